@@ -1,0 +1,73 @@
+/**
+ * Every code an {@link IntegrationError} can carry, with its kind and the HTTP status it is answered with.
+ * The one table: nothing else maps codes to kinds or statuses.
+ */
+export const errorCodes = {
+  not_configured: { kind: 'config', status: 500 },
+  invalid_input: { kind: 'config', status: 422 },
+  invalid_config: { kind: 'config', status: 422 },
+  not_found: { kind: 'config', status: 404 },
+  already_connected: { kind: 'conflict', status: 409 },
+  stale_version: { kind: 'conflict', status: 409 },
+  run_in_progress: { kind: 'conflict', status: 409 },
+  run_lease_lost: { kind: 'conflict', status: 409 },
+  run_cancelled: { kind: 'conflict', status: 409 },
+  policy_denied: { kind: 'denied', status: 403 },
+  credential_unusable: { kind: 'auth', status: 409 },
+  credential_corrupt: { kind: 'internal', status: 500 },
+  provider_auth: { kind: 'auth', status: 502 },
+  provider_rate_limited: { kind: 'rate_limited', status: 429 },
+  provider_unavailable: { kind: 'transient', status: 503 },
+  provider_timeout: { kind: 'transient', status: 504 },
+  provider_rejected: { kind: 'provider', status: 502 },
+  provider_malformed: { kind: 'provider', status: 502 },
+  provider_response_too_large: { kind: 'provider', status: 502 },
+  port_failed: { kind: 'internal', status: 500 },
+  internal: { kind: 'internal', status: 500 },
+} as const satisfies Record<string, { kind: string; status: number }>;
+
+export type ErrorCode = keyof typeof errorCodes;
+export type ErrorKind = (typeof errorCodes)[ErrorCode]['kind'];
+
+/** One fault of one field: `path` in dot notation, `problem` a sentence without the offending value. */
+export interface FieldIssue {
+  readonly path: string;
+  readonly problem: string;
+}
+
+export interface IntegrationErrorOptions {
+  /** How long to wait before trying again, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** What was wrong, field by field, for `invalid_*` codes. */
+  readonly issues?: readonly FieldIssue[];
+  /** The HTTP status the provider answered with, where it answered. */
+  readonly providerStatus?: number;
+  /** The rule that decided, for `policy_denied`. */
+  readonly rule?: string;
+  /** Only an error known to hold no secret, header or body may be attached. */
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error of this SDK. The message says what happened, to what, and what to do; it never holds a secret, a header,
+ * a request body or a query string.
+ */
+export class IntegrationError extends Error {
+  override readonly name = 'IntegrationError';
+  readonly code: ErrorCode;
+  readonly kind: ErrorKind;
+  readonly retryAfterMs: number | undefined;
+  readonly issues: readonly FieldIssue[] | undefined;
+  readonly providerStatus: number | undefined;
+  readonly rule: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: IntegrationErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.kind = errorCodes[code].kind;
+    this.retryAfterMs = options.retryAfterMs;
+    this.issues = options.issues;
+    this.providerStatus = options.providerStatus;
+    this.rule = options.rule;
+  }
+}

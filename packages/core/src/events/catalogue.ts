@@ -1,0 +1,33 @@
+export const eventLevels = ['debug', 'info', 'warning', 'error'] as const;
+export type EventLevel = (typeof eventLevels)[number];
+
+/** Every type of event there is, with its level and when it is written. */
+export const eventTypes = {
+  'connection.created': { level: 'info', when: 'a shop connected a provider' },
+  'connection.updated': { level: 'info', when: 'config or enabled capabilities were changed' },
+  'connection.enabled': { level: 'info', when: 'a connection was switched on' },
+  'connection.disabled': { level: 'info', when: 'a connection was switched off' },
+  'connection.tested': { level: 'info', when: 'a connection test ended, with the health it found' },
+  'connection.health_changed': { level: 'warning', when: 'a run or refresh found another health than before' },
+  'connection.deleted': { level: 'info', when: 'a connection and its credentials were deleted' },
+  'credential.set': { level: 'info', when: 'a secret was sealed and became the live one' },
+  'credential.refreshed': { level: 'info', when: 'an access token was exchanged for a new one' },
+  'credential.refresh_failed': { level: 'warning', when: 'a refresh did not bring a new token' },
+  'credential.used': { level: 'debug', when: 'a run opened the credential' },
+  'credential.revoked': { level: 'warning', when: 'a credential was revoked and its key destroyed' },
+  'policy.denied': { level: 'warning', when: 'an actor asked for what the policy refuses' },
+  'run.queued': { level: 'info', when: 'a run was asked for' },
+  'run.started': { level: 'info', when: 'a worker took up a run' },
+  'run.resumed': { level: 'info', when: 'a worker took up a run where another one had left it' },
+  'run.progress': { level: 'debug', when: 'a batch of records was committed' },
+  'run.notice': { level: 'info', when: 'a provider had something to tell about a run' },
+  'run.retrying': { level: 'warning', when: 'a run met a passing fault and waits for its next attempt' },
+  'run.succeeded': { level: 'info', when: 'a run is complete' },
+  'run.failed': { level: 'error', when: 'a run ended with an error; what was committed stays' },
+  'run.revoked': { level: 'warning', when: 'a run was cancelled; what was committed stays' },
+  'run.deletions_refused': { level: 'warning', when: 'absent records were not taken as deleted, with the reason' },
+  'record.rejected': { level: 'warning', when: 'a record could not be read and was left out, with its id and field' },
+  'record.field_ignored': { level: 'warning', when: 'a field could not be read and the record was taken without it' },
+} as const satisfies Record<string, { level: EventLevel; when: string }>;
+
+export type EventType = keyof typeof eventTypes;

@@ -1,0 +1,64 @@
+/** A provider's answer, with its body already read and parsed (JSON where it is JSON, text otherwise, null where empty). */
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+/** A provider's own reading of an answer. `detail` is shown to people: only fixed words, never text from the answer. */
+export interface ProviderFault {
+  readonly code:
+    | 'provider_auth'
+    | 'provider_rate_limited'
+    | 'provider_unavailable'
+    | 'provider_rejected'
+    | 'provider_malformed';
+  readonly detail: string;
+  readonly retryAfterMs?: number | undefined;
+  /** With `provider_auth`: the token has expired or was replaced, and a refresh may help. */
+  readonly refreshable?: boolean | undefined;
+}
+
+/** What the limiter learns from an answer. Units are whatever the provider counts: requests, or points. */
+export interface RateBudget {
+  /** The most that can be available at once. */
+  readonly capacity: number;
+  readonly available: number;
+  readonly perSecond: number;
+}
+
+export interface RateLimitDescriptor<Config> {
+  /** Calls with the same key share one budget, over all shops of the process. */
+  key(about: { config: Config; clientId: string | null; shopId: string }): string;
+  read(reply: HttpReply): RateBudget | undefined;
+}
+
+export interface RequestOptions {
+  /** Undefined values are left out; arrays are joined with commas. */
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly (string | number)[] | undefined>>;
+  /** Answers with these statuses are returned instead of thrown. */
+  readonly accept?: readonly number[];
+  /** What the call is expected to take from the rate budget; 1 unless told. */
+  readonly cost?: number;
+}
+
+export interface PostOptions extends RequestOptions {
+  readonly json?: unknown;
+  readonly form?: Readonly<Record<string, string>>;
+  /** Whether sending it twice does no harm. Only such a call is retried. */
+  readonly idempotent?: boolean;
+}
+
+/**
+ * The authenticated HTTP client that a provider's code gets: it never sees the secret. Paths are relative to the provider's
+ * base URL. Every failure is an IntegrationError of a `provider_*` code; a 401 is answered with one refresh and one more try.
+ */
+export interface ProviderHttp {
+  get(path: string, options?: RequestOptions): Promise<HttpReply>;
+  post(path: string, options?: PostOptions): Promise<HttpReply>;
+  /**
+   * Streams the lines of a file that the provider made, without any credential. Bounded in line length, not in length.
+   * @param url absolute; its host must be one of the provider's `downloadHosts`.
+   */
+  lines(url: string): AsyncIterable<string>;
+}

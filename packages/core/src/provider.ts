@@ -1,0 +1,209 @@
+import type * as z from 'zod';
+import type { AuthDescriptor, EndpointUrl, OAuthApp, OpenedCredential } from './auth/descriptor.ts';
+import type { CapabilityContract, PullContract, PullInput, PushContract } from './capability.ts';
+import { IntegrationError } from './errors.ts';
+import type { HttpReply, ProviderFault, ProviderHttp, RateLimitDescriptor } from './outbound/http.ts';
+import type { CanonicalRecord } from './records/record.ts';
+
+/** What is wrong with one record, or with one field of it. `problem` never holds the value: it may be personal data. */
+export interface RecordIssue {
+  readonly externalId: string | null;
+  readonly field: string;
+  readonly problem: string;
+}
+
+/** Something a person should know about a run, told in an event. `code` is snake_case and stable. */
+export interface Notice {
+  readonly level: 'info' | 'warning';
+  readonly code: string;
+  readonly message: string;
+}
+
+/** One page of a pull. `cursor` resumes AFTER this page; it must be JSON. */
+export interface PullPage<Item, Cursor> {
+  readonly items: readonly Item[];
+  readonly cursor: Cursor;
+  /** External ids of records that no longer exist. */
+  readonly deleted?: readonly string[];
+  /** Records that could not be read: left out and told. */
+  readonly rejected?: readonly RecordIssue[];
+  /** Fields that could not be read, of records that are among `items`. */
+  readonly warnings?: readonly RecordIssue[];
+  readonly notices?: readonly Notice[];
+  /** How many records the whole pull will bring, once known. */
+  readonly total?: number | undefined;
+  /** Why records may be missing from this enumeration: no absence is taken for a deletion after it. */
+  readonly incomplete?: string | undefined;
+}
+
+/** What an incremental run covers: changes at or after `since` (null: everything), up to `until`. */
+export interface PullWindow {
+  readonly since: Date | null;
+  readonly until: Date;
+}
+
+export interface PullContext<Config, Input, Cursor> {
+  readonly http: ProviderHttp;
+  readonly config: Config;
+  readonly input: Input;
+  readonly window: PullWindow;
+  /** Where an interrupted run got to: null at the start. */
+  readonly cursor: Cursor | null;
+  readonly signal: AbortSignal;
+}
+
+export interface PushContext<Config, Input> {
+  readonly http: ProviderHttp;
+  readonly config: Config;
+  readonly input: Input;
+  readonly signal: AbortSignal;
+}
+
+type RunOf<Config, Contract, Input, Cursor> = Contract extends PullContract<string, infer Item>
+  ? {
+      run(
+        context: PullContext<Config, Input, Cursor>,
+      ): AsyncGenerator<PullPage<z.input<Item>, Cursor>, void, undefined>;
+    }
+  : Contract extends PushContract<string, infer _Input, infer Output>
+    ? { run(context: PushContext<Config, Input>): Promise<z.input<Output>> }
+    : never;
+
+type InputOf<Contract, Inputs, Key> = Key extends keyof Inputs
+  ? NonNullable<Inputs[Key]> extends z.ZodType<infer Own>
+    ? unknown extends Own
+      ? ContractInput<Contract>
+      : Own
+    : ContractInput<Contract>
+  : ContractInput<Contract>;
+type ContractInput<Contract> = Contract extends CapabilityContract ? z.output<Contract['input']> : never;
+type CursorOf<Cursors, Key> = Key extends keyof Cursors
+  ? NonNullable<Cursors[Key]> extends z.ZodType<infer Cursor>
+    ? Cursor
+    : never
+  : never;
+
+/** A key without a schema infers as unknown, so the constraint must let that through. */
+type Schemas<Contracts> = { [K in keyof Contracts]?: unknown };
+
+/** The capabilities of a provider as its author writes them; contract, input and cursor of each are inferred. */
+export type CapabilityLiterals<Config, Contracts, Inputs, Cursors> = {
+  [K in keyof Contracts]: {
+    contract: Contracts[K];
+    /** Extends the contract's input with what only this provider understands. */
+    input?: unknown;
+    /** Shape of a pull's cursor: a stored one that no longer fits is dropped and the pull starts over. */
+    cursor?: unknown;
+    /**
+     * A pull whose completed run has seen every live record: what it did not see is taken as deleted. Refused where a page
+     * said `incomplete`, a record without an id was rejected, or the run was narrowed by `since` or `until`.
+     */
+    enumerates?: boolean;
+    /** How far before the last run's start an incremental window begins, in milliseconds; 0 unless told. */
+    overlapMs?: number;
+  } & RunOf<
+    Config,
+    NoInfer<Contracts[K]>,
+    InputOf<NoInfer<Contracts[K]>, NoInfer<Inputs>, K>,
+    CursorOf<NoInfer<Cursors>, K>
+  >;
+} & { [K in keyof Inputs]: { input?: Inputs[K] } } & { [K in keyof Cursors]: { cursor?: Cursors[K] } };
+
+export interface ProviderHttpDescriptor<Config> {
+  readonly baseUrl: EndpointUrl<Config>;
+  /** Headers of every call, from the opened credential: the only code of a provider that sees it. */
+  headers(about: { credential: OpenedCredential; config: Config; app: OAuthApp | null }): Record<string, string>;
+  readonly rateLimit?: RateLimitDescriptor<Config>;
+  /** Reads an answer of any status for faults that only this provider knows; undefined leaves it to the status. */
+  fault?(reply: HttpReply): ProviderFault | undefined;
+  /** Hosts that `http.lines` may fetch from, with port where it is not the default one. */
+  readonly downloadHosts?: readonly string[];
+  /** Of one attempt, body included; 30,000 unless told. */
+  readonly timeoutMs?: number;
+  /** Largest body taken, decompressed; 32 MiB unless told. */
+  readonly maxBodyBytes?: number;
+}
+
+export interface ProviderDefinition<Key extends string, ConfigSchema extends z.ZodObject, Contracts, Inputs, Cursors> {
+  /** Stored with every connection: never rename it. */
+  readonly key: Key;
+  readonly label: string;
+  readonly category: 'api' | 'vendor';
+  /** What a shop configures; never a secret. */
+  readonly config: ConfigSchema;
+  /** The first is the usual one, further ones are also accepted. */
+  readonly auth: AuthDescriptor<z.output<ConfigSchema>> | readonly AuthDescriptor<z.output<ConfigSchema>>[];
+  readonly http: ProviderHttpDescriptor<z.output<ConfigSchema>>;
+  /** Proves that the connection works; throws where it does not. */
+  test(context: { http: ProviderHttp; config: z.output<ConfigSchema>; signal: AbortSignal }): Promise<void>;
+  readonly capabilities: CapabilityLiterals<z.output<ConfigSchema>, Contracts, Inputs, Cursors>;
+}
+
+/** A pull as the runs see it, with its types forgotten. */
+export interface PullCapability {
+  readonly contract: PullContract;
+  readonly input?: z.ZodType<PullInput> | undefined;
+  readonly cursor: z.ZodType;
+  readonly enumerates?: boolean | undefined;
+  readonly overlapMs?: number | undefined;
+  run(context: PullContext<unknown, PullInput, unknown>): AsyncGenerator<PullPage<CanonicalRecord, unknown>, void, undefined>;
+}
+/** A push as the runs see it, with its types forgotten. */
+export interface PushCapability {
+  readonly contract: PushContract;
+  readonly input?: z.ZodType | undefined;
+  run(context: PushContext<unknown, unknown>): Promise<unknown>;
+}
+export type Capability = PullCapability | PushCapability;
+
+/** A provider as the SDK sees it. `Contract` (a union) only carries which host ports it needs. */
+export interface Provider<Key extends string = string, Contract = unknown> {
+  readonly key: Key;
+  readonly label: string;
+  readonly category: 'api' | 'vendor';
+  readonly config: z.ZodObject;
+  readonly auth: readonly AuthDescriptor<unknown>[];
+  readonly http: ProviderHttpDescriptor<unknown>;
+  test(context: { http: ProviderHttp; config: unknown; signal: AbortSignal }): Promise<void>;
+  readonly capabilities: Readonly<Record<string, Capability>>;
+  readonly '~contract'?: Contract;
+}
+
+/** A definition with its types forgotten: what {@link defineProvider} receives at run time. */
+interface ErasedDefinition extends Omit<Provider, 'auth'> {
+  readonly auth: AuthDescriptor<unknown> | readonly AuthDescriptor<unknown>[];
+}
+
+/**
+ * Defines a provider: one literal, from which config, input, cursor, items and the needed host ports are inferred.
+ * @throws IntegrationError `not_configured` where a key is not snake_case, differs from its contract's, or a pull has no cursor schema.
+ */
+export function defineProvider<
+  const Key extends string,
+  ConfigSchema extends z.ZodObject,
+  Contracts extends Record<string, CapabilityContract>,
+  Inputs extends Schemas<Contracts>,
+  Cursors extends Schemas<Contracts>,
+>(
+  definition: ProviderDefinition<Key, ConfigSchema, Contracts, Inputs, Cursors>,
+): Provider<Key, Contracts[keyof Contracts]>;
+export function defineProvider(definition: object): Provider {
+  if (!isDefinition(definition))
+    throw new IntegrationError('not_configured', 'A provider needs a key, capabilities, auth, http and test.');
+  const refuse = (problem: string): never => {
+    throw new IntegrationError('not_configured', `Provider "${definition.key}": ${problem}`);
+  };
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(definition.key)) refuse('its key must be snake_case, at most 63 characters.');
+  for (const [key, capability] of Object.entries(definition.capabilities)) {
+    if (capability.contract.key !== key)
+      refuse(`capability "${key}" implements the contract "${capability.contract.key}": write it under that key.`);
+    if (isPull(capability) && capability.cursor === undefined)
+      refuse(`capability "${key}" needs a cursor schema, so that an interrupted run can be resumed.`);
+  }
+  return { ...definition, auth: [definition.auth].flat() };
+}
+
+const isDefinition = (value: object): value is ErasedDefinition =>
+  ['key', 'config', 'auth', 'http', 'test', 'capabilities'].every((name) => name in value);
+
+export const isPull = (capability: Capability): capability is PullCapability => capability.contract.mode === 'pull';

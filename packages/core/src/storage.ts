@@ -1,0 +1,271 @@
+import type { CredentialKind } from './auth/descriptor.ts';
+import type { EventLevel } from './events/catalogue.ts';
+import type { RunState } from './runs/state.ts';
+import type { Scope } from './scope.ts';
+
+/** JSON as PostgreSQL stores it. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+export const connectionHealths = ['unknown', 'healthy', 'degraded', 'reauth_required', 'failing'] as const;
+export type ConnectionHealth = (typeof connectionHealths)[number];
+
+/** A shop's instance of a provider. Ids are UUIDv7, times are Dates. */
+export interface ConnectionRow {
+  readonly id: string;
+  readonly providerKey: string;
+  readonly status: 'enabled' | 'disabled';
+  readonly health: ConnectionHealth;
+  readonly healthReason: string | null;
+  readonly config: JsonObject;
+  readonly enabledCapabilities: readonly string[];
+  readonly lastSyncedAt: Date | null;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** Starts at 1; every update adds 1. */
+  readonly version: number;
+}
+
+/** One version of a connection's sealed secret. The row never holds anything readable without the key provider. */
+export interface CredentialRow {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly kind: CredentialKind;
+  /** Counts up per connection, from 1. */
+  readonly version: number;
+  readonly encryptedSecret: string;
+  /** Null once revoked: the secret can never be opened again. */
+  readonly wrappedKey: string | null;
+  /** Of the master key that wrapped the data key. */
+  readonly keyId: string;
+  readonly scopes: readonly string[] | null;
+  readonly expiresAt: Date | null;
+  readonly refreshExpiresAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+}
+
+export interface EventRow {
+  readonly id: string;
+  readonly connectionId: string | null;
+  readonly level: EventLevel;
+  readonly eventType: string;
+  readonly message: string;
+  readonly meta: JsonObject;
+  readonly actorId: string | null;
+  readonly createdAt: Date;
+}
+
+export interface RunProgress {
+  /** Records the provider delivered so far. */
+  readonly fetched: number;
+  readonly created: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly deleted: number;
+  readonly rejected: number;
+  /** How many records there will be, once known. */
+  readonly total: number | null;
+}
+
+export interface RunError {
+  readonly code: string;
+  readonly kind: string;
+  readonly message: string;
+}
+
+export interface RunRow {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly capability: string;
+  readonly input: JsonObject;
+  readonly state: RunState;
+  readonly progress: RunProgress;
+  readonly attempts: number;
+  readonly idempotencyKey: string | null;
+  readonly leaseOwner: string | null;
+  readonly leaseExpiresAt: Date | null;
+  readonly cancelRequested: boolean;
+  readonly result: Json;
+  readonly error: RunError | null;
+  readonly actorId: string;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
+/** Links a provider's record to the host's. */
+export interface RecordRow {
+  readonly externalId: string;
+  readonly hostId: string;
+  /** SHA-256 of the canonical record, base64url. */
+  readonly contentHash: string;
+  readonly sourceUpdatedAt: Date | null;
+  readonly deletedAt: Date | null;
+}
+
+/** Which records are meant: with the shop of the scope and an external id, one row. */
+export interface RecordSet {
+  readonly providerKey: string;
+  readonly kind: string;
+}
+
+/** Where a capability of a connection got to. */
+export interface SyncRow {
+  readonly connectionId: string;
+  readonly capability: string;
+  /** Start of the last complete run: the next incremental run begins here. */
+  readonly watermark: Date | null;
+  /** An interrupted run's place; null when the last run was complete. */
+  readonly resume: SyncResume | null;
+}
+
+export interface SyncResume {
+  /** Of provider config, input and cursor shape: a place is only taken up by a run that asks the same. */
+  readonly fingerprint: string;
+  readonly since: string | null;
+  readonly until: string;
+  readonly cursor: Json;
+  /** Marks the records seen by this enumeration. */
+  readonly enumerationId: string;
+  /** Why absence must not be taken for deletion, once there is a reason. */
+  readonly incomplete: string | null;
+}
+
+/** A keyset page: `next` is the cursor of the following page, null on the last one. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+export interface PageRequest {
+  /** 1 to 200. */
+  readonly limit: number;
+  readonly after?: string | undefined;
+}
+
+export interface ConnectionRepository {
+  /** @returns false where the shop already has a connection of this provider: nothing is written then. */
+  insert(row: ConnectionRow): Promise<boolean>;
+  find(id: string): Promise<ConnectionRow | null>;
+  findByProvider(providerKey: string): Promise<ConnectionRow | null>;
+  /** All connections of the shop, by provider key. */
+  list(): Promise<readonly ConnectionRow[]>;
+  /**
+   * Replaces the row where its stored version is still `row.version - 1`.
+   * @returns false where it is not: nothing is written then.
+   */
+  update(row: ConnectionRow): Promise<boolean>;
+  /** Touches health and last sync alone, whatever the version, and leaves the version as it is. */
+  note(
+    id: string,
+    facts: { health?: ConnectionHealth; healthReason?: string | null; lastSyncedAt?: Date },
+  ): Promise<void>;
+  /** Deletes the connection with its credentials, runs and sync rows. Events and record links stay. */
+  delete(id: string): Promise<boolean>;
+}
+
+export interface CredentialRepository {
+  /** The one that is not revoked, of the highest version. */
+  findLive(connectionId: string): Promise<CredentialRow | null>;
+  /** Every version, newest first; revoked ones have lost their wrapped key. */
+  list(connectionId: string): Promise<readonly CredentialRow[]>;
+  /**
+   * Adds `row` as the live version and revokes the one before, where the highest version is still `row.version - 1`.
+   * @returns false where it is not: nothing is written then.
+   */
+  replace(row: CredentialRow): Promise<boolean>;
+  /** Revokes the live version and destroys its wrapped key. @returns false where there is none. */
+  revoke(connectionId: string, at: Date): Promise<boolean>;
+}
+
+export interface EventRepository {
+  append(rows: readonly EventRow[]): Promise<void>;
+  /** Newest first. */
+  page(
+    request: PageRequest & { connectionId?: string | undefined; level?: EventLevel | undefined; eventType?: string | undefined },
+  ): Promise<Page<EventRow>>;
+}
+
+export interface RunRepository {
+  /** @returns false where the connection has a live run of the capability already: nothing is written then. */
+  insert(row: RunRow): Promise<boolean>;
+  find(id: string): Promise<RunRow | null>;
+  /** The run of the capability that is not finished. */
+  findLive(connectionId: string, capability: string): Promise<RunRow | null>;
+  findByIdempotencyKey(connectionId: string, key: string): Promise<RunRow | null>;
+  /** Newest first. */
+  page(request: PageRequest & { connectionId?: string | undefined }): Promise<Page<RunRow>>;
+  /**
+   * Takes an unfinished run whose lease is free, expired or already the owner's: state STARTED, one attempt more.
+   * @returns the row as it is now, or null where another holds it or it is finished.
+   */
+  claim(id: string, owner: string, now: Date, leaseMs: number): Promise<RunRow | null>;
+  /**
+   * Writes facts of a run where `owner` still holds its lease, and prolongs the lease.
+   * @returns the row as it is now, or null where the lease is lost: nothing is written then.
+   */
+  advance(id: string, owner: string, leaseExpiresAt: Date, facts: { progress?: RunProgress }): Promise<RunRow | null>;
+  /** Ends a run (SUCCESS, FAILURE, REVOKED, or back to RETRY) where `owner` still holds it. @returns false where it does not. */
+  finish(
+    id: string,
+    owner: string,
+    end: { state: RunState; at: Date; result?: Json; error?: RunError | null },
+  ): Promise<boolean>;
+  /** Asks for an end: a PENDING or RETRY run is REVOKED at once, a STARTED one sees the request at its next page. @returns the row, or null where it is finished. */
+  requestCancel(id: string, at: Date): Promise<RunRow | null>;
+}
+
+export interface RecordRepository {
+  /** Links of these external ids, those of deleted records included. */
+  find(set: RecordSet, externalIds: readonly string[]): Promise<readonly RecordRow[]>;
+  /** Inserts or replaces links in one statement; no two rows with the same external id. */
+  save(set: RecordSet, rows: readonly RecordRow[], enumerationId: string | null): Promise<void>;
+  /** Marks records as seen by an enumeration, without touching anything else. */
+  markSeen(set: RecordSet, externalIds: readonly string[], enumerationId: string): Promise<void>;
+  /** Live records that the enumeration has not seen, by external id, at most `limit` after `after`. */
+  findUnseen(
+    set: RecordSet,
+    enumerationId: string,
+    request: { after: string | null; limit: number },
+  ): Promise<readonly RecordRow[]>;
+  markDeleted(set: RecordSet, externalIds: readonly string[], at: Date): Promise<void>;
+}
+
+export interface SyncRepository {
+  find(connectionId: string, capability: string): Promise<SyncRow | null>;
+  list(connectionId: string): Promise<readonly SyncRow[]>;
+  /** Inserts or replaces. */
+  save(row: SyncRow): Promise<void>;
+}
+
+export interface LeaseRepository {
+  /** Takes the named lease where it is free, expired or already the owner's. @returns whether it is held now. */
+  acquire(name: string, owner: string, now: Date, expiresAt: Date): Promise<boolean>;
+  release(name: string, owner: string): Promise<void>;
+}
+
+/** The repositories of one shop inside one transaction. Ids of other shops behave exactly as unknown ones. */
+export interface StorageUnit<Tx> {
+  /** What host ports write through. */
+  readonly tx: Tx;
+  readonly connections: ConnectionRepository;
+  readonly credentials: CredentialRepository;
+  readonly events: EventRepository;
+  readonly runs: RunRepository;
+  readonly records: RecordRepository;
+  readonly sync: SyncRepository;
+  readonly leases: LeaseRepository;
+}
+
+/** What a storage package implements. `Tx` is what the host's ports write through. */
+export interface Storage<Tx = unknown> {
+  /** Runs `work` in one transaction bound to the shop: all of it is kept, or, where it throws, nothing. Not re-entrant. */
+  transaction<Result>(scope: Scope, work: (unit: StorageUnit<Tx>) => Promise<Result>): Promise<Result>;
+  /**
+   * Ids of runs, over all shops, that nobody works at: unfinished, with no lease or an expired one. The only verb without
+   * a scope, and it reads nothing else; a job engine asks it at start.
+   */
+  findAbandonedRuns(now: Date, limit: number): Promise<readonly { scope: Scope; runId: string }[]>;
+}
