@@ -88,13 +88,16 @@ export const push = <
   ports: Ports;
 }): PushContract<Key, Input, Output, Ports> => ({ mode: 'push', ...definition });
 
-type Union2Intersection<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never;
+type Union2Intersection<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void
+  ? I
+  : never;
 
 type Nest<Name, Method> = Name extends `${infer Domain}.${infer Function}`
   ? { readonly [D in Domain]: { readonly [F in Function]: Method } }
   : never;
 
-type HostFunction<Port> = Port extends PortFunction<infer Arguments, infer Result> ? (...args: Arguments) => Promise<Result> : never;
+type HostFunction<Port> =
+  Port extends PortFunction<infer Arguments, infer Result> ? (...args: Arguments) => Promise<Result> : never;
 
 /** The host ports that a contract needs, as the host writes them: `{ projects: { upsertOrders } }`. */
 export type PortsOf<Contract, Tx> =

@@ -59,15 +59,16 @@ export interface PushContext<Config, Input> {
   readonly signal: AbortSignal;
 }
 
-type RunOf<Config, Contract, Input, Cursor> = Contract extends PullContract<string, infer Item>
-  ? {
-      run(
-        context: PullContext<Config, Input, Cursor>,
-      ): AsyncGenerator<PullPage<z.input<Item>, Cursor>, void, undefined>;
-    }
-  : Contract extends PushContract<string, infer _Input, infer Output>
-    ? { run(context: PushContext<Config, Input>): Promise<z.input<Output>> }
-    : never;
+type RunOf<Config, Contract, Input, Cursor> =
+  Contract extends PullContract<string, infer Item>
+    ? {
+        run(
+          context: PullContext<Config, Input, Cursor>,
+        ): AsyncGenerator<PullPage<z.input<Item>, Cursor>, void, undefined>;
+      }
+    : Contract extends PushContract<string, infer _Input, infer Output>
+      ? { run(context: PushContext<Config, Input>): Promise<z.input<Output>> }
+      : never;
 
 type InputOf<Contract, Inputs, Key> = Key extends keyof Inputs
   ? NonNullable<Inputs[Key]> extends z.ZodType<infer Own>
@@ -146,7 +147,9 @@ export interface PullCapability {
   readonly cursor: z.ZodType;
   readonly enumerates?: boolean | undefined;
   readonly overlapMs?: number | undefined;
-  run(context: PullContext<unknown, PullInput, unknown>): AsyncGenerator<PullPage<CanonicalRecord, unknown>, void, undefined>;
+  run(
+    context: PullContext<unknown, PullInput, unknown>,
+  ): AsyncGenerator<PullPage<CanonicalRecord, unknown>, void, undefined>;
 }
 /** A push as the runs see it, with its types forgotten. */
 export interface PushCapability {
@@ -162,7 +165,7 @@ export interface Provider<Key extends string = string, Contract = unknown> {
   readonly label: string;
   readonly category: 'api' | 'vendor';
   readonly config: z.ZodObject;
-  readonly auth: readonly AuthDescriptor<unknown>[];
+  readonly auth: readonly AuthDescriptor[];
   readonly http: ProviderHttpDescriptor<unknown>;
   test(context: { http: ProviderHttp; config: unknown; signal: AbortSignal }): Promise<void>;
   readonly capabilities: Readonly<Record<string, Capability>>;
@@ -171,7 +174,7 @@ export interface Provider<Key extends string = string, Contract = unknown> {
 
 /** A definition with its types forgotten: what {@link defineProvider} receives at run time. */
 interface ErasedDefinition extends Omit<Provider, 'auth'> {
-  readonly auth: AuthDescriptor<unknown> | readonly AuthDescriptor<unknown>[];
+  readonly auth: AuthDescriptor | readonly AuthDescriptor[];
 }
 
 /**

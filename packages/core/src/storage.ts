@@ -184,7 +184,11 @@ export interface EventRepository {
   append(rows: readonly EventRow[]): Promise<void>;
   /** Newest first. */
   page(
-    request: PageRequest & { connectionId?: string | undefined; level?: EventLevel | undefined; eventType?: string | undefined },
+    request: PageRequest & {
+      connectionId?: string | undefined;
+      level?: EventLevel | undefined;
+      eventType?: string | undefined;
+    },
   ): Promise<Page<EventRow>>;
 }
 

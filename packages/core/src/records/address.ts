@@ -12,7 +12,10 @@ export const addressSchema = z.object({
   region: text,
   postalCode: text,
   /** ISO 3166-1 alpha-2, upper case. */
-  countryCode: z.string().regex(/^[A-Z]{2}$/, 'not a two-letter country code').nullable(),
+  countryCode: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'not a two-letter country code')
+    .nullable(),
   phone: text,
 });
 export type Address = z.infer<typeof addressSchema>;

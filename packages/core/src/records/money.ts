@@ -1,7 +1,9 @@
 import * as z from 'zod';
 
 /** An exact decimal: at most 15 digits before the point and 6 after it, never a float, never an exponent. */
-export const decimalSchema = z.string().regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/, 'not a decimal with at most 15.6 digits');
+export const decimalSchema = z
+  .string()
+  .regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/, 'not a decimal with at most 15.6 digits');
 
 /** An ISO 4217 code, upper case. */
 export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'not a three-letter currency code');

@@ -51,7 +51,9 @@ export const orderSchema = z.object({
   cancelledAt: timestampSchema.nullable(),
   /** By when it has to leave the shop. */
   dueAt: timestampSchema.nullable(),
-  customer: z.object({ externalId: z.string().nullable(), name: z.string().nullable(), email: z.string().nullable() }).nullable(),
+  customer: z
+    .object({ externalId: z.string().nullable(), name: z.string().nullable(), email: z.string().nullable() })
+    .nullable(),
   shippingAddress: addressSchema.nullable(),
   billingAddress: addressSchema.nullable(),
   lines: z.array(orderLineSchema),

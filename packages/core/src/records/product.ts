@@ -15,7 +15,9 @@ export const variantSchema = z.object({
   /** Sum over all locations; null where the provider does not track or tell it. */
   available: stock.nullable(),
   /** Per location, where the provider has locations. */
-  inventory: z.array(z.object({ locationExternalId: z.string(), available: stock.nullable(), onHand: stock.nullable() })),
+  inventory: z.array(
+    z.object({ locationExternalId: z.string(), available: stock.nullable(), onHand: stock.nullable() }),
+  ),
 });
 
 export const imageSchema = z.object({ url: z.string(), alt: z.string().nullable() });

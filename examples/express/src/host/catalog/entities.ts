@@ -1,0 +1,66 @@
+import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
+
+/** A product of the shop's catalog. */
+export interface Product {
+  id: string;
+  shop_id: string;
+  provider_key: string;
+  external_id: string;
+  title: string;
+  description: string | null | undefined;
+  status: string;
+  url: string | null | undefined;
+  tags: object;
+  images: object;
+  deleted_at: Date | null | undefined;
+}
+
+/** What can be bought of a product, with its stock; null stock means that the source does not track or tell it. */
+export interface ProductVariant {
+  product_id: string;
+  external_id: string;
+  shop_id: string;
+  position: number;
+  sku: string | null | undefined;
+  title: string | null | undefined;
+  price: string | null | undefined;
+  currency: string | null | undefined;
+  available: number | null | undefined;
+  options: object;
+}
+
+export const ProductSchema: EntitySchema<Product> = defineEntity({
+  name: 'Product',
+  tableName: 'products',
+  indexes: [{ properties: ['shop_id', 'provider_key', 'title'] }],
+  properties: {
+    id: p.uuid().primary(),
+    shop_id: p.text(),
+    provider_key: p.text(),
+    external_id: p.text(),
+    title: p.text(),
+    description: p.text().nullable(),
+    status: p.text(),
+    url: p.text().nullable(),
+    tags: p.json<object>(),
+    images: p.json<object>(),
+    deleted_at: p.datetime().columnType('timestamptz').nullable(),
+  },
+});
+
+export const ProductVariantSchema: EntitySchema<ProductVariant> = defineEntity({
+  name: 'ProductVariant',
+  tableName: 'product_variants',
+  properties: {
+    product_id: p.uuid().primary(),
+    external_id: p.text().primary(),
+    shop_id: p.text(),
+    position: p.integer(),
+    sku: p.text().nullable(),
+    title: p.text().nullable(),
+    price: p.decimal('string').columnType('numeric(21,6)').nullable(),
+    currency: p.text().nullable(),
+    available: p.integer().nullable(),
+    options: p.json<object>(),
+  },
+});

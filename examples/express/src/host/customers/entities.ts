@@ -1,0 +1,31 @@
+import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
+
+/** A customer of the shop, as far as its source tells. */
+export interface Customer {
+  id: string;
+  shop_id: string;
+  provider_key: string;
+  external_id: string;
+  name: string | null | undefined;
+  email: string | null | undefined;
+  phone: string | null | undefined;
+  address: object | null | undefined;
+  deleted_at: Date | null | undefined;
+}
+
+export const CustomerSchema: EntitySchema<Customer> = defineEntity({
+  name: 'Customer',
+  tableName: 'customers',
+  indexes: [{ properties: ['shop_id', 'provider_key', 'external_id'] }],
+  properties: {
+    id: p.uuid().primary(),
+    shop_id: p.text(),
+    provider_key: p.text(),
+    external_id: p.text(),
+    name: p.text().nullable(),
+    email: p.text().nullable(),
+    phone: p.text().nullable(),
+    address: p.json<object>().nullable(),
+    deleted_at: p.datetime().columnType('timestamptz').nullable(),
+  },
+});

@@ -1,0 +1,177 @@
+import type * as z from 'zod';
+import { IntegrationError } from '../errors.ts';
+import type { EventType } from '../events/catalogue.ts';
+import { newEvent } from '../events/event.ts';
+import { newId } from '../ids.ts';
+import type { ProviderHttp } from '../outbound/http.ts';
+import type { Provider } from '../provider.ts';
+import type { Actor } from '../scope.ts';
+import type { ConnectionRow, JsonObject, Storage, StorageUnit } from '../storage.ts';
+
+/** A connection as callers see it: its row, with the place of each capability joined to it. */
+export interface Connection extends ConnectionRow {
+  readonly syncCursor: {
+    readonly [capability: string]: { readonly watermark: Date | null; readonly interrupted: boolean };
+  };
+}
+
+export interface ConnectionsOptions<Tx> {
+  readonly storage: Storage<Tx>;
+  readonly provider: (key: string) => Provider;
+  readonly http: (actor: Actor, connection: ConnectionRow, signal: AbortSignal) => Promise<ProviderHttp>;
+}
+
+/** A test of a connection that takes longer than this has failed. */
+const testTimeoutMs = 30_000;
+
+export function createConnections<Tx>({ storage, provider, http }: ConnectionsOptions<Tx>, actor: Actor) {
+  const inShop = <Result>(work: (unit: StorageUnit<Tx>) => Promise<Result>) => storage.transaction(actor, work);
+
+  const tell = (unit: StorageUnit<Tx>, type: EventType, message: string, connectionId: string, meta: JsonObject = {}) =>
+    unit.events.append([newEvent(type, message, { connectionId, actorId: actor.id, meta })]);
+
+  const change = (id: string, type: EventType, message: string, edit: (row: ConnectionRow) => Partial<ConnectionRow>) =>
+    inShop(async (unit) => {
+      const row = await mustFind(unit, id);
+      const changed = { ...row, ...edit(row), updatedAt: new Date(), version: row.version + 1 };
+      if (!(await unit.connections.update(changed))) throw stale(id);
+      await tell(unit, type, message, id, { version: changed.version });
+      return changed;
+    });
+
+  return {
+    async create(request: { providerKey: string; config: unknown; enabledCapabilities?: readonly string[] }) {
+      const chosen = provider(request.providerKey);
+      const now = new Date();
+      const row: ConnectionRow = {
+        id: newId(),
+        providerKey: chosen.key,
+        status: 'enabled',
+        health: 'unknown',
+        healthReason: null,
+        config: readConfig(chosen, request.config),
+        enabledCapabilities: readCapabilities(chosen, request.enabledCapabilities ?? Object.keys(chosen.capabilities)),
+        lastSyncedAt: null,
+        createdBy: actor.id,
+        createdAt: now,
+        updatedAt: now,
+        version: 1,
+      };
+      return inShop(async (unit) => {
+        if (!(await unit.connections.insert(row)))
+          throw new IntegrationError(
+            'already_connected',
+            `The shop is already connected to ${chosen.label}: change that connection, or delete it first.`,
+          );
+        await tell(unit, 'connection.created', `Connected ${chosen.label}`, row.id, { provider_key: chosen.key });
+        return row;
+      });
+    },
+
+    list: () => inShop((unit) => unit.connections.list()),
+
+    get: (id: string): Promise<Connection> =>
+      inShop(async (unit) => {
+        const row = await mustFind(unit, id);
+        const places = (await unit.sync.list(id)).map(
+          ({ capability, watermark, resume }) => [capability, { watermark, interrupted: resume !== null }] as const,
+        );
+        return { ...row, syncCursor: Object.fromEntries(places) };
+      }),
+
+    /** @param request.version the version that the caller has seen; a stale one is refused. */
+    update: (id: string, request: { version: number; config?: unknown; enabledCapabilities?: readonly string[] }) =>
+      change(id, 'connection.updated', 'Changed config or capabilities', (row) => {
+        if (row.version !== request.version) throw stale(id);
+        const of = provider(row.providerKey);
+        return {
+          ...(request.config === undefined ? {} : { config: readConfig(of, request.config) }),
+          ...(request.enabledCapabilities === undefined
+            ? {}
+            : { enabledCapabilities: readCapabilities(of, request.enabledCapabilities) }),
+        };
+      }),
+
+    enable: (id: string) => change(id, 'connection.enabled', 'Enabled', () => ({ status: 'enabled' })),
+    disable: (id: string) => change(id, 'connection.disabled', 'Disabled', () => ({ status: 'disabled' })),
+
+    /** Asks the provider whether the connection works; the answer is the connection's health. */
+    async test(id: string): Promise<ConnectionRow> {
+      const connection = await inShop((unit) => mustFind(unit, id));
+      const signal = AbortSignal.timeout(testTimeoutMs);
+      const of = provider(connection.providerKey);
+      const found = await http(actor, connection, signal)
+        .then((client) => of.test({ http: client, config: connection.config, signal }))
+        .then(
+          () => ({ health: 'healthy', healthReason: null }) as const,
+          (error: unknown) => unhealthy(error),
+        );
+      return inShop(async (unit) => {
+        await unit.connections.note(id, found);
+        await tell(unit, 'connection.tested', found.healthReason ?? 'The connection works', id, {
+          health: found.health,
+        });
+        return mustFind(unit, id);
+      });
+    },
+
+    delete: (id: string) =>
+      inShop(async (unit) => {
+        const row = await mustFind(unit, id);
+        await unit.connections.delete(id);
+        await unit.events.append([
+          newEvent('connection.deleted', `Deleted the connection to ${provider(row.providerKey).label}`, {
+            actorId: actor.id,
+            meta: { connection_id: id, provider_key: row.providerKey },
+          }),
+        ]);
+      }),
+  };
+}
+
+/** @throws IntegrationError `not_found`, for another shop's id exactly as for an unknown one. */
+export async function mustFind<Tx>(unit: StorageUnit<Tx>, id: string): Promise<ConnectionRow> {
+  const row = await unit.connections.find(id);
+  if (!row) throw new IntegrationError('not_found', `There is no connection ${id} in this shop.`);
+  return row;
+}
+
+const stale = (id: string) =>
+  new IntegrationError(
+    'stale_version',
+    `Connection ${id} was changed by someone else: read it again, then repeat the change.`,
+  );
+
+function readConfig(provider: Provider, config: unknown): JsonObject {
+  const parsed = provider.config.strict().safeParse(config);
+  if (!parsed.success) throw invalid(`Config of ${provider.label}`, 'invalid_config', parsed.error);
+  const json: JsonObject = JSON.parse(JSON.stringify(parsed.data));
+  return json;
+}
+
+function readCapabilities(provider: Provider, keys: readonly string[]): readonly string[] {
+  const unknown = keys.filter((key) => !Object.hasOwn(provider.capabilities, key));
+  if (unknown.length === 0) return [...new Set(keys)];
+  const known = Object.keys(provider.capabilities).join(', ');
+  throw new IntegrationError(
+    'invalid_input',
+    `${provider.label} has no capability ${unknown.join(', ')}; it has ${known}.`,
+    {
+      issues: unknown.map((key) => ({ path: 'enabled_capabilities', problem: `unknown capability ${key}` })),
+    },
+  );
+}
+
+/** @returns the error for input that a schema refuses: paths and problems, never the values. */
+export function invalid(what: string, code: 'invalid_config' | 'invalid_input', error: z.ZodError): IntegrationError {
+  const issues = error.issues.map(({ path, message }) => ({ path: path.join('.'), problem: message }));
+  const told = issues.map(({ path, problem }) => `${path || 'value'}: ${problem}`).join('; ');
+  return new IntegrationError(code, `${what} is not valid: ${told}.`, { issues });
+}
+
+function unhealthy(error: unknown): { health: ConnectionRow['health']; healthReason: string } {
+  if (!(error instanceof IntegrationError))
+    return { health: 'failing', healthReason: 'The test stopped unexpectedly.' };
+  const health = error.kind === 'auth' ? 'reauth_required' : error.kind === 'provider' ? 'failing' : 'degraded';
+  return { health, healthReason: error.message };
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { PullPage } from '../provider.ts';
+import type { CanonicalRecord } from '../records/record.ts';
+import { gather, oneAhead } from './batches.ts';
+import type { Intake } from './intake.ts';
+
+type Item = CanonicalRecord & { content?: string };
+const isItem = (value: unknown): value is Item => typeof value === 'object' && value !== null && 'externalId' in value;
+const intake = (items: readonly unknown[]): Intake => ({
+  taken: items.filter(isItem).map((item) => ({ item, contentHash: item.content ?? '' })),
+  rejected: [],
+  warnings: [],
+});
+const item = (externalId: string, updatedAt: string | null = null, content = ''): Item => ({
+  externalId,
+  updatedAt,
+  content,
+});
+
+async function collect(pages: PullPage<CanonicalRecord, number>[], size = 3) {
+  const source = (async function* () {
+    yield* pages;
+  })();
+  const batches = [];
+  for await (const batch of gather(source, intake, Number, { size, flushAfterMs: 60_000 })) batches.push(batch);
+  return batches;
+}
+const ids = (batch: { taken: readonly { item: CanonicalRecord }[] } | undefined) =>
+  batch?.taken.map(({ item: { externalId } }) => externalId);
+
+describe('gather', () => {
+  it('gathers pages up to the size and keeps the last cursor of each batch', async () => {
+    const batches = await collect([1, 2, 3, 4].map((n) => ({ items: [item(`a${n}`), item(`b${n}`)], cursor: n })));
+    expect(batches.map(({ cursor }) => cursor)).toEqual([2, 4]);
+    expect(batches.map(({ fetched }) => fetched)).toEqual([4, 4]);
+  });
+
+  it('takes a record that stands on two pages once, in its newest version, ordered by id', async () => {
+    const [batch] = await collect(
+      [
+        { items: [item('b', '2026-01-02T00:00:00.000Z', 'new'), item('a')], cursor: 1 },
+        { items: [item('b', '2026-01-01T00:00:00.000Z', 'old')], cursor: 2 },
+      ],
+      10,
+    );
+    expect(ids(batch)).toEqual(['a', 'b']);
+    expect(batch?.taken[1]?.contentHash).toBe('new');
+  });
+
+  it('lets a later deletion win over a record, and a later record over a deletion', async () => {
+    const [batch] = await collect(
+      [
+        { items: [item('a')], deleted: ['b'], cursor: 1 },
+        { items: [item('b')], deleted: ['a'], cursor: 2 },
+      ],
+      10,
+    );
+    expect(ids(batch)).toEqual(['b']);
+    expect(batch?.deleted).toEqual(['a']);
+  });
+
+  it('yields the last cursor even where nothing was found', async () => {
+    expect(await collect([{ items: [], cursor: 9 }])).toMatchObject([{ cursor: 9, fetched: 0 }]);
+  });
+});
+
+describe('oneAhead', () => {
+  it('asks for the next value while one is used, and never for more', async () => {
+    let asked = 0;
+    const source = (async function* () {
+      while (asked < 10) yield ++asked;
+    })();
+    for await (const value of oneAhead(source)) {
+      await new Promise((resolve) => setTimeout(resolve));
+      expect(asked).toBe(Math.min(value + 1, 10));
+    }
+    expect(asked).toBe(10);
+  });
+
+  it('closes its source when left early, and passes failures on', async () => {
+    let closed = false;
+    const source = (async function* () {
+      try {
+        yield 1;
+        throw new Error('broken page');
+      } finally {
+        closed = true;
+      }
+    })();
+    const read = async () => {
+      for await (const value of oneAhead(source)) expect(value).toBe(1);
+    };
+    await expect(read()).rejects.toThrow('broken page');
+    expect(closed).toBe(true);
+  });
+});

@@ -1,0 +1,118 @@
+import type { Notice, PullPage, RecordIssue } from '../provider.ts';
+import type { CanonicalRecord } from '../records/record.ts';
+import type { Json } from '../storage.ts';
+import type { Intake, Taken } from './intake.ts';
+
+/** Pages gathered to about one statement's worth, each record once. */
+export interface Batch {
+  /** By external id, in its order: two writers never lock the same rows in different orders. */
+  readonly taken: readonly Taken[];
+  readonly deleted: readonly string[];
+  readonly rejected: readonly RecordIssue[];
+  readonly warnings: readonly RecordIssue[];
+  readonly notices: readonly Notice[];
+  /** Records delivered, duplicates and rejected ones included. */
+  readonly fetched: number;
+  readonly total: number | null;
+  readonly incomplete: string | null;
+  readonly cursor: Json;
+}
+
+export interface GatherOptions {
+  readonly size: number;
+  /** A slow provider's pages are written after this long, however few they are. */
+  readonly flushAfterMs: number;
+}
+
+/** Validates and gathers pages into batches. Nothing of a batch counts before it is committed, its cursor included. */
+export async function* gather(
+  pages: AsyncIterable<PullPage<CanonicalRecord, unknown>>,
+  intake: (items: readonly unknown[]) => Intake,
+  toCursor: (cursor: unknown) => Json,
+  options: GatherOptions,
+): AsyncGenerator<Batch, void, undefined> {
+  let collected: Collector | null = null;
+  let began = performance.now();
+  for await (const page of pages) {
+    if (!collected) {
+      collected = new Collector();
+      began = performance.now();
+    }
+    collected.add(page, intake(page.items));
+    if (collected.fetched >= options.size || performance.now() - began >= options.flushAfterMs) {
+      yield collected.batch(toCursor(page.cursor));
+      collected = null;
+    } else collected.cursor = page.cursor;
+  }
+  if (collected) yield collected.batch(toCursor(collected.cursor));
+}
+
+class Collector {
+  fetched = 0;
+  cursor: unknown = null;
+  readonly #taken = new Map<string, Taken>();
+  readonly #deleted = new Set<string>();
+  readonly #rejected: RecordIssue[] = [];
+  readonly #warnings: RecordIssue[] = [];
+  readonly #notices: Notice[] = [];
+  #total: number | null = null;
+  #incomplete: string | null = null;
+
+  add(page: PullPage<CanonicalRecord, unknown>, { taken, rejected, warnings }: Intake): void {
+    this.fetched += page.items.length + (page.rejected?.length ?? 0);
+    for (const record of taken) {
+      const { externalId } = record.item;
+      this.#deleted.delete(externalId);
+      if (!isOlder(record, this.#taken.get(externalId))) this.#taken.set(externalId, record);
+    }
+    for (const externalId of page.deleted ?? []) {
+      this.#taken.delete(externalId);
+      this.#deleted.add(externalId);
+    }
+    this.#rejected.push(...rejected, ...(page.rejected ?? []));
+    this.#warnings.push(...warnings, ...(page.warnings ?? []));
+    this.#notices.push(...(page.notices ?? []));
+    this.#total = page.total ?? this.#total;
+    this.#incomplete ??= page.incomplete ?? null;
+  }
+
+  batch(cursor: Json): Batch {
+    return {
+      taken: [...this.#taken.values()].toSorted((a, b) => (a.item.externalId < b.item.externalId ? -1 : 1)),
+      deleted: [...this.#deleted].toSorted(),
+      rejected: this.#rejected,
+      warnings: this.#warnings,
+      notices: this.#notices,
+      fetched: this.fetched,
+      total: this.#total,
+      incomplete: this.#incomplete,
+      cursor,
+    };
+  }
+}
+
+const isOlder = (record: Taken, known: Taken | undefined): boolean =>
+  known?.item.updatedAt != null && record.item.updatedAt != null && record.item.updatedAt < known.item.updatedAt;
+
+/** Asks for the next value before the last one is used, so that fetching and writing overlap; never more than one ahead. */
+export async function* oneAhead<Value>(
+  source: AsyncGenerator<Value, void, undefined>,
+): AsyncGenerator<Value, void, undefined> {
+  const ask = () => {
+    const asked = source.next();
+    // It is awaited below; until then a failure must not count as unhandled.
+    asked.catch(() => 'told when awaited');
+    return asked;
+  };
+  try {
+    let next = ask();
+    for (;;) {
+      const result = await next;
+      if (result.done) return;
+      next = ask();
+      yield result.value;
+    }
+  } finally {
+    await source.return();
+  }
+}

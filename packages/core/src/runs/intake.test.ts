@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { pull, pullInput } from '../capability.ts';
+import { recordFields } from '../records/record.ts';
+import { createIntake } from './intake.ts';
+
+const contract = pull({
+  key: 'import_things',
+  label: 'Import things',
+  record: 'thing',
+  item: z.object({ ...recordFields, title: z.string() }),
+  input: pullInput,
+  port: 'things.upsert',
+});
+const thing = (externalId: string, title: unknown = 'a') => ({ externalId, updatedAt: null, title });
+
+describe('intake', () => {
+  it('gives records of the same content the same hash, whatever the order of their fields', () => {
+    const { taken } = createIntake(contract)([
+      thing('1'),
+      { title: 'a', updatedAt: null, externalId: '1' },
+      thing('1', 'b'),
+    ]);
+    expect(taken[0]?.contentHash).toBe(taken[1]?.contentHash);
+    expect(taken[0]?.contentHash).not.toBe(taken[2]?.contentHash);
+  });
+
+  it('rejects a bad record by id and field, without its value, and keeps the others', () => {
+    const { taken, rejected } = createIntake(contract)([thing('1'), thing('2', 4711)]);
+    expect(taken.map(({ item }) => item.externalId)).toEqual(['1']);
+    expect(rejected).toEqual([{ externalId: '2', field: 'title', problem: expect.not.stringContaining('4711') }]);
+  });
+
+  it('says so where a rejected record has no id', () => {
+    expect(createIntake(contract)([null]).rejected).toEqual([
+      { externalId: null, field: '', problem: expect.any(String) },
+    ]);
+  });
+
+  it('takes out what PostgreSQL cannot store, and tells it', () => {
+    const { taken, warnings } = createIntake(contract)([thing('1', 'nul\0 and half \ud800')]);
+    expect(taken[0]?.item).toMatchObject({ title: 'nul and half \ufffd' });
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('leaves whole surrogate pairs and escaped backslashes as they are', () => {
+    const { taken } = createIntake(contract)([thing('1', '🧵 \\u0000')]);
+    expect(taken[0]?.item).toMatchObject({ title: '🧵 \\u0000' });
+  });
+});
