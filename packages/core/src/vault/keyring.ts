@@ -1,0 +1,89 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { CompactEncrypt, compactDecrypt } from 'jose';
+import { IntegrationError } from '../errors.ts';
+import { hasExactly, isCanonicalCompact } from './compact.ts';
+
+/** What a wrapped key belongs to, as text so that it fits a KMS's encryption context. Not secret. */
+export interface KeyContext {
+  readonly shop_id: string;
+  readonly connection_id: string;
+  readonly kind: string;
+  readonly version: string;
+  /** Id of the data key. */
+  readonly data_key: string;
+}
+
+/** Wraps data keys with a master key: a {@link keyring}, or a KMS behind the same two methods. */
+export interface KeyProvider {
+  wrap(dataKey: Uint8Array, context: KeyContext): Promise<{ wrappedKey: string; keyId: string }>;
+  /** Must refuse a context other than the one that the key was wrapped with. */
+  unwrap(wrappedKey: string, keyId: string, context: KeyContext): Promise<Uint8Array>;
+}
+
+const keyBytes = 32;
+const howToMake = 'Make one with `openssl rand -base64 32` and keep it in the secret store of the host.';
+const algorithms = { alg: 'A256KW', enc: 'A256GCM' } as const;
+
+/**
+ * Master keys held by the process. New data keys are wrapped by `current`; the others only open what they wrapped earlier,
+ * so a rotation adds a key, makes it current and keeps the old one for as long as a credential needs it.
+ * @param options.keys base64 of 32 random bytes each, by key id. Key ids are stored: never rename them.
+ * @throws IntegrationError `not_configured` where there is no usable current key: nothing is ever sealed without one.
+ */
+export function keyring(options: {
+  readonly current: string;
+  readonly keys: Readonly<Record<string, string | undefined>>;
+}): KeyProvider {
+  const entries = Object.entries(options.keys);
+  if (entries.length === 0) throw new IntegrationError('not_configured', `The keyring has no key. ${howToMake}`);
+  const keys = new Map(entries.map(([id, text]) => [id, readKey(id, text)] as const));
+  const current = keys.get(options.current);
+  if (!current)
+    throw new IntegrationError(
+      'not_configured',
+      `The keyring's current key "${options.current}" is not among its keys (${entries.map(([id]) => id).join(', ')}): add it, or name one of these.`,
+    );
+
+  return {
+    async wrap(dataKey, context) {
+      const header = { ...algorithms, kid: options.current, ...context };
+      return {
+        wrappedKey: await new CompactEncrypt(dataKey).setProtectedHeader(header).encrypt(current),
+        keyId: options.current,
+      };
+    },
+    async unwrap(wrappedKey, keyId, context) {
+      const key = keys.get(keyId);
+      if (!key)
+        throw new IntegrationError(
+          'not_configured',
+          `The keyring has no key "${keyId}", which the credential of connection ${context.connection_id} was sealed under: add it to the keys again.`,
+        );
+      const dataKey = isCanonicalCompact(wrappedKey) ? await open(wrappedKey, key) : null;
+      if (!dataKey || !hasExactly(dataKey.protectedHeader, { ...algorithms, kid: keyId, ...context }))
+        throw new IntegrationError(
+          'credential_corrupt',
+          `The wrapped key of connection ${context.connection_id} does not open with key "${keyId}": the row was changed, or the key is another one under the same id. Set the credential again.`,
+        );
+      return dataKey.plaintext;
+    },
+  };
+}
+
+/** jose's errors say no more than that it failed, and could say more one day: they are dropped. */
+const open = (wrappedKey: string, key: KeyObject) =>
+  compactDecrypt(wrappedKey, key, {
+    keyManagementAlgorithms: [algorithms.alg],
+    contentEncryptionAlgorithms: [algorithms.enc],
+  }).catch(() => null);
+
+function readKey(id: string, text: string | undefined): KeyObject {
+  const refuse = (problem: string) =>
+    new IntegrationError('not_configured', `Key "${id}" of the keyring ${problem}. ${howToMake}`);
+  const base64 = text?.trim();
+  if (!base64) throw refuse('is empty');
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.toString('base64') !== base64 && bytes.toString('base64url') !== base64) throw refuse('is not base64');
+  if (bytes.byteLength !== keyBytes) throw refuse(`has ${bytes.byteLength} bytes, not ${keyBytes}`);
+  return createSecretKey(bytes);
+}

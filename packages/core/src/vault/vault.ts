@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
+import type { CredentialKind } from '../auth/descriptor.ts';
+import { IntegrationError } from '../errors.ts';
+import type { CredentialRow, JsonObject } from '../storage.ts';
+import { hasExactly, isCanonicalCompact, maxCompactLength } from './compact.ts';
+import type { KeyContext, KeyProvider } from './keyring.ts';
+import { Secret } from './secret.ts';
+
+/** The one row that a sealed secret can be opened for. */
+export interface SealBinding {
+  readonly shopId: string;
+  readonly connectionId: string;
+  readonly kind: CredentialKind;
+  readonly version: number;
+}
+
+export type SealedSecret = Pick<CredentialRow, 'encryptedSecret' | 'wrappedKey' | 'keyId'>;
+
+export interface Vault {
+  /** Seals a payload under a data key of its own. */
+  seal(
+    payload: JsonObject,
+    binding: SealBinding,
+  ): Promise<{ encryptedSecret: string; wrappedKey: string; keyId: string }>;
+  /**
+   * @returns the payload as JSON text.
+   * @throws IntegrationError `credential_unusable` where it was revoked, `credential_corrupt` where it is not exactly what
+   * was sealed for this binding, `not_configured` where the master key is missing.
+   */
+  open(sealed: SealedSecret, binding: SealBinding): Promise<Secret>;
+}
+
+const algorithms = { alg: 'dir', enc: 'A256GCM' } as const;
+/** Longest payload: its base64url and a long header still fit what `open` takes. */
+const maxPayloadBytes = maxCompactLength / 2;
+
+/** Seals secrets as compact JWE, one random data key each, which only the key provider can unwrap. */
+export function createVault(keyProvider: KeyProvider): Vault {
+  return {
+    async seal(payload, binding) {
+      const plaintext = Buffer.from(JSON.stringify(payload), 'utf8');
+      const dataKey = randomBytes(32);
+      const kid = randomBytes(16).toString('base64url');
+      try {
+        if (plaintext.byteLength > maxPayloadBytes)
+          throw new IntegrationError('invalid_input', `A secret can have at most ${maxPayloadBytes} bytes.`);
+        const wrapped = await asking(binding, () => keyProvider.wrap(dataKey, contextOf(binding, kid)));
+        const encryptedSecret = await new CompactEncrypt(plaintext)
+          .setProtectedHeader(headerOf(binding, kid))
+          .encrypt(dataKey);
+        return { encryptedSecret, wrappedKey: wrapped.wrappedKey, keyId: wrapped.keyId };
+      } finally {
+        plaintext.fill(0);
+        dataKey.fill(0);
+      }
+    },
+
+    async open({ encryptedSecret, wrappedKey, keyId }, binding) {
+      if (wrappedKey === null)
+        throw new IntegrationError(
+          'credential_unusable',
+          `The credential of connection ${binding.connectionId} was revoked: set a new one.`,
+        );
+      const kid = readKid(encryptedSecret);
+      if (kid === null) throw corrupt(binding);
+      // The one key that the token names, or none: GCM does not commit to its key, so trying several is no proof.
+      const dataKey = await asking(binding, () => keyProvider.unwrap(wrappedKey, keyId, contextOf(binding, kid)));
+      try {
+        const opened = await decrypt(encryptedSecret, dataKey);
+        if (!opened) throw corrupt(binding);
+        try {
+          // A token that was moved to another row decrypts just as well: only this comparison refuses it.
+          if (!hasExactly(opened.protectedHeader, headerOf(binding, kid))) throw corrupt(binding);
+          return Secret.of(opened.plaintext);
+        } finally {
+          opened.plaintext.fill(0);
+        }
+      } finally {
+        dataKey.fill(0);
+      }
+    },
+  };
+}
+
+const contextOf = (binding: SealBinding, kid: string): KeyContext => ({
+  shop_id: binding.shopId,
+  connection_id: binding.connectionId,
+  kind: binding.kind,
+  version: String(binding.version),
+  data_key: kid,
+});
+
+const headerOf = (binding: SealBinding, kid: string) => ({
+  ...algorithms,
+  kid,
+  shop_id: binding.shopId,
+  connection_id: binding.connectionId,
+  kind: binding.kind,
+  version: String(binding.version),
+});
+
+/** Id of the token's data key; null where the token is not one that this vault writes. */
+function readKid(token: string): string | null {
+  if (!isCanonicalCompact(token)) return null;
+  try {
+    const { alg, enc, kid } = decodeProtectedHeader(token);
+    return alg === algorithms.alg && enc === algorithms.enc && typeof kid === 'string' ? kid : null;
+  } catch {
+    return null;
+  }
+}
+
+const decrypt = (token: string, dataKey: Uint8Array) =>
+  compactDecrypt(token, dataKey, {
+    keyManagementAlgorithms: [algorithms.alg],
+    contentEncryptionAlgorithms: [algorithms.enc],
+  }).catch(() => null);
+
+const corrupt = ({ connectionId, version }: SealBinding) =>
+  new IntegrationError(
+    'credential_corrupt',
+    `Version ${version} of the credential of connection ${connectionId} is not what was sealed for it: set the credential again.`,
+  );
+
+/** A key provider that is not ours can put anything in its errors: only their name is told. */
+async function asking<Result>(binding: SealBinding, ask: () => Promise<Result>): Promise<Result> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof IntegrationError) throw error;
+    const name = error instanceof Error ? error.name : typeof error;
+    throw new IntegrationError(
+      'internal',
+      `The key provider failed (${name}) for connection ${binding.connectionId}: see whether it can be reached.`,
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import type { HttpReply, ProviderFault, RateBudget } from '@makerfex/integrations-core';
+
+/** Every word of an error body: `{error}`, `{error, error_description}`, or an array of `{message}` (etsy/open-api#622). */
+function errorText(body: unknown): string {
+  const entries: readonly unknown[] = Array.isArray(body) ? body : [body];
+  return entries
+    .flatMap((entry) => (typeof entry === 'object' && entry !== null ? Object.values(entry) : [entry]))
+    .filter((word) => typeof word === 'string')
+    .join(' ')
+    .toLowerCase();
+}
+
+function headerNumber(headers: Headers, name: string): number | undefined {
+  const text = headers.get(name);
+  return text !== null && /^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined;
+}
+
+const auth = (detail: string, refreshable: boolean): ProviderFault => ({ code: 'provider_auth', detail, refreshable });
+
+/**
+ * Tells apart what Etsy answers alike: an expired token and a missing shared secret can both come as 403
+ * (anythingmcp#267, etsy/open-api#634), and the day's quota and the second's both as 429.
+ */
+export function etsyFault(reply: HttpReply): ProviderFault | undefined {
+  if (reply.status === 429) return rateFault(reply.headers);
+  if (reply.status !== 401 && reply.status !== 403) return undefined;
+  const text = errorText(reply.body);
+  if (text.includes('shared secret'))
+    return auth("The app's shared secret is missing from the API key: check the app's client secret", false);
+  if (text.includes('api key') || text.includes('x-api-key'))
+    return auth("Etsy does not accept the app's key: check its keystring and shared secret", false);
+  if (text.includes('insufficient_scope') || text.includes('scope'))
+    return auth('The grant does not cover this: authorise the shop again', false);
+  if (reply.status === 401 || text.includes('token') || text.includes('expired'))
+    return auth('The access token has expired or was revoked', true);
+  return auth('Etsy denies access to this shop: authorise with an account that owns it', false);
+}
+
+function rateFault(headers: Headers): ProviderFault {
+  const seconds = headerNumber(headers, 'retry-after');
+  const dayIsSpent = headerNumber(headers, 'x-remaining-today') === 0;
+  return {
+    code: 'provider_rate_limited',
+    detail: dayIsSpent ? "The app's quota of the day is spent" : "The app's quota of this second is spent",
+    // The day's quota slides over 24 hours, so where Etsy does not say, an hour is worth a try.
+    retryAfterMs: seconds === undefined ? (dayIsSpent ? 3_600_000 : 1_000) : seconds * 1_000,
+  };
+}
+
+/** Etsy publishes no default quota, so the limiter is driven by what each answer says. */
+export function readRateBudget({ headers }: HttpReply): RateBudget | undefined {
+  const limit = headerNumber(headers, 'x-limit-per-second');
+  // The second spelling is how the header is also seen, cut short.
+  const remaining = headerNumber(headers, 'x-remaining-this-second') ?? headerNumber(headers, 'x-remaining-this-secon');
+  if (!limit || remaining === undefined) return undefined;
+  return { capacity: limit, available: Math.min(remaining, limit), perSecond: limit };
+}

@@ -1,0 +1,1 @@
+export { type EtsyConfig, type EtsyOptions, etsy, etsyConfig } from './provider.ts';

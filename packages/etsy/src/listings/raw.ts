@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { rawFlag, rawId, rawMoney, rawSeconds, rawText } from '../fields.ts';
+import { compiled } from '../mapping.ts';
+
+const image = z.object({ url_fullxfull: rawText, alt_text: rawText, rank: z.number().nullish() });
+
+/** The fields used of Etsy's `ShopListing`. */
+const listing = z.object({
+  listing_id: rawId,
+  title: rawText,
+  description: rawText,
+  state: rawText,
+  url: rawText,
+  tags: z.array(rawText).nullish(),
+  images: z.array(image.nullish()).nullish(),
+  skus: z.array(rawText).nullish(),
+  quantity: z.int().min(-1_000_000_000).max(1_000_000_000).nullish(),
+  price: rawMoney,
+  creation_timestamp: rawSeconds,
+  created_timestamp: rawSeconds,
+  original_creation_timestamp: rawSeconds,
+  last_modified_timestamp: rawSeconds,
+  updated_timestamp: rawSeconds,
+});
+export type RawListing = z.infer<typeof listing>;
+export const rawListing: z.ZodType<RawListing> = compiled(listing);
+
+const offering = z.object({
+  quantity: z.int().min(-1_000_000_000).max(1_000_000_000).nullish(),
+  is_enabled: rawFlag,
+  is_deleted: rawFlag,
+  price: rawMoney.nullish(),
+});
+
+const propertyValue = z.object({ property_name: rawText, scale_name: rawText, values: z.array(rawText).nullish() });
+
+const inventory = z.object({
+  products: z
+    .array(
+      z.object({
+        product_id: rawId,
+        sku: rawText,
+        is_deleted: rawFlag,
+        offerings: z.array(offering.nullish()).nullish(),
+        property_values: z.array(propertyValue.nullish()).nullish(),
+      }),
+    )
+    .nullish(),
+});
+export type RawInventory = z.infer<typeof inventory>;
+export type RawInventoryProduct = NonNullable<RawInventory['products']>[number];
+export const rawInventory: z.ZodType<RawInventory> = compiled(inventory);

@@ -1,0 +1,103 @@
+import {
+  defineProvider,
+  IntegrationError,
+  importCustomers,
+  importOrders,
+  type OAuthAppSource,
+  oauth2,
+  syncProducts,
+} from '@makerfex/integrations-core';
+import * as z from 'zod';
+import { etsyFault, readRateBudget } from './faults.ts';
+import { productCursor, pullProducts } from './listings/sync-products.ts';
+import { pullCustomers } from './receipts/import-customers.ts';
+import { pullOrders } from './receipts/import-orders.ts';
+import { receiptCursor } from './receipts/walk.ts';
+
+/** What a shop configures: the numeric id of its Etsy shop, as text or number. Kept as text. */
+export const etsyConfig = z.object({
+  shop_id: z.coerce
+    .string<string | number>()
+    .regex(/^[1-9]\d{0,18}$/, 'not the numeric id of an Etsy shop: digits only, as in its API address'),
+});
+export type EtsyConfig = z.output<typeof etsyConfig>;
+
+export interface EtsyOptions {
+  /** Keystring and shared secret of the app registered with Etsy, or a function of the shop. */
+  readonly app: OAuthAppSource;
+  /** Where the API is; `https://api.etsy.com` unless told. A simulator's address also serves its authorise page. */
+  readonly baseUrl?: string;
+  /** Where a person grants access; Etsy's own page, or the one of `baseUrl`, unless told. */
+  readonly authorizeUrl?: string;
+}
+
+const fiveMinutes = 300_000;
+
+/**
+ * Etsy, Open API v3: orders, products with inventory, and customers as far as receipts tell of them.
+ * @see https://developers.etsy.com/documentation/essentials/authentication
+ */
+export function etsy(options: EtsyOptions) {
+  const baseUrl = (options.baseUrl ?? 'https://api.etsy.com').replace(/\/+$/, '');
+  const authorizeUrl =
+    options.authorizeUrl ?? (options.baseUrl ? `${baseUrl}/oauth/connect` : 'https://www.etsy.com/oauth/connect');
+  return defineProvider({
+    key: 'etsy',
+    label: 'Etsy',
+    category: 'api',
+    config: etsyConfig,
+    auth: oauth2({
+      authorizeUrl,
+      tokenUrl: `${baseUrl}/v3/public/oauth/token`,
+      scopes: ['shops_r', 'listings_r', 'transactions_r'],
+      pkce: true,
+      clientAuth: 'none',
+      app: options.app,
+    }),
+    http: {
+      baseUrl,
+      headers: ({ credential, app }) => {
+        if (credential.kind !== 'oauth2' || !app)
+          throw new IntegrationError('not_configured', 'Etsy needs an OAuth credential and a registered app.');
+        return {
+          authorization: `Bearer ${credential.accessToken}`,
+          // Since 2026-02-09 the keystring alone is answered with 403.
+          'x-api-key': `${app.clientId}:${app.clientSecret}`,
+        };
+      },
+      rateLimit: {
+        // Etsy counts per app, over all shops that have authorised it.
+        key: ({ clientId }) => `etsy:${clientId ?? ''}`,
+        read: readRateBudget,
+      },
+      fault: etsyFault,
+    },
+    test: async ({ http, config }) => {
+      const shop = `/v3/application/shops/${config.shop_id}`;
+      const found = await http.get(shop, { accept: [404] });
+      if (found.status === 404)
+        throw new IntegrationError('provider_rejected', `Etsy knows no shop ${config.shop_id}: check shop_id.`, {
+          providerStatus: 404,
+        });
+      // The shop itself is public: only these two prove that the grant covers its orders and listings.
+      await http.get(`${shop}/receipts`, { query: { limit: 1 } });
+      await http.get(`${shop}/listings`, { query: { limit: 1, state: 'active' } });
+    },
+    capabilities: {
+      import_orders: {
+        contract: importOrders,
+        cursor: receiptCursor,
+        // Etsy's index trails its writes by a little.
+        overlapMs: fiveMinutes,
+        run: pullOrders,
+      },
+      sync_products: { contract: syncProducts, cursor: productCursor, enumerates: true, run: pullProducts },
+      import_customers: {
+        contract: importCustomers,
+        cursor: receiptCursor,
+        overlapMs: fiveMinutes,
+        run: pullCustomers,
+      },
+    },
+  });
+}

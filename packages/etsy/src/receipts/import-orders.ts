@@ -1,0 +1,14 @@
+import type { Order, PullContext, PullInput, PullPage } from '@makerfex/integrations-core';
+import { mapRecords } from '../mapping.ts';
+import type { EtsyConfig } from '../provider.ts';
+import { toOrder } from './order.ts';
+import { rawReceipt } from './raw.ts';
+import { type ReceiptCursor, receiptPhases, walkReceipts } from './walk.ts';
+
+export async function* pullOrders(
+  context: PullContext<EtsyConfig, PullInput, ReceiptCursor>,
+): AsyncGenerator<PullPage<Order, ReceiptCursor>, void, undefined> {
+  const walk = { ...context, shopId: context.config.shop_id, phases: receiptPhases };
+  for await (const { raws, cursor, notices, total } of walkReceipts(walk))
+    yield { ...mapRecords(raws, { schema: rawReceipt, id: 'receipt_id', map: toOrder }), cursor, notices, total };
+}

@@ -1,0 +1,155 @@
+import type { Money, Order } from '@makerfex/integrations-core';
+import { filledText, idText, money, optionalMoney, text, time } from '../fields.ts';
+import type { Warn } from '../mapping.ts';
+import { shippingAddress } from './address.ts';
+import type { RawReceipt, RawTransaction } from './raw.ts';
+
+/** Maps a receipt to an order. Never assumes an order of times: shipments earlier than the receipt have been seen. */
+export function toOrder(raw: RawReceipt, warn: Warn): Order {
+  // The document's enum is lower case, what is sent is "Paid", "Completed" (etsy/open-api#469, #806).
+  const providerStatus = raw.status?.trim().toLowerCase() ?? '';
+  const refunds = toRefunds(raw, warn);
+  if (!raw.transactions) warn('transactions', 'missing: the order is kept without lines');
+  const transactions = raw.transactions ?? [];
+  return {
+    externalId: String(raw.receipt_id),
+    number: String(raw.receipt_id),
+    updatedAt: time(raw.updated_timestamp ?? raw.update_timestamp, 'updated_timestamp', warn),
+    status: orderStatus(providerStatus, raw, warn),
+    paymentStatus: paymentStatus(providerStatus, raw, refunds.length > 0),
+    fulfillmentStatus: fulfillmentStatus(raw, transactions),
+    providerStatus,
+    placedAt: time(raw.created_timestamp ?? raw.create_timestamp, 'created_timestamp', warn),
+    // Etsy tells that a receipt was cancelled, not when.
+    cancelledAt: null,
+    dueAt: earliestShipDate(transactions, warn),
+    customer: toCustomer(raw),
+    shippingAddress: shippingAddress(raw, warn),
+    billingAddress: null,
+    lines: transactions.map(toLine),
+    shipments: (raw.shipments ?? []).flatMap((shipment, index) =>
+      shipment
+        ? {
+            externalId: idText(shipment.receipt_shipping_id),
+            carrier: filledText(shipment.carrier_name),
+            trackingNumber: filledText(shipment.tracking_code),
+            trackingUrl: null,
+            shippedAt: time(
+              shipment.shipment_notification_timestamp,
+              `shipments.${index}.shipment_notification_timestamp`,
+              warn,
+            ),
+          }
+        : [],
+    ),
+    refunds,
+    totals: {
+      subtotal: money(raw.subtotal, 'subtotal'),
+      shipping: optionalMoney(raw.total_shipping_cost, 'total_shipping_cost', warn),
+      tax: tax(raw, warn),
+      discount: optionalMoney(raw.discount_amt, 'discount_amt', warn),
+      total: money(raw.grandtotal, 'grandtotal'),
+    },
+    note: filledText(raw.message_from_buyer),
+    isGift: raw.is_gift ?? false,
+    giftMessage: filledText(raw.gift_message),
+  };
+}
+
+function toCustomer(raw: RawReceipt): Order['customer'] {
+  const customer = { externalId: idText(raw.buyer_user_id), name: text(raw.name), email: filledText(raw.buyer_email) };
+  return Object.values(customer).some((field) => field !== null) ? customer : null;
+}
+
+function orderStatus(status: string, raw: RawReceipt, warn: Warn): Order['status'] {
+  switch (status) {
+    case 'paid':
+    case 'open':
+    case 'payment processing':
+      return 'open';
+    case 'completed':
+      return 'completed';
+    case 'canceled':
+    case 'cancelled':
+      return 'cancelled';
+    case 'fully refunded':
+      return raw.is_shipped ? 'completed' : 'cancelled';
+    case 'partially refunded':
+      return raw.is_shipped ? 'completed' : 'open';
+    default:
+      warn('status', status === '' ? 'missing' : 'a status that is not known');
+      return 'unknown';
+  }
+}
+
+function paymentStatus(status: string, raw: RawReceipt, hasRefund: boolean): Order['paymentStatus'] {
+  if (status === 'fully refunded') return 'refunded';
+  if (status === 'partially refunded' || hasRefund) return refundedInFull(raw) ? 'refunded' : 'partially_refunded';
+  if (status === 'payment processing') return 'pending';
+  if (raw.is_paid === true) return 'paid';
+  return raw.is_paid === false ? 'pending' : 'unknown';
+}
+
+function refundedInFull({ refunds, grandtotal }: RawReceipt): boolean {
+  const known = (refunds ?? []).flatMap((refund) => (refund ? [refund.amount] : []));
+  const alike = known.every(
+    ({ divisor, currency_code }) => divisor === grandtotal.divisor && currency_code === grandtotal.currency_code,
+  );
+  return known.length > 0 && alike && known.reduce((sum, { amount }) => sum + amount, 0) >= grandtotal.amount;
+}
+
+function fulfillmentStatus(raw: RawReceipt, transactions: readonly RawTransaction[]): Order['fulfillmentStatus'] {
+  if (raw.is_shipped === true) return 'fulfilled';
+  if (raw.is_shipped !== false) return 'unknown';
+  return transactions.some(({ shipped_timestamp }) => shipped_timestamp) ? 'partially_fulfilled' : 'unfulfilled';
+}
+
+function earliestShipDate(transactions: readonly RawTransaction[], warn: Warn): string | null {
+  const dates = transactions
+    .map(({ expected_ship_date }, index) => time(expected_ship_date, `transactions.${index}.expected_ship_date`, warn))
+    .filter((date) => date !== null);
+  return dates.toSorted()[0] ?? null;
+}
+
+const isPersonalization = (name: string): boolean => /^personali[sz]ation$/i.test(name.trim());
+
+function toLine(raw: RawTransaction, index: number): Order['lines'][number] {
+  const chosen = (raw.variations ?? []).flatMap((variation) => {
+    const name = text(variation?.formatted_name);
+    const value = text(variation?.formatted_value);
+    return name !== null && value !== null ? { name, value } : [];
+  });
+  const personal = chosen.filter(({ name }) => isPersonalization(name)).map(({ value }) => value);
+  return {
+    externalId: String(raw.transaction_id),
+    productExternalId: raw.listing_id ? String(raw.listing_id) : null,
+    variantExternalId: idText(raw.product_id),
+    sku: filledText(raw.sku),
+    title: text(raw.title) ?? '',
+    quantity: raw.quantity,
+    unitPrice: money(raw.price, `transactions.${index}.price`),
+    options: chosen.filter(({ name }) => !isPersonalization(name)),
+    personalization: personal.join('\n') || null,
+  };
+}
+
+function toRefunds(raw: RawReceipt, warn: Warn): Order['refunds'] {
+  return (raw.refunds ?? []).flatMap((refund, index) =>
+    refund
+      ? {
+          externalId: null,
+          amount: money(refund.amount, `refunds.${index}.amount`),
+          reason: filledText(refund.reason),
+          refundedAt: time(refund.created_timestamp, `refunds.${index}.created_timestamp`, warn),
+        }
+      : [],
+  );
+}
+
+/** Sales tax and VAT are told apart by Etsy and owed alike. */
+function tax(raw: RawReceipt, warn: Warn): Money | null {
+  const { total_tax_cost: sales, total_vat_cost: vat } = raw;
+  if (sales && vat && sales.divisor === vat.divisor && sales.currency_code === vat.currency_code)
+    return optionalMoney({ ...sales, amount: sales.amount + vat.amount }, 'total_tax_cost', warn);
+  return optionalMoney(sales ?? vat, sales ? 'total_tax_cost' : 'total_vat_cost', warn);
+}

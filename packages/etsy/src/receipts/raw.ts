@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import { rawFlag, rawId, rawMoney, rawSeconds, rawText } from '../fields.ts';
+import { compiled } from '../mapping.ts';
+
+const variation = z.object({ formatted_name: rawText, formatted_value: rawText }).nullish();
+
+const transaction = z.object({
+  transaction_id: rawId,
+  title: rawText,
+  quantity: z.int().min(0).max(1_000_000_000),
+  // 0 stands for a listing that is gone.
+  listing_id: z.union([rawId, z.literal(0)]).nullish(),
+  product_id: rawId.nullish(),
+  sku: rawText,
+  price: rawMoney,
+  variations: z.array(variation).nullish(),
+  shipped_timestamp: rawSeconds,
+  expected_ship_date: rawSeconds,
+});
+export type RawTransaction = z.infer<typeof transaction>;
+
+const shipment = z.object({
+  receipt_shipping_id: rawId.nullish(),
+  shipment_notification_timestamp: rawSeconds,
+  carrier_name: rawText,
+  tracking_code: rawText,
+});
+
+const refund = z.object({
+  amount: rawMoney,
+  created_timestamp: rawSeconds,
+  reason: rawText,
+});
+
+/** The fields used of Etsy's `ShopReceipt`. Ids and the money of the order are required, all else may be withheld. */
+const receipt = z.object({
+  receipt_id: rawId,
+  buyer_user_id: rawId.nullish(),
+  buyer_email: rawText,
+  name: rawText,
+  first_line: rawText,
+  second_line: rawText,
+  city: rawText,
+  state: rawText,
+  zip: rawText,
+  country_iso: rawText,
+  status: rawText,
+  message_from_buyer: rawText,
+  is_paid: rawFlag,
+  is_shipped: rawFlag,
+  is_gift: rawFlag,
+  gift_message: rawText,
+  create_timestamp: rawSeconds,
+  created_timestamp: rawSeconds,
+  update_timestamp: rawSeconds,
+  updated_timestamp: rawSeconds,
+  subtotal: rawMoney,
+  grandtotal: rawMoney,
+  total_shipping_cost: rawMoney.nullish(),
+  total_tax_cost: rawMoney.nullish(),
+  total_vat_cost: rawMoney.nullish(),
+  discount_amt: rawMoney.nullish(),
+  transactions: z.array(transaction).nullish(),
+  shipments: z.array(shipment.nullish()).nullish(),
+  refunds: z.array(refund.nullish()).nullish(),
+});
+export type RawReceipt = z.infer<typeof receipt>;
+export const rawReceipt: z.ZodType<RawReceipt> = compiled(receipt);
+
+/** What a customer is derived from: an order with unusable money still tells who bought. */
+const buyer = receipt.pick({
+  receipt_id: true,
+  buyer_email: true,
+  name: true,
+  first_line: true,
+  second_line: true,
+  city: true,
+  state: true,
+  zip: true,
+  country_iso: true,
+  update_timestamp: true,
+  updated_timestamp: true,
+});
+const buyerOfReceipt = buyer.extend({ buyer_user_id: rawId });
+export type RawBuyer = z.infer<typeof buyerOfReceipt>;
+export const rawBuyer: z.ZodType<RawBuyer> = compiled(buyerOfReceipt);

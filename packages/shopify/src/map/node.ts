@@ -1,0 +1,36 @@
+/** An object of an answer, of which nothing is known yet. */
+export type Node = Readonly<Record<string, unknown>>;
+
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const asNode = (value: unknown): Node | null => (isNode(value) ? value : null);
+
+/** Walks into nested objects: null as soon as one is missing. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  let current = value;
+  for (const name of path) {
+    if (!isNode(current)) return null;
+    current = current[name];
+  }
+  return current ?? null;
+}
+
+export const asText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+export const asList = (value: unknown): readonly Node[] => (Array.isArray(value) ? value.filter(isNode) : []);
+
+/** The nodes of a connection, whether it was read as a page or put together from a bulk file. */
+export const nodesOf = (connection: unknown): readonly Node[] => asList(at(connection, 'nodes'));
+
+/**
+ * The number at the end of a global id: `gid://shopify/Order/1001` is `1001`. It is the same one that webhooks and the admin's
+ * addresses show, so every record of this provider is known by it.
+ */
+export function idOf(gid: unknown): string | null {
+  if (typeof gid !== 'string') return null;
+  return /^gid:\/\/shopify\/\w+\/(\d+)(?:\?.*)?$/.exec(gid)?.[1] ?? null;
+}
+
+/** The type of a global id: `gid://shopify/Order/1001` is `Order`. */
+export const typeOf = (gid: unknown): string | null =>
+  typeof gid === 'string' ? (/^gid:\/\/shopify\/(\w+)\//.exec(gid)?.[1] ?? null) : null;

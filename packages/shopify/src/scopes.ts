@@ -1,0 +1,42 @@
+import { IntegrationError } from '@makerfex/integrations-core';
+import { probeCost, probeDocument } from './documents/control.ts';
+import type { Graphql } from './graphql/graphql.ts';
+import { asList, asText, at } from './map/node.ts';
+
+/** What the merchant granted the app. `write_x` includes `read_x`. */
+export type Grants = ReadonlySet<string>;
+
+export interface Shop {
+  readonly domain: string;
+  readonly currency: string;
+  readonly grants: Grants;
+}
+
+/** What the provider asks for when it is authorised; https://shopify.dev/docs/api/usage/access-scopes */
+export const wantedScopes = [
+  'read_orders',
+  'read_all_orders',
+  'read_customers',
+  'read_products',
+  'read_inventory',
+  'read_locations',
+] as const;
+
+/** Reads which shop it is and what was granted: asked anew by each run, because a merchant can take grants back. */
+export async function probe(api: Graphql): Promise<Shop> {
+  const data = await api.query(probeDocument, {}, probeCost);
+  const domain = asText(at(data, 'shop', 'myshopifyDomain'));
+  const currency = asText(at(data, 'shop', 'currencyCode'));
+  const scopes = asList(at(data, 'currentAppInstallation', 'accessScopes')).flatMap(({ handle }) => asText(handle) ?? []);
+  if (domain === null || currency === null)
+    throw new IntegrationError('provider_malformed', 'Shopify answered without the shop; check the API version in use.');
+  return { domain, currency, grants: new Set(scopes.flatMap((s) => [s, s.replace(/^write_/, 'read_')])) };
+}
+
+export function requireScope(grants: Grants, scope: string): void {
+  if (grants.has(scope)) return;
+  throw new IntegrationError(
+    'provider_auth',
+    `The Shopify app was not granted ${scope}: add the scope to the app and authorise the shop again.`,
+  );
+}
