@@ -8,7 +8,7 @@ const run = (command, ...args) =>
 for (const name of readdirSync('packages')) {
   const folder = `packages/${name}`;
   const manifest = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-  if (manifest.private || !existsSync(`${folder}/src/index.ts`)) continue;
+  if (manifest.private || !existsSync(`${folder}/dist/index.js`)) continue;
   run('publint', folder, '--strict', '--pack', 'npm');
   run('attw', '--pack', folder, '--profile', 'esm-only', '--quiet');
 }
