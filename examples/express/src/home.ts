@@ -7,6 +7,7 @@ export const home = join(resolve(import.meta.dirname, '../../..'), '.makerfex', 
 export const databasePath = join(home, 'database');
 const keyPath = join(home, 'key');
 const lockPath = join(home, 'lock');
+const anchorPath = join(home, 'first-start');
 
 /** The master key of the demo's vault, made once. A host keeps its own in a secret store or a KMS. */
 export function vaultKey(say: (line: string) => void): string {
@@ -38,4 +39,11 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** When the demo was first started, in milliseconds since 1970. */
+export function anchorTime(): number {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  if (!existsSync(anchorPath)) writeFileSync(anchorPath, String(Date.now()));
+  return Number(readFileSync(anchorPath, 'utf8'));
 }

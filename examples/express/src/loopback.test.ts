@@ -4,14 +4,15 @@ import { fetchThrough, type Served, serveOnLoopback } from './loopback.ts';
 const open: Served[] = [];
 afterEach(() => Promise.all(open.splice(0).map((server) => server.close())));
 
+const handler = async (request: Request) =>
+  Response.json({
+    url: request.url,
+    method: request.method,
+    key: request.headers.get('x-key'),
+    body: await request.text(),
+  });
+
 it('serves a handler on loopback under the address it stands for, with method, headers and body', async () => {
-  const handler = async (request: Request) =>
-    Response.json({
-      url: request.url,
-      method: request.method,
-      key: request.headers.get('x-key'),
-      body: await request.text(),
-    });
   const served = await serveOnLoopback(handler, 'https://api.acme.example');
   open.push(served);
   const fetch = fetchThrough(new Map([['https://api.acme.example', served.origin]]));

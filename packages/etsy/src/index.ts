@@ -1,1 +1,2 @@
-export { type EtsyConfig, type EtsyOptions, etsy, etsyConfig } from './provider.ts';
+export { type EtsyConfig, etsyConfig } from './config.ts';
+export { type EtsyOptions, etsy } from './provider.ts';

@@ -7,20 +7,12 @@ import {
   oauth2,
   syncProducts,
 } from '@makerfex/integrations-core';
-import * as z from 'zod';
+import { etsyConfig } from './config.ts';
 import { etsyFault, readRateBudget } from './faults.ts';
 import { productCursor, pullProducts } from './listings/sync-products.ts';
 import { pullCustomers } from './receipts/import-customers.ts';
 import { pullOrders } from './receipts/import-orders.ts';
 import { receiptCursor } from './receipts/walk.ts';
-
-/** What a shop configures: the numeric id of its Etsy shop, as text or number. Kept as text. */
-export const etsyConfig = z.object({
-  shop_id: z.coerce
-    .string<string | number>()
-    .regex(/^[1-9]\d{0,18}$/, 'not the numeric id of an Etsy shop: digits only, as in its API address'),
-});
-export type EtsyConfig = z.output<typeof etsyConfig>;
 
 export interface EtsyOptions {
   /** Keystring and shared secret of the app registered with Etsy, or a function of the shop. */

@@ -1,8 +1,8 @@
 import type { Product, ProviderHttp, PullContext, PullInput, PullPage } from '@makerfex/integrations-core';
 import * as z from 'zod';
+import type { EtsyConfig } from '../config.ts';
 import { isObject, type Mapped, mapRecords, parseLeniently, readId, UnusableField, type Warn } from '../mapping.ts';
 import { getPage, maxOffset, pageLimit } from '../pages.ts';
-import type { EtsyConfig } from '../provider.ts';
 import { fetchInventories } from './inventory.ts';
 import { toProduct } from './product.ts';
 import { type RawInventory, rawInventory, rawListing } from './raw.ts';

@@ -1,7 +1,7 @@
 import type { Customer, PullContext, PullInput, PullPage } from '@makerfex/integrations-core';
+import type { EtsyConfig } from '../config.ts';
 import { filledText, text, time } from '../fields.ts';
 import { mapRecords, readId, type Warn } from '../mapping.ts';
-import type { EtsyConfig } from '../provider.ts';
 import { shippingAddress } from './address.ts';
 import { type RawBuyer, rawBuyer } from './raw.ts';
 import { type ReceiptCursor, walkReceipts } from './walk.ts';

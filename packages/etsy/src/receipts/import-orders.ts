@@ -1,6 +1,6 @@
 import type { Order, PullContext, PullInput, PullPage } from '@makerfex/integrations-core';
+import type { EtsyConfig } from '../config.ts';
 import { mapRecords } from '../mapping.ts';
-import type { EtsyConfig } from '../provider.ts';
 import { toOrder } from './order.ts';
 import { rawReceipt } from './raw.ts';
 import { type ReceiptCursor, receiptPhases, walkReceipts } from './walk.ts';

@@ -27,13 +27,13 @@ export function createFaults() {
   let orders: { order: FaultOrder; left: number }[] = [];
   return {
     /** The next `count` requests are answered with this fault. */
-    next(order: FaultOrder): void {
+    next: (order: FaultOrder): void => {
       orders.push({ order, left: order.count ?? 1 });
     },
-    clear(): void {
+    clear: (): void => {
       orders = [];
     },
-    take(path: string): FaultOrder | undefined {
+    take: (path: string): FaultOrder | undefined => {
       const found = orders.find(({ order }) => !order.path || path.includes(order.path));
       if (!found) return undefined;
       found.left -= 1;

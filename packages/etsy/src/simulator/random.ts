@@ -16,6 +16,9 @@ export const seedOf = (seed: number, kind: number, index: number): number =>
 export const integer = (next: () => number, from: number, to: number): number =>
   from + Math.floor(next() * (to - from + 1));
 
-export function pick<T>(next: () => number, from: readonly [T, ...T[]]): T {
+export function pick<const List extends readonly [unknown, ...unknown[]]>(
+  next: () => number,
+  from: List,
+): List[number] {
   return from[Math.floor(next() * from.length)] ?? from[0];
 }

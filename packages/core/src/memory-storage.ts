@@ -1,0 +1,71 @@
+import { IntegrationError } from './errors.ts';
+import { connectionRepository } from './memory-storage/connections.ts';
+import { credentialRepository } from './memory-storage/credentials.ts';
+import { eventRepository } from './memory-storage/events.ts';
+import { leaseRepository, recordRepository, syncRepository } from './memory-storage/records.ts';
+import { isLeaseFree, runRepository } from './memory-storage/runs.ts';
+import { emptyShop, type Shop } from './memory-storage/shop.ts';
+import { type MemoryTx, UndoLog } from './memory-storage/undo-log.ts';
+import { isFinished } from './runs/state.ts';
+import type { Scope } from './scope.ts';
+import type { Storage, StorageUnit } from './storage.ts';
+
+export type { MemoryTx } from './memory-storage/undo-log.ts';
+
+/**
+ * The reference implementation of the storage contract: for tests and try-outs, gone when the process ends.
+ * Transactions run one after another. What throws is undone, with what ports told its {@link MemoryTx} to undo.
+ */
+export function memoryStorage(): Storage<MemoryTx> {
+  const shops = new Map<string, Shop>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
+  };
+
+  const shopOf = ({ shopId }: Scope): Shop => {
+    if (!shopId) throw new IntegrationError('internal', 'A transaction was asked for without a shop: pass the shop it is for.');
+    const shop = shops.get(shopId) ?? emptyShop();
+    shops.set(shopId, shop);
+    return shop;
+  };
+
+  return {
+    transaction: (scope, work) =>
+      inTurn(async () => {
+        const undo = new UndoLog();
+        try {
+          return await work(openUnit(shopOf(scope), undo));
+        } catch (error) {
+          undo.rollBack();
+          throw error;
+        } finally {
+          undo.close();
+        }
+      }),
+
+    findAbandonedRuns: (now, limit) =>
+      inTurn(async () =>
+        [...shops]
+          .flatMap(([shopId, shop]) => [...shop.runs.values()].map((run) => ({ shopId, run })))
+          .filter(({ run }) => !isFinished(run.state) && isLeaseFree(run, now))
+          .sort((a, b) => (a.run.id < b.run.id ? -1 : 1))
+          .slice(0, limit)
+          .map(({ shopId, run }) => ({ scope: { shopId }, runId: run.id })),
+      ),
+  };
+}
+
+const openUnit = (shop: Shop, undo: UndoLog): StorageUnit<MemoryTx> => ({
+  tx: undo,
+  connections: connectionRepository(shop, undo),
+  credentials: credentialRepository(shop, undo),
+  events: eventRepository(shop, undo),
+  runs: runRepository(shop, undo),
+  records: recordRepository(shop, undo),
+  sync: syncRepository(shop, undo),
+  leases: leaseRepository(shop, undo),
+});

@@ -1,0 +1,39 @@
+import type { ConnectionRepository } from '../storage.ts';
+import type { Shop } from './shop.ts';
+import type { UndoLog } from './undo-log.ts';
+
+export const connectionRepository = (shop: Shop, undo: UndoLog): ConnectionRepository => ({
+  async insert(row) {
+    const taken = [...shop.connections.values()].some(({ id, providerKey }) => id === row.id || providerKey === row.providerKey);
+    if (!taken) undo.put(shop.connections, row.id, row);
+    return !taken;
+  },
+
+  find: async (id) => shop.connections.get(id) ?? null,
+
+  findByProvider: async (key) => [...shop.connections.values()].find(({ providerKey }) => providerKey === key) ?? null,
+
+  list: async () => [...shop.connections.values()].sort((a, b) => (a.providerKey < b.providerKey ? -1 : 1)),
+
+  async update(row) {
+    const stored = shop.connections.get(row.id);
+    if (stored?.version !== row.version - 1) return false;
+    // What a connection is and who made it never change.
+    const { providerKey, createdBy, createdAt } = stored;
+    undo.put(shop.connections, row.id, { ...row, providerKey, createdBy, createdAt });
+    return true;
+  },
+
+  async note(id, facts) {
+    const stored = shop.connections.get(id);
+    if (stored) undo.put(shop.connections, id, { ...stored, ...facts });
+  },
+
+  async delete(id) {
+    if (!shop.connections.has(id)) return false;
+    undo.remove(shop.connections, id);
+    for (const rows of [shop.credentials, shop.runs, shop.sync])
+      for (const [key, { connectionId }] of rows) if (connectionId === id) undo.remove<{ connectionId: string }>(rows, key);
+    return true;
+  },
+});

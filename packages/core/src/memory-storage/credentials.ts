@@ -1,0 +1,32 @@
+import type { CredentialRepository, CredentialRow } from '../storage.ts';
+import type { Shop } from './shop.ts';
+import type { UndoLog } from './undo-log.ts';
+
+export function credentialRepository(shop: Shop, undo: UndoLog): CredentialRepository {
+  const newestFirst = (connectionId: string): CredentialRow[] =>
+    [...shop.credentials.values()].filter((row) => row.connectionId === connectionId).sort((a, b) => b.version - a.version);
+
+  const findLive = (connectionId: string): CredentialRow | null =>
+    newestFirst(connectionId).find(({ revokedAt }) => revokedAt === null) ?? null;
+
+  const revoke = (connectionId: string, at: Date): boolean => {
+    const live = findLive(connectionId);
+    if (live) undo.put(shop.credentials, live.id, { ...live, wrappedKey: null, revokedAt: at });
+    return live !== null;
+  };
+
+  return {
+    findLive: async (connectionId) => findLive(connectionId),
+    list: async (connectionId) => newestFirst(connectionId),
+
+    async replace(row) {
+      const highest = newestFirst(row.connectionId)[0]?.version ?? 0;
+      if (!shop.connections.has(row.connectionId) || highest !== row.version - 1) return false;
+      revoke(row.connectionId, row.createdAt);
+      undo.put(shop.credentials, row.id, row);
+      return true;
+    },
+
+    revoke: async (connectionId, at) => revoke(connectionId, at),
+  };
+}

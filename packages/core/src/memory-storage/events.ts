@@ -1,0 +1,20 @@
+import type { EventRepository } from '../storage.ts';
+import { newestFirst, type Shop } from './shop.ts';
+import type { UndoLog } from './undo-log.ts';
+
+export const eventRepository = (shop: Shop, undo: UndoLog): EventRepository => ({
+  async append(rows) {
+    for (const row of rows) undo.put(shop.events, row.id, row);
+  },
+
+  page: async ({ connectionId, level, eventType, ...request }) =>
+    newestFirst(
+      [...shop.events.values()].filter(
+        (row) =>
+          (connectionId === undefined || row.connectionId === connectionId) &&
+          (level === undefined || row.level === level) &&
+          (eventType === undefined || row.eventType === eventType),
+      ),
+      request,
+    ),
+});

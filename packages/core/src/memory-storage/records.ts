@@ -1,0 +1,78 @@
+import type { LeaseRepository, RecordRepository, RecordSet, SyncRepository } from '../storage.ts';
+import type { Shop, StoredRecord } from './shop.ts';
+import type { UndoLog } from './undo-log.ts';
+
+const keyOf = (...parts: string[]): string => JSON.stringify(parts);
+
+export function recordRepository(shop: Shop, undo: UndoLog): RecordRepository {
+  const recordsOf = ({ providerKey, kind }: RecordSet): Map<string, StoredRecord> => {
+    const key = keyOf(providerKey, kind);
+    const records = shop.records.get(key) ?? new Map<string, StoredRecord>();
+    shop.records.set(key, records);
+    return records;
+  };
+
+  const change = (set: RecordSet, externalIds: readonly string[], edit: (record: StoredRecord) => StoredRecord): void => {
+    const records = recordsOf(set);
+    for (const id of externalIds) {
+      const record = records.get(id);
+      if (record) undo.put(records, id, edit(record));
+    }
+  };
+
+  return {
+    async find(set, externalIds) {
+      const records = recordsOf(set);
+      return [...new Set(externalIds)].flatMap((id) => records.get(id)?.row ?? []);
+    },
+
+    async save(set, rows, enumerationId) {
+      const records = recordsOf(set);
+      for (const row of rows) {
+        // Outside an enumeration a record stays as seen, or as unseen, as it was.
+        const seenBy = enumerationId ?? records.get(row.externalId)?.enumerationId ?? null;
+        undo.put(records, row.externalId, { row, enumerationId: seenBy });
+      }
+    },
+
+    markSeen: async (set, externalIds, enumerationId) =>
+      change(set, externalIds, (record) => ({ ...record, enumerationId })),
+
+    findUnseen: async (set, enumerationId, { after, limit }) =>
+      [...recordsOf(set).values()]
+        .filter((record) => record.enumerationId !== enumerationId && record.row.deletedAt === null)
+        .map(({ row }) => row)
+        .filter(({ externalId }) => after === null || externalId > after)
+        .sort((a, b) => (a.externalId < b.externalId ? -1 : 1))
+        .slice(0, limit),
+
+    markDeleted: async (set, externalIds, at) =>
+      change(set, externalIds, (record) => ({ ...record, row: { ...record.row, deletedAt: record.row.deletedAt ?? at } })),
+  };
+}
+
+export const syncRepository = (shop: Shop, undo: UndoLog): SyncRepository => ({
+  find: async (connectionId, capability) => shop.sync.get(keyOf(connectionId, capability)) ?? null,
+
+  list: async (connectionId) =>
+    [...shop.sync.values()]
+      .filter((row) => row.connectionId === connectionId)
+      .sort((a, b) => (a.capability < b.capability ? -1 : 1)),
+
+  async save(row) {
+    if (shop.connections.has(row.connectionId)) undo.put(shop.sync, keyOf(row.connectionId, row.capability), row);
+  },
+});
+
+export const leaseRepository = (shop: Shop, undo: UndoLog): LeaseRepository => ({
+  async acquire(name, owner, now, expiresAt) {
+    const held = shop.leases.get(name);
+    if (held && held.owner !== owner && held.expiresAt > now) return false;
+    undo.put(shop.leases, name, { owner, expiresAt });
+    return true;
+  },
+
+  async release(name, owner) {
+    if (shop.leases.get(name)?.owner === owner) undo.remove(shop.leases, name);
+  },
+});

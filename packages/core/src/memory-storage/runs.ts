@@ -1,0 +1,88 @@
+import { isFinished } from '../runs/state.ts';
+import type { RunRepository, RunRow } from '../storage.ts';
+import { newestFirst, type Shop } from './shop.ts';
+import type { UndoLog } from './undo-log.ts';
+
+export const isLeaseFree = (run: RunRow, now: Date): boolean =>
+  run.leaseOwner === null || run.leaseExpiresAt === null || run.leaseExpiresAt <= now;
+
+export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
+  const find = (matches: (row: RunRow) => boolean): RunRow | null => [...shop.runs.values()].find(matches) ?? null;
+
+  const change = (row: RunRow, changes: Partial<RunRow>): RunRow => {
+    const changed = { ...row, ...changes };
+    undo.put(shop.runs, row.id, changed);
+    return changed;
+  };
+
+  const findHeld = (id: string, owner: string): RunRow | null => {
+    const row = shop.runs.get(id);
+    return row && !isFinished(row.state) && row.leaseOwner === owner ? row : null;
+  };
+
+  const findLive = (connectionId: string, capability: string): RunRow | null =>
+    find((row) => row.connectionId === connectionId && row.capability === capability && !isFinished(row.state));
+
+  const findByKey = (connectionId: string, key: string | null): RunRow | null =>
+    key === null ? null : find((row) => row.connectionId === connectionId && row.idempotencyKey === key);
+
+  return {
+    async insert(row) {
+      const isRefused =
+        !shop.connections.has(row.connectionId) ||
+        shop.runs.has(row.id) ||
+        (!isFinished(row.state) && findLive(row.connectionId, row.capability)) ||
+        findByKey(row.connectionId, row.idempotencyKey);
+      if (!isRefused) undo.put(shop.runs, row.id, row);
+      return !isRefused;
+    },
+
+    find: async (id) => shop.runs.get(id) ?? null,
+    findLive: async (connectionId, capability) => findLive(connectionId, capability),
+    findByIdempotencyKey: async (connectionId, key) => findByKey(connectionId, key),
+
+    page: async ({ connectionId, ...request }) =>
+      newestFirst(
+        [...shop.runs.values()].filter((row) => connectionId === undefined || row.connectionId === connectionId),
+        request,
+      ),
+
+    async claim(id, owner, now, leaseMs) {
+      const row = shop.runs.get(id);
+      if (!row || isFinished(row.state) || !(row.leaseOwner === owner || isLeaseFree(row, now))) return null;
+      return change(row, {
+        state: 'STARTED',
+        attempts: row.attempts + 1,
+        leaseOwner: owner,
+        leaseExpiresAt: new Date(now.getTime() + leaseMs),
+        startedAt: row.startedAt ?? now,
+      });
+    },
+
+    async advance(id, owner, leaseExpiresAt, { progress }) {
+      const row = findHeld(id, owner);
+      return row && change(row, { leaseExpiresAt, progress: progress ?? row.progress });
+    },
+
+    async finish(id, owner, { state, at, result = null, error = null }) {
+      const row = findHeld(id, owner);
+      if (!row) return false;
+      const finishedAt = isFinished(state) ? at : null;
+      change(row, { state, result, error, finishedAt, leaseOwner: null, leaseExpiresAt: null });
+      return true;
+    },
+
+    async requestCancel(id, at) {
+      const row = shop.runs.get(id);
+      if (!row || isFinished(row.state)) return null;
+      if (row.state === 'STARTED') return change(row, { cancelRequested: true });
+      return change(row, {
+        cancelRequested: true,
+        state: 'REVOKED',
+        finishedAt: at,
+        leaseOwner: null,
+        leaseExpiresAt: null,
+      });
+    },
+  };
+}

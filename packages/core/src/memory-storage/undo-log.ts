@@ -1,0 +1,41 @@
+import { IntegrationError } from '../errors.ts';
+
+/** What host ports get as `tx`: they write to their own maps and say how to undo it. */
+export interface MemoryTx {
+  /** Called where the transaction is rolled back, the last one first. */
+  onRollback(undo: () => void): void;
+}
+
+/** Keeps how to undo each write of one transaction. */
+export class UndoLog implements MemoryTx {
+  readonly #undos: (() => void)[] = [];
+  #isClosed = false;
+
+  onRollback(undo: () => void): void {
+    if (this.#isClosed)
+      throw new IntegrationError('internal', 'Something wrote through a transaction after its end: await all work inside it.');
+    this.#undos.push(undo);
+  }
+
+  /** Writes a copy, so that what the caller does to the row later changes nothing here. */
+  put<Row extends object>(rows: Map<string, Row>, key: string, row: Row): void {
+    const before = rows.get(key);
+    this.onRollback(() => (before === undefined ? rows.delete(key) : rows.set(key, before)));
+    rows.set(key, structuredClone(row));
+  }
+
+  remove<Row extends object>(rows: Map<string, Row>, key: string): void {
+    const before = rows.get(key);
+    if (before === undefined) return;
+    this.onRollback(() => rows.set(key, before));
+    rows.delete(key);
+  }
+
+  rollBack(): void {
+    for (const undo of this.#undos.reverse()) undo();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+}

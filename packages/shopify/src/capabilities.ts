@@ -1,0 +1,87 @@
+import type { Customer, Order, Product, PullContext } from '@makerfex/integrations-core';
+import {
+  customerDocuments,
+  moreAddresses,
+  moreLevels,
+  moreLines,
+  moreMedia,
+  moreVariants,
+  orderDocuments,
+  productDocuments,
+  type ResourceDocuments,
+} from './documents/resources.ts';
+import { Graphql } from './graphql/graphql.ts';
+import { readCustomer } from './map/customer.ts';
+import { asNode, type Node, nodesOf } from './map/node.ts';
+import { readOrder } from './map/order.ts';
+import { readProduct } from './map/product.ts';
+import type { Cursor } from './pull/cursor.ts';
+import { drain } from './pull/drain.ts';
+import type { BulkSettings, Pages, PullJob, ShopifyPullInput } from './pull/job.ts';
+import { pullRecords } from './pull/pull.ts';
+import { type Grants, probe, requireScope } from './scopes.ts';
+
+export interface PullSettings {
+  readonly apiVersion: string;
+  readonly bulk: BulkSettings;
+}
+type Context = PullContext<{ shop: string }, ShopifyPullInput, Cursor>;
+
+const days60 = 60 * 24 * 3_600_000;
+
+/** Where a run was interrupted, its notices were told already. */
+async function begin(context: Context, settings: PullSettings, documents: ResourceDocuments, optional: readonly string[]) {
+  const api = new Graphql(context.http, settings.apiVersion);
+  const shop = await probe(api);
+  requireScope(shop.grants, `read_${documents.root}`);
+  for (const scope of context.cursor ? [] : optional.filter((wanted) => !shop.grants.has(wanted)))
+    api.tell('warning', 'fields_left_out', `What needs ${scope} is left out of ${documents.root}: the app was not granted it.`);
+  const { window, input, cursor, signal } = context;
+  return { shop, job: { api, documents, grants: shop.grants, window, input, cursor, signal, bulk: settings.bulk } };
+}
+
+export async function* pullOrders(context: Context, settings: PullSettings): Pages<Order> {
+  const { job, shop } = await begin(context, settings, orderDocuments, ['read_customers', 'read_products']);
+  const { since } = context.window;
+  const reachesBack = since === null || Date.now() - since.getTime() > days60;
+  if (!shop.grants.has('read_all_orders') && reachesBack && !context.cursor)
+    job.api.tell(
+      'warning',
+      'orders_limited_to_60_days',
+      'Shopify leaves out orders older than 60 days: the app was not granted read_all_orders.',
+    );
+  const lines = moreLines(job.grants);
+  yield* pullRecords({ ...job, read: readOrder, complete: (node) => drain(job.api, node, lines), readsDeletions: false });
+}
+
+export async function* pullProducts(context: Context, settings: PullSettings): Pages<Product> {
+  const { job, shop } = await begin(context, settings, productDocuments, ['read_inventory']);
+  yield* pullRecords({
+    ...job,
+    read: (reader, node) => readProduct(reader, node, shop.currency),
+    complete: completeProduct(job.api, job.grants),
+    readsDeletions: true,
+  });
+}
+
+export async function* pullCustomers(context: Context, settings: PullSettings): Pages<Customer> {
+  const { job } = await begin(context, settings, customerDocuments, []);
+  const addresses = moreAddresses();
+  const complete: PullJob<Customer>['complete'] = (node) => drain(job.api, node, addresses);
+  yield* pullRecords({ ...job, read: readCustomer, complete, readsDeletions: false });
+}
+
+/** A product can have 2,048 variants, and a variant many locations: each connection is read to its end. */
+const completeProduct = (api: Graphql, grants: Grants) => {
+  const [media, variants, levels] = [moreMedia(), moreVariants(grants), moreLevels()];
+  return async (product: Node): Promise<Node> => {
+    const whole = await drain(api, await drain(api, product, media), variants);
+    const nodes: Node[] = [];
+    for (const variant of nodesOf(whole.variants)) {
+      const item = asNode(variant.inventoryItem);
+      const drained = item ? await drain(api, item, levels) : item;
+      nodes.push(drained === item ? variant : { ...variant, inventoryItem: drained });
+    }
+    return { ...whole, variants: { nodes } };
+  };
+};

@@ -1,0 +1,57 @@
+import { type PullPage, type PullWindow, pullInput, type RecordIssue } from '@makerfex/integrations-core';
+import * as z from 'zod';
+import type { ResourceDocuments } from '../documents/resources.ts';
+import type { Graphql } from '../graphql/graphql.ts';
+import type { Node } from '../map/node.ts';
+import type { Reader } from '../map/reader.ts';
+import type { Grants } from '../scopes.ts';
+import type { Cursor } from './cursor.ts';
+
+export const shopifyPullInput = z.strictObject({
+  ...pullInput.shape,
+  /** How records are read: `auto` uses a bulk operation for a first, large import and pages for the rest. */
+  mode: z.enum(['auto', 'bulk', 'paged']).optional(),
+});
+export type ShopifyPullInput = z.infer<typeof shopifyPullInput>;
+
+export interface BulkSettings {
+  /** More records than this in a first import are read by a bulk operation. */
+  readonly threshold: number;
+  /** First wait between two looks at a bulk operation; it grows to 30 seconds. */
+  readonly pollMs: number;
+  /** The most of a bulk file that is held in memory at once, in characters. */
+  readonly heldCharacters: number;
+}
+
+/** One pull of one kind of record. */
+export interface PullJob<Item> {
+  readonly api: Graphql;
+  readonly documents: ResourceDocuments;
+  readonly grants: Grants;
+  readonly window: PullWindow;
+  readonly input: ShopifyPullInput;
+  readonly cursor: Cursor | null;
+  readonly signal: AbortSignal;
+  readonly bulk: BulkSettings;
+  readonly read: (reader: Reader, node: Node) => Item;
+  /** Reads the rest of the connections that are nested in a record of a page. */
+  readonly complete: (node: Node) => Promise<Node>;
+  readonly readsDeletions: boolean;
+}
+
+export type Pages<Item, Result = void> = AsyncGenerator<PullPage<Item, Cursor>, Result, undefined>;
+
+/** A page with the notices that came up since the last one. */
+export function page<Item>(
+  api: Graphql,
+  cursor: Cursor,
+  content: {
+    items?: readonly Item[];
+    rejected?: readonly RecordIssue[];
+    warnings?: readonly RecordIssue[];
+    deleted?: readonly string[];
+    total?: number | undefined;
+  } = {},
+): PullPage<Item, Cursor> {
+  return { items: [], ...content, cursor, notices: api.takeNotices() };
+}

@@ -1,0 +1,43 @@
+import { countDocument } from '../documents/selection.ts';
+import { at } from '../map/node.ts';
+import { readBulk } from './bulk.ts';
+import { readDeletions } from './deletions.ts';
+import { type Pages, type PullJob, page } from './job.ts';
+import { readPaged } from './paged.ts';
+import { updatedFilter } from './window.ts';
+
+/** Reads one kind of record, from where the last run stopped: in bulk or by pages, then what was deleted. */
+export async function* pullRecords<Item>(job: PullJob<Item>): Pages<Item> {
+  const { cursor } = job;
+  if (cursor?.phase !== 'deletions') yield* readRecords(job);
+  if (!job.readsDeletions || (job.window.since === null && !job.input.full)) return;
+  const after = cursor?.phase === 'deletions' ? cursor.after : null;
+  // The place is stored before the first deletion is asked for, so that the records are not read once more.
+  yield page(job.api, { phase: 'deletions', after });
+  yield* readDeletions(job, after);
+}
+
+async function* readRecords<Item>(job: PullJob<Item>): Pages<Item> {
+  const { cursor, documents } = job;
+  if (cursor?.phase === 'paged') return yield* readPaged(job, cursor, undefined);
+  const total = cursor ? undefined : await countIfFirst(job);
+  if (cursor?.phase === 'bulk' || wantsBulk(job, total)) {
+    if (yield* readBulk(job, cursor?.phase === 'bulk' ? cursor : null)) return;
+  }
+  const exact = total !== undefined && total <= job.bulk.threshold ? total : undefined;
+  yield* readPaged(job, { phase: 'paged', after: null, first: documents.pageSize }, exact);
+}
+
+function wantsBulk<Item>({ input, window, bulk }: PullJob<Item>, total: number | undefined): boolean {
+  if (input.mode === 'bulk') return true;
+  return input.mode !== 'paged' && window.since === null && total !== undefined && total > bulk.threshold;
+}
+
+/** Counts only as far as the choice between bulk and pages needs. */
+async function countIfFirst<Item>({ api, documents, input, window, bulk }: PullJob<Item>): Promise<number | undefined> {
+  if (input.mode === 'bulk' || input.mode === 'paged' || window.since !== null) return undefined;
+  const document = countDocument('CountRecords', documents.countField);
+  const data = await api.query(document, { query: updatedFilter(window), limit: bulk.threshold + 1 }, 1);
+  const count = at(data, documents.countField, 'count');
+  return typeof count === 'number' ? count : undefined;
+}

@@ -1,0 +1,104 @@
+import {
+  type AuthDescriptor,
+  accessToken,
+  defineProvider,
+  IntegrationError,
+  importCustomers,
+  importOrders,
+  type OAuthAppSource,
+  oauth2,
+  syncProducts,
+} from '@makerfex/integrations-core';
+import * as z from 'zod';
+import { pullCustomers, pullOrders, pullProducts } from './capabilities.ts';
+import { isRefreshSpent, readBudget, readFault } from './graphql/fault.ts';
+import { Graphql } from './graphql/graphql.ts';
+import { cursorSchema } from './pull/cursor.ts';
+import { shopifyPullInput } from './pull/job.ts';
+import { probe, wantedScopes } from './scopes.ts';
+
+export interface ShopifyOptions {
+  /** The app that merchants install. Without it only pasted access tokens are accepted. */
+  readonly app?: OAuthAppSource;
+  /** Version of the Admin API, `2026-10` unless told; https://shopify.dev/docs/api/usage/versioning */
+  readonly apiVersion?: string;
+  /** Where a shop is reached: `https://{shop}` unless told. */
+  readonly baseUrl?: (shop: string) => string;
+  /** Hosts that results of bulk operations may be fetched from; `storage.googleapis.com` unless told. */
+  readonly downloadHosts?: readonly string[];
+  /** A first import of more records than this uses a bulk operation; 1,000 unless told. */
+  readonly bulkThreshold?: number;
+  /** First wait between two looks at a bulk operation, in milliseconds; 1,000 unless told. It grows to 30 seconds. */
+  readonly bulkPollMs?: number;
+  /** The most characters of a bulk result held in memory at once; 64 Mi unless told. Larger results are read in several passes. */
+  readonly bulkHeldCharacters?: number;
+}
+
+const config = z.object({
+  shop: z.string().regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i, 'must be the shop’s own domain, like example.myshopify.com'),
+});
+type Config = z.output<typeof config>;
+
+/** Search results lag a little behind the changes themselves, so a window reaches back over the last one. */
+const overlapMs = 2 * 60_000;
+
+/** Shopify, through the Admin GraphQL API: orders, products with inventory, customers. */
+export function shopify(options: ShopifyOptions = {}) {
+  const { app, apiVersion = '2026-10', downloadHosts = ['storage.googleapis.com'] } = options;
+  if (!/^(\d{4}-\d{2}|unstable)$/.test(apiVersion))
+    throw new IntegrationError('not_configured', 'The API version of Shopify must look like 2026-10.');
+  const baseUrl = ({ shop }: Config) => options.baseUrl?.(shop) ?? `https://${shop.toLowerCase()}`;
+  const settings = {
+    apiVersion,
+    bulk: {
+      threshold: options.bulkThreshold ?? 1_000,
+      pollMs: options.bulkPollMs ?? 1_000,
+      heldCharacters: options.bulkHeldCharacters ?? 64 * 1024 * 1024,
+    },
+  };
+  const pull = { input: shopifyPullInput, cursor: cursorSchema, overlapMs };
+  return defineProvider({
+    key: 'shopify',
+    label: 'Shopify',
+    category: 'api',
+    config,
+    auth: authOf(app, baseUrl),
+    http: {
+      baseUrl,
+      headers: ({ credential }): Record<string, string> =>
+        'accessToken' in credential ? { 'X-Shopify-Access-Token': credential.accessToken } : {},
+      rateLimit: {
+        // Points are counted per shop and app; a pasted token belongs to an app of the shop's own.
+        key: ({ config: { shop }, clientId }) => `${shop.toLowerCase()}:${clientId ?? 'own'}`,
+        read: readBudget,
+      },
+      fault: readFault,
+      downloadHosts,
+    },
+    test: async ({ http, config: { shop } }) => {
+      const { domain } = await probe(new Graphql(http, apiVersion));
+      if (domain.toLowerCase() !== shop.toLowerCase())
+        throw new IntegrationError('invalid_config', 'The credential belongs to another Shopify shop than the one configured.');
+    },
+    capabilities: {
+      import_orders: { contract: importOrders, ...pull, run: (context) => pullOrders(context, settings) },
+      sync_products: { contract: syncProducts, ...pull, run: (context) => pullProducts(context, settings) },
+      import_customers: { contract: importCustomers, ...pull, run: (context) => pullCustomers(context, settings) },
+    },
+  });
+}
+
+function authOf(app: OAuthAppSource | undefined, baseUrl: (config: Config) => string): readonly AuthDescriptor<Config>[] {
+  if (!app) return [accessToken()];
+  const installed = oauth2<Config>({
+    authorizeUrl: (shop) => `${baseUrl(shop)}/admin/oauth/authorize`,
+    // expiring=1 asks for a token that expires, with a refresh token: Shopify answers others with 403.
+    tokenUrl: (shop) => `${baseUrl(shop)}/admin/oauth/access_token?expiring=1`,
+    scopes: wantedScopes,
+    pkce: false,
+    app,
+    clientAuth: 'client_secret_post',
+    isRefreshSpent,
+  });
+  return [installed, accessToken()];
+}

@@ -1,0 +1,1 @@
+export { type StorageUnderTest, testStorage } from './storage/suite.ts';

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { populate, set, snapshot } from './populate.ts';
+import { at, newConnection, newCredential, newEvent, newRecord, newRun, newShop, newSync, type Opened } from './rows.ts';
+
+export function atomicityCases(storage: Opened): void {
+  describe('transactions', () => {
+    it('return what the work returns', async () => {
+      expect(await storage().transaction(newShop(), async () => 'result')).toBe('result');
+    });
+
+    it('show their own writes, and afterwards everybody', async () => {
+      const scope = newShop();
+      const row = newConnection();
+      const inside = await storage().transaction(scope, async ({ connections }) => {
+        await connections.insert(row);
+        return connections.find(row.id);
+      });
+      const outside = await storage().transaction(scope, ({ connections }) => connections.find(row.id));
+      expect([inside, outside]).toEqual([row, row]);
+    });
+
+    it('keep nothing at all where the work throws, and pass its error on', async () => {
+      const shop = await populate(storage());
+      const before = await snapshot(storage(), shop);
+      const error = new Error('the work failed');
+      const { connection, run } = shop;
+      const work = storage().transaction(shop.scope, async (unit) => {
+        await unit.connections.insert(newConnection({ providerKey: 'other' }));
+        await unit.connections.update({ ...connection, status: 'disabled', version: connection.version + 1 });
+        await unit.connections.note(connection.id, { health: 'failing' });
+        await unit.credentials.replace(newCredential(connection.id, { version: 2 }));
+        await unit.credentials.revoke(connection.id, at(1));
+        await unit.events.append([newEvent()]);
+        await unit.runs.insert(newRun(connection.id, { capability: 'other' }));
+        await unit.runs.claim(run.id, 'worker', at(1), 1000);
+        await unit.runs.advance(run.id, 'worker', at(2), { progress: { ...run.progress, fetched: 1 } });
+        await unit.runs.requestCancel(run.id, at(3));
+        await unit.runs.finish(run.id, 'worker', { state: 'FAILURE', at: at(4) });
+        await unit.records.save(set, [newRecord('1', { contentHash: 'changed' }), newRecord('new')], 'enumeration-2');
+        await unit.records.markSeen(set, ['2'], 'enumeration-2');
+        await unit.records.markDeleted(set, ['2'], at(5));
+        await unit.sync.save(newSync(connection.id, { watermark: at(900) }));
+        await unit.leases.release('held', 'owner');
+        await unit.leases.acquire('new', 'owner', at(0), at(10));
+        await unit.connections.delete(connection.id);
+        throw error;
+      });
+      await expect(work).rejects.toBe(error);
+      expect(await snapshot(storage(), shop)).toEqual(before);
+      const leases = await storage().transaction(shop.scope, async (unit) => [
+        await unit.leases.acquire('held', 'another', at(1), at(9)),
+        await unit.leases.acquire('new', 'another', at(1), at(9)),
+      ]);
+      expect(leases).toEqual([false, true]);
+    });
+
+    it('refuse a scope without a shop', async () => {
+      await expect(storage().transaction({ shopId: '' }, async () => 'ran')).rejects.toMatchObject({ code: 'internal' });
+    });
+  });
+}

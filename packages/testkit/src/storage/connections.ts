@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { at, connectedShop, newConnection, newCredential, newEvent, newId, newRecord, newRun, newShop, newSync, type Opened } from './rows.ts';
+
+export function connectionCases(storage: Opened): void {
+  describe('connections', () => {
+    it('returns a row as it was inserted', async () => {
+      const row = newConnection({ health: 'degraded', healthReason: 'slow', lastSyncedAt: at(9) });
+      const found = await storage().transaction(newShop(), async ({ connections }) => [
+        await connections.insert(row),
+        await connections.find(row.id),
+        await connections.findByProvider('acme'),
+      ]);
+      expect(found).toEqual([true, row, row]);
+    });
+
+    it('refuses a second connection of a provider, and keeps the first', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const found = await storage().transaction(scope, async ({ connections }) => [
+        await connections.insert(newConnection()),
+        await connections.list(),
+      ]);
+      expect(found).toEqual([false, [connection]]);
+    });
+
+    it('lets one of two connections of a provider in, where both come at once', async () => {
+      const scope = newShop();
+      const insert = () => storage().transaction(scope, ({ connections }) => connections.insert(newConnection()));
+      expect((await Promise.all([insert(), insert(), insert()])).filter(Boolean)).toHaveLength(1);
+    });
+
+    it('lists by provider key', async () => {
+      const rows = await storage().transaction(newShop(), async ({ connections }) => {
+        for (const providerKey of ['shopify', 'etsy', 'instagram']) await connections.insert(newConnection({ providerKey }));
+        return connections.list();
+      });
+      expect(rows.map(({ providerKey }) => providerKey)).toEqual(['etsy', 'instagram', 'shopify']);
+    });
+
+    it('answers null for unknown ids, malformed ones too', async () => {
+      const found = await storage().transaction(newShop(), async ({ connections }) => [
+        await connections.find(newId()),
+        await connections.find('no-such-id'),
+        await connections.findByProvider('acme'),
+        await connections.update(newConnection({ version: 2 })),
+        await connections.delete(newId()),
+      ]);
+      expect(found).toEqual([null, null, null, false, false]);
+    });
+
+    it('replaces a row where its version is one ahead of the stored one, and not otherwise', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const changed = { ...connection, status: 'disabled', config: { store_id: '8' }, enabledCapabilities: [], updatedAt: at(50), version: 2 } as const;
+      const found = await storage().transaction(scope, async ({ connections }) => [
+        await connections.update({ ...changed, version: 3 }),
+        await connections.update({ ...changed, version: 1 }),
+        await connections.find(connection.id),
+        await connections.update(changed),
+        await connections.update(changed),
+        await connections.find(connection.id),
+      ]);
+      expect(found).toEqual([false, false, connection, true, false, changed]);
+    });
+
+    it('notes health and last sync without touching the version, and leaves out what is not told', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const found = await storage().transaction(scope, async ({ connections }) => {
+        await connections.note(connection.id, { health: 'failing', healthReason: 'refused' });
+        const first = await connections.find(connection.id);
+        await connections.note(connection.id, { lastSyncedAt: at(70) });
+        const second = await connections.find(connection.id);
+        await connections.note(connection.id, { health: 'healthy', healthReason: null });
+        await connections.note(newId(), { health: 'failing' });
+        return [first, second, await connections.find(connection.id)];
+      });
+      expect(found).toEqual([
+        { ...connection, health: 'failing', healthReason: 'refused' },
+        { ...connection, health: 'failing', healthReason: 'refused', lastSyncedAt: at(70) },
+        { ...connection, health: 'healthy', lastSyncedAt: at(70) },
+      ]);
+    });
+
+    it('deletes credentials, runs and sync rows with it; events and record links stay', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const [run, event, record] = [newRun(connection.id), newEvent({ connectionId: connection.id }), newRecord('1')];
+      const set = { providerKey: 'acme', kind: 'order' };
+      await storage().transaction(scope, async (unit) => {
+        await unit.credentials.replace(newCredential(connection.id));
+        await unit.runs.insert(run);
+        await unit.sync.save(newSync(connection.id));
+        await unit.events.append([event]);
+        await unit.records.save(set, [record], null);
+      });
+      expect(await storage().transaction(scope, ({ connections }) => connections.delete(connection.id))).toBe(true);
+      const left = await storage().transaction(scope, async (unit) => [
+        await unit.connections.find(connection.id),
+        await unit.credentials.list(connection.id),
+        await unit.runs.find(run.id),
+        await unit.sync.list(connection.id),
+        (await unit.events.page({ limit: 10 })).rows,
+        await unit.records.find(set, ['1']),
+        await unit.connections.insert(newConnection()),
+      ]);
+      expect(left).toEqual([null, [], null, [], [event], [record], true]);
+    });
+  });
+}

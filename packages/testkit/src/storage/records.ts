@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { at, newId, newRecord, newShop, type Opened } from './rows.ts';
+
+const set = { providerKey: 'acme', kind: 'order' };
+
+export function recordCases(storage: Opened): void {
+  describe('records', () => {
+    it('finds links as they were saved, each once, deleted ones included', async () => {
+      const rows = [newRecord('a', { sourceUpdatedAt: null }), newRecord('b', { deletedAt: at(1) }), newRecord('{"c",\\}')];
+      const found = await storage().transaction(newShop(), async ({ records }) => {
+        await records.save(set, rows, null);
+        return [await records.find(set, ['b', 'a', 'unknown', 'a', '{"c",\\}']), await records.find(set, [])];
+      });
+      expect(found[0]).toHaveLength(3);
+      expect(found[0]).toEqual(expect.arrayContaining(rows));
+      expect(found[1]).toEqual([]);
+    });
+
+    it('replaces a link by external id, within its set alone', async () => {
+      const changed = newRecord('a', { hostId: 'other', contentHash: 'hash-2', sourceUpdatedAt: at(60) });
+      const others = [{ ...set, kind: 'product' }, { ...set, providerKey: 'other' }];
+      const found = await storage().transaction(newShop(), async ({ records }) => {
+        for (const each of [set, ...others]) await records.save(each, [newRecord('a')], null);
+        await records.save(set, [changed, newRecord('b')], null);
+        return Promise.all([set, ...others].map((each) => records.find(each, ['a'])));
+      });
+      expect(found).toEqual([[changed], [newRecord('a')], [newRecord('a')]]);
+    });
+
+    it('takes a thousand links in one statement', async () => {
+      const rows = Array.from({ length: 1000 }, (_, index) => newRecord(`order-${index}`));
+      const found = await storage().transaction(newShop(), async ({ records }) => {
+        await records.save(set, rows, null);
+        await records.save(set, [], null);
+        return records.find(set, rows.map(({ externalId }) => externalId));
+      });
+      expect(found).toHaveLength(1000);
+    });
+
+    it('finds live links that an enumeration has not seen, page by page, by external id', async () => {
+      const enumeration = newId();
+      const pages = await storage().transaction(newShop(), async ({ records }) => {
+        await records.save(set, ['u3', 'u1', 'u2', 'marked'].map((id) => newRecord(id)), 'before');
+        await records.save(set, [newRecord('saved')], enumeration);
+        await records.save(set, [newRecord('never')], null);
+        await records.save(set, [newRecord('deleted', { deletedAt: at(1) })], null);
+        await records.markSeen(set, ['marked', 'unknown'], enumeration);
+        const first = await records.findUnseen(set, enumeration, { after: null, limit: 3 });
+        return [first, await records.findUnseen(set, enumeration, { after: first.at(-1)?.externalId ?? null, limit: 3 })];
+      });
+      expect(pages.map((page) => page.map(({ externalId }) => externalId))).toEqual([['never', 'u1', 'u2'], ['u3']]);
+    });
+
+    it('a save outside an enumeration does not unmark what one has seen', async () => {
+      const enumeration = newId();
+      const unseen = await storage().transaction(newShop(), async ({ records }) => {
+        await records.save(set, [newRecord('a')], enumeration);
+        await records.save(set, [newRecord('a', { contentHash: 'hash-2' })], null);
+        return records.findUnseen(set, enumeration, { after: null, limit: 10 });
+      });
+      expect(unseen).toEqual([]);
+    });
+
+    it('markSeen touches nothing else', async () => {
+      const row = newRecord('a', { deletedAt: at(1) });
+      const found = await storage().transaction(newShop(), async ({ records }) => {
+        await records.save(set, [row], null);
+        await records.markSeen(set, ['a'], newId());
+        return records.find(set, ['a']);
+      });
+      expect(found).toEqual([row]);
+    });
+
+    it('marks links as deleted, and a later save brings one back', async () => {
+      const found = await storage().transaction(newShop(), async ({ records }) => {
+        await records.save(set, [newRecord('a'), newRecord('b')], null);
+        await records.markDeleted(set, ['a', 'unknown'], at(80));
+        const deleted = await records.find(set, ['a', 'b']);
+        await records.save(set, [newRecord('a')], null);
+        return [deleted, await records.find(set, ['a'])];
+      });
+      expect(found[0]).toEqual(expect.arrayContaining([newRecord('a', { deletedAt: at(80) }), newRecord('b')]));
+      expect(found[1]).toEqual([newRecord('a')]);
+    });
+
+    it('two writers of the same links in opposite order both finish', async () => {
+      const scope = newShop();
+      const rows = Array.from({ length: 200 }, (_, index) => newRecord(`order-${index}`));
+      const write = (some: typeof rows) => storage().transaction(scope, ({ records }) => records.save(set, some, null));
+      await Promise.all([write(rows), write(rows.toReversed()), write(rows), write(rows.toReversed())]);
+      const found = await storage().transaction(scope, ({ records }) => records.find(set, rows.map(({ externalId }) => externalId)));
+      expect(found).toHaveLength(200);
+    });
+  });
+}

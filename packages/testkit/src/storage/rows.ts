@@ -1,0 +1,144 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type {
+  ConnectionRow,
+  CredentialRow,
+  EventRow,
+  PageRequest,
+  RecordRow,
+  RunRow,
+  Scope,
+  Storage,
+  SyncRow,
+} from '@makerfex/integrations-core';
+
+/** How a suite gets at the storage that its `beforeAll` opens. */
+export type Opened = () => Storage;
+
+/** An instant so many seconds after the suite's noon. Fixed, so that no test depends on the clock. */
+export const at = (seconds: number): Date => new Date(Date.UTC(2026, 0, 15, 12) + seconds * 1000);
+
+/** A shop that no other test uses. */
+export const newShop = (): Scope => ({ shopId: `shop-${randomUUID()}` });
+
+let count = 0;
+/** A UUIDv7 that sorts after every one made before it. */
+export function newId(): string {
+  count += 1;
+  const hex = (Date.UTC(2026, 0, 15) + count).toString(16).padStart(12, '0');
+  const random = randomBytes(8).toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7${random.slice(0, 3)}-8${random.slice(3, 6)}-${random.slice(4)}`;
+}
+
+export const newConnection = (changes: Partial<ConnectionRow> = {}): ConnectionRow => ({
+  id: newId(),
+  providerKey: 'acme',
+  status: 'enabled',
+  health: 'unknown',
+  healthReason: null,
+  config: { store_id: '7', nested: { list: [1, null, 'ü'] } },
+  enabledCapabilities: ['import_orders', 'sync_products'],
+  lastSyncedAt: null,
+  createdBy: 'user-1',
+  createdAt: at(0),
+  updatedAt: at(0),
+  version: 1,
+  ...changes,
+});
+
+export const newCredential = (connectionId: string, changes: Partial<CredentialRow> = {}): CredentialRow => ({
+  id: newId(),
+  connectionId,
+  kind: 'oauth2',
+  version: 1,
+  encryptedSecret: 'sealed',
+  wrappedKey: 'wrapped',
+  keyId: 'k1',
+  scopes: ['orders.read', 'products.read'],
+  expiresAt: at(3600),
+  refreshExpiresAt: null,
+  revokedAt: null,
+  createdBy: 'user-1',
+  createdAt: at(1),
+  ...changes,
+});
+
+export const newEvent = (changes: Partial<EventRow> = {}): EventRow => ({
+  id: newId(),
+  connectionId: null,
+  level: 'info',
+  eventType: 'run.progress',
+  message: 'Something "happened", {with} \\ signs',
+  meta: { run_id: 'r', counts: [1, 2], nothing: null },
+  actorId: 'user-1',
+  createdAt: at(2),
+  ...changes,
+});
+
+export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): RunRow => ({
+  id: newId(),
+  connectionId,
+  capability: 'import_orders',
+  input: { since: '2026-01-01T00:00:00Z', full: true },
+  state: 'PENDING',
+  progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },
+  attempts: 0,
+  idempotencyKey: null,
+  leaseOwner: null,
+  leaseExpiresAt: null,
+  cancelRequested: false,
+  result: null,
+  error: null,
+  actorId: 'user-1',
+  createdAt: at(3),
+  startedAt: null,
+  finishedAt: null,
+  ...changes,
+});
+
+export const newRecord = (externalId: string, changes: Partial<RecordRow> = {}): RecordRow => ({
+  externalId,
+  hostId: `host-${externalId}`,
+  contentHash: 'hash-1',
+  sourceUpdatedAt: at(4),
+  deletedAt: null,
+  ...changes,
+});
+
+export const newSync = (connectionId: string, changes: Partial<SyncRow> = {}): SyncRow => ({
+  connectionId,
+  capability: 'import_orders',
+  watermark: at(5),
+  resume: {
+    fingerprint: 'f',
+    since: null,
+    until: '2026-01-15T12:00:00.000Z',
+    cursor: { offset: 100, tokens: ['a'] },
+    enumerationId: newId(),
+    incomplete: null,
+  },
+  ...changes,
+});
+
+/** A shop with one connection, committed. */
+export async function connectedShop(storage: Storage): Promise<{ scope: Scope; connection: ConnectionRow }> {
+  const scope = newShop();
+  const connection = newConnection();
+  await storage.transaction(scope, (unit) => unit.connections.insert(connection));
+  return { scope, connection };
+}
+
+/** Reads a keyset list page by page to its end. */
+export async function readAll<Row>(
+  limit: number,
+  page: (request: PageRequest) => Promise<{ rows: readonly Row[]; next: string | null }>,
+): Promise<{ rows: Row[]; sizes: number[] }> {
+  const rows: Row[] = [];
+  const sizes: number[] = [];
+  for (let after: string | undefined; ; ) {
+    const { rows: more, next } = await page({ limit, after });
+    rows.push(...more);
+    sizes.push(more.length);
+    if (next === null) return { rows, sizes };
+    after = next;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Storage } from '@makerfex/integrations-core';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { atomicityCases } from './atomicity.ts';
+import { connectionCases } from './connections.ts';
+import { credentialCases } from './credentials.ts';
+import { eventCases } from './events.ts';
+import { recordCases } from './records.ts';
+import { runCases } from './runs.ts';
+import { syncAndLeaseCases } from './sync-and-leases.ts';
+import { tenancyCases } from './tenancy.ts';
+
+export interface StorageUnderTest {
+  readonly storage: Storage;
+  close(): Promise<void>;
+}
+
+/**
+ * Holds a storage against the contract of `Storage`. `open` is called once; the suite works in shops of its own, so the
+ * database may hold other rows.
+ */
+export function testStorage(name: string, options: { open(): Promise<StorageUnderTest> }): void {
+  describe(`storage contract: ${name}`, () => {
+    let opened: StorageUnderTest | undefined;
+    beforeAll(async () => {
+      opened = await options.open();
+    }, 60_000);
+    afterAll(() => opened?.close());
+
+    const storage = (): Storage => {
+      if (!opened) throw new Error(`The storage ${name} did not open.`);
+      return opened.storage;
+    };
+    connectionCases(storage);
+    credentialCases(storage);
+    eventCases(storage);
+    runCases(storage);
+    recordCases(storage);
+    syncAndLeaseCases(storage);
+    atomicityCases(storage);
+    tenancyCases(storage);
+  });
+}
