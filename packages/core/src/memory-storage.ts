@@ -27,7 +27,8 @@ export function memoryStorage(): Storage<MemoryTx> {
   };
 
   const shopOf = ({ shopId }: Scope): Shop => {
-    if (!shopId) throw new IntegrationError('internal', 'A transaction was asked for without a shop: pass the shop it is for.');
+    if (!shopId)
+      throw new IntegrationError('internal', 'A transaction was asked for without a shop: pass the shop it is for.');
     const shop = shops.get(shopId) ?? emptyShop();
     shops.set(shopId, shop);
     return shop;
@@ -52,7 +53,7 @@ export function memoryStorage(): Storage<MemoryTx> {
         [...shops]
           .flatMap(([shopId, shop]) => [...shop.runs.values()].map((run) => ({ shopId, run })))
           .filter(({ run }) => !isFinished(run.state) && isLeaseFree(run, now))
-          .sort((a, b) => (a.run.id < b.run.id ? -1 : 1))
+          .toSorted((a, b) => (a.run.id < b.run.id ? -1 : 1))
           .slice(0, limit)
           .map(({ shopId, run }) => ({ scope: { shopId }, runId: run.id })),
       ),

@@ -4,7 +4,9 @@ import type { UndoLog } from './undo-log.ts';
 
 export const connectionRepository = (shop: Shop, undo: UndoLog): ConnectionRepository => ({
   async insert(row) {
-    const taken = [...shop.connections.values()].some(({ id, providerKey }) => id === row.id || providerKey === row.providerKey);
+    const taken = [...shop.connections.values()].some(
+      ({ id, providerKey }) => id === row.id || providerKey === row.providerKey,
+    );
     if (!taken) undo.put(shop.connections, row.id, row);
     return !taken;
   },
@@ -13,7 +15,7 @@ export const connectionRepository = (shop: Shop, undo: UndoLog): ConnectionRepos
 
   findByProvider: async (key) => [...shop.connections.values()].find(({ providerKey }) => providerKey === key) ?? null,
 
-  list: async () => [...shop.connections.values()].sort((a, b) => (a.providerKey < b.providerKey ? -1 : 1)),
+  list: async () => [...shop.connections.values()].toSorted((a, b) => (a.providerKey < b.providerKey ? -1 : 1)),
 
   async update(row) {
     const stored = shop.connections.get(row.id);
@@ -33,7 +35,8 @@ export const connectionRepository = (shop: Shop, undo: UndoLog): ConnectionRepos
     if (!shop.connections.has(id)) return false;
     undo.remove(shop.connections, id);
     for (const rows of [shop.credentials, shop.runs, shop.sync])
-      for (const [key, { connectionId }] of rows) if (connectionId === id) undo.remove<{ connectionId: string }>(rows, key);
+      for (const [key, { connectionId }] of rows)
+        if (connectionId === id) undo.remove<{ connectionId: string }>(rows, key);
     return true;
   },
 });

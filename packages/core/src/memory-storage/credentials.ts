@@ -4,7 +4,9 @@ import type { UndoLog } from './undo-log.ts';
 
 export function credentialRepository(shop: Shop, undo: UndoLog): CredentialRepository {
   const newestFirst = (connectionId: string): CredentialRow[] =>
-    [...shop.credentials.values()].filter((row) => row.connectionId === connectionId).sort((a, b) => b.version - a.version);
+    [...shop.credentials.values()]
+      .filter((row) => row.connectionId === connectionId)
+      .toSorted((a, b) => b.version - a.version);
 
   const findLive = (connectionId: string): CredentialRow | null =>
     newestFirst(connectionId).find(({ revokedAt }) => revokedAt === null) ?? null;

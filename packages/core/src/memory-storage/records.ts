@@ -12,7 +12,11 @@ export function recordRepository(shop: Shop, undo: UndoLog): RecordRepository {
     return records;
   };
 
-  const change = (set: RecordSet, externalIds: readonly string[], edit: (record: StoredRecord) => StoredRecord): void => {
+  const change = (
+    set: RecordSet,
+    externalIds: readonly string[],
+    edit: (record: StoredRecord) => StoredRecord,
+  ): void => {
     const records = recordsOf(set);
     for (const id of externalIds) {
       const record = records.get(id);
@@ -43,11 +47,14 @@ export function recordRepository(shop: Shop, undo: UndoLog): RecordRepository {
         .filter((record) => record.enumerationId !== enumerationId && record.row.deletedAt === null)
         .map(({ row }) => row)
         .filter(({ externalId }) => after === null || externalId > after)
-        .sort((a, b) => (a.externalId < b.externalId ? -1 : 1))
+        .toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1))
         .slice(0, limit),
 
     markDeleted: async (set, externalIds, at) =>
-      change(set, externalIds, (record) => ({ ...record, row: { ...record.row, deletedAt: record.row.deletedAt ?? at } })),
+      change(set, externalIds, (record) => ({
+        ...record,
+        row: { ...record.row, deletedAt: record.row.deletedAt ?? at },
+      })),
   };
 }
 
@@ -57,7 +64,7 @@ export const syncRepository = (shop: Shop, undo: UndoLog): SyncRepository => ({
   list: async (connectionId) =>
     [...shop.sync.values()]
       .filter((row) => row.connectionId === connectionId)
-      .sort((a, b) => (a.capability < b.capability ? -1 : 1)),
+      .toSorted((a, b) => (a.capability < b.capability ? -1 : 1)),
 
   async save(row) {
     if (shop.connections.has(row.connectionId)) undo.put(shop.sync, keyOf(row.connectionId, row.capability), row);

@@ -1,5 +1,14 @@
 import { IntegrationError } from '../errors.ts';
-import type { ConnectionRow, CredentialRow, EventRow, Page, PageRequest, RecordRow, RunRow, SyncRow } from '../storage.ts';
+import type {
+  ConnectionRow,
+  CredentialRow,
+  EventRow,
+  Page,
+  PageRequest,
+  RecordRow,
+  RunRow,
+  SyncRow,
+} from '../storage.ts';
 
 /** A record link with the enumeration that saw it last. */
 export interface StoredRecord {
@@ -37,10 +46,15 @@ export const emptyShop = (): Shop => ({
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Newest first: ids are UUIDv7 and sort by creation. */
-export function newestFirst<Row extends { readonly id: string }>(rows: Iterable<Row>, { limit, after }: PageRequest): Page<Row> {
+export function newestFirst<Row extends { readonly id: string }>(
+  rows: Iterable<Row>,
+  { limit, after }: PageRequest,
+): Page<Row> {
   if (after !== undefined && !uuid.test(after))
     throw new IntegrationError('invalid_input', 'The cursor is not one of this list: read the list from its start.');
   const size = Math.min(Math.max(limit, 1), 200);
-  const left = [...rows].filter(({ id }) => after === undefined || id < after).sort((a, b) => (a.id > b.id ? -1 : 1));
+  const left = [...rows]
+    .filter(({ id }) => after === undefined || id < after)
+    .toSorted((a, b) => (a.id > b.id ? -1 : 1));
   return { rows: left.slice(0, size), next: left.length > size ? (left[size - 1]?.id ?? null) : null };
 }

@@ -13,7 +13,10 @@ export class UndoLog implements MemoryTx {
 
   onRollback(undo: () => void): void {
     if (this.#isClosed)
-      throw new IntegrationError('internal', 'Something wrote through a transaction after its end: await all work inside it.');
+      throw new IntegrationError(
+        'internal',
+        'Something wrote through a transaction after its end: await all work inside it.',
+      );
     this.#undos.push(undo);
   }
 
@@ -32,7 +35,7 @@ export class UndoLog implements MemoryTx {
   }
 
   rollBack(): void {
-    for (const undo of this.#undos.reverse()) undo();
+    for (const undo of this.#undos.toReversed()) undo();
   }
 
   close(): void {
