@@ -40,7 +40,7 @@ export interface PushContract<
 export type CapabilityContract = PullContract | PushContract;
 
 /** A host function by name and signature, made with {@link portFunction}. */
-export interface PortFunction<Arguments extends readonly unknown[] = readonly unknown[], Result = unknown> {
+export interface PortFunction<Arguments extends readonly unknown[] = never, Result = unknown> {
   readonly '~signature'?: (...args: Arguments) => Promise<Result>;
 }
 export type PushPorts = Readonly<Record<PortName, PortFunction>>;

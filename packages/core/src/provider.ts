@@ -1,63 +1,17 @@
 import type * as z from 'zod';
-import type { AuthDescriptor, EndpointUrl, OAuthApp, OpenedCredential } from './auth/descriptor.ts';
+import type {
+  AuthDescriptor,
+  AuthDescriptorOf,
+  AuthKind,
+  EndpointUrl,
+  OAuthApp,
+  OpenedCredential,
+} from './auth/descriptor.ts';
 import type { CapabilityContract, PullContract, PullInput, PushContract } from './capability.ts';
 import { IntegrationError } from './errors.ts';
 import type { HttpReply, ProviderFault, ProviderHttp, RateLimitDescriptor } from './outbound/http.ts';
+import type { PullContext, PullPage, PushContext } from './page.ts';
 import type { CanonicalRecord } from './records/record.ts';
-
-/** What is wrong with one record, or with one field of it. `problem` never holds the value: it may be personal data. */
-export interface RecordIssue {
-  readonly externalId: string | null;
-  readonly field: string;
-  readonly problem: string;
-}
-
-/** Something a person should know about a run, told in an event. `code` is snake_case and stable. */
-export interface Notice {
-  readonly level: 'info' | 'warning';
-  readonly code: string;
-  readonly message: string;
-}
-
-/** One page of a pull. `cursor` resumes AFTER this page; it must be JSON. */
-export interface PullPage<Item, Cursor> {
-  readonly items: readonly Item[];
-  readonly cursor: Cursor;
-  /** External ids of records that no longer exist. */
-  readonly deleted?: readonly string[];
-  /** Records that could not be read: left out and told. */
-  readonly rejected?: readonly RecordIssue[];
-  /** Fields that could not be read, of records that are among `items`. */
-  readonly warnings?: readonly RecordIssue[];
-  readonly notices?: readonly Notice[];
-  /** How many records the whole pull will bring, once known. */
-  readonly total?: number | undefined;
-  /** Why records may be missing from this enumeration: no absence is taken for a deletion after it. */
-  readonly incomplete?: string | undefined;
-}
-
-/** What an incremental run covers: changes at or after `since` (null: everything), up to `until`. */
-export interface PullWindow {
-  readonly since: Date | null;
-  readonly until: Date;
-}
-
-export interface PullContext<Config, Input, Cursor> {
-  readonly http: ProviderHttp;
-  readonly config: Config;
-  readonly input: Input;
-  readonly window: PullWindow;
-  /** Where an interrupted run got to: null at the start. */
-  readonly cursor: Cursor | null;
-  readonly signal: AbortSignal;
-}
-
-export interface PushContext<Config, Input> {
-  readonly http: ProviderHttp;
-  readonly config: Config;
-  readonly input: Input;
-  readonly signal: AbortSignal;
-}
 
 type RunOf<Config, Contract, Input, Cursor> =
   Contract extends PullContract<string, infer Item>
@@ -110,10 +64,14 @@ export type CapabilityLiterals<Config, Contracts, Inputs, Cursors> = {
   >;
 } & { [K in keyof Inputs]: { input?: Inputs[K] } } & { [K in keyof Cursors]: { cursor?: Cursors[K] } };
 
-export interface ProviderHttpDescriptor<Config> {
+export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind> {
   readonly baseUrl: EndpointUrl<Config>;
   /** Headers of every call, from the opened credential: the only code of a provider that sees it. */
-  headers(about: { credential: OpenedCredential; config: Config; app: OAuthApp | null }): Record<string, string>;
+  headers(about: {
+    credential: Extract<OpenedCredential, { kind: Kind }>;
+    config: Config;
+    app: OAuthApp | null;
+  }): Record<string, string>;
   readonly rateLimit?: RateLimitDescriptor<Config>;
   /** Reads an answer of any status for faults that only this provider knows; undefined leaves it to the status. */
   fault?(reply: HttpReply): ProviderFault | undefined;
@@ -125,7 +83,14 @@ export interface ProviderHttpDescriptor<Config> {
   readonly maxBodyBytes?: number;
 }
 
-export interface ProviderDefinition<Key extends string, ConfigSchema extends z.ZodObject, Contracts, Inputs, Cursors> {
+export interface ProviderDefinition<
+  Key extends string,
+  ConfigSchema extends z.ZodObject,
+  Kind extends AuthKind,
+  Contracts,
+  Inputs,
+  Cursors,
+> {
   /** Stored with every connection: never rename it. */
   readonly key: Key;
   readonly label: string;
@@ -133,8 +98,10 @@ export interface ProviderDefinition<Key extends string, ConfigSchema extends z.Z
   /** What a shop configures; never a secret. */
   readonly config: ConfigSchema;
   /** The first is the usual one, further ones are also accepted. */
-  readonly auth: AuthDescriptor<z.output<ConfigSchema>> | readonly AuthDescriptor<z.output<ConfigSchema>>[];
-  readonly http: ProviderHttpDescriptor<z.output<ConfigSchema>>;
+  readonly auth:
+    | AuthDescriptorOf<Kind, z.output<ConfigSchema>>
+    | readonly AuthDescriptorOf<Kind, z.output<ConfigSchema>>[];
+  readonly http: ProviderHttpDescriptor<z.output<ConfigSchema>, NoInfer<Kind>>;
   /** Proves that the connection works; throws where it does not. */
   test(context: { http: ProviderHttp; config: z.output<ConfigSchema>; signal: AbortSignal }): Promise<void>;
   readonly capabilities: CapabilityLiterals<z.output<ConfigSchema>, Contracts, Inputs, Cursors>;
@@ -159,8 +126,11 @@ export interface PushCapability {
 }
 export type Capability = PullCapability | PushCapability;
 
-/** A provider as the SDK sees it. `Contract` (a union) only carries which host ports it needs. */
-export interface Provider<Key extends string = string, Contract = unknown> {
+/**
+ * A provider as the SDK sees it. `Contract` (a union) only carries which capabilities it has and which host ports they need,
+ * `Config` what a connection is created with.
+ */
+export interface Provider<Key extends string = string, Contract = unknown, Config = unknown> {
   readonly key: Key;
   readonly label: string;
   readonly category: 'api' | 'vendor';
@@ -170,7 +140,21 @@ export interface Provider<Key extends string = string, Contract = unknown> {
   test(context: { http: ProviderHttp; config: unknown; signal: AbortSignal }): Promise<void>;
   readonly capabilities: Readonly<Record<string, Capability>>;
   readonly '~contract'?: Contract;
+  readonly '~config'?: Config;
 }
+
+/** The contracts that providers of a union implement. */
+export type ContractOf<Each> = Each extends Provider<string, infer Contract> ? Contract : never;
+
+/** Keys of their capabilities; any text where the provider is not known to the compiler. */
+export type CapabilityKey<Each> =
+  ContractOf<Each> extends infer Contract
+    ? unknown extends Contract
+      ? string
+      : Contract extends CapabilityContract
+        ? Contract['key']
+        : never
+    : never;
 
 /** A definition with its types forgotten: what {@link defineProvider} receives at run time. */
 interface ErasedDefinition extends Omit<Provider, 'auth'> {
@@ -184,12 +168,13 @@ interface ErasedDefinition extends Omit<Provider, 'auth'> {
 export function defineProvider<
   const Key extends string,
   ConfigSchema extends z.ZodObject,
+  Kind extends AuthKind,
   Contracts extends Record<string, CapabilityContract>,
   Inputs extends Schemas<Contracts>,
   Cursors extends Schemas<Contracts>,
 >(
-  definition: ProviderDefinition<Key, ConfigSchema, Contracts, Inputs, Cursors>,
-): Provider<Key, Contracts[keyof Contracts]>;
+  definition: ProviderDefinition<Key, ConfigSchema, Kind, Contracts, Inputs, Cursors>,
+): Provider<Key, Contracts[keyof Contracts], z.input<ConfigSchema>>;
 export function defineProvider(definition: object): Provider {
   if (!isDefinition(definition))
     throw new IntegrationError('not_configured', 'A provider needs a key, capabilities, auth, http and test.');
@@ -210,3 +195,11 @@ const isDefinition = (value: object): value is ErasedDefinition =>
   ['key', 'config', 'auth', 'http', 'test', 'capabilities'].every((name) => name in value);
 
 export const isPull = (capability: Capability): capability is PullCapability => capability.contract.mode === 'pull';
+
+/** @throws IntegrationError `not_found` where the provider has no such capability. */
+export function findCapability(provider: Provider, key: string): Capability {
+  const found = Object.hasOwn(provider.capabilities, key) ? provider.capabilities[key] : undefined;
+  if (found) return found;
+  const known = Object.keys(provider.capabilities).join(', ') || 'none';
+  throw new IntegrationError('not_found', `${provider.label} has no capability "${key}"; it has: ${known}.`);
+}

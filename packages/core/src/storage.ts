@@ -93,6 +93,7 @@ export interface RunRow {
   readonly actorId: string;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
+  /** Set where the state is a finished one, and only there. */
   readonly finishedAt: Date | null;
 }
 
@@ -180,16 +181,20 @@ export interface CredentialRepository {
   revoke(connectionId: string, at: Date): Promise<boolean>;
 }
 
+export interface EventPageRequest extends PageRequest {
+  readonly connectionId?: string | undefined;
+  readonly level?: EventLevel | undefined;
+  readonly eventType?: string | undefined;
+  /** Created at or after. */
+  readonly since?: Date | undefined;
+  /** Created before. */
+  readonly until?: Date | undefined;
+}
+
 export interface EventRepository {
   append(rows: readonly EventRow[]): Promise<void>;
   /** Newest first. */
-  page(
-    request: PageRequest & {
-      connectionId?: string | undefined;
-      level?: EventLevel | undefined;
-      eventType?: string | undefined;
-    },
-  ): Promise<Page<EventRow>>;
+  page(request: EventPageRequest): Promise<Page<EventRow>>;
 }
 
 export interface RunRepository {

@@ -59,10 +59,14 @@ export interface NoAuth {
   readonly kind: 'none';
 }
 export type AuthDescriptor<Config = unknown> = OAuth2Auth<Config> | AccessTokenAuth | ApiKeyAuth | NoAuth;
+export type AuthKind = AuthDescriptor['kind'];
+/** The descriptors of some kinds: what a provider accepts decides what its headers are made from. */
+export type AuthDescriptorOf<Kind extends AuthKind, Config> = AuthDescriptor<Config> & { readonly kind: Kind };
 
 /** What a provider's `headers` see of the opened credential. */
 export type OpenedCredential =
-  | { readonly kind: 'oauth2' | 'access_token'; readonly accessToken: string }
+  | { readonly kind: 'oauth2'; readonly accessToken: string }
+  | { readonly kind: 'access_token'; readonly accessToken: string }
   | { readonly kind: 'api_key'; readonly apiKey: string }
   | { readonly kind: 'none' };
 

@@ -4,7 +4,7 @@ import type { EventType } from '../events/catalogue.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
 import type { ProviderHttp } from '../outbound/http.ts';
-import type { Provider } from '../provider.ts';
+import type { CapabilityKey, Provider } from '../provider.ts';
 import type { Actor } from '../scope.ts';
 import type { ConnectionRow, JsonObject, Storage, StorageUnit } from '../storage.ts';
 
@@ -14,6 +14,16 @@ export interface Connection extends ConnectionRow {
     readonly [capability: string]: { readonly watermark: Date | null; readonly interrupted: boolean };
   };
 }
+
+/** What a connection is created with: the config is the one of its provider. */
+export type NewConnection<Each extends Provider> =
+  Each extends Provider<infer Key, unknown, infer Config>
+    ? {
+        readonly providerKey: Key;
+        readonly config: Config;
+        readonly enabledCapabilities?: readonly CapabilityKey<Each>[];
+      }
+    : never;
 
 export interface ConnectionsOptions<Tx> {
   readonly storage: Storage<Tx>;
@@ -40,7 +50,7 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
     });
 
   return {
-    async create(request: { providerKey: string; config: unknown; enabledCapabilities?: readonly string[] }) {
+    create: async (request: NewConnection<Provider>): Promise<ConnectionRow> => {
       const chosen = provider(request.providerKey);
       const now = new Date();
       const row: ConnectionRow = {
@@ -96,7 +106,7 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
     disable: (id: string) => change(id, 'connection.disabled', 'Disabled', () => ({ status: 'disabled' })),
 
     /** Asks the provider whether the connection works; the answer is the connection's health. */
-    async test(id: string): Promise<ConnectionRow> {
+    test: async (id: string): Promise<ConnectionRow> => {
       const connection = await inShop((unit) => mustFind(unit, id));
       const signal = AbortSignal.timeout(testTimeoutMs);
       const of = provider(connection.providerKey);

@@ -7,13 +7,15 @@ export const eventRepository = (shop: Shop, undo: UndoLog): EventRepository => (
     for (const row of rows) undo.put(shop.events, row.id, row);
   },
 
-  page: async ({ connectionId, level, eventType, ...request }) =>
+  page: async ({ connectionId, level, eventType, since, until, ...request }) =>
     newestFirst(
       [...shop.events.values()].filter(
         (row) =>
           (connectionId === undefined || row.connectionId === connectionId) &&
           (level === undefined || row.level === level) &&
-          (eventType === undefined || row.eventType === eventType),
+          (eventType === undefined || row.eventType === eventType) &&
+          (since === undefined || row.createdAt >= since) &&
+          (until === undefined || row.createdAt < until),
       ),
       request,
     ),

@@ -1,4 +1,4 @@
-import { IntegrationError } from '../errors.ts';
+import { readPageRequest } from '../page-request.ts';
 import type {
   ConnectionRow,
   CredentialRow,
@@ -43,18 +43,9 @@ export const emptyShop = (): Shop => ({
   leases: new Map(),
 });
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Newest first: ids are UUIDv7 and sort by creation. */
-export function newestFirst<Row extends { readonly id: string }>(
-  rows: Iterable<Row>,
-  { limit, after }: PageRequest,
-): Page<Row> {
-  if (after !== undefined && !uuid.test(after))
-    throw new IntegrationError('invalid_input', 'The cursor is not one of this list: read the list from its start.');
-  const size = Math.min(Math.max(limit, 1), 200);
-  const left = [...rows]
-    .filter(({ id }) => after === undefined || id < after)
-    .toSorted((a, b) => (a.id > b.id ? -1 : 1));
+export function newestFirst<Row extends { readonly id: string }>(rows: Iterable<Row>, request: PageRequest): Page<Row> {
+  const { size, after } = readPageRequest(request);
+  const left = [...rows].filter(({ id }) => after === null || id < after).toSorted((a, b) => (a.id > b.id ? -1 : 1));
   return { rows: left.slice(0, size), next: left.length > size ? (left[size - 1]?.id ?? null) : null };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PullPage } from '../provider.ts';
+import type { PullPage } from '../page.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import { gather, oneAhead } from './batches.ts';
 import type { Intake } from './intake.ts';

@@ -1,4 +1,4 @@
-import type { Notice, PullPage, RecordIssue } from '../provider.ts';
+import type { Notice, PullPage, RecordIssue } from '../page.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { Json } from '../storage.ts';
 import type { Intake, Taken } from './intake.ts';
@@ -9,6 +9,8 @@ export interface Batch {
   readonly taken: readonly Taken[];
   readonly deleted: readonly string[];
   readonly rejected: readonly RecordIssue[];
+  /** Records, not issues: one record can have several. */
+  readonly rejectedRecords: number;
   readonly warnings: readonly RecordIssue[];
   readonly notices: readonly Notice[];
   /** Records delivered, duplicates and rejected ones included. */
@@ -53,13 +55,16 @@ class Collector {
   readonly #taken = new Map<string, Taken>();
   readonly #deleted = new Set<string>();
   readonly #rejected: RecordIssue[] = [];
+  #rejectedRecords = 0;
   readonly #warnings: RecordIssue[] = [];
   readonly #notices: Notice[] = [];
   #total: number | null = null;
   #incomplete: string | null = null;
 
   add(page: PullPage<CanonicalRecord, unknown>, { taken, rejected, warnings }: Intake): void {
-    this.fetched += page.items.length + (page.rejected?.length ?? 0);
+    const unreadable = countRecords(page.rejected ?? []);
+    this.fetched += page.items.length + unreadable;
+    this.#rejectedRecords += unreadable + (page.items.length - taken.length);
     for (const record of taken) {
       const { externalId } = record.item;
       this.#deleted.delete(externalId);
@@ -81,6 +86,7 @@ class Collector {
       taken: [...this.#taken.values()].toSorted((a, b) => (a.item.externalId < b.item.externalId ? -1 : 1)),
       deleted: [...this.#deleted].toSorted(),
       rejected: this.#rejected,
+      rejectedRecords: this.#rejectedRecords,
       warnings: this.#warnings,
       notices: this.#notices,
       fetched: this.fetched,
@@ -90,6 +96,10 @@ class Collector {
     };
   }
 }
+
+/** Issues of one id are of one record; without an id each is taken for one. */
+const countRecords = (issues: readonly RecordIssue[]): number =>
+  new Set(issues.map(({ externalId }) => externalId ?? Symbol('without an id'))).size;
 
 const isOlder = (record: Taken, known: Taken | undefined): boolean =>
   known?.item.updatedAt != null && record.item.updatedAt != null && record.item.updatedAt < known.item.updatedAt;

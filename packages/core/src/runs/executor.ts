@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
-import { isPull } from '../provider.ts';
+import { findCapability, isPull } from '../provider.ts';
 import type { Scope } from '../scope.ts';
 import type { RunError, RunRow, StorageUnit } from '../storage.ts';
 import { executePull } from './execute-pull.ts';
@@ -31,9 +31,7 @@ export async function executeRun<Tx>(
   const heartbeat = keepLease(options, scope, run, owner, abort);
   try {
     const provider = options.provider(connection.providerKey);
-    const capability = provider.capabilities[run.capability];
-    if (!capability)
-      throw new IntegrationError('not_found', `Provider ${provider.label} has no capability "${run.capability}".`);
+    const capability = findCapability(provider, run.capability);
     const about = { scope, connection, provider, runId, actorId: run.actorId, signal };
     const work = { options, scope, run, connection, provider, owner, signal, http: await options.http(about) };
     await (isPull(capability) ? executePull(work, capability) : executePush(work, capability));
@@ -101,6 +99,7 @@ async function endWithError<Tx>(options: RunnerOptions<Tx>, scope: Scope, run: R
       return;
     }
     const error = toRunError(reason);
+    if (error.kind === 'internal') options.log.error({ err: reason, runId: run.id }, `${run.capability} failed.`);
     const isCancel = error.code === 'run_cancelled';
     if (!(await end(isCancel ? 'REVOKED' : 'FAILURE', error))) return;
     await unit.events.append([

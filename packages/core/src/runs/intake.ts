@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
 import type { PullContract } from '../capability.ts';
-import type { RecordIssue } from '../provider.ts';
+import type { RecordIssue } from '../page.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 
 /** A validated record with the hash that tells whether it changed. */

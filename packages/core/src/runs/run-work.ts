@@ -1,5 +1,6 @@
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
+import type { Logger } from '../logger.ts';
 import type { ProviderHttp } from '../outbound/http.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
@@ -16,7 +17,8 @@ export interface RunnerOptions<Tx> {
     scope: Scope;
     connection: ConnectionRow;
     provider: Provider;
-    runId: string;
+    /** Null for a test of the connection. */
+    runId: string | null;
     actorId: string;
     signal: AbortSignal;
   }) => Promise<ProviderHttp>;
@@ -24,6 +26,7 @@ export interface RunnerOptions<Tx> {
   readonly batchSize: number;
   /** How long a worker that stopped answering keeps its run, in milliseconds. */
   readonly leaseMs: number;
+  readonly log: Logger;
 }
 
 /** What both kinds of run work with. */

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { invalid, mustFind } from '../connections/connections.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
 import { decideUse, enforce, type UseConditions } from '../policy/policy.ts';
-import type { Provider } from '../provider.ts';
+import { findCapability, type Provider } from '../provider.ts';
 import type { Actor } from '../scope.ts';
 import type { ConnectionRow, JsonObject, PageRequest, RunRow, Storage, StorageUnit } from '../storage.ts';
 import type { Jobs } from './in-process-jobs.ts';
@@ -16,7 +17,8 @@ export interface RunsOptions<Tx> {
   readonly jobs: Jobs;
 }
 
-const watchEveryMs = 150;
+/** Pauses between two looks at a run: short after a change, then growing. */
+const watchPauseMs = { first: 15, longest: 150 };
 
 /** Asks for a run. Returns as soon as it is recorded; `watch` and `finished` tell how it goes. */
 export async function requestRun<Tx>(
@@ -27,8 +29,7 @@ export async function requestRun<Tx>(
   const run = await storage.transaction(actor, async (unit) => {
     const connection = await mustFind(unit, request.connectionId);
     const of = provider(connection.providerKey);
-    const capability = of.capabilities[request.capability];
-    if (!capability) throw new IntegrationError('not_found', `${of.label} has no capability "${request.capability}".`);
+    const capability = findCapability(of, request.capability);
     enforce(
       decideUse(actor, await useConditions(unit, of, connection, request.capability)),
       `running ${request.capability} on ${of.label}`,
@@ -36,7 +37,7 @@ export async function requestRun<Tx>(
     const input = (capability.input ?? capability.contract.input).safeParse(request.input ?? {});
     if (!input.success) throw invalid(`Input of ${request.capability}`, 'invalid_input', input.error);
     const json: JsonObject = JSON.parse(JSON.stringify(input.data));
-    return findEarlier(unit, request, json).then((earlier) => earlier ?? insert(unit, actor, request, json));
+    return (await findEarlier(unit, request, json)) ?? insert(unit, actor, request, json);
   });
   if (!isFinished(run.state)) jobs.enqueue({ shopId: actor.shopId }, run.id);
   return run;
@@ -72,7 +73,8 @@ async function findEarlier<Tx>(
   input: JsonObject,
 ): Promise<RunRow | null> {
   const { connectionId, capability, idempotencyKey } = request;
-  const same = (row: RunRow) => row.capability === capability && JSON.stringify(row.input) === JSON.stringify(input);
+  // Compared by value: a database does not keep the order of keys.
+  const same = (row: RunRow) => row.capability === capability && isDeepStrictEqual(row.input, input);
   const keyed = idempotencyKey ? await unit.runs.findByIdempotencyKey(connectionId, idempotencyKey) : null;
   if (keyed && !same(keyed))
     throw new IntegrationError(
@@ -115,11 +117,14 @@ async function insert<Tx>(
     startedAt: null,
     finishedAt: null,
   };
-  if (!(await unit.runs.insert(row)))
+  if (!(await unit.runs.insert(row))) {
+    const other = await findEarlier(unit, request, input);
+    if (other) return other;
     throw new IntegrationError(
       'run_in_progress',
-      `A run of ${capability} was asked for at this moment: read it instead.`,
+      `Another run of ${capability} was asked for and ended at this moment: ask again.`,
     );
+  }
   await unit.events.append([
     newEvent('run.queued', `${capability} was asked for`, {
       connectionId,
@@ -141,14 +146,17 @@ export function createRuns<Tx>({ storage }: RunsOptions<Tx>, actor: Actor) {
 
   /** Yields the run whenever it has changed, and ends once it is finished. Works across processes. */
   async function* watch(id: string, options: { signal?: AbortSignal } = {}): AsyncGenerator<RunRow, void, undefined> {
-    for (let last = ''; ; ) {
+    for (let last = '', pause = watchPauseMs.first; ; pause = Math.min(pause * 2, watchPauseMs.longest)) {
       options.signal?.throwIfAborted();
       const row = await get(id);
       const now = JSON.stringify([row.state, row.progress, row.attempts, row.cancelRequested]);
-      if (now !== last) yield row;
+      if (now !== last) {
+        yield row;
+        pause = watchPauseMs.first;
+      }
       last = now;
       if (isFinished(row.state)) return;
-      await delay(watchEveryMs, undefined, options.signal ? { signal: options.signal } : {});
+      await delay(pause, undefined, options.signal ? { signal: options.signal } : {});
     }
   }
 
@@ -159,7 +167,7 @@ export function createRuns<Tx>({ storage }: RunsOptions<Tx>, actor: Actor) {
       storage.transaction(actor, (unit) => unit.runs.page(request)),
 
     /** Resolves with the run once it is finished, whatever its end: look at `state` and `error`. */
-    async finished(id: string, options: { signal?: AbortSignal } = {}): Promise<RunRow> {
+    finished: async (id: string, options: { signal?: AbortSignal } = {}): Promise<RunRow> => {
       for await (const row of watch(id, options)) if (isFinished(row.state)) return row;
       return get(id);
     },

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import type { PullInput } from '../capability.ts';
 import { newId } from '../ids.ts';
-import type { PullCapability, PullWindow } from '../provider.ts';
+import type { PullWindow } from '../page.ts';
+import type { PullCapability } from '../provider.ts';
 import type { ConnectionRow, SyncResume, SyncRow } from '../storage.ts';
 
 /** What a pull will read, and from where in it. */

@@ -1,7 +1,7 @@
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
+import type { RecordIssue } from '../page.ts';
 import type { HostLink, PortContext, UpsertBatch, UpsertItem } from '../ports.ts';
-import type { RecordIssue } from '../provider.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { EventRow, RecordRow, RecordSet, RunProgress, StorageUnit, SyncResume } from '../storage.ts';
 import type { Batch } from './batches.ts';
@@ -64,7 +64,7 @@ export async function writeRecords<Tx>(
     changed: before.changed + fresh.length - created,
     unchanged: before.unchanged + batch.taken.length - fresh.length,
     deleted: before.deleted + gone.length,
-    rejected: before.rejected + batch.rejected.length,
+    rejected: before.rejected + batch.rejectedRecords,
     total: batch.total ?? before.total,
   };
 }

@@ -1,0 +1,149 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { testShop } from '../../test/credential-shop.ts';
+
+const canary = 'canary-token-5b1e';
+const secret = { access_token: canary };
+
+describe('credentials', () => {
+  it('seals a secret as the live one, and tells it in the same transaction', async () => {
+    const shop = await testShop();
+    const told = await shop.credentials.set(shop.actor, shop.connection.id, {
+      kind: 'access_token',
+      secret,
+      scopes: ['read'],
+    });
+    expect(told).toMatchObject({
+      kind: 'access_token',
+      version: 1,
+      scopes: ['read'],
+      expiresAt: null,
+      revokedAt: null,
+    });
+    expect(await shop.events()).toEqual(['credential.set']);
+    expect(await shop.dump()).not.toContain(canary);
+    const { credential } = await shop.session().current();
+    expect(credential).toEqual({ kind: 'access_token', accessToken: canary });
+  });
+
+  it('replaces the live one by a next version and destroys the key of the one before', async () => {
+    const shop = await testShop();
+    await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'access_token', secret });
+    await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'api_key', secret: { api_key: 'key-2' } });
+    const rows = await shop.inShop((unit) => unit.credentials.list(shop.connection.id));
+    expect(rows.map(({ version, wrappedKey }) => [version, wrappedKey === null])).toEqual([
+      [2, false],
+      [1, true],
+    ]);
+    expect((await shop.session().current()).credential).toEqual({ kind: 'api_key', apiKey: 'key-2' });
+  });
+
+  it('keeps every one of many set at once, in some order', async () => {
+    const shop = await testShop();
+    const set = () => shop.process().set(shop.actor, shop.connection.id, { kind: 'access_token', secret });
+    const versions = (await Promise.all([set(), set(), set()])).map(({ version }) => version);
+    expect(versions.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+  });
+
+  it('shows metadata and a mask that tells nothing', async () => {
+    const shop = await testShop();
+    expect(await shop.credentials.metadata(shop.actor, shop.connection.id)).toBeNull();
+    await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'access_token', secret });
+    const told = await shop.credentials.metadata(shop.actor, shop.connection.id);
+    expect(told).toMatchObject({ mask: '••••••••', version: 1, createdBy: 'actor-1' });
+    expect(Object.keys(told ?? {})).not.toContain('encryptedSecret');
+    expect(inspect(told)).not.toContain(canary);
+  });
+
+  it('cannot be used once revoked, and says that it was', async () => {
+    const shop = await testShop();
+    await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'access_token', secret });
+    const session = shop.session();
+    await session.current();
+    const told = await shop.credentials.revoke(shop.actor, shop.connection.id);
+    expect(told.revokedAt).toBeInstanceOf(Date);
+    await expect(session.current()).rejects.toMatchObject({
+      code: 'credential_unusable',
+      message: expect.stringContaining('revoked'),
+    });
+    expect(await shop.events()).toEqual(['credential.set', 'credential.used', 'credential.revoked']);
+  });
+
+  it('revokes once: a second time changes and tells nothing', async () => {
+    const shop = await testShop();
+    await expect(shop.credentials.revoke(shop.actor, shop.connection.id)).rejects.toMatchObject({ code: 'not_found' });
+    await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'access_token', secret });
+    const first = await shop.credentials.revoke(shop.actor, shop.connection.id);
+    expect(await shop.credentials.revoke(shop.actor, shop.connection.id)).toEqual(first);
+    expect(await shop.events()).toEqual(['credential.set', 'credential.revoked']);
+  });
+
+  it('says that a credential is missing where none was ever set', async () => {
+    const shop = await testShop();
+    await expect(shop.session().current()).rejects.toMatchObject({
+      code: 'credential_unusable',
+      message: expect.stringContaining('has no credential'),
+    });
+  });
+
+  it('answers for the connection of another shop as for an unknown one', async () => {
+    const shop = await testShop();
+    const stranger = { ...shop.actor, shopId: 'shop-2' };
+    const { id } = shop.connection;
+    const calls = [
+      shop.credentials.set(stranger, id, { kind: 'access_token', secret }),
+      shop.credentials.metadata(stranger, id),
+      shop.credentials.revoke(stranger, id),
+    ];
+    for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'not_found' });
+    await expect(shop.process().session(stranger, shop.connection, 'run-1').current()).rejects.toMatchObject({
+      code: 'credential_unusable',
+    });
+  });
+
+  it.each([
+    ['a kind that the provider does not take', { kind: canary, secret }, 'kind'],
+    ['a secret of another kind', { kind: 'api_key', secret }, 'api_key'],
+    ['a secret that is no object', { kind: 'access_token', secret: canary }, ''],
+    ['no secret', { kind: 'access_token', secret: undefined }, ''],
+    ['an empty token', { kind: 'access_token', secret: { access_token: '' } }, 'access_token'],
+    ['a token with a line break', { kind: 'access_token', secret: { access_token: `${canary}\n` } }, 'access_token'],
+    [
+      'a token with a space before it',
+      { kind: 'access_token', secret: { access_token: ` ${canary}` } },
+      'access_token',
+    ],
+    ['a token with a curly quote', { kind: 'access_token', secret: { access_token: `“${canary}” ` } }, 'access_token'],
+    [
+      'a token of 9,000 characters',
+      { kind: 'access_token', secret: { access_token: canary.repeat(600) } },
+      'access_token',
+    ],
+    ['a token as a key', { kind: 'access_token', secret: { [canary]: 'x\n' } }, 'access_token'],
+  ])('refuses %s by its path, without the value', async (_name, request, path) => {
+    const shop = await testShop();
+    const error = await shop.credentials
+      .set(shop.actor, shop.connection.id, request)
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'invalid_input', issues: [{ path }] });
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(canary);
+    expect(await shop.events()).toEqual([]);
+  });
+
+  it('drops what the schema of the kind does not know', async () => {
+    const shop = await testShop();
+    await shop.credentials.set(shop.actor, shop.connection.id, {
+      kind: 'access_token',
+      secret: { ...secret, more: 1 },
+    });
+    expect((await shop.session().current()).credential).toEqual({ kind: 'access_token', accessToken: canary });
+  });
+
+  it('lifts reauth_required, since nobody knows the health of the new one yet', async () => {
+    const shop = await testShop();
+    await shop.inShop((unit) => unit.connections.note(shop.connection.id, { health: 'reauth_required' }));
+    await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'access_token', secret });
+    expect(await shop.health()).toBe('unknown');
+    expect(await shop.events()).toEqual(['credential.set', 'connection.health_changed']);
+  });
+});

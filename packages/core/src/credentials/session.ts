@@ -1,0 +1,96 @@
+import type { OpenedCredential } from '../auth/descriptor.ts';
+import { IntegrationError } from '../errors.ts';
+import { newEvent } from '../events/event.ts';
+import type { CredentialSession, SessionCredential } from '../outbound/credential-session.ts';
+import type { CredentialRow } from '../storage.ts';
+import type { Secret } from '../vault/secret.ts';
+import { type CredentialOptions, type CredentialUse, mustFindLive, type RefreshTiming } from './credential-context.ts';
+import { bindingOf, toOpened } from './opened.ts';
+import type { Refresh } from './refresh.ts';
+
+/** Opens the credential of one connection for one run, or for one test of the connection. */
+export function createSession<Tx>(
+  options: CredentialOptions<Tx>,
+  timing: RefreshTiming,
+  refresh: Refresh,
+  use: CredentialUse,
+): CredentialSession {
+  const { storage, vault } = options;
+  const { scope, connection } = use;
+  let last: { readonly id: string; readonly secret: Secret } | undefined;
+  let told: Promise<void> | undefined;
+  let calmUntil = 0;
+
+  /** The row is read each time, so that a revocation counts at once; a KMS is only asked about a version not yet open. */
+  async function open(row: CredentialRow): Promise<SessionCredential> {
+    if (last?.id !== row.id) {
+      const secret = await vault.open(row, bindingOf(scope, row));
+      last?.secret.destroy();
+      last = { id: row.id, secret };
+    }
+    const credential: OpenedCredential = toOpened(row, last.secret);
+    told ??= tell(row);
+    await told;
+    return { credential, version: row.version };
+  }
+
+  const tell = (row: CredentialRow): Promise<void> =>
+    storage
+      .transaction(scope, (unit) =>
+        unit.events.append([
+          newEvent('credential.used', `Opened version ${row.version} of the credential`, {
+            connectionId: connection.id,
+            actorId: use.actorId,
+            meta: { run_id: use.runId, version: row.version },
+          }),
+        ]),
+      )
+      .catch((error: unknown) => {
+        // Not told, so not used: the next call has to tell it.
+        told = undefined;
+        throw error;
+      });
+
+  async function refreshAhead(row: CredentialRow): Promise<CredentialRow> {
+    const hasExpired = isExpired(row);
+    if (!hasExpired && (Date.now() < calmUntil || !isNearExpiry(row, timing.aheadMs))) return row;
+    try {
+      const newer = row.kind === 'oauth2' ? await refresh(use, row.version) : null;
+      if (newer) return newer;
+    } catch (error) {
+      const mayPass = error instanceof IntegrationError && error.kind !== 'auth';
+      if (hasExpired || !mayPass) throw error;
+      // The token still works for a while: a passing fault at the token endpoint is no reason to stop.
+      calmUntil = Date.now() + timing.calmMs;
+      return row;
+    }
+    if (!hasExpired) return row;
+    throw new IntegrationError(
+      'credential_unusable',
+      `The credential of connection ${connection.id} has expired and cannot be refreshed: set a new one.`,
+    );
+  }
+
+  return {
+    async current() {
+      const needsNone = options.provider(connection.providerKey).auth.every(({ kind }) => kind === 'none');
+      if (needsNone) return { credential: { kind: 'none' }, version: 0 };
+      const row = await storage.transaction(scope, (unit) => mustFindLive(unit, connection.id));
+      return open(await refreshAhead(row));
+    },
+    async refresh(version) {
+      if (version === 0) return null;
+      const row = await refresh(use, version);
+      return row && open(row);
+    },
+  };
+}
+
+const isExpired = ({ expiresAt }: CredentialRow): boolean => expiresAt !== null && expiresAt.getTime() <= Date.now();
+
+/** A token that lives shorter than twice that is refreshed at half its life, or each call would refresh it. */
+function isNearExpiry({ expiresAt, createdAt }: CredentialRow, aheadMs: number): boolean {
+  if (expiresAt === null) return false;
+  const life = expiresAt.getTime() - createdAt.getTime();
+  return expiresAt.getTime() - Date.now() < Math.min(aheadMs, life / 2);
+}

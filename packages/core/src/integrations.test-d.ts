@@ -1,0 +1,147 @@
+// Held by the type check: each `@ts-expect-error` is an error of its own once the line below compiles.
+import * as z from 'zod';
+import { none } from './auth/descriptor.ts';
+import { portFunction, push } from './capability.ts';
+import { importOrders, syncProducts } from './contracts.ts';
+import { createIntegrations, type Integrations } from './integrations.ts';
+import type { UpsertPort } from './ports.ts';
+import { defineProvider } from './provider.ts';
+import type { Order } from './records/order.ts';
+import type { Product } from './records/product.ts';
+import type { Actor } from './scope.ts';
+import type { Storage } from './storage.ts';
+import type { KeyProvider } from './vault/keyring.ts';
+
+interface HostTx {
+  query(sql: string): Promise<void>;
+}
+declare const storage: Storage<HostTx>;
+declare const vault: KeyProvider;
+declare const actor: Actor;
+declare const upsertOrders: UpsertPort<Order, HostTx>;
+declare const upsertProducts: UpsertPort<Product, HostTx>;
+
+const common = {
+  category: 'api',
+  auth: none(),
+  http: { baseUrl: 'https://acme.test', headers: () => ({}) },
+  test: async () => undefined,
+} as const;
+const cursor = z.object({ page: z.number() });
+const acme = defineProvider({
+  ...common,
+  key: 'acme',
+  label: 'Acme',
+  config: z.object({ store_id: z.string() }),
+  capabilities: { import_orders: { contract: importOrders, cursor, async *run() {} } },
+});
+const brand = defineProvider({
+  ...common,
+  key: 'brand',
+  label: 'Brand',
+  config: z.object({ shop: z.string() }),
+  capabilities: { sync_products: { contract: syncProducts, cursor, async *run() {} } },
+});
+
+const integrations = createIntegrations({
+  providers: [acme, brand],
+  storage,
+  vault,
+  ports: { projects: { upsertOrders }, catalog: { upsertProducts } },
+});
+const shop = integrations.for(actor);
+
+createIntegrations({
+  providers: [acme, brand],
+  storage,
+  vault,
+  // @ts-expect-error -- brand needs catalog.upsertProducts
+  ports: { projects: { upsertOrders } },
+});
+createIntegrations({
+  providers: [acme],
+  storage,
+  vault,
+  ports: {
+    projects: {
+      // @ts-expect-error -- an order's port, not a product's
+      upsertOrders: upsertProducts,
+    },
+  },
+});
+createIntegrations({
+  providers: [acme],
+  storage,
+  vault,
+  ports: {
+    projects: {
+      upsertOrders: async (batch, { tx }) => {
+        await tx.query('the transaction is the one of the storage');
+        return batch.items.map(({ item }) => ({ externalId: item.externalId, hostId: item.number }));
+      },
+    },
+  },
+});
+
+void shop.connections.create({
+  providerKey: 'acme',
+  config: { store_id: '1' },
+  enabledCapabilities: ['import_orders'],
+});
+void shop.connections.create({ providerKey: 'brand', config: { shop: 's' } });
+// @ts-expect-error -- a config key that the provider does not know
+void shop.connections.create({ providerKey: 'acme', config: { store_id: '1', surprise: true } });
+// @ts-expect-error -- the config of another provider
+void shop.connections.create({ providerKey: 'acme', config: { shop: 's' } });
+// @ts-expect-error -- no such provider
+void shop.connections.create({ providerKey: 'acne', config: { store_id: '1' } });
+// @ts-expect-error -- a capability that acme does not have
+void shop.connections.create({
+  providerKey: 'acme',
+  config: { store_id: '1' },
+  enabledCapabilities: ['sync_products'],
+});
+void shop.actions.run('id', 'sync_products');
+// @ts-expect-error -- no such capability
+void shop.actions.run('id', 'sync_everything');
+
+// What mounts the SDK knows no provider by name.
+const erased: Integrations = integrations;
+void erased.for(actor).connections.create({ providerKey: 'anything', config: { any: 'thing' } });
+
+// A team's own capability is one more constant; its ports have the signatures it declares.
+const sendThing = push({
+  key: 'send_thing',
+  label: 'Send a thing',
+  input: z.object({ id: z.string() }),
+  output: z.object({ sent: z.boolean() }),
+  ports: { 'things.find': portFunction<[id: string], { name: string } | null>() },
+});
+const sender = defineProvider({
+  ...common,
+  key: 'sender',
+  label: 'Sender',
+  config: z.object({}),
+  capabilities: { send_thing: { contract: sendThing, run: async ({ input }) => ({ sent: input.id !== '' }) } },
+});
+createIntegrations({
+  providers: [sender],
+  storage,
+  vault,
+  ports: { things: { find: async (id) => ({ name: id }) } },
+});
+createIntegrations({
+  providers: [sender],
+  storage,
+  vault,
+  // @ts-expect-error -- a name is text
+  ports: { things: { find: async () => ({ name: 1 }) } },
+});
+defineProvider({
+  ...common,
+  key: 'sender',
+  label: 'Sender',
+  config: z.object({}),
+  // @ts-expect-error -- the output is not the contract's
+  capabilities: { send_thing: { contract: sendThing, run: async () => ({ sent: 'yes' }) } },
+});

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { resolveApp } from './auth/app.ts';
+import type { AllPortsOf } from './capability.ts';
+import { createCredentialStore } from './credentials/credential-store.ts';
+import { consoleLogger, type Logger } from './logger.ts';
+import { createOutbound, type OutboundOptions } from './outbound/outbound.ts';
+import type { ContractOf, Provider } from './provider.ts';
+import { indexProviders, readPorts } from './provider-index.ts';
+import { executeRun, processStops } from './runs/executor.ts';
+import { inProcessJobs } from './runs/in-process-jobs.ts';
+import type { RunnerOptions } from './runs/run-work.ts';
+import { sweepAbandonedRuns } from './runs/sweep.ts';
+import type { Actor } from './scope.ts';
+import { createShopIntegrations, type ShopIntegrations } from './shop-integrations.ts';
+import type { Storage } from './storage.ts';
+import type { KeyProvider } from './vault/keyring.ts';
+import { createVault } from './vault/vault.ts';
+
+export interface IntegrationsOptions<Each extends Provider, Tx> {
+  readonly providers: readonly Each[];
+  readonly storage: Storage<Tx>;
+  /** Seals credentials: `keyring(...)`, or a KMS behind the same two methods. */
+  readonly vault: KeyProvider;
+  /** The host's own domains; which ones are needed follows from the providers. */
+  readonly ports: AllPortsOf<ContractOf<NoInfer<Each>>, NoInfer<Tx>>;
+  readonly runs?: {
+    /** Records of one statement; 1,000 unless told. */
+    readonly batchSize?: number;
+    /** How long a worker that stopped answering keeps its run, in milliseconds; 30,000 unless told. */
+    readonly leaseMs?: number;
+  };
+  readonly outbound?: OutboundOptions;
+  /** Told of faults that are nobody's input: a bug, a database away. The console unless given; a pino logger fits. */
+  readonly log?: Logger;
+}
+
+export interface Integrations<Each extends Provider = Provider> {
+  /** The only door to shop data: every call is checked by the policy and bound to `actor.shopId`. */
+  for(actor: Actor): ShopIntegrations<Each>;
+  /** Takes up the runs that nobody works at, now and from then on. @returns how many there were. */
+  start(): Promise<number>;
+  /** Lets go of the runs under way after the batch that is being written; another process can take them up at once. */
+  stop(): Promise<void>;
+}
+
+const defaults = { batchSize: 1_000, leaseMs: 30_000 };
+
+/**
+ * Wires the SDK into a host.
+ * @throws IntegrationError `not_configured` where a key, a provider or a port is missing or doubled.
+ */
+export function createIntegrations<Each extends Provider, Tx>(
+  options: IntegrationsOptions<Each, Tx>,
+): Integrations<Each> {
+  const { storage, providers, log = consoleLogger } = options;
+  const ports = readPorts(options.ports);
+  const provider = indexProviders(providers, ports);
+  const outbound = createOutbound(options.outbound);
+  const vault = createVault(options.vault);
+  const credentials = createCredentialStore({ storage, vault, provider, fetch: options.outbound?.fetch });
+
+  const http: RunnerOptions<Tx>['http'] = async ({ scope, connection, provider: of, runId, actorId, signal }) => {
+    const auth = of.auth.find((one) => one.kind === 'oauth2');
+    return outbound.client({
+      provider: of,
+      config: connection.config,
+      scope,
+      app: auth ? await resolveApp(auth, scope.shopId, of.label) : null,
+      session: credentials.session(scope, connection, runId, actorId),
+      signal,
+    });
+  };
+
+  const runner = { storage, provider, ports, http, log, ...defaults, ...options.runs };
+  const owner = `${process.pid}-${randomUUID()}`;
+  const stopping = new AbortController();
+  const jobs = inProcessJobs(async (scope, runId) => {
+    await executeRun(runner, scope, runId, owner, stopping.signal);
+  }, log);
+  const shopParts = {
+    storage,
+    providers,
+    provider,
+    credentials,
+    jobs,
+    http: (actor, connection, signal) =>
+      http({
+        scope: actor,
+        connection,
+        provider: provider(connection.providerKey),
+        runId: null,
+        actorId: actor.id,
+        signal,
+      }),
+  } satisfies Parameters<typeof createShopIntegrations<Each, Tx>>[0];
+
+  return {
+    for: (actor) => createShopIntegrations<Each, Tx>(shopParts, actor),
+    start: () => sweepAbandonedRuns(storage, jobs, log, runner.leaseMs, stopping.signal),
+    async stop() {
+      stopping.abort(processStops);
+      await jobs.stop();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/** The answer ended before its end. */
+export class CutShort extends Error {
+  override readonly name = 'CutShort';
+}
+
+/** A body that says it is JSON, and is not. */
+export class NotJson extends Error {
+  override readonly name = 'NotJson';
+}
+
+/** Reads a body as text, at most `limit` bytes of it, decompressed. @returns null where it is longer. @throws CutShort */
+export async function readCapped(response: Response, limit: number): Promise<string | null> {
+  if (!response.body) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // Leaving the loop cancels the stream, and with it the transfer.
+  for await (const chunk of response.body) {
+    size += chunk.byteLength;
+    if (size > limit) return null;
+    chunks.push(chunk);
+  }
+  checkLength(response, size);
+  return new TextDecoder().decode(Buffer.concat(chunks, size));
+}
+
+/** A host's own `fetch` need not notice that an answer is shorter than it says. @throws CutShort */
+export function checkLength({ headers }: Response, size: number): void {
+  const told = headers.get('content-length');
+  // The length is that of the bytes sent, which are gone where they were compressed.
+  if (told !== null && !headers.has('content-encoding') && size < Number(told)) throw new CutShort();
+}
+
+/**
+ * JSON where it is JSON, text otherwise, null where it is empty.
+ * @throws NotJson, or CutShort where the JSON only lacks its end.
+ */
+export function parseBody(text: string, contentType: string | null): unknown {
+  if (text === '') return null;
+  const isJson = /[/+]json\b/i.test(contentType ?? '');
+  if (!isJson && !/^\s*[[{]/.test(text)) return text;
+  try {
+    const body: unknown = JSON.parse(text);
+    return body;
+  } catch (error) {
+    if (!isJson) return text;
+    throw lacksItsEnd(text, error) ? new CutShort() : new NotJson();
+  }
+}
+
+/** V8 says where it stopped, or that it met the end. */
+function lacksItsEnd(text: string, error: unknown): boolean {
+  const said = error instanceof SyntaxError ? error.message : '';
+  const position = /position (\d+)/.exec(said)?.[1];
+  return position === undefined ? said.includes('end of JSON input') : Number(position) >= text.length;
+}

@@ -1,0 +1,121 @@
+import type { KyInstance } from 'ky';
+import type { OAuthApp } from '../auth/descriptor.ts';
+import { resolveEndpoint } from '../auth/endpoint.ts';
+import { IntegrationError } from '../errors.ts';
+import type { Provider } from '../provider.ts';
+import type { Scope } from '../scope.ts';
+import type { CredentialSession, SessionCredential } from './credential-session.ts';
+import { exchange } from './exchange.ts';
+import { type CallName, type Failure, judge } from './fault.ts';
+import type { HttpReply, PostOptions, ProviderHttp } from './http.ts';
+import { readLines } from './lines.ts';
+import type { RateLimiter } from './rate-limiter.ts';
+import { pause, pauseBefore, type RetryOptions } from './retry.ts';
+import { resolveTarget } from './target.ts';
+import { untilAborted } from './within.ts';
+
+/** Whose calls a client makes, for whom, and until when. */
+export interface ClientContext {
+  readonly provider: Provider;
+  readonly config: unknown;
+  readonly scope: Scope;
+  readonly app: OAuthApp | null;
+  readonly session: CredentialSession;
+  readonly signal: AbortSignal;
+}
+
+/** What all clients of one outbound share. */
+export interface Shared {
+  readonly http: KyInstance;
+  readonly limiter: RateLimiter;
+  readonly retry: RetryOptions;
+  readonly maxLineLength: number;
+}
+
+interface Outgoing extends PostOptions {
+  readonly call: CallName;
+  readonly url: URL;
+}
+
+const usualTimeoutMs = 30_000;
+const usualBodyBytes = 32 * 1024 * 1024;
+
+/** @throws IntegrationError `not_configured` where the provider's base URL would send a credential unencrypted. */
+export function createClient(shared: Shared, context: ClientContext): ProviderHttp {
+  const { provider, config, app, scope, session, signal } = context;
+  const { label, http: descriptor } = provider;
+  const timeoutMs = descriptor.timeoutMs ?? usualTimeoutMs;
+  const maxBodyBytes = descriptor.maxBodyBytes ?? usualBodyBytes;
+  const base = resolveEndpoint(descriptor.baseUrl, config, label, 'base URL');
+  const budgetKey = descriptor.rateLimit?.key({ config, clientId: app?.clientId ?? null, shopId: scope.shopId });
+
+  function headersFor({ credential }: SessionCredential): Headers {
+    try {
+      return new Headers(descriptor.headers({ credential, config, app }));
+    } catch (error) {
+      if (error instanceof IntegrationError) throw error;
+      // The error of a header that cannot be sent quotes it.
+      throw new IntegrationError('credential_unusable', `The credential cannot be sent to ${label}: set it again.`);
+    }
+  }
+
+  /** One request, when there is budget for it. What it tells about the budget counts, whatever else it tells. */
+  async function ask(outgoing: Outgoing, used: SessionCredential): Promise<HttpReply | Failure> {
+    const { call, url, json, form, cost = 1, accept = [] } = outgoing;
+    const headers = headersFor(used);
+    const settle =
+      budgetKey === undefined
+        ? undefined
+        : await shared.limiter.take({ key: `${provider.key} ${budgetKey}`, cost, label, signal });
+    let told: Parameters<NonNullable<typeof settle>>[0];
+    try {
+      const reply = await exchange(shared.http, { call, url, headers, json, form, timeoutMs, maxBodyBytes, signal });
+      if (isFailure(reply)) return reply;
+      const failure = judge(call, reply, accept, descriptor.fault?.(reply));
+      const asked = failure?.error.kind === 'rate_limited' ? (failure.error.retryAfterMs ?? 0) : 0;
+      told = {
+        reading: descriptor.rateLimit?.read(reply),
+        isSuccess: failure === undefined,
+        // A pause that nobody waits for is not kept either: the next run asks anew.
+        pauseMs: asked <= shared.retry.maxRetryAfterMs ? asked : 0,
+      };
+      return failure ?? reply;
+    } finally {
+      settle?.(told);
+    }
+  }
+
+  async function send(outgoing: Outgoing): Promise<HttpReply> {
+    let renewed: SessionCredential | undefined;
+    let hasRefreshed = false;
+    for (let tries = 1; ; ) {
+      const used = renewed ?? (await untilAborted(signal, () => session.current()));
+      renewed = undefined;
+      const reply = await ask(outgoing, used);
+      if (!isFailure(reply)) return reply;
+      if (reply.isRefreshable && !hasRefreshed) {
+        hasRefreshed = true;
+        renewed = (await untilAborted(signal, () => session.refresh(used.version))) ?? undefined;
+        if (renewed) continue;
+      }
+      const wait = outgoing.idempotent ? pauseBefore(reply.error, tries, shared.retry) : null;
+      if (wait === null) throw reply.error;
+      await pause(wait, signal);
+      tries += 1;
+    }
+  }
+
+  const to = (method: CallName['method'], path: string, options: PostOptions): Promise<HttpReply> => {
+    const url = resolveTarget(base, path, options.query, label);
+    return send({ ...options, url, call: { label, method, path: url.pathname } });
+  };
+
+  return {
+    get: async (path, options = {}) => to('GET', path, { ...options, idempotent: true }),
+    post: async (path, options = {}) => to('POST', path, options),
+    lines: (url) =>
+      readLines({ ...shared, url, downloadHosts: descriptor.downloadHosts ?? [], label, idleMs: timeoutMs, signal }),
+  };
+}
+
+const isFailure = (reply: HttpReply | Failure): reply is Failure => 'error' in reply;

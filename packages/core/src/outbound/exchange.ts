@@ -1,0 +1,54 @@
+import type { KyInstance } from 'ky';
+import { NotJson, parseBody, readCapped } from './body.ts';
+import { broken, type CallName, type Failure, malformed, tooLarge } from './fault.ts';
+import type { HttpReply, PostOptions } from './http.ts';
+import { within } from './within.ts';
+
+export interface Exchange {
+  readonly call: CallName;
+  readonly url: URL;
+  readonly headers: Headers;
+  readonly json?: PostOptions['json'];
+  readonly form?: PostOptions['form'];
+  readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Sends one request and reads its whole answer, within one time-out for both.
+ * @throws the signal's reason once it aborts, and nothing else.
+ */
+export async function exchange(http: KyInstance, about: Exchange): Promise<HttpReply | Failure> {
+  const { call, signal, timeoutMs } = about;
+  try {
+    return await within(timeoutMs, signal, (ended) => send(http, about, ended));
+  } catch (error) {
+    signal.throwIfAborted();
+    return error instanceof NotJson ? malformed(call) : broken(call, error, timeoutMs);
+  }
+}
+
+async function send(http: KyInstance, about: Exchange, signal: AbortSignal): Promise<HttpReply | Failure> {
+  const { call, headers, json, form, maxBodyBytes } = about;
+  const response = await http(about.url, {
+    method: call.method,
+    headers,
+    signal,
+    ...(json === undefined ? {} : { json }),
+    ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
+  });
+  const text = await readCapped(response, maxBodyBytes);
+  if (text === null) return tooLarge(call, maxBodyBytes);
+  return { status: response.status, headers: response.headers, body: read(response, text) };
+}
+
+/** The words of a failure matter less than its status: a body that is no JSON is told as text there. */
+function read({ ok, headers }: Response, text: string): unknown {
+  try {
+    return parseBody(text, headers.get('content-type'));
+  } catch (error) {
+    if (ok) throw error;
+    return text;
+  }
+}

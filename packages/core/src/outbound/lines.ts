@@ -1,0 +1,127 @@
+import type { KyInstance } from 'ky';
+import { isLoopback } from '../auth/endpoint.ts';
+import { IntegrationError } from '../errors.ts';
+import { checkLength } from './body.ts';
+import { broken, type CallName, type Failure, fileFailure, lineTooLong } from './fault.ts';
+import { pause, pauseBefore, type RetryOptions } from './retry.ts';
+import { within } from './within.ts';
+
+export interface LinesRequest {
+  readonly http: KyInstance;
+  readonly url: string;
+  readonly downloadHosts: readonly string[];
+  /** Name of the provider, for messages. */
+  readonly label: string;
+  readonly retry: RetryOptions;
+  /** Longest time without a byte, in milliseconds. */
+  readonly idleMs: number;
+  /** In characters. */
+  readonly maxLineLength: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Streams the lines of a file. Only its opening is tried again: afterwards the caller knows what it has read.
+ * @throws IntegrationError `not_configured` for a link that may not be fetched, `provider_unavailable` where the file breaks
+ * off, `provider_timeout` where nothing comes any more, `provider_response_too_large` where a line is too long.
+ */
+export async function* readLines(request: LinesRequest): AsyncGenerator<string, void, undefined> {
+  const url = permitted(request);
+  // The path of a link to a file can be as good as a secret: the host is all that is told.
+  const call: CallName = { label: request.label, method: 'GET', path: url.host };
+  const transfer = new AbortController();
+  try {
+    const response = await open(request, url, call, transfer.signal);
+    yield* split(chunksOf(request, response, call), request.maxLineLength, call);
+  } finally {
+    transfer.abort();
+  }
+}
+
+function permitted({ url: text, downloadHosts, label }: LinesRequest): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
+  if (url && isSafe && !url.username && !url.password && downloadHosts.includes(url.host)) return url;
+  throw new IntegrationError(
+    'not_configured',
+    `A file of ${label} lies at ${url?.host || 'no URL'}: only https to one of its downloadHosts is fetched (${downloadHosts.join(', ') || 'none'}).`,
+  );
+}
+
+async function open(request: LinesRequest, url: URL, call: CallName, transfer: AbortSignal): Promise<Response> {
+  const { signal, retry } = request;
+  for (let tries = 1; ; tries += 1) {
+    const opened = await tryToOpen(request, url, call, transfer);
+    if (!('isRefreshable' in opened)) return opened;
+    const wait = pauseBefore(opened.error, tries, retry);
+    if (wait === null) throw opened.error;
+    await pause(wait, signal);
+  }
+}
+
+async function tryToOpen(
+  { http, idleMs, signal }: LinesRequest,
+  url: URL,
+  call: CallName,
+  transfer: AbortSignal,
+): Promise<Response | Failure> {
+  try {
+    const response = await within(idleMs, signal, () => http(url, { signal: transfer, headers: { accept: '*/*' } }));
+    if (response.ok) return response;
+    void response.body?.cancel().catch(() => undefined);
+    return fileFailure(call, response);
+  } catch (error) {
+    signal.throwIfAborted();
+    return broken(call, error, idleMs);
+  }
+}
+
+async function* chunksOf(
+  { idleMs, signal }: LinesRequest,
+  response: Response,
+  call: CallName,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await within(idleMs, signal, () => reader.read());
+      if (done) break;
+      size += value.byteLength;
+      yield value;
+    }
+    checkLength(response, size);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw broken(call, error, idleMs).error;
+  } finally {
+    void reader.cancel().catch(() => undefined);
+  }
+}
+
+async function* split(
+  chunks: AsyncIterable<Uint8Array>,
+  maxLength: number,
+  call: CallName,
+): AsyncGenerator<string, void, undefined> {
+  // As a stream: a character can begin in one chunk and end in the next.
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of chunks) {
+    const [first = '', ...others] = decoder.decode(chunk, { stream: true }).split('\n');
+    rest += first;
+    for (const next of others) {
+      yield whole(rest, maxLength, call);
+      rest = next;
+    }
+    if (rest.length > maxLength) throw lineTooLong(call, maxLength);
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield whole(rest, maxLength, call);
+}
+
+function whole(line: string, maxLength: number, call: CallName): string {
+  if (line.length > maxLength) throw lineTooLong(call, maxLength);
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
+}

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { resolveTarget } from './target.ts';
+
+const target = (path: string, base = 'https://api.acme.example/v3') =>
+  resolveTarget(new URL(base), path, undefined, 'Acme').href;
+
+describe('a path', () => {
+  it.each([
+    ['orders', 'https://api.acme.example/v3/orders'],
+    ['/orders', 'https://api.acme.example/v3/orders'],
+    ['/orders?page=2', 'https://api.acme.example/v3/orders?page=2'],
+    ['/orders/a:b', 'https://api.acme.example/v3/orders/a:b'],
+    ['/orders/..a', 'https://api.acme.example/v3/orders/..a'],
+    ['', 'https://api.acme.example/v3/'],
+  ])('%j goes below the base URL', (path, expected) => {
+    expect(target(path)).toBe(expected);
+  });
+
+  it('does not glue to the host', () => {
+    expect(target('.evil.example', 'https://api.acme.example')).toBe('https://api.acme.example/.evil.example');
+    expect(target('@evil.example', 'https://api.acme.example')).toBe('https://api.acme.example/@evil.example');
+  });
+
+  it.each([
+    'https://evil.example/orders',
+    'HTTPS:evil.example',
+    '//evil.example/orders',
+    '/\\evil.example',
+    '\\\\evil.example',
+    '/\t/evil.example',
+    '../admin',
+    '/orders/../../admin',
+    '/orders/%2e%2E/admin',
+    '/orders/.%2e',
+    '/orders/..?a=1',
+    '/.\t./admin',
+    './orders',
+  ])('%j is refused', (path) => {
+    expect(() => target(path)).toThrow(expect.objectContaining({ code: 'not_configured' }));
+  });
+
+  it('never leaves the base URL, whatever it is', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '/',
+        '//',
+        '\\',
+        '..',
+        '.',
+        '%2e',
+        '%2E',
+        '@',
+        ':',
+        '?',
+        '#',
+        '\t',
+        '\n',
+        'https:',
+        'evil.example',
+        ' ',
+      ),
+      fc.string({ unit: 'binary', maxLength: 3 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        let href: string;
+        try {
+          href = target(pieces.join(''));
+        } catch {
+          return;
+        }
+        expect(href).toMatch(/^https:\/\/api\.acme\.example\/v3\//);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+});

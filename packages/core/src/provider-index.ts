@@ -1,0 +1,75 @@
+import { IntegrationError } from './errors.ts';
+import { isPull, type Provider } from './provider.ts';
+import type { HostPorts } from './runs/run-work.ts';
+
+export type FindProvider = (key: string) => Provider;
+
+/**
+ * The providers by key, each with every host port that it needs.
+ * @throws IntegrationError `not_configured` where a key stands twice or a port is missing: at start, not at the first run.
+ */
+export function indexProviders(providers: readonly Provider[], ports: HostPorts): FindProvider {
+  const index = new Map<string, Provider>();
+  for (const provider of providers) {
+    if (index.has(provider.key))
+      throw new IntegrationError(
+        'not_configured',
+        `Two providers have the key "${provider.key}": give one another key, or leave it out.`,
+      );
+    index.set(provider.key, provider);
+    requirePorts(provider, ports);
+  }
+  return (key) => {
+    const found = index.get(key);
+    if (found) return found;
+    const known = [...index.keys()].join(', ') || 'none';
+    throw new IntegrationError('not_found', `There is no provider "${key}"; there are: ${known}.`);
+  };
+}
+
+function requirePorts(provider: Provider, ports: HostPorts): void {
+  for (const capability of Object.values(provider.capabilities)) {
+    const needed = isPull(capability) ? [capability.contract.port] : Object.keys(capability.contract.ports);
+    for (const name of needed) {
+      const [domain = '', method = ''] = name.split('.');
+      if (typeof ports[domain]?.[method] !== 'function')
+        throw new IntegrationError(
+          'not_configured',
+          `${provider.label} needs the host port ${name} for ${capability.contract.key}: give it in \`ports\`.`,
+        );
+    }
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** The host's ports with their types forgotten; what is no group of functions is left out, and then missing. */
+export const readPorts = (ports: unknown): HostPorts =>
+  Object.fromEntries(
+    Object.entries(isRecord(ports) ? ports : {}).flatMap(([domain, group]) =>
+      isRecord(group) ? [[domain, group] as const] : [],
+    ),
+  );
+
+/** A provider as people see it. */
+export interface ProviderDescription {
+  readonly key: string;
+  readonly label: string;
+  readonly category: Provider['category'];
+  /** Kinds of credential it takes, the usual one first. */
+  readonly authTypes: readonly Provider['auth'][number]['kind'][];
+  readonly capabilities: readonly { readonly key: string; readonly label: string; readonly mode: 'pull' | 'push' }[];
+}
+
+export const describeProvider = (provider: Provider): ProviderDescription => ({
+  key: provider.key,
+  label: provider.label,
+  category: provider.category,
+  authTypes: provider.auth.map(({ kind }) => kind),
+  capabilities: Object.values(provider.capabilities).map(({ contract: { key, label, mode } }) => ({
+    key,
+    label,
+    mode,
+  })),
+});

@@ -1,0 +1,139 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { pagesOf, pullShop, type Read, type Thing, thing } from '../../test/pull-shop.ts';
+
+const things = (count: number): Thing[] => Array.from({ length: count }, (_, n) => thing(`t${n}`));
+
+/** Brings one page, then waits until it is told to stop. */
+function stuck() {
+  const seen = { closed: false };
+  const read: Read = async function* ({ signal }) {
+    try {
+      yield { items: things(2), cursor: { page: 1 } };
+      await delay(60_000, undefined, { signal });
+    } finally {
+      seen.closed = true;
+    }
+  };
+  return { read, isClosed: () => seen.closed };
+}
+
+describe('cancelling', () => {
+  it('ends a run under way at its next page; what it committed stays', async () => {
+    const shop = await pullShop({ leaseMs: 90 });
+    const source = stuck();
+    shop.script.read = source.read;
+    const { id } = await shop.ask();
+    await expect.poll(() => shop.hostRows()).toBe(2);
+    await shop.shop.runs.cancel(id);
+    const run = await shop.shop.runs.finished(id);
+    expect(run).toMatchObject({ state: 'REVOKED', error: { code: 'run_cancelled' } });
+    expect(Object.keys(shop.hosted())).toEqual(['t0', 't1']);
+    expect(source.isClosed()).toBe(true);
+    expect(await shop.events('run.revoked')).toHaveLength(1);
+  });
+
+  it('changes nothing of a run that has ended', async () => {
+    const shop = await pullShop();
+    const done = await shop.run(pagesOf(things(1)));
+    expect(await shop.shop.runs.cancel(done.id)).toMatchObject({ state: 'SUCCESS' });
+  });
+});
+
+describe('a worker', () => {
+  it('joins the same request while a run is under way, and refuses another', async () => {
+    const shop = await pullShop();
+    const source = stuck();
+    shop.script.read = source.read;
+    const [first, second] = await Promise.all([shop.ask(), shop.ask()]);
+    expect(second.id).toBe(first.id);
+    await expect(shop.ask({ full: true })).rejects.toMatchObject({ code: 'run_in_progress' });
+  });
+
+  it('answers an idempotency key with the run it was used for', async () => {
+    const shop = await pullShop();
+    const ask = (input: object) =>
+      shop.shop.actions.run(shop.connection.id, 'import_things', input, { idempotencyKey: 'key-1' });
+    const first = await ask({});
+    await shop.shop.runs.finished(first.id);
+    expect((await ask({})).id).toBe(first.id);
+    await expect(ask({ full: true })).rejects.toMatchObject({ code: 'run_in_progress' });
+  });
+
+  it('lets go when its process stops, and another one goes on after the last committed page', async () => {
+    const shop = await pullShop();
+    const source = stuck();
+    shop.script.read = source.read;
+    const { id } = await shop.ask();
+    await expect.poll(() => shop.hostRows()).toBe(2);
+    await shop.integrations.stop();
+    expect(await shop.shop.runs.get(id)).toMatchObject({ state: 'RETRY', leaseOwner: null });
+
+    const places: unknown[] = [];
+    shop.script.read = async function* (context) {
+      places.push(context.cursor);
+      yield* pagesOf(things(4))(context);
+    };
+    const other = shop.process();
+    expect(await other.start()).toBe(1);
+    expect(await other.for(shop.actor).runs.finished(id)).toMatchObject({
+      state: 'SUCCESS',
+      attempts: 2,
+      progress: { fetched: 4, created: 4 },
+    });
+    expect(places).toEqual([{ page: 1 }]);
+    expect(shop.hostRows()).toBe(4);
+    const types = (await shop.events()).map(({ eventType }) => eventType);
+    expect(types).toEqual(expect.arrayContaining(['run.retrying', 'run.resumed']));
+  });
+
+  it('writes nothing more once another worker holds its run', async () => {
+    const shop = await pullShop({ leaseMs: 60_000 });
+    const gate = Promise.withResolvers<void>();
+    shop.script.read = async function* () {
+      yield { items: things(2), cursor: { page: 1 } };
+      await gate.promise;
+      yield { items: [thing('late')], cursor: { page: 2 } };
+    };
+    const { id } = await shop.ask();
+    await expect.poll(() => shop.hostRows()).toBe(2);
+    await shop.storage.transaction(shop.actor, async ({ runs }) => {
+      const muchLater = new Date(Date.now() + 3_600_000);
+      expect(await runs.claim(id, 'another worker', muchLater, 3_600_000)).toMatchObject({ attempts: 2 });
+    });
+    gate.resolve();
+    await shop.integrations.stop();
+    expect(Object.keys(shop.hosted())).toEqual(['t0', 't1']);
+    expect(await shop.shop.runs.get(id)).toMatchObject({ state: 'STARTED', leaseOwner: 'another worker' });
+  });
+
+  it('keeps its lease while a page takes longer than that', async () => {
+    const shop = await pullShop({ leaseMs: 60 });
+    const run = await shop.run(async function* () {
+      yield { items: things(1), cursor: { page: 1 } };
+      await delay(250);
+      yield { items: [thing('late')], cursor: { page: 2 } };
+    });
+    expect(run).toMatchObject({ state: 'SUCCESS', attempts: 1, progress: { created: 2 } });
+  });
+
+  it('takes up by itself what a killed process left, once the lease has run out', async () => {
+    const shop = await pullShop({ leaseMs: 60 });
+    await shop.integrations.start();
+    shop.script.read = pagesOf(things(3));
+    const id = await shop.leaveRun(new Date(Date.now() + 100));
+    expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS', attempts: 2 });
+    expect(shop.hostRows()).toBe(3);
+  });
+
+  it('tells an unexpected error to the host’s log alone', async () => {
+    const shop = await pullShop();
+    const run = await shop.run(async function* () {
+      yield { items: [], cursor: { page: 1 } };
+      throw new TypeError('canary: customer Jane');
+    });
+    expect(run).toMatchObject({ state: 'FAILURE', error: { code: 'internal', kind: 'internal' } });
+    expect(JSON.stringify([run, await shop.events()])).not.toContain('canary');
+    expect(shop.logged).toMatchObject([['import_things failed.', { err: { message: 'canary: customer Jane' } }]]);
+  });
+});

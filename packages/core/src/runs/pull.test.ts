@@ -1,0 +1,307 @@
+import { describe, expect, it } from 'vitest';
+import { pagesOf, pullShop, type Thing, thing } from '../../test/pull-shop.ts';
+
+const things = (count: number): Thing[] => Array.from({ length: count }, (_, n) => thing(`t${n}`));
+const titles = (list: readonly Thing[]) => Object.fromEntries(list.map(({ externalId, title }) => [externalId, title]));
+
+describe('a pull', () => {
+  it('brings every record to the host, a batch a transaction, and tells it', async () => {
+    const shop = await pullShop();
+    const run = await shop.run(pagesOf(things(5)));
+    expect(run).toMatchObject({
+      state: 'SUCCESS',
+      attempts: 1,
+      progress: { fetched: 5, created: 5, changed: 0, unchanged: 0 },
+    });
+    expect(shop.hosted()).toEqual(titles(things(5)));
+    expect(shop.batches.map(({ items }) => items)).toEqual([['t0', 't1'], ['t2', 't3'], ['t4']]);
+    const types = (await shop.events()).map(({ eventType }) => eventType);
+    expect(types).toEqual([
+      'connection.created',
+      'run.queued',
+      'run.started',
+      'run.progress',
+      'run.progress',
+      'run.progress',
+      'run.succeeded',
+      'connection.health_changed',
+    ]);
+  });
+
+  it('never shows the port what has not changed, and gives it the host ids of what has', async () => {
+    const shop = await pullShop();
+    await shop.run(pagesOf(things(4)));
+    const before = shop.batches.length;
+    const run = await shop.run(pagesOf([...things(3), thing('t3', 'changed')]));
+    expect(run.progress).toMatchObject({ fetched: 4, created: 0, changed: 1, unchanged: 3 });
+    expect(shop.batches.slice(before)).toEqual([{ items: ['t3'], deleted: [], hostIds: [expect.any(String)] }]);
+    expect(shop.hostRows()).toBe(4);
+    expect(shop.hosted()).toMatchObject({ t3: 'changed' });
+  });
+
+  it('takes a record of overlapping pages once, and never an older version for a newer one', async () => {
+    const shop = await pullShop();
+    await shop.run(
+      pagesOf([thing('a', 'new', '2026-02-01T00:00:00.000Z'), thing('a', 'new', '2026-02-01T00:00:00.000Z')]),
+    );
+    const run = await shop.run(pagesOf([thing('a', 'old', '2026-01-01T00:00:00.000Z')]));
+    expect(run.progress).toMatchObject({ changed: 0, unchanged: 1 });
+    expect(shop.hosted()).toEqual({ a: 'new' });
+  });
+
+  it('asks for the next batch while the last one is written, and for no more', async () => {
+    const shop = await pullShop();
+    const order: string[] = [];
+    shop.script.beforePort = async () => {
+      order.push('writing');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      order.push('written');
+    };
+    await shop.run(async function* () {
+      for (const page of [0, 1, 2]) {
+        order.push(`page ${page}`);
+        yield { items: things(6).slice(page * 2, page * 2 + 2), cursor: { page } };
+      }
+    });
+    expect(order).toEqual([
+      'page 0',
+      'page 1',
+      'writing',
+      'written',
+      'page 2',
+      'writing',
+      'written',
+      'writing',
+      'written',
+    ]);
+  });
+
+  it('leaves a bad record out, names it and its field, and goes on', async () => {
+    const shop = await pullShop();
+    const bad: Thing = JSON.parse('{"externalId":"bad","updatedAt":"yesterday","title":4711}');
+    const run = await shop.run(pagesOf([thing('a'), bad, thing('b')]));
+    expect(run).toMatchObject({ state: 'SUCCESS', progress: { created: 2, rejected: 1 } });
+    const told = await shop.events('record.rejected');
+    expect(told.map(({ meta }) => [meta['external_id'], meta['field']])).toEqual([
+      ['bad', 'updatedAt'],
+      ['bad', 'title'],
+    ]);
+    expect(JSON.stringify(told)).not.toContain('4711');
+  });
+
+  it('tells the notices and warnings of a provider once', async () => {
+    const shop = await pullShop();
+    await shop.run(async function* () {
+      yield {
+        items: [thing('a')],
+        cursor: { page: 1 },
+        warnings: [{ externalId: 'a', field: 'note', problem: 'is not text' }],
+        notices: [{ level: 'warning', code: 'only_60_days', message: 'Older records are left out.' }],
+      };
+    });
+    expect(await shop.events('record.field_ignored')).toMatchObject([{ meta: { external_id: 'a', field: 'note' } }]);
+    expect(await shop.events('run.notice')).toMatchObject([{ level: 'warning', meta: { code: 'only_60_days' } }]);
+  });
+});
+
+describe('a pull that fails', () => {
+  it('keeps what was committed and rolls back the batch that was not, cursor and progress with it', async () => {
+    const shop = await pullShop();
+    let batch = 0;
+    shop.script.beforePort = async () => {
+      batch += 1;
+      if (batch === 2) throw new Error('disk full: canary');
+    };
+    const run = await shop.run(pagesOf(things(6)));
+    expect(run).toMatchObject({
+      state: 'FAILURE',
+      error: { code: 'port_failed' },
+      progress: { fetched: 2, created: 2 },
+    });
+    expect(shop.hosted()).toEqual(titles(things(2)));
+    expect(await shop.place()).toMatchObject({ watermark: null, resume: { cursor: { page: 1 } } });
+    expect(JSON.stringify([run, await shop.events()])).not.toContain('canary');
+    expect(shop.logged).toHaveLength(1);
+  });
+
+  it('is taken up after the last committed page by the next run that asks the same', async () => {
+    const shop = await pullShop();
+    let fails = true;
+    shop.script.beforePort = async () => {
+      if (fails && shop.hostRows() === 2) throw new Error('away for a moment');
+    };
+    await shop.run(pagesOf(things(6)));
+    fails = false;
+    const places: unknown[] = [];
+    const run = await shop.run(async function* (context) {
+      places.push(context.cursor);
+      yield* pagesOf(things(6))(context);
+    });
+    expect(places).toEqual([{ page: 1 }]);
+    expect(run.state).toBe('SUCCESS');
+    expect(shop.hosted()).toEqual(titles(things(6)));
+    expect(shop.hostRows()).toBe(6);
+  });
+
+  it.each([
+    ['another input', async () => undefined, { full: true }],
+    [
+      'another config',
+      async (shop: Awaited<ReturnType<typeof pullShop>>) => {
+        await shop.shop.connections.update(shop.connection.id, { version: 1, config: { store: 'other' } });
+      },
+      {},
+    ],
+  ])('is not taken up by a run of %s', async (_name, change, input) => {
+    const shop = await pullShop();
+    await shop.run(async function* () {
+      yield { items: things(2), cursor: { page: 1 } };
+      throw new Error('gone');
+    });
+    await change(shop);
+    const places: unknown[] = [];
+    await shop.run(async function* (context) {
+      places.push(context.cursor);
+      yield* pagesOf([])(context);
+    }, input);
+    expect(places).toEqual([null]);
+  });
+
+  it('starts over where the stored place no longer fits the cursor schema', async () => {
+    const shop = await pullShop();
+    await shop.run(async function* () {
+      yield { items: things(2), cursor: JSON.parse('{"after":"an older release wrote this"}') };
+      throw new Error('gone');
+    });
+    const places: unknown[] = [];
+    await shop.run(async function* (context) {
+      places.push(context.cursor);
+      yield* pagesOf([])(context);
+    });
+    expect(places).toEqual([null]);
+  });
+
+  it('says which record the port gave no host id for, and keeps nothing of its batch', async () => {
+    const shop = await pullShop();
+    shop.script.answer = (links) => links.filter(({ externalId }) => externalId !== 't1');
+    const run = await shop.run(pagesOf(things(2)));
+    expect(run).toMatchObject({
+      state: 'FAILURE',
+      error: { code: 'port_failed', message: expect.stringContaining('t1') },
+    });
+    expect(shop.hostRows()).toBe(0);
+  });
+});
+
+describe('the window of a pull', () => {
+  const windowOf = async (shop: Awaited<ReturnType<typeof pullShop>>, input: unknown = {}) => {
+    let seen: { since: Date | null; until: Date } | undefined;
+    const run = await shop.run(async function* (context) {
+      seen = context.window;
+      yield* pagesOf([])(context);
+    }, input);
+    if (!seen) throw new Error('the provider was not asked');
+    return { ...seen, run };
+  };
+
+  it('begins where the last complete run started, less the overlap', async () => {
+    const shop = await pullShop({ overlapMs: 1_000 });
+    const first = await windowOf(shop);
+    expect(first.since).toBeNull();
+    expect(first.until).toEqual(first.run.startedAt);
+    const second = await windowOf(shop);
+    expect(second.since?.getTime()).toBe((first.run.startedAt?.getTime() ?? 0) - 1_000);
+  });
+
+  it('does not begin after a run that failed', async () => {
+    const shop = await pullShop();
+    await shop.run(async function* () {
+      yield { items: [], cursor: { page: 1 } };
+      throw new Error('gone');
+    });
+    expect((await windowOf(shop)).since).toBeNull();
+  });
+
+  it('is not moved over what a narrowed run left out', async () => {
+    const shop = await pullShop();
+    const first = await windowOf(shop);
+    const started = first.run.startedAt;
+    await windowOf(shop, { until: '2026-01-01T00:00:00Z' });
+    expect((await windowOf(shop)).since).toEqual(started);
+  });
+
+  it('covers everything again where that is asked', async () => {
+    const shop = await pullShop();
+    await windowOf(shop);
+    expect((await windowOf(shop, { full: true })).since).toBeNull();
+    const narrowed = await windowOf(shop, { since: '2026-01-01T00:00:00+01:00' });
+    expect(narrowed.since?.toISOString()).toBe('2025-12-31T23:00:00.000Z');
+  });
+});
+
+describe('deletions', () => {
+  it('takes what a complete enumeration did not see as deleted', async () => {
+    const shop = await pullShop({ enumerates: true });
+    await shop.run(pagesOf(things(5)));
+    const run = await shop.run(pagesOf(things(2)));
+    expect(run.progress).toMatchObject({ unchanged: 2, deleted: 3 });
+    expect(shop.hosted()).toEqual(titles(things(2)));
+    const again = await shop.run(pagesOf(things(2)));
+    expect(again.progress.deleted).toBe(0);
+  });
+
+  it('brings a record back that is there again', async () => {
+    const shop = await pullShop({ enumerates: true });
+    await shop.run(pagesOf(things(2)));
+    await shop.run(pagesOf(things(1)));
+    await shop.run(pagesOf(things(2)));
+    expect(shop.hosted()).toEqual(titles(things(2)));
+    expect(shop.hostRows()).toBe(2);
+  });
+
+  it('takes what the provider says is deleted, whoever enumerates', async () => {
+    const shop = await pullShop();
+    await shop.run(pagesOf(things(3)));
+    const run = await shop.run(async function* () {
+      yield { items: [], deleted: ['t1', 'never seen'], cursor: { page: 1 } };
+    });
+    expect(run.progress.deleted).toBe(1);
+    expect(Object.keys(shop.hosted())).toEqual(['t0', 't2']);
+  });
+
+  const withoutId: Thing = JSON.parse('{"title":"no id","updatedAt":null}');
+  it.each([
+    ['a page said that it is incomplete', { items: things(1), cursor: { page: 1 }, incomplete: 'the offset cap' }, {}],
+    ['a record had no id', { items: [...things(1), withoutId], cursor: { page: 1 } }, {}],
+    ['the run was narrowed', { items: things(1), cursor: { page: 1 } }, { since: '2026-01-01T00:00:00Z' }],
+  ])('refuses to take absence for deletion where %s', async (_name, page, input) => {
+    const shop = await pullShop({ enumerates: true });
+    await shop.run(pagesOf(things(3)));
+    const run = await shop.run(async function* () {
+      yield page;
+    }, input);
+    expect(run).toMatchObject({ state: 'SUCCESS', progress: { deleted: 0 } });
+    expect(shop.hosted()).toEqual(titles(things(3)));
+    expect(await shop.events('run.deletions_refused')).toHaveLength(1);
+  });
+
+  it('does not take a record for absent that came but could not be read', async () => {
+    const shop = await pullShop({ enumerates: true });
+    await shop.run(pagesOf(things(2)));
+    const bad: Thing = JSON.parse('{"externalId":"t1","updatedAt":null,"title":1}');
+    await shop.run(pagesOf([thing('t0'), bad]));
+    expect(shop.hosted()).toEqual(titles(things(2)));
+  });
+
+  it('goes on with the same enumeration when an interrupted run is taken up', async () => {
+    const shop = await pullShop({ enumerates: true });
+    await shop.run(pagesOf(things(6)));
+    await shop.run(async function* () {
+      yield { items: things(2), cursor: { page: 1 } };
+      throw new Error('gone');
+    });
+    const run = await shop.run(pagesOf(things(4)));
+    expect(run.progress.deleted).toBe(2);
+    expect(shop.hosted()).toEqual(titles(things(4)));
+  });
+});

@@ -1,0 +1,133 @@
+import { type Connection, createConnections, type NewConnection } from './connections/connections.ts';
+import type { CredentialMetadata, CredentialStore, SetCredential } from './credentials/credential-store.ts';
+import type { ProviderHttp } from './outbound/http.ts';
+import { createGuard } from './policy/guard.ts';
+import type { CapabilityKey, Provider } from './provider.ts';
+import { describeProvider, type FindProvider, type ProviderDescription } from './provider-index.ts';
+import type { Jobs } from './runs/in-process-jobs.ts';
+import { createRuns, requestRun } from './runs/runs.ts';
+import type { Actor } from './scope.ts';
+import type { ConnectionRow, EventPageRequest, EventRow, Page, PageRequest, RunRow, Storage } from './storage.ts';
+
+/**
+ * One shop's integrations as one actor may use them. Every call asks the policy and sees the actor's shop alone; a denial is an
+ * IntegrationError `policy_denied` with its rule, an id of another shop `not_found` as an unknown one.
+ */
+export interface ShopIntegrations<Each extends Provider = Provider> {
+  readonly providers: {
+    list(): Promise<readonly ProviderDescription[]>;
+  };
+  readonly connections: {
+    /** Every capability is enabled unless told. @throws `already_connected`, `invalid_config` with the fields. */
+    create(request: NewConnection<Each>): Promise<ConnectionRow>;
+    list(): Promise<readonly ConnectionRow[]>;
+    get(id: string): Promise<Connection>;
+    /** @throws `stale_version` where `version` is not the stored one. */
+    update(
+      id: string,
+      request: { version: number; config?: unknown; enabledCapabilities?: readonly string[] },
+    ): Promise<ConnectionRow>;
+    enable(id: string): Promise<ConnectionRow>;
+    disable(id: string): Promise<ConnectionRow>;
+    /** Asks the provider; what it finds is the connection's health. */
+    test(id: string): Promise<ConnectionRow>;
+    delete(id: string): Promise<void>;
+  };
+  readonly credentials: {
+    /** Seals a secret; the one before is revoked. */
+    set(connectionId: string, request: SetCredential): Promise<CredentialMetadata>;
+    /** Everything but the secret; null where there has never been one. */
+    get(connectionId: string): Promise<CredentialMetadata | null>;
+    /** Destroys the key of the live credential. */
+    revoke(connectionId: string): Promise<CredentialMetadata>;
+  };
+  readonly actions: {
+    /** Records a run and returns at once. The same request while one is under way joins it; another is `run_in_progress`. */
+    run(
+      connectionId: string,
+      capability: CapabilityKey<Each>,
+      input?: unknown,
+      settings?: { idempotencyKey?: string },
+    ): Promise<RunRow>;
+  };
+  readonly runs: {
+    get(id: string): Promise<RunRow>;
+    /** Newest first. */
+    list(request: PageRequest & { connectionId?: string }): Promise<Page<RunRow>>;
+    /** Resolves once the run has ended, however: look at `state` and `error`. */
+    finished(id: string, settings?: { signal?: AbortSignal }): Promise<RunRow>;
+    /** At once where it waits, at its next page where it is under way. */
+    cancel(id: string): Promise<RunRow>;
+    /** Yields the run whenever it has changed, until it has ended. */
+    watch(id: string, settings?: { signal?: AbortSignal }): AsyncGenerator<RunRow, void, undefined>;
+  };
+  readonly events: {
+    /** Newest first. */
+    list(request: EventPageRequest): Promise<Page<EventRow>>;
+  };
+}
+
+export interface ShopParts<Tx> {
+  readonly storage: Storage<Tx>;
+  readonly providers: readonly Provider[];
+  readonly provider: FindProvider;
+  readonly credentials: CredentialStore;
+  readonly jobs: Jobs;
+  /** The client of a test of the connection. */
+  readonly http: (actor: Actor, connection: ConnectionRow, signal: AbortSignal) => Promise<ProviderHttp>;
+}
+
+export function createShopIntegrations<Each extends Provider, Tx>(
+  { storage, providers, provider, credentials, jobs, http }: ShopParts<Tx>,
+  actor: Actor,
+): ShopIntegrations<Each> {
+  const guard = createGuard(storage, actor);
+  const connections = createConnections({ storage, provider, http }, actor);
+  const runs = createRuns({ storage, provider, jobs }, actor);
+  const getRun = guard('see', 'see a run', runs.get);
+  return {
+    providers: {
+      list: guard('see', 'see providers', async () => providers.map(describeProvider)),
+    },
+    connections: {
+      create: guard('configure', 'connect a provider', connections.create),
+      list: guard('see', 'see connections', connections.list),
+      get: guard('see', 'see a connection', connections.get),
+      update: guard('configure', 'change a connection', connections.update),
+      enable: guard('configure', 'enable a connection', connections.enable),
+      disable: guard('configure', 'disable a connection', connections.disable),
+      test: guard('configure', 'test a connection', connections.test),
+      delete: guard('configure', 'delete a connection', connections.delete),
+    },
+    credentials: {
+      set: guard('configure', 'set a credential', (id: string, request: SetCredential) =>
+        credentials.set(actor, id, request),
+      ),
+      get: guard('configure', 'see a credential', (id: string) => credentials.metadata(actor, id)),
+      revoke: guard('configure', 'revoke a credential', (id: string) => credentials.revoke(actor, id)),
+    },
+    actions: {
+      run: guard(
+        'use',
+        'run a capability',
+        (connectionId: string, capability: string, input: unknown = {}, settings: { idempotencyKey?: string } = {}) =>
+          requestRun({ storage, provider, jobs }, actor, { connectionId, capability, input, ...settings }),
+      ),
+    },
+    runs: {
+      get: getRun,
+      list: guard('see', 'see runs', runs.list),
+      finished: guard('see', 'see a run', runs.finished),
+      cancel: guard('use', 'cancel a run', runs.cancel),
+      async *watch(id, settings = {}) {
+        await getRun(id);
+        yield* runs.watch(id, settings);
+      },
+    },
+    events: {
+      list: guard('read_events', 'read events', (request: EventPageRequest) =>
+        storage.transaction(actor, (unit) => unit.events.page(request)),
+      ),
+    },
+  };
+}

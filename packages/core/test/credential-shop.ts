@@ -1,0 +1,147 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { inspect } from 'node:util';
+import { onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { accessToken, apiKey, type OAuthAppSource, oauth2 } from '../src/auth/descriptor.ts';
+import type { RefreshTiming } from '../src/credentials/credential-context.ts';
+import { createCredentialStore } from '../src/credentials/credential-store.ts';
+import { newId } from '../src/ids.ts';
+import { memoryStorage } from '../src/memory-storage.ts';
+import type { HttpReply } from '../src/outbound/http.ts';
+import { defineProvider } from '../src/provider.ts';
+import type { Actor } from '../src/scope.ts';
+import type { ConnectionRow } from '../src/storage.ts';
+import { keyring } from '../src/vault/keyring.ts';
+import { createVault, type Vault } from '../src/vault/vault.ts';
+
+export interface TokenReply {
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  readonly delayMs?: number;
+}
+export interface TokenRequest {
+  readonly form: Record<string, string>;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** A token endpoint on loopback. `answer` gets each request and its number, from 1. */
+export async function tokenEndpoint(answer: (request: TokenRequest, number: number) => TokenReply) {
+  const requests: TokenRequest[] = [];
+  const server = createServer((incoming, outgoing) => {
+    let text = '';
+    incoming.on('data', (chunk) => (text += String(chunk)));
+    incoming.on('end', () => {
+      const request = { form: Object.fromEntries(new URLSearchParams(text)), headers: incoming.headers };
+      requests.push(request);
+      const { status = 200, body = '', headers = {}, delayMs = 0 } = answer(request, requests.length);
+      setTimeout(() => {
+        outgoing.writeHead(status, { 'content-type': 'application/json', ...headers });
+        outgoing.end(typeof body === 'string' ? body : JSON.stringify(body));
+      }, delayMs);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return { url: `http://127.0.0.1:${port}/token`, requests };
+}
+
+export interface ShopOptions {
+  readonly tokenUrl?: string;
+  readonly app?: OAuthAppSource;
+  readonly clientAuth?: 'none' | 'client_secret_post';
+  readonly isRefreshSpent?: (reply: HttpReply) => boolean;
+  readonly timing?: Partial<RefreshTiming>;
+  readonly vault?: Vault;
+  readonly fetch?: typeof fetch;
+}
+
+export const testVault = () =>
+  createVault(keyring({ current: 'k', keys: { k: Buffer.alloc(32, 5).toString('base64') } }));
+
+/** A shop with one connection. `process()` makes one more store on the same storage, as another process would. */
+export async function testShop(options: ShopOptions = {}) {
+  const storage = memoryStorage();
+  const actor: Actor = { id: 'actor-1', shopId: 'shop-1', role: 'owner' };
+  const vault = options.vault ?? testVault();
+  const acme = defineProvider({
+    key: 'acme',
+    label: 'Acme',
+    category: 'api',
+    config: z.object({ store: z.string() }),
+    auth: [
+      oauth2<{ store: string }>({
+        authorizeUrl: 'https://acme.test/authorize',
+        tokenUrl: options.tokenUrl ?? 'https://acme.test/token',
+        scopes: ['read'],
+        app: options.app ?? { clientId: 'client-1', clientSecret: 'client-canary-secret' },
+        clientAuth: options.clientAuth ?? 'client_secret_post',
+        ...(options.isRefreshSpent ? { isRefreshSpent: options.isRefreshSpent } : {}),
+      }),
+      accessToken(),
+      apiKey(),
+    ],
+    http: { baseUrl: 'https://acme.test', headers: () => ({}) },
+    test: async () => undefined,
+    capabilities: {},
+  });
+  const process = () =>
+    createCredentialStore({
+      storage,
+      vault,
+      provider: () => acme,
+      fetch: options.fetch,
+      timing: { pollMs: 10, ...options.timing },
+    });
+  const now = new Date();
+  const connection: ConnectionRow = {
+    id: newId(),
+    providerKey: 'acme',
+    status: 'enabled',
+    health: 'healthy',
+    healthReason: null,
+    config: { store: 's' },
+    enabledCapabilities: [],
+    lastSyncedAt: null,
+    createdBy: actor.id,
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+  };
+  await storage.transaction(actor, (unit) => unit.connections.insert(connection));
+  return {
+    storage,
+    actor,
+    vault,
+    connection,
+    process,
+    credentials: process(),
+    session: (runId = 'run-1') => process().session(actor, connection, runId, actor.id),
+    inShop: <Result>(work: Parameters<typeof storage.transaction<Result>>[1]) => storage.transaction(actor, work),
+    /** Types of events, oldest first. */
+    events: async () => {
+      const page = await storage.transaction(actor, (unit) => unit.events.page({ limit: 200 }));
+      return page.rows.map(({ eventType }) => eventType).toReversed();
+    },
+    health: async () => (await storage.transaction(actor, (unit) => unit.connections.find(connection.id)))?.health,
+    /** All that a reader of the database can see. */
+    dump: () =>
+      storage.transaction(actor, async (unit) =>
+        inspect(
+          {
+            events: (await unit.events.page({ limit: 200 })).rows,
+            credentials: await unit.credentials.list(connection.id),
+            connection: await unit.connections.find(connection.id),
+          },
+          { depth: Infinity, showHidden: true, maxStringLength: Infinity },
+        ),
+      ),
+  };
+}
+
+export const soon = (milliseconds: number) => new Date(Date.now() + milliseconds);

@@ -1,0 +1,185 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { none } from '../src/auth/descriptor.ts';
+import { pull, pullInput } from '../src/capability.ts';
+import { newId } from '../src/ids.ts';
+import { createIntegrations } from '../src/integrations.ts';
+import { type MemoryTx, memoryStorage } from '../src/memory-storage.ts';
+import type { PullContext, PullPage } from '../src/page.ts';
+import type { HostLink, UpsertPort } from '../src/ports.ts';
+import { defineProvider } from '../src/provider.ts';
+import { recordFields } from '../src/records/record.ts';
+import type { RunRow } from '../src/storage.ts';
+import { keyring } from '../src/vault/keyring.ts';
+
+const thingSchema = z.object({ ...recordFields, title: z.string() });
+export type Thing = z.infer<typeof thingSchema>;
+
+export const importThings = pull({
+  key: 'import_things',
+  label: 'Import things',
+  record: 'thing',
+  item: thingSchema,
+  input: pullInput,
+  port: 'things.upsert',
+});
+
+type Config = { store: string };
+type Place = { page: number };
+export type ThingPage = PullPage<Thing, Place>;
+export type ThingContext = PullContext<Config, z.infer<typeof pullInput>, Place>;
+export type Read = (context: ThingContext) => AsyncGenerator<ThingPage, void, undefined>;
+
+export const thing = (externalId: string, title = `Thing ${externalId}`, updatedAt: string | null = null): Thing => ({
+  externalId,
+  title,
+  updatedAt,
+});
+
+/** Pages of the things, `size` each, resumable after each of them. */
+export const pagesOf = (things: readonly Thing[], size = 2): Read =>
+  async function* ({ cursor }) {
+    for (let page = cursor?.page ?? 0; page * size < things.length; page += 1)
+      yield { items: things.slice(page * size, (page + 1) * size), cursor: { page: page + 1 } };
+  };
+
+export interface PullShopOptions {
+  readonly enumerates?: boolean;
+  readonly overlapMs?: number;
+  readonly batchSize?: number;
+  readonly leaseMs?: number;
+}
+
+/**
+ * A host with things of its own, connected to a provider whose answers the test writes: `read` is what the next run does.
+ * `process()` makes another worker on the same storage.
+ */
+export async function pullShop(options: PullShopOptions = {}) {
+  const storage = memoryStorage();
+  const host = new Map<string, { externalId: string; title: string; deleted: boolean }>();
+  const batches: { items: string[]; deleted: string[]; hostIds: (string | null)[] }[] = [];
+  const logged: unknown[] = [];
+  const script = {
+    read: pagesOf([]),
+    beforePort: async (): Promise<void> => undefined,
+    /** What the port answers, made from the right answer. */
+    answer: (links: HostLink[]): HostLink[] => links,
+  };
+
+  const upsert: UpsertPort<Thing, MemoryTx> = async ({ items, deleted }, { tx }) => {
+    await script.beforePort();
+    batches.push({
+      items: items.map(({ item }) => item.externalId),
+      deleted: deleted.map(({ externalId }) => externalId),
+      hostIds: items.map(({ hostId }) => hostId),
+    });
+    const write = (hostId: string, row: { externalId: string; title: string; deleted: boolean }) => {
+      const before = host.get(hostId);
+      tx.onRollback(() => (before ? host.set(hostId, before) : host.delete(hostId)));
+      host.set(hostId, row);
+    };
+    for (const { hostId } of deleted) {
+      const row = host.get(hostId);
+      if (row) write(hostId, { ...row, deleted: true });
+    }
+    const links = items.map(({ item: { externalId, title }, hostId: known }) => {
+      const hostId = known ?? randomUUID();
+      write(hostId, { externalId, title, deleted: false });
+      return { externalId, hostId };
+    });
+    return script.answer(links);
+  };
+
+  const acme = defineProvider({
+    key: 'acme',
+    label: 'Acme',
+    category: 'api',
+    config: z.object({ store: z.string() }),
+    auth: none(),
+    http: { baseUrl: 'https://acme.test', headers: () => ({}) },
+    test: async () => undefined,
+    capabilities: {
+      import_things: {
+        contract: importThings,
+        cursor: z.object({ page: z.number() }),
+        enumerates: options.enumerates ?? false,
+        overlapMs: options.overlapMs ?? 0,
+        run: (context) => script.read(context),
+      },
+    },
+  });
+
+  const process = () => {
+    const integrations = createIntegrations({
+      providers: [acme],
+      storage,
+      vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
+      ports: { things: { upsert } },
+      runs: { batchSize: options.batchSize ?? 2, leaseMs: options.leaseMs ?? 30_000 },
+      log: { error: (details, message) => logged.push([message, details]) },
+    });
+    onTestFinished(() => integrations.stop());
+    return integrations;
+  };
+
+  const actor = { id: 'actor-1', shopId: 'shop-1', role: 'owner' } as const;
+  const integrations = process();
+  const shop = integrations.for(actor);
+  const connection = await shop.connections.create({ providerKey: 'acme', config: { store: 's' } });
+  const inShop: typeof storage.transaction = (_scope, work) => storage.transaction(actor, work);
+  return {
+    storage,
+    actor,
+    integrations,
+    process,
+    shop,
+    connection,
+    script,
+    batches,
+    logged,
+    /** What the host holds, by external id. */
+    hosted: () =>
+      Object.fromEntries(
+        [...host.values()].filter((row) => !row.deleted).map(({ externalId, title }) => [externalId, title] as const),
+      ),
+    hostRows: () => host.size,
+    ask: (input: unknown = {}) => shop.actions.run(connection.id, 'import_things', input),
+    async run(read: Read, input: unknown = {}) {
+      script.read = read;
+      const { id } = await shop.actions.run(connection.id, 'import_things', input);
+      return shop.runs.finished(id);
+    },
+    /** A run as a killed process leaves it: under way, with a lease that nobody prolongs. */
+    async leaveRun(leaseExpiresAt: Date): Promise<string> {
+      const now = new Date();
+      const row: RunRow = {
+        id: newId(),
+        connectionId: connection.id,
+        capability: 'import_things',
+        input: {},
+        state: 'STARTED',
+        progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },
+        attempts: 1,
+        idempotencyKey: null,
+        leaseOwner: 'killed',
+        leaseExpiresAt,
+        cancelRequested: false,
+        result: null,
+        error: null,
+        actorId: actor.id,
+        createdAt: now,
+        startedAt: now,
+        finishedAt: null,
+      };
+      await inShop(actor, (unit) => unit.runs.insert(row));
+      return row.id;
+    },
+    place: () => inShop(actor, (unit) => unit.sync.find(connection.id, 'import_things')),
+    /** Messages of the events of a type, oldest first. */
+    async events(eventType?: string) {
+      const { rows } = await shop.events.list({ limit: 200, eventType });
+      return rows.toReversed();
+    },
+  };
+}
