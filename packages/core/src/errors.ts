@@ -13,6 +13,8 @@ export const errorCodes = {
   run_lease_lost: { kind: 'conflict', status: 409 },
   run_cancelled: { kind: 'conflict', status: 409 },
   policy_denied: { kind: 'denied', status: 403 },
+  oauth_state_invalid: { kind: 'auth', status: 400 },
+  oauth_refused: { kind: 'auth', status: 409 },
   credential_unusable: { kind: 'auth', status: 409 },
   credential_corrupt: { kind: 'internal', status: 500 },
   provider_auth: { kind: 'auth', status: 502 },
@@ -23,6 +25,7 @@ export const errorCodes = {
   provider_malformed: { kind: 'provider', status: 502 },
   provider_response_too_large: { kind: 'provider', status: 502 },
   port_failed: { kind: 'internal', status: 500 },
+  storage_unavailable: { kind: 'transient', status: 503 },
   internal: { kind: 'internal', status: 500 },
 } as const satisfies Record<string, { kind: string; status: number }>;
 

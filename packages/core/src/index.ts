@@ -5,15 +5,21 @@ export {
   apiKey,
   apiKeySecret,
   type CredentialKind,
+  clientCredentials,
+  clientCredentialsSecret,
   type EndpointUrl,
   none,
   type OAuth2Auth,
+  type OAuth2Hooks,
+  type OAuth2Options,
   type OAuthApp,
   type OAuthAppSource,
   type OpenedCredential,
   oauth2,
   oauthSecret,
+  type TokenCall,
   type TokenGrant,
+  type TokenRequest,
 } from './auth/descriptor.ts';
 export * from './capability.ts';
 export type { Connection, NewConnection } from './connections/connections.ts';
@@ -29,7 +35,12 @@ export * from './outbound/http.ts';
 export { createOutbound, type Outbound, type OutboundOptions } from './outbound/outbound.ts';
 export type { RetryOptions } from './outbound/retry.ts';
 export * from './page.ts';
-export { readPageRequest } from './page-request.ts';
+export type { Decision, Rule } from './policy/decision.ts';
+export type { PolicyCell } from './policy/explain.ts';
+export type { PolicyOptions } from './policy/narrowing.ts';
+export type { Policy } from './policy/policy.ts';
+export { type Permission, permissions, policyVersion } from './policy/table.ts';
+export { type CredentialState, credentialStates, type UseConditions } from './policy/use-conditions.ts';
 export * from './ports.ts';
 export {
   type Capability,
@@ -53,5 +64,6 @@ export * from './runs/state.ts';
 export * from './scope.ts';
 export type { ShopIntegrations } from './shop-integrations.ts';
 export * from './storage.ts';
+export * from './storage-support.ts';
 export { type KeyContext, type KeyProvider, keyring } from './vault/keyring.ts';
 export { Secret } from './vault/secret.ts';

@@ -4,7 +4,10 @@ import type { AllPortsOf } from './capability.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 import { createOutbound, type OutboundOptions } from './outbound/outbound.ts';
-import type { ContractOf, Provider } from './provider.ts';
+import { snapshotOf } from './policy/actor.ts';
+import type { PolicyOptions } from './policy/narrowing.ts';
+import { createPolicy, type Policy } from './policy/policy.ts';
+import type { CapabilityKey, ContractOf, Provider } from './provider.ts';
 import { indexProviders, readPorts } from './provider-index.ts';
 import { executeRun, processStops } from './runs/executor.ts';
 import { inProcessJobs } from './runs/in-process-jobs.ts';
@@ -29,6 +32,8 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
     /** How long a worker that stopped answering keeps its run, in milliseconds; 30,000 unless told. */
     readonly leaseMs?: number;
   };
+  /** Narrows the permissions: who keeps what, of those who have it. */
+  readonly policy?: PolicyOptions<CapabilityKey<NoInfer<Each>>>;
   readonly outbound?: OutboundOptions;
   /** Told of faults that are nobody's input: a bug, a database away. The console unless given; a pino logger fits. */
   readonly log?: Logger;
@@ -37,6 +42,8 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
 export interface Integrations<Each extends Provider = Provider> {
   /** The only door to shop data: every call is checked by the policy and bound to `actor.shopId`. */
   for(actor: Actor): ShopIntegrations<Each>;
+  /** Who may do what, as a user interface can show it; the calls of `for` ask it themselves. */
+  readonly policy: Policy;
   /** Takes up the runs that nobody works at, now and from then on. @returns how many there were. */
   start(): Promise<number>;
   /** Lets go of the runs under way after the batch that is being written; another process can take them up at once. */
@@ -47,7 +54,7 @@ const defaults = { batchSize: 1_000, leaseMs: 30_000 };
 
 /**
  * Wires the SDK into a host.
- * @throws IntegrationError `not_configured` where a key, a provider or a port is missing or doubled.
+ * @throws IntegrationError `not_configured` where a key, a provider or a port is missing or doubled, or `policy` would widen a permission.
  */
 export function createIntegrations<Each extends Provider, Tx>(
   options: IntegrationsOptions<Each, Tx>,
@@ -55,6 +62,10 @@ export function createIntegrations<Each extends Provider, Tx>(
   const { storage, providers, log = consoleLogger } = options;
   const ports = readPorts(options.ports);
   const provider = indexProviders(providers, ports);
+  const policy = createPolicy(
+    options.policy,
+    providers.flatMap(({ capabilities }) => Object.keys(capabilities)),
+  );
   const outbound = createOutbound(options.outbound);
   const vault = createVault(options.vault);
   const credentials = createCredentialStore({ storage, vault, provider, fetch: options.outbound?.fetch });
@@ -81,8 +92,12 @@ export function createIntegrations<Each extends Provider, Tx>(
     storage,
     providers,
     provider,
+    vault,
     credentials,
+    fetchTokens: options.outbound?.fetch ?? fetch,
     jobs,
+    policy,
+    log,
     http: (actor, connection, signal) =>
       http({
         scope: actor,
@@ -95,7 +110,8 @@ export function createIntegrations<Each extends Provider, Tx>(
   } satisfies Parameters<typeof createShopIntegrations<Each, Tx>>[0];
 
   return {
-    for: (actor) => createShopIntegrations<Each, Tx>(shopParts, actor),
+    for: (actor) => createShopIntegrations<Each, Tx>(shopParts, snapshotOf(actor)),
+    policy,
     start: () => sweepAbandonedRuns(storage, jobs, log, runner.leaseMs, stopping.signal),
     async stop() {
       stopping.abort(processStops);

@@ -2,6 +2,7 @@ import { IntegrationError } from './errors.ts';
 import { connectionRepository } from './memory-storage/connections.ts';
 import { credentialRepository } from './memory-storage/credentials.ts';
 import { eventRepository } from './memory-storage/events.ts';
+import { oauthStateRepository } from './memory-storage/oauth-states.ts';
 import { leaseRepository, recordRepository, syncRepository } from './memory-storage/records.ts';
 import { isLeaseFree, runRepository } from './memory-storage/runs.ts';
 import { emptyShop, type Shop } from './memory-storage/shop.ts';
@@ -9,6 +10,7 @@ import { type MemoryTx, UndoLog } from './memory-storage/undo-log.ts';
 import { isFinished } from './runs/state.ts';
 import type { Scope } from './scope.ts';
 import type { Storage, StorageUnit } from './storage.ts';
+import { refuseNesting } from './storage-support.ts';
 
 export type { MemoryTx } from './memory-storage/undo-log.ts';
 
@@ -20,6 +22,7 @@ export function memoryStorage(): Storage<MemoryTx> {
   const shops = new Map<string, Shop>();
   let last: Promise<unknown> = Promise.resolve();
 
+  const unnested = refuseNesting();
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const result = last.then(work);
     last = result.catch(() => undefined);
@@ -36,26 +39,30 @@ export function memoryStorage(): Storage<MemoryTx> {
 
   return {
     transaction: (scope, work) =>
-      inTurn(async () => {
-        const undo = new UndoLog();
-        try {
-          return await work(openUnit(shopOf(scope), undo));
-        } catch (error) {
-          undo.rollBack();
-          throw error;
-        } finally {
-          undo.close();
-        }
-      }),
+      unnested(() =>
+        inTurn(async () => {
+          const undo = new UndoLog();
+          try {
+            return await work(openUnit(shopOf(scope), undo));
+          } catch (error) {
+            undo.rollBack();
+            throw error;
+          } finally {
+            undo.close();
+          }
+        }),
+      ),
 
     findAbandonedRuns: (now, limit) =>
-      inTurn(async () =>
-        [...shops]
-          .flatMap(([shopId, shop]) => [...shop.runs.values()].map((run) => ({ shopId, run })))
-          .filter(({ run }) => !isFinished(run.state) && isLeaseFree(run, now))
-          .toSorted((a, b) => (a.run.id < b.run.id ? -1 : 1))
-          .slice(0, limit)
-          .map(({ shopId, run }) => ({ scope: { shopId }, runId: run.id })),
+      unnested(() =>
+        inTurn(async () =>
+          [...shops]
+            .flatMap(([shopId, shop]) => [...shop.runs.values()].map((run) => ({ shopId, run })))
+            .filter(({ run }) => !isFinished(run.state) && isLeaseFree(run, now))
+            .toSorted((a, b) => (a.run.id < b.run.id ? -1 : 1))
+            .slice(0, limit)
+            .map(({ shopId, run }) => ({ scope: { shopId }, runId: run.id })),
+        ),
       ),
   };
 }
@@ -64,6 +71,7 @@ const openUnit = (shop: Shop, undo: UndoLog): StorageUnit<MemoryTx> => ({
   tx: undo,
   connections: connectionRepository(shop, undo),
   credentials: credentialRepository(shop, undo),
+  oauthStates: oauthStateRepository(shop, undo),
   events: eventRepository(shop, undo),
   runs: runRepository(shop, undo),
   records: recordRepository(shop, undo),

@@ -1,13 +1,17 @@
+import { createConsent } from './auth/consent.ts';
 import { type Connection, createConnections, type NewConnection } from './connections/connections.ts';
 import type { CredentialMetadata, CredentialStore, SetCredential } from './credentials/credential-store.ts';
+import type { Logger } from './logger.ts';
 import type { ProviderHttp } from './outbound/http.ts';
 import { createGuard } from './policy/guard.ts';
+import type { Policy } from './policy/policy.ts';
 import type { CapabilityKey, Provider } from './provider.ts';
 import { describeProvider, type FindProvider, type ProviderDescription } from './provider-index.ts';
 import type { Jobs } from './runs/in-process-jobs.ts';
 import { createRuns, requestRun } from './runs/runs.ts';
 import type { Actor } from './scope.ts';
 import type { ConnectionRow, EventPageRequest, EventRow, Page, PageRequest, RunRow, Storage } from './storage.ts';
+import type { Vault } from './vault/vault.ts';
 
 /**
  * One shop's integrations as one actor may use them. Every call asks the policy and sees the actor's shop alone; a denial is an
@@ -41,6 +45,19 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     /** Destroys the key of the live credential. */
     revoke(connectionId: string): Promise<CredentialMetadata>;
   };
+  readonly oauth: {
+    /**
+     * Where to send the person's browser for consent; good for one return within ten minutes.
+     * @param request.redirectUri exactly as it is registered with the provider
+     * @param request.returnTo given back by `callback`
+     */
+    authorize(connectionId: string, request: { redirectUri: string; returnTo?: string }): Promise<{ url: string }>;
+    /** Takes what the provider sent the person back with, and seals the tokens. @throws `oauth_state_invalid`, `oauth_refused` */
+    callback(
+      providerKey: string,
+      request: { redirectUri: string; params: URLSearchParams },
+    ): Promise<{ connectionId: string; returnTo: string | null }>;
+  };
   readonly actions: {
     /** Records a run and returns at once. The same request while one is under way joins it; another is `run_in_progress`. */
     run(
@@ -71,19 +88,25 @@ export interface ShopParts<Tx> {
   readonly storage: Storage<Tx>;
   readonly providers: readonly Provider[];
   readonly provider: FindProvider;
+  readonly vault: Vault;
   readonly credentials: CredentialStore;
+  /** For token endpoints. */
+  readonly fetchTokens: typeof fetch;
   readonly jobs: Jobs;
+  readonly policy: Policy;
+  readonly log: Logger;
   /** The client of a test of the connection. */
   readonly http: (actor: Actor, connection: ConnectionRow, signal: AbortSignal) => Promise<ProviderHttp>;
 }
 
 export function createShopIntegrations<Each extends Provider, Tx>(
-  { storage, providers, provider, credentials, jobs, http }: ShopParts<Tx>,
+  { storage, providers, provider, vault, credentials, fetchTokens, jobs, policy, log, http }: ShopParts<Tx>,
   actor: Actor,
 ): ShopIntegrations<Each> {
-  const guard = createGuard(storage, actor);
+  const guard = createGuard({ storage, policy, log }, actor);
   const connections = createConnections({ storage, provider, http }, actor);
-  const runs = createRuns({ storage, provider, jobs }, actor);
+  const runs = createRuns({ storage, provider, jobs, policy }, actor);
+  const consent = createConsent({ storage, vault, provider, credentials, fetch: fetchTokens }, actor);
   const getRun = guard('see', 'see a run', runs.get);
   return {
     providers: {
@@ -106,12 +129,16 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       get: guard('configure', 'see a credential', (id: string) => credentials.metadata(actor, id)),
       revoke: guard('configure', 'revoke a credential', (id: string) => credentials.revoke(actor, id)),
     },
+    oauth: {
+      authorize: guard('configure', 'authorise a connection', consent.authorize),
+      callback: guard('configure', 'authorise a connection', consent.callback),
+    },
     actions: {
       run: guard(
         'use',
         'run a capability',
         (connectionId: string, capability: string, input: unknown = {}, settings: { idempotencyKey?: string } = {}) =>
-          requestRun({ storage, provider, jobs }, actor, { connectionId, capability, input, ...settings }),
+          requestRun({ storage, provider, jobs, policy }, actor, { connectionId, capability, input, ...settings }),
       ),
     },
     runs: {

@@ -47,6 +47,21 @@ export interface CredentialRow {
   readonly createdAt: Date;
 }
 
+/** A consent that a person has begun at a provider and not yet come back from. */
+export interface OAuthStateRow {
+  /** SHA-256 of the state, base64url: the state itself is in the person's browser alone. */
+  readonly stateHash: string;
+  readonly connectionId: string;
+  readonly actorId: string;
+  readonly redirectUri: string;
+  /** Where the host sends the person afterwards. */
+  readonly returnTo: string | null;
+  /** The PKCE verifier, sealed; null where the provider knows no PKCE. */
+  readonly verifier: { readonly encryptedSecret: string; readonly wrappedKey: string; readonly keyId: string } | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
 export interface EventRow {
   readonly id: string;
   readonly connectionId: string | null;
@@ -163,7 +178,7 @@ export interface ConnectionRepository {
     id: string,
     facts: { health?: ConnectionHealth; healthReason?: string | null; lastSyncedAt?: Date },
   ): Promise<void>;
-  /** Deletes the connection with its credentials, runs and sync rows. Events and record links stay. */
+  /** Deletes the connection with its credentials, OAuth states, runs and sync rows. Events and record links stay. */
   delete(id: string): Promise<boolean>;
 }
 
@@ -189,6 +204,13 @@ export interface EventPageRequest extends PageRequest {
   readonly since?: Date | undefined;
   /** Created before. */
   readonly until?: Date | undefined;
+}
+
+export interface OAuthStateRepository {
+  /** Also forgets the shop's states that have expired by `row.createdAt`. Nothing is written where the connection is unknown. */
+  insert(row: OAuthStateRow): Promise<void>;
+  /** Takes a state out, so that it works once. @returns null where it is unknown, was taken, or has expired by `now`. */
+  take(stateHash: string, now: Date): Promise<OAuthStateRow | null>;
 }
 
 export interface EventRepository {
@@ -261,6 +283,7 @@ export interface StorageUnit<Tx> {
   readonly tx: Tx;
   readonly connections: ConnectionRepository;
   readonly credentials: CredentialRepository;
+  readonly oauthStates: OAuthStateRepository;
   readonly events: EventRepository;
   readonly runs: RunRepository;
   readonly records: RecordRepository;
@@ -270,7 +293,10 @@ export interface StorageUnit<Tx> {
 
 /** What a storage package implements. `Tx` is what the host's ports write through. */
 export interface Storage<Tx = unknown> {
-  /** Runs `work` in one transaction bound to the shop: all of it is kept, or, where it throws, nothing. Not re-entrant. */
+  /**
+   * Runs `work` once, in one transaction bound to the shop: all of it is kept, or, where it throws, nothing. What `work`
+   * throws is thrown as it is. A transaction inside another one is refused.
+   */
   transaction<Result>(scope: Scope, work: (unit: StorageUnit<Tx>) => Promise<Result>): Promise<Result>;
   /**
    * Ids of runs, over all shops, that nobody works at: unfinished, with no lease or an expired one. The only verb without

@@ -2,7 +2,14 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { inspect } from 'node:util';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { accessToken, apiKey, type OAuthAppSource, oauth2 } from '../src/auth/descriptor.ts';
+import {
+  accessToken,
+  apiKey,
+  clientCredentials,
+  type OAuth2Options,
+  type OAuthAppSource,
+  oauth2,
+} from '../src/auth/descriptor.ts';
 import type { RefreshTiming } from '../src/credentials/credential-context.ts';
 import { createCredentialStore } from '../src/credentials/credential-store.ts';
 import { newId } from '../src/ids.ts';
@@ -56,6 +63,8 @@ export interface ShopOptions {
   readonly app?: OAuthAppSource;
   readonly clientAuth?: 'none' | 'client_secret_post';
   readonly isRefreshSpent?: (reply: HttpReply) => boolean;
+  /** Further parts of the provider's OAuth descriptor. */
+  readonly oauth?: Partial<OAuth2Options<{ store: string }>>;
   readonly timing?: Partial<RefreshTiming>;
   readonly vault?: Vault;
   readonly fetch?: typeof fetch;
@@ -82,7 +91,9 @@ export async function testShop(options: ShopOptions = {}) {
         app: options.app ?? { clientId: 'client-1', clientSecret: 'client-canary-secret' },
         clientAuth: options.clientAuth ?? 'client_secret_post',
         ...(options.isRefreshSpent ? { isRefreshSpent: options.isRefreshSpent } : {}),
+        ...options.oauth,
       }),
+      clientCredentials({ tokenUrl: options.tokenUrl ?? 'https://acme.test/token' }),
       accessToken(),
       apiKey(),
     ],
@@ -118,6 +129,7 @@ export async function testShop(options: ShopOptions = {}) {
     storage,
     actor,
     vault,
+    provider: acme,
     connection,
     process,
     credentials: process(),

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { HttpReply } from '../outbound/http.ts';
+import type { JsonObject } from '../storage.ts';
 
-export const credentialKinds = ['oauth2', 'access_token', 'api_key'] as const;
+export const credentialKinds = ['oauth2', 'client_credentials', 'access_token', 'api_key'] as const;
 export type CredentialKind = (typeof credentialKinds)[number];
 
 /** A registered app at a provider, or a function of the shop where each tenant has an app of its own. */
@@ -20,12 +21,19 @@ export interface TokenGrant {
   readonly scopes?: readonly string[] | undefined;
 }
 
+const token = z.string().min(1);
 /** The secret of an `oauth2` credential as it is sealed. */
-export const oauthSecret = z.object({ access_token: z.string().min(1), refresh_token: z.string().min(1).optional() });
+export const oauthSecret = z.object({ access_token: token, refresh_token: token.optional() });
+/** The secret of a `client_credentials` credential: the shop's own app, and its token once there is one. */
+export const clientCredentialsSecret = z.object({
+  client_id: token,
+  client_secret: token,
+  access_token: token.optional(),
+});
 /** The secret of an `access_token` credential: a token that a person pasted. */
-export const accessTokenSecret = z.object({ access_token: z.string().min(1) });
+export const accessTokenSecret = z.object({ access_token: token });
 /** The secret of an `api_key` credential. */
-export const apiKeySecret = z.object({ api_key: z.string().min(1) });
+export const apiKeySecret = z.object({ api_key: token });
 
 /** URLs of a provider's OAuth endpoints; a function where they depend on the connection's config. */
 export type EndpointUrl<Config> = string | UrlOf<Config>['url'];
@@ -34,18 +42,67 @@ interface UrlOf<Config> {
   url(config: Config): string;
 }
 
-export interface OAuth2Auth<Config = unknown> {
+/** A request that a hook sends: https, never redirected, bounded in time and size. With `form` a POST, else a GET. */
+export interface TokenRequest {
+  readonly url: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly form?: Readonly<Record<string, string>>;
+}
+
+/** What the hooks of {@link oauth2} work with. They see secrets: nothing of them may get into an error. */
+export interface TokenCall {
+  readonly app: OAuthApp;
+  readonly config: JsonObject;
+  send(request: TokenRequest): Promise<HttpReply>;
+}
+
+/** Ways in which a provider departs from RFC 6749. An answer is read as a standard token endpoint's would be. */
+export interface OAuth2Hooks {
+  /** Exchanges a code where the standard request does not do, e.g. in two steps. */
+  exchange?(call: TokenCall & { code: string; redirectUri: string; codeVerifier: string | null }): Promise<HttpReply>;
+  /** Refreshes where the standard request does not do, e.g. without a refresh token. */
+  refresh?(call: TokenCall & { accessToken: string; refreshToken: string | undefined }): Promise<HttpReply>;
+  /** Whether the callback's parameters are the provider's own, e.g. by a signature, and belong to the connection's config. */
+  verifyCallback?(about: { params: URLSearchParams; app: OAuthApp; config: JsonObject; now: Date }): boolean;
+  /** Tells a spent grant from a passing fault where the provider does not say `invalid_grant`. */
+  isRefreshSpent?(failure: HttpReply): boolean;
+}
+
+export interface OAuth2Options<Config> extends OAuth2Hooks {
+  readonly authorizeUrl: EndpointUrl<Config>;
+  readonly tokenUrl: EndpointUrl<Config>;
+  readonly scopes: readonly string[];
+  readonly app: OAuthAppSource;
+  /** RFC 7636 with S256; true unless told. */
+  readonly pkce?: boolean;
+  /** Between scopes in the authorise URL; a space unless told. */
+  readonly scopeSeparator?: ' ' | ',';
+  /** Sent along with the code. */
+  readonly exchangeParams?: Readonly<Record<string, string>>;
+  /** How the client authenticates at the token endpoint: with its secret in the form unless told, or not at all (`none`). */
+  readonly clientAuth?: 'none' | 'client_secret_post';
+  /** How long before its expiry an access token is refreshed, in milliseconds; 60,000 unless told. */
+  readonly refreshAheadMs?: number;
+}
+
+export interface OAuth2Auth<Config = unknown> extends OAuth2Hooks {
   readonly kind: 'oauth2';
   readonly secret: typeof oauthSecret;
   readonly authorizeUrl: EndpointUrl<Config>;
   readonly tokenUrl: EndpointUrl<Config>;
   readonly scopes: readonly string[];
-  readonly pkce: boolean;
   readonly app: OAuthAppSource;
-  /** How the client authenticates at the token endpoint: not at all (`none`, Etsy), or with its secret in the form (Shopify). */
+  readonly pkce: boolean;
+  readonly scopeSeparator: ' ' | ',';
+  readonly exchangeParams: Readonly<Record<string, string>>;
   readonly clientAuth: 'none' | 'client_secret_post';
-  /** Tells a spent refresh token from a passing fault where the provider does not say `invalid_grant`. */
-  readonly isRefreshSpent?: ((failure: HttpReply) => boolean) | undefined;
+  readonly refreshAheadMs?: number | undefined;
+}
+export interface ClientCredentialsAuth<Config = unknown> {
+  readonly kind: 'client_credentials';
+  readonly secret: typeof clientCredentialsSecret;
+  readonly tokenUrl: EndpointUrl<Config>;
+  readonly clientAuth: 'client_secret_post';
 }
 export interface AccessTokenAuth {
   readonly kind: 'access_token';
@@ -58,7 +115,12 @@ export interface ApiKeyAuth {
 export interface NoAuth {
   readonly kind: 'none';
 }
-export type AuthDescriptor<Config = unknown> = OAuth2Auth<Config> | AccessTokenAuth | ApiKeyAuth | NoAuth;
+export type AuthDescriptor<Config = unknown> =
+  | OAuth2Auth<Config>
+  | ClientCredentialsAuth<Config>
+  | AccessTokenAuth
+  | ApiKeyAuth
+  | NoAuth;
 export type AuthKind = AuthDescriptor['kind'];
 /** The descriptors of some kinds: what a provider accepts decides what its headers are made from. */
 export type AuthDescriptorOf<Kind extends AuthKind, Config> = AuthDescriptor<Config> & { readonly kind: Kind };
@@ -66,23 +128,28 @@ export type AuthDescriptorOf<Kind extends AuthKind, Config> = AuthDescriptor<Con
 /** What a provider's `headers` see of the opened credential. */
 export type OpenedCredential =
   | { readonly kind: 'oauth2'; readonly accessToken: string }
+  | { readonly kind: 'client_credentials'; readonly accessToken: string }
   | { readonly kind: 'access_token'; readonly accessToken: string }
   | { readonly kind: 'api_key'; readonly apiKey: string }
   | { readonly kind: 'none' };
 
-/** OAuth 2 with refresh tokens (RFC 6749); `pkce` adds RFC 7636 with S256. */
-export const oauth2 = <Config>(options: {
-  authorizeUrl: EndpointUrl<Config>;
-  tokenUrl: EndpointUrl<Config>;
-  scopes: readonly string[];
-  app: OAuthAppSource;
-  pkce?: boolean;
-  clientAuth?: 'none' | 'client_secret_post';
-  isRefreshSpent?: (failure: HttpReply) => boolean;
-}): OAuth2Auth<Config> => ({
+/** OAuth 2 with a person's consent (RFC 6749, section 4.1) and refresh (section 6). */
+export const oauth2 = <Config>(options: OAuth2Options<Config>): OAuth2Auth<Config> => ({
   kind: 'oauth2',
   secret: oauthSecret,
   pkce: true,
+  scopeSeparator: ' ',
+  exchangeParams: {},
+  clientAuth: 'client_secret_post',
+  ...options,
+});
+
+/** The client credentials grant (RFC 6749, section 4.4), with an app that the shop itself has registered. */
+export const clientCredentials = <Config>(options: {
+  tokenUrl: EndpointUrl<Config>;
+}): ClientCredentialsAuth<Config> => ({
+  kind: 'client_credentials',
+  secret: clientCredentialsSecret,
   clientAuth: 'client_secret_post',
   ...options,
 });

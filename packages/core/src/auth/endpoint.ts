@@ -14,7 +14,7 @@ export function resolveEndpoint<Config>(
   endpoint: EndpointUrl<Config>,
   config: Config,
   label: string,
-  name: 'token URL' | 'base URL' = 'token URL',
+  name: 'token URL' | 'authorise URL' | 'base URL' = 'token URL',
 ): URL {
   const text = typeof endpoint === 'string' ? endpoint : endpoint(config);
   const url = URL.canParse(text) ? new URL(text) : null;

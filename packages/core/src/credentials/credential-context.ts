@@ -16,7 +16,7 @@ export interface CredentialOptions<Tx> {
 
 /** In milliseconds. */
 export interface RefreshTiming {
-  /** How long before its expiry an access token is refreshed. */
+  /** How long before its expiry an access token is refreshed, where its provider does not say. */
   readonly aheadMs: number;
   /** Of one attempt at the token endpoint; there are at most two. */
   readonly timeoutMs: number;
@@ -37,6 +37,10 @@ export const usualTiming: RefreshTiming = {
   pollMs: 100,
   calmMs: 10_000,
 };
+
+/** Providers tell life spans in seconds; unknown stays unknown. */
+export const secondsAfter = (from: Date, seconds: number | undefined): Date | null =>
+  seconds === undefined ? null : new Date(from.getTime() + seconds * 1000);
 
 /** Whose connection is meant, and by whom it is used. */
 export interface CredentialUse {

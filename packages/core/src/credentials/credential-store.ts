@@ -1,4 +1,4 @@
-import type { CredentialKind } from '../auth/descriptor.ts';
+import type { CredentialKind, TokenGrant } from '../auth/descriptor.ts';
 import { isTokenText } from '../auth/token-text.ts';
 import { invalid, mustFind } from '../connections/connections.ts';
 import { IntegrationError } from '../errors.ts';
@@ -7,10 +7,11 @@ import { newId } from '../ids.ts';
 import type { CredentialSession } from '../outbound/credential-session.ts';
 import type { Provider } from '../provider.ts';
 import type { Actor, Scope } from '../scope.ts';
-import type { ConnectionRow, CredentialRow, JsonObject } from '../storage.ts';
-import { type CredentialOptions, changeHealth, usualTiming } from './credential-context.ts';
+import type { ConnectionRow, CredentialRow, JsonObject, Storage } from '../storage.ts';
+import { type CredentialOptions, changeHealth, secondsAfter, usualTiming } from './credential-context.ts';
 import { bindingOf } from './opened.ts';
 import { createRefresh } from './refresh.ts';
+import { oauthPayload } from './renew.ts';
 import { createSession } from './session.ts';
 
 /** What can be told of a credential: everything but the secret. */
@@ -48,42 +49,56 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
   const timing = { ...usualTiming, ...options.timing };
   const refresh = createRefresh(options, timing);
 
+  async function replaceLive(
+    actor: Actor,
+    connectionId: string,
+    read: (provider: Provider) => NewSecret,
+  ): Promise<CredentialMetadata> {
+    for (let attempt = 1; ; attempt += 1) {
+      const { connection, previous } = await storage.transaction(actor, async (unit) => ({
+        connection: await mustFind(unit, connectionId),
+        previous: (await unit.credentials.list(connectionId))[0],
+      }));
+      const { payload, ...told } = read(provider(connection.providerKey));
+      const facts = {
+        ...told,
+        id: newId(),
+        connectionId,
+        version: (previous?.version ?? 0) + 1,
+        revokedAt: null,
+        createdBy: actor.id,
+        createdAt: new Date(),
+      };
+      const row = { ...facts, ...(await vault.seal(payload, bindingOf(actor, facts))) };
+      if (await storeRow(storage, actor, row)) return toMetadata(row);
+      if (attempt === setAttempts)
+        throw new IntegrationError(
+          'stale_version',
+          `The credential of connection ${connectionId} was changed ${setAttempts} times while this one was set: set it again.`,
+        );
+    }
+  }
+
   return {
     /**
      * Seals a secret as the connection's live credential; the one before is revoked.
      * @throws IntegrationError `invalid_input` with paths and problems, never with a value.
      */
-    async set(actor: Actor, connectionId: string, request: SetCredential): Promise<CredentialMetadata> {
-      for (let attempt = 1; ; attempt += 1) {
-        const { connection, previous } = await storage.transaction(actor, async (unit) => ({
-          connection: await mustFind(unit, connectionId),
-          previous: (await unit.credentials.list(connectionId))[0],
-        }));
-        const { kind, payload } = readSecret(provider(connection.providerKey), request);
-        const facts = newFacts(actor, connection, kind, request, (previous?.version ?? 0) + 1);
-        const row = { ...facts, ...(await vault.seal(payload, bindingOf(actor, facts))) };
-        const isStored = await storage.transaction(actor, async (unit) => {
-          const stored = await mustFind(unit, connectionId);
-          if (!(await unit.credentials.replace(row))) return false;
-          const meta = { kind, version: row.version };
-          const about = { actorId: actor.id, meta };
-          await unit.events.append([
-            newEvent('credential.set', `Set version ${row.version} of the credential (${kind})`, {
-              ...about,
-              connectionId,
-            }),
-          ]);
-          if (stored.health === 'reauth_required') await changeHealth(unit, connectionId, 'unknown', null, about);
-          return true;
-        });
-        if (isStored) return toMetadata(row);
-        if (attempt === setAttempts)
-          throw new IntegrationError(
-            'stale_version',
-            `The credential of connection ${connectionId} was changed ${setAttempts} times while this one was set: set it again.`,
-          );
-      }
-    },
+    set: (actor: Actor, connectionId: string, request: SetCredential): Promise<CredentialMetadata> =>
+      replaceLive(actor, connectionId, (of) => readSecret(of, request)),
+
+    /** Seals what an authorisation brought, as {@link set} does. */
+    setGranted: (actor: Actor, connectionId: string, grant: TokenGrant): Promise<CredentialMetadata> =>
+      replaceLive(actor, connectionId, () => {
+        const now = new Date();
+        return {
+          kind: 'oauth2',
+          payload: oauthPayload(grant),
+          scopes: grant.scopes ?? null,
+          expiresAt: secondsAfter(now, grant.expiresIn),
+          refreshExpiresAt: secondsAfter(now, grant.refreshExpiresIn),
+        };
+      }),
 
     /** @returns the newest version, revoked or not; null where there has never been one. */
     metadata: (scope: Scope, connectionId: string): Promise<CredentialMetadata | null> =>
@@ -123,7 +138,11 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
 }
 export type CredentialStore = ReturnType<typeof createCredentialStore>;
 
-function readSecret(provider: Provider, request: SetCredential): { kind: CredentialKind; payload: JsonObject } {
+type NewSecret = Pick<CredentialRow, 'kind' | 'scopes' | 'expiresAt' | 'refreshExpiresAt'> & {
+  readonly payload: JsonObject;
+};
+
+function readSecret(provider: Provider, request: SetCredential): NewSecret {
   const accepted = provider.auth.filter((auth) => auth.kind !== 'none');
   const auth = accepted.find(({ kind }) => kind === request.kind);
   if (!auth) {
@@ -131,42 +150,44 @@ function readSecret(provider: Provider, request: SetCredential): { kind: Credent
     throw new IntegrationError(
       'invalid_input',
       `${provider.label} does not take this kind of credential; it takes ${kinds}.`,
-      {
-        issues: [{ path: 'kind', problem: `must be one of: ${kinds}` }],
-      },
+      { issues: [{ path: 'kind', problem: `must be one of: ${kinds}` }] },
     );
   }
   const parsed = auth.secret.safeParse(request.secret);
   if (!parsed.success) throw invalid(`The secret of kind ${auth.kind}`, 'invalid_input', parsed.error);
-  const payload: Record<string, string> = { ...parsed.data };
-  const unsendable = Object.keys(payload).filter((name) => !isTokenText(payload[name] ?? ''));
-  if (unsendable.length === 0) return { kind: auth.kind, payload };
-  const problem = 'has spaces around it, line breaks, characters that no token has, or is too long: paste it again';
-  throw new IntegrationError('invalid_input', `The secret is not valid: ${unsendable.join(', ')} ${problem}.`, {
-    issues: unsendable.map((path) => ({ path, problem })),
-  });
-}
-
-function newFacts(
-  actor: Actor,
-  connection: ConnectionRow,
-  kind: CredentialKind,
-  request: SetCredential,
-  version: number,
-) {
+  const texts = Object.entries(parsed.data).flatMap(([name, text]) =>
+    text === undefined ? [] : [[name, text] as const],
+  );
+  const unsendable = texts.filter(([, text]) => !isTokenText(text)).map(([name]) => name);
+  if (unsendable.length > 0) {
+    const problem = 'has spaces around it, line breaks, characters that no token has, or is too long: paste it again';
+    throw new IntegrationError('invalid_input', `The secret is not valid: ${unsendable.join(', ')} ${problem}.`, {
+      issues: unsendable.map((path) => ({ path, problem })),
+    });
+  }
   return {
-    id: newId(),
-    connectionId: connection.id,
-    kind,
-    version,
+    kind: auth.kind,
+    payload: Object.fromEntries(texts),
     scopes: request.scopes ?? null,
-    expiresAt: request.expiresAt ?? null,
+    // With client credentials there is no token yet: the first use asks for one.
+    expiresAt: auth.kind === 'client_credentials' ? new Date() : (request.expiresAt ?? null),
     refreshExpiresAt: request.refreshExpiresAt ?? null,
-    revokedAt: null,
-    createdBy: actor.id,
-    createdAt: new Date(),
   };
 }
+
+/** @returns false where somebody else took the version meanwhile: nothing is written then. */
+const storeRow = <Tx>(storage: Storage<Tx>, actor: Actor, row: CredentialRow): Promise<boolean> =>
+  storage.transaction(actor, async (unit) => {
+    const { connectionId, kind, version } = row;
+    const stored = await mustFind(unit, connectionId);
+    if (!(await unit.credentials.replace(row))) return false;
+    const about = { actorId: actor.id, meta: { kind, version } };
+    await unit.events.append([
+      newEvent('credential.set', `Set version ${version} of the credential (${kind})`, { ...about, connectionId }),
+    ]);
+    if (stored.health === 'reauth_required') await changeHealth(unit, connectionId, 'unknown', null, about);
+    return true;
+  });
 
 const toMetadata = (row: CredentialRow): CredentialMetadata => ({
   connectionId: row.connectionId,

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { accessTokenSecret, apiKeySecret, type OpenedCredential, oauthSecret } from '../auth/descriptor.ts';
+import { accessTokenSecret, apiKeySecret, type OpenedCredential } from '../auth/descriptor.ts';
 import { IntegrationError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import type { CredentialRow } from '../storage.ts';
@@ -19,16 +19,17 @@ export const bindingOf = (
 
 /** @throws IntegrationError `credential_corrupt` where the secret has not the shape of its kind. */
 export function toOpened(row: CredentialRow, secret: Secret): OpenedCredential {
-  if (row.kind === 'api_key') return { kind: row.kind, apiKey: read(row, secret, apiKeySecret).api_key };
-  return { kind: row.kind, accessToken: read(row, secret, accessTokenSecret).access_token };
+  if (row.kind === 'api_key') return { kind: row.kind, apiKey: readSecretOf(row, secret, apiKeySecret).api_key };
+  return { kind: row.kind, accessToken: readSecretOf(row, secret, accessTokenSecret).access_token };
 }
 
-/** The refresh token of an `oauth2` secret; undefined where it has none. */
-export const refreshTokenOf = (row: CredentialRow, secret: Secret): string | undefined =>
-  read(row, secret, oauthSecret).refresh_token;
-
-function read<Shape extends z.ZodType>(row: CredentialRow, secret: Secret, schema: Shape): z.output<Shape> {
-  const parsed = secret.use((text) => schema.safeParse(JSON.parse(text)));
+/** @throws IntegrationError `credential_corrupt` where the secret has not the shape. */
+export function readSecretOf<Shape extends z.ZodType>(
+  row: Pick<CredentialRow, 'version' | 'connectionId' | 'kind'>,
+  secret: Secret,
+  shape: Shape,
+): z.output<Shape> {
+  const parsed = secret.use((text) => shape.safeParse(JSON.parse(text)));
   if (parsed.success) return parsed.data;
   throw new IntegrationError(
     'credential_corrupt',

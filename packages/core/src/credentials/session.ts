@@ -51,11 +51,17 @@ export function createSession<Tx>(
         throw error;
       });
 
+  const aheadMs = ({ kind }: CredentialRow): number => {
+    const auth = options.provider(connection.providerKey).auth.find((one) => one.kind === kind);
+    return (auth?.kind === 'oauth2' ? auth.refreshAheadMs : undefined) ?? timing.aheadMs;
+  };
+
   async function refreshAhead(row: CredentialRow): Promise<CredentialRow> {
     const hasExpired = isExpired(row);
-    if (!hasExpired && (Date.now() < calmUntil || !isNearExpiry(row, timing.aheadMs))) return row;
+    const isCalm = Date.now() < calmUntil || !isNearExpiry(row, aheadMs(row));
+    if (!hasExpired && isCalm) return row;
     try {
-      const newer = row.kind === 'oauth2' ? await refresh(use, row.version) : null;
+      const newer = isRenewable(row) ? await refresh(use, row.version) : null;
       if (newer) return newer;
     } catch (error) {
       const mayPass = error instanceof IntegrationError && error.kind !== 'auth';
@@ -85,6 +91,9 @@ export function createSession<Tx>(
     },
   };
 }
+
+export const isRenewable = ({ kind }: Pick<CredentialRow, 'kind'>): boolean =>
+  kind === 'oauth2' || kind === 'client_credentials';
 
 const isExpired = ({ expiresAt }: CredentialRow): boolean => expiresAt !== null && expiresAt.getTime() <= Date.now();
 

@@ -10,6 +10,11 @@ export const eventTypes = {
   'connection.tested': { level: 'info', when: 'a connection test ended, with the health it found' },
   'connection.health_changed': { level: 'warning', when: 'a run or refresh found another health than before' },
   'connection.deleted': { level: 'info', when: 'a connection and its credentials were deleted' },
+  'credential.authorization_started': { level: 'info', when: 'a person was sent to the provider to authorise' },
+  'credential.authorization_failed': {
+    level: 'warning',
+    when: 'a person came back from the provider without an authorisation, with the reason',
+  },
   'credential.set': { level: 'info', when: 'a secret was sealed and became the live one' },
   'credential.refreshed': { level: 'info', when: 'an access token was exchanged for a new one' },
   'credential.refresh_failed': { level: 'warning', when: 'a refresh did not bring a new token' },

@@ -1,14 +1,15 @@
-import { readPageRequest } from '../page-request.ts';
 import type {
   ConnectionRow,
   CredentialRow,
   EventRow,
+  OAuthStateRow,
   Page,
   PageRequest,
   RecordRow,
   RunRow,
   SyncRow,
 } from '../storage.ts';
+import { readPageRequest } from '../storage-support.ts';
 
 /** A record link with the enumeration that saw it last. */
 export interface StoredRecord {
@@ -25,6 +26,7 @@ export interface Lease {
 export interface Shop {
   readonly connections: Map<string, ConnectionRow>;
   readonly credentials: Map<string, CredentialRow>;
+  readonly oauthStates: Map<string, OAuthStateRow>;
   readonly events: Map<string, EventRow>;
   readonly runs: Map<string, RunRow>;
   /** By record set, then by external id. */
@@ -36,6 +38,7 @@ export interface Shop {
 export const emptyShop = (): Shop => ({
   connections: new Map(),
   credentials: new Map(),
+  oauthStates: new Map(),
   events: new Map(),
   runs: new Map(),
   records: new Map(),

@@ -1,20 +1,21 @@
 import { IntegrationError } from '../errors.ts';
 import type { RequestOptions } from './http.ts';
 
-/** A scheme, a second host, a way up, or what the URL parser would turn into one of them. */
-const escapes = /^[a-z][a-z\d+.-]*:|^\/\/|[\\\t\r\n]|(?:^|\/)(?:\.|%2e){1,2}(?:[/?#]|$)/i;
+/** A scheme, a second host, a way up, or characters that the URL parser turns into one of them. */
+const escapes = /^[a-z][a-z\d+.-]*:|^\/\/|[\\\s]|(?:^|\/)(?:\.|%2e){1,2}(?:[/?#]|$)/i;
 
 /**
  * The address of a path below a provider's base URL.
  * @throws IntegrationError `not_configured` where the path would lead out of it, and the credential with it.
  */
 export function resolveTarget(base: URL, path: string, query: RequestOptions['query'], label: string): URL {
-  if (escapes.test(path))
+  const root = `${base.origin}${base.pathname.replace(/\/+$/, '')}/`;
+  const url = new URL(root + path.replace(/^\//, ''));
+  if (escapes.test(path) || !url.href.startsWith(root))
     throw new IntegrationError(
       'not_configured',
-      `A path of ${label} leads out of its base URL: give paths relative to it, without "..".`,
+      `A path of ${label} leads out of its base URL: give it relative to that, encoded and without "..".`,
     );
-  const url = new URL(`${base.origin}${base.pathname.replace(/\/+$/, '')}/${path.replace(/^\//, '')}`);
   for (const [name, value] of Object.entries(query ?? {}))
     if (value !== undefined) url.searchParams.set(name, Array.isArray(value) ? value.join(',') : String(value));
   return url;

@@ -1,67 +1,95 @@
-import { IntegrationError } from '../errors.ts';
-import type { Actor, Role } from '../scope.ts';
+import { type Actor, type Role, roles } from '../scope.ts';
+import { isWellFormed } from './actor.ts';
+import { allow, type Decision, deny, type Rule } from './decision.ts';
+import { explainEvery, type PolicyCell } from './explain.ts';
+import { type Narrowing, noNarrowing, type PolicyOptions, readNarrowing } from './narrowing.ts';
+import { type Permission, type PermissionTable, permissions, permissionTable } from './table.ts';
+import { findHindrance, malformedConditions, type UseConditions } from './use-conditions.ts';
 
-/** Goes up whenever the table changes, and is kept with every decision. */
-export const policyVersion = 1;
-
-export const permissions = ['see', 'configure', 'use', 'read_events', 'export_events'] as const;
-export type Permission = (typeof permissions)[number];
-
-/** Who may do what. What is not listed is denied. */
-const table: Readonly<Record<Permission, readonly Role[]>> = {
-  see: ['owner', 'shop_manager', 'manager', 'employee'],
-  configure: ['owner', 'shop_manager'],
-  use: ['owner', 'shop_manager', 'manager', 'employee'],
-  read_events: ['owner', 'shop_manager', 'manager'],
-  export_events: ['owner', 'shop_manager'],
-};
-
-export interface Decision {
-  readonly allowed: boolean;
-  /** `role.<permission>` or the condition that decided, e.g. `use.capability_not_enabled`. */
-  readonly rule: string;
-  readonly reason: string;
-  readonly policyVersion: number;
+/** Answers who may do what. It never throws: what it does not know is denied, with the rule that says so. */
+export interface Policy {
+  /** By the role alone. With a `capability`, `use` is as the host has narrowed it for that one. */
+  decide(actor: Actor, permission: Permission, capability?: string): Decision;
+  /** Whether a capability can be run: by the role, then by the state of connection, capability and credential. */
+  decideUse(actor: Actor, capability: string, conditions: UseConditions): Decision;
+  /** Every cell, as a user interface can show it: of one capability, or of all that are not narrowed by themselves. */
+  explain(capability?: string): readonly PolicyCell[];
 }
 
-/** What using a capability depends on beside the role. */
-export interface UseConditions {
-  readonly connectionEnabled: boolean;
-  readonly capabilityEnabled: boolean;
-  readonly credential: 'usable' | 'not_needed' | 'missing' | 'expired' | 'revoked';
-}
+const malformedActor = deny('actor.malformed', 'An actor needs an id and a shopId, both text that is not empty.');
+const unknownRole = deny('role.unknown', `The actor's role is none of: ${roles.join(', ')}.`);
+const unknownPermission = deny('permission.unknown', `The permission is none of: ${permissions.join(', ')}.`);
 
-const decision = (allowed: boolean, rule: string, reason: string): Decision => ({
-  allowed,
-  rule,
-  reason,
-  policyVersion,
-});
-
-/** Decides by role alone. */
-export function decide(actor: Actor, permission: Permission): Decision {
-  const allowed = table[permission].includes(actor.role);
-  const verb = allowed ? 'may' : 'may not';
-  return decision(allowed, `role.${permission}`, `The role ${actor.role} ${verb} ${permission.replace('_', ' ')}.`);
-}
-
-/** Decides about running a capability: by role, then by the state of connection, capability and credential. */
-export function decideUse(actor: Actor, conditions: UseConditions): Decision {
-  const byRole = decide(actor, 'use');
-  if (!byRole.allowed) return byRole;
-  if (!conditions.connectionEnabled) return decision(false, 'use.connection_disabled', 'The connection is disabled.');
-  if (!conditions.capabilityEnabled)
-    return decision(false, 'use.capability_not_enabled', 'The capability is not enabled on this connection.');
-  if (conditions.credential === 'usable' || conditions.credential === 'not_needed') return byRole;
-  return decision(
-    false,
-    `use.credential_${conditions.credential}`,
-    `The connection's credential is ${conditions.credential}.`,
+/**
+ * The policy of a host.
+ * @param capabilities those of its providers.
+ * @throws IntegrationError `not_configured` where the options would widen the table, or name what does not exist.
+ */
+export const createPolicy = (options: PolicyOptions | undefined, capabilities: readonly string[]): Policy =>
+  compilePolicy(
+    permissionTable,
+    options === undefined ? noNarrowing : readNarrowing(options, permissionTable, capabilities),
   );
+
+/** Makes every decision beforehand, so that asking is looking up. Maps, because no key of theirs is inherited. */
+export function compilePolicy(table: PermissionTable, narrowing: Narrowing = noNarrowing): Policy {
+  const decisionsOf = (role: Role) =>
+    new Map(permissions.map((permission) => [permission, decideByRole(table, narrowing, role, permission)]));
+  const byRole: ReadonlyMap<Role, ReadonlyMap<Permission, Decision>> = new Map(
+    roles.map((role) => [role, decisionsOf(role)]),
+  );
+  const byCapability = new Map(
+    [...narrowing.capabilities].map(([capability, left]) => [capability, denyAllBut(left, table)]),
+  );
+
+  const decide = (actor: Actor, permission: Permission, capability?: string): Decision => {
+    if (!isWellFormed(actor)) return malformedActor;
+    const { role } = actor;
+    const decisions = byRole.get(role);
+    if (decisions === undefined) return unknownRole;
+    const decision = decisions.get(permission);
+    if (decision === undefined) return unknownPermission;
+    if (capability === undefined || permission !== 'use' || !decision.allowed) return decision;
+    return byCapability.get(capability)?.get(role) ?? decision;
+  };
+
+  const decideUse = (actor: Actor, capability: string | undefined, conditions: UseConditions): Decision => {
+    const decision = decide(actor, 'use', capability);
+    return decision.allowed ? (findHindrance(conditions) ?? decision) : decision;
+  };
+
+  return Object.freeze<Policy>({
+    decide,
+    decideUse: (actor, capability, conditions) => {
+      const decision = decideUse(actor, capability, conditions);
+      // Without a capability its narrowing would be passed over.
+      return decision.allowed && typeof capability !== 'string' ? malformedConditions : decision;
+    },
+    explain: (capability) =>
+      explainEvery(
+        (actor, permission) => decide(actor, permission, capability),
+        (actor, conditions) => decideUse(actor, capability, conditions),
+      ),
+  });
 }
 
-/** @throws IntegrationError `policy_denied` with the rule, where the decision is a denial. */
-export function enforce(made: Decision, what: string): void {
-  if (made.allowed) return;
-  throw new IntegrationError('policy_denied', `Not allowed: ${what}. ${made.reason}`, { rule: made.rule });
+function decideByRole(table: PermissionTable, narrowing: Narrowing, role: Role, permission: Permission): Decision {
+  const { means, roles: granted } = table[permission];
+  const rule = `role.${permission}` as const;
+  if (!granted.includes(role)) return deny(rule, `The role ${role} may not ${means}.`);
+  const left = narrowing.permissions.get(permission);
+  return left === undefined || left.includes(role)
+    ? allow(rule, `The role ${role} may ${means}.`)
+    : denyNarrowed(`narrowed.${permission}`, role, means, left);
 }
+
+/** Denials of a capability for the roles that its narrowing has left out. */
+const denyAllBut = (left: readonly Role[], table: PermissionTable): ReadonlyMap<Role, Decision> =>
+  new Map(
+    roles
+      .filter((role) => !left.includes(role))
+      .map((role) => [role, denyNarrowed('narrowed.capability', role, `${table.use.means} like this one`, left)]),
+  );
+
+const denyNarrowed = (rule: Rule, role: Role, means: string, left: readonly Role[]): Decision =>
+  deny(rule, `The role ${role} may not ${means}: this host leaves it to ${left.join(', ') || 'nobody'}.`);

@@ -1,13 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { invalid, mustFind } from '../connections/connections.ts';
+import { isRenewable } from '../credentials/session.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
-import { decideUse, enforce, type UseConditions } from '../policy/policy.ts';
+import { enforce } from '../policy/decision.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { UseConditions } from '../policy/use-conditions.ts';
 import { findCapability, type Provider } from '../provider.ts';
 import type { Actor } from '../scope.ts';
-import type { ConnectionRow, JsonObject, PageRequest, RunRow, Storage, StorageUnit } from '../storage.ts';
+import type {
+  ConnectionRow,
+  CredentialRow,
+  JsonObject,
+  PageRequest,
+  RunRow,
+  Storage,
+  StorageUnit,
+} from '../storage.ts';
 import type { Jobs } from './in-process-jobs.ts';
 import { isFinished } from './state.ts';
 
@@ -15,6 +26,7 @@ export interface RunsOptions<Tx> {
   readonly storage: Storage<Tx>;
   readonly provider: (key: string) => Provider;
   readonly jobs: Jobs;
+  readonly policy: Policy;
 }
 
 /** Pauses between two looks at a run: short after a change, then growing. */
@@ -22,7 +34,7 @@ const watchPauseMs = { first: 15, longest: 150 };
 
 /** Asks for a run. Returns as soon as it is recorded; `watch` and `finished` tell how it goes. */
 export async function requestRun<Tx>(
-  { storage, provider, jobs }: RunsOptions<Tx>,
+  { storage, provider, jobs, policy }: RunsOptions<Tx>,
   actor: Actor,
   request: { connectionId: string; capability: string; input: unknown; idempotencyKey?: string | undefined },
 ): Promise<RunRow> {
@@ -31,7 +43,7 @@ export async function requestRun<Tx>(
     const of = provider(connection.providerKey);
     const capability = findCapability(of, request.capability);
     enforce(
-      decideUse(actor, await useConditions(unit, of, connection, request.capability)),
+      policy.decideUse(actor, request.capability, await useConditions(unit, of, connection, request.capability)),
       `running ${request.capability} on ${of.label}`,
     );
     const input = (capability.input ?? capability.contract.input).safeParse(request.input ?? {});
@@ -61,8 +73,8 @@ async function useConditions<Tx>(
 }
 
 /** An expired access token is no hindrance where it can be refreshed; whether it can is known to its refresh alone. */
-const isSpent = (live: { kind: string; expiresAt: Date | null; refreshExpiresAt: Date | null }): boolean => {
-  const end = live.kind === 'oauth2' ? live.refreshExpiresAt : live.expiresAt;
+const isSpent = (live: CredentialRow): boolean => {
+  const end = isRenewable(live) ? live.refreshExpiresAt : live.expiresAt;
   return end !== null && end.getTime() <= Date.now();
 };
 
@@ -136,7 +148,7 @@ async function insert<Tx>(
 }
 
 /** The runs of the actor's shop. */
-export function createRuns<Tx>({ storage }: RunsOptions<Tx>, actor: Actor) {
+export function createRuns<Tx>({ storage, policy }: RunsOptions<Tx>, actor: Actor) {
   const get = (id: string): Promise<RunRow> =>
     storage.transaction(actor, async (unit) => {
       const row = await unit.runs.find(id);
@@ -175,6 +187,8 @@ export function createRuns<Tx>({ storage }: RunsOptions<Tx>, actor: Actor) {
     /** Ends a run: at once where it waits, at its next page where it is under way. What it committed stays. */
     cancel: (id: string): Promise<RunRow> =>
       storage.transaction(actor, async (unit) => {
+        const asked = await unit.runs.find(id);
+        if (asked) enforce(policy.decide(actor, 'use', asked.capability), `cancelling ${asked.capability}`);
         const row = await unit.runs.requestCancel(id, new Date());
         if (row?.state === 'REVOKED')
           await unit.events.append([

@@ -1,0 +1,203 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { resolveApp } from '../auth/app.ts';
+import {
+  type AuthDescriptor,
+  clientCredentialsSecret,
+  type OAuthApp,
+  oauthSecret,
+  type TokenGrant,
+} from '../auth/descriptor.ts';
+import { askForTokens, type TokenQuestion } from '../auth/token-endpoint.ts';
+import { IntegrationError } from '../errors.ts';
+import { newEvent } from '../events/event.ts';
+import { newId } from '../ids.ts';
+import type { ConnectionHealth, CredentialRow, JsonObject } from '../storage.ts';
+import type { Secret } from '../vault/secret.ts';
+import {
+  type CredentialOptions,
+  type CredentialUse,
+  changeHealth,
+  mustFindLive,
+  type RefreshTiming,
+  secondsAfter,
+} from './credential-context.ts';
+import { bindingOf, readSecretOf } from './opened.ts';
+
+/** What to ask the token endpoint with, and what is sealed of its answer. */
+interface Renewal extends Pick<TokenQuestion, 'auth' | 'grant'> {
+  readonly app: () => Promise<OAuthApp>;
+  payloadOf(grant: TokenGrant): JsonObject;
+}
+
+/** Exchanges what a credential holds for a new access token. Only for the holder of its lease. @returns null where it cannot be done. */
+export async function renew<Tx>(
+  options: CredentialOptions<Tx>,
+  timing: RefreshTiming,
+  use: CredentialUse,
+  row: CredentialRow,
+): Promise<CredentialRow | null> {
+  const { label, auth } = options.provider(use.connection.providerKey);
+  const secret = await options.vault.open(row, bindingOf(use.scope, row));
+  try {
+    const renewal = planRenewal(
+      auth.find(({ kind }) => kind === row.kind),
+      use,
+      label,
+      row,
+      secret,
+    );
+    if (!renewal) return null;
+    const { payloadOf, ...question } = renewal;
+    const result = await askForTokens({
+      ...question,
+      label,
+      config: use.connection.config,
+      fetch: options.fetch ?? fetch,
+      timeoutMs: timing.timeoutMs,
+    });
+    if (result.outcome === 'granted') return await keep(options, use, row, result.grant, payloadOf(result.grant));
+    if (result.outcome === 'failed') return await fail(options, use, row, 'degraded', result.error);
+    return await fail(options, use, row, 'reauth_required', spent(label, use, result.status));
+  } finally {
+    secret.destroy();
+  }
+}
+
+function planRenewal(
+  auth: AuthDescriptor | undefined,
+  { scope }: CredentialUse,
+  label: string,
+  row: CredentialRow,
+  secret: Secret,
+): Renewal | null {
+  if (auth?.kind === 'oauth2') {
+    const { access_token: accessToken, refresh_token: refreshToken } = readSecretOf(row, secret, oauthSecret);
+    if (refreshToken === undefined && !auth.refresh) return null;
+    return {
+      auth,
+      app: () => resolveApp(auth, scope.shopId, label),
+      grant: { type: 'refresh', accessToken, refreshToken },
+      payloadOf: (grant) => oauthPayload(grant, refreshToken),
+    };
+  }
+  if (auth?.kind === 'client_credentials') {
+    const { client_id, client_secret } = readSecretOf(row, secret, clientCredentialsSecret);
+    return {
+      auth,
+      app: async () => ({ clientId: client_id, clientSecret: client_secret }),
+      grant: { type: 'client' },
+      payloadOf: (grant) => ({ client_id, client_secret, access_token: grant.accessToken }),
+    };
+  }
+  return null;
+}
+
+/** What is sealed of a grant. A provider that sends no new refresh token goes on taking the old one. */
+export function oauthPayload(grant: TokenGrant, oldRefreshToken?: string): JsonObject {
+  const refreshToken = grant.refreshToken ?? oldRefreshToken;
+  return { access_token: grant.accessToken, ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }) };
+}
+
+const spent = (label: string, { connection }: CredentialUse, status: number) =>
+  new IntegrationError(
+    'provider_auth',
+    `${label} no longer takes the credential of connection ${connection.id}: authorise the connection again.`,
+    { providerStatus: status },
+  );
+
+/** How often to try to store what the exchange brought: the old refresh token is worth nothing by now. */
+const keepAttempts = 4;
+
+/** Stores the new tokens before anybody gets to use them. */
+async function keep<Tx>(
+  options: CredentialOptions<Tx>,
+  use: CredentialUse,
+  old: CredentialRow,
+  grant: TokenGrant,
+  payload: JsonObject,
+): Promise<CredentialRow> {
+  const now = new Date();
+  const facts = {
+    ...old,
+    id: newId(),
+    version: old.version + 1,
+    scopes: grant.scopes ?? old.scopes,
+    expiresAt: secondsAfter(now, grant.expiresIn),
+    refreshExpiresAt:
+      grant.refreshToken === undefined && grant.refreshExpiresIn === undefined
+        ? old.refreshExpiresAt
+        : secondsAfter(now, grant.refreshExpiresIn),
+    createdAt: now,
+  };
+  const store = async (): Promise<CredentialRow> => {
+    const row = { ...facts, ...(await options.vault.seal(payload, bindingOf(use.scope, facts))) };
+    return (await swap(options, use, old, row))
+      ? row
+      : options.storage.transaction(use.scope, (unit) => mustFindLive(unit, old.connectionId));
+  };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await store();
+    } catch (error) {
+      if (attempt === keepAttempts || (error instanceof IntegrationError && error.code === 'credential_unusable'))
+        throw error;
+      await delay(100 * 4 ** attempt);
+    }
+  }
+}
+
+/**
+ * Makes `row` the live version where `old` still is. Whatever was set or revoked while the provider answered is the last word.
+ * Revoking first locks the old row: `replace` alone looks at versions, and would bring a revoked credential back to life.
+ */
+async function swap<Tx>(
+  { storage }: CredentialOptions<Tx>,
+  use: CredentialUse,
+  old: CredentialRow,
+  row: CredentialRow,
+): Promise<boolean> {
+  const superseded = new Error('another version was set');
+  try {
+    return await storage.transaction(use.scope, async (unit) => {
+      const live = await unit.credentials.findLive(old.connectionId);
+      if (live?.version !== old.version || !(await unit.credentials.revoke(old.connectionId, row.createdAt)))
+        return false;
+      if (!(await unit.credentials.replace(row))) throw superseded;
+      await unit.events.append([
+        newEvent('credential.refreshed', `Refreshed the access token: version ${row.version}`, about(use, row)),
+      ]);
+      return true;
+    });
+  } catch (error) {
+    // Thrown so that what was revoked just above is not.
+    if (error === superseded) return false;
+    throw error;
+  }
+}
+
+/** Tells a failed refresh, unless somebody brought a newer credential meanwhile. @throws the error. */
+async function fail<Tx>(
+  { storage }: CredentialOptions<Tx>,
+  use: CredentialUse,
+  row: CredentialRow,
+  health: ConnectionHealth,
+  error: IntegrationError,
+): Promise<CredentialRow> {
+  const newer = await storage.transaction(use.scope, async (unit) => {
+    const live = await mustFindLive(unit, row.connectionId);
+    if (live.version > row.version) return live;
+    const details = about(use, row);
+    const meta = { ...details.meta, code: error.code };
+    await unit.events.append([newEvent('credential.refresh_failed', error.message, { ...details, meta })]);
+    await changeHealth(unit, row.connectionId, health, error.message, { ...details, meta });
+    return null;
+  });
+  if (newer) return newer;
+  throw error;
+}
+
+const about = ({ connection, actorId, runId }: CredentialUse, row: CredentialRow) => ({
+  connectionId: connection.id,
+  actorId,
+  meta: { run_id: runId, version: row.version },
+});

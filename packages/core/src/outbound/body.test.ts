@@ -1,0 +1,179 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { clientFor, serve } from '../../test/outbound-server.ts';
+
+const json = { 'content-type': 'application/json; charset=utf-8' };
+const serveText = (text: string, headers: Record<string, string> = json, status = 200) =>
+  serve((response) => response.writeHead(status, headers).end(text));
+
+describe('a body', () => {
+  it.each([
+    ['{"a":"Ü"}', 'application/json', { a: 'Ü' }],
+    ['\uFEFF{"a":1}', 'application/json', { a: 1 }],
+    ['[1]', 'application/vnd.api+json', [1]],
+    ['{"a":1}', 'text/javascript', { a: 1 }],
+    ['{not json', 'text/plain', '{not json'],
+    ['plain words', 'text/plain', 'plain words'],
+    ['<p>1</p>', 'text/html', '<p>1</p>'],
+    ['', 'application/json', null],
+    ['', 'text/plain', null],
+  ])('%j of type %s is read', async (text, type, expected) => {
+    const server = await serveText(text, { 'content-type': type });
+    expect((await clientFor(server.origin).get('/')).body).toEqual(expected);
+  });
+
+  it('without a type is read as what it is', async () => {
+    const server = await serveText('{"a":1}', {});
+    expect((await clientFor(server.origin).get('/')).body).toEqual({ a: 1 });
+  });
+
+  it('of 204 is null', async () => {
+    const server = await serve((response) => response.writeHead(204).end());
+    expect(await clientFor(server.origin).get('/')).toMatchObject({ status: 204, body: null });
+  });
+
+  it.each(['{"a":1,}', '<html>', '{"a":1} trailing', '{"a": undefined}'])(
+    '%j that says it is JSON is malformed, and not asked for again',
+    async (text) => {
+      const server = await serveText(text);
+      await expect(clientFor(server.origin).get('/orders')).rejects.toMatchObject({
+        code: 'provider_malformed',
+        message: 'The answer to GET /orders of Acme says it is JSON and is not.',
+      });
+      expect(server.requests).toHaveLength(1);
+    },
+  );
+
+  it('of a failure is judged by its status, JSON or not', async () => {
+    const server = await serveText('<html>', json, 404);
+    await expect(clientFor(server.origin).get('/')).rejects.toMatchObject({ code: 'provider_rejected' });
+  });
+});
+
+describe('a body that breaks off', () => {
+  const whole = JSON.stringify({ orders: [{ id: 1, title: 'Mug' }], next: null, ok: true });
+
+  it('before its content-length is asked for again, then told as passing', async () => {
+    const server = await serve((response) => {
+      response.writeHead(200, { ...json, 'content-length': '100' }).write('{"a":1}');
+      setTimeout(() => response.destroy(), 5);
+    });
+    await expect(clientFor(server.origin).get('/')).rejects.toMatchObject({ code: 'provider_unavailable' });
+    expect(server.requests).toHaveLength(4);
+  });
+
+  it('in the middle of a chunked stream comes whole the second time', async () => {
+    const server = await serve((response, _, number) => {
+      response.writeHead(200, json).write('{"a":');
+      setTimeout(() => (number === 1 ? response.destroy() : response.end('1}')), 5);
+    });
+    expect((await clientFor(server.origin).get('/')).body).toEqual({ a: 1 });
+  });
+
+  it.each(Array.from({ length: whole.length - 1 }, (_, at) => [whole.slice(0, at + 1)]))(
+    'though its stream ends well is told as passing: %s',
+    async (text) => {
+      const outbound = { fetch: async () => new Response(text, { headers: json }), retry: { attempts: 1 } };
+      await expect(clientFor('https://api.acme.example', { outbound }).get('/')).rejects.toMatchObject({
+        code: 'provider_unavailable',
+        message: 'The answer to GET / of Acme broke off: try again later.',
+      });
+    },
+  );
+
+  it('is noticed by its length where the fetch of the host does not notice', async () => {
+    const headers = { ...json, 'content-length': '9' };
+    const outbound = { fetch: async () => new Response('[1]', { headers }), retry: { attempts: 1 } };
+    await expect(clientFor('https://api.acme.example', { outbound }).get('/')).rejects.toThrow('broke off');
+  });
+});
+
+describe('the size limit', () => {
+  const limit = { http: { maxBodyBytes: 1_000 } };
+
+  it('is in the error, and the answer is not asked for again', async () => {
+    const server = await serveText(JSON.stringify('x'.repeat(999)));
+    await expect(clientFor(server.origin, limit).get('/orders')).rejects.toMatchObject({
+      code: 'provider_response_too_large',
+      message: 'The answer to GET /orders of Acme is larger than 1000 bytes, the most that is taken.',
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('lets through what just fits', async () => {
+    const server = await serveText(JSON.stringify('x'.repeat(998)));
+    expect((await clientFor(server.origin, limit).get('/')).body).toHaveLength(998);
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+  ])('counts what %s unpacks to', async (encoding, compress) => {
+    const bomb = compress(JSON.stringify('x'.repeat(5_000_000)));
+    expect(bomb.byteLength).toBeLessThan(10_000);
+    const server = await serve((response) =>
+      response.writeHead(200, { ...json, 'content-encoding': encoding }).end(bomb),
+    );
+    expect((await clientFor(server.origin).get('/')).body).toHaveLength(5_000_000);
+    await expect(clientFor(server.origin, { http: { maxBodyBytes: 100_000 } }).get('/')).rejects.toMatchObject({
+      code: 'provider_response_too_large',
+    });
+  });
+
+  it('ends an endless answer', async () => {
+    let isClosed = false;
+    const server = await serve((response) => {
+      response.writeHead(200, json);
+      const more = () => {
+        if (!isClosed) response.write('x'.repeat(65_536), more);
+      };
+      response.on('close', () => (isClosed = true));
+      more();
+    });
+    await expect(clientFor(server.origin).get('/')).rejects.toMatchObject({ code: 'provider_response_too_large' });
+    await expect.poll(() => isClosed).toBe(true);
+  });
+});
+
+describe('the time-out', () => {
+  const quick = { http: { timeoutMs: 150 }, outbound: { retry: { attempts: 1 } } };
+  const told = { code: 'provider_timeout', message: 'GET /orders of Acme took longer than 150 ms: try again later.' };
+
+  it('counts until the headers come', async () => {
+    const server = await serve(() => {});
+    await expect(clientFor(server.origin, quick).get('/orders')).rejects.toMatchObject(told);
+  });
+
+  it('counts a body that drips, however steadily', async () => {
+    let isClosed = false;
+    const server = await serve((response) => {
+      response.writeHead(200, json);
+      const drip = setInterval(() => response.write(' '), 10);
+      response.on('close', () => {
+        clearInterval(drip);
+        isClosed = true;
+      });
+    });
+    const began = performance.now();
+    await expect(clientFor(server.origin, quick).get('/orders')).rejects.toMatchObject(told);
+    expect(performance.now() - began).toBeLessThan(1_000);
+    await expect.poll(() => isClosed).toBe(true);
+  });
+
+  it('holds also where the fetch of the host never ends', async () => {
+    const outbound = { ...quick.outbound, fetch: () => new Promise<Response>(() => {}) };
+    await expect(clientFor('https://api.acme.example', { ...quick, outbound }).get('/orders')).rejects.toMatchObject(
+      told,
+    );
+  });
+
+  it('is one of each try', async () => {
+    const server = await serve(async (response, _, number) => {
+      if (number < 3) await delay(1_000);
+      response.writeHead(200, json).end('[]');
+    });
+    expect((await clientFor(server.origin, { http: { timeoutMs: 150 } }).get('/orders')).body).toEqual([]);
+    expect(server.requests).toHaveLength(3);
+  });
+});

@@ -1,0 +1,49 @@
+// Held by the type check: each `@ts-expect-error` is an error of its own once the line below compiles.
+import * as z from 'zod';
+import { none } from '../auth/descriptor.ts';
+import { importOrders } from '../contracts.ts';
+import { createIntegrations } from '../integrations.ts';
+import type { MemoryTx } from '../memory-storage.ts';
+import type { UpsertPort } from '../ports.ts';
+import { defineProvider } from '../provider.ts';
+import type { Order } from '../records/order.ts';
+import type { Actor } from '../scope.ts';
+import type { Storage } from '../storage.ts';
+import type { KeyProvider } from '../vault/keyring.ts';
+
+declare const storage: Storage<MemoryTx>;
+declare const vault: KeyProvider;
+declare const upsertOrders: UpsertPort<Order, MemoryTx>;
+declare const actor: Actor;
+
+const acme = defineProvider({
+  key: 'acme',
+  label: 'Acme',
+  category: 'api',
+  config: z.object({}),
+  auth: none(),
+  http: { baseUrl: 'https://acme.test', headers: () => ({}) },
+  test: async () => undefined,
+  capabilities: { import_orders: { contract: importOrders, cursor: z.object({}), async *run() {} } },
+});
+const host = { providers: [acme], storage, vault, ports: { projects: { upsertOrders } } };
+
+const integrations = createIntegrations({
+  ...host,
+  policy: { narrow: { use: ['owner', 'manager'], export_events: [] }, narrowUse: { import_orders: ['owner'] } },
+});
+// @ts-expect-error -- no such permission
+createIntegrations({ ...host, policy: { narrow: { remove: ['owner'] } } });
+// @ts-expect-error -- no such role
+createIntegrations({ ...host, policy: { narrow: { use: ['admin'] } } });
+// @ts-expect-error -- a capability that no provider of the host has
+createIntegrations({ ...host, policy: { narrowUse: { import_customers: ['owner'] } } });
+// @ts-expect-error -- a list is given, or not there
+createIntegrations({ ...host, policy: { narrow: { use: undefined } } });
+
+const allowed: boolean = integrations.policy.decide(actor, 'configure').allowed;
+void allowed;
+// @ts-expect-error -- no such permission
+integrations.policy.decide(actor, 'remove');
+// @ts-expect-error -- a use is of a capability
+integrations.policy.decideUse(actor, { connectionEnabled: true, capabilityEnabled: true, credential: 'usable' });

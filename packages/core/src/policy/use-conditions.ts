@@ -1,0 +1,52 @@
+import { type Decision, deny } from './decision.ts';
+
+/** `not_needed` where the provider takes no credential. */
+export const credentialStates = ['usable', 'not_needed', 'missing', 'expired', 'revoked'] as const;
+export type CredentialState = (typeof credentialStates)[number];
+
+/** What using a capability depends on beside the role. */
+export interface UseConditions {
+  readonly connectionEnabled: boolean;
+  readonly capabilityEnabled: boolean;
+  readonly credential: CredentialState;
+}
+
+const connectionDisabled = deny('use.connection_disabled', 'The connection is disabled: enable it.');
+const capabilityNotEnabled = deny(
+  'use.capability_not_enabled',
+  'The capability is not enabled on this connection: enable it there.',
+);
+const byCredential: ReadonlyMap<CredentialState, Decision | null> = new Map([
+  ['usable', null],
+  ['not_needed', null],
+  ['missing', deny('use.credential_missing', 'The connection has no credential: set one.')],
+  ['expired', deny('use.credential_expired', 'The credential of the connection has expired: set a new one.')],
+  ['revoked', deny('use.credential_revoked', 'The credential of the connection was revoked: set a new one.')],
+]);
+export const malformedConditions = deny(
+  'use.conditions_malformed',
+  'It is not known whether connection, capability and credential are ready for use.',
+);
+
+/** @returns the denial of what stands in the way of a use, the connection before its capability before its credential. */
+export function findHindrance(conditions: UseConditions): Decision | null {
+  if (!isWellFormed(conditions)) return malformedConditions;
+  if (!conditions.connectionEnabled) return connectionDisabled;
+  if (!conditions.capabilityEnabled) return capabilityNotEnabled;
+  return byCredential.get(conditions.credential) ?? null;
+}
+
+/** Hosts in plain JavaScript can pass anything: what is no clear yes must not be taken for one. */
+const isWellFormed = (conditions: UseConditions): boolean =>
+  typeof conditions === 'object' &&
+  conditions !== null &&
+  typeof conditions.connectionEnabled === 'boolean' &&
+  typeof conditions.capabilityEnabled === 'boolean' &&
+  byCredential.has(conditions.credential);
+
+/** Every combination there is. */
+export const everyUseConditions: readonly UseConditions[] = [true, false].flatMap((connectionEnabled) =>
+  [true, false].flatMap((capabilityEnabled) =>
+    credentialStates.map((credential) => Object.freeze({ connectionEnabled, capabilityEnabled, credential })),
+  ),
+);

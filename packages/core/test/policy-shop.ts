@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { accessToken, oauth2 } from '../src/auth/descriptor.ts';
+import { importOrders, syncProducts } from '../src/contracts.ts';
+import { newId } from '../src/ids.ts';
+import { createIntegrations } from '../src/integrations.ts';
+import { memoryStorage } from '../src/memory-storage.ts';
+import type { PolicyOptions } from '../src/policy/narrowing.ts';
+import { defineProvider } from '../src/provider.ts';
+import type { Actor } from '../src/scope.ts';
+import type { RunRow, Storage, StorageUnit } from '../src/storage.ts';
+import { keyring } from '../src/vault/keyring.ts';
+
+export const owner: Actor = { id: 'owner-1', shopId: 'shop-1', role: 'owner' };
+export const secret = { kind: 'access_token', secret: { access_token: 'token-1' } } as const;
+
+const pages = { cursor: z.object({}), async *run() {} };
+const provider = (key: string) =>
+  defineProvider({
+    key,
+    label: key,
+    category: 'api',
+    config: z.object({ store: z.string() }),
+    auth: [
+      accessToken(),
+      oauth2({
+        authorizeUrl: `https://${key}.test/authorize`,
+        tokenUrl: `https://${key}.test/token`,
+        scopes: ['read'],
+        app: { clientId: 'client-1', clientSecret: 'client-secret-1' },
+      }),
+    ],
+    http: { baseUrl: `https://${key}.test`, headers: () => ({}) },
+    test: async ({ http }) => void (await http.get('/ping')),
+    capabilities: {
+      import_orders: { contract: importOrders, ...pages },
+      sync_products: { contract: syncProducts, ...pages },
+    },
+  });
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Writes down, as `group.method`, what is asked of the repositories. */
+function recording<Tx>(storage: Storage<Tx>, touched: string[]): Storage<Tx> {
+  const watch = <Part extends object>(part: Part, seen: (name: string, member: unknown) => unknown): Part =>
+    new Proxy(part, {
+      get: (target, name, receiver) => seen(String(name), Reflect.get(target, name, receiver)),
+    });
+  const watchUnit = (unit: StorageUnit<Tx>) =>
+    watch(unit, (group, repository) =>
+      isObject(repository)
+        ? watch(repository, (name, method) => {
+            touched.push(`${group}.${name}`);
+            return method;
+          })
+        : repository,
+    );
+  return { ...storage, transaction: (scope, work) => storage.transaction(scope, (unit) => work(watchUnit(unit))) };
+}
+
+/** A shop with a connection, its credential and a run that waits. `touched` holds what was asked of the storage since. */
+export async function policyShop(policy?: PolicyOptions) {
+  const touched: string[] = [];
+  const requests: string[] = [];
+  const logged: object[] = [];
+  const storage = memoryStorage();
+  const hosted = (narrowed?: PolicyOptions) => {
+    const integrations = createIntegrations({
+      providers: [provider('acme'), provider('brand')],
+      storage: recording(storage, touched),
+      vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
+      ports: { projects: { upsertOrders: async () => [] }, catalog: { upsertProducts: async () => [] } },
+      outbound: {
+        fetch: async (input) => {
+          requests.push(input instanceof Request ? input.url : String(input));
+          return new Response('{}');
+        },
+      },
+      log: { error: (details) => logged.push(details) },
+      ...(narrowed ? { policy: narrowed } : {}),
+    });
+    onTestFinished(() => integrations.stop());
+    return integrations;
+  };
+
+  const full = hosted().for(owner);
+  const connection = await full.connections.create({ providerKey: 'acme', config: { store: 's' } });
+  await full.credentials.set(connection.id, secret);
+  const run: RunRow = {
+    id: newId(),
+    connectionId: connection.id,
+    capability: 'import_orders',
+    input: {},
+    state: 'PENDING',
+    progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },
+    attempts: 0,
+    idempotencyKey: null,
+    leaseOwner: null,
+    leaseExpiresAt: null,
+    cancelRequested: false,
+    result: null,
+    error: null,
+    actorId: owner.id,
+    createdAt: new Date(),
+    startedAt: null,
+    finishedAt: null,
+  };
+  await storage.transaction(owner, (unit) => unit.runs.insert(run));
+  touched.length = 0;
+  return {
+    integrations: hosted(policy),
+    connection,
+    run,
+    touched,
+    requests,
+    logged,
+    /** Past the recording. */
+    inShop: <Result>(work: Parameters<typeof storage.transaction<Result>>[1]) => storage.transaction(owner, work),
+    denials: async () =>
+      (
+        await storage.transaction(owner, (unit) => unit.events.page({ limit: 200, eventType: 'policy.denied' }))
+      ).rows.toReversed(),
+  };
+}
+export type PolicyShop = Awaited<ReturnType<typeof policyShop>>;
