@@ -4,6 +4,12 @@
  */
 export const errorCodes = {
   not_configured: { kind: 'config', status: 500 },
+  malformed_request: { kind: 'config', status: 400 },
+  invalid_cursor: { kind: 'config', status: 400 },
+  unauthenticated: { kind: 'denied', status: 401 },
+  method_not_allowed: { kind: 'config', status: 405 },
+  payload_too_large: { kind: 'config', status: 413 },
+  unsupported_media_type: { kind: 'config', status: 415 },
   invalid_input: { kind: 'config', status: 422 },
   invalid_config: { kind: 'config', status: 422 },
   not_found: { kind: 'config', status: 404 },

@@ -7,6 +7,7 @@ export {
   type CredentialKind,
   clientCredentials,
   clientCredentialsSecret,
+  credentialKinds,
   type EndpointUrl,
   none,
   type OAuth2Auth,
@@ -22,14 +23,19 @@ export {
   type TokenRequest,
 } from './auth/descriptor.ts';
 export * from './capability.ts';
-export type { Connection, NewConnection } from './connections/connections.ts';
+export { type Connection, invalid, type NewConnection } from './connections/connections.ts';
 export * from './contracts.ts';
 export type { CredentialMetadata, SetCredential } from './credentials/credential-store.ts';
+export type { KeyRotation } from './credentials/rotate-keys.ts';
 export * from './errors.ts';
 export * from './events/catalogue.ts';
+export { eventCsv, eventCsvColumns, formulaStarts } from './events/csv.ts';
+export type { EventExportRequest } from './events/export.ts';
+export { retentionDays } from './events/retention.ts';
+export type { EventListener } from './events/subscribers.ts';
 export { isId } from './ids.ts';
 export { createIntegrations, type Integrations, type IntegrationsOptions } from './integrations.ts';
-export type { Logger } from './logger.ts';
+export { consoleLogger, type Logger } from './logger.ts';
 export type { CredentialSession, SessionCredential } from './outbound/credential-session.ts';
 export * from './outbound/http.ts';
 export { createOutbound, type Outbound, type OutboundOptions } from './outbound/outbound.ts';

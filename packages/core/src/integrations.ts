@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { resolveApp } from './auth/app.ts';
 import type { AllPortsOf } from './capability.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
+import { type KeyRotation, rotateKeys } from './credentials/rotate-keys.ts';
+import { purgeEvents } from './events/retention.ts';
+import { type EventListener, withSubscribers } from './events/subscribers.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 import { createOutbound, type OutboundOptions } from './outbound/outbound.ts';
 import { snapshotOf } from './policy/actor.ts';
@@ -9,6 +12,7 @@ import type { PolicyOptions } from './policy/narrowing.ts';
 import { createPolicy, type Policy } from './policy/policy.ts';
 import type { CapabilityKey, ContractOf, Provider } from './provider.ts';
 import { indexProviders, readPorts } from './provider-index.ts';
+import { repeat } from './repeat.ts';
 import { executeRun, processStops } from './runs/executor.ts';
 import { inProcessJobs } from './runs/in-process-jobs.ts';
 import type { RunnerOptions } from './runs/run-work.ts';
@@ -44,12 +48,19 @@ export interface Integrations<Each extends Provider = Provider> {
   for(actor: Actor): ShopIntegrations<Each>;
   /** Who may do what, as a user interface can show it; the calls of `for` ask it themselves. */
   readonly policy: Policy;
-  /** Takes up the runs that nobody works at, now and from then on. @returns how many there were. */
+  /** Takes up the runs that nobody works at, now and from then on, and deletes old events. @returns how many runs there were. */
   start(): Promise<number>;
+  /** Calls the listener with each event that this process has committed. @returns the function that ends it. */
+  onEvent(listener: EventListener): () => void;
+  /** Wraps every credential's key anew with the vault's current master key, online and resumable; see `KeyRotation`. */
+  rotateKeys(options?: { signal?: AbortSignal }): Promise<KeyRotation>;
+  /** Deletes events older than 90 days; `start` does so every six hours. @returns how many. */
+  purgeEvents(): Promise<number>;
   /** Lets go of the runs under way after the batch that is being written; another process can take them up at once. */
   stop(): Promise<void>;
 }
 
+const purgeEveryMs = 6 * 3_600_000;
 const defaults = { batchSize: 1_000, leaseMs: 30_000 };
 
 /**
@@ -59,7 +70,8 @@ const defaults = { batchSize: 1_000, leaseMs: 30_000 };
 export function createIntegrations<Each extends Provider, Tx>(
   options: IntegrationsOptions<Each, Tx>,
 ): Integrations<Each> {
-  const { storage, providers, log = consoleLogger } = options;
+  const { providers, log = consoleLogger } = options;
+  const { storage, subscribe } = withSubscribers(options.storage, log);
   const ports = readPorts(options.ports);
   const provider = indexProviders(providers, ports);
   const policy = createPolicy(
@@ -88,6 +100,7 @@ export function createIntegrations<Each extends Provider, Tx>(
   const jobs = inProcessJobs(async (scope, runId) => {
     await executeRun(runner, scope, runId, owner, stopping.signal);
   }, log);
+  const sweep = () => sweepAbandonedRuns(storage, jobs);
   const shopParts = {
     storage,
     providers,
@@ -112,7 +125,21 @@ export function createIntegrations<Each extends Provider, Tx>(
   return {
     for: (actor) => createShopIntegrations<Each, Tx>(shopParts, snapshotOf(actor)),
     policy,
-    start: () => sweepAbandonedRuns(storage, jobs, log, runner.leaseMs, stopping.signal),
+    async start() {
+      const found = await sweep();
+      const stop = stopping.signal;
+      repeat(sweep, { everyMs: runner.leaseMs, stop, log, what: 'Looking for abandoned runs' });
+      repeat(() => purgeEvents(storage, new Date(), stop), {
+        everyMs: purgeEveryMs,
+        stop,
+        log,
+        what: 'Deleting old events',
+      });
+      return found;
+    },
+    onEvent: subscribe,
+    rotateKeys: ({ signal } = {}) => rotateKeys({ storage, vault, log }, signal),
+    purgeEvents: () => purgeEvents(storage),
     async stop() {
       stopping.abort(processStops);
       await jobs.stop();

@@ -64,6 +64,28 @@ export function memoryStorage(): Storage<MemoryTx> {
             .map(({ shopId, run }) => ({ scope: { shopId }, runId: run.id })),
         ),
       ),
+
+    findCredentialsToRewrap: (keyId, { after, limit }) =>
+      unnested(() =>
+        inTurn(async () =>
+          [...shops]
+            .flatMap(([shopId, shop]) => [...shop.credentials.values()].map((row) => ({ shopId, row })))
+            .filter(({ row }) => row.wrappedKey !== null && row.keyId !== keyId && (after === null || row.id > after))
+            .toSorted((a, b) => (a.row.id < b.row.id ? -1 : 1))
+            .slice(0, limit)
+            .map(({ shopId, row }) => ({ scope: { shopId }, credentialId: row.id })),
+        ),
+      ),
+
+    findShopsToPurge: (before, limit) =>
+      unnested(() =>
+        inTurn(async () =>
+          [...shops]
+            .filter(([, shop]) => [...shop.events.values()].some(({ createdAt }) => createdAt < before))
+            .slice(0, limit)
+            .map(([shopId]) => ({ shopId })),
+        ),
+      ),
   };
 }
 

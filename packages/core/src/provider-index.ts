@@ -1,6 +1,8 @@
+import * as z from 'zod';
 import { IntegrationError } from './errors.ts';
 import { isPull, type Provider } from './provider.ts';
 import type { HostPorts } from './runs/run-work.ts';
+import type { JsonObject } from './storage.ts';
 
 export type FindProvider = (key: string) => Provider;
 
@@ -59,17 +61,43 @@ export interface ProviderDescription {
   readonly category: Provider['category'];
   /** Kinds of credential it takes, the usual one first. */
   readonly authTypes: readonly Provider['auth'][number]['kind'][];
-  readonly capabilities: readonly { readonly key: string; readonly label: string; readonly mode: 'pull' | 'push' }[];
+  readonly capabilities: readonly {
+    readonly key: string;
+    readonly label: string;
+    readonly mode: 'pull' | 'push';
+    /** JSON Schema (2020-12) of what `actions.run` takes. */
+    readonly inputSchema: JsonObject;
+  }[];
+  /** JSON Schema (2020-12) of what a connection is configured with. */
+  readonly configSchema: JsonObject;
 }
 
-export const describeProvider = (provider: Provider): ProviderDescription => ({
-  key: provider.key,
-  label: provider.label,
-  category: provider.category,
-  authTypes: provider.auth.map(({ kind }) => kind),
-  capabilities: Object.values(provider.capabilities).map(({ contract: { key, label, mode } }) => ({
-    key,
-    label,
-    mode,
-  })),
-});
+const described = new WeakMap<Provider, ProviderDescription>();
+
+/** Describes a provider, once: it never changes. */
+export function describeProvider(provider: Provider): ProviderDescription {
+  const known = described.get(provider);
+  if (known) return known;
+  const description: ProviderDescription = {
+    key: provider.key,
+    label: provider.label,
+    category: provider.category,
+    authTypes: provider.auth.map(({ kind }) => kind),
+    capabilities: Object.values(provider.capabilities).map(({ contract: { key, label, mode, input }, input: own }) => ({
+      key,
+      label,
+      mode,
+      inputSchema: toJsonSchema(own ?? input),
+    })),
+    // Strict, as a config is read.
+    configSchema: toJsonSchema(provider.config.strict()),
+  };
+  described.set(provider, description);
+  return description;
+}
+
+/** What a schema takes, as JSON Schema; what that cannot say is left open. */
+function toJsonSchema(schema: z.ZodType): JsonObject {
+  const json: JsonObject = JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })));
+  return json;
+}

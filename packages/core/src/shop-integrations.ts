@@ -1,6 +1,7 @@
 import { createConsent } from './auth/consent.ts';
 import { type Connection, createConnections, type NewConnection } from './connections/connections.ts';
 import type { CredentialMetadata, CredentialStore, SetCredential } from './credentials/credential-store.ts';
+import { type EventExportRequest, exportEvents } from './events/export.ts';
 import type { Logger } from './logger.ts';
 import type { ProviderHttp } from './outbound/http.ts';
 import { createGuard } from './policy/guard.ts';
@@ -81,6 +82,8 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
   readonly events: {
     /** Newest first. */
     list(request: EventPageRequest): Promise<Page<EventRow>>;
+    /** The last 90 days, or less, as CSV (RFC 4180, UTF-8), newest first, safe in spreadsheets. The policy is asked before the first chunk. */
+    exportCsv(request?: EventExportRequest): AsyncGenerator<Uint8Array, void, undefined>;
   };
 }
 
@@ -107,6 +110,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const connections = createConnections({ storage, provider, http }, actor);
   const runs = createRuns({ storage, provider, jobs, policy }, actor);
   const consent = createConsent({ storage, vault, provider, credentials, fetch: fetchTokens }, actor);
+  const allowExport = guard('export_events', 'export events', async () => undefined);
   const getRun = guard('see', 'see a run', runs.get);
   return {
     providers: {
@@ -155,6 +159,10 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       list: guard('read_events', 'read events', (request: EventPageRequest) =>
         storage.transaction(actor, (unit) => unit.events.page(request)),
       ),
+      async *exportCsv(request) {
+        await allowExport();
+        yield* exportEvents(storage, actor, request);
+      },
     },
   };
 }

@@ -57,9 +57,15 @@ export interface OAuthStateRow {
   /** Where the host sends the person afterwards. */
   readonly returnTo: string | null;
   /** The PKCE verifier, sealed; null where the provider knows no PKCE. */
-  readonly verifier: { readonly encryptedSecret: string; readonly wrappedKey: string; readonly keyId: string } | null;
+  readonly verifier: (KeyWrapping & { readonly encryptedSecret: string }) | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+}
+
+/** A data key wrapped by a master key. */
+export interface KeyWrapping {
+  readonly wrappedKey: string;
+  readonly keyId: string;
 }
 
 export interface EventRow {
@@ -192,6 +198,12 @@ export interface CredentialRepository {
    * @returns false where it is not: nothing is written then.
    */
   replace(row: CredentialRow): Promise<boolean>;
+  find(id: string): Promise<CredentialRow | null>;
+  /**
+   * Puts another wrapping of the same data key in the place of the one that the row still has.
+   * @returns false where it has another by now, or was revoked: nothing is written then.
+   */
+  rewrap(id: string, from: KeyWrapping, to: KeyWrapping): Promise<boolean>;
   /** Revokes the live version and destroys its wrapped key. @returns false where there is none. */
   revoke(connectionId: string, at: Date): Promise<boolean>;
 }
@@ -217,6 +229,8 @@ export interface EventRepository {
   append(rows: readonly EventRow[]): Promise<void>;
   /** Newest first. */
   page(request: EventPageRequest): Promise<Page<EventRow>>;
+  /** Deletes events created before an instant at least 90 days ago, at most `limit` of them. @returns how many. */
+  purge(before: Date, limit: number): Promise<number>;
 }
 
 export interface RunRepository {
@@ -299,8 +313,20 @@ export interface Storage<Tx = unknown> {
    */
   transaction<Result>(scope: Scope, work: (unit: StorageUnit<Tx>) => Promise<Result>): Promise<Result>;
   /**
-   * Ids of runs, over all shops, that nobody works at: unfinished, with no lease or an expired one. The only verb without
-   * a scope, and it reads nothing else; a job engine asks it at start.
+   * Ids of runs, over all shops, that nobody works at: unfinished, with no lease or an expired one. The verbs without a
+   * scope read ids and nothing else; a job engine asks this one at start.
    */
   findAbandonedRuns(now: Date, limit: number): Promise<readonly { scope: Scope; runId: string }[]>;
+  /** Ids of credentials that are not revoked and whose data key is wrapped by another master key than this, over all shops, by id. */
+  findCredentialsToRewrap(
+    keyId: string,
+    request: { after: string | null; limit: number },
+  ): Promise<readonly { scope: Scope; credentialId: string }[]>;
+  /** Shops that have events created before an instant. */
+  findShopsToPurge(before: Date, limit: number): Promise<readonly Scope[]>;
+  /**
+   * The shop's events of a window, newest first, as the CSV of `eventCsv`: the same bytes, made where the rows are. A storage
+   * that cannot leaves it out, and the events are paged through.
+   */
+  exportEvents?(scope: Scope, window: { since: Date; until: Date }): AsyncIterable<Uint8Array>;
 }

@@ -39,7 +39,7 @@ const provider = (key: string) =>
     },
   });
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Writes down, as `group.method`, what is asked of the repositories. */
 function recording<Tx>(storage: Storage<Tx>, touched: string[]): Storage<Tx> {

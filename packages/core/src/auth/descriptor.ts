@@ -53,7 +53,7 @@ export interface TokenRequest {
 export interface TokenCall {
   readonly app: OAuthApp;
   readonly config: JsonObject;
-  send(request: TokenRequest): Promise<HttpReply>;
+  readonly send: (request: TokenRequest) => Promise<HttpReply>;
 }
 
 /** Ways in which a provider departs from RFC 6749. An answer is read as a standard token endpoint's would be. */

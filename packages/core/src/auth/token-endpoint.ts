@@ -59,8 +59,8 @@ export async function askForTokens(question: TokenQuestion): Promise<TokenOutcom
 async function attempt(question: TokenQuestion): Promise<TokenOutcome> {
   try {
     const { auth, label } = question;
-    const isSpent = auth.kind === 'oauth2' ? auth.isRefreshSpent : undefined;
-    return readTokenReply(await inTime(question, (signal) => send(question, signal)), { label, isSpent });
+    const reply = await inTime(question, (signal) => send(question, signal));
+    return readTokenReply(reply, label, auth.kind === 'oauth2' && auth.isRefreshSpent?.(reply) === true);
   } catch (error) {
     return { outcome: 'failed', error: toFailure(question, error) };
   }

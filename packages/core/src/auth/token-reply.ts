@@ -32,18 +32,18 @@ const replySchema = z.object({
 
 const refusalSchema = z.object({ error: z.string() });
 
-/** Reads an answer (RFC 6749, section 5). Nothing of it gets into a message: it can hold tokens. */
-export function readTokenReply(
-  reply: HttpReply,
-  { label, isSpent }: { label: string; isSpent?: ((failure: HttpReply) => boolean) | undefined },
-): TokenOutcome {
+/**
+ * Reads an answer (RFC 6749, section 5). Nothing of it gets into a message: it can hold tokens.
+ * @param saysSpent whether the provider says in its own way that the grant is spent
+ */
+export function readTokenReply(reply: HttpReply, label: string, saysSpent: boolean): TokenOutcome {
   const { status } = reply;
   if (status >= 200 && status < 300) {
     const { data } = replySchema.safeParse(reply.body);
     if (data) return { outcome: 'granted', grant: toGrant(data) };
   }
   const said = refusalSchema.safeParse(reply.body).data?.error;
-  if (status < 500 && (said === 'invalid_grant' || isSpent?.(reply) === true)) return { outcome: 'spent', status };
+  if (status < 500 && (said === 'invalid_grant' || saysSpent)) return { outcome: 'spent', status };
   return { outcome: 'failed', error: toRefusal(label, reply) };
 }
 

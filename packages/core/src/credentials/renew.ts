@@ -26,7 +26,7 @@ import { bindingOf, readSecretOf } from './opened.ts';
 /** What to ask the token endpoint with, and what is sealed of its answer. */
 interface Renewal extends Pick<TokenQuestion, 'auth' | 'grant'> {
   readonly app: () => Promise<OAuthApp>;
-  payloadOf(grant: TokenGrant): JsonObject;
+  readonly payloadOf: (grant: TokenGrant) => JsonObject;
 }
 
 /** Exchanges what a credential holds for a new access token. Only for the holder of its lease. @returns null where it cannot be done. */

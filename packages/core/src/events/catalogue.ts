@@ -20,6 +20,7 @@ export const eventTypes = {
   'credential.refresh_failed': { level: 'warning', when: 'a refresh did not bring a new token' },
   'credential.used': { level: 'debug', when: 'a run opened the credential' },
   'credential.revoked': { level: 'warning', when: 'a credential was revoked and its key destroyed' },
+  'credential.key_rotated': { level: 'info', when: 'the key of a credential was wrapped by another master key' },
   'policy.denied': { level: 'warning', when: 'an actor asked for what the policy refuses' },
   'run.queued': { level: 'info', when: 'a run was asked for' },
   'run.started': { level: 'info', when: 'a worker took up a run' },
@@ -33,6 +34,8 @@ export const eventTypes = {
   'run.deletions_refused': { level: 'warning', when: 'absent records were not taken as deleted, with the reason' },
   'record.rejected': { level: 'warning', when: 'a record could not be read and was left out, with its id and field' },
   'record.field_ignored': { level: 'warning', when: 'a field could not be read and the record was taken without it' },
+  'events.exported': { level: 'info', when: 'an actor exported the log' },
+  'events.purged': { level: 'info', when: 'events older than 90 days were deleted, with their number' },
 } as const satisfies Record<string, { level: EventLevel; when: string }>;
 
 export type EventType = keyof typeof eventTypes;

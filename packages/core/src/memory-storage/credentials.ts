@@ -29,6 +29,15 @@ export function credentialRepository(shop: Shop, undo: UndoLog): CredentialRepos
       return true;
     },
 
+    find: async (id) => shop.credentials.get(id) ?? null,
+
+    async rewrap(id, from, to) {
+      const row = shop.credentials.get(id);
+      if (row?.wrappedKey !== from.wrappedKey || row.keyId !== from.keyId) return false;
+      undo.put(shop.credentials, id, { ...row, wrappedKey: to.wrappedKey, keyId: to.keyId });
+      return true;
+    },
+
     revoke: async (connectionId, at) => revoke(connectionId, at),
   };
 }

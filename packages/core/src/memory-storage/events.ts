@@ -7,6 +7,12 @@ export const eventRepository = (shop: Shop, undo: UndoLog): EventRepository => (
     for (const row of rows) undo.put(shop.events, row.id, row);
   },
 
+  async purge(before, limit) {
+    const old = [...shop.events.values()].filter(({ createdAt }) => createdAt < before).slice(0, limit);
+    for (const { id } of old) undo.remove(shop.events, id);
+    return old.length;
+  },
+
   page: async ({ connectionId, level, eventType, since, until, ...request }) =>
     newestFirst(
       [...shop.events.values()].filter(

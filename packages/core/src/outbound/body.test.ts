@@ -125,13 +125,15 @@ describe('the size limit', () => {
     let isClosed = false;
     const server = await serve((response) => {
       response.writeHead(200, json);
-      const more = () => {
-        if (!isClosed) response.write('x'.repeat(65_536), more);
-      };
-      response.on('close', () => (isClosed = true));
-      more();
+      const flow = setInterval(() => response.write('x'.repeat(1_000_000)), 1);
+      response.on('close', () => {
+        clearInterval(flow);
+        isClosed = true;
+      });
     });
-    await expect(clientFor(server.origin).get('/')).rejects.toMatchObject({ code: 'provider_response_too_large' });
+    await expect(clientFor(server.origin, limit).get('/')).rejects.toMatchObject({
+      code: 'provider_response_too_large',
+    });
     await expect.poll(() => isClosed).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientFor, quickRetries, sendJson, serve } from '../../test/outbound-server.ts';
+import { clientFor, freePort, quickRetries, sendJson, serve } from '../../test/outbound-server.ts';
 import { IntegrationError } from '../errors.ts';
 import { pauseBefore, readRetryAfter, usualRetries } from './retry.ts';
 
@@ -49,10 +49,8 @@ describe('retries', () => {
   });
 
   it('tell the code of the system where nobody can be reached', async () => {
-    const server = await answering(200);
-    const { origin } = server;
-    const free = origin.replace(/:\d+$/, ':1');
-    await expect(clientFor(free).get('/orders')).rejects.toMatchObject({
+    const free = await freePort();
+    await expect(clientFor(`http://127.0.0.1:${free}`).get('/orders')).rejects.toMatchObject({
       code: 'provider_unavailable',
       message: 'GET /orders of Acme failed on the way (ECONNREFUSED): try again later.',
     });

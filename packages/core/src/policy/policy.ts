@@ -9,11 +9,11 @@ import { findHindrance, malformedConditions, type UseConditions } from './use-co
 /** Answers who may do what. It never throws: what it does not know is denied, with the rule that says so. */
 export interface Policy {
   /** By the role alone. With a `capability`, `use` is as the host has narrowed it for that one. */
-  decide(actor: Actor, permission: Permission, capability?: string): Decision;
+  readonly decide: (actor: Actor, permission: Permission, capability?: string) => Decision;
   /** Whether a capability can be run: by the role, then by the state of connection, capability and credential. */
-  decideUse(actor: Actor, capability: string, conditions: UseConditions): Decision;
+  readonly decideUse: (actor: Actor, capability: string, conditions: UseConditions) => Decision;
   /** Every cell, as a user interface can show it: of one capability, or of all that are not narrowed by themselves. */
-  explain(capability?: string): readonly PolicyCell[];
+  readonly explain: (capability?: string) => readonly PolicyCell[];
 }
 
 const malformedActor = deny('actor.malformed', 'An actor needs an id and a shopId, both text that is not empty.');

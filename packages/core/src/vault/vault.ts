@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 import type { CredentialKind } from '../auth/descriptor.ts';
 import { IntegrationError } from '../errors.ts';
-import type { CredentialRow, JsonObject } from '../storage.ts';
+import type { CredentialRow, JsonObject, KeyWrapping } from '../storage.ts';
 import { hasExactly, isCanonicalCompact, maxCompactLength } from './compact.ts';
 import type { KeyContext, KeyProvider } from './keyring.ts';
 import { Secret } from './secret.ts';
@@ -29,6 +29,10 @@ export interface Vault {
    * was sealed for this binding, `not_configured` where the master key is missing.
    */
   open(sealed: SealedSecret, binding: SealBinding): Promise<Secret>;
+  /** Wraps the data key anew with the current master key. The secret itself is not opened. @throws as {@link Vault.open} */
+  rewrap(sealed: SealedSecret, binding: SealBinding): Promise<KeyWrapping>;
+  /** Id of the master key that new secrets are sealed under. */
+  currentKeyId(): Promise<string>;
 }
 
 const algorithms = { alg: 'dir', enc: 'A256GCM' } as const;
@@ -37,6 +41,19 @@ const maxPayloadBytes = maxCompactLength / 2;
 
 /** Seals secrets as compact JWE, one random data key each, which only the key provider can unwrap. */
 export function createVault(keyProvider: KeyProvider): Vault {
+  /** The one key that the token names, or none: GCM does not commit to its key, so trying several is no proof. */
+  async function unwrap({ encryptedSecret, wrappedKey, keyId }: SealedSecret, binding: SealBinding) {
+    if (wrappedKey === null)
+      throw new IntegrationError(
+        'credential_unusable',
+        `The credential of connection ${binding.connectionId} was revoked: set a new one.`,
+      );
+    const kid = readKid(encryptedSecret);
+    if (kid === null) throw corrupt(binding);
+    const dataKey = await asking(binding, () => keyProvider.unwrap(wrappedKey, keyId, contextOf(binding, kid)));
+    return { kid, dataKey };
+  }
+
   return {
     async seal(payload, binding) {
       const plaintext = Buffer.from(JSON.stringify(payload), 'utf8');
@@ -56,16 +73,9 @@ export function createVault(keyProvider: KeyProvider): Vault {
       }
     },
 
-    async open({ encryptedSecret, wrappedKey, keyId }, binding) {
-      if (wrappedKey === null)
-        throw new IntegrationError(
-          'credential_unusable',
-          `The credential of connection ${binding.connectionId} was revoked: set a new one.`,
-        );
-      const kid = readKid(encryptedSecret);
-      if (kid === null) throw corrupt(binding);
-      // The one key that the token names, or none: GCM does not commit to its key, so trying several is no proof.
-      const dataKey = await asking(binding, () => keyProvider.unwrap(wrappedKey, keyId, contextOf(binding, kid)));
+    async open(sealed, binding) {
+      const { kid, dataKey } = await unwrap(sealed, binding);
+      const { encryptedSecret } = sealed;
       try {
         const opened = await decrypt(encryptedSecret, dataKey);
         if (!opened) throw corrupt(binding);
@@ -79,6 +89,21 @@ export function createVault(keyProvider: KeyProvider): Vault {
       } finally {
         dataKey.fill(0);
       }
+    },
+
+    async rewrap(sealed, binding) {
+      const { kid, dataKey } = await unwrap(sealed, binding);
+      try {
+        return await asking(binding, () => keyProvider.wrap(dataKey, contextOf(binding, kid)));
+      } finally {
+        dataKey.fill(0);
+      }
+    },
+
+    async currentKeyId() {
+      const probe = { shopId: '', connectionId: 'none', kind: 'oauth2', version: 0 } as const;
+      const { keyId } = await asking(probe, () => keyProvider.wrap(randomBytes(32), contextOf(probe, 'probe')));
+      return keyId;
     },
   };
 }

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
+import type { EventRow } from '../storage.ts';
+import { newEvent } from './event.ts';
+
+const dayMs = 86_400_000;
+const aged = (days: number, message = `${days} days old`): EventRow => ({
+  ...newEvent('run.queued', message),
+  createdAt: new Date(Date.now() - days * dayMs),
+});
+type Shop = Awaited<ReturnType<typeof pullShop>>;
+const insert = (shop: Shop, rows: readonly EventRow[], shopId = shop.actor.shopId) =>
+  shop.storage.transaction({ shopId }, (unit) => unit.events.append(rows));
+
+async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return Buffer.concat(parts).toString('utf8');
+}
+
+describe('an export', () => {
+  it('holds the events of the shop’s last 90 days, newest first, and is told itself', async () => {
+    const shop = await pullShop();
+    await insert(shop, [aged(89), aged(95)]);
+    await insert(shop, [aged(1, 'of another shop')], 'shop-2');
+    const lines = (await textOf(shop.shop.events.exportCsv())).trimEnd().split('\r\n');
+    expect(lines[0]).toContain('"created_at"');
+    expect(lines.join('\n')).toContain('89 days old');
+    expect(lines.join('\n')).not.toContain('95 days old');
+    expect(lines.join('\n')).not.toContain('another shop');
+    expect(await shop.events('events.exported')).toMatchObject([{ actorId: shop.actor.id }]);
+    const ids = lines.slice(1).map((line) => line.split(',')[0] ?? '');
+    expect(ids).toEqual(ids.toSorted().toReversed());
+  });
+
+  it('is narrowed to a window, and spans many pages', async () => {
+    const shop = await pullShop();
+    await insert(
+      shop,
+      Array.from({ length: 450 }, (_, n) => aged(10, `event ${n}`)),
+    );
+    const window = { since: new Date(Date.now() - 11 * dayMs), until: new Date(Date.now() - 9 * dayMs) };
+    const lines = (await textOf(shop.shop.events.exportCsv(window))).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(451);
+    expect(new Set(lines).size).toBe(451);
+  });
+});
+
+describe('retention', () => {
+  it('deletes what is older than 90 days in every shop, and tells each how much', async () => {
+    const shop = await pullShop();
+    await insert(shop, [aged(89), aged(92), aged(400)]);
+    await insert(shop, [aged(92)], 'shop-2');
+    expect(await shop.integrations.purgeEvents()).toBe(3);
+    expect((await shop.events()).map(({ message }) => message)).toContain('89 days old');
+    expect((await shop.events('run.queued')).length).toBe(1);
+    expect(await shop.events('events.purged')).toMatchObject([{ meta: { count: 2 } }]);
+    expect(await shop.integrations.purgeEvents()).toBe(0);
+  });
+});
+
+describe('a listener', () => {
+  it('is told what was committed, after the commit, with the shop that it is of', async () => {
+    const shop = await pullShop();
+    const told: [string, string][] = [];
+    const end = shop.integrations.onEvent((event, scope) => {
+      told.push([event.eventType, scope.shopId]);
+    });
+    await shop.run(pagesOf([thing('a')]));
+    expect(told.map(([type]) => type)).toEqual([
+      'run.queued',
+      'run.started',
+      'run.progress',
+      'run.succeeded',
+      'connection.health_changed',
+    ]);
+    expect(new Set(told.map(([, shopId]) => shopId))).toEqual(new Set(['shop-1']));
+    end();
+    await shop.shop.connections.disable(shop.connection.id);
+    expect(told).toHaveLength(5);
+  });
+
+  it('is never told what was rolled back', async () => {
+    const shop = await pullShop();
+    const told: string[] = [];
+    shop.integrations.onEvent(({ eventType }) => {
+      told.push(eventType);
+    });
+    shop.script.beforePort = () => Promise.reject(new Error('no'));
+    await shop.run(pagesOf([thing('a')]));
+    expect(told).not.toContain('run.progress');
+    expect(told).toContain('run.failed');
+  });
+
+  it('that throws disturbs nothing', async () => {
+    const shop = await pullShop();
+    shop.integrations.onEvent(() => {
+      throw new Error('a listener of the host');
+    });
+    shop.integrations.onEvent(async () => {
+      throw new Error('another one');
+    });
+    expect(await shop.run(pagesOf([thing('a')]))).toMatchObject({ state: 'SUCCESS' });
+    expect(shop.logged).toHaveLength(10);
+  });
+});

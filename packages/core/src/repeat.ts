@@ -1,0 +1,18 @@
+import { setInterval as every } from 'node:timers/promises';
+import type { Logger } from './logger.ts';
+
+/** Does something now and then until `stop`. A failure is logged and the next time comes; the process is not kept alive for it. */
+export function repeat(
+  work: () => Promise<unknown>,
+  { everyMs, stop, log, what }: { everyMs: number; stop: AbortSignal; log: Logger; what: string },
+): void {
+  const run = async () => {
+    for await (const _ of every(everyMs, undefined, { signal: stop, ref: false }))
+      await work().catch((error: unknown) =>
+        log.error({ err: error }, `${what} failed; it is tried again in a while.`),
+      );
+  };
+  run().catch((error: unknown) => {
+    if (!stop.aborted) log.error({ err: error }, `${what} ended.`);
+  });
+}
