@@ -15,7 +15,7 @@ export interface ServedRequest {
 }
 
 /** A server on loopback. `answer` gets each request and its number, from 1. */
-export async function serve(answer: (response: ServerResponse, request: ServedRequest, number: number) => void) {
+export async function serve(answer: (response: ServerResponse, request: ServedRequest, number: number) => unknown) {
   const requests: ServedRequest[] = [];
   const server = createServer((incoming, response) => {
     let body = '';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resolveTarget } from './target.ts';
 
@@ -51,8 +51,8 @@ describe('a path', () => {
   });
 
   it('never leaves the base URL, whatever it is', () => {
-    const piece = fc.oneof(
-      fc.constantFrom(
+    const piece = oneof(
+      constantFrom(
         '/',
         '//',
         '\\',
@@ -70,12 +70,11 @@ describe('a path', () => {
         'evil.example',
         ' ',
       ),
-      fc.string({ unit: 'binary', maxLength: 3 }),
+      string({ unit: 'binary', maxLength: 3 }),
     );
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
-        const went = attempt(pieces.join(''));
-        if (went !== 'refused') expect(went).toMatch(/^https:\/\/api\.acme\.example\/v3\//);
+    assert(
+      property(array(piece, { maxLength: 8 }), (pieces) => {
+        expect(attempt(pieces.join(''))).toMatch(/^(refused$|https:\/\/api\.acme\.example\/v3\/)/);
       }),
       { numRuns: 20_000 },
     );

@@ -47,7 +47,6 @@ const entryPoints: Readonly<Record<string, EntryPoint>> = {
   'runs.watch': untilAborted,
   'events.list': entry('read_events', () => [{ limit: 10 }]),
   'events.exportCsv': entry('export_events'),
-  'events.exportCsv': entry('export_events'),
 };
 
 type Method = (...args: readonly unknown[]) => unknown;

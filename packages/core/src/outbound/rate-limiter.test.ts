@@ -1,0 +1,227 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { acme, app, clientFor, quickRetries, sendJson, serve, sessionOf } from '../../test/outbound-server.ts';
+import type { HttpReply, RateBudget } from './http.ts';
+import { createOutbound } from './outbound.ts';
+import { createRateLimiter } from './rate-limiter.ts';
+
+const { signal } = new AbortController();
+
+/** A server that counts as a provider does: a bucket of `capacity` points that fills by `perSecond`. */
+function meteredServer({ capacity, perSecond }: { capacity: number; perSecond: number }) {
+  let available = capacity;
+  let at = performance.now();
+  let inFlight = 0;
+  const seen = { refused: 0, atOnce: 0 };
+  const started = serve((response, request) => {
+    const now = performance.now();
+    available = Math.min(capacity, available + ((now - at) / 1000) * perSecond);
+    at = now;
+    const cost = Number(new URL(request.url, 'http://localhost').searchParams.get('cost') ?? 1);
+    const isRefused = available < cost;
+    if (isRefused) seen.refused += 1;
+    else available -= cost;
+    inFlight += 1;
+    seen.atOnce = Math.max(seen.atOnce, inFlight);
+    const left = available;
+    setTimeout(() => {
+      inFlight -= 1;
+      sendJson(response, isRefused ? 429 : 200, { left });
+      // Answers overtake each other.
+    }, Math.random() * 20);
+  });
+  const read = ({ body }: HttpReply): RateBudget | undefined =>
+    typeof body === 'object' && body !== null && 'left' in body
+      ? { capacity, available: Number(body.left), perSecond }
+      : undefined;
+  return { started, seen, rateLimit: { key: () => 'shared', read } };
+}
+
+describe('the rate limiter', () => {
+  it('keeps any number of calls at once within the budget, from the first on', async () => {
+    const { started, seen, rateLimit } = meteredServer({ capacity: 10, perSecond: 50 });
+    const http = clientFor((await started).origin, { http: { rateLimit } });
+    const began = performance.now();
+    await Promise.all(Array.from({ length: 60 }, () => http.get('/')));
+    expect(seen.refused).toBe(0);
+    expect(seen.atOnce).toBeGreaterThan(2);
+    // 60 calls less the 10 at hand, at 50 a second: no faster, and not much slower.
+    expect(performance.now() - began).toBeGreaterThan(950);
+    expect(performance.now() - began).toBeLessThan(2_500);
+  });
+
+  it('counts calls by their cost', async () => {
+    const { started, seen, rateLimit } = meteredServer({ capacity: 100, perSecond: 500 });
+    const http = clientFor((await started).origin, { http: { rateLimit } });
+    await Promise.all(Array.from({ length: 30 }, () => http.get('/', { query: { cost: 20 }, cost: 20 })));
+    expect(seen.refused).toBe(0);
+  });
+
+  it('is shared by all clients of one outbound whose key is the same', async () => {
+    const { started, seen, rateLimit } = meteredServer({ capacity: 5, perSecond: 50 });
+    const provider = acme((await started).origin, { rateLimit });
+    const outbound = createOutbound({ retry: { ...quickRetries, attempts: 1 } });
+    const clientOf = (shopId: string) =>
+      outbound.client({ provider, config: {}, scope: { shopId }, app, session: sessionOf(['token']), signal });
+    await Promise.all(['a', 'b', 'c', 'd'].flatMap((shop) => Array.from({ length: 8 }, () => clientOf(shop).get('/'))));
+    expect(seen.refused).toBe(0);
+  });
+
+  it('sends one call ahead while the budget is unknown, and all of them where an answer tells none', async () => {
+    let open = 0;
+    const atOnce: number[] = [];
+    const server = await serve((response) => {
+      atOnce.push((open += 1));
+      setTimeout(() => {
+        open -= 1;
+        sendJson(response, 200, {});
+      }, 30);
+    });
+    const rateLimit = { key: () => 'k', read: () => undefined };
+    const http = clientFor(server.origin, { http: { rateLimit } });
+    await Promise.all(Array.from({ length: 6 }, () => http.get('/')));
+    expect(atOnce).toEqual([1, 1, 2, 3, 4, 5]);
+  });
+
+  it('lets every call of the key wait where one is told to', async () => {
+    const times: number[] = [];
+    const server = await serve((response, _, number) => {
+      times.push(performance.now());
+      if (number === 2) sendJson(response, 429, {}, { 'retry-after': '0.3' });
+      else sendJson(response, 200, {});
+    });
+    const rateLimit = { key: () => 'k', read: () => undefined };
+    const http = clientFor(server.origin, { http: { rateLimit } });
+    await http.get('/first');
+    const refused = http.get('/second');
+    await expect.poll(() => times.length).toBe(2);
+    await delay(50);
+    await Promise.all([refused, http.get('/third')]);
+    expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThan(290);
+  });
+});
+
+describe('a wait for budget', () => {
+  const limiterOf = async (budget: RateBudget, maxWaitMs = 60_000) => {
+    const limiter = createRateLimiter(maxWaitMs);
+    const take = (cost = 1) => limiter.take({ key: 'k', cost, label: 'Acme', signal });
+    (await take())({ reading: budget, isSuccess: true, pauseMs: 0 });
+    return { limiter, take };
+  };
+
+  it('goes in the order of asking, a dear call before cheap ones behind it', async () => {
+    const { take } = await limiterOf({ capacity: 10, available: 0, perSecond: 100 });
+    const order: number[] = [];
+    await Promise.all([8, 1, 1, 3].map((cost, index) => take(cost).then(() => order.push(index))));
+    expect(order).toEqual([0, 1, 2, 3]);
+  });
+
+  it('is refused at once where it would be too long, with the time it takes', async () => {
+    const { take } = await limiterOf({ capacity: 10, available: 0, perSecond: 1 }, 2_000);
+    const began = performance.now();
+    await expect(take(5)).rejects.toMatchObject({
+      code: 'provider_rate_limited',
+      retryAfterMs: expect.closeTo(5_000, -2),
+      message: expect.stringContaining('longer than 2000 ms'),
+    });
+    expect(performance.now() - began).toBeLessThan(200);
+  });
+
+  it('counts those who wait already, so that the line has an end', async () => {
+    const { take } = await limiterOf({ capacity: 1, available: 0, perSecond: 100 }, 100);
+    const asked = await Promise.allSettled(Array.from({ length: 50 }, () => take()));
+    const admitted = asked.filter(({ status }) => status === 'fulfilled').length;
+    expect(admitted).toBeGreaterThan(5);
+    expect(admitted).toBeLessThan(15);
+  });
+
+  it('ends where the answer that would tell the budget does not come', async () => {
+    const limiter = createRateLimiter(100);
+    const take = () => limiter.take({ key: 'k', cost: 1, label: 'Acme', signal });
+    await take();
+    await expect(take()).rejects.toMatchObject({ code: 'provider_rate_limited' });
+  });
+
+  it('of a call that costs more than there can ever be is one for all there can be', async () => {
+    const { take } = await limiterOf({ capacity: 10, available: 9, perSecond: 20 }, 1_000);
+    const began = performance.now();
+    await take(1_000_000);
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+
+  it('that is aborted makes room for the next one', async () => {
+    const { limiter, take } = await limiterOf({ capacity: 10, available: 0, perSecond: 10 }, 2_000);
+    const abort = new AbortController();
+    const dear = limiter.take({ key: 'k', cost: 10, label: 'Acme', signal: abort.signal });
+    const began = performance.now();
+    const cheap = take(1);
+    abort.abort(new Error('enough'));
+    await expect(dear).rejects.toThrow('enough');
+    await cheap;
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+
+  it('is none for another key', async () => {
+    const { limiter } = await limiterOf({ capacity: 1, available: 0, perSecond: 0.001 });
+    await expect(limiter.take({ key: 'other', cost: 1, label: 'Acme', signal })).resolves.toBeTypeOf('function');
+  });
+});
+
+describe('what an answer tells', () => {
+  const start = async (available: number) => {
+    const limiter = createRateLimiter(0);
+    const take = (cost: number) => limiter.take({ key: 'k', cost, label: 'Acme', signal });
+    const tell = (left: number) => ({
+      reading: { capacity: 1_000, available: left, perSecond: 0.001 },
+      isSuccess: true,
+      pauseMs: 0,
+    });
+    (await take(1))(tell(available));
+    const canTake = (cost: number) =>
+      take(cost).then(
+        () => true,
+        () => false,
+      );
+    return { take, tell, canTake };
+  };
+
+  it('gives back what a call was expected to cost and did not', async () => {
+    const { take, tell, canTake } = await start(1_000);
+    (await take(600))(tell(950));
+    expect(await canTake(951)).toBe(false);
+    expect(await canTake(950)).toBe(true);
+  });
+
+  it('takes off what others have used', async () => {
+    const { take, tell, canTake } = await start(1_000);
+    (await take(1))(tell(100));
+    expect(await canTake(101)).toBe(false);
+  });
+
+  it('does not count calls that it cannot know yet as free', async () => {
+    const { take, tell, canTake } = await start(1_000);
+    const [first] = await Promise.all([take(10), take(900)]);
+    first(tell(990));
+    expect(await canTake(91)).toBe(false);
+    expect(await canTake(90)).toBe(true);
+  });
+
+  it('holds where answers overtake each other', async () => {
+    const { take, tell, canTake } = await start(1_000);
+    const [first, second] = await Promise.all([take(100), take(100)]);
+    second(tell(800));
+    first(tell(900));
+    expect(await canTake(801)).toBe(false);
+    expect(await canTake(800)).toBe(true);
+  });
+
+  it.each([
+    { capacity: 0, available: 0, perSecond: 1 },
+    { capacity: 10, available: 0, perSecond: 0 },
+    { capacity: 10, available: Number.NaN, perSecond: 1 },
+  ])('is ignored where it makes no sense: %o', async (reading) => {
+    const { take, canTake } = await start(1_000);
+    (await take(1))({ reading, isSuccess: true, pauseMs: 0 });
+    expect(await canTake(900)).toBe(true);
+  });
+});
