@@ -1,12 +1,15 @@
 import type * as z from 'zod';
+import { readCredentialState } from '../credentials/credential-state.ts';
 import { IntegrationError } from '../errors.ts';
 import type { EventType } from '../events/catalogue.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
 import type { ProviderHttp } from '../outbound/http.ts';
+import type { CredentialState } from '../policy/use-conditions.ts';
 import type { CapabilityKey, Provider } from '../provider.ts';
 import type { Actor } from '../scope.ts';
 import type { ConnectionRow, JsonObject, Storage, StorageUnit } from '../storage.ts';
+import { type Health, healthy, noteHealth } from './health.ts';
 
 /** A connection as callers see it: its row, with the place of each capability joined to it. */
 export interface Connection extends ConnectionRow {
@@ -102,7 +105,16 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
         };
       }),
 
-    enable: (id: string) => change(id, 'connection.enabled', 'Enabled', () => ({ status: 'enabled' })),
+    /** Where it has no usable credential, its health says so. */
+    enable: async (id: string): Promise<ConnectionRow> => {
+      const enabled = await change(id, 'connection.enabled', 'Enabled', () => ({ status: 'enabled' }));
+      return inShop(async (unit) => {
+        const state = await readCredentialState(unit, provider(enabled.providerKey), id);
+        const isReady = state === 'usable' || state === 'not_needed';
+        if (!isReady) await noteHealth(unit, id, unusable(state), { actorId: actor.id });
+        return mustFind(unit, id);
+      });
+    },
     disable: (id: string) => change(id, 'connection.disabled', 'Disabled', () => ({ status: 'disabled' })),
 
     /** Asks the provider whether the connection works; the answer is the connection's health. */
@@ -113,11 +125,11 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
       const found = await http(actor, connection, signal)
         .then((client) => of.test({ http: client, config: connection.config, signal }))
         .then(
-          () => ({ health: 'healthy', healthReason: null }) as const,
+          () => healthy,
           (error: unknown) => unhealthy(error),
         );
       return inShop(async (unit) => {
-        await unit.connections.note(id, found);
+        await noteHealth(unit, id, found, { actorId: actor.id });
         await tell(unit, 'connection.tested', found.healthReason ?? 'The connection works', id, {
           health: found.health,
         });
@@ -130,7 +142,8 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
         const row = await mustFind(unit, id);
         await unit.connections.delete(id);
         await unit.events.append([
-          newEvent('connection.deleted', `Deleted the connection to ${provider(row.providerKey).label}`, {
+          // The provider may be one that the host no longer has.
+          newEvent('connection.deleted', `Deleted the connection to ${row.providerKey}`, {
             actorId: actor.id,
             meta: { connection_id: id, provider_key: row.providerKey },
           }),
@@ -179,7 +192,12 @@ export function invalid(what: string, code: 'invalid_config' | 'invalid_input', 
   return new IntegrationError(code, `${what} is not valid: ${told}.`, { issues });
 }
 
-function unhealthy(error: unknown): { health: ConnectionRow['health']; healthReason: string } {
+const unusable = (state: CredentialState): Health => ({
+  health: 'reauth_required',
+  healthReason: `The credential is ${state}: set one, or authorise the connection.`,
+});
+
+function unhealthy(error: unknown): Health {
   if (!(error instanceof IntegrationError))
     return { health: 'failing', healthReason: 'The test stopped unexpectedly.' };
   const health = error.kind === 'auth' ? 'reauth_required' : error.kind === 'provider' ? 'failing' : 'degraded';

@@ -1,8 +1,7 @@
 import { IntegrationError } from '../errors.ts';
-import { newEvent } from '../events/event.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
-import type { ConnectionHealth, ConnectionRow, CredentialRow, JsonObject, Storage, StorageUnit } from '../storage.ts';
+import type { ConnectionRow, CredentialRow, Storage, StorageUnit } from '../storage.ts';
 import type { Vault } from '../vault/vault.ts';
 
 export interface CredentialOptions<Tx> {
@@ -49,28 +48,6 @@ export interface CredentialUse {
   /** Null for a test of the connection. */
   readonly runId: string | null;
   readonly actorId: string | null;
-}
-
-/** Writes a health that differs from the stored one, and tells it. */
-export async function changeHealth<Tx>(
-  unit: StorageUnit<Tx>,
-  connectionId: string,
-  health: ConnectionHealth,
-  healthReason: string | null,
-  details: { actorId: string | null; meta: JsonObject },
-): Promise<void> {
-  const stored = await unit.connections.find(connectionId);
-  if (!stored || stored.health === health) return;
-  // A passing fault does not undo that a person has to authorise again.
-  if (stored.health === 'reauth_required' && health === 'degraded') return;
-  await unit.connections.note(connectionId, { health, healthReason });
-  await unit.events.append([
-    newEvent('connection.health_changed', `${stored.health} -> ${health}${healthReason ? `: ${healthReason}` : ''}`, {
-      connectionId,
-      actorId: details.actorId,
-      meta: { ...details.meta, from: stored.health, to: health },
-    }),
-  ]);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CredentialKind, TokenGrant } from '../auth/descriptor.ts';
 import { isTokenText } from '../auth/token-text.ts';
 import { invalid, mustFind } from '../connections/connections.ts';
+import { noteHealth } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
@@ -8,7 +9,7 @@ import type { CredentialSession } from '../outbound/credential-session.ts';
 import type { Provider } from '../provider.ts';
 import type { Actor, Scope } from '../scope.ts';
 import type { ConnectionRow, CredentialRow, JsonObject, Storage } from '../storage.ts';
-import { type CredentialOptions, changeHealth, secondsAfter, usualTiming } from './credential-context.ts';
+import { type CredentialOptions, secondsAfter, usualTiming } from './credential-context.ts';
 import { bindingOf } from './opened.ts';
 import { createRefresh } from './refresh.ts';
 import { oauthPayload } from './renew.ts';
@@ -185,7 +186,8 @@ const storeRow = <Tx>(storage: Storage<Tx>, actor: Actor, row: CredentialRow): P
     await unit.events.append([
       newEvent('credential.set', `Set version ${version} of the credential (${kind})`, { ...about, connectionId }),
     ]);
-    if (stored.health === 'reauth_required') await changeHealth(unit, connectionId, 'unknown', null, about);
+    if (stored.health === 'reauth_required')
+      await noteHealth(unit, connectionId, { health: 'unknown', healthReason: null }, about);
     return true;
   });
 

@@ -8,6 +8,7 @@ import {
   type TokenGrant,
 } from '../auth/descriptor.ts';
 import { askForTokens, type TokenQuestion } from '../auth/token-endpoint.ts';
+import { noteHealth } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
@@ -16,7 +17,6 @@ import type { Secret } from '../vault/secret.ts';
 import {
   type CredentialOptions,
   type CredentialUse,
-  changeHealth,
   mustFindLive,
   type RefreshTiming,
   secondsAfter,
@@ -189,7 +189,7 @@ async function fail<Tx>(
     const details = about(use, row);
     const meta = { ...details.meta, code: error.code };
     await unit.events.append([newEvent('credential.refresh_failed', error.message, { ...details, meta })]);
-    await changeHealth(unit, row.connectionId, health, error.message, { ...details, meta });
+    await noteHealth(unit, row.connectionId, { health, healthReason: error.message }, { ...details, meta });
     return null;
   });
   if (newer) return newer;

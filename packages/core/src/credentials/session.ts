@@ -5,6 +5,7 @@ import type { CredentialSession, SessionCredential } from '../outbound/credentia
 import type { CredentialRow } from '../storage.ts';
 import type { Secret } from '../vault/secret.ts';
 import { type CredentialOptions, type CredentialUse, mustFindLive, type RefreshTiming } from './credential-context.ts';
+import { isRenewable } from './credential-state.ts';
 import { bindingOf, toOpened } from './opened.ts';
 import type { Refresh } from './refresh.ts';
 
@@ -91,9 +92,6 @@ export function createSession<Tx>(
     },
   };
 }
-
-export const isRenewable = ({ kind }: Pick<CredentialRow, 'kind'>): boolean =>
-  kind === 'oauth2' || kind === 'client_credentials';
 
 const isExpired = ({ expiresAt }: CredentialRow): boolean => expiresAt !== null && expiresAt.getTime() <= Date.now();
 

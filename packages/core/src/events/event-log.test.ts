@@ -9,7 +9,7 @@ const aged = (days: number, message = `${days} days old`): EventRow => ({
   createdAt: new Date(Date.now() - days * dayMs),
 });
 type Shop = Awaited<ReturnType<typeof pullShop>>;
-const insert = (shop: Shop, rows: readonly EventRow[], shopId = shop.actor.shopId) =>
+const insert = (shop: Shop, rows: readonly EventRow[], shopId: string = shop.actor.shopId) =>
   shop.storage.transaction({ shopId }, (unit) => unit.events.append(rows));
 
 async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {

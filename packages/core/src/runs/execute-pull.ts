@@ -1,3 +1,4 @@
+import { healthy } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { UpsertPort } from '../ports.ts';
@@ -6,7 +7,7 @@ import type { CanonicalRecord } from '../records/record.ts';
 import type { Json, RunProgress, StorageUnit, SyncResume } from '../storage.ts';
 import { type Batch, gather, oneAhead } from './batches.ts';
 import { createIntake } from './intake.ts';
-import { cancelled, leaseLost, noteHealth, type RunWork } from './run-work.ts';
+import { cancelled, leaseLost, noteRunHealth, type RunWork } from './run-work.ts';
 import { planSync, type SyncPlan } from './sync-plan.ts';
 import { advanceResume, type BatchTarget, batchEvents, writeDeletions, writeRecords } from './write-batch.ts';
 
@@ -147,7 +148,7 @@ class Pull<Tx> {
           },
         ),
       ]);
-      await noteHealth(unit, run, 'healthy', null);
+      await noteRunHealth(unit, run, healthy);
     });
   }
 

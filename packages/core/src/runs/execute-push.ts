@@ -1,8 +1,9 @@
+import { healthy } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { PushCapability } from '../provider.ts';
 import type { Json } from '../storage.ts';
-import { leaseLost, noteHealth, type RunWork } from './run-work.ts';
+import { leaseLost, noteRunHealth, type RunWork } from './run-work.ts';
 
 /** Carries out a push and keeps its output as the run's result. */
 export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapability): Promise<void> {
@@ -27,6 +28,6 @@ export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapabil
         meta: { run_id: run.id },
       }),
     ]);
-    await noteHealth(unit, run, 'healthy', null);
+    await noteRunHealth(unit, run, healthy);
   });
 }

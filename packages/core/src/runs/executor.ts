@@ -6,7 +6,7 @@ import type { Scope } from '../scope.ts';
 import type { RunError, RunRow, StorageUnit } from '../storage.ts';
 import { executePull } from './execute-pull.ts';
 import { executePush } from './execute-push.ts';
-import { cancelled, leaseLost, noteHealth, type RunnerOptions } from './run-work.ts';
+import { cancelled, leaseLost, noteRunHealth, type RunnerOptions } from './run-work.ts';
 import type { RunState } from './state.ts';
 
 /** Given as an abort reason: the process stops, and the run is left for another to take up at once. */
@@ -120,7 +120,7 @@ function toRunError(reason: unknown): RunError {
 }
 
 async function noteFailure<Tx>(unit: StorageUnit<Tx>, run: RunRow, error: RunError): Promise<void> {
-  if (error.kind === 'auth') await noteHealth(unit, run, 'reauth_required', error.message);
+  if (error.kind === 'auth') await noteRunHealth(unit, run, { health: 'reauth_required', healthReason: error.message });
   else if (error.kind === 'provider' || error.kind === 'transient' || error.kind === 'rate_limited')
-    await noteHealth(unit, run, 'degraded', error.message);
+    await noteRunHealth(unit, run, { health: 'degraded', healthReason: error.message });
 }

@@ -1,5 +1,5 @@
+import { type Health, noteHealth } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
-import { newEvent } from '../events/event.ts';
 import type { Logger } from '../logger.ts';
 import type { ProviderHttp } from '../outbound/http.ts';
 import type { Provider } from '../provider.ts';
@@ -49,26 +49,6 @@ export const leaseLost = (run: RunRow) =>
 export const cancelled = (run: RunRow) =>
   new IntegrationError('run_cancelled', `Run ${run.id} was cancelled; what it had committed stays.`);
 
-/** Writes the health a run found, and tells it where it is another than before. */
-export async function noteHealth<Tx>(
-  unit: StorageUnit<Tx>,
-  run: RunRow,
-  health: ConnectionRow['health'],
-  healthReason: string | null,
-): Promise<void> {
-  const connection = await unit.connections.find(run.connectionId);
-  if (!connection || connection.health === health) return;
-  await unit.connections.note(connection.id, { health, healthReason });
-  await unit.events.append([
-    newEvent(
-      'connection.health_changed',
-      `${connection.health} -> ${health}${healthReason ? `: ${healthReason}` : ''}`,
-      {
-        connectionId: connection.id,
-        actorId: run.actorId,
-        level: health === 'healthy' ? 'info' : 'warning',
-        meta: { run_id: run.id, from: connection.health, to: health },
-      },
-    ),
-  ]);
-}
+/** Writes the health that a run found. */
+export const noteRunHealth = <Tx>(unit: StorageUnit<Tx>, run: RunRow, found: Health): Promise<void> =>
+  noteHealth(unit, run.connectionId, found, { actorId: run.actorId, meta: { run_id: run.id } });

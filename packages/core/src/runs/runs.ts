@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { invalid, mustFind } from '../connections/connections.ts';
-import { isRenewable } from '../credentials/session.ts';
+import { readCredentialState } from '../credentials/credential-state.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
@@ -10,15 +10,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { UseConditions } from '../policy/use-conditions.ts';
 import { findCapability, type Provider } from '../provider.ts';
 import type { Actor } from '../scope.ts';
-import type {
-  ConnectionRow,
-  CredentialRow,
-  JsonObject,
-  PageRequest,
-  RunRow,
-  Storage,
-  StorageUnit,
-} from '../storage.ts';
+import type { ConnectionRow, JsonObject, PageRequest, RunRow, Storage, StorageUnit } from '../storage.ts';
 import type { Jobs } from './in-process-jobs.ts';
 import { isFinished } from './state.ts';
 
@@ -65,18 +57,8 @@ async function useConditions<Tx>(
     connectionEnabled: connection.status === 'enabled',
     capabilityEnabled: connection.enabledCapabilities.includes(capability),
   };
-  if (provider.auth.every(({ kind }) => kind === 'none')) return { ...conditions, credential: 'not_needed' };
-  const live = await unit.credentials.findLive(connection.id);
-  if (live) return { ...conditions, credential: isSpent(live) ? 'expired' : 'usable' };
-  const revoked = (await unit.credentials.list(connection.id)).length > 0;
-  return { ...conditions, credential: revoked ? 'revoked' : 'missing' };
+  return { ...conditions, credential: await readCredentialState(unit, provider, connection.id) };
 }
-
-/** An expired access token is no hindrance where it can be refreshed; whether it can is known to its refresh alone. */
-const isSpent = (live: CredentialRow): boolean => {
-  const end = isRenewable(live) ? live.refreshExpiresAt : live.expiresAt;
-  return end !== null && end.getTime() <= Date.now();
-};
 
 /** The run that this request means already: by its key, or because the same one is under way. */
 async function findEarlier<Tx>(

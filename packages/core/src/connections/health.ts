@@ -1,0 +1,33 @@
+import { newEvent } from '../events/event.ts';
+import type { ConnectionHealth, JsonObject, StorageUnit } from '../storage.ts';
+
+/** A health with its reason, for people; none where all is well. */
+export interface Health {
+  readonly health: ConnectionHealth;
+  readonly healthReason: string | null;
+}
+
+export const healthy: Health = { health: 'healthy', healthReason: null };
+
+/** Writes what was found of a connection's health; another health than before is told with both. */
+export async function noteHealth<Tx>(
+  unit: StorageUnit<Tx>,
+  connectionId: string,
+  { health, healthReason }: Health,
+  details: { actorId: string | null; meta?: JsonObject },
+): Promise<void> {
+  const stored = await unit.connections.find(connectionId);
+  if (!stored || (stored.health === health && stored.healthReason === healthReason)) return;
+  // A passing fault does not undo that a person has to authorise again.
+  if (stored.health === 'reauth_required' && health === 'degraded') return;
+  await unit.connections.note(connectionId, { health, healthReason });
+  if (stored.health === health) return;
+  await unit.events.append([
+    newEvent('connection.health_changed', `${stored.health} -> ${health}${healthReason ? `: ${healthReason}` : ''}`, {
+      connectionId,
+      actorId: details.actorId,
+      level: health === 'healthy' || health === 'unknown' ? 'info' : 'warning',
+      meta: { ...details.meta, from: stored.health, to: health },
+    }),
+  ]);
+}
