@@ -26,6 +26,8 @@ export interface TokenReply {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
   readonly delayMs?: number;
+  /** Breaks the connection off in the place of the answer. */
+  readonly isLost?: boolean;
 }
 export interface TokenRequest {
   readonly form: Record<string, string>;
@@ -41,8 +43,12 @@ export async function tokenEndpoint(answer: (request: TokenRequest, number: numb
     incoming.on('end', () => {
       const request = { form: Object.fromEntries(new URLSearchParams(text)), headers: incoming.headers };
       requests.push(request);
-      const { status = 200, body = '', headers = {}, delayMs = 0 } = answer(request, requests.length);
+      const { status = 200, body = '', headers = {}, delayMs = 0, isLost = false } = answer(request, requests.length);
       setTimeout(() => {
+        if (isLost) {
+          incoming.socket.destroy();
+          return;
+        }
         outgoing.writeHead(status, { 'content-type': 'application/json', ...headers });
         outgoing.end(typeof body === 'string' ? body : JSON.stringify(body));
       }, delayMs);

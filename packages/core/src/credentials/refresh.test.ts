@@ -202,6 +202,23 @@ describe('refresh', () => {
     });
   });
 
+  it('gets over a lost answer where the provider still takes the old token (community.shopify.dev 35182)', async () => {
+    const shop = await connected((_request, number) => (number === 1 ? { isLost: true } : { body: next }));
+    expect(await shop.failure()).toMatchObject({ code: 'provider_unavailable' });
+    expect(await shop.health()).toBe('degraded');
+    expect(await shop.session().refresh(1)).toMatchObject({ version: 2 });
+    const sent = shop.endpoint.requests.map(({ form }) => form['refresh_token']);
+    expect(sent).toEqual([first.refresh_token, first.refresh_token]);
+  });
+
+  it('asks for a new authorisation after a lost answer where the token was rotated', async () => {
+    const exchange = rotating();
+    const shop = await connected((request, number) => ({ ...exchange(request), isLost: number === 1 }));
+    expect(await shop.failure()).toMatchObject({ code: 'provider_unavailable' });
+    expect(await shop.failure()).toMatchObject({ code: 'provider_auth' });
+    expect(await shop.health()).toBe('reauth_required');
+  });
+
   it('asks for a new authorisation where the refresh token is spent', async () => {
     const description = `token ${first.refresh_token} was used`;
     const shop = await connected(() => ({
