@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { UpsertPort } from './ports.ts';
+import type { PortContext, UpsertPort } from './ports.ts';
 import type { CanonicalRecord } from './records/record.ts';
 
 /** `domain.method` of the host port that a capability needs, e.g. `projects.upsertOrders`. */
@@ -45,7 +45,7 @@ export interface PortFunction<Arguments extends readonly unknown[] = never, Resu
 }
 export type PushPorts = Readonly<Record<PortName, PortFunction>>;
 
-/** Declares the signature of a host function: `portFunction<[id: string], Product | null>()`. */
+/** Declares the signature of a host function, which gets a {@link PortContext} besides: `portFunction<[id: string], Product | null>()`. */
 export const portFunction = <Arguments extends readonly unknown[], Result>(): PortFunction<Arguments, Result> => ({});
 
 /** What a person can ask of any pull. */
@@ -96,15 +96,25 @@ type Nest<Name, Method> = Name extends `${infer Domain}.${infer Function}`
   ? { readonly [D in Domain]: { readonly [F in Function]: Method } }
   : never;
 
-type HostFunction<Port> =
+type HostFunction<Port, Tx> =
+  Port extends PortFunction<infer Arguments, infer Result>
+    ? (...args: [...Arguments, context: PortContext<Tx>]) => Promise<Result>
+    : never;
+
+type CalledFunction<Port> =
   Port extends PortFunction<infer Arguments, infer Result> ? (...args: Arguments) => Promise<Result> : never;
+
+/** The ports of a push as its provider calls them: the context is added on the way. */
+export type CalledPorts<Ports> = Union2Intersection<
+  { [Name in keyof Ports]: Nest<Name, CalledFunction<Ports[Name]>> }[keyof Ports]
+>;
 
 /** The host ports that a contract needs, as the host writes them: `{ projects: { upsertOrders } }`. */
 export type PortsOf<Contract, Tx> =
   Contract extends PullContract<string, infer Item, z.ZodType<PullInput>, infer Port>
     ? Nest<Port, UpsertPort<z.output<Item>, Tx>>
     : Contract extends PushContract<string, z.ZodType, z.ZodType, infer Ports>
-      ? Union2Intersection<{ [Name in keyof Ports]: Nest<Name, HostFunction<Ports[Name]>> }[keyof Ports]>
+      ? Union2Intersection<{ [Name in keyof Ports]: Nest<Name, HostFunction<Ports[Name], Tx>> }[keyof Ports]>
       : never;
 
 /** {@link PortsOf} of every contract of a union together. */

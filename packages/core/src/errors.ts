@@ -30,6 +30,7 @@ export const errorCodes = {
   provider_rejected: { kind: 'provider', status: 502 },
   provider_malformed: { kind: 'provider', status: 502 },
   provider_response_too_large: { kind: 'provider', status: 502 },
+  outcome_unknown: { kind: 'provider', status: 409 },
   port_failed: { kind: 'internal', status: 500 },
   storage_unavailable: { kind: 'transient', status: 503 },
   internal: { kind: 'internal', status: 500 },

@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import type { ProviderHttp } from './outbound/http.ts';
+import type { Json } from './storage.ts';
 
 /** What is wrong with one record, or with one field of it. `problem` never holds the value: it may be personal data. */
 export interface RecordIssue {
@@ -47,9 +49,31 @@ export interface PullContext<Config, Input, Cursor> {
   readonly signal: AbortSignal;
 }
 
-export interface PushContext<Config, Input> {
+export interface PushContext<Config, Input, Ports> {
   readonly http: ProviderHttp;
   readonly config: Config;
   readonly input: Input;
+  /** The host functions that the contract names, each call in a transaction of its own. */
+  readonly ports: Ports;
+  readonly steps: PushSteps<Ports>;
   readonly signal: AbortSignal;
+}
+
+/**
+ * What a push has done, kept with its run: a worker that takes the run up after a crash reads on from here. Noted before an
+ * effect goes out, it is what keeps the effect from going out twice.
+ */
+export interface PushSteps<Ports> {
+  /** What was noted under a name, by this worker or one before it. */
+  read<Schema extends z.ZodType>(name: string, schema: Schema): z.output<Schema> | undefined;
+  /** Commits a note. Where the run is to be cancelled it ends here instead. */
+  note(name: string, value: Json): Promise<void>;
+  /** Commits that an effect is about to go out: from here on the run is followed to its end and cannot be cancelled. */
+  attempt(name: string, value: Json): Promise<void>;
+  /** Does something in the host once: what the ports write and its result, under this name, commit together. */
+  once<Schema extends z.ZodType>(
+    name: string,
+    schema: Schema,
+    act: (ports: Ports) => Promise<z.input<Schema>>,
+  ): Promise<z.output<Schema>>;
 }

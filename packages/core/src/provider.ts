@@ -7,11 +7,12 @@ import type {
   OAuthApp,
   OpenedCredential,
 } from './auth/descriptor.ts';
-import type { CapabilityContract, PullContract, PullInput, PushContract } from './capability.ts';
+import type { CalledPorts, CapabilityContract, PullContract, PullInput, PushContract } from './capability.ts';
 import { IntegrationError } from './errors.ts';
 import type { HttpReply, ProviderFault, ProviderHttp, RateLimitDescriptor } from './outbound/http.ts';
 import type { PullContext, PullPage, PushContext } from './page.ts';
 import type { CanonicalRecord } from './records/record.ts';
+import type { CallPorts } from './runs/push-ports.ts';
 
 type RunOf<Config, Contract, Input, Cursor> =
   Contract extends PullContract<string, infer Item>
@@ -20,8 +21,8 @@ type RunOf<Config, Contract, Input, Cursor> =
           context: PullContext<Config, Input, Cursor>,
         ): AsyncGenerator<PullPage<z.input<Item>, Cursor>, void, undefined>;
       }
-    : Contract extends PushContract<string, infer _Input, infer Output>
-      ? { run(context: PushContext<Config, Input>): Promise<z.input<Output>> }
+    : Contract extends PushContract<string, infer _Input, infer Output, infer Ports>
+      ? { run(context: PushContext<Config, Input, CalledPorts<Ports>>): Promise<z.input<Output>> }
       : never;
 
 type InputOf<Contract, Inputs, Key> = Key extends keyof Inputs
@@ -122,7 +123,7 @@ export interface PullCapability {
 export interface PushCapability {
   readonly contract: PushContract;
   readonly input?: z.ZodType | undefined;
-  run(context: PushContext<unknown, unknown>): Promise<unknown>;
+  run(context: PushContext<unknown, unknown, CallPorts>): Promise<unknown>;
 }
 export type Capability = PullCapability | PushCapability;
 

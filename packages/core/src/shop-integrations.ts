@@ -8,6 +8,7 @@ import { createGuard } from './policy/guard.ts';
 import type { Policy } from './policy/policy.ts';
 import type { CapabilityKey, Provider } from './provider.ts';
 import { describeProvider, type FindProvider, type ProviderDescription } from './provider-index.ts';
+import { createDoubts, type Settlement } from './runs/doubt.ts';
 import type { Jobs } from './runs/in-process-jobs.ts';
 import { createRuns, requestRun } from './runs/runs.ts';
 import type { Actor } from './scope.ts';
@@ -76,6 +77,10 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     finished(id: string, settings?: { signal?: AbortSignal }): Promise<RunRow>;
     /** At once where it waits, at its next page where it is under way. */
     cancel(id: string): Promise<RunRow>;
+    /** Asks the provider once more what came of a run that ended as `outcome_unknown`, and goes on from there. */
+    reconcile(id: string): Promise<RunRow>;
+    /** Ends the doubt about such a run by what a person found. */
+    settle(id: string, found: Settlement): Promise<RunRow>;
     /** Yields the run whenever it has changed, until it has ended. */
     watch(id: string, settings?: { signal?: AbortSignal }): AsyncGenerator<RunRow, void, undefined>;
   };
@@ -109,6 +114,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const guard = createGuard({ storage, policy, log }, actor);
   const connections = createConnections({ storage, provider, http }, actor);
   const runs = createRuns({ storage, provider, jobs, policy }, actor);
+  const doubts = createDoubts({ storage, provider, jobs, policy }, actor);
   const consent = createConsent({ storage, vault, provider, credentials, fetch: fetchTokens }, actor);
   const allowExport = guard('export_events', 'export events', async () => undefined);
   const getRun = guard('see', 'see a run', runs.get);
@@ -150,6 +156,8 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       list: guard('see', 'see runs', runs.list),
       finished: guard('see', 'see a run', runs.finished),
       cancel: guard('use', 'cancel a run', runs.cancel),
+      reconcile: guard('use', 'reconcile a run', doubts.reconcile),
+      settle: guard('use', 'settle a run', doubts.settle),
       async *watch(id, settings = {}) {
         await getRun(id);
         yield* runs.watch(id, settings);

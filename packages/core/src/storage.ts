@@ -97,6 +97,13 @@ export interface RunError {
   readonly message: string;
 }
 
+/** What a push has noted on its way; a pull has none. */
+export interface RunSteps {
+  readonly notes: JsonObject;
+  /** An effect may have gone out: the run can no longer be cancelled. */
+  readonly attempted: boolean;
+}
+
 export interface RunRow {
   readonly id: string;
   readonly connectionId: string;
@@ -104,6 +111,7 @@ export interface RunRow {
   readonly input: JsonObject;
   readonly state: RunState;
   readonly progress: RunProgress;
+  readonly steps: RunSteps;
   readonly attempts: number;
   readonly idempotencyKey: string | null;
   readonly leaseOwner: string | null;
@@ -251,15 +259,35 @@ export interface RunRepository {
    * Writes facts of a run where `owner` still holds its lease, and prolongs the lease.
    * @returns the row as it is now, or null where the lease is lost: nothing is written then.
    */
-  advance(id: string, owner: string, leaseExpiresAt: Date, facts: { progress?: RunProgress }): Promise<RunRow | null>;
+  advance(
+    id: string,
+    owner: string,
+    leaseExpiresAt: Date,
+    facts: { progress?: RunProgress; steps?: RunSteps },
+  ): Promise<RunRow | null>;
   /** Ends a run (SUCCESS, FAILURE, REVOKED, or back to RETRY) where `owner` still holds it. @returns false where it does not. */
   finish(
     id: string,
     owner: string,
     end: { state: RunState; at: Date; result?: Json; error?: RunError | null },
   ): Promise<boolean>;
-  /** Asks for an end: a PENDING or RETRY run is REVOKED at once, a STARTED one sees the request at its next page. @returns the row, or null where it is finished. */
+  /**
+   * Asks for an end: a PENDING or RETRY run is REVOKED at once, a STARTED one sees the request at its next page, and one that has
+   * `attempted` goes on to its end. @returns the row, or null where it is finished.
+   */
   requestCancel(id: string, at: Date): Promise<RunRow | null>;
+  /** Failed runs of the capability whose outcome is unknown, newest first, at most 100. */
+  findUnknownOutcomes(connectionId: string, capability: string): Promise<readonly RunRow[]>;
+  /**
+   * Brings a failed run whose outcome is unknown back to RETRY, to be taken up anew.
+   * @returns the row, or null where it is no such run, or the capability has a live run already: nothing is written then.
+   */
+  reopen(id: string): Promise<RunRow | null>;
+  /** Ends the doubt about such a run by what a person found. @returns the row, or null where it is no such run. */
+  settle(
+    id: string,
+    end: { state: 'SUCCESS' | 'FAILURE'; result: Json; error: RunError | null },
+  ): Promise<RunRow | null>;
 }
 
 export interface RecordRepository {

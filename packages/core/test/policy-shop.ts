@@ -94,6 +94,7 @@ export async function policyShop(policy?: PolicyOptions) {
     input: {},
     state: 'PENDING',
     progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },
+    steps: { notes: {}, attempted: false },
     attempts: 0,
     idempotencyKey: null,
     leaseOwner: null,

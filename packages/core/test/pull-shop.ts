@@ -160,6 +160,7 @@ export async function pullShop(options: PullShopOptions = {}) {
         input: {},
         state: 'STARTED',
         progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },
+        steps: { notes: {}, attempted: false },
         attempts: 1,
         idempotencyKey: null,
         leaseOwner: 'killed',

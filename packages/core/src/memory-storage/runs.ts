@@ -6,6 +6,8 @@ import type { UndoLog } from './undo-log.ts';
 export const isLeaseFree = (run: RunRow, now: Date): boolean =>
   run.leaseOwner === null || run.leaseExpiresAt === null || run.leaseExpiresAt <= now;
 
+const isInDoubt = ({ state, error }: RunRow): boolean => state === 'FAILURE' && error?.code === 'outcome_unknown';
+
 export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
   const find = (matches: (row: RunRow) => boolean): RunRow | null => [...shop.runs.values()].find(matches) ?? null;
 
@@ -59,9 +61,9 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
       });
     },
 
-    async advance(id, owner, leaseExpiresAt, { progress }) {
+    async advance(id, owner, leaseExpiresAt, { progress, steps }) {
       const row = findHeld(id, owner);
-      return row && change(row, { leaseExpiresAt, progress: progress ?? row.progress });
+      return row && change(row, { leaseExpiresAt, progress: progress ?? row.progress, steps: steps ?? row.steps });
     },
 
     async finish(id, owner, { state, at, result = null, error = null }) {
@@ -72,10 +74,27 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
       return true;
     },
 
+    findUnknownOutcomes: async (connectionId, capability) =>
+      [...shop.runs.values()]
+        .filter((row) => row.connectionId === connectionId && row.capability === capability && isInDoubt(row))
+        .toSorted((a, b) => (a.id > b.id ? -1 : 1))
+        .slice(0, 100),
+
+    async reopen(id) {
+      const row = shop.runs.get(id);
+      if (!row || !isInDoubt(row) || findLive(row.connectionId, row.capability)) return null;
+      return change(row, { state: 'RETRY', error: null, finishedAt: null });
+    },
+
+    async settle(id, end) {
+      const row = shop.runs.get(id);
+      return row && isInDoubt(row) ? change(row, end) : null;
+    },
+
     async requestCancel(id, at) {
       const row = shop.runs.get(id);
       if (!row || isFinished(row.state)) return null;
-      if (row.state === 'STARTED') return change(row, { cancelRequested: true });
+      if (row.state === 'STARTED' || row.steps.attempted) return change(row, { cancelRequested: true });
       return change(row, {
         cancelRequested: true,
         state: 'REVOKED',

@@ -21,12 +21,15 @@ interface Waiter {
 /**
  * One rate budget: unknown at first, then whatever the answers say, refilled by the clock in between. While it is unknown one
  * call at a time goes out; where a success tells no budget there is no limit.
+ *
+ * A call lowers the level when it is answered, and is held against it until then. The provider may count it at any moment in
+ * between, and a bucket that is full until the last of them has gained nothing meanwhile.
  */
 export class Bucket {
   readonly #maxWaitMs: number;
   readonly #queue: Waiter[] = [];
   #budget: RateBudget | 'unknown' | 'unlimited' = 'unknown';
-  #available = 0;
+  #level = Number.POSITIVE_INFINITY;
   #filledAt = 0;
   #pausedUntil = 0;
   #inFlight = 0;
@@ -46,8 +49,8 @@ export class Bucket {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const cost = Number.isFinite(asked) ? Math.max(0, asked) : 1;
-      const expected = this.#waitFor(this.#queuedCost + this.#payable(cost));
-      if (Number.isFinite(expected) && expected > this.#maxWaitMs) throw refusal(expected);
+      const expected = this.#expectedWait(this.#queuedCost + this.#payable(cost));
+      if (expected > this.#maxWaitMs) throw refusal(expected);
       const leave = () => {
         signal.removeEventListener('abort', onAbort);
         this.#queuedCost -= cost;
@@ -57,7 +60,7 @@ export class Bucket {
         deadline: performance.now() + this.#maxWaitMs,
         admit: () => {
           leave();
-          resolve(this.#permit(cost));
+          resolve(this.#permit(this.#payable(cost)));
         },
         refuse: (waitMs) => {
           leave();
@@ -80,26 +83,22 @@ export class Bucket {
   #permit(cost: number): Settle {
     this.#inFlight += 1;
     this.#inFlightCost += cost;
-    this.#available -= cost;
     return (told) => {
       this.#inFlight -= 1;
       this.#inFlightCost -= cost;
-      if (told?.reading && isUsable(told.reading)) this.#learn(told.reading, cost);
-      else if (told?.isSuccess && this.#budget === 'unknown') this.#budget = 'unlimited';
+      if (told?.reading && isUsable(told.reading)) this.#learn(told.reading);
+      else this.#level -= cost;
+      if (told?.isSuccess && this.#budget === 'unknown') this.#budget = 'unlimited';
       this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + (told?.pauseMs ?? 0));
       this.#admitNext();
     };
   }
 
-  /**
-   * The answer counts this call as the provider does, so our own guess at its cost is taken back; calls still in flight may
-   * not be counted yet. Answers can overtake each other: the lower of both counts holds.
-   */
-  #learn(reading: RateBudget, cost: number): void {
+  /** The reading counts the call with what it really cost. Answers can overtake each other: the lower count holds. */
+  #learn(reading: RateBudget): void {
     this.#refill();
-    const counted = typeof this.#budget === 'string' ? Number.POSITIVE_INFINITY : this.#available + cost;
     this.#budget = reading;
-    this.#available = Math.min(counted, reading.available - this.#inFlightCost, reading.capacity);
+    this.#level = Math.min(this.#level, reading.available, reading.capacity);
     this.#filledAt = performance.now();
   }
 
@@ -107,17 +106,23 @@ export class Bucket {
     if (typeof this.#budget === 'string') return;
     const now = performance.now();
     const { capacity, perSecond } = this.#budget;
-    this.#available = Math.min(capacity, this.#available + ((now - this.#filledAt) / 1000) * perSecond);
+    this.#level = Math.min(capacity, this.#level + ((now - this.#filledAt) / 1000) * perSecond);
     this.#filledAt = now;
   }
 
-  /** Milliseconds until there is so much; infinite while only an answer can tell. */
-  #waitFor(cost: number): number {
+  /** Milliseconds until there is so much beside what is in flight, as far as that is known. */
+  #expectedWait(cost: number): number {
     const pause = Math.max(0, this.#pausedUntil - performance.now());
-    if (this.#budget === 'unlimited') return pause;
-    if (this.#budget === 'unknown') return this.#inFlight === 0 ? pause : Number.POSITIVE_INFINITY;
+    if (typeof this.#budget === 'string') return pause;
     this.#refill();
-    return Math.max(pause, ((cost - this.#available) / this.#budget.perSecond) * 1000);
+    return Math.max(pause, ((cost + this.#inFlightCost - this.#level) / this.#budget.perSecond) * 1000);
+  }
+
+  /** Infinite while only an answer can help. */
+  #waitFor(cost: number): number {
+    const isBlind = this.#budget === 'unknown' && this.#inFlight > 0;
+    const isFull = typeof this.#budget !== 'string' && cost + this.#inFlightCost > this.#budget.capacity;
+    return isBlind || isFull ? Number.POSITIVE_INFINITY : this.#expectedWait(cost);
   }
 
   /** A call that costs more than there can ever be waits for all there can be. */

@@ -86,17 +86,14 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
   }
 
   async function send(outgoing: Outgoing): Promise<HttpReply> {
-    let renewed: SessionCredential | undefined;
     let hasRefreshed = false;
     for (let tries = 1; ; ) {
-      const used = renewed ?? (await untilAborted(signal, () => session.current()));
-      renewed = undefined;
+      const used = await untilAborted(signal, () => session.current());
       const reply = await ask(outgoing, used);
       if (!isFailure(reply)) return reply;
       if (reply.isRefreshable && !hasRefreshed) {
         hasRefreshed = true;
-        renewed = (await untilAborted(signal, () => session.refresh(used.version))) ?? undefined;
-        if (renewed) continue;
+        if (await untilAborted(signal, () => session.refresh(used.version))) continue;
       }
       const wait = outgoing.idempotent ? pauseBefore(reply.error, tries, shared.retry) : null;
       if (wait === null) throw reply.error;

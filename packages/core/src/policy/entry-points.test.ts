@@ -44,6 +44,8 @@ const entryPoints: Readonly<Record<string, EntryPoint>> = {
   'runs.list': entry('see', () => [{ limit: 10 }]),
   'runs.finished': untilAborted,
   'runs.cancel': ofRun('use'),
+  'runs.reconcile': { ...ofRun('use'), fault: { code: 'invalid_input' } },
+  'runs.settle': { ...entry('use', ({ run }) => [run.id, 'done']), fault: { code: 'invalid_input' } },
   'runs.watch': untilAborted,
   'events.list': entry('read_events', () => [{ limit: 10 }]),
   'events.exportCsv': entry('export_events'),

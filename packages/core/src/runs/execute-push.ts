@@ -3,14 +3,19 @@ import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { PushCapability } from '../provider.ts';
 import type { Json } from '../storage.ts';
+import { createPushPorts } from './push-ports.ts';
+import { createPushSteps } from './push-steps.ts';
 import { leaseLost, noteRunHealth, type RunWork } from './run-work.ts';
 
 /** Carries out a push and keeps its output as the run's result. */
 export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapability): Promise<void> {
   const { run, scope, owner, signal } = work;
   const input = (capability.input ?? capability.contract.input).parse(run.input);
+  const { storage } = work.options;
+  const portsAlone = createPushPorts(work, capability.contract, (call) => storage.transaction(scope, call));
+  const steps = createPushSteps(work, (unit) => createPushPorts(work, capability.contract, (call) => call(unit)));
   const output = capability.contract.output.safeParse(
-    await capability.run({ http: work.http, config: work.connection.config, input, signal }),
+    await capability.run({ http: work.http, config: work.connection.config, input, ports: portsAlone, steps, signal }),
   );
   if (!output.success)
     throw new IntegrationError(
@@ -18,7 +23,7 @@ export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapabil
       `Provider ${work.provider.label} returned a result of ${run.capability} that does not fit its contract.`,
       { issues: output.error.issues.map(({ path, message }) => ({ path: path.join('.'), problem: message })) },
     );
-  await work.options.storage.transaction(scope, async (unit) => {
+  await storage.transaction(scope, async (unit) => {
     const result: Json = JSON.parse(JSON.stringify(output.data));
     if (!(await unit.runs.finish(run.id, owner, { state: 'SUCCESS', at: new Date(), result }))) throw leaseLost(run);
     await unit.events.append([

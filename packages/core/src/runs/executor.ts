@@ -71,7 +71,7 @@ function keepLease<Tx>(options: RunnerOptions<Tx>, scope: Scope, run: RunRow, ow
       );
       if (ended.signal.aborted) return;
       if (!row) abort.abort(leaseLost(run));
-      else if (row.cancelRequested) abort.abort(cancelled(run));
+      else if (row.cancelRequested && !row.steps.attempted) abort.abort(cancelled(run));
       if (abort.signal.aborted) return;
     }
   };

@@ -77,12 +77,27 @@ async function findEarlier<Tx>(
     );
   if (keyed) return keyed;
   const live = await unit.runs.findLive(connectionId, capability);
+  if (!live) await refuseDoubt(unit, request, same);
   if (live && !same(live))
     throw new IntegrationError(
       'run_in_progress',
       `Run ${live.id} of ${capability} is under way with another input: wait for it, or cancel it.`,
     );
   return live;
+}
+
+/** What may have gone out already must not go out again before somebody has looked. */
+async function refuseDoubt<Tx>(
+  unit: StorageUnit<Tx>,
+  { connectionId, capability }: { connectionId: string; capability: string },
+  same: (row: RunRow) => boolean,
+): Promise<void> {
+  const doubtful = (await unit.runs.findUnknownOutcomes(connectionId, capability)).find(same);
+  if (doubtful)
+    throw new IntegrationError(
+      'outcome_unknown',
+      `The same was tried by run ${doubtful.id}, and it is not known whether it went out: reconcile that run, or settle it.`,
+    );
 }
 
 async function insert<Tx>(
@@ -99,6 +114,7 @@ async function insert<Tx>(
     input,
     state: 'PENDING',
     progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },
+    steps: { notes: {}, attempted: false },
     attempts: 0,
     idempotencyKey: request.idempotencyKey ?? null,
     leaseOwner: null,

@@ -1,0 +1,32 @@
+import { invalid } from '../connections/connections.ts';
+import { type Invoice, type InvoiceDraft, invoiceSchema } from '../records/invoice.ts';
+import type { Issuer } from '../records/party.ts';
+import { computeTotals } from './compute-totals.ts';
+
+/** What the host's Sales domain adds to a draft. */
+export interface IssueDetails {
+  readonly id: string;
+  readonly number: string;
+  /** The draft's day unless told; one of the two must say it. */
+  readonly issuedOn?: string;
+  /** The draft's seller unless told; one of the two must say it. */
+  readonly seller?: Issuer;
+}
+
+/**
+ * Makes an invoice of a draft: adds it up and puts in what only the host knows. For hosts that have no arithmetic of their own.
+ * @throws IntegrationError `invalid_input` where the day or the seller is missing, or a field does not fit.
+ */
+export function issueInvoice(draft: InvoiceDraft, details: IssueDetails): Invoice {
+  const issued = {
+    ...draft,
+    id: details.id,
+    number: details.number,
+    issuedOn: details.issuedOn ?? draft.issuedOn,
+    seller: details.seller ?? draft.seller,
+    totals: computeTotals(draft),
+  };
+  const read = invoiceSchema.safeParse(issued);
+  if (!read.success) throw invalid('The invoice', 'invalid_input', read.error);
+  return read.data;
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { decimalSchema } from './money.ts';
+
+/** A calendar day, `YYYY-MM-DD`: documents are dated by day, in no time zone. */
+export const daySchema = z.iso.date();
+
+export const longTextSchema = z.string().max(20_000).nullable().default(null);
+export const shortTextSchema = z.string().max(500).nullable().default(null);
+
+/** What is made, sold or used, and how much of it. */
+export const itemFields = {
+  description: z.string().max(20_000),
+  sku: shortTextSchema,
+  /** Exact, and negative where something is taken back. */
+  quantity: decimalSchema,
+  /** What the quantity counts, as it is printed: `h`, `kg`. Null for pieces. */
+  unit: z.string().max(40).nullable().default(null),
+};
+
+/** What goes into one item: a bill of materials. */
+export const bomSchema = z.object({
+  /** What the materials are for, as the item is called on the document. */
+  item: z.string().max(500),
+  materials: z.array(z.object({ ...itemFields, note: shortTextSchema })).max(1000),
+});
+export type Bom = z.infer<typeof bomSchema>;
+
+export const bomsSchema = z.array(bomSchema).max(500).default([]);

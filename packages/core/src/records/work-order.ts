@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { addressSchema } from './address.ts';
+import { bomsSchema, daySchema, itemFields, longTextSchema, shortTextSchema } from './document-fields.ts';
+import { issuerSchema, partySchema } from './party.ts';
+
+/** What a service vendor is asked to do: packing, painting and the like. It holds no prices; the invoice has those. */
+export const workOrderSchema = z.object({
+  number: z.string().min(1).max(100),
+  /** A few words that say what it is about: `Packing for order 1001`. */
+  title: shortTextSchema,
+  issuedOn: daySchema,
+  /** By when the work has to be done. */
+  dueOn: daySchema.nullable().default(null),
+  from: issuerSchema,
+  to: partySchema,
+  /** Where the finished things go; null where they stay. */
+  shipTo: addressSchema.nullable().default(null),
+  instructions: longTextSchema,
+  items: z.array(z.object({ ...itemFields, note: longTextSchema })).max(2000),
+  boms: bomsSchema,
+  notes: longTextSchema,
+  /** Number of the invoice that belongs to it. */
+  invoiceNumber: shortTextSchema,
+});
+export type WorkOrder = z.infer<typeof workOrderSchema>;
+/** A work order as it is written down by hand: what is optional may be left out. */
+export type WorkOrderInput = z.input<typeof workOrderSchema>;

@@ -1,0 +1,44 @@
+import type { PushContract } from '../capability.ts';
+import { IntegrationError } from '../errors.ts';
+import type { StorageUnit } from '../storage.ts';
+import type { RunWork } from './run-work.ts';
+
+/** Host functions as a push calls them: without the context, which is added here. */
+export type CallPorts = Readonly<
+  Record<string, Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>>
+>;
+
+type InTransaction<Tx> = (work: (unit: StorageUnit<Tx>) => Promise<unknown>) => Promise<unknown>;
+
+/** The host functions that a contract names, each call in the transaction that `within` gives it. */
+export function createPushPorts<Tx>(work: RunWork<Tx>, contract: PushContract, within: InTransaction<Tx>): CallPorts {
+  const ports: Record<string, Record<string, (...args: readonly unknown[]) => Promise<unknown>>> = {};
+  for (const name of Object.keys(contract.ports)) {
+    const [domain = '', method = ''] = name.split('.');
+    ports[domain] = { ...ports[domain], [method]: (...args) => within((unit) => callPort(work, name, args, unit)) };
+  }
+  return ports;
+}
+
+async function callPort<Tx>(
+  { options, scope, run, provider, connection, signal }: RunWork<Tx>,
+  name: string,
+  args: readonly unknown[],
+  unit: StorageUnit<Tx>,
+): Promise<unknown> {
+  const [domain = '', method = ''] = name.split('.');
+  const group = options.ports[domain];
+  const port = group?.[method];
+  if (!isFunction(port)) throw new IntegrationError('not_configured', `The host gives no port ${name}.`);
+  const about = { providerKey: provider.key, connectionId: connection.id, runId: run.id };
+  try {
+    return await port.call(group, ...args, { scope, tx: unit.tx, signal, ...about });
+  } catch (cause) {
+    if (cause instanceof IntegrationError) throw cause;
+    throw new IntegrationError('port_failed', `The host port ${name} failed; what it wrote was rolled back.`, {
+      cause,
+    });
+  }
+}
+
+const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown => typeof value === 'function';

@@ -1,0 +1,67 @@
+import type * as z from 'zod';
+import { IntegrationError } from '../errors.ts';
+import { newEvent } from '../events/event.ts';
+import type { PushSteps } from '../page.ts';
+import type { Json, RunSteps, StorageUnit } from '../storage.ts';
+import type { CallPorts } from './push-ports.ts';
+import { cancelled, leaseLost, type RunWork } from './run-work.ts';
+
+/** The durable steps of one push: each is committed under the run's lease, with the event that tells it. */
+export function createPushSteps<Tx>(
+  work: RunWork<Tx>,
+  portsIn: (unit: StorageUnit<Tx>) => CallPorts,
+): PushSteps<CallPorts> {
+  const { run, scope, owner, options } = work;
+  let steps: RunSteps = run.steps;
+
+  const commit = async (unit: StorageUnit<Tx>, next: RunSteps, step: string): Promise<void> => {
+    const leaseExpiresAt = new Date(Date.now() + options.leaseMs);
+    const row = await unit.runs.advance(run.id, owner, leaseExpiresAt, { steps: next });
+    if (!row) throw leaseLost(run);
+    // What may have gone out already has to be followed to its end, whoever has lost the wish for it.
+    if (row.cancelRequested && !steps.attempted) throw cancelled(run);
+    await unit.events.append([
+      newEvent('run.step', `${run.capability}: ${step}`, {
+        connectionId: run.connectionId,
+        actorId: run.actorId,
+        meta: { run_id: run.id, step },
+      }),
+    ]);
+  };
+
+  const save = async (name: string, value: Json, attempted: boolean): Promise<void> => {
+    const next = { notes: { ...steps.notes, [name]: value }, attempted: steps.attempted || attempted };
+    await options.storage.transaction(scope, (unit) => commit(unit, next, name));
+    steps = next;
+  };
+
+  const read = <Schema extends z.ZodType>(name: string, schema: Schema): z.output<Schema> | undefined => {
+    if (!Object.hasOwn(steps.notes, name)) return undefined;
+    const parsed = schema.safeParse(steps.notes[name]);
+    if (parsed.success) return parsed.data;
+    throw new IntegrationError(
+      'internal',
+      `Step "${name}" of run ${run.id} was noted in another shape, by another release: see to what came of it by hand.`,
+    );
+  };
+
+  return {
+    read,
+    note: (name, value) => save(name, value, false),
+    attempt: (name, value) => save(name, value, true),
+    async once(name, schema, act) {
+      const earlier = read(name, schema);
+      if (earlier !== undefined) return earlier;
+      const done = await options.storage.transaction(scope, async (unit) => {
+        const value: Json = JSON.parse(JSON.stringify(await act(portsIn(unit))));
+        const next = { ...steps, notes: { ...steps.notes, [name]: value } };
+        await commit(unit, next, name);
+        return next;
+      });
+      steps = done;
+      const result = read(name, schema);
+      if (result === undefined) throw new IntegrationError('internal', `Step "${name}" came to nothing.`);
+      return result;
+    },
+  };
+}
