@@ -37,13 +37,12 @@ export function etsyFault(reply: HttpReply): ProviderFault | undefined {
 }
 
 function rateFault(headers: Headers): ProviderFault {
-  const seconds = headerNumber(headers, 'retry-after');
   const dayIsSpent = headerNumber(headers, 'x-remaining-today') === 0;
   return {
     code: 'provider_rate_limited',
     detail: dayIsSpent ? "The app's quota of the day is spent" : "The app's quota of this second is spent",
-    // The day's quota slides over 24 hours, so where Etsy does not say, an hour is worth a try.
-    retryAfterMs: seconds === undefined ? (dayIsSpent ? 3_600_000 : 1_000) : seconds * 1_000,
+    // A told `retry-after` holds. The day's quota slides over 24 hours, so without one an hour is worth a try.
+    ...(!headers.has('retry-after') && { retryAfterMs: dayIsSpent ? 3_600_000 : 1_000 }),
   };
 }
 

@@ -6,7 +6,8 @@ import { UnusableField, type Warn } from './mapping.ts';
 /** Etsy's ids are integers of 64 bits; those beyond 2^53 would have lost digits and are refused. */
 export const rawId = z.union([z.int().positive(), z.string().regex(/^[1-9]\d{0,18}$/)]);
 export const rawText = z.string().nullish();
-export const rawSeconds = z.number().nullish();
+export const rawNumber = z.number().nullish();
+export const rawSeconds = rawNumber;
 export const rawFlag = z.boolean().nullish();
 /** Schema `Money` of Etsy's document: an integer amount over a divisor, which need not be 100. */
 export const rawMoney = z.object({
@@ -42,18 +43,19 @@ function exact(raw: RawMoney): Money | undefined {
   return { amount, currency: raw.currency_code.toUpperCase() };
 }
 
+const inexact = 'not an exact amount of money: its divisor is no power of ten, or it is too large';
+
 /** Money that a record cannot do without. */
 export function money(raw: RawMoney, field: string): Money {
   const value = exact(raw);
-  if (!value)
-    throw new UnusableField(field, 'not an exact amount of money: its divisor is no power of ten, or it is too large');
+  if (!value) throw new UnusableField(field, inexact);
   return value;
 }
 
 export function optionalMoney(raw: RawMoney | null | undefined, field: string, warn: Warn): Money | null {
   if (!raw) return null;
   const value = exact(raw);
-  if (!value) warn(field, 'not an exact amount of money: its divisor is no power of ten, or it is too large');
+  if (!value) warn(field, inexact);
   return value ?? null;
 }
 

@@ -19,33 +19,64 @@ export interface Mapped<Item> {
   readonly warnings: RecordIssue[];
 }
 
+export interface Mapping<Raw, Item> {
+  readonly schema: z.ZodType<Raw>;
+  /** Where a raw record holds the id that its issues are told with. */
+  readonly id: string;
+  readonly map: (raw: Raw, warn: Warn) => Item;
+  /** Of two records with one id, in the order of their coming; the newer is kept unless told. */
+  readonly merge?: (held: Item, next: Item) => Item;
+  /** What the fields of issues are told under, e.g. `receipts.12.`; nothing unless told. */
+  readonly under?: (raw: unknown) => string;
+  /** The end of the window that is read. */
+  readonly until: Date;
+}
+
 /**
  * Maps one page of raw records. A bad optional field is set to null and told as a warning; a record that cannot be used is
- * rejected with the field that was wrong; of two records with one id the newer is kept. Nothing throws.
+ * rejected with the field that was wrong. No record makes it throw.
  */
 export function mapRecords<Raw, Item extends CanonicalRecord>(
   raws: readonly unknown[],
-  how: { schema: z.ZodType<Raw>; id: string; map: (raw: Raw, warn: Warn) => Item },
+  how: Mapping<Raw, Item>,
 ): Mapped<Item> {
+  const { merge = newer } = how;
   const items = new Map<string, Item>();
   const rejected: RecordIssue[] = [];
   const warnings: RecordIssue[] = [];
   for (const raw of raws) {
     const externalId = readId(raw, how.id);
-    const warn: Warn = (field, problem) => warnings.push({ externalId, field, problem });
-    const told = warnings.length;
+    const issue = (field: string, problem: string) => ({
+      externalId,
+      field: `${how.under?.(raw) ?? ''}${field}`,
+      problem,
+    });
+    const told: RecordIssue[] = [];
+    const warn: Warn = (field, problem) => told.push(issue(field, problem));
     try {
-      const item = how.map(parseLeniently(how.schema, raw, warn), warn);
+      const item = fromThePast(how.map(parseLeniently(how.schema, raw, warn), warn), how.until, warn);
       const held = items.get(item.externalId);
-      if (!held || (held.updatedAt ?? '') < (item.updatedAt ?? '')) items.set(item.externalId, item);
+      items.set(item.externalId, held ? merge(held, item) : item);
+      warnings.push(...told);
     } catch (error) {
       if (!(error instanceof UnusableField)) throw error;
-      // Warnings are of records that are kept.
-      warnings.length = told;
-      rejected.push({ externalId, field: error.field, problem: error.message });
+      rejected.push(issue(error.field, error.message));
     }
   }
   return { items: [...items.values()], rejected, warnings };
+}
+
+const newer = <Item extends CanonicalRecord>(held: Item, next: Item): Item =>
+  (held.updatedAt ?? '') < (next.updatedAt ?? '') ? next : held;
+
+/** Clocks differ a little, by time zones at worst. */
+const dayMs = 86_400_000;
+
+/** An older version never replaces a newer one, so a record that had changed in 2090 would stay as it is until then. */
+function fromThePast<Item extends CanonicalRecord>(item: Item, until: Date, warn: Warn): Item {
+  if (!item.updatedAt || Date.parse(item.updatedAt) <= Math.max(until.getTime(), Date.now()) + dayMs) return item;
+  warn('updated_timestamp', 'a time that is still to come');
+  return { ...item, updatedAt: null };
 }
 
 /** The id as Etsy sent it, where it is usable at all. */
@@ -63,27 +94,33 @@ export const compiled = <Schema extends z.ZodType>(schema: Schema): Schema =>
   z.core.util.allowsEval.value ? z.compile(schema) : schema;
 
 /**
- * Parses, with every optional field that is wrong set to null and told.
- * @throws UnusableField where what is wrong cannot be null.
+ * Parses, with what is wrong set to null and told: the field itself, or the nearest thing around it that may be null.
+ * @throws UnusableField where nothing around it may be.
  */
 export function parseLeniently<Raw>(schema: z.ZodType<Raw>, raw: unknown, warn: Warn): Raw {
   const first = schema.safeParse(raw);
   if (first.success) return first.data;
-  // Everything that failed is nulled once: what may be null then passes, what may not fails again.
   const copy: unknown = structuredClone(raw);
-  for (const issue of first.error.issues) setNull(copy, issue.path);
-  const second = schema.safeParse(copy);
-  if (!second.success) throw unusable(second.error, first.error);
-  for (const issue of first.error.issues) warn(issue.path.join('.'), issue.message);
-  return second.data;
-}
-
-function unusable(error: z.ZodError, original: z.ZodError): UnusableField {
-  const path = error.issues[0]?.path.join('.') ?? '';
-  // What was wrong with the value itself says more than that null is not allowed in its place.
-  const problem = original.issues.find((issue) => issue.path.join('.') === path) ?? error.issues[0];
-  const others = error.issues.length - 1;
-  return new UnusableField(path, `${problem?.message ?? 'unreadable'}${others > 0 ? ` (and ${others} more)` : ''}`);
+  /** What was wrong at first, by the path that was set to null for it. */
+  const causes = new Map<string, z.core.$ZodIssue>();
+  const drop = (path: readonly PropertyKey[], cause: z.core.$ZodIssue) => {
+    setNull(copy, path);
+    causes.set(path.join('.'), cause);
+  };
+  for (const issue of first.error.issues) drop(issue.path, issue);
+  for (;;) {
+    const again = schema.safeParse(copy);
+    if (again.success) {
+      for (const { path, message } of first.error.issues) warn(path.join('.'), message);
+      return again.data;
+    }
+    const refused = again.error.issues[0];
+    const cause = causes.get(refused?.path.join('.') ?? '') ?? refused;
+    const around = refused?.path.slice(0, -1) ?? [];
+    if (!cause || around.length === 0)
+      throw new UnusableField(cause?.path.join('.') ?? '', cause?.message ?? 'unreadable');
+    drop(around, cause);
+  }
 }
 
 function setNull(target: unknown, path: readonly PropertyKey[]): void {

@@ -49,8 +49,7 @@ export function etsy(options: EtsyOptions) {
     http: {
       baseUrl,
       headers: ({ credential, app }) => {
-        if (credential.kind !== 'oauth2' || !app)
-          throw new IntegrationError('not_configured', 'Etsy needs an OAuth credential and a registered app.');
+        if (!app) throw new IntegrationError('not_configured', 'Etsy needs a registered app: give `app` to `etsy()`.');
         return {
           authorization: `Bearer ${credential.accessToken}`,
           // Since 2026-02-09 the keystring alone is answered with 403.
@@ -59,7 +58,7 @@ export function etsy(options: EtsyOptions) {
       },
       rateLimit: {
         // Etsy counts per app, over all shops that have authorised it.
-        key: ({ clientId }) => `etsy:${clientId ?? ''}`,
+        key: ({ clientId }) => clientId ?? '',
         read: readRateBudget,
       },
       fault: etsyFault,

@@ -1,6 +1,7 @@
-import { IntegrationError, type ProviderHttp } from '@makerfex/integrations-core';
-import { isObject, readId } from '../mapping.ts';
-import { parsePage } from '../pages.ts';
+import type { ProviderHttp } from '@makerfex/integrations-core';
+import { isObject, parseLeniently, readId, UnusableField, type Warn } from '../mapping.ts';
+import { parseList } from '../pages.ts';
+import { type RawInventory, rawInventory } from './raw.ts';
 
 const path = '/v3/application/listings/batch/inventory';
 
@@ -19,16 +20,24 @@ export async function fetchInventories(http: ProviderHttp, ids: readonly string[
     const former = await fetchInventories(http, ids.slice(0, middle));
     return new Map([...former, ...(await fetchInventories(http, ids.slice(middle)))]);
   }
-  return new Map(parsePage(reply.body, path).results.map(inventoryOf));
+  return new Map(parseList(reply.body, path).results.flatMap(inventoryOf));
 }
 
-function inventoryOf(raw: unknown): [string, unknown] {
+/** An entry without an id belongs to nobody: its listing is told as one without inventory. */
+function inventoryOf(raw: unknown): [string, unknown][] {
   const id = readId(raw, 'listing_id');
-  // Without its id an inventory belongs to nobody, and stock must not be guessed.
-  if (id === null || !isObject(raw))
-    throw new IntegrationError(
-      'provider_malformed',
-      `Etsy's answer to GET ${path} holds an inventory without listing_id.`,
-    );
-  return [id, raw['inventory'] ?? null];
+  return id !== null && isObject(raw) ? [[id, raw['inventory'] ?? null]] : [];
+}
+
+const within = (field: string): string => (field === '' ? 'inventory' : `inventory.${field}`);
+
+export function readInventory(raw: unknown, warn: Warn): RawInventory | null {
+  if (raw === null || raw === undefined) return null;
+  try {
+    return parseLeniently(rawInventory, raw, (field, problem) => warn(within(field), problem));
+  } catch (error) {
+    // Stock that cannot be read must not be replaced by a guess of it.
+    if (error instanceof UnusableField) throw new UnusableField(within(error.field), error.message);
+    throw error;
+  }
 }

@@ -6,14 +6,14 @@ import type { RawInventory, RawInventoryProduct, RawListing } from './raw.ts';
 /** Maps a listing with its inventory; null where Etsy has none or does not tell. */
 export function toProduct(raw: RawListing, inventory: RawInventory | null, warn: Warn): Product {
   const providerStatus = raw.state?.trim().toLowerCase() ?? '';
-  const variants = (inventory?.products ?? [])
-    .filter(({ is_deleted }) => is_deleted !== true)
-    .map((product, index) => toVariant(product, index, warn));
+  const title = text(raw.title);
+  if (title === null) warn('title', 'missing');
+  const variants = toVariants(inventory?.products ?? [], warn);
   const images = (raw.images ?? []).flatMap((image) => (image ? [image] : []));
   return {
     externalId: String(raw.listing_id),
     updatedAt: time(raw.updated_timestamp ?? raw.last_modified_timestamp, 'updated_timestamp', warn),
-    title: text(raw.title) ?? '',
+    title: title ?? '',
     description: text(raw.description),
     status: productStatus(providerStatus, warn),
     providerStatus,
@@ -57,6 +57,21 @@ const soleVariant = (raw: RawListing): Product['variants'][number] => ({
   available: raw.quantity ?? null,
   inventory: [],
 });
+
+/** A host keeps variants by their id, so the second one of an id is left out. */
+function toVariants(products: readonly RawInventoryProduct[], warn: Warn): Product['variants'] {
+  const ids = new Set<string>();
+  return products.flatMap((product, index) => {
+    if (product.is_deleted === true) return [];
+    const variant = toVariant(product, index, warn);
+    if (ids.has(variant.externalId)) {
+      warn(`inventory.products.${index}.product_id`, 'the id of another product of this listing: left out');
+      return [];
+    }
+    ids.add(variant.externalId);
+    return variant;
+  });
+}
 
 function toVariant(raw: RawInventoryProduct, index: number, warn: Warn): Product['variants'][number] {
   const options = (raw.property_values ?? []).flatMap((property) => {

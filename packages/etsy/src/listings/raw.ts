@@ -34,19 +34,15 @@ const offering = z.object({
 
 const propertyValue = z.object({ property_name: rawText, scale_name: rawText, values: z.array(rawText).nullish() });
 
-const inventory = z.object({
-  products: z
-    .array(
-      z.object({
-        product_id: rawId,
-        sku: rawText,
-        is_deleted: rawFlag,
-        offerings: z.array(offering.nullish()).nullish(),
-        property_values: z.array(propertyValue.nullish()).nullish(),
-      }),
-    )
-    .nullish(),
+const product = z.object({
+  product_id: rawId,
+  sku: rawText,
+  is_deleted: rawFlag,
+  offerings: z.array(offering.nullish()).nullish(),
+  property_values: z.array(propertyValue.nullish()).nullish(),
 });
+export type RawInventoryProduct = z.infer<typeof product>;
+
+const inventory = z.object({ products: z.array(product) });
 export type RawInventory = z.infer<typeof inventory>;
-export type RawInventoryProduct = NonNullable<RawInventory['products']>[number];
 export const rawInventory: z.ZodType<RawInventory> = compiled(inventory);

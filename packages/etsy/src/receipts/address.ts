@@ -1,5 +1,5 @@
 import type { Address } from '@makerfex/integrations-core';
-import { countryCode, text } from '../fields.ts';
+import { countryCode, filledText, text } from '../fields.ts';
 import type { Warn } from '../mapping.ts';
 import type { RawBuyer } from './raw.ts';
 
@@ -16,5 +16,5 @@ export function shippingAddress(raw: RawAddress, warn: Warn): Address | null {
     countryCode: countryCode(raw.country_iso, warn),
   };
   if (Object.values(place).every((field) => field === null)) return null;
-  return { name: text(raw.name), company: null, ...place, phone: null };
+  return { name: filledText(raw.name), company: null, ...place, phone: null };
 }

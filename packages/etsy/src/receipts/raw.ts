@@ -1,8 +1,14 @@
 import * as z from 'zod';
-import { rawFlag, rawId, rawMoney, rawSeconds, rawText } from '../fields.ts';
+import { rawFlag, rawId, rawMoney, rawNumber, rawSeconds, rawText } from '../fields.ts';
 import { compiled } from '../mapping.ts';
 
-const variation = z.object({ formatted_name: rawText, formatted_value: rawText }).nullish();
+const variation = z.object({
+  property_id: rawNumber,
+  question_id: rawNumber,
+  formatted_name: rawText,
+  formatted_value: rawText,
+});
+export type RawVariation = z.infer<typeof variation>;
 
 const transaction = z.object({
   transaction_id: rawId,
@@ -13,7 +19,7 @@ const transaction = z.object({
   product_id: rawId.nullish(),
   sku: rawText,
   price: rawMoney,
-  variations: z.array(variation).nullish(),
+  variations: z.array(variation.nullish()).nullish(),
   shipped_timestamp: rawSeconds,
   expected_ship_date: rawSeconds,
 });
@@ -27,12 +33,12 @@ const shipment = z.object({
 });
 
 const refund = z.object({
-  amount: rawMoney,
+  amount: rawMoney.nullish(),
   created_timestamp: rawSeconds,
   reason: rawText,
 });
 
-/** The fields used of Etsy's `ShopReceipt`. Ids and the money of the order are required, all else may be withheld. */
+/** The fields used of Etsy's `ShopReceipt`. Ids, lines and the money of the order are required, all else may be withheld. */
 const receipt = z.object({
   receipt_id: rawId,
   buyer_user_id: rawId.nullish(),
@@ -60,7 +66,7 @@ const receipt = z.object({
   total_tax_cost: rawMoney.nullish(),
   total_vat_cost: rawMoney.nullish(),
   discount_amt: rawMoney.nullish(),
-  transactions: z.array(transaction).nullish(),
+  transactions: z.array(transaction),
   shipments: z.array(shipment.nullish()).nullish(),
   refunds: z.array(refund.nullish()).nullish(),
 });
@@ -68,19 +74,19 @@ export type RawReceipt = z.infer<typeof receipt>;
 export const rawReceipt: z.ZodType<RawReceipt> = compiled(receipt);
 
 /** What a customer is derived from: an order with unusable money still tells who bought. */
-const buyer = receipt.pick({
-  receipt_id: true,
-  buyer_email: true,
-  name: true,
-  first_line: true,
-  second_line: true,
-  city: true,
-  state: true,
-  zip: true,
-  country_iso: true,
-  update_timestamp: true,
-  updated_timestamp: true,
-});
-const buyerOfReceipt = buyer.extend({ buyer_user_id: rawId });
-export type RawBuyer = z.infer<typeof buyerOfReceipt>;
-export const rawBuyer: z.ZodType<RawBuyer> = compiled(buyerOfReceipt);
+const buyer = receipt
+  .pick({
+    buyer_email: true,
+    name: true,
+    first_line: true,
+    second_line: true,
+    city: true,
+    state: true,
+    zip: true,
+    country_iso: true,
+    update_timestamp: true,
+    updated_timestamp: true,
+  })
+  .extend({ buyer_user_id: rawId });
+export type RawBuyer = z.infer<typeof buyer>;
+export const rawBuyer: z.ZodType<RawBuyer> = compiled(buyer);

@@ -1,29 +1,26 @@
-import type { Notice, ProviderHttp, PullWindow, RequestOptions } from '@makerfex/integrations-core';
+import type { Notice, ProviderHttp, PullWindow } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { isObject, readId } from '../mapping.ts';
-import { getPage, maxOffset, type Page, pageLimit } from '../pages.ts';
+import { getPage, maxOffset, type Page, pageLimit, readableOfAList } from '../pages.ts';
+import { earliestSecond, type ReceiptPhase, receiptPhases, type Slice, sliceOf } from './phases.ts';
 
-/**
- * `updated` reads what changed in the window. The sweeps read what Etsy changes without saying so: `canceled` the
- * cancellations (etsy/open-api#604, #629), `recent` refunds and moved ship dates of young receipts (#513, #339, #232).
- */
-export const receiptPhases = ['updated', 'canceled', 'recent'] as const;
-export type ReceiptPhase = (typeof receiptPhases)[number];
-
-/** Where a walk is: in which phase, from which second of `updated_timestamp` on, and how far into that. */
+/** Where a walk is: what of a phase is still to be read. */
 export const receiptCursor = z.object({
   phase: z.enum([...receiptPhases, 'done']),
+  /** The second of the slice's time from which on to read; null at the beginning. */
   min: z.int().nullable(),
+  /** How far into what is left from `min` on. */
   offset: z.int().min(0).max(maxOffset),
+  /** How much was left from `min` on, as last told. */
+  count: z.int().min(0).nullable(),
+  /** Ids that come again at `min` and were read before. */
+  seen: z.array(z.string()).max(pageLimit),
+  /** How many receipts the phases begun so far have. */
+  total: z.int().min(0),
 });
 export type ReceiptCursor = z.infer<typeof receiptCursor>;
-type Place = Pick<ReceiptCursor, 'min' | 'offset'>;
-
-/** The least instant that Etsy takes in a filter. */
-const earliestSecond = 946_684_800;
-const day = 86_400;
-const canceledSweepDays = 90;
-const recentSweepDays = 14;
+/** A place within a phase. */
+type Place = ReceiptCursor & { readonly phase: ReceiptPhase };
 
 export interface ReceiptPage {
   readonly raws: readonly unknown[];
@@ -41,72 +38,80 @@ interface Walk {
   readonly phases: readonly ReceiptPhase[];
 }
 
-const start: Place = { min: null, offset: 0 };
-
 /**
- * Reads receipts by ascending `updated_timestamp`. Each page starts at the last second of the one before it rather than at
- * an offset: a receipt that changes meanwhile moves to the end and would shift one that was not read yet out of an
- * offset's sight, and offsets end at 12,000. The overlap is dropped by id. Only within one second does it page by offset.
+ * Reads receipts by ascending time. Each page starts at the last second of the one before it rather than at an offset: a
+ * receipt that changes meanwhile moves to the end and would shift one that was not read yet out of an offset's sight, and
+ * offsets end at 12,000. The overlap is dropped by id. Only within one second does it page by offset.
  */
 export async function* walkReceipts(walk: Walk): AsyncGenerator<ReceiptPage, void, undefined> {
-  const phases = walk.phases.filter((phase) => phase !== 'recent' || walk.window.since !== null);
-  const first = walk.cursor ? phases.findIndex((phase) => phase === walk.cursor?.phase) : 0;
-  if (first === -1) return;
-  for (const [index, phase] of phases.entries()) {
-    if (index < first) continue;
-    let place: Place | null = index === first && walk.cursor ? walk.cursor : start;
-    const seen = new Map<string, number>();
-    while (place) {
-      walk.signal.throwIfAborted();
-      const here: Place = place;
-      const page = await getPage(walk.http, `/v3/application/shops/${walk.shopId}/receipts`, query(walk, phase, here));
-      const step = nextPlace(here, page);
-      const raws = page.results.filter((raw) => isNew(raw, seen));
-      if (step.next && step.next.min !== here.min) forgetBefore(seen, step.next.min);
-      place = step.next;
-      yield {
-        raws,
-        cursor: place ? { phase, ...place } : { phase: phases[index + 1] ?? 'done', ...start },
-        notices: step.notices,
-        total: walk.cursor === null && index === 0 && here === start ? page.count : undefined,
-      };
+  const path = `/v3/application/shops/${walk.shopId}/receipts`;
+  let place = walk.cursor ?? startOfNext(walk, null, 0);
+  let seen = new Set(place.seen);
+  while (isWithin(place)) {
+    walk.signal.throwIfAborted();
+    const slice = sliceOf(place.phase, walk.window);
+    if (!slice) {
+      place = startOfNext(walk, place.phase, place.total);
+      continue;
     }
+    const page = await getPage(walk.http, path, query(slice, place));
+    const reader = { slice, min: place.min ?? slice.from ?? earliestSecond };
+    const raws = page.results.filter((raw) => isNew(raw, seen, reader));
+    const isStart = place.min === null && place.offset === 0;
+    const here: Place = { ...place, total: place.total + (isStart ? (page.count ?? 0) : 0) };
+    const step = nextPlace(here, page, reader);
+    if (step.place?.min !== here.min) seen = new Set(step.place?.seen);
+    place = step.place ?? startOfNext(walk, here.phase, here.total);
+    yield { raws, cursor: place, notices: step.notices, total: here.total > 0 ? here.total : undefined };
   }
 }
 
-function query({ window }: Walk, phase: ReceiptPhase, { min, offset }: Place): NonNullable<RequestOptions['query']> {
-  const until = clamp(Math.ceil(window.until.getTime() / 1000));
-  const since = window.since && clamp(Math.floor(window.since.getTime() / 1000));
-  const from = min ?? (phase === 'updated' ? since : null);
+const isWithin = (place: ReceiptCursor): place is Place => place.phase !== 'done';
+
+function startOfNext({ phases }: Walk, phase: ReceiptPhase | null, total: number): ReceiptCursor {
+  const next = phases[phase === null ? 0 : phases.indexOf(phase) + 1] ?? 'done';
+  return { phase: next, min: null, offset: 0, count: null, seen: [], total };
+}
+
+function query({ by, from, to, filters }: Slice, { min, offset }: Place) {
+  const name = by === 'updated' ? 'last_modified' : 'created';
   return {
-    limit: pageLimit,
     offset,
     // The default order differs by endpoint (etsy/open-api#185).
-    sort_on: 'updated',
+    sort_on: by,
     sort_order: 'asc',
-    min_last_modified: from ?? undefined,
-    max_last_modified: Math.max(until, from ?? 0),
-    ...(phase === 'canceled' && {
-      was_canceled: true,
-      min_created: since ? clamp(until - canceledSweepDays * day) : undefined,
-    }),
-    ...(phase === 'recent' && { min_created: clamp(until - recentSweepDays * day) }),
+    [`min_${name}`]: min ?? from ?? undefined,
+    [`max_${name}`]: to,
+    ...filters,
   };
 }
 
-const clamp = (second: number): number => Math.max(earliestSecond, second);
+/** What a page was asked for. */
+interface Reader {
+  readonly slice: Slice;
+  readonly min: number;
+}
 
-function nextPlace(place: Place, page: Page): { next: Place | null; notices: Notice[] } {
-  // Phantom receipts make pages shorter than they are (etsy/open-api#652): the count says whether more follow.
-  const isLast = page.count === undefined ? page.results.length < pageLimit : place.offset + pageLimit >= page.count;
-  if (isLast) return { next: null, notices: [] };
-  const lastSecond = lastSecondOf(page.results, place.min ?? earliestSecond);
-  if (lastSecond !== null && lastSecond > (place.min ?? 0))
-    return { next: { min: lastSecond, offset: 0 }, notices: [] };
-  const offset = place.offset + pageLimit;
-  if (offset <= maxOffset) return { next: { min: place.min, offset }, notices: [] };
-  const beyond = place.min === null ? null : { min: place.min + 1, offset: 0 };
-  return { next: beyond, notices: [tooMany(place.min)] };
+interface Step {
+  /** Null at the end of the phase. */
+  readonly place: Place | null;
+  readonly notices: readonly Notice[];
+}
+
+function nextPlace(place: Place, page: Page, reader: Reader): Step {
+  const to = (min: number | null, offset: number, seen: readonly string[] = []): Step => ({
+    place: { ...place, min, offset, count: offset === 0 ? null : (page.count ?? null), seen: [...seen] },
+    notices: [],
+  });
+  // As many as have left since the page before have moved as many that were not read to before this offset.
+  const left = (place.count ?? 0) - (page.count ?? place.count ?? 0);
+  if (left > 0) return to(place.min, Math.max(0, place.offset - left));
+  if (page.isLast) return { place: null, notices: [] };
+  const last = lastSecondOf(page, reader);
+  if (last !== null && last > (place.min ?? -1)) return to(last, 0, idsFrom(last, page, reader));
+  if (place.offset + pageLimit <= maxOffset) return to(place.min, place.offset + pageLimit);
+  const isOneSecond = last !== null && last === place.min && last < reader.slice.to;
+  return { ...(isOneSecond ? to(last + 1, 0) : { place: null }), notices: [tooMany(isOneSecond ? last : null)] };
 }
 
 const tooMany = (second: number | null): Notice => ({
@@ -114,40 +119,45 @@ const tooMany = (second: number | null): Notice => ({
   code: 'etsy_offset_cap',
   message:
     second === null
-      ? 'Etsy gave receipts out of order and no more than 12,100 of them: the rest of this window was not read.'
-      : `More receipts changed at ${new Date(second * 1000).toISOString()} than the 12,100 that Etsy lets be read of one second: the rest of them were not read.`,
+      ? `Etsy gave receipts out of order, and lets no more than ${readableOfAList} of a list be read: the rest of it was not read.`
+      : `More receipts have the time ${new Date(second * 1000).toISOString()} than the ${readableOfAList} that Etsy lets be read of one second: the rest of them were not read.`,
 });
 
-/** The last second of a page, or null where the page is not in ascending order from `min` on. */
-function lastSecondOf(raws: readonly unknown[], min: number): number | null {
-  let last = min;
-  for (const raw of raws) {
-    const second = secondOf(raw);
-    if (second === null || second < last) return null;
+/** The last second of a page, or null where none can be read or the page is not in ascending order. */
+function lastSecondOf({ results }: Page, reader: Reader): number | null {
+  let last: number | null = null;
+  for (const raw of results) {
+    const second = secondOf(raw, reader);
+    if (second === null) continue;
+    if (last !== null && second < last) return null;
     last = second;
   }
-  return raws.length > 0 ? last : null;
+  return last;
 }
 
-/** Later than any clock that is right: such a second would end the walk early. */
-const latestSecond = Date.UTC(2100, 0, 1) / 1000;
-
-function secondOf(raw: unknown): number | null {
+/** A time outside of what was asked for says nothing of where the list goes on. */
+function secondOf(raw: unknown, { slice, min }: Reader): number | null {
   if (!isObject(raw)) return null;
-  const second = raw['updated_timestamp'] ?? raw['update_timestamp'];
-  return typeof second === 'number' && Number.isSafeInteger(second) && second < latestSecond ? second : null;
+  const second =
+    slice.by === 'updated'
+      ? (raw['updated_timestamp'] ?? raw['update_timestamp'])
+      : (raw['created_timestamp'] ?? raw['create_timestamp']);
+  return typeof second === 'number' && Number.isSafeInteger(second) && second >= min && second <= slice.to
+    ? second
+    : null;
 }
 
-function isNew(raw: unknown, seen: Map<string, number>): boolean {
+function idsFrom(min: number, { results }: Page, reader: Reader): string[] {
+  const again = results.filter((raw) => (secondOf(raw, reader) ?? min) >= min);
+  const ids = new Set(again.flatMap((raw) => readId(raw, 'receipt_id') ?? []));
+  return [...ids].slice(0, pageLimit);
+}
+
+/** Whether a record was not read before, or has changed since. */
+function isNew(raw: unknown, seen: Set<string>, reader: Reader): boolean {
   const id = readId(raw, 'receipt_id');
-  const second = secondOf(raw);
-  if (id === null || second === null) return true;
-  if (seen.get(id) === second) return false;
-  seen.set(id, second);
-  return true;
-}
-
-/** Only receipts from the second on where the next page starts can come again. */
-function forgetBefore(seen: Map<string, number>, min: number | null): void {
-  for (const [id, second] of seen) if (second < (min ?? 0)) seen.delete(id);
+  if (id === null) return true;
+  const isKnown = seen.has(id) && (secondOf(raw, reader) ?? reader.min) <= reader.min;
+  seen.add(id);
+  return !isKnown;
 }

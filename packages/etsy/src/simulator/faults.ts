@@ -1,6 +1,6 @@
 import { problem } from './answers.ts';
 
-/** `after` alters the true answer; the others stand in for it. */
+/** `slow` delays the true answer and `truncated` cuts it; the others stand in for it. `dropped` is no answer at all. */
 export type FaultKind =
   | 'rate_limited'
   | 'server_error'
@@ -37,7 +37,7 @@ export function createFaults() {
       const found = orders.find(({ order }) => !order.path || path.includes(order.path));
       if (!found) return undefined;
       found.left -= 1;
-      if (found.left <= 0) orders = orders.filter((held) => held !== found);
+      if (found.left <= 0) orders = orders.filter((order) => order !== found);
       return found.order;
     },
   };

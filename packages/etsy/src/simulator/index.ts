@@ -1,29 +1,41 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { json, problem } from './answers.ts';
+import { answering, json, problem } from './answers.ts';
 import { createFaults, faultAnswer, truncated } from './faults.ts';
 import { createListings } from './listings.ts';
 import { createOAuth } from './oauth.ts';
-import { createRateLimit } from './rate-limit.ts';
+import { createRateLimit, type RateLimits } from './rate-limit.ts';
 import { createReceipts } from './receipts.ts';
+import { shopBody } from './shop.ts';
 
+export type { BadOrder } from './bad-orders.ts';
+export type { BadProduct } from './bad-products.ts';
 export type { FaultKind, FaultOrder } from './faults.ts';
 export type { IssuedTokens } from './oauth.ts';
 
 export interface EtsySimulatorOptions {
-  /** The same seed makes the same shop. */
+  /** The same seed makes the same shop; 1 unless told. */
   readonly seed?: number;
+  /** Orders over the last year; none unless told. */
   readonly orders?: number;
   readonly products?: number;
   /** Milliseconds since 1970; the machine's clock unless told. */
   readonly now?: () => number;
   /** The app's keystring and shared secret. */
   readonly apiKey?: { readonly keystring: string; readonly sharedSecret: string };
+  /** The redirect addresses that the app is registered with; any is taken unless told. */
+  readonly redirectUris?: readonly string[];
   readonly shopId?: number;
-  readonly rateLimit?: { readonly perSecond?: number; readonly perDay?: number };
+  /** 150 a second and 100,000 a day unless told. */
+  readonly rateLimit?: Partial<RateLimits>;
+  /** 3,600 unless told. */
   readonly accessTokenSeconds?: number;
-  /** Whether buyers' addresses of mail are told, as to an approved app. */
+  /** Whether buyers' addresses of mail are told, as to an approved app; not unless told. */
   readonly emails?: boolean;
+  /** Whether lists hold cancelled receipts without being asked for them; not unless told (etsy/open-api#629). */
+  readonly canceledInLists?: boolean;
+  /** 12,000 unless told. */
   readonly maxOffset?: number;
+  /** So many of the oldest orders changed within one second; none unless told. */
   readonly sameSecond?: number;
 }
 
@@ -42,50 +54,38 @@ const keptRequests = 10_000;
  * and the demo talk to.
  */
 export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
-  const now = options.now ?? Date.now;
+  const { now = Date.now, seed = 1, orders = 0, products = 0, shopId = 12_345, maxOffset = 12_000 } = options;
+  const { keystring, sharedSecret } = options.apiKey ?? {
+    keystring: 'simulated-keystring',
+    sharedSecret: 'simulated-shared-secret',
+  };
   const nowSeconds = () => Math.floor(now() / 1000);
-  const seed = options.seed ?? 1;
-  const shopId = options.shopId ?? 12_345;
-  const maxOffset = options.maxOffset ?? 12_000;
-  const apiKey = options.apiKey ?? { keystring: 'simulated-keystring', sharedSecret: 'simulated-shared-secret' };
-  const products = options.products ?? 0;
-  const shared = { seed, products, maxOffset, nowSeconds };
+  const { emails = false, canceledInLists = false, sameSecond = 0 } = options;
   const receipts = createReceipts({
-    ...shared,
-    orders: options.orders ?? 0,
-    emails: options.emails ?? false,
-    sameSecond: options.sameSecond ?? 0,
-  });
-  const listings = createListings({ ...shared, shopId });
-  const oauth = createOAuth({
-    keystring: apiKey.keystring,
-    userId: 12_345_678,
-    accessTokenSeconds: options.accessTokenSeconds ?? 3_600,
+    seed,
+    orders,
+    products,
+    emails,
+    canceledInLists,
+    sameSecond,
+    maxOffset,
     nowSeconds,
   });
+  const listings = createListings({ seed, products, shopId, maxOffset, nowSeconds });
+  const { redirectUris = [], accessTokenSeconds = 3_600 } = options;
+  const oauth = createOAuth({ keystring, redirectUris, accessTokenSeconds, nowSeconds });
   const rateLimit = createRateLimit({ perSecond: 150, perDay: 100_000, ...options.rateLimit }, now);
   const faults = createFaults();
   const requests: LoggedRequest[] = [];
 
-  const shop = {
-    shop_id: shopId,
-    user_id: 12_345_678,
-    shop_name: 'SimulatedWorkshop',
-    currency_code: 'USD',
-    is_vacation: false,
-    url: 'https://www.example.com/shop/SimulatedWorkshop',
-  };
-
   /** The app's key is judged before the grant, the grant before what is asked. */
   const application = (request: Request, url: URL): Response => {
-    const [keystring, sharedSecret] = (request.headers.get('x-api-key') ?? '').split(':');
-    if (keystring === apiKey.keystring && !sharedSecret)
-      return problem(403, 'Shared secret is required in x-api-key header.');
-    if (keystring !== apiKey.keystring || sharedSecret !== apiKey.sharedSecret)
-      return problem(403, 'API key not found or not active.');
+    const [key, secret] = (request.headers.get('x-api-key') ?? '').split(':');
+    if (key === keystring && !secret) return problem(403, 'Shared secret is required in x-api-key header.');
+    if (key !== keystring || secret !== sharedSecret) return problem(403, 'API key not found or not active.');
     const refused = rateLimit.take();
     if (refused) return refused;
-    const answer = route(request, url);
+    const answer = answering(() => route(request, url));
     for (const [name, value] of Object.entries(rateLimit.headers())) answer.headers.set(name, value);
     return answer;
   };
@@ -95,15 +95,16 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
     if (request.method !== 'GET') return problem(405, 'Method not allowed.');
     const ofShop = /^\/shops\/(\d+)(\/receipts|\/listings)?$/.exec(path);
     if (ofShop && Number(ofShop[1]) !== shopId) return problem(404, 'Could not find a Shop with this shop_id.');
-    if (ofShop && !ofShop[2]) return json(200, shop);
+    if (ofShop && !ofShop[2]) return json(200, shopBody(shopId));
     const grant = oauth.check(request.headers.get('authorization'));
     if (grant instanceof Response) return grant;
-    const scoped = (scope: string, answer: () => Response) =>
-      grant.scopes.split(' ').includes(scope) ? answer() : problem(403, 'insufficient_scope', `needs ${scope}`);
-    if (ofShop?.[2] === '/receipts') return scoped('transactions_r', () => receipts.list(url.searchParams));
-    if (ofShop?.[2] === '/listings') return scoped('listings_r', () => listings.list(url.searchParams));
-    if (path === '/listings/batch/inventory')
-      return scoped('listings_r', () => listings.batchInventory(url.searchParams));
+    const scoped = (scope: string, answer: (query: URLSearchParams) => Response) =>
+      grant.scopes.split(' ').includes(scope)
+        ? answer(url.searchParams)
+        : problem(403, 'insufficient_scope', `needs ${scope}`);
+    if (ofShop?.[2] === '/receipts') return scoped('transactions_r', receipts.list);
+    if (ofShop?.[2] === '/listings') return scoped('listings_r', listings.list);
+    if (path === '/listings/batch/inventory') return scoped('listings_r', listings.batchInventory);
     return problem(404, 'Resource not found.');
   };
 
@@ -112,8 +113,8 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
     if (fault?.kind === 'slow') await delay(fault.delayMs ?? 1_000, undefined, { signal: request.signal });
     const stand = fault && faultAnswer(fault);
     if (stand) return stand;
-    const isToken = request.method === 'POST' && url.pathname === '/v3/public/oauth/token';
     if (url.pathname === '/oauth/connect') return oauth.authorize(url);
+    const isToken = request.method === 'POST' && url.pathname === '/v3/public/oauth/token';
     const truth = isToken ? await oauth.token(request) : application(request, url);
     return fault?.kind === 'truncated' ? truncated(truth) : truth;
   };
@@ -127,16 +128,12 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
       return response;
     },
     shopId: String(shopId),
-    app: { clientId: apiKey.keystring, clientSecret: apiKey.sharedSecret },
+    app: { clientId: keystring, clientSecret: sharedSecret },
     tokens: { issueTokens: oauth.issue, expireAll: oauth.expireAll, revokeAll: oauth.revokeAll },
     requests: requests as readonly LoggedRequest[],
     faults: { next: faults.next, clear: faults.clear, spendDay: rateLimit.spendDay },
-    orders: receipts,
-    products: listings,
-    changeOrders: receipts.changeOrders,
-    addOrders: receipts.addOrders,
-    cancel: receipts.cancel,
-    deleteProducts: listings.deleteProducts,
+    ...receipts.verbs,
+    ...listings.verbs,
   };
 }
 export type EtsySimulator = ReturnType<typeof createEtsySimulator>;

@@ -1,9 +1,15 @@
-import { json, paging, problem } from './answers.ts';
-import { integer, pick, random, seedOf } from './random.ts';
-import { listingIdOf } from './receipt-body.ts';
-
-export const listingStates = ['active', 'inactive', 'sold_out', 'draft', 'expired'] as const;
-type ListingState = (typeof listingStates)[number];
+import { json, problem, Refusal } from './answers.ts';
+import { type BadProduct, badInventories, badListings, isBadInventory, isBadListing } from './bad-products.ts';
+import {
+  imagesBody,
+  inventoryBody,
+  type ListingShop,
+  type ListingState,
+  listingBody,
+  listingStates,
+} from './listing-body.ts';
+import { integer, list, oneOf, paging, readQuery, sortOrder, usualLimit } from './query.ts';
+import { listingIdOf } from './shop.ts';
 
 export interface ListingOptions {
   readonly seed: number;
@@ -14,163 +20,98 @@ export interface ListingOptions {
 }
 
 /** Six of ten are active, one each of the rest. */
-const stateOf = (index: number): ListingState => listingStates[Math.max(0, (index % 10) - 5)] ?? 'active';
-const titles = [
-  'Hand-thrown mug',
-  'Oak cutting board',
-  'Linen apron &quot;Atelier&quot;',
-  'Café sign 手作り',
-  'Silver ring',
-] as const;
-const money = (amount: number) => ({ amount, divisor: 100, currency_code: 'USD' });
+const firstState = (index: number): ListingState['state'] => listingStates[Math.max(0, (index % 10) - 5)] ?? 'active';
+const batchLimit = 100;
 
-/** The listings of one shop with their inventory, made when asked for. */
+/** The listings of one shop with their inventory. Their bodies are made when they are asked for. */
 export function createListings({ seed, products, shopId, maxOffset, nowSeconds }: ListingOptions) {
-  const made = nowSeconds() - 200 * 86_400;
-  const versions = new Map<number, { version: number; updated: number }>();
-  const byState = new Map<string, number[]>(listingStates.map((state) => [state, []]));
-  const alive = new Set<number>();
-  let last = 0;
-  const add = (): number => {
-    const index = last++;
-    alive.add(index);
-    byState.get(stateOf(index))?.push(index);
-    return index;
+  const shop: ListingShop = { seed, shopId, opened: nowSeconds() - 200 * 86_400 };
+  const listings = new Map<number, ListingState>();
+  /** Still in the lists, but not known to any other endpoint. */
+  const vanished = new Set<number>();
+  const bad = new Map<number, BadProduct>();
+  let made = 0;
+  const add = (updated: number): string => {
+    const index = made++;
+    listings.set(index, { index, state: firstState(index), version: 0, updated });
+    return String(listingIdOf(index));
   };
-  for (let n = 0; n < products; n += 1) add();
+  for (let n = 0; n < products; n += 1) add(shop.opened + n);
 
-  const body = (index: number) => {
-    const next = random(seedOf(seed, 2, index));
-    const id = listingIdOf(index);
-    const { version, updated } = versions.get(index) ?? { version: 0, updated: made + index };
-    return {
-      listing_id: id,
-      user_id: 12_345_678,
-      shop_id: shopId,
-      title: `${pick(next, titles)} ${index}${version > 0 ? ` (${version})` : ''}`,
-      description: 'Made by hand &amp; to order.',
-      state: stateOf(index),
-      creation_timestamp: made,
-      created_timestamp: made,
-      original_creation_timestamp: made,
-      ending_timestamp: made + 400 * 86_400,
-      last_modified_timestamp: updated,
-      updated_timestamp: updated,
-      state_timestamp: made,
-      quantity: stateOf(index) === 'sold_out' ? 0 : integer(next, 1, 50),
-      url: `https://www.example.com/listing/${id}`,
-      tags: ['handmade', 'gift'],
-      materials: ['clay'],
-      has_variations: index % 3 !== 0,
-      listing_type: 'physical',
-      language: 'en-US',
-      price: money(integer(next, 500, 9_900)),
-      views: 3,
-      skus: [`SKU-${id}`],
-    };
+  const oldest = (n: number): ListingState[] =>
+    [...listings.values()].filter(({ index }) => !vanished.has(index) && !bad.has(index)).slice(0, n);
+  const change = (listing: ListingState, patch: Partial<ListingState>): string => {
+    listings.set(listing.index, { ...listing, ...patch, updated: nowSeconds() });
+    return String(listingIdOf(listing.index));
   };
 
-  const image = (index: number) => ({
-    listing_id: listingIdOf(index),
-    listing_image_id: listingIdOf(index) + 5_000_000,
-    created_timestamp: made,
-    rank: 1,
-    url_fullxfull: `https://images.example.com/${listingIdOf(index)}.jpg`,
-    alt_text: 'On a table',
-  });
-
-  const inventory = (index: number) => {
-    // A draft can have none yet.
-    if (index % 20 === 8) return null;
-    const next = random(seedOf(seed, 3, index));
-    const id = listingIdOf(index);
-    const product = (n: number) => ({
-      product_id: id * 10 + n,
-      sku: `SKU-${id}-${n}`,
-      is_deleted: false,
-      offerings: [
-        {
-          offering_id: id * 10 + n,
-          quantity: stateOf(index) === 'sold_out' ? 0 : integer(next, 0, 40),
-          is_enabled: true,
-          is_deleted: false,
-          price: money(integer(next, 500, 9_900)),
-          readiness_state_id: null,
-        },
-      ],
-      property_values:
-        index % 3 === 0
-          ? []
-          : properties.slice(0, (index % 3) + 1).map(({ property_id, property_name, values }) => ({
-              property_id,
-              property_name,
-              scale_id: null,
-              scale_name: null,
-              value_ids: [n + 1],
-              values: [values[n % values.length] ?? 'M'],
-            })),
-    });
-    return {
-      products: Array.from({ length: index % 3 === 0 ? 1 : 3 }, (_, n) => product(n)),
-      price_on_property: [],
-      quantity_on_property: [],
-      sku_on_property: [],
-      readiness_state_on_property: [],
-    };
+  const listSchema = {
+    ...paging(maxOffset),
+    state: oneOf(...listingStates),
+    // Taken and not kept to, as the document says of lists that are no search.
+    sort_on: oneOf('created', 'price', 'updated', 'score'),
+    sort_order: sortOrder,
+    includes: list(oneOf('Images')),
   };
+  const batchSchema = { listing_ids: list(integer(1)) };
 
-  const indexOf = (id: number): number | undefined => {
-    const index = id - listingIdOf(0);
-    return alive.has(index) ? index : undefined;
+  const bodies = (listing: ListingState, withImages: boolean): unknown[] => {
+    const body = { ...listingBody(shop, listing), ...(withImages && { images: imagesBody(shop, listing) }) };
+    const kind = bad.get(listing.index);
+    return isBadListing(kind) ? badListings[kind](body) : [body];
   };
 
   return {
-    list(query: URLSearchParams): Response {
-      const page = paging(query, maxOffset);
-      if (page instanceof Response) return page;
-      const state = query.get('state') ?? 'active';
-      const all = byState.get(state);
-      if (!all) return problem(400, 'Invalid state.');
-      const withImages = (query.get('includes') ?? '').split(',').includes('Images');
-      const results = all
-        .slice(page.offset, page.offset + page.limit)
-        .map((index) => (withImages ? { ...body(index), images: [image(index)] } : body(index)));
-      return json(200, { count: all.length, results });
-    },
-    batchInventory(query: URLSearchParams): Response {
-      const ids = (query.get('listing_ids') ?? '').split(',').filter((id) => id !== '');
-      if (ids.length === 0 || ids.length > 100 || ids.some((id) => !/^[1-9]\d{0,15}$/.test(id)))
-        return problem(400, 'listing_ids must hold between 1 and 100 listing ids.');
-      const indexes = ids.map((id) => indexOf(Number(id)));
-      if (indexes.includes(undefined)) return problem(404, 'Could not find every listing of the request.');
-      const known = indexes.filter((index) => index !== undefined);
+    /** `getListingsByShop`: the newest first, so that a listing made meanwhile shifts all others. */
+    list: (query: URLSearchParams): Response => {
+      const { state: asked = 'active', offset = 0, limit = usualLimit, includes = [] } = readQuery(query, listSchema);
+      const all = [...listings.values()].filter(({ state }) => state === asked).toReversed();
+      const page = all.slice(offset, offset + limit);
       return json(200, {
-        count: known.length,
-        results: known.map((index) => ({ ...body(index), inventory: inventory(index) })),
+        count: all.length,
+        results: page.flatMap((listing) => bodies(listing, includes.includes('Images'))),
       });
     },
-    changeProducts: (n: number) =>
-      [...alive].slice(0, n).map((index) => {
-        versions.set(index, { version: (versions.get(index)?.version ?? 0) + 1, updated: nowSeconds() });
-        return String(listingIdOf(index));
-      }),
-    addProducts: (n: number) => Array.from({ length: n }, () => String(listingIdOf(add()))),
-    /** `stillListed` leaves them in the lists, as a listing that vanishes between two calls is. */
-    deleteProducts: (n: number, { stillListed = false } = {}) =>
-      [...alive].slice(0, n).map((index) => {
-        alive.delete(index);
-        const listed = byState.get(stateOf(index));
-        if (listed && !stillListed) listed.splice(listed.indexOf(index), 1);
-        return String(listingIdOf(index));
-      }),
-    get size() {
-      return alive.size;
+    /** `getListingsInventoryByListingIds` */
+    batchInventory: (query: URLSearchParams): Response => {
+      const { listing_ids: ids = [] } = readQuery(query, batchSchema);
+      if (ids.length === 0 || ids.length > batchLimit)
+        throw new Refusal(400, `listing_ids must hold between 1 and ${batchLimit} ids.`);
+      const found = ids.flatMap((id) => {
+        const listing = listings.get(id - listingIdOf(0));
+        return listing && !vanished.has(listing.index) ? listing : [];
+      });
+      if (found.length < ids.length) return problem(404, 'Could not find every listing of the request.');
+      const results = found.map((listing) => {
+        const kind = bad.get(listing.index);
+        const inventory = isBadInventory(kind) ? badInventories[kind] : inventoryBody(shop, listing);
+        return { ...listingBody(shop, listing), inventory };
+      });
+      return json(200, { count: results.length, results });
+    },
+    /** What changes listings. All of these return the ids of those that they took, the oldest ones. */
+    verbs: {
+      changeProducts: (n: number) => oldest(n).map((listing) => change(listing, { version: listing.version + 1 })),
+      addProducts: (n: number) => Array.from({ length: n }, () => add(nowSeconds())),
+      /** `stillListed` leaves them in the lists, as a listing that vanishes between two calls is. */
+      deleteProducts: (n: number, { stillListed = false } = {}) =>
+        oldest(n).map(({ index }) => {
+          if (stillListed) vanished.add(index);
+          else listings.delete(index);
+          return String(listingIdOf(index));
+        }),
+      /** Moves so many from one state to another. */
+      moveProducts: (n: number, from: ListingState['state'], to: ListingState['state']) =>
+        oldest(listings.size)
+          .filter(({ state }) => state === from)
+          .slice(0, n)
+          .map((listing) => change(listing, { state: to })),
+      /** Spoils so many: they, or their inventories, are answered badly from now on. */
+      spoilProducts: (kind: BadProduct, n = 1) =>
+        oldest(n).map(({ index }) => {
+          bad.set(index, kind);
+          return String(listingIdOf(index));
+        }),
     },
   };
 }
-
-const properties = [
-  { property_id: 100, property_name: 'Size', values: ['S', 'M', 'L'] },
-  { property_id: 200, property_name: 'Primary color', values: ['Red', 'Blue', 'Green'] },
-  { property_id: 513, property_name: 'Finish', values: ['Matte', 'Gloss'] },
-] as const;

@@ -22,3 +22,14 @@ export function pick<const List extends readonly [unknown, ...unknown[]]>(
 ): List[number] {
   return from[Math.floor(next() * from.length)] ?? from[0];
 }
+
+/** `n` different ones of a list, the same ones for the same stream. */
+export function choose<Item>(next: () => number, n: number, from: readonly Item[]): Item[] {
+  const left = [...from];
+  const chosen: Item[] = [];
+  while (chosen.length < n && left.length > 0) {
+    const at = Math.floor(next() * left.length);
+    chosen.push(...left.splice(at, 1));
+  }
+  return chosen;
+}

@@ -1,9 +1,17 @@
 import { problem } from './answers.ts';
 
-/** Etsy's two quotas, counted per app: of the second, then of the day. */
-export function createRateLimit(limits: { perSecond: number; perDay: number }, now: () => number) {
+export interface RateLimits {
+  readonly perSecond: number;
+  readonly perDay: number;
+}
+
+const dayMs = 86_400_000;
+
+/** Etsy's two quotas, counted per app: of the second, then of the day. Theirs of the day slides; here it begins anew. */
+export function createRateLimit(limits: RateLimits, now: () => number) {
   let second = 0;
   let inSecond = 0;
+  let dayBegan = now();
   let today = 0;
   const headers = () => ({
     'x-limit-per-second': String(limits.perSecond),
@@ -11,20 +19,22 @@ export function createRateLimit(limits: { perSecond: number; perDay: number }, n
     'x-limit-per-day': String(limits.perDay),
     'x-remaining-today': String(Math.max(0, limits.perDay - today)),
   });
+  const refuse = (what: string, seconds: number) =>
+    problem(429, `Exceeded the limit per ${what}.`, undefined, { ...headers(), 'retry-after': String(seconds) });
   return {
     headers,
     /** Counts a call, or answers it with 429. */
     take(): Response | undefined {
-      const current = Math.floor(now() / 1000);
-      if (current !== second) [second, inSecond] = [current, 0];
-      if (inSecond >= limits.perSecond)
-        return problem(429, 'Exceeded the limit per second.', undefined, { ...headers(), 'retry-after': '1' });
-      if (today >= limits.perDay)
-        return problem(429, 'Exceeded the limit per day.', undefined, { ...headers(), 'retry-after': '3600' });
+      const at = now();
+      if (at - dayBegan >= dayMs) [dayBegan, today] = [at, 0];
+      if (Math.floor(at / 1000) !== second) [second, inSecond] = [Math.floor(at / 1000), 0];
+      if (inSecond >= limits.perSecond) return refuse('second', 1);
+      if (today >= limits.perDay) return refuse('day', 3_600);
       inSecond += 1;
       today += 1;
       return undefined;
     },
+    /** Leaves nothing of the day's quota. */
     spendDay: () => {
       today = limits.perDay;
     },

@@ -1,158 +1,107 @@
-import { integerParameter, json, paging, problem } from './answers.ts';
-import { random, seedOf } from './random.ts';
-import { type ReceiptState, receiptBody, receiptIdOf } from './receipt-body.ts';
+import { json } from './answers.ts';
+import { type BadOrder, badOrders } from './bad-orders.ts';
+import { choose, random, seedOf } from './random.ts';
+import { type ReceiptShop, type ReceiptState, receiptBody, receiptIdOf } from './receipt-body.ts';
+import { createReceiptList, type ReceiptListOptions } from './receipt-list.ts';
 
-export interface ReceiptOptions {
-  readonly seed: number;
+export interface ReceiptOptions extends ReceiptShop, ReceiptListOptions {
   readonly orders: number;
-  readonly products: number;
-  readonly emails: boolean;
-  readonly maxOffset: number;
   /** So many of the oldest receipts all changed within one second. */
   readonly sameSecond: number;
   readonly nowSeconds: () => number;
 }
 
-/** Bodies are kept up to this many, so that a page costs no more than joining them. */
-const keptBodies = 50_000;
-const year = 365 * 86_400;
+const day = 86_400;
+const year = 365 * day;
 
-/** The receipts of one shop: their times in arrays, their bodies made when first asked for. */
+/** The receipts of one shop. Only what can change is kept of each; its body is made when it is asked for. */
 export function createReceipts(options: ReceiptOptions) {
   const { seed, nowSeconds } = options;
-  const states: ReceiptState[] = [];
-  const bodies = new Map<number, string>();
-  const lists = new Map<string, readonly ReceiptState[]>();
-  const first = nowSeconds() - year;
-  const spacing = Math.max(1, Math.floor((year - 3_600) / Math.max(1, options.orders)));
-  const oldest = Math.min(options.orders, options.sameSecond) * spacing;
-  for (let index = 0; index < options.orders; index += 1) {
-    const created = Math.min(first + index * spacing, nowSeconds() - 120);
-    const updated =
-      index < options.sameSecond ? first + oldest : Math.min(created + (index % 7) * 5, nowSeconds() - 60);
-    states.push({ index, created, updated, version: 0, canceled: false, refunded: false, shipDateShift: 0 });
-  }
+  const states = yearOfReceipts(options);
+  const bad = new Map<number, BadOrder>();
+  const list = createReceiptList(options);
+  let changes = 0;
 
-  const body = (state: ReceiptState): string => {
-    const held = bodies.get(state.index);
-    if (held !== undefined) return held;
-    const made = JSON.stringify(receiptBody(seed, options.products, options.emails, state));
-    if (bodies.size < keptBodies) bodies.set(state.index, made);
-    return made;
+  const bodies = (state: ReceiptState): unknown[] => {
+    const body = receiptBody(options, state);
+    const kind = bad.get(state.index);
+    return kind ? badOrders[kind](body) : [body];
   };
 
-  const change = (index: number, patch: Partial<ReceiptState>): void => {
-    const state = states[index];
-    if (!state) throw new RangeError(`The simulated shop has no order ${index}.`);
-    states[index] = { ...state, ...patch };
-    bodies.delete(index);
-    lists.clear();
+  const change = (state: ReceiptState, patch: Partial<ReceiptState>): string => {
+    states[state.index] = { ...state, ...patch };
+    list.forget();
+    return String(receiptIdOf(state.index));
   };
-
-  /** In ascending order of the sort key; kept until something changes. */
-  const sorted = (sortOn: string, canceled: string | null): readonly ReceiptState[] => {
-    const key = `${sortOn} ${canceled}`;
-    const held = lists.get(key);
-    if (held) return held;
-    const by = (state: ReceiptState) =>
-      sortOn === 'updated' ? state.updated : sortOn === 'created' ? state.created : state.index;
-    const chosen = canceled === null ? [...states] : states.filter((state) => String(state.canceled) === canceled);
-    chosen.sort((a, b) => by(a) - by(b) || a.index - b.index);
-    lists.set(key, chosen);
-    return chosen;
+  const bumped = (isBumped: boolean) => (isBumped ? { updated: nowSeconds() } : {});
+  const open = () => states.filter(({ canceled, index }) => !canceled && !bad.has(index));
+  const some = (n: number) => {
+    changes += 1;
+    return choose(random(seedOf(seed, 9, changes)), n, open());
   };
-
-  const list = (query: URLSearchParams): Response => {
-    const page = paging(query, options.maxOffset);
-    if (page instanceof Response) return page;
-    const bounds = ['min_created', 'max_created', 'min_last_modified', 'max_last_modified'].map((name) =>
-      integerParameter(query, name),
-    );
-    if (bounds.some((bound) => bound !== null && !(bound >= 946_684_800)))
-      return problem(400, 'A time filter must be an integer of at least 946684800.');
-    const [minCreated, maxCreated, minUpdated, maxUpdated] = bounds.map((bound) => bound ?? undefined);
-    const sortOn = query.get('sort_on') ?? 'created';
-    let chosen = sorted(sortOn, query.get('was_canceled'));
-    if (sortOn === 'updated') {
-      const from = minUpdated === undefined ? 0 : lowerBound(chosen, minUpdated);
-      chosen = chosen.slice(from, maxUpdated === undefined ? chosen.length : lowerBound(chosen, maxUpdated + 1));
-    } else if (minUpdated !== undefined || maxUpdated !== undefined) {
-      chosen = chosen.filter(({ updated }) => updated >= (minUpdated ?? 0) && updated <= (maxUpdated ?? Infinity));
-    }
-    if (minCreated !== undefined || maxCreated !== undefined)
-      chosen = chosen.filter(({ created }) => created >= (minCreated ?? 0) && created <= (maxCreated ?? Infinity));
-    if (!['asc', 'ascending', 'up'].includes(query.get('sort_order') ?? 'desc')) chosen = chosen.toReversed();
-    const results = chosen.slice(page.offset, page.offset + page.limit).map(body);
-    return json(200, `{"count":${chosen.length},"results":[${results.join(',')}]}`);
-  };
-
-  /** `n` different orders, the same ones for the same seed. */
-  const choose = (n: number, salt: number): number[] => {
-    const next = random(seedOf(seed, 9, salt));
-    const open = states.filter(({ canceled }) => !canceled).map(({ index }) => index);
-    const chosen: number[] = [];
-    while (chosen.length < n && open.length > 0) {
-      const at = Math.floor(next() * open.length);
-      chosen.push(open[at] ?? 0);
-      open[at] = open.at(-1) ?? 0;
-      open.pop();
-    }
-    return chosen;
-  };
+  const newest = (n: number) => open().slice(-n);
 
   return {
-    list,
-    get size() {
-      return states.length;
+    /** `getShopReceipts` */
+    list: (query: URLSearchParams): Response => {
+      const { count, page } = list.read(states, query);
+      return json(200, { count, results: page.flatMap(bodies) });
     },
-    /** Makes every body now, so that answering is only joining. */
-    precompute: () => states.forEach(body),
-    changeOrders: (n: number) =>
-      choose(n, states.length + lists.size).map((index) => {
-        change(index, { version: (states[index]?.version ?? 0) + 1, updated: nowSeconds() });
-        return String(receiptIdOf(index));
-      }),
-    addOrders: (n: number) =>
-      Array.from({ length: n }, () => {
-        const index = states.length;
-        const now = nowSeconds();
-        states.push({
-          index,
-          created: now,
-          updated: now,
-          version: 0,
-          canceled: false,
-          refunded: false,
-          shipDateShift: 0,
-        });
-        lists.clear();
-        return String(receiptIdOf(index));
-      }),
-    /** Without `bump` only `was_canceled` tells of it, as happens at Etsy. The newest receipts are taken. */
-    cancel: (n: number, bump = false) => newest(n).map((state) => mutate(state, { canceled: true }, bump)),
-    refund: (n: number, bump = false) => newest(n).map((state) => mutate(state, { refunded: true }, bump)),
-    /** Never bumps `updated_timestamp` (etsy/open-api#232). */
-    moveShipDates: (n: number, seconds = 86_400) =>
-      newest(n).map((state) => mutate(state, { shipDateShift: state.shipDateShift + seconds }, false)),
+    /** What changes orders. All of these return the ids of the receipts that they took. */
+    verbs: {
+      /** Ships so many orders with a new message, at random. */
+      changeOrders: (n: number) =>
+        some(n).map((state) => change(state, { version: state.version + 1, shipped: true, updated: nowSeconds() })),
+      addOrders: (n: number) =>
+        Array.from({ length: n }, () => {
+          const index = states.length;
+          states.push(freshState(index, nowSeconds()));
+          list.forget();
+          return String(receiptIdOf(index));
+        }),
+      /** Cancels the newest. Without `bump` only `was_canceled` tells of it, as happens at Etsy. */
+      cancelOrders: (n: number, { bump = false } = {}) =>
+        newest(n).map((state) => change(state, { canceled: true, ...bumped(bump) })),
+      /** Refunds a part of the newest. Without `bump` nothing tells of it but the receipt itself (etsy/open-api#339). */
+      refundOrders: (n: number, { bump = false } = {}) =>
+        newest(n).map((state) => change(state, { refunded: true, ...bumped(bump) })),
+      /** Of the newest that have not left. Never bumps `updated_timestamp` (etsy/open-api#232). */
+      moveShipDates: (n: number, { seconds = day } = {}) =>
+        open()
+          .filter(({ shipped }) => !shipped)
+          .slice(-n)
+          .map((state) => change(state, { shipDateShift: state.shipDateShift + seconds })),
+      /** Spoils so many at random: they are answered badly from now on. */
+      spoilOrders: (kind: BadOrder, n = 1) =>
+        some(n).map(({ index }) => {
+          bad.set(index, kind);
+          return String(receiptIdOf(index));
+        }),
+    },
   };
-
-  function newest(n: number): ReceiptState[] {
-    return states.filter(({ canceled }) => !canceled).slice(-n);
-  }
-
-  function mutate(state: ReceiptState, patch: Partial<ReceiptState>, bump: boolean): string {
-    change(state.index, { ...patch, ...(bump && { updated: nowSeconds() }) });
-    return String(receiptIdOf(state.index));
-  }
 }
 
-function lowerBound(states: readonly ReceiptState[], updated: number): number {
-  let low = 0;
-  let high = states.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((states[middle]?.updated ?? 0) < updated) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+const freshState = (index: number, created: number): ReceiptState => ({
+  index,
+  created,
+  updated: created,
+  version: 0,
+  shipped: false,
+  canceled: false,
+  refunded: false,
+  shipDateShift: 0,
+});
+
+/** Receipts evenly over the last year. Those older than ten days have left the shop, but for one in forty. */
+function yearOfReceipts({ orders, sameSecond, nowSeconds }: ReceiptOptions): ReceiptState[] {
+  const now = nowSeconds();
+  const first = now - year;
+  const spacing = Math.max(1, Math.floor((year - 3_600) / Math.max(1, orders)));
+  const theSecond = first + Math.min(orders, sameSecond) * spacing - 1;
+  return Array.from({ length: orders }, (_, index) => {
+    const created = Math.min(first + index * spacing, now - 120);
+    const shipped = created < now - 10 * day && index % 40 !== 7;
+    const updated = Math.min(created + (shipped ? day : 0) + (index % 7) * 5, now - 60);
+    return { ...freshState(index, created), shipped, updated: index < sameSecond ? theSecond : updated };
+  });
 }

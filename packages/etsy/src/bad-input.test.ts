@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { etsyNetwork } from '../test/etsy-network.ts';
+import { connectedHost } from '../test/host.ts';
+import type { BadOrder, BadProduct } from './simulator/index.ts';
+
+const network = etsyNetwork();
+
+/** What becomes of a bad record: whether it is kept, and the fields that events name. */
+interface Outcome {
+  readonly isKept: boolean;
+  readonly fields: readonly string[];
+}
+const kept = (...fields: string[]): Outcome => ({ isKept: true, fields });
+const rejected = (...fields: string[]): Outcome => ({ isKept: false, fields });
+
+const ofOrders: Record<BadOrder, Outcome> = {
+  wrong_types: kept('city', 'is_gift', 'message_from_buyer', 'shipments', 'status'),
+  wrong_total: rejected('grandtotal'),
+  no_id: rejected('receipt_id'),
+  no_lines: rejected('transactions'),
+  not_a_record: rejected(''),
+  empty: rejected('receipt_id'),
+  html_entities: kept(),
+  unicode: kept(''),
+  unknown_status: kept('status'),
+  withheld: kept(),
+  no_buyer: kept(),
+  negative_amount: kept(),
+  negative_quantity: rejected('transactions.0.quantity'),
+  huge_total: rejected('grandtotal.amount'),
+  huge_tax: kept('total_tax_cost.amount'),
+  huge_quantity: rejected('transactions.0.quantity'),
+  before_1970: kept('created_timestamp', 'updated_timestamp'),
+  far_future: kept('created_timestamp', 'updated_timestamp'),
+  bad_country: kept('country_iso'),
+  bad_refund: kept('refunds.0.amount', 'refunds.2'),
+  duplicate_line: kept('transactions.id'),
+  duplicate: kept(),
+};
+
+const ofProducts: Record<BadProduct, Outcome> = {
+  wrong_types: kept('description', 'images.0', 'images.1.url_fullxfull', 'quantity', 'tags', 'url'),
+  no_id: rejected('listing_id'),
+  no_price: rejected('price'),
+  no_title: kept('title'),
+  not_a_record: rejected(''),
+  html_entities: kept(),
+  unicode: kept(''),
+  unknown_state: kept('state'),
+  negative_quantity: kept(),
+  huge_quantity: kept('quantity'),
+  before_1970: kept('created_timestamp', 'updated_timestamp'),
+  far_future: kept('created_timestamp', 'updated_timestamp'),
+  duplicate: kept(),
+  inventory_null: kept(),
+  inventory_empty: kept(),
+  inventory_wrong_type: rejected('inventory'),
+  inventory_no_product_id: rejected('inventory.products.0.product_id'),
+  inventory_huge_quantity: kept('inventory.products.0.offerings.0.quantity'),
+  inventory_duplicate: kept('inventory.products.1.product_id'),
+};
+
+const count = 130;
+/** Lines of a duplicated order are as many as it has: their indexes are left out. */
+const fieldOf = (field: unknown): string =>
+  String(field).replace(/^transactions\.\d+\.transaction_id$/, 'transactions.id');
+
+const kinds = <Kind extends string>(outcomes: Record<Kind, Outcome>): Kind[] =>
+  Object.keys(outcomes).filter((kind): kind is Kind => kind in outcomes);
+
+async function importBadly(kind: { order: BadOrder } | { product: BadProduct }) {
+  const host = await connectedHost({ orders: count, products: count });
+  network.serve(host.simulator);
+  const isOrder = 'order' in kind;
+  const [id = ''] = isOrder ? host.simulator.spoilOrders(kind.order) : host.simulator.spoilProducts(kind.product);
+  const run = await host.run(isOrder ? 'import_orders' : 'sync_products');
+  const events = [...(await host.events('record.rejected')), ...(await host.events('record.field_ignored'))];
+  const rows: ReadonlyMap<string, { externalId: string }> = isOrder ? host.orders.rows : host.products.rows;
+  return { id, run, events, record: rows.get(id), held: rows.size };
+}
+
+/** What a test compares: the import as a whole, and all that was told of the one record. */
+const told = ({ id, run, events, record, held }: Awaited<ReturnType<typeof importBadly>>) => ({
+  state: run.state,
+  progress: { created: run.progress.created, rejected: run.progress.rejected },
+  held,
+  isKept: record !== undefined,
+  fields: [...new Set(events.map(({ meta }) => fieldOf(meta['field'])))].toSorted(),
+  events: [...new Set(events.map(({ eventType, level }) => `${eventType} ${level}`))],
+  isNamed: events.every(({ meta }) => meta['external_id'] === id || meta['external_id'] === null),
+});
+
+const expected = ({ isKept, fields }: Outcome) => ({
+  state: 'SUCCESS',
+  progress: isKept ? { created: count, rejected: 0 } : { created: count - 1, rejected: 1 },
+  held: isKept ? count : count - 1,
+  isKept,
+  fields,
+  events: fields.length === 0 ? [] : [isKept ? 'record.field_ignored warning' : 'record.rejected warning'],
+  isNamed: true,
+});
+
+describe('one bad record among others', () => {
+  it.each(kinds(ofOrders))('of an order: %s', async (order) => {
+    expect(told(await importBadly({ order }))).toEqual(expected(ofOrders[order]));
+  });
+
+  it.each(kinds(ofProducts))('of a product: %s', async (product) => {
+    expect(told(await importBadly({ product }))).toEqual(expected(ofProducts[product]));
+  });
+});
+
+describe('what comes of it', () => {
+  it('is a decoded name', async () => {
+    const { record } = await importBadly({ order: 'html_entities' });
+    expect(record).toMatchObject({
+      shippingAddress: { name: "Zoë O'Connell & Sons", line1: '1 &#39; Lane' },
+    });
+  });
+
+  it('is text that a database can keep', async () => {
+    const { record, events } = await importBadly({ order: 'unicode' });
+    expect(record).toMatchObject({ shippingAddress: { city: 'NUL  and half � of a pair' } });
+    expect(events).toMatchObject([{ message: expect.stringContaining('cannot store') }]);
+  });
+
+  it('is a customer all the same, unless there is no buyer to tell', async () => {
+    const host = await connectedHost({ orders: 60 });
+    network.serve(host.simulator);
+    for (const kind of kinds(ofOrders)) host.simulator.spoilOrders(kind);
+    expect(await host.run('import_customers')).toMatchObject({ state: 'SUCCESS', progress: { rejected: 3 } });
+    const fields = (await host.events('record.rejected')).map(({ meta }) => fieldOf(meta['field']));
+    expect(fields.map((field) => field.replace(/\d+/, 'N')).toSorted()).toEqual([
+      'receipts.N.buyer_user_id',
+      'receipts.unreadable.',
+      'receipts.unreadable.buyer_user_id',
+    ]);
+  });
+
+  it('is no end of an import in which everything is bad', async () => {
+    const host = await connectedHost({ orders: 60, products: 60 });
+    network.serve(host.simulator);
+    host.simulator.spoilOrders('empty', 60);
+    host.simulator.spoilProducts('not_a_record', 60);
+    expect(await host.run('import_orders')).toMatchObject({ state: 'SUCCESS', progress: { rejected: 60 } });
+    expect(await host.run('sync_products')).toMatchObject({ state: 'SUCCESS', progress: { rejected: 60 } });
+    expect(await host.events('record.rejected')).toHaveLength(120);
+  });
+});

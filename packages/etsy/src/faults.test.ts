@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { etsyFault, readRateBudget } from './faults.ts';
+
+const fault = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+  etsyFault({ status, body, headers: new Headers(headers) });
+
+describe('etsyFault', () => {
+  it('tells 403 of an expired token from 403 of a missing shared secret (anythingmcp#267, #634)', () => {
+    expect(fault(403, { error: 'invalid_token', error_description: 'access token is expired' })).toMatchObject({
+      code: 'provider_auth',
+      refreshable: true,
+    });
+    expect(fault(403, { error: 'Shared secret is required in x-api-key header.' })).toMatchObject({
+      code: 'provider_auth',
+      refreshable: false,
+      detail: expect.stringContaining('shared secret is missing'),
+    });
+  });
+
+  it.each([
+    ['insufficient_scope', 'authorise the shop again'],
+    ['API key not found or not active.', 'keystring'],
+    ['You do not own this shop.', 'an account that owns it'],
+  ])('says what to do where 403 says %s (etsy-php-sdk#24)', (error, advice) => {
+    expect(fault(403, { error })).toMatchObject({ refreshable: false, detail: expect.stringContaining(advice) });
+  });
+
+  it('refreshes on a 401 of whatever body', () => {
+    for (const body of [null, 'no', { error: 'invalid_token' }, [{ message: 'expired' }]])
+      expect(fault(401, body)).toMatchObject({ code: 'provider_auth', refreshable: true });
+  });
+
+  it('reads a body that is a list (#622)', () => {
+    expect(fault(403, [{ path: '/', message: 'access token is expired' }])).toMatchObject({ refreshable: true });
+  });
+
+  it('leaves other answers to their status', () => {
+    for (const status of [200, 400, 404, 500]) expect(fault(status, { error: 'any' })).toBeUndefined();
+    expect(fault(400, [{ message: 'contains invalid characters' }])).toBeUndefined();
+  });
+
+  it('tells the quota of the day from that of the second', () => {
+    expect(fault(429, null, { 'x-remaining-today': '0' })).toMatchObject({
+      code: 'provider_rate_limited',
+      retryAfterMs: 3_600_000,
+      detail: expect.stringContaining('day'),
+    });
+    expect(fault(429, null)).toMatchObject({ retryAfterMs: 1_000, detail: expect.stringContaining('second') });
+  });
+
+  it('leaves a wait that Etsy tells to its header', () => {
+    expect(fault(429, null, { 'retry-after': '7' })).not.toHaveProperty('retryAfterMs');
+  });
+
+  it('never repeats what Etsy answered', () => {
+    for (const status of [401, 403, 429])
+      expect(JSON.stringify(fault(status, { error: 'token canary-value' }))).not.toContain('canary-value');
+  });
+});
+
+describe('the rate budget', () => {
+  it.each(['x-remaining-this-second', 'x-remaining-this-secon'])('is read from %s', (name) => {
+    expect(budgetOf({ 'x-limit-per-second': '10', [name]: '4' })).toEqual({
+      capacity: 10,
+      available: 4,
+      perSecond: 10,
+    });
+  });
+
+  it('is unknown where the headers are absent or unreadable', () => {
+    for (const headers of [
+      {},
+      { 'x-limit-per-second': '10' },
+      { 'x-limit-per-second': 'many', 'x-remaining-this-second': '4' },
+      { 'x-limit-per-second': '0', 'x-remaining-this-second': '0' },
+    ])
+      expect(budgetOf(headers)).toBeUndefined();
+  });
+});
+
+const budgetOf = (headers: Record<string, string>) =>
+  readRateBudget({ status: 200, body: null, headers: new Headers(headers) });

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { etsyNetwork } from '../test/etsy-network.ts';
+import { type ConnectedHost, connectedHost } from '../test/host.ts';
+import type { EtsySimulatorOptions } from './simulator/index.ts';
+
+const network = etsyNetwork();
+async function served(options: EtsySimulatorOptions = {}): Promise<ConnectedHost> {
+  const host = await connectedHost(options);
+  network.serve(host.simulator);
+  return host;
+}
+
+describe('a connected shop', () => {
+  it('is healthy', async () => {
+    const { shop, connectionId } = await served({ orders: 5, products: 5 });
+    expect(await shop.connections.test(connectionId)).toMatchObject({ health: 'healthy' });
+  });
+
+  it('brings its orders, products and customers', async () => {
+    const host = await served({ orders: 450, products: 120, emails: true });
+    expect(await host.run('import_orders')).toMatchObject({ state: 'SUCCESS', progress: { created: 450, total: 450 } });
+    expect(await host.run('sync_products')).toMatchObject({ state: 'SUCCESS', progress: { created: 120, total: 120 } });
+    expect(await host.run('import_customers')).toMatchObject({ state: 'SUCCESS', progress: { rejected: 0 } });
+    const buyers = new Set([...host.orders.rows.values()].map(({ customer }) => customer?.externalId));
+    expect(new Set(host.customers.rows.keys())).toEqual(buyers);
+  });
+
+  it('may be empty', async () => {
+    const host = await served();
+    for (const capability of ['import_orders', 'sync_products', 'import_customers'] as const)
+      expect(await host.run(capability)).toMatchObject({ state: 'SUCCESS', progress: { fetched: 0, deleted: 0 } });
+  });
+
+  it('brings only what changed when it is asked again', async () => {
+    const host = await served({ orders: 450, products: 120 });
+    await host.run('import_orders');
+    await host.run('sync_products');
+    const changed = [...host.simulator.changeOrders(7), ...host.simulator.addOrders(2)];
+    const canceled = host.simulator.cancelOrders(3);
+    const relisted = host.simulator.changeProducts(4);
+    host.orders.given.length = 0;
+    host.products.given.length = 0;
+    expect(await host.run('import_orders')).toMatchObject({ state: 'SUCCESS' });
+    expect(await host.run('sync_products')).toMatchObject({ progress: { changed: 4, unchanged: 116 } });
+    expect(new Set(host.orders.given)).toEqual(new Set([...changed, ...canceled]));
+    expect(canceled.map((id) => host.orders.rows.get(id)?.status)).toEqual(Array(3).fill('cancelled'));
+    expect(host.products.given.toSorted()).toEqual(relisted.toSorted());
+  });
+
+  it('loses the products that were deleted, and no orders', async () => {
+    const host = await served({ orders: 20, products: 120 });
+    await host.run('sync_products');
+    const deleted = host.simulator.deleteProducts(5);
+    expect(await host.run('sync_products')).toMatchObject({ progress: { deleted: 5 } });
+    expect(deleted.some((id) => host.products.rows.has(id))).toBe(false);
+    expect(host.products.rows.size).toBe(115);
+  });
+
+  it('loses no product where not all of them could be met', async () => {
+    const host = await served({ products: 120 });
+    await host.run('sync_products');
+    host.simulator.deleteProducts(5);
+    let added: string[] = [];
+    network.serve({
+      fetch: (request) => {
+        // One listing more, once the first page has been read.
+        if (request.url.includes('/inventory') && added.length === 0) added = host.simulator.addProducts(1);
+        return host.simulator.fetch(request);
+      },
+    });
+    expect(await host.run('sync_products')).toMatchObject({ state: 'SUCCESS', progress: { deleted: 0 } });
+    expect(await host.events('run.deletions_refused')).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('changed while they were read') },
+    ]);
+    expect(host.products.rows.size).toBeGreaterThanOrEqual(120);
+    network.serve(host.simulator);
+    expect(await host.run('sync_products')).toMatchObject({ progress: { deleted: 5 } });
+  });
+});
+
+describe('trouble on the way', () => {
+  it.each(['rate_limited', 'server_error', 'slow', 'truncated', 'dropped'] as const)(
+    'of the kind %s is passed over',
+    async (kind) => {
+      const { simulator, run } = await served({ orders: 250 });
+      simulator.faults.next({ kind, path: '/receipts', count: 2, delayMs: 5, retryAfterSeconds: 0 });
+      expect(await run('import_orders')).toMatchObject({ state: 'SUCCESS', progress: { created: 250 } });
+    },
+  );
+
+  it('waits as long as Etsy says (retry-after)', async () => {
+    const { simulator, run } = await served({ orders: 5 });
+    simulator.faults.next({ kind: 'rate_limited', retryAfterSeconds: 1 });
+    const began = performance.now();
+    expect(await run('import_orders')).toMatchObject({ state: 'SUCCESS' });
+    expect(performance.now() - began).toBeGreaterThan(990);
+  });
+
+  it('keeps to the quota that the headers tell', async () => {
+    const { simulator, run } = await served({ orders: 1_500, rateLimit: { perSecond: 10, perDay: 1_000 } });
+    expect(await run('import_orders')).toMatchObject({ state: 'SUCCESS' });
+    expect(simulator.requests.filter(({ status }) => status === 429).length).toBeLessThanOrEqual(2);
+  });
+
+  it('fails a run on a malformed page, and says which', async () => {
+    const { simulator, run } = await served({ orders: 5 });
+    simulator.faults.next({ kind: 'malformed', path: '/receipts' });
+    expect(await run('import_orders')).toMatchObject({
+      state: 'FAILURE',
+      error: { code: 'provider_malformed', message: expect.stringContaining('/receipts') },
+    });
+    expect(await run('import_orders')).toMatchObject({ state: 'SUCCESS', progress: { created: 5 } });
+  });
+
+  it('refreshes an expired token once and goes on, though the token endpoint fails at first (#549)', async () => {
+    const { simulator, run, events } = await served({ orders: 250 });
+    simulator.tokens.expireAll();
+    simulator.faults.next({ kind: 'server_error', path: '/oauth/token' });
+    expect(await run('import_orders')).toMatchObject({ state: 'SUCCESS', progress: { created: 250 } });
+    expect(await events('credential.refreshed')).toHaveLength(1);
+    simulator.tokens.expireAll();
+    expect(await run('import_orders')).toMatchObject({ state: 'SUCCESS' });
+    expect(await events('credential.refreshed')).toHaveLength(2);
+  });
+
+  it('asks for a new authorisation once the password has changed (#519)', async () => {
+    const { simulator, run, shop, connectionId } = await served({ orders: 5 });
+    simulator.tokens.revokeAll();
+    expect(await run('import_orders')).toMatchObject({ state: 'FAILURE', error: { kind: 'auth' } });
+    expect(await shop.connections.get(connectionId)).toMatchObject({ health: 'reauth_required' });
+  });
+});

@@ -1,0 +1,167 @@
+import { productSchema } from '@makerfex/integrations-core';
+import { describe, expect, it } from 'vitest';
+import { plainListing } from '../../test/plain.ts';
+import { all, idsOf, rewriting, scripted, simulatedShop } from '../../test/simulated-shop.ts';
+import { productCursor, pullProducts } from './sync-products.ts';
+
+const isBatch = (url: URL) => url.pathname.endsWith('/batch/inventory');
+const none = { count: 0, results: [] };
+/** Answers as a shop with these listings of the state active, and no inventories. */
+const active = (...results: unknown[]) =>
+  scripted((url) => {
+    const isAsked = !isBatch(url) && url.searchParams.get('state') === 'active';
+    const from = Number(url.searchParams.get('offset'));
+    const limit = Number(url.searchParams.get('limit'));
+    return isAsked ? { count: results.length, results: results.slice(from, from + limit) } : none;
+  });
+const reasons = (pages: readonly { incomplete?: string | undefined }[]) =>
+  pages.flatMap(({ incomplete }) => incomplete ?? []);
+
+describe('sync_products', () => {
+  it('reads every listing of every state once, with its inventory, told how many there are', async () => {
+    const { context } = simulatedShop({ products: 730 });
+    const pages = await all(pullProducts(context));
+    const items = pages.flatMap((page) => page.items.map((item) => productSchema.parse(item)));
+    expect(idsOf(pages)).toHaveLength(730);
+    expect(new Set(idsOf(pages)).size).toBe(730);
+    expect(new Set(items.map(({ status }) => status))).toEqual(
+      new Set(['active', 'inactive', 'sold_out', 'draft', 'expired']),
+    );
+    expect(new Set(items.flatMap(({ variants }) => variants.map(({ options }) => options.length)))).toEqual(
+      new Set([0, 1, 2, 3]),
+    );
+    expect(pages.every(({ total }) => total === 730)).toBe(true);
+    expect(reasons(pages)).toEqual([]);
+  });
+
+  it('asks for no inventory with the list, which Etsy ends in 2026, but for 100 at a time', async () => {
+    const { context, simulator } = simulatedShop({ products: 250 });
+    await all(pullProducts(context));
+    const batches = simulator.requests.filter(({ path }) => path.endsWith('/batch/inventory'));
+    const sizes = batches.map(({ query }) => decodeURIComponent(query).split(',').length);
+    expect(Math.max(...sizes)).toBe(100);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(250);
+    expect(simulator.requests.some(({ query }) => query.includes('Inventory'))).toBe(false);
+  });
+
+  it('reads an empty shop as complete', async () => {
+    const pages = await all(pullProducts(simulatedShop().context));
+    expect(idsOf(pages)).toEqual([]);
+    expect(reasons(pages)).toEqual([]);
+  });
+
+  it('resumes after any page with nothing lost and nothing repeated', async () => {
+    const { context } = simulatedShop({ products: 350 });
+    const pages = await all(pullProducts(context));
+    for (const [index, { cursor }] of pages.entries()) {
+      const stored = productCursor.parse(JSON.parse(JSON.stringify(cursor)));
+      const rest = await all(pullProducts({ ...context, cursor: stored }));
+      expect([...idsOf(pages.slice(0, index + 1)), ...idsOf(rest)].toSorted()).toEqual(idsOf(pages).toSorted());
+    }
+  });
+
+  it('halves a batch of inventories with an unknown id until that one is alone, and keeps its listing (#652)', async () => {
+    const { context, simulator } = simulatedShop({ products: 60 });
+    const gone = simulator.deleteProducts(2, { stillListed: true });
+    const pages = await all(pullProducts(context));
+    expect(idsOf(pages)).toHaveLength(60);
+    const warnings = pages.flatMap((page) => page.warnings ?? []);
+    expect(new Set(warnings.map(({ externalId }) => externalId))).toEqual(new Set(gone));
+    expect(warnings.every(({ field }) => field === 'inventory')).toBe(true);
+    expect(simulator.requests.filter(({ status }) => status === 404).length).toBeGreaterThan(4);
+  });
+
+  it('keeps a listing whose inventory is unreadable beyond its id, with a warning', async () => {
+    const { context } = simulatedShop(
+      { products: 3 },
+      rewriting('/batch/inventory', () => ({ results: [null, {}, 'x'] })),
+    );
+    const pages = await all(pullProducts(context));
+    expect(idsOf(pages)).toHaveLength(3);
+    expect(pages.flatMap(({ warnings }) => warnings ?? [])).toHaveLength(3);
+  });
+
+  it.each(['<html>', { results: {} }])('refuses a list of inventories that is %j', async (body) => {
+    const { context } = simulatedShop(
+      { products: 3 },
+      rewriting('/batch/inventory', () => body),
+    );
+    await expect(all(pullProducts(context))).rejects.toMatchObject({ code: 'provider_malformed' });
+  });
+});
+
+describe('whether every listing was met', () => {
+  it('takes one that comes on two pages once, and says that another may be missing (#510)', async () => {
+    const { context, simulator } = simulatedShop({ products: 300 });
+    const pages = [];
+    for await (const page of pullProducts(context)) {
+      // Etsy lists the newest first: a new one shifts all others to a later offset.
+      if (pages.length === 0) simulator.addProducts(4);
+      pages.push(page);
+    }
+    expect(idsOf(pages)).toHaveLength(300);
+    expect(new Set(idsOf(pages)).size).toBe(300);
+    expect(reasons(pages)).toEqual([expect.stringContaining('changed while they were read')]);
+  });
+
+  it.each([
+    ['to a state that was read', 'expired', 'active'],
+    ['to a state still to be read', 'active', 'expired'],
+  ] as const)('says that it is not sure where a listing moved %s', async (_, from, to) => {
+    const { context, simulator } = simulatedShop({ products: 30 });
+    const pages = [];
+    for await (const page of pullProducts(context)) {
+      if (pages.length === 0) simulator.moveProducts(1, from, to);
+      pages.push(page);
+    }
+    expect(reasons(pages)).toHaveLength(1);
+  });
+
+  it('is not deceived by two that changed places', async () => {
+    const { context, simulator } = simulatedShop({ products: 30 });
+    const pages = [];
+    for await (const page of pullProducts(context)) {
+      if (pages.length === 0) {
+        simulator.moveProducts(1, 'expired', 'active');
+        simulator.moveProducts(1, 'active', 'expired');
+      }
+      pages.push(page);
+    }
+    expect(new Set(idsOf(pages)).size).toBe(29);
+    expect(reasons(pages)).toHaveLength(1);
+  });
+
+  it('says so where the run was interrupted, since what was met before is forgotten', async () => {
+    const { context } = simulatedShop({ products: 30 });
+    const [first] = await all(pullProducts(context));
+    const rest = await all(pullProducts({ ...context, cursor: first?.cursor ?? null }));
+    expect(reasons(rest)).toEqual([expect.stringContaining('interrupted')]);
+  });
+
+  it('says so where Etsy does not tell how many there are', async () => {
+    const { context } = simulatedShop(
+      { products: 5 },
+      rewriting('/listings', ({ results }) => ({ results })),
+    );
+    expect(reasons(await all(pullProducts(context)))).toEqual([expect.stringContaining('how many')]);
+  });
+
+  it('says so, and tells it, where a state has more than the offset cap shows', async () => {
+    const { context, simulator } = simulatedShop({ products: 21_000 });
+    const pages = await all(
+      pullProducts({ ...context, cursor: { state: 0, offset: 11_900, counts: [0, 0, 0, 0, 0] } }),
+    );
+    expect(reasons(pages)[0]).toContain('12,100 of the listings that are active');
+    expect(pages.flatMap(({ notices }) => notices ?? [])).toMatchObject([
+      { level: 'warning', code: 'etsy_offset_cap' },
+    ]);
+    expect(simulator.requests.filter(({ status }) => status !== 200)).toEqual([]);
+  });
+
+  it('tolerates a list that repeats one listing and has none with an id', async () => {
+    const pages = await all(pullProducts(active(plainListing(), plainListing(), plainListing({ listing_id: null }))));
+    expect(idsOf(pages)).toEqual(['5']);
+    expect(pages.flatMap(({ rejected }) => rejected ?? [])).toMatchObject([{ externalId: null, field: 'listing_id' }]);
+    expect(reasons(pages)).toHaveLength(1);
+  });
+});

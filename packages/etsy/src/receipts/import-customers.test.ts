@@ -1,0 +1,92 @@
+import { customerSchema } from '@makerfex/integrations-core';
+import { describe, expect, it } from 'vitest';
+import { plainReceipt } from '../../test/plain.ts';
+import { all, idsOf, scripted, simulatedShop, sinceNow } from '../../test/simulated-shop.ts';
+import { pullCustomers } from './import-customers.ts';
+
+const pageOf = async (...results: unknown[]) => {
+  const [page] = await all(pullCustomers(scripted(() => ({ count: results.length, results }))));
+  if (!page) throw new Error('There is no page.');
+  return page;
+};
+
+describe('import_customers', () => {
+  it('makes one customer of the receipts of a buyer, by buyer_user_id', async () => {
+    const page = await pageOf(
+      plainReceipt({ name: 'Ada', city: 'Köln', first_line: 'Weg 1', buyer_email: 'ada@example.com' }),
+      plainReceipt({ receipt_id: 2, updated_timestamp: 1_790_000_900, name: 'Ada B', city: 'Bonn' }),
+      plainReceipt({ receipt_id: 3, buyer_user_id: 8, name: '花子' }),
+    );
+    expect(page.items).toMatchObject([
+      {
+        externalId: '7',
+        name: 'Ada B',
+        email: 'ada@example.com',
+        addresses: [{ city: 'Bonn' }],
+        updatedAt: new Date(1_790_000_900_000).toISOString(),
+      },
+      { externalId: '8', name: '花子', email: null, addresses: [] },
+    ]);
+  });
+
+  it('hides nothing behind what a newer receipt withholds', async () => {
+    const withheld = { name: null, city: null, first_line: null, buyer_email: null };
+    const newer = plainReceipt({ receipt_id: 2, updated_timestamp: 1_790_000_900, ...withheld });
+    const older = plainReceipt({ name: 'Ada', city: 'Köln', buyer_email: 'ada@example.com' });
+    for (const receipts of [
+      [older, newer],
+      [newer, older],
+    ])
+      expect((await pageOf(...receipts)).items).toMatchObject([
+        { name: 'Ada', email: 'ada@example.com', addresses: [{ city: 'Köln' }] },
+      ]);
+  });
+
+  it('takes the name of the shipping recipient, decoded', async () => {
+    expect((await pageOf(plainReceipt({ name: 'O&#39;Connell' }))).items[0]?.name).toBe("O'Connell");
+  });
+
+  it('finds every buyer of a shop, those of cancelled receipts too, and no other', async () => {
+    const { context, simulator } = simulatedShop({ orders: 800, emails: true });
+    simulator.cancelOrders(300);
+    const pages = await all(pullCustomers(context));
+    const items = pages.flatMap((page) => page.items.map((item) => customerSchema.parse(item)));
+    const every = simulatedShop({ orders: 800, emails: true });
+    expect(new Set(idsOf(pages))).toEqual(new Set(idsOf(await all(pullCustomers(every.context)))));
+    expect(items.every(({ externalId, email }) => email === `buyer-${externalId}@example.com`)).toBe(true);
+  });
+
+  it('tells a buyer of several pages newer with each', async () => {
+    const { context } = simulatedShop({ orders: 800 });
+    const last = new Map<string, string>();
+    for (const { items } of await all(pullCustomers(context)))
+      for (const { externalId, updatedAt } of items) {
+        expect((updatedAt ?? '') >= (last.get(externalId) ?? '')).toBe(true);
+        last.set(externalId, updatedAt ?? '');
+      }
+  });
+
+  it('sweeps nothing where it follows another run', async () => {
+    const { context, simulator } = simulatedShop({ orders: 800 });
+    await all(pullCustomers({ ...context, window: sinceNow }));
+    expect(simulator.requests).toHaveLength(1);
+  });
+
+  it('names receipt and field where there is no buyer to key on', async () => {
+    const page = await pageOf(plainReceipt({ buyer_user_id: null }), plainReceipt({ receipt_id: 2 }));
+    expect(page.items).toHaveLength(1);
+    expect(page.rejected).toEqual([
+      { externalId: null, field: 'receipts.1.buyer_user_id', problem: expect.any(String) },
+    ]);
+  });
+
+  it('names customer, receipt and field where something cannot be read', async () => {
+    const page = await pageOf(plainReceipt({ country_iso: 'Germany', city: 'Köln' }));
+    expect(page.items).toMatchObject([{ externalId: '7', addresses: [{ city: 'Köln', countryCode: null }] }]);
+    expect(page.warnings).toMatchObject([{ externalId: '7', field: 'receipts.1.country_iso' }]);
+  });
+
+  it('needs no money and no lines to know a customer', async () => {
+    expect((await pageOf(plainReceipt({ grandtotal: null, transactions: null }))).items).toHaveLength(1);
+  });
+});

@@ -1,0 +1,62 @@
+import type { PullWindow, RequestOptions } from '@makerfex/integrations-core';
+
+/**
+ * What is read, one after the other. `updated` is what changed in the window. The others find what that filter misses:
+ * `canceled`, because lists leave cancelled receipts out (etsy/open-api#604, #629); `recent`, because a refund or a moved ship
+ * date is no change to Etsy (#513, #339, #232); `unshipped`, because a ship date can still move on an old receipt.
+ */
+export const receiptPhases = ['updated', 'canceled', 'recent', 'unshipped'] as const;
+export type ReceiptPhase = (typeof receiptPhases)[number];
+
+/** The least instant that Etsy takes in a filter, in seconds since 1970. */
+export const earliestSecond = 946_684_800;
+const day = 86_400;
+const canceledSweepDays = 90;
+const recentSweepDays = 14;
+const unshippedSweepDays = 180;
+
+/** A list of receipts in ascending order of one of their times. */
+export interface Slice {
+  readonly by: 'updated' | 'created';
+  /** Seconds since 1970, both included. */
+  readonly from: number | null;
+  readonly to: number;
+  readonly filters: NonNullable<RequestOptions['query']>;
+}
+
+interface Bounds {
+  readonly since: number | null;
+  readonly until: number;
+  readonly ago: (days: number) => number;
+}
+
+/** What reads everything needs no sweep of recent receipts. */
+const slices: Record<ReceiptPhase, (bounds: Bounds) => Slice | null> = {
+  updated: ({ since, until }) => ({ by: 'updated', from: since, to: Math.max(until, since ?? until), filters: {} }),
+  canceled: ({ since, until, ago }) => ({
+    by: 'created',
+    from: since === null ? null : ago(canceledSweepDays),
+    to: until,
+    filters: { was_canceled: true },
+  }),
+  recent: ({ since, until, ago }) =>
+    since === null ? null : { by: 'created', from: ago(recentSweepDays), to: until, filters: {} },
+  unshipped: ({ since, ago }) =>
+    since === null
+      ? null
+      : {
+          by: 'created',
+          from: ago(unshippedSweepDays),
+          to: ago(recentSweepDays),
+          filters: { was_shipped: false },
+        },
+};
+
+/** What a phase reads, or null where it has nothing to add. */
+export function sliceOf(phase: ReceiptPhase, window: PullWindow): Slice | null {
+  const until = clamp(Math.ceil(window.until.getTime() / 1000));
+  const since = window.since === null ? null : clamp(Math.floor(window.since.getTime() / 1000));
+  return slices[phase]({ since, until, ago: (days) => clamp(until - days * day) });
+}
+
+const clamp = (second: number): number => Math.max(earliestSecond, second);

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { all, day, idsOf, now, simulatedShop, sinceNow } from '../../test/simulated-shop.ts';
+import { pullOrders } from './import-orders.ts';
+
+/** A year of receipts, about three a day, and an incremental run of it after which nothing has changed. */
+function shop(canceledInLists = false) {
+  const { context, simulator } = simulatedShop({ orders: 1_200, canceledInLists });
+  return { simulator, context, again: { ...context, window: sinceNow } };
+}
+type Context = ReturnType<typeof shop>['context'] | ReturnType<typeof shop>['again'];
+
+const ordersOf = async (context: Context) => (await all(pullOrders(context))).flatMap(({ items }) => items);
+const orderOf = async (context: Context, id: string | undefined) =>
+  (await ordersOf(context)).findLast(({ externalId }) => externalId === id);
+
+describe('what Etsy changes without saying so', () => {
+  it.each([false, true])('finds a cancellation (#604, #629), cancelled receipts in lists: %j', async (inLists) => {
+    const { simulator, again } = shop(inLists);
+    const [canceled] = simulator.cancelOrders(1);
+    expect((await orderOf(again, canceled))?.status).toBe('cancelled');
+  });
+
+  it('finds the cancellation of a receipt up to 90 days old, by a sweep of its own (#604)', async () => {
+    const { simulator, again } = shop();
+    const canceled = simulator.cancelOrders(250);
+    expect(idsOf(await all(pullOrders(again)))).toEqual(expect.arrayContaining(canceled));
+    const sweep = simulator.requests.find(({ query }) => query.includes('was_canceled=true'));
+    expect(sweep?.query).not.toContain('last_modified');
+  });
+
+  it('finds every cancelled receipt at first, however old (#629)', async () => {
+    const { simulator, context } = shop();
+    simulator.cancelOrders(1_200);
+    expect(new Set(idsOf(await all(pullOrders(context)))).size).toBe(1_200);
+  });
+
+  it('finds a refund of a recent receipt (#339, #513)', async () => {
+    const { simulator, again } = shop();
+    const [refunded] = simulator.refundOrders(1);
+    expect(await orderOf(again, refunded)).toMatchObject({
+      paymentStatus: 'partially_refunded',
+      refunds: [{ reason: 'Arrived late' }],
+    });
+  });
+
+  it('finds a ship date that was moved on a recent receipt (#232)', async () => {
+    const { simulator, context, again } = shop();
+    const [moved] = simulator.moveShipDates(1);
+    const before = await orderOf(context, moved);
+    simulator.moveShipDates(1, { seconds: 172_800 });
+    const after = await orderOf(again, moved);
+    expect(Date.parse(after?.dueAt ?? '') - Date.parse(before?.dueAt ?? '')).toBe(2 * day);
+    expect(after?.updatedAt).toBe(before?.updatedAt);
+  });
+
+  it('finds a ship date that was moved on an old receipt that has not left (#232)', async () => {
+    const { simulator, again } = shop();
+    const placedAt = new Map(
+      (await ordersOf(again)).map((order) => [order.externalId, Date.parse(order.placedAt ?? '')]),
+    );
+    const old = simulator.moveShipDates(50).filter((id) => (placedAt.get(id) ?? now) < now - 14 * day);
+    expect(old.length).toBeGreaterThan(5);
+    expect(idsOf(await all(pullOrders(again)))).toEqual(expect.arrayContaining(old));
+  });
+});
+
+describe('an incremental run of a shop where nothing happens', () => {
+  it('reads recent and unshipped receipts only', async () => {
+    const { simulator, again } = shop();
+    const orders = await ordersOf(again);
+    expect(orders.length).toBeLessThan(100);
+    const old = orders.filter(({ placedAt }) => Date.parse(placedAt ?? '') < now - 14 * day);
+    expect(old.length).toBeGreaterThan(0);
+    expect(old.every(({ fulfillmentStatus }) => fulfillmentStatus === 'unfulfilled')).toBe(true);
+    expect(simulator.requests.length).toBe(4);
+  });
+});

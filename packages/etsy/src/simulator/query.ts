@@ -1,0 +1,64 @@
+import { Refusal } from './answers.ts';
+
+/** How a parameter is read; it throws a {@link Refusal} where the text is not as documented. */
+type Reader<Value> = (text: string, name: string) => Value;
+type Readers = Readonly<Record<string, Reader<unknown>>>;
+type Values<Schema extends Readers> = { readonly [Name in keyof Schema]?: ReturnType<Schema[Name]> };
+
+/**
+ * Reads a query strictly, more strictly than Etsy does: a parameter that this simulator does not act on would otherwise
+ * seem to work.
+ */
+export function readQuery<const Schema extends Readers>(query: URLSearchParams, schema: Schema): Values<Schema>;
+export function readQuery(query: URLSearchParams, schema: Readers): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [name, text] of query) {
+    const read = schema[name];
+    if (!read) throw new Refusal(400, `The simulator knows no parameter ${name} here.`);
+    values[name] = read(text, name);
+  }
+  return values;
+}
+
+export const integer =
+  (least: number, most = Number.MAX_SAFE_INTEGER): Reader<number> =>
+  (text, name) => {
+    const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= least && value <= most)) throw new Refusal(400, `${name} must be an integer of at least ${least}.`);
+    return value;
+  };
+
+export const boolean: Reader<boolean> = (text, name) => {
+  if (text !== 'true' && text !== 'false') throw new Refusal(400, `${name} must be true or false.`);
+  return text === 'true';
+};
+
+export const oneOf =
+  <const Choices extends readonly string[]>(...choices: Choices): Reader<Choices[number]> =>
+  (text, name) => {
+    const found = choices.find((choice) => choice === text);
+    if (found === undefined) throw new Refusal(400, `${name} must be one of ${choices.join(', ')}.`);
+    return found;
+  };
+
+/** Arrays are separated by commas. */
+export const list =
+  <Value>(read: Reader<Value>): Reader<Value[]> =>
+  (text, name) =>
+    text.split(',').map((item) => read(item, name));
+
+/** `limit` and `offset`, as every list takes them. */
+export const paging = (maxOffset: number) => ({
+  limit: integer(1, 100),
+  offset: (text: string, name: string) => {
+    const offset = integer(0)(text, name);
+    // The words are those of etsy/open-api#344.
+    if (offset > maxOffset) throw new Refusal(400, 'Offset provided is greater than the maximum offset allowed.');
+    return offset;
+  },
+});
+
+export const usualLimit = 25;
+export const sortOrder = oneOf('asc', 'ascending', 'up', 'desc', 'descending', 'down');
+export const isAscending = (order: string | undefined): boolean =>
+  order === 'asc' || order === 'ascending' || order === 'up';

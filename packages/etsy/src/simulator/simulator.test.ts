@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { createEtsySimulator, type EtsySimulatorOptions } from './index.ts';
+
+const now = Date.UTC(2026, 10, 24, 12);
+const base = 'http://simulator.example.com';
+const receipts = '/v3/application/shops/12345/receipts';
+const listings = '/v3/application/shops/12345/listings';
+const batch = '/v3/application/listings/batch/inventory';
+
+const listSchema = z.object({ count: z.int(), results: z.array(z.unknown()) });
+
+function start(options: EtsySimulatorOptions = {}) {
+  const simulator = createEtsySimulator({ now: () => now, ...options });
+  const headers = {
+    authorization: `Bearer ${simulator.tokens.issueTokens().access_token}`,
+    'x-api-key': `${simulator.app.clientId}:${simulator.app.clientSecret}`,
+  };
+  const get = (path: string, changed: Record<string, string> = {}) =>
+    simulator.fetch(new Request(base + path, { headers: { ...headers, ...changed } }));
+  const list = async (path: string) => listSchema.parse(await (await get(path)).json());
+  return { simulator, get, list };
+}
+
+const idsOf = (results: readonly unknown[]) =>
+  results.map((record) => Object(record).receipt_id ?? Object(record).listing_id);
+
+describe('the shop', () => {
+  it('is the same for the same seed', async () => {
+    const body = async (seed: number) =>
+      (await start({ seed, orders: 200, products: 9 }).get(`${receipts}?limit=100`)).text();
+    expect(await body(4)).toBe(await body(4));
+    expect(await body(4)).not.toBe(await body(5));
+  });
+
+  it('is empty unless told otherwise', async () => {
+    const { list } = start();
+    expect(await list(receipts)).toEqual({ count: 0, results: [] });
+    expect(await list(listings)).toEqual({ count: 0, results: [] });
+  });
+
+  it('of 100,000 orders is there at once, and holds little', async () => {
+    const heap = process.memoryUsage().heapUsed;
+    const { list } = start({ orders: 100_000, products: 10_000 });
+    expect((await list(`${receipts}?limit=100&sort_on=updated&sort_order=asc`)).results).toHaveLength(100);
+    expect(process.memoryUsage().heapUsed - heap).toBeLessThan(64 * 1024 * 1024);
+  });
+});
+
+describe('requests', () => {
+  it.each([
+    ['a missing shared secret', { 'x-api-key': 'simulated-keystring' }, 403],
+    ['a wrong key', { 'x-api-key': 'other:simulated-shared-secret' }, 403],
+    ['an unknown token', { authorization: 'Bearer none' }, 401],
+  ])('with %s are refused', async (_, headers, status) => {
+    expect((await start().get(receipts, headers)).status).toBe(status);
+  });
+
+  it.each([
+    `${receipts}?offset=12001`,
+    `${receipts}?limit=101`,
+    `${receipts}?limit=0`,
+    `${receipts}?min_created=5`,
+    `${receipts}?was_canceled=yes`,
+    `${receipts}?sort_on=price`,
+    `${receipts}?surprise=1`,
+    `${listings}?state=hidden`,
+    `${listings}?includes=Inventory`,
+    `${batch}?listing_ids=a`,
+    `${batch}?listing_ids=${Array.from({ length: 101 }, (_, n) => n + 1).join(',')}`,
+    batch,
+  ])('to %s are refused with 400', async (path) => {
+    expect((await start().get(path)).status).toBe(400);
+  });
+
+  it('are paged and sorted as they ask', async () => {
+    const { list } = start({ orders: 70 });
+    const page = await list(`${receipts}?limit=20&offset=60&sort_on=created&sort_order=asc`);
+    expect(page.count).toBe(70);
+    expect(idsOf(page.results)).toEqual(Array.from({ length: 10 }, (_, n) => 3_000_000_061 + n));
+    expect((await list(receipts)).results).toHaveLength(25);
+    expect(idsOf((await list(receipts)).results)[0]).toBe(3_000_000_070);
+  });
+
+  it('of other shops are answered with 404', async () => {
+    expect((await start().get('/v3/application/shops/9/receipts')).status).toBe(404);
+  });
+
+  it('are limited by the second and by the day, told in headers', async () => {
+    const { get, simulator } = start({ rateLimit: { perSecond: 2 } });
+    expect((await get(receipts)).headers.get('x-remaining-this-second')).toBe('1');
+    await get(receipts);
+    const refused = await get(receipts);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+    simulator.faults.spendDay();
+    expect((await start({ rateLimit: { perDay: 0 } }).get(receipts)).headers.get('x-remaining-today')).toBe('0');
+  });
+
+  it('are answered 404 for a batch of inventories with one unknown id', async () => {
+    const { get } = start({ products: 3 });
+    expect((await get(`${batch}?listing_ids=1000000001,1000000002`)).status).toBe(200);
+    expect((await get(`${batch}?listing_ids=1000000001,99`)).status).toBe(404);
+  });
+});
+
+describe('faults', () => {
+  it.each([
+    ['rate_limited', 429],
+    ['server_error', 500],
+    ['token_expired', 401],
+    ['malformed', 200],
+  ] as const)('answer the next requests with %s, then comes the truth', async (kind, status) => {
+    const { get, list, simulator } = start({ orders: 3 });
+    simulator.faults.next({ kind, path: '/receipts' });
+    expect((await get(listings)).status).toBe(200);
+    const faulty = await get(receipts);
+    expect(faulty.status).toBe(status);
+    expect(await faulty.json()).not.toMatchObject({ count: 3 });
+    expect(await list(receipts)).toMatchObject({ count: 3 });
+  });
+
+  it('break a body off', async () => {
+    const { get, simulator } = start({ orders: 3 });
+    simulator.faults.next({ kind: 'truncated' });
+    const text = await (await get(receipts)).text();
+    expect(() => JSON.parse(text)).toThrow(SyntaxError);
+  });
+
+  it('break the connection, or make it slow', async () => {
+    const { get, simulator } = start({ orders: 3 });
+    simulator.faults.next({ kind: 'dropped' });
+    await expect(get(receipts)).rejects.toThrow('fetch failed');
+    simulator.faults.next({ kind: 'slow', delayMs: 30 });
+    const began = performance.now();
+    expect((await get(receipts)).status).toBe(200);
+    expect(performance.now() - began).toBeGreaterThan(25);
+  });
+});
+
+describe('changes', () => {
+  it('of orders are listed by their time', async () => {
+    const { list, simulator } = start({ orders: 10 });
+    const since = Math.floor(now / 1000);
+    const taken = [...simulator.changeOrders(2), ...simulator.addOrders(3)];
+    const page = await list(`${receipts}?min_last_modified=${since}&sort_on=updated&sort_order=asc`);
+    expect(idsOf(page.results).map(String).toSorted()).toEqual(taken.toSorted());
+  });
+
+  it('of cancelled orders are in lists only where they are asked for (#629)', async () => {
+    const { list, simulator } = start({ orders: 10 });
+    simulator.cancelOrders(2);
+    expect((await list(receipts)).count).toBe(8);
+    expect((await list(`${receipts}?was_canceled=true`)).count).toBe(2);
+    const lenient = start({ orders: 10, canceledInLists: true });
+    lenient.simulator.cancelOrders(2);
+    expect((await lenient.list(receipts)).count).toBe(10);
+    expect((await lenient.list(`${receipts}?was_canceled=false`)).count).toBe(8);
+  });
+
+  it('of listings are seen in lists and counts', async () => {
+    const { list, simulator } = start({ products: 10 });
+    expect((await list(listings)).count).toBe(6);
+    simulator.deleteProducts(1);
+    simulator.moveProducts(1, 'active', 'expired');
+    simulator.addProducts(1);
+    expect((await list(listings)).count).toBe(5);
+    expect((await list(`${listings}?state=expired`)).count).toBe(2);
+  });
+
+  it('of a listing show in it', async () => {
+    const { list, simulator } = start({ products: 5 });
+    simulator.changeProducts(1);
+    expect((await list(listings)).results.at(-1)).toMatchObject({
+      listing_id: 1_000_000_001,
+      title: expect.stringContaining('(1)'),
+      updated_timestamp: Math.floor(now / 1000),
+    });
+  });
+
+  it('to bad records show in the page of the record', async () => {
+    const { list, simulator } = start({ orders: 10, products: 10 });
+    const [doubled] = simulator.spoilOrders('duplicate');
+    simulator.spoilOrders('not_a_record');
+    const { count, results } = await list(receipts);
+    expect([count, results.length]).toEqual([10, 11]);
+    expect(idsOf(results).filter((id) => String(id) === doubled)).toHaveLength(2);
+    expect(results).toContain('receipt');
+    simulator.spoilProducts('no_price');
+    expect((await list(listings)).results).toContainEqual(expect.objectContaining({ price: null }));
+  });
+});
