@@ -13,10 +13,12 @@ import { createPolicy, type Policy } from './policy/policy.ts';
 import type { CapabilityKey, ContractOf, Provider } from './provider.ts';
 import { indexProviders, readPorts } from './provider-index.ts';
 import { repeat } from './repeat.ts';
-import { executeRun, processStops } from './runs/executor.ts';
 import { inProcessJobs } from './runs/in-process-jobs.ts';
+import type { JobEngine } from './runs/job-engine.ts';
+import { type RunRetryOptions, usualRetry } from './runs/retry.ts';
 import type { RunnerOptions } from './runs/run-work.ts';
 import { sweepAbandonedRuns } from './runs/sweep.ts';
+import { createWorker } from './runs/worker.ts';
 import type { Actor } from './scope.ts';
 import { createShopIntegrations, type ShopIntegrations } from './shop-integrations.ts';
 import type { Storage } from './storage.ts';
@@ -35,7 +37,11 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
     readonly batchSize?: number;
     /** How long a worker that stopped answering keeps its run, in milliseconds; 30,000 unless told. */
     readonly leaseMs?: number;
+    /** What becomes of runs that meet a passing fault. */
+    readonly retry?: Partial<RunRetryOptions>;
   };
+  /** What brings runs to workers: this process itself unless given. */
+  readonly jobs?: JobEngine<NoInfer<Tx>>;
   /** Narrows the permissions: who keeps what, of those who have it. */
   readonly policy?: PolicyOptions<CapabilityKey<NoInfer<Each>>>;
   readonly outbound?: OutboundOptions;
@@ -94,12 +100,11 @@ export function createIntegrations<Each extends Provider, Tx>(
     });
   };
 
-  const runner = { storage, provider, ports, http, log, ...defaults, ...options.runs };
-  const owner = `${process.pid}-${randomUUID()}`;
+  const retry = { ...usualRetry, ...options.runs?.retry };
+  const runner = { storage, provider, ports, http, log, ...defaults, ...options.runs, retry };
+  const jobs = options.jobs ?? inProcessJobs();
+  jobs.attach(createWorker(runner, `${process.pid}-${randomUUID()}`));
   const stopping = new AbortController();
-  const jobs = inProcessJobs(async (scope, runId) => {
-    await executeRun(runner, scope, runId, owner, stopping.signal);
-  }, log);
   const sweep = () => sweepAbandonedRuns(storage, jobs);
   const shopParts = {
     storage,
@@ -126,6 +131,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     for: (actor) => createShopIntegrations<Each, Tx>(shopParts, snapshotOf(actor)),
     policy,
     async start() {
+      await jobs.start();
       const found = await sweep();
       const stop = stopping.signal;
       repeat(sweep, { everyMs: runner.leaseMs, stop, log, what: 'Looking for abandoned runs' });
@@ -141,7 +147,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     rotateKeys: ({ signal } = {}) => rotateKeys({ storage, vault, log }, signal),
     purgeEvents: () => purgeEvents(storage),
     async stop() {
-      stopping.abort(processStops);
+      stopping.abort();
       await jobs.stop();
     },
   };

@@ -4,7 +4,8 @@ import { credentialRepository } from './memory-storage/credentials.ts';
 import { eventRepository } from './memory-storage/events.ts';
 import { oauthStateRepository } from './memory-storage/oauth-states.ts';
 import { leaseRepository, recordRepository, syncRepository } from './memory-storage/records.ts';
-import { isLeaseFree, runRepository } from './memory-storage/runs.ts';
+import { hasCome, isLeaseFree, runRepository } from './memory-storage/runs.ts';
+import { scheduleRepository } from './memory-storage/schedules.ts';
 import { emptyShop, type Shop } from './memory-storage/shop.ts';
 import { type MemoryTx, UndoLog } from './memory-storage/undo-log.ts';
 import { isFinished } from './runs/state.ts';
@@ -58,10 +59,22 @@ export function memoryStorage(): Storage<MemoryTx> {
         inTurn(async () =>
           [...shops]
             .flatMap(([shopId, shop]) => [...shop.runs.values()].map((run) => ({ shopId, run })))
-            .filter(({ run }) => !isFinished(run.state) && isLeaseFree(run, now))
+            .filter(({ run }) => !isFinished(run.state) && isLeaseFree(run, now) && hasCome(run, now))
             .toSorted((a, b) => (a.run.id < b.run.id ? -1 : 1))
             .slice(0, limit)
             .map(({ shopId, run }) => ({ scope: { shopId }, runId: run.id })),
+        ),
+      ),
+
+    findDueSchedules: (now, limit) =>
+      unnested(() =>
+        inTurn(async () =>
+          [...shops]
+            .flatMap(([shopId, shop]) => [...shop.schedules.values()].map((row) => ({ shopId, row })))
+            .filter(({ row }) => row.enabled && row.nextAt <= now)
+            .toSorted((a, b) => a.row.nextAt.getTime() - b.row.nextAt.getTime())
+            .slice(0, limit)
+            .map(({ shopId, row: { connectionId, capability } }) => ({ scope: { shopId }, connectionId, capability })),
         ),
       ),
 
@@ -96,6 +109,7 @@ const openUnit = (shop: Shop, undo: UndoLog): StorageUnit<MemoryTx> => ({
   oauthStates: oauthStateRepository(shop, undo),
   events: eventRepository(shop, undo),
   runs: runRepository(shop, undo),
+  schedules: scheduleRepository(shop, undo),
   records: recordRepository(shop, undo),
   sync: syncRepository(shop, undo),
   leases: leaseRepository(shop, undo),

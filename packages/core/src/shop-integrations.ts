@@ -9,10 +9,11 @@ import type { Policy } from './policy/policy.ts';
 import type { CapabilityKey, Provider } from './provider.ts';
 import { describeProvider, type FindProvider, type ProviderDescription } from './provider-index.ts';
 import { createDoubts, type Settlement } from './runs/doubt.ts';
-import type { Jobs } from './runs/in-process-jobs.ts';
-import { createRuns, requestRun } from './runs/runs.ts';
+import type { JobEngine } from './runs/job-engine.ts';
+import { type RunSettings, requestRun } from './runs/request-run.ts';
+import { createRuns } from './runs/runs.ts';
 import type { Actor } from './scope.ts';
-import type { ConnectionRow, EventPageRequest, EventRow, Page, PageRequest, RunRow, Storage } from './storage.ts';
+import type { ConnectionRow, EventPageRequest, EventRow, Page, RunPageRequest, RunRow, Storage } from './storage.ts';
 import type { Vault } from './vault/vault.ts';
 
 /**
@@ -66,13 +67,13 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
       connectionId: string,
       capability: CapabilityKey<Each>,
       input?: unknown,
-      settings?: { idempotencyKey?: string },
+      settings?: RunSettings,
     ): Promise<RunRow>;
   };
   readonly runs: {
     get(id: string): Promise<RunRow>;
     /** Newest first. */
-    list(request: PageRequest & { connectionId?: string }): Promise<Page<RunRow>>;
+    list(request: RunPageRequest): Promise<Page<RunRow>>;
     /** Resolves once the run has ended, however: look at `state` and `error`. */
     finished(id: string, settings?: { signal?: AbortSignal }): Promise<RunRow>;
     /** At once where it waits, at its next page where it is under way. */
@@ -100,7 +101,7 @@ export interface ShopParts<Tx> {
   readonly credentials: CredentialStore;
   /** For token endpoints. */
   readonly fetchTokens: typeof fetch;
-  readonly jobs: Jobs;
+  readonly jobs: JobEngine<Tx>;
   readonly policy: Policy;
   readonly log: Logger;
   /** The client of a test of the connection. */
@@ -147,7 +148,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       run: guard(
         'use',
         'run a capability',
-        (connectionId: string, capability: string, input: unknown = {}, settings: { idempotencyKey?: string } = {}) =>
+        (connectionId: string, capability: string, input: unknown = {}, settings: RunSettings = {}) =>
           requestRun({ storage, provider, jobs, policy }, actor, { connectionId, capability, input, ...settings }),
       ),
     },

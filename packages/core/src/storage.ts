@@ -1,7 +1,7 @@
 import type { CredentialKind } from './auth/descriptor.ts';
 import type { EventLevel } from './events/catalogue.ts';
 import type { RunState } from './runs/state.ts';
-import type { Scope } from './scope.ts';
+import type { Role, Scope } from './scope.ts';
 
 /** JSON as PostgreSQL stores it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -112,7 +112,14 @@ export interface RunRow {
   readonly state: RunState;
   readonly progress: RunProgress;
   readonly steps: RunSteps;
+  /** How often a worker took it up. */
   readonly attempts: number;
+  /** How often a passing fault ended an attempt. */
+  readonly failures: number;
+  /** Not to be taken up before; null means at once. */
+  readonly eta: Date | null;
+  /** Not to be taken up any more from then on. */
+  readonly expiresAt: Date | null;
   readonly idempotencyKey: string | null;
   readonly leaseOwner: string | null;
   readonly leaseExpiresAt: Date | null;
@@ -192,7 +199,7 @@ export interface ConnectionRepository {
     id: string,
     facts: { health?: ConnectionHealth; healthReason?: string | null; lastSyncedAt?: Date },
   ): Promise<void>;
-  /** Deletes the connection with its credentials, OAuth states, runs and sync rows. Events and record links stay. */
+  /** Deletes the connection with its credentials, OAuth states, runs, schedules and sync rows. Events and record links stay. */
   delete(id: string): Promise<boolean>;
 }
 
@@ -241,6 +248,59 @@ export interface EventRepository {
   purge(before: Date, limit: number): Promise<number>;
 }
 
+/** How an attempt ended. For a RETRY, `eta` and `failures` say when it is taken up again, and why not sooner. */
+export interface RunEnd {
+  readonly state: 'SUCCESS' | 'FAILURE' | 'REVOKED' | 'RETRY';
+  readonly at: Date;
+  readonly result?: Json;
+  readonly error?: RunError | null;
+  readonly eta?: Date | null;
+  readonly failures?: number;
+}
+
+export interface RunPageRequest extends PageRequest {
+  readonly connectionId?: string | undefined;
+  readonly capability?: string | undefined;
+  readonly state?: RunState | undefined;
+}
+
+/** A run that is asked for again and again. One per connection and capability. */
+export interface ScheduleRow {
+  readonly connectionId: string;
+  readonly capability: string;
+  /** Five fields, as of `crontab`. */
+  readonly cron: string;
+  /** IANA name, e.g. `Europe/Berlin`. */
+  readonly timeZone: string;
+  readonly input: JsonObject;
+  readonly enabled: boolean;
+  /** On whose behalf: the runs are asked for as this actor, with the role it had. */
+  readonly actorId: string;
+  readonly actorRole: Role;
+  /** When the next run is due. */
+  readonly nextAt: Date;
+  readonly lastRunId: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface ScheduleRepository {
+  find(connectionId: string, capability: string): Promise<ScheduleRow | null>;
+  /** By connection, then by capability. */
+  list(connectionId?: string): Promise<readonly ScheduleRow[]>;
+  /** Inserts or replaces. Nothing is written where the connection is unknown. */
+  save(row: ScheduleRow): Promise<void>;
+  /** @returns false where there is none. */
+  delete(connectionId: string, capability: string): Promise<boolean>;
+  /**
+   * Moves an enabled schedule on where its next time still is `from`: of several workers one gets to ask for the run.
+   * @returns the row as it is now, or null where another was first: nothing is written then.
+   */
+  advance(connectionId: string, capability: string, from: Date, to: Date): Promise<ScheduleRow | null>;
+  /** Notes the run that was asked for. */
+  noteRun(connectionId: string, capability: string, runId: string): Promise<void>;
+}
+
 export interface RunRepository {
   /** @returns false where the connection has a live run of the capability already: nothing is written then. */
   insert(row: RunRow): Promise<boolean>;
@@ -249,10 +309,13 @@ export interface RunRepository {
   findLive(connectionId: string, capability: string): Promise<RunRow | null>;
   findByIdempotencyKey(connectionId: string, key: string): Promise<RunRow | null>;
   /** Newest first. */
-  page(request: PageRequest & { connectionId?: string | undefined }): Promise<Page<RunRow>>;
+  page(request: RunPageRequest): Promise<Page<RunRow>>;
+  /** Notes that a worker has got a PENDING or RETRY run and will start it: RECEIVED. @returns the row, or null where it is in no such state. */
+  receive(id: string): Promise<RunRow | null>;
   /**
-   * Takes an unfinished run whose lease is free, expired or already the owner's: state STARTED, one attempt more.
-   * @returns the row as it is now, or null where another holds it or it is finished.
+   * Takes an unfinished run whose lease is free, expired or already the owner's, and whose time has come and not passed: state
+   * STARTED, one attempt more.
+   * @returns the row as it is now, or null where another holds it, it is finished, or it is not its time.
    */
   claim(id: string, owner: string, now: Date, leaseMs: number): Promise<RunRow | null>;
   /**
@@ -265,12 +328,10 @@ export interface RunRepository {
     leaseExpiresAt: Date,
     facts: { progress?: RunProgress; steps?: RunSteps },
   ): Promise<RunRow | null>;
-  /** Ends a run (SUCCESS, FAILURE, REVOKED, or back to RETRY) where `owner` still holds it. @returns false where it does not. */
-  finish(
-    id: string,
-    owner: string,
-    end: { state: RunState; at: Date; result?: Json; error?: RunError | null },
-  ): Promise<boolean>;
+  /** Ends an attempt (SUCCESS, FAILURE, REVOKED, or RETRY) where `owner` still holds it. @returns false where it does not. */
+  finish(id: string, owner: string, end: RunEnd): Promise<boolean>;
+  /** REVOKES a run that nobody holds and whose `expiresAt` has come. @returns the row, or null where it is no such run. */
+  expire(id: string, now: Date): Promise<RunRow | null>;
   /**
    * Asks for an end: a PENDING or RETRY run is REVOKED at once, a STARTED one sees the request at its next page, and one that has
    * `attempted` goes on to its end. @returns the row, or null where it is finished.
@@ -279,7 +340,7 @@ export interface RunRepository {
   /** Failed runs of the capability whose outcome is unknown, newest first, at most 100. */
   findUnknownOutcomes(connectionId: string, capability: string): Promise<readonly RunRow[]>;
   /**
-   * Brings a failed run whose outcome is unknown back to RETRY, to be taken up anew.
+   * Brings a failed run whose outcome is unknown back to RETRY, to be taken up anew: no error, no eta, not finished.
    * @returns the row, or null where it is no such run, or the capability has a live run already: nothing is written then.
    */
   reopen(id: string): Promise<RunRow | null>;
@@ -328,6 +389,7 @@ export interface StorageUnit<Tx> {
   readonly oauthStates: OAuthStateRepository;
   readonly events: EventRepository;
   readonly runs: RunRepository;
+  readonly schedules: ScheduleRepository;
   readonly records: RecordRepository;
   readonly sync: SyncRepository;
   readonly leases: LeaseRepository;
@@ -341,10 +403,15 @@ export interface Storage<Tx = unknown> {
    */
   transaction<Result>(scope: Scope, work: (unit: StorageUnit<Tx>) => Promise<Result>): Promise<Result>;
   /**
-   * Ids of runs, over all shops, that nobody works at: unfinished, with no lease or an expired one. The verbs without a
+   * Ids of runs, over all shops, that nobody works at: unfinished, with no lease or an expired one, and whose `eta` has come. The verbs without a
    * scope read ids and nothing else; a job engine asks this one at start.
    */
   findAbandonedRuns(now: Date, limit: number): Promise<readonly { scope: Scope; runId: string }[]>;
+  /** Enabled schedules whose time has come, over all shops, the longest due first. */
+  findDueSchedules(
+    now: Date,
+    limit: number,
+  ): Promise<readonly { scope: Scope; connectionId: string; capability: string }[]>;
   /** Ids of credentials that are not revoked and whose data key is wrapped by another master key than this, over all shops, by id. */
   findCredentialsToRewrap(
     keyId: string,

@@ -10,6 +10,7 @@ import type { PullContext, PullPage } from '../src/page.ts';
 import type { HostLink, UpsertPort } from '../src/ports.ts';
 import { defineProvider } from '../src/provider.ts';
 import { recordFields } from '../src/records/record.ts';
+import type { RunRetryOptions } from '../src/runs/retry.ts';
 import type { RunRow } from '../src/storage.ts';
 import { keyring } from '../src/vault/keyring.ts';
 
@@ -49,6 +50,7 @@ export interface PullShopOptions {
   readonly overlapMs?: number;
   readonly batchSize?: number;
   readonly leaseMs?: number;
+  readonly retry?: Partial<RunRetryOptions>;
 }
 
 /**
@@ -116,7 +118,7 @@ export async function pullShop(options: PullShopOptions = {}) {
       storage,
       vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
       ports: { things: { upsert } },
-      runs: { batchSize: options.batchSize ?? 2, leaseMs: options.leaseMs ?? 30_000 },
+      runs: { batchSize: options.batchSize ?? 2, leaseMs: options.leaseMs ?? 30_000, retry: options.retry ?? {} },
       log: { error: (details, message) => logged.push([message, details]) },
     });
     onTestFinished(() => integrations.stop());
@@ -162,6 +164,9 @@ export async function pullShop(options: PullShopOptions = {}) {
         progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },
         steps: { notes: {}, attempted: false },
         attempts: 1,
+        failures: 0,
+        eta: null,
+        expiresAt: null,
         idempotencyKey: null,
         leaseOwner: 'killed',
         leaseExpiresAt,

@@ -23,6 +23,7 @@ export const eventTypes = {
   'credential.key_rotated': { level: 'info', when: 'the key of a credential was wrapped by another master key' },
   'policy.denied': { level: 'warning', when: 'an actor asked for what the policy refuses' },
   'run.queued': { level: 'info', when: 'a run was asked for' },
+  'run.received': { level: 'debug', when: 'a run reached a worker and waits its turn' },
   'run.started': { level: 'info', when: 'a worker took up a run' },
   'run.resumed': { level: 'info', when: 'a worker took up a run where another one had left it' },
   'run.progress': { level: 'debug', when: 'a batch of records was committed' },

@@ -6,6 +6,8 @@ import type { UndoLog } from './undo-log.ts';
 export const isLeaseFree = (run: RunRow, now: Date): boolean =>
   run.leaseOwner === null || run.leaseExpiresAt === null || run.leaseExpiresAt <= now;
 
+export const hasCome = ({ eta }: RunRow, now: Date): boolean => eta === null || eta <= now;
+const hasExpired = ({ expiresAt }: RunRow, now: Date): boolean => expiresAt !== null && expiresAt <= now;
 const isInDoubt = ({ state, error }: RunRow): boolean => state === 'FAILURE' && error?.code === 'outcome_unknown';
 
 export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
@@ -43,15 +45,26 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
     findLive: async (connectionId, capability) => findLive(connectionId, capability),
     findByIdempotencyKey: async (connectionId, key) => findByKey(connectionId, key),
 
-    page: async ({ connectionId, ...request }) =>
+    page: async ({ connectionId, capability, state, ...request }) =>
       newestFirst(
-        [...shop.runs.values()].filter((row) => connectionId === undefined || row.connectionId === connectionId),
+        [...shop.runs.values()].filter(
+          (row) =>
+            (connectionId === undefined || row.connectionId === connectionId) &&
+            (capability === undefined || row.capability === capability) &&
+            (state === undefined || row.state === state),
+        ),
         request,
       ),
+
+    async receive(id) {
+      const row = shop.runs.get(id);
+      return row?.state === 'PENDING' || row?.state === 'RETRY' ? change(row, { state: 'RECEIVED' }) : null;
+    },
 
     async claim(id, owner, now, leaseMs) {
       const row = shop.runs.get(id);
       if (!row || isFinished(row.state) || !(row.leaseOwner === owner || isLeaseFree(row, now))) return null;
+      if (!hasCome(row, now) || hasExpired(row, now)) return null;
       return change(row, {
         state: 'STARTED',
         attempts: row.attempts + 1,
@@ -66,12 +79,26 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
       return row && change(row, { leaseExpiresAt, progress: progress ?? row.progress, steps: steps ?? row.steps });
     },
 
-    async finish(id, owner, { state, at, result = null, error = null }) {
+    async finish(id, owner, { state, at, result = null, error = null, eta = null, failures }) {
       const row = findHeld(id, owner);
       if (!row) return false;
-      const finishedAt = isFinished(state) ? at : null;
-      change(row, { state, result, error, finishedAt, leaseOwner: null, leaseExpiresAt: null });
+      change(row, {
+        state,
+        result,
+        error,
+        eta,
+        failures: failures ?? row.failures,
+        finishedAt: isFinished(state) ? at : null,
+        leaseOwner: null,
+        leaseExpiresAt: null,
+      });
       return true;
+    },
+
+    async expire(id, now) {
+      const row = shop.runs.get(id);
+      if (!row || isFinished(row.state) || !isLeaseFree(row, now) || !hasExpired(row, now)) return null;
+      return change(row, { state: 'REVOKED', finishedAt: now, leaseOwner: null, leaseExpiresAt: null });
     },
 
     findUnknownOutcomes: async (connectionId, capability) =>
@@ -83,7 +110,7 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
     async reopen(id) {
       const row = shop.runs.get(id);
       if (!row || !isInDoubt(row) || findLive(row.connectionId, row.capability)) return null;
-      return change(row, { state: 'RETRY', error: null, finishedAt: null });
+      return change(row, { state: 'RETRY', error: null, eta: null, finishedAt: null });
     },
 
     async settle(id, end) {

@@ -7,6 +7,7 @@ import type {
   PageRequest,
   RecordRow,
   RunRow,
+  ScheduleRow,
   SyncRow,
 } from '../storage.ts';
 import { readPageRequest } from '../storage-support.ts';
@@ -29,6 +30,7 @@ export interface Shop {
   readonly oauthStates: Map<string, OAuthStateRow>;
   readonly events: Map<string, EventRow>;
   readonly runs: Map<string, RunRow>;
+  readonly schedules: Map<string, ScheduleRow>;
   /** By record set, then by external id. */
   readonly records: Map<string, Map<string, StoredRecord>>;
   readonly sync: Map<string, SyncRow>;
@@ -41,6 +43,7 @@ export const emptyShop = (): Shop => ({
   oauthStates: new Map(),
   events: new Map(),
   runs: new Map(),
+  schedules: new Map(),
   records: new Map(),
   sync: new Map(),
   leases: new Map(),

@@ -30,6 +30,12 @@ describe('an aborted signal ends at once, with its reason,', () => {
     expect(ended).toBe(reason);
   });
 
+  it('a call that would not be tried again', async () => {
+    const server = await serve(() => {});
+    const { ended } = await abortDuring((signal) => clientFor(server.origin, { signal }).post('/'));
+    expect(ended).toBe(reason);
+  });
+
   it('a fetch of the host that does not listen', async () => {
     const outbound = { fetch: never };
     const { ended } = await abortDuring((signal) => clientFor('https://a.example', { signal, outbound }).get('/'));
@@ -62,6 +68,17 @@ describe('an aborted signal ends at once, with its reason,', () => {
     const session = { ...sessionOf(['token-1']), [step]: never };
     const { ended } = await abortDuring((signal) => clientFor(server.origin, { signal, session }).get('/'), 300);
     expect(ended).toBe(reason);
+  });
+
+  it('the opening of a file, and its connection', async () => {
+    let isClosed = false;
+    const server = await serve((response) => response.on('close', () => (isClosed = true)));
+    const { ended } = await abortDuring(async (signal) => {
+      const setup = { signal, http: { downloadHosts: [server.host] }, outbound: { retry: { attempts: 1 } } };
+      for await (const line of clientFor(server.origin, setup).lines(server.origin)) expect.unreachable(line);
+    });
+    expect(ended).toBe(reason);
+    await expect.poll(() => isClosed).toBe(true);
   });
 
   it('the lines of a file', async () => {

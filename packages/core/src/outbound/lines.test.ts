@@ -109,7 +109,7 @@ describe('a file', () => {
       code: 'provider_response_too_large',
       message: expect.stringContaining('longer than 10 characters'),
     });
-    const { found: endless } = await linesOf(inChunks(['0123456', '789012', '34']), { outbound });
+    const { found: endless } = await linesOf((response) => response.writeHead(200).write('01234567890'), { outbound });
     await expect(endless).rejects.toMatchObject({ code: 'provider_response_too_large' });
   });
 

@@ -146,6 +146,17 @@ describe('a refused token', () => {
     });
   });
 
+  it.each([
+    [401, [1]],
+    [403, []],
+  ])('is refreshed after %i as usual where the provider leaves it open: %j', async (status, refreshed) => {
+    const server = await serve((response) => sendJson(response, status, {}));
+    const session = sessionOf(['token-1', 'token-2']);
+    const fault = () => ({ code: 'provider_auth' as const, detail: 'it is refused' });
+    await expect(clientFor(server.origin, { session, http: { fault } }).get('/')).rejects.toThrow('it is refused');
+    expect(session.refreshed).toEqual(refreshed);
+  });
+
   it('is not refreshed where the provider knows that it would not help', async () => {
     const server = await accepting('none of them');
     const session = sessionOf(['token-1', 'token-2']);

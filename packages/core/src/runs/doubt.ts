@@ -3,7 +3,7 @@ import { newEvent } from '../events/event.ts';
 import { enforce } from '../policy/decision.ts';
 import type { Actor } from '../scope.ts';
 import type { RunRow, StorageUnit } from '../storage.ts';
-import type { RunsOptions } from './runs.ts';
+import type { RunsOptions } from './request-run.ts';
 
 /** What a person found where the provider could not tell. */
 export type Settlement = 'done' | 'not_done';
@@ -37,7 +37,7 @@ export function createDoubts<Tx>({ storage, policy, jobs }: RunsOptions<Tx>, act
         ]);
         return reopened;
       });
-      jobs.enqueue({ shopId: actor.shopId }, id);
+      await jobs.enqueue({ scope: { shopId: actor.shopId }, runId: id }, null);
       return run;
     },
 

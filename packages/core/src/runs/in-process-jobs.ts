@@ -1,47 +1,69 @@
-import type { Logger } from '../logger.ts';
-import type { Scope } from '../scope.ts';
+import type { Delivery, JobEngine, JobWorker } from './job-engine.ts';
+import { ShopQueues } from './shop-queues.ts';
 
-export interface Jobs {
-  /** Has a committed run carried out. */
-  enqueue(scope: Scope, runId: string): void;
-  /** Stops taking up runs and resolves once those under way have let go. */
-  stop(): Promise<void>;
+export interface InProcessJobsOptions {
+  /** Runs carried out at once; 8 unless told. One shop gets at most half of them, so that none holds up the others. */
+  readonly concurrency?: number;
 }
 
-/** How many runs a process carries out at once; more wait in their order. */
-const concurrency = 8;
+/** Longest wait that a timer can hold. */
+const longestWaitMs = 2 ** 31 - 1;
 
-/** Carries out runs in this process, a few at a time. The run rows are the truth: what a crash leaves is taken up at start. */
-export function inProcessJobs(execute: (scope: Scope, runId: string) => Promise<void>, log: Logger): Jobs {
-  const waiting = new Map<string, Scope>();
+/**
+ * Carries out runs in this process: the embedded default, on any storage. It keeps nothing that the run rows do not have, so what
+ * a crash leaves is found there at the next start.
+ */
+export function inProcessJobs({ concurrency = 8 }: InProcessJobsOptions = {}): JobEngine {
+  const queues = new ShopQueues(Math.max(1, Math.floor(concurrency / 2)));
   const underWay = new Map<string, Promise<void>>();
-  let stopped = false;
+  const timers = new Map<string, NodeJS.Timeout>();
+  let worker: JobWorker | undefined;
+  let isStopped = false;
 
   const takeUp = (): void => {
-    for (const [runId, scope] of waiting) {
-      if (stopped || underWay.size >= concurrency) return;
-      waiting.delete(runId);
-      const done = execute(scope, runId)
-        .catch((error: unknown) =>
-          // Its lease runs out, and the run is taken up again.
-          log.error({ err: error, runId }, 'A run could not be carried out to its end.'),
-        )
-        .finally(() => {
-          underWay.delete(runId);
-          takeUp();
-        });
-      underWay.set(runId, done);
+    const by = worker;
+    if (!by || isStopped) return;
+    while (underWay.size < concurrency) {
+      const delivery = queues.take();
+      if (!delivery) return;
+      underWay.set(delivery.runId, carryOut(by, delivery));
     }
   };
 
+  const carryOut = async (by: JobWorker, delivery: Delivery): Promise<void> => {
+    const again = await by.work(delivery);
+    underWay.delete(delivery.runId);
+    queues.done(delivery);
+    if (again) enqueue(delivery, again);
+    takeUp();
+  };
+
+  const enqueue = (delivery: Delivery, notBefore: Date | null): void => {
+    const { runId } = delivery;
+    if (isStopped || underWay.has(runId)) return;
+    clearTimeout(timers.get(runId));
+    timers.delete(runId);
+    const waitMs = notBefore ? notBefore.getTime() - Date.now() : 0;
+    if (waitMs > 0) {
+      const timer = setTimeout(() => enqueue(delivery, notBefore), Math.min(waitMs, longestWaitMs));
+      timers.set(runId, timer.unref());
+      return;
+    }
+    queues.put(delivery);
+    takeUp();
+  };
+
   return {
-    enqueue(scope, runId) {
-      if (stopped || underWay.has(runId) || waiting.has(runId)) return;
-      waiting.set(runId, scope);
+    attach(by) {
+      worker = by;
       takeUp();
     },
+    enqueue,
+    start: async () => takeUp(),
     async stop() {
-      stopped = true;
+      isStopped = true;
+      for (const timer of timers.values()) clearTimeout(timer);
+      worker?.letGo();
       await Promise.all(underWay.values());
     },
   };

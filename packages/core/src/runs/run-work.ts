@@ -6,6 +6,8 @@ import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
 import type { ConnectionRow, RunRow, Storage, StorageUnit } from '../storage.ts';
 
+import type { RunRetryOptions } from './retry.ts';
+
 /** Host functions by domain and name, with their types forgotten. */
 export type HostPorts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -26,6 +28,7 @@ export interface RunnerOptions<Tx> {
   readonly batchSize: number;
   /** How long a worker that stopped answering keeps its run, in milliseconds. */
   readonly leaseMs: number;
+  readonly retry: RunRetryOptions;
   readonly log: Logger;
 }
 

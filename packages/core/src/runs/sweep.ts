@@ -1,12 +1,12 @@
 import type { Storage } from '../storage.ts';
-import type { Jobs } from './in-process-jobs.ts';
+import type { JobEngine } from './job-engine.ts';
 
 /** Runs handed over in one look; the others are found by the next. */
 const mostAtOnce = 100;
 
 /** Hands the runs that nobody works at to the jobs, so that what a killed process left is made good. @returns how many. */
-export async function sweepAbandonedRuns<Tx>(storage: Storage<Tx>, jobs: Jobs): Promise<number> {
+export async function sweepAbandonedRuns<Tx>(storage: Storage<Tx>, jobs: JobEngine<Tx>): Promise<number> {
   const abandoned = await storage.findAbandonedRuns(new Date(), mostAtOnce);
-  for (const { scope, runId } of abandoned) jobs.enqueue(scope, runId);
+  for (const delivery of abandoned) await jobs.enqueue(delivery, null);
   return abandoned.length;
 }

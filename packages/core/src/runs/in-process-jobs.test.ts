@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { inProcessJobs } from './in-process-jobs.ts';
+import type { Delivery } from './job-engine.ts';
+
+const delivery = (shopId: string, n: number): Delivery => ({ scope: { shopId }, runId: `${shopId}-${n}` });
+
+/** An engine whose runs end when the test says so. */
+function engine(concurrency: number) {
+  const order: string[] = [];
+  const ends = new Map<string, (again: Date | null) => void>();
+  let letGo = 0;
+  const jobs = inProcessJobs({ concurrency });
+  jobs.attach({
+    received: async () => undefined,
+    work: ({ runId }) => {
+      order.push(runId);
+      return new Promise((resolve) => ends.set(runId, resolve));
+    },
+    letGo: () => {
+      letGo += 1;
+      for (const end of ends.values()) end(null);
+    },
+  });
+  const end = async (runId: string, again: Date | null = null) => {
+    ends.get(runId)?.(again);
+    ends.delete(runId);
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  return { jobs, order, end, letGo: () => letGo, underWay: () => ends.size };
+}
+
+describe('in-process jobs', () => {
+  it('carries out a bounded number at once', async () => {
+    const { jobs, order, end, underWay } = engine(2);
+    for (let n = 0; n < 5; n += 1) void jobs.enqueue(delivery(`shop-${n}`, 0), null);
+    expect(underWay()).toBe(2);
+    await end('shop-0-0');
+    expect(underWay()).toBe(2);
+    expect(order).toEqual(['shop-0-0', 'shop-1-0', 'shop-2-0']);
+  });
+
+  it('lets no shop take more than half of it, and takes shops in turn', async () => {
+    const { jobs, order, end } = engine(4);
+    for (let n = 0; n < 10; n += 1) void jobs.enqueue(delivery('large', n), null);
+    void jobs.enqueue(delivery('small', 0), null);
+    void jobs.enqueue(delivery('other', 0), null);
+    expect(order).toEqual(['large-0', 'large-1', 'small-0', 'other-0']);
+    void jobs.enqueue(delivery('small', 1), null);
+    void jobs.enqueue(delivery('small', 2), null);
+    for (const runId of ['large-0', 'other-0', 'small-0']) await end(runId);
+    expect(order.slice(4)).toEqual(['large-2', 'small-1', 'small-2']);
+  });
+
+  it('carries out a run once, however often it is delivered meanwhile', async () => {
+    const { jobs, order, end } = engine(1);
+    for (let n = 0; n < 3; n += 1) void jobs.enqueue(delivery('a', 0), null);
+    void jobs.enqueue(delivery('b', 0), null);
+    void jobs.enqueue(delivery('b', 0), null);
+    await end('a-0');
+    await end('b-0');
+    expect(order).toEqual(['a-0', 'b-0']);
+  });
+
+  it('delivers again when a run asks for it', async () => {
+    const { jobs, order, end } = engine(1);
+    void jobs.enqueue(delivery('a', 0), null);
+    await end('a-0', new Date(Date.now() + 30));
+    expect(order).toHaveLength(1);
+    await expect.poll(() => order.length).toBe(2);
+  });
+
+  it('does not deliver before the time', async () => {
+    const { jobs, order } = engine(1);
+    const start = Date.now();
+    void jobs.enqueue(delivery('a', 0), new Date(start + 60));
+    expect(order).toEqual([]);
+    await expect.poll(() => order.length).toBe(1);
+    expect(Date.now() - start).toBeGreaterThanOrEqual(59);
+  });
+
+  it('stops: takes no more, asks runs to let go, and waits for them', async () => {
+    const { jobs, order, letGo } = engine(1);
+    void jobs.enqueue(delivery('a', 0), null);
+    void jobs.enqueue(delivery('b', 0), null);
+    await jobs.stop();
+    void jobs.enqueue(delivery('c', 0), null);
+    expect(letGo()).toBe(1);
+    expect(order).toEqual(['a-0']);
+  });
+});

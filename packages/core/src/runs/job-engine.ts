@@ -1,0 +1,34 @@
+import type { Scope } from '../scope.ts';
+
+/** All that an engine carries: the run's row is the truth about everything else. */
+export interface Delivery {
+  readonly scope: Scope;
+  readonly runId: string;
+}
+
+/** What an engine hands its deliveries to. Any run may be delivered any number of times, to any number of workers. */
+export interface JobWorker {
+  /** Notes that the run has reached this worker and waits its turn. */
+  received(delivery: Delivery): Promise<void>;
+  /**
+   * Carries the run out as far as it goes, and never rejects.
+   * @returns when to deliver the run again; null where it need not be.
+   */
+  work(delivery: Delivery): Promise<Date | null>;
+  /** Lets go of the runs under way: those of this worker are left for another, after the batch that is being written. */
+  letGo(): void;
+}
+
+/** Brings runs to workers. A delivery that gets lost is made good by the sweep, which looks for runs that nobody works at. */
+export interface JobEngine<Tx = unknown> {
+  /** Called once, before anything else. An engine that needs no start may begin at once. */
+  attach(worker: JobWorker): void;
+  /** Delivers a run as part of the transaction that records it: a rollback delivers nothing. For engines on the same database. */
+  enqueueIn?(tx: Tx, delivery: Delivery, notBefore: Date | null): Promise<void>;
+  /** Delivers a run that is committed. With {@link enqueueIn} only for what is delivered again. */
+  enqueue(delivery: Delivery, notBefore: Date | null): void | Promise<void>;
+  /** Begins to take deliveries, in a process that is to work. */
+  start(): Promise<void>;
+  /** Takes no more and resolves once the runs under way have been let go of. */
+  stop(): Promise<void>;
+}

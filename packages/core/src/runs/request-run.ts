@@ -1,0 +1,173 @@
+import { isDeepStrictEqual } from 'node:util';
+import { invalid, mustFind } from '../connections/connections.ts';
+import { readCredentialState } from '../credentials/credential-state.ts';
+import { IntegrationError } from '../errors.ts';
+import { newEvent } from '../events/event.ts';
+import { newId } from '../ids.ts';
+import { enforce } from '../policy/decision.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { UseConditions } from '../policy/use-conditions.ts';
+import { findCapability, type Provider } from '../provider.ts';
+import type { Actor } from '../scope.ts';
+import type { ConnectionRow, JsonObject, RunRow, Storage, StorageUnit } from '../storage.ts';
+import type { JobEngine } from './job-engine.ts';
+import { isFinished } from './state.ts';
+
+export interface RunsOptions<Tx> {
+  readonly storage: Storage<Tx>;
+  readonly provider: (key: string) => Provider;
+  readonly jobs: JobEngine<Tx>;
+  readonly policy: Policy;
+}
+
+/** How a run is asked for, beside its input. */
+export interface RunSettings {
+  /** The same key and input mean the same run. */
+  readonly idempotencyKey?: string | undefined;
+  /** Not to be taken up before. */
+  readonly eta?: Date | undefined;
+  /** Ended as REVOKED where no worker has taken it up by then. */
+  readonly expiresAt?: Date | undefined;
+}
+
+export interface RunRequest extends RunSettings {
+  readonly connectionId: string;
+  readonly capability: string;
+  readonly input: unknown;
+}
+
+/** Asks for a run. Returns as soon as it is recorded; `watch` and `finished` tell how it goes. */
+export async function requestRun<Tx>(options: RunsOptions<Tx>, actor: Actor, request: RunRequest): Promise<RunRow> {
+  const run = await options.storage.transaction(actor, (unit) => recordRun(unit, options, actor, request));
+  await deliver(options, actor, run);
+  return run;
+}
+
+/**
+ * Records a run inside the caller's transaction, or finds the one that is meant already; {@link deliver} it after the commit.
+ * @throws IntegrationError `policy_denied`, `invalid_input`, `run_in_progress`, `outcome_unknown`
+ */
+export async function recordRun<Tx>(
+  unit: StorageUnit<Tx>,
+  { provider, policy, jobs }: RunsOptions<Tx>,
+  actor: Actor,
+  request: RunRequest,
+): Promise<RunRow> {
+  const connection = await mustFind(unit, request.connectionId);
+  const of = provider(connection.providerKey);
+  const capability = findCapability(of, request.capability);
+  enforce(
+    policy.decideUse(actor, request.capability, await useConditions(unit, of, connection, request.capability)),
+    `running ${request.capability} on ${of.label}`,
+  );
+  const input = (capability.input ?? capability.contract.input).safeParse(request.input ?? {});
+  if (!input.success) throw invalid(`Input of ${request.capability}`, 'invalid_input', input.error);
+  const json: JsonObject = JSON.parse(JSON.stringify(input.data));
+  const earlier = await findEarlier(unit, request, json);
+  if (earlier) return earlier;
+  const run = await insert(unit, actor, request, json);
+  await jobs.enqueueIn?.(unit.tx, { scope: { shopId: actor.shopId }, runId: run.id }, run.eta);
+  return run;
+}
+
+/** Hands a committed run to an engine that takes none inside the transaction. */
+export async function deliver<Tx>({ jobs }: RunsOptions<Tx>, { shopId }: Actor, run: RunRow): Promise<void> {
+  if (!jobs.enqueueIn && !isFinished(run.state)) await jobs.enqueue({ scope: { shopId }, runId: run.id }, run.eta);
+}
+
+async function useConditions<Tx>(
+  unit: StorageUnit<Tx>,
+  provider: Provider,
+  connection: ConnectionRow,
+  capability: string,
+): Promise<UseConditions> {
+  const conditions = {
+    connectionEnabled: connection.status === 'enabled',
+    capabilityEnabled: connection.enabledCapabilities.includes(capability),
+  };
+  return { ...conditions, credential: await readCredentialState(unit, provider, connection.id) };
+}
+
+/** The run that this request means already: by its key, or because the same one is under way. */
+async function findEarlier<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<RunRow | null> {
+  const { connectionId, capability, idempotencyKey } = request;
+  // Compared by value: a database does not keep the order of keys.
+  const same = (row: RunRow) => row.capability === capability && isDeepStrictEqual(row.input, input);
+  const keyed = idempotencyKey ? await unit.runs.findByIdempotencyKey(connectionId, idempotencyKey) : null;
+  if (keyed && !same(keyed))
+    throw new IntegrationError(
+      'run_in_progress',
+      `The idempotency key was used for another run, ${keyed.id}: use a new one.`,
+    );
+  if (keyed) return keyed;
+  const live = await unit.runs.findLive(connectionId, capability);
+  if (!live) await refuseDoubt(unit, request, same);
+  if (live && !same(live))
+    throw new IntegrationError(
+      'run_in_progress',
+      `Run ${live.id} of ${capability} is under way with another input: wait for it, or cancel it.`,
+    );
+  return live;
+}
+
+/** What may have gone out already must not go out again before somebody has looked. */
+async function refuseDoubt<Tx>(
+  unit: StorageUnit<Tx>,
+  { connectionId, capability }: RunRequest,
+  same: (row: RunRow) => boolean,
+): Promise<void> {
+  const doubtful = (await unit.runs.findUnknownOutcomes(connectionId, capability)).find(same);
+  if (doubtful)
+    throw new IntegrationError(
+      'outcome_unknown',
+      `The same was tried by run ${doubtful.id}, and it is not known whether it went out: reconcile that run, or settle it.`,
+    );
+}
+
+async function insert<Tx>(
+  unit: StorageUnit<Tx>,
+  actor: Actor,
+  request: RunRequest,
+  input: JsonObject,
+): Promise<RunRow> {
+  const { connectionId, capability } = request;
+  const row: RunRow = {
+    id: newId(),
+    connectionId,
+    capability,
+    input,
+    state: 'PENDING',
+    progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },
+    steps: { notes: {}, attempted: false },
+    attempts: 0,
+    failures: 0,
+    eta: request.eta ?? null,
+    expiresAt: request.expiresAt ?? null,
+    idempotencyKey: request.idempotencyKey ?? null,
+    leaseOwner: null,
+    leaseExpiresAt: null,
+    cancelRequested: false,
+    result: null,
+    error: null,
+    actorId: actor.id,
+    createdAt: new Date(),
+    startedAt: null,
+    finishedAt: null,
+  };
+  if (!(await unit.runs.insert(row))) {
+    const other = await findEarlier(unit, request, input);
+    if (other) return other;
+    throw new IntegrationError(
+      'run_in_progress',
+      `Another run of ${capability} was asked for and ended at this moment: ask again.`,
+    );
+  }
+  await unit.events.append([
+    newEvent('run.queued', `${capability} was asked for`, {
+      connectionId,
+      actorId: actor.id,
+      meta: { run_id: row.id },
+    }),
+  ]);
+  return row;
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
+import { type ErrorCode, errorCodes, IntegrationError } from '../errors.ts';
+import { retryAt, usualRetry } from './retry.ts';
+
+const now = new Date('2026-11-24T08:00:00.000Z');
+const waitOf = (error: unknown, failures = 0): number | null => {
+  const at = retryAt(error, failures, usualRetry, now);
+  return at && at.getTime() - now.getTime();
+};
+const fault = (code: ErrorCode, retryAfterMs?: number) =>
+  new IntegrationError(code, 'A fault.', retryAfterMs === undefined ? {} : { retryAfterMs });
+
+describe('trying a run again', () => {
+  const codes: ErrorCode[] = Object.keys(errorCodes).filter((code): code is ErrorCode => code in errorCodes);
+  it.each(codes)('follows the kind of %s', (code) => {
+    const { kind } = errorCodes[code];
+    expect(waitOf(fault(code)) !== null).toBe(kind === 'transient' || kind === 'rate_limited');
+  });
+
+  it('never follows an error that is not ours', () => {
+    expect(waitOf(new TypeError('a bug'))).toBeNull();
+  });
+
+  it('waits longer each time, with jitter, up to a limit', () => {
+    for (const [failures, most] of [5_000, 10_000, 20_000, 40_000, 80_000].entries()) {
+      const waits = Array.from({ length: 50 }, () => waitOf(fault('provider_unavailable'), failures) ?? 0);
+      expect(Math.max(...waits)).toBeLessThanOrEqual(most);
+      expect(Math.min(...waits)).toBeGreaterThanOrEqual(most / 2);
+      expect(new Set(waits).size).toBeGreaterThan(1);
+    }
+    const many = retryAt(fault('provider_unavailable'), 20, { ...usualRetry, attempts: 100 }, now);
+    expect((many?.getTime() ?? 0) - now.getTime()).toBeLessThanOrEqual(usualRetry.maxMs);
+  });
+
+  it('waits as long as a rate limit asks for, within a day', () => {
+    expect(waitOf(fault('provider_rate_limited', 3_600_000))).toBe(3_600_000);
+    expect(waitOf(fault('provider_rate_limited', 86_400_001))).toBeNull();
+  });
+
+  it('ends after so many', () => {
+    expect(waitOf(fault('provider_timeout'), 4)).not.toBeNull();
+    expect(waitOf(fault('provider_timeout'), 5)).toBeNull();
+  });
+});
+
+describe('a run that meets a passing fault', () => {
+  it('waits and goes on after the last committed page, and is told', async () => {
+    const shop = await pullShop({ retry: { baseMs: 20 } });
+    let asked = 0;
+    const run = await shop.run(async function* (context) {
+      asked += 1;
+      if (asked === 1) {
+        yield { items: [thing('a'), thing('b')], cursor: { page: 1 } };
+        throw fault('provider_unavailable');
+      }
+      yield* pagesOf([thing('a'), thing('b'), thing('c')])(context);
+    });
+    expect(run).toMatchObject({
+      state: 'SUCCESS',
+      attempts: 2,
+      failures: 1,
+      error: null,
+      progress: { created: 3, fetched: 3 },
+    });
+    expect(await shop.events('run.retrying')).toMatchObject([
+      { meta: { code: 'provider_unavailable', failures: 1, eta: expect.any(String) } },
+    ]);
+    const health = (await shop.events('connection.health_changed')).map(({ meta }) => meta['to']);
+    expect(health).toEqual(['degraded', 'healthy']);
+  });
+
+  it('fails in the end', async () => {
+    const shop = await pullShop({ retry: { baseMs: 2, attempts: 3 } });
+    const run = await shop.run(async function* () {
+      yield { items: [], cursor: { page: 1 } };
+      throw fault('provider_timeout');
+    });
+    expect(run).toMatchObject({ state: 'FAILURE', attempts: 3, failures: 2, error: { code: 'provider_timeout' } });
+  });
+
+  it('is cancelled at once while it waits', async () => {
+    const shop = await pullShop({ retry: { baseMs: 60_000 } });
+    shop.script.read = async function* () {
+      yield { items: [], cursor: { page: 1 } };
+      throw fault('provider_timeout');
+    };
+    const { id } = await shop.ask();
+    await expect.poll(async () => (await shop.shop.runs.get(id)).state).toBe('RETRY');
+    expect(await shop.shop.runs.cancel(id)).toMatchObject({ state: 'REVOKED' });
+  });
+
+  it('is never tried again by itself where somebody has to act', async () => {
+    const shop = await pullShop({ retry: { baseMs: 1 } });
+    const run = await shop.run(async function* () {
+      yield { items: [], cursor: { page: 1 } };
+      throw fault('provider_auth');
+    });
+    expect(run).toMatchObject({ state: 'FAILURE', attempts: 1 });
+  });
+});
+
+describe('the time of a run', () => {
+  it('is waited for', async () => {
+    const shop = await pullShop();
+    shop.script.read = pagesOf([thing('a')]);
+    const eta = new Date(Date.now() + 150);
+    const { id } = await shop.shop.actions.run(shop.connection.id, 'import_things', {}, { eta });
+    const run = await shop.shop.runs.finished(id);
+    expect(run.startedAt?.getTime()).toBeGreaterThanOrEqual(eta.getTime());
+    expect(run.state).toBe('SUCCESS');
+  });
+
+  it('passes: the run is revoked, and told', async () => {
+    const shop = await pullShop();
+    const expiresAt = new Date(Date.now() - 1);
+    const { id } = await shop.shop.actions.run(shop.connection.id, 'import_things', {}, { expiresAt });
+    expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'REVOKED', attempts: 0 });
+    expect(await shop.events('run.revoked')).toMatchObject([{ meta: { expires_at: expiresAt.toISOString() } }]);
+  });
+});

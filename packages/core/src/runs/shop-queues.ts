@@ -1,0 +1,44 @@
+import type { Delivery } from './job-engine.ts';
+
+/** Deliveries that wait, a queue per shop, taken in turn: however many one shop has, the next one's come in between. */
+export class ShopQueues {
+  readonly #mostPerShop: number;
+  readonly #waiting = new Map<string, Map<string, Delivery>>();
+  readonly #underWay = new Map<string, number>();
+
+  /** @param mostPerShop how many of one shop may be under way at once. */
+  constructor(mostPerShop: number) {
+    this.#mostPerShop = mostPerShop;
+  }
+
+  /** A run that waits already waits once. */
+  put(delivery: Delivery): void {
+    const { shopId } = delivery.scope;
+    const queue = this.#waiting.get(shopId) ?? new Map<string, Delivery>();
+    this.#waiting.set(shopId, queue);
+    if (!queue.has(delivery.runId)) queue.set(delivery.runId, delivery);
+  }
+
+  /** The next one, which then is under way; null where none waits, or only such as have to. */
+  take(): Delivery | null {
+    for (const [shopId, queue] of this.#waiting) {
+      const count = this.#underWay.get(shopId) ?? 0;
+      if (count >= this.#mostPerShop) continue;
+      const [next] = queue.values();
+      if (!next) continue;
+      queue.delete(next.runId);
+      // To the end of the line.
+      this.#waiting.delete(shopId);
+      if (queue.size > 0) this.#waiting.set(shopId, queue);
+      this.#underWay.set(shopId, count + 1);
+      return next;
+    }
+    return null;
+  }
+
+  done({ scope: { shopId } }: Delivery): void {
+    const count = (this.#underWay.get(shopId) ?? 1) - 1;
+    if (count > 0) this.#underWay.set(shopId, count);
+    else this.#underWay.delete(shopId);
+  }
+}
