@@ -79,6 +79,7 @@ export type { Delivery, JobEngine, JobWorker } from './runs/job-engine.ts';
 export type { RunSettings } from './runs/request-run.ts';
 export type { RunRetryOptions } from './runs/retry.ts';
 export * from './runs/state.ts';
+export type { SetSchedule } from './schedules/schedules.ts';
 export * from './scope.ts';
 export type { ShopIntegrations } from './shop-integrations.ts';
 export * from './storage.ts';

@@ -19,6 +19,7 @@ import { type RunRetryOptions, usualRetry } from './runs/retry.ts';
 import type { RunnerOptions } from './runs/run-work.ts';
 import { sweepAbandonedRuns } from './runs/sweep.ts';
 import { createWorker } from './runs/worker.ts';
+import { tick } from './schedules/ticker.ts';
 import type { Actor } from './scope.ts';
 import { createShopIntegrations, type ShopIntegrations } from './shop-integrations.ts';
 import type { Storage } from './storage.ts';
@@ -54,7 +55,7 @@ export interface Integrations<Each extends Provider = Provider> {
   for(actor: Actor): ShopIntegrations<Each>;
   /** Who may do what, as a user interface can show it; the calls of `for` ask it themselves. */
   readonly policy: Policy;
-  /** Takes up the runs that nobody works at, now and from then on, and deletes old events. @returns how many runs there were. */
+  /** Takes up the runs that nobody works at, now and from then on, asks for scheduled ones, and deletes old events. @returns how many runs there were. */
   start(): Promise<number>;
   /** Calls the listener with each event that this process has committed. @returns the function that ends it. */
   onEvent(listener: EventListener): () => void;
@@ -66,6 +67,8 @@ export interface Integrations<Each extends Provider = Provider> {
   stop(): Promise<void>;
 }
 
+/** Schedules go by the minute; a run is at most this late. */
+const tickEveryMs = 5_000;
 const purgeEveryMs = 6 * 3_600_000;
 const defaults = { batchSize: 1_000, leaseMs: 30_000 };
 
@@ -135,6 +138,12 @@ export function createIntegrations<Each extends Provider, Tx>(
       const found = await sweep();
       const stop = stopping.signal;
       repeat(sweep, { everyMs: runner.leaseMs, stop, log, what: 'Looking for abandoned runs' });
+      repeat(() => tick({ storage, provider, jobs, policy }), {
+        everyMs: tickEveryMs,
+        stop,
+        log,
+        what: 'Asking for scheduled runs',
+      });
       repeat(() => purgeEvents(storage, new Date(), stop), {
         everyMs: purgeEveryMs,
         stop,

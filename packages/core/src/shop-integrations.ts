@@ -12,8 +12,18 @@ import { createDoubts, type Settlement } from './runs/doubt.ts';
 import type { JobEngine } from './runs/job-engine.ts';
 import { type RunSettings, requestRun } from './runs/request-run.ts';
 import { createRuns } from './runs/runs.ts';
+import { createSchedules, type SetSchedule } from './schedules/schedules.ts';
 import type { Actor } from './scope.ts';
-import type { ConnectionRow, EventPageRequest, EventRow, Page, RunPageRequest, RunRow, Storage } from './storage.ts';
+import type {
+  ConnectionRow,
+  EventPageRequest,
+  EventRow,
+  Page,
+  RunPageRequest,
+  RunRow,
+  ScheduleRow,
+  Storage,
+} from './storage.ts';
 import type { Vault } from './vault/vault.ts';
 
 /**
@@ -85,6 +95,13 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     /** Yields the run whenever it has changed, until it has ended. */
     watch(id: string, settings?: { signal?: AbortSignal }): AsyncGenerator<RunRow, void, undefined>;
   };
+  readonly schedules: {
+    list(connectionId?: string): Promise<readonly ScheduleRow[]>;
+    get(connectionId: string, capability: string): Promise<ScheduleRow>;
+    /** Has the capability run by the clock, on behalf of this actor. One per connection and capability: it is replaced. */
+    set(connectionId: string, capability: CapabilityKey<Each>, request: SetSchedule): Promise<ScheduleRow>;
+    delete(connectionId: string, capability: string): Promise<void>;
+  };
   readonly events: {
     /** Newest first. */
     list(request: EventPageRequest): Promise<Page<EventRow>>;
@@ -115,6 +132,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const guard = createGuard({ storage, policy, log }, actor);
   const connections = createConnections({ storage, provider, http }, actor);
   const runs = createRuns({ storage, provider, jobs, policy }, actor);
+  const schedules = createSchedules({ storage, provider }, actor);
   const doubts = createDoubts({ storage, provider, jobs, policy }, actor);
   const consent = createConsent({ storage, vault, provider, credentials, fetch: fetchTokens }, actor);
   const allowExport = guard('export_events', 'export events', async () => undefined);
@@ -163,6 +181,12 @@ export function createShopIntegrations<Each extends Provider, Tx>(
         await getRun(id);
         yield* runs.watch(id, settings);
       },
+    },
+    schedules: {
+      list: guard('see', 'see schedules', schedules.list),
+      get: guard('see', 'see a schedule', schedules.get),
+      set: guard('configure', 'set a schedule', schedules.set),
+      delete: guard('configure', 'delete a schedule', schedules.delete),
     },
     events: {
       list: guard('read_events', 'read events', (request: EventPageRequest) =>

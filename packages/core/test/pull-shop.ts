@@ -132,6 +132,7 @@ export async function pullShop(options: PullShopOptions = {}) {
   const inShop: typeof storage.transaction = (_scope, work) => storage.transaction(actor, work);
   return {
     storage,
+    provider: () => acme,
     actor,
     integrations,
     process,
@@ -147,13 +148,13 @@ export async function pullShop(options: PullShopOptions = {}) {
       ),
     hostRows: () => host.size,
     ask: (input: unknown = {}) => shop.actions.run(connection.id, 'import_things', input),
-    async run(read: Read, input: unknown = {}) {
+    run: async (read: Read, input: unknown = {}) => {
       script.read = read;
       const { id } = await shop.actions.run(connection.id, 'import_things', input);
       return shop.runs.finished(id);
     },
     /** A run as a killed process leaves it: under way, with a lease that nobody prolongs. */
-    async leaveRun(leaseExpiresAt: Date): Promise<string> {
+    leaveRun: async (leaseExpiresAt: Date): Promise<string> => {
       const now = new Date();
       const row: RunRow = {
         id: newId(),
@@ -183,7 +184,7 @@ export async function pullShop(options: PullShopOptions = {}) {
     },
     place: () => inShop(actor, (unit) => unit.sync.find(connection.id, 'import_things')),
     /** Messages of the events of a type, oldest first. */
-    async events(eventType?: string) {
+    events: async (eventType?: string) => {
       const { rows } = await shop.events.list({ limit: 200, eventType });
       return rows.toReversed();
     },

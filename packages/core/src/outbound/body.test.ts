@@ -14,6 +14,8 @@ describe('a body', () => {
     ['[1]', 'application/vnd.api+json', [1]],
     ['{"a":1}', 'text/javascript', { a: 1 }],
     ['{not json', 'text/plain', '{not json'],
+    ['{"a":1}\n{"a":2}', 'application/x-ndjson', '{"a":1}\n{"a":2}'],
+    ['\u001e{"a":1}', 'application/json-seq', '\u001e{"a":1}'],
     ['plain words', 'text/plain', 'plain words'],
     ['<p>1</p>', 'text/html', '<p>1</p>'],
     ['', 'application/json', null],

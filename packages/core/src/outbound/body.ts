@@ -36,7 +36,7 @@ export function checkLength({ headers }: Response, size: number): void {
  */
 export function parseBody(text: string, contentType: string | null): unknown {
   if (text === '') return null;
-  const isJson = /[/+]json\b/i.test(contentType ?? '');
+  const isJson = /[/+]json\s*(?:;|$)/i.test(contentType ?? '');
   if (!isJson && !/^\s*[[{]/.test(text)) return text;
   try {
     const body: unknown = JSON.parse(text);

@@ -48,8 +48,8 @@ export class Bucket {
   take(asked: number, signal: AbortSignal, refusal: (waitMs: number) => Error): Promise<Settle> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      const cost = Number.isFinite(asked) ? Math.max(0, asked) : 1;
-      const expected = this.#expectedWait(this.#queuedCost + this.#payable(cost));
+      const cost = this.#payable(Number.isFinite(asked) ? Math.max(0, asked) : 1);
+      const expected = this.#expectedWait(this.#queuedCost + cost);
       if (expected > this.#maxWaitMs) throw refusal(expected);
       const leave = () => {
         signal.removeEventListener('abort', onAbort);

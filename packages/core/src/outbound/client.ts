@@ -4,6 +4,7 @@ import { resolveEndpoint } from '../auth/endpoint.ts';
 import { IntegrationError } from '../errors.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
+import type { Told } from './bucket.ts';
 import type { CredentialSession, SessionCredential } from './credential-session.ts';
 import { exchange } from './exchange.ts';
 import { type CallName, type Failure, judge } from './fault.ts';
@@ -67,7 +68,7 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
       budgetKey === undefined
         ? undefined
         : await shared.limiter.take({ key: `${provider.key} ${budgetKey}`, cost, label, signal });
-    let told: Parameters<NonNullable<typeof settle>>[0];
+    let told: Told | undefined;
     try {
       const reply = await exchange(shared.http, { call, url, headers, json, form, timeoutMs, maxBodyBytes, signal });
       if (isFailure(reply)) return reply;

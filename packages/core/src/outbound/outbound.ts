@@ -7,6 +7,7 @@ import { type RetryOptions, usualRetries } from './retry.ts';
 export interface OutboundOptions {
   /** Sends the requests; the global one unless given. It must not follow redirects where `redirect` is `manual`. */
   readonly fetch?: typeof fetch | undefined;
+  /** How often and after what pauses a call is tried again. */
   readonly retry?: Partial<RetryOptions> | undefined;
   /** Longest wait for a provider's rate budget, in milliseconds; 60,000 unless told. */
   readonly maxBudgetWaitMs?: number | undefined;
@@ -14,7 +15,10 @@ export interface OutboundOptions {
   readonly maxLineLength?: number | undefined;
 }
 
-/** Makes the HTTP clients of providers. Clients of one outbound share the rate budgets. */
+/**
+ * Makes the HTTP clients that providers get: one for each run, or test of a connection. All clients of one outbound share the
+ * rate budgets, so a process has one. A host never needs it; tests of a provider do.
+ */
 export function createOutbound(options: OutboundOptions = {}) {
   const shared = {
     http: ky.create({

@@ -47,6 +47,10 @@ const entryPoints: Readonly<Record<string, EntryPoint>> = {
   'runs.reconcile': { ...ofRun('use'), fault: { code: 'invalid_input' } },
   'runs.settle': { ...entry('use', ({ run }) => [run.id, 'done']), fault: { code: 'invalid_input' } },
   'runs.watch': untilAborted,
+  'schedules.list': entry('see'),
+  'schedules.get': { ...ofConnection('see', 'import_orders'), fault: { code: 'not_found' } },
+  'schedules.set': ofConnection('configure', 'import_orders', { cron: '*/15 * * * *' }),
+  'schedules.delete': { ...ofConnection('configure', 'import_orders'), fault: { code: 'not_found' } },
   'events.list': entry('read_events', () => [{ limit: 10 }]),
   'events.exportCsv': entry('export_events'),
 };

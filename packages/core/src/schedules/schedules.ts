@@ -1,0 +1,92 @@
+import { invalid, mustFind } from '../connections/connections.ts';
+import { IntegrationError } from '../errors.ts';
+import { newEvent } from '../events/event.ts';
+import { findCapability } from '../provider.ts';
+import type { FindProvider } from '../provider-index.ts';
+import type { Actor } from '../scope.ts';
+import type { JsonObject, ScheduleRow, Storage } from '../storage.ts';
+import { nextTime } from './cron.ts';
+
+export interface SetSchedule {
+  /** Five fields, as of `crontab`. */
+  readonly cron: string;
+  /** IANA name; UTC unless told. */
+  readonly timeZone?: string | undefined;
+  /** Input of each run; `{}` unless told. */
+  readonly input?: unknown;
+  /** True unless told. */
+  readonly enabled?: boolean | undefined;
+}
+
+/** Runs that are asked for again and again, one schedule per connection and capability. */
+export function createSchedules<Tx>(
+  { storage, provider }: { storage: Storage<Tx>; provider: FindProvider },
+  actor: Actor,
+) {
+  return {
+    list: (connectionId?: string): Promise<readonly ScheduleRow[]> =>
+      storage.transaction(actor, async (unit) => {
+        if (connectionId !== undefined) await mustFind(unit, connectionId);
+        return unit.schedules.list(connectionId);
+      }),
+
+    get: (connectionId: string, capability: string): Promise<ScheduleRow> =>
+      storage.transaction(actor, async (unit) => {
+        await mustFind(unit, connectionId);
+        const row = await unit.schedules.find(connectionId, capability);
+        if (!row) throw unscheduled(connectionId, capability);
+        return row;
+      }),
+
+    /** Inserts or replaces. The runs are asked for on behalf of the actor who set it, with the role it has now. */
+    set: (connectionId: string, capability: string, request: SetSchedule): Promise<ScheduleRow> =>
+      storage.transaction(actor, async (unit) => {
+        const connection = await mustFind(unit, connectionId);
+        const of = findCapability(provider(connection.providerKey), capability);
+        const input = (of.input ?? of.contract.input).safeParse(request.input ?? {});
+        if (!input.success) throw invalid(`Input of ${capability}`, 'invalid_input', input.error);
+        const json: JsonObject = JSON.parse(JSON.stringify(input.data));
+        const now = new Date();
+        const time = { cron: request.cron, timeZone: request.timeZone ?? 'UTC' };
+        const earlier = await unit.schedules.find(connectionId, capability);
+        const row: ScheduleRow = {
+          connectionId,
+          capability,
+          ...time,
+          input: json,
+          enabled: request.enabled ?? true,
+          actorId: actor.id,
+          actorRole: actor.role,
+          nextAt: nextTime(time, now),
+          lastRunId: earlier?.lastRunId ?? null,
+          createdAt: earlier?.createdAt ?? now,
+          updatedAt: now,
+        };
+        await unit.schedules.save(row);
+        await unit.events.append([
+          newEvent('schedule.set', `${capability}: ${row.enabled ? `at ${time.cron} (${time.timeZone})` : 'paused'}`, {
+            connectionId,
+            actorId: actor.id,
+            meta: { capability, cron: time.cron, time_zone: time.timeZone, enabled: row.enabled },
+          }),
+        ]);
+        return row;
+      }),
+
+    delete: (connectionId: string, capability: string): Promise<void> =>
+      storage.transaction(actor, async (unit) => {
+        await mustFind(unit, connectionId);
+        if (!(await unit.schedules.delete(connectionId, capability))) throw unscheduled(connectionId, capability);
+        await unit.events.append([
+          newEvent('schedule.deleted', `${capability}: no longer asked for by the clock`, {
+            connectionId,
+            actorId: actor.id,
+            meta: { capability },
+          }),
+        ]);
+      }),
+  };
+}
+
+const unscheduled = (connectionId: string, capability: string) =>
+  new IntegrationError('not_found', `Connection ${connectionId} has no schedule of ${capability}.`);
