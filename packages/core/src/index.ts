@@ -83,6 +83,7 @@ export type { SetSchedule } from './schedules/schedules.ts';
 export * from './scope.ts';
 export type { ShopIntegrations } from './shop-integrations.ts';
 export * from './storage.ts';
+export * from './storage-rows.ts';
 export * from './storage-support.ts';
 export { type KeyContext, type KeyProvider, keyring } from './vault/keyring.ts';
 export { Secret } from './vault/secret.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { ProviderHttp } from './outbound/http.ts';
-import type { Json } from './storage.ts';
+import type { Json } from './storage-rows.ts';
 
 /** What is wrong with one record, or with one field of it. `problem` never holds the value: it may be personal data. */
 export interface RecordIssue {

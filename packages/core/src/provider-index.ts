@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { IntegrationError } from './errors.ts';
 import { isPull, type Provider } from './provider.ts';
 import type { HostPorts } from './runs/run-work.ts';
-import type { JsonObject } from './storage.ts';
+import type { JsonObject } from './storage-rows.ts';
 
 export type FindProvider = (key: string) => Provider;
 

@@ -14,16 +14,8 @@ import { type RunSettings, requestRun } from './runs/request-run.ts';
 import { createRuns } from './runs/runs.ts';
 import { createSchedules, type SetSchedule } from './schedules/schedules.ts';
 import type { Actor } from './scope.ts';
-import type {
-  ConnectionRow,
-  EventPageRequest,
-  EventRow,
-  Page,
-  RunPageRequest,
-  RunRow,
-  ScheduleRow,
-  Storage,
-} from './storage.ts';
+import type { EventPageRequest, Page, RunPageRequest, Storage } from './storage.ts';
+import type { ConnectionRow, EventRow, RunRow, ScheduleRow } from './storage-rows.ts';
 import type { Vault } from './vault/vault.ts';
 
 /**

@@ -17,7 +17,7 @@ import { memoryStorage } from '../src/memory-storage.ts';
 import type { HttpReply } from '../src/outbound/http.ts';
 import { defineProvider } from '../src/provider.ts';
 import type { Actor } from '../src/scope.ts';
-import type { ConnectionRow } from '../src/storage.ts';
+import type { ConnectionRow } from '../src/storage-rows.ts';
 import { keyring } from '../src/vault/keyring.ts';
 import { createVault, type Vault } from '../src/vault/vault.ts';
 

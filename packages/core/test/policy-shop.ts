@@ -9,7 +9,8 @@ import { memoryStorage } from '../src/memory-storage.ts';
 import type { PolicyOptions } from '../src/policy/narrowing.ts';
 import { defineProvider } from '../src/provider.ts';
 import type { Actor } from '../src/scope.ts';
-import type { RunRow, Storage, StorageUnit } from '../src/storage.ts';
+import type { Storage, StorageUnit } from '../src/storage.ts';
+import type { RunRow } from '../src/storage-rows.ts';
 import { keyring } from '../src/vault/keyring.ts';
 
 export const owner: Actor = { id: 'owner-1', shopId: 'shop-1', role: 'owner' };

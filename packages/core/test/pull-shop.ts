@@ -11,7 +11,7 @@ import type { HostLink, UpsertPort } from '../src/ports.ts';
 import { defineProvider } from '../src/provider.ts';
 import { recordFields } from '../src/records/record.ts';
 import type { RunRetryOptions } from '../src/runs/retry.ts';
-import type { RunRow } from '../src/storage.ts';
+import type { RunRow } from '../src/storage-rows.ts';
 import { keyring } from '../src/vault/keyring.ts';
 
 const thingSchema = z.object({ ...recordFields, title: z.string() });

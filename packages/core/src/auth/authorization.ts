@@ -1,7 +1,7 @@
 import { calculatePKCECodeChallenge, validateAuthResponse } from 'oauth4webapi';
 import { IntegrationError } from '../errors.ts';
 import type { Provider } from '../provider.ts';
-import type { JsonObject } from '../storage.ts';
+import type { JsonObject } from '../storage-rows.ts';
 import type { OAuth2Auth, OAuthApp } from './descriptor.ts';
 import { isLoopback, resolveEndpoint } from './endpoint.ts';
 

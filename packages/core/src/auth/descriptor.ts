@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { HttpReply } from '../outbound/http.ts';
-import type { JsonObject } from '../storage.ts';
+import type { JsonObject } from '../storage-rows.ts';
 
 export const credentialKinds = ['oauth2', 'client_credentials', 'access_token', 'api_key'] as const;
 export type CredentialKind = (typeof credentialKinds)[number];

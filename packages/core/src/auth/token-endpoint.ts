@@ -12,7 +12,7 @@ import {
 import { IntegrationError } from '../errors.ts';
 import { readCapped } from '../outbound/body.ts';
 import type { HttpReply } from '../outbound/http.ts';
-import type { JsonObject } from '../storage.ts';
+import type { JsonObject } from '../storage-rows.ts';
 import type { ClientCredentialsAuth, OAuth2Auth, OAuthApp, TokenRequest } from './descriptor.ts';
 import { isLoopback, resolveEndpoint } from './endpoint.ts';
 import { readTokenReply, type TokenOutcome } from './token-reply.ts';

@@ -8,7 +8,8 @@ import type { ProviderHttp } from '../outbound/http.ts';
 import type { CredentialState } from '../policy/use-conditions.ts';
 import type { CapabilityKey, Provider } from '../provider.ts';
 import type { Actor } from '../scope.ts';
-import type { ConnectionRow, JsonObject, Storage, StorageUnit } from '../storage.ts';
+import type { Storage, StorageUnit } from '../storage.ts';
+import type { ConnectionRow, JsonObject } from '../storage-rows.ts';
 import { type Health, healthy, noteHealth } from './health.ts';
 
 /** A connection as callers see it: its row, with the place of each capability joined to it. */

@@ -1,5 +1,6 @@
 import { newEvent } from '../events/event.ts';
-import type { ConnectionHealth, JsonObject, StorageUnit } from '../storage.ts';
+import type { StorageUnit } from '../storage.ts';
+import type { ConnectionHealth, JsonObject } from '../storage-rows.ts';
 
 /** A health with its reason, for people; none where all is well. */
 export interface Health {

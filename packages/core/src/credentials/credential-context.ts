@@ -1,7 +1,8 @@
 import { IntegrationError } from '../errors.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
-import type { ConnectionRow, CredentialRow, Storage, StorageUnit } from '../storage.ts';
+import type { Storage, StorageUnit } from '../storage.ts';
+import type { ConnectionRow, CredentialRow } from '../storage-rows.ts';
 import type { Vault } from '../vault/vault.ts';
 
 export interface CredentialOptions<Tx> {

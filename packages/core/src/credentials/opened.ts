@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { accessTokenSecret, apiKeySecret, type OpenedCredential } from '../auth/descriptor.ts';
 import { IntegrationError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
-import type { CredentialRow } from '../storage.ts';
+import type { CredentialRow } from '../storage-rows.ts';
 import type { Secret } from '../vault/secret.ts';
 import type { SealBinding } from '../vault/vault.ts';
 

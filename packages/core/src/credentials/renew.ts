@@ -12,7 +12,7 @@ import { noteHealth } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
-import type { ConnectionHealth, CredentialRow, JsonObject } from '../storage.ts';
+import type { ConnectionHealth, CredentialRow, JsonObject } from '../storage-rows.ts';
 import type { Secret } from '../vault/secret.ts';
 import {
   type CredentialOptions,

@@ -2,7 +2,7 @@ import type { OpenedCredential } from '../auth/descriptor.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { CredentialSession, SessionCredential } from '../outbound/credential-session.ts';
-import type { CredentialRow } from '../storage.ts';
+import type { CredentialRow } from '../storage-rows.ts';
 import type { Secret } from '../vault/secret.ts';
 import { type CredentialOptions, type CredentialUse, mustFindLive, type RefreshTiming } from './credential-context.ts';
 import { isRenewable } from './credential-state.ts';

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { array, assert, constantFrom, dictionary, option, property, record, string, uuid } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EventRow } from '../storage.ts';
+import type { EventRow } from '../storage-rows.ts';
 import { eventCsv, eventCsvColumns, formulaStarts } from './csv.ts';
 
 const row = (changes: Partial<EventRow> = {}): EventRow => ({

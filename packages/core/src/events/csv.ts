@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { EventRow } from '../storage.ts';
+import type { EventRow } from '../storage-rows.ts';
 
 /** The columns of an export, in their order. */
 export const eventCsvColumns = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
-import type { EventRow } from '../storage.ts';
+import type { EventRow } from '../storage-rows.ts';
 import { newEvent } from './event.ts';
 
 const dayMs = 86_400_000;

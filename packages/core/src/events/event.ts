@@ -1,5 +1,5 @@
 import { newId } from '../ids.ts';
-import type { EventRow, JsonObject } from '../storage.ts';
+import type { EventRow, JsonObject } from '../storage-rows.ts';
 import { type EventLevel, type EventType, eventTypes } from './catalogue.ts';
 
 export interface EventDetails {

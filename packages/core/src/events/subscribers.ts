@@ -1,6 +1,7 @@
 import type { Logger } from '../logger.ts';
 import type { Scope } from '../scope.ts';
-import type { EventRow, Storage, StorageUnit } from '../storage.ts';
+import type { Storage, StorageUnit } from '../storage.ts';
+import type { EventRow } from '../storage-rows.ts';
 
 /** Called after the commit of what it tells; what it throws is logged and changes nothing. */
 export type EventListener = (event: EventRow, scope: Scope) => void | Promise<void>;

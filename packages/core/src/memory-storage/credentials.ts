@@ -1,4 +1,5 @@
-import type { CredentialRepository, CredentialRow } from '../storage.ts';
+import type { CredentialRepository } from '../storage.ts';
+import type { CredentialRow } from '../storage-rows.ts';
 import type { Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 

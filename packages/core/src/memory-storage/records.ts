@@ -1,4 +1,5 @@
-import type { LeaseRepository, RecordRepository, RecordSet, SyncRepository } from '../storage.ts';
+import type { LeaseRepository, RecordRepository, SyncRepository } from '../storage.ts';
+import type { RecordSet } from '../storage-rows.ts';
 import type { Shop, StoredRecord } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 

@@ -1,5 +1,6 @@
 import { isFinished } from '../runs/state.ts';
-import type { RunRepository, RunRow } from '../storage.ts';
+import type { RunRepository } from '../storage.ts';
+import type { RunRow } from '../storage-rows.ts';
 import { newestFirst, type Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 

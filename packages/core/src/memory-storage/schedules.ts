@@ -1,4 +1,5 @@
-import type { ScheduleRepository, ScheduleRow } from '../storage.ts';
+import type { ScheduleRepository } from '../storage.ts';
+import type { ScheduleRow } from '../storage-rows.ts';
 import type { Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 

@@ -1,15 +1,14 @@
+import type { Page, PageRequest } from '../storage.ts';
 import type {
   ConnectionRow,
   CredentialRow,
   EventRow,
   OAuthStateRow,
-  Page,
-  PageRequest,
   RecordRow,
   RunRow,
   ScheduleRow,
   SyncRow,
-} from '../storage.ts';
+} from '../storage-rows.ts';
 import { readPageRequest } from '../storage-support.ts';
 
 /** A record link with the enumeration that saw it last. */

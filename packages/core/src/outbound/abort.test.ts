@@ -20,8 +20,8 @@ describe('an aborted signal ends at once, with its reason,', () => {
     const server = await serve((response) => response.on('close', () => (isClosed = true)));
     const { ended, afterMs } = await abortDuring((signal) => clientFor(server.origin, { signal }).get('/'));
     expect(ended).toBe(reason);
-    expect(afterMs).toBeLessThan(500);
-    await expect.poll(() => isClosed).toBe(true);
+    expect(afterMs).toBeLessThan(2_000);
+    await expect.poll(() => isClosed, { timeout: 4_000 }).toBe(true);
   });
 
   it('a body that is on its way', async () => {
@@ -46,7 +46,7 @@ describe('an aborted signal ends at once, with its reason,', () => {
     const server = await serve((response) => sendJson(response, 503, {}, { 'retry-after': '30' }));
     const { ended, afterMs } = await abortDuring((signal) => clientFor(server.origin, { signal }).get('/'), 300);
     expect(ended).toBe(reason);
-    expect(afterMs).toBeLessThan(1_000);
+    expect(afterMs).toBeLessThan(2_000);
     expect(server.requests).toHaveLength(1);
   });
 
@@ -59,7 +59,7 @@ describe('an aborted signal ends at once, with its reason,', () => {
       return http.get('/');
     }, 300);
     expect(ended).toBe(reason);
-    expect(afterMs).toBeLessThan(1_000);
+    expect(afterMs).toBeLessThan(2_000);
     expect(server.requests).toHaveLength(1);
   });
 
@@ -78,7 +78,7 @@ describe('an aborted signal ends at once, with its reason,', () => {
       for await (const line of clientFor(server.origin, setup).lines(server.origin)) expect.unreachable(line);
     });
     expect(ended).toBe(reason);
-    await expect.poll(() => isClosed).toBe(true);
+    await expect.poll(() => isClosed, { timeout: 4_000 }).toBe(true);
   });
 
   it('the lines of a file', async () => {

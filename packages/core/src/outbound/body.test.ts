@@ -136,7 +136,7 @@ describe('the size limit', () => {
     await expect(clientFor(server.origin, limit).get('/')).rejects.toMatchObject({
       code: 'provider_response_too_large',
     });
-    await expect.poll(() => isClosed).toBe(true);
+    await expect.poll(() => isClosed, { timeout: 4_000 }).toBe(true);
   });
 });
 
@@ -162,7 +162,7 @@ describe('the time-out', () => {
     const began = performance.now();
     await expect(clientFor(server.origin, quick).get('/orders')).rejects.toMatchObject(told);
     expect(performance.now() - began).toBeLessThan(1_000);
-    await expect.poll(() => isClosed).toBe(true);
+    await expect.poll(() => isClosed, { timeout: 4_000 }).toBe(true);
   });
 
   it('holds also where the fetch of the host never ends', async () => {

@@ -87,17 +87,17 @@ describe('the rate limiter', () => {
     const times: number[] = [];
     const server = await serve((response, _, number) => {
       times.push(performance.now());
-      if (number === 2) sendJson(response, 429, {}, { 'retry-after': '0.3' });
+      if (number === 2) sendJson(response, 429, {}, { 'retry-after': '0.6' });
       else sendJson(response, 200, {});
     });
     const rateLimit = { key: () => 'k', read: () => undefined };
     const http = clientFor(server.origin, { http: { rateLimit } });
     await http.get('/first');
     const refused = http.get('/second');
-    await expect.poll(() => times.length).toBe(2);
-    await delay(50);
+    await expect.poll(() => times.length, { timeout: 4_000 }).toBe(2);
+    await delay(200);
     await Promise.all([refused, http.get('/third')]);
-    expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThan(290);
+    expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThan(590);
   });
 });
 
@@ -126,7 +126,7 @@ describe('a wait for budget', () => {
       retryAfterMs: expect.closeTo(5_000, -2),
       message: expect.stringContaining('longer than 2000 ms'),
     });
-    expect(performance.now() - began).toBeLessThan(200);
+    expect(performance.now() - began).toBeLessThan(1_500);
   });
 
   it('counts those who wait already, so that the line has an end', async () => {

@@ -52,24 +52,7 @@ describe('a path', () => {
 
   it('never leaves the base URL, whatever it is', () => {
     const piece = oneof(
-      constantFrom(
-        '/',
-        '//',
-        '\\',
-        '..',
-        '.',
-        '%2e',
-        '%2E',
-        '@',
-        ':',
-        '?',
-        '#',
-        '\t',
-        '\n',
-        'https:',
-        'evil.example',
-        ' ',
-      ),
+      constantFrom(...'/ // \\ .. . %2e %2E @ : ? # https: evil.example'.split(' '), ' ', '\t', '\n'),
       string({ unit: 'binary', maxLength: 3 }),
     );
     assert(
@@ -78,5 +61,5 @@ describe('a path', () => {
       }),
       { numRuns: 5_000 },
     );
-  });
+  }, 30_000);
 });

@@ -1,6 +1,6 @@
 import type { Notice, PullPage, RecordIssue } from '../page.ts';
 import type { CanonicalRecord } from '../records/record.ts';
-import type { Json } from '../storage.ts';
+import type { Json } from '../storage-rows.ts';
 import type { Intake, Taken } from './intake.ts';
 
 /** Pages gathered to about one statement's worth, each record once. */

@@ -2,7 +2,8 @@ import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { enforce } from '../policy/decision.ts';
 import type { Actor } from '../scope.ts';
-import type { RunRow, StorageUnit } from '../storage.ts';
+import type { StorageUnit } from '../storage.ts';
+import type { RunRow } from '../storage-rows.ts';
 import type { RunsOptions } from './request-run.ts';
 
 /** What a person found where the provider could not tell. */

@@ -1,7 +1,8 @@
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { Scope } from '../scope.ts';
-import type { RunEnd, RunError, RunRow, StorageUnit } from '../storage.ts';
+import type { RunEnd, StorageUnit } from '../storage.ts';
+import type { RunError, RunRow } from '../storage-rows.ts';
 import { retryAt } from './retry.ts';
 import { noteRunHealth, type RunnerOptions } from './run-work.ts';
 

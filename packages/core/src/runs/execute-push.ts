@@ -2,7 +2,7 @@ import { healthy } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { PushCapability } from '../provider.ts';
-import type { Json } from '../storage.ts';
+import type { Json } from '../storage-rows.ts';
 import { createPushPorts } from './push-ports.ts';
 import { createPushSteps } from './push-steps.ts';
 import { leaseLost, noteRunHealth, type RunWork } from './run-work.ts';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { newEvent } from '../events/event.ts';
 import { findCapability, isPull } from '../provider.ts';
 import type { Scope } from '../scope.ts';
-import type { RunRow } from '../storage.ts';
+import type { RunRow } from '../storage-rows.ts';
 import { endAttempt } from './end-attempt.ts';
 import { executePull } from './execute-pull.ts';
 import { executePush } from './execute-push.ts';

@@ -2,7 +2,8 @@ import type * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { PushSteps } from '../page.ts';
-import type { Json, RunSteps, StorageUnit } from '../storage.ts';
+import type { StorageUnit } from '../storage.ts';
+import type { Json, RunSteps } from '../storage-rows.ts';
 import type { CallPorts } from './push-ports.ts';
 import { cancelled, leaseLost, type RunWork } from './run-work.ts';
 

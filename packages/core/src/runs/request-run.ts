@@ -9,7 +9,8 @@ import type { Policy } from '../policy/policy.ts';
 import type { UseConditions } from '../policy/use-conditions.ts';
 import { findCapability, type Provider } from '../provider.ts';
 import type { Actor } from '../scope.ts';
-import type { ConnectionRow, JsonObject, RunRow, Storage, StorageUnit } from '../storage.ts';
+import type { Storage, StorageUnit } from '../storage.ts';
+import type { ConnectionRow, JsonObject, RunRow } from '../storage-rows.ts';
 import type { JobEngine } from './job-engine.ts';
 import { isFinished } from './state.ts';
 

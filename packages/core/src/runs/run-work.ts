@@ -4,7 +4,8 @@ import type { Logger } from '../logger.ts';
 import type { ProviderHttp } from '../outbound/http.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
-import type { ConnectionRow, RunRow, Storage, StorageUnit } from '../storage.ts';
+import type { Storage, StorageUnit } from '../storage.ts';
+import type { ConnectionRow, RunRow } from '../storage-rows.ts';
 
 import type { RunRetryOptions } from './retry.ts';
 

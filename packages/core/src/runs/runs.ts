@@ -3,7 +3,8 @@ import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { enforce } from '../policy/decision.ts';
 import type { Actor } from '../scope.ts';
-import type { RunPageRequest, RunRow } from '../storage.ts';
+import type { RunPageRequest } from '../storage.ts';
+import type { RunRow } from '../storage-rows.ts';
 import type { RunsOptions } from './request-run.ts';
 import { isFinished } from './state.ts';
 

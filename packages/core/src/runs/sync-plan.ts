@@ -3,7 +3,7 @@ import type { PullInput } from '../capability.ts';
 import { newId } from '../ids.ts';
 import type { PullWindow } from '../page.ts';
 import type { PullCapability } from '../provider.ts';
-import type { ConnectionRow, SyncResume, SyncRow } from '../storage.ts';
+import type { ConnectionRow, SyncResume, SyncRow } from '../storage-rows.ts';
 
 /** What a pull will read, and from where in it. */
 export interface SyncPlan {

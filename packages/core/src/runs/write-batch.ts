@@ -3,7 +3,8 @@ import { newEvent } from '../events/event.ts';
 import type { RecordIssue } from '../page.ts';
 import type { HostLink, PortContext, UpsertBatch, UpsertItem } from '../ports.ts';
 import type { CanonicalRecord } from '../records/record.ts';
-import type { EventRow, RecordRow, RecordSet, RunProgress, StorageUnit, SyncResume } from '../storage.ts';
+import type { StorageUnit } from '../storage.ts';
+import type { EventRow, RecordRow, RecordSet, RunProgress, SyncResume } from '../storage-rows.ts';
 import type { Batch } from './batches.ts';
 import type { Taken } from './intake.ts';
 

@@ -4,7 +4,8 @@ import { newEvent } from '../events/event.ts';
 import { findCapability } from '../provider.ts';
 import type { FindProvider } from '../provider-index.ts';
 import type { Actor } from '../scope.ts';
-import type { JsonObject, ScheduleRow, Storage } from '../storage.ts';
+import type { Storage } from '../storage.ts';
+import type { JsonObject, ScheduleRow } from '../storage-rows.ts';
 import { nextTime } from './cron.ts';
 
 export interface SetSchedule {

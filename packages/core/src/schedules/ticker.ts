@@ -2,7 +2,8 @@ import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { deliver, type RunsOptions, recordRun } from '../runs/request-run.ts';
 import type { Actor, Scope } from '../scope.ts';
-import type { RunRow, ScheduleRow, StorageUnit } from '../storage.ts';
+import type { StorageUnit } from '../storage.ts';
+import type { RunRow, ScheduleRow } from '../storage-rows.ts';
 import { nextTime } from './cron.ts';
 
 /** Schedules looked at by one tick; the others are found by the next. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 import type { CredentialKind } from '../auth/descriptor.ts';
 import { IntegrationError } from '../errors.ts';
-import type { CredentialRow, JsonObject, KeyWrapping } from '../storage.ts';
+import type { CredentialRow, JsonObject, KeyWrapping } from '../storage-rows.ts';
 import { hasExactly, isCanonicalCompact, maxCompactLength } from './compact.ts';
 import type { KeyContext, KeyProvider } from './keyring.ts';
 import { Secret } from './secret.ts';

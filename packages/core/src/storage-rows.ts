@@ -1,0 +1,192 @@
+import type { CredentialKind } from './auth/descriptor.ts';
+import type { EventLevel } from './events/catalogue.ts';
+import type { RunState } from './runs/state.ts';
+import type { Role } from './scope.ts';
+
+/** JSON as PostgreSQL stores it. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+export const connectionHealths = ['unknown', 'healthy', 'degraded', 'reauth_required', 'failing'] as const;
+export type ConnectionHealth = (typeof connectionHealths)[number];
+
+/** A shop's instance of a provider. Ids are UUIDv7, times are Dates. */
+export interface ConnectionRow {
+  readonly id: string;
+  readonly providerKey: string;
+  readonly status: 'enabled' | 'disabled';
+  readonly health: ConnectionHealth;
+  readonly healthReason: string | null;
+  readonly config: JsonObject;
+  readonly enabledCapabilities: readonly string[];
+  readonly lastSyncedAt: Date | null;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** Starts at 1; every update adds 1. */
+  readonly version: number;
+}
+
+/** One version of a connection's sealed secret. The row never holds anything readable without the key provider. */
+export interface CredentialRow {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly kind: CredentialKind;
+  /** Counts up per connection, from 1. */
+  readonly version: number;
+  readonly encryptedSecret: string;
+  /** Null once revoked: the secret can never be opened again. */
+  readonly wrappedKey: string | null;
+  /** Of the master key that wrapped the data key. */
+  readonly keyId: string;
+  readonly scopes: readonly string[] | null;
+  readonly expiresAt: Date | null;
+  readonly refreshExpiresAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+}
+
+/** A consent that a person has begun at a provider and not yet come back from. */
+export interface OAuthStateRow {
+  /** SHA-256 of the state, base64url: the state itself is in the person's browser alone. */
+  readonly stateHash: string;
+  readonly connectionId: string;
+  readonly actorId: string;
+  readonly redirectUri: string;
+  /** Where the host sends the person afterwards. */
+  readonly returnTo: string | null;
+  /** The PKCE verifier, sealed; null where the provider knows no PKCE. */
+  readonly verifier: (KeyWrapping & { readonly encryptedSecret: string }) | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** A data key wrapped by a master key. */
+export interface KeyWrapping {
+  readonly wrappedKey: string;
+  readonly keyId: string;
+}
+
+export interface EventRow {
+  readonly id: string;
+  readonly connectionId: string | null;
+  readonly level: EventLevel;
+  readonly eventType: string;
+  readonly message: string;
+  readonly meta: JsonObject;
+  readonly actorId: string | null;
+  readonly createdAt: Date;
+}
+
+export interface RunProgress {
+  /** Records the provider delivered so far. */
+  readonly fetched: number;
+  readonly created: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly deleted: number;
+  readonly rejected: number;
+  /** How many records there will be, once known. */
+  readonly total: number | null;
+}
+
+export interface RunError {
+  readonly code: string;
+  readonly kind: string;
+  readonly message: string;
+}
+
+/** What a push has noted on its way; a pull has none. */
+export interface RunSteps {
+  readonly notes: JsonObject;
+  /** An effect may have gone out: the run can no longer be cancelled. */
+  readonly attempted: boolean;
+}
+
+export interface RunRow {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly capability: string;
+  readonly input: JsonObject;
+  readonly state: RunState;
+  readonly progress: RunProgress;
+  readonly steps: RunSteps;
+  /** How often a worker took it up. */
+  readonly attempts: number;
+  /** How often a passing fault ended an attempt. */
+  readonly failures: number;
+  /** Not to be taken up before; null means at once. */
+  readonly eta: Date | null;
+  /** Not to be taken up any more from then on. */
+  readonly expiresAt: Date | null;
+  readonly idempotencyKey: string | null;
+  readonly leaseOwner: string | null;
+  readonly leaseExpiresAt: Date | null;
+  readonly cancelRequested: boolean;
+  readonly result: Json;
+  readonly error: RunError | null;
+  readonly actorId: string;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  /** Set where the state is a finished one, and only there. */
+  readonly finishedAt: Date | null;
+}
+
+/** Links a provider's record to the host's. */
+export interface RecordRow {
+  readonly externalId: string;
+  readonly hostId: string;
+  /** SHA-256 of the canonical record, base64url. */
+  readonly contentHash: string;
+  readonly sourceUpdatedAt: Date | null;
+  readonly deletedAt: Date | null;
+}
+
+/** Which records are meant: with the shop of the scope and an external id, one row. */
+export interface RecordSet {
+  readonly providerKey: string;
+  readonly kind: string;
+}
+
+/** Where a capability of a connection got to. */
+export interface SyncRow {
+  readonly connectionId: string;
+  readonly capability: string;
+  /** Start of the last complete run: the next incremental run begins here. */
+  readonly watermark: Date | null;
+  /** An interrupted run's place; null when the last run was complete. */
+  readonly resume: SyncResume | null;
+}
+
+export interface SyncResume {
+  /** Of provider config, input and cursor shape: a place is only taken up by a run that asks the same. */
+  readonly fingerprint: string;
+  readonly since: string | null;
+  readonly until: string;
+  readonly cursor: Json;
+  /** Marks the records seen by this enumeration. */
+  readonly enumerationId: string;
+  /** Why absence must not be taken for deletion, once there is a reason. */
+  readonly incomplete: string | null;
+}
+
+/** A run that is asked for again and again. One per connection and capability. */
+export interface ScheduleRow {
+  readonly connectionId: string;
+  readonly capability: string;
+  /** Five fields, as of `crontab`. */
+  readonly cron: string;
+  /** IANA name, e.g. `Europe/Berlin`. */
+  readonly timeZone: string;
+  readonly input: JsonObject;
+  readonly enabled: boolean;
+  /** On whose behalf: the runs are asked for as this actor, with the role it had. */
+  readonly actorId: string;
+  readonly actorRole: Role;
+  /** When the next run is due. */
+  readonly nextAt: Date;
+  readonly lastRunId: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
