@@ -13,6 +13,7 @@ import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
 import type { ConnectionHealth, CredentialRow, JsonObject } from '../storage-rows.ts';
+import { inSpan, markFailed, spanNames } from '../telemetry.ts';
 import type { Secret } from '../vault/secret.ts';
 import {
   type CredentialOptions,
@@ -48,13 +49,22 @@ export async function renew<Tx>(
     );
     if (!renewal) return null;
     const { payloadOf, ...question } = renewal;
-    const result = await askForTokens({
-      ...question,
-      label,
-      config: use.connection.config,
-      fetch: options.fetch ?? fetch,
-      timeoutMs: timing.timeoutMs,
-    });
+    const result = await inSpan(
+      spanNames.refresh,
+      { 'makerfex.provider': use.connection.providerKey },
+      async (span) => {
+        const answer = await askForTokens({
+          ...question,
+          label,
+          config: use.connection.config,
+          fetch: options.fetch ?? fetch,
+          timeoutMs: timing.timeoutMs,
+        });
+        span.setAttribute('makerfex.refresh.outcome', answer.outcome);
+        if (answer.outcome !== 'granted') markFailed(span, answer.outcome === 'failed' ? answer.error : undefined);
+        return answer;
+      },
+    );
     if (result.outcome === 'granted') return await keep(options, use, row, result.grant, payloadOf(result.grant));
     if (result.outcome === 'failed') return await fail(options, use, row, 'degraded', result.error);
     return await fail(options, use, row, 'reauth_required', spent(label, use, result.status));

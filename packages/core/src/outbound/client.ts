@@ -1,9 +1,11 @@
+import { type Attributes, SpanStatusCode } from '@opentelemetry/api';
 import type { KyInstance } from 'ky';
 import type { OAuthApp } from '../auth/descriptor.ts';
 import { resolveEndpoint } from '../auth/endpoint.ts';
 import { IntegrationError } from '../errors.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
+import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import type { Told } from './bucket.ts';
 import type { CredentialSession, SessionCredential } from './credential-session.ts';
 import { exchange } from './exchange.ts';
@@ -70,7 +72,8 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
         : await shared.limiter.take({ key: `${provider.key} ${budgetKey}`, cost, label, signal });
     let told: Told | undefined;
     try {
-      const reply = await exchange(shared.http, { call, url, headers, json, form, timeoutMs, maxBodyBytes, signal });
+      const about = { call, url, headers, json, form, timeoutMs, maxBodyBytes, signal };
+      const reply = await observed(provider.key, call.method, () => exchange(shared.http, about));
       if (isFailure(reply)) return reply;
       const failure = judge(call, reply, accept, descriptor.fault?.(reply));
       const asked = failure?.error.kind === 'rate_limited' ? (failure.error.retryAfterMs ?? 0) : 0;
@@ -114,6 +117,27 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
     lines: (url) =>
       readLines({ ...shared, url, downloadHosts: descriptor.downloadHosts ?? [], label, idleMs: timeoutMs, signal }),
   };
+}
+
+/** Never a path or query: they hold ids of the shop's records. */
+function observed(
+  provider: string,
+  method: CallName['method'],
+  send: () => Promise<HttpReply | Failure>,
+): Promise<HttpReply | Failure> {
+  const about = { 'makerfex.provider': provider, 'http.request.method': method };
+  return inSpan(spanNames.request, about, async (span) => {
+    const started = performance.now();
+    const reply = await send();
+    if (isFailure(reply)) markFailed(span, reply.error);
+    else if (reply.status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
+    const outcome: Attributes = isFailure(reply)
+      ? { 'error.type': reply.error.code }
+      : { 'http.response.status_code': reply.status };
+    span.setAttributes(outcome);
+    instruments().requestSeconds.record((performance.now() - started) / 1000, { ...about, ...outcome });
+    return reply;
+  });
 }
 
 const isFailure = (reply: HttpReply | Failure): reply is Failure => 'error' in reply;

@@ -9,9 +9,15 @@ import { noteRunHealth, type RunnerOptions } from './run-work.ts';
 /** Given as an abort reason: the process stops, and the run is left for another to take up at once. */
 export const processStops = Symbol('process stops');
 
+/** `lost` where another worker holds the run by now. */
+export interface AttemptEnd {
+  readonly state: RunEnd['state'] | 'lost';
+  readonly eta: Date | null;
+}
+
 /**
  * Ends an attempt that did not come to its end: as a retry, a failure, or as cancelled. What it committed stays.
- * @returns when the run is to be taken up again; null where it is not, or at once by whoever finds it.
+ * @returns the state that it was left in, and when it is to be taken up again; null where it is not, or at once by whoever finds it.
  */
 export async function endAttempt<Tx>(
   options: RunnerOptions<Tx>,
@@ -19,14 +25,14 @@ export async function endAttempt<Tx>(
   run: RunRow,
   owner: string,
   reason: unknown,
-): Promise<Date | null> {
-  if (reason instanceof IntegrationError && reason.code === 'run_lease_lost') return null;
+): Promise<AttemptEnd> {
+  if (reason instanceof IntegrationError && reason.code === 'run_lease_lost') return { state: 'lost', eta: null };
   const at = new Date();
   const eta = reason === processStops ? null : retryAt(reason, run.failures, options.retry, at);
   const error = reason === processStops ? null : toRunError(reason);
   if (error?.kind === 'internal') options.log.error({ err: reason, runId: run.id }, `${run.capability} failed.`);
+  const { type, message, ...end } = endOf(run, at, error, eta);
   await options.storage.transaction(scope, async (unit) => {
-    const { type, message, ...end } = endOf(run, at, error, eta);
     if (!(await unit.runs.finish(run.id, owner, end))) return;
     const meta = {
       run_id: run.id,
@@ -38,7 +44,7 @@ export async function endAttempt<Tx>(
     ]);
     if (error) await noteFailure(unit, run, error);
   });
-  return eta;
+  return { state: end.state, eta };
 }
 
 type End = RunEnd & { readonly type: 'run.retrying' | 'run.revoked' | 'run.failed'; readonly message: string };
@@ -65,7 +71,9 @@ function toRunError(reason: unknown): RunError {
   return { code: 'internal', kind: 'internal', message: `An unexpected ${name} stopped the run; see the host's log.` };
 }
 
-async function noteFailure<Tx>(unit: StorageUnit<Tx>, run: RunRow, { kind, message }: RunError): Promise<void> {
+/** What the host's own ports or database failed in says nothing about the connection. */
+async function noteFailure<Tx>(unit: StorageUnit<Tx>, run: RunRow, { code, kind, message }: RunError): Promise<void> {
+  if (code === 'storage_unavailable') return;
   if (kind === 'auth') await noteRunHealth(unit, run, { health: 'reauth_required', healthReason: message });
   else if (kind === 'provider' || kind === 'transient' || kind === 'rate_limited')
     await noteRunHealth(unit, run, { health: 'degraded', healthReason: message });

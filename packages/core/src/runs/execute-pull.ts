@@ -6,6 +6,7 @@ import type { PullCapability } from '../provider.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { StorageUnit } from '../storage.ts';
 import type { Json, RunProgress, SyncResume } from '../storage-rows.ts';
+import { inSpan, instruments, spanNames } from '../telemetry.ts';
 import { type Batch, gather, oneAhead } from './batches.ts';
 import { createIntake } from './intake.ts';
 import { cancelled, leaseLost, noteRunHealth, type RunWork } from './run-work.ts';
@@ -81,7 +82,18 @@ class Pull<Tx> {
     return { ...plan, input };
   }
 
-  async write(batch: Batch): Promise<void> {
+  write(batch: Batch): Promise<void> {
+    const { run, provider } = this.#work;
+    const about = { 'makerfex.provider': provider.key, 'makerfex.capability': run.capability };
+    return inSpan(spanNames.batch, { ...about, 'makerfex.batch.records': batch.fetched }, async () => {
+      const before = this.#progress;
+      await this.#commit(batch);
+      for (const result of ['created', 'changed', 'unchanged', 'rejected'] as const)
+        instruments().records.add(this.#progress[result] - before[result], { ...about, 'makerfex.result': result });
+    });
+  }
+
+  async #commit(batch: Batch): Promise<void> {
     const { options, scope } = this.#work;
     // Only what is committed counts: a batch that is rolled back leaves place and progress as they were.
     const committed = await options.storage.transaction(scope, async (unit) => {

@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { newEvent } from '../events/event.ts';
 import { findCapability, isPull } from '../provider.ts';
 import type { Scope } from '../scope.ts';
-import type { RunRow } from '../storage-rows.ts';
-import { endAttempt } from './end-attempt.ts';
+import type { ConnectionRow, RunRow } from '../storage-rows.ts';
+import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
+import { type AttemptEnd, endAttempt, processStops } from './end-attempt.ts';
 import { executePull } from './execute-pull.ts';
 import { executePush } from './execute-push.ts';
 import { cancelled, leaseLost, type RunnerOptions } from './run-work.ts';
@@ -22,18 +23,44 @@ export async function executeRun<Tx>(
   const claimed = await claim(options, scope, runId, owner);
   if (!claimed) return null;
   const { run, connection } = claimed;
+  const about = { 'makerfex.provider': connection.providerKey, 'makerfex.capability': run.capability };
+  const attributes = { ...about, 'makerfex.run.id': run.id, 'makerfex.run.attempt': run.attempts };
+  const started = performance.now();
+  const { state, eta } = await inSpan(spanNames.run, attributes, async (span) => {
+    const end = await attempt(options, scope, run, connection, owner, stop, (error) => markFailed(span, error));
+    span.setAttribute('makerfex.run.state', end.state);
+    return end;
+  });
+  const { attempts, attemptSeconds } = instruments();
+  attempts.add(1, { ...about, 'makerfex.run.state': state });
+  attemptSeconds.record((performance.now() - started) / 1000, { ...about, 'makerfex.run.state': state });
+  return eta;
+}
+
+async function attempt<Tx>(
+  options: RunnerOptions<Tx>,
+  scope: Scope,
+  run: RunRow,
+  connection: ConnectionRow,
+  owner: string,
+  stop: AbortSignal,
+  tell: (error: unknown) => void,
+): Promise<AttemptEnd> {
   const abort = new AbortController();
   const signal = AbortSignal.any([stop, abort.signal]);
   const heartbeat = keepLease(options, scope, run, owner, abort);
   try {
     const provider = options.provider(connection.providerKey);
     const capability = findCapability(provider, run.capability);
-    const about = { scope, connection, provider, runId, actorId: run.actorId, signal };
+    const about = { scope, connection, provider, runId: run.id, actorId: run.actorId, signal };
     const work = { options, scope, run, connection, provider, owner, signal, http: await options.http(about) };
     await (isPull(capability) ? executePull(work, capability) : executePush(work, capability));
-    return null;
+    return { state: 'SUCCESS', eta: null };
   } catch (error) {
-    return await endAttempt(options, scope, run, owner, signal.aborted ? signal.reason : error);
+    const reason: unknown = signal.aborted ? signal.reason : error;
+    const end = await endAttempt(options, scope, run, owner, reason);
+    if (end.state !== 'REVOKED' && reason !== processStops) tell(reason);
+    return end;
   } finally {
     heartbeat.abort();
   }

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { populate, set, snapshot } from './populate.ts';
-import { at, newConnection, newCredential, newEvent, newRecord, newRun, newShop, newSync, type Opened } from './rows.ts';
+import {
+  at,
+  newConnection,
+  newCredential,
+  newEvent,
+  newRecord,
+  newRun,
+  newShop,
+  newSync,
+  type Opened,
+} from './rows.ts';
 
 export function atomicityCases(storage: Opened): void {
   describe('transactions', () => {
@@ -36,6 +46,7 @@ export function atomicityCases(storage: Opened): void {
         await unit.runs.advance(run.id, 'worker', at(2), { progress: { ...run.progress, fetched: 1 } });
         await unit.runs.requestCancel(run.id, at(3));
         await unit.runs.finish(run.id, 'worker', { state: 'FAILURE', at: at(4) });
+        await unit.schedules.advance(connection.id, 'import_orders', at(900), at(1800));
         await unit.records.save(set, [newRecord('1', { contentHash: 'changed' }), newRecord('new')], 'enumeration-2');
         await unit.records.markSeen(set, ['2'], 'enumeration-2');
         await unit.records.markDeleted(set, ['2'], at(5));
@@ -54,8 +65,44 @@ export function atomicityCases(storage: Opened): void {
       expect(leases).toEqual([false, true]);
     });
 
+    it('refuse one inside another, which would wait for it, and go on', async () => {
+      const scope = newShop();
+      const found = await storage().transaction(scope, async ({ connections }) => {
+        const inner = storage().transaction(scope, async () => 'ran');
+        await expect(inner).rejects.toMatchObject({ code: 'internal' });
+        await expect(storage().findAbandonedRuns(at(0), 1)).rejects.toMatchObject({ code: 'internal' });
+        return connections.insert(newConnection());
+      });
+      expect(found).toBe(true);
+    });
+
+    it('may begin after the one that set them off, also where nobody awaits them', async () => {
+      const scope = newShop();
+      const ended = Promise.withResolvers<void>();
+      let later: Promise<string> = Promise.resolve('');
+      await storage().transaction(scope, async () => {
+        later = ended.promise.then(() => storage().transaction(scope, async () => 'ran'));
+      });
+      ended.resolve();
+      expect(await later).toBe('ran');
+    });
+
+    it('all come through where many begin at once', async () => {
+      const scope = newShop();
+      const insert = (index: number) =>
+        storage().transaction(scope, async ({ connections }) => {
+          await connections.insert(newConnection({ providerKey: `provider-${index}` }));
+          return (await connections.findByProvider(`provider-${index}`)) !== null;
+        });
+      const found = await Promise.all(Array.from({ length: 40 }, (_, index) => insert(index)));
+      expect(found).toEqual(found.map(() => true));
+      expect(await storage().transaction(scope, ({ connections }) => connections.list())).toHaveLength(40);
+    });
+
     it('refuse a scope without a shop', async () => {
-      await expect(storage().transaction({ shopId: '' }, async () => 'ran')).rejects.toMatchObject({ code: 'internal' });
+      await expect(storage().transaction({ shopId: '' }, async () => 'ran')).rejects.toMatchObject({
+        code: 'internal',
+      });
     });
   });
 }

@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { at, connectedShop, newConnection, newCredential, newEvent, newId, newRecord, newRun, newShop, newSync, type Opened } from './rows.ts';
+import {
+  at,
+  connectedShop,
+  newConnection,
+  newCredential,
+  newEvent,
+  newId,
+  newOAuthState,
+  newRecord,
+  newRun,
+  newSchedule,
+  newShop,
+  newSync,
+  type Opened,
+} from './rows.ts';
 
 export function connectionCases(storage: Opened): void {
   describe('connections', () => {
@@ -30,7 +44,8 @@ export function connectionCases(storage: Opened): void {
 
     it('lists by provider key', async () => {
       const rows = await storage().transaction(newShop(), async ({ connections }) => {
-        for (const providerKey of ['shopify', 'etsy', 'instagram']) await connections.insert(newConnection({ providerKey }));
+        for (const providerKey of ['shopify', 'etsy', 'instagram'])
+          await connections.insert(newConnection({ providerKey }));
         return connections.list();
       });
       expect(rows.map(({ providerKey }) => providerKey)).toEqual(['etsy', 'instagram', 'shopify']);
@@ -49,7 +64,14 @@ export function connectionCases(storage: Opened): void {
 
     it('replaces a row where its version is one ahead of the stored one, and not otherwise', async () => {
       const { scope, connection } = await connectedShop(storage());
-      const changed = { ...connection, status: 'disabled', config: { store_id: '8' }, enabledCapabilities: [], updatedAt: at(50), version: 2 } as const;
+      const changed = {
+        ...connection,
+        status: 'disabled',
+        config: { store_id: '8' },
+        enabledCapabilities: [],
+        updatedAt: at(50),
+        version: 2,
+      } as const;
       const found = await storage().transaction(scope, async ({ connections }) => [
         await connections.update({ ...changed, version: 3 }),
         await connections.update({ ...changed, version: 1 }),
@@ -79,7 +101,35 @@ export function connectionCases(storage: Opened): void {
       ]);
     });
 
-    it('deletes credentials, runs and sync rows with it; events and record links stay', async () => {
+    it('takes nothing new for one that is being deleted', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const deleting = Promise.withResolvers<void>();
+      const deletion = storage().transaction(scope, async ({ connections }) => {
+        await connections.delete(connection.id);
+        deleting.resolve();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      });
+      await deleting.promise;
+      const added = await Promise.all([
+        storage().transaction(scope, ({ runs }) => runs.insert(newRun(connection.id))),
+        storage().transaction(scope, ({ credentials }) => credentials.replace(newCredential(connection.id))),
+        storage().transaction(scope, ({ sync }) => sync.save(newSync(connection.id))),
+        storage().transaction(scope, ({ schedules }) => schedules.save(newSchedule(connection.id))),
+        storage().transaction(scope, ({ oauthStates }) => oauthStates.insert(newOAuthState(connection.id))),
+      ]);
+      await deletion;
+      expect(added).toEqual([false, false, undefined, undefined, undefined]);
+      const left = await storage().transaction(scope, async (unit) => [
+        (await unit.runs.page({ limit: 1 })).rows,
+        await unit.credentials.list(connection.id),
+        await unit.sync.list(connection.id),
+        await unit.schedules.list(),
+        await unit.oauthStates.take('state-1', at(1)),
+      ]);
+      expect(left).toEqual([[], [], [], [], null]);
+    });
+
+    it('deletes credentials, runs, schedules and sync rows with it; events and record links stay', async () => {
       const { scope, connection } = await connectedShop(storage());
       const [run, event, record] = [newRun(connection.id), newEvent({ connectionId: connection.id }), newRecord('1')];
       const set = { providerKey: 'acme', kind: 'order' };
@@ -87,6 +137,7 @@ export function connectionCases(storage: Opened): void {
         await unit.credentials.replace(newCredential(connection.id));
         await unit.runs.insert(run);
         await unit.sync.save(newSync(connection.id));
+        await unit.schedules.save(newSchedule(connection.id));
         await unit.events.append([event]);
         await unit.records.save(set, [record], null);
       });
@@ -96,11 +147,12 @@ export function connectionCases(storage: Opened): void {
         await unit.credentials.list(connection.id),
         await unit.runs.find(run.id),
         await unit.sync.list(connection.id),
+        await unit.schedules.list(),
         (await unit.events.page({ limit: 10 })).rows,
         await unit.records.find(set, ['1']),
         await unit.connections.insert(newConnection()),
       ]);
-      expect(left).toEqual([null, [], null, [], [event], [record], true]);
+      expect(left).toEqual([null, [], null, [], [], [event], [record], true]);
     });
   });
 }

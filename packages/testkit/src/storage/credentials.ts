@@ -17,7 +17,10 @@ export function credentialCases(storage: Opened): void {
 
     it('keeps null scopes apart from none', async () => {
       const { scope, connection } = await connectedShop(storage());
-      const rows = [newCredential(connection.id, { scopes: null }), newCredential(connection.id, { version: 2, scopes: [] })];
+      const rows = [
+        newCredential(connection.id, { scopes: null }),
+        newCredential(connection.id, { version: 2, scopes: [] }),
+      ];
       const listed = await storage().transaction(scope, async ({ credentials }) => {
         for (const row of rows) await credentials.replace(row);
         return credentials.list(connection.id);
@@ -52,7 +55,8 @@ export function credentialCases(storage: Opened): void {
 
     it('lets one of several replacements of a version through, where all come at once', async () => {
       const { scope, connection } = await connectedShop(storage());
-      const replace = () => storage().transaction(scope, ({ credentials }) => credentials.replace(newCredential(connection.id)));
+      const replace = () =>
+        storage().transaction(scope, ({ credentials }) => credentials.replace(newCredential(connection.id)));
       expect((await Promise.all([replace(), replace(), replace(), replace()])).filter(Boolean)).toHaveLength(1);
       expect(await storage().transaction(scope, ({ credentials }) => credentials.list(connection.id))).toHaveLength(1);
     });
@@ -80,6 +84,72 @@ export function credentialCases(storage: Opened): void {
         false,
         true,
       ]);
+    });
+
+    it('finds each version by its id', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const [first, second] = [newCredential(connection.id), newCredential(connection.id, { version: 2 })];
+      const found = await storage().transaction(scope, async ({ credentials }) => {
+        await credentials.replace(first);
+        await credentials.replace(second);
+        return [await credentials.find(first.id), await credentials.find(second.id), await credentials.find(newId())];
+      });
+      expect(found).toEqual([{ ...first, wrappedKey: null, revokedAt: second.createdAt }, second, null]);
+    });
+
+    it('puts another wrapping in the place of the one it is told, once, and not after a revocation', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const row = newCredential(connection.id);
+      const [from, to] = [
+        { wrappedKey: 'wrapped', keyId: 'k1' },
+        { wrappedKey: 'wrapped again', keyId: 'k2' },
+      ];
+      const found = await storage().transaction(scope, async ({ credentials }) => {
+        await credentials.replace(row);
+        return [
+          await credentials.rewrap(row.id, { ...from, keyId: 'k0' }, to),
+          await credentials.rewrap(row.id, { ...from, wrappedKey: 'other' }, to),
+          await credentials.find(row.id),
+          await credentials.rewrap(row.id, from, to),
+          await credentials.rewrap(row.id, from, to),
+          await credentials.find(row.id),
+          await credentials.revoke(connection.id, at(9)),
+          await credentials.rewrap(row.id, to, from),
+          (await credentials.find(row.id))?.wrappedKey,
+        ];
+      });
+      expect(found).toEqual([false, false, row, true, false, { ...row, ...to }, true, false, null]);
+    });
+
+    it('finds those to rewrap in any shop: live, under another master key, page by page', async () => {
+      const keyId = `key-${newId()}`;
+      const shops = [await connectedShop(storage()), await connectedShop(storage()), await connectedShop(storage())];
+      const rows = shops.map(({ connection }, index) =>
+        newCredential(connection.id, { keyId: index === 2 ? keyId : 'k1' }),
+      );
+      for (const [index, { scope }] of shops.entries())
+        await storage().transaction(scope, async ({ credentials }) => {
+          if (rows[index]) await credentials.replace(rows[index]);
+        });
+      const revoked = await connectedShop(storage());
+      await storage().transaction(revoked.scope, async ({ credentials }) => {
+        await credentials.replace(newCredential(revoked.connection.id));
+        await credentials.revoke(revoked.connection.id, at(9));
+      });
+      const found = [];
+      for (let after: string | null = null; ; ) {
+        const page = await storage().findCredentialsToRewrap(keyId, { after, limit: 2 });
+        expect(page.length).toBeLessThanOrEqual(2);
+        found.push(...page);
+        after = page.at(-1)?.credentialId ?? null;
+        if (after === null) break;
+      }
+      const ids = found.map(({ credentialId }) => credentialId);
+      expect(ids).toEqual([...new Set(ids)].toSorted());
+      for (const [index, { scope }] of shops.slice(0, 2).entries())
+        expect(found).toContainEqual({ scope, credentialId: rows[index]?.id });
+      expect(ids).not.toContain(rows[2]?.id);
+      expect(found.map(({ scope }) => scope)).not.toContainEqual(revoked.scope);
     });
 
     it('writes nothing for an unknown connection', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newEvent, newId, newShop, type Opened, readAll } from './rows.ts';
+import { at, newEvent, newId, newShop, type Opened, readAll } from './rows.ts';
 
 export function eventCases(storage: Opened): void {
   describe('events', () => {
@@ -61,6 +61,45 @@ export function eventCases(storage: Opened): void {
         ];
       });
       expect(found).toEqual([3, 3, 3, 0, [wanted]]);
+    });
+
+    it('filters by time: from since on, and before until', async () => {
+      const rows = [10, 20, 30, 40].map((seconds) => newEvent({ createdAt: at(seconds) }));
+      const found = await storage().transaction(newShop(), async ({ events }) => {
+        await events.append(rows);
+        const seconds = async (filter: { since?: Date; until?: Date; after?: string }) =>
+          (await events.page({ limit: 10, ...filter })).rows.map(({ createdAt }) => (+createdAt - +at(0)) / 1000);
+        return [
+          await seconds({ since: at(20) }),
+          await seconds({ until: at(20) }),
+          await seconds({ since: at(20), until: at(40) }),
+          await seconds({ since: at(40), until: at(40) }),
+          await seconds({ since: at(10), until: at(40), after: rows[2]?.id ?? '' }),
+        ];
+      });
+      expect(found).toEqual([[40, 30, 20], [10], [30, 20], [], [20, 10]]);
+    });
+
+    it('are purged by age, a few at a time', async () => {
+      const rows = [10, 20, 30, 40].map((seconds) => newEvent({ createdAt: at(seconds) }));
+      const found = await storage().transaction(newShop(), async ({ events }) => {
+        await events.append(rows);
+        const counts = [await events.purge(at(40), 2), await events.purge(at(40), 2), await events.purge(at(40), 2)];
+        return [counts, (await events.page({ limit: 10 })).rows];
+      });
+      expect(found).toEqual([[2, 1, 0], [rows[3]]]);
+    });
+
+    it('tell which shops have some to purge', async () => {
+      const [old, young] = [newShop(), newShop()];
+      await storage().transaction(old, ({ events }) =>
+        events.append([newEvent({ createdAt: at(1) }), newEvent({ createdAt: at(2) })]),
+      );
+      await storage().transaction(young, ({ events }) => events.append([newEvent({ createdAt: at(3) })]));
+      const found = await storage().findShopsToPurge(at(3), 10_000);
+      expect(found.filter(({ shopId }) => shopId === old.shopId)).toEqual([old]);
+      expect(found).not.toContainEqual(young);
+      expect(await storage().findShopsToPurge(at(3), 1)).toHaveLength(1);
     });
 
     it('refuses a cursor that is none', async () => {

@@ -1,11 +1,23 @@
-import type { ConnectionRow, EventRow, RunRow, Scope, Storage } from '@makerfex/integrations-core';
-import { at, newConnection, newCredential, newEvent, newRecord, newRun, newShop, newSync } from './rows.ts';
+import type { ConnectionRow, CredentialRow, EventRow, RunRow, Scope, Storage } from '@makerfex/integrations-core';
+import {
+  at,
+  newConnection,
+  newCredential,
+  newEvent,
+  newOAuthState,
+  newRecord,
+  newRun,
+  newSchedule,
+  newShop,
+  newSync,
+} from './rows.ts';
 
 export const set = { providerKey: 'acme', kind: 'order' };
 
 export interface PopulatedShop {
   readonly scope: Scope;
   readonly connection: ConnectionRow;
+  readonly credential: CredentialRow;
   readonly run: RunRow;
   readonly event: EventRow;
 }
@@ -14,17 +26,20 @@ export interface PopulatedShop {
 export async function populate(storage: Storage): Promise<PopulatedShop> {
   const scope = newShop();
   const connection = newConnection();
+  const credential = newCredential(connection.id);
   const [run, event] = [newRun(connection.id, { idempotencyKey: 'key-1' }), newEvent({ connectionId: connection.id })];
   await storage.transaction(scope, async (unit) => {
     await unit.connections.insert(connection);
-    await unit.credentials.replace(newCredential(connection.id));
+    await unit.credentials.replace(credential);
+    await unit.oauthStates.insert(newOAuthState(connection.id));
     await unit.events.append([event]);
     await unit.runs.insert(run);
+    await unit.schedules.save(newSchedule(connection.id));
     await unit.records.save(set, [newRecord('1'), newRecord('2')], 'enumeration-1');
     await unit.sync.save(newSync(connection.id));
     await unit.leases.acquire('held', 'owner', at(0), at(10));
   });
-  return { scope, connection, run, event };
+  return { scope, connection, credential, run, event };
 }
 
 /** All that can be read of a shop. */
@@ -34,6 +49,7 @@ export const snapshot = (storage: Storage, { scope, connection }: PopulatedShop)
     credentials: await unit.credentials.list(connection.id),
     events: (await unit.events.page({ limit: 200 })).rows,
     runs: (await unit.runs.page({ limit: 200 })).rows,
+    schedules: await unit.schedules.list(),
     records: await unit.records.find(set, ['1', '2', 'new']),
     seen: await unit.records.findUnseen(set, 'enumeration-2', { after: null, limit: 100 }),
     unseen: await unit.records.findUnseen(set, 'enumeration-1', { after: null, limit: 100 }),

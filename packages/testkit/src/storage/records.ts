@@ -6,7 +6,11 @@ const set = { providerKey: 'acme', kind: 'order' };
 export function recordCases(storage: Opened): void {
   describe('records', () => {
     it('finds links as they were saved, each once, deleted ones included', async () => {
-      const rows = [newRecord('a', { sourceUpdatedAt: null }), newRecord('b', { deletedAt: at(1) }), newRecord('{"c",\\}')];
+      const rows = [
+        newRecord('a', { sourceUpdatedAt: null }),
+        newRecord('b', { deletedAt: at(1) }),
+        newRecord('{"c",\\}'),
+      ];
       const found = await storage().transaction(newShop(), async ({ records }) => {
         await records.save(set, rows, null);
         return [await records.find(set, ['b', 'a', 'unknown', 'a', '{"c",\\}']), await records.find(set, [])];
@@ -18,7 +22,10 @@ export function recordCases(storage: Opened): void {
 
     it('replaces a link by external id, within its set alone', async () => {
       const changed = newRecord('a', { hostId: 'other', contentHash: 'hash-2', sourceUpdatedAt: at(60) });
-      const others = [{ ...set, kind: 'product' }, { ...set, providerKey: 'other' }];
+      const others = [
+        { ...set, kind: 'product' },
+        { ...set, providerKey: 'other' },
+      ];
       const found = await storage().transaction(newShop(), async ({ records }) => {
         for (const each of [set, ...others]) await records.save(each, [newRecord('a')], null);
         await records.save(set, [changed, newRecord('b')], null);
@@ -32,7 +39,10 @@ export function recordCases(storage: Opened): void {
       const found = await storage().transaction(newShop(), async ({ records }) => {
         await records.save(set, rows, null);
         await records.save(set, [], null);
-        return records.find(set, rows.map(({ externalId }) => externalId));
+        return records.find(
+          set,
+          rows.map(({ externalId }) => externalId),
+        );
       });
       expect(found).toHaveLength(1000);
     });
@@ -40,13 +50,20 @@ export function recordCases(storage: Opened): void {
     it('finds live links that an enumeration has not seen, page by page, by external id', async () => {
       const enumeration = newId();
       const pages = await storage().transaction(newShop(), async ({ records }) => {
-        await records.save(set, ['u3', 'u1', 'u2', 'marked'].map((id) => newRecord(id)), 'before');
+        await records.save(
+          set,
+          ['u3', 'u1', 'u2', 'marked'].map((id) => newRecord(id)),
+          'before',
+        );
         await records.save(set, [newRecord('saved')], enumeration);
         await records.save(set, [newRecord('never')], null);
         await records.save(set, [newRecord('deleted', { deletedAt: at(1) })], null);
         await records.markSeen(set, ['marked', 'unknown'], enumeration);
         const first = await records.findUnseen(set, enumeration, { after: null, limit: 3 });
-        return [first, await records.findUnseen(set, enumeration, { after: first.at(-1)?.externalId ?? null, limit: 3 })];
+        return [
+          first,
+          await records.findUnseen(set, enumeration, { after: first.at(-1)?.externalId ?? null, limit: 3 }),
+        ];
       });
       expect(pages.map((page) => page.map(({ externalId }) => externalId))).toEqual([['never', 'u1', 'u2'], ['u3']]);
     });
@@ -88,7 +105,12 @@ export function recordCases(storage: Opened): void {
       const rows = Array.from({ length: 200 }, (_, index) => newRecord(`order-${index}`));
       const write = (some: typeof rows) => storage().transaction(scope, ({ records }) => records.save(set, some, null));
       await Promise.all([write(rows), write(rows.toReversed()), write(rows), write(rows.toReversed())]);
-      const found = await storage().transaction(scope, ({ records }) => records.find(set, rows.map(({ externalId }) => externalId)));
+      const found = await storage().transaction(scope, ({ records }) =>
+        records.find(
+          set,
+          rows.map(({ externalId }) => externalId),
+        ),
+      );
       expect(found).toHaveLength(200);
     });
   });

@@ -3,9 +3,11 @@ import type {
   ConnectionRow,
   CredentialRow,
   EventRow,
+  OAuthStateRow,
   PageRequest,
   RecordRow,
   RunRow,
+  ScheduleRow,
   Scope,
   Storage,
   SyncRow,
@@ -62,6 +64,18 @@ export const newCredential = (connectionId: string, changes: Partial<CredentialR
   ...changes,
 });
 
+export const newOAuthState = (connectionId: string, changes: Partial<OAuthStateRow> = {}): OAuthStateRow => ({
+  stateHash: 'state-1',
+  connectionId,
+  actorId: 'user-1',
+  redirectUri: 'https://host.example/callback',
+  returnTo: '/settings?tab=1',
+  verifier: { encryptedSecret: 'sealed', wrappedKey: 'wrapped', keyId: 'k1' },
+  createdAt: at(0),
+  expiresAt: at(600),
+  ...changes,
+});
+
 export const newEvent = (changes: Partial<EventRow> = {}): EventRow => ({
   id: newId(),
   connectionId: null,
@@ -81,7 +95,11 @@ export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): Run
   input: { since: '2026-01-01T00:00:00Z', full: true },
   state: 'PENDING',
   progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },
+  steps: { notes: {}, attempted: false },
   attempts: 0,
+  failures: 0,
+  eta: null,
+  expiresAt: null,
   idempotencyKey: null,
   leaseOwner: null,
   leaseExpiresAt: null,
@@ -92,6 +110,22 @@ export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): Run
   createdAt: at(3),
   startedAt: null,
   finishedAt: null,
+  ...changes,
+});
+
+export const newSchedule = (connectionId: string, changes: Partial<ScheduleRow> = {}): ScheduleRow => ({
+  connectionId,
+  capability: 'import_orders',
+  cron: '*/15 * * * *',
+  timeZone: 'Europe/Berlin',
+  input: { b: 1, a: 2 },
+  enabled: true,
+  actorId: 'user-1',
+  actorRole: 'shop_manager',
+  nextAt: at(900),
+  lastRunId: null,
+  createdAt: at(6),
+  updatedAt: at(7),
   ...changes,
 });
 
@@ -125,6 +159,17 @@ export async function connectedShop(storage: Storage): Promise<{ scope: Scope; c
   const connection = newConnection();
   await storage.transaction(scope, (unit) => unit.connections.insert(connection));
   return { scope, connection };
+}
+
+/** A shop with one run, which its owner claimed at 100 seconds for a minute. */
+export async function startedRun(storage: Storage, owner = 'worker-1') {
+  const { scope, connection } = await connectedShop(storage);
+  const row = newRun(connection.id);
+  await storage.transaction(scope, async ({ runs }) => {
+    await runs.insert(row);
+    await runs.claim(row.id, owner, at(100), 60_000);
+  });
+  return { scope, connection, row };
 }
 
 /** Reads a keyset list page by page to its end. */

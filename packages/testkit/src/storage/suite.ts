@@ -4,10 +4,15 @@ import { atomicityCases } from './atomicity.ts';
 import { connectionCases } from './connections.ts';
 import { credentialCases } from './credentials.ts';
 import { eventCases } from './events.ts';
+import { malformedCases } from './malformed.ts';
+import { oauthStateCases } from './oauth-states.ts';
 import { recordCases } from './records.ts';
+import { runLifeCases } from './run-life.ts';
 import { runCases } from './runs.ts';
+import { scheduleCases } from './schedules.ts';
 import { syncAndLeaseCases } from './sync-and-leases.ts';
 import { tenancyCases } from './tenancy.ts';
+import { unknownOutcomeCases } from './unknown-outcomes.ts';
 
 export interface StorageUnderTest {
   readonly storage: Storage;
@@ -32,11 +37,16 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     };
     connectionCases(storage);
     credentialCases(storage);
+    oauthStateCases(storage);
     eventCases(storage);
     runCases(storage);
+    runLifeCases(storage);
+    unknownOutcomeCases(storage);
+    scheduleCases(storage);
     recordCases(storage);
     syncAndLeaseCases(storage);
     atomicityCases(storage);
     tenancyCases(storage);
+    malformedCases(storage);
   });
 }

@@ -5,7 +5,10 @@ export function syncAndLeaseCases(storage: Opened): void {
   describe('sync', () => {
     it('inserts and replaces one row a capability', async () => {
       const { scope, connection } = await connectedShop(storage());
-      const [orders, products] = [newSync(connection.id), newSync(connection.id, { capability: 'sync_products', watermark: null })];
+      const [orders, products] = [
+        newSync(connection.id),
+        newSync(connection.id, { capability: 'sync_products', watermark: null }),
+      ];
       const done = { ...orders, watermark: at(60), resume: null };
       const found = await storage().transaction(scope, async ({ sync }) => {
         const none = await sync.find(connection.id, 'import_orders');
@@ -13,7 +16,13 @@ export function syncAndLeaseCases(storage: Opened): void {
         await sync.save(products);
         const first = await sync.find(connection.id, 'import_orders');
         await sync.save(done);
-        return [none, first, await sync.list(connection.id), await sync.list(newId()), await sync.find('no-such-id', 'import_orders')];
+        return [
+          none,
+          first,
+          await sync.list(connection.id),
+          await sync.list(newId()),
+          await sync.find('no-such-id', 'import_orders'),
+        ];
       });
       expect(found).toEqual([null, orders, [done, products], [], null]);
     });
@@ -66,7 +75,8 @@ export function syncAndLeaseCases(storage: Opened): void {
 
     it('go to one of many who ask at once', async () => {
       const scope = newShop();
-      const ask = (owner: string) => storage().transaction(scope, ({ leases }) => leases.acquire('refresh', owner, at(0), at(10)));
+      const ask = (owner: string) =>
+        storage().transaction(scope, ({ leases }) => leases.acquire('refresh', owner, at(0), at(10)));
       expect((await Promise.all(['a', 'b', 'c', 'd'].map(ask))).filter(Boolean)).toHaveLength(1);
     });
   });

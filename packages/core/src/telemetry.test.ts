@@ -1,0 +1,148 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { context, metrics, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { type CollectionResult, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { oauth2 } from './auth/descriptor.ts';
+import { importCustomers } from './contracts.ts';
+import { createIntegrations } from './integrations.ts';
+import { memoryStorage } from './memory-storage.ts';
+import { defineProvider } from './provider.ts';
+import { metricNames, spanNames } from './telemetry.ts';
+import { keyring } from './vault/keyring.ts';
+
+const exporter = new InMemorySpanExporter();
+class OnDemand extends MetricReader {
+  protected onShutdown = async (): Promise<void> => undefined;
+  protected onForceFlush = async (): Promise<void> => undefined;
+}
+const reader = new OnDemand();
+
+beforeAll(() => {
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));
+  metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
+});
+afterAll(() => {
+  context.disable();
+  trace.disable();
+  metrics.disable();
+});
+
+/** A shop whose provider refuses the first token, brings two customers, and has canaries wherever there is text. */
+async function customersImported() {
+  const server = createServer((request, response) => {
+    const answer = (status: number, body: object) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    if (request.url === '/token') answer(200, { access_token: 'canary-new', expires_in: 3600 });
+    else if (request.headers.authorization === 'Bearer canary-new')
+      answer(200, { ids: ['canary-1', 'canary-2'], name: 'canary Jane' });
+    else answer(401, { error: 'canary' });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const page = z.object({ ids: z.array(z.string()), name: z.string() });
+  const acme = defineProvider({
+    key: 'acme',
+    label: 'Acme',
+    category: 'api',
+    config: z.object({ store: z.string() }),
+    auth: oauth2({
+      authorizeUrl: `${origin}/authorize`,
+      tokenUrl: `${origin}/token`,
+      scopes: [],
+      app: { clientId: 'canary-client', clientSecret: 'canary-secret' },
+    }),
+    http: { baseUrl: origin, headers: ({ credential }) => ({ authorization: `Bearer ${credential.accessToken}` }) },
+    test: async () => undefined,
+    capabilities: {
+      import_customers: {
+        contract: importCustomers,
+        cursor: z.object({ after: z.string() }),
+        async *run({ http, config }) {
+          const { body } = await http.get(`/stores/${config.store}/customers`, {
+            query: { email: 'canary@example.com' },
+          });
+          const { ids, name } = page.parse(body);
+          const none = { email: null, phone: null, locale: null, addresses: [], createdAt: null, updatedAt: null };
+          yield { items: ids.map((externalId) => ({ ...none, externalId, name })), cursor: { after: 'canary' } };
+        },
+      },
+    },
+  });
+  const integrations = createIntegrations({
+    providers: [acme],
+    storage: memoryStorage(),
+    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    ports: {
+      customers: {
+        upsertCustomers: async ({ items }) =>
+          items.map(({ item: { externalId } }) => ({ externalId, hostId: externalId })),
+      },
+    },
+  });
+  onTestFinished(() => integrations.stop());
+  const shop = integrations.for({ id: 'canary-actor', shopId: 'shop-1', role: 'owner' });
+  const { id } = await shop.connections.create({ providerKey: 'acme', config: { store: 'canary-store' } });
+  await shop.credentials.set(id, {
+    kind: 'oauth2',
+    secret: { access_token: 'canary-old', refresh_token: 'canary-refresh' },
+  });
+  return shop.runs.finished((await shop.actions.run(id, 'import_customers')).id);
+}
+
+const points = ({ resourceMetrics }: CollectionResult) =>
+  resourceMetrics.scopeMetrics.flatMap(({ metrics: all }) =>
+    all.map(({ descriptor, dataPoints }) => ({
+      name: descriptor.name,
+      attributes: dataPoints.map((p) => p.attributes),
+    })),
+  );
+
+describe('telemetry', () => {
+  it('tells run, batch, requests and refresh as spans of one trace, and counts them, without a secret or a person', async () => {
+    const run = await customersImported();
+    expect(run).toMatchObject({ state: 'SUCCESS', progress: { created: 2 } });
+    const spans = exporter.getFinishedSpans();
+    expect(spans.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      spanNames.refresh,
+      spanNames.request,
+      spanNames.request,
+      spanNames.run,
+      spanNames.batch,
+    ]);
+    expect(new Set(spans.map((span) => span.spanContext().traceId)).size).toBe(1);
+    const of = (name: string) => spans.filter((span) => span.name === name).map(({ attributes }) => attributes);
+    expect(of(spanNames.run)).toEqual([
+      {
+        'makerfex.provider': 'acme',
+        'makerfex.capability': 'import_customers',
+        'makerfex.run.id': run.id,
+        'makerfex.run.attempt': 1,
+        'makerfex.run.state': 'SUCCESS',
+      },
+    ]);
+    expect(of(spanNames.request)).toEqual([
+      expect.objectContaining({ 'http.response.status_code': 401, 'http.request.method': 'GET' }),
+      expect.objectContaining({ 'http.response.status_code': 200 }),
+    ]);
+    const counted = points(await reader.collect());
+    expect(counted.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b))).toEqual(
+      Object.values(metricNames).toSorted((a, b) => a.localeCompare(b)),
+    );
+    const shown = JSON.stringify([
+      spans.map(({ name, attributes, events, status }) => [name, attributes, events, status]),
+      counted,
+    ]);
+    expect(shown).not.toContain('canary');
+    expect(shown).not.toContain('customers/');
+  });
+});

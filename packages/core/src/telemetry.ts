@@ -1,0 +1,85 @@
+import {
+  type Attributes,
+  type Counter,
+  type Histogram,
+  metrics,
+  type Span,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import { IntegrationError } from './errors.ts';
+
+const library = '@makerfex/integrations-core';
+
+/** Names of the spans. Documented for hosts: never rename one. */
+export const spanNames = {
+  run: 'makerfex.run',
+  batch: 'makerfex.run.batch',
+  request: 'makerfex.provider.request',
+  refresh: 'makerfex.credential.refresh',
+} as const;
+
+/** Names of the metrics. Documented for hosts: never rename one. */
+export const metricNames = {
+  attempts: 'makerfex.run.attempts',
+  attemptSeconds: 'makerfex.run.attempt.duration',
+  records: 'makerfex.run.records',
+  requestSeconds: 'makerfex.provider.request.duration',
+} as const;
+
+/**
+ * Does the work within a span of the host's OpenTelemetry, which is none unless the host sets one up. Attributes hold keys,
+ * counts and codes: no secret, no personal data, and no error's words.
+ */
+export const inSpan = <Result>(
+  name: (typeof spanNames)[keyof typeof spanNames],
+  attributes: Attributes,
+  work: (span: Span) => Promise<Result>,
+): Promise<Result> =>
+  trace.getTracer(library).startActiveSpan(name, { attributes }, async (span) => {
+    try {
+      return await work(span);
+    } catch (error) {
+      markFailed(span, error);
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+
+/** Tells of a failure by its code alone. */
+export function markFailed(span: Span, error: unknown): void {
+  span.setStatus({ code: SpanStatusCode.ERROR });
+  span.setAttribute('error.type', errorType(error));
+}
+
+const errorType = (error: unknown): string => {
+  if (error instanceof IntegrationError) return error.code;
+  return error instanceof Error ? error.name : typeof error;
+};
+
+interface Instruments {
+  readonly attempts: Counter;
+  readonly attemptSeconds: Histogram;
+  readonly records: Counter;
+  readonly requestSeconds: Histogram;
+}
+let made: { readonly by: object; readonly instruments: Instruments } | undefined;
+
+/** Made anew where the host sets its meter provider later than this module was loaded. */
+export function instruments(): Instruments {
+  const by = metrics.getMeterProvider();
+  if (made?.by !== by) {
+    const meter = metrics.getMeter(library);
+    made = {
+      by,
+      instruments: {
+        attempts: meter.createCounter(metricNames.attempts, { description: 'Attempts at runs, by their end' }),
+        attemptSeconds: meter.createHistogram(metricNames.attemptSeconds, { unit: 's' }),
+        records: meter.createCounter(metricNames.records, { description: 'Records of pulls, by what became of them' }),
+        requestSeconds: meter.createHistogram(metricNames.requestSeconds, { unit: 's' }),
+      },
+    };
+  }
+  return made.instruments;
+}

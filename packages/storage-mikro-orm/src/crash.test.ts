@@ -1,0 +1,147 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { crashActor, crashProvider, type Thing, type ThingsPage } from '../test/crash-provider.ts';
+import { copyTemplate } from '../test/database.ts';
+import { openPostgres, query } from '../test/open.ts';
+import { mikroOrmStorage } from './storage.ts';
+
+const pageSize = 50;
+const thing = (n: number, title = `Thing ${n}`): Thing => ({ externalId: `t${n}`, updatedAt: null, title });
+
+/** Serves pages of things, each a little late, and says when a number of them was asked for. */
+async function source() {
+  const state = { things: Array.from({ length: 5_000 }, (_, n) => thing(n)), asked: 0 };
+  const server = createServer((request, response) => {
+    state.asked += 1;
+    const page = Number(new URL(request.url ?? '', 'http://127.0.0.1').searchParams.get('page') ?? 0);
+    const rest = state.things.length - (page + 1) * pageSize;
+    const body: ThingsPage = {
+      things: state.things.slice(page * pageSize, (page + 1) * pageSize),
+      next: rest > 0 ? page + 1 : null,
+    };
+    setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body)), 5);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return { state, origin: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+describe('a run whose process is killed at any moment', () => {
+  let world: Awaited<ReturnType<typeof open>>;
+
+  async function open() {
+    const database = await copyTemplate();
+    await query(
+      database.url,
+      `create table crash_thing (shop_id text, external_id text, host_id text not null, title text not null,
+         writes int not null default 1, deletes int not null default 0, primary key (shop_id, external_id))`,
+    );
+    const orm = await openPostgres(database.url);
+    const storage = mikroOrmStorage(orm);
+    const things = await source();
+    const { connections } = createIntegrations({
+      providers: [crashProvider(things.origin)],
+      storage,
+      vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+      ports: { things: { upsert: async () => [] } },
+    }).for(crashActor);
+    const connection = await connections.create({ providerKey: 'acme', config: {} });
+    const close = async () => {
+      things.close();
+      await orm.close(true);
+      await database.drop();
+    };
+    return { database, connection, storage, things, close };
+  }
+
+  beforeAll(async () => {
+    world = await open();
+  });
+  afterAll(() => world.close());
+
+  const worker = () =>
+    spawn(
+      process.execPath,
+      [
+        '--conditions=@makerfex/source',
+        join(import.meta.dirname, '../test/crash-worker.ts'),
+        world.database.url,
+        world.things.origin,
+        world.connection.id,
+      ],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
+
+  /** Lets a worker read a few pages and kills it somewhere after that: while it reads, writes or commits. */
+  async function killSomewhere(): Promise<boolean> {
+    const child = worker();
+    const ended = once(child, 'exit');
+    const enough = world.things.state.asked + 1 + Math.floor(Math.random() * 5);
+    while (world.things.state.asked < enough && child.exitCode === null) await delay(2);
+    await delay(Math.random() * 40);
+    child.kill('SIGKILL');
+    await ended;
+    return child.signalCode === 'SIGKILL';
+  }
+
+  async function finish(kills: number): Promise<number> {
+    let killed = 0;
+    while (killed < kills && (await killSomewhere())) killed += 1;
+    const [code] = await once(worker(), 'exit');
+    expect(code).toBe(0);
+    return killed;
+  }
+
+  const latestRun = async () => {
+    const { rows } = await world.storage.transaction(crashActor, ({ runs }) => runs.page({ limit: 1 }));
+    return rows[0];
+  };
+
+  it('is taken up with nothing lost and nothing doubled, at 30 moments', async () => {
+    expect(await finish(30)).toBe(30);
+    expect(await latestRun()).toMatchObject({
+      state: 'SUCCESS',
+      progress: { fetched: 5_000, created: 5_000, changed: 0, unchanged: 0, deleted: 0, rejected: 0 },
+    });
+    const [count] = await query(
+      world.database.url,
+      `select count(*)::int as rows, count(*) filter (where t.writes = 1 and t.deletes = 0)::int as once,
+         count(*) filter (where t.host_id = r.host_id)::int as linked, (select count(*)::int from integration_record) as links
+       from crash_thing t join integration_record r using (shop_id, external_id)`,
+    );
+    expect(count).toEqual({ rows: 5_000, once: 5_000, linked: 5_000, links: 5_000 });
+    const told = await query(
+      world.database.url,
+      `select count(*) filter (where event_type = 'run.succeeded')::int as ends,
+         count(distinct meta ->> 'fetched') filter (where event_type = 'run.progress')::int as places,
+         count(*) filter (where event_type = 'run.progress')::int as batches
+       from integration_event_log`,
+    );
+    expect(told).toEqual([{ ends: 1, places: 50, batches: 50 }]);
+  }, 180_000);
+
+  it('brings changes and deletions once, at 10 more', async () => {
+    world.things.state.things = world.things.state.things
+      .filter((_, n) => n % 10 !== 0)
+      .map((each, n) => (n % 7 === 0 ? { ...each, title: `${each.title}, changed` } : each));
+    const changed = world.things.state.things.filter(({ title }) => title.endsWith('changed')).length;
+    expect(await finish(10)).toBe(10);
+    expect(await latestRun()).toMatchObject({
+      state: 'SUCCESS',
+      progress: { fetched: 4_500, created: 0, changed, unchanged: 4_500 - changed, deleted: 500 },
+    });
+    const [count] = await query(
+      world.database.url,
+      `select count(*) filter (where deletes = 1)::int as gone, count(*) filter (where deletes > 1)::int as twice,
+         count(*) filter (where title like '%changed' and writes = 2)::int as changed,
+         count(*) filter (where writes > 2)::int as again from crash_thing`,
+    );
+    expect(count).toEqual({ gone: 500, twice: 0, changed, again: 0 });
+  }, 90_000);
+});

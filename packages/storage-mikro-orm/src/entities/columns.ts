@@ -1,0 +1,49 @@
+import { type PrimaryKeyProp, p } from '@mikro-orm/core';
+
+type Nullable<T> = T | null | undefined;
+/** A row as an entity: of a shop, and with nullable fields as MikroORM has them. */
+export type Entity<Row, Key extends readonly string[] = ['shopId', 'id']> = {
+  shopId: string;
+  [PrimaryKeyProp]?: Key;
+} & {
+  -readonly [Field in keyof Row]: null extends Row[Field] ? Nullable<NonNullable<Row[Field]>> : Row[Field];
+};
+
+export const text = () => p.string().columnType('text');
+/** A word that rows are found by: compared byte by byte, whatever the language of the database. */
+export const name = () => text().collation('C');
+export const textList = () => p.array().columnType('text[]').$type<readonly string[]>();
+export const count = () => p.integer().columnType('int');
+export const flag = () => p.boolean();
+/** Milliseconds are what a Date holds. */
+export const instant = () => p.datetime().columnType('timestamptz(3)');
+/** Kept as it came: jsonb would reorder the keys and refuse some characters. */
+export const json = <Value>() => p.json<Value>().columnType('json');
+
+/** The first columns of every table with ids: foreign keys name the shop too, since their checks pass row-level security by. */
+export const ofShop = () => ({ shopId: text().primary(), id: p.uuid().primary() });
+
+const ofShopAlone = `shop_id = current_setting('makerfex.shop_id', true)`;
+
+/** The second wall: rows of the shop that the transaction is set to, and of no other, for the owner of the table too. */
+export const shopWall = {
+  rowLevelSecurity: 'force' as const,
+  policies: [{ name: 'integration_shop', using: ofShopAlone }],
+};
+
+/**
+ * The wall with a window for one search over all shops: the rows that it is for can be read, in a transaction set to it.
+ * Beside a second policy the planner expects hardly a row to pass a comparison, and sorts whole lists for one page; a
+ * coalesce it gives even odds.
+ */
+export const shopWallExceptFor = (search: string, rows: string) => ({
+  rowLevelSecurity: 'force' as const,
+  policies: [
+    { name: 'integration_shop', using: `coalesce(${ofShopAlone}, false)` },
+    {
+      name: 'integration_seek',
+      command: 'select' as const,
+      using: `current_setting('makerfex.seek', true) = '${search}' and ${rows}`,
+    },
+  ],
+});

@@ -1,0 +1,92 @@
+import type { RunRow, ScheduleRow, SyncResume, SyncRow } from '@makerfex/integrations-core';
+import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
+import { count, type Entity, flag, instant, json, name, ofShop, shopWall, shopWallExceptFor, text } from './columns.ts';
+import { type OfConnection, ofConnection } from './connection.ts';
+
+export type IntegrationRun = Entity<RunRow> & OfConnection;
+export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
+  name: 'IntegrationRun',
+  tableName: 'integration_run',
+  ...shopWallExceptFor('abandoned_runs', 'finished_at is null'),
+  checks: [
+    {
+      name: 'integration_run_end',
+      expression: `(finished_at is null) = (state <> all (array['SUCCESS'::text, 'FAILURE'::text, 'REVOKED'::text]))`,
+    },
+  ],
+  uniques: [
+    {
+      name: 'integration_run_live',
+      properties: ['shopId', 'connectionId', 'capability'],
+      where: 'finished_at is null',
+    },
+    { name: 'integration_run_idempotency', properties: ['shopId', 'connectionId', 'idempotencyKey'] },
+  ],
+  indexes: [
+    { name: 'integration_run_connection', properties: ['shopId', 'connectionId', 'id'] },
+    { name: 'integration_run_unfinished', properties: ['id'], where: 'finished_at is null' },
+  ],
+  properties: {
+    ...ofShop(),
+    connectionId: p.uuid(),
+    capability: name(),
+    input: json<RunRow['input']>(),
+    state: text().$type<RunRow['state']>(),
+    progress: json<RunRow['progress']>(),
+    steps: json<RunRow['steps']>(),
+    attempts: count(),
+    failures: count(),
+    eta: instant().nullable(),
+    expiresAt: instant().nullable(),
+    idempotencyKey: text().nullable(),
+    leaseOwner: text().nullable(),
+    leaseExpiresAt: instant().nullable(),
+    cancelRequested: flag(),
+    result: json<NonNullable<RunRow['result']>>().nullable(),
+    error: json<NonNullable<RunRow['error']>>().nullable(),
+    actorId: text(),
+    createdAt: instant(),
+    startedAt: instant().nullable(),
+    finishedAt: instant().nullable(),
+    connection: ofConnection,
+  },
+});
+
+export type IntegrationSchedule = Entity<ScheduleRow, ['shopId', 'connectionId', 'capability']> & OfConnection;
+export const IntegrationSchedule: EntitySchema<IntegrationSchedule> = defineEntity({
+  name: 'IntegrationSchedule',
+  tableName: 'integration_schedule',
+  ...shopWallExceptFor('due_schedules', 'enabled'),
+  indexes: [{ name: 'integration_schedule_due', properties: ['nextAt'], where: 'enabled' }],
+  properties: {
+    shopId: text().primary(),
+    connectionId: p.uuid().primary(),
+    capability: name().primary(),
+    cron: text(),
+    timeZone: text(),
+    input: json<ScheduleRow['input']>(),
+    enabled: flag(),
+    actorId: text(),
+    actorRole: text().$type<ScheduleRow['actorRole']>(),
+    nextAt: instant(),
+    lastRunId: p.uuid().nullable(),
+    createdAt: instant(),
+    updatedAt: instant(),
+    connection: ofConnection,
+  },
+});
+
+export type IntegrationSync = Entity<SyncRow, ['shopId', 'connectionId', 'capability']> & OfConnection;
+export const IntegrationSync: EntitySchema<IntegrationSync> = defineEntity({
+  name: 'IntegrationSync',
+  tableName: 'integration_sync',
+  ...shopWall,
+  properties: {
+    shopId: text().primary(),
+    connectionId: p.uuid().primary(),
+    capability: name().primary(),
+    watermark: instant().nullable(),
+    resume: json<SyncResume>().nullable(),
+    connection: ofConnection,
+  },
+});

@@ -1,0 +1,4 @@
+export { integrationEntities } from './entities.ts';
+export { integrationMigrations } from './migrations.ts';
+export { mikroOrmStorage } from './storage.ts';
+export type { HostOrm } from './transaction.ts';

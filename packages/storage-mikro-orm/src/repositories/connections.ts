@@ -1,0 +1,87 @@
+import { type ConnectionRepository, type ConnectionRow, isId } from '@makerfex/integrations-core';
+import { columns, type Stored, toDate, toJson } from '../rows.ts';
+import type { Statements } from '../statements.ts';
+
+const select = `select ${columns<ConnectionRow>(
+  ['id', 'providerKey', 'status', 'health', 'healthReason', 'config', 'enabledCapabilities', 'createdBy', 'version'],
+  ['lastSyncedAt', 'createdAt', 'updatedAt'],
+)} from integration_connection where shop_id = $1`;
+
+const toRow = (stored: Stored<ConnectionRow>): ConnectionRow => ({
+  ...stored,
+  lastSyncedAt: toDate(stored.lastSyncedAt),
+  createdAt: toDate(stored.createdAt),
+  updatedAt: toDate(stored.updatedAt),
+});
+
+export const connectionRepository = (shop: Statements): ConnectionRepository => {
+  const findBy = async (condition: string, value: string): Promise<ConnectionRow | null> => {
+    const stored = await shop.first<Stored<ConnectionRow>>(`${select} and ${condition}`, value);
+    return stored && toRow(stored);
+  };
+
+  return {
+    async insert(row) {
+      const written = await shop.write(
+        `insert into integration_connection (shop_id, id, provider_key, status, health, health_reason, config,
+           enabled_capabilities, last_synced_at, created_by, created_at, updated_at, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing`,
+        row.id,
+        row.providerKey,
+        row.status,
+        row.health,
+        row.healthReason,
+        toJson(row.config),
+        row.enabledCapabilities,
+        row.lastSyncedAt,
+        row.createdBy,
+        row.createdAt,
+        row.updatedAt,
+        row.version,
+      );
+      return written > 0;
+    },
+
+    find: async (id) => (isId(id) ? findBy('id = $2', id) : null),
+    findByProvider: (providerKey) => findBy('provider_key = $2', providerKey),
+    list: async () => (await shop.rows<Stored<ConnectionRow>>(`${select} order by provider_key`)).map(toRow),
+
+    // What a connection is and who made it never change.
+    async update(row) {
+      if (!isId(row.id)) return false;
+      const written = await shop.write(
+        `update integration_connection set status = $4, health = $5, health_reason = $6, config = $7,
+           enabled_capabilities = $8, last_synced_at = $9, updated_at = $10, version = $3
+         where shop_id = $1 and id = $2 and version = $3 - 1`,
+        row.id,
+        row.version,
+        row.status,
+        row.health,
+        row.healthReason,
+        toJson(row.config),
+        row.enabledCapabilities,
+        row.lastSyncedAt,
+        row.updatedAt,
+      );
+      return written > 0;
+    },
+
+    async note(id, { health, healthReason, lastSyncedAt }) {
+      if (!isId(id)) return;
+      await shop.write(
+        `update integration_connection set health = coalesce($3, health),
+           health_reason = case when $4 then $5 else health_reason end, last_synced_at = coalesce($6, last_synced_at)
+         where shop_id = $1 and id = $2`,
+        id,
+        health,
+        healthReason !== undefined,
+        healthReason,
+        lastSyncedAt,
+      );
+    },
+
+    // Its credentials, runs and sync rows go with it by their foreign keys.
+    delete: async (id) =>
+      isId(id) && (await shop.write('delete from integration_connection where shop_id = $1 and id = $2', id)) > 0,
+  };
+};

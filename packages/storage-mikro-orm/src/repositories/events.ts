@@ -1,0 +1,59 @@
+import { type EventRepository, type EventRow, isId, readPageRequest } from '@makerfex/integrations-core';
+import { columns, type Stored, toDate, toIso, toJson } from '../rows.ts';
+import type { Statements } from '../statements.ts';
+import { toPage } from './page.ts';
+
+const select = `select ${columns<EventRow>(
+  ['id', 'connectionId', 'level', 'eventType', 'message', 'meta', 'actorId'],
+  ['createdAt'],
+)} from integration_event_log where shop_id = $1`;
+
+const toRow = (stored: Stored<EventRow>): EventRow => ({ ...stored, createdAt: toDate(stored.createdAt) });
+
+export const eventRepository = (shop: Statements): EventRepository => ({
+  async append(rows) {
+    if (rows.length === 0) return;
+    await shop.write(
+      `insert into integration_event_log
+         (shop_id, id, connection_id, level, event_type, message, meta, actor_id, created_at)
+       select $1, id, connection_id, level, event_type, message, meta::json, actor_id, created_at
+       from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[])
+         as e (id, connection_id, level, event_type, message, meta, actor_id, created_at)`,
+      rows.map(({ id }) => id),
+      rows.map(({ connectionId }) => connectionId),
+      rows.map(({ level }) => level),
+      rows.map(({ eventType }) => eventType),
+      rows.map(({ message }) => message),
+      rows.map(({ meta }) => toJson(meta)),
+      rows.map(({ actorId }) => actorId),
+      rows.map(({ createdAt }) => toIso(createdAt)),
+    );
+  },
+
+  async page({ connectionId, level, eventType, since, until, ...request }) {
+    const { size, after } = readPageRequest(request);
+    if (connectionId !== undefined && !isId(connectionId)) return { rows: [], next: null };
+    const stored = await shop.rows<Stored<EventRow>>(
+      `${select} and ($3::uuid is null or id < $3) and ($4::uuid is null or connection_id = $4)
+         and ($5::text is null or level = $5) and ($6::text is null or event_type = $6)
+         and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)
+       order by id desc limit $2`,
+      size + 1,
+      after,
+      connectionId,
+      level,
+      eventType,
+      since,
+      until,
+    );
+    return toPage(stored.map(toRow), size);
+  },
+
+  purge: (before, limit) =>
+    shop.write(
+      `delete from integration_event_log where shop_id = $1 and id = any (array(
+         select id from integration_event_log where shop_id = $1 and created_at < $2 limit $3))`,
+      before,
+      limit,
+    ),
+});

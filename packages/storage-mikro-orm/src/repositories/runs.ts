@@ -1,0 +1,217 @@
+import { isFinished, isId, type RunRepository, type RunRow, readPageRequest } from '@makerfex/integrations-core';
+import { columns, type Stored, toDate, toJson } from '../rows.ts';
+import type { Statements } from '../statements.ts';
+import { toPage } from './page.ts';
+
+const list = columns<RunRow>(
+  [
+    'id',
+    'connectionId',
+    'capability',
+    'input',
+    'state',
+    'progress',
+    'steps',
+    'attempts',
+    'failures',
+    'idempotencyKey',
+    'leaseOwner',
+    'cancelRequested',
+    'result',
+    'error',
+    'actorId',
+  ],
+  ['eta', 'expiresAt', 'leaseExpiresAt', 'createdAt', 'startedAt', 'finishedAt'],
+);
+const select = `select ${list} from integration_run where shop_id = $1`;
+/** What a change to the run `$2` begins and ends with, where it is unfinished. */
+const update = 'update integration_run set';
+const whereUnfinished = 'where shop_id = $1 and id = $2 and finished_at is null';
+/** A wish to cancel waits for the next page of such a run, or for its end. */
+const goesOn = `(state = 'STARTED' or (steps ->> 'attempted')::boolean)`;
+const isInDoubt = `state = 'FAILURE' and error ->> 'code' = 'outcome_unknown'`;
+const whereInDoubt = `where shop_id = $1 and id = $2 and ${isInDoubt}`;
+
+const toRow = (stored: Stored<RunRow>): RunRow => ({
+  ...stored,
+  eta: toDate(stored.eta),
+  expiresAt: toDate(stored.expiresAt),
+  leaseExpiresAt: toDate(stored.leaseExpiresAt),
+  createdAt: toDate(stored.createdAt),
+  startedAt: toDate(stored.startedAt),
+  finishedAt: toDate(stored.finishedAt),
+});
+
+export function runRepository(shop: Statements): RunRepository {
+  /** The row that a statement about `id` returns; null where the id is none. */
+  const first = async (sql: string, id: string, ...parameters: readonly unknown[]): Promise<RunRow | null> => {
+    const stored = isId(id) ? await shop.first<Stored<RunRow>>(sql, id, ...parameters) : null;
+    return stored && toRow(stored);
+  };
+
+  return {
+    insert: async (row) => isId(row.connectionId) && (await insert(shop, row)) > 0,
+
+    find: (id) => first(`${select} and id = $2`, id),
+
+    findLive: (connectionId, capability) =>
+      first(`${select} and connection_id = $2 and capability = $3 and finished_at is null`, connectionId, capability),
+
+    findByIdempotencyKey: (connectionId, key) =>
+      first(`${select} and connection_id = $2 and idempotency_key = $3`, connectionId, key),
+
+    async page({ connectionId, capability, state, ...request }) {
+      const { size, after } = readPageRequest(request);
+      if (connectionId !== undefined && !isId(connectionId)) return { rows: [], next: null };
+      const stored = await shop.rows<Stored<RunRow>>(
+        `${select} and ($3::uuid is null or id < $3) and ($4::uuid is null or connection_id = $4)
+           and ($5::text is null or capability = $5) and ($6::text is null or state = $6)
+         order by id desc limit $2`,
+        size + 1,
+        after,
+        connectionId,
+        capability,
+        state,
+      );
+      return toPage(stored.map(toRow), size);
+    },
+
+    receive: (id) =>
+      first(`${update} state = 'RECEIVED' ${whereUnfinished} and state in ('PENDING', 'RETRY') returning ${list}`, id),
+
+    claim: (id, owner, now, leaseMs) =>
+      first(
+        `${update} state = 'STARTED', attempts = attempts + 1, lease_owner = $3, lease_expires_at = $5,
+           started_at = coalesce(started_at, $4)
+         ${whereUnfinished} and (eta is null or eta <= $4) and (expires_at is null or expires_at > $4)
+           and (lease_owner = $3 or lease_owner is null or lease_expires_at is null or lease_expires_at <= $4)
+         returning ${list}`,
+        id,
+        owner,
+        now,
+        new Date(now.getTime() + leaseMs),
+      ),
+
+    advance: (id, owner, leaseExpiresAt, { progress, steps }) =>
+      first(
+        `${update} lease_expires_at = $4, progress = coalesce($5, progress), steps = coalesce($6, steps)
+         ${whereUnfinished} and lease_owner = $3 returning ${list}`,
+        id,
+        owner,
+        leaseExpiresAt,
+        progress && toJson(progress),
+        steps && toJson(steps),
+      ),
+
+    async finish(id, owner, { state, at, result = null, error = null, eta = null, failures }) {
+      if (!isId(id)) return false;
+      const written = await shop.write(
+        `${update} state = $4, result = $5, error = $6, eta = $7, failures = coalesce($8, failures), finished_at = $9,
+           lease_owner = null, lease_expires_at = null
+         ${whereUnfinished} and lease_owner = $3`,
+        id,
+        owner,
+        state,
+        toJson(result),
+        toJson(error),
+        eta,
+        failures,
+        isFinished(state) ? at : null,
+      );
+      return written > 0;
+    },
+
+    expire: (id, now) =>
+      first(
+        `${update} state = 'REVOKED', finished_at = $3, lease_owner = null, lease_expires_at = null
+         ${whereUnfinished} and expires_at <= $3
+           and (lease_owner is null or lease_expires_at is null or lease_expires_at <= $3)
+         returning ${list}`,
+        id,
+        now,
+      ),
+
+    requestCancel: (id, at) =>
+      first(
+        `${update} cancel_requested = true,
+           state = case when ${goesOn} then state else 'REVOKED' end,
+           finished_at = case when ${goesOn} then null else $3::timestamptz end,
+           lease_owner = case when ${goesOn} then lease_owner end,
+           lease_expires_at = case when ${goesOn} then lease_expires_at end
+         ${whereUnfinished} returning ${list}`,
+        id,
+        at,
+      ),
+
+    async findUnknownOutcomes(connectionId, capability) {
+      if (!isId(connectionId)) return [];
+      const stored = await shop.rows<Stored<RunRow>>(
+        `${select} and connection_id = $2 and capability = $3 and ${isInDoubt} order by id desc limit 100`,
+        connectionId,
+        capability,
+      );
+      return stored.map(toRow);
+    },
+
+    async reopen(id) {
+      if (!isId(id)) return null;
+      // With the connection locked no other run of it can begin meanwhile.
+      await shop.first(
+        `select 1 from integration_connection where shop_id = $1
+           and id = (select connection_id from integration_run where shop_id = $1 and id = $2) for update`,
+        id,
+      );
+      return first(
+        `${update} state = 'RETRY', error = null, eta = null, finished_at = null
+         ${whereInDoubt} and not exists (select from integration_run as live where live.shop_id = $1
+           and live.connection_id = integration_run.connection_id and live.capability = integration_run.capability
+           and live.finished_at is null)
+         returning ${list}`,
+        id,
+      );
+    },
+
+    settle: (id, { state, result, error }) =>
+      first(
+        `${update} state = $3, result = $4, error = $5 ${whereInDoubt} returning ${list}`,
+        id,
+        state,
+        toJson(result),
+        toJson(error),
+      ),
+  };
+}
+
+const insert = (shop: Statements, row: RunRow): Promise<number> =>
+  shop.write(
+    // The lock keeps the connection from being deleted meanwhile.
+    `insert into integration_run (shop_id, connection_id, id, capability, input, state, progress, steps, attempts,
+       failures, eta, expires_at, idempotency_key, lease_owner, lease_expires_at, cancel_requested, result, error, actor_id,
+       created_at, started_at, finished_at)
+     select shop_id, id, $3::uuid, $4, $5::json, $6, $7::json, $8::json, $9::int, $10::int, $11::timestamptz,
+       $12::timestamptz, $13, $14, $15::timestamptz, $16::boolean, $17::json, $18::json, $19, $20::timestamptz,
+       $21::timestamptz, $22::timestamptz
+     from integration_connection where shop_id = $1 and id = $2 for key share
+     on conflict do nothing`,
+    row.connectionId,
+    row.id,
+    row.capability,
+    toJson(row.input),
+    row.state,
+    toJson(row.progress),
+    toJson(row.steps),
+    row.attempts,
+    row.failures,
+    row.eta,
+    row.expiresAt,
+    row.idempotencyKey,
+    row.leaseOwner,
+    row.leaseExpiresAt,
+    row.cancelRequested,
+    toJson(row.result),
+    toJson(row.error),
+    row.actorId,
+    row.createdAt,
+    row.startedAt,
+    row.finishedAt,
+  );

@@ -1,0 +1,84 @@
+import { isId, type ScheduleRepository, type ScheduleRow } from '@makerfex/integrations-core';
+import { columns, type Stored, toDate, toJson } from '../rows.ts';
+import type { Statements } from '../statements.ts';
+
+const list = columns<ScheduleRow>(
+  ['connectionId', 'capability', 'cron', 'timeZone', 'input', 'enabled', 'actorId', 'actorRole', 'lastRunId'],
+  ['nextAt', 'createdAt', 'updatedAt'],
+);
+const select = `select ${list} from integration_schedule`;
+/** The schedule of every statement but the list. */
+const whereOne = 'where shop_id = $1 and connection_id = $2 and capability = $3';
+
+const toRow = (stored: Stored<ScheduleRow>): ScheduleRow => ({
+  ...stored,
+  nextAt: toDate(stored.nextAt),
+  createdAt: toDate(stored.createdAt),
+  updatedAt: toDate(stored.updatedAt),
+});
+
+export const scheduleRepository = (shop: Statements): ScheduleRepository => ({
+  async find(connectionId, capability) {
+    if (!isId(connectionId)) return null;
+    const stored = await shop.first<Stored<ScheduleRow>>(`${select} ${whereOne}`, connectionId, capability);
+    return stored && toRow(stored);
+  },
+
+  async list(connectionId) {
+    if (connectionId !== undefined && !isId(connectionId)) return [];
+    const stored = await shop.rows<Stored<ScheduleRow>>(
+      `${select} where shop_id = $1 and ($2::uuid is null or connection_id = $2) order by connection_id, capability`,
+      connectionId,
+    );
+    return stored.map(toRow);
+  },
+
+  async save(row) {
+    if (!isId(row.connectionId)) return;
+    await shop.write(
+      // The lock keeps the connection from being deleted meanwhile.
+      `insert into integration_schedule (shop_id, connection_id, capability, cron, time_zone, input, enabled, actor_id,
+         actor_role, next_at, last_run_id, created_at, updated_at)
+       select shop_id, id, $3, $4, $5, $6::json, $7::boolean, $8, $9, $10::timestamptz, $11::uuid, $12::timestamptz,
+         $13::timestamptz
+       from integration_connection where shop_id = $1 and id = $2 for key share
+       on conflict (shop_id, connection_id, capability) do update set cron = excluded.cron,
+         time_zone = excluded.time_zone, input = excluded.input, enabled = excluded.enabled, actor_id = excluded.actor_id,
+         actor_role = excluded.actor_role, next_at = excluded.next_at, last_run_id = excluded.last_run_id,
+         created_at = excluded.created_at, updated_at = excluded.updated_at`,
+      row.connectionId,
+      row.capability,
+      row.cron,
+      row.timeZone,
+      toJson(row.input),
+      row.enabled,
+      row.actorId,
+      row.actorRole,
+      row.nextAt,
+      row.lastRunId,
+      row.createdAt,
+      row.updatedAt,
+    );
+  },
+
+  delete: async (connectionId, capability) =>
+    isId(connectionId) &&
+    (await shop.write(`delete from integration_schedule ${whereOne}`, connectionId, capability)) > 0,
+
+  async advance(connectionId, capability, from, to) {
+    if (!isId(connectionId)) return null;
+    const stored = await shop.first<Stored<ScheduleRow>>(
+      `update integration_schedule set next_at = $5 ${whereOne} and enabled and next_at = $4 returning ${list}`,
+      connectionId,
+      capability,
+      from,
+      to,
+    );
+    return stored && toRow(stored);
+  },
+
+  async noteRun(connectionId, capability, runId) {
+    if (!isId(connectionId)) return;
+    await shop.write(`update integration_schedule set last_run_id = $4 ${whereOne}`, connectionId, capability, runId);
+  },
+});

@@ -1,0 +1,37 @@
+import { isId, type SyncRepository, type SyncRow } from '@makerfex/integrations-core';
+import { columns, type Stored, toDate, toJson } from '../rows.ts';
+import type { Statements } from '../statements.ts';
+
+const select = `select ${columns<SyncRow>(['connectionId', 'capability', 'resume'], ['watermark'])}
+  from integration_sync where shop_id = $1 and connection_id = $2`;
+
+const toRow = (stored: Stored<SyncRow>): SyncRow => ({ ...stored, watermark: toDate(stored.watermark) });
+
+export const syncRepository = (shop: Statements): SyncRepository => ({
+  async find(connectionId, capability) {
+    if (!isId(connectionId)) return null;
+    const stored = await shop.first<Stored<SyncRow>>(`${select} and capability = $3`, connectionId, capability);
+    return stored && toRow(stored);
+  },
+
+  async list(connectionId) {
+    if (!isId(connectionId)) return [];
+    return (await shop.rows<Stored<SyncRow>>(`${select} order by capability`, connectionId)).map(toRow);
+  },
+
+  async save(row) {
+    if (!isId(row.connectionId)) return;
+    await shop.write(
+      // The lock keeps the connection from being deleted meanwhile.
+      `insert into integration_sync (shop_id, connection_id, capability, watermark, resume)
+       select shop_id, id, $3, $4::timestamptz, $5::json
+       from integration_connection where shop_id = $1 and id = $2 for key share
+       on conflict (shop_id, connection_id, capability)
+         do update set watermark = excluded.watermark, resume = excluded.resume`,
+      row.connectionId,
+      row.capability,
+      row.watermark,
+      toJson(row.resume),
+    );
+  },
+});

@@ -1,0 +1,108 @@
+import { IntegrationError, refuseNesting } from '@makerfex/integrations-core';
+import { DriverException } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { CompiledQuery, type QueryResult } from 'kysely';
+import { inOrmTransaction } from './orm-transaction.ts';
+import { storageError } from './storage-error.ts';
+
+/** The host's ORM, of `@mikro-orm/postgresql` or `@mikro-orm/pglite`. */
+export interface HostOrm {
+  readonly em: SqlEntityManager;
+}
+
+/** What the policies of the tables read. It ends with the transaction, so that no later user of the connection has it. */
+export type Setting = readonly [name: 'makerfex.shop_id' | 'makerfex.seek', value: string];
+
+export interface OpenTransaction {
+  /** Sends a statement with real parameters (`em.execute` would inline them). */
+  readonly send: <Row>(sql: string, parameters: readonly unknown[]) => Promise<QueryResult<Row>>;
+  /** The transaction for others to write through. What they leave to flush is flushed before the commit. */
+  readonly share: () => SqlEntityManager;
+}
+
+export type Transact = <Result>(
+  setting: Setting,
+  work: (transaction: OpenTransaction) => Promise<Result>,
+) => Promise<Result>;
+
+/**
+ * Transactions on the host's ORM. Each runs its work once and is never repeated, not after a deadlock either: a port inside
+ * it may have done what no rollback undoes. What the work throws is thrown as it is; what the database does, as a storage error.
+ */
+export function transactionsOn(orm: HostOrm): Transact {
+  const unnested = refuseNesting();
+  return (setting, work) =>
+    unnested(async () => {
+      refuseToWaitForEver(orm.em);
+      return inOrmTransaction(orm.em, (em) => runIn(em, setting, work));
+    });
+}
+
+async function runIn<Result>(
+  em: SqlEntityManager,
+  setting: Setting,
+  work: (transaction: OpenTransaction) => Promise<Result>,
+): Promise<Result> {
+  const state = { isOpen: true, isInDoubt: false };
+  const send = async <Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> => {
+    if (!state.isOpen)
+      throw new IntegrationError('internal', 'A repository was used after its transaction: await all work inside it.');
+    try {
+      return await em.getKysely<unknown>().executeQuery<Row>(CompiledQuery.raw(sql, parameters.map(storable)));
+    } catch (error) {
+      state.isInDoubt = true;
+      throw storageError(error);
+    }
+  };
+  const share = (): SqlEntityManager => {
+    state.isInDoubt = true;
+    return em;
+  };
+  try {
+    await send('select set_config($1, $2, true)', setting);
+    const result = await work({ send, share });
+    if (state.isInDoubt) await settle(em, send);
+    return result;
+  } finally {
+    state.isOpen = false;
+  }
+}
+
+/** PostgreSQL takes the commit of a transaction that met an error for a rollback, and says nothing: so it is asked before. */
+async function settle(em: SqlEntityManager, send: OpenTransaction['send']): Promise<void> {
+  try {
+    await em.flush();
+    await send('select 1', []);
+  } catch (cause) {
+    if (isPassing(cause)) throw storageError(cause);
+    throw new IntegrationError(
+      'port_failed',
+      'What was written through the transaction could not be kept, and all of it was rolled back: see the cause, or an error that was caught before.',
+      { cause },
+    );
+  }
+}
+
+/** Whether the database failed, and not what was written. */
+const isPassing = (error: unknown): boolean =>
+  (error instanceof DriverException || error instanceof IntegrationError) &&
+  storageError(error).code === 'storage_unavailable';
+
+/** PGlite has one session: where a transaction of the host waits for this one, both would wait for ever. */
+function refuseToWaitForEver(em: SqlEntityManager): void {
+  const outer = em.getTransactionContext<{ isCommitted: boolean; isRolledBack: boolean }>();
+  const isOpen = outer && !outer.isCommitted && !outer.isRolledBack;
+  if (isOpen && em.getKysely().getExecutor().adapter.supportsMultipleConnections === false)
+    throw new IntegrationError(
+      'internal',
+      'The integrations were called from inside a transaction of the host, and PGlite has one session: call them after it.',
+    );
+}
+
+/** PostgreSQL's text has no NUL: it is kept, and looked for, as the replacement character. */
+const storable = (value: unknown): unknown => {
+  if (typeof value === 'string') return value.replaceAll('\0', '\u{fffd}');
+  return Array.isArray(value) && value.some(hasNul) ? value.map(storable) : value;
+};
+
+const hasNul = (value: unknown): boolean => typeof value === 'string' && value.includes('\0');

@@ -1,0 +1,26 @@
+// By its path: vitest resolves no source condition for this file.
+
+import type { TestProject } from 'vitest/node';
+import { createDatabase, startPostgres } from '../../testkit/src/postgres.ts';
+import { openPostgres } from './open.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The server of this run, and its database with our tables that each test file copies. */
+    postgres: { readonly url: string; readonly template: string };
+  }
+}
+
+/** One server for all test files of the project. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startPostgres();
+  const template = await createDatabase(server.url);
+  const orm = await openPostgres(template.url);
+  await orm.migrator.up();
+  await orm.close(true);
+  project.provide('postgres', { url: server.url, template: template.name });
+  return async () => {
+    await template.drop();
+    await server.stop();
+  };
+}

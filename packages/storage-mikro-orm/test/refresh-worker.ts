@@ -1,0 +1,23 @@
+// A process of its own: when it is told to, it uses one connection 50 times at once, and says how that went.
+import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { mikroOrmStorage } from '../src/storage.ts';
+import { openPostgres } from './open.ts';
+import { refreshActor, refreshProvider } from './refresh-provider.ts';
+
+const callers = 50;
+const [databaseUrl = '', origin = '', connectionId = ''] = process.argv.slice(2);
+const orm = await openPostgres(databaseUrl);
+const { connections } = createIntegrations({
+  providers: [refreshProvider(origin)],
+  storage: mikroOrmStorage(orm),
+  vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+  ports: {},
+}).for(refreshActor);
+
+const callAtOnce = async () => {
+  const ends = await Promise.allSettled(Array.from({ length: callers }, () => connections.test(connectionId)));
+  process.send?.(ends.map((end) => (end.status === 'fulfilled' ? end.value.health : String(end.reason))));
+};
+process.on('message', () => void callAtOnce());
+process.on('disconnect', () => process.exit());
+process.send?.('ready');

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { ConnectionRow, CredentialRow, EventRow, RunRow, Storage } from '@makerfex/integrations-core';
+
+const now = new Date('2026-01-15T12:00:00Z');
+
+export const newConnection = (changes: Partial<ConnectionRow> = {}): ConnectionRow => ({
+  id: randomUUID(),
+  providerKey: 'acme',
+  status: 'enabled',
+  health: 'unknown',
+  healthReason: null,
+  config: {},
+  enabledCapabilities: [],
+  lastSyncedAt: null,
+  createdBy: 'user-1',
+  createdAt: now,
+  updatedAt: now,
+  version: 1,
+  ...changes,
+});
+
+export const newEvent = (changes: Partial<EventRow> = {}): EventRow => ({
+  id: randomUUID(),
+  connectionId: null,
+  level: 'info',
+  eventType: 'run.queued',
+  message: 'as it was',
+  meta: {},
+  actorId: null,
+  createdAt: now,
+  ...changes,
+});
+
+export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): RunRow => ({
+  id: randomUUID(),
+  connectionId,
+  capability: 'import_orders',
+  input: {},
+  state: 'PENDING',
+  progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },
+  steps: { notes: {}, attempted: false },
+  attempts: 0,
+  failures: 0,
+  eta: null,
+  expiresAt: null,
+  idempotencyKey: null,
+  leaseOwner: null,
+  leaseExpiresAt: null,
+  cancelRequested: false,
+  result: null,
+  error: null,
+  actorId: 'user-1',
+  createdAt: now,
+  startedAt: null,
+  finishedAt: null,
+  ...changes,
+});
+
+const newCredential = (connectionId: string, version: number): CredentialRow => ({
+  id: randomUUID(),
+  connectionId,
+  kind: 'api_key',
+  version,
+  encryptedSecret: 'sealed',
+  wrappedKey: 'wrapped',
+  keyId: 'k1',
+  scopes: null,
+  expiresAt: null,
+  refreshExpiresAt: null,
+  revokedAt: null,
+  createdBy: 'user-1',
+  createdAt: now,
+});
+
+/** Gives a shop rows in every table: runs finished and not, credentials live and revoked, events new and old, schedules on and off. */
+export const fillShop = (storage: Storage, shopId: string): Promise<void> =>
+  storage.transaction({ shopId }, async (unit) => {
+    const { id } = newConnection();
+    await unit.connections.insert(newConnection({ id }));
+    for (const version of [1, 2]) await unit.credentials.replace(newCredential(id, version));
+    await unit.oauthStates.insert({
+      stateHash: 'hash',
+      connectionId: id,
+      actorId: 'user-1',
+      redirectUri: 'https://host.example/callback',
+      returnTo: null,
+      verifier: null,
+      createdAt: now,
+      expiresAt: now,
+    });
+    await unit.events.append([newEvent(), newEvent({ createdAt: new Date() })]);
+    await unit.runs.insert(newRun(id));
+    await unit.runs.insert(newRun(id, { state: 'SUCCESS', finishedAt: now }));
+    for (const enabled of [true, false])
+      await unit.schedules.save({
+        connectionId: id,
+        capability: enabled ? 'import_orders' : 'sync_products',
+        cron: '0 * * * *',
+        timeZone: 'Europe/Berlin',
+        input: {},
+        enabled,
+        actorId: 'user-1',
+        actorRole: 'owner',
+        nextAt: now,
+        lastRunId: null,
+        createdAt: now,
+        updatedAt: now,
+      });
+    const link = { externalId: '1', hostId: 'host-1', contentHash: 'hash', sourceUpdatedAt: null, deletedAt: null };
+    await unit.records.save({ providerKey: 'acme', kind: 'order' }, [link], null);
+    await unit.sync.save({ connectionId: id, capability: 'import_orders', watermark: null, resume: null });
+    await unit.leases.acquire('held', 'owner', now, now);
+  });

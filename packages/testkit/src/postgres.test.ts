@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPostgres, type TestPostgres } from './postgres.ts';
+
+const ask = async (url: string, statement: string): Promise<unknown[]> => {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
+};
+
+const isGiven = process.env['TEST_DATABASE_URL'] !== undefined;
+
+describe('startPostgres', () => {
+  let server: TestPostgres;
+  beforeAll(async () => {
+    server = await startPostgres();
+  }, 60_000);
+  afterAll(() => server.stop());
+
+  it('gives each caller a database of its own, and drops it', async () => {
+    const [one, two] = [await server.createDatabase(), await server.createDatabase()];
+    await ask(one.url, 'CREATE TABLE only_in_one ()');
+    expect(await ask(two.url, "SELECT to_regclass('only_in_one') AS found")).toEqual([{ found: null }]);
+    await Promise.all([one.drop(), two.drop()]);
+    expect(await ask(server.url, `SELECT 1 FROM pg_database WHERE datname IN ('${one.name}', '${two.name}')`)).toEqual(
+      [],
+    );
+  });
+
+  it('copies a template', async () => {
+    const template = await server.createDatabase();
+    await ask(template.url, 'CREATE TABLE templated ()');
+    const copy = await server.createDatabase({ template: template.name });
+    expect(await ask(copy.url, "SELECT to_regclass('templated')::text AS found")).toEqual([{ found: 'templated' }]);
+    await Promise.all([copy.drop(), template.drop()]);
+  });
+
+  it.skipIf(isGiven)(
+    'keeps what it wrote until it is stopped, and leaves nothing',
+    async () => {
+      const another = await startPostgres({ fsync: true });
+      const [row] = await ask(
+        another.url,
+        "SELECT current_setting('data_directory') AS data, current_setting('fsync') AS fsync",
+      );
+      expect(row).toEqual({ data: expect.any(String), fsync: 'on' });
+      const { data }: { data: string } = JSON.parse(JSON.stringify(row));
+      expect(existsSync(data)).toBe(true);
+      await another.stop();
+      expect(existsSync(data)).toBe(false);
+      await expect(ask(another.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    },
+    60_000,
+  );
+
+  it.skipIf(isGiven)(
+    'ends the server when the process that started it is killed',
+    async () => {
+      const program = `
+        import { startPostgres } from ${JSON.stringify(new URL('./postgres.ts', import.meta.url).href)};
+        const { url } = await startPostgres();
+        const pg = (await import('pg')).default;
+        const client = new pg.Client({ connectionString: url });
+        await client.connect();
+        const { rows } = await client.query("SELECT current_setting('data_directory') AS data");
+        process.stdout.write(JSON.stringify({ url, data: rows[0].data }));`;
+      const child = spawn(process.execPath, ['--input-type=module', '-e', program], { cwd: import.meta.dirname });
+      const told = await new Promise<string>((resolve, reject) => {
+        child.stdout.once('data', (data: Buffer) => resolve(data.toString()));
+        child.once('close', () => reject(new Error('the child told nothing')));
+      });
+      const { url, data }: { url: string; data: string } = JSON.parse(told);
+      expect(existsSync(data)).toBe(true);
+      child.kill('SIGKILL');
+      await expect.poll(() => existsSync(data), { timeout: 15_000 }).toBe(false);
+      await expect(ask(url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    },
+    60_000,
+  );
+});

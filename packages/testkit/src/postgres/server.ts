@@ -1,0 +1,84 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findBinaries, runAs } from './binaries.ts';
+import { guardScript } from './guard.ts';
+
+export interface Server {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const durability = (fsync: boolean): string[] =>
+  fsync ? [] : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'];
+
+/** Makes a cluster in the temporary folder and starts a server on it, at a free port of this machine. */
+export async function startServer(fsync: boolean): Promise<Server> {
+  const folder = mkdtempSync(join(tmpdir(), 'makerfex-postgres-'));
+  try {
+    if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(folder, runAs.uid, runAs.gid);
+    const binaries = await findBinaries(folder);
+    const data = join(folder, 'data');
+    execFileSync(
+      binaries.initdb,
+      ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
+      { ...runAs, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    const port = await freePort();
+    const args = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', ...durability(fsync)];
+    if (process.platform !== 'win32') args.push('-c', `unix_socket_directories=${folder}`);
+    const stop = await startGuarded(binaries.postgres, args, folder);
+    return { url: `postgresql://postgres@127.0.0.1:${port}/postgres`, stop };
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** @returns the function that ends the server, once it accepts connections. */
+async function startGuarded(command: string, args: string[], folder: string): Promise<() => Promise<void>> {
+  const options = { ...runAs, cwd: folder };
+  const order = JSON.stringify({ command, args, options, folder });
+  // Detached: an interrupt typed at the terminal must reach us alone, and the server through us.
+  const guard = spawn(process.execPath, ['-e', guardScript, order], {
+    cwd: tmpdir(),
+    detached: true,
+    stdio: 'pipe',
+    // The server's messages are read, so they must be in English.
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  const ended = new Promise<void>((resolve) => guard.once('close', () => resolve()));
+  let words = '';
+  guard.stderr.setEncoding('utf8').on('data', (text: string) => {
+    words += text;
+  });
+  await new Promise<void>((resolve, reject) => {
+    guard.stdout.once('data', () => resolve());
+    guard.once('error', reject);
+    void ended.then(() => reject(new Error(`PostgreSQL did not start: ${words.trim()}`)));
+  });
+  // The server must not keep this process alive.
+  guard.unref();
+  for (const stream of [guard.stdin, guard.stdout, guard.stderr])
+    if ('unref' in stream && typeof stream.unref === 'function') stream.unref();
+  return () => {
+    guard.ref();
+    guard.stdin.end();
+    return ended;
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject).listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address && typeof address === 'object') resolve(address.port);
+        else reject(new Error('There is no free port on 127.0.0.1.'));
+      });
+    });
+  });
+}

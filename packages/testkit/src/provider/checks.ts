@@ -1,0 +1,170 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { inspect, isDeepStrictEqual } from 'node:util';
+import { IntegrationError, type PullCapability } from '@makerfex/integrations-core';
+import { answer, answerCanary, lastingFaults, passingFaults } from './faults.ts';
+import { collect, createHarness, type Harness, isRefreshable, type Page, type ProviderUnderTest } from './harness.ts';
+import { fail, noneTwice, sameRecords, versionsOf } from './records.ts';
+
+/** How long a pull may go on after its signal has aborted. */
+const abortWithinMs = 2_000;
+
+export type PullCheck = (subject: ProviderUnderTest, capability: PullCapability) => Promise<void>;
+
+/** What every pull of a provider promises. Each check throws, saying what it found, where the promise is not kept. */
+export const pullChecks: Readonly<Record<string, PullCheck>> = {
+  async 'delivers items that fit their contract'(subject, capability) {
+    const { item: schema, record } = capability.contract;
+    for (const { items } of await severalPages(createHarness(subject), capability))
+      for (const item of items) {
+        const issue = schema.safeParse(item).error?.issues[0];
+        if (issue) fail(`The ${record} ${item.externalId} does not fit: ${issue.path.join('.')}: ${issue.message}`);
+      }
+  },
+
+  async 'delivers no record twice, unless with other word of it'(subject, capability) {
+    const pages = await severalPages(createHarness(subject), capability);
+    for (const { items } of pages)
+      noneTwice(
+        items.map(({ externalId }) => externalId),
+        'on one page',
+      );
+    noneTwice(versionsOf(pages), 'unchanged');
+  },
+
+  async 'has after every page a cursor that is JSON and fits its schema'(subject, capability) {
+    for (const { cursor } of await severalPages(createHarness(subject), capability)) {
+      const stored = throughJson(cursor);
+      if (!isDeepStrictEqual(stored, cursor))
+        fail(`A cursor is not JSON: ${inspect(cursor)} is stored as ${inspect(stored)}.`);
+      const problem = capability.cursor.safeParse(stored).error?.issues[0]?.message;
+      if (problem) fail(`The cursor ${inspect(stored)} does not fit its own schema: ${problem}`);
+    }
+  },
+
+  async 'resumes after every page with nothing lost and nothing repeated'(subject, capability) {
+    const pages = await severalPages(createHarness(subject), capability);
+    for (const [index, { cursor }] of pages.entries()) {
+      const rest = await createHarness(subject).pages(capability, throughJson(cursor));
+      const found = [...pages.slice(0, index + 1), ...rest];
+      sameRecords(versionsOf(pages), versionsOf(found), `when it is resumed after page ${index + 1}`);
+    }
+  },
+
+  async 'ends when its signal aborts between two pages'(subject, capability) {
+    const harness = createHarness(subject);
+    const abort = new AbortController();
+    const pages = harness.pull(capability, { signal: abort.signal });
+    await pages.next();
+    abort.abort(new Error('stopped'));
+    const sent = harness.requests.length;
+    await endsSoon(pages);
+    if (harness.requests.length > sent) fail('It sent a request after its signal had aborted.');
+  },
+
+  async 'ends when its signal aborts while it waits for an answer'(subject, capability) {
+    const harness = createHarness(subject);
+    const abort = new AbortController();
+    harness.interfere(() => {
+      abort.abort(new Error('stopped'));
+      return new Promise<never>(() => {});
+    });
+    const ended = await endsSoon(harness.pull(capability, { signal: abort.signal }));
+    if (ended === 'completed') fail('It took a request that was aborted for the end of its pages.');
+  },
+
+  async 'answers an expired token with one refresh and goes on'(subject, capability) {
+    if (!subject.simulator.tokens) return;
+    const expected = versionsOf(await createHarness(subject).pages(capability));
+    const harness = createHarness(subject);
+    harness.expireTokens();
+    if (isRefreshable(subject.provider)) {
+      sameRecords(expected, versionsOf(await harness.pages(capability)), 'where the token had expired');
+      if (harness.refreshes() !== 1) fail(`It took ${harness.refreshes()} refreshes.`);
+      return;
+    }
+    const error = await failureOf(harness, capability, 'an expired credential');
+    if (error.kind !== 'auth') fail(`It tells an expired credential as ${error.code}: ${error.message}`);
+  },
+
+  async 'gets over a passing fault'(subject, capability) {
+    const expected = versionsOf(await severalPages(createHarness(subject), capability));
+    for (const [name, fault] of Object.entries(passingFaults)) {
+      const harness = createHarness(subject);
+      harness.interfere((request, number) => (number === 2 ? fault(request, subject.simulator) : undefined));
+      sameRecords(expected, versionsOf(await harness.pages(capability)), `after ${name}`);
+    }
+  },
+
+  async 'gives up after a bounded number of tries'(subject, capability) {
+    const harness = createHarness(subject);
+    harness.interfere(() => answer(500));
+    const error = await failureOf(harness, capability, 'a server that is down');
+    if (error.kind !== 'transient') fail(`It tells a server that is down as ${error.code}: ${error.message}`);
+    if (harness.requests.length < 2) fail('It does not try again.');
+  },
+
+  async 'puts no secret into a URL'(subject, capability) {
+    const harness = createHarness(subject);
+    await harness.pages(capability);
+    await harness.test();
+    for (const secret of harness.secrets()) {
+      const spellings = [secret, encodeURIComponent(secret), new URLSearchParams([['', secret]]).toString().slice(1)];
+      for (const { url } of harness.requests)
+        if (spellings.some((spelling) => url.includes(spelling)))
+          fail(`The URL of a request to ${new URL(url).host} holds a secret.`);
+    }
+  },
+
+  async 'puts no secret and no word of an answer into an error'(subject, capability) {
+    for (const [name, fault] of Object.entries(lastingFaults)) {
+      const harness = createHarness(subject);
+      harness.interfere((request) => fault(request, subject.simulator));
+      const error = await failureOf(harness, capability, name);
+      const shown = inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true }) + JSON.stringify(error);
+      if (harness.secrets().some((secret) => shown.includes(secret))) fail(`Its error after ${name} holds a secret.`);
+      if (shown.includes(answerCanary)) fail(`Its error after ${name} holds words of the answer.`);
+    }
+  },
+};
+
+/** `test` tells a connection that works from one that does not. */
+export async function checkConnectionTest(subject: ProviderUnderTest): Promise<void> {
+  await createHarness(subject).test();
+  for (const status of [401, 403, 500]) {
+    const harness = createHarness(subject);
+    harness.interfere(() => answer(status));
+    const passed = await harness.test().then(
+      () => true,
+      () => false,
+    );
+    if (passed) fail(`Its test passes where every call is answered ${status}.`);
+  }
+}
+
+const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+
+/** One page alone cannot show that paging works. */
+async function severalPages(harness: Harness, capability: PullCapability): Promise<Page[]> {
+  const pages = await harness.pages(capability);
+  const full = pages.filter(({ items }) => items.length > 0).length;
+  if (full < 2) fail(`Records came on ${full} page(s): give the simulator so many that they fill several.`);
+  return pages;
+}
+
+async function failureOf(harness: Harness, capability: PullCapability, fault: string): Promise<IntegrationError> {
+  harness.boundRequests();
+  const ended = await harness.pages(capability).catch((error: unknown) => error);
+  if (Array.isArray(ended)) return fail(`It takes ${fault} for the end of its pages.`);
+  if (ended instanceof IntegrationError) return ended;
+  return fail(`It answers ${fault} with an error that is no IntegrationError: ${String(ended)}`);
+}
+
+async function endsSoon(pages: AsyncIterable<Page>): Promise<'completed' | 'rejected'> {
+  const ended = collect(pages).then(
+    () => 'completed' as const,
+    () => 'rejected' as const,
+  );
+  const late = delay(abortWithinMs, 'late' as const, { ref: false });
+  const first = await Promise.race([ended, late]);
+  return first === 'late' ? fail(`It goes on for more than ${abortWithinMs} ms after its signal has aborted.`) : first;
+}

@@ -1,0 +1,104 @@
+import type { StorageUnit } from '@makerfex/integrations-core';
+import { set } from './populate.ts';
+import {
+  at,
+  newConnection,
+  newCredential,
+  newEvent,
+  newId,
+  newOAuthState,
+  newRecord,
+  newRun,
+  newSchedule,
+  newSync,
+} from './rows.ts';
+
+export interface Ids {
+  readonly connectionId: string;
+  readonly credentialId: string;
+  readonly runId: string;
+}
+export type Probe = (unit: StorageUnit<unknown>, ids: Ids) => Promise<unknown>;
+type Probes<Repository> = { readonly [Method in keyof Repository]: Probe };
+
+/** Each method of each repository, called with ids that the shop does not have. The type holds this list complete. */
+const probes: { readonly [Name in Exclude<keyof StorageUnit<unknown>, 'tx'>]: Probes<StorageUnit<unknown>[Name]> } = {
+  connections: {
+    insert: ({ connections }, { connectionId }) => connections.insert(newConnection({ id: connectionId })),
+    find: ({ connections }, { connectionId }) => connections.find(connectionId),
+    findByProvider: ({ connections }) => connections.findByProvider('acme'),
+    list: ({ connections }) => connections.list(),
+    update: ({ connections }, { connectionId }) =>
+      connections.update(newConnection({ id: connectionId, status: 'disabled', version: 2 })),
+    note: ({ connections }, { connectionId }) => connections.note(connectionId, { health: 'failing' }),
+    delete: ({ connections }, { connectionId }) => connections.delete(connectionId),
+  },
+  credentials: {
+    findLive: ({ credentials }, { connectionId }) => credentials.findLive(connectionId),
+    list: ({ credentials }, { connectionId }) => credentials.list(connectionId),
+    replace: async ({ credentials }, { connectionId }) => [
+      await credentials.replace(newCredential(connectionId)),
+      await credentials.replace(newCredential(connectionId, { version: 2 })),
+    ],
+    find: ({ credentials }, { credentialId }) => credentials.find(credentialId),
+    rewrap: ({ credentials }, { credentialId }) =>
+      credentials.rewrap(credentialId, { wrappedKey: 'wrapped', keyId: 'k1' }, { wrappedKey: 'another', keyId: 'k2' }),
+    revoke: ({ credentials }, { connectionId }) => credentials.revoke(connectionId, at(1)),
+  },
+  oauthStates: {
+    insert: ({ oauthStates }, { connectionId }) => oauthStates.insert(newOAuthState(connectionId)),
+    take: ({ oauthStates }) => oauthStates.take('state-1', at(1)),
+  },
+  events: {
+    append: ({ events }, { connectionId }) => events.append([newEvent({ connectionId })]),
+    page: ({ events }, { connectionId }) => events.page({ limit: 10, connectionId }),
+    purge: ({ events }) => events.purge(at(1e6), 10),
+  },
+  runs: {
+    insert: ({ runs }, { connectionId }) => runs.insert(newRun(connectionId, { capability: 'other' })),
+    find: ({ runs }, { runId }) => runs.find(runId),
+    findLive: ({ runs }, { connectionId }) => runs.findLive(connectionId, 'import_orders'),
+    findByIdempotencyKey: ({ runs }, { connectionId }) => runs.findByIdempotencyKey(connectionId, 'key-1'),
+    page: ({ runs }, { connectionId }) => runs.page({ limit: 10, connectionId }),
+    claim: ({ runs }, { runId }) => runs.claim(runId, 'thief', at(1e6), 1000),
+    advance: ({ runs }, { runId }) => runs.advance(runId, 'worker', at(1e6), {}),
+    finish: ({ runs }, { runId }) => runs.finish(runId, 'worker', { state: 'FAILURE', at: at(1) }),
+    receive: ({ runs }, { runId }) => runs.receive(runId),
+    expire: ({ runs }, { runId }) => runs.expire(runId, at(1e6)),
+    findUnknownOutcomes: ({ runs }, { connectionId }) => runs.findUnknownOutcomes(connectionId, 'import_orders'),
+    reopen: ({ runs }, { runId }) => runs.reopen(runId),
+    settle: ({ runs }, { runId }) => runs.settle(runId, { state: 'SUCCESS', result: null, error: null }),
+    requestCancel: ({ runs }, { runId }) => runs.requestCancel(runId, at(1)),
+  },
+  schedules: {
+    find: ({ schedules }, { connectionId }) => schedules.find(connectionId, 'import_orders'),
+    list: async ({ schedules }, { connectionId }) => [await schedules.list(), await schedules.list(connectionId)],
+    save: ({ schedules }, { connectionId }) => schedules.save(newSchedule(connectionId, { enabled: false })),
+    delete: ({ schedules }, { connectionId }) => schedules.delete(connectionId, 'import_orders'),
+    advance: ({ schedules }, { connectionId }) =>
+      schedules.advance(connectionId, 'import_orders', newSchedule(connectionId).nextAt, at(1e6)),
+    noteRun: ({ schedules }, { connectionId }) => schedules.noteRun(connectionId, 'import_orders', newId()),
+  },
+  records: {
+    find: ({ records }) => records.find(set, ['1', '2']),
+    save: ({ records }) => records.save(set, [newRecord('1', { hostId: 'stolen' })], 'enumeration-2'),
+    markSeen: ({ records }) => records.markSeen(set, ['1', '2'], 'enumeration-2'),
+    findUnseen: ({ records }) => records.findUnseen(set, 'enumeration-2', { after: null, limit: 10 }),
+    markDeleted: ({ records }) => records.markDeleted(set, ['1', '2'], at(1)),
+  },
+  sync: {
+    find: ({ sync }, { connectionId }) => sync.find(connectionId, 'import_orders'),
+    list: ({ sync }, { connectionId }) => sync.list(connectionId),
+    save: ({ sync }, { connectionId }) => sync.save(newSync(connectionId, { watermark: null })),
+  },
+  leases: {
+    acquire: ({ leases }) => leases.acquire('held', 'thief', at(1), at(9)),
+    release: ({ leases }) => leases.release('held', 'owner'),
+  },
+};
+
+/** The probes, as `repository.method`. */
+export const allProbes: readonly { readonly name: string; readonly probe: Probe }[] = Object.entries(probes).flatMap(
+  ([repository, methods]) =>
+    Object.entries(methods).map(([method, probe]: [string, Probe]) => ({ name: `${repository}.${method}`, probe })),
+);
