@@ -1,5 +1,6 @@
 import { IntegrationError, type Storage } from '@makerfex/integrations-core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { exportEventsFrom } from './export-events.ts';
 import { acrossShops } from './repositories/across-shops.ts';
 import { connectionRepository } from './repositories/connections.ts';
 import { credentialRepository } from './repositories/credentials.ts';
@@ -11,7 +12,7 @@ import { runRepository } from './repositories/runs.ts';
 import { scheduleRepository } from './repositories/schedules.ts';
 import { syncRepository } from './repositories/sync.ts';
 import { shopStatements } from './statements.ts';
-import { type HostOrm, transactionsOn } from './transaction.ts';
+import { type HostOrm, hasOneSession, transactionsOn } from './transaction.ts';
 
 /**
  * Keeps everything in the host's own PostgreSQL (or PGlite), through the host's own MikroORM instance. Its `entities` must
@@ -47,5 +48,6 @@ export function mikroOrmStorage(orm: HostOrm): Storage<SqlEntityManager> {
     },
 
     ...acrossShops(transact),
+    ...(hasOneSession(orm.em) ? {} : { exportEvents: exportEventsFrom(orm.em) }),
   };
 }

@@ -88,11 +88,15 @@ const isPassing = (error: unknown): boolean =>
   (error instanceof DriverException || error instanceof IntegrationError) &&
   storageError(error).code === 'storage_unavailable';
 
+/** PGlite has one, PostgreSQL as many as its pool. */
+export const hasOneSession = (em: SqlEntityManager): boolean =>
+  em.getKysely().getExecutor().adapter.supportsMultipleConnections === false;
+
 /** PGlite has one session: where a transaction of the host waits for this one, both would wait for ever. */
 function refuseToWaitForEver(em: SqlEntityManager): void {
   const outer = em.getTransactionContext<{ isCommitted: boolean; isRolledBack: boolean }>();
   const isOpen = outer && !outer.isCommitted && !outer.isRolledBack;
-  if (isOpen && em.getKysely().getExecutor().adapter.supportsMultipleConnections === false)
+  if (isOpen && hasOneSession(em))
     throw new IntegrationError(
       'internal',
       'The integrations were called from inside a transaction of the host, and PGlite has one session: call them after it.',

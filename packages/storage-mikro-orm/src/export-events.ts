@@ -1,0 +1,83 @@
+import { eventCsv, formulaStarts, type Storage } from '@makerfex/integrations-core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { to } from 'pg-copy-streams';
+import { storageError } from './storage-error.ts';
+
+/** What a pool of `pg` lends: only what is used of it, so that the driver stays the host's. */
+interface Client {
+  query(sql: string, parameters?: readonly unknown[]): Promise<unknown>;
+  query(stream: ReturnType<typeof to>): ReturnType<typeof to>;
+  release(error?: boolean): void;
+}
+interface ClientPool {
+  connect(): Promise<Client>;
+}
+
+const isPool = (client: unknown): client is ClientPool =>
+  typeof client === 'object' && client !== null && 'connect' in client && typeof client.connect === 'function';
+
+/** The CSV of the events of a shop, made by PostgreSQL's COPY: several times as quick as reading rows. */
+export const exportEventsFrom = (em: SqlEntityManager): NonNullable<Storage['exportEvents']> =>
+  async function* exportEvents(scope, window) {
+    const pool: unknown = await em.getConnection().getNativeClient();
+    if (!isPool(pool)) throw new TypeError('The driver of the host has no pool.');
+    yield Buffer.from(eventCsv.header);
+    const client = await pool.connect().catch((error: unknown) => {
+      throw storageError(error);
+    });
+    let isDone = false;
+    try {
+      await client.query('begin read only');
+      await client.query("select set_config('makerfex.shop_id', $1, true)", [scope.shopId]);
+      yield* withCarriageReturns(client.query(to(copySql(window))));
+      await client.query('commit');
+      isDone = true;
+    } catch (error) {
+      throw storageError(error);
+    } finally {
+      // A COPY that was left early goes on until its connection ends.
+      client.release(!isDone);
+    }
+  };
+
+// NUL, which PostgreSQL's text does not have, cannot begin a cell here.
+const starts = formulaStarts
+  .filter((start) => start !== '\0')
+  .map((start) => `\\${start.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  .join('');
+const guarded = (column: string): string =>
+  `case when ${column} <> '' and strpos(U&'${starts}', left(${column}, 1)) > 0 then '''' || ${column} else nullif(${column}, '') end`;
+
+/** COPY takes no parameters: the shop is that of the transaction, and the instants are written by us. */
+const copySql = ({ since, until }: Parameters<NonNullable<Storage['exportEvents']>>[1]): string => `copy (
+  select id, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), ${guarded('level')},
+    ${guarded('event_type')}, ${guarded('message')}, connection_id, ${guarded('actor_id')}, ${guarded('meta::text')}
+  from integration_event_log
+  where shop_id = current_setting('makerfex.shop_id')
+    and created_at >= '${since.toISOString()}' and created_at < '${until.toISOString()}'
+  order by id desc
+) to stdout (format csv, force_quote *)`;
+
+const rowEnd = '}"\n';
+
+/**
+ * COPY ends rows with LF, RFC 4180 with CRLF. Every row ends with the brace of its JSON and a quote; within a cell a quote is
+ * doubled, so that the three characters stand at the end of a row and nowhere else.
+ */
+async function* withCarriageReturns(chunks: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array, void, undefined> {
+  let held = '';
+  for await (const chunk of chunks) {
+    // latin1 keeps every byte as it is, whatever it is a part of.
+    const text = held + chunk.toString('latin1');
+    const end = text.length - heldBack(text);
+    held = text.slice(end);
+    yield Buffer.from(text.slice(0, end).replaceAll(rowEnd, '}"\r\n'), 'latin1');
+  }
+  if (held !== '') yield Buffer.from(held, 'latin1');
+}
+
+/** How much of the end may be the beginning of a row's end. */
+function heldBack(text: string): number {
+  if (text.endsWith(rowEnd.slice(0, 2))) return 2;
+  return text.endsWith(rowEnd.slice(0, 1)) ? 1 : 0;
+}
