@@ -1,5 +1,5 @@
 import type { Order } from '@makerfex/integrations-core';
-import type { Client } from 'pg';
+import { Client } from 'pg';
 import { toParameters, upsertOrdersSql } from './host-table.ts';
 
 interface OrdersPage {
@@ -7,16 +7,21 @@ interface OrdersPage {
   readonly next: number | null;
 }
 
-/** The least an import can do: the same pages one ahead, JSON.parse, one raw statement a page. */
-export async function importByFloor(client: Client, origin: string, table: string): Promise<void> {
+/** The least an import can do: the same pages, the next one fetched meanwhile, JSON.parse, one raw statement a page. */
+export async function importByFloor(databaseUrl: string, origin: string, revision: number): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
   const read = async (page: number): Promise<OrdersPage> => {
-    const text = await (await fetch(`${origin}/orders?page=${page}`)).text();
+    const text = await (await fetch(`${origin}/orders?page=${page}&revision=${revision}`)).text();
     return JSON.parse(text);
   };
-  const sql = upsertOrdersSql(table);
-  for (let ahead: Promise<OrdersPage> | null = read(0); ahead; ) {
-    const page: OrdersPage = await ahead;
-    ahead = page.next === null ? null : read(page.next);
-    await client.query(sql, toParameters('floor', page.orders));
+  try {
+    for (let ahead: Promise<OrdersPage> | null = read(0); ahead; ) {
+      const page: OrdersPage = await ahead;
+      ahead = page.next === null ? null : read(page.next);
+      await client.query(upsertOrdersSql, toParameters('shop-1', page.orders));
+    }
+  } finally {
+    await client.end();
   }
 }

@@ -1,18 +1,19 @@
 import type { Order } from '@makerfex/integrations-core';
 
-export const createHostTables = (name: string): string => `
-  create table ${name} (
+/** What the host keeps of an order. */
+export const createHostTables = `
+  create table host_order (
     id bigint generated always as identity primary key, shop_id text not null, external_id text not null, number text not null,
     status text not null, total numeric not null, currency text not null, placed_at timestamptz, updated_at timestamptz,
     document jsonb not null, unique (shop_id, external_id));
-  create table ${name}_line (
-    order_id bigint not null references ${name}, external_id text not null, title text not null, sku text, quantity int not null,
-    unit_price numeric not null, primary key (order_id, external_id));`;
+  create table host_order_line (
+    order_id bigint not null references host_order, external_id text not null, title text not null, sku text,
+    quantity int not null, unit_price numeric not null, primary key (order_id, external_id));`;
 
-/** Orders and their lines in one statement; lines are written only for orders that changed. */
-export const upsertOrdersSql = (name: string): string => `
+/** Orders and their lines in one statement; what did not change is left alone, with its lines. */
+export const upsertOrdersSql = `
   with changed as (
-    insert into ${name} as t (shop_id, external_id, number, status, total, currency, placed_at, updated_at, document)
+    insert into host_order as t (shop_id, external_id, number, status, total, currency, placed_at, updated_at, document)
     select $1, o.* from unnest($2::text[], $3::text[], $4::text[], $5::numeric[], $6::text[], $7::timestamptz[], $8::timestamptz[],
       $9::jsonb[]) as o
     on conflict (shop_id, external_id) do update set number = excluded.number, status = excluded.status, total = excluded.total,
@@ -20,7 +21,7 @@ export const upsertOrdersSql = (name: string): string => `
     where t.updated_at is distinct from excluded.updated_at
     returning id, external_id
   ), lines as (
-    insert into ${name}_line as t (order_id, external_id, title, sku, quantity, unit_price)
+    insert into host_order_line as t (order_id, external_id, title, sku, quantity, unit_price)
     select changed.id, l.external_id, l.title, l.sku, l.quantity, l.unit_price
     from unnest($10::text[], $11::text[], $12::text[], $13::text[], $14::int[], $15::numeric[])
       as l (order_external_id, external_id, title, sku, quantity, unit_price)
@@ -29,6 +30,12 @@ export const upsertOrdersSql = (name: string): string => `
       unit_price = excluded.unit_price
   )
   select id::text as "hostId", external_id as "externalId" from changed`;
+
+/** Sums up what the tables hold, so that two imports can be held against each other. */
+export const checksumSql = `
+  select (select count(*) from host_order)::int as orders, (select count(*) from host_order_line)::int as lines,
+    (select sum(hashtextextended(external_id || document::text || total, 0)) from host_order)::text as content,
+    (select sum(hashtextextended(external_id || title || unit_price, 0)) from host_order_line)::text as line_content`;
 
 /** Parameters of {@link upsertOrdersSql}. */
 export function toParameters(shopId: string, orders: readonly Order[]): unknown[] {

@@ -1,7 +1,9 @@
 import type { Order } from '@makerfex/integrations-core';
 
 const money = (cents: number) => ({ amount: (cents / 100).toFixed(2), currency: 'EUR' });
-const long = 'Hand-dyed merino, wound twice and labelled by hand. Please leave the parcel with the neighbour. '.repeat(9);
+const long = 'Hand-dyed merino, wound twice and labelled by hand. Please leave the parcel with the neighbour. '.repeat(
+  9,
+);
 
 const address = (n: number) => ({
   name: `Buyer ${n}`,

@@ -1,10 +1,17 @@
-import { defineProvider, importOrders, none } from '@makerfex/integrations-core';
+import { defineProvider, importOrders, none, type Order } from '@makerfex/integrations-core';
 import * as z from 'zod';
 
-const pageSchema = z.object({ orders: z.array(importOrders.item), next: z.number().nullable() });
+interface OrdersPage {
+  readonly orders: readonly Order[];
+  readonly next: number | null;
+}
+
+/** The items are validated by the SDK, as those of every provider. */
+const isPage = (body: unknown): body is OrdersPage =>
+  typeof body === 'object' && body !== null && 'orders' in body && Array.isArray(body.orders) && 'next' in body;
 
 /** Pages of canonical orders from the benchmark's own server: what is measured is the SDK, not a mapping. */
-export const benchProvider = (origin: string, isPlain: (body: unknown) => body is z.input<typeof pageSchema>) =>
+export const benchProvider = (origin: string, revision: () => number) =>
   defineProvider({
     key: 'bench',
     label: 'Bench',
@@ -20,12 +27,11 @@ export const benchProvider = (origin: string, isPlain: (body: unknown) => body i
         contract: importOrders,
         cursor: z.object({ next: z.number() }),
         async *run({ http, cursor }) {
-          for (let page = cursor?.next ?? 0; ; ) {
-            const { body } = await http.get('/orders', { query: { page } });
-            if (!isPlain(body)) throw new TypeError('The benchmark server sent something else.');
-            page = body.next ?? page + 1;
-            yield { items: body.orders, cursor: { next: page } };
-            if (body.next === null) return;
+          for (let page: number | null = cursor?.next ?? 0; page !== null; ) {
+            const { body } = await http.get('/orders', { query: { page, revision: revision() } });
+            if (!isPage(body)) throw new TypeError('The benchmark server sent something else.');
+            yield { items: body.orders, cursor: { next: body.next ?? page + 1 } };
+            page = body.next;
           }
         },
       },

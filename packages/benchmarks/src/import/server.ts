@@ -3,21 +3,29 @@ import { createServer } from 'node:http';
 import { makeOrder } from './orders.ts';
 
 const pageSize = 250;
-const orders = Number(process.argv[2]);
-const pages = Array.from({ length: Math.ceil(orders / pageSize) }, (_, page) =>
-  Buffer.from(
-    JSON.stringify({
-      orders: Array.from({ length: Math.min(pageSize, orders - page * pageSize) }, (__, n) =>
-        makeOrder(page * pageSize + n),
-      ),
-      next: (page + 1) * pageSize < orders ? page + 1 : null,
-    }),
-  ),
-);
+const count = Number(process.argv[2]);
+/** Every 50th order is another one in revision 1: 2 %. */
+const revisionOf = (n: number, revision: number): number => (n % 50 === 0 ? revision : 0);
+
+const pagesOf = (revision: number): Buffer[] =>
+  Array.from({ length: Math.ceil(count / pageSize) }, (_, page) =>
+    Buffer.from(
+      JSON.stringify({
+        orders: Array.from({ length: Math.min(pageSize, count - page * pageSize) }, (__, index) => {
+          const n = page * pageSize + index;
+          return makeOrder(n, revisionOf(n, revision));
+        }),
+        next: (page + 1) * pageSize < count ? page + 1 : null,
+      }),
+    ),
+  );
+const revisions = [pagesOf(0), pagesOf(1)];
 
 const server = createServer((request, response) => {
-  const page = Number(new URL(request.url ?? '/', 'http://127.0.0.1').searchParams.get('page') ?? 0);
-  response.writeHead(200, { 'content-type': 'application/json' }).end(pages[page] ?? '{"orders":[],"next":null}');
+  const query = new URL(request.url ?? '/', 'http://127.0.0.1').searchParams;
+  const pages = revisions[Number(query.get('revision') ?? 0)];
+  const body = pages?.[Number(query.get('page') ?? 0)] ?? '{"orders":[],"next":null}';
+  response.writeHead(200, { 'content-type': 'application/json' }).end(body);
 });
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();

@@ -1,0 +1,51 @@
+import { createIntegrations, type HostLink, keyring, type Order, type UpsertPort } from '@makerfex/integrations-core';
+import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { CompiledQuery } from 'kysely';
+import { toParameters, upsertOrdersSql } from './host-table.ts';
+import { benchProvider } from './provider.ts';
+
+const actor = { id: 'bench', shopId: 'shop-1', role: 'owner' } as const;
+
+/** The floor's own statement, sent through the transaction that the SDK gives. */
+const upsertOrders: UpsertPort<Order, SqlEntityManager> = async ({ items }, { tx, scope }) => {
+  const parameters = toParameters(
+    scope.shopId,
+    items.map(({ item }) => item),
+  );
+  const { rows } = await tx.getKysely<unknown>().executeQuery<HostLink>(CompiledQuery.raw(upsertOrdersSql, parameters));
+  return rows;
+};
+
+/** A host on a database of its own that imports through the SDK, as any host does. */
+export async function openSdk(databaseUrl: string, origin: string) {
+  const orm = await MikroORM.init({
+    clientUrl: databaseUrl,
+    entities: [...integrationEntities],
+    extensions: [Migrator],
+    migrations: { migrationsList: [...integrationMigrations], snapshot: false, silent: true },
+  });
+  await orm.migrator.up();
+  const state = { revision: 0 };
+  const integrations = createIntegrations({
+    providers: [benchProvider(origin, () => state.revision)],
+    storage: mikroOrmStorage(orm),
+    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    ports: { projects: { upsertOrders } },
+  });
+  const shop = integrations.for(actor);
+  const { id } = await shop.connections.create({ providerKey: 'bench', config: {} });
+  return {
+    async importAll(revision: number): Promise<void> {
+      state.revision = revision;
+      const run = await shop.runs.finished((await shop.actions.run(id, 'import_orders', { full: true })).id);
+      if (run.state !== 'SUCCESS') throw new Error(`The run ended as ${run.state}: ${run.error?.message}`);
+    },
+    close: async () => {
+      await integrations.stop();
+      await orm.close(true);
+    },
+  };
+}
