@@ -1,0 +1,42 @@
+import { type Actor, consoleLogger, type Integrations, type Logger } from '@makerfex/integrations-core';
+import { type AddressOptions, createAddresses } from './addresses.ts';
+import { routeTable } from './routes.ts';
+import { createApp } from './routing/app.ts';
+
+export interface HttpApiOptions<HostContext = unknown> extends AddressOptions {
+  /**
+   * Who asks, by the host's own login; null is answered with 401.
+   * @param context what the mount was called with beside the request: Node's own request under {@link toNodeHandler}
+   */
+  authenticate(request: Request, context: HostContext | undefined): Promise<Actor | null> | Actor | null;
+  /** Largest body taken, in bytes; 1 MiB unless told. */
+  readonly maxBodyBytes?: number;
+  /** Told of what is answered with 500. The console unless given; a pino logger fits. */
+  readonly log?: Logger;
+}
+
+/** Answers a request. It never rejects: whatever goes wrong is answered as problem+json (RFC 9457). */
+export type HttpHandler<HostContext = unknown> = (request: Request, context?: HostContext) => Promise<Response>;
+
+const usualMaxBodyBytes = 1_048_576;
+
+/**
+ * The HTTP surface of the integrations, as docs/http-api.md describes it.
+ * @throws IntegrationError `not_configured` where an address among the options is none.
+ */
+export function httpApi<HostContext = unknown>(
+  integrations: Pick<Integrations, 'for'>,
+  options: HttpApiOptions<HostContext>,
+): HttpHandler<HostContext> {
+  const addresses = createAddresses(options);
+  return createApp<HostContext>({
+    addresses,
+    routes: routeTable(addresses),
+    maxBodyBytes: options.maxBodyBytes ?? usualMaxBodyBytes,
+    log: options.log ?? consoleLogger,
+    async signIn(request, context) {
+      const actor = await options.authenticate(request, context);
+      return actor && { actor, shop: integrations.for(actor) };
+    },
+  });
+}

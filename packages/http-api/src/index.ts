@@ -1,0 +1,3 @@
+export type { AddressOptions } from './addresses.ts';
+export { type HttpApiOptions, type HttpHandler, httpApi } from './http-api.ts';
+export { toNodeHandler } from './node-handler.ts';

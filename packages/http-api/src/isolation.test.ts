@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { actorOf } from '../test/host.ts';
+import { testWorld, type World } from '../test/world.ts';
+import { createAddresses } from './addresses.ts';
+import { routeTable } from './routes.ts';
+
+const withIds = routeTable(createAddresses({}))
+  .filter(({ params }) => 'id' in params.shape)
+  .map(({ operationId }) => operationId);
+const anyId = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+const stranger = actorOf('owner', 'shop-2');
+
+/** All that the shop can see of itself. */
+const stateOf = async ({ as, at, run }: World) =>
+  Promise.all(
+    ['/connections/', `${at}/`, `${at}/credential/`, '/runs/', `/runs/${run}/`, '/events/?limit=200'].map(
+      async (path) => (await as('GET', path)).text,
+    ),
+  );
+
+describe('another shop', () => {
+  it('is tried at every route with an id', () => {
+    expect(withIds).toHaveLength(13);
+  });
+
+  it.each(withIds)(
+    'gets the same 404 from %s for an id of this shop as for an unknown one, and changes nothing',
+    async (operation) => {
+      const world = await testWorld();
+      const before = await stateOf(world);
+      const foreign = await world.send(operation, { as: stranger });
+      const unknownPath = world.good(operation).path.replace(anyId, '01900000-0000-7000-8000-000000000000');
+      const unknown = await world.send(operation, { as: stranger, path: unknownPath });
+      expect(foreign.status).toBe(404);
+      expect(foreign.text.replaceAll(anyId, 'ID')).toBe(unknown.text.replaceAll(anyId, 'ID'));
+      expect(await stateOf(world)).toEqual(before);
+    },
+  );
+
+  it.each(['/connections/', '/runs/', '/events/'])('sees nothing of this one in %s', async (path) => {
+    const { call } = await testWorld();
+    expect((await call('GET', path, { as: stranger })).json).toMatchObject({ data: [], next_cursor: null });
+  });
+
+  it.each(['/runs/', '/events/'])('sees nothing of this one in %s by its connection', async (path) => {
+    const { call, connection } = await testWorld();
+    expect((await call('GET', `${path}?connection=${connection}`, { as: stranger })).json).toMatchObject({ data: [] });
+  });
+
+  it('exports no event of this one', async () => {
+    const { call, connection } = await testWorld();
+    expect((await call('GET', '/events/export.csv', { as: stranger })).text).not.toContain(connection);
+  });
+
+  it('cannot come back from a consent that this one began', async () => {
+    const { as, at, call } = await testWorld();
+    const { json } = await as('POST', `${at}/authorize/`);
+    const state = new URL(String(json['url'])).searchParams.get('state');
+    const back = await call('GET', `/oauth/acme/callback?code=good&state=${state}`, { as: stranger });
+    expect(back.headers.get('location')).toMatch('integration=failed&code=oauth_state_invalid');
+    expect((await as('GET', `${at}/credential/`)).json).toMatchObject({ version: 1, kind: 'access_token' });
+  });
+});

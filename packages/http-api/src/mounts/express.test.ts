@@ -1,0 +1,70 @@
+import { createServer } from 'node:http';
+import express, { Router } from 'express';
+import { describe, expect, it } from 'vitest';
+import { base } from '../../test/client.ts';
+import { actorOf, testHost } from '../../test/host.ts';
+import { asOwner, describeMount, listening, withJson } from '../../test/mount.ts';
+import { createApp } from '../../test/mounting/express.ts';
+import { authenticate } from '../../test/mounting/login.ts';
+import { httpApi, toNodeHandler } from '../index.ts';
+
+describeMount('Express', (integrations) => listening(createServer(createApp(integrations))));
+
+describeMount('a router of Express', (integrations) => {
+  const router = Router();
+  router.use('/integrations', toNodeHandler(httpApi(integrations, { authenticate })));
+  const app = express();
+  app.use('/api', router);
+  return listening(createServer(app));
+});
+
+describe('behind express.json()', () => {
+  const start = async (parser = express.json()) => {
+    const app = express();
+    app.use(parser);
+    app.use(base, toNodeHandler(httpApi(testHost().integrations, { authenticate })));
+    return `${await listening(createServer(app))}${base}`;
+  };
+  const connect = { method: 'POST', headers: withJson, body: '{"provider_key": "brand", "config": {}}' };
+
+  it('a request with a body is answered at once with what to mend', async () => {
+    const at = await start();
+    const answered = await fetch(`${at}/connections/`, connect);
+    expect(answered.status).toBe(500);
+    expect(answered.headers.get('content-type')).toBe('application/problem+json');
+    expect(await answered.json()).toMatchObject({
+      code: 'not_configured',
+      detail: expect.stringContaining('mount the integrations before the parser'),
+    });
+  });
+
+  it('a request without a body works', async () => {
+    const at = await start();
+    expect((await fetch(`${at}/providers/`, { headers: asOwner })).status).toBe(200);
+    const post = await fetch(`${at}/connections/1/enable/`, { method: 'POST', headers: asOwner });
+    expect(post.status).toBe(404);
+  });
+
+  it('a request works whose bytes the parser has kept as rawBody', async () => {
+    const keep: NonNullable<Parameters<typeof express.json>[0]>['verify'] = (request, _response, rawBody) => {
+      Object.assign(request, { rawBody });
+    };
+    const at = await start(express.json({ verify: keep }));
+    expect((await fetch(`${at}/connections/`, connect)).status).toBe(201);
+  });
+});
+
+it("gives the login Express's own request", async () => {
+  const { integrations } = testHost();
+  const app = express();
+  app.use((_request, response, next) => {
+    response.locals['actor'] = actorOf('owner');
+    next();
+  });
+  const handler = httpApi<express.Request>(integrations, {
+    authenticate: async (_request, incoming) => incoming?.res?.locals['actor'] ?? null,
+  });
+  app.use(base, toNodeHandler(handler));
+  const at = await listening(createServer(app));
+  expect((await fetch(`${at}${base}/providers/`)).status).toBe(200);
+});

@@ -1,0 +1,96 @@
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { base } from '../test/client.ts';
+import { actorOf, testHost } from '../test/host.ts';
+import { asOwner, listening } from '../test/mount.ts';
+import { createApp } from '../test/mounting/node.ts';
+import { toNodeHandler } from './index.ts';
+
+/** Taken before any handler is made. */
+const hostsOwn = [globalThis.Request, globalThis.Response];
+
+/** Sends bytes as they are. @returns the whole answer */
+async function sendRaw(at: string, text: string): Promise<string> {
+  const socket = connect(Number(new URL(at).port), '127.0.0.1');
+  socket.end(text);
+  let answered = '';
+  for await (const chunk of socket) answered += String(chunk);
+  return answered;
+}
+
+describe('toNodeHandler', () => {
+  it.each([
+    ['a Host that is none', 'GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n'],
+    ['no Host', 'GET / HTTP/1.0\r\n\r\n'],
+  ])('answers %s with a problem', async (_name, text) => {
+    const at = await listening(createApp(testHost().integrations));
+    const answered = await sendRaw(at, text);
+    expect(answered).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answered).toContain('"code":"malformed_request"');
+  });
+
+  it('leaves the global Request and Response of the host as they are', async () => {
+    const at = await listening(createApp(testHost().integrations));
+    await fetch(`${at}${base}/providers/`, { headers: asOwner });
+    expect([globalThis.Request, globalThis.Response]).toEqual(hostsOwn);
+  });
+});
+
+describe('an export that is under way', () => {
+  /** Serves an export made by the test. */
+  async function serveExport(exportCsv: () => AsyncGenerator<Uint8Array, void, undefined>) {
+    const real = testHost().integrations.for(actorOf('owner'));
+    const host = testHost({
+      authenticate: () => actorOf('owner'),
+      integrations: { for: () => ({ ...real, events: { ...real.events, exportCsv } }) },
+    });
+    return { ...host, at: await listening(createServer(toNodeHandler(host.handler))) };
+  }
+
+  it('ends when the client goes away', async () => {
+    const ended = Promise.withResolvers<string>();
+    const { at } = await serveExport(async function* () {
+      try {
+        for (;;) yield new Uint8Array(65_536);
+      } finally {
+        ended.resolve('ended');
+      }
+    });
+    const abort = new AbortController();
+    const file = await fetch(`${at}${base}/events/export.csv`, { signal: abort.signal });
+    await file.body?.getReader().read();
+    abort.abort();
+    expect(await ended.promise).toBe('ended');
+  });
+
+  it('is made no quicker than the client reads', async () => {
+    let made = 0;
+    const { at } = await serveExport(async function* () {
+      for (;;) {
+        made += 1;
+        yield new Uint8Array(1_048_576);
+      }
+    });
+    const abort = new AbortController();
+    await fetch(`${at}${base}/events/export.csv`, { signal: abort.signal });
+    await delay(200);
+    const before = made;
+    await delay(100);
+    expect(made).toBe(before);
+    abort.abort();
+  });
+
+  it('breaks the connection where it fails, and tells none of the words', async () => {
+    const { at, logged } = await serveExport(async function* () {
+      yield new TextEncoder().encode('"id"\r\n');
+      await delay(20);
+      throw new Error('canary');
+    });
+    const file = await fetch(`${at}${base}/events/export.csv`);
+    expect(file.status).toBe(200);
+    await expect(file.text()).rejects.toThrow('terminated');
+    expect(logged).toHaveLength(1);
+  });
+});

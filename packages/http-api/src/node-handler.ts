@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { IntegrationError } from '@makerfex/integrations-core';
+import { problem } from './answer/problem.ts';
+import type { HttpHandler } from './http-api.ts';
+import { eatenBody } from './request/refusals.ts';
+
+/**
+ * Serves a handler from Express, Fastify or node:http. The handler gets the request as Fetch knows it, and Node's own as its
+ * context.
+ */
+export function toNodeHandler<Incoming extends IncomingMessage>(
+  handler: HttpHandler<Incoming>,
+): (incoming: NoInfer<Incoming>, outgoing: ServerResponse) => void {
+  return (incoming, outgoing) => {
+    restoreUrl(incoming);
+    const answer = (request: Request) => (isBodyEaten(incoming) ? problem(eatenBody()) : handler(request, incoming));
+    void getRequestListener(answer, { overrideGlobalObjects: false, errorHandler: toAnswer })(incoming, outgoing);
+  };
+}
+
+/** Express takes the path of the mount away; the handler knows whole paths. */
+function restoreUrl(incoming: IncomingMessage): void {
+  if ('originalUrl' in incoming && typeof incoming.originalUrl === 'string') incoming.url = incoming.originalUrl;
+}
+
+/** Whether a body was announced and something has read it; a copy of its bytes in `rawBody` does as well. */
+function isBodyEaten(incoming: IncomingMessage): boolean {
+  const { headers, readableDidRead } = incoming;
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  const hasCopy = 'rawBody' in incoming && incoming.rawBody instanceof Buffer;
+  return hasBody && readableDidRead && !hasCopy;
+}
+
+/** For what never becomes a request: no host, a path that is none. */
+const toAnswer = (): Response =>
+  problem(
+    new IntegrationError('malformed_request', 'The request has no usable address: check its path and Host header.'),
+  );

@@ -1,0 +1,132 @@
+import { type ErrorCode, errorCodes } from '@makerfex/integrations-core';
+import * as z from 'zod';
+import type { Addresses } from '../addresses.ts';
+import { problemSchema } from '../answer/problem.ts';
+import type { Route } from '../routing/route.ts';
+import { answeredSchemas, sentSchemas } from './components.ts';
+
+type JsonSchema = z.core.JSONSchema.JSONSchema;
+
+/** The surface as an OpenAPI 3.1 document, from the same table and schemas that serve it. */
+export const createDocument = (routes: readonly Route[], addresses: Addresses): object => ({
+  openapi: '3.1.1',
+  info: {
+    title: 'Makerfex integrations',
+    version: '1',
+    description: "A shop's connections to external systems. Who asks is known by the host's own login.",
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  servers: [{ url: addresses.link('') || '/' }],
+  paths: Object.fromEntries(
+    [...Map.groupBy(routes, ({ path }) => path)].map(([path, methods]) => [
+      path,
+      Object.fromEntries(methods.map((route) => [route.method.toLowerCase(), describeOperation(route)])),
+    ]),
+  ),
+  components: {
+    schemas: {
+      ...schemasOf(sentSchemas, 'input'),
+      ...schemasOf(answeredSchemas, 'output'),
+      Problem: schemaOf(problemSchema, 'output'),
+    },
+  },
+});
+
+function describeOperation(route: Route): object {
+  const { body, permission } = route;
+  return {
+    operationId: route.operationId,
+    summary: route.summary,
+    description: [route.description, permission && `Needs the permission \`${permission}\`.`].filter(Boolean).join(' '),
+    parameters: [
+      ...parametersOf('path', route.params),
+      ...parametersOf('query', route.query),
+      ...parametersOf('header', route.headers),
+    ],
+    ...(body && {
+      requestBody: {
+        required: !body.isOptional,
+        content: { 'application/json': { schema: refTo(sentSchemas, body.schema) } },
+      },
+    }),
+    responses: { [route.answer.status]: describeAnswer(route), ...describeProblems(route.problems) },
+  };
+}
+
+const parametersOf = (where: 'path' | 'query' | 'header', { shape }: z.ZodObject): object[] =>
+  Object.entries(shape).map(([name, field]) => {
+    const { description, ...schema } = schemaOf(field, 'input');
+    return {
+      name,
+      in: where,
+      required: where === 'path',
+      ...(description === undefined ? {} : { description }),
+      schema,
+    };
+  });
+
+function describeAnswer({ answer }: Route): object {
+  const { description, schema, mediaType, headers = {} } = answer;
+  const content = schema
+    ? { 'application/json': { schema: refTo(answeredSchemas, schema) } }
+    : mediaType && { [mediaType]: { schema: { type: mediaType === 'application/json' ? 'object' : 'string' } } };
+  return {
+    description,
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, told]) => [name, { description: told, schema: { type: 'string' } }]),
+    ),
+    ...(content && { content }),
+  };
+}
+
+/** One answer for each status, with the codes that have it. */
+const describeProblems = (codes: readonly ErrorCode[]): object =>
+  Object.fromEntries(
+    [...Map.groupBy(codes, (code) => errorCodes[code].status)].map(([status, same]) => [
+      status,
+      {
+        description: same.map((code) => `\`${code}\``).join(', '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
+  );
+
+type Registry = typeof sentSchemas;
+
+const pathOf = (id: string): string => `#/components/schemas/${id}`;
+
+function refTo(registry: Registry, schema: z.ZodType): JsonSchema {
+  const named = registry.get(schema);
+  if (!named) throw new Error('A body of the route table has no name: register its schema.');
+  return { $ref: pathOf(named.id) };
+}
+
+/** Each schema of a registry; where one stands within another it is referred to. */
+const schemasOf = (registry: Registry, io: 'input' | 'output'): Record<string, JsonSchema> =>
+  Object.fromEntries(
+    Object.entries(z.toJSONSchema(registry, { ...settings[io], uri: pathOf }).schemas).map(([id, schema]) => [
+      id,
+      withoutHead(schema),
+    ]),
+  );
+
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema =>
+  withoutHead(z.toJSONSchema(schema, settings[io]));
+
+const settings = {
+  input: { io: 'input', unrepresentable: 'any' },
+  // Answers may gain fields; clients that were made from an older document still read them.
+  output: {
+    io: 'output',
+    unrepresentable: 'any',
+    override: ({ jsonSchema }: { jsonSchema: JsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  },
+} as const;
+
+function withoutHead({ ...schema }: JsonSchema): JsonSchema {
+  delete schema.$schema;
+  delete schema.$id;
+  return schema;
+}

@@ -1,0 +1,24 @@
+import { respond } from '../answer/response.ts';
+import { nothing, type Route } from '../routing/route.ts';
+
+/** Serves the document, made when it is first asked for. It holds nothing of any shop, so anybody may read it. */
+export function documentRoute(make: () => object): Route {
+  let text: string | undefined;
+  return {
+    method: 'GET',
+    path: '/openapi.json',
+    operationId: 'getDocument',
+    summary: 'This surface as OpenAPI 3.1',
+    permission: null,
+    params: nothing,
+    query: nothing,
+    headers: nothing,
+    body: null,
+    answer: { status: 200, description: 'The document.', schema: null, mediaType: 'application/json' },
+    problems: [],
+    async respond() {
+      text ??= JSON.stringify(make());
+      return respond(200, text, { 'content-type': 'application/json' });
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { readJson, refuseForms } from './body.ts';
+
+const maxBytes = 100;
+const json = { 'content-type': 'application/json' };
+const post = (body: string | Uint8Array<ArrayBuffer> | ReadableStream | null, headers: Record<string, string> = json) =>
+  new Request('http://host/', { method: 'POST', body, headers, duplex: 'half' });
+const read = (request: Request, isOptional = false) => readJson(request, maxBytes, isOptional);
+const code = (expected: string) => expect.objectContaining({ code: expected });
+
+describe('readJson', () => {
+  it.each(['application/json', 'Application/JSON', 'application/json; charset=utf-8'])('reads %s', async (type) => {
+    expect(await read(post('{"a": [1, null, "ü"]}', { 'content-type': type }))).toEqual({ a: [1, null, 'ü'] });
+  });
+
+  it('skips a byte order mark', async () => {
+    expect(await read(post('\uFEFF{}'))).toEqual({});
+  });
+
+  it('takes no body for undefined where it is optional', async () => {
+    expect(await read(post(null, {}), true)).toBeUndefined();
+    expect(await read(post(new Uint8Array(), {}), true)).toBeUndefined();
+    await expect(read(post('', json))).rejects.toThrow(code('malformed_request'));
+  });
+
+  it.each(['text/json', 'application/xml', 'application/merge-patch+json'])('refuses %s', async (type) => {
+    await expect(read(post('{}', { 'content-type': type }))).rejects.toThrow(code('unsupported_media_type'));
+  });
+
+  it('refuses a body without a type', async () => {
+    await expect(read(post(new TextEncoder().encode('{}'), {}))).rejects.toThrow(code('unsupported_media_type'));
+  });
+
+  it('refuses a compressed body', async () => {
+    const request = post('{}', { ...json, 'content-encoding': 'gzip' });
+    await expect(read(request)).rejects.toThrow(code('unsupported_media_type'));
+  });
+
+  it.each(['{', '{"a":}', 'null x', "{'a': 1}", '\0', '\u00a0'])('refuses what is no JSON: %j', async (text) => {
+    await expect(read(post(text))).rejects.toThrow(code('malformed_request'));
+  });
+
+  it('refuses bytes that are no UTF-8, and tells none of them', async () => {
+    const error: unknown = await read(post(new Uint8Array([0x22, 0xff, 0x22]))).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'malformed_request', message: 'The body is not valid JSON in UTF-8.' });
+  });
+
+  it('refuses a body over the limit, by what it announces and by what comes', async () => {
+    const exact = `"${'x'.repeat(maxBytes - 2)}"`;
+    expect(await read(post(exact))).toHaveLength(maxBytes - 2);
+    await expect(read(post(`${exact} `))).rejects.toThrow(code('payload_too_large'));
+    const liar = post(`${exact} `, { ...json, 'content-length': '2' });
+    await expect(read(liar)).rejects.toThrow(code('payload_too_large'));
+  });
+
+  it('stops reading at the limit', async () => {
+    let chunks = 0;
+    const endless = new ReadableStream({
+      pull(controller) {
+        chunks += 1;
+        controller.enqueue(new Uint8Array(40));
+      },
+    });
+    await expect(read(post(endless))).rejects.toThrow(code('payload_too_large'));
+    expect(chunks).toBeLessThan(6);
+  });
+
+  it('says so where the body breaks off', async () => {
+    const broken = new ReadableStream({ pull: (controller) => controller.error(new Error('reset')) });
+    await expect(read(post(broken))).rejects.toThrow(code('malformed_request'));
+  });
+
+  it('says so where something has read the body before', async () => {
+    const request = post('{}');
+    await request.json();
+    await expect(read(request)).rejects.toThrow(code('not_configured'));
+  });
+
+  it.each([
+    ['NUL in a value', '{"a": ["\\u0000"]}'],
+    ['NUL in a key', '{"\\u0000": 1}'],
+    ['half of a surrogate pair', '{"a": "\\ud800"}'],
+    ['33 levels', '['.repeat(33) + ']'.repeat(33)],
+  ])('refuses %s', async (_name, text) => {
+    await expect(read(post(text))).rejects.toThrow(code('invalid_input'));
+  });
+
+  it('takes a whole surrogate pair and 32 levels', async () => {
+    expect(await read(post('"\\ud83d\\ude00"'))).toBe('😀');
+    expect(await read(post('['.repeat(32) + ']'.repeat(32)))).toHaveLength(1);
+  });
+
+  it('refuses 400,000 levels without walking them', async () => {
+    const text = '['.repeat(400_000) + ']'.repeat(400_000);
+    await expect(readJson(post(text), 1_000_000, false)).rejects.toThrow(code('invalid_input'));
+  });
+});
+
+describe('refuseForms', () => {
+  it.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain;charset=UTF-8'])(
+    'refuses %s, which a page of another site can send',
+    (type) => {
+      expect(() => refuseForms(post('a=b', { 'content-type': type }))).toThrow(code('unsupported_media_type'));
+    },
+  );
+  it('lets JSON and no body pass', () => {
+    expect(() => refuseForms(post('{}'))).not.toThrow();
+    expect(() => refuseForms(post(null, {}))).not.toThrow();
+  });
+});

@@ -1,0 +1,80 @@
+import { IntegrationError } from '@makerfex/integrations-core';
+import { eatenBody } from './refusals.ts';
+import { requireStorable } from './storable.ts';
+
+const formTypes = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
+
+/**
+ * Refuses what a form of another site can send with a person's cookies: such a request has one of these types, and
+ * nobody means it.
+ */
+export function refuseForms(request: Request): void {
+  if (formTypes.has(mediaTypeOf(request))) throw notJson();
+}
+
+/**
+ * Reads a JSON body.
+ * @returns undefined where it is optional and empty.
+ * @throws IntegrationError `unsupported_media_type`, `payload_too_large`, `malformed_request`, `invalid_input` where it holds
+ * what no database stores, `not_configured` where something has read it before.
+ */
+export async function readJson(request: Request, maxBytes: number, isOptional: boolean): Promise<unknown> {
+  if (request.bodyUsed) throw eatenBody();
+  const mediaType = mediaTypeOf(request);
+  if (mediaType !== '' && mediaType !== 'application/json') throw notJson();
+  const encoding = request.headers.get('content-encoding') ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity')
+    throw new IntegrationError('unsupported_media_type', 'The body is compressed: send it as it is.');
+  const bytes = await readBytes(request, maxBytes);
+  if (bytes.byteLength === 0) {
+    if (isOptional) return undefined;
+    throw malformed('The body is empty: send a JSON object.');
+  }
+  if (mediaType === '') throw notJson();
+  const value = parse(bytes);
+  requireStorable(value);
+  return value;
+}
+
+const mediaTypeOf = (request: Request): string =>
+  (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+
+const notJson = (): IntegrationError =>
+  new IntegrationError(
+    'unsupported_media_type',
+    'The body is not JSON: send it with `Content-Type: application/json`.',
+  );
+
+const malformed = (problem: string): IntegrationError => new IntegrationError('malformed_request', problem);
+
+const tooLarge = (maxBytes: number): IntegrationError =>
+  new IntegrationError('payload_too_large', `The body is larger than ${maxBytes} bytes: send less.`);
+
+async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof IntegrationError) throw error;
+    throw malformed('The body broke off: send it again.');
+  }
+  return Buffer.concat(chunks);
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    const value: unknown = JSON.parse(utf8.decode(bytes));
+    return value;
+  } catch {
+    // The parser's own words quote the body.
+    throw malformed('The body is not valid JSON in UTF-8.');
+  }
+}

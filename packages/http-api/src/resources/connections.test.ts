@@ -1,0 +1,149 @@
+import { IntegrationError } from '@makerfex/integrations-core';
+import { describe, expect, it } from 'vitest';
+import { idOf, testWorld } from '../../test/world.ts';
+
+describe('POST /connections/', () => {
+  it('answers 201 with the connection and where it is', async () => {
+    const { as } = await testWorld();
+    const made = await as('POST', '/connections/', { body: { provider_key: 'brand', config: {} } });
+    expect(made.status).toBe(201);
+    expect(made.headers.get('location')).toBe(`/api/integrations/connections/${idOf(made)}/`);
+    expect(made.headers.get('etag')).toBe('"1"');
+    expect(made.json).toMatchObject({
+      provider_key: 'brand',
+      status: 'enabled',
+      config: {},
+      enabled_capabilities: ['send_thing'],
+      last_synced_at: null,
+      created_by: 'owner@shop-1',
+      version: 1,
+    });
+  });
+
+  it('takes the capabilities that are named', async () => {
+    const { as } = await testWorld();
+    const body = { provider_key: 'brand', config: {}, enabled_capabilities: [] };
+    expect((await as('POST', '/connections/', { body })).json).toMatchObject({ enabled_capabilities: [] });
+  });
+
+  it('lets one of 50 at once through', async () => {
+    const { as } = await testWorld();
+    const body = { provider_key: 'brand', config: {} };
+    const statuses = await Promise.all(
+      Array.from({ length: 50 }, async () => (await as('POST', '/connections/', { body })).status),
+    );
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([201, ...Array.from({ length: 49 }, () => 409)]);
+  });
+
+  it.each([
+    ['a field of the config', { provider_key: 'acme', config: { store_id: '7' } }, 'config.store_id'],
+    ['a field that the config lacks', { provider_key: 'acme', config: {} }, 'config.store_id'],
+    ['a key that the config does not have', { provider_key: 'brand', config: { more: 1 } }, 'config'],
+    ['a config that is a list', { provider_key: 'brand', config: [] }, 'config'],
+    ['an unknown provider', { provider_key: 'nobody', config: {} }, 'provider_key'],
+    [
+      'an unknown capability',
+      { provider_key: 'brand', config: {}, enabled_capabilities: ['fly'] },
+      'enabled_capabilities',
+    ],
+    ['a body without its fields', {}, 'provider_key'],
+  ])('tells %s by its path in the body', async (_name, body, path) => {
+    const { as } = await testWorld();
+    const refused = await as('POST', '/connections/', { body });
+    expect(refused.status).toBe(422);
+    expect(refused.json['errors']).toContainEqual({ path, problem: expect.stringMatching(/\w/) });
+  });
+});
+
+describe('GET /connections/', () => {
+  it('lists the connections by provider', async () => {
+    const { as } = await testWorld();
+    await as('POST', '/connections/', { body: { provider_key: 'brand', config: {} } });
+    expect((await as('GET', '/connections/')).json).toMatchObject({
+      data: [{ provider_key: 'acme' }, { provider_key: 'brand' }],
+      next_cursor: null,
+    });
+  });
+
+  it('tells the place of each capability with one connection', async () => {
+    const { as, at, run, integrations, owner, openGate } = await testWorld();
+    expect((await as('GET', `${at}/`)).json).toMatchObject({ sync_cursor: {} });
+    openGate();
+    await integrations.for(owner).runs.finished(run);
+    expect((await as('GET', `${at}/`)).json).toMatchObject({
+      last_synced_at: expect.any(String),
+      sync_cursor: { import_things: { watermark: expect.any(String), interrupted: false } },
+    });
+  });
+});
+
+describe('PATCH /connections/{id}/', () => {
+  const config = { store_id: 'two' };
+
+  it('changes what is given, against the version in the body', async () => {
+    const { as, at } = await testWorld();
+    const changed = await as('PATCH', `${at}/`, { body: { version: 1, config } });
+    expect(changed.headers.get('etag')).toBe('"2"');
+    expect(changed.json).toMatchObject({ config, enabled_capabilities: ['import_things'], version: 2 });
+    const again = await as('PATCH', `${at}/`, { body: { version: 2, enabled_capabilities: [] } });
+    expect(again.json).toMatchObject({ config, enabled_capabilities: [], version: 3 });
+  });
+
+  it('changes against the ETag that was read', async () => {
+    const { as, at } = await testWorld();
+    const etag = (await as('GET', `${at}/`)).headers.get('etag') ?? '';
+    const changed = await as('PATCH', `${at}/`, { body: { config }, headers: { 'if-match': etag } });
+    expect(changed.json).toMatchObject({ config, version: 2 });
+    const late = await as('PATCH', `${at}/`, { body: { config }, headers: { 'if-match': etag } });
+    expect(late).toMatchObject({ status: 409, json: { code: 'stale_version' } });
+  });
+
+  it.each([
+    ['no version', { config }, {}, 422, 'version'],
+    ['two versions that differ', { version: 1, config }, { 'if-match': '"2"' }, 422, 'version'],
+    ['a version that is text', { version: '1', config }, {}, 422, 'version'],
+    ['nothing to change', { version: 1 }, {}, 422, ''],
+    ['another field', { version: 1, config, status: 'disabled' }, {}, 422, ''],
+  ])('refuses %s', async (_name, body, headers, status, path) => {
+    const { as, at } = await testWorld();
+    const refused = await as('PATCH', `${at}/`, { body, headers });
+    expect(refused).toMatchObject({ status, json: { code: 'invalid_input', errors: [{ path }] } });
+    expect((await as('GET', `${at}/`)).json).toMatchObject({ version: 1 });
+  });
+
+  it.each(['"7"', '"none-of-ours"', '*', 'W/"7"'])('answers 409 to If-Match: %s', async (tag) => {
+    const { as, at } = await testWorld();
+    const refused = await as('PATCH', `${at}/`, { body: { config }, headers: { 'if-match': tag } });
+    expect(refused).toMatchObject({ status: 409, json: { code: 'stale_version' } });
+  });
+});
+
+describe('the state of a connection', () => {
+  it('is switched off and on', async () => {
+    const { as, at } = await testWorld();
+    expect((await as('POST', `${at}/disable/`)).json).toMatchObject({ status: 'disabled', version: 2 });
+    expect((await as('POST', `${at}/enable/`)).json).toMatchObject({ status: 'enabled', version: 3 });
+  });
+
+  it('tells what a test found as health, not as an error', async () => {
+    const { as, at, script } = await testWorld();
+    expect((await as('POST', `${at}/test/`)).json).toMatchObject({ health: 'healthy', health_reason: null });
+    script.test = async () => {
+      throw new IntegrationError('provider_unavailable', 'Acme is down: try again later.');
+    };
+    const tested = await as('POST', `${at}/test/`);
+    expect(tested).toMatchObject({
+      status: 200,
+      json: { health: 'degraded', health_reason: 'Acme is down: try again later.' },
+    });
+  });
+
+  it('ends with its deletion', async () => {
+    const { as, at, run } = await testWorld();
+    const gone = await as('DELETE', `${at}/`);
+    expect(gone).toMatchObject({ status: 204, text: '' });
+    expect((await as('GET', `${at}/`)).status).toBe(404);
+    expect((await as('GET', `/runs/${run}/`)).status).toBe(404);
+    expect((await as('DELETE', `${at}/`)).status).toBe(404);
+  });
+});

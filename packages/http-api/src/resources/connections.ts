@@ -1,0 +1,234 @@
+import { type Connection, type ConnectionRow, connectionHealths, IntegrationError } from '@makerfex/integrations-core';
+import * as z from 'zod';
+import { respond } from '../answer/response.ts';
+import { answeredSchemas, sentSchemas } from '../openapi/components.ts';
+import { type AnswerDescription, route } from '../routing/route.ts';
+import { under } from './field-paths.ts';
+import { idField, instantField, jsonObject, toInstant, toInstantOrNull } from './fields.ts';
+import { listOf, toWholeList } from './paging.ts';
+import { toETag, versionOf } from './version.ts';
+
+const connectionFields = {
+  id: idField,
+  provider_key: z.string(),
+  status: z.enum(['enabled', 'disabled']),
+  health: z.enum(connectionHealths),
+  health_reason: z.string().nullable(),
+  config: jsonObject.describe("By the provider's `config_schema`."),
+  enabled_capabilities: z.array(z.string()),
+  last_synced_at: instantField.nullable(),
+  created_by: z.string(),
+  created_at: instantField,
+  updated_at: instantField,
+  version: z.int().describe('Goes up with every change of config, capabilities and status.'),
+};
+const connectionSchema = z.object(connectionFields).register(answeredSchemas, { id: 'Connection' });
+
+const place = z.object({
+  watermark: instantField.nullable().describe('The next run reads what changed since.'),
+  interrupted: z.boolean().describe('Whether a run was left before its end; the next one goes on there.'),
+});
+const connectionWithPlacesSchema = z
+  .object({ ...connectionFields, sync_cursor: z.record(z.string(), place).describe('By capability.') })
+  .register(answeredSchemas, { id: 'ConnectionWithPlaces' });
+
+const toConnection = (row: ConnectionRow): z.output<typeof connectionSchema> => ({
+  id: row.id,
+  provider_key: row.providerKey,
+  status: row.status,
+  health: row.health,
+  health_reason: row.healthReason,
+  config: row.config,
+  enabled_capabilities: [...row.enabledCapabilities],
+  last_synced_at: toInstantOrNull(row.lastSyncedAt),
+  created_by: row.createdBy,
+  created_at: toInstant(row.createdAt),
+  updated_at: toInstant(row.updatedAt),
+  version: row.version,
+});
+
+const toConnectionWithPlaces = (row: Connection): z.output<typeof connectionWithPlacesSchema> => ({
+  ...toConnection(row),
+  sync_cursor: Object.fromEntries(
+    Object.entries(row.syncCursor).map(([capability, { watermark, interrupted }]) => [
+      capability,
+      { watermark: toInstantOrNull(watermark), interrupted },
+    ]),
+  ),
+});
+
+const etagHeader = { ETag: 'The version of the connection.' };
+/** Answers one connection. */
+const toReply = (row: ConnectionRow) => ({ body: toConnection(row), headers: { etag: toETag(row.version) } });
+
+export const connectionPath = z.object({ id: idField });
+
+const oneConnection = (description: string): AnswerDescription<typeof connectionSchema> => ({
+  status: 200,
+  description,
+  schema: connectionSchema,
+  headers: etagHeader,
+});
+const capabilitiesField = z.array(z.string()).max(100);
+
+export const connectionRoutes = [
+  route({
+    method: 'GET',
+    path: '/connections/',
+    operationId: 'listConnections',
+    summary: "The shop's connections",
+    permission: 'see',
+    answer: {
+      status: 200,
+      description: 'All of them, by provider; there is one page.',
+      schema: listOf(connectionSchema).register(answeredSchemas, { id: 'ConnectionList' }),
+    },
+    handle: async ({ shop }) => ({ body: toWholeList(await shop.connections.list(), toConnection) }),
+  }),
+
+  route({
+    method: 'POST',
+    path: '/connections/',
+    operationId: 'createConnection',
+    summary: 'Connect a provider',
+    permission: 'configure',
+    body: z
+      .strictObject({
+        provider_key: z.string(),
+        config: jsonObject.describe("By the provider's `config_schema`."),
+        enabled_capabilities: capabilitiesField.optional().describe('Every one of the provider unless told.'),
+      })
+      .register(sentSchemas, { id: 'NewConnection' }),
+    answer: {
+      ...oneConnection('The connection, enabled and without a credential.'),
+      status: 201,
+      headers: { ...etagHeader, Location: 'Path of the connection.' },
+    },
+    problems: ['invalid_config', 'already_connected'],
+    async handle({ shop, body, addresses }) {
+      const row = await shop.connections
+        .create({
+          providerKey: body.provider_key,
+          config: body.config,
+          ...(body.enabled_capabilities ? { enabledCapabilities: body.enabled_capabilities } : {}),
+        })
+        .catch((error: unknown) => {
+          throw under('config', asUnknownProvider(error));
+        });
+      const reply = toReply(row);
+      return { ...reply, headers: { ...reply.headers, location: addresses.link(`/connections/${row.id}/`) } };
+    },
+  }),
+
+  route({
+    method: 'GET',
+    path: '/connections/{id}/',
+    operationId: 'getConnection',
+    summary: 'A connection, with the place that each capability has reached',
+    permission: 'see',
+    params: connectionPath,
+    answer: {
+      status: 200,
+      description: 'The connection.',
+      schema: connectionWithPlacesSchema,
+      headers: etagHeader,
+    },
+    async handle({ shop, params }) {
+      const row = await shop.connections.get(params.id);
+      return { body: toConnectionWithPlaces(row), headers: { etag: toETag(row.version) } };
+    },
+  }),
+
+  route({
+    method: 'PATCH',
+    path: '/connections/{id}/',
+    operationId: 'changeConnection',
+    summary: 'Change config or capabilities',
+    description:
+      'Needs the version that was read, as `version` or as `If-Match`. What is given replaces what was there, whole.',
+    permission: 'configure',
+    params: connectionPath,
+    headers: z.object({ 'If-Match': z.string().optional().describe('The `ETag` that was read.') }),
+    body: z
+      .strictObject({
+        version: z.int().min(1).optional().describe('The version that was read; not needed beside `If-Match`.'),
+        config: jsonObject.optional(),
+        enabled_capabilities: capabilitiesField.optional(),
+      })
+      .refine((body) => body.config !== undefined || body.enabled_capabilities !== undefined, {
+        error: 'nothing to change: give config or enabled_capabilities',
+      })
+      .register(sentSchemas, { id: 'ConnectionChange' }),
+    answer: oneConnection('The changed connection.'),
+    problems: ['invalid_config', 'stale_version'],
+    async handle({ shop, params, headers, body }) {
+      const request = {
+        version: versionOf(body.version, headers['If-Match'], params.id),
+        ...(body.config ? { config: body.config } : {}),
+        ...(body.enabled_capabilities ? { enabledCapabilities: body.enabled_capabilities } : {}),
+      };
+      const row = await shop.connections.update(params.id, request).catch((error: unknown) => {
+        throw under('config', error);
+      });
+      return toReply(row);
+    },
+  }),
+
+  route({
+    method: 'DELETE',
+    path: '/connections/{id}/',
+    operationId: 'deleteConnection',
+    summary: 'Delete a connection with its credential and runs',
+    permission: 'configure',
+    params: connectionPath,
+    answer: { status: 204, description: 'It is gone. Its events and what it imported stay.', schema: null },
+    async handle({ shop, params }) {
+      await shop.connections.delete(params.id);
+      return respond(204, null);
+    },
+  }),
+
+  route({
+    method: 'POST',
+    path: '/connections/{id}/enable/',
+    operationId: 'enableConnection',
+    summary: 'Switch a connection on',
+    permission: 'configure',
+    params: connectionPath,
+    answer: oneConnection('The connection.'),
+    problems: ['stale_version'],
+    handle: async ({ shop, params }) => toReply(await shop.connections.enable(params.id)),
+  }),
+
+  route({
+    method: 'POST',
+    path: '/connections/{id}/disable/',
+    operationId: 'disableConnection',
+    summary: 'Switch a connection off',
+    permission: 'configure',
+    params: connectionPath,
+    answer: oneConnection('The connection.'),
+    problems: ['stale_version'],
+    handle: async ({ shop, params }) => toReply(await shop.connections.disable(params.id)),
+  }),
+
+  route({
+    method: 'POST',
+    path: '/connections/{id}/test/',
+    operationId: 'testConnection',
+    summary: 'Ask the provider whether the connection works',
+    description: 'What the provider says is the health of the connection: its faults are told there, not as errors.',
+    permission: 'configure',
+    params: connectionPath,
+    answer: oneConnection('The connection, with the health that was found.'),
+    handle: async ({ shop, params }) => toReply(await shop.connections.test(params.id)),
+  }),
+];
+
+/** In a body an unknown provider is bad input: the path that was asked for exists. */
+function asUnknownProvider(error: unknown): unknown {
+  if (!(error instanceof IntegrationError) || error.code !== 'not_found') return error;
+  return new IntegrationError('invalid_input', error.message, {
+    issues: [{ path: 'provider_key', problem: 'no provider has this key' }],
+  });
+}

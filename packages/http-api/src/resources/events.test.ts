@@ -1,0 +1,122 @@
+import { eventCsvColumns } from '@makerfex/integrations-core';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import type { Answered } from '../../test/client.ts';
+import { actorOf } from '../../test/host.ts';
+import { testWorld, type World } from '../../test/world.ts';
+
+const page = z.object({
+  data: z.array(z.looseObject({ id: z.string(), event_type: z.string() })),
+  next_cursor: z.string().nullable(),
+});
+const read = (answered: Answered) => page.parse(answered.json);
+
+/** Reads a list to its end, a few rows at a time. */
+async function readAll({ as }: World, query: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (let cursor = ''; ; ) {
+    const { data, next_cursor } = read(await as('GET', `/events/?limit=2${query}${cursor}`));
+    ids.push(...data.map(({ id }) => id));
+    if (next_cursor === null) return ids;
+    cursor = `&cursor=${next_cursor}`;
+  }
+}
+
+describe('GET /events/', () => {
+  it('tells what happened, newest first', async () => {
+    const { as, connection } = await testWorld();
+    const { data } = read(await as('GET', '/events/'));
+    expect(data.at(-1)).toMatchObject({
+      event_type: 'connection.created',
+      connection_id: connection,
+      level: 'info',
+      actor_id: 'owner@shop-1',
+      meta: { provider_key: 'acme' },
+    });
+  });
+
+  it('brings every event once, page by page, while others are written', async () => {
+    const world = await testWorld();
+    for (let round = 0; round < 4; round += 1) await world.as('POST', `${world.at}/disable/`);
+    const before = read(await world.as('GET', '/events/?limit=200')).data.map(({ id }) => id);
+    const reading = readAll(world, '');
+    for (let round = 0; round < 4; round += 1) await world.as('POST', `${world.at}/enable/`);
+    const seen = await reading;
+    expect(seen.filter((id) => before.includes(id))).toEqual(before);
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  it.each([
+    ['event_type=credential.set', ['credential.set']],
+    ['level=debug', []],
+    ['level=info&event_type=run.queued', ['run.queued']],
+    ['since=2099-12-31T23:59:59Z', []],
+    ['until=1970-01-01T00:00:00Z', []],
+    ['since=1970-01-01T01:00:00%2B01:00&event_type=connection.created', ['connection.created']],
+  ])('filters by %s', async (query, expected) => {
+    const { as } = await testWorld();
+    expect(read(await as('GET', `/events/?${query}`)).data.map(({ event_type }) => event_type)).toEqual(expected);
+  });
+
+  it('filters by connection', async () => {
+    const { as, connection, run } = await testWorld();
+    await as('POST', '/connections/', { body: { provider_key: 'brand', config: {} } });
+    expect(read(await as('GET', `/events/?connection=${connection}`)).data.length).toBeGreaterThan(2);
+    expect(read(await as('GET', `/events/?connection=${run}`)).data).toEqual([]);
+  });
+
+  it.each([
+    ['limit=0', 'limit'],
+    ['limit=201', 'limit'],
+    ['limit=ten', 'limit'],
+    ['limit=1&limit=2', 'limit'],
+    ['level=loud', 'level'],
+    ['event_type=made.up', 'event_type'],
+    ['event_type=%00', 'event_type'],
+    ['connection=one', 'connection'],
+    ['since=yesterday', 'since'],
+    ['since=2100-01-01T00:00:00Z', 'since'],
+    ['conection=1', ''],
+  ])('refuses %s by its path', async (query, path) => {
+    const { as } = await testWorld();
+    const refused = await as('GET', `/events/?${query}`);
+    expect(refused).toMatchObject({ status: 422, json: { code: 'invalid_input', errors: [{ path }] } });
+  });
+
+  it('gives cursors that are good for the list, its filters and the shop alone', async () => {
+    const { as, call } = await testWorld();
+    const { next_cursor } = read(await as('GET', '/events/?limit=1&level=info'));
+    const refused = { status: 400, json: { code: 'invalid_cursor' } };
+    expect(await as('GET', `/events/?limit=2&level=info&cursor=${next_cursor}`)).toMatchObject({ status: 200 });
+    expect(await as('GET', `/events/?level=error&cursor=${next_cursor}`)).toMatchObject(refused);
+    expect(await as('GET', `/events/?cursor=${next_cursor}`)).toMatchObject(refused);
+    expect(await as('GET', `/runs/?cursor=${next_cursor}`)).toMatchObject(refused);
+    const elsewhere = { as: actorOf('owner', 'shop-2') };
+    expect(await call('GET', `/events/?level=info&cursor=${next_cursor}`, elsewhere)).toMatchObject(refused);
+  });
+});
+
+describe('GET /events/export.csv', () => {
+  it('is a file with a header row and a row of each event', async () => {
+    const { as } = await testWorld();
+    const events = read(await as('GET', '/events/')).data;
+    const { text, headers } = await as('GET', '/events/export.csv');
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
+    expect(headers.get('content-disposition')).toBe('attachment; filename="integration-events.csv"');
+    const [header, ...rows] = text.trimEnd().split('\r\n');
+    expect(header).toBe(eventCsvColumns.map((name) => `"${name}"`).join(','));
+    for (const { id } of events) expect(rows.filter((row) => row.startsWith(`"${id}"`))).toHaveLength(1);
+  });
+
+  it('covers the window that is asked for', async () => {
+    const { as } = await testWorld();
+    const { text } = await as('GET', '/events/export.csv?until=2000-01-01T00:00:00Z');
+    expect(text.trimEnd().split('\r\n')).toHaveLength(1);
+  });
+
+  it('is denied with a status to whom may only read events', async () => {
+    const { call } = await testWorld();
+    const denied = await call('GET', '/events/export.csv', { as: actorOf('manager') });
+    expect(denied).toMatchObject({ status: 403, json: { rule: 'role.export_events' } });
+  });
+});

@@ -1,0 +1,96 @@
+import { type EventRow, type EventType, eventLevels, eventTypes } from '@makerfex/integrations-core';
+import * as z from 'zod';
+import { respond } from '../answer/response.ts';
+import { toStream } from '../answer/stream.ts';
+import { answeredSchemas } from '../openapi/components.ts';
+import { route } from '../routing/route.ts';
+import { givenId, givenInstant, idField, instantField, jsonObject, toInstant } from './fields.ts';
+import { listOf, pageFields, pageRequest, toList } from './paging.ts';
+
+const eventSchema = z
+  .object({
+    id: idField,
+    connection_id: idField.nullable(),
+    level: z.enum(eventLevels),
+    event_type: z.string(),
+    message: z.string(),
+    meta: jsonObject,
+    actor_id: z.string().nullable(),
+    created_at: instantField,
+  })
+  .register(answeredSchemas, { id: 'Event' });
+
+const toEvent = (row: EventRow): z.output<typeof eventSchema> => ({
+  id: row.id,
+  connection_id: row.connectionId,
+  level: row.level,
+  event_type: row.eventType,
+  message: row.message,
+  meta: row.meta,
+  actor_id: row.actorId,
+  created_at: toInstant(row.createdAt),
+});
+
+const isEventType = (text: string): text is EventType => Object.hasOwn(eventTypes, text);
+
+const windowFields = {
+  since: givenInstant.optional().describe('Created at or after.'),
+  until: givenInstant.optional().describe('Created before.'),
+};
+const filterFields = {
+  connection: givenId.optional(),
+  level: z.enum(eventLevels).optional(),
+  event_type: z.enum(Object.keys(eventTypes).filter(isEventType)).optional(),
+  ...windowFields,
+};
+type Filters = z.output<z.ZodObject<typeof filterFields>>;
+
+/** Filters in the words of the storage. */
+const toFilters = ({ connection, level, event_type, since, until }: Filters) => ({
+  connectionId: connection,
+  level,
+  eventType: event_type,
+  since,
+  until,
+});
+
+export const eventRoutes = [
+  route({
+    method: 'GET',
+    path: '/events/',
+    operationId: 'listEvents',
+    summary: 'The event log, newest first',
+    permission: 'read_events',
+    query: z.strictObject({ ...pageFields, ...filterFields }),
+    answer: {
+      status: 200,
+      description: 'A page of it.',
+      schema: listOf(eventSchema).register(answeredSchemas, { id: 'EventList' }),
+    },
+    async handle({ actor, shop, query }) {
+      const filters = toFilters(query);
+      const list = ['events', actor.shopId, filters] as const;
+      const page = await shop.events.list({ ...filters, ...pageRequest(list, query) });
+      return { body: toList(list, page, toEvent) };
+    },
+  }),
+
+  route({
+    method: 'GET',
+    path: '/events/export.csv',
+    operationId: 'exportEvents',
+    summary: 'The event log of the last 90 days as CSV',
+    description:
+      'RFC 4180 with a header row, streamed. A cell that a spreadsheet would take for a formula begins with an apostrophe.',
+    permission: 'export_events',
+    query: z.strictObject(windowFields),
+    answer: { status: 200, description: 'The file.', schema: null, mediaType: 'text/csv' },
+    async handle({ shop, query, log }) {
+      const body = await toStream(shop.events.exportCsv(query), log, 'exportEvents');
+      return respond(200, body, {
+        'content-type': 'text/csv; charset=utf-8; header=present',
+        'content-disposition': 'attachment; filename="integration-events.csv"',
+      });
+    },
+  }),
+];

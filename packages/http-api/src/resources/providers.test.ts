@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { testWorld } from '../../test/world.ts';
+
+it('describes each provider with the schemas of its config and of the input of its capabilities', async () => {
+  const { as } = await testWorld();
+  const { json } = await as('GET', '/providers/');
+  expect(json).toMatchObject({
+    data: [
+      {
+        key: 'acme',
+        label: 'Acme',
+        category: 'api',
+        auth_type: 'oauth2',
+        auth_types: ['oauth2', 'access_token'],
+        config_schema: {
+          type: 'object',
+          properties: { store_id: { type: 'string', pattern: '^[a-z]{1,20}$' } },
+          required: ['store_id'],
+          additionalProperties: false,
+        },
+        capabilities: [
+          {
+            key: 'import_things',
+            label: 'Import things',
+            mode: 'pull',
+            input_schema: { type: 'object', properties: { full: { type: 'boolean' } }, additionalProperties: false },
+          },
+        ],
+      },
+      {
+        key: 'brand',
+        auth_type: 'none',
+        capabilities: [{ key: 'send_thing', mode: 'push', input_schema: { required: ['id'] } }],
+      },
+    ],
+    next_cursor: null,
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { idOf, testWorld } from '../../test/world.ts';
+
+describe('POST /connections/{id}/actions/{capability}/', () => {
+  it('answers 202 with a run that can be polled to its end', async () => {
+    const { as, integrations, owner } = await testWorld();
+    const brand = idOf(await as('POST', '/connections/', { body: { provider_key: 'brand', config: {} } }));
+    const asked = await as('POST', `/connections/${brand}/actions/send_thing/`, { body: { id: 'snake_case_stays' } });
+    expect(asked.status).toBe(202);
+    expect(asked.json).toMatchObject({ state: 'PENDING', input: { id: 'snake_case_stays' }, finished_at: null });
+    const location = asked.headers.get('location') ?? '';
+    expect(location).toBe(`/api/integrations/runs/${idOf(asked)}/`);
+    await integrations.for(owner).runs.finished(idOf(asked));
+    expect((await as('GET', location.replace('/api/integrations', ''))).json).toMatchObject({
+      state: 'SUCCESS',
+      result: { sent: 'snake_case_stays' },
+      error: null,
+    });
+  });
+
+  it('tells the progress of an import', async () => {
+    const { as, run, integrations, owner, openGate } = await testWorld();
+    openGate();
+    await integrations.for(owner).runs.finished(run);
+    expect((await as('GET', `/runs/${run}/`)).json).toMatchObject({
+      state: 'SUCCESS',
+      progress: { fetched: 1, created: 1, total: 1 },
+    });
+  });
+
+  it.each([undefined, {}])('joins the live run of the same input: %j', async (body) => {
+    const { as, at, run } = await testWorld();
+    const joined = await as('POST', `${at}/actions/import_things/`, { body });
+    expect(joined).toMatchObject({ status: 202, json: { id: run } });
+  });
+
+  it('answers 409 to another input while one is under way', async () => {
+    const { as, at } = await testWorld();
+    const refused = await as('POST', `${at}/actions/import_things/`, { body: { full: true } });
+    expect(refused).toMatchObject({ status: 409, json: { code: 'run_in_progress' } });
+  });
+
+  it('tells bad input by its path', async () => {
+    const { as, at } = await testWorld();
+    const refused = await as('POST', `${at}/actions/import_things/`, { body: { since: 'yesterday' } });
+    expect(refused).toMatchObject({ status: 422, json: { code: 'invalid_input', errors: [{ path: 'since' }] } });
+  });
+
+  it.each([
+    ['use.connection_disabled', 'disable'],
+    ['use.credential_revoked', 'revoke'],
+  ])('is denied by %s after /%s/', async (rule, change) => {
+    const { as, at } = await testWorld();
+    await as('POST', `${at}/${change}/`);
+    const denied = await as('POST', `${at}/actions/import_things/`, { body: {} });
+    expect(denied).toMatchObject({ status: 403, json: { code: 'policy_denied', rule } });
+  });
+});
+
+describe('Idempotency-Key', () => {
+  it('answers a repeated request with the first run, also after its end', async () => {
+    const { as, integrations, owner } = await testWorld();
+    const brand = idOf(await as('POST', '/connections/', { body: { provider_key: 'brand', config: {} } }));
+    const send = (id: string, key: string) =>
+      as('POST', `/connections/${brand}/actions/send_thing/`, { body: { id }, headers: { 'idempotency-key': key } });
+    const first = await send('a', 'key-1');
+    expect(first.json).toMatchObject({ idempotency_key: 'key-1' });
+    await integrations.for(owner).runs.finished(idOf(first));
+    expect(await send('a', 'key-1')).toMatchObject({ status: 202, json: { id: idOf(first), state: 'SUCCESS' } });
+    expect(idOf(await send('a', 'key-2'))).not.toBe(idOf(first));
+    expect(await send('b', 'key-1')).toMatchObject({ status: 409, json: { code: 'run_in_progress' } });
+  });
+
+  it.each(['', 'two words', 'k'.repeat(256), 'ключ'.normalize()].map((key) => [Buffer.from(key).toString('latin1')]))(
+    'is refused where it is %j',
+    async (key) => {
+      const { as, at } = await testWorld();
+      const refused = await as('POST', `${at}/actions/import_things/`, {
+        body: {},
+        headers: { 'idempotency-key': key },
+      });
+      expect(refused).toMatchObject({ status: 422, json: { errors: [{ path: 'Idempotency-Key' }] } });
+    },
+  );
+});
+
+describe('runs', () => {
+  it('are listed newest first, of one connection where it is named', async () => {
+    const { as, run, connection } = await testWorld();
+    const brand = idOf(await as('POST', '/connections/', { body: { provider_key: 'brand', config: {} } }));
+    const sent = idOf(await as('POST', `/connections/${brand}/actions/send_thing/`, { body: { id: 'a' } }));
+    expect((await as('GET', '/runs/')).json).toMatchObject({ data: [{ id: sent }, { id: run }], next_cursor: null });
+    expect((await as('GET', `/runs/?connection=${connection}`)).json).toMatchObject({ data: [{ id: run }] });
+    expect((await as('GET', `/runs/?connection=${run}`)).json).toMatchObject({ data: [] });
+  });
+
+  it('are cancelled, once', async () => {
+    const { as, run, integrations, owner, openGate } = await testWorld();
+    const asked = await as('POST', `/runs/${run}/cancel/`);
+    expect(asked).toMatchObject({ status: 200, json: { id: run, cancel_requested: true } });
+    openGate();
+    await integrations.for(owner).runs.finished(run);
+    expect((await as('POST', `/runs/${run}/cancel/`)).json).toMatchObject({ state: 'REVOKED' });
+  });
+});

@@ -1,0 +1,24 @@
+import type { Addresses } from './addresses.ts';
+import { createDocument } from './openapi/document.ts';
+import { documentRoute } from './openapi/route.ts';
+import { connectionRoutes } from './resources/connections.ts';
+import { credentialRoutes } from './resources/credentials.ts';
+import { eventRoutes } from './resources/events.ts';
+import { oauthRoutes } from './resources/oauth.ts';
+import { providerRoutes } from './resources/providers.ts';
+import { runRoutes } from './resources/runs.ts';
+import type { Route } from './routing/route.ts';
+
+/** The whole surface, in the order of its reference. */
+export function routeTable(addresses: Addresses): readonly Route[] {
+  const table: readonly Route[] = [
+    ...providerRoutes,
+    ...connectionRoutes,
+    ...credentialRoutes,
+    ...oauthRoutes,
+    ...runRoutes,
+    ...eventRoutes,
+    documentRoute(() => createDocument(table, addresses)),
+  ];
+  return table;
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { base, createClient } from '../../test/client.ts';
+import { actorOf, testHost } from '../../test/host.ts';
+import { testWorld } from '../../test/world.ts';
+
+describe('a path', () => {
+  it('is the same with and without its closing slash', async () => {
+    const { as, at, run } = await testWorld();
+    const paths = [
+      '/providers',
+      '/connections',
+      at,
+      `${at}/credential`,
+      '/runs',
+      `/runs/${run}`,
+      '/events',
+      '/openapi.json',
+    ];
+    const statusesOf = (end: string) => Promise.all(paths.map(async (path) => (await as('GET', path + end)).status));
+    expect(await statusesOf('')).toEqual(paths.map(() => 200));
+    expect(await statusesOf('/')).toEqual(paths.map(() => 200));
+    expect((await as('POST', `${at}/disable`)).status).toBe(200);
+  });
+
+  it.each(['/', '/connection/', '/connections/1/credentials/', '/providers//', '/openapi.yaml'])(
+    'that is none is answered with 404: %s',
+    async (path) => {
+      const { as } = await testWorld();
+      expect(await as('GET', path)).toMatchObject({ status: 404, json: { code: 'not_found' } });
+    },
+  );
+
+  it('begins with the base path of the host', async () => {
+    const { handler } = testHost({ basePath: '/v1/shop-integrations' });
+    const statusOf = async (path: string) =>
+      (await handler(new Request(`http://host${path}/providers/`), actorOf('owner'))).status;
+    expect(await statusOf('/v1/shop-integrations')).toBe(200);
+    expect(await statusOf(base)).toBe(404);
+  });
+
+  it.each(['1', '%00', '%2F', '%E2%80', '..%2f..', 'a'.repeat(4_000), '__proto__'])(
+    'may hold %s where an id stands',
+    async (id) => {
+      const { as } = await testWorld();
+      expect((await as('GET', `/connections/${id}/`)).status).toBe(404);
+    },
+  );
+});
+
+describe('a method', () => {
+  it.each([
+    ['PUT', '/providers/', 'GET, HEAD, OPTIONS'],
+    ['POST', '/providers/', 'GET, HEAD, OPTIONS'],
+    ['GET', '/connections/1/enable/', 'POST, OPTIONS'],
+    ['PUT', '/connections/1/', 'GET, HEAD, PATCH, DELETE, OPTIONS'],
+    ['PROPFIND', '/runs/', 'GET, HEAD, OPTIONS'],
+  ])('%s of %s is answered with 405 and what there is', async (method, path, allow) => {
+    const { as } = await testWorld();
+    const refused = await as(method, path);
+    expect(refused).toMatchObject({ status: 405, json: { code: 'method_not_allowed' } });
+    expect(refused.headers.get('allow')).toBe(allow);
+  });
+
+  it('OPTIONS tells what there is', async () => {
+    const { call } = await testWorld();
+    const told = await call('OPTIONS', '/connections/');
+    expect(told).toMatchObject({ status: 204, text: '' });
+    expect(told.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
+    expect((await call('OPTIONS', '/nothing/')).status).toBe(404);
+  });
+
+  it('HEAD is a GET without its body', async () => {
+    const { as, at } = await testWorld();
+    const head = await as('HEAD', `${at}/`);
+    expect(head).toMatchObject({ status: 200, text: '' });
+    expect(head.headers.get('etag')).toBe('"1"');
+    expect((await as('HEAD', '/connections/1/')).status).toBe(404);
+  });
+
+  it('HEAD of a stream ends what makes it', async () => {
+    let isEnded = false;
+    const real = testHost().integrations.for(actorOf('owner'));
+    async function* exportCsv() {
+      try {
+        yield new Uint8Array(1);
+      } finally {
+        isEnded = true;
+      }
+    }
+    const { handler } = testHost({ integrations: { for: () => ({ ...real, events: { ...real.events, exportCsv } }) } });
+    const head = await createClient(handler)('HEAD', '/events/export.csv', { as: actorOf('owner') });
+    expect(head).toMatchObject({ status: 200, text: '' });
+    expect(isEnded).toBe(true);
+  });
+});
+
+describe('an unexpected fault', () => {
+  it('is logged by its route, and answered without a word of it', async () => {
+    const { send, fault, logged } = await testWorld();
+    fault.everything = new Error('canary');
+    const failed = await send('getRun');
+    expect(failed.json).toEqual({ title: 'Internal Server Error', status: 500, code: 'internal' });
+    expect(logged).toEqual([['A request could not be answered.', { err: fault.everything, route: 'getRun' }]]);
+  });
+});
+
+it('asks the login with what the mount was called with', async () => {
+  const seen: unknown[] = [];
+  const owner = actorOf('owner');
+  const { handler } = testHost({
+    authenticate: async (request, context) => {
+      seen.push(request.headers.get('authorization'), context);
+      return owner;
+    },
+  });
+  const request = new Request(`http://host${base}/providers/`, { headers: { authorization: 'Bearer x' } });
+  expect((await handler(request, owner)).status).toBe(200);
+  expect(seen).toEqual(['Bearer x', owner]);
+});

@@ -1,0 +1,61 @@
+import { IntegrationError } from '@makerfex/integrations-core';
+import { type Context, Hono } from 'hono';
+import { problem, toKnown } from '../answer/problem.ts';
+import { respond } from '../answer/response.ts';
+import type { Incoming, Route } from './route.ts';
+
+export interface AppOptions<HostContext> extends Pick<Incoming, 'addresses' | 'maxBodyBytes' | 'log'> {
+  readonly routes: readonly Route[];
+  /** Asked for every route but those that are for anybody. */
+  signIn(request: Request, context: HostContext | undefined): Promise<Incoming['signedIn']>;
+}
+
+/** Serves a route table. Whatever happens is answered. */
+export function createApp<HostContext>(options: AppOptions<HostContext>) {
+  type Env = { Bindings: { context: HostContext | undefined } };
+  const { addresses, maxBodyBytes, log } = options;
+
+  async function answer(c: Context<Env>, route: Route): Promise<Response> {
+    const request = c.req.raw;
+    try {
+      const signedIn = route.permission === null ? null : await options.signIn(request, c.env.context);
+      return await route.respond({ request, params: c.req.param(), signedIn, addresses, maxBodyBytes, log });
+    } catch (error) {
+      return problem(toKnown(error, log, route.operationId));
+    }
+  }
+
+  const app = new Hono<Env>({ strict: false }).basePath(addresses.basePath);
+  for (const [path, routes] of Map.groupBy(options.routes, (route) => route.path)) {
+    const byMethod = new Map<string, Route>(routes.map((route) => [route.method, route]));
+    const allow = methodsOf(routes);
+    app.all(toHonoPath(path), async (c) => {
+      const { method } = c.req;
+      if (method === 'OPTIONS') return respond(204, null, { allow });
+      const route = byMethod.get(method === 'HEAD' ? 'GET' : method);
+      if (!route) return methodNotAllowed(allow);
+      const answered = await answer(c, route);
+      // Its body is dropped, and what makes a streamed one must know.
+      if (method === 'HEAD') await answered.body?.cancel();
+      return answered;
+    });
+  }
+  app.notFound(() => problem(nothingHere(addresses.link('/openapi.json'))));
+
+  return async (request: Request, context?: HostContext): Promise<Response> => app.fetch(request, { context });
+}
+
+/** `{name}` is `:name` there, and a closing slash counts for nothing. */
+const toHonoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\/$/, '');
+
+const methodsOf = (routes: readonly Route[]): string =>
+  [...routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'].join(', ');
+
+function methodNotAllowed(allow: string): Response {
+  const answered = problem(new IntegrationError('method_not_allowed', `This path knows ${allow}.`));
+  answered.headers.set('allow', allow);
+  return answered;
+}
+
+const nothingHere = (document: string): IntegrationError =>
+  new IntegrationError('not_found', `There is nothing at this path: ${document} lists what there is.`);

@@ -1,0 +1,155 @@
+import type { Actor, ErrorCode, Logger, Permission, ShopIntegrations } from '@makerfex/integrations-core';
+import * as z from 'zod';
+import type { Addresses } from '../addresses.ts';
+import { json } from '../answer/response.ts';
+import { readJson, refuseForms } from '../request/body.ts';
+import { read, readHeaders, readQuery } from '../request/read.ts';
+import { unauthenticated } from '../request/refusals.ts';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** A request whose path was found. */
+export interface Incoming {
+  readonly request: Request;
+  readonly params: Readonly<Record<string, string>>;
+  /** Null where the host knows no actor for the request. */
+  readonly signedIn: { readonly actor: Actor; readonly shop: ShopIntegrations } | null;
+  readonly addresses: Addresses;
+  readonly maxBodyBytes: number;
+  readonly log: Logger;
+}
+
+/** What a handler gets: everything parsed by the schemas of its route. */
+export interface Call<Params, Query, Headers, Body> {
+  readonly actor: Actor;
+  readonly shop: ShopIntegrations;
+  readonly params: Params;
+  readonly query: Query;
+  readonly headers: Headers;
+  readonly body: Body;
+  readonly request: Request;
+  readonly addresses: Addresses;
+  readonly log: Logger;
+}
+
+/** A JSON answer of a handler. */
+export interface Reply<Body> {
+  readonly body: Body;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What a route answers with where all is well. */
+export interface AnswerDescription<Schema extends z.ZodType | null = z.ZodType | null> {
+  readonly status: 200 | 201 | 202 | 204 | 302;
+  readonly description: string;
+  /** Of the JSON body. Null where the handler makes the response itself: an empty one, a redirect, another media type. */
+  readonly schema: Schema;
+  /** Of a body that is not described by a schema. */
+  readonly mediaType?: string;
+  /** Headers by name, with what they tell. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface RouteDescription {
+  readonly method: Method;
+  /** With `{names}`, and the closing slash that a request may leave out or add. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+}
+
+interface RouteDefinition<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Headers extends z.ZodObject,
+  Body extends z.ZodType,
+  Answer extends z.ZodType | null,
+> extends RouteDescription {
+  readonly permission: Permission;
+  /** The names in the path. */
+  readonly params?: Params;
+  /** A route without one ignores the query. */
+  readonly query?: Query;
+  /** By their usual spelling. */
+  readonly headers?: Headers;
+  readonly body?: Body;
+  readonly isBodyOptional?: boolean;
+  readonly answer: AnswerDescription<Answer>;
+  /** Codes beside those that follow from the parts above. */
+  readonly problems?: readonly ErrorCode[];
+  handle(
+    call: Call<z.output<Params>, z.output<Query>, z.output<Headers>, z.output<Body>>,
+  ): Promise<Answer extends z.ZodType ? Reply<z.output<Answer>> : Response>;
+}
+
+/** A row of the route table: routing, validation, reference and OpenAPI document all come from it. */
+export interface Route extends RouteDescription {
+  /** Null: anybody, signed in or not. */
+  readonly permission: Permission | null;
+  readonly params: z.ZodObject;
+  readonly query: z.ZodObject;
+  readonly headers: z.ZodObject;
+  readonly body: { readonly schema: z.ZodType; readonly isOptional: boolean } | null;
+  readonly answer: AnswerDescription;
+  /** Every code that it answers with. */
+  readonly problems: readonly ErrorCode[];
+  /** @throws IntegrationError of one of `problems` */
+  respond(incoming: Incoming): Promise<Response>;
+}
+
+export const nothing = z.object({});
+
+/** Makes a row of the table from its parts; an answer that does not fit its schema does not compile. */
+export function route<
+  Params extends z.ZodObject = typeof nothing,
+  Query extends z.ZodObject = typeof nothing,
+  Headers extends z.ZodObject = typeof nothing,
+  Body extends z.ZodType = z.ZodUndefined,
+  Answer extends z.ZodType | null = null,
+>(definition: RouteDefinition<Params, Query, Headers, Body, Answer>): Route;
+export function route(
+  definition: RouteDefinition<z.ZodObject, z.ZodObject, z.ZodObject, z.ZodType, z.ZodType | null>,
+): Route {
+  const { params = nothing, query = nothing, headers = nothing, isBodyOptional = false, answer } = definition;
+  const body = definition.body ? { schema: definition.body, isOptional: isBodyOptional } : null;
+  return {
+    ...definition,
+    params,
+    query,
+    headers,
+    body,
+    problems: problemsOf({ ...definition, params, query, headers, body }),
+    async respond(incoming) {
+      const { request, signedIn } = incoming;
+      if (!signedIn) throw unauthenticated();
+      if (definition.method !== 'GET') refuseForms(request);
+      const reply = await definition.handle({
+        ...signedIn,
+        request,
+        addresses: incoming.addresses,
+        log: incoming.log,
+        params: read(params, incoming.params, 'The path'),
+        query: readQuery(query, request.url),
+        headers: readHeaders(headers, request.headers),
+        body: body && read(body.schema, await readJson(request, incoming.maxBodyBytes, body.isOptional), 'The body'),
+      });
+      return reply instanceof Response ? reply : json(answer.status, reply.body, reply.headers);
+    },
+  };
+}
+
+const hasFields = (schema: z.ZodObject): boolean => Object.keys(schema.shape).length > 0;
+
+/** What every route of these parts can answer with. */
+function problemsOf(
+  parts: Pick<Route, 'method' | 'params' | 'query' | 'headers' | 'body'> & { problems?: readonly ErrorCode[] },
+) {
+  const codes: ErrorCode[] = ['unauthenticated', 'policy_denied', 'internal', 'storage_unavailable'];
+  if (hasFields(parts.params)) codes.push('not_found');
+  if (parts.method !== 'GET') codes.push('unsupported_media_type');
+  if (parts.body) codes.push('malformed_request', 'payload_too_large', 'not_configured');
+  if (parts.body || hasFields(parts.query) || hasFields(parts.headers)) codes.push('invalid_input');
+  if ('cursor' in parts.query.shape) codes.push('invalid_cursor');
+  return [...new Set([...codes, ...(parts.problems ?? [])])];
+}

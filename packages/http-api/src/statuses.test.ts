@@ -1,0 +1,88 @@
+import { type ErrorCode, errorCodes, IntegrationError } from '@makerfex/integrations-core';
+import { describe, expect, it } from 'vitest';
+import { roleless, testWorld, type World } from '../test/world.ts';
+import { createAddresses } from './addresses.ts';
+import { routeTable } from './routes.ts';
+import type { Route } from './routing/route.ts';
+
+const table = routeTable(createAddresses({}));
+const maxBodyBytes = 2_000;
+
+type Provoke = (world: World, route: Route) => Promise<{ status: number; json: Readonly<Record<string, unknown>> }>;
+
+const unknownId = '01900000-0000-7000-8000-000000000000';
+const toUnknown = (path: string): string =>
+  path.replace(/[0-9a-f-]{36}/, unknownId).replace('/oauth/acme/', '/oauth/unknown/');
+
+const failWith =
+  (error: Error): Provoke =>
+  async ({ send, fault }, { operationId }) => {
+    fault.everything = error;
+    return send(operationId);
+  };
+const sendText =
+  (text: string, contentType = 'application/json'): Provoke =>
+  ({ send }, { operationId }) =>
+    send(operationId, { text, headers: { 'content-type': contentType }, body: undefined });
+const tooLate: Provoke = async ({ send, fault }, { operationId }) => {
+  fault.isStale = true;
+  return send(operationId);
+};
+const withBadConfig: Provoke = ({ send }, { operationId }) =>
+  send(operationId, { body: { provider_key: 'acme', config: { store_id: '7' } } });
+
+const withQuery =
+  (query: string): Provoke =>
+  ({ send, good }, { operationId }) =>
+    send(operationId, { path: `${good(operationId).path}?${query}` });
+
+/** How each code is met, at the routes that have it by what they are made of. */
+const everywhere: Partial<Record<ErrorCode, Provoke>> = {
+  unauthenticated: ({ send }, { operationId }) => send(operationId, { as: null }),
+  policy_denied: ({ send }, { operationId }) => send(operationId, { as: roleless }),
+  internal: failWith(new Error('canary-of-a-fault')),
+  storage_unavailable: failWith(new IntegrationError('storage_unavailable', 'The database is away: try again.')),
+  not_found: ({ send, good }, { operationId }) => send(operationId, { path: toUnknown(good(operationId).path) }),
+  unsupported_media_type: sendText('a=b', 'application/x-www-form-urlencoded'),
+  malformed_request: sendText('{"config": '),
+  payload_too_large: sendText(JSON.stringify({ more: 'x'.repeat(maxBodyBytes) })),
+  invalid_input: (world, route) => (route.body ? sendText('[]') : withQuery('surprise=1'))(world, route),
+  invalid_cursor: withQuery('cursor=x'),
+  not_configured: ({ sendEaten }, { operationId }) => sendEaten(operationId),
+};
+
+/** How a code of one route alone is met. */
+const here: Readonly<Record<string, Provoke>> = {
+  'createConnection.invalid_config': withBadConfig,
+  'createConnection.already_connected': ({ send }) =>
+    send('createConnection', { body: { provider_key: 'acme', config: { store_id: 'two' } } }),
+  'changeConnection.invalid_config': ({ send }) =>
+    send('changeConnection', { body: { version: 1, config: { store_id: '7' } } }),
+  'changeConnection.stale_version': ({ send }) =>
+    send('changeConnection', { body: { version: 7, config: { store_id: 'two' } } }),
+  'enableConnection.stale_version': tooLate,
+  'disableConnection.stale_version': tooLate,
+  'setCredential.stale_version': tooLate,
+  'oauthCallback.not_configured': async (_world, { operationId }) => {
+    const { send } = await testWorld({ publicUrl: null });
+    return send(operationId);
+  },
+  'runCapability.run_in_progress': ({ send }) => send('runCapability', { body: { full: true } }),
+};
+
+describe.each(table.map((route) => [route.operationId, route] as const))('%s', (operationId, route) => {
+  it(`answers ${route.answer.status} where all is well`, async () => {
+    const { send } = await testWorld();
+    expect((await send(operationId)).status).toBe(route.answer.status);
+  });
+
+  it.each(route.problems)('answers %s with its status', async (code) => {
+    const world = await testWorld({ maxBodyBytes });
+    const provoke = here[`${operationId}.${code}`] ?? everywhere[code];
+    if (!provoke) throw new Error(`Write how ${operationId} comes to answer ${code}.`);
+    expect(await provoke(world, route)).toMatchObject({
+      status: errorCodes[code].status,
+      json: { code, status: errorCodes[code].status },
+    });
+  });
+});

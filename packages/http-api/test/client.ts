@@ -1,0 +1,54 @@
+import type { Actor } from '@makerfex/integrations-core';
+import { expect } from 'vitest';
+import * as z from 'zod';
+import type { HttpHandler } from '../src/index.ts';
+import { checkOf, type DocumentCheck } from './document.ts';
+
+export const base = '/api/integrations';
+
+export interface Ask {
+  readonly as?: Actor | null;
+  readonly body?: unknown;
+  /** Sent as it is, where `body` is not. */
+  readonly text?: string | Uint8Array<ArrayBuffer>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** Parsed JSON; an empty object where there is none. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+const objectSchema = z.record(z.string(), z.unknown());
+
+/** Calls a handler as an actor and holds every answer against the document of that handler. */
+export function createClient(handler: HttpHandler) {
+  let check: Promise<DocumentCheck> | undefined;
+  const readCheck = async () => checkOf(await (await handler(new Request(`http://host${base}/openapi.json`))).text());
+
+  return async function call(method: string, path: string, ask: Ask = {}): Promise<Answered> {
+    const url = path.startsWith('/oauth') || path.startsWith('/') ? `${base}${path}` : path;
+    const content = ask.body === undefined ? ask.text : JSON.stringify(ask.body);
+    const request = new Request(`http://host${url}`, {
+      method,
+      headers: { ...(ask.body === undefined ? {} : { 'content-type': 'application/json' }), ...ask.headers },
+      ...(content === undefined ? {} : { body: content }),
+    });
+    const answered = await handler(request, ask.as ?? undefined);
+    const text = await answered.text();
+    check ??= readCheck();
+    if (method !== 'HEAD' && method !== 'OPTIONS') (await check)(method, url, answered, text);
+    expect(answered.headers.get('cache-control')).toBe('no-store');
+    const isJson = (answered.headers.get('content-type') ?? '').includes('json') && text !== '';
+    return {
+      status: answered.status,
+      headers: answered.headers,
+      text,
+      json: isJson ? objectSchema.parse(JSON.parse(text)) : {},
+    };
+  };
+}
+export type Client = ReturnType<typeof createClient>;

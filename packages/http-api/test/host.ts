@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type Actor,
+  accessToken,
+  type CanonicalRecord,
+  createIntegrations,
+  defineProvider,
+  type Integrations,
+  keyring,
+  none,
+  oauth2,
+  pull,
+  pullInput,
+  push,
+  type Role,
+  recordFields,
+  type Storage,
+  type UpsertPort,
+} from '@makerfex/integrations-core';
+import { type MemoryTx, memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import { onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { type HttpApiOptions, httpApi } from '../src/index.ts';
+
+const importThings = pull({
+  key: 'import_things',
+  label: 'Import things',
+  record: 'thing',
+  item: z.object(recordFields),
+  input: pullInput,
+  port: 'things.upsert',
+});
+const sendThing = push({
+  key: 'send_thing',
+  label: 'Send a thing',
+  input: z.strictObject({ id: z.string().min(1) }),
+  output: z.object({ sent: z.string() }),
+  ports: {},
+});
+
+/** Answers a token endpoint: code `good` is exchanged, another one refused. */
+const tokenEndpoint: typeof fetch = async (_input, init) => {
+  const form = new URLSearchParams(init?.body instanceof URLSearchParams ? init.body : '');
+  return form.get('code') === 'good'
+    ? Response.json({
+        access_token: 'granted-access-token',
+        refresh_token: 'granted-refresh-token',
+        expires_in: 3600,
+        token_type: 'bearer',
+      })
+    : Response.json({ error: 'invalid_grant' }, { status: 400 });
+};
+
+export const publicUrl = 'https://app.example.com';
+
+export interface HostOptions extends Partial<Omit<HttpApiOptions, 'publicUrl'>> {
+  /** Null leaves it out. */
+  readonly publicUrl?: string | null;
+  /** Stands in where a part must fail as it never does by itself. */
+  readonly integrations?: Pick<Integrations, 'for'>;
+}
+
+const upsert: UpsertPort<CanonicalRecord, MemoryTx> = async ({ items }) =>
+  items.map(({ item, hostId }) => ({ externalId: item.externalId, hostId: hostId ?? `host-${item.externalId}` }));
+
+/** A host: `acme` needs a credential, `brand` none. `gate` holds a pull of acme until it is opened. */
+export function testHost(options: HostOptions = {}) {
+  const { publicUrl: address = publicUrl, integrations: standIn, ...others } = options;
+  const gate = Promise.withResolvers<void>();
+  const script = { test: async (): Promise<void> => undefined };
+  const common = { category: 'api', http: { baseUrl: 'https://acme.test', headers: () => ({}) } } as const;
+  const cursor = z.object({ page: z.number() });
+  const acme = defineProvider({
+    ...common,
+    key: 'acme',
+    label: 'Acme',
+    config: z.object({ store_id: z.string().regex(/^[a-z]{1,20}$/, 'must be 1 to 20 small letters') }),
+    auth: [
+      oauth2({
+        authorizeUrl: 'https://acme.test/authorize',
+        tokenUrl: 'https://acme.test/token',
+        scopes: ['read'],
+        app: { clientId: 'client', clientSecret: 'client-secret-canary' },
+      }),
+      accessToken(),
+    ],
+    test: () => script.test(),
+    capabilities: {
+      import_things: {
+        contract: importThings,
+        cursor,
+        async *run() {
+          await gate.promise;
+          yield { items: [{ externalId: 'a', updatedAt: null }], cursor: { page: 1 }, total: 1 };
+        },
+      },
+    },
+  });
+  const brand = defineProvider({
+    ...common,
+    key: 'brand',
+    label: 'Brand',
+    config: z.object({}),
+    auth: none(),
+    test: async () => undefined,
+    capabilities: {
+      send_thing: { contract: sendThing, run: async ({ input }) => ({ sent: input.id }) },
+    },
+  });
+  const logged: unknown[] = [];
+  const log = { error: (details: object, message: string) => logged.push([message, details]) };
+  /** `everything` is thrown by the login and by every transaction; `isStale` has every optimistic write come too late. */
+  const fault: { everything: Error | null; isStale: boolean } = { everything: null, isStale: false };
+  const storage = faulty(memoryStorage(), fault);
+  const integrations = createIntegrations({
+    providers: [acme, brand],
+    storage,
+    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
+    ports: { things: { upsert } },
+    outbound: { fetch: tokenEndpoint },
+    log,
+  });
+  onTestFinished(() => {
+    gate.resolve();
+    return integrations.stop();
+  });
+  const handler = httpApi(standIn ?? integrations, {
+    authenticate: (_request, context) => {
+      if (fault.everything) throw fault.everything;
+      return isActor(context) ? context : null;
+    },
+    log,
+    ...others,
+    ...(address === null ? {} : { publicUrl: address }),
+  });
+  return { handler, integrations, storage, logged, script, fault, openGate: gate.resolve };
+}
+
+/** The context of a test's call is who asks. */
+const isActor = (context: unknown): context is Actor =>
+  typeof context === 'object' && context !== null && 'shopId' in context;
+
+/** A storage whose faults a test turns on. */
+const faulty = (real: Storage<MemoryTx>, fault: { everything: Error | null; isStale: boolean }): Storage<MemoryTx> => ({
+  ...real,
+  transaction: async (scope, work) => {
+    if (fault.everything) throw fault.everything;
+    return real.transaction(scope, (unit) =>
+      work(
+        fault.isStale
+          ? {
+              ...unit,
+              connections: { ...unit.connections, update: async () => false },
+              credentials: { ...unit.credentials, replace: async () => false },
+            }
+          : unit,
+      ),
+    );
+  },
+});
+
+export const actorOf = (role: Role, shopId = 'shop-1'): Actor => ({ id: `${role}@${shopId}`, shopId, role });

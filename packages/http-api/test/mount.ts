@@ -1,0 +1,80 @@
+import type { Server } from 'node:http';
+import type { Integrations } from '@makerfex/integrations-core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { base } from './client.ts';
+import { testHost } from './host.ts';
+
+const largestBody = 1_048_576;
+
+/** Waits until a server listens on loopback, and closes it with the test. @returns its address */
+export async function listening(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The server has no port.');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+export const asOwner = { 'x-actor': 'owner' };
+export const withJson = { ...asOwner, 'content-type': 'application/json' };
+
+/** What every mount must do, over real HTTP, with `authenticate` of mounting/login.ts. @param mount returns the address of the server */
+export function describeMount(name: string, mount: (integrations: Integrations) => Promise<string>): void {
+  describe(`mounted in ${name}`, () => {
+    const start = async () => `${await mount(testHost().integrations)}${base}`;
+
+    it('reads, writes and deletes', async () => {
+      const at = await start();
+      const body = JSON.stringify({ provider_key: 'acme', config: { store_id: 'one' } });
+      const made = await fetch(`${at}/connections/`, { method: 'POST', headers: withJson, body });
+      expect(made.status).toBe(201);
+      const location = new URL(made.headers.get('location') ?? '', at).href;
+      const got = await fetch(location.replace(/\/$/, ''), { headers: asOwner });
+      expect(await got.json()).toMatchObject({ provider_key: 'acme', version: 1 });
+      const gone = await fetch(location, { method: 'DELETE', headers: asOwner });
+      expect(gone.status).toBe(204);
+      expect((await fetch(location, { headers: asOwner })).status).toBe(404);
+    });
+
+    it('answers a path with a query, and a method without a body', async () => {
+      const at = await start();
+      const events = await fetch(`${at}/events?limit=1`, { headers: asOwner });
+      expect(await events.json()).toEqual({ data: [], next_cursor: null });
+      const head = await fetch(`${at}/providers/`, { method: 'HEAD', headers: asOwner });
+      expect([head.status, await head.text()]).toEqual([200, '']);
+    });
+
+    it('answers problems as such', async () => {
+      const at = await start();
+      const asked = async (path: string, init?: RequestInit) => {
+        const answered = await fetch(`${at}${path}`, init);
+        expect(answered.headers.get('content-type')).toBe('application/problem+json');
+        return answered.status;
+      };
+      expect(await asked('/providers/')).toBe(401);
+      expect(await asked('/nothing/', { headers: asOwner })).toBe(404);
+      expect(await asked('/providers/', { method: 'PUT', headers: asOwner })).toBe(405);
+      expect(await asked('/connections/', { method: 'POST', headers: withJson, body: '{' })).toBe(400);
+    });
+
+    it('answers a body over the limit, announced or not, and goes on', async () => {
+      const at = await start();
+      const post = async (body: RequestInit['body']) =>
+        (await fetch(`${at}/connections/`, { method: 'POST', headers: withJson, body: body ?? null, duplex: 'half' }))
+          .status;
+      expect(await post('x'.repeat(largestBody * 10))).toBe(413);
+      expect(await post(new Blob(['x'.repeat(largestBody + 1)]).stream())).toBe(413);
+      expect(await post('{}')).toBe(422);
+    });
+
+    it('streams the export', async () => {
+      const at = await start();
+      const file = await fetch(`${at}/events/export.csv`, { headers: asOwner });
+      expect(file.headers.get('content-type')).toMatch('text/csv');
+      expect(await file.text()).toMatch(/^"id","created_at"/);
+    });
+  });
+}

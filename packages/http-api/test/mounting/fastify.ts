@@ -1,0 +1,20 @@
+import type { Integrations } from '@makerfex/integrations-core';
+import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
+import fastify from 'fastify';
+import { authenticate } from './login.ts';
+
+export function createApp(integrations: Integrations) {
+  const handler = toNodeHandler(httpApi(integrations, { authenticate, publicUrl: 'https://app.example.com' }));
+  const app = fastify();
+  app.register((scope, _options, done) => {
+    // In this scope alone Fastify reads no body: the handler does.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, next) => next(null));
+    scope.all('/api/integrations/*', (request, reply) => {
+      reply.hijack();
+      handler(request.raw, reply.raw);
+    });
+    done();
+  });
+  return app;
+}

@@ -1,0 +1,86 @@
+import type { Actor } from '@makerfex/integrations-core';
+import * as z from 'zod';
+import { type Answered, type Ask, base, createClient } from './client.ts';
+import { actorOf, type HostOptions, testHost } from './host.ts';
+
+const withId = z.object({ id: z.string() });
+const withCode = z.looseObject({ code: z.string() });
+export const idOf = (answered: Answered): string => withId.parse(answered.json).id;
+
+/** A request that its route answers well. */
+export interface GoodRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A shop with something of everything: a connection to acme with a credential and a run that waits at a closed gate, none to
+ * brand. `good` has, by operation, a request that is answered well.
+ */
+export async function testWorld(options: HostOptions = {}) {
+  const host = testHost(options);
+  const call = createClient(host.handler);
+  const owner = actorOf('owner');
+  const as = (method: string, path: string, ask: Ask = {}) => call(method, path, { as: owner, ...ask });
+
+  const connection = idOf(
+    await as('POST', '/connections/', { body: { provider_key: 'acme', config: { store_id: 'one' } } }),
+  );
+  const at = `/connections/${connection}`;
+  await as('POST', `${at}/credential/`, { body: { kind: 'access_token', secret: { access_token: 'token-1' } } });
+  const run = idOf(await as('POST', `${at}/actions/import_things/`, { body: {} }));
+
+  const requests: Readonly<Record<string, GoodRequest>> = {
+    listProviders: { method: 'GET', path: '/providers/' },
+    listConnections: { method: 'GET', path: '/connections/' },
+    createConnection: { method: 'POST', path: '/connections/', body: { provider_key: 'brand', config: {} } },
+    getConnection: { method: 'GET', path: `${at}/` },
+    changeConnection: { method: 'PATCH', path: `${at}/`, body: { version: 1, config: { store_id: 'two' } } },
+    deleteConnection: { method: 'DELETE', path: `${at}/` },
+    enableConnection: { method: 'POST', path: `${at}/enable/` },
+    disableConnection: { method: 'POST', path: `${at}/disable/` },
+    testConnection: { method: 'POST', path: `${at}/test/` },
+    getCredential: { method: 'GET', path: `${at}/credential/` },
+    setCredential: {
+      method: 'POST',
+      path: `${at}/credential/`,
+      body: { kind: 'access_token', secret: { access_token: 'token-2' } },
+    },
+    revokeCredential: { method: 'POST', path: `${at}/revoke/` },
+    authorizeConnection: { method: 'POST', path: `${at}/authorize/`, body: { return_to: '/settings' } },
+    oauthCallback: { method: 'GET', path: '/oauth/acme/callback?state=unknown&code=good' },
+    runCapability: { method: 'POST', path: `${at}/actions/import_things/`, body: {} },
+    listRuns: { method: 'GET', path: '/runs/' },
+    getRun: { method: 'GET', path: `/runs/${run}/` },
+    cancelRun: { method: 'POST', path: `/runs/${run}/cancel/` },
+    listEvents: { method: 'GET', path: '/events/' },
+    exportEvents: { method: 'GET', path: '/events/export.csv' },
+    getDocument: { method: 'GET', path: '/openapi.json' },
+  };
+  const good = (operation: string): GoodRequest => {
+    const request = requests[operation];
+    if (!request) throw new Error(`There is no good request of ${operation}: write one.`);
+    return request;
+  };
+  /** Sends the good request of an operation, changed as told. */
+  const send = (operation: string, change: Ask & { path?: string } = {}) => {
+    const { method, path, ...ask } = { as: owner, ...good(operation), ...change };
+    return call(method, path, ask);
+  };
+  /** Sends it with a body that something has read before the handler. */
+  const sendEaten = async (operation: string) => {
+    const { method, path } = good(operation);
+    const headers = { 'content-type': 'application/json' };
+    const request = new Request(`http://host${base}${path}`, { method, headers, body: '{}' });
+    await request.text();
+    const answered = await host.handler(request, owner);
+    return { status: answered.status, json: withCode.parse(await answered.json()) };
+  };
+  return { ...host, call, as, owner, connection, run, at, good, send, sendEaten };
+}
+export type World = Awaited<ReturnType<typeof testWorld>>;
+
+/** What a host in plain JavaScript may pass: a role that does not exist. */
+export const roleless: Actor = JSON.parse('{"id":"x","shopId":"shop-1","role":"nobody"}');
