@@ -2,48 +2,76 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Where the demo keeps what outlives a run; git ignores it. */
-export const home = join(resolve(import.meta.dirname, '../../..'), '.makerfex', 'demo');
-export const databasePath = join(home, 'database');
-const keyPath = join(home, 'key');
-const lockPath = join(home, 'lock');
-const anchorPath = join(home, 'first-start');
+/** Git ignores it. */
+const usualFolder = join(import.meta.dirname, '../../../.makerfex/demo');
 
-/** The master key of the demo's vault, made once. A host keeps its own in a secret store or a KMS. */
-export function vaultKey(say: (line: string) => void): string {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  if (!existsSync(keyPath)) {
-    writeFileSync(keyPath, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
-    say(`!! Made a vault key for this demo: ${keyPath} (readable by you alone).`);
-    say('!! It seals the credentials in the demo database. Whoever has both can read them; never use it elsewhere.');
-  }
-  return readFileSync(keyPath, 'utf8').trim();
+/** The folder with all that outlives a start of the demo. Held by one process at a time. */
+export interface Home {
+  readonly folder: string;
+  /** Of PGlite. */
+  readonly database: string;
+  /** Exists once the database is whole: one that was cut off while it was made is no use. */
+  readonly databaseMade: string;
+  /** The master key of the demo's vault, made once. A host keeps its own in a secret store or a KMS. */
+  vaultKey(whenMade: (path: string) => void): string;
+  /** Lets another process have the folder. */
+  release(): void;
 }
 
-/** PGlite belongs to one process: a second one would damage its files. @returns the function that lets go. */
-export function lockDatabase(): () => void {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  const owner = existsSync(lockPath) ? Number(readFileSync(lockPath, 'utf8')) : 0;
-  if (owner > 0 && owner !== process.pid && isAlive(owner))
+/**
+ * Takes the folder for this process.
+ * @throws Error that says what to do where the folder cannot be written, or another demo has it.
+ */
+export function openHome(folder: string = usualFolder): Home {
+  const path = resolve(folder);
+  const lock = join(path, 'lock');
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    takeLock(lock);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new Error(`The demo cannot write into ${path} (${error.code}): give it another folder with --folder DIR.`, {
+      cause: error,
+    });
+  }
+  return {
+    folder: path,
+    database: join(path, 'database'),
+    databaseMade: join(path, 'database-made'),
+    vaultKey: (whenMade) => readOrMakeKey(join(path, 'key'), whenMade),
+    release: () => rmSync(lock, { force: true }),
+  };
+}
+
+/** PGlite's files belong to one process: a second one would damage them. */
+function takeLock(path: string): void {
+  const owner = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0;
+  if (isAlive(owner))
     throw new Error(
-      `The demo is running already (process ${owner}) and its database serves one process: stop that one first.`,
+      `A demo is running in this folder already (process ${owner}): end that one, or give this one a folder of its own with --folder DIR. Where process ${owner} is something else, remove ${path}.`,
     );
-  writeFileSync(lockPath, String(process.pid));
-  return () => rmSync(lockPath, { force: true });
+  rmSync(path, { force: true });
+  // Of two that start at once one gets it: the flag makes the other fail.
+  writeFileSync(path, String(process.pid), { flag: 'wx' });
 }
 
 function isAlive(pid: number): boolean {
+  if (!(pid > 0) || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // Somebody else's process is one too.
+    return isSystemError(error) && error.code === 'EPERM';
   }
 }
 
-/** When the demo was first started, in milliseconds since 1970. */
-export function anchorTime(): number {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  if (!existsSync(anchorPath)) writeFileSync(anchorPath, String(Date.now()));
-  return Number(readFileSync(anchorPath, 'utf8'));
+function readOrMakeKey(path: string, whenMade: (path: string) => void): string {
+  if (!existsSync(path)) {
+    writeFileSync(path, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
+    whenMade(path);
+  }
+  return readFileSync(path, 'utf8').trim();
 }
+
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'code' in error;

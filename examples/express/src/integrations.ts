@@ -1,20 +1,18 @@
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
-import { etsy } from '@makerfex/integrations-etsy';
-import { shopify } from '@makerfex/integrations-shopify';
 import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import type { Database } from './database.ts';
 import { ports } from './host/ports.ts';
-import type { Sources } from './sources.ts';
+import type { DemoProvider } from './sources.ts';
 
 /** What a host writes to own its integrations. */
-export const createDemoIntegrations = (orm: Database['orm'], key: string, sources: Sources) =>
+export const createDemoIntegrations = (orm: Database['orm'], key: string, providers: readonly DemoProvider[]) =>
   createIntegrations({
-    providers: [etsy({ app: sources.etsy.app }), shopify({ app: sources.shopify.app })],
+    providers,
     storage: mikroOrmStorage(orm),
     vault: keyring({ current: 'demo', keys: { demo: key } }),
     ports,
-    // Simulators are served on loopback under the providers' own addresses; a host leaves this out.
-    outbound: { fetch: sources.fetch },
+    // Smaller than usual: bars that move, and a run that a killed demo left is taken up within seconds.
+    runs: { batchSize: 250, leaseMs: 5_000 },
   });
 
 export type DemoIntegrations = ReturnType<typeof createDemoIntegrations>;

@@ -1,31 +1,28 @@
-import { afterEach, expect, it } from 'vitest';
-import { fetchThrough, type Served, serveOnLoopback } from './loopback.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Served, serveOnLoopback } from './loopback.ts';
 
 const open: Served[] = [];
 afterEach(() => Promise.all(open.splice(0).map((server) => server.close())));
 
-const handler = async (request: Request) =>
-  Response.json({
-    url: request.url,
-    method: request.method,
-    key: request.headers.get('x-key'),
-    body: await request.text(),
+async function serve(port?: number): Promise<Served> {
+  const served = await serveOnLoopback(
+    async (request) => Response.json({ url: request.url, method: request.method, body: await request.text() }),
+    port,
+  );
+  open.push(served);
+  return served;
+}
+
+describe('a server on loopback', () => {
+  it('answers real HTTP with what the handler answers', async () => {
+    const { origin } = await serve();
+    expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const reply = await fetch(`${origin}/v1/orders?limit=2`, { method: 'POST', body: 'hello' });
+    expect(await reply.json()).toEqual({ url: `${origin}/v1/orders?limit=2`, method: 'POST', body: 'hello' });
   });
 
-it('serves a handler on loopback under the address it stands for, with method, headers and body', async () => {
-  const served = await serveOnLoopback(handler, 'https://api.acme.example');
-  open.push(served);
-  const fetch = fetchThrough(new Map([['https://api.acme.example', served.origin]]));
-  const reply = await fetch('https://api.acme.example/v1/orders?limit=2', {
-    method: 'POST',
-    headers: { 'x-key': 'k' },
-    body: 'hello',
-  });
-  expect(served.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-  expect(await reply.json()).toEqual({
-    url: 'https://api.acme.example/v1/orders?limit=2',
-    method: 'POST',
-    key: 'k',
-    body: 'hello',
+  it('says what to do where its port is in use', async () => {
+    const port = Number(new URL((await serve()).origin).port);
+    await expect(serve(port)).rejects.toThrow(`Port ${port} of 127.0.0.1 is in use: give another one with --port N`);
   });
 });

@@ -1,31 +1,33 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 
-export type Handler = (request: Request) => Response | Promise<Response>;
-
 export interface Served {
-  /** What to fetch instead of the real address. */
+  /** `http://127.0.0.1:{port}` */
   readonly origin: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
-/** Serves a handler on this machine alone, on a free port. It sees requests under `realOrigin`, as the provider would. */
-export async function serveOnLoopback(handler: Handler, realOrigin: string): Promise<Served> {
-  const listener = getRequestListener((request) => {
-    const { pathname, search } = new URL(request.url);
-    return handler(new Request(new URL(`${pathname}${search}`, realOrigin), request));
-  });
+/**
+ * Serves a handler to this machine alone.
+ * @param port a free one unless told
+ * @throws Error that says what to do where the port cannot be had.
+ */
+export async function serveOnLoopback(
+  handler: (request: Request) => Promise<Response>,
+  port: number | undefined,
+): Promise<Served> {
+  const listener = getRequestListener(handler);
   const server = createServer((incoming, outgoing) => {
     void listener(incoming, outgoing);
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.once('error', (error: NodeJS.ErrnoException) => reject(refused(error, port)));
+    server.listen(port ?? 0, '127.0.0.1', resolve);
   });
-  const { port } = listening(server.address());
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server on 127.0.0.1 has no port.');
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://127.0.0.1:${address.port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -34,17 +36,11 @@ export async function serveOnLoopback(handler: Handler, realOrigin: string): Pro
   };
 }
 
-function listening(address: AddressInfo | string | null): AddressInfo {
-  if (address === null || typeof address === 'string') throw new Error('The loopback server has no port.');
-  return address;
+function refused({ code, message }: NodeJS.ErrnoException, port: number | undefined): Error {
+  const where = port === undefined ? '127.0.0.1' : `127.0.0.1:${port}`;
+  if (code === 'EADDRINUSE')
+    return new Error(
+      `Port ${port} of 127.0.0.1 is in use: give another one with --port N, or leave it out for a free one.`,
+    );
+  return new Error(`The simulators cannot listen at ${where}: ${message}.`);
 }
-
-/** A `fetch` that goes to the loopback address for the origins it knows, and to the world for all others. */
-export const fetchThrough = (origins: ReadonlyMap<string, string>): typeof globalThis.fetch => {
-  return (input, init) => {
-    const request = new Request(input, init);
-    const url = new URL(request.url);
-    const origin = origins.get(url.origin);
-    return globalThis.fetch(origin ? new Request(`${origin}${url.pathname}${url.search}`, request) : request);
-  };
-};

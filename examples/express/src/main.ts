@@ -1,24 +1,59 @@
 import { runDemo } from './demo/demo.ts';
-import { readOptions, usage } from './options.ts';
+import { type DemoOptions, readOptions, usage } from './options.ts';
+
+/** A terminal sends a Ctrl-C to every process of the command, and package managers may hand it on once more. */
+const echoMs = 1_000;
+const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
 const stop = new AbortController();
-let interrupts = 0;
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    interrupts += 1;
-    if (interrupts > 1) process.exit(130);
-    process.stdout.write('\nStopping: the batch under way is finished first (again to stop at once).\n');
-    stop.abort();
-  });
+let stoppedBy: (typeof stopSignals)[number] | undefined;
 
-try {
-  const options = readOptions(process.argv.slice(2), process.env);
-  if (options.help) process.stdout.write(usage);
-  else await runDemo(options, stop.signal);
-} catch (error) {
-  if (!stop.signal.aborted) {
-    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+/** From now on a signal asks for a clean stop, and a second one for the end at once. */
+function takeSignals(): AbortSignal {
+  let stoppedAt = 0;
+  for (const signal of stopSignals)
+    process.on(signal, () => {
+      if (stoppedBy && Date.now() - stoppedAt > echoMs) dieBy(signal);
+      if (stoppedBy) return;
+      stoppedBy = signal;
+      stoppedAt = Date.now();
+      process.stdout.write('\nStopping ... (again: at once)\n');
+      stop.abort();
+    });
+  return stop.signal;
+}
+
+/** The way that shells and package managers take for stopped, not for failed; a shell's exit code is 130 for SIGINT. */
+function dieBy(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
+// Whoever read the output has gone, as `head` does.
+process.stdout.on('error', () => stop.abort());
+
+const fail = (error: unknown): void => {
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+};
+
+function readAsked(): DemoOptions | null {
+  try {
+    return readOptions(process.argv.slice(2), process.env);
+  } catch (error) {
+    fail(error);
+    process.stderr.write('See --help.\n');
+    return null;
   }
 }
-if (stop.signal.aborted) process.exitCode = 130;
+
+const asked = readAsked();
+if (asked?.help) process.stdout.write(usage);
+else if (asked)
+  try {
+    await runDemo(asked, takeSignals);
+  } catch (error) {
+    if (stop.signal.aborted) process.stdout.write('Stopped; started again it goes on from here.\n');
+    else fail(error);
+  }
+if (stoppedBy) dieBy(stoppedBy);

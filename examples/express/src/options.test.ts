@@ -16,8 +16,16 @@ describe('the options of the demo', () => {
   });
 
   it('refuse half a configuration, and name what is missing but no value', () => {
-    expect(() => readOptions([], { SHOPIFY_ACCESS_TOKEN: 'token' })).toThrow(
-      'Set SHOPIFY_SHOP too, or none of SHOPIFY_SHOP, SHOPIFY_ACCESS_TOKEN.',
+    expect(() => readOptions([], { ETSY_SHOP_ID: '1', ETSY_ACCESS_TOKEN: 'token' })).toThrow(
+      /^Set ETSY_KEYSTRING and ETSY_SHARED_SECRET too, or none of ETSY_KEYSTRING, ETSY_SHARED_SECRET, ETSY_SHOP_ID, ETSY_ACCESS_TOKEN\.$/,
     );
+  });
+
+  it.each(['0', '1.5', '-1', 'many', '1e9', ''])('refuse %j as a number of orders', (text) => {
+    expect(() => readOptions([`--orders=${text}`], {})).toThrow('--orders must be a whole number from 50 to 100000.');
+  });
+
+  it('refuse what they do not know', () => {
+    expect(() => readOptions(['--onec'], {})).toThrow("Unknown option '--onec'");
   });
 });

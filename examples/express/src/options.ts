@@ -6,7 +6,15 @@ export interface DemoOptions {
   /** Only answer this query. */
   readonly sql: string | undefined;
   readonly help: boolean;
+  /** Where the database and the key of the vault are kept. */
+  readonly folder: string | undefined;
+  /** A PostgreSQL database instead of the one in the folder. */
   readonly databaseUrl: string | undefined;
+  /** Of the first simulated shop, the others follow; any free ones unless told. */
+  readonly port: number | undefined;
+  /** Sizes of each simulated shop, where they are told. */
+  readonly orders: number | undefined;
+  readonly products: number | undefined;
   readonly etsy: RealEtsy | null;
   readonly shopify: RealShopify | null;
 }
@@ -24,50 +32,86 @@ export interface RealShopify {
   readonly accessToken: string;
 }
 
-export const usage = `Usage: pnpm demo [--once] [--sql "select ..."]
+export const usage = `Connects an Etsy and a Shopify shop, imports their orders, products and customers
+into the tables of a small host, changes some at the source and imports again.
+Both shops are simulated on this machine.
 
-  --once        end when the imports are done (otherwise the process stays, for a look at the data)
-  --sql QUERY   run one query on the demo's database, print its rows and end
+Usage: pnpm demo [options]
 
-Environment (all optional; without them the providers are simulated on this machine):
-  DATABASE_URL  a PostgreSQL database of your own instead of the one under .makerfex/demo
-  ETSY_KEYSTRING, ETSY_SHARED_SECRET, ETSY_SHOP_ID, ETSY_ACCESS_TOKEN, ETSY_REFRESH_TOKEN
-  SHOPIFY_SHOP, SHOPIFY_ACCESS_TOKEN
+  --once           end when it is done; otherwise it stays, for a look at the data
+  --sql QUERY      run one query on the demo's data, print its rows and end
+  --folder DIR     where database and vault key are kept; .makerfex/demo unless told
+  --orders N       of each simulated shop, at the first start; 2000 unless told
+  --products N     of each simulated shop, at the first start; 300 unless told
+  --port N         of the simulated Etsy, Shopify's is the next; free ones unless told
+  -h, --help       this text
+
+Environment, all optional:
+  DATABASE_URL     a PostgreSQL database of yours, instead of PGlite in the folder
+
+  Real shops. Where one is set the demo has real shops alone, and only reads them.
+  ETSY_KEYSTRING, ETSY_SHARED_SECRET   of your app at Etsy
+  ETSY_SHOP_ID                         the numeric id of the shop
+  ETSY_ACCESS_TOKEN                    with the scopes shops_r, listings_r and transactions_r
+  ETSY_REFRESH_TOKEN                   may be left out: the demo then works for an hour at most
+  SHOPIFY_SHOP                         example.myshopify.com
+  SHOPIFY_ACCESS_TOKEN                 with the scopes of docs/providers/shopify.md
 `;
 
-/** Reads arguments and environment; a real shop is used where all that it needs is set. */
-export function readOptions(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): DemoOptions {
-  // pnpm hands a separating `--` on where somebody writes one.
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads arguments and environment. What cannot be meant is an error whose message names it, and never a value of the environment. */
+export function readOptions(argv: readonly string[], env: Environment): DemoOptions {
   const { values } = parseArgs({
+    // pnpm hands a separating `--` on where somebody writes one.
     args: argv.filter((argument) => argument !== '--'),
-    options: { once: { type: 'boolean' }, sql: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      once: { type: 'boolean', default: false },
+      sql: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+      folder: { type: 'string' },
+      port: { type: 'string' },
+      orders: { type: 'string' },
+      products: { type: 'string' },
+    },
   });
   return {
-    once: values.once ?? false,
+    once: values.once,
     sql: values.sql,
-    help: values.help ?? false,
+    help: values.help,
+    folder: values.folder,
     databaseUrl: env['DATABASE_URL'] || undefined,
+    port: readNumber('--port', values.port, 1, 65_534),
+    orders: readNumber('--orders', values.orders, 50, 100_000),
+    products: readNumber('--products', values.products, 20, 10_000),
     etsy: readEtsy(env),
     shopify: readShopify(env),
   };
 }
 
-function readEtsy(env: Readonly<Record<string, string | undefined>>): RealEtsy | null {
+function readNumber(name: string, text: string | undefined, least: number, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new Error(`${name} must be a whole number from ${least} to ${most}.`);
+}
+
+function readEtsy(env: Environment): RealEtsy | null {
   const given = all(env, ['ETSY_KEYSTRING', 'ETSY_SHARED_SECRET', 'ETSY_SHOP_ID', 'ETSY_ACCESS_TOKEN']);
   if (!given) return null;
   const [keystring = '', sharedSecret = '', shopId = '', accessToken = ''] = given;
   return { keystring, sharedSecret, shopId, accessToken, refreshToken: env['ETSY_REFRESH_TOKEN'] || undefined };
 }
 
-function readShopify(env: Readonly<Record<string, string | undefined>>): RealShopify | null {
+function readShopify(env: Environment): RealShopify | null {
   const given = all(env, ['SHOPIFY_SHOP', 'SHOPIFY_ACCESS_TOKEN']);
   if (!given) return null;
   const [shop = '', accessToken = ''] = given;
   return { shop, accessToken };
 }
 
-/** Half a configuration is a mistake that must be told: it would silently import made-up data. */
-function all(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): string[] | null {
+/** Half a configuration is a mistake that must be told: the demo would show made-up data instead. */
+function all(env: Environment, names: readonly string[]): string[] | null {
   const missing = names.filter((name) => !env[name]);
   if (missing.length === names.length) return null;
   if (missing.length > 0) throw new Error(`Set ${missing.join(' and ')} too, or none of ${names.join(', ')}.`);

@@ -1,39 +1,44 @@
-import { fetchThrough, type Served } from './loopback.ts';
+import type { NewConnection, SetCredential } from '@makerfex/integrations-core';
+import type { etsy } from '@makerfex/integrations-etsy';
+import type { shopify } from '@makerfex/integrations-shopify';
 import type { DemoOptions } from './options.ts';
-import { etsySource } from './sources/etsy.ts';
-import { shopifySource } from './sources/shopify.ts';
+import type { Changes } from './simulation/changes.ts';
+import type { Simulation } from './simulation/entity.ts';
+import { realEtsy, simulatedEtsy } from './sources/etsy.ts';
+import { realShopify, simulatedShopify } from './sources/shopify.ts';
 
-export interface Changes {
-  readonly orders: number;
-  readonly products: number;
-}
+export type DemoProvider = ReturnType<typeof etsy> | ReturnType<typeof shopify>;
 
-/** What the demo imports from: a real shop, or a simulator on this machine. */
+/** A shop that the demo imports from. */
 export interface Source {
-  readonly providerKey: string;
   readonly label: string;
-  readonly config: Readonly<Record<string, string>>;
-  readonly credential: { readonly kind: 'oauth2' | 'access_token'; readonly secret: Readonly<Record<string, string>> };
-  readonly app: { readonly clientId: string; readonly clientSecret: string };
-  /** Changes some records at the source; null where the source is real. */
-  readonly change: ((changes: Changes) => void) | null;
-  /** Loopback servers by the origin they stand for. */
-  readonly served: ReadonlyMap<string, Served>;
+  readonly provider: DemoProvider;
+  readonly connection: NewConnection<DemoProvider>;
+  readonly credential: SetCredential;
+  /** What only a shop on this machine has; null where it is a real one. */
+  readonly simulated: {
+    readonly origin: string;
+    /** Changes some records, as if at this instant. */
+    readonly changeAt: (instant: Date) => Changes;
+    readonly close: () => Promise<void>;
+  } | null;
 }
 
-export async function openSources(options: DemoOptions) {
-  const etsy = await etsySource(options.etsy);
-  const shopify = await shopifySource(options.shopify);
-  const servers = [...etsy.served, ...shopify.served];
-  return {
-    etsy,
-    shopify,
-    list: [etsy, shopify] as const,
-    fetch: fetchThrough(new Map(servers.map(([origin, { origin: loopback }]) => [origin, loopback]))),
-    close: async () => {
-      await Promise.all(servers.map(([, server]) => server.close()));
-    },
-  };
-}
+export const usesRealShops = ({ etsy, shopify }: DemoOptions): boolean => etsy !== null || shopify !== null;
 
-export type Sources = Awaited<ReturnType<typeof openSources>>;
+/** The real shops that the environment names; nothing made up is put beside them. */
+export const realSources = ({ etsy, shopify }: DemoOptions): readonly Source[] => [
+  ...(etsy ? [realEtsy(etsy)] : []),
+  ...(shopify ? [realShopify(shopify)] : []),
+];
+
+/** Both shops, simulated, as they were left by an earlier start. */
+export async function simulatedSources(past: Simulation, port: number | undefined): Promise<readonly Source[]> {
+  const first = await simulatedEtsy(past, port);
+  try {
+    return [first, await simulatedShopify(past, port && port + 1)];
+  } catch (error) {
+    await first.simulated?.close();
+    throw error;
+  }
+}

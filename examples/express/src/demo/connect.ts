@@ -1,27 +1,49 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ConnectionRow } from '@makerfex/integrations-core';
 import type { DemoShop } from '../integrations.ts';
 import type { Source } from '../sources.ts';
-import type { ConnectedShop } from './sync.ts';
+import { say } from './terminal.ts';
 
-/** Connects the demo shop to every source, or takes the connection that an earlier start has made. */
+export interface ConnectedShop {
+  readonly label: string;
+  readonly connectionId: string;
+}
+
+/** Connects the shop to every source, or takes the connection that an earlier start has made. */
 export async function connectAll(
   shop: DemoShop,
   sources: readonly Source[],
-  say: (line: string) => void,
+  signal: AbortSignal,
+  tell: (line: string) => void = say,
 ): Promise<readonly ConnectedShop[]> {
-  const existing = await shop.connections.list();
   const connected: ConnectedShop[] = [];
-  for (const { providerKey, label, config, credential } of sources) {
-    const known = existing.find((row) => row.providerKey === providerKey);
-    const { id } = known ?? (await shop.connections.create({ providerKey, config }));
-    // A real shop can be another one than last time, and a simulator is new at every start, with new tokens.
-    if (known && JSON.stringify(known.config) !== JSON.stringify(config))
-      await shop.connections.update(id, { version: known.version, config });
-    await shop.credentials.set(id, credential);
-    const { health, healthReason } = await shop.connections.test(id);
-    say(
-      `   ${label}: ${known ? 'connected earlier' : 'connected'}, ${health}${healthReason ? ` (${healthReason})` : ''}`,
-    );
-    connected.push({ label, connectionId: id });
+  for (const source of sources) {
+    signal.throwIfAborted();
+    const known = (await shop.connections.list()).find(({ providerKey }) => providerKey === source.provider.key);
+    const { id, health, healthReason } = await connect(shop, source, known);
+    const where = source.simulated ? `simulated at ${source.simulated.origin}` : 'the real shop';
+    tell(`   ${source.label.padEnd(8)} ${where}, ${known ? 'connected earlier' : 'connected'}: ${health}`);
+    if (health !== 'healthy')
+      throw new Error(`${source.label} is ${health}: ${healthReason ?? 'no reason told'} ${howToMend(source)}`);
+    connected.push({ label: source.label, connectionId: id });
   }
   return connected;
 }
+
+async function connect(shop: DemoShop, source: Source, known: ConnectionRow | undefined): Promise<ConnectionRow> {
+  const { id, config } = known ?? (await shop.connections.create(source.connection));
+  if (known && !isDeepStrictEqual(config, source.connection.config))
+    throw new Error(
+      `The data here is of another ${source.label} shop (${JSON.stringify(config)}): give this one a folder of its own with --folder DIR, or another DATABASE_URL.`,
+    );
+  if (known && !source.simulated) {
+    // A refresh has replaced the tokens of the environment, and its refresh token works once: what works is kept.
+    const tested = await shop.connections.test(id);
+    if (tested.health === 'healthy') return tested;
+  }
+  await shop.credentials.set(id, source.credential);
+  return shop.connections.test(id);
+}
+
+const howToMend = ({ label, simulated }: Source): string =>
+  simulated ? '' : `Check the variables ${label.toUpperCase()}_* (see --help).`;

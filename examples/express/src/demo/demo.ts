@@ -1,99 +1,107 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Database, openDatabase } from '../database.ts';
-import { vaultKey } from '../home.ts';
-import { createDemoIntegrations } from '../integrations.ts';
+import { type Home, openHome } from '../home.ts';
+import { createDemoIntegrations, type DemoShop } from '../integrations.ts';
 import type { DemoOptions } from '../options.ts';
-import { openSources, type Source } from '../sources.ts';
-import { connectAll } from './connect.ts';
-import { hostCounts, sample } from './sample.ts';
-import { answerQueries, showQuery } from './sql.ts';
-import { type ConnectedShop, type FinishedRun, syncAll } from './sync.ts';
-import { table } from './table.ts';
+import type { Changes } from '../simulation/changes.ts';
+import { noteChange, readPast } from '../simulation/past.ts';
+import { realSources, type Source, simulatedSources, usesRealShops } from '../sources.ts';
+import { type ConnectedShop, connectAll } from './connect.ts';
+import { hostCounts } from './counts.ts';
+import { remain } from './remain.ts';
+import { report, requireExactly, tellChanges } from './report.ts';
+import { sample } from './sample.ts';
+import { showQuery } from './sql.ts';
+import { importAll } from './sync.ts';
+import { dim, good, heading, indent, say, shortPath } from './terminal.ts';
 
-const say = (line = ''): void => {
-  process.stdout.write(`${line}\n`);
-};
+/** Made-up data never stands beside that of a real shop: they are two shops of the host. */
+const shopIdOf = (options: DemoOptions): string => (usesRealShops(options) ? 'real-shop' : 'demo-shop');
 
-const actor = { id: 'demo-owner', shopId: 'demo-shop', role: 'owner' } as const;
-const changes = { orders: 20, products: 5 };
-
-/** The whole story: connect, import, change something at the source, import again, show what came of it. */
-export async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<void> {
-  if (options.sql === undefined) say('Opening the database (the first start takes a few seconds) ...');
-  const database = await openDatabase(options.databaseUrl);
+/**
+ * The whole story: connect, import, change something at the source, import again, show what came of it.
+ * @param takeSignals called once the database is open. Until then there is nothing to lose, and PGlite lets no handler run.
+ */
+export async function runDemo(options: DemoOptions, takeSignals: () => AbortSignal): Promise<void> {
+  const home = openHome(options.folder);
   try {
-    if (options.sql !== undefined) say(await showQuery(database.orm.em.fork(), options.sql));
-    else if (!signal.aborted) await tell(options, database, signal);
+    if (options.sql === undefined)
+      say(`Opening the database${options.databaseUrl ? '' : ' (the first start takes a few seconds)'} ...`);
+    const database = await openDatabase(home, options.databaseUrl);
+    try {
+      if (options.sql !== undefined) say(await showQuery(database.orm.em.fork(), shopIdOf(options), options.sql));
+      else await openShops(options, home, database, takeSignals());
+    } finally {
+      await database.close();
+    }
   } finally {
-    await database.close();
+    home.release();
   }
 }
 
-async function tell(options: DemoOptions, database: Database, signal: AbortSignal): Promise<void> {
-  const sources = await openSources(options);
-  const integrations = createDemoIntegrations(database.orm, vaultKey(say), sources);
+async function openShops(options: DemoOptions, home: Home, database: Database, signal: AbortSignal): Promise<void> {
+  const key = home.vaultKey((path) => say(`Made a key for the vault, readable by you alone: ${shortPath(path)}`));
+  const sources = usesRealShops(options)
+    ? realSources(options)
+    : await simulatedSources(await readPast(database.orm.em.fork(), options), options.port);
+  const integrations = createDemoIntegrations(
+    database.orm,
+    key,
+    sources.map(({ provider }) => provider),
+  );
+  const shop = integrations.for({ id: 'demo-owner', shopId: shopIdOf(options), role: 'owner' });
   try {
-    const shop = integrations.for(actor);
-    say(`\n1. Connect ${sources.list.map(({ label }) => label).join(' and ')}`);
-    const connections = await connectAll(shop, sources.list, say);
+    heading('1. Connect');
+    const connections = await connectAll(shop, sources, signal);
     await integrations.start();
-    say('\n2. Import orders, products and customers of each, all at once');
-    report(await syncAll(shop, connections, signal));
-    say(`\n3. ${changeSome(sources.list)}`);
-    say('   Import again: only changes reach the host');
-    report(await syncAll(shop, connections, signal));
-    say(`\n4. What the host holds now\n\n${await hostCounts(database.orm.em.fork(), actor.shopId)}\n`);
-    say(await sample(database.orm.em.fork(), actor.shopId));
-    await remain(options, database, connections, signal);
+    await tell(shop, connections, database, sources, signal);
+    const shopId = shopIdOf(options);
+    heading('4. What the host holds now');
+    say(`${indent(await hostCounts(database.orm.em.fork(), shopId))}\n`);
+    say(indent(await sample(database.orm.em.fork(), shopId)));
+    await remain({ options, home, database, sources, shopId, signal });
   } finally {
     await integrations.stop();
-    await sources.close();
+    await Promise.all(sources.flatMap(({ simulated }) => simulated?.close() ?? []));
   }
 }
 
-function changeSome(list: readonly Source[]): string {
-  const changed = list.filter(({ change }) => change !== null);
-  for (const { change } of changed) change?.(changes);
-  return changed.length > 0
-    ? `${changes.orders} orders and ${changes.products} products changed at ${changed.map(({ label }) => label).join(' and ')}`
-    : 'Real shops: the demo changes nothing at the source';
-}
-
-function report(runs: readonly FinishedRun[]): void {
-  const head = ['import', 'read', 'new', 'changed', 'unchanged', 'deleted', 'rejected', 'seconds', 'records/s'];
-  const rows = runs.map(({ label, run: { progress: of }, seconds }) => [
-    label,
-    of.fetched,
-    of.created,
-    of.changed,
-    of.unchanged,
-    of.deleted,
-    of.rejected,
-    Number(seconds.toFixed(2)),
-    Math.round(of.fetched / seconds),
-  ]);
-  say(`\n${table(head, rows)}`);
-  const failed = runs.find(({ run }) => run.state !== 'SUCCESS');
-  if (failed)
-    throw new Error(`${failed.label} ended as ${failed.run.state}: ${failed.run.error?.message ?? 'no reason told'}`);
-}
-
-/** Leaves the data to be looked at until somebody stops the process. */
-async function remain(
-  options: DemoOptions,
-  database: Database,
+async function tell(
+  shop: DemoShop,
   connections: readonly ConnectedShop[],
+  { orm }: Database,
+  sources: readonly Source[],
   signal: AbortSignal,
 ): Promise<void> {
-  say(
-    `\nThe data stays in ${database.place}, connections ${connections.map(({ connectionId }) => connectionId).join(', ')}.`,
-  );
-  say('Tables: projects, project_lines, products, product_variants, customers, and integration_* for the rest.');
-  say('Look at them later:  pnpm demo --sql "select number, total, currency from projects limit 5"');
-  if (options.once || signal.aborted) return;
-  say(options.databaseUrl ? 'Or now, with psql "$DATABASE_URL".' : 'Or type a query here.');
-  say('Ctrl-C ends the demo; started again it goes on from here.');
-  if (process.stdin.isTTY) await answerQueries(database.orm.em, signal);
-  // A pipe has nobody to type: wait for the signal, with a timer that keeps the process alive.
-  else while (!signal.aborted) await delay(60_000, undefined, { signal }).catch(() => 'stopped');
+  heading(`2. Import ${await whatIsToDo(shop)}`);
+  say(`\n${indent(report(await importAll(shop, connections, signal)))}`);
+  heading('3. Change something at the source, and import again');
+  const changes = await changeSome(sources, orm.em.fork());
+  if (changes.size === 0) say('   The shops are real: nothing is changed there.');
+  for (const [label, of] of changes) say(`   ${label.padEnd(7)} ${tellChanges(of)}`);
+  // Shopify keeps whole seconds: what changes within one belongs to the import of a later one.
+  await delay(1_100, undefined, { signal });
+  const again = await importAll(shop, connections, signal);
+  say(`\n${indent(report(again))}\n`);
+  requireExactly(changes, again.runs);
+  if (changes.size > 0) say(`   ${good('Exactly these changes reached the host')}, and nothing else was written.`);
+}
+
+/** Changes something at every simulated shop. @returns what, by their labels. */
+async function changeSome(sources: readonly Source[], em: SqlEntityManager): Promise<ReadonlyMap<string, Changes>> {
+  const simulated = sources.flatMap(({ label, simulated: of }) => (of ? [{ label, of }] : []));
+  if (simulated.length === 0) return new Map();
+  const at = new Date();
+  await noteChange(em, at);
+  return new Map(simulated.map(({ label, of }) => [label, of.changeAt(at)]));
+}
+
+/** An earlier start may have left something to go on with. */
+async function whatIsToDo(shop: DemoShop): Promise<string> {
+  const { rows } = await shop.runs.list({ limit: 50 });
+  const left = rows.filter(({ finishedAt }) => finishedAt === null).length;
+  if (left > 0)
+    return `orders, products and customers ${dim(`(${left} imports of an earlier start go on where they were)`)}`;
+  return rows.length > 0 ? 'what is new since the last time' : 'orders, products and customers, all at once';
 }

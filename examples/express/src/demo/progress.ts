@@ -1,54 +1,73 @@
-import type { RunRow } from '@makerfex/integrations-core';
-import { MultiBar, Presets } from 'cli-progress';
+import { isFinished, type RunRow } from '@makerfex/integrations-core';
+import { MultiBar } from 'cli-progress';
+import { good } from './terminal.ts';
+
+/** What is shown of a run. */
+type Shown = Pick<RunRow, 'state' | 'progress'>;
 
 export interface Progress {
-  show(label: string, run: RunRow): void;
+  show(label: string, run: Shown): void;
   stop(): void;
 }
 
-/** Bars on a terminal; elsewhere a plain line at every quarter, which logs can keep. */
-export const createProgress = (stream: NodeJS.WriteStream): Progress => (stream.isTTY ? bars(stream) : lines(stream));
+type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-function bars(stream: NodeJS.WriteStream): Progress {
-  const multi = new MultiBar(
-    { format: '  {label} {bar} {value}/{total} {state}', stream, hideCursor: true, barsize: 28, forceRedraw: true },
-    Presets.shades_classic,
-  );
+const labelWidth = 18;
+const barWidth = 24;
+
+/** Bars on a terminal; elsewhere a plain line now and then, which logs can keep. */
+export const createProgress = (stream: Output): Progress => (stream.isTTY ? bars(stream) : lines(stream));
+
+function bars(stream: Output): Progress {
+  const multi = new MultiBar({
+    stream,
+    hideCursor: true,
+    format: (_options, { progress }, { label, records, state }) =>
+      `   ${String(label).padEnd(labelWidth)} ${drawn(progress)} ${String(records).padEnd(15)} ${String(state)}`,
+  });
   const known = new Map<string, ReturnType<MultiBar['create']>>();
   return {
     show(label, run) {
-      const bar = known.get(label) ?? multi.create(1, 0, { label: label.padEnd(26), state: '' });
+      const payload = { label, records: counted(run), state: stateOf(run) };
+      const bar = known.get(label) ?? multi.create(1, 0, payload);
       known.set(label, bar);
-      const { fetched, total } = run.progress;
-      // An empty bar of an increment without news is still a finished one.
-      const whole = run.state === 'SUCCESS' ? Math.max(fetched, 1) : Math.max(total ?? 0, fetched + 1);
-      bar.setTotal(whole);
-      bar.update(run.state === 'SUCCESS' ? whole : fetched, { state: describe(run) });
+      bar.update(shareOf(run), payload);
     },
     stop: () => multi.stop(),
   };
 }
 
-function lines(stream: NodeJS.WriteStream): Progress {
+function lines(stream: Output): Progress {
   const told = new Map<string, string>();
   return {
     show(label, run) {
-      const { fetched, total } = run.progress;
-      const quarter = total ? Math.floor((4 * fetched) / total) : 0;
-      const mark = `${run.state} ${quarter}`;
-      if (told.get(label) === mark) return;
+      const mark = isFinished(run.state) ? run.state : String(Math.floor(shareOf(run) * 2));
+      if (told.get(label) === mark || counted(run) === '') return;
       told.set(label, mark);
-      stream.write(
-        `  ${label.padEnd(26)} ${String(fetched).padStart(5)}${total ? ` of ${total}` : ''}  ${describe(run)}\n`,
-      );
+      stream.write(`   ${label.padEnd(labelWidth)} ${counted(run).padEnd(15)} ${stateOf(run)}\n`);
     },
-    stop: () => {},
+    stop: () => undefined,
   };
 }
 
-const describe = (run: RunRow): string =>
-  run.state === 'SUCCESS'
-    ? `done: ${run.progress.created} new, ${run.progress.changed} changed, ${run.progress.unchanged} unchanged`
-    : run.error
-      ? `${run.state.toLowerCase()}: ${run.error.message}`
-      : run.state.toLowerCase();
+const drawn = (share: number): string => '█'.repeat(Math.round(share * barWidth)).padEnd(barWidth, '░');
+
+/** Between 0 and 1. An increment without news is complete as well. */
+function shareOf({ state, progress: { fetched, total } }: Shown): number {
+  if (state === 'SUCCESS') return 1;
+  return total ? Math.min(fetched / total, 1) : 0;
+}
+
+function counted({ state, progress: { fetched, total } }: Shown): string {
+  const isUnderWay = !isFinished(state) && total !== null && total > 0;
+  if (fetched === 0 && !isUnderWay) return isFinished(state) ? 'nothing new' : '';
+  const read = fetched.toLocaleString('en-US');
+  return isUnderWay ? `${read} of ${total.toLocaleString('en-US')}` : `${read} read`;
+}
+
+function stateOf({ state, progress: { fetched } }: Shown): string {
+  if (state === 'SUCCESS') return good('done');
+  if (isFinished(state)) return state.toLowerCase();
+  if (state === 'RETRY') return 'waiting for its next attempt';
+  return fetched === 0 ? 'asking' : 'reading';
+}

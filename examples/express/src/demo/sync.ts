@@ -1,50 +1,63 @@
-import { performance } from 'node:perf_hooks';
 import type { RunRow } from '@makerfex/integrations-core';
 import type { DemoShop } from '../integrations.ts';
+import type { ConnectedShop } from './connect.ts';
 import { createProgress } from './progress.ts';
 
-export const capabilities = ['import_orders', 'sync_products', 'import_customers'] as const;
-
-export interface ConnectedShop {
-  readonly label: string;
-  readonly connectionId: string;
-}
+const imports = { orders: 'import_orders', products: 'sync_products', customers: 'import_customers' } as const;
+export type RecordName = keyof typeof imports;
+const recordNames: readonly RecordName[] = ['orders', 'products', 'customers'];
 
 export interface FinishedRun {
+  /** Of the source. */
   readonly label: string;
-  readonly run: RunRow;
+  readonly records: RecordName;
+  readonly run: Pick<RunRow, 'progress'>;
+  /** What was read since this start: a resumed run has read some before. */
+  readonly read: number;
   readonly seconds: number;
 }
 
-/** Starts every import of every connection at once and shows how they go. Where a run is under way already it is joined. */
-export async function syncAll(
+export interface Imported {
+  readonly runs: readonly FinishedRun[];
+  /** All of them were under way at once. */
+  readonly seconds: number;
+}
+
+/**
+ * Starts every import of every connection at once and shows how they go. One that is under way already is joined.
+ * @throws Error where one does not succeed, and the signal's reason where it aborts.
+ */
+export async function importAll(
   shop: DemoShop,
   connections: readonly ConnectedShop[],
   signal: AbortSignal,
-): Promise<readonly FinishedRun[]> {
+): Promise<Imported> {
+  const began = Date.now();
   const progress = createProgress(process.stdout);
   try {
-    const jobs = connections.flatMap(({ label, connectionId }) =>
-      capabilities.map((capability) => ({ label: `${label} ${capability}`, connectionId, capability })),
+    const runs = await Promise.all(
+      connections.flatMap(({ label, connectionId }) =>
+        recordNames.map(async (records): Promise<FinishedRun> => {
+          const asked = await shop.actions.run(connectionId, imports[records], {});
+          let run = asked;
+          for await (run of shop.runs.watch(asked.id, { signal })) progress.show(`${label} ${records}`, run);
+          if (run.state !== 'SUCCESS')
+            throw new Error(
+              `The import of ${label} ${records} ended as ${run.state}: ${run.error?.message ?? 'no reason told'}`,
+            );
+          const read = run.progress.fetched - asked.progress.fetched;
+          return { label, records, run, read, seconds: secondsSince(began, run) };
+        }),
+      ),
     );
-    return await Promise.all(
-      jobs.map(async ({ label, connectionId, capability }) => {
-        const started = performance.now();
-        const { id } = await shop.actions.run(connectionId, capability, {});
-        let last: RunRow | null = null;
-        for await (const run of shop.runs.watch(id, { signal })) {
-          last = run;
-          progress.show(label, run);
-        }
-        if (!last) throw new Error(`Run ${id} told nothing about itself.`);
-        return { label, run: last, seconds: seconds(last) ?? (performance.now() - started) / 1000 };
-      }),
-    );
+    return { runs, seconds: Math.max(...runs.map(({ seconds }) => seconds)) };
   } finally {
     progress.stop();
   }
 }
 
-/** By the run's own clock, so that watching it costs nothing. */
-const seconds = ({ startedAt, finishedAt }: RunRow): number | undefined =>
-  startedAt && finishedAt ? Math.max(finishedAt.getTime() - startedAt.getTime(), 1) / 1000 : undefined;
+/** By the run's own clock, so that it does not matter how often it was looked at. */
+function secondsSince(began: number, { startedAt, finishedAt }: RunRow): number {
+  const end = finishedAt?.getTime() ?? Date.now();
+  return Math.max(end - Math.max(startedAt?.getTime() ?? began, began), 1) / 1000;
+}

@@ -1,15 +1,23 @@
-/** Lays rows out as a plain text table; numbers to the right. */
-export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const cells = [head, ...rows].map((row) => row.map((cell) => show(cell)));
+export type Cell = string | number;
+
+const numeric = /^-?\d[\d,.]*$/;
+
+/** Lays rows out as plain text under a head; numbers to the right. */
+export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const cells = [head, ...rows].map((row) => row.map(show));
   const widths = head.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
-  const numeric = head.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'));
+  const isNumeric = head.map(
+    (_, column) => cells.length > 1 && cells.slice(1).every((row) => numeric.test(row[column] ?? '')),
+  );
   const lay = (row: readonly string[]) =>
     row
-      .map((cell, i) => (numeric[i] ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+      .map((cell, column) =>
+        isNumeric[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
       .join('  ')
       .trimEnd();
   const [first = [], ...others] = cells;
   return [lay(first), widths.map((width) => '-'.repeat(width)).join('  '), ...others.map(lay)].join('\n');
 }
 
-const show = (cell: string | number): string => (typeof cell === 'number' ? cell.toLocaleString('en-US') : cell);
+const show = (cell: Cell): string => (typeof cell === 'number' ? cell.toLocaleString('en-US') : cell);

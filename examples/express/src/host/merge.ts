@@ -1,12 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery } from 'kysely';
 
-/** How a column takes a new value: `keep` lets null pass by, `merge` does so within an object, `replace` takes what comes. */
-type Rule = 'keep' | 'merge' | 'replace';
+/** How a column takes a new value: `keep` lets null pass by, `address` does so within one address, `replace` takes what comes. */
+type Rule = 'keep' | 'address' | 'replace';
 
 export interface Shape {
   readonly table: string;
-  readonly key: readonly string[];
+  /** Holds the shop, so that no statement of one shop can reach the rows of another. */
+  readonly key: readonly ['shop_id', ...string[]];
   /** Column name to PostgreSQL type and rule. */
   readonly columns: Readonly<Record<string, readonly [type: string, rule: Rule]>>;
 }
@@ -23,7 +24,7 @@ export async function mergeRows(em: SqlEntityManager, shape: Shape, rows: readon
 }
 
 /** Runs one statement with real parameters on the connection of the transaction (`em.execute` would inline them). */
-export async function run(em: SqlEntityManager, sql: string, parameters: readonly unknown[]): Promise<void> {
+async function run(em: SqlEntityManager, sql: string, parameters: readonly unknown[]): Promise<void> {
   await em.getKysely().executeQuery(CompiledQuery.raw(sql, [...parameters]));
 }
 
@@ -32,21 +33,20 @@ function mergeSql({ table, key, columns }: Shape): string {
   const record = Object.entries(columns).map(([name, [type]]) => `"${name}" ${type}`);
   const updates = Object.entries(columns)
     .filter(([name]) => !key.includes(name))
-    .map(([name, [, rule]]) => `"${name}" = ${newValue(table, name, rule)}`);
+    .map(([name, [, rule]]) => `"${name}" = ${newValue(`"${table}"."${name}"`, `excluded."${name}"`, rule)}`);
   return [
     `INSERT INTO "${table}" (${names.map(quote).join(', ')})`,
     `SELECT ${names.map(quote).join(', ')} FROM jsonb_to_recordset($1::jsonb) AS r(${record.join(', ')})`,
     `ON CONFLICT (${key.map(quote).join(', ')}) DO UPDATE SET ${updates.join(', ')}`,
-    // A host id comes from the SDK's own links, yet no statement of a tenant may reach into another's rows.
-    `WHERE "${table}"."shop_id" = excluded."shop_id"`,
   ].join('\n');
 }
 
-function newValue(table: string, name: string, rule: Rule): string {
-  const known = `"${table}"."${name}"`;
-  if (rule === 'replace') return `excluded."${name}"`;
-  if (rule === 'keep') return `COALESCE(excluded."${name}", ${known})`;
-  return `COALESCE(${known} || jsonb_strip_nulls(excluded."${name}"), excluded."${name}", ${known})`;
+function newValue(known: string, given: string, rule: Rule): string {
+  if (rule === 'replace') return given;
+  if (rule === 'keep') return `COALESCE(${given}, ${known})`;
+  // Another street is another address: nothing of the one before belongs to it.
+  return `CASE WHEN ${given}->>'line1' <> ${known}->>'line1' THEN ${given}
+    ELSE COALESCE(${known} || jsonb_strip_nulls(${given}), ${given}, ${known}) END`;
 }
 
 const quote = (name: string): string => `"${name}"`;
@@ -54,7 +54,7 @@ const quote = (name: string): string => `"${name}"`;
 /** Marks rows as gone at their source; a host keeps what it has made of them. */
 export async function markDeleted(
   em: SqlEntityManager,
-  table: string,
+  { table }: Shape,
   shopId: string,
   hostIds: readonly string[],
 ): Promise<void> {
@@ -67,8 +67,7 @@ export async function markDeleted(
 /** Removes the parts (lines, variants) that a parent no longer has. */
 export async function removeOtherParts(
   em: SqlEntityManager,
-  table: string,
-  parentColumn: string,
+  { table, key: [, parentColumn = ''] }: Shape,
   shopId: string,
   parents: readonly { readonly parentId: string; readonly externalIds: readonly string[] }[],
 ): Promise<void> {

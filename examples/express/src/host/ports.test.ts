@@ -1,28 +1,53 @@
-import type { Customer, Order, PortContext, UpsertBatch } from '@makerfex/integrations-core';
+import type { Address, PortContext, UpsertBatch } from '@makerfex/integrations-core';
+import { startPostgres, type TestPostgres } from '@makerfex/integrations-testkit/postgres';
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM } from '@mikro-orm/pglite';
+import { MikroORM } from '@mikro-orm/postgresql';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hostEntities } from './entities.ts';
-import { CreateHostTables } from './migration.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { customer, line, order, product, variant } from '../testing/records.ts';
 import { ports } from './ports.ts';
+import { hostEntities, hostMigrations } from './schema.ts';
 
+let postgres: TestPostgres;
 let orm: MikroORM;
 beforeAll(async () => {
+  postgres = await startPostgres();
   orm = await MikroORM.init({
-    dbName: 'memory://',
+    clientUrl: (await postgres.createDatabase()).url,
     entities: hostEntities,
     extensions: [Migrator],
-    migrations: { migrationsList: [CreateHostTables], snapshot: false, silent: true },
+    migrations: { migrationsList: [...hostMigrations], snapshot: false, silent: true },
   });
   await orm.migrator.up();
 }, 60_000);
-afterAll(() => orm.close(true));
+afterAll(async () => {
+  await orm.close(true);
+  await postgres.stop();
+});
 
-const inShop = <Result>(shopId: string, work: (context: PortContext<SqlEntityManager>) => Promise<Result>) =>
+/** Every test has a shop of its own. */
+let shopId = '';
+let shops = 0;
+beforeEach(() => {
+  shopId = `shop-${(shops += 1)}`;
+});
+
+type Port<Item> = (
+  batch: UpsertBatch<Item>,
+  context: PortContext<SqlEntityManager>,
+) => Promise<readonly { hostId: string }[]>;
+
+/** Sends one record through a port, in a transaction as a run has it. @returns its host id. */
+async function send<Item>(port: Port<Item>, item: Item, hostId: string | null = null, shop = shopId): Promise<string> {
+  const [link] = await call(port, { items: [{ item, hostId }], deleted: [] }, shop);
+  if (!link) throw new Error('the port returned no host id');
+  return link.hostId;
+}
+
+const call = <Item>(port: Port<Item>, batch: UpsertBatch<Item>, shop = shopId) =>
   orm.em.fork().transactional((tx) =>
-    work({
-      scope: { shopId },
+    port(batch, {
+      scope: { shopId: shop },
       tx,
       signal: AbortSignal.timeout(30_000),
       providerKey: 'acme',
@@ -31,129 +56,130 @@ const inShop = <Result>(shopId: string, work: (context: PortContext<SqlEntityMan
     }),
   );
 
-const customer = (externalId: string, facts: Partial<Customer> = {}): Customer => ({
-  externalId,
-  updatedAt: null,
-  name: null,
-  email: null,
-  phone: null,
-  locale: null,
-  addresses: [],
-  createdAt: null,
-  ...facts,
+const rows = <Row extends object>(sql: string): Promise<Row[]> => orm.em.fork().execute(sql, [shopId]);
+
+const { upsertOrders } = ports.projects;
+const { upsertProducts } = ports.catalog;
+const { upsertCustomers } = ports.customers;
+
+describe("the host's tables", () => {
+  it('are those of its entities', async () => {
+    expect((await orm.schema.getUpdateSchemaSQL({ wrap: false, dropTables: false })).trim()).toBe('');
+  });
 });
-
-const line = (externalId: string): Order['lines'][number] => ({
-  externalId,
-  productExternalId: null,
-  variantExternalId: null,
-  sku: null,
-  title: `Thing ${externalId}`,
-  quantity: 2,
-  unitPrice: { amount: '12.50', currency: 'EUR' },
-  options: [{ name: 'Size', value: 'M' }],
-  personalization: null,
-});
-
-const order = (externalId: string, lines: Order['lines']): Order => ({
-  externalId,
-  updatedAt: null,
-  number: `#${externalId}`,
-  status: 'open',
-  paymentStatus: 'paid',
-  fulfillmentStatus: 'unfulfilled',
-  providerStatus: 'paid',
-  placedAt: '2026-11-01T10:00:00.000Z',
-  cancelledAt: null,
-  dueAt: null,
-  customer: null,
-  shippingAddress: null,
-  billingAddress: null,
-  lines,
-  shipments: [],
-  refunds: [],
-  totals: {
-    subtotal: { amount: '25', currency: 'EUR' },
-    shipping: null,
-    tax: null,
-    discount: null,
-    total: { amount: '25', currency: 'EUR' },
-  },
-  note: null,
-  isGift: false,
-  giftMessage: null,
-});
-
-const hostIdOf = (links: readonly { hostId: string }[]): string => {
-  const [link] = links;
-  if (!link) throw new Error('the port returned no host id');
-  return link.hostId;
-};
-
-const upsert = (batch: UpsertBatch<Customer>) => inShop('shop', (c) => ports.customers.upsertCustomers(batch, c));
 
 describe("the host's ports", () => {
-  it('have tables that match their entities', async () => {
-    const drift = await orm.schema.getUpdateSchemaSQL({ wrap: false, dropTables: false });
-    expect(drift.trim()).toBe('');
+  it('write many records with one call, and return a host id for each', async () => {
+    const many = Array.from({ length: 1_000 }, (_, n) => customer(`many-${n}`));
+    const links = await call(upsertCustomers, { items: many.map((item) => ({ item, hostId: null })), deleted: [] });
+    expect(new Set(links.map(({ hostId }) => hostId)).size).toBe(1_000);
+    expect(await rows('SELECT count(*)::int AS held FROM customers WHERE shop_id = ?')).toEqual([{ held: 1_000 }]);
   });
 
   it('let a null pass by a known value, and a new value replace it', async () => {
-    const first = customer('null-1', { name: 'Ada', email: 'ada@example.com' });
-    const hostId = hostIdOf(
-      await inShop('shop', (c) =>
-        ports.customers.upsertCustomers({ items: [{ item: first, hostId: null }], deleted: [] }, c),
-      ),
-    );
-    const second = customer('null-1', { name: 'Ada L.' });
-    await inShop('shop', (c) => ports.customers.upsertCustomers({ items: [{ item: second, hostId }], deleted: [] }, c));
-    const rows = await orm.em.fork().execute('SELECT name, email FROM customers WHERE id = ?', [hostId]);
-    expect(rows).toEqual([{ name: 'Ada L.', email: 'ada@example.com' }]);
+    const hostId = await send(upsertCustomers, customer('1', { name: 'Ada', email: 'ada@example.com' }));
+    await send(upsertCustomers, customer('1', { name: 'Ada L.' }), hostId);
+    const found = await rows('SELECT name, email, phone FROM customers WHERE shop_id = ?');
+    expect(found).toEqual([{ name: 'Ada L.', email: 'ada@example.com', phone: null }]);
   });
 
-  it('remove the lines that an order no longer has', async () => {
-    const before = order('lines-1', [line('a'), line('b')]);
-    const hostId = hostIdOf(
-      await inShop('shop', (c) =>
-        ports.projects.upsertOrders({ items: [{ item: before, hostId: null }], deleted: [] }, c),
-      ),
-    );
-    const after = order('lines-1', [line('b'), line('c')]);
-    await inShop('shop', (c) => ports.projects.upsertOrders({ items: [{ item: after, hostId }], deleted: [] }, c));
-    const rows = await orm.em
-      .fork()
-      .execute('SELECT external_id FROM project_lines WHERE project_id = ? ORDER BY 1', [hostId]);
-    expect(rows).toEqual([{ external_id: 'b' }, { external_id: 'c' }]);
+  it('let a withheld price, stock and buyer pass by known ones', async () => {
+    const price = { amount: '12.50', currency: 'EUR' };
+    const productId = await send(upsertProducts, product('1', [variant('v', { price, available: 3, sku: 'MUG' })]));
+    await send(upsertProducts, product('1', [variant('v')]), productId);
+    const found = await rows('SELECT sku, price::text, currency, available FROM product_variants WHERE shop_id = ?');
+    expect(found).toEqual([{ sku: 'MUG', price: '12.500000', currency: 'EUR', available: 3 }]);
+
+    const buyer = { externalId: 'c1', name: 'Ada', email: null };
+    const projectId = await send(upsertOrders, order('1', [line('a')], { customer: buyer, note: 'Gift wrap' }));
+    await send(upsertOrders, order('1', [line('a')], { status: 'completed' }), projectId);
+    expect(await rows('SELECT status, customer_name, note FROM projects WHERE shop_id = ?')).toEqual([
+      { status: 'completed', customer_name: 'Ada', note: 'Gift wrap' },
+    ]);
   });
 
-  it("write nothing into another shop's rows", async () => {
-    const item = customer('foreign-1', { name: 'Mine' });
-    const hostId = hostIdOf(
-      await inShop('shop', (c) => ports.customers.upsertCustomers({ items: [{ item, hostId: null }], deleted: [] }, c)),
+  it('complete an address that is told in part, and take another one whole', async () => {
+    const held = async () => (await rows<{ address: Address }>('SELECT address FROM customers WHERE shop_id = ?'))[0];
+    const nothing = { name: null, company: null, city: null, region: null, postalCode: null, phone: null };
+    const old = { ...nothing, line1: '1 Old Street', line2: 'Flat 2', countryCode: 'GB' };
+    const hostId = await send(upsertCustomers, customer('1', { addresses: [old] }));
+
+    const part = { ...nothing, line1: null, line2: null, city: 'London', countryCode: 'GB' };
+    await send(upsertCustomers, customer('1', { addresses: [part] }), hostId);
+    expect(await held()).toEqual({ address: { ...old, city: 'London' } });
+
+    const moved = { ...nothing, line1: '5 New Road', line2: null, city: 'Leeds', countryCode: 'GB' };
+    await send(upsertCustomers, customer('1', { addresses: [moved] }), hostId);
+    expect(await held()).toEqual({ address: moved });
+  });
+
+  it('keep amounts exact', async () => {
+    await send(
+      upsertOrders,
+      order('1', [line('a', { unitPrice: { amount: '123456789012345.123456', currency: 'EUR' } })]),
     );
-    const foreign = customer('foreign-1', { name: 'Yours' });
-    await inShop('other', (c) =>
-      ports.customers.upsertCustomers(
-        { items: [{ item: foreign, hostId }], deleted: [{ externalId: 'foreign-1', hostId }] },
-        c,
-      ),
-    );
-    const rows = await orm.em.fork().execute('SELECT name, deleted_at FROM customers WHERE id = ?', [hostId]);
-    expect(rows).toEqual([{ name: 'Mine', deleted_at: null }]);
+    expect(await rows('SELECT unit_price::text FROM project_lines WHERE shop_id = ?')).toEqual([
+      { unit_price: '123456789012345.123456' },
+    ]);
+  });
+
+  it('remove the lines and variants that a record no longer has', async () => {
+    const projectId = await send(upsertOrders, order('1', [line('a'), line('b')]));
+    await send(upsertOrders, order('1', [line('b'), line('c')]), projectId);
+    const productId = await send(upsertProducts, product('1', [variant('a'), variant('b')]));
+    await send(upsertProducts, product('1', []), productId);
+    const held = 'SELECT external_id FROM project_lines WHERE shop_id = ? ORDER BY position';
+    expect(await rows(held)).toEqual([{ external_id: 'b' }, { external_id: 'c' }]);
+    expect(await rows('SELECT external_id FROM product_variants WHERE shop_id = ?')).toEqual([]);
+  });
+
+  it('take the last of two lines with the same id', async () => {
+    await send(upsertOrders, order('1', [line('a', { quantity: 1 }), line('a', { quantity: 7 })]));
+    expect(await rows('SELECT quantity FROM project_lines WHERE shop_id = ?')).toEqual([{ quantity: 7 }]);
   });
 
   it('mark a deleted record, and bring it back when it returns', async () => {
-    const item = customer('gone-1', { name: 'Ada' });
-    const hostId = hostIdOf(await upsert({ items: [{ item, hostId: null }], deleted: [] }));
-    const isDeleted = async () => {
-      const [row] = await orm.em
-        .fork()
-        .execute<{ gone: boolean }[]>('SELECT deleted_at IS NOT NULL AS gone FROM customers WHERE id = ?', [hostId]);
-      return row?.gone;
-    };
-    await upsert({ items: [], deleted: [{ externalId: 'gone-1', hostId }] });
-    expect(await isDeleted()).toBe(true);
-    await upsert({ items: [{ item, hostId }], deleted: [] });
-    expect(await isDeleted()).toBe(false);
+    const item = customer('1', { name: 'Ada' });
+    const hostId = await send(upsertCustomers, item);
+    const isGone = () => rows('SELECT deleted_at IS NOT NULL AS gone FROM customers WHERE shop_id = ?');
+    await call(upsertCustomers, { items: [], deleted: [{ externalId: '1', hostId }] });
+    expect(await isGone()).toEqual([{ gone: true }]);
+    await send(upsertCustomers, item, hostId);
+    expect(await isGone()).toEqual([{ gone: false }]);
+  });
+
+  it("write nothing into another shop's rows, whatever host id they are given", async () => {
+    const customerId = await send(upsertCustomers, customer('1', { name: 'Mine' }));
+    const projectId = await send(upsertOrders, order('1', [line('a', { quantity: 2 })]));
+    await send(upsertCustomers, customer('1', { name: 'Theirs' }), customerId, 'another-shop');
+    await send(upsertOrders, order('1', [line('a', { quantity: 9 })], { number: 'theirs' }), projectId, 'another-shop');
+    await send(upsertOrders, order('1', []), projectId, 'another-shop');
+    const deleted = [{ externalId: '1', hostId: customerId }];
+    await call(upsertCustomers, { items: [], deleted }, 'another-shop');
+
+    expect(await rows('SELECT name, deleted_at FROM customers WHERE shop_id = ?')).toEqual([
+      { name: 'Mine', deleted_at: null },
+    ]);
+    expect(await rows('SELECT number FROM projects WHERE shop_id = ?')).toEqual([{ number: '#1' }]);
+    expect(await rows('SELECT quantity FROM project_lines WHERE shop_id = ?')).toEqual([{ quantity: 2 }]);
+  });
+
+  it('write through the transaction that they are given: what it rolls back was never there', async () => {
+    const lost = orm.em.fork().transactional(async (tx) => {
+      const scope = { shopId };
+      const context = {
+        scope,
+        tx,
+        signal: AbortSignal.timeout(30_000),
+        providerKey: 'acme',
+        connectionId: 'c',
+        runId: 'r',
+      };
+      await upsertOrders({ items: [{ item: order('1', [line('a')]), hostId: null }], deleted: [] }, context);
+      throw new Error('rolled back by the test');
+    });
+    await expect(lost).rejects.toThrow('rolled back by the test');
+    expect(await rows('SELECT id FROM projects WHERE shop_id = ?')).toEqual([]);
+    expect(await rows('SELECT external_id FROM project_lines WHERE shop_id = ?')).toEqual([]);
   });
 });

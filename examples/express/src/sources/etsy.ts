@@ -1,41 +1,37 @@
+import { etsy } from '@makerfex/integrations-etsy';
 import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
 import { serveOnLoopback } from '../loopback.ts';
 import type { RealEtsy } from '../options.ts';
+import { changeShop } from '../simulation/changes.ts';
+import type { Simulation } from '../simulation/entity.ts';
+import { replay } from '../simulation/past.ts';
 import type { Source } from '../sources.ts';
-import { demoSize, steadyClock } from './simulated.ts';
 
-const apiOrigin = 'https://api.etsy.com';
-
-/** A real Etsy shop, or the simulated one. */
-export async function etsySource(real: RealEtsy | null): Promise<Source> {
-  if (real) return fromRealShop(real);
-  const clock = steadyClock();
-  const simulator = createEtsySimulator({ ...demoSize, emails: true, now: clock.now });
-  clock.run();
+export async function simulatedEtsy(past: Simulation, port: number | undefined): Promise<Source> {
+  const { orders, products } = past;
+  const { simulator, changeAt } = replay(
+    past,
+    (now) => createEtsySimulator({ orders, products, emails: true, now }),
+    changeShop,
+  );
+  const { origin, close } = await serveOnLoopback((request) => simulator.fetch(request), port);
   const { access_token, refresh_token } = simulator.tokens.issueTokens();
   return {
-    providerKey: 'etsy',
     label: 'Etsy',
-    config: { shop_id: simulator.shopId },
+    provider: etsy({ app: simulator.app, baseUrl: origin }),
+    connection: { providerKey: 'etsy', config: { shop_id: simulator.shopId } },
     credential: { kind: 'oauth2', secret: { access_token, refresh_token } },
-    app: simulator.app,
-    change: ({ orders, products }) => {
-      simulator.changeOrders(orders);
-      simulator.products.changeProducts(products);
-    },
-    served: new Map([[apiOrigin, await serveOnLoopback(simulator.fetch, apiOrigin)]]),
+    simulated: { origin, close, changeAt },
   };
 }
 
-const fromRealShop = (real: RealEtsy): Source => ({
-  providerKey: 'etsy',
-  label: 'Etsy (real)',
-  config: { shop_id: real.shopId },
+export const realEtsy = (shop: RealEtsy): Source => ({
+  label: 'Etsy',
+  provider: etsy({ app: { clientId: shop.keystring, clientSecret: shop.sharedSecret } }),
+  connection: { providerKey: 'etsy', config: { shop_id: shop.shopId } },
   credential: {
     kind: 'oauth2',
-    secret: { access_token: real.accessToken, ...(real.refreshToken && { refresh_token: real.refreshToken }) },
+    secret: { access_token: shop.accessToken, ...(shop.refreshToken && { refresh_token: shop.refreshToken }) },
   },
-  app: { clientId: real.keystring, clientSecret: real.sharedSecret },
-  change: null,
-  served: new Map(),
+  simulated: null,
 });

@@ -2,8 +2,8 @@ import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 
 /** A product of the shop's catalog. */
 export interface Product {
-  id: string;
   shop_id: string;
+  id: string;
   provider_key: string;
   external_id: string;
   title: string;
@@ -17,9 +17,9 @@ export interface Product {
 
 /** What can be bought of a product, with its stock; null stock means that the source does not track or tell it. */
 export interface ProductVariant {
+  shop_id: string;
   product_id: string;
   external_id: string;
-  shop_id: string;
   position: number;
   sku: string | null | undefined;
   title: string | null | undefined;
@@ -34,8 +34,8 @@ export const ProductSchema: EntitySchema<Product> = defineEntity({
   tableName: 'products',
   indexes: [{ properties: ['shop_id', 'provider_key', 'title'] }],
   properties: {
+    shop_id: p.text().primary(),
     id: p.uuid().primary(),
-    shop_id: p.text(),
     provider_key: p.text(),
     external_id: p.text(),
     title: p.text(),
@@ -52,9 +52,9 @@ export const ProductVariantSchema: EntitySchema<ProductVariant> = defineEntity({
   name: 'ProductVariant',
   tableName: 'product_variants',
   properties: {
+    shop_id: p.text().primary(),
     product_id: p.uuid().primary(),
     external_id: p.text().primary(),
-    shop_id: p.text(),
     position: p.integer(),
     sku: p.text().nullable(),
     title: p.text().nullable(),

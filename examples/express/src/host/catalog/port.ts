@@ -5,7 +5,7 @@ import { markDeleted, mergeRows, type Row, removeOtherParts, type Shape } from '
 
 const product: Shape = {
   table: 'products',
-  key: ['id'],
+  key: ['shop_id', 'id'],
   columns: {
     id: ['uuid', 'keep'],
     shop_id: ['text', 'keep'],
@@ -23,7 +23,7 @@ const product: Shape = {
 
 const variant: Shape = {
   table: 'product_variants',
-  key: ['product_id', 'external_id'],
+  key: ['shop_id', 'product_id', 'external_id'],
   columns: {
     product_id: ['uuid', 'keep'],
     external_id: ['text', 'keep'],
@@ -53,7 +53,7 @@ export async function upsertProducts(
     product,
     products.map(({ item, hostId }) => productRow(item, hostId, scope.shopId, providerKey)),
   );
-  await removeOtherParts(tx, variant.table, 'product_id', scope.shopId, parents);
+  await removeOtherParts(tx, variant, scope.shopId, parents);
   await mergeRows(
     tx,
     variant,
@@ -61,7 +61,7 @@ export async function upsertProducts(
   );
   await markDeleted(
     tx,
-    product.table,
+    product,
     scope.shopId,
     batch.deleted.map(({ hostId }) => hostId),
   );

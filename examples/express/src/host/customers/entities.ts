@@ -2,8 +2,8 @@ import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 
 /** A customer of the shop, as far as its source tells. */
 export interface Customer {
-  id: string;
   shop_id: string;
+  id: string;
   provider_key: string;
   external_id: string;
   name: string | null | undefined;
@@ -18,8 +18,8 @@ export const CustomerSchema: EntitySchema<Customer> = defineEntity({
   tableName: 'customers',
   indexes: [{ properties: ['shop_id', 'provider_key', 'external_id'] }],
   properties: {
+    shop_id: p.text().primary(),
     id: p.uuid().primary(),
-    shop_id: p.text(),
     provider_key: p.text(),
     external_id: p.text(),
     name: p.text().nullable(),

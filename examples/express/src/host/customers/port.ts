@@ -5,7 +5,7 @@ import { markDeleted, mergeRows, type Shape } from '../merge.ts';
 
 const customer: Shape = {
   table: 'customers',
-  key: ['id'],
+  key: ['shop_id', 'id'],
   columns: {
     id: ['uuid', 'keep'],
     shop_id: ['text', 'keep'],
@@ -14,7 +14,7 @@ const customer: Shape = {
     name: ['text', 'keep'],
     email: ['text', 'keep'],
     phone: ['text', 'keep'],
-    address: ['jsonb', 'merge'],
+    address: ['jsonb', 'address'],
     deleted_at: ['timestamptz', 'replace'],
   },
 };
@@ -33,14 +33,13 @@ export async function upsertCustomers(
     name: item.name,
     email: item.email,
     phone: item.phone,
-
     address: item.addresses[0] ?? null,
     deleted_at: null,
   }));
   await mergeRows(tx, customer, rows);
   await markDeleted(
     tx,
-    customer.table,
+    customer,
     scope.shopId,
     batch.deleted.map(({ hostId }) => hostId),
   );

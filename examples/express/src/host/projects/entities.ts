@@ -2,8 +2,8 @@ import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 
 /** A project of the workshop: here, an order that somebody has to make. */
 export interface Project {
-  id: string;
   shop_id: string;
+  id: string;
   provider_key: string;
   external_id: string;
   number: string;
@@ -24,9 +24,9 @@ export interface Project {
 }
 
 export interface ProjectLine {
+  shop_id: string;
   project_id: string;
   external_id: string;
-  shop_id: string;
   position: number;
   sku: string | null | undefined;
   title: string;
@@ -42,8 +42,8 @@ export const ProjectSchema: EntitySchema<Project> = defineEntity({
   tableName: 'projects',
   indexes: [{ properties: ['shop_id', 'provider_key', 'number'] }],
   properties: {
+    shop_id: p.text().primary(),
     id: p.uuid().primary(),
-    shop_id: p.text(),
     provider_key: p.text(),
     external_id: p.text(),
     number: p.text(),
@@ -68,9 +68,9 @@ export const ProjectLineSchema: EntitySchema<ProjectLine> = defineEntity({
   name: 'ProjectLine',
   tableName: 'project_lines',
   properties: {
+    shop_id: p.text().primary(),
     project_id: p.uuid().primary(),
     external_id: p.text().primary(),
-    shop_id: p.text(),
     position: p.integer(),
     sku: p.text().nullable(),
     title: p.text(),

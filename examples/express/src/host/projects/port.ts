@@ -5,7 +5,7 @@ import { markDeleted, mergeRows, type Row, removeOtherParts, type Shape } from '
 
 const project: Shape = {
   table: 'projects',
-  key: ['id'],
+  key: ['shop_id', 'id'],
   columns: {
     id: ['uuid', 'keep'],
     shop_id: ['text', 'keep'],
@@ -20,7 +20,7 @@ const project: Shape = {
     customer_external_id: ['text', 'keep'],
     customer_name: ['text', 'keep'],
     customer_email: ['text', 'keep'],
-    shipping_address: ['jsonb', 'merge'],
+    shipping_address: ['jsonb', 'address'],
     currency: ['text', 'keep'],
     total: ['numeric', 'keep'],
     note: ['text', 'keep'],
@@ -31,7 +31,7 @@ const project: Shape = {
 
 const line: Shape = {
   table: 'project_lines',
-  key: ['project_id', 'external_id'],
+  key: ['shop_id', 'project_id', 'external_id'],
   columns: {
     project_id: ['uuid', 'keep'],
     external_id: ['text', 'keep'],
@@ -59,7 +59,7 @@ export async function upsertOrders(
     externalIds: item.lines.map(({ externalId }) => externalId),
   }));
   await mergeRows(tx, project, rows);
-  await removeOtherParts(tx, line.table, 'project_id', scope.shopId, parents);
+  await removeOtherParts(tx, line, scope.shopId, parents);
   await mergeRows(
     tx,
     line,
@@ -67,7 +67,7 @@ export async function upsertOrders(
   );
   await markDeleted(
     tx,
-    project.table,
+    project,
     scope.shopId,
     batch.deleted.map(({ hostId }) => hostId),
   );

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import { etsy } from '@makerfex/integrations-etsy';
+import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
+import { describe, expect, it } from 'vitest';
+import type { DemoShop } from '../integrations.ts';
+import type { DemoProvider, Source } from '../sources.ts';
+import { connectAll } from './connect.ts';
+
+const { signal } = new AbortController();
+const quietly = () => undefined;
+const writesNothing = async () => [];
+
+/** A shop of the host, and an Etsy shop that the demo takes for a real one. */
+function open() {
+  const simulator = createEtsySimulator();
+  const providers: DemoProvider[] = [etsy({ app: simulator.app })];
+  const integrations = createIntegrations({
+    providers,
+    storage: memoryStorage(),
+    vault: keyring({ current: 'k1', keys: { k1: randomBytes(32).toString('base64') } }),
+    ports: {
+      projects: { upsertOrders: writesNothing },
+      catalog: { upsertProducts: writesNothing },
+      customers: { upsertCustomers: writesNothing },
+    },
+    outbound: { fetch: async (input, init) => simulator.fetch(new Request(input, init)) },
+  });
+  const shop: DemoShop = integrations.for({ id: 'ada', shopId: 'real-shop', role: 'owner' });
+  const { access_token, refresh_token } = simulator.tokens.issueTokens();
+  const source: Source = {
+    label: 'Etsy',
+    provider: etsy({ app: simulator.app }),
+    connection: { providerKey: 'etsy', config: { shop_id: simulator.shopId } },
+    credential: { kind: 'oauth2', secret: { access_token, refresh_token } },
+    simulated: null,
+  };
+  return { simulator, shop, source };
+}
+
+describe('connecting a real shop', () => {
+  it('keeps the tokens that a refresh brought, whatever the environment still holds', async () => {
+    const { simulator, shop, source } = open();
+    const [connected] = await connectAll(shop, [source], signal, quietly);
+    simulator.tokens.expireAll();
+    // The first start refreshes, which spends the refresh token of the environment; the second has what it brought.
+    await connectAll(shop, [source], signal, quietly);
+    simulator.tokens.expireAll();
+    await connectAll(shop, [source], signal, quietly);
+    expect(await shop.credentials.get(connected?.connectionId ?? '')).toMatchObject({ version: 3, revokedAt: null });
+  });
+
+  it('takes the tokens of the environment where those it has work no more', async () => {
+    const { simulator, shop, source } = open();
+    await connectAll(shop, [source], signal, quietly);
+    simulator.tokens.revokeAll();
+    const { access_token, refresh_token } = simulator.tokens.issueTokens();
+    const renewed: Source = { ...source, credential: { kind: 'oauth2', secret: { access_token, refresh_token } } };
+    await expect(connectAll(shop, [renewed], signal, quietly)).resolves.toHaveLength(1);
+  });
+
+  it('says what to check where the shop cannot be read', async () => {
+    const { simulator, shop, source } = open();
+    simulator.tokens.revokeAll();
+    await expect(connectAll(shop, [source], signal, quietly)).rejects.toThrow(
+      /^Etsy is reauth_required: .* Check the variables ETSY_\* \(see --help\)\.$/,
+    );
+  });
+
+  it('does not mix the data of two shops', async () => {
+    const { shop, source } = open();
+    await connectAll(shop, [source], signal, quietly);
+    const other: Source = { ...source, connection: { providerKey: 'etsy', config: { shop_id: '99' } } };
+    await expect(connectAll(shop, [other], signal, quietly)).rejects.toThrow('The data here is of another Etsy shop');
+  });
+});

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres, type TestPostgres } from '@makerfex/integrations-testkit/postgres';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Ended, startDemo } from '../testing/demo-process.ts';
+
+/** Several batches, so that there is a middle. */
+const sizes = ['--orders', '800', '--products', '40'];
+const stopped = /Stopped; started again it goes on from here\.\n$/;
+const story = /Exactly these changes reached the host/;
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'makerfex-demo-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const started: ReturnType<typeof startDemo>[] = [];
+function demo(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const process = startDemo(args, env);
+  started.push(process);
+  return process;
+}
+afterEach(async () => {
+  for (const one of started) one.kill('SIGKILL');
+  await Promise.all(started.splice(0).map(({ ended }) => ended));
+});
+
+/** The numbers of a line of a table, of the first one that begins so. */
+const numbersOf = ({ stdout }: Ended, line: string): number[] =>
+  (new RegExp(`^ *${line} +(.+)$`, 'm').exec(stdout)?.[1] ?? '')
+    .split(/ +/)
+    .map((cell) => Number(cell.replace(',', '')));
+
+describe('the demo in a folder', () => {
+  it('goes on after kill -9 in the middle of an import, and loses and doubles nothing', async () => {
+    const home = join(folder, 'killed');
+    const first = demo(['--folder', home, '--once', ...sizes]);
+    await first.says(/ reading/);
+    first.kill('SIGKILL');
+    expect(await first.ended).toMatchObject({ code: 137, stderr: '' });
+
+    const second = await demo(['--folder', home, '--once']).ended;
+    expect(second).toMatchObject({ code: 0, stderr: '' });
+    expect(second.stdout).toMatch(/imports of an earlier start go on/);
+    expect(second.stdout).toMatch(story);
+    expect(numbersOf(second, 'projects')).toEqual([805, 805]);
+
+    const query =
+      'select provider_key, count(*), count(distinct external_id) as ids from projects group by 1 order by 1';
+    const third = await demo(['--folder', home, '--sql', query]).ended;
+    expect(third).toMatchObject({ code: 0, stderr: '' });
+    expect(third.stdout).toMatch(/etsy +805 +805\nshopify +805 +805\n/);
+  }, 120_000);
+});
+
+/** Where it is interrupted, one start after the other, and what it then says last. */
+const interruptions: readonly (readonly [sign: RegExp, lastWords: RegExp])[] = [
+  [/Opening the database/, /Opening the database \.\.\.\n$/],
+  [/1\. Connect/, stopped],
+  [/ reading/, stopped],
+  [/3\. Change/, stopped],
+  [/5\. Look around/, stopped],
+];
+
+describe('the demo on PostgreSQL', () => {
+  let postgres: TestPostgres;
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  }, 60_000);
+  afterAll(() => postgres.stop());
+
+  it('ends cleanly by Ctrl-C at any time, goes on with the next start, and recognises what it has', async () => {
+    const { url } = await postgres.createDatabase();
+    const onPostgres = (args: readonly string[]) =>
+      demo(['--folder', join(folder, 'interrupted'), ...args], { DATABASE_URL: url });
+    for (const [sign, lastWords] of interruptions) {
+      const process = onPostgres(sizes);
+      await process.says(sign);
+      process.kill('SIGINT');
+      const { code, stdout, stderr } = await process.ended;
+      expect({ sign, code, stderr }).toEqual({ sign, code: 130, stderr: '' });
+      expect(stdout).toMatch(lastWords);
+    }
+
+    const last = await onPostgres(['--once']).ended;
+    expect(last).toMatchObject({ code: 0, stderr: '' });
+    const [read, created, changed, unchanged] = numbersOf(last, 'all at once');
+    expect({ created, changed }).toEqual({ created: 0, changed: 0 });
+    expect(read).toBeGreaterThan(0);
+    expect(unchanged).toBeGreaterThan(0);
+    expect(last.stdout).toMatch(story);
+    // Three starts got as far as to change something.
+    expect(numbersOf(last, 'projects')).toEqual([815, 815]);
+    expect(numbersOf(last, '  cancelled')).toEqual([6, 6]);
+    expect(numbersOf(last, '  deleted at the source')).toEqual([3, 3]);
+  }, 120_000);
+});
+
+describe('the demo that cannot start', () => {
+  it('says why in words, and fails', async () => {
+    const { code, stdout, stderr } = await demo(['--folder', join(folder, 'refused')], {
+      SHOPIFY_ACCESS_TOKEN: 'shpat_not_for_any_output',
+    }).ended;
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toBe('\nSet SHOPIFY_SHOP too, or none of SHOPIFY_SHOP, SHOPIFY_ACCESS_TOKEN.\nSee --help.\n');
+  }, 60_000);
+});

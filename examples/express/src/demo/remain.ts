@@ -1,0 +1,48 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database } from '../database.ts';
+import type { Home } from '../home.ts';
+import type { DemoOptions } from '../options.ts';
+import type { Source } from '../sources.ts';
+import { answerQueries } from './sql.ts';
+import { dim, heading, say, shortPath } from './terminal.ts';
+
+export interface LookAround {
+  readonly options: DemoOptions;
+  readonly home: Home;
+  readonly database: Database;
+  readonly sources: readonly Source[];
+  readonly shopId: string;
+  readonly signal: AbortSignal;
+}
+
+const queries = [
+  "select number, status, total from projects where status = 'cancelled'",
+  'select title, deleted_at from products where deleted_at is not null',
+  'select event_type, count(*) from integration_event_log group by 1',
+];
+
+/** Says what can be looked at and how; unless told otherwise it lets people look until the process is stopped. */
+export async function remain({ options, home, database, sources, shopId, signal }: LookAround): Promise<void> {
+  heading('5. Look around');
+  say(`   The data stays in ${options.databaseUrl ? database.place : shortPath(database.place)}, in the tables`);
+  say('   projects, project_lines, products, product_variants, customers');
+  say('   and integration_* (connections, sealed credentials, runs, links, events).');
+  if (options.databaseUrl) say(`   In psql, for integration_*:  set makerfex.shop_id = '${shopId}';`);
+  if (options.once) {
+    const folder = options.folder === undefined ? '' : ` --folder ${options.folder}`;
+    say(`\n   Query it:    npx --yes pnpm@12.21.0 demo${folder} --sql "select count(*) from projects"`);
+    say(`   Begin anew:  ${options.databaseUrl ? 'in an empty database' : `remove ${shortPath(home.folder)}`}`);
+    return;
+  }
+  for (const { label, simulated } of sources)
+    if (simulated) say(`   ${label} is simulated at ${simulated.origin} until the demo ends.`);
+  if (process.stdin.isTTY) {
+    say(`\n   Type a query, such as\n${queries.map((query) => dim(`     ${query}`)).join('\n')}`);
+    say('   Ctrl-C ends the demo; started again it goes on from here.\n');
+    await answerQueries(database.orm.em, shopId, signal);
+  } else {
+    say('   SIGINT ends the demo; started again it goes on from here.');
+    // A pipe has nobody to type.
+    while (!signal.aborted) await delay(60_000, undefined, { signal });
+  }
+}

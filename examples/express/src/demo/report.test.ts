@@ -1,0 +1,53 @@
+import type { RunProgress, RunRow } from '@makerfex/integrations-core';
+import { describe, expect, it } from 'vitest';
+import { report, requireExactly } from './report.ts';
+import type { FinishedRun, RecordName } from './sync.ts';
+
+function finished(records: RecordName, progress: Partial<RunProgress>): FinishedRun {
+  const nothing = { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null };
+  const run: Pick<RunRow, 'progress'> = { progress: { ...nothing, ...progress } };
+  return { label: 'Etsy', records, run, read: progress.fetched ?? 0, seconds: 2 };
+}
+
+const changes = new Map([
+  ['Etsy', { ordersPlaced: 5, ordersChanged: 20, ordersCancelled: 2, productsChanged: 8, productsDeleted: 1 }],
+]);
+
+describe('the report of an import', () => {
+  it('has a line for each import and one for all, with counts, seconds and records per second', () => {
+    const runs = [finished('orders', { fetched: 2_000, created: 1_999 }), finished('products', { fetched: 300 })];
+    expect(report({ runs, seconds: 2.5 }).split('\n')).toEqual([
+      '                read    new  changed  unchanged  deleted  seconds  per s',
+      '-------------  -----  -----  -------  ---------  -------  -------  -----',
+      'Etsy orders    2,000  1,999        0          0        0     2.00  1,000',
+      'Etsy products    300      0        0          0        0     2.00    150',
+      'all at once    2,300  1,999        0          0        0     2.50    920',
+    ]);
+  });
+
+  it('tells rejected records where there are any', () => {
+    expect(report({ runs: [finished('orders', { rejected: 3 })], seconds: 1 })).toContain('rejected');
+  });
+
+  it('fits into eighty columns with its indent', () => {
+    const runs = [{ ...finished('customers', { fetched: 9_999, created: 9_999 }), label: 'Shopify' }];
+    for (const line of report({ runs, seconds: 1 }).split('\n')) expect(line.length + 3).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('what came through', () => {
+  const orders = finished('orders', { created: 5, changed: 22 });
+  const products = finished('products', { changed: 8, deleted: 1 });
+
+  it('is right where it is exactly what was changed', () => {
+    expect(() => requireExactly(changes, [orders, products])).not.toThrow();
+  });
+
+  it.each([
+    ['a missed cancellation', finished('orders', { created: 5, changed: 20 })],
+    ['a record too much', finished('products', { changed: 8, deleted: 1, created: 1 })],
+    ['a missed deletion', finished('products', { changed: 8 })],
+  ])('is wrong with %s', (_what, run) => {
+    expect(() => requireExactly(changes, [run])).toThrow('came through');
+  });
+});

@@ -1,0 +1,107 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { errorCodes, eventTypes } from '@makerfex/integrations-core';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../../../..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join('docs', path)),
+];
+/** Pages that show no TypeScript but what is compiled elsewhere. */
+const compiled = [
+  'README.md',
+  'docs/concepts.md',
+  'docs/errors.md',
+  'docs/keys-and-credentials.md',
+  'docs/writing-a-provider.md',
+];
+
+/** Every block of TypeScript with the file that its marker `<!-- example: path -->` names; undefined where it has none. */
+const blocksOf = (page: string) =>
+  [...read(page).matchAll(/(?:<!-- example: (\S+) -->\s*)?```ts\n([\s\S]*?)```/g)].map(([, source, code = '']) => ({
+    page,
+    source,
+    code,
+  }));
+
+/** The cells of the rows between two markers, without their backticks. */
+function rowsOf(page: string, marker: string): string[][] {
+  const [, part = ''] = new RegExp(`<!-- ${marker}:begin -->([\\s\\S]*)<!-- ${marker}:end -->`).exec(read(page)) ?? [];
+  const [, , ...rows] = part.trim().split('\n');
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('`', '')),
+  );
+}
+
+describe('the documentation shows code that is compiled', () => {
+  const shown = pages.flatMap(blocksOf);
+
+  it.each(shown.filter(({ source }) => source !== undefined))(
+    '$page shows $source as it is',
+    ({ source = '', code }) => {
+      expect(code).toBe(read(source));
+    },
+  );
+
+  it.each(compiled)('%s shows nothing else', (page) => {
+    expect(blocksOf(page).filter(({ source }) => source === undefined)).toEqual([]);
+  });
+
+  it('the example of the README has about thirty lines', () => {
+    const [example] = blocksOf('README.md');
+    expect(example?.code.split('\n').length).toBeLessThanOrEqual(30);
+  });
+});
+
+describe('the tables of the documentation are whole', () => {
+  it('docs/errors.md lists every error code with its kind and status', () => {
+    const rows = rowsOf('docs/errors.md', 'codes');
+    expect(rows.map(([code, kind, status]) => [code, kind, status])).toEqual(
+      Object.entries(errorCodes).map(([code, { kind, status }]) => [code, kind, String(status)]),
+    );
+    expect(rows.filter(([, , , what, todo]) => !what || !todo)).toEqual([]);
+  });
+
+  it('docs/concepts.md lists every event type with its level and occasion', () => {
+    expect(rowsOf('docs/concepts.md', 'events')).toEqual(
+      Object.entries(eventTypes).map(([type, { level, when }]) => [type, level, when]),
+    );
+  });
+
+  it('the README lists every published package', () => {
+    const published = readdirSync(join(root, 'packages'))
+      .map((name): { name: string; private?: boolean } => JSON.parse(read(`packages/${name}/package.json`)))
+      .filter((manifest) => !manifest.private);
+    const listed = new Set([...read('README.md').matchAll(/\[`(@makerfex\/[\w-]+)`\]/g)].map(([, name]) => name));
+    expect(published.map(({ name }) => name).filter((name) => !listed.has(name))).toEqual([]);
+  });
+});
+
+describe('the links of the documentation', () => {
+  const anchorsOf = (page: string): string[] =>
+    [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-'),
+    );
+
+  it.each(pages)('lead somewhere in %s', (page) => {
+    const links = [...read(page).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, link = '']) => link);
+    const broken = links.filter((link) => {
+      const [path = '', anchor] = link.split('#');
+      const target = path === '' ? page : join(dirname(page), path);
+      if (!existsSync(join(root, target))) return true;
+      return anchor !== undefined && !anchorsOf(target).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+});

@@ -1,0 +1,18 @@
+import type { MigrationObject } from '@mikro-orm/core';
+import { SimulationSchema } from '../simulation/entity.ts';
+import { ProductSchema, ProductVariantSchema } from './catalog/entities.ts';
+import { CustomerSchema } from './customers/entities.ts';
+import { CreateHostTables } from './migration.ts';
+import { ProjectLineSchema, ProjectSchema } from './projects/entities.ts';
+
+/** Every entity of the host. */
+export const hostEntities = [
+  ProjectSchema,
+  ProjectLineSchema,
+  ProductSchema,
+  ProductVariantSchema,
+  CustomerSchema,
+  SimulationSchema,
+];
+
+export const hostMigrations: readonly MigrationObject[] = [{ name: 'HostCreateTables', class: CreateHostTables }];

@@ -1,0 +1,44 @@
+import { shopify } from '@makerfex/integrations-shopify';
+import { createShopifySimulator, type ShopifySimulator } from '@makerfex/integrations-shopify/simulator';
+import { serveOnLoopback } from '../loopback.ts';
+import type { RealShopify } from '../options.ts';
+import { changeShop } from '../simulation/changes.ts';
+import type { Simulation } from '../simulation/entity.ts';
+import { replay } from '../simulation/past.ts';
+import type { Source } from '../sources.ts';
+
+const plusPlan = { capacity: 20_000, perSecond: 1_000 };
+
+export async function simulatedShopify(past: Simulation, port: number | undefined): Promise<Source> {
+  const { orders, products } = past;
+  // Links to the files of bulk operations tell its own address, which is known once it is served.
+  let simulator: ShopifySimulator | undefined;
+  const { origin, close } = await serveOnLoopback(async (request) => {
+    if (!simulator) throw new Error('The simulated Shopify was asked before it was made.');
+    return simulator.fetch(request);
+  }, port);
+  const { simulator: made, changeAt } = replay(
+    past,
+    // Points as of the plan Plus: a smaller one would make the demo about waiting.
+    (now) => createShopifySimulator({ orders, products, now, downloadOrigin: origin, rateLimit: plusPlan }),
+    changeShop,
+  );
+  simulator = made;
+  const { app, shop } = made;
+  const { access_token, refresh_token } = made.tokens.issueTokens();
+  return {
+    label: 'Shopify',
+    provider: shopify({ app, baseUrl: () => origin, downloadHosts: [new URL(origin).host] }),
+    connection: { providerKey: 'shopify', config: { shop } },
+    credential: { kind: 'oauth2', secret: { access_token, refresh_token } },
+    simulated: { origin, close, changeAt },
+  };
+}
+
+export const realShopify = ({ shop, accessToken }: RealShopify): Source => ({
+  label: 'Shopify',
+  provider: shopify(),
+  connection: { providerKey: 'shopify', config: { shop } },
+  credential: { kind: 'access_token', secret: { access_token: accessToken } },
+  simulated: null,
+});

@@ -1,0 +1,106 @@
+import {
+  apiKey,
+  defineProvider,
+  IntegrationError,
+  importCustomers,
+  type PullContext,
+  type PullPage,
+  pull,
+  pullInput,
+  type RecordIssue,
+  recordFields,
+  toTimestamp,
+} from '@makerfex/integrations-core';
+import * as z from 'zod';
+
+/** A capability that core does not know is one more constant. A host that uses the provider must give its port. */
+export const importReviews = pull({
+  key: 'import_reviews',
+  label: 'Import reviews',
+  record: 'review',
+  item: z.object({ ...recordFields, stars: z.int().min(1).max(5), text: z.string().nullable() }),
+  input: pullInput,
+  port: 'reviews.upsertReviews',
+});
+
+const config = z.object({ book_id: z.string().regex(/^\w+$/) });
+/** Where the next page begins; null behind the last one. */
+const cursor = z.object({ next: z.string().nullable() });
+
+export const guestbook = () =>
+  defineProvider({
+    key: 'guestbook',
+    label: 'Guestbook',
+    category: 'api',
+    config,
+    auth: apiKey(),
+    http: {
+      baseUrl: 'https://api.guestbook.example',
+      headers: ({ credential }) => ({ authorization: `Bearer ${credential.apiKey}` }),
+    },
+    test: async ({ http, config: { book_id } }) => {
+      await http.get(`/books/${book_id}`);
+    },
+    capabilities: {
+      import_customers: { contract: importCustomers, cursor, run: (context) => pages(context, 'guests', toCustomer) },
+      import_reviews: { contract: importReviews, cursor, run: (context) => pages(context, 'reviews', toReview) },
+    },
+  });
+
+// Read leniently: only the fields used; what is unknown is ignored, what is withheld is null. Map strictly.
+
+const entry = z.object({ id: z.int(), changed: z.string().nullish() });
+const guest = entry.extend({ name: z.string().nullish(), email: z.string().nullish() });
+const review = entry.extend({ stars: z.int(), text: z.string().nullish() });
+
+const base = ({ id, changed }: z.infer<typeof entry>) => ({
+  externalId: String(id),
+  updatedAt: (changed && toTimestamp(changed)) || null,
+});
+const toCustomer = guest.transform((of) => ({
+  ...base(of),
+  name: of.name ?? null,
+  email: of.email ?? null,
+  phone: null,
+  locale: null,
+  addresses: [],
+  createdAt: null,
+}));
+const toReview = review.transform((of) => ({ ...base(of), stars: of.stars, text: of.text ?? null }));
+
+const answer = z.object({ entries: z.array(z.unknown()), next: z.string().nullish() });
+
+type Place = z.infer<typeof cursor>;
+
+/** Every page of a list, from where an earlier run got to. */
+async function* pages<Item>(
+  { http, config: { book_id }, window, cursor: from }: PullContext<z.infer<typeof config>, unknown, Place>,
+  list: 'guests' | 'reviews',
+  toItem: z.ZodType<Item>,
+): AsyncGenerator<PullPage<Item, Place>, void, undefined> {
+  for (let next = from === null ? undefined : from.next; next !== null; ) {
+    const { body } = await http.get(`/books/${book_id}/${list}`, {
+      query: { from: next, changed_since: window.since?.toISOString(), changed_before: window.until.toISOString() },
+    });
+    const page = answer.safeParse(body);
+    if (!page.success)
+      throw new IntegrationError('provider_malformed', `Guestbook answered ${list} in another shape than expected.`);
+    next = page.data.next ?? null;
+    yield { ...readEntries(page.data.entries, toItem), cursor: { next } };
+  }
+}
+
+/** One entry that cannot be read is told, and stops nothing. */
+function readEntries<Item>(entries: readonly unknown[], toItem: z.ZodType<Item>) {
+  const items: Item[] = [];
+  const rejected: RecordIssue[] = [];
+  for (const raw of entries) {
+    const { success, data, error } = toItem.safeParse(raw);
+    const id = entry.safeParse(raw).data?.id;
+    if (success) items.push(data);
+    else
+      for (const { path, message } of error.issues)
+        rejected.push({ externalId: id === undefined ? null : String(id), field: path.join('.'), problem: message });
+  }
+  return { items, rejected };
+}

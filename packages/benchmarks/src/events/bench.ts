@@ -1,0 +1,138 @@
+import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import { startPostgres } from '@makerfex/integrations-testkit/postgres';
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { Client } from 'pg';
+import { to } from 'pg-copy-streams';
+import { median, printVerdicts, type Verdict } from '../report.ts';
+
+const counts = { small: 10_000, large: 1_000_000 } as const;
+type Shop = keyof typeof counts;
+const columns = 'id, created_at, level, event_type, message, connection_id, actor_id, meta';
+
+/** Invented events over the last 80 days, with ids that sort by time as real ones do. */
+const fillSql = `
+  insert into integration_event_log (shop_id, id, connection_id, level, event_type, message, meta, actor_id, created_at)
+  select $1, (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || lpad(to_hex(n % 4096), 3, '0') || '8'
+      || lpad(to_hex(n), 15, '0'))::uuid,
+    '01900000-0000-7000-8000-000000000001', case when n % 10 = 0 then 'warning' else 'debug' end,
+    case when n % 10 = 0 then 'record.rejected' else 'run.progress' end, n || ' order records read',
+    json_build_object('run_id', '01900000-0000-7000-8000-000000000002', 'fetched', n), 'user-1', at
+  from (select n, now() - interval '80 days' + n * (interval '80 days' / $2::int) as at from generate_series(1, $2::int) n) e`;
+
+async function openShops(url: string) {
+  const orm = await MikroORM.init({
+    clientUrl: url,
+    entities: [...integrationEntities],
+    extensions: [Migrator],
+    migrations: { migrationsList: [...integrationMigrations], snapshot: false, silent: true },
+  });
+  await orm.migrator.up();
+  const integrations = createIntegrations({
+    providers: [],
+    storage: mikroOrmStorage(orm),
+    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    ports: {},
+  });
+  const shop = (shopId: Shop) => integrations.for({ id: 'user-1', shopId, role: 'owner' });
+  return { shop, close: () => orm.close(true) };
+}
+
+async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<{ bytes: number; growth: number }> {
+  let bytes = 0;
+  let peak = 0;
+  globalThis.gc?.();
+  const before = process.memoryUsage().rss;
+  let next = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.byteLength;
+    if (bytes < next) continue;
+    next = bytes + 10_000_000;
+    peak = Math.max(peak, process.memoryUsage().rss);
+  }
+  return { bytes, growth: (peak - before) / 1024 / 1024 };
+}
+
+async function benchExport(client: Client, shop: Awaited<ReturnType<typeof openShops>>['shop']): Promise<Verdict[]> {
+  const floor: number[] = [];
+  const ours: number[] = [];
+  const growths: number[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    let start = performance.now();
+    await bytesOf(
+      client.query(
+        to(`copy (select ${columns} from integration_event_log where shop_id = 'large') to stdout (format csv)`),
+      ),
+    );
+    floor.push(performance.now() - start);
+    start = performance.now();
+    const { bytes, growth } = await bytesOf(shop('large').events.exportCsv());
+    ours.push(performance.now() - start);
+    growths.push(growth);
+    if (bytes < counts.large * 100) throw new Error(`The export has ${bytes} bytes: rows are missing.`);
+  }
+  const ratio = median(floor.map((time, n) => time / (ours[n] ?? Number.NaN)));
+  console.table([
+    { export: 'COPY, no guard', 'rows/s': Math.round(counts.large / (median(floor) / 1000)) },
+    { export: 'events.exportCsv()', 'rows/s': Math.round(counts.large / (median(ours) / 1000)) },
+  ]);
+  return [
+    {
+      what: `export of ${counts.large} events`,
+      measured: ratio.toFixed(2),
+      target: 'at least 0.60 of COPY',
+      isMet: ratio >= 0.6,
+    },
+    {
+      what: 'memory growth of an export',
+      measured: `${median(growths).toFixed(0)} MB`,
+      target: 'below 50 MB',
+      isMet: median(growths) < 50,
+    },
+  ];
+}
+
+async function benchPages(shop: Awaited<ReturnType<typeof openShops>>['shop']): Promise<Verdict[]> {
+  const requests = {
+    newest: {},
+    'of a level': { level: 'warning' },
+    'of a type': { eventType: 'record.rejected' },
+  } as const;
+  const verdicts: Verdict[] = [];
+  for (const [name, filter] of Object.entries(requests)) {
+    const times: Record<Shop, number[]> = { small: [], large: [] };
+    for (let n = 0; n < 300; n += 1)
+      for (const size of ['small', 'large'] as const) {
+        const start = performance.now();
+        await shop(size).events.list({ limit: 50, ...filter });
+        times[size].push(performance.now() - start);
+      }
+    const ratio = median(times.large) / median(times.small);
+    verdicts.push({
+      what: `a page of ${counts.large} events, ${name}`,
+      measured: `${ratio.toFixed(2)} times (${median(times.large).toFixed(2)} ms)`,
+      target: `within 1.50 times one of ${counts.small}`,
+      isMet: ratio <= 1.5,
+    });
+  }
+  return verdicts;
+}
+
+/** The event log of a large shop: its export beside COPY, and its pages beside those of a small shop. */
+export async function benchEvents(): Promise<void> {
+  const postgres = await startPostgres({ fsync: true });
+  const database = await postgres.createDatabase();
+  const { shop, close } = await openShops(database.url);
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    for (const [name, count] of Object.entries(counts)) await client.query(fillSql, [name, count]);
+    await client.query('vacuum analyze integration_event_log');
+    printVerdicts([...(await benchExport(client, shop)), ...(await benchPages(shop))]);
+  } finally {
+    await client.end();
+    await close();
+    await postgres.stop();
+  }
+}
