@@ -43,15 +43,15 @@ export const exportEventsFrom = (em: SqlEntityManager): NonNullable<Storage['exp
 // NUL, which PostgreSQL's text does not have, cannot begin a cell here.
 const starts = formulaStarts
   .filter((start) => start !== '\0')
-  .map((start) => `\\${start.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  .join('');
+  .map((start) => `U&'\\${start.charCodeAt(0).toString(16).padStart(4, '0')}'`)
+  .join(', ');
 const guarded = (column: string): string =>
-  `case when ${column} <> '' and strpos(U&'${starts}', left(${column}, 1)) > 0 then '''' || ${column} else nullif(${column}, '') end`;
+  `case when left(${column}, 1) in (${starts}) then '''' || ${column} else nullif(${column}, '') end`;
 
-/** COPY takes no parameters: the shop is that of the transaction, and the instants are written by us. */
+/** COPY takes no parameters: the shop is that of the transaction, and the instants are written by us. Neither a level nor JSON can begin as a formula. */
 const copySql = ({ since, until }: Parameters<NonNullable<Storage['exportEvents']>>[1]): string => `copy (
-  select id, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), ${guarded('level')},
-    ${guarded('event_type')}, ${guarded('message')}, connection_id, ${guarded('actor_id')}, ${guarded('meta::text')}
+  select id, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), level,
+    ${guarded('event_type')}, ${guarded('message')}, connection_id, ${guarded('actor_id')}, meta
   from integration_event_log
   where shop_id = current_setting('makerfex.shop_id')
     and created_at >= '${since.toISOString()}' and created_at < '${until.toISOString()}'
