@@ -12,7 +12,7 @@ import {
 } from './documents/resources.ts';
 import { Graphql } from './graphql/graphql.ts';
 import { readCustomer } from './map/customer.ts';
-import { asNode, type Node, nodesOf } from './map/node.ts';
+import { asNode, at, type Node } from './map/node.ts';
 import { readOrder } from './map/order.ts';
 import { readProduct } from './map/product.ts';
 import type { Cursor } from './pull/cursor.ts';
@@ -30,12 +30,21 @@ type Context = PullContext<{ shop: string }, ShopifyPullInput, Cursor>;
 const days60 = 60 * 24 * 3_600_000;
 
 /** Where a run was interrupted, its notices were told already. */
-async function begin(context: Context, settings: PullSettings, documents: ResourceDocuments, optional: readonly string[]) {
+async function begin(
+  context: Context,
+  settings: PullSettings,
+  documents: ResourceDocuments,
+  optional: readonly string[],
+) {
   const api = new Graphql(context.http, settings.apiVersion);
   const shop = await probe(api);
   requireScope(shop.grants, `read_${documents.root}`);
   for (const scope of context.cursor ? [] : optional.filter((wanted) => !shop.grants.has(wanted)))
-    api.tell('warning', 'fields_left_out', `What needs ${scope} is left out of ${documents.root}: the app was not granted it.`);
+    api.tell(
+      'warning',
+      'fields_left_out',
+      `What needs ${scope} is left out of ${documents.root}: the app was not granted it.`,
+    );
   const { window, input, cursor, signal } = context;
   return { shop, job: { api, documents, grants: shop.grants, window, input, cursor, signal, bulk: settings.bulk } };
 }
@@ -51,7 +60,12 @@ export async function* pullOrders(context: Context, settings: PullSettings): Pag
       'Shopify leaves out orders older than 60 days: the app was not granted read_all_orders.',
     );
   const lines = moreLines(job.grants);
-  yield* pullRecords({ ...job, read: readOrder, complete: (node) => drain(job.api, node, lines), readsDeletions: false });
+  yield* pullRecords({
+    ...job,
+    read: readOrder,
+    complete: (node) => drain(job.api, node, lines),
+    readsDeletions: false,
+  });
 }
 
 export async function* pullProducts(context: Context, settings: PullSettings): Pages<Product> {
@@ -74,14 +88,17 @@ export async function* pullCustomers(context: Context, settings: PullSettings): 
 /** A product can have 2,048 variants, and a variant many locations: each connection is read to its end. */
 const completeProduct = (api: Graphql, grants: Grants) => {
   const [media, variants, levels] = [moreMedia(), moreVariants(grants), moreLevels()];
+  const completeVariant = async (value: unknown): Promise<unknown> => {
+    const variant = asNode(value);
+    const item = asNode(variant?.inventoryItem);
+    return item ? { ...variant, inventoryItem: await drain(api, item, levels) } : value;
+  };
   return async (product: Node): Promise<Node> => {
     const whole = await drain(api, await drain(api, product, media), variants);
-    const nodes: Node[] = [];
-    for (const variant of nodesOf(whole.variants)) {
-      const item = asNode(variant.inventoryItem);
-      const drained = item ? await drain(api, item, levels) : item;
-      nodes.push(drained === item ? variant : { ...variant, inventoryItem: drained });
-    }
+    const found = at(whole.variants, 'nodes');
+    if (!Array.isArray(found)) return whole;
+    const nodes: unknown[] = [];
+    for (const variant of found) nodes.push(await completeVariant(variant));
     return { ...whole, variants: { nodes } };
   };
 };

@@ -27,9 +27,14 @@ export async function probe(api: Graphql): Promise<Shop> {
   const data = await api.query(probeDocument, {}, probeCost);
   const domain = asText(at(data, 'shop', 'myshopifyDomain'));
   const currency = asText(at(data, 'shop', 'currencyCode'));
-  const scopes = asList(at(data, 'currentAppInstallation', 'accessScopes')).flatMap(({ handle }) => asText(handle) ?? []);
+  const scopes = asList(at(data, 'currentAppInstallation', 'accessScopes')).flatMap(
+    ({ handle }) => asText(handle) ?? [],
+  );
   if (domain === null || currency === null)
-    throw new IntegrationError('provider_malformed', 'Shopify answered without the shop; check the API version in use.');
+    throw new IntegrationError(
+      'provider_malformed',
+      'Shopify answered without the shop; check the API version in use.',
+    );
   return { domain, currency, grants: new Set(scopes.flatMap((s) => [s, s.replace(/^write_/, 'read_')])) };
 }
 

@@ -30,12 +30,14 @@ export interface ShopifyOptions {
   readonly bulkThreshold?: number;
   /** First wait between two looks at a bulk operation, in milliseconds; 1,000 unless told. It grows to 30 seconds. */
   readonly bulkPollMs?: number;
-  /** The most characters of a bulk result held in memory at once; 64 Mi unless told. Larger results are read in several passes. */
+  /** The most characters of a bulk result held in memory at once; 32 Mi unless told. Larger results are read in several passes. */
   readonly bulkHeldCharacters?: number;
 }
 
 const config = z.object({
-  shop: z.string().regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i, 'must be the shop’s own domain, like example.myshopify.com'),
+  shop: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i, 'must be the shop’s own domain, like example.myshopify.com'),
 });
 type Config = z.output<typeof config>;
 
@@ -53,7 +55,7 @@ export function shopify(options: ShopifyOptions = {}) {
     bulk: {
       threshold: options.bulkThreshold ?? 1_000,
       pollMs: options.bulkPollMs ?? 1_000,
-      heldCharacters: options.bulkHeldCharacters ?? 64 * 1024 * 1024,
+      heldCharacters: options.bulkHeldCharacters ?? 32 * 1024 * 1024,
     },
   };
   const pull = { input: shopifyPullInput, cursor: cursorSchema, overlapMs };
@@ -78,7 +80,10 @@ export function shopify(options: ShopifyOptions = {}) {
     test: async ({ http, config: { shop } }) => {
       const { domain } = await probe(new Graphql(http, apiVersion));
       if (domain.toLowerCase() !== shop.toLowerCase())
-        throw new IntegrationError('invalid_config', 'The credential belongs to another Shopify shop than the one configured.');
+        throw new IntegrationError(
+          'invalid_config',
+          'The credential belongs to another Shopify shop than the one configured.',
+        );
     },
     capabilities: {
       import_orders: { contract: importOrders, ...pull, run: (context) => pullOrders(context, settings) },
@@ -88,12 +93,16 @@ export function shopify(options: ShopifyOptions = {}) {
   });
 }
 
-function authOf(app: OAuthAppSource | undefined, baseUrl: (config: Config) => string): readonly AuthDescriptor<Config>[] {
+function authOf(
+  app: OAuthAppSource | undefined,
+  baseUrl: (config: Config) => string,
+): readonly AuthDescriptor<Config>[] {
   if (!app) return [accessToken()];
   const installed = oauth2<Config>({
     authorizeUrl: (shop) => `${baseUrl(shop)}/admin/oauth/authorize`,
-    // expiring=1 asks for a token that expires, with a refresh token: Shopify answers others with 403.
-    tokenUrl: (shop) => `${baseUrl(shop)}/admin/oauth/access_token?expiring=1`,
+    tokenUrl: (shop) => `${baseUrl(shop)}/admin/oauth/access_token`,
+    // Asks for a token that expires, with a refresh token: Shopify answers others with 403.
+    exchangeParams: { expiring: '1' },
     scopes: wantedScopes,
     pkce: false,
     app,

@@ -4,10 +4,10 @@ import type { CanonicalRecord } from '../records/record.ts';
 import { gather, oneAhead } from './batches.ts';
 import type { Intake } from './intake.ts';
 
-type Item = CanonicalRecord & { content?: string };
+type Item = CanonicalRecord & { content?: string; size?: number };
 const isItem = (value: unknown): value is Item => typeof value === 'object' && value !== null && 'externalId' in value;
 const intake = (items: readonly unknown[]): Intake => ({
-  taken: items.filter(isItem).map((item) => ({ item, contentHash: item.content ?? '' })),
+  taken: items.filter(isItem).map((item) => ({ item, contentHash: item.content ?? '', size: item.size ?? 1 })),
   rejected: [],
   warnings: [],
 });
@@ -22,7 +22,8 @@ async function collect(pages: PullPage<CanonicalRecord, number>[], size = 3) {
     yield* pages;
   })();
   const batches = [];
-  for await (const batch of gather(source, intake, Number, { size, flushAfterMs: 60_000 })) batches.push(batch);
+  for await (const batch of gather(source, intake, Number, { size, characters: 1_000, flushAfterMs: 60_000 }))
+    batches.push(batch);
   return batches;
 }
 const ids = (batch: { taken: readonly { item: CanonicalRecord }[] } | undefined) =>
@@ -33,6 +34,15 @@ describe('gather', () => {
     const batches = await collect([1, 2, 3, 4].map((n) => ({ items: [item(`a${n}`), item(`b${n}`)], cursor: n })));
     expect(batches.map(({ cursor }) => cursor)).toEqual([2, 4]);
     expect(batches.map(({ fetched }) => fetched)).toEqual([4, 4]);
+  });
+
+  it('gathers fewer of large records', async () => {
+    const large = (n: number) => ({ ...item(`a${n}`), size: 600 });
+    const batches = await collect(
+      [1, 2, 3].map((n) => ({ items: [large(n)], cursor: n })),
+      10,
+    );
+    expect(batches.map(({ cursor }) => cursor)).toEqual([2, 3]);
   });
 
   it('takes a record that stands on two pages once, in its newest version, ordered by id', async () => {

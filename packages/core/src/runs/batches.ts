@@ -21,7 +21,10 @@ export interface Batch {
 }
 
 export interface GatherOptions {
+  /** Records. */
   readonly size: number;
+  /** Characters of JSON. Large records make large statements, which cost a database more than they save. */
+  readonly characters: number;
   /** A slow provider's pages are written after this long, however few they are. */
   readonly flushAfterMs: number;
 }
@@ -41,7 +44,7 @@ export async function* gather(
       began = performance.now();
     }
     collected.add(page, intake(page.items));
-    if (collected.fetched >= options.size || performance.now() - began >= options.flushAfterMs) {
+    if (isFull(collected, options) || performance.now() - began >= options.flushAfterMs) {
       yield collected.batch(toCursor(page.cursor));
       collected = null;
     } else collected.cursor = page.cursor;
@@ -49,8 +52,12 @@ export async function* gather(
   if (collected) yield collected.batch(toCursor(collected.cursor));
 }
 
+const isFull = ({ fetched, characters }: Collector, options: GatherOptions): boolean =>
+  fetched >= options.size || characters >= options.characters;
+
 class Collector {
   fetched = 0;
+  characters = 0;
   cursor: unknown = null;
   readonly #taken = new Map<string, Taken>();
   readonly #deleted = new Set<string>();
@@ -67,6 +74,7 @@ class Collector {
     this.#rejectedRecords += unreadable + (page.items.length - taken.length);
     for (const record of taken) {
       const { externalId } = record.item;
+      this.characters += record.size;
       this.#deleted.delete(externalId);
       if (!isOlder(record, this.#taken.get(externalId))) this.#taken.set(externalId, record);
     }

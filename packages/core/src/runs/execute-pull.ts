@@ -15,6 +15,8 @@ import { advanceResume, type BatchTarget, batchEvents, writeDeletions, writeReco
 
 /** A slow provider's pages are committed at least this often. */
 const flushAfterMs = 1_000;
+/** About what one statement takes best: 1,000 small records, or some hundred large ones. */
+const batchCharacters = 512 * 1024;
 
 /** Reads everything a pull has to bring, batch by batch, each in one transaction with the host's own writes. */
 export async function executePull<Tx>(work: RunWork<Tx>, capability: PullCapability): Promise<void> {
@@ -31,6 +33,7 @@ export async function executePull<Tx>(work: RunWork<Tx>, capability: PullCapabil
   });
   const batches = gather(pages, createIntake(capability.contract), toJson, {
     size: work.options.batchSize,
+    characters: batchCharacters,
     flushAfterMs,
   });
   for await (const batch of oneAhead(batches)) {

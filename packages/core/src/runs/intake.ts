@@ -8,6 +8,8 @@ import type { CanonicalRecord } from '../records/record.ts';
 export interface Taken {
   readonly item: CanonicalRecord;
   readonly contentHash: string;
+  /** Characters of its JSON: what it will be about to write it. */
+  readonly size: number;
 }
 
 export interface Intake {
@@ -50,7 +52,7 @@ export function createIntake(contract: PullContract): (items: readonly unknown[]
           problem: 'it held characters that a database cannot store; they were taken out',
         });
       }
-      taken.push({ item, contentHash: hash('sha256', text, 'base64url') });
+      taken.push({ item, contentHash: hash('sha256', text, 'base64url'), size: text.length });
     }
     return { taken, rejected, warnings };
   };

@@ -8,8 +8,8 @@ import type { RunRow } from '../storage-rows.ts';
 import type { RunsOptions } from './request-run.ts';
 import { isFinished } from './state.ts';
 
-/** Pauses between two looks at a run: short after a change, then growing. */
-const watchPauseMs = { first: 15, longest: 150 };
+/** Pauses between two looks at a run, in milliseconds: they grow while nothing changes. */
+const pauses = { watching: { first: 50, longest: 200 }, waiting: { first: 10, longest: 250 } };
 
 /** The runs of the actor's shop. */
 export function createRuns<Tx>({ storage, policy }: RunsOptions<Tx>, actor: Actor) {
@@ -22,16 +22,28 @@ export function createRuns<Tx>({ storage, policy }: RunsOptions<Tx>, actor: Acto
 
   /** Yields the run whenever it has changed, and ends once it is finished. Works across processes. */
   async function* watch(id: string, options: { signal?: AbortSignal } = {}): AsyncGenerator<RunRow, void, undefined> {
-    for (let last = '', pause = watchPauseMs.first; ; pause = Math.min(pause * 2, watchPauseMs.longest)) {
+    const { first, longest } = pauses.watching;
+    for (let last = '', pause = first; ; pause = Math.min(pause * 2, longest)) {
       options.signal?.throwIfAborted();
       const row = await get(id);
       const now = JSON.stringify([row.state, row.progress, row.attempts, row.cancelRequested]);
       if (now !== last) {
         yield row;
-        pause = watchPauseMs.first;
+        pause = first;
       }
       last = now;
       if (isFinished(row.state)) return;
+      await delay(pause, undefined, options.signal ? { signal: options.signal } : {});
+    }
+  }
+
+  /** Resolves with the run once it is finished, whatever its end: look at `state` and `error`. */
+  async function finished(id: string, options: { signal?: AbortSignal } = {}): Promise<RunRow> {
+    const { first, longest } = pauses.waiting;
+    for (let pause = first; ; pause = Math.min(pause * 2, longest)) {
+      options.signal?.throwIfAborted();
+      const row = await get(id);
+      if (isFinished(row.state)) return row;
       await delay(pause, undefined, options.signal ? { signal: options.signal } : {});
     }
   }
@@ -41,11 +53,7 @@ export function createRuns<Tx>({ storage, policy }: RunsOptions<Tx>, actor: Acto
     watch,
     list: (request: RunPageRequest) => storage.transaction(actor, (unit) => unit.runs.page(request)),
 
-    /** Resolves with the run once it is finished, whatever its end: look at `state` and `error`. */
-    finished: async (id: string, options: { signal?: AbortSignal } = {}): Promise<RunRow> => {
-      for await (const row of watch(id, options)) if (isFinished(row.state)) return row;
-      return get(id);
-    },
+    finished,
 
     /** Ends a run: at once where it waits, at its next page where it is under way. What it committed stays. */
     cancel: (id: string): Promise<RunRow> =>

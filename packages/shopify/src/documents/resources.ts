@@ -12,11 +12,22 @@ export interface ResourceDocuments {
   readonly nodeCost: (grants: Grants) => number;
 }
 
+const ifGranted = (grants: Grants, scope: string, fields: string): string => (grants.has(scope) ? fields : '');
+
 const lineFields = (grants: Grants) =>
-  `id title variantTitle sku quantity ${grants.has('read_products') ? 'product { id } variant { id } ' : ''}` +
+  `id title variantTitle sku quantity ${ifGranted(grants, 'read_products', 'product { id } variant { id }')} ` +
   `originalUnitPriceSet { ${money} } customAttributes { key value }`;
 const lineCost = (grants: Grants) => (grants.has('read_products') ? 4 : 2);
 const linesPerPage = 25;
+
+const totals = [
+  'subtotalPriceSet',
+  'currentSubtotalPriceSet',
+  'totalDiscountsSet',
+  'totalShippingPriceSet',
+  'totalTaxSet',
+  'totalPriceSet',
+];
 
 export const orderDocuments: ResourceDocuments = {
   root: 'orders',
@@ -24,16 +35,16 @@ export const orderDocuments: ResourceDocuments = {
   countField: 'ordersCount',
   pageSize: 100,
   fields: (style, grants) =>
-    'id name createdAt processedAt updatedAt closedAt cancelledAt displayFinancialStatus displayFulfillmentStatus email note ' +
-    `${grants.has('read_customers') ? 'customer { id firstName lastName } ' : ''}` +
-    `billingAddress { ${address} } shippingAddress { ${address} } ` +
-    ['subtotalPriceSet', 'currentSubtotalPriceSet', 'totalDiscountsSet', 'totalShippingPriceSet', 'totalTaxSet', 'totalPriceSet']
-      .map((field) => `${field} { ${money} } `)
-      .join('') +
-    'fulfillments { id status createdAt trackingInfo { company number url } } ' +
-    // Refund lines are not asked for: the canonical refund is its total, so no second pass is needed.
-    `refunds { id note processedAt totalRefundedSet { ${money} } } ` +
-    connection(style, 'lineItems', linesPerPage, lineFields(grants)),
+    [
+      'id name createdAt processedAt updatedAt closedAt cancelledAt displayFinancialStatus displayFulfillmentStatus email note',
+      ifGranted(grants, 'read_customers', 'customer { id firstName lastName }'),
+      `billingAddress { ${address} } shippingAddress { ${address} }`,
+      ...totals.map((field) => `${field} { ${money} }`),
+      'fulfillments { id status createdAt trackingInfo { company number url } }',
+      // Refund lines are not asked for: the canonical refund is its total, so no second pass is needed.
+      `refunds { id note processedAt totalRefundedSet { ${money} } }`,
+      connection(style, 'lineItems', linesPerPage, lineFields(grants)),
+    ].join(' '),
   nodeCost: (grants) => 6 + (grants.has('read_customers') ? 1 : 0) + connectionCost(linesPerPage, lineCost(grants)),
 };
 
@@ -43,21 +54,22 @@ export const moreLines = (grants: Grants): NestedPages =>
 const levelFields = 'id location { id } quantities(names: ["available", "on_hand"]) { name quantity }';
 const levelCost = 3;
 const levelsPerPage = 5;
-const variantsPerPage = 25;
+const variantsPerPage = 10;
 const mediaFields = 'id alt mediaContentType preview { image { url } }';
 const mediaCost = 3;
-const mediaPerPage = 10;
+const mediaPerPage = 5;
 
 const variantFields = (style: Style, grants: Grants) =>
   'id title sku price inventoryQuantity selectedOptions { name value } inventoryItem { id tracked ' +
-  `${grants.has('read_inventory') ? connection(style, 'inventoryLevels', levelsPerPage, levelFields) : ''} }`;
-const variantCost = (grants: Grants) => 3 + (grants.has('read_inventory') ? connectionCost(levelsPerPage, levelCost) : 0);
+  `${ifGranted(grants, 'read_inventory', connection(style, 'inventoryLevels', levelsPerPage, levelFields))} }`;
+const variantCost = (grants: Grants) =>
+  3 + (grants.has('read_inventory') ? connectionCost(levelsPerPage, levelCost) : 0);
 
 export const productDocuments: ResourceDocuments = {
   root: 'products',
   operation: 'ProductsPage',
   countField: 'productsCount',
-  pageSize: 25,
+  pageSize: 100,
   fields: (style, grants) =>
     'id title description status tags createdAt updatedAt onlineStoreUrl ' +
     `${connection(style, 'media', mediaPerPage, mediaFields)} ` +

@@ -30,7 +30,13 @@ export interface NestedPages {
 
 const restOfNested = 100;
 
-export const nestedPages = (operation: string, owner: string, field: string, fields: string, children: number): NestedPages => ({
+export const nestedPages = (
+  operation: string,
+  owner: string,
+  field: string,
+  fields: string,
+  children: number,
+): NestedPages => ({
   owner,
   field,
   document:

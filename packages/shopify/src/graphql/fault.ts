@@ -1,9 +1,24 @@
 import type { HttpReply, ProviderFault, RateBudget } from '@makerfex/integrations-core';
-import { asList, asText, at } from '../map/node.ts';
+import { asList, asNode, asText, at } from '../map/node.ts';
+
+const codeOf = (error: unknown): string | null => asText(at(error, 'extensions', 'code'));
 
 /** The codes of `errors[].extensions.code`; https://shopify.dev/docs/api/admin-graphql#status_and_error_codes */
 export const errorCodesOf = (body: unknown): readonly string[] =>
-  asList(at(body, 'errors')).flatMap((error) => asText(at(error, 'extensions', 'code')) ?? []);
+  asList(at(body, 'errors')).flatMap((error) => codeOf(error) ?? []);
+
+/**
+ * The fields that an answer lacks because the app may not see them, where it is whole but for these: each is null and has an
+ * error of its own. Null where the answer as a whole was refused.
+ */
+export function withheldFields(body: unknown): readonly string[] | null {
+  const errors = asList(at(body, 'errors'));
+  const roots = Object.values(asNode(at(body, 'data')) ?? {});
+  const isWhole = roots.length > 0 && roots.every((root) => root !== null);
+  if (!isWhole || errors.length === 0 || errors.some((error) => codeOf(error) !== 'ACCESS_DENIED')) return null;
+  const paths = errors.map((error) => at(error, 'path'));
+  return [...new Set(paths.flatMap((path) => (Array.isArray(path) ? (asText(path.at(-1)) ?? []) : [])))];
+}
 
 const asNumber = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
@@ -36,10 +51,17 @@ export function readFault(reply: HttpReply): ProviderFault | undefined {
   if (reply.status === 401)
     return { code: 'provider_auth', detail: 'the access token has expired or was revoked', refreshable: true };
   if (reply.status === 403) return readForbidden(reply);
-  if (codes.includes('ACCESS_DENIED'))
-    return { code: 'provider_auth', detail: 'the app lacks an access scope: authorise the shop again', refreshable: false };
+  if (codes.includes('ACCESS_DENIED') && withheldFields(reply.body) === null)
+    return {
+      code: 'provider_auth',
+      detail: 'the app lacks an access scope: authorise the shop again',
+      refreshable: false,
+    };
   if (reply.status === 402 || reply.status === 423)
-    return { code: 'provider_rejected', detail: 'the shop is frozen or locked: its owner has to settle that with Shopify' };
+    return {
+      code: 'provider_rejected',
+      detail: 'the shop is frozen or locked: its owner has to settle that with Shopify',
+    };
   return undefined;
 }
 
@@ -49,7 +71,8 @@ function readForbidden({ body }: HttpReply): ProviderFault {
   return words.includes('Non-expiring access tokens')
     ? {
         code: 'provider_auth',
-        detail: 'the token is one that never expires, which Shopify no longer takes from this app: authorise the shop again',
+        detail:
+          'the token is one that never expires, which Shopify no longer takes from this app: authorise the shop again',
         refreshable: false,
       }
     : { code: 'provider_auth', detail: 'the token may not do this: authorise the shop again', refreshable: false };

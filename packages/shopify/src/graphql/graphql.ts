@@ -1,11 +1,14 @@
 import { IntegrationError, type Notice, type ProviderHttp } from '@makerfex/integrations-core';
 import { asList, asNode, at, type Node } from '../map/node.ts';
-import { errorCodesOf } from './fault.ts';
+import { errorCodesOf, withheldFields } from './fault.ts';
 
 /** A query that asks for more than Shopify computes at once: it helps to ask for fewer records. */
 export class QueryTooCostly extends IntegrationError {
   constructor() {
-    super('provider_rejected', 'Shopify refused a query as too costly (limit 1,000 points), however few records it asked for.');
+    super(
+      'provider_rejected',
+      'Shopify refused a query as too costly (limit 1,000 points), however few records it asked for.',
+    );
   }
 }
 
@@ -16,6 +19,7 @@ export class Graphql {
   readonly #path: string;
   #notices: Notice[] = [];
   #versionTold = false;
+  readonly #withheldTold = new Set<string>();
 
   constructor(http: ProviderHttp, version: string) {
     this.#http = http;
@@ -46,14 +50,21 @@ export class Graphql {
     return taken;
   }
 
-  async #send(query: string, variables: Readonly<Record<string, unknown>>, cost: number, idempotent: boolean): Promise<Node> {
+  async #send(
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+    cost: number,
+    idempotent: boolean,
+  ): Promise<Node> {
     const { body, headers } = await this.#http.post(this.#path, { json: { query, variables }, cost, idempotent });
     this.#checkVersion(headers.get('x-shopify-api-version'));
     const codes = errorCodesOf(body);
     if (codes.includes('MAX_COST_EXCEEDED')) throw new QueryTooCostly();
     if (codes.includes('INTERNAL_SERVER_ERROR') || codes.includes('TIMEOUT'))
       throw new IntegrationError('provider_unavailable', 'Shopify failed within a query; the run will try again.');
-    if (asList(at(body, 'errors')).length > 0 || typeof at(body, 'errors') === 'string')
+    const withheld = withheldFields(body);
+    if (withheld) this.#tellWithheld(query, withheld);
+    else if (asList(at(body, 'errors')).length > 0 || typeof at(body, 'errors') === 'string')
       // The words of an answer are not passed on: they can repeat what was sent.
       throw new IntegrationError(
         'provider_rejected',
@@ -64,12 +75,24 @@ export class Graphql {
     return data;
   }
 
+  /** One field that may not be seen is no reason to import nothing (craftcms/shopify#172). Only names that were asked for are told. */
+  #tellWithheld(query: string, fields: readonly string[]): void {
+    const news = fields.filter((field) => !this.#withheldTold.has(field) && new RegExp(`\\b${field}\\b`).test(query));
+    if (news.length === 0) return;
+    for (const field of news) this.#withheldTold.add(field);
+    this.tell('warning', 'fields_withheld', `Shopify withheld ${news.join(', ')}: the app was not approved for these.`);
+  }
+
   /** A version that is no longer supported falls forward silently: only the header tells. */
   #checkVersion(answered: string | null): void {
     if (answered === null || answered === this.#version || this.#versionTold) return;
     this.#versionTold = true;
     const other = /^(\d{4}-\d{2}|unstable)$/.test(answered) ? answered : 'another version';
-    this.tell('warning', 'api_version_differs', `Shopify answered with API version ${other} instead of ${this.#version}.`);
+    this.tell(
+      'warning',
+      'api_version_differs',
+      `Shopify answered with API version ${other} instead of ${this.#version}.`,
+    );
   }
 }
 

@@ -1,20 +1,28 @@
-import type { Customer } from '@makerfex/integrations-core';
-import { joined, readAddress } from './address.ts';
-import { asText, at, type Node, nodesOf } from './node.ts';
+import type { Address, Customer } from '@makerfex/integrations-core';
+import { readAddress, readName } from './address.ts';
+import { at, type Node } from './node.ts';
 import type { Reader } from './reader.ts';
 
 export function readCustomer(reader: Reader, node: Node): Customer {
-  const usual = at(node, 'defaultAddress', 'id');
-  // The default address comes first: whoever needs one address takes it.
-  const addresses = nodesOf(node.addressesV2).toSorted((a, b) => Number(b.id === usual) - Number(a.id === usual));
   return {
     externalId: reader.externalId,
     updatedAt: reader.time('updatedAt', node.updatedAt),
-    name: joined(node.firstName, node.lastName),
-    email: asText(at(node, 'defaultEmailAddress', 'emailAddress')),
-    phone: asText(at(node, 'defaultPhoneNumber', 'phoneNumber')),
-    locale: asText(node.locale),
-    addresses: addresses.flatMap((address) => readAddress(reader, 'addresses', address) ?? []),
+    name: readName(reader, '', node),
+    email: reader.textOrNull('defaultEmailAddress', at(node, 'defaultEmailAddress', 'emailAddress')),
+    phone: reader.textOrNull('defaultPhoneNumber', at(node, 'defaultPhoneNumber', 'phoneNumber')),
+    locale: reader.textOrNull('locale', node.locale),
+    addresses: readAddresses(reader, node),
     createdAt: reader.time('createdAt', node.createdAt),
   };
+}
+
+/** The default address comes first: whoever needs one address takes it. */
+function readAddresses(reader: Reader, node: Node): Address[] {
+  const usual = at(node, 'defaultAddress', 'id');
+  const [first, others]: [Address[], Address[]] = [[], []];
+  reader.parts('addressesV2', node.addressesV2, (address, path) => {
+    const read = readAddress(reader, path, address);
+    if (read) (address.id === usual ? first : others).push(read);
+  });
+  return [...first, ...others];
 }

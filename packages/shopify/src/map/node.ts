@@ -19,9 +19,6 @@ export const asText = (value: unknown): string | null => (typeof value === 'stri
 
 export const asList = (value: unknown): readonly Node[] => (Array.isArray(value) ? value.filter(isNode) : []);
 
-/** The nodes of a connection, whether it was read as a page or put together from a bulk file. */
-export const nodesOf = (connection: unknown): readonly Node[] => asList(at(connection, 'nodes'));
-
 /**
  * The number at the end of a global id: `gid://shopify/Order/1001` is `1001`. It is the same one that webhooks and the admin's
  * addresses show, so every record of this provider is known by it.

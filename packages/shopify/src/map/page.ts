@@ -1,39 +1,39 @@
-import type { RecordIssue } from '@makerfex/integrations-core';
-import { idOf, type Node } from './node.ts';
+import type { CanonicalRecord, RecordIssue } from '@makerfex/integrations-core';
+import { asNode, idOf, type Node } from './node.ts';
 import { Reader, Unreadable } from './reader.ts';
 
 export interface MappedPage<Item> {
-  readonly items: Item[];
-  readonly rejected: RecordIssue[];
-  readonly warnings: RecordIssue[];
+  readonly items: readonly Item[];
+  readonly rejected: readonly RecordIssue[];
+  readonly warnings: readonly RecordIssue[];
 }
 
 /**
- * Maps the nodes of one page. A node that cannot be kept is rejected by id and field; one delivered twice is taken once.
+ * Maps the nodes of one page. A node that cannot be kept is rejected by id and field; of one that came twice the newer is taken.
  * @param complete reads the rest of what is nested in a node.
  */
-export async function mapNodes<Item>(
+export async function mapNodes<Item extends CanonicalRecord>(
   nodes: readonly unknown[],
   complete: (node: Node) => Promise<Node>,
   read: (reader: Reader, node: Node) => Item,
 ): Promise<MappedPage<Item>> {
-  const page: MappedPage<Item> = { items: [], rejected: [], warnings: [] };
-  const seen = new Set<string>();
-  for (const node of nodes) {
+  const items = new Map<string, Item>();
+  const rejected: RecordIssue[] = [];
+  const warnings: RecordIssue[] = [];
+  for (const value of nodes) {
+    const node = asNode(value);
     try {
-      if (!isObject(node)) throw new Unreadable('id', 'the record is not an object');
+      if (!node) throw new Unreadable('id', 'the record is not an object');
       const reader = new Reader(node);
-      if (seen.has(reader.externalId)) continue;
-      seen.add(reader.externalId);
-      page.items.push(read(reader, await complete(node)));
-      page.warnings.push(...reader.warnings);
+      const item = read(reader, await complete(node));
+      const held = items.get(item.externalId);
+      if (held && (held.updatedAt ?? '') >= (item.updatedAt ?? '')) continue;
+      items.set(item.externalId, item);
+      warnings.push(...reader.warnings);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      const externalId = isObject(node) ? idOf(node.id) : null;
-      page.rejected.push({ externalId, field: error.field, problem: error.problem });
+      rejected.push({ externalId: idOf(node?.id), field: error.field, problem: error.problem });
     }
   }
-  return page;
+  return { items: [...items.values()], rejected, warnings };
 }
-
-const isObject = (value: unknown): value is Node => typeof value === 'object' && value !== null;

@@ -1,14 +1,17 @@
 import type { Product } from '@makerfex/integrations-core';
-import { asList, asText, at, idOf, type Node, nodesOf } from './node.ts';
-import { type Reader, Unreadable } from './reader.ts';
+import { asText, at, type Node } from './node.ts';
+import type { Reader } from './reader.ts';
 
 /** https://shopify.dev/docs/api/admin-graphql/2026-10/enums/ProductStatus */
-const statuses = {
+export const productStatuses = {
   ACTIVE: 'active',
   DRAFT: 'draft',
   ARCHIVED: 'archived',
   UNLISTED: 'active',
 } as const satisfies Record<string, Product['status']>;
+
+/** What Shopify invents for a product without options: `Title: Default Title`. */
+const noOption = 'Default Title';
 
 /** @param currency of the shop: prices of variants come as bare decimals. */
 export function readProduct(reader: Reader, node: Node, currency: string): Product {
@@ -16,44 +19,60 @@ export function readProduct(reader: Reader, node: Node, currency: string): Produ
     externalId: reader.externalId,
     updatedAt: reader.time('updatedAt', node.updatedAt),
     title: reader.text('title', node.title),
-    description: asText(node.description),
-    status: reader.word('status', node.status, statuses, 'unknown'),
+    description: reader.textOrNull('description', node.description),
+    status: reader.word('status', node.status, productStatuses, 'unknown'),
     providerStatus: asText(node.status)?.toLowerCase() ?? 'unknown',
-    url: asText(node.onlineStoreUrl),
-    tags: Array.isArray(node.tags) ? node.tags.filter((tag): tag is string => typeof tag === 'string') : [],
-    images: nodesOf(node.media).flatMap((media) => {
-      const url = asText(at(media, 'preview', 'image', 'url'));
-      return media.mediaContentType === 'IMAGE' && url !== null ? [{ url, alt: asText(media.alt) }] : [];
-    }),
-    variants: nodesOf(node.variants).map((variant) => readVariant(reader, variant, currency)),
+    url: reader.textOrNull('onlineStoreUrl', node.onlineStoreUrl),
+    tags: readTags(reader, node.tags),
+    images: reader.parts('media', node.media, (media, path) => readImage(reader, media, path)).flat(),
+    variants: reader.parts('variants', node.variants, (variant, path) => readVariant(reader, variant, path, currency)),
     createdAt: reader.time('createdAt', node.createdAt),
   };
 }
 
-function readVariant(reader: Reader, variant: Node, currency: string): Product['variants'][number] {
-  const tracked = at(variant, 'inventoryItem', 'tracked');
-  const title = asText(variant.title);
+function readTags(reader: Reader, value: unknown): string[] {
+  if (!Array.isArray(value)) {
+    if (value !== undefined && value !== null) reader.warn('tags', 'is not a list');
+    return [];
+  }
+  return value.flatMap((tag: unknown, index) => reader.textOrNull(`tags.${index}`, tag) ?? []);
+}
+
+/** A picture that Shopify still works on has no address yet; films and models are no pictures. */
+function readImage(reader: Reader, media: Node, path: string): Product['images'] {
+  if (media.mediaContentType !== 'IMAGE') return [];
+  const url = reader.textOrNull(`${path}.preview.image.url`, at(media, 'preview', 'image', 'url'));
+  return url === null ? [] : [{ url, alt: reader.textOrNull(`${path}.alt`, media.alt) }];
+}
+
+function readVariant(reader: Reader, variant: Node, path: string, currency: string): Product['variants'][number] {
+  const item = reader.object(`${path}.inventoryItem`, variant.inventoryItem);
+  const title = reader.textOrNull(`${path}.title`, variant.title);
+  const options = reader.list(`${path}.selectedOptions`, variant.selectedOptions, (option, place) => {
+    const name = reader.textOrNull(`${place}.name`, option.name);
+    const value = reader.textOrNull(`${place}.value`, option.value);
+    return name === null || value === null || value === noOption ? [] : [{ name, value }];
+  });
   return {
-    externalId: reader.id('variants.id', variant.id),
-    sku: asText(variant.sku),
-    title: title === 'Default Title' ? null : title,
-    options: asList(variant.selectedOptions).flatMap(({ name, value }) =>
-      // "Title: Default Title" is what Shopify invents for a product without options.
-      typeof name === 'string' && typeof value === 'string' && value !== 'Default Title' ? [{ name, value }] : [],
+    externalId: reader.id(`${path}.id`, variant.id),
+    sku: reader.textOrNull(`${path}.sku`, variant.sku),
+    title: title === noOption ? null : title,
+    options: options.flat(),
+    price: reader.moneyOrNull(`${path}.price`, { amount: variant.price, currencyCode: currency }),
+    available: item?.tracked === false ? null : reader.stock(`${path}.inventoryQuantity`, variant.inventoryQuantity),
+    inventory: reader.parts(`${path}.inventoryLevels`, item?.inventoryLevels, (level, place) =>
+      readLevel(reader, level, place),
     ),
-    price: reader.moneyOrNull('variants.price', { amount: variant.price, currencyCode: currency }),
-    available: tracked === false ? null : reader.stock('variants.inventoryQuantity', variant.inventoryQuantity),
-    inventory: nodesOf(at(variant, 'inventoryItem', 'inventoryLevels')).map((level) => readLevel(reader, level)),
   };
 }
 
-function readLevel(reader: Reader, level: Node): Product['variants'][number]['inventory'][number] {
-  const quantities = new Map(asList(level.quantities).map(({ name, quantity }) => [name, quantity]));
-  const location = idOf(at(level, 'location', 'id'));
-  if (location === null) throw new Unreadable('inventoryLevels.location.id', 'is no global id of Shopify');
+function readLevel(reader: Reader, level: Node, path: string): Product['variants'][number]['inventory'][number] {
+  const quantities = new Map(
+    reader.list(`${path}.quantities`, level.quantities, ({ name, quantity }) => [name, quantity] as const),
+  );
   return {
-    locationExternalId: location,
-    available: reader.stock('inventoryLevels.available', quantities.get('available')),
-    onHand: reader.stock('inventoryLevels.on_hand', quantities.get('on_hand')),
+    locationExternalId: reader.id(`${path}.location.id`, at(level, 'location', 'id')),
+    available: reader.stock(`${path}.available`, quantities.get('available')),
+    onHand: reader.stock(`${path}.on_hand`, quantities.get('on_hand')),
   };
 }

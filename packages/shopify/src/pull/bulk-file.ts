@@ -1,34 +1,32 @@
 import { IntegrationError } from '@makerfex/integrations-core';
-import { asNode, asText, at, type Node, typeOf } from '../map/node.ts';
+import { asNode, type Node, typeOf } from '../map/node.ts';
+import { assemble, idsOf, parentIdOf } from './bulk-record.ts';
 
-/** Which connection of its parent a line of a bulk file belongs to. */
-const connectionOf: Readonly<Record<string, string>> = {
-  LineItem: 'lineItems',
-  ProductVariant: 'variants',
-  MediaImage: 'media',
-  Video: 'media',
-  ExternalVideo: 'media',
-  Model3d: 'media',
-  InventoryLevel: 'inventoryLevels',
-  MailingAddress: 'addressesV2',
-};
+/** Why a file could not be read: its result is gone, or it holds what is no line of a bulk file. */
+export type BulkProblem = 'expired' | 'unreadable';
 
-interface Held {
-  readonly node: Record<string, unknown>;
-  readonly root: Root;
-}
 interface Root {
-  readonly held: Held[];
-  lines: number;
+  /** As they came: parsed ones would take several times as much memory. */
+  readonly texts: string[];
+  readonly ids: string[];
   characters: number;
 }
 
 export interface Chunk {
-  /** Whole records, in the file's order. */
-  readonly roots: readonly { readonly node: Node; readonly lines: number }[];
+  /** Whole records, in the file's order, each with the number of lines that it took. */
+  readonly roots: readonly { readonly record: () => Node; readonly lines: number }[];
   /** Whether the file holds further roots behind these. */
   readonly more: boolean;
   readonly fileLines: number;
+}
+
+export interface ChunkOptions {
+  /** Roots at the file's beginning that were delivered before. */
+  readonly skip: number;
+  /** Lines that the file has to have. */
+  readonly expected: number;
+  /** The most that is held, in characters. */
+  readonly limit: number;
 }
 
 /**
@@ -38,96 +36,90 @@ export interface Chunk {
  * and drops the last ones where they do not; the caller reads those in a further pass.
  * @throws IntegrationError `provider_unavailable` where the file ends early, `provider_response_too_large` where one record exceeds the limit.
  */
-export async function readChunk(
-  lines: AsyncIterable<string>,
-  { skip, expected, limit }: { skip: number; expected: number; limit: number },
-): Promise<Chunk> {
-  const chunk = new ChunkReader(skip, limit);
-  let broken: number | null = null;
+export async function readChunk(lines: AsyncIterable<string>, options: ChunkOptions): Promise<Chunk | BulkProblem> {
+  const chunk = new ChunkReader(options);
+  let broken = false;
   let count = 0;
-  for await (const line of lines) {
-    if (line === '') continue;
-    if (broken !== null)
-      throw new IntegrationError('provider_malformed', `Line ${broken} of Shopify's bulk result is not a JSON object.`);
-    count += 1;
-    const value = parse(line);
-    if (value) chunk.take(value, line.length);
-    else broken = count;
+  try {
+    for await (const text of lines) {
+      if (text === '') continue;
+      // A broken line that others follow is no end of a file cut short.
+      if (broken) return 'unreadable';
+      const line = parse(text);
+      count += 1;
+      if (line && isNamelessChild(line)) return 'unreadable';
+      if (line) chunk.take(line, text);
+      else broken = true;
+    }
+  } catch (error) {
+    // The link was refused: it lives for seven days, or less.
+    if (error instanceof IntegrationError && error.code === 'provider_rejected') return 'expired';
+    throw error;
   }
-  if (broken !== null || count < expected)
+  if (broken || count < options.expected)
     throw new IntegrationError(
       'provider_unavailable',
-      `Shopify's bulk result ended after ${count} of ${expected} lines; it will be fetched again.`,
+      `Shopify's bulk result ended after ${count} of ${options.expected} lines; it will be fetched again.`,
     );
   return { roots: chunk.roots(), more: chunk.more, fileLines: count };
 }
 
-function parse(line: string): Record<string, unknown> | null {
+function parse(text: string): Node | null {
   try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? { ...value } : null;
+    const value: unknown = JSON.parse(text);
+    return asNode(value);
   } catch {
     return null;
   }
 }
 
+/** What kind of child it is is only told by its id: without one the record could not be put together whole. */
+const isNamelessChild = (line: Node): boolean => parentIdOf(line) !== null && typeOf(line.id) === null;
+
 class ChunkReader {
   readonly #skip: number;
   readonly #limit: number;
   readonly #roots: Root[] = [];
-  readonly #byId = new Map<string, Held>();
+  readonly #byId = new Map<string, Root>();
   #seen = 0;
   #held = 0;
   more = false;
 
-  constructor(skip: number, limit: number) {
+  constructor({ skip, limit }: ChunkOptions) {
     this.#skip = skip;
     this.#limit = limit;
   }
 
-  take(node: Record<string, unknown>, size: number): void {
-    const parentId = asText(node.__parentId);
-    if (parentId === null) this.#takeRoot(node, size);
-    else this.#takeChild(node, parentId, size);
+  take(line: Node, text: string): void {
+    const parentId = parentIdOf(line);
+    const root = parentId === null ? this.#openRoot(line) : this.#byId.get(parentId);
+    if (!root) return;
+    root.texts.push(text);
+    root.characters += text.length;
+    this.#held += text.length;
+    for (const id of idsOf(line)) {
+      root.ids.push(id);
+      this.#byId.set(id, root);
+    }
     while (this.#held > this.#limit) this.#dropLast();
   }
 
-  roots() {
-    return this.#roots.flatMap(({ held: [first], lines }) => (first ? [{ node: first.node, lines }] : []));
+  roots(): Chunk['roots'] {
+    return this.#roots.map(({ texts }) => ({
+      record: () => assemble(texts.map(parse).filter((line) => line !== null)),
+      lines: texts.length,
+    }));
   }
 
-  #takeRoot(node: Record<string, unknown>, size: number): void {
+  /** A record that comes twice is one, with the children of both. */
+  #openRoot({ id }: Node): Root | undefined {
+    const held = typeof id === 'string' ? this.#byId.get(id) : undefined;
+    if (held) return held;
     this.#seen += 1;
-    if (this.#seen <= this.#skip || this.more) return;
-    const root: Root = { held: [], lines: 0, characters: 0 };
+    if (this.#seen <= this.#skip || this.more) return undefined;
+    const root: Root = { texts: [], ids: [], characters: 0 };
     this.#roots.push(root);
-    this.#hold(node, root, size);
-  }
-
-  #takeChild(node: Record<string, unknown>, parentId: string, size: number): void {
-    const parent = this.#byId.get(parentId);
-    if (!parent) return;
-    const connection = connectionOf[typeOf(node.id) ?? ''];
-    if (connection === undefined) {
-      parent.root.lines += 1;
-      return;
-    }
-    // Levels are nested in the variant's inventory item, which is an object and no line of its own.
-    const owner = connection === 'inventoryLevels' ? { ...asNode(parent.node.inventoryItem) } : parent.node;
-    const nodes: unknown = at(owner, connection, 'nodes');
-    if (Array.isArray(nodes)) nodes.push(node);
-    else owner[connection] = { nodes: [node] };
-    if (connection === 'inventoryLevels') parent.node.inventoryItem = owner;
-    this.#hold(node, parent.root, size);
-  }
-
-  #hold(node: Record<string, unknown>, root: Root, size: number): void {
-    const held = { node, root };
-    root.held.push(held);
-    root.lines += 1;
-    root.characters += size;
-    this.#held += size;
-    for (const id of idsOf(node)) this.#byId.set(id, held);
+    return root;
   }
 
   /** The last root goes to the next pass: what is left still fits and is whole at the end. */
@@ -138,14 +130,8 @@ class ChunkReader {
         'provider_response_too_large',
         `One record of Shopify's bulk result is larger than ${this.#limit} characters, the most that is held; use mode "paged".`,
       );
-    for (const { node } of root.held) for (const id of idsOf(node)) this.#byId.delete(id);
+    for (const id of root.ids) if (this.#byId.get(id) === root) this.#byId.delete(id);
     this.#held -= root.characters;
     this.more = true;
   }
-}
-
-/** A level can name its variant as parent, or the inventory item in between. */
-function idsOf(node: Node): string[] {
-  const ids = [asText(node.id), asText(at(node, 'inventoryItem', 'id'))];
-  return ids.filter((id): id is string => id !== null);
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { IntegrationError } from '@makerfex/integrations-core';
+import { type CanonicalRecord, IntegrationError } from '@makerfex/integrations-core';
 import { bulkPollDocument, bulkStartDocument, mutationCost } from '../documents/control.ts';
 import { bulkQuery } from '../documents/selection.ts';
+import type { Graphql } from '../graphql/graphql.ts';
 import { asList, asNode, asText, at, type Node } from '../map/node.ts';
 import type { PullJob } from './job.ts';
 import { updatedFilter } from './window.ts';
@@ -19,17 +20,20 @@ export type BulkOutcome =
   | { readonly state: 'failed'; readonly why: string };
 
 /** Starts a bulk operation. At most five run at once per app and shop, and CANCELING ones still count (estuary/connectors#4128). */
-export async function startBulk<Item>({ api, documents, grants, window }: PullJob<Item>): Promise<BulkStart> {
+export async function startBulk<Item extends CanonicalRecord>(job: PullJob<Item>): Promise<BulkStart> {
+  const { api, documents, grants, window } = job;
   const query = bulkQuery(documents.root, updatedFilter(window), documents.fields('bulk', grants));
   const data = await api.mutate(bulkStartDocument, { query }, mutationCost);
   const id = asText(at(data, 'bulkOperationRunQuery', 'bulkOperation', 'id'));
   if (id !== null) return { id };
   const codes = asList(at(data, 'bulkOperationRunQuery', 'userErrors')).map(({ code }) => code);
-  return codes.includes('OPERATION_IN_PROGRESS') || codes.includes('LIMIT_REACHED') ? { busy: true } : { refused: true };
+  return codes.includes('OPERATION_IN_PROGRESS') || codes.includes('LIMIT_REACHED')
+    ? { busy: true }
+    : { refused: true };
 }
 
 /** Looks once: undefined while the operation is at work. */
-export async function pollBulk<Item>({ api }: PullJob<Item>, id: string): Promise<BulkOutcome | undefined> {
+export async function pollBulk({ api }: { readonly api: Graphql }, id: string): Promise<BulkOutcome | undefined> {
   const data = await api.query(bulkPollDocument, { id }, 1);
   const operation = asNode(data.bulkOperation);
   // One that is no longer known is as good as expired.
@@ -49,21 +53,35 @@ export async function pollBulk<Item>({ api }: PullJob<Item>, id: string): Promis
 }
 
 function readCompleted(operation: Node): BulkOutcome {
+  const objects = readCount(operation.objectCount);
+  if (objects === undefined)
+    throw new IntegrationError(
+      'provider_malformed',
+      'Shopify finished a bulk operation without saying how many objects it has.',
+    );
   const url = asText(operation.url);
-  // An operation that found nothing has no file.
-  if (url === null) return { state: 'empty' };
+  // An operation that found nothing has no file; one that found something and has none has lost it.
+  if (url === null) return { state: objects === 0 ? 'empty' : 'expired' };
   const age = Date.now() - Date.parse(asText(operation.completedAt) ?? '');
   if (age > resultLivesMs) return { state: 'expired' };
-  // Counts come as strings: they may exceed what a JSON number holds.
-  const objects = Number(operation.objectCount);
-  if (!Number.isSafeInteger(objects))
-    throw new IntegrationError('provider_malformed', 'Shopify finished a bulk operation without saying how many objects it has.');
-  const roots = Number(operation.rootObjectCount);
-  return { state: 'ready', url, objects, roots: Number.isSafeInteger(roots) ? roots : undefined };
+  return { state: 'ready', url, objects, roots: readCount(operation.rootObjectCount) };
+}
+
+/** Counts come as text: they may exceed what a JSON number holds. */
+function readCount(value: unknown): number | undefined {
+  const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof count === 'number' && Number.isSafeInteger(count) ? count : undefined;
 }
 
 const knownWord = (value: unknown) => (typeof value === 'string' && /^[A-Z_]{1,40}$/.test(value) ? value : undefined);
 
+/** @throws the signal's reason once it aborts */
 export async function waitForPoll(firstMs: number, polls: number, signal: AbortSignal): Promise<void> {
-  await sleep(Math.min(longestPollMs, firstMs * 1.5 ** Math.min(polls, 30)), undefined, { signal });
+  try {
+    await sleep(Math.min(longestPollMs, firstMs * 1.5 ** Math.min(polls, 30)), undefined, { signal });
+  } catch (error) {
+    // Node's own AbortError only holds the reason as its cause.
+    signal.throwIfAborted();
+    throw error;
+  }
 }

@@ -1,25 +1,39 @@
-import { connectionCost } from '../documents/selection.ts';
+import type { CanonicalRecord } from '@makerfex/integrations-core';
 import { deletionsDocument, deletionsPageSize } from '../documents/control.ts';
-import { idOf, nodesOf } from '../map/node.ts';
-import { nextAfter } from './drain.ts';
+import { connectionCost } from '../documents/selection.ts';
+import { asNode, at, idOf } from '../map/node.ts';
+import { readPage } from './connection.ts';
 import { type Pages, type PullJob, page } from './job.ts';
 import { deletedFilter } from './window.ts';
 
 /** Tells the products that were deleted in the window. */
-export async function* readDeletions<Item>(job: PullJob<Item>, from: string | null): Pages<Item> {
+export async function* readDeletions<Item extends CanonicalRecord>(
+  job: PullJob<Item>,
+  from: string | null,
+): Pages<Item> {
   const cost = connectionCost(deletionsPageSize, 1);
   const query = deletedFilter(job.window);
-  let after = from;
-  for (;;) {
+  for (let after = from; ; ) {
     job.signal.throwIfAborted();
-    const data = await job.api.query(deletionsDocument, { first: deletionsPageSize, after, query }, cost);
-    // Shopify ignores a search term it does not know instead of refusing it, so each event is looked at.
-    const deleted = nodesOf(data.events).flatMap(({ action, subjectType, subjectId }) =>
-      action === 'destroy' && subjectType === 'PRODUCT' ? (idOf(subjectId) ?? []) : [],
-    );
-    const next = nextAfter(data.events, after, 'deletions');
-    yield page(job.api, { phase: 'deletions', after: next ?? after }, { deleted });
-    if (next === null) return;
-    after = next;
+    const { events } = await job.api.query(deletionsDocument, { first: deletionsPageSize, after, query }, cost);
+    if (!asNode(events)) {
+      job.api.tell(
+        'warning',
+        'deletions_unknown',
+        'Shopify did not tell which products were deleted: they stay as they are.',
+      );
+      yield page(job.api, { phase: 'deletions', after });
+      return;
+    }
+    const { nodes, end, isLast } = readPage(events, after, 'events');
+    after = end;
+    yield page(job.api, { phase: 'deletions', after }, { deleted: nodes.flatMap((event) => deletedBy(event) ?? []) });
+    if (isLast) return;
   }
+}
+
+/** Shopify ignores a search term that it does not know instead of refusing it, so each event is looked at. */
+function deletedBy(event: unknown): string | null {
+  const isDeletion = at(event, 'action') === 'destroy' && at(event, 'subjectType') === 'PRODUCT';
+  return isDeletion ? idOf(at(event, 'subjectId')) : null;
 }

@@ -1,4 +1,10 @@
-import { type PullPage, type PullWindow, pullInput, type RecordIssue } from '@makerfex/integrations-core';
+import {
+  type CanonicalRecord,
+  type PullPage,
+  type PullWindow,
+  pullInput,
+  type RecordIssue,
+} from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { ResourceDocuments } from '../documents/resources.ts';
 import type { Graphql } from '../graphql/graphql.ts';
@@ -24,7 +30,7 @@ export interface BulkSettings {
 }
 
 /** One pull of one kind of record. */
-export interface PullJob<Item> {
+export interface PullJob<Item extends CanonicalRecord> {
   readonly api: Graphql;
   readonly documents: ResourceDocuments;
   readonly grants: Grants;
@@ -42,7 +48,7 @@ export interface PullJob<Item> {
 export type Pages<Item, Result = void> = AsyncGenerator<PullPage<Item, Cursor>, Result, undefined>;
 
 /** A page with the notices that came up since the last one. */
-export function page<Item>(
+export function page<Item extends CanonicalRecord>(
   api: Graphql,
   cursor: Cursor,
   content: {

@@ -1,3 +1,4 @@
+import type { CanonicalRecord } from '@makerfex/integrations-core';
 import { countDocument } from '../documents/selection.ts';
 import { at } from '../map/node.ts';
 import { readBulk } from './bulk.ts';
@@ -7,7 +8,7 @@ import { readPaged } from './paged.ts';
 import { updatedFilter } from './window.ts';
 
 /** Reads one kind of record, from where the last run stopped: in bulk or by pages, then what was deleted. */
-export async function* pullRecords<Item>(job: PullJob<Item>): Pages<Item> {
+export async function* pullRecords<Item extends CanonicalRecord>(job: PullJob<Item>): Pages<Item> {
   const { cursor } = job;
   if (cursor?.phase !== 'deletions') yield* readRecords(job);
   if (!job.readsDeletions || (job.window.since === null && !job.input.full)) return;
@@ -17,9 +18,12 @@ export async function* pullRecords<Item>(job: PullJob<Item>): Pages<Item> {
   yield* readDeletions(job, after);
 }
 
-async function* readRecords<Item>(job: PullJob<Item>): Pages<Item> {
+async function* readRecords<Item extends CanonicalRecord>(job: PullJob<Item>): Pages<Item> {
   const { cursor, documents } = job;
-  if (cursor?.phase === 'paged') return yield* readPaged(job, cursor, undefined);
+  if (cursor?.phase === 'paged') {
+    yield* readPaged(job, cursor, undefined);
+    return;
+  }
   const total = cursor ? undefined : await countIfFirst(job);
   if (cursor?.phase === 'bulk' || wantsBulk(job, total)) {
     if (yield* readBulk(job, cursor?.phase === 'bulk' ? cursor : null)) return;
@@ -28,13 +32,22 @@ async function* readRecords<Item>(job: PullJob<Item>): Pages<Item> {
   yield* readPaged(job, { phase: 'paged', after: null, first: documents.pageSize }, exact);
 }
 
-function wantsBulk<Item>({ input, window, bulk }: PullJob<Item>, total: number | undefined): boolean {
+function wantsBulk<Item extends CanonicalRecord>(
+  { input, window, bulk }: PullJob<Item>,
+  total: number | undefined,
+): boolean {
   if (input.mode === 'bulk') return true;
   return input.mode !== 'paged' && window.since === null && total !== undefined && total > bulk.threshold;
 }
 
 /** Counts only as far as the choice between bulk and pages needs. */
-async function countIfFirst<Item>({ api, documents, input, window, bulk }: PullJob<Item>): Promise<number | undefined> {
+async function countIfFirst<Item extends CanonicalRecord>({
+  api,
+  documents,
+  input,
+  window,
+  bulk,
+}: PullJob<Item>): Promise<number | undefined> {
   if (input.mode === 'bulk' || input.mode === 'paged' || window.since !== null) return undefined;
   const document = countDocument('CountRecords', documents.countField);
   const data = await api.query(document, { query: updatedFilter(window), limit: bulk.threshold + 1 }, 1);

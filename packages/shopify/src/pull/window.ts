@@ -1,7 +1,8 @@
 import type { PullWindow } from '@makerfex/integrations-core';
 
 /** Shopify keeps whole seconds, so the window ends and begins on one: neighbouring windows leave no gap. */
-const seconds = (instant: Date) => `${new Date(Math.floor(instant.getTime() / 1000) * 1000).toISOString().slice(0, 19)}Z`;
+const seconds = (instant: Date) =>
+  `${new Date(Math.floor(instant.getTime() / 1000) * 1000).toISOString().slice(0, 19)}Z`;
 
 /**
  * The search filter of a window. Instants are quoted and UTC: unquoted ones lose their time part.

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { reply } from '../../test/shop.ts';
+import { isRefreshSpent, readBudget, readFault, withheldFields } from './fault.ts';
+
+const errors = (code: string, ...more: string[]) => [code, ...more].map((each) => ({ extensions: { code: each } }));
+const cost = (requestedQueryCost: number, currentlyAvailable: number) => ({
+  cost: { requestedQueryCost, throttleStatus: { maximumAvailable: 2000, currentlyAvailable, restoreRate: 100 } },
+});
+
+describe('a fault', () => {
+  it.each([200, 429])('of throttling with HTTP %i waits until the points of the query are there', (status) => {
+    expect(readFault(reply({ errors: errors('THROTTLED'), extensions: cost(352, 52) }, status))).toMatchObject({
+      code: 'provider_rate_limited',
+      retryAfterMs: 3_000,
+    });
+  });
+
+  it('of throttling without points waits as the header says, or a second', () => {
+    expect(readFault(reply('Too many requests', 429, { 'retry-after': '4' }))).toMatchObject({ retryAfterMs: 4_000 });
+    expect(readFault(reply({ errors: errors('THROTTLED') }))).toMatchObject({ retryAfterMs: 1_000 });
+  });
+
+  it('of a spent token may be mended by a refresh', () => {
+    expect(readFault(reply({ errors: '[API] Invalid API key' }, 401))).toMatchObject({
+      code: 'provider_auth',
+      refreshable: true,
+    });
+  });
+
+  it('of a token that never expires is one of the credential, and no refresh mends it', () => {
+    const said = { errors: '[API] Non-expiring access tokens are no longer accepted for the Admin API.' };
+    expect(readFault(reply(said, 403))).toMatchObject({
+      code: 'provider_auth',
+      refreshable: false,
+      detail: expect.stringContaining('never expires'),
+    });
+    expect(readFault(reply('Forbidden', 403))?.detail).not.toContain('never expires');
+  });
+
+  it.each([402, 423])('of a frozen or locked shop (%i) is for its owner to settle', (status) => {
+    expect(readFault(reply(null, status))).toMatchObject({ code: 'provider_rejected' });
+  });
+
+  it('of a missing scope asks for a new grant', () => {
+    expect(readFault(reply({ data: null, errors: errors('ACCESS_DENIED') }))).toMatchObject({
+      code: 'provider_auth',
+      refreshable: false,
+    });
+  });
+
+  it('is none where only a field is withheld from an answer (craftcms/shopify#172)', () => {
+    const body = {
+      data: { orders: { nodes: [{ email: null }] } },
+      errors: [{ path: ['orders', 'nodes', 0, 'email'], extensions: { code: 'ACCESS_DENIED' } }],
+    };
+    expect(withheldFields(body)).toEqual(['email']);
+    expect(readFault(reply(body))).toBeUndefined();
+    expect(withheldFields({ ...body, errors: [...body.errors, ...errors('INTERNAL_SERVER_ERROR')] })).toBeNull();
+    expect(withheldFields({ ...body, data: { orders: null } })).toBeNull();
+  });
+
+  it('is none in an answer without one', () => {
+    expect(readFault(reply({ data: { shop: {} }, extensions: cost(3, 1997) }))).toBeUndefined();
+  });
+
+  it('never repeats what Shopify answered', () => {
+    const answers = [reply({ errors: 'canary' }, 403), reply('canary', 401), reply({ errors: 'canary' }, 402)];
+    expect(JSON.stringify(answers.map(readFault))).not.toContain('canary');
+  });
+});
+
+describe('the budget', () => {
+  it('is read from the throttle status of an answer', () => {
+    expect(readBudget(reply({ data: {}, extensions: cost(3, 1997) }))).toEqual({
+      capacity: 2000,
+      available: 1997,
+      perSecond: 100,
+    });
+  });
+
+  it.each([[null], ['text'], [{ extensions: { cost: { throttleStatus: { maximumAvailable: -1 } } } }]])(
+    'is unknown in %j',
+    (body) => {
+      expect(readBudget(reply(body))).toBeUndefined();
+    },
+  );
+});
+
+describe('a spent refresh token', () => {
+  it('is told by 401 invalid_request, not by invalid_grant', () => {
+    const body = { error: 'invalid_request', error_description: 'This request requires an active refresh_token' };
+    expect(isRefreshSpent(reply(body, 401))).toBe(true);
+    expect(isRefreshSpent(reply(body, 400))).toBe(false);
+    expect(isRefreshSpent(reply({ error: 'invalid_request' }, 401))).toBe(false);
+    expect(isRefreshSpent(reply(null, 520))).toBe(false);
+  });
+});

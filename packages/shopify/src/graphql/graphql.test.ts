@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { reply } from '../../test/shop.ts';
+import { Graphql, helpsToAskForLess } from './graphql.ts';
+
+const document = 'query Sample { orders { nodes { email } } }';
+
+function asking(body: unknown, headers: Record<string, string> = {}) {
+  const sent: unknown[] = [];
+  const http = {
+    post: async (path: string, options: unknown) => {
+      sent.push([path, options]);
+      return reply(body, 200, headers);
+    },
+    get: () => Promise.reject(new Error('unused')),
+    lines: () => {
+      throw new Error('unused');
+    },
+  };
+  const api = new Graphql(http, '2026-10');
+  return { api, sent, ask: () => api.query(document, { first: 5 }, 12) };
+}
+const failing = (code: string) => asking({ errors: [{ message: 'canary', extensions: { code } }] }).ask();
+
+describe('a GraphQL call', () => {
+  it('goes to the pinned version, says what it will cost, and may be sent twice', async () => {
+    const { ask, sent } = asking({ data: { orders: {} } });
+    expect(await ask()).toEqual({ orders: {} });
+    expect(sent).toEqual([
+      [
+        '/admin/api/2026-10/graphql.json',
+        { json: { query: document, variables: { first: 5 } }, cost: 12, idempotent: true },
+      ],
+    ]);
+  });
+
+  it('that changes something is never sent twice by itself', async () => {
+    const { api, sent } = asking({ data: { done: {} } });
+    await api.mutate('mutation Start { done }', {}, 10);
+    expect(sent).toMatchObject([[expect.any(String), { idempotent: false }]]);
+  });
+
+  it('tells once that another version answered: Shopify falls forward silently', async () => {
+    const { ask, api } = asking({ data: { orders: {} } }, { 'x-shopify-api-version': '2027-01' });
+    await ask();
+    await ask();
+    expect(api.takeNotices()).toEqual([
+      {
+        level: 'warning',
+        code: 'api_version_differs',
+        message: 'Shopify answered with API version 2027-01 instead of 2026-10.',
+      },
+    ]);
+    expect(api.takeNotices()).toEqual([]);
+  });
+
+  it.each(['2026-10', null])('tells nothing where %s answered', async (version) => {
+    const { ask, api } = asking({ data: { orders: {} } }, version ? { 'x-shopify-api-version': version } : {});
+    await ask();
+    expect(api.takeNotices()).toEqual([]);
+  });
+
+  it('tells once which fields were withheld, and only by names that were asked for', async () => {
+    const denied = (...path: (string | number)[]) => ({ path, extensions: { code: 'ACCESS_DENIED' } });
+    const { ask, api } = asking({
+      data: { orders: { nodes: [{ email: null }] } },
+      errors: [denied('orders', 'nodes', 0, 'email'), denied('orders', 'nodes', 1, 'email'), denied('canary')],
+    });
+    expect(await ask()).toEqual({ orders: { nodes: [{ email: null }] } });
+    await ask();
+    expect(api.takeNotices()).toEqual([
+      {
+        level: 'warning',
+        code: 'fields_withheld',
+        message: 'Shopify withheld email: the app was not approved for these.',
+      },
+    ]);
+  });
+
+  it.each([
+    ['MAX_COST_EXCEEDED', 'provider_rejected', true],
+    ['INTERNAL_SERVER_ERROR', 'provider_unavailable', true],
+    ['TIMEOUT', 'provider_unavailable', true],
+    ['undefinedField', 'provider_rejected', false],
+  ])('that fails with %s is %s', async (code, expected, less) => {
+    const error: unknown = await failing(code).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: expected });
+    expect(helpsToAskForLess(error)).toBe(less);
+    expect(String(error)).not.toContain('canary');
+  });
+
+  it.each([[null], ['text'], [{}], [{ data: null }], [{ data: [] }]])(
+    'without data in %j is malformed',
+    async (body) => {
+      await expect(asking(body).ask()).rejects.toMatchObject({ code: 'provider_malformed' });
+    },
+  );
+
+  it('refuses errors that are one sentence', async () => {
+    await expect(asking({ errors: 'canary' }).ask()).rejects.toMatchObject({
+      code: 'provider_rejected',
+      message: expect.not.stringContaining('canary'),
+    });
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { plainOrder } from '../../test/plain.ts';
+import { all, pulls, scripted, simulatedShop, troubleOf } from '../../test/shop.ts';
+
+const paged = { mode: 'paged' } as const;
+
+describe('what is nested in a record', () => {
+  it('is read to its end: 2,048 variants, each with its stock at every place', async () => {
+    const { context, settings, simulator } = simulatedShop({
+      products: 3,
+      variants: (n) => (n === 1 ? 2_048 : 1),
+      locations: 7,
+      media: (n) => (n === 1 ? 35 : 0),
+    });
+    const items = (await all(pulls.products({ ...context, input: paged }, settings))).flatMap((page) => page.items);
+    expect(items.map(({ variants }) => variants.length).toSorted((a, b) => a - b)).toEqual([1, 1, 2_048]);
+    const [largest] = items.toSorted((a, b) => b.variants.length - a.variants.length);
+    expect(new Set(largest?.variants.map(({ externalId }) => externalId)).size).toBe(2_048);
+    for (const { inventory } of largest?.variants ?? []) expect(inventory).toHaveLength(7);
+    expect(largest?.images).toHaveLength(35 - 5 - 5);
+    expect(simulator.requests.every(({ status }) => status === 200)).toBe(true);
+  }, 30_000);
+
+  it('is read to its end: the lines of an order', async () => {
+    const { context, settings } = simulatedShop({ orders: 3, lines: (n) => (n === 1 ? 260 : 25) });
+    const items = (await all(pulls.orders({ ...context, input: paged }, settings))).flatMap((page) => page.items);
+    expect(items.map(({ lines }) => lines.length)).toEqual([25, 260, 25]);
+    expect(new Set(items[1]?.lines.map(({ externalId }) => externalId)).size).toBe(260);
+  });
+
+  it('is read to its end: the addresses of a customer', async () => {
+    const { context, settings } = simulatedShop({ customers: 2, addresses: (n) => (n === 0 ? 130 : 10) });
+    const items = (await all(pulls.customers({ ...context, input: paged }, settings))).flatMap((page) => page.items);
+    expect(items.map(({ addresses }) => addresses.length)).toEqual([130, 10]);
+  });
+
+  it('asks for nothing more where the first page is all', async () => {
+    const { context, settings, simulator } = simulatedShop({ orders: 40, lines: () => 25 });
+    await all(pulls.orders({ ...context, input: paged }, settings));
+    expect(simulator.requests.map(({ operation }) => operation)).toEqual(['ShopProbe', 'OrdersPage']);
+  });
+});
+
+describe('bad input', () => {
+  const shop = { myshopifyDomain: 'simulated-workshop.myshopify.com', currencyCode: 'USD' };
+  const scopes = [{ handle: 'read_orders' }, { handle: 'read_all_orders' }, { handle: 'read_products' }];
+  const end = { hasNextPage: false, endCursor: null };
+  const more = { hasNextPage: true, endCursor: 'a' };
+  /** Two orders, the first of which has more lines; `answer` tells what asking for these brings. */
+  const ordersWith = (lineItems: unknown, answer: unknown) => {
+    const { settings } = simulatedShop();
+    const nodes = [plainOrder({ lineItems }), plainOrder({ id: 'gid://shopify/Order/2' })];
+    const context = scripted((operation) => {
+      if (operation === 'ShopProbe') return { data: { shop, currentAppInstallation: { accessScopes: scopes } } };
+      return { data: operation === 'OrderLines' ? answer : { orders: { nodes, pageInfo: end } } };
+    });
+    return all(pulls.orders({ ...context, input: paged }, settings));
+  };
+
+  it.each([
+    ['was deleted meanwhile', { nodes: [], pageInfo: more }, { order: null }],
+    ['does not say what follows', { nodes: [] }, {}],
+    ['leads nowhere', { nodes: [], pageInfo: { hasNextPage: true } }, {}],
+    ['goes round in circles', { nodes: [], pageInfo: more }, { order: { lineItems: { nodes: [], pageInfo: more } } }],
+    ['turns into something else', { nodes: [], pageInfo: more }, { order: { lineItems: { nodes: 7, pageInfo: end } } }],
+  ])('rejects an order whose list of lines %s, and keeps the others', async (_, lineItems, answer) => {
+    const pages = await ordersWith(lineItems, answer);
+    expect(pages.flatMap(({ items }) => items.map(({ externalId }) => externalId))).toEqual(['2']);
+    expect(troubleOf(pages)).toEqual([{ externalId: '1', field: 'lineItems', problem: expect.any(String) }]);
+  });
+});

@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import { plainOrder } from '../../test/plain.ts';
+import { all, day, idsOf, noticesOf, now, pulls, scripted, simulatedShop, troubleOf } from '../../test/shop.ts';
+import { cursorSchema } from './cursor.ts';
+
+const paged = { mode: 'paged' } as const;
+const probe = {
+  data: {
+    shop: { myshopifyDomain: 'simulated-workshop.myshopify.com', currencyCode: 'USD' },
+    currentAppInstallation: { accessScopes: [{ handle: 'read_orders' }, { handle: 'read_all_orders' }] },
+  },
+};
+const pageInfo = { hasNextPage: false, endCursor: null };
+/** A shop that answers the page of orders from a function. */
+const ordersPage = (answer: (variables: Record<string, unknown>) => unknown) => ({
+  ...scripted((operation, variables) => (operation === 'ShopProbe' ? probe : answer(variables))),
+  input: paged,
+});
+
+describe('reading by pages', () => {
+  it.each(['orders', 'products', 'customers'] as const)(
+    'brings each of the %s once, as its contract wants it',
+    async (name) => {
+      const sizes = { orders: 620, products: 290, customers: 510 };
+      const { context, settings } = simulatedShop(sizes);
+      const pages = await all<{ items: readonly { externalId: string }[] }>(
+        pulls[name]({ ...context, input: paged }, settings),
+      );
+      const ids = pages.flatMap(({ items }) => items.map(({ externalId }) => externalId));
+      expect(pages.length).toBeGreaterThan(2);
+      expect(ids).toHaveLength(sizes[name]);
+      expect(new Set(ids).size).toBe(sizes[name]);
+    },
+  );
+
+  it('sorts by the change, oldest first, with quoted instants', async () => {
+    const { context, settings, simulator } = simulatedShop({ orders: 150 });
+    const window = { since: new Date(now - day), until: new Date(now) };
+    simulator.changeOrders(40);
+    await all(pulls.orders({ ...context, window, input: paged }, settings));
+    const [asked] = simulator.requests.filter(({ operation }) => operation === 'OrdersPage');
+    expect(asked?.variables?.['query']).toMatch(/^updated_at:>='[\d-]+T[\d:]+Z' AND updated_at:<'[\d-]+T[\d:]+Z'$/);
+  });
+
+  it('finds what changed, whatever its id (airbyte#28926, #66581)', async () => {
+    let clock = now - day;
+    const { context, settings, simulator } = simulatedShop({ orders: 300, now: () => clock });
+    clock = now - 60_000;
+    const expected = [...simulator.changeOrders(25), ...simulator.addOrders(3), ...simulator.cancelOrders(2)];
+    const window = { since: new Date(now - 3_600_000), until: new Date(now) };
+    const pages = await all(pulls.orders({ ...context, window }, settings));
+    expect(new Set(idsOf(pages))).toEqual(new Set(expected));
+    const cancelled = pages.flatMap(({ items }) => items).filter(({ status }) => status === 'cancelled');
+    expect(cancelled).toHaveLength(2);
+  });
+
+  it('passes over no record where others change between two pages', async () => {
+    let clock = now - day;
+    const { context, settings, simulator } = simulatedShop({ orders: 450, now: () => clock });
+    clock = now + 1_000;
+    const found = new Set<string>();
+    const changed = new Set<string>();
+    for await (const { items } of pulls.orders({ ...context, input: paged }, settings)) {
+      for (const { externalId } of items) found.add(externalId);
+      for (const id of simulator.changeOrders(10)) changed.add(id);
+    }
+    const next = { since: new Date(now), until: new Date(now + day) };
+    for (const id of idsOf(await all(pulls.orders({ ...context, window: next }, settings)))) found.add(id);
+    expect(found.size).toBe(450);
+    expect(changed.size).toBeGreaterThan(0);
+  });
+
+  it('resumes after every page with nothing lost and nothing repeated, the last one included', async () => {
+    const { context, settings } = simulatedShop({ orders: 340 });
+    const pages = await all(pulls.orders({ ...context, input: paged }, settings));
+    for (const [index, { cursor }] of pages.entries()) {
+      const stored = cursorSchema.parse(JSON.parse(JSON.stringify(cursor)));
+      const rest = await all(pulls.orders({ ...context, input: paged, cursor: stored }, settings));
+      expect([...idsOf(pages.slice(0, index + 1)), ...idsOf(rest)]).toEqual(idsOf(pages));
+    }
+    const again = await all(pulls.orders({ ...context, input: paged, cursor: pages.at(-1)?.cursor ?? null }, settings));
+    expect(again.at(-1)?.cursor).toEqual(pages.at(-1)?.cursor);
+  });
+
+  it('starts over where Shopify no longer knows the place of an interrupted run, and says so', async () => {
+    const { context, settings } = simulatedShop({ orders: 120 });
+    const cursor = { phase: 'paged', after: 'unknown', first: 100 } as const;
+    const pages = await all(pulls.orders({ ...context, cursor }, settings));
+    expect(new Set(idsOf(pages)).size).toBe(120);
+    expect(noticesOf(pages)).toEqual(['pull_started_over']);
+  });
+
+  it('reads an empty shop', async () => {
+    const { context, settings } = simulatedShop();
+    const pages = await all(pulls.orders({ ...context, input: paged }, settings));
+    expect(idsOf(pages)).toEqual([]);
+    expect(pages).toHaveLength(1);
+  });
+
+  it('tells how many records there are where it knows', async () => {
+    const { context, settings } = simulatedShop({ orders: 130 });
+    const pages = await all(pulls.orders(context, settings));
+    expect(pages.map(({ total }) => total)).toEqual([130, 130]);
+  });
+});
+
+describe('asking for less', () => {
+  const firsts = (simulator: ReturnType<typeof simulatedShop>['simulator']) =>
+    simulator.requests
+      .filter(({ operation }) => operation === 'OrdersPage')
+      .map(({ variables }) => variables?.['first']);
+
+  it('halves the page on MAX_COST_EXCEEDED, and keeps it small', async () => {
+    const { context, settings, simulator } = simulatedShop({ orders: 800 });
+    simulator.faults.next({ kind: 'too_costly', operation: 'OrdersPage', count: 2 });
+    const pages = await all(pulls.orders({ ...context, input: paged }, settings));
+    expect(new Set(idsOf(pages)).size).toBe(800);
+    expect(firsts(simulator).slice(0, 4)).toEqual([100, 50, 25, 25]);
+    expect(new Set(firsts(simulator).slice(2))).toEqual(new Set([25]));
+  });
+
+  it.each(['server_error', 'internal_error'] as const)(
+    'halves the page on %s, and tries larger ones later',
+    async (kind) => {
+      const { context, settings, simulator } = simulatedShop({ orders: 900 });
+      // A client tries four times before it gives up; what is told within an answer it does not try again.
+      simulator.faults.next({ kind, operation: 'OrdersPage', count: kind === 'server_error' ? 4 : 1 });
+      const pages = await all(pulls.orders({ ...context, input: paged }, settings));
+      expect(new Set(idsOf(pages)).size).toBe(900);
+      expect(firsts(simulator)).toContain(50);
+      expect(firsts(simulator).at(-1)).toBe(100);
+    },
+  );
+
+  it('halves the page on a time-out', async () => {
+    const { context, settings, simulator } = simulatedShop({ orders: 120, timeoutMs: 400 });
+    simulator.faults.next({ kind: 'slow', delayMs: 4_000, operation: 'OrdersPage', count: 4 });
+    const pages = await all(pulls.orders({ ...context, input: paged }, settings));
+    expect(new Set(idsOf(pages)).size).toBe(120);
+    expect(firsts(simulator).at(-1)).toBe(50);
+  });
+
+  it('gives up where even the smallest page is too costly', async () => {
+    const { context, settings, simulator } = simulatedShop({ orders: 120 });
+    simulator.faults.next({ kind: 'too_costly', operation: 'OrdersPage', count: 100 });
+    await expect(all(pulls.orders({ ...context, input: paged }, settings))).rejects.toThrow('too costly');
+    expect(firsts(simulator)).toEqual([100, 50, 25, 12, 6, 5]);
+  });
+
+  it('remembers the smaller page in its cursor', async () => {
+    const { context, settings, simulator } = simulatedShop({ orders: 120 });
+    simulator.faults.next({ kind: 'too_costly', operation: 'OrdersPage' });
+    const [page] = await all(pulls.orders({ ...context, input: paged }, settings));
+    expect(page?.cursor).toMatchObject({ first: 50 });
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['no list', { orders: { pageInfo, nodes: 'many' } }],
+    ['no connection', { orders: 'many' }],
+    ['no page info', { orders: { nodes: [] } }],
+    ['a page info of the wrong type', { orders: { nodes: [], pageInfo: { hasNextPage: 'yes' } } }],
+    ['a way that leads nowhere', { orders: { nodes: [], pageInfo: { hasNextPage: true, endCursor: null } } }],
+  ])('refuses a page with %s, instead of taking it for the end', async (_, data) => {
+    const { settings } = simulatedShop();
+    await expect(
+      all(
+        pulls.orders(
+          ordersPage(() => ({ data })),
+          settings,
+        ),
+      ),
+    ).rejects.toMatchObject({
+      code: 'provider_malformed',
+    });
+  });
+
+  it('does not go round in circles', async () => {
+    const { settings } = simulatedShop();
+    let asked = 0;
+    const context = ordersPage(() => {
+      asked += 1;
+      return { data: { orders: { nodes: [], pageInfo: { hasNextPage: true, endCursor: 'same' } } } };
+    });
+    await expect(all(pulls.orders(context, settings))).rejects.toMatchObject({ code: 'provider_malformed' });
+    expect(asked).toBe(2);
+  });
+
+  it('rejects one unreadable order and keeps the rest of its page', async () => {
+    const { settings } = simulatedShop();
+    const nodes = [plainOrder(), plainOrder({ id: 'gid://shopify/Order/2', name: 5 }), null];
+    const pages = await all(
+      pulls.orders(
+        ordersPage(() => ({ data: { orders: { nodes, pageInfo } } })),
+        settings,
+      ),
+    );
+    expect(idsOf(pages)).toEqual(['1']);
+    expect(troubleOf(pages)).toEqual([
+      { externalId: '2', field: 'name', problem: 'is not text' },
+      { externalId: null, field: 'id', problem: 'the record is not an object' },
+    ]);
+  });
+
+  it('takes a record that a page holds twice once', async () => {
+    const { context, settings, simulator } = simulatedShop({ orders: 30 });
+    simulator.faults.next({ kind: 'duplicated', operation: 'OrdersPage' });
+    expect(idsOf(await all(pulls.orders({ ...context, input: paged }, settings)))).toHaveLength(30);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { simulatedShop } from '../test/shop.ts';
+import { shopify } from './shopify.ts';
+
+const app = { clientId: 'id', clientSecret: 'secret' };
+const config = { shop: 'Example.myshopify.com' };
+const about = { config, app };
+
+describe('shopify()', () => {
+  it('sends the token in the header that Shopify reads', () => {
+    const { http } = shopify({ app });
+    for (const kind of ['oauth2', 'access_token'] as const)
+      expect(http.headers({ credential: { kind, accessToken: 'shpat_token' }, ...about })).toEqual({
+        'X-Shopify-Access-Token': 'shpat_token',
+      });
+    expect(http.headers({ credential: { kind: 'none' }, ...about })).toEqual({});
+  });
+
+  it('takes an installed app, and a token of a shop’s own app beside it', () => {
+    expect(shopify({ app }).auth.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['oauth2', 'access_token']));
+    expect(shopify().auth.map(({ kind }) => kind)).not.toContain('oauth2');
+  });
+
+  it('counts points per shop and app, whatever the case of its name', () => {
+    const { rateLimit } = shopify({ app }).http;
+    expect(rateLimit?.key({ config, clientId: 'id', shopId: 'a' })).toBe('example.myshopify.com:id');
+    expect(rateLimit?.key({ config, clientId: null, shopId: 'b' })).toBe('example.myshopify.com:own');
+  });
+
+  it('fetches results of bulk operations from where Shopify lays them', () => {
+    expect(shopify().http.downloadHosts).toEqual(['storage.googleapis.com']);
+  });
+
+  it.each([['example.myshopify.com'], ['Example-2.MyShopify.com']])('takes the shop %s', (shop) => {
+    expect(shopify().config.safeParse({ shop }).success).toBe(true);
+  });
+
+  it.each([
+    ['example.com'],
+    ['myshopify.com'],
+    ['evil.com/.myshopify.com'],
+    ['a.b.myshopify.com'],
+    ['-a.myshopify.com'],
+    [''],
+  ])('refuses the shop %j', (shop) => {
+    expect(shopify().config.safeParse({ shop }).success).toBe(false);
+  });
+
+  it.each([['2026'], ['latest'], ['2026-10/../2025-10']])('refuses the API version %s', (apiVersion) => {
+    expect(() => shopify({ apiVersion })).toThrow('must look like 2026-10');
+  });
+});
+
+describe('testing a connection', () => {
+  it('asks for the shop and what was granted', async () => {
+    const { provider, context, simulator } = simulatedShop();
+    await provider.test(context);
+    expect(simulator.requests.map(({ operation }) => operation)).toEqual(['ShopProbe']);
+  });
+
+  it('names a credential of another shop', async () => {
+    const { provider, context } = simulatedShop();
+    const other = { ...context, config: { shop: 'other.myshopify.com' } };
+    await expect(provider.test(other)).rejects.toMatchObject({ code: 'invalid_config' });
+  });
+
+  it('refuses a token that was revoked', async () => {
+    const { provider, context, simulator } = simulatedShop();
+    simulator.tokens.revokeAll();
+    await expect(provider.test(context)).rejects.toMatchObject({ code: 'provider_auth' });
+  });
+
+  it('refuses an answer without a shop', async () => {
+    const { provider, context } = simulatedShop({ intercept: () => Response.json({ data: { shop: null } }) });
+    await expect(provider.test(context)).rejects.toMatchObject({ code: 'provider_malformed' });
+  });
+});

@@ -1,0 +1,104 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import * as z from 'zod';
+import { type ApiContext, accessRules } from './access.ts';
+import { gid, json } from './answers.ts';
+import type { BulkOperations } from './bulk.ts';
+import type { ListArguments } from './collection.ts';
+import { maxQueryCost, operationCost, requestedSize } from './cost.ts';
+import type { Events } from './events.ts';
+import { run } from './execute.ts';
+import type { Grant } from './oauth.ts';
+import { prepare, schema } from './schema.ts';
+import type { Throttle } from './throttle.ts';
+import type { Workshop } from './workshop.ts';
+
+const requestSchema = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish() });
+export type GraphqlRequest = z.infer<typeof requestSchema>;
+
+/** The body of a GraphQL call; null where it is none. */
+export function readRequest(text: string): GraphqlRequest | null {
+  try {
+    return requestSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Makes what resolvers are told of the caller. What a grant covers is worked out once. */
+export function createContextOf(personalData: boolean) {
+  const rules = new Map<string, ApiContext['rules']>();
+  return (grants: ReadonlySet<string>, bulk: boolean): ApiContext => {
+    const key = [...grants].join(' ');
+    const held = rules.get(key) ?? accessRules(schema, grants, personalData);
+    rules.set(key, held);
+    return { grants, rules: held, bulk, sizes: new Map() };
+  };
+}
+
+export interface ApiOptions {
+  readonly workshop: Workshop;
+  readonly events: Events;
+  readonly bulk: BulkOperations;
+  readonly throttle: Throttle;
+  readonly contextOf: ReturnType<typeof createContextOf>;
+  readonly alter: (value: unknown) => unknown;
+}
+
+type Listing = (args: ListArguments, context: ApiContext, info: GraphQLResolveInfo) => unknown;
+
+/** The Admin API behind its one URL: validates, counts the cost, throttles, executes. */
+export function createApi({ workshop, events, bulk, throttle, contextOf, alter }: ApiOptions) {
+  const { orders, products, customers } = workshop;
+  const root = {
+    shop: () => workshop.shop,
+    currentAppInstallation: (_: unknown, { grants }: ApiContext) => ({
+      id: gid('AppInstallation', 1),
+      accessScopes: [...grants].map((handle) => ({ handle })),
+    }),
+    ...rootOf('order', orders),
+    ...rootOf('product', products),
+    ...rootOf('customer', customers),
+    inventoryItem: ({ id }: { id: string }) => workshop.inventoryItem(id),
+    events: events.list satisfies Listing,
+    bulkOperation: ({ id }: { id: string }) => bulk.find(id),
+    bulkOperationRunQuery: bulk.start,
+  };
+
+  return {
+    answer({ query, variables }: GraphqlRequest, { scopes }: Grant): Response {
+      const prepared = prepare(query);
+      if (!('document' in prepared)) return json(200, { errors: prepared });
+      const given = variables ?? {};
+      const cost = operationCost(schema, prepared.operation, requestedSize(given));
+      if (cost > maxQueryCost) return json(200, { errors: [tooCostly(cost)] });
+      const costOf = (actual: number | null) => ({
+        cost: { requestedQueryCost: cost, actualQueryCost: actual, throttleStatus: throttle.status() },
+      });
+      if (!throttle.take(cost))
+        return json(200, {
+          errors: [{ message: 'Throttled', extensions: { code: 'THROTTLED' } }],
+          extensions: costOf(null),
+        });
+      const context = contextOf(scopes, false);
+      const result = run(schema, prepared, { root, context, variables: given });
+      const actual = operationCost(schema, prepared.operation, (field) => context.sizes.get(field) ?? 0);
+      throttle.giveBack(cost - actual);
+      return json(200, { ...result, data: alter(result.data ?? null), extensions: costOf(actual) });
+    },
+  };
+}
+
+const tooCostly = (cost: number) => ({
+  message: `Query cost is ${cost}, which exceeds the single query max cost limit (${maxQueryCost}).`,
+  extensions: { code: 'MAX_COST_EXCEEDED', cost, maxCost: maxQueryCost },
+});
+
+/** The three root fields of one kind of record: the list, the record by id, and the count. */
+function rootOf(name: 'order' | 'product' | 'customer', records: Workshop['orders']): Record<string, unknown> {
+  return {
+    [`${name}s`]: records.page,
+    [name]: ({ id }: { id: string }, context: ApiContext) => records.get(id, context),
+    [`${name}sCount`]: ({ query, limit }: { query?: string; limit: number }, context: ApiContext) =>
+      records.count(query, limit, context),
+  };
+}

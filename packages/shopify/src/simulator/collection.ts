@@ -1,0 +1,156 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { ApiContext } from './access.ts';
+import { connectionOf, noteSize, type PageArguments, pageSize, readCursor, writeCursor } from './connection.ts';
+import { dice } from './random.ts';
+import { parseSearch } from './search.ts';
+
+/** What is held of one record; its body is made of it when asked for. Instants in milliseconds. */
+export interface RecordState {
+  readonly id: number;
+  readonly index: number;
+  readonly created: number;
+  readonly updated: number;
+  /** How often it was changed. */
+  readonly version: number;
+  readonly cancelled?: boolean;
+  readonly refunded?: boolean;
+}
+
+export interface CollectionOptions {
+  readonly type: 'Order' | 'Product' | 'Customer';
+  readonly seed: number;
+  readonly size: number;
+  readonly firstId: number;
+  readonly now: () => number;
+  readonly body: (state: RecordState) => unknown;
+  /** Records that the grants leave out as if they were not there. */
+  readonly hides?: (state: RecordState, context: ApiContext) => boolean;
+}
+
+export interface ListArguments extends PageArguments {
+  readonly query?: string | null;
+  readonly sortKey?: string;
+}
+
+const year = 365 * 86_400_000;
+/** Lists are kept up to this many: each window of each run makes one. */
+const keptLists = 50;
+const sortings = {
+  UPDATED_AT: ({ updated }) => updated,
+  CREATED_AT: ({ created }) => created,
+  PROCESSED_AT: ({ created }) => created,
+  ID: ({ id }) => id,
+} satisfies Record<string, (state: RecordState) => number>;
+type Sorting = keyof typeof sortings;
+const isSorting = (key: string): key is Sorting => Object.hasOwn(sortings, key);
+const sortingBy = (key: string) => sortings[isSorting(key) ? key : 'ID'];
+
+/** The records of one kind: small states in an array, spread over the last year, with bodies made on demand. */
+export function createCollection({ type, seed, size, firstId, now, body, hides }: CollectionOptions) {
+  const states = new Map<number, RecordState>();
+  const lists = new Map<string, readonly RecordState[]>();
+  const second = () => Math.floor(now() / 1000) * 1000;
+  const began = second() - year;
+  const spacing = Math.max(1, Math.floor((year - 3_600_000) / Math.max(1, size) / 1000)) * 1000;
+  let made = 0;
+  let choices = 0;
+
+  const put = (state: RecordState): string => {
+    states.set(state.id, state);
+    lists.clear();
+    return String(state.id);
+  };
+  const add = (created: number, updated: number): string => {
+    const index = made++;
+    return put({ id: firstId + index, index, created, updated, version: 0 });
+  };
+  for (let index = 0; index < size; index += 1) {
+    const created = Math.min(began + index * spacing, second() - 120_000);
+    add(created, Math.min(created + (index % 7) * 5_000, second() - 60_000));
+  }
+
+  /** Kept until something changes, so that a page costs no more than cutting it out. */
+  function find(query: string | null | undefined, sortKey: string, context: ApiContext): readonly RecordState[] {
+    const key = JSON.stringify([query, sortKey, hides ? [...context.grants] : null]);
+    const held = lists.get(key);
+    if (held) return held;
+    const matches = parseSearch(query);
+    const by = sortingBy(sortKey);
+    const found = [...states.values()]
+      .filter((state) => !hides?.(state, context))
+      .filter(({ id, updated, created }) => matches({ id, updated_at: updated, created_at: created }))
+      .toSorted((a, b) => by(a) - by(b) || a.id - b.id);
+    if (lists.size >= keptLists) lists.clear();
+    lists.set(key, found);
+    return found;
+  }
+
+  function page({ first, after, query, sortKey = 'ID' }: ListArguments, context: ApiContext, info: GraphQLResolveInfo) {
+    const wanted = pageSize(first, info.fieldName);
+    const found = find(query, sortKey, context);
+    const by = sortingBy(sortKey);
+    const [value, id] = after ? readCursor(after).map(Number) : [];
+    const start = value === undefined || id === undefined ? 0 : firstBehind(found, by, value, id);
+    const nodes = found.slice(start, start + wanted);
+    const last = nodes.at(-1);
+    noteSize(context, info, nodes.length);
+    return connectionOf(nodes.map(body), start + wanted < found.length, last ? writeCursor([by(last), last.id]) : null);
+  }
+
+  /** `n` different records that `isOpen` lets through, the same ones for the same seed and history. */
+  function choose(n: number, isOpen: (state: RecordState) => boolean): RecordState[] {
+    choices += 1;
+    const roll = dice(seed, `choice of ${type}`, choices);
+    const open = [...states.values()].filter(isOpen);
+    const chosen: RecordState[] = [];
+    while (chosen.length < n && open.length > 0) chosen.push(...open.splice(roll(open.length), 1));
+    return chosen;
+  }
+
+  return {
+    find,
+    page,
+    body,
+    get: (wanted: string, context: ApiContext): unknown => {
+      const state = [...wanted.matchAll(/^gid:\/\/shopify\/(\w+)\/(\d+)/g)].map(([, kind, id]) =>
+        kind === type ? states.get(Number(id)) : undefined,
+      )[0];
+      return state && !hides?.(state, context) ? body(state) : null;
+    },
+    count: (query: string | null | undefined, limit: number, context: ApiContext) => {
+      const found = find(query, 'ID', context).length;
+      return found > limit ? { count: limit, precision: 'AT_LEAST' } : { count: found, precision: 'EXACT' };
+    },
+    has: (id: number): boolean => states.has(id),
+    /** `n` records, the same ones for the same seed and history. */
+    choose: (n: number): RecordState[] => choose(n, () => true),
+    add: (n: number) => Array.from({ length: n }, () => add(second(), second())),
+    change: (n: number, patch: Partial<RecordState> = {}, isOpen: (state: RecordState) => boolean = () => true) =>
+      choose(n, isOpen).map((state) => put({ ...state, ...patch, version: state.version + 1, updated: second() })),
+    remove: (n: number) =>
+      choose(n, () => true).map(({ id }) => {
+        states.delete(id);
+        lists.clear();
+        return String(id);
+      }),
+  };
+}
+export type Collection = ReturnType<typeof createCollection>;
+
+/** By bisection: the first state that comes after a cursor, whether or not the record it was made of is still there. */
+function firstBehind(
+  found: readonly RecordState[],
+  by: (state: RecordState) => number,
+  value: number,
+  id: number,
+): number {
+  let low = 0;
+  let high = found.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const state = found[middle];
+    if (state && (by(state) < value || (by(state) === value && state.id <= id))) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

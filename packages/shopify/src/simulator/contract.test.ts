@@ -1,0 +1,87 @@
+import { type GraphQLSchema, isEnumType, isInterfaceType, isObjectType, isRequiredArgument } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { contractsFolder, loadAdminSchema } from '../../test/admin-schema.ts';
+import { wantedScopes } from '../scopes.ts';
+import { fieldScopes, protectedFields, typeScopes } from './access.ts';
+import { schema } from './schema.ts';
+
+const withFields = Object.values(schema.getTypeMap())
+  .filter((type) => isObjectType(type) || isInterfaceType(type))
+  .filter(({ name }) => !name.startsWith('__'));
+
+/** What a part of a schema says otherwise than the whole one. */
+const differences = (part: GraphQLSchema, whole: GraphQLSchema): string[] =>
+  Object.values(part.getTypeMap())
+    .filter(({ name }) => !name.startsWith('__'))
+    .flatMap((type) => {
+      const real = whole.getType(type.name);
+      if (real?.constructor !== type.constructor) return [`${type.name} is another kind of type`];
+      if (isEnumType(type) && isEnumType(real))
+        return type.getValues().flatMap(({ name }) => (real.getValue(name) ? [] : [`${type.name}.${name} is unknown`]));
+      const isComposite = isObjectType(type) || isInterfaceType(type);
+      return isComposite && (isObjectType(real) || isInterfaceType(real)) ? compareFields(type, real) : [];
+    });
+
+const scopesOf = (name: string) => typeScopes[name] ?? fieldScopes[name] ?? [];
+
+type Composite = (typeof withFields)[number];
+
+function compareFields(type: Composite, real: Composite): string[] {
+  const interfaces = new Set(real.getInterfaces().map(({ name }) => name));
+  const strange = type.getInterfaces().filter(({ name }) => !interfaces.has(name));
+  return [
+    ...strange.map(({ name }) => `${type.name} is no ${name}`),
+    ...Object.values(type.getFields()).flatMap((field) => {
+      const same = real.getFields()[field.name];
+      const where = `${type.name}.${field.name}`;
+      if (!same) return [`${where} is unknown`];
+      const lacks = same.args.filter(
+        (one) => isRequiredArgument(one) && !field.args.some(({ name }) => name === one.name),
+      );
+      const differs = field.args.filter((one) => {
+        const argument = same.args.find(({ name }) => name === one.name);
+        return String(argument?.type) !== String(one.type) || argument?.defaultValue !== one.defaultValue;
+      });
+      return [
+        ...(String(same.type) === String(field.type) ? [] : [`${where} is ${String(same.type)}`]),
+        ...lacks.map(({ name }) => `${where} needs ${name}`),
+        ...differs.map(({ name }) => `${where}(${name}) differs`),
+      ];
+    }),
+  ];
+}
+
+describe.skipIf(!contractsFolder)(
+  'the simulator, held against the Admin schema 2026-10 (skipped where CONTRACTS_DIR is not set)',
+  () => {
+    it('answers by a part of the schema that says the same in types, fields, arguments and nullability', () => {
+      expect(differences(schema, loadAdminSchema().schema)).toEqual([]);
+      expect(withFields.length).toBeGreaterThan(50);
+    });
+
+    it('asks for the access scopes that the schema names', () => {
+      const { accessOf, fieldOf } = loadAdminSchema();
+      const scopesIn = (words: string | null | undefined) =>
+        wantedScopes.filter((scope) => words?.includes(`\`${scope}\` access scope`)).toSorted();
+      const said = withFields.flatMap((type) => [
+        [type.name, scopesIn(accessOf(type.name))],
+        ...Object.keys(type.getFields()).map((name) => [
+          `${type.name}.${name}`,
+          scopesIn(fieldOf(type.name, name)?.requiredAccess),
+        ]),
+      ]);
+      const simulated = said.map(([name]) => [name, scopesOf(String(name)).toSorted()]);
+      expect(simulated).toEqual(said);
+    });
+
+    it('protects what the schema calls protected', () => {
+      const { fieldOf } = loadAdminSchema();
+      const fields = withFields.flatMap((type) =>
+        Object.keys(type.getFields()).map((name) => [type.name, name] as const),
+      );
+      const said = fields.filter(([type, name]) => fieldOf(type, name)?.isProtected);
+      expect(fields.filter(([type, name]) => protectedFields[type]?.includes(name))).toEqual(said);
+      expect(said.length).toBeGreaterThan(5);
+    });
+  },
+);

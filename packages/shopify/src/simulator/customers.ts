@@ -1,0 +1,29 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { ApiContext } from './access.ts';
+import { gid, isoSeconds } from './answers.ts';
+import type { RecordState } from './collection.ts';
+import { listConnection, type PageArguments } from './connection.ts';
+import { personOf } from './people.ts';
+
+export const firstCustomerId = 7_100_000_000_001;
+
+/** One customer as the API would answer it; invented, and the same for the same seed and state. */
+export function customerBody(seed: number, addresses: (index: number) => number, state: RecordState) {
+  const { index, version } = state;
+  const person = personOf(seed, index);
+  const held = Array.from({ length: addresses(index) }, (_, n) => person.address(n));
+  return {
+    id: gid('Customer', state.id),
+    firstName: person.firstName,
+    lastName: version > 0 ? `${person.lastName} (${version})` : person.lastName,
+    locale: person.locale,
+    createdAt: isoSeconds(state.created),
+    updatedAt: isoSeconds(state.updated),
+    defaultEmailAddress: { emailAddress: person.email },
+    defaultPhoneNumber: person.phone === null ? null : { phoneNumber: person.phone },
+    // The last one was made the default.
+    defaultAddress: held.at(-1) ?? null,
+    addressesV2: (page: PageArguments, context: ApiContext, info: GraphQLResolveInfo) =>
+      listConnection(held, page, context, info),
+  };
+}

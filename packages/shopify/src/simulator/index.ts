@@ -1,0 +1,141 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { wantedScopes } from '../scopes.ts';
+import { refusal } from './answers.ts';
+import { createApi, createContextOf, type GraphqlRequest, readRequest } from './api.ts';
+import { createBulkOperations, downloadPath } from './bulk.ts';
+import { createEvents } from './events.ts';
+import { createFaults, duplicated, type FaultOrder, faultAnswer, truncated } from './faults.ts';
+import { createOAuth } from './oauth.ts';
+import { createSpoilt } from './spoilt.ts';
+import { createThrottle, type ThrottleOptions } from './throttle.ts';
+import { createVerbs } from './verbs.ts';
+import { createWorkshop, type WorkshopOptions } from './workshop.ts';
+
+export type { BadOrder, BadProduct } from './bad-records.ts';
+export type { BulkErrorCode } from './bulk.ts';
+export type { FaultKind, FaultOrder } from './faults.ts';
+export type { IssuedTokens } from './oauth.ts';
+
+export interface ShopifySimulatorOptions extends WorkshopOptions {
+  /** Milliseconds since 1970; the machine's clock unless told. */
+  readonly now?: () => number;
+  /** The shop's own domain; `simulated-workshop.myshopify.com` unless told. */
+  readonly shop?: string;
+  readonly app?: { readonly clientId: string; readonly clientSecret: string };
+  /** What the merchant grants; all that the provider asks for unless told. */
+  readonly scopes?: readonly string[];
+  /** Whether the app was approved for protected customer data: without it names, addresses and such are null. */
+  readonly personalData?: boolean;
+  /** Points of the app at the shop; 2,000 and 100 a second, as of the smallest plan, unless told. */
+  readonly rateLimit?: Partial<ThrottleOptions>;
+  readonly accessTokenSeconds?: number;
+  /** Versions that are supported, oldest first: a call of another one is answered by the oldest. */
+  readonly versions?: readonly string[];
+  /** Where results of bulk operations are fetched from; `https://storage.googleapis.com` unless told. */
+  readonly downloadOrigin?: string;
+}
+
+export interface LoggedRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Name of the GraphQL operation. */
+  readonly operation: string | null;
+  readonly variables: Readonly<Record<string, unknown>> | null;
+  readonly status: number;
+}
+
+/** Requests are logged up to this many; older ones are forgotten. */
+const keptRequests = 10_000;
+const graphqlPath = /^\/admin\/api\/([\w-]+)\/graphql\.json$/;
+
+/** Shopify's Admin GraphQL API over an invented shop, as far as the adapter uses it: real GraphQL, on a part of the schema. */
+export function createShopifySimulator(options: ShopifySimulatorOptions = {}) {
+  const now = options.now ?? Date.now;
+  const shop = options.shop ?? 'simulated-workshop.myshopify.com';
+  const app = options.app ?? { clientId: 'simulated-client-id', clientSecret: 'simulated-client-secret' };
+  const versions = options.versions ?? ['2026-10'];
+  const workshop = createWorkshop(options, shop, now);
+  const events = createEvents(now);
+  const faults = createFaults();
+  const spoilt = createSpoilt();
+  const contextOf = createContextOf(options.personalData ?? true);
+  const oauth = createOAuth({
+    ...app,
+    shop,
+    scopes: options.scopes ?? wantedScopes,
+    accessTokenSeconds: options.accessTokenSeconds ?? 3_600,
+    now,
+  });
+  const throttle = createThrottle({ capacity: 2_000, perSecond: 100, ...options.rateLimit }, now);
+  const bulk = createBulkOperations({
+    workshop,
+    now,
+    downloadOrigin: options.downloadOrigin ?? 'https://storage.googleapis.com',
+    contextOf,
+    alter: spoilt.inLines,
+  });
+  const api = createApi({ workshop, events, bulk, throttle, contextOf, alter: spoilt.inAnswer });
+  const requests: LoggedRequest[] = [];
+
+  const truth = async (request: Request, url: URL, call: GraphqlRequest | null): Promise<Response> => {
+    if (url.pathname === '/admin/oauth/authorize') return oauth.authorize(url);
+    if (url.pathname === '/admin/oauth/access_token' && request.method === 'POST') return oauth.token(request);
+    if (url.pathname.startsWith(downloadPath)) return bulk.download(url.pathname);
+    const asked = graphqlPath.exec(url.pathname)?.[1];
+    if (asked === undefined || request.method !== 'POST') return refusal(404, 'Not Found');
+    const grant = oauth.check(request.headers.get('x-shopify-access-token'));
+    if (grant instanceof Response) return grant;
+    if (!call) return refusal(400, 'query is missing');
+    const answer = api.answer(call, grant);
+    answer.headers.set('x-shopify-api-version', versions.includes(asked) ? asked : (versions[0] ?? asked));
+    return answer;
+  };
+
+  const answer = async (request: Request, url: URL, call: GraphqlRequest | null): Promise<Response> => {
+    const fault = faults.take(url.pathname, operationOf(call));
+    if (fault?.kind === 'slow') await delay(fault.delayMs ?? 1_000, undefined, { signal: request.signal });
+    return (fault && faultAnswer(fault)) ?? altered(await truth(request, url, call), fault);
+  };
+
+  return {
+    async fetch(request: Request): Promise<Response> {
+      const url = new URL(request.url);
+      const call = graphqlPath.test(url.pathname) ? readRequest(await request.text()) : null;
+      const response = await answer(request, url, call);
+      requests.push({
+        method: request.method,
+        path: url.pathname,
+        operation: operationOf(call),
+        variables: call?.variables ?? null,
+        status: response.status,
+      });
+      if (requests.length > keptRequests) requests.shift();
+      return response;
+    },
+    shop,
+    app,
+    tokens: {
+      issueTokens: oauth.issueTokens,
+      issueCustomToken: oauth.issueCustomToken,
+      expireAll: oauth.expireAll,
+      revokeAll: oauth.revokeAll,
+      setScopes: oauth.setScopes,
+    },
+    requests: requests as readonly LoggedRequest[],
+    /** How many queries came without the points for them. */
+    throttledQueries: throttle.refused,
+    faults: { next: faults.next, clear: faults.clear, drainPoints: throttle.drain },
+    bulk: { hold: bulk.hold, occupy: bulk.occupy, failNext: bulk.failNext, expireAll: bulk.expireAll },
+    ...createVerbs(workshop, events, spoilt),
+  };
+}
+export type ShopifySimulator = ReturnType<typeof createShopifySimulator>;
+
+const operationOf = (call: GraphqlRequest | null): string | null =>
+  /^\s*(?:query|mutation)\s+(\w+)/.exec(call?.query ?? '')?.[1] ?? null;
+
+async function altered(answer: Response, fault: FaultOrder | undefined): Promise<Response> {
+  if (fault?.kind === 'truncated') return truncated(answer);
+  if (fault?.kind === 'duplicated') return duplicated(answer);
+  return fault?.kind === 'lost' ? refusal(520, 'Web server is returning an unknown error') : answer;
+}

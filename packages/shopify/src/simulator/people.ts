@@ -1,0 +1,74 @@
+import { gid } from './answers.ts';
+import { type Dice, dice, pick } from './random.ts';
+
+const people = [
+  ['Ada', 'Example'],
+  ['Seán', 'O’Connell'],
+  ['Zoë', 'Müller'],
+  ['花子', '山田'],
+  ['Łukasz', 'Żółć'],
+  ['Nguyễn', 'Thị Mẫu'],
+  ['Emoji', '🧵 Maker'],
+] as const;
+const places = [
+  ['1 Sample Street', 'Springfield', 'Illinois', 'IL', '62701', 'US'],
+  ['Musterstraße 12', 'Köln', null, null, '50667', 'DE'],
+  ['4 Rue de l’Exemple', 'Lyon', null, null, '69001', 'FR'],
+  ['見本通り 7', '千代田区', '東京都', 'JP-13', '100-0001', 'JP'],
+] as const;
+const locales = ['en', 'de', 'fr', 'ja'] as const;
+
+const firstAddressId = 8_300_000_000_001;
+
+export interface PersonOptions {
+  readonly seed: number;
+  /** How many customers the shop has to begin with. */
+  readonly customers: number;
+}
+
+export interface Person {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly phone: string | null;
+  readonly locale: string;
+  address(n: number): Readonly<Record<string, string | null>>;
+}
+
+/** An invented person; every address is at example.com and every telephone number one that is kept for fiction. */
+export function personOf(seed: number, index: number): Person {
+  const roll = dice(seed, 'person', index);
+  const [firstName, lastName] = pick(roll, people);
+  const at = roll(places.length);
+  return {
+    firstName,
+    lastName,
+    email: `customer-${index}@example.com`,
+    phone: roll(3) === 0 ? `+1555010${String(index % 1000).padStart(4, '0')}` : null,
+    locale: pick(roll, locales),
+    address: (n) => addressOf(roll, `${firstName} ${lastName}`, { firstName, lastName, index, n, at }),
+  };
+}
+
+function addressOf(
+  roll: Dice,
+  name: string,
+  { firstName, lastName, index, n, at }: { firstName: string; lastName: string; index: number; n: number; at: number },
+) {
+  const [address1, city, province, provinceCode, zip, countryCodeV2] = places[(at + n) % places.length] ?? places[0];
+  return {
+    id: `${gid('MailingAddress', firstAddressId + index * 1_000 + n)}?model_name=CustomerAddress`,
+    name,
+    firstName,
+    lastName,
+    company: roll(5) === 0 ? 'Example & Sons' : null,
+    address1,
+    address2: n > 0 ? `Flat ${n}` : null,
+    city,
+    province,
+    provinceCode,
+    zip,
+    countryCodeV2,
+    phone: null,
+  };
+}

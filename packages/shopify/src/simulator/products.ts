@@ -1,0 +1,118 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { ApiContext } from './access.ts';
+import { gid, isoSeconds } from './answers.ts';
+import type { RecordState } from './collection.ts';
+import { listConnection, type PageArguments } from './connection.ts';
+import { dice, pick } from './random.ts';
+
+export const firstProductId = 9_200_000_000_001;
+/** Ids of variants, media and inventory items are those of their product times this, plus their place. */
+const childrenPerProduct = 10_000;
+
+export interface ProductSizes {
+  readonly variants: (index: number) => number;
+  readonly media: (index: number) => number;
+  readonly locations: number;
+}
+
+export const titles = [
+  'Hand-thrown mug',
+  'Oak cutting board',
+  'Linen apron “Atelier”',
+  'Café sign 手作り',
+  'Silver ring',
+] as const;
+const statuses = ['ACTIVE', 'ACTIVE', 'ACTIVE', 'DRAFT', 'ARCHIVED'] as const;
+const sizes = ['S', 'M', 'L'] as const;
+
+export const variantIdOf = (product: number, variant: number): number =>
+  (product - firstProductId + 1) * childrenPerProduct + variant;
+
+/** A level is known by its place and its item together. */
+export const levelGidOf = (variant: number, location: number): string =>
+  `${gid('InventoryLevel', location + 1)}?inventory_item_id=${variant}`;
+
+type Connect = (page: PageArguments, context: ApiContext, info: GraphQLResolveInfo) => unknown;
+const connect =
+  (list: () => readonly unknown[]): Connect =>
+  (page, context, info) =>
+    listConnection(list(), page, context, info);
+
+/** One product as the API would answer it; invented, and the same for the same seed and state. */
+export function productBody(seed: number, of: ProductSizes, state: RecordState) {
+  const { id, index, version } = state;
+  const roll = dice(seed, 'product', index);
+  const status = pick(roll, statuses);
+  return {
+    id: gid('Product', id),
+    title: `${pick(roll, titles)} ${index}${version > 0 ? ` (${version})` : ''}`,
+    description: 'Made by hand & to order.',
+    status,
+    tags: ['handmade', 'gift'],
+    createdAt: isoSeconds(state.created),
+    updatedAt: isoSeconds(state.updated),
+    onlineStoreUrl: status === 'ACTIVE' ? `https://www.example.com/products/${index}` : null,
+    media: connect(() => Array.from({ length: of.media(index) }, (_, n) => mediaBody(id, n))),
+    variants: connect(() => {
+      const count = of.variants(index);
+      return Array.from({ length: count }, (_, n) => variantBody(seed, of, variantIdOf(id, n), count === 1));
+    }),
+  };
+}
+
+/** A video now and then, and a picture that is still being worked on. */
+function mediaBody(product: number, n: number) {
+  const isVideo = n % 7 === 3;
+  const id = variantIdOf(product, n);
+  return {
+    __typename: isVideo ? 'Video' : 'MediaImage',
+    id: gid(isVideo ? 'Video' : 'MediaImage', id),
+    alt: n === 0 ? 'On a table' : null,
+    mediaContentType: isVideo ? 'VIDEO' : 'IMAGE',
+    preview: n % 7 === 5 ? { image: null } : { image: { url: `https://images.example.com/${id}.jpg` } },
+  };
+}
+
+function variantBody(seed: number, of: ProductSizes, id: number, isOnly: boolean) {
+  const n = id % childrenPerProduct;
+  const title = isOnly ? 'Default Title' : `${sizes[n % sizes.length] ?? 'M'} ${Math.floor(n / sizes.length) + 1}`;
+  const item = inventoryItemBody(seed, of, id);
+  return {
+    id: gid('ProductVariant', id),
+    title,
+    sku: `SKU-${id}`,
+    price: ((500 + dice(seed, 'price', id)(9_000)) / 100).toFixed(2),
+    inventoryQuantity: item.levels.reduce((sum, { available }) => sum + available, 0),
+    selectedOptions: [{ name: isOnly ? 'Title' : 'Size', value: title }],
+    inventoryItem: item,
+  };
+}
+
+/** Items are numbered as the variants that they belong to. */
+export function inventoryItemBody(seed: number, { locations }: ProductSizes, variant: number) {
+  const roll = dice(seed, 'stock', variant);
+  const levels = Array.from({ length: locations }, (_, at) => levelBody(variant, at, roll(20)));
+  return {
+    id: gid('InventoryItem', variant),
+    tracked: variant % 9 !== 0,
+    levels,
+    inventoryLevels: connect(() => levels),
+  };
+}
+
+function levelBody(variantId: number, at: number, available: number) {
+  return {
+    id: levelGidOf(variantId, at),
+    location: { id: gid('Location', at + 1) },
+    available,
+    quantities: ({ names }: { names: readonly string[] }) =>
+      names.map((name) => ({ name, quantity: name === 'on_hand' ? available + 1 : available })),
+  };
+}
+
+/** The product that an inventory item belongs to; null where the id is none. */
+export function ownerOfItem(item: string): { product: number; variant: number } | null {
+  const variant = Number(/^gid:\/\/shopify\/InventoryItem\/(\d+)$/.exec(item)?.[1] ?? Number.NaN);
+  if (Number.isNaN(variant)) return null;
+  return { product: Math.floor(variant / childrenPerProduct) - 1 + firstProductId, variant };
+}
