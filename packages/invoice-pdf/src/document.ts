@@ -1,0 +1,60 @@
+import { FontBook } from './fonts/font-book.ts';
+import { fontsFor } from './fonts/font-packages.ts';
+import { createFormat, type Format } from './format.ts';
+import { fill } from './labels.ts';
+import { Flow } from './layout/flow.ts';
+import { Sheet } from './layout/sheet.ts';
+import { readLogo } from './logo.ts';
+import type { Settings } from './options.ts';
+import type { RenderedPdf } from './rendered-pdf.ts';
+import { drawLetterhead, type Letterhead } from './sections/letterhead.ts';
+import { cleanText } from './text/clean.ts';
+import { Typesetter } from './text/typesetter.ts';
+import { colors, styles } from './theme.ts';
+import { Warnings } from './warnings.ts';
+
+export interface DocumentSetup extends Omit<Letterhead, 'logo'> {
+  readonly settings: Settings;
+  /** Absent where nothing has a price. */
+  readonly currency?: string;
+}
+
+/** What the body of a document draws with. */
+export interface Body {
+  readonly flow: Flow;
+  readonly format: Format;
+  readonly settings: Settings;
+  readonly warnings: Warnings;
+}
+
+/** Draws what all documents have in common around a body: letterhead above, page numbers below. */
+export async function renderDocument(setup: DocumentSetup, draw: (body: Body) => void): Promise<RenderedPdf> {
+  const { settings, issuer, title, number } = setup;
+  const logo = issuer.logo === null ? null : await readLogo(issuer.logo);
+  const warnings = new Warnings();
+  warnings.adviseWith(fontsFor);
+  const typesetter = new Typesetter(new FontBook(settings.fonts), warnings);
+  const sheet = new Sheet({ ...settings, title: plain(`${title} ${number}`), author: plain(issuer.name) });
+  const flow = new Flow(sheet, typesetter);
+  const format = createFormat(settings.locale, setup.currency ?? null);
+
+  drawLetterhead(flow, { issuer, title, number, logo }, { settings, format });
+  draw({ flow, format, settings, warnings });
+
+  const pages = sheet.pageCount;
+  const bytes = await sheet.finish((page, y) => {
+    sheet.y = y;
+    sheet.rule(colors.hairline, 0.6);
+    const whole = fill(settings.labels.page, { page: String(page), pages: String(pages) });
+    const pageWidth = typesetter.width(whole, styles.footer);
+    const nameWidth = sheet.width - pageWidth - 20;
+    const name = typesetter.oneLine(`${issuer.name}  ·  ${title} ${number}`, styles.footer, nameWidth);
+    sheet.line(name, { start: 0, width: nameWidth }, y + 8);
+    const [count] = typesetter.lines(whole, styles.footer, pageWidth + 1);
+    if (count) sheet.line(count, { start: sheet.width - pageWidth, width: pageWidth, align: 'end' }, y + 8);
+  });
+  return { bytes, pageCount: pages, warnings: warnings.list() };
+}
+
+/** For the fields of the file, where there is one line and nobody to tell. */
+const plain = (text: string): string => cleanText(text, () => {}).replaceAll('\n', ' ');

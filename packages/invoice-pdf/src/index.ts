@@ -1,0 +1,5 @@
+export { type DocumentLabels, englishLabels } from './labels.ts';
+export type { RenderOptions } from './options.ts';
+export { renderInvoicePdf } from './render-invoice.ts';
+export { renderWorkOrderPdf } from './render-work-order.ts';
+export type { RenderedPdf, RenderWarning } from './rendered-pdf.ts';

@@ -1,0 +1,149 @@
+import type { Font } from 'fontkit';
+import PdfKit from 'pdfkit';
+import type { Face } from '../fonts/fontsource.ts';
+import { type Line, lineHeight } from '../text/style.ts';
+
+declare global {
+  namespace PDFKit.Mixins {
+    interface PDFFont {
+      /** pdfkit takes an opened font since 0.20; its types do not say so yet. */
+      registerFont(name: string, source: Font): this;
+    }
+  }
+}
+
+export type Align = 'start' | 'end';
+
+export interface SheetOptions {
+  readonly pageSize: 'A4' | 'Letter';
+  readonly rightToLeft: boolean;
+  /** BCP 47, for screen readers. */
+  readonly locale: string;
+  readonly title: string;
+  readonly author: string;
+  /** Written into the document: the one thing in it that is not of its content. */
+  readonly createdAt: Date;
+}
+
+/** Of the page, in points. */
+const margin = { top: 48, side: 50, bottom: 66 };
+/** Where the footer begins, from the lower edge. */
+const footerHeight = 46;
+
+/**
+ * The pages, and what is put on them. Places are told from the side where reading starts, so a right-to-left document is
+ * the mirror of a left-to-right one.
+ */
+export class Sheet {
+  readonly #document: PDFKit.PDFDocument;
+  readonly #rightToLeft: boolean;
+  readonly #pageWidth: number;
+  readonly #pageHeight: number;
+  /** Where the next thing goes, from the upper edge of the page. */
+  y = margin.top;
+  pageCount = 1;
+
+  constructor(options: SheetOptions) {
+    this.#rightToLeft = options.rightToLeft;
+    this.#document = new PdfKit({
+      size: options.pageSize === 'A4' ? 'A4' : 'LETTER',
+      margin: 0,
+      bufferPages: true,
+      // None to begin with, instead of Helvetica.
+      font: '',
+      lang: options.locale,
+      displayTitle: true,
+      pdfVersion: '1.7',
+      info: {
+        Title: options.title,
+        Author: options.author,
+        Creator: 'Makerfex Integrations',
+        CreationDate: options.createdAt,
+        ModDate: options.createdAt,
+      },
+    });
+    this.#pageWidth = this.#document.page.width;
+    this.#pageHeight = this.#document.page.height;
+  }
+
+  /** Width of what is printed on. */
+  get width(): number {
+    return this.#pageWidth - 2 * margin.side;
+  }
+
+  /** Height that is left on this page. */
+  get room(): number {
+    return this.#pageHeight - margin.bottom - this.y;
+  }
+
+  /** Height of an empty page. */
+  get height(): number {
+    return this.#pageHeight - margin.bottom - margin.top;
+  }
+
+  addPage(): void {
+    this.#document.addPage();
+    this.pageCount += 1;
+    this.y = margin.top;
+  }
+
+  /** Draws a line of text into the column that begins at `start` and is `width` wide; `y` is its upper edge. */
+  line(line: Line, column: { start: number; width: number; align?: Align }, y = this.y): void {
+    const left = this.#left(column.start, column.width);
+    const atRight = (column.align === 'end') !== this.#rightToLeft;
+    let x = atRight ? left + column.width - line.width : left;
+    const { size, color } = line.style;
+    // Puts the middle of Noto Sans' ascent and descent into the middle of the line.
+    const baseline = y + lineHeight(line.style) / 2 + size * 0.388;
+    this.#document.fontSize(size).fillColor(color);
+    for (const run of line.runs) {
+      this.#use(run.face);
+      // Named features make pdfkit lay the run out as a whole, which keeps the words of right-to-left text in order.
+      const features = run.rightToLeft ? { features: ['kern' as const] } : {};
+      this.#document.text(run.text, x, baseline, { lineBreak: false, baseline: 'alphabetic', ...features });
+      x += run.width;
+    }
+  }
+
+  /** A horizontal line over a column, the whole width unless told. */
+  rule(
+    color: string,
+    thickness: number,
+    column: { start: number; width: number } = { start: 0, width: this.width },
+  ): void {
+    this.#document.rect(this.#left(column.start, column.width), this.y, column.width, thickness).fill(color);
+  }
+
+  /** A filled area from `y` down. */
+  area(color: string, column: { start: number; width: number }, y: number, height: number): void {
+    this.#document.roundedRect(this.#left(column.start, column.width), y, column.width, height, 3).fill(color);
+  }
+
+  image(bytes: Buffer, size: { width: number; height: number }): void {
+    this.#document.image(bytes, this.#left(0, size.width), this.y, size);
+  }
+
+  /**
+   * Draws a footer on every page and closes the document.
+   * @param footer draws at `y`, the footer's upper edge.
+   */
+  async finish(footer: (page: number, y: number) => void): Promise<Uint8Array> {
+    for (let page = 0; page < this.pageCount; page += 1) {
+      this.#document.switchToPage(page);
+      footer(page + 1, this.#pageHeight - footerHeight);
+    }
+    const chunks: Uint8Array[] = [];
+    this.#document.end();
+    for await (const chunk of this.#document) chunks.push(chunk);
+    return new Uint8Array(Buffer.concat(chunks));
+  }
+
+  /** By name: pdfkit would embed a font that it is handed anew each time it is. */
+  #use({ key, font }: Face): void {
+    this.#document.registerFont(key, font).font(key);
+  }
+
+  #left(start: number, width: number): number {
+    return this.#rightToLeft ? this.#pageWidth - margin.side - start - width : margin.side + start;
+  }
+}

@@ -1,0 +1,97 @@
+import { lineHeight, type TextStyle } from '../text/style.ts';
+import { colors, styles } from '../theme.ts';
+import { type Cell, type Column, type Flow, heightOf } from './flow.ts';
+import type { Align } from './sheet.ts';
+
+/** Texts one below the other. */
+export type CellText = readonly (readonly [text: string, style: TextStyle])[];
+
+export interface TableColumn<Row> {
+  readonly label: string;
+  readonly align: Align;
+  text(row: Row, index: number): CellText;
+}
+
+export interface Table<Row> {
+  readonly columns: readonly TableColumn<Row>[];
+  readonly rows: readonly Row[];
+  /** Printed above the table, and never without its first row. */
+  readonly heading?: string;
+  /** Height of what must not stand on a page without the last rows. */
+  readonly after?: number;
+}
+
+/** Inside the table, in points. */
+const padding = { row: 4.5, side: 6, between: 12, heading: 4 };
+/** The widest a column other than the first may be, and the least that the first keeps, as parts of the table. */
+const widest = 0.29;
+const firstAtLeast = 0.3;
+/** Rows that stay together with what follows the table. */
+const lastRows = 2;
+
+/** Draws a table: the first column takes the room that the others leave. Its head is repeated on every page. */
+export function drawTable<Row>(flow: Flow, { columns, rows, heading, after = 0 }: Table<Row>): void {
+  const texts = rows.map((row, index) => columns.map((column) => column.text(row, index)));
+  const placed = place(flow, columns, texts);
+  const cellsOf = (row: readonly CellText[]) =>
+    row.flatMap((text, index): Cell[] => (placed[index] ? [flow.cell(placed[index], ...text)] : []));
+  const head = cellsOf(columns.map((column): CellText => [[column.label, styles.label]]));
+  const body = texts.map(cellsOf);
+  const heights = body.map(paddedHeight);
+
+  const above = heading === undefined ? [] : [flow.cell(wholeWidth(flow), [heading, styles.heading])];
+  const top = tallest(above) + padding.heading + paddedHeight(head);
+  flow.ensure(top + (heights[0] ?? 0));
+  // Where the first row fits on no page: at least some of its lines.
+  flow.ensure(top + 3 * lineHeight(styles.body));
+  flow.row(above);
+  if (heading !== undefined) flow.space(padding.heading);
+  flow.withHead(
+    () => drawHead(flow, head),
+    () => {
+      for (const [index, cells] of body.entries()) {
+        if (index === Math.max(0, body.length - lastRows)) flow.ensure(sum(heights.slice(index)) + after);
+        flow.ensure(heights[index] ?? 0);
+        flow.space(padding.row);
+        flow.row(cells);
+        flow.space(padding.row);
+        flow.sheet.rule(colors.hairline, 0.6);
+      }
+    },
+  );
+}
+
+function drawHead(flow: Flow, head: readonly Cell[]): void {
+  const { sheet } = flow;
+  sheet.area(colors.shade, { start: 0, width: sheet.width }, sheet.y, paddedHeight(head));
+  flow.space(padding.row);
+  flow.row(head);
+  flow.space(padding.row);
+}
+
+const tallest = (cells: readonly Cell[]): number => Math.max(0, ...cells.map((cell) => heightOf(cell.lines)));
+
+const sum = (heights: readonly number[]): number => heights.reduce((total, height) => total + height, 0);
+const paddedHeight = (cells: readonly Cell[]): number => tallest(cells) + 2 * padding.row;
+const wholeWidth = (flow: Flow): Column => ({ start: 0, width: flow.sheet.width });
+
+/** Every column but the first is as wide as its widest text, within a limit. */
+function place<Row>(flow: Flow, columns: readonly TableColumn<Row>[], texts: readonly CellText[][]): Column[] {
+  const whole = flow.sheet.width - 2 * padding.side;
+  const widths = columns.map((column, index) => {
+    if (index === 0) return 0;
+    const natural = [flow.widthOf(column.label, styles.label)];
+    for (const row of texts) for (const [text, style] of row[index] ?? []) natural.push(flow.widthOf(text, style));
+    return Math.min(Math.max(...natural) + 0.5, whole * widest);
+  });
+  const room = whole - padding.between * (columns.length - 1);
+  const wanted = sum(widths);
+  const shrink = Math.min(1, (room * (1 - firstAtLeast)) / Math.max(wanted, 1));
+  widths[0] = room - wanted * shrink;
+  let start = padding.side;
+  return columns.map(({ align }, index) => {
+    const column = { start, width: (widths[index] ?? 0) * (index === 0 ? 1 : shrink), align };
+    start += column.width + padding.between;
+    return column;
+  });
+}

@@ -1,0 +1,51 @@
+import { IntegrationError } from '@makerfex/integrations-core';
+import sharp from 'sharp';
+
+/** An image that is safe to embed, with the size in points at which it is printed. */
+export interface Logo {
+  readonly bytes: Buffer;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The box that a logo is fitted into, in points, and how many pixels a point gets: 300 dots an inch. */
+const box = { width: 170, height: 54 };
+const pixelsPerPoint = 300 / 72;
+const maxPixels = 40_000_000;
+
+/**
+ * Reads a PNG or JPEG, turns it upright, and scales it down to what print needs. Decoding it here shows a broken file before it
+ * is embedded, where it would only fail in the reader's hands.
+ * @param base64 the image, as the record holds it.
+ * @throws IntegrationError `invalid_input` where it is no readable PNG or JPEG.
+ */
+export async function readLogo(base64: string): Promise<Logo> {
+  const source = Buffer.from(base64, 'base64');
+  try {
+    const image = sharp(source, { limitInputPixels: maxPixels, failOn: 'error' });
+    const { format, hasAlpha } = await image.metadata();
+    if (format !== 'png' && format !== 'jpeg') throw unreadable(`it is ${format}`);
+    const upright = image.rotate().resize({
+      width: Math.round(box.width * pixelsPerPoint),
+      height: Math.round(box.height * pixelsPerPoint),
+      fit: 'inside',
+      withoutEnlargement: true,
+    });
+    const asSrgb = upright.toColourspace('srgb');
+    const encoded = hasAlpha || format === 'png' ? asSrgb.png({ compressionLevel: 9 }) : asSrgb.jpeg({ quality: 90 });
+    const { data, info } = await encoded.toBuffer({ resolveWithObject: true });
+    const scale = Math.min(box.width / info.width, box.height / info.height, 1);
+    return { bytes: data, width: info.width * scale, height: info.height * scale };
+  } catch (error) {
+    if (error instanceof IntegrationError) throw error;
+    throw unreadable('it is damaged, or larger than 40 megapixels');
+  }
+}
+
+function unreadable(why: string): IntegrationError {
+  return new IntegrationError(
+    'invalid_input',
+    `The seller's logo cannot be printed: ${why}. Give a PNG or JPEG, or none; nothing else is wrong with the document.`,
+    { issues: [{ path: 'logo', problem: `not a readable PNG or JPEG: ${why}` }] },
+  );
+}

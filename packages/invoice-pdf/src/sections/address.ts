@@ -1,0 +1,27 @@
+import type { Address, Party } from '@makerfex/integrations-core';
+import type { Format } from '../format.ts';
+
+/** Where the town comes before the postal code; elsewhere it comes after it. */
+const townFirst = new Set(['AE', 'AU', 'CA', 'GB', 'HK', 'ID', 'IE', 'IN', 'NZ', 'SG', 'TH', 'TW', 'US', 'ZA']);
+
+const present = (parts: readonly (string | null)[]): string[] =>
+  parts.flatMap((part) => (part?.trim() ? [part.trim()] : []));
+
+/** Lines of an address as an envelope has them, without what is not known. */
+export function addressLines(address: Address, format: Format): string[] {
+  const { countryCode, city, region, postalCode } = address;
+  const town =
+    countryCode === null || townFirst.has(countryCode)
+      ? present([present([city, region]).join(', '), postalCode]).join(' ')
+      : present([present([postalCode, city]).join(' '), region]).join(', ');
+  const country = countryCode && format.country(countryCode);
+  return present([address.name, address.company, address.line1, address.line2, town, country, address.phone]);
+}
+
+/** How to reach a party, and what identifies it. */
+export const contactLines = (party: Party): string[] =>
+  present([party.email, party.phone, party.website, party.taxId, ...party.details]);
+
+/** The address of a party, without the name that is printed above it. */
+export const partyAddress = (party: Party, format: Format): string[] =>
+  party.address ? addressLines(party.address, format).filter((line) => line !== party.name.trim()) : [];

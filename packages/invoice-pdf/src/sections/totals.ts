@@ -1,0 +1,102 @@
+import type { Invoice } from '@makerfex/integrations-core';
+import { type Format, opposite } from '../format.ts';
+import { fill } from '../labels.ts';
+import { type Cell, type Flow, heightOf } from '../layout/flow.ts';
+import type { Settings } from '../options.ts';
+import type { TextStyle } from '../text/style.ts';
+import { colors, styles } from '../theme.ts';
+import { discountName } from './invoice-lines.ts';
+
+interface TotalRow {
+  readonly cells: readonly [Cell, Cell];
+  /** Whether it is the sum that people look for: the last one. */
+  readonly isMain: boolean;
+}
+
+/** The totals, laid out and measured before the table that they stand below. */
+export interface Totals {
+  readonly height: number;
+  draw(): void;
+}
+
+/** Space above the totals, and above and below each of them, in points. */
+const space = { above: 8, row: 2.5, main: 5 };
+
+export function layOutTotals(flow: Flow, invoice: Invoice, about: { settings: Settings; format: Format }): Totals {
+  const { sheet } = flow;
+  const entries = totalEntries(invoice, about.settings, about.format);
+  const widest = Math.max(...entries.map(({ amount, isMain }) => flow.widthOf(amount, styleOf(isMain))));
+  const amountWidth = Math.min(widest + 0.5, sheet.width * 0.3);
+  const box = { start: sheet.width * 0.45, width: sheet.width * 0.55 };
+  const side = 6;
+  const amountColumn = { start: sheet.width - side - amountWidth, width: amountWidth, align: 'end' as const };
+  const labelColumn = { start: box.start + side, width: box.width - amountWidth - 12 - 2 * side };
+  const rows = entries.map(({ label, amount, isMain, isQuiet, isStrong }): TotalRow => {
+    const style = isQuiet ? styles.small : isStrong ? styles.strong : styleOf(isMain);
+    return { isMain, cells: [flow.cell(labelColumn, [label, style]), flow.cell(amountColumn, [amount, style])] };
+  });
+  return {
+    height: rows.reduce((total, row) => total + rowHeight(row), space.above),
+    draw: () => {
+      flow.space(space.above);
+      for (const row of rows) {
+        flow.ensure(rowHeight(row));
+        if (row.isMain) sheet.area(colors.shade, box, sheet.y, rowHeight(row));
+        flow.space(row.isMain ? space.main : space.row);
+        flow.row(row.cells);
+        flow.space(row.isMain ? space.main : space.row);
+      }
+    },
+  };
+}
+
+const styleOf = (isMain: boolean): TextStyle => (isMain ? styles.total : styles.body);
+const rowHeight = ({ cells, isMain }: TotalRow): number =>
+  Math.max(...cells.map((cell) => heightOf(cell.lines))) + 2 * (isMain ? space.main : space.row);
+
+interface TotalEntry {
+  readonly label: string;
+  readonly amount: string;
+  readonly isMain: boolean;
+  /** Told for information: it is within another amount. */
+  readonly isQuiet?: boolean;
+  readonly isStrong?: boolean;
+}
+
+/** What is added and taken away on the way from the lines to what is due, in the order in which people read it. */
+function totalEntries(invoice: Invoice, settings: Settings, format: Format): TotalEntry[] {
+  const { totals, taxes } = invoice;
+  const { labels } = settings;
+  const entry = (label: string, amount: string): TotalEntry => ({ label, amount: format.money(amount), isMain: false });
+  const taxNamed = (template: string, index: number) =>
+    fill(template, {
+      tax: `${taxes[index]?.label ?? ''} ${format.percent(taxes[index]?.rate ?? '0')}`,
+      base: format.money(totals.taxes[index]?.base ?? '0'),
+    });
+  // A tax that nothing is levied on would only raise questions.
+  const isLevied = (index: number) => /[1-9]/.test(totals.taxes[index]?.base ?? '');
+  const added = totals.taxes.flatMap(({ amount }, index) =>
+    isLevied(index) && !taxes[index]?.inclusive ? [entry(taxNamed(labels.taxOn, index), amount)] : [],
+  );
+  const included = totals.taxes.flatMap(({ amount }, index) =>
+    isLevied(index) && taxes[index]?.inclusive
+      ? [{ ...entry(taxNamed(labels.taxIncluded, index), amount), isQuiet: true }]
+      : [],
+  );
+  const discounts = invoice.discounts.map((discount, index) =>
+    entry(discountName(discount, settings, format), opposite(totals.discounts[index] ?? '0')),
+  );
+  const shipping = invoice.shipping ? [entry(invoice.shipping.label || labels.shipping, totals.shipping)] : [];
+  const payments = invoice.payments.map(({ label, amount, paidOn }) =>
+    entry(paidOn ? fill(labels.payment, { label, day: format.day(paidOn) }) : label, opposite(amount)),
+  );
+  const between = [...discounts, ...shipping, ...added];
+  const hasPayments = payments.length > 0;
+  return [
+    ...(between.length > 0 ? [entry(labels.subtotal, totals.subtotal), ...between] : []),
+    { ...entry(labels.total, totals.total), isMain: !hasPayments, isStrong: hasPayments },
+    ...included,
+    ...payments,
+    ...(hasPayments ? [{ ...entry(labels.due, totals.due), isMain: true }] : []),
+  ];
+}

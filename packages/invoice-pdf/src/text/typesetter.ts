@@ -1,0 +1,147 @@
+import LineBreaker from 'linebreak';
+import type { FontBook } from '../fonts/font-book.ts';
+import type { Face } from '../fonts/fontsource.ts';
+import type { Warnings } from '../warnings.ts';
+import { visualOrder } from './bidi.ts';
+import { cleanText } from './clean.ts';
+import { clustersOf, graphemesOf, joinPieces, type Piece } from './pieces.ts';
+import type { Line, Run, TextStyle } from './style.ts';
+
+/** What stands together between two places where a line may end, with the space after it. */
+interface Word {
+  readonly pieces: readonly Piece[];
+  readonly width: number;
+  /** Width of the space at its end, which does not count at the end of a line. */
+  readonly space: number;
+}
+
+/** Scripts that fonts themselves lay out from right to left. */
+const rightToLeftScript = /[\p{sc=Arabic}\p{sc=Hebrew}]/u;
+
+/** Breaks text of any script into lines, with the fonts to draw it. */
+export class Typesetter {
+  readonly #fonts: FontBook;
+  readonly #warnings: Warnings;
+  readonly #widths = new Map<Face, Map<string, number>>();
+
+  constructor(fonts: FontBook, warnings: Warnings) {
+    this.#fonts = fonts;
+    this.#warnings = warnings;
+  }
+
+  /** Lines of at most `width` points. A word that is wider is broken where it must be. Never empty. */
+  lines(text: string, style: TextStyle, width: number): Line[] {
+    const clean = cleanText(text, (character) => this.#warnings.removed(character));
+    return clean.split('\n').flatMap((paragraph) => this.#fill(this.#words(paragraph, style, width), style, width));
+  }
+
+  /** Width of the text on one line, and of its longest line where it has several. */
+  width(text: string, style: TextStyle): number {
+    return Math.max(...this.lines(text, style, Number.POSITIVE_INFINITY).map((line) => line.width));
+  }
+
+  /** The text on one line, shortened with an ellipsis where it is wider. */
+  oneLine(text: string, style: TextStyle, width: number): Line {
+    let shown = graphemesOf(text.replaceAll('\n', ' '));
+    let lines = this.lines(shown.join(''), style, width);
+    while (lines.length > 1 && shown.length > 0) {
+      shown = shown.slice(0, Math.floor(shown.length * 0.95));
+      lines = this.lines(`${shown.join('')}\u2026`, style, width);
+    }
+    return lines[0] ?? { runs: [], width: 0, style };
+  }
+
+  #fill(words: readonly Word[], style: TextStyle, width: number): Line[] {
+    const lines: Word[][] = [[]];
+    let used = 0;
+    for (const word of words) {
+      if (used > 0 && used + word.width - word.space > width) {
+        lines.push([]);
+        used = 0;
+      }
+      lines.at(-1)?.push(word);
+      used += word.width;
+    }
+    return lines.map((line) => this.#line(line, style));
+  }
+
+  #line(words: readonly Word[], style: TextStyle): Line {
+    const pieces = withoutSpaceAtEnd(joinPieces(words.flatMap((word) => word.pieces)));
+    const runs = visualOrder(pieces).map((piece) => this.#run(piece, style));
+    return { runs, style, width: runs.reduce((total, run) => total + run.width, 0) };
+  }
+
+  #run(piece: Piece, style: TextStyle): Run {
+    const rightToLeft = piece.level % 2 === 1;
+    // A font turns the letters of its script round by itself; brackets and the like among them are turned here.
+    const turn = rightToLeft && !rightToLeftScript.test(piece.text);
+    const text = turn ? graphemesOf(piece.text).toReversed().join('') : piece.text;
+    return { text, face: piece.face, rightToLeft, width: this.#measure({ ...piece, text }, style) };
+  }
+
+  #words(paragraph: string, style: TextStyle, width: number): Word[] {
+    const clusters = clustersOf(paragraph, {
+      fonts: this.#fonts,
+      weight: style.weight,
+      missing: (character) => this.#warnings.missing(character),
+    });
+    const ends = breaksOf(paragraph);
+    const words: Piece[][] = [[]];
+    for (const cluster of clusters) {
+      if (ends.has(cluster.start) && (words.at(-1)?.length ?? 0) > 0) words.push([]);
+      words.at(-1)?.push(cluster);
+    }
+    return words.flatMap((word) => this.#fit(word, style, width));
+  }
+
+  /** A word, or its parts where it is too wide for a line. */
+  #fit(clusters: readonly Piece[], style: TextStyle, width: number): Word[] {
+    const word = this.#word(clusters, style);
+    if (word.width - word.space <= width || clusters.length < 2) return [word];
+    const parts: Piece[][] = [[]];
+    let used = 0;
+    for (const cluster of clusters) {
+      const own = this.#measure(cluster, style);
+      if (used > 0 && used + own > width) {
+        parts.push([]);
+        used = 0;
+      }
+      parts.at(-1)?.push(cluster);
+      used += own;
+    }
+    return parts.map((part) => this.#word(part, style));
+  }
+
+  #word(clusters: readonly Piece[], style: TextStyle): Word {
+    const pieces = joinPieces(clusters);
+    const measure = (each: readonly Piece[]) => each.reduce((total, piece) => total + this.#measure(piece, style), 0);
+    const width = measure(pieces);
+    return { pieces, width, space: width - measure(withoutSpaceAtEnd(pieces)) };
+  }
+
+  #measure({ face, text }: Piece, style: TextStyle): number {
+    const known = this.#widths.get(face) ?? new Map<string, number>();
+    this.#widths.set(face, known);
+    const width = known.get(text) ?? face.font.layout(text).advanceWidth / face.font.unitsPerEm;
+    known.set(text, width);
+    return width * style.size;
+  }
+}
+
+function withoutSpaceAtEnd(pieces: readonly Piece[]): Piece[] {
+  const kept = [...pieces];
+  for (let last = kept.at(-1); last?.text.endsWith(' '); last = kept.at(-1)) {
+    const text = last.text.replace(/ +$/, '');
+    if (text === '') kept.pop();
+    else kept[kept.length - 1] = { ...last, text };
+  }
+  return kept;
+}
+
+/** Where a line may begin (UAX 14). */
+function breaksOf(paragraph: string): Set<number> {
+  const breaker = new LineBreaker(paragraph);
+  const positions = new Set<number>();
+  for (let next = breaker.nextBreak(); next; next = breaker.nextBreak()) positions.add(next.position);
+  return positions;
+}
