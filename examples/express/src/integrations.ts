@@ -14,6 +14,3 @@ export const createDemoIntegrations = (orm: Database['orm'], key: string, provid
     // Smaller than usual: bars that move, and a run that a killed demo left is taken up within seconds.
     runs: { batchSize: 250, leaseMs: 5_000 },
   });
-
-export type DemoIntegrations = ReturnType<typeof createDemoIntegrations>;
-export type DemoShop = ReturnType<DemoIntegrations['for']>;

@@ -23,6 +23,6 @@ describe('a server on loopback', () => {
 
   it('says what to do where its port is in use', async () => {
     const port = Number(new URL((await serve()).origin).port);
-    await expect(serve(port)).rejects.toThrow(`Port ${port} of 127.0.0.1 is in use: give another one with --port N`);
+    await expect(serve(port)).rejects.toThrow(`Port ${port} of 127.0.0.1 is in use: give another one with PORT`);
   });
 });

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 
 export interface Served {
@@ -20,6 +20,11 @@ export async function serveOnLoopback(
   const server = createServer((incoming, outgoing) => {
     void listener(incoming, outgoing);
   });
+  return bind(server, port);
+}
+
+/** Has a server listen to this machine alone. @throws as {@link serveOnLoopback} */
+export async function bind(server: Server, port: number | undefined): Promise<Served> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refused(error, port)));
     server.listen(port ?? 0, '127.0.0.1', resolve);
@@ -40,7 +45,7 @@ function refused({ code, message }: NodeJS.ErrnoException, port: number | undefi
   const where = port === undefined ? '127.0.0.1' : `127.0.0.1:${port}`;
   if (code === 'EADDRINUSE')
     return new Error(
-      `Port ${port} of 127.0.0.1 is in use: give another one with --port N, or leave it out for a free one.`,
+      `Port ${port} of 127.0.0.1 is in use: give another one with PORT (the host) or --port N (the simulators).`,
     );
-  return new Error(`The simulators cannot listen at ${where}: ${message}.`);
+  return new Error(`The demo cannot listen at ${where}: ${message}.`);
 }

@@ -1,5 +1,6 @@
 import { runDemo } from './demo/demo.ts';
 import { type DemoOptions, readOptions, usage } from './options.ts';
+import { serve } from './serve.ts';
 
 /** A terminal sends a Ctrl-C to every process of the command, and package managers may hand it on once more. */
 const echoMs = 1_000;
@@ -51,7 +52,7 @@ const asked = readAsked();
 if (asked?.help) process.stdout.write(usage);
 else if (asked)
   try {
-    await runDemo(asked, takeSignals);
+    await (asked.serve ? serve : runDemo)(asked, takeSignals);
   } catch (error) {
     if (stop.signal.aborted) process.stdout.write('Stopped; started again it goes on from here.\n');
     else fail(error);

@@ -6,6 +6,10 @@ export interface DemoOptions {
   /** Only answer this query. */
   readonly sql: string | undefined;
   readonly help: boolean;
+  /** Only start, on an empty database, and wait for requests. */
+  readonly serve: boolean;
+  /** Of the host; a free one for the demo, 3000 to serve, unless told. */
+  readonly hostPort: number | undefined;
   /** Where the database and the key of the vault are kept. */
   readonly folder: string | undefined;
   /** A PostgreSQL database instead of the one in the folder. */
@@ -33,12 +37,14 @@ export interface RealShopify {
 }
 
 export const usage = `Connects an Etsy and a Shopify shop, imports their orders, products and customers
-into the tables of a small host, changes some at the source and imports again.
+into the tables of a small host, changes some at the source and imports again,
+all through the host's own HTTP API on this machine.
 Both shops are simulated on this machine.
 
 Usage: pnpm demo [options]
 
   --once           end when it is done; otherwise it stays, for a look at the data
+  --serve          start with simulated shops and an empty database, and wait for requests
   --sql QUERY      run one query on the demo's data, print its rows and end
   --folder DIR     where database and vault key are kept; .makerfex/demo unless told
   --orders N       of each simulated shop, at the first start; 2000 unless told
@@ -47,6 +53,7 @@ Usage: pnpm demo [options]
   -h, --help       this text
 
 Environment, all optional:
+  PORT             of the host; a free one for the demo and 3000 with --serve, unless told
   DATABASE_URL     a PostgreSQL database of yours, instead of PGlite in the folder
 
   Real shops. Where one is set the demo has real shops alone, and only reads them.
@@ -69,6 +76,7 @@ export function readOptions(argv: readonly string[], env: Environment): DemoOpti
       once: { type: 'boolean', default: false },
       sql: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
+      serve: { type: 'boolean', default: false },
       folder: { type: 'string' },
       port: { type: 'string' },
       orders: { type: 'string' },
@@ -79,6 +87,8 @@ export function readOptions(argv: readonly string[], env: Environment): DemoOpti
     once: values.once,
     sql: values.sql,
     help: values.help,
+    serve: values.serve,
+    hostPort: readNumber('PORT', env['PORT'] || undefined, 1, 65_535),
     folder: values.folder,
     databaseUrl: env['DATABASE_URL'] || undefined,
     port: readNumber('--port', values.port, 1, 65_534),

@@ -14,7 +14,8 @@ export interface Source {
   readonly label: string;
   readonly provider: DemoProvider;
   readonly connection: NewConnection<DemoProvider>;
-  readonly credential: SetCredential;
+  /** Null where the shop is connected by consent. */
+  readonly credential: SetCredential | null;
   /** What only a shop on this machine has; null where it is a real one. */
   readonly simulated: {
     readonly origin: string;
@@ -32,9 +33,16 @@ export const realSources = ({ etsy, shopify }: DemoOptions): readonly Source[] =
   ...(shopify ? [realShopify(shopify)] : []),
 ];
 
-/** Both shops, simulated, as they were left by an earlier start. */
-export async function simulatedSources(past: Simulation, port: number | undefined): Promise<readonly Source[]> {
-  const first = await simulatedEtsy(past, port);
+/**
+ * Both shops, simulated, as they were left by an earlier start.
+ * @param redirectUri where Etsy's app is registered to send people back to
+ */
+export async function simulatedSources(
+  past: Simulation,
+  port: number | undefined,
+  redirectUri: string,
+): Promise<readonly Source[]> {
+  const first = await simulatedEtsy(past, port, redirectUri);
   try {
     return [first, await simulatedShopify(past, port && port + 1)];
   } catch (error) {

@@ -3,8 +3,10 @@ import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { etsy } from '@makerfex/integrations-etsy';
 import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
-import { describe, expect, it } from 'vitest';
-import type { DemoShop } from '../integrations.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createClient } from '../http/client.ts';
+import { createHostApp } from '../http/host-app.ts';
+import { listenOnLoopback } from '../http/listen.ts';
 import type { DemoProvider, Source } from '../sources.ts';
 import { connectAll } from './connect.ts';
 
@@ -12,8 +14,8 @@ const { signal } = new AbortController();
 const quietly = () => undefined;
 const writesNothing = async () => [];
 
-/** A shop of the host, and an Etsy shop that the demo takes for a real one. */
-function open() {
+/** A shop of the host over its HTTP API, and an Etsy shop that the demo takes for a real one. */
+async function open() {
   const simulator = createEtsySimulator();
   const providers: DemoProvider[] = [etsy({ app: simulator.app })];
   const integrations = createIntegrations({
@@ -27,7 +29,11 @@ function open() {
     },
     outbound: { fetch: async (input, init) => simulator.fetch(new Request(input, init)) },
   });
-  const shop: DemoShop = integrations.for({ id: 'ada', shopId: 'real-shop', role: 'owner' });
+  const host = await listenOnLoopback(undefined);
+  onTestFinished(() => host.close());
+  host.use(createHostApp(integrations, host.origin));
+  const shop = createClient(host.origin, 'owner@real-shop');
+  const { credentials } = integrations.for({ id: 'ada', shopId: 'real-shop', role: 'owner' });
   const { access_token, refresh_token } = simulator.tokens.issueTokens();
   const source: Source = {
     label: 'Etsy',
@@ -36,23 +42,23 @@ function open() {
     credential: { kind: 'oauth2', secret: { access_token, refresh_token } },
     simulated: null,
   };
-  return { simulator, shop, source };
+  return { simulator, shop, source, credentials };
 }
 
 describe('connecting a real shop', () => {
   it('keeps the tokens that a refresh brought, whatever the environment still holds', async () => {
-    const { simulator, shop, source } = open();
+    const { simulator, shop, source, credentials } = await open();
     const [connected] = await connectAll(shop, [source], signal, quietly);
     simulator.tokens.expireAll();
     // The first start refreshes, which spends the refresh token of the environment; the second has what it brought.
     await connectAll(shop, [source], signal, quietly);
     simulator.tokens.expireAll();
     await connectAll(shop, [source], signal, quietly);
-    expect(await shop.credentials.get(connected?.connectionId ?? '')).toMatchObject({ version: 3, revokedAt: null });
+    expect(await credentials.get(connected?.connectionId ?? '')).toMatchObject({ version: 3, revokedAt: null });
   });
 
   it('takes the tokens of the environment where those it has work no more', async () => {
-    const { simulator, shop, source } = open();
+    const { simulator, shop, source } = await open();
     await connectAll(shop, [source], signal, quietly);
     simulator.tokens.revokeAll();
     const { access_token, refresh_token } = simulator.tokens.issueTokens();
@@ -61,7 +67,7 @@ describe('connecting a real shop', () => {
   });
 
   it('says what to check where the shop cannot be read', async () => {
-    const { simulator, shop, source } = open();
+    const { simulator, shop, source } = await open();
     simulator.tokens.revokeAll();
     await expect(connectAll(shop, [source], signal, quietly)).rejects.toThrow(
       /^Etsy is reauth_required: .* Check the variables ETSY_\* \(see --help\)\.$/,
@@ -69,7 +75,7 @@ describe('connecting a real shop', () => {
   });
 
   it('does not mix the data of two shops', async () => {
-    const { shop, source } = open();
+    const { shop, source } = await open();
     await connectAll(shop, [source], signal, quietly);
     const other: Source = { ...source, connection: { providerKey: 'etsy', config: { shop_id: '99' } } };
     await expect(connectAll(shop, [other], signal, quietly)).rejects.toThrow('The data here is of another Etsy shop');

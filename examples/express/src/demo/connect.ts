@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ConnectionRow } from '@makerfex/integrations-core';
-import type { DemoShop } from '../integrations.ts';
+import type { Client, SeenConnection } from '../http/client.ts';
+import { giveConsent } from '../http/consent.ts';
 import type { Source } from '../sources.ts';
 import { say } from './terminal.ts';
 
@@ -11,7 +11,7 @@ export interface ConnectedShop {
 
 /** Connects the shop to every source, or takes the connection that an earlier start has made. */
 export async function connectAll(
-  shop: DemoShop,
+  shop: Client,
   sources: readonly Source[],
   signal: AbortSignal,
   tell: (line: string) => void = say,
@@ -30,7 +30,7 @@ export async function connectAll(
   return connected;
 }
 
-async function connect(shop: DemoShop, source: Source, known: ConnectionRow | undefined): Promise<ConnectionRow> {
+async function connect(shop: Client, source: Source, known: SeenConnection | undefined): Promise<SeenConnection> {
   const { id, config } = known ?? (await shop.connections.create(source.connection));
   if (known && !isDeepStrictEqual(config, source.connection.config))
     throw new Error(
@@ -41,7 +41,8 @@ async function connect(shop: DemoShop, source: Source, known: ConnectionRow | un
     const tested = await shop.connections.test(id);
     if (tested.health === 'healthy') return tested;
   }
-  await shop.credentials.set(id, source.credential);
+  if (source.credential) await shop.credentials.set(id, source.credential);
+  else await giveConsent(shop, id, source.label);
   return shop.connections.test(id);
 }
 

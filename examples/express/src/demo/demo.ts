@@ -2,7 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Database, openDatabase } from '../database.ts';
 import { type Home, openHome } from '../home.ts';
-import { createDemoIntegrations, type DemoShop } from '../integrations.ts';
+import { type Client, createClient } from '../http/client.ts';
+import { apiPath, createHostApp } from '../http/host-app.ts';
+import { listenOnLoopback } from '../http/listen.ts';
+import { createDemoIntegrations } from '../integrations.ts';
 import type { DemoOptions } from '../options.ts';
 import type { Changes } from '../simulation/changes.ts';
 import { noteChange, readPast } from '../simulation/past.ts';
@@ -42,33 +45,39 @@ export async function runDemo(options: DemoOptions, takeSignals: () => AbortSign
 
 async function openShops(options: DemoOptions, home: Home, database: Database, signal: AbortSignal): Promise<void> {
   const key = home.vaultKey((path) => say(`Made a key for the vault, readable by you alone: ${shortPath(path)}`));
+  const host = await listenOnLoopback(options.hostPort);
   const sources = usesRealShops(options)
     ? realSources(options)
-    : await simulatedSources(await readPast(database.orm.em.fork(), options), options.port);
+    : await simulatedSources(await readPast(database.orm.em.fork(), options), options.port, redirectUri(host.origin));
   const integrations = createDemoIntegrations(
     database.orm,
     key,
     sources.map(({ provider }) => provider),
   );
-  const shop = integrations.for({ id: 'demo-owner', shopId: shopIdOf(options), role: 'owner' });
+  host.use(createHostApp(integrations, host.origin));
+  const shopId = shopIdOf(options);
+  const shop = createClient(host.origin, `owner@${shopId}`);
   try {
     heading('1. Connect');
+    say(dim(`   through ${host.origin}${apiPath}, as ${shop.actor}`));
     const connections = await connectAll(shop, sources, signal);
     await integrations.start();
     await tell(shop, connections, database, sources, signal);
-    const shopId = shopIdOf(options);
     heading('4. What the host holds now');
     say(`${indent(await hostCounts(database.orm.em.fork(), shopId))}\n`);
     say(indent(await sample(database.orm.em.fork(), shopId)));
-    await remain({ options, home, database, sources, shopId, signal });
+    await remain({ options, home, database, sources, shopId, signal, origin: host.origin });
   } finally {
     await integrations.stop();
-    await Promise.all(sources.flatMap(({ simulated }) => simulated?.close() ?? []));
+    await Promise.all([host.close(), ...sources.flatMap(({ simulated }) => simulated?.close() ?? [])]);
   }
 }
 
+/** As it is registered with a provider. */
+export const redirectUri = (origin: string): string => `${origin}${apiPath}/oauth/etsy/callback`;
+
 async function tell(
-  shop: DemoShop,
+  shop: Client,
   connections: readonly ConnectedShop[],
   { orm }: Database,
   sources: readonly Source[],
@@ -98,8 +107,8 @@ async function changeSome(sources: readonly Source[], em: SqlEntityManager): Pro
 }
 
 /** An earlier start may have left something to go on with. */
-async function whatIsToDo(shop: DemoShop): Promise<string> {
-  const { rows } = await shop.runs.list({ limit: 50 });
+async function whatIsToDo(shop: Client): Promise<string> {
+  const rows = await shop.runs.list();
   const left = rows.filter(({ finishedAt }) => finishedAt === null).length;
   if (left > 0)
     return `orders, products and customers ${dim(`(${left} imports of an earlier start go on where they were)`)}`;

@@ -13,6 +13,8 @@ export interface LookAround {
   readonly sources: readonly Source[];
   readonly shopId: string;
   readonly signal: AbortSignal;
+  /** Of the host's server. */
+  readonly origin: string;
 }
 
 const queries = [
@@ -22,7 +24,7 @@ const queries = [
 ];
 
 /** Says what can be looked at and how; unless told otherwise it lets people look until the process is stopped. */
-export async function remain({ options, home, database, sources, shopId, signal }: LookAround): Promise<void> {
+export async function remain({ options, home, database, sources, shopId, signal, origin }: LookAround): Promise<void> {
   heading('5. Look around');
   say(`   The data stays in ${options.databaseUrl ? database.place : shortPath(database.place)}, in the tables`);
   say('   projects, project_lines, products, product_variants, customers');
@@ -34,6 +36,7 @@ export async function remain({ options, home, database, sources, shopId, signal 
     say(`   Begin anew:  ${options.databaseUrl ? 'in an empty database' : `remove ${shortPath(home.folder)}`}`);
     return;
   }
+  say(`   The host answers at ${origin}/ until the demo ends. It believes whoever asks: keep it to this machine.`);
   for (const { label, simulated } of sources)
     if (simulated) say(`   ${label} is simulated at ${simulated.origin} until the demo ends.`);
   if (process.stdin.isTTY) {

@@ -1,5 +1,6 @@
-import type { RunRow } from '@makerfex/integrations-core';
-import type { DemoShop } from '../integrations.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isFinished } from '@makerfex/integrations-core';
+import type { Client, SeenRun } from '../http/client.ts';
 import type { ConnectedShop } from './connect.ts';
 import { createProgress } from './progress.ts';
 
@@ -7,11 +8,14 @@ const imports = { orders: 'import_orders', products: 'sync_products', customers:
 export type RecordName = keyof typeof imports;
 const recordNames: readonly RecordName[] = ['orders', 'products', 'customers'];
 
+/** Between two looks at a run. */
+const pollMs = 100;
+
 export interface FinishedRun {
   /** Of the source. */
   readonly label: string;
   readonly records: RecordName;
-  readonly run: Pick<RunRow, 'progress'>;
+  readonly run: Pick<SeenRun, 'progress'>;
   /** What was read since this start: a resumed run has read some before. */
   readonly read: number;
   readonly seconds: number;
@@ -28,7 +32,7 @@ export interface Imported {
  * @throws Error where one does not succeed, and the signal's reason where it aborts.
  */
 export async function importAll(
-  shop: DemoShop,
+  { runs: api }: Client,
   connections: readonly ConnectedShop[],
   signal: AbortSignal,
 ): Promise<Imported> {
@@ -38,9 +42,14 @@ export async function importAll(
     const runs = await Promise.all(
       connections.flatMap(({ label, connectionId }) =>
         recordNames.map(async (records): Promise<FinishedRun> => {
-          const asked = await shop.actions.run(connectionId, imports[records], {});
+          const asked = await api.ask(connectionId, imports[records]);
           let run = asked;
-          for await (run of shop.runs.watch(asked.id, { signal })) progress.show(`${label} ${records}`, run);
+          while (!isFinished(run.state)) {
+            progress.show(`${label} ${records}`, run);
+            await delay(pollMs, undefined, { signal });
+            run = await api.get(asked.id);
+          }
+          progress.show(`${label} ${records}`, run);
           if (run.state !== 'SUCCESS')
             throw new Error(
               `The import of ${label} ${records} ended as ${run.state}: ${run.error?.message ?? 'no reason told'}`,
@@ -57,7 +66,7 @@ export async function importAll(
 }
 
 /** By the run's own clock, so that it does not matter how often it was looked at. */
-function secondsSince(began: number, { startedAt, finishedAt }: RunRow): number {
+function secondsSince(began: number, { startedAt, finishedAt }: SeenRun): number {
   const end = finishedAt?.getTime() ?? Date.now();
   return Math.max(end - Math.max(startedAt?.getTime() ?? began, began), 1) / 1000;
 }

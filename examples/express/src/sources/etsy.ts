@@ -7,20 +7,19 @@ import type { Simulation } from '../simulation/entity.ts';
 import { replay } from '../simulation/past.ts';
 import type { Source } from '../sources.ts';
 
-export async function simulatedEtsy(past: Simulation, port: number | undefined): Promise<Source> {
+export async function simulatedEtsy(past: Simulation, port: number | undefined, redirectUri: string): Promise<Source> {
   const { orders, products } = past;
   const { simulator, changeAt } = replay(
     past,
-    (now) => createEtsySimulator({ orders, products, emails: true, now }),
+    (now) => createEtsySimulator({ orders, products, emails: true, now, redirectUris: [redirectUri] }),
     changeShop,
   );
   const { origin, close } = await serveOnLoopback((request) => simulator.fetch(request), port);
-  const { access_token, refresh_token } = simulator.tokens.issueTokens();
   return {
     label: 'Etsy',
     provider: etsy({ app: simulator.app, baseUrl: origin }),
     connection: { providerKey: 'etsy', config: { shop_id: simulator.shopId } },
-    credential: { kind: 'oauth2', secret: { access_token, refresh_token } },
+    credential: null,
     simulated: { origin, close, changeAt },
   };
 }

@@ -25,12 +25,11 @@ export async function simulatedShopify(past: Simulation, port: number | undefine
   );
   simulator = made;
   const { app, shop } = made;
-  const { access_token, refresh_token } = made.tokens.issueTokens();
   return {
     label: 'Shopify',
     provider: shopify({ app, baseUrl: () => origin, downloadHosts: [new URL(origin).host] }),
     connection: { providerKey: 'shopify', config: { shop } },
-    credential: { kind: 'oauth2', secret: { access_token, refresh_token } },
+    credential: null,
     simulated: { origin, close, changeAt },
   };
 }

@@ -1,0 +1,112 @@
+import type { ConnectionRow, RunRow, SetCredential } from '@makerfex/integrations-core';
+import * as z from 'zod';
+import { apiPath } from './host-app.ts';
+import { actorHeader } from './login.ts';
+
+const connectionSchema = z.object({
+  id: z.string(),
+  provider_key: z.string(),
+  config: z.record(z.string(), z.json()),
+  health: z.enum(['unknown', 'healthy', 'degraded', 'reauth_required', 'failing']),
+  health_reason: z.string().nullable(),
+});
+const instant = z.iso.datetime().transform((text) => new Date(text));
+const runSchema = z.object({
+  id: z.string(),
+  state: z.enum(['PENDING', 'RECEIVED', 'STARTED', 'RETRY', 'SUCCESS', 'FAILURE', 'REVOKED']),
+  progress: z.object({
+    fetched: z.int(),
+    created: z.int(),
+    changed: z.int(),
+    unchanged: z.int(),
+    deleted: z.int(),
+    rejected: z.int(),
+    total: z.int().nullable(),
+  }),
+  error: z.object({ code: z.string(), kind: z.string(), message: z.string() }).nullable(),
+  started_at: instant.nullable(),
+  finished_at: instant.nullable(),
+});
+const problemSchema = z.object({ code: z.string(), detail: z.string().optional(), title: z.string() });
+
+/** What the demo sees of a connection. */
+export type SeenConnection = Pick<ConnectionRow, 'id' | 'providerKey' | 'config' | 'health' | 'healthReason'>;
+/** What the demo sees of a run. */
+export type SeenRun = Pick<RunRow, 'id' | 'state' | 'progress' | 'error' | 'startedAt' | 'finishedAt'>;
+
+const toConnection = (json: z.output<typeof connectionSchema>): SeenConnection => ({
+  id: json.id,
+  providerKey: json.provider_key,
+  config: json.config,
+  health: json.health,
+  healthReason: json.health_reason,
+});
+const toRun = (json: z.output<typeof runSchema>): SeenRun => ({
+  id: json.id,
+  state: json.state,
+  progress: json.progress,
+  error: json.error,
+  startedAt: json.started_at,
+  finishedAt: json.finished_at,
+});
+
+const listOf = <Row extends z.ZodType>(row: Row) => z.object({ data: z.array(row) });
+
+/** The integrations of one shop as an HTTP client of the host has them. */
+export function createClient(origin: string, actor: string) {
+  const headers = { [actorHeader]: actor };
+
+  async function call<Schema extends z.ZodType>(
+    schema: Schema,
+    method: 'GET' | 'POST',
+    path: string,
+    body?: object,
+  ): Promise<z.output<Schema>> {
+    const reply = await fetch(`${origin}${apiPath}${path}`, {
+      method,
+      headers: body ? { ...headers, 'content-type': 'application/json' } : headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const json: unknown = await reply.json();
+    if (reply.ok) return schema.parse(json);
+    const problem = problemSchema.safeParse(json).data;
+    throw new Error(
+      `${method} ${path} answered ${reply.status}: ${problem?.detail ?? problem?.title ?? 'no reason told'}`,
+    );
+  }
+
+  return {
+    actor,
+    connections: {
+      list: async () => (await call(listOf(connectionSchema), 'GET', '/connections/')).data.map(toConnection),
+      create: async (request: { providerKey: string; config: unknown }) =>
+        toConnection(
+          await call(connectionSchema, 'POST', '/connections/', {
+            provider_key: request.providerKey,
+            config: request.config,
+          }),
+        ),
+      test: async (id: string) => toConnection(await call(connectionSchema, 'POST', `/connections/${id}/test/`)),
+    },
+    credentials: {
+      set: async (id: string, { kind, secret }: SetCredential) =>
+        call(z.unknown(), 'POST', `/connections/${id}/credential/`, { kind, secret }),
+    },
+    oauth: {
+      authorize: async (id: string) => call(z.object({ url: z.string() }), 'POST', `/connections/${id}/authorize/`),
+      /** Comes back from the provider, as the person's browser does. @returns the page that it is sent on to. */
+      comeBack: async (address: string) => {
+        const reply = await fetch(address, { headers, redirect: 'manual' });
+        return new URL(reply.headers.get('location') ?? '', origin);
+      },
+    },
+    runs: {
+      ask: async (connectionId: string, capability: string, input: object = {}) =>
+        toRun(await call(runSchema, 'POST', `/connections/${connectionId}/actions/${capability}/`, input)),
+      get: async (id: string) => toRun(await call(runSchema, 'GET', `/runs/${id}/`)),
+      list: async () => (await call(listOf(runSchema), 'GET', '/runs/?limit=50')).data.map(toRun),
+    },
+  };
+}
+
+export type Client = ReturnType<typeof createClient>;

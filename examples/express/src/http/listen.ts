@@ -1,0 +1,26 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { bind } from '../loopback.ts';
+
+type NodeHandler = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+
+export interface Listening {
+  /** `http://127.0.0.1:{port}` */
+  readonly origin: string;
+  /** Answers requests from now on; until then they are answered with 503. */
+  use(handler: NodeHandler): void;
+  close(): Promise<void>;
+}
+
+/** Takes a port of this machine before there is anything to serve: providers have to know the address people come back to. */
+export async function listenOnLoopback(port: number | undefined): Promise<Listening> {
+  let handler: NodeHandler = (_incoming, outgoing) => void outgoing.writeHead(503).end('The demo is starting.\n');
+  const server = createServer((incoming, outgoing) => handler(incoming, outgoing));
+  const { origin, close } = await bind(server, port);
+  return {
+    origin,
+    close,
+    use: (by) => {
+      handler = by;
+    },
+  };
+}

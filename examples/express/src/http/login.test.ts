@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { authenticate } from './login.ts';
+
+const asked = (headers: Record<string, string>) => authenticate(new Request('http://127.0.0.1/', { headers }));
+
+describe('the login of the demo', () => {
+  it('takes role and shop from the header, or from the cookie of a browser', () => {
+    const owner = { id: 'demo-owner', shopId: 'demo-shop', role: 'owner' };
+    expect(asked({ 'X-Demo-Actor': 'owner@demo-shop' })).toEqual(owner);
+    expect(asked({ cookie: 'theme=dark; demo_actor=owner%40demo-shop' })).toEqual(owner);
+  });
+
+  it.each(['', 'owner', 'owner@', '@demo-shop', 'admin@demo-shop', 'owner@demo shop', 'owner@a@b', 'constructor@demo'])(
+    'knows nobody by "%s"',
+    (text) => {
+      expect(asked({ 'X-Demo-Actor': text })).toBeNull();
+    },
+  );
+});

@@ -1,0 +1,45 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createClient } from './http/client.ts';
+import { giveConsent } from './http/consent.ts';
+import { startDemo } from './testing/demo-process.ts';
+
+const started: ReturnType<typeof startDemo>[] = [];
+afterEach(async () => {
+  for (const one of started) one.kill('SIGKILL');
+  await Promise.all(started.splice(0).map(({ ended }) => ended));
+});
+
+async function serving() {
+  const process = startDemo(['--serve', '--orders', '60', '--products', '20'], { PORT: '39517' });
+  started.push(process);
+  await process.says(/^listening on http:\/\/127\.0\.0\.1:39517$/m);
+  return { process, origin: 'http://127.0.0.1:39517' };
+}
+
+describe('--serve', () => {
+  it('waits with nothing connected, and a client connects a shop by consent, imports, and sees its shop alone', async () => {
+    const { process, origin } = await serving();
+    const owner = createClient(origin, 'owner@demo-shop');
+    expect(await owner.connections.list()).toEqual([]);
+    await expect(createClient(origin, 'nobody').connections.list()).rejects.toThrow('401');
+
+    const { id } = await owner.connections.create({ providerKey: 'etsy', config: { shop_id: '12345' } });
+    await expect(createClient(origin, 'employee@demo-shop').connections.test(id)).rejects.toThrow('403');
+    await expect(createClient(origin, 'owner@other-shop').connections.test(id)).rejects.toThrow('404');
+    await giveConsent(owner, id, 'Etsy');
+    expect(await owner.connections.test(id)).toMatchObject({ health: 'healthy' });
+
+    const run = await createClient(origin, 'employee@demo-shop').runs.ask(id, 'import_orders');
+    await expect.poll(async () => (await owner.runs.get(run.id)).state, { timeout: 20_000 }).toBe('SUCCESS');
+    expect((await owner.runs.get(run.id)).progress.created).toBe(60);
+    expect(await createClient(origin, 'owner@other-shop').runs.list()).toEqual([]);
+
+    const csv = await fetch(`${origin}/api/integrations/events/export.csv`, {
+      headers: { 'X-Demo-Actor': 'owner@demo-shop' },
+    });
+    expect(await csv.text()).toContain('credential.authorization_started');
+
+    process.kill('SIGTERM');
+    expect(await process.ended).toMatchObject({ stderr: '' });
+  }, 90_000);
+});

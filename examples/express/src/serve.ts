@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase } from './database.ts';
+import { redirectUri } from './demo/demo.ts';
+import { say } from './demo/terminal.ts';
+import { openHome } from './home.ts';
+import { createHostApp } from './http/host-app.ts';
+import { listenOnLoopback } from './http/listen.ts';
+import { actorHeader } from './http/login.ts';
+import { createDemoIntegrations } from './integrations.ts';
+import type { DemoOptions } from './options.ts';
+import { readPast } from './simulation/past.ts';
+import { simulatedSources } from './sources.ts';
+
+const usualPort = 3000;
+
+/** The host with simulated shops and nothing connected: for trying the HTTP API. Ends with the signal, and keeps nothing. */
+export async function serve(options: DemoOptions, takeSignals: () => AbortSignal): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'makerfex-serve-'));
+  try {
+    await serveFrom(folder, options, takeSignals);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function serveFrom(folder: string, options: DemoOptions, takeSignals: () => AbortSignal): Promise<void> {
+  const home = openHome(folder);
+  const host = await listenOnLoopback(options.hostPort ?? usualPort);
+  const database = await openDatabase(home, options.databaseUrl);
+  const signal = takeSignals();
+  const past = await readPast(database.orm.em.fork(), options);
+  const sources = await simulatedSources(past, options.port, redirectUri(host.origin));
+  const key = home.vaultKey(() => undefined);
+  const integrations = createDemoIntegrations(
+    database.orm,
+    key,
+    sources.map(({ provider }) => provider),
+  );
+  try {
+    host.use(createHostApp(integrations, host.origin));
+    await integrations.start();
+    for (const { label, connection, simulated } of sources)
+      say(`${label} is simulated at ${simulated?.origin ?? ''}; connect it with ${JSON.stringify(connection.config)}`);
+    say(`Whoever asks is believed: name an actor in ${actorHeader}, e.g. owner@demo-shop. For this machine only.`);
+    say(`listening on ${host.origin}`);
+    if (!signal.aborted) await once(signal, 'abort');
+  } finally {
+    await integrations.stop();
+    await Promise.all([host.close(), ...sources.flatMap(({ simulated }) => simulated?.close() ?? [])]);
+    await database.close();
+    home.release();
+  }
+}
