@@ -1,24 +1,22 @@
 import {
-  type AuthDescriptor,
-  accessToken,
   defineProvider,
   IntegrationError,
   importCustomers,
   importOrders,
   type OAuthAppSource,
-  oauth2,
   syncProducts,
 } from '@makerfex/integrations-core';
 import * as z from 'zod';
+import { authOf } from './auth.ts';
 import { pullCustomers, pullOrders, pullProducts } from './capabilities.ts';
-import { isRefreshSpent, readBudget, readFault } from './graphql/fault.ts';
+import { readBudget, readFault } from './graphql/fault.ts';
 import { Graphql } from './graphql/graphql.ts';
 import { cursorSchema } from './pull/cursor.ts';
 import { shopifyPullInput } from './pull/job.ts';
-import { probe, wantedScopes } from './scopes.ts';
+import { probe } from './scopes.ts';
 
 export interface ShopifyOptions {
-  /** The app that merchants install. Without it only pasted access tokens are accepted. */
+  /** The app that merchants install. Without it a shop is connected with an app of its own, or a pasted access token. */
   readonly app?: OAuthAppSource;
   /** Version of the Admin API, `2026-10` unless told; https://shopify.dev/docs/api/usage/versioning */
   readonly apiVersion?: string;
@@ -67,8 +65,7 @@ export function shopify(options: ShopifyOptions = {}) {
     auth: authOf(app, baseUrl),
     http: {
       baseUrl,
-      headers: ({ credential }): Record<string, string> =>
-        'accessToken' in credential ? { 'X-Shopify-Access-Token': credential.accessToken } : {},
+      headers: ({ credential }) => ({ 'X-Shopify-Access-Token': credential.accessToken }),
       rateLimit: {
         // Points are counted per shop and app; a pasted token belongs to an app of the shop's own.
         key: ({ config: { shop }, clientId }) => `${shop.toLowerCase()}:${clientId ?? 'own'}`,
@@ -91,23 +88,4 @@ export function shopify(options: ShopifyOptions = {}) {
       import_customers: { contract: importCustomers, ...pull, run: (context) => pullCustomers(context, settings) },
     },
   });
-}
-
-function authOf(
-  app: OAuthAppSource | undefined,
-  baseUrl: (config: Config) => string,
-): readonly AuthDescriptor<Config>[] {
-  if (!app) return [accessToken()];
-  const installed = oauth2<Config>({
-    authorizeUrl: (shop) => `${baseUrl(shop)}/admin/oauth/authorize`,
-    tokenUrl: (shop) => `${baseUrl(shop)}/admin/oauth/access_token`,
-    // Asks for a token that expires, with a refresh token: Shopify answers others with 403.
-    exchangeParams: { expiring: '1' },
-    scopes: wantedScopes,
-    pkce: false,
-    app,
-    clientAuth: 'client_secret_post',
-    isRefreshSpent,
-  });
-  return [installed, accessToken()];
 }

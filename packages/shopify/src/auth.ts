@@ -1,0 +1,72 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import {
+  type AuthDescriptor,
+  accessToken,
+  clientCredentials,
+  type OAuth2Hooks,
+  type OAuthAppSource,
+  oauth2,
+} from '@makerfex/integrations-core';
+import { isRefreshSpent } from './graphql/fault.ts';
+import { wantedScopes } from './scopes.ts';
+
+interface Config {
+  readonly shop: string;
+}
+type Kind = 'oauth2' | 'client_credentials' | 'access_token';
+
+/**
+ * How a shop is connected: by installing the host's app, by an app that the merchant registered in the shop itself, or with a
+ * token of an app from before 2026. Without an app of the host only the last two.
+ */
+export function authOf(
+  app: OAuthAppSource | undefined,
+  baseUrl: (config: Config) => string,
+): readonly (AuthDescriptor<Config> & { readonly kind: Kind })[] {
+  const tokenUrl = (config: Config) => `${baseUrl(config)}/admin/oauth/access_token`;
+  const own = [clientCredentials<Config>({ tokenUrl }), accessToken()];
+  if (!app) return own;
+  const installed = oauth2<Config>({
+    authorizeUrl: (config) => `${baseUrl(config)}/admin/oauth/authorize`,
+    tokenUrl,
+    // Asks for a token that expires, with a refresh token: Shopify answers others with 403.
+    exchangeParams: { expiring: '1' },
+    scopes: wantedScopes,
+    scopeSeparator: ',',
+    pkce: false,
+    app,
+    clientAuth: 'client_secret_post',
+    isRefreshSpent,
+    verifyCallback,
+  });
+  return [installed, ...own];
+}
+
+const shopDomain = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i;
+/** How far Shopify's clock and ours may differ, in seconds. */
+const maxAgeSeconds = 90;
+
+/**
+ * Whether a return to the callback was signed by Shopify with the app's secret, for the configured shop, just now.
+ * @see https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant
+ */
+export const verifyCallback: NonNullable<OAuth2Hooks['verifyCallback']> = ({ params, app, config, now }) => {
+  const names = [...params.keys()];
+  // Given twice, a parameter could mean one thing to the signature and another to us.
+  if (new Set(names).size !== names.length) return false;
+  const shop = params.get('shop') ?? '';
+  const age = Math.abs(now.getTime() / 1000 - Number(params.get('timestamp') ?? Number.NaN));
+  const isOfShop = shopDomain.test(shop) && shop.toLowerCase() === String(config['shop']).toLowerCase();
+  return isOfShop && age <= maxAgeSeconds && isSigned(params, app.clientSecret);
+};
+
+function isSigned(params: URLSearchParams, secret: string): boolean {
+  const given = Buffer.from(params.get('hmac') ?? '', 'hex');
+  const signed = [...params].filter(([name]) => name !== 'hmac').toSorted(([a], [b]) => (a < b ? -1 : 1));
+  // Shopify's own libraries sign the values as they stand in the address; its documentation joins them decoded.
+  const spellings = [signed.map((pair) => pair.join('=')).join('&'), new URLSearchParams(signed).toString()];
+  return spellings.some((text) => {
+    const expected = createHmac('sha256', secret).update(text).digest();
+    return given.byteLength === expected.byteLength && timingSafeEqual(given, expected);
+  });
+}
