@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { etsy } from '@makerfex/integrations-etsy';
+import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
+import { startPostgres } from '@makerfex/integrations-testkit/postgres';
+import { onTestFinished } from 'vitest';
+import { openDatabase } from '../database.ts';
+import { openHome } from '../home.ts';
+import { createHostApp } from '../http/host-app.ts';
+import { listenOnLoopback } from '../http/listen.ts';
+import { createDemoIntegrations } from '../integrations.ts';
+import { serveOnLoopback } from '../loopback.ts';
+
+/** A host on PostgreSQL with its HTTP API, beside a simulated Etsy whose app has marked secrets. Ends with the test. */
+export async function openRealHost() {
+  const folder = mkdtempSync(join(tmpdir(), 'makerfex-canary-'));
+  const home = openHome(folder);
+  const postgres = await startPostgres();
+  const database = await openDatabase(home, (await postgres.createDatabase()).url);
+  const host = await listenOnLoopback(undefined);
+  const apiKey = { keystring: 'canary-keystring', sharedSecret: 'canary-shared-secret' };
+  const simulator = createEtsySimulator({ orders: 30, products: 25, emails: true, apiKey });
+  const etsyServer = await serveOnLoopback((request) => simulator.fetch(request), undefined);
+  const key = home.vaultKey(() => undefined);
+  const logged: unknown[] = [];
+  const integrations = createDemoIntegrations(database.orm, key, [
+    etsy({ app: simulator.app, baseUrl: etsyServer.origin }),
+  ]);
+  integrations.onEvent((event) => void logged.push(event));
+  host.use(createHostApp(integrations, host.origin));
+  onTestFinished(async () => {
+    await integrations.stop();
+    await Promise.all([host.close(), etsyServer.close()]);
+    await database.close();
+    await postgres.stop();
+    home.release();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return { simulator, database, host, key, logged, apiKey };
+}
