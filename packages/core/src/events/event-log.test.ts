@@ -1,3 +1,4 @@
+import { array, assert, asyncProperty, integer, nat } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
 import type { EventRow } from '../storage-rows.ts';
@@ -17,6 +18,39 @@ async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   for await (const chunk of chunks) parts.push(chunk);
   return Buffer.concat(parts).toString('utf8');
 }
+
+describe('pages of the log', () => {
+  it('bring each event that was there once, whatever is written between them', async () => {
+    await assert(
+      asyncProperty(
+        integer({ min: 1, max: 9 }),
+        nat(30),
+        array(nat(4), { minLength: 1 }),
+        async (limit, count, inserts) => {
+          const shop = await pullShop();
+          await insert(
+            shop,
+            Array.from({ length: count }, (_, n) => aged(0, `event ${n}`)),
+          );
+          const there = (await shop.events()).map(({ id }) => id);
+          const seen: string[] = [];
+          for (let n = 0, after: string | undefined; ; n += 1) {
+            const page = await shop.shop.events.list({ limit, after });
+            seen.push(...page.rows.map(({ id }) => id));
+            if (page.next === null) break;
+            after = page.next;
+            await insert(
+              shop,
+              Array.from({ length: inserts[n % inserts.length] ?? 0 }, () => aged(0, 'written meanwhile')),
+            );
+          }
+          expect(seen.toReversed()).toEqual(there);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+});
 
 describe('an export', () => {
   it('holds the events of the shop’s last 90 days, newest first, and is told itself', async () => {
