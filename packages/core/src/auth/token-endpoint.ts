@@ -42,7 +42,7 @@ export interface TokenQuestion {
 }
 
 const maxReplyBytes = 65_536;
-/** Etsy's token endpoint sometimes answers 500 and takes the same request a moment later (etsy/open-api#549). */
+/** A token endpoint can answer 500 and take the same request a moment later. */
 const pauseBeforeSecondTryMs = 300;
 
 /**
