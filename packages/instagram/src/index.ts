@@ -1,0 +1,1 @@
+export { type InstagramOptions, instagram } from './instagram.ts';
