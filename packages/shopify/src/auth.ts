@@ -56,7 +56,9 @@ export const verifyCallback: NonNullable<OAuth2Hooks['verifyCallback']> = ({ par
   if (new Set(names).size !== names.length) return false;
   const shop = params.get('shop') ?? '';
   const age = Math.abs(now.getTime() / 1000 - Number(params.get('timestamp') ?? Number.NaN));
-  const isOfShop = shopDomain.test(shop) && shop.toLowerCase() === String(config['shop']).toLowerCase();
+  const configured = config['shop'];
+  const isOfShop =
+    typeof configured === 'string' && shopDomain.test(shop) && shop.toLowerCase() === configured.toLowerCase();
   return isOfShop && age <= maxAgeSeconds && isSigned(params, app.clientSecret);
 };
 

@@ -16,8 +16,8 @@ export function createHostApp(integrations: Pick<Integrations, 'for'>, publicUrl
   app.use(apiPath, toNodeHandler(httpApi(integrations, { authenticate, publicUrl, returnTo: '/' })));
 
   app.get('/', (request, response) => {
-    const { integration, code } = request.query;
-    const word = typeof integration === 'string' ? `The consent has ended: ${integration} ${String(code ?? '')}` : '';
+    const told = ['integration', 'code'].flatMap((name) => request.query[name] ?? []);
+    const word = told.length > 0 ? `The consent has ended: ${told.join(' ')}` : '';
     response.type('text/plain').send(`${word}\n${welcome(publicUrl)}`.trimStart());
   });
   /** For a browser: it is this actor from now on. */

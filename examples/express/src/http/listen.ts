@@ -3,6 +3,8 @@ import { bind } from '../loopback.ts';
 
 type NodeHandler = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
+const starting: NodeHandler = (_incoming, outgoing) => void outgoing.writeHead(503).end('The demo is starting.\n');
+
 export interface Listening {
   /** `http://127.0.0.1:{port}` */
   readonly origin: string;
@@ -13,7 +15,7 @@ export interface Listening {
 
 /** Takes a port of this machine before there is anything to serve: providers have to know the address people come back to. */
 export async function listenOnLoopback(port: number | undefined): Promise<Listening> {
-  let handler: NodeHandler = (_incoming, outgoing) => void outgoing.writeHead(503).end('The demo is starting.\n');
+  let handler = starting;
   const server = createServer((incoming, outgoing) => handler(incoming, outgoing));
   const { origin, close } = await bind(server, port);
   return {

@@ -30,6 +30,9 @@ const graphError = (status: number, code: number, message: string, subcode?: num
     { status },
   );
 
+const long = (token: string): Response =>
+  Response.json({ access_token: token, token_type: 'bearer', expires_in: longSeconds });
+
 /** Instagram Login: consent, a token of an hour for the code, one of 60 days for that, and its refresh. */
 export function createOAuth({ clientId, clientSecret, redirectUris, now, shortReply }: OAuthOptions) {
   const tokens = new Map<string, Token>();
@@ -47,8 +50,6 @@ export function createOAuth({ clientId, clientSecret, redirectUris, now, shortRe
     if (!held) return graphError(400, 190, 'Cannot parse access token', 0);
     return held.expires > now() ? held : graphError(400, 190, 'Session has expired', 463);
   };
-  const long = (token: string): Response =>
-    Response.json({ access_token: token, token_type: 'bearer', expires_in: longSeconds });
 
   return {
     /** A token of 60 days, as an account that was connected has it. */
