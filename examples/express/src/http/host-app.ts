@@ -16,7 +16,8 @@ export function createHostApp(integrations: Pick<Integrations, 'for'>, publicUrl
   app.use(apiPath, toNodeHandler(httpApi(integrations, { authenticate, publicUrl, returnTo: '/' })));
 
   app.get('/', (request, response) => {
-    const told = ['integration', 'code'].flatMap((name) => request.query[name] ?? []);
+    const query = new URL(request.url, publicUrl).searchParams;
+    const told = ['integration', 'code'].flatMap((name) => query.get(name) ?? []);
     const word = told.length > 0 ? `The consent has ended: ${told.join(' ')}` : '';
     response.type('text/plain').send(`${word}\n${welcome(publicUrl)}`.trimStart());
   });
