@@ -94,6 +94,18 @@ describe('runs', () => {
     expect((await as('GET', `/runs/?connection=${run}`)).json).toMatchObject({ data: [] });
   });
 
+  it('are found by capability and state', async () => {
+    const { as, run, integrations, owner } = await testWorld();
+    const brand = idOf(await as('POST', '/connections/', { body: { provider_key: 'brand', config: {} } }));
+    const sent = idOf(await as('POST', `/connections/${brand}/actions/send_thing/`, { body: { id: 'a' } }));
+    await integrations.for(owner).runs.finished(sent);
+    const listed = async (query: string) => (await as('GET', `/runs/${query}`)).json;
+    expect(await listed('?capability=import_things')).toMatchObject({ data: [{ id: run }] });
+    expect(await listed('?capability=send_thing&state=SUCCESS')).toMatchObject({ data: [{ id: sent }] });
+    expect(await listed('?capability=import_things&state=SUCCESS')).toMatchObject({ data: [] });
+    expect(await as('GET', '/runs/?state=DONE')).toMatchObject({ status: 422, json: { errors: [{ path: 'state' }] } });
+  });
+
   it('are cancelled, once', async () => {
     const { as, run, integrations, owner, openGate } = await testWorld();
     const asked = await as('POST', `/runs/${run}/cancel/`);

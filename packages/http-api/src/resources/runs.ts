@@ -103,14 +103,19 @@ export const runRoutes = [
     operationId: 'listRuns',
     summary: 'Runs, newest first',
     permission: 'see',
-    query: z.strictObject({ ...pageFields, connection: givenId.optional() }),
+    query: z.strictObject({
+      ...pageFields,
+      connection: givenId.optional(),
+      capability: z.string().min(1).max(128).optional(),
+      state: z.enum(runStates).optional(),
+    }),
     answer: {
       status: 200,
       description: 'A page of them.',
       schema: listOf(runSchema).register(answeredSchemas, { id: 'RunList' }),
     },
-    async handle({ actor, shop, query: { limit, cursor, connection } }) {
-      const filters = connection === undefined ? {} : { connectionId: connection };
+    async handle({ actor, shop, query: { limit, cursor, connection, capability, state } }) {
+      const filters = { connectionId: connection, capability, state };
       const list = ['runs', actor.shopId, filters] as const;
       const page = await shop.runs.list({ ...filters, ...pageRequest(list, { limit, cursor }) });
       return { body: toList(list, page, toRun) };
