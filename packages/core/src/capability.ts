@@ -39,14 +39,25 @@ export interface PushContract<
 
 export type CapabilityContract = PullContract | PushContract;
 
-/** A host function by name and signature, made with {@link portFunction}. */
+/** A host function by name and signature, made with {@link portFunction} or {@link optionalPort}. */
 export interface PortFunction<Arguments extends readonly unknown[] = never, Result = unknown> {
   readonly '~signature'?: (...args: Arguments) => Promise<Result>;
+  readonly optional?: true;
+}
+/** A host function that a host may leave out: a push then finds `undefined` in its place. */
+export interface OptionalPort<Arguments extends readonly unknown[] = never, Result = unknown>
+  extends PortFunction<Arguments, Result> {
+  readonly optional: true;
 }
 export type PushPorts = Readonly<Record<PortName, PortFunction>>;
 
 /** Declares the signature of a host function, which gets a {@link PortContext} besides: `portFunction<[id: string], Product | null>()`. */
 export const portFunction = <Arguments extends readonly unknown[], Result>(): PortFunction<Arguments, Result> => ({});
+
+/** {@link portFunction} of a host function that the push can do without. */
+export const optionalPort = <Arguments extends readonly unknown[], Result>(): OptionalPort<Arguments, Result> => ({
+  optional: true,
+});
 
 /** What a person can ask of any pull. */
 export const pullInput = z.strictObject({
@@ -96,6 +107,13 @@ type Nest<Name, Method> = Name extends `${infer Domain}.${infer Function}`
   ? { readonly [D in Domain]: { readonly [F in Function]: Method } }
   : never;
 
+/** {@link Nest} of a push's port, which may be one that the host can leave out. */
+type NestPort<Name, Port, Method> = Port extends { readonly optional: true }
+  ? Name extends `${infer Domain}.${infer Function}`
+    ? { readonly [D in Domain]: { readonly [F in Function]?: Method | undefined } }
+    : never
+  : Nest<Name, Method>;
+
 type HostFunction<Port, Tx> =
   Port extends PortFunction<infer Arguments, infer Result>
     ? (...args: [...Arguments, context: PortContext<Tx>]) => Promise<Result>
@@ -106,7 +124,7 @@ type CalledFunction<Port> =
 
 /** The ports of a push as its provider calls them: the context is added on the way. */
 export type CalledPorts<Ports> = Union2Intersection<
-  { [Name in keyof Ports]: Nest<Name, CalledFunction<Ports[Name]>> }[keyof Ports]
+  { [Name in keyof Ports]: NestPort<Name, Ports[Name], CalledFunction<Ports[Name]>> }[keyof Ports]
 >;
 
 /** The host ports that a contract needs, as the host writes them: `{ projects: { upsertOrders } }`. */
@@ -114,7 +132,9 @@ export type PortsOf<Contract, Tx> =
   Contract extends PullContract<string, infer Item, z.ZodType<PullInput>, infer Port>
     ? Nest<Port, UpsertPort<z.output<Item>, Tx>>
     : Contract extends PushContract<string, z.ZodType, z.ZodType, infer Ports>
-      ? Union2Intersection<{ [Name in keyof Ports]: Nest<Name, HostFunction<Ports[Name], Tx>> }[keyof Ports]>
+      ? Union2Intersection<
+          { [Name in keyof Ports]: NestPort<Name, Ports[Name], HostFunction<Ports[Name], Tx>> }[keyof Ports]
+        >
       : never;
 
 /** {@link PortsOf} of every contract of a union together. */

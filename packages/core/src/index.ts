@@ -38,6 +38,7 @@ export { createIntegrations, type Integrations, type IntegrationsOptions } from 
 export { computeTotals } from './invoices/compute-totals.ts';
 export { type IssueDetails, issueInvoice } from './invoices/issue-invoice.ts';
 export { consoleLogger, type Logger } from './logger.ts';
+export { type AddressGuardOptions, createGuardedFetch, isPublicAddress } from './outbound/address-guard.ts';
 export type { CredentialSession, SessionCredential } from './outbound/credential-session.ts';
 export * from './outbound/http.ts';
 export { createOutbound, type Outbound, type OutboundOptions } from './outbound/outbound.ts';

@@ -1,7 +1,7 @@
 // Held by the type check: each `@ts-expect-error` is an error of its own once the line below compiles.
 import * as z from 'zod';
 import { none } from './auth/descriptor.ts';
-import { portFunction, push } from './capability.ts';
+import { optionalPort, portFunction, push } from './capability.ts';
 import { importOrders, syncProducts } from './contracts.ts';
 import { createIntegrations, type Integrations } from './integrations.ts';
 import type { UpsertPort } from './ports.ts';
@@ -144,4 +144,47 @@ defineProvider({
   config: z.object({}),
   // @ts-expect-error -- the output is not the contract's
   capabilities: { send_thing: { contract: sendThing, run: async () => ({ sent: 'yes' }) } },
+});
+
+// A host may leave an optional port out; the push has to reckon with that.
+const sendPicture = push({
+  key: 'send_picture',
+  label: 'Send a picture',
+  input: z.object({ id: z.string() }),
+  output: z.object({ url: z.string() }),
+  ports: {
+    'things.find': portFunction<[id: string], string | null>(),
+    'things.publish': optionalPort<[id: string], string>(),
+  },
+});
+const pictures = defineProvider({
+  ...common,
+  key: 'pictures',
+  label: 'Pictures',
+  config: z.object({}),
+  capabilities: {
+    send_picture: {
+      contract: sendPicture,
+      run: async ({ input: { id }, ports }) => {
+        // @ts-expect-error -- the host need not have it
+        await ports.things.publish(id);
+        return { url: (await ports.things.publish?.(id)) ?? String(await ports.things.find(id)) };
+      },
+    },
+  },
+});
+const find = async () => null;
+createIntegrations({ providers: [pictures], storage, vault, ports: { things: { find } } });
+createIntegrations({
+  providers: [pictures],
+  storage,
+  vault,
+  ports: { things: { find, publish: async (id, { tx }) => tx.query(id).then(() => id) } },
+});
+createIntegrations({
+  providers: [pictures],
+  storage,
+  vault,
+  // @ts-expect-error -- where it is given, it has its signature
+  ports: { things: { find, publish: async () => 1 } },
 });

@@ -34,9 +34,9 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   /** The host's own domains; which ones are needed follows from the providers. */
   readonly ports: AllPortsOf<ContractOf<NoInfer<Each>>, NoInfer<Tx>>;
   readonly runs?: {
-    /** Records of one statement; 1,000 unless told. */
+    /** Records of one transaction; 1,000 unless told. */
     readonly batchSize?: number;
-    /** How long a worker that stopped answering keeps its run, in milliseconds; 30,000 unless told. */
+    /** How long a worker that stopped answering keeps its run, in milliseconds; 20,000 unless told. */
     readonly leaseMs?: number;
     /** What becomes of runs that meet a passing fault. */
     readonly retry?: Partial<RunRetryOptions>;
@@ -70,7 +70,7 @@ export interface Integrations<Each extends Provider = Provider> {
 /** Schedules go by the minute; a run is at most this late. */
 const tickEveryMs = 5_000;
 const purgeEveryMs = 6 * 3_600_000;
-const defaults = { batchSize: 1_000, leaseMs: 30_000 };
+const defaults = { batchSize: 1_000, leaseMs: 20_000 };
 
 /**
  * Wires the SDK into a host.
@@ -137,7 +137,7 @@ export function createIntegrations<Each extends Provider, Tx>(
       await jobs.start();
       const found = await sweep();
       const stop = stopping.signal;
-      repeat(sweep, { everyMs: runner.leaseMs, stop, log, what: 'Looking for abandoned runs' });
+      repeat(sweep, { everyMs: runner.leaseMs / 4, stop, log, what: 'Looking for abandoned runs' });
       repeat(() => tick({ storage, provider, jobs, policy }), {
         everyMs: tickEveryMs,
         stop,

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { ProviderHttp } from './outbound/http.ts';
-import type { Json } from './storage-rows.ts';
+import type { Json, JsonObject } from './storage-rows.ts';
 
 /** What is wrong with one record, or with one field of it. `problem` never holds the value: it may be personal data. */
 export interface RecordIssue {
@@ -66,8 +66,11 @@ export interface PushContext<Config, Input, Ports> {
 export interface PushSteps<Ports> {
   /** What was noted under a name, by this worker or one before it. */
   read<Schema extends z.ZodType>(name: string, schema: Schema): z.output<Schema> | undefined;
-  /** Commits a note. Where the run is to be cancelled it ends here instead. */
-  note(name: string, value: Json): Promise<void>;
+  /**
+   * Commits a note. Where the run is to be cancelled it ends here instead.
+   * @param told what the step's event holds beside its name: ids and addresses that people look for, never a secret
+   */
+  note(name: string, value: Json, told?: JsonObject): Promise<void>;
   /** Commits that an effect is about to go out: from here on the run is followed to its end and cannot be cancelled. */
   attempt(name: string, value: Json): Promise<void>;
   /** Does something in the host once: what the ports write and its result, under this name, commit together. */

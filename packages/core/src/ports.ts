@@ -22,7 +22,10 @@ export interface DeletedItem {
   readonly hostId: string;
 }
 
-/** At most the run's batch size of new or changed records, no two with the same `externalId`, ordered by it. */
+/**
+ * New or changed records, no two with the same `externalId`, ordered by it. At most the run's batch size of them, and of large
+ * ones as many as suit one statement: about 500,000 characters of JSON. The calls for one batch share a transaction.
+ */
 export interface UpsertBatch<Item> {
   readonly items: readonly UpsertItem<Item>[];
   /** Records that no longer exist at the provider. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { IntegrationError } from './errors.ts';
-import { isPull, type Provider } from './provider.ts';
+import { type Capability, isPull, type Provider } from './provider.ts';
 import type { HostPorts } from './runs/run-work.ts';
 import type { JsonObject } from './storage-rows.ts';
 
@@ -31,8 +31,7 @@ export function indexProviders(providers: readonly Provider[], ports: HostPorts)
 
 function requirePorts(provider: Provider, ports: HostPorts): void {
   for (const capability of Object.values(provider.capabilities)) {
-    const needed = isPull(capability) ? [capability.contract.port] : Object.keys(capability.contract.ports);
-    for (const name of needed) {
+    for (const name of neededPorts(capability)) {
       const [domain = '', method = ''] = name.split('.');
       if (typeof ports[domain]?.[method] !== 'function')
         throw new IntegrationError(
@@ -41,6 +40,11 @@ function requirePorts(provider: Provider, ports: HostPorts): void {
         );
     }
   }
+}
+
+function neededPorts(capability: Capability): string[] {
+  if (isPull(capability)) return [capability.contract.port];
+  return Object.entries(capability.contract.ports).flatMap(([name, { optional }]) => (optional ? [] : name));
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -10,6 +10,7 @@ import type { PullContext, PullPage } from '../src/page.ts';
 import type { HostLink, UpsertPort } from '../src/ports.ts';
 import { defineProvider } from '../src/provider.ts';
 import { recordFields } from '../src/records/record.ts';
+import type { JobEngine } from '../src/runs/job-engine.ts';
 import type { RunRetryOptions } from '../src/runs/retry.ts';
 import type { RunRow } from '../src/storage-rows.ts';
 import { keyring } from '../src/vault/keyring.ts';
@@ -51,6 +52,7 @@ export interface PullShopOptions {
   readonly batchSize?: number;
   readonly leaseMs?: number;
   readonly retry?: Partial<RunRetryOptions>;
+  readonly jobs?: JobEngine;
 }
 
 /**
@@ -119,6 +121,7 @@ export async function pullShop(options: PullShopOptions = {}) {
       vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
       ports: { things: { upsert } },
       runs: { batchSize: options.batchSize ?? 2, leaseMs: options.leaseMs ?? 30_000, retry: options.retry ?? {} },
+      ...(options.jobs && { jobs: options.jobs }),
       log: { error: (details, message) => logged.push([message, details]) },
     });
     onTestFinished(() => integrations.stop());

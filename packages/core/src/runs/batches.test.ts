@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { PullPage } from '../page.ts';
 import type { CanonicalRecord } from '../records/record.ts';
@@ -75,16 +77,34 @@ describe('gather', () => {
 });
 
 describe('oneAhead', () => {
-  it('asks for the next value while one is used, and never for more', async () => {
+  it('prepares the next value when told, and never more than one', async () => {
     let asked = 0;
     const source = (async function* () {
       while (asked < 10) yield ++asked;
     })();
-    for await (const value of oneAhead(source)) {
-      await new Promise((resolve) => setTimeout(resolve));
+    for await (const { value, prepareNext } of oneAhead(source)) {
+      await delay();
+      expect(asked).toBe(value);
+      prepareNext();
+      prepareNext();
+      await delay();
       expect(asked).toBe(Math.min(value + 1, 10));
     }
     expect(asked).toBe(10);
+  });
+
+  it('prepares the next value outside the transaction that it is told from', async () => {
+    const transaction = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    const source = (async function* () {
+      for (const value of [1, 2, 3]) {
+        await delay();
+        seen.push(transaction.getStore());
+        yield value;
+      }
+    })();
+    for await (const { prepareNext } of oneAhead(source)) await transaction.run('open', async () => prepareNext());
+    expect(seen).toEqual([undefined, undefined, undefined]);
   });
 
   it('closes its source when left early, and passes failures on', async () => {
@@ -98,7 +118,11 @@ describe('oneAhead', () => {
       }
     })();
     const read = async () => {
-      for await (const value of oneAhead(source)) expect(value).toBe(1);
+      for await (const { value, prepareNext } of oneAhead(source)) {
+        expect(value).toBe(1);
+        prepareNext();
+        await delay();
+      }
     };
     await expect(read()).rejects.toThrow('broken page');
     expect(closed).toBe(true);

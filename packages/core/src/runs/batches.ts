@@ -1,9 +1,10 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Notice, PullPage, RecordIssue } from '../page.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { Json } from '../storage-rows.ts';
 import type { Intake, Taken } from './intake.ts';
 
-/** Pages gathered to about one statement's worth, each record once. */
+/** Pages gathered to about one transaction's worth, each record once. */
 export interface Batch {
   /** By external id, in its order: two writers never lock the same rows in different orders. */
   readonly taken: readonly Taken[];
@@ -23,7 +24,7 @@ export interface Batch {
 export interface GatherOptions {
   /** Records. */
   readonly size: number;
-  /** Characters of JSON. Large records make large statements, which cost a database more than they save. */
+  /** Characters of JSON: of large records, fewer are held at once. */
   readonly characters: number;
   /** A slow provider's pages are written after this long, however few they are. */
   readonly flushAfterMs: number;
@@ -112,23 +113,28 @@ const countRecords = (issues: readonly RecordIssue[]): number =>
 const isOlder = (record: Taken, known: Taken | undefined): boolean =>
   known?.item.updatedAt != null && record.item.updatedAt != null && record.item.updatedAt < known.item.updatedAt;
 
-/** Asks for the next value before the last one is used, so that fetching and writing overlap; never more than one ahead. */
+/**
+ * Hands the values of a source on with the means to prepare the next one, so that fetching and writing overlap; never more
+ * than one ahead. When is for the caller to say: short work that it does first would be held up.
+ */
 export async function* oneAhead<Value>(
   source: AsyncGenerator<Value, void, undefined>,
-): AsyncGenerator<Value, void, undefined> {
+): AsyncGenerator<{ value: Value; prepareNext: () => void }, void, undefined> {
+  // The caller prepares from inside its transaction, which the source must not be taken to be part of.
+  const outside = AsyncLocalStorage.snapshot();
+  let asked: Promise<IteratorResult<Value, void>> | null = null;
   const ask = () => {
-    const asked = source.next();
+    asked ??= outside(() => source.next());
     // It is awaited below; until then a failure must not count as unhandled.
     asked.catch(() => 'told when awaited');
     return asked;
   };
   try {
-    let next = ask();
     for (;;) {
-      const result = await next;
+      const result = await ask();
       if (result.done) return;
-      next = ask();
-      yield result.value;
+      asked = null;
+      yield { value: result.value, prepareNext: () => void ask() };
     }
   } finally {
     await source.return();

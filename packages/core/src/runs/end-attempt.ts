@@ -12,12 +12,12 @@ export const processStops = Symbol('process stops');
 /** `lost` where another worker holds the run by now. */
 export interface AttemptEnd {
   readonly state: RunEnd['state'] | 'lost';
+  /** When it is to be taken up again; null where it is not. */
   readonly eta: Date | null;
 }
 
 /**
  * Ends an attempt that did not come to its end: as a retry, a failure, or as cancelled. What it committed stays.
- * @returns the state that it was left in, and when it is to be taken up again; null where it is not, or at once by whoever finds it.
  */
 export async function endAttempt<Tx>(
   options: RunnerOptions<Tx>,
@@ -44,7 +44,7 @@ export async function endAttempt<Tx>(
     ]);
     if (error) await noteFailure(unit, run, error);
   });
-  return { state: end.state, eta };
+  return { state: end.state, eta: reason === processStops ? at : eta };
 }
 
 type End = RunEnd & { readonly type: 'run.retrying' | 'run.revoked' | 'run.failed'; readonly message: string };

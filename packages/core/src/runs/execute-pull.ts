@@ -15,8 +15,8 @@ import { advanceResume, type BatchTarget, batchEvents, writeDeletions, writeReco
 
 /** A slow provider's pages are committed at least this often. */
 const flushAfterMs = 1_000;
-/** About what one statement takes best: 1,000 small records, or some hundred large ones. */
-const batchCharacters = 512 * 1024;
+/** Of records larger than about 4 KB, fewer than the batch size make a batch. */
+const batchCharacters = 4 * 1024 * 1024;
 
 /** Reads everything a pull has to bring, batch by batch, each in one transaction with the host's own writes. */
 export async function executePull<Tx>(work: RunWork<Tx>, capability: PullCapability): Promise<void> {
@@ -36,9 +36,9 @@ export async function executePull<Tx>(work: RunWork<Tx>, capability: PullCapabil
     characters: batchCharacters,
     flushAfterMs,
   });
-  for await (const batch of oneAhead(batches)) {
+  for await (const { value: batch, prepareNext } of oneAhead(batches)) {
     signal.throwIfAborted();
-    await pull.write(batch);
+    await pull.write(batch, prepareNext);
   }
   signal.throwIfAborted();
   if (capability.enumerates) await pull.deleteUnseen();
@@ -85,22 +85,22 @@ class Pull<Tx> {
     return { ...plan, input };
   }
 
-  write(batch: Batch): Promise<void> {
+  write(batch: Batch, prepareNext: () => void): Promise<void> {
     const { run, provider } = this.#work;
     const about = { 'makerfex.provider': provider.key, 'makerfex.capability': run.capability };
     return inSpan(spanNames.batch, { ...about, 'makerfex.batch.records': batch.fetched }, async () => {
       const before = this.#progress;
-      await this.#commit(batch);
+      await this.#commit(batch, prepareNext);
       for (const result of ['created', 'changed', 'unchanged', 'rejected'] as const)
         instruments().records.add(this.#progress[result] - before[result], { ...about, 'makerfex.result': result });
     });
   }
 
-  async #commit(batch: Batch): Promise<void> {
+  async #commit(batch: Batch, prepareNext: () => void): Promise<void> {
     const { options, scope } = this.#work;
     // Only what is committed counts: a batch that is rolled back leaves place and progress as they were.
     const committed = await options.storage.transaction(scope, async (unit) => {
-      const progress = await writeRecords(this.#target(unit), batch, this.#progress);
+      const progress = await writeRecords(this.#target(unit), batch, this.#progress, prepareNext);
       const resume = advanceResume(this.#place(), batch);
       await unit.sync.save({ ...this.#syncKey(), watermark: this.#watermark, resume });
       await unit.events.append(

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, type Read, type Thing, thing } from '../../test/pull-shop.ts';
+import type { JobEngine, JobWorker } from './job-engine.ts';
 
 const things = (count: number): Thing[] => Array.from({ length: count }, (_, n) => thing(`t${n}`));
 
@@ -37,6 +38,54 @@ describe('cancelling', () => {
     const shop = await pullShop();
     const done = await shop.run(pagesOf(things(1)));
     expect(await shop.shop.runs.cancel(done.id)).toMatchObject({ state: 'SUCCESS' });
+  });
+});
+
+describe('what a worker answers to a delivery', () => {
+  /** A shop whose deliveries the test makes itself. */
+  async function handFed() {
+    let worker: JobWorker | undefined;
+    const jobs: JobEngine = {
+      attach: (one) => {
+        worker = one;
+      },
+      enqueue: () => undefined,
+      start: async () => undefined,
+      stop: async () => worker?.letGo(),
+    };
+    const shop = await pullShop({ jobs });
+    const request = (eta?: Date) => shop.shop.actions.run(shop.connection.id, 'import_things', {}, { eta });
+    return { ...shop, request, work: (runId: string) => worker?.work({ scope: shop.actor, runId }) };
+  }
+
+  it('is its time, where it came too early', async () => {
+    const { request, work, shop } = await handFed();
+    const eta = new Date(Date.now() + 60_000);
+    const { id } = await request(eta);
+    expect(await work(id)).toEqual(eta);
+    expect(await shop.runs.get(id)).toMatchObject({ state: 'PENDING', attempts: 0 });
+  });
+
+  it('is the end of the lease, where another holds the run', async () => {
+    const { leaveRun, work } = await handFed();
+    const leaseExpiresAt = new Date(Date.now() + 60_000);
+    expect(await work(await leaveRun(leaseExpiresAt))).toEqual(leaseExpiresAt);
+  });
+
+  it('is at once, where it lets go', async () => {
+    const { request, work, script, hostRows, integrations } = await handFed();
+    script.read = stuck().read;
+    const { id } = await request();
+    const answer = work(id);
+    await expect.poll(hostRows).toBe(2);
+    await integrations.stop();
+    expect(Math.abs(((await answer)?.getTime() ?? 0) - Date.now())).toBeLessThan(1_000);
+  });
+
+  it('is never, where the run has ended or there is none', async () => {
+    const { request, work } = await handFed();
+    const { id } = await request();
+    expect([await work(id), await work(id), await work('no run')]).toEqual([null, null, null]);
   });
 });
 

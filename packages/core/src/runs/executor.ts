@@ -8,10 +8,12 @@ import { type AttemptEnd, endAttempt, processStops } from './end-attempt.ts';
 import { executePull } from './execute-pull.ts';
 import { executePush } from './execute-push.ts';
 import { cancelled, leaseLost, type RunnerOptions } from './run-work.ts';
+import { isFinished } from './state.ts';
 
 /**
  * Claims a run and carries it out to its end. Safe to call for any run at any time by any number of workers: one gets it.
- * @returns when it is to be taken up again; null where it has ended, or is another worker's.
+ * @returns when it is to be delivered again: for its next attempt, or because its time has not come, or to see then whether the
+ * worker that holds it still does; null where it has ended.
  */
 export async function executeRun<Tx>(
   options: RunnerOptions<Tx>,
@@ -21,7 +23,7 @@ export async function executeRun<Tx>(
   stop: AbortSignal,
 ): Promise<Date | null> {
   const claimed = await claim(options, scope, runId, owner);
-  if (!claimed) return null;
+  if (claimed === null || claimed instanceof Date) return claimed;
   const { run, connection } = claimed;
   const about = { 'makerfex.provider': connection.providerKey, 'makerfex.capability': run.capability };
   const attributes = { ...about, 'makerfex.run.id': run.id, 'makerfex.run.attempt': run.attempts };
@@ -71,9 +73,11 @@ function claim<Tx>(options: RunnerOptions<Tx>, scope: Scope, runId: string, owne
     const now = new Date();
     const expired = await unit.runs.expire(runId, now);
     if (expired) await unit.events.append([expiredEvent(expired)]);
-    const run = expired ? null : await unit.runs.claim(runId, owner, now, options.leaseMs);
-    const connection = run && (await unit.connections.find(run.connectionId));
-    if (!run || !connection) return null;
+    if (expired) return null;
+    const run = await unit.runs.claim(runId, owner, now, options.leaseMs);
+    if (!run) return whenFree(await unit.runs.find(runId), now);
+    const connection = await unit.connections.find(run.connectionId);
+    if (!connection) return null;
     const type = run.attempts > 1 ? 'run.resumed' : 'run.started';
     await unit.events.append([
       newEvent(type, `${run.capability}: attempt ${run.attempts}`, {
@@ -84,6 +88,12 @@ function claim<Tx>(options: RunnerOptions<Tx>, scope: Scope, runId: string, owne
     ]);
     return { run, connection };
   });
+}
+
+/** When a run that could not be claimed may be. The clock that a delivery came by can be ahead of this one. */
+function whenFree(run: RunRow | null, now: Date): Date | null {
+  if (!run || isFinished(run.state)) return null;
+  return run.eta && run.eta > now ? run.eta : (run.leaseExpiresAt ?? now);
 }
 
 const expiredEvent = (run: RunRow) =>

@@ -87,4 +87,11 @@ describe('in-process jobs', () => {
     expect(letGo()).toBe(1);
     expect(order).toEqual(['a-0']);
   });
+
+  it('stops without a run that does not let go', async () => {
+    const jobs = inProcessJobs({ stopWithinMs: 20 });
+    jobs.attach({ received: async () => undefined, work: () => new Promise(() => undefined), letGo: () => undefined });
+    void jobs.enqueue(delivery('a', 0), null);
+    await expect(jobs.stop()).resolves.toBeUndefined();
+  });
 });

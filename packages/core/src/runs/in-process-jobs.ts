@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Delivery, JobEngine, JobWorker } from './job-engine.ts';
 import { ShopQueues } from './shop-queues.ts';
 
 export interface InProcessJobsOptions {
   /** Runs carried out at once; 8 unless told. One shop gets at most half of them, so that none holds up the others. */
   readonly concurrency?: number;
+  /** How long `stop` waits for runs that do not let go, in milliseconds; 10,000 unless told. Their leases run out then. */
+  readonly stopWithinMs?: number;
 }
 
 /** Longest wait that a timer can hold. */
@@ -13,7 +16,7 @@ const longestWaitMs = 2 ** 31 - 1;
  * Carries out runs in this process: the embedded default, on any storage. It keeps nothing that the run rows do not have, so what
  * a crash leaves is found there at the next start.
  */
-export function inProcessJobs({ concurrency = 8 }: InProcessJobsOptions = {}): JobEngine {
+export function inProcessJobs({ concurrency = 8, stopWithinMs = 10_000 }: InProcessJobsOptions = {}): JobEngine {
   const queues = new ShopQueues(Math.max(1, Math.floor(concurrency / 2)));
   const underWay = new Map<string, Promise<void>>();
   const timers = new Map<string, NodeJS.Timeout>();
@@ -64,7 +67,7 @@ export function inProcessJobs({ concurrency = 8 }: InProcessJobsOptions = {}): J
       isStopped = true;
       for (const timer of timers.values()) clearTimeout(timer);
       worker?.letGo();
-      await Promise.all(underWay.values());
+      await Promise.race([Promise.all(underWay.values()), delay(stopWithinMs, undefined, { ref: false })]);
     },
   };
 }

@@ -11,8 +11,8 @@ export interface JobWorker {
   /** Notes that the run has reached this worker and waits its turn. */
   received(delivery: Delivery): Promise<void>;
   /**
-   * Carries the run out as far as it goes, and never rejects.
-   * @returns when to deliver the run again; null where it need not be.
+   * Carries the run out as far as it goes, and never rejects, whatever the delivery holds.
+   * @returns when to deliver the run again, to this worker or another; null where it need not be.
    */
   work(delivery: Delivery): Promise<Date | null>;
   /** Lets go of the runs under way: those of this worker are left for another, after the batch that is being written. */
@@ -29,6 +29,9 @@ export interface JobEngine<Tx = unknown> {
   enqueue(delivery: Delivery, notBefore: Date | null): void | Promise<void>;
   /** Begins to take deliveries, in a process that is to work. */
   start(): Promise<void>;
-  /** Takes no more and resolves once the runs under way have been let go of. */
+  /**
+   * Takes no more, and resolves once the runs under way have been let go of and can be delivered to another worker; or after a
+   * bound, where one does not let go. Stopping again, or before the start, is no fault.
+   */
   stop(): Promise<void>;
 }

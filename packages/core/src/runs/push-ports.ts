@@ -4,18 +4,19 @@ import type { StorageUnit } from '../storage.ts';
 import type { RunWork } from './run-work.ts';
 
 /** Host functions as a push calls them: without the context, which is added here. */
-export type CallPorts = Readonly<
-  Record<string, Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>>
->;
+export type CallPorts = Readonly<Record<string, Readonly<Record<string, CalledPort | undefined>>>>;
+type CalledPort = (...args: readonly unknown[]) => Promise<unknown>;
 
 type InTransaction<Tx> = (work: (unit: StorageUnit<Tx>) => Promise<unknown>) => Promise<unknown>;
 
-/** The host functions that a contract names, each call in the transaction that `within` gives it. */
+/** The host functions that a contract names, each call in the transaction that `within` gives it; optional ones where the host has them. */
 export function createPushPorts<Tx>(work: RunWork<Tx>, contract: PushContract, within: InTransaction<Tx>): CallPorts {
-  const ports: Record<string, Record<string, (...args: readonly unknown[]) => Promise<unknown>>> = {};
-  for (const name of Object.keys(contract.ports)) {
+  const ports: Record<string, Record<string, CalledPort | undefined>> = {};
+  for (const [name, { optional }] of Object.entries(contract.ports)) {
     const [domain = '', method = ''] = name.split('.');
-    ports[domain] = { ...ports[domain], [method]: (...args) => within((unit) => callPort(work, name, args, unit)) };
+    const isLeftOut = optional && !isFunction(work.options.ports[domain]?.[method]);
+    const call: CalledPort = (...args) => within((unit) => callPort(work, name, args, unit));
+    ports[domain] = { ...ports[domain], [method]: isLeftOut ? undefined : call };
   }
   return ports;
 }

@@ -3,7 +3,7 @@ import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { PushSteps } from '../page.ts';
 import type { StorageUnit } from '../storage.ts';
-import type { Json, RunSteps } from '../storage-rows.ts';
+import type { Json, JsonObject, RunSteps } from '../storage-rows.ts';
 import type { CallPorts } from './push-ports.ts';
 import { cancelled, leaseLost, type RunWork } from './run-work.ts';
 
@@ -15,7 +15,7 @@ export function createPushSteps<Tx>(
   const { run, scope, owner, options } = work;
   let steps: RunSteps = run.steps;
 
-  const commit = async (unit: StorageUnit<Tx>, next: RunSteps, step: string): Promise<void> => {
+  const commit = async (unit: StorageUnit<Tx>, next: RunSteps, step: string, told: JsonObject = {}): Promise<void> => {
     const leaseExpiresAt = new Date(Date.now() + options.leaseMs);
     const row = await unit.runs.advance(run.id, owner, leaseExpiresAt, { steps: next });
     if (!row) throw leaseLost(run);
@@ -25,14 +25,14 @@ export function createPushSteps<Tx>(
       newEvent('run.step', `${run.capability}: ${step}`, {
         connectionId: run.connectionId,
         actorId: run.actorId,
-        meta: { run_id: run.id, step },
+        meta: { ...told, run_id: run.id, step },
       }),
     ]);
   };
 
-  const save = async (name: string, value: Json, attempted: boolean): Promise<void> => {
+  const save = async (name: string, value: Json, attempted: boolean, told?: JsonObject): Promise<void> => {
     const next = { notes: { ...steps.notes, [name]: value }, attempted: steps.attempted || attempted };
-    await options.storage.transaction(scope, (unit) => commit(unit, next, name));
+    await options.storage.transaction(scope, (unit) => commit(unit, next, name, told));
     steps = next;
   };
 
@@ -48,7 +48,7 @@ export function createPushSteps<Tx>(
 
   return {
     read,
-    note: (name, value) => save(name, value, false),
+    note: (name, value, told) => save(name, value, false, told),
     attempt: (name, value) => save(name, value, true),
     async once(name, schema, act) {
       const earlier = read(name, schema);

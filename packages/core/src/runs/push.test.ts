@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { none } from '../auth/descriptor.ts';
-import { portFunction, push } from '../capability.ts';
+import { optionalPort, portFunction, push } from '../capability.ts';
 import { IntegrationError } from '../errors.ts';
 import { createIntegrations } from '../integrations.ts';
 import { type MemoryTx, memoryStorage } from '../memory-storage.ts';
@@ -10,7 +10,13 @@ import type { PortContext } from '../ports.ts';
 import { defineProvider } from '../provider.ts';
 import { keyring } from '../vault/keyring.ts';
 
-type Ports = { things: { find(id: string): Promise<string | null>; bill(id: string): Promise<string> } };
+type Ports = {
+  things: {
+    find(id: string): Promise<string | null>;
+    bill(id: string): Promise<string>;
+    readonly label?: ((id: string) => Promise<string>) | undefined;
+  };
+};
 type Context = PushContext<{ store: string }, { id: string }, Ports>;
 const sent = z.object({ sent: z.string() });
 
@@ -22,11 +28,12 @@ const sendThing = push({
   ports: {
     'things.find': portFunction<[id: string], string | null>(),
     'things.bill': portFunction<[id: string], string>(),
+    'things.label': optionalPort<[id: string], string>(),
   },
 });
 
 /** A host that sends things out. `run` is what the provider does; `bills` is what the host has written. */
-async function host() {
+async function host(optional: { label?: (id: string) => Promise<string> } = {}) {
   const script: { run: (context: Context) => Promise<{ sent: string }> } = { run: async () => ({ sent: 'x' }) };
   const bills: string[] = [];
   const seen: PortContext<MemoryTx>[] = [];
@@ -57,6 +64,7 @@ async function host() {
             tx.onRollback(() => bills.pop());
             return `bill-${bills.length}`;
           },
+          ...optional,
         },
       },
       runs: { leaseMs: 60 },
@@ -152,6 +160,23 @@ describe('a push', () => {
       return { sent: String(steps.read('container', z.string())) };
     });
     expect(await messages('run.step')).toEqual(['send_thing: container', 'send_thing: publishing']);
+  });
+
+  it('tells beside a step what people look for', async () => {
+    const { run, shop } = await host();
+    const { id } = await run(async ({ steps }) => {
+      await steps.note('posted', '42', { url: 'https://acme.test/42' });
+      return { sent: '42' };
+    });
+    const { rows } = await shop.events.list({ limit: 1, eventType: 'run.step' });
+    expect(rows[0]?.meta).toEqual({ url: 'https://acme.test/42', step: 'posted', run_id: id });
+  });
+
+  it('does without a port that the host may leave out, and calls it where it is given', async () => {
+    const label = async ({ ports, input }: Context) => ({ sent: (await ports.things.label?.(input.id)) ?? 'no label' });
+    expect(await (await host()).run(label)).toMatchObject({ result: { sent: 'no label' } });
+    const given = await host({ label: async (id) => `label of ${id}` });
+    expect(await given.run(label)).toMatchObject({ result: { sent: 'label of 1' } });
   });
 
   it('is cancelled before it goes out', async () => {

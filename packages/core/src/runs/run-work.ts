@@ -25,7 +25,7 @@ export interface RunnerOptions<Tx> {
     actorId: string;
     signal: AbortSignal;
   }) => Promise<ProviderHttp>;
-  /** Records gathered for one statement. */
+  /** Records gathered for one transaction. */
   readonly batchSize: number;
   /** How long a worker that stopped answering keeps its run, in milliseconds. */
   readonly leaseMs: number;

@@ -1,7 +1,7 @@
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { RecordIssue } from '../page.ts';
-import type { HostLink, PortContext, UpsertBatch, UpsertItem } from '../ports.ts';
+import type { HostLink, PortContext, UpsertBatch } from '../ports.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { StorageUnit } from '../storage.ts';
 import type { EventRow, RecordRow, RecordSet, RunProgress, SyncResume } from '../storage-rows.ts';
@@ -22,24 +22,22 @@ export interface BatchTarget<Tx> {
 
 /**
  * Writes one batch inside the caller's transaction: changed records through the port, then their links.
+ * @param prepareNext called once the port is next: from then on it is the database that works.
  * @returns the progress including this batch.
  */
 export async function writeRecords<Tx>(
   target: BatchTarget<Tx>,
   batch: Batch,
   before: RunProgress,
+  prepareNext: () => void,
 ): Promise<RunProgress> {
   const { unit, set, enumerationId } = target;
   const ids = batch.taken.map(({ item }) => item.externalId);
   const known = new Map((await unit.records.find(set, [...ids, ...batch.deleted])).map((row) => [row.externalId, row]));
   const fresh = batch.taken.filter((record) => isNews(record, known.get(record.item.externalId)));
   const gone = batch.deleted.flatMap((id) => known.get(id) ?? []).filter((row) => row.deletedAt === null);
-  const links = await callPort(target, {
-    items: fresh.map(
-      ({ item }): UpsertItem<CanonicalRecord> => ({ item, hostId: known.get(item.externalId)?.hostId ?? null }),
-    ),
-    deleted: gone.map(({ externalId, hostId }) => ({ externalId, hostId })),
-  });
+  prepareNext();
+  const links = await writeThroughPort(target, fresh, known, gone);
   if (fresh.length > 0)
     await unit.records.save(
       set,
@@ -68,6 +66,42 @@ export async function writeRecords<Tx>(
     rejected: before.rejected + batch.rejectedRecords,
     total: batch.total ?? before.total,
   };
+}
+
+/** What a port gets at once, in characters of JSON: in larger statements, drivers lose more time than databases save. */
+const portCharacters = 512 * 1024;
+
+/** Calls the port with about one statement's worth at a time, and with the deletions in its first call. */
+async function writeThroughPort<Tx>(
+  target: BatchTarget<Tx>,
+  fresh: readonly Taken[],
+  known: ReadonlyMap<string, RecordRow>,
+  gone: readonly RecordRow[],
+): Promise<Map<string, string>> {
+  const links = new Map<string, string>();
+  for (const [index, part] of partsOf(fresh).entries()) {
+    const items = part.map(({ item }) => ({ item, hostId: known.get(item.externalId)?.hostId ?? null }));
+    const deleted = index === 0 ? gone.map(({ externalId, hostId }) => ({ externalId, hostId })) : [];
+    for (const [externalId, hostId] of await callPort(target, { items, deleted })) links.set(externalId, hostId);
+  }
+  return links;
+}
+
+/** At least one part, where there are no records too. */
+function partsOf(records: readonly Taken[]): Taken[][] {
+  let part: Taken[] = [];
+  const parts = [part];
+  let characters = 0;
+  for (const record of records) {
+    characters += record.size;
+    if (characters > portCharacters && part.length > 0) {
+      part = [];
+      parts.push(part);
+      characters = record.size;
+    }
+    part.push(record);
+  }
+  return parts;
 }
 
 /** Tells the port that records are gone, and marks their links. */
