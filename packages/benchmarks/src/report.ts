@@ -6,18 +6,34 @@ export function median(values: readonly number[]): number {
   return middle;
 }
 
-/** What is held against a target. */
-export interface Verdict {
-  readonly what: string;
-  readonly measured: string;
+/** How many times quicker the second one was, round by round, so that what slows a round down slows down both. */
+export const ratios = (floorTimes: readonly number[], times: readonly number[]): number[] =>
+  floorTimes.map((time, round) => time / (times[round] ?? Number.NaN));
+
+/** What was measured, and what it is held against. */
+export interface Result {
+  /** By the name of their column. */
+  readonly cells: Readonly<Record<string, string>>;
   readonly target: string;
   readonly isMet: boolean;
 }
 
-/** Prints the verdicts and lets the process end in failure where one is missed. */
-export function printVerdicts(verdicts: readonly Verdict[]): void {
-  console.table(
-    verdicts.map(({ what, measured, target, isMet }) => ({ what, measured, target, met: isMet ? 'yes' : 'NO' })),
-  );
-  if (!verdicts.every(({ isMet }) => isMet)) process.exitCode = 1;
+/** The results as one table; all columns but the first are aligned to the right, as numbers are. */
+export function tableOf(results: readonly Result[]): string {
+  const rows = results.map(({ cells, target, isMet }): Result['cells'] => ({
+    ...cells,
+    target,
+    met: isMet ? 'yes' : 'NO',
+  }));
+  const columns = [...new Set([...results.flatMap(({ cells }) => Object.keys(cells)), 'target', 'met'])];
+  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
+  const widths = columns.map((_, index) => Math.max(...lines.map((cells) => cells[index]?.length ?? 0)));
+  const rule = widths.map((width) => '-'.repeat(width));
+  const [head, ...body] = lines;
+  return [head ?? [], rule, ...body]
+    .map((cells) =>
+      cells.map((cell, index) => (index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0))),
+    )
+    .map((cells) => cells.join('  ').trimEnd())
+    .join('\n');
 }

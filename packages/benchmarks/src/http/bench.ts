@@ -1,8 +1,7 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
-import { median, printVerdicts } from '../report.ts';
+import { startChild } from '../child.ts';
+import { median, type Result } from '../report.ts';
 
 const rounds = 5;
 const target = 0.7;
@@ -14,10 +13,12 @@ async function load(url: string): Promise<number> {
   return result.requests.average;
 }
 
+const rate = (requests: readonly number[]): string => `${Math.round(median(requests))}/s`;
+
 /** `GET /providers/` beside a bare Hono route that answers the same, on the same server. */
-export async function benchHttp(): Promise<void> {
-  const child = fork(join(import.meta.dirname, 'server.ts'), { execArgv: ['--conditions=@makerfex/source'] });
-  const [port] = await once(child, 'message');
+export async function benchHttp(): Promise<Result[]> {
+  const { child, said } = await startChild(join(import.meta.dirname, 'server.ts'));
+  const port = Number(said);
   const bareUrl = `http://127.0.0.1:${port}/bare/`;
   const ourUrl = `http://127.0.0.1:${port}/api/integrations/providers/`;
   for (const url of [bareUrl, ourUrl]) await load(url);
@@ -25,16 +26,16 @@ export async function benchHttp(): Promise<void> {
   for (let round = 0; round < rounds; round += 1) times.push({ bare: await load(bareUrl), ours: await load(ourUrl) });
   child.disconnect();
   const ratio = median(times.map(({ bare, ours }) => ours / bare));
-  console.table([
-    { route: 'bare Hono', 'requests/s': Math.round(median(times.map(({ bare }) => bare))) },
-    { route: 'GET /providers/', 'requests/s': Math.round(median(times.map(({ ours }) => ours))) },
-  ]);
-  printVerdicts([
+  return [
     {
-      what: 'GET /providers/',
-      measured: ratio.toFixed(2),
-      target: `at least ${target} of a bare route`,
+      cells: {
+        route: 'GET /providers/',
+        'bare Hono': rate(times.map(({ bare }) => bare)),
+        ours: rate(times.map(({ ours }) => ours)),
+        'ours / bare': ratio.toFixed(2),
+      },
+      target: `at least ${target}`,
       isMet: ratio >= target,
     },
-  ]);
+  ];
 }

@@ -1,104 +1,66 @@
-import { startPostgres, type TestPostgres } from '@makerfex/integrations-testkit/postgres';
-import { Client } from 'pg';
-import { median, printVerdicts } from '../report.ts';
-import { importByFloor } from './floor.ts';
-import { checksumSql, createHostTables } from './host-table.ts';
-import { measureMemory } from './memory.ts';
-import { openSdk } from './sdk.ts';
-import { startServer } from './start-server.ts';
+import { startPostgres } from '@makerfex/integrations-testkit/postgres';
+import { median, type Result, ratios } from '../report.ts';
+import { peakMemory } from './memory.ts';
+import { phases, runRounds, type Timing } from './rounds.ts';
 
-export interface ImportBenchOptions {
+export interface ImportSizes {
   readonly orders: number;
   readonly rounds: number;
-  /** Orders of the large import whose memory is held against that of `orders`; null leaves that out. */
-  readonly memoryOrders: number | null;
+  /** Orders of the import whose memory is held against that of `orders`. */
+  readonly manyOrders: number;
 }
 
-const phases = [
-  { name: 'first import', revision: 0 },
-  { name: 'unchanged', revision: 0 },
-  { name: '2 % changed', revision: 1 },
-] as const;
-type Seconds = Record<(typeof phases)[number]['name'], number[]>;
-const noSeconds = (): Seconds => ({ 'first import': [], unchanged: [], '2 % changed': [] });
+/** Least rate, as a part of the floor's. */
+const targets: Readonly<Record<Timing['phase'], number>> = {
+  'first import': 0.8,
+  'unchanged re-import': 1,
+  're-import, 2 % changed': 1,
+};
+const mostGrowthMb = 64;
 
-async function query(url: string, sql: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
+/** Imports invented orders into PostgreSQL (fsync on) by the SDK, beside the floor. */
+export async function benchImport(
+  sizes: ImportSizes = { orders: 20_000, rounds: 5, manyOrders: 100_000 },
+): Promise<Result[]> {
+  const server = await startPostgres({ fsync: true });
   try {
-    return (await client.query(sql)).rows;
+    const timings = await runRounds(server, sizes);
+    const [few, many] = [await peakMemory(server, sizes.orders), await peakMemory(server, sizes.manyOrders)];
+    return [...phases.map(({ name }) => speedResult(name, timings, sizes)), memoryResult(few, many, sizes)];
   } finally {
-    await client.end();
+    await server.stop();
   }
 }
 
-/** Runs every phase on a new database. @returns what the host's tables hold in the end. */
-async function measure(
-  server: TestPostgres,
-  seconds: Seconds,
-  open: (url: string) => Promise<{ importAll(revision: number): Promise<void>; close(): Promise<void> }>,
-): Promise<string> {
-  const database = await server.createDatabase();
-  await query(database.url, createHostTables);
-  const opened = await open(database.url);
-  for (const { name, revision } of phases) {
-    // So that nobody pays for the rows of the phase before.
-    await query(database.url, 'vacuum analyze');
-    await query(database.url, 'checkpoint');
-    const start = performance.now();
-    await opened.importAll(revision);
-    seconds[name].push((performance.now() - start) / 1000);
-  }
-  await opened.close();
-  const held = JSON.stringify(await query(database.url, checksumSql));
-  await database.drop();
-  return held;
+function speedResult(phase: Timing['phase'], timings: readonly Timing[], { orders }: ImportSizes): Result {
+  const secondsOf = (side: Timing['side']) =>
+    timings.filter((timing) => timing.phase === phase && timing.side === side).map(({ seconds }) => seconds);
+  const [floor, sdk] = [secondsOf('floor'), secondsOf('sdk')];
+  const all = ratios(floor, sdk);
+  const rate = (seconds: readonly number[]) => `${Math.round(orders / median(seconds))}/s`;
+  return {
+    cells: {
+      [`${orders} orders`]: phase === 'first import' ? `${phase}, links included` : phase,
+      floor: rate(floor),
+      SDK: rate(sdk),
+      'SDK / floor': median(all).toFixed(2),
+      'of all rounds': `${Math.min(...all).toFixed(2)} to ${Math.max(...all).toFixed(2)}`,
+    },
+    target: `at least ${targets[phase].toFixed(2)}`,
+    isMet: median(all) >= targets[phase],
+  };
 }
 
-/**
- * Imports invented orders by the SDK and by the floor, in turn, each on a database of its own with fsync on.
- * @throws where the two do not end with the same rows.
- */
-export async function benchImport({ orders, rounds, memoryOrders }: ImportBenchOptions): Promise<void> {
-  const [postgres, server] = await Promise.all([startPostgres({ fsync: true }), startServer(orders)]);
-  const floor = noSeconds();
-  const sdk = noSeconds();
-  try {
-    for (let round = 1; round <= rounds; round += 1) {
-      const byFloor = await measure(postgres, floor, async (url) => ({
-        importAll: (revision) => importByFloor(url, server.origin, revision),
-        close: async () => undefined,
-      }));
-      const bySdk = await measure(postgres, sdk, (url) => openSdk(url, server.origin));
-      if (byFloor !== bySdk) throw new Error(`The rows differ: ${byFloor} by the floor, ${bySdk} by the SDK.`);
-    }
-    const ratio = (name: keyof Seconds) => median(floor[name].map((time, n) => time / (sdk[name][n] ?? Number.NaN)));
-    console.table(
-      phases.map(({ name }) => ({
-        phase: name,
-        'floor, orders/s': Math.round(orders / median(floor[name])),
-        'SDK, orders/s': Math.round(orders / median(sdk[name])),
-        'SDK / floor': Number(ratio(name).toFixed(2)),
-      })),
-    );
-    const memory = memoryOrders === null ? [] : [await measureMemory(postgres, orders, memoryOrders)];
-    printVerdicts([
-      {
-        what: 'first import, record links included',
-        measured: ratio('first import').toFixed(2),
-        target: 'at least 0.80 of the floor',
-        isMet: ratio('first import') >= 0.8,
-      },
-      {
-        what: 'unchanged re-import',
-        measured: ratio('unchanged').toFixed(2),
-        target: 'at least 1.00 of the floor',
-        isMet: ratio('unchanged') >= 1,
-      },
-      ...memory,
-    ]);
-  } finally {
-    server.stop();
-    await postgres.stop();
-  }
+const inMb = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(0)} MB`;
+
+function memoryResult(few: number, many: number, { orders, manyOrders }: ImportSizes): Result {
+  return {
+    cells: {
+      [`${orders} orders`]: `memory of ${manyOrders} orders`,
+      SDK: `${inMb(few)} to ${inMb(many)}`,
+      'SDK / floor': `+ ${inMb(many - few)}`,
+    },
+    target: `below ${mostGrowthMb} MB`,
+    isMet: many - few < mostGrowthMb * 1024 * 1024,
+  };
 }

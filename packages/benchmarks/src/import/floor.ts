@@ -1,6 +1,7 @@
 import type { Order } from '@makerfex/integrations-core';
 import { Client } from 'pg';
 import { toParameters, upsertOrdersSql } from './host-table.ts';
+import type { Side } from './side.ts';
 
 interface OrdersPage {
   readonly orders: readonly Order[];
@@ -8,20 +9,25 @@ interface OrdersPage {
 }
 
 /** The least an import can do: the same pages, the next one fetched meanwhile, JSON.parse, one raw statement a page. */
-export async function importByFloor(databaseUrl: string, origin: string, revision: number): Promise<void> {
+export async function openFloor(databaseUrl: string, origin: string): Promise<Side> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
-  const read = async (page: number): Promise<OrdersPage> => {
-    const text = await (await fetch(`${origin}/orders?page=${page}&revision=${revision}`)).text();
-    return JSON.parse(text);
+  return {
+    async importAll(revision) {
+      const fetchPage = async (page: number): Promise<OrdersPage> => {
+        const response = await fetch(`${origin}/orders?page=${page}&revision=${revision}`);
+        return JSON.parse(await response.text());
+      };
+      let [read, written] = [0, 0];
+      for (let ahead: Promise<OrdersPage> | null = fetchPage(0); ahead; ) {
+        const { orders, next }: OrdersPage = await ahead;
+        ahead = next === null ? null : fetchPage(next);
+        const { rowCount } = await client.query(upsertOrdersSql, toParameters('shop-1', orders));
+        read += orders.length;
+        written += rowCount ?? 0;
+      }
+      return { read, written };
+    },
+    close: () => client.end(),
   };
-  try {
-    for (let ahead: Promise<OrdersPage> | null = read(0); ahead; ) {
-      const page: OrdersPage = await ahead;
-      ahead = page.next === null ? null : read(page.next);
-      await client.query(upsertOrdersSql, toParameters('shop-1', page.orders));
-    }
-  } finally {
-    await client.end();
-  }
 }

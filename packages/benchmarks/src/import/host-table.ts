@@ -31,12 +31,6 @@ export const upsertOrdersSql = `
   )
   select id::text as "hostId", external_id as "externalId" from changed`;
 
-/** Sums up what the tables hold, so that two imports can be held against each other. */
-export const checksumSql = `
-  select (select count(*) from host_order)::int as orders, (select count(*) from host_order_line)::int as lines,
-    (select sum(hashtextextended(external_id || document::text || total, 0)) from host_order)::text as content,
-    (select sum(hashtextextended(external_id || title || unit_price, 0)) from host_order_line)::text as line_content`;
-
 /** Parameters of {@link upsertOrdersSql}. */
 export function toParameters(shopId: string, orders: readonly Order[]): unknown[] {
   const lines = orders.flatMap((order) => order.lines.map((line) => ({ order: order.externalId, ...line })));

@@ -1,15 +1,17 @@
-// A process of its own: imports everything once and tells the most memory it held, garbage not counted.
+// A process of its own: imports everything once and tells what it read, and the most memory it held, garbage not counted.
 import { openSdk } from './sdk.ts';
 
 const [databaseUrl = '', origin = ''] = process.argv.slice(2);
 let peak = 0;
-const look = setInterval(() => {
+const look = () => {
   globalThis.gc?.();
   peak = Math.max(peak, process.memoryUsage().rss);
-}, 250);
+};
+const looking = setInterval(look, 250);
 const sdk = await openSdk(databaseUrl, origin);
-await sdk.importAll(0);
-clearInterval(look);
+const { read } = await sdk.importAll(0);
+look();
+clearInterval(looking);
 await sdk.close();
-process.send?.(peak / 1024 / 1024);
-process.disconnect?.();
+process.send?.({ read, peak });
+process.disconnect();

@@ -2,8 +2,11 @@ import type { Order } from '@makerfex/integrations-core';
 
 const money = (cents: number) => ({ amount: (cents / 100).toFixed(2), currency: 'EUR' });
 const long = 'Hand-dyed merino, wound twice and labelled by hand. Please leave the parcel with the neighbour. '.repeat(
-  9,
+  11,
 );
+
+/** Of so many orders, one is another in the second revision of the source: 2 %. */
+export const changedEvery = 50;
 
 const address = (n: number) => ({
   name: `Buyer ${n}`,

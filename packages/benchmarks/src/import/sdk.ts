@@ -6,6 +6,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery } from 'kysely';
 import { toParameters, upsertOrdersSql } from './host-table.ts';
 import { benchProvider } from './provider.ts';
+import type { Side } from './side.ts';
 
 const actor = { id: 'bench', shopId: 'shop-1', role: 'owner' } as const;
 
@@ -19,8 +20,8 @@ const upsertOrders: UpsertPort<Order, SqlEntityManager> = async ({ items }, { tx
   return rows;
 };
 
-/** A host on a database of its own that imports through the SDK, as any host does. */
-export async function openSdk(databaseUrl: string, origin: string) {
+/** A host that imports through the SDK, as any host does. */
+export async function openSdk(databaseUrl: string, origin: string): Promise<Side> {
   const orm = await MikroORM.init({
     clientUrl: databaseUrl,
     entities: [...integrationEntities],
@@ -38,12 +39,17 @@ export async function openSdk(databaseUrl: string, origin: string) {
   const shop = integrations.for(actor);
   const { id } = await shop.connections.create({ providerKey: 'bench', config: {} });
   return {
-    async importAll(revision: number): Promise<void> {
+    async importAll(revision) {
       state.revision = revision;
-      const run = await shop.runs.finished((await shop.actions.run(id, 'import_orders', { full: true })).id);
-      if (run.state !== 'SUCCESS') throw new Error(`The run ended as ${run.state}: ${run.error?.message}`);
+      const {
+        state: end,
+        error,
+        progress,
+      } = await shop.runs.finished((await shop.actions.run(id, 'import_orders', { full: true })).id);
+      if (end !== 'SUCCESS') throw new Error(`The run ended as ${end}: ${error?.message}`);
+      return { read: progress.fetched, written: progress.created + progress.changed };
     },
-    close: async () => {
+    async close() {
       await integrations.stop();
       await orm.close(true);
     },
