@@ -23,6 +23,7 @@ export const errorCodes = {
   oauth_refused: { kind: 'auth', status: 409 },
   credential_unusable: { kind: 'auth', status: 409 },
   credential_corrupt: { kind: 'internal', status: 500 },
+  too_many_streams: { kind: 'rate_limited', status: 429 },
   provider_auth: { kind: 'auth', status: 502 },
   provider_rate_limited: { kind: 'rate_limited', status: 429 },
   provider_unavailable: { kind: 'transient', status: 503 },
@@ -54,6 +55,8 @@ export interface IntegrationErrorOptions {
   readonly providerStatus?: number;
   /** The rule that decided, for `policy_denied`. */
   readonly rule?: string;
+  /** The connection of the shop that it is about, for `policy_denied`; left out where none was looked for. */
+  readonly connectionId?: string;
   /** Only an error known to hold no secret, header or body may be attached. */
   readonly cause?: unknown;
 }
@@ -70,6 +73,7 @@ export class IntegrationError extends Error {
   readonly issues: readonly FieldIssue[] | undefined;
   readonly providerStatus: number | undefined;
   readonly rule: string | undefined;
+  readonly connectionId: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: IntegrationErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -79,5 +83,6 @@ export class IntegrationError extends Error {
     this.issues = options.issues;
     this.providerStatus = options.providerStatus;
     this.rule = options.rule;
+    this.connectionId = options.connectionId;
   }
 }

@@ -3,6 +3,7 @@ import { resolveApp } from './auth/app.ts';
 import type { AllPortsOf } from './capability.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { type KeyRotation, rotateKeys } from './credentials/rotate-keys.ts';
+import { newEvent } from './events/event.ts';
 import { purgeEvents } from './events/retention.ts';
 import { type EventListener, withSubscribers } from './events/subscribers.ts';
 import { consoleLogger, type Logger } from './logger.ts';
@@ -17,12 +18,15 @@ import { inProcessJobs } from './runs/in-process-jobs.ts';
 import type { JobEngine } from './runs/job-engine.ts';
 import { type RunRetryOptions, usualRetry } from './runs/retry.ts';
 import type { RunnerOptions } from './runs/run-work.ts';
+import { mustFindRun } from './runs/runs.ts';
 import { sweepAbandonedRuns } from './runs/sweep.ts';
+import { shareLooks } from './runs/watch.ts';
 import { createWorker } from './runs/worker.ts';
 import { tick } from './schedules/ticker.ts';
-import type { Actor } from './scope.ts';
+import type { Actor, Scope } from './scope.ts';
 import { createShopIntegrations, type ShopIntegrations } from './shop-integrations.ts';
 import type { Storage } from './storage.ts';
+import type { JsonObject } from './storage-rows.ts';
 import type { KeyProvider } from './vault/keyring.ts';
 import { createVault } from './vault/vault.ts';
 
@@ -59,11 +63,16 @@ export interface Integrations<Each extends Provider = Provider> {
   start(): Promise<number>;
   /** Calls the listener with each event that this process has committed. @returns the function that ends it. */
   onEvent(listener: EventListener): () => void;
+  /**
+   * Tells a shop's log, as `request.refused`, why a message of a queue or a row of a migration could not be taken. For what
+   * brings such here; a denial of the policy is told without it.
+   */
+  tellRefusal(scope: Scope, refusal: { message: string; actorId?: string | null; meta?: JsonObject }): Promise<void>;
   /** Wraps every credential's key anew with the vault's current master key, online and resumable; see `KeyRotation`. */
   rotateKeys(options?: { signal?: AbortSignal }): Promise<KeyRotation>;
   /** Deletes events older than 90 days; `start` does so every six hours. @returns how many. */
   purgeEvents(): Promise<number>;
-  /** Lets go of the runs under way after the batch that is being written; another process can take them up at once. */
+  /** Lets go of the runs under way after the batch that is being written; another process can take them up at once. Ends every watch. */
   stop(): Promise<void>;
 }
 
@@ -113,12 +122,15 @@ export function createIntegrations<Each extends Provider, Tx>(
     storage,
     providers,
     provider,
+    ports,
     vault,
     credentials,
     fetchTokens: options.outbound?.fetch ?? fetch,
     jobs,
     policy,
     log,
+    look: shareLooks((scope, id) => storage.transaction(scope, (unit) => mustFindRun(unit, id))),
+    stopping: stopping.signal,
     http: (actor, connection, signal) =>
       http({
         scope: actor,
@@ -153,6 +165,8 @@ export function createIntegrations<Each extends Provider, Tx>(
       return found;
     },
     onEvent: subscribe,
+    tellRefusal: (scope, { message, ...details }) =>
+      storage.transaction(scope, (unit) => unit.events.append([newEvent('request.refused', message, details)])),
     rotateKeys: ({ signal } = {}) => rotateKeys({ storage, vault, log }, signal),
     purgeEvents: () => purgeEvents(storage),
     async stop() {

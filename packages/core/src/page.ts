@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { IntegrationError } from './errors.ts';
 import type { ProviderHttp } from './outbound/http.ts';
 import type { Json, JsonObject } from './storage-rows.ts';
 
@@ -27,7 +28,7 @@ export interface PullPage<Item, Cursor> {
   /** Fields that could not be read, of records that are among `items`. */
   readonly warnings?: readonly RecordIssue[];
   readonly notices?: readonly Notice[];
-  /** How many records the whole pull will bring, once known. */
+  /** How many records there are in the window, once known. */
   readonly total?: number | undefined;
   /** Why records may be missing from this enumeration: no absence is taken for a deletion after it. */
   readonly incomplete?: string | undefined;
@@ -49,7 +50,19 @@ export interface PullContext<Config, Input, Cursor> {
   readonly signal: AbortSignal;
 }
 
+/** Which run a push is, and where it stands. */
+export interface PushRun {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly providerKey: string;
+  /** How often a person has had it taken up again after it had failed. */
+  readonly reconciled: number;
+  /** Whether an attempt that ends with this error is followed by another one by itself. */
+  readonly mayRetry: (error: IntegrationError) => boolean;
+}
+
 export interface PushContext<Config, Input, Ports> {
+  readonly run: PushRun;
   readonly http: ProviderHttp;
   readonly config: Config;
   readonly input: Input;
@@ -79,4 +92,21 @@ export interface PushSteps<Ports> {
     schema: Schema,
     act: (ports: Ports) => Promise<z.input<Schema>>,
   ): Promise<z.output<Schema>>;
+}
+
+/** A file that a run can be asked for. */
+export interface RunDocument {
+  /** With its ending; characters that no file system takes are replaced where it is offered for download. */
+  readonly fileName: string;
+  readonly mediaType: 'application/pdf';
+  readonly bytes: Uint8Array;
+}
+
+/** What a document of a run is made from. */
+export interface DocumentContext<Config, Input, Ports> {
+  readonly config: Config;
+  readonly input: Input;
+  readonly ports: Ports;
+  readonly steps: Pick<PushSteps<Ports>, 'read'>;
+  readonly signal: AbortSignal;
 }

@@ -9,8 +9,8 @@ import type {
 } from './auth/descriptor.ts';
 import type { CalledPorts, CapabilityContract, PullContract, PullInput, PushContract } from './capability.ts';
 import { IntegrationError } from './errors.ts';
-import type { HttpReply, ProviderFault, ProviderHttp, RateLimitDescriptor } from './outbound/http.ts';
-import type { PullContext, PullPage, PushContext } from './page.ts';
+import type { HttpReply, ProviderFault, ProviderHttp, RateLimitDescriptor, SignableRequest } from './outbound/http.ts';
+import type { DocumentContext, PullContext, PullPage, PushContext, RunDocument } from './page.ts';
 import type { CanonicalRecord } from './records/record.ts';
 import type { CallPorts } from './runs/push-ports.ts';
 
@@ -22,7 +22,18 @@ type RunOf<Config, Contract, Input, Cursor> =
         ): AsyncGenerator<PullPage<z.input<Item>, Cursor>, void, undefined>;
       }
     : Contract extends PushContract<string, infer _Input, infer Output, infer Ports>
-      ? { run(context: PushContext<Config, Input, CalledPorts<Ports>>): Promise<z.input<Output>> }
+      ? {
+          run(context: PushContext<Config, Input, CalledPorts<Ports>>): Promise<z.input<Output>>;
+          /**
+           * Documents of a run by name, the usual one first: made anew each time they are asked for, from what the run noted and
+           * through its ports, which must only read. @throws IntegrationError `not_found` where the run has none of it (yet)
+           */
+          documents?: {
+            readonly [Name in string]: (
+              context: DocumentContext<Config, Input, CalledPorts<Ports>>,
+            ) => Promise<RunDocument>;
+          };
+        }
       : never;
 
 type InputOf<Contract, Inputs, Key> = Key extends keyof Inputs
@@ -67,12 +78,15 @@ export type CapabilityLiterals<Config, Contracts, Inputs, Cursors> = {
 
 export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind> {
   readonly baseUrl: EndpointUrl<Config>;
-  /** Headers of every call, from the opened credential: the only code of a provider that sees it. */
+  /** Headers of every call, from the opened credential: the only code of a provider that sees it. `request` is there to be signed. */
   headers(about: {
     credential: Extract<OpenedCredential, { kind: Kind }>;
     config: Config;
     app: OAuthApp | null;
+    request: SignableRequest;
   }): Record<string, string>;
+  /** Sends the calls instead of the host's own: `createGuardedFetch()` where a shop configures the address. */
+  readonly fetch?: typeof fetch;
   readonly rateLimit?: RateLimitDescriptor<Config>;
   /** Reads an answer of any status for faults that only this provider knows; undefined leaves it to the status. */
   fault?(reply: HttpReply): ProviderFault | undefined;
@@ -124,6 +138,9 @@ export interface PushCapability {
   readonly contract: PushContract;
   readonly input?: z.ZodType | undefined;
   run(context: PushContext<unknown, unknown, CallPorts>): Promise<unknown>;
+  readonly documents?: Readonly<
+    Record<string, (context: DocumentContext<unknown, unknown, CallPorts>) => Promise<RunDocument>>
+  >;
 }
 export type Capability = PullCapability | PushCapability;
 

@@ -4,14 +4,18 @@ import type { CredentialMetadata, CredentialStore, SetCredential } from './crede
 import { type EventExportRequest, exportEvents } from './events/export.ts';
 import type { Logger } from './logger.ts';
 import type { ProviderHttp } from './outbound/http.ts';
+import type { RunDocument } from './page.ts';
 import { createGuard } from './policy/guard.ts';
 import type { Policy } from './policy/policy.ts';
 import type { CapabilityKey, Provider } from './provider.ts';
 import { describeProvider, type FindProvider, type ProviderDescription } from './provider-index.ts';
+import { makeDocument } from './runs/document.ts';
 import { createDoubts, type Settlement } from './runs/doubt.ts';
 import type { JobEngine } from './runs/job-engine.ts';
 import { type RunSettings, requestRun } from './runs/request-run.ts';
+import type { HostPorts } from './runs/run-work.ts';
 import { createRuns } from './runs/runs.ts';
+import type { LookAtRun } from './runs/watch.ts';
 import { createSchedules, type SetSchedule } from './schedules/schedules.ts';
 import type { Actor } from './scope.ts';
 import type { EventPageRequest, Page, RunPageRequest, Storage } from './storage.ts';
@@ -80,11 +84,22 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     finished(id: string, settings?: { signal?: AbortSignal }): Promise<RunRow>;
     /** At once where it waits, at its next page where it is under way. */
     cancel(id: string): Promise<RunRow>;
-    /** Asks the provider once more what came of a run that ended as `outcome_unknown`, and goes on from there. */
+    /**
+     * A file that the run brought about, made anew: `{ fileName, mediaType, bytes }`. @param name which one; the usual one unless told
+     * @throws `not_found` where the run has none (yet)
+     */
+    document(id: string, name?: string): Promise<RunDocument>;
+    /**
+     * Takes a push that failed up again from its steps: what it has done is not done again, and where it ended as
+     * `outcome_unknown` it is seen to first what came of it.
+     */
     reconcile(id: string): Promise<RunRow>;
     /** Ends the doubt about such a run by what a person found. */
     settle(id: string, found: Settlement): Promise<RunRow>;
-    /** Yields the run whenever it has changed, until it has ended. */
+    /**
+     * Yields the run at once and whenever it has changed, whichever process changed it, until it has ended, or until `stop`: look
+     * at `state`. It looks four times a second; all who watch a run in one process share the looks. The policy is asked once.
+     */
     watch(id: string, settings?: { signal?: AbortSignal }): AsyncGenerator<RunRow, void, undefined>;
   };
   readonly schedules: {
@@ -106,6 +121,7 @@ export interface ShopParts<Tx> {
   readonly storage: Storage<Tx>;
   readonly providers: readonly Provider[];
   readonly provider: FindProvider;
+  readonly ports: HostPorts;
   readonly vault: Vault;
   readonly credentials: CredentialStore;
   /** For token endpoints. */
@@ -113,17 +129,34 @@ export interface ShopParts<Tx> {
   readonly jobs: JobEngine<Tx>;
   readonly policy: Policy;
   readonly log: Logger;
+  readonly look: LookAtRun;
+  /** Aborted when the process stops. */
+  readonly stopping: AbortSignal;
   /** The client of a test of the connection. */
   readonly http: (actor: Actor, connection: ConnectionRow, signal: AbortSignal) => Promise<ProviderHttp>;
 }
 
 export function createShopIntegrations<Each extends Provider, Tx>(
-  { storage, providers, provider, vault, credentials, fetchTokens, jobs, policy, log, http }: ShopParts<Tx>,
+  {
+    storage,
+    providers,
+    provider,
+    ports,
+    vault,
+    credentials,
+    fetchTokens,
+    jobs,
+    policy,
+    log,
+    look,
+    stopping,
+    http,
+  }: ShopParts<Tx>,
   actor: Actor,
 ): ShopIntegrations<Each> {
   const guard = createGuard({ storage, policy, log }, actor);
   const connections = createConnections({ storage, provider, http }, actor);
-  const runs = createRuns({ storage, provider, jobs, policy }, actor);
+  const runs = createRuns({ storage, policy, look, stopping }, actor);
   const schedules = createSchedules({ storage, provider }, actor);
   const doubts = createDoubts({ storage, provider, jobs, policy }, actor);
   const consent = createConsent({ storage, vault, provider, credentials, fetch: fetchTokens }, actor);
@@ -167,6 +200,9 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       list: guard('see', 'see runs', runs.list),
       finished: guard('see', 'see a run', runs.finished),
       cancel: guard('use', 'cancel a run', runs.cancel),
+      document: guard('see', 'see a document of a run', (id: string, name?: string) =>
+        makeDocument({ storage, provider, ports }, actor, id, name),
+      ),
       reconcile: guard('use', 'reconcile a run', doubts.reconcile),
       settle: guard('use', 'settle a run', doubts.settle),
       async *watch(id, settings = {}) {

@@ -89,6 +89,8 @@ export interface RunProgress {
   readonly rejected: number;
   /** How many records there will be, once known. */
   readonly total: number | null;
+  /** What a pull did last: read records, or take absent ones as deleted. */
+  readonly phase?: 'reading' | 'deleting';
 }
 
 export interface RunError {
@@ -102,6 +104,8 @@ export interface RunSteps {
   readonly notes: JsonObject;
   /** An effect may have gone out: the run can no longer be cancelled. */
   readonly attempted: boolean;
+  /** How often a person has had the failed run taken up again; absent for never. */
+  readonly reconciled?: number;
 }
 
 export interface RunRow {
@@ -155,6 +159,8 @@ export interface SyncRow {
   readonly capability: string;
   /** Start of the last complete run: the next incremental run begins here. */
   readonly watermark: Date | null;
+  /** Of the config that the watermark was reached with. */
+  readonly configHash: string | null;
   /** An interrupted run's place; null when the last run was complete. */
   readonly resume: SyncResume | null;
 }

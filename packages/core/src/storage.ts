@@ -42,11 +42,14 @@ export interface ConnectionRepository {
    * @returns false where it is not: nothing is written then.
    */
   update(row: ConnectionRow): Promise<boolean>;
-  /** Touches health and last sync alone, whatever the version, and leaves the version as it is. */
+  /**
+   * Touches health and last sync alone, whatever the version, and leaves the version as it is.
+   * @returns the row as it is now, or null where there is none.
+   */
   note(
     id: string,
     facts: { health?: ConnectionHealth; healthReason?: string | null; lastSyncedAt?: Date },
-  ): Promise<void>;
+  ): Promise<ConnectionRow | null>;
   /** Deletes the connection with its credentials, OAuth states, runs, schedules and sync rows. Events and record links stay. */
   delete(id: string): Promise<boolean>;
 }
@@ -100,10 +103,14 @@ export interface EventRepository {
 export interface RunEnd {
   readonly state: 'SUCCESS' | 'FAILURE' | 'REVOKED' | 'RETRY';
   readonly at: Date;
+  /** The last one; as it was unless given. */
+  readonly progress?: RunProgress;
   readonly result?: Json;
   readonly error?: RunError | null;
   readonly eta?: Date | null;
   readonly failures?: number;
+  /** Nothing is written where the run is to be cancelled. */
+  readonly unlessCancelled?: boolean;
 }
 
 export interface RunPageRequest extends PageRequest {
@@ -156,7 +163,7 @@ export interface RunRepository {
     leaseExpiresAt: Date,
     facts: { progress?: RunProgress; steps?: RunSteps },
   ): Promise<RunRow | null>;
-  /** Ends an attempt (SUCCESS, FAILURE, REVOKED, or RETRY) where `owner` still holds it. @returns false where it does not. */
+  /** Ends an attempt (SUCCESS, FAILURE, REVOKED, or RETRY) where `owner` still holds it. @returns false where nothing was written. */
   finish(id: string, owner: string, end: RunEnd): Promise<boolean>;
   /** REVOKES a run that nobody holds and whose `expiresAt` has come. @returns the row, or null where it is no such run. */
   expire(id: string, now: Date): Promise<RunRow | null>;
@@ -168,11 +175,11 @@ export interface RunRepository {
   /** Failed runs of the capability whose outcome is unknown, newest first, at most 100. */
   findUnknownOutcomes(connectionId: string, capability: string): Promise<readonly RunRow[]>;
   /**
-   * Brings a failed run whose outcome is unknown back to RETRY, to be taken up anew: no error, no eta, not finished.
-   * @returns the row, or null where it is no such run, or the capability has a live run already: nothing is written then.
+   * Brings a failed run back to RETRY, to be taken up anew: no error, no eta, not finished, and one more in `steps.reconciled`.
+   * @returns the row, or null where it has not failed, or the capability has a live run already: nothing is written then.
    */
   reopen(id: string): Promise<RunRow | null>;
-  /** Ends the doubt about such a run by what a person found. @returns the row, or null where it is no such run. */
+  /** Ends the doubt about a failed run whose outcome is unknown by what a person found. @returns the row, or null where it is no such run. */
   settle(
     id: string,
     end: { state: 'SUCCESS' | 'FAILURE'; result: Json; error: RunError | null },
@@ -250,6 +257,7 @@ export interface Storage<Tx = unknown> {
   /**
    * The shop's events of a window, newest first, as the CSV of `eventCsv`: the same bytes, made where the rows are. A storage
    * that cannot leaves it out, and the events are paged through.
+   * @param window from `since` on, and before `until` where there is one.
    */
-  exportEvents?(scope: Scope, window: { since: Date; until: Date }): AsyncIterable<Uint8Array>;
+  exportEvents?(scope: Scope, window: { since: Date; until: Date | undefined }): AsyncIterable<Uint8Array>;
 }

@@ -4,7 +4,7 @@ import { context, metrics, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { type CollectionResult, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { oauth2 } from './auth/descriptor.ts';
 import { importCustomers } from './contracts.ts';
@@ -32,12 +32,20 @@ afterAll(() => {
   metrics.disable();
 });
 
+interface Faults {
+  /** What the host's port throws. */
+  readonly port?: Error;
+  readonly isTokenRefused?: boolean;
+}
+
 /** A shop whose provider refuses the first token, brings two customers, and has canaries wherever there is text. */
-async function customersImported() {
+async function customersImported({ port, isTokenRefused = false }: Faults = {}) {
   const server = createServer((request, response) => {
     const answer = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    if (request.url === '/token') answer(200, { access_token: 'canary-new', expires_in: 3600 });
+    if (request.url === '/token' && isTokenRefused)
+      answer(400, { error: 'invalid_grant', error_description: 'canary words' });
+    else if (request.url === '/token') answer(200, { access_token: 'canary-new', expires_in: 3600 });
     else if (request.headers.authorization === 'Bearer canary-new')
       answer(200, { ids: ['canary-1', 'canary-2'], name: 'canary Jane' });
     else answer(401, { error: 'canary' });
@@ -84,10 +92,13 @@ async function customersImported() {
     vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
     ports: {
       customers: {
-        upsertCustomers: async ({ items }) =>
-          items.map(({ item: { externalId } }) => ({ externalId, hostId: externalId })),
+        upsertCustomers: async ({ items }) => {
+          if (port) throw port;
+          return items.map(({ item: { externalId } }) => ({ externalId, hostId: externalId }));
+        },
       },
     },
+    log: { error: () => undefined },
   });
   onTestFinished(() => integrations.stop());
   const shop = integrations.for({ id: 'canary-actor', shopId: 'shop-1', role: 'owner' });
@@ -107,7 +118,20 @@ const points = ({ resourceMetrics }: CollectionResult) =>
     })),
   );
 
+/** All that spans and metrics show. */
+const shownBy = async () =>
+  JSON.stringify([
+    exporter.getFinishedSpans().map(({ name, attributes, events, status }) => [name, attributes, events, status]),
+    points(await reader.collect()),
+  ]);
+const expectNoCanary = (shown: string): void => {
+  expect(shown).not.toContain('canary');
+  expect(shown).not.toContain('customers/');
+};
+
 describe('telemetry', () => {
+  beforeEach(() => exporter.reset());
+
   it('tells run, batch, requests and refresh as spans of one trace, and counts them, without a secret or a person', async () => {
     const run = await customersImported();
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { created: 2 } });
@@ -138,11 +162,16 @@ describe('telemetry', () => {
     expect(counted.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b))).toEqual(
       Object.values(metricNames).toSorted((a, b) => a.localeCompare(b)),
     );
-    const shown = JSON.stringify([
-      spans.map(({ name, attributes, events, status }) => [name, attributes, events, status]),
-      counted,
-    ]);
-    expect(shown).not.toContain('canary');
-    expect(shown).not.toContain('customers/');
+    expectNoCanary(await shownBy());
+  });
+
+  it.each([
+    ['the port of the host', { port: new Error('canary Jane') }, spanNames.run, 'port_failed'],
+    ['the refresh', { isTokenRefused: true }, spanNames.refresh, 'provider_auth'],
+  ])('tells a failure of %s by its code alone', async (_name, faults, span, code) => {
+    expect(await customersImported(faults)).toMatchObject({ state: 'FAILURE' });
+    const failed = exporter.getFinishedSpans().filter(({ name }) => name === span);
+    expect(failed).toMatchObject([{ attributes: { 'error.type': code } }]);
+    expectNoCanary(await shownBy());
   });
 });

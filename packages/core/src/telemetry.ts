@@ -25,6 +25,7 @@ export const metricNames = {
   attemptSeconds: 'makerfex.run.attempt.duration',
   records: 'makerfex.run.records',
   requestSeconds: 'makerfex.provider.request.duration',
+  refreshes: 'makerfex.credential.refreshes',
 } as const;
 
 /**
@@ -63,6 +64,7 @@ interface Instruments {
   readonly attemptSeconds: Histogram;
   readonly records: Counter;
   readonly requestSeconds: Histogram;
+  readonly refreshes: Counter;
 }
 let made: { readonly by: object; readonly instruments: Instruments } | undefined;
 
@@ -78,6 +80,9 @@ export function instruments(): Instruments {
         attemptSeconds: meter.createHistogram(metricNames.attemptSeconds, { unit: 's' }),
         records: meter.createCounter(metricNames.records, { description: 'Records of pulls, by what became of them' }),
         requestSeconds: meter.createHistogram(metricNames.requestSeconds, { unit: 's' }),
+        refreshes: meter.createCounter(metricNames.refreshes, {
+          description: 'Refreshes of credentials, by their end',
+        }),
       },
     };
   }

@@ -5,6 +5,7 @@ import { none } from '../src/auth/descriptor.ts';
 import { pull, pullInput } from '../src/capability.ts';
 import { newId } from '../src/ids.ts';
 import { createIntegrations } from '../src/integrations.ts';
+import type { Logger } from '../src/logger.ts';
 import { type MemoryTx, memoryStorage } from '../src/memory-storage.ts';
 import type { PullContext, PullPage } from '../src/page.ts';
 import type { HostLink, UpsertPort } from '../src/ports.ts';
@@ -53,6 +54,8 @@ export interface PullShopOptions {
   readonly leaseMs?: number;
   readonly retry?: Partial<RunRetryOptions>;
   readonly jobs?: JobEngine;
+  /** What is logged is kept in `logged` unless given. */
+  readonly log?: Logger;
 }
 
 /**
@@ -122,7 +125,7 @@ export async function pullShop(options: PullShopOptions = {}) {
       ports: { things: { upsert } },
       runs: { batchSize: options.batchSize ?? 2, leaseMs: options.leaseMs ?? 30_000, retry: options.retry ?? {} },
       ...(options.jobs && { jobs: options.jobs }),
-      log: { error: (details, message) => logged.push([message, details]) },
+      log: options.log ?? { error: (details, message) => logged.push([message, details]) },
     });
     onTestFinished(() => integrations.stop());
     return integrations;

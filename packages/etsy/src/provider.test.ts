@@ -4,6 +4,7 @@ import { etsyConfig } from './config.ts';
 import { etsy } from './provider.ts';
 
 const app = { clientId: 'keystring', clientSecret: 'shared' };
+const someRequest = { method: 'GET', url: new URL('https://api.etsy.com/'), body: null, idempotencyKey: null } as const;
 
 describe('etsy()', () => {
   it('sends keystring and shared secret with the whole token', () => {
@@ -11,12 +12,18 @@ describe('etsy()', () => {
       credential: { kind: 'oauth2', accessToken: '12.token' },
       config: { shop_id: '1' },
       app,
+      request: someRequest,
     });
     expect(headers).toEqual({ authorization: 'Bearer 12.token', 'x-api-key': 'keystring:shared' });
   });
 
   it('says so where there is no app', () => {
-    const about = { credential: { kind: 'oauth2', accessToken: '12.token' }, config: {}, app: null } as const;
+    const about = {
+      credential: { kind: 'oauth2', accessToken: '12.token' },
+      config: {},
+      app: null,
+      request: someRequest,
+    } as const;
     expect(() => etsy({ app }).http.headers(about)).toThrow(expect.objectContaining({ code: 'not_configured' }));
   });
 

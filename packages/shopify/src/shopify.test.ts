@@ -4,7 +4,13 @@ import { shopify } from './shopify.ts';
 
 const app = { clientId: 'id', clientSecret: 'secret' };
 const config = { shop: 'Example.myshopify.com' };
-const about = { config, app };
+const request = {
+  method: 'GET',
+  url: new URL('https://example.myshopify.com/'),
+  body: null,
+  idempotencyKey: null,
+} as const;
+const about = { config, app, request };
 
 describe('shopify()', () => {
   it('sends the token in the header that Shopify reads', () => {

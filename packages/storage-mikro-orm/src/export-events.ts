@@ -54,7 +54,7 @@ const copySql = ({ since, until }: Parameters<NonNullable<Storage['exportEvents'
     ${guarded('event_type')}, ${guarded('message')}, connection_id, ${guarded('actor_id')}, meta
   from integration_event_log
   where shop_id = current_setting('makerfex.shop_id')
-    and created_at >= '${since.toISOString()}' and created_at < '${until.toISOString()}'
+    and created_at >= '${since.toISOString()}' and created_at < ${until ? `'${until.toISOString()}'` : "'infinity'"}
   order by id desc
 ) to stdout (format csv, force_quote *)`;
 

@@ -43,36 +43,43 @@ async function runIn<Result>(
   setting: Setting,
   work: (transaction: OpenTransaction) => Promise<Result>,
 ): Promise<Result> {
-  const state = { isOpen: true, isInDoubt: false };
+  const state = { isOpen: true, isShared: false, isInDoubt: false };
   const send = async <Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> => {
     if (!state.isOpen)
       throw new IntegrationError('internal', 'A repository was used after its transaction: await all work inside it.');
     try {
-      return await em.getKysely<unknown>().executeQuery<Row>(CompiledQuery.raw(sql, parameters.map(storable)));
+      const sent = await em.getKysely<unknown>().executeQuery<Row>(CompiledQuery.raw(sql, parameters.map(storable)));
+      // It would have been refused after an error.
+      state.isInDoubt = false;
+      return sent;
     } catch (error) {
       state.isInDoubt = true;
       throw storageError(error);
     }
   };
   const share = (): SqlEntityManager => {
+    state.isShared = true;
     state.isInDoubt = true;
     return em;
   };
   try {
     await send('select set_config($1, $2, true)', setting);
     const result = await work({ send, share });
-    if (state.isInDoubt) await settle(em, send);
+    if (state.isShared || state.isInDoubt) await settle(em, state.isInDoubt ? send : null);
     return result;
   } finally {
     state.isOpen = false;
   }
 }
 
-/** PostgreSQL takes the commit of a transaction that met an error for a rollback, and says nothing: so it is asked before. */
-async function settle(em: SqlEntityManager, send: OpenTransaction['send']): Promise<void> {
+/**
+ * PostgreSQL takes the commit of a transaction that met an error for a rollback, and says nothing: so it is asked before, where no
+ * statement after the error could have told.
+ */
+async function settle(em: SqlEntityManager, ask: OpenTransaction['send'] | null): Promise<void> {
   try {
     await em.flush();
-    await send('select 1', []);
+    await ask?.('select 1', []);
   } catch (cause) {
     if (isPassing(cause)) throw storageError(cause);
     throw new IntegrationError(

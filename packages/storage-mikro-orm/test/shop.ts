@@ -108,6 +108,12 @@ export const fillShop = (storage: Storage, shopId: string): Promise<void> =>
       });
     const link = { externalId: '1', hostId: 'host-1', contentHash: 'hash', sourceUpdatedAt: null, deletedAt: null };
     await unit.records.save({ providerKey: 'acme', kind: 'order' }, [link], null);
-    await unit.sync.save({ connectionId: id, capability: 'import_orders', watermark: null, resume: null });
+    await unit.sync.save({
+      connectionId: id,
+      capability: 'import_orders',
+      watermark: null,
+      configHash: null,
+      resume: null,
+    });
     await unit.leases.acquire('held', 'owner', now, now);
   });

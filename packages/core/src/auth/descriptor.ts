@@ -112,15 +112,17 @@ export interface ApiKeyAuth {
   readonly kind: 'api_key';
   readonly secret: typeof apiKeySecret;
 }
-export interface NoAuth {
+export interface NoAuth<Config = unknown> {
   readonly kind: 'none';
+  /** Whether a connection of this config needs no credential; always unless told. */
+  suffices?(config: Config): boolean;
 }
 export type AuthDescriptor<Config = unknown> =
   | OAuth2Auth<Config>
   | ClientCredentialsAuth<Config>
   | AccessTokenAuth
   | ApiKeyAuth
-  | NoAuth;
+  | NoAuth<Config>;
 export type AuthKind = AuthDescriptor['kind'];
 /** The descriptors of some kinds: what a provider accepts decides what its headers are made from. */
 export type AuthDescriptorOf<Kind extends AuthKind, Config> = AuthDescriptor<Config> & { readonly kind: Kind };
@@ -156,7 +158,13 @@ export const clientCredentials = <Config>(options: {
 
 /** A token that a person pastes. */
 export const accessToken = (): AccessTokenAuth => ({ kind: 'access_token', secret: accessTokenSecret });
-/** A key that a person pastes. */
-export const apiKey = (): ApiKeyAuth => ({ kind: 'api_key', secret: apiKeySecret });
-/** No credential at all. */
-export const none = (): NoAuth => ({ kind: 'none' });
+/** A key that a person pastes. @param shape what every such key looks like, and what people are told of one that does not */
+export const apiKey = (shape?: { pattern: RegExp; problem: string }): ApiKeyAuth => ({
+  kind: 'api_key',
+  secret: shape ? z.object({ api_key: token.regex(shape.pattern, shape.problem) }) : apiKeySecret,
+});
+/** No credential at all. @param only for whose config that holds; a connection of another config needs one of the kinds beside it */
+export const none = <Config>(only?: { when(config: Config): boolean }): NoAuth<Config> => ({
+  kind: 'none',
+  ...(only && { suffices: (config) => only.when(config) }),
+});

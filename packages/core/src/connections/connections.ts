@@ -7,6 +7,7 @@ import { newId } from '../ids.ts';
 import type { ProviderHttp } from '../outbound/http.ts';
 import type { CredentialState } from '../policy/use-conditions.ts';
 import type { CapabilityKey, Provider } from '../provider.ts';
+import { watermarkOf } from '../runs/watermark.ts';
 import type { Actor } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
 import type { ConnectionRow, JsonObject } from '../storage-rows.ts';
@@ -26,6 +27,8 @@ export type NewConnection<Each extends Provider> =
         readonly providerKey: Key;
         readonly config: Config;
         readonly enabledCapabilities?: readonly CapabilityKey<Each>[];
+        /** Told in the connection's first event, such as where it was taken over from; never a secret. */
+        readonly meta?: JsonObject;
       }
     : never;
 
@@ -77,7 +80,10 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
             'already_connected',
             `The shop is already connected to ${chosen.label}: change that connection, or delete it first.`,
           );
-        await tell(unit, 'connection.created', `Connected ${chosen.label}`, row.id, { provider_key: chosen.key });
+        await tell(unit, 'connection.created', `Connected ${chosen.label}`, row.id, {
+          ...request.meta,
+          provider_key: chosen.key,
+        });
         return row;
       });
     },
@@ -88,7 +94,8 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
       inShop(async (unit) => {
         const row = await mustFind(unit, id);
         const places = (await unit.sync.list(id)).map(
-          ({ capability, watermark, resume }) => [capability, { watermark, interrupted: resume !== null }] as const,
+          (sync) =>
+            [sync.capability, { watermark: watermarkOf(sync, row), interrupted: sync.resume !== null }] as const,
         );
         return { ...row, syncCursor: Object.fromEntries(places) };
       }),
@@ -110,7 +117,7 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
     enable: async (id: string): Promise<ConnectionRow> => {
       const enabled = await change(id, 'connection.enabled', 'Enabled', () => ({ status: 'enabled' }));
       return inShop(async (unit) => {
-        const state = await readCredentialState(unit, provider(enabled.providerKey), id);
+        const state = await readCredentialState(unit, provider(enabled.providerKey), enabled);
         const isReady = state === 'usable' || state === 'not_needed';
         if (!isReady) await noteHealth(unit, id, unusable(state), { actorId: actor.id });
         return mustFind(unit, id);
@@ -186,9 +193,17 @@ function readCapabilities(provider: Provider, keys: readonly string[]): readonly
   );
 }
 
-/** @returns the error for input that a schema refuses: paths and problems, never the values. */
-export function invalid(what: string, code: 'invalid_config' | 'invalid_input', error: z.ZodError): IntegrationError {
-  const issues = error.issues.map(({ path, message }) => ({ path: path.join('.'), problem: message }));
+/**
+ * @param field where the input stands, where it is a field of what was asked
+ * @returns the error for input that a schema refuses: paths and problems, never the values.
+ */
+export function invalid(
+  what: string,
+  code: 'invalid_config' | 'invalid_input',
+  error: z.ZodError,
+  ...field: readonly string[]
+): IntegrationError {
+  const issues = error.issues.map(({ path, message }) => ({ path: [...field, ...path].join('.'), problem: message }));
   const told = issues.map(({ path, problem }) => `${path || 'value'}: ${problem}`).join('; ');
   return new IntegrationError(code, `${what} is not valid: ${told}.`, { issues });
 }

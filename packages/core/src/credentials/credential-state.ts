@@ -1,22 +1,26 @@
 import type { CredentialState } from '../policy/use-conditions.ts';
 import type { Provider } from '../provider.ts';
 import type { StorageUnit } from '../storage.ts';
-import type { CredentialRow } from '../storage-rows.ts';
+import type { ConnectionRow, CredentialRow } from '../storage-rows.ts';
 
 /** Kinds whose access token is had from a token endpoint, so that an expired one is no hindrance. */
 export const isRenewable = ({ kind }: Pick<CredentialRow, 'kind'>): boolean =>
   kind === 'oauth2' || kind === 'client_credentials';
 
+/** Whether a connection works without a credential. */
+export const needsNoCredential = ({ auth }: Provider, config: unknown): boolean =>
+  auth.some((one) => one.kind === 'none' && (one.suffices?.(config) ?? true));
+
 /** What the rows tell of a connection's credential; whether the provider still takes it is known to its use alone. */
 export async function readCredentialState<Tx>(
   unit: StorageUnit<Tx>,
   provider: Provider,
-  connectionId: string,
+  connection: Pick<ConnectionRow, 'id' | 'config'>,
 ): Promise<CredentialState> {
-  if (provider.auth.every(({ kind }) => kind === 'none')) return 'not_needed';
-  const live = await unit.credentials.findLive(connectionId);
+  if (needsNoCredential(provider, connection.config)) return 'not_needed';
+  const live = await unit.credentials.findLive(connection.id);
   if (live) return isSpent(live) ? 'expired' : 'usable';
-  return (await unit.credentials.list(connectionId)).length > 0 ? 'revoked' : 'missing';
+  return (await unit.credentials.list(connection.id)).length > 0 ? 'revoked' : 'missing';
 }
 
 const isSpent = (live: CredentialRow): boolean => {

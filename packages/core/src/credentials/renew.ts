@@ -13,7 +13,7 @@ import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
 import type { ConnectionHealth, CredentialRow, JsonObject } from '../storage-rows.ts';
-import { inSpan, markFailed, spanNames } from '../telemetry.ts';
+import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import type { Secret } from '../vault/secret.ts';
 import {
   type CredentialOptions,
@@ -49,22 +49,21 @@ export async function renew<Tx>(
     );
     if (!renewal) return null;
     const { payloadOf, ...question } = renewal;
-    const result = await inSpan(
-      spanNames.refresh,
-      { 'makerfex.provider': use.connection.providerKey },
-      async (span) => {
-        const answer = await askForTokens({
-          ...question,
-          label,
-          config: use.connection.config,
-          fetch: options.fetch ?? fetch,
-          timeoutMs: timing.timeoutMs,
-        });
-        span.setAttribute('makerfex.refresh.outcome', answer.outcome);
-        if (answer.outcome !== 'granted') markFailed(span, answer.outcome === 'failed' ? answer.error : undefined);
-        return answer;
-      },
-    );
+    const about = { 'makerfex.provider': use.connection.providerKey };
+    const result = await inSpan(spanNames.refresh, about, async (span) => {
+      const answer = await askForTokens({
+        ...question,
+        label,
+        config: use.connection.config,
+        fetch: options.fetch ?? fetch,
+        timeoutMs: timing.timeoutMs,
+      });
+      span.setAttribute('makerfex.refresh.outcome', answer.outcome);
+      instruments().refreshes.add(1, { ...about, 'makerfex.refresh.outcome': answer.outcome });
+      if (answer.outcome === 'failed') markFailed(span, answer.error);
+      if (answer.outcome === 'spent') markFailed(span, spent(label, use, answer.status));
+      return answer;
+    });
     if (result.outcome === 'granted') return await keep(options, use, row, result.grant, payloadOf(result.grant));
     if (result.outcome === 'failed') return await fail(options, use, row, 'degraded', result.error);
     return await fail(options, use, row, 'reauth_required', spent(label, use, result.status));

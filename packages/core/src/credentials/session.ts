@@ -5,7 +5,7 @@ import type { CredentialSession, SessionCredential } from '../outbound/credentia
 import type { CredentialRow } from '../storage-rows.ts';
 import type { Secret } from '../vault/secret.ts';
 import { type CredentialOptions, type CredentialUse, mustFindLive, type RefreshTiming } from './credential-context.ts';
-import { isRenewable } from './credential-state.ts';
+import { isRenewable, needsNoCredential } from './credential-state.ts';
 import { bindingOf, toOpened } from './opened.ts';
 import type { Refresh } from './refresh.ts';
 
@@ -80,8 +80,8 @@ export function createSession<Tx>(
 
   return {
     async current() {
-      const needsNone = options.provider(connection.providerKey).auth.every(({ kind }) => kind === 'none');
-      if (needsNone) return { credential: { kind: 'none' }, version: 0 };
+      if (needsNoCredential(options.provider(connection.providerKey), connection.config))
+        return { credential: { kind: 'none' }, version: 0 };
       const row = await storage.transaction(scope, (unit) => mustFindLive(unit, connection.id));
       return open(await refreshAhead(row));
     },

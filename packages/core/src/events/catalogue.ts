@@ -22,6 +22,10 @@ export const eventTypes = {
   'credential.revoked': { level: 'warning', when: 'a credential was revoked and its key destroyed' },
   'credential.key_rotated': { level: 'info', when: 'the key of a credential was wrapped by another master key' },
   'policy.denied': { level: 'warning', when: 'an actor asked for what the policy refuses' },
+  'request.refused': {
+    level: 'warning',
+    when: 'a message of a queue or a row of a migration was refused, with the reason',
+  },
   'run.queued': { level: 'info', when: 'a run was asked for' },
   'run.received': { level: 'debug', when: 'a run reached a worker and waits its turn' },
   'run.started': { level: 'info', when: 'a worker took up a run' },

@@ -67,6 +67,14 @@ describe('an export', () => {
     expect(ids).toEqual(ids.toSorted().toReversed());
   });
 
+  it('holds what has only just happened, by the clock of another process too', async () => {
+    const shop = await pullShop();
+    await insert(shop, [aged(-2 / 86_400, 'two seconds ahead')]);
+    const text = await textOf(shop.shop.events.exportCsv());
+    expect(text).toContain('two seconds ahead');
+    expect(text).toContain('"events.exported"');
+  });
+
   it('is narrowed to a window, and spans many pages', async () => {
     const shop = await pullShop();
     await insert(

@@ -4,7 +4,7 @@ import { eventCsv } from './csv.ts';
 import { newEvent } from './event.ts';
 import { daysBefore, retentionDays } from './retention.ts';
 
-/** The window of an export: the last 90 days unless told, and never more. */
+/** The window of an export: the last 90 days to the newest event unless told, and never more. */
 export interface EventExportRequest {
   readonly since?: Date | undefined;
   readonly until?: Date | undefined;
@@ -18,14 +18,14 @@ export async function* exportEvents<Tx>(
   actor: Actor,
   request: EventExportRequest = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const until = request.until ?? new Date();
+  const { until } = request;
   const earliest = daysBefore(new Date(), retentionDays);
   const since = request.since && request.since > earliest ? request.since : earliest;
   await storage.transaction(actor, (unit) =>
     unit.events.append([
       newEvent('events.exported', 'Exported the event log', {
         actorId: actor.id,
-        meta: { since: since.toISOString(), until: until.toISOString() },
+        meta: { since: since.toISOString(), until: until?.toISOString() ?? null },
       }),
     ]),
   );
@@ -36,7 +36,7 @@ export async function* exportEvents<Tx>(
 async function* exportPages<Tx>(
   storage: Storage<Tx>,
   actor: Actor,
-  window: { since: Date; until: Date },
+  window: { since: Date; until: Date | undefined },
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const encoder = new TextEncoder();
   yield encoder.encode(eventCsv.header);

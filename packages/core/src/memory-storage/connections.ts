@@ -28,7 +28,10 @@ export const connectionRepository = (shop: Shop, undo: UndoLog): ConnectionRepos
 
   async note(id, facts) {
     const stored = shop.connections.get(id);
-    if (stored) undo.put(shop.connections, id, { ...stored, ...facts });
+    if (!stored) return null;
+    const noted = { ...stored, ...facts };
+    undo.put(shop.connections, id, noted);
+    return noted;
   },
 
   async delete(id) {

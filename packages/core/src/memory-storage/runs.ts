@@ -1,4 +1,5 @@
-import { isFinished } from '../runs/state.ts';
+import { IntegrationError } from '../errors.ts';
+import { isFinished, isLegalMove } from '../runs/state.ts';
 import type { RunRepository } from '../storage.ts';
 import type { RunRow } from '../storage-rows.ts';
 import { newestFirst, type Shop } from './shop.ts';
@@ -16,6 +17,8 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
 
   const change = (row: RunRow, changes: Partial<RunRow>): RunRow => {
     const changed = { ...row, ...changes };
+    if (!isLegalMove(row, changed.state))
+      throw new IntegrationError('internal', `A run does not go from ${row.state} to ${changed.state}.`);
     undo.put(shop.runs, row.id, changed);
     return changed;
   };
@@ -80,11 +83,16 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
       return row && change(row, { leaseExpiresAt, progress: progress ?? row.progress, steps: steps ?? row.steps });
     },
 
-    async finish(id, owner, { state, at, result = null, error = null, eta = null, failures }) {
+    async finish(
+      id,
+      owner,
+      { state, at, progress, result = null, error = null, eta = null, failures, unlessCancelled },
+    ) {
       const row = findHeld(id, owner);
-      if (!row) return false;
+      if (!row || (unlessCancelled && row.cancelRequested)) return false;
       change(row, {
         state,
+        progress: progress ?? row.progress,
         result,
         error,
         eta,
@@ -110,8 +118,9 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
 
     async reopen(id) {
       const row = shop.runs.get(id);
-      if (!row || !isInDoubt(row) || findLive(row.connectionId, row.capability)) return null;
-      return change(row, { state: 'RETRY', error: null, eta: null, finishedAt: null });
+      if (row?.state !== 'FAILURE' || findLive(row.connectionId, row.capability)) return null;
+      const steps = { ...row.steps, reconciled: (row.steps.reconciled ?? 0) + 1 };
+      return change(row, { state: 'RETRY', steps, error: null, eta: null, finishedAt: null });
     },
 
     async settle(id, end) {

@@ -78,8 +78,8 @@ const refused = (hostname: string) =>
     `${hostname} is not on the public internet, and nothing else is called: give a public address.`,
   );
 
-/** `fetch` wraps what its connection failed with. */
-function refusalIn(error: unknown): IntegrationError | undefined {
+/** The refusal that an error comes from: `fetch` wraps what its connection failed with. */
+export function refusalIn(error: unknown): IntegrationError | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1)
     if (at instanceof IntegrationError) return at;
   return undefined;

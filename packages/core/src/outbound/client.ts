@@ -10,7 +10,7 @@ import type { Told } from './bucket.ts';
 import type { CredentialSession, SessionCredential } from './credential-session.ts';
 import { exchange } from './exchange.ts';
 import { type CallName, type Failure, judge } from './fault.ts';
-import type { HttpReply, PostOptions, ProviderHttp } from './http.ts';
+import type { HttpReply, PostOptions, ProviderHttp, SignableRequest } from './http.ts';
 import { readLines } from './lines.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { pause, pauseBefore, type RetryOptions } from './retry.ts';
@@ -50,11 +50,14 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
   const timeoutMs = descriptor.timeoutMs ?? usualTimeoutMs;
   const maxBodyBytes = descriptor.maxBodyBytes ?? usualBodyBytes;
   const base = resolveEndpoint(descriptor.baseUrl, config, label, 'base URL');
+  const http = descriptor.fetch ? shared.http.extend({ fetch: descriptor.fetch }) : shared.http;
   const budgetKey = descriptor.rateLimit?.key({ config, clientId: app?.clientId ?? null, shopId: scope.shopId });
 
-  function headersFor({ credential }: SessionCredential): Headers {
+  function headersFor({ credential }: SessionCredential, request: SignableRequest, type: string | null): Headers {
     try {
-      return new Headers(descriptor.headers({ credential, config, app }));
+      const headers = new Headers(descriptor.headers({ credential, config, app, request }));
+      if (type !== null && !headers.has('content-type')) headers.set('content-type', type);
+      return headers;
     } catch (error) {
       if (error instanceof IntegrationError) throw error;
       // The error of a header that cannot be sent quotes it.
@@ -64,16 +67,17 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
 
   /** One request, when there is budget for it. What it tells about the budget counts, whatever else it tells. */
   async function ask(outgoing: Outgoing, used: SessionCredential): Promise<HttpReply | Failure> {
-    const { call, url, json, form, cost = 1, accept = [] } = outgoing;
-    const headers = headersFor(used);
+    const { call, url, cost = 1, accept = [], idempotencyKey = null } = outgoing;
+    const { body, type } = bodyOf(outgoing);
+    const headers = headersFor(used, { method: call.method, url, body, idempotencyKey }, type);
     const settle =
       budgetKey === undefined
         ? undefined
         : await shared.limiter.take({ key: `${provider.key} ${budgetKey}`, cost, label, signal });
     let told: Told | undefined;
     try {
-      const about = { call, url, headers, json, form, timeoutMs, maxBodyBytes, signal };
-      const reply = await observed(provider.key, call.method, () => exchange(shared.http, about));
+      const about = { call, url, headers, body, timeoutMs, maxBodyBytes, signal };
+      const reply = await observed(provider.key, call.method, () => exchange(http, about));
       if (isFailure(reply)) return reply;
       const failure = judge(call, reply, accept, descriptor.fault?.(reply));
       const asked = failure?.error.kind === 'rate_limited' ? (failure.error.retryAfterMs ?? 0) : 0;
@@ -115,8 +119,23 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
     get: async (path, options = {}) => to('GET', path, { ...options, idempotent: true }),
     post: async (path, options = {}) => to('POST', path, options),
     lines: (url) =>
-      readLines({ ...shared, url, downloadHosts: descriptor.downloadHosts ?? [], label, idleMs: timeoutMs, signal }),
+      readLines({
+        ...shared,
+        http,
+        url,
+        downloadHosts: descriptor.downloadHosts ?? [],
+        label,
+        idleMs: timeoutMs,
+        signal,
+      }),
   };
+}
+
+/** As one text, so that what is signed is what is sent. */
+function bodyOf({ json, form }: PostOptions): { body: string | null; type: string | null } {
+  if (json !== undefined) return { body: JSON.stringify(json), type: 'application/json' };
+  if (form === undefined) return { body: null, type: null };
+  return { body: new URLSearchParams(form).toString(), type: 'application/x-www-form-urlencoded;charset=UTF-8' };
 }
 
 /** Never a path or query: they hold ids of the shop's records. */

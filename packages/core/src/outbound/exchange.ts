@@ -1,15 +1,15 @@
 import type { KyInstance } from 'ky';
+import { refusalIn } from './address-guard.ts';
 import { NotJson, parseBody, readCapped } from './body.ts';
 import { broken, type CallName, type Failure, malformed, tooLarge } from './fault.ts';
-import type { HttpReply, PostOptions } from './http.ts';
+import type { HttpReply } from './http.ts';
 import { within } from './within.ts';
 
 export interface Exchange {
   readonly call: CallName;
   readonly url: URL;
   readonly headers: Headers;
-  readonly json?: PostOptions['json'];
-  readonly form?: PostOptions['form'];
+  readonly body: string | null;
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
   readonly signal: AbortSignal;
@@ -25,18 +25,19 @@ export async function exchange(http: KyInstance, about: Exchange): Promise<HttpR
     return await within(timeoutMs, signal, (ended) => send(http, about, ended));
   } catch (error) {
     signal.throwIfAborted();
+    const refused = refusalIn(error);
+    if (refused) return { error: refused, isRefreshable: false };
     return error instanceof NotJson ? malformed(call) : broken(call, error, timeoutMs);
   }
 }
 
 async function send(http: KyInstance, about: Exchange, signal: AbortSignal): Promise<HttpReply | Failure> {
-  const { call, headers, json, form, maxBodyBytes } = about;
+  const { call, headers, body, maxBodyBytes } = about;
   const response = await http(about.url, {
     method: call.method,
     headers,
     signal,
-    ...(json === undefined ? {} : { json }),
-    ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
+    ...(body === null ? {} : { body }),
   });
   const text = await readCapped(response, maxBodyBytes);
   if (text === null) return tooLarge(call, maxBodyBytes);

@@ -19,6 +19,15 @@ export interface ProviderFault {
   readonly refreshable?: boolean | undefined;
 }
 
+/** A request as it is about to be sent. */
+export interface SignableRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  /** Exactly what is sent; null where there is no body. */
+  readonly body: string | null;
+  readonly idempotencyKey: string | null;
+}
+
 /** What the limiter learns from an answer. Units are whatever the provider counts: requests, or points. */
 export interface RateBudget {
   /** The most that can be available at once. */
@@ -45,6 +54,8 @@ export interface RequestOptions {
 export interface PostOptions extends RequestOptions {
   readonly json?: unknown;
   readonly form?: Readonly<Record<string, string>>;
+  /** Names what the call is about, the same for each try of it: a provider's `headers` can tell it. */
+  readonly idempotencyKey?: string;
   /** Whether sending it twice does no harm. Only such a call is retried. */
   readonly idempotent?: boolean;
 }

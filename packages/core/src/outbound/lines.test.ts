@@ -88,7 +88,7 @@ describe('lines', () => {
     });
     const http = clientFor(server.origin, { http: { downloadHosts: [server.host] } });
     for await (const line of http.lines(server.origin)) if (line === 'line') break;
-    await expect.poll(() => isClosed, { timeout: 4_000 }).toBe(true);
+    await expect.poll(() => isClosed).toBe(true);
   });
 
   it('are asked for without any credential', async () => {

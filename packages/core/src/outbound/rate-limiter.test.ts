@@ -94,7 +94,7 @@ describe('the rate limiter', () => {
     const http = clientFor(server.origin, { http: { rateLimit } });
     await http.get('/first');
     const refused = http.get('/second');
-    await expect.poll(() => times.length, { timeout: 4_000 }).toBe(2);
+    await expect.poll(() => times.length).toBe(2);
     await delay(200);
     await Promise.all([refused, http.get('/third')]);
     expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThan(590);
@@ -148,7 +148,7 @@ describe('a wait for budget', () => {
     const { take } = await limiterOf({ capacity: 10, available: 9, perSecond: 20 }, 1_000);
     const began = performance.now();
     await take(1_000_000);
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   it('ends where the calls in flight have taken all there can be and do not end', async () => {
@@ -161,7 +161,7 @@ describe('a wait for budget', () => {
   });
 
   it('that is aborted makes room for the next one', async () => {
-    const { limiter, take } = await limiterOf({ capacity: 10, available: 0, perSecond: 10 }, 2_000);
+    const { limiter, take } = await limiterOf({ capacity: 10, available: 0, perSecond: 1 }, 20_000);
     const abort = new AbortController();
     const dear = limiter.take({ key: 'k', cost: 10, label: 'Acme', signal: abort.signal });
     const began = performance.now();
@@ -169,7 +169,7 @@ describe('a wait for budget', () => {
     abort.abort(new Error('enough'));
     await expect(dear).rejects.toThrow('enough');
     await cheap;
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   it('is none for another key', async () => {

@@ -29,8 +29,14 @@ export const allow = (rule: Rule, reason: string): Decision =>
 export const deny = (rule: Rule, reason: string): Decision =>
   Object.freeze({ allowed: false, rule, reason, policyVersion });
 
-/** @throws IntegrationError `policy_denied` with the rule, where the decision is a denial. */
-export function enforce(made: Decision, what: string): void {
+/**
+ * @param connectionId of the shop, which the question is about
+ * @throws IntegrationError `policy_denied` with the rule, where the decision is a denial.
+ */
+export function enforce(made: Decision, what: string, connectionId?: string): void {
   if (made.allowed) return;
-  throw new IntegrationError('policy_denied', `Not allowed: ${what}. ${made.reason}`, { rule: made.rule });
+  throw new IntegrationError('policy_denied', `Not allowed: ${what}. ${made.reason}`, {
+    rule: made.rule,
+    ...(connectionId !== undefined && { connectionId }),
+  });
 }

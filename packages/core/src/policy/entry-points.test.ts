@@ -44,6 +44,7 @@ const entryPoints: Readonly<Record<string, EntryPoint>> = {
   'runs.list': entry('see', () => [{ limit: 10 }]),
   'runs.finished': untilAborted,
   'runs.cancel': ofRun('use'),
+  'runs.document': { ...ofRun('see'), fault: { code: 'not_found' } },
   'runs.reconcile': { ...ofRun('use'), fault: { code: 'invalid_input' } },
   'runs.settle': { ...entry('use', ({ run }) => [run.id, 'done']), fault: { code: 'invalid_input' } },
   'runs.watch': untilAborted,
@@ -156,7 +157,9 @@ describe('running a capability', () => {
       await arrange(shop.integrations.for(owner), shop.connection.id);
       const before = await contentOf(shop);
       expect(await call(shop, owner, 'actions.run')).toMatchObject({ code: 'policy_denied', rule });
-      expect(await shop.denials()).toMatchObject([{ actorId: owner.id, meta: { rule, permission: 'use' } }]);
+      expect(await shop.denials()).toMatchObject([
+        { connectionId: shop.connection.id, actorId: owner.id, meta: { rule, permission: 'use' } },
+      ]);
       expect(await contentOf(shop)).toEqual(before);
     },
   );
@@ -166,7 +169,7 @@ describe('running a capability', () => {
     const shop = integrations.for(owner);
     const { id } = await shop.connections.create({ providerKey: 'brand', config: { store: 's' } });
     await expect(shop.actions.run(id, 'sync_products')).rejects.toMatchObject({ rule: 'use.credential_missing' });
-    expect(await denials()).toMatchObject([{ meta: { rule: 'use.credential_missing' } }]);
+    expect(await denials()).toMatchObject([{ connectionId: id, meta: { rule: 'use.credential_missing' } }]);
   });
 
   it('and cancelling it are refused where the host leaves that capability to others', async () => {
@@ -177,7 +180,8 @@ describe('running a capability', () => {
     await expect(mine.actions.run(shop.connection.id, 'import_orders')).rejects.toMatchObject(refused);
     await expect(mine.runs.cancel(shop.run.id)).rejects.toMatchObject(refused);
     expect(await contentOf(shop)).toEqual(before);
-    expect(await shop.denials()).toHaveLength(2);
+    const connectionId = shop.connection.id;
+    expect(await shop.denials()).toMatchObject([{ connectionId }, { connectionId }]);
     await shop.integrations.for(asking('manager')).runs.cancel(shop.run.id);
     expect(await mine.runs.get(shop.run.id)).toMatchObject({ state: 'REVOKED' });
   });

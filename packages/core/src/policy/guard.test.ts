@@ -54,10 +54,12 @@ describe('the guard', () => {
   it('tells a denial that the call itself finds', async () => {
     const { guard, events } = setUp();
     const call = guard('use', 'run a capability', async () => {
-      throw new IntegrationError('policy_denied', 'Not now.', { rule: 'use.connection_disabled' });
+      throw new IntegrationError('policy_denied', 'Not now.', { rule: 'use.connection_disabled', connectionId: 'c-1' });
     });
     await expect(call()).rejects.toMatchObject({ rule: 'use.connection_disabled' });
-    expect(await events()).toMatchObject([{ meta: { rule: 'use.connection_disabled', permission: 'use' } }]);
+    expect(await events()).toMatchObject([
+      { connectionId: 'c-1', meta: { rule: 'use.connection_disabled', permission: 'use' } },
+    ]);
   });
 
   it('tells nothing of another error', async () => {

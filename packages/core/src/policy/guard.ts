@@ -30,6 +30,7 @@ export function createGuard<Tx>({ storage, policy, log }: GuardOptions<Tx>, acto
       return;
     }
     const event = newEvent('policy.denied', denied.message, {
+      connectionId: denied.connectionId ?? null,
       actorId: idOf(actor),
       meta: { ...facts, role: roles.find((role) => role === actor.role) ?? null, policy_version: policyVersion },
     });

@@ -38,6 +38,12 @@ describe('gather', () => {
     expect(batches.map(({ fetched }) => fetched)).toEqual([4, 4]);
   });
 
+  it('tells the last batch where there is no doubt that it is', async () => {
+    const pages = [1, 2, 3].map((n) => ({ items: [item(`a${n}`), item(`b${n}`)], cursor: n }));
+    expect((await collect(pages)).map(({ isLast }) => isLast)).toEqual([false, true]);
+    expect((await collect(pages.slice(0, 2))).map(({ isLast }) => isLast)).toEqual([false]);
+  });
+
   it('gathers fewer of large records', async () => {
     const large = (n: number) => ({ ...item(`a${n}`), size: 600 });
     const batches = await collect(

@@ -19,6 +19,8 @@ export interface Batch {
   readonly total: number | null;
   readonly incomplete: string | null;
   readonly cursor: Json;
+  /** Known of what is left when the pages end; a batch that was full before has none after it that tells. */
+  readonly isLast: boolean;
 }
 
 export interface GatherOptions {
@@ -46,11 +48,11 @@ export async function* gather(
     }
     collected.add(page, intake(page.items));
     if (isFull(collected, options) || performance.now() - began >= options.flushAfterMs) {
-      yield collected.batch(toCursor(page.cursor));
+      yield collected.batch(toCursor(page.cursor), false);
       collected = null;
     } else collected.cursor = page.cursor;
   }
-  if (collected) yield collected.batch(toCursor(collected.cursor));
+  if (collected) yield collected.batch(toCursor(collected.cursor), true);
 }
 
 const isFull = ({ fetched, characters }: Collector, options: GatherOptions): boolean =>
@@ -90,7 +92,7 @@ class Collector {
     this.#incomplete ??= page.incomplete ?? null;
   }
 
-  batch(cursor: Json): Batch {
+  batch(cursor: Json, isLast: boolean): Batch {
     return {
       taken: [...this.#taken.values()].toSorted((a, b) => (a.item.externalId < b.item.externalId ? -1 : 1)),
       deleted: [...this.#deleted].toSorted(),
@@ -102,6 +104,7 @@ class Collector {
       total: this.#total,
       incomplete: this.#incomplete,
       cursor,
+      isLast,
     };
   }
 }

@@ -5,6 +5,7 @@ import type { PushCapability } from '../provider.ts';
 import type { Json } from '../storage-rows.ts';
 import { createPushPorts } from './push-ports.ts';
 import { createPushSteps } from './push-steps.ts';
+import { retryAt } from './retry.ts';
 import { leaseLost, noteRunHealth, type RunWork } from './run-work.ts';
 
 /** Carries out a push and keeps its output as the run's result. */
@@ -14,8 +15,16 @@ export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapabil
   const { storage } = work.options;
   const portsAlone = createPushPorts(work, capability.contract, (call) => storage.transaction(scope, call));
   const steps = createPushSteps(work, (unit) => createPushPorts(work, capability.contract, (call) => call(unit)));
+  const { http, connection, provider } = work;
+  const about = {
+    id: run.id,
+    connectionId: connection.id,
+    providerKey: provider.key,
+    reconciled: run.steps.reconciled ?? 0,
+    mayRetry: (error: IntegrationError) => retryAt(error, run.failures, work.options.retry, new Date()) !== null,
+  };
   const output = capability.contract.output.safeParse(
-    await capability.run({ http: work.http, config: work.connection.config, input, ports: portsAlone, steps, signal }),
+    await capability.run({ run: about, http, config: connection.config, input, ports: portsAlone, steps, signal }),
   );
   if (!output.success)
     throw new IntegrationError(

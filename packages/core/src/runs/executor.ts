@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { findCapability, isPull } from '../provider.ts';
 import type { Scope } from '../scope.ts';
-import type { ConnectionRow, RunRow } from '../storage-rows.ts';
+import type { StorageUnit } from '../storage.ts';
+import type { ConnectionRow, RunRow, SyncRow } from '../storage-rows.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import { type AttemptEnd, endAttempt, processStops } from './end-attempt.ts';
 import { executePull } from './execute-pull.ts';
@@ -29,7 +31,7 @@ export async function executeRun<Tx>(
   const attributes = { ...about, 'makerfex.run.id': run.id, 'makerfex.run.attempt': run.attempts };
   const started = performance.now();
   const { state, eta } = await inSpan(spanNames.run, attributes, async (span) => {
-    const end = await attempt(options, scope, run, connection, owner, stop, (error) => markFailed(span, error));
+    const end = await attempt(options, scope, claimed, owner, stop, (error) => markFailed(span, error));
     span.setAttribute('makerfex.run.state', end.state);
     return end;
   });
@@ -42,8 +44,7 @@ export async function executeRun<Tx>(
 async function attempt<Tx>(
   options: RunnerOptions<Tx>,
   scope: Scope,
-  run: RunRow,
-  connection: ConnectionRow,
+  { run, connection, stored }: Claimed,
   owner: string,
   stop: AbortSignal,
   tell: (error: unknown) => void,
@@ -51,15 +52,18 @@ async function attempt<Tx>(
   const abort = new AbortController();
   const signal = AbortSignal.any([stop, abort.signal]);
   const heartbeat = keepLease(options, scope, run, owner, abort);
+  let isTakenUp = false;
   try {
     const provider = options.provider(connection.providerKey);
     const capability = findCapability(provider, run.capability);
     const about = { scope, connection, provider, runId: run.id, actorId: run.actorId, signal };
-    const work = { options, scope, run, connection, provider, owner, signal, http: await options.http(about) };
+    const work = { options, scope, run, connection, stored, provider, owner, signal, http: await options.http(about) };
+    isTakenUp = true;
     await (isPull(capability) ? executePull(work, capability) : executePush(work, capability));
     return { state: 'SUCCESS', eta: null };
   } catch (error) {
-    const reason: unknown = signal.aborted ? signal.reason : error;
+    const cause = isTakenUp ? error : notTakenUp(run, error);
+    const reason: unknown = signal.aborted ? signal.reason : cause;
     const end = await endAttempt(options, scope, run, owner, reason);
     if (end.state !== 'REVOKED' && reason !== processStops) tell(reason);
     return end;
@@ -68,14 +72,35 @@ async function attempt<Tx>(
   }
 }
 
-function claim<Tx>(options: RunnerOptions<Tx>, scope: Scope, runId: string, owner: string) {
+/** Whoever asks again must not be told that it did not go out, where an earlier worker may have sent it. */
+function notTakenUp(run: RunRow, error: unknown): unknown {
+  const isPassing = error instanceof IntegrationError && error.kind === 'transient';
+  if (!run.steps.attempted || isPassing) return error;
+  const why = error instanceof IntegrationError ? error.message : 'See the host’s log.';
+  return new IntegrationError(
+    'outcome_unknown',
+    `Run ${run.id} may have gone out, and could not be taken up again to see: ${why} Mend that, then have the run reconciled.`,
+    { cause: error },
+  );
+}
+
+interface Claimed {
+  readonly run: RunRow;
+  readonly connection: ConnectionRow;
+  /** Read with the claim, after all that an earlier worker has committed. */
+  readonly stored: SyncRow | null;
+}
+
+function claim<Tx>(
+  options: RunnerOptions<Tx>,
+  scope: Scope,
+  runId: string,
+  owner: string,
+): Promise<Claimed | Date | null> {
   return options.storage.transaction(scope, async (unit) => {
     const now = new Date();
-    const expired = await unit.runs.expire(runId, now);
-    if (expired) await unit.events.append([expiredEvent(expired)]);
-    if (expired) return null;
     const run = await unit.runs.claim(runId, owner, now, options.leaseMs);
-    if (!run) return whenFree(await unit.runs.find(runId), now);
+    if (!run) return letExpire(unit, runId, now);
     const connection = await unit.connections.find(run.connectionId);
     if (!connection) return null;
     const type = run.attempts > 1 ? 'run.resumed' : 'run.started';
@@ -86,8 +111,16 @@ function claim<Tx>(options: RunnerOptions<Tx>, scope: Scope, runId: string, owne
         meta: { run_id: run.id, attempt: run.attempts },
       }),
     ]);
-    return { run, connection };
+    return { run, connection, stored: await unit.sync.find(connection.id, run.capability) };
   });
+}
+
+/** A run that could not be claimed may be past its time. @returns when it may be claimed; null where it never will */
+async function letExpire<Tx>(unit: StorageUnit<Tx>, runId: string, now: Date): Promise<Date | null> {
+  const expired = await unit.runs.expire(runId, now);
+  if (!expired) return whenFree(await unit.runs.find(runId), now);
+  await unit.events.append([expiredEvent(expired)]);
+  return null;
 }
 
 /** When a run that could not be claimed may be. The clock that a delivery came by can be ahead of this one. */

@@ -21,9 +21,9 @@ export interface Intake {
 // PostgreSQL stores neither NUL nor half a surrogate pair; both arrive as these escapes.
 const unstorable = /\\u0000|\\ud[89a-f]/i;
 
-/** Makes the function that holds a page's items against their contract. Compiled once, used for every page. */
+/** Makes the function that holds a page's items against their contract. */
 export function createIntake(contract: PullContract): (items: readonly unknown[]) => Intake {
-  const schema = compiled(contract.item);
+  const schema = compiled(contract);
   return (items) => {
     const taken: Taken[] = [];
     const rejected: RecordIssue[] = [];
@@ -58,9 +58,21 @@ export function createIntake(contract: PullContract): (items: readonly unknown[]
   };
 }
 
+type ItemSchema = PullContract['item'];
+
+/** Compiled once for all runs: it takes as long as some hundred records. */
+const compiledSchemas = new WeakMap<PullContract, ItemSchema>();
+
+function compiled(contract: PullContract): ItemSchema {
+  const known = compiledSchemas.get(contract);
+  if (known) return known;
+  const schema = compile(contract.item);
+  compiledSchemas.set(contract, schema);
+  return schema;
+}
+
 /** Compiling needs `eval`; where a host forbids it zod's plain parser is the quicker one. */
-const compiled = <Schema extends z.ZodType>(schema: Schema): Schema =>
-  z.core.util.allowsEval.value ? z.compile(schema) : schema;
+const compile = (schema: ItemSchema): ItemSchema => (z.core.util.allowsEval.value ? z.compile(schema) : schema);
 
 function readExternalId(raw: unknown): string | null {
   if (typeof raw !== 'object' || raw === null || !('externalId' in raw)) return null;

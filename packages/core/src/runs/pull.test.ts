@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, type Thing, thing } from '../../test/pull-shop.ts';
+import { IntegrationError } from '../errors.ts';
 
 const things = (count: number): Thing[] => Array.from({ length: count }, (_, n) => thing(`t${n}`));
 const titles = (list: readonly Thing[]) => Object.fromEntries(list.map(({ externalId, title }) => [externalId, title]));
@@ -26,6 +27,17 @@ describe('a pull', () => {
       'run.succeeded',
       'connection.health_changed',
     ]);
+  });
+
+  it('ends in the transaction of its last batch', async () => {
+    const shop = await pullShop();
+    const states: Promise<string | undefined>[] = [];
+    const stateNow = async () => (await shop.shop.runs.list({ limit: 1 })).rows[0]?.state;
+    shop.integrations.onEvent(({ eventType }) => {
+      if (eventType === 'run.progress') states.push(stateNow());
+    });
+    await shop.run(pagesOf(things(3)));
+    expect(await Promise.all(states)).toEqual(['STARTED', 'SUCCESS']);
   });
 
   it('never shows the port what has not changed, and gives it the host ids of what has', async () => {
@@ -78,7 +90,7 @@ describe('a pull', () => {
 
   it('leaves a bad record out, names it and its field, and goes on', async () => {
     const shop = await pullShop();
-    const bad: Thing = JSON.parse('{"externalId":"bad","updatedAt":"yesterday","title":4711}');
+    const bad: Thing = JSON.parse('{"externalId":"bad","updatedAt":"yesterday","title":4711.5}');
     const run = await shop.run(pagesOf([thing('a'), bad, thing('b')]));
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { created: 2, rejected: 1 } });
     const told = await shop.events('record.rejected');
@@ -86,7 +98,7 @@ describe('a pull', () => {
       ['bad', 'updatedAt'],
       ['bad', 'title'],
     ]);
-    expect(JSON.stringify(told)).not.toContain('4711');
+    expect(JSON.stringify(told)).not.toContain('4711.5');
   });
 
   it('tells the notices and warnings of a provider once', async () => {
@@ -124,63 +136,6 @@ describe('a pull that fails', () => {
     expect(shop.logged).toHaveLength(1);
   });
 
-  it('is taken up after the last committed page by the next run that asks the same', async () => {
-    const shop = await pullShop();
-    let fails = true;
-    shop.script.beforePort = async () => {
-      if (fails && shop.hostRows() === 2) throw new Error('away for a moment');
-    };
-    await shop.run(pagesOf(things(6)));
-    fails = false;
-    const places: unknown[] = [];
-    const run = await shop.run(async function* (context) {
-      places.push(context.cursor);
-      yield* pagesOf(things(6))(context);
-    });
-    expect(places).toEqual([{ page: 1 }]);
-    expect(run.state).toBe('SUCCESS');
-    expect(shop.hosted()).toEqual(titles(things(6)));
-    expect(shop.hostRows()).toBe(6);
-  });
-
-  it.each([
-    ['another input', async () => undefined, { full: true }],
-    [
-      'another config',
-      async (shop: Awaited<ReturnType<typeof pullShop>>) => {
-        await shop.shop.connections.update(shop.connection.id, { version: 1, config: { store: 'other' } });
-      },
-      {},
-    ],
-  ])('is not taken up by a run of %s', async (_name, change, input) => {
-    const shop = await pullShop();
-    await shop.run(async function* () {
-      yield { items: things(2), cursor: { page: 1 } };
-      throw new Error('gone');
-    });
-    await change(shop);
-    const places: unknown[] = [];
-    await shop.run(async function* (context) {
-      places.push(context.cursor);
-      yield* pagesOf([])(context);
-    }, input);
-    expect(places).toEqual([null]);
-  });
-
-  it('starts over where the stored place no longer fits the cursor schema', async () => {
-    const shop = await pullShop();
-    await shop.run(async function* () {
-      yield { items: things(2), cursor: JSON.parse('{"after":"an older release wrote this"}') };
-      throw new Error('gone');
-    });
-    const places: unknown[] = [];
-    await shop.run(async function* (context) {
-      places.push(context.cursor);
-      yield* pagesOf([])(context);
-    });
-    expect(places).toEqual([null]);
-  });
-
   it('says which record the port gave no host id for, and keeps nothing of its batch', async () => {
     const shop = await pullShop();
     shop.script.answer = (links) => links.filter(({ externalId }) => externalId !== 't1');
@@ -190,52 +145,6 @@ describe('a pull that fails', () => {
       error: { code: 'port_failed', message: expect.stringContaining('t1') },
     });
     expect(shop.hostRows()).toBe(0);
-  });
-});
-
-describe('the window of a pull', () => {
-  const windowOf = async (shop: Awaited<ReturnType<typeof pullShop>>, input: unknown = {}) => {
-    let seen: { since: Date | null; until: Date } | undefined;
-    const run = await shop.run(async function* (context) {
-      seen = context.window;
-      yield* pagesOf([])(context);
-    }, input);
-    if (!seen) throw new Error('the provider was not asked');
-    return { ...seen, run };
-  };
-
-  it('begins where the last complete run started, less the overlap', async () => {
-    const shop = await pullShop({ overlapMs: 1_000 });
-    const first = await windowOf(shop);
-    expect(first.since).toBeNull();
-    expect(first.until).toEqual(first.run.startedAt);
-    const second = await windowOf(shop);
-    expect(second.since?.getTime()).toBe((first.run.startedAt?.getTime() ?? 0) - 1_000);
-  });
-
-  it('does not begin after a run that failed', async () => {
-    const shop = await pullShop();
-    await shop.run(async function* () {
-      yield { items: [], cursor: { page: 1 } };
-      throw new Error('gone');
-    });
-    expect((await windowOf(shop)).since).toBeNull();
-  });
-
-  it('is not moved over what a narrowed run left out', async () => {
-    const shop = await pullShop();
-    const first = await windowOf(shop);
-    const started = first.run.startedAt;
-    await windowOf(shop, { until: '2026-01-01T00:00:00Z' });
-    expect((await windowOf(shop)).since).toEqual(started);
-  });
-
-  it('covers everything again where that is asked', async () => {
-    const shop = await pullShop();
-    await windowOf(shop);
-    expect((await windowOf(shop, { full: true })).since).toBeNull();
-    const narrowed = await windowOf(shop, { since: '2026-01-01T00:00:00+01:00' });
-    expect(narrowed.since?.toISOString()).toBe('2025-12-31T23:00:00.000Z');
   });
 });
 
@@ -293,15 +202,29 @@ describe('deletions', () => {
     expect(shop.hosted()).toEqual(titles(things(2)));
   });
 
-  it('goes on with the same enumeration when an interrupted run is taken up', async () => {
-    const shop = await pullShop({ enumerates: true });
+  it('goes on with the same enumeration where the run is tried again', async () => {
+    const shop = await pullShop({ enumerates: true, retry: { attempts: 2, baseMs: 1, maxMs: 1 } });
     await shop.run(pagesOf(things(6)));
+    let attempts = 0;
+    const run = await shop.run(async function* (context) {
+      attempts += 1;
+      for await (const page of pagesOf(things(4))(context)) {
+        yield page;
+        if (attempts === 1) throw new IntegrationError('provider_unavailable', 'Away for a moment.');
+      }
+    });
+    expect(run).toMatchObject({ state: 'SUCCESS', attempts: 2, progress: { fetched: 4, deleted: 2 } });
+    expect(shop.hosted()).toEqual(titles(things(4)));
+  });
+
+  it('counts nothing as seen that only an earlier run saw', async () => {
+    const shop = await pullShop({ enumerates: true });
     await shop.run(async function* () {
       yield { items: things(2), cursor: { page: 1 } };
       throw new Error('gone');
     });
-    const run = await shop.run(pagesOf(things(4)));
-    expect(run.progress.deleted).toBe(2);
-    expect(shop.hosted()).toEqual(titles(things(4)));
+    const run = await shop.run(pagesOf([thing('t1')]));
+    expect(run.progress).toMatchObject({ fetched: 1, deleted: 1 });
+    expect(shop.hosted()).toEqual(titles([thing('t1')]));
   });
 });

@@ -1,16 +1,25 @@
 import type { PushContract } from '../capability.ts';
 import { IntegrationError } from '../errors.ts';
 import type { StorageUnit } from '../storage.ts';
-import type { RunWork } from './run-work.ts';
+import type { HostPorts, RunWork } from './run-work.ts';
 
 /** Host functions as a push calls them: without the context, which is added here. */
 export type CallPorts = Readonly<Record<string, Readonly<Record<string, CalledPort | undefined>>>>;
 type CalledPort = (...args: readonly unknown[]) => Promise<unknown>;
 
+/** For which run host functions are called. */
+export interface PortCaller<Tx> extends Pick<RunWork<Tx>, 'scope' | 'run' | 'provider' | 'connection' | 'signal'> {
+  readonly options: { readonly ports: HostPorts };
+}
+
 type InTransaction<Tx> = (work: (unit: StorageUnit<Tx>) => Promise<unknown>) => Promise<unknown>;
 
 /** The host functions that a contract names, each call in the transaction that `within` gives it; optional ones where the host has them. */
-export function createPushPorts<Tx>(work: RunWork<Tx>, contract: PushContract, within: InTransaction<Tx>): CallPorts {
+export function createPushPorts<Tx>(
+  work: PortCaller<Tx>,
+  contract: PushContract,
+  within: InTransaction<Tx>,
+): CallPorts {
   const ports: Record<string, Record<string, CalledPort | undefined>> = {};
   for (const [name, { optional }] of Object.entries(contract.ports)) {
     const [domain = '', method = ''] = name.split('.');
@@ -22,7 +31,7 @@ export function createPushPorts<Tx>(work: RunWork<Tx>, contract: PushContract, w
 }
 
 async function callPort<Tx>(
-  { options, scope, run, provider, connection, signal }: RunWork<Tx>,
+  { options, scope, run, provider, connection, signal }: PortCaller<Tx>,
   name: string,
   args: readonly unknown[],
   unit: StorageUnit<Tx>,

@@ -3,9 +3,24 @@ import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { PushSteps } from '../page.ts';
 import type { StorageUnit } from '../storage.ts';
-import type { Json, JsonObject, RunSteps } from '../storage-rows.ts';
+import type { Json, JsonObject, RunRow, RunSteps } from '../storage-rows.ts';
 import type { CallPorts } from './push-ports.ts';
 import { cancelled, leaseLost, type RunWork } from './run-work.ts';
+
+/** What a run noted under a name. @throws IntegrationError `internal` where another release noted it in another shape */
+export function readStep<Schema extends z.ZodType>(
+  { id, steps }: Pick<RunRow, 'id' | 'steps'>,
+  name: string,
+  schema: Schema,
+): z.output<Schema> | undefined {
+  if (!Object.hasOwn(steps.notes, name)) return undefined;
+  const parsed = schema.safeParse(steps.notes[name]);
+  if (parsed.success) return parsed.data;
+  throw new IntegrationError(
+    'internal',
+    `Step "${name}" of run ${id} was noted in another shape, by another release: see to what came of it by hand.`,
+  );
+}
 
 /** The durable steps of one push: each is committed under the run's lease, with the event that tells it. */
 export function createPushSteps<Tx>(
@@ -31,20 +46,12 @@ export function createPushSteps<Tx>(
   };
 
   const save = async (name: string, value: Json, attempted: boolean, told?: JsonObject): Promise<void> => {
-    const next = { notes: { ...steps.notes, [name]: value }, attempted: steps.attempted || attempted };
+    const next = { ...steps, notes: { ...steps.notes, [name]: value }, attempted: steps.attempted || attempted };
     await options.storage.transaction(scope, (unit) => commit(unit, next, name, told));
     steps = next;
   };
 
-  const read = <Schema extends z.ZodType>(name: string, schema: Schema): z.output<Schema> | undefined => {
-    if (!Object.hasOwn(steps.notes, name)) return undefined;
-    const parsed = schema.safeParse(steps.notes[name]);
-    if (parsed.success) return parsed.data;
-    throw new IntegrationError(
-      'internal',
-      `Step "${name}" of run ${run.id} was noted in another shape, by another release: see to what came of it by hand.`,
-    );
-  };
+  const read: PushSteps<CallPorts>['read'] = (name, schema) => readStep({ id: run.id, steps }, name, schema);
 
   return {
     read,

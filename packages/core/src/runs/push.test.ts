@@ -48,9 +48,9 @@ async function host(optional: { label?: (id: string) => Promise<string> } = {}) 
     capabilities: { send_thing: { contract: sendThing, run: (context) => script.run(context) } },
   });
   const storage = memoryStorage();
-  const process = () => {
+  const process = (providers = [acme]) => {
     const integrations = createIntegrations({
-      providers: [acme],
+      providers,
       storage,
       vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
       ports: {
@@ -212,6 +212,63 @@ describe('a push', () => {
     go.resolve();
     expect(await shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS', result: { sent: '42' } });
   });
+
+  it('knows which run it is, and whether a fault would be its last', async () => {
+    const { run, connection } = await host();
+    const seen: unknown[] = [];
+    const { id } = await run(async ({ run: { mayRetry, ...about } }) => {
+      const passing = new IntegrationError('provider_unavailable', 'Later.');
+      const tooLate = new IntegrationError('provider_unavailable', 'Much later.', { retryAfterMs: 2 * 86_400_000 });
+      const lasting = new IntegrationError('provider_rejected', 'No.');
+      seen.push(about, [passing, tooLate, lasting].map(mayRetry));
+      return { sent: 'x' };
+    });
+    expect(seen).toEqual([
+      { id, connectionId: connection.id, providerKey: 'acme', reconciled: 0 },
+      [true, false, false],
+    ]);
+  });
+});
+
+describe('a push that failed on its way', () => {
+  it('goes on from its steps where a person has it taken up again, and knows how often', async () => {
+    const { run, script, shop, bills } = await host();
+    const bill = ({ steps }: Context) => steps.once('bill', z.string(), (ports) => ports.things.bill('1'));
+    const failed = await run(async (context) => {
+      await bill(context);
+      throw new IntegrationError('provider_rejected', 'It was refused.');
+    });
+    expect(failed).toMatchObject({ state: 'FAILURE', error: { code: 'provider_rejected' } });
+    script.run = async (context) => ({ sent: `${await bill(context)}, ${context.run.reconciled}` });
+    await shop.runs.reconcile(failed.id);
+    expect(await shop.runs.finished(failed.id)).toMatchObject({ state: 'SUCCESS', result: { sent: 'bill-1, 1' } });
+    expect(bills).toEqual(['1']);
+  });
+
+  it('is not taken up again where the capability may no longer be used', async () => {
+    const { run, shop, connection } = await host();
+    const failed = await run(async ({ steps }) => {
+      await steps.note('begun', true);
+      throw new IntegrationError('provider_rejected', 'It was refused.');
+    });
+    await shop.connections.disable(connection.id);
+    await expect(shop.runs.reconcile(failed.id)).rejects.toMatchObject({
+      code: 'policy_denied',
+      rule: 'use.connection_disabled',
+    });
+    expect(await shop.runs.get(failed.id)).toEqual(failed);
+  });
+
+  it('is not taken up again where it has done nothing yet, or has not failed', async () => {
+    const { run, shop } = await host();
+    const rejected = await run(async () => {
+      throw new IntegrationError('provider_rejected', 'It was refused.');
+    });
+    const done = await run(async () => ({ sent: 'x' }), '2');
+    for (const { id } of [rejected, done])
+      await expect(shop.runs.reconcile(id)).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(shop.runs.settle(rejected.id, 'done')).rejects.toMatchObject({ code: 'invalid_input' });
+  });
 });
 
 describe('a push whose outcome is unknown', () => {
@@ -251,6 +308,30 @@ describe('a push whose outcome is unknown', () => {
     expect(await messages('run.settled')).toHaveLength(1);
     await expect(shop.runs.settle(failed.id, found)).rejects.toMatchObject({ code: 'invalid_input' });
     await expect(ask()).resolves.toMatchObject({ state: 'PENDING' });
+  });
+
+  it('is one too where a worker cannot take up what another may have sent', async () => {
+    const { script, first, process, actor, ask } = await host();
+    const attempted = Promise.withResolvers<void>();
+    script.run = async ({ steps, signal }) => {
+      await steps.attempt('publishing', true);
+      attempted.resolve();
+      await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      return { sent: 'never' };
+    };
+    const { id } = await ask();
+    await attempted.promise;
+    await first.stop();
+    const other = process([]);
+    await other.start();
+    expect(await other.for(actor).runs.finished(id)).toMatchObject({
+      state: 'FAILURE',
+      error: { code: 'outcome_unknown', message: expect.stringContaining('There is no provider "acme"') },
+    });
+    script.run = async ({ steps }) => ({ sent: `found ${steps.read('publishing', z.boolean())}` });
+    const mended = process();
+    await mended.for(actor).runs.reconcile(id);
+    expect(await mended.for(actor).runs.finished(id)).toMatchObject({ result: { sent: 'found true' } });
   });
 
   it('waits with being reconciled for another run that is under way', async () => {

@@ -7,7 +7,7 @@ import { newId } from '../ids.ts';
 import { enforce } from '../policy/decision.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { UseConditions } from '../policy/use-conditions.ts';
-import { findCapability, type Provider } from '../provider.ts';
+import { findCapability, isPull, type Provider } from '../provider.ts';
 import type { Actor } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
 import type { ConnectionRow, JsonObject, RunRow } from '../storage-rows.ts';
@@ -57,17 +57,23 @@ export async function recordRun<Tx>(
   const connection = await mustFind(unit, request.connectionId);
   const of = provider(connection.providerKey);
   const capability = findCapability(of, request.capability);
-  enforce(
-    policy.decideUse(actor, request.capability, await useConditions(unit, of, connection, request.capability)),
-    `running ${request.capability} on ${of.label}`,
-  );
+  await enforceUse(unit, policy, actor, { of, connection, capability: request.capability, what: 'running' });
   const input = (capability.input ?? capability.contract.input).safeParse(request.input ?? {});
   if (!input.success) throw invalid(`Input of ${request.capability}`, 'invalid_input', input.error);
   const json: JsonObject = JSON.parse(JSON.stringify(input.data));
   const earlier = await findEarlier(unit, request, json);
   if (earlier) return earlier;
-  const run = await insert(unit, actor, request, json);
+  if (!isPull(capability)) await refuseDoubt(unit, request, json);
+  const run = toRun(actor, request, json);
+  if (!(await unit.runs.insert(run))) return findOther(unit, request, json);
   await jobs.enqueueIn?.(unit.tx, { scope: { shopId: actor.shopId }, runId: run.id }, run.eta);
+  await unit.events.append([
+    newEvent('run.queued', `${run.capability} was asked for`, {
+      connectionId: run.connectionId,
+      actorId: actor.id,
+      meta: { run_id: run.id },
+    }),
+  ]);
   return run;
 }
 
@@ -76,24 +82,33 @@ export async function deliver<Tx>({ jobs }: RunsOptions<Tx>, { shopId }: Actor, 
   if (!jobs.enqueueIn && !isFinished(run.state)) await jobs.enqueue({ scope: { shopId }, runId: run.id }, run.eta);
 }
 
-async function useConditions<Tx>(
+export interface Use {
+  readonly of: Provider;
+  readonly connection: ConnectionRow;
+  readonly capability: string;
+  /** What is done with it, as the denial names it: `running`. */
+  readonly what: string;
+}
+
+/** @throws IntegrationError `policy_denied` where the actor may not use a capability, or it is not ready for use */
+export async function enforceUse<Tx>(
   unit: StorageUnit<Tx>,
-  provider: Provider,
-  connection: ConnectionRow,
-  capability: string,
-): Promise<UseConditions> {
-  const conditions = {
+  policy: Policy,
+  actor: Actor,
+  { of, connection, capability, what }: Use,
+): Promise<void> {
+  const conditions: UseConditions = {
     connectionEnabled: connection.status === 'enabled',
     capabilityEnabled: connection.enabledCapabilities.includes(capability),
+    credential: await readCredentialState(unit, of, connection),
   };
-  return { ...conditions, credential: await readCredentialState(unit, provider, connection.id) };
+  enforce(policy.decideUse(actor, capability, conditions), `${what} ${capability} on ${of.label}`, connection.id);
 }
 
 /** The run that this request means already: by its key, or because the same one is under way. */
 async function findEarlier<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<RunRow | null> {
   const { connectionId, capability, idempotencyKey } = request;
-  // Compared by value: a database does not keep the order of keys.
-  const same = (row: RunRow) => row.capability === capability && isDeepStrictEqual(row.input, input);
+  const same = isSame(request, input);
   const keyed = idempotencyKey ? await unit.runs.findByIdempotencyKey(connectionId, idempotencyKey) : null;
   if (keyed && !same(keyed))
     throw new IntegrationError(
@@ -102,7 +117,6 @@ async function findEarlier<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input
     );
   if (keyed) return keyed;
   const live = await unit.runs.findLive(connectionId, capability);
-  if (!live) await refuseDoubt(unit, request, same);
   if (live && !same(live))
     throw new IntegrationError(
       'run_in_progress',
@@ -111,13 +125,17 @@ async function findEarlier<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input
   return live;
 }
 
+/** Compared by value: a database does not keep the order of keys. */
+const isSame =
+  ({ capability }: RunRequest, input: JsonObject) =>
+  (row: RunRow): boolean =>
+    row.capability === capability && isDeepStrictEqual(row.input, input);
+
 /** What may have gone out already must not go out again before somebody has looked. */
-async function refuseDoubt<Tx>(
-  unit: StorageUnit<Tx>,
-  { connectionId, capability }: RunRequest,
-  same: (row: RunRow) => boolean,
-): Promise<void> {
-  const doubtful = (await unit.runs.findUnknownOutcomes(connectionId, capability)).find(same);
+async function refuseDoubt<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<void> {
+  const doubtful = (await unit.runs.findUnknownOutcomes(request.connectionId, request.capability)).find(
+    isSame(request, input),
+  );
   if (doubtful)
     throw new IntegrationError(
       'outcome_unknown',
@@ -125,14 +143,8 @@ async function refuseDoubt<Tx>(
     );
 }
 
-async function insert<Tx>(
-  unit: StorageUnit<Tx>,
-  actor: Actor,
-  request: RunRequest,
-  input: JsonObject,
-): Promise<RunRow> {
-  const { connectionId, capability } = request;
-  const row: RunRow = {
+function toRun(actor: Actor, { connectionId, capability, ...request }: RunRequest, input: JsonObject): RunRow {
+  return {
     id: newId(),
     connectionId,
     capability,
@@ -155,20 +167,14 @@ async function insert<Tx>(
     startedAt: null,
     finishedAt: null,
   };
-  if (!(await unit.runs.insert(row))) {
-    const other = await findEarlier(unit, request, input);
-    if (other) return other;
-    throw new IntegrationError(
-      'run_in_progress',
-      `Another run of ${capability} was asked for and ended at this moment: ask again.`,
-    );
-  }
-  await unit.events.append([
-    newEvent('run.queued', `${capability} was asked for`, {
-      connectionId,
-      actorId: actor.id,
-      meta: { run_id: row.id },
-    }),
-  ]);
-  return row;
+}
+
+/** The run that another request began at the same moment. */
+async function findOther<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<RunRow> {
+  const other = await findEarlier(unit, request, input);
+  if (other) return other;
+  throw new IntegrationError(
+    'run_in_progress',
+    `Another run of ${request.capability} was asked for and ended at this moment: ask again.`,
+  );
 }

@@ -5,7 +5,7 @@ import type { ProviderHttp } from '../outbound/http.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
-import type { ConnectionRow, RunRow } from '../storage-rows.ts';
+import type { ConnectionRow, RunRow, SyncRow } from '../storage-rows.ts';
 
 import type { RunRetryOptions } from './retry.ts';
 
@@ -39,6 +39,8 @@ export interface RunWork<Tx> {
   readonly scope: Scope;
   readonly run: RunRow;
   readonly connection: ConnectionRow;
+  /** How far earlier runs of the capability came; null for the first. */
+  readonly stored: SyncRow | null;
   readonly provider: Provider;
   readonly http: ProviderHttp;
   readonly owner: string;
@@ -55,4 +57,7 @@ export const cancelled = (run: RunRow) =>
 
 /** Writes the health that a run found. */
 export const noteRunHealth = <Tx>(unit: StorageUnit<Tx>, run: RunRow, found: Health): Promise<void> =>
-  noteHealth(unit, run.connectionId, found, { actorId: run.actorId, meta: { run_id: run.id } });
+  noteHealth(unit, run.connectionId, found, aboutRun(run));
+
+/** What an event about a run's connection holds. */
+export const aboutRun = ({ id, actorId }: RunRow) => ({ actorId, meta: { run_id: id } });

@@ -3,54 +3,46 @@ import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { enforce } from '../policy/decision.ts';
 import type { Actor } from '../scope.ts';
-import type { RunPageRequest } from '../storage.ts';
+import type { RunPageRequest, StorageUnit } from '../storage.ts';
 import type { RunRow } from '../storage-rows.ts';
 import type { RunsOptions } from './request-run.ts';
 import { isFinished } from './state.ts';
+import { type LookAtRun, watchRun } from './watch.ts';
 
-/** Pauses between two looks at a run, in milliseconds: they grow while nothing changes. */
-const pauses = { watching: { first: 50, longest: 200 }, waiting: { first: 10, longest: 250 } };
+/** Pauses between two looks of who waits for the end, in milliseconds: they grow while nothing changes. */
+const pauses = { first: 10, longest: 250 };
+
+export interface ShopRunsOptions<Tx> extends Pick<RunsOptions<Tx>, 'storage' | 'policy'> {
+  /** Shared by all who watch. */
+  readonly look: LookAtRun;
+  /** Ends every watch and every wait. */
+  readonly stopping: AbortSignal;
+}
 
 /** The runs of the actor's shop. */
-export function createRuns<Tx>({ storage, policy }: RunsOptions<Tx>, actor: Actor) {
-  const get = (id: string): Promise<RunRow> =>
-    storage.transaction(actor, async (unit) => {
-      const row = await unit.runs.find(id);
-      if (!row) throw new IntegrationError('not_found', `There is no run ${id} in this shop.`);
-      return row;
-    });
+export function createRuns<Tx>({ storage, policy, look, stopping }: ShopRunsOptions<Tx>, actor: Actor) {
+  const get = (id: string): Promise<RunRow> => storage.transaction(actor, (unit) => mustFindRun(unit, id));
 
-  /** Yields the run whenever it has changed, and ends once it is finished. Works across processes. */
-  async function* watch(id: string, options: { signal?: AbortSignal } = {}): AsyncGenerator<RunRow, void, undefined> {
-    const { first, longest } = pauses.watching;
-    for (let last = '', pause = first; ; pause = Math.min(pause * 2, longest)) {
-      options.signal?.throwIfAborted();
-      const row = await get(id);
-      const now = JSON.stringify([row.state, row.progress, row.attempts, row.cancelRequested]);
-      if (now !== last) {
-        yield row;
-        pause = first;
-      }
-      last = now;
-      if (isFinished(row.state)) return;
-      await delay(pause, undefined, options.signal ? { signal: options.signal } : {});
-    }
-  }
-
-  /** Resolves with the run once it is finished, whatever its end: look at `state` and `error`. */
+  /**
+   * Resolves with the run once it is finished, whatever its end: look at `state` and `error`.
+   * @throws IntegrationError `run_in_progress` where the integrations are stopped before; the reason of `signal`
+   */
   async function finished(id: string, options: { signal?: AbortSignal } = {}): Promise<RunRow> {
-    const { first, longest } = pauses.waiting;
+    const { first, longest } = pauses;
+    const ending = options.signal ? AbortSignal.any([stopping, options.signal]) : stopping;
     for (let pause = first; ; pause = Math.min(pause * 2, longest)) {
       options.signal?.throwIfAborted();
       const row = await get(id);
       if (isFinished(row.state)) return row;
-      await delay(pause, undefined, options.signal ? { signal: options.signal } : {});
+      if (stopping.aborted) throw notFinished(row);
+      // Whatever ends the pause early is told by the next look.
+      await delay(pause, undefined, { signal: ending }).catch(() => undefined);
     }
   }
 
   return {
     get,
-    watch,
+    watch: (id: string, { signal }: { signal?: AbortSignal } = {}) => watchRun(() => look(actor, id), stopping, signal),
     list: (request: RunPageRequest) => storage.transaction(actor, (unit) => unit.runs.page(request)),
 
     finished,
@@ -59,7 +51,8 @@ export function createRuns<Tx>({ storage, policy }: RunsOptions<Tx>, actor: Acto
     cancel: (id: string): Promise<RunRow> =>
       storage.transaction(actor, async (unit) => {
         const asked = await unit.runs.find(id);
-        if (asked) enforce(policy.decide(actor, 'use', asked.capability), `cancelling ${asked.capability}`);
+        if (asked)
+          enforce(policy.decide(actor, 'use', asked.capability), `cancelling ${asked.capability}`, asked.connectionId);
         const row = await unit.runs.requestCancel(id, new Date());
         if (row?.state === 'REVOKED')
           await unit.events.append([
@@ -70,9 +63,20 @@ export function createRuns<Tx>({ storage, policy }: RunsOptions<Tx>, actor: Acto
             }),
           ]);
         if (row) return row;
-        const ended = await unit.runs.find(id);
-        if (!ended) throw new IntegrationError('not_found', `There is no run ${id} in this shop.`);
-        return ended;
+        return mustFindRun(unit, id);
       }),
   };
+}
+
+const notFinished = ({ id, capability }: RunRow) =>
+  new IntegrationError(
+    'run_in_progress',
+    `Run ${id} (${capability}) had not ended when the integrations were stopped; whichever process is started next goes on with it. Look at it there.`,
+  );
+
+/** @throws IntegrationError `not_found`, for another shop's id exactly as for an unknown one. */
+export async function mustFindRun<Tx>(unit: StorageUnit<Tx>, id: string): Promise<RunRow> {
+  const row = await unit.runs.find(id);
+  if (!row) throw new IntegrationError('not_found', `There is no run ${id} in this shop.`);
+  return row;
 }

@@ -4,62 +4,85 @@ import { newId } from '../ids.ts';
 import type { PullWindow } from '../page.ts';
 import type { PullCapability } from '../provider.ts';
 import type { ConnectionRow, SyncResume, SyncRow } from '../storage-rows.ts';
+import { configHashOf, sorted, watermarkOf } from './watermark.ts';
 
 /** What a pull will read, and from where in it. */
 export interface SyncPlan {
   readonly window: PullWindow;
   readonly resume: SyncResume;
-  /** Whether an interrupted run's place was taken up. */
-  readonly resumed: boolean;
-  /** Where the next run starts once this one is complete; null leaves it where it is. */
+  /** Where the next run starts once this window is read; null leaves it where it is. */
   readonly nextWatermark: Date | null;
+  /** The window is one that an earlier run left unfinished, and ends before this run began: what came since is still to be read. */
+  readonly isBehind: boolean;
 }
 
 /**
  * Plans a pull. The window ends where the run starts, so that what changes meanwhile belongs to the next run. A stored
- * place is taken up only by a run of the same config and input whose cursor still fits.
+ * place is taken up only by a run of the same config and input whose cursor still fits; one that another run left, only where
+ * the rest can be read after it.
+ * @param startedAt when the run was first taken up
  */
 export function planSync(
   capability: PullCapability,
   connection: ConnectionRow,
   input: PullInput,
   stored: SyncRow | null,
-  now: Date,
+  startedAt: Date,
 ): SyncPlan {
   const fingerprint = hash(
     'sha256',
-    JSON.stringify([capability.contract.key, sorted(connection.config), sorted(input)]),
+    JSON.stringify([capability.contract.key, configHashOf(connection), sorted(input)]),
     'base64url',
   );
   const held = stored?.resume;
-  const resumed =
-    held?.fingerprint === fingerprint && (held.cursor === null || capability.cursor.safeParse(held.cursor).success);
-  const resume: SyncResume =
-    resumed && held ? held : { fingerprint, ...freshWindow(capability, input, stored, now), ...noPlaceYet() };
+  const watermark = watermarkOf(stored, connection);
+  const window = freshWindow(capability, input, watermark, startedAt);
+  const readsAll = input.full === true || capability.enumerates === true;
+  const isTakenUp =
+    held?.fingerprint === fingerprint &&
+    (held.cursor === null || capability.cursor.safeParse(held.cursor).success) &&
+    !(readsAll && held.until < window.until);
+  const resume = isTakenUp && held ? held : { fingerprint, ...window, ...noPlaceYet() };
+  return toPlan(resume, input, watermark, startedAt);
+}
+
+/** Plans what came since the window of a plan that was behind. */
+export function planRest(
+  capability: PullCapability,
+  { window, resume }: SyncPlan,
+  input: PullInput,
+  watermark: Date | null,
+  startedAt: Date,
+): SyncPlan {
+  const since = new Date(window.until.getTime() - (capability.overlapMs ?? 0));
+  const rest = { since: since.toISOString(), until: startedAt.toISOString() };
+  return toPlan({ fingerprint: resume.fingerprint, ...rest, ...noPlaceYet() }, input, watermark, startedAt);
+}
+
+function toPlan(resume: SyncResume, input: PullInput, watermark: Date | null, startedAt: Date): SyncPlan {
   const window = { since: resume.since === null ? null : new Date(resume.since), until: new Date(resume.until) };
-  return { window, resume, resumed, nextWatermark: nextWatermark(input, stored, window) };
+  const isBehind = !input.until && window.until < startedAt;
+  return { window, resume, isBehind, nextWatermark: nextWatermark(input, watermark, window) };
 }
 
 const noPlaceYet = () => ({ cursor: null, enumerationId: newId(), incomplete: null });
 
-function freshWindow(capability: PullCapability, input: PullInput, stored: SyncRow | null, now: Date) {
+function freshWindow(capability: PullCapability, input: PullInput, watermark: Date | null, now: Date) {
   const until = input.until ? new Date(input.until) : now;
   const overlap = capability.overlapMs ?? 0;
   const since = input.full
     ? null
     : input.since
       ? new Date(input.since)
-      : stored?.watermark
-        ? new Date(stored.watermark.getTime() - overlap)
+      : watermark
+        ? new Date(watermark.getTime() - overlap)
         : null;
   return { since: since?.toISOString() ?? null, until: until.toISOString() };
 }
 
 /** A window that leaves a gap behind the old watermark, or ends before now, must not move it over what was not read. */
-function nextWatermark(input: PullInput, stored: SyncRow | null, window: PullWindow): Date | null {
+function nextWatermark(input: PullInput, watermark: Date | null, window: PullWindow): Date | null {
   if (input.until) return null;
-  const reachesBack = !stored?.watermark || !window.since || window.since <= stored.watermark;
+  const reachesBack = !watermark || !window.since || window.since <= watermark;
   return reachesBack ? window.until : null;
 }
-
-const sorted = (value: object) => Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));

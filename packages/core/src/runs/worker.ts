@@ -1,8 +1,12 @@
+import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { processStops } from './end-attempt.ts';
 import { executeRun } from './executor.ts';
 import type { JobWorker } from './job-engine.ts';
 import type { RunnerOptions } from './run-work.ts';
+
+/** Until a run is tried again whose storage could not be reached. */
+const storageAwayMs = 2_000;
 
 /** The worker of this process. `owner` tells its leases from those of others. */
 export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): JobWorker {
@@ -24,9 +28,10 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
       try {
         return await executeRun(options, scope, runId, owner, stopping.signal);
       } catch (error) {
-        // Its lease runs out, and the sweep finds it.
         options.log.error({ err: error, runId }, 'A run could not be carried out to its end.');
-        return null;
+        // This worker may take it up before its lease runs out. Of anything else the sweep makes the best.
+        const isAway = error instanceof IntegrationError && error.code === 'storage_unavailable';
+        return isAway ? new Date(Date.now() + storageAwayMs) : null;
       }
     },
     letGo: () => stopping.abort(processStops),

@@ -8,7 +8,11 @@ import type { EventRow, RecordRow, RecordSet, RunProgress, SyncResume } from '..
 import type { Batch } from './batches.ts';
 import type { Taken } from './intake.ts';
 
-type Upsert<Tx> = (batch: UpsertBatch<CanonicalRecord>, context: PortContext<Tx>) => Promise<readonly HostLink[]>;
+/** A pull's host port, its record's type forgotten. */
+export type Upsert<Tx> = (
+  batch: UpsertBatch<CanonicalRecord>,
+  context: PortContext<Tx>,
+) => Promise<readonly HostLink[]>;
 
 export interface BatchTarget<Tx> {
   readonly unit: StorageUnit<Tx>;
@@ -65,6 +69,7 @@ export async function writeRecords<Tx>(
     deleted: before.deleted + gone.length,
     rejected: before.rejected + batch.rejectedRecords,
     total: batch.total ?? before.total,
+    phase: 'reading',
   };
 }
 

@@ -121,13 +121,24 @@ describe('a schedule', () => {
     ]);
   });
 
+  it('is left as it is where the same is said again, also when its time has come', async () => {
+    const { row, shop, connection, events } = await scheduled();
+    expect(await shop.schedules.set(connection.id, 'import_things', { cron: row.cron })).toEqual(row);
+    expect(await events('schedule.set')).toHaveLength(1);
+    const changed = await shop.schedules.set(connection.id, 'import_things', { cron: row.cron, input: { full: true } });
+    expect(changed).toMatchObject({ input: { full: true } });
+    expect(await events('schedule.set')).toHaveLength(2);
+  });
+
   it.each([
-    ['an input that the capability does not take', { cron: '* * * * *', input: { since: 'yesterday' } }],
-    ['no time', { cron: 'soon' }],
-  ])('is refused with %s', async (_name, request) => {
+    ['an input that the capability does not take', { cron: '* * * * *', input: { since: 'yesterday' } }, 'input.since'],
+    ['no time', { cron: 'soon' }, 'cron'],
+    ['no time zone', { cron: '* * * * *', timeZone: 'Mars' }, 'time_zone'],
+  ])('is refused with %s', async (_name, request, path) => {
     const { shop, connection } = await scheduled();
     await expect(shop.schedules.set(connection.id, 'import_things', request)).rejects.toMatchObject({
       code: 'invalid_input',
+      issues: [expect.objectContaining({ path })],
     });
   });
 });

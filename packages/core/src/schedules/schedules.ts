@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { invalid, mustFind } from '../connections/connections.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
@@ -39,26 +40,36 @@ export function createSchedules<Tx>(
         return row;
       }),
 
-    /** Inserts or replaces. The runs are asked for on behalf of the actor who set it, with the role it has now. */
+    /**
+     * Inserts or replaces; the same again changes nothing. The runs are asked for on behalf of the actor who set it, with the role
+     * it has now.
+     */
     set: (connectionId: string, capability: string, request: SetSchedule): Promise<ScheduleRow> =>
       storage.transaction(actor, async (unit) => {
         const connection = await mustFind(unit, connectionId);
         const of = findCapability(provider(connection.providerKey), capability);
         const input = (of.input ?? of.contract.input).safeParse(request.input ?? {});
-        if (!input.success) throw invalid(`Input of ${capability}`, 'invalid_input', input.error);
+        if (!input.success) throw invalid(`The schedule of ${capability}`, 'invalid_input', input.error, 'input');
         const json: JsonObject = JSON.parse(JSON.stringify(input.data));
         const now = new Date();
         const time = { cron: request.cron, timeZone: request.timeZone ?? 'UTC' };
         const earlier = await unit.schedules.find(connectionId, capability);
-        const row: ScheduleRow = {
+        const enabled = request.enabled ?? true;
+        const asked = {
           connectionId,
           capability,
           ...time,
           input: json,
-          enabled: request.enabled ?? true,
+          enabled,
           actorId: actor.id,
           actorRole: actor.role,
-          nextAt: nextTime(time, now),
+        };
+        const nextAt = nextTime(time, now);
+        // A time that has come and was not asked for yet must not be lost over saying the same again.
+        if (earlier && isDeepStrictEqual({ ...earlier, ...asked }, earlier)) return earlier;
+        const row: ScheduleRow = {
+          ...asked,
+          nextAt,
           lastRunId: earlier?.lastRunId ?? null,
           createdAt: earlier?.createdAt ?? now,
           updatedAt: now,

@@ -94,6 +94,23 @@ describe('below the offset cap', () => {
     expect(many.simulator.requests.filter(({ status }) => status !== 200)).toEqual([]);
   });
 
+  it('ends, and says so, where the last second of its window holds more', async () => {
+    const second = 1_790_000_000;
+    const results = Array.from({ length: 100 }, (_, n) =>
+      plainReceipt({ receipt_id: n + 1, updated_timestamp: second, created_timestamp: second }),
+    );
+    const asked: string[] = [];
+    const context = scripted((url) => {
+      asked.push(url.search);
+      return { count: 1e9, results };
+    });
+    const window = { since: null, until: new Date(second * 1000) };
+    const pages = await all(pullOrders({ ...context, window }));
+    const [notice] = pages.flatMap(({ notices = [] }) => notices);
+    expect(notice).toMatchObject({ code: 'etsy_offset_cap', message: expect.stringContaining('2026-09-21T14:13:20') });
+    expect(asked.filter((query) => query.includes(String(second + 1)))).toEqual([]);
+  });
+
   it('ends, and says so, where a list is out of order', async () => {
     const results = Array.from({ length: 100 }, (_, n) =>
       plainReceipt({ receipt_id: n + 1, updated_timestamp: 1_790_000_000 - n, created_timestamp: 1_790_000_000 - n }),

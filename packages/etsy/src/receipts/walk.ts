@@ -110,8 +110,9 @@ function nextPlace(place: Place, page: Page, reader: Reader): Step {
   const last = lastSecondOf(page, reader);
   if (last !== null && last > (place.min ?? -1)) return to(last, 0, idsFrom(last, page, reader));
   if (place.offset + pageLimit <= maxOffset) return to(place.min, place.offset + pageLimit);
-  const isOneSecond = last !== null && last === place.min && last < reader.slice.to;
-  return { ...(isOneSecond ? to(last + 1, 0) : { place: null }), notices: [tooMany(isOneSecond ? last : null)] };
+  const fullSecond = last === place.min ? last : null;
+  const goesOn = fullSecond !== null && fullSecond < reader.slice.to;
+  return { ...(goesOn ? to(fullSecond + 1, 0) : { place: null }), notices: [tooMany(fullSecond)] };
 }
 
 const tooMany = (second: number | null): Notice => ({

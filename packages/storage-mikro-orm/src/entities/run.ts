@@ -3,6 +3,26 @@ import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 import { count, type Entity, flag, instant, json, name, ofShop, shopWall, shopWallExceptFor, text } from './columns.ts';
 import { type OfConnection, ofConnection } from './connection.ts';
 
+/** As the migrations have them; held against `runMoves` of core. */
+const moves = [
+  'PENDING RECEIVED',
+  'PENDING STARTED',
+  'PENDING REVOKED',
+  'RECEIVED STARTED',
+  'RECEIVED REVOKED',
+  'STARTED RETRY',
+  'STARTED SUCCESS',
+  'STARTED FAILURE',
+  'STARTED REVOKED',
+  'RETRY RECEIVED',
+  'RETRY STARTED',
+  'RETRY REVOKED',
+  'FAILURE RETRY',
+  'FAILURE SUCCESS',
+]
+  .map((move) => `'${move}'`)
+  .join(', ');
+
 export type IntegrationRun = Entity<RunRow> & OfConnection;
 export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
   name: 'IntegrationRun',
@@ -12,6 +32,14 @@ export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
     {
       name: 'integration_run_end',
       expression: `(finished_at is null) = (state <> all (array['SUCCESS'::text, 'FAILURE'::text, 'REVOKED'::text]))`,
+    },
+  ],
+  triggers: [
+    {
+      name: 'legal_moves',
+      timing: 'before',
+      events: ['update'],
+      body: `if old.state in ('SUCCESS', 'REVOKED') or (old.state = 'FAILURE' and new.state <> 'RETRY' and (old.error ->> 'code') is distinct from 'outcome_unknown') then raise exception 'A run that has ended is not changed.' using errcode = 'restrict_violation'; end if; if old.state <> new.state and old.state || ' ' || new.state not in (${moves}) then raise exception 'A run does not go from % to %.', old.state, new.state using errcode = 'restrict_violation'; end if; return new`,
     },
   ],
   uniques: [
@@ -86,6 +114,7 @@ export const IntegrationSync: EntitySchema<IntegrationSync> = defineEntity({
     connectionId: p.uuid().primary(),
     capability: name().primary(),
     watermark: instant().nullable(),
+    configHash: text().nullable(),
     resume: json<SyncResume>().nullable(),
     connection: ofConnection,
   },

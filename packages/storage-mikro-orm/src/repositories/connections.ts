@@ -2,10 +2,11 @@ import { type ConnectionRepository, type ConnectionRow, isId } from '@makerfex/i
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
-const select = `select ${columns<ConnectionRow>(
+const all = columns<ConnectionRow>(
   ['id', 'providerKey', 'status', 'health', 'healthReason', 'config', 'enabledCapabilities', 'createdBy', 'version'],
   ['lastSyncedAt', 'createdAt', 'updatedAt'],
-)} from integration_connection where shop_id = $1`;
+);
+const select = `select ${all} from integration_connection where shop_id = $1`;
 
 const toRow = (stored: Stored<ConnectionRow>): ConnectionRow => ({
   ...stored,
@@ -67,17 +68,18 @@ export const connectionRepository = (shop: Statements): ConnectionRepository => 
     },
 
     async note(id, { health, healthReason, lastSyncedAt }) {
-      if (!isId(id)) return;
-      await shop.write(
+      if (!isId(id)) return null;
+      const stored = await shop.first<Stored<ConnectionRow>>(
         `update integration_connection set health = coalesce($3, health),
            health_reason = case when $4 then $5 else health_reason end, last_synced_at = coalesce($6, last_synced_at)
-         where shop_id = $1 and id = $2`,
+         where shop_id = $1 and id = $2 returning ${all}`,
         id,
         health,
         healthReason !== undefined,
         healthReason,
         lastSyncedAt,
       );
+      return stored && toRow(stored);
     },
 
     // Its credentials, runs and sync rows go with it by their foreign keys.

@@ -103,12 +103,16 @@ export function runRepository(shop: Statements): RunRepository {
         steps && toJson(steps),
       ),
 
-    async finish(id, owner, { state, at, result = null, error = null, eta = null, failures }) {
+    async finish(
+      id,
+      owner,
+      { state, at, progress, result = null, error = null, eta = null, failures, unlessCancelled = false },
+    ) {
       if (!isId(id)) return false;
       const written = await shop.write(
         `${update} state = $4, result = $5, error = $6, eta = $7, failures = coalesce($8, failures), finished_at = $9,
-           lease_owner = null, lease_expires_at = null
-         ${whereUnfinished} and lease_owner = $3`,
+           progress = coalesce($10, progress), lease_owner = null, lease_expires_at = null
+         ${whereUnfinished} and lease_owner = $3 and not ($11 and cancel_requested)`,
         id,
         owner,
         state,
@@ -117,6 +121,8 @@ export function runRepository(shop: Statements): RunRepository {
         eta,
         failures,
         isFinished(state) ? at : null,
+        progress && toJson(progress),
+        unlessCancelled,
       );
       return written > 0;
     },
@@ -162,9 +168,10 @@ export function runRepository(shop: Statements): RunRepository {
         id,
       );
       return first(
-        `${update} state = 'RETRY', error = null, eta = null, finished_at = null
-         ${whereInDoubt} and not exists (select from integration_run as live where live.shop_id = $1
-           and live.connection_id = integration_run.connection_id and live.capability = integration_run.capability
+        `${update} state = 'RETRY', error = null, eta = null, finished_at = null,
+           steps = jsonb_set(steps::jsonb, '{reconciled}', to_jsonb(coalesce((steps ->> 'reconciled')::int, 0) + 1))::json
+         where shop_id = $1 and id = $2 and state = 'FAILURE' and not exists (
+           select from integration_run as live where live.shop_id = $1 and live.connection_id = integration_run.connection_id and live.capability = integration_run.capability
            and live.finished_at is null)
          returning ${list}`,
         id,

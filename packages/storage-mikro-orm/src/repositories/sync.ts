@@ -2,7 +2,7 @@ import { isId, type SyncRepository, type SyncRow } from '@makerfex/integrations-
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
-const select = `select ${columns<SyncRow>(['connectionId', 'capability', 'resume'], ['watermark'])}
+const select = `select ${columns<SyncRow>(['connectionId', 'capability', 'configHash', 'resume'], ['watermark'])}
   from integration_sync where shop_id = $1 and connection_id = $2`;
 
 const toRow = (stored: Stored<SyncRow>): SyncRow => ({ ...stored, watermark: toDate(stored.watermark) });
@@ -23,14 +23,15 @@ export const syncRepository = (shop: Statements): SyncRepository => ({
     if (!isId(row.connectionId)) return;
     await shop.write(
       // The lock keeps the connection from being deleted meanwhile.
-      `insert into integration_sync (shop_id, connection_id, capability, watermark, resume)
-       select shop_id, id, $3, $4::timestamptz, $5::json
+      `insert into integration_sync (shop_id, connection_id, capability, watermark, config_hash, resume)
+       select shop_id, id, $3, $4::timestamptz, $5, $6::json
        from integration_connection where shop_id = $1 and id = $2 for key share
        on conflict (shop_id, connection_id, capability)
-         do update set watermark = excluded.watermark, resume = excluded.resume`,
+         do update set watermark = excluded.watermark, config_hash = excluded.config_hash, resume = excluded.resume`,
       row.connectionId,
       row.capability,
       row.watermark,
+      row.configHash,
       toJson(row.resume),
     );
   },

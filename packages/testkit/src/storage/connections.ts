@@ -86,17 +86,16 @@ export function connectionCases(storage: Opened): void {
     it('notes health and last sync without touching the version, and leaves out what is not told', async () => {
       const { scope, connection } = await connectedShop(storage());
       const found = await storage().transaction(scope, async ({ connections }) => {
-        await connections.note(connection.id, { health: 'failing', healthReason: 'refused' });
-        const first = await connections.find(connection.id);
-        await connections.note(connection.id, { lastSyncedAt: at(70) });
-        const second = await connections.find(connection.id);
+        const first = await connections.note(connection.id, { health: 'failing', healthReason: 'refused' });
+        const second = await connections.note(connection.id, { lastSyncedAt: at(70) });
         await connections.note(connection.id, { health: 'healthy', healthReason: null });
-        await connections.note(newId(), { health: 'failing' });
-        return [first, second, await connections.find(connection.id)];
+        const none = await connections.note(newId(), { health: 'failing' });
+        return [first, second, none, await connections.find(connection.id)];
       });
       expect(found).toEqual([
         { ...connection, health: 'failing', healthReason: 'refused' },
         { ...connection, health: 'failing', healthReason: 'refused', lastSyncedAt: at(70) },
+        null,
         { ...connection, health: 'healthy', lastSyncedAt: at(70) },
       ]);
     });

@@ -142,6 +142,7 @@ export const newSync = (connectionId: string, changes: Partial<SyncRow> = {}): S
   connectionId,
   capability: 'import_orders',
   watermark: at(5),
+  configHash: 'of the config',
   resume: {
     fingerprint: 'f',
     since: null,

@@ -150,6 +150,32 @@ export function runLifeCases(storage: Opened): void {
       expect(found).toEqual([steps, steps, steps]);
     });
 
+    it('finish writes the last progress where it is given, and keeps it where not', async () => {
+      const { scope, row } = await started();
+      const progress = { ...row.progress, fetched: 7, created: 7, total: 7 };
+      const found = await storage().transaction(scope, async ({ runs }) => {
+        await runs.finish(row.id, 'worker-1', { state: 'RETRY', at: at(150), progress });
+        const waiting = await runs.find(row.id);
+        await runs.claim(row.id, 'worker-1', at(300), 1000);
+        await runs.finish(row.id, 'worker-1', { state: 'SUCCESS', at: at(301) });
+        return [waiting?.progress, (await runs.find(row.id))?.progress];
+      });
+      expect(found).toEqual([progress, progress]);
+    });
+
+    it('finish writes nothing where the run is to be cancelled, if it is told to mind that', async () => {
+      const { scope, row } = await started();
+      const end = { state: 'SUCCESS', at: at(150) } as const;
+      const found = await storage().transaction(scope, async ({ runs }) => {
+        await runs.requestCancel(row.id, at(140));
+        const minding = await runs.finish(row.id, 'worker-1', { ...end, unlessCancelled: true });
+        const between = await runs.find(row.id);
+        const regardless = await runs.finish(row.id, 'worker-1', end);
+        return [minding, between?.state, between?.leaseOwner, regardless, (await runs.find(row.id))?.state];
+      });
+      expect(found).toEqual([false, 'STARTED', 'worker-1', true, 'SUCCESS']);
+    });
+
     it('finish with RETRY tells when to go on, and how often it failed', async () => {
       const { scope, row } = await started();
       const found = await storage().transaction(scope, async ({ runs }) => {
@@ -171,6 +197,17 @@ export function runLifeCases(storage: Opened): void {
         (await runs.claim(row.id, 'worker-2', at(151), 1000))?.attempts,
       ]);
       expect(found).toEqual([true, null, 2]);
+    });
+
+    it('a run makes no move that its states do not allow', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const row = newRun(connection.id, { leaseOwner: 'worker-1', leaseExpiresAt: at(999) });
+      await storage().transaction(scope, ({ runs }) => runs.insert(row));
+      const end = storage().transaction(scope, ({ runs }) =>
+        runs.finish(row.id, 'worker-1', { state: 'SUCCESS', at: at(150) }),
+      );
+      await expect(end).rejects.toMatchObject({ code: 'internal' });
+      expect(await storage().transaction(scope, ({ runs }) => runs.find(row.id))).toEqual(row);
     });
 
     it('cancel revokes a waiting run at once, asks a started one, and finds nothing to do on a finished one', async () => {
@@ -200,42 +237,6 @@ export function runLifeCases(storage: Opened): void {
         return [asked?.state, asked?.cancelRequested, asked?.finishedAt];
       });
       expect(found).toEqual(['RETRY', true, null]);
-    });
-  });
-
-  describe('abandoned runs', () => {
-    it('are those of any shop that are unfinished, with no lease or an expired one', async () => {
-      const [held, expired, waiting] = [await started(), await started(), await connectedShop(storage())];
-      const pending = newRun(waiting.connection.id);
-      const ended = newRun(waiting.connection.id, { state: 'SUCCESS', finishedAt: at(4) });
-      await storage().transaction(waiting.scope, async ({ runs }) => {
-        await runs.insert(pending);
-        await runs.insert(ended);
-      });
-      await storage().transaction(held.scope, ({ runs }) => runs.advance(held.row.id, 'worker-1', at(170), {}));
-      const all = await storage().findAbandonedRuns(at(160), 10_000);
-      expect(all).toContainEqual({ scope: expired.scope, runId: expired.row.id });
-      expect(all).toContainEqual({ scope: waiting.scope, runId: pending.id });
-      const ids = all.map(({ runId }) => runId);
-      expect(ids).not.toContain(held.row.id);
-      expect(ids).not.toContain(ended.id);
-      const earlier = await storage().findAbandonedRuns(at(159), 10_000);
-      expect(earlier.map(({ runId }) => runId)).not.toContain(expired.row.id);
-    });
-
-    it('are none whose eta has not come', async () => {
-      const { scope, connection } = await connectedShop(storage());
-      const row = newRun(connection.id, { eta: at(100) });
-      await storage().transaction(scope, ({ runs }) => runs.insert(row));
-      const isFound = async (seconds: number) =>
-        (await storage().findAbandonedRuns(at(seconds), 10_000)).some(({ runId }) => runId === row.id);
-      expect([await isFound(99), await isFound(100)]).toEqual([false, true]);
-    });
-
-    it('are at most as many as asked for', async () => {
-      await started();
-      await started();
-      expect(await storage().findAbandonedRuns(at(9999), 1)).toHaveLength(1);
     });
   });
 }

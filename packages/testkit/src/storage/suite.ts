@@ -1,5 +1,6 @@
 import type { Storage } from '@makerfex/integrations-core';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { abandonedRunCases } from './abandoned-runs.ts';
 import { atomicityCases } from './atomicity.ts';
 import { connectionCases } from './connections.ts';
 import { credentialCases } from './credentials.ts';
@@ -41,6 +42,7 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     eventCases(storage);
     runCases(storage);
     runLifeCases(storage);
+    abandonedRunCases(storage);
     unknownOutcomeCases(storage);
     scheduleCases(storage);
     recordCases(storage);

@@ -9,7 +9,7 @@ export function syncAndLeaseCases(storage: Opened): void {
         newSync(connection.id),
         newSync(connection.id, { capability: 'sync_products', watermark: null }),
       ];
-      const done = { ...orders, watermark: at(60), resume: null };
+      const done = { ...orders, watermark: at(60), configHash: 'of another', resume: null };
       const found = await storage().transaction(scope, async ({ sync }) => {
         const none = await sync.find(connection.id, 'import_orders');
         await sync.save(orders);

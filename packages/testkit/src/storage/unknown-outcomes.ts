@@ -36,14 +36,29 @@ export function unknownOutcomeCases(storage: Opened): void {
       expect(found).toEqual([[rows[1], rows[0]], [], []]);
     });
 
-    it('are brought back once, with no error, no eta and no end', async () => {
-      const { scope, rows } = await withRuns((id) => [inDoubt(id)]);
+    it('are brought back once, with no error, no eta and no end, and it is counted', async () => {
+      const { scope, rows } = await withRuns((id) => [
+        inDoubt(id, { steps: { notes: { sent: '7' }, attempted: true, reconciled: 1 } }),
+      ]);
       const id = rows[0]?.id ?? '';
       const found = await storage().transaction(scope, async ({ runs }) => [
         await runs.reopen(id),
         await runs.reopen(id),
       ]);
-      expect(found).toEqual([{ ...rows[0], state: 'RETRY', error: null, eta: null, finishedAt: null }, null]);
+      const steps = { notes: { sent: '7' }, attempted: true, reconciled: 2 };
+      expect(found).toEqual([{ ...rows[0], state: 'RETRY', steps, error: null, eta: null, finishedAt: null }, null]);
+    });
+
+    it('are brought back as any failed run is, and no other run', async () => {
+      const { scope, rows } = await withRuns((id) => [
+        inDoubt(id, { error: { ...error, code: 'provider_rejected' } }),
+        newRun(id, { state: 'SUCCESS', finishedAt: at(4) }),
+        newRun(id, { state: 'REVOKED', finishedAt: at(4) }),
+      ]);
+      const found = await storage().transaction(scope, ({ runs }) =>
+        Promise.all(rows.toReversed().map(({ id }) => runs.reopen(id))),
+      );
+      expect(found).toMatchObject([null, null, { state: 'RETRY', steps: { reconciled: 1 } }]);
     });
 
     it('are not brought back beside a live run of the capability', async () => {

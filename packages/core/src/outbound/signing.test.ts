@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { clientFor, sendJson, serve } from '../../test/outbound-server.ts';
+import { type AddressGuardOptions, createGuardedFetch } from './address-guard.ts';
+import type { SignableRequest } from './http.ts';
+
+describe('a request that a provider signs', () => {
+  it('is seen as it is sent, each try of it anew', async () => {
+    const server = await serve((response, _request, number) => sendJson(response, number === 1 ? 503 : 200, {}));
+    const seen: SignableRequest[] = [];
+    const headers = ({ request }: { request: SignableRequest }) => {
+      seen.push(request);
+      return { 'x-signature': `${seen.length} ${request.idempotencyKey} ${request.body?.length}` };
+    };
+    const http = clientFor(server.origin, { http: { headers } });
+    await http.post('/hooks', { json: { name: 'Ärmel' }, query: { a: 1 }, idempotencyKey: 'run-1', idempotent: true });
+    await http.get('/ping');
+    expect(server.requests.map(({ body, headers: sent }) => [body, sent['x-signature']])).toEqual([
+      ['{"name":"Ärmel"}', '1 run-1 16'],
+      ['{"name":"Ärmel"}', '2 run-1 16'],
+      ['', '3 null undefined'],
+    ]);
+    expect(seen.map(({ method, url, body }) => [method, url.href, body])).toEqual([
+      ['POST', `${server.origin}/hooks?a=1`, '{"name":"Ärmel"}'],
+      ['POST', `${server.origin}/hooks?a=1`, '{"name":"Ärmel"}'],
+      ['GET', `${server.origin}/ping`, null],
+    ]);
+  });
+
+  it('has the content type that the provider gives it, where it gives one', async () => {
+    const server = await serve((response) => sendJson(response, 200, {}));
+    const headers = () => ({ 'content-type': 'application/vnd.acme+json' });
+    await clientFor(server.origin, { http: { headers } }).post('/', { json: {} });
+    expect(server.requests[0]?.headers['content-type']).toBe('application/vnd.acme+json');
+  });
+});
+
+describe('a provider with a fetch of its own', () => {
+  it('is called through it, and what it refuses is told in its words and not tried again', async () => {
+    const server = await serve((response) => sendJson(response, 200, {}));
+    let looked = 0;
+    const lookup: AddressGuardOptions['lookup'] = (_name, _options, done) => {
+      looked += 1;
+      done(null, [{ address: '127.0.0.1', family: 4 }]);
+    };
+    const guarded = { http: { fetch: createGuardedFetch({ lookup }) } };
+    await expect(clientFor(server.origin, guarded).get('/')).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(clientFor('https://inside.example', guarded).get('/')).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: 'inside.example is not on the public internet, and nothing else is called: give a public address.',
+    });
+    expect(looked).toBe(1);
+    expect(server.requests).toEqual([]);
+  });
+
+  it('leaves the other providers of the host to the host’s own', async () => {
+    const server = await serve((response) => sendJson(response, 200, {}));
+    const outbound = { fetch: async () => Response.json({ from: 'the host' }) };
+    expect(await clientFor(server.origin, { outbound }).get('/')).toMatchObject({ body: { from: 'the host' } });
+    const own = { fetch: async () => Response.json({ from: 'the provider' }) };
+    expect(await clientFor(server.origin, { outbound, http: own }).get('/')).toMatchObject({
+      body: { from: 'the provider' },
+    });
+  });
+});
