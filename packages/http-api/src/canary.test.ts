@@ -41,6 +41,8 @@ it('a secret comes out of no answer, event, export or log', async () => {
     `${at}/`,
     `${at}/credential/`,
     `/runs/${run}/`,
+    `/runs/${run}/stream`,
+    `${at}/schedules/`,
     '/events/?limit=200',
     '/events/export.csv',
   ])

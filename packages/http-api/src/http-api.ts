@@ -1,5 +1,6 @@
 import { type Actor, consoleLogger, type Integrations, type Logger } from '@makerfex/integrations-core';
 import { type AddressOptions, createAddresses } from './addresses.ts';
+import { type StreamOptions, usualStreams } from './answer/server-sent-events.ts';
 import { routeTable } from './routes.ts';
 import { createApp } from './routing/app.ts';
 
@@ -11,6 +12,8 @@ export interface HttpApiOptions<HostContext = unknown> extends AddressOptions {
   authenticate(request: Request, context: HostContext | undefined): Promise<Actor | null> | Actor | null;
   /** Largest body taken, in bytes; 1 MiB unless told. */
   readonly maxBodyBytes?: number;
+  /** Bounds of the streams of `GET /runs/{id}/stream`. */
+  readonly streams?: Partial<StreamOptions>;
   /** Told of what is answered with 500. The console unless given; a pino logger fits. */
   readonly log?: Logger;
 }
@@ -33,6 +36,7 @@ export function httpApi<HostContext = unknown>(
     addresses,
     routes: routeTable(addresses),
     maxBodyBytes: options.maxBodyBytes ?? usualMaxBodyBytes,
+    streams: { ...usualStreams, ...options.streams },
     log: options.log ?? consoleLogger,
     async signIn(request, context) {
       const actor = await options.authenticate(request, context);

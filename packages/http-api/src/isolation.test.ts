@@ -13,14 +13,20 @@ const stranger = actorOf('owner', 'shop-2');
 /** All that the shop can see of itself. */
 const stateOf = async ({ as, at, run }: World) =>
   Promise.all(
-    ['/connections/', `${at}/`, `${at}/credential/`, '/runs/', `/runs/${run}/`, '/events/?limit=200'].map(
-      async (path) => (await as('GET', path)).text,
-    ),
+    [
+      '/connections/',
+      `${at}/`,
+      `${at}/credential/`,
+      `${at}/schedules/`,
+      '/runs/',
+      `/runs/${run}/`,
+      '/events/?limit=200',
+    ].map(async (path) => (await as('GET', path)).text),
   );
 
 describe('another shop', () => {
   it('is tried at every route with an id', () => {
-    expect(withIds).toHaveLength(13);
+    expect(withIds).toHaveLength(21);
   });
 
   it.each(withIds)(

@@ -3,10 +3,12 @@ import { createDocument } from './openapi/document.ts';
 import { documentRoute } from './openapi/route.ts';
 import { connectionRoutes } from './resources/connections.ts';
 import { credentialRoutes } from './resources/credentials.ts';
+import { doubtRoutes } from './resources/doubts.ts';
 import { eventRoutes } from './resources/events.ts';
 import { oauthRoutes } from './resources/oauth.ts';
 import { providerRoutes } from './resources/providers.ts';
 import { runRoutes } from './resources/runs.ts';
+import { scheduleRoutes } from './resources/schedules.ts';
 import type { Route } from './routing/route.ts';
 
 /** The whole surface, in the order of its reference. */
@@ -17,6 +19,8 @@ export function routeTable(addresses: Addresses): readonly Route[] {
     ...credentialRoutes,
     ...oauthRoutes,
     ...runRoutes,
+    ...doubtRoutes,
+    ...scheduleRoutes,
     ...eventRoutes,
     documentRoute(() => createDocument(table, addresses)),
   ];

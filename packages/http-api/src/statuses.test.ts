@@ -67,6 +67,18 @@ const here: Readonly<Record<string, Provoke>> = {
     const { send } = await testWorld({ publicUrl: null });
     return send(operationId);
   },
+  'streamRun.invalid_input': ({ send }) => send('streamRun', { headers: { 'last-event-id': 'x'.repeat(256) } }),
+  'streamRun.too_many_streams': async (_world, { operationId }) => {
+    const { send } = await testWorld({ streams: { mostPerShop: 0 } });
+    return send(operationId);
+  },
+  'reconcileRun.invalid_input': ({ send, run }) => send('reconcileRun', { path: `/runs/${run}/reconcile/` }),
+  'reconcileRun.run_in_progress': tooLate,
+  'settleRun.stale_version': tooLate,
+  'getRunDocument.port_failed': ({ send, printed, fault }) => {
+    fault.leaflet = new Error('canary-of-a-fault');
+    return send('getRunDocument', { path: `/runs/${printed}/document.pdf?name=leaflet` });
+  },
   'runCapability.run_in_progress': ({ send }) => send('runCapability', { body: { full: true } }),
 };
 

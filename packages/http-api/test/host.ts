@@ -5,14 +5,17 @@ import {
   type CanonicalRecord,
   createIntegrations,
   defineProvider,
+  IntegrationError,
   type Integrations,
   keyring,
   none,
   oauth2,
+  portFunction,
   pull,
   pullInput,
   push,
   type Role,
+  type RunDocument,
   recordFields,
   type Storage,
   type UpsertPort,
@@ -37,6 +40,32 @@ const sendThing = push({
   output: z.object({ sent: z.string() }),
   ports: {},
 });
+const sendParcel = push({
+  key: 'send_parcel',
+  label: 'Send a parcel',
+  input: z.strictObject({}),
+  output: z.object({}),
+  ports: {},
+});
+
+const printThing = push({
+  key: 'print_thing',
+  label: 'Print a thing',
+  input: z.strictObject({ id: z.string().min(1) }),
+  output: z.object({ sent: z.string() }),
+  ports: { 'things.leaflet': portFunction<[id: string], string>() },
+});
+const toDocument = (fileName: string): RunDocument => ({
+  fileName,
+  mediaType: 'application/pdf',
+  bytes: new TextEncoder().encode('%PDF of a thing'),
+});
+
+interface Fault {
+  everything: Error | null;
+  isStale: boolean;
+  leaflet: Error | null;
+}
 
 /** Answers a token endpoint: code `good` is exchanged, another one refused. */
 const tokenEndpoint: typeof fetch = async (_input, init) => {
@@ -63,7 +92,10 @@ export interface HostOptions extends Partial<Omit<HttpApiOptions, 'publicUrl'>> 
 const upsert: UpsertPort<CanonicalRecord, MemoryTx> = async ({ items }) =>
   items.map(({ item, hostId }) => ({ externalId: item.externalId, hostId: hostId ?? `host-${item.externalId}` }));
 
-/** A host: `acme` needs a credential, `brand` none. `gate` holds a pull of acme until it is opened. */
+/**
+ * A host: `acme` needs a credential; `brand`, `courier` and `press` none. `gate` holds a pull of acme until it is opened; what comes of
+ * a push of courier is never known; runs of press have documents. Streams are short, as answers are read to their end here.
+ */
 export function testHost(options: HostOptions = {}) {
   const { publicUrl: address = publicUrl, integrations: standIn, ...others } = options;
   const gate = Promise.withResolvers<void>();
@@ -107,16 +139,56 @@ export function testHost(options: HostOptions = {}) {
       send_thing: { contract: sendThing, run: async ({ input }) => ({ sent: input.id }) },
     },
   });
+  const courier = defineProvider({
+    ...common,
+    key: 'courier',
+    label: 'Courier',
+    config: z.object({}),
+    auth: none(),
+    test: async () => undefined,
+    capabilities: {
+      send_parcel: {
+        contract: sendParcel,
+        run: () => Promise.reject(new IntegrationError('outcome_unknown', 'Courier did not say.')),
+      },
+    },
+  });
+  const press = defineProvider({
+    ...common,
+    key: 'press',
+    label: 'Press',
+    config: z.object({}),
+    auth: none(),
+    test: async () => undefined,
+    capabilities: {
+      print_thing: {
+        contract: printThing,
+        run: async ({ input }) => ({ sent: input.id }),
+        documents: {
+          label: async ({ input }) => toDocument(`label-${input.id}.pdf`),
+          leaflet: async ({ input, ports }) => toDocument(`${await ports.things.leaflet(input.id)}.pdf`),
+        },
+      },
+    },
+  });
   const logged: unknown[] = [];
   const log = { error: (details: object, message: string) => logged.push([message, details]) };
-  /** `everything` is thrown by the login and by every transaction; `isStale` has every optimistic write come too late. */
-  const fault: { everything: Error | null; isStale: boolean } = { everything: null, isStale: false };
+  /** `leaflet` is thrown by the port that a document is made through; `everything` is thrown by the login and by every transaction; `isStale` has every optimistic write come too late. */
+  const fault: Fault = { everything: null, isStale: false, leaflet: null };
   const storage = faulty(memoryStorage(), fault);
   const integrations = createIntegrations({
-    providers: [acme, brand],
+    providers: [acme, brand, courier, press],
     storage,
     vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
-    ports: { things: { upsert } },
+    ports: {
+      things: {
+        upsert,
+        leaflet: async (id: string) => {
+          if (fault.leaflet) throw fault.leaflet;
+          return `leaflet-${id}`;
+        },
+      },
+    },
     outbound: { fetch: tokenEndpoint },
     log,
   });
@@ -130,6 +202,7 @@ export function testHost(options: HostOptions = {}) {
       return isActor(context) ? context : null;
     },
     log,
+    streams: { closeAfterMs: 20 },
     ...others,
     ...(address === null ? {} : { publicUrl: address }),
   });
@@ -141,7 +214,7 @@ const isActor = (context: unknown): context is Actor =>
   typeof context === 'object' && context !== null && 'shopId' in context;
 
 /** A storage whose faults a test turns on. */
-const faulty = (real: Storage<MemoryTx>, fault: { everything: Error | null; isStale: boolean }): Storage<MemoryTx> => ({
+const faulty = (real: Storage<MemoryTx>, fault: Fault): Storage<MemoryTx> => ({
   ...real,
   transaction: async (scope, work) => {
     if (fault.everything) throw fault.everything;
@@ -152,6 +225,7 @@ const faulty = (real: Storage<MemoryTx>, fault: { everything: Error | null; isSt
               ...unit,
               connections: { ...unit.connections, update: async () => false },
               credentials: { ...unit.credentials, replace: async () => false },
+              runs: { ...unit.runs, reopen: async () => null, settle: async () => null },
             }
           : unit,
       ),

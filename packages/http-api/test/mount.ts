@@ -2,7 +2,8 @@ import type { Server } from 'node:http';
 import type { Integrations } from '@makerfex/integrations-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { base } from './client.ts';
-import { testHost } from './host.ts';
+import { follow } from './event-stream.ts';
+import { actorOf, testHost } from './host.ts';
 
 const largestBody = 1_048_576;
 
@@ -76,5 +77,65 @@ export function describeMount(name: string, mount: (integrations: Integrations) 
       expect(file.headers.get('content-type')).toMatch('text/csv');
       expect(await file.text()).toMatch(/^"id","created_at"/);
     });
+
+    it('streams a run while it goes on', async () => {
+      const { integrations, openGate } = testHost();
+      const at = `${await mount(integrations)}${base}`;
+      const run = await startRun(integrations);
+      const stream = follow(await fetch(`${at}/runs/${run}/stream`, { headers: asOwner }));
+      await expect.poll(() => stream.events()).toMatchObject([{ event: 'progress', data: { state: 'STARTED' } }]);
+      openGate();
+      await stream.end;
+      expect(stream.events().at(-1)).toMatchObject({ event: 'end', data: { state: 'SUCCESS' } });
+    });
+
+    it('ends the watch of a run when the client goes away', async () => {
+      const { integrations } = testHost();
+      const watches = countWatches(integrations);
+      const at = `${await mount(watches.integrations)}${base}`;
+      const run = await startRun(integrations);
+      const clients = Array.from({ length: 10 }, () => new AbortController());
+      const answers = clients.map(({ signal }) => fetch(`${at}/runs/${run}/stream`, { headers: asOwner, signal }));
+      for (const answered of await Promise.all(answers)) await answered.body?.getReader().read();
+      expect(watches.open()).toBe(10);
+      for (const client of clients) client.abort();
+      await expect.poll(watches.open).toBe(0);
+    });
   });
+}
+
+/** Has the shop of the login run something that waits at the gate. @returns its id */
+async function startRun(integrations: Integrations): Promise<string> {
+  const { connections, credentials, actions, runs } = integrations.for(actorOf('owner'));
+  const { id } = await connections.create({ providerKey: 'acme', config: { store_id: 'one' } });
+  await credentials.set(id, { kind: 'access_token', secret: { access_token: 'token-1' } });
+  const run = await actions.run(id, 'import_things');
+  await expect.poll(async () => (await runs.get(run.id)).state).toBe('STARTED');
+  return run.id;
+}
+
+/** The same integrations, with how many watches of runs are under way. */
+function countWatches(real: Integrations) {
+  let count = 0;
+  const integrations: Integrations = {
+    ...real,
+    for(actor) {
+      const shop = real.for(actor);
+      return {
+        ...shop,
+        runs: {
+          ...shop.runs,
+          async *watch(...args) {
+            count += 1;
+            try {
+              yield* shop.runs.watch(...args);
+            } finally {
+              count -= 1;
+            }
+          },
+        },
+      };
+    },
+  };
+  return { integrations, open: () => count };
 }

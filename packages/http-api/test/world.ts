@@ -16,8 +16,9 @@ export interface GoodRequest {
 }
 
 /**
- * A shop with something of everything: a connection to acme with a credential and a run that waits at a closed gate, none to
- * brand. `good` has, by operation, a request that is answered well.
+ * A shop with something of everything: a connection to acme with a credential, a schedule and a run that waits at a closed gate, one to
+ * courier with a run whose outcome is unknown, one to press with a run that is `printed`, none to brand. `good` has, by operation, a
+ * request that is answered well.
  */
 export async function testWorld(options: HostOptions = {}) {
   const host = testHost(options);
@@ -31,6 +32,15 @@ export async function testWorld(options: HostOptions = {}) {
   const at = `/connections/${connection}`;
   await as('POST', `${at}/credential/`, { body: { kind: 'access_token', secret: { access_token: 'token-1' } } });
   const run = idOf(await as('POST', `${at}/actions/import_things/`, { body: {} }));
+
+  const courier = idOf(await as('POST', '/connections/', { body: { provider_key: 'courier', config: {} } }));
+  const doubt = idOf(await as('POST', `/connections/${courier}/actions/send_parcel/`));
+  const schedule = `${at}/schedules/import_things/`;
+  await as('PUT', schedule, { body: { cron: '*/15 * * * *' } });
+  const press = idOf(await as('POST', '/connections/', { body: { provider_key: 'press', config: {} } }));
+  const printed = idOf(await as('POST', `/connections/${press}/actions/print_thing/`, { body: { id: 'a' } }));
+  // Nothing but the run at the gate goes on behind a test.
+  for (const id of [doubt, printed]) await host.integrations.for(owner).runs.finished(id);
 
   const requests: Readonly<Record<string, GoodRequest>> = {
     listProviders: { method: 'GET', path: '/providers/' },
@@ -54,7 +64,15 @@ export async function testWorld(options: HostOptions = {}) {
     runCapability: { method: 'POST', path: `${at}/actions/import_things/`, body: {} },
     listRuns: { method: 'GET', path: '/runs/' },
     getRun: { method: 'GET', path: `/runs/${run}/` },
+    getRunDocument: { method: 'GET', path: `/runs/${printed}/document.pdf` },
     cancelRun: { method: 'POST', path: `/runs/${run}/cancel/` },
+    streamRun: { method: 'GET', path: `/runs/${run}/stream` },
+    reconcileRun: { method: 'POST', path: `/runs/${doubt}/reconcile/` },
+    settleRun: { method: 'POST', path: `/runs/${doubt}/settle/`, body: { found: 'done' } },
+    listSchedules: { method: 'GET', path: `${at}/schedules/` },
+    getSchedule: { method: 'GET', path: schedule },
+    setSchedule: { method: 'PUT', path: schedule, body: { cron: '0 9 * * 1-5', time_zone: 'Europe/Berlin' } },
+    deleteSchedule: { method: 'DELETE', path: schedule },
     listEvents: { method: 'GET', path: '/events/' },
     exportEvents: { method: 'GET', path: '/events/export.csv' },
     getDocument: { method: 'GET', path: '/openapi.json' },
@@ -78,7 +96,7 @@ export async function testWorld(options: HostOptions = {}) {
     const answered = await host.handler(request, owner);
     return { status: answered.status, json: withCode.parse(await answered.json()) };
   };
-  return { ...host, call, as, owner, connection, run, at, good, send, sendEaten };
+  return { ...host, call, as, owner, connection, run, doubt, printed, at, good, send, sendEaten };
 }
 export type World = Awaited<ReturnType<typeof testWorld>>;
 

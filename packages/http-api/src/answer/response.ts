@@ -3,7 +3,7 @@ const everyHeader = { 'cache-control': 'no-store', 'x-content-type-options': 'no
 
 export const respond = (
   status: number,
-  body: string | ReadableStream<Uint8Array> | null,
+  body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null,
   headers: Readonly<Record<string, string>> = {},
 ): Response => new Response(body, { status, headers: { ...everyHeader, ...headers } });
 

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
+import { getRequestListener } from '@hono/node-server';
 import { IntegrationError } from '@makerfex/integrations-core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { toStream } from './stream.ts';
 
 const logged: object[] = [];
@@ -21,6 +25,12 @@ function chunksOf(texts: readonly string[], failure?: Error) {
     }
   }
   return { facts, chunks: make() };
+}
+
+async function connected(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1').on('error', () => 'the server ended it');
+  await once(socket, 'connect');
+  return socket;
 }
 
 describe('toStream', () => {
@@ -52,6 +62,39 @@ describe('toStream', () => {
     const body = await toStream(chunksOf(['a'], new Error('canary')).chunks, log, 'exportEvents');
     await expect(new Response(body).text()).rejects.toThrow('The answer broke off: internal.');
     expect(logged).toMatchObject([{ route: 'exportEvents' }]);
+  });
+
+  it('ends the connection of a client that takes nothing, once the time is over', async () => {
+    const error = vi.spyOn(console, 'error').mockReturnValue();
+    const deadline = AbortSignal.timeout(300);
+    let left = 0;
+    const { facts, chunks } = chunksOf(Array.from({ length: 100 }, () => 'x'.repeat(1_000_000)));
+    const answer = async () => new Response(await toStream(chunks, log, 'x', { deadline, leave: () => (left += 1) }));
+    const listener = getRequestListener(answer, { overrideGlobalObjects: false });
+    const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const [[served], client] = await Promise.all([once(server, 'connection'), connected(port)]);
+    client.pause().write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+    await new Promise((resolve) => served.once('close', resolve));
+    expect([facts.isEnded, facts.made < 100, left]).toEqual([true, true, 1]);
+    expect(error).toHaveBeenCalledOnce();
+    client.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('lets a client that reads on have all that comes by the end', async () => {
+    const deadline = new AbortController();
+    async function* untilDeadline() {
+      yield new TextEncoder().encode('a');
+      await once(deadline.signal, 'abort');
+      yield new TextEncoder().encode('b');
+    }
+    const text = new Response(await toStream(untilDeadline(), log, 'x', { deadline: deadline.signal })).text();
+    await turn();
+    deadline.abort();
+    expect(await text).toBe('ab');
   });
 
   it('ends its maker where nobody reads on', async () => {

@@ -1,14 +1,29 @@
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { expect, it } from 'vitest';
 import { base } from '../../test/client.ts';
 import { testHost } from '../../test/host.ts';
-import { asOwner } from '../../test/mount.ts';
+import { asOwner, describeMount, listening } from '../../test/mount.ts';
 import { createRoute } from '../../test/mounting/next.ts';
 
 /** How Next calls a route handler: with a context of its own. */
 type RouteHandler = (request: Request, context: { params: Promise<{ path?: string[] }> }) => Promise<Response>;
 
+/** What Next's server does with the handlers, as far as Node's requests and Fetch's go. */
+describeMount('Next', (integrations) => {
+  const methods: Readonly<Record<string, RouteHandler>> = createRoute(integrations);
+  const context = { params: Promise.resolve({}) };
+  const none = new Response(null, { status: 405 });
+  const serve = getRequestListener((request) =>
+    (methods[request.method === 'HEAD' ? 'GET' : request.method] ?? (async () => none))(request, context),
+  );
+  return listening(createServer((request, response) => void serve(request, response)));
+});
+
 it('is a route handler of Next', async () => {
-  const { GET }: Record<'GET' | 'POST' | 'PATCH' | 'DELETE', RouteHandler> = createRoute(testHost().integrations);
+  const { GET }: Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', RouteHandler> = createRoute(
+    testHost().integrations,
+  );
   const request = new Request(`http://host${base}/providers`, { headers: asOwner });
   expect((await GET(request, { params: Promise.resolve({ path: ['providers'] }) })).status).toBe(200);
 });

@@ -49,7 +49,11 @@ function describeOperation(route: Route): object {
         content: { 'application/json': { schema: refTo(sentSchemas, body.schema) } },
       },
     }),
-    responses: { [route.answer.status]: describeAnswer(route), ...describeProblems(route.problems) },
+    responses: {
+      [route.answer.status]: describeAnswer(route),
+      ...(route.answer.orNothing !== undefined && { 204: { description: route.answer.orNothing } }),
+      ...describeProblems(route.problems),
+    },
   };
 }
 

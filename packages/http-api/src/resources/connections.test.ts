@@ -60,7 +60,12 @@ describe('GET /connections/', () => {
     const { as } = await testWorld();
     await as('POST', '/connections/', { body: { provider_key: 'brand', config: {} } });
     expect((await as('GET', '/connections/')).json).toMatchObject({
-      data: [{ provider_key: 'acme' }, { provider_key: 'brand' }],
+      data: [
+        { provider_key: 'acme' },
+        { provider_key: 'brand' },
+        { provider_key: 'courier' },
+        { provider_key: 'press' },
+      ],
       next_cursor: null,
     });
   });

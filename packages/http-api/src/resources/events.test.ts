@@ -49,10 +49,10 @@ describe('GET /events/', () => {
   it.each([
     ['event_type=credential.set', ['credential.set']],
     ['level=debug', []],
-    ['level=info&event_type=run.queued', ['run.queued']],
+    ['level=info&event_type=run.queued', Array(3).fill('run.queued')],
     ['since=2099-12-31T23:59:59Z', []],
     ['until=1970-01-01T00:00:00Z', []],
-    ['since=1970-01-01T01:00:00%2B01:00&event_type=connection.created', ['connection.created']],
+    ['since=1970-01-01T01:00:00%2B01:00&event_type=connection.created', Array(3).fill('connection.created')],
   ])('filters by %s', async (query, expected) => {
     const { as } = await testWorld();
     expect(read(await as('GET', `/events/?${query}`)).data.map(({ event_type }) => event_type)).toEqual(expected);

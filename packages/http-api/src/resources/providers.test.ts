@@ -32,6 +32,8 @@ it('describes each provider with the schemas of its config and of the input of i
         auth_type: 'none',
         capabilities: [{ key: 'send_thing', mode: 'push', input_schema: { required: ['id'] } }],
       },
+      { key: 'courier', auth_type: 'none' },
+      { key: 'press' },
     ],
     next_cursor: null,
   });

@@ -86,10 +86,13 @@ describe('Idempotency-Key', () => {
 
 describe('runs', () => {
   it('are listed newest first, of one connection where it is named', async () => {
-    const { as, run, connection } = await testWorld();
+    const { as, run, doubt, printed, connection } = await testWorld();
     const brand = idOf(await as('POST', '/connections/', { body: { provider_key: 'brand', config: {} } }));
     const sent = idOf(await as('POST', `/connections/${brand}/actions/send_thing/`, { body: { id: 'a' } }));
-    expect((await as('GET', '/runs/')).json).toMatchObject({ data: [{ id: sent }, { id: run }], next_cursor: null });
+    expect((await as('GET', '/runs/')).json).toMatchObject({
+      data: [{ id: sent }, { id: printed }, { id: doubt }, { id: run }],
+      next_cursor: null,
+    });
     expect((await as('GET', `/runs/?connection=${connection}`)).json).toMatchObject({ data: [{ id: run }] });
     expect((await as('GET', `/runs/?connection=${run}`)).json).toMatchObject({ data: [] });
   });
@@ -113,5 +116,30 @@ describe('runs', () => {
     openGate();
     await integrations.for(owner).runs.finished(run);
     expect((await as('POST', `/runs/${run}/cancel/`)).json).toMatchObject({ state: 'REVOKED' });
+  });
+});
+
+describe('documents of runs', () => {
+  it('are answered as files, the usual one unless another is asked for', async () => {
+    const { as, printed } = await testWorld();
+    const usual = await as('GET', `/runs/${printed}/document.pdf`);
+    expect(usual).toMatchObject({ status: 200, text: '%PDF of a thing' });
+    expect(usual.headers.get('content-type')).toBe('application/pdf');
+    expect(usual.headers.get('content-disposition')).toBe('attachment; filename="label-a.pdf"');
+    const other = await as('GET', `/runs/${printed}/document.pdf?name=leaflet`);
+    expect(other.headers.get('content-disposition')).toBe('attachment; filename="leaflet-a.pdf"');
+  });
+
+  it('are not there by another name, nor for a run of another capability', async () => {
+    const { as, printed, run } = await testWorld();
+    expect(await as('GET', `/runs/${printed}/document.pdf?name=toString`)).toMatchObject({ status: 422 });
+    expect(await as('GET', `/runs/${printed}/document.pdf?name=poster`)).toMatchObject({
+      status: 404,
+      json: { code: 'not_found', detail: expect.stringContaining('it has: label, leaflet') },
+    });
+    expect(await as('GET', `/runs/${run}/document.pdf`)).toMatchObject({
+      status: 404,
+      json: { detail: expect.stringContaining('makes no documents') },
+    });
   });
 });

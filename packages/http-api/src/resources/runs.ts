@@ -1,63 +1,14 @@
-import { type RunRow, runStates } from '@makerfex/integrations-core';
+import { isFinished, type RunRow, runStates, runVersion } from '@makerfex/integrations-core';
 import * as z from 'zod';
+import { attachment } from '../answer/attachment.ts';
+import { respond } from '../answer/response.ts';
+import { eventStreamHeaders, type ServerSentEvent, writeEvents } from '../answer/server-sent-events.ts';
+import { toStream } from '../answer/stream.ts';
 import { answeredSchemas, sentSchemas } from '../openapi/components.ts';
-import { type AnswerDescription, route } from '../routing/route.ts';
-import { givenId, idField, instantField, jsonObject, toInstant, toInstantOrNull } from './fields.ts';
+import { route } from '../routing/route.ts';
+import { givenId, idField, jsonObject } from './fields.ts';
 import { listOf, pageFields, pageRequest, toList } from './paging.ts';
-
-const runSchema = z
-  .object({
-    id: idField,
-    connection_id: idField,
-    capability: z.string(),
-    input: jsonObject,
-    state: z.enum(runStates).describe('It has ended at `SUCCESS`, `FAILURE` or `REVOKED`.'),
-    progress: z.object({
-      fetched: z.int(),
-      created: z.int(),
-      changed: z.int(),
-      unchanged: z.int(),
-      deleted: z.int(),
-      rejected: z.int(),
-      total: z.int().nullable().describe('Null until it is known.'),
-    }),
-    attempts: z.int(),
-    idempotency_key: z.string().nullable(),
-    cancel_requested: z.boolean(),
-    result: z.unknown().describe('What a push brought back; null for a pull.'),
-    error: z.object({ code: z.string(), kind: z.string(), message: z.string() }).nullable(),
-    actor_id: z.string(),
-    created_at: instantField,
-    started_at: instantField.nullable(),
-    finished_at: instantField.nullable(),
-  })
-  .register(answeredSchemas, { id: 'Run' });
-
-const toRun = (row: RunRow): z.output<typeof runSchema> => ({
-  id: row.id,
-  connection_id: row.connectionId,
-  capability: row.capability,
-  input: row.input,
-  state: row.state,
-  progress: row.progress,
-  attempts: row.attempts,
-  idempotency_key: row.idempotencyKey,
-  cancel_requested: row.cancelRequested,
-  result: row.result,
-  error: row.error,
-  actor_id: row.actorId,
-  created_at: toInstant(row.createdAt),
-  started_at: toInstantOrNull(row.startedAt),
-  finished_at: toInstantOrNull(row.finishedAt),
-});
-
-const runPath = z.object({ id: idField });
-
-const oneRun = (description: string): AnswerDescription<typeof runSchema> => ({
-  status: 200,
-  description,
-  schema: runSchema,
-});
+import { oneRun, runPath, runSchema, toRun } from './run.ts';
 
 export const runRoutes = [
   route({
@@ -134,6 +85,75 @@ export const runRoutes = [
   }),
 
   route({
+    method: 'GET',
+    path: '/runs/{id}/document.pdf',
+    operationId: 'getRunDocument',
+    summary: 'A document of a run, as PDF',
+    description:
+      'Made anew each time it is asked for. A run of a capability without documents, or that has none yet, has none: 404.',
+    permission: 'see',
+    params: runPath,
+    query: z.strictObject({
+      name: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]{0,62}$/, 'not a name in snake_case')
+        .optional()
+        .describe('Which one, such as `work_order`; the usual one of the capability unless told.'),
+    }),
+    answer: {
+      status: 200,
+      description: 'The file.',
+      schema: null,
+      mediaType: 'application/pdf',
+      headers: { 'Content-Disposition': 'Offers it under its own name.' },
+    },
+    problems: ['port_failed'],
+    async handle({ shop, params, query: { name } }) {
+      const { fileName, mediaType, bytes } = await shop.runs.document(params.id, name);
+      return attachment(fileName, mediaType, bytes);
+    },
+  }),
+
+  route({
+    method: 'GET',
+    path: '/runs/{id}/stream',
+    operationId: 'streamRun',
+    summary: 'The progress of a run, as server-sent events',
+    description:
+      'Each event is the run as `GET /runs/{id}/` answers it: `progress` at once and whenever it has changed, and a last one, `end`, ' +
+      'once it has ended. The stream closes after that, or after some minutes: come again then, which an EventSource does by itself.',
+    permission: 'see',
+    params: runPath,
+    headers: z.object({
+      'Last-Event-ID': z.string().max(255).optional().describe('The last event that was read; it is not sent again.'),
+    }),
+    answer: {
+      status: 200,
+      description: 'The stream.',
+      schema: null,
+      mediaType: 'text/event-stream',
+      orNothing: 'The end has been read: there is nothing to come again for.',
+    },
+    problems: ['too_many_streams'],
+    async handle({ actor, shop, params, headers, streams, openStreams, log }) {
+      const seen = headers['Last-Event-ID'];
+      const run = await shop.runs.get(params.id);
+      // An EventSource that gets an empty answer comes no more.
+      if (isFinished(run.state) && runVersion(run) === seen) return respond(204, null);
+      const left = new AbortController();
+      const deadline = AbortSignal.timeout(streams.closeAfterMs);
+      const signal = AbortSignal.any([left.signal, deadline]);
+      const leave = openStreams.enter(actor.shopId);
+      const events = toEvents(shop.runs.watch(params.id, { signal }), { signal, seen, leave });
+      const body = await toStream(writeEvents(events, streams.pingEveryMs), log, 'streamRun', {
+        leave: () => left.abort(),
+        deadline,
+      });
+      return respond(200, body, eventStreamHeaders);
+    },
+  }),
+
+  route({
     method: 'POST',
     path: '/runs/{id}/cancel/',
     operationId: 'cancelRun',
@@ -146,3 +166,20 @@ export const runRoutes = [
     handle: async ({ shop, params }) => ({ body: toRun(await shop.runs.cancel(params.id)) }),
   }),
 ];
+
+/** Tells a run as events, until `signal` ends it; calls `leave` when that is over. */
+async function* toEvents(
+  rows: AsyncIterable<RunRow>,
+  { signal, seen, leave }: { signal: AbortSignal; seen: string | undefined; leave: () => void },
+): AsyncGenerator<ServerSentEvent | null, void, undefined> {
+  try {
+    for await (const row of rows) {
+      const id = runVersion(row);
+      yield id === seen ? null : { event: isFinished(row.state) ? 'end' : 'progress', id, data: toRun(row) };
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    leave();
+  }
+}

@@ -1,10 +1,11 @@
 import { IntegrationError } from '@makerfex/integrations-core';
 import { type Context, Hono } from 'hono';
+import { OpenStreams } from '../answer/open-streams.ts';
 import { problem, toKnown } from '../answer/problem.ts';
 import { respond } from '../answer/response.ts';
 import type { Incoming, Route } from './route.ts';
 
-export interface AppOptions<HostContext> extends Pick<Incoming, 'addresses' | 'maxBodyBytes' | 'log'> {
+export interface AppOptions<HostContext> extends Pick<Incoming, 'addresses' | 'maxBodyBytes' | 'streams' | 'log'> {
   readonly routes: readonly Route[];
   /** Asked for every route but those that are for anybody. */
   signIn(request: Request, context: HostContext | undefined): Promise<Incoming['signedIn']>;
@@ -13,13 +14,23 @@ export interface AppOptions<HostContext> extends Pick<Incoming, 'addresses' | 'm
 /** Serves a route table. Whatever happens is answered. */
 export function createApp<HostContext>(options: AppOptions<HostContext>) {
   type Env = { Bindings: { context: HostContext | undefined } };
-  const { addresses, maxBodyBytes, log } = options;
+  const { addresses, maxBodyBytes, streams, log } = options;
+  const openStreams = new OpenStreams(streams.mostPerShop);
 
   async function answer(c: Context<Env>, route: Route): Promise<Response> {
     const request = c.req.raw;
     try {
       const signedIn = route.permission === null ? null : await options.signIn(request, c.env.context);
-      return await route.respond({ request, params: c.req.param(), signedIn, addresses, maxBodyBytes, log });
+      return await route.respond({
+        request,
+        params: c.req.param(),
+        signedIn,
+        addresses,
+        maxBodyBytes,
+        streams,
+        openStreams,
+        log,
+      });
     } catch (error) {
       return problem(toKnown(error, log, route.operationId));
     }

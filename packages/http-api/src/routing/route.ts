@@ -1,12 +1,14 @@
 import type { Actor, ErrorCode, Logger, Permission, ShopIntegrations } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { Addresses } from '../addresses.ts';
+import type { OpenStreams } from '../answer/open-streams.ts';
 import { json } from '../answer/response.ts';
+import type { StreamOptions } from '../answer/server-sent-events.ts';
 import { readJson, refuseForms } from '../request/body.ts';
 import { read, readHeaders, readQuery } from '../request/read.ts';
 import { unauthenticated } from '../request/refusals.ts';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A request whose path was found. */
 export interface Incoming {
@@ -16,6 +18,8 @@ export interface Incoming {
   readonly signedIn: { readonly actor: Actor; readonly shop: ShopIntegrations } | null;
   readonly addresses: Addresses;
   readonly maxBodyBytes: number;
+  readonly streams: StreamOptions;
+  readonly openStreams: OpenStreams;
   readonly log: Logger;
 }
 
@@ -29,6 +33,8 @@ export interface Call<Params, Query, Headers, Body> {
   readonly body: Body;
   readonly request: Request;
   readonly addresses: Addresses;
+  readonly streams: StreamOptions;
+  readonly openStreams: OpenStreams;
   readonly log: Logger;
 }
 
@@ -48,6 +54,8 @@ export interface AnswerDescription<Schema extends z.ZodType | null = z.ZodType |
   readonly mediaType?: string;
   /** Headers by name, with what they tell. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** When it answers with 204 instead. */
+  readonly orNothing?: string;
 }
 
 export interface RouteDescription {
@@ -128,6 +136,8 @@ export function route(
         ...signedIn,
         request,
         addresses: incoming.addresses,
+        streams: incoming.streams,
+        openStreams: incoming.openStreams,
         log: incoming.log,
         params: read(params, incoming.params, 'The path'),
         query: readQuery(query, request.url),

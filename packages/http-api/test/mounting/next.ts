@@ -5,5 +5,5 @@ import { authenticate } from './login.ts';
 /** What `app/api/integrations/[[...path]]/route.ts` exports. */
 export function createRoute(integrations: Integrations) {
   const handler = httpApi(integrations, { authenticate, publicUrl: 'https://app.example.com' });
-  return { GET: handler, POST: handler, PATCH: handler, DELETE: handler };
+  return { GET: handler, POST: handler, PUT: handler, PATCH: handler, DELETE: handler };
 }

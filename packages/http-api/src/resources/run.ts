@@ -1,0 +1,81 @@
+import { phaseOf, type RunRow, rateOf, runStates } from '@makerfex/integrations-core';
+import * as z from 'zod';
+import { answeredSchemas } from '../openapi/components.ts';
+import type { AnswerDescription } from '../routing/route.ts';
+import { idField, instantField, jsonObject, toInstant, toInstantOrNull } from './fields.ts';
+
+export const runSchema = z
+  .object({
+    id: idField,
+    connection_id: idField,
+    capability: z.string(),
+    input: jsonObject,
+    state: z.enum(runStates).describe('It has ended at `SUCCESS`, `FAILURE` or `REVOKED`.'),
+    progress: z.object({
+      fetched: z.int(),
+      created: z.int(),
+      changed: z.int(),
+      unchanged: z.int(),
+      deleted: z.int(),
+      rejected: z.int(),
+      total: z.int().nullable().describe('Of `fetched`; null until it is known.'),
+      phase: z
+        .string()
+        .nullable()
+        .describe('`reading` or `deleting`, or the last step of a push; null unless `STARTED`.'),
+      per_second: z
+        .number()
+        .nullable()
+        .describe('Records fetched a second since it started; null while there is none.'),
+    }),
+    attempts: z.int(),
+    eta: instantField.nullable().describe('Not taken up before.'),
+    expires_at: instantField.nullable().describe('Revoked where nobody has taken it up by then.'),
+    idempotency_key: z.string().nullable(),
+    cancel_requested: z.boolean(),
+    result: z.unknown().describe('What a push brought back; null for a pull.'),
+    error: z.object({ code: z.string(), kind: z.string(), message: z.string() }).nullable(),
+    actor_id: z.string(),
+    created_at: instantField,
+    started_at: instantField.nullable(),
+    finished_at: instantField.nullable(),
+  })
+  .register(answeredSchemas, { id: 'Run' });
+
+export const toRun = (row: RunRow): z.output<typeof runSchema> => ({
+  id: row.id,
+  connection_id: row.connectionId,
+  capability: row.capability,
+  input: row.input,
+  state: row.state,
+  progress: {
+    fetched: row.progress.fetched,
+    created: row.progress.created,
+    changed: row.progress.changed,
+    unchanged: row.progress.unchanged,
+    deleted: row.progress.deleted,
+    rejected: row.progress.rejected,
+    total: row.progress.total,
+    phase: phaseOf(row),
+    per_second: rateOf(row, new Date()),
+  },
+  attempts: row.attempts,
+  eta: toInstantOrNull(row.eta),
+  expires_at: toInstantOrNull(row.expiresAt),
+  idempotency_key: row.idempotencyKey,
+  cancel_requested: row.cancelRequested,
+  result: row.result,
+  error: row.error,
+  actor_id: row.actorId,
+  created_at: toInstant(row.createdAt),
+  started_at: toInstantOrNull(row.startedAt),
+  finished_at: toInstantOrNull(row.finishedAt),
+});
+
+export const runPath = z.object({ id: idField });
+
+export const oneRun = (description: string): AnswerDescription<typeof runSchema> => ({
+  status: 200,
+  description,
+  schema: runSchema,
+});
