@@ -1,54 +1,170 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { graphError, json, Refusal, refuse } from './answers.ts';
+import { createContainers } from './containers.ts';
+import { createFaults, type FaultOrder, faultAnswer, truncated } from './faults.ts';
 import { createOAuth } from './oauth.ts';
+import type { FetchPicture } from './pictures.ts';
+import { createTokens, longSeconds } from './tokens.ts';
+
+export type { GraphProblem } from './answers.ts';
+export type { Post } from './containers.ts';
+export type { FaultKind, FaultOrder } from './faults.ts';
 
 export interface InstagramSimulatorOptions {
-  readonly app?: { readonly clientId: string; readonly clientSecret: string };
-  /** The addresses that the app is registered with; any is taken where there are none. */
-  readonly redirectUris?: readonly string[];
+  /** Fetches the pictures of a post, as Instagram does; the global `fetch` unless told. */
+  readonly fetchPicture?: FetchPicture;
   /** Milliseconds since 1970; the machine's clock unless told. */
   readonly now?: () => number;
-  /** The reply to a code: as documented, in a list of one, unless told. */
-  readonly shortReply?: 'list' | 'flat';
+  /** Id and secret of the app. */
+  readonly app?: { readonly clientId: string; readonly clientSecret: string };
+  /** The redirect addresses that the app is registered with; any is taken unless told. */
+  readonly redirectUris?: readonly string[];
+  readonly username?: string;
+  /** How long a container takes to be ready, in milliseconds; 0 unless told. */
+  readonly processingMs?: number;
+  /** Posts of a day; 100 unless told. */
+  readonly quotaTotal?: number;
+  /** Whether tokens and the account are told in an array `data`, as documented, or flat, as they are also seen; flat unless told. */
+  readonly isWrapped?: boolean;
 }
 
 export interface LoggedRequest {
   readonly method: string;
   readonly path: string;
+  /** What was asked for, by query or form, without tokens and secrets. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly status: number;
 }
 
-/** Instagram's three hosts over an invented account, as far as the adapter uses them. */
-export function createInstagramSimulator(options: InstagramSimulatorOptions = {}) {
-  const app = options.app ?? { clientId: 'simulated-app', clientSecret: 'simulated-app-secret' };
-  const oauth = createOAuth({
-    ...app,
-    redirectUris: options.redirectUris ?? [],
-    now: options.now ?? Date.now,
-    shortReply: options.shortReply ?? 'list',
-  });
-  const requests: LoggedRequest[] = [];
+/** Requests are logged up to this many; older ones are forgotten. */
+const keptRequests = 10_000;
+/** Larger than 2^53, as real ones are. */
+const accountId = '17841400000000019';
+/** @throws Refusal where a field is asked for that there is none of */
+const select = (node: Record<string, unknown>, fields: string | null): object => {
+  const asked = (fields ?? 'id').split(',');
+  const [strange] = asked.filter((field) => !Object.hasOwn(node, field));
+  if (strange !== undefined) refuse(100, undefined, `Tried accessing nonexisting field (${strange})`);
+  return Object.fromEntries(['id', ...asked].map((field) => [field, node[field]]));
+};
 
-  const answer = async (request: Request, url: URL): Promise<Response> => {
-    if (url.pathname === '/oauth/authorize') return oauth.authorize(url);
-    if (url.pathname === '/oauth/access_token' && request.method === 'POST') return oauth.exchange(request);
-    if (url.pathname === '/access_token') return oauth.prolong(url);
-    if (url.pathname === '/refresh_access_token') return oauth.refresh(url);
-    if (/^\/v\d+\.\d\/me$/.test(url.pathname)) return oauth.me(request, url);
-    return Response.json(
-      { error: { message: 'Unsupported request.', type: 'GraphMethodException', code: 100 } },
-      { status: 400 },
-    );
+const scopeFor = (path: string): string =>
+  /\/(media|media_publish|content_publishing_limit)$/.test(path)
+    ? 'instagram_business_content_publish'
+    : 'instagram_business_basic';
+const secrets = new Set(['access_token', 'client_secret', 'code']);
+
+/**
+ * Instagram's API with Instagram Login over one invented account: login, tokens, containers and posts. Its four hosts are served
+ * at whatever address it is asked at. There is no sandbox at Meta: this is what tests and the demo talk to.
+ */
+export function createInstagramSimulator(options: InstagramSimulatorOptions = {}) {
+  const { now = Date.now, username = 'simulated.workshop', processingMs = 0, quotaTotal = 100 } = options;
+  const { fetchPicture = fetch, redirectUris = [], isWrapped = false } = options;
+  const app = options.app ?? { clientId: '990000000000001', clientSecret: 'simulated-app-secret' };
+  const tokens = createTokens(now);
+  const oauth = createOAuth({ app, redirectUris, accountId, isWrapped, tokens, now });
+  const containers = createContainers({ now, processingMs, quotaTotal, username, fetchPicture });
+  const faults = createFaults();
+  const requests: LoggedRequest[] = [];
+  let callCount = 0;
+
+  const usage = (minutes = 0): Record<string, string> => {
+    const percent = { call_count: callCount, total_cputime: 1, total_time: 2 };
+    const told = [{ type: 'instagram', ...percent, estimated_time_to_regain_access: minutes }];
+    return { 'x-business-use-case-usage': JSON.stringify({ [accountId]: told }) };
   };
+
+  /** The Graph API behind its version. */
+  async function graph(method: string, path: string, parameters: URLSearchParams, inMs: number): Promise<object> {
+    const fields = parameters.get('fields');
+    const isOwn = (rest: string) => path === `/${accountId}${rest}` || path === `/me${rest}`;
+    if (method === 'POST' && isOwn('/media')) return containers.create(parameters);
+    if (method === 'POST' && isOwn('/media_publish')) return containers.publish(parameters, inMs);
+    if (method === 'GET' && isOwn('/content_publishing_limit')) return containers.limit();
+    if (method === 'GET' && isOwn('')) {
+      const told = select({ id: accountId, user_id: accountId, username }, fields);
+      return isWrapped ? { data: [told] } : told;
+    }
+    const node = method === 'GET' ? containers.find(path.slice(1)) : undefined;
+    if (!node) return refuse(100, 33, `Unsupported ${method.toLowerCase()} request. Object with ID does not exist`);
+    return select(node, fields);
+  }
+
+  async function answer(request: Request, url: URL, parameters: URLSearchParams, inMs: number): Promise<Response> {
+    if (url.pathname === '/oauth/authorize') return oauth.authorize(url);
+    if (url.pathname === '/oauth/access_token') return oauth.shortToken(request);
+    if (url.pathname === '/access_token') return oauth.longToken(url);
+    if (url.pathname === '/refresh_access_token') return oauth.refresh(url);
+    const versioned = /^\/v\d+\.\d+(\/.+)$/.exec(url.pathname)?.[1];
+    if (!versioned) return refuse(2500, undefined, `Unknown path components: ${url.pathname}`);
+    const bearer = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
+    const token = tokens.check(bearer ?? parameters.get('access_token') ?? '');
+    if (!token.scopes.includes(scopeFor(versioned)))
+      refuse(10, undefined, 'Application does not have permission for this action', 403);
+    return json(200, await graph(request.method, versioned, parameters, inMs), usage());
+  }
+
+  async function answering(request: Request, url: URL, parameters: URLSearchParams, inMs: number): Promise<Response> {
+    try {
+      return await answer(request, url, parameters, inMs);
+    } catch (error) {
+      if (error instanceof Refusal) return graphError(error.problem, error.message);
+      throw error;
+    }
+  }
+
+  /** Carries the request out unless a fault says otherwise, and answers with the truth or the fault. */
+  async function serve(request: Request, url: URL, parameters: URLSearchParams): Promise<Response> {
+    const fault: FaultOrder | undefined = faults.take(request);
+    if (fault?.kind === 'slow') await delay(fault.delayMs ?? 1_000, undefined, { signal: request.signal });
+    const carryOut = (inMs = 0) => answering(request, url, parameters, inMs);
+    if (fault?.takesEffect) await carryOut(fault.takesEffect === true ? 0 : fault.takesEffect);
+    const stand = fault && (await faultAnswer(fault, request, usage));
+    if (stand) return stand;
+    return fault?.kind === 'truncated' ? truncated(await carryOut()) : carryOut();
+  }
 
   return {
     async fetch(request: Request): Promise<Response> {
       const url = new URL(request.url);
-      const response = await answer(request, url);
-      requests.push({ method: request.method, path: url.pathname, status: response.status });
-      return response;
+      const parameters = new URLSearchParams(request.method === 'POST' ? await request.clone().text() : url.search);
+      const log = (status: number) => {
+        const told = [...parameters].filter(([name]) => !secrets.has(name));
+        requests.push({ method: request.method, path: url.pathname, parameters: Object.fromEntries(told), status });
+        if (requests.length > keptRequests) requests.shift();
+      };
+      try {
+        const response = await serve(request, url, parameters);
+        log(response.status);
+        return response;
+      } catch (error) {
+        // No answer at all.
+        log(0);
+        throw error;
+      }
     },
+    accountId,
+    username,
     app,
-    tokens: { issueTokens: oauth.issue, expireAll: oauth.expireAll },
+    tokens: {
+      /** A token of 60 days for the scopes given; for all that the adapter asks for unless told. */
+      issueTokens: (scopes?: readonly string[]) => ({
+        access_token: tokens.issue(scopes).value,
+        expires_in: longSeconds,
+      }),
+      expireAll: tokens.expireAll,
+      revokeAll: tokens.revokeAll,
+    },
+    /** What stands in the account. */
+    posts: containers.posts,
+    containers: containers.verbs,
+    /** How much of the hour's calls the answers say are used up, in percent. */
+    useUp: (percent: number): void => {
+      callCount = percent;
+    },
     requests: requests as readonly LoggedRequest[],
+    faults: { next: faults.next, clear: faults.clear },
   };
 }
 export type InstagramSimulator = ReturnType<typeof createInstagramSimulator>;

@@ -1,146 +1,107 @@
-export interface OAuthOptions {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly redirectUris: readonly string[];
-  readonly now: () => number;
-  readonly shortReply: 'list' | 'flat';
-}
+import { json, refuse } from './answers.ts';
+import { consentPage, refusalPage } from './consent.ts';
+import { longSeconds, type Token, type Tokens } from './tokens.ts';
 
-interface Token {
-  readonly isLong: boolean;
-  readonly issued: number;
-  expires: number;
+export interface OAuthOptions {
+  readonly app: { readonly clientId: string; readonly clientSecret: string };
+  /** The addresses that the app is registered with; any is taken where there are none. */
+  readonly redirectUris: readonly string[];
+  readonly accountId: string;
+  /** Whether answers are as documented, in an array `data`, or as they are also seen. */
+  readonly isWrapped: boolean;
+  readonly tokens: Tokens;
+  readonly now: () => number;
 }
 
 const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-const longSeconds = 5_183_944;
-/** Above 2^53, as real ones are: JSON tells it as a number, and it loses digits. */
-const userId = '17841400000000011';
-const permissions = ['instagram_business_basic', 'instagram_business_content_publish'];
 
-/** Errors of the token host. */
-const refuse = (message: string): Response =>
-  Response.json({ error_type: 'OAuthException', code: 400, error_message: message }, { status: 400 });
+/** Errors of the host that takes codes have a form of their own. */
+const loginError = (message: string): Response =>
+  json(400, { error_type: 'OAuthException', code: 400, error_message: message });
 
-/** Errors of the graph host. */
-const graphError = (status: number, code: number, message: string, subcode?: number): Response =>
-  Response.json(
-    { error: { message, type: 'OAuthException', code, error_subcode: subcode, fbtrace_id: 'simulated' } },
-    { status },
-  );
+const longAnswer = ({ value }: Token, told: object = {}): Response =>
+  json(200, { access_token: value, token_type: 'bearer', expires_in: longSeconds, ...told });
 
-const long = (token: string): Response =>
-  Response.json({ access_token: token, token_type: 'bearer', expires_in: longSeconds });
-
-/** Instagram Login: consent, a token of an hour for the code, one of 60 days for that, and its refresh. */
-export function createOAuth({ clientId, clientSecret, redirectUris, now, shortReply }: OAuthOptions) {
-  const tokens = new Map<string, Token>();
-  const codes = new Map<string, { redirectUri: string; expires: number }>();
+/** Business Login for Instagram: the authorise page, codes, short tokens, and what they are exchanged for. */
+export function createOAuth({ app, redirectUris, accountId, isWrapped, tokens, now }: OAuthOptions) {
+  const codes = new Map<string, { redirectUri: string; scopes: readonly string[]; expiresAt: number }>();
   let made = 0;
 
-  const issue = (isLong: boolean): string => {
-    made += 1;
-    const token = `IGSIM-${isLong ? 'long' : 'short'}-${made}`;
-    tokens.set(token, { isLong, issued: now(), expires: now() + (isLong ? longSeconds * 1000 : hourMs) });
-    return token;
-  };
-  const find = (token: string | null): Token | Response => {
-    const held = tokens.get(token ?? '');
-    if (!held) return graphError(400, 190, 'Cannot parse access token', 0);
-    return held.expires > now() ? held : graphError(400, 190, 'Session has expired', 463);
+  const faultsOf = (query: URLSearchParams): string[] => {
+    const redirectUri = query.get('redirect_uri') ?? '';
+    const isRegistered = redirectUris.length === 0 || redirectUris.includes(redirectUri);
+    const isWeb = URL.canParse(redirectUri) && /^https?:$/.test(new URL(redirectUri).protocol);
+    const isRight = {
+      client_id: query.get('client_id') === app.clientId,
+      response_type: query.get('response_type') === 'code',
+      scope: /^\w+(,\w+)*$/.test(query.get('scope') ?? ''),
+      redirect_uri: isRegistered && isWeb,
+    };
+    return Object.entries(isRight).flatMap(([name, right]) => (right ? [] : name));
   };
 
   return {
-    /** A token of 60 days, as an account that was connected has it. */
-    issue: () => ({ access_token: issue(true), expires_in: longSeconds }),
-    expireAll: (): void => {
-      for (const token of tokens.values()) token.expires = 0;
-    },
-
     authorize(url: URL): Response {
       const query = url.searchParams;
-      const redirectUri = query.get('redirect_uri') ?? '';
-      const isRegistered = redirectUris.length === 0 || redirectUris.includes(redirectUri);
-      if (
-        query.get('client_id') !== clientId ||
-        query.get('response_type') !== 'code' ||
-        !query.get('scope') ||
-        !isRegistered
-      )
-        return new Response('<h1>The request is not valid</h1>', {
-          status: 400,
-          headers: { 'content-type': 'text/html' },
-        });
+      const faults = faultsOf(query);
+      if (faults.length > 0) return refusalPage(faults);
       const decision = query.get('decision');
       if (decision === null) return consentPage(url);
+      const redirectUri = query.get('redirect_uri') ?? '';
       const back = new URL(redirectUri);
-      back.searchParams.set('state', query.get('state') ?? '');
+      const state = query.get('state');
       if (decision === 'grant') {
         made += 1;
         const code = `simulated-code-${made}`;
-        codes.set(code, { redirectUri, expires: now() + hourMs });
-        back.searchParams.set('code', `${code}#_`);
+        codes.set(code, { redirectUri, scopes: (query.get('scope') ?? '').split(','), expiresAt: now() + hourMs });
+        back.searchParams.set('code', code);
       } else {
-        for (const [name, value] of Object.entries({ error: 'access_denied', error_reason: 'user_denied' }))
-          back.searchParams.set(name, value);
+        back.searchParams.set('error', 'access_denied');
+        back.searchParams.set('error_reason', 'user_denied');
+        back.searchParams.set('error_description', 'The user denied your request');
       }
+      if (state !== null) back.searchParams.set('state', state);
+      // Not part of the code, and yet always there.
+      back.hash = '_';
       return new Response(null, { status: 302, headers: { location: back.href } });
     },
 
-    async exchange(request: Request): Promise<Response> {
+    /** Takes a code for a token of one hour. */
+    async shortToken(request: Request): Promise<Response> {
       const form = new URLSearchParams(await request.text());
-      if (form.get('client_id') !== clientId || form.get('client_secret') !== clientSecret)
-        return Response.json(
-          { error_type: 'OAuthException', code: 101, error_message: 'Invalid client' },
-          { status: 401 },
-        );
+      if (form.get('client_id') !== app.clientId || form.get('client_secret') !== app.clientSecret)
+        return loginError('Invalid platform app');
+      if (form.get('grant_type') !== 'authorization_code') return loginError('Invalid grant_type');
       const code = form.get('code') ?? '';
       const held = codes.get(code);
+      // Whatever comes of it, a code is taken once.
       codes.delete(code);
-      if (!held || held.expires <= now()) return refuse('Matching code was not found or was already used');
-      if (held.redirectUri !== form.get('redirect_uri')) return refuse('Redirect URI does not match');
-      const about = { access_token: issue(false), user_id: Number(userId) };
-      return shortReply === 'list'
-        ? Response.json({ data: [{ ...about, permissions: permissions.join(',') }] })
-        : Response.json({ ...about, permissions });
+      if (!held || held.expiresAt <= now()) return loginError('Matching code was not found or was already used');
+      if (held.redirectUri !== form.get('redirect_uri'))
+        return loginError('Error validating verification code. Please make sure your redirect_uri is identical');
+      const token = tokens.short(held.scopes);
+      const [value, permissions] = [JSON.stringify(token.value), JSON.stringify(held.scopes)];
+      // As a number the id is larger than a reader of JSON can hold.
+      return isWrapped
+        ? json(
+            200,
+            `{"data":[{"access_token":${value},"user_id":${accountId},"permissions":"${held.scopes.join(',')}"}]}`,
+          )
+        : json(200, `{"access_token":${value},"user_id":${accountId},"permissions":${permissions}}`);
     },
 
-    prolong(url: URL): Response {
-      const query = url.searchParams;
-      if (query.get('grant_type') !== 'ig_exchange_token' || query.get('client_secret') !== clientSecret)
-        return graphError(400, 1, 'Invalid request');
-      const held = find(query.get('access_token'));
-      return held instanceof Response ? held : long(issue(true));
+    /** Takes a token of one hour for one of 60 days. @throws Refusal */
+    longToken({ searchParams: query }: URL): Response {
+      if (query.get('grant_type') !== 'ig_exchange_token') refuse(100, undefined, 'Invalid grant_type');
+      if (query.get('client_secret') !== app.clientSecret) refuse(101, undefined, 'Error validating client secret.');
+      return longAnswer(tokens.exchange(query.get('access_token') ?? ''));
     },
 
-    refresh(url: URL): Response {
-      const query = url.searchParams;
-      const held = find(query.get('access_token'));
-      if (held instanceof Response) return held;
-      if (query.get('grant_type') !== 'ig_refresh_token' || !held.isLong)
-        return graphError(400, 100, 'Unsupported token');
-      if (now() - held.issued < dayMs) return graphError(400, 100, 'The token is younger than 24 hours');
-      return long(issue(true));
-    },
-
-    me(request: Request, url: URL): Response {
-      const held = find(/^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? null);
-      if (held instanceof Response) return held;
-      const asked = (url.searchParams.get('fields') ?? 'user_id').split(',');
-      const all = { id: userId, user_id: userId, username: 'simulated.workshop' };
-      return Response.json(
-        Object.fromEntries(Object.entries(all).filter(([name]) => name === 'id' || asked.includes(name))),
-      );
+    /** Makes the 60 days begin anew. @throws Refusal */
+    refresh({ searchParams: query }: URL): Response {
+      if (query.get('grant_type') !== 'ig_refresh_token') refuse(100, undefined, 'Invalid grant_type');
+      const token = tokens.refresh(query.get('access_token') ?? '');
+      return longAnswer(token, { permissions: token.scopes.join(',') });
     },
   };
-}
-
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-
-function consentPage(url: URL): Response {
-  const link = (decision: string) => escape(`${url.pathname}${url.search}&decision=${decision}`);
-  const page = `<h1>Simulated Instagram</h1><p>An app asks for: ${escape(url.searchParams.get('scope') ?? '')}</p>
-<p><a id="grant" href="${link('grant')}">Allow</a> <a id="deny" href="${link('deny')}">Cancel</a></p>`;
-  return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } });
 }

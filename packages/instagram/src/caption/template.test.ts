@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { mug } from '../../test/host.ts';
+import { instagramConfig } from '../config.ts';
+import { captionTemplateSchema, defaultTemplate, renderCaption } from './template.ts';
+
+describe('a caption from a template', () => {
+  it('holds title, price, link and hashtags, as usual', () => {
+    expect(renderCaption(defaultTemplate, mug)).toBe(
+      'Mug, hand made\n€24.50\n\nhttps://shop.example.com/mug\n\n#handmade #Mug',
+    );
+  });
+
+  it('leaves out the lines that have nothing to say', () => {
+    expect(renderCaption(defaultTemplate, { ...mug, price: null, url: null })).toBe('Mug, hand made\n\n#handmade #Mug');
+    expect(renderCaption('New!\nOnly {price}\n{title} {link}', { ...mug, price: null, url: null })).toBe(
+      'New!\nMug, hand made',
+    );
+  });
+
+  it('takes the product’s own words as they are', () => {
+    const product = { ...mug, title: 'A {price} $& mug', description: '{title}' };
+    expect(renderCaption('{title}: {description}', product)).toBe('A {price} $& mug: {title}');
+  });
+
+  it.each([
+    [{ amount: '1250', currency: 'JPY' }, '¥1,250'],
+    [{ amount: '0.5', currency: 'USD' }, '$0.50'],
+    [{ amount: '9999999999999.99', currency: 'EUR' }, '€9,999,999,999,999.99'],
+  ])('writes the price %j as %s', (price, text) => {
+    expect(renderCaption('{price}', { ...mug, price })).toBe(text);
+  });
+
+  it('makes hashtags of the first five tags, once each, of letters and figures', () => {
+    const tags = ['hand-made', 'Hand made', '', '2026', 'café & tee', 'ポット', 'a_b', 'fifth', 'sixth'];
+    expect(renderCaption('{hashtags}', { ...mug, tags })).toBe('#handmade #cafétee #ポット #a_b #fifth');
+  });
+
+  it.each([1, 2])('cuts a description that is there %i times to the room that is left, after a word', (times) => {
+    const description = 'six or eight words that go on '.repeat(200);
+    const template = `{title}\n${'{description}\n'.repeat(times)}{link}`;
+    const caption = renderCaption(template, { ...mug, description });
+    expect(caption.length).toBeLessThanOrEqual(2200);
+    expect(caption.length).toBeGreaterThan(2150);
+    expect(caption).toMatch(/^Mug, hand made\nsix or .*\w…\n/);
+    expect(caption).toMatch(/\nhttps:\/\/shop\.example\.com\/mug$/);
+  });
+
+  it('does not tear a character apart', () => {
+    const caption = renderCaption('{description}', { ...mug, description: '🏺'.repeat(3000) });
+    expect(Array.from(caption)).toHaveLength(2200);
+    expect(caption).toMatch(/^(🏺)+…$/u);
+  });
+
+  it('leaves a description out where nothing of it has room', () => {
+    const template = `${'x'.repeat(2186)}\n{description}`;
+    expect(renderCaption(template, { ...mug, description: 'words '.repeat(10) })).toMatch(/^x+\nwords(…| words…)$/);
+    expect(
+      renderCaption(`${'x'.repeat(2187)}{description}`, { ...mug, title: '', description: 'y'.repeat(50) }),
+    ).toMatch(/^x+y*…$/);
+  });
+});
+
+describe('a template', () => {
+  it.each(['{title} {price}\n{link} {hashtags} {description}', 'no placeholder', 'braces {} { } {a b}'])(
+    'may be %j',
+    (template) => {
+      expect(captionTemplateSchema.safeParse(template).success).toBe(true);
+    },
+  );
+
+  it('knows its placeholders, and says which', () => {
+    expect(instagramConfig.safeParse({ caption_template: '{title} {brand}' }).error?.issues).toMatchObject([
+      {
+        path: ['caption_template'],
+        message: 'knows no {brand}, only {title}, {price}, {link}, {hashtags}, {description}',
+      },
+    ]);
+  });
+});

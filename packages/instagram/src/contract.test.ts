@@ -1,0 +1,168 @@
+import type { HttpReply, ProviderHttp } from '@makerfex/integrations-core';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { instagramHost, withPictures } from '../test/host.ts';
+import { contractsFolder, type Exchange, readContract, strangersIn } from '../test/specs.ts';
+import { readQuota } from './graph/account.ts';
+import { readContainer } from './graph/containers.ts';
+import { classify, readFault } from './graph/fault.ts';
+import { tokenHooks } from './oauth/tokens.ts';
+
+const redirectUri = 'https://host.test/oauth/instagram/callback';
+const day = 86_400_000;
+
+/** Sends everything that the adapter ever sends: connecting, refreshing, a single picture and a carousel. */
+async function everything(isWrapped: boolean) {
+  let clock = Date.now() - 35 * day;
+  const host = await instagramHost({ product: withPictures(3), simulator: { now: () => clock, isWrapped } });
+  const { access_token } = host.simulator.tokens.issueTokens();
+  clock = Date.now();
+  const exchanges: Exchange[] = [];
+  const serve = host.simulator.fetch.bind(host.simulator);
+  host.simulator.fetch = async (request) => {
+    const { pathname: path, search } = new URL(request.url);
+    const parameters = new URLSearchParams(request.method === 'POST' ? await request.clone().text() : search);
+    const response = await serve(request);
+    if (response.headers.get('content-type')?.includes('json'))
+      exchanges.push({ method: request.method, path, parameters, body: await response.clone().json() });
+    return response;
+  };
+  const { shop, connectionId, simulator } = host;
+  const { url } = await shop.oauth.authorize(connectionId, { redirectUri });
+  const agreed = await simulator.fetch(new Request(`${url}&decision=grant`));
+  const { searchParams: params } = new URL(agreed.headers.get('location') ?? '');
+  await shop.oauth.callback('instagram', { redirectUri, params });
+  await host.posted();
+  await host.posted({ image_urls: withPictures(1).images.map((image) => image.url) });
+  await shop.credentials.set(connectionId, { kind: 'oauth2', secret: { access_token }, expiresAt: new Date(clock) });
+  expect(await shop.connections.test(connectionId)).toMatchObject({ health: 'healthy' });
+  return { exchanges, posts: simulator.posts.map(({ id }) => id) };
+}
+
+/** What the documentation's advice comes to. */
+const kindOfAdvice: readonly (readonly [RegExp, string])[] = [
+  [/1-2 retries/, 'late_container'],
+  [/new container/, 'new_container'],
+  [/retry|URL not public/, 'retry'],
+  [/suspected spam/, 'reconcile'],
+  [/daily quota/, 'quota'],
+  [/poll status/, 'wait'],
+  [/user must sign in/, 'person'],
+  [/fix input|MiB|4:5|2200 chars|max 20|advice text is about permissions/, 'input'],
+];
+
+const answering = (body: unknown): ProviderHttp => {
+  const reply = async (): Promise<HttpReply> => ({ status: 200, headers: new Headers(), body });
+  return {
+    get: reply,
+    post: reply,
+    lines: () => {
+      throw new Error('No file is read.');
+    },
+  };
+};
+const fixture = (name: string): unknown => readContract(`restfb-fixtures/${name}.json`);
+
+describe.skipIf(!contractsFolder)("held against Meta's material (skipped where CONTRACTS_DIR is not set)", () => {
+  it.each([true, false])(
+    'every request is of the specs, and every answer of the simulator (in data: %s)',
+    async (isWrapped) => {
+      const { exchanges, posts } = await everything(isWrapped);
+      // The host of the first step has no spec.
+      const graph = exchanges.filter(({ path }) => path !== '/oauth/access_token');
+      expect(graph.flatMap((each) => strangersIn(each, posts))).toEqual([]);
+      const asked = new Set(graph.map(({ method, path }) => `${method} ${path.replaceAll(/\d{9,}/g, 'id')}`));
+      expect([...asked].toSorted()).toEqual([
+        'GET /access_token',
+        'GET /refresh_access_token',
+        'GET /v26.0/id',
+        'GET /v26.0/id/content_publishing_limit',
+        'GET /v26.0/me',
+        'POST /v26.0/id/media',
+        'POST /v26.0/id/media_publish',
+      ]);
+    },
+  );
+
+  it('every row of the error table is of the class that its advice asks for', () => {
+    const { rows } = z
+      .object({ rows: z.array(z.object({ code: z.int(), subcode: z.int(), advice: z.string() })) })
+      .parse(readContract('error-codes.json'));
+    expect(rows).toHaveLength(24);
+    for (const { code, subcode, advice } of rows) {
+      const asked = kindOfAdvice.find(([pattern]) => pattern.test(advice))?.[1];
+      expect([subcode, classify(code, subcode).kind]).toEqual([subcode, asked]);
+      // A container tells the subcode alone.
+      expect([subcode, classify(undefined, subcode).kind]).toEqual([subcode, asked]);
+    }
+  });
+
+  it('every subcode of a dead token is told in words of its own', () => {
+    const { subcodes } = z
+      .object({ subcodes: z.record(z.string(), z.string()) })
+      .parse(readContract('auth-subcodes.json'));
+    const faults = Object.keys(subcodes).map((subcode) => classify(190, Number(subcode)));
+    expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(['auth']));
+    expect(new Set(faults.map(({ detail }) => detail.replace(/ \(.*/, ''))).size).toBe(faults.length);
+  });
+
+  it('every general code has a class', () => {
+    const { codes } = z.object({ codes: z.record(z.string(), z.string()) }).parse(readContract('auth-subcodes.json'));
+    const found = Object.keys(codes).map((code) => [code, classify(Number.parseInt(code, 10), undefined).kind]);
+    expect(Object.fromEntries(found)).toEqual({
+      1: 'retry',
+      2: 'retry',
+      3: 'permission',
+      4: 'rate',
+      10: 'permission',
+      17: 'rate',
+      102: 'auth',
+      190: 'auth',
+      '200-299': 'permission',
+      341: 'rate',
+      368: 'person',
+      506: 'input',
+    });
+  });
+
+  it('sample answers are read: containers, the quota, an error', async () => {
+    expect(await readContainer(answering(fixture('container')), 'v26.0', '1')).toEqual({ state: 'finished' });
+    expect(await readContainer(answering(fixture('container_no_copyright')), 'v26.0', '1')).toEqual({
+      state: 'working',
+    });
+    const account = { id: '1', username: null };
+    expect(await readQuota(answering(fixture('content_publishing_limit')), 'v26.0', account)).toEqual({
+      used: 2,
+      total: 25,
+    });
+    const error = { status: 400, headers: new Headers(), body: fixture('ig_login_exception') };
+    expect(readFault(error)).toMatchObject({ kind: 'unknown', detail: expect.stringContaining('2500') });
+  });
+
+  it('the sample of a token, with its permissions as a list, is read and exchanged', async () => {
+    const hooks = tokenHooks({
+      shortToken: 'https://t.test/s',
+      longToken: 'https://t.test/l',
+      refresh: 'https://t.test/r',
+    });
+    const answers = [fixture('accesstoken'), { access_token: 'long', expires_in: 5_183_944 }];
+    const app = { clientId: 'app', clientSecret: 'secret' };
+    const sent: string[] = [];
+    const reply = await hooks.exchange({
+      app,
+      code: 'code#_',
+      redirectUri,
+      codeVerifier: null,
+      config: {},
+      send: async ({ url, form }) => {
+        sent.push(`${url} ${form?.['code'] ?? ''}`);
+        return { status: 200, headers: new Headers(), body: answers.shift() };
+      },
+    });
+    expect(sent).toEqual(['https://t.test/s code', 'https://t.test/l ']);
+    expect(reply.body).toMatchObject({
+      access_token: 'long',
+      scope: expect.stringContaining('instagram_business_content_publish'),
+    });
+  });
+});

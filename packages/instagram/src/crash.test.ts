@@ -1,0 +1,162 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { startPostgres } from '@makerfex/integrations-testkit/postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { ambushServer } from '../test/crash-server.ts';
+import { crashActor, crashHost, fetchSquare, openOrm } from '../test/crash-shop.ts';
+import { postedProductSchema } from './contract.ts';
+import { createInstagramSimulator } from './simulator/index.ts';
+
+const endSchema = z.object({
+  id: z.string(),
+  state: z.string(),
+  error: z.unknown(),
+  result: postedProductSchema.nullable(),
+});
+
+async function open() {
+  const postgres = await startPostgres();
+  const database = await postgres.createDatabase();
+  const orm = await openOrm(database.url);
+  await orm.migrator.up();
+  // A worker that is stopped inside a transaction must not hold up the other.
+  await orm.em.execute(`alter database ${database.name} set idle_in_transaction_session_timeout = '2s'`);
+  const simulator = createInstagramSimulator({ fetchPicture: fetchSquare });
+  const server = await ambushServer((request) => simulator.fetch(request));
+  const { connections, credentials } = crashHost(orm, server.origin).for(crashActor);
+  const connection = await connections.create({ providerKey: 'instagram', config: {} });
+  const { access_token, expires_in } = simulator.tokens.issueTokens();
+  await credentials.set(connection.id, {
+    kind: 'oauth2',
+    secret: { access_token },
+    expiresAt: new Date(Date.now() + expires_in * 1000),
+  });
+
+  const children = new Set<ChildProcess>();
+  const startWorker = () => {
+    const worker = join(import.meta.dirname, '../test/crash-worker.ts');
+    const child = spawn(
+      process.execPath,
+      ['--conditions=@makerfex/source', worker, database.url, server.origin, connection.id],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    );
+    children.add(child);
+    const exit = once(child, 'exit');
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    return {
+      ask: (product: string): void => void child.stdin.write(`${product}\n`),
+      post: async (product: string) => {
+        child.stdin.write(`${product}\n`);
+        const { value } = await lines.next();
+        return endSchema.parse(JSON.parse(value ?? 'null'));
+      },
+      kill: async (): Promise<boolean> => {
+        child.kill('SIGKILL');
+        await exit;
+        return false;
+      },
+      stop: (): void => void child.kill('SIGSTOP'),
+      goOn: (): void => void child.kill('SIGCONT'),
+      killed: async (): Promise<boolean> => (await exit)[1] === 'SIGKILL',
+      end: async (): Promise<void> => {
+        child.stdin.end();
+        await exit;
+      },
+    };
+  };
+
+  const close = async () => {
+    // A test that failed has left its own.
+    for (const child of children) child.kill('SIGKILL');
+    server.close();
+    await orm.close(true);
+    await database.drop();
+    await postgres.stop();
+  };
+  return { simulator, server, startWorker, close };
+}
+
+describe('a post whose process is killed', () => {
+  let world: Awaited<ReturnType<typeof open>>;
+  /** What one undisturbed post asks for: as many places to die at. */
+  let requests: readonly string[];
+
+  beforeAll(async () => {
+    world = await open();
+    const worker = world.startWorker();
+    const { state } = await worker.post('undisturbed');
+    if (state !== 'SUCCESS') throw new Error(`An undisturbed post ends as ${state}.`);
+    await worker.end();
+    requests = world.simulator.requests.map(({ method, path }) => `${method} ${path.replaceAll(/\d{9,}/g, 'id')}`);
+  }, 60_000);
+  afterAll(() => world.close());
+
+  const postsOf = (product: string) => world.simulator.posts.filter(({ caption }) => caption === product);
+
+  it('at any of its requests, before it takes effect or before it is answered, is there once', async () => {
+    expect(requests.filter((each) => each.startsWith('POST'))).toEqual([
+      ...Array.from({ length: 3 }, () => 'POST /v26.0/id/media'),
+      'POST /v26.0/id/media_publish',
+    ]);
+    let worker = world.startWorker();
+    // A read that was not answered leaves the same behind, whenever it died.
+    for (const [index, request] of requests.entries())
+      for (const moment of request.startsWith('POST') ? (['before', 'after'] as const) : (['before'] as const)) {
+        const product = `killed ${moment} ${index} ${request}`;
+        world.server.lay({ request: index, moment, act: worker.kill });
+        worker.ask(product);
+        expect(await worker.killed()).toBe(true);
+        world.server.lay(undefined);
+        worker = world.startWorker();
+        const { state, error, result } = await worker.post(product);
+        expect([product, state, error]).toEqual([product, 'SUCCESS', null]);
+        const posts = postsOf(product);
+        expect([product, posts.length]).toEqual([product, 1]);
+        // The answer that held the id was lost with the process: it is not guessed.
+        const isLost = moment === 'after' && request.endsWith('media_publish');
+        expect([product, result?.media_id, result?.permalink]).toEqual(
+          isLost ? [product, null, null] : [product, posts[0]?.id, posts[0]?.permalink],
+        );
+      }
+    await worker.end();
+  }, 240_000);
+
+  it('is there once where two workers are asked for it (ig-harness-oss#17)', async () => {
+    const workers = [world.startWorker(), world.startWorker()];
+    const [one, other] = await Promise.all(workers.map((worker) => worker.post('for two')));
+    await Promise.all(workers.map((worker) => worker.end()));
+    expect(one).toMatchObject({ state: 'SUCCESS' });
+    expect(other).toEqual(one);
+    expect(postsOf('for two')).toHaveLength(1);
+  }, 60_000);
+
+  it('is there once where a worker stands still with its publish held back, and goes on after another has taken over', async () => {
+    const product = 'held back';
+    const [stopped, heir] = [world.startWorker(), world.startWorker()];
+    const isStopped = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    const act = async () => {
+      stopped.stop();
+      isStopped.resolve();
+      await released.promise;
+      return true;
+    };
+    world.server.lay({ request: requests.findIndex((each) => each.endsWith('media_publish')), moment: 'before', act });
+    const late = stopped.post(product);
+    await isStopped.promise;
+    const end = await heir.post(product);
+    expect(end).toMatchObject({ state: 'SUCCESS', error: null });
+    expect(postsOf(product)).toHaveLength(1);
+    released.resolve();
+    stopped.goOn();
+    expect(await late).toEqual(end);
+    await Promise.all([stopped.end(), heir.end()]);
+    expect(postsOf(product)).toHaveLength(1);
+    expect(world.simulator.requests.filter(({ path }) => path.endsWith('media_publish')).at(-1)).toMatchObject({
+      status: 400,
+    });
+  }, 60_000);
+});

@@ -1,0 +1,65 @@
+import { IntegrationError } from '@makerfex/integrations-core';
+import { imageLimits } from './limits.ts';
+
+/** Largest picture that is fetched to be made smaller. */
+const mostBytes = 32 * 1024 * 1024;
+const timeoutMs = 30_000;
+
+/** The picture, or why Instagram would not get it either. */
+export type Fetched =
+  | { readonly bytes: Uint8Array }
+  | { readonly rule: 'reachable' | 'size'; readonly problem: string };
+
+/**
+ * Fetches a picture as Instagram will. Nothing of an answer gets into a problem.
+ * @throws the signal's reason once it aborts
+ */
+export async function fetchImage(fetchFrom: typeof fetch, address: string, signal: AbortSignal): Promise<Fetched> {
+  try {
+    const response = await fetchFrom(address, {
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      headers: { accept: 'image/jpeg,image/*;q=0.8', 'user-agent': 'makerfex-integrations' },
+    });
+    if (response.ok) return await readBytes(response);
+    void response.body?.cancel().catch(() => undefined);
+    const isRedirect = response.status >= 300 && response.status < 400;
+    return unreachable(
+      isRedirect
+        ? `its address redirects (${response.status}): give the one that it leads to`
+        : `its address answers ${response.status}`,
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    return unreachable(problemOf(error));
+  }
+}
+
+const unreachable = (problem: string): Fetched => ({ rule: 'reachable', problem });
+
+function problemOf(error: unknown): string {
+  if (error instanceof IntegrationError) return 'its address leads to a network that is not public';
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return `its address did not answer within ${timeoutMs / 1000} s`;
+  return 'its address cannot be reached';
+}
+
+async function readBytes({ body, headers }: Response): Promise<Fetched> {
+  const tooLarge: Fetched = {
+    rule: 'size',
+    problem: `has more than ${mostBytes / 1024 / 1024} MB, and Instagram takes ${imageLimits.bytes / 1024 / 1024} MB at most`,
+  };
+  if (Number(headers.get('content-length') ?? 0) > mostBytes) {
+    void body?.cancel().catch(() => undefined);
+    return tooLarge;
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength;
+    // Leaving the loop ends the transfer.
+    if (size > mostBytes) return tooLarge;
+    chunks.push(chunk);
+  }
+  return { bytes: Buffer.concat(chunks, size) };
+}

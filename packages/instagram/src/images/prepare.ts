@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { charactersOf } from '../characters.ts';
+import { type Check, checksOf } from '../check.ts';
+import type { PublishableImage } from '../product.ts';
+import { canvasFor, convertImage, convertible, mostPixels } from './convert.ts';
+import { type Fetched, fetchImage } from './fetch.ts';
+import { checkAddress, checkImage, type ImageFacts, imageLimits, readImage } from './limits.ts';
+
+/** A picture as it is given. */
+export interface SourceImage {
+  readonly url: string;
+  readonly alt: string | null;
+}
+
+/** A picture after the checks. `convert` makes the one that fits, where this one does not and a fitting one can be made. */
+export interface CheckedImage {
+  /** From 1. */
+  readonly number: number;
+  /** `image 1` */
+  readonly subject: string;
+  readonly url: string;
+  readonly alt: string | null;
+  readonly checks: readonly Check[];
+  /** Width by height, as it would be posted; null where there is no picture. */
+  readonly ratio: number | null;
+  readonly convert: ((productId: string) => Promise<PublishableImage>) | null;
+}
+
+export interface ImageCheckOptions {
+  readonly fetch: typeof fetch;
+  /** Whether a picture that does not fit can be made anew and kept somewhere. */
+  readonly canConvert: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Fetches a picture and holds it against every limit, before Instagram is asked for anything. */
+export async function checkSource(
+  { url: address, alt }: SourceImage,
+  number: number,
+  { fetch, canConvert, signal }: ImageCheckOptions,
+): Promise<CheckedImage> {
+  const subject = `image ${number}`;
+  const addressCheck = checkAddress(subject, address);
+  // As a URL it is ASCII, whatever its writing.
+  const url = addressCheck.level === 'ok' ? new URL(address).href : address;
+  const text = checkAlt(subject, alt);
+  const about = { number, subject, url, alt: text.alt, ratio: null, convert: null };
+  const checks = [addressCheck, ...text.checks];
+  if (addressCheck.level !== 'ok') return { ...about, checks };
+  const fetched = await fetchImage(fetch, url, signal);
+  if (!('bytes' in fetched)) return { ...about, checks: [...checks, problemCheck(subject, url, fetched)] };
+  const facts = readImage(fetched.bytes);
+  const { ok, error } = checksOf(subject);
+  if (!facts) {
+    const type = error('type', `${placeOf(url)} is no picture that Instagram takes: it takes JPEG alone`);
+    return { ...about, checks: [...checks, ok('reachable', 'fetched'), type] };
+  }
+  const found = checkImage(subject, fetched.bytes, facts);
+  const isFit = found.every(({ level }) => level !== 'error');
+  const canBeFit = canConvert && convertible.has(facts.type) && facts.width * facts.height <= mostPixels;
+  const willConvert = !isFit && canBeFit;
+  return {
+    ...about,
+    ratio: ratioOf(willConvert ? canvasFor(facts) : facts),
+    checks: [...checks, ok('reachable', 'fetched'), ...found.map((check) => toldOf(check, url, willConvert))],
+    convert: willConvert ? (productId) => convert(fetched.bytes, facts, { subject, url, productId }) : null,
+  };
+}
+
+const ratioOf = ({ width, height }: { width: number; height: number }): number => width / height;
+
+const problemCheck = (
+  subject: string,
+  url: string,
+  { rule, problem }: Exclude<Fetched, { bytes: Uint8Array }>,
+): Check => checksOf(subject).error(rule, `${placeOf(url)}: ${problem}`);
+
+/** An error that a conversion mends is none. Any other names the picture. */
+function toldOf(check: Check, url: string, willConvert: boolean): Check {
+  if (check.level !== 'error') return check;
+  return willConvert
+    ? { ...check, level: 'ok', message: `${check.message}: it is converted` }
+    : { ...check, message: `${placeOf(url)} ${check.message}` };
+}
+
+/** Without its query, which can be as good as a key. */
+function placeOf(address: string): string {
+  const { host, pathname } = new URL(address);
+  return `${host}${pathname}`;
+}
+
+function checkAlt(subject: string, alt: string | null): { alt: string | null; checks: Check[] } {
+  const { ok, warning } = checksOf(subject);
+  const characters = charactersOf(alt?.trim() ?? '');
+  const most = imageLimits.altCharacters;
+  if (characters.length === 0) return { alt: null, checks: [warning('alt_text', 'has no text for the blind')] };
+  if (characters.length <= most)
+    return { alt: characters.join(''), checks: [ok('alt_text', `${characters.length} characters of ${most}`)] };
+  const message = `its text for the blind has ${characters.length} characters, and is cut to ${most}`;
+  return { alt: characters.slice(0, most).join(''), checks: [warning('alt_text', message)] };
+}
+
+async function convert(
+  bytes: Uint8Array,
+  facts: ImageFacts,
+  { subject, url, productId }: { subject: string; url: string; productId: string },
+): Promise<PublishableImage> {
+  const made = await convertImage(bytes, facts, subject);
+  const sha256 = createHash('sha256').update(made).digest('hex');
+  return { bytes: made, mediaType: 'image/jpeg', sha256, productId, sourceUrl: url };
+}

@@ -1,0 +1,173 @@
+import { inspect } from 'node:util';
+import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { instagram } from '../provider.ts';
+import { createInstagramSimulator, type InstagramSimulatorOptions } from '../simulator/index.ts';
+
+const redirectUri = 'https://host.test/api/integrations/oauth/instagram/callback';
+const dayMs = 86_400_000;
+
+/** A host whose shop is about to connect the simulated account, and a clock that both go by. */
+async function host(options: InstagramSimulatorOptions = {}) {
+  const app = { clientId: 'app-1', clientSecret: 'canary-app-secret' };
+  const simulator = createInstagramSimulator({ app, redirectUris: [redirectUri], ...options });
+  const addresses: string[] = [];
+  const integrations = createIntegrations({
+    providers: [instagram({ app })],
+    storage: memoryStorage(),
+    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    ports: { catalog: { getProduct: async () => null } },
+    outbound: {
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        const { origin, pathname } = new URL(request.url);
+        addresses.push(`${request.method} ${origin}${pathname}`);
+        return simulator.fetch(request);
+      },
+      retry: { baseDelayMs: 1 },
+    },
+  });
+  const shop = integrations.for({ id: 'owner-1', shopId: 'shop-1', role: 'owner' });
+  const { id } = await shop.connections.create({ providerKey: 'instagram', config: {} });
+  const agree = async (decision = 'grant') => {
+    const { url } = await shop.oauth.authorize(id, { redirectUri });
+    const granted = await simulator.fetch(new Request(`${url}&decision=${decision}`));
+    const back = new URL(granted.headers.get('location') ?? '');
+    return { url: new URL(url), back, params: back.searchParams };
+  };
+  const callback = (params: URLSearchParams) => shop.oauth.callback('instagram', { redirectUri, params });
+  const connect = async () => callback((await agree()).params);
+  const told = async () =>
+    inspect([(await shop.events.list({ limit: 100 })).rows, await shop.connections.list()], { depth: 9 });
+  return { simulator, shop, id, agree, callback, connect, addresses, told };
+}
+
+describe('connecting an account', () => {
+  it('asks for the scopes, separated by commas, and sends no PKCE', async () => {
+    const { url } = await (await host()).agree();
+    expect(url.origin + url.pathname).toBe('https://www.instagram.com/oauth/authorize');
+    expect(url.searchParams.get('scope')).toBe('instagram_business_basic,instagram_business_content_publish');
+    expect(url.searchParams.has('code_challenge')).toBe(false);
+  });
+
+  it.each([
+    ['in an array, as documented', true],
+    ['flat, as also seen', false],
+  ])('exchanges the code, and the token of an hour at once (chatwoot#12989), answered %s', async (_, isWrapped) => {
+    const { shop, id, connect, addresses, told } = await host({ isWrapped });
+    await connect();
+    expect(addresses).toEqual([
+      'POST https://api.instagram.com/oauth/access_token',
+      'GET https://graph.instagram.com/access_token',
+    ]);
+    const credential = await shop.credentials.get(id);
+    expect(credential).toMatchObject({
+      kind: 'oauth2',
+      scopes: ['instagram_business_basic', 'instagram_business_content_publish'],
+    });
+    expect(((credential?.expiresAt?.getTime() ?? 0) - Date.now()) / dayMs).toBeCloseTo(60, 1);
+    expect(await shop.connections.test(id)).toMatchObject({ health: 'healthy' });
+    expect(await told()).not.toMatch(/IGAA|canary|simulated-code/);
+  });
+
+  it('strips the `#_` that Instagram puts behind the code', async () => {
+    const { agree, callback } = await host();
+    const { back, params } = await agree();
+    expect(back.hash).toBe('#_');
+    params.set('code', `${params.get('code')}#_`);
+    await expect(callback(params)).resolves.toBeDefined();
+  });
+
+  it('never keeps a token of an hour: where it cannot be exchanged, nothing is connected', async () => {
+    const { simulator, shop, id, connect } = await host();
+    simulator.faults.next({ kind: 'graph_error', path: /^\/access_token$/, error: { code: 100 } });
+    await expect(connect()).rejects.toMatchObject({ code: 'provider_rejected' });
+    expect(await shop.credentials.get(id)).toBeNull();
+  });
+
+  it('tries the second step again alone where it fails: the code is spent by then', async () => {
+    const { simulator, connect, addresses, shop, id } = await host();
+    simulator.faults.next({ kind: 'server_error', path: /^\/access_token$/, count: 2 });
+    await connect();
+    expect(addresses.filter((address) => address.startsWith('POST'))).toHaveLength(1);
+    expect(await shop.credentials.get(id)).toMatchObject({ kind: 'oauth2', version: 1 });
+  });
+
+  it('says so where the person cancels', async () => {
+    const { agree, callback } = await host();
+    await expect(callback((await agree('deny')).params)).rejects.toMatchObject({ code: 'oauth_refused' });
+  });
+
+  it('tells a code that was used from an app that is wrong', async () => {
+    const { agree, callback, simulator } = await host();
+    const [first, second, third] = [await agree(), await agree(), await agree()];
+    await callback(first.params);
+    second.params.set('code', first.params.get('code') ?? '');
+    await expect(callback(second.params)).rejects.toMatchObject({ code: 'oauth_refused' });
+    simulator.faults.next({ kind: 'graph_error', path: /^\/access_token$/, error: { code: 101 } });
+    await expect(callback(third.params)).rejects.toMatchObject({
+      code: 'provider_rejected',
+      message: expect.stringContaining("check the app's client id and secret"),
+    });
+  });
+});
+
+describe('a token of 60 days', () => {
+  /** An account that was connected so many days ago, and not used since. */
+  const aged = async (days: number) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 10, 24) });
+    onTestFinished(() => void vi.useRealTimers());
+    const made = await host();
+    await made.connect();
+    vi.setSystemTime(Date.now() + days * dayMs);
+    return made;
+  };
+  const refreshes = (addresses: readonly string[]) =>
+    addresses.filter((address) => address === 'GET https://graph.instagram.com/refresh_access_token');
+
+  it.each([
+    ['is left alone for the first half of its life', 29, 0],
+    ['is made 60 days again by any use in the second half', 31, 1],
+    ['is still refreshed on its last day', 59, 1],
+  ])('%s', async (_, days, count) => {
+    const { shop, id, addresses } = await aged(days);
+    expect(await shop.connections.test(id)).toMatchObject({ health: 'healthy' });
+    expect(refreshes(addresses)).toHaveLength(count);
+    const left = ((await shop.credentials.get(id))?.expiresAt?.getTime() ?? 0) - Date.now();
+    expect(left / dayMs).toBeCloseTo(count === 0 ? 60 - days : 60, 0);
+  });
+
+  it('keeps its scopes through a refresh', async () => {
+    const { shop, id } = await aged(40);
+    await shop.connections.test(id);
+    expect((await shop.credentials.get(id))?.scopes).toEqual([
+      'instagram_business_basic',
+      'instagram_business_content_publish',
+    ]);
+  });
+
+  it('goes on working where its refresh meets a passing fault', async () => {
+    const { shop, id, simulator } = await aged(40);
+    simulator.faults.next({ kind: 'server_error', path: 'refresh_access_token', count: 9 });
+    expect(await shop.connections.test(id)).toMatchObject({ health: 'healthy' });
+    expect(await shop.credentials.get(id)).toMatchObject({ version: 1 });
+  });
+
+  it('that has expired asks for a new consent', async () => {
+    const { shop, id } = await aged(61);
+    expect(await shop.connections.test(id)).toMatchObject({ health: 'reauth_required' });
+  });
+
+  it.each([458, 459, 460, 464, 467, 492])(
+    'that is taken back (%i) asks for a new consent, and shows nothing',
+    async (code) => {
+      const { shop, id, simulator, connect, addresses, told } = await host();
+      await connect();
+      simulator.tokens.revokeAll(code);
+      expect(await shop.connections.test(id)).toMatchObject({ health: 'reauth_required' });
+      expect(refreshes(addresses)).toEqual([]);
+      expect(await told()).not.toMatch(/IGAA|canary/);
+    },
+  );
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { instagramHost, owner, withPictures } from '../../test/host.ts';
+import type { FaultOrder } from '../simulator/index.ts';
+
+const onMedia = { path: /\/media$/, method: 'POST' } as const;
+const graphError = (code: number, subcode?: number): FaultOrder => ({
+  kind: 'graph_error',
+  ...onMedia,
+  error: { code, subcode },
+});
+
+describe('a container', () => {
+  it.each([
+    [36000, 2207004, 'larger than Instagram takes'],
+    [36001, 2207005, 'this format of picture'],
+    [36003, 2207009, 'this shape'],
+    [100, undefined, 'does not take the request'],
+  ])('that Instagram refuses with %i/%s ends the run, and names the picture', async (code, subcode, words) => {
+    const { post, simulator, asked } = await instagramHost({ product: withPictures(3) });
+    simulator.faults.next({ kind: 'slow', delayMs: 1, ...onMedia });
+    simulator.faults.next(graphError(code, subcode));
+    const run = await post();
+    expect(run).toMatchObject({ state: 'FAILURE', error: { code: 'provider_rejected' } });
+    expect(run.error?.message).toContain(
+      'Instagram did not take image 2 (images.example.com/2.jpg), and nothing was posted',
+    );
+    expect(run.error?.message).toContain(words);
+    expect(asked('media_publish')).toEqual([]);
+  });
+
+  it.each([
+    ['a fault of Instagram’s own', graphError(-1, 2207001)],
+    ['a slow download', graphError(-2, 2207003)],
+    ['a picture that it could not fetch this time', graphError(9004, 2207052)],
+    ['a fault of the server', { kind: 'server_error', ...onMedia } satisfies FaultOrder],
+    ['the ambiguous 100/33', graphError(100, 33)],
+    ['no answer', { kind: 'silent', ...onMedia } satisfies FaultOrder],
+  ])('that was not made for %s is asked for again', async (_, fault) => {
+    const { posted, simulator } = await instagramHost({ product: withPictures(2) });
+    simulator.faults.next(fault);
+    await posted();
+    expect(simulator.posts).toHaveLength(1);
+  });
+
+  it('whose picture Instagram cannot fetch at all ends the run in time, and names it', async () => {
+    const { post, simulator } = await instagramHost({ product: withPictures(2), attempts: 2 });
+    simulator.faults.next({ ...graphError(9004, 2207052), count: 99 });
+    const run = await post();
+    expect(run).toMatchObject({ state: 'FAILURE', error: { code: 'provider_unavailable' } });
+    expect(run.error?.message).toContain('image 1 (images.example.com/1.jpg)');
+    expect(simulator.posts).toEqual([]);
+  });
+
+  it('that fails while it is prepared is told by its digits: what cannot pass ends the run', async () => {
+    const { post, simulator } = await instagramHost({ product: withPictures(2) });
+    simulator.containers.failNext(2207005);
+    expect(await post()).toMatchObject({
+      state: 'FAILURE',
+      error: {
+        code: 'provider_rejected',
+        message:
+          'Instagram could not prepare image 1 (images.example.com/1.jpg), and nothing was posted: Instagram does not take this format of picture (code 2207005).',
+      },
+    });
+  });
+
+  it.each([2207053, 2207020, 2207032, 2207082])(
+    'that fails with %i is made anew, and the others are not',
+    async (code) => {
+      const { posted, simulator, asked } = await instagramHost({ product: withPictures(3) });
+      simulator.containers.failNext(code);
+      await posted();
+      expect(simulator.posts).toHaveLength(1);
+      expect(asked(/POST .*\/media$/)).toHaveLength(5);
+    },
+  );
+
+  it('of a whole carousel can fail alike', async () => {
+    const { posted, simulator, asked } = await instagramHost({ product: withPictures(2) });
+    simulator.containers.failNext(null, null, 2207053);
+    await posted();
+    expect(asked(/POST .*\/media$/)).toHaveLength(4);
+    expect(simulator.posts).toHaveLength(1);
+  });
+
+  it('of each of ten pictures that has expired meanwhile is made anew, at the cost of one attempt', async () => {
+    let clock = Date.now();
+    const { ask, simulator, worker, integrations } = await instagramHost({
+      product: withPictures(10),
+      simulator: { now: () => clock },
+      attempts: 2,
+    });
+    simulator.containers.hold();
+    const { id } = await ask();
+    await expect.poll(() => simulator.requests.filter(({ method }) => method === 'POST').length).toBe(10);
+    await integrations.stop();
+    clock += 25 * 3_600_000;
+    simulator.containers.release();
+    const heir = worker();
+    await heir.start();
+    expect(await heir.for(owner).runs.finished(id)).toMatchObject({ state: 'SUCCESS' });
+    expect(simulator.posts).toHaveLength(1);
+  });
+
+  it('that does not get ready is looked at for a while, and again by another attempt, and then given up', async () => {
+    const { post, simulator, asked } = await instagramHost({ timing: { pollForMs: 30 }, attempts: 2 });
+    simulator.containers.hold();
+    const run = await post();
+    expect(run).toMatchObject({ state: 'FAILURE', attempts: 2, error: { code: 'provider_unavailable' } });
+    expect(run.error?.message).toContain('still preparing image 1');
+    expect(asked(/POST .*\/media$/)).toHaveLength(1);
+    expect(asked(/GET .*\/179\d+/).length).toBeLessThan(40);
+  });
+
+  it('that tells its failure in prose alone has failed', async () => {
+    const { post, simulator } = await instagramHost();
+    simulator.containers.failNext(2207026);
+    simulator.containers.tellInProse();
+    expect(await post()).toMatchObject({ state: 'FAILURE', error: { code: 'provider_rejected' } });
+  });
+});

@@ -1,0 +1,90 @@
+import { IntegrationError } from '@makerfex/integrations-core';
+import { checkCaption } from '../caption/limits.ts';
+import { defaultTemplate, renderCaption } from '../caption/template.ts';
+import { refuseErrors } from '../check.ts';
+import { checkQuota, quotaPauseMs, readAccount, readQuota } from '../graph/account.ts';
+import { checkTogether } from '../images/carousel.ts';
+import { imageLimits } from '../images/limits.ts';
+import { type CheckedImage, checkSource, type SourceImage } from '../images/prepare.ts';
+import { type PostableProduct, postableProductSchema } from '../product.ts';
+import { notes, type Plan, type PostWork } from './work.ts';
+
+/** A plan, with the pictures that it was made from. */
+export interface Draft {
+  readonly plan: Plan;
+  readonly pictures: readonly CheckedImage[];
+}
+
+/** Reads the product, and holds what would be posted against every limit. Nothing is written anywhere. */
+export async function draftPost(work: PostWork): Promise<Draft> {
+  const { http, input, config, settings } = work;
+  const product = await readProduct(work);
+  const account = await readAccount(http, settings.version);
+  const quota = await readQuota(http, settings.version, account);
+  const caption = input.caption ?? renderCaption(input.template ?? config.caption_template ?? defaultTemplate, product);
+  const sources = sourcesOf(product, input.image_urls);
+  const pictures = await checkPictures(work, sources.slice(0, imageLimits.images));
+  const plan = {
+    account,
+    caption,
+    images: pictures.map(({ url, alt, convert }) => ({ url, alt, converted: convert !== null })),
+    checks: [
+      checkQuota(quota),
+      ...checkCaption(caption),
+      ...checkTogether(sources.length, pictures),
+      ...pictures.flatMap(({ checks }) => checks),
+    ],
+  };
+  return { plan, pictures };
+}
+
+async function readProduct({ ports, input }: PostWork): Promise<PostableProduct> {
+  const found = await ports.catalog.getProduct(input.product_id);
+  if (found === null)
+    throw new IntegrationError('not_found', `The catalog has no product ${input.product_id}: choose another one.`);
+  const product = postableProductSchema.safeParse(found);
+  if (product.success) return product.data;
+  const fields = product.error.issues.map(({ path }) => path.join('.'));
+  throw new IntegrationError(
+    'port_failed',
+    `The host port catalog.getProduct gave a product that does not fit its contract in: ${fields.join(', ')}.`,
+  );
+}
+
+/** Pictures that the input chose keep the texts that the product has for them. */
+function sourcesOf({ images }: PostableProduct, chosen: readonly string[] | undefined): readonly SourceImage[] {
+  return chosen?.map((url) => ({ url, alt: images.find((image) => image.url === url)?.alt ?? null })) ?? images;
+}
+
+/** One after the other: each can fill some 30 MB. */
+async function checkPictures(
+  { ports, settings, signal }: PostWork,
+  sources: readonly SourceImage[],
+): Promise<CheckedImage[]> {
+  const options = { fetch: settings.fetchImage, canConvert: ports.catalog.publishImage !== undefined, signal };
+  const pictures: CheckedImage[] = [];
+  for (const [index, source] of sources.entries()) pictures.push(await checkSource(source, index + 1, options));
+  return pictures;
+}
+
+/**
+ * Notes the plan that the post is made by, whatever becomes of the product meanwhile.
+ * @throws IntegrationError `invalid_input` where a limit is not kept; `provider_rate_limited` where the day's posts are used up
+ */
+export async function settlePlan(work: PostWork, plan: Plan): Promise<Plan> {
+  refuseSpentQuota(plan);
+  refuseErrors(plan.checks);
+  await work.steps.note(notes.plan.name, plan);
+  return plan;
+}
+
+/** Not the product's fault, and it passes: the run comes back to it. */
+function refuseSpentQuota({ checks }: Plan): void {
+  const spent = checks.find(({ rule, level }) => rule === 'quota' && level === 'error');
+  if (spent)
+    throw new IntegrationError(
+      'provider_rate_limited',
+      `The Instagram account ${spent.message}: nothing was posted yet.`,
+      { retryAfterMs: quotaPauseMs },
+    );
+}

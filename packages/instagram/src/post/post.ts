@@ -1,0 +1,66 @@
+import type { ProviderHttp } from '@makerfex/integrations-core';
+import * as z from 'zod';
+import type { PostedProduct } from '../contract.ts';
+import { readAnswer } from '../graph/answer.ts';
+import { prepareContainer } from './containers.ts';
+import { makePictures } from './pictures.ts';
+import { draftPost, settlePlan } from './plan.ts';
+import { publish } from './publish.ts';
+import { notes, type Plan, type PostContext, type PostSettings, type PostWork } from './work.ts';
+
+/**
+ * Posts a product, once, however often the run is taken up: what was noted before is never done again, and a post that may be
+ * out is looked for before anything else.
+ */
+export async function postProduct(context: PostContext, settings: PostSettings): Promise<PostedProduct> {
+  const work: PostWork = { ...context, settings };
+  const { steps, http, input, signal } = work;
+  if (input.dry_run) {
+    const draft = await draftPost(work);
+    return { dry_run: true, media_id: null, permalink: null, container_id: null, ...draft.plan };
+  }
+  const plan = await planOf(work);
+  const post = steps.read(notes.published.name, notes.published.schema) ?? (await publishPlan(work, plan));
+  const permalink = post.media_id === null ? null : await readPermalink(http, settings.version, post.media_id, signal);
+  const found = { ...post, permalink };
+  await steps.note(notes.posted.name, found, { ...found, username: plan.account.username });
+  return { dry_run: false, ...found, ...plan };
+}
+
+async function planOf(work: PostWork): Promise<Plan> {
+  const settled = work.steps.read(notes.plan.name, notes.plan.schema);
+  if (settled) return makePictures(work, settled, []);
+  const draft = await draftPost(work);
+  return makePictures(work, await settlePlan(work, draft.plan), draft.pictures);
+}
+
+/** The id is noted before anything else is asked: a read that fails must not make a live post look like none (postiz-app#1562). */
+async function publishPlan(work: PostWork, plan: Plan): Promise<z.output<typeof notes.published.schema>> {
+  const sent = work.steps.read(notes.publishing.name, notes.publishing.schema);
+  const container = sent ? { id: sent.container_id, isPublished: false } : await prepareContainer(work, plan);
+  const publishing = { plan, containerId: container.id, sentAt: sent ? new Date(sent.at) : null };
+  const post = {
+    media_id: container.isPublished ? null : await publish(work, publishing),
+    container_id: container.id,
+  };
+  await work.steps.note(notes.published.name, post, post);
+  return post;
+}
+
+const permalinkSchema = z.object({ permalink: z.url({ protocol: /^https$/ }) });
+
+/** Best effort: the post is there without it. */
+async function readPermalink(
+  http: ProviderHttp,
+  version: string,
+  mediaId: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  try {
+    const { body } = await http.get(`/${version}/${mediaId}`, { query: { fields: 'permalink' } });
+    return readAnswer(permalinkSchema, body, 'the post').permalink;
+  } catch {
+    signal.throwIfAborted();
+    return null;
+  }
+}

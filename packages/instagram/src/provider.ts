@@ -1,0 +1,93 @@
+import {
+  createGuardedFetch,
+  defineProvider,
+  IntegrationError,
+  type OAuthAppSource,
+  oauth2,
+} from '@makerfex/integrations-core';
+import { instagramConfig } from './config.ts';
+import { postInstagramProduct } from './contract.ts';
+import { readAccount, readQuota } from './graph/account.ts';
+import { readFault, toProviderFault } from './graph/fault.ts';
+import { readRateBudget } from './graph/usage.ts';
+import { tokenHooks } from './oauth/tokens.ts';
+import { postProduct } from './post/post.ts';
+import { type InstagramTiming, usualTiming } from './post/timing.ts';
+
+export interface InstagramOptions {
+  /** Id and secret of the Instagram app (not those of the Meta app around it), or a function of the shop. */
+  readonly app: OAuthAppSource;
+  /** Version of the Graph API, `v26.0` unless told; https://developers.facebook.com/docs/graph-api/changelog */
+  readonly apiVersion?: string;
+  /** Where everything is: Instagram's own four hosts unless told. A simulator serves all of them at one address. */
+  readonly baseUrl?: string;
+  /**
+   * Fetches pictures to look at them before Instagram does; only from public addresses unless told. One of the host's own must
+   * keep to those by itself.
+   */
+  readonly fetchImage?: typeof fetch;
+  /** How long is waited for what; for tests. */
+  readonly timing?: Partial<InstagramTiming>;
+}
+
+const day = 86_400_000;
+
+/**
+ * Instagram, through its API with Instagram Login: posts products of the catalog. No Facebook page is needed.
+ * @see https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login
+ */
+export function instagram(options: InstagramOptions) {
+  const { app, apiVersion: version = 'v26.0' } = options;
+  if (!/^v\d{1,3}\.\d$/.test(version))
+    throw new IntegrationError('not_configured', 'The API version of Instagram must look like v26.0.');
+  const at = options.baseUrl?.replace(/\/+$/, '');
+  const graph = at ?? 'https://graph.instagram.com';
+  const shortToken = `${at ?? 'https://api.instagram.com'}/oauth/access_token`;
+  const settings = {
+    version,
+    timing: { ...usualTiming, ...options.timing },
+    fetchImage: options.fetchImage ?? createGuardedFetch(),
+  };
+  return defineProvider({
+    key: 'instagram',
+    label: 'Instagram',
+    category: 'api',
+    config: instagramConfig,
+    auth: oauth2({
+      authorizeUrl: `${at ?? 'https://www.instagram.com'}/oauth/authorize`,
+      tokenUrl: shortToken,
+      scopes: ['instagram_business_basic', 'instagram_business_content_publish'],
+      scopeSeparator: ',',
+      pkce: false,
+      app,
+      // Any use in the second half of its 60 days makes it 60 days again: never within the first day, when Instagram refuses.
+      refreshAheadMs: 30 * day,
+      ...tokenHooks({ shortToken, longToken: `${graph}/access_token`, refresh: `${graph}/refresh_access_token` }),
+    }),
+    http: {
+      baseUrl: graph,
+      // In the query, where it is also taken, it would be in every log on the way.
+      headers: ({ credential }) => ({ authorization: `Bearer ${credential.accessToken}` }),
+      timeoutMs: settings.timing.callMs,
+      rateLimit: {
+        // Instagram counts per app and account.
+        key: ({ clientId, shopId }) => `${clientId} ${shopId}`,
+        read: readRateBudget,
+      },
+      fault: (reply) => {
+        const fault = readFault(reply);
+        return fault && toProviderFault(fault);
+      },
+    },
+    test: async ({ http }) => {
+      // The account needs the first scope, its quota the second.
+      await readQuota(http, version, await readAccount(http, version));
+    },
+    capabilities: {
+      post_instagram_product: {
+        contract: postInstagramProduct,
+        run: (context) => postProduct(context, settings),
+      },
+    },
+  });
+}

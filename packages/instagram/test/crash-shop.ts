@@ -1,0 +1,49 @@
+import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { instagram } from '../src/provider.ts';
+import { picture } from './pictures.ts';
+
+export const crashActor = { id: 'owner-1', shopId: 'shop-of-crashes', role: 'owner' } as const;
+
+const bytes = new Uint8Array(await picture(400, 400));
+/** A picture that fits, at whatever address. */
+export const fetchSquare = async (): Promise<Response> => new Response(bytes);
+
+export const openOrm = (clientUrl: string) =>
+  MikroORM.init({
+    entities: integrationEntities,
+    extensions: [Migrator],
+    migrations: { migrationsList: [...integrationMigrations], snapshot: false, silent: true },
+    clientUrl,
+  });
+
+/** A host whose every product is a carousel of two, with Instagram at `origin`. It waits for nothing for long. */
+export const crashHost = (orm: Awaited<ReturnType<typeof openOrm>>, origin: string) =>
+  createIntegrations({
+    providers: [
+      instagram({
+        app: { clientId: 'app', clientSecret: 'secret' },
+        baseUrl: origin,
+        fetchImage: fetchSquare,
+        timing: { pollMs: 10, pollLongestMs: 50, pollForMs: 5_000, graceMs: 200, lateMs: 20 },
+      }),
+    ],
+    storage: mikroOrmStorage(orm),
+    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    ports: {
+      catalog: {
+        getProduct: async (id) => ({
+          title: id,
+          description: null,
+          price: null,
+          url: null,
+          tags: [],
+          images: ['front', 'back'].map((side) => ({ url: `https://images.example.com/${id}/${side}.jpg`, alt: side })),
+        }),
+      },
+    },
+    // Long enough for a busy machine not to lose one, and over by the time the next worker has started.
+    runs: { leaseMs: 1_000 },
+  });
