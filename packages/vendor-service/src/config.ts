@@ -1,0 +1,97 @@
+import { currencySchema, invoiceTaxSchema } from '@makerfex/integrations-core';
+import * as z from 'zod';
+import { amountSchema, partyFields } from './fields.ts';
+
+export const deliveries = ['download', 'email', 'webhook'] as const;
+export type Delivery = (typeof deliveries)[number];
+
+const taxIds = z.array(z.string()).max(20);
+
+const rateSchema = z.strictObject({
+  /** What it is called on the invoice. */
+  label: z.string().trim().min(1).max(500),
+  /** Of one; up to six decimals, whatever the currency has. */
+  unit_price: amountSchema,
+  /** What a quantity counts, as it is printed: `h`, `kg`. Pieces unless told. */
+  unit: z.string().max(40).optional(),
+  /** Which of `taxes` are on it; all unless told. */
+  tax_ids: taxIds.optional(),
+});
+
+const rateName = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'not a name in snake_case');
+
+const fields = z.object({
+  vendor: partyFields,
+  /** How an invoice and its work order reach the vendor. */
+  delivery: z.enum(deliveries),
+  /** Where to, for `webhook`: https. */
+  webhook_url: z.string().max(2000).optional(),
+  currency: currencySchema,
+  /** Prices by the name that a hand-off calls them by. */
+  rates: z.record(rateName, rateSchema).default({}),
+  taxes: z.array(invoiceTaxSchema).max(20).default([]),
+  /** Printed on each document, where a hand-off has no notes of its own. */
+  notes: z.string().max(20_000).optional(),
+  /** How and when the invoice is to be paid. */
+  terms: z.string().max(20_000).optional(),
+  /** Whether a work order tells the materials. */
+  include_bom: z.boolean().default(true),
+  page_size: z.enum(['A4', 'Letter']).optional(),
+  /** How numbers and days are written: `de-DE`. */
+  locale: z
+    .string()
+    .refine((tag) => isLocale(tag), 'not a BCP 47 locale')
+    .optional(),
+});
+export type VendorConfig = z.output<typeof fields>;
+
+/**
+ * What a shop configures of a vendor.
+ * @param canMail whether the host has set up a mail transport
+ */
+export const vendorConfig = (canMail: boolean): typeof fields =>
+  fields.superRefine((config, context) => {
+    const refuse = (path: (string | number)[], message: string) => {
+      context.addIssue({ code: 'custom', path, message });
+    };
+    checkDelivery(config, canMail, refuse);
+    const known = new Set(config.taxes.map(({ id }) => id));
+    if (known.size !== config.taxes.length) refuse(['taxes'], 'two taxes have the same id');
+    for (const [name, { tax_ids }] of Object.entries(config.rates))
+      for (const problem of taxProblems(tax_ids, known)) refuse(['rates', name, 'tax_ids'], problem);
+  });
+
+type Refuse = (path: (string | number)[], message: string) => void;
+
+function checkDelivery({ delivery, webhook_url, vendor }: VendorConfig, canMail: boolean, refuse: Refuse): void {
+  if (delivery === 'email' && !canMail) refuse(['delivery'], 'this host sends no mail: choose download or webhook');
+  if (delivery === 'email' && vendor.email === undefined) refuse(['vendor', 'email'], 'is needed to deliver by email');
+  if (delivery === 'webhook' && webhook_url === undefined) refuse(['webhook_url'], 'is needed to deliver by webhook');
+  if (webhook_url !== undefined && !isWebhookUrl(webhook_url))
+    refuse(['webhook_url'], 'must be an https address, without user, password and fragment');
+}
+
+/** Plain http is for this machine alone, as everywhere that something secret is sent. */
+function isWebhookUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (!url || url.username || url.password || url.hash || url.pathname.startsWith('//')) return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === '127.0.0.1');
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** What is wrong with a choice of taxes. */
+export function taxProblems(ids: readonly string[] | undefined, known: ReadonlySet<string>): string[] {
+  const unknown = (ids ?? []).filter((id) => !known.has(id));
+  const isDoubled = ids !== undefined && new Set(ids).size !== ids.length;
+  return [
+    ...(unknown.length > 0 ? ['names a tax that the config does not have'] : []),
+    ...(isDoubled ? ['names a tax twice'] : []),
+  ];
+}

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCrashWorld, type Vendor } from '../test/crash-world.ts';
+
+describe('a hand-off whose process is killed', () => {
+  let world: Awaited<ReturnType<typeof openCrashWorld>>;
+  beforeAll(async () => {
+    world = await openCrashWorld();
+  }, 60_000);
+  afterAll(() => world.close());
+
+  const mailsOf = (runId: string) => world.mails.mails.filter(({ messageId }) => messageId?.includes(runId));
+  const callsOf = (runId: string) => world.webhook.calls.filter(({ id }) => id === runId);
+  /** Another worker is asked for the same. */
+  const takeUp = async (vendor: Vendor, key: string) => {
+    const end = await world.livingWorker().handOff(vendor, key);
+    const invoices = await world.invoicesOf(key);
+    expect([key, invoices]).toEqual([key, [end.id]]);
+    return end;
+  };
+
+  it.each(['issuing', 'invoice', 'delivered'])(
+    'at "%s" has one invoice and one mail in the end',
+    async (place) => {
+      const key = `mail killed at ${place}`;
+      await world.livingWorker().dieOver('painter', key, place);
+      const end = await takeUp('painter', key);
+      expect(end).toMatchObject({ state: 'SUCCESS', code: null, result: { delivery: { by: 'email' } } });
+      expect(mailsOf(end.id)).toHaveLength(1);
+    },
+    60_000,
+  );
+
+  it.each([
+    ['before the mail goes out', 'delivering', 0],
+    ['while the mail goes out', 'before', 0],
+    ['after the mail was taken', 'after', 1],
+  ] as const)(
+    '%s sends no second one by itself, and says that it is not known',
+    async (_, place, sent) => {
+      const key = `mail killed ${place}`;
+      const worker = world.livingWorker();
+      const isAmbush = place !== 'delivering';
+      if (isAmbush) {
+        world.mails.onData = async (mail) => {
+          if (place === 'after') world.mails.mails.push(mail);
+          await worker.kill();
+          throw new Error('Its sender is dead.');
+        };
+      }
+      await worker.dieOver('painter', key, isAmbush ? null : place);
+      world.mails.onData = async () => undefined;
+      const end = await takeUp('painter', key);
+      expect(end).toMatchObject({ state: 'FAILURE', code: 'outcome_unknown' });
+      expect(mailsOf(end.id)).toHaveLength(sent);
+
+      await world.shop.runs.reconcile(end.id);
+      const after = await takeUp('painter', key);
+      expect(after).toMatchObject({ id: end.id, state: 'SUCCESS' });
+      expect(mailsOf(end.id)).toHaveLength(sent + 1);
+    },
+    60_000,
+  );
+
+  it.each([
+    ['issuing', 1],
+    ['invoice', 1],
+    ['delivering', 1],
+    ['before', 1],
+    ['after', 2],
+    ['delivered', 1],
+  ] as const)(
+    'over a webhook at "%s" has one invoice, and one message however often it was called',
+    async (place, calls) => {
+      const key = `webhook killed at ${place}`;
+      const worker = world.livingWorker();
+      const isAmbush = place === 'before' || place === 'after';
+      if (isAmbush) {
+        world.webhook.hooks.onCall = async (call) => {
+          world.webhook.hooks.onCall = async () => undefined;
+          if (place === 'after') world.webhook.calls.push(call);
+          await worker.kill();
+          throw new Error('Its sender is dead.');
+        };
+      }
+      await worker.dieOver('packer', key, isAmbush ? null : place);
+      const end = await takeUp('packer', key);
+      expect(end).toMatchObject({ state: 'SUCCESS', code: null });
+      expect(callsOf(end.id)).toHaveLength(calls);
+      // Whoever goes by the id of a message, as the scheme asks for, has it once.
+      expect(new Set(callsOf(end.id).map(({ raw }) => raw)).size).toBe(1);
+    },
+    60_000,
+  );
+
+  it.each(['painter', 'packer'] as const)(
+    'is one where two workers are asked for it at once: %s',
+    async (vendor) => {
+      const key = `for two: ${vendor}`;
+      const workers = [world.startWorker(), world.startWorker()];
+      const [one, other] = await Promise.all(workers.map((worker) => worker.handOff(vendor, key)));
+      await Promise.all(workers.map((worker) => worker.end()));
+      expect(one).toMatchObject({ state: 'SUCCESS' });
+      expect(other).toEqual(one);
+      expect(await world.invoicesOf(key)).toHaveLength(1);
+      expect([...mailsOf(one?.id ?? ''), ...callsOf(one?.id ?? '')]).toHaveLength(1);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { judgeMailError } from './mail-error.ts';
+
+const mailError = (facts: object) => Object.assign(new Error('canary: words of the server'), facts);
+
+describe('an error of the mail transport', () => {
+  it.each<[object, string, string]>([
+    [{ code: 'ESOCKET', syscall: 'connect' }, 'refused', 'provider_unavailable'],
+    [{ code: 'EDNS', syscall: 'getaddrinfo' }, 'refused', 'provider_unavailable'],
+    [{ code: 'ETLS' }, 'refused', 'provider_unavailable'],
+    [{ code: 'ETIMEDOUT', timeoutType: 'CONNECT_TIMEOUT' }, 'refused', 'provider_unavailable'],
+    [{ code: 'ETIMEDOUT', timeoutType: 'GREETING_TIMEOUT' }, 'refused', 'provider_unavailable'],
+    [{ code: 'EMESSAGE', responseCode: 451 }, 'refused', 'provider_unavailable'],
+    [{ code: 'EAUTH', responseCode: 454 }, 'refused', 'provider_unavailable'],
+    [{ code: 'EMESSAGE', responseCode: 554 }, 'refused', 'provider_rejected'],
+    [{ code: 'EENVELOPE', responseCode: 550 }, 'refused', 'provider_rejected'],
+    [{ code: 'EENVELOPE' }, 'refused', 'provider_rejected'],
+    [{ code: 'EAUTH', responseCode: 535 }, 'refused', 'not_configured'],
+    [{ code: 'ENOAUTH' }, 'refused', 'not_configured'],
+    [{ code: 'ETIMEDOUT', timeoutType: 'SOCKET_TIMEOUT' }, 'doubtful', 'provider_unavailable'],
+    [{ code: 'ECONNECTION' }, 'doubtful', 'provider_unavailable'],
+    [{ code: 'ESOCKET', syscall: 'read' }, 'doubtful', 'provider_unavailable'],
+    [{ code: 7, responseCode: 'x' }, 'doubtful', 'provider_unavailable'],
+    [{}, 'doubtful', 'provider_unavailable'],
+  ])('%j is %s, as %s, without its words', (facts, outcome, code) => {
+    const judged = judgeMailError(mailError(facts));
+    expect(judged).toMatchObject({ outcome, error: { code } });
+    expect(judged.error.message).not.toContain('canary');
+  });
+
+  it.each([undefined, null, 'no error'])('may be %j', (thrown) => {
+    expect(judgeMailError(thrown)).toMatchObject({ outcome: 'doubtful' });
+  });
+});

@@ -1,0 +1,173 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type HostOptions, vendorHost } from '../../test/host.ts';
+import { mailOf, startMailServer } from '../../test/mail-server.ts';
+import { textOf } from '../../test/pdf.ts';
+import { domainOf } from './mail-options.ts';
+
+async function mailHost(options: HostOptions = {}) {
+  const server = await startMailServer();
+  onTestFinished(() => server.close());
+  const host = await vendorHost({
+    ...options,
+    email: { ...mailOf(server), ...options.email },
+    config: { delivery: 'email', ...options.config },
+  });
+  return { ...host, server };
+}
+
+describe('delivery by email', () => {
+  it('sends one mail with both documents, whose id is that of the run', async () => {
+    const { handedOff, server } = await mailHost();
+    const { runId, delivery } = await handedOff({ title: 'Pack order 1001' });
+    const messageId = `<${runId}.handoff@kiln.example>`;
+    expect(delivery).toMatchObject({ by: 'email', message_id: messageId });
+    expect(server.mails).toMatchObject([
+      {
+        messageId,
+        from: { name: 'Kiln & Co', address: 'orders@kiln.example' },
+        to: [{ name: 'Packright', address: 'work@packright.example' }],
+        replyTo: [{ address: 'hello@kiln.example' }],
+        subject: 'Work order WO-INV-1 from Kiln & Co',
+        text: expect.stringMatching(/Pack order 1001[\s\S]*invoice INV-1[\s\S]*2026-12-01[\s\S]*Two layers of paper/),
+        attachments: [
+          { filename: 'invoice-INV-1.pdf', mimeType: 'application/pdf' },
+          { filename: 'work-order-WO-INV-1.pdf', mimeType: 'application/pdf' },
+        ],
+      },
+    ]);
+    const [invoice] = server.mails[0]?.attachments ?? [];
+    if (!(invoice?.content instanceof ArrayBuffer)) throw new Error('The attachment has no bytes.');
+    expect(await textOf(new Uint8Array(invoice.content))).toContain('9.70');
+  });
+
+  it('is in the words of the host where it has them', async () => {
+    const compose = () => ({ subject: 'Auftrag', text: 'Siehe Anhang.' });
+    const server = await startMailServer();
+    onTestFinished(() => server.close());
+    const { handedOff } = await vendorHost({ email: { ...mailOf(server), compose }, config: { delivery: 'email' } });
+    await handedOff();
+    expect(server.mails).toMatchObject([{ subject: 'Auftrag', text: expect.stringContaining('Siehe Anhang.') }]);
+  });
+
+  it('lets no text of a shop become a header', async () => {
+    const { handedOff, server } = await mailHost({
+      config: { vendor: { name: 'Pack\r\nBcc: <x@evil.example>', email: 'work@packright.example' } },
+    });
+    await handedOff();
+    expect(server.mails[0]?.bcc ?? []).toEqual([]);
+    expect(server.mails[0]?.to).toMatchObject([{ address: 'work@packright.example' }]);
+  });
+
+  it.each([
+    ['refused for a while', { refusedWith: 451 }],
+    ['answered that the server closes', { refusedWith: 421 }],
+  ])('is tried again where it was %s, with the same invoice', async (_, fate) => {
+    const { handedOff, server, invoices, shop } = await mailHost();
+    server.fates.push(fate, fate);
+    const { runId } = await handedOff();
+    expect(await shop.runs.get(runId)).toMatchObject({ attempts: 3 });
+    expect(server.mails).toHaveLength(1);
+    expect(invoices.size).toBe(1);
+  });
+
+  it('is tried again where there is no server, until there are no attempts left', async () => {
+    const { run, server, invoices } = await mailHost({ attempts: 2 });
+    await server.close();
+    expect(await run()).toMatchObject({ state: 'FAILURE', attempts: 2, error: { code: 'provider_unavailable' } });
+    expect(invoices.size).toBe(1);
+  });
+
+  it('is brought to its end by a process that stops', async () => {
+    const { ask, server, integrations, shop } = await mailHost();
+    const reached = Promise.withResolvers<void>();
+    const taken = Promise.withResolvers<void>();
+    server.onData = () => {
+      reached.resolve();
+      return taken.promise;
+    };
+    const { id } = await ask();
+    await reached.promise;
+    const stopped = integrations.stop();
+    taken.resolve();
+    await stopped;
+    expect(await shop.runs.get(id)).toMatchObject({ state: 'SUCCESS' });
+    expect(server.mails).toHaveLength(1);
+  });
+
+  it('fails at once where the address is refused, and goes on from there once it is mended', async () => {
+    const { run, server, invoices, shop, connection } = await mailHost();
+    server.refuseRecipients = 550;
+    const failed = await run();
+    expect(failed).toMatchObject({ state: 'FAILURE', attempts: 1, error: { code: 'provider_rejected' } });
+    expect(failed.error?.message).toContain('550');
+    expect(failed.error?.message).not.toContain('canary');
+    // The invoice stands: its documents can be had, and sent by hand.
+    expect((await shop.runs.document(failed.id)).fileName).toBe('invoice-INV-1.pdf');
+    server.refuseRecipients = null;
+    const vendor = { name: 'Packright', email: 'new@packright.example' };
+    await shop.connections.update(connection.id, { version: 1, config: { ...connection.config, vendor } });
+    await shop.runs.reconcile(failed.id);
+    expect(await shop.runs.finished(failed.id)).toMatchObject({ state: 'SUCCESS' });
+    expect(server.mails).toMatchObject([{ to: [{ address: 'new@packright.example' }] }]);
+    expect(invoices.size).toBe(1);
+  });
+});
+
+describe('a mail whose connection is lost before it is answered', () => {
+  const lost = async () => {
+    const host = await mailHost();
+    host.server.fates.push('taken_unanswered');
+    const failed = await host.run();
+    return { ...host, failed };
+  };
+
+  it('is of unknown outcome, and is not sent again by itself or by asking again', async () => {
+    const { failed, server, ask } = await lost();
+    expect(failed).toMatchObject({ state: 'FAILURE', attempts: 1, error: { code: 'outcome_unknown' } });
+    expect(failed.error?.message).toContain('Invoice INV-1 stands');
+    await expect(ask()).rejects.toMatchObject({ code: 'outcome_unknown' });
+    expect(server.mails).toHaveLength(1);
+  });
+
+  it('is sent again with the same id and invoice where a person has it reconciled', async () => {
+    const { failed, server, shop, invoices } = await lost();
+    await shop.runs.reconcile(failed.id);
+    expect(await shop.runs.finished(failed.id)).toMatchObject({ state: 'SUCCESS' });
+    expect(server.mails).toHaveLength(2);
+    expect(new Set(server.mails.map(({ messageId }) => messageId)).size).toBe(1);
+    expect(invoices.size).toBe(1);
+  });
+
+  it('stays of unknown outcome where a second sending is refused or lost', async () => {
+    const { failed, server, shop } = await lost();
+    for (const fate of [{ refusedWith: 550 }, 'taken_unanswered', { refusedWith: 451 }] as const) {
+      server.fates.push(fate);
+      await shop.runs.reconcile(failed.id);
+      expect(await shop.runs.finished(failed.id)).toMatchObject({ error: { code: 'outcome_unknown' } });
+    }
+  });
+
+  it('can be settled by a person', async () => {
+    const { failed, shop } = await lost();
+    expect(await shop.runs.settle(failed.id, 'done')).toMatchObject({ state: 'SUCCESS' });
+    expect((await shop.runs.document(failed.id)).fileName).toBe('invoice-INV-1.pdf');
+  });
+});
+
+describe('the set-up of mail', () => {
+  it('takes an address with or without a name', () => {
+    expect(domainOf('orders@kiln.example')).toBe('kiln.example');
+    expect(domainOf('Kiln & Co <orders@kiln.example>')).toBe('kiln.example');
+    expect(() => domainOf('Kiln & Co')).toThrow(expect.objectContaining({ code: 'not_configured' }));
+  });
+
+  it('is tested with the connection', async () => {
+    const { shop, connection, server } = await mailHost();
+    expect(await shop.connections.test(connection.id)).toMatchObject({ health: 'healthy' });
+    await server.close();
+    expect(await shop.connections.test(connection.id)).toMatchObject({
+      health: 'degraded',
+      healthReason: expect.stringContaining('could not be reached'),
+    });
+  });
+});

@@ -1,0 +1,57 @@
+import { IntegrationError } from '@makerfex/integrations-core';
+import type { HandoffPapers } from '../handoff/papers.ts';
+import type { Channel } from './channel.ts';
+import { judgeMailError } from './mail-error.ts';
+import { domainOf } from './mail-options.ts';
+
+/** Two mails with one id are one only to those who look at it: it is not sent again by itself. */
+export const mailChannel: Channel = {
+  isRepeatable: false,
+  async send({ settings, config, run }, parcel) {
+    const { mail } = settings;
+    const address = config.vendor.email;
+    // A config that was written before the host had, or with another release.
+    if (!mail || address === undefined)
+      return {
+        outcome: 'refused',
+        error: new IntegrationError(
+          'not_configured',
+          `${settings.label} is delivered to by email: the host needs a mail transport, and the config the vendor’s address.`,
+        ),
+      };
+    const messageId = `<${run.id}.handoff@${domainOf(mail.from)}>`;
+    const replyTo = parcel.invoice.seller.email;
+    const message = {
+      from: mail.from,
+      to: { name: config.vendor.name, address },
+      ...(replyTo !== null && { replyTo }),
+      ...(mail.compose ?? compose)(parcel),
+      messageId,
+      attachments: parcel.documents.map(({ fileName, mediaType, bytes }) => ({
+        filename: fileName,
+        content: Buffer.from(bytes),
+        contentType: mediaType,
+      })),
+    };
+    try {
+      await mail.transport.sendMail(message);
+      return { outcome: 'delivered', messageId };
+    } catch (error) {
+      return judgeMailError(error);
+    }
+  },
+};
+
+function compose({ invoice, order }: HandoffPapers): { subject: string; text: string } {
+  const subject = `Work order ${order.number} from ${invoice.seller.name}`;
+  const lines = [
+    `Dear ${order.to.name},`,
+    '',
+    `attached are work order ${order.number}${order.title ? ` (${order.title})` : ''} and invoice ${invoice.number}.`,
+    ...(order.dueOn ? [`Please have it done by ${order.dueOn}.`] : []),
+    ...(order.instructions ? ['', order.instructions] : []),
+    '',
+    invoice.seller.name,
+  ];
+  return { subject, text: lines.join('\n') };
+}

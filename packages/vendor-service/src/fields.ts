@@ -1,0 +1,58 @@
+import { type Address, decimalSchema, type Party } from '@makerfex/integrations-core';
+import * as z from 'zod';
+
+// What people write down, in snake_case; canonical records are made of it.
+
+/** An exact decimal that is not below zero: a price, a quantity. */
+export const amountSchema = decimalSchema.refine((value) => !value.startsWith('-'), 'must not be negative');
+
+const text = z.string().trim().min(1).max(500);
+
+export const addressFields = z.strictObject({
+  name: text.optional(),
+  company: text.optional(),
+  line1: text.optional(),
+  line2: text.optional(),
+  city: text.optional(),
+  region: text.optional(),
+  postal_code: text.optional(),
+  country_code: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'not a two-letter country code')
+    .optional(),
+  phone: text.optional(),
+});
+
+export const toAddress = (of: z.output<typeof addressFields>): Address => ({
+  name: of.name ?? null,
+  company: of.company ?? null,
+  line1: of.line1 ?? null,
+  line2: of.line2 ?? null,
+  city: of.city ?? null,
+  region: of.region ?? null,
+  postalCode: of.postal_code ?? null,
+  countryCode: of.country_code ?? null,
+  phone: of.phone ?? null,
+});
+
+export const partyFields = z.strictObject({
+  name: text,
+  email: z.email('not an email address').max(254).optional(),
+  phone: text.optional(),
+  website: text.optional(),
+  /** As it is printed, with its label. */
+  tax_id: text.optional(),
+  address: addressFields.optional(),
+  /** Further lines, as they are printed. */
+  details: z.array(text).max(10).default([]),
+});
+
+export const toParty = (of: z.output<typeof partyFields>): Party => ({
+  name: of.name,
+  address: of.address ? toAddress(of.address) : null,
+  email: of.email ?? null,
+  phone: of.phone ?? null,
+  website: of.website ?? null,
+  taxId: of.tax_id ?? null,
+  details: of.details,
+});

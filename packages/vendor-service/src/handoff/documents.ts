@@ -1,0 +1,72 @@
+import { type DocumentContext, IntegrationError, type RunDocument } from '@makerfex/integrations-core';
+import {
+  type RenderedPdf,
+  type RenderOptions,
+  renderInvoicePdf,
+  renderWorkOrderPdf,
+} from '@makerfex/integrations-invoice-pdf';
+import type { VendorConfig } from '../config.ts';
+import { type DocumentName, documentNames, type HandedOff } from '../contract.ts';
+import { readInvoice } from './given-invoice.ts';
+import type { HandoffPapers } from './papers.ts';
+import { notes, type SalesPorts, type VendorSettings } from './work.ts';
+
+/** The documents of one hand-off, in the order of {@link documentNames}. */
+export interface PrintedDocument extends RunDocument {
+  readonly name: DocumentName;
+  readonly warnings: RenderedPdf['warnings'];
+}
+
+type ReadContext = Pick<DocumentContext<VendorConfig, unknown, SalesPorts>, 'steps' | 'ports'>;
+
+/**
+ * Reads what a run has issued: the invoice as the Sales domain has it by now.
+ * @throws IntegrationError `not_found` where there is no invoice yet, or no more
+ */
+export async function readPapers({ steps, ports }: ReadContext): Promise<HandoffPapers> {
+  const issued = steps.read(notes.invoice.name, notes.invoice.schema);
+  if (!issued) throw new IntegrationError('not_found', 'The run has issued no invoice, so that it has no documents.');
+  const invoice = await ports.sales.getInvoice(issued.id);
+  if (!invoice)
+    throw new IntegrationError('not_found', `The Sales domain no longer has invoice ${issued.number} of the run.`);
+  return { invoice: readInvoice(invoice, 'sales.getInvoice'), order: issued.work_order };
+}
+
+export const printDocuments = (
+  papers: HandoffPapers,
+  config: VendorConfig,
+  settings: VendorSettings,
+): Promise<PrintedDocument[]> => Promise.all(documentNames.map((name) => print(name, papers, config, settings)));
+
+/** The documents that a run can be asked for. */
+export const runDocuments = (settings: VendorSettings) => {
+  const make = (name: DocumentName) => async (context: DocumentContext<VendorConfig, unknown, SalesPorts>) =>
+    print(name, await readPapers(context), context.config, settings);
+  return { invoice: make('invoice'), work_order: make('work_order') };
+};
+
+export const warningsOf = (printed: readonly PrintedDocument[]): HandedOff['warnings'] =>
+  printed.flatMap(({ name, warnings }) => warnings.map((warning) => ({ document: name, ...warning })));
+
+async function print(
+  name: DocumentName,
+  { invoice, order }: HandoffPapers,
+  config: VendorConfig,
+  { print: usual }: VendorSettings,
+): Promise<PrintedDocument> {
+  const options: RenderOptions = {
+    ...usual,
+    ...(config.page_size && { pageSize: config.page_size }),
+    ...(config.locale && { locale: config.locale }),
+  };
+  const { bytes, warnings } =
+    name === 'invoice'
+      ? await renderInvoicePdf(invoice, options)
+      : await renderWorkOrderPdf({ ...order, from: invoice.seller }, options);
+  const number = name === 'invoice' ? invoice.number : order.number;
+  return { name, fileName: fileNameOf(name, number), mediaType: 'application/pdf', bytes, warnings };
+}
+
+/** Of what every file system takes. */
+const fileNameOf = (name: DocumentName, number: string): string =>
+  `${name.replace('_', '-')}-${number.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')}.pdf`;

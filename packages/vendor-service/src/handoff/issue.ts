@@ -1,0 +1,26 @@
+import { printDocuments } from './documents.ts';
+import { toDraft, toWorkOrder } from './draft.ts';
+import { readInvoice } from './given-invoice.ts';
+import { type HandoffWork, type Issued, notes } from './work.ts';
+
+/**
+ * Has the Sales domain issue the invoice, once: the invoice, its metadata and the note of it commit together. One that cannot be
+ * printed is not issued either.
+ * @throws IntegrationError `invalid_input`, `port_failed`; there is no invoice then
+ */
+export const issueOnce = (work: HandoffWork): Promise<Issued> =>
+  work.steps.once(notes.invoice.name, notes.invoice.schema, async ({ sales }) => {
+    const { input, config, run, settings } = work;
+    const draft = toDraft(input, config);
+    const invoice = readInvoice(await sales.createInvoice(draft), 'sales.createInvoice');
+    await sales.attachMetadata(invoice.id, {
+      providerKey: run.providerKey,
+      connectionId: run.connectionId,
+      runId: run.id,
+      projectId: input.project_id ?? null,
+      saleId: input.sale_id ?? null,
+    });
+    const order = toWorkOrder(input, config, invoice, settings.service);
+    await printDocuments({ invoice, order }, config, settings);
+    return { id: invoice.id, number: invoice.number, issued_at: new Date().toISOString(), work_order: order };
+  });

@@ -1,0 +1,58 @@
+import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import { Migration, Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { vendorService } from '../src/provider.ts';
+import { sales } from './docs-sales.ts';
+import { mailOf } from './mail-server.ts';
+import { fetchLocal } from './webhook-server.ts';
+
+export const crashActor = { id: 'owner-1', shopId: 'shop-of-crashes', role: 'owner' } as const;
+
+class CreateInvoices extends Migration {
+  override up(): void {
+    this.addSql(
+      'create table host_invoice (id text primary key, shop_id text not null, number serial, body json, made_by json)',
+    );
+  }
+}
+
+export const openOrm = (clientUrl: string) =>
+  MikroORM.init({
+    entities: integrationEntities,
+    extensions: [Migrator],
+    migrations: {
+      migrationsList: [...integrationMigrations, { name: 'create-invoices', class: CreateInvoices }],
+      snapshot: false,
+      silent: true,
+    },
+    clientUrl,
+  });
+
+/** Sales as the documentation shows it. @param onIssued is called before its transaction commits */
+const salesPorts = (onIssued: () => void): typeof sales => ({
+  ...sales,
+  createInvoice: async (draft, context) => {
+    const invoice = await sales.createInvoice(draft, context);
+    onIssued();
+    return invoice;
+  },
+});
+
+/** A host with two vendors: `painter` gets mails, `packer` webhooks. */
+export const crashHost = (
+  orm: Awaited<ReturnType<typeof openOrm>>,
+  mailPort: number,
+  onIssued: () => void = () => undefined,
+) =>
+  createIntegrations({
+    providers: [
+      vendorService({ key: 'painter', label: 'Painter', email: mailOf({ port: mailPort }) }),
+      vendorService({ key: 'packer', label: 'Packer', fetchWebhook: fetchLocal }),
+    ],
+    storage: mikroOrmStorage(orm),
+    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    ports: { sales: salesPorts(onIssued) },
+    // Long enough for a busy machine not to lose one, and over by the time the next worker has started.
+    runs: { leaseMs: 1_000, retry: { baseMs: 1, maxMs: 20, attempts: 3 } },
+  });

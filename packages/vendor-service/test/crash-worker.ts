@@ -1,0 +1,34 @@
+// A process of its own, to be killed: hands off what it reads, a line each, and answers each with the run's end.
+import { createInterface } from 'node:readline';
+import * as z from 'zod';
+import { crashActor, crashHost, openOrm } from './crash-host.ts';
+
+const orderSchema = z.object({ connectionId: z.string(), key: z.string(), dieAt: z.string().nullable() });
+
+const [databaseUrl = '', mailPort = ''] = process.argv.slice(2);
+let dieAt: string | null = null;
+const dieIf = (place: unknown) => {
+  if (place === dieAt) process.kill(process.pid, 'SIGKILL');
+};
+const orm = await openOrm(databaseUrl);
+const integrations = crashHost(orm, Number(mailPort), () => dieIf('issuing'));
+integrations.onEvent(({ meta }) => dieIf(meta['step']));
+await integrations.start();
+const shop = integrations.for(crashActor);
+for await (const line of createInterface({ input: process.stdin })) {
+  const order = orderSchema.parse(JSON.parse(line));
+  dieAt = order.dieAt;
+  const input = {
+    sale_id: 'sale-1',
+    reference: order.key,
+    items: [{ description: 'Painting', quantity: '2', unit_price: '12.50' }],
+  };
+  // The run of a killed worker may have ended by now: the key finds it all the same.
+  const { id } = await shop.actions.run(order.connectionId, 'vendor_handoff_invoice', input, {
+    idempotencyKey: order.key,
+  });
+  const { state, error, result } = await shop.runs.finished(id);
+  process.stdout.write(`${JSON.stringify({ id, state, code: error?.code ?? null, result })}\n`);
+}
+await integrations.stop();
+await orm.close(true);

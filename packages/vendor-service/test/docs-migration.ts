@@ -1,0 +1,18 @@
+import type { Integrations } from '@makerfex/integrations-core';
+import { migrateLegacyVendors } from '@makerfex/integrations-vendor-service';
+import { vendors } from './docs-vendors.ts';
+
+/** @param rows of the host's own table, with its columns named as the migration reads them */
+export async function takeVendorsOver(integrations: Integrations, rows: readonly object[], dryRun: boolean) {
+  const report = await migrateLegacyVendors({
+    integrations,
+    providers: vendors,
+    rows,
+    actorId: 'vendor-migration',
+    currency: 'EUR',
+    dryRun,
+  });
+  for (const { status, shopId, employeeId, vendorName, reason, differs } of report)
+    console.log(status, shopId, employeeId, vendorName, reason ?? differs.join(', '));
+  return report.every(({ status }) => status !== 'refused');
+}

@@ -1,0 +1,137 @@
+import {
+  type Actor,
+  createIntegrations,
+  type EventRow,
+  type Invoice,
+  type InvoiceDraft,
+  issueInvoice,
+  keyring,
+  type RunRow,
+} from '@makerfex/integrations-core';
+import { type MemoryTx, memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import { onTestFinished } from 'vitest';
+import { type HandedOff, handedOffSchema, type InvoiceMetadata } from '../src/contract.ts';
+import { type VendorServiceOptions, vendorService } from '../src/provider.ts';
+
+export const owner = { id: 'owner-1', shopId: 'shop-1', role: 'owner' } as const satisfies Actor;
+
+export const seller = {
+  name: 'Kiln & Co',
+  address: null,
+  email: 'hello@kiln.example',
+  phone: null,
+  website: null,
+  taxId: null,
+  details: [],
+  logo: null as string | null,
+};
+
+/** The host's Sales domain, in memory: what a transaction wrote is gone where it is rolled back. */
+export function salesDomain() {
+  const invoices = new Map<string, { shopId: string; invoice: Invoice; metadata: InvoiceMetadata[] }>();
+  const script: { broken: string | null; seller: typeof seller } = { broken: null, seller };
+  const failIf = (port: string) => {
+    if (script.broken === port) throw new Error(`canary: ${port} is broken`);
+  };
+  const sales = {
+    createInvoice: async (draft: InvoiceDraft, { tx, scope }: { tx: MemoryTx; scope: { shopId: string } }) => {
+      failIf('createInvoice');
+      const number = `INV-${invoices.size + 1}`;
+      const invoice = issueInvoice(draft, {
+        id: `id-${number}`,
+        number,
+        issuedOn: '2026-11-24',
+        seller: script.seller,
+      });
+      invoices.set(invoice.id, { shopId: scope.shopId, invoice, metadata: [] });
+      tx.onRollback(() => invoices.delete(invoice.id));
+      return invoice;
+    },
+    getInvoice: async (id: string, { scope }: { scope: { shopId: string } }) => {
+      const found = invoices.get(id);
+      return found?.shopId === scope.shopId ? found.invoice : null;
+    },
+    attachMetadata: async (id: string, metadata: InvoiceMetadata) => {
+      failIf('attachMetadata');
+      invoices.get(id)?.metadata.push(metadata);
+    },
+  };
+  return { sales, invoices, script };
+}
+
+export interface HostOptions extends VendorServiceOptions<'packright'> {
+  readonly config?: object;
+  /** How often a run may meet a passing fault; 6 unless told. */
+  readonly attempts?: number;
+}
+
+export const downloadConfig = {
+  vendor: { name: 'Packright', email: 'work@packright.example' },
+  delivery: 'download' as const,
+  currency: 'EUR',
+  rates: { small_box: { label: 'Packing, small box', unit_price: '2.35' } },
+  taxes: [{ id: 'vat', label: 'VAT', rate: '19' }],
+};
+
+export const handoff = {
+  sale_id: 'sale-7',
+  items: [
+    { rate: 'small_box', quantity: '3' },
+    { description: 'Gift wrap', quantity: '1', unit_price: '1.10' },
+  ],
+  instructions: 'Two layers of paper.',
+  due_on: '2026-12-01',
+};
+
+/** A host with one vendor, to which its shop is connected. */
+export async function vendorHost({ config = {}, attempts = 6, ...options }: HostOptions = {}) {
+  const domain = salesDomain();
+  const storage = memoryStorage();
+  const worker = () => {
+    const integrations = createIntegrations({
+      providers: [vendorService({ key: 'packright', label: 'Packright', service: 'packing', ...options })],
+      storage,
+      vault: keyring({ current: 'k1', keys: { k1: Buffer.alloc(32, 1).toString('base64') } }),
+      ports: { sales: domain.sales },
+      runs: { leaseMs: 90, retry: { baseMs: 1, maxMs: 20, attempts } },
+      log: { error: () => undefined },
+    });
+    onTestFinished(() => integrations.stop());
+    return integrations;
+  };
+  const integrations = worker();
+  const shop = integrations.for(owner);
+  const connection = await shop.connections.create({
+    providerKey: 'packright',
+    config: { ...downloadConfig, ...config },
+  });
+  const ask = (input: object = {}, key?: string) =>
+    shop.actions.run(
+      connection.id,
+      'vendor_handoff_invoice',
+      { ...handoff, ...input },
+      key ? { idempotencyKey: key } : {},
+    );
+  const run = async (input: object = {}, key?: string): Promise<RunRow> =>
+    shop.runs.finished((await ask(input, key)).id);
+  return {
+    ...domain,
+    storage,
+    worker,
+    integrations,
+    shop,
+    connection,
+    ask,
+    /** Runs it to its end. */
+    run,
+    /** Runs it to its success, and reads what came of it. */
+    handedOff: async (input: object = {}): Promise<HandedOff & { runId: string }> => {
+      const { id, error, result } = await run(input);
+      if (error) throw new Error(`${error.code}: ${error.message}`);
+      return { ...handedOffSchema.parse(result), runId: id };
+    },
+    /** Events of one type, oldest first. */
+    events: async (eventType: EventRow['eventType']): Promise<EventRow[]> =>
+      (await shop.events.list({ limit: 200, eventType })).rows.toReversed(),
+  };
+}
