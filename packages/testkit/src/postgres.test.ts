@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPostgres, type TestPostgres } from './postgres.ts';
+import { startOwnPostgres, startPostgres, type TestPostgres } from './postgres.ts';
 
 const ask = async (url: string, statement: string): Promise<unknown[]> => {
   const client = new Client({ connectionString: url });
@@ -83,4 +83,34 @@ describe('startPostgres', () => {
     },
     60_000,
   );
+});
+
+describe('a server of our own', () => {
+  it('starts again at its address with what was committed, however it ended', async () => {
+    const server = await startOwnPostgres({ fsync: true });
+    await ask(server.url, 'CREATE TABLE kept (n int)');
+    for (const [n, shutdown] of (['immediate', 'fast'] as const).entries()) {
+      await ask(server.url, `INSERT INTO kept VALUES (${n})`);
+      const session = new Client({ connectionString: server.url });
+      const broken: unknown[] = [];
+      session.on('error', (error) => broken.push(error));
+      await session.connect();
+      await server.restart(shutdown, 100);
+      await expect.poll(() => broken).not.toEqual([]);
+      expect(await ask(server.url, 'SELECT count(*)::int AS n FROM kept')).toEqual([{ n: n + 1 }]);
+    }
+    const [row] = await ask(server.url, "SELECT current_setting('data_directory') AS data");
+    const { data }: { data: string } = JSON.parse(JSON.stringify(row));
+    await server.stop();
+    expect(existsSync(data)).toBe(false);
+  }, 60_000);
+
+  it('can be stopped while it is away', async () => {
+    const server = await startOwnPostgres();
+    const restarting = server.restart('fast', 60_000);
+    restarting.catch(() => 'awaited below');
+    await expect.poll(() => ask(server.url, 'SELECT 1').then(() => 'answers', String)).toContain('ECONNREFUSED');
+    await server.stop();
+    await expect(restarting).rejects.toThrow('did not start');
+  }, 60_000);
 });

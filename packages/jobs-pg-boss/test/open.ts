@@ -1,0 +1,48 @@
+import { integrationEntities, integrationMigrations } from '@makerfex/integrations-storage-mikro-orm';
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM as Pglite } from '@mikro-orm/pglite';
+import { MikroORM as PostgreSql } from '@mikro-orm/postgresql';
+import { Client, type QueryResultRow } from 'pg';
+
+const options = {
+  entities: [...integrationEntities],
+  extensions: [Migrator],
+  migrations: { migrationsList: [...integrationMigrations], snapshot: false, silent: true },
+};
+
+export const openPostgres = (clientUrl: string, schemaGenerator: { ignoreSchema?: string[] } = {}) =>
+  PostgreSql.init({ ...options, clientUrl, schemaGenerator });
+
+const pgliteOptions = { ...options, dbName: 'memory://' };
+let pgliteTemplate: Promise<Blob | File> | undefined;
+
+/** In memory, with the tables made. Each is a copy of one, which takes seconds to make. */
+export async function openPglite() {
+  pgliteTemplate ??= makePgliteTemplate();
+  return Pglite.init({ ...pgliteOptions, driverOptions: { loadDataDir: await pgliteTemplate } });
+}
+
+async function makePgliteTemplate() {
+  const orm = await Pglite.init(pgliteOptions);
+  await orm.migrator.up();
+  const pglite = await orm.em.getConnection().getNativeClient();
+  const template = await pglite.dumpDataDir('none');
+  await orm.close(true);
+  // The ORM clones its options, and what it makes of a file cannot be read.
+  return Object.assign(template, { clone: () => template });
+}
+
+/** One statement on a connection of its own, past the ORM. */
+export async function query<Row extends QueryResultRow>(
+  url: string,
+  sql: string,
+  parameters: unknown[] = [],
+): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql, parameters)).rows;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import {
+  createIntegrations,
+  defineProvider,
+  IntegrationError,
+  type Integrations,
+  type JobEngine,
+  keyring,
+  none,
+  pull,
+  pullInput,
+  recordFields,
+  type Storage,
+  type UpsertPort,
+} from '@makerfex/integrations-core';
+import * as z from 'zod';
+import type { ShelfPage } from './source.ts';
+import { capabilities, type RunOrder } from './subject.ts';
+
+/** Records of a page, and of a batch: each page is committed by itself. */
+const pageSize = 2;
+
+const thing = z.object({ ...recordFields, title: z.string() });
+const place = z.object({ page: z.number() });
+const shelfPage: z.ZodType<ShelfPage> = z.object({ fault: z.boolean(), last: z.boolean() });
+
+const importThings = <Key extends string>(key: Key) =>
+  pull({ key, label: 'Import things', record: 'thing', item: thing, input: pullInput, port: 'things.upsert' });
+
+const readThings = <Key extends string>(key: Key) => ({
+  contract: importThings(key),
+  cursor: place,
+  async *run({ http, config, cursor }: ShelfContext) {
+    for (let page = cursor?.page ?? 0, isLast = false; !isLast; page += 1) {
+      const { body } = await http.get(`/${config.shelf}/${page}`);
+      const { fault, last } = shelfPage.parse(body);
+      if (fault) throw new IntegrationError('provider_unavailable', 'The shelf is being dusted.');
+      const items = Array.from({ length: pageSize }, (_, n) => {
+        const externalId = `${page}-${n}`;
+        return { externalId, title: `Thing ${externalId}`, updatedAt: null };
+      });
+      yield { items, cursor: { page: page + 1 } };
+      isLast = last;
+    }
+  },
+});
+interface ShelfContext {
+  readonly http: { get(path: string): Promise<{ body: unknown }> };
+  readonly config: { readonly shelf: string };
+  readonly cursor: z.infer<typeof place> | null;
+}
+
+/** Reads shelves. */
+const shelfProvider = (origin: string) =>
+  defineProvider({
+    key: 'shelf',
+    label: 'Shelf',
+    category: 'api',
+    config: z.object({ shelf: z.string() }),
+    auth: none(),
+    http: { baseUrl: origin, headers: () => ({}) },
+    test: async () => undefined,
+    capabilities: {
+      import_a: readThings('import_a'),
+      import_b: readThings('import_b'),
+      import_c: readThings('import_c'),
+    },
+  });
+export type ShelfProvider = ReturnType<typeof shelfProvider>;
+const upsert: UpsertPort<z.infer<typeof thing>, unknown> = async ({ items }) =>
+  items.map(({ item: { externalId } }) => ({ externalId, hostId: `host-${externalId}` }));
+
+export const runOrder: z.ZodType<RunOrder> = z.object({
+  shopId: z.string(),
+  connectionId: z.string(),
+  capability: z.enum(capabilities),
+});
+
+/** Has a process ask for a run on its own. */
+export const askFor = (host: Integrations<ShelfProvider>, { shopId, connectionId, capability }: RunOrder) =>
+  host.for({ id: 'owner', shopId, role: 'owner' }).actions.run(connectionId, capability);
+
+export interface HostOptions<Tx> {
+  readonly origin: string;
+  readonly storage: Storage<Tx>;
+  readonly jobs: JobEngine<Tx>;
+  readonly leaseMs?: number | undefined;
+}
+
+/** A host's process, which keeps nothing of what it imports. */
+export function openHost<Tx>({ origin, storage, jobs, leaseMs }: HostOptions<Tx>): Integrations<ShelfProvider> {
+  return createIntegrations({
+    providers: [shelfProvider(origin)],
+    storage,
+    jobs,
+    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
+    ports: { things: { upsert } },
+    runs: { batchSize: pageSize, retry: { baseMs: 200, maxMs: 400 }, ...(leaseMs !== undefined && { leaseMs }) },
+  });
+}

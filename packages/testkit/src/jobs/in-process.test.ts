@@ -1,0 +1,11 @@
+import { inProcessJobs } from '@makerfex/integrations-core';
+import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import { testJobEngine } from './suite.ts';
+
+testJobEngine('in this process, on memory', {
+  open: async () => ({
+    storage: memoryStorage(),
+    engine: () => inProcessJobs({ stopWithinMs: 2_000 }),
+    close: async () => undefined,
+  }),
+});

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Delivery, JobEngine, Storage } from '@makerfex/integrations-core';
+import { fail, lived, readOnce, succeeded, until } from './outcome.ts';
+import type { JobEngineUnderTest, Pace } from './subject.ts';
+import { inWorld, type ShopUnderTest } from './world.ts';
+
+export type RunCheck = <Tx>(subject: JobEngineUnderTest<Tx>, pace: Pace) => Promise<void>;
+
+/** What becomes of runs that an engine carries. Each check throws, saying what it found, where it is not what it should be. */
+export const runChecks = {
+  'delivers a run once its transaction is committed, and never one that is rolled back': (subject, pace) =>
+    inWorld(subject, pace, async (world) => {
+      const delivered: string[] = [];
+      await world.start(told(subject.engine(), delivered));
+      const shop = await world.connect(1);
+      const { storage, before } = beforeCommit(subject.storage);
+      const host = world.open({ storage, jobs: told(subject.engine(), delivered) });
+
+      before.commit = async () => {
+        await delay(pace.quietMs);
+        throw new Error('rolled back');
+      };
+      const refused = await shop.ask(host).catch((error: unknown) => error);
+      before.commit = async () => undefined;
+      if (!(refused instanceof Error) || refused.message !== 'rolled back')
+        fail('The transaction was not rolled back.');
+      await delay(pace.quietMs);
+      if (delivered.length > 0) fail('A run was delivered though its transaction was rolled back.');
+
+      let early = 0;
+      before.commit = async () => {
+        before.commit = async () => undefined;
+        await delay(pace.quietMs);
+        early = delivered.length;
+      };
+      const { id } = await shop.ask(host);
+      if (early > 0) fail('A run was delivered before its transaction was committed.');
+      succeeded(await shop.finished(id), 1);
+    }),
+
+  'carries out once a run that is delivered many times to many workers': (subject, pace) =>
+    inWorld(subject, pace, async (world) => {
+      const engines = [subject.engine(), subject.engine(), subject.engine()];
+      for (const jobs of engines) await world.start(jobs);
+      const shop = await world.connect(3);
+      shop.shelf.hold();
+      const { id } = await shop.ask(world.open());
+      const delivery = { scope: shop.actor, runId: id };
+      const deliver = () => Promise.all(engines.map(async (jobs) => jobs.enqueue(delivery, null)));
+      for (let n = 0; n < 10; n += 1) await deliver();
+      await until(
+        () => shop.shelf.asked.length > 1,
+        pace.soonMs,
+        () => 'The run does not get on.',
+      );
+      await deliver();
+      shop.shelf.release();
+      succeeded(await shop.finished(id), 1);
+      await deliver();
+      await delay(pace.quietMs);
+      readOnce(shop.shelf);
+      await lived(shop, id, ['queued', 'started', 'succeeded']);
+    }),
+
+  'takes a run up at its time': (subject, pace) =>
+    inWorld(subject, pace, async (world) => {
+      const host = await world.start();
+      const shop = await world.connect(1);
+      const eta = new Date(Date.now() + pace.quietMs);
+      const { id } = await shop.ask(host, { eta });
+      const run = await shop.finished(id, pace.quietMs + pace.soonMs);
+      succeeded(run, 1);
+      if (run.startedAt && run.startedAt < eta) fail('A run was taken up before its time.');
+    }),
+
+  'takes a run up again after a passing fault': (subject, pace) =>
+    inWorld(subject, pace, async (world) => {
+      const host = await world.start();
+      const shop = await world.connect(2);
+      shop.shelf.faults = 2;
+      const { id } = await shop.ask(host);
+      succeeded(await shop.finished(id), 3);
+      const again = ['retrying', 'resumed'];
+      await lived(shop, id, ['queued', 'started', ...again, ...again, 'succeeded']);
+    }),
+
+  'never starts a run that was cancelled while it waited': (subject, pace) =>
+    inWorld(subject, pace, async (world) => {
+      const host = await world.start();
+      const shop = await world.connect(1);
+      const { id } = await shop.ask(host, { eta: new Date(Date.now() + pace.quietMs) });
+      const { state } = await shop.cancel(id);
+      if (state !== 'REVOKED') fail(`A run that was cancelled while it waited is ${state}.`);
+      await delay(pace.quietMs * 2);
+      if (shop.shelf.asked.length > 0) fail('A run was started though it had been cancelled.');
+      succeeded(await shop.finished((await shop.ask(host)).id), 1);
+    }),
+
+  'ends a run that is cancelled under way, and goes on with others': (subject, pace) =>
+    inWorld(subject, pace, async (world) => {
+      const host = await world.start();
+      const shop = await world.connect(2);
+      shop.shelf.hold();
+      const { id } = await shop.ask(host);
+      await until(
+        () => shop.shelf.asked.length > 1,
+        pace.soonMs,
+        () => 'The run does not get on.',
+      );
+      await shop.cancel(id);
+      const { state } = await shop.finished(id);
+      if (state !== 'REVOKED') fail(`A run that was cancelled under way ended as ${state}.`);
+      shop.shelf.release();
+      succeeded(await shop.finished((await shop.ask(host, { capability: 'import_b' })).id), 1);
+    }),
+
+  'gets over deliveries of runs that there are not': (subject, pace) =>
+    inWorld(subject, pace, async (world) => {
+      const jobs = subject.engine();
+      const host = await world.start(jobs);
+      const shop = await world.connect(1);
+      for (const delivery of noRuns(shop)) await jobs.enqueue(delivery, null);
+      succeeded(await shop.finished((await shop.ask(host)).id), 1);
+    }),
+} satisfies Record<string, RunCheck>;
+
+const noRuns = ({ actor }: ShopUnderTest): readonly Delivery[] => [
+  { scope: actor, runId: randomUUID() },
+  { scope: actor, runId: 'no run of ours' },
+  { scope: actor, runId: `'; drop table run; --` },
+  { scope: { shopId: 'no such shop' }, runId: randomUUID() },
+];
+
+/** The engine, telling which runs it delivers. */
+function told<Tx>(jobs: JobEngine<Tx>, delivered: string[]): JobEngine<Tx> {
+  return {
+    ...jobs,
+    attach: (worker) =>
+      jobs.attach({
+        ...worker,
+        work(delivery) {
+          delivered.push(delivery.runId);
+          return worker.work(delivery);
+        },
+      }),
+  };
+}
+
+/** The storage, with something to be done at the end of every transaction, before it is committed. */
+function beforeCommit<Tx>(inner: Storage<Tx>) {
+  const before = { commit: async (): Promise<void> => undefined };
+  const storage: Storage<Tx> = {
+    ...inner,
+    transaction: (scope, work) =>
+      inner.transaction(scope, async (unit) => {
+        const result = await work(unit);
+        await before.commit();
+        return result;
+      }),
+  };
+  return { storage, before };
+}

@@ -1,0 +1,34 @@
+import { describe, it } from 'vitest';
+import { deliveryChecks } from './deliveries.ts';
+import { runChecks } from './runs.ts';
+import { type JobEngineUnderTest, usualPace } from './subject.ts';
+import { workerChecks } from './workers.ts';
+
+/** A check waits for what is due and for what must not come. */
+const timeoutMs = 120_000;
+
+export const jobEngineChecks = { ...deliveryChecks, ...runChecks, ...workerChecks };
+const killedWorker = workerChecks['makes good what a worker that is killed leaves'];
+
+/**
+ * Holds a job engine against the contract of `JobEngine`, on a real storage. `open` is called for every check and gives an
+ * empty queue and an empty storage. Some checks run at once: they mostly wait.
+ */
+export function testJobEngine<Tx>(name: string, options: { open(): Promise<JobEngineUnderTest<Tx>> }): void {
+  describe(`job engine contract: ${name}`, () => {
+    it.concurrent.for(Object.entries(jobEngineChecks))(
+      '%s',
+      { timeout: timeoutMs },
+      // Its own expect: the common one takes a check for that of another test under way.
+      async ([, check], { skip, expect }) => {
+        const subject = await options.open();
+        try {
+          skip(check === killedWorker && !subject.spawnWorker, 'No other process can be killed here.');
+          await expect(check(subject, usualPace)).resolves.toBeUndefined();
+        } finally {
+          await subject.close();
+        }
+      },
+    );
+  });
+}
