@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { brokers, eventually } from '../../test/application.ts';
+import { type Server, startRabbitMq, startRedis } from '../../test/servers.ts';
+import { writeTask } from '../protocol/write-task.ts';
+import type { TakenMessage } from './broker.ts';
+import { openBroker } from './open-broker.ts';
+
+const timeout = 90_000;
+/** RabbitMQ writes down that there is a queue within two seconds of its making, whatever it has confirmed of messages in it. */
+const queueIsWrittenMs = 3_000;
+const newMessage = () => writeTask({ id: randomUUID(), name: 'integrations.run' });
+
+/** What a consumer takes, and what its broker has logged. */
+function open(url: string, queue = `queue-${randomUUID()}`) {
+  const logged: string[] = [];
+  const broker = openBroker(url, { error: (_details, message) => logged.push(message) });
+  onTestFinished(() => broker.close());
+  const send = async (priority = 0) => {
+    const message = { ...newMessage(), priority };
+    await broker.send(queue, message);
+    return message.correlationId;
+  };
+  /** Takes messages; each is given to `take`, and noted. */
+  const consume = async (take: (message: TakenMessage) => unknown, prefetch = 8) => {
+    const taken: (string | null)[] = [];
+    const consumer = broker.consume(queue, {
+      prefetch,
+      take(message) {
+        taken.push(message.correlationId);
+        void take(message);
+      },
+    });
+    onTestFinished(() => consumer.close());
+    await consumer.ready();
+    return { taken, consumer };
+  };
+  return { broker, queue, logged, send, consume };
+}
+const keep = () => undefined;
+const done = (message: TakenMessage) => message.ack();
+
+describe.skipIf(!brokers).each([
+  { name: 'RabbitMQ', url: brokers?.amqp ?? '', start: startRabbitMq },
+  { name: 'Redis', url: brokers?.redis ?? '', start: startRedis },
+])('a queue of $name', { timeout }, ({ url, start }) => {
+  let own: Promise<Server>;
+  beforeAll(() => {
+    // It starts while the first tests run.
+    own = start();
+  });
+  afterAll(async () => (await own).stop(), timeout);
+
+  it('gives a message whole', async () => {
+    const { broker, queue, consume } = open(url);
+    const sent = { ...newMessage(), replyTo: 'answers', body: Buffer.from('["Zoë 李雷 🧵"]') };
+    await broker.send(queue, sent);
+    const messages: TakenMessage[] = [];
+    await consume((message) => messages.push(message));
+    await eventually(() => expect(messages).toHaveLength(1));
+    const { headers, contentType, contentEncoding, correlationId, replyTo, body } = messages[0] ?? sent;
+    const whole = { ...sent, headers, contentType, contentEncoding, correlationId, replyTo, body };
+    expect(whole).toEqual(sent);
+  });
+
+  it('gives no more than is asked for, until some is done with', async () => {
+    const { send, consume } = open(url);
+    const sent = [await send(), await send(), await send(), await send()];
+    const messages: TakenMessage[] = [];
+    const { taken } = await consume((message) => messages.push(message), 2);
+    await eventually(() => expect(taken).toEqual(sent.slice(0, 2)));
+    await messages[0]?.ack();
+    await eventually(() => expect(taken).toEqual(sent.slice(0, 3)));
+  });
+
+  it('gives what is put back again, however often and however soon', async () => {
+    const { send, consume } = open(url);
+    const sent = await send();
+    let times = 0;
+    const { taken } = await consume((message) => {
+      times += 1;
+      return times < 200 ? message.putBack() : message.ack();
+    });
+    await eventually(() => expect(taken).toHaveLength(200));
+    expect(new Set(taken)).toEqual(new Set([sent]));
+  });
+
+  it('gives to another what a consumer had taken that closes', async () => {
+    const { send, consume } = open(url);
+    const first = await consume(keep);
+    const sent = await send();
+    await eventually(() => expect(first.taken).toEqual([sent]));
+    const second = await consume(done);
+    await first.consumer.close();
+    await eventually(() => expect(second.taken).toEqual([sent]));
+  });
+
+  it('gives nothing to a consumer that pauses, and takes its word for what it has', async () => {
+    const { send, consume } = open(url);
+    const messages: TakenMessage[] = [];
+    const paused = await consume((message) => messages.push(message));
+    const sent = await send();
+    await eventually(() => expect(paused.taken).toEqual([sent]));
+    await paused.consumer.pause();
+    const later = await send();
+    await messages[0]?.ack();
+    await paused.consumer.close();
+    const { taken } = await consume(done);
+    await eventually(() => expect(taken).toEqual([later]));
+  });
+
+  it('refuses in words of our own, without its address', async () => {
+    const nobody = Object.assign(new URL(url), { port: '1', password: 'canary', username: 'canary' }).href;
+    const refused = open(nobody).send();
+    await expect(refused).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      message: expect.not.stringMatching(/canary|127/),
+    });
+  });
+
+  it('has what was sent, and its consumers go on, where its server dies and comes back', async () => {
+    const server = await own;
+    const { send, consume, logged } = open(server.url);
+    const { taken } = await consume(keep, 1);
+    const sent = [await send(), await send()];
+    await eventually(() => expect(taken).toEqual(sent.slice(0, 1)));
+    await delay(queueIsWrittenMs);
+    await server.kill();
+    await expect(send()).rejects.toMatchObject({ code: 'storage_unavailable' });
+    await eventually(() => expect(logged.length).toBeGreaterThan(0));
+    await server.restart();
+    const other = await consume(keep);
+    sent.push(await eventually(() => send()));
+    await eventually(() => expect(new Set([...taken, ...other.taken])).toEqual(new Set(sent)));
+  });
+});
+
+describe.skipIf(!brokers)('a list of Redis', { timeout }, () => {
+  const url = brokers?.redis ?? '';
+  const openClient = () => {
+    const client = new Redis(url);
+    onTestFinished(() => client.disconnect());
+    return client;
+  };
+
+  it('gives by priority, the lowest number first, as Celery does', async () => {
+    const { send, consume } = open(url);
+    const sent = [await send(9), await send(4), await send(0), await send(3)];
+    const { taken } = await consume(done);
+    await eventually(() => expect(taken).toEqual([2, 1, 3, 0].map((n) => sent[n])));
+  });
+
+  it('gives back what a consumer had taken that fell silent', async () => {
+    const { queue, send, consume } = open(url);
+    const client = openClient();
+    const sent = await send();
+    await client.lmove(queue, `${queue}.taken.silent`, 'RIGHT', 'LEFT');
+    await client.zadd(`${queue}.consumers`, Date.now() - 11_000, `${queue}.taken.silent`);
+    const { taken } = await consume(done);
+    await eventually(() => expect(taken).toEqual([sent]));
+  });
+
+  it('keeps nothing of a message that is done with, nor of a consumer that closed', async () => {
+    const { queue, send, consume } = open(url);
+    const { taken, consumer } = await consume(done);
+    await send();
+    await eventually(() => expect(taken).toHaveLength(1));
+    await consumer.close();
+    expect(await openClient().keys(`${queue}*`)).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { Message } from './broker.ts';
+
+/** A message as Celery's Redis transport (kombu) writes it into a list. */
+const envelope = z.object({
+  body: z.string(),
+  'content-type': z.string().nullish(),
+  'content-encoding': z.string().nullish(),
+  headers: z.record(z.string(), z.unknown()).nullish(),
+  properties: z
+    .object({
+      correlation_id: z.string().nullish(),
+      reply_to: z.string().nullish(),
+      priority: z.number().nullish(),
+      body_encoding: z.string().nullish(),
+    })
+    .nullish(),
+});
+
+export function writeEnvelope(queue: string, message: Message): string {
+  const properties: z.input<typeof envelope>['properties'] = {
+    correlation_id: message.correlationId ?? '',
+    reply_to: message.replyTo ?? '',
+    priority: message.priority,
+    body_encoding: 'base64',
+  };
+  // What Celery's consumers want besides.
+  const delivery = {
+    delivery_mode: 2,
+    delivery_tag: randomUUID(),
+    delivery_info: { exchange: '', routing_key: queue },
+  };
+  const written: z.input<typeof envelope> = {
+    body: message.body.toString('base64'),
+    'content-type': message.contentType,
+    'content-encoding': message.contentEncoding,
+    headers: message.headers,
+    properties: { ...properties, ...delivery },
+  };
+  return JSON.stringify(written);
+}
+
+/** What is no envelope is a message without headers, which whoever takes it will refuse. */
+export function readEnvelope(raw: Buffer): Message {
+  const { data } = envelope.safeParse(parse(raw));
+  const properties = data?.properties;
+  const isBase64 = properties?.body_encoding === 'base64';
+  return {
+    headers: data?.headers ?? {},
+    contentType: data?.['content-type'] ?? '',
+    contentEncoding: data?.['content-encoding'] ?? '',
+    correlationId: properties?.correlation_id || null,
+    replyTo: properties?.reply_to || null,
+    priority: properties?.priority ?? 0,
+    body: data ? Buffer.from(data.body, isBase64 ? 'base64' : 'utf8') : raw,
+  };
+}
+
+function parse(raw: Buffer): unknown {
+  try {
+    return JSON.parse(raw.toString('utf8'));
+  } catch {
+    return null;
+  }
+}

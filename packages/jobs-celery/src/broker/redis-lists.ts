@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+
+/** Priorities that Celery's Redis transport knows, the first served first: each has a list of its own. */
+const prioritySteps = [0, 3, 6, 9];
+const listOf = (queue: string, step: number): string => (step === 0 ? queue : `${queue}\x06\x16${step}`);
+
+/** The list that Celery writes a message of this priority to. */
+export const listFor = (queue: string, priority: number): string =>
+  listOf(queue, prioritySteps.findLast((step) => step <= priority) ?? 0);
+
+const now = `local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
+
+/** Says that the consumer lives, and moves a message to what it has taken: a message is in a list at every moment. */
+const take = `${now}
+redis.call('ZADD', KEYS[1], now, KEYS[2])
+for i = 3, #KEYS do
+  local message = redis.call('LMOVE', KEYS[i], KEYS[2], 'RIGHT', 'LEFT')
+  if message then return message end
+end
+return nil`;
+
+/** Says that the consumer lives, and gives back what silent ones had taken. */
+const beat = `${now}
+redis.call('ZADD', KEYS[1], now, KEYS[2])
+for _, taken in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[1])) do
+  while redis.call('LMOVE', taken, KEYS[3], 'LEFT', 'RIGHT') do end
+  redis.call('ZREM', KEYS[1], taken)
+end`;
+
+const leave = `while redis.call('LMOVE', KEYS[2], KEYS[3], 'LEFT', 'RIGHT') do end
+redis.call('ZREM', KEYS[1], KEYS[2])`;
+
+/** The lists of a queue as one consumer sees them. Needs Redis 6.2. */
+export class RedisLists {
+  readonly #queue: string;
+  readonly #consumers: string;
+  readonly #taken: string;
+
+  constructor(queue: string) {
+    this.#queue = queue;
+    this.#consumers = `${queue}.consumers`;
+    this.#taken = `${queue}.taken.${randomUUID()}`;
+  }
+
+  /** The next message; null where there is none. */
+  async take(redis: Redis): Promise<Buffer | null> {
+    const lists = prioritySteps.map((step) => listOf(this.#queue, step));
+    const keys = [this.#consumers, this.#taken, ...lists];
+    const message = await redis.callBuffer('EVAL', take, keys.length, ...keys);
+    return Buffer.isBuffer(message) ? message : null;
+  }
+
+  /** The next message that comes, of the first priority; null after so long without one. */
+  wait(redis: Redis, seconds: number): Promise<Buffer | null> {
+    return redis.blmoveBuffer(this.#queue, this.#taken, 'RIGHT', 'LEFT', seconds);
+  }
+
+  /** Everything that is taken and not acknowledged. */
+  held(redis: Redis): Promise<Buffer[]> {
+    return redis.lrangeBuffer(this.#taken, 0, -1);
+  }
+
+  async ack(redis: Redis, message: Buffer): Promise<void> {
+    await redis.lrem(this.#taken, 1, message);
+  }
+
+  async putBack(redis: Redis, message: Buffer): Promise<void> {
+    await redis.multi().lpush(this.#queue, message).lrem(this.#taken, 1, message).exec();
+  }
+
+  /** @param silentMs how long a consumer may say nothing before what it has taken goes back */
+  async beat(redis: Redis, silentMs: number): Promise<void> {
+    await redis.eval(beat, 3, this.#consumers, this.#taken, this.#queue, silentMs);
+  }
+
+  /** Gives back whatever is taken, to be taken next. */
+  async leave(redis: Redis): Promise<void> {
+    await redis.eval(leave, 3, this.#consumers, this.#taken, this.#queue);
+  }
+}

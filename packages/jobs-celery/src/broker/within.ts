@@ -1,0 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { IntegrationError } from '@makerfex/integrations-core';
+
+/** @throws IntegrationError `storage_unavailable` where it takes longer; what was begun goes on unheeded. */
+export async function within<Result>(work: Promise<Result>, ms: number): Promise<Result> {
+  const waiting = new AbortController();
+  const late = delay(ms, undefined, { signal: waiting.signal }).then(() => {
+    throw new IntegrationError('storage_unavailable', `The broker did not answer within ${ms} ms: try again.`);
+  });
+  late.catch(() => 'told where it is raced');
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    waiting.abort();
+  }
+}

@@ -1,0 +1,116 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Actor, consoleLogger, type Logger } from '@makerfex/integrations-core';
+import { Bells } from './bridge/bells.ts';
+import { type BridgedIntegrations, type CarryOutOptions, carryOut } from './bridge/carry-out.ts';
+import type { Consumer, TakenMessage } from './broker/broker.ts';
+import { openBroker } from './broker/open-broker.ts';
+import { requestQueue } from './protocol/names.ts';
+import { readAddress } from './protocol/read-task.ts';
+import { openResults } from './results/open-results.ts';
+
+export interface CeleryBridgeOptions {
+  /** Celery's `broker_url`: `amqp://`, `amqps://`, `redis://` or `rediss://`. */
+  readonly broker: string;
+  /** Celery's `result_backend`: `redis://`, `rediss://`, or `rpc://` where the broker is RabbitMQ. */
+  readonly resultBackend: string;
+  /** Where the Celery application sends tasks to; `integrations` unless told. It is made where it is missing. */
+  readonly queue?: string;
+  /**
+   * Whether the actor of a task is one: the host's own word for it, as of a login. Whoever can write to the queue can claim any
+   * actor; without this they are believed. What it throws ends the task as `internal`, but for an `IntegrationError`: one of kind
+   * `transient` has it wait and be asked again. @returns the actor to act for, null to refuse.
+   */
+  authenticate?(claimed: Actor): Promise<Actor | null> | Actor | null;
+  /** Tasks that are followed at once, those that wait for their `eta` included; 100 unless told. The others wait at the broker. */
+  readonly prefetch?: number;
+  /** How long results stay in Redis, in seconds; a day unless told, as with Celery. */
+  readonly resultExpiresSeconds?: number;
+  /** Told of what no shop's log can hold. The console unless given; a pino logger fits. */
+  readonly log?: Logger;
+}
+
+export interface CeleryBridge {
+  /**
+   * Begins to take tasks.
+   * @throws IntegrationError `storage_unavailable`, `not_configured` where the broker gives none yet; it goes on asking in the background
+   */
+  start(): Promise<void>;
+  /** Takes no more; tasks that are not done with are delivered to another bridge, and the runs go on. */
+  stop(): Promise<void>;
+}
+
+const usual = { prefetch: 100, resultExpiresSeconds: 86_400 };
+const stopWithinMs = 10_000;
+
+/**
+ * Lets a Celery application ask for runs: `integrations.<capability>` with `actor`, `connection_id` and `input`, on whatever job
+ * engine and in any number of processes. The policy is asked as for any other caller; a task that is delivered again joins its run.
+ * @throws IntegrationError `not_configured` where a URL is none
+ */
+export function celeryBridge(integrations: BridgedIntegrations, options: CeleryBridgeOptions): CeleryBridge {
+  const { queue = requestQueue, prefetch = usual.prefetch, log = consoleLogger } = options;
+  const broker = openBroker(options.broker, log);
+  const expires = options.resultExpiresSeconds ?? usual.resultExpiresSeconds;
+  const results = openResults(options.resultBackend, broker, log, expires);
+  const bells = new Bells();
+  const stopping = new AbortController();
+  const authenticate = (claimed: Actor) => (options.authenticate ? options.authenticate(claimed) : claimed);
+  const work: CarryOutOptions = {
+    integrations,
+    authenticate,
+    broker,
+    queue,
+    results,
+    bells,
+    log,
+    stop: stopping.signal,
+  };
+  const underWay = new Map<string, Promise<void>>();
+  let consumer: Consumer | undefined;
+  let forget: (() => void) | undefined;
+  let stopped: Promise<void> | undefined;
+
+  const take = async (message: TakenMessage): Promise<void> => {
+    const address = readAddress(message);
+    if (!address) {
+      log.error({ err: null }, 'A message in the queue of tasks has no id to answer to; it was taken out.');
+      return message.ack();
+    }
+    const { id } = address;
+    // A copy of one that is under way is done with when that is.
+    const carrying = underWay.get(id) ?? carryOut(work, address, message);
+    underWay.set(id, carrying);
+    try {
+      await carrying;
+      await message.ack();
+    } catch (error) {
+      // It is not acknowledged, so that another takes it.
+      if (!stopping.signal.aborted) log.error({ err: error, taskId: id }, 'A task could not be answered.');
+    } finally {
+      underWay.delete(id);
+    }
+  };
+
+  const stop = async (): Promise<void> => {
+    await consumer?.pause();
+    stopping.abort(new Error('The bridge stops.'));
+    await Promise.race([Promise.allSettled(underWay.values()), delay(stopWithinMs, undefined, { ref: false })]);
+    forget?.();
+    await consumer?.close();
+    await results.close();
+    await broker.close();
+  };
+
+  return {
+    async start() {
+      if (stopped) return;
+      forget ??= integrations.onEvent(bells.hear);
+      consumer ??= broker.consume(queue, { prefetch, take: (message) => void take(message) });
+      await consumer.ready();
+    },
+    stop() {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Application, brokers, openApplication, setUps } from '../test/application.ts';
+import { startCeleryWorker } from '../test/celery.ts';
+import { type CelerySender, celerySender } from './celery-sender.ts';
+
+const timeout = 90_000;
+/** What we send, we ask nothing back of by `rpc://`. */
+const withResults = setUps.filter(({ backend }) => backend !== 'rpc://');
+
+describe.skipIf(!brokers).each(withResults)("Celery's worker, over $name", { concurrent: true, timeout }, (setUp) => {
+  describe('where the host sends to it', { concurrent: false }, () => {
+    const queue = `celery-${randomUUID()}`;
+    let sender: CelerySender;
+    let app: Application;
+    let worker: Awaited<ReturnType<typeof startCeleryWorker>>;
+    beforeAll(async () => {
+      sender = celerySender({ broker: setUp.broker });
+      [app, worker] = await Promise.all([openApplication(setUp, memoryStorage()), startCeleryWorker(setUp, queue)]);
+    }, timeout);
+    afterAll(() => Promise.all([app.close(), worker.stop(), sender.close()]), timeout);
+
+    it('carries a task out, with arguments of any script', async () => {
+      const kwargs = { name: 'Zoë 李雷 🧵 "\\\u0000\n', n: 1.5, nothing: null, list: [{ deep: true }] };
+      const id = await sender.send('tests.echo', { args: ['one', 2], kwargs, queue });
+      expect(await app.celery.get(id)).toEqual({ value: { args: ['one', 2], kwargs } });
+    });
+
+    it('writes no argument to its log', async () => {
+      const id = await sender.send('tests.now', { kwargs: {}, args: ['canary-6f1d'], queue });
+      expect(await app.celery.get(id)).toMatchObject({ raised: { type: 'TypeError' } });
+      expect(
+        worker
+          .log()
+          .split('\n')
+          .filter((line) => line.includes('received') && line.includes(id)),
+      ).toHaveLength(1);
+      expect(
+        worker
+          .log()
+          .split('\n')
+          .filter((line) => line.includes('received') && line.includes('canary')),
+      ).toEqual([]);
+    });
+
+    it('takes the id that it is given', async () => {
+      const id = randomUUID();
+      expect(await sender.send('tests.echo', { id, queue })).toBe(id);
+      expect(await app.celery.get(id)).toMatchObject({ value: { args: [] } });
+    });
+
+    it('honours eta', async () => {
+      const eta = new Date(Date.now() + 1_500);
+      const { value } = await app.celery.get(await sender.send('tests.now', { eta, queue }));
+      expect(Number(value) * 1_000).toBeGreaterThanOrEqual(eta.getTime());
+    });
+
+    it('honours expires', async () => {
+      const id = await sender.send('tests.now', { expires: new Date(Date.now() - 1_000), queue });
+      expect(await app.celery.get(id)).toMatchObject({ raised: { type: 'TaskRevokedError' } });
+    });
+
+    it('counts retries from where it is told', async () => {
+      const kwargs = { fail_times: 2 };
+      expect(await app.celery.get(await sender.send('tests.flaky', { kwargs, queue }))).toEqual({ value: 2 });
+      const tried = await sender.send('tests.flaky', { kwargs, retries: 3, queue });
+      expect(await app.celery.get(tried)).toEqual({ value: 3 });
+    });
+
+    it('fails as itself', async () => {
+      const id = await sender.send('tests.fail', { queue });
+      expect(await app.celery.get(id)).toMatchObject({ raised: { type: 'ValueError', text: 'no such thing' } });
+    });
+
+    it('goes on where a task of the host ends, and the other way round', async () => {
+      const { kwargs } = await app.host.connect();
+      const greet = (name: string) => ({
+        task: 'integrations.greet_maker',
+        kwargs: kwargs({ name }),
+        immutable: true,
+        options: { queue: app.queue },
+      });
+      const echo = { task: 'tests.echo', kwargs: { n: 1 }, options: { queue } };
+      const ids = await app.celery.sendCanvas('chain', [greet('Ida'), echo, greet('Ada')]);
+      expect(await app.celery.get(ids[2] ?? '')).toEqual({ value: { greeting: 'Grüße, Ada!' } });
+      expect(await app.celery.get(ids[1] ?? '')).toEqual({
+        value: { args: [{ greeting: 'Grüße, Ida!' }], kwargs: { n: 1 } },
+      });
+    });
+  });
+});

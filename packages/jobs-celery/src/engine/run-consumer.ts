@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Delivery, JobWorker, Logger } from '@makerfex/integrations-core';
+import type { Broker, TakenMessage } from '../broker/broker.ts';
+import { readDelivery } from './run-message.ts';
+
+/** How long a run of a shop that has its share is held before it goes to the end of the queue, in milliseconds. */
+const holdMs = 100;
+
+export interface RunConsumerOptions {
+  readonly broker: Broker;
+  readonly queue: string;
+  readonly worker: JobWorker;
+  /** Runs carried out at once. */
+  readonly concurrency: number;
+  readonly stopWithinMs: number;
+  /** Told of each run that has reached this process. */
+  readonly arrived: (runId: string) => void;
+  /** Delivers a run again. */
+  readonly again: (delivery: Delivery, at: Date) => void;
+  readonly log: Logger;
+}
+
+/**
+ * Takes runs from the broker and has the worker carry them out; a message is acknowledged when its run has been. It takes no more
+ * than it can carry out, so that nothing waits with one process while another has room.
+ */
+export function consumeRuns(options: RunConsumerOptions) {
+  const { broker, queue, worker, concurrency, stopWithinMs, arrived, again, log } = options;
+  const mostPerShop = Math.max(1, Math.floor(concurrency / 2));
+  const underWay = new Map<string, { readonly shopId: string; readonly ended: Promise<void> }>();
+  const stopping = new AbortController();
+
+  const isFull = (shopId: string): boolean =>
+    [...underWay.values()].filter((run) => run.shopId === shopId).length >= mostPerShop;
+
+  const carryOut = async (delivery: Delivery, message: TakenMessage): Promise<void> => {
+    const at = await worker.work(delivery);
+    underWay.delete(delivery.runId);
+    // Not acknowledged, it goes to another worker when this one closes.
+    if (at && stopping.signal.aborted) return;
+    if (at) again(delivery, at);
+    await message.ack();
+  };
+
+  const take = async (message: TakenMessage): Promise<void> => {
+    const delivery = readDelivery(message);
+    if (!delivery) {
+      log.error({ err: null }, 'A message in the queue of runs names no run; it was taken out.');
+      return message.ack();
+    }
+    const { runId, scope } = delivery;
+    arrived(runId);
+    // It has been delivered twice: what comes of it is told by the first.
+    if (underWay.has(runId)) return message.ack();
+    if (isFull(scope.shopId)) {
+      await delay(holdMs);
+      return stopping.signal.aborted ? undefined : message.putBack();
+    }
+    underWay.set(runId, { shopId: scope.shopId, ended: carryOut(delivery, message) });
+  };
+
+  const consumer = broker.consume(queue, { prefetch: concurrency, take: (message) => void take(message) });
+  return {
+    ready: () => consumer.ready(),
+    async stop(): Promise<void> {
+      stopping.abort();
+      worker.letGo();
+      const ended = async () => {
+        await consumer.pause();
+        await Promise.all([...underWay.values()].map((run) => run.ended));
+      };
+      await Promise.race([ended(), delay(stopWithinMs, undefined, { ref: false })]);
+      await consumer.close();
+    },
+  };
+}

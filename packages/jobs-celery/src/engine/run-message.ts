@@ -1,0 +1,23 @@
+import type { Delivery } from '@makerfex/integrations-core';
+import * as z from 'zod';
+import type { Message } from '../broker/broker.ts';
+import { runTask } from '../protocol/names.ts';
+import { readTask } from '../protocol/read-task.ts';
+import { writeTask } from '../protocol/write-task.ts';
+
+const kwargs = z.object({ shop_id: z.string().min(1), run_id: z.string() });
+
+/** The delivery of a run as a task, with the run's id for its own. */
+export const writeDelivery = ({ scope: { shopId }, runId }: Delivery): Message =>
+  writeTask({ name: runTask, id: runId, kwargs: { shop_id: shopId, run_id: runId } });
+
+/** Null where the message is no delivery: somebody else wrote it. */
+export function readDelivery(message: Message): Delivery | null {
+  try {
+    const task = readTask(message);
+    const { data } = kwargs.safeParse(task.kwargs);
+    return data && task.name === runTask ? { scope: { shopId: data.shop_id }, runId: data.run_id } : null;
+  } catch {
+    return null;
+  }
+}

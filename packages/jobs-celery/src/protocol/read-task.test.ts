@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { Message } from '../broker/broker.ts';
+import { readAddress, readTask } from './read-task.ts';
+import { writeTask } from './write-task.ts';
+
+const id = randomUUID();
+const task = (changes: Partial<Message> = {}): Message => ({
+  ...writeTask({ id, name: 'integrations.import_orders' }),
+  ...changes,
+});
+const withHeaders = (headers: object) => task({ headers: { ...task().headers, ...headers } });
+const withEmbed = (embed: object) => task({ body: Buffer.from(JSON.stringify([[], {}, embed])) });
+const longest = 'ü'.repeat(127);
+
+describe('a task', () => {
+  it('is read as it is written', () => {
+    const next = { task: 'reports.update', args: [], kwargs: {}, options: { queue: 'celery' }, immutable: true };
+    const details = {
+      args: [1],
+      kwargs: { name: 'Zoë 李雷 🧵' },
+      eta: new Date('2026-11-24T12:00:00.629Z'),
+      expires: new Date('2026-11-24T13:00:00.001Z'),
+      replyTo: 'answers',
+      group: 'group',
+      rootId: 'root',
+      parentId: 'parent',
+    };
+    const written = writeTask({ id, name: 'integrations.import_orders', ...details, chain: [next] });
+    const read = { ...details, id, name: 'integrations.import_orders', ignoresResult: false, callbacks: [] };
+    expect(readTask(written)).toEqual({ ...read, chain: [next] });
+  });
+
+  it('needs neither what Celery adds of its own nor what follows', () => {
+    const body = Buffer.from('[[], {}, {}]');
+    expect(readTask(task({ headers: { task: 'a.task', id }, body }))).toMatchObject({ name: 'a.task', id, rootId: id });
+  });
+
+  it('has its instants in UTC where they have no offset', () => {
+    expect(readTask(withHeaders({ eta: '2026-11-24T12:00:00.5' })).eta).toEqual(new Date('2026-11-24T12:00:00.500Z'));
+    expect(readTask(withHeaders({ eta: '2026-11-24T12:00:00+02:00' })).eta).toEqual(new Date('2026-11-24T10:00:00Z'));
+  });
+
+  it('has instants written with six digits, for Celery takes any for microseconds', () => {
+    const eta = new Date('2026-11-24T12:00:00.629Z');
+    expect(writeTask({ id, name: 'a.task', eta }).headers['eta']).toBe('2026-11-24T12:00:00.629000+00:00');
+  });
+
+  it.each([
+    ['an instant that is none', withHeaders({ eta: 'tomorrow' }), 'invalid_input'],
+    ['an id of another kind', withHeaders({ id: 7 }), 'invalid_input'],
+    ['a name that is too long', withHeaders({ task: `${longest}xx` }), 'invalid_input'],
+    ['another serializer', task({ contentType: 'application/x-python-serialize' }), 'unsupported_media_type'],
+    ['compression', withHeaders({ compression: 'application/x-gzip' }), 'unsupported_media_type'],
+    ['bytes that are no UTF-8', task({ body: Buffer.from([0x22, 0xff, 0x22]) }), 'malformed_request'],
+    ['a chord', withEmbed({ chord: { task: 't' } }), 'invalid_input'],
+    ['what follows a failure', withEmbed({ errbacks: [{ task: 't' }] }), 'invalid_input'],
+    ['a group that follows', withEmbed({ callbacks: [{ task: 't', subtask_type: 'group' }] }), 'invalid_input'],
+    [
+      'a queue that is too long',
+      withEmbed({ chain: [{ task: 't', options: { queue: `${longest}xx` } }] }),
+      'invalid_input',
+    ],
+    ['a priority that is none', withEmbed({ chain: [{ task: 't', options: { priority: 256 } }] }), 'invalid_input'],
+  ])('is refused with %s', (_, message, code) => {
+    expect(() => readTask(message)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('the address of a task', () => {
+  it('is found however little sense the rest makes', () => {
+    const nonsense = task({ headers: { group: 7 }, body: Buffer.from('{'), replyTo: 'answers' });
+    const nobody = { group: null, parentId: null, ignoresResult: false };
+    expect(readAddress(nonsense)).toEqual({ id, replyTo: 'answers', ...nobody });
+  });
+
+  it.each([7, '', `${longest}xx`])('is none where the id is %j', (wrong) => {
+    expect(readAddress(withHeaders({ id: wrong }))).toBeNull();
+  });
+});

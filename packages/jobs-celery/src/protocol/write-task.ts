@@ -1,0 +1,57 @@
+import { hostname } from 'node:os';
+import type { Message } from '../broker/broker.ts';
+import type { Signature } from './read-task.ts';
+
+export interface NewTask {
+  readonly id: string;
+  readonly name: string;
+  readonly args?: readonly unknown[] | undefined;
+  readonly kwargs?: Readonly<Record<string, unknown>> | undefined;
+  readonly eta?: Date | null | undefined;
+  readonly expires?: Date | null | undefined;
+  readonly retries?: number | undefined;
+  readonly priority?: number | undefined;
+  readonly replyTo?: string | null | undefined;
+  readonly group?: string | null | undefined;
+  readonly rootId?: string | undefined;
+  readonly parentId?: string | undefined;
+  /** What follows, the next one last. */
+  readonly chain?: readonly Signature[] | undefined;
+}
+
+/** Told to Celery's log in place of arguments, which can be anything. */
+const withheld = '...';
+
+/** A task in Celery's message protocol 2 (docs.celeryq.dev, Message Protocol). */
+export function writeTask(task: NewTask): Message {
+  const embed = { callbacks: null, errbacks: null, chain: task.chain?.length ? task.chain : null, chord: null };
+  return {
+    headers: {
+      lang: 'js',
+      task: task.name,
+      id: task.id,
+      shadow: null,
+      eta: instant(task.eta),
+      expires: instant(task.expires),
+      group: task.group ?? null,
+      group_index: null,
+      retries: task.retries ?? 0,
+      timelimit: [null, null],
+      root_id: task.rootId ?? task.id,
+      parent_id: task.parentId ?? null,
+      argsrepr: withheld,
+      kwargsrepr: withheld,
+      origin: `${process.pid}@${hostname()}`,
+      ignore_result: false,
+    },
+    contentType: 'application/json',
+    contentEncoding: 'utf-8',
+    correlationId: task.id,
+    replyTo: task.replyTo ?? null,
+    priority: task.priority ?? 0,
+    body: Buffer.from(JSON.stringify([task.args ?? [], task.kwargs ?? {}, embed])),
+  };
+}
+
+/** In microseconds: Celery takes any fraction for such. And some versions of Python read no `Z`. */
+const instant = (at: Date | null | undefined): string | null => at?.toISOString().replace('Z', '000+00:00') ?? null;

@@ -1,0 +1,24 @@
+import type { Outcome } from '../protocol/outcome.ts';
+import type { TaskAddress } from '../protocol/read-task.ts';
+
+/** Celery's result backend: where whoever asked for a task looks how it goes. */
+export interface Results {
+  /** @throws IntegrationError `storage_unavailable`, `not_configured` */
+  store(task: TaskAddress, outcome: Outcome): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What Celery's backends store for a task. */
+export const metaOf = (task: TaskAddress, { state, result }: Outcome) => ({
+  task_id: task.id,
+  status: state,
+  result,
+  traceback: null,
+  children: [],
+  date_done: isReady(state) ? new Date().toISOString().replace('Z', '') : null,
+  ...(task.group !== null && { group_id: task.group }),
+  ...(task.parentId !== null && { parent_id: task.parentId }),
+});
+
+export const isReady = (state: Outcome['state']): boolean =>
+  state === 'SUCCESS' || state === 'FAILURE' || state === 'REVOKED';

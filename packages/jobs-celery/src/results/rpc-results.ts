@@ -1,0 +1,21 @@
+import type { AmqpBroker } from '../broker/amqp.ts';
+import { metaOf, type Results } from './results.ts';
+
+/** Results as messages to the queue of whoever asked (`rpc://`). Each is told to one process, once. */
+export function rpcResults(broker: AmqpBroker): Results {
+  return {
+    async store(task, outcome) {
+      if (task.replyTo === null) return;
+      await broker.reply(task.replyTo, {
+        headers: {},
+        contentType: 'application/json',
+        contentEncoding: 'utf-8',
+        correlationId: task.id,
+        replyTo: null,
+        priority: 0,
+        body: Buffer.from(JSON.stringify(metaOf(task, outcome))),
+      });
+    },
+    close: async () => undefined,
+  };
+}

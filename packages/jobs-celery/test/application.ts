@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { Storage } from '@makerfex/integrations-core';
+import { inject, vi } from 'vitest';
+import { type CeleryBridge, type CeleryBridgeOptions, celeryBridge } from '../src/celery-bridge.ts';
+import { startClient } from './celery.ts';
+import { openHost } from './host.ts';
+
+export const brokers = inject('brokers');
+const { amqp = '', redis = '' } = brokers ?? {};
+
+/** The ways that an application and a bridge can go together. Each is set up by itself; they are tested side by side. */
+export const setUps = [
+  { name: 'RabbitMQ', broker: amqp, backend: 'rpc://' },
+  { name: 'RabbitMQ, with results in Redis', broker: amqp, backend: redis },
+  { name: 'Redis', broker: redis, backend: redis },
+];
+
+/** A Celery application and a host that are joined by a bridge. */
+export async function openApplication<Tx>(
+  { broker, backend }: { readonly broker: string; readonly backend: string },
+  storage: Storage<Tx>,
+) {
+  const queue = `integrations-${randomUUID()}`;
+  const host = openHost(storage);
+  const bridgeAt = (options: Partial<CeleryBridgeOptions> = {}): CeleryBridge =>
+    celeryBridge(host.integrations, { broker, resultBackend: backend, queue, log: host.log, ...options });
+  const bridge = bridgeAt();
+  const [celery] = await Promise.all([startClient({ broker, backend }), bridge.start(), host.integrations.start()]);
+  return {
+    host,
+    celery,
+    queue,
+    bridgeAt,
+    /** Sends a task to the bridge, or wherever the options say. @returns its id */
+    ask: (task: string, kwargs: object, options: object = {}) =>
+      celery.send(task, { kwargs, options: { queue, ...options } }),
+    async close() {
+      await Promise.all([celery.stop(), bridge.stop()]);
+      await host.integrations.stop();
+    },
+  };
+}
+export type Application = Awaited<ReturnType<typeof openApplication>>;
+
+/** Waits until a check holds, for as long as a busy machine may take. Unlike `expect.poll` it knows no test: several run at once. */
+export const eventually = <Result>(check: () => Result | Promise<Result>): Promise<Result> =>
+  vi.waitFor(check, { timeout: 30_000, interval: 50 });
