@@ -1,6 +1,7 @@
 import { benchEvents } from './events/bench.ts';
 import { benchHttp } from './http/bench.ts';
 import { benchImport } from './import/bench.ts';
+import { benchJobs } from './jobs/bench.ts';
 import { benchPolicy } from './policy/bench.ts';
 import { type Result, tableOf } from './report.ts';
 
@@ -11,6 +12,10 @@ const benches: Readonly<Record<string, { readonly what: string; run(): Result[] 
   events: {
     what: 'export and pages of 1,000,000 events, beside COPY and a small shop (two minutes)',
     run: benchEvents,
+  },
+  jobs: {
+    what: 'runs: time to their start, rate and overhead, beside NOTIFY and a pull by itself (two minutes)',
+    run: () => benchJobs(),
   },
 };
 

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { median, ratios, tableOf } from './report.ts';
+import { median, quantile, ratios, tableOf } from './report.ts';
 
 describe('a report', () => {
   it('takes the middle of what was measured', () => {
     expect(median([9, 1, 5])).toBe(5);
     expect(() => median([])).toThrow('nothing');
+  });
+
+  it('takes the value that a part is not above', () => {
+    const hundred = Array.from({ length: 100 }, (_, n) => 100 - n);
+    expect([0, 0.5, 0.99, 1].map((part) => quantile(hundred, part))).toEqual([1, 50, 99, 100]);
+    expect(() => quantile([], 0.5)).toThrow('nothing');
   });
 
   it('says how much quicker something was, round by round', () => {

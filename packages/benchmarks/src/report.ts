@@ -6,6 +6,14 @@ export function median(values: readonly number[]): number {
   return middle;
 }
 
+/** The value that this part of a list, which is not empty, is not above: 0.99 for the 99th percentile. */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const value = sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)];
+  if (value === undefined) throw new Error('There is nothing to take a part of.');
+  return value;
+}
+
 /** How many times quicker the second one was, round by round, so that what slows a round down slows down both. */
 export const ratios = (floorTimes: readonly number[], times: readonly number[]): number[] =>
   floorTimes.map((time, round) => time / (times[round] ?? Number.NaN));
