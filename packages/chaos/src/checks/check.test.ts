@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { FoundRun, ShopEvidence } from '../evidence.ts';
+import { check } from './check.ts';
+
+const lived = (...types: string[]): FoundRun['events'] => types.map((type, n) => ({ type: `run.${type}`, at: n }));
+
+const run: FoundRun = {
+  id: 'run-1',
+  shopId: 'shop-1',
+  key: 'shop-1/1',
+  state: 'SUCCESS',
+  attempts: 3,
+  created: 2,
+  events: lived('queued', 'started', 'progress', 'resumed', 'retrying', 'resumed', 'progress', 'succeeded'),
+};
+
+/** A shop where all is right. */
+const right: ShopEvidence = {
+  shopId: 'shop-1',
+  source: [
+    { externalId: '1', updatedAt: 10 },
+    { externalId: '2', updatedAt: 20 },
+  ],
+  held: [
+    { id: 'a', externalId: '1', updatedAt: 10 },
+    { id: 'b', externalId: '2', updatedAt: 20 },
+  ],
+  links: [
+    { externalId: '1', hostId: 'a' },
+    { externalId: '2', hostId: 'b' },
+  ],
+  requests: [{ shopId: 'shop-1', key: 'shop-1/1' }],
+  runs: [run],
+};
+const [one, two] = right.held;
+if (!one || !two) throw new Error('The shop holds nothing.');
+const withRun = (changed: Partial<FoundRun>): ShopEvidence => ({ ...right, runs: [{ ...run, ...changed }] });
+
+it('nothing is found where all is right', () => {
+  expect(check([right, { ...right, shopId: 'shop-2' }])).toEqual([]);
+});
+
+describe('of orders it is found that', () => {
+  it.each<[string, Partial<ShopEvidence>, string]>([
+    ['one is missing', { held: [one], runs: [{ ...run, created: 1 }] }, 'order 2 is missing'],
+    ['one is there twice', { held: [one, two, { ...two, id: 'c' }] }, 'order 2 is there 2 times'],
+    ['one is not of the shop', { held: [one, two, { ...two, externalId: '3' }] }, 'order 3 is not one of the shop'],
+    ['one is of an older version', { held: [one, { ...two, updatedAt: 19 }] }, 'order 2 is not in its last version'],
+    ['one has no link', { links: right.links.slice(1) }, 'order 1 has 0 links'],
+    ['one has two links', { links: [...right.links, ...right.links.slice(1)] }, 'order 2 has 2 links'],
+    ['a link leads nowhere', { links: right.links.map((link) => ({ ...link, hostId: 'b' })) }, 'leads elsewhere'],
+    ['a link has no order', { links: [...right.links, { externalId: '4', hostId: 'd' }] }, 'order 4 is not one of'],
+  ])('%s', (_, changed, says) => {
+    expect(check([{ ...right, ...changed }]).join('\n')).toContain(says);
+  });
+});
+
+describe('of runs it is found that', () => {
+  it.each<[string, ShopEvidence, string]>([
+    ['a request has none', { ...right, runs: [] }, 'request shop-1/1 has 0 runs'],
+    ['a request has two', { ...right, runs: [run, { ...run, id: 'run-2', created: 0 }] }, 'has 2 runs'],
+    ['nobody asked for one', { ...right, runs: [run, { ...run, key: null, created: 0 }] }, 'nobody asked'],
+    ['none succeeded', withRun({ state: 'FAILURE' }), 'no run succeeded'],
+    ['they count more than there is', withRun({ created: 3 }), 'tell of 3 new orders, and 2 are there'],
+  ])('%s', (_, shop, says) => {
+    expect(check([shop]).join('\n')).toContain(says);
+  });
+});
+
+describe('of a history it is found that', () => {
+  it.each<[string, Partial<FoundRun>, string]>([
+    ['it is empty', { events: [], attempts: 0 }, 'the log does not know it'],
+    ['it does not begin', { events: lived('started', 'succeeded'), attempts: 1 }, 'begins as STARTED'],
+    [
+      'it ends twice',
+      { events: lived('queued', 'started', 'succeeded', 'succeeded'), attempts: 1 },
+      'SUCCESS to SUCCESS',
+    ],
+    ['it skips the start', { events: lived('queued', 'succeeded'), attempts: 0 }, 'from PENDING to SUCCESS'],
+    [
+      'it goes on after a failure',
+      { events: lived('queued', 'started', 'failed', 'resumed', 'succeeded'), attempts: 2 },
+      'FAILURE to STARTED',
+    ],
+    [
+      'it succeeds while it waits',
+      { events: lived('queued', 'started', 'retrying', 'succeeded'), attempts: 1 },
+      'RETRY to SUCCESS',
+    ],
+    ['it ends elsewhere than the row', { state: 'REVOKED' }, 'it is REVOKED, and its log ends SUCCESS'],
+    ['it counts other attempts', { attempts: 4 }, 'it counts 4 attempts, and its log 3'],
+    ['it is stuck', { state: 'STARTED', events: lived('queued', 'started'), attempts: 1 }, 'stuck as STARTED'],
+  ])('%s', (_, changed, says) => {
+    expect(check([withRun(changed)]).join('\n')).toContain(says);
+  });
+});

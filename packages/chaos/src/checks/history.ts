@@ -1,0 +1,41 @@
+import { isFinished, type RunState, runMoves } from '@makerfex/integrations-core';
+import type { FoundRun } from '../evidence.ts';
+
+/** The state that an event of the log tells of. */
+const stateOf: Readonly<Record<string, RunState>> = {
+  'run.queued': 'PENDING',
+  'run.received': 'RECEIVED',
+  'run.started': 'STARTED',
+  'run.resumed': 'STARTED',
+  'run.retrying': 'RETRY',
+  'run.succeeded': 'SUCCESS',
+  'run.failed': 'FAILURE',
+  'run.revoked': 'REVOKED',
+};
+
+/** States of a run by its events, in their order. */
+export const statesOf = ({ events }: FoundRun): readonly RunState[] =>
+  events.flatMap(({ type }) => stateOf[type] ?? []);
+
+/** Whether the log tells a life that the state machine allows, and the row ends where it does. */
+export function checkHistory(run: FoundRun): string[] {
+  const states = statesOf(run);
+  const attempts = states.filter((state) => state === 'STARTED').length;
+  const illegal = states.flatMap((state, n) => {
+    const before = states[n - 1];
+    if (before === undefined) return state === 'PENDING' ? [] : [`it begins as ${state}`];
+    return isLegal(before, state) ? [] : [`it went from ${before} to ${state}`];
+  });
+  return [
+    ...illegal,
+    ...(states.length === 0 ? ['the log does not know it'] : []),
+    ...(states.length > 0 && states.at(-1) !== run.state
+      ? [`it is ${run.state}, and its log ends ${states.at(-1)}`]
+      : []),
+    ...(attempts === run.attempts ? [] : [`it counts ${run.attempts} attempts, and its log ${attempts}`]),
+    ...(isFinished(run.state) ? [] : [`it is stuck as ${run.state}`]),
+  ].map((what) => `Run ${run.id} of ${run.shopId}: ${what} (${states.join(', ')}).`);
+}
+
+/** FAILURE is left by a person or for an unknown outcome, and an import has neither. */
+const isLegal = (before: RunState, after: RunState): boolean => !isFinished(before) && runMoves[before].includes(after);

@@ -1,0 +1,19 @@
+import type { ShopEvidence } from '../evidence.ts';
+
+/** Whether each request became one run, nothing else did, and all runs together created what the host holds. */
+export function checkRuns({ shopId, requests, runs, held }: ShopEvidence): string[] {
+  const runsBy = Map.groupBy(runs, ({ key }) => key ?? '');
+  const asked = new Set(requests.map(({ key }) => key));
+  const ofRequests = [...asked].flatMap((key) => {
+    const count = runsBy.get(key)?.length ?? 0;
+    return count === 1 ? [] : [`request ${key} has ${count} runs`];
+  });
+  const unasked = [...runsBy.keys()].filter((key) => !asked.has(key));
+  const created = runs.reduce((sum, run) => sum + run.created, 0);
+  return [
+    ...ofRequests,
+    ...unasked.map((key) => `nobody asked for run ${key || 'without a key'}`),
+    ...(runs.some(({ state }) => state === 'SUCCESS') ? [] : ['no run succeeded']),
+    ...(created === held.length ? [] : [`its runs tell of ${created} new orders, and ${held.length} are there`]),
+  ].map((what) => `${shopId}: ${what}.`);
+}

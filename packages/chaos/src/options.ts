@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+
+export interface ChaosOptions {
+  /** How long workers are killed and answers spoilt. */
+  readonly minutes: number;
+  /** Decides when and what; how the machine answers remains its own. */
+  readonly seed: number;
+  readonly shops: number;
+  /** Of each shop. */
+  readonly orders: number;
+}
+
+export const usage = `Kills workers, restarts PostgreSQL and spoils the provider's answers while shops import, then looks whether all is right.
+
+  pnpm chaos [options]
+
+  --minutes <n>  how long it disturbs them; 1.5 unless told. Up to three more to come to rest
+  --seed <n>     which worker is killed when, and which answer is spoilt how; another one each time unless told
+  --shops <n>    40 unless told
+  --orders <n>   of each shop; 500 unless told
+`;
+
+/** @throws where an option is unknown or no number above zero. */
+export function readOptions(args: readonly string[]): ChaosOptions | 'help' {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args: args.filter((arg) => arg !== '--'),
+    options: { minutes: text, seed: text, shops: text, orders: text, help: { type: 'boolean' } },
+  });
+  if (values.help) return 'help';
+  const read = (name: 'minutes' | 'seed' | 'shops' | 'orders', usual: number, isWhole = true): number => {
+    const value = values[name] === undefined ? usual : Number(values[name]);
+    if (!(value > 0) || (isWhole && !Number.isSafeInteger(value)))
+      throw new Error(`--${name} takes a ${isWhole ? 'whole ' : ''}number above zero, not ${values[name]}.`);
+    return value;
+  };
+  return {
+    minutes: read('minutes', 1.5, false),
+    seed: read('seed', Math.ceil(Math.random() * 1e6)),
+    shops: read('shops', 40),
+    orders: read('orders', 500),
+  };
+}
