@@ -9,6 +9,9 @@ const home = {
   folder: join(tmpdir(), 'unused'),
   database: join(tmpdir(), 'unused/database'),
   databaseMade: join(tmpdir(), 'unused/database-made'),
+  pictures: join(tmpdir(), 'unused/pictures'),
+  documents: join(tmpdir(), 'unused/documents'),
+  simulators: join(tmpdir(), 'unused/simulators.json'),
   vaultKey: () => '',
   release: () => undefined,
 };

@@ -3,7 +3,7 @@ import { integrationEntities, integrationMigrations } from '@makerfex/integratio
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as Pglite } from '@mikro-orm/pglite';
 import { MikroORM as PostgreSql } from '@mikro-orm/postgresql';
-import type { Home } from './home.ts';
+import type { VisitedHome } from './home.ts';
 import { hostEntities, hostMigrations } from './host/schema.ts';
 
 /** The host's one database: its own tables and those of the integrations. */
@@ -14,10 +14,12 @@ const schema = {
 };
 
 /** Opens and migrates the database that `url` names, or PGlite in the demo's folder. */
-export async function openDatabase(home: Home, url: string | undefined) {
+export async function openDatabase(home: VisitedHome, url: string | undefined) {
   const orm = await (url ? openPostgres(url) : openPglite(home));
   return {
     orm,
+    /** Of PostgreSQL; undefined for PGlite. */
+    url,
     /** Where the data lies, for people. */
     place: url ? withoutPassword(url) : home.database,
     close: () => orm.close(true),
@@ -26,7 +28,7 @@ export async function openDatabase(home: Home, url: string | undefined) {
 
 export type Database = Awaited<ReturnType<typeof openDatabase>>;
 
-async function openPglite({ folder, database, databaseMade }: Home) {
+async function openPglite({ folder, database, databaseMade }: VisitedHome) {
   if (!existsSync(databaseMade)) rmSync(database, { recursive: true, force: true });
   try {
     const orm = await Pglite.init({ ...schema, dbName: database });

@@ -5,15 +5,25 @@ import { join, resolve } from 'node:path';
 /** Git ignores it. */
 const usualFolder = join(import.meta.dirname, '../../../.makerfex/demo');
 
-/** The folder with all that outlives a start of the demo. Held by one process at a time. */
-export interface Home {
+/** The folder with all that outlives a start of the demo. */
+export interface VisitedHome {
   readonly folder: string;
   /** Of PGlite. */
   readonly database: string;
   /** Exists once the database is whole: one that was cut off while it was made is no use. */
   readonly databaseMade: string;
+  /** Of the host's own pictures. */
+  readonly pictures: string;
+  /** What the demo writes for people: PDFs, and the event log as CSV. */
+  readonly documents: string;
+  /** Tells other processes where what this one simulates is. */
+  readonly simulators: string;
   /** The master key of the demo's vault, made once. A host keeps its own in a secret store or a KMS. */
   vaultKey(whenMade: (path: string) => void): string;
+}
+
+/** Held by one process at a time. */
+export interface Home extends VisitedHome {
   /** Lets another process have the folder. */
   release(): void;
 }
@@ -23,7 +33,8 @@ export interface Home {
  * @throws Error that says what to do where the folder cannot be written, or another demo has it.
  */
 export function openHome(folder: string = usualFolder): Home {
-  const path = resolve(folder);
+  const home = visitHome(folder);
+  const path = home.folder;
   const lock = join(path, 'lock');
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -34,12 +45,20 @@ export function openHome(folder: string = usualFolder): Home {
       cause: error,
     });
   }
+  return { ...home, release: () => rmSync(lock, { force: true }) };
+}
+
+/** The folder for a process beside the one that has it. */
+export function visitHome(folder: string = usualFolder): VisitedHome {
+  const path = resolve(folder);
   return {
     folder: path,
     database: join(path, 'database'),
     databaseMade: join(path, 'database-made'),
+    pictures: join(path, 'pictures'),
+    documents: join(path, 'documents'),
+    simulators: join(path, 'simulators.json'),
     vaultKey: (whenMade) => readOrMakeKey(join(path, 'key'), whenMade),
-    release: () => rmSync(lock, { force: true }),
   };
 }
 

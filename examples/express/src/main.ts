@@ -1,6 +1,7 @@
 import { runDemo } from './demo/demo.ts';
 import { type DemoOptions, readOptions, usage } from './options.ts';
 import { serve } from './serve.ts';
+import { work } from './worker.ts';
 
 /** A terminal sends a Ctrl-C to every process of the command, and package managers may hand it on once more. */
 const echoMs = 1_000;
@@ -48,11 +49,16 @@ function readAsked(): DemoOptions | null {
   }
 }
 
+function roleOf(options: DemoOptions) {
+  if (options.worker) return work;
+  return options.serve ? serve : runDemo;
+}
+
 const asked = readAsked();
 if (asked?.help) process.stdout.write(usage);
 else if (asked)
   try {
-    await (asked.serve ? serve : runDemo)(asked, takeSignals);
+    await roleOf(asked)(asked, takeSignals);
   } catch (error) {
     if (stop.signal.aborted) process.stdout.write('Stopped; started again it goes on from here.\n');
     else fail(error);

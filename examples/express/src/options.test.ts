@@ -25,6 +25,11 @@ describe('the options of the demo', () => {
     expect(() => readOptions([`--orders=${text}`], {})).toThrow('--orders must be a whole number from 50 to 100000.');
   });
 
+  it.each(['--worker', '--no-work'])('take %s on PostgreSQL alone', (argument) => {
+    expect(() => readOptions([argument], {})).toThrow(`${argument} needs DATABASE_URL`);
+    expect(readOptions([argument], { DATABASE_URL: 'postgresql://127.0.0.1/a' })).toMatchObject({ serve: false });
+  });
+
   it('refuse what they do not know', () => {
     expect(() => readOptions(['--onec'], {})).toThrow("Unknown option '--onec'");
   });

@@ -8,6 +8,10 @@ export interface DemoOptions {
   readonly help: boolean;
   /** Only start, on an empty database, and wait for requests. */
   readonly serve: boolean;
+  /** Only carry out the runs that another process asks for. */
+  readonly worker: boolean;
+  /** Leave the runs to processes that are workers. */
+  readonly noWork: boolean;
   /** Of the host; a free one for the demo, 3000 to serve, unless told. */
   readonly hostPort: number | undefined;
   /** Where the database and the key of the vault are kept. */
@@ -37,19 +41,23 @@ export interface RealShopify {
 }
 
 export const usage = `Connects an Etsy and a Shopify shop, imports their orders, products and customers
-into the tables of a small host, changes some at the source and imports again,
-all through the host's own HTTP API on this machine.
-Both shops are simulated on this machine.
+into the tables of a small host, changes some at the source, imports again, posts
+a product to Instagram and hands an invoice to a vendor, all through the host's own
+HTTP API. Shops and Instagram are simulated on this machine.
 
 Usage: pnpm demo [options]
 
   --once           end when it is done; otherwise it stays, for a look at the data
   --serve          start with simulated shops and an empty database, and wait for requests
+  --worker         only carry out runs, beside a demo in the same folder and on the
+                   same DATABASE_URL; any number of them
+  --no-work        leave all runs to such workers
   --sql QUERY      run one query on the demo's data, print its rows and end
-  --folder DIR     where database and vault key are kept; .makerfex/demo unless told
+  --folder DIR     where database, vault key and documents are kept;
+                   .makerfex/demo unless told
   --orders N       of each simulated shop, at the first start; 2000 unless told
   --products N     of each simulated shop, at the first start; 300 unless told
-  --port N         of the simulated Etsy, Shopify's is the next; free ones unless told
+  --port N         of the simulated Etsy, the others follow; free ones unless told
   -h, --help       this text
 
 Environment, all optional:
@@ -77,21 +85,29 @@ export function readOptions(argv: readonly string[], env: Environment): DemoOpti
       sql: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
       serve: { type: 'boolean', default: false },
+      worker: { type: 'boolean', default: false },
+      'no-work': { type: 'boolean', default: false },
       folder: { type: 'string' },
       port: { type: 'string' },
       orders: { type: 'string' },
       products: { type: 'string' },
     },
   });
+  const databaseUrl = env['DATABASE_URL'] || undefined;
+  for (const name of ['worker', 'no-work'] as const)
+    if (values[name] && !databaseUrl)
+      throw new Error(`--${name} needs DATABASE_URL: PGlite in a folder is for one process.`);
   return {
     once: values.once,
     sql: values.sql,
     help: values.help,
     serve: values.serve,
+    worker: values.worker,
+    noWork: values['no-work'],
     hostPort: readNumber('PORT', env['PORT'] || undefined, 1, 65_535),
     folder: values.folder,
-    databaseUrl: env['DATABASE_URL'] || undefined,
-    port: readNumber('--port', values.port, 1, 65_534),
+    databaseUrl,
+    port: readNumber('--port', values.port, 1, 65_533),
     orders: readNumber('--orders', values.orders, 50, 100_000),
     products: readNumber('--products', values.products, 20, 10_000),
     etsy: readEtsy(env),

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from './database.ts';
-import { redirectUri } from './demo/demo.ts';
+import { redirectUriAt } from './demo/demo.ts';
 import { say } from './demo/terminal.ts';
 import { openHome } from './home.ts';
 import { createHostApp } from './http/host-app.ts';
@@ -11,13 +11,16 @@ import { listenOnLoopback } from './http/listen.ts';
 import { actorHeader } from './http/login.ts';
 import { createDemoIntegrations } from './integrations.ts';
 import type { DemoOptions } from './options.ts';
+import { tellAddresses } from './simulation/addresses.ts';
 import { readPast } from './simulation/past.ts';
-import { simulatedSources } from './sources.ts';
+import { closeAll, simulatedSources } from './sources.ts';
+import { createPictureWeb } from './web/picture-web.ts';
 
 const usualPort = 3000;
 
-/** The host with simulated shops and nothing connected: for trying the HTTP API. Ends with the signal, and keeps nothing. */
+/** The host with simulated shops and nothing connected: for trying the HTTP API. Ends with the signal, and keeps nothing but in a folder that is named. */
 export async function serve(options: DemoOptions, takeSignals: () => AbortSignal): Promise<void> {
+  if (options.folder !== undefined) return serveFrom(options.folder, options, takeSignals);
   const folder = mkdtempSync(join(tmpdir(), 'makerfex-serve-'));
   try {
     await serveFrom(folder, options, takeSignals);
@@ -32,24 +35,24 @@ async function serveFrom(folder: string, options: DemoOptions, takeSignals: () =
   const database = await openDatabase(home, options.databaseUrl);
   const signal = takeSignals();
   const past = await readPast(database.orm.em.fork(), options);
-  const sources = await simulatedSources(past, options.port, redirectUri(host.origin));
+  const web = createPictureWeb(home.pictures);
+  const sources = await simulatedSources({ past, port: options.port, redirectUri: redirectUriAt(host.origin), web });
   const key = home.vaultKey(() => undefined);
-  const integrations = createDemoIntegrations(
-    database.orm,
-    key,
-    sources.map(({ provider }) => provider),
-  );
+  const providers = sources.map(({ provider }) => provider);
+  const integrations = createDemoIntegrations({ database, key, providers, web });
+  const takeBack = tellAddresses(home, sources);
   try {
     host.use(createHostApp(integrations, host.origin));
-    await integrations.start();
+    if (!options.noWork) await integrations.start();
     for (const { label, connection, simulated } of sources)
       say(`${label} is simulated at ${simulated?.origin ?? ''}; connect it with ${JSON.stringify(connection.config)}`);
     say(`Whoever asks is believed: name an actor in ${actorHeader}, e.g. owner@demo-shop. For this machine only.`);
     say(`listening on ${host.origin}`);
     if (!signal.aborted) await once(signal, 'abort');
   } finally {
+    takeBack();
     await integrations.stop();
-    await Promise.all([host.close(), ...sources.flatMap(({ simulated }) => simulated?.close() ?? [])]);
+    await Promise.all([host.close(), closeAll(sources)]);
     await database.close();
     home.release();
   }

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClient } from '../http/client.ts';
 import { createHostApp } from '../http/host-app.ts';
 import { listenOnLoopback } from '../http/listen.ts';
-import type { DemoProvider, Source } from '../sources.ts';
+import type { Source } from '../sources.ts';
 import { connectAll } from './connect.ts';
 
 const { signal } = new AbortController();
@@ -17,9 +17,8 @@ const writesNothing = async () => [];
 /** A shop of the host over its HTTP API, and an Etsy shop that the demo takes for a real one. */
 async function open() {
   const simulator = createEtsySimulator();
-  const providers: DemoProvider[] = [etsy({ app: simulator.app })];
   const integrations = createIntegrations({
-    providers,
+    providers: [etsy({ app: simulator.app })],
     storage: memoryStorage(),
     vault: keyring({ current: 'k1', keys: { k1: randomBytes(32).toString('base64') } }),
     ports: {
@@ -40,6 +39,7 @@ async function open() {
     provider: etsy({ app: simulator.app }),
     connection: { providerKey: 'etsy', config: { shop_id: simulator.shopId } },
     credential: { kind: 'oauth2', secret: { access_token, refresh_token } },
+    isImportedFrom: true,
     simulated: null,
   };
   return { simulator, shop, source, credentials };

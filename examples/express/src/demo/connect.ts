@@ -7,6 +7,7 @@ import { say } from './terminal.ts';
 export interface ConnectedShop {
   readonly label: string;
   readonly connectionId: string;
+  readonly isImportedFrom: boolean;
 }
 
 /** Connects the shop to every source, or takes the connection that an earlier start has made. */
@@ -21,11 +22,11 @@ export async function connectAll(
     signal.throwIfAborted();
     const known = (await shop.connections.list()).find(({ providerKey }) => providerKey === source.provider.key);
     const { id, health, healthReason } = await connect(shop, source, known);
-    const where = source.simulated ? `simulated at ${source.simulated.origin}` : 'the real shop';
-    tell(`   ${source.label.padEnd(8)} ${where}, ${known ? 'connected earlier' : 'connected'}: ${health}`);
+    const where = placeOf(source);
+    tell(`   ${source.label.padEnd(9)} ${where}, ${known ? 'connected earlier' : 'connected'}: ${health}`);
     if (health !== 'healthy')
       throw new Error(`${source.label} is ${health}: ${healthReason ?? 'no reason told'} ${howToMend(source)}`);
-    connected.push({ label: source.label, connectionId: id });
+    connected.push({ label: source.label, connectionId: id, isImportedFrom: source.isImportedFrom });
   }
   return connected;
 }
@@ -41,9 +42,14 @@ async function connect(shop: Client, source: Source, known: SeenConnection | und
     const tested = await shop.connections.test(id);
     if (tested.health === 'healthy') return tested;
   }
-  if (source.credential) await shop.credentials.set(id, source.credential);
-  else await giveConsent(shop, id, source.label);
+  if (source.credential === 'by_consent') await giveConsent(shop, id, source.label);
+  else if (source.credential) await shop.credentials.set(id, source.credential);
   return shop.connections.test(id);
+}
+
+function placeOf({ provider, simulated }: Source): string {
+  if (simulated) return `simulated at ${simulated.origin}`;
+  return provider.category === 'vendor' ? 'a vendor, by invoice and work order' : 'the real shop';
 }
 
 const howToMend = ({ label, simulated }: Source): string =>

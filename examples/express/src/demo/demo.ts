@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Database, openDatabase } from '../database.ts';
@@ -7,11 +9,15 @@ import { apiPath, createHostApp } from '../http/host-app.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { createDemoIntegrations } from '../integrations.ts';
 import type { DemoOptions } from '../options.ts';
+import { tellAddresses } from '../simulation/addresses.ts';
 import type { Changes } from '../simulation/changes.ts';
 import { noteChange, readPast } from '../simulation/past.ts';
-import { realSources, type Source, simulatedSources, usesRealShops } from '../sources.ts';
+import { closeAll, realSources, type Source, simulatedSources, usesRealShops } from '../sources.ts';
+import { createPictureWeb } from '../web/picture-web.ts';
 import { type ConnectedShop, connectAll } from './connect.ts';
 import { hostCounts } from './counts.ts';
+import { handOff } from './hand-off.ts';
+import { postProduct } from './post.ts';
 import { remain } from './remain.ts';
 import { report, requireExactly, tellChanges } from './report.ts';
 import { sample } from './sample.ts';
@@ -46,14 +52,18 @@ export async function runDemo(options: DemoOptions, takeSignals: () => AbortSign
 async function openShops(options: DemoOptions, home: Home, database: Database, signal: AbortSignal): Promise<void> {
   const key = home.vaultKey((path) => say(`Made a key for the vault, readable by you alone: ${shortPath(path)}`));
   const host = await listenOnLoopback(options.hostPort);
+  const web = createPictureWeb(home.pictures);
   const sources = usesRealShops(options)
     ? realSources(options)
-    : await simulatedSources(await readPast(database.orm.em.fork(), options), options.port, redirectUri(host.origin));
-  const integrations = createDemoIntegrations(
-    database.orm,
-    key,
-    sources.map(({ provider }) => provider),
-  );
+    : await simulatedSources({
+        past: await readPast(database.orm.em.fork(), options),
+        port: options.port,
+        redirectUri: redirectUriAt(host.origin),
+        web,
+      });
+  const providers = sources.map(({ provider }) => provider);
+  const integrations = createDemoIntegrations({ database, key, providers, web });
+  const takeBack = usesRealShops(options) ? () => undefined : tellAddresses(home, sources);
   host.use(createHostApp(integrations, host.origin));
   const shopId = shopIdOf(options);
   const shop = createClient(host.origin, `owner@${shopId}`);
@@ -61,20 +71,39 @@ async function openShops(options: DemoOptions, home: Home, database: Database, s
     heading('1. Connect');
     say(dim(`   through ${host.origin}${apiPath}, as ${shop.actor}`));
     const connections = await connectAll(shop, sources, signal);
-    await integrations.start();
+    if (!options.noWork) await integrations.start();
     await tell(shop, connections, database, sources, signal);
-    heading('4. What the host holds now');
+    const instagram = connections.find(({ label }) => label === 'Instagram');
+    if (instagram) {
+      heading('4. Post a product to Instagram');
+      await postProduct(shop, instagram.connectionId, database.orm.em.fork(), shopId, signal);
+    }
+    const packright = connections.find(({ label }) => label === 'Packright');
+    mkdirSync(home.documents, { recursive: true });
+    const files: string[] = [];
+    if (packright) {
+      heading('5. Hand an invoice to a vendor');
+      const em = database.orm.em.fork();
+      files.push(...(await handOff(shop, packright.connectionId, em, shopId, home.documents, signal)));
+    }
+    heading('6. What the host holds now');
     say(`${indent(await hostCounts(database.orm.em.fork(), shopId))}\n`);
     say(indent(await sample(database.orm.em.fork(), shopId)));
-    await remain({ options, home, database, sources, shopId, signal, origin: host.origin });
+    files.push(join(home.documents, 'events.csv'));
+    writeFileSync(files.at(-1) ?? '', await shop.events.export());
+    await remain({ files, options, home, database, sources, shopId, signal, origin: host.origin });
   } finally {
+    takeBack();
     await integrations.stop();
-    await Promise.all([host.close(), ...sources.flatMap(({ simulated }) => simulated?.close() ?? [])]);
+    await Promise.all([host.close(), closeAll(sources)]);
   }
 }
 
 /** As it is registered with a provider. */
-export const redirectUri = (origin: string): string => `${origin}${apiPath}/oauth/etsy/callback`;
+export const redirectUriAt =
+  (origin: string) =>
+  (providerKey: string): string =>
+    `${origin}${apiPath}/oauth/${providerKey}/callback`;
 
 async function tell(
   shop: Client,
@@ -83,15 +112,17 @@ async function tell(
   sources: readonly Source[],
   signal: AbortSignal,
 ): Promise<void> {
+  const shops = connections.filter(({ isImportedFrom }) => isImportedFrom);
   heading(`2. Import ${await whatIsToDo(shop)}`);
-  say(`\n${indent(report(await importAll(shop, connections, signal)))}`);
+  say(dim('   followed live through GET /runs/{id}/stream'));
+  say(`\n${indent(report(await importAll(shop, shops, signal)))}`);
   heading('3. Change something at the source, and import again');
   const changes = await changeSome(sources, orm.em.fork());
   if (changes.size === 0) say('   The shops are real: nothing is changed there.');
   for (const [label, of] of changes) say(`   ${label.padEnd(7)} ${tellChanges(of)}`);
   // Shopify keeps whole seconds: what changes within one belongs to the import of a later one.
   await delay(1_100, undefined, { signal });
-  const again = await importAll(shop, connections, signal);
+  const again = await importAll(shop, shops, signal);
   say(`\n${indent(report(again))}\n`);
   requireExactly(changes, again.runs);
   if (changes.size > 0) say(`   ${good('Exactly these changes reached the host')}, and nothing else was written.`);
@@ -99,11 +130,13 @@ async function tell(
 
 /** Changes something at every simulated shop. @returns what, by their labels. */
 async function changeSome(sources: readonly Source[], em: SqlEntityManager): Promise<ReadonlyMap<string, Changes>> {
-  const simulated = sources.flatMap(({ label, simulated: of }) => (of ? [{ label, of }] : []));
+  const simulated = sources.flatMap(({ label, simulated: of }) =>
+    of?.changeAt ? [{ label, changeAt: of.changeAt }] : [],
+  );
   if (simulated.length === 0) return new Map();
   const at = new Date();
   await noteChange(em, at);
-  return new Map(simulated.map(({ label, of }) => [label, of.changeAt(at)]));
+  return new Map(simulated.map(({ label, changeAt }) => [label, changeAt(at)]));
 }
 
 /** An earlier start may have left something to go on with. */

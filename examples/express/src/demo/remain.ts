@@ -13,6 +13,8 @@ export interface LookAround {
   readonly sources: readonly Source[];
   readonly shopId: string;
   readonly signal: AbortSignal;
+  /** What was written for people. */
+  readonly files: readonly string[];
   /** Of the host's server. */
   readonly origin: string;
 }
@@ -24,12 +26,23 @@ const queries = [
 ];
 
 /** Says what can be looked at and how; unless told otherwise it lets people look until the process is stopped. */
-export async function remain({ options, home, database, sources, shopId, signal, origin }: LookAround): Promise<void> {
-  heading('5. Look around');
+export async function remain({
+  files,
+  options,
+  home,
+  database,
+  sources,
+  shopId,
+  signal,
+  origin,
+}: LookAround): Promise<void> {
+  heading('7. Look around');
   say(`   The data stays in ${options.databaseUrl ? database.place : shortPath(database.place)}, in the tables`);
-  say('   projects, project_lines, products, product_variants, customers');
+  say('   projects, project_lines, products, product_variants, customers, invoices');
   say('   and integration_* (connections, sealed credentials, runs, links, events).');
   if (options.databaseUrl) say(`   In psql, for integration_*:  set makerfex.shop_id = '${shopId}';`);
+  say('   Written just now:');
+  for (const file of files) say(`     ${shortPath(file)}`);
   if (options.once) {
     const folder = options.folder === undefined ? '' : ` --folder ${options.folder}`;
     say(`\n   Query it:    npx --yes pnpm@12.21.0 demo${folder} --sql "select count(*) from projects"`);

@@ -6,7 +6,7 @@ import { table } from './table.ts';
 /** What each import did: counts, times and rates. */
 export function report({ runs, seconds }: Imported): string {
   const hasRejected = runs.some(({ run }) => run.progress.rejected > 0);
-  const cells = (of: Omit<RunProgress, 'total'>, time: number, rate: number) => [
+  const cells = (of: Omit<RunProgress, 'total' | 'phase'>, time: number, rate: number) => [
     of.fetched,
     of.created,
     of.changed,
@@ -16,7 +16,7 @@ export function report({ runs, seconds }: Imported): string {
     time.toFixed(2),
     Math.round(rate),
   ];
-  const sum = (field: Exclude<keyof RunProgress, 'total'>) =>
+  const sum = (field: Exclude<keyof RunProgress, 'total' | 'phase'>) =>
     runs.reduce((total, { run }) => total + run.progress[field], 0);
   const all = {
     fetched: sum('fetched'),

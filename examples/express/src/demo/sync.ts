@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { isFinished } from '@makerfex/integrations-core';
 import type { Client, SeenRun } from '../http/client.ts';
 import type { ConnectedShop } from './connect.ts';
 import { createProgress } from './progress.ts';
@@ -7,9 +5,6 @@ import { createProgress } from './progress.ts';
 const imports = { orders: 'import_orders', products: 'sync_products', customers: 'import_customers' } as const;
 export type RecordName = keyof typeof imports;
 const recordNames: readonly RecordName[] = ['orders', 'products', 'customers'];
-
-/** Between two looks at a run. */
-const pollMs = 100;
 
 export interface FinishedRun {
   /** Of the source. */
@@ -44,12 +39,7 @@ export async function importAll(
         recordNames.map(async (records): Promise<FinishedRun> => {
           const asked = await api.ask(connectionId, imports[records]);
           let run = asked;
-          while (!isFinished(run.state)) {
-            progress.show(`${label} ${records}`, run);
-            await delay(pollMs, undefined, { signal });
-            run = await api.get(asked.id);
-          }
-          progress.show(`${label} ${records}`, run);
+          for await (run of api.follow(asked.id, signal)) progress.show(`${label} ${records}`, run);
           if (run.state !== 'SUCCESS')
             throw new Error(
               `The import of ${label} ${records} ended as ${run.state}: ${run.error?.message ?? 'no reason told'}`,

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { CompiledQuery } from 'kysely';
+import { runStatement } from './statement.ts';
 
 /** How a column takes a new value: `keep` lets null pass by, `address` does so within one address, `replace` takes what comes. */
 type Rule = 'keep' | 'address' | 'replace';
@@ -20,12 +20,7 @@ export type Row = Readonly<Record<string, unknown>>;
  */
 export async function mergeRows(em: SqlEntityManager, shape: Shape, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return;
-  await run(em, mergeSql(shape), [JSON.stringify(rows)]);
-}
-
-/** Runs one statement with real parameters on the connection of the transaction (`em.execute` would inline them). */
-async function run(em: SqlEntityManager, sql: string, parameters: readonly unknown[]): Promise<void> {
-  await em.getKysely().executeQuery(CompiledQuery.raw(sql, [...parameters]));
+  await runStatement(em, mergeSql(shape), [JSON.stringify(rows)]);
 }
 
 function mergeSql({ table, key, columns }: Shape): string {
@@ -61,7 +56,7 @@ export async function markDeleted(
   if (hostIds.length === 0) return;
   const sql = `UPDATE "${table}" SET "deleted_at" = now() WHERE "shop_id" = $1
     AND "id" IN (SELECT value::uuid FROM jsonb_array_elements_text($2::jsonb))`;
-  await run(em, sql, [shopId, JSON.stringify(hostIds)]);
+  await runStatement(em, sql, [shopId, JSON.stringify(hostIds)]);
 }
 
 /** Removes the parts (lines, variants) that a parent no longer has. */
@@ -76,5 +71,5 @@ export async function removeOtherParts(
     USING jsonb_to_recordset($2::jsonb) AS parent("parentId" uuid, "externalIds" text[])
     WHERE part."shop_id" = $1 AND part."${parentColumn}" = parent."parentId"
       AND part."external_id" <> ALL (parent."externalIds")`;
-  await run(em, sql, [shopId, JSON.stringify(parents)]);
+  await runStatement(em, sql, [shopId, JSON.stringify(parents)]);
 }

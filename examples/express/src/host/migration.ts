@@ -42,3 +42,15 @@ export class CreateHostTables extends Migration {
     for (const index of indexes) this.addSql(`create index ${index}`);
   }
 }
+
+/** The tables of the Sales domain. */
+export class CreateInvoices extends Migration {
+  override up(): void {
+    this.addSql(`create table invoices (
+      shop_id text not null, id uuid not null, number text not null, issued_on date not null, buyer text,
+      currency text not null, total numeric(21,6) not null, document jsonb not null, metadata jsonb,
+      primary key (shop_id, id))`);
+    this.addSql('alter table invoices add constraint invoices_shop_id_number_unique unique (shop_id, number)');
+    this.addSql('create table invoice_counts (shop_id text not null, last int not null, primary key (shop_id))');
+  }
+}

@@ -1,29 +1,17 @@
 import type { Address, PortContext, UpsertBatch } from '@makerfex/integrations-core';
-import { startPostgres, type TestPostgres } from '@makerfex/integrations-testkit/postgres';
-import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM } from '@mikro-orm/postgresql';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openHostDatabase } from '../testing/host-database.ts';
 import { customer, line, order, product, variant } from '../testing/records.ts';
 import { ports } from './ports.ts';
-import { hostEntities, hostMigrations } from './schema.ts';
 
-let postgres: TestPostgres;
-let orm: MikroORM;
+let database: Awaited<ReturnType<typeof openHostDatabase>>;
+let orm: typeof database.orm;
 beforeAll(async () => {
-  postgres = await startPostgres();
-  orm = await MikroORM.init({
-    clientUrl: (await postgres.createDatabase()).url,
-    entities: hostEntities,
-    extensions: [Migrator],
-    migrations: { migrationsList: [...hostMigrations], snapshot: false, silent: true },
-  });
-  await orm.migrator.up();
+  database = await openHostDatabase();
+  orm = database.orm;
 }, 60_000);
-afterAll(async () => {
-  await orm.close(true);
-  await postgres.stop();
-});
+afterAll(() => database.close());
 
 /** Every test has a shop of its own. */
 let shopId = '';

@@ -2,8 +2,9 @@ import type { MigrationObject } from '@mikro-orm/core';
 import { SimulationSchema } from '../simulation/entity.ts';
 import { ProductSchema, ProductVariantSchema } from './catalog/entities.ts';
 import { CustomerSchema } from './customers/entities.ts';
-import { CreateHostTables } from './migration.ts';
+import { CreateHostTables, CreateInvoices } from './migration.ts';
 import { ProjectLineSchema, ProjectSchema } from './projects/entities.ts';
+import { InvoiceCountSchema, SalesInvoiceSchema } from './sales/entities.ts';
 
 /** Every entity of the host. */
 export const hostEntities = [
@@ -12,7 +13,12 @@ export const hostEntities = [
   ProductSchema,
   ProductVariantSchema,
   CustomerSchema,
+  SalesInvoiceSchema,
+  InvoiceCountSchema,
   SimulationSchema,
 ];
 
-export const hostMigrations: readonly MigrationObject[] = [{ name: 'HostCreateTables', class: CreateHostTables }];
+export const hostMigrations: readonly MigrationObject[] = [
+  { name: 'HostCreateTables', class: CreateHostTables },
+  { name: 'HostCreateInvoices', class: CreateInvoices },
+];

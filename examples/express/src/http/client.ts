@@ -1,4 +1,5 @@
 import type { ConnectionRow, RunRow, SetCredential } from '@makerfex/integrations-core';
+import { EventSourceParserStream } from 'eventsource-parser/stream';
 import * as z from 'zod';
 import { apiPath } from './host-app.ts';
 import { actorHeader } from './login.ts';
@@ -24,6 +25,7 @@ const runSchema = z.object({
     total: z.int().nullable(),
   }),
   error: z.object({ code: z.string(), kind: z.string(), message: z.string() }).nullable(),
+  result: z.json(),
   started_at: instant.nullable(),
   finished_at: instant.nullable(),
 });
@@ -32,7 +34,7 @@ const problemSchema = z.object({ code: z.string(), detail: z.string().optional()
 /** What the demo sees of a connection. */
 export type SeenConnection = Pick<ConnectionRow, 'id' | 'providerKey' | 'config' | 'health' | 'healthReason'>;
 /** What the demo sees of a run. */
-export type SeenRun = Pick<RunRow, 'id' | 'state' | 'progress' | 'error' | 'startedAt' | 'finishedAt'>;
+export type SeenRun = Pick<RunRow, 'id' | 'state' | 'progress' | 'error' | 'result' | 'startedAt' | 'finishedAt'>;
 
 const toConnection = (json: z.output<typeof connectionSchema>): SeenConnection => ({
   id: json.id,
@@ -46,6 +48,7 @@ const toRun = (json: z.output<typeof runSchema>): SeenRun => ({
   state: json.state,
   progress: json.progress,
   error: json.error,
+  result: json.result,
   startedAt: json.started_at,
   finishedAt: json.finished_at,
 });
@@ -61,18 +64,35 @@ export function createClient(origin: string, actor: string) {
     method: 'GET' | 'POST',
     path: string,
     body?: object,
+    more: Record<string, string> = {},
   ): Promise<z.output<Schema>> {
     const reply = await fetch(`${origin}${apiPath}${path}`, {
       method,
-      headers: body ? { ...headers, 'content-type': 'application/json' } : headers,
+      headers: { ...headers, ...more, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
     });
-    const json: unknown = await reply.json();
-    if (reply.ok) return schema.parse(json);
-    const problem = problemSchema.safeParse(json).data;
-    throw new Error(
-      `${method} ${path} answered ${reply.status}: ${problem?.detail ?? problem?.title ?? 'no reason told'}`,
-    );
+    if (!reply.ok) throw await problemOf(reply, `${method} ${path}`);
+    return schema.parse(await reply.json());
+  }
+
+  async function download(path: string): Promise<Uint8Array> {
+    const reply = await fetch(`${origin}${apiPath}${path}`, { headers });
+    if (!reply.ok) throw await problemOf(reply, `GET ${path}`);
+    return new Uint8Array(await reply.arrayBuffer());
+  }
+
+  /** A run as it goes on, until it has ended. A stream that is closed before is opened again. @throws the signal's reason */
+  async function* follow(id: string, signal: AbortSignal): AsyncGenerator<SeenRun, void, undefined> {
+    for (;;) {
+      const path = `/runs/${id}/stream`;
+      const reply = await fetch(`${origin}${apiPath}${path}`, { headers, signal });
+      if (!reply.ok || !reply.body) throw await problemOf(reply, `GET ${path}`);
+      const events = reply.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+      for await (const { event, data } of events) {
+        yield toRun(runSchema.parse(JSON.parse(data)));
+        if (event === 'end') return;
+      }
+    }
   }
 
   return {
@@ -92,6 +112,7 @@ export function createClient(origin: string, actor: string) {
       set: async (id: string, { kind, secret }: SetCredential) =>
         call(z.unknown(), 'POST', `/connections/${id}/credential/`, { kind, secret }),
     },
+    events: { export: () => download('/events/export.csv') },
     oauth: {
       authorize: async (id: string) => call(z.object({ url: z.string() }), 'POST', `/connections/${id}/authorize/`),
       /** Comes back from the provider, as the person's browser does. @returns the page that it is sent on to. */
@@ -101,12 +122,27 @@ export function createClient(origin: string, actor: string) {
       },
     },
     runs: {
-      ask: async (connectionId: string, capability: string, input: object = {}) =>
-        toRun(await call(runSchema, 'POST', `/connections/${connectionId}/actions/${capability}/`, input)),
+      ask: async (connectionId: string, capability: string, input: object = {}, idempotencyKey?: string) => {
+        const more = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
+        return toRun(await call(runSchema, 'POST', `/connections/${connectionId}/actions/${capability}/`, input, more));
+      },
+      follow,
       get: async (id: string) => toRun(await call(runSchema, 'GET', `/runs/${id}/`)),
-      list: async () => (await call(listOf(runSchema), 'GET', '/runs/?limit=50')).data.map(toRun),
+      cancel: async (id: string) => toRun(await call(runSchema, 'POST', `/runs/${id}/cancel/`)),
+      document: (id: string, name?: string) =>
+        download(`/runs/${id}/document.pdf${name === undefined ? '' : `?name=${name}`}`),
+      /** The newest. */
+      list: async (filters: { capability?: string; state?: SeenRun['state'] } = {}) => {
+        const query = new URLSearchParams({ limit: '200', ...filters });
+        return (await call(listOf(runSchema), 'GET', `/runs/?${query.toString()}`)).data.map(toRun);
+      },
     },
   };
+}
+
+async function problemOf(reply: Response, call: string): Promise<Error> {
+  const problem = problemSchema.safeParse(await reply.json().catch(() => null)).data;
+  return new Error(`${call} answered ${reply.status}: ${problem?.detail ?? problem?.title ?? 'no reason told'}`);
 }
 
 export type Client = ReturnType<typeof createClient>;

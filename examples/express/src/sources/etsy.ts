@@ -5,7 +5,7 @@ import type { RealEtsy } from '../options.ts';
 import { changeShop } from '../simulation/changes.ts';
 import type { Simulation } from '../simulation/entity.ts';
 import { replay } from '../simulation/past.ts';
-import type { Source } from '../sources.ts';
+import type { SimulatorAddress, Source } from '../sources.ts';
 
 export async function simulatedEtsy(past: Simulation, port: number | undefined, redirectUri: string): Promise<Source> {
   const { orders, products } = past;
@@ -17,12 +17,15 @@ export async function simulatedEtsy(past: Simulation, port: number | undefined, 
   const { origin, close } = await serveOnLoopback((request) => simulator.fetch(request), port);
   return {
     label: 'Etsy',
-    provider: etsy({ app: simulator.app, baseUrl: origin }),
+    provider: etsyAt({ origin, app: simulator.app }),
     connection: { providerKey: 'etsy', config: { shop_id: simulator.shopId } },
-    credential: null,
-    simulated: { origin, close, changeAt },
+    credential: 'by_consent',
+    isImportedFrom: true,
+    simulated: { origin, app: simulator.app, close, changeAt },
   };
 }
+
+export const etsyAt = ({ origin, app }: SimulatorAddress) => etsy({ app, baseUrl: origin });
 
 export const realEtsy = (shop: RealEtsy): Source => ({
   label: 'Etsy',
@@ -32,5 +35,6 @@ export const realEtsy = (shop: RealEtsy): Source => ({
     kind: 'oauth2',
     secret: { access_token: shop.accessToken, ...(shop.refreshToken && { refresh_token: shop.refreshToken }) },
   },
+  isImportedFrom: true,
   simulated: null,
 });

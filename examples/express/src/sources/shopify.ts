@@ -5,7 +5,7 @@ import type { RealShopify } from '../options.ts';
 import { changeShop } from '../simulation/changes.ts';
 import type { Simulation } from '../simulation/entity.ts';
 import { replay } from '../simulation/past.ts';
-import type { Source } from '../sources.ts';
+import type { SimulatorAddress, Source } from '../sources.ts';
 
 const plusPlan = { capacity: 20_000, perSecond: 1_000 };
 
@@ -27,17 +27,22 @@ export async function simulatedShopify(past: Simulation, port: number | undefine
   const { app, shop } = made;
   return {
     label: 'Shopify',
-    provider: shopify({ app, baseUrl: () => origin, downloadHosts: [new URL(origin).host] }),
+    provider: shopifyAt({ origin, app }),
     connection: { providerKey: 'shopify', config: { shop } },
-    credential: null,
-    simulated: { origin, close, changeAt },
+    credential: 'by_consent',
+    isImportedFrom: true,
+    simulated: { origin, app, close, changeAt },
   };
 }
+
+export const shopifyAt = ({ origin, app }: SimulatorAddress) =>
+  shopify({ app, baseUrl: () => origin, downloadHosts: [new URL(origin).host] });
 
 export const realShopify = ({ shop, accessToken }: RealShopify): Source => ({
   label: 'Shopify',
   provider: shopify(),
   connection: { providerKey: 'shopify', config: { shop } },
   credential: { kind: 'access_token', secret: { access_token: accessToken } },
+  isImportedFrom: true,
   simulated: null,
 });

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 
+const { PATH, NODE_COMPILE_CACHE } = process.env;
+const kept = { PATH, NODE_COMPILE_CACHE };
 const main = join(import.meta.dirname, '../main.ts');
 
 export interface Ended {
@@ -17,7 +19,7 @@ export function startDemo(args: readonly string[], env: Readonly<Record<string, 
     process.execPath,
     ['--conditions=@makerfex/source', '--disable-warning=ExperimentalWarning', main, ...args],
     {
-      env: { PATH: process.env['PATH'], ...env },
+      env: { ...kept, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -11,6 +11,7 @@ import { createHostApp } from '../http/host-app.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { createDemoIntegrations } from '../integrations.ts';
 import { serveOnLoopback } from '../loopback.ts';
+import { createPictureWeb } from '../web/picture-web.ts';
 
 /** A host on PostgreSQL with its HTTP API, beside a simulated Etsy whose app has marked secrets. Ends with the test. */
 export async function openRealHost() {
@@ -24,11 +25,15 @@ export async function openRealHost() {
   const etsyServer = await serveOnLoopback((request) => simulator.fetch(request), undefined);
   const key = home.vaultKey(() => undefined);
   const logged: unknown[] = [];
-  const integrations = createDemoIntegrations(database.orm, key, [
-    etsy({ app: simulator.app, baseUrl: etsyServer.origin }),
-  ]);
+  const integrations = createDemoIntegrations({
+    database,
+    key,
+    providers: [etsy({ app: simulator.app, baseUrl: etsyServer.origin })],
+    web: createPictureWeb(home.pictures),
+  });
   integrations.onEvent((event) => void logged.push(event));
   host.use(createHostApp(integrations, host.origin));
+  await integrations.start();
   onTestFinished(async () => {
     await integrations.stop();
     await Promise.all([host.close(), etsyServer.close()]);

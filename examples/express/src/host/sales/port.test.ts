@@ -1,0 +1,77 @@
+import { type InvoiceDraft, invoiceDraftSchema, type PortContext } from '@makerfex/integrations-core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHostDatabase } from '../../testing/host-database.ts';
+import { attachMetadata, createInvoice, getInvoice } from './port.ts';
+
+let database: Awaited<ReturnType<typeof openHostDatabase>>;
+let orm: typeof database.orm;
+beforeAll(async () => {
+  database = await openHostDatabase();
+  orm = database.orm;
+}, 60_000);
+afterAll(() => database.close());
+
+const draft: InvoiceDraft = invoiceDraftSchema.parse({
+  currency: 'EUR',
+  buyer: { name: 'Packright Lda' },
+  lines: [{ description: 'Packing', quantity: '3', unitPrice: '2.40' }],
+  taxes: [{ id: 'vat', label: 'VAT', rate: '23' }],
+  issuedOn: '2026-11-24',
+});
+
+const inShop = <Result>(
+  shopId: string,
+  work: (context: PortContext<SqlEntityManager>) => Promise<Result>,
+): Promise<Result> =>
+  orm.em.fork().transactional((tx) =>
+    work({
+      scope: { shopId },
+      tx,
+      signal: AbortSignal.timeout(30_000),
+      providerKey: 'packright',
+      connectionId: 'connection',
+      runId: 'run',
+    }),
+  );
+const issue = (shopId: string) => inShop(shopId, (context) => createInvoice(draft, context));
+
+describe('the Sales domain', () => {
+  it('issues an invoice under the shop’s letterhead, adds it up, and has it again', async () => {
+    const invoice = await issue('one');
+    expect(invoice).toMatchObject({
+      number: '2026-00001',
+      issuedOn: '2026-11-24',
+      seller: { name: 'Atelier Ōkami & Daughters' },
+      totals: { net: '7.20', tax: '1.66', total: '8.86' },
+    });
+    expect(await inShop('one', (context) => getInvoice(invoice.id, context))).toEqual(invoice);
+  });
+
+  it('numbers a shop’s invoices without a gap or a double, whoever asks at once', async () => {
+    const issued = await Promise.all(Array.from({ length: 20 }, () => issue('many')));
+    const numbers = issued.map(({ number }) => number).toSorted();
+    expect(numbers).toEqual(Array.from({ length: 20 }, (_, n) => `2026-${String(n + 1).padStart(5, '0')}`));
+  });
+
+  it('takes a number back with the transaction that took it', async () => {
+    const lost = inShop('lost', async (context) => {
+      await createInvoice(draft, context);
+      throw new Error('rolled back by the test');
+    });
+    await expect(lost).rejects.toThrow('rolled back by the test');
+    expect(await issue('lost')).toMatchObject({ number: '2026-00001' });
+  });
+
+  it('shows and changes no invoice of another shop', async () => {
+    const { id } = await issue('mine');
+    const metadata = { providerKey: 'p', connectionId: 'c', runId: 'r', projectId: null, saleId: 's' };
+    expect(await inShop('theirs', (context) => getInvoice(id, context))).toBeNull();
+    expect(await inShop('mine', (context) => getInvoice('unknown', context))).toBeNull();
+    await inShop('theirs', (context) => attachMetadata(id, metadata, context));
+    const held = () => orm.em.fork().execute('SELECT metadata FROM invoices WHERE id = ?', [id]);
+    expect(await held()).toEqual([{ metadata: null }]);
+    await inShop('mine', (context) => attachMetadata(id, metadata, context));
+    expect(await held()).toEqual([{ metadata }]);
+  });
+});

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Invoice,
+  type InvoiceDraft,
+  invoiceSchema,
+  issueInvoice,
+  type PortContext,
+} from '@makerfex/integrations-core';
+import type { InvoiceMetadata } from '@makerfex/integrations-vendor-service';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { runStatement } from '../statement.ts';
+import { letterhead } from './letterhead.ts';
+
+type Context = PortContext<SqlEntityManager>;
+
+/** The port of the Sales domain: issues an invoice, with the next number of the shop. Two at once wait for each other. */
+export async function createInvoice(draft: InvoiceDraft, { tx, scope }: Context): Promise<Invoice> {
+  const issuedOn = draft.issuedOn ?? new Date().toISOString().slice(0, 10);
+  const [count] = await runStatement<{ last: number }>(
+    tx,
+    `INSERT INTO invoice_counts (shop_id, last) VALUES ($1, 1)
+     ON CONFLICT (shop_id) DO UPDATE SET last = invoice_counts.last + 1 RETURNING last`,
+    [scope.shopId],
+  );
+  const number = `${issuedOn.slice(0, 4)}-${String(count?.last).padStart(5, '0')}`;
+  const invoice = issueInvoice(draft, { id: randomUUID(), number, issuedOn, seller: draft.seller ?? letterhead });
+  await runStatement(
+    tx,
+    `INSERT INTO invoices (shop_id, id, number, issued_on, buyer, currency, total, document)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      scope.shopId,
+      invoice.id,
+      number,
+      issuedOn,
+      invoice.buyer?.name ?? null,
+      invoice.currency,
+      invoice.totals.total,
+      JSON.stringify(invoice),
+    ],
+  );
+  return invoice;
+}
+
+export async function getInvoice(id: string, { tx, scope }: Context): Promise<Invoice | null> {
+  const [row] = await runStatement<{ document: unknown }>(
+    tx,
+    'SELECT document FROM invoices WHERE shop_id = $1 AND id::text = $2',
+    [scope.shopId, id],
+  );
+  return row ? invoiceSchema.parse(row.document) : null;
+}
+
+export async function attachMetadata(id: string, metadata: InvoiceMetadata, { tx, scope }: Context): Promise<void> {
+  await runStatement(tx, 'UPDATE invoices SET metadata = $3 WHERE shop_id = $1 AND id::text = $2', [
+    scope.shopId,
+    id,
+    JSON.stringify(metadata),
+  ]);
+}

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as z from 'zod';
+import type { VisitedHome } from '../home.ts';
+import { etsyAt } from '../sources/etsy.ts';
+import { instagramAt } from '../sources/instagram.ts';
+import { packrightProvider } from '../sources/packright.ts';
+import { shopifyAt } from '../sources/shopify.ts';
+import type { DemoProvider, Source } from '../sources.ts';
+import type { PictureWeb } from '../web/picture-web.ts';
+
+const addressSchema = z.object({
+  origin: z.url(),
+  app: z.object({ clientId: z.string(), clientSecret: z.string() }),
+});
+const addressesSchema = z.object({ etsy: addressSchema, shopify: addressSchema, instagram: addressSchema });
+
+/** Tells other processes where the simulators of this one are. @returns the function that takes it back. */
+export function tellAddresses({ simulators }: VisitedHome, sources: readonly Source[]): () => void {
+  const told = sources.flatMap(({ provider, simulated }) => (simulated ? [[provider.key, simulated] as const] : []));
+  writeFileSync(simulators, JSON.stringify(addressesSchema.parse(Object.fromEntries(told))), { mode: 0o600 });
+  return () => rmSync(simulators, { force: true });
+}
+
+/** The providers at the simulators of another process. @throws Error where none runs in this folder. */
+export function readProviders({ folder, simulators }: VisitedHome, web: PictureWeb): readonly DemoProvider[] {
+  if (!existsSync(simulators))
+    throw new Error(`No demo with simulated shops runs in ${folder}: start one there first, on the same DATABASE_URL.`);
+  const { etsy, shopify, instagram } = addressesSchema.parse(JSON.parse(readFileSync(simulators, 'utf8')));
+  return [etsyAt(etsy), shopifyAt(shopify), instagramAt(instagram, web), packrightProvider()];
+}

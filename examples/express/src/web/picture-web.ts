@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PublishableImage } from '@makerfex/integrations-instagram';
+import { drawPicture } from './draw-picture.ts';
+
+/** Where the simulated shops say that their pictures are. */
+const productHost = 'images.example.com';
+/** Where the host says that its own are. */
+const ownHost = 'pictures.demo-shop.example.com';
+
+/** Stands for the part of the web that has pictures: whoever fetches one gets it, and this machine reaches out to nobody. */
+export interface PictureWeb {
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Puts a picture of the host's there. @returns its address */
+  readonly publish: (image: PublishableImage) => string;
+}
+
+/** @param folder where the host's own pictures lie */
+export function createPictureWeb(folder: string): PictureWeb {
+  const fileOf = (name: string) => join(folder, name);
+  return {
+    async fetch(request) {
+      const { host, pathname } = new URL(request.url);
+      const name = pathname.slice(1);
+      if (host === productHost) return picture(await drawPicture(pathname), 'image/png');
+      const isOwn = host === ownHost && /^[0-9a-f]{64}\.jpg$/.test(name) && existsSync(fileOf(name));
+      return isOwn ? picture(readFileSync(fileOf(name)), 'image/jpeg') : new Response('not here', { status: 404 });
+    },
+    publish({ sha256, bytes }) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(fileOf(`${sha256}.jpg`), bytes);
+      return `https://${ownHost}/${sha256}.jpg`;
+    },
+  };
+}
+
+const picture = (bytes: Uint8Array, type: string): Response =>
+  new Response(new Uint8Array(bytes), { headers: { 'content-type': type } });

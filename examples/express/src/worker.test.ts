@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres, type TestPostgres } from '@makerfex/integrations-testkit/postgres';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from './http/client.ts';
+import { giveConsent } from './http/consent.ts';
+import { startDemo } from './testing/demo-process.ts';
+
+let postgres: TestPostgres;
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, 60_000);
+afterAll(() => postgres.stop());
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'makerfex-workers-'));
+});
+const started: ReturnType<typeof startDemo>[] = [];
+afterEach(async () => {
+  for (const one of started) one.kill('SIGKILL');
+  await Promise.all(started.splice(0).map(({ ended }) => ended));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function start(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const process = startDemo(['--folder', folder, ...args], env);
+  started.push(process);
+  return process;
+}
+
+describe('--worker', () => {
+  it('carries out what another process is asked for, and another worker goes on where one is killed', async () => {
+    const env = { DATABASE_URL: (await postgres.createDatabase()).url };
+    const host = start(['--serve', '--no-work', '--orders', '4000', '--products', '20'], { ...env, PORT: '39518' });
+    await host.says(/^listening on/m);
+    const owner = createClient('http://127.0.0.1:39518', 'owner@demo-shop');
+    const { id } = await owner.connections.create({ providerKey: 'etsy', config: { shop_id: '12345' } });
+    await giveConsent(owner, id, 'Etsy');
+    const run = await owner.runs.ask(id, 'import_orders');
+
+    const first = start(['--worker'], env);
+    await first.says(/^run\.started /m);
+    await expect.poll(async () => (await owner.runs.get(run.id)).progress.created, { timeout: 20_000 }).not.toBe(0);
+    first.kill('SIGKILL');
+    const second = start(['--worker'], env);
+    await second.says(/^run\.resumed /m);
+    await expect.poll(async () => (await owner.runs.get(run.id)).state, { timeout: 30_000 }).toBe('SUCCESS');
+    expect((await owner.runs.get(run.id)).progress).toMatchObject({ created: 4_000, changed: 0, deleted: 0 });
+
+    second.kill('SIGINT');
+    expect(await second.ended).toMatchObject({ code: 130, stderr: '' });
+  }, 120_000);
+
+  it('says what it needs where nothing runs that it could work for', async () => {
+    const lonely = await start(['--worker'], { DATABASE_URL: (await postgres.createDatabase()).url }).ended;
+    expect(lonely).toMatchObject({ code: 1, stdout: '' });
+    expect(lonely.stderr).toContain(`No demo with simulated shops runs in ${folder}: start one there first`);
+  }, 60_000);
+});

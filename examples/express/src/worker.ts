@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { openDatabase } from './database.ts';
+import { say } from './demo/terminal.ts';
+import { visitHome } from './home.ts';
+import { createDemoIntegrations } from './integrations.ts';
+import type { DemoOptions } from './options.ts';
+import { readProviders } from './simulation/addresses.ts';
+import { realSources, usesRealShops } from './sources.ts';
+import { createPictureWeb } from './web/picture-web.ts';
+
+/** A process that does nothing but carry out runs, beside the demo that it works for. Ends with the signal. */
+export async function work(options: DemoOptions, takeSignals: () => AbortSignal): Promise<void> {
+  const home = visitHome(options.folder);
+  const web = createPictureWeb(home.pictures);
+  const providers = usesRealShops(options)
+    ? realSources(options).map(({ provider }) => provider)
+    : readProviders(home, web);
+  const database = await openDatabase(home, options.databaseUrl);
+  const signal = takeSignals();
+  const integrations = createDemoIntegrations({ database, key: home.vaultKey(() => undefined), providers, web });
+  integrations.onEvent(({ eventType, message }) => {
+    if (/^run\.(started|resumed|succeeded|failed|revoked|retrying)$/.test(eventType)) say(`${eventType}  ${message}`);
+  });
+  try {
+    await integrations.start();
+    say('working');
+    if (!signal.aborted) await once(signal, 'abort');
+  } finally {
+    await integrations.stop();
+    await database.close();
+  }
+}
