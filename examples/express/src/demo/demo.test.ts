@@ -69,7 +69,8 @@ const interruptions: readonly (readonly [sign: RegExp, lastWords: RegExp])[] = [
   [/ reading/, stopped],
   [/3\. Change/, stopped],
   [/4\. Post/, stopped],
-  [/A dry run of/, stopped],
+  // Where the start before was stopped while it posted, this one looks for that post instead.
+  [/A dry run of|its run looks for it/, stopped],
   [/5\. Hand/, stopped],
   [/Look around/, stopped],
 ];

@@ -22,7 +22,7 @@ import { remain } from './remain.ts';
 import { report, requireExactly, tellChanges } from './report.ts';
 import { sample } from './sample.ts';
 import { showQuery } from './sql.ts';
-import { importAll } from './sync.ts';
+import { importAll, importsOf } from './sync.ts';
 import { dim, good, heading, indent, say, shortPath } from './terminal.ts';
 
 /** Made-up data never stands beside that of a real shop: they are two shops of the host. */
@@ -141,9 +141,9 @@ async function changeSome(sources: readonly Source[], em: SqlEntityManager): Pro
 
 /** An earlier start may have left something to go on with. */
 async function whatIsToDo(shop: Client): Promise<string> {
-  const rows = await shop.runs.list();
+  const rows = await importsOf(shop);
   const left = rows.filter(({ finishedAt }) => finishedAt === null).length;
   if (left > 0)
-    return `orders, products and customers ${dim(`(${left} imports of an earlier start go on where they were)`)}`;
+    return `orders, products and customers ${dim(`(imports of an earlier start go on where they were: ${left})`)}`;
   return rows.length > 0 ? 'what is new since the last time' : 'orders, products and customers, all at once';
 }

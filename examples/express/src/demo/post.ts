@@ -9,6 +9,8 @@ const productWithPicture = `
   SELECT id, title FROM products
   WHERE shop_id = ? AND status = 'active' AND deleted_at IS NULL AND jsonb_array_length(images) > 0
   ORDER BY provider_key, title, id OFFSET ? LIMIT 1`;
+/** A worker that was killed holds its run for some seconds. What has not ended by then may have gone out. */
+const cancelledWithinMs = 25_000;
 /** Checks that are told though all is well. */
 const toldAnyway = ['quota', 'ratio'];
 
@@ -20,7 +22,10 @@ export async function postProduct(
   shopId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await cancelLeftPost(runs, signal);
+  if (!(await cancelLeftPost(runs, signal)))
+    return say(
+      '   A post of an earlier start may have gone out: its run looks for it, and nothing else is posted meanwhile.',
+    );
   const offset = await countPosts(runs);
   const [product] = await em.execute<{ id: string; title: string }[]>(productWithPicture, [shopId, offset]);
   if (!product) return say('   There is no product with a picture that has not been posted.');
@@ -38,13 +43,23 @@ export async function postProduct(
   say(`   ${good('Posted once')}: ${permalink ?? '(Instagram did not tell where)'}`);
 }
 
-/** What was simulated for an earlier start is gone with it, and with it what a post of that time waits for. */
-async function cancelLeftPost(runs: Client['runs'], signal: AbortSignal): Promise<void> {
+/**
+ * What was simulated for an earlier start is gone with it, and with it what a post of that time waits for.
+ * @returns whether none is left
+ */
+async function cancelLeftPost(runs: Client['runs'], signal: AbortSignal): Promise<boolean> {
   const left = await leftRun(runs, capability);
-  if (!left) return;
+  if (!left) return true;
   await runs.cancel(left.id);
-  const { state } = await endOf(runs, left, signal);
-  say(`   A post of an earlier start, whose Instagram is gone, was cancelled: ${state}`);
+  const bound = AbortSignal.timeout(cancelledWithinMs);
+  try {
+    const { state } = await endOf(runs, left, AbortSignal.any([signal, bound]));
+    say(`   A post of an earlier start, whose Instagram is gone, was cancelled and ended as ${state}.`);
+    return true;
+  } catch (error) {
+    if (bound.aborted && !signal.aborted) return false;
+    throw error;
+  }
 }
 
 async function countPosts(runs: Client['runs']): Promise<number> {

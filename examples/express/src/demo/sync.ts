@@ -55,6 +55,12 @@ export async function importAll(
   }
 }
 
+/** The newest imports of all connections, those of earlier starts as well. */
+export async function importsOf({ runs }: Client): Promise<readonly SeenRun[]> {
+  const rows = await Promise.all(Object.values(imports).map((capability) => runs.list({ capability })));
+  return rows.flat();
+}
+
 /** By the run's own clock, so that it does not matter how often it was looked at. */
 function secondsSince(began: number, { startedAt, finishedAt }: SeenRun): number {
   const end = finishedAt?.getTime() ?? Date.now();
