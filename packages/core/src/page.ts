@@ -84,8 +84,13 @@ export interface PushSteps<Ports> {
    * @param told what the step's event holds beside its name: ids and addresses that people look for, never a secret
    */
   note(name: string, value: Json, told?: JsonObject): Promise<void>;
-  /** Commits that an effect is about to go out: from here on the run is followed to its end and cannot be cancelled. */
+  /**
+   * Commits that an effect is about to go out: from here on the run is followed to its end and cannot be cancelled, and an error
+   * that ends it leaves its outcome unknown.
+   */
   attempt(name: string, value: Json): Promise<void>;
+  /** Commits that what was attempted under this name is certain not to have gone out: the note is null, and the run is as before. */
+  withdraw(name: string): Promise<void>;
   /** Does something in the host once: what the ports write and its result, under this name, commit together. */
   once<Schema extends z.ZodType>(
     name: string,

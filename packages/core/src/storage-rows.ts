@@ -122,7 +122,7 @@ export interface RunRow {
   readonly failures: number;
   /** Not to be taken up before; null means at once. */
   readonly eta: Date | null;
-  /** Not to be taken up any more from then on. */
+  /** Where nobody has taken it up by then, nobody does any more. */
   readonly expiresAt: Date | null;
   readonly idempotencyKey: string | null;
   readonly leaseOwner: string | null;

@@ -137,19 +137,22 @@ export interface ScheduleRepository {
 }
 
 export interface RunRepository {
-  /** @returns false where the connection has a live run of the capability already: nothing is written then. */
+  /** @returns false where the connection has a live run of the capability, or one of the key, already: nothing is written then. */
   insert(row: RunRow): Promise<boolean>;
   find(id: string): Promise<RunRow | null>;
   /** The run of the capability that is not finished. */
   findLive(connectionId: string, capability: string): Promise<RunRow | null>;
+  /** The run that was asked for with the key, or that a request with it has joined. */
   findByIdempotencyKey(connectionId: string, key: string): Promise<RunRow | null>;
+  /** Notes the key of another request for the same. @returns false where the run is finished: nothing is written then. */
+  join(id: string, key: string): Promise<boolean>;
   /** Newest first. */
   page(request: RunPageRequest): Promise<Page<RunRow>>;
   /** Notes that a worker has got a PENDING or RETRY run and will start it: RECEIVED. @returns the row, or null where it is in no such state. */
   receive(id: string): Promise<RunRow | null>;
   /**
-   * Takes an unfinished run whose lease is free, expired or already the owner's, and whose time has come and not passed: state
-   * STARTED, one attempt more.
+   * Takes an unfinished run whose lease is free, expired or already the owner's, and whose time has come: state STARTED, one
+   * attempt more. One that nobody has taken up yet is not taken any more once its `expiresAt` has come.
    * @returns the row as it is now, or null where another holds it, it is finished, or it is not its time.
    */
   claim(id: string, owner: string, now: Date, leaseMs: number): Promise<RunRow | null>;
@@ -165,7 +168,7 @@ export interface RunRepository {
   ): Promise<RunRow | null>;
   /** Ends an attempt (SUCCESS, FAILURE, REVOKED, or RETRY) where `owner` still holds it. @returns false where nothing was written. */
   finish(id: string, owner: string, end: RunEnd): Promise<boolean>;
-  /** REVOKES a run that nobody holds and whose `expiresAt` has come. @returns the row, or null where it is no such run. */
+  /** REVOKES a run that nobody has taken up yet and whose `expiresAt` has come. @returns the row, or null where it is no such run. */
   expire(id: string, now: Date): Promise<RunRow | null>;
   /**
    * Asks for an end: a PENDING or RETRY run is REVOKED at once, a STARTED one sees the request at its next page, and one that has
@@ -175,7 +178,8 @@ export interface RunRepository {
   /** Failed runs of the capability whose outcome is unknown, newest first, at most 100. */
   findUnknownOutcomes(connectionId: string, capability: string): Promise<readonly RunRow[]>;
   /**
-   * Brings a failed run back to RETRY, to be taken up anew: no error, no eta, not finished, and one more in `steps.reconciled`.
+   * Brings a failed run back to RETRY, to be taken up anew: no error, no failures, no eta, not finished, and one more in
+   * `steps.reconciled`.
    * @returns the row, or null where it has not failed, or the capability has a live run already: nothing is written then.
    */
   reopen(id: string): Promise<RunRow | null>;

@@ -2,10 +2,12 @@ import type { MigrationObject } from '@mikro-orm/core';
 import { BindWatermarks } from './migrations/bind-watermarks.ts';
 import { CreateIntegrationTables } from './migrations/create-tables.ts';
 import { GuardRunMoves } from './migrations/guard-run-moves.ts';
+import { KeepJoinedKeys } from './migrations/keep-joined-keys.ts';
 
 /** For the `migrationsList` of the host's MikroORM, beside its own. The names are kept in its table of migrations. */
 export const integrationMigrations: readonly MigrationObject[] = [
   { name: 'IntegrationsCreateTables', class: CreateIntegrationTables },
   { name: 'IntegrationsGuardRunMoves', class: GuardRunMoves },
   { name: 'IntegrationsBindWatermarks', class: BindWatermarks },
+  { name: 'IntegrationsKeepJoinedKeys', class: KeepJoinedKeys },
 ];

@@ -7,6 +7,7 @@ import {
   issueInvoice,
   keyring,
   type RunRow,
+  type Storage,
 } from '@makerfex/integrations-core';
 import { type MemoryTx, memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { onTestFinished } from 'vitest';
@@ -48,6 +49,7 @@ export function salesDomain() {
       return invoice;
     },
     getInvoice: async (id: string, { scope }: { scope: { shopId: string } }) => {
+      failIf('getInvoice');
       const found = invoices.get(id);
       return found?.shopId === scope.shopId ? found.invoice : null;
     },
@@ -57,6 +59,21 @@ export function salesDomain() {
     },
   };
   return { sales, invoices, script };
+}
+
+/** Lets the next transaction that tells such an event fail, once. */
+export function failOnce(storage: Storage<MemoryTx>, error: Error, isTold: (event: EventRow) => boolean): void {
+  const whole = { ...storage };
+  let isLeft = true;
+  storage.transaction = (scope, work) =>
+    whole.transaction(scope, ({ events, ...unit }) => {
+      const append: typeof events.append = async (rows) => {
+        if (!isLeft || !rows.some(isTold)) return events.append(rows);
+        isLeft = false;
+        throw error;
+      };
+      return work({ ...unit, events: { ...events, append } });
+    });
 }
 
 export interface HostOptions extends VendorServiceOptions<'packright'> {

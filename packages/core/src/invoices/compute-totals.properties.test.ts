@@ -128,6 +128,22 @@ describe('the totals of any invoice', () => {
     });
   });
 
+  it('have no base that a discount lowers by more than itself, or raises', () => {
+    holds(
+      currencies.chain((currency) => termsOf(currency, fc.constant(false))),
+      (terms) => {
+        const lowered = computeTotals(terms);
+        const whole = add(lowered.discounts);
+        const [least, most] = whole < 0n ? [whole, 0n] : [0n, whole];
+        computeTotals({ ...terms, discounts: [] }).taxes.forEach(({ base }, index) => {
+          const share = units(base) - units(lowered.taxes[index]?.base ?? '');
+          expect(share).toBeGreaterThanOrEqual(least);
+          expect(share).toBeLessThanOrEqual(most);
+        });
+      },
+    );
+  });
+
   it('hold each added tax, rounded once on its base', () => {
     holds(
       currencies.chain((currency) => termsOf(currency, fc.constant(false))),

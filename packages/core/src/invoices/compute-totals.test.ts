@@ -121,6 +121,17 @@ describe('computeTotals', () => {
     expect(basesOf(lines)).toEqual(basesOf(lines.toReversed()));
   });
 
+  it('spreads a discount by size where a line is a credit', () => {
+    const taxes = [
+      { ...vat, rate: '7' },
+      { id: 'goods', label: 'VAT', rate: '19' },
+    ];
+    const lines = [line('1', '100.01', { taxIds: ['vat'] }), line('-1', '100.00', { taxIds: ['goods'] })];
+    const totals = totalsOf({ lines, taxes, discounts: [{ kind: 'amount', value: '10.00' }] });
+    expect(totals.taxes.map((tax) => tax.base)).toEqual(['95.01', '-105.00']);
+    expect(totals.net).toBe('-9.99');
+  });
+
   it('keeps a discount that there is nothing to spread over', () => {
     const totals = totalsOf({ lines: [], taxes: [vat], discounts: [{ kind: 'amount', value: '1.00' }] });
     expect(totals).toMatchObject({ tax: '0.00', total: '-1.00' });

@@ -13,10 +13,10 @@ interface TaxGroup {
  * - each line once (quantity by price, and its discount),
  * - each tax **once for the invoice**, on the sum of what it is levied on, not line by line: EN 16931 asks for that (BR-CO-17),
  *   Japan's invoice system forbids anything else, and it loses the least;
- * - inclusive taxes are what is left of the price after its net; discounts are spread over the taxes by amount. What does not
- *   divide goes to the largest remainder, so nothing is lost and the order of the lines does not matter.
+ * - inclusive taxes are what is left of the price after its net; discounts are spread over the taxes by amount, whatever its
+ *   sign. What does not divide goes to the largest remainder, so nothing is lost and the order of the lines does not matter.
  *
- * A discount without a subtotal to spread it by lowers no tax.
+ * A discount without an amount to spread it by lowers no tax.
  * @throws IntegrationError `invalid_input` where an amount exceeds 15 digits.
  */
 export function computeTotals(terms: InvoiceTerms): InvoiceTotals {
@@ -79,11 +79,9 @@ class TaxGroups {
   lower(discount: Exact, places: number): void {
     if (discount.isZero()) return;
     const groups = this.all();
-    const shares = shareOut(
-      discount,
-      groups.map((group) => group.amount),
-      places,
-    );
+    // By their size: beside a credit, signed amounts add up to less than one of them, and its share would be more than the whole.
+    const sizes = groups.map((group) => group.amount.abs());
+    const shares = shareOut(discount, sizes, places);
     if (!shares) return this.add([], discount.negated());
     groups.forEach((group, index) => {
       group.amount = group.amount.minus(shares[index] ?? 0);

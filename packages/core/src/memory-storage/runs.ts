@@ -9,8 +9,11 @@ export const isLeaseFree = (run: RunRow, now: Date): boolean =>
   run.leaseOwner === null || run.leaseExpiresAt === null || run.leaseExpiresAt <= now;
 
 export const hasCome = ({ eta }: RunRow, now: Date): boolean => eta === null || eta <= now;
-const hasExpired = ({ expiresAt }: RunRow, now: Date): boolean => expiresAt !== null && expiresAt <= now;
+const hasExpired = ({ expiresAt, startedAt }: RunRow, now: Date): boolean =>
+  startedAt === null && expiresAt !== null && expiresAt <= now;
 const isInDoubt = ({ state, error }: RunRow): boolean => state === 'FAILURE' && error?.code === 'outcome_unknown';
+
+const joinedKey = (connectionId: string, key: string): string => JSON.stringify([connectionId, key]);
 
 export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
   const find = (matches: (row: RunRow) => boolean): RunRow | null => [...shop.runs.values()].find(matches) ?? null;
@@ -31,8 +34,11 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
   const findLive = (connectionId: string, capability: string): RunRow | null =>
     find((row) => row.connectionId === connectionId && row.capability === capability && !isFinished(row.state));
 
-  const findByKey = (connectionId: string, key: string | null): RunRow | null =>
-    key === null ? null : find((row) => row.connectionId === connectionId && row.idempotencyKey === key);
+  const findByKey = (connectionId: string, key: string | null): RunRow | null => {
+    if (key === null) return null;
+    const joined = shop.joinedRuns.get(joinedKey(connectionId, key))?.id;
+    return find((row) => row.connectionId === connectionId && (row.idempotencyKey === key || row.id === joined));
+  };
 
   return {
     async insert(row) {
@@ -48,6 +54,13 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
     find: async (id) => shop.runs.get(id) ?? null,
     findLive: async (connectionId, capability) => findLive(connectionId, capability),
     findByIdempotencyKey: async (connectionId, key) => findByKey(connectionId, key),
+
+    async join(id, key) {
+      const row = shop.runs.get(id);
+      if (!row || isFinished(row.state)) return false;
+      undo.put(shop.joinedRuns, joinedKey(row.connectionId, key), row);
+      return true;
+    },
 
     page: async ({ connectionId, capability, state, ...request }) =>
       newestFirst(
@@ -106,7 +119,7 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
 
     async expire(id, now) {
       const row = shop.runs.get(id);
-      if (!row || isFinished(row.state) || !isLeaseFree(row, now) || !hasExpired(row, now)) return null;
+      if (!row || isFinished(row.state) || !hasExpired(row, now)) return null;
       return change(row, { state: 'REVOKED', finishedAt: now, leaseOwner: null, leaseExpiresAt: null });
     },
 
@@ -120,7 +133,15 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
       const row = shop.runs.get(id);
       if (row?.state !== 'FAILURE' || findLive(row.connectionId, row.capability)) return null;
       const steps = { ...row.steps, reconciled: (row.steps.reconciled ?? 0) + 1 };
-      return change(row, { state: 'RETRY', steps, error: null, eta: null, finishedAt: null });
+      return change(row, {
+        state: 'RETRY',
+        steps,
+        error: null,
+        failures: 0,
+        eta: null,
+        finishedAt: null,
+        cancelRequested: false,
+      });
     },
 
     async settle(id, end) {

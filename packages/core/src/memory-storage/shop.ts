@@ -29,6 +29,8 @@ export interface Shop {
   readonly oauthStates: Map<string, OAuthStateRow>;
   readonly events: Map<string, EventRow>;
   readonly runs: Map<string, RunRow>;
+  /** The run that another request has joined, by connection and idempotency key. */
+  readonly joinedRuns: Map<string, RunRow>;
   readonly schedules: Map<string, ScheduleRow>;
   /** By record set, then by external id. */
   readonly records: Map<string, Map<string, StoredRecord>>;
@@ -42,6 +44,7 @@ export const emptyShop = (): Shop => ({
   oauthStates: new Map(),
   events: new Map(),
   runs: new Map(),
+  joinedRuns: new Map(),
   schedules: new Map(),
   records: new Map(),
   sync: new Map(),

@@ -20,6 +20,10 @@ describe('a path', () => {
     ['/orders?page=2', 'https://api.acme.example/v3/orders?page=2'],
     ['/orders/a:b', 'https://api.acme.example/v3/orders/a:b'],
     ['/orders/..a', 'https://api.acme.example/v3/orders/..a'],
+    ['/orders?next=/../x', 'https://api.acme.example/v3/orders?next=/../x'],
+    ['/orders?..#/./', 'https://api.acme.example/v3/orders?..#/./'],
+    ['/orders?a=b\\..\\c', 'https://api.acme.example/v3/orders?a=b\\..\\c'],
+    ['/orders?to=https://b.example//', 'https://api.acme.example/v3/orders?to=https://b.example//'],
     ['', 'https://api.acme.example/v3/'],
   ])('%j goes below the base URL', (path, expected) => {
     expect(target(path)).toBe(expected);
@@ -42,6 +46,9 @@ describe('a path', () => {
     '/orders/%2e%2E/admin',
     '/orders/.%2e',
     '/orders/..?a=1',
+    '/orders/..#a',
+    '/orders\\..?a=1',
+    '/orders?a=\n/../b',
     '/.\t./admin',
     './orders',
     '.. ',
@@ -50,14 +57,35 @@ describe('a path', () => {
     expect(() => target(path)).toThrow(expect.objectContaining({ code: 'not_configured' }));
   });
 
+  const piece = oneof(
+    constantFrom(...'/ // \\ .. . %2e %2E @ : ? # https: evil.example'.split(' '), ' ', '\t', '\n'),
+    string({ unit: 'binary', maxLength: 3 }),
+  );
+  const pieces = array(piece, { maxLength: 8 }).map((several) => several.join(''));
+
   it('never leaves the base URL, whatever it is', () => {
-    const piece = oneof(
-      constantFrom(...'/ // \\ .. . %2e %2E @ : ? # https: evil.example'.split(' '), ' ', '\t', '\n'),
-      string({ unit: 'binary', maxLength: 3 }),
-    );
     assert(
-      property(array(piece, { maxLength: 8 }), (pieces) => {
-        expect(attempt(pieces.join(''))).toMatch(/^(refused$|https:\/\/api\.acme\.example\/v3\/)/);
+      property(pieces, (path) => {
+        expect(attempt(path)).toMatch(/^(refused$|https:\/\/api\.acme\.example\/v3\/)/);
+      }),
+      { numRuns: 5_000 },
+    );
+  }, 30_000);
+
+  it('leads where it does without its query, whatever that is', () => {
+    assert(
+      property(pieces, constantFrom('?', '#'), pieces, (path, mark, query) => {
+        const [placeAlone, place] = [`${path}?`, `${path}${mark}${query}`].map((one) => attempt(one).split(/[?#]/)[0]);
+        expect(['refused', placeAlone]).toContain(place);
+      }),
+      { numRuns: 5_000 },
+    );
+  }, 30_000);
+
+  it('is not refused for its query, unless that has white space', () => {
+    assert(
+      property(pieces, (query) => {
+        expect(attempt(`orders?${query.replaceAll(/\s/g, '')}`)).not.toBe('refused');
       }),
       { numRuns: 5_000 },
     );

@@ -1,8 +1,11 @@
 import { IntegrationError } from '../errors.ts';
 import type { RequestOptions } from './http.ts';
 
-/** A scheme, a second host, a way up, or characters that the URL parser turns into one of them. */
-const escapes = /^[a-z][a-z\d+.-]*:|^\/\/|[\\\s]|(?:^|\/)(?:\.|%2e){1,2}(?:[/?#]|$)/i;
+/**
+ * A scheme, a second host, white space, which the URL parser drops, and before a query, where nothing leads anywhere, a backslash
+ * or a way up.
+ */
+const escapes = /^[a-z][a-z\d+.-]*:|^\/\/|\s|^[^?#]*\\|^(?:[^?#]*\/)?(?:\.|%2e){1,2}(?:[/?#]|$)/i;
 
 /**
  * The address of a path below a provider's base URL.

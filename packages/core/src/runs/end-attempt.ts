@@ -3,8 +3,8 @@ import { newEvent } from '../events/event.ts';
 import type { Scope } from '../scope.ts';
 import type { RunEnd, StorageUnit } from '../storage.ts';
 import type { RunError, RunRow } from '../storage-rows.ts';
-import { retryAt } from './retry.ts';
-import { noteRunHealth, type RunnerOptions } from './run-work.ts';
+import { planRetry, type Retry } from './retry.ts';
+import { cancelled, noteRunHealth, type RunnerOptions } from './run-work.ts';
 
 /** Given as an abort reason: the process stops, and the run is left for another to take up at once. */
 export const processStops = Symbol('process stops');
@@ -26,30 +26,40 @@ export async function endAttempt<Tx>(
   owner: string,
   reason: unknown,
 ): Promise<AttemptEnd> {
-  if (reason instanceof IntegrationError && reason.code === 'run_lease_lost') return { state: 'lost', eta: null };
+  if (reason instanceof IntegrationError && reason.code === 'run_lease_lost') return lost;
   const at = new Date();
-  const eta = reason === processStops ? null : retryAt(reason, run.failures, options.retry, at);
   const error = reason === processStops ? null : toRunError(reason);
   if (error?.kind === 'internal') options.log.error({ err: reason, runId: run.id }, `${run.capability} failed.`);
-  const { type, message, ...end } = endOf(run, at, error, eta);
-  await options.storage.transaction(scope, async (unit) => {
-    if (!(await unit.runs.finish(run.id, owner, end))) return;
+  return options.storage.transaction(scope, async (unit) => {
+    // As it is by now, and locked: it may have gone out, or a person may have asked for its end.
+    const held = await unit.runs.advance(run.id, owner, new Date(at.getTime() + options.leaseMs), {});
+    if (!held) return lost;
+    const { type, message, ...end } = endOf(held, at, error, planRetry(reason, run, options.retry, at));
+    await unit.runs.finish(run.id, owner, end);
     const meta = {
       run_id: run.id,
-      ...(error && { code: error.code, kind: error.kind }),
-      ...(eta && { eta: eta.toISOString(), failures: run.failures + 1 }),
+      ...(end.error && { code: end.error.code, kind: end.error.kind }),
+      ...(end.eta && { eta: end.eta.toISOString(), failures: end.failures ?? run.failures }),
     };
     await unit.events.append([
       newEvent(type, `${run.capability}: ${message}`, { connectionId: run.connectionId, actorId: run.actorId, meta }),
     ]);
     if (error) await noteFailure(unit, run, error);
+    return { state: end.state, eta: end.state === 'RETRY' ? (end.eta ?? at) : null };
   });
-  return { state: end.state, eta: reason === processStops ? at : eta };
 }
+
+const lost: AttemptEnd = { state: 'lost', eta: null };
 
 type End = RunEnd & { readonly type: 'run.retrying' | 'run.revoked' | 'run.failed'; readonly message: string };
 
-function endOf(run: RunRow, at: Date, error: RunError | null, eta: Date | null): End {
+function endOf(held: RunRow, at: Date, error: RunError | null, retry: Retry | null): End {
+  const isUnwanted = held.cancelRequested && !held.steps.attempted;
+  const goesOn = error === null || retry !== null;
+  if (error?.code === 'run_cancelled' || (goesOn && isUnwanted)) {
+    const why = toRunError(cancelled(held));
+    return { type: 'run.revoked', state: 'REVOKED', at, error: why, message: why.message };
+  }
   if (error === null)
     return {
       type: 'run.retrying',
@@ -57,11 +67,23 @@ function endOf(run: RunRow, at: Date, error: RunError | null, eta: Date | null):
       at,
       message: 'the process stops; it goes on where it was when one starts.',
     };
-  if (error.code === 'run_cancelled')
-    return { type: 'run.revoked', state: 'REVOKED', at, error, message: error.message };
-  if (eta === null) return { type: 'run.failed', state: 'FAILURE', at, error, message: error.message };
-  const message = `${error.message} It is tried again at ${eta.toISOString()}.`;
-  return { type: 'run.retrying', state: 'RETRY', at, error, eta, failures: run.failures + 1, message };
+  if (retry) {
+    const message = `${error.message} It is tried again at ${retry.eta.toISOString()}.`;
+    return { type: 'run.retrying', state: 'RETRY', at, error, ...retry, message };
+  }
+  const told = held.steps.attempted ? toDoubt(held, error) : error;
+  return { type: 'run.failed', state: 'FAILURE', at, error: told, message: told.message };
+}
+
+/** Whoever asks again must not be told that it did not go out, where it may have. */
+function toDoubt({ id }: RunRow, error: RunError): RunError {
+  if (error.code === 'outcome_unknown') return error;
+  return toRunError(
+    new IntegrationError(
+      'outcome_unknown',
+      `Run ${id} may have gone out before it failed: ${error.message} Mend that and have the run reconciled, or settle it.`,
+    ),
+  );
 }
 
 /** An error that is not ours can hold anything: its words stay out of the log. */

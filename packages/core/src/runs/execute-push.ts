@@ -5,7 +5,7 @@ import type { PushCapability } from '../provider.ts';
 import type { Json } from '../storage-rows.ts';
 import { createPushPorts } from './push-ports.ts';
 import { createPushSteps } from './push-steps.ts';
-import { retryAt } from './retry.ts';
+import { planRetry } from './retry.ts';
 import { leaseLost, noteRunHealth, type RunWork } from './run-work.ts';
 
 /** Carries out a push and keeps its output as the run's result. */
@@ -21,7 +21,7 @@ export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapabil
     connectionId: connection.id,
     providerKey: provider.key,
     reconciled: run.steps.reconciled ?? 0,
-    mayRetry: (error: IntegrationError) => retryAt(error, run.failures, work.options.retry, new Date()) !== null,
+    mayRetry: (error: IntegrationError) => planRetry(error, run, work.options.retry, new Date()) !== null,
   };
   const output = capability.contract.output.safeParse(
     await capability.run({ run: about, http, config: connection.config, input, ports: portsAlone, steps, signal }),

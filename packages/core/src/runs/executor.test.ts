@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, type Read, type Thing, thing } from '../../test/pull-shop.ts';
+import { IntegrationError } from '../errors.ts';
 import type { JobEngine, JobWorker } from './job-engine.ts';
 
 const things = (count: number): Thing[] => Array.from({ length: count }, (_, n) => thing(`t${n}`));
@@ -47,6 +48,44 @@ describe('cancelling', () => {
     gate.resolve();
     expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'REVOKED', progress: { fetched: 0 } });
     expect(shop.hostRows()).toBe(0);
+  });
+
+  it('ends a run also where the page that is awaited fails, and no attempt follows', async () => {
+    const shop = await pullShop();
+    const gate = Promise.withResolvers<void>();
+    shop.script.read = async function* () {
+      await gate.promise;
+      yield* [];
+      throw new IntegrationError('provider_rate_limited', 'In an hour.', { retryAfterMs: 3_600_000 });
+    };
+    const { id } = await shop.ask();
+    await expect.poll(async () => (await shop.shop.runs.get(id)).state).toBe('STARTED');
+    await shop.shop.runs.cancel(id);
+    gate.resolve();
+    expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'REVOKED', error: { code: 'run_cancelled' } });
+  });
+
+  it('ends a run also where its process stops meanwhile', async () => {
+    const shop = await pullShop();
+    const source = stuck();
+    shop.script.read = source.read;
+    const { id } = await shop.ask();
+    await expect.poll(async () => (await shop.shop.runs.get(id)).state).toBe('STARTED');
+    await shop.shop.runs.cancel(id);
+    await shop.integrations.stop();
+    expect(await shop.shop.runs.get(id)).toMatchObject({ state: 'REVOKED', error: { code: 'run_cancelled' } });
+  });
+
+  it('is told once, as the word of the person who asked for it', async () => {
+    const shop = await pullShop();
+    const source = stuck();
+    shop.script.read = source.read;
+    const { id } = await shop.ask();
+    await expect.poll(async () => (await shop.shop.runs.get(id)).state).toBe('STARTED');
+    const other = shop.integrations.for({ ...shop.actor, id: 'actor-2' });
+    await other.runs.cancel(id);
+    await other.runs.cancel(id);
+    expect(await shop.events('run.cancel_requested')).toMatchObject([{ actorId: 'actor-2', meta: { run_id: id } }]);
   });
 
   it('changes nothing of a run that has ended', async () => {

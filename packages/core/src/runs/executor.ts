@@ -52,36 +52,21 @@ async function attempt<Tx>(
   const abort = new AbortController();
   const signal = AbortSignal.any([stop, abort.signal]);
   const heartbeat = keepLease(options, scope, run, owner, abort);
-  let isTakenUp = false;
   try {
     const provider = options.provider(connection.providerKey);
     const capability = findCapability(provider, run.capability);
     const about = { scope, connection, provider, runId: run.id, actorId: run.actorId, signal };
     const work = { options, scope, run, connection, stored, provider, owner, signal, http: await options.http(about) };
-    isTakenUp = true;
     await (isPull(capability) ? executePull(work, capability) : executePush(work, capability));
     return { state: 'SUCCESS', eta: null };
   } catch (error) {
-    const cause = isTakenUp ? error : notTakenUp(run, error);
-    const reason: unknown = signal.aborted ? signal.reason : cause;
+    const reason: unknown = signal.aborted ? signal.reason : error;
     const end = await endAttempt(options, scope, run, owner, reason);
     if (end.state !== 'REVOKED' && reason !== processStops) tell(reason);
     return end;
   } finally {
     heartbeat.abort();
   }
-}
-
-/** Whoever asks again must not be told that it did not go out, where an earlier worker may have sent it. */
-function notTakenUp(run: RunRow, error: unknown): unknown {
-  const isPassing = error instanceof IntegrationError && error.kind === 'transient';
-  if (!run.steps.attempted || isPassing) return error;
-  const why = error instanceof IntegrationError ? error.message : 'See the host’s log.';
-  return new IntegrationError(
-    'outcome_unknown',
-    `Run ${run.id} may have gone out, and could not be taken up again to see: ${why} Mend that, then have the run reconciled.`,
-    { cause: error },
-  );
 }
 
 interface Claimed {

@@ -45,8 +45,8 @@ export function createPushSteps<Tx>(
     ]);
   };
 
-  const save = async (name: string, value: Json, attempted: boolean, told?: JsonObject): Promise<void> => {
-    const next = { ...steps, notes: { ...steps.notes, [name]: value }, attempted: steps.attempted || attempted };
+  const save = async (name: string, value: Json, attempted = steps.attempted, told?: JsonObject): Promise<void> => {
+    const next = { ...steps, notes: { ...steps.notes, [name]: value }, attempted };
     await options.storage.transaction(scope, (unit) => commit(unit, next, name, told));
     steps = next;
   };
@@ -55,8 +55,9 @@ export function createPushSteps<Tx>(
 
   return {
     read,
-    note: (name, value, told) => save(name, value, false, told),
+    note: (name, value, told) => save(name, value, undefined, told),
     attempt: (name, value) => save(name, value, true),
+    withdraw: (name) => save(name, null, false),
     async once(name, schema, act) {
       const earlier = read(name, schema);
       if (earlier !== undefined) return earlier;

@@ -57,12 +57,20 @@ export async function recordRun<Tx>(
   const connection = await mustFind(unit, request.connectionId);
   const of = provider(connection.providerKey);
   const capability = findCapability(of, request.capability);
-  await enforceUse(unit, policy, actor, { of, connection, capability: request.capability, what: 'running' });
+  enforce(
+    policy.decide(actor, 'use', request.capability),
+    `running ${request.capability} on ${of.label}`,
+    connection.id,
+  );
   const input = (capability.input ?? capability.contract.input).safeParse(request.input ?? {});
+  const json: JsonObject = JSON.parse(JSON.stringify(input.data ?? {}));
+  // A request that is repeated is answered though the connection may not be used by now.
+  const keyed = input.success ? await findKeyed(unit, request, json) : null;
+  if (keyed) return keyed;
+  await enforceUse(unit, policy, actor, { of, connection, capability: request.capability, what: 'running' });
   if (!input.success) throw invalid(`Input of ${request.capability}`, 'invalid_input', input.error);
-  const json: JsonObject = JSON.parse(JSON.stringify(input.data));
-  const earlier = await findEarlier(unit, request, json);
-  if (earlier) return earlier;
+  const live = await joinLive(unit, request, json);
+  if (live) return live;
   if (!isPull(capability)) await refuseDoubt(unit, request, json);
   const run = toRun(actor, request, json);
   if (!(await unit.runs.insert(run))) return findOther(unit, request, json);
@@ -105,24 +113,29 @@ export async function enforceUse<Tx>(
   enforce(policy.decideUse(actor, capability, conditions), `${what} ${capability} on ${of.label}`, connection.id);
 }
 
-/** The run that this request means already: by its key, or because the same one is under way. */
-async function findEarlier<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<RunRow | null> {
-  const { connectionId, capability, idempotencyKey } = request;
-  const same = isSame(request, input);
+/** The run that a request with this key was answered with before. */
+async function findKeyed<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<RunRow | null> {
+  const { connectionId, idempotencyKey } = request;
   const keyed = idempotencyKey ? await unit.runs.findByIdempotencyKey(connectionId, idempotencyKey) : null;
-  if (keyed && !same(keyed))
-    throw new IntegrationError(
-      'run_in_progress',
-      `The idempotency key was used for another run, ${keyed.id}: use a new one.`,
-    );
-  if (keyed) return keyed;
+  if (!keyed || isSame(request, input)(keyed)) return keyed;
+  throw new IntegrationError(
+    'run_in_progress',
+    `The idempotency key was used for another run, ${keyed.id}: use a new one.`,
+  );
+}
+
+/** The run that is under way already, where it is the same: the key of this request stands for it from now on. */
+async function joinLive<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<RunRow | null> {
+  const { connectionId, capability, idempotencyKey } = request;
   const live = await unit.runs.findLive(connectionId, capability);
-  if (live && !same(live))
+  if (!live) return null;
+  if (!isSame(request, input)(live))
     throw new IntegrationError(
       'run_in_progress',
       `Run ${live.id} of ${capability} is under way with another input: wait for it, or cancel it.`,
     );
-  return live;
+  const isJoined = idempotencyKey === undefined || (await unit.runs.join(live.id, idempotencyKey));
+  return isJoined ? live : null;
 }
 
 /** Compared by value: a database does not keep the order of keys. */
@@ -171,7 +184,7 @@ function toRun(actor: Actor, { connectionId, capability, ...request }: RunReques
 
 /** The run that another request began at the same moment. */
 async function findOther<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<RunRow> {
-  const other = await findEarlier(unit, request, input);
+  const other = (await findKeyed(unit, request, input)) ?? (await joinLive(unit, request, input));
   if (other) return other;
   throw new IntegrationError(
     'run_in_progress',

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
 import { type ErrorCode, errorCodes, IntegrationError } from '../errors.ts';
-import { retryAt, usualRetry } from './retry.ts';
+import { planRetry, usualRetry } from './retry.ts';
 
 const now = new Date('2026-11-24T08:00:00.000Z');
+const hour = 3_600_000;
+const planOf = (error: unknown, failures = 0, startedAt = now) =>
+  planRetry(error, { failures, startedAt }, usualRetry, now);
 const waitOf = (error: unknown, failures = 0): number | null => {
-  const at = retryAt(error, failures, usualRetry, now);
-  return at && at.getTime() - now.getTime();
+  const plan = planOf(error, failures);
+  return plan && plan.eta.getTime() - now.getTime();
 };
 const fault = (code: ErrorCode, retryAfterMs?: number) =>
   new IntegrationError(code, 'A fault.', retryAfterMs === undefined ? {} : { retryAfterMs });
@@ -29,13 +32,28 @@ describe('trying a run again', () => {
       expect(Math.min(...waits)).toBeGreaterThanOrEqual(most / 2);
       expect(new Set(waits).size).toBeGreaterThan(1);
     }
-    const many = retryAt(fault('provider_unavailable'), 20, { ...usualRetry, attempts: 100 }, now);
-    expect((many?.getTime() ?? 0) - now.getTime()).toBeLessThanOrEqual(usualRetry.maxMs);
+    const many = planRetry(
+      fault('provider_unavailable'),
+      { failures: 20, startedAt: now },
+      { ...usualRetry, attempts: 100 },
+      now,
+    );
+    expect((many?.eta.getTime() ?? 0) - now.getTime()).toBeLessThanOrEqual(usualRetry.maxMs);
   });
 
   it('waits as long as a rate limit asks for, within a day', () => {
-    expect(waitOf(fault('provider_rate_limited', 3_600_000))).toBe(3_600_000);
-    expect(waitOf(fault('provider_rate_limited', 86_400_001))).toBeNull();
+    expect(waitOf(fault('provider_rate_limited', hour))).toBe(hour);
+    expect(waitOf(fault('provider_rate_limited', 24 * hour + 1))).toBeNull();
+  });
+
+  it('does not count the long waits of a rate limit within a day of its start', () => {
+    const before = (hours: number) => new Date(now.getTime() - hours * hour);
+    const quota = fault('provider_rate_limited', hour);
+    expect(planOf(quota, 5, before(23))).toMatchObject({ failures: 5 });
+    expect(planOf(quota, 5, before(24))).toBeNull();
+    expect(planOf(quota, 4, before(24))).toMatchObject({ failures: 5 });
+    expect(planOf(fault('provider_rate_limited', 1_000))).toMatchObject({ failures: 1 });
+    expect(planOf(fault('provider_unavailable', hour))).toMatchObject({ failures: 1 });
   });
 
   it('ends after so many', () => {

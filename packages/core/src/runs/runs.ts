@@ -54,19 +54,19 @@ export function createRuns<Tx>({ storage, policy, look, stopping }: ShopRunsOpti
         if (asked)
           enforce(policy.decide(actor, 'use', asked.capability), `cancelling ${asked.capability}`, asked.connectionId);
         const row = await unit.runs.requestCancel(id, new Date());
-        if (row?.state === 'REVOKED')
-          await unit.events.append([
-            newEvent('run.revoked', `${row.capability}: cancelled before it started`, {
-              connectionId: row.connectionId,
-              actorId: actor.id,
-              meta: { run_id: id },
-            }),
-          ]);
-        if (row) return row;
-        return mustFindRun(unit, id);
+        if (!row) return mustFindRun(unit, id);
+        if (!asked?.cancelRequested) await unit.events.append([cancelEvent(row, actor)]);
+        return row;
       }),
   };
 }
+
+const cancelEvent = (row: RunRow, actor: Actor) => {
+  const about = { connectionId: row.connectionId, actorId: actor.id, meta: { run_id: row.id } };
+  return row.state === 'REVOKED'
+    ? newEvent('run.revoked', `${row.capability}: cancelled before it started`, about)
+    : newEvent('run.cancel_requested', `${row.capability}: is to end at its next page`, about);
+};
 
 const notFinished = ({ id, capability }: RunRow) =>
   new IntegrationError(

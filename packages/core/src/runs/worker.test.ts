@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
 import { IntegrationError } from '../errors.ts';
 import { createIntegrations } from '../integrations.ts';
 import { memoryStorage } from '../memory-storage.ts';
@@ -46,4 +47,25 @@ it('leaves a run to the sweep where anything else is wrong', async () => {
   const { work, logged } = workerOn(error);
   expect(await work()).toBeNull();
   expect(logged).toEqual([error]);
+});
+
+it('carries out a run once that is delivered to it twice at the same time', async () => {
+  const attached: JobWorker[] = [];
+  const jobs: JobEngine = {
+    attach: (worker) => void attached.push(worker),
+    enqueue: () => undefined,
+    start: async () => undefined,
+    stop: async () => undefined,
+  };
+  const shop = await pullShop({ jobs });
+  let reads = 0;
+  shop.script.read = async function* (context) {
+    reads += 1;
+    yield* pagesOf([thing('a')])(context);
+  };
+  const { id } = await shop.ask();
+  const work = () => attached[0]?.work({ scope: shop.actor, runId: id });
+  expect(await Promise.all([work(), work()])).toEqual([null, null]);
+  expect(reads).toBe(1);
+  expect(await shop.shop.runs.get(id)).toMatchObject({ state: 'SUCCESS', attempts: 1 });
 });

@@ -2,7 +2,7 @@ import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { processStops } from './end-attempt.ts';
 import { executeRun } from './executor.ts';
-import type { JobWorker } from './job-engine.ts';
+import type { Delivery, JobWorker } from './job-engine.ts';
 import type { RunnerOptions } from './run-work.ts';
 
 /** Until a run is tried again whose storage could not be reached. */
@@ -11,6 +11,20 @@ const storageAwayMs = 2_000;
 /** The worker of this process. `owner` tells its leases from those of others. */
 export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): JobWorker {
   const stopping = new AbortController();
+  /** What this process works at: its lease lets nobody else in, and must not let in this process twice. */
+  const underWay = new Map<string, Promise<Date | null>>();
+
+  async function execute({ scope, runId }: Delivery): Promise<Date | null> {
+    try {
+      return await executeRun(options, scope, runId, owner, stopping.signal);
+    } catch (error) {
+      options.log.error({ err: error, runId }, 'A run could not be carried out to its end.');
+      // This worker may take it up before its lease runs out. Of anything else the sweep makes the best.
+      const isAway = error instanceof IntegrationError && error.code === 'storage_unavailable';
+      return isAway ? new Date(Date.now() + storageAwayMs) : null;
+    }
+  }
+
   return {
     received: ({ scope, runId }) =>
       options.storage.transaction(scope, async (unit) => {
@@ -24,15 +38,12 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
           }),
         ]);
       }),
-    async work({ scope, runId }) {
-      try {
-        return await executeRun(options, scope, runId, owner, stopping.signal);
-      } catch (error) {
-        options.log.error({ err: error, runId }, 'A run could not be carried out to its end.');
-        // This worker may take it up before its lease runs out. Of anything else the sweep makes the best.
-        const isAway = error instanceof IntegrationError && error.code === 'storage_unavailable';
-        return isAway ? new Date(Date.now() + storageAwayMs) : null;
-      }
+    work(delivery) {
+      const known = underWay.get(delivery.runId);
+      if (known) return known;
+      const working = execute(delivery).finally(() => underWay.delete(delivery.runId));
+      underWay.set(delivery.runId, working);
+      return working;
     },
     letGo: () => stopping.abort(processStops),
   };

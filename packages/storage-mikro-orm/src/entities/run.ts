@@ -1,6 +1,18 @@
 import type { RunRow, ScheduleRow, SyncResume, SyncRow } from '@makerfex/integrations-core';
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
-import { count, type Entity, flag, instant, json, name, ofShop, shopWall, shopWallExceptFor, text } from './columns.ts';
+import {
+  count,
+  type Entity,
+  flag,
+  instant,
+  json,
+  name,
+  ofShop,
+  shopWall,
+  shopWallExceptFor,
+  text,
+  textList,
+} from './columns.ts';
 import { type OfConnection, ofConnection } from './connection.ts';
 
 /** As the migrations have them; held against `runMoves` of core. */
@@ -23,7 +35,11 @@ const moves = [
   .map((move) => `'${move}'`)
   .join(', ');
 
-export type IntegrationRun = Entity<RunRow> & OfConnection;
+/** Beside the row: the idempotency keys of requests that were answered with the run while it was under way. */
+interface Joined {
+  readonly joinedKeys: readonly string[] | null;
+}
+export type IntegrationRun = Entity<RunRow & Joined> & OfConnection;
 export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
   name: 'IntegrationRun',
   tableName: 'integration_run',
@@ -52,6 +68,7 @@ export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
   ],
   indexes: [
     { name: 'integration_run_connection', properties: ['shopId', 'connectionId', 'id'] },
+    { name: 'integration_run_joined', properties: ['shopId', 'connectionId'], where: 'joined_keys is not null' },
     { name: 'integration_run_unfinished', properties: ['id'], where: 'finished_at is null' },
   ],
   properties: {
@@ -67,6 +84,7 @@ export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
     eta: instant().nullable(),
     expiresAt: instant().nullable(),
     idempotencyKey: text().nullable(),
+    joinedKeys: textList().nullable(),
     leaseOwner: text().nullable(),
     leaseExpiresAt: instant().nullable(),
     cancelRequested: flag(),

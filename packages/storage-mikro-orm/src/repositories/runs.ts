@@ -58,7 +58,19 @@ export function runRepository(shop: Statements): RunRepository {
       first(`${select} and connection_id = $2 and capability = $3 and finished_at is null`, connectionId, capability),
 
     findByIdempotencyKey: (connectionId, key) =>
-      first(`${select} and connection_id = $2 and idempotency_key = $3`, connectionId, key),
+      first(
+        `${select} and connection_id = $2 and (idempotency_key = $3 or (joined_keys is not null and $3 = any(joined_keys)))`,
+        connectionId,
+        key,
+      ),
+
+    join: async (id, key) =>
+      isId(id) &&
+      (await shop.write(
+        `${update} joined_keys = array_append(array_remove(joined_keys, $3), $3) ${whereUnfinished}`,
+        id,
+        key,
+      )) > 0,
 
     async page({ connectionId, capability, state, ...request }) {
       const { size, after } = readPageRequest(request);
@@ -83,7 +95,8 @@ export function runRepository(shop: Statements): RunRepository {
       first(
         `${update} state = 'STARTED', attempts = attempts + 1, lease_owner = $3, lease_expires_at = $5,
            started_at = coalesce(started_at, $4)
-         ${whereUnfinished} and (eta is null or eta <= $4) and (expires_at is null or expires_at > $4)
+         ${whereUnfinished} and (eta is null or eta <= $4)
+           and (expires_at is null or expires_at > $4 or started_at is not null)
            and (lease_owner = $3 or lease_owner is null or lease_expires_at is null or lease_expires_at <= $4)
          returning ${list}`,
         id,
@@ -130,8 +143,7 @@ export function runRepository(shop: Statements): RunRepository {
     expire: (id, now) =>
       first(
         `${update} state = 'REVOKED', finished_at = $3, lease_owner = null, lease_expires_at = null
-         ${whereUnfinished} and expires_at <= $3
-           and (lease_owner is null or lease_expires_at is null or lease_expires_at <= $3)
+         ${whereUnfinished} and expires_at <= $3 and started_at is null
          returning ${list}`,
         id,
         now,
@@ -168,7 +180,7 @@ export function runRepository(shop: Statements): RunRepository {
         id,
       );
       return first(
-        `${update} state = 'RETRY', error = null, eta = null, finished_at = null,
+        `${update} state = 'RETRY', error = null, failures = 0, eta = null, finished_at = null, cancel_requested = false,
            steps = jsonb_set(steps::jsonb, '{reconciled}', to_jsonb(coalesce((steps ->> 'reconciled')::int, 0) + 1))::json
          where shop_id = $1 and id = $2 and state = 'FAILURE' and not exists (
            select from integration_run as live where live.shop_id = $1 and live.connection_id = integration_run.connection_id and live.capability = integration_run.capability
@@ -198,7 +210,11 @@ const insert = (shop: Statements, row: RunRow): Promise<number> =>
      select shop_id, id, $3::uuid, $4, $5::json, $6, $7::json, $8::json, $9::int, $10::int, $11::timestamptz,
        $12::timestamptz, $13, $14, $15::timestamptz, $16::boolean, $17::json, $18::json, $19, $20::timestamptz,
        $21::timestamptz, $22::timestamptz
-     from integration_connection where shop_id = $1 and id = $2 for key share
+     from integration_connection where shop_id = $1 and id = $2
+       and not exists (
+         select from integration_run as other where other.shop_id = $1 and other.connection_id = $2
+         and other.joined_keys is not null and $13 = any(other.joined_keys))
+     for key share
      on conflict do nothing`,
     row.connectionId,
     row.id,

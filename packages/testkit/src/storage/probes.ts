@@ -59,6 +59,7 @@ const probes: { readonly [Name in Exclude<keyof StorageUnit<unknown>, 'tx'>]: Pr
     find: ({ runs }, { runId }) => runs.find(runId),
     findLive: ({ runs }, { connectionId }) => runs.findLive(connectionId, 'import_orders'),
     findByIdempotencyKey: ({ runs }, { connectionId }) => runs.findByIdempotencyKey(connectionId, 'key-1'),
+    join: ({ runs }, { runId }) => runs.join(runId, 'key-2'),
     page: ({ runs }, { connectionId }) => runs.page({ limit: 10, connectionId }),
     claim: ({ runs }, { runId }) => runs.claim(runId, 'thief', at(1e6), 1000),
     advance: ({ runs }, { runId }) => runs.advance(runId, 'worker', at(1e6), {}),

@@ -65,29 +65,30 @@ export function runLifeCases(storage: Opened): void {
       expect(claims).toEqual([undefined, undefined, 'STARTED', 'STARTED']);
     });
 
-    it('expire revokes a run that nobody holds, from its time on', async () => {
+    it('expire revokes a run that nobody has taken up, from its time on', async () => {
       const { scope, connection } = await connectedShop(storage());
       const row = newRun(connection.id, { expiresAt: at(200) });
       const found = await storage().transaction(scope, async ({ runs }) => {
         await runs.insert(row);
-        await runs.claim(row.id, 'worker', at(150), 100_000);
         return [
-          await runs.expire(row.id, at(249)),
-          await runs.expire(row.id, at(250)),
-          await runs.expire(row.id, at(251)),
+          await runs.expire(row.id, at(199)),
+          await runs.expire(row.id, at(200)),
+          await runs.expire(row.id, at(201)),
         ];
       });
-      expect(found).toEqual([
-        null,
-        { ...row, state: 'REVOKED', attempts: 1, startedAt: at(150), finishedAt: at(250) },
-        null,
-      ]);
-      const young = newRun(connection.id, { capability: 'other', expiresAt: at(200) });
-      const early = await storage().transaction(scope, async ({ runs }) => {
-        await runs.insert(young);
-        return runs.expire(young.id, at(199));
+      expect(found).toEqual([null, { ...row, state: 'REVOKED', finishedAt: at(200) }, null]);
+    });
+
+    it('a run that was taken up does not expire, and is taken up again after its time', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const row = newRun(connection.id, { expiresAt: at(200) });
+      const found = await storage().transaction(scope, async ({ runs }) => {
+        await runs.insert(row);
+        await runs.claim(row.id, 'worker', at(150), 1_000);
+        const expired = await runs.expire(row.id, at(300));
+        return [expired, await runs.claim(row.id, 'other', at(300), 1_000)];
       });
-      expect(early).toBeNull();
+      expect(found).toMatchObject([null, { state: 'STARTED', attempts: 2, leaseOwner: 'other' }]);
     });
 
     it('advance writes progress and prolongs the lease for the owner alone', async () => {

@@ -51,6 +51,48 @@ export function runCases(storage: Opened): void {
       expect(inserted).toEqual([true, false, true]);
     });
 
+    it('is found by the keys of requests that joined it while it was under way, also after its end, and by no other key', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const other = await connectedShop(storage());
+      const row = newRun(connection.id, { idempotencyKey: 'key-1' });
+      const found = await storage().transaction(scope, async ({ runs }) => {
+        await runs.insert(row);
+        const joined = [
+          await runs.join(row.id, 'key-2'),
+          await runs.join(row.id, 'key-3'),
+          await runs.join(row.id, 'key-2'),
+        ];
+        await runs.requestCancel(row.id, at(5));
+        joined.push(await runs.join(row.id, 'key-4'), await runs.join(newId(), 'key-5'));
+        const keys = ['key-1', 'key-2', 'key-3', 'key-4', 'key-5'];
+        const ids = await Promise.all(
+          keys.map(async (key) => (await runs.findByIdempotencyKey(connection.id, key))?.id ?? null),
+        );
+        return { joined, ids };
+      });
+      expect(found).toEqual({ joined: [true, true, true, false, false], ids: [row.id, row.id, row.id, null, null] });
+      const elsewhere = await storage().transaction(other.scope, async ({ runs }) => [
+        await runs.findByIdempotencyKey(other.connection.id, 'key-2'),
+        await runs.insert(newRun(other.connection.id, { idempotencyKey: 'key-2' })),
+      ]);
+      expect(elsewhere).toEqual([null, true]);
+    });
+
+    it('takes no key that has joined another run', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const row = newRun(connection.id);
+      const inserted = await storage().transaction(scope, async ({ runs }) => {
+        await runs.insert(row);
+        await runs.join(row.id, 'key-2');
+        await runs.requestCancel(row.id, at(5));
+        return [
+          await runs.insert(newRun(connection.id, { idempotencyKey: 'key-2' })),
+          await runs.insert(newRun(connection.id, { idempotencyKey: 'key-3' })),
+        ];
+      });
+      expect(inserted).toEqual([false, true]);
+    });
+
     it('inserts nothing for an unknown connection, and answers null for unknown ids', async () => {
       const { scope } = await connectedShop(storage());
       const found = await storage().transaction(scope, async ({ runs }) => [

@@ -36,9 +36,13 @@ export function unknownOutcomeCases(storage: Opened): void {
       expect(found).toEqual([[rows[1], rows[0]], [], []]);
     });
 
-    it('are brought back once, with no error, no eta and no end, and it is counted', async () => {
+    it('are brought back once, as if nothing had gone wrong, and it is counted', async () => {
       const { scope, rows } = await withRuns((id) => [
-        inDoubt(id, { steps: { notes: { sent: '7' }, attempted: true, reconciled: 1 } }),
+        inDoubt(id, {
+          steps: { notes: { sent: '7' }, attempted: true, reconciled: 1 },
+          failures: 5,
+          cancelRequested: true,
+        }),
       ]);
       const id = rows[0]?.id ?? '';
       const found = await storage().transaction(scope, async ({ runs }) => [
@@ -46,7 +50,16 @@ export function unknownOutcomeCases(storage: Opened): void {
         await runs.reopen(id),
       ]);
       const steps = { notes: { sent: '7' }, attempted: true, reconciled: 2 };
-      expect(found).toEqual([{ ...rows[0], state: 'RETRY', steps, error: null, eta: null, finishedAt: null }, null]);
+      const anew = {
+        state: 'RETRY',
+        steps,
+        error: null,
+        failures: 0,
+        eta: null,
+        finishedAt: null,
+        cancelRequested: false,
+      };
+      expect(found).toEqual([{ ...rows[0], ...anew }, null]);
     });
 
     it('are brought back as any failed run is, and no other run', async () => {

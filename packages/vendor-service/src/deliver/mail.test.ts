@@ -113,6 +113,35 @@ describe('delivery by email', () => {
   });
 });
 
+describe('a mail that is not sent for certain', () => {
+  it('leaves no doubt where the words of the host fail', async () => {
+    let isBroken = true;
+    const server = await startMailServer();
+    onTestFinished(() => server.close());
+    const compose = () => {
+      if (isBroken) throw new Error('canary: no words');
+      return { subject: 'Auftrag', text: 'Siehe Anhang.' };
+    };
+    const { run, shop } = await vendorHost({ email: { ...mailOf(server), compose }, config: { delivery: 'email' } });
+    const failed = await run();
+    expect(failed).toMatchObject({ state: 'FAILURE', error: { code: 'port_failed' } });
+    expect(failed.error?.message).not.toContain('canary');
+    isBroken = false;
+    await shop.runs.reconcile(failed.id);
+    expect(await shop.runs.finished(failed.id)).toMatchObject({ state: 'SUCCESS' });
+    expect(server.mails).toHaveLength(1);
+  });
+
+  it('can be cancelled again once it is refused', async () => {
+    const { ask, server, shop } = await mailHost();
+    const { id } = await ask();
+    server.onData = async () => void (await shop.runs.cancel(id));
+    server.fates.push({ refusedWith: 451 });
+    expect(await shop.runs.finished(id)).toMatchObject({ state: 'REVOKED', attempts: 1 });
+    expect(server.mails).toEqual([]);
+  });
+});
+
 describe('a mail whose connection is lost before it is answered', () => {
   const lost = async () => {
     const host = await mailHost();

@@ -2,7 +2,7 @@ import { IntegrationError } from '@makerfex/integrations-core';
 import type { HandoffPapers } from '../handoff/papers.ts';
 import type { Channel } from './channel.ts';
 import { judgeMailError } from './mail-error.ts';
-import { domainOf } from './mail-options.ts';
+import { domainOf, type MailOptions } from './mail-options.ts';
 
 /** Two mails with one id are one only to those who look at it: it is not sent again by itself. */
 export const mailChannel: Channel = {
@@ -19,13 +19,15 @@ export const mailChannel: Channel = {
           `${settings.label} is delivered to by email: the host needs a mail transport, and the config the vendor’s address.`,
         ),
       };
+    const words = composed(mail, parcel);
+    if (words instanceof IntegrationError) return { outcome: 'refused', error: words };
     const messageId = `<${run.id}.handoff@${domainOf(mail.from)}>`;
     const replyTo = parcel.invoice.seller.email;
     const message = {
       from: mail.from,
       to: { name: config.vendor.name, address },
       ...(replyTo !== null && { replyTo }),
-      ...(mail.compose ?? compose)(parcel),
+      ...words,
       messageId,
       attachments: parcel.documents.map(({ fileName, mediaType, bytes }) => ({
         filename: fileName,
@@ -42,7 +44,20 @@ export const mailChannel: Channel = {
   },
 };
 
-function compose({ invoice, order }: HandoffPapers): { subject: string; text: string } {
+/** What the host's own words fail in has not gone out. */
+function composed(mail: MailOptions, papers: HandoffPapers): Words | IntegrationError {
+  try {
+    return (mail.compose ?? compose)(papers);
+  } catch (cause) {
+    return new IntegrationError('port_failed', 'The host’s own words for the mail failed: mend `email.compose`.', {
+      cause,
+    });
+  }
+}
+
+type Words = ReturnType<NonNullable<MailOptions['compose']>>;
+
+function compose({ invoice, order }: HandoffPapers): Words {
   const subject = `Work order ${order.number} from ${invoice.seller.name}`;
   const lines = [
     `Dear ${order.to.name},`,

@@ -3,7 +3,8 @@ import { Webhook } from 'standardwebhooks';
 
 /** What every signing secret looks like: 24 to 64 bytes, base64, behind a prefix (Standard Webhooks). */
 export const signingSecret = {
-  pattern: /^whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+  // Three bytes are four characters: 21 times and one more byte, which ends in `==`, are 64.
+  pattern: /^whsec_(?:(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{2}==)?|(?:[A-Za-z0-9+/]{4}){8,20}[A-Za-z0-9+/]{3}=)$/,
   problem: 'not a signing secret: whsec_ and 24 to 64 bytes in base64, as `openssl rand -base64 32` makes them',
 };
 

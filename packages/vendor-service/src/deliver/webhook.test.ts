@@ -70,6 +70,14 @@ describe('delivery by webhook', () => {
     expect(told.mock.calls).toEqual([['packing', 2]]);
   });
 
+  it('is made at an address whose query looks like a way up', async () => {
+    const { handedOff, receiver, shop, connection } = await webhookHost();
+    const config = { ...connection.config, webhook_url: `${receiver.url}&next=/../x\\` };
+    await shop.connections.update(connection.id, { version: 1, config });
+    await handedOff();
+    expect(receiver.calls.map(({ path }) => path)).toEqual(['/hooks/makerfex?shop=7&next=/../x\\']);
+  });
+
   it('counts as done whatever the answer says, if it is one of success', async () => {
     const { handedOff, receiver } = await webhookHost();
     receiver.fates.push({ status: 200, headers: { 'content-type': 'application/json' }, body: 'ok' });
@@ -207,6 +215,12 @@ describe('the test of a webhook', () => {
     expect(receiver.calls).toMatchObject([
       { id: expect.stringMatching(/^test_/), body: { type: 'connection.test', data: {} } },
     ]);
+  });
+
+  it('takes any answer of success for one, as a delivery does', async () => {
+    const { shop, connection, receiver } = await webhookHost();
+    receiver.fates.push({ status: 200, headers: { 'content-type': 'application/json' }, body: 'ok' });
+    expect(await shop.connections.test(connection.id)).toMatchObject({ health: 'healthy' });
   });
 
   it('tells that the receiver has another secret', async () => {

@@ -16,8 +16,6 @@ export const webhookChannel: Channel = {
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof IntegrationError)) throw error;
-      // It was taken, whatever its answer was meant to be.
-      if (error.code === 'provider_malformed') return { outcome: 'delivered', messageId: run.id };
       return { outcome: mayHaveArrived(error) ? 'doubtful' : 'refused', error };
     }
   },
@@ -29,7 +27,12 @@ export const pingWebhook = async (http: ProviderHttp, config: VendorConfig, id: 
 
 async function post(http: ProviderHttp, { webhook_url = '' }: VendorConfig, id: string, json: Json): Promise<void> {
   const { pathname, search } = new URL(webhook_url);
-  await http.post(`${pathname}${search}`, { json, idempotencyKey: id });
+  try {
+    await http.post(`${pathname}${search}`, { json, idempotencyKey: id });
+  } catch (error) {
+    // It was taken, whatever its answer was meant to be.
+    if (!(error instanceof IntegrationError && error.code === 'provider_malformed')) throw error;
+  }
 }
 
 /** A status below 500 was answered by who read it; 408 is a time-out. What has no status may have broken off anywhere. */

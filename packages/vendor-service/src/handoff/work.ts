@@ -3,7 +3,7 @@ import { workOrderSchema } from '@makerfex/integrations-core';
 import type { RenderOptions } from '@makerfex/integrations-invoice-pdf';
 import * as z from 'zod';
 import { deliveries, type VendorConfig } from '../config.ts';
-import type { HandoffInput, InvoiceMetadata } from '../contract.ts';
+import { type HandoffInput, handedOffSchema, type InvoiceMetadata } from '../contract.ts';
 import type { MailOptions } from '../deliver/mail-options.ts';
 
 /** The host functions of the contract, as it calls them. */
@@ -51,11 +51,10 @@ export const notes = {
     name: 'delivering',
     schema: z.object({ by: z.enum(deliveries), at: z.iso.datetime(), reconciled: z.int() }).nullable(),
   },
-  delivered: {
-    name: 'delivered',
-    schema: z.object({ by: z.enum(deliveries), at: z.iso.datetime(), message_id: z.string().nullable() }),
-  },
+  /** The whole result: nothing that fails after it can make a doubt of what has arrived. */
+  delivered: { name: 'delivered', schema: handedOffSchema },
 } as const;
 
 export type Issued = z.output<typeof notes.invoice.schema>;
-export type Delivered = z.output<typeof notes.delivered.schema>;
+/** A sending that may have gone out. */
+export type Sent = NonNullable<z.output<typeof notes.delivering.schema>>;

@@ -162,16 +162,27 @@ describe('the migration of vendors on employees’ records', () => {
     ],
     ['an address that is no email', { ...packright, email: 'ask Bob' }, 'vendor.email: not an email address'],
     [
-      'rates that are called alike',
+      'rates of one name',
       {
         ...packright,
         rates: [
           { name: 'Box', price: 1 },
-          { name: 'box!', price: 2 },
+          { name: ' Box', price: 2 },
         ],
       },
-      'called alike: box!',
+      'called alike: Box.',
     ],
+    [
+      'a vendor whose name makes no key',
+      { ...packright, vendor_name: 'Упаковка' },
+      'choose its provider in providerKeyOf',
+    ],
+    [
+      'a part of an address that is none',
+      { ...packright, address: { city: 'Berlin', country_code: 'de' } },
+      'address.country_code: not a two-letter country code',
+    ],
+    ['an unknown part of an address', { ...packright, address: { street: 'Long Street 1' } }, 'address'],
   ])('refuses %s with the reason, and loses no other row', async (_, bad, reason) => {
     const { migrate } = legacyHost();
     for (const dryRun of [true, false]) {

@@ -98,6 +98,11 @@ interface Choice {
 function chooseProvider(migration: LegacyVendorMigration, row: LegacyVendor): Choice {
   const { providers, providerKeyOf, currency, delivery = 'download' } = migration;
   const key = providerKeyOf?.(row) ?? toKey(row.vendor_name);
+  if (key === null)
+    throw new IntegrationError(
+      'not_found',
+      'The vendor’s name has no Latin letter or digit to make a key of: choose its provider in providerKeyOf.',
+    );
   const provider = providers.find((one) => one.key === key && one.category === 'vendor');
   if (!provider)
     throw new IntegrationError(

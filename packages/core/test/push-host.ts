@@ -1,0 +1,104 @@
+import { onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { none } from '../src/auth/descriptor.ts';
+import { optionalPort, portFunction, push } from '../src/capability.ts';
+import { createIntegrations } from '../src/integrations.ts';
+import { type MemoryTx, memoryStorage } from '../src/memory-storage.ts';
+import type { PushContext } from '../src/page.ts';
+import type { PortContext } from '../src/ports.ts';
+import { defineProvider } from '../src/provider.ts';
+import type { RunSettings } from '../src/runs/request-run.ts';
+import type { RunRetryOptions } from '../src/runs/retry.ts';
+import { keyring } from '../src/vault/keyring.ts';
+
+type Ports = {
+  things: {
+    find(id: string): Promise<string | null>;
+    bill(id: string): Promise<string>;
+    readonly label?: ((id: string) => Promise<string>) | undefined;
+  };
+};
+export type SendContext = PushContext<{ store: string }, { id: string }, Ports>;
+const sent = z.object({ sent: z.string() });
+
+const sendThing = push({
+  key: 'send_thing',
+  label: 'Send a thing',
+  input: z.object({ id: z.string() }),
+  output: sent,
+  ports: {
+    'things.find': portFunction<[id: string], string | null>(),
+    'things.bill': portFunction<[id: string], string>(),
+    'things.label': optionalPort<[id: string], string>(),
+  },
+});
+
+/** A host that sends things out. `run` is what the provider does; `bills` is what the host has written. */
+export async function pushHost(
+  optional: { label?: (id: string) => Promise<string> } = {},
+  retry: Partial<RunRetryOptions> = {},
+) {
+  const script: { run: (context: SendContext) => Promise<{ sent: string }> } = { run: async () => ({ sent: 'x' }) };
+  const bills: string[] = [];
+  const seen: PortContext<MemoryTx>[] = [];
+  const acme = defineProvider({
+    key: 'acme',
+    label: 'Acme',
+    category: 'vendor',
+    config: z.object({ store: z.string() }),
+    auth: none(),
+    http: { baseUrl: 'https://acme.test', headers: () => ({}) },
+    test: async () => undefined,
+    capabilities: { send_thing: { contract: sendThing, run: (context) => script.run(context) } },
+  });
+  const storage = memoryStorage();
+  const process = (providers = [acme]) => {
+    const integrations = createIntegrations({
+      providers,
+      storage,
+      vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+      ports: {
+        things: {
+          find: async (id, context) => {
+            seen.push(context);
+            return id === 'unknown' ? null : `Thing ${id}`;
+          },
+          bill: async (id, { tx }) => {
+            bills.push(id);
+            tx.onRollback(() => bills.pop());
+            return `bill-${bills.length}`;
+          },
+          ...optional,
+        },
+      },
+      runs: { leaseMs: 60, retry },
+      log: { error: () => undefined },
+    });
+    onTestFinished(() => integrations.stop());
+    return integrations;
+  };
+  const actor = { id: 'owner-1', shopId: 'shop-1', role: 'owner' } as const;
+  const first = process();
+  const shop = first.for(actor);
+  const connection = await shop.connections.create({ providerKey: 'acme', config: { store: 's' } });
+  const ask = (id = '1', settings: RunSettings = {}) => shop.actions.run(connection.id, 'send_thing', { id }, settings);
+  return {
+    script,
+    bills,
+    seen,
+    first,
+    process,
+    actor,
+    shop,
+    connection,
+    ask,
+    run: async (work: (context: SendContext) => Promise<{ sent: string }>, id = '1') => {
+      script.run = work;
+      return shop.runs.finished((await ask(id)).id);
+    },
+    messages: async (eventType: string) => {
+      const { rows } = await shop.events.list({ limit: 100, eventType });
+      return rows.map(({ message }) => message).toReversed();
+    },
+  };
+}
