@@ -134,6 +134,64 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
       expect(capabilities).toEqual(['greet_maker', 'import_orders', 'greet_maker']);
     });
 
+    it('has what is linked to a task made once, where the task is sent twice', async () => {
+      const { kwargs, runs } = await app.host.connect();
+      const linked = {
+        task: 'integrations.greet_maker',
+        kwargs: kwargs({ name: 'Linked' }),
+        immutable: true,
+        options: { queue: app.queue },
+      };
+      const taskId = randomUUID();
+      const send = () =>
+        app.ask('integrations.greet_maker', kwargs({ name: 'Ida' }), { task_id: taskId, link: linked });
+      await app.celery.get(await send());
+      const made = [{ state: 'SUCCESS' }, { state: 'SUCCESS' }];
+      await eventually(async () => expect(await runs()).toMatchObject(made));
+      await app.celery.get(await send());
+      // What comes after it has been taken after it.
+      await app.celery.get(await app.ask('integrations.greet_maker', kwargs({ name: 'Ada' })));
+      expect(await runs()).toHaveLength(3);
+    });
+
+    it('has a chain fail to its last task where one of it does', async () => {
+      const { kwargs, runs } = await app.host.connect();
+      const greet = (input: object) => ({
+        task: 'integrations.greet_maker',
+        kwargs: kwargs(input),
+        immutable: true,
+        options: { queue: app.queue },
+      });
+      const tasks = [greet({ name: 'Ida', isRude: true }), greet({ name: 'Ada' }), greet({ name: 'Zoë' })];
+      const ids = await app.celery.sendCanvas('chain', tasks);
+      for (const id of ids)
+        expect(await app.celery.getAlone(id)).toMatchObject({ raised: { code: 'provider_rejected' } });
+      expect(await runs()).toHaveLength(1);
+    });
+
+    it('has a chain revoked to its last task where a run of it is cancelled', async () => {
+      const { kwargs, runs, shop } = await app.host.connect();
+      const details = { kwargs: kwargs(), immutable: true, options: { queue: app.queue } };
+      const ids = await app.celery.sendCanvas('chain', [
+        { task: 'integrations.import_orders', ...details, options: { queue: app.queue, countdown: 600 } },
+        { task: 'integrations.import_orders', ...details },
+      ]);
+      await eventually(async () => expect(await runs()).toHaveLength(1));
+      for (const run of await runs()) await shop.runs.cancel(run.id);
+      for (const id of ids)
+        expect(await app.celery.getAlone(id)).toMatchObject({ raised: { type: 'TaskRevokedError' } });
+    });
+
+    it('learns when a task ended, to the millisecond', async () => {
+      const { kwargs, runs } = await app.host.connect();
+      const id = await app.ask('integrations.greet_maker', kwargs({ name: 'Ida' }));
+      await app.celery.get(id);
+      const [run] = await runs();
+      const doneAt = await app.celery.doneAt(id);
+      expect(doneAt).toBeGreaterThanOrEqual(run?.finishedAt?.getTime() ?? Infinity);
+      expect(doneAt).toBeLessThanOrEqual(Date.now());
+    });
+
     it('gets one run for a task that is sent twice', async () => {
       const { kwargs, runs } = await app.host.connect();
       const send = () => app.ask('integrations.greet_maker', kwargs({ name: 'Ida' }), { task_id: taskId });

@@ -5,7 +5,7 @@ import { type BridgedIntegrations, type CarryOutOptions, carryOut } from './brid
 import type { Consumer, TakenMessage } from './broker/broker.ts';
 import { openBroker } from './broker/open-broker.ts';
 import { requestQueue } from './protocol/names.ts';
-import { readAddress } from './protocol/read-task.ts';
+import { readAddress } from './protocol/task-address.ts';
 import { openResults } from './results/open-results.ts';
 
 export interface CeleryBridgeOptions {

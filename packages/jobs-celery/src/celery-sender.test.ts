@@ -88,5 +88,49 @@ describe.skipIf(!brokers).each(withResults)("Celery's worker, over $name", { con
         value: { args: [{ greeting: 'Grüße, Ida!' }], kwargs: { n: 1 } },
       });
     });
+
+    describe('where a task of the host ends, with the options of what follows', () => {
+      /** What follows a greeting in a chain, sent by Celery. @returns its id */
+      const follow = async (task: string, options: object) => {
+        const { kwargs } = await app.host.connect();
+        const greet = { task: 'integrations.greet_maker', kwargs: kwargs({ name: 'Ida' }), immutable: true };
+        const [, id = ''] = await app.celery.sendCanvas('chain', [
+          { ...greet, options: { queue: app.queue } },
+          { task, immutable: true, options: { queue, ...options } },
+        ]);
+        return id;
+      };
+
+      it('waits for its countdown', async () => {
+        const asked = Date.now();
+        const { value } = await app.celery.get(await follow('tests.now', { countdown: 2 }));
+        expect(Number(value) * 1_000).toBeGreaterThanOrEqual(asked + 2_000);
+      });
+
+      it('lets what expires be', async () => {
+        const id = await follow('tests.now', { expires: -1 });
+        expect(await app.celery.get(id)).toMatchObject({ raised: { type: 'TaskRevokedError' } });
+      });
+
+      it('goes on to what is linked to it, and keeps no result where none is wanted', async () => {
+        const linked = { task: 'tests.echo', options: { task_id: randomUUID(), queue } };
+        const id = await follow('tests.text', { link: linked, ignore_result: true });
+        expect(await app.celery.get(linked.options.task_id)).toEqual({ value: { args: ['((), {})'], kwargs: {} } });
+        expect(await app.celery.state(id)).toMatchObject({ state: 'PENDING' });
+      });
+
+      it('gets integers of any length', async () => {
+        const { kwargs } = await app.host.connect();
+        const [id, next] = [randomUUID(), randomUUID()];
+        const last = { task: 'tests.text', kwargs: { n: 0 }, immutable: true, options: { task_id: next, queue } };
+        const body = JSON.stringify([[], kwargs({ name: 'Ida' }), { chain: [last] }]);
+        await app.celery.publish({
+          queue: app.queue,
+          body: body.replace('"n":0', '"n":9007199254740993'),
+          headers: { task: 'integrations.greet_maker', id },
+        });
+        expect(await app.celery.get(next)).toEqual({ value: "((), {'n': 9007199254740993})" });
+      });
+    });
   });
 });

@@ -78,6 +78,10 @@ export async function startClient(settings: CelerySettings) {
     publish: (message: RawMessage) => tell('publish', message, z.null()),
     state: (id: string) => tell('state', { id }, stateOfTask),
     get: (id: string) => tell('get', { id, timeout }, ended),
+    /** As a process that knows the id and not what the task followed: `get` raises the failure of that, too. */
+    getAlone: (id: string) => tell('get_alone', { id, timeout }, ended),
+    /** When Celery takes a task to have ended, in milliseconds of Unix. */
+    doneAt: (id: string) => tell('done_at', { id }, z.number()),
     /** Everything that it is told of a task from where it stopped listening, to a state or to the end. */
     watch: (id: string, until: string | null = null) => tell('watch', { id, until, timeout }, watched),
     /** The queue that its results go to by `rpc://`. */

@@ -160,6 +160,22 @@ describe.skipIf(!brokers).each(setUps)(
         expect(await refusalOf(id)).toMatchObject(refused(code));
       });
 
+      it.each([
+        ['a link_error', { link_error: [{ task: 't' }] }],
+        ['a countdown that is none', { countdown: 'soon' }],
+      ])('what follows with %s, and so does what was to follow after it', async (_, options) => {
+        const id = randomUUID();
+        const properties = { correlation_id: id, reply_to: await app.celery.replyQueue() };
+        const headers = { task: 'integrations.import_orders', id };
+        const steps = [randomUUID(), randomUUID()];
+        const chain = steps.map((task_id) => ({ task: 't', options: { task_id, ...options } }));
+        const body = JSON.stringify([[], {}, { chain: [{ task: 'of no id' }, ...chain] }]);
+        await app.celery.publish({ queue: app.queue, body, headers, properties });
+        expect(await refusalOf(id)).toMatchObject(refused('invalid_input'));
+        for (const step of steps)
+          expect(await app.celery.getAlone(step)).toMatchObject({ raised: refused('invalid_input') });
+      });
+
       it.each([{}, { task: 7 }, { id: null, task: 'integrations.import_orders' }, { id: 'x'.repeat(256) }])(
         'unless there is no id to answer to: headers %j',
         async (headers) => {

@@ -8,7 +8,8 @@ import {
 } from '@makerfex/integrations-core';
 import type { Broker, Message } from '../broker/broker.ts';
 import { failure, type Outcome, outcomeOf } from '../protocol/outcome.ts';
-import { readTask, type Task, type TaskAddress } from '../protocol/read-task.ts';
+import { readTask, type Task } from '../protocol/read-task.ts';
+import { readChain, type TaskAddress } from '../protocol/task-address.ts';
 import { isReady, type Results } from '../results/results.ts';
 import type { Bells } from './bells.ts';
 import { follow, progressPace } from './follow.ts';
@@ -36,16 +37,23 @@ export interface CarryOutOptions {
  * @throws the reason of `stop`, where that comes first: the task is not done with then
  */
 export async function carryOut(options: CarryOutOptions, address: TaskAddress, message: Message): Promise<void> {
+  const end = await endOf(options, address, message);
+  // As with Celery, it is also the end of what was to follow: whoever waits for the last of a chain would wait in vain.
+  const following = end.state === 'SUCCESS' ? [] : readChain(message);
+  for (const one of [...following, address]) await tell(options, one, end);
+}
+
+async function endOf(options: CarryOutOptions, address: TaskAddress, message: Message): Promise<Outcome> {
   let task: Task | null = null;
   try {
     const read = readTask(message);
     task = read;
     const request = await authenticated(options, readRequest(read));
     const run = await untilDone(options, () => ask(options, read, request));
-    await report(options, read, request, run);
+    return await report(options, read, request, run);
   } catch (error) {
     options.stop.throwIfAborted();
-    await refuse(options, address, task, error);
+    return refuse(options, address, task, error);
   }
 }
 
@@ -66,8 +74,8 @@ const ask = (
     expiresAt: expires ?? undefined,
   });
 
-/** Follows a run to its end. */
-async function report(options: CarryOutOptions, task: Task, { actor }: RunRequest, run: RunRow): Promise<void> {
+/** Follows a run to its end, which is left to be told. */
+async function report(options: CarryOutOptions, task: Task, { actor }: RunRequest, run: RunRow): Promise<Outcome> {
   const { integrations, bells, stop } = options;
   const shop = integrations.for(actor);
   const bell = bells.of(run.id);
@@ -76,16 +84,17 @@ async function report(options: CarryOutOptions, task: Task, { actor }: RunReques
   try {
     for await (const now of follow(run, () => untilDone(options, () => shop.runs.get(run.id)), bell, stop)) {
       const outcome = outcomeOf(now);
+      if (outcome.state === 'SUCCESS') await goOn(options, task, outcome.result);
+      if (isReady(outcome.state)) return outcome;
       const told = JSON.stringify(outcome);
       if (told === last || (outcome.state === 'PROGRESS' && !isTimeForProgress())) continue;
-      if (now.state === 'SUCCESS') await goOn(options, task, now.result);
       await tell(options, task, outcome);
       last = told;
     }
   } finally {
     bell.remove();
   }
-  stop.throwIfAborted();
+  throw stop.reason;
 }
 
 /** The task has succeeded, even where the broker refuses what was to follow it. */
@@ -116,7 +125,7 @@ async function refuse(
   address: TaskAddress,
   task: Task | null,
   reason: unknown,
-): Promise<void> {
+): Promise<Outcome> {
   const { integrations, log } = options;
   const error = asIntegrationError(reason);
   const taskId = address.id;
@@ -132,7 +141,7 @@ async function refuse(
       )
       .catch((err: unknown) => log.error({ err, taskId }, 'A refusal could not be told in the event log.'));
   const { code, kind, message } = error;
-  await tell(options, address, failure({ code, kind, message }));
+  return failure({ code, kind, message });
 }
 
 /** What is not ours can hold anything: its words stay out of the answer. */

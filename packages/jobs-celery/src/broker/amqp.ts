@@ -1,6 +1,7 @@
-import type { Logger } from '@makerfex/integrations-core';
-import type { ChannelModel, ConfirmChannel, ConsumeMessage, Options } from 'amqplib';
+import { IntegrationError, type Logger } from '@makerfex/integrations-core';
+import type { ChannelModel, ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { type AmqpConnection, ensureQueue, openAmqp } from './amqp-connection.ts';
+import { AmqpPublisher } from './amqp-publisher.ts';
 import {
   answerWithinMs,
   type Broker,
@@ -20,7 +21,8 @@ const renewAfterMs = 10 * 60_000;
 
 interface Sending {
   readonly model: ChannelModel;
-  readonly channel: ConfirmChannel;
+  readonly publisher: AmqpPublisher;
+  /** Those that there are, as far as is known. */
   readonly queues: Set<string>;
 }
 
@@ -36,20 +38,23 @@ export class AmqpBroker implements Broker {
   }
 
   async send(queue: string, message: Message): Promise<void> {
-    const { model, channel, queues } = await this.#channel();
+    const sending = await this.#sendingThere();
     try {
-      if (!queues.has(queue)) await within(ensureQueue(model, queue), answerWithinMs);
-      queues.add(queue);
-      await publish(channel, queue, message);
+      // Once more where the queue was deleted after it was made sure of.
+      if ((await store(sending, queue, message)) || (await store(sending, queue, message))) return;
     } catch (error) {
       throw brokerError(error);
     }
+    throw new IntegrationError(
+      'storage_unavailable',
+      `The queue ${queue} is deleted as soon as it is made: try again.`,
+    );
   }
 
   /** Sends to a queue that somebody waits at. Where nobody does any more, nobody is told. */
   async reply(replyTo: string, message: Message): Promise<void> {
-    const { channel } = await this.#channel();
-    await publish(channel, replyTo, message, { persistent: false }).catch((error: unknown) => {
+    const { publisher } = await this.#sendingThere();
+    await publisher.tell(replyTo, message).catch((error: unknown) => {
       throw brokerError(error);
     });
   }
@@ -62,13 +67,22 @@ export class AmqpBroker implements Broker {
     await this.#sending?.close();
   }
 
-  #channel(): Promise<Sending> {
+  #sendingThere(): Promise<Sending> {
     this.#sending ??= openAmqp(this.#url, this.#log, async (model) => {
-      const channel = await openChannel(model);
-      return { model, channel, queues: new Set<string>() };
+      const publisher = new AmqpPublisher(await openChannel(model));
+      return { model, publisher, queues: new Set<string>() };
     });
     return this.#sending.get();
   }
+}
+
+/** Makes the queue where it is not known to be there. @returns false where it has gone meanwhile */
+async function store({ model, publisher, queues }: Sending, queue: string, message: Message): Promise<boolean> {
+  if (!queues.has(queue)) await within(ensureQueue(model, queue), answerWithinMs);
+  queues.add(queue);
+  const isStored = await publisher.store(queue, message);
+  if (!isStored) queues.delete(queue);
+  return isStored;
 }
 
 function consume(url: string, log: Logger, queue: string, { prefetch, take }: ConsumeOptions): Consumer {
@@ -76,11 +90,12 @@ function consume(url: string, log: Logger, queue: string, { prefetch, take }: Co
   const connection = openAmqp(url, log, async (model) => {
     await ensureQueue(model, queue);
     const channel = await openChannel(model);
+    const publisher = new AmqpPublisher(channel);
     await channel.prefetch(prefetch);
     const onMessage = (message: ConsumeMessage | null): void => {
       // Null where the queue was deleted: it is made anew with the connection.
       if (!message) void model.close();
-      else if (!isPaused) take(new Taken(channel, queue, message));
+      else if (!isPaused) take(new Taken(channel, publisher, queue, message));
     };
     const { consumerTag } = await channel.consume(queue, onMessage);
     return { channel, consumerTag };
@@ -115,27 +130,6 @@ async function openChannel(model: ChannelModel): Promise<ConfirmChannel> {
   return channel;
 }
 
-function publish(
-  channel: ConfirmChannel,
-  queue: string,
-  { body, correlationId, replyTo, headers, contentType, contentEncoding, priority }: Message,
-  options: Options.Publish = { persistent: true },
-): Promise<void> {
-  const properties: Options.Publish = {
-    ...options,
-    headers,
-    contentType,
-    contentEncoding,
-    priority,
-    ...(correlationId !== null && { correlationId }),
-    ...(replyTo !== null && { replyTo }),
-  };
-  const confirmed = new Promise<void>((resolve, reject) => {
-    channel.publish('', queue, body, properties, (error: unknown) => (error ? reject(error) : resolve()));
-  });
-  return within(confirmed, answerWithinMs);
-}
-
 class Taken implements TakenMessage {
   readonly headers: Readonly<Record<string, unknown>>;
   readonly contentType: string;
@@ -145,12 +139,13 @@ class Taken implements TakenMessage {
   readonly priority: number;
   readonly body: Buffer;
   readonly #channel: ConfirmChannel;
+  readonly #publisher: AmqpPublisher;
   readonly #queue: string;
   readonly #message: ConsumeMessage;
   readonly #renewal: NodeJS.Timeout;
   #isDone = false;
 
-  constructor(channel: ConfirmChannel, queue: string, message: ConsumeMessage) {
+  constructor(channel: ConfirmChannel, publisher: AmqpPublisher, queue: string, message: ConsumeMessage) {
     const { headers, contentType, contentEncoding, correlationId, replyTo, priority } = message.properties;
     this.headers = headers ?? {};
     this.contentType = text(contentType) ?? '';
@@ -160,6 +155,7 @@ class Taken implements TakenMessage {
     this.priority = typeof priority === 'number' ? priority : 0;
     this.body = message.content;
     this.#channel = channel;
+    this.#publisher = publisher;
     this.#queue = queue;
     this.#message = message;
     this.#renewal = setTimeout(() => void this.putBack(), renewAfterMs).unref();
@@ -173,11 +169,8 @@ class Taken implements TakenMessage {
 
   putBack = async (): Promise<void> => {
     if (this.#isDone) return;
-    const isSent = await publish(this.#channel, this.#queue, this).then(
-      () => true,
-      () => false,
-    );
-    if (isSent) await this.ack();
+    const isStored = await this.#publisher.store(this.#queue, this).catch(() => false);
+    if (isStored) await this.ack();
   };
 }
 

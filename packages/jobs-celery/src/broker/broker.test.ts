@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { connect } from 'amqplib';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { brokers, eventually } from '../../test/application.ts';
 import { type Server, startRabbitMq, startRedis } from '../../test/servers.ts';
 import { writeTask } from '../protocol/write-task.ts';
+import { AmqpPublisher } from './amqp-publisher.ts';
 import type { TakenMessage } from './broker.ts';
 import { openBroker } from './open-broker.ts';
 
@@ -137,6 +139,35 @@ describe.skipIf(!brokers).each([
   });
 });
 
+describe.skipIf(!brokers)('a queue of RabbitMQ that was deleted', { timeout }, () => {
+  const url = brokers?.amqp ?? '';
+  const openChannel = async () => {
+    const model = await connect(url);
+    onTestFinished(() => model.close());
+    return model.createConfirmChannel();
+  };
+
+  it('is made anew for what is sent to it, and none of that is lost', async () => {
+    const { queue, send, consume } = open(url);
+    await send();
+    await (await openChannel()).deleteQueue(queue);
+    const sent = await Promise.all(Array.from({ length: 20 }, () => send()));
+    const { taken } = await consume(done);
+    await eventually(() => expect(taken).toHaveLength(20));
+    expect(new Set(taken)).toEqual(new Set(sent));
+  });
+
+  it('has taken nothing, as who publishes is told', async () => {
+    const channel = await openChannel();
+    const publisher = new AmqpPublisher(channel);
+    const { queue } = await channel.assertQueue('', { exclusive: true });
+    expect(await publisher.store(queue, newMessage())).toBe(true);
+    await channel.deleteQueue(queue);
+    expect(await publisher.store(queue, newMessage())).toBe(false);
+    await publisher.tell(queue, newMessage());
+  });
+});
+
 describe.skipIf(!brokers)('a list of Redis', { timeout }, () => {
   const url = brokers?.redis ?? '';
   const openClient = () => {
@@ -160,6 +191,45 @@ describe.skipIf(!brokers)('a list of Redis', { timeout }, () => {
     await client.zadd(`${queue}.consumers`, Date.now() - 11_000, `${queue}.taken.silent`);
     const { taken } = await consume(done);
     await eventually(() => expect(taken).toEqual([sent]));
+  });
+
+  describe('keeps one of a message that its consumer holds already', () => {
+    /** A consumer that holds a message, and the list of what it has taken. */
+    const holding = async () => {
+      const opened = open(url);
+      const client = openClient();
+      const messages: TakenMessage[] = [];
+      const { consumer, taken } = await opened.consume((message) => messages.push(message));
+      const sent = await opened.send();
+      await eventually(() => expect(taken).toEqual([sent]));
+      const [list = ''] = await client.keys(`${opened.queue}.taken.*`);
+      const [raw = ''] = await client.lrange(list, 0, -1);
+      /** Once what is sent by then has been taken. */
+      const untilTaken = () => eventually(async () => expect(await client.exists(opened.queue)).toBe(0));
+      return { ...opened, client, messages, consumer, taken, sent, list, raw, untilTaken };
+    };
+
+    it('where it was given to another meanwhile, and came back', async () => {
+      const { queue, client, consumer, taken, sent, list, consume, send, untilTaken } = await holding();
+      await client.lmove(list, queue, 'LEFT', 'RIGHT');
+      await untilTaken();
+      const last = await send();
+      await eventually(() => expect(taken).toEqual([sent, last]));
+      await consumer.close();
+      const other = await consume(done);
+      await eventually(() => expect(new Set(other.taken)).toEqual(new Set([sent, last])));
+    });
+
+    it('where it comes twice, until it is done with', async () => {
+      const { queue, client, messages, taken, sent, list, raw, send, untilTaken } = await holding();
+      await client.lpush(queue, raw);
+      await untilTaken();
+      const last = await send();
+      await eventually(() => expect(taken).toEqual([sent, last]));
+      expect(await client.llen(list)).toBe(2);
+      await Promise.all(messages.map((message) => message.ack()));
+      expect(await client.exists(list)).toBe(0);
+    });
   });
 
   it('keeps nothing of a message that is done with, nor of a consumer that closed', async () => {

@@ -88,9 +88,9 @@ export class RedisConsumer implements Consumer {
   #next = async (): Promise<Buffer | null> =>
     this.#stopping.signal.aborted ? null : this.#lists.wait(this.#waiting, waitSeconds);
 
-  /** A copy of what is held is done with when that is. */
+  /** What is held may have been given to another meanwhile, and come back: there is no other copy of it then. */
   async #takeOrDrop(raw: Buffer): Promise<void> {
-    if (this.#isHeld(raw)) await this.#lists.ack(this.#redis, raw);
+    if (this.#isHeld(raw)) await this.#lists.dropCopy(this.#redis, raw);
     else this.#take(raw);
   }
 

@@ -32,6 +32,11 @@ end`;
 const leave = `while redis.call('LMOVE', KEYS[2], KEYS[3], 'LEFT', 'RIGHT') do end
 redis.call('ZREM', KEYS[1], KEYS[2])`;
 
+/** Takes out one of the copies of a message, and never the last. */
+const dropCopy = `if #redis.call('LPOS', KEYS[1], ARGV[1], 'COUNT', 2) > 1 then
+  redis.call('LREM', KEYS[1], 1, ARGV[1])
+end`;
+
 /** The lists of a queue as one consumer sees them. Needs Redis 6.2. */
 export class RedisLists {
   readonly #queue: string;
@@ -64,6 +69,11 @@ export class RedisLists {
 
   async ack(redis: Redis, message: Buffer): Promise<void> {
     await redis.lrem(this.#taken, 1, message);
+  }
+
+  /** Lets go of a copy of what is taken already. */
+  async dropCopy(redis: Redis, message: Buffer): Promise<void> {
+    await redis.eval(dropCopy, 1, this.#taken, message);
   }
 
   async putBack(redis: Redis, message: Buffer): Promise<void> {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../broker/broker.ts';
-import { readAddress, readTask } from './read-task.ts';
+import { readTask } from './read-task.ts';
+import { readAddress } from './task-address.ts';
 import { writeTask } from './write-task.ts';
 
 const id = randomUUID();
@@ -11,6 +12,7 @@ const task = (changes: Partial<Message> = {}): Message => ({
 });
 const withHeaders = (headers: object) => task({ headers: { ...task().headers, ...headers } });
 const withEmbed = (embed: object) => task({ body: Buffer.from(JSON.stringify([[], {}, embed])) });
+const withOptions = (options: object) => withEmbed({ chain: [{ task: 't', options }] });
 const longest = 'ü'.repeat(127);
 
 describe('a task', () => {
@@ -46,6 +48,19 @@ describe('a task', () => {
     expect(writeTask({ id, name: 'a.task', eta }).headers['eta']).toBe('2026-11-24T12:00:00.629000+00:00');
   });
 
+  it('takes options that say nothing', () => {
+    const options = { chord: null, link_error: [], link: null, countdown: null };
+    expect(readTask(withOptions(options)).chain).toMatchObject([{ options }]);
+  });
+
+  it('has what follows written as it came, and its own arguments read as numbers', () => {
+    const chain = '[{"task":"t","args":[9007199254740993,1.5],"options":{"own":-9007199254740993}}]';
+    const read = readTask(task({ body: Buffer.from(`[[9007199254740993], {}, {"chain": ${chain}}]`) }));
+    expect(JSON.stringify(read.chain)).toContain('"args":[9007199254740993,1.5]');
+    expect(JSON.stringify(read.chain)).toContain('"own":-9007199254740993');
+    expect(read.args).toEqual([9_007_199_254_740_992]);
+  });
+
   it.each([
     ['an instant that is none', withHeaders({ eta: 'tomorrow' }), 'invalid_input'],
     ['an id of another kind', withHeaders({ id: 7 }), 'invalid_input'],
@@ -56,12 +71,19 @@ describe('a task', () => {
     ['a chord', withEmbed({ chord: { task: 't' } }), 'invalid_input'],
     ['what follows a failure', withEmbed({ errbacks: [{ task: 't' }] }), 'invalid_input'],
     ['a group that follows', withEmbed({ callbacks: [{ task: 't', subtask_type: 'group' }] }), 'invalid_input'],
+    ['a queue that is too long', withOptions({ queue: `${longest}xx` }), 'invalid_input'],
+    ['a priority that is none', withOptions({ priority: 256 }), 'invalid_input'],
+    ['a countdown that is none', withOptions({ countdown: 'soon' }), 'invalid_input'],
+    ['a countdown of ages', withOptions({ countdown: 1e11 }), 'invalid_input'],
+    ['an expiry that is no instant', withOptions({ expires: 'soon' }), 'invalid_input'],
+    ['a chord that waits for what follows', withOptions({ chord: { task: 't' } }), 'invalid_input'],
+    ['an exchange', withOptions({ exchange: 'news' }), 'invalid_input'],
+    ["what follows another's failure", withOptions({ link_error: [{ task: 't' }] }), 'invalid_input'],
     [
-      'a queue that is too long',
-      withEmbed({ chain: [{ task: 't', options: { queue: `${longest}xx` } }] }),
+      'a group that follows what follows',
+      withOptions({ link: { task: 't', options: { link: [{ task: 't', subtask_type: 'group' }] } } }),
       'invalid_input',
     ],
-    ['a priority that is none', withEmbed({ chain: [{ task: 't', options: { priority: 256 } }] }), 'invalid_input'],
   ])('is refused with %s', (_, message, code) => {
     expect(() => readTask(message)).toThrow(expect.objectContaining({ code }));
   });

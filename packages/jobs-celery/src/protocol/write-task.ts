@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { Message } from '../broker/broker.ts';
-import type { Signature } from './read-task.ts';
+import { writeInstant } from './fields.ts';
+import type { Signature } from './signature.ts';
 
 export interface NewTask {
   readonly id: string;
@@ -10,11 +11,16 @@ export interface NewTask {
   readonly eta?: Date | null | undefined;
   readonly expires?: Date | null | undefined;
   readonly retries?: number | undefined;
+  /** Hard and soft, in seconds. */
+  readonly timeLimits?: readonly [hard: number | null, soft: number | null] | undefined;
   readonly priority?: number | undefined;
   readonly replyTo?: string | null | undefined;
   readonly group?: string | null | undefined;
   readonly rootId?: string | undefined;
   readonly parentId?: string | undefined;
+  readonly ignoresResult?: boolean | undefined;
+  /** What is linked to it. */
+  readonly callbacks?: readonly Signature[] | undefined;
   /** What follows, the next one last. */
   readonly chain?: readonly Signature[] | undefined;
 }
@@ -24,7 +30,7 @@ const withheld = '...';
 
 /** A task in Celery's message protocol 2 (docs.celeryq.dev, Message Protocol). */
 export function writeTask(task: NewTask): Message {
-  const embed = { callbacks: null, errbacks: null, chain: task.chain?.length ? task.chain : null, chord: null };
+  const embed = { callbacks: someOf(task.callbacks), errbacks: null, chain: someOf(task.chain), chord: null };
   return {
     headers: {
       lang: 'js',
@@ -36,13 +42,13 @@ export function writeTask(task: NewTask): Message {
       group: task.group ?? null,
       group_index: null,
       retries: task.retries ?? 0,
-      timelimit: [null, null],
+      timelimit: task.timeLimits ?? [null, null],
       root_id: task.rootId ?? task.id,
       parent_id: task.parentId ?? null,
       argsrepr: withheld,
       kwargsrepr: withheld,
       origin: `${process.pid}@${hostname()}`,
-      ignore_result: false,
+      ignore_result: task.ignoresResult ?? false,
     },
     contentType: 'application/json',
     contentEncoding: 'utf-8',
@@ -53,5 +59,7 @@ export function writeTask(task: NewTask): Message {
   };
 }
 
-/** In microseconds: Celery takes any fraction for such. And some versions of Python read no `Z`. */
-const instant = (at: Date | null | undefined): string | null => at?.toISOString().replace('Z', '000+00:00') ?? null;
+const someOf = (following: NewTask['chain']): NewTask['chain'] | null => (following?.length ? following : null);
+
+/** With an offset; some versions of Python read no `Z`. */
+const instant = (at: Date | null | undefined): string | null => (at ? `${writeInstant(at)}+00:00` : null);

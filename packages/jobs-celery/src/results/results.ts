@@ -1,5 +1,6 @@
+import { writeInstant } from '../protocol/fields.ts';
 import type { Outcome } from '../protocol/outcome.ts';
-import type { TaskAddress } from '../protocol/read-task.ts';
+import type { TaskAddress } from '../protocol/task-address.ts';
 
 /** Celery's result backend: where whoever asked for a task looks how it goes. */
 export interface Results {
@@ -15,7 +16,7 @@ export const metaOf = (task: TaskAddress, { state, result }: Outcome) => ({
   result,
   traceback: null,
   children: [],
-  date_done: isReady(state) ? new Date().toISOString().replace('Z', '') : null,
+  date_done: isReady(state) ? writeInstant(new Date()) : null,
   ...(task.group !== null && { group_id: task.group }),
   ...(task.parentId !== null && { parent_id: task.parentId }),
 });

@@ -89,9 +89,21 @@ def described(error):
     }
 
 
+def done_at(order):
+    return result_of(order).date_done.replace(tzinfo=timezone.utc).timestamp() * 1000
+
+
 def get(order):
+    return outcome_of(result_of(order), order)
+
+
+def get_alone(order):
+    return outcome_of(AsyncResult(order['id'], app=app), order)
+
+
+def outcome_of(result, order):
     try:
-        return {'value': result_of(order).get(timeout=order['timeout'])}
+        return {'value': result.get(timeout=order['timeout'])}
     except Exception as error:
         return {'raised': described(error)}
 
@@ -125,7 +137,7 @@ def id_of_application(_order):
     return app.thread_oid
 
 
-orders = {f.__name__: f for f in (send, send_canvas, publish, state, get, watch, id_of_application)}
+orders = {f.__name__: f for f in (send, send_canvas, publish, state, done_at, get, get_alone, watch, id_of_application)}
 
 print(json.dumps('ready'), flush=True)
 for line in sys.stdin:

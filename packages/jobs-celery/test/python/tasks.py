@@ -11,6 +11,11 @@ def echo(*args, **kwargs):
     return {'args': args, 'kwargs': kwargs}
 
 
+@app.task(name='tests.text')
+def text(*args, **kwargs):
+    return repr((args, kwargs))
+
+
 @app.task(name='tests.flaky', bind=True, max_retries=3)
 def flaky(self, fail_times):
     if self.request.retries < fail_times:

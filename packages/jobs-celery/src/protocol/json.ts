@@ -1,0 +1,32 @@
+import { IntegrationError } from '@makerfex/integrations-core';
+
+declare global {
+  interface JSON {
+    /** A number that is written as it is told. Node has it; the types of TypeScript 7.0 do not say so yet. */
+    rawJSON(text: string): unknown;
+  }
+}
+
+/** Largest body of a task that is taken, in bytes. */
+const maxBodyBytes = 1_048_576;
+
+/** @throws IntegrationError `payload_too_large`, `malformed_request` */
+export const parseBody = (bytes: Buffer): unknown => parse(bytes);
+
+/** As `parseBody`, of what is sent on: an integer that no number of JavaScript holds is written as it came. */
+export const parseToSendOn = (bytes: Buffer): unknown => parse(bytes, keepDigits);
+
+function parse(bytes: Buffer, reviver?: typeof keepDigits): unknown {
+  if (bytes.length > maxBodyBytes)
+    throw new IntegrationError('payload_too_large', `The task is larger than ${maxBodyBytes} bytes.`);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), reviver);
+  } catch {
+    throw new IntegrationError('malformed_request', 'The body of the task is no JSON.');
+  }
+}
+
+const keepDigits = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
+  typeof value === 'number' && !Number.isSafeInteger(value) && context?.source && /^-?\d+$/.test(context.source)
+    ? JSON.rawJSON(context.source)
+    : value;
