@@ -6,7 +6,8 @@ import type { FaultOrder } from './simulator/index.ts';
 const kinds: FaultOrder[] = [
   { kind: 'graph_error', error: { code: 190, subcode: 463 } },
   { kind: 'graph_error', error: { code: 77_777 } },
-  { kind: 'rate_limited', minutesToRegain: 5 },
+  // None to wait for: such a run would not end.
+  { kind: 'rate_limited', minutesToRegain: 0 },
   { kind: 'token_expired' },
   { kind: 'server_error' },
   { kind: 'truncated' },

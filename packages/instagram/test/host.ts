@@ -54,6 +54,8 @@ export interface HostOptions {
   readonly see?: (request: Request) => Promise<void>;
   /** How often a run may meet a passing fault; 6 unless told. */
   readonly attempts?: number;
+  /** How long a call waits for the rate budget; as usual unless told. */
+  readonly maxBudgetWaitMs?: number;
 }
 
 /** Keeps each picture under its own sum. */
@@ -94,6 +96,7 @@ export async function instagramHost(options: HostOptions = {}) {
           return simulator.fetch(request);
         },
         retry: { attempts: 3, baseDelayMs: 1, maxDelayMs: 2 },
+        maxBudgetWaitMs: options.maxBudgetWaitMs,
       },
       runs: { leaseMs: 90, retry: { baseMs: 1, maxMs: 20, attempts: options.attempts ?? 6 } },
       log: { error: () => undefined },

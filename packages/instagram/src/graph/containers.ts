@@ -1,14 +1,14 @@
 import type { ProviderHttp } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { graphId, readAnswer } from './answer.ts';
-import { classify, type GraphFault } from './fault.ts';
+import { classify, type GraphFault, readFault, refusals } from './fault.ts';
 
 const statusSchema = z.object({ status_code: z.string().optional(), status: z.string().optional() });
 
-/** Where a container got to. `working` is also what is not known yet. */
+/** Where a container got to. `working` is also what is not known yet, `gone` what Instagram does not find, or not yet. */
 export type ContainerStatus =
   | { readonly state: 'working' | 'finished' | 'published' | 'expired' }
-  | { readonly state: 'failed'; readonly fault: GraphFault };
+  | { readonly state: 'failed' | 'gone'; readonly fault: GraphFault };
 
 const states: ReadonlyMap<string, 'finished' | 'published' | 'expired'> = new Map([
   ['FINISHED', 'finished'],
@@ -17,7 +17,13 @@ const states: ReadonlyMap<string, 'finished' | 'published' | 'expired'> = new Ma
 ]);
 
 export async function readContainer(http: ProviderHttp, version: string, id: string): Promise<ContainerStatus> {
-  const { body } = await http.get(`/${version}/${id}`, { query: { fields: ['status_code', 'status'] } });
+  const ask = (accept: readonly number[]) =>
+    http.get(`/${version}/${id}`, { query: { fields: ['status_code', 'status'] }, accept });
+  const reply = await ask(refusals);
+  const fault = readFault(reply);
+  if (fault?.kind === 'new_container' || fault?.kind === 'late_container') return { state: 'gone', fault };
+  // Any other refusal is left to the client, which knows what is tried again and when.
+  const { body } = reply.status < 400 ? reply : await ask([]);
   const { status_code: code, status = '' } = readAnswer(statusSchema, body, 'a container');
   // Seen: the prose alone, without a code.
   if (code === 'ERROR' || (code === undefined && status.startsWith('Error')))

@@ -16,6 +16,9 @@ const envelope = z.object({
   error: z.object({ code: whole, error_subcode: whole, is_transient: z.boolean().optional().catch(undefined) }),
 });
 
+/** Statuses of refusals, for calls that read the error themselves. */
+export const refusals: readonly number[] = Array.from({ length: 100 }, (_, index) => 400 + index);
+
 /** Reads the error of an answer. @returns undefined where there is none, or none in Instagram's own form. */
 export function readFault({ body, headers }: HttpReply): GraphFault | undefined {
   const { data } = envelope.safeParse(body);

@@ -1,7 +1,7 @@
 import { IntegrationError, type ProviderHttp } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { graphId } from './answer.ts';
-import { type GraphFault, readFault } from './fault.ts';
+import { type GraphFault, readFault, refusals } from './fault.ts';
 import type { FaultKind } from './fault-table.ts';
 
 /** What came of one request to publish. `doubtful`: it may have been done. */
@@ -24,7 +24,6 @@ const certain: ReadonlySet<FaultKind> = new Set<FaultKind>([
   'auth',
   'permission',
 ]);
-const refusals = Array.from({ length: 100 }, (_, index) => 400 + index);
 
 /**
  * Sends one request to publish, and no second one: there is no idempotency key, so whatever may have taken effect is

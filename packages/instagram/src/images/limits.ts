@@ -8,6 +8,7 @@ export const imageLimits = {
   /** Width by height: 4:5 to 1.91:1. */
   ratio: { narrowest: 0.8, widest: 1.91 },
   width: { least: 320, most: 1440 },
+  /** In UTF-16 units: Instagram does not tell how it counts, and these are never fewer. */
   altCharacters: 1000,
   images: 10,
 } as const;

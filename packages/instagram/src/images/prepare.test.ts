@@ -155,10 +155,23 @@ describe('the text for the blind', () => {
   const fits = picture(500, 500);
 
   it('is taken as it is up to 1,000 characters, and cut with a warning beyond', async () => {
-    expect(await check(await fits, { alt: ` ${'🏺'.repeat(1000)} ` })).toMatchObject({ alt: '🏺'.repeat(1000) });
+    expect(await check(await fits, { alt: ` ${'a'.repeat(1000)} ` })).toMatchObject({ alt: 'a'.repeat(1000) });
     const long = await check(await fits, { alt: 'a'.repeat(1001) });
     expect(long.alt).toBe('a'.repeat(1000));
     expect(long.checks).toContainEqual(expect.objectContaining({ rule: 'alt_text', level: 'warning' }));
+  });
+
+  it('is counted in UTF-16 units, which is the cautious way, and cut without tearing a character apart', async () => {
+    expect(await check(await fits, { alt: '🏺'.repeat(500) })).toMatchObject({ alt: '🏺'.repeat(500) });
+    expect(await check(await fits, { alt: '🏺'.repeat(501) })).toMatchObject({ alt: '🏺'.repeat(500) });
+    const long = await check(await fits, { alt: `a${'🏺'.repeat(500)}` });
+    expect(long.alt).toBe(`a${'🏺'.repeat(499)}`);
+    expect(long.checks).toContainEqual({
+      subject: 'image 3',
+      rule: 'alt_text',
+      level: 'warning',
+      message: 'its text for the blind has 1001 characters, an emoji being two, and is cut to 1000',
+    });
   });
 
   it.each([null, '', '  '])('is missed where it is %j', async (alt) => {

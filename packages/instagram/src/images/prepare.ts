@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { charactersOf } from '../characters.ts';
+import { cutToUnits } from '../characters.ts';
 import { type Check, checksOf } from '../check.ts';
 import type { PublishableImage } from '../product.ts';
 import { canvasFor, convertImage, convertible, mostPixels } from './convert.ts';
@@ -91,13 +91,12 @@ function placeOf(address: string): string {
 
 function checkAlt(subject: string, alt: string | null): { alt: string | null; checks: Check[] } {
   const { ok, warning } = checksOf(subject);
-  const characters = charactersOf(alt?.trim() ?? '');
+  const text = alt?.trim() ?? '';
   const most = imageLimits.altCharacters;
-  if (characters.length === 0) return { alt: null, checks: [warning('alt_text', 'has no text for the blind')] };
-  if (characters.length <= most)
-    return { alt: characters.join(''), checks: [ok('alt_text', `${characters.length} characters of ${most}`)] };
-  const message = `its text for the blind has ${characters.length} characters, and is cut to ${most}`;
-  return { alt: characters.slice(0, most).join(''), checks: [warning('alt_text', message)] };
+  if (text === '') return { alt: null, checks: [warning('alt_text', 'has no text for the blind')] };
+  if (text.length <= most) return { alt: text, checks: [ok('alt_text', `${text.length} characters of ${most}`)] };
+  const message = `its text for the blind has ${text.length} characters, an emoji being two, and is cut to ${most}`;
+  return { alt: cutToUnits(text, most), checks: [warning('alt_text', message)] };
 }
 
 async function convert(

@@ -112,6 +112,45 @@ describe('a container', () => {
     expect(asked(/GET .*\/179\d+/).length).toBeLessThan(40);
   });
 
+  /** From when it was made, looks at the first container are refused so many times; at the others they are not. */
+  const lost = async (subcode: number, looks: number) => {
+    const host = await instagramHost();
+    const end = host.integrations.onEvent(({ meta }) => {
+      const path = meta['container_id'];
+      if (meta['step'] !== 'container' || typeof path !== 'string') return;
+      end();
+      host.simulator.faults.next({
+        kind: 'graph_error',
+        method: 'GET',
+        path,
+        error: { code: 24, subcode },
+        count: looks,
+      });
+    });
+    return host;
+  };
+
+  it.each([
+    ['expired', 2207020, 1],
+    ['not found', 2207006, 1],
+    ['not there, after two more looks', 2207008, 3],
+  ])('that a look at it tells to be %s is made anew', async (_, subcode, looks) => {
+    const { posted, simulator, asked } = await lost(subcode, 999);
+    expect(await posted()).toMatchObject({ media_id: simulator.posts[0]?.id });
+    expect(simulator.posts).toHaveLength(1);
+    expect(asked(/POST .*\/media$/)).toHaveLength(2);
+    expect(simulator.requests.filter(({ path, status }) => /\/179\d+$/.test(path) && status === 400)).toHaveLength(
+      looks,
+    );
+  });
+
+  it('that comes up late is the one that is posted', async () => {
+    const { posted, simulator, asked } = await lost(2207008, 2);
+    await posted();
+    expect(simulator.posts).toHaveLength(1);
+    expect(asked(/POST .*\/media$/)).toHaveLength(1);
+  });
+
   it('that tells its failure in prose alone has failed', async () => {
     const { post, simulator } = await instagramHost();
     simulator.containers.failNext(2207026);

@@ -1,5 +1,5 @@
 import { IntegrationError } from '@makerfex/integrations-core';
-import { createContainer, readContainer } from '../graph/containers.ts';
+import { type ContainerStatus, createContainer, readContainer } from '../graph/containers.ts';
 import { toError } from '../graph/fault.ts';
 import { looks } from './timing.ts';
 import { notes, type Plan, type PostWork } from './work.ts';
@@ -12,6 +12,9 @@ interface Part {
   readonly name: string;
   readonly form: Readonly<Record<string, string>>;
 }
+
+/** How often a container that may still come up is looked at again, before it is taken for dead. */
+const lateLooks = 2;
 
 /** A container that can be published, or was; or why it never will be. */
 type Prepared = { readonly id: string; readonly isPublished: boolean } | { readonly dead: IntegrationError };
@@ -74,24 +77,29 @@ function nameOf({ url }: Image, number: number): string {
 async function prepare(work: PostWork, plan: Plan, part: Part): Promise<Prepared> {
   const { http, settings, steps, signal } = work;
   const id = await begin(work, plan, part);
+  let late = 0;
   for await (const _ of looks(settings.timing, signal)) {
     const status = await readContainer(http, settings.version, id);
     if (status.state === 'finished' || status.state === 'published')
       return { id, isPublished: status.state === 'published' };
     if (status.state === 'working') continue;
+    if (isLate(status)) late += 1;
+    if (isLate(status) && late <= lateLooks) continue;
     await steps.note(part.note, null);
-    return {
-      dead:
-        status.state === 'failed'
-          ? toError(status.fault, `Instagram could not prepare ${part.name}, and nothing was posted`)
-          : new IntegrationError('provider_unavailable', `What Instagram had prepared of ${part.name} has expired.`),
-    };
+    return { dead: deathOf(status, part) };
   }
   throw new IntegrationError(
     'provider_unavailable',
     `Instagram was still preparing ${part.name} after ${settings.timing.pollForMs / 1000} s, and nothing was posted yet.`,
   );
 }
+
+const isLate = (status: ContainerStatus): boolean => status.state === 'gone' && status.fault.kind === 'late_container';
+
+const deathOf = (status: ContainerStatus, { name }: Part): IntegrationError =>
+  'fault' in status
+    ? toError(status.fault, `Instagram could not prepare ${name}, and nothing was posted`)
+    : new IntegrationError('provider_unavailable', `What Instagram had prepared of ${name} has expired.`);
 
 /** @returns the container that was begun, now or by an earlier worker. */
 async function begin(

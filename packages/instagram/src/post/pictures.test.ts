@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instagramHost, keepBySum, withPictures } from '../../test/host.ts';
+import { instagramHost, keepBySum, owner, withPictures } from '../../test/host.ts';
 import { picture } from '../../test/pictures.ts';
 
 const [first, second] = withPictures(2).images.map(({ url }) => url);
@@ -63,6 +63,95 @@ describe('a picture that does not fit', () => {
     expect(run.error).toMatchObject({ code: 'port_failed', message: expect.stringContaining('catalog.publishImage') });
     expect(run.error?.message).toContain(problem);
     expect(simulator.posts).toEqual([]);
+  });
+});
+
+/** An attempt does not look for long, and there are many of them. */
+const impatient = { timing: { pollForMs: 60 }, attempts: 50 };
+
+describe('a picture that was made anew', () => {
+  it('is kept again by a mended port, where it cannot be had from where it was kept', async () => {
+    let isMended = false;
+    const { post, shop, simulator, kept } = await withPng({
+      keep: (image, pictures) => (isMended ? keepBySum(image, pictures) : 'https://kept.example.com/none.jpg'),
+    });
+    const { id, error } = await post();
+    expect(error?.code).toBe('port_failed');
+    isMended = true;
+    await shop.runs.reconcile(id);
+    expect(await shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS' });
+    expect(kept).toHaveLength(2);
+    expect(simulator.posts[0]?.images[1]?.url).toBe(`https://kept.example.com/${kept[1]?.sha256}.jpg`);
+  });
+
+  it('is looked at by the worker that takes over, before Instagram is sent there', async () => {
+    const { ask, atStep, integrations, worker, server, simulator, kept, events } = await withPng({ keep: keepBySum });
+    atStep('picture 2', () => {
+      server.pictures.delete(`https://kept.example.com/${kept[0]?.sha256}.jpg`);
+      void integrations.stop();
+    });
+    const { id } = await ask();
+    await expect.poll(() => events('run.retrying')).toHaveLength(1);
+    const heir = worker();
+    await heir.start();
+    expect(await heir.for(owner).runs.finished(id)).toMatchObject({ state: 'SUCCESS', failures: 0 });
+    expect(kept).toHaveLength(2);
+    expect(simulator.posts).toHaveLength(1);
+  });
+
+  it('is of no more account once Instagram has fetched it', async () => {
+    const { post, atStep, server, simulator, kept, events } = await withPng({ keep: keepBySum, ...impatient });
+    simulator.containers.hold();
+    atStep('container 2', () => server.pictures.clear());
+    const run = post();
+    await expect.poll(() => events('run.retrying')).not.toEqual([]);
+    simulator.containers.release();
+    const url = `https://kept.example.com/${kept[0]?.sha256}.jpg`;
+    expect(await run).toMatchObject({ state: 'SUCCESS', result: { images: [{ url: first }, { url }] } });
+    expect(kept).toHaveLength(1);
+    expect(simulator.posts).toHaveLength(1);
+  });
+});
+
+describe('a picture that the shop mends after the port has failed', () => {
+  /** Planned as a PNG; by the time that the run is reconciled it fits. */
+  const mended = async (keep: () => string) => {
+    const host = await withPng({ keep, ...impatient });
+    const { id, error } = await host.post();
+    expect(error?.code).toBe('port_failed');
+    host.server.pictures.set(second ?? '', await picture(700, 700));
+    const again = async () => {
+      await host.shop.runs.reconcile(id);
+      return host.shop.runs.finished(id);
+    };
+    return { ...host, again };
+  };
+
+  it('is posted as it is, though it goes away once Instagram has fetched it', async () => {
+    const { again, atStep, server, simulator, events } = await mended(() => 'https://kept.example.com/none.jpg');
+    simulator.containers.hold();
+    atStep('container 2', () => server.pictures.clear());
+    const run = again();
+    // The first one is of the reconciling.
+    await expect.poll(async () => (await events('run.retrying')).length).toBeGreaterThan(1);
+    simulator.containers.release();
+    expect(await run).toMatchObject({ state: 'SUCCESS', result: { images: [{ url: first }, { url: second }] } });
+    expect(simulator.posts).toHaveLength(1);
+  });
+
+  it('does not make a failure of a live post by going away while the post is in doubt', async () => {
+    const { again, ask, atStep, server, simulator } = await mended(() => {
+      throw new Error('The port is away.');
+    });
+    simulator.faults.next({ kind: 'silent', path: 'media_publish', takesEffect: true });
+    const blind = { kind: 'graph_error', error: { code: 100, subcode: 33 }, method: 'GET', count: 999 } as const;
+    atStep('publishing', () => simulator.faults.next(blind));
+    expect(await again()).toMatchObject({ error: { code: 'outcome_unknown' } });
+    simulator.faults.clear();
+    server.pictures.clear();
+    expect(await again()).toMatchObject({ state: 'SUCCESS', error: null });
+    expect(simulator.posts).toHaveLength(1);
+    expect(await ask()).toMatchObject({ state: 'PENDING' });
   });
 });
 

@@ -56,6 +56,13 @@ describe('posting a product', () => {
     ]);
   });
 
+  it('takes no longer text for the blind to Instagram than it takes, whatever it is made of', async () => {
+    const images = [{ url: 'https://images.example.com/mug.jpg', alt: '🏺'.repeat(1000) }];
+    const { posted, simulator } = await instagramHost({ product: { ...mug, images } });
+    await posted();
+    expect(simulator.posts[0]?.images[0]?.alt).toBe('🏺'.repeat(500));
+  });
+
   it('waits for containers that take their time', async () => {
     const { posted, simulator, asked } = await instagramHost({
       product: withPictures(2),

@@ -44,7 +44,9 @@ const publishFault = fc.oneof(
 );
 const readFaults = fc
   .record({
-    order: fc.constantFrom(problem(100, 33), { kind: 'server_error' } as const),
+    order: fc.constantFrom(problem(100, 33), problem(24, 2207006), problem(24, 2207008), {
+      kind: 'server_error',
+    } as const),
     count: fc.integer({ min: 1, max: 12 }),
   })
   .map(({ order, count }): FaultOrder => ({ ...order, method: 'GET', count }));

@@ -1,8 +1,11 @@
+import type { EventRow } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { instagramHost, owner } from '../../test/host.ts';
 import type { FaultOrder } from '../simulator/index.ts';
 
 const onPublish = { path: 'media_publish' } as const;
+/** What a run has noted where it is certain that nothing was posted. */
+const notOut = { attempted: false, notes: { publishing: null } };
 const blocked = { code: 4, subcode: 2207051 };
 
 /** Whatever can be answered to a publish that says nothing of what came of it. */
@@ -122,16 +125,31 @@ describe('an outcome that cannot be found out', () => {
     expect(await post()).toMatchObject({ error: { code: 'outcome_unknown' } });
   });
 
-  it('is none where Instagram says that the container failed or expired', async () => {
-    for (const status_code of ['ERROR', 'EXPIRED']) {
-      const { post, simulator, atStep } = await instagramHost();
-      simulator.faults.next({ kind: 'server_error', ...onPublish });
-      atStep('publishing', () => simulator.containers.endAll(status_code === 'ERROR' ? 2207026 : 'expired'));
-      expect(await post()).toMatchObject({
-        error: { code: 'provider_rejected', message: expect.stringContaining('nothing was posted') },
-      });
-      expect(simulator.posts).toEqual([]);
-    }
+  it.each([
+    ['failed', 2207026],
+    ['has expired', 'expired'],
+  ] as const)('is none where Instagram says that the container %s: another one can be made', async (_, how) => {
+    const { post, simulator, atStep, shop } = await instagramHost();
+    simulator.faults.next({ kind: 'server_error', ...onPublish });
+    atStep('publishing', () => simulator.containers.endAll(how));
+    const run = await post();
+    expect(run).toMatchObject({
+      error: { code: 'provider_rejected', message: expect.stringContaining('nothing was posted') },
+      steps: { ...notOut, notes: { container: null } },
+    });
+    expect(simulator.posts).toEqual([]);
+    await shop.runs.reconcile(run.id);
+    expect(await shop.runs.finished(run.id)).toMatchObject({ state: 'SUCCESS' });
+    expect(simulator.posts).toHaveLength(1);
+  });
+
+  it.each([2207006, 2207008, 2207020])('is not ended by a container that is not found: %i', async (subcode) => {
+    const { post, simulator, atStep, asked } = await instagramHost({ timing: { pollForMs: 60 } });
+    simulator.faults.next({ kind: 'silent', ...onPublish, takesEffect: true });
+    const gone = { kind: 'graph_error', error: { code: 24, subcode }, method: 'GET', count: 999 } as const;
+    atStep('publishing', () => simulator.faults.next(gone));
+    expect(await post()).toMatchObject({ error: { code: 'outcome_unknown' }, steps: { attempted: true } });
+    expect(asked(/POST .*\/media$/)).toHaveLength(1);
   });
 });
 
@@ -152,6 +170,7 @@ describe('a publish that Instagram refuses for certain', () => {
     expect(run).toMatchObject({
       state: 'FAILURE',
       error: { code: expected, message: expect.stringContaining('nothing was posted') },
+      steps: notOut,
     });
     expect(run.error?.message).toContain(words);
     expect(simulator.posts).toEqual([]);
@@ -186,9 +205,23 @@ describe('a publish that Instagram refuses for certain', () => {
     simulator.faults.next({ kind: 'graph_error', ...onPublish, error: { code: 9, subcode: 2207042 } });
     const { id } = await ask();
     await expect.poll(() => events('run.retrying')).toHaveLength(1);
-    const { state, eta } = await shop.runs.get(id);
+    const { state, eta, steps } = await shop.runs.get(id);
     expect(state).toBe('RETRY');
     expect(((eta?.getTime() ?? 0) - Date.now()) / 60_000).toBeCloseTo(60, 0);
+    expect(steps).toMatchObject(notOut);
+    expect(await shop.runs.cancel(id)).toMatchObject({ state: 'REVOKED' });
+    expect(simulator.posts).toEqual([]);
+  });
+
+  it('because it is not ready can be cancelled while it waits to be sent again', async () => {
+    const { ask, shop, simulator, events } = await instagramHost({ timing: { lateMs: 60_000 } });
+    simulator.faults.next({ kind: 'graph_error', ...onPublish, error: { code: 9007, subcode: 2207027 } });
+    const { id } = await ask();
+    const isPublishing = ({ meta }: EventRow) => meta['step'] === 'publishing';
+    await expect.poll(async () => (await events('run.step')).filter(isPublishing)).toHaveLength(2);
+    expect((await shop.runs.get(id)).steps).toMatchObject(notOut);
+    await shop.runs.cancel(id);
+    expect(await shop.runs.finished(id)).toMatchObject({ state: 'REVOKED' });
     expect(simulator.posts).toEqual([]);
   });
 
@@ -204,4 +237,17 @@ describe('a publish that Instagram refuses for certain', () => {
     expect(await other.posted()).toMatchObject({ media_id: other.simulator.posts[0]?.id });
     expect(other.simulator.posts).toHaveLength(1);
   });
+});
+
+it('a publish that is kept back by the budget of calls was not sent: the run waits, and nothing is in doubt', async () => {
+  const { ask, shop, simulator, asked, atStep, events } = await instagramHost({ maxBudgetWaitMs: 1_000 });
+  atStep('container', () => simulator.useUp(100));
+  const { id } = await ask();
+  await expect.poll(() => events('run.retrying')).toHaveLength(1);
+  expect(await shop.runs.get(id)).toMatchObject({
+    state: 'RETRY',
+    error: { code: 'provider_rate_limited' },
+    steps: notOut,
+  });
+  expect(asked('media_publish')).toEqual([]);
 });

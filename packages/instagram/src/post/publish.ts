@@ -37,7 +37,11 @@ export async function publish(work: PostWork, { plan, containerId, sentAt }: Pub
       lastSent = new Date();
       continue;
     }
-    if (answer.outcome === 'not_sent') throw lastSent ? unknown(work, answer.error.message) : answer.error;
+    if (answer.outcome === 'not_sent') {
+      if (lastSent) throw unknown(work, answer.error.message);
+      await steps.withdraw(notes.publishing.name);
+      throw answer.error;
+    }
     if (lastSent) {
       // What this request is refused for says nothing of the one before it, and can be that it was published.
       if ((await reconcile(work, containerId, new Date())) === 'published') return null;
@@ -47,14 +51,17 @@ export async function publish(work: PostWork, { plan, containerId, sentAt }: Pub
   }
 }
 
-/** @returns where the same container is to be sent again. */
+/**
+ * Takes a refusal where no request is in doubt: nothing was posted.
+ * @returns where the same container is to be sent again
+ */
 async function heedRefusal(work: PostWork, fault: GraphFault, sends: number): Promise<void> {
   const { settings, steps, signal } = work;
   const mayComeUp = fault.kind === 'wait' || fault.kind === 'late_container';
   const isGone = fault.kind === 'new_container' || fault.kind === 'late_container';
+  await steps.withdraw(notes.publishing.name);
   if (mayComeUp && sends < mostSends) return pause(settings.timing.lateMs, signal);
   if (isGone) await steps.note(notes.container.name, null);
-  await steps.note(notes.publishing.name, null);
   throw toError(fault, 'Instagram did not publish the post, and nothing was posted');
 }
 
@@ -80,8 +87,10 @@ async function reconcile(work: PostWork, containerId: string, sentAt: Date): Pro
     }
     if (found.state === 'published') return 'published';
     if (found.state === 'finished' && isSettled) return 'finished';
-    if (found.state === 'failed') throw notPublished(found.fault.detail);
-    if (found.state === 'expired') throw notPublished('it has expired unpublished');
+    if (found.state === 'failed') throw await notPublished(work, found.fault.detail);
+    if (found.state === 'expired') throw await notPublished(work, 'it has expired unpublished');
+    // That it is not found says nothing of what came of it.
+    if (found.state === 'gone') problem = `${found.fault.detail}.`;
   }
   throw unknown(work, problem);
 }
@@ -91,8 +100,15 @@ function readable(error: unknown): IntegrationError {
   throw error;
 }
 
-const notPublished = (problem: string) =>
-  new IntegrationError('provider_rejected', `Instagram did not publish the post, and nothing was posted: ${problem}.`);
+/** Such a container never will be published: it is forgotten, so that a run that is reconciled makes another. */
+async function notPublished({ steps }: PostWork, problem: string): Promise<IntegrationError> {
+  await steps.withdraw(notes.publishing.name);
+  await steps.note(notes.container.name, null);
+  return new IntegrationError(
+    'provider_rejected',
+    `Instagram did not publish the post, and nothing was posted: ${problem}.`,
+  );
+}
 
 const unknown = ({ input }: PostWork, problem: string) =>
   new IntegrationError(

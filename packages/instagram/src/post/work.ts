@@ -37,11 +37,11 @@ export type Plan = z.infer<typeof planSchema>;
  */
 export const notes = {
   plan: { name: 'plan', schema: planSchema },
-  /** One for each picture that is made anew: where the host keeps it. */
+  /** One for each picture that is made anew, and each time that it is kept: where. */
   picture: { name: 'picture', schema: z.object({ url: z.string() }) },
   /** One for each picture of a carousel, and one for the post. Null once Instagram has given it up. */
   container: { name: 'container', schema: z.object({ id: z.string() }).nullable() },
-  /** Written before each publish, so that nobody takes it for not done; null where Instagram has refused it for good. */
+  /** Written before each publish, so that nobody takes it for not done; null where it is certain that nothing was posted. */
   publishing: { name: 'publishing', schema: z.object({ container_id: z.string(), at: z.iso.datetime() }).nullable() },
   published: { name: 'published', schema: z.object({ media_id: z.string().nullable(), container_id: z.string() }) },
   posted: { name: 'posted' },
