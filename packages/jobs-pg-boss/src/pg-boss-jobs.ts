@@ -1,11 +1,18 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { consoleLogger, type JobEngine, type JobWorker, type Logger } from '@makerfex/integrations-core';
-import { Pool } from 'pg';
+import {
+  consoleLogger,
+  IntegrationError,
+  type JobEngine,
+  type JobWorker,
+  type Logger,
+} from '@makerfex/integrations-core';
+import type { Pool } from 'pg';
 import { Bell } from './bell.ts';
 import { listen } from './listen.ts';
 import { databaseOf, type OrmTransaction } from './orm-transaction.ts';
+import { openPool } from './own-pool.ts';
 import { installQueue, openQueue } from './queue.ts';
 import { noQueue, queueError } from './queue-error.ts';
+import { untilAborted } from './until-aborted.ts';
 import { startWorkLoop } from './work-loop.ts';
 
 /** One of the two. */
@@ -38,12 +45,12 @@ export type PgBossJobsOptions = PgBossInstallation & {
    * this is how late a run with an `eta` may be.
    */
   readonly pollEveryMs?: number;
-  /** How long `stop` waits for runs that do not let go, in milliseconds; 10,000 unless told. */
+  /**
+   * How long `stop` takes at most, in milliseconds; 10,000 unless told. Runs that do not let go by then are left, and so is a
+   * database that does not answer.
+   */
   readonly stopWithinMs?: number;
 };
-
-/** Connections of a pool of our own: one listens, the others are for a moment each. */
-const poolSize = 5;
 
 /**
  * Carries runs on PostgreSQL, from any number of processes to any number of workers. A run is enqueued in the transaction that
@@ -51,15 +58,20 @@ const poolSize = 5;
  */
 export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction> {
   const { migrate = true, concurrency = 8, pollEveryMs = 1_000, stopWithinMs = 10_000 } = options;
-  const { end, ...about } = open(options);
+  const givingUp = new AbortController();
+  const { signal } = givingUp;
+  const { end, cut, ...about } = open(options, signal);
   const { pool, log } = about;
   const queue = openQueue({ ...about, migrate });
   const bell = new Bell();
   let worker: JobWorker | undefined;
   let endWork = async (): Promise<void> => worker?.letGo();
   let stopped: Promise<void> | undefined;
-  const atMost = <Result>(work: Promise<Result>) =>
-    Promise.race([work, delay(stopWithinMs, undefined, { ref: false })]);
+  const isStopping = () => stopped !== undefined;
+  const waitFor = (work: Promise<unknown>) =>
+    untilAborted(work, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
 
   /** Where the queue is missing, a process that only enqueues makes it too: it may be the first. */
   const prepare = untilItSucceeds(async () => {
@@ -69,26 +81,33 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
   });
 
   const start = untilItSucceeds(async () => {
-    if (!worker || stopped) return;
+    if (!worker || isStopping()) return;
     if (migrate) await installQueue({ ...about, migrate });
     else await prepare();
     await queue.supervise();
+    // `stop` may not have waited for this.
+    if (isStopping()) return;
     const loop = startWorkLoop({ queue, worker, bell, concurrency, pollEveryMs, log });
     const endListening = listen(pool, queue.channel, bell.ring, (error) =>
       log.error({ err: queueError(error) }, 'Listening for new runs failed; they are looked for meanwhile.'),
     );
+    signal.addEventListener('abort', () => loop.abandon());
     endWork = async () => {
-      await atMost(Promise.all([endListening(), loop.stop()]));
+      await Promise.all([endListening(), loop.stop()]);
       loop.abandon();
     };
   });
 
+  /** Each step is begun, also when there is no time left to wait for it. */
   const stop = async (): Promise<void> => {
-    await start.underWay()?.catch(() => 'told where it was started');
-    await endWork();
-    await queue.stop();
+    const deadline = setTimeout(() => givingUp.abort(noAnswer()), stopWithinMs).unref();
+    await waitFor(start.underWay().catch(() => 'told where it was started'));
+    await waitFor(endWork());
+    await waitFor(queue.stop());
     // It waits for connections in use, which is none of a run that has let go.
-    await atMost(end());
+    await waitFor(end());
+    clearTimeout(deadline);
+    cut();
   };
 
   return {
@@ -123,7 +142,7 @@ function untilItSucceeds(work: () => Promise<void>) {
     });
     return done;
   };
-  return Object.assign(once, { underWay: () => done });
+  return Object.assign(once, { underWay: () => done ?? Promise.resolve() });
 }
 
 /**
@@ -132,7 +151,7 @@ function untilItSucceeds(work: () => Promise<void>) {
  * @throws IntegrationError `storage_unavailable`, or `not_configured` where the role may not make them
  */
 export async function installPgBossJobs(options: PgBossInstallation): Promise<void> {
-  const { end, ...about } = open(options);
+  const { end, ...about } = open(options, new AbortController().signal);
   try {
     await installQueue({ ...about, migrate: true });
   } catch (error) {
@@ -142,12 +161,18 @@ export async function installPgBossJobs(options: PgBossInstallation): Promise<vo
   }
 }
 
-function open({ connectionString, pool: given, schema = 'integration_jobs', log = consoleLogger }: PgBossInstallation) {
-  if (given) return { pool: given, schema, log, end: async () => undefined };
-  const pool = new Pool({ connectionString, max: poolSize, keepAlive: true, allowExitOnIdle: true });
+function open(
+  { connectionString, pool: given, schema = 'integration_jobs', log = consoleLogger }: PgBossInstallation,
+  signal: AbortSignal,
+) {
+  if (given) return { pool: given, schema, log, signal, end: async () => undefined, cut: () => undefined };
+  const { pool, cut } = openPool(connectionString);
   pool.on('error', (error) => {
     if (!pool.ending)
       log.error({ err: queueError(error) }, 'A connection to the queue of runs broke; it is made anew.');
   });
-  return { pool, schema, log, end: () => pool.end() };
+  return { pool, schema, log, signal, end: () => pool.end(), cut };
 }
+
+const noAnswer = () =>
+  new IntegrationError('storage_unavailable', 'The queue of runs was stopped before the database answered.');

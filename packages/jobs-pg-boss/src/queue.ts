@@ -2,6 +2,7 @@ import type { Delivery, Logger } from '@makerfex/integrations-core';
 import type { Pool } from 'pg';
 import { type ConstructorOptions, type Db, type JobAttempt, PgBoss } from 'pg-boss';
 import { isMissing, queueError } from './queue-error.ts';
+import { untilAborted } from './until-aborted.ts';
 
 const name = 'runs';
 
@@ -33,14 +34,16 @@ export interface QueueOptions {
   /** Whether this role makes the tables and brings them up to date. */
   readonly migrate: boolean;
   readonly log: Logger;
+  /** Aborts when answers are no longer waited for. */
+  readonly signal: AbortSignal;
 }
 
 export type RunQueue = ReturnType<typeof openQueue>;
 
 /** The queue of deliveries: pg-boss, with nothing that it does by itself but to look for silent workers. */
 export function openQueue(options: QueueOptions) {
-  const { pool, schema } = options;
-  const db = databaseOn(pool);
+  const { schema } = options;
+  const db = databaseOn(options);
   const boss = createBoss(options);
   const channel = `${schema}.${name}`;
 
@@ -107,9 +110,9 @@ export async function installQueue(options: QueueOptions): Promise<void> {
   }
 }
 
-function createBoss({ pool, schema, migrate, log }: QueueOptions): PgBoss {
+function createBoss({ schema, migrate, log, ...at }: QueueOptions): PgBoss {
   const options: ConstructorOptions = {
-    db: databaseOn(pool),
+    db: databaseOn(at),
     schema,
     migrate,
     superviseIntervalSeconds: superviseSeconds,
@@ -124,7 +127,10 @@ function createBoss({ pool, schema, migrate, log }: QueueOptions): PgBoss {
   return boss;
 }
 
-const databaseOn = (pool: Pool): Db => ({ executeSql: (sql, parameters) => pool.query(sql, parameters) });
+/** pg-boss cannot be stopped while a statement of it has no answer. */
+const databaseOn = ({ pool, signal }: Pick<QueueOptions, 'pool' | 'signal'>): Db => ({
+  executeSql: (sql, parameters) => untilAborted(pool.query(sql, parameters), signal),
+});
 
 function readDelivery(data: unknown): Delivery | null {
   if (typeof data !== 'object' || data === null || !('shopId' in data) || !('runId' in data)) return null;

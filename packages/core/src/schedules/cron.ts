@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import { IntegrationError } from '../errors.ts';
+import { firstInstant, wallTime } from './wall-clock.ts';
 
 /** When runs are due: five fields as of `crontab`, in a time zone by its IANA name. */
 export interface CronTime {
@@ -7,22 +8,44 @@ export interface CronTime {
   readonly timeZone: string;
 }
 
+/** An hour field that leaves no hour out. */
+const everyHour = /^([*?]|0-23)(\/1)?$/;
+
 /**
- * The next time after an instant. Where the clock is put forward over a time it is skipped to the next minute that exists, and where it
- * is put back a time comes once.
+ * The next time after an instant. A schedule that names its hours keeps to what clocks show: times that the clock is put forward
+ * over come to one, at the first minute that exists, and where it is put back a time comes once. One of every hour goes on as time
+ * does.
  * @throws IntegrationError `invalid_input` where either is none, or the time never comes.
  */
 export function nextTime({ cron, timeZone }: CronTime, after: Date): Date {
-  if (cron.trim().split(/\s+/).length !== 5)
+  const fields = cron.trim().split(/\s+/);
+  if (fields.length !== 5)
     throw invalidTime('cron', 'must have five fields: minute, hour, day of the month, month, day of the week');
+  const zone = readTimeZone(timeZone);
+  const next = everyHour.test(fields[1] ?? '')
+    ? readCron(cron, zone).nextRun(after)
+    : nextShown(readCron(cron, 'UTC'), zone, after);
+  if (!next) throw invalidTime('cron', 'names a time that never comes');
+  return next;
+}
+
+/** Where clocks first show a time that the pattern names. In an overlap those of the second round have been, and are passed over. */
+function nextShown(pattern: Cron, timeZone: string, after: Date): Date | null {
+  let shown = pattern.nextRun(wallTime(after, timeZone));
+  while (shown) {
+    const instant = firstInstant(shown, timeZone);
+    if (instant > after) return instant;
+    shown = pattern.nextRun(shown);
+  }
+  return null;
+}
+
+function readCron(cron: string, timezone: string): Cron {
   try {
-    const next = new Cron(cron, { timezone: readTimeZone(timeZone), paused: true }).nextRun(after);
-    if (next) return next;
-  } catch (error) {
-    if (error instanceof IntegrationError) throw error;
+    return new Cron(cron, { timezone, paused: true });
+  } catch {
     throw invalidTime('cron', 'is no time as of crontab, for example "*/15 * * * *" for every 15 minutes');
   }
-  throw invalidTime('cron', 'names a time that never comes');
 }
 
 function readTimeZone(timeZone: string): string {

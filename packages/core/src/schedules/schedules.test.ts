@@ -2,42 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
 import { createPolicy } from '../policy/policy.ts';
 import type { Delivery, JobEngine } from '../runs/job-engine.ts';
-import { nextTime } from './cron.ts';
 import { tick } from './ticker.ts';
-
-const at = (text: string) => new Date(text);
-
-describe('the time of a schedule', () => {
-  it.each([
-    ['*/15 * * * *', 'UTC', '2026-11-24T08:01:00Z', '2026-11-24T08:15:00.000Z'],
-    ['0 9 * * 1-5', 'Europe/Berlin', '2026-11-24T08:01:00Z', '2026-11-25T08:00:00.000Z'],
-    ['0 9 * * *', 'America/New_York', '2026-03-07T15:00:00Z', '2026-03-08T13:00:00.000Z'],
-    ['30 2 * * *', 'Europe/Berlin', '2026-03-28T12:00:00Z', '2026-03-29T01:00:00.000Z'],
-    ['0 0 29 2 *', 'UTC', '2026-11-24T08:00:00Z', '2028-02-29T00:00:00.000Z'],
-  ])('of %s in %s after %s is %s', (cron, timeZone, after, next) => {
-    expect(nextTime({ cron, timeZone }, at(after)).toISOString()).toBe(next);
-  });
-
-  it('comes once where the clock is put back over it', () => {
-    const time = { cron: '30 2 * * *', timeZone: 'Europe/Berlin' };
-    const first = nextTime(time, at('2026-10-24T12:00:00Z'));
-    const second = nextTime(time, first);
-    expect(second.getTime() - first.getTime()).toBeGreaterThan(20 * 3_600_000);
-  });
-
-  it.each([
-    ['every day', 'UTC', 'cron'],
-    ['* * * * * *', 'UTC', 'cron'],
-    ['61 * * * *', 'UTC', 'cron'],
-    ['0 0 31 2 *', 'UTC', 'cron'],
-    ['', 'UTC', 'cron'],
-    ['0 9 * * *', 'Mars/Olympus', 'time_zone'],
-  ])('is refused as %s in %s, naming %s', (cron, timeZone, path) => {
-    expect(() => nextTime({ cron, timeZone }, at('2026-11-24T08:00:00Z'))).toThrow(
-      expect.objectContaining({ code: 'invalid_input', issues: [expect.objectContaining({ path })] }),
-    );
-  });
-});
 
 async function scheduled() {
   const shop = await pullShop();

@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Pool } from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { newDelivery, openDatabase, openEngine } from '../test/engine.ts';
+import { openProxy } from '../test/silent-proxy.ts';
+import { installPgBossJobs } from './pg-boss-jobs.ts';
+
+/** Longer than it takes every process to look for silent workers once: pg-boss then waits for an answer too. */
+const superviseMs = 7_000;
+const stopWithinMs = 500;
+/** Several times as long, for a busy machine; without a bound nothing would end. */
+const soonMs = 5_000;
+
+async function timeOf(work: Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work;
+  return performance.now() - begun;
+}
+
+async function openBehindProxy() {
+  const { url } = await openDatabase();
+  return { direct: url, proxy: await openProxy(url) };
+}
+
+function spawnStoppingProcess(url: string) {
+  const script = join(import.meta.dirname, '../test/stopping-process.ts');
+  const child = spawn(process.execPath, ['--conditions=@makerfex/source', script, url, `${stopWithinMs}`], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+describe('a stop while the database is silent', () => {
+  it('lets the process end, whatever waits for an answer', async () => {
+    const { proxy } = await openBehindProxy();
+    const child = spawnStoppingProcess(proxy.url);
+    await once(child.stdout, 'data');
+    proxy.fallSilent();
+    child.stdin.write('enqueue\n');
+    await delay(superviseMs);
+    const said = text(child.stdout);
+    child.stdin.write('stop\n');
+    expect(await once(child, 'exit', { signal: AbortSignal.timeout(soonMs) })).toEqual([0, null]);
+    expect(await said).toBe('stopped, 20 failed\n');
+  });
+
+  it('ends in time while it starts, which fails', async () => {
+    const { proxy } = await openBehindProxy();
+    proxy.fallSilent();
+    const { jobs } = openEngine({ connectionString: proxy.url, stopWithinMs });
+    const started = Promise.allSettled([jobs.start()]);
+    expect(await timeOf(jobs.stop())).toBeLessThan(soonMs);
+    expect(await started).toMatchObject([{ status: 'rejected', reason: { code: 'storage_unavailable' } }]);
+    await expect.poll(proxy.connections).toBe(0);
+  });
+
+  it('ends in time however far its start came, and nothing is done after it', async () => {
+    const { url } = await openDatabase();
+    await installPgBossJobs({ connectionString: url });
+    const stopAfter = async (messages: number) => {
+      const proxy = await openProxy(url, messages);
+      const options = { connectionString: proxy.url, migrate: false, pollEveryMs: 50, stopWithinMs };
+      const { jobs, logged } = openEngine(options);
+      const started = Promise.allSettled([jobs.start()]);
+      await delay(1_000);
+      expect(await timeOf(jobs.stop())).toBeLessThan(soonMs);
+      await started;
+      await expect.poll(proxy.connections).toBe(0);
+      // What was under way is told at once; whoever still worked would tell more.
+      await delay(200);
+      const told = logged.length;
+      await delay(500);
+      expect(logged).toHaveLength(told);
+    };
+    await Promise.all(Array.from({ length: 16 }, (_, messages) => stopAfter(messages)));
+  });
+
+  it('ends in time with a run that does not let go', async () => {
+    const { direct, proxy } = await openBehindProxy();
+    const gate = Promise.withResolvers<null>();
+    const worker = openEngine({ connectionString: proxy.url, stopWithinMs }, () => gate.promise);
+    await openEngine({ connectionString: direct }).jobs.enqueue(newDelivery(), null);
+    await worker.jobs.start();
+    await expect.poll(() => worker.received.length).toBe(1);
+    proxy.fallSilent();
+    expect(await timeOf(worker.jobs.stop())).toBeLessThan(soonMs);
+    await expect.poll(proxy.connections).toBe(0);
+    gate.resolve(null);
+  });
+
+  it("ends in time on a pool of the host's, whose connections it leaves to the host", async () => {
+    const { proxy } = await openBehindProxy();
+    const pool = new Pool({ connectionString: proxy.url, max: 5 });
+    pool.on('error', () => 'they end with the proxy');
+    onTestFinished(() => void pool.end());
+    const { jobs } = openEngine({ pool, stopWithinMs });
+    await jobs.start();
+    proxy.fallSilent();
+    await delay(superviseMs);
+    expect(await timeOf(jobs.stop())).toBeLessThan(soonMs);
+    expect(proxy.connections()).toBeGreaterThan(0);
+  });
+});
+
+describe('a stop while the engine starts', () => {
+  it('leaves nothing at work', async () => {
+    const { url } = await openDatabase();
+    const { jobs, received } = openEngine({ connectionString: url });
+    await jobs.enqueue(newDelivery(), null);
+    const started = jobs.start();
+    await jobs.stop();
+    await started;
+    expect(received).toEqual([]);
+  });
+});

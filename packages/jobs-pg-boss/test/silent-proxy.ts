@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+export interface SilentProxy {
+  /** Of the database, through it. */
+  readonly url: string;
+  /** From now on connections stay open, and new ones are taken, but nothing comes through. */
+  readonly fallSilent: () => void;
+  /** How many connections to it are open. */
+  readonly connections: () => number;
+}
+
+/**
+ * A way to a database that can fall silent, as a host does whose power or network is gone. It ends with the test.
+ * @param silentAfter how many messages come through to the database before it falls silent by itself.
+ */
+export async function openProxy(databaseUrl: string, silentAfter = Infinity): Promise<SilentProxy> {
+  const url = new URL(databaseUrl);
+  const { hostname, port } = url;
+  const sockets = new Set<Socket>();
+  let isSilent = false;
+  let messages = 0;
+  const server = createServer((near) => {
+    const far = connect(Number(port || 5432), hostname);
+    sockets.add(near);
+    near.on('data', (data) => {
+      messages += 1;
+      isSilent ||= messages > silentAfter;
+      if (!isSilent) far.write(data);
+    });
+    far.on('data', (data) => isSilent || near.write(data));
+    near.on('close', () => {
+      sockets.delete(near);
+      far.destroy();
+    });
+    far.on('close', () => isSilent || near.destroy());
+    for (const socket of [near, far]) socket.on('error', () => 'a close follows');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  url.hostname = '127.0.0.1';
+  url.port = String(portOf(server.address()));
+  return {
+    url: url.href,
+    fallSilent: () => {
+      isSilent = true;
+    },
+    connections: () => sockets.size,
+  };
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (typeof address !== 'object' || !address) throw new Error('The proxy has no port.');
+  return address.port;
+}
