@@ -89,7 +89,7 @@ export interface PushSteps<Ports> {
    * that ends it leaves its outcome unknown.
    */
   attempt(name: string, value: Json): Promise<void>;
-  /** Commits that what was attempted under this name is certain not to have gone out: the note is null, and the run is as before. */
+  /** Commits that what was attempted under this name is certain not to have gone out: the note is null, and of it there is no doubt. */
   withdraw(name: string): Promise<void>;
   /** Does something in the host once: what the ports write and its result, under this name, commit together. */
   once<Schema extends z.ZodType>(

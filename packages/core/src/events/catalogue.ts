@@ -37,7 +37,7 @@ export const eventTypes = {
   'run.succeeded': { level: 'info', when: 'a run is complete' },
   'run.failed': { level: 'error', when: 'a run ended with an error; what was committed stays' },
   'run.settled': { level: 'warning', when: 'a person said what came of a run whose outcome was unknown' },
-  'run.cancel_requested': { level: 'info', when: 'a person asked a run that is under way to end' },
+  'run.cancel_requested': { level: 'info', when: 'a person asked for the end of a run that could not end at once' },
   'run.revoked': { level: 'warning', when: 'a run was cancelled; what was committed stays' },
   'run.deletions_refused': { level: 'warning', when: 'absent records were not taken as deleted, with the reason' },
   'schedule.set': { level: 'info', when: 'runs are asked for by the clock from now on, or no longer for a while' },

@@ -83,6 +83,21 @@ describe('a push that fails once it may have gone out', () => {
     await expect(ask()).resolves.toMatchObject({ state: 'PENDING' });
   });
 
+  it('stays of unknown outcome where the provider withdrew another effect', async () => {
+    const { run, ask } = await host();
+    const failed = await run(async ({ steps }) => {
+      await steps.attempt('mail', '17');
+      await steps.attempt('call', '18');
+      await steps.withdraw('call');
+      throw new IntegrationError('provider_rejected', 'The call was refused.');
+    });
+    expect(failed).toMatchObject({
+      error: { code: 'outcome_unknown' },
+      steps: { attempted: true, attempts: ['mail'] },
+    });
+    await expect(ask()).rejects.toMatchObject({ code: 'outcome_unknown' });
+  });
+
   it('is followed to its end by whoever takes it up, also after the time it was given', async () => {
     const { script, first, process, actor, ask } = await host();
     const attempted = Promise.withResolvers<void>();

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { findCapability, isPull } from '../provider.ts';
 import type { Scope } from '../scope.ts';

@@ -45,19 +45,23 @@ export function createPushSteps<Tx>(
     ]);
   };
 
-  const save = async (name: string, value: Json, attempted = steps.attempted, told?: JsonObject): Promise<void> => {
-    const next = { ...steps, notes: { ...steps.notes, [name]: value }, attempted };
+  const save = async (name: string, value: Json, changes: Partial<RunSteps> = {}, told?: JsonObject): Promise<void> => {
+    const next = { ...steps, ...changes, notes: { ...steps.notes, [name]: value } };
     await options.storage.transaction(scope, (unit) => commit(unit, next, name, told));
     steps = next;
   };
+  const attemptsBut = (name: string): string[] => (steps.attempts ?? []).filter((other) => other !== name);
 
   const read: PushSteps<CallPorts>['read'] = (name, schema) => readStep({ id: run.id, steps }, name, schema);
 
   return {
     read,
     note: (name, value, told) => save(name, value, undefined, told),
-    attempt: (name, value) => save(name, value, true),
-    withdraw: (name) => save(name, null, false),
+    attempt: (name, value) => save(name, value, { attempted: true, attempts: [...attemptsBut(name), name] }),
+    withdraw(name) {
+      const attempts = attemptsBut(name);
+      return save(name, null, { attempted: attempts.length > 0, attempts });
+    },
     async once(name, schema, act) {
       const earlier = read(name, schema);
       if (earlier !== undefined) return earlier;

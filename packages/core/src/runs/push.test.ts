@@ -95,7 +95,7 @@ describe('a push', () => {
   });
 
   it('is followed to its end once it may have gone out', async () => {
-    const { script, shop, ask } = await host();
+    const { script, shop, ask, messages } = await host();
     const attempted = Promise.withResolvers<void>();
     const go = Promise.withResolvers<void>();
     script.run = async ({ steps }) => {
@@ -108,6 +108,7 @@ describe('a push', () => {
     const { id } = await ask();
     await attempted.promise;
     await shop.runs.cancel(id);
+    expect(await messages('run.cancel_requested')).toEqual([expect.stringContaining('it may have gone out')]);
     await new Promise((resolve) => setTimeout(resolve, 100));
     go.resolve();
     expect(await shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS', result: { sent: '42' } });

@@ -28,6 +28,16 @@ it('answers each request that joined a run with it ever after, by the key of tha
   expect(await ask('fourth')).not.toBe(first);
 });
 
+it('leaves the key of a request free that met a run which is to end', async () => {
+  const { ask, finish, shop } = await waitingShop();
+  const first = await ask('first');
+  await expect.poll(async () => (await shop.runs.get(first)).state).toBe('STARTED');
+  await shop.runs.cancel(first);
+  expect(await ask('second')).toBe(first);
+  expect((await finish(first)).state).toBe('REVOKED');
+  expect(await ask('second')).not.toBe(first);
+});
+
 it('refuses a key that has joined a run for another input', async () => {
   const { ask, finish } = await waitingShop();
   const first = await ask();

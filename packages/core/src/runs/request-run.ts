@@ -134,7 +134,9 @@ async function joinLive<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: J
       'run_in_progress',
       `Run ${live.id} of ${capability} is under way with another input: wait for it, or cancel it.`,
     );
-  const isJoined = idempotencyKey === undefined || (await unit.runs.join(live.id, idempotencyKey));
+  // One that is to end does nothing for whoever asks now: the key is free for another.
+  if (idempotencyKey === undefined || live.cancelRequested) return live;
+  const isJoined = await unit.runs.join(live.id, idempotencyKey);
   return isJoined ? live : null;
 }
 

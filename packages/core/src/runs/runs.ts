@@ -55,7 +55,7 @@ export function createRuns<Tx>({ storage, policy, look, stopping }: ShopRunsOpti
           enforce(policy.decide(actor, 'use', asked.capability), `cancelling ${asked.capability}`, asked.connectionId);
         const row = await unit.runs.requestCancel(id, new Date());
         if (!row) return mustFindRun(unit, id);
-        if (!asked?.cancelRequested) await unit.events.append([cancelEvent(row, actor)]);
+        if (row.state === 'REVOKED' || !asked?.cancelRequested) await unit.events.append([cancelEvent(row, actor)]);
         return row;
       }),
   };
@@ -63,9 +63,11 @@ export function createRuns<Tx>({ storage, policy, look, stopping }: ShopRunsOpti
 
 const cancelEvent = (row: RunRow, actor: Actor) => {
   const about = { connectionId: row.connectionId, actorId: actor.id, meta: { run_id: row.id } };
-  return row.state === 'REVOKED'
-    ? newEvent('run.revoked', `${row.capability}: cancelled before it started`, about)
-    : newEvent('run.cancel_requested', `${row.capability}: is to end at its next page`, about);
+  if (row.state === 'REVOKED') return newEvent('run.revoked', `${row.capability}: cancelled before it started`, about);
+  const what = row.steps.attempted
+    ? 'was asked to end, and is followed to its end: it may have gone out'
+    : 'is to end at its next page';
+  return newEvent('run.cancel_requested', `${row.capability}: ${what}`, about);
 };
 
 const notFinished = ({ id, capability }: RunRow) =>
