@@ -105,7 +105,7 @@ export interface RunSteps {
   /** An effect may have gone out: the run can no longer be cancelled. */
   readonly attempted: boolean;
   /** The names under which it may have; absent for none. */
-  readonly attempts?: readonly string[];
+  readonly attemptedNames?: readonly string[];
   /** How often a person has had the failed run taken up again; absent for never. */
   readonly reconciled?: number;
 }

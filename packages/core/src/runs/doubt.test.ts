@@ -93,7 +93,7 @@ describe('a push that fails once it may have gone out', () => {
     });
     expect(failed).toMatchObject({
       error: { code: 'outcome_unknown' },
-      steps: { attempted: true, attempts: ['mail'] },
+      steps: { attempted: true, attemptedNames: ['mail'] },
     });
     await expect(ask()).rejects.toMatchObject({ code: 'outcome_unknown' });
   });

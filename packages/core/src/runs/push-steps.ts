@@ -50,17 +50,17 @@ export function createPushSteps<Tx>(
     await options.storage.transaction(scope, (unit) => commit(unit, next, name, told));
     steps = next;
   };
-  const attemptsBut = (name: string): string[] => (steps.attempts ?? []).filter((other) => other !== name);
+  const attemptedBut = (name: string): string[] => (steps.attemptedNames ?? []).filter((other) => other !== name);
 
   const read: PushSteps<CallPorts>['read'] = (name, schema) => readStep({ id: run.id, steps }, name, schema);
 
   return {
     read,
     note: (name, value, told) => save(name, value, undefined, told),
-    attempt: (name, value) => save(name, value, { attempted: true, attempts: [...attemptsBut(name), name] }),
+    attempt: (name, value) => save(name, value, { attempted: true, attemptedNames: [...attemptedBut(name), name] }),
     withdraw(name) {
-      const attempts = attemptsBut(name);
-      return save(name, null, { attempted: attempts.length > 0, attempts });
+      const attemptedNames = attemptedBut(name);
+      return save(name, null, { attempted: attemptedNames.length > 0, attemptedNames });
     },
     async once(name, schema, act) {
       const earlier = read(name, schema);
