@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { PortContext, UpsertPort } from './ports.ts';
+import type { RecordFinding } from './records/check-totals.ts';
 import type { CanonicalRecord } from './records/record.ts';
 
 /** `domain.method` of the host port that a capability needs, e.g. `projects.upsertOrders`. */
@@ -20,6 +21,8 @@ export interface PullContract<
   readonly item: Item;
   readonly input: Input;
   readonly port: Port;
+  /** What is odd about a record that fits its schema: reported as warnings, the record is kept. */
+  readonly check?: ((item: z.output<Item>) => readonly RecordFinding[]) | undefined;
 }
 
 /** Sends one thing out. `ports` are the host functions it may call while it does so. */
@@ -83,6 +86,7 @@ export const pull = <
   item: Item;
   input: Input;
   port: Port;
+  check?: (item: z.output<Item>) => readonly RecordFinding[];
 }): PullContract<Key, Item, Input, Port> => ({ mode: 'pull', ...definition });
 
 /** Defines a capability that sends something out. */

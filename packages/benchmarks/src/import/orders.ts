@@ -61,7 +61,6 @@ export function makeOrder(n: number, revision = 0): Order {
       total: money(17_990 + revision),
     },
     note: long,
-    isGift: false,
-    giftMessage: null,
+    gift: { isGift: false, message: null },
   };
 }

@@ -1,21 +1,29 @@
 import * as z from 'zod';
+import { exact } from './exact.ts';
 
-/** An exact decimal: at most 15 digits before the point and 6 after it, never a float, never an exponent. */
+/** An exact decimal as providers state amounts: at most 18 digits before the point and 18 after it, no exponent. */
 export const decimalSchema = z
   .string()
-  .regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/, 'not a decimal with at most 15.6 digits');
+  .regex(/^-?(0|[1-9]\d{0,17})(\.\d{1,18})?$/, 'not a decimal with at most 18 digits before and 18 after the point');
 
-/** An ISO 4217 code, upper case. */
-export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'not a three-letter currency code');
+/** A currency as providers name it: ISO 4217, or a longer code such as `USDC`. Upper case. */
+export const currencySchema = z.string().regex(/^[A-Z][A-Z0-9]{2,9}$/, 'not a currency code of 3 to 10 letters');
 
-/** An amount of money: `{ amount: '12.50', currency: 'EUR' }`. */
-export const moneySchema = z.object({ amount: decimalSchema, currency: currencySchema });
-export type Money = z.infer<typeof moneySchema>;
+/** An amount of money, exactly as the provider states it: `{ amount: '12.50', currency: 'EUR' }`. */
+export interface Money {
+  /** An exact decimal, never a float: `12.50`. It can have more decimals than the currency. */
+  amount: string;
+  /** ISO 4217 (`EUR`), or the provider's code if it is no ISO currency (`USDC`). Upper case. */
+  currency: string;
+}
+export const moneySchema: z.ZodType<Money, Money> = z.object({ amount: decimalSchema, currency: currencySchema });
 
 /**
- * Turns an integer count of minor units into an exact decimal: `(1250, 100)` is `'12.50'`.
+ * Turns an integer count of minor units into an exact decimal.
  * @param divisor a power of ten, as providers state it; it need not be 100.
- * @returns `undefined` where the amount is no safe integer or the divisor no power of ten.
+ * @returns `undefined` if the amount is no safe integer or the divisor no power of ten.
+ * @example
+ * decimalFromMinorUnits(1250, 100); // '12.50'
  */
 export function decimalFromMinorUnits(amount: number, divisor: number): string | undefined {
   const places = Math.log10(divisor);
@@ -24,4 +32,19 @@ export function decimalFromMinorUnits(amount: number, divisor: number): string |
   const whole = digits.slice(0, digits.length - places);
   const fraction = places === 0 ? '' : `.${digits.slice(-places)}`;
   return `${amount < 0 ? '-' : ''}${whole}${fraction}`;
+}
+
+/**
+ * Reads a decimal in any usual spelling (`+5`, `.5`, `007`, `1E+3`) and writes it exactly, with the decimals it was given.
+ * @returns `undefined` if it is no decimal, or has more digits than {@link decimalSchema} takes.
+ * @example
+ * toDecimal('1E+3'); // '1000'
+ */
+export function toDecimal(text: string): string | undefined {
+  if (decimalSchema.safeParse(text).success) return text;
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(text)) return undefined;
+  const places = /[e]/i.test(text) ? undefined : (text.split('.')[1] ?? '').length;
+  const value = exact(text);
+  const plain = places === undefined ? value.toFixed() : value.toFixed(places);
+  return decimalSchema.safeParse(plain).success ? plain : undefined;
 }

@@ -52,6 +52,8 @@ export function createIntake(contract: PullContract): (items: readonly unknown[]
           problem: 'it held characters that a database cannot store; they were taken out',
         });
       }
+      for (const { field, problem } of contract.check?.(item) ?? [])
+        warnings.push({ externalId: item.externalId, field, problem });
       taken.push({ item, contentHash: hash('sha256', text, 'base64url'), size: text.length });
     }
     return { taken, rejected, warnings };

@@ -1,4 +1,4 @@
-import type { Product } from '@makerfex/integrations-core';
+import type { Product, Variant } from '@makerfex/integrations-core';
 import { filledText, money, optionalMoney, text, time } from '../fields.ts';
 import type { Warn } from '../mapping.ts';
 import type { RawInventory, RawInventoryProduct, RawListing } from './raw.ts';
@@ -48,7 +48,7 @@ function productStatus(status: string, warn: Warn): Product['status'] {
 }
 
 /** What a listing without inventory still tells: its own price and quantity. */
-const soleVariant = (raw: RawListing): Product['variants'][number] => ({
+const soleVariant = (raw: RawListing): Variant => ({
   externalId: String(raw.listing_id),
   sku: filledText(raw.skus?.[0]),
   title: null,
@@ -59,7 +59,7 @@ const soleVariant = (raw: RawListing): Product['variants'][number] => ({
 });
 
 /** A host keeps variants by their id, so the second one of an id is left out. */
-function toVariants(products: readonly RawInventoryProduct[], warn: Warn): Product['variants'] {
+function toVariants(products: readonly RawInventoryProduct[], warn: Warn): Variant[] {
   const ids = new Set<string>();
   return products.flatMap((product, index) => {
     if (product.is_deleted === true) return [];
@@ -73,7 +73,7 @@ function toVariants(products: readonly RawInventoryProduct[], warn: Warn): Produ
   });
 }
 
-function toVariant(raw: RawInventoryProduct, index: number, warn: Warn): Product['variants'][number] {
+function toVariant(raw: RawInventoryProduct, index: number, warn: Warn): Variant {
   const options = (raw.property_values ?? []).flatMap((property) => {
     const name = text(property?.property_name);
     const value = (property?.values ?? []).flatMap((one) => text(one) ?? []).join(', ');

@@ -50,6 +50,6 @@ function merge(held: Customer, next: Customer): Customer {
     ...newer,
     name: newer.name ?? older.name,
     email: newer.email ?? older.email,
-    addresses: newer.addresses.length > 0 ? newer.addresses : older.addresses,
+    addresses: newer.addresses?.length ? newer.addresses : older.addresses,
   };
 }

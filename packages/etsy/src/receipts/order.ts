@@ -49,8 +49,7 @@ export function toOrder(raw: RawReceipt, warn: Warn): Order {
       total: money(raw.grandtotal, 'grandtotal'),
     },
     note: filledText(raw.message_from_buyer),
-    isGift: raw.is_gift ?? false,
-    giftMessage: filledText(raw.gift_message),
+    gift: { isGift: raw.is_gift ?? false, message: filledText(raw.gift_message) },
   };
 }
 

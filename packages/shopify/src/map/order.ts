@@ -1,4 +1,4 @@
-import type { Order } from '@makerfex/integrations-core';
+import type { Order, Shipment } from '@makerfex/integrations-core';
 import { readAddress, readName } from './address.ts';
 import { asText, at, type Node } from './node.ts';
 import type { Reader } from './reader.ts';
@@ -69,8 +69,6 @@ export function readOrder(reader: Reader, node: Node): Order {
     })),
     totals: readTotals(reader, node),
     note: reader.textOrNull('note', node.note),
-    isGift: false,
-    giftMessage: null,
   };
 }
 
@@ -125,7 +123,7 @@ function readPersonalization(reader: Reader, line: Node, path: string): string |
 }
 
 /** One shipment per parcel: a fulfilment can carry several tracking numbers. */
-function readShipments(reader: Reader, fulfillment: Node, path: string): Order['shipments'] {
+function readShipments(reader: Reader, fulfillment: Node, path: string): Shipment[] {
   if (notShipped.has(asText(fulfillment.status) ?? '')) return [];
   const id = reader.idOrNull(`${path}.id`, fulfillment.id);
   const shippedAt = reader.time(`${path}.createdAt`, fulfillment.createdAt);

@@ -1,4 +1,4 @@
-import type { Product } from '@makerfex/integrations-core';
+import type { Image, InventoryLevel, Product, Variant } from '@makerfex/integrations-core';
 import { asText, at, type Node } from './node.ts';
 import type { Reader } from './reader.ts';
 
@@ -39,13 +39,13 @@ function readTags(reader: Reader, value: unknown): string[] {
 }
 
 /** A picture that Shopify still works on has no address yet; films and models are no pictures. */
-function readImage(reader: Reader, media: Node, path: string): Product['images'] {
+function readImage(reader: Reader, media: Node, path: string): Image[] {
   if (media.mediaContentType !== 'IMAGE') return [];
   const url = reader.textOrNull(`${path}.preview.image.url`, at(media, 'preview', 'image', 'url'));
   return url === null ? [] : [{ url, alt: reader.textOrNull(`${path}.alt`, media.alt) }];
 }
 
-function readVariant(reader: Reader, variant: Node, path: string, currency: string): Product['variants'][number] {
+function readVariant(reader: Reader, variant: Node, path: string, currency: string): Variant {
   const item = reader.object(`${path}.inventoryItem`, variant.inventoryItem);
   const title = reader.textOrNull(`${path}.title`, variant.title);
   const options = reader.list(`${path}.selectedOptions`, variant.selectedOptions, (option, place) => {
@@ -66,7 +66,7 @@ function readVariant(reader: Reader, variant: Node, path: string, currency: stri
   };
 }
 
-function readLevel(reader: Reader, level: Node, path: string): Product['variants'][number]['inventory'][number] {
+function readLevel(reader: Reader, level: Node, path: string): InventoryLevel {
   const quantities = new Map(
     reader.list(`${path}.quantities`, level.quantities, ({ name, quantity }) => [name, quantity] as const),
   );
