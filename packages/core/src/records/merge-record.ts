@@ -45,8 +45,8 @@ function mergeLists(known: readonly unknown[], next: readonly unknown[]): unknow
   for (const [old, id] of matchVariants(known.filter(isVariant), next.filter(isVariant))) former.set(id, old);
   const find = (entry: Fields): Fields | undefined => {
     const asBefore: Fields = { ...entry, externalId: former.get(entry['externalId']) ?? entry['externalId'] };
-    const found = identitiesOf(asBefore).flatMap((identity) => byIdentity.get(identity) ?? []);
-    return found.find((candidate) => !isAnother(candidate, asBefore));
+    const found = identitiesOf(asBefore).map((identity) => byIdentity.get(identity));
+    return found.find((candidate) => candidate !== undefined && !isAnother(candidate, asBefore));
   };
   const partners = next.map((entry) => (isObject(entry) && !isMoney(entry) ? find(entry) : undefined));
   const taken = new Set(partners);
