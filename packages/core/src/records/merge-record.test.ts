@@ -221,6 +221,12 @@ describe('what a newer record says', () => {
     expect(totals.total).toEqual(usd('1'));
   });
 
+  it('replaces totals by those of another currency whole', () => {
+    const presentment = { subtotal: eur('20'), total: eur('27') };
+    const { totals } = mergeRecord(order, { ...order, totals: { ...order.totals, presentment } });
+    expect(totals).toEqual({ ...order.totals, presentment });
+  });
+
   it('does not take a refund without an id for another one', () => {
     const refunds = [{ amount: eur('4') }];
     expect(mergeRecord(order, { ...order, refunds }).refunds).toEqual(refunds);

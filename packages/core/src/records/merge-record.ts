@@ -4,7 +4,7 @@ import type { Variant } from './product.ts';
 /**
  * Returns what is known after a newer record came: an absent field keeps what was known, null clears, anything else replaces.
  * Objects within are merged alike, unless they are another thing: an address with another `line1`, a customer or bundle with
- * another `externalId` replaces the old one. Lists are replaced, but an entry of the newer list keeps what it leaves out of the
+ * another `externalId`, totals in another currency replace the old. Lists are replaced, but an entry of the newer list keeps what it leaves out of the
  * known entry that it is: the one with its id, its place (stock), its URL (images), its `line1`, or of variants the one that
  * {@link matchVariants} recognises.
  *
@@ -77,6 +77,10 @@ const isVariant = (value: unknown): value is Variant =>
   isObject(value) && typeof value['externalId'] === 'string' && !('quantity' in value);
 const isMoney = (value: Fields): boolean => 'amount' in value && 'currency' in value;
 const isAnother = (known: Fields, next: Fields): boolean =>
-  (['externalId', 'line1'] as const).some(
-    (key) => typeof known[key] === 'string' && typeof next[key] === 'string' && known[key] !== next[key],
+  [differ(known, next, 'externalId'), differ(known, next, 'line1'), differ(total(known), total(next), 'currency')].some(
+    Boolean,
   );
+const differ = (known: Fields, next: Fields, key: string): boolean =>
+  typeof known[key] === 'string' && typeof next[key] === 'string' && known[key] !== next[key];
+/** The total of what has one: amounts in another currency are others. */
+const total = (of: Fields): Fields => (isObject(of['total']) ? of['total'] : {});
