@@ -17,7 +17,7 @@ export function report({ runs, seconds }: Imported): string {
     Math.round(rate),
   ];
   const sum = (field: Exclude<keyof RunProgress, 'total' | 'phase'>) =>
-    runs.reduce((total, { run }) => total + run.progress[field], 0);
+    runs.reduce((total, { run }) => total + (run.progress[field] ?? 0), 0);
   const all = {
     fetched: sum('fetched'),
     created: sum('created'),
