@@ -50,16 +50,11 @@ export function createIntake(contract: PullContract): (items: readonly unknown[]
         continue;
       }
       let item = parsed.data;
-      const ahead = item.updatedAt === null ? 0 : Date.parse(item.updatedAt) - now;
-      if (ahead > 0) {
-        // Otherwise no later version would ever replace this one.
-        item = { ...item, updatedAt: new Date(now).toISOString() };
-        if (ahead > toleratedClockMs)
-          warnings.push({
-            externalId: item.externalId,
-            field: 'updatedAt',
-            problem: 'it lies in the future; the time of reading was taken instead',
-          });
+      const time = checkTime(item.updatedAt, now);
+      if (time) {
+        item = { ...item, updatedAt: time.updatedAt };
+        const { problem } = time;
+        if (problem) warnings.push({ externalId: item.externalId, field: 'updatedAt', problem });
       }
       let text = contentOf(item);
       if (unstorable.test(text)) {
@@ -75,6 +70,20 @@ export function createIntake(contract: PullContract): (items: readonly unknown[]
     }
     return { taken, rejected, warnings };
   };
+}
+
+/** What is taken for a time that cannot be right: no later version would ever replace one of the future. Null if it can be. */
+function checkTime(
+  updatedAt: string | null,
+  now: number,
+): { readonly updatedAt: string | null; readonly problem?: string } | null {
+  if (updatedAt === null) return null;
+  const ahead = Date.parse(updatedAt) - now;
+  if (Number.isNaN(ahead)) return { updatedAt: null, problem: 'it is in no calendar; it was left out' };
+  if (ahead <= 0) return null;
+  const capped = { updatedAt: new Date(now).toISOString() };
+  if (ahead <= toleratedClockMs) return capped;
+  return { ...capped, problem: 'it lies in the future; the time of reading was taken instead' };
 }
 
 const contentOf = ({ updatedAt: _, ...content }: CanonicalRecord): string => JSON.stringify(content);
