@@ -147,7 +147,8 @@ export async function pullShop(options: PullShopOptions = {}) {
       runs: {
         ...(options.maxRequests !== undefined && { maxRequests: options.maxRequests }),
         batchSize: options.batchSize ?? 2,
-        leaseMs: options.leaseMs ?? 30_000, retry: options.retry ?? {},
+        leaseMs: options.leaseMs ?? 30_000,
+        retry: options.retry ?? {},
       },
       ...(options.jobs && { jobs: options.jobs }),
       log: options.log ?? { error: (details, message) => logged.push([message, details]) },
