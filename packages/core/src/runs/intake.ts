@@ -86,7 +86,10 @@ function checkTime(
   return { ...capped, problem: 'it lies in the future; the time of reading was taken instead' };
 }
 
-const contentOf = ({ updatedAt: _, ...content }: CanonicalRecord): string => JSON.stringify(content);
+function contentOf(item: CanonicalRecord): string {
+  const { updatedAt: _, ...content } = item;
+  return JSON.stringify(content);
+}
 
 type ItemSchema = PullContract['item'];
 

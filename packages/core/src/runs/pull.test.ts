@@ -105,7 +105,12 @@ describe('a pull', () => {
       yield { items: [], deleted: ['gone'], cursor: { page: 3 } };
     });
     expect(run.progress).toMatchObject({
-      ...{ fetched: 7, created: 1, changed: 1, unchanged: 1, duplicates: 3, rejected: 1 },
+      fetched: 7,
+      created: 1,
+      changed: 1,
+      unchanged: 1,
+      duplicates: 3,
+      rejected: 1,
     });
     const [event] = (await shop.events('run.succeeded')).slice(-1);
     expect(event?.meta).toMatchObject({ fetched: 7, duplicates: 3 });

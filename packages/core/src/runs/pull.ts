@@ -164,8 +164,8 @@ export class Pull<Tx> {
   }
 
   async #needsSecondLook(): Promise<boolean> {
-    const { enumerates, fetch } = this.#capability;
-    if (!enumerates || fetch || readingOf(this.#state.resume) > 1 || this.whyAbsenceMeansNothing) return false;
+    const looksOnce = !this.#capability.enumerates || this.#capability.fetch !== undefined;
+    if (looksOnce || readingOf(this.#state.resume) > 1 || this.whyAbsenceMeansNothing) return false;
     return (await this.countLive()).unseen > 0;
   }
 
@@ -261,9 +261,9 @@ export class Pull<Tx> {
 
   /** Nothing comes between the last batch and the end of the run: one transaction does for both. */
   #endsHere(state: PullState): boolean {
-    const { enumerates, fetch } = this.#capability;
-    const isRead = !enumerates && !this.#plan.isBehind && !this.#hasMoved(state);
-    return isRead && !(fetch && unreadIds(state).length > 0) && !isNothingReadable(state);
+    const isRead = !this.#capability.enumerates && !this.#plan.isBehind && !this.#hasMoved(state);
+    const asksById = this.#capability.fetch !== undefined && unreadIds(state).length > 0;
+    return isRead && !asksById && !isNothingReadable(state);
   }
 
   #finish(unit: StorageUnit<Tx>, state: PullState, events: readonly EventRow[]): Promise<void> {

@@ -12,13 +12,10 @@ export const stillUnread = (stored: SyncRow | null, now: Date): readonly UnreadR
   (stored?.unread ?? []).filter(({ firstSeenAt }) => Date.parse(firstSeenAt) > now.getTime() - keptMs);
 
 /** The earliest instant that a window has to reach back to; null for everything, undefined if it does not have to. */
-export function earliestUnread(
-  { fetch, enumerates }: PullCapability,
-  unread: readonly UnreadRecord[],
-): Date | null | undefined {
-  if (enumerates) return undefined;
+export function earliestUnread(capability: PullCapability, unread: readonly UnreadRecord[]): Date | null | undefined {
+  if (capability.enumerates) return undefined;
   // What can be asked for by id needs no window.
-  const inWindow = unread.filter(({ externalId }) => !fetch || externalId === null);
+  const inWindow = unread.filter(({ externalId }) => capability.fetch === undefined || externalId === null);
   if (inWindow.length === 0) return undefined;
   if (inWindow.some(({ since }) => since === null)) return null;
   return new Date(Math.min(...inWindow.map(({ since }) => Date.parse(since ?? ''))));
