@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { IntegrationError } from '../errors.ts';
 import type { Notice, PullPage, RecordIssue } from '../page.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { Json } from '../storage-rows.ts';
@@ -44,7 +45,10 @@ export interface GatherOptions {
   readonly flushAfterMs: number;
 }
 
-/** Validates and gathers pages into batches. Nothing of a batch counts before it is committed, its cursor included. */
+/**
+ * Validates and gathers pages into batches. Nothing of a batch counts before it is committed, its cursor included. Pages that were
+ * gathered before the limit of requests was reached still make a batch: otherwise the next run might get no further.
+ */
 export async function* gather(
   pages: AsyncIterable<PullPage<CanonicalRecord, unknown>>,
   intake: (items: readonly unknown[]) => Intake,
@@ -53,16 +57,23 @@ export async function* gather(
 ): AsyncGenerator<Batch, void, undefined> {
   let collected: Collector | null = null;
   let began = performance.now();
-  for await (const page of pages) {
-    if (!collected) {
-      collected = new Collector();
-      began = performance.now();
-    }
-    collected.add(page, intake(page.items));
-    if (isFull(collected, options) || performance.now() - began >= options.flushAfterMs) {
-      yield collected.batch(toCursor(page.cursor), false);
+  try {
+    for await (const page of pages) {
+      const taken = intake(page.items);
+      if (!collected) {
+        collected = new Collector();
+        began = performance.now();
+      }
+      collected.add(page, taken);
+      collected.cursor = page.cursor;
+      if (!isFull(collected, options) && performance.now() - began < options.flushAfterMs) continue;
+      const full: Collector = collected;
       collected = null;
-    } else collected.cursor = page.cursor;
+      yield full.batch(toCursor(page.cursor), false);
+    }
+  } catch (error) {
+    if (collected && isLimit(error)) yield collected.batch(toCursor(collected.cursor), false);
+    throw error;
   }
   if (collected) yield collected.batch(toCursor(collected.cursor), true);
 }
@@ -73,6 +84,8 @@ export function batchOf(page: PullPage<CanonicalRecord, unknown>, intake: Intake
   collected.add(page, intake);
   return collected.batch(cursor, false);
 }
+
+const isLimit = (error: unknown): boolean => error instanceof IntegrationError && error.code === 'run_limit_exceeded';
 
 const isFull = ({ fetched, characters }: Collector, options: GatherOptions): boolean =>
   fetched >= options.size || characters >= options.characters;

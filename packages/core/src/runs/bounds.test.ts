@@ -100,6 +100,18 @@ describe('more requests than an attempt may send', () => {
     expect(run).toMatchObject({ ...exceeded, progress: { created: 50 } });
   });
 
+  it('do not keep a run from getting further, however large its batches are', async () => {
+    const shop = await pullShop({ maxRequests: 50, batchSize: 1_000, respond: () => Response.json({}) });
+    const run = await shop.run(async function* ({ http }) {
+      for (let number = 0; ; number += 1) {
+        await http.get('/things');
+        yield page(number, [thing(`t${number}`)]);
+      }
+    });
+    expect(run).toMatchObject({ ...exceeded, progress: { created: 50 } });
+    expect(await shop.place()).toMatchObject({ resume: { cursor: { page: 49 } } });
+  });
+
   it('end it where no page ever comes', async () => {
     const shop = await limited();
     const run = await shop.run(async function* ({ http }) {

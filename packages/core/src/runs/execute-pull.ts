@@ -9,6 +9,7 @@ import { boundPages, RequestLimit } from './bounds.ts';
 import { createFetchById } from './fetch-by-id.ts';
 import { createIntake } from './intake.ts';
 import { Pull } from './pull.ts';
+import { PullWriter } from './pull-writer.ts';
 import type { RunWork } from './run-work.ts';
 import type { Upsert } from './write-batch.ts';
 
@@ -22,7 +23,7 @@ export async function executePull<Tx>(work: RunWork<Tx>, capability: PullCapabil
   const { connection, options, run, signal } = work;
   const limit = new RequestLimit(options.maxRequests, run.capability);
   const context = { http: limit.of(work.http), config: connection.config, signal };
-  const pull = new Pull(work, capability, findPort(work, capability));
+  const pull = new Pull(new PullWriter(work, capability, findPort(work, capability)));
   do {
     const pages = boundPages(capability.run({ ...context, ...pull.begin() }), run.capability, limit);
     await readList(work, capability, pull, pages);

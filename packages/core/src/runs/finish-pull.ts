@@ -44,7 +44,12 @@ export async function finishPull<Tx>(
       { connectionId: run.connectionId, actorId: run.actorId, meta: { run_id: run.id, seconds, ...counts } },
     ),
   ]);
-  if (row) await changeHealth(unit, row, healthOf(capability, Math.max(unread.length, rejected)), aboutRun(run));
+  if (!row) return;
+  const found = healthOf(capability, Math.max(unread.length, rejected));
+  // A run that succeeded has proved the credential, which a degraded health alone would not say.
+  const isProved = row.health === 'reauth_required' && found !== healthy;
+  if (isProved) await changeHealth(unit, row, healthy, aboutRun(run));
+  await changeHealth(unit, isProved ? { ...row, ...healthy } : row, found, aboutRun(run));
 }
 
 const healthOf = ({ contract }: PullCapability, unread: number): Health =>

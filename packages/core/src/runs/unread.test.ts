@@ -109,6 +109,15 @@ describe('a record that could not be read among others', () => {
     expect(await unread(shop)).toEqual([]);
   });
 
+  it('degrades a connection that had to be authorised again: the run has proved its credential', async () => {
+    const shop = await pullShop();
+    await shop.storage.transaction(shop.actor, ({ connections }) =>
+      connections.note(shop.connection.id, { health: 'reauth_required', healthReason: 'expired' }),
+    );
+    await shop.run(pagesOf(some));
+    expect(await health(shop)).toEqual(degraded(1));
+  });
+
   it('is reported once', async () => {
     const shop = await pullShop();
     await shop.run(pagesOf(some));
