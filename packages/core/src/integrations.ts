@@ -40,6 +40,12 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   readonly runs?: {
     /** Records of one transaction; 1,000 unless told. */
     readonly batchSize?: number;
+    /**
+     * The most requests that one attempt at a pull may send; beyond it the run ends as `run_limit_exceeded`, and the next run goes
+     * on from there.
+     * @default 50_000
+     */
+    readonly maxRequests?: number;
     /** How long a worker that stopped answering keeps its run, in milliseconds; 20,000 unless told. */
     readonly leaseMs?: number;
     /** What becomes of runs that meet a passing fault. */
@@ -79,7 +85,7 @@ export interface Integrations<Each extends Provider = Provider> {
 /** Schedules go by the minute; a run is at most this late. */
 const tickEveryMs = 5_000;
 const purgeEveryMs = 6 * 3_600_000;
-const defaults = { batchSize: 1_000, leaseMs: 20_000 };
+const defaults = { batchSize: 1_000, maxRequests: 50_000, leaseMs: 20_000 };
 
 /**
  * Wires the SDK into a host.

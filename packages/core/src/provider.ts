@@ -10,7 +10,15 @@ import type {
 import type { CalledPorts, CapabilityContract, PullContract, PullInput, PushContract } from './capability.ts';
 import { IntegrationError } from './errors.ts';
 import type { HttpReply, ProviderFault, ProviderHttp, RateLimitDescriptor, SignableRequest } from './outbound/http.ts';
-import type { DocumentContext, PullContext, PullPage, PushContext, RunDocument } from './page.ts';
+import type {
+  DocumentContext,
+  FetchContext,
+  FetchedRecords,
+  PullContext,
+  PullPage,
+  PushContext,
+  RunDocument,
+} from './page.ts';
 import type { CanonicalRecord } from './records/record.ts';
 import type { CallPorts } from './runs/push-ports.ts';
 
@@ -20,6 +28,16 @@ type RunOf<Config, Contract, Input, Cursor> =
         run(
           context: PullContext<Config, Input, Cursor>,
         ): AsyncGenerator<PullPage<z.input<Item>, Cursor>, void, undefined>;
+        /**
+         * The records of these ids (at most 100) as the pull gives them, and the ids that are gone. With it, records that an
+         * enumeration did not see are checked one by one before any is deleted, and unreadable ones are read again by id.
+         * @example
+         * fetch: async ({ http }, ids) => {
+         *   const found = await http.get('/orders', { query: { ids } });
+         *   return toRecords(found.body);
+         * }
+         */
+        fetch?(context: FetchContext<Config>, ids: readonly string[]): Promise<FetchedRecords<z.input<Item>>>;
       }
     : Contract extends PushContract<string, infer _Input, infer Output, infer Ports>
       ? {
@@ -62,8 +80,10 @@ export type CapabilityLiterals<Config, Contracts, Inputs, Cursors> = {
     /** Shape of a pull's cursor: a stored one that no longer fits is dropped and the pull starts over. */
     cursor?: unknown;
     /**
-     * A pull whose completed run has seen every live record: what it did not see is taken as deleted. Refused where a page
-     * said `incomplete`, a record without an id was rejected, or the run was narrowed by `since` or `until`.
+     * A pull whose completed run has seen every live record: what it did not see is taken as deleted, after a second look. Its
+     * window has no start. Nothing is deleted if a page said `incomplete`, fewer records came than `total` announced, a record
+     * without an id was rejected, the run was narrowed by `since` or `until`, or more than half of more than 10 known records
+     * would go.
      */
     enumerates?: boolean;
     /** How far before the last run's start an incremental window begins, in milliseconds; 0 unless told. */
@@ -132,6 +152,7 @@ export interface PullCapability {
   run(
     context: PullContext<unknown, PullInput, unknown>,
   ): AsyncGenerator<PullPage<CanonicalRecord, unknown>, void, undefined>;
+  fetch?(context: FetchContext<unknown>, ids: readonly string[]): Promise<FetchedRecords<CanonicalRecord>>;
 }
 /** A push as the runs see it, with its types forgotten. */
 export interface PushCapability {

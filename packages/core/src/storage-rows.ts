@@ -87,6 +87,11 @@ export interface RunProgress {
   readonly unchanged: number;
   readonly deleted: number;
   readonly rejected: number;
+  /**
+   * Records that came again within one batch and were merged, so that `fetched` is the sum of `created`, `changed`, `unchanged`,
+   * `duplicates` and `rejected`. Absent in runs of releases that did not count them: 0.
+   */
+  readonly duplicates?: number;
   /** How many records there will be, once known. */
   readonly total: number | null;
   /** What a pull did last: read records, or take absent ones as deleted. */
@@ -143,7 +148,7 @@ export interface RunRow {
 export interface RecordRow {
   readonly externalId: string;
   readonly hostId: string;
-  /** SHA-256 of the canonical record, base64url. */
+  /** SHA-256 of the canonical record without its `updatedAt`, base64url. */
   readonly contentHash: string;
   readonly sourceUpdatedAt: Date | null;
   readonly deletedAt: Date | null;
@@ -165,6 +170,18 @@ export interface SyncRow {
   readonly configHash: string | null;
   /** An interrupted run's place; null when the last run was complete. */
   readonly resume: SyncResume | null;
+  /** Records that could not be read: the next runs read them again. At most 1,000, the oldest first, each for at most 30 days. */
+  readonly unread: readonly UnreadRecord[];
+}
+
+/** A record that could not be read. */
+export interface UnreadRecord {
+  /** Null for all records whose id could not be read either. */
+  readonly externalId: string | null;
+  /** From when on a window brings it, as an ISO instant; null if only a window without a start does. */
+  readonly since: string | null;
+  /** ISO instant. */
+  readonly firstSeenAt: string;
 }
 
 export interface SyncResume {
@@ -177,6 +194,18 @@ export interface SyncResume {
   readonly enumerationId: string;
   /** Why absence must not be taken for deletion, once there is a reason. */
   readonly incomplete: string | null;
+  /** Which reading of the window this is, from 1: some lists are read again before the run counts on them. @default 1 */
+  readonly reading?: number;
+  /** Records that could be read so far. @default 0 */
+  readonly read?: number;
+  /** The total that this reading announced last. @default null */
+  readonly total?: number | null;
+  /** The list lost records during this reading, so that one that was not read yet may have moved to a page already read. @default false */
+  readonly moved?: boolean;
+  /** Records that could not be read so far; they join the `unread` of the row when the run succeeds. @default [] */
+  readonly rejected?: readonly UnreadRecord[];
+  /** How many records each field made unreadable. Kept until a record can be read. @default {} */
+  readonly faults?: Readonly<Record<string, number>>;
 }
 
 /** A run that is asked for again and again. One per connection and capability. */

@@ -195,8 +195,10 @@ export interface RecordRepository {
   find(set: RecordSet, externalIds: readonly string[]): Promise<readonly RecordRow[]>;
   /** Inserts or replaces links in one statement; no two rows with the same external id. */
   save(set: RecordSet, rows: readonly RecordRow[], enumerationId: string | null): Promise<void>;
-  /** Marks records as seen by an enumeration, without touching anything else. */
-  markSeen(set: RecordSet, externalIds: readonly string[], enumerationId: string): Promise<void>;
+  /** Marks records as seen by an enumeration, without touching anything else. @returns how many it had not seen before. */
+  markSeen(set: RecordSet, externalIds: readonly string[], enumerationId: string): Promise<number>;
+  /** Counts live records, and those among them that the enumeration has not seen. */
+  countLive(set: RecordSet, enumerationId: string): Promise<{ known: number; unseen: number }>;
   /** Live records that the enumeration has not seen, by external id, at most `limit` after `after`. */
   findUnseen(
     set: RecordSet,

@@ -3,6 +3,7 @@ import { BindWatermarks } from './migrations/bind-watermarks.ts';
 import { CreateIntegrationTables } from './migrations/create-tables.ts';
 import { GuardRunMoves } from './migrations/guard-run-moves.ts';
 import { KeepJoinedKeys } from './migrations/keep-joined-keys.ts';
+import { KeepUnreadRecords } from './migrations/keep-unread-records.ts';
 
 /** For the `migrationsList` of the host's MikroORM, beside its own. The names are kept in its table of migrations. */
 export const integrationMigrations: readonly MigrationObject[] = [
@@ -10,4 +11,5 @@ export const integrationMigrations: readonly MigrationObject[] = [
   { name: 'IntegrationsGuardRunMoves', class: GuardRunMoves },
   { name: 'IntegrationsBindWatermarks', class: BindWatermarks },
   { name: 'IntegrationsKeepJoinedKeys', class: KeepJoinedKeys },
+  { name: 'IntegrationsKeepUnreadRecords', class: KeepUnreadRecords },
 ];

@@ -114,6 +114,7 @@ export const fillShop = (storage: Storage, shopId: string): Promise<void> =>
       watermark: null,
       configHash: null,
       resume: null,
+      unread: [],
     });
     await unit.leases.acquire('held', 'owner', now, now);
   });

@@ -3,11 +3,6 @@ import type { Changes } from '../simulation/changes.ts';
 import type { FinishedRun, Imported } from './sync.ts';
 import { table } from './table.ts';
 
-type Counts = RunProgress & {
-  /** Records that came more than once within a run, merged into one. */
-  readonly duplicates?: number;
-};
-
 /** The columns of counts, by their heads. What was read is the sum of the others but what was deleted. */
 const columns = {
   read: ({ fetched }) => fetched,
@@ -17,7 +12,7 @@ const columns = {
   repeated: ({ duplicates }) => duplicates ?? 0,
   deleted: ({ deleted }) => deleted,
   rejected: ({ rejected }) => rejected,
-} satisfies Record<string, (of: Counts) => number>;
+} satisfies Record<string, (of: RunProgress) => number>;
 type Column = keyof typeof columns;
 const columnNames: readonly Column[] = ['read', 'new', 'changed', 'unchanged', 'repeated', 'deleted', 'rejected'];
 /** Shown only if there are any. */

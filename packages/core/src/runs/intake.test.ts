@@ -45,6 +45,43 @@ describe('intake', () => {
     expect(warnings).toHaveLength(1);
   });
 
+  it('gives records that differ in their time alone the same hash', () => {
+    const { taken } = createIntake(contract)([
+      { ...thing('1'), updatedAt: '2026-01-01T00:00:00.000Z' },
+      { ...thing('1'), updatedAt: '2026-02-01T00:00:00.000Z' },
+    ]);
+    expect(taken[0]?.contentHash).toBe(taken[1]?.contentHash);
+    expect(taken[1]?.item.updatedAt).toBe('2026-02-01T00:00:00.000Z');
+  });
+
+  it('gives a rejected record the time of the last change, if that can be read', () => {
+    const { rejected } = createIntake(contract)([
+      { ...thing('1', 4711), updatedAt: '2026-01-01T00:00:00.000Z' },
+      { ...thing('2', 4711), updatedAt: 'yesterday' },
+    ]);
+    expect(rejected.find(({ externalId }) => externalId === '1')?.updatedAt).toBe('2026-01-01T00:00:00.000Z');
+    expect(rejected.find(({ externalId }) => externalId === '2')?.updatedAt).toBeUndefined();
+  });
+
+  it('caps a time in the future at the time of reading, with a warning beyond five minutes', () => {
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    const { taken, warnings } = createIntake(contract)([
+      { ...thing('far'), updatedAt: '2090-01-01T00:00:00.000Z' },
+      { ...thing('near'), updatedAt: soon },
+    ]);
+    const now = new Date().toISOString();
+    expect(taken.map(({ item }) => item.updatedAt !== null && item.updatedAt <= now)).toEqual([true, true]);
+    expect(warnings).toEqual([
+      { externalId: 'far', field: 'updatedAt', problem: expect.stringContaining('in the future') },
+    ]);
+  });
+
+  it('takes a time that no calendar has for unknown', () => {
+    const { taken, warnings } = createIntake(contract)([{ ...thing('1'), updatedAt: '2026-13-45T00:00:00.000Z' }]);
+    expect(taken[0]?.item.updatedAt).toBeNull();
+    expect(warnings).toMatchObject([{ externalId: '1', field: 'updatedAt' }]);
+  });
+
   it('leaves whole surrogate pairs and escaped backslashes as they are', () => {
     const { taken } = createIntake(contract)([thing('1', '🧵 \\u0000')]);
     expect(taken[0]?.item).toMatchObject({ title: '🧵 \\u0000' });

@@ -27,6 +27,8 @@ export interface RunnerOptions<Tx> {
   }) => Promise<ProviderHttp>;
   /** Records gathered for one transaction. */
   readonly batchSize: number;
+  /** The most requests of one attempt at a pull. */
+  readonly maxRequests: number;
   /** How long a worker that stopped answering keeps its run, in milliseconds. */
   readonly leaseMs: number;
   readonly retry: RunRetryOptions;

@@ -151,6 +151,7 @@ export const newSync = (connectionId: string, changes: Partial<SyncRow> = {}): S
     enumerationId: newId(),
     incomplete: null,
   },
+  unread: [],
   ...changes,
 });
 
