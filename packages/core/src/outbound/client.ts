@@ -63,7 +63,7 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
 
   /** One request, when there is budget for it. What it tells about the budget counts, whatever else it tells. */
   async function ask(outgoing: Outgoing, used: SessionCredential): Promise<HttpReply | Failure> {
-    const { call, url, cost = 1, accept = [], idempotencyKey = null } = outgoing;
+    const { call, url, cost = 1, accept = [], fault, idempotencyKey = null } = outgoing;
     const { body, type } = bodyOf(outgoing);
     const request = { method: call.method, url, body, idempotencyKey };
     const headers = makeHeaders({ descriptor, label, config, app, used, request, type });
@@ -77,7 +77,7 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
       const reply = await observed(provider.key, call.method, () => exchange(http, about));
       if (isFailure(reply)) return reply;
       await heedVersion(reply.headers);
-      const failure = judge(call, reply, accept, descriptor.fault?.(reply));
+      const failure = judge(call, reply, accept, fault ? fault(reply) : descriptor.fault?.(reply));
       const asked = failure?.error.kind === 'rate_limited' ? (failure.error.retryAfterMs ?? 0) : 0;
       told = {
         reading: descriptor.rateLimit?.read(reply),

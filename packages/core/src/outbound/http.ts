@@ -74,6 +74,8 @@ export interface RequestOptions {
   readonly accept?: readonly number[];
   /** What the call is expected to take from the rate budget; 1 unless told. */
   readonly cost?: number;
+  /** Reads the answers to this call instead of the provider's own `fault`, where the same code means something else. */
+  readonly fault?: (reply: HttpReply) => ProviderFault | undefined;
 }
 
 export interface PostOptions extends RequestOptions {
