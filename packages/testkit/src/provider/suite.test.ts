@@ -51,7 +51,7 @@ const secretForms: [form: string, text: string][] = [
   ['half a pair in base64url', Buffer.from('app:shared-secret-of-acme').toString('base64url')],
   [
     'half a pair that is percent-encoded',
-    [...'shared-secret-of-acme'].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join(''),
+    'shared-secret-of-acme'.replaceAll(/./g, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
   ],
 ];
 const asking =
