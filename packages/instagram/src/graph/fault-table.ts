@@ -89,7 +89,7 @@ export const codeFaults: ReadonlyMap<number, FaultRow> = new Map<number, FaultRo
   [-1, ['retry', 'Instagram had a fault of its own']],
   [1, ['retry', 'Instagram had a fault of its own']],
   [2, ['retry', 'Instagram had a fault of its own']],
-  [3, ['permission', 'the app may not do this']],
+  [3, ['permission', 'the app may not do this: its developer has to ask Meta for the permission']],
   [4, rate],
   [9, spent],
   [10, ['permission', `the account has not granted this: ${again}, and grant all that is asked for`]],
