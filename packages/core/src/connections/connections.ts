@@ -6,13 +6,13 @@ import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
 import type { ProviderHttp } from '../outbound/http.ts';
 import type { Notice } from '../page.ts';
-import type { CredentialState } from '../policy/use-conditions.ts';
 import type { CapabilityKey, Provider } from '../provider.ts';
 import { watermarkOf } from '../runs/watermark.ts';
 import type { Actor } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
 import type { ConnectionRow, JsonObject } from '../storage-rows.ts';
-import { forgetDisabled, type Health, healthy, noteHealth } from './health.ts';
+import { healthOfCredential, healthOfTest } from './found-health.ts';
+import { forgetDisabled, healthy, noteHealth } from './health.ts';
 
 /** A connection as callers see it: its row, with the place of each capability joined to it. */
 export interface Connection extends ConnectionRow {
@@ -133,7 +133,7 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
       return inShop(async (unit) => {
         const state = await readCredentialState(unit, provider(enabled.providerKey), enabled);
         const isReady = state === 'usable' || state === 'not_needed';
-        if (!isReady) await noteHealth(unit, id, unusable(state), { actorId: actor.id });
+        if (!isReady) await noteHealth(unit, id, healthOfCredential(state), { actorId: actor.id });
         return mustFind(unit, id);
       });
     },
@@ -150,10 +150,7 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
       const notices: Notice[] = [];
       const found = await http(actor, connection, signal, (news) => notices.push(...news))
         .then((client) => of.test({ http: client, config: connection.config, signal }))
-        .then(
-          () => healthy,
-          (error: unknown) => unhealthy(error),
-        );
+        .then(() => healthy, healthOfTest);
       return inShop(async (unit) => {
         await noteHealth(unit, id, found, { actorId: actor.id });
         await tell(unit, 'connection.tested', found.healthReason ?? 'The connection works', id, {
@@ -224,16 +221,4 @@ export function invalid(
   const issues = error.issues.map(({ path, message }) => ({ path: [...field, ...path].join('.'), problem: message }));
   const told = issues.map(({ path, problem }) => `${path || 'value'}: ${problem}`).join('; ');
   return new IntegrationError(code, `${what} is not valid: ${told}.`, { issues });
-}
-
-const unusable = (state: CredentialState): Health => ({
-  health: 'reauth_required',
-  healthReason: `The credential is ${state}: set one, or authorise the connection.`,
-});
-
-function unhealthy(error: unknown): Health {
-  if (!(error instanceof IntegrationError))
-    return { health: 'failing', healthReason: 'The test stopped unexpectedly.' };
-  const health = error.kind === 'auth' ? 'reauth_required' : error.kind === 'provider' ? 'failing' : 'degraded';
-  return { health, healthReason: error.message };
 }

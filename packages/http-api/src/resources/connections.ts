@@ -1,90 +1,20 @@
-import {
-  type Connection,
-  type ConnectionRow,
-  connectionHealths,
-  IntegrationError,
-  type TestedConnection,
-} from '@makerfex/integrations-core';
+import { type ConnectionRow, IntegrationError } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { respond } from '../answer/response.ts';
 import { answeredSchemas, sentSchemas } from '../openapi/components.ts';
 import { type AnswerDescription, route } from '../routing/route.ts';
+import {
+  connectionSchema,
+  connectionWithPlacesSchema,
+  testedConnectionSchema,
+  toConnection,
+  toConnectionWithPlaces,
+  toTestedConnection,
+} from './connection-answers.ts';
 import { under } from './field-paths.ts';
-import { idField, instantField, jsonObject, toInstant, toInstantOrNull } from './fields.ts';
+import { idField, jsonObject } from './fields.ts';
 import { listOf, toWholeList } from './paging.ts';
 import { toETag, versionOf } from './version.ts';
-
-const capabilityHealth = z.object({
-  health: z.enum(connectionHealths),
-  reason: z.string().nullable(),
-  since: instantField.describe('Since when the health is this one.'),
-});
-const connectionFields = {
-  id: idField,
-  provider_key: z.string(),
-  status: z.enum(['enabled', 'disabled']),
-  health: z.enum(connectionHealths),
-  health_reason: z.string().nullable(),
-  capability_health: z
-    .record(z.string(), capabilityHealth)
-    .describe('By capability, once it has run. A fault of one leaves the others as they are; `health` joins them.'),
-  config: jsonObject.describe("By the provider's `config_schema`."),
-  enabled_capabilities: z.array(z.string()),
-  last_synced_at: instantField.nullable(),
-  created_by: z.string(),
-  created_at: instantField,
-  updated_at: instantField,
-  version: z.int().describe('Goes up with every change of config, capabilities and status.'),
-};
-const connectionSchema = z.object(connectionFields).register(answeredSchemas, { id: 'Connection' });
-
-const place = z.object({
-  watermark: instantField.nullable().describe('The next run reads what changed since.'),
-  interrupted: z.boolean().describe('Whether a run was left before its end; the next one goes on there.'),
-});
-const connectionWithPlacesSchema = z
-  .object({ ...connectionFields, sync_cursor: z.record(z.string(), place).describe('By capability.') })
-  .register(answeredSchemas, { id: 'ConnectionWithPlaces' });
-
-const testedConnectionSchema = z
-  .object({
-    ...connectionFields,
-    notices: z
-      .array(z.object({ level: z.enum(['info', 'warning']), code: z.string(), message: z.string() }))
-      .describe('What the provider announced about its API: `api_version_differs`, `api_deprecated`.'),
-  })
-  .register(answeredSchemas, { id: 'TestedConnection' });
-
-const toConnection = (row: ConnectionRow): z.output<typeof connectionSchema> => ({
-  id: row.id,
-  provider_key: row.providerKey,
-  status: row.status,
-  health: row.health,
-  health_reason: row.healthReason,
-  capability_health: { ...row.capabilityHealth },
-  config: row.config,
-  enabled_capabilities: [...row.enabledCapabilities],
-  last_synced_at: toInstantOrNull(row.lastSyncedAt),
-  created_by: row.createdBy,
-  created_at: toInstant(row.createdAt),
-  updated_at: toInstant(row.updatedAt),
-  version: row.version,
-});
-
-const toConnectionWithPlaces = (row: Connection): z.output<typeof connectionWithPlacesSchema> => ({
-  ...toConnection(row),
-  sync_cursor: Object.fromEntries(
-    Object.entries(row.syncCursor).map(([capability, { watermark, interrupted }]) => [
-      capability,
-      { watermark: toInstantOrNull(watermark), interrupted },
-    ]),
-  ),
-});
-
-const toTestedConnection = (row: TestedConnection): z.output<typeof testedConnectionSchema> => ({
-  ...toConnection(row),
-  notices: row.notices.map(({ level, code, message }) => ({ level, code, message })),
-});
 
 const etagHeader = { ETag: 'The version of the connection.' };
 /** Answers one connection. */
