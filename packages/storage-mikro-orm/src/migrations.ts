@@ -2,6 +2,7 @@ import type { MigrationObject } from '@mikro-orm/core';
 import { BindWatermarks } from './migrations/bind-watermarks.ts';
 import { CreateIntegrationTables } from './migrations/create-tables.ts';
 import { GuardRunMoves } from './migrations/guard-run-moves.ts';
+import { KeepCapabilityHealth } from './migrations/keep-capability-health.ts';
 import { KeepJoinedKeys } from './migrations/keep-joined-keys.ts';
 import { KeepUnreadRecords } from './migrations/keep-unread-records.ts';
 
@@ -12,4 +13,5 @@ export const integrationMigrations: readonly MigrationObject[] = [
   { name: 'IntegrationsBindWatermarks', class: BindWatermarks },
   { name: 'IntegrationsKeepJoinedKeys', class: KeepJoinedKeys },
   { name: 'IntegrationsKeepUnreadRecords', class: KeepUnreadRecords },
+  { name: 'IntegrationsKeepCapabilityHealth', class: KeepCapabilityHealth },
 ];
