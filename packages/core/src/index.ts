@@ -64,7 +64,9 @@ export {
 export type { ProviderDescription } from './provider-index.ts';
 export * from './records/address.ts';
 export * from './records/customer.ts';
+export { dayIn, timeZoneSchema } from './records/day.ts';
 export type { Bom } from './records/document-fields.ts';
+export { exactDecimal, exactNumber, formatMoney, moneyFormat } from './records/format-money.ts';
 export * from './records/invoice.ts';
 export { minorUnits } from './records/minor-units.ts';
 export * from './records/money.ts';
