@@ -17,7 +17,11 @@ describe('dayIn', () => {
   });
 
   it('is the day of UTC there, for every instant', () => {
-    const instants = date({ min: new Date('1970-01-01T00:00:00Z'), max: new Date('2099-12-31T23:59:59Z'), noInvalidDate: true });
+    const instants = date({
+      min: new Date('1970-01-01T00:00:00Z'),
+      max: new Date('2099-12-31T23:59:59Z'),
+      noInvalidDate: true,
+    });
     assert(
       property(instants, constantFrom('UTC', 'Etc/UTC', 'Etc/GMT'), (instant, timeZone) => {
         expect(dayIn(timeZone, instant)).toBe(instant.toISOString().slice(0, 10));

@@ -33,7 +33,10 @@ export function dayIn(timeZone: string, instant: Date = new Date()): string {
       issues: [{ path: 'time_zone', problem: timeZoneProblem }],
     });
   if (Number.isNaN(instant.getTime()))
-    throw new IntegrationError('invalid_input', 'The instant whose day is asked for is an invalid Date: give a valid one.');
+    throw new IntegrationError(
+      'invalid_input',
+      'The instant whose day is asked for is an invalid Date: give a valid one.',
+    );
   const format = new Intl.DateTimeFormat('en', {
     timeZone,
     calendar: 'gregory',

@@ -50,13 +50,21 @@ describe('formatMoney', () => {
   it('has the decimals of every currency, and every digit of the amount', () => {
     const formats = new Map([...codes(), 'USDC'].map((code) => [code, moneyFormat(code)]));
     assert(
-      property(constantFrom(...formats.keys()), bigInt(1n, 10n ** 21n), integer({ min: 1, max: 12 }), (code, units, places) => {
-        const digits = String(units).padStart(places + 1, '0');
-        const [whole, fraction] = [digits.slice(0, -places), digits.slice(-places)];
-        const written = formats.get(code)?.(`${whole}.${fraction}`).replaceAll(/[^\d.]/g, '') ?? '';
-        const shown = fraction.replace(/0+$/, '').padEnd(minorUnits(code), '0');
-        expect(written).toBe(shown === '' ? whole : `${whole}.${shown}`);
-      }),
+      property(
+        constantFrom(...formats.keys()),
+        bigInt(1n, 10n ** 21n),
+        integer({ min: 1, max: 12 }),
+        (code, units, places) => {
+          const digits = String(units).padStart(places + 1, '0');
+          const [whole, fraction] = [digits.slice(0, -places), digits.slice(-places)];
+          const written =
+            formats
+              .get(code)?.(`${whole}.${fraction}`)
+              .replaceAll(/[^\d.]/g, '') ?? '';
+          const shown = fraction.replace(/0+$/, '').padEnd(minorUnits(code), '0');
+          expect(written).toBe(shown === '' ? whole : `${whole}.${shown}`);
+        },
+      ),
     );
   });
 });
