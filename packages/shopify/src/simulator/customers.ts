@@ -11,7 +11,11 @@ export const firstCustomerId = 7_100_000_000_001;
 export function customerBody(seed: number, addresses: (index: number) => number, state: RecordState) {
   const { index, version } = state;
   const person = personOf(seed, index);
-  const held = Array.from({ length: addresses(index) }, (_, n) => person.address(n));
+  const isCleared = state.cleared !== undefined;
+  const held = Array.from({ length: addresses(index) }, (_, n) => {
+    const address = person.address(n);
+    return isCleared ? { ...address, address2: null, phone: null } : address;
+  });
   return {
     id: gid('Customer', state.id),
     firstName: person.firstName,
@@ -20,10 +24,14 @@ export function customerBody(seed: number, addresses: (index: number) => number,
     createdAt: isoSeconds(state.created),
     updatedAt: isoSeconds(state.updated),
     defaultEmailAddress: { emailAddress: person.email },
-    defaultPhoneNumber: person.phone === null ? null : { phoneNumber: person.phone },
+    defaultPhoneNumber: person.phone === null || isCleared ? null : { phoneNumber: person.phone },
     // The last one was made the default.
     defaultAddress: held.at(-1) ?? null,
     addressesV2: (page: PageArguments, context: ApiContext, info: GraphQLResolveInfo) =>
       listConnection(held, page, context, info),
   };
 }
+
+/** Whether there is a telephone number to be taken away. */
+export const isClearableCustomer = (seed: number, { index, cleared }: RecordState): boolean =>
+  cleared === undefined && personOf(seed, index).phone !== null;

@@ -44,11 +44,14 @@ export function personOf(seed: number, index: number): Person {
     firstName,
     lastName,
     email: `customer-${index}@example.com`,
-    phone: roll(3) === 0 ? `+1555010${String(index % 1000).padStart(4, '0')}` : null,
+    phone: roll(3) === 0 ? phoneOf(index) : null,
     locale: pick(roll, locales),
     address: (n) => addressOf(roll, `${firstName} ${lastName}`, { firstName, lastName, index, n, at }),
   };
 }
+
+/** A number that is kept for fiction. */
+export const phoneOf = (index: number): string => `+1555010${String(index % 1000).padStart(4, '0')}`;
 
 function addressOf(
   roll: Dice,
@@ -63,12 +66,12 @@ function addressOf(
     lastName,
     company: roll(5) === 0 ? 'Example & Sons' : null,
     address1,
-    address2: n > 0 ? `Flat ${n}` : null,
+    address2: n > 0 || index % 2 === 0 ? `Flat ${n + 1}` : null,
     city,
     province,
     provinceCode,
     zip,
     countryCodeV2,
-    phone: null,
+    phone: index % 4 === 0 ? phoneOf(index) : null,
   };
 }
