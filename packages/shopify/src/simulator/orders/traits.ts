@@ -32,11 +32,11 @@ const contents = {
   tip_line: 1,
   custom: 1,
 } as const;
-const deliveries = { standard: 7, express: 2, pickup: 2 } as const;
+const deliveries = { standard: 8, express: 2, pickup: 1 } as const;
 const discounts = { none: 5, on_lines: 1, on_order: 1, on_shipping: 1, on_all: 1 } as const;
 const markets = { home: 11, euro: 2, yen: 1, pound: 1, duties: 1, import_fee: 1 } as const;
 const buyers = { account: 10, guest: 2, phone_guest: 1 } as const;
-const gifts = { none: 5, message: 1, wrapped: 1 } as const;
+const gifts = { none: 10, message: 1, wrapped: 1 } as const;
 
 export type Fate = keyof typeof fates;
 export type Contents = keyof typeof contents;
@@ -108,17 +108,18 @@ export function createTraits({ seed, orders, testOrders, oddAmounts }: TraitOpti
     const inside = isSimple && fits(wanted) ? wanted : wanted === 'personalised' ? wanted : 'goods';
     const isFree = fate === 'free';
     const isOdd = oddAmounts && isSimple && inside === 'goods';
+    const odd = isOdd && index % 8 === 3 ? 'unit_price' : isOdd && index % 8 === 6 ? 'usdc' : null;
     const hasNothingToSend = inside === 'digital' || (inside === 'gift_card' && lines === 1);
     return {
       fate,
       contents: inside,
       delivery: isFree ? 'pickup' : hasNothingToSend ? 'none' : deliveryOf(index),
       discount: isFree ? 'on_order' : discountOf(index),
-      market: isFree || isOdd ? 'home' : marketOf(index),
+      market: isFree || odd !== null ? 'home' : marketOf(index),
       buyer: buyerOf(index),
       gift: giftOf(index),
       isTest: isTest(index),
-      odd: isOdd && index % 3 === 0 ? 'unit_price' : isOdd && index % 3 === 1 ? 'usdc' : null,
+      odd,
     };
   };
 }
