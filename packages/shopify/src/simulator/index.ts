@@ -56,7 +56,13 @@ export interface LoggedRequest {
 const keptRequests = 10_000;
 const graphqlPath = /^\/admin\/api\/([\w-]+)\/graphql\.json$/;
 
-/** Shopify's Admin GraphQL API over an invented shop, as far as the adapter uses it: real GraphQL, on a part of the schema. */
+/**
+ * Shopify's Admin GraphQL API over an invented shop, as far as the adapter uses it: real GraphQL, on a part of the schema.
+ * @example
+ * const simulator = createShopifySimulator({ orders: 200, products: 30 });
+ * const [id] = simulator.ordersWith('exchange');
+ * simulator.clearOrders(3); // what the next import must forget
+ */
 export function createShopifySimulator(options: ShopifySimulatorOptions = {}) {
   const now = options.now ?? Date.now;
   const shop = options.shop ?? 'simulated-workshop.myshopify.com';

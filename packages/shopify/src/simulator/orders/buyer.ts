@@ -14,16 +14,18 @@ export interface BuyerSizes {
 /** Who ordered and what they wrote beside it. */
 export type Buyer = ReturnType<typeof buyerOf>;
 
+/** Where buyers of a market live; anywhere, if nothing is said. */
+const countries: Partial<Record<OrderTraits['market'], string>> = { euro: 'DE', yen: 'JP' };
 const notes = ['Please don’t fold it.', 'Ring twice, the bell is weak.', 'Bitte ohne Plastik 🌱'] as const;
 
 export function buyerOf(roll: Dice, traits: OrderTraits, sizes: BuyerSizes, state: RecordState) {
-  const { buyer, delivery, fate, gift } = traits;
+  const { buyer, delivery, fate, gift, market } = traits;
   const { seed, customers } = sizes;
   const account = customers > 0 && buyer === 'account' ? roll(customers) : null;
   const at = account ?? customers + state.index;
   const person = personOf(seed, at);
   const isCleared = state.cleared !== undefined;
-  const address = cleared(person.address(0), isCleared);
+  const address = cleared(person.address(0, countries[market]), isCleared);
   const hasNote = roll(3) === 0 || gift === 'message';
   const note = pick(roll, notes);
   const isReached = buyer === 'phone_guest' || roll(3) === 0;
@@ -42,7 +44,7 @@ export function buyerOf(roll: Dice, traits: OrderTraits, sizes: BuyerSizes, stat
 
 /** Whether there is an apartment, a telephone number and a note to be taken away. */
 export const isClearable = ({ note, phone, email, billingAddress }: Buyer): boolean =>
-  note !== null && phone !== null && email !== null && billingAddress?.['address2'] !== null;
+  note !== null && phone !== null && email !== null && typeof billingAddress?.['address2'] === 'string';
 
 const cleared = (address: Readonly<Record<string, string | null>>, isCleared: boolean) =>
   isCleared ? { ...address, address2: null, phone: null } : address;

@@ -44,6 +44,17 @@ describe('the orders of a shop', () => {
     expect((await readAll()).flatMap(differencesIn)).toEqual([]);
   });
 
+  it('are checked to the cent, in each currency', async () => {
+    const { one } = shopOf();
+    const order = countedOrderSchema.parse(await one('order', ids[0] ?? '', orderFields));
+    for (const side of ['shopMoney', 'presentmentMoney'] as const) {
+      const { amount } = order.totalPriceSet[side];
+      const wrong = { ...order.totalPriceSet[side], amount: (Number(amount) + 0.01).toFixed(2) };
+      const differences = differencesIn({ ...order, totalPriceSet: { ...order.totalPriceSet, [side]: wrong } });
+      expect(differences).toEqual([expect.stringContaining(`${side}: total is`)]);
+    }
+  });
+
   it('say in words what their amounts say', async () => {
     const { one } = shopOf();
     for (const id of ids) {

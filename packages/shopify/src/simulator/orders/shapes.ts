@@ -1,4 +1,5 @@
 import type { RecordState } from '../collection.ts';
+import { isClearable } from './buyer.ts';
 import type { OrderFacts } from './order.ts';
 import type { Fate, OrderTraits } from './traits.ts';
 
@@ -56,8 +57,7 @@ export const shapes = {
   phone_guest: trait(({ buyer }) => buyer === 'phone_guest'),
   gift_message: trait(({ gift }) => gift !== 'none'),
   gift_wrap: trait(({ gift }) => gift === 'wrapped'),
-  clearable: ({ buyer: { note, phone, billingAddress } }) =>
-    note !== null && phone !== null && typeof billingAddress?.['address2'] === 'string',
+  clearable: ({ buyer }) => isClearable(buyer),
   // Only with the option `oddAmounts`.
   exact_unit_price: trait(({ odd }) => odd === 'unit_price'),
   usdc: trait(({ odd }) => odd === 'usdc'),
