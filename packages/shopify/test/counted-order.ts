@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-const money = z.object({ amount: z.string(), currencyCode: z.string() });
-const bag = z.object({ shopMoney: money, presentmentMoney: money });
+const oneSide = z.object({ amount: z.string(), currencyCode: z.string() });
+const bag = z.object({ shopMoney: oneSide, presentmentMoney: oneSide });
 const allocations = z.array(z.object({ allocatedAmountSet: bag }));
 const taxLines = z.array(z.object({ rate: z.number(), priceSet: bag }));
 const transaction = z.object({ kind: z.string(), status: z.string(), amountSet: bag });

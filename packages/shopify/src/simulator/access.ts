@@ -119,7 +119,9 @@ function unapproved(
 ): Denial | undefined {
   const isRefused = personalData === 'refused' && type === rootType && protectedRoots.includes(field);
   if (!isRefused && !(personalData === 'denied' && isProtected(type, field))) return undefined;
-  const what = isRefused ? `access the ${/^cust/.test(field) ? 'Customer' : 'Order'} object` : `use the ${field} field`;
+  const what = isRefused
+    ? `access the ${field.startsWith('customer') ? 'Customer' : 'Order'} object`
+    : `use the ${field} field`;
   return {
     message: `This app is not approved to ${what}. See ${protectedDocs} for more details.`,
     documentation: protectedDocs,

@@ -117,7 +117,7 @@ export function createCollection({ type, seed, size, firstId, now, body, hides, 
 
   /** Different records that `isOpen` lets through: by their ids, or so many, the same ones for the same seed and history. */
   function choose(which: Which, isOpen: (state: RecordState) => boolean): RecordState[] {
-    if (typeof which !== 'number') return which.map((id) => held(id));
+    if (typeof which !== 'number') return which.map(stateOf);
     choices += 1;
     const roll = dice(seed, `choice of ${type}`, choices);
     const open = [...states.values()].filter(isOpen);
@@ -126,7 +126,7 @@ export function createCollection({ type, seed, size, firstId, now, body, hides, 
     return chosen;
   }
 
-  function held(id: string): RecordState {
+  function stateOf(id: string): RecordState {
     const state = states.get(Number(id));
     if (!state) throw new RangeError(`The simulated shop has no ${type} ${id}.`);
     return state;

@@ -1,8 +1,6 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import type { ApiContext } from './access.ts';
 import { gid, isoSeconds } from './answers.ts';
 import type { RecordState } from './collection.ts';
-import { listConnection, type PageArguments } from './connection.ts';
+import { connect } from './connection.ts';
 import { personOf } from './people.ts';
 
 export const firstCustomerId = 7_100_000_000_001;
@@ -27,8 +25,7 @@ export function customerBody(seed: number, addresses: (index: number) => number,
     defaultPhoneNumber: person.phone === null || isCleared ? null : { phoneNumber: person.phone },
     // The last one was made the default.
     defaultAddress: held.at(-1) ?? null,
-    addressesV2: (page: PageArguments, context: ApiContext, info: GraphQLResolveInfo) =>
-      listConnection(held, page, context, info),
+    addressesV2: connect(() => held),
   };
 }
 

@@ -1,8 +1,6 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import type { ApiContext } from './access.ts';
 import { gid, isoSeconds } from './answers.ts';
 import type { RecordState } from './collection.ts';
-import { listConnection, type PageArguments } from './connection.ts';
+import { connect } from './connection.ts';
 import { dice, pick } from './random.ts';
 import { titles } from './titles.ts';
 
@@ -25,12 +23,6 @@ export const variantIdOf = (product: number, variant: number): number =>
 /** A level is known by its place and its item together. */
 export const levelGidOf = (variant: number, location: number): string =>
   `${gid('InventoryLevel', location + 1)}?inventory_item_id=${variant}`;
-
-type Connect = (page: PageArguments, context: ApiContext, info: GraphQLResolveInfo) => unknown;
-const connect =
-  (list: () => readonly unknown[]): Connect =>
-  (page, context, info) =>
-    listConnection(list(), page, context, info);
 
 /** One product as the API would answer it; invented, and the same for the same seed and state. */
 export function productBody(seed: number, of: ProductSizes, state: RecordState) {
@@ -64,7 +56,7 @@ const isCounted = (variant: number): boolean => variant % 9 !== 0;
 export const isListed = (seed: number, state: RecordState): boolean =>
   isPublished(pick(dice(seed, 'product', state.index), statuses), state);
 /** Whether stock is counted of any variant. */
-export const isTracked = ({ variants }: ProductSizes, { id, index, untracked }: RecordState): boolean =>
+export const countsStock = ({ variants }: ProductSizes, { id, index, untracked }: RecordState): boolean =>
   untracked === undefined && Array.from({ length: variants(index) }, (_, n) => variantIdOf(id, n)).some(isCounted);
 
 /** A video now and then, and a picture that is still being worked on. */

@@ -16,6 +16,9 @@ const paid: readonly Fate[] = ['open', 'sent', 'partly_sent', 'on_hold'];
 const cancellable: readonly Fate[] = [...paid, 'invoice', 'authorized', 'added_line'];
 const editable: readonly Fate[] = ['open', 'on_hold', 'invoice'];
 
+const isUntouched = ({ cancelled, refunded, edited }: RecordState): boolean =>
+  cancelled === undefined && refunded === undefined && edited === undefined;
+
 /**
  * What can happen in the shop between two reads. Each method takes so many records by chance, the same ones for the same
  * seed, or the records whose ids are given, and returns their ids. Nothing else ever changes. Chance never takes a test order.
@@ -26,8 +29,6 @@ export function createVerbs(
   spoilt: Spoilt,
 ) {
   const isReal = (state: RecordState) => !orderBodies.traits(state).isTest;
-  const isUntouched = ({ cancelled, refunded, edited }: RecordState) =>
-    cancelled === undefined && refunded === undefined && edited === undefined;
   /** A real order of one of these fates, to which nothing of the kind was done since. */
   const isOpen = (fates: readonly Fate[]) => (state: RecordState) =>
     isUntouched(state) && isReal(state) && fates.includes(orderBodies.traits(state).fate);
@@ -66,7 +67,7 @@ export function createVerbs(
     clearProducts: (which: Which): string[] => products.change(which, (cleared) => ({ cleared }), workshop.isListed),
     /** Stops counting the stock of products, as for what is made to order. */
     untrackProducts: (which: Which): string[] =>
-      products.change(which, (untracked) => ({ untracked }), workshop.isTracked),
+      products.change(which, (untracked) => ({ untracked }), workshop.countsStock),
     /** Deleted products are told by the shop's events. */
     deleteProducts: (which: Which): string[] => products.remove(which).map(removed('Product', 'PRODUCT')),
     changeCustomers: (which: Which): string[] => customers.change(which),

@@ -4,7 +4,7 @@ import { customerBody, firstCustomerId, isClearableCustomer } from './customers.
 import { firstOrderId } from './orders/ids.ts';
 import { createOrderBodies } from './orders/order.ts';
 import { type ShopCurrency, shopCurrencyOf } from './orders/terms.ts';
-import { firstProductId, inventoryItemBody, isListed, isTracked, ownerOfItem, productBody } from './products.ts';
+import { countsStock, firstProductId, inventoryItemBody, isListed, ownerOfItem, productBody } from './products.ts';
 
 export interface WorkshopOptions {
   /** The same seed makes the same shop. */
@@ -54,8 +54,16 @@ export function createWorkshop(options: WorkshopOptions, domain: string, now: ()
     body: (state) => productBody(seed, sizes, state),
   });
   const orderBodies = createOrderBodies({
-    ...{ seed, orders, products, customers, addresses, testOrders, oddAmounts },
-    ...{ lines, taxesIncluded, currency },
+    seed,
+    orders,
+    products,
+    customers,
+    addresses,
+    lines,
+    taxesIncluded,
+    currency,
+    testOrders,
+    oddAmounts,
   });
   return {
     shop: {
@@ -86,7 +94,7 @@ export function createWorkshop(options: WorkshopOptions, domain: string, now: ()
     }),
     orderBodies,
     isListed: isListed.bind(undefined, seed),
-    isTracked: isTracked.bind(undefined, sizes),
+    countsStock: countsStock.bind(undefined, sizes),
     isClearableCustomer: isClearableCustomer.bind(undefined, seed),
     inventoryItem(id: string): unknown {
       const owner = ownerOfItem(id);

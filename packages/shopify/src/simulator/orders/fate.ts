@@ -1,5 +1,5 @@
 import type { RecordState } from '../collection.ts';
-import { currentQuantity, type Line, needsShipping } from './lines.ts';
+import { currentQuantity, type Line } from './lines.ts';
 import type { Fate } from './traits.ts';
 
 const wholly: readonly Fate[] = ['sent', 'cancelled_sent', 'exchanged', 'goodwill_refund', 'refund_failed', 'refunded'];

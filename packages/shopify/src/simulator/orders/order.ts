@@ -1,8 +1,6 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import type { ApiContext } from '../access.ts';
 import { gid, isoSeconds } from '../answers.ts';
 import type { RecordState } from '../collection.ts';
-import { listConnection, type PageArguments } from '../connection.ts';
+import { connect } from '../connection.ts';
 import { dice } from '../random.ts';
 import { amountsBody } from './amounts-body.ts';
 import { type BuyerSizes, buyerOf } from './buyer.ts';
@@ -64,9 +62,6 @@ export function createOrderBodies(of: OrderSizes) {
     const lineBodies = lines.map((line) =>
       lineBody({ roll, line, index: state.index, products: of.products, terms, bag }),
     );
-    const connect =
-      (list: readonly unknown[]) => (page: PageArguments, context: ApiContext, info: GraphQLResolveInfo) =>
-        listConnection(list, page, context, info);
     const { shippingLine, taxLines } = shippingBody(shown, terms, state, bag);
     return {
       id: gid('Order', state.id),
@@ -94,11 +89,11 @@ export function createOrderBodies(of: OrderSizes) {
       ...amountsBody(state, bag),
       taxLines,
       shippingLine,
-      shippingLines: connect(shippingLine ? [shippingLine] : []),
+      shippingLines: connect(() => (shippingLine ? [shippingLine] : [])),
       fulfillments: firstOf(fulfillmentsOf(roll, lines, state)),
       refunds: firstOf(refundBodies(state, payment, bag, shown.isTest)),
       transactions: firstOf(transactionBodies(state, payment, shown.isTest, bag)),
-      lineItems: connect(lineBodies),
+      lineItems: connect(() => lineBodies),
     };
   }
 

@@ -45,7 +45,6 @@ export const isUndone = (fate: Fate, state: RecordState): boolean =>
 export function paymentOf(ledger: Ledger, fate: Fate, state: RecordState, editedLine: number | null): Payment {
   const received = unpaidFates.includes(fate) ? 0 : ledger.originalTotal;
   const refunds = refundsOf(ledger, fate, state, editedLine, received).filter(({ amount }) => amount > 0);
-  const sumOf = (from: readonly PaidBack[]) => from.reduce((sum, { amount }) => sum + amount, 0);
   const arrived = refunds.filter(({ status }) => status === 'SUCCESS');
   const refunded = sumOf(arrived);
   const goodwill = isUndone(fate, state) ? 0 : sumOf(arrived.filter(({ isGoodwill }) => isGoodwill));
@@ -61,6 +60,8 @@ export function paymentOf(ledger: Ledger, fate: Fate, state: RecordState, edited
   };
 }
 
+const sumOf = (refunds: readonly PaidBack[]): number => refunds.reduce((sum, { amount }) => sum + amount, 0);
+
 function refundsOf(
   ledger: Ledger,
   fate: Fate,
@@ -70,7 +71,11 @@ function refundsOf(
 ): PaidBack[] {
   const at = state.settled;
   const back = (amount: number, note: string | null, more: Partial<PaidBack> = {}): PaidBack => ({
-    ...{ note, at, status: 'SUCCESS', isGoodwill: false, ...more },
+    note,
+    at,
+    status: 'SUCCESS',
+    isGoodwill: false,
+    ...more,
     // Never more than there is.
     amount: Math.min(amount, received),
   });
@@ -92,7 +97,7 @@ function refundsOf(
   if (editedLine !== null && state.edited !== undefined && received > 0)
     refunds.push(back(ledger.goneFrom(editedLine), null, { at: state.edited }));
   if (state.cancelled === undefined) return refunds;
-  const before = refunds.reduce((sum, { amount, status }) => sum + (status === 'SUCCESS' ? amount : 0), 0);
+  const before = sumOf(refunds.filter(({ status }) => status === 'SUCCESS'));
   return [...refunds, back(received - before, 'Cancelled', { at: state.cancelled })];
 }
 

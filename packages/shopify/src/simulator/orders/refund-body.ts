@@ -1,8 +1,6 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import type { ApiContext } from '../access.ts';
 import { isoSeconds } from '../answers.ts';
 import type { RecordState } from '../collection.ts';
-import { listConnection, type PageArguments } from '../connection.ts';
+import { connect } from '../connection.ts';
 import type { Bag } from './amounts-body.ts';
 import { partGidOf } from './ids.ts';
 import type { MoneyBag } from './money.ts';
@@ -54,7 +52,6 @@ export function refundBodies(state: RecordState, payment: Payment, bag: Bag, tes
     processedAt: isoSeconds(at),
     updatedAt: isoSeconds(at),
     totalRefundedSet: bag(({ payment: of }) => of.refunds[n]?.amount ?? 0),
-    transactions: (page: PageArguments, context: ApiContext, info: GraphQLResolveInfo) =>
-      listConnection(transactions.slice(n, n + 1), page, context, info),
+    transactions: connect(() => transactions.slice(n, n + 1)),
   }));
 }
