@@ -19,6 +19,7 @@ export type { Which } from './collection.ts';
 export type { FaultKind, FaultOrder } from './faults.ts';
 export type { IssuedTokens } from './oauth.ts';
 export type { OrderShape } from './orders/shapes.ts';
+export type { ShopCurrency } from './orders/terms.ts';
 
 export interface ShopifySimulatorOptions extends WorkshopOptions {
   /** Milliseconds since 1970; the machine's clock unless told. */

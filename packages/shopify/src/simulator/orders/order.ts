@@ -18,7 +18,7 @@ import { createTerms, type TermsOptions } from './terms.ts';
 import { createTraits, leastLines, type TraitOptions } from './traits.ts';
 
 export interface OrderSizes extends BuyerSizes, TraitOptions, TermsOptions {
-  /** How many lines the nth order has; 1 to 4, or as many as it needs, if absent. */
+  /** How many lines the nth order has. @default 1 to 4, or as many as it needs */
   readonly lines?: ((index: number) => number) | undefined;
   /** How many products the shop had to begin with: lines speak of these. */
   readonly products: number;

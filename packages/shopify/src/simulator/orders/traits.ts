@@ -96,7 +96,7 @@ export function createTraits({ seed, orders, testOrders, oddAmounts }: TraitOpti
   const marketOf = deal('markets', markets);
   const buyerOf = deal('buyers', buyers);
   const giftOf = deal('gifts', gifts);
-  // Not the last place: a shop of few orders has no test.
+  // Well inside the list, so that a shop of a few orders has none.
   const isTest = (index: number) => testOrders && index < orders && index % testEvery === 30 + (seed % 30);
 
   return (index: number, { lines, mayGrow }: LineCount): OrderTraits => {
@@ -123,4 +123,3 @@ export function createTraits({ seed, orders, testOrders, oddAmounts }: TraitOpti
     };
   };
 }
-export type TraitsOf = ReturnType<typeof createTraits>;
