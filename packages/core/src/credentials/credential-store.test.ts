@@ -141,8 +141,8 @@ describe('credentials', () => {
 
   it.each([null, ''])('takes the refresh token %j of a set credential for none', async (refresh_token) => {
     const shop = await testShop();
-    const secret = { access_token: canary, refresh_token };
-    await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'oauth2', secret });
+    const given = { kind: 'oauth2', secret: { access_token: canary, refresh_token } };
+    await shop.credentials.set(shop.actor, shop.connection.id, given);
     expect(await shop.session().current()).toEqual({
       credential: { kind: 'oauth2', accessToken: canary },
       version: 1,

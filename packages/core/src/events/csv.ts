@@ -37,56 +37,21 @@ export const formulaStarts = [
  * zero-width characters, without those of {@link formulaStarts}. Listed, so that a database can look for the same ones.
  */
 export const formulaPadding: readonly (readonly [first: number, last: number])[] = [
-  // Controls and the space; no-break space; soft hyphen.
-  ...([
-    [0x1, 0x8],
-    [0xb, 0xc],
-    [0xe, 0x20],
-    [0x7f, 0xa0],
-    [0xad, 0xad],
-  ] as const),
+  // Controls, the space, the no-break space and the soft hyphen.
+  '1-8 b-c e-20 7f-a0 ad',
   // Joiners, fillers and marks of single scripts.
-  ...([
-    [0x34f, 0x34f],
-    [0x600, 0x605],
-    [0x61c, 0x61c],
-    [0x6dd, 0x6dd],
-    [0x70f, 0x70f],
-    [0x890, 0x891],
-  ] as const),
-  ...([
-    [0x8e2, 0x8e2],
-    [0x115f, 0x1160],
-    [0x1680, 0x1680],
-    [0x17b4, 0x17b5],
-    [0x180b, 0x180f],
-  ] as const),
+  '34f 600-605 61c 6dd 70f 890-891 8e2 115f-1160 1680 17b4-17b5 180b-180f',
   // Spaces of any width, zero-width characters and marks of direction.
-  ...([
-    [0x2000, 0x200f],
-    [0x2028, 0x202f],
-    [0x205f, 0x206f],
-    [0x2800, 0x2800],
-    [0x3000, 0x3000],
-  ] as const),
-  // Fillers, variation selectors, the byte order mark.
-  ...([
-    [0x3164, 0x3164],
-    [0xfe00, 0xfe0f],
-    [0xfeff, 0xfeff],
-    [0xffa0, 0xffa0],
-    [0xfff0, 0xfffb],
-  ] as const),
-  ...([
-    [0x110bd, 0x110bd],
-    [0x110cd, 0x110cd],
-    [0x13430, 0x1343f],
-    [0x1bca0, 0x1bca3],
-    [0x1d173, 0x1d17a],
-  ] as const),
-  // Tags and further variation selectors.
-  [0xe0000, 0xe0fff],
-];
+  '2000-200f 2028-202f 205f-206f 2800 3000',
+  // Fillers, variation selectors and the byte order mark.
+  '3164 fe00-fe0f feff ffa0 fff0-fffb',
+  '110bd 110cd 13430-1343f 1bca0-1bca3 1d173-1d17a e0000-e0fff',
+]
+  .flatMap((line) => line.split(' '))
+  .map((range) => {
+    const [first = '', last = first] = range.split('-');
+    return [Number.parseInt(first, 16), Number.parseInt(last, 16)];
+  });
 
 const codePoint = (of: number): string => `\\u{${of.toString(16)}}`;
 const padding = formulaPadding.map(([first, last]) => `${codePoint(first)}-${codePoint(last)}`).join('');

@@ -43,7 +43,7 @@ const iso = new RegExp(
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const rfc2822 = new RegExp(
-  String.raw`^(?:(?<weekday>${weekdays.join('|')}), ?)?(?<day>\d{1,2}) (?<month>${months.join('|')}) (?<year>\d{4}) ${time})?(?: (?<zone>GMT|[+-]\d{4})(?: \([^()]*\))?)?$`,
+  String.raw`^(?:(?<weekday>${weekdays.join('|')}), *)?(?<day>\d{1,2}) (?<month>${months.join('|')}) (?<year>\d{4}) ${time})?(?: (?<zone>GMT|[+-]\d{4})(?: \([^()]*\))?)?$`,
   'i',
 );
 
