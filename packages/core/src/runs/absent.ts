@@ -3,6 +3,7 @@ import { type FetchById, fetchedAtOnce } from './fetch-by-id.ts';
 import { countLive, type Live } from './live.ts';
 import type { Pull } from './pull.ts';
 import { unreadIds } from './pull-state.ts';
+import { hasMovedEachTime, mostReadings, readingOf } from './resume.ts';
 import { writeDeletions } from './write-batch.ts';
 
 /** Of so few known records any number may go at once. */
@@ -32,6 +33,7 @@ export async function deleteAbsent<Tx>(pull: Pull<Tx>, byId: FetchById | null): 
 function whyKept<Tx>({ state, input }: Pull<Tx>, { known, unseen, seen }: Live): string | null {
   const { total = null } = state.resume;
   if (unseen === 0) return null;
+  if (state.resume.moved && readingOf(state.resume) >= mostReadings) return hasMovedEachTime;
   if (total !== null && seen < total) return `${total} records were announced and ${seen} came`;
   if (known <= fewRecords || unseen * 2 <= known || input.allowMassDeletion) return null;
   return `${unseen} of ${known} known records would be deleted, more than half; if they are really gone, run it with allowMassDeletion: true`;
