@@ -9,7 +9,7 @@ import { writeDeletions } from './write-batch.ts';
 /** Of so few known records any number may go at once. */
 const fewRecords = 10;
 
-/** Takes as deleted what a complete enumeration has not seen, unless absence proves nothing. */
+/** Deletes what a complete enumeration has not seen, unless absence proves nothing. */
 export async function deleteAbsent<Tx>(pull: Pull<Tx>, byId: FetchById | null): Promise<void> {
   const reason = pull.whyAbsenceMeansNothing;
   if (reason) return refuse(pull, reason);
@@ -39,7 +39,7 @@ function whyKept<Tx>({ state, input }: Pull<Tx>, { known, unseen, seen }: Live):
   return `${unseen} of ${known} known records would be deleted, more than half; if they are really gone, run it with allowMassDeletion: true`;
 }
 
-/** Keeps what is absent, and takes the list that was read for incomplete. */
+/** Keeps the absent records, and says why. */
 async function refuse<Tx>(pull: Pull<Tx>, reason: string, live?: Live): Promise<void> {
   pull.setIncomplete(reason);
   const counts = live && { known: live.known, unseen: live.unseen };

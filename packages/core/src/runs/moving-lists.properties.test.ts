@@ -62,8 +62,8 @@ describe('a numbered list that loses records while it is read, with the connecti
         const list = things(count);
         const run = await shop.run(scripted(list, size, script));
         expect(run.state).toBe('SUCCESS');
-        if ((await shop.place())?.watermark)
-          expect(Object.keys(shop.hosted())).toEqual(expect.arrayContaining(ids(list)));
+        const behindWatermark = (await shop.place())?.watermark ? ids(list) : [];
+        expect(Object.keys(shop.hosted())).toEqual(expect.arrayContaining(behindWatermark));
         const { fetched, created, changed, unchanged, duplicates = 0, rejected } = run.progress;
         expect(created + changed + unchanged + duplicates + rejected).toBe(fetched);
       }),

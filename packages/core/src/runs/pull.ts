@@ -85,13 +85,13 @@ export class Pull<Tx> {
     return this.write({ ...batch, cursor: this.#state.resume.cursor }, () => undefined);
   }
 
-  /** Takes over a progress that was committed. */
+  /** Keeps a progress that was committed elsewhere. */
   setProgress(progress: RunProgress): void {
     this.writer.count(this.#state.progress, progress);
     this.#state = { ...this.#state, progress };
   }
 
-  /** Takes the list that was read for incomplete. */
+  /** Notes that records may be missing from the list that was read. */
   setIncomplete(incomplete: string): void {
     this.#state = { ...this.#state, resume: { ...this.#state.resume, incomplete } };
   }
