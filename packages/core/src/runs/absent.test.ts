@@ -162,6 +162,25 @@ describe('a numbered list that loses a record between two of its pages', () => {
     expect(hostedIds(shop)).toEqual(ids(things(39).slice(1)));
   });
 
+  it.each([
+    ['is read a third time if it loses one during the second look too', 2, 1],
+    ['has no record deleted if it loses one during each of three looks', 3, 0],
+  ])('%s', async (_, losses, deleted) => {
+    const shop = await pullShop({ enumerates: true, batchSize: 10 });
+    await shop.run(pagesOf(things(40), 10));
+    const list = things(39);
+    let left = losses;
+    /** One leaves and one comes during each look, so that t10 is passed over each time. */
+    const change = (page: number) => {
+      if (left > 0 && page === 0) list.shift();
+      if (left > 0 && page === 3) list.unshift(thing(`new ${left--}`));
+    };
+    const run = await shop.run(numberedPages(() => list, 10, change));
+    expect(run.progress.deleted).toBe(deleted);
+    expect(hostedIds(shop)).toContain('t10');
+    expect(await refusals(shop)).toHaveLength(1 - deleted);
+  });
+
   it('is read once if nothing known is absent', async () => {
     const shop = await pullShop({ enumerates: true });
     await shop.run(pagesOf(things(4)));

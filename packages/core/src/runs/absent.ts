@@ -3,12 +3,13 @@ import { type FetchById, fetchedAtOnce } from './fetch-by-id.ts';
 import { countLive, type Live } from './live.ts';
 import type { Pull } from './pull.ts';
 import { unreadIds } from './pull-state.ts';
+import { hasMovedEachTime, mostReadings, readingOf } from './resume.ts';
 import { writeDeletions } from './write-batch.ts';
 
 /** Of so few known records any number may go at once. */
 const fewRecords = 10;
 
-/** Takes as deleted what a complete enumeration has not seen, unless absence proves nothing. */
+/** Deletes what a complete enumeration has not seen, unless absence proves nothing. */
 export async function deleteAbsent<Tx>(pull: Pull<Tx>, byId: FetchById | null): Promise<void> {
   const reason = pull.whyAbsenceMeansNothing;
   if (reason) return refuse(pull, reason);
@@ -32,12 +33,13 @@ export async function deleteAbsent<Tx>(pull: Pull<Tx>, byId: FetchById | null): 
 function whyKept<Tx>({ state, input }: Pull<Tx>, { known, unseen, seen }: Live): string | null {
   const { total = null } = state.resume;
   if (unseen === 0) return null;
+  if (state.resume.moved && readingOf(state.resume) >= mostReadings) return hasMovedEachTime;
   if (total !== null && seen < total) return `${total} records were announced and ${seen} came`;
   if (known <= fewRecords || unseen * 2 <= known || input.allowMassDeletion) return null;
   return `${unseen} of ${known} known records would be deleted, more than half; if they are really gone, run it with allowMassDeletion: true`;
 }
 
-/** Keeps what is absent, and takes the list that was read for incomplete. */
+/** Keeps the absent records, and says why. */
 async function refuse<Tx>(pull: Pull<Tx>, reason: string, live?: Live): Promise<void> {
   pull.setIncomplete(reason);
   const counts = live && { known: live.known, unseen: live.unseen };

@@ -74,7 +74,10 @@ export function createIntake(contract: PullContract): (items: readonly unknown[]
   };
 }
 
-/** What is taken for a time that cannot be right: no later version would ever replace one of the future. Null if it can be. */
+/**
+ * Replaces a time that cannot be right: no later version would ever replace a record of the future.
+ * @returns null if the time can be right
+ */
 function checkTime(
   updatedAt: string | null,
   now: number,

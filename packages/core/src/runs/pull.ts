@@ -8,7 +8,7 @@ import { finishPull } from './finish-pull.ts';
 import { countLive } from './live.ts';
 import { afterBatch, isNothingReadable, type PullState, unreadableIds, unreadIds } from './pull-state.ts';
 import type { PullWriter } from './pull-writer.ts';
-import { mostReadings, nextReading, readingOf } from './resume.ts';
+import { hasMovedEachTime, mostReadings, nextReading, readingOf } from './resume.ts';
 import { planRest, planSync, type SyncPlan } from './sync-plan.ts';
 import { commonestFault, stillUnread, unreadAfter } from './unread.ts';
 import { configHashOf, watermarkOf } from './watermark.ts';
@@ -69,7 +69,7 @@ export class Pull<Tx> {
     if (isNothingReadable(this.#state)) throw await this.#dropPlace();
     if (this.#hasMoved(this.#state)) return this.#reportMoved();
     if (this.#plan.isBehind) return this.#beginRest();
-    return (await this.#needsSecondLook()) && this.#readAgain();
+    return (await this.#needsAnotherLook()) && this.#readAgain();
   }
 
   write(batch: Batch, prepareNext: () => void): Promise<void> {
@@ -85,13 +85,13 @@ export class Pull<Tx> {
     return this.write({ ...batch, cursor: this.#state.resume.cursor }, () => undefined);
   }
 
-  /** Takes over a progress that was committed. */
+  /** Keeps a progress that was committed elsewhere. */
   setProgress(progress: RunProgress): void {
     this.writer.count(this.#state.progress, progress);
     this.#state = { ...this.#state, progress };
   }
 
-  /** Takes the list that was read for incomplete. */
+  /** Notes that records may be missing from the list that was read. */
   setIncomplete(incomplete: string): void {
     this.#state = { ...this.#state, resume: { ...this.#state.resume, incomplete } };
   }
@@ -105,11 +105,14 @@ export class Pull<Tx> {
     return !this.writer.capability.enumerates && resume.moved === true;
   }
 
-  async #needsSecondLook(): Promise<boolean> {
+  async #needsAnotherLook(): Promise<boolean> {
     const { capability } = this.writer;
+    const { resume } = this.#state;
     const looksOnce = !capability.enumerates || capability.fetch !== undefined;
-    if (looksOnce || readingOf(this.#state.resume) > 1 || this.whyAbsenceMeansNothing) return false;
-    return (await countLive(this.writer, this.#state.resume)).unseen > 0;
+    // A second look at a list that lost records meanwhile may have passed over the same record as the first.
+    const hasLooked = readingOf(resume) > 1 && (!resume.moved || readingOf(resume) >= mostReadings);
+    if (looksOnce || hasLooked || this.whyAbsenceMeansNothing) return false;
+    return (await countLive(this.writer, resume)).unseen > 0;
   }
 
   async #readAgain(): Promise<true> {
@@ -152,7 +155,7 @@ export class Pull<Tx> {
   }
 
   async #reportMoved(): Promise<false> {
-    const incomplete = `the list lost records during each of ${mostReadings} readings, so some may have been passed over`;
+    const incomplete = hasMovedEachTime;
     const message = `${this.writer.work.run.capability}: ${incomplete}; the next run reads the same time again.`;
     this.setIncomplete(incomplete);
     await this.writer.report('run.notice', message, { code: 'list_moved' });

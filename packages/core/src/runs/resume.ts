@@ -6,6 +6,9 @@ import { withFaults, withoutRead, withRejected } from './unread.ts';
 /** A list that loses records while it is read is read so often. */
 export const mostReadings = 3;
 
+/** Why a list is incomplete that lost records during the last of its readings. */
+export const hasMovedEachTime = `the list lost records during each of ${mostReadings} readings, so some may have been passed over`;
+
 /** The start of a window. */
 export const noPlaceYet = () => ({ cursor: null, enumerationId: newId(), incomplete: null });
 
