@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { healthShop } from '../../test/health-shop.ts';
 import { sendJson, serve } from '../../test/outbound-server.ts';
 import { recordNotices } from './notices.ts';
@@ -38,16 +38,15 @@ describe('an answer of another API version', () => {
     ]);
   });
 
-  it('is an event again a day later', async () => {
-    const { run, notices } = await answeredWith(another);
-    await run('import_orders');
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 86_400_000 + 60_000 });
-    try {
-      await run('import_orders');
-    } finally {
-      vi.useRealTimers();
-    }
-    expect(await notices()).toHaveLength(2);
+  it('is an event again a day later, and not before', async () => {
+    const { id, storage, events } = await healthShop();
+    const log = { error: () => expect.unreachable('nothing fails') };
+    const about = { scope: { shopId: 'shop-1' }, connectionId: id, actorId: 'a', runId: null };
+    const notice = { level: 'warning', code: 'api_version_differs', message: 'Another version.' } as const;
+    const now = Date.now();
+    for (const hours of [0, 1, 23.9, 24, 25, 47.9, 48])
+      await recordNotices({ storage, log }, about, [notice], new Date(now + hours * 3_600_000));
+    expect(await events('connection.api_notice')).toHaveLength(3);
   });
 
   it('is shown by the test of the connection each time, and is one event all the same', async () => {

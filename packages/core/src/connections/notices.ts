@@ -24,10 +24,10 @@ export async function recordNotices<Tx>(
   { storage, log }: { storage: Storage<Tx>; log: Logger },
   { scope, connectionId, actorId, runId }: NoticeContext,
   notices: readonly Notice[],
+  now = new Date(),
 ): Promise<void> {
   try {
     await storage.transaction(scope, async (unit) => {
-      const now = new Date();
       const news: Notice[] = [];
       for (const notice of notices)
         if (await unit.leases.acquire(`notice:${connectionId}:${notice.code}`, newId(), now, after(now)))
