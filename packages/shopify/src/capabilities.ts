@@ -9,23 +9,33 @@ import {
   orderDocuments,
   productDocuments,
   type ResourceDocuments,
+  refundsCost,
+  refundsDocument,
 } from './documents/resources.ts';
 import { Graphql } from './graphql/graphql.ts';
 import { readCustomer } from './map/customer.ts';
 import { asNode, at, type Node } from './map/node.ts';
 import { readOrder } from './map/order.ts';
 import { readProduct } from './map/product.ts';
+import type { Reader } from './map/reader.ts';
+import { hasOpenRefund } from './map/refunds.ts';
 import type { Cursor } from './pull/cursor.ts';
-import { drain } from './pull/drain.ts';
+import { drain, drainOrOmit } from './pull/drain.ts';
 import type { BulkSettings, Pages, PullJob, ShopifyPullInput } from './pull/job.ts';
 import { pullRecords } from './pull/pull.ts';
+import { withoutTestOrders } from './pull/test-orders.ts';
 import { type Grants, probe, requireScope } from './scopes.ts';
 
 export interface PullSettings {
   readonly apiVersion: string;
   readonly bulk: BulkSettings;
 }
-type Context = PullContext<{ shop: string }, ShopifyPullInput, Cursor>;
+/** What the pulls need of a connection's config. */
+export interface ShopConfig {
+  readonly shop: string;
+  readonly include_test_orders?: boolean | undefined;
+}
+type Context = PullContext<ShopConfig, ShopifyPullInput, Cursor>;
 
 const days60 = 60 * 24 * 3_600_000;
 
@@ -60,12 +70,15 @@ export async function* pullOrders(context: Context, settings: PullSettings): Pag
       'Shopify leaves out orders older than 60 days: the app was not granted read_all_orders.',
     );
   const lines = moreLines(job.grants);
-  yield* pullRecords({
+  const completeBulk = completeRefunds(job.api);
+  const pages = pullRecords({
     ...job,
     read: readOrder,
-    complete: (node) => drain(job.api, node, lines),
+    complete: async (node, reader) => completeBulk(await drain(job.api, node, lines), reader),
+    completeBulk,
     readsDeletions: false,
   });
+  yield* context.config.include_test_orders ? pages : withoutTestOrders(pages);
 }
 
 export async function* pullProducts(context: Context, settings: PullSettings): Pages<Product> {
@@ -74,6 +87,7 @@ export async function* pullProducts(context: Context, settings: PullSettings): P
     ...job,
     read: (reader, node) => readProduct(reader, node, shop.currency),
     complete: completeProduct(job.api, job.grants),
+    completeBulk: async (node) => node,
     readsDeletions: true,
   });
 }
@@ -81,24 +95,47 @@ export async function* pullProducts(context: Context, settings: PullSettings): P
 export async function* pullCustomers(context: Context, settings: PullSettings): Pages<Customer> {
   const { job } = await begin(context, settings, customerDocuments, []);
   const addresses = moreAddresses();
-  const complete: PullJob<Customer>['complete'] = (node) => drain(job.api, node, addresses);
-  yield* pullRecords({ ...job, read: readCustomer, complete, readsDeletions: false });
+  yield* pullRecords({
+    ...job,
+    read: readCustomer,
+    complete: (node, reader) => drainOrOmit(job.api, node, addresses, { reader }),
+    completeBulk: async (node) => node,
+    readsDeletions: false,
+  });
 }
+
+/**
+ * Reads what became of an order's refunds if one of them may not have gone out. Rarely needed, and it takes a connection within
+ * a list, which no bulk operation reads.
+ */
+const completeRefunds =
+  (api: Graphql): PullJob<Order>['completeBulk'] =>
+  async (order, reader) => {
+    if (!hasOpenRefund(order)) return order;
+    const data = await api.query(refundsDocument, { id: order.id }, refundsCost);
+    const { refunds: _stated, ...rest } = order;
+    const refunds = at(data, 'order', 'refunds');
+    if (Array.isArray(refunds)) return { ...rest, refunds };
+    reader.warn('refunds', 'has one that did not go out, and which one could not be read');
+    return rest;
+  };
 
 /** A product can have 2,048 variants, and a variant many locations: each connection is read to its end. */
 const completeProduct = (api: Graphql, grants: Grants) => {
   const [media, variants, levels] = [moreMedia(), moreVariants(grants), moreLevels()];
-  const completeVariant = async (value: unknown): Promise<unknown> => {
+  const completeVariant = async (value: unknown, path: string, reader: Reader): Promise<unknown> => {
     const variant = asNode(value);
     const item = asNode(variant?.inventoryItem);
-    return item ? { ...variant, inventoryItem: await drain(api, item, levels) } : value;
+    return item ? { ...variant, inventoryItem: await drainOrOmit(api, item, levels, { reader, path }) } : value;
   };
-  return async (product: Node): Promise<Node> => {
-    const whole = await drain(api, await drain(api, product, media), variants);
+  return async (product: Node, reader: Reader): Promise<Node> => {
+    const withMedia = await drainOrOmit(api, product, media, { reader });
+    const whole = await drainOrOmit(api, withMedia, variants, { reader });
     const found = at(whole.variants, 'nodes');
     if (!Array.isArray(found)) return whole;
     const nodes: unknown[] = [];
-    for (const variant of found) nodes.push(await completeVariant(variant));
+    for (const [index, variant] of found.entries())
+      nodes.push(await completeVariant(variant, `variants.${index}.`, reader));
     return { ...whole, variants: { nodes } };
   };
 };

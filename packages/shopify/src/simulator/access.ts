@@ -5,6 +5,8 @@ export const typeScopes: Readonly<Record<string, readonly string[]>> = {
   Order: ['read_orders'],
   LineItem: ['read_orders'],
   Refund: ['read_orders'],
+  OrderTransaction: ['read_orders'],
+  LineItemGroup: ['read_orders'],
   Fulfillment: ['read_orders'],
   FulfillmentTrackingInfo: ['read_orders'],
   Product: ['read_products'],
@@ -31,7 +33,7 @@ export const fieldScopes: Readonly<Record<string, readonly string[]>> = {
 
 /** Protected customer data: `isProtected` in Shopify's schema. Null for an app that was not approved for it. */
 export const protectedFields: Readonly<Record<string, readonly string[]>> = {
-  Order: ['email'],
+  Order: ['email', 'phone'],
   Customer: ['firstName', 'lastName'],
   CustomerEmailAddress: ['emailAddress'],
   CustomerPhoneNumber: ['phoneNumber'],

@@ -29,9 +29,10 @@ const carriers = ['USPS', 'DHL Express', 'Royal Mail'] as const;
 const currencyCode = 'USD';
 
 /** Shopify writes decimals as short as they are, with one place at least: `12.5`, `10.0`. */
-const money = (cents: number) => ({
-  shopMoney: { amount: cents % 100 === 0 ? `${cents / 100}.0` : String(cents / 100), currencyCode },
-});
+const money = (cents: number) => {
+  const amount = { amount: cents % 100 === 0 ? `${cents / 100}.0` : String(cents / 100), currencyCode };
+  return { shopMoney: amount, presentmentMoney: amount };
+};
 
 /** One order as the API would answer it; invented, and the same for the same seed and state. */
 export function orderBody(seed: number, of: OrderSizes, state: RecordState) {
@@ -41,13 +42,16 @@ export function orderBody(seed: number, of: OrderSizes, state: RecordState) {
   const buyer = of.customers > 0 && roll(10) > 0 ? roll(of.customers) : null;
   const person = personOf(seed, buyer ?? of.customers + index);
   const isShipped = (version > 0 || roll(2) === 0) && !state.cancelled;
-  const lines = Array.from({ length: of.lines(index) }, (_, n) => lineBody(roll, of, state, n));
+  const lines = Array.from({ length: of.lines(index) }, (_, n) =>
+    lineBody(roll, { products: of.products, isShipped }, state, n),
+  );
   const subtotal = lines.reduce((sum, { cents, quantity }) => sum + cents * quantity, 0);
   const [shipping, tax, discount] = [roll(1_500), roll(900), roll(4) === 0 ? 250 : 0];
   const address = person.address(0);
   return {
     id: gid('Order', id),
     name: `#${1001 + index}`,
+    test: false,
     createdAt: isoSeconds(state.created),
     processedAt: isoSeconds(state.created),
     updatedAt: isoSeconds(state.updated),
@@ -55,17 +59,29 @@ export function orderBody(seed: number, of: OrderSizes, state: RecordState) {
     cancelledAt: state.cancelled ? isoSeconds(state.updated) : null,
     displayFinancialStatus: state.refunded ? 'PARTIALLY_REFUNDED' : 'PAID',
     displayFulfillmentStatus: isShipped ? 'FULFILLED' : 'UNFULFILLED',
+    unpaid: false,
+    fullyPaid: true,
+    taxesIncluded: false,
+    dutiesIncluded: false,
     email: person.email,
+    phone: person.phone,
+    tags: [],
+    customAttributes: [],
     note: noteOf(roll, version),
     customer: buyer === null ? null : { id: gid('Customer', firstCustomerId + buyer), ...names(person) },
     billingAddress: address,
     shippingAddress: roll(20) === 0 ? null : address,
-    subtotalPriceSet: money(subtotal),
-    currentSubtotalPriceSet: money(subtotal),
+    subtotalPriceSet: money(subtotal - discount),
+    currentSubtotalPriceSet: money(subtotal - discount),
     totalDiscountsSet: money(discount),
     totalShippingPriceSet: money(shipping),
     totalTaxSet: money(tax),
-    totalPriceSet: money(subtotal + shipping + tax),
+    totalTipReceivedSet: money(0),
+    totalPriceSet: money(subtotal - discount + shipping + tax),
+    currentTotalPriceSet: money(subtotal - discount + shipping + tax),
+    totalOutstandingSet: money(0),
+    shippingLine: { title: 'Standard', originalPriceSet: money(shipping), discountedPriceSet: money(shipping) },
+    transactions: [],
     fulfillments: isShipped ? [fulfillmentBody(roll, state)] : [],
     refunds: state.refunded ? [refundBody(state)] : [],
     lineItems: (page: PageArguments, context: ApiContext, info: GraphQLResolveInfo) =>
@@ -78,17 +94,34 @@ const names = ({ firstName, lastName }: Person) => ({ firstName, lastName });
 const noteOf = (roll: Dice, version: number): string | null =>
   version > 0 ? `Changed ${version} times` : roll(3) === 0 ? 'Please don’t fold it.' : null;
 
-function lineBody(roll: Dice, { products }: OrderSizes, { index }: RecordState, n: number) {
+interface LineAbout {
+  readonly products: number;
+  readonly isShipped: boolean;
+}
+
+function lineBody(roll: Dice, { products, isShipped }: LineAbout, { index }: RecordState, n: number) {
   const cents = 500 + roll(9_000);
   const product = products > 0 ? firstProductId + roll(products) : null;
   const attributes = roll(3) === 0 ? [{ key: 'Engraving', value: 'For Zoë & Max' }] : [];
+  const title = pick(roll, titles);
+  const variantTitle = roll(3) === 0 ? null : 'M 1';
+  const quantity = 1 + roll(3);
   return {
     cents,
     id: lineGidOf(index, n),
-    title: pick(roll, titles),
-    variantTitle: roll(3) === 0 ? null : 'M 1',
+    title,
+    variantTitle,
     sku: product === null ? null : `SKU-${variantIdOf(product, 0)}`,
-    quantity: 1 + roll(3),
+    quantity,
+    currentQuantity: quantity,
+    unfulfilledQuantity: isShipped ? 0 : quantity,
+    nonFulfillableQuantity: 0,
+    requiresShipping: true,
+    isGiftCard: false,
+    lineItemGroup: null,
+    originalTotalSet: money(cents * quantity),
+    discountAllocations: [],
+    taxLines: [],
     // A custom line has no product.
     product: product === null ? null : { id: gid('Product', product) },
     variant: product === null ? null : { id: gid('ProductVariant', variantIdOf(product, 0)) },

@@ -44,7 +44,7 @@ enum EventSortKeys { CREATED_AT ID }
 type Shop implements Node { id: ID! name: String! myshopifyDomain: String! currencyCode: CurrencyCode! }
 type AppInstallation implements Node { id: ID! accessScopes: [AccessScope!]! }
 type AccessScope { handle: String! }
-type MoneyBag { shopMoney: MoneyV2! }
+type MoneyBag { shopMoney: MoneyV2! presentmentMoney: MoneyV2! }
 type MoneyV2 { amount: Decimal! currencyCode: CurrencyCode! }
 enum CurrencyCode { EUR USD JPY }
 enum CountryCode { DE FR JP US ZZ }
@@ -55,6 +55,7 @@ type OrderEdge { node: Order! }
 type Order implements Node {
   id: ID!
   name: String!
+  test: Boolean!
   createdAt: DateTime!
   processedAt: DateTime!
   updatedAt: DateTime!
@@ -62,8 +63,15 @@ type Order implements Node {
   cancelledAt: DateTime
   displayFinancialStatus: OrderDisplayFinancialStatus
   displayFulfillmentStatus: OrderDisplayFulfillmentStatus!
+  unpaid: Boolean!
+  fullyPaid: Boolean!
+  taxesIncluded: Boolean!
+  dutiesIncluded: Boolean!
   email: String
+  phone: String
   note: String
+  tags: [String!]!
+  customAttributes: [Attribute!]!
   customer: Customer
   billingAddress: MailingAddress
   shippingAddress: MailingAddress
@@ -72,9 +80,17 @@ type Order implements Node {
   totalDiscountsSet: MoneyBag
   totalShippingPriceSet: MoneyBag!
   totalTaxSet: MoneyBag
+  totalTipReceivedSet: MoneyBag!
+  originalTotalDutiesSet: MoneyBag
+  currentTotalDutiesSet: MoneyBag
+  originalTotalAdditionalFeesSet: MoneyBag
   totalPriceSet: MoneyBag!
+  currentTotalPriceSet: MoneyBag!
+  totalOutstandingSet: MoneyBag!
+  shippingLine: ShippingLine
   fulfillments(first: Int): [Fulfillment!]!
   refunds(first: Int): [Refund!]!
+  transactions(first: Int): [OrderTransaction!]!
   lineItems(after: String, first: Int): LineItemConnection!
 }
 enum OrderDisplayFinancialStatus { AUTHORIZED EXPIRED PAID PARTIALLY_PAID PARTIALLY_REFUNDED PENDING REFUNDED VOIDED }
@@ -90,7 +106,22 @@ type Fulfillment implements Node {
 }
 enum FulfillmentStatus { CANCELLED ERROR FAILURE SUCCESS }
 type FulfillmentTrackingInfo { company: String number: String url: URL }
-type Refund implements Node { id: ID! note: String processedAt: DateTime! totalRefundedSet: MoneyBag! }
+type Refund implements Node {
+  id: ID!
+  note: String
+  processedAt: DateTime!
+  totalRefundedSet: MoneyBag!
+  transactions(after: String, first: Int): OrderTransactionConnection!
+}
+type OrderTransactionConnection { edges: [OrderTransactionEdge!]! nodes: [OrderTransaction!]! pageInfo: PageInfo! }
+type OrderTransactionEdge { node: OrderTransaction! }
+type OrderTransaction implements Node { id: ID! kind: OrderTransactionKind! status: OrderTransactionStatus! amountSet: MoneyBag! }
+enum OrderTransactionKind { AUTHORIZATION CAPTURE CHANGE EMV_AUTHORIZATION REFUND SALE SUGGESTED_REFUND VOID }
+enum OrderTransactionStatus { AWAITING_RESPONSE ERROR FAILURE PENDING SUCCESS UNKNOWN }
+type ShippingLine { id: ID title: String! originalPriceSet: MoneyBag! discountedPriceSet: MoneyBag! }
+type LineItemGroup implements Node { id: ID! title: String! quantity: Int! }
+type DiscountAllocation { allocatedAmountSet: MoneyBag! }
+type TaxLine { priceSet: MoneyBag! }
 type LineItemConnection { edges: [LineItemEdge!]! nodes: [LineItem!]! pageInfo: PageInfo! }
 type LineItemEdge { node: LineItem! }
 type LineItem implements Node {
@@ -99,9 +130,18 @@ type LineItem implements Node {
   variantTitle: String
   sku: String
   quantity: Int!
+  currentQuantity: Int!
+  unfulfilledQuantity: Int!
+  nonFulfillableQuantity: Int!
+  requiresShipping: Boolean!
+  isGiftCard: Boolean!
   product: Product
   variant: ProductVariant
+  lineItemGroup: LineItemGroup
   originalUnitPriceSet: MoneyBag!
+  originalTotalSet: MoneyBag!
+  discountAllocations: [DiscountAllocation!]!
+  taxLines(first: Int): [TaxLine!]!
   customAttributes: [Attribute!]!
 }
 
