@@ -110,9 +110,10 @@ export class Reader {
     });
   }
 
-  /** A bare amount, whose currency is known from elsewhere. */
-  amount(field: string, value: unknown, currencyCode: string): Known<Money> {
-    return this.#optional(value, () => readMoney({ amount: value, currencyCode }) ?? this.warn(field, noMoney));
+  /** A bare amount, which is never null, and whose currency is known from elsewhere. */
+  amount(field: string, value: unknown, currencyCode: string): Money | undefined {
+    if (value === undefined) return undefined;
+    return readMoney({ amount: value, currencyCode }) ?? this.warn(field, noMoney);
   }
 
   /** Looks an enum value up; one that Shopify added since becomes `unknown`, with a warning. Null and a missing key say nothing. */

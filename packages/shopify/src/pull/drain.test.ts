@@ -13,9 +13,9 @@ describe('what is nested in a record', () => {
       media: (n) => (n === 1 ? 35 : 0),
     });
     const items = (await all(pulls.products({ ...context, input: paged }, settings))).flatMap((page) => page.items);
-    expect(items.map(({ variants }) => variants.length).toSorted((a, b) => a - b)).toEqual([1, 1, 2_048]);
-    const [largest] = items.toSorted((a, b) => b.variants.length - a.variants.length);
-    expect(new Set(largest?.variants.map(({ externalId }) => externalId)).size).toBe(2_048);
+    expect(items.map(({ variants }) => variants?.length ?? 0).toSorted((a, b) => a - b)).toEqual([1, 1, 2_048]);
+    const [largest] = items.toSorted((a, b) => (b.variants?.length ?? 0) - (a.variants?.length ?? 0));
+    expect(new Set(largest?.variants?.map(({ externalId }) => externalId)).size).toBe(2_048);
     for (const { inventory } of largest?.variants ?? []) expect(inventory).toHaveLength(7);
     expect(largest?.images).toHaveLength(35 - 5 - 5);
     expect(simulator.requests.every(({ status }) => status === 200)).toBe(true);
@@ -31,7 +31,7 @@ describe('what is nested in a record', () => {
   it('is read to its end: the addresses of a customer', async () => {
     const { context, settings } = simulatedShop({ customers: 2, addresses: (n) => (n === 0 ? 130 : 10) });
     const items = (await all(pulls.customers({ ...context, input: paged }, settings))).flatMap((page) => page.items);
-    expect(items.map(({ addresses }) => addresses.length)).toEqual([130, 10]);
+    expect(items.map(({ addresses }) => addresses?.length)).toEqual([130, 10]);
   });
 
   it('asks for nothing more where the first page is all', async () => {
