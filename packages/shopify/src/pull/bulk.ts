@@ -127,9 +127,10 @@ async function* readFile<Item extends CanonicalRecord>(
 /** Types are Shopify's words, without anybody's data. */
 function reportUnknown<Item extends CanonicalRecord>({ api }: PullJob<Item>, types: readonly string[]): void {
   const names = [...new Set(types)].slice(0, 5).map((type) => type.slice(0, 60));
+  const count = `${types.length} ${types.length === 1 ? 'line' : 'lines'}`;
   api.tell(
     'warning',
     'bulk_lines_unknown',
-    `${types.length} lines of Shopify's bulk result are of a type that this version does not know (${names.join(', ')}) and were left out.`,
+    `Left out ${count} of Shopify's bulk result, of a type that this version does not know (${names.join(', ')}).`,
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainOrder } from '../../test/plain.ts';
+import { plainOrder, plainProduct, plainVariant } from '../../test/plain.ts';
 import { all, pulls, scripted, simulatedShop, troubleOf } from '../../test/shop.ts';
 
 const paged = { mode: 'paged' } as const;
@@ -67,5 +67,45 @@ describe('bad input', () => {
     const pages = await ordersWith(lineItems, answer);
     expect(pages.flatMap(({ items }) => items.map(({ externalId }) => externalId))).toEqual(['2']);
     expect(troubleOf(pages)).toEqual([{ externalId: '1', field: 'lineItems', problem: expect.any(String) }]);
+  });
+});
+
+describe('a part of a product that cannot be read to its end', () => {
+  const shop = { myshopifyDomain: 'simulated-workshop.myshopify.com', currencyCode: 'USD' };
+  const scopes = ['read_products', 'read_inventory'].map((handle) => ({ handle }));
+  const more = { hasNextPage: true, endCursor: 'a' };
+  const whole = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+  const variant = (inventoryLevels: unknown) =>
+    plainVariant({ inventoryItem: { id: 'gid://shopify/InventoryItem/55', tracked: true, inventoryLevels } });
+  /** One product; asking for the rest of anything finds it gone. */
+  const productWith = async (fields: Record<string, unknown>) => {
+    const { settings } = simulatedShop();
+    const node = plainProduct({ media: whole, variants: { ...whole, nodes: [variant(whole)] }, ...fields });
+    const context = scripted((operation) => {
+      if (operation === 'ShopProbe') return { data: { shop, currentAppInstallation: { accessScopes: scopes } } };
+      return { data: operation === 'ProductsPage' ? { products: { ...whole, nodes: [node] } } : {} };
+    });
+    const pages = await all(pulls.products({ ...context, input: paged }, settings));
+    return { product: pages[0]?.items[0], trouble: troubleOf(pages) };
+  };
+
+  it.each([
+    [
+      'variants',
+      { variants: { nodes: [variant(whole)], pageInfo: more } },
+      { images: [], variants: undefined },
+      'variants',
+    ],
+    ['media', { media: { nodes: [], pageInfo: more } }, { images: undefined, variants: [{ available: 3 }] }, 'media'],
+    [
+      'levels',
+      { variants: { ...whole, nodes: [variant({ nodes: [], pageInfo: more })] } },
+      { images: [], variants: [{ available: 3, inventory: undefined }] },
+      'variants.0.inventoryLevels',
+    ],
+  ])('leaves it unknown, with a warning, and keeps the rest: %s', async (_, fields, expected, field) => {
+    const { product, trouble } = await productWith(fields);
+    expect(product).toMatchObject({ title: 'Mug', ...expected });
+    expect(trouble).toEqual([{ externalId: '5', field, problem: expect.any(String) }]);
   });
 });
