@@ -80,6 +80,7 @@ export * from './records/order-totals.ts';
 export * from './records/party.ts';
 export * from './records/product.ts';
 export { type CanonicalRecord, type FieldsOf, recordFields, recordSchema } from './records/record.ts';
+export { type MoneyTerm, sumMoney } from './records/sum-money.ts';
 export * from './records/timestamp.ts';
 export * from './records/work-order.ts';
 export type { Settlement } from './runs/doubt.ts';

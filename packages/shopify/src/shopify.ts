@@ -41,6 +41,7 @@ const config = z.object({
   shop: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i, 'must be the shop’s own domain, like example.myshopify.com'),
+  include_test_orders: z.boolean().optional(),
 });
 type Config = z.output<typeof config>;
 

@@ -10,11 +10,11 @@ export interface MappedPage<Item> {
 
 /**
  * Maps the nodes of one page. A node that cannot be kept is rejected by id and field; of one that came twice the newer is taken.
- * @param complete reads the rest of what is nested in a node.
+ * @param complete reads the rest of what is nested in a node; what it cannot read it leaves out, with a warning.
  */
 export async function mapNodes<Item extends CanonicalRecord>(
   nodes: readonly unknown[],
-  complete: (node: Node) => Promise<Node>,
+  complete: (node: Node, reader: Reader) => Promise<Node>,
   read: (reader: Reader, node: Node) => Item,
 ): Promise<MappedPage<Item>> {
   const items = new Map<string, Item>();
@@ -25,7 +25,7 @@ export async function mapNodes<Item extends CanonicalRecord>(
     try {
       if (!node) throw new Unreadable('id', 'the record is not an object');
       const reader = new Reader(node);
-      const item = read(reader, await complete(node));
+      const item = read(reader, await complete(node, reader));
       const held = items.get(item.externalId);
       if (held && (held.updatedAt ?? '') >= (item.updatedAt ?? '')) continue;
       items.set(item.externalId, item);

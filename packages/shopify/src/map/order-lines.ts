@@ -1,0 +1,86 @@
+import { type Money, type OrderBundle, type OrderLine, sumMoney } from '@makerfex/integrations-core';
+import { readAttributes, readPersonalization } from './attributes.ts';
+import { at, type Node } from './node.ts';
+import { type Known, type Reader, readMoney } from './reader.ts';
+import { isTipLine } from './tips.ts';
+
+/** What Shopify calls the one variant of a product that has no options. */
+const onlyVariant = 'Default Title';
+
+/** All lines; an order whose lines cannot be read is rejected. */
+export function readLines(reader: Reader, order: Node): OrderLine[] {
+  const isTip = isTipLine(order);
+  return reader.requiredNodes('lineItems', order.lineItems, (line, path) => [
+    readLine(reader, line, path, isTip(line)),
+  ]);
+}
+
+function readLine(reader: Reader, line: Node, path: string, isTip: boolean): OrderLine {
+  const attributes = readAttributes(reader, `${path}.customAttributes`, line.customAttributes);
+  const ordered = reader.requiredCount(`${path}.quantity`, line.quantity);
+  return {
+    externalId: reader.requiredId(`${path}.id`, line.id),
+    productExternalId: readIdIn(reader, `${path}.product`, line.product),
+    variantExternalId: readIdIn(reader, `${path}.variant`, line.variant),
+    sku: reader.text(`${path}.sku`, line.sku),
+    title: reader.requiredText(`${path}.title`, line.title),
+    quantity:
+      line.currentQuantity === undefined
+        ? ordered
+        : reader.requiredCount(`${path}.currentQuantity`, line.currentQuantity),
+    openQuantity: reader.count(`${path}.unfulfilledQuantity`, line.unfulfilledQuantity),
+    kind: isTip ? 'tip' : readKind(line),
+    bundle: readBundle(reader, `${path}.lineItemGroup`, line.lineItemGroup),
+    unitPrice: reader.requiredMoney(`${path}.originalUnitPriceSet`, line.originalUnitPriceSet),
+    discount: readSum(reader, `${path}.discountAllocations`, line.discountAllocations, 'allocatedAmountSet'),
+    tax: readSum(reader, `${path}.taxLines`, line.taxLines, 'priceSet'),
+    options: readOptions(reader.text(`${path}.variantTitle`, line.variantTitle)),
+    personalization: readPersonalization(attributes),
+    attributes,
+  };
+}
+
+function readIdIn(reader: Reader, field: string, value: unknown): Known<string> {
+  const holder = reader.object(field, value);
+  return holder ? reader.id(`${field}.id`, holder.id) : holder;
+}
+
+/**
+ * Shopify only says whether a thing is shipped. One that is not is digital if it was ever a product (a deleted one leaves its
+ * SKU or the title of its variant), and a service if it is a line that somebody typed in.
+ */
+function readKind(line: Node): OrderLine['kind'] {
+  if (line.isGiftCard === true) return 'gift_card';
+  if (typeof line.requiresShipping !== 'boolean') return undefined;
+  if (line.requiresShipping) return 'physical';
+  const traces = [line.product, line.variant, line.sku, line.variantTitle];
+  if (traces.some((trace) => trace !== undefined && trace !== null && trace !== '')) return 'digital';
+  return traces.includes(undefined) ? undefined : 'service';
+}
+
+function readBundle(reader: Reader, field: string, value: unknown): Known<OrderBundle> {
+  const group = reader.object(field, value);
+  if (!group) return group;
+  const [id, title] = [reader.id(`${field}.id`, group.id), reader.text(`${field}.title`, group.title)];
+  const quantity = reader.count(`${field}.quantity`, group.quantity);
+  return id && title !== undefined && quantity !== undefined
+    ? { externalId: id, title: title ?? '', quantity }
+    : undefined;
+}
+
+/** The title as it was when it was bought: the variant itself may have been changed or deleted since. */
+function readOptions(variant: Known<string>): OrderLine['options'] {
+  if (variant === undefined) return undefined;
+  return variant === null || variant === onlyVariant ? [] : [{ name: 'Variant', value: variant }];
+}
+
+/** The sum of a list of amounts: none if the list is empty, unknown if one of them is. */
+function readSum(reader: Reader, field: string, value: unknown, name: string): Known<Money> {
+  const amounts = reader.list(field, value, (part, path) => {
+    const money = readMoney(at(part, name, 'shopMoney')) ?? reader.warn(`${path}.${name}`, 'is no exact amount');
+    return money && [{ money }];
+  });
+  if (!amounts) return undefined;
+  if (amounts.length === 0) return null;
+  return sumMoney(amounts) ?? reader.warn(field, 'has amounts of several currencies');
+}

@@ -1,0 +1,50 @@
+import { type Refund, sumMoney } from '@makerfex/integrations-core';
+import { asList, asNode, at, type Node } from './node.ts';
+import type { Reader } from './reader.ts';
+
+const isRefund = ({ kind }: Node): boolean => kind === undefined || kind === 'REFUND' || kind === 'CHANGE';
+const hasSucceeded = ({ status }: Node): boolean => status === 'SUCCESS';
+
+/** Whether one of an order's refunds may not have gone out: which one is only told by the transactions of each. */
+export const hasOpenRefund = (order: Node): boolean =>
+  asList(order.transactions).some((transaction) => transaction.kind === 'REFUND' && !hasSucceeded(transaction));
+
+/** Refunds that went out. One whose amount cannot be read is left out, with a warning. */
+export function readRefunds(reader: Reader, value: unknown): Refund[] | undefined {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value)) return reader.warn('refunds', 'is not a list');
+  return value.flatMap((item: unknown, index) => {
+    const path = `refunds.${index}`;
+    const refund = asNode(item) ?? reader.warn(path, 'is not an object');
+    const amount = refund && readAmount(reader, refund, path);
+    return refund && amount
+      ? [
+          {
+            externalId: reader.id(`${path}.id`, refund.id),
+            amount,
+            reason: reader.text(`${path}.note`, refund.note),
+            refundedAt: reader.time(`${path}.processedAt`, refund.processedAt),
+          },
+        ]
+      : [];
+  });
+}
+
+/** What went out of one refund; undefined if nothing did. A failed or pending transaction is no money. */
+function readAmount(reader: Reader, refund: Node, path: string): Refund['amount'] | undefined {
+  const transactions = asList(at(refund, 'transactions', 'nodes')).filter(isRefund);
+  const succeeded = transactions.filter(hasSucceeded);
+  if (transactions.length > 0 && succeeded.length === 0) return undefined;
+  if (succeeded.length === transactions.length) {
+    const field = `${path}.totalRefundedSet`;
+    return reader.money(field, refund.totalRefundedSet) ?? unread(reader, field, refund.totalRefundedSet);
+  }
+  const field = `${path}.transactions`;
+  const amounts = succeeded.map(({ amountSet }) => reader.money(`${field}.amountSet`, amountSet));
+  const known = amounts.flatMap((money) => (money ? [{ money }] : []));
+  return (known.length === amounts.length ? sumMoney(known) : undefined) ?? unread(reader, field, undefined);
+}
+
+/** What is there and cannot be read has its warning already. */
+const unread = (reader: Reader, field: string, value: unknown): undefined =>
+  value === undefined || value === null ? reader.warn(field, 'is missing, and the refund was left out') : undefined;
