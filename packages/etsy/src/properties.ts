@@ -50,8 +50,8 @@ export function readOptions(raw: Told<readonly Told<RawProperty>[]>, names: Prop
 
 /** @returns undefined if Etsy does not tell the value, or the scale that it is measured on. */
 function valueOf({ values, value_ids, scale_id, scale_name }: RawProperty, names: PropertyNames): string | undefined {
-  if (!values && !value_ids) return undefined;
-  const texts = (values ?? []).flatMap((value) => (value ? [decoded(value)] : []));
+  if (!values) return undefined;
+  const texts = values.flatMap((value) => (value ? [decoded(value)] : []));
   const value = (texts.length > 0 ? texts : (value_ids ?? []).flatMap((id) => id ?? [])).join(', ');
   const scale = text(scale_name) ?? (scale_id ? names.scales.get(scale_id) : null);
   if (scale === undefined && scale_name === undefined) return undefined;

@@ -124,3 +124,15 @@ export function loadOpenApi() {
     },
   };
 }
+
+const nullableSchema = z.object({ properties: z.record(z.string(), z.object({ nullable: z.boolean().optional() })) });
+
+/** The keys that may be null, of some schemas of Etsy's document. */
+export function nullableKeys(names: readonly string[]): string[] {
+  const { schemas } = documentSchema.parse(readContract('openapi.json')).components;
+  return names.flatMap((name) =>
+    Object.entries(nullableSchema.parse(schemas[name]).properties).flatMap(([key, { nullable }]) =>
+      nullable ? key : [],
+    ),
+  );
+}

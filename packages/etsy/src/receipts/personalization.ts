@@ -29,7 +29,10 @@ export function readChoices({
   variations,
   product_data,
 }: Pick<RawTransaction, 'variations' | 'product_data'>): Choices {
-  const given = complete(variations);
+  const all = complete(variations);
+  const given = all?.every((one) => one.formatted_name !== undefined && one.formatted_value !== undefined)
+    ? all
+    : undefined;
   const chosen = given?.filter((variation) => !isPersonal(variation)) ?? [];
   const written = given?.filter(isPersonal);
   return { options: given && toOptions(chosen, product_data), ...(written ? toAnswers(written) : unknown) };
@@ -43,12 +46,13 @@ function toOptions(
 ): NamedValue[] | undefined {
   const properties = data ?? [];
   const names = namesOf([...properties, ...chosen.map(named)]);
-  const ids = new Set(properties.map((property) => property?.property_id));
+  const ids = new Set<Told<number>>(properties.flatMap((property) => property?.property_id ?? []));
   const product = readOptions(properties, names);
   const others = chosen.flatMap((variation) => {
     const value = text(variation.formatted_value);
-    if (!value || (variation.property_id && ids.has(variation.property_id))) return [];
-    return { name: text(variation.formatted_name) ?? nameOfProperty(variation.property_id, names), value };
+    const name = text(variation.formatted_name) ?? nameOfProperty(variation.property_id, names);
+    const isTold = ids.has(variation.property_id) || product?.some((option) => option.name === name);
+    return value && !isTold ? { name, value } : [];
   });
   return product && [...product, ...others];
 }

@@ -41,15 +41,16 @@ export const isDigital = ({ transactions }: RawReceipt): boolean =>
 /** Whether a line has left the shop, or needs not; undefined if Etsy does not tell. */
 function isSent(line: RawTransaction, { is_shipped }: RawReceipt): boolean | undefined {
   if (is_shipped === true || line.shipped_timestamp || kindOf(line) === 'digital') return true;
-  return is_shipped === false && line.shipped_timestamp !== undefined ? false : undefined;
+  const isLeft = is_shipped === false && line.shipped_timestamp !== undefined && kindOf(line) === 'physical';
+  return isLeft ? false : undefined;
 }
 
 export function fulfillmentStatus(raw: RawReceipt): Order['fulfillmentStatus'] {
   const sent = raw.transactions.map((line) => isSent(line, raw));
   if (raw.is_shipped === true || (sent.length > 0 && sent.every(Boolean))) return 'fulfilled';
   const parcels = sent.filter((_, index) => raw.transactions[index]?.is_digital !== true);
-  if (parcels.includes(true) && raw.is_shipped === false) return 'partially_fulfilled';
-  return raw.is_shipped === false && !parcels.includes(undefined) ? 'unfulfilled' : undefined;
+  if (parcels.includes(undefined) || raw.is_shipped !== false) return undefined;
+  return parcels.includes(true) ? 'partially_fulfilled' : 'unfulfilled';
 }
 
 /** Units still to be sent: none of a cancelled order, none of a download. */

@@ -25,16 +25,17 @@ export function toTotals(raw: RawReceipt, lines: readonly PricedLine[], warn: Wa
   const readings = taxReadings(raw, total.currency, warn);
   const pairs = subtotals.flatMap((subtotal) => readings.map((reading) => ({ subtotal, reading })));
   const others = [discount && negative(discount), shipping, wrap].flatMap((amount) => amount ?? []);
+  const isWhole = others.length === 3;
   const adds = ({ subtotal, reading }: { subtotal: Money; reading: TaxReading }) =>
     isSame(total, add(subtotal, ...others, ...(reading.onTop ? [reading.onTop] : [])));
-  const found = pairs.find(adds) ?? pairs[0];
+  const found = (isWhole ? pairs.find(adds) : undefined) ?? pairs[0];
   if (!found) throw new UnusableField('total_price', 'missing, and the lines have several currencies');
   return {
     subtotal: found.subtotal,
     discount,
     shipping,
     tax: found.reading.tax,
-    taxesIncluded: found.reading.taxesIncluded,
+    taxesIncluded: isWhole ? found.reading.taxesIncluded : undefined,
     fees: wrap && (isPositive(wrap) ? [{ kind: 'gift_wrap', amount: wrap }] : []),
     total,
   };

@@ -24,9 +24,12 @@ export interface ListingShop {
 }
 
 /** One listing as Etsy would answer it (schema `ShopListing`); invented, and the same for the same seed and state. */
-export function listingBody({ seed, shopId, opened }: ListingShop, { index, state, version, updated }: ListingState) {
+export function listingBody(shop: ListingShop, listing: ListingState) {
+  const { seed, shopId, opened } = shop;
+  const { index, state, version, updated } = listing;
   const next = random(seedOf(seed, 2, index));
   const id = listingIdOf(index);
+  const offerings = productsBody(shop, listing).flatMap((product) => product.offerings);
   return {
     listing_id: id,
     user_id: sellerUserId,
@@ -42,14 +45,14 @@ export function listingBody({ seed, shopId, opened }: ListingShop, { index, stat
     last_modified_timestamp: updated,
     updated_timestamp: updated,
     state_timestamp: opened,
-    quantity: state === 'sold_out' ? 0 : integer(next, 1, 50),
+    quantity: offerings.reduce((sum, { quantity }) => sum + quantity, 0),
     url: `https://www.example.com/listing/${id}`,
     tags: ['handmade', 'gift'],
     materials: ['clay'],
     has_variations: hasVariations(index),
     listing_type: 'physical',
     language: 'en-US',
-    price: money(integer(next, 500, 9_900)),
+    price: money(Math.min(...offerings.map(({ price }) => price.amount))),
     views: 3,
     skus: Array.from({ length: variantsOf(index) }, (_, n) => skuOf(index, n)),
   };
@@ -68,35 +71,30 @@ export const imagesBody = ({ opened }: ListingShop, { index }: ListingState) => 
 ];
 
 /** The inventory of a listing (schema `ListingInventory`), or null: a draft can have none yet, and of others it is not told. */
-export function inventoryBody({ seed }: ListingShop, { index, state, renewals, withheld }: ListingState) {
-  if (index % 20 === 8 || withheld) return null;
-  const next = random(seedOf(seed, 3, index));
-  const product = (n: number) => {
-    const [stock, price] = [integer(next, 0, 40), integer(next, 500, 9_900)];
-    const id = productIdOf(index, n, renewals);
-    const quantity = state === 'sold_out' ? 0 : n === 0 ? stock + renewals : stock;
-    return {
-      product_id: id,
-      sku: skuOf(index, n),
-      is_deleted: false,
-      offerings: [
-        {
-          offering_id: id,
-          quantity,
-          is_enabled: true,
-          is_deleted: false,
-          price: money(price),
-          readiness_state_id: null,
-        },
-      ],
-      property_values: chosenOf(index, n),
-    };
-  };
+export function inventoryBody(shop: ListingShop, listing: ListingState) {
+  if (listing.index % 20 === 8 || listing.withheld) return null;
   return {
-    products: Array.from({ length: variantsOf(index) }, (_, n) => product(n)),
+    products: productsBody(shop, listing),
     price_on_property: [],
     quantity_on_property: [],
     sku_on_property: [],
     readiness_state_on_property: [],
   };
+}
+
+function productsBody({ seed }: ListingShop, { index, state, renewals }: ListingState) {
+  const next = random(seedOf(seed, 3, index));
+  return Array.from({ length: variantsOf(index) }, (_, n) => {
+    const [stock, price] = [integer(next, 1, 40), integer(next, 500, 9_900)];
+    const id = productIdOf(index, n, renewals);
+    const quantity = state === 'sold_out' ? 0 : n === 0 ? stock + renewals : stock;
+    const offering = { offering_id: id, quantity, is_enabled: true, is_deleted: false };
+    return {
+      product_id: id,
+      sku: skuOf(index, n),
+      is_deleted: false,
+      offerings: [{ ...offering, price: money(price), readiness_state_id: null }],
+      property_values: chosenOf(index, n),
+    };
+  });
 }
