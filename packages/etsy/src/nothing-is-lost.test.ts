@@ -21,7 +21,7 @@ function readProduct({ raw, inventory }: { raw: unknown; inventory: unknown }): 
 }
 
 /** Of every key, what a host has lost that reads a record whole and then without the key. A rejected record loses nothing. */
-function lossesOf<Raw, Item extends object>(raw: Raw, read: (raw: unknown) => Item | undefined): string[] {
+function lossesOf(raw: unknown, read: (raw: unknown) => object | undefined): string[] {
   const known = read(raw);
   if (!known) throw new Error('The record is rejected.');
   return keysOf(raw)

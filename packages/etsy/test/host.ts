@@ -5,6 +5,7 @@ import {
   createIntegrations,
   type EventRow,
   keyring,
+  mergeRecord,
   type Order,
   type Product,
   type UpsertPort,
@@ -22,7 +23,10 @@ function domain<Item extends CanonicalRecord>() {
   const given: string[] = [];
   const upsert: UpsertPort<Item, MemoryTx> = async ({ items, deleted }) => {
     for (const { externalId } of deleted) rows.delete(externalId);
-    for (const { item } of items) rows.set(item.externalId, item);
+    for (const { item } of items) {
+      const known = rows.get(item.externalId);
+      rows.set(item.externalId, known ? mergeRecord(known, item) : item);
+    }
     given.push(...items.map(({ item }) => item.externalId));
     return items.map(({ item, hostId }) => ({ externalId: item.externalId, hostId: hostId ?? randomUUID() }));
   };

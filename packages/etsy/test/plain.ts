@@ -102,11 +102,7 @@ export const plainOffering = (quantity: unknown, fields: Record<string, unknown>
   ...fields,
 });
 
-export const plainProperty = (
-  property_name: string | null,
-  values: unknown[],
-  fields: Record<string, unknown> = {},
-) => ({
+export const plainProperty = (property_name: string | null, values: string[], fields: Partial<RawProperty> = {}) => ({
   property_id: 100,
   property_name,
   scale_id: null,

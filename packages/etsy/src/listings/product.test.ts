@@ -1,30 +1,6 @@
-import { productSchema } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
-import { plainListing, plainOffering, plainProduct, plainProperty, usd, without } from '../../test/plain.ts';
-import { now } from '../../test/simulated-shop.ts';
-import { mapRecords } from '../mapping.ts';
-import { readInventory } from './inventory.ts';
-import { toProduct } from './product.ts';
-import { rawListing } from './raw.ts';
-
-const readRaw = (raw: unknown, inventory: unknown = null) =>
-  mapRecords([raw], {
-    schema: rawListing,
-    id: 'listing_id',
-    map: (listing, warn) => toProduct(listing, readInventory(inventory, warn), warn),
-    until: new Date(now),
-  });
-const read = (fields: Record<string, unknown>, inventory?: unknown) => readRaw(plainListing(fields), inventory);
-const readOne = (fields: Record<string, unknown>, inventory?: unknown) => {
-  const { items, warnings, rejected } = read(fields, inventory);
-  const [product] = items;
-  if (!product) throw new Error(`rejected: ${JSON.stringify(rejected)}`);
-  return { product: productSchema.parse(product), fields: warnings.map(({ field }) => field) };
-};
-const variantsOf = (...products: unknown[]) => {
-  const { product, fields } = readOne({ has_variations: true }, { products });
-  return { variants: product.variants, fields };
-};
+import { plainListing, without } from '../../test/plain.ts';
+import { readListing, readProduct } from '../../test/read-product.ts';
 
 describe('a product', () => {
   it('is a listing, with decoded texts and its images in order', () => {
@@ -32,7 +8,12 @@ describe('a product', () => {
       { url_fullxfull: 'https://images.example.com/2.jpg', rank: 2, alt_text: '' },
       { url_fullxfull: 'https://images.example.com/1.jpg', rank: 1, alt_text: 'A &amp; B' },
     ];
-    const { product, fields } = readOne({ title: '&quot;Mug&quot;', state: 'sold_out', tags: ['a&amp;b', ''], images });
+    const { product, fields } = readProduct({
+      title: '&quot;Mug&quot;',
+      state: 'sold_out',
+      tags: ['a&amp;b', ''],
+      images,
+    });
     expect(product).toMatchObject({
       externalId: '5',
       title: '"Mug"',
@@ -55,7 +36,7 @@ describe('a product', () => {
     [null, undefined],
     ['', undefined],
   ])('with the state %j is %s, without a warning', (state, status) => {
-    const { product, fields } = readOne({ state });
+    const { product, fields } = readProduct({ state });
     expect(product.status).toBe(status);
     expect(product.providerStatus).toBe(state?.toLowerCase() || undefined);
     expect(fields).toEqual([]);
@@ -66,11 +47,11 @@ describe('a product', () => {
     ['url', { url: null }, { url: '' }, null],
     ['tags', { tags: undefined }, { tags: null }, []],
     ['images', { images: null }, { images: [] }, []],
-    ['createdAt', { created_timestamp: null }, undefined, null],
+    ['createdAt', { created_timestamp: null }, { created_timestamp: 1_790_000_000 }, '2026-09-21T14:13:20.000Z'],
   ] as const)('tells %s that is withheld from none', (field, withheld, cleared, none) => {
-    expect(readOne(withheld).product[field]).toBeUndefined();
-    if (cleared) expect(readOne(cleared).product[field]).toEqual(none);
-    expect(readRaw(without(plainListing(), field)).items[0]?.[field] ?? undefined).toBe(
+    expect(readProduct(withheld).product[field]).toBeUndefined();
+    expect(readProduct(cleared).product[field]).toEqual(none);
+    expect(readListing(without(plainListing(), field)).items[0]?.[field] ?? undefined).toBe(
       field === 'createdAt' ? '2026-05-28T20:26:40.000Z' : undefined,
     );
   });
@@ -78,126 +59,11 @@ describe('a product', () => {
   it('keeps its images if one of them is not told wholly, with a warning', () => {
     const whole = { url_fullxfull: 'https://images.example.com/1.jpg', rank: 1, alt_text: null };
     for (const part of [without(whole, 'alt_text'), { ...whole, url_fullxfull: null }]) {
-      const { product, fields } = readOne({ images: [whole, part] });
+      const { product, fields } = readProduct({ images: [whole, part] });
       expect(product.images).toBeUndefined();
       expect(fields).toEqual(['images']);
     }
-    expect(readOne({ images: [whole] }).product.images).toEqual([{ url: whole.url_fullxfull, alt: null }]);
-  });
-
-  it('is priced and counted as a whole if it says that it has no variations', () => {
-    for (const inventory of [null, undefined, { products: [] }, 'none', { products: [{ sku: 'A' }] }])
-      expect(readOne({ skus: ['A'], has_variations: false }, inventory).product.variants).toMatchObject([
-        {
-          externalId: '5',
-          sku: 'A',
-          title: null,
-          options: [],
-          available: 3,
-          price: { amount: '10.00', currency: 'USD' },
-        },
-      ]);
-    expect(readOne({ skus: [''], price: null, quantity: null }).product.variants).toMatchObject([
-      { sku: null, price: undefined, available: undefined },
-    ]);
-    // An app that may not see them gets an empty list.
-    expect(readOne({ skus: [] }).product.variants?.[0]?.sku).toBeUndefined();
-  });
-
-  it.each([
-    ['null', null, ['inventory']],
-    ['absent', undefined, ['inventory']],
-    ['empty', { products: [] }, ['inventory']],
-    ['of deleted products alone', { products: [plainProduct(1, { is_deleted: true })] }, ['inventory']],
-    ['text', 'none', ['inventory', 'inventory']],
-    ['without products', {}, ['inventory.products', 'inventory']],
-    ['with a product without an id', { products: [{ sku: 'A' }] }, ['inventory.products.0.product_id', 'inventory']],
-  ])('keeps the variants that are known if its inventory is %s (etsy-inventory-withheld)', (_, inventory, told) => {
-    for (const has_variations of [true, null, undefined]) {
-      const { product, fields } = readOne({ has_variations, skus: ['M-S', 'M-L'] }, inventory);
-      expect(product.variants).toBeUndefined();
-      expect(fields).toEqual(told);
-    }
-  });
-
-  it('varies in up to three properties', () => {
-    const property_values = [
-      plainProperty('Size', ['M']),
-      plainProperty('Color', ['Red &amp; Blue'], { property_id: 200 }),
-      plainProperty('Length', ['20'], { property_id: 507, scale_id: 327, scale_name: 'Inches' }),
-    ];
-    expect(variantsOf(plainProduct(1, { property_values })).variants).toMatchObject([
-      {
-        title: 'M / Red & Blue / 20 Inches',
-        options: [
-          { name: 'Size', value: 'M' },
-          { name: 'Color', value: 'Red & Blue' },
-          { name: 'Length', value: '20 Inches' },
-        ],
-      },
-    ]);
-  });
-
-  it('does not take two variants for the same of which Etsy does not name the property', () => {
-    const coloured = (id: number, name: string | null, value: string) =>
-      plainProduct(id, { property_values: [plainProperty(name, [value], { property_id: 200 })] });
-    expect(variantsOf(coloured(1, null, 'Red'), coloured(2, '', 'Blue')).variants).toMatchObject([
-      { title: 'Red', options: [{ name: 'Property 200', value: 'Red' }] },
-      { title: 'Blue', options: [{ name: 'Property 200', value: 'Blue' }] },
-    ]);
-    // Another product of the listing names it.
-    expect(variantsOf(coloured(1, null, 'Red'), coloured(2, 'Color', 'Blue')).variants).toMatchObject([
-      { options: [{ name: 'Color', value: 'Red' }] },
-      { options: [{ name: 'Color', value: 'Blue' }] },
-    ]);
-    const unnamed = [plainProperty('Color', [], { value_ids: [7] })];
-    expect(variantsOf(plainProduct(1, { property_values: unnamed })).variants).toMatchObject([{ title: '7' }]);
-  });
-
-  it('does not know what a variant is of a property that is not told', () => {
-    for (const property_values of [
-      null,
-      undefined,
-      [null],
-      [plainProperty('Size', [], { values: null, value_ids: null })],
-    ])
-      expect(variantsOf(plainProduct(1, { property_values })).variants).toMatchObject([
-        { options: undefined, title: undefined },
-      ]);
-    expect(variantsOf(plainProduct(1)).variants).toMatchObject([{ options: [], title: null, sku: null }]);
-  });
-
-  it('has in stock what is for sale', () => {
-    const offerings = [
-      plainOffering(2),
-      plainOffering(3),
-      plainOffering(9, { is_deleted: true }),
-      plainOffering(4, { is_enabled: false }),
-    ];
-    const { variants } = variantsOf(plainProduct(1, { offerings }), plainProduct(2, { is_deleted: true }));
-    expect(variants).toMatchObject([{ available: 5, price: { amount: '5.00' } }]);
-    const disabled = plainProduct(1, { offerings: [plainOffering(4, { is_enabled: false })] });
-    expect(variantsOf(disabled).variants).toMatchObject([{ available: 0, price: { amount: '5.00' } }]);
-    expect(variantsOf(plainProduct(1, { offerings: [] })).variants).toMatchObject([{ available: 0 }]);
-  });
-
-  it.each([
-    ['no offerings', undefined, ['inventory.products.0.offerings']],
-    ['null for offerings', null, ['inventory.products.0.offerings']],
-    ['an offering that is null', [plainOffering(1), null], ['inventory.products.0.offerings']],
-    ['a quantity that is null', [plainOffering(1), plainOffering(null)], []],
-    ['a quantity that is missing', [plainOffering(1), plainOffering(undefined)], []],
-    ['a quantity beyond all numbers', [plainOffering(1e15)], ['inventory.products.0.offerings.0.quantity']],
-  ])('does not know the stock of a variant with %s', (_, offerings, told) => {
-    const { variants, fields } = variantsOf(plainProduct(1, { offerings }));
-    expect(variants).toMatchObject([{ available: undefined }]);
-    expect(fields).toEqual(told);
-  });
-
-  it('does not assume a divisor of 100', () => {
-    const yen = { amount: 5, divisor: 1, currency_code: 'JPY' };
-    const { variants } = variantsOf(plainProduct(1, { offerings: [plainOffering(1, { price: yen })] }));
-    expect(variants?.[0]?.price).toEqual({ amount: '5', currency: 'JPY' });
+    expect(readProduct({ images: [whole] }).product.images).toEqual([{ url: whole.url_fullxfull, alt: null }]);
   });
 });
 
@@ -210,22 +76,15 @@ describe('bad input', () => {
     ['a change still to come', { updated_timestamp: 4_000_000_000 }, { updatedAt: null }, ['updated_timestamp']],
     ['a creation before 1970', { created_timestamp: -1 }, { createdAt: undefined }, ['created_timestamp']],
   ])('keeps a listing with %s', (_, patch, expected, told) => {
-    const { product, fields } = readOne(patch);
+    const { product, fields } = readProduct(patch);
     expect(product).toMatchObject(expected);
     expect(fields).toEqual(told);
-  });
-
-  it('keeps the first of two variants with one id, with a warning', () => {
-    const offerings = [plainOffering(2)];
-    const { variants, fields } = variantsOf(plainProduct(1), plainProduct(1, { offerings }));
-    expect(variants).toMatchObject([{ available: 1 }]);
-    expect(fields).toEqual(['inventory.products.1.product_id']);
   });
 
   it.each([null, undefined, 5])(
     'rejects a listing with the title %j: an empty one would replace what is known',
     (title) => {
-      const { items, rejected } = read({ title });
+      const { items, rejected } = readListing(plainListing({ title }));
       expect(items).toEqual([]);
       expect(rejected).toEqual([{ externalId: '5', field: 'title', problem: expect.any(String) }]);
     },

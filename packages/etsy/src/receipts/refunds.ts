@@ -20,7 +20,9 @@ const counts = ({ status }: RawRefund): boolean | undefined =>
 export function toRefunds(raw: RawReceipt, warn: Warn): Refund[] | undefined {
   const seconds = new Map<number, number>();
   const refunds = raw.refunds?.map((refund, index) => {
-    const isCounted = refund && counts(refund);
+    if (!refund) return undefined;
+    const isCounted = counts(refund);
+    if (isCounted === undefined) warn(`refunds.${index}.status`, 'missing: the refunds that are known stay');
     if (!isCounted) return isCounted === false ? ('none' as const) : undefined;
     const amount = optionalMoney(refund.amount, `refunds.${index}.amount`, warn);
     if (!refund.amount) warn(`refunds.${index}.amount`, 'missing: the refunds that are known stay');

@@ -1,17 +1,8 @@
-import type { Order } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { plainReceipt, plainTransaction, usd, withheldAddress, without } from '../../test/plain.ts';
 import { readOne, readReceipt } from '../../test/read-order.ts';
+import { type Field, ofOneLine, testFields } from '../../test/told.ts';
 
-/** Of one field: what Etsy sends if it does not tell it, if there is none, and if there is one. */
-interface Field {
-  readonly read: (order: Order) => unknown;
-  readonly withheld: Record<string, unknown>;
-  readonly cleared: readonly [Record<string, unknown>, unknown];
-  readonly set: readonly [Record<string, unknown>, unknown];
-}
-
-const line = (fields: Record<string, unknown>) => ({ transactions: [plainTransaction(fields)] });
 const part = (
   key: string,
   name: 'name' | 'line1' | 'line2' | 'city' | 'region' | 'postalCode' | 'countryCode',
@@ -30,7 +21,7 @@ const shipment = {
 };
 const refund = { amount: usd(100), created_timestamp: 1_790_000_000, reason: '', status: 'succeeded' };
 
-const fields: Record<string, Field> = {
+testFields({
   'shippingAddress.name': part('name', 'name', 'Max'),
   'shippingAddress.line1': part('first_line', 'line1', '2 Example St'),
   'shippingAddress.line2': part('second_line', 'line2', 'Flat 2'),
@@ -41,7 +32,7 @@ const fields: Record<string, Field> = {
   shippingAddress: {
     read: ({ shippingAddress }) => shippingAddress,
     withheld: withheldAddress,
-    cleared: [{ ...withheldAddress, ...line({ is_digital: true }) }, null],
+    cleared: [{ ...withheldAddress, ...ofOneLine({ is_digital: true }) }, null],
     set: [{}, expect.objectContaining({ city: 'Springfield' })],
   },
   'customer.externalId': {
@@ -133,14 +124,14 @@ const fields: Record<string, Field> = {
   dueAt: {
     read: ({ dueAt }) => dueAt,
     withheld: { transactions: [without(plainTransaction(), 'expected_ship_date')] },
-    cleared: [line({ expected_ship_date: null }), null],
-    set: [line({ expected_ship_date: 1_790_000_001 }), '2026-09-21T14:13:21.000Z'],
+    cleared: [ofOneLine({ expected_ship_date: null }), null],
+    set: [ofOneLine({ expected_ship_date: 1_790_000_001 }), '2026-09-21T14:13:21.000Z'],
   },
   shippingMethod: {
     read: ({ shippingMethod }) => shippingMethod,
     withheld: { transactions: [without(plainTransaction(), 'shipping_upgrade')] },
-    cleared: [line({}), null],
-    set: [line({ shipping_method: 'Standard' }), 'Standard'],
+    cleared: [ofOneLine({}), null],
+    set: [ofOneLine({ shipping_method: 'Standard' }), 'Standard'],
   },
   shipments: {
     read: ({ shipments }) => shipments,
@@ -181,68 +172,6 @@ const fields: Record<string, Field> = {
     cleared: [{ gift_wrap_price: usd(0) }, []],
     set: [{ gift_wrap_price: usd(300) }, [{ kind: 'gift_wrap', amount: { amount: '3.00', currency: 'USD' } }]],
   },
-  'lines.productExternalId': {
-    read: ({ lines }) => lines[0]?.productExternalId,
-    withheld: { transactions: [without(plainTransaction(), 'listing_id')] },
-    cleared: [line({ listing_id: null }), null],
-    set: [line({ listing_id: 6 }), '6'],
-  },
-  'lines.variantExternalId': {
-    read: ({ lines }) => lines[0]?.variantExternalId,
-    withheld: { transactions: [without(plainTransaction(), 'product_id')] },
-    cleared: [line({ product_id: null }), null],
-    set: [line({ product_id: 6 }), '6'],
-  },
-  'lines.sku': {
-    read: ({ lines }) => lines[0]?.sku,
-    withheld: { transactions: [without(plainTransaction(), 'sku')] },
-    cleared: [line({ sku: '' }), null],
-    set: [line({ sku: 'M' }), 'M'],
-  },
-  'lines.kind': {
-    read: ({ lines }) => lines[0]?.kind,
-    withheld: line({ is_digital: null }),
-    cleared: [line({ is_digital: false }), 'physical'],
-    set: [line({ is_digital: true }), 'digital'],
-  },
-  'lines.openQuantity': {
-    read: ({ lines }) => lines[0]?.openQuantity,
-    withheld: { is_shipped: null },
-    cleared: [line({ shipped_timestamp: 1_790_000_000 }), 0],
-    set: [line({ quantity: 2 }), 2],
-  },
-  'lines.discount': {
-    read: ({ lines }) => lines[0]?.discount,
-    withheld: { discount_amt: null, total_price: null },
-    cleared: [{}, null],
-    set: [{ discount_amt: usd(5) }, { amount: '0.05', currency: 'USD' }],
-  },
-  'lines.options': {
-    read: ({ lines }) => lines[0]?.options,
-    withheld: line({ variations: null }),
-    cleared: [line({}), []],
-    set: [line({ variations: [{ formatted_name: 'Size', formatted_value: 'M' }] }), [{ name: 'Size', value: 'M' }]],
-  },
-  'lines.personalization': {
-    read: ({ lines }) => lines[0]?.personalization,
-    withheld: line({ variations: null }),
-    cleared: [line({}), null],
-    set: [line({ variations: [{ property_id: 54, formatted_name: 'Name', formatted_value: 'Max' }] }), 'Max'],
-  },
-};
-
-describe.each(Object.entries(fields))('%s of an order', (_, { read, withheld, cleared, set }) => {
-  it('is absent if Etsy does not tell it', () => {
-    expect(read(readOne(withheld).order)).toBeUndefined();
-  });
-
-  it('is none if there is none beside what Etsy tells', () => {
-    expect(read(readOne(cleared[0]).order)).toEqual(cleared[1]);
-  });
-
-  it('is what Etsy tells', () => {
-    expect(read(readOne(set[0]).order)).toEqual(set[1]);
-  });
 });
 
 it('is absent for every key that is missing, and no warning is needed for that', () => {
@@ -260,48 +189,5 @@ describe('what Etsy never tells', () => {
     expect(order.customer?.phone).toBeUndefined();
     expect(order.totals.presentment).toBeUndefined();
     expect(order.isTest).toBe(false);
-  });
-});
-
-describe('a gift', () => {
-  it.each([
-    ['the buyer says so', { is_gift: true }],
-    ['there is a message', { gift_message: 'For you' }],
-    ['there is a sender', { gift_sender: 'Ada' }],
-    ['Etsy does not tell whether it is one', { is_gift: null }],
-  ])('does not rename the buyer if %s', (_, gift) => {
-    const { order } = readOne({ ...gift, name: 'Max' });
-    expect(order.customer).toMatchObject({ externalId: '7', name: undefined });
-    expect(order.shippingAddress?.name).toBe('Max');
-  });
-
-  it('can be wrapped without the tick and without a message (etsy-gift-wrap)', () => {
-    const { order, sums } = readOne({ gift_wrap_price: usd(300), grandtotal: usd(1_550) });
-    expect(order.gift).toEqual({ isGift: false, message: null, sender: null, isWrapped: true });
-    expect(order.totals.fees).toEqual([{ kind: 'gift_wrap', amount: { amount: '3.00', currency: 'USD' } }]);
-    expect(sums).toEqual([]);
-  });
-});
-
-describe('the way of sending', () => {
-  const by = (...lines: [method: string | null, upgrade: string | null, is_digital?: boolean][]) =>
-    readOne({
-      transactions: lines.map(([shipping_method, shipping_upgrade, is_digital = false], n) =>
-        plainTransaction({ transaction_id: n + 1, shipping_method, shipping_upgrade, is_digital }),
-      ),
-    }).order.shippingMethod;
-
-  it('is the upgrade that the buyer has paid for (etsy-shipping-upgrade)', () => {
-    expect(by(['Priority Mail', 'Priority Mail'])).toBe('Priority Mail');
-    expect(by(['Standard', null], ['Priority', 'Priority Mail'])).toBe('Priority Mail');
-  });
-
-  it('is that of all parcels, each once', () => {
-    expect(by(['A', null], ['B', null], ['A', null])).toBe('A, B');
-    expect(by([null, 'Express'], [null, 'Priority Mail'])).toBe('Express, Priority Mail');
-  });
-
-  it('is none of a download', () => {
-    expect(by(['Standard', 'Express', true])).toBeNull();
   });
 });
