@@ -18,7 +18,7 @@ export const importReviews = pull({
   key: 'import_reviews',
   label: 'Import reviews',
   record: 'review',
-  item: z.object({ ...recordFields, stars: z.int().min(1).max(5), text: z.string().nullable() }),
+  item: z.object({ ...recordFields, stars: z.int().min(1).max(5), text: z.string().nullish() }),
   input: pullInput,
   port: 'reviews.upsertReviews',
 });
@@ -47,7 +47,8 @@ export const guestbook = () =>
     },
   });
 
-// Read leniently: only the fields used; what is unknown is ignored, what is withheld is null. Map strictly.
+// Read leniently: only the fields used; what is unknown is ignored. Map strictly: what the answer leaves out stays absent and
+// changes nothing, null clears, and what this API does not have at all is not mentioned.
 
 const entry = z.object({ id: z.int(), changed: z.string().nullish() });
 const guest = entry.extend({ name: z.string().nullish(), email: z.string().nullish() });
@@ -59,14 +60,10 @@ const base = ({ id, changed }: z.infer<typeof entry>) => ({
 });
 const toCustomer = guest.transform((of) => ({
   ...base(of),
-  name: of.name ?? null,
-  email: of.email ?? null,
-  phone: null,
-  locale: null,
-  addresses: [],
-  createdAt: null,
+  name: of.name,
+  email: of.email,
 }));
-const toReview = review.transform((of) => ({ ...base(of), stars: of.stars, text: of.text ?? null }));
+const toReview = review.transform((of) => ({ ...base(of), stars: of.stars, text: of.text }));
 
 const answer = z.object({ entries: z.array(z.unknown()), next: z.string().nullish() });
 

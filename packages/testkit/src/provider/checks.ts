@@ -78,7 +78,7 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
     const harness = createHarness(subject);
     const abort = new AbortController();
     const pages = harness.pull(capability, { signal: abort.signal });
-    await pages.next();
+    await harness.bounded(pages.next());
     abort.abort(new Error('stopped'));
     const sent = harness.requests.length;
     await endsSoon(pages);
