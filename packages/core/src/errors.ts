@@ -53,6 +53,8 @@ export interface IntegrationErrorOptions {
   readonly issues?: readonly FieldIssue[];
   /** The HTTP status the provider answered with, where it answered. */
   readonly providerStatus?: number;
+  /** Says that an error of kind `auth` is about what was asked for, not about the credential: the scope of one capability. */
+  readonly concerns?: 'capability';
   /** The rule that decided, for `policy_denied`. */
   readonly rule?: string;
   /** The connection of the shop that it is about, for `policy_denied`; left out where none was looked for. */
@@ -72,6 +74,7 @@ export class IntegrationError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly issues: readonly FieldIssue[] | undefined;
   readonly providerStatus: number | undefined;
+  readonly concerns: 'capability' | undefined;
   readonly rule: string | undefined;
   readonly connectionId: string | undefined;
 
@@ -82,6 +85,7 @@ export class IntegrationError extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.issues = options.issues;
     this.providerStatus = options.providerStatus;
+    this.concerns = options.concerns;
     this.rule = options.rule;
     this.connectionId = options.connectionId;
   }

@@ -23,7 +23,7 @@ export {
   type TokenRequest,
 } from './auth/descriptor.ts';
 export * from './capability.ts';
-export { type Connection, invalid, type NewConnection } from './connections/connections.ts';
+export { type Connection, invalid, type NewConnection, type TestedConnection } from './connections/connections.ts';
 export * from './contracts.ts';
 export type { CredentialMetadata, SetCredential } from './credentials/credential-store.ts';
 export type { KeyRotation } from './credentials/rotate-keys.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolveApp } from './auth/app.ts';
 import type { AllPortsOf } from './capability.ts';
+import { recordNotices } from './connections/notices.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { type KeyRotation, rotateKeys } from './credentials/rotate-keys.ts';
 import { newEvent } from './events/event.ts';
@@ -100,7 +101,8 @@ export function createIntegrations<Each extends Provider, Tx>(
   const vault = createVault(options.vault);
   const credentials = createCredentialStore({ storage, vault, provider, fetch: options.outbound?.fetch });
 
-  const http: RunnerOptions<Tx>['http'] = async ({ scope, connection, provider: of, runId, actorId, signal }) => {
+  const http: RunnerOptions<Tx>['http'] = async (about) => {
+    const { scope, connection, provider: of, runId, actorId, signal, onNotices } = about;
     const auth = of.auth.find((one) => one.kind === 'oauth2');
     return outbound.client({
       provider: of,
@@ -109,6 +111,10 @@ export function createIntegrations<Each extends Provider, Tx>(
       app: auth ? await resolveApp(auth, scope.shopId, of.label) : null,
       session: credentials.session(scope, connection, runId, actorId),
       signal,
+      onNotices: (notices) => {
+        onNotices?.(notices);
+        return recordNotices({ storage, log }, { scope, connectionId: connection.id, actorId, runId }, notices);
+      },
     });
   };
 
@@ -131,7 +137,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     log,
     look: shareLooks((scope, id) => storage.transaction(scope, (unit) => mustFindRun(unit, id))),
     stopping: stopping.signal,
-    http: (actor, connection, signal) =>
+    http: (actor, connection, signal, onNotices) =>
       http({
         scope: actor,
         connection,
@@ -139,6 +145,7 @@ export function createIntegrations<Each extends Provider, Tx>(
         runId: null,
         actorId: actor.id,
         signal,
+        onNotices,
       }),
   } satisfies Parameters<typeof createShopIntegrations<Each, Tx>>[0];
 

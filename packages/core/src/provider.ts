@@ -9,7 +9,14 @@ import type {
 } from './auth/descriptor.ts';
 import type { CalledPorts, CapabilityContract, PullContract, PullInput, PushContract } from './capability.ts';
 import { IntegrationError } from './errors.ts';
-import type { HttpReply, ProviderFault, ProviderHttp, RateLimitDescriptor, SignableRequest } from './outbound/http.ts';
+import type {
+  ApiVersionDescriptor,
+  HttpReply,
+  ProviderFault,
+  ProviderHttp,
+  RateLimitDescriptor,
+  SignableRequest,
+} from './outbound/http.ts';
 import type { DocumentContext, PullContext, PullPage, PushContext, RunDocument } from './page.ts';
 import type { CanonicalRecord } from './records/record.ts';
 import type { CallPorts } from './runs/push-ports.ts';
@@ -78,7 +85,10 @@ export type CapabilityLiterals<Config, Contracts, Inputs, Cursors> = {
 
 export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind> {
   readonly baseUrl: EndpointUrl<Config>;
-  /** Headers of every call, from the opened credential: the only code of a provider that sees it. `request` is there to be signed. */
+  /**
+   * Headers of every call, from the opened credential: the only code of a provider that sees it. `request` is there to be
+   * signed. All that it gets is a frozen copy; a header that addresses the request (`host`) is refused.
+   */
   headers(about: {
     credential: Extract<OpenedCredential, { kind: Kind }>;
     config: Config;
@@ -88,6 +98,8 @@ export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind
   /** Sends the calls instead of the host's own: `createGuardedFetch()` where a shop configures the address. */
   readonly fetch?: typeof fetch;
   readonly rateLimit?: RateLimitDescriptor<Config>;
+  /** How answers name the version of the API that answered. */
+  readonly version?: ApiVersionDescriptor<Config>;
   /** Reads an answer of any status for faults that only this provider knows; undefined leaves it to the status. */
   fault?(reply: HttpReply): ProviderFault | undefined;
   /** Hosts that `http.lines` may fetch from, with port where it is not the default one. */

@@ -10,6 +10,15 @@ export type JsonObject = { readonly [key: string]: Json };
 export const connectionHealths = ['unknown', 'healthy', 'degraded', 'reauth_required', 'failing'] as const;
 export type ConnectionHealth = (typeof connectionHealths)[number];
 
+/** What was last found of one capability of a connection. */
+export interface CapabilityHealth {
+  readonly health: ConnectionHealth;
+  /** For people; null if all is well. */
+  readonly reason: string | null;
+  /** Since when the health is this one, as an ISO 8601 instant. */
+  readonly since: string;
+}
+
 /** A shop's instance of a provider. Ids are UUIDv7, times are Dates. */
 export interface ConnectionRow {
   readonly id: string;
@@ -17,6 +26,8 @@ export interface ConnectionRow {
   readonly status: 'enabled' | 'disabled';
   readonly health: ConnectionHealth;
   readonly healthReason: string | null;
+  /** By capability; one that has not run yet is absent. `health` is joined from it and from the credential's own. */
+  readonly capabilityHealth: { readonly [capability: string]: CapabilityHealth };
   readonly config: JsonObject;
   readonly enabledCapabilities: readonly string[];
   readonly lastSyncedAt: Date | null;

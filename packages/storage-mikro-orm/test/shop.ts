@@ -9,6 +9,7 @@ export const newConnection = (changes: Partial<ConnectionRow> = {}): ConnectionR
   status: 'enabled',
   health: 'unknown',
   healthReason: null,
+  capabilityHealth: {},
   config: {},
   enabledCapabilities: [],
   lastSyncedAt: null,

@@ -7,10 +7,15 @@ export interface ShelfSimulatorOptions {
   readonly customers?: number;
   /** A page begins after so many customers, instead of after an id: the list shifts if one is deleted. */
   readonly numbered?: boolean;
+  /**
+   * What every token is.
+   * @default another one each time
+   */
+  readonly token?: string;
 }
 
 /** The API of the shelf: customers in pages, behind a token, the newest of which is the only one. */
-export function createShelfSimulator({ customers: count = 10, numbered = false }: ShelfSimulatorOptions) {
+export function createShelfSimulator({ customers: count = 10, numbered = false, token }: ShelfSimulatorOptions) {
   let issued = 0;
   let live = '';
   let customers = Array.from({ length: count }, (_, index) => customer(index + 1));
@@ -18,7 +23,7 @@ export function createShelfSimulator({ customers: count = 10, numbered = false }
     tokens: {
       issueTokens: () => {
         issued += 1;
-        live = `token-${issued}`;
+        live = token ?? `token-${issued}`;
         return { access_token: live };
       },
       expireAll: () => {

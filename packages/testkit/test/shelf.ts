@@ -17,7 +17,7 @@ import * as z from 'zod';
 import type { ProviderUnderTest } from '../src/provider/harness.ts';
 import { createShelfSimulator, type ShelfSimulatorOptions } from './shelf-simulator.ts';
 
-export const app = { clientId: 'shelf', clientSecret: 'secret/of the+app:and its other half' };
+export const app = { clientId: 'shelf', clientSecret: 'secret/of the+app' };
 type ShelfItem = z.input<typeof importCustomers.item>;
 export type ShelfPage = PullPage<ShelfItem, { after: number }>;
 

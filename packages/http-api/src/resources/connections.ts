@@ -1,4 +1,10 @@
-import { type Connection, type ConnectionRow, connectionHealths, IntegrationError } from '@makerfex/integrations-core';
+import {
+  type Connection,
+  type ConnectionRow,
+  connectionHealths,
+  IntegrationError,
+  type TestedConnection,
+} from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { respond } from '../answer/response.ts';
 import { answeredSchemas, sentSchemas } from '../openapi/components.ts';
@@ -8,12 +14,20 @@ import { idField, instantField, jsonObject, toInstant, toInstantOrNull } from '.
 import { listOf, toWholeList } from './paging.ts';
 import { toETag, versionOf } from './version.ts';
 
+const capabilityHealth = z.object({
+  health: z.enum(connectionHealths),
+  reason: z.string().nullable(),
+  since: instantField.describe('Since when the health is this one.'),
+});
 const connectionFields = {
   id: idField,
   provider_key: z.string(),
   status: z.enum(['enabled', 'disabled']),
   health: z.enum(connectionHealths),
   health_reason: z.string().nullable(),
+  capability_health: z
+    .record(z.string(), capabilityHealth)
+    .describe('By capability, once it has run. A fault of one leaves the others as they are; `health` joins them.'),
   config: jsonObject.describe("By the provider's `config_schema`."),
   enabled_capabilities: z.array(z.string()),
   last_synced_at: instantField.nullable(),
@@ -32,12 +46,22 @@ const connectionWithPlacesSchema = z
   .object({ ...connectionFields, sync_cursor: z.record(z.string(), place).describe('By capability.') })
   .register(answeredSchemas, { id: 'ConnectionWithPlaces' });
 
+const testedConnectionSchema = z
+  .object({
+    ...connectionFields,
+    notices: z
+      .array(z.object({ level: z.enum(['info', 'warning']), code: z.string(), message: z.string() }))
+      .describe('What the provider announced about its API: `api_version_differs`, `api_deprecated`.'),
+  })
+  .register(answeredSchemas, { id: 'TestedConnection' });
+
 const toConnection = (row: ConnectionRow): z.output<typeof connectionSchema> => ({
   id: row.id,
   provider_key: row.providerKey,
   status: row.status,
   health: row.health,
   health_reason: row.healthReason,
+  capability_health: { ...row.capabilityHealth },
   config: row.config,
   enabled_capabilities: [...row.enabledCapabilities],
   last_synced_at: toInstantOrNull(row.lastSyncedAt),
@@ -55,6 +79,11 @@ const toConnectionWithPlaces = (row: Connection): z.output<typeof connectionWith
       { watermark: toInstantOrNull(watermark), interrupted },
     ]),
   ),
+});
+
+const toTestedConnection = (row: TestedConnection): z.output<typeof testedConnectionSchema> => ({
+  ...toConnection(row),
+  notices: row.notices.map(({ level, code, message }) => ({ level, code, message })),
 });
 
 const etagHeader = { ETag: 'The version of the connection.' };
@@ -220,8 +249,16 @@ export const connectionRoutes = [
     description: 'What the provider says is the health of the connection: its faults are told there, not as errors.',
     permission: 'configure',
     params: connectionPath,
-    answer: oneConnection('The connection, with the health that was found.'),
-    handle: async ({ shop, params }) => toReply(await shop.connections.test(params.id)),
+    answer: {
+      status: 200,
+      description: 'The connection, with the health that was found.',
+      schema: testedConnectionSchema,
+      headers: etagHeader,
+    },
+    async handle({ shop, params }) {
+      const row = await shop.connections.test(params.id);
+      return { body: toTestedConnection(row), headers: { etag: toETag(row.version) } };
+    },
   }),
 ];
 
