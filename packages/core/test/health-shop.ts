@@ -23,6 +23,7 @@ export async function healthShop(http: Partial<ProviderHttpDescriptor<unknown>> 
     cursor: z.object({ page: z.number() }),
     async *run({ http: client }: { http: ProviderHttp }) {
       await script.runs.get(name)?.(client);
+      yield* [];
     },
   });
   const acme = defineProvider({

@@ -13,7 +13,7 @@ const secretForms: [form: string, text: string][] = [
   ['half a pair in base64url', Buffer.from(`app:${password}`).toString('base64url')],
   [
     'half a pair that is percent-encoded',
-    [...password].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join(''),
+    password.replaceAll(/./g, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
   ],
 ];
 

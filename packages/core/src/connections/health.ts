@@ -48,19 +48,19 @@ export const changeHealth = <Tx>(
   details: HealthDetails,
 ): Promise<void> => edit(unit, stored, found.concerns ? ofWhole(found) : editOf(found, details.capability), details);
 
+const isRefused = ({ health }: { readonly health: ConnectionHealth }): boolean => health === 'reauth_required';
+
 /** Forgets every refusal that only a new credential ends: there is one now, and nobody knows yet whether it works. */
 export const forgetRefusals = <Tx>(
   unit: StorageUnit<Tx>,
   stored: ConnectionRow,
   details: HealthDetails,
-): Promise<void> => {
-  const isRefused = ({ health }: { health: ConnectionHealth }) => health === 'reauth_required';
-  const forget: Edit = ({ own, capabilities }) => ({
-    own: isRefused(own) ? unknown : own,
-    capabilities: only(capabilities, (_, one) => !isRefused(one)),
-  });
-  return edit(unit, stored, forget, details);
-};
+): Promise<void> => edit(unit, stored, withoutRefusals, details);
+
+const withoutRefusals: Edit = ({ own, capabilities }) => ({
+  own: isRefused(own) ? unknown : own,
+  capabilities: only(capabilities, (_, one) => !isRefused(one)),
+});
 
 /** Forgets the health of capabilities that are not enabled: a fault that nobody asks for any more must not stay. */
 export const forgetDisabled = <Tx>(
@@ -98,7 +98,7 @@ function editOf(found: Health, capability: string | undefined): Edit {
 
 /** A passing fault does not undo that a person has to authorise again. */
 const settle = (before: Health, found: Health): Health =>
-  before.health === 'reauth_required' && found.health === 'degraded' ? before : found;
+  isRefused(before) && found.health === 'degraded' ? before : found;
 
 const only = (capabilities: ByCapability, keeps: (key: string, one: CapabilityHealth) => boolean): ByCapability =>
   Object.fromEntries(Object.entries(capabilities).filter(([key, one]) => keeps(key, one)));

@@ -11,7 +11,7 @@ export const eventTypes = {
   'connection.health_changed': { level: 'warning', when: 'a run or refresh found another health than before' },
   'connection.api_notice': {
     level: 'warning',
-    when: 'another API version answered than was asked for, or a deprecation was announced; once a day',
+    when: 'another API version answered, or a deprecation was announced; once a day',
   },
   'connection.deleted': { level: 'info', when: 'a connection and its credentials were deleted' },
   'credential.authorization_started': { level: 'info', when: 'a person was sent to the provider to authorise' },

@@ -4,11 +4,11 @@ import { showsSecret } from './secret-forms.ts';
 const keystring = 'k3ystr1ngk3ystr1ng';
 const shared = 'sh4red/secret +1';
 const pair = `${keystring}:${shared}`;
-const escapedByPercent = (text: string) => [...text].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('');
+const escapedByPercent = (text: string) => text.replaceAll(/./g, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const base64url = (text: string) => Buffer.from(text).toString('base64url');
 const escaped = (text: string) =>
-  [...text].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  text.replaceAll(/./g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 describe('a secret is seen in a text', () => {
   it.each([
