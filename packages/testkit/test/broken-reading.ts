@@ -73,12 +73,12 @@ export const brokenReading: readonly BrokenPull[] = [
   [
     'fails at a record that it cannot read',
     ...broken(unreadable, strictly),
-    'It fails if name of record 3 holds something of another type',
+    'Reject the record, and go on. It does so if updatedAt holds something of another type',
   ],
   [
     'drops a record that it cannot read',
     ...broken(unreadable, (raws) => ({ items: mapLeniently(raws).items })),
-    'Record 3 is left out without a word, if name of record 3 holds something of another type',
+    'Record 2 is left out without a word: add it to rejected if updatedAt holds something of another type',
   ],
   [
     'drops the page of a record that it cannot read',
@@ -86,7 +86,7 @@ export const brokenReading: readonly BrokenPull[] = [
       unreadable,
       telling(() => ({ items: [] })),
     ),
-    'Record 1 is lost, and 1 more, if name of record 3',
+    'Record 1 is lost, and 1 more, where another one cannot be read. It does so if updatedAt',
   ],
   [
     'drops a field that it cannot read',
@@ -94,7 +94,7 @@ export const brokenReading: readonly BrokenPull[] = [
       unreadable,
       reading(({ email }) => ({ email: typeof email === 'string' ? email : null })),
     ),
-    'Record 3 comes otherwise without a word, if email of record 3',
+    'comes otherwise without a word: add a warning, or reject it, if email holds something of another type',
   ],
   [
     'repeats in a problem what it cannot read',
@@ -102,7 +102,7 @@ export const brokenReading: readonly BrokenPull[] = [
       unreadable,
       telling((of) => ({ rejected: [issue(`${raw.parse(of)['name']} is no name`)] })),
     ),
-    'It repeats words of the answer in a problem or a notice, if name of record 3',
+    'It repeats words of the answer in a problem or a notice: name the field only. It does so if name',
   ],
   [
     'repeats in a notice what it cannot read',
@@ -120,6 +120,6 @@ export const brokenReading: readonly BrokenPull[] = [
         throw new IntegrationError('provider_malformed', JSON.stringify(of));
       }),
     ),
-    'its error holds words of the answer',
+    'with an error that holds words of the answer',
   ],
 ];

@@ -26,12 +26,10 @@ export function findingsOf(pages: readonly Page[], { contract }: PullCapability)
   return { items, issues };
 }
 
-/** Issues of a record, or of none, that were not there before. */
-export function newIssues(id: string, found: Findings, before: Findings): RecordIssue[] {
+/** Issues of a record, or of none (null), that were not there before. */
+export function newIssues(id: string | null, found: Findings, before: Findings): RecordIssue[] {
   const known = new Set(before.issues.map(keyOf));
-  return found.issues.filter(
-    (issue) => (issue.externalId === id || issue.externalId === null) && !known.has(keyOf(issue)),
-  );
+  return found.issues.filter((issue) => issue.externalId === id && !known.has(keyOf(issue)));
 }
 
 const keyOf = ({ externalId, field, problem }: RecordIssue): string => JSON.stringify([externalId, field, problem]);

@@ -128,6 +128,7 @@ export function fieldsOf({ id, part, value }: RawRecord): Field[] {
   return [...found.values()];
 }
 
+export const isIdKey = ({ path }: Pick<Field, 'path'>): boolean => /id$/i.test(String(path.at(-1)));
 export const isLeaf = ({ value }: Field): boolean => typeof value !== 'object';
 
 /** Puts something in the place of a field, or takes the field out, if the record has it. */

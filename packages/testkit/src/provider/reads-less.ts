@@ -3,69 +3,46 @@ import { mergeRecord, type PullCapability } from '@makerfex/integrations-core';
 import { isObject } from './answers.ts';
 import type { PullCheck } from './check.ts';
 import { type Findings, findingsOf, type Item, newIssues } from './findings.ts';
-import { type Field, fieldsOf, idIn, type Path } from './raw-records.ts';
-import { type Edit, type Recording, record } from './recording.ts';
+import { type Field, isIdKey } from './raw-records.ts';
+import { type Edit, firstThatFails, planEdits, type Recording, record } from './recording.ts';
 import { fail, failIfAny } from './records.ts';
 
 /** Each reads everything once more, with one part of each record left out; one more leaves out ids. */
 const mostReadings = 4;
 
-/** An {@link Edit} with the name of what it leaves out. */
-interface Omission extends Edit {
-  readonly name: string;
-  readonly isId: boolean;
-}
-
 export const readsLessChecks = {
   async 'loses nothing that is known if a second run reads less'(subject, capability) {
     const recording = await record(subject, capability);
     const first = findingsOf(recording.pages, capability);
+    const plan = (readings: number, isMeant: (field: Field) => boolean) =>
+      planEdits(recording, {
+        readings,
+        isMeant: (field) => isKey(field) && isMeant(field),
+        isOpen: (id) => first.items.has(id),
+        to: () => 'removed',
+      });
     const problems: string[] = [];
-    for (const omissions of planOmissions(recording, first)) {
-      const second = await readWithout(recording, capability, omissions);
-      problems.push(...omissions.flatMap((omission) => compare(omission, first, second) ?? []));
+    // Ids come last: without one of them a provider may read everything in another way.
+    for (const edits of [...plan(mostReadings, (field) => !isIdKey(field)), ...plan(1, isIdKey)]) {
+      const second = await readWithout(recording, capability, edits);
+      problems.push(...edits.flatMap((edit) => compare(edit, first, second) ?? []));
     }
     failIfAny(problems);
   },
 } satisfies Record<string, PullCheck>;
 
-/**
- * Of each part that any record has, one record without it: as many readings as that takes. Ids come last: without one of them
- * a provider may read everything in another way.
- */
-function planOmissions({ records, ids }: Recording, { items }: Findings): Omission[][] {
-  const parts = records
-    .filter(({ id }) => items.has(id))
-    .map((raw) => ({ raw, fields: fieldsOf(raw).filter(({ path }) => isKey(path)) }));
-  const done = new Set<string>();
-  const plan = (isMeant: (field: Field) => boolean): Omission[] => {
-    const taken = new Set<string>();
-    return parts.flatMap(({ raw: { id, part }, fields }): Omission[] => {
-      const field = taken.has(id) ? undefined : fields.find((one) => isMeant(one) && !done.has(one.name));
-      if (!field) return [];
-      taken.add(id);
-      done.add(field.name);
-      const { name, path, value } = field;
-      return [{ id, part, path, to: 'removed', name, isId: idIn(value, ids) !== undefined }];
-    });
-  };
-  const readings = Array.from({ length: mostReadings }, () => plan((field) => !isIdKey(field)));
-  return [...readings, plan(isIdKey)].filter(({ length }) => length > 0);
-}
-
 /** An element of a list is no part that can be missing: the list without it says that there is none. */
-const isKey = (path: Path): boolean => typeof path.at(-1) === 'string';
-const isIdKey = ({ path }: Field): boolean => /id$/i.test(String(path.at(-1)));
+const isKey = ({ path }: Field): boolean => typeof path.at(-1) === 'string';
 
 async function readWithout(
   recording: Recording,
   capability: PullCapability,
-  omissions: readonly Omission[],
+  edits: readonly Edit[],
 ): Promise<Findings> {
-  const read = async (some: readonly Omission[]): Promise<Findings> =>
+  const read = async (some: readonly Edit[]): Promise<Findings> =>
     findingsOf(await recording.edited(some).pages(capability), capability);
-  return read(omissions).catch(async (error: unknown) => {
-    const culprit = await firstThatFails(omissions, (some) =>
+  return read(edits).catch(async (error: unknown) => {
+    const culprit = await firstThatFails(edits, (some) =>
       read(some).then(
         () => false,
         () => true,
@@ -75,23 +52,12 @@ async function readWithout(
   });
 }
 
-/** By bisection. */
-async function firstThatFails(
-  omissions: readonly Omission[],
-  fails: (some: readonly Omission[]) => Promise<boolean>,
-): Promise<Omission | undefined> {
-  let suspects = omissions;
-  while (suspects.length > 1) {
-    const half = suspects.slice(0, Math.ceil(suspects.length / 2));
-    suspects = (await fails(half)) ? half : suspects.slice(half.length);
-  }
-  return suspects[0];
-}
-
 /** @returns what is wrong with the second word of a record */
-function compare({ id, name, isId }: Omission, first: Findings, second: Findings): string | undefined {
+function compare({ id, name, path }: Edit, first: Findings, second: Findings): string | undefined {
   const [known, next] = [first.items.get(id), second.items.get(id)];
-  if (!known || newIssues(id, second, first).some(({ externalId }) => externalId !== null || isId)) return undefined;
+  if (!known || newIssues(id, second, first).length > 0) return undefined;
+  // A record whose id cannot be read is rejected without one.
+  if (!next && isIdKey({ path }) && newIssues(null, second, first).length > 0) return undefined;
   const without = `if it comes without ${name}`;
   if (!next) return `Record ${id} is left out ${without}, without a word: reject it, or keep it with a warning.`;
   const gone = lostField(known, withKnownTime(mergeRecord(known, next), known), []);

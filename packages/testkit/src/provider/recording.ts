@@ -2,7 +2,16 @@ import type { PullCapability, PullWindow } from '@makerfex/integrations-core';
 import { createTape, type Exchange, format, parse, toResponse } from './answers.ts';
 import { fillSeveral, Inapplicable } from './check.ts';
 import { createHarness, type Harness, type Page, type ProviderUnderTest } from './harness.ts';
-import { change, findPlaces, type Path, type Place, type RawRecord, recordsIn } from './raw-records.ts';
+import {
+  change,
+  type Field,
+  fieldsOf,
+  findPlaces,
+  type Path,
+  type Place,
+  type RawRecord,
+  recordsIn,
+} from './raw-records.ts';
 
 /** How a record is answered otherwise than it was. */
 export interface Edit {
@@ -10,6 +19,8 @@ export interface Edit {
   readonly part: RawRecord['part'];
   readonly path: Path;
   readonly to: { readonly value: unknown } | 'removed';
+  /** Of the field. */
+  readonly name: string;
 }
 
 export interface Recording {
@@ -60,6 +71,45 @@ export async function record(subject: ProviderUnderTest, capability: PullCapabil
       return again((exchange) => applied(exchange, byId, places));
     },
   };
+}
+
+interface EditPlan {
+  readonly readings: number;
+  readonly isMeant: (field: Field) => boolean;
+  readonly isOpen: (id: string) => boolean;
+  readonly to: (field: Field) => Edit['to'];
+}
+
+/** Of each field that any record has, one record in which it is edited; of each record, one field a reading. */
+export function planEdits({ records }: Recording, { readings, isMeant, isOpen, to }: EditPlan): Edit[][] {
+  const parts = records
+    .filter(({ id }) => isOpen(id))
+    .map((raw) => ({ raw, fields: fieldsOf(raw).filter((field) => isMeant(field)) }));
+  const done = new Set<string>();
+  const plan = (): Edit[] => {
+    const taken = new Set<string>();
+    return parts.flatMap(({ raw: { id, part }, fields }): Edit[] => {
+      const field = taken.has(id) ? undefined : fields.find(({ name }) => !done.has(name));
+      if (!field) return [];
+      taken.add(id);
+      done.add(field.name);
+      return [{ id, part, path: field.path, to: to(field), name: field.name }];
+    });
+  };
+  return Array.from({ length: readings }, plan).filter(({ length }) => length > 0);
+}
+
+/** One edit that fails by itself, found by bisection. */
+export async function firstThatFails(
+  edits: readonly Edit[],
+  fails: (some: readonly Edit[]) => Promise<boolean>,
+): Promise<Edit | undefined> {
+  let suspects = edits;
+  while (suspects.length > 1) {
+    const half = suspects.slice(0, Math.ceil(suspects.length / 2));
+    suspects = (await fails(half)) ? half : suspects.slice(half.length);
+  }
+  return suspects[0];
 }
 
 function applied(exchange: Exchange, edits: ReadonlyMap<string, readonly Edit[]>, places: readonly Place[]): Exchange {

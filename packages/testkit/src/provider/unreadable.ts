@@ -4,75 +4,79 @@ import type { PullCheck } from './check.ts';
 import { answerCanary } from './faults.ts';
 import { type Findings, findingsOf, newIssues } from './findings.ts';
 import type { Page } from './harness.ts';
-import { type Field, fieldsOf, isLeaf, type RawRecord } from './raw-records.ts';
-import { type Recording, record } from './recording.ts';
+import { type Field, isIdKey, isLeaf } from './raw-records.ts';
+import { type Edit, firstThatFails, planEdits, type Recording, record } from './recording.ts';
 import { failIfAny } from './records.ts';
 
-/** Leaves of one record that are spoilt, each in a reading of its own. */
-const mostLeaves = 80;
-/** Two pages show that the others of its page come, and that the pull goes on behind it. */
-const readPages = 2;
-
-interface Spoilt extends RawRecord {
-  readonly leaf: Field;
-}
+/** Each spoils a leaf of many records, of each another one, with as many good ones between them. */
+const mostReadings = 3;
+/** A reading of its own for each: without one of them a provider may read everything in another way. */
+const mostIds = 12;
+/** A reading that spoils one record of the first page goes on to the second. */
+const pagesOfOne = 2;
 
 export const unreadableChecks = {
   async 'reads the other records if one cannot be read, and says so without its words'(subject, capability) {
     const recording = await record(subject, capability);
-    const pages = recording.pages.filter(({ items }) => items.length > 0).slice(0, readPages);
-    const before = findingsOf(pages, capability);
+    const first = findingsOf(recording.pages, capability);
+    const begin = recording.pages.filter(({ items }) => items.length > 0).slice(0, pagesOfOne);
+    const firstPage = findingsOf(begin.slice(0, 1), capability).items;
+    const isSpoilable = everySecond(first.items.keys());
+    const leaves = planEdits(recording, {
+      readings: mostReadings,
+      isMeant: (field) => isLeaf(field) && !isIdKey(field),
+      isOpen: (id) => isSpoilable.has(id),
+      to: spoilt,
+    });
+    const ids = planEdits(recording, {
+      readings: 1,
+      isMeant: (field) => isLeaf(field) && isIdKey(field),
+      isOpen: (id) => firstPage.has(id),
+      to: spoilt,
+    }).flat();
     const problems: string[] = [];
-    for (const spoilt of chooseLeaves(recording, pages)) {
-      const others = [...before.items.keys()].filter((id) => id !== spoilt.id);
-      const reading = await readSpoilt(recording, capability, spoilt, others);
-      problems.push(...problemOf(reading, findingsOf(reading.pages, capability), spoilt, before, others));
-    }
+    const whole: Extent = { before: first, isWhole: true };
+    const beginning: Extent = { before: findingsOf(begin, capability), isWhole: false };
+    for (const edits of leaves) problems.push(...(await problemsOf(recording, capability, edits, whole)));
+    for (const edit of ids.slice(0, mostIds))
+      problems.push(...(await problemsOf(recording, capability, [edit], beginning)));
     failIfAny(problems);
   },
 } satisfies Record<string, PullCheck>;
 
-/** The leaves of the record of the first page that has most of them; of such, the last one, from whose time a list may go on. */
-function chooseLeaves({ records }: Recording, [first]: readonly Page[]): Spoilt[] {
-  const candidates = (first?.items ?? []).map(({ externalId }) =>
-    records
-      .filter(({ id }) => id === externalId)
-      .flatMap((raw) =>
-        fieldsOf(raw)
-          .filter(isLeaf)
-          .map((leaf) => ({ ...raw, leaf })),
-      ),
-  );
-  const most = Math.max(...candidates.map(({ length }) => length));
-  const chosen = candidates.findLast(({ length }) => length >= most * 0.8) ?? [];
-  const byName = [...new Map(chosen.map((spoilt) => [spoilt.leaf.name, spoilt])).values()];
-  const step = Math.max(1, byName.length / mostLeaves);
-  return Array.from({ length: Math.min(byName.length, mostLeaves) }, (_, n) => byName[Math.floor(n * step)]).filter(
-    (spoilt) => spoilt !== undefined,
-  );
-}
+/** Beginning with the second: the last of a page, from whose time a list may go on, is among them if pages are of even size. */
+const everySecond = (ids: Iterable<string>): ReadonlySet<string> =>
+  new Set([...ids].filter((_, index) => index % 2 === 1));
 
 /** Of another type than what stands there; a list of one text reads as that text where it is put into a message. */
-const canaryFor = ({ value }: Field): unknown => (typeof value === 'string' ? [answerCanary] : answerCanary);
+const spoilt = ({ value }: Field): Edit['to'] => ({
+  value: typeof value === 'string' ? [answerCanary] : answerCanary,
+});
+
+/** How far a reading goes, and what was found so far before anything was spoilt. */
+interface Extent {
+  readonly before: Findings;
+  readonly isWhole: boolean;
+}
 
 interface Reading {
   readonly pages: readonly Page[];
   readonly error?: unknown;
 }
 
-/** Reads until every record of the first pages was there, or to the end. */
-async function readSpoilt(
+/** Reads to the end, or until every record of these was there. */
+async function read(
   recording: Recording,
   capability: PullCapability,
-  { id, part, leaf }: Spoilt,
-  others: readonly string[],
+  edits: readonly Edit[],
+  others: Iterable<string> | 'all',
 ): Promise<Reading> {
-  const harness = recording.edited([{ id, part, path: leaf.path, to: { value: canaryFor(leaf) } }]);
-  const missing = new Set(others);
+  const harness = recording.edited(edits);
+  const missing = new Set(others === 'all' ? [] : others);
   const pages: Page[] = [];
   const running = harness.pull(capability);
   try {
-    while (missing.size > 0) {
+    while (others === 'all' || missing.size > 0) {
       const next = await harness.bounded(running.next());
       if (next.done) break;
       pages.push(next.value);
@@ -85,30 +89,53 @@ async function readSpoilt(
   }
 }
 
-/** @returns what is wrong with a reading */
-function problemOf(
-  { pages, error }: Reading,
-  found: Findings,
-  { id, leaf }: Spoilt,
-  before: Findings,
-  others: readonly string[],
-): string[] {
-  const where = `if ${leaf.name} of record ${id} holds something of another type`;
-  const notices = pages.map(({ notices, incomplete }) => ({ notices, incomplete }));
-  if (JSON.stringify([found.issues, notices]).includes(answerCanary))
-    return [`It repeats words of the answer in a problem or a notice, ${where}: name the field only.`];
+async function problemsOf(
+  recording: Recording,
+  capability: PullCapability,
+  edits: readonly Edit[],
+  { before, isWhole }: Extent,
+): Promise<string[]> {
+  const attempt = async (some: readonly Edit[]) => {
+    const spoiltIds = new Set(some.map(({ id }) => id));
+    const others = [...before.items.keys()].filter((id) => !spoiltIds.has(id));
+    const reading = await read(recording, capability, some, isWhole ? 'all' : others);
+    const found = findingsOf(reading.pages, capability);
+    return { found, problem: whatWentWrong(reading, found, others) };
+  };
+  const { found, problem } = await attempt(edits);
+  if (!problem) return silentChanges(edits, before, found);
+  const culprit = await firstThatFails(edits, async (some) => (await attempt(some)).problem !== undefined);
+  const last = culprit && (await attempt([culprit])).problem;
+  return [`${last ?? problem} It does so if ${culprit?.name ?? 'a field'} holds something of another type.`];
+}
+
+/** What concerns others than the spoilt records. */
+function whatWentWrong({ pages, error }: Reading, found: Findings, others: readonly string[]): string | undefined {
+  const words = pages.map(({ notices, incomplete }) => ({ notices, incomplete }));
+  if (JSON.stringify([found.issues, words]).includes(answerCanary))
+    return 'It repeats words of the answer in a problem or a notice: name the field only.';
   if (error !== undefined) {
     const says = String(error);
-    const held = says.includes(answerCanary) ? 'its error holds words of the answer' : says;
-    return [`It fails ${where}: ${held} Reject the record, and go on.`];
+    const held = says.includes(answerCanary) ? ', with an error that holds words of the answer' : `: ${says}`;
+    return `It fails where it cannot read a record${held} Reject the record, and go on.`;
   }
   const missing = others.filter((other) => !found.items.has(other));
-  if (missing.length > 0) return [`Record ${missing[0]} is lost, and ${missing.length - 1} more, ${where}.`];
-  const [known, next] = [before.items.get(id), found.items.get(id)];
-  if (isDeepStrictEqual(known, next) || newIssues(id, found, before).length > 0) return [];
-  return [
-    next
-      ? `Record ${id} comes otherwise without a word, ${where}: add a warning, or reject it.`
-      : `Record ${id} is left out without a word, ${where}: add it to rejected.`,
-  ];
+  if (missing.length === 0) return undefined;
+  return `Record ${missing[0]} is lost, and ${missing.length - 1} more, where another one cannot be read.`;
+}
+
+/** Spoilt records that come otherwise, or not at all, without a word. */
+function silentChanges(edits: readonly Edit[], before: Findings, found: Findings): string[] {
+  const changed = edits.filter(({ id }) => {
+    const isTold = newIssues(id, found, before).some(({ externalId }) => externalId === id);
+    return !isTold && !isDeepStrictEqual(before.items.get(id), found.items.get(id));
+  });
+  // A record whose id cannot be read is rejected without one.
+  const nameless = newIssues(null, found, before).length;
+  return changed.slice(nameless).map(({ id, name }) => {
+    const what = found.items.has(id)
+      ? 'comes otherwise without a word: add a warning, or reject it,'
+      : 'is left out without a word: add it to rejected';
+    return `Record ${id} ${what} if ${name} holds something of another type.`;
+  });
 }
