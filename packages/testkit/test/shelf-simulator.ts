@@ -43,7 +43,7 @@ export function createShelfSimulator({ customers: count = 10, numbered = false, 
       const left = numbered ? customers.slice(after) : customers.filter(({ externalId }) => Number(externalId) > after);
       const page = left.slice(0, pageSize);
       const end = numbered ? after + page.length : Number(page.at(-1)?.externalId);
-      return Response.json({ customers: page, next: left.length > pageSize ? end : null });
+      return Response.json({ customers: page, next: left.length > pageSize ? end : null, total: customers.length });
     },
   };
 }

@@ -117,7 +117,7 @@ export function mapLeniently(raws: readonly unknown[]): Mapped {
   return { items, rejected };
 }
 
-const answerSchema = z.object({ customers: z.array(z.unknown()), next: z.int().nullable() });
+const answerSchema = z.object({ customers: z.array(z.unknown()), next: z.int().nullable(), total: z.int().optional() });
 export type ShelfAnswer = z.infer<typeof answerSchema>;
 
 export const readPage = async ({ http, after }: ShelfContext): Promise<ShelfAnswer> =>

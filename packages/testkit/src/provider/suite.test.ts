@@ -4,7 +4,16 @@ import { brokenLists } from '../../test/broken-lists.ts';
 import { brokenPulls } from '../../test/broken-pulls.ts';
 import { brokenReading } from '../../test/broken-reading.ts';
 import { leakySecrets } from '../../test/leaky-secrets.ts';
-import { type Mapped, shelf, written } from '../../test/shelf.ts';
+import {
+  type Mapped,
+  mapLeniently,
+  readPage,
+  type ShelfAnswer,
+  type ShelfContext,
+  type ShelfPage,
+  shelf,
+  written,
+} from '../../test/shelf.ts';
 import { Inapplicable } from './check.ts';
 import { checkConnectionTest, pullChecks } from './checks.ts';
 import type { ProviderUnderTest } from './harness.ts';
@@ -21,6 +30,19 @@ const check = (name: string, subject: ProviderUnderTest): Promise<void> => {
   if (!found || !capability || !('cursor' in capability)) throw new Error(`There is no check "${name}".`);
   return found(subject, capability, 'import_customers');
 };
+
+const moving = 'misses no record if one of a page before is deleted meanwhile';
+
+/** The right pull, with the total of each answer. */
+async function* counted(context: ShelfContext): AsyncGenerator<ShelfPage, void, undefined> {
+  let total: number | undefined;
+  const read = async (about: ShelfContext): Promise<ShelfAnswer> => {
+    const answer = await readPage(about);
+    total = answer.total;
+    return answer;
+  };
+  for await (const page of written({ read })(context)) yield { ...page, total };
+}
 
 describe('a provider is found out that', () => {
   it.each(broken)('%s (%s)', async (_, name, options, says) => {
@@ -43,6 +65,14 @@ describe('a provider is found out that', () => {
     await expect(check(name, { ...subject, simulator: { ...simulator, fetch } })).rejects.toThrow('refreshes');
   });
 
+  it('is tested with a list whose simulator deletes nothing', async () => {
+    const { simulator, ...subject } = shelf();
+    const lists = { import_customers: { remove: () => undefined } };
+    await expect(check(moving, { ...subject, simulator: { ...simulator, lists } })).rejects.toThrow(
+      "The simulator's lists.import_customers.remove does nothing: record 1 is still answered.",
+    );
+  });
+
   it('breaks any promise at all: every check has a provider that fails it', () => {
     const failed = new Set(broken.map(([, name]) => name));
     expect([...failed].toSorted()).toEqual(Object.keys(pullChecks).toSorted());
@@ -56,6 +86,17 @@ describe('a provider may', () => {
     const at = (after: number) => new Date(Date.UTC(2026, 1, after + 1)).toISOString();
     const subject = shelf({ pages: written({ items: newer }) });
     await expect(check('delivers no record twice, unless with other word of it', subject)).resolves.toBeUndefined();
+  });
+
+  it('read a list by numbers if it states with every page how long the list is', async () => {
+    const subject = shelf({ numbered: true, pages: counted });
+    await expect(check(moving, subject)).resolves.toBeUndefined();
+  });
+
+  it.each([undefined, 'the list moved'])('enumerate a list that moves only if it says so (%s)', async (incomplete) => {
+    const map = (raws: readonly unknown[]): Mapped => ({ ...mapLeniently(raws), incomplete });
+    const found = check(moving, shelf({ numbered: true, enumerates: true, pages: written({ map }) }));
+    await (incomplete ? expect(found).resolves.toBeUndefined() : expect(found).rejects.toThrow('taken as deleted'));
   });
 
   it('need no credential', async () => {

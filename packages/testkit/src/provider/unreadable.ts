@@ -11,7 +11,7 @@ import { failIfAny } from './records.ts';
 /** Each spoils a leaf of many records, of each another one, with as many good ones between them. */
 const mostReadings = 3;
 /** A reading of its own for each: without one of them a provider may read everything in another way. */
-const mostIds = 12;
+const mostIds = 8;
 /** A reading that spoils one record of the first page goes on to the second. */
 const pagesOfOne = 2;
 
