@@ -100,7 +100,7 @@ export const brokenReading: readonly BrokenPull[] = [
     'repeats in a problem what it cannot read',
     ...broken(
       unreadable,
-      telling((of) => ({ rejected: [issue(`${raw.parse(of)['name']} is no name`)] })),
+      telling((of) => ({ rejected: [issue(`${String(raw.parse(of)['name'])} is no name`)] })),
     ),
     'It repeats words of the answer in a problem or a notice: name the field only. It does so if name',
   ],

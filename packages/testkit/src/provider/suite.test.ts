@@ -93,10 +93,10 @@ describe('a provider may', () => {
     await expect(check(moving, subject)).resolves.toBeUndefined();
   });
 
-  it.each([undefined, 'the list moved'])('enumerate a list that moves only if it says so (%s)', async (incomplete) => {
-    const map = (raws: readonly unknown[]): Mapped => ({ ...mapLeniently(raws), incomplete });
-    const found = check(moving, shelf({ numbered: true, enumerates: true, pages: written({ map }) }));
-    await (incomplete ? expect(found).resolves.toBeUndefined() : expect(found).rejects.toThrow('taken as deleted'));
+  it('enumerate a list that moves if it says so', async () => {
+    const map = (raws: readonly unknown[]): Mapped => ({ ...mapLeniently(raws), incomplete: 'the list moved' });
+    const subject = shelf({ numbered: true, enumerates: true, pages: written({ map }) });
+    await expect(check(moving, subject)).resolves.toBeUndefined();
   });
 
   it('need no credential', async () => {

@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
+import { inspect, isDeepStrictEqual } from 'node:util';
 import type { PullCapability } from '@makerfex/integrations-core';
 import type { PullCheck } from './check.ts';
 import { answerCanary } from './faults.ts';
 import { type Findings, findingsOf, newIssues } from './findings.ts';
-import type { Page } from './harness.ts';
+import type { Harness, Page } from './harness.ts';
 import { type Field, isIdKey, isLeaf } from './raw-records.ts';
 import { type Edit, firstThatFails, planEdits, type Recording, record } from './recording.ts';
 import { failIfAny } from './records.ts';
@@ -61,31 +61,25 @@ interface Extent {
 
 interface Reading {
   readonly pages: readonly Page[];
-  readonly error?: unknown;
+  readonly failure?: { readonly error: unknown };
 }
 
-/** Reads to the end, or until every record of these was there. */
-async function read(
-  recording: Recording,
-  capability: PullCapability,
-  edits: readonly Edit[],
-  others: Iterable<string> | 'all',
-): Promise<Reading> {
-  const harness = recording.edited(edits);
-  const missing = new Set(others === 'all' ? [] : others);
+/** Reads to the end, or until each of these records was there. */
+async function read(harness: Harness, capability: PullCapability, wanted: readonly string[] | null): Promise<Reading> {
+  const missing = new Set(wanted);
   const pages: Page[] = [];
-  const running = harness.pull(capability);
-  try {
-    while (others === 'all' || missing.size > 0) {
-      const next = await harness.bounded(running.next());
-      if (next.done) break;
-      pages.push(next.value);
-      for (const { externalId } of next.value.items) missing.delete(externalId);
+  const reading = async (): Promise<void> => {
+    for await (const page of harness.pull(capability)) {
+      pages.push(page);
+      for (const { externalId } of page.items) missing.delete(externalId);
+      if (wanted && missing.size === 0) return;
     }
-    await harness.bounded(running.return());
+  };
+  try {
+    await harness.bounded(reading());
     return { pages };
   } catch (error) {
-    return { pages, error };
+    return { pages, failure: { error } };
   }
 }
 
@@ -98,7 +92,7 @@ async function problemsOf(
   const attempt = async (some: readonly Edit[]) => {
     const spoiltIds = new Set(some.map(({ id }) => id));
     const others = [...before.items.keys()].filter((id) => !spoiltIds.has(id));
-    const reading = await read(recording, capability, some, isWhole ? 'all' : others);
+    const reading = await read(recording.edited(some), capability, isWhole ? null : others);
     const found = findingsOf(reading.pages, capability);
     return { found, problem: whatWentWrong(reading, found, others) };
   };
@@ -110,13 +104,14 @@ async function problemsOf(
 }
 
 /** What concerns others than the spoilt records. */
-function whatWentWrong({ pages, error }: Reading, found: Findings, others: readonly string[]): string | undefined {
+function whatWentWrong({ pages, failure }: Reading, found: Findings, others: readonly string[]): string | undefined {
   const words = pages.map(({ notices, incomplete }) => ({ notices, incomplete }));
   if (JSON.stringify([found.issues, words]).includes(answerCanary))
     return 'It repeats words of the answer in a problem or a notice: name the field only.';
-  if (error !== undefined) {
-    const says = String(error);
-    const held = says.includes(answerCanary) ? ', with an error that holds words of the answer' : `: ${says}`;
+  if (failure) {
+    const shown = inspect(failure.error, { depth: Number.POSITIVE_INFINITY, showHidden: true });
+    const says = failure.error instanceof Error ? failure.error.message : shown;
+    const held = shown.includes(answerCanary) ? ', with an error that holds words of the answer.' : `: ${says}`;
     return `It fails where it cannot read a record${held} Reject the record, and go on.`;
   }
   const missing = others.filter((other) => !found.items.has(other));
