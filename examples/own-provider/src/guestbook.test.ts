@@ -6,7 +6,11 @@ import { expect, it, onTestFinished } from 'vitest';
 import { guestbook } from './guestbook.ts';
 import { createGuestbookSimulator, type Guest } from './simulator.ts';
 
-const guests = Array.from({ length: 60 }, (_, n) => ({ id: n + 1, name: `Guest ${n + 1}`, email: null }));
+const guests = Array.from({ length: 60 }, (_, n) => ({
+  id: n + 1,
+  name: `Guest ${n + 1}`,
+  email: n % 2 ? null : `guest-${n + 1}@example.com`,
+}));
 const reviews = Array.from({ length: 60 }, (_, n) => ({ id: n + 1, stars: 1 + (n % 5), text: 'Lovely' }));
 
 testProvider('guestbook', {
