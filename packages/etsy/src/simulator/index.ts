@@ -97,7 +97,7 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
   const route = (request: Request, url: URL): Response => {
     const path = url.pathname.replace('/v3/application', '');
     if (request.method !== 'GET') return problem(405, 'Method not allowed.');
-    const ofShop = /^\/shops\/(\d+)(\/receipts|\/listings)?$/.exec(path);
+    const ofShop = /^\/shops\/(\d+)(\/receipts|\/listings)?(?:\/(\d+))?$/.exec(path);
     if (ofShop && Number(ofShop[1]) !== shopId) return problem(404, 'Could not find a Shop with this shop_id.');
     if (ofShop && !ofShop[2]) return json(200, shopBody(shopId));
     const grant = oauth.check(request.headers.get('authorization'));
@@ -106,8 +106,12 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
       grant.scopes.split(' ').includes(scope)
         ? answer(url.searchParams)
         : problem(403, 'insufficient_scope', `needs ${scope}`);
-    if (ofShop?.[2] === '/receipts') return scoped('transactions_r', receipts.list);
+    const id = Number(ofShop?.[3]);
+    if (ofShop?.[2] === '/receipts') return scoped('transactions_r', id ? () => receipts.one(id) : receipts.list);
     if (ofShop?.[2] === '/listings') return scoped('listings_r', listings.list);
+    if (path === '/listings/batch') return scoped('listings_r', listings.batch);
+    const listing = /^\/listings\/(\d+)$/.exec(path);
+    if (listing) return scoped('listings_r', (query) => listings.one(Number(listing[1]), query));
     if (path === '/listings/batch/inventory') return scoped('listings_r', listings.batchInventory);
     return problem(404, 'Resource not found.');
   };

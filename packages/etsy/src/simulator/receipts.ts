@@ -1,4 +1,4 @@
-import { json } from './answers.ts';
+import { json, problem } from './answers.ts';
 import { type BadOrder, badOrders } from './bad-orders.ts';
 import { choose, random, seedOf } from './random.ts';
 import { type ReceiptBody, type ReceiptShop, receiptBody } from './receipt-body.ts';
@@ -59,6 +59,14 @@ export function createReceipts(options: ReceiptOptions) {
     list: (query: URLSearchParams): Response => {
       const { count, page } = list.read(states, query);
       return json(200, { count, results: page.flatMap(bodies) });
+    },
+    /** `getShopReceipt` */
+    one: (id: number): Response => {
+      const state = states[id - receiptIdOf(0)];
+      const [body] = state ? bodies(state) : [];
+      return body === undefined
+        ? problem(404, `Could not find a Shop Receipt with receipt_id = ${id}`)
+        : json(200, body);
     },
     /** What changes orders. All of these return the ids of the receipts that they took. */
     verbs: {
