@@ -91,7 +91,7 @@ describe('an order', () => {
 
 describe('what the buyer left with an order', () => {
   it('is a customer, a guest, or nobody', async () => {
-    const customer = { id: 'gid://shopify/Customer/7', firstName: 'Ada', lastName: null };
+    const customer = { id: 'gid://shopify/Customer/7', firstName: 'Ada', lastName: null, defaultPhoneNumber: null };
     expect((await readOne({ customer, email: null })).order.customer).toEqual({
       externalId: '7',
       name: 'Ada',
@@ -113,6 +113,17 @@ describe('what the buyer left with an order', () => {
       email: null,
       phone: '+15550100',
     });
+  });
+
+  it('is the telephone number of the account if none was left with the order', async () => {
+    const account = { id: 'gid://shopify/Customer/7', firstName: 'Ada', lastName: null };
+    const phoneOf = async (customer: unknown, phone: unknown = null) =>
+      (await readOne({ customer, phone })).order.customer?.phone;
+    const customer = { ...account, defaultPhoneNumber: { phoneNumber: '+15550102' } };
+    expect(await phoneOf(customer)).toBe('+15550102');
+    expect(await phoneOf(customer, '+15550100')).toBe('+15550100');
+    expect(await phoneOf({ ...account, defaultPhoneNumber: null })).toBeNull();
+    expect(await phoneOf(account)).toBeUndefined();
   });
 
   it('reaches the host: delivery date, gift message and hidden attributes (shopify-cart-attributes)', async () => {
@@ -181,7 +192,7 @@ describe('bad input', () => {
     });
     const { note, customer, billingAddress, shipments, tags, totals } = order;
     expect([note, billingAddress, shipments, tags, totals.tax]).toEqual(Array.from({ length: 5 }));
-    expect(customer).toEqual({ email: undefined, phone: null });
+    expect(customer).toBeUndefined();
     expect(order.refunds).toEqual([]);
     expect(order.shippingAddress).toMatchObject({ name: 'Ada', city: undefined, countryCode: undefined });
     expect(new Set(warnings.map(({ field }) => field))).toEqual(
