@@ -29,6 +29,10 @@ describe('--serve', () => {
     await giveConsent(owner, id, 'Etsy');
     expect(await owner.connections.test(id)).toMatchObject({ health: 'healthy' });
 
+    const config = { vendor: { name: 'Ana' }, delivery: 'download', currency: 'EUR' };
+    for (const providerKey of ['vendor_service', 'packright'])
+      expect(await owner.connections.create({ providerKey, config })).toMatchObject({ providerKey });
+
     const run = await createClient(origin, 'employee@demo-shop').runs.ask(id, 'import_orders');
     await expect.poll(async () => (await owner.runs.get(run.id)).state, { timeout: 20_000 }).toBe('SUCCESS');
     expect((await owner.runs.get(run.id)).progress.created).toBe(60);
@@ -40,6 +44,12 @@ describe('--serve', () => {
     expect(await csv.text()).toContain('credential.authorization_started');
 
     process.kill('SIGTERM');
-    expect(await process.ended).toMatchObject({ stderr: '' });
+    const { stdout, stderr } = await process.ended;
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(
+      /^Etsy \(etsy\) is simulated at http:\/\/127\.0\.0\.1:\d+; connect it with \{"shop_id":"12345"\}$/m,
+    );
+    for (const vendor of ['Vendor service (vendor_service)', 'Packright (packright)'])
+      expect(stdout).toContain(`${vendor} is a vendor, by invoice and work order; connect it with {"vendor":`);
   }, 90_000);
 });

@@ -70,6 +70,8 @@ export const pullInput = z.strictObject({
   until: z.iso.datetime({ offset: true }).optional(),
   /** Read everything again, whatever was read before. */
   full: z.boolean().optional(),
+  /** Let a complete enumeration delete more than half of more than 10 known records. */
+  allowMassDeletion: z.boolean().optional(),
 });
 export type PullInput = z.infer<typeof pullInput>;
 

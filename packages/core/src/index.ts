@@ -23,13 +23,13 @@ export {
   type TokenRequest,
 } from './auth/descriptor.ts';
 export * from './capability.ts';
-export { type Connection, invalid, type NewConnection } from './connections/connections.ts';
+export { type Connection, invalid, type NewConnection, type TestedConnection } from './connections/connections.ts';
 export * from './contracts.ts';
 export type { CredentialMetadata, SetCredential } from './credentials/credential-store.ts';
 export type { KeyRotation } from './credentials/rotate-keys.ts';
 export * from './errors.ts';
 export * from './events/catalogue.ts';
-export { eventCsv, eventCsvColumns, formulaStarts } from './events/csv.ts';
+export { eventCsv, eventCsvColumns, formulaPadding, formulaStarts } from './events/csv.ts';
 export type { EventExportRequest } from './events/export.ts';
 export { retentionDays } from './events/retention.ts';
 export type { EventListener } from './events/subscribers.ts';
@@ -65,7 +65,9 @@ export type { ProviderDescription } from './provider-index.ts';
 export * from './records/address.ts';
 export { checkOrderTotals, type RecordFinding } from './records/check-totals.ts';
 export * from './records/customer.ts';
+export { dayIn, timeZoneSchema } from './records/day.ts';
 export { type Bom, documentDecimalSchema } from './records/document-fields.ts';
+export { exactDecimal, exactNumber, formatMoney, moneyFormat } from './records/format-money.ts';
 export * from './records/invoice.ts';
 export * from './records/match-variants.ts';
 export * from './records/merge-record.ts';

@@ -137,13 +137,14 @@ describe('what comes of it', () => {
     ]);
   });
 
-  it('is no end of an import in which everything is bad', async () => {
+  it('is the failure of an import in which everything is bad, with each record named', async () => {
     const host = await connectedHost({ orders: 60, products: 60 });
     network.serve(host.simulator);
     host.simulator.spoilOrders('empty', 60);
     host.simulator.spoilProducts('not_a_record', 60);
-    expect(await host.run('import_orders')).toMatchObject({ state: 'SUCCESS', progress: { rejected: 60 } });
-    expect(await host.run('sync_products')).toMatchObject({ state: 'SUCCESS', progress: { rejected: 60 } });
+    const failed = { state: 'FAILURE', error: { code: 'provider_malformed' }, progress: { rejected: 60 } };
+    expect(await host.run('import_orders')).toMatchObject(failed);
+    expect(await host.run('sync_products')).toMatchObject(failed);
     expect(await host.events('record.rejected')).toHaveLength(120);
   });
 });

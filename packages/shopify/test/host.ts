@@ -31,7 +31,12 @@ function domain<Item extends CanonicalRecord>() {
 
 /** A host that is connected to a simulated shop. Its calls go through the global `fetch`. */
 export async function connectedHost(options: ShopifySimulatorOptions = {}, settings: ShopifyOptions = {}) {
-  const simulator = createShopifySimulator({ rateLimit: { capacity: 1e6, perSecond: 1e6 }, ...options });
+  const simulator = createShopifySimulator({
+    rateLimit: { capacity: 1e6, perSecond: 1e6 },
+    // They are left out of an import: tests of that ask for them.
+    testOrders: false,
+    ...options,
+  });
   const [orders, products, customers] = [domain<Order>(), domain<Product>(), domain<Customer>()];
   const integrations = createIntegrations({
     providers: [shopify({ app: simulator.app, bulkPollMs: 5, ...settings })],

@@ -31,6 +31,8 @@ export interface ShelfOptions {
   readonly test?: (http: ProviderHttp) => Promise<void>;
   readonly auth?: AuthDescriptor;
   readonly customers?: number;
+  /** What every token is; one of its own each unless told. */
+  readonly token?: string;
 }
 
 const oauth = oauth2({ authorizeUrl: 'https://shelf.example', tokenUrl: 'https://shelf.example', scopes: [], app });
@@ -60,7 +62,7 @@ export function shelf({ pages = written(), auth = oauth, ...options }: ShelfOpti
       },
     },
   });
-  return { provider, config: {}, simulator: createShelf(options.customers ?? 10) };
+  return { provider, config: {}, simulator: createShelf(options.customers ?? 10, options.token) };
 }
 
 const tokenOf = (credential: OpenedCredential): string => {
@@ -99,7 +101,7 @@ export function parse({ body }: HttpReply): ShelfAnswer {
   throw new IntegrationError('provider_malformed', 'The shelf answered GET /customers with something else.');
 }
 
-function createShelf(count: number) {
+function createShelf(count: number, token?: string) {
   let issued = 0;
   let live = '';
   const customers = Array.from({ length: count }, (_, index) => customer(index + 1));
@@ -108,7 +110,7 @@ function createShelf(count: number) {
     tokens: {
       issueTokens: () => {
         issued += 1;
-        live = `token-${issued}`;
+        live = token ?? `token-${issued}`;
         return { access_token: live };
       },
       expireAll: () => {

@@ -1,4 +1,4 @@
-import { currencySchema, invoiceTaxSchema } from '@makerfex/integrations-core';
+import { currencySchema, invoiceTaxSchema, timeZoneSchema } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { amountSchema, partyFields } from './fields.ts';
 
@@ -37,6 +37,11 @@ const fields = z.object({
   /** Whether a work order tells the materials. */
   include_bom: z.boolean().default(true),
   page_size: z.enum(['A4', 'Letter']).optional(),
+  /**
+   * Where the shop's days begin and end, as an IANA name: documents are dated by it.
+   * @default the Sales domain dates them
+   */
+  time_zone: timeZoneSchema.optional(),
   /** How numbers and days are written: `de-DE`. */
   locale: z
     .string()

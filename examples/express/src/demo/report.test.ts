@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { report, requireExactly } from './report.ts';
 import type { FinishedRun, RecordName } from './sync.ts';
 
-function finished(records: RecordName, progress: Partial<RunProgress>): FinishedRun {
+function finished(records: RecordName, progress: Partial<RunProgress> & { duplicates?: number }): FinishedRun {
   const nothing = { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null };
   const run: Pick<RunRow, 'progress'> = { progress: { ...nothing, ...progress } };
   return { label: 'Etsy', records, run, read: progress.fetched ?? 0, seconds: 2 };
@@ -27,6 +27,19 @@ describe('the report of an import', () => {
 
   it('tells rejected records where there are any', () => {
     expect(report({ runs: [finished('orders', { rejected: 3 })], seconds: 1 })).toContain('rejected');
+  });
+
+  it('adds up if records came more than once: they are told apart', () => {
+    const counts = { fetched: 1_726, created: 666, changed: 699, unchanged: 61, duplicates: 300 };
+    expect(
+      report({ runs: [finished('customers', counts)], seconds: 1 })
+        .split('\n')
+        .slice(0, 3),
+    ).toEqual([
+      '                 read  new  changed  unchanged  repeated  deleted  seconds  per s',
+      '--------------  -----  ---  -------  ---------  --------  -------  -------  -----',
+      'Etsy customers  1,726  666      699         61       300        0     2.00    863',
+    ]);
   });
 
   it('fits into eighty columns with its indent', () => {

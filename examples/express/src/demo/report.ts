@@ -3,35 +3,43 @@ import type { Changes } from '../simulation/changes.ts';
 import type { FinishedRun, Imported } from './sync.ts';
 import { table } from './table.ts';
 
+/** The columns of counts, by their heads. What was read is the sum of the others but what was deleted. */
+const columns = {
+  read: ({ fetched }) => fetched,
+  new: ({ created }) => created,
+  changed: ({ changed }) => changed,
+  unchanged: ({ unchanged }) => unchanged,
+  repeated: ({ duplicates }) => duplicates ?? 0,
+  deleted: ({ deleted }) => deleted,
+  rejected: ({ rejected }) => rejected,
+} satisfies Record<string, (of: RunProgress) => number>;
+type Column = keyof typeof columns;
+const columnNames: readonly Column[] = ['read', 'new', 'changed', 'unchanged', 'repeated', 'deleted', 'rejected'];
+/** Shown only if there are any. */
+const rare: readonly Column[] = ['repeated', 'rejected'];
+
 /** What each import did: counts, times and rates. */
 export function report({ runs, seconds }: Imported): string {
-  const hasRejected = runs.some(({ run }) => run.progress.rejected > 0);
-  const cells = (of: Omit<RunProgress, 'total' | 'phase'>, time: number, rate: number) => [
-    of.fetched,
-    of.created,
-    of.changed,
-    of.unchanged,
-    of.deleted,
-    ...(hasRejected ? [of.rejected] : []),
+  const sum = (name: Column) => runs.reduce((total, { run }) => total + columns[name](run.progress), 0);
+  const shown = columnNames.filter((name) => !rare.includes(name) || sum(name) > 0);
+  const cells = (counts: readonly number[], time: number, rate: number) => [
+    ...counts,
     time.toFixed(2),
     Math.round(rate),
   ];
-  const sum = (field: Exclude<keyof RunProgress, 'total' | 'phase'>) =>
-    runs.reduce((total, { run }) => total + run.progress[field], 0);
-  const all = {
-    fetched: sum('fetched'),
-    created: sum('created'),
-    changed: sum('changed'),
-    unchanged: sum('unchanged'),
-    deleted: sum('deleted'),
-    rejected: sum('rejected'),
-  };
   const read = runs.reduce((total, run) => total + run.read, 0);
   return table(
-    ['', 'read', 'new', 'changed', 'unchanged', 'deleted', ...(hasRejected ? ['rejected'] : []), 'seconds', 'per s'],
+    ['', ...shown, 'seconds', 'per s'],
     [
-      ...runs.map((of) => [`${of.label} ${of.records}`, ...cells(of.run.progress, of.seconds, of.read / of.seconds)]),
-      ['all at once', ...cells(all, seconds, read / seconds)],
+      ...runs.map((of) => [
+        `${of.label} ${of.records}`,
+        ...cells(
+          shown.map((name) => columns[name](of.run.progress)),
+          of.seconds,
+          of.read / of.seconds,
+        ),
+      ]),
+      ['all at once', ...cells(shown.map(sum), seconds, read / seconds)],
     ],
   );
 }

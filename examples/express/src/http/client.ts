@@ -22,6 +22,7 @@ const runSchema = z.object({
     unchanged: z.int(),
     deleted: z.int(),
     rejected: z.int(),
+    duplicates: z.int().default(0),
     total: z.int().nullable(),
   }),
   error: z.object({ code: z.string(), kind: z.string(), message: z.string() }).nullable(),

@@ -9,6 +9,10 @@ export const eventTypes = {
   'connection.disabled': { level: 'info', when: 'a connection was switched off' },
   'connection.tested': { level: 'info', when: 'a connection test ended, with the health it found' },
   'connection.health_changed': { level: 'warning', when: 'a run or refresh found another health than before' },
+  'connection.api_notice': {
+    level: 'warning',
+    when: 'another API version answered, or a deprecation was announced; once a day',
+  },
   'connection.deleted': { level: 'info', when: 'a connection and its credentials were deleted' },
   'credential.authorization_started': { level: 'info', when: 'a person was sent to the provider to authorise' },
   'credential.authorization_failed': {

@@ -25,9 +25,9 @@ export function checkOrderTotals({ totals }: Pick<Order, 'totals'>): RecordFindi
 }
 
 function checkAmounts(of: OrderAmounts, taxesIncluded: boolean | undefined, field: string): RecordFinding[] {
-  const { subtotal, discount, shipping, tax, fees, total } = of;
+  const { subtotal, discount, shipping, tax, fees, total, current, outstanding } = of;
   const parts = [subtotal, shipping, ...(fees ?? []).map(({ amount }) => amount)];
-  const currencies = [discount, tax, total, ...parts].flatMap((money) => money?.currency ?? []);
+  const currencies = [discount, tax, total, current, outstanding, ...parts].flatMap((money) => money?.currency ?? []);
   if (new Set(currencies).size > 1) return [{ field, problem: 'has amounts of several currencies' }];
   const net = sum(parts.map((money) => exact(money?.amount ?? 0))).minus(discount?.amount ?? 0);
   const gross = net.plus(tax?.amount ?? 0);

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { exact } from './exact.ts';
 
+/** Digits of a decimal on either side of its point. */
+const maxPlaces = 18;
+
 /** An exact decimal as providers state amounts: at most 18 digits before the point and 18 after it, no exponent. */
 export const decimalSchema = z
   .string()
@@ -21,13 +24,14 @@ export const moneySchema: z.ZodType<Money, Money> = z.object({ amount: decimalSc
 /**
  * Turns an integer count of minor units into an exact decimal.
  * @param divisor a power of ten, as providers state it; it need not be 100.
- * @returns `undefined` if the amount is no safe integer or the divisor no power of ten.
+ * @returns `undefined` if the amount is no safe integer, or the divisor no power of ten up to 10^18.
  * @example
  * decimalFromMinorUnits(1250, 100); // '12.50'
  */
 export function decimalFromMinorUnits(amount: number, divisor: number): string | undefined {
   const places = Math.log10(divisor);
-  if (!Number.isSafeInteger(amount) || !Number.isInteger(places) || places < 0) return undefined;
+  if (!Number.isSafeInteger(amount) || !Number.isInteger(places)) return undefined;
+  if (places < 0 || places > maxPlaces) return undefined;
   const digits = String(Math.abs(amount)).padStart(places + 1, '0');
   const whole = digits.slice(0, digits.length - places);
   const fraction = places === 0 ? '' : `.${digits.slice(-places)}`;
@@ -35,16 +39,21 @@ export function decimalFromMinorUnits(amount: number, divisor: number): string |
 }
 
 /**
- * Reads a decimal in any usual spelling (`+5`, `.5`, `007`, `1E+3`) and writes it exactly, with the decimals it was given.
- * @returns `undefined` if it is no decimal, or has more digits than {@link decimalSchema} takes.
+ * Reads a decimal in any usual spelling (`+5`, `.5`, `007`, `1E+3`) and writes it exactly: with the decimals it was given, zero
+ * without a sign.
+ * @returns `undefined` if it is no decimal, or needs more digits than {@link decimalSchema} takes.
  * @example
  * toDecimal('1E+3'); // '1000'
  */
 export function toDecimal(text: string): string | undefined {
-  if (decimalSchema.safeParse(text).success) return text;
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(text)) return undefined;
-  const places = /[e]/i.test(text) ? undefined : (text.split('.')[1] ?? '').length;
+  const spelling = /^[+-]?(?:\d+\.?(\d*)|\.(\d+))(e[+-]?\d{1,3})?$/i.exec(text);
+  if (!spelling) return undefined;
+  const [, after, alone, exponent] = spelling;
   const value = exact(text);
-  const plain = places === undefined ? value.toFixed() : value.toFixed(places);
+  const needed = value.decimalPlaces() ?? 0;
+  if (needed > maxPlaces) return undefined;
+  const given = exponent === undefined ? (after ?? alone ?? '').length : needed;
+  // Never rounds: no place is left out but one that holds a zero.
+  const plain = value.toFixed(Math.min(Math.max(given, needed), maxPlaces));
   return decimalSchema.safeParse(plain).success ? plain : undefined;
 }

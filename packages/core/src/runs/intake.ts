@@ -3,10 +3,12 @@ import * as z from 'zod';
 import type { PullContract } from '../capability.ts';
 import type { RecordIssue } from '../page.ts';
 import type { CanonicalRecord } from '../records/record.ts';
+import { timestampSchema } from '../records/timestamp.ts';
 
 /** A validated record with the hash that tells whether it changed. */
 export interface Taken {
   readonly item: CanonicalRecord;
+  /** Of everything but `updatedAt`: a record whose time alone changed is unchanged. */
   readonly contentHash: string;
   /** Characters of its JSON: what it will be about to write it. */
   readonly size: number;
@@ -18,6 +20,9 @@ export interface Intake {
   readonly warnings: readonly RecordIssue[];
 }
 
+/** A provider's clock may be this far ahead without a warning. */
+const toleratedClockMs = 5 * 60_000;
+
 // PostgreSQL stores neither NUL nor half a surrogate pair; both arrive as these escapes.
 const unstorable = /\\u0000|\\ud[89a-f]/i;
 
@@ -25,6 +30,7 @@ const unstorable = /\\u0000|\\ud[89a-f]/i;
 export function createIntake(contract: PullContract): (items: readonly unknown[]) => Intake {
   const schema = compiled(contract);
   return (items) => {
+    const now = Date.now();
     const taken: Taken[] = [];
     const rejected: RecordIssue[] = [];
     const warnings: RecordIssue[] = [];
@@ -32,20 +38,28 @@ export function createIntake(contract: PullContract): (items: readonly unknown[]
       const parsed = schema.safeParse(raw);
       if (!parsed.success) {
         const externalId = readExternalId(raw);
+        const updatedAt = readUpdatedAt(raw);
         rejected.push(
           ...parsed.error.issues.map(({ path, message }) => ({
             externalId,
             field: path.join('.'),
             problem: message,
+            updatedAt,
           })),
         );
         continue;
       }
       let item = parsed.data;
-      let text = JSON.stringify(item);
+      const time = checkTime(item.updatedAt, now);
+      if (time) {
+        item = { ...item, updatedAt: time.updatedAt };
+        const { problem } = time;
+        if (problem) warnings.push({ externalId: item.externalId, field: 'updatedAt', problem });
+      }
+      let text = contentOf(item);
       if (unstorable.test(text)) {
         item = schema.parse(withoutUnstorable(item));
-        text = JSON.stringify(item);
+        text = contentOf(item);
         warnings.push({
           externalId: item.externalId,
           field: '',
@@ -58,6 +72,28 @@ export function createIntake(contract: PullContract): (items: readonly unknown[]
     }
     return { taken, rejected, warnings };
   };
+}
+
+/**
+ * Replaces a time that cannot be right: no later version would ever replace a record of the future.
+ * @returns null if the time can be right
+ */
+function checkTime(
+  updatedAt: string | null,
+  now: number,
+): { readonly updatedAt: string | null; readonly problem?: string } | null {
+  if (updatedAt === null) return null;
+  const ahead = Date.parse(updatedAt) - now;
+  if (Number.isNaN(ahead)) return { updatedAt: null, problem: 'it is in no calendar; it was left out' };
+  if (ahead <= 0) return null;
+  const capped = { updatedAt: new Date(now).toISOString() };
+  if (ahead <= toleratedClockMs) return capped;
+  return { ...capped, problem: 'it lies in the future; the time of reading was taken instead' };
+}
+
+function contentOf(item: CanonicalRecord): string {
+  const { updatedAt: _, ...content } = item;
+  return JSON.stringify(content);
 }
 
 type ItemSchema = PullContract['item'];
@@ -79,6 +115,11 @@ const compile = (schema: ItemSchema): ItemSchema => (z.core.util.allowsEval.valu
 function readExternalId(raw: unknown): string | null {
   if (typeof raw !== 'object' || raw === null || !('externalId' in raw)) return null;
   return typeof raw.externalId === 'string' ? raw.externalId : null;
+}
+
+function readUpdatedAt(raw: unknown): string | undefined {
+  if (typeof raw !== 'object' || raw === null || !('updatedAt' in raw)) return undefined;
+  return timestampSchema.safeParse(raw.updatedAt).data;
 }
 
 function withoutUnstorable(value: unknown): unknown {

@@ -71,7 +71,7 @@ async function* awaitOutcome<Item extends CanonicalRecord>(
   const began = Date.now();
   for (let polls = 0; ; polls += 1) {
     job.signal.throwIfAborted();
-    yield page(job.api, cursor);
+    yield { ...page(job.api, cursor), waiting: true };
     const outcome = await pollBulk(job, cursor.operation);
     if (outcome) return outcome;
     if (Date.now() - began > longestWaitMs)

@@ -1,3 +1,5 @@
+import { ordersSdl } from './sdl-orders.ts';
+
 /**
  * The part of the Admin schema (2026-10) that the adapter asks for. Names, arguments, defaults and nullability are those of
  * the whole schema; a contract test holds them against it.
@@ -41,110 +43,23 @@ enum ProductSortKeys { CREATED_AT ID UPDATED_AT }
 enum CustomerSortKeys { CREATED_AT ID UPDATED_AT }
 enum EventSortKeys { CREATED_AT ID }
 
-type Shop implements Node { id: ID! name: String! myshopifyDomain: String! currencyCode: CurrencyCode! }
+type Shop implements Node {
+  id: ID!
+  name: String!
+  myshopifyDomain: String!
+  currencyCode: CurrencyCode!
+  taxesIncluded: Boolean!
+  ianaTimezone: String!
+}
 type AppInstallation implements Node { id: ID! accessScopes: [AccessScope!]! }
 type AccessScope { handle: String! }
 type MoneyBag { shopMoney: MoneyV2! presentmentMoney: MoneyV2! }
 type MoneyV2 { amount: Decimal! currencyCode: CurrencyCode! }
-enum CurrencyCode { EUR USD JPY }
+enum CurrencyCode { EUR GBP JPY USD USDC }
 enum CountryCode { DE FR JP US ZZ }
 type Attribute { key: String! value: String }
 
-type OrderConnection { edges: [OrderEdge!]! nodes: [Order!]! pageInfo: PageInfo! }
-type OrderEdge { node: Order! }
-type Order implements Node {
-  id: ID!
-  name: String!
-  test: Boolean!
-  createdAt: DateTime!
-  processedAt: DateTime!
-  updatedAt: DateTime!
-  closedAt: DateTime
-  cancelledAt: DateTime
-  displayFinancialStatus: OrderDisplayFinancialStatus
-  displayFulfillmentStatus: OrderDisplayFulfillmentStatus!
-  unpaid: Boolean!
-  fullyPaid: Boolean!
-  taxesIncluded: Boolean!
-  dutiesIncluded: Boolean!
-  email: String
-  phone: String
-  note: String
-  tags: [String!]!
-  customAttributes: [Attribute!]!
-  customer: Customer
-  billingAddress: MailingAddress
-  shippingAddress: MailingAddress
-  subtotalPriceSet: MoneyBag
-  currentSubtotalPriceSet: MoneyBag!
-  totalDiscountsSet: MoneyBag
-  totalShippingPriceSet: MoneyBag!
-  totalTaxSet: MoneyBag
-  totalTipReceivedSet: MoneyBag!
-  originalTotalDutiesSet: MoneyBag
-  currentTotalDutiesSet: MoneyBag
-  originalTotalAdditionalFeesSet: MoneyBag
-  totalPriceSet: MoneyBag!
-  currentTotalPriceSet: MoneyBag!
-  totalOutstandingSet: MoneyBag!
-  shippingLine: ShippingLine
-  fulfillments(first: Int): [Fulfillment!]!
-  refunds(first: Int): [Refund!]!
-  transactions(first: Int): [OrderTransaction!]!
-  lineItems(after: String, first: Int): LineItemConnection!
-}
-enum OrderDisplayFinancialStatus { AUTHORIZED EXPIRED PAID PARTIALLY_PAID PARTIALLY_REFUNDED PENDING REFUNDED VOIDED }
-enum OrderDisplayFulfillmentStatus {
-  FULFILLED FULFILLMENT_NOT_REQUIRED IN_PROGRESS ON_HOLD OPEN PARTIALLY_FULFILLED PENDING_FULFILLMENT REQUEST_DECLINED
-  RESTOCKED SCHEDULED UNFULFILLED
-}
-type Fulfillment implements Node {
-  id: ID!
-  status: FulfillmentStatus!
-  createdAt: DateTime!
-  trackingInfo(first: Int): [FulfillmentTrackingInfo!]!
-}
-enum FulfillmentStatus { CANCELLED ERROR FAILURE SUCCESS }
-type FulfillmentTrackingInfo { company: String number: String url: URL }
-type Refund implements Node {
-  id: ID!
-  note: String
-  processedAt: DateTime!
-  totalRefundedSet: MoneyBag!
-  transactions(after: String, first: Int): OrderTransactionConnection!
-}
-type OrderTransactionConnection { edges: [OrderTransactionEdge!]! nodes: [OrderTransaction!]! pageInfo: PageInfo! }
-type OrderTransactionEdge { node: OrderTransaction! }
-type OrderTransaction implements Node { id: ID! kind: OrderTransactionKind! status: OrderTransactionStatus! amountSet: MoneyBag! }
-enum OrderTransactionKind { AUTHORIZATION CAPTURE CHANGE EMV_AUTHORIZATION REFUND SALE SUGGESTED_REFUND VOID }
-enum OrderTransactionStatus { AWAITING_RESPONSE ERROR FAILURE PENDING SUCCESS UNKNOWN }
-type ShippingLine { id: ID title: String! originalPriceSet: MoneyBag! discountedPriceSet: MoneyBag! }
-type LineItemGroup implements Node { id: ID! title: String! quantity: Int! }
-type DiscountAllocation { allocatedAmountSet: MoneyBag! }
-type TaxLine { priceSet: MoneyBag! }
-type LineItemConnection { edges: [LineItemEdge!]! nodes: [LineItem!]! pageInfo: PageInfo! }
-type LineItemEdge { node: LineItem! }
-type LineItem implements Node {
-  id: ID!
-  title: String!
-  variantTitle: String
-  sku: String
-  quantity: Int!
-  currentQuantity: Int!
-  unfulfilledQuantity: Int!
-  nonFulfillableQuantity: Int!
-  requiresShipping: Boolean!
-  isGiftCard: Boolean!
-  product: Product
-  variant: ProductVariant
-  lineItemGroup: LineItemGroup
-  originalUnitPriceSet: MoneyBag!
-  originalTotalSet: MoneyBag!
-  discountAllocations: [DiscountAllocation!]!
-  taxLines(first: Int): [TaxLine!]!
-  customAttributes: [Attribute!]!
-}
-
+${ordersSdl}
 type ProductConnection { edges: [ProductEdge!]! nodes: [Product!]! pageInfo: PageInfo! }
 type ProductEdge { node: Product! }
 type Product implements Node {

@@ -4,6 +4,7 @@ import { IntegrationError, type PullCapability } from '@makerfex/integrations-co
 import { answer, answerCanary, lastingFaults, passingFaults } from './faults.ts';
 import { collect, createHarness, type Harness, isRefreshable, type Page, type ProviderUnderTest } from './harness.ts';
 import { fail, noneTwice, sameRecords, versionsOf } from './records.ts';
+import { showsSecret } from './secret-forms.ts';
 
 /** How long a pull may go on after its signal has aborted. */
 const abortWithinMs = 2_000;
@@ -107,11 +108,19 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
     const harness = createHarness(subject);
     await harness.pages(capability);
     await harness.test();
-    for (const secret of harness.secrets()) {
-      const spellings = [secret, encodeURIComponent(secret), new URLSearchParams([['', secret]]).toString().slice(1)];
-      for (const { url } of harness.requests)
-        if (spellings.some((spelling) => url.includes(spelling)))
-          fail(`The URL of a request to ${new URL(url).host} holds a secret.`);
+    for (const { url } of harness.requests)
+      if (harness.secrets().some((secret) => showsSecret(url, secret)))
+        fail(`The URL of a request to ${new URL(url).host} holds a secret, or a half of one.`);
+  },
+
+  async 'puts no secret into a body'(subject, capability) {
+    const harness = createHarness(subject);
+    await harness.pages(capability);
+    await harness.test();
+    for (const request of harness.requests) {
+      const body = await request.clone().text();
+      if (harness.secrets().some((secret) => showsSecret(body, secret)))
+        fail(`The body of a request to ${new URL(request.url).host} holds a secret, or a half of one.`);
     }
   },
 
@@ -121,7 +130,8 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
       harness.interfere((request) => fault(request, subject.simulator));
       const error = await failureOf(harness, capability, name);
       const shown = inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true }) + JSON.stringify(error);
-      if (harness.secrets().some((secret) => shown.includes(secret))) fail(`Its error after ${name} holds a secret.`);
+      if (harness.secrets().some((secret) => showsSecret(shown, secret)))
+        fail(`Its error after ${name} holds a secret.`);
       if (shown.includes(answerCanary)) fail(`Its error after ${name} holds words of the answer.`);
     }
   },

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { apiKey, type Customer, IntegrationError, none } from '@makerfex/integrations-core';
+import { apiKey, type Customer, IntegrationError, none, type PostOptions } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import {
   app,
@@ -40,6 +40,24 @@ async function slowly(context: ShelfContext): Promise<ShelfAnswer> {
   if (context.after > 0) await delay(60_000, undefined, { ref: false });
   return readPage(context);
 }
+
+/** A key of two halves, as Etsy's is, and the forms that it can slip out in. */
+const pair = 'keystring-of-acme:shared-secret-of-acme';
+const secretForms: [form: string, text: string][] = [
+  ['a whole pair', pair],
+  ['the first half of a pair', 'keystring-of-acme'],
+  ['the second half of a pair', 'shared-secret-of-acme'],
+  ['a pair in base64', Buffer.from(pair).toString('base64')],
+  ['half a pair in base64url', Buffer.from('app:shared-secret-of-acme').toString('base64url')],
+  [
+    'half a pair that is percent-encoded',
+    'shared-secret-of-acme'.replaceAll(/./g, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
+  ],
+];
+const asking =
+  (options: (after: number) => PostOptions) =>
+  async ({ http, after }: ShelfContext): Promise<ShelfAnswer> =>
+    parse(await http.post('/customers', { ...options(after), idempotent: true }));
 
 /** Each breaks one promise; `says` are words of what the check finds. */
 const broken: [what: string, check: string, options: ShelfOptions, says: string][] = [
@@ -159,6 +177,47 @@ const broken: [what: string, check: string, options: ShelfOptions, says: string]
         read: async ({ http, after }) =>
           parse(await http.get('/customers', { query: { after, key: app.clientSecret } })),
       }),
+    },
+    'holds a secret',
+  ],
+  ...secretForms.map(([form, secret]): (typeof broken)[number] => [
+    `puts ${form} into a query`,
+    'puts no secret into a URL',
+    { token: pair, pages: written({ read: asking((after) => ({ query: { after, key: secret } })) }) },
+    'holds a secret, or a half of one',
+  ]),
+  [
+    'puts a secret into a path',
+    'puts no secret into a URL',
+    {
+      token: pair,
+      pages: written({
+        read: async ({ http, after }) =>
+          parse(await http.get(`/customers/${pair.split(':')[1]}`, { query: { after } })),
+      }),
+    },
+    'holds a secret, or a half of one',
+  ],
+  ...secretForms.flatMap(([form, secret]): (typeof broken)[number][] => [
+    [
+      `puts ${form} into a JSON body`,
+      'puts no secret into a body',
+      { token: pair, pages: written({ read: asking((after) => ({ query: { after }, json: { key: [secret] } })) }) },
+      'The body of a request to shelf.example holds a secret, or a half of one',
+    ],
+    [
+      `puts ${form} into a form`,
+      'puts no secret into a body',
+      { token: pair, pages: written({ read: asking((after) => ({ query: { after }, form: { key: secret } })) }) },
+      'The body of a request to shelf.example holds a secret, or a half of one',
+    ],
+  ]),
+  [
+    'puts half a secret into an error',
+    'puts no secret and no word of an answer into an error',
+    {
+      token: pair,
+      pages: written({ read: caught(throwing(new IntegrationError('provider_rejected', 'shared-secret-of-acme'))) }),
     },
     'holds a secret',
   ],
