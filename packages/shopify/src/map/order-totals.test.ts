@@ -16,6 +16,7 @@ const goods = (fields: Record<string, unknown> = {}) => ({
   totalTipReceivedSet: eur('0.0'),
   totalPriceSet: eur('100.0'),
   currentTotalPriceSet: eur('100.0'),
+  totalOutstandingSet: eur('0.0'),
   shippingLine: null,
   ...fields,
 });
@@ -188,6 +189,7 @@ describe('totals in the currency of the buyer', () => {
       totalTipReceivedSet: both('0.0', '0.0'),
       totalPriceSet: both('11.5', '10.35'),
       currentTotalPriceSet: both('11.5', '10.35'),
+      totalOutstandingSet: both('0.0', '0.0'),
     });
     expect(order.totals).toMatchObject({
       subtotal: { amount: '10.0', currency: 'USD' },
@@ -234,6 +236,8 @@ describe('an odd amount', () => {
       totalTaxSet: usdc('0.0'),
       totalTipReceivedSet: usdc('5.0'),
       totalPriceSet: usdc('105.0'),
+      currentTotalPriceSet: usdc('105.0'),
+      totalOutstandingSet: usdc('0.0'),
     });
     expect(totals.total).toEqual({ amount: '105.0', currency: 'USDC' });
     expect(checkOrderTotals({ totals })).toEqual([]);
