@@ -5,8 +5,9 @@ import {
   type OrderFee,
   type OrderTotals,
 } from '@makerfex/integrations-core';
+import type { Side } from './money.ts';
 import type { Node } from './node.ts';
-import { type Known, type Reader, type Side, Unreadable } from './reader.ts';
+import { type Known, type Reader, Unreadable } from './reader.ts';
 import { readingsOf } from './subtotal.ts';
 import { isZero } from './tips.ts';
 

@@ -42,8 +42,8 @@ describe('a refund', () => {
   });
 
   it('is unknown, like the others, if one of them failed and it was not looked up which one', async () => {
-    const transactions = ['FAILURE', 'SUCCESS'].map((status) => ({ kind: 'REFUND', status }));
-    const { order, warnings } = await readOne({ refunds: [refund()], transactions });
+    const ofOrder = ['FAILURE', 'SUCCESS'].map((status) => ({ kind: 'REFUND', status }));
+    const { order, warnings } = await readOne({ refunds: [refund()], transactions: ofOrder });
     expect(order.refunds).toBeUndefined();
     expect(warnings.map(({ field }) => field)).toEqual(['refunds']);
   });
