@@ -33,8 +33,8 @@ export interface Mapping<Raw, Item> {
 }
 
 /**
- * Maps one page of raw records. A bad optional field is set to null and told as a warning; a record that cannot be used is
- * rejected with the field that was wrong. No record makes it throw.
+ * Maps one page of raw records. A bad optional field is left out and told as a warning, so that what is known of it stays; a
+ * record that cannot be used is rejected with the field that was wrong. No record makes it throw.
  */
 export function mapRecords<Raw, Item extends CanonicalRecord>(
   raws: readonly unknown[],
@@ -94,17 +94,18 @@ export const compiled = <Schema extends z.ZodType>(schema: Schema): Schema =>
   z.core.util.allowsEval.value ? z.compile(schema) : schema;
 
 /**
- * Parses, with what is wrong set to null and told: the field itself, or the nearest thing around it that may be null.
- * @throws UnusableField where nothing around it may be.
+ * Parses, with what is wrong left out and told: the field itself, or the nearest thing around it that may be missing. An entry of
+ * a list is set to null instead, so that the list shows that it is not complete.
+ * @throws UnusableField where nothing around it may be missing.
  */
 export function parseLeniently<Raw>(schema: z.ZodType<Raw>, raw: unknown, warn: Warn): Raw {
   const first = schema.safeParse(raw);
   if (first.success) return first.data;
   const copy: unknown = structuredClone(raw);
-  /** What was wrong at first, by the path that was set to null for it. */
+  /** What was wrong at first, by the path that was left out for it. */
   const causes = new Map<string, z.core.$ZodIssue>();
   const drop = (path: readonly PropertyKey[], cause: z.core.$ZodIssue) => {
-    setNull(copy, path);
+    leaveOut(copy, path);
     causes.set(path.join('.'), cause);
   };
   for (const issue of first.error.issues) drop(issue.path, issue);
@@ -123,13 +124,13 @@ export function parseLeniently<Raw>(schema: z.ZodType<Raw>, raw: unknown, warn: 
   }
 }
 
-function setNull(target: unknown, path: readonly PropertyKey[]): void {
+function leaveOut(target: unknown, path: readonly PropertyKey[]): void {
   let at: unknown = target;
   for (const key of path.slice(0, -1)) at = child(at, key);
   const last = path.at(-1);
   if (last === undefined || typeof last === 'symbol') return;
   if (Array.isArray(at)) at[Number(last)] = null;
-  else if (isObject(at)) at[last] = null;
+  else if (isObject(at)) delete at[last];
 }
 
 function child(value: unknown, key: PropertyKey): unknown {

@@ -18,15 +18,12 @@ const columnNames: readonly Column[] = ['read', 'new', 'changed', 'unchanged', '
 /** Shown only if there are any. */
 const rare: readonly Column[] = ['repeated', 'rejected'];
 
+const cells = (counts: readonly number[], time: number, rate: number) => [...counts, time.toFixed(2), Math.round(rate)];
+
 /** What each import did: counts, times and rates. */
 export function report({ runs, seconds }: Imported): string {
   const sum = (name: Column) => runs.reduce((total, { run }) => total + columns[name](run.progress), 0);
   const shown = columnNames.filter((name) => !rare.includes(name) || sum(name) > 0);
-  const cells = (counts: readonly number[], time: number, rate: number) => [
-    ...counts,
-    time.toFixed(2),
-    Math.round(rate),
-  ];
   const read = runs.reduce((total, run) => total + run.read, 0);
   return table(
     ['', ...shown, 'seconds', 'per s'],

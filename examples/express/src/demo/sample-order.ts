@@ -31,7 +31,7 @@ interface LineSample {
   variant: string | null;
 }
 
-/** Of each provider the newest order that has the most to say to a maker: a gift, express, partly sent, personalised. */
+/** Of each provider the newest open order that has the most to say to a maker: a gift, express, partly sent, personalised. */
 export const newestOrders = `
   WITH chosen AS (
     SELECT DISTINCT ON (p.provider_key) p.shop_id, p.id
@@ -42,7 +42,7 @@ export const newestOrders = `
       FROM project_lines l WHERE l.shop_id = p.shop_id AND l.project_id = p.id
     ) AS made
     WHERE p.shop_id = ? AND p.deleted_at IS NULL AND made.personalised > 0
-    ORDER BY p.provider_key,
+    ORDER BY p.provider_key, p.status = 'open' DESC,
       COALESCE(p.is_gift, false)::int + (p.shipping_method IS NOT NULL)::int + (made.partly > 0)::int DESC,
       p.placed_at DESC NULLS LAST, p.id
   )

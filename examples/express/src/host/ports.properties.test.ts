@@ -86,8 +86,7 @@ const ofProduct: Columns = { description: ['description'], url: ['url'] };
 const ofVariant: Columns = { sku: ['sku'], title: ['title'], price: ['price', 'currency'], available: ['available'] };
 const ofCustomer: Columns = { name: ['name'], email: ['email'], phone: ['phone'] };
 
-function describePort<Item extends CanonicalRecord>(
-  name: string,
+function itTellsThemApart<Item extends CanonicalRecord>(
   port: UpsertPort<Item, SqlEntityManager>,
   tables: readonly string[],
   full: fc.Arbitrary<Item>,
@@ -96,90 +95,91 @@ function describePort<Item extends CanonicalRecord>(
 ) {
   const batch = fc.uniqueArray(full, { minLength: 1, maxLength: 4, selector: ({ externalId }) => externalId });
 
-  describe(name, () => {
-    it('keeps every column though the second of two records leaves any of its parts out', async () => {
-      const twice = batch.chain((items) =>
-        fc.tuple(
-          fc.constant(items),
-          fc.tuple(...items.map((item) => fc.subarray(optionalParts(item), { minLength: 1 }))),
-        ),
-      );
-      await fc.assert(
-        fc.asyncProperty(twice, async ([items, withheld]) => {
-          const shop = openShop(port, tables);
-          const hostIds = await shop.send(items);
-          const known = await shop.held();
-          expect(known[0]).toHaveLength(items.length);
-          const second = items.map((item, at) => without(item, withheld[at] ?? []));
-          second.forEach(check);
-          await shop.send(second, hostIds);
-          expect(await shop.held()).toEqual(known);
-        }),
-        { numRuns: 30 },
-      );
-    });
-
-    const cases = nullable.flatMap(([within, table, columns]) =>
-      Object.entries(columns).map(([path, cleared]) => ({
-        part: [...within, path].join('.'),
-        path: [...within, ...path.split('.')],
-        table,
-        cleared,
-      })),
+  it('keeps every column though the second of two records leaves any of its parts out', async () => {
+    const twice = batch.chain((items) =>
+      fc.tuple(
+        fc.constant(items),
+        fc.tuple(...items.map((item) => fc.subarray(optionalParts(item), { minLength: 1 }))),
+      ),
     );
-    it.each(cases)('clears $cleared if $part is null, and nothing else', async ({ path, table, cleared }) => {
-      await fc.assert(
-        fc.asyncProperty(full, async (item) => {
-          const shop = openShop(port, tables);
-          const hostIds = await shop.send([item]);
-          const known = await shop.held();
-          const second = changed(item, path, null);
-          check(second);
-          await shop.send([second], hostIds);
-          const none = Object.fromEntries(cleared.map((column) => [column, null]));
-          // Of lines and variants it is the first one.
-          const expected = known.map((rows, at) =>
-            rows.map((row) => (at === table && (row['position'] ?? 0) === 0 ? { ...row, ...none } : row)),
-          );
-          const byContent = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).toSorted();
-          expect((await shop.held()).map(byContent)).toEqual(expected.map(byContent));
-        }),
-        { numRuns: 2 },
-      );
-    });
+    await fc.assert(
+      fc.asyncProperty(twice, async ([items, withheld]) => {
+        const shop = openShop(port, tables);
+        const hostIds = await shop.send(items);
+        const known = await shop.held();
+        expect(known[0]).toHaveLength(items.length);
+        const second = items.map((item, at) => without(item, withheld[at] ?? []));
+        second.forEach(check);
+        await shop.send(second, hostIds);
+        expect(await shop.held()).toEqual(known);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  const cases = nullable.flatMap(([within, table, columns]) =>
+    Object.entries(columns).map(([path, cleared]) => ({
+      part: [...within, path].join('.'),
+      path: [...within, ...path.split('.')],
+      table,
+      cleared,
+    })),
+  );
+  it.each(cases)('clears $cleared if $part is null, and nothing else', async ({ path, table, cleared }) => {
+    await fc.assert(
+      fc.asyncProperty(full, async (item) => {
+        const shop = openShop(port, tables);
+        const hostIds = await shop.send([item]);
+        const known = await shop.held();
+        const second = changed(item, path, null);
+        check(second);
+        await shop.send([second], hostIds);
+        const none = Object.fromEntries(cleared.map((column) => [column, null]));
+        // Of lines and variants it is the first one.
+        const expected = known.map((rows, at) =>
+          rows.map((row) => (at === table && (row['position'] ?? 0) === 0 ? { ...row, ...none } : row)),
+        );
+        const byContent = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).toSorted();
+        expect((await shop.held()).map(byContent)).toEqual(expected.map(byContent));
+      }),
+      { numRuns: 2 },
+    );
   });
 }
 
-describePort(
-  'the port of Projects',
-  ports.projects.upsertOrders,
-  ['projects', 'project_lines'],
-  fullOrder,
-  (record) => orderSchema.parse(record),
-  [
-    [[], 0, ofOrder],
-    [['lines', 0], 1, ofLine],
-  ],
-);
-describePort(
-  'the port of the Catalog',
-  ports.catalog.upsertProducts,
-  ['products', 'product_variants'],
-  fullProduct,
-  (record) => productSchema.parse(record),
-  [
-    [[], 0, ofProduct],
-    [['variants', 0], 1, ofVariant],
-  ],
-);
-describePort(
-  'the port of Customers',
-  ports.customers.upsertCustomers,
-  ['customers'],
-  fullCustomer,
-  (record) => customerSchema.parse(record),
-  [[[], 0, ofCustomer]],
-);
+describe('the port of Projects', () => {
+  itTellsThemApart(
+    ports.projects.upsertOrders,
+    ['projects', 'project_lines'],
+    fullOrder,
+    (record) => orderSchema.parse(record),
+    [
+      [[], 0, ofOrder],
+      [['lines', 0], 1, ofLine],
+    ],
+  );
+});
+describe('the port of the Catalog', () => {
+  itTellsThemApart(
+    ports.catalog.upsertProducts,
+    ['products', 'product_variants'],
+    fullProduct,
+    (record) => productSchema.parse(record),
+    [
+      [[], 0, ofProduct],
+      [['variants', 0], 1, ofVariant],
+    ],
+  );
+});
+describe('the port of Customers', () => {
+  itTellsThemApart(
+    ports.customers.upsertCustomers,
+    ['customers'],
+    fullCustomer,
+    (record) => customerSchema.parse(record),
+    [[[], 0, ofCustomer]],
+  );
+});
 
 it.each([
   ['an address', 'shippingAddress', 'line2', 'shipping_address', {}],

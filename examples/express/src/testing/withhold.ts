@@ -3,8 +3,20 @@ export type Path = readonly (string | number)[];
 
 /** Without these a record, a line, a picture or an amount is none. */
 const required = new Set([
-  ...['externalId', 'updatedAt', 'number', 'title', 'lines', 'quantity', 'unitPrice'],
-  ...['totals', 'subtotal', 'total', 'amount', 'currency', 'url', 'locationExternalId'],
+  'externalId',
+  'updatedAt',
+  'number',
+  'title',
+  'lines',
+  'quantity',
+  'unitPrice',
+  'totals',
+  'subtotal',
+  'total',
+  'amount',
+  'currency',
+  'url',
+  'locationExternalId',
 ]);
 /** Their parts belong together. */
 const whole = new Set(['options', 'attributes', 'tags', 'fees', 'bundle', 'images']);

@@ -27,9 +27,8 @@ describe('sync_products', () => {
     expect(new Set(items.map(({ status }) => status))).toEqual(
       new Set(['active', 'inactive', 'sold_out', 'draft', 'expired']),
     );
-    expect(new Set(items.flatMap(({ variants }) => variants.map(({ options }) => options.length)))).toEqual(
-      new Set([0, 1, 2, 3]),
-    );
+    const variants = items.flatMap((item) => item.variants ?? []);
+    expect(new Set(variants.map(({ options }) => options?.length))).toEqual(new Set([0, 1, 2, 3]));
     expect(pages.every(({ total }) => total === 730)).toBe(true);
     expect(reasons(pages)).toEqual([]);
   });
@@ -65,9 +64,15 @@ describe('sync_products', () => {
     const gone = simulator.deleteProducts(2, { stillListed: true });
     const pages = await all(pullProducts(context));
     expect(idsOf(pages)).toHaveLength(60);
+    const unknown = pages
+      .flatMap(({ items }) => items.filter(({ variants }) => !variants))
+      .map(({ externalId }) => externalId);
     const warnings = pages.flatMap((page) => page.warnings ?? []);
-    expect(new Set(warnings.map(({ externalId }) => externalId))).toEqual(new Set(gone));
-    expect(warnings.every(({ field }) => field === 'inventory')).toBe(true);
+    expect(warnings.map(({ field, externalId }) => [field, externalId])).toEqual(
+      unknown.map((id) => ['inventory', id]),
+    );
+    // One of them has no variations, so that its own stock is that of its variant.
+    expect(unknown.filter((id) => gone.includes(id))).toHaveLength(1);
     expect(simulator.requests.filter(({ status }) => status === 404).length).toBeGreaterThan(4);
   });
 
@@ -78,7 +83,12 @@ describe('sync_products', () => {
     );
     const pages = await all(pullProducts(context));
     expect(idsOf(pages)).toHaveLength(3);
-    expect(pages.flatMap(({ warnings }) => warnings ?? [])).toHaveLength(3);
+    const products = pages.flatMap(({ items }) => items);
+    expect(products.map(({ variants }) => variants?.length)).toEqual([undefined, undefined, 1]);
+    expect(pages.flatMap(({ warnings }) => warnings ?? [])).toMatchObject([
+      { field: 'inventory' },
+      { field: 'inventory' },
+    ]);
   });
 
   it.each(['<html>', { results: {} }])('refuses a list of inventories that is %j', async (body) => {

@@ -97,12 +97,7 @@ async function mapListings({ http, window }: Context, raws: readonly unknown[]):
   return mapRecords(raws, {
     schema: rawListing,
     id: 'listing_id',
-    map: (raw, warn) => {
-      const id = String(raw.listing_id);
-      if (!inventories.has(id))
-        warn('inventory', 'not told by Etsy: price and stock are those of the listing as a whole');
-      return toProduct(raw, readInventory(inventories.get(id), warn), warn);
-    },
+    map: (raw, warn) => toProduct(raw, readInventory(inventories.get(String(raw.listing_id)), warn), warn),
     until: window.until,
   });
 }

@@ -1,8 +1,14 @@
-import type { Customer, PullContext, PullInput, PullPage } from '@makerfex/integrations-core';
+import {
+  type Customer,
+  mergeRecord,
+  type PullContext,
+  type PullInput,
+  type PullPage,
+} from '@makerfex/integrations-core';
 import type { EtsyConfig } from '../config.ts';
-import { filledText, time } from '../fields.ts';
+import { givenText, time } from '../fields.ts';
 import { mapRecords, readId, type Warn } from '../mapping.ts';
-import { shippingAddress } from './address.ts';
+import { buyerName, isGift, shippingAddress } from './address.ts';
 import { type RawBuyer, rawBuyer } from './raw.ts';
 import { type ReceiptCursor, walkReceipts } from './walk.ts';
 
@@ -28,28 +34,21 @@ export async function* pullCustomers(
     yield { ...mapRecords(raws, mapping), cursor, notices };
 }
 
+/** Of a gift the name and the address are the recipient's, so it tells only that there is a buyer. */
 function toCustomer(raw: RawBuyer, warn: Warn): Customer {
-  const address = shippingAddress(raw, warn);
+  const address = isGift(raw) === false ? shippingAddress(raw, warn) : undefined;
   return {
     externalId: String(raw.buyer_user_id),
-    updatedAt: time(raw.updated_timestamp ?? raw.update_timestamp, 'updated_timestamp', warn),
-    // The shipping recipient's, which is all that Etsy tells: with a gift it is not the buyer's.
-    name: filledText(raw.name),
-    email: filledText(raw.buyer_email),
-    phone: null,
-    locale: null,
-    addresses: address ? [address] : [],
-    createdAt: null,
+    updatedAt: time(raw.updated_timestamp ?? raw.update_timestamp, 'updated_timestamp', warn) ?? null,
+    // One receipt without a name does not say that the buyer has none.
+    name: buyerName(raw) ?? undefined,
+    email: givenText(raw.buyer_email) ?? undefined,
+    addresses: address && [address],
   };
 }
 
-/** The newest word that is one: null means withheld, so it hides nothing that another receipt tells. */
+/** The newest word of each field: what a receipt does not tell hides nothing that another one tells. */
 function merge(held: Customer, next: Customer): Customer {
-  const [newer, older] = (held.updatedAt ?? '') <= (next.updatedAt ?? '') ? [next, held] : [held, next];
-  return {
-    ...newer,
-    name: newer.name ?? older.name,
-    email: newer.email ?? older.email,
-    addresses: newer.addresses?.length ? newer.addresses : older.addresses,
-  };
+  const [older, newer] = (held.updatedAt ?? '') <= (next.updatedAt ?? '') ? [held, next] : [next, held];
+  return { ...mergeRecord(older, newer), updatedAt: newer.updatedAt };
 }

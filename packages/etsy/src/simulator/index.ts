@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { answering, json, problem } from './answers.ts';
 import { createFaults, faultAnswer, truncated } from './faults.ts';
+import { createInterruptions } from './interruptions.ts';
 import { createListings } from './listings.ts';
 import { createOAuth } from './oauth.ts';
 import { createRateLimit, type RateLimits } from './rate-limit.ts';
@@ -10,7 +11,9 @@ import { shopBody } from './shop.ts';
 export type { BadOrder } from './bad-orders.ts';
 export type { BadProduct } from './bad-products.ts';
 export type { FaultKind, FaultOrder } from './faults.ts';
+export type { InterruptionOptions } from './interruptions.ts';
 export type { IssuedTokens } from './oauth.ts';
+export type { RefundOptions, WithholdOptions } from './receipts.ts';
 
 export interface EtsySimulatorOptions {
   /** The same seed makes the same shop; 1 unless told. */
@@ -77,6 +80,7 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
   const rateLimit = createRateLimit({ perSecond: 150, perDay: 100_000, ...options.rateLimit }, now);
   const faults = createFaults();
   const requests: LoggedRequest[] = [];
+  const interruptions = createInterruptions();
 
   /** The app's key is judged before the grant, the grant before what is asked. */
   const application = (request: Request, url: URL): Response => {
@@ -123,6 +127,7 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
     async fetch(request: Request): Promise<Response> {
       const url = new URL(request.url);
       const response = await answer(request, url);
+      interruptions.after(url.pathname);
       requests.push({ method: request.method, path: url.pathname, query: url.search, status: response.status });
       if (requests.length > keptRequests) requests.shift();
       return response;
@@ -131,6 +136,12 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
     app: { clientId: keystring, clientSecret: sharedSecret },
     tokens: { issueTokens: oauth.issue, expireAll: oauth.expireAll, revokeAll: oauth.revokeAll },
     requests: requests as readonly LoggedRequest[],
+    /**
+     * Changes the shop while its lists are read: after each of the next answers whose path holds a text.
+     * @example
+     * simulator.whileReading(() => simulator.deleteProducts(1), { path: '/listings', count: 3 });
+     */
+    whileReading: interruptions.order,
     faults: { next: faults.next, clear: faults.clear, spendDay: rateLimit.spendDay },
     ...receipts.verbs,
     ...listings.verbs,

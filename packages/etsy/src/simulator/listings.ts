@@ -33,7 +33,8 @@ export function createListings({ seed, products, shopId, maxOffset, nowSeconds }
   let made = 0;
   const add = (updated: number): string => {
     const index = made++;
-    listings.set(index, { index, state: firstState(index), version: 0, updated });
+    const withheld = index % 40 === 13;
+    listings.set(index, { index, state: firstState(index), version: 0, updated, renewals: 0, withheld });
     return String(listingIdOf(index));
   };
   for (let n = 0; n < products; n += 1) add(shop.opened + n);
@@ -92,6 +93,14 @@ export function createListings({ seed, products, shopId, maxOffset, nowSeconds }
     /** What changes listings. All of these return the ids of those that they took, the oldest ones. */
     verbs: {
       changeProducts: (n: number) => oldest(n).map((listing) => change(listing, { version: listing.version + 1 })),
+      /** Edits the stock of one variant each: Etsy then gives all variants of the listing new ids. */
+      renewProducts: (n: number) => oldest(n).map((listing) => change(listing, { renewals: listing.renewals + 1 })),
+      /** Answers `inventory: null` for them from now on, or with `withheld: false` no longer. Their times stay. */
+      withholdInventories: (n: number, { withheld = true } = {}) =>
+        oldest(n).map((listing) => {
+          listings.set(listing.index, { ...listing, withheld });
+          return String(listingIdOf(listing.index));
+        }),
       addProducts: (n: number) => Array.from({ length: n }, () => add(nowSeconds())),
       /** `stillListed` leaves them in the lists, as a listing that vanishes between two calls is. */
       deleteProducts: (n: number, { stillListed = false } = {}) =>
