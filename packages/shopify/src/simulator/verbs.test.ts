@@ -110,6 +110,11 @@ describe('what a method changes', () => {
   });
 });
 
+interface OrderPage {
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly nodes: readonly { readonly id: string }[];
+}
+
 describe('a list that moves while it is read', () => {
   const page =
     'query Page($after: String) { orders(first: 50, after: $after, sortKey: UPDATED_AT) { pageInfo { hasNextPage endCursor } nodes { id } } }';
@@ -119,7 +124,8 @@ describe('a list that moves while it is read', () => {
     const shop = shopOf({ orders: 200 });
     const seen: string[] = [];
     for (let after: string | null = null, more = true; more; ) {
-      const { nodes, pageInfo } = (await shop.ask(page, { after })).data.orders;
+      const found: OrderPage = (await shop.ask(page, { after })).data.orders;
+      const { nodes, pageInfo } = found;
       const isFirst = seen.length === 0;
       seen.push(...nodes.map(idOf));
       if (isFirst) happens(shop, seen);
