@@ -17,7 +17,7 @@ import { asNode, at, type Node } from './map/node.ts';
 import { readOrder } from './map/order.ts';
 import { readProduct } from './map/product.ts';
 import type { Reader } from './map/reader.ts';
-import { hasOpenRefund } from './map/refunds.ts';
+import { sentRefunds } from './map/refunds.ts';
 import { drain, drainOrOmit } from './pull/drain.ts';
 import type { PullJob } from './pull/job.ts';
 import type { Grants, Shop } from './scopes.ts';
@@ -65,14 +65,11 @@ export const customerReading: MakeReading<Customer> = (api) => {
  */
 const completeRefunds =
   (api: Graphql): Reading<Order>['completeBulk'] =>
-  async (order, reader) => {
-    if (!hasOpenRefund(order)) return order;
+  async (order) => {
+    if (sentRefunds(order) !== 'some') return order;
     const data = await api.query(refundsDocument, { id: order.id }, refundsCost);
-    const { refunds: _stated, ...rest } = order;
     const refunds = at(data, 'order', 'refunds');
-    if (Array.isArray(refunds)) return { ...rest, refunds };
-    reader.warn('refunds', 'has one that did not go out, and which one could not be read');
-    return rest;
+    return Array.isArray(refunds) ? { ...order, refunds } : order;
   };
 
 /** A product can have 2,048 variants, and a variant many locations: each connection is read to its end. */

@@ -49,7 +49,7 @@ export const orderDocuments: ResourceDocuments = {
     [
       'id name test createdAt processedAt updatedAt closedAt cancelledAt displayFinancialStatus displayFulfillmentStatus',
       'unpaid fullyPaid taxesIncluded dutiesIncluded email phone note tags customAttributes { key value }',
-      ifGranted(grants, 'read_customers', 'customer { id firstName lastName }'),
+      ifGranted(grants, 'read_customers', 'customer { id firstName lastName defaultPhoneNumber { phoneNumber } }'),
       `billingAddress { ${address} } shippingAddress { ${address} }`,
       `shippingLine { title originalPriceSet { ${money} } discountedPriceSet { ${money} } }`,
       ...totals.map((field) => `${field} { ${money} }`),
@@ -58,7 +58,7 @@ export const orderDocuments: ResourceDocuments = {
       `refunds { ${refundFields} } transactions { id kind status }`,
       connection(style, 'lineItems', linesPerPage, lineFields(grants)),
     ].join(' '),
-  nodeCost: (grants) => 9 + (grants.has('read_customers') ? 1 : 0) + connectionCost(linesPerPage, lineCost(grants)),
+  nodeCost: (grants) => 9 + (grants.has('read_customers') ? 2 : 0) + connectionCost(linesPerPage, lineCost(grants)),
 };
 
 export const moreLines = (grants: Grants): NestedPages =>

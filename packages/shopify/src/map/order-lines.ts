@@ -1,7 +1,8 @@
 import { type Money, type OrderBundle, type OrderLine, sumMoney } from '@makerfex/integrations-core';
 import { readAttributes, readPersonalization } from './attributes.ts';
+import { readMoney } from './money.ts';
 import { at, type Node } from './node.ts';
-import { type Known, type Reader, readMoney } from './reader.ts';
+import type { Known, Reader } from './reader.ts';
 import { isTipLine } from './tips.ts';
 
 /** What Shopify calls the one variant of a product that has no options. */

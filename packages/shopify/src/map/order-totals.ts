@@ -5,8 +5,9 @@ import {
   type OrderFee,
   type OrderTotals,
 } from '@makerfex/integrations-core';
+import type { Side } from './money.ts';
 import type { Node } from './node.ts';
-import { type Known, type Reader, type Side, Unreadable } from './reader.ts';
+import { type Known, type Reader, Unreadable } from './reader.ts';
 import { readingsOf } from './subtotal.ts';
 import { isZero } from './tips.ts';
 
@@ -46,16 +47,20 @@ function readAmounts({ reader, node, side, total, taxesIncluded }: About): Order
   const money = (field: string) => reader.money(side === 'shopMoney' ? field : `${field}.${side}`, node[field], side);
   const { fees, areAllKnown } = readFees(node, money);
   const [discount, shipping, tax] = [money('totalDiscountsSet'), money('totalShippingPriceSet'), money('totalTaxSet')];
-  const rest = { tax, fees, total, current: money('currentTotalPriceSet'), outstanding: money('totalOutstandingSet') };
   const stated = { afterDiscounts: money('subtotalPriceSet'), discount, shipping };
-  const readings = readingsOf(node, side, total, stated).map((reading): OrderAmounts => ({ ...reading, ...rest }));
+  const readings = readingsOf(node, side, total, stated).map((reading) => ({ ...reading, tax, fees, total }));
   // While a part is unknown, nothing can be told from the total.
   const isSure = ![discount, shipping, tax, fees].includes(undefined);
-  const right = isSure
-    ? readings.find((amounts) => checkOrderTotals({ totals: { ...amounts, taxesIncluded } }).length === 0)
-    : undefined;
+  const addsUp = (amounts: OrderAmounts) => checkOrderTotals({ totals: { ...amounts, taxesIncluded } }).length === 0;
+  const right = isSure ? readings.find(addsUp) : undefined;
   const amounts = right ?? readings[0];
-  return amounts && (areAllKnown || right ? amounts : { ...amounts, fees: undefined });
+  if (!amounts) return undefined;
+  return {
+    ...amounts,
+    fees: areAllKnown || right ? fees : undefined,
+    current: money('currentTotalPriceSet'),
+    outstanding: money('totalOutstandingSet'),
+  };
 }
 
 /** A kind of fee that was not answered is none if the total is complete without it. */

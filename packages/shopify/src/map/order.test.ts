@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bag, linesOf, plainLine, plainOrder, without } from '../../test/plain.ts';
-import { readNode, readOne, readOrders } from '../../test/read-order.ts';
+import { linesOf, plainLine, plainOrder, without } from '../../test/plain.ts';
+import { readNode, readOne } from '../../test/read-order.ts';
 
 const withLine = (fields: Record<string, unknown>) => ({ lineItems: linesOf(plainLine(fields)) });
 
@@ -91,7 +91,7 @@ describe('an order', () => {
 
 describe('what the buyer left with an order', () => {
   it('is a customer, a guest, or nobody', async () => {
-    const customer = { id: 'gid://shopify/Customer/7', firstName: 'Ada', lastName: null };
+    const customer = { id: 'gid://shopify/Customer/7', firstName: 'Ada', lastName: null, defaultPhoneNumber: null };
     expect((await readOne({ customer, email: null })).order.customer).toEqual({
       externalId: '7',
       name: 'Ada',
@@ -115,6 +115,17 @@ describe('what the buyer left with an order', () => {
     });
   });
 
+  it('is the telephone number of the account if none was left with the order', async () => {
+    const account = { id: 'gid://shopify/Customer/7', firstName: 'Ada', lastName: null };
+    const phoneOf = async (customer: unknown, phone: unknown = null) =>
+      (await readOne({ customer, phone })).order.customer?.phone;
+    const customer = { ...account, defaultPhoneNumber: { phoneNumber: '+15550102' } };
+    expect(await phoneOf(customer)).toBe('+15550102');
+    expect(await phoneOf(customer, '+15550100')).toBe('+15550100');
+    expect(await phoneOf({ ...account, defaultPhoneNumber: null })).toBeNull();
+    expect(await phoneOf(account)).toBeUndefined();
+  });
+
   it('reaches the host: delivery date, gift message and hidden attributes (shopify-cart-attributes)', async () => {
     const { order } = await readOne({
       customAttributes: [
@@ -135,107 +146,5 @@ describe('what the buyer left with an order', () => {
   it('has no gift message once the attribute is gone, which does not say that it is no gift', async () => {
     const customAttributes = [{ key: 'Please gift wrap', value: 'Yes' }];
     expect((await readOne({ customAttributes })).order.gift).toEqual({ message: null });
-  });
-});
-
-describe('bad input', () => {
-  it('keeps an order of unknown status, with a warning', async () => {
-    const { order, warnings } = await readOne({
-      displayFulfillmentStatus: 'TELEPORTED',
-      displayFinancialStatus: 'IOU',
-    });
-    expect(order).toMatchObject({
-      fulfillmentStatus: 'unknown',
-      paymentStatus: 'unknown',
-      providerStatus: 'teleported',
-    });
-    expect(warnings.map(({ field }) => field)).toEqual(['displayFinancialStatus', 'displayFulfillmentStatus']);
-  });
-
-  it.each([
-    ['before 1970', '1969-12-31T23:59:59Z'],
-    ['far in the future', '2317-01-01T00:00:00Z'],
-    ['without a zone', '2026-11-01T10:00:00'],
-    ['of a day that there is not', '2026-11-41T10:00:00Z'],
-    ['in epoch seconds', 1_790_000_000],
-  ])('keeps an order with a time %s, with a warning', async (_, processedAt) => {
-    const { order, warnings } = await readOne({ processedAt });
-    expect(order.placedAt).toBe('2026-11-01T10:00:00.000Z');
-    expect(warnings).toEqual([
-      { externalId: '1', field: 'processedAt', problem: 'is no instant from 1970 up to 2100' },
-    ]);
-  });
-
-  it('leaves fields of the wrong type unknown, each with a warning that does not repeat the value', async () => {
-    const { order, warnings } = await readOne({
-      note: 5,
-      email: ['canary'],
-      customer: 'canary',
-      billingAddress: 'canary',
-      shippingAddress: { city: {}, countryCodeV2: 'Germany', name: 'Ada' },
-      fulfillments: 'canary',
-      refunds: [7],
-      totalTaxSet: bag(5),
-      tags: ['canary', 7],
-      ...withLine({ sku: 9, product: { id: 'canary' }, customAttributes: {} }),
-    });
-    const { note, customer, billingAddress, shipments, tags, totals } = order;
-    expect([note, billingAddress, shipments, tags, totals.tax]).toEqual(Array.from({ length: 5 }));
-    expect(customer).toEqual({ email: undefined, phone: null });
-    expect(order.refunds).toEqual([]);
-    expect(order.shippingAddress).toMatchObject({ name: 'Ada', city: undefined, countryCode: undefined });
-    expect(new Set(warnings.map(({ field }) => field))).toEqual(
-      new Set([
-        'note',
-        'email',
-        'customer',
-        'billingAddress',
-        'shippingAddress.city',
-        'shippingAddress.countryCodeV2',
-        'fulfillments',
-        'refunds.0',
-        'totalTaxSet',
-        'tags.1',
-        'lineItems.0.sku',
-        'lineItems.0.product.id',
-        'lineItems.0.customAttributes',
-      ]),
-    );
-    expect(JSON.stringify(warnings)).not.toMatch(/canary|Germany/);
-  });
-
-  it.each([
-    ['no id', { id: null }, null, 'id'],
-    ['an id that is no global one', { id: 1001 }, null, 'id'],
-    ['no name', { name: null }, '1', 'name'],
-    ['no total', { totalPriceSet: null }, '1', 'totalPriceSet'],
-    ['a total that is a number', { totalPriceSet: bag(12.5) }, '1', 'totalPriceSet'],
-    ['a huge total', { totalPriceSet: bag('1e400') }, '1', 'totalPriceSet'],
-    ['a currency that is none', { totalPriceSet: bag('1.0', 'Dollars') }, '1', 'totalPriceSet'],
-    ['a price that is none', withLine({ originalUnitPriceSet: null }), '1', 'lineItems.0.originalUnitPriceSet'],
-    ['a negative quantity', withLine({ quantity: -1 }), '1', 'lineItems.0.quantity'],
-    ['a huge quantity', withLine({ currentQuantity: 1e300 }), '1', 'lineItems.0.currentQuantity'],
-    ['half a line', withLine({ quantity: 0.5 }), '1', 'lineItems.0.quantity'],
-    ['a line that is null', { lineItems: linesOf(plainLine(), null) }, '1', 'lineItems.1'],
-    ['lines that are no connection', { lineItems: null }, '1', 'lineItems'],
-    ['lines that were not answered', { lineItems: undefined }, '1', 'lineItems'],
-    ['lines that are no list', { lineItems: { nodes: 'many' } }, '1', 'lineItems'],
-  ])(
-    'rejects an order with %s, naming id and field, and keeps its neighbours',
-    async (_, fields, externalId, field) => {
-      const { items, rejected, warnings } = await readOrders(
-        plainOrder(fields),
-        plainOrder({ id: 'gid://shopify/Order/2' }),
-      );
-      expect(items.map((order) => order.externalId)).toEqual(['2']);
-      expect(rejected).toEqual([{ externalId, field, problem: expect.any(String) }]);
-      expect(warnings).toEqual([]);
-    },
-  );
-
-  it('keeps text as it is: Shopify does not escape it for HTML', async () => {
-    const { order } = await readOne({ note: 'Tom &amp; <b>Zoë</b> &#39;', ...withLine({ title: '手作り &amp; mug' }) });
-    expect(order.note).toBe('Tom &amp; <b>Zoë</b> &#39;');
-    expect(order.lines[0]?.title).toBe('手作り &amp; mug');
   });
 });

@@ -1,7 +1,7 @@
 import type { Order } from '@makerfex/integrations-core';
 import { readAddress, readName } from './address.ts';
 import { readAttributes, readGift } from './attributes.ts';
-import { asText, type Node } from './node.ts';
+import { asNode, asText, type Node } from './node.ts';
 import { readLines } from './order-lines.ts';
 import { readTotals } from './order-totals.ts';
 import { readPaymentStatus } from './payment-status.ts';
@@ -47,7 +47,7 @@ export function readOrder(reader: Reader, node: Node): Order {
     shippingMethod: shipping ? reader.text('shippingLine.title', shipping.title) : shipping,
     lines: readLines(reader, node),
     shipments: readShipments(reader, node.fulfillments),
-    refunds: readRefunds(reader, node.refunds),
+    refunds: readRefunds(reader, node),
     totals: readTotals(reader, node),
     note: reader.text('note', node.note),
     gift: readGift(attributes),
@@ -73,12 +73,20 @@ function readStatus({
 /** Null if it is a guest who left nothing. */
 function readBuyer(reader: Reader, node: Node, personal: ReadProtected): Order['customer'] {
   const customer = reader.object('customer', node.customer);
-  const [email, phone] = [personal('email', node.email), personal('phone', node.phone)];
+  const [email, phone] = [personal('email', node.email), readPhone(reader, node, personal)];
   if (customer) {
     const [externalId, name] = [reader.id('customer.id', customer.id), readName('customer', customer, personal)];
     return { externalId, name, email, phone };
   }
   return buyerOf(customer, { email, phone });
+}
+
+/** That of the order, or else that of the account. */
+function readPhone(reader: Reader, { phone, customer }: Node, personal: ReadProtected): Known<string> {
+  const left = personal('phone', phone);
+  if (left !== null || customer === null) return left;
+  const held = reader.object('customer.defaultPhoneNumber', asNode(customer)?.defaultPhoneNumber);
+  return held ? personal('customer.defaultPhoneNumber', held.phoneNumber) : held;
 }
 
 interface Contact {

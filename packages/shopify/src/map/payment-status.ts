@@ -1,6 +1,7 @@
 import type { Order } from '@makerfex/integrations-core';
+import { readMoney } from './money.ts';
 import { asNode, type Node } from './node.ts';
-import { type Reader, readMoney } from './reader.ts';
+import type { Reader } from './reader.ts';
 
 /** https://shopify.dev/docs/api/admin-graphql/2026-10/enums/OrderDisplayFinancialStatus */
 export const paymentStatuses = {

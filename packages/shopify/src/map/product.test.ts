@@ -139,40 +139,6 @@ describe('what is withheld, cleared and set of a product', () => {
   });
 });
 
-describe('stock', () => {
-  const stockOf = async (fields: Record<string, unknown>) => (await readOne(withVariant(fields))).product.variants?.[0];
-
-  it('is not counted any more once tracking was switched off (shopify-untracked)', async () => {
-    const item = { id: 'gid://shopify/InventoryItem/55' };
-    const first = await stockOf({ inventoryQuantity: 0, inventoryItem: { ...item, tracked: true } });
-    const second = await stockOf({ inventoryQuantity: 0, inventoryItem: { ...item, tracked: false } });
-    expect([first?.available, second?.available]).toEqual([0, null]);
-  });
-
-  it('is not counted at any place either then', async () => {
-    const nodes = [level('gid://shopify/Location/1', ['available', 0], ['on_hand', 0])];
-    const inventoryItem = { tracked: false, inventoryLevels: { nodes } };
-    expect((await stockOf({ inventoryItem }))?.inventory).toEqual([
-      { locationExternalId: '1', available: null, onHand: null },
-    ]);
-  });
-
-  it.each([
-    ['the quantity is missing', { inventoryQuantity: undefined }],
-    ['the quantity is null', { inventoryQuantity: null }],
-    ['it is not known whether it is counted', { inventoryItem: undefined }],
-  ])('is unknown if %s', async (_, fields) => {
-    expect((await stockOf(fields))?.available).toBeUndefined();
-  });
-
-  it('per place is unknown if it was not answered, and none if there are no places', async () => {
-    expect((await stockOf({}))?.inventory).toBeUndefined();
-    expect((await stockOf({ inventoryItem: { tracked: true, inventoryLevels: { nodes: [] } } }))?.inventory).toEqual(
-      [],
-    );
-  });
-});
-
 describe('bad input', () => {
   it('keeps a product with optional fields of the wrong type, each with a warning', async () => {
     const { product, warnings } = await readOne({

@@ -11,6 +11,7 @@ export const protectedOfOrder = (order: Node): unknown[] => [
   order.phone,
   at(order, 'customer', 'firstName'),
   at(order, 'customer', 'lastName'),
+  at(order, 'customer', 'defaultPhoneNumber', 'phoneNumber'),
   ...protectedOfAddress(order.billingAddress),
   ...protectedOfAddress(order.shippingAddress),
 ];

@@ -1,4 +1,5 @@
-import { currencySchema, type Money, type RecordIssue, toDecimal, toTimestamp } from '@makerfex/integrations-core';
+import { type Money, type RecordIssue, toTimestamp } from '@makerfex/integrations-core';
+import { readMoney, type Side } from './money.ts';
 import { asNode, idOf, type Node } from './node.ts';
 
 /** A record, or a part of one, that cannot be kept, and because of which field. Never holds the value: it may be personal data. */
@@ -15,9 +16,6 @@ export class Unreadable extends Error {
 
 /** What a canonical record says of a field: its value, null (known to be none), or undefined (unknown: changes nothing). */
 export type Known<Value> = Value | null | undefined;
-
-/** Which of the two amounts of a money bag: in the shop's currency, or in the buyer's. */
-export type Side = 'shopMoney' | 'presentmentMoney';
 
 const most = 1_000_000_000;
 /** With its zone: text without one would be read in the machine's own. */
@@ -202,11 +200,3 @@ function whole<Item>(entries: readonly (readonly Item[] | undefined)[]): Item[] 
 
 const isWhole = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= most;
-
-/** An amount as Shopify answers it, without a warning if it cannot be read. */
-export function readMoney(value: unknown): Money | undefined {
-  const money = asNode(value);
-  const amount = typeof money?.amount === 'string' ? toDecimal(money.amount) : undefined;
-  const currency = currencySchema.safeParse(money?.currencyCode);
-  return amount !== undefined && currency.success ? { amount, currency: currency.data } : undefined;
-}

@@ -36,6 +36,18 @@ describe('a refund', () => {
     },
   );
 
+  it('does not count if no refund of the order went out', async () => {
+    const failed = { id: 'gid://shopify/OrderTransaction/1', kind: 'REFUND', status: 'FAILURE' };
+    expect((await readOne({ refunds: [refund()], transactions: [failed] })).order.refunds).toEqual([]);
+  });
+
+  it('is unknown, like the others, if one of them failed and it was not looked up which one', async () => {
+    const ofOrder = ['FAILURE', 'SUCCESS'].map((status) => ({ kind: 'REFUND', status }));
+    const { order, warnings } = await readOne({ refunds: [refund()], transactions: ofOrder });
+    expect(order.refunds).toBeUndefined();
+    expect(warnings.map(({ field }) => field)).toEqual(['refunds']);
+  });
+
   it('counts with what went out if a part of it failed', async () => {
     const refunds = [refund({ transactions: transactions(['SUCCESS', '1.5'], ['FAILURE', '1.0']) })];
     expect((await readOne({ refunds })).order.refunds).toMatchObject([{ amount: { amount: '1.5' } }]);

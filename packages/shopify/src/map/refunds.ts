@@ -5,15 +5,28 @@ import type { Reader } from './reader.ts';
 const isRefund = ({ kind }: Node): boolean => kind === undefined || kind === 'REFUND' || kind === 'CHANGE';
 const hasSucceeded = ({ status }: Node): boolean => status === 'SUCCESS';
 
-/** Whether one of an order's refunds may not have gone out: which one is only told by the transactions of each. */
-export const hasOpenRefund = (order: Node): boolean =>
-  asList(order.transactions).some((transaction) => transaction.kind === 'REFUND' && !hasSucceeded(transaction));
+/** How many of an order's refunds went out: `some` if that has to be looked up in the transactions of each. */
+export function sentRefunds(order: Node): 'all' | 'some' | 'none' {
+  const transactions = asList(order.transactions).filter(({ kind }) => kind === 'REFUND');
+  if (transactions.every(hasSucceeded)) return 'all';
+  const isLookedUp = asList(order.refunds).every(({ transactions: own }) => own !== undefined);
+  if (isLookedUp) return 'all';
+  const mayHaveOthers = transactions.some(hasSucceeded) || asList(order.refunds).length > transactions.length;
+  return mayHaveOthers ? 'some' : 'none';
+}
 
 /** Refunds that went out. One whose amount cannot be read is left out, with a warning. */
-export function readRefunds(reader: Reader, value: unknown): Refund[] | undefined {
+export function readRefunds(reader: Reader, order: Node): Refund[] | undefined {
+  const value = order.refunds;
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) return reader.warn('refunds', 'is not a list');
-  return value.flatMap((item: unknown, index) => {
+  const sent = sentRefunds(order);
+  if (sent === 'some') return reader.warn('refunds', 'has one that did not go out, and which one is not known');
+  return sent === 'none' ? [] : readList(reader, value);
+}
+
+function readList(reader: Reader, refunds: readonly unknown[]): Refund[] {
+  return refunds.flatMap((item: unknown, index) => {
     const path = `refunds.${index}`;
     const refund = asNode(item) ?? reader.warn(path, 'is not an object');
     const amount = refund && readAmount(reader, refund, path);

@@ -1,6 +1,7 @@
 import { type Money, type MoneyTerm, type OrderAmounts, sumMoney } from '@makerfex/integrations-core';
+import { readMoney, type Side } from './money.ts';
 import { at, type Node } from './node.ts';
-import { type Known, readMoney, type Side } from './reader.ts';
+import type { Known } from './reader.ts';
 import { isTipLine, isZero, lineNodes } from './tips.ts';
 
 /** What Shopify states of an order's goods and shipping. */

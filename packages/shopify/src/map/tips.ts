@@ -1,6 +1,6 @@
 import { type Money, sumMoney } from '@makerfex/integrations-core';
+import { readMoney } from './money.ts';
 import { asList, asNode, at, type Node } from './node.ts';
-import { readMoney } from './reader.ts';
 
 /** The nodes of an order's lines. */
 export const lineNodes = (order: Node): readonly Node[] => asList(at(order, 'lineItems', 'nodes'));

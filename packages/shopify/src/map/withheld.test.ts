@@ -17,7 +17,7 @@ const address = {
   countryCodeV2: 'US',
   phone: '+15550100',
 };
-const customer = { id: 'gid://shopify/Customer/7', firstName: 'Ada', lastName: 'Example' };
+const customer = { id: 'gid://shopify/Customer/7', firstName: 'Ada', lastName: 'Example', defaultPhoneNumber: null };
 const full = {
   email: 'ada@example.com',
   phone: '+15550101',

@@ -15,7 +15,7 @@ const transaction = (status: string) => ({ id: 'gid://shopify/OrderTransaction/1
 /** Reads one order of a simulated shop, which is answered with these fields; `answer` is what asking for its refunds brings. */
 async function read(mode: 'paged' | 'bulk', status: string, answer: unknown) {
   const asked: string[] = [];
-  const order = plainOrder({ refunds, transactions: [transaction(status)] });
+  const order = plainOrder({ refunds, transactions: [transaction(status), transaction('SUCCESS')] });
   const intercept: ShopOptions['intercept'] = async (request) => {
     if (request.url.endsWith('.jsonl')) return jsonl(order);
     if (!request.url.endsWith('/graphql.json')) return undefined;
