@@ -72,7 +72,7 @@ it.each<[string, Partial<Guest>, string | null]>([
   ['clears an email that is empty', { email: '' }, null],
   ['replaces an email', { email: 'a.l@example.com' }, 'a.l@example.com'],
 ])('%s', async (_what, said, email) => {
-  const guest: Guest = { id: 1, name: 'Ada', email: 'ada@example.com' };
+  const guest: { id: number; name: string; email?: string | null } = { id: 1, name: 'Ada', email: 'ada@example.com' };
   const { customers, runAll } = await openHost([guest]);
   await runAll();
   delete guest.email;
