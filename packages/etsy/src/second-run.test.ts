@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { matchVariants } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { etsyNetwork } from '../test/etsy-network.ts';
@@ -61,6 +62,8 @@ describe('a shop that changes', () => {
     });
     await host.run('import_orders');
     network.serve(host.simulator);
+    // Etsy's times are of whole seconds: the change has to be of a later one than the first run.
+    await delay(1_200);
     const [changed = ''] = host.simulator.changeOrders(1);
     await host.run('import_orders');
     expect(host.orders.rows.get(changed)?.note).toBe('Changed 1 times');
