@@ -146,6 +146,12 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
      * simulator.whileReading(() => simulator.deleteProducts(1), { path: '/listings', count: 3 });
      */
     whileReading: interruptions.order,
+    /** What each import reads; a record that is removed is in no answer any more, and those behind it move up. */
+    lists: {
+      import_orders: { remove: (id: string) => receipts.remove(id) },
+      sync_products: { remove: listings.remove },
+      import_customers: { remove: (id: string) => receipts.remove(id, 'buyer_user_id') },
+    },
     faults: { next: faults.next, clear: faults.clear, spendDay: rateLimit.spendDay },
     ...receipts.verbs,
     ...listings.verbs,

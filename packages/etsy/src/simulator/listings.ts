@@ -110,6 +110,8 @@ export function createListings({ seed, products, shopId, maxOffset, nowSeconds }
       });
       return json(200, { count: results.length, results });
     },
+    /** Deletes one listing. */
+    remove: (id: string) => listings.delete(Number(id) - listingIdOf(0)),
     /** What changes listings. All of these return the ids of those that they took, the oldest ones. */
     verbs: {
       changeProducts: (n: number) => oldest(n).map((listing) => change(listing, { version: listing.version + 1 })),

@@ -43,7 +43,7 @@ export function createReceipts(options: ReceiptOptions) {
     return String(receiptIdOf(state.index));
   };
   const bumped = (isBumped: boolean) => (isBumped ? { updated: nowSeconds() } : {});
-  const open = () => states.filter(({ canceled, index }) => !canceled && !bad.has(index));
+  const open = () => states.filter(({ canceled, removed, index }) => !canceled && !removed && !bad.has(index));
   const some = (n: number) => {
     changes += 1;
     return choose(random(seedOf(seed, 9, changes)), n, open());
@@ -63,11 +63,16 @@ export function createReceipts(options: ReceiptOptions) {
     /** `getShopReceipt` */
     one: (id: number): Response => {
       const state = states[id - receiptIdOf(0)];
-      const [body] = state ? bodies(state) : [];
+      const [body] = state && !state.removed ? bodies(state) : [];
       return body === undefined
         ? problem(404, `Could not find a Shop Receipt with receipt_id = ${id}`)
         : json(200, body);
     },
+    /** Takes the receipts of an id, or of a buyer, out of every answer. */
+    remove: (id: string, of: 'receipt_id' | 'buyer_user_id' = 'receipt_id') =>
+      states
+        .filter((state) => String(receiptBody(options, state)[of]) === id)
+        .map((state) => change(state, { removed: true })),
     /** What changes orders. All of these return the ids of the receipts that they took. */
     verbs: {
       /** Ships so many orders with a new message, at random. */
