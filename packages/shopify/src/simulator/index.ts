@@ -92,6 +92,7 @@ export function createShopifySimulator(options: ShopifySimulatorOptions = {}) {
   });
   const api = createApi({ workshop, events, bulk, throttle, contextOf, alter: spoilt.inAnswer });
   const requests: LoggedRequest[] = [];
+  const verbs = createVerbs(workshop, events, spoilt);
 
   const truth = async (request: Request, url: URL, call: GraphqlRequest | null): Promise<Response> => {
     if (url.pathname === '/admin/oauth/authorize') return oauth.authorize(url);
@@ -146,7 +147,13 @@ export function createShopifySimulator(options: ShopifySimulatorOptions = {}) {
     throttledQueries: throttle.refused,
     faults: { next: faults.next, clear: faults.clear, drainPoints: throttle.drain },
     bulk: { hold: bulk.hold, occupy: bulk.occupy, failNext: bulk.failNext, expireAll: bulk.expireAll },
-    ...createVerbs(workshop, events, spoilt),
+    /** Deletes a record of what a pull reads, by its external id. */
+    lists: {
+      import_orders: { remove: (id: string) => workshop.orders.remove([id]) },
+      import_customers: { remove: (id: string) => workshop.customers.remove([id]) },
+      sync_products: { remove: (id: string) => verbs.deleteProducts([id]) },
+    },
+    ...verbs,
   };
 }
 export type ShopifySimulator = ReturnType<typeof createShopifySimulator>;
