@@ -30,7 +30,7 @@ function readLine(reader: Reader, line: Node, path: string, isTip: boolean): Ord
         ? ordered
         : reader.requiredCount(`${path}.currentQuantity`, line.currentQuantity),
     openQuantity: reader.count(`${path}.unfulfilledQuantity`, line.unfulfilledQuantity),
-    kind: isTip ? 'tip' : readKind(line),
+    kind: isTip ? 'tip' : readKind(reader, line, path),
     bundle: readBundle(reader, `${path}.lineItemGroup`, line.lineItemGroup),
     unitPrice: reader.requiredMoney(`${path}.originalUnitPriceSet`, line.originalUnitPriceSet),
     discount: readSum(reader, `${path}.discountAllocations`, line.discountAllocations, 'allocatedAmountSet'),
@@ -50,10 +50,12 @@ function readIdIn(reader: Reader, field: string, value: unknown): Known<string> 
  * Shopify only says whether a thing is shipped. One that is not is digital if it was ever a product (a deleted one leaves its
  * SKU or the title of its variant), and a service if it is a line that somebody typed in.
  */
-function readKind(line: Node): OrderLine['kind'] {
-  if (line.isGiftCard === true) return 'gift_card';
-  if (typeof line.requiresShipping !== 'boolean') return undefined;
-  if (line.requiresShipping) return 'physical';
+function readKind(reader: Reader, line: Node, path: string): OrderLine['kind'] {
+  const isGiftCard = reader.flag(`${path}.isGiftCard`, line.isGiftCard);
+  if (isGiftCard) return 'gift_card';
+  const isShipped = reader.flag(`${path}.requiresShipping`, line.requiresShipping);
+  if (isGiftCard === undefined || isShipped === undefined) return undefined;
+  if (isShipped) return 'physical';
   const traces = [line.product, line.variant, line.sku, line.variantTitle];
   if (traces.some((trace) => trace !== undefined && trace !== null && trace !== '')) return 'digital';
   return traces.includes(undefined) ? undefined : 'service';
