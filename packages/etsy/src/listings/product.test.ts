@@ -31,11 +31,10 @@ describe('a product', () => {
     ['active', 'active'],
     ['Active', 'active'],
     ['sold_out', 'sold_out'],
-    // Etsy's older word for it (etsy-state-edit).
     ['edit', 'inactive'],
     [null, undefined],
     ['', undefined],
-  ])('with the state %j is %s, without a warning', (state, status) => {
+  ])('with the state %j is %s, without a warning (etsy-state-edit)', (state, status) => {
     const { product, fields } = readProduct({ state });
     expect(product.status).toBe(status);
     expect(product.providerStatus).toBe(state?.toLowerCase() || undefined);

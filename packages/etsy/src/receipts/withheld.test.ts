@@ -110,7 +110,7 @@ testFields({
   },
   cancelledAt: {
     read: ({ cancelledAt }) => cancelledAt,
-    // Etsy says that, not when.
+    // Etsy says that it was cancelled, not when.
     withheld: { status: 'Canceled' },
     cleared: [{ status: 'Paid' }, null],
     set: [{ status: 'Completed' }, null],
