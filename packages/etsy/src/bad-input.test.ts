@@ -79,7 +79,7 @@ async function importBadly(kind: { order: BadOrder } | { product: BadProduct }) 
   const [id = ''] = isOrder ? host.simulator.spoilOrders(kind.order) : host.simulator.spoilProducts(kind.product);
   const run = await host.run(isOrder ? 'import_orders' : 'sync_products');
   const all = [...(await host.events('record.rejected')), ...(await host.events('record.field_ignored'))];
-  // Of some other listings the simulator tells no inventory.
+  // Of some other listings the simulator sends no inventory.
   const events = all.filter(({ meta }) => meta['field'] !== 'inventory' || meta['external_id'] === id);
   const rows: ReadonlyMap<string, { externalId: string }> = isOrder ? host.orders.rows : host.products.rows;
   return { id, run, events, record: rows.get(id), held: rows.size };

@@ -17,7 +17,7 @@ describe('orders by id', () => {
     expect(deleted).toEqual([]);
   });
 
-  it('are not taken as deleted where Etsy answers 404 (#652), nor is another one lost', async () => {
+  it('are not taken as deleted if Etsy answers 404 (#652), nor is another one lost', async () => {
     const { items, deleted } = await fetchOrders(simulatedShop({ orders: 2 }).context, ['1', '3000000001']);
     expect(items.map(({ externalId }) => externalId)).toEqual(['3000000001']);
     expect(deleted).toEqual([]);

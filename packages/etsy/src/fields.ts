@@ -24,25 +24,25 @@ export const rawMoney = z.object({
 export type RawMoney = z.infer<typeof rawMoney>;
 
 /** Absent (the key was missing) is unknown, null is known to be none. */
-export type Told<Value> = Value | null | undefined;
+export type Nullish<Value> = Value | null | undefined;
 
 /** Etsy escapes text for HTML (`O&#39;Connell`, etsy/open-api#446): decoded once, so that what a buyer typed is kept. */
 export const decoded = (value: string): string => (value.includes('&') ? decodeHTMLStrict(value) : value);
 
 /** Empty text is none. */
-export function text(value: Told<string>): Told<string> {
+export function text(value: Nullish<string>): Nullish<string> {
   if (value === null || value === undefined) return value;
   return value.trim() === '' ? null : decoded(value);
 }
 
 /** Text of a field that Etsy never leaves null: null withholds it. */
-export const givenText = (value: Told<string>): Told<string> => (value === null ? undefined : text(value));
+export const givenText = (value: Nullish<string>): Nullish<string> => (value === null ? undefined : text(value));
 
-export const idText = (value: Told<string | number>): Told<string> =>
+export const idText = (value: Nullish<string | number>): Nullish<string> =>
   value === null || value === undefined ? value : String(value);
 
 /** A list without an entry that could not be read; else undefined, since the rest of it is not all of it. */
-export function complete<Entry>(list: Told<readonly Told<Entry>[]>): Entry[] | undefined {
+export function complete<Entry>(list: Nullish<readonly Nullish<Entry>[]>): Entry[] | undefined {
   const known = (list ?? []).filter((entry) => entry !== null && entry !== undefined);
   return list && known.length === list.length ? known : undefined;
 }
@@ -51,7 +51,7 @@ export function complete<Entry>(list: Told<readonly Told<Entry>[]>): Entry[] | u
  * Epoch seconds to the canonical form; 0 is how Etsy writes "never".
  * @returns undefined, with a warning, if it is no instant.
  */
-export function time(seconds: Told<number>, field: string, warn: Warn): Told<string> {
+export function time(seconds: Nullish<number>, field: string, warn: Warn): Nullish<string> {
   if (seconds === undefined) return undefined;
   if (seconds === null || seconds === 0) return null;
   const instant = toTimestamp(Math.trunc(seconds) * 1_000);
@@ -75,14 +75,14 @@ export function money(raw: RawMoney, field: string): Money {
 }
 
 /** Etsy leaves no amount null: null withholds it. */
-export function optionalMoney(raw: Told<RawMoney>, field: string, warn: Warn): Money | undefined {
+export function optionalMoney(raw: Nullish<RawMoney>, field: string, warn: Warn): Money | undefined {
   if (!raw) return undefined;
   const value = readMoney(raw);
   if (!value) warn(field, inexact);
   return value;
 }
 
-export function countryCode(raw: Told<string>, warn: Warn): Told<string> {
+export function countryCode(raw: Nullish<string>, warn: Warn): Nullish<string> {
   if (raw === undefined) return undefined;
   const code = raw?.trim().toUpperCase();
   if (!code) return null;

@@ -27,19 +27,19 @@ export interface Fetched<Item> extends Mapped<Item> {
 
 export interface Mapping<Raw, Item> {
   readonly schema: z.ZodType<Raw>;
-  /** Where a raw record holds the id that its issues are told with. */
+  /** Where a raw record holds the id that its issues are sent with. */
   readonly id: string;
   readonly map: (raw: Raw, warn: Warn) => Item;
   /** Of two records with one id, in the order of their coming; the newer is kept unless told. */
   readonly merge?: (held: Item, next: Item) => Item;
-  /** What the fields of issues are told under, e.g. `receipts.12.`; nothing unless told. */
+  /** A prefix of the fields that issues name, e.g. `receipts.12.`. @default none */
   readonly under?: (raw: unknown) => string;
   /** The end of the window that is read. */
   readonly until: Date;
 }
 
 /**
- * Maps one page of raw records. A bad optional field is left out and told as a warning, so that what is known of it stays; a
+ * Maps one page of raw records. A bad optional field is left out with a warning, so that what is known of it stays; a
  * record that cannot be used is rejected with the field that was wrong. No record makes it throw.
  */
 export function mapRecords<Raw, Item extends CanonicalRecord>(
@@ -100,9 +100,9 @@ export const compiled = <Schema extends z.ZodType>(schema: Schema): Schema =>
   z.core.util.allowsEval.value ? z.compile(schema) : schema;
 
 /**
- * Parses, with what is wrong left out and told: the field itself, or the nearest thing around it that may be missing. An entry of
+ * Parses, with what is wrong left out with a warning: the field itself, or the nearest thing around it that may be missing. An entry of
  * a list is set to null instead, so that the list shows that it is not complete.
- * @throws UnusableField where nothing around it may be missing.
+ * @throws UnusableField if nothing around it may be missing.
  */
 export function parseLeniently<Raw>(schema: z.ZodType<Raw>, raw: unknown, warn: Warn): Raw {
   const first = schema.safeParse(raw);

@@ -1,6 +1,6 @@
 import type { NamedValue } from '@makerfex/integrations-core';
 import * as z from 'zod';
-import { complete, decoded, rawNumber, rawText, type Told, text } from './fields.ts';
+import { complete, decoded, type Nullish, rawNumber, rawText, text } from './fields.ts';
 
 /** The fields used of Etsy's `ListingPropertyValue`: what a product is of one property, in an inventory and in a receipt alike. */
 export const rawProperty = z.object({
@@ -20,7 +20,7 @@ export interface PropertyNames {
 }
 
 /** Collects names, since Etsy leaves some out (`property_name: null`) that it gives beside them. */
-export function namesOf(properties: Iterable<Told<RawProperty>>): PropertyNames {
+export function namesOf(properties: Iterable<Nullish<RawProperty>>): PropertyNames {
   const names = { properties: new Map<number, string>(), scales: new Map<number, string>() };
   for (const property of properties) {
     collect(names.properties, property?.property_id, property?.property_name);
@@ -29,17 +29,20 @@ export function namesOf(properties: Iterable<Told<RawProperty>>): PropertyNames 
   return names;
 }
 
-function collect(names: Map<number, string>, id: Told<number>, raw: Told<string>): void {
+function collect(names: Map<number, string>, id: Nullish<number>, raw: Nullish<string>): void {
   const name = text(raw);
   if (id && name && !names.has(id)) names.set(id, name);
 }
 
 /** The name of a property that Etsy does not name: without one, two values would be taken for the same. */
-export const nameOfProperty = (id: Told<number>, names: PropertyNames): string =>
+export const nameOfProperty = (id: Nullish<number>, names: PropertyNames): string =>
   (id ? names.properties.get(id) : undefined) ?? (id ? `Property ${id}` : 'Property');
 
 /** @returns undefined if one of them cannot be read, since a part of the options is those of another variant. */
-export function readOptions(raw: Told<readonly Told<RawProperty>[]>, names: PropertyNames): NamedValue[] | undefined {
+export function readOptions(
+  raw: Nullish<readonly Nullish<RawProperty>[]>,
+  names: PropertyNames,
+): NamedValue[] | undefined {
   const options = complete(raw)?.map((property) => {
     const value = valueOf(property, names);
     if (value === undefined) return undefined;
@@ -48,7 +51,7 @@ export function readOptions(raw: Told<readonly Told<RawProperty>[]>, names: Prop
   return complete(options)?.filter(({ value }) => value !== '');
 }
 
-/** @returns undefined if Etsy does not tell the value, or the scale that it is measured on. */
+/** @returns undefined if Etsy does not send the value, or the scale that it is measured on. */
 function valueOf({ values, value_ids, scale_id, scale_name }: RawProperty, names: PropertyNames): string | undefined {
   if (!values) return undefined;
   const texts = values.flatMap((value) => (value ? [decoded(value)] : []));

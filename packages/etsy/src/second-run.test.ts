@@ -11,7 +11,7 @@ async function served(options: EtsySimulatorOptions = {}): Promise<ConnectedHost
   return host;
 }
 
-describe('what Etsy no longer tells', () => {
+describe('what Etsy no longer sends', () => {
   it('stays as it is known: variants', async () => {
     const host = await served({ products: 60 });
     await host.run('sync_products');

@@ -68,7 +68,7 @@ function typed(text: string, schema: Record<string, unknown>): unknown {
   return text;
 }
 
-/** Etsy's OpenAPI document, as what requests and answers are held against. Faults are told in words; none is well. */
+/** Etsy's OpenAPI document, as what requests and answers are held against. Faults are sent in words; none is well. */
 export function loadOpenApi() {
   const document = documentSchema.parse(readContract('openapi.json'));
   const ajv = new Ajv({ strict: false, validateFormats: false });

@@ -57,7 +57,7 @@ export const plainTransaction = (fields: Record<string, unknown> = {}) => ({
   ...fields,
 });
 
-/** The keys that Etsy leaves null if it does not tell where a parcel goes. */
+/** The keys that Etsy leaves null if it does not say where a parcel goes. */
 export const withheldAddress = {
   first_line: null,
   second_line: null,

@@ -31,11 +31,10 @@ describe('a product', () => {
     ['active', 'active'],
     ['Active', 'active'],
     ['sold_out', 'sold_out'],
-    // Etsy's older word for it (etsy-state-edit).
     ['edit', 'inactive'],
     [null, undefined],
     ['', undefined],
-  ])('with the state %j is %s, without a warning', (state, status) => {
+  ])('with the state %j is %s, without a warning (etsy-state-edit)', (state, status) => {
     const { product, fields } = readProduct({ state });
     expect(product.status).toBe(status);
     expect(product.providerStatus).toBe(state?.toLowerCase() || undefined);
@@ -48,7 +47,7 @@ describe('a product', () => {
     ['tags', { tags: undefined }, { tags: null }, []],
     ['images', { images: null }, { images: [] }, []],
     ['createdAt', { created_timestamp: null }, { created_timestamp: 1_790_000_000 }, '2026-09-21T14:13:20.000Z'],
-  ] as const)('tells %s that is withheld from none', (field, withheld, cleared, none) => {
+  ] as const)('distinguishes %s that is withheld from none', (field, withheld, cleared, none) => {
     expect(readProduct(withheld).product[field]).toBeUndefined();
     expect(readProduct(cleared).product[field]).toEqual(none);
     expect(readListing(without(plainListing(), field)).items[0]?.[field] ?? undefined).toBe(
@@ -56,7 +55,7 @@ describe('a product', () => {
     );
   });
 
-  it('keeps its images if one of them is not told wholly, with a warning', () => {
+  it('keeps its images if one of them is not sent wholly, with a warning', () => {
     const whole = { url_fullxfull: 'https://images.example.com/1.jpg', rank: 1, alt_text: null };
     for (const part of [without(whole, 'alt_text'), { ...whole, url_fullxfull: null }]) {
       const { product, fields } = readProduct({ images: [whole, part] });
@@ -75,10 +74,10 @@ describe('bad input', () => {
     ['tags that are text', { tags: 'gift' }, { tags: undefined }, ['tags']],
     ['a change still to come', { updated_timestamp: 4_000_000_000 }, { updatedAt: null }, ['updated_timestamp']],
     ['a creation before 1970', { created_timestamp: -1 }, { createdAt: undefined }, ['created_timestamp']],
-  ])('keeps a listing with %s', (_, patch, expected, told) => {
+  ])('keeps a listing with %s', (_, patch, expected, warned) => {
     const { product, fields } = readProduct(patch);
     expect(product).toMatchObject(expected);
-    expect(fields).toEqual(told);
+    expect(fields).toEqual(warned);
   });
 
   it.each([null, undefined, 5])(

@@ -4,7 +4,7 @@ import type { Warn } from '../mapping.ts';
 import type { RawInventory, RawListing } from './raw.ts';
 import { toVariants } from './variants.ts';
 
-/** Maps a listing with its inventory; undefined if Etsy has none, does not tell it, or tells it unreadably. */
+/** Maps a listing with its inventory; undefined if Etsy has none, does not send it, or sends it unreadably. */
 export function toProduct(raw: RawListing, inventory: RawInventory | undefined, warn: Warn): Product {
   const providerStatus = raw.state?.trim().toLowerCase() || undefined;
   const created = raw.original_creation_timestamp ?? raw.created_timestamp ?? raw.creation_timestamp;
@@ -45,7 +45,7 @@ function productStatus(status: string | undefined, warn: Warn): Product['status'
 const toTags = ({ tags }: RawListing): string[] | undefined =>
   tags === null ? [] : complete(tags)?.flatMap((tag) => text(tag) ?? []);
 
-/** @returns undefined if one of them cannot be read, or not wholly: nothing tells which of the known ones it is. */
+/** @returns undefined if one of them cannot be read, or not wholly: it is unknown which of the known ones it is. */
 function toImages({ images }: RawListing, warn: Warn): Image[] | undefined {
   const read = complete(images)
     ?.toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0))

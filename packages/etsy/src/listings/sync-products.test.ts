@@ -148,7 +148,7 @@ describe('whether every listing was met', () => {
     expect(reasons(rest)).toEqual([expect.stringContaining('interrupted')]);
   });
 
-  it('says so where Etsy does not tell how many there are', async () => {
+  it('says so where Etsy does not say how many there are', async () => {
     const { context } = simulatedShop(
       { products: 5 },
       rewriting('/listings', ({ results }) => ({ results })),

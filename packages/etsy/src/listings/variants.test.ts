@@ -30,11 +30,11 @@ describe('the variants of a listing', () => {
     ['text', 'none', ['inventory', 'inventory']],
     ['without products', {}, ['inventory.products', 'inventory']],
     ['with a product without an id', { products: [{ sku: 'A' }] }, ['inventory.products.0.product_id', 'inventory']],
-  ])('keeps the variants that are known if its inventory is %s (etsy-inventory-withheld)', (_, inventory, told) => {
+  ])('keeps the variants that are known if its inventory is %s (etsy-inventory-withheld)', (_, inventory, warned) => {
     for (const has_variations of [true, null, undefined]) {
       const { product, fields } = readProduct({ has_variations, skus: ['M-S', 'M-L'] }, inventory);
       expect(product.variants).toBeUndefined();
-      expect(fields).toEqual(told);
+      expect(fields).toEqual(warned);
     }
   });
 
@@ -72,7 +72,7 @@ describe('the variants of a listing', () => {
     expect(variantsOf(plainProduct(1, { property_values: unnamed })).variants).toMatchObject([{ title: '7' }]);
   });
 
-  it('does not know what a variant is of a property that is not told', () => {
+  it('does not know what a variant is of a property that is not sent', () => {
     for (const property_values of [
       null,
       undefined,
@@ -106,10 +106,10 @@ describe('the variants of a listing', () => {
     ['a quantity that is null', [plainOffering(1), plainOffering(null)], []],
     ['a quantity that is missing', [plainOffering(1), plainOffering(undefined)], []],
     ['a quantity beyond all numbers', [plainOffering(1e15)], ['inventory.products.0.offerings.0.quantity']],
-  ])('does not know the stock of a variant with %s', (_, offerings, told) => {
+  ])('does not know the stock of a variant with %s', (_, offerings, warned) => {
     const { variants, fields } = variantsOf(plainProduct(1, { offerings }));
     expect(variants).toMatchObject([{ available: undefined }]);
-    expect(fields).toEqual(told);
+    expect(fields).toEqual(warned);
   });
 
   it('does not assume a divisor of 100', () => {

@@ -13,7 +13,7 @@ export function toVariants(raw: RawListing, inventory: RawInventory | undefined,
   const products = inventory?.products.filter(({ is_deleted }) => is_deleted !== true) ?? [];
   if (products.length > 0) return readVariants(inventory?.products ?? [], warn);
   if (raw.has_variations === false) return [soleVariant(raw, warn)];
-  warn('inventory', 'not told by Etsy: the variants that are known stay');
+  warn('inventory', 'not sent by Etsy: the variants that are known stay');
   return undefined;
 }
 
@@ -46,7 +46,7 @@ function readVariants(products: readonly RawInventoryProduct[], warn: Warn): Var
 function toVariant(raw: RawInventoryProduct, field: string, names: PropertyNames, warn: Warn): Variant {
   const options = readOptions(raw.property_values, names);
   const offerings = complete(raw.offerings);
-  if (!offerings) warn(`${field}.offerings`, 'not told by Etsy: the price and the stock that are known stay');
+  if (!offerings) warn(`${field}.offerings`, 'not sent by Etsy: the price and the stock that are known stay');
   const live = offerings?.filter(({ is_deleted }) => is_deleted !== true);
   // What cannot be shown to buyers is not for sale.
   const sold = live?.filter(({ is_enabled }) => is_enabled !== false);

@@ -1,23 +1,23 @@
 import type { Address } from '@makerfex/integrations-core';
-import { countryCode, type Told, text } from '../fields.ts';
+import { countryCode, type Nullish, text } from '../fields.ts';
 import type { Warn } from '../mapping.ts';
 import type { RawBuyer } from './raw.ts';
 
 type RawAddress = Pick<RawBuyer, 'name' | 'first_line' | 'second_line' | 'city' | 'state' | 'zip' | 'country_iso'>;
 
 /**
- * Whether Etsy tells where the parcel goes. It does so only to some apps in some regions, and leaves every part null otherwise;
+ * Whether Etsy sends where the parcel goes. It does so only to some apps in some regions, and leaves every part null otherwise;
  * beside a part that is given, null is none.
  */
-export const isAddressTold = ({ first_line, second_line, city, state, zip, country_iso }: RawAddress): boolean =>
+export const isAddressGiven = ({ first_line, second_line, city, state, zip, country_iso }: RawAddress): boolean =>
   [first_line, second_line, city, state, zip, country_iso].some((part) => Boolean(text(part)));
 
 /**
- * The shipping address. Etsy tells no company and no telephone number.
+ * The shipping address. Etsy sends no company and no telephone number.
  * @returns undefined if it is withheld.
  */
 export function shippingAddress(raw: RawAddress, warn: Warn): Address | undefined {
-  if (!isAddressTold(raw)) return undefined;
+  if (!isAddressGiven(raw)) return undefined;
   return {
     name: text(raw.name),
     line1: text(raw.first_line),
@@ -30,13 +30,15 @@ export function shippingAddress(raw: RawAddress, warn: Warn): Address | undefine
 }
 
 /**
- * The buyer's name. Etsy tells the recipient's, which is the same only if the order is no gift.
+ * The buyer's name. Etsy sends the recipient's, which is the same only if the order is no gift.
  * @returns undefined if it is a gift, or if that is not known.
  */
-export function buyerName(raw: RawAddress & Pick<RawBuyer, 'is_gift' | 'gift_message' | 'gift_sender'>): Told<string> {
+export function buyerName(
+  raw: RawAddress & Pick<RawBuyer, 'is_gift' | 'gift_message' | 'gift_sender'>,
+): Nullish<string> {
   if (isGift(raw) !== false) return undefined;
   const name = text(raw.name);
-  return name === null && !isAddressTold(raw) ? undefined : name;
+  return name === null && !isAddressGiven(raw) ? undefined : name;
 }
 
 /** A message or a sender makes a gift too, without the buyer's tick. */

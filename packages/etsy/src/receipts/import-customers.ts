@@ -13,7 +13,7 @@ import { type RawBuyer, rawBuyer } from './raw.ts';
 import { type ReceiptCursor, walkReceipts } from './walk.ts';
 
 /**
- * Etsy has no endpoint of customers: they are told from receipts, by `buyer_user_id`. A buyer of several pages comes with
+ * Etsy has no endpoint of customers: they are sent from receipts, by `buyer_user_id`. A buyer of several pages comes with
  * each of them, newer every time.
  */
 export async function* pullCustomers(
@@ -34,7 +34,7 @@ export async function* pullCustomers(
     yield { ...mapRecords(raws, mapping), cursor, notices };
 }
 
-/** Of a gift the name and the address are the recipient's, so it tells only that there is a buyer. */
+/** Of a gift the name and the address are the recipient's, so it shows only that there is a buyer. */
 function toCustomer(raw: RawBuyer, warn: Warn): Customer {
   const address = isGift(raw) === false ? shippingAddress(raw, warn) : undefined;
   return {
@@ -47,7 +47,7 @@ function toCustomer(raw: RawBuyer, warn: Warn): Customer {
   };
 }
 
-/** The newest word of each field: what a receipt does not tell hides nothing that another one tells. */
+/** The newest word of each field: what a receipt leaves out hides nothing that another one has. */
 function merge(held: Customer, next: Customer): Customer {
   const [older, newer] = (held.updatedAt ?? '') <= (next.updatedAt ?? '') ? [held, next] : [next, held];
   return { ...mergeRecord(older, newer), updatedAt: newer.updatedAt };

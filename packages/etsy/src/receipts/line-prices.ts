@@ -19,7 +19,7 @@ export interface LineAmounts {
 
 /**
  * Prices before discounts. `total_price` is documented as the sum of price x quantity before coupons, so `price` is before them too
- * (etsy/open-api#475 says the same: it does not tell what a line was sold for). If the amounts of a receipt show that its prices
+ * (etsy/open-api#475 says the same: it does not say what a line was sold for). If the amounts of a receipt show that its prices
  * are after the coupons, the coupons of each line are added back.
  */
 export function lineAmounts(lines: readonly ReadLine[], totals: OrderTotals, warn: Warn): LineAmounts[] {

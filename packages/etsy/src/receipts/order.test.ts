@@ -45,7 +45,7 @@ describe('lessons from the field', () => {
     expect(fields).toEqual([]);
   });
 
-  it('has no due date once it has left the shop, as Etsy tells none (#211)', () => {
+  it('has no due date once it has left the shop, as Etsy sends none (#211)', () => {
     expect(readOne({ transactions: [plainTransaction({ expected_ship_date: null })] }).order.dueAt).toBeNull();
   });
 });
@@ -110,7 +110,7 @@ describe('bad input', () => {
     expect(fields).toEqual(['updated_timestamp']);
   });
 
-  it('keeps an order with a bad country, with a warning that does not tell it', () => {
+  it('keeps an order with a bad country, with a warning that does not send it', () => {
     const { items, warnings } = readReceipts(plainReceipt({ city: 'Köln', country_iso: 'Germany' }));
     expect(items).toMatchObject([{ shippingAddress: { city: 'Köln', countryCode: undefined } }]);
     expect(warnings).toMatchObject([{ field: 'country_iso' }]);

@@ -1,7 +1,7 @@
 import type { Order, OrderGift, OrderTotals, Shipment } from '@makerfex/integrations-core';
-import { complete, givenText, idText, type Told, text, time } from '../fields.ts';
+import { complete, givenText, idText, type Nullish, text, time } from '../fields.ts';
 import type { Warn } from '../mapping.ts';
-import { buyerName, isAddressTold, shippingAddress } from './address.ts';
+import { buyerName, isAddressGiven, shippingAddress } from './address.ts';
 import { readLines, toLines } from './lines.ts';
 import type { RawReceipt } from './raw.ts';
 import { paymentStatus, toRefunds } from './refunds.ts';
@@ -9,7 +9,7 @@ import { fulfillmentStatus, isDigital, orderStatus, providerStatus } from './sta
 import { toTotals } from './totals.ts';
 
 /**
- * Maps a receipt to an order. A key that is missing is unknown and stays absent; null is none, unless it withholds. Never assumes an
+ * Maps a receipt to an order. A key that is missing is unknown and stays absent; null is none, except where it withholds. Never assumes an
  * order of times: shipments earlier than the receipt have been seen.
  */
 export function toOrder(raw: RawReceipt, warn: Warn): Order {
@@ -27,7 +27,7 @@ export function toOrder(raw: RawReceipt, warn: Warn): Order {
     // Etsy has no test orders.
     isTest: false,
     placedAt: time(raw.created_timestamp ?? raw.create_timestamp, 'created_timestamp', warn) ?? undefined,
-    // Etsy tells that a receipt was cancelled, not when.
+    // Etsy says that a receipt was cancelled, not when.
     cancelledAt: status === 'open' || status === 'completed' ? null : undefined,
     dueAt: earliestShipDate(raw, warn),
     customer: toCustomer(raw),
@@ -53,12 +53,12 @@ function toCustomer(raw: RawReceipt): Order['customer'] {
 }
 
 /** Null is none, unless Etsy withholds all that is personal. */
-function buyersText(value: Told<string>, raw: RawReceipt): Told<string> {
-  const isWithheld = !isAddressTold(raw) && !text(raw.name) && !isDigital(raw);
+function buyersText(value: Nullish<string>, raw: RawReceipt): Nullish<string> {
+  const isWithheld = !isAddressGiven(raw) && !text(raw.name) && !isDigital(raw);
   return isWithheld ? givenText(value) : text(value);
 }
 
-/** Wrapping that costs nothing is not told. */
+/** Wrapping that costs nothing is not in a receipt. */
 function toGift(raw: RawReceipt, { fees }: OrderTotals): OrderGift | undefined {
   const gift = {
     isGift: raw.is_gift ?? undefined,
@@ -69,8 +69,8 @@ function toGift(raw: RawReceipt, { fees }: OrderTotals): OrderGift | undefined {
   return Object.values(gift).some((field) => field !== undefined) ? gift : undefined;
 }
 
-/** An order is due with its first line. Etsy tells no date of what has left the shop (etsy/open-api#211). */
-function earliestShipDate({ transactions }: RawReceipt, warn: Warn): Told<string> {
+/** An order is due with its first line. Etsy sends no date of what has left the shop (etsy/open-api#211). */
+function earliestShipDate({ transactions }: RawReceipt, warn: Warn): Nullish<string> {
   const dates = transactions.map(({ expected_ship_date }, index) =>
     time(expected_ship_date, `transactions.${index}.expected_ship_date`, warn),
   );
@@ -80,7 +80,7 @@ function earliestShipDate({ transactions }: RawReceipt, warn: Warn): Told<string
 }
 
 /** The upgrade that the buyer has paid for, or else the method; of several parcels, those of all. */
-function shippingMethod(raw: RawReceipt): Told<string> {
+function shippingMethod(raw: RawReceipt): Nullish<string> {
   const parcels = raw.transactions.filter(({ is_digital }) => is_digital !== true);
   const upgrades = parcels.map(({ shipping_upgrade }) => text(shipping_upgrade));
   const methods = parcels.map(({ shipping_method }) => text(shipping_method));
@@ -90,7 +90,7 @@ function shippingMethod(raw: RawReceipt): Told<string> {
   return [...new Set(named.flatMap((name) => name ?? []))].join(', ') || null;
 }
 
-/** @returns undefined if one of them cannot be read, or has no id by which the others could be told from it. */
+/** @returns undefined if one of them cannot be read, or has no id by which it could be recognised. */
 function toShipments({ shipments }: RawReceipt, warn: Warn): Shipment[] | undefined {
   const known = complete(shipments);
   if (known?.some(({ receipt_shipping_id }) => receipt_shipping_id === undefined)) {

@@ -65,7 +65,7 @@ describe('what a buyer chose and wrote', () => {
     expect(read([answer(1, 'Personalization', 'Max')]).personalization).toBe('Max');
   });
 
-  it('is not known if Etsy does not tell it, or tells a part unreadably', () => {
+  it('is not known if Etsy does not send it, or sends a part unreadably', () => {
     const nothing = { options: undefined, personalization: undefined, attributes: undefined };
     for (const none of [null, undefined, [null], [size, null]]) expect(read(none)).toEqual(nothing);
   });
@@ -74,7 +74,7 @@ describe('what a buyer chose and wrote', () => {
     expect(read([])).toEqual({ options: [], personalization: null, attributes: [] });
   });
 
-  it('is written as in the inventory, with what only the variations tell beside it', () => {
+  it('is written as in the inventory, with what only the variations have beside it', () => {
     const length = plainProperty('Length', ['20'], { property_id: 507, scale_id: 327, scale_name: 'Inches' });
     const variations = [
       { property_id: 507, formatted_name: 'Length', formatted_value: '20"' },

@@ -1,9 +1,9 @@
 import type { NamedValue } from '@makerfex/integrations-core';
-import { complete, type Told, text } from '../fields.ts';
+import { complete, type Nullish, text } from '../fields.ts';
 import { nameOfProperty, namesOf, type RawProperty, readOptions } from '../properties.ts';
 import type { RawTransaction, RawVariation } from './raw.ts';
 
-/** What a buyer chose and wrote. Absent if Etsy does not tell, or tells it unreadably. */
+/** What a buyer chose and wrote. Absent if Etsy does not send them, or sends them unreadably. */
 export interface Choices {
   /** What the buyer chose of what is offered. */
   readonly options: NamedValue[] | undefined;
@@ -42,17 +42,17 @@ const unknown = { personalization: undefined, attributes: undefined };
 
 function toOptions(
   chosen: readonly RawVariation[],
-  data: Told<readonly Told<RawProperty>[]>,
+  data: Nullish<readonly Nullish<RawProperty>[]>,
 ): NamedValue[] | undefined {
   const properties = data ?? [];
   const names = namesOf([...properties, ...chosen.map(named)]);
-  const ids = new Set<Told<number>>(properties.flatMap((property) => property?.property_id ?? []));
+  const ids = new Set<Nullish<number>>(properties.flatMap((property) => property?.property_id ?? []));
   const product = readOptions(properties, names);
   const others = chosen.flatMap((variation) => {
     const value = text(variation.formatted_value);
     const name = text(variation.formatted_name) ?? nameOfProperty(variation.property_id, names);
-    const isTold = ids.has(variation.property_id) || product?.some((option) => option.name === name);
-    return value && !isTold ? { name, value } : [];
+    const isGiven = ids.has(variation.property_id) || product?.some((option) => option.name === name);
+    return value && !isGiven ? { name, value } : [];
   });
   return product && [...product, ...others];
 }

@@ -9,7 +9,7 @@ import { providerStatus } from './status.ts';
 const notRefunded =
   /^(pending|processing|in[ _]progress|open|requested|failed|failure|error|declined|denied|rejected|cancel+ed|void(ed)?|reversed)$/;
 
-/** @returns undefined if Etsy does not tell. */
+/** @returns undefined if Etsy does not say. */
 const counts = ({ status }: RawRefund): boolean | undefined =>
   status === undefined ? undefined : !notRefunded.test(status?.trim().toLowerCase() ?? '');
 
@@ -48,7 +48,7 @@ export function paymentStatus(raw: RawReceipt): Order['paymentStatus'] {
     if (status === 'partially refunded' || counted.length > 0) return 'partially_refunded';
   }
   if (status === 'payment processing' || raw.is_paid === false) return 'pending';
-  // If not all refunds are told, it is not known whether some of the money went back.
+  // If not all refunds are sent, it is not known whether some of the money went back.
   const isKnown = refunds?.every((refund) => counts(refund) === false);
   return raw.is_paid === true && isKnown ? 'paid' : undefined;
 }

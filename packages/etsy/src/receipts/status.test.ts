@@ -17,13 +17,13 @@ describe('what is still to be sent', () => {
     ['the first line has left', lines(sentAt, { quantity: 3 }), 'partially_fulfilled', [0, 3]],
     ['every line has left', lines(sentAt, sentAt), 'fulfilled', [0, 0]],
     ['the receipt says that it has left', { ...lines({}, {}), is_shipped: true }, 'fulfilled', [0, 0]],
-    ['Etsy does not tell', { ...lines({}, {}), is_shipped: null }, undefined, [undefined, undefined]],
-    ['Etsy tells only one line', { ...lines(sentAt, {}), is_shipped: null }, undefined, [0, undefined]],
+    ['Etsy does not say', { ...lines({}, {}), is_shipped: null }, undefined, [undefined, undefined]],
+    ['Etsy sends only one line', { ...lines(sentAt, {}), is_shipped: null }, undefined, [0, undefined]],
     ['a download is left', lines({ is_digital: true }, sentAt), 'fulfilled', [0, 0]],
     ['a parcel is left beside a download', lines({ is_digital: true }, { quantity: 2 }), 'unfulfilled', [0, 2]],
     ['it was cancelled before', { ...lines({ quantity: 2 }), status: 'Canceled' }, 'unfulfilled', [0]],
     ['it was cancelled after', { ...lines({}), status: 'Canceled', is_shipped: true }, 'fulfilled', [0]],
-    ['the status is not told', { ...lines({}), status: null }, 'unfulfilled', [undefined]],
+    ['the status is not sent', { ...lines({}), status: null }, 'unfulfilled', [undefined]],
   ])('if %s', (_, fields, fulfillment, open) => {
     expect(readStatus(fields)).toEqual([fulfillment, open]);
   });
@@ -67,7 +67,7 @@ describe('a refund', () => {
     ['of a part', [refund(100)], 'partially_refunded'],
     ['of all', [refund(1_250)], 'refunded'],
     ['of all, in two parts', [refund(1_000), refund(250)], 'refunded'],
-    ['that tells no status', [refund(100, { status: null })], 'partially_refunded'],
+    ['without a status', [refund(100, { status: null })], 'partially_refunded'],
   ])('%s counts', (_, refunds, expected) => {
     expect(readOne({ refunds }).order).toMatchObject({ paymentStatus: expected });
     expect(readOne({ refunds }).order.refunds).toHaveLength(refunds.length);
@@ -94,7 +94,7 @@ describe('a refund', () => {
     expect(order.refunds?.map(({ externalId }) => externalId)).toEqual(['1790000001', '1790000001-2', '1790000002']);
   });
 
-  it('is known by the status alone if the list is not told', () => {
+  it('is known by the status alone if the list is not sent', () => {
     expect(readOne({ refunds: null, status: 'Partially Refunded' }).order).toMatchObject({
       refunds: undefined,
       paymentStatus: 'partially_refunded',

@@ -18,7 +18,7 @@ export function orderStatus(raw: RawReceipt, warn: Warn): Order['status'] {
     case 'canceled':
     case 'cancelled':
       return 'cancelled';
-    // Etsy tells a refund, even of all, from a cancellation (etsy/open-api#604).
+    // At Etsy a refund, even of all, is no cancellation (etsy/open-api#604).
     case 'fully refunded':
     case 'partially refunded':
       if (raw.is_shipped === true) return 'completed';
@@ -38,7 +38,7 @@ export function kindOf({ is_digital }: RawTransaction): 'digital' | 'physical' |
 export const isDigital = ({ transactions }: RawReceipt): boolean =>
   transactions.length > 0 && transactions.every((line) => kindOf(line) === 'digital');
 
-/** Whether a line has left the shop, or needs not; undefined if Etsy does not tell. */
+/** Whether a line has left the shop, or needs not; undefined if Etsy does not say. */
 function isSent(line: RawTransaction, { is_shipped }: RawReceipt): boolean | undefined {
   if (is_shipped === true || line.shipped_timestamp || kindOf(line) === 'digital') return true;
   const isLeft = is_shipped === false && line.shipped_timestamp !== undefined && kindOf(line) === 'physical';

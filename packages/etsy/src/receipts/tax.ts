@@ -7,7 +7,7 @@ import type { RawReceipt } from './raw.ts';
 /** How the taxes of a receipt can stand to its other amounts. */
 export interface TaxReading {
   readonly tax: Money | undefined;
-  /** Undefined if no tax is stated: what a seller has put into the prices is not told. */
+  /** Undefined if no tax is stated: what a seller has put into the prices is not stated. */
   readonly taxesIncluded: boolean | undefined;
   /** The part of the tax that is on top of the other amounts. */
   readonly onTop: Money | undefined;

@@ -28,7 +28,7 @@ describe('taxes', () => {
     expect(amounts({ total_vat_cost: usd(200) })).toMatchObject({ ...sound, tax: '2.00', taxesIncluded: true });
   });
 
-  it('are neither if there are none: what a seller puts into the prices is not told', () => {
+  it('are neither if there are none: what a seller puts into the prices is not stated', () => {
     expect(amounts({})).toMatchObject({ ...sound, tax: '0.00', taxesIncluded: undefined });
   });
 
@@ -54,7 +54,7 @@ describe('taxes', () => {
     });
   });
 
-  it('are not known if one of them is not told', () => {
+  it('are not known if one of them is not sent', () => {
     expect(amounts({ total_tax_cost: null })).toMatchObject({ tax: undefined, taxesIncluded: undefined });
   });
 });
@@ -105,7 +105,7 @@ describe('discounts', () => {
     expect(pricesOf({ ...discounted, ...lines({ price: usd(800) }) })).toEqual([['10.00', '2.00']]);
   });
 
-  it('are in subtotal where total_price is after them as well', () => {
+  it('are in subtotal if total_price is after them as well', () => {
     const after = { ...discounted, total_price: usd(800), ...lines({ price: usd(800) }) };
     expect(amounts(after)).toMatchObject({ ...sound, subtotal: '10.00', discount: '2.00' });
     expect(pricesOf(after)).toEqual([['10.00', '2.00']]);
@@ -137,7 +137,7 @@ describe('one odd amount', () => {
   });
 });
 
-it('subtotal is what the lines come to if nothing else tells it', () => {
+it('subtotal is what the lines come to if nothing else states it', () => {
   const { order } = readOne({
     subtotal: null,
     total_price: null,

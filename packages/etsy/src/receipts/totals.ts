@@ -13,7 +13,7 @@ export interface PricedLine {
 }
 
 /**
- * The amounts of a receipt, all in the shop's currency; Etsy does not tell those of the buyer's. `total_price` is documented as the sum
+ * The amounts of a receipt, all in the shop's currency; it has none in the buyer's. `total_price` is documented as the sum
  * of the lines before coupons, `subtotal` as the same after them, so `total_price` is our subtotal.
  * @throws UnusableField without a total.
  */
@@ -41,7 +41,7 @@ export function toTotals(raw: RawReceipt, lines: readonly PricedLine[], warn: Wa
   };
 }
 
-/** What the lines can come to before discounts, the likeliest first: as documented, or derived where that is missing. */
+/** What the lines can come to before discounts, the likeliest first: as documented, or derived if that is missing. */
 function goodsOf(raw: RawReceipt, lines: readonly PricedLine[], warn: Warn) {
   const before = optionalMoney(raw.total_price, 'total_price', warn);
   const after = optionalMoney(raw.subtotal, 'subtotal', warn);

@@ -32,7 +32,7 @@ export interface EtsySimulatorOptions {
   readonly rateLimit?: Partial<RateLimits>;
   /** 3,600 unless told. */
   readonly accessTokenSeconds?: number;
-  /** Whether buyers' addresses of mail are told, as to an approved app; not unless told. */
+  /** Whether buyers' addresses of mail are sent, as to an approved app. @default false */
   readonly emails?: boolean;
   /** Whether lists hold cancelled receipts without being asked for them; not unless told (etsy/open-api#629). */
   readonly canceledInLists?: boolean;

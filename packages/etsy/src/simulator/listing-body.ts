@@ -12,7 +12,7 @@ export interface ListingState {
   readonly updated: number;
   /** How often its inventory was edited, each time with new ids. */
   readonly renewals: number;
-  /** Etsy does not tell its inventory. */
+  /** Etsy does not send its inventory. */
   readonly withheld: boolean;
 }
 
@@ -70,7 +70,7 @@ export const imagesBody = ({ opened }: ListingShop, { index }: ListingState) => 
   },
 ];
 
-/** The inventory of a listing (schema `ListingInventory`), or null: a draft can have none yet, and of others it is not told. */
+/** The inventory of a listing (schema `ListingInventory`), or null: a draft can have none yet, and of others it is not sent. */
 export function inventoryBody(shop: ListingShop, listing: ListingState) {
   if (listing.index % 20 === 8 || listing.withheld) return null;
   return {

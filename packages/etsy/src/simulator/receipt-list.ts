@@ -40,7 +40,7 @@ export function createReceiptList({ maxOffset, canceledInLists }: ReceiptListOpt
   };
 
   return {
-    /** Told when something has changed. */
+    /** Nullish when something has changed. */
     forget: () => sorted.clear(),
     read(states: readonly ReceiptState[], query: URLSearchParams): { count: number; page: readonly ReceiptState[] } {
       const asked = readQuery(query, schema);

@@ -7,11 +7,11 @@ export interface ReceiptState {
   /** `some`: the first of several parcels has left the shop. */
   readonly sent: 'none' | 'some' | 'all';
   readonly canceled: boolean;
-  /** `failed` is told among the refunds, though no money went back. */
+  /** `failed` is among the refunds, though no money went back. */
   readonly refund: 'none' | 'part' | 'all' | 'failed';
   /** The buyer has taken back the second line of the address, the note and the gift message. */
   readonly cleared: boolean;
-  /** Etsy does not tell the address, or nothing that is personal. */
+  /** Etsy does not send the address, or nothing that is personal. */
   readonly withheld: 'nothing' | 'address' | 'all';
   readonly shipDateShift: number;
   /** In no answer any more. */

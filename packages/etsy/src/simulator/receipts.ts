@@ -89,7 +89,7 @@ export function createReceipts(options: ReceiptOptions) {
       cancelOrders: (n: number, { bump = false } = {}) =>
         newest(n).map((state) => change(state, { canceled: true, ...bumped(bump) })),
       /**
-       * Refunds a part of the newest, or `all` of them, or tries to and fails. Without `bump` nothing tells of it but the receipt itself
+       * Refunds a part of the newest, or `all` of them, or tries to and fails. Without `bump` only the receipt itself shows it
        * (etsy/open-api#339).
        */
       refundOrders: (n: number, { bump = false, refund = 'part' }: RefundOptions = {}) =>
@@ -102,7 +102,7 @@ export function createReceipts(options: ReceiptOptions) {
           .map((state) => change(state, { sent: 'some', ...bumped(true) })),
       /** The buyers of the newest take back the second line of their address, the note and the gift message. */
       clearOrders: (n: number) => newest(n).map((state) => change(state, { cleared: true, ...bumped(true) })),
-      /** From now on Etsy does not tell the address of the newest, or nothing that is personal. */
+      /** From now on Etsy does not send the address of the newest, or nothing that is personal. */
       withholdOrders: (n: number, { withheld = 'address' }: WithholdOptions = {}) =>
         newest(n).map((state) => change(state, { withheld, ...bumped(true) })),
       /** Of the newest that have not left. Never bumps `updated_timestamp` (etsy/open-api#232). */

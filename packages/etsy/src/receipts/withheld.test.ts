@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plainReceipt, plainTransaction, usd, withheldAddress, without } from '../../test/plain.ts';
 import { readOne, readReceipt } from '../../test/read-order.ts';
-import { type Field, ofOneLine, testFields } from '../../test/told.ts';
+import { type Field, ofOneLine, testFields } from '../../test/withheld.ts';
 
 const part = (
   key: string,
@@ -110,7 +110,7 @@ testFields({
   },
   cancelledAt: {
     read: ({ cancelledAt }) => cancelledAt,
-    // Etsy tells that, not when.
+    // Etsy says that it was cancelled, not when.
     withheld: { status: 'Canceled' },
     cleared: [{ status: 'Paid' }, null],
     set: [{ status: 'Completed' }, null],
@@ -175,14 +175,14 @@ testFields({
 });
 
 it('is absent for every key that is missing, and no warning is needed for that', () => {
-  const told = plainReceipt();
-  for (const key of Object.keys(told)) {
+  const whole = plainReceipt();
+  for (const key of Object.keys(whole)) {
     if (['receipt_id', 'grandtotal', 'transactions'].includes(key)) continue;
-    expect(readReceipt(without(told, key)).fields).toEqual([]);
+    expect(readReceipt(without(whole, key)).fields).toEqual([]);
   }
 });
 
-describe('what Etsy never tells', () => {
+describe('what Etsy never sends', () => {
   it('is absent, but that there are no test orders is known', () => {
     const { order } = readOne({});
     for (const field of ['billingAddress', 'attributes', 'tags'] as const) expect(order[field]).toBeUndefined();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plainTransaction, usd, without } from '../../test/plain.ts';
 import { readOne } from '../../test/read-order.ts';
-import { ofOneLine, testFields } from '../../test/told.ts';
+import { ofOneLine, testFields } from '../../test/withheld.ts';
 
 testFields({
   'lines.productExternalId': {
@@ -62,7 +62,7 @@ describe('a gift', () => {
     ['the buyer says so', { is_gift: true }],
     ['there is a message', { gift_message: 'For you' }],
     ['there is a sender', { gift_sender: 'Ada' }],
-    ['Etsy does not tell whether it is one', { is_gift: null }],
+    ['Etsy does not say whether it is one', { is_gift: null }],
   ])('does not rename the buyer if %s', (_, gift) => {
     const { order } = readOne({ ...gift, name: 'Max' });
     expect(order.customer).toMatchObject({ externalId: '7', name: undefined });
