@@ -19,6 +19,12 @@ export interface Mapped<Item> {
   readonly warnings: RecordIssue[];
 }
 
+/** Records that were asked for by id. An id that is neither among `items` nor `deleted` stays as it is known. */
+export interface Fetched<Item> extends Mapped<Item> {
+  /** Ids of records that no longer exist. */
+  readonly deleted: readonly string[];
+}
+
 export interface Mapping<Raw, Item> {
   readonly schema: z.ZodType<Raw>;
   /** Where a raw record holds the id that its issues are told with. */

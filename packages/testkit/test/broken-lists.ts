@@ -1,5 +1,5 @@
 import type { BrokenPull } from './broken-pulls.ts';
-import { mapLeniently, readPage, type ShelfAnswer, type ShelfContext, written } from './shelf.ts';
+import { mapLeniently, readPage, type ShelfAnswer, type ShelfContext, type ShelfPage, written } from './shelf.ts';
 
 const enumerating = 'enumerates everything, whatever since says';
 const moving = 'misses no record if one of a page before is deleted meanwhile';
@@ -23,6 +23,21 @@ const byNumber = async (context: ShelfContext): Promise<ShelfAnswer> => {
 async function pastEmptyPages(context: ShelfContext): Promise<ShelfAnswer> {
   for (let page = await readPage(context); ; page = await readPage({ ...context, after: page.next ?? 0 }))
     if (page.customers.length > 0 || page.next === null) return page;
+}
+
+/** Ends where a page comes again, but believes whatever says that there is a next one. */
+async function* trusting(context: ShelfContext): AsyncGenerator<ShelfPage, void, undefined> {
+  let last: string | undefined;
+  for (let { after } = context; ; ) {
+    const { customers, next } = await readPage({ ...context, after });
+    const { items } = mapLeniently(customers);
+    const end = items.at(-1)?.externalId;
+    after += 3;
+    if (end !== undefined && end === last) return;
+    if (items.length > 0) yield { items, cursor: { after } };
+    if (next === null) return;
+    last = end;
+  }
 }
 
 /** Providers that lose records of a list, or never come to its end. */
@@ -51,6 +66,12 @@ export const brokenLists: readonly BrokenPull[] = [
     endless,
     { numbered: true, pages: written({ read: byNumber }) },
     'It has sent more than 1004 requests and goes on where the same second page is answered for ever',
+  ],
+  [
+    'believes that there is always a next page',
+    endless,
+    { numbered: true, pages: trusting },
+    'It has sent more than 1004 requests and goes on where every page says that there is a next one',
   ],
   [
     'looks for ever for a page that holds something',

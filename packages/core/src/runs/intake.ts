@@ -86,7 +86,8 @@ function checkTime(
   const ahead = Date.parse(updatedAt) - now;
   if (Number.isNaN(ahead)) return { updatedAt: null, problem: 'it is in no calendar; it was left out' };
   if (ahead <= 0) return null;
-  const capped = { updatedAt: new Date(now).toISOString() };
+  // Whole seconds, as many providers give: a change later within this second must not count as older.
+  const capped = { updatedAt: new Date(Math.floor(now / 1000) * 1000).toISOString() };
   if (ahead <= toleratedClockMs) return capped;
   return { ...capped, problem: 'it lies in the future; the time of reading was taken instead' };
 }

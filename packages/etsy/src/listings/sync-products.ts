@@ -1,4 +1,4 @@
-import type { Notice, Product, PullContext, PullInput, PullPage } from '@makerfex/integrations-core';
+import type { Notice, Product, ProviderHttp, PullContext, PullInput, PullPage } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { EtsyConfig } from '../config.ts';
 import { isObject, type Mapped, mapRecords, readId } from '../mapping.ts';
@@ -45,7 +45,7 @@ export async function* pullProducts(
         : { ...place, offset: place.offset + pageLimit };
     const isEnd = place.state === listingStates.length;
     yield {
-      ...(await mapListings(context, raws)),
+      ...(await mapListings(http, raws, context.window.until)),
       cursor: place,
       total: total > 0 ? total : undefined,
       ...(isCapped && { notices: [tooMany(state)], incomplete: beyondCap(state) }),
@@ -91,13 +91,14 @@ function isNews(raw: unknown, met: Map<string, number>): boolean {
   return true;
 }
 
-async function mapListings({ http, window }: Context, raws: readonly unknown[]): Promise<Mapped<Product>> {
+/** Maps listings, at most 100, with the inventories that it asks for. */
+export async function mapListings(http: ProviderHttp, raws: readonly unknown[], until: Date): Promise<Mapped<Product>> {
   const ids = raws.map((raw) => readId(raw, 'listing_id')).filter((id) => id !== null);
   const inventories = await fetchInventories(http, [...new Set(ids)]);
   return mapRecords(raws, {
     schema: rawListing,
     id: 'listing_id',
     map: (raw, warn) => toProduct(raw, readInventory(inventories.get(String(raw.listing_id)), warn), warn),
-    until: window.until,
+    until,
   });
 }

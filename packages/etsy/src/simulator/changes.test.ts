@@ -95,6 +95,21 @@ describe('changes', () => {
     expect(await read(withheld)).toMatchObject({ first_line: null, country_iso: null });
   });
 
+  it('take single records out of every answer', async () => {
+    const { get, list, simulator } = start({ orders: 10, products: 10 });
+    const { results } = await list(`${receipts}?limit=100`);
+    simulator.lists.import_orders.remove(String(idsOf(results)[0]));
+    expect((await list(receipts)).count).toBe(9);
+    const buyer = Object(results[1]).buyer_user_id;
+    simulator.lists.import_customers.remove(String(buyer));
+    const left = (await list(`${receipts}?limit=100`)).results;
+    expect(left.length).toBeLessThan(9);
+    expect(left.some((receipt) => Object(receipt).buyer_user_id === buyer)).toBe(false);
+    expect((await get(`${receipts}/${idsOf(results)[0]}`)).status).toBe(404);
+    simulator.lists.sync_products.remove('1000000001');
+    expect((await list(listings)).count).toBe(5);
+  });
+
   it('come between two pages', async () => {
     const { list, simulator } = start({ products: 60 });
     simulator.whileReading(() => simulator.deleteProducts(2), { path: '/listings', count: 2 });

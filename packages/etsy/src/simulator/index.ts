@@ -97,7 +97,7 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
   const route = (request: Request, url: URL): Response => {
     const path = url.pathname.replace('/v3/application', '');
     if (request.method !== 'GET') return problem(405, 'Method not allowed.');
-    const ofShop = /^\/shops\/(\d+)(\/receipts|\/listings)?$/.exec(path);
+    const ofShop = /^\/shops\/(\d+)(\/receipts|\/listings)?(?:\/(\d+))?$/.exec(path);
     if (ofShop && Number(ofShop[1]) !== shopId) return problem(404, 'Could not find a Shop with this shop_id.');
     if (ofShop && !ofShop[2]) return json(200, shopBody(shopId));
     const grant = oauth.check(request.headers.get('authorization'));
@@ -106,8 +106,12 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
       grant.scopes.split(' ').includes(scope)
         ? answer(url.searchParams)
         : problem(403, 'insufficient_scope', `needs ${scope}`);
-    if (ofShop?.[2] === '/receipts') return scoped('transactions_r', receipts.list);
+    const id = Number(ofShop?.[3]);
+    if (ofShop?.[2] === '/receipts') return scoped('transactions_r', id ? () => receipts.one(id) : receipts.list);
     if (ofShop?.[2] === '/listings') return scoped('listings_r', listings.list);
+    if (path === '/listings/batch') return scoped('listings_r', listings.batch);
+    const listing = /^\/listings\/(\d+)$/.exec(path);
+    if (listing) return scoped('listings_r', (query) => listings.one(Number(listing[1]), query));
     if (path === '/listings/batch/inventory') return scoped('listings_r', listings.batchInventory);
     return problem(404, 'Resource not found.');
   };
@@ -142,6 +146,12 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
      * simulator.whileReading(() => simulator.deleteProducts(1), { path: '/listings', count: 3 });
      */
     whileReading: interruptions.order,
+    /** What each import reads; a record that is removed is in no answer any more, and those behind it move up. */
+    lists: {
+      import_orders: { remove: (id: string) => receipts.remove(id) },
+      sync_products: { remove: listings.remove },
+      import_customers: { remove: (id: string) => receipts.remove(id, 'buyer_user_id') },
+    },
     faults: { next: faults.next, clear: faults.clear, spendDay: rateLimit.spendDay },
     ...receipts.verbs,
     ...listings.verbs,

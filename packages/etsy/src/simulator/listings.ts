@@ -23,6 +23,11 @@ export interface ListingOptions {
 const firstState = (index: number): ListingState['state'] => listingStates[Math.max(0, (index % 10) - 5)] ?? 'active';
 const batchLimit = 100;
 
+function checked(ids: readonly number[]): readonly number[] {
+  if (ids.length > 0 && ids.length <= batchLimit) return ids;
+  throw new Refusal(400, `listing_ids must hold between 1 and ${batchLimit} ids.`);
+}
+
 /** The listings of one shop with their inventory. Their bodies are made when they are asked for. */
 export function createListings({ seed, products, shopId, maxOffset, nowSeconds }: ListingOptions) {
   const shop: ListingShop = { seed, shopId, opened: nowSeconds() - 200 * 86_400 };
@@ -56,6 +61,12 @@ export function createListings({ seed, products, shopId, maxOffset, nowSeconds }
   };
   const batchSchema = { listing_ids: list(integer(1)) };
 
+  const known = (ids: readonly number[]): ListingState[] =>
+    ids.flatMap((id) => {
+      const listing = listings.get(id - listingIdOf(0));
+      return listing && !vanished.has(listing.index) ? listing : [];
+    });
+
   const bodies = (listing: ListingState, withImages: boolean): unknown[] => {
     const body = { ...listingBody(shop, listing), ...(withImages && { images: imagesBody(shop, listing) }) };
     const kind = bad.get(listing.index);
@@ -73,15 +84,24 @@ export function createListings({ seed, products, shopId, maxOffset, nowSeconds }
         results: page.flatMap((listing) => bodies(listing, includes.includes('Images'))),
       });
     },
+    /** `getListing` */
+    one: (id: number, query: URLSearchParams): Response => {
+      const { includes = [] } = readQuery(query, { includes: listSchema.includes });
+      const found = known([id]);
+      const [body] = found.flatMap((listing) => bodies(listing, includes.includes('Images')));
+      return body === undefined ? problem(404, `Could not find a Listing with listing_id = ${id}`) : json(200, body);
+    },
+    /** `getListingsByListingIds`: leaves out what it does not find. */
+    batch: (query: URLSearchParams): Response => {
+      const schema = { ...batchSchema, includes: listSchema.includes };
+      const { listing_ids: ids = [], includes = [] } = readQuery(query, schema);
+      const results = known(checked(ids)).flatMap((listing) => bodies(listing, includes.includes('Images')));
+      return json(200, { count: results.length, results });
+    },
     /** `getListingsInventoryByListingIds` */
     batchInventory: (query: URLSearchParams): Response => {
       const { listing_ids: ids = [] } = readQuery(query, batchSchema);
-      if (ids.length === 0 || ids.length > batchLimit)
-        throw new Refusal(400, `listing_ids must hold between 1 and ${batchLimit} ids.`);
-      const found = ids.flatMap((id) => {
-        const listing = listings.get(id - listingIdOf(0));
-        return listing && !vanished.has(listing.index) ? listing : [];
-      });
+      const found = known(checked(ids));
       if (found.length < ids.length) return problem(404, 'Could not find every listing of the request.');
       const results = found.map((listing) => {
         const kind = bad.get(listing.index);
@@ -90,6 +110,8 @@ export function createListings({ seed, products, shopId, maxOffset, nowSeconds }
       });
       return json(200, { count: results.length, results });
     },
+    /** Deletes one listing. */
+    remove: (id: string) => listings.delete(Number(id) - listingIdOf(0)),
     /** What changes listings. All of these return the ids of those that they took, the oldest ones. */
     verbs: {
       changeProducts: (n: number) => oldest(n).map((listing) => change(listing, { version: listing.version + 1 })),

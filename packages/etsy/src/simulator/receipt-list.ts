@@ -48,6 +48,7 @@ export function createReceiptList({ maxOffset, canceledInLists }: ReceiptListOpt
       // Without being asked for, cancelled receipts are left out (etsy/open-api#629).
       const canceled = asked.was_canceled ?? (canceledInLists ? undefined : false);
       const isMeant = (state: ReceiptState): boolean =>
+        !state.removed &&
         isBetween(state.created, asked.min_created, asked.max_created) &&
         isBetween(state.updated, asked.min_last_modified, asked.max_last_modified) &&
         (canceled === undefined || state.canceled === canceled) &&

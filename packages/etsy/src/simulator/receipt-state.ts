@@ -14,6 +14,8 @@ export interface ReceiptState {
   /** Etsy does not tell the address, or nothing that is personal. */
   readonly withheld: 'nothing' | 'address' | 'all';
   readonly shipDateShift: number;
+  /** In no answer any more. */
+  readonly removed: boolean;
 }
 
 export const receiptIdOf = (index: number): number => 3_000_000_001 + index;
@@ -31,6 +33,7 @@ export const freshState = (index: number, created: number): ReceiptState => ({
   cleared: false,
   withheld: 'nothing',
   shipDateShift: 0,
+  removed: false,
 });
 
 /** What an order is about: every shape comes about once in so many orders, beginning elsewhere with each seed. */

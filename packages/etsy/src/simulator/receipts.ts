@@ -1,4 +1,4 @@
-import { json } from './answers.ts';
+import { json, problem } from './answers.ts';
 import { type BadOrder, badOrders } from './bad-orders.ts';
 import { choose, random, seedOf } from './random.ts';
 import { type ReceiptBody, type ReceiptShop, receiptBody } from './receipt-body.ts';
@@ -43,7 +43,7 @@ export function createReceipts(options: ReceiptOptions) {
     return String(receiptIdOf(state.index));
   };
   const bumped = (isBumped: boolean) => (isBumped ? { updated: nowSeconds() } : {});
-  const open = () => states.filter(({ canceled, index }) => !canceled && !bad.has(index));
+  const open = () => states.filter(({ canceled, removed, index }) => !canceled && !removed && !bad.has(index));
   const some = (n: number) => {
     changes += 1;
     return choose(random(seedOf(seed, 9, changes)), n, open());
@@ -60,6 +60,19 @@ export function createReceipts(options: ReceiptOptions) {
       const { count, page } = list.read(states, query);
       return json(200, { count, results: page.flatMap(bodies) });
     },
+    /** `getShopReceipt` */
+    one: (id: number): Response => {
+      const state = states[id - receiptIdOf(0)];
+      const [body] = state && !state.removed ? bodies(state) : [];
+      return body === undefined
+        ? problem(404, `Could not find a Shop Receipt with receipt_id = ${id}`)
+        : json(200, body);
+    },
+    /** Takes the receipts of an id, or of a buyer, out of every answer. */
+    remove: (id: string, of: 'receipt_id' | 'buyer_user_id' = 'receipt_id') =>
+      states
+        .filter((state) => String(receiptBody(options, state)[of]) === id)
+        .map((state) => change(state, { removed: true })),
     /** What changes orders. All of these return the ids of the receipts that they took. */
     verbs: {
       /** Ships so many orders with a new message, at random. */

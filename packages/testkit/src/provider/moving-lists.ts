@@ -24,7 +24,7 @@ export const movingListChecks = {
     const since = new Date(newest ? Date.parse(newest) + 1 : Date.now());
     const found = await createHarness(subject, { since, until: new Date() }).pages(capability);
     const missing = lost(expected, found);
-    if (missing.length === 0 || tellsThatSomeAreMissing(found)) return;
+    if (missing.length === 0 || saysThatSomeAreMissing(found)) return;
     fail(
       `${missing.length} of its records are left out if the window begins at ${since.toISOString()}, record ${missing[0]} for one. It enumerates, so they are taken as deleted: do not narrow it by window.since.`,
     );
@@ -44,7 +44,7 @@ export const movingListChecks = {
         fail(`The simulator's lists.${key}.remove does nothing: record ${stayed.externalId} is still answered.`);
       const missing = lost(truth, found.pages);
       if (missing.length === 0 || totalShrinks(found.pages)) continue;
-      if (capability.enumerates && tellsThatSomeAreMissing(found.pages)) continue;
+      if (capability.enumerates && saysThatSomeAreMissing(found.pages)) continue;
       const then = capability.enumerates ? 'it is taken as deleted' : 'no later run looks for it';
       fail(
         `Record ${missing[0]} is missed, and ${missing.length - 1} more, if ${what} of the first page is deleted before the second is read: ${then}. ${remedy}`,
@@ -92,7 +92,7 @@ function totalShrinks(pages: readonly Page[]): boolean {
 }
 
 /** Core deletes nothing after a page that said so, nor after fewer records than were announced. */
-function tellsThatSomeAreMissing(pages: readonly Page[]): boolean {
+function saysThatSomeAreMissing(pages: readonly Page[]): boolean {
   if (pages.some(({ incomplete }) => incomplete !== undefined)) return true;
   const announced = pages.findLast(({ total }) => total !== undefined)?.total ?? 0;
   const met = pages.flatMap(({ items, rejected = [] }) => [...items, ...rejected].map(({ externalId }) => externalId));

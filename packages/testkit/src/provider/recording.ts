@@ -74,29 +74,35 @@ export async function record(subject: ProviderUnderTest, capability: PullCapabil
 }
 
 interface EditPlan {
+  /** At most; fewer if that is enough for all fields. */
   readonly readings: number;
   readonly isMeant: (field: Field) => boolean;
-  readonly isOpen: (id: string) => boolean;
+  /** Whether a record can be edited in a reading, which count from 0. */
+  readonly isOpen: (id: string, reading: number) => boolean;
   readonly to: (field: Field) => Edit['to'];
 }
 
 /** Of each field that any record has, one record in which it is edited; of each record, one field a reading. */
 export function planEdits({ records }: Recording, { readings, isMeant, isOpen, to }: EditPlan): Edit[][] {
-  const parts = records
-    .filter(({ id }) => isOpen(id))
-    .map((raw) => ({ raw, fields: fieldsOf(raw).filter((field) => isMeant(field)) }));
+  const parts = records.map((raw) => ({ raw, fields: fieldsOf(raw).filter((field) => isMeant(field)) }));
+  const times = new Map<string, number>();
+  for (const { fields } of parts) for (const { name } of fields) times.set(name, (times.get(name) ?? 0) + 1);
+  const rarity = ({ name }: Field): number => times.get(name) ?? 0;
+  // What few records have comes first, so that it is not left for a reading of its own.
+  const rareFirst = parts.map(({ raw, fields }) => ({ raw, fields: fields.toSorted((a, b) => rarity(a) - rarity(b)) }));
   const done = new Set<string>();
-  const plan = (): Edit[] => {
+  const plan = (reading: number): Edit[] => {
     const taken = new Set<string>();
-    return parts.flatMap(({ raw: { id, part }, fields }): Edit[] => {
-      const field = taken.has(id) ? undefined : fields.find(({ name }) => !done.has(name));
+    return rareFirst.flatMap(({ raw: { id, part }, fields }): Edit[] => {
+      const isFree = !taken.has(id) && isOpen(id, reading);
+      const field = isFree ? fields.find(({ name }) => !done.has(name)) : undefined;
       if (!field) return [];
       taken.add(id);
       done.add(field.name);
       return [{ id, part, path: field.path, to: to(field), name: field.name }];
     });
   };
-  return Array.from({ length: readings }, plan).filter(({ length }) => length > 0);
+  return Array.from({ length: readings }, (_, reading) => plan(reading)).filter(({ length }) => length > 0);
 }
 
 /** One edit that fails by itself, found by bisection. */

@@ -8,8 +8,8 @@ import { type Field, isIdKey, isLeaf } from './raw-records.ts';
 import { type Edit, firstThatFails, planEdits, type Recording, record } from './recording.ts';
 import { failIfAny } from './records.ts';
 
-/** Each spoils a leaf of many records, of each another one, with as many good ones between them. */
-const mostReadings = 3;
+/** Each spoils a leaf of up to half of the records, of each another one. Few are needed if the simulator has many records. */
+const mostReadings = 20;
 /** A reading of its own for each: without one of them a provider may read everything in another way. */
 const mostIds = 8;
 /** A reading that spoils one record of the first page goes on to the second. */
@@ -21,11 +21,12 @@ export const unreadableChecks = {
     const first = findingsOf(recording.pages, capability);
     const begin = recording.pages.filter(({ items }) => items.length > 0).slice(0, pagesOfOne);
     const firstPage = findingsOf(begin.slice(0, 1), capability).items;
-    const isSpoilable = everySecond(first.items.keys());
+    const order = new Map([...first.items.keys()].map((id, index) => [id, index]));
     const leaves = planEdits(recording, {
       readings: mostReadings,
       isMeant: (field) => isLeaf(field) && !isIdKey(field),
-      isOpen: (id) => isSpoilable.has(id),
+      // Every second record is a good one. The last of a page, from whose time a list may go on, is spoilt in one of two readings.
+      isOpen: (id, reading) => ((order.get(id) ?? Number.NaN) + reading) % 2 === 1,
       to: spoilt,
     });
     const ids = planEdits(recording, {
@@ -43,10 +44,6 @@ export const unreadableChecks = {
     failIfAny(problems);
   },
 } satisfies Record<string, PullCheck>;
-
-/** Beginning with the second: the last of a page, from whose time a list may go on, is among them if pages are of even size. */
-const everySecond = (ids: Iterable<string>): ReadonlySet<string> =>
-  new Set([...ids].filter((_, index) => index % 2 === 1));
 
 /** Of another type than what stands there; a list of one text reads as that text where it is put into a message. */
 const spoilt = ({ value }: Field): Edit['to'] => ({
@@ -122,8 +119,8 @@ function whatWentWrong({ pages, failure }: Reading, found: Findings, others: rea
 /** Spoilt records that come otherwise, or not at all, without a word. */
 function silentChanges(edits: readonly Edit[], before: Findings, found: Findings): string[] {
   const changed = edits.filter(({ id }) => {
-    const isTold = newIssues(id, found, before).some(({ externalId }) => externalId === id);
-    return !isTold && !isDeepStrictEqual(before.items.get(id), found.items.get(id));
+    const isReported = newIssues(id, found, before).some(({ externalId }) => externalId === id);
+    return !isReported && !isDeepStrictEqual(before.items.get(id), found.items.get(id));
   });
   // A record whose id cannot be read is rejected without one.
   const nameless = newIssues(null, found, before).length;
