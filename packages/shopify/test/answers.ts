@@ -1,10 +1,8 @@
-import { getNamedType, isInterfaceType, isNonNullType, isObjectType } from 'graphql';
 import type { ResourceDocuments } from '../src/documents/resources.ts';
 import { pageDocument } from '../src/documents/selection.ts';
 import { Graphql } from '../src/graphql/graphql.ts';
 import { asList, at, type Node } from '../src/map/node.ts';
 import { wantedScopes } from '../src/scopes.ts';
-import { schema } from '../src/simulator/schema.ts';
 import { type ShopOptions, simulatedShop } from './shop.ts';
 
 const grants = new Set<string>(wantedScopes);
@@ -20,31 +18,41 @@ export async function answersOf(
   return asList(at(data, root, 'nodes'));
 }
 
-/** A node without one of its parts. */
-export interface Dropped {
-  /** Where the part stood. */
+/** A node with one of its parts changed. */
+export interface Changed {
+  /** Where the part stands. */
   readonly path: string;
   readonly node: Node;
 }
 
-/** A node without each of the parts that may be null by the schema, one at a time. */
-export const withoutEach = (node: Node, typeName: string): readonly Dropped[] =>
-  dropIn(node, schema.getType(typeName)).map(({ path, value }) => ({ path, node: Object(value) }));
+/** A node without each of its keys, one at a time, however deep. */
+export const withoutEach = (node: Node): readonly Changed[] => nodesOf(changes(node, 'drop'));
 
-function dropIn(value: unknown, type: unknown): { path: string; value: unknown }[] {
+/** A node with each of its texts, numbers and flags of another type, one at a time. */
+export const spoiltEach = (node: Node): readonly Changed[] => nodesOf(changes(node, 'spoil'));
+
+interface Change {
+  readonly path: string;
+  readonly value: unknown;
+}
+const nodesOf = (all: readonly Change[]): Changed[] => all.map(({ path, value }) => ({ path, node: Object(value) }));
+
+function changes(value: unknown, how: 'drop' | 'spoil'): Change[] {
   if (Array.isArray(value))
     return value.flatMap((item: unknown, index) =>
-      dropIn(item, type).map((one) => ({ path: `${index}.${one.path}`, value: value.with(index, one.value) })),
+      changes(item, how).map((one) => ({ path: `${index}.${one.path}`, value: value.with(index, one.value) })),
     );
-  if (typeof value !== 'object' || value === null || !(isObjectType(type) || isInterfaceType(type))) return [];
+  if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => {
-    const field = type.getFields()[name];
-    if (!field) return [];
+    const isLeaf = typeof inner !== 'object';
     const { [name]: _dropped, ...rest } = Object(value);
-    const within = dropIn(inner, getNamedType(field.type)).map((one) => ({
+    const within = changes(inner, how).map((one) => ({
       path: `${name}.${one.path}`,
       value: { ...value, [name]: one.value },
     }));
-    return isNonNullType(field.type) ? within : [{ path: name, value: rest }, ...within];
+    if (how === 'drop') return [{ path: name, value: rest }, ...within];
+    return isLeaf
+      ? [{ path: name, value: { ...value, [name]: typeof inner === 'string' ? ['canary'] : 'canary' } }]
+      : within;
   });
 }

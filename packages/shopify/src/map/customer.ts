@@ -26,12 +26,15 @@ export function readCustomer(reader: Reader, node: Node): Customer {
 /** The default address comes first: whoever needs one address takes it. */
 function readAddresses(reader: Reader, node: Node, personal: ReadProtected): Address[] | undefined {
   const usual = reader.object('defaultAddress', node.defaultAddress);
+  const usualId = usual && reader.text('defaultAddress.id', usual.id);
   const found = reader.nodes('addressesV2', node.addressesV2, (address, path) => {
-    const read = readAddress(reader, path, address, personal);
-    return read && isWhole(read) ? [{ id: address.id, read }] : undefined;
+    const [id, read] = [reader.text(`${path}.id`, address.id), readAddress(reader, path, address, personal)];
+    return read && isWhole(read) ? [{ id, read }] : undefined;
   });
-  if (!found || (usual === undefined && found.length > 1)) return undefined;
-  const [first, others] = [found.filter(({ id }) => id === usual?.id), found.filter(({ id }) => id !== usual?.id)];
+  if (!found) return undefined;
+  const isOrdered = usualId !== undefined && found.every(({ id }) => id !== undefined);
+  if (found.length > 1 && !isOrdered) return undefined;
+  const [first, others] = [found.filter(({ id }) => id === usualId), found.filter(({ id }) => id !== usualId)];
   return [...first, ...others].map(({ read }) => read);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bag, linesOf, plainLine, without } from '../../test/plain.ts';
-import { readOne } from '../../test/read-order.ts';
+import { bag, linesOf, plainLine, plainOrder, without } from '../../test/plain.ts';
+import { readOne, readOrders } from '../../test/read-order.ts';
 
 async function readLine(fields: Record<string, unknown>, ofOrder: Record<string, unknown> = {}) {
   const { order, warnings } = await readOne({ lineItems: linesOf(plainLine(fields)), ...ofOrder });
@@ -47,10 +47,11 @@ describe('the units of a line', () => {
     expect(order.fulfillmentStatus).toBe('partially_fulfilled');
   });
 
-  it('that were ordered stand in for those of now if these were not answered', async () => {
-    const line = without(plainLine({ quantity: 3 }), 'currentQuantity', 'unfulfilledQuantity');
-    const { order } = await readOne({ lineItems: linesOf(line) });
-    expect(order.lines[0]).toMatchObject({ quantity: 3, openQuantity: undefined });
+  it('must be known: what was ordered is no guess for what is left of it', async () => {
+    const line = without(plainLine({ quantity: 3 }), 'currentQuantity');
+    const { items, rejected } = await readOrders(plainOrder({ lineItems: linesOf(line) }));
+    expect(items).toEqual([]);
+    expect(rejected).toMatchObject([{ field: 'lineItems.0.currentQuantity' }]);
   });
 });
 
@@ -63,6 +64,7 @@ describe('the kind of a line', () => {
     ['service', 'somebody typed in, and is not shipped', typedIn],
     ['physical', 'somebody typed in, and is shipped', { ...typedIn, requiresShipping: true }],
     [undefined, 'does not say whether it is shipped', { requiresShipping: undefined }],
+    [undefined, 'does not say whether it is a gift card', { isGiftCard: undefined }],
     [undefined, 'is not shipped and may be a product', { ...typedIn, product: undefined }],
   ])('is %s if it %s', async (kind, _, fields) => {
     expect((await readLine(fields)).line.kind).toBe(kind);
@@ -90,6 +92,11 @@ describe('the kind of a line', () => {
     expect(
       await kindsWith('8.0', tip(), tip({ id: 'gid://shopify/LineItem/98', originalUnitPriceSet: bag('3.0') })),
     ).toEqual(['physical', 'tip', 'tip']);
+  });
+
+  it('is unknown if it may be a tip, and the tips received are', async () => {
+    const { order } = await readOne({ totalTipReceivedSet: undefined, lineItems: linesOf(tip()) });
+    expect(order.lines[0]?.kind).toBeUndefined();
   });
 
   it.each([

@@ -3,34 +3,34 @@ import { readAttributes, readPersonalization } from './attributes.ts';
 import { readMoney } from './money.ts';
 import { at, type Node } from './node.ts';
 import type { Known, Reader } from './reader.ts';
-import { isTipLine } from './tips.ts';
+import { lineNodes, tipFinder } from './tips.ts';
 
 /** What Shopify calls the one variant of a product that has no options. */
 const onlyVariant = 'Default Title';
 
 /** All lines; an order whose lines cannot be read is rejected. */
 export function readLines(reader: Reader, order: Node): OrderLine[] {
-  const isTip = isTipLine(order);
+  const isTip = tipFinder(order);
+  if (lineNodes(order).some((line) => isTip(line) === undefined))
+    reader.warn('totalTipReceivedSet', 'is not known, so a line that may be a tip counts as goods');
   return reader.requiredNodes('lineItems', order.lineItems, (line, path) => [
     readLine(reader, line, path, isTip(line)),
   ]);
 }
 
-function readLine(reader: Reader, line: Node, path: string, isTip: boolean): OrderLine {
+function readLine(reader: Reader, line: Node, path: string, isTip: boolean | undefined): OrderLine {
   const attributes = readAttributes(reader, `${path}.customAttributes`, line.customAttributes);
-  const ordered = reader.requiredCount(`${path}.quantity`, line.quantity);
+  // What was ordered is needed for the subtotal.
+  reader.requiredCount(`${path}.quantity`, line.quantity);
   return {
     externalId: reader.requiredId(`${path}.id`, line.id),
     productExternalId: readIdIn(reader, `${path}.product`, line.product),
     variantExternalId: readIdIn(reader, `${path}.variant`, line.variant),
     sku: reader.text(`${path}.sku`, line.sku),
     title: reader.requiredText(`${path}.title`, line.title),
-    quantity:
-      line.currentQuantity === undefined
-        ? ordered
-        : reader.requiredCount(`${path}.currentQuantity`, line.currentQuantity),
+    quantity: reader.requiredCount(`${path}.currentQuantity`, line.currentQuantity),
     openQuantity: reader.count(`${path}.unfulfilledQuantity`, line.unfulfilledQuantity),
-    kind: isTip ? 'tip' : readKind(reader, line, path),
+    kind: readKind(reader, line, path, isTip),
     bundle: readBundle(reader, `${path}.lineItemGroup`, line.lineItemGroup),
     unitPrice: reader.requiredMoney(`${path}.originalUnitPriceSet`, line.originalUnitPriceSet),
     discount: readSum(reader, `${path}.discountAllocations`, line.discountAllocations, 'allocatedAmountSet'),
@@ -50,11 +50,12 @@ function readIdIn(reader: Reader, field: string, value: unknown): Known<string> 
  * Shopify only says whether a thing is shipped. One that is not is digital if it was ever a product (a deleted one leaves its
  * SKU or the title of its variant), and a service if it is a line that somebody typed in.
  */
-function readKind(reader: Reader, line: Node, path: string): OrderLine['kind'] {
+function readKind(reader: Reader, line: Node, path: string, isTip: boolean | undefined): OrderLine['kind'] {
   const isGiftCard = reader.flag(`${path}.isGiftCard`, line.isGiftCard);
-  if (isGiftCard) return 'gift_card';
   const isShipped = reader.flag(`${path}.requiresShipping`, line.requiresShipping);
-  if (isGiftCard === undefined || isShipped === undefined) return undefined;
+  if (isGiftCard === undefined || isShipped === undefined || isTip === undefined) return undefined;
+  if (isTip) return 'tip';
+  if (isGiftCard) return 'gift_card';
   if (isShipped) return 'physical';
   const traces = [line.product, line.variant, line.sku, line.variantTitle];
   if (traces.some((trace) => trace !== undefined && trace !== null && trace !== '')) return 'digital';

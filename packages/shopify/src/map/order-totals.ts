@@ -70,7 +70,8 @@ function readFees(node: Node, money: (field: string) => Known<Money>) {
     ['duty', readDuties(node, money)],
     ['other', money('originalTotalAdditionalFeesSet')],
   ];
-  const isKnown = parts.some(([, amount]) => amount !== undefined);
+  // Without the tips it is not known what is a fee.
+  const isKnown = parts[0]?.[1] !== undefined;
   const fees = parts.flatMap(([kind, amount]) => (amount && !isZero(amount) ? [{ kind, amount }] : []));
   return { fees: isKnown ? fees : undefined, areAllKnown: parts.every(([, amount]) => amount !== undefined) };
 }

@@ -33,8 +33,9 @@ export function readProduct(reader: Reader, node: Node, currency: string): Produ
 
 /** A picture that Shopify still works on has no address yet; films and models are no pictures. */
 function readImage(reader: Reader, media: Node, path: string): Image[] | undefined {
-  const type = reader.text(`${path}.mediaContentType`, media.mediaContentType);
-  if (type !== 'IMAGE') return type === undefined ? undefined : [];
+  const kind = reader.text(`${path}.mediaContentType`, media.mediaContentType);
+  if (!kind) return undefined;
+  if (kind !== 'IMAGE') return [];
   const preview = reader.object(`${path}.preview`, media.preview);
   const image = preview && reader.object(`${path}.preview.image`, preview.image);
   const url = image && reader.text(`${path}.preview.image.url`, image.url);

@@ -2,16 +2,19 @@ import { type Refund, sumMoney } from '@makerfex/integrations-core';
 import { asList, asNode, at, type Node } from './node.ts';
 import type { Reader } from './reader.ts';
 
-const isRefund = ({ kind }: Node): boolean => kind === undefined || kind === 'REFUND' || kind === 'CHANGE';
+/** One that does not say what it is may be a refund. */
+const isRefund = ({ kind }: Node): boolean => typeof kind !== 'string' || kind === 'REFUND';
 const hasSucceeded = ({ status }: Node): boolean => status === 'SUCCESS';
 
 /** How many of an order's refunds went out: `some` if that has to be looked up in the transactions of each. */
 export function sentRefunds(order: Node): 'all' | 'some' | 'none' {
-  const transactions = asList(order.transactions).filter(({ kind }) => kind === 'REFUND');
+  const transactions = asList(order.transactions).filter(isRefund);
   if (transactions.every(hasSucceeded)) return 'all';
   const isLookedUp = asList(order.refunds).every(({ transactions: own }) => own !== undefined);
   if (isLookedUp) return 'all';
-  const mayHaveOthers = transactions.some(hasSucceeded) || asList(order.refunds).length > transactions.length;
+  const isUnsaid = transactions.some(({ status }) => typeof status !== 'string');
+  const mayHaveOthers =
+    isUnsaid || transactions.some(hasSucceeded) || asList(order.refunds).length > transactions.length;
   return mayHaveOthers ? 'some' : 'none';
 }
 

@@ -1,5 +1,5 @@
 import type { Shipment } from '@makerfex/integrations-core';
-import { asText, type Node } from './node.ts';
+import type { Node } from './node.ts';
 import type { Reader } from './reader.ts';
 
 /** A fulfilment in one of these was called off, or a service still works on it: nothing was sent. */
@@ -9,8 +9,10 @@ export const readShipments = (reader: Reader, value: unknown): Shipment[] | unde
   reader.list('fulfillments', value, (fulfillment, path) => readFulfillment(reader, fulfillment, path));
 
 /** One shipment per parcel: a fulfilment can carry several tracking numbers. */
-function readFulfillment(reader: Reader, fulfillment: Node, path: string): Shipment[] {
-  if (notShipped.has(asText(fulfillment.status) ?? '')) return [];
+function readFulfillment(reader: Reader, fulfillment: Node, path: string): Shipment[] | undefined {
+  const status = reader.text(`${path}.status`, fulfillment.status);
+  if (!status) return undefined;
+  if (notShipped.has(status)) return [];
   const id = reader.id(`${path}.id`, fulfillment.id);
   const shippedAt = reader.time(`${path}.createdAt`, fulfillment.createdAt);
   const parcels = reader.list(`${path}.trackingInfo`, fulfillment.trackingInfo, (parcel, place) => [

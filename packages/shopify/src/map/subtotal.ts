@@ -2,7 +2,7 @@ import { type Money, type MoneyTerm, type OrderAmounts, sumMoney } from '@makerf
 import { readMoney, type Side } from './money.ts';
 import { at, type Node } from './node.ts';
 import type { Known } from './reader.ts';
-import { isTipLine, isZero, lineNodes } from './tips.ts';
+import { isZero, lineNodes, tipFinder } from './tips.ts';
 
 /** What Shopify states of an order's goods and shipping. */
 interface Stated {
@@ -26,12 +26,12 @@ export function readingsOf(order: Node, side: Side, total: Money, stated: Stated
   const parts = offShipping
     ? [plain, { discount, shipping: plus(shipping, offShipping) }, { discount: plus(discount, offShipping), shipping }]
     : [plain];
-  const subtotals = [...fromLines(order, side, total), ...fromStated(stated, offShipping)];
+  const subtotals = [...fromLines(order, side, total), ...fromStated(stated, offShipping)].map(asShopifyWrites);
   return parts.flatMap((part) => subtotals.map((subtotal) => ({ subtotal, ...part })));
 }
 
 function fromLines(order: Node, side: Side, total: Money): Money[] {
-  const isTip = isTipLine(order);
+  const isTip = tipFinder(order);
   const goods = lineNodes(order).filter((line) => !isTip(line));
   if (goods.length === 0) return [{ amount: '0.0', currency: total.currency }];
   const sumOf = (field: string, timesOf: (line: Node) => number) =>
@@ -53,6 +53,12 @@ function discountOfShipping(order: Node, side: Side): Money | undefined {
   );
   const off = original && discounted && plus(original, discounted, -1);
   return off && !isZero(off) ? off : undefined;
+}
+
+/** With as few decimals as it needs, and one at least: sums of the same amount are written alike. */
+function asShopifyWrites({ amount, currency }: Money): Money {
+  const [whole = '0', decimals = ''] = amount.split('.');
+  return { amount: `${whole}.${decimals.replace(/0+$/, '') || '0'}`, currency };
 }
 
 const termOf = (money: Money | undefined, times = 1): MoneyTerm | undefined => money && { money, times };

@@ -10,9 +10,11 @@ export const lineNodes = (order: Node): readonly Node[] => asList(at(order, 'lin
  * no product, cannot be fulfilled, and such lines come to exactly the tips received. A line of the same kind that somebody typed
  * in, such as a fee for engraving, is a service.
  */
-export function isTipLine(order: Node): (line: Node) => boolean {
+export function tipFinder(order: Node): (line: Node) => boolean | undefined {
   const received = readMoney(asNode(order.totalTipReceivedSet)?.shopMoney);
-  if (!received || isZero(received)) return () => false;
+  // What could be one is unknown then.
+  if (!received) return (line) => (mayBeTip(line) ? undefined : false);
+  if (isZero(received)) return () => false;
   const candidates = lineNodes(order).filter(mayBeTip);
   const comesTo = (lines: readonly Node[]) => {
     const amounts = lines.map(amountOf).filter((term) => term !== undefined);
@@ -34,7 +36,7 @@ const mayBeTip = (line: Node): boolean =>
   ![line.product, line.variant, line.sku, line.variantTitle].some(hasValue) &&
   line.currentQuantity !== 0 &&
   (line.unfulfilledQuantity ?? 0) === 0 &&
-  (line.nonFulfillableQuantity === undefined || line.nonFulfillableQuantity === line.quantity);
+  (typeof line.nonFulfillableQuantity !== 'number' || line.nonFulfillableQuantity === line.quantity);
 
 function amountOf(line: Node) {
   const money = readMoney(at(line, 'originalUnitPriceSet', 'shopMoney'));

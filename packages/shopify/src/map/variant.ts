@@ -43,9 +43,10 @@ function readLevel(
   isTracked: boolean | undefined,
 ): InventoryLevel[] | undefined {
   const locationExternalId = reader.requiredId(`${path}.location.id`, at(level, 'location', 'id'));
-  const quantities = reader.list(`${path}.quantities`, level.quantities, (one, place) => [
-    { name: reader.text(`${place}.name`, one.name), quantity: one.quantity },
-  ]);
+  const quantities = reader.list(`${path}.quantities`, level.quantities, ({ name, quantity }, place) => {
+    const known = reader.text(`${place}.name`, name);
+    return known ? [{ name: known, quantity }] : undefined;
+  });
   if (!quantities) return undefined;
   const isRead = (name: string) => quantities.some((one) => one.name === name);
   const amountOf = (name: string) =>
