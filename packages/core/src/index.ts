@@ -66,7 +66,7 @@ export * from './records/address.ts';
 export { checkOrderTotals, type RecordFinding } from './records/check-totals.ts';
 export * from './records/customer.ts';
 export { dayIn, timeZoneSchema } from './records/day.ts';
-export { type Bom, documentDecimalSchema } from './records/document-fields.ts';
+export { type Bom, documentCurrencySchema, documentDecimalSchema } from './records/document-fields.ts';
 export { exactDecimal, exactNumber, formatMoney, moneyFormat } from './records/format-money.ts';
 export * from './records/invoice.ts';
 export * from './records/match-variants.ts';

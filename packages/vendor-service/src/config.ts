@@ -1,4 +1,4 @@
-import { currencySchema, invoiceTaxSchema, timeZoneSchema } from '@makerfex/integrations-core';
+import { documentCurrencySchema, invoiceTaxSchema, timeZoneSchema } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { amountSchema, partyFields } from './fields.ts';
 
@@ -26,7 +26,7 @@ const fields = z.object({
   delivery: z.enum(deliveries),
   /** Where to, for `webhook`: https. */
   webhook_url: z.string().max(2000).optional(),
-  currency: currencySchema,
+  currency: documentCurrencySchema,
   /** Prices by the name that a hand-off calls them by. */
   rates: z.record(rateName, rateSchema).default({}),
   taxes: z.array(invoiceTaxSchema).max(20).default([]),

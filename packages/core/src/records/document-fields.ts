@@ -5,6 +5,9 @@ export const documentDecimalSchema = z
   .string()
   .regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/, 'not a decimal with at most 15.6 digits');
 
+/** What a document is made out in: an ISO 4217 code, whose smallest unit is known. Upper case. */
+export const documentCurrencySchema = z.string().regex(/^[A-Z]{3}$/, 'not a three-letter currency code');
+
 /** A calendar day, `YYYY-MM-DD`: documents are dated by day, in no time zone. */
 export const daySchema = z.iso.date();
 

@@ -2,13 +2,13 @@ import * as z from 'zod';
 import {
   bomsSchema,
   daySchema,
+  documentCurrencySchema,
   documentDecimalSchema,
   itemFields,
   longTextSchema,
   shortTextSchema,
 } from './document-fields.ts';
 import { checkInvoice, checkTerms } from './invoice-checks.ts';
-import { currencySchema } from './money.ts';
 import { issuerSchema, partySchema } from './party.ts';
 
 const percentSchema = z.string().regex(/^(0|[1-9]\d{0,2})(\.\d{1,6})?$/, 'not a percentage from 0 up to 1000');
@@ -47,7 +47,7 @@ export type InvoiceLine = z.infer<typeof invoiceLineSchema>;
 
 /** Everything that totals depend on. */
 const termsFields = {
-  currency: currencySchema,
+  currency: documentCurrencySchema,
   lines: z.array(invoiceLineSchema).max(2000),
   taxes: z.array(invoiceTaxSchema).max(20).default([]),
   /** Off the subtotal, each on its own, and off the base of the taxes with it; shipping keeps its price. */
