@@ -33,7 +33,9 @@ export interface PullPage<Item, Cursor> {
   /** Fields that could not be read, of records that are among `items`. */
   readonly warnings?: readonly RecordIssue[];
   readonly notices?: readonly Notice[];
-  /** How many records there are in the window, once known. */
+  /** How many records of this page are left out on purpose, such as test orders. They count as read. @default 0 */
+  readonly leftOut?: number;
+  /** How many records there are in the window, once known, those that are left out included. */
   readonly total?: number | undefined;
   /** Why records may be missing from this enumeration: no absence is taken for a deletion after it. */
   readonly incomplete?: string | undefined;

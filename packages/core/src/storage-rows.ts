@@ -209,6 +209,8 @@ export interface SyncResume {
   readonly reading?: number;
   /** Records that could be read so far. @default 0 */
   readonly read?: number;
+  /** Records that this reading left out on purpose. @default 0 */
+  readonly leftOut?: number;
   /** The total that this reading announced last. @default null */
   readonly total?: number | null;
   /** The list lost records during this reading, so that one that was not read yet may have moved to a page already read. @default false */

@@ -103,6 +103,15 @@ describe('a run that brings fewer records than announced', () => {
     expect(hostedIds(shop)).toEqual(ids(things(220)));
   });
 
+  it('counts records that were left out on purpose as seen', async () => {
+    const shop = await pullShop({ enumerates: true });
+    await shop.run(pagesOf(things(3)));
+    const run = await shop.run(async function* (context) {
+      for await (const page of announced(things(2), 5)(context)) yield { ...page, leftOut: 3 };
+    });
+    expect(run.progress).toMatchObject({ deleted: 1 });
+  });
+
   it('counts what came before it was resumed, and records of two pages once', async () => {
     const shop = await pullShop({ enumerates: true, batchSize: 20, retry: { attempts: 3, baseMs: 1, maxMs: 1 } });
     await shop.run(announced(things(60), 60));

@@ -31,10 +31,10 @@ export async function deleteAbsent<Tx>(pull: Pull<Tx>, byId: FetchById | null): 
 }
 
 function whyKept<Tx>({ state, input }: Pull<Tx>, { known, unseen, seen }: Live): string | null {
-  const { total = null } = state.resume;
+  const { total = null, leftOut = 0 } = state.resume;
   if (unseen === 0) return null;
   if (state.resume.moved && readingOf(state.resume) >= mostReadings) return hasMovedEachTime;
-  if (total !== null && seen < total) return `${total} records were announced and ${seen} came`;
+  if (total !== null && seen + leftOut < total) return `${total} records were announced and ${seen + leftOut} came`;
   if (known <= fewRecords || unseen * 2 <= known || input.allowMassDeletion) return null;
   return `${unseen} of ${known} known records would be deleted, more than half; if they are really gone, run it with allowMassDeletion: true`;
 }

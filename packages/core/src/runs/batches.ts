@@ -19,6 +19,8 @@ export interface Batch {
   readonly notices: readonly Notice[];
   /** Records delivered, duplicates and rejected ones included. */
   readonly fetched: number;
+  /** Records that the provider left out on purpose. */
+  readonly leftOut: number;
   /** The last one announced. */
   readonly total: number | null;
   readonly firstTotal: number | null;
@@ -92,6 +94,7 @@ const isFull = ({ fetched, characters }: Collector, options: GatherOptions): boo
 
 class Collector {
   fetched = 0;
+  leftOut = 0;
   characters = 0;
   cursor: unknown = null;
   readonly #taken = new Map<string, Taken>();
@@ -109,6 +112,7 @@ class Collector {
   add(page: PullPage<CanonicalRecord, unknown>, { taken, rejected, warnings }: Intake): void {
     const unreadable = countRecords(page.rejected ?? []);
     this.fetched += page.items.length + unreadable;
+    this.leftOut += page.leftOut ?? 0;
     this.#rejectedRecords += unreadable + (page.items.length - taken.length);
     for (const record of taken) {
       const { externalId } = record.item;
@@ -155,6 +159,7 @@ class Collector {
       warnings: this.#warnings,
       notices: this.#notices,
       fetched: this.fetched,
+      leftOut: this.leftOut,
       total: this.#total,
       firstTotal: this.#firstTotal,
       hasShrunk: this.#hasShrunk,

@@ -46,6 +46,15 @@ describe('pages that never end', () => {
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { created: 2, deleted: 1, rejected: 2 } });
   });
 
+  it('are not those of which every record was left out on purpose', async () => {
+    const shop = await pullShop();
+    const run = await shop.run(async function* () {
+      for (let number = 0; number < 150; number += 1) yield { ...page(number), leftOut: 25, total: 3_751 };
+      yield { ...page(150, [thing('a')]), total: 3_751 };
+    });
+    expect(run).toMatchObject({ state: 'SUCCESS', progress: { fetched: 1, created: 1, total: 1 } });
+  });
+
   it('are told from a last page that repeats the cursor of the one before', async () => {
     const shop = await pullShop();
     const run = await shop.run(async function* () {

@@ -103,7 +103,8 @@ function pageCheck(capability: string): (page: PullPage<unknown, unknown>) => vo
     const cursor = hash('sha256', JSON.stringify(page.cursor ?? null), 'base64url');
     isRepeated = cursors.has(cursor);
     cursors.add(cursor);
-    const isEmpty = page.items.length + (page.deleted?.length ?? 0) + (page.rejected?.length ?? 0) === 0;
+    const isEmpty =
+      page.items.length + (page.deleted?.length ?? 0) + (page.rejected?.length ?? 0) + (page.leftOut ?? 0) === 0;
     empty = isEmpty ? empty + 1 : 0;
     if (empty < mostEmptyPages) return;
     throw new IntegrationError(

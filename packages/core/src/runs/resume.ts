@@ -20,6 +20,7 @@ export const nextReading = (resume: SyncResume): SyncResume => ({
   ...resume,
   cursor: null,
   reading: readingOf(resume) + 1,
+  leftOut: 0,
   total: null,
   moved: false,
 });
@@ -40,6 +41,7 @@ export function advanceResume(resume: SyncResume, batch: Batch, now: Date): Sync
         ? 'a record without an id could not be read'
         : null),
     read,
+    leftOut: (resume.leftOut ?? 0) + batch.leftOut,
     total: batch.total ?? resume.total ?? null,
     moved: resume.moved === true || batch.hasShrunk || hasShrunk,
     rejected: withRejected(withoutRead(resume.rejected ?? [], batch), batch, resume, now),

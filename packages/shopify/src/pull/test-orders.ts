@@ -7,10 +7,10 @@ export async function* withoutTestOrders(pages: Pages<Order>): Pages<Order> {
   let last = null;
   for await (const page of pages) {
     const items = page.items.filter(({ isTest }) => !isTest);
-    left += page.items.length - items.length;
+    const leftOut = page.items.length - items.length;
+    left += leftOut;
     last = page.cursor;
-    // They were announced with the others.
-    yield { ...page, items, total: page.total === undefined ? undefined : Math.max(0, page.total - left) };
+    yield { ...page, items, leftOut };
   }
   if (last && left > 0) yield { items: [], cursor: last, notices: [noticeOf(left)] };
 }
