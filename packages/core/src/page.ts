@@ -59,6 +59,7 @@ export interface FetchedRecords<Item> {
   readonly deleted: readonly string[];
   readonly rejected?: readonly RecordIssue[];
   readonly warnings?: readonly RecordIssue[];
+  readonly notices?: readonly Notice[];
 }
 
 /** What a run covers: changes at or after `since` (null: everything), up to `until`. A pull that enumerates always gets everything. */

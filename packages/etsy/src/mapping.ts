@@ -92,6 +92,9 @@ export function readId(raw: unknown, name: string): string | null {
   return typeof id === 'string' && /^[1-9]\d{0,18}$/.test(id) ? id : null;
 }
 
+/** Whether a raw record is the one that was asked for. */
+export const isOf = (id: string, raw: unknown, name: string): boolean => readId(raw, name) === id;
+
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -1,15 +1,15 @@
 import type {
   CanonicalRecord,
   Customer,
+  FetchContext,
   Notice,
   Order,
   Product,
-  PullContext,
   RecordIssue,
 } from '@makerfex/integrations-core';
 import type { PullSettings, ShopConfig } from './capabilities.ts';
 import { Graphql } from './graphql/graphql.ts';
-import type { Node } from './map/node.ts';
+import { asNode, idOf, type Node } from './map/node.ts';
 import { mapNodes } from './map/page.ts';
 import { customerReading, orderReading, productReading, type Reading } from './readings.ts';
 import { probe, requireScope, type Shop } from './scopes.ts';
@@ -24,7 +24,7 @@ export interface Fetched<Item> {
   readonly notices: readonly Notice[];
 }
 
-type Context = Pick<PullContext<ShopConfig, unknown, unknown>, 'http' | 'config' | 'signal'>;
+type Context = FetchContext<ShopConfig>;
 
 /**
  * Fetches orders by their external ids. Test orders are among neither `items` nor `deleted` unless the config asks for them.
@@ -75,7 +75,8 @@ async function fetchRecords<Item extends CanonicalRecord>(
   requireScope(shop.grants, `read_${documents.root}`);
   const [owner, type] = owners[documents.root];
   const cost = documents.nodeCost(shop.grants);
-  const nodes: unknown[] = [];
+  const nodes: Node[] = [];
+  const strange: RecordIssue[] = [];
   const deleted: string[] = [];
   const wanted = [...new Set(ids)].filter((id) => /^\d+$/.test(id));
   const perQuery = Math.max(1, Math.floor(mostPoints / cost));
@@ -86,13 +87,18 @@ async function fetchRecords<Item extends CanonicalRecord>(
     const variables = Object.fromEntries(batch.map((id, n) => [`id${n}`, `gid://shopify/${type}/${id}`]));
     const data: Node = await api.query(document, variables, cost * batch.length);
     for (const [n, id] of batch.entries()) {
-      const node = data[`r${n}`];
-      if (node === null) deleted.push(id);
+      const answer = data[`r${n}`];
+      const node = asNode(answer);
+      if (answer === null) deleted.push(id);
+      else if (node && idOf(node.id) === id) nodes.push(node);
       // One that was not answered is not gone.
-      else if (node !== undefined) nodes.push(node);
+      else if (answer !== undefined)
+        strange.push({ externalId: id, field: 'id', problem: 'is not the id that was asked for' });
     }
   }
-  return { ...(await mapNodes(nodes, complete, read)), deleted, notices: api.takeNotices(), grants: shop.grants };
+  const found = await mapNodes(nodes, complete, read);
+  const rejected = [...found.rejected, ...strange];
+  return { ...found, rejected, deleted, notices: api.takeNotices(), grants: shop.grants };
 }
 
 /** Asks for several records at once, each under a name of its own: unlike `nodes`, this costs what the records cost. */
