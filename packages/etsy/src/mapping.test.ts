@@ -60,7 +60,6 @@ describe('parseLeniently', () => {
 });
 
 describe('mapRecords', () => {
-  const until = new Date('2026-11-24T12:00:00.000Z');
   const how = {
     schema: z.object({ id: z.int(), at: z.string().nullish() }),
     id: 'id',
@@ -68,7 +67,6 @@ describe('mapRecords', () => {
       externalId: String(id),
       updatedAt: at ?? null,
     }),
-    until,
   };
 
   it('keeps the neighbours of what is no record', () => {

@@ -34,8 +34,6 @@ export interface Mapping<Raw, Item> {
   readonly merge?: (held: Item, next: Item) => Item;
   /** A prefix of the fields that issues name, e.g. `receipts.12.`. @default none */
   readonly under?: (raw: unknown) => string;
-  /** The end of the window that is read. */
-  readonly until: Date;
 }
 
 /**
@@ -60,7 +58,7 @@ export function mapRecords<Raw, Item extends CanonicalRecord>(
     const told: RecordIssue[] = [];
     const warn: Warn = (field, problem) => told.push(issue(field, problem));
     try {
-      const item = fromThePast(how.map(parseLeniently(how.schema, raw, warn), warn), how.until, warn);
+      const item = how.map(parseLeniently(how.schema, raw, warn), warn);
       const held = items.get(item.externalId);
       items.set(item.externalId, held ? merge(held, item) : item);
       warnings.push(...told);
@@ -74,16 +72,6 @@ export function mapRecords<Raw, Item extends CanonicalRecord>(
 
 const newer = <Item extends CanonicalRecord>(held: Item, next: Item): Item =>
   (held.updatedAt ?? '') < (next.updatedAt ?? '') ? next : held;
-
-/** Clocks differ a little, by time zones at worst. */
-const dayMs = 86_400_000;
-
-/** An older version never replaces a newer one, so a record that had changed in 2090 would stay as it is until then. */
-function fromThePast<Item extends CanonicalRecord>(item: Item, until: Date, warn: Warn): Item {
-  if (!item.updatedAt || Date.parse(item.updatedAt) <= Math.max(until.getTime(), Date.now()) + dayMs) return item;
-  warn('updated_timestamp', 'a time that is still to come');
-  return { ...item, updatedAt: null };
-}
 
 /** The id as Etsy sent it, where it is usable at all. */
 export function readId(raw: unknown, name: string): string | null {

@@ -30,7 +30,7 @@ export async function fetchProducts(
     else if (isOf(id, raw, 'listing_id')) raws.push(raw);
     else strange.push({ externalId: id, field: 'listing_id', problem: 'is not the id that was asked for' });
   }
-  const found = await mapListings(http, raws, new Date());
+  const found = await mapListings(http, raws);
   return { ...found, rejected: [...found.rejected, ...strange], deleted };
 }
 

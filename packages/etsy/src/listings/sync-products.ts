@@ -45,7 +45,7 @@ export async function* pullProducts(
         : { ...place, offset: place.offset + pageLimit };
     const isEnd = place.state === listingStates.length;
     yield {
-      ...(await mapListings(http, raws, context.window.until)),
+      ...(await mapListings(http, raws)),
       cursor: place,
       total: total > 0 ? total : undefined,
       ...(isCapped && { notices: [tooMany(state)], incomplete: beyondCap(state) }),
@@ -92,13 +92,12 @@ function isNews(raw: unknown, met: Map<string, number>): boolean {
 }
 
 /** Maps listings, at most 100, with the inventories that it asks for. */
-export async function mapListings(http: ProviderHttp, raws: readonly unknown[], until: Date): Promise<Mapped<Product>> {
+export async function mapListings(http: ProviderHttp, raws: readonly unknown[]): Promise<Mapped<Product>> {
   const ids = raws.map((raw) => readId(raw, 'listing_id')).filter((id) => id !== null);
   const inventories = await fetchInventories(http, [...new Set(ids)]);
   return mapRecords(raws, {
     schema: rawListing,
     id: 'listing_id',
     map: (raw, warn) => toProduct(raw, readInventory(inventories.get(String(raw.listing_id)), warn), warn),
-    until,
   });
 }

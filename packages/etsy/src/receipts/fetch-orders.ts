@@ -22,6 +22,6 @@ export async function fetchOrders(
     if (isOf(id, body, 'receipt_id')) raws.push(body);
     else strange.push({ externalId: id, field: 'receipt_id', problem: 'is not the id that was asked for' });
   }
-  const found = mapRecords(raws, { schema: rawReceipt, id: 'receipt_id', map: toOrder, until: new Date() });
+  const found = mapRecords(raws, { schema: rawReceipt, id: 'receipt_id', map: toOrder });
   return { ...found, rejected: [...found.rejected, ...strange], deleted: [] };
 }

@@ -27,7 +27,6 @@ export async function* pullCustomers(
     map: toCustomer,
     merge,
     under: (raw: unknown) => `receipts.${readId(raw, 'receipt_id') ?? 'unreadable'}.`,
-    until: context.window.until,
   };
   // How many customers there are is not known before the end.
   for await (const { raws, cursor, notices } of walkReceipts({ ...context, shopId: context.config.shop_id, phases }))
