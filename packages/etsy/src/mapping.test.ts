@@ -95,6 +95,19 @@ describe('mapRecords', () => {
     expect(warnings).toEqual([]);
   });
 
+  it.each([
+    [{ updated_timestamp: 1_790_000_000 }, '2026-09-21T14:13:20.000Z'],
+    [{ update_timestamp: 1_790_000_000.7 }, '2026-09-21T14:13:20.000Z'],
+    [{ last_modified_timestamp: 1_790_000_000 }, '2026-09-21T14:13:20.000Z'],
+    [{ updated_timestamp: 0 }, undefined],
+    [{ updated_timestamp: 1e300 }, undefined],
+    [{ updated_timestamp: 'today' }, undefined],
+    [{}, undefined],
+  ])('says with a record that it rejects when it was changed: %j', (times, expected) => {
+    const { rejected } = mapRecords([{ id: 'one', ...times }], how);
+    expect(rejected.map(({ updatedAt }) => updatedAt)).toEqual([expected]);
+  });
+
   it('lets a fault of the mapper through', () => {
     const map = () => {
       throw new TypeError('a bug');

@@ -1,4 +1,4 @@
-import type { CanonicalRecord, RecordIssue } from '@makerfex/integrations-core';
+import { type CanonicalRecord, type RecordIssue, toTimestamp } from '@makerfex/integrations-core';
 import * as z from 'zod';
 
 /** Tells of one field that could not be read. The record is kept. */
@@ -64,7 +64,7 @@ export function mapRecords<Raw, Item extends CanonicalRecord>(
       warnings.push(...told);
     } catch (error) {
       if (!(error instanceof UnusableField)) throw error;
-      rejected.push(issue(error.field, error.message));
+      rejected.push({ ...issue(error.field, error.message), updatedAt: changedAt(raw) });
     }
   }
   return { items: [...items.values()], rejected, warnings };
@@ -72,6 +72,13 @@ export function mapRecords<Raw, Item extends CanonicalRecord>(
 
 const newer = <Item extends CanonicalRecord>(held: Item, next: Item): Item =>
   (held.updatedAt ?? '') < (next.updatedAt ?? '') ? next : held;
+
+/** When a raw record was last changed, if that can be read: the names of the key are those of receipts and of listings. */
+function changedAt(raw: unknown): string | undefined {
+  if (!isObject(raw)) return undefined;
+  const seconds = raw['updated_timestamp'] ?? raw['update_timestamp'] ?? raw['last_modified_timestamp'];
+  return typeof seconds === 'number' && seconds > 0 ? toTimestamp(Math.trunc(seconds) * 1_000) : undefined;
+}
 
 /** The id as Etsy sent it, where it is usable at all. */
 export function readId(raw: unknown, name: string): string | null {
