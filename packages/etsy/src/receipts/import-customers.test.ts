@@ -85,13 +85,28 @@ describe('import_customers', () => {
     expect(simulator.requests).toHaveLength(1);
   });
 
-  it('names receipt and field where there is no buyer to key on', async () => {
-    const page = await pageOf(plainReceipt({ buyer_user_id: null }), plainReceipt({ receipt_id: 2 }));
-    expect(page.items).toHaveLength(1);
-    expect(page.rejected).toEqual([
-      { externalId: null, field: 'receipts.1.buyer_user_id', problem: expect.any(String) },
-    ]);
+  it('makes no customer of a receipt without a buyer, and rejects nothing', async () => {
+    const { buyer_user_id: _, ...missing } = plainReceipt({ receipt_id: 3 });
+    const page = await pageOf(plainReceipt({ buyer_user_id: null }), missing, plainReceipt({ receipt_id: 2 }));
+    expect(page.items).toMatchObject([{ externalId: '7' }]);
+    expect(page).toMatchObject({ rejected: [], warnings: [] });
   });
+
+  it.each([['seven'], [{}], [0], [1.5], [false]])(
+    'rejects a receipt with the buyer %j, by receipt and field',
+    async (id) => {
+      const page = await pageOf(plainReceipt({ buyer_user_id: id }), plainReceipt({ receipt_id: 2 }));
+      expect(page.items).toHaveLength(1);
+      expect(page.rejected).toEqual([
+        {
+          externalId: null,
+          field: 'receipts.1.buyer_user_id',
+          problem: expect.any(String),
+          updatedAt: page.items[0]?.updatedAt,
+        },
+      ]);
+    },
+  );
 
   it('names customer, receipt and field where something cannot be read', async () => {
     const page = await pageOf(plainReceipt({ country_iso: 'Germany', city: 'Köln' }));

@@ -7,7 +7,7 @@ import {
 } from '@makerfex/integrations-core';
 import type { EtsyConfig } from '../config.ts';
 import { givenText, time } from '../fields.ts';
-import { mapRecords, readId, type Warn } from '../mapping.ts';
+import { isObject, mapRecords, readId, type Warn } from '../mapping.ts';
 import { buyerName, isGift, shippingAddress } from './address.ts';
 import { type RawBuyer, rawBuyer } from './raw.ts';
 import { type ReceiptCursor, walkReceipts } from './walk.ts';
@@ -30,8 +30,11 @@ export async function* pullCustomers(
   };
   // How many customers there are is not known before the end.
   for await (const { raws, cursor, notices } of walkReceipts({ ...context, shopId: context.config.shop_id, phases }))
-    yield { ...mapRecords(raws, mapping), cursor, notices };
+    yield { ...mapRecords(raws.filter(hasBuyer), mapping), cursor, notices };
 }
+
+/** Not every receipt tells its buyer, and such a one makes no customer; an id that cannot be read is for the mapping to reject. */
+const hasBuyer = (raw: unknown): boolean => !isObject(raw) || (raw['buyer_user_id'] ?? null) !== null;
 
 /** Of a gift the name and the address are the recipient's, so it shows only that there is a buyer. */
 function toCustomer(raw: RawBuyer, warn: Warn): Customer {
