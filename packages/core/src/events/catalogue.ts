@@ -50,7 +50,7 @@ export const eventTypes = {
   'record.rejected': { level: 'warning', when: 'a record could not be read and was left out, with its id and field' },
   'record.field_ignored': {
     level: 'warning',
-    when: 'a field of a new or changed record could not be read or does not add up; the record was taken',
+    when: 'a field could not be read or does not add up; the record is taken',
   },
   'events.exported': { level: 'info', when: 'an actor exported the log' },
   'events.purged': { level: 'info', when: 'events older than 90 days were deleted, with their number' },

@@ -106,7 +106,7 @@ class Collector {
   #hasShrunk = false;
   #incomplete: string | null = null;
 
-  add(page: PullPage<CanonicalRecord, unknown>, { taken, rejected, warnings }: Intake): void {
+  add(page: PullPage<CanonicalRecord, unknown>, { taken, rejected, warnings, notices }: Intake): void {
     const unreadable = countRecords(page.rejected ?? []);
     this.fetched += page.items.length + unreadable;
     this.#rejectedRecords += unreadable + (page.items.length - taken.length);
@@ -127,7 +127,7 @@ class Collector {
       this.#noteUnread(issue);
     }
     this.#warnings.push(...warnings, ...(page.warnings ?? []));
-    this.#notices.push(...(page.notices ?? []));
+    this.#notices.push(...notices, ...(page.notices ?? []));
     if (page.total !== undefined) this.#noteTotal(page.total);
     this.#incomplete ??= page.incomplete ?? null;
   }

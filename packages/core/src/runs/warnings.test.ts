@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pullShop, type Read, type Thing, thing } from '../../test/pull-shop.ts';
+import { pagesOf, pullShop, type Read, type Thing, thing } from '../../test/pull-shop.ts';
 
 /** One page, with a warning of the provider's for each of its records. */
 const oddPage = (items: readonly Thing[]): Read =>
@@ -52,5 +52,32 @@ describe('the warnings of a record', () => {
     await shop.run(read);
     await shop.run(read);
     expect(await warned(shop)).toHaveLength(4);
+  });
+});
+
+describe('a check that throws', () => {
+  it('ends no run: the records are taken, and one notice of the run names the contract and a record', async () => {
+    const check = ({ title }: Thing) => {
+      if (title !== 'sound') throw new TypeError(`cannot read ${title}`);
+      return [{ field: 'title', problem: 'is odd' }];
+    };
+    const shop = await pullShop({ check });
+    const things = [thing('a', 'secret'), thing('b', 'sound'), thing('c', 'secret'), thing('d', 'secret')];
+    expect(await shop.run(pagesOf(things))).toMatchObject({ state: 'SUCCESS', progress: { created: 4, rejected: 0 } });
+    expect(await warned(shop)).toEqual([['b', 'title']]);
+    const notices = await shop.events('run.notice');
+    expect(notices).toMatchObject([{ level: 'warning', meta: { code: 'check_failed' } }]);
+    expect(notices[0]?.message).toMatch(/import_things failed \(TypeError\) for record a/);
+    expect(JSON.stringify(notices)).not.toContain('secret');
+
+    await shop.run(pagesOf(things));
+    expect(await shop.events('run.notice')).toHaveLength(2);
+  });
+
+  it('does not lose the run if it returns no list', async () => {
+    const check = (): [] => JSON.parse('{}');
+    const shop = await pullShop({ check });
+    expect(await shop.run(pagesOf([thing('a')]))).toMatchObject({ state: 'SUCCESS', progress: { created: 1 } });
+    expect(await shop.events('run.notice')).toHaveLength(1);
   });
 });
