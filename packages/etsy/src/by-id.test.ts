@@ -92,6 +92,51 @@ describe('a product that no list brought', () => {
     expect(await host.events('run.deletions_refused')).toEqual([]);
   });
 
+  it.each([
+    ['to a list that was read already', 'expired', 'active'],
+    ['to one that is read later', 'active', 'expired'],
+  ] as const)('stays if it moved %s, while one that is gone is deleted', async (_, from, to) => {
+    const host = await served({ products: 60 }, (record) => record);
+    await host.run('sync_products');
+    const [gone = ''] = host.simulator.deleteProducts(1);
+    const moved: string[] = [];
+    host.simulator.whileReading(() => moved.push(...host.simulator.moveProducts(1, from, to)), {
+      path: '/batch/inventory',
+      count: 1,
+    });
+    const run = await host.run('sync_products');
+    expect(moved).toHaveLength(1);
+    expect(run).toMatchObject({ state: 'SUCCESS', progress: { deleted: 1 } });
+    expect(host.products.rows.size).toBe(59);
+    expect(host.products.rows.has(gone)).toBe(false);
+    expect(moved.map((id) => host.products.rows.get(id)?.status)).toEqual([to]);
+  });
+
+  it('stays if two changed places between lists', async () => {
+    const host = await served({ products: 60 }, (record) => record);
+    await host.run('sync_products');
+    const move = () => {
+      host.simulator.moveProducts(1, 'expired', 'active');
+      host.simulator.moveProducts(1, 'active', 'expired');
+    };
+    host.simulator.whileReading(move, { path: '/batch/inventory', count: 1 });
+    expect(await host.run('sync_products')).toMatchObject({ state: 'SUCCESS', progress: { deleted: 0 } });
+    expect(host.products.rows.size).toBe(60);
+  });
+
+  it('stays if Etsy says neither how many there are nor shows any', async () => {
+    let isEmpty = false;
+    const host = await connectedHost({ products: 60 });
+    network.serve({
+      fetch: async (request) =>
+        isEmpty && request.url.includes('/shops/') ? Response.json({ results: [] }) : host.simulator.fetch(request),
+    });
+    await host.run('sync_products');
+    isEmpty = true;
+    expect(await host.run('sync_products')).toMatchObject({ state: 'SUCCESS', progress: { deleted: 0 } });
+    expect(host.products.rows.size).toBe(60);
+  });
+
   it('is asked for by its id once it can be read again', async () => {
     let isBad = true;
     const host = await served({ products: 60 }, (record) =>
