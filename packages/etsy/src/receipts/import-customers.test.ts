@@ -86,10 +86,19 @@ describe('import_customers', () => {
   });
 
   it('makes no customer of a receipt without a buyer, and rejects nothing', async () => {
-    const { buyer_user_id: _, ...missing } = plainReceipt({ receipt_id: 3 });
-    const page = await pageOf(plainReceipt({ buyer_user_id: null }), missing, plainReceipt({ receipt_id: 2 }));
+    const page = await pageOf(plainReceipt({ buyer_user_id: null }), plainReceipt({ receipt_id: 2 }));
     expect(page.items).toMatchObject([{ externalId: '7' }]);
     expect(page).toMatchObject({ rejected: [], warnings: [] });
+  });
+
+  it('rejects nothing either if the key of the buyer is missing, and counts such receipts in one warning', async () => {
+    const missing = [3, 4].map((receipt_id) => plainReceipt({ receipt_id, buyer_user_id: undefined }));
+    const page = await pageOf(...missing, plainReceipt({ receipt_id: 2 }));
+    expect(page.items).toMatchObject([{ externalId: '7' }]);
+    expect(page).toMatchObject({
+      rejected: [],
+      warnings: [{ externalId: null, field: 'buyer_user_id', problem: expect.stringContaining('2 of 3 receipts') }],
+    });
   });
 
   it.each([['seven'], [{}], [0], [1.5], [false]])(
