@@ -19,6 +19,8 @@ export interface Fetched<Item> {
   readonly items: readonly Item[];
   /** External ids of those that no longer exist. */
   readonly deleted: readonly string[];
+  /** External ids of test orders that the config does not ask for. */
+  readonly leftOut?: readonly string[];
   readonly rejected: readonly RecordIssue[];
   readonly warnings: readonly RecordIssue[];
   readonly notices: readonly Notice[];
@@ -27,7 +29,7 @@ export interface Fetched<Item> {
 type Context = FetchContext<ShopConfig>;
 
 /**
- * Fetches orders by their external ids. Test orders are among neither `items` nor `deleted` unless the config asks for them.
+ * Fetches orders by their external ids. Test orders are `leftOut` unless the config asks for them.
  * @throws IntegrationError `provider_auth` without the scope for them.
  */
 export async function fetchOrders(
@@ -36,9 +38,11 @@ export async function fetchOrders(
   ids: readonly string[],
 ): Promise<Fetched<Order>> {
   const { grants, ...found } = await fetchRecords(context, settings, ids, orderReading);
-  const items = context.config.include_test_orders ? found.items : found.items.filter(({ isTest }) => !isTest);
+  const isWanted = ({ isTest }: Order) => context.config.include_test_orders === true || !isTest;
+  const items = found.items.filter(isWanted);
+  const leftOut = found.items.filter((order) => !isWanted(order)).map(({ externalId }) => externalId);
   // Without this scope orders of the last 60 days are all there are: the others are not gone.
-  return { ...found, items, deleted: grants.has('read_all_orders') ? found.deleted : [] };
+  return { ...found, items, leftOut, deleted: grants.has('read_all_orders') ? found.deleted : [] };
 }
 
 /** The same for products. */

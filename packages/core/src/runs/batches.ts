@@ -10,6 +10,8 @@ export interface Batch {
   /** By external id, in its order: two writers never lock the same rows in different orders. */
   readonly taken: readonly Taken[];
   readonly deleted: readonly string[];
+  /** Of records that were asked for by id: those that are not to be imported. */
+  readonly leftOut?: readonly string[];
   readonly rejected: readonly RecordIssue[];
   /** Records, not issues: one record can have several. */
   readonly rejectedRecords: number;

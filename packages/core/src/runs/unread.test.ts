@@ -271,6 +271,16 @@ describe('a record that could not be read, of a pull that can be asked by id', (
     expect(await shop.events('record.rejected')).toHaveLength(3);
   });
 
+  it('is not asked for again if the provider says that it is left out', async () => {
+    const { asked, fetch } = fetching(() => ({ items: [], deleted: [], leftOut: ['x'] }));
+    const shop = await pullShop({ fetch });
+    await shop.run(pagesOf([bad('x'), ...things(2)]));
+    expect(await shop.run(pagesOf([]))).toMatchObject({ state: 'SUCCESS', progress: { created: 0, deleted: 0 } });
+    expect(await health(shop)).toEqual(['healthy', null]);
+    await shop.run(pagesOf([]));
+    expect(asked).toEqual([['x']]);
+  });
+
   it('stays, and the run succeeds with a notice, if the provider fails to answer for it', async () => {
     const { fetch } = fetching(() => {
       throw new IntegrationError('provider_unavailable', 'Acme answered 500.');
