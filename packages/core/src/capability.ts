@@ -21,7 +21,7 @@ export interface PullContract<
   readonly item: Item;
   readonly input: Input;
   readonly port: Port;
-  /** What is odd about a record that fits its schema: reported as warnings, the record is kept. */
+  /** What is odd about a record that fits its schema: reported as warnings, the record is kept, even if the check throws. */
   readonly check?: ((item: z.output<Item>) => readonly RecordFinding[]) | undefined;
 }
 

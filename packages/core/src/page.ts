@@ -59,8 +59,11 @@ export interface FetchedRecords<Item> {
   readonly items: readonly Item[];
   /** Ids of records that no longer exist. An id that is neither here nor among `items` stays as it is. */
   readonly deleted: readonly string[];
+  /** Ids of records that exist and are not to be imported, by the config: they are not asked for again because they were unreadable. */
+  readonly leftOut?: readonly string[];
   readonly rejected?: readonly RecordIssue[];
   readonly warnings?: readonly RecordIssue[];
+  readonly notices?: readonly Notice[];
 }
 
 /** What a run covers: changes at or after `since` (null: everything), up to `until`. A pull that enumerates always gets everything. */

@@ -61,6 +61,7 @@ export const numberedPages = (list: () => readonly Thing[], size: number, afterP
   };
 
 export interface PullShopOptions {
+  readonly check?: (typeof importThings)['check'];
   /** What the provider says of records that are asked for by id; it cannot be asked unless given. */
   readonly fetch?: (ids: readonly string[]) => FetchedRecords<Thing>;
   /** What the provider's API answers to a request. */
@@ -116,7 +117,8 @@ export async function pullShop(options: PullShopOptions = {}) {
     return script.answer(links);
   };
 
-  const { fetch: fetchRecords, respond } = options;
+  const { fetch: fetchRecords, respond, check } = options;
+  const contract: typeof importThings = { ...importThings, check };
   const acme = defineProvider({
     key: 'acme',
     label: 'Acme',
@@ -127,7 +129,7 @@ export async function pullShop(options: PullShopOptions = {}) {
     test: async () => undefined,
     capabilities: {
       import_things: {
-        contract: importThings,
+        contract,
         cursor: z.object({ page: z.number() }),
         enumerates: options.enumerates ?? false,
         overlapMs: options.overlapMs ?? 0,

@@ -60,7 +60,6 @@ describe('parseLeniently', () => {
 });
 
 describe('mapRecords', () => {
-  const until = new Date('2026-11-24T12:00:00.000Z');
   const how = {
     schema: z.object({ id: z.int(), at: z.string().nullish() }),
     id: 'id',
@@ -68,7 +67,6 @@ describe('mapRecords', () => {
       externalId: String(id),
       updatedAt: at ?? null,
     }),
-    until,
   };
 
   it('keeps the neighbours of what is no record', () => {
@@ -95,6 +93,19 @@ describe('mapRecords', () => {
     const { rejected, warnings } = mapRecords([{ id: 'one', at: 5 }], how);
     expect(rejected).toHaveLength(1);
     expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    [{ updated_timestamp: 1_790_000_000 }, '2026-09-21T14:13:20.000Z'],
+    [{ update_timestamp: 1_790_000_000.7 }, '2026-09-21T14:13:20.000Z'],
+    [{ last_modified_timestamp: 1_790_000_000 }, '2026-09-21T14:13:20.000Z'],
+    [{ updated_timestamp: 0 }, undefined],
+    [{ updated_timestamp: 1e300 }, undefined],
+    [{ updated_timestamp: 'today' }, undefined],
+    [{}, undefined],
+  ])('says with a record that it rejects when it was changed: %j', (times, expected) => {
+    const { rejected } = mapRecords([{ id: 'one', ...times }], how);
+    expect(rejected.map(({ updatedAt }) => updatedAt)).toEqual([expected]);
   });
 
   it('lets a fault of the mapper through', () => {

@@ -1,4 +1,4 @@
-import type { CanonicalRecord, RecordIssue } from '@makerfex/integrations-core';
+import { type CanonicalRecord, type RecordIssue, toTimestamp } from '@makerfex/integrations-core';
 import * as z from 'zod';
 
 /** Tells of one field that could not be read. The record is kept. */
@@ -34,8 +34,6 @@ export interface Mapping<Raw, Item> {
   readonly merge?: (held: Item, next: Item) => Item;
   /** A prefix of the fields that issues name, e.g. `receipts.12.`. @default none */
   readonly under?: (raw: unknown) => string;
-  /** The end of the window that is read. */
-  readonly until: Date;
 }
 
 /**
@@ -60,13 +58,13 @@ export function mapRecords<Raw, Item extends CanonicalRecord>(
     const told: RecordIssue[] = [];
     const warn: Warn = (field, problem) => told.push(issue(field, problem));
     try {
-      const item = fromThePast(how.map(parseLeniently(how.schema, raw, warn), warn), how.until, warn);
+      const item = how.map(parseLeniently(how.schema, raw, warn), warn);
       const held = items.get(item.externalId);
       items.set(item.externalId, held ? merge(held, item) : item);
       warnings.push(...told);
     } catch (error) {
       if (!(error instanceof UnusableField)) throw error;
-      rejected.push(issue(error.field, error.message));
+      rejected.push({ ...issue(error.field, error.message), updatedAt: changedAt(raw) });
     }
   }
   return { items: [...items.values()], rejected, warnings };
@@ -75,14 +73,11 @@ export function mapRecords<Raw, Item extends CanonicalRecord>(
 const newer = <Item extends CanonicalRecord>(held: Item, next: Item): Item =>
   (held.updatedAt ?? '') < (next.updatedAt ?? '') ? next : held;
 
-/** Clocks differ a little, by time zones at worst. */
-const dayMs = 86_400_000;
-
-/** An older version never replaces a newer one, so a record that had changed in 2090 would stay as it is until then. */
-function fromThePast<Item extends CanonicalRecord>(item: Item, until: Date, warn: Warn): Item {
-  if (!item.updatedAt || Date.parse(item.updatedAt) <= Math.max(until.getTime(), Date.now()) + dayMs) return item;
-  warn('updated_timestamp', 'a time that is still to come');
-  return { ...item, updatedAt: null };
+/** When a raw record was last changed, if that can be read: the names of the key are those of receipts and of listings. */
+function changedAt(raw: unknown): string | undefined {
+  if (!isObject(raw)) return undefined;
+  const seconds = raw['updated_timestamp'] ?? raw['update_timestamp'] ?? raw['last_modified_timestamp'];
+  return typeof seconds === 'number' && seconds > 0 ? toTimestamp(Math.trunc(seconds) * 1_000) : undefined;
 }
 
 /** The id as Etsy sent it, where it is usable at all. */
@@ -91,6 +86,9 @@ export function readId(raw: unknown, name: string): string | null {
   if (typeof id === 'number' && Number.isSafeInteger(id) && id > 0) return String(id);
   return typeof id === 'string' && /^[1-9]\d{0,18}$/.test(id) ? id : null;
 }
+
+/** Whether a raw record is the one that was asked for. */
+export const isOf = (id: string, raw: unknown, name: string): boolean => readId(raw, name) === id;
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

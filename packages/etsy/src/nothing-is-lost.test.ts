@@ -4,7 +4,6 @@ import { contractsFolder, nullableKeys } from '../test/openapi.ts';
 import { dropped, keysOf } from '../test/paths.ts';
 import { readReceipts } from '../test/read-order.ts';
 import { ofEveryShape, simulatedListings, simulatedReceipts } from '../test/simulated-records.ts';
-import { now } from '../test/simulated-shop.ts';
 import { readInventory } from './listings/inventory.ts';
 import { toProduct } from './listings/product.ts';
 import { rawListing } from './listings/raw.ts';
@@ -13,9 +12,9 @@ import { mapRecords } from './mapping.ts';
 const readOrder = (raw: unknown) => readReceipts(raw).items[0];
 
 function readProduct({ raw, inventory }: { raw: unknown; inventory: unknown }): Product | undefined {
-  const mapping = { schema: rawListing, id: 'listing_id', until: new Date(now) };
   return mapRecords([raw], {
-    ...mapping,
+    schema: rawListing,
+    id: 'listing_id',
     map: (listing, warn) => toProduct(listing, readInventory(inventory, warn), warn),
   }).items[0];
 }

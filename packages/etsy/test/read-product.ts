@@ -4,14 +4,12 @@ import { toProduct } from '../src/listings/product.ts';
 import { rawListing } from '../src/listings/raw.ts';
 import { type Mapped, mapRecords } from '../src/mapping.ts';
 import { plainListing } from './plain.ts';
-import { now } from './simulated-shop.ts';
 
 export const readListing = (raw: unknown, inventory: unknown = null): Mapped<Product> =>
   mapRecords([raw], {
     schema: rawListing,
     id: 'listing_id',
     map: (listing, warn) => toProduct(listing, readInventory(inventory, warn), warn),
-    until: new Date(now),
   });
 /** Maps a plain listing with these fields, and checks the product as core does. */
 export const readProduct = (fields: Record<string, unknown>, inventory?: unknown) => {

@@ -53,7 +53,7 @@ describe('fetching records by their ids', () => {
           ? Response.json({ data: { r0: plainOrder({ test: true }) } })
           : undefined,
     });
-    expect(await fetchOrders(context, settings, ['1'])).toMatchObject({ items: [], deleted: [] });
+    expect(await fetchOrders(context, settings, ['1'])).toMatchObject({ items: [], deleted: [], leftOut: ['1'] });
     const config = { ...context.config, include_test_orders: true };
     expect(await fetchOrders({ ...context, config }, settings, ['1'])).toMatchObject({ items: [{ isTest: true }] });
   });

@@ -1,15 +1,15 @@
 import type {
   CanonicalRecord,
   Customer,
+  FetchContext,
   Notice,
   Order,
   Product,
-  PullContext,
   RecordIssue,
 } from '@makerfex/integrations-core';
 import type { PullSettings, ShopConfig } from './capabilities.ts';
 import { Graphql } from './graphql/graphql.ts';
-import type { Node } from './map/node.ts';
+import { asNode, idOf, type Node } from './map/node.ts';
 import { mapNodes } from './map/page.ts';
 import { customerReading, orderReading, productReading, type Reading } from './readings.ts';
 import { probe, requireScope, type Shop } from './scopes.ts';
@@ -19,15 +19,17 @@ export interface Fetched<Item> {
   readonly items: readonly Item[];
   /** External ids of those that no longer exist. */
   readonly deleted: readonly string[];
+  /** External ids of test orders that the config does not ask for. */
+  readonly leftOut?: readonly string[];
   readonly rejected: readonly RecordIssue[];
   readonly warnings: readonly RecordIssue[];
   readonly notices: readonly Notice[];
 }
 
-type Context = Pick<PullContext<ShopConfig, unknown, unknown>, 'http' | 'config' | 'signal'>;
+type Context = FetchContext<ShopConfig>;
 
 /**
- * Fetches orders by their external ids. Test orders are among neither `items` nor `deleted` unless the config asks for them.
+ * Fetches orders by their external ids. Test orders are `leftOut` unless the config asks for them.
  * @throws IntegrationError `provider_auth` without the scope for them.
  */
 export async function fetchOrders(
@@ -36,9 +38,11 @@ export async function fetchOrders(
   ids: readonly string[],
 ): Promise<Fetched<Order>> {
   const { grants, ...found } = await fetchRecords(context, settings, ids, orderReading);
-  const items = context.config.include_test_orders ? found.items : found.items.filter(({ isTest }) => !isTest);
+  const isWanted = ({ isTest }: Order) => context.config.include_test_orders === true || !isTest;
+  const items = found.items.filter(isWanted);
+  const leftOut = found.items.filter((order) => !isWanted(order)).map(({ externalId }) => externalId);
   // Without this scope orders of the last 60 days are all there are: the others are not gone.
-  return { ...found, items, deleted: grants.has('read_all_orders') ? found.deleted : [] };
+  return { ...found, items, leftOut, deleted: grants.has('read_all_orders') ? found.deleted : [] };
 }
 
 /** The same for products. */
@@ -75,7 +79,8 @@ async function fetchRecords<Item extends CanonicalRecord>(
   requireScope(shop.grants, `read_${documents.root}`);
   const [owner, type] = owners[documents.root];
   const cost = documents.nodeCost(shop.grants);
-  const nodes: unknown[] = [];
+  const nodes: Node[] = [];
+  const strange: RecordIssue[] = [];
   const deleted: string[] = [];
   const wanted = [...new Set(ids)].filter((id) => /^\d+$/.test(id));
   const perQuery = Math.max(1, Math.floor(mostPoints / cost));
@@ -86,13 +91,18 @@ async function fetchRecords<Item extends CanonicalRecord>(
     const variables = Object.fromEntries(batch.map((id, n) => [`id${n}`, `gid://shopify/${type}/${id}`]));
     const data: Node = await api.query(document, variables, cost * batch.length);
     for (const [n, id] of batch.entries()) {
-      const node = data[`r${n}`];
-      if (node === null) deleted.push(id);
+      const answer = data[`r${n}`];
+      const node = asNode(answer);
+      if (answer === null) deleted.push(id);
+      else if (node && idOf(node.id) === id) nodes.push(node);
       // One that was not answered is not gone.
-      else if (node !== undefined) nodes.push(node);
+      else if (answer !== undefined)
+        strange.push({ externalId: id, field: 'id', problem: 'is not the id that was asked for' });
     }
   }
-  return { ...(await mapNodes(nodes, complete, read)), deleted, notices: api.takeNotices(), grants: shop.grants };
+  const found = await mapNodes(nodes, complete, read);
+  const rejected = [...found.rejected, ...strange];
+  return { ...found, rejected, deleted, notices: api.takeNotices(), grants: shop.grants };
 }
 
 /** Asks for several records at once, each under a name of its own: unlike `nodes`, this costs what the records cost. */

@@ -9,6 +9,7 @@ import {
 import * as z from 'zod';
 import { authOf } from './auth.ts';
 import { pullCustomers, pullOrders, pullProducts } from './capabilities.ts';
+import { fetchCustomers, fetchOrders, fetchProducts } from './fetch.ts';
 import { readDeprecation } from './graphql/deprecation.ts';
 import { readBudget, readFault, readMissing } from './graphql/fault.ts';
 import { Graphql } from './graphql/graphql.ts';
@@ -97,9 +98,24 @@ export function shopify(options: ShopifyOptions = {}) {
         );
     },
     capabilities: {
-      import_orders: { contract: importOrders, ...pull, run: (context) => pullOrders(context, settings) },
-      sync_products: { contract: syncProducts, ...pull, run: (context) => pullProducts(context, settings) },
-      import_customers: { contract: importCustomers, ...pull, run: (context) => pullCustomers(context, settings) },
+      import_orders: {
+        contract: importOrders,
+        ...pull,
+        run: (context) => pullOrders(context, settings),
+        fetch: (context, ids) => fetchOrders(context, settings, ids),
+      },
+      sync_products: {
+        contract: syncProducts,
+        ...pull,
+        run: (context) => pullProducts(context, settings),
+        fetch: (context, ids) => fetchProducts(context, settings, ids),
+      },
+      import_customers: {
+        contract: importCustomers,
+        ...pull,
+        run: (context) => pullCustomers(context, settings),
+        fetch: (context, ids) => fetchCustomers(context, settings, ids),
+      },
     },
   });
 }

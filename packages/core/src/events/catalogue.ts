@@ -48,7 +48,10 @@ export const eventTypes = {
   'schedule.deleted': { level: 'info', when: 'runs are no longer asked for by the clock' },
   'schedule.skipped': { level: 'warning', when: 'a run that was due was not asked for, with the reason' },
   'record.rejected': { level: 'warning', when: 'a record could not be read and was left out, with its id and field' },
-  'record.field_ignored': { level: 'warning', when: 'a field could not be read and the record was taken without it' },
+  'record.field_ignored': {
+    level: 'warning',
+    when: 'a field could not be read or does not add up; the record is taken',
+  },
   'events.exported': { level: 'info', when: 'an actor exported the log' },
   'events.purged': { level: 'info', when: 'events older than 90 days were deleted, with their number' },
 } as const satisfies Record<string, { level: EventLevel; when: string }>;

@@ -1,3 +1,4 @@
+import { IntegrationError } from '../errors.ts';
 import type { RunProgress } from '../storage-rows.ts';
 import { type FetchById, fetchedAtOnce } from './fetch-by-id.ts';
 import { countLive, type Live } from './live.ts';
@@ -93,11 +94,30 @@ async function findUnseen<Tx>({ writer, state }: Pull<Tx>, after: string | null)
   return rows.map(({ externalId }) => externalId);
 }
 
-/** Asks for the records that earlier runs could not read. */
+/** Asks for the records that earlier runs could not read. If the provider fails at that they stay unread: the list itself was read. */
 export async function readUnread<Tx>(pull: Pull<Tx>, byId: FetchById): Promise<void> {
   const ids = unreadIds(pull.state);
   for (let start = 0; start < ids.length; start += fetchedAtOnce) {
     pull.writer.work.signal.throwIfAborted();
-    await pull.writeFound(await byId(ids.slice(start, start + fetchedAtOnce)));
+    const asked = ids.slice(start, start + fetchedAtOnce);
+    const found = await byId(asked).catch((error: unknown) => {
+      if (!isFaultOfProvider(error)) throw error;
+      return error;
+    });
+    if (found instanceof IntegrationError) await reportUnanswered(pull, asked.length, found);
+    else await pull.writeFound(found);
   }
+}
+
+const isFaultOfProvider = (error: unknown): error is IntegrationError =>
+  error instanceof IntegrationError &&
+  (error.kind === 'provider' || error.kind === 'transient') &&
+  error.code !== 'run_limit_exceeded';
+
+function reportUnanswered<Tx>({ writer }: Pull<Tx>, count: number, { code, message }: IntegrationError): Promise<void> {
+  const what = `${count} records that could not be read before were asked for by id without an answer`;
+  return writer.report('run.notice', `${what}; the next run asks again. ${message}`, {
+    code: 'unread_unanswered',
+    error: code,
+  });
 }

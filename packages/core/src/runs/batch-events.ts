@@ -5,13 +5,14 @@ import type { Batch } from './batches.ts';
 
 /**
  * The events that a batch gives rise to, the progress included.
- * @param unread ids of records that are known to be unreadable: each is reported once
+ * @param known ids of records that are known to be unreadable, and of those that are as they were before: what is wrong with
+ * them was reported when they came
  */
 export function batchEvents(
   batch: Batch,
   progress: RunProgress,
   about: { runId: string; connectionId: string; actorId: string; kind: string },
-  unread: ReadonlySet<string | null>,
+  known: { readonly unread: ReadonlySet<string | null>; readonly unchanged: ReadonlySet<string> },
 ): EventRow[] {
   const { runId, connectionId, actorId, kind } = about;
   const issueEvent = (type: 'record.rejected' | 'record.field_ignored', issue: RecordIssue) =>
@@ -22,9 +23,11 @@ export function batchEvents(
     });
   return [
     ...batch.rejected
-      .filter(({ externalId }) => externalId === null || !unread.has(externalId))
+      .filter(({ externalId }) => externalId === null || !known.unread.has(externalId))
       .map((issue) => issueEvent('record.rejected', issue)),
-    ...batch.warnings.map((issue) => issueEvent('record.field_ignored', issue)),
+    ...batch.warnings
+      .filter(({ externalId }) => externalId === null || !known.unchanged.has(externalId))
+      .map((issue) => issueEvent('record.field_ignored', issue)),
     ...batch.notices.map(({ level, code, message }) =>
       newEvent('run.notice', message, { connectionId, actorId, level, meta: { run_id: runId, code } }),
     ),

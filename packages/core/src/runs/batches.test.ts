@@ -12,6 +12,7 @@ const intake = (items: readonly unknown[]): Intake => ({
   taken: items.filter(isItem).map((item) => ({ item, contentHash: item.content ?? '', size: item.size ?? 1 })),
   rejected: [],
   warnings: [],
+  notices: [],
 });
 const item = (externalId: string, updatedAt: string | null = null, content = ''): Item => ({
   externalId,

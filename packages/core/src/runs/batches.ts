@@ -10,6 +10,8 @@ export interface Batch {
   /** By external id, in its order: two writers never lock the same rows in different orders. */
   readonly taken: readonly Taken[];
   readonly deleted: readonly string[];
+  /** Of records that were asked for by id: those that are not to be imported. */
+  readonly leftOut?: readonly string[];
   readonly rejected: readonly RecordIssue[];
   /** Records, not issues: one record can have several. */
   readonly rejectedRecords: number;
@@ -109,7 +111,7 @@ class Collector {
   #hasShrunk = false;
   #incomplete: string | null = null;
 
-  add(page: PullPage<CanonicalRecord, unknown>, { taken, rejected, warnings }: Intake): void {
+  add(page: PullPage<CanonicalRecord, unknown>, { taken, rejected, warnings, notices }: Intake): void {
     const unreadable = countRecords(page.rejected ?? []);
     this.fetched += page.items.length + unreadable;
     this.leftOut += page.leftOut ?? 0;
@@ -131,7 +133,7 @@ class Collector {
       this.#noteUnread(issue);
     }
     this.#warnings.push(...warnings, ...(page.warnings ?? []));
-    this.#notices.push(...(page.notices ?? []));
+    this.#notices.push(...notices, ...(page.notices ?? []));
     if (page.total !== undefined) this.#noteTotal(page.total);
     this.#incomplete ??= page.incomplete ?? null;
   }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
 import type { PullContract } from '../capability.ts';
-import type { RecordIssue } from '../page.ts';
+import type { Notice, RecordIssue } from '../page.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import { timestampSchema } from '../records/timestamp.ts';
 
@@ -18,6 +18,7 @@ export interface Intake {
   readonly taken: readonly Taken[];
   readonly rejected: readonly RecordIssue[];
   readonly warnings: readonly RecordIssue[];
+  readonly notices: readonly Notice[];
 }
 
 /** A provider's clock may be this far ahead without a warning. */
@@ -29,6 +30,7 @@ const unstorable = /\\u0000|\\ud[89a-f]/i;
 /** Makes the function that holds a page's items against their contract. */
 export function createIntake(contract: PullContract): (items: readonly unknown[]) => Intake {
   const schema = compiled(contract);
+  const check = createCheck(contract);
   return (items) => {
     const now = Date.now();
     const taken: Taken[] = [];
@@ -66,13 +68,42 @@ export function createIntake(contract: PullContract): (items: readonly unknown[]
           problem: 'it held characters that a database cannot store; they were taken out',
         });
       }
-      for (const { field, problem } of contract.check?.(item) ?? [])
-        warnings.push({ externalId: item.externalId, field, problem });
+      warnings.push(...check.warningsOf(item));
       taken.push({ item, contentHash: hash('sha256', text, 'base64url'), size: text.length });
     }
-    return { taken, rejected, warnings };
+    return { taken, rejected, warnings, notices: check.takeNotices() };
   };
 }
+
+/** The contract's own check. If it throws, its author has to correct it: the record is taken, and the first fault is reported. */
+function createCheck({ key, check }: PullContract) {
+  let hasFailed = false;
+  let notices: Notice[] = [];
+  return {
+    warningsOf(item: CanonicalRecord): RecordIssue[] {
+      const { externalId } = item;
+      try {
+        return (check?.(item) ?? []).map(({ field, problem }) => ({ externalId, field, problem }));
+      } catch (error) {
+        if (!hasFailed) notices = [checkFailed(key, externalId, error)];
+        hasFailed = true;
+        return [];
+      }
+    },
+    takeNotices(): readonly Notice[] {
+      const taken = notices;
+      notices = [];
+      return taken;
+    },
+  };
+}
+
+/** Names the error and does not repeat its message, which may hold a value. */
+const checkFailed = (key: string, externalId: string, error: unknown): Notice => ({
+  level: 'warning',
+  code: 'check_failed',
+  message: `The check of the contract ${key} failed${error instanceof Error ? ` (${error.name})` : ''} for record ${externalId}, perhaps for more: they were taken unchecked. Correct the check.`,
+});
 
 /**
  * Replaces a time that cannot be right: no later version would ever replace a record of the future.

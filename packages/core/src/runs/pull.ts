@@ -170,10 +170,10 @@ export class Pull<Tx> {
       const leftOut = (before.resume.leftOut ?? 0) + batch.leftOut;
       const total = batch.total === null ? null : batch.total - leftOut + this.#readBefore;
       const target = writer.target(unit, before.resume);
-      const progress = await writeRecords(target, { ...batch, total }, before.progress, prepareNext);
+      const { progress, unchanged } = await writeRecords(target, { ...batch, total }, before.progress, prepareNext);
       const state = afterBatch(before, batch, progress);
       const about = { ...writer.about(), runId: writer.work.run.id, kind: target.set.kind };
-      const events = batchEvents(batch, progress, about, unreadableIds(before));
+      const events = batchEvents(batch, progress, about, { unread: unreadableIds(before), unchanged });
       const isEnd = batch.isLast && this.#endsHere(state);
       if (isEnd) await this.#finish(unit, state, events);
       else {

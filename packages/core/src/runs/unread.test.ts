@@ -8,6 +8,7 @@ import {
   type ThingContext,
   thing,
 } from '../../test/pull-shop.ts';
+import { IntegrationError } from '../errors.ts';
 
 type Shop = Awaited<ReturnType<typeof pullShop>>;
 
@@ -268,6 +269,37 @@ describe('a record that could not be read, of a pull that can be asked by id', (
     expect(await unread(shop)).toEqual(['x', 'z']);
     expect(await health(shop)).toEqual(degraded(2));
     expect(await shop.events('record.rejected')).toHaveLength(3);
+  });
+
+  it('is not asked for again if the provider says that it is left out', async () => {
+    const { asked, fetch } = fetching(() => ({ items: [], deleted: [], leftOut: ['x'] }));
+    const shop = await pullShop({ fetch });
+    await shop.run(pagesOf([bad('x'), ...things(2)]));
+    expect(await shop.run(pagesOf([]))).toMatchObject({ state: 'SUCCESS', progress: { created: 0, deleted: 0 } });
+    expect(await health(shop)).toEqual(['healthy', null]);
+    await shop.run(pagesOf([]));
+    expect(asked).toEqual([['x']]);
+  });
+
+  it('stays, and the run succeeds with a notice, if the provider fails to answer for it', async () => {
+    const { fetch } = fetching(() => {
+      throw new IntegrationError('provider_unavailable', 'Acme answered 500.');
+    });
+    const shop = await pullShop({ fetch });
+    await shop.run(pagesOf([bad('x'), ...things(2)]));
+    expect(await shop.run(pagesOf([thing('t2')]))).toMatchObject({ state: 'SUCCESS', progress: { created: 1 } });
+    expect(await unread(shop)).toEqual(['x']);
+    expect(await health(shop)).toEqual(degraded(1));
+    expect((await shop.events('run.notice')).map(({ meta }) => meta['code'])).toEqual(['unread_unanswered']);
+  });
+
+  it('fails the run if the credential is refused when it is asked for', async () => {
+    const { fetch } = fetching(() => {
+      throw new IntegrationError('provider_auth', 'The token has expired.');
+    });
+    const shop = await pullShop({ fetch });
+    await shop.run(pagesOf([bad('x'), ...things(2)]));
+    expect(await shop.run(pagesOf([]))).toMatchObject({ state: 'FAILURE', error: { code: 'provider_auth' } });
   });
 
   it('is not asked for if the window brought it already', async () => {

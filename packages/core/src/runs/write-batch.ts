@@ -27,17 +27,23 @@ export interface BatchTarget<Tx> {
   readonly rejectedBefore: ReadonlySet<string | null> | null;
 }
 
+export interface Written {
+  /** The batch included. */
+  readonly progress: RunProgress;
+  /** Ids of the records that the host had like this already. */
+  readonly unchanged: ReadonlySet<string>;
+}
+
 /**
  * Writes one batch inside the caller's transaction: changed records through the port, then their links.
  * @param prepareNext called once the port is next: from then on it is the database that works.
- * @returns the progress including this batch.
  */
 export async function writeRecords<Tx>(
   target: BatchTarget<Tx>,
   batch: Batch,
   before: RunProgress,
   prepareNext: () => void,
-): Promise<RunProgress> {
+): Promise<Written> {
   const { unit, set, enumerationId } = target;
   const ids = batch.taken.map(({ item }) => item.externalId);
   const known = new Map((await unit.records.find(set, [...ids, ...batch.deleted])).map((row) => [row.externalId, row]));
@@ -61,7 +67,7 @@ export async function writeRecords<Tx>(
   const counts = target.rejectedBefore
     ? countNewlySeen(batch, fresh.length, rows.length - fresh.length + newlySeen, target.rejectedBefore)
     : countAll(batch, fresh.length);
-  return {
+  const progress: RunProgress = {
     fetched: before.fetched + counts.fetched,
     created: before.created + created,
     changed: before.changed + fresh.length - created,
@@ -72,6 +78,8 @@ export async function writeRecords<Tx>(
     total: batch.total ?? before.total,
     phase: 'reading',
   };
+  const written = new Set(fresh.map(({ item }) => item.externalId));
+  return { progress, unchanged: new Set(ids.filter((id) => !written.has(id))) };
 }
 
 const countAll = ({ fetched, taken, rejectedRecords }: Batch, written: number) => ({

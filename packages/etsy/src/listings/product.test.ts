@@ -72,7 +72,7 @@ describe('bad input', () => {
     ['no price', { price: null }, { title: 'Mug' }, []],
     ['a negative quantity', { quantity: -2 }, { variants: [{ available: -2 }] }, []],
     ['tags that are text', { tags: 'gift' }, { tags: undefined }, ['tags']],
-    ['a change still to come', { updated_timestamp: 4_000_000_000 }, { updatedAt: null }, ['updated_timestamp']],
+    ['a change still to come', { updated_timestamp: 4_000_000_000 }, { updatedAt: '2096-10-02T07:06:40.000Z' }, []],
     ['a creation before 1970', { created_timestamp: -1 }, { createdAt: undefined }, ['created_timestamp']],
   ])('keeps a listing with %s', (_, patch, expected, warned) => {
     const { product, fields } = readProduct(patch);
@@ -85,7 +85,7 @@ describe('bad input', () => {
     (title) => {
       const { items, rejected } = readListing(plainListing({ title }));
       expect(items).toEqual([]);
-      expect(rejected).toEqual([{ externalId: '5', field: 'title', problem: expect.any(String) }]);
+      expect(rejected).toMatchObject([{ externalId: '5', field: 'title', problem: expect.any(String) }]);
     },
   );
 });

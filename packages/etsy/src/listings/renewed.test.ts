@@ -2,7 +2,7 @@ import { matchVariants, mergeRecord, type OrderLine } from '@makerfex/integratio
 import { describe, expect, it } from 'vitest';
 import { plainListing, plainOffering, plainProduct, plainProperty, plainTransaction, usd } from '../../test/plain.ts';
 import { readOne } from '../../test/read-order.ts';
-import { all, now, simulatedShop } from '../../test/simulated-shop.ts';
+import { all, simulatedShop } from '../../test/simulated-shop.ts';
 import { mapRecords } from '../mapping.ts';
 import { pullOrders } from '../receipts/import-orders.ts';
 import { readInventory } from './inventory.ts';
@@ -15,7 +15,6 @@ const product = (...products: unknown[]) => {
     schema: rawListing,
     id: 'listing_id',
     map: (raw, warn) => toProduct(raw, readInventory({ products }, warn), warn),
-    until: new Date(now),
   });
   const [found] = items;
   if (!found?.variants) throw new Error('The listing or its variants are rejected.');

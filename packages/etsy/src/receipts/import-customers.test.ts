@@ -85,13 +85,37 @@ describe('import_customers', () => {
     expect(simulator.requests).toHaveLength(1);
   });
 
-  it('names receipt and field where there is no buyer to key on', async () => {
+  it('makes no customer of a receipt without a buyer, and rejects nothing', async () => {
     const page = await pageOf(plainReceipt({ buyer_user_id: null }), plainReceipt({ receipt_id: 2 }));
-    expect(page.items).toHaveLength(1);
-    expect(page.rejected).toEqual([
-      { externalId: null, field: 'receipts.1.buyer_user_id', problem: expect.any(String) },
-    ]);
+    expect(page.items).toMatchObject([{ externalId: '7' }]);
+    expect(page).toMatchObject({ rejected: [], warnings: [] });
   });
+
+  it('rejects nothing either if the key of the buyer is missing, and counts such receipts in one warning', async () => {
+    const missing = [3, 4].map((receipt_id) => plainReceipt({ receipt_id, buyer_user_id: undefined }));
+    const page = await pageOf(...missing, plainReceipt({ receipt_id: 2 }));
+    expect(page.items).toMatchObject([{ externalId: '7' }]);
+    expect(page).toMatchObject({
+      rejected: [],
+      warnings: [{ externalId: null, field: 'buyer_user_id', problem: expect.stringContaining('2 of 3 receipts') }],
+    });
+  });
+
+  it.each([['seven'], [{}], [0], [1.5], [false]])(
+    'rejects a receipt with the buyer %j, by receipt and field',
+    async (id) => {
+      const page = await pageOf(plainReceipt({ buyer_user_id: id }), plainReceipt({ receipt_id: 2 }));
+      expect(page.items).toHaveLength(1);
+      expect(page.rejected).toEqual([
+        {
+          externalId: null,
+          field: 'receipts.1.buyer_user_id',
+          problem: expect.any(String),
+          updatedAt: page.items[0]?.updatedAt,
+        },
+      ]);
+    },
+  );
 
   it('names customer, receipt and field where something cannot be read', async () => {
     const page = await pageOf(plainReceipt({ country_iso: 'Germany', city: 'Köln' }));

@@ -4,10 +4,11 @@ import {
   type PullContext,
   type PullInput,
   type PullPage,
+  type RecordIssue,
 } from '@makerfex/integrations-core';
 import type { EtsyConfig } from '../config.ts';
 import { givenText, time } from '../fields.ts';
-import { mapRecords, readId, type Warn } from '../mapping.ts';
+import { isObject, mapRecords, readId, type Warn } from '../mapping.ts';
 import { buyerName, isGift, shippingAddress } from './address.ts';
 import { type RawBuyer, rawBuyer } from './raw.ts';
 import { type ReceiptCursor, walkReceipts } from './walk.ts';
@@ -27,11 +28,22 @@ export async function* pullCustomers(
     map: toCustomer,
     merge,
     under: (raw: unknown) => `receipts.${readId(raw, 'receipt_id') ?? 'unreadable'}.`,
-    until: context.window.until,
   };
   // How many customers there are is not known before the end.
-  for await (const { raws, cursor, notices } of walkReceipts({ ...context, shopId: context.config.shop_id, phases }))
-    yield { ...mapRecords(raws, mapping), cursor, notices };
+  for await (const { raws, cursor, notices } of walkReceipts({ ...context, shopId: context.config.shop_id, phases })) {
+    const page = mapRecords(raws.filter(hasBuyer), mapping);
+    yield { ...page, warnings: [...page.warnings, ...missingBuyers(raws)], cursor, notices };
+  }
+}
+
+/** A receipt without a buyer makes no customer, which is no fault of it; an id that cannot be read is for the mapping to reject. */
+const hasBuyer = (raw: unknown): boolean => !isObject(raw) || (raw['buyer_user_id'] ?? null) !== null;
+
+/** Null says that there is none. A key that is missing may be a change of Etsy's, so that one warning a page counts them. */
+function missingBuyers(raws: readonly unknown[]): RecordIssue[] {
+  const count = raws.filter((raw) => isObject(raw) && raw['buyer_user_id'] === undefined).length;
+  const problem = `is missing from ${count} of ${raws.length} receipts, which make no customer`;
+  return count === 0 ? [] : [{ externalId: null, field: 'buyer_user_id', problem }];
 }
 
 /** Of a gift the name and the address are the recipient's, so it shows only that there is a buyer. */

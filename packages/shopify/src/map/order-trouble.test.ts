@@ -94,7 +94,7 @@ describe('an order that is not as it should be', () => {
         plainOrder({ id: 'gid://shopify/Order/2' }),
       );
       expect(items.map((order) => order.externalId)).toEqual(['2']);
-      expect(rejected).toEqual([{ externalId, field, problem: expect.any(String) }]);
+      expect(rejected).toMatchObject([{ externalId, field, problem: expect.any(String) }]);
       expect(warnings).toEqual([]);
     },
   );

@@ -1,6 +1,6 @@
 import type { CanonicalRecord, RecordIssue } from '@makerfex/integrations-core';
 import { asNode, idOf, type Node } from './node.ts';
-import { Reader, Unreadable } from './reader.ts';
+import { Reader, readInstant, Unreadable } from './reader.ts';
 
 export interface MappedPage<Item> {
   readonly items: readonly Item[];
@@ -32,7 +32,8 @@ export async function mapNodes<Item extends CanonicalRecord>(
       warnings.push(...reader.warnings);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      rejected.push({ externalId: idOf(node?.id), field: error.field, problem: error.problem });
+      const { field, problem } = error;
+      rejected.push({ externalId: idOf(node?.id), field, problem, updatedAt: readInstant(node?.updatedAt) });
     }
   }
   return { items: [...items.values()], rejected, warnings };

@@ -170,7 +170,7 @@ describe('bad input', () => {
   it('rejects a product without a title, naming id and field', async () => {
     expect(await read(plainProduct({ title: null }))).toEqual({
       items: [],
-      rejected: [{ externalId: '5', field: 'title', problem: expect.any(String) }],
+      rejected: [{ externalId: '5', field: 'title', problem: expect.any(String), updatedAt: expect.any(String) }],
       warnings: [],
     });
   });

@@ -21,6 +21,10 @@ const most = 1_000_000_000;
 /** With its zone: text without one would be read in the machine's own. */
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
+/** @returns undefined if it is no instant from 1970 up to 2100, or says no zone */
+export const readInstant = (value: unknown): string | undefined =>
+  typeof value === 'string' && instant.test(value) ? toTimestamp(value) : undefined;
+
 const noId = 'is no global id of Shopify';
 const noText = 'is not text';
 const noMoney = 'is no exact amount with a currency code';
@@ -65,10 +69,7 @@ export class Reader {
   }
 
   time(field: string, value: unknown): Known<string> {
-    return this.#optional(value, () => {
-      const time = typeof value === 'string' && instant.test(value) ? toTimestamp(value) : undefined;
-      return time ?? this.warn(field, 'is no instant from 1970 up to 2100');
-    });
+    return this.#optional(value, () => readInstant(value) ?? this.warn(field, 'is no instant from 1970 up to 2100'));
   }
 
   requiredCount(field: string, value: unknown): number {
