@@ -33,8 +33,8 @@ export interface PullPage<Item, Cursor> {
   /** Fields that could not be read, of records that are among `items`. */
   readonly warnings?: readonly RecordIssue[];
   readonly notices?: readonly Notice[];
-  /** How many records of this page are left out on purpose, such as test orders. They count as read. @default 0 */
-  readonly leftOut?: number;
+  /** Ids of records that exist and are left out on purpose, such as test orders. They count as read. */
+  readonly leftOut?: readonly string[];
   /** How many records there are in the window, once known, those that are left out included. */
   readonly total?: number | undefined;
   /** Why records may be missing from this enumeration: no absence is taken for a deletion after it. */
@@ -59,7 +59,7 @@ export interface FetchedRecords<Item> {
   readonly items: readonly Item[];
   /** Ids of records that no longer exist. An id that is neither here nor among `items` stays as it is. */
   readonly deleted: readonly string[];
-  /** Ids of records that exist and are not to be imported, by the config: they are not asked for again because they were unreadable. */
+  /** Ids of records that exist and are left out on purpose, such as test orders. */
   readonly leftOut?: readonly string[];
   readonly rejected?: readonly RecordIssue[];
   readonly warnings?: readonly RecordIssue[];

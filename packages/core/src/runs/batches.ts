@@ -10,8 +10,8 @@ export interface Batch {
   /** By external id, in its order: two writers never lock the same rows in different orders. */
   readonly taken: readonly Taken[];
   readonly deleted: readonly string[];
-  /** Of records that were asked for by id: those that are not to be imported. */
-  readonly leftOut?: readonly string[];
+  /** Ids of records that exist and are left out on purpose. */
+  readonly leftOut: readonly string[];
   readonly rejected: readonly RecordIssue[];
   /** Records, not issues: one record can have several. */
   readonly rejectedRecords: number;
@@ -21,8 +21,6 @@ export interface Batch {
   readonly notices: readonly Notice[];
   /** Records delivered, duplicates and rejected ones included. */
   readonly fetched: number;
-  /** Records that the provider left out on purpose. */
-  readonly leftOut: number;
   /** The last one announced. */
   readonly total: number | null;
   readonly firstTotal: number | null;
@@ -96,11 +94,11 @@ const isFull = ({ fetched, characters }: Collector, options: GatherOptions): boo
 
 class Collector {
   fetched = 0;
-  leftOut = 0;
   characters = 0;
   cursor: unknown = null;
   readonly #taken = new Map<string, Taken>();
   readonly #deleted = new Set<string>();
+  readonly #leftOut = new Set<string>();
   readonly #rejected: RecordIssue[] = [];
   #rejectedRecords = 0;
   readonly #warnings: RecordIssue[] = [];
@@ -114,7 +112,10 @@ class Collector {
   add(page: PullPage<CanonicalRecord, unknown>, { taken, rejected, warnings, notices }: Intake): void {
     const unreadable = countRecords(page.rejected ?? []);
     this.fetched += page.items.length + unreadable;
-    this.leftOut += page.leftOut ?? 0;
+    for (const externalId of page.leftOut ?? []) {
+      this.#leftOut.add(externalId);
+      this.#unread.delete(externalId);
+    }
     this.#rejectedRecords += unreadable + (page.items.length - taken.length);
     for (const record of taken) {
       const { externalId } = record.item;
@@ -161,7 +162,7 @@ class Collector {
       warnings: this.#warnings,
       notices: this.#notices,
       fetched: this.fetched,
-      leftOut: this.leftOut,
+      leftOut: [...this.#leftOut],
       total: this.#total,
       firstTotal: this.#firstTotal,
       hasShrunk: this.#hasShrunk,

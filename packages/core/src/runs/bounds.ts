@@ -104,7 +104,8 @@ function pageCheck(capability: string): (page: PullPage<unknown, unknown>) => vo
     isRepeated = cursors.has(cursor);
     cursors.add(cursor);
     const isEmpty =
-      page.items.length + (page.deleted?.length ?? 0) + (page.rejected?.length ?? 0) + (page.leftOut ?? 0) === 0;
+      page.items.length + (page.deleted?.length ?? 0) + (page.rejected?.length ?? 0) + (page.leftOut?.length ?? 0) ===
+      0;
     empty = isEmpty ? empty + 1 : 0;
     if (empty < mostEmptyPages) return;
     throw new IntegrationError(

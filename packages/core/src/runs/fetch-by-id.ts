@@ -21,8 +21,8 @@ export function createFetchById(
   const intake = createIntake(capability.contract);
   return async (ids) => {
     const asked = new Set(ids);
-    const { deleted, leftOut = [], ...found } = await limit.wait(fetch(context, ids));
+    const { deleted, ...found } = await limit.wait(fetch(context, ids));
     const page = { ...found, deleted: deleted.filter((id) => asked.has(id)), cursor: null };
-    return { ...batchOf(page, intake(found.items), null), leftOut };
+    return batchOf(page, intake(found.items), null);
   };
 }

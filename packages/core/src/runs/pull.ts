@@ -167,7 +167,7 @@ export class Pull<Tx> {
     const before = this.#state;
     // Only what is committed counts: a batch that is rolled back leaves place and progress as they were.
     const committed = await writer.transaction(async (unit) => {
-      const leftOut = (before.resume.leftOut ?? 0) + batch.leftOut;
+      const leftOut = (before.resume.leftOut ?? 0) + batch.leftOut.length;
       const total = batch.total === null ? null : batch.total - leftOut + this.#readBefore;
       const target = writer.target(unit, before.resume);
       const { progress, unchanged } = await writeRecords(target, { ...batch, total }, before.progress, prepareNext);

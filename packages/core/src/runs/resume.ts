@@ -41,7 +41,7 @@ export function advanceResume(resume: SyncResume, batch: Batch, now: Date): Sync
         ? 'a record without an id could not be read'
         : null),
     read,
-    leftOut: (resume.leftOut ?? 0) + batch.leftOut,
+    leftOut: (resume.leftOut ?? 0) + batch.leftOut.length,
     total: batch.total ?? resume.total ?? null,
     moved: resume.moved === true || batch.hasShrunk || hasShrunk,
     rejected: withRejected(withoutRead(resume.rejected ?? [], batch), batch, resume, now),

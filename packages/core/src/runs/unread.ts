@@ -24,7 +24,7 @@ export function earliestUnread(capability: PullCapability, unread: readonly Unre
 /** Without the records that a batch read, or reported as deleted or left out. */
 export function withoutRead(unread: readonly UnreadRecord[], batch: Batch): readonly UnreadRecord[] {
   if (unread.length === 0) return unread;
-  const read = new Set([...batch.taken.map(({ item }) => item.externalId), ...batch.deleted, ...(batch.leftOut ?? [])]);
+  const read = new Set([...batch.taken.map(({ item }) => item.externalId), ...batch.deleted, ...batch.leftOut]);
   return unread.filter(({ externalId }) => externalId === null || !read.has(externalId));
 }
 

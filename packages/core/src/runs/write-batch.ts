@@ -56,7 +56,8 @@ export async function writeRecords<Tx>(
   const saved = new Set(rows.map(({ externalId }) => externalId));
   const kept = ids.filter((id) => !saved.has(id));
   const newlySeen = await markSeen(target, kept);
-  await markSeen(target, [...new Set(batch.rejected.flatMap(({ externalId }) => externalId ?? []))]);
+  const unwritten = [...batch.rejected.flatMap(({ externalId }) => externalId ?? []), ...batch.leftOut];
+  await markSeen(target, [...new Set(unwritten)]);
   if (gone.length > 0)
     await unit.records.markDeleted(
       set,

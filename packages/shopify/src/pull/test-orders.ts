@@ -7,8 +7,8 @@ export async function* withoutTestOrders(pages: Pages<Order>): Pages<Order> {
   let last = null;
   for await (const page of pages) {
     const items = page.items.filter(({ isTest }) => !isTest);
-    const leftOut = page.items.length - items.length;
-    left += leftOut;
+    const leftOut = page.items.filter(({ isTest }) => isTest).map(({ externalId }) => externalId);
+    left += leftOut.length;
     last = page.cursor;
     yield { ...page, items, leftOut };
   }
