@@ -2,8 +2,8 @@ import { type Money, type OrderBundle, type OrderLine, sumMoney } from '@makerfe
 import { readAttributes, readPersonalization } from './attributes.ts';
 import { readMoney } from './money.ts';
 import { at, idOf, type Node } from './node.ts';
-import type { Known, Reader } from './reader.ts';
-import { lineNodes, tipFinder } from './tips.ts';
+import { type Known, type Reader, Unreadable } from './reader.ts';
+import { isZero, lineNodes, tipFinder } from './tips.ts';
 
 /** What Shopify calls the one variant of a product that has no options. */
 const onlyVariant = 'Default Title';
@@ -14,9 +14,17 @@ export function readLines(reader: Reader, order: Node): OrderLine[] {
   const isCancelled = order.cancelledAt !== undefined && order.cancelledAt !== null;
   if (lineNodes(order).some((line) => isTip(line) === undefined))
     reader.warn('totalTipReceivedSet', 'is not known, so a line that may be a tip counts as goods');
-  return reader.requiredNodes('lineItems', order.lineItems, (line, path) => [
+  const lines = reader.requiredNodes('lineItems', order.lineItems, (line, path) => [
     readLine(reader, line, path, { isTip: isTip(line), isCancelled }),
   ]);
+  // An edit leaves a line with no units: one that is missing was not answered.
+  if (lines.length === 0 && hasGoods(order)) throw new Unreadable('lineItems', 'is empty, though there is a subtotal');
+  return lines;
+}
+
+function hasGoods({ subtotalPriceSet }: Node): boolean {
+  const subtotal = readMoney(at(subtotalPriceSet, 'shopMoney'));
+  return subtotal !== undefined && !isZero(subtotal);
 }
 
 interface About {

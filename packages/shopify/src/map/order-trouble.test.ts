@@ -85,6 +85,7 @@ describe('an order that is not as it should be', () => {
     ['a line that is null', { lineItems: linesOf(plainLine(), null) }, '1', 'lineItems.1'],
     ['lines that are no connection', { lineItems: null }, '1', 'lineItems'],
     ['lines that were not answered', { lineItems: undefined }, '1', 'lineItems'],
+    ['a subtotal, but no line', { lineItems: linesOf() }, '1', 'lineItems'],
     ['lines that are no list', { lineItems: { nodes: 'many' } }, '1', 'lineItems'],
   ])(
     'rejects an order with %s, naming id and field, and keeps its neighbours',
@@ -98,6 +99,11 @@ describe('an order that is not as it should be', () => {
       expect(warnings).toEqual([]);
     },
   );
+
+  it('keeps an order without lines if there is no subtotal either', async () => {
+    const nothing = { lineItems: linesOf(), subtotalPriceSet: bag('0.0'), totalPriceSet: bag('2.5') };
+    expect((await readOne(nothing)).order.lines).toEqual([]);
+  });
 
   it('keeps text as it is: Shopify does not escape it for HTML', async () => {
     const { order } = await readOne({ note: 'Tom &amp; <b>Zoë</b> &#39;', ...withLine({ title: '手作り &amp; mug' }) });
