@@ -35,9 +35,9 @@ describe('test orders', () => {
     ]);
   });
 
-  it('are not announced either, and the place of the run is behind them', async () => {
+  it('leave the total as it was announced, and the place of the run is behind them', async () => {
     const pages = await all(pulls.orders(twoPages(true), settings));
-    expect(pages.findLast(({ items }) => items.length > 0)?.total).toBe(2);
+    expect(pages.flatMap(({ total }) => total ?? [])).toEqual([4, 4]);
     expect(pages.at(-1)?.cursor).toMatchObject({ after: 'after 3' });
   });
 
@@ -56,6 +56,16 @@ describe('test orders', () => {
 });
 
 describe('include_test_orders', () => {
+  it.each(['paged', 'bulk'])('if not set, makes no list that loses records, read %s: it is read once', async (mode) => {
+    const host = await connectedHost({ orders: 450, testOrders: true }, { bulkThreshold: mode === 'bulk' ? 1 : 1_000 });
+    network.serve(host.simulator);
+    const run = await host.run('import_orders');
+    expect(run).toMatchObject({ state: 'SUCCESS', progress: { fetched: host.orders.rows.size, total: 450 } });
+    expect(host.orders.rows.size).toBeLessThan(450);
+    expect((await host.events('run.notice')).map(({ meta }) => meta?.['code'])).toEqual(['test_orders_left_out']);
+    expect(await host.run('import_orders')).toMatchObject({ progress: { fetched: 0 } });
+  });
+
   it('is true or false', () => {
     const { config } = shopify();
     expect(config.safeParse({ shop: 'example.myshopify.com', include_test_orders: true }).success).toBe(true);
