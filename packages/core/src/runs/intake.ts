@@ -10,6 +10,8 @@ export interface Taken {
   readonly item: CanonicalRecord;
   /** Of everything but `updatedAt`: a record whose time alone changed is unchanged. */
   readonly contentHash: string;
+  /** The provider's time lies in the future: that of reading stands in for it, and says nothing of what is newer. */
+  readonly isTimeAssumed: boolean;
   /** Characters of its JSON: what it will be about to write it. */
   readonly size: number;
 }
@@ -69,7 +71,8 @@ export function createIntake(contract: PullContract): (items: readonly unknown[]
         });
       }
       warnings.push(...check.warningsOf(item));
-      taken.push({ item, contentHash: hash('sha256', text, 'base64url'), size: text.length });
+      const contentHash = hash('sha256', text, 'base64url');
+      taken.push({ item, contentHash, isTimeAssumed: time?.problem !== undefined, size: text.length });
     }
     return { taken, rejected, warnings, notices: check.takeNotices() };
   };

@@ -82,6 +82,14 @@ describe('a pull', () => {
     expect(shop.hosted()).toEqual({ a: 'put right' });
   });
 
+  it('takes the version that puts the time of a record of the future right, though it is earlier than the reading', async () => {
+    const shop = await pullShop();
+    await shop.run(pagesOf([thing('a', 'of 2090', '2090-01-01T00:00:00.000Z')]));
+    await shop.run(pagesOf([thing('a', 'put right', '2026-01-02T00:00:00.000Z')]));
+    await shop.run(pagesOf([thing('a', 'older', '2026-01-01T00:00:00.000Z')]));
+    expect(shop.hosted()).toEqual({ a: 'put right' });
+  });
+
   it('takes a later version of a record whose link holds a time of the future', async () => {
     const shop = await pullShop();
     await shop.run(pagesOf([thing('a', 'of 2090')]));

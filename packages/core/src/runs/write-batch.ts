@@ -101,9 +101,10 @@ const markSeen = async <Tx>({ unit, set, enumerationId }: BatchTarget<Tx>, ids: 
 
 /** Links of records whose time alone changed: it is kept, and the port is not called for it. */
 const laterRows = (taken: readonly Taken[], known: ReadonlyMap<string, RecordRow>): RecordRow[] =>
-  taken.flatMap(({ item, contentHash }) => {
+  taken.flatMap(({ item, contentHash, isTimeAssumed }) => {
     const row = known.get(item.externalId);
-    if (!row || !item.updatedAt || row.deletedAt !== null || row.contentHash !== contentHash) return [];
+    if (!row || isTimeAssumed || !item.updatedAt || row.deletedAt !== null || row.contentHash !== contentHash)
+      return [];
     const sourceUpdatedAt = new Date(item.updatedAt);
     return !row.sourceUpdatedAt || sourceUpdatedAt > row.sourceUpdatedAt ? [{ ...row, sourceUpdatedAt }] : [];
   });
@@ -185,10 +186,11 @@ async function callPort<Tx>(
   return links;
 }
 
-const toRow = ({ item, contentHash }: Taken, links: Map<string, string>): RecordRow => ({
+const toRow = ({ item, contentHash, isTimeAssumed }: Taken, links: Map<string, string>): RecordRow => ({
   externalId: item.externalId,
   hostId: links.get(item.externalId) ?? '',
   contentHash,
-  sourceUpdatedAt: item.updatedAt ? new Date(item.updatedAt) : null,
+  // A version with the right time, which is earlier, must replace this one.
+  sourceUpdatedAt: item.updatedAt && !isTimeAssumed ? new Date(item.updatedAt) : null,
   deletedAt: null,
 });

@@ -1,5 +1,6 @@
 import type { Order, OrderLine, OrderTotals } from '@makerfex/integrations-core';
-import { decoded, idText, money, text } from '../fields.ts';
+import { isPositive } from '../decimals.ts';
+import { decoded, idText, money, readMoney, text } from '../fields.ts';
 import { UnusableField, type Warn } from '../mapping.ts';
 import { type LineAmounts, lineAmounts, type ReadLine } from './line-prices.ts';
 import { readChoices } from './personalization.ts';
@@ -8,7 +9,11 @@ import { kindOf, openQuantity } from './status.ts';
 import { isNone } from './totals.ts';
 
 /** A host keeps lines by their id, so the second one of an id is left out. */
-export function readLines({ transactions }: RawReceipt, warn: Warn): ReadLine[] {
+export function readLines(receipt: RawReceipt, warn: Warn): ReadLine[] {
+  const { transactions } = receipt;
+  // Nobody pays for nothing: the lines were left out, and those that are known would go.
+  if (transactions.length === 0 && hasGoods(receipt))
+    throw new UnusableField('transactions', 'is empty, though total_price or subtotal is not zero');
   const ids = new Set<string>();
   return transactions.flatMap((raw, index) => {
     const price = money(raw.price, `transactions.${index}.price`);
@@ -21,6 +26,12 @@ export function readLines({ transactions }: RawReceipt, warn: Warn): ReadLine[] 
     return { raw, index, price, quantity: raw.quantity };
   });
 }
+
+const hasGoods = ({ total_price, subtotal }: RawReceipt): boolean =>
+  [total_price, subtotal].some((raw) => {
+    const amount = raw && readMoney(raw);
+    return !!amount && isPositive(amount);
+  });
 
 export function toLines(
   lines: readonly ReadLine[],

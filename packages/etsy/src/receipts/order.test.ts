@@ -132,6 +132,7 @@ describe('bad input', () => {
     ['a total with a divisor of 7', { grandtotal: { ...usd(1), divisor: 7 } }, '1', 'grandtotal'],
     ['a line without a title', { transactions: [without(plainTransaction(), 'title')] }, '1', 'transactions.0.title'],
     ['no lines', { transactions: null }, '1', 'transactions'],
+    ['goods, but not a line', { transactions: [] }, '1', 'transactions'],
     ['a negative quantity', { transactions: [plainTransaction({ quantity: -1 })] }, '1', 'transactions.0.quantity'],
     ['a line that is no object', { transactions: [plainTransaction(), 'mug'] }, '1', 'transactions.1'],
   ])('rejects an order with %s, naming id and field', (_, fields, externalId, field) => {

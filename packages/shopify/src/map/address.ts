@@ -5,6 +5,8 @@ import type { Known, Reader } from './reader.ts';
 
 export function readAddress(reader: Reader, field: string, value: unknown, personal: ReadProtected): Known<Address> {
   const address = reader.object(field, value);
+  // Null like the protected fields beside it, it may be withheld like them.
+  if (address === null) return personal(field, null) === null ? null : undefined;
   if (!address) return address;
   const text = (name: string) => reader.text(`${field}.${name}`, address[name]);
   const hidden = (name: string) => personal(`${field}.${name}`, address[name]);

@@ -53,6 +53,15 @@ describe('an odd amount', () => {
     expect(order.totals).toMatchObject({ total: { amount: '123456789012345.123456' }, tax: { amount: '0.5' } });
   });
 
+  it('keeps 18 of more decimals, with a warning (shopify-exact-unit-price)', async () => {
+    const originalUnitPriceSet = bag('3.33333333333333333333');
+    const { order, warnings } = await readOne({ lineItems: linesOf(plainLine({ originalUnitPriceSet })) });
+    expect(order.lines[0]?.unitPrice).toEqual({ amount: '3.333333333333333333', currency: 'USD' });
+    expect(warnings).toEqual([
+      { externalId: '1', field: 'lineItems.0.originalUnitPriceSet', problem: expect.stringContaining('18 decimals') },
+    ]);
+  });
+
   it('can be of a currency of four letters (shopify-usdc)', async () => {
     const usdc = (amount: string) => bag(amount, 'USDC');
     const { order } = await readOne({

@@ -110,6 +110,19 @@ describe('the kind of a line', () => {
 });
 
 describe('a line', () => {
+  it('has nothing left to send if the order was cancelled, sent or not', async () => {
+    const cancelled = { cancelledAt: '2026-11-02T10:00:00Z' };
+    expect((await readLine({ unfulfilledQuantity: 1 }, cancelled)).line.openQuantity).toBe(0);
+    expect((await readLine({ unfulfilledQuantity: 1 }, { cancelledAt: null })).line.openQuantity).toBe(1);
+  });
+
+  it('knows its set by an id without a number', async () => {
+    const lineItemGroup = { id: 'gid://shopify/LineItemGroup/0a-b1', title: 'Box', quantity: 1 };
+    const { line, warnings } = await readLine({ lineItemGroup });
+    expect(line.bundle).toEqual({ externalId: 'gid://shopify/LineItemGroup/0a-b1', title: 'Box', quantity: 1 });
+    expect(warnings).toEqual([]);
+  });
+
   it('knows the set that it was sold in', async () => {
     const lineItemGroup = { id: 'gid://shopify/LineItemGroup/3', title: 'Box of three', quantity: 2 };
     expect((await readLine({ lineItemGroup })).line.bundle).toEqual({

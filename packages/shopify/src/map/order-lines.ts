@@ -1,9 +1,9 @@
 import { type Money, type OrderBundle, type OrderLine, sumMoney } from '@makerfex/integrations-core';
 import { readAttributes, readPersonalization } from './attributes.ts';
 import { readMoney } from './money.ts';
-import { at, type Node } from './node.ts';
-import type { Known, Reader } from './reader.ts';
-import { lineNodes, tipFinder } from './tips.ts';
+import { at, idOf, type Node } from './node.ts';
+import { type Known, type Reader, Unreadable } from './reader.ts';
+import { isZero, lineNodes, tipFinder } from './tips.ts';
 
 /** What Shopify calls the one variant of a product that has no options. */
 const onlyVariant = 'Default Title';
@@ -11,14 +11,28 @@ const onlyVariant = 'Default Title';
 /** All lines; an order whose lines cannot be read is rejected. */
 export function readLines(reader: Reader, order: Node): OrderLine[] {
   const isTip = tipFinder(order);
+  const isCancelled = order.cancelledAt !== undefined && order.cancelledAt !== null;
   if (lineNodes(order).some((line) => isTip(line) === undefined))
     reader.warn('totalTipReceivedSet', 'is not known, so a line that may be a tip counts as goods');
-  return reader.requiredNodes('lineItems', order.lineItems, (line, path) => [
-    readLine(reader, line, path, isTip(line)),
+  const lines = reader.requiredNodes('lineItems', order.lineItems, (line, path) => [
+    readLine(reader, line, path, { isTip: isTip(line), isCancelled }),
   ]);
+  // An edit leaves a line with no units: one that is missing was not answered.
+  if (lines.length === 0 && hasGoods(order)) throw new Unreadable('lineItems', 'is empty, though there is a subtotal');
+  return lines;
 }
 
-function readLine(reader: Reader, line: Node, path: string, isTip: boolean | undefined): OrderLine {
+function hasGoods({ subtotalPriceSet }: Node): boolean {
+  const subtotal = readMoney(at(subtotalPriceSet, 'shopMoney'));
+  return subtotal !== undefined && !isZero(subtotal);
+}
+
+interface About {
+  readonly isTip: boolean | undefined;
+  readonly isCancelled: boolean;
+}
+
+function readLine(reader: Reader, line: Node, path: string, { isTip, isCancelled }: About): OrderLine {
   const attributes = readAttributes(reader, `${path}.customAttributes`, line.customAttributes);
   // What was ordered is needed for the subtotal.
   reader.requiredCount(`${path}.quantity`, line.quantity);
@@ -29,7 +43,8 @@ function readLine(reader: Reader, line: Node, path: string, isTip: boolean | und
     sku: reader.text(`${path}.sku`, line.sku),
     title: reader.requiredText(`${path}.title`, line.title),
     quantity: reader.requiredCount(`${path}.currentQuantity`, line.currentQuantity),
-    openQuantity: reader.count(`${path}.unfulfilledQuantity`, line.unfulfilledQuantity),
+    // Of a cancelled order nothing is sent any more, also if its units were never taken back.
+    openQuantity: isCancelled ? 0 : reader.count(`${path}.unfulfilledQuantity`, line.unfulfilledQuantity),
     kind: readKind(reader, line, path, isTip),
     bundle: readBundle(reader, `${path}.lineItemGroup`, line.lineItemGroup),
     unitPrice: reader.requiredMoney(`${path}.originalUnitPriceSet`, line.originalUnitPriceSet),
@@ -65,7 +80,9 @@ function readKind(reader: Reader, line: Node, path: string, isTip: boolean | und
 function readBundle(reader: Reader, field: string, value: unknown): Known<OrderBundle> {
   const group = reader.object(field, value);
   if (!group) return group;
-  const [id, title] = [reader.id(`${field}.id`, group.id), reader.text(`${field}.title`, group.title)];
+  // Lines are only compared by it, so an id without a number will do.
+  const id = idOf(group.id) ?? reader.text(`${field}.id`, group.id);
+  const title = reader.text(`${field}.title`, group.title);
   const quantity = reader.count(`${field}.quantity`, group.quantity);
   return id && title !== undefined && quantity !== undefined
     ? { externalId: id, title: title ?? '', quantity }

@@ -45,10 +45,9 @@ describe('an order that is not as it should be', () => {
       tags: ['canary', 7],
       ...withLine({ sku: 9, product: { id: 'canary' }, customAttributes: {} }),
     });
-    const { note, customer, billingAddress, shipments, tags, totals } = order;
-    expect([note, billingAddress, shipments, tags, totals.tax]).toEqual(Array.from({ length: 5 }));
+    const { note, customer, billingAddress, shipments, refunds, tags, totals } = order;
+    expect([note, billingAddress, shipments, refunds, tags, totals.tax]).toEqual(Array.from({ length: 6 }));
     expect(customer).toBeUndefined();
-    expect(order.refunds).toEqual([]);
     expect(order.shippingAddress).toMatchObject({ name: 'Ada', city: undefined, countryCode: undefined });
     expect(new Set(warnings.map(({ field }) => field))).toEqual(
       new Set([
@@ -85,6 +84,7 @@ describe('an order that is not as it should be', () => {
     ['a line that is null', { lineItems: linesOf(plainLine(), null) }, '1', 'lineItems.1'],
     ['lines that are no connection', { lineItems: null }, '1', 'lineItems'],
     ['lines that were not answered', { lineItems: undefined }, '1', 'lineItems'],
+    ['a subtotal, but no line', { lineItems: linesOf() }, '1', 'lineItems'],
     ['lines that are no list', { lineItems: { nodes: 'many' } }, '1', 'lineItems'],
   ])(
     'rejects an order with %s, naming id and field, and keeps its neighbours',
@@ -98,6 +98,11 @@ describe('an order that is not as it should be', () => {
       expect(warnings).toEqual([]);
     },
   );
+
+  it('keeps an order without lines if there is no subtotal either', async () => {
+    const nothing = { lineItems: linesOf(), subtotalPriceSet: bag('0.0'), totalPriceSet: bag('2.5') };
+    expect((await readOne(nothing)).order.lines).toEqual([]);
+  });
 
   it('keeps text as it is: Shopify does not escape it for HTML', async () => {
     const { order } = await readOne({ note: 'Tom &amp; <b>Zoë</b> &#39;', ...withLine({ title: '手作り &amp; mug' }) });

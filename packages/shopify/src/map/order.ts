@@ -96,7 +96,9 @@ interface Contact {
 
 function buyerOf(customer: null | undefined, contact: Contact): Order['customer'] {
   const { email, phone } = contact;
-  if (customer === undefined) return email === undefined && phone === undefined ? undefined : contact;
+  // Null beside protected fields that are all null, the account may be withheld like them.
+  if (email === undefined && phone === undefined) return undefined;
+  if (customer === undefined) return contact;
   // A guest has no name with Shopify, and no record of their own.
   return email === null && phone === null ? null : { externalId: null, name: null, email, phone };
 }

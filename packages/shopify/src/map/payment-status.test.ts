@@ -7,6 +7,7 @@ describe('the payment of an order', () => {
     ['AUTHORIZED', 'pending'],
     ['PARTIALLY_PAID', 'pending'],
     ['PAID', 'paid'],
+    ['paid', 'paid'],
     ['PARTIALLY_REFUNDED', 'partially_refunded'],
     ['REFUNDED', 'refunded'],
     ['VOIDED', 'pending'],

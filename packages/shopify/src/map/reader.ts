@@ -1,5 +1,5 @@
 import { type Money, type RecordIssue, toTimestamp } from '@makerfex/integrations-core';
-import { readMoney, type Side } from './money.ts';
+import { isCut, readMoney, type Side } from './money.ts';
 import { asNode, idOf, type Node } from './node.ts';
 
 /** A record, or a part of one, that cannot be kept, and because of which field. Never holds the value: it may be personal data. */
@@ -94,7 +94,7 @@ export class Reader {
   }
 
   requiredMoney(field: string, value: unknown): Money {
-    const money = readMoney(asNode(value)?.shopMoney);
+    const money = this.#readMoney(field, asNode(value)?.shopMoney);
     if (!money) throw new Unreadable(field, noMoney);
     return money;
   }
@@ -105,7 +105,7 @@ export class Reader {
       const bag = asNode(value);
       // The buyer's side need not be there.
       if (side === 'presentmentMoney' && bag && bag[side] === undefined) return undefined;
-      return readMoney(bag?.[side]) ?? this.warn(field, noMoney);
+      return this.#readMoney(field, bag?.[side]) ?? this.warn(field, noMoney);
     });
   }
 
@@ -122,7 +122,8 @@ export class Reader {
     words: Readonly<Record<string, Word>>,
   ): Word | 'unknown' | undefined {
     if (value === undefined || value === null) return undefined;
-    const word = typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
+    const name = typeof value === 'string' ? value.toUpperCase() : '';
+    const word = Object.hasOwn(words, name) ? words[name] : undefined;
     if (word !== undefined) return word;
     this.warn(field, 'is a value that this version does not know');
     return typeof value === 'string' ? 'unknown' : undefined;
@@ -186,6 +187,11 @@ export class Reader {
       seen.add(node.id);
       return read(node, path);
     });
+  }
+
+  #readMoney(field: string, value: unknown): Money | undefined {
+    if (isCut(value)) this.warn(field, 'has more than 18 decimals; the rest was cut off');
+    return readMoney(value);
   }
 
   #optional<Value>(value: unknown, read: () => Known<Value>): Known<Value> {

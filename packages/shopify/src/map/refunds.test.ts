@@ -1,3 +1,4 @@
+import { mergeRecord } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { bag, plainOrder, without } from '../../test/plain.ts';
 import { readNode, readOne } from '../../test/read-order.ts';
@@ -61,11 +62,13 @@ describe('a refund', () => {
   it.each([
     ['is missing', null, 'refunds.0.totalRefundedSet'],
     ['is no amount', bag('much'), 'refunds.0.totalRefundedSet'],
-  ])('whose amount %s is left out with a warning, and the order is kept', async (_, totalRefundedSet, field) => {
+  ])('whose amount %s leaves the refunds that are known, with a warning', async (_, totalRefundedSet, field) => {
     const refunds = [refund({ totalRefundedSet }), refund({ id: 'gid://shopify/Refund/10' })];
     const { order, warnings } = await readOne({ refunds });
-    expect(order.refunds?.map(({ externalId }) => externalId)).toEqual(['10']);
+    expect(order.refunds).toBeUndefined();
     expect(warnings.map((warning) => warning.field)).toEqual([field]);
+    const { order: known } = await readOne({ refunds: [refund(), refund({ id: 'gid://shopify/Refund/10' })] });
+    expect(mergeRecord(known, order).refunds).toEqual(known.refunds);
   });
 });
 

@@ -1,6 +1,6 @@
 import { type Refund, sumMoney } from '@makerfex/integrations-core';
-import { asList, asNode, at, type Node } from './node.ts';
-import type { Reader } from './reader.ts';
+import { asList, at, type Node } from './node.ts';
+import type { Known, Reader } from './reader.ts';
 
 /** One that does not say what it is may be a refund. */
 const isRefund = ({ kind }: Node): boolean => typeof kind !== 'string' || kind === 'REFUND';
@@ -18,39 +18,35 @@ export function sentRefunds(order: Node): 'all' | 'some' | 'none' {
   return mayHaveOthers ? 'some' : 'none';
 }
 
-/** Refunds that went out. One whose amount cannot be read is left out, with a warning. */
+/** Refunds that went out. If one of them cannot be read it is unknown, with a warning, which ones there are. */
 export function readRefunds(reader: Reader, order: Node): Refund[] | undefined {
   const value = order.refunds;
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) return reader.warn('refunds', 'is not a list');
   const sent = sentRefunds(order);
   if (sent === 'some') return reader.warn('refunds', 'has one that did not go out, and which one is not known');
-  return sent === 'none' ? [] : readList(reader, value);
+  return sent === 'none' ? [] : reader.list('refunds', value, (refund, path) => readRefund(reader, refund, path));
 }
 
-function readList(reader: Reader, refunds: readonly unknown[]): Refund[] {
-  return refunds.flatMap((item: unknown, index) => {
-    const path = `refunds.${index}`;
-    const refund = asNode(item) ?? reader.warn(path, 'is not an object');
-    const amount = refund && readAmount(reader, refund, path);
-    return refund && amount
-      ? [
-          {
-            externalId: reader.id(`${path}.id`, refund.id),
-            amount,
-            reason: reader.text(`${path}.note`, refund.note),
-            refundedAt: reader.time(`${path}.processedAt`, refund.processedAt),
-          },
-        ]
-      : [];
-  });
+/** Empty if nothing went out. */
+function readRefund(reader: Reader, refund: Node, path: string): Refund[] | undefined {
+  const amount = readAmount(reader, refund, path);
+  if (!amount) return amount === null ? [] : undefined;
+  return [
+    {
+      externalId: reader.id(`${path}.id`, refund.id),
+      amount,
+      reason: reader.text(`${path}.note`, refund.note),
+      refundedAt: reader.time(`${path}.processedAt`, refund.processedAt),
+    },
+  ];
 }
 
-/** What went out of one refund; undefined if nothing did. A failed or pending transaction is no money. */
-function readAmount(reader: Reader, refund: Node, path: string): Refund['amount'] | undefined {
+/** What went out of one refund; null if nothing did, undefined if it cannot be read. A failed or pending transaction is no money. */
+function readAmount(reader: Reader, refund: Node, path: string): Known<Refund['amount']> {
   const transactions = asList(at(refund, 'transactions', 'nodes')).filter(isRefund);
   const succeeded = transactions.filter(hasSucceeded);
-  if (transactions.length > 0 && succeeded.length === 0) return undefined;
+  if (transactions.length > 0 && succeeded.length === 0) return null;
   if (succeeded.length === transactions.length) {
     const field = `${path}.totalRefundedSet`;
     return reader.money(field, refund.totalRefundedSet) ?? unread(reader, field, refund.totalRefundedSet);
@@ -63,4 +59,4 @@ function readAmount(reader: Reader, refund: Node, path: string): Refund['amount'
 
 /** What is there and cannot be read has its warning already. */
 const unread = (reader: Reader, field: string, value: unknown): undefined =>
-  value === undefined || value === null ? reader.warn(field, 'is missing, and the refund was left out') : undefined;
+  value === undefined || value === null ? reader.warn(field, 'is missing: the refunds that are known stay') : undefined;

@@ -123,9 +123,17 @@ describe('protected data of an app that was not approved for it', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('says nothing of an address that is null beside it', async () => {
+    const withheld = { email: null, phone: null, customer: null, shippingAddress: null, billingAddress: null };
+    const { order } = await readOne(withheld);
+    expect([order.shippingAddress, order.billingAddress]).toEqual([undefined, undefined]);
+    const pickup = await readOne({ ...withheld, phone: '+15550100' });
+    expect([pickup.order.shippingAddress, pickup.order.billingAddress]).toEqual([null, null]);
+  });
+
   it('says nothing of a guest either', async () => {
     const { order } = await readOne({ email: null, phone: null, customer: null });
-    expect(order.customer).toEqual({ externalId: null, name: null });
+    expect(order.customer).toBeUndefined();
   });
 
   it('says nothing of the buyer if the customer was not answered', async () => {

@@ -60,6 +60,16 @@ describe('test orders', () => {
 });
 
 describe('include_test_orders', () => {
+  it.each(['paged', 'bulk'])('if not set, makes no list that loses records, read %s: it is read once', async (mode) => {
+    const host = await connectedHost({ orders: 450, testOrders: true }, { bulkThreshold: mode === 'bulk' ? 1 : 1_000 });
+    network.serve(host.simulator);
+    const run = await host.run('import_orders');
+    expect(run).toMatchObject({ state: 'SUCCESS', progress: { fetched: host.orders.rows.size, total: 450 } });
+    expect(host.orders.rows.size).toBeLessThan(450);
+    expect((await host.events('run.notice')).map(({ meta }) => meta?.['code'])).toEqual(['test_orders_left_out']);
+    expect(await host.run('import_orders')).toMatchObject({ progress: { fetched: 0 } });
+  });
+
   it('is true or false', () => {
     const { config } = shopify();
     expect(config.safeParse({ shop: 'example.myshopify.com', include_test_orders: true }).success).toBe(true);
