@@ -35,9 +35,9 @@ describe('test orders', () => {
     ]);
   });
 
-  it('are not announced either, and the place of the run is behind them', async () => {
+  it('stay in the announced total, which is the same on every page, and the place of the run is behind them', async () => {
     const pages = await all(pulls.orders(twoPages(true), settings));
-    expect(pages.findLast(({ items }) => items.length > 0)?.total).toBe(2);
+    expect(pages.flatMap(({ items, total }) => (items.length > 0 ? [total] : []))).toEqual([4, 4]);
     expect(pages.at(-1)?.cursor).toMatchObject({ after: 'after 3' });
   });
 
@@ -52,6 +52,19 @@ describe('test orders', () => {
 
   it('are not spoken of if there are none', async () => {
     expect(noticesOf(await all(pulls.orders(twoPages(false), settings)))).toEqual([]);
+  });
+});
+
+describe('an import with test orders', () => {
+  it.each(['paged', 'bulk'] as const)('reads the list once (%s), and the next one reads only what is new', async (mode) => {
+    const host = await connectedHost({ orders: 400, testOrders: true });
+    network.serve(host.simulator);
+    const left = host.simulator.ordersWith('test').length;
+    expect(left).toBeGreaterThan(1);
+    const { progress, result } = await host.run('import_orders', { mode });
+    expect(progress).toMatchObject({ fetched: 400 - left, created: 400 - left, unchanged: 0 });
+    expect(result).not.toHaveProperty('incomplete');
+    expect((await host.run('import_orders')).progress.fetched).toBeLessThan(100);
   });
 });
 
