@@ -12,7 +12,7 @@ const onlyVariant = 'Default Title';
 export function readLines(reader: Reader, order: Node): OrderLine[] {
   const isTip = tipFinder(order);
   if (lineNodes(order).some((line) => isTip(line) === undefined))
-    reader.warn('totalTipReceivedSet', 'is not known, so a line that may be a tip counts as goods');
+    reader.warn('totalTipReceivedSet', 'is not known, so the kind of a line that may be a tip is not known either');
   return reader.requiredNodes('lineItems', order.lineItems, (line, path) => [
     readLine(reader, line, path, isTip(line)),
   ]);

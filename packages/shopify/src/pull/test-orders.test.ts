@@ -56,16 +56,19 @@ describe('test orders', () => {
 });
 
 describe('an import with test orders', () => {
-  it.each(['paged', 'bulk'] as const)('reads the list once (%s), and the next one reads only what is new', async (mode) => {
-    const host = await connectedHost({ orders: 400, testOrders: true });
-    network.serve(host.simulator);
-    const left = host.simulator.ordersWith('test').length;
-    expect(left).toBeGreaterThan(1);
-    const { progress, result } = await host.run('import_orders', { mode });
-    expect(progress).toMatchObject({ fetched: 400 - left, created: 400 - left, unchanged: 0 });
-    expect(result).not.toHaveProperty('incomplete');
-    expect((await host.run('import_orders')).progress.fetched).toBeLessThan(100);
-  });
+  it.each(['paged', 'bulk'] as const)(
+    'reads the list once (%s), and the next one reads only what is new',
+    async (mode) => {
+      const host = await connectedHost({ orders: 400, testOrders: true });
+      network.serve(host.simulator);
+      const left = host.simulator.ordersWith('test').length;
+      expect(left).toBeGreaterThan(1);
+      const { progress, result } = await host.run('import_orders', { mode });
+      expect(progress).toMatchObject({ fetched: 400 - left, created: 400 - left, unchanged: 0 });
+      expect(result).not.toHaveProperty('incomplete');
+      expect((await host.run('import_orders')).progress.fetched).toBeLessThan(100);
+    },
+  );
 });
 
 describe('include_test_orders', () => {
