@@ -23,7 +23,7 @@ const simulated = [
   ['Instagram (instagram)', '{}'],
 ] as const;
 
-const addressOf = (stdout: string, name: string, config: string): string | undefined =>
+const addressOf = (stdout: string, [name, config]: (typeof simulated)[number]): string | undefined =>
   stdout
     .split('\n')
     .find((line) => line.startsWith(`${name} is simulated at `) && line.includes(`; connect it with ${config}`))
@@ -65,9 +65,8 @@ describe('--serve', () => {
     process.kill('SIGTERM');
     const { stdout, stderr } = await process.ended;
     expect(stderr).toBe('');
-    for (const [name, config] of simulated)
-      expect(addressOf(stdout, name, config)).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    const addresses = simulated.map(([name, config]) => addressOf(stdout, name, config));
+    const addresses = simulated.map((of) => addressOf(stdout, of));
+    for (const address of addresses) expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(new Set([...addresses, origin]).size).toBe(simulated.length + 1);
     for (const vendor of ['Vendor service (vendor_service)', 'Packright (packright)'])
       expect(stdout).toContain(`${vendor} is a vendor, by invoice and work order; connect it with {"vendor":`);

@@ -19,6 +19,8 @@ export type Alter = (record: unknown) => unknown;
 /** One row of the host, by the names of its columns. */
 export type Held = Readonly<Record<string, unknown>>;
 
+const asItIs: Alter = (record) => record;
+
 /** The demo's host on PGlite with a simulated Etsy shop and a simulated Shopify shop, whose answers pass through a proxy. */
 export async function openTwoShops() {
   const orm = await MikroORM.init({
@@ -32,7 +34,7 @@ export async function openTwoShops() {
     etsy: createEtsySimulator({ orders: 120, products: 30, emails: true }),
     shopify: createShopifySimulator({ orders: 120, products: 30, rateLimit: { capacity: 1e6, perSecond: 1e6 } }),
   };
-  let alter: Alter = (record) => record;
+  let alter = asItIs;
   const integrations = createIntegrations({
     providers: [etsy({ app: simulators.etsy.app }), shopify({ app: simulators.shopify.app })],
     storage: mikroOrmStorage(orm),
@@ -63,14 +65,16 @@ export async function openTwoShops() {
 
   return {
     simulators,
-    /** Reads everything of one shop, its answers altered. */
-    importAll: async (providerKey: 'etsy' | 'shopify', how: Alter = (record) => record) => {
+    /** Reads everything of one shop, its answers altered. @throws Error if a run does not succeed */
+    importAll: async (providerKey: 'etsy' | 'shopify', how = asItIs) => {
       alter = how;
       const input = providerKey === 'shopify' ? { full: true, mode: 'paged' } : { full: true };
       const runs = [];
       for (const capability of capabilities) {
         const { id } = await shop.actions.run(connections[providerKey], capability, input);
-        runs.push(await shop.runs.finished(id));
+        const run = await shop.runs.finished(id);
+        if (run.state !== 'SUCCESS') throw new Error(`${capability} ended as ${run.state}: ${run.error?.message}`);
+        runs.push(run);
       }
       return runs;
     },
