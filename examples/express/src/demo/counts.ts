@@ -2,14 +2,14 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { table } from './table.ts';
 
 /** What shops usually call a way of sending that is in a hurry. */
-const express = 'express|priority|next day|overnight';
+export const expressMethods = 'express|priority|next day|overnight';
 
 const counting = `
   SELECT name, provider_key, sum(counted)::int AS rows FROM (
     SELECT 1 AS place, 'projects' AS name, shop_id, provider_key, 1 AS counted FROM projects
     UNION ALL SELECT 2, '  cancelled', shop_id, provider_key, 1 FROM projects WHERE status = 'cancelled'
     UNION ALL SELECT 3, '  gifts', shop_id, provider_key, 1 FROM projects WHERE is_gift OR gift_wrapped
-    UNION ALL SELECT 4, '  express', shop_id, provider_key, 1 FROM projects WHERE shipping_method ~* '${express}'
+    UNION ALL SELECT 4, '  express', shop_id, provider_key, 1 FROM projects WHERE shipping_method ~* '${expressMethods}'
     UNION ALL SELECT 5, '  tests', shop_id, provider_key, 1 FROM projects WHERE is_test
     UNION ALL SELECT 6, 'project_lines', p.shop_id, p.provider_key, 1
       FROM project_lines l JOIN projects p ON (p.shop_id, p.id) = (l.shop_id, l.project_id)

@@ -41,11 +41,23 @@ export function report({ runs, seconds }: Imported): string {
   );
 }
 
-export const tellChanges = (of: Changes): string =>
-  `${of.ordersPlaced} orders new, ${changedOrders(of)} changed (${of.ordersCancelled} cancelled); ` +
-  `${of.productsChanged} products changed, ${of.productsDeleted} deleted`;
+const changedRecords = ['orders', 'products'] as const;
 
-const changedOrders = ({ ordersChanged, ordersCancelled }: Changes): number => ordersChanged + ordersCancelled;
+/** What happened at a source, for each kind of record. */
+export const tellChanges = (label: string, of: Changes): string =>
+  changedRecords
+    .map((records) => {
+      const { created, changed, deleted, kinds } = of[records];
+      const details = Object.entries(kinds).filter(([, count]) => count > 0);
+      const isSeveral = details.reduce((sum, [, count]) => sum + count, 0) > changed;
+      const how = `${list(details)}${isSeveral ? '; some in several ways' : ''}`;
+      const counts = Object.entries({ new: created, [`changed (${how})`]: changed, deleted });
+      return `${label} ${records}: ${list(counts.filter(([, count]) => count > 0))}`;
+    })
+    .join('\n');
+
+const list = (counts: readonly (readonly [what: string, count: number])[]): string =>
+  counts.map(([what, count]) => `${count} ${what}`).join(', ');
 
 /**
  * Holds what an import brought against what was changed at its source. Customers are left out: those of Etsy follow from
@@ -56,8 +68,8 @@ export function requireExactly(changes: ReadonlyMap<string, Changes>, runs: read
   for (const { label, records, run } of runs) {
     const of = changes.get(label);
     if (!of || records === 'customers') continue;
-    const expected =
-      records === 'orders' ? [of.ordersPlaced, changedOrders(of), 0] : [0, of.productsChanged, of.productsDeleted];
+    const { created, changed, deleted } = of[records];
+    const expected = [created, changed, deleted];
     const came = [run.progress.created, run.progress.changed, run.progress.deleted];
     if (came.join() !== expected.join())
       throw new Error(

@@ -1,4 +1,6 @@
-import { money } from './money.ts';
+import { formatMoney } from '@makerfex/integrations-core';
+import { expressMethods } from './counts.ts';
+import { locale } from './terminal.ts';
 
 export interface OrderSample {
   number: string;
@@ -25,58 +27,105 @@ interface LineSample {
   kind: string;
   title: string;
   price: string;
+  /** What the customer bought it as a part of. */
+  bundle: string | null;
   options: string | null;
   personalization: string | null;
   /** What the host's own catalog calls the variant, if it is there. */
   variant: string | null;
 }
 
-/** Of each provider the newest open order that has the most to say to a maker: a gift, express, partly sent, personalised. */
-export const newestOrders = `
-  WITH chosen AS (
-    SELECT DISTINCT ON (p.provider_key) p.shop_id, p.id
-    FROM projects p
-    CROSS JOIN LATERAL (
-      SELECT count(l.personalization) AS personalised,
-        count(*) FILTER (WHERE l.open_quantity < l.quantity AND l.open_quantity > 0) AS partly
-      FROM project_lines l WHERE l.shop_id = p.shop_id AND l.project_id = p.id
-    ) AS made
-    WHERE p.shop_id = ? AND p.deleted_at IS NULL AND made.personalised > 0
-    ORDER BY p.provider_key, p.status = 'open' DESC,
-      COALESCE(p.is_gift, false)::int + (p.shipping_method IS NOT NULL)::int + (made.partly > 0)::int DESC,
-      p.placed_at DESC NULLS LAST, p.id
-  )
+/** What an order can show to a maker, as SQL over an order and what its lines show. */
+const shapes = {
+  'sent in part': `p.status = 'open' AND made.is_open AND made.is_sent`,
+  'a gift with a message': `p.is_gift AND p.gift_message IS NOT NULL`,
+  express: `p.shipping_method ~* '${expressMethods}'`,
+  personalised: `made.is_personalised`,
+  'a bundle': `made.is_bundled`,
+  'changed since': `p.current_total <> p.total AND p.current_total > 0`,
+};
+/** So many of the newest orders are looked through. */
+const lookedThrough = 2_000;
+
+/** What each of the newest orders shows, open ones first. */
+export const shownByOrders = `
+  SELECT p.id, p.provider_key,
+    to_jsonb(array_remove(ARRAY[${Object.entries(shapes)
+      .map(([name, is]) => `CASE WHEN ${is} THEN '${name}' END`)
+      .join(', ')}], NULL)) AS shows
+  FROM (
+    SELECT *, row_number() OVER (PARTITION BY provider_key ORDER BY status = 'open' DESC, placed_at DESC NULLS LAST, id) AS place
+    FROM projects WHERE shop_id = ? AND deleted_at IS NULL AND is_test IS NOT TRUE
+  ) AS p
+  CROSS JOIN LATERAL (
+    SELECT bool_or(l.open_quantity > 0) AS is_open, bool_or(l.open_quantity < l.quantity) AS is_sent,
+      bool_or(l.personalization IS NOT NULL) AS is_personalised, bool_or(l.bundle IS NOT NULL) AS is_bundled
+    FROM project_lines l WHERE l.shop_id = p.shop_id AND l.project_id = p.id AND l.kind IN ('physical', 'unknown')
+  ) AS made
+  WHERE p.place <= ${lookedThrough} ORDER BY p.provider_key, p.place`;
+
+export interface ShownByOrder {
+  id: string;
+  provider_key: string;
+  shows: string[];
+}
+
+/** Of each provider the few orders that show the most between them; the first of equals. */
+export function chooseOrders(orders: readonly ShownByOrder[], most: number): string[] {
+  const chosen: string[] = [];
+  for (const provider of new Set(orders.map((order) => order.provider_key))) {
+    const own = orders.filter((order) => order.provider_key === provider);
+    const seen = new Set<string>();
+    for (let n = 0; n < most; n += 1) {
+      const newOf = ({ shows }: ShownByOrder) => shows.filter((shape) => !seen.has(shape)).length;
+      const best = own.reduce<ShownByOrder | undefined>(
+        (of, order) => (of && newOf(of) >= newOf(order) ? of : order),
+        undefined,
+      );
+      if (!best || (n > 0 && newOf(best) === 0)) break;
+      chosen.push(best.id);
+      for (const shape of best.shows) seen.add(shape);
+    }
+  }
+  return chosen;
+}
+
+/** The lines that have most to say come first. */
+export const ordersById = `
   SELECT p.number, p.provider_key, p.status, p.is_test, p.total::text AS total,
     p.current_total::text AS current_total, p.currency, p.is_gift, p.gift_message, p.gift_wrapped, p.note, p.shipping_method,
     to_char(p.placed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS placed,
     to_char(p.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS due,
     COALESCE(p.customer_name, p.shipping_address->>'name') AS customer_name, p.shipping_address->>'city' AS city,
     (SELECT jsonb_agg(jsonb_build_object('quantity', l.quantity, 'open', l.open_quantity, 'kind', l.kind, 'title', l.title,
-       'price', l.unit_price::text,
+       'price', l.unit_price::text, 'bundle', l.bundle->>'title',
        'options', (SELECT string_agg(o->>'value', ', ') FROM jsonb_array_elements(l.options) AS o),
-       'personalization', l.personalization, 'variant', COALESCE(v.sku, v.title)) ORDER BY l.position)
+       'personalization', l.personalization, 'variant', COALESCE(v.sku, v.title))
+       ORDER BY (l.personalization IS NOT NULL)::int + (l.bundle IS NOT NULL)::int + (l.open_quantity IS DISTINCT FROM l.quantity)::int
+         + (l.quantity = 0)::int DESC, l.position)
      FROM project_lines l
      LEFT JOIN project_line_variants of ON (of.shop_id, of.project_id, of.line_external_id) = (l.shop_id, l.project_id, l.external_id)
      LEFT JOIN product_variants v ON (v.shop_id, v.product_id, v.id) = (of.shop_id, of.product_id, of.variant_id)
      WHERE l.shop_id = p.shop_id AND l.project_id = p.id) AS lines
-  FROM chosen JOIN projects p USING (shop_id, id) ORDER BY p.provider_key`;
+  FROM projects p WHERE p.shop_id = ? AND p.id = ANY(?::uuid[]) ORDER BY p.provider_key, array_position(?::uuid[], p.id)`;
 
 export function showOrder(order: OrderSample): { head: readonly string[]; parts: readonly string[] } {
   const { status, placed, due, is_test, shipping_method, currency } = order;
   const facts = [status, is_test && 'a test', placed && `placed ${placed}`, due && `due ${due}`];
-  const amounts = [money(order.total, currency)];
-  if (order.current_total !== null && Number(order.current_total) !== Number(order.total))
-    amounts.push(`${money(order.current_total, currency)} now`);
+  const money = (amount: string) => formatMoney({ amount, currency }, locale);
+  const { total, current_total } = order;
+  const now = current_total !== null && Number(current_total) !== Number(total) ? money(current_total) : null;
   const city = order.city ? ` in ${order.city}` : '';
   const extras = [
-    shipping_method && `by ${shipping_method}`,
+    now !== null && `now ${now}, after edits, returns and refunds`,
+    shipping_method && `to be sent by ${shipping_method}`,
     giftOf(order),
     order.note && `note: ${quoted(order.note)}`,
   ];
   return {
     head: [
       `Order ${order.number} of ${order.provider_key}, ${joined(facts)}`,
-      `  for ${order.customer_name ?? '(name withheld)'}${city}: ${amounts.join(', ')}`,
+      `  for ${order.customer_name ?? '(name withheld)'}${city}: ${money(total)}`,
       ...extras.flatMap((extra) => (extra ? [`  ${extra}`] : [])),
     ],
     parts: order.lines.map((line) => showLine(line, currency)),
@@ -88,9 +137,11 @@ function showLine({ quantity, title, price, options, personalization, ...line }:
     options && ` (${options})`,
     line.variant && ` [${line.variant}]`,
     stateOf({ quantity, ...line }),
-    personalization && `: ${quoted(personalization)}`,
+    line.bundle && `, part of ${line.bundle}`,
   ];
-  return `  ${quantity} x ${title} at ${money(price, currency)}${details.filter(Boolean).join('')}`;
+  const amount = formatMoney({ amount: price, currency }, locale);
+  const first = `  ${quantity} x ${title} at ${amount}${details.filter(Boolean).join('')}`;
+  return personalization ? `${first}\n      ${quoted(personalization)}` : first;
 }
 
 /** Only what is physical is made and sent. */
@@ -105,7 +156,7 @@ function stateOf({ quantity, open, kind }: Pick<LineSample, 'quantity' | 'open' 
   if (kinds[kind]) return `, ${kinds[kind]}`;
   if (quantity === 0) return ', removed';
   if (open === null || open === quantity) return '';
-  return open === 0 ? ', sent' : `, ${open} to send`;
+  return open === 0 ? ', sent' : `, ${open} of ${quantity} to send`;
 }
 
 function giftOf({ is_gift, gift_wrapped, gift_message }: OrderSample): string | null {

@@ -1,7 +1,14 @@
+import { formatMoney } from '@makerfex/integrations-core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { money } from './money.ts';
-import { newestOrders, type OrderSample, showOrder } from './sample-order.ts';
-import { fit } from './terminal.ts';
+import {
+  chooseOrders,
+  type OrderSample,
+  ordersById,
+  type ShownByOrder,
+  shownByOrders,
+  showOrder,
+} from './sample-order.ts';
+import { fit, locale } from './terminal.ts';
 
 interface ProductSample {
   title: string;
@@ -24,7 +31,10 @@ interface CustomerSample {
 
 /** Some of what lies in the host's own tables, of each provider, short enough to read. */
 export async function sample(em: SqlEntityManager, shopId: string): Promise<string> {
-  const orders: OrderSample[] = await em.execute(newestOrders, [shopId]);
+  const shown: ShownByOrder[] = await em.execute(shownByOrders, [shopId]);
+  const chosen = chooseOrders(shown, mostOrders);
+  const ids = `{${chosen.join()}}`;
+  const orders: OrderSample[] = await em.execute(ordersById, [shopId, ids, ids]);
   const products: ProductSample[] = await em.execute(oneProduct, [shopId]);
   const customers: CustomerSample[] = await em.execute(bestCustomer, [shopId]);
   return [
@@ -54,21 +64,30 @@ const bestCustomer = `
   WHERE c.shop_id = ? AND c.deleted_at IS NULL
   GROUP BY c.shop_id, c.id ORDER BY c.provider_key, count(p.id) DESC, c.name`;
 
-/** Lines or variants that are shown of one record. */
-const most = 4;
+/** Orders of one provider, each for what those before do not show. */
+const mostOrders = 3;
+/** Lines or variants of one record. */
+const mostParts = 3;
 
 function shorten({ head, parts }: { head: readonly string[]; parts: readonly string[] }): string {
-  const left = parts.length - most;
-  return [...head, ...parts.slice(0, most), ...(left > 0 ? [`  ... and ${left} more`] : [])].map(fit).join('\n');
+  const left = parts.length - mostParts;
+  const shown = [...head, ...parts.slice(0, mostParts), ...(left > 0 ? [`  ... and ${left} more`] : [])];
+  return shown
+    .flatMap((part) => part.split('\n'))
+    .map(fit)
+    .join('\n');
 }
 
 const showProduct = ({ title, provider_key, status, variants }: ProductSample) => ({
   head: [`Product "${title}" of ${provider_key}, ${status}`],
   parts: variants.map(
     (of) =>
-      `  ${of.title ?? of.sku ?? 'the only one'}: ${money(of.price, of.currency)}, ${of.available ?? 'untracked'} in stock`,
+      `  ${of.title ?? of.sku ?? 'the only one'}: ${priceOf(of)}, ${of.available === null ? 'stock not counted' : `${of.available} in stock`}`,
   ),
 });
+
+const priceOf = ({ price: amount, currency }: ProductSample['variants'][number]): string =>
+  amount === null || currency === null ? 'no price' : formatMoney({ amount, currency }, locale);
 
 const showCustomer = ({ name, email, provider_key, orders }: CustomerSample): string =>
   `Customer ${name ?? '(name withheld)'} of ${provider_key}, ${email ?? 'e-mail withheld'}: ${orders} orders`;

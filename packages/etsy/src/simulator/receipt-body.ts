@@ -20,7 +20,8 @@ export function receiptBody({ seed, products, emails }: ReceiptShop, state: Rece
   const shape = shapeOf(seed, index);
   const receiptId = receiptIdOf(index);
   const buyer = 700_001 + integer(next, 0, Math.max(0, Math.floor(index / 2)));
-  const person = recipient(next);
+  // A buyer is the same person in every receipt.
+  const person = recipient(random(seedOf(seed, 4, buyer)));
   const lines = Math.max(integer(next, 1, 4), shape.leastLines);
   const transactions = Array.from({ length: lines }, (_, line) =>
     transactionBody(next, { state, shape, receiptId, buyer, line, products }),

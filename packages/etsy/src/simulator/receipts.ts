@@ -44,9 +44,9 @@ export function createReceipts(options: ReceiptOptions) {
   };
   const bumped = (isBumped: boolean) => (isBumped ? { updated: nowSeconds() } : {});
   const open = () => states.filter(({ canceled, removed, index }) => !canceled && !removed && !bad.has(index));
-  const some = (n: number) => {
+  const some = (n: number, from = open()) => {
     changes += 1;
-    return choose(random(seedOf(seed, 9, changes)), n, open());
+    return choose(random(seedOf(seed, 9, changes)), n, from);
   };
   const newest = (n: number) => open().slice(-n);
   const unsent = (n: number) =>
@@ -75,9 +75,12 @@ export function createReceipts(options: ReceiptOptions) {
         .map((state) => change(state, { removed: true })),
     /** What changes orders. All of these return the ids of the receipts that they took. */
     verbs: {
-      /** Ships so many orders with a new message, at random. */
+      /** Ships so many orders with a new message, at random; never those whose message was taken back. */
       changeOrders: (n: number) =>
-        some(n).map((state) => change(state, { version: state.version + 1, sent: 'all', updated: nowSeconds() })),
+        some(
+          n,
+          open().filter(({ cleared }) => !cleared),
+        ).map((state) => change(state, { version: state.version + 1, sent: 'all', updated: nowSeconds() })),
       addOrders: (n: number) =>
         Array.from({ length: n }, () => {
           const index = states.length;
@@ -100,8 +103,12 @@ export function createReceipts(options: ReceiptOptions) {
           .filter((state) => parcelsOf(receiptBody(options, state)) > 1)
           .slice(-n)
           .map((state) => change(state, { sent: 'some', ...bumped(true) })),
-      /** The buyers of the newest take back the second line of their address, the note and the gift message. */
-      clearOrders: (n: number) => newest(n).map((state) => change(state, { cleared: true, ...bumped(true) })),
+      /** The buyers of the newest that have any take back the second line of their address, the note and the gift message. */
+      clearOrders: (n: number) =>
+        open()
+          .filter((state) => isClearable(receiptBody(options, state)))
+          .slice(-n)
+          .map((state) => change(state, { cleared: true, ...bumped(true) })),
       /** From now on Etsy does not send the address of the newest, or nothing that is personal. */
       withholdOrders: (n: number, { withheld = 'address' }: WithholdOptions = {}) =>
         newest(n).map((state) => change(state, { withheld, ...bumped(true) })),
@@ -117,5 +124,8 @@ export function createReceipts(options: ReceiptOptions) {
     },
   };
 }
+
+const isClearable = ({ second_line, message_from_buyer, gift_message }: ReceiptBody): boolean =>
+  Boolean(second_line ?? message_from_buyer) || gift_message !== '';
 
 const parcelsOf = ({ transactions }: ReceiptBody): number => transactions.filter((line) => !line.is_digital).length;

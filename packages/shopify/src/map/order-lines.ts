@@ -13,7 +13,7 @@ export function readLines(reader: Reader, order: Node): OrderLine[] {
   const isTip = tipFinder(order);
   const isCancelled = order.cancelledAt !== undefined && order.cancelledAt !== null;
   if (lineNodes(order).some((line) => isTip(line) === undefined))
-    reader.warn('totalTipReceivedSet', 'is not known, so a line that may be a tip counts as goods');
+    reader.warn('totalTipReceivedSet', 'is not known, so the kind of a line that may be a tip is not known either');
   const lines = reader.requiredNodes('lineItems', order.lineItems, (line, path) => [
     readLine(reader, line, path, { isTip: isTip(line), isCancelled }),
   ]);

@@ -1,7 +1,7 @@
 import { checkOrderTotals, type Order } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { bag, linesOf, plainLine, plainOrder, without } from '../../test/plain.ts';
-import { readNode, readOne } from '../../test/read-order.ts';
+import { readNode, readOne, readOrders } from '../../test/read-order.ts';
 
 const eur = (amount: string) => bag(amount, 'EUR');
 const line = (amount: string, fields: Record<string, unknown> = {}) =>
@@ -140,6 +140,30 @@ describe('fees', () => {
       ['other', '3.0'],
     ]);
     expect((await totalsOf({})).fees).toEqual([]);
+  });
+
+  it('are unknown without the tips received, while the subtotal stays what it was, or the order is rejected', async () => {
+    const tip = line('5.0', {
+      id: 'gid://shopify/LineItem/99',
+      product: null,
+      variant: null,
+      sku: null,
+      variantTitle: null,
+      requiresShipping: false,
+      unfulfilledQuantity: 0,
+      nonFulfillableQuantity: 1,
+      quantity: 1,
+    });
+    const fields = {
+      lineItems: linesOf(line('100.0'), tip),
+      totalPriceSet: eur('105.0'),
+      totalTipReceivedSet: undefined,
+    };
+    const { order, warnings } = await readOne(goods(fields));
+    expect(order.totals).toMatchObject({ subtotal: { amount: '100.0' }, fees: undefined });
+    expect(warnings.map(({ field }) => field)).toEqual(['totalTipReceivedSet']);
+    const { rejected } = await readOrders(plainOrder(goods({ ...fields, subtotalPriceSet: undefined })));
+    expect(rejected.map(({ field }) => field)).toEqual(['subtotalPriceSet']);
   });
 
   it('that were not answered are none if the total is complete without them, else unknown', async () => {

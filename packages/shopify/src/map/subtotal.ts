@@ -32,7 +32,10 @@ export function readingsOf(order: Node, side: Side, total: Money, stated: Stated
 
 function fromLines(order: Node, side: Side, total: Money): Money[] {
   const isTip = tipFinder(order);
-  const goods = lineNodes(order).filter((line) => !isTip(line));
+  const lines = lineNodes(order);
+  // A line that may be a tip belongs to the goods or to the fees: their sum is not known.
+  if (lines.some((line) => isTip(line) === undefined)) return [];
+  const goods = lines.filter((line) => !isTip(line));
   if (goods.length === 0) return [{ amount: '0.0', currency: total.currency }];
   const sumOf = (field: string, timesOf: (line: Node) => number) =>
     addUp(goods.map((line) => termOf(readMoney(at(line, field, side)), timesOf(line)))) ?? [];

@@ -72,6 +72,12 @@ function mediaBody(product: number, n: number) {
   };
 }
 
+/** A shop with more variants than sizes numbers them. */
+function sizeOf(n: number): string {
+  const [size = 'M', round] = [sizes[n % sizes.length], Math.floor(n / sizes.length)];
+  return round === 0 ? size : `${size} ${round + 1}`;
+}
+
 function variantBody(
   seed: number,
   of: ProductSizes,
@@ -79,7 +85,7 @@ function variantBody(
   { isOnly, isTracked }: { isOnly: boolean; isTracked: boolean },
 ) {
   const n = id % childrenPerProduct;
-  const title = isOnly ? 'Default Title' : `${sizes[n % sizes.length] ?? 'M'} ${Math.floor(n / sizes.length) + 1}`;
+  const title = isOnly ? 'Default Title' : sizeOf(n);
   const item = inventoryItemBody(seed, of, id, isTracked);
   return {
     id: gid('ProductVariant', id),

@@ -43,8 +43,13 @@ export function createVerbs(
   };
 
   return {
-    /** Changes the note of orders, and sends what was not sent yet. */
-    changeOrders: (which: Which): string[] => orders.change(which, (at, { sent }) => ({ sent: sent ?? at }), isReal),
+    /** Changes the note of orders, unless it was taken away, and sends what was not sent yet. */
+    changeOrders: (which: Which): string[] =>
+      orders.change(
+        which,
+        (at, { sent }) => ({ sent: sent ?? at }),
+        (state) => isReal(state) && state.cleared === undefined,
+      ),
     addOrders: (n: number): string[] => orders.add(n),
     /** Cancels orders, sent or not, and gives back what was paid. */
     cancelOrders: (which: Which): string[] => orders.change(which, (cancelled) => ({ cancelled }), isOpen(cancellable)),

@@ -38,7 +38,7 @@ export function lineBody({ roll, line, index, products, terms, bag }: LineContex
     title: line.title,
     name: line.title,
     // Some shops have an empty title where others have none.
-    variantTitle: line.kind !== 'physical' || product === null ? null : hasTitle ? 'M 1' : index % 2 === 0 ? null : '',
+    variantTitle: line.kind !== 'physical' || product === null ? null : hasTitle ? 'M' : index % 2 === 0 ? null : '',
     sku: product === null ? (line.isCustom ? '' : null) : `SKU-${variantIdOf(product, 0)}`,
     quantity: line.quantity,
     currentQuantity: currentQuantity(line),
