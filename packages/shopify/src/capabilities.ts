@@ -57,7 +57,7 @@ export async function* pullOrders(context: Context, settings: PullSettings): Pag
       'Shopify leaves out orders older than 60 days: the app was not granted read_all_orders.',
     );
   const pages = pullRecords({ ...job, readsDeletions: false });
-  yield* context.config.include_test_orders ? pages : withoutTestOrders(pages);
+  yield* context.config.include_test_orders ? pages : withoutTestOrders(pages, context.cursor);
 }
 
 export async function* pullProducts(context: Context, settings: PullSettings): Pages<Product> {

@@ -45,6 +45,14 @@ describe('test orders', () => {
     expect(pages.at(-1)?.cursor).toMatchObject({ after: 'after 3' });
   });
 
+  it('are all counted by a pull that was interrupted', async () => {
+    const [first] = await all(pulls.orders(twoPages(true), settings));
+    const rest = await all(pulls.orders({ ...twoPages(true), cursor: first?.cursor ?? null }, settings));
+    expect(rest.flatMap(({ notices = [] }) => notices.map(({ message }) => message))).toEqual([
+      expect.stringContaining('2 test orders were left out'),
+    ]);
+  });
+
   it('come marked as such if the config asks for them', async () => {
     const context = twoPages(true);
     const pages = await all(
