@@ -16,6 +16,20 @@ async function serving() {
   return { process, origin: 'http://127.0.0.1:39517' };
 }
 
+/** What is simulated, and what the line about it says to connect it with. */
+const simulated = [
+  ['Etsy (etsy)', '{"shop_id":"12345"}'],
+  ['Shopify (shopify)', '{"shop":"simulated-workshop.myshopify.com"}'],
+  ['Instagram (instagram)', '{}'],
+] as const;
+
+const addressOf = (stdout: string, [name, config]: (typeof simulated)[number]): string | undefined =>
+  stdout
+    .split('\n')
+    .find((line) => line.startsWith(`${name} is simulated at `) && line.includes(`; connect it with ${config}`))
+    ?.slice(`${name} is simulated at `.length)
+    .split(';')[0];
+
 describe('--serve', () => {
   it('waits with nothing connected, and a client connects a shop by consent, imports, and sees its shop alone', async () => {
     const { process, origin } = await serving();
@@ -29,6 +43,10 @@ describe('--serve', () => {
     await giveConsent(owner, id, 'Etsy');
     expect(await owner.connections.test(id)).toMatchObject({ health: 'healthy' });
 
+    const config = { vendor: { name: 'Ana' }, delivery: 'download', currency: 'EUR' };
+    for (const providerKey of ['vendor_service', 'packright'])
+      expect(await owner.connections.create({ providerKey, config })).toMatchObject({ providerKey });
+
     const run = await createClient(origin, 'employee@demo-shop').runs.ask(id, 'import_orders');
     await expect.poll(async () => (await owner.runs.get(run.id)).state, { timeout: 20_000 }).toBe('SUCCESS');
     expect((await owner.runs.get(run.id)).progress.created).toBe(60);
@@ -39,7 +57,18 @@ describe('--serve', () => {
     });
     expect(await csv.text()).toContain('credential.authorization_started');
 
+    // What is said before the end: each address that is printed answers.
+    const printed = [...process.said().matchAll(/ is simulated at (\S+);/g)].map(([, address = '']) => address);
+    expect(printed).toHaveLength(simulated.length);
+    for (const address of printed) expect((await fetch(address)).status).toBeLessThan(500);
+
     process.kill('SIGTERM');
-    expect(await process.ended).toMatchObject({ stderr: '' });
+    const { stdout, stderr } = await process.ended;
+    expect(stderr).toBe('');
+    const addresses = simulated.map((of) => addressOf(stdout, of));
+    for (const address of addresses) expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(new Set([...addresses, origin]).size).toBe(simulated.length + 1);
+    for (const vendor of ['Vendor service (vendor_service)', 'Packright (packright)'])
+      expect(stdout).toContain(`${vendor} is a vendor, by invoice and work order; connect it with {"vendor":`);
   }, 90_000);
 });

@@ -13,7 +13,7 @@ import { createDemoIntegrations } from './integrations.ts';
 import type { DemoOptions } from './options.ts';
 import { tellAddresses } from './simulation/addresses.ts';
 import { readPast } from './simulation/past.ts';
-import { closeAll, simulatedSources } from './sources.ts';
+import { closeAll, type Source, simulatedSources } from './sources.ts';
 import { createPictureWeb } from './web/picture-web.ts';
 
 const usualPort = 3000;
@@ -44,8 +44,7 @@ async function serveFrom(folder: string, options: DemoOptions, takeSignals: () =
   try {
     host.use(createHostApp(integrations, host.origin));
     if (!options.noWork) await integrations.start();
-    for (const { label, connection, simulated } of sources)
-      say(`${label} is simulated at ${simulated?.origin ?? ''}; connect it with ${JSON.stringify(connection.config)}`);
+    for (const source of sources) say(howToConnect(source));
     say(`Whoever asks is believed: name an actor in ${actorHeader}, e.g. owner@demo-shop. For this machine only.`);
     say(`listening on ${host.origin}`);
     if (!signal.aborted) await once(signal, 'abort');
@@ -56,4 +55,9 @@ async function serveFrom(folder: string, options: DemoOptions, takeSignals: () =
     await database.close();
     home.release();
   }
+}
+
+function howToConnect({ label, provider, connection, simulated }: Source): string {
+  const what = simulated ? `is simulated at ${simulated.origin}` : 'is a vendor, by invoice and work order';
+  return `${label} (${provider.key}) ${what}; connect it with ${JSON.stringify(connection.config)}`;
 }

@@ -7,15 +7,15 @@ import type { Changes } from './simulation/changes.ts';
 import type { Simulation } from './simulation/entity.ts';
 import { realEtsy, simulatedEtsy } from './sources/etsy.ts';
 import { simulatedInstagram } from './sources/instagram.ts';
-import { packright, type packrightProvider } from './sources/packright.ts';
 import { realShopify, simulatedShopify } from './sources/shopify.ts';
+import { type VendorProvider, vendors } from './sources/vendors.ts';
 import type { PictureWeb } from './web/picture-web.ts';
 
 export type DemoProvider =
   | ReturnType<typeof etsy>
   | ReturnType<typeof shopify>
   | ReturnType<typeof instagram>
-  | ReturnType<typeof packrightProvider>;
+  | VendorProvider;
 
 /** Where another process finds what this one simulates, and as which app. */
 export interface SimulatorAddress {
@@ -32,7 +32,7 @@ export interface Source {
   readonly credential: SetCredential | 'by_consent' | null;
   /** Orders, products and customers are; it is sent to where not. */
   readonly isImportedFrom: boolean;
-  /** What only a shop on this machine has; null where it is a real one. */
+  /** What only a shop on this machine has; null for a real one, and for a vendor. */
   readonly simulated:
     | (SimulatorAddress & {
         /** Changes some records, as if at this instant; null where nothing is imported. */
@@ -59,7 +59,7 @@ export interface Simulated {
   readonly web: PictureWeb;
 }
 
-/** All that can be simulated, the shops as they were left by an earlier start, and a vendor, which has nothing to simulate. */
+/** All that can be simulated, the shops as they were left by an earlier start, and vendors, which have nothing to simulate. */
 export async function simulatedSources({ past, port, redirectUri, web }: Simulated): Promise<readonly Source[]> {
   const open = [
     () => simulatedEtsy(past, port, redirectUri('etsy')),
@@ -69,7 +69,7 @@ export async function simulatedSources({ past, port, redirectUri, web }: Simulat
   const opened: Source[] = [];
   try {
     for (const each of open) opened.push(await each());
-    return [...opened, packright()];
+    return [...opened, ...vendors()];
   } catch (error) {
     await closeAll(opened);
     throw error;

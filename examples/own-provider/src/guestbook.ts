@@ -18,7 +18,7 @@ export const importReviews = pull({
   key: 'import_reviews',
   label: 'Import reviews',
   record: 'review',
-  item: z.object({ ...recordFields, stars: z.int().min(1).max(5), text: z.string().nullable() }),
+  item: z.object({ ...recordFields, stars: z.int().min(1).max(5), text: z.string().nullish() }),
   input: pullInput,
   port: 'reviews.upsertReviews',
 });
@@ -47,26 +47,24 @@ export const guestbook = () =>
     },
   });
 
-// Read leniently: only the fields used; what is unknown is ignored, what is withheld is null. Map strictly.
+// Read leniently: only the fields used; what is unknown is ignored. Map strictly: what the answer leaves out stays absent, since
+// it may be withheld and changes nothing; null and empty text are known to be none, and clear.
 
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => (value === '' ? null : value));
 const entry = z.object({ id: z.int(), changed: z.string().nullish() });
-const guest = entry.extend({ name: z.string().nullish(), email: z.string().nullish() });
-const review = entry.extend({ stars: z.int(), text: z.string().nullish() });
+const guest = entry.extend({ name: text, email: text });
+const review = entry.extend({ stars: z.int(), text });
 
 const base = ({ id, changed }: z.infer<typeof entry>) => ({
   externalId: String(id),
   updatedAt: (changed && toTimestamp(changed)) || null,
 });
-const toCustomer = guest.transform((of) => ({
-  ...base(of),
-  name: of.name ?? null,
-  email: of.email ?? null,
-  phone: null,
-  locale: null,
-  addresses: [],
-  createdAt: null,
-}));
-const toReview = review.transform((of) => ({ ...base(of), stars: of.stars, text: of.text ?? null }));
+// A guestbook knows no telephone numbers and no addresses: they stay absent.
+const toCustomer = guest.transform((of) => ({ ...base(of), name: of.name, email: of.email }));
+const toReview = review.transform((of) => ({ ...base(of), stars: of.stars, text: of.text }));
 
 const answer = z.object({ entries: z.array(z.unknown()), next: z.string().nullish() });
 

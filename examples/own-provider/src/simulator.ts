@@ -11,6 +11,7 @@ const pageSize = 25;
 export function createGuestbookSimulator(entries: { guests: readonly Guest[]; reviews: readonly object[] }) {
   const keys = new Set<string>();
   let made = 0;
+  const lists = { guests: createList(entries.guests), reviews: createList(entries.reviews) };
   return {
     tokens: {
       issueTokens: () => {
@@ -20,17 +21,32 @@ export function createGuestbookSimulator(entries: { guests: readonly Guest[]; re
       },
       expireAll: () => keys.clear(),
     },
+    lists: { import_customers: lists.guests, import_reviews: lists.reviews },
     async fetch(request: Request): Promise<Response> {
       const { pathname, searchParams } = new URL(request.url);
       const key = request.headers.get('authorization')?.replace('Bearer ', '') ?? '';
       if (!keys.has(key)) return Response.json({ error: 'unknown key' }, { status: 401 });
       if (pathname === '/books/b1') return Response.json({ id: 'b1' });
       const list =
-        pathname === '/books/b1/guests' ? entries.guests : pathname === '/books/b1/reviews' ? entries.reviews : null;
+        pathname === '/books/b1/guests' ? lists.guests : pathname === '/books/b1/reviews' ? lists.reviews : null;
       if (!list) return Response.json({ error: 'no such book' }, { status: 404 });
-      const from = Number(searchParams.get('from') ?? 0);
-      const next = from + pageSize < list.length ? String(from + pageSize) : null;
-      return Response.json({ entries: list.slice(from, from + pageSize), next });
+      return Response.json(list.page(Number(searchParams.get('from') ?? 0)));
+    },
+  };
+}
+
+/** A page begins behind an entry, not after a number of them, so that no page shifts if an entry is deleted. */
+function createList(entries: readonly object[]) {
+  let rows = entries.map((entry, index) => ({ position: index + 1, entry }));
+  return {
+    page: (from: number) => {
+      const left = rows.filter(({ position }) => position > from);
+      const page = left.slice(0, pageSize);
+      const next = left.length > pageSize ? String(page.at(-1)?.position) : null;
+      return { entries: page.map(({ entry }) => entry), next };
+    },
+    remove: (externalId: string): void => {
+      rows = rows.filter(({ entry }) => !('id' in entry) || String(entry.id) !== externalId);
     },
   };
 }

@@ -14,16 +14,21 @@ const page = z.object({
 });
 const limit = 100;
 
-/** Asks the simulator itself for all of its orders. */
+/** Asks the simulator itself for all of its orders; lists leave cancelled ones out. */
 export async function readSource(simulator: EtsySimulator): Promise<SourceOrder[]> {
+  simulator.faults.clear();
+  return [...(await readList(simulator, false)), ...(await readList(simulator, true))];
+}
+
+async function readList(simulator: EtsySimulator, canceled: boolean): Promise<SourceOrder[]> {
   const headers = {
     authorization: `Bearer ${simulator.tokens.issueTokens().access_token}`,
     'x-api-key': `${simulator.app.clientId}:${simulator.app.clientSecret}`,
   };
-  simulator.faults.clear();
   const orders: SourceOrder[] = [];
   for (let count = 1; orders.length < count; ) {
-    const url = `http://etsy/v3/application/shops/${simulator.shopId}/receipts?limit=${limit}&offset=${orders.length}`;
+    const query = `was_canceled=${canceled}&limit=${limit}&offset=${orders.length}`;
+    const url = `http://etsy/v3/application/shops/${simulator.shopId}/receipts?${query}`;
     const { results, ...told } = page.parse(await (await simulator.fetch(new Request(url, { headers }))).json());
     count = told.count;
     orders.push(

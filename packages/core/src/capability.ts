@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { PortContext, UpsertPort } from './ports.ts';
+import type { RecordFinding } from './records/check-totals.ts';
 import type { CanonicalRecord } from './records/record.ts';
 
 /** `domain.method` of the host port that a capability needs, e.g. `projects.upsertOrders`. */
@@ -20,6 +21,8 @@ export interface PullContract<
   readonly item: Item;
   readonly input: Input;
   readonly port: Port;
+  /** What is odd about a record that fits its schema: reported as warnings, the record is kept, even if the check throws. */
+  readonly check?: ((item: z.output<Item>) => readonly RecordFinding[]) | undefined;
 }
 
 /** Sends one thing out. `ports` are the host functions it may call while it does so. */
@@ -67,6 +70,8 @@ export const pullInput = z.strictObject({
   until: z.iso.datetime({ offset: true }).optional(),
   /** Read everything again, whatever was read before. */
   full: z.boolean().optional(),
+  /** Let a complete enumeration delete more than half of more than 10 known records. */
+  allowMassDeletion: z.boolean().optional(),
 });
 export type PullInput = z.infer<typeof pullInput>;
 
@@ -83,6 +88,7 @@ export const pull = <
   item: Item;
   input: Input;
   port: Port;
+  check?: (item: z.output<Item>) => readonly RecordFinding[];
 }): PullContract<Key, Item, Input, Port> => ({ mode: 'pull', ...definition });
 
 /** Defines a capability that sends something out. */

@@ -1,4 +1,5 @@
 import { pull, pullInput } from './capability.ts';
+import { checkOrderTotals } from './records/check-totals.ts';
 import { customerSchema } from './records/customer.ts';
 import { orderSchema } from './records/order.ts';
 import { productSchema } from './records/product.ts';
@@ -10,6 +11,7 @@ export const importOrders = pull({
   item: orderSchema,
   input: pullInput,
   port: 'projects.upsertOrders',
+  check: checkOrderTotals,
 });
 
 export const syncProducts = pull({

@@ -18,6 +18,7 @@ export const errorCodes = {
   run_in_progress: { kind: 'conflict', status: 409 },
   run_lease_lost: { kind: 'conflict', status: 409 },
   run_cancelled: { kind: 'conflict', status: 409 },
+  run_limit_exceeded: { kind: 'provider', status: 502 },
   policy_denied: { kind: 'denied', status: 403 },
   oauth_state_invalid: { kind: 'auth', status: 400 },
   oauth_refused: { kind: 'auth', status: 409 },
@@ -53,6 +54,8 @@ export interface IntegrationErrorOptions {
   readonly issues?: readonly FieldIssue[];
   /** The HTTP status the provider answered with, where it answered. */
   readonly providerStatus?: number;
+  /** Says that an error of kind `auth` is about what was asked for, not about the credential: the scope of one capability. */
+  readonly concerns?: 'capability';
   /** The rule that decided, for `policy_denied`. */
   readonly rule?: string;
   /** The connection of the shop that it is about, for `policy_denied`; left out where none was looked for. */
@@ -72,6 +75,7 @@ export class IntegrationError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly issues: readonly FieldIssue[] | undefined;
   readonly providerStatus: number | undefined;
+  readonly concerns: 'capability' | undefined;
   readonly rule: string | undefined;
   readonly connectionId: string | undefined;
 
@@ -82,6 +86,7 @@ export class IntegrationError extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.issues = options.issues;
     this.providerStatus = options.providerStatus;
+    this.concerns = options.concerns;
     this.rule = options.rule;
     this.connectionId = options.connectionId;
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolveApp } from './auth/app.ts';
 import type { AllPortsOf } from './capability.ts';
+import { recordNotices } from './connections/notices.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { type KeyRotation, rotateKeys } from './credentials/rotate-keys.ts';
 import { newEvent } from './events/event.ts';
@@ -40,6 +41,12 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   readonly runs?: {
     /** Records of one transaction; 1,000 unless told. */
     readonly batchSize?: number;
+    /**
+     * The most requests that one attempt at a pull may send; beyond it the run ends as `run_limit_exceeded`, and the next run goes
+     * on from there.
+     * @default 50_000
+     */
+    readonly maxRequests?: number;
     /** How long a worker that stopped answering keeps its run, in milliseconds; 20,000 unless told. */
     readonly leaseMs?: number;
     /** What becomes of runs that meet a passing fault. */
@@ -79,7 +86,7 @@ export interface Integrations<Each extends Provider = Provider> {
 /** Schedules go by the minute; a run is at most this late. */
 const tickEveryMs = 5_000;
 const purgeEveryMs = 6 * 3_600_000;
-const defaults = { batchSize: 1_000, leaseMs: 20_000 };
+const defaults = { batchSize: 1_000, maxRequests: 50_000, leaseMs: 20_000 };
 
 /**
  * Wires the SDK into a host.
@@ -100,7 +107,8 @@ export function createIntegrations<Each extends Provider, Tx>(
   const vault = createVault(options.vault);
   const credentials = createCredentialStore({ storage, vault, provider, fetch: options.outbound?.fetch });
 
-  const http: RunnerOptions<Tx>['http'] = async ({ scope, connection, provider: of, runId, actorId, signal }) => {
+  const http: RunnerOptions<Tx>['http'] = async (about) => {
+    const { scope, connection, provider: of, runId, actorId, signal, onNotices } = about;
     const auth = of.auth.find((one) => one.kind === 'oauth2');
     return outbound.client({
       provider: of,
@@ -109,6 +117,10 @@ export function createIntegrations<Each extends Provider, Tx>(
       app: auth ? await resolveApp(auth, scope.shopId, of.label) : null,
       session: credentials.session(scope, connection, runId, actorId),
       signal,
+      onNotices: (notices) => {
+        onNotices?.(notices);
+        return recordNotices({ storage, log }, { scope, connectionId: connection.id, actorId, runId }, notices);
+      },
     });
   };
 
@@ -131,7 +143,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     log,
     look: shareLooks((scope, id) => storage.transaction(scope, (unit) => mustFindRun(unit, id))),
     stopping: stopping.signal,
-    http: (actor, connection, signal) =>
+    http: (actor, connection, signal, onNotices) =>
       http({
         scope: actor,
         connection,
@@ -139,6 +151,7 @@ export function createIntegrations<Each extends Provider, Tx>(
         runId: null,
         actorId: actor.id,
         signal,
+        onNotices,
       }),
   } satisfies Parameters<typeof createShopIntegrations<Each, Tx>>[0];
 

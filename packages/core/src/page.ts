@@ -8,6 +8,11 @@ export interface RecordIssue {
   readonly externalId: string | null;
   readonly field: string;
   readonly problem: string;
+  /**
+   * Of a rejected record, if it can be read: when the provider last changed it. The next run reads from there to find the
+   * record again; without it, from the start of the window that brought it.
+   */
+  readonly updatedAt?: string | null | undefined;
 }
 
 /** Something a person should know about a run, told in an event. `code` is snake_case and stable. */
@@ -28,13 +33,40 @@ export interface PullPage<Item, Cursor> {
   /** Fields that could not be read, of records that are among `items`. */
   readonly warnings?: readonly RecordIssue[];
   readonly notices?: readonly Notice[];
-  /** How many records there are in the window, once known. */
+  /** Ids of records that exist and are left out on purpose, such as test orders. They count as read. */
+  readonly leftOut?: readonly string[];
+  /** How many records there are in the window, once known, those that are left out included. */
   readonly total?: number | undefined;
   /** Why records may be missing from this enumeration: no absence is taken for a deletion after it. */
   readonly incomplete?: string | undefined;
+  /**
+   * The provider is still preparing its answer: this page says nothing about the list and may repeat the cursor. It counts as a
+   * request against `runs.maxRequests`.
+   */
+  readonly waiting?: boolean | undefined;
 }
 
-/** What an incremental run covers: changes at or after `since` (null: everything), up to `until`. */
+/** What a pull's `fetch` gets. */
+export interface FetchContext<Config> {
+  readonly http: ProviderHttp;
+  readonly config: Config;
+  readonly signal: AbortSignal;
+}
+
+/** Records that were asked for by id. */
+export interface FetchedRecords<Item> {
+  /** As the pull itself brings them. */
+  readonly items: readonly Item[];
+  /** Ids of records that no longer exist. An id that is neither here nor among `items` stays as it is. */
+  readonly deleted: readonly string[];
+  /** Ids of records that exist and are left out on purpose, such as test orders. */
+  readonly leftOut?: readonly string[];
+  readonly rejected?: readonly RecordIssue[];
+  readonly warnings?: readonly RecordIssue[];
+  readonly notices?: readonly Notice[];
+}
+
+/** What a run covers: changes at or after `since` (null: everything), up to `until`. A pull that enumerates always gets everything. */
 export interface PullWindow {
   readonly since: Date | null;
   readonly until: Date;

@@ -36,6 +36,10 @@ const acme = defineProvider({
         ];
         yield { items: [{ ...order, number: String(inferred.length) }], cursor: { page: 2 } };
       },
+      fetch: async ({ config: { storeId } }, ids) => ({
+        items: [{ ...order, number: storeId }],
+        deleted: ids.map((id) => id.trim()),
+      }),
     },
   },
 });
@@ -65,6 +69,8 @@ defineProvider({
     sync_products: {
       contract: syncProducts,
       cursor: z.object({ page: z.number() }),
+      // @ts-expect-error -- what is gone is missing
+      fetch: async () => ({ items: [product] }),
       // @ts-expect-error -- the cursor is not the one of its schema
       async *run() {
         yield { items: [product], cursor: { page: 'one' } };

@@ -9,8 +9,23 @@ import type {
 } from './auth/descriptor.ts';
 import type { CalledPorts, CapabilityContract, PullContract, PullInput, PushContract } from './capability.ts';
 import { IntegrationError } from './errors.ts';
-import type { HttpReply, ProviderFault, ProviderHttp, RateLimitDescriptor, SignableRequest } from './outbound/http.ts';
-import type { DocumentContext, PullContext, PullPage, PushContext, RunDocument } from './page.ts';
+import type {
+  ApiVersionDescriptor,
+  HttpReply,
+  ProviderFault,
+  ProviderHttp,
+  RateLimitDescriptor,
+  SignableRequest,
+} from './outbound/http.ts';
+import type {
+  DocumentContext,
+  FetchContext,
+  FetchedRecords,
+  PullContext,
+  PullPage,
+  PushContext,
+  RunDocument,
+} from './page.ts';
 import type { CanonicalRecord } from './records/record.ts';
 import type { CallPorts } from './runs/push-ports.ts';
 
@@ -20,6 +35,16 @@ type RunOf<Config, Contract, Input, Cursor> =
         run(
           context: PullContext<Config, Input, Cursor>,
         ): AsyncGenerator<PullPage<z.input<Item>, Cursor>, void, undefined>;
+        /**
+         * The records of these ids (at most 100) as the pull gives them, and the ids that are gone. With it, records that an
+         * enumeration did not see are checked one by one before any is deleted, and unreadable ones are read again by id.
+         * @example
+         * fetch: async ({ http }, ids) => {
+         *   const found = await http.get('/orders', { query: { ids } });
+         *   return toRecords(found.body);
+         * }
+         */
+        fetch?(context: FetchContext<Config>, ids: readonly string[]): Promise<FetchedRecords<z.input<Item>>>;
       }
     : Contract extends PushContract<string, infer _Input, infer Output, infer Ports>
       ? {
@@ -62,8 +87,10 @@ export type CapabilityLiterals<Config, Contracts, Inputs, Cursors> = {
     /** Shape of a pull's cursor: a stored one that no longer fits is dropped and the pull starts over. */
     cursor?: unknown;
     /**
-     * A pull whose completed run has seen every live record: what it did not see is taken as deleted. Refused where a page
-     * said `incomplete`, a record without an id was rejected, or the run was narrowed by `since` or `until`.
+     * A pull whose completed run has seen every live record: what it did not see is taken as deleted, after a second look. Its
+     * window has no start. Nothing is deleted if a page said `incomplete`, fewer records came than `total` announced, a record
+     * without an id was rejected, the run was narrowed by `since` or `until`, or more than half of more than 10 known records
+     * would go.
      */
     enumerates?: boolean;
     /** How far before the last run's start an incremental window begins, in milliseconds; 0 unless told. */
@@ -78,7 +105,10 @@ export type CapabilityLiterals<Config, Contracts, Inputs, Cursors> = {
 
 export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind> {
   readonly baseUrl: EndpointUrl<Config>;
-  /** Headers of every call, from the opened credential: the only code of a provider that sees it. `request` is there to be signed. */
+  /**
+   * Headers of every call, from the opened credential: the only code of a provider that sees it. `request` is there to be
+   * signed. All that it gets is a frozen copy; a header that addresses the request (`host`) is refused.
+   */
   headers(about: {
     credential: Extract<OpenedCredential, { kind: Kind }>;
     config: Config;
@@ -88,6 +118,8 @@ export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind
   /** Sends the calls instead of the host's own: `createGuardedFetch()` where a shop configures the address. */
   readonly fetch?: typeof fetch;
   readonly rateLimit?: RateLimitDescriptor<Config>;
+  /** How answers name the version of the API that answered. */
+  readonly version?: ApiVersionDescriptor<Config>;
   /** Reads an answer of any status for faults that only this provider knows; undefined leaves it to the status. */
   fault?(reply: HttpReply): ProviderFault | undefined;
   /** Hosts that `http.lines` may fetch from, with port where it is not the default one. */
@@ -132,6 +164,7 @@ export interface PullCapability {
   run(
     context: PullContext<unknown, PullInput, unknown>,
   ): AsyncGenerator<PullPage<CanonicalRecord, unknown>, void, undefined>;
+  fetch?(context: FetchContext<unknown>, ids: readonly string[]): Promise<FetchedRecords<CanonicalRecord>>;
 }
 /** A push as the runs see it, with its types forgotten. */
 export interface PushCapability {

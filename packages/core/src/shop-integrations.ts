@@ -1,9 +1,14 @@
 import { createConsent } from './auth/consent.ts';
-import { type Connection, createConnections, type NewConnection } from './connections/connections.ts';
+import {
+  type Connection,
+  type ConnectionsOptions,
+  createConnections,
+  type NewConnection,
+  type TestedConnection,
+} from './connections/connections.ts';
 import type { CredentialMetadata, CredentialStore, SetCredential } from './credentials/credential-store.ts';
 import { type EventExportRequest, exportEvents } from './events/export.ts';
 import type { Logger } from './logger.ts';
-import type { ProviderHttp } from './outbound/http.ts';
 import type { RunDocument } from './page.ts';
 import { createGuard } from './policy/guard.ts';
 import type { Policy } from './policy/policy.ts';
@@ -42,8 +47,8 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     ): Promise<ConnectionRow>;
     enable(id: string): Promise<ConnectionRow>;
     disable(id: string): Promise<ConnectionRow>;
-    /** Asks the provider; what it finds is the connection's health. */
-    test(id: string): Promise<ConnectionRow>;
+    /** Asks the provider; what it finds is the connection's health. `notices` hold what the provider announced about its API. */
+    test(id: string): Promise<TestedConnection>;
     delete(id: string): Promise<void>;
   };
   readonly credentials: {
@@ -133,7 +138,7 @@ export interface ShopParts<Tx> {
   /** Aborted when the process stops. */
   readonly stopping: AbortSignal;
   /** The client of a test of the connection. */
-  readonly http: (actor: Actor, connection: ConnectionRow, signal: AbortSignal) => Promise<ProviderHttp>;
+  readonly http: ConnectionsOptions<Tx>['http'];
 }
 
 export function createShopIntegrations<Each extends Provider, Tx>(

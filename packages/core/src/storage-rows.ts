@@ -10,6 +10,15 @@ export type JsonObject = { readonly [key: string]: Json };
 export const connectionHealths = ['unknown', 'healthy', 'degraded', 'reauth_required', 'failing'] as const;
 export type ConnectionHealth = (typeof connectionHealths)[number];
 
+/** What was last found of one capability of a connection. */
+export interface CapabilityHealth {
+  readonly health: ConnectionHealth;
+  /** For people; null if all is well. */
+  readonly reason: string | null;
+  /** Since when the health is this one, as an ISO 8601 instant. */
+  readonly since: string;
+}
+
 /** A shop's instance of a provider. Ids are UUIDv7, times are Dates. */
 export interface ConnectionRow {
   readonly id: string;
@@ -17,6 +26,8 @@ export interface ConnectionRow {
   readonly status: 'enabled' | 'disabled';
   readonly health: ConnectionHealth;
   readonly healthReason: string | null;
+  /** By capability; one that has not run yet is absent. `health` is joined from it and from the credential's own. */
+  readonly capabilityHealth: { readonly [capability: string]: CapabilityHealth };
   readonly config: JsonObject;
   readonly enabledCapabilities: readonly string[];
   readonly lastSyncedAt: Date | null;
@@ -87,6 +98,11 @@ export interface RunProgress {
   readonly unchanged: number;
   readonly deleted: number;
   readonly rejected: number;
+  /**
+   * Records that came again within one batch and were merged, so that `fetched` is the sum of `created`, `changed`, `unchanged`,
+   * `duplicates` and `rejected`. Absent in runs of releases that did not count them: 0.
+   */
+  readonly duplicates?: number;
   /** How many records there will be, once known. */
   readonly total: number | null;
   /** What a pull did last: read records, or take absent ones as deleted. */
@@ -143,7 +159,7 @@ export interface RunRow {
 export interface RecordRow {
   readonly externalId: string;
   readonly hostId: string;
-  /** SHA-256 of the canonical record, base64url. */
+  /** SHA-256 of the canonical record without its `updatedAt`, base64url. */
   readonly contentHash: string;
   readonly sourceUpdatedAt: Date | null;
   readonly deletedAt: Date | null;
@@ -165,6 +181,18 @@ export interface SyncRow {
   readonly configHash: string | null;
   /** An interrupted run's place; null when the last run was complete. */
   readonly resume: SyncResume | null;
+  /** Records that could not be read: the next runs read them again. At most 1,000, the oldest first, each for at most 30 days. */
+  readonly unread: readonly UnreadRecord[];
+}
+
+/** A record that could not be read. */
+export interface UnreadRecord {
+  /** Null for all records whose id could not be read either. */
+  readonly externalId: string | null;
+  /** From when on a window brings it, as an ISO instant; null if only a window without a start does. */
+  readonly since: string | null;
+  /** ISO instant. */
+  readonly firstSeenAt: string;
 }
 
 export interface SyncResume {
@@ -177,6 +205,20 @@ export interface SyncResume {
   readonly enumerationId: string;
   /** Why absence must not be taken for deletion, once there is a reason. */
   readonly incomplete: string | null;
+  /** Which reading of the window this is, from 1: some lists are read again before the run counts on them. @default 1 */
+  readonly reading?: number;
+  /** Records that could be read so far. @default 0 */
+  readonly read?: number;
+  /** Records that this reading left out on purpose. @default 0 */
+  readonly leftOut?: number;
+  /** The total that this reading announced last. @default null */
+  readonly total?: number | null;
+  /** The list lost records during this reading, so that one that was not read yet may have moved to a page already read. @default false */
+  readonly moved?: boolean;
+  /** Records that could not be read so far; they join the `unread` of the row when the run succeeds. @default [] */
+  readonly rejected?: readonly UnreadRecord[];
+  /** How many records each field made unreadable. Kept until a record can be read. @default {} */
+  readonly faults?: Readonly<Record<string, number>>;
 }
 
 /** A run that is asked for again and again. One per connection and capability. */

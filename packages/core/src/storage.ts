@@ -38,17 +38,25 @@ export interface ConnectionRepository {
   /** All connections of the shop, by provider key. */
   list(): Promise<readonly ConnectionRow[]>;
   /**
-   * Replaces the row where its stored version is still `row.version - 1`.
+   * Replaces the row where its stored version is still `row.version - 1`. Health and last sync stay as they are:
+   * only `note` changes them.
    * @returns false where it is not: nothing is written then.
    */
   update(row: ConnectionRow): Promise<boolean>;
   /**
-   * Touches health and last sync alone, whatever the version, and leaves the version as it is.
+   * Touches health and last sync alone, whatever the version, and leaves the version as it is. What is not given stays. The row
+   * is locked until the transaction ends, also if nothing is given, so that two who join healths do so one after the other.
+   * @param facts.capabilityHealth replaces the health of all capabilities
    * @returns the row as it is now, or null where there is none.
    */
   note(
     id: string,
-    facts: { health?: ConnectionHealth; healthReason?: string | null; lastSyncedAt?: Date },
+    facts: {
+      health?: ConnectionHealth;
+      healthReason?: string | null;
+      capabilityHealth?: ConnectionRow['capabilityHealth'];
+      lastSyncedAt?: Date;
+    },
   ): Promise<ConnectionRow | null>;
   /** Deletes the connection with its credentials, OAuth states, runs, schedules and sync rows. Events and record links stay. */
   delete(id: string): Promise<boolean>;
@@ -195,8 +203,10 @@ export interface RecordRepository {
   find(set: RecordSet, externalIds: readonly string[]): Promise<readonly RecordRow[]>;
   /** Inserts or replaces links in one statement; no two rows with the same external id. */
   save(set: RecordSet, rows: readonly RecordRow[], enumerationId: string | null): Promise<void>;
-  /** Marks records as seen by an enumeration, without touching anything else. */
-  markSeen(set: RecordSet, externalIds: readonly string[], enumerationId: string): Promise<void>;
+  /** Marks records as seen by an enumeration, without touching anything else. @returns how many it had not seen before. */
+  markSeen(set: RecordSet, externalIds: readonly string[], enumerationId: string): Promise<number>;
+  /** Counts live records, and those among them that the enumeration has not seen. */
+  countLive(set: RecordSet, enumerationId: string): Promise<{ known: number; unseen: number }>;
   /** Live records that the enumeration has not seen, by external id, at most `limit` after `after`. */
   findUnseen(
     set: RecordSet,

@@ -122,6 +122,7 @@ export async function testShop(options: ShopOptions = {}) {
     status: 'enabled',
     health: 'healthy',
     healthReason: null,
+    capabilityHealth: {},
     config: { store: 's' },
     enabledCapabilities: [],
     lastSyncedAt: null,

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { oauth2 } from '../src/auth/descriptor.ts';
+import type { ClientContext } from '../src/outbound/client.ts';
 import type { CredentialSession } from '../src/outbound/credential-session.ts';
 import { createOutbound, type OutboundOptions } from '../src/outbound/outbound.ts';
 import { defineProvider, type Provider, type ProviderHttpDescriptor } from '../src/provider.ts';
@@ -65,16 +66,22 @@ export interface ClientSetup {
   readonly outbound?: OutboundOptions;
   readonly session?: CredentialSession;
   readonly signal?: AbortSignal;
+  readonly config?: object;
+  readonly onNotices?: ClientContext['onNotices'];
 }
 
 /** Pauses too short to be felt. */
 export const quickRetries = { baseDelayMs: 1, maxDelayMs: 2 };
 
 /** A client of a provider called Acme, at `baseUrl`. */
-export function clientFor(baseUrl: string, { http, outbound, session, signal }: ClientSetup = {}) {
+export function clientFor(
+  baseUrl: string,
+  { http, outbound, session, signal, config = {}, onNotices }: ClientSetup = {},
+) {
   return createOutbound({ retry: quickRetries, ...outbound }).client({
     provider: acme(baseUrl, http),
-    config: {},
+    config,
+    onNotices,
     scope: { shopId: 'shop-1' },
     app,
     session: session ?? sessionOf(['token-1']),

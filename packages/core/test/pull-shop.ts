@@ -7,7 +7,7 @@ import { newId } from '../src/ids.ts';
 import { createIntegrations } from '../src/integrations.ts';
 import type { Logger } from '../src/logger.ts';
 import { type MemoryTx, memoryStorage } from '../src/memory-storage.ts';
-import type { PullContext, PullPage } from '../src/page.ts';
+import type { FetchedRecords, PullContext, PullPage } from '../src/page.ts';
 import type { HostLink, UpsertPort } from '../src/ports.ts';
 import { defineProvider } from '../src/provider.ts';
 import { recordFields } from '../src/records/record.ts';
@@ -47,7 +47,26 @@ export const pagesOf = (things: readonly Thing[], size = 2): Read =>
       yield { items: things.slice(page * size, (page + 1) * size), cursor: { page: page + 1 } };
   };
 
+/**
+ * Numbered pages of a list that can change while it is read, with the total it has at the time of each.
+ * @param afterPage changes the list once the page of this number, from 0, was read
+ */
+export const numberedPages = (list: () => readonly Thing[], size: number, afterPage: (page: number) => void): Read =>
+  async function* ({ cursor }) {
+    for (let page = cursor?.page ?? 0; page * size < list().length; page += 1) {
+      const items = list().slice(page * size, (page + 1) * size);
+      yield { items, cursor: { page: page + 1 }, total: list().length };
+      afterPage(page);
+    }
+  };
+
 export interface PullShopOptions {
+  readonly check?: (typeof importThings)['check'];
+  /** What the provider says of records that are asked for by id; it cannot be asked unless given. */
+  readonly fetch?: (ids: readonly string[]) => FetchedRecords<Thing>;
+  /** What the provider's API answers to a request. */
+  readonly respond?: () => Response;
+  readonly maxRequests?: number;
   readonly enumerates?: boolean;
   readonly overlapMs?: number;
   readonly batchSize?: number;
@@ -98,6 +117,8 @@ export async function pullShop(options: PullShopOptions = {}) {
     return script.answer(links);
   };
 
+  const { fetch: fetchRecords, respond, check } = options;
+  const contract: typeof importThings = { ...importThings, check };
   const acme = defineProvider({
     key: 'acme',
     label: 'Acme',
@@ -108,11 +129,12 @@ export async function pullShop(options: PullShopOptions = {}) {
     test: async () => undefined,
     capabilities: {
       import_things: {
-        contract: importThings,
+        contract,
         cursor: z.object({ page: z.number() }),
         enumerates: options.enumerates ?? false,
         overlapMs: options.overlapMs ?? 0,
         run: (context) => script.read(context),
+        ...(fetchRecords && { fetch: async (_context: unknown, ids: readonly string[]) => fetchRecords(ids) }),
       },
     },
   });
@@ -123,7 +145,13 @@ export async function pullShop(options: PullShopOptions = {}) {
       storage,
       vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
       ports: { things: { upsert } },
-      runs: { batchSize: options.batchSize ?? 2, leaseMs: options.leaseMs ?? 30_000, retry: options.retry ?? {} },
+      ...(respond && { outbound: { fetch: async () => respond() } }),
+      runs: {
+        ...(options.maxRequests !== undefined && { maxRequests: options.maxRequests }),
+        batchSize: options.batchSize ?? 2,
+        leaseMs: options.leaseMs ?? 30_000,
+        retry: options.retry ?? {},
+      },
       ...(options.jobs && { jobs: options.jobs }),
       log: options.log ?? { error: (details, message) => logged.push([message, details]) },
     });

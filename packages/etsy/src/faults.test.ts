@@ -25,6 +25,12 @@ describe('etsyFault', () => {
     expect(fault(403, { error })).toMatchObject({ refreshable: false, detail: expect.stringContaining(advice) });
   });
 
+  it('lays a missing scope to the capability alone, and all else to the credential', () => {
+    expect(fault(403, { error: 'insufficient_scope' })).toMatchObject({ concerns: 'capability' });
+    for (const error of ['You do not own this shop.', 'API key not found or not active.', 'invalid_token'])
+      expect(fault(403, { error })).not.toHaveProperty('concerns');
+  });
+
   it('refreshes on a 401 of whatever body', () => {
     for (const body of [null, 'no', { error: 'invalid_token' }, [{ message: 'expired' }]])
       expect(fault(401, body)).toMatchObject({ code: 'provider_auth', refreshable: true });

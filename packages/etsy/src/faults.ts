@@ -30,7 +30,7 @@ export function etsyFault(reply: HttpReply): ProviderFault | undefined {
   if (text.includes('api key') || text.includes('x-api-key'))
     return auth("Etsy does not accept the app's key: check its keystring and shared secret", false);
   if (text.includes('insufficient_scope') || text.includes('scope'))
-    return auth('The grant does not cover this: authorise the shop again', false);
+    return { ...auth('The grant does not cover this: authorise the shop again', false), concerns: 'capability' };
   if (reply.status === 401 || text.includes('token') || text.includes('expired'))
     return auth('The access token has expired or was revoked', true);
   return auth('Etsy denies access to this shop: authorise with an account that owns it', false);

@@ -1,6 +1,7 @@
-import { decimalFromMinorUnits, decimalSchema, type Money, toTimestamp } from '@makerfex/integrations-core';
+import { type Money, toDecimal, toTimestamp } from '@makerfex/integrations-core';
 import { decodeHTMLStrict } from 'entities';
 import * as z from 'zod';
+import { divide } from './decimals.ts';
 import { UnusableField, type Warn } from './mapping.ts';
 
 /** Etsy's ids are integers of 64 bits; those beyond 2^53 would have lost digits and are refused. */
@@ -9,60 +10,83 @@ export const rawText = z.string().nullish();
 export const rawNumber = z.number().nullish();
 export const rawSeconds = rawNumber;
 export const rawFlag = z.boolean().nullish();
+/** An integer beyond 2^53 has lost digits when it was parsed. */
+const rawAmount = z.union([
+  z.number().refine((amount) => Number.isSafeInteger(amount) || !Number.isInteger(amount), 'too large to be exact'),
+  z.string().refine((amount) => toDecimal(amount) !== undefined, 'not a decimal'),
+]);
 /** Schema `Money` of Etsy's document: an integer amount over a divisor, which need not be 100. */
 export const rawMoney = z.object({
-  amount: z.int(),
+  amount: rawAmount,
   divisor: z.int().positive(),
-  currency_code: z.string().regex(/^[A-Za-z]{3}$/, 'not a three-letter currency code'),
+  currency_code: z.string().regex(/^[A-Za-z][A-Za-z0-9]{2,9}$/, 'not a currency code of 3 to 10 letters'),
 });
 export type RawMoney = z.infer<typeof rawMoney>;
 
+/** Absent (the key was missing) is unknown, null is known to be none. */
+export type Nullish<Value> = Value | null | undefined;
+
 /** Etsy escapes text for HTML (`O&#39;Connell`, etsy/open-api#446): decoded once, so that what a buyer typed is kept. */
-export function text(value: string | null | undefined): string | null {
-  if (value === null || value === undefined) return null;
-  return value.includes('&') ? decodeHTMLStrict(value) : value;
+export const decoded = (value: string): string => (value.includes('&') ? decodeHTMLStrict(value) : value);
+
+/** Empty text is none. */
+export function text(value: Nullish<string>): Nullish<string> {
+  if (value === null || value === undefined) return value;
+  return value.trim() === '' ? null : decoded(value);
 }
 
-/** Text where an empty one says nothing. */
-export const filledText = (value: string | null | undefined): string | null => text(value) || null;
+/** Text of a field that Etsy never leaves null: null withholds it. */
+export const givenText = (value: Nullish<string>): Nullish<string> => (value === null ? undefined : text(value));
 
-export const idText = (value: string | number | null | undefined): string | null =>
-  value === null || value === undefined ? null : String(value);
+export const idText = (value: Nullish<string | number>): Nullish<string> =>
+  value === null || value === undefined ? value : String(value);
 
-/** Epoch seconds to the canonical form; 0 is how Etsy writes "never". */
-export function time(seconds: number | null | undefined, field: string, warn: Warn): string | null {
-  if (seconds === null || seconds === undefined || seconds === 0) return null;
+/** A list without an entry that could not be read; else undefined, since the rest of it is not all of it. */
+export function complete<Entry>(list: Nullish<readonly Nullish<Entry>[]>): Entry[] | undefined {
+  const known = (list ?? []).filter((entry) => entry !== null && entry !== undefined);
+  return list && known.length === list.length ? known : undefined;
+}
+
+/**
+ * Epoch seconds to the canonical form; 0 is how Etsy writes "never".
+ * @returns undefined, with a warning, if it is no instant.
+ */
+export function time(seconds: Nullish<number>, field: string, warn: Warn): Nullish<string> {
+  if (seconds === undefined) return undefined;
+  if (seconds === null || seconds === 0) return null;
   const instant = toTimestamp(Math.trunc(seconds) * 1_000);
   if (instant === undefined) warn(field, 'not an instant from 1970 up to 2100, in epoch seconds');
-  return instant ?? null;
+  return instant;
 }
 
-function exact(raw: RawMoney): Money | undefined {
-  const amount = decimalFromMinorUnits(raw.amount, raw.divisor);
-  if (amount === undefined || !decimalSchema.safeParse(amount).success) return undefined;
-  return { amount, currency: raw.currency_code.toUpperCase() };
+/** @returns undefined if the amount cannot be written exactly. */
+export function readMoney(raw: RawMoney): Money | undefined {
+  const amount = divide(raw.amount, raw.divisor);
+  return amount === undefined ? undefined : { amount, currency: raw.currency_code.toUpperCase() };
 }
 
-const inexact = 'not an exact amount of money: its divisor is no power of ten, or it is too large';
+const inexact = 'not an exact amount of money: its divisor leaves a fraction without end, or it is too large';
 
 /** Money that a record cannot do without. */
 export function money(raw: RawMoney, field: string): Money {
-  const value = exact(raw);
+  const value = readMoney(raw);
   if (!value) throw new UnusableField(field, inexact);
   return value;
 }
 
-export function optionalMoney(raw: RawMoney | null | undefined, field: string, warn: Warn): Money | null {
-  if (!raw) return null;
-  const value = exact(raw);
+/** Etsy leaves no amount null: null withholds it. */
+export function optionalMoney(raw: Nullish<RawMoney>, field: string, warn: Warn): Money | undefined {
+  if (!raw) return undefined;
+  const value = readMoney(raw);
   if (!value) warn(field, inexact);
-  return value ?? null;
+  return value;
 }
 
-export function countryCode(raw: string | null | undefined, warn: Warn): string | null {
+export function countryCode(raw: Nullish<string>, warn: Warn): Nullish<string> {
+  if (raw === undefined) return undefined;
   const code = raw?.trim().toUpperCase();
   if (!code) return null;
   if (/^[A-Z]{2}$/.test(code)) return code;
   warn('country_iso', 'not a two-letter country code');
-  return null;
+  return undefined;
 }

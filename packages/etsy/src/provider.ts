@@ -9,7 +9,9 @@ import {
 } from '@makerfex/integrations-core';
 import { etsyConfig } from './config.ts';
 import { etsyFault, readRateBudget } from './faults.ts';
+import { fetchProducts } from './listings/fetch-products.ts';
 import { productCursor, pullProducts } from './listings/sync-products.ts';
+import { fetchOrders } from './receipts/fetch-orders.ts';
 import { pullCustomers } from './receipts/import-customers.ts';
 import { pullOrders } from './receipts/import-orders.ts';
 import { receiptCursor } from './receipts/walk.ts';
@@ -81,8 +83,15 @@ export function etsy(options: EtsyOptions) {
         // Etsy's index trails its writes by a little.
         overlapMs: fiveMinutes,
         run: pullOrders,
+        fetch: fetchOrders,
       },
-      sync_products: { contract: syncProducts, cursor: productCursor, enumerates: true, run: pullProducts },
+      sync_products: {
+        contract: syncProducts,
+        cursor: productCursor,
+        enumerates: true,
+        run: pullProducts,
+        fetch: fetchProducts,
+      },
       import_customers: {
         contract: importCustomers,
         cursor: receiptCursor,

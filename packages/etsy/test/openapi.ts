@@ -43,7 +43,7 @@ const documentSchema = z.object({
 
 /**
  * OpenAPI 3.0 writes null as `nullable`. The document forbids no further keys; a simulator must still not invent any.
- * `status` is capitalised in reality (etsy/open-api#469).
+ * `status` is capitalised in reality (etsy/open-api#469), and `state` can be `edit`, an older word for inactive.
  */
 function toJsonSchema(schema: unknown, name = ''): unknown {
   if (Array.isArray(schema)) return schema.map((item) => toJsonSchema(item));
@@ -52,6 +52,7 @@ function toJsonSchema(schema: unknown, name = ''): unknown {
     Object.entries(schema).map(([key, value]) => [key, toJsonSchema(value, key)]),
   );
   if (name === 'status') delete rest['enum'];
+  if (name === 'state' && Array.isArray(rest['enum'])) rest['enum'] = [...rest['enum'], 'edit'];
   // `properties` is also the name of what holds fields: only a schema has a type beside it.
   if (typeof rest['properties'] === 'object' && rest['type'] === 'object') rest['additionalProperties'] = false;
   return nullable === true ? { anyOf: [rest, { type: 'null' }] } : rest;
@@ -67,7 +68,7 @@ function typed(text: string, schema: Record<string, unknown>): unknown {
   return text;
 }
 
-/** Etsy's OpenAPI document, as what requests and answers are held against. Faults are told in words; none is well. */
+/** Etsy's OpenAPI document, as what requests and answers are held against. Faults are sent in words; none is well. */
 export function loadOpenApi() {
   const document = documentSchema.parse(readContract('openapi.json'));
   const ajv = new Ajv({ strict: false, validateFormats: false });
@@ -122,4 +123,16 @@ export function loadOpenApi() {
       return faultsOf(z.object({ schema: z.unknown() }).parse(content).schema, body);
     },
   };
+}
+
+const nullableSchema = z.object({ properties: z.record(z.string(), z.object({ nullable: z.boolean().optional() })) });
+
+/** The keys that may be null, of some schemas of Etsy's document. */
+export function nullableKeys(names: readonly string[]): string[] {
+  const { schemas } = documentSchema.parse(readContract('openapi.json')).components;
+  return names.flatMap((name) =>
+    Object.entries(nullableSchema.parse(schemas[name]).properties).flatMap(([key, { nullable }]) =>
+      nullable ? key : [],
+    ),
+  );
 }

@@ -1,10 +1,11 @@
 import { type Actor, consoleLogger, type Integrations, type Logger } from '@makerfex/integrations-core';
 import { type AddressOptions, createAddresses } from './addresses.ts';
 import { type StreamOptions, usualStreams } from './answer/server-sent-events.ts';
+import type { ExportOptions } from './resources/events.ts';
 import { routeTable } from './routes.ts';
 import { createApp } from './routing/app.ts';
 
-export interface HttpApiOptions<HostContext = unknown> extends AddressOptions {
+export interface HttpApiOptions<HostContext = unknown> extends AddressOptions, ExportOptions {
   /**
    * Who asks, by the host's own login; null is answered with 401.
    * @param context what the mount was called with beside the request: Node's own request under {@link toNodeHandler}
@@ -34,7 +35,7 @@ export function httpApi<HostContext = unknown>(
   const addresses = createAddresses(options);
   return createApp<HostContext>({
     addresses,
-    routes: routeTable(addresses),
+    routes: routeTable(addresses, options),
     maxBodyBytes: options.maxBodyBytes ?? usualMaxBodyBytes,
     streams: { ...usualStreams, ...options.streams },
     log: options.log ?? consoleLogger,

@@ -4,7 +4,7 @@ import { documentRoute } from './openapi/route.ts';
 import { connectionRoutes } from './resources/connections.ts';
 import { credentialRoutes } from './resources/credentials.ts';
 import { doubtRoutes } from './resources/doubts.ts';
-import { eventRoutes } from './resources/events.ts';
+import { type ExportOptions, eventRoutes } from './resources/events.ts';
 import { oauthRoutes } from './resources/oauth.ts';
 import { providerRoutes } from './resources/providers.ts';
 import { runRoutes } from './resources/runs.ts';
@@ -12,7 +12,7 @@ import { scheduleRoutes } from './resources/schedules.ts';
 import type { Route } from './routing/route.ts';
 
 /** The whole surface, in the order of its reference. */
-export function routeTable(addresses: Addresses): readonly Route[] {
+export function routeTable(addresses: Addresses, options: ExportOptions = {}): readonly Route[] {
   const table: readonly Route[] = [
     ...providerRoutes,
     ...connectionRoutes,
@@ -21,7 +21,7 @@ export function routeTable(addresses: Addresses): readonly Route[] {
     ...runRoutes,
     ...doubtRoutes,
     ...scheduleRoutes,
-    ...eventRoutes,
+    ...eventRoutes(options),
     documentRoute(() => createDocument(table, addresses)),
   ];
   return table;

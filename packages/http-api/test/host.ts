@@ -99,7 +99,8 @@ const upsert: UpsertPort<CanonicalRecord, MemoryTx> = async ({ items }) =>
 export function testHost(options: HostOptions = {}) {
   const { publicUrl: address = publicUrl, integrations: standIn, ...others } = options;
   const gate = Promise.withResolvers<void>();
-  const script = { test: async (): Promise<void> => undefined };
+  /** `answered` is the version of its API that acme answers with; it asks for `1`. */
+  const script = { test: async (): Promise<void> => undefined, answered: '1' };
   const common = { category: 'api', http: { baseUrl: 'https://acme.test', headers: () => ({}) } } as const;
   const cursor = z.object({ page: z.number() });
   const acme = defineProvider({
@@ -116,7 +117,15 @@ export function testHost(options: HostOptions = {}) {
       }),
       accessToken(),
     ],
-    test: () => script.test(),
+    http: {
+      ...common.http,
+      fetch: async () => Response.json({}),
+      version: { asked: () => '1', answered: () => script.answered },
+    },
+    test: async ({ http }) => {
+      await http.get('/');
+      await script.test();
+    },
     capabilities: {
       import_things: {
         contract: importThings,

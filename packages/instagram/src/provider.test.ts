@@ -50,7 +50,7 @@ describe('instagram()', () => {
   });
 
   it.each(['26', 'v26', '26.0', 'v26.0/../v1.0', 'latest'])('refuses the version %s', (apiVersion) => {
-    expect(() => instagram({ app, apiVersion })).toThrow(expect.objectContaining({ code: 'not_configured' }));
+    expect(() => instagram({ app, apiVersion })).toThrow('The option `apiVersion` of instagram() must look like v26.0');
   });
 });
 
@@ -60,6 +60,25 @@ describe('the version', () => {
     await posted();
     expect(simulator.requests.length).toBeGreaterThan(5);
     for (const { path } of simulator.requests) expect(path).toMatch(/^\/v26\.0\//);
+  });
+});
+
+describe('another version than was asked for', () => {
+  it('is one event a day, and is shown by the test of the connection', async () => {
+    const { posted, shop, connectionId, events } = await instagramHost({ simulator: { answeredVersion: 'v27.0' } });
+    await posted();
+    await posted();
+    expect(await events('connection.api_notice')).toMatchObject([
+      { message: expect.stringContaining('Instagram answered with API version v27.0 instead of v26.0') },
+    ]);
+    expect(await shop.connections.test(connectionId)).toMatchObject({ notices: [{ code: 'api_version_differs' }] });
+    expect(await events('connection.api_notice')).toHaveLength(1);
+  });
+
+  it('is none where the version that was asked for answers', async () => {
+    const { posted, events } = await instagramHost();
+    await posted();
+    expect(await events('connection.api_notice')).toEqual([]);
   });
 });
 

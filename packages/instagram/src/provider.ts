@@ -17,7 +17,11 @@ import { type InstagramTiming, usualTiming } from './post/timing.ts';
 export interface InstagramOptions {
   /** Id and secret of the Instagram app (not those of the Meta app around it), or a function of the shop. */
   readonly app: OAuthAppSource;
-  /** Version of the Graph API, `v26.0` unless told; https://developers.facebook.com/docs/graph-api/changelog */
+  /**
+   * Version of the Graph API; https://developers.facebook.com/docs/graph-api/changelog. If another one answers, the connection
+   * gets an event a day.
+   * @default 'v26.0'
+   */
   readonly apiVersion?: string;
   /** Where everything is: Instagram's own four hosts unless told. A simulator serves all of them at one address. */
   readonly baseUrl?: string;
@@ -39,7 +43,7 @@ const day = 86_400_000;
 export function instagram(options: InstagramOptions) {
   const { app, apiVersion: version = 'v26.0' } = options;
   if (!/^v\d{1,3}\.\d$/.test(version))
-    throw new IntegrationError('not_configured', 'The API version of Instagram must look like v26.0.');
+    throw new IntegrationError('not_configured', 'The option `apiVersion` of instagram() must look like v26.0.');
   const at = options.baseUrl?.replace(/\/+$/, '');
   const graph = at ?? 'https://graph.instagram.com';
   const shortToken = `${at ?? 'https://api.instagram.com'}/oauth/access_token`;
@@ -74,6 +78,7 @@ export function instagram(options: InstagramOptions) {
         key: ({ clientId, shopId }) => `${clientId} ${shopId}`,
         read: readRateBudget,
       },
+      version: { asked: () => version, answered: (headers) => headers.get('facebook-api-version') },
       fault: (reply) => {
         const fault = readFault(reply);
         return fault && toProviderFault(fault);

@@ -15,7 +15,7 @@ import { type PictureServer, picture, pictureServer } from './pictures.ts';
 
 /** Waits too short to be felt. */
 export const quick: InstagramTiming = {
-  callMs: 250,
+  callMs: 600,
   pollMs: 1,
   pollLongestMs: 10,
   pollForMs: 400,

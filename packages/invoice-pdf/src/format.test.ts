@@ -10,6 +10,9 @@ describe('createFormat', () => {
     ['fr', 'JPY', '1200', '1 200 JPY'],
     ['en', 'IQD', '1.250', 'IQD 1.250'],
     ['en', 'USD', '999999999999999.99', '$999,999,999,999,999.99'],
+    ['en', 'HUF', '4990.50', 'HUF 4,990.50'],
+    ['en', 'USD', '0.123456789012', '$0.123456789012'],
+    ['en', 'USDC', '12.5', 'USDC 12.50'],
   ])('writes money in %s and %s: %s as %s', (locale, currency, amount, expected) => {
     expect(plain(createFormat(locale, currency).money(amount))).toBe(expected);
   });
@@ -22,6 +25,7 @@ describe('createFormat', () => {
   it('writes quantities with their unit, rates, days and countries', () => {
     expect(format.quantity('1234.5', 'kg')).toBe('1,234.5 kg');
     expect(format.quantity('-2', null)).toBe('-2');
+    expect(format.quantity('0.123456789012', null)).toBe('0.123456789012');
     expect(format.percent('8.875')).toBe('8.875%');
     expect(format.day('2026-01-31')).toBe('January 31, 2026');
     expect(format.country('VN')).toBe('Vietnam');

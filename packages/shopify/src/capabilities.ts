@@ -1,56 +1,53 @@
-import type { Customer, Order, Product, PullContext } from '@makerfex/integrations-core';
-import {
-  customerDocuments,
-  moreAddresses,
-  moreLevels,
-  moreLines,
-  moreMedia,
-  moreVariants,
-  orderDocuments,
-  productDocuments,
-  type ResourceDocuments,
-} from './documents/resources.ts';
+import type { CanonicalRecord, Customer, Order, Product, PullContext } from '@makerfex/integrations-core';
 import { Graphql } from './graphql/graphql.ts';
-import { readCustomer } from './map/customer.ts';
-import { asNode, at, type Node } from './map/node.ts';
-import { readOrder } from './map/order.ts';
-import { readProduct } from './map/product.ts';
 import type { Cursor } from './pull/cursor.ts';
-import { drain } from './pull/drain.ts';
-import type { BulkSettings, Pages, PullJob, ShopifyPullInput } from './pull/job.ts';
+import type { BulkSettings, Pages, ShopifyPullInput } from './pull/job.ts';
 import { pullRecords } from './pull/pull.ts';
-import { type Grants, probe, requireScope } from './scopes.ts';
+import { withoutTestOrders } from './pull/test-orders.ts';
+import { customerReading, orderReading, productReading, type Reading } from './readings.ts';
+import { probe, requireScope, type Shop } from './scopes.ts';
 
 export interface PullSettings {
   readonly apiVersion: string;
   readonly bulk: BulkSettings;
 }
-type Context = PullContext<{ shop: string }, ShopifyPullInput, Cursor>;
+/** What the pulls need of a connection's config. */
+export interface ShopConfig {
+  readonly shop: string;
+  readonly include_test_orders?: boolean | undefined;
+}
+type Context = PullContext<ShopConfig, ShopifyPullInput, Cursor>;
 
 const days60 = 60 * 24 * 3_600_000;
 
+interface Beginning<Item extends CanonicalRecord> {
+  readonly reading: (api: Graphql, shop: Shop) => Reading<Item>;
+  /** Scopes that a run can do without. */
+  readonly optional: readonly string[];
+}
+
 /** Where a run was interrupted, its notices were told already. */
-async function begin(
+async function begin<Item extends CanonicalRecord>(
   context: Context,
   settings: PullSettings,
-  documents: ResourceDocuments,
-  optional: readonly string[],
+  { reading: makeReading, optional }: Beginning<Item>,
 ) {
   const api = new Graphql(context.http, settings.apiVersion);
   const shop = await probe(api);
-  requireScope(shop.grants, `read_${documents.root}`);
+  const reading = makeReading(api, shop);
+  const { root } = reading.documents;
+  requireScope(shop.grants, `read_${root}`);
   for (const scope of context.cursor ? [] : optional.filter((wanted) => !shop.grants.has(wanted)))
-    api.tell(
-      'warning',
-      'fields_left_out',
-      `What needs ${scope} is left out of ${documents.root}: the app was not granted it.`,
-    );
+    api.tell('warning', 'fields_left_out', `What needs ${scope} is left out of ${root}: the app was not granted it.`);
   const { window, input, cursor, signal } = context;
-  return { shop, job: { api, documents, grants: shop.grants, window, input, cursor, signal, bulk: settings.bulk } };
+  return { shop, job: { ...reading, api, grants: shop.grants, window, input, cursor, signal, bulk: settings.bulk } };
 }
 
 export async function* pullOrders(context: Context, settings: PullSettings): Pages<Order> {
-  const { job, shop } = await begin(context, settings, orderDocuments, ['read_customers', 'read_products']);
+  const { job, shop } = await begin(context, settings, {
+    reading: orderReading,
+    optional: ['read_customers', 'read_products'],
+  });
   const { since } = context.window;
   const reachesBack = since === null || Date.now() - since.getTime() > days60;
   if (!shop.grants.has('read_all_orders') && reachesBack && !context.cursor)
@@ -59,46 +56,16 @@ export async function* pullOrders(context: Context, settings: PullSettings): Pag
       'orders_limited_to_60_days',
       'Shopify leaves out orders older than 60 days: the app was not granted read_all_orders.',
     );
-  const lines = moreLines(job.grants);
-  yield* pullRecords({
-    ...job,
-    read: readOrder,
-    complete: (node) => drain(job.api, node, lines),
-    readsDeletions: false,
-  });
+  const pages = pullRecords({ ...job, readsDeletions: false });
+  yield* context.config.include_test_orders ? pages : withoutTestOrders(pages, context.cursor);
 }
 
 export async function* pullProducts(context: Context, settings: PullSettings): Pages<Product> {
-  const { job, shop } = await begin(context, settings, productDocuments, ['read_inventory']);
-  yield* pullRecords({
-    ...job,
-    read: (reader, node) => readProduct(reader, node, shop.currency),
-    complete: completeProduct(job.api, job.grants),
-    readsDeletions: true,
-  });
+  const { job } = await begin(context, settings, { reading: productReading, optional: ['read_inventory'] });
+  yield* pullRecords({ ...job, readsDeletions: true });
 }
 
 export async function* pullCustomers(context: Context, settings: PullSettings): Pages<Customer> {
-  const { job } = await begin(context, settings, customerDocuments, []);
-  const addresses = moreAddresses();
-  const complete: PullJob<Customer>['complete'] = (node) => drain(job.api, node, addresses);
-  yield* pullRecords({ ...job, read: readCustomer, complete, readsDeletions: false });
+  const { job } = await begin(context, settings, { reading: customerReading, optional: [] });
+  yield* pullRecords({ ...job, readsDeletions: false });
 }
-
-/** A product can have 2,048 variants, and a variant many locations: each connection is read to its end. */
-const completeProduct = (api: Graphql, grants: Grants) => {
-  const [media, variants, levels] = [moreMedia(), moreVariants(grants), moreLevels()];
-  const completeVariant = async (value: unknown): Promise<unknown> => {
-    const variant = asNode(value);
-    const item = asNode(variant?.inventoryItem);
-    return item ? { ...variant, inventoryItem: await drain(api, item, levels) } : value;
-  };
-  return async (product: Node): Promise<Node> => {
-    const whole = await drain(api, await drain(api, product, media), variants);
-    const found = at(whole.variants, 'nodes');
-    if (!Array.isArray(found)) return whole;
-    const nodes: unknown[] = [];
-    for (const variant of found) nodes.push(await completeVariant(variant));
-    return { ...whole, variants: { nodes } };
-  };
-};

@@ -48,11 +48,8 @@ describe('a connected shop', () => {
     const host = await served({ orders: 450, products: 120, customers: 90, now: () => clock, accessTokenSeconds: 1e6 });
     for (const capability of capabilities) await host.run(capability);
     clock = Date.now() - 1_000;
-    const orders = [
-      ...host.simulator.changeOrders(7),
-      ...host.simulator.addOrders(2),
-      ...host.simulator.cancelOrders(3),
-    ];
+    const cancelled = host.simulator.cancelOrders(3);
+    const orders = [...host.simulator.changeOrders(7), ...host.simulator.addOrders(2), ...cancelled];
     const products = [...host.simulator.changeProducts(4), ...host.simulator.addProducts(1)];
     const customers = host.simulator.changeCustomers(5);
     for (const { given } of [host.orders, host.products, host.customers]) given.length = 0;
@@ -60,8 +57,7 @@ describe('a connected shop', () => {
     expect(new Set(host.orders.given)).toEqual(new Set(orders));
     expect(new Set(host.products.given)).toEqual(new Set(products));
     expect(new Set(host.customers.given)).toEqual(new Set(customers));
-    const cancelled = [...host.orders.rows.values()].filter(({ status }) => status === 'cancelled');
-    expect(cancelled).toHaveLength(3);
+    expect(cancelled.map((id) => host.orders.rows.get(id)?.status)).toEqual(['cancelled', 'cancelled', 'cancelled']);
   });
 
   it('loses the products that were deleted, and no orders', async () => {
@@ -83,10 +79,58 @@ describe('a connected shop', () => {
     ]);
   });
 
-  it('says in an event that another version answered', async () => {
+  it('says in one event, however many runs there are, that another version answered', async () => {
     const host = await served({ orders: 3, versions: ['2027-01', '2027-04'] });
+    for (const capability of capabilities) await host.run(capability);
     await host.run('import_orders');
-    expect(await host.events('run.notice')).toMatchObject([{ message: expect.stringContaining('2027-01') }]);
+    const events = await host.events('connection.api_notice');
+    expect(events).toMatchObject([
+      { message: expect.stringContaining('Shopify answered with API version 2027-01 instead of 2026-10') },
+    ]);
+    expect(await host.shop.connections.test(host.connectionId)).toMatchObject({
+      health: 'healthy',
+      notices: [{ code: 'api_version_differs' }],
+    });
+  });
+
+  it('without approval for protected data of orders stays connected for the rest, with one event over five cycles', async () => {
+    const host = await served({ orders: 3, products: 3, customers: 3 });
+    const answer = {
+      data: null,
+      errors: [
+        {
+          message: 'This app is not approved to access the Order object.',
+          extensions: {
+            code: 'ACCESS_DENIED',
+            documentation: 'https://shopify.dev/docs/apps/launch/protected-customer-data',
+          },
+          path: ['orders'],
+        },
+      ],
+    };
+    let isApproved = false;
+    network.serve({
+      fetch: async (request) =>
+        !isApproved && /query Orders/.test(await request.clone().text())
+          ? Response.json(answer)
+          : host.simulator.fetch(request),
+    });
+    for (let cycle = 0; cycle < 5; cycle += 1) for (const capability of capabilities) await host.run(capability);
+    const changes = await host.events('connection.health_changed');
+    expect(changes.map(({ meta }) => [meta['from'], meta['to']])).toEqual([['unknown', 'degraded']]);
+    expect(changes[0]?.message).toMatch(/import_orders: .*Partner Dashboard/);
+    expect(await host.shop.connections.get(host.connectionId)).toMatchObject({
+      health: 'degraded',
+      capabilityHealth: {
+        import_orders: { health: 'degraded' },
+        sync_products: { health: 'healthy' },
+        import_customers: { health: 'healthy' },
+      },
+    });
+    isApproved = true;
+    await host.run('import_orders');
+    expect(await host.events('connection.health_changed')).toHaveLength(2);
+    expect(await host.shop.connections.get(host.connectionId)).toMatchObject({ health: 'healthy' });
   });
 });
 

@@ -3,6 +3,8 @@ import { probeCost, probeDocument } from './documents/control.ts';
 import type { Graphql } from './graphql/graphql.ts';
 import { asList, asText, at } from './map/node.ts';
 
+export { wantedScopes } from './wanted-scopes.ts';
+
 /** What the merchant granted the app. `write_x` includes `read_x`. */
 export type Grants = ReadonlySet<string>;
 
@@ -11,16 +13,6 @@ export interface Shop {
   readonly currency: string;
   readonly grants: Grants;
 }
-
-/** What the provider asks for when it is authorised; https://shopify.dev/docs/api/usage/access-scopes */
-export const wantedScopes = [
-  'read_orders',
-  'read_all_orders',
-  'read_customers',
-  'read_products',
-  'read_inventory',
-  'read_locations',
-] as const;
 
 /** Reads which shop it is and what was granted: asked anew by each run, because a merchant can take grants back. */
 export async function probe(api: Graphql): Promise<Shop> {
@@ -43,5 +35,6 @@ export function requireScope(grants: Grants, scope: string): void {
   throw new IntegrationError(
     'provider_auth',
     `The Shopify app was not granted ${scope}: add the scope to the app and authorise the shop again.`,
+    { concerns: 'capability' },
   );
 }

@@ -52,8 +52,25 @@ describe('shopify()', () => {
     expect(shopify().config.safeParse({ shop }).success).toBe(false);
   });
 
-  it.each([['2026'], ['latest'], ['2026-10/../2025-10']])('refuses the API version %s', (apiVersion) => {
-    expect(() => shopify({ apiVersion })).toThrow('must look like 2026-10');
+  it.each([['2026'], ['latest'], ['2026-10/../2025-10'], ['2026-13'], ['2026-11'], ['2026-10 '], ['']])(
+    'refuses the API version %j at start, by the name of the option',
+    (apiVersion) => {
+      expect(() => shopify({ apiVersion })).toThrow('The option `apiVersion` of shopify() must look like 2026-10');
+    },
+  );
+
+  it.each([['2026-10'], ['2027-01'], ['2026-04'], ['unstable']])('takes the API version %s', (apiVersion) => {
+    expect(shopify({ apiVersion }).http.version?.asked(config)).toBe(apiVersion);
+  });
+
+  it.each([
+    ['https://shopify.dev/api/admin-graphql#field', 'see https://shopify.dev/api/admin-graphql#field'],
+    ['canary', 'see the changelog'],
+    ['https://evil.example/canary', 'see the changelog'],
+  ])('reads a deprecation that is announced with %j', (reason, says) => {
+    const { version } = shopify().http;
+    expect(version?.deprecation?.(new Headers({ 'X-Shopify-API-Deprecated-Reason': reason }))).toContain(says);
+    expect(version?.deprecation?.(new Headers())).toBeNull();
   });
 });
 
@@ -74,6 +91,17 @@ describe('testing a connection', () => {
     const { provider, context, simulator } = simulatedShop();
     simulator.tokens.revokeAll();
     await expect(provider.test(context)).rejects.toMatchObject({ code: 'provider_auth' });
+  });
+
+  it('says that a version which does not exist is the host’s option', async () => {
+    const { provider, context } = simulatedShop({
+      provider: { apiVersion: '2031-01' },
+      intercept: () => Response.json({ errors: 'Not Found' }, { status: 404 }),
+    });
+    await expect(provider.test(context)).rejects.toMatchObject({
+      code: 'provider_rejected',
+      message: expect.stringMatching(/no API version 2031-01.*`apiVersion`, the option of the host/),
+    });
   });
 
   it('refuses an answer without a shop', async () => {

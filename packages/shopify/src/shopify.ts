@@ -9,7 +9,9 @@ import {
 import * as z from 'zod';
 import { authOf } from './auth.ts';
 import { pullCustomers, pullOrders, pullProducts } from './capabilities.ts';
-import { readBudget, readFault } from './graphql/fault.ts';
+import { fetchCustomers, fetchOrders, fetchProducts } from './fetch.ts';
+import { readDeprecation } from './graphql/deprecation.ts';
+import { readBudget, readFault, readMissing } from './graphql/fault.ts';
 import { Graphql } from './graphql/graphql.ts';
 import { cursorSchema } from './pull/cursor.ts';
 import { shopifyPullInput } from './pull/job.ts';
@@ -18,7 +20,11 @@ import { probe } from './scopes.ts';
 export interface ShopifyOptions {
   /** The app that merchants install. Without it a shop is connected with an app of its own, or a pasted access token. */
   readonly app?: OAuthAppSource;
-  /** Version of the Admin API, `2026-10` unless told; https://shopify.dev/docs/api/usage/versioning */
+  /**
+   * Version of the Admin API; https://shopify.dev/docs/api/usage/versioning. If another one answers, or Shopify announces a
+   * deprecation, the connection gets an event a day.
+   * @default '2026-10'
+   */
   readonly apiVersion?: string;
   /** Where a shop is reached: `https://{shop}` unless told. */
   readonly baseUrl?: (shop: string) => string;
@@ -36,6 +42,7 @@ const config = z.object({
   shop: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i, 'must be the shop’s own domain, like example.myshopify.com'),
+  include_test_orders: z.boolean().optional(),
 });
 type Config = z.output<typeof config>;
 
@@ -45,8 +52,11 @@ const overlapMs = 2 * 60_000;
 /** Shopify, through the Admin GraphQL API: orders, products with inventory, customers. */
 export function shopify(options: ShopifyOptions = {}) {
   const { app, apiVersion = '2026-10', downloadHosts = ['storage.googleapis.com'] } = options;
-  if (!/^(\d{4}-\d{2}|unstable)$/.test(apiVersion))
-    throw new IntegrationError('not_configured', 'The API version of Shopify must look like 2026-10.');
+  if (!/^(\d{4}-(01|04|07|10)|unstable)$/.test(apiVersion))
+    throw new IntegrationError(
+      'not_configured',
+      'The option `apiVersion` of shopify() must look like 2026-10: Shopify has a version for January, April, July and October.',
+    );
   const baseUrl = ({ shop }: Config) => options.baseUrl?.(shop) ?? `https://${shop.toLowerCase()}`;
   const settings = {
     apiVersion,
@@ -71,7 +81,12 @@ export function shopify(options: ShopifyOptions = {}) {
         key: ({ config: { shop }, clientId }) => `${shop.toLowerCase()}:${clientId ?? 'own'}`,
         read: readBudget,
       },
-      fault: readFault,
+      version: {
+        asked: () => apiVersion,
+        answered: (headers) => headers.get('x-shopify-api-version'),
+        deprecation: readDeprecation,
+      },
+      fault: (reply) => readFault(reply) ?? readMissing(reply, apiVersion),
       downloadHosts,
     },
     test: async ({ http, config: { shop } }) => {
@@ -83,9 +98,24 @@ export function shopify(options: ShopifyOptions = {}) {
         );
     },
     capabilities: {
-      import_orders: { contract: importOrders, ...pull, run: (context) => pullOrders(context, settings) },
-      sync_products: { contract: syncProducts, ...pull, run: (context) => pullProducts(context, settings) },
-      import_customers: { contract: importCustomers, ...pull, run: (context) => pullCustomers(context, settings) },
+      import_orders: {
+        contract: importOrders,
+        ...pull,
+        run: (context) => pullOrders(context, settings),
+        fetch: (context, ids) => fetchOrders(context, settings, ids),
+      },
+      sync_products: {
+        contract: syncProducts,
+        ...pull,
+        run: (context) => pullProducts(context, settings),
+        fetch: (context, ids) => fetchProducts(context, settings, ids),
+      },
+      import_customers: {
+        contract: importCustomers,
+        ...pull,
+        run: (context) => pullCustomers(context, settings),
+        fetch: (context, ids) => fetchCustomers(context, settings, ids),
+      },
     },
   });
 }

@@ -20,7 +20,7 @@ export interface ShopOptions extends ShopifySimulatorOptions {
 /** A simulated shop with the SDK's own client, authorised to read it; retries are quick, points never scarce. */
 export function simulatedShop({ provider: settings, timeoutMs, intercept, ...options }: ShopOptions = {}) {
   const plenty = { rateLimit: { capacity: 1e9, perSecond: 1e9 }, accessTokenSeconds: 1e9 };
-  const simulator = createShopifySimulator({ now: () => now, ...plenty, ...options });
+  const simulator = createShopifySimulator({ now: () => now, testOrders: false, ...plenty, ...options });
   return { simulator, ...connect(simulator, { settings, timeoutMs, intercept }) };
 }
 

@@ -18,6 +18,10 @@ async function textOf(chunks: AsyncIterable<Uint8Array> | undefined): Promise<st
 
 const awkward: Partial<EventRow>[] = [
   ...formulaStarts.filter((start) => start !== '\0').map((start) => ({ message: `${start}cmd|' /C calc'!A0` })),
+  ...[' ', '\u00a0', '\u200b', '\ufeff', '\u2003', '\u00ad', '\u0001', '\u{e0001}', ' \ufeff '].flatMap((before) => [
+    { message: `${before}=1+1`, actorId: `${before}\t@` },
+    { message: `${before}a=b`, actorId: before },
+  ]),
   { message: '', actorId: '' },
   { message: 'He said "no", twice\r\nand left' },
   { message: '}', meta: { text: '}"\n' } },

@@ -1,4 +1,4 @@
-import { eventCsv, formulaStarts, type Storage } from '@makerfex/integrations-core';
+import { eventCsv, formulaPadding, formulaStarts, type Storage } from '@makerfex/integrations-core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { to } from 'pg-copy-streams';
 import { storageError } from './storage-error.ts';
@@ -40,13 +40,15 @@ export const exportEventsFrom = (em: SqlEntityManager): NonNullable<Storage['exp
     }
   };
 
+const codePoint = (of: number): string => `\\U${of.toString(16).padStart(8, '0')}`;
+const padding = formulaPadding.map(([first, last]) => `${codePoint(first)}-${codePoint(last)}`).join('');
 // NUL, which PostgreSQL's text does not have, cannot begin a cell here.
 const starts = formulaStarts
   .filter((start) => start !== '\0')
-  .map((start) => `U&'\\${start.charCodeAt(0).toString(16).padStart(4, '0')}'`)
-  .join(', ');
+  .map((start) => codePoint(start.charCodeAt(0)))
+  .join('');
 const guarded = (column: string): string =>
-  `case when left(${column}, 1) in (${starts}) then '''' || ${column} else nullif(${column}, '') end`;
+  `case when ${column} ~ '^[${padding}]*[${starts}]' then '''' || ${column} else nullif(${column}, '') end`;
 
 /** COPY takes no parameters: the shop is that of the transaction, and the instants are written by us. Neither a level nor JSON can begin as a formula. */
 const copySql = ({ since, until }: Parameters<NonNullable<Storage['exportEvents']>>[1]): string => `copy (

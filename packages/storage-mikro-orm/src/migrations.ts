@@ -2,7 +2,9 @@ import type { MigrationObject } from '@mikro-orm/core';
 import { BindWatermarks } from './migrations/bind-watermarks.ts';
 import { CreateIntegrationTables } from './migrations/create-tables.ts';
 import { GuardRunMoves } from './migrations/guard-run-moves.ts';
+import { KeepCapabilityHealth } from './migrations/keep-capability-health.ts';
 import { KeepJoinedKeys } from './migrations/keep-joined-keys.ts';
+import { KeepUnreadRecords } from './migrations/keep-unread-records.ts';
 
 /** For the `migrationsList` of the host's MikroORM, beside its own. The names are kept in its table of migrations. */
 export const integrationMigrations: readonly MigrationObject[] = [
@@ -10,4 +12,6 @@ export const integrationMigrations: readonly MigrationObject[] = [
   { name: 'IntegrationsGuardRunMoves', class: GuardRunMoves },
   { name: 'IntegrationsBindWatermarks', class: BindWatermarks },
   { name: 'IntegrationsKeepJoinedKeys', class: KeepJoinedKeys },
+  { name: 'IntegrationsKeepUnreadRecords', class: KeepUnreadRecords },
+  { name: 'IntegrationsKeepCapabilityHealth', class: KeepCapabilityHealth },
 ];

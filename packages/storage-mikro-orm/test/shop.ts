@@ -9,6 +9,7 @@ export const newConnection = (changes: Partial<ConnectionRow> = {}): ConnectionR
   status: 'enabled',
   health: 'unknown',
   healthReason: null,
+  capabilityHealth: {},
   config: {},
   enabledCapabilities: [],
   lastSyncedAt: null,
@@ -114,6 +115,7 @@ export const fillShop = (storage: Storage, shopId: string): Promise<void> =>
       watermark: null,
       configHash: null,
       resume: null,
+      unread: [],
     });
     await unit.leases.acquire('held', 'owner', now, now);
   });

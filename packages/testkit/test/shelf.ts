@@ -10,33 +10,42 @@ import {
   type ProviderHttp,
   type ProviderHttpDescriptor,
   type PullPage,
+  type PullWindow,
+  type RecordIssue,
 } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { ProviderUnderTest } from '../src/provider/harness.ts';
+import { createShelfSimulator, type ShelfSimulatorOptions } from './shelf-simulator.ts';
 
 export const app = { clientId: 'shelf', clientSecret: 'secret/of the+app' };
-const pageSize = 3;
-type ShelfPage = PullPage<z.input<typeof importCustomers.item>, { after: number }>;
+type ShelfItem = z.input<typeof importCustomers.item>;
+export type ShelfPage = PullPage<ShelfItem, { after: number }>;
 
 /** How a pull of the shelf can be written. */
 export interface ShelfContext {
   readonly http: ProviderHttp;
   readonly signal: AbortSignal;
+  readonly window: PullWindow;
   readonly after: number;
 }
 
-export interface ShelfOptions {
+export interface ShelfOptions extends ShelfSimulatorOptions {
   readonly pages?: (context: ShelfContext) => AsyncGenerator<ShelfPage, void, undefined>;
   readonly fault?: NonNullable<ProviderHttpDescriptor<object>['fault']>;
   readonly test?: (http: ProviderHttp) => Promise<void>;
   readonly auth?: AuthDescriptor;
-  readonly customers?: number;
+  readonly enumerates?: boolean;
 }
 
 const oauth = oauth2({ authorizeUrl: 'https://shelf.example', tokenUrl: 'https://shelf.example', scopes: [], app });
 
 /** The smallest API there is, ten customers in pages of three, and a provider of it that can be broken in every way. */
-export function shelf({ pages = written(), auth = oauth, ...options }: ShelfOptions = {}): ProviderUnderTest {
+export function shelf({
+  pages = written(),
+  auth = oauth,
+  enumerates,
+  ...options
+}: ShelfOptions = {}): ProviderUnderTest {
   const provider = defineProvider({
     key: 'shelf',
     label: 'Shelf',
@@ -56,11 +65,12 @@ export function shelf({ pages = written(), auth = oauth, ...options }: ShelfOpti
       import_customers: {
         contract: importCustomers,
         cursor: z.object({ after: z.int() }),
-        run: ({ http, signal, cursor }) => pages({ http, signal, after: cursor?.after ?? 0 }),
+        enumerates: enumerates ?? false,
+        run: ({ http, signal, window, cursor }) => pages({ http, signal, window, after: cursor?.after ?? 0 }),
       },
     },
   });
-  return { provider, config: {}, simulator: createShelf(options.customers ?? 10) };
+  return { provider, config: {}, simulator: { app, ...createShelfSimulator(options) } };
 }
 
 const tokenOf = (credential: OpenedCredential): string => {
@@ -68,26 +78,46 @@ const tokenOf = (credential: OpenedCredential): string => {
   return credential.kind === 'api_key' ? credential.apiKey : credential.accessToken;
 };
 
+/** What a page brings, without its place. */
+export type Mapped = Omit<ShelfPage, 'cursor'>;
+
 /** One part of the pull that is written otherwise than it should be. */
 interface Twist {
   readonly read?: (context: ShelfContext) => Promise<ShelfAnswer>;
-  readonly items?: (customers: readonly Customer[], after: number) => Customer[];
+  readonly map?: (raws: readonly unknown[]) => Mapped;
+  readonly items?: (customers: readonly ShelfItem[], after: number) => ShelfItem[];
   /** What a cursor holds, behind the page that begins after one id and ends with the other. */
   readonly place?: (after: number, next: number) => number;
 }
 
 /** The pull as it should be written, but for the twist. */
-export const written = ({ read = readPage, items, place }: Twist = {}) =>
+export const written = ({ read = readPage, map = mapLeniently, items, place }: Twist = {}) =>
   async function* (context: ShelfContext) {
     for (let after: number | null = context.after; after !== null; ) {
       const { customers, next }: ShelfAnswer = await read({ ...context, after });
       const end = next ?? after + customers.length;
-      yield { items: items?.(customers, after) ?? customers, cursor: { after: place?.(after, end) ?? end } };
+      const mapped = map(customers);
+      const cursor = { after: place?.(after, end) ?? end };
+      yield { ...mapped, items: items?.(mapped.items, after) ?? mapped.items, cursor };
       after = next;
     }
   };
 
-const answerSchema = z.object({ customers: z.array(importCustomers.item), next: z.int().nullable() });
+/** Takes what can be read, and says of the rest which field was wrong. */
+export function mapLeniently(raws: readonly unknown[]): Mapped {
+  const items: Customer[] = [];
+  const rejected: RecordIssue[] = [];
+  for (const raw of raws) {
+    const { data, error } = importCustomers.item.safeParse(raw);
+    if (data) items.push(data);
+    const externalId = z.object({ externalId: z.string() }).safeParse(raw).data?.externalId ?? null;
+    for (const { path, message } of error?.issues ?? [])
+      rejected.push({ externalId, field: path.join('.'), problem: message });
+  }
+  return { items, rejected };
+}
+
+const answerSchema = z.object({ customers: z.array(z.unknown()), next: z.int().nullable(), total: z.int().optional() });
 export type ShelfAnswer = z.infer<typeof answerSchema>;
 
 export const readPage = async ({ http, after }: ShelfContext): Promise<ShelfAnswer> =>
@@ -98,39 +128,3 @@ export function parse({ body }: HttpReply): ShelfAnswer {
   if (page.success) return page.data;
   throw new IntegrationError('provider_malformed', 'The shelf answered GET /customers with something else.');
 }
-
-function createShelf(count: number) {
-  let issued = 0;
-  let live = '';
-  const customers = Array.from({ length: count }, (_, index) => customer(index + 1));
-  return {
-    app,
-    tokens: {
-      issueTokens: () => {
-        issued += 1;
-        live = `token-${issued}`;
-        return { access_token: live };
-      },
-      expireAll: () => {
-        live = '';
-      },
-    },
-    async fetch(request: Request): Promise<Response> {
-      if (request.headers.get('authorization') !== `Bearer ${live}`) return new Response(null, { status: 401 });
-      const after = Number(new URL(request.url).searchParams.get('after') ?? 0);
-      const next = after + pageSize < count ? after + pageSize : null;
-      return Response.json({ customers: customers.slice(after, after + pageSize), next });
-    },
-  };
-}
-
-const customer = (id: number): Customer => ({
-  externalId: String(id),
-  updatedAt: new Date(Date.UTC(2026, 0, id)).toISOString(),
-  name: `Customer ${id}`,
-  email: null,
-  phone: null,
-  locale: null,
-  addresses: [],
-  createdAt: null,
-});

@@ -23,6 +23,7 @@ describe('the config of a vendor', () => {
     ['a rate of some taxes', { rates: { small_box: { ...rate, tax_ids: ['vat'] } } }],
     ['a price finer than the currency', { rates: { small_box: { ...rate, unit_price: '0.0042' } } }],
     ['a locale', { locale: 'pt-BR', page_size: 'Letter' }],
+    ['a time zone', { time_zone: 'America/Los_Angeles' }],
   ])('may have %s', (_, config) => {
     expect(problemsOf(config)).toEqual([]);
   });
@@ -46,6 +47,8 @@ describe('the config of a vendor', () => {
     [{ taxes: [{ id: 'a', label: 'A', rate: '-1' }] }, 'taxes.0.rate: not a percentage'],
     [{ taxes: [1, 2].map(() => ({ id: 'a', label: 'A', rate: '1' })) }, 'taxes: two taxes have the same id'],
     [{ locale: 'a language' }, 'locale: not a BCP 47 locale'],
+    [{ time_zone: 'Pacific' }, 'time_zone: is no IANA time zone'],
+    [{ time_zone: '+01:00' }, 'time_zone: is no IANA time zone'],
     [{ secret: 'x' }, ': '],
   ])('is refused with %j, naming the field', (config, expected) => {
     expect(problemsOf(config)).toEqual([expect.stringContaining(expected)]);

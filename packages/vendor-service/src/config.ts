@@ -1,4 +1,4 @@
-import { currencySchema, invoiceTaxSchema } from '@makerfex/integrations-core';
+import { documentCurrencySchema, invoiceTaxSchema, timeZoneSchema } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { amountSchema, partyFields } from './fields.ts';
 
@@ -26,7 +26,7 @@ const fields = z.object({
   delivery: z.enum(deliveries),
   /** Where to, for `webhook`: https. */
   webhook_url: z.string().max(2000).optional(),
-  currency: currencySchema,
+  currency: documentCurrencySchema,
   /** Prices by the name that a hand-off calls them by. */
   rates: z.record(rateName, rateSchema).default({}),
   taxes: z.array(invoiceTaxSchema).max(20).default([]),
@@ -37,6 +37,11 @@ const fields = z.object({
   /** Whether a work order tells the materials. */
   include_bom: z.boolean().default(true),
   page_size: z.enum(['A4', 'Letter']).optional(),
+  /**
+   * Where the shop's days begin and end, as an IANA name: documents are dated by it.
+   * @default the Sales domain dates them
+   */
+  time_zone: timeZoneSchema.optional(),
   /** How numbers and days are written: `de-DE`. */
   locale: z
     .string()

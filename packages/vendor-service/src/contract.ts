@@ -1,6 +1,6 @@
 import {
-  currencySchema,
-  decimalSchema,
+  documentCurrencySchema,
+  documentDecimalSchema,
   type Invoice,
   type InvoiceDraft,
   portFunction,
@@ -88,8 +88,8 @@ export const handedOffSchema = z.object({
     /** The host's id. */
     id,
     number: z.string(),
-    currency: currencySchema,
-    total: decimalSchema,
+    currency: documentCurrencySchema,
+    total: documentDecimalSchema,
   }),
   work_order: z.object({ number: z.string() }),
   delivery: z.object({

@@ -1,10 +1,10 @@
-import { type Address, decimalSchema, type Party } from '@makerfex/integrations-core';
+import { type Address, documentDecimalSchema, type Party } from '@makerfex/integrations-core';
 import * as z from 'zod';
 
 // What people write down, in snake_case; canonical records are made of it.
 
 /** An exact decimal that is not below zero: a price, a quantity. */
-export const amountSchema = decimalSchema.refine((value) => !value.startsWith('-'), 'must not be negative');
+export const amountSchema = documentDecimalSchema.refine((value) => !value.startsWith('-'), 'must not be negative');
 
 const text = z.string().trim().min(1).max(500);
 

@@ -1,4 +1,4 @@
-import { type Invoice, type InvoiceDraft, issueInvoice, type PortContext } from '@makerfex/integrations-core';
+import { dayIn, type Invoice, type InvoiceDraft, issueInvoice, type PortContext } from '@makerfex/integrations-core';
 import type { InvoiceMetadata } from '@makerfex/integrations-vendor-service';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 
@@ -6,7 +6,8 @@ type Context = PortContext<SqlEntityManager>;
 
 // create table host_invoice (id text primary key, shop_id text not null, number serial, body json, made_by json)
 const letterhead = { name: 'Kiln & Co', address: null, email: 'hello@kiln.example', phone: null, website: null };
-const seller = { ...letterhead, taxId: 'VAT DE123456789', details: [], logo: null };
+const timeZone = 'Europe/Berlin';
+const seller = { ...letterhead, taxId: 'VAT DE123456789', details: [], logo: null, timeZone };
 
 /** The host's Sales domain: it owns the invoice and its number. What it writes through `tx` commits with the run's own step. */
 export const sales = {
@@ -16,7 +17,8 @@ export const sales = {
       'insert into host_invoice (id, shop_id) values (?, ?) returning number',
       [id, scope.shopId],
     );
-    const issuedOn = new Date().toISOString().slice(0, 10);
+    // The shop's day, not that of UTC: the evening of 31 December in Los Angeles belongs to the old year.
+    const issuedOn = draft.issuedOn ?? dayIn(timeZone);
     // Adds it up, exactly; a host with an arithmetic of its own returns its own totals.
     const invoice = issueInvoice(draft, { id, number: `INV-${row?.number}`, issuedOn, seller });
     await tx.execute('update host_invoice set body = ? where id = ?', [JSON.stringify(invoice), id]);

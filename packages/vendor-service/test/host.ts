@@ -41,7 +41,7 @@ export function salesDomain() {
       const invoice = issueInvoice(draft, {
         id: `id-${number}`,
         number,
-        issuedOn: '2026-11-24',
+        issuedOn: draft.issuedOn ?? '2026-11-24',
         seller: script.seller,
       });
       invoices.set(invoice.id, { shopId: scope.shopId, invoice, metadata: [] });

@@ -10,6 +10,8 @@ export interface ConnectedShop {
   readonly isImportedFrom: boolean;
 }
 
+const labelWidth = 'Vendor service'.length;
+
 /** Connects the shop to every source, or takes the connection that an earlier start has made. */
 export async function connectAll(
   shop: Client,
@@ -23,7 +25,7 @@ export async function connectAll(
     const known = (await shop.connections.list()).find(({ providerKey }) => providerKey === source.provider.key);
     const { id, health, healthReason } = await connect(shop, source, known);
     const where = placeOf(source);
-    tell(`   ${source.label.padEnd(9)} ${where}, ${known ? 'connected earlier' : 'connected'}: ${health}`);
+    tell(`   ${source.label.padEnd(labelWidth)} ${where}, ${known ? 'connected earlier' : 'connected'}: ${health}`);
     if (health !== 'healthy')
       throw new Error(`${source.label} is ${health}: ${healthReason ?? 'no reason told'} ${howToMend(source)}`);
     connected.push({ label: source.label, connectionId: id, isImportedFrom: source.isImportedFrom });

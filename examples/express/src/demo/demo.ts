@@ -23,7 +23,7 @@ import { report, requireExactly, tellChanges } from './report.ts';
 import { sample } from './sample.ts';
 import { showQuery } from './sql.ts';
 import { importAll, importsOf } from './sync.ts';
-import { dim, good, heading, indent, say, shortPath } from './terminal.ts';
+import { dim, good, heading, indent, say, shortPath, wrap } from './terminal.ts';
 
 /** Made-up data never stands beside that of a real shop: they are two shops of the host. */
 const shopIdOf = (options: DemoOptions): string => (usesRealShops(options) ? 'real-shop' : 'demo-shop');
@@ -99,6 +99,9 @@ async function openShops(options: DemoOptions, home: Home, database: Database, s
   }
 }
 
+const aboutEtsyCustomers =
+  'Etsy has no list of customers: they are read from orders. One that orders again comes again, and is changed if the order says something else of them.';
+
 /** As it is registered with a provider. */
 export const redirectUriAt =
   (origin: string) =>
@@ -115,11 +118,14 @@ async function tell(
   const shops = connections.filter(({ isImportedFrom }) => isImportedFrom);
   heading(`2. Import ${await whatIsToDo(shop)}`);
   say(dim('   followed live through GET /runs/{id}/stream'));
-  say(`\n${indent(report(await importAll(shop, shops, signal)))}`);
+  const first = await importAll(shop, shops, signal);
+  say(`\n${indent(report(first))}`);
+  if (shops.some(({ label }) => label === 'Etsy')) say(`\n${indent(wrap(aboutEtsyCustomers))}`);
+  for (const notice of first.notices) say(`\n${indent(wrap(notice))}`);
   heading('3. Change something at the source, and import again');
   const changes = await changeSome(sources, orm.em.fork());
   if (changes.size === 0) say('   The shops are real: nothing is changed there.');
-  for (const [label, of] of changes) say(`   ${label.padEnd(7)} ${tellChanges(of)}`);
+  for (const [label, of] of changes) say(indent(wrap(tellChanges(label, of))));
   // Shopify keeps whole seconds: what changes within one belongs to the import of a later one.
   await delay(1_100, undefined, { signal });
   const again = await importAll(shop, shops, signal);

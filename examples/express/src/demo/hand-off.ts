@@ -14,11 +14,17 @@ interface OrderToPack {
   readonly customer: string | null;
   readonly lines: readonly { readonly title: string; readonly quantity: number }[];
 }
+/** An open order with something to pack: units of things that are still to be sent, of no test. */
 const orderToPack = `
-  SELECT p.id, p.number, COALESCE(p.customer_name, p.shipping_address->>'name') AS customer,
-    (SELECT jsonb_agg(jsonb_build_object('title', l.title, 'quantity', l.quantity) ORDER BY l.position)
-     FROM project_lines l WHERE l.shop_id = p.shop_id AND l.project_id = p.id) AS lines
-  FROM projects p WHERE p.shop_id = ? AND p.status = 'open' AND p.deleted_at IS NULL
+  SELECT p.id, p.number, COALESCE(p.customer_name, p.shipping_address->>'name') AS customer, open.lines
+  FROM projects p
+  CROSS JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_object('title', l.title, 'quantity', COALESCE(l.open_quantity, l.quantity)) ORDER BY l.position) AS lines
+    FROM project_lines l
+    WHERE l.shop_id = p.shop_id AND l.project_id = p.id AND l.kind IN ('physical', 'unknown')
+      AND COALESCE(l.open_quantity, l.quantity) > 0
+  ) AS open
+  WHERE p.shop_id = ? AND p.status = 'open' AND p.deleted_at IS NULL AND p.is_test IS NOT TRUE AND open.lines IS NOT NULL
   ORDER BY p.placed_at DESC NULLS LAST, p.id OFFSET ? LIMIT 1`;
 
 /** Has an order packed: an invoice of the host's, a work order, and both as PDF in a folder. Each start takes another order. */

@@ -39,7 +39,8 @@ export async function postProduct(
   for (const { level, rule, subject, message } of checks)
     if (level !== 'ok' || toldAnyway.includes(rule)) say(fit(`     ${level}  ${subject}: ${message}`));
   const { images, permalink } = await ask(false);
-  for (const { url, converted } of images) say(`   ${converted ? 'Made anew, and kept at' : 'Posted from'} ${url}`);
+  for (const { url, converted } of images)
+    say(`   ${converted ? 'Converted for Instagram, and kept at' : 'Posted from'} ${url}`);
   say(`   ${good('Posted once')}: ${permalink ?? '(Instagram did not tell where)'}`);
 }
 

@@ -21,6 +21,7 @@ export interface LookAround {
 
 const queries = [
   "select number, status, total from projects where status = 'cancelled'",
+  'select number, gift_message, shipping_method from projects where is_gift',
   'select title, deleted_at from products where deleted_at is not null',
   'select event_type, count(*) from integration_event_log group by 1',
 ];

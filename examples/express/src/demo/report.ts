@@ -3,44 +3,61 @@ import type { Changes } from '../simulation/changes.ts';
 import type { FinishedRun, Imported } from './sync.ts';
 import { table } from './table.ts';
 
+/** The columns of counts, by their heads. What was read is the sum of the others but what was deleted. */
+const columns = {
+  read: ({ fetched }) => fetched,
+  new: ({ created }) => created,
+  changed: ({ changed }) => changed,
+  unchanged: ({ unchanged }) => unchanged,
+  repeated: ({ duplicates }) => duplicates ?? 0,
+  deleted: ({ deleted }) => deleted,
+  rejected: ({ rejected }) => rejected,
+} satisfies Record<string, (of: RunProgress) => number>;
+type Column = keyof typeof columns;
+const columnNames: readonly Column[] = ['read', 'new', 'changed', 'unchanged', 'repeated', 'deleted', 'rejected'];
+/** Shown only if there are any. */
+const rare: readonly Column[] = ['repeated', 'rejected'];
+
+const cells = (counts: readonly number[], time: number, rate: number) => [...counts, time.toFixed(2), Math.round(rate)];
+
 /** What each import did: counts, times and rates. */
 export function report({ runs, seconds }: Imported): string {
-  const hasRejected = runs.some(({ run }) => run.progress.rejected > 0);
-  const cells = (of: Omit<RunProgress, 'total' | 'phase'>, time: number, rate: number) => [
-    of.fetched,
-    of.created,
-    of.changed,
-    of.unchanged,
-    of.deleted,
-    ...(hasRejected ? [of.rejected] : []),
-    time.toFixed(2),
-    Math.round(rate),
-  ];
-  const sum = (field: Exclude<keyof RunProgress, 'total' | 'phase'>) =>
-    runs.reduce((total, { run }) => total + run.progress[field], 0);
-  const all = {
-    fetched: sum('fetched'),
-    created: sum('created'),
-    changed: sum('changed'),
-    unchanged: sum('unchanged'),
-    deleted: sum('deleted'),
-    rejected: sum('rejected'),
-  };
+  const sum = (name: Column) => runs.reduce((total, { run }) => total + columns[name](run.progress), 0);
+  const shown = columnNames.filter((name) => !rare.includes(name) || sum(name) > 0);
   const read = runs.reduce((total, run) => total + run.read, 0);
   return table(
-    ['', 'read', 'new', 'changed', 'unchanged', 'deleted', ...(hasRejected ? ['rejected'] : []), 'seconds', 'per s'],
+    ['', ...shown, 'seconds', 'per s'],
     [
-      ...runs.map((of) => [`${of.label} ${of.records}`, ...cells(of.run.progress, of.seconds, of.read / of.seconds)]),
-      ['all at once', ...cells(all, seconds, read / seconds)],
+      ...runs.map((of) => [
+        `${of.label} ${of.records}`,
+        ...cells(
+          shown.map((name) => columns[name](of.run.progress)),
+          of.seconds,
+          of.read / of.seconds,
+        ),
+      ]),
+      ['all at once', ...cells(shown.map(sum), seconds, read / seconds)],
     ],
   );
 }
 
-export const tellChanges = (of: Changes): string =>
-  `${of.ordersPlaced} orders new, ${changedOrders(of)} changed (${of.ordersCancelled} cancelled); ` +
-  `${of.productsChanged} products changed, ${of.productsDeleted} deleted`;
+const changedRecords = ['orders', 'products'] as const;
 
-const changedOrders = ({ ordersChanged, ordersCancelled }: Changes): number => ordersChanged + ordersCancelled;
+/** What happened at a source, for each kind of record. */
+export const tellChanges = (label: string, of: Changes): string =>
+  changedRecords
+    .map((records) => {
+      const { created, changed, deleted, kinds } = of[records];
+      const details = Object.entries(kinds).filter(([, count]) => count > 0);
+      const isSeveral = details.reduce((sum, [, count]) => sum + count, 0) > changed;
+      const how = `${list(details)}${isSeveral ? '; some in several ways' : ''}`;
+      const counts = Object.entries({ new: created, [`changed (${how})`]: changed, deleted });
+      return `${label} ${records}: ${list(counts.filter(([, count]) => count > 0))}`;
+    })
+    .join('\n');
+
+const list = (counts: readonly (readonly [what: string, count: number])[]): string =>
+  counts.map(([what, count]) => `${count} ${what}`).join(', ');
 
 /**
  * Holds what an import brought against what was changed at its source. Customers are left out: those of Etsy follow from
@@ -51,8 +68,8 @@ export function requireExactly(changes: ReadonlyMap<string, Changes>, runs: read
   for (const { label, records, run } of runs) {
     const of = changes.get(label);
     if (!of || records === 'customers') continue;
-    const expected =
-      records === 'orders' ? [of.ordersPlaced, changedOrders(of), 0] : [0, of.productsChanged, of.productsDeleted];
+    const { created, changed, deleted } = of[records];
+    const expected = [created, changed, deleted];
     const came = [run.progress.created, run.progress.changed, run.progress.deleted];
     if (came.join() !== expected.join())
       throw new Error(

@@ -1,18 +1,15 @@
+import { formatMoney } from '@makerfex/integrations-core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { fit } from './terminal.ts';
+import {
+  chooseOrders,
+  type OrderSample,
+  ordersById,
+  type ShownByOrder,
+  shownByOrders,
+  showOrder,
+} from './sample-order.ts';
+import { fit, locale } from './terminal.ts';
 
-interface OrderSample {
-  number: string;
-  provider_key: string;
-  status: string;
-  placed: string | null;
-  due: string | null;
-  customer_name: string | null;
-  city: string | null;
-  total: string;
-  currency: string;
-  lines: { quantity: number; title: string; price: string; options: string | null; personalization: string | null }[];
-}
 interface ProductSample {
   title: string;
   provider_key: string;
@@ -34,25 +31,20 @@ interface CustomerSample {
 
 /** Some of what lies in the host's own tables, of each provider, short enough to read. */
 export async function sample(em: SqlEntityManager, shopId: string): Promise<string> {
-  const orders: OrderSample[] = await em.execute(newestOrders, [shopId]);
+  const shown: ShownByOrder[] = await em.execute(shownByOrders, [shopId]);
+  const chosen = chooseOrders(shown, mostOrders);
+  const ids = `{${chosen.join()}}`;
+  const orders: OrderSample[] = await em.execute(ordersById, [shopId, ids, ids]);
   const products: ProductSample[] = await em.execute(oneProduct, [shopId]);
   const customers: CustomerSample[] = await em.execute(bestCustomer, [shopId]);
-  return [...orders.map(showOrder), ...products.map(showProduct), customers.map(showCustomer).join('\n')].join('\n\n');
+  return [
+    ...orders.map((order) => shorten(showOrder(order))),
+    ...products.map((product) => shorten(showProduct(product))),
+    customers.map(showCustomer).join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
-
-const newestOrders = `
-  SELECT DISTINCT ON (p.provider_key) p.number, p.provider_key, p.status, p.total::text AS total, p.currency,
-    to_char(p.placed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS placed,
-    to_char(p.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS due,
-    COALESCE(p.customer_name, p.shipping_address->>'name') AS customer_name, p.shipping_address->>'city' AS city,
-    (SELECT jsonb_agg(jsonb_build_object('quantity', l.quantity, 'title', l.title, 'price', l.unit_price::text,
-       'options', (SELECT string_agg(o->>'value', ', ') FROM jsonb_array_elements(l.options) AS o),
-       'personalization', l.personalization) ORDER BY l.position)
-     FROM project_lines l WHERE l.shop_id = p.shop_id AND l.project_id = p.id) AS lines
-  FROM projects p
-  WHERE p.shop_id = ? AND p.deleted_at IS NULL AND EXISTS
-    (SELECT FROM project_lines l WHERE l.shop_id = p.shop_id AND l.project_id = p.id AND l.personalization IS NOT NULL)
-  ORDER BY p.provider_key, p.placed_at DESC NULLS LAST, p.id`;
 
 const oneProduct = `
   SELECT DISTINCT ON (p.provider_key) p.title, p.provider_key, p.status,
@@ -72,34 +64,30 @@ const bestCustomer = `
   WHERE c.shop_id = ? AND c.deleted_at IS NULL
   GROUP BY c.shop_id, c.id ORDER BY c.provider_key, count(p.id) DESC, c.name`;
 
-/** Rounded for the eye; what is stored is exact. */
-const money = (amount: string | null, currency: string | null): string =>
-  amount && currency ? Number(amount).toLocaleString('en-US', { style: 'currency', currency }) : 'no price';
+/** Orders of one provider, each for what those before do not show. */
+const mostOrders = 3;
+/** Lines or variants of one record. */
+const mostParts = 3;
 
-const most = 4;
-const shorten = (rows: readonly string[]): string[] =>
-  rows.length > most ? [...rows.slice(0, most).map(fit), `  ... and ${rows.length - most} more`] : rows.map(fit);
-
-function showOrder(order: OrderSample): string {
-  const dates = [order.placed && `placed ${order.placed}`, order.due && `due ${order.due}`].filter(Boolean).join(', ');
-  const lines = order.lines.map(({ quantity, title, price, options, personalization }) => {
-    const details = [options && ` (${options})`, personalization && `: "${personalization.replaceAll('\n', ' / ')}"`];
-    return `  ${quantity} x ${title} at ${money(price, order.currency)}${details.filter(Boolean).join('')}`;
-  });
-  return [
-    `Order ${order.number} of ${order.provider_key}, ${order.status}, ${dates}`,
-    `  for ${order.customer_name ?? '(name withheld)'}${order.city ? ` in ${order.city}` : ''}: ${money(order.total, order.currency)}`,
-    ...shorten(lines),
-  ].join('\n');
+function shorten({ head, parts }: { head: readonly string[]; parts: readonly string[] }): string {
+  const left = parts.length - mostParts;
+  const shown = [...head, ...parts.slice(0, mostParts), ...(left > 0 ? [`  ... and ${left} more`] : [])];
+  return shown
+    .flatMap((part) => part.split('\n'))
+    .map(fit)
+    .join('\n');
 }
 
-function showProduct({ title, provider_key, status, variants }: ProductSample): string {
-  const lines = variants.map(
+const showProduct = ({ title, provider_key, status, variants }: ProductSample) => ({
+  head: [`Product "${title}" of ${provider_key}, ${status}`],
+  parts: variants.map(
     (of) =>
-      `  ${of.title ?? of.sku ?? 'the only one'}: ${money(of.price, of.currency)}, ${of.available ?? 'untracked'} in stock`,
-  );
-  return [`Product "${title}" of ${provider_key}, ${status}`, ...shorten(lines)].join('\n');
-}
+      `  ${of.title ?? of.sku ?? 'the only one'}: ${priceOf(of)}, ${of.available === null ? 'stock not counted' : `${of.available} in stock`}`,
+  ),
+});
+
+const priceOf = ({ price: amount, currency }: ProductSample['variants'][number]): string =>
+  amount === null || currency === null ? 'no price' : formatMoney({ amount, currency }, locale);
 
 const showCustomer = ({ name, email, provider_key, orders }: CustomerSample): string =>
   `Customer ${name ?? '(name withheld)'} of ${provider_key}, ${email ?? 'e-mail withheld'}: ${orders} orders`;

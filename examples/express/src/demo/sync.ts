@@ -10,7 +10,7 @@ export interface FinishedRun {
   /** Of the source. */
   readonly label: string;
   readonly records: RecordName;
-  readonly run: Pick<SeenRun, 'progress'>;
+  readonly run: Pick<SeenRun, 'id' | 'progress'>;
   /** What was read since this start: a resumed run has read some before. */
   readonly read: number;
   readonly seconds: number;
@@ -18,6 +18,8 @@ export interface FinishedRun {
 
 export interface Imported {
   readonly runs: readonly FinishedRun[];
+  /** What providers had to say, each once: orders that were left out, for example. */
+  readonly notices: readonly string[];
   /** All of them were under way at once. */
   readonly seconds: number;
 }
@@ -27,7 +29,7 @@ export interface Imported {
  * @throws Error where one does not succeed, and the signal's reason where it aborts.
  */
 export async function importAll(
-  { runs: api }: Client,
+  { runs: api, events }: Client,
   connections: readonly ConnectedShop[],
   signal: AbortSignal,
 ): Promise<Imported> {
@@ -49,7 +51,11 @@ export async function importAll(
         }),
       ),
     );
-    return { runs, seconds: Math.max(...runs.map(({ seconds }) => seconds)) };
+    const ids = new Set(runs.map(({ run }) => run.id));
+    const notices = (await events.list('run.notice')).filter(({ meta }) => ids.has(meta.run_id));
+    const labelOf = (id: string) => connections.find(({ connectionId }) => connectionId === id)?.label ?? '';
+    const said = notices.map(({ connection_id, message }) => `${labelOf(connection_id)}: ${message}`);
+    return { runs, notices: [...new Set(said)], seconds: Math.max(...runs.map(({ seconds }) => seconds)) };
   } finally {
     progress.stop();
   }

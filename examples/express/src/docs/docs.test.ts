@@ -1,7 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { errorCodes, eventTypes } from '@makerfex/integrations-core';
+import {
+  addressSchema,
+  customerSchema,
+  errorCodes,
+  eventTypes,
+  orderLineSchema,
+  orderSchema,
+  orderTotalsSchema,
+  productSchema,
+  variantSchema,
+} from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 
 const root = resolve(import.meta.dirname, '../../../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -74,6 +85,32 @@ describe('the tables of the documentation are whole', () => {
     expect(rowsOf('docs/concepts.md', 'events')).toEqual(
       Object.entries(eventTypes).map(([type, { level, when }]) => [type, level, when]),
     );
+  });
+
+  it('docs/concepts.md lists every field of a record by what it can be', () => {
+    const schemas = {
+      order: orderSchema,
+      line: orderLineSchema,
+      totals: orderTotalsSchema,
+      product: productSchema,
+      variant: variantSchema,
+      customer: customerSchema,
+      address: addressSchema,
+    };
+    const takes = (field: z.core.$ZodType, value: null | undefined) => z.safeParse(field, value).success;
+    const expected = Object.entries(schemas).map(([kind, schema]) => {
+      if (!(schema instanceof z.ZodObject)) throw new Error(`The schema of ${kind} has no fields.`);
+      const fields = Object.entries(schema.shape);
+      const namesOf = (test: (field: z.core.$ZodType) => boolean) =>
+        fields.flatMap(([name, field]) => (test(field) ? [name] : [])).join(', ');
+      return [
+        kind,
+        namesOf((field) => !takes(field, undefined)),
+        namesOf((field) => takes(field, undefined) && takes(field, null)),
+        namesOf((field) => takes(field, undefined) && !takes(field, null)),
+      ];
+    });
+    expect(rowsOf('docs/concepts.md', 'fields')).toEqual(expected);
   });
 
   it('the README lists every published package', () => {

@@ -54,3 +54,49 @@ export class CreateInvoices extends Migration {
     this.addSql('create table invoice_counts (shop_id text not null, last int not null, primary key (shop_id))');
   }
 }
+
+/** Amounts that are kept as they come: a column with a scale would round them. */
+const amounts = ['projects.total', 'project_lines.unit_price', 'product_variants.price'];
+
+const orderColumns = {
+  projects: `
+    is_test boolean, customer_phone text, shipping_method text, taxes_included boolean, subtotal numeric, discount numeric,
+    shipping numeric, tax numeric, fees jsonb, current_total numeric, outstanding numeric, presentment jsonb, is_gift boolean,
+    gift_sender text, gift_wrapped boolean, attributes jsonb, tags jsonb`,
+  project_lines: `
+    product_external_id text, variant_external_id text, open_quantity int, kind text not null default 'unknown', bundle jsonb,
+    discount numeric, tax numeric, attributes jsonb`,
+};
+
+/** What a maker must know of an order, and variants that outlive the ids of their provider. Null is unknown or none. */
+export class KeepWhatToMake extends Migration {
+  override up(): void {
+    for (const [table, columns] of Object.entries(orderColumns))
+      this.addSql(`alter table ${table} add ${columns.trim().split(/,\s+/).join(', add ')}`);
+    this.addSql('alter table project_lines alter kind drop default');
+    for (const [table, column] of amounts.map((name) => name.split('.')))
+      this.addSql(`alter table ${table} alter ${column} type numeric`);
+    this.addSql(`alter table product_variants add id uuid not null default gen_random_uuid(),
+      add former_external_ids jsonb not null default '[]',
+      drop constraint product_variants_pkey, add primary key (shop_id, product_id, id)`);
+    this.addSql('alter table product_variants alter id drop default, alter former_external_ids drop default');
+    this.addSql(
+      'create index products_shop_id_provider_key_external_id_index on products (shop_id, provider_key, external_id)',
+    );
+    this.addSql(lineVariants);
+  }
+}
+
+/** The host's own id of the variant of each line, whatever its provider calls the variant by now. */
+const lineVariants = `
+  create view project_line_variants as
+  select l.shop_id, l.project_id, l.external_id as line_external_id, v.product_id, v.id as variant_id
+  from project_lines l
+  join projects p on (p.shop_id, p.id) = (l.shop_id, l.project_id)
+  join products c on (c.shop_id, c.provider_key, c.external_id) = (l.shop_id, p.provider_key, l.product_external_id)
+  join lateral (
+    select v.product_id, v.id from product_variants v
+    where v.shop_id = c.shop_id and v.product_id = c.id
+      and (v.external_id = l.variant_external_id or v.former_external_ids @> to_jsonb(l.variant_external_id))
+    order by (v.external_id = l.variant_external_id) desc limit 1
+  ) v on true`;

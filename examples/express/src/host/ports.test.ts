@@ -64,50 +64,137 @@ describe("the host's ports", () => {
     expect(await rows('SELECT count(*)::int AS held FROM customers WHERE shop_id = ?')).toEqual([{ held: 1_000 }]);
   });
 
-  it('let a null pass by a known value, and a new value replace it', async () => {
-    const hostId = await send(upsertCustomers, customer('1', { name: 'Ada', email: 'ada@example.com' }));
-    await send(upsertCustomers, customer('1', { name: 'Ada L.' }), hostId);
+  it('keep what a record does not say, clear what it says to be none, and replace what it says', async () => {
+    const known = { name: 'Ada', email: 'ada@example.com', phone: '1' };
+    const hostId = await send(upsertCustomers, customer('1', known));
+    await send(upsertCustomers, customer('1', { name: 'Ada L.', phone: null }), hostId);
     const found = await rows('SELECT name, email, phone FROM customers WHERE shop_id = ?');
     expect(found).toEqual([{ name: 'Ada L.', email: 'ada@example.com', phone: null }]);
   });
 
-  it('let a withheld price, stock and buyer pass by known ones', async () => {
+  it('keep a price, stock and buyer that are withheld, and clear stock that is no longer counted (shopify-untracked)', async () => {
     const price = { amount: '12.50', currency: 'EUR' };
-    const productId = await send(upsertProducts, product('1', [variant('v', { price, available: 3, sku: 'MUG' })]));
+    const productId = await send(upsertProducts, product('1', [variant('v', { price, available: 0, sku: 'MUG' })]));
     await send(upsertProducts, product('1', [variant('v')]), productId);
-    const found = await rows('SELECT sku, price::text, currency, available FROM product_variants WHERE shop_id = ?');
-    expect(found).toEqual([{ sku: 'MUG', price: '12.500000', currency: 'EUR', available: 3 }]);
+    const held = 'SELECT sku, price::text, currency, available FROM product_variants WHERE shop_id = ?';
+    expect(await rows(held)).toEqual([{ sku: 'MUG', price: '12.50', currency: 'EUR', available: 0 }]);
+    await send(upsertProducts, product('1', [variant('v', { available: null, price: null })]), productId);
+    expect(await rows(held)).toEqual([{ sku: 'MUG', price: null, currency: null, available: null }]);
 
     const buyer = { externalId: 'c1', name: 'Ada', email: null };
-    const projectId = await send(upsertOrders, order('1', [line('a')], { customer: buyer, note: 'Gift wrap' }));
+    const projectId = await send(upsertOrders, order('1', [line('a')], { customer: buyer, note: 'Ring twice' }));
     await send(upsertOrders, order('1', [line('a')], { status: 'completed' }), projectId);
-    expect(await rows('SELECT status, customer_name, note FROM projects WHERE shop_id = ?')).toEqual([
-      { status: 'completed', customer_name: 'Ada', note: 'Gift wrap' },
+    const project = 'SELECT status, customer_external_id, customer_name, note FROM projects WHERE shop_id = ?';
+    expect(await rows(project)).toEqual([
+      { status: 'completed', customer_external_id: 'c1', customer_name: 'Ada', note: 'Ring twice' },
+    ]);
+    await send(upsertOrders, order('1', [line('a')], { status: 'completed', customer: null, note: null }), projectId);
+    expect(await rows(project)).toEqual([
+      { status: 'completed', customer_external_id: null, customer_name: null, note: null },
+    ]);
+  });
+
+  it('keep nothing of a buyer or an amount that another one has taken the place of', async () => {
+    const eur = (amount: string) => ({ amount, currency: 'EUR' });
+    const usd = (amount: string) => ({ amount, currency: 'USD' });
+    const before = order('1', [line('a')], {
+      customer: { externalId: 'c1', name: 'Ada', phone: '1' },
+      totals: {
+        subtotal: eur('25'),
+        shipping: eur('5'),
+        total: eur('30'),
+        presentment: { subtotal: eur('1'), total: eur('1'), shipping: eur('1') },
+      },
+    });
+    const hostId = await send(upsertOrders, before);
+    const after = order('1', [line('a')], {
+      customer: { externalId: 'c2', name: 'Eve' },
+      totals: { subtotal: usd('27'), total: usd('27'), presentment: { subtotal: usd('2'), total: usd('2') } },
+    });
+    await send(upsertOrders, after, hostId);
+    const columns = 'customer_name, customer_phone, currency, total::text, shipping, presentment';
+    expect(await rows(`SELECT ${columns} FROM projects WHERE shop_id = ?`)).toEqual([
+      {
+        customer_name: 'Eve',
+        customer_phone: null,
+        currency: 'USD',
+        total: '27',
+        shipping: null,
+        presentment: { subtotal: usd('2'), total: usd('2') },
+      },
+    ]);
+  });
+
+  it('give a new row a status though the record has none', async () => {
+    await send(upsertOrders, order('1', [line('a', { options: undefined })], { status: undefined }));
+    await send(upsertProducts, product('1', [variant('v')], { status: undefined }));
+    expect(await rows('SELECT status, payment_status, tags FROM projects WHERE shop_id = ?')).toEqual([
+      { status: 'unknown', payment_status: 'unknown', tags: null },
+    ]);
+    expect(await rows('SELECT kind, options FROM project_lines WHERE shop_id = ?')).toEqual([
+      { kind: 'unknown', options: [] },
+    ]);
+    expect(await rows('SELECT status, tags, images FROM products WHERE shop_id = ?')).toEqual([
+      { status: 'unknown', tags: [], images: [] },
     ]);
   });
 
   it('complete an address that is told in part, and take another one whole', async () => {
     const held = async () => (await rows<{ address: Address }>('SELECT address FROM customers WHERE shop_id = ?'))[0];
-    const nothing = { name: null, company: null, city: null, region: null, postalCode: null, phone: null };
-    const old = { ...nothing, line1: '1 Old Street', line2: 'Flat 2', countryCode: 'GB' };
+    const old = { name: 'Ada', line1: '1 Old Street', line2: 'Flat 2', countryCode: 'GB' };
     const hostId = await send(upsertCustomers, customer('1', { addresses: [old] }));
 
-    const part = { ...nothing, line1: null, line2: null, city: 'London', countryCode: 'GB' };
-    await send(upsertCustomers, customer('1', { addresses: [part] }), hostId);
+    await send(upsertCustomers, customer('1', { addresses: [{ city: 'London', countryCode: 'GB' }] }), hostId);
     expect(await held()).toEqual({ address: { ...old, city: 'London' } });
 
-    const moved = { ...nothing, line1: '5 New Road', line2: null, city: 'Leeds', countryCode: 'GB' };
+    await send(upsertCustomers, customer('1', { addresses: [{ line1: '1 Old Street', line2: null }] }), hostId);
+    expect(await held()).toEqual({ address: { ...old, line2: null, city: 'London' } });
+
+    const moved = { line1: '5 New Road', city: 'Leeds' };
     await send(upsertCustomers, customer('1', { addresses: [moved] }), hostId);
     expect(await held()).toEqual({ address: moved });
+
+    await send(upsertCustomers, customer('1'), hostId);
+    expect(await held()).toEqual({ address: moved });
+    await send(upsertCustomers, customer('1', { addresses: [] }), hostId);
+    expect(await held()).toEqual({ address: null });
   });
 
-  it('keep amounts exact', async () => {
-    await send(
-      upsertOrders,
-      order('1', [line('a', { unitPrice: { amount: '123456789012345.123456', currency: 'EUR' } })]),
-    );
-    expect(await rows('SELECT unit_price::text FROM project_lines WHERE shop_id = ?')).toEqual([
-      { unit_price: '123456789012345.123456' },
+  it.each(['123456789012345678.123456789012345678', '33.333333333333', '0.000000000001'])(
+    'keep %s USDC exactly (shopify-exact-unit-price, shopify-usdc)',
+    async (amount) => {
+      const unitPrice = { amount, currency: 'USDC' };
+      const totals = { subtotal: unitPrice, total: unitPrice, current: unitPrice };
+      await send(upsertOrders, order('1', [line('a', { unitPrice })], { totals }));
+      const columns = 'total::text, current_total::text, unit_price::text, l.currency';
+      expect(
+        await rows(`SELECT ${columns} FROM projects p JOIN project_lines l ON project_id = id WHERE p.shop_id = ?`),
+      ).toEqual([{ total: amount, current_total: amount, unit_price: amount, currency: 'USDC' }]);
+    },
+  );
+
+  it('tell what is still to be made of what was edited, sent or removed (shopify-order-edit-removed-line)', async () => {
+    const lines = [
+      line('a', { quantity: 2, openQuantity: 1, kind: 'physical' }),
+      line('b', { quantity: 0, openQuantity: 0, kind: 'physical' }),
+      line('c', { quantity: 1, kind: 'gift_card', bundle: { externalId: 's', title: 'Set', quantity: 1 } }),
+    ];
+    await send(upsertOrders, order('1', lines));
+    const columns = 'quantity, open_quantity, kind, bundle';
+    expect(await rows(`SELECT ${columns} FROM project_lines WHERE shop_id = ? ORDER BY position`)).toEqual([
+      { quantity: 2, open_quantity: 1, kind: 'physical', bundle: null },
+      { quantity: 0, open_quantity: 0, kind: 'physical', bundle: null },
+      { quantity: 1, open_quantity: null, kind: 'gift_card', bundle: { externalId: 's', title: 'Set', quantity: 1 } },
+    ]);
+  });
+
+  it('keep the variants of a product whose variants could not be read (etsy-inventory-withheld)', async () => {
+    const productId = await send(upsertProducts, product('5', [variant('1', { available: 3 }), variant('2')]));
+    await send(upsertProducts, product('5', undefined, { title: 'Mug, renamed' }), productId);
+    const held = 'SELECT external_id, available FROM product_variants WHERE shop_id = ? ORDER BY position';
+    expect(await rows(held)).toEqual([
+      { external_id: '1', available: 3 },
+      { external_id: '2', available: null },
     ]);
   });
 

@@ -2,7 +2,7 @@ import type { MigrationObject } from '@mikro-orm/core';
 import { SimulationSchema } from '../simulation/entity.ts';
 import { ProductSchema, ProductVariantSchema } from './catalog/entities.ts';
 import { CustomerSchema } from './customers/entities.ts';
-import { CreateHostTables, CreateInvoices } from './migration.ts';
+import { CreateHostTables, CreateInvoices, KeepWhatToMake } from './migration.ts';
 import { ProjectLineSchema, ProjectSchema } from './projects/entities.ts';
 import { InvoiceCountSchema, SalesInvoiceSchema } from './sales/entities.ts';
 
@@ -21,4 +21,5 @@ export const hostEntities = [
 export const hostMigrations: readonly MigrationObject[] = [
   { name: 'HostCreateTables', class: CreateHostTables },
   { name: 'HostCreateInvoices', class: CreateInvoices },
+  { name: 'HostKeepWhatToMake', class: KeepWhatToMake },
 ];

@@ -22,12 +22,18 @@ const runSchema = z.object({
     unchanged: z.int(),
     deleted: z.int(),
     rejected: z.int(),
+    duplicates: z.int().default(0),
     total: z.int().nullable(),
   }),
   error: z.object({ code: z.string(), kind: z.string(), message: z.string() }).nullable(),
   result: z.json(),
   started_at: instant.nullable(),
   finished_at: instant.nullable(),
+});
+const runEventSchema = z.object({
+  connection_id: z.string(),
+  message: z.string(),
+  meta: z.looseObject({ run_id: z.string() }),
 });
 const problemSchema = z.object({ code: z.string(), detail: z.string().optional(), title: z.string() });
 
@@ -112,7 +118,12 @@ export function createClient(origin: string, actor: string) {
       set: async (id: string, { kind, secret }: SetCredential) =>
         call(z.unknown(), 'POST', `/connections/${id}/credential/`, { kind, secret }),
     },
-    events: { export: () => download('/events/export.csv') },
+    events: {
+      export: () => download('/events/export.csv'),
+      /** The newest of a type that concerns runs. */
+      list: async (eventType: 'run.notice') =>
+        (await call(listOf(runEventSchema), 'GET', `/events/?limit=200&event_type=${eventType}`)).data,
+    },
     oauth: {
       authorize: async (id: string) => call(z.object({ url: z.string() }), 'POST', `/connections/${id}/authorize/`),
       /** Comes back from the provider, as the person's browser does. @returns the page that it is sent on to. */

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import type { VisitedHome } from '../home.ts';
 import { etsyAt } from '../sources/etsy.ts';
 import { instagramAt } from '../sources/instagram.ts';
-import { packrightProvider } from '../sources/packright.ts';
 import { shopifyAt } from '../sources/shopify.ts';
+import { vendorProviders } from '../sources/vendors.ts';
 import type { DemoProvider, Source } from '../sources.ts';
 import type { PictureWeb } from '../web/picture-web.ts';
 
@@ -26,5 +26,5 @@ export function readProviders({ folder, simulators }: VisitedHome, web: PictureW
   if (!existsSync(simulators))
     throw new Error(`No demo with simulated shops runs in ${folder}: start one there first, on the same DATABASE_URL.`);
   const { etsy, shopify, instagram } = addressesSchema.parse(JSON.parse(readFileSync(simulators, 'utf8')));
-  return [etsyAt(etsy), shopifyAt(shopify), instagramAt(instagram, web), packrightProvider()];
+  return [etsyAt(etsy), shopifyAt(shopify), instagramAt(instagram, web), ...vendorProviders()];
 }

@@ -1,30 +1,59 @@
-/** What changed at a source, in numbers of records. */
+import type { EtsySimulator } from '@makerfex/integrations-etsy/simulator';
+import type { ShopifySimulator } from '@makerfex/integrations-shopify/simulator';
+
+/** What changed at a source, in numbers of records. One that changed in several ways counts once as changed. */
 export interface Changes {
-  readonly ordersPlaced: number;
-  readonly ordersChanged: number;
-  readonly ordersCancelled: number;
-  readonly productsChanged: number;
-  readonly productsDeleted: number;
+  readonly orders: Changed;
+  readonly products: Changed;
+}
+interface Changed {
+  readonly created: number;
+  readonly changed: number;
+  readonly deleted: number;
+  /** How many of the changed ones changed so, by what happened to them. */
+  readonly kinds: Readonly<Record<string, number>>;
 }
 
-/** The verbs of a simulator that the demo uses. Each returns the ids of the records that it took. */
-interface ChangingShop {
-  cancelOrders(n: number): readonly string[];
-  changeOrders(n: number): readonly string[];
-  addOrders(n: number): readonly string[];
-  deleteProducts(n: number): readonly string[];
-  changeProducts(n: number): readonly string[];
-}
+/** The verbs of a simulator return the ids of the records that they took. */
+type Kinds = Readonly<Record<string, readonly string[]>>;
 
-/** A usual day at a shop. */
-export function changeShop(shop: ChangingShop): Changes {
-  const cancelled = shop.cancelOrders(2);
-  const changed = shop.changeOrders(20).filter((id) => !cancelled.includes(id));
-  return {
-    ordersCancelled: cancelled.length,
-    ordersChanged: changed.length,
-    ordersPlaced: shop.addOrders(5).length,
-    productsDeleted: shop.deleteProducts(1).length,
-    productsChanged: shop.changeProducts(8).length,
+/** A usual day at an Etsy shop. */
+export function changeEtsy(shop: EtsySimulator): Changes {
+  const orders = {
+    cancelled: shop.cancelOrders(2),
+    'partly refunded': shop.refundOrders(2),
+    'partly sent': shop.sendPartly(2),
+    'with note or address line cleared': shop.clearOrders(2),
+    sent: shop.changeOrders(20),
   };
+  const ordersCreated = shop.addOrders(5).length;
+  const deleted = shop.deleteProducts(1).length;
+  const products = { 'with new ids of their variants': shop.renewProducts(3), renamed: shop.changeProducts(8) };
+  return { orders: changed(orders, ordersCreated), products: changed(products, 0, deleted) };
 }
+
+/** A usual day at a Shopify shop. */
+export function changeShopify(shop: ShopifySimulator): Changes {
+  const orders = {
+    cancelled: shop.cancelOrders(2),
+    'partly refunded': shop.refundOrders(2),
+    'with a line removed': shop.editOrders(2),
+    'with note and phone cleared': shop.clearOrders(2),
+    sent: shop.changeOrders(20),
+  };
+  const ordersCreated = shop.addOrders(5).length;
+  const deleted = shop.deleteProducts(1).length;
+  const products = {
+    unpublished: shop.clearProducts(1),
+    'with stock no longer counted': shop.untrackProducts(1),
+    renamed: shop.changeProducts(8),
+  };
+  return { orders: changed(orders, ordersCreated), products: changed(products, 0, deleted) };
+}
+
+const changed = (kinds: Kinds, created: number, deleted = 0): Changed => ({
+  created,
+  changed: new Set(Object.values(kinds).flat()).size,
+  deleted,
+  kinds: Object.fromEntries(Object.entries(kinds).map(([kind, ids]) => [kind, ids.length])),
+});

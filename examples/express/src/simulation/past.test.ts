@@ -1,7 +1,7 @@
 import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
 import { createShopifySimulator } from '@makerfex/integrations-shopify/simulator';
 import { describe, expect, it } from 'vitest';
-import { changeShop } from './changes.ts';
+import { changeEtsy, changeShopify } from './changes.ts';
 import { replay } from './past.ts';
 
 const past = { id: 1, orders: 120, products: 30, begun_at: new Date('2026-11-20T10:00:00.900Z') };
@@ -11,7 +11,7 @@ async function ordersOfEtsy(changed_at: string[], changeLater: readonly Date[]):
   const { simulator, changeAt } = replay(
     { ...past, changed_at },
     (now) => createEtsySimulator({ orders: past.orders, products: past.products, now }),
-    changeShop,
+    changeEtsy,
   );
   for (const instant of changeLater) changeAt(instant);
   const url = `https://api.etsy.com/v3/application/shops/${simulator.shopId}/receipts?limit=100&offset=`;
@@ -27,7 +27,7 @@ async function ordersOfShopify(changed_at: string[], changeLater: readonly Date[
   const { simulator, changeAt } = replay(
     { ...past, changed_at },
     (now) => createShopifySimulator({ orders: past.orders, products: past.products, now }),
-    changeShop,
+    changeShopify,
   );
   for (const instant of changeLater) changeAt(instant);
   const request = new Request(`https://${simulator.shop}/admin/api/2026-10/graphql.json`, {

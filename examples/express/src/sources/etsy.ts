@@ -2,7 +2,7 @@ import { etsy } from '@makerfex/integrations-etsy';
 import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
 import { serveOnLoopback } from '../loopback.ts';
 import type { RealEtsy } from '../options.ts';
-import { changeShop } from '../simulation/changes.ts';
+import { changeEtsy } from '../simulation/changes.ts';
 import type { Simulation } from '../simulation/entity.ts';
 import { replay } from '../simulation/past.ts';
 import type { SimulatorAddress, Source } from '../sources.ts';
@@ -12,7 +12,7 @@ export async function simulatedEtsy(past: Simulation, port: number | undefined, 
   const { simulator, changeAt } = replay(
     past,
     (now) => createEtsySimulator({ orders, products, emails: true, now, redirectUris: [redirectUri] }),
-    changeShop,
+    changeEtsy,
   );
   const { origin, close } = await serveOnLoopback((request) => simulator.fetch(request), port);
   return {

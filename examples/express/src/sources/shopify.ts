@@ -2,7 +2,7 @@ import { shopify } from '@makerfex/integrations-shopify';
 import { createShopifySimulator, type ShopifySimulator } from '@makerfex/integrations-shopify/simulator';
 import { serveOnLoopback } from '../loopback.ts';
 import type { RealShopify } from '../options.ts';
-import { changeShop } from '../simulation/changes.ts';
+import { changeShopify } from '../simulation/changes.ts';
 import type { Simulation } from '../simulation/entity.ts';
 import { replay } from '../simulation/past.ts';
 import type { SimulatorAddress, Source } from '../sources.ts';
@@ -21,7 +21,7 @@ export async function simulatedShopify(past: Simulation, port: number | undefine
     past,
     // Points as of the plan Plus: a smaller one would make the demo about waiting.
     (now) => createShopifySimulator({ orders, products, now, downloadOrigin: origin, rateLimit: plusPlan }),
-    changeShop,
+    changeShopify,
   );
   simulator = made;
   const { app, shop } = made;

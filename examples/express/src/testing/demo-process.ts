@@ -37,6 +37,7 @@ export function startDemo(args: readonly string[], env: Readonly<Record<string, 
   });
   return {
     ended,
+    said: () => told.stdout,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     /** @throws Error with all that it said, where it ends without saying this. */
     says: (text: RegExp) =>

@@ -1,17 +1,19 @@
 import { startPostgres } from '@makerfex/integrations-testkit/postgres';
 import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM as Pglite } from '@mikro-orm/pglite';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { hostEntities, hostMigrations } from '../host/schema.ts';
+
+const schema = {
+  entities: hostEntities,
+  extensions: [Migrator],
+  migrations: { migrationsList: [...hostMigrations], snapshot: false, silent: true },
+};
 
 /** The host's own tables, and no others, on a PostgreSQL of their own. */
 export async function openHostDatabase() {
   const postgres = await startPostgres();
-  const orm = await MikroORM.init({
-    clientUrl: (await postgres.createDatabase()).url,
-    entities: hostEntities,
-    extensions: [Migrator],
-    migrations: { migrationsList: [...hostMigrations], snapshot: false, silent: true },
-  });
+  const orm = await MikroORM.init({ ...schema, clientUrl: (await postgres.createDatabase()).url });
   await orm.migrator.up();
   return {
     orm,
@@ -20,4 +22,11 @@ export async function openHostDatabase() {
       await postgres.stop();
     },
   };
+}
+
+/** {@link openHostDatabase} within the process. */
+export async function openHostPglite() {
+  const orm = await Pglite.init({ ...schema, dbName: 'memory://' });
+  await orm.migrator.up();
+  return { orm, close: () => orm.close(true) };
 }

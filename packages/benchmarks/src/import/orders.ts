@@ -55,13 +55,13 @@ export function makeOrder(n: number, revision = 0): Order {
     refunds: [],
     totals: {
       subtotal: money(17_500),
-      shipping: money(490),
+      shipping: money(490 + revision),
+      taxesIncluded: true,
       tax: money(2_794),
       discount: null,
       total: money(17_990 + revision),
     },
     note: long,
-    isGift: false,
-    giftMessage: null,
+    gift: { isGift: false, message: null },
   };
 }

@@ -117,6 +117,14 @@ describe('callback', () => {
     expect(await shop.dump()).not.toContain('canary');
   });
 
+  it('takes an empty refresh token of the provider for none', async () => {
+    const shop = await consentShop({}, () => ({ body: { ...tokens, refresh_token: '' } }));
+    const { params } = await shop.agree();
+    await shop.consent.callback('acme', { redirectUri, params });
+    expect(await shop.session().current()).toMatchObject({ credential: { accessToken: tokens.access_token } });
+    expect(await shop.session().refresh(1)).toBeNull();
+  });
+
   it('takes a state once, also where two returns race', async () => {
     const shop = await consentShop();
     const { params } = await shop.agree();

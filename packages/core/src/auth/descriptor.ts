@@ -22,13 +22,19 @@ export interface TokenGrant {
 }
 
 const token = z.string().min(1);
+/** Null and empty text count as none: providers write both. */
+const optionalToken = z
+  .string()
+  .nullable()
+  .transform((text) => text || undefined)
+  .optional();
 /** The secret of an `oauth2` credential as it is sealed. */
-export const oauthSecret = z.object({ access_token: token, refresh_token: token.optional() });
+export const oauthSecret = z.object({ access_token: token, refresh_token: optionalToken });
 /** The secret of a `client_credentials` credential: the shop's own app, and its token once there is one. */
 export const clientCredentialsSecret = z.object({
   client_id: token,
   client_secret: token,
-  access_token: token.optional(),
+  access_token: optionalToken,
 });
 /** The secret of an `access_token` credential: a token that a person pasted. */
 export const accessTokenSecret = z.object({ access_token: token });

@@ -24,7 +24,8 @@ const seconds = z
 
 const replySchema = z.object({
   access_token: z.string().refine(isTokenText),
-  refresh_token: z.string().refine(isTokenText).nullish(),
+  /** Empty text counts as none. */
+  refresh_token: z.union([z.literal(''), z.string().refine(isTokenText)]).nullish(),
   expires_in: seconds,
   refresh_token_expires_in: seconds,
   scope: z.string().optional().catch(undefined),
@@ -50,7 +51,7 @@ export function readTokenReply(reply: HttpReply, label: string, saysSpent: boole
 function toGrant(reply: z.output<typeof replySchema>): TokenGrant {
   return {
     accessToken: reply.access_token,
-    refreshToken: reply.refresh_token ?? undefined,
+    refreshToken: reply.refresh_token || undefined,
     expiresIn: reply.expires_in,
     refreshExpiresIn: reply.refresh_token_expires_in,
     scopes: reply.scope?.split(/[\s,]+/).filter(Boolean),

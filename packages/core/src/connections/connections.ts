@@ -5,19 +5,26 @@ import type { EventType } from '../events/catalogue.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
 import type { ProviderHttp } from '../outbound/http.ts';
-import type { CredentialState } from '../policy/use-conditions.ts';
+import type { Notice } from '../page.ts';
 import type { CapabilityKey, Provider } from '../provider.ts';
 import { watermarkOf } from '../runs/watermark.ts';
 import type { Actor } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
 import type { ConnectionRow, JsonObject } from '../storage-rows.ts';
-import { type Health, healthy, noteHealth } from './health.ts';
+import { healthOfCredential, healthOfTest } from './found-health.ts';
+import { forgetDisabled, healthy, noteHealth } from './health.ts';
 
 /** A connection as callers see it: its row, with the place of each capability joined to it. */
 export interface Connection extends ConnectionRow {
   readonly syncCursor: {
     readonly [capability: string]: { readonly watermark: Date | null; readonly interrupted: boolean };
   };
+}
+
+/** A connection after its test. */
+export interface TestedConnection extends ConnectionRow {
+  /** What the provider announced about its API meanwhile: another version answered, or something in use will go away. */
+  readonly notices: readonly Notice[];
 }
 
 /** What a connection is created with: the config is the one of its provider. */
@@ -35,7 +42,12 @@ export type NewConnection<Each extends Provider> =
 export interface ConnectionsOptions<Tx> {
   readonly storage: Storage<Tx>;
   readonly provider: (key: string) => Provider;
-  readonly http: (actor: Actor, connection: ConnectionRow, signal: AbortSignal) => Promise<ProviderHttp>;
+  readonly http: (
+    actor: Actor,
+    connection: ConnectionRow,
+    signal: AbortSignal,
+    onNotices: (notices: readonly Notice[]) => void,
+  ) => Promise<ProviderHttp>;
 }
 
 /** A test of a connection that takes longer than this has failed. */
@@ -53,7 +65,8 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
       const changed = { ...row, ...edit(row), updatedAt: new Date(), version: row.version + 1 };
       if (!(await unit.connections.update(changed))) throw stale(id);
       await tell(unit, type, message, id, { version: changed.version });
-      return changed;
+      await forgetDisabled(unit, changed, { actorId: actor.id });
+      return mustFind(unit, id);
     });
 
   return {
@@ -66,6 +79,7 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
         status: 'enabled',
         health: 'unknown',
         healthReason: null,
+        capabilityHealth: {},
         config: readConfig(chosen, request.config),
         enabledCapabilities: readCapabilities(chosen, request.enabledCapabilities ?? Object.keys(chosen.capabilities)),
         lastSyncedAt: null,
@@ -119,29 +133,30 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
       return inShop(async (unit) => {
         const state = await readCredentialState(unit, provider(enabled.providerKey), enabled);
         const isReady = state === 'usable' || state === 'not_needed';
-        if (!isReady) await noteHealth(unit, id, unusable(state), { actorId: actor.id });
+        if (!isReady) await noteHealth(unit, id, healthOfCredential(state), { actorId: actor.id });
         return mustFind(unit, id);
       });
     },
     disable: (id: string) => change(id, 'connection.disabled', 'Disabled', () => ({ status: 'disabled' })),
 
-    /** Asks the provider whether the connection works; the answer is the connection's health. */
-    test: async (id: string): Promise<ConnectionRow> => {
+    /**
+     * Asks the provider whether the connection works; the answer is the connection's health. A fault of one capability stays
+     * until that capability has run: the test does not ask for it.
+     */
+    test: async (id: string): Promise<TestedConnection> => {
       const connection = await inShop((unit) => mustFind(unit, id));
       const signal = AbortSignal.timeout(testTimeoutMs);
       const of = provider(connection.providerKey);
-      const found = await http(actor, connection, signal)
+      const notices: Notice[] = [];
+      const found = await http(actor, connection, signal, (news) => notices.push(...news))
         .then((client) => of.test({ http: client, config: connection.config, signal }))
-        .then(
-          () => healthy,
-          (error: unknown) => unhealthy(error),
-        );
+        .then(() => healthy, healthOfTest);
       return inShop(async (unit) => {
         await noteHealth(unit, id, found, { actorId: actor.id });
         await tell(unit, 'connection.tested', found.healthReason ?? 'The connection works', id, {
           health: found.health,
         });
-        return mustFind(unit, id);
+        return { ...(await mustFind(unit, id)), notices };
       });
     },
 
@@ -206,16 +221,4 @@ export function invalid(
   const issues = error.issues.map(({ path, message }) => ({ path: [...field, ...path].join('.'), problem: message }));
   const told = issues.map(({ path, problem }) => `${path || 'value'}: ${problem}`).join('; ');
   return new IntegrationError(code, `${what} is not valid: ${told}.`, { issues });
-}
-
-const unusable = (state: CredentialState): Health => ({
-  health: 'reauth_required',
-  healthReason: `The credential is ${state}: set one, or authorise the connection.`,
-});
-
-function unhealthy(error: unknown): Health {
-  if (!(error instanceof IntegrationError))
-    return { health: 'failing', healthReason: 'The test stopped unexpectedly.' };
-  const health = error.kind === 'auth' ? 'reauth_required' : error.kind === 'provider' ? 'failing' : 'degraded';
-  return { health, healthReason: error.message };
 }

@@ -139,6 +139,18 @@ describe('credentials', () => {
     expect((await shop.session().current()).credential).toEqual({ kind: 'access_token', accessToken: canary });
   });
 
+  it.each([null, ''])('takes the refresh token %j of a set credential for none', async (refresh_token) => {
+    const shop = await testShop();
+    const given = { kind: 'oauth2', secret: { access_token: canary, refresh_token } };
+    await shop.credentials.set(shop.actor, shop.connection.id, given);
+    expect(await shop.session().current()).toEqual({
+      credential: { kind: 'oauth2', accessToken: canary },
+      version: 1,
+    });
+    // There is nothing to refresh it with.
+    expect(await shop.session().refresh(1)).toBeNull();
+  });
+
   it('lifts reauth_required, since nobody knows the health of the new one yet', async () => {
     const shop = await testShop();
     await shop.inShop((unit) => unit.connections.note(shop.connection.id, { health: 'reauth_required' }));

@@ -1,7 +1,7 @@
 import type { CredentialKind, TokenGrant } from '../auth/descriptor.ts';
 import { isTokenText } from '../auth/token-text.ts';
 import { invalid, mustFind } from '../connections/connections.ts';
-import { noteHealth } from '../connections/health.ts';
+import { forgetRefusals } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
@@ -187,8 +187,7 @@ const storeRow = <Tx>(storage: Storage<Tx>, actor: Actor, row: CredentialRow): P
     await unit.events.append([
       newEvent('credential.set', `Set version ${version} of the credential (${kind})`, { ...about, connectionId }),
     ]);
-    if (stored.health === 'reauth_required')
-      await noteHealth(unit, connectionId, { health: 'unknown', healthReason: null }, about);
+    await forgetRefusals(unit, stored, about);
     return true;
   });
 

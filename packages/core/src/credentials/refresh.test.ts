@@ -85,8 +85,12 @@ describe('refresh', () => {
     expect(shop.endpoint.requests[0]?.form).toMatchObject({ client_id: 'app-of-shop-1' });
   });
 
-  it('keeps the old refresh token and scopes where the reply has none', async () => {
-    const shop = await connected(() => ({ body: { access_token: next.access_token } }));
+  it.each([
+    ['none', {}],
+    ['null', { refresh_token: null }],
+    ['an empty one', { refresh_token: '' }],
+  ])('keeps the old refresh token and scopes if the reply has %s', async (_, part) => {
+    const shop = await connected(() => ({ body: { access_token: next.access_token, ...part } }));
     await shop.session().refresh(1);
     const { row, secret } = await shop.live();
     expect(secret).toEqual({ access_token: next.access_token, refresh_token: first.refresh_token });

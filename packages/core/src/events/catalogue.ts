@@ -9,6 +9,10 @@ export const eventTypes = {
   'connection.disabled': { level: 'info', when: 'a connection was switched off' },
   'connection.tested': { level: 'info', when: 'a connection test ended, with the health it found' },
   'connection.health_changed': { level: 'warning', when: 'a run or refresh found another health than before' },
+  'connection.api_notice': {
+    level: 'warning',
+    when: 'another API version answered, or a deprecation was announced; once a day',
+  },
   'connection.deleted': { level: 'info', when: 'a connection and its credentials were deleted' },
   'credential.authorization_started': { level: 'info', when: 'a person was sent to the provider to authorise' },
   'credential.authorization_failed': {
@@ -44,7 +48,10 @@ export const eventTypes = {
   'schedule.deleted': { level: 'info', when: 'runs are no longer asked for by the clock' },
   'schedule.skipped': { level: 'warning', when: 'a run that was due was not asked for, with the reason' },
   'record.rejected': { level: 'warning', when: 'a record could not be read and was left out, with its id and field' },
-  'record.field_ignored': { level: 'warning', when: 'a field could not be read and the record was taken without it' },
+  'record.field_ignored': {
+    level: 'warning',
+    when: 'a field could not be read or does not add up; the record is taken',
+  },
   'events.exported': { level: 'info', when: 'an actor exported the log' },
   'events.purged': { level: 'info', when: 'events older than 90 days were deleted, with their number' },
 } as const satisfies Record<string, { level: EventLevel; when: string }>;

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
-import { array, assert, constantFrom, dictionary, option, property, record, string, uuid } from 'fast-check';
+import { array, assert, constantFrom, dictionary, oneof, option, property, record, string, uuid } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventRow } from '../storage-rows.ts';
-import { eventCsv, eventCsvColumns, formulaStarts } from './csv.ts';
+import { eventCsv, eventCsvColumns, formulaPadding, formulaStarts } from './csv.ts';
 
 const row = (changes: Partial<EventRow> = {}): EventRow => ({
   id: '01932c07-0000-7000-8000-000000000001',
@@ -39,26 +39,67 @@ describe('the CSV of events', () => {
     },
   );
 
+  it.each([
+    ['a space', ' '],
+    ['a no-break space', '\u00a0'],
+    ['a narrow no-break space', '\u202f'],
+    ['a zero-width space', '\u200b'],
+    ['a zero-width joiner', '\u200d'],
+    ['a byte order mark', '\ufeff'],
+    ['a word joiner', '\u2060'],
+    ['a soft hyphen', '\u00ad'],
+    ['a mark of direction', '\u202e'],
+    ['a control', '\u0001'],
+    ['a tag', '\u{e0001}'],
+    ['several of them', '\ufeff \u200b\u00a0'],
+  ])('makes text of a cell that has %s before such a character', (_name, before) => {
+    for (const start of formulaStarts) {
+      const cell = `${before}${start}1+1`;
+      expect(read(eventCsv.lines([row({ message: cell })]))[0]?.[4]).toBe(`'${cell}`);
+    }
+  });
+
+  it('looks past every character that is a space, a control or invisible', () => {
+    const ignored = /[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+    const starts = new Set<string>(formulaStarts);
+    const isListed = (code: number) => formulaPadding.some(([first, last]) => code >= first && code <= last);
+    const missing: string[] = [];
+    for (let code = 0; code <= 0x10ffff; code += 1) {
+      const character = String.fromCodePoint(code);
+      if (ignored.test(character) && !starts.has(character) && !isListed(code)) missing.push(code.toString(16));
+    }
+    expect(missing).toEqual([]);
+  });
+
   it('leaves what only holds such a character as it is', () => {
-    expect(read(eventCsv.lines([row({ message: 'a=b+c' })]))[0]?.[4]).toBe('a=b+c');
+    for (const message of ['a=b+c', ' a =b', '\ufeffa', '\u200b', ' ', "'=1"])
+      expect(read(eventCsv.lines([row({ message })]))[0]?.[4]).toBe(message);
   });
 
   it('comes back whole from a strict parser, whatever the events hold', () => {
     const text = string({ unit: 'binary' });
     const awkward = constantFrom('"', '""', ',', '\r\n', '\n', '\r', "'", '\ufeff', '=', '\\', '');
-    const messages = array(option(text, { nil: '"\r\n,' }), { maxLength: 3 }).map((parts) => parts.join(''));
+    const space = constantFrom('', ' ', '\u00a0', '\u200b', '\ufeff', '\u2003', '\u00ad', '\t', '\r');
+    const start = constantFrom('', ...formulaStarts);
+    const messages = array(oneof(text, space, start, constantFrom('"\r\n,')), { maxLength: 4 }).map((parts) =>
+      parts.join(''),
+    );
     const events = record({
       id: uuid(),
       message: messages,
       eventType: awkward,
-      actorId: option(text),
+      actorId: option(messages),
       connectionId: option(uuid()),
       meta: dictionary(text, text),
     });
     assert(
       property(array(events, { maxLength: 5 }), (list) => {
         const rows = list.map((event) => row(event));
-        const guarded = (cell: string) => (formulaStarts.some((start) => cell.startsWith(start)) ? `'${cell}` : cell);
+        // What is left of a cell when nothing is that a reader would not see.
+        const unseen = /^(?:(?![\t\r\n\0])[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800])+/u;
+        const seen = (cell: string) => cell.replace(unseen, '');
+        const guarded = (cell: string) =>
+          formulaStarts.some((each) => seen(cell).startsWith(each)) ? `'${cell}` : cell;
         expect(read(eventCsv.header + eventCsv.lines(rows))).toEqual([
           [...eventCsvColumns],
           ...rows.map((each) =>

@@ -14,7 +14,7 @@ export const eventCsvColumns = [
 ] as const;
 
 /**
- * What makes a spreadsheet take a cell for a formula when it stands first: `= + - @`, tab, CR, LF and NUL, and the full-width
+ * What makes a spreadsheet take a cell for a formula if it comes first: `= + - @`, tab, CR, LF and NUL, and the full-width
  * forms that some programs read as the plain ones.
  */
 export const formulaStarts = [
@@ -32,11 +32,34 @@ export const formulaStarts = [
   '\uff20',
 ] as const;
 
-const starts: ReadonlySet<string> = new Set(formulaStarts);
+/**
+ * Ranges of code points that spreadsheets drop or ignore before a formula, or that nobody sees there: spaces, controls and
+ * zero-width characters, without those of {@link formulaStarts}. Listed, so that a database can look for the same ones.
+ */
+export const formulaPadding: readonly (readonly [first: number, last: number])[] = [
+  // Controls, the space, the no-break space and the soft hyphen.
+  '1-8 b-c e-20 7f-a0 ad',
+  // Joiners, fillers and marks of single scripts.
+  '34f 600-605 61c 6dd 70f 890-891 8e2 115f-1160 1680 17b4-17b5 180b-180f',
+  // Spaces of any width, zero-width characters and marks of direction.
+  '2000-200f 2028-202f 205f-206f 2800 3000',
+  // Fillers, variation selectors and the byte order mark.
+  '3164 fe00-fe0f feff ffa0 fff0-fffb',
+  '110bd 110cd 13430-1343f 1bca0-1bca3 1d173-1d17a e0000-e0fff',
+]
+  .flatMap((line) => line.split(' '))
+  .map((range) => {
+    const [first = '', last = first] = range.split('-');
+    return [Number.parseInt(first, 16), Number.parseInt(last, 16)];
+  });
+
+const codePoint = (of: number): string => `\\u{${of.toString(16)}}`;
+const padding = formulaPadding.map(([first, last]) => `${codePoint(first)}-${codePoint(last)}`).join('');
+const starts = formulaStarts.map((start) => codePoint(start.charCodeAt(0))).join('');
+const formula = new RegExp(`^[${padding}]*[${starts}]`, 'u');
 
 /** An apostrophe in front makes it text. */
-const guarded = (cell: string | null): string | null =>
-  cell !== null && starts.has(cell.charAt(0)) ? `'${cell}` : cell;
+const guarded = (cell: string | null): string | null => (cell !== null && formula.test(cell) ? `'${cell}` : cell);
 
 // RFC 4180, with every cell that holds something quoted, so that any storage can make the same bytes.
 const format = { quoted: true, record_delimiter: '\r\n' } as const;

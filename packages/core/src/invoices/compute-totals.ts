@@ -1,6 +1,6 @@
+import { type Exact, exact, round, shareOut, sum, write } from '../records/exact.ts';
 import type { Discount, InvoiceLine, InvoiceTax, InvoiceTerms, InvoiceTotals } from '../records/invoice.ts';
 import { minorUnits } from '../records/minor-units.ts';
-import { type Exact, exact, round, shareOut, sum, write } from './exact.ts';
 
 /** Everything on which the same taxes are levied. `amount` is as priced: it holds the inclusive ones. */
 interface TaxGroup {

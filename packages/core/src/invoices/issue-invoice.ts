@@ -1,4 +1,5 @@
 import { invalid } from '../connections/connections.ts';
+import { dayIn } from '../records/day.ts';
 import { type Invoice, type InvoiceDraft, invoiceSchema } from '../records/invoice.ts';
 import type { Issuer } from '../records/party.ts';
 import { computeTotals } from './compute-totals.ts';
@@ -7,7 +8,7 @@ import { computeTotals } from './compute-totals.ts';
 export interface IssueDetails {
   readonly id: string;
   readonly number: string;
-  /** The draft's day unless told; one of the two must say it. */
+  /** @default the draft's day, or else today in the seller's time zone; one of the three must be there */
   readonly issuedOn?: string;
   /** The draft's seller unless told; one of the two must say it. */
   readonly seller?: Issuer;
@@ -18,12 +19,14 @@ export interface IssueDetails {
  * @throws IntegrationError `invalid_input` where the day or the seller is missing, or a field does not fit.
  */
 export function issueInvoice(draft: InvoiceDraft, details: IssueDetails): Invoice {
+  const seller = details.seller ?? draft.seller;
+  const today = seller?.timeZone === undefined ? undefined : dayIn(seller.timeZone);
   const issued = {
     ...draft,
     id: details.id,
     number: details.number,
-    issuedOn: details.issuedOn ?? draft.issuedOn,
-    seller: details.seller ?? draft.seller,
+    issuedOn: details.issuedOn ?? draft.issuedOn ?? today,
+    seller,
     totals: computeTotals(draft),
   };
   const read = invoiceSchema.safeParse(issued);

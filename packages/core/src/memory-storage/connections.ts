@@ -22,7 +22,10 @@ export const connectionRepository = (shop: Shop, undo: UndoLog): ConnectionRepos
     if (stored?.version !== row.version - 1) return false;
     // What a connection is and who made it never change.
     const { providerKey, createdBy, createdAt } = stored;
-    undo.put(shop.connections, row.id, { ...row, providerKey, createdBy, createdAt });
+    // Runs find these meanwhile.
+    const { health, healthReason, capabilityHealth, lastSyncedAt } = stored;
+    const found = { health, healthReason, capabilityHealth, lastSyncedAt };
+    undo.put(shop.connections, row.id, { ...row, providerKey, createdBy, createdAt, ...found });
     return true;
   },
 

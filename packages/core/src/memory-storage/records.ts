@@ -40,8 +40,21 @@ export function recordRepository(shop: Shop, undo: UndoLog): RecordRepository {
       }
     },
 
-    markSeen: async (set, externalIds, enumerationId) =>
-      change(set, externalIds, (record) => ({ ...record, enumerationId })),
+    async markSeen(set, externalIds, enumerationId) {
+      const records = recordsOf(set);
+      const isNew = (id: string) => records.get(id)?.enumerationId !== enumerationId;
+      const fresh = [...new Set(externalIds)].filter((id) => records.has(id) && isNew(id));
+      change(set, fresh, (record) => ({ ...record, enumerationId }));
+      return fresh.length;
+    },
+
+    async countLive(set, enumerationId) {
+      const live = [...recordsOf(set).values()].filter(({ row }) => row.deletedAt === null);
+      return {
+        known: live.length,
+        unseen: live.filter((record) => record.enumerationId !== enumerationId).length,
+      };
+    },
 
     findUnseen: async (set, enumerationId, { after, limit }) =>
       [...recordsOf(set).values()]

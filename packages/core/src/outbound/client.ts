@@ -2,15 +2,17 @@ import { type Attributes, SpanStatusCode } from '@opentelemetry/api';
 import type { KyInstance } from 'ky';
 import type { OAuthApp } from '../auth/descriptor.ts';
 import { resolveEndpoint } from '../auth/endpoint.ts';
-import { IntegrationError } from '../errors.ts';
+import type { Notice } from '../page.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
+import { watchVersion } from './api-version.ts';
 import type { Told } from './bucket.ts';
 import type { CredentialSession, SessionCredential } from './credential-session.ts';
 import { exchange } from './exchange.ts';
 import { type CallName, type Failure, judge } from './fault.ts';
-import type { HttpReply, PostOptions, ProviderHttp, SignableRequest } from './http.ts';
+import { frozenCopy, makeHeaders } from './headers.ts';
+import type { HttpReply, PostOptions, ProviderHttp } from './http.ts';
 import { readLines } from './lines.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { pause, pauseBefore, type RetryOptions } from './retry.ts';
@@ -25,6 +27,8 @@ export interface ClientContext {
   readonly app: OAuthApp | null;
   readonly session: CredentialSession;
   readonly signal: AbortSignal;
+  /** Gets what answers say about the version of the API, each kind once for one client. It must not throw. */
+  readonly onNotices?: ((notices: readonly Notice[]) => Promise<void>) | undefined;
 }
 
 /** What all clients of one outbound share. */
@@ -45,7 +49,9 @@ const usualBodyBytes = 32 * 1024 * 1024;
 
 /** @throws IntegrationError `not_configured` where the provider's base URL would send a credential unencrypted. */
 export function createClient(shared: Shared, context: ClientContext): ProviderHttp {
-  const { provider, config, app, scope, session, signal } = context;
+  const { provider, app, scope, session, signal, onNotices = async () => undefined } = context;
+  // The provider's functions share it: what one of them did to it must not reach another, or the connection.
+  const config = frozenCopy(context.config);
   const { label, http: descriptor } = provider;
   const timeoutMs = descriptor.timeoutMs ?? usualTimeoutMs;
   const maxBodyBytes = descriptor.maxBodyBytes ?? usualBodyBytes;
@@ -53,23 +59,14 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
   const http = descriptor.fetch ? shared.http.extend({ fetch: descriptor.fetch }) : shared.http;
   const budgetKey = descriptor.rateLimit?.key({ config, clientId: app?.clientId ?? null, shopId: scope.shopId });
 
-  function headersFor({ credential }: SessionCredential, request: SignableRequest, type: string | null): Headers {
-    try {
-      const headers = new Headers(descriptor.headers({ credential, config, app, request }));
-      if (type !== null && !headers.has('content-type')) headers.set('content-type', type);
-      return headers;
-    } catch (error) {
-      if (error instanceof IntegrationError) throw error;
-      // The error of a header that cannot be sent quotes it.
-      throw new IntegrationError('credential_unusable', `The credential cannot be sent to ${label}: set it again.`);
-    }
-  }
+  const heedVersion = watchVersion(descriptor.version, label, config, onNotices);
 
   /** One request, when there is budget for it. What it tells about the budget counts, whatever else it tells. */
   async function ask(outgoing: Outgoing, used: SessionCredential): Promise<HttpReply | Failure> {
-    const { call, url, cost = 1, accept = [], idempotencyKey = null } = outgoing;
+    const { call, url, cost = 1, accept = [], fault, idempotencyKey = null } = outgoing;
     const { body, type } = bodyOf(outgoing);
-    const headers = headersFor(used, { method: call.method, url, body, idempotencyKey }, type);
+    const request = { method: call.method, url, body, idempotencyKey };
+    const headers = makeHeaders({ descriptor, label, config, app, used, request, type });
     const settle =
       budgetKey === undefined
         ? undefined
@@ -79,7 +76,8 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
       const about = { call, url, headers, body, timeoutMs, maxBodyBytes, signal };
       const reply = await observed(provider.key, call.method, () => exchange(http, about));
       if (isFailure(reply)) return reply;
-      const failure = judge(call, reply, accept, descriptor.fault?.(reply));
+      await heedVersion(reply.headers);
+      const failure = judge(call, reply, accept, fault ? fault(reply) : descriptor.fault?.(reply));
       const asked = failure?.error.kind === 'rate_limited' ? (failure.error.retryAfterMs ?? 0) : 0;
       told = {
         reading: descriptor.rateLimit?.read(reply),

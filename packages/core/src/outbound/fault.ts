@@ -38,6 +38,7 @@ function ofFault(call: CallName, { status, headers }: HttpReply, fault: Provider
   const error = new IntegrationError(fault.code, `${answered(call, status)}: ${fault.detail}.`, {
     providerStatus: status,
     ...(told !== undefined && told >= 0 ? { retryAfterMs: told } : {}),
+    ...(fault.concerns === 'capability' ? { concerns: fault.concerns } : {}),
   });
   return failure(error, fault.code === 'provider_auth' && (fault.refreshable ?? status === 401));
 }
@@ -49,8 +50,11 @@ function ofStatus(call: CallName, { status, headers }: HttpReply): Failure {
   const make = (code: ProviderFault['code'], advice: string) =>
     new IntegrationError(code, `${said}: ${advice}.`, options);
   if (status === 401) return failure(make('provider_auth', 'the credential is not accepted, set a new one'), true);
-  if (status === 403)
-    return failure(make('provider_auth', 'the credential does not cover this, set one with the scopes needed'));
+  if (status === 403) {
+    const advice = 'the credential does not cover this, set one with the scopes needed';
+    const about = { ...options, concerns: 'capability' } as const;
+    return failure(new IntegrationError('provider_auth', `${said}: ${advice}.`, about));
+  }
   if (status === 429) return failure(make('provider_rate_limited', 'too many calls, wait before the next one'));
   if (status === 408 || status >= 500) return failure(make('provider_unavailable', 'try again later'));
   if (status < 400) return failure(make('provider_rejected', 'redirects are not followed, correct the base URL'));

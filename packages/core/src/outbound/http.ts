@@ -17,11 +17,36 @@ export interface ProviderFault {
   readonly retryAfterMs?: number | undefined;
   /** With `provider_auth`: the token has expired or was replaced, and a refresh may help. */
   readonly refreshable?: boolean | undefined;
+  /**
+   * With `provider_auth`: whether the credential as a whole is refused, or only what this call asked for, such as a scope that
+   * was not granted. The other capabilities of the connection stay healthy then.
+   * @default 'credential'
+   */
+  readonly concerns?: 'credential' | 'capability' | undefined;
 }
 
-/** A request as it is about to be sent. */
+/**
+ * Which version of the API a provider asks for, and how its answers name the one that answered. A difference, or a deprecation,
+ * is recorded as one event a day for a connection, and shown by the test of a connection.
+ * @example
+ * version: {
+ *   asked: () => '2026-10',
+ *   answered: (headers) => headers.get('x-acme-api-version'),
+ *   deprecation: (headers) => (headers.has('x-acme-deprecated') ? 'see the changelog of Acme' : null),
+ * }
+ */
+export interface ApiVersionDescriptor<Config> {
+  asked(config: Config): string;
+  /** Null if the answer does not say. */
+  answered(headers: Headers): string | null;
+  /** Why what was called will go away, for people: fixed words, or a link that was checked. Null if it is not announced. */
+  deprecation?(headers: Headers): string | null;
+}
+
+/** A request as it is about to be sent: a frozen copy, so that changing it changes nothing that is sent. */
 export interface SignableRequest {
   readonly method: 'GET' | 'POST';
+  /** A copy of the address. */
   readonly url: URL;
   /** Exactly what is sent; null where there is no body. */
   readonly body: string | null;
@@ -49,6 +74,8 @@ export interface RequestOptions {
   readonly accept?: readonly number[];
   /** What the call is expected to take from the rate budget; 1 unless told. */
   readonly cost?: number;
+  /** Reads the answers to this call instead of the provider's own `fault`, where the same code means something else. */
+  readonly fault?: (reply: HttpReply) => ProviderFault | undefined;
 }
 
 export interface PostOptions extends RequestOptions {

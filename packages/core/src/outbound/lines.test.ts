@@ -101,6 +101,8 @@ describe('lines', () => {
 
 describe('a file', () => {
   const quick = { http: { timeoutMs: 150 } };
+  /** Longer than a busy machine takes between two lines. */
+  const patient = { http: { timeoutMs: 600 } };
 
   it('with a longer line than the limit is refused', async () => {
     const outbound = { maxLineLength: 10 };
@@ -138,16 +140,16 @@ describe('a file', () => {
     const { found } = await linesOf(async (response) => {
       for (let sent = 0; sent < 5; sent += 1) {
         response.write(`${sent}\n`);
-        await delay(60);
+        await delay(250);
       }
       response.end();
-    }, quick);
+    }, patient);
     expect(await found).toHaveLength(5);
     const server = await serve(inChunks(['a\n', 'b\n', 'c\n']));
-    const http = clientFor(server.origin, { http: { ...quick.http, downloadHosts: [server.host] } });
+    const http = clientFor(server.origin, { http: { ...patient.http, downloadHosts: [server.host] } });
     let count = 0;
     for await (const _ of http.lines(server.origin)) {
-      await delay(200);
+      await delay(700);
       count += 1;
     }
     expect(count).toBe(3);

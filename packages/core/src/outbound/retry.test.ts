@@ -107,6 +107,16 @@ describe('Retry-After', () => {
   ])('%j is read as %s', (text, expected) => {
     expect(readRetryAfter(new Headers({ 'retry-after': text }))).toBe(expected);
   });
+
+  it('is in GMT in each form of a date that HTTP has, whatever the zone of the machine', () => {
+    const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
+    const [weekday = '', day = '', month = '', year = '', time = ''] = inAnHour.replace(',', '').split(' ');
+    const asctime = `${weekday} ${month} ${day.replace(/^0/, ' ')} ${time} ${year}`;
+    for (const text of [inAnHour, inAnHour.replace(' GMT', ''), asctime]) {
+      const wait = readRetryAfter(new Headers({ 'retry-after': text })) ?? Number.NaN;
+      expect(Math.abs(wait - 3_600_000)).toBeLessThan(60_000);
+    }
+  });
 });
 
 describe('pauses', () => {

@@ -1,9 +1,24 @@
 import * as z from 'zod';
+import type { FieldsOf } from './record.ts';
 
-const text = z.string().nullable();
+const text = z.string().nullish();
 
-/** A postal address. Every field is personal data that a provider may withhold: null means withheld, not empty. */
-export const addressSchema = z.object({
+/** A postal address. Absent is unknown (a provider may withhold any part), null is known to be none. */
+export interface Address {
+  /** Who lives there: of a shipping address, the recipient. */
+  name?: string | null | undefined;
+  company?: string | null | undefined;
+  line1?: string | null | undefined;
+  line2?: string | null | undefined;
+  city?: string | null | undefined;
+  /** State or province, as the provider writes it. */
+  region?: string | null | undefined;
+  postalCode?: string | null | undefined;
+  /** ISO 3166-1 alpha-2, upper case. */
+  countryCode?: string | null | undefined;
+  phone?: string | null | undefined;
+}
+export const addressSchema: z.ZodType<Address, Address> = z.object({
   name: text,
   company: text,
   line1: text,
@@ -11,11 +26,9 @@ export const addressSchema = z.object({
   city: text,
   region: text,
   postalCode: text,
-  /** ISO 3166-1 alpha-2, upper case. */
   countryCode: z
     .string()
     .regex(/^[A-Z]{2}$/, 'not a two-letter country code')
-    .nullable(),
+    .nullish(),
   phone: text,
-});
-export type Address = z.infer<typeof addressSchema>;
+} satisfies FieldsOf<Address>);

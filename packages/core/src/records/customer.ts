@@ -1,16 +1,28 @@
 import * as z from 'zod';
-import { addressSchema } from './address.ts';
-import { recordFields } from './record.ts';
+import { type Address, addressSchema } from './address.ts';
+import { type CanonicalRecord, type FieldsOf, recordFields } from './record.ts';
 import { timestampSchema } from './timestamp.ts';
 
-/** A customer of the shop. Null means withheld or not known, and never overwrites a known value. */
-export const customerSchema = z.object({
+const text = z.string().nullish();
+
+/** A customer of the shop. Absent is unknown and changes nothing, null is known to be none and clears. */
+export interface Customer extends CanonicalRecord {
+  name?: string | null | undefined;
+  email?: string | null | undefined;
+  phone?: string | null | undefined;
+  /** Language, and country if known: `de` or `de-AT`. */
+  locale?: string | null | undefined;
+  /** All of them, the usual one first; an empty list is known to be none. */
+  addresses?: Address[] | undefined;
+  /** `YYYY-MM-DDTHH:mm:ss.sssZ` */
+  createdAt?: string | null | undefined;
+}
+export const customerSchema: z.ZodType<Customer, Customer> = z.object({
   ...recordFields,
-  name: z.string().nullable(),
-  email: z.string().nullable(),
-  phone: z.string().nullable(),
-  locale: z.string().nullable(),
-  addresses: z.array(addressSchema),
-  createdAt: timestampSchema.nullable(),
-});
-export type Customer = z.infer<typeof customerSchema>;
+  name: text,
+  email: text,
+  phone: text,
+  locale: text,
+  addresses: z.array(addressSchema).optional(),
+  createdAt: timestampSchema.nullish(),
+} satisfies FieldsOf<Customer>);

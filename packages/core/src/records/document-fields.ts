@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { decimalSchema } from './money.ts';
+
+/** An exact decimal on a document: at most 15 digits before the point and 6 after it, so that totals stay exact. */
+export const documentDecimalSchema = z
+  .string()
+  .regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/, 'not a decimal with at most 15.6 digits');
+
+/** What a document is made out in: an ISO 4217 code, whose smallest unit is known. Upper case. */
+export const documentCurrencySchema = z.string().regex(/^[A-Z]{3}$/, 'not a three-letter currency code');
 
 /** A calendar day, `YYYY-MM-DD`: documents are dated by day, in no time zone. */
 export const daySchema = z.iso.date();
@@ -12,7 +19,7 @@ export const itemFields = {
   description: z.string().max(20_000),
   sku: shortTextSchema,
   /** Exact, and negative where something is taken back. */
-  quantity: decimalSchema,
+  quantity: documentDecimalSchema,
   /** What the quantity counts, as it is printed: `h`, `kg`. Null for pieces. */
   unit: z.string().max(40).nullable().default(null),
 };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
 import { issueInvoice } from '../invoices/issue-invoice.ts';
 import { type InvoiceDraftInput, invoiceDraftSchema, invoiceSchema } from './invoice.ts';
@@ -84,6 +84,15 @@ describe('an invoice', () => {
     const invoice = issueInvoice(draft, { id: 'i1', number: 'INV-1', issuedOn: '2026-11-24', seller });
     expect(invoice).toMatchObject({ number: 'INV-1', totals: { net: '25.00', tax: '4.75', total: '29.75' } });
     expect(invoiceSchema.parse(JSON.parse(JSON.stringify(invoice)))).toEqual(invoice);
+  });
+
+  it('is dated by the time zone of its seller, if nobody gives a day (case invoice-evening)', () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2027-01-01T02:00:00Z') });
+    onTestFinished(() => void vi.useRealTimers());
+    const details = { id: 'i1', number: 'INV-1', seller: { ...seller, timeZone: 'America/Los_Angeles' } };
+    expect(issueInvoice(draft, details).issuedOn).toBe('2026-12-31');
+    expect(issueInvoice({ ...draft, issuedOn: '2026-12-30' }, details).issuedOn).toBe('2026-12-30');
+    expect(issueInvoice(draft, { ...details, issuedOn: '2026-12-29' }).issuedOn).toBe('2026-12-29');
   });
 
   it('is not issued without a day or a seller', () => {

@@ -1,7 +1,14 @@
 import * as z from 'zod';
-import { bomsSchema, daySchema, itemFields, longTextSchema, shortTextSchema } from './document-fields.ts';
+import {
+  bomsSchema,
+  daySchema,
+  documentCurrencySchema,
+  documentDecimalSchema,
+  itemFields,
+  longTextSchema,
+  shortTextSchema,
+} from './document-fields.ts';
 import { checkInvoice, checkTerms } from './invoice-checks.ts';
-import { currencySchema, decimalSchema } from './money.ts';
 import { issuerSchema, partySchema } from './party.ts';
 
 const percentSchema = z.string().regex(/^(0|[1-9]\d{0,2})(\.\d{1,6})?$/, 'not a percentage from 0 up to 1000');
@@ -23,7 +30,7 @@ export type InvoiceTax = z.infer<typeof invoiceTaxSchema>;
 /** Takes `value` off: percent of what it is applied to, or an amount in the invoice's currency. */
 export const discountSchema = z.object({
   kind: z.enum(['percent', 'amount']),
-  value: decimalSchema,
+  value: documentDecimalSchema,
   label: shortTextSchema,
 });
 export type Discount = z.infer<typeof discountSchema>;
@@ -31,7 +38,7 @@ export type Discount = z.infer<typeof discountSchema>;
 export const invoiceLineSchema = z.object({
   ...itemFields,
   /** Price of one, before its discount; up to six decimals, whatever the currency has. */
-  unitPrice: decimalSchema,
+  unitPrice: documentDecimalSchema,
   discount: discountSchema.nullable().default(null),
   /** Which taxes of the invoice are on it; null for all of them, `[]` for none. */
   taxIds: taxIdsSchema,
@@ -40,15 +47,24 @@ export type InvoiceLine = z.infer<typeof invoiceLineSchema>;
 
 /** Everything that totals depend on. */
 const termsFields = {
-  currency: currencySchema,
+  currency: documentCurrencySchema,
   lines: z.array(invoiceLineSchema).max(2000),
   taxes: z.array(invoiceTaxSchema).max(20).default([]),
   /** Off the subtotal, each on its own, and off the base of the taxes with it; shipping keeps its price. */
   discounts: z.array(discountSchema).max(20).default([]),
-  shipping: z.object({ label: shortTextSchema, amount: decimalSchema, taxIds: taxIdsSchema }).nullable().default(null),
+  shipping: z
+    .object({ label: shortTextSchema, amount: documentDecimalSchema, taxIds: taxIdsSchema })
+    .nullable()
+    .default(null),
   /** What was paid already: cash at a fair, a deposit. */
   payments: z
-    .array(z.object({ label: z.string().max(200), amount: decimalSchema, paidOn: daySchema.nullable().default(null) }))
+    .array(
+      z.object({
+        label: z.string().max(200),
+        amount: documentDecimalSchema,
+        paidOn: daySchema.nullable().default(null),
+      }),
+    )
     .max(100)
     .default([]),
 };
@@ -90,22 +106,22 @@ export type InvoiceDraftInput = z.input<typeof invoiceDraftSchema>;
 /** Exact amounts in the invoice's currency, with exactly its decimals. */
 export const invoiceTotalsSchema = z.object({
   /** Of each line, after its discount, in the order of the lines. */
-  lines: z.array(decimalSchema),
+  lines: z.array(documentDecimalSchema),
   /** Sum of the lines, with the taxes that the prices hold. */
-  subtotal: decimalSchema,
+  subtotal: documentDecimalSchema,
   /** What each discount takes off, in the order of the discounts. */
-  discounts: z.array(decimalSchema),
-  shipping: decimalSchema,
+  discounts: z.array(documentDecimalSchema),
+  shipping: documentDecimalSchema,
   /** What each tax amounts to and on what, in the order of the taxes. */
-  taxes: z.array(z.object({ id: z.string(), base: decimalSchema, amount: decimalSchema })),
+  taxes: z.array(z.object({ id: z.string(), base: documentDecimalSchema, amount: documentDecimalSchema })),
   /** Everything without any tax. */
-  net: decimalSchema,
+  net: documentDecimalSchema,
   /** Sum of the taxes: `net` and `tax` make `total`. */
-  tax: decimalSchema,
-  total: decimalSchema,
-  paid: decimalSchema,
+  tax: documentDecimalSchema,
+  total: documentDecimalSchema,
+  paid: documentDecimalSchema,
   /** `total` less `paid`. */
-  due: decimalSchema,
+  due: documentDecimalSchema,
 });
 export type InvoiceTotals = z.infer<typeof invoiceTotalsSchema>;
 

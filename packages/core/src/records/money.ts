@@ -1,27 +1,59 @@
 import * as z from 'zod';
+import { exact } from './exact.ts';
 
-/** An exact decimal: at most 15 digits before the point and 6 after it, never a float, never an exponent. */
+/** Digits of a decimal on either side of its point. */
+const maxPlaces = 18;
+
+/** An exact decimal as providers state amounts: at most 18 digits before the point and 18 after it, no exponent. */
 export const decimalSchema = z
   .string()
-  .regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/, 'not a decimal with at most 15.6 digits');
+  .regex(/^-?(0|[1-9]\d{0,17})(\.\d{1,18})?$/, 'not a decimal with at most 18 digits before and 18 after the point');
 
-/** An ISO 4217 code, upper case. */
-export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'not a three-letter currency code');
+/** A currency as providers name it: ISO 4217, or a longer code such as `USDC`. Upper case. */
+export const currencySchema = z.string().regex(/^[A-Z][A-Z0-9]{2,9}$/, 'not a currency code of 3 to 10 letters');
 
-/** An amount of money: `{ amount: '12.50', currency: 'EUR' }`. */
-export const moneySchema = z.object({ amount: decimalSchema, currency: currencySchema });
-export type Money = z.infer<typeof moneySchema>;
+/** An amount of money, exactly as the provider states it: `{ amount: '12.50', currency: 'EUR' }`. */
+export interface Money {
+  /** An exact decimal, never a float: `12.50`. It can have more decimals than the currency. */
+  amount: string;
+  /** ISO 4217 (`EUR`), or the provider's code if it is no ISO currency (`USDC`). Upper case. */
+  currency: string;
+}
+export const moneySchema: z.ZodType<Money, Money> = z.object({ amount: decimalSchema, currency: currencySchema });
 
 /**
- * Turns an integer count of minor units into an exact decimal: `(1250, 100)` is `'12.50'`.
+ * Turns an integer count of minor units into an exact decimal.
  * @param divisor a power of ten, as providers state it; it need not be 100.
- * @returns `undefined` where the amount is no safe integer or the divisor no power of ten.
+ * @returns `undefined` if the amount is no safe integer, or the divisor no power of ten up to 10^18.
+ * @example
+ * decimalFromMinorUnits(1250, 100); // '12.50'
  */
 export function decimalFromMinorUnits(amount: number, divisor: number): string | undefined {
   const places = Math.log10(divisor);
-  if (!Number.isSafeInteger(amount) || !Number.isInteger(places) || places < 0) return undefined;
+  if (!Number.isSafeInteger(amount) || !Number.isInteger(places)) return undefined;
+  if (places < 0 || places > maxPlaces) return undefined;
   const digits = String(Math.abs(amount)).padStart(places + 1, '0');
   const whole = digits.slice(0, digits.length - places);
   const fraction = places === 0 ? '' : `.${digits.slice(-places)}`;
   return `${amount < 0 ? '-' : ''}${whole}${fraction}`;
+}
+
+/**
+ * Reads a decimal in any usual spelling (`+5`, `.5`, `007`, `1E+3`) and writes it exactly: with the decimals it was given, zero
+ * without a sign.
+ * @returns `undefined` if it is no decimal, or needs more digits than {@link decimalSchema} takes.
+ * @example
+ * toDecimal('1E+3'); // '1000'
+ */
+export function toDecimal(text: string): string | undefined {
+  const spelling = /^[+-]?(?:\d+\.?(\d*)|\.(\d+))(e[+-]?\d{1,3})?$/i.exec(text);
+  if (!spelling) return undefined;
+  const [, after, alone, exponent] = spelling;
+  const value = exact(text);
+  const needed = value.decimalPlaces() ?? 0;
+  if (needed > maxPlaces) return undefined;
+  const given = exponent === undefined ? (after ?? alone ?? '').length : needed;
+  // Never rounds: no place is left out but one that holds a zero.
+  const plain = value.toFixed(Math.min(Math.max(given, needed), maxPlaces));
+  return decimalSchema.safeParse(plain).success ? plain : undefined;
 }

@@ -1,74 +1,137 @@
 import * as z from 'zod';
-import { addressSchema } from './address.ts';
-import { moneySchema } from './money.ts';
-import { recordFields } from './record.ts';
+import { type Address, addressSchema } from './address.ts';
+import { type Money, moneySchema } from './money.ts';
+import { type NamedValue, namedValuesSchema } from './named-value.ts';
+import { type OrderLine, orderLineSchema } from './order-line.ts';
+import { type OrderTotals, orderTotalsSchema } from './order-totals.ts';
+import { type CanonicalRecord, type FieldsOf, recordFields } from './record.ts';
 import { timestampSchema } from './timestamp.ts';
 
-const count = z.number().int().min(0).max(1_000_000_000);
+const text = z.string().nullish();
+const time = timestampSchema.nullish();
 
-export const orderLineSchema = z.object({
-  externalId: z.string().min(1),
-  productExternalId: z.string().nullable(),
-  variantExternalId: z.string().nullable(),
-  sku: z.string().nullable(),
-  title: z.string(),
-  quantity: count,
-  /** Price of one, before discounts, in the shop's currency. */
-  unitPrice: moneySchema,
-  /** What the buyer chose: `{ name: 'Size', value: 'M' }`. */
-  options: z.array(z.object({ name: z.string(), value: z.string() })),
-  /** Text the buyer asked to have made into the thing. */
-  personalization: z.string().nullable(),
-});
-
-export const shipmentSchema = z.object({
-  externalId: z.string().nullable(),
-  carrier: z.string().nullable(),
-  trackingNumber: z.string().nullable(),
-  trackingUrl: z.string().nullable(),
+/** A parcel that left the shop. */
+export interface Shipment {
+  externalId?: string | null | undefined;
+  carrier?: string | null | undefined;
+  trackingNumber?: string | null | undefined;
+  trackingUrl?: string | null | undefined;
   /** Can be earlier than the order: providers report label purchases and clock faults as they come. */
-  shippedAt: timestampSchema.nullable(),
-});
+  shippedAt?: string | null | undefined;
+}
+export const shipmentSchema: z.ZodType<Shipment, Shipment> = z.object({
+  externalId: text,
+  carrier: text,
+  trackingNumber: text,
+  trackingUrl: text,
+  shippedAt: time,
+} satisfies FieldsOf<Shipment>);
 
-export const refundSchema = z.object({
-  externalId: z.string().nullable(),
+/** Money that went back to the buyer. One that failed or is pending is none. */
+export interface Refund {
+  externalId?: string | null | undefined;
+  amount: Money;
+  reason?: string | null | undefined;
+  refundedAt?: string | null | undefined;
+}
+export const refundSchema: z.ZodType<Refund, Refund> = z.object({
+  externalId: text,
   amount: moneySchema,
-  reason: z.string().nullable(),
-  refundedAt: timestampSchema.nullable(),
-});
+  reason: text,
+  refundedAt: time,
+} satisfies FieldsOf<Refund>);
 
-/** An order as every provider's adapter delivers it. Null means withheld or not known, and never overwrites a known value. */
-export const orderSchema = z.object({
-  ...recordFields,
+/** Who bought: not always who the parcel goes to. */
+export interface OrderCustomer {
+  /** The provider's id of the customer. Null: a guest. */
+  externalId?: string | null | undefined;
+  name?: string | null | undefined;
+  email?: string | null | undefined;
+  phone?: string | null | undefined;
+}
+
+/** What makes an order a gift. */
+export interface OrderGift {
+  /** The buyer says that it is a gift. */
+  isGift?: boolean | undefined;
+  /** What the buyer has written to the recipient. */
+  message?: string | null | undefined;
+  /** Who the gift is from, as the recipient is to read it. */
+  sender?: string | null | undefined;
+  /** The buyer asked for gift wrap, paid or not. */
+  isWrapped?: boolean | undefined;
+}
+
+/** An order as every provider's adapter delivers it. Absent is unknown and changes nothing, null is known to be none and clears. */
+export interface Order extends CanonicalRecord {
   /** What people call the order: `#1001`. */
-  number: z.string().min(1),
-  status: z.enum(['open', 'completed', 'cancelled', 'unknown']),
-  paymentStatus: z.enum(['pending', 'paid', 'partially_refunded', 'refunded', 'unknown']),
-  fulfillmentStatus: z.enum(['unfulfilled', 'partially_fulfilled', 'fulfilled', 'unknown']),
+  number: string;
+  /** `unknown`: the provider has a word for it that this version does not know. */
+  status?: 'open' | 'completed' | 'cancelled' | 'unknown' | undefined;
+  paymentStatus?: 'pending' | 'paid' | 'partially_refunded' | 'refunded' | 'unknown' | undefined;
+  /** `fulfilled` if nothing is left to be sent. */
+  fulfillmentStatus?: 'unfulfilled' | 'partially_fulfilled' | 'fulfilled' | 'unknown' | undefined;
   /** The provider's own word for the status, lower case. */
-  providerStatus: z.string(),
-  placedAt: timestampSchema.nullable(),
-  cancelledAt: timestampSchema.nullable(),
+  providerStatus?: string | undefined;
+  /** Somebody tried the shop out: nothing is to be made. */
+  isTest?: boolean | undefined;
+  /** `YYYY-MM-DDTHH:mm:ss.sssZ`, like all times of an order. */
+  placedAt?: string | null | undefined;
+  cancelledAt?: string | null | undefined;
   /** By when it has to leave the shop. */
-  dueAt: timestampSchema.nullable(),
-  customer: z
-    .object({ externalId: z.string().nullable(), name: z.string().nullable(), email: z.string().nullable() })
-    .nullable(),
-  shippingAddress: addressSchema.nullable(),
-  billingAddress: addressSchema.nullable(),
-  lines: z.array(orderLineSchema),
-  shipments: z.array(shipmentSchema),
-  refunds: z.array(refundSchema),
-  totals: z.object({
-    subtotal: moneySchema,
-    shipping: moneySchema.nullable(),
-    tax: moneySchema.nullable(),
-    discount: moneySchema.nullable(),
-    total: moneySchema,
-  }),
+  dueAt?: string | null | undefined;
+  /** Null: a guest of whom nothing is asked. */
+  customer?: OrderCustomer | null | undefined;
+  /** Null: nothing is sent (a download, a pickup). Absent: withheld. */
+  shippingAddress?: Address | null | undefined;
+  billingAddress?: Address | null | undefined;
+  /** How the buyer wants it sent, in the shop's words: `Express, next day`. */
+  shippingMethod?: string | null | undefined;
+  /** All of them; an order whose lines cannot be read is rejected. */
+  lines: OrderLine[];
+  /** All of them; an empty list is known to be none. */
+  shipments?: Shipment[] | undefined;
+  refunds?: Refund[] | undefined;
+  totals: OrderTotals;
   /** The buyer's message to the shop. */
-  note: z.string().nullable(),
-  isGift: z.boolean(),
-  giftMessage: z.string().nullable(),
-});
-export type Order = z.infer<typeof orderSchema>;
+  note?: string | null | undefined;
+  gift?: OrderGift | undefined;
+  /** Names and values that the shop's theme or apps put on the whole order: `{ name: 'Delivery date', value: '2026-12-05' }`. */
+  attributes?: NamedValue[] | undefined;
+  /** The shop's own labels. */
+  tags?: string[] | undefined;
+}
+
+export const orderSchema: z.ZodType<Order, Order> = z.object({
+  ...recordFields,
+  number: z.string().min(1),
+  status: z.enum(['open', 'completed', 'cancelled', 'unknown']).optional(),
+  paymentStatus: z.enum(['pending', 'paid', 'partially_refunded', 'refunded', 'unknown']).optional(),
+  fulfillmentStatus: z.enum(['unfulfilled', 'partially_fulfilled', 'fulfilled', 'unknown']).optional(),
+  providerStatus: z.string().optional(),
+  isTest: z.boolean().optional(),
+  placedAt: time,
+  cancelledAt: time,
+  dueAt: time,
+  customer: z
+    .object({ externalId: text, name: text, email: text, phone: text } satisfies FieldsOf<OrderCustomer>)
+    .nullish(),
+  shippingAddress: addressSchema.nullish(),
+  billingAddress: addressSchema.nullish(),
+  shippingMethod: text,
+  lines: z.array(orderLineSchema),
+  shipments: z.array(shipmentSchema).optional(),
+  refunds: z.array(refundSchema).optional(),
+  totals: orderTotalsSchema,
+  note: text,
+  gift: z
+    .object({
+      isGift: z.boolean().optional(),
+      message: text,
+      sender: text,
+      isWrapped: z.boolean().optional(),
+    } satisfies FieldsOf<OrderGift>)
+    .optional(),
+  attributes: namedValuesSchema.optional(),
+  tags: z.array(z.string()).optional(),
+} satisfies FieldsOf<Order>);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { addressSchema } from './address.ts';
+import { timeZoneSchema } from './day.ts';
 
 const text = z.string().max(500);
 const optionalText = text.nullable().default(null);
@@ -22,5 +23,7 @@ export type Party = z.infer<typeof partySchema>;
 export const issuerSchema = partySchema.extend({
   /** A PNG or JPEG image, base64; at most 1.5 MB of it. */
   logo: z.base64().max(2_000_000).nullable().default(null),
+  /** Where the party's days begin and end: an IANA name, `America/Los_Angeles`. Documents are dated by it; it is not printed. */
+  timeZone: timeZoneSchema.optional(),
 });
 export type Issuer = z.infer<typeof issuerSchema>;

@@ -1,38 +1,95 @@
 import * as z from 'zod';
-import { moneySchema } from './money.ts';
-import { recordFields } from './record.ts';
+import { type Money, moneySchema } from './money.ts';
+import { type NamedValue, namedValuesSchema } from './named-value.ts';
+import { type CanonicalRecord, type FieldsOf, recordFields } from './record.ts';
 import { timestampSchema } from './timestamp.ts';
 
-/** Stock can be negative where a shop sells beyond it. */
+/** Stock can be negative if a shop sells beyond it. */
 const stock = z.number().int().min(-1_000_000_000).max(1_000_000_000);
+const text = z.string().nullish();
 
-export const variantSchema = z.object({
+/** Stock at one place. */
+export interface InventoryLevel {
+  /** The provider's id of the place. */
+  locationExternalId: string;
+  /** Units that can be sold. Null: not counted there. */
+  available?: number | null | undefined;
+  /** Units that lie there, reserved ones included. Null: not counted there. */
+  onHand?: number | null | undefined;
+}
+
+/** What can be bought of a product: a size, a colour. */
+export interface Variant {
+  /** The provider's id. Some providers renew it at every edit: see {@link matchVariants}. */
+  externalId: string;
+  sku?: string | null | undefined;
+  /** What tells it from the others: `M / Red`. Null if it is the only one. */
+  title?: string | null | undefined;
+  /** What it is of each property that varies: `{ name: 'Size', value: 'M' }`. Empty if nothing varies. */
+  options?: NamedValue[] | undefined;
+  /** Of one unit, in the shop's currency, before discounts. */
+  price?: Money | null | undefined;
+  /** Units that can be sold, over all places. Null: not counted (made to order); absent: unknown. */
+  available?: number | null | undefined;
+  /** Per place, if the provider has places. */
+  inventory?: InventoryLevel[] | undefined;
+}
+
+export const variantSchema: z.ZodType<Variant, Variant> = z.object({
   externalId: z.string().min(1),
-  sku: z.string().nullable(),
-  title: z.string().nullable(),
-  options: z.array(z.object({ name: z.string(), value: z.string() })),
-  price: moneySchema.nullable(),
-  /** Sum over all locations; null where the provider does not track or tell it. */
-  available: stock.nullable(),
-  /** Per location, where the provider has locations. */
-  inventory: z.array(
-    z.object({ locationExternalId: z.string(), available: stock.nullable(), onHand: stock.nullable() }),
-  ),
-});
+  sku: text,
+  title: text,
+  options: namedValuesSchema.optional(),
+  price: moneySchema.nullish(),
+  available: stock.nullish(),
+  inventory: z
+    .array(
+      z.object({
+        locationExternalId: z.string(),
+        available: stock.nullish(),
+        onHand: stock.nullish(),
+      } satisfies FieldsOf<InventoryLevel>),
+    )
+    .optional(),
+} satisfies FieldsOf<Variant>);
 
-export const imageSchema = z.object({ url: z.string(), alt: z.string().nullable() });
+/** A picture of a product. */
+export interface Image {
+  url: string;
+  /** What is to be seen, for people who do not see it. */
+  alt?: string | null | undefined;
+}
+export const imageSchema: z.ZodType<Image, Image> = z.object({ url: z.string(), alt: text } satisfies FieldsOf<Image>);
 
-/** A product with its variants and inventory. Null means withheld or not known, and never overwrites a known value. */
-export const productSchema = z.object({
+/** A product with its variants and stock. Absent is unknown and changes nothing, null is known to be none and clears. */
+export interface Product extends CanonicalRecord {
+  title: string;
+  /** As the provider has it: plain text, or HTML. */
+  description?: string | null | undefined;
+  /** `unknown`: the provider has a word for it that this version does not know. */
+  status?: 'active' | 'draft' | 'inactive' | 'sold_out' | 'expired' | 'archived' | 'unknown' | undefined;
+  /** The provider's own word for the status, lower case. */
+  providerStatus?: string | undefined;
+  /** Where buyers see it. Null: it is published nowhere. */
+  url?: string | null | undefined;
+  /** All of them. */
+  tags?: string[] | undefined;
+  /** All of them, in their order. */
+  images?: Image[] | undefined;
+  /** All of them, in their order. Absent: they could not be read, and those that are known stay. */
+  variants?: Variant[] | undefined;
+  /** `YYYY-MM-DDTHH:mm:ss.sssZ` */
+  createdAt?: string | null | undefined;
+}
+export const productSchema: z.ZodType<Product, Product> = z.object({
   ...recordFields,
   title: z.string(),
-  description: z.string().nullable(),
-  status: z.enum(['active', 'draft', 'inactive', 'sold_out', 'expired', 'archived', 'unknown']),
-  providerStatus: z.string(),
-  url: z.string().nullable(),
-  tags: z.array(z.string()),
-  images: z.array(imageSchema),
-  variants: z.array(variantSchema),
-  createdAt: timestampSchema.nullable(),
-});
-export type Product = z.infer<typeof productSchema>;
+  description: text,
+  status: z.enum(['active', 'draft', 'inactive', 'sold_out', 'expired', 'archived', 'unknown']).optional(),
+  providerStatus: z.string().optional(),
+  url: text,
+  tags: z.array(z.string()).optional(),
+  images: z.array(imageSchema).optional(),
+  variants: z.array(variantSchema).optional(),
+  createdAt: timestampSchema.nullish(),
+} satisfies FieldsOf<Product>);

@@ -5,9 +5,22 @@ import { timestampSchema } from './timestamp.ts';
 export const recordFields = {
   /** The provider's id of the record, unique within the provider, the shop and the kind of record. */
   externalId: z.string().min(1).max(255),
-  /** When the provider last changed it; an older version never replaces a newer one. Null where it does not say. */
+  /** When the provider last changed it; an older version never replaces a newer one. Null if it does not say. */
   updatedAt: timestampSchema.nullable(),
 };
 
 export const recordSchema = z.object(recordFields);
-export type CanonicalRecord = z.infer<typeof recordSchema>;
+
+/**
+ * A record as a provider's adapter delivers it. A field of it that is **absent** (or undefined) is unknown and changes nothing,
+ * **null** is known to be none and clears, anything else replaces.
+ */
+export interface CanonicalRecord {
+  /** The provider's id of the record, unique within the provider, the shop and the kind of record. At most 255 characters. */
+  externalId: string;
+  /** When the provider last changed it, as `YYYY-MM-DDTHH:mm:ss.sssZ`; an older version never replaces a newer one. Null if it does not say. */
+  updatedAt: string | null;
+}
+
+/** Fields of a schema that has every field of an interface, and no other. */
+export type FieldsOf<Item> = { readonly [Key in keyof Required<Item>]: z.ZodType<Item[Key], Item[Key]> };

@@ -9,9 +9,12 @@ import type { Intake } from './intake.ts';
 type Item = CanonicalRecord & { content?: string; size?: number };
 const isItem = (value: unknown): value is Item => typeof value === 'object' && value !== null && 'externalId' in value;
 const intake = (items: readonly unknown[]): Intake => ({
-  taken: items.filter(isItem).map((item) => ({ item, contentHash: item.content ?? '', size: item.size ?? 1 })),
+  taken: items
+    .filter(isItem)
+    .map((item) => ({ item, contentHash: item.content ?? '', isTimeAssumed: false, size: item.size ?? 1 })),
   rejected: [],
   warnings: [],
+  notices: [],
 });
 const item = (externalId: string, updatedAt: string | null = null, content = ''): Item => ({
   externalId,

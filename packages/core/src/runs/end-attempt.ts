@@ -1,3 +1,4 @@
+import type { Health } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { Scope } from '../scope.ts';
@@ -44,7 +45,7 @@ export async function endAttempt<Tx>(
     await unit.events.append([
       newEvent(type, `${run.capability}: ${message}`, { connectionId: run.connectionId, actorId: run.actorId, meta }),
     ]);
-    if (error) await noteFailure(unit, run, error);
+    if (error) await noteFailure(unit, run, error, concernOf(reason));
     return { state: end.state, eta: end.state === 'RETRY' ? (end.eta ?? at) : null };
   });
 }
@@ -93,10 +94,19 @@ function toRunError(reason: unknown): RunError {
   return { code: 'internal', kind: 'internal', message: `An unexpected ${name} stopped the run; see the host's log.` };
 }
 
+/** A refused credential is everybody's; a scope that was not granted is that of one capability. */
+const concernOf = (reason: unknown): Health['concerns'] =>
+  reason instanceof IntegrationError && reason.concerns === 'capability' ? undefined : 'credential';
+
 /** What the host's own ports or database failed in says nothing about the connection. */
-async function noteFailure<Tx>(unit: StorageUnit<Tx>, run: RunRow, { code, kind, message }: RunError): Promise<void> {
+async function noteFailure<Tx>(
+  unit: StorageUnit<Tx>,
+  run: RunRow,
+  { code, kind, message }: RunError,
+  concerns: Health['concerns'],
+): Promise<void> {
   if (code === 'storage_unavailable') return;
-  if (kind === 'auth') await noteRunHealth(unit, run, { health: 'reauth_required', healthReason: message });
+  if (kind === 'auth') await noteRunHealth(unit, run, { health: 'reauth_required', healthReason: message, concerns });
   else if (kind === 'provider' || kind === 'transient' || kind === 'rate_limited')
     await noteRunHealth(unit, run, { health: 'degraded', healthReason: message });
 }

@@ -1,11 +1,15 @@
-import type { PullInput } from '../capability.ts';
 import { IntegrationError } from '../errors.ts';
-import type { PullContext } from '../page.ts';
+import type { PullPage } from '../page.ts';
 import type { PullCapability } from '../provider.ts';
+import type { CanonicalRecord } from '../records/record.ts';
 import type { Json } from '../storage-rows.ts';
+import { deleteAbsent, readUnread } from './absent.ts';
 import { gather, oneAhead } from './batches.ts';
+import { boundPages, RequestLimit } from './bounds.ts';
+import { createFetchById } from './fetch-by-id.ts';
 import { createIntake } from './intake.ts';
 import { Pull } from './pull.ts';
+import { PullWriter } from './pull-writer.ts';
 import type { RunWork } from './run-work.ts';
 import type { Upsert } from './write-batch.ts';
 
@@ -16,25 +20,28 @@ const batchCharacters = 4 * 1024 * 1024;
 
 /** Reads everything a pull has to bring, batch by batch, each in one transaction with the host's own writes. */
 export async function executePull<Tx>(work: RunWork<Tx>, capability: PullCapability): Promise<void> {
-  const { signal } = work;
-  const pull = new Pull(work, capability, findPort(work, capability));
-  for (let window = pull.begin(); ; window = await pull.beginRest()) {
-    await readWindow(work, capability, pull, window);
-    if (!pull.isBehind) break;
-  }
+  const { connection, options, run, signal } = work;
+  const limit = new RequestLimit(options.maxRequests, run.capability);
+  const context = { http: limit.of(work.http), config: connection.config, signal };
+  const pull = new Pull(new PullWriter(work, capability, findPort(work, capability)));
+  do {
+    const pages = boundPages(capability.run({ ...context, ...pull.begin() }), run.capability, limit);
+    await readList(work, capability, pull, pages);
+  } while (!pull.isComplete && (await pull.next()));
   if (pull.isComplete) return;
   signal.throwIfAborted();
-  if (capability.enumerates) await pull.deleteUnseen();
+  const byId = createFetchById(capability, context, limit);
+  if (capability.enumerates) await deleteAbsent(pull, byId);
+  else if (byId) await readUnread(pull, byId);
   await pull.complete();
 }
 
-async function readWindow<Tx>(
-  { http, connection, options, signal }: RunWork<Tx>,
+async function readList<Tx>(
+  { options, signal }: RunWork<Tx>,
   capability: PullCapability,
   pull: Pull<Tx>,
-  asked: Pick<PullContext<unknown, PullInput, unknown>, 'input' | 'window' | 'cursor'>,
+  pages: AsyncGenerator<PullPage<CanonicalRecord, unknown>, void, undefined>,
 ): Promise<void> {
-  const pages = capability.run({ http, config: connection.config, signal, ...asked });
   const batches = gather(pages, createIntake(capability.contract), toJson, {
     size: options.batchSize,
     characters: batchCharacters,

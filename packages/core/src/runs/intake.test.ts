@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { pull, pullInput } from '../capability.ts';
+import { importOrders } from '../contracts.ts';
+import type { Order } from '../records/order.ts';
 import { recordFields } from '../records/record.ts';
 import { createIntake } from './intake.ts';
 
@@ -43,8 +45,100 @@ describe('intake', () => {
     expect(warnings).toHaveLength(1);
   });
 
+  it('gives records that differ in their time alone the same hash', () => {
+    const { taken } = createIntake(contract)([
+      { ...thing('1'), updatedAt: '2026-01-01T00:00:00.000Z' },
+      { ...thing('1'), updatedAt: '2026-02-01T00:00:00.000Z' },
+    ]);
+    expect(taken[0]?.contentHash).toBe(taken[1]?.contentHash);
+    expect(taken[1]?.item.updatedAt).toBe('2026-02-01T00:00:00.000Z');
+  });
+
+  it('gives a rejected record the time of the last change, if that can be read', () => {
+    const { rejected } = createIntake(contract)([
+      { ...thing('1', 4711), updatedAt: '2026-01-01T00:00:00.000Z' },
+      { ...thing('2', 4711), updatedAt: 'yesterday' },
+    ]);
+    expect(rejected.find(({ externalId }) => externalId === '1')?.updatedAt).toBe('2026-01-01T00:00:00.000Z');
+    expect(rejected.find(({ externalId }) => externalId === '2')?.updatedAt).toBeUndefined();
+  });
+
+  it('caps a time in the future at the time of reading, with a warning beyond five minutes', () => {
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    const { taken, warnings } = createIntake(contract)([
+      { ...thing('far'), updatedAt: '2090-01-01T00:00:00.000Z' },
+      { ...thing('near'), updatedAt: soon },
+    ]);
+    const now = new Date().toISOString();
+    expect(taken.map(({ item }) => item.updatedAt !== null && item.updatedAt <= now)).toEqual([true, true]);
+    expect(warnings).toEqual([
+      { externalId: 'far', field: 'updatedAt', problem: expect.stringContaining('in the future') },
+    ]);
+  });
+
+  it('takes a time that no calendar has for unknown', () => {
+    const { taken, warnings } = createIntake(contract)([{ ...thing('1'), updatedAt: '2026-13-45T00:00:00.000Z' }]);
+    expect(taken[0]?.item.updatedAt).toBeNull();
+    expect(warnings).toMatchObject([{ externalId: '1', field: 'updatedAt' }]);
+  });
+
   it('leaves whole surrogate pairs and escaped backslashes as they are', () => {
     const { taken } = createIntake(contract)([thing('1', '🧵 \\u0000')]);
     expect(taken[0]?.item).toMatchObject({ title: '🧵 \\u0000' });
+  });
+
+  it('reports what the check of a contract finds as a warning of that record, and takes the record', () => {
+    const checked = { ...contract, check: () => [{ field: 'title', problem: 'is odd' }] };
+    const { taken, rejected, warnings } = createIntake(checked)([thing('1'), thing('2', 4711)]);
+    expect(taken.map(({ item }) => item.externalId)).toEqual(['1']);
+    expect(rejected).toMatchObject([{ externalId: '2' }]);
+    expect(warnings).toEqual([{ externalId: '1', field: 'title', problem: 'is odd' }]);
+  });
+
+  it('hands a check the record as it is kept', () => {
+    const seen: unknown[] = [];
+    const checked = { ...contract, check: (item: unknown) => (seen.push(item), []) };
+    const { taken } = createIntake(checked)([{ ...thing('1', 'nul\0'), other: 1 }]);
+    expect(seen).toEqual([{ externalId: '1', updatedAt: null, title: 'nul' }]);
+    expect(seen).toEqual(taken.map(({ item }) => item));
+  });
+
+  it('gives a record with an absent field another hash than one with null, and undefined the hash of absent', () => {
+    const { check: _none, ...terms } = contract;
+    const optional = pull({ ...terms, item: z.object({ ...recordFields, note: z.string().nullish() }) });
+    const of = (fields: object) => ({ externalId: '1', updatedAt: null, ...fields });
+    const { taken } = createIntake(optional)([of({}), of({ note: undefined }), of({ note: null })]);
+    const [absent, undefinedNote, none] = taken.map(({ contentHash }) => contentHash);
+    expect(undefinedNote).toBe(absent);
+    expect(none).not.toBe(absent);
+  });
+});
+
+describe('the intake of orders', () => {
+  const eur = (amount: string) => ({ amount, currency: 'EUR' });
+  const order = (total: string): Order => ({
+    externalId: 'o1',
+    updatedAt: null,
+    number: '#1',
+    lines: [],
+    totals: { subtotal: eur('100.0'), fees: [{ kind: 'tip', amount: eur('5.0') }], total: eur(total) },
+  });
+
+  it('keeps an order whose parts do not make its total, with a warning that says the difference', () => {
+    const { taken, warnings } = createIntake(importOrders)([order('105.00'), { ...order('107.00'), externalId: 'o2' }]);
+    expect(taken).toHaveLength(2);
+    expect(warnings).toEqual([
+      { externalId: 'o2', field: 'totals.total', problem: 'is 2 EUR more than its parts come to' },
+    ]);
+  });
+
+  it('keeps odd currencies and prices exactly (shopify-usdc, shopify-exact-unit-price)', () => {
+    const usdc = { amount: '33.33333333', currency: 'USDC' };
+    const line = { externalId: '1', title: 'Thing 1', quantity: 1, unitPrice: usdc };
+    const { taken, rejected } = createIntake(importOrders)([
+      { ...order('0'), lines: [line], totals: { subtotal: usdc, total: usdc } },
+    ]);
+    expect(rejected).toEqual([]);
+    expect(taken[0]?.item).toMatchObject({ lines: [{ unitPrice: usdc }], totals: { total: usdc } });
   });
 });

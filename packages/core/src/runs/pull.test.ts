@@ -61,6 +61,69 @@ describe('a pull', () => {
     expect(shop.hosted()).toEqual({ a: 'new' });
   });
 
+  it('shows the port nothing where only the time of a record changed, and keeps the newer time', async () => {
+    const shop = await pullShop();
+    await shop.run(pagesOf([thing('a', 'old', '2026-01-01T00:00:00.000Z')]));
+    const before = shop.batches.length;
+    const run = await shop.run(pagesOf([thing('a', 'old', '2026-03-01T00:00:00.000Z')]));
+    expect(run.progress).toMatchObject({ changed: 0, unchanged: 1 });
+    expect(shop.batches).toHaveLength(before);
+    // Older than the kept time, so it does not replace what is known.
+    await shop.run(pagesOf([thing('a', 'older', '2026-02-01T00:00:00.000Z')]));
+    expect(shop.hosted()).toEqual({ a: 'old' });
+  });
+
+  it('takes a later version of a record that was stamped in the future', async () => {
+    const shop = await pullShop();
+    await shop.run(pagesOf([thing('a', 'of 2090', '2090-01-01T00:00:00.000Z')]));
+    const told = await shop.events('record.field_ignored');
+    expect(told).toMatchObject([{ meta: { external_id: 'a', field: 'updatedAt' } }]);
+    await shop.run(pagesOf([thing('a', 'put right', new Date().toISOString())]));
+    expect(shop.hosted()).toEqual({ a: 'put right' });
+  });
+
+  it('takes the version that puts the time of a record of the future right, though it is earlier than the reading', async () => {
+    const shop = await pullShop();
+    await shop.run(pagesOf([thing('a', 'of 2090', '2090-01-01T00:00:00.000Z')]));
+    await shop.run(pagesOf([thing('a', 'put right', '2026-01-02T00:00:00.000Z')]));
+    await shop.run(pagesOf([thing('a', 'older', '2026-01-01T00:00:00.000Z')]));
+    expect(shop.hosted()).toEqual({ a: 'put right' });
+  });
+
+  it('takes a later version of a record whose link holds a time of the future', async () => {
+    const shop = await pullShop();
+    await shop.run(pagesOf([thing('a', 'of 2090')]));
+    const set = { providerKey: 'acme', kind: 'thing' };
+    await shop.storage.transaction(shop.actor, async ({ records }) => {
+      const known = await records.find(set, ['a']);
+      const frozen = known.map((row) => ({ ...row, sourceUpdatedAt: new Date('2090-01-01T00:00:00Z') }));
+      await records.save(set, frozen, null);
+    });
+    await shop.run(pagesOf([thing('a', 'put right', new Date().toISOString())]));
+    expect(shop.hosted()).toEqual({ a: 'put right' });
+  });
+
+  it('adds up: every record that was read is new, changed, unchanged, a duplicate or rejected', async () => {
+    const shop = await pullShop({ batchSize: 10 });
+    await shop.run(pagesOf([thing('a'), thing('b'), thing('c')]));
+    const bad: Thing = JSON.parse('{"externalId":"bad","updatedAt":null,"title":1}');
+    const run = await shop.run(async function* () {
+      yield { items: [thing('a'), thing('b', 'changed'), bad], cursor: { page: 1 } };
+      yield { items: [thing('a'), thing('b', 'changed'), thing('new'), thing('gone')], cursor: { page: 2 } };
+      yield { items: [], deleted: ['gone'], cursor: { page: 3 } };
+    });
+    expect(run.progress).toMatchObject({
+      fetched: 7,
+      created: 1,
+      changed: 1,
+      unchanged: 1,
+      duplicates: 3,
+      rejected: 1,
+    });
+    const [event] = (await shop.events('run.succeeded')).slice(-1);
+    expect(event?.meta).toMatchObject({ fetched: 7, duplicates: 3 });
+  });
+
   it('asks for the next batch while the last one is written, and for no more', async () => {
     const shop = await pullShop();
     const order: string[] = [];

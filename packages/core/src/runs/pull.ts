@@ -1,231 +1,214 @@
 import type { PullInput } from '../capability.ts';
-import { changeHealth, healthy } from '../connections/health.ts';
-import type { IntegrationError } from '../errors.ts';
-import { newEvent } from '../events/event.ts';
-import type { PullCapability } from '../provider.ts';
+import { IntegrationError } from '../errors.ts';
 import type { StorageUnit } from '../storage.ts';
-import type { EventRow, Json, RunProgress, SyncResume } from '../storage-rows.ts';
-import { inSpan, instruments, spanNames } from '../telemetry.ts';
+import type { EventRow, RunProgress } from '../storage-rows.ts';
+import { batchEvents } from './batch-events.ts';
 import type { Batch } from './batches.ts';
-import { aboutRun, cancelled, leaseLost, type RunWork } from './run-work.ts';
+import { finishPull } from './finish-pull.ts';
+import { countLive } from './live.ts';
+import { afterBatch, isNothingReadable, type PullState, unreadableIds, unreadIds } from './pull-state.ts';
+import type { PullWriter } from './pull-writer.ts';
+import { hasMovedEachTime, mostReadings, nextReading, readingOf } from './resume.ts';
 import { planRest, planSync, type SyncPlan } from './sync-plan.ts';
+import { commonestFault, stillUnread, unreadAfter } from './unread.ts';
 import { configHashOf, watermarkOf } from './watermark.ts';
-import {
-  advanceResume,
-  type BatchTarget,
-  batchEvents,
-  type Upsert,
-  writeDeletions,
-  writeRecords,
-} from './write-batch.ts';
+import { writeRecords } from './write-batch.ts';
 
 /** What a pull reads, and how far it has come. Everything it writes commits with its place and its progress. */
 export class Pull<Tx> {
-  readonly #work: RunWork<Tx>;
-  readonly #capability: PullCapability;
-  readonly #upsert: Upsert<Tx>;
-  readonly #input: PullInput;
+  readonly writer: PullWriter<Tx>;
+  readonly input: PullInput;
   /** When the run was first taken up: it reads what there was then. */
   readonly #startedAt: Date;
-  #progress: RunProgress;
   #plan: SyncPlan;
-  /** How far what is read now has come. */
-  #resume: SyncResume;
+  #state: PullState;
   #watermark: Date | null;
-  /** Records of the window before: a provider tells the total of one. */
+  /** Where the run's first window begins: it covers the records since then. */
+  readonly #since: Date | null;
+  /** Records of the readings before: a provider tells the total of one. */
   #readBefore = 0;
   isComplete = false;
 
-  constructor(work: RunWork<Tx>, capability: PullCapability, upsert: Upsert<Tx>) {
+  constructor(writer: PullWriter<Tx>) {
+    const { work, capability } = writer;
     const { run, connection, stored } = work;
-    this.#work = work;
-    this.#capability = capability;
-    this.#upsert = upsert;
-    this.#input = (capability.input ?? capability.contract.input).parse(run.input);
+    this.writer = writer;
+    this.input = (capability.input ?? capability.contract.input).parse(run.input);
     this.#startedAt = run.startedAt ?? new Date();
-    this.#progress = run.progress;
-    this.#plan = planSync(capability, connection, this.#input, stored, this.#startedAt);
-    this.#resume = this.#plan.resume;
+    const unread = stored?.configHash === configHashOf(connection) ? stillUnread(stored, new Date()) : [];
+    this.#plan = planSync(capability, connection, this.input, stored, unread, this.#startedAt);
+    this.#state = { progress: run.progress, resume: this.#plan.resume, unread };
+    this.#since = this.#plan.window.since;
     this.#watermark = watermarkOf(stored, connection);
   }
 
-  /** Another window is still to be read once this one is. */
-  get isBehind(): boolean {
-    return this.#plan.isBehind;
+  get state(): PullState {
+    return this.#state;
+  }
+
+  /** Why records that did not come may be there still; null if a complete list was read. */
+  get whyAbsenceMeansNothing(): string | null {
+    const { since, until } = this.writer.work.run.input;
+    if (since !== undefined || until !== undefined) return 'the run was narrowed by since or until';
+    return this.#state.resume.incomplete;
   }
 
   /** What is to be read now, and where in it to begin. */
   begin() {
-    return { input: this.#input, window: this.#plan.window, cursor: this.#resume.cursor };
+    return { input: this.input, window: this.#plan.window, cursor: this.#state.resume.cursor };
   }
 
-  /** Keeps that the window is read, and goes on to what came since. */
-  async beginRest() {
-    const { options, scope } = this.#work;
-    this.#watermark = this.#nextWatermark;
-    this.#plan = planRest(this.#capability, this.#plan, this.#input, this.#watermark, this.#startedAt);
-    this.#resume = this.#plan.resume;
-    this.#readBefore = this.#progress.fetched;
-    await options.storage.transaction(scope, async (unit) => {
-      await unit.sync.save({ ...this.#syncRow(), watermark: this.#watermark, resume: this.#resume });
-      await this.#advance(unit, this.#progress);
-    });
-    return this.begin();
+  /**
+   * Decides what is read after the list that has ended, and keeps it: the same list once more, or what came since.
+   * @returns false once there is nothing more to read
+   * @throws IntegrationError `provider_malformed` if no record could be read
+   */
+  async next(): Promise<boolean> {
+    const isLastReading = readingOf(this.#state.resume) >= mostReadings;
+    if (this.#hasMoved(this.#state) && !isLastReading) return this.#readAgain();
+    if (isNothingReadable(this.#state)) throw await this.#dropPlace();
+    if (this.#hasMoved(this.#state)) return this.#reportMoved();
+    if (this.#plan.isBehind) return this.#beginRest();
+    return (await this.#needsAnotherLook()) && this.#readAgain();
   }
 
   write(batch: Batch, prepareNext: () => void): Promise<void> {
-    return inSpan(spanNames.batch, { ...this.#labels(), 'makerfex.batch.records': batch.fetched }, async () => {
-      const before = this.#progress;
+    return this.writer.inSpan(batch, async () => {
+      const before = this.#state.progress;
       await this.#commit(batch, prepareNext);
-      this.#count(before);
+      this.writer.count(before, this.#state.progress);
     });
   }
 
-  /** Tells the metrics what was committed since. */
-  #count(before: RunProgress): void {
-    for (const result of ['created', 'changed', 'unchanged', 'deleted', 'rejected'] as const)
-      instruments().records.add(this.#progress[result] - before[result], {
-        ...this.#labels(),
-        'makerfex.result': result,
-      });
+  /** Writes records that were asked for by id: they leave the place in the list as it is. */
+  writeFound(batch: Batch): Promise<void> {
+    return this.write({ ...batch, cursor: this.#state.resume.cursor }, () => undefined);
   }
 
-  #labels() {
-    const { run, provider } = this.#work;
-    return { 'makerfex.provider': provider.key, 'makerfex.capability': run.capability };
+  /** Keeps a progress that was committed elsewhere. */
+  setProgress(progress: RunProgress): void {
+    this.writer.count(this.#state.progress, progress);
+    this.#state = { ...this.#state, progress };
+  }
+
+  /** Notes that records may be missing from the list that was read. */
+  setIncomplete(incomplete: string): void {
+    this.#state = { ...this.#state, resume: { ...this.#state.resume, incomplete } };
+  }
+
+  complete(): Promise<void> {
+    return this.writer.transaction((unit) => this.#finish(unit, this.#state, []));
+  }
+
+  /** A list that moved may hide a record behind the watermark. An enumeration has a second look, and reads everything next time. */
+  #hasMoved({ resume }: PullState): boolean {
+    return !this.writer.capability.enumerates && resume.moved === true;
+  }
+
+  async #needsAnotherLook(): Promise<boolean> {
+    const { capability } = this.writer;
+    const { resume } = this.#state;
+    const looksOnce = !capability.enumerates || capability.fetch !== undefined;
+    // A second look at a list that lost records meanwhile may have passed over the same record as the first.
+    const hasLooked = readingOf(resume) > 1 && (!resume.moved || readingOf(resume) >= mostReadings);
+    if (looksOnce || hasLooked || this.whyAbsenceMeansNothing) return false;
+    return (await countLive(this.writer, resume)).unseen > 0;
+  }
+
+  async #readAgain(): Promise<true> {
+    const { resume, progress } = this.#state;
+    const { enumerates } = this.writer.capability;
+    if (!enumerates) this.#readBefore = progress.fetched;
+    // The second look of an enumeration is held against what the first one announced, unless it says something else.
+    const total = enumerates ? (resume.total ?? null) : null;
+    this.#state = { ...this.#state, resume: { ...nextReading(resume), total } };
+    await this.#keepPlace();
+    return true;
+  }
+
+  /** Keeps that the window is read, and goes on to what came since. */
+  async #beginRest(): Promise<true> {
+    const { resume, progress } = this.#state;
+    this.#watermark = this.#watermarkAfter(this.#state);
+    const read = { ...this.#plan, resume };
+    this.#plan = planRest(this.writer.capability, read, this.input, this.#watermark, this.#startedAt);
+    this.#state = { ...this.#state, resume: this.#plan.resume };
+    this.#readBefore = progress.fetched;
+    await this.#keepPlace();
+    return true;
+  }
+
+  #keepPlace(): Promise<void> {
+    return this.writer.keepPlace(this.#state, this.#state.resume, this.#watermark);
+  }
+
+  /** What was read of the window does not count: the next run reads all of it again. */
+  async #dropPlace(): Promise<IntegrationError> {
+    const { progress, resume } = this.#state;
+    const { work, capability } = this.writer;
+    await this.writer.keepPlace(this.#state, null, this.#watermark);
+    const [field, count] = commonestFault(resume.faults ?? {});
+    return new IntegrationError(
+      'provider_malformed',
+      `${work.run.capability}: none of ${progress.rejected} ${capability.contract.record} records of ${work.provider.label} could be read. The commonest unreadable field is ${field}, in ${count} of them. The next run reads them again.`,
+    );
+  }
+
+  async #reportMoved(): Promise<false> {
+    const incomplete = hasMovedEachTime;
+    const message = `${this.writer.work.run.capability}: ${incomplete}; the next run reads the same time again.`;
+    this.setIncomplete(incomplete);
+    await this.writer.report('run.notice', message, { code: 'list_moved' });
+    return false;
   }
 
   async #commit(batch: Batch, prepareNext: () => void): Promise<void> {
-    const { options, scope } = this.#work;
-    // Nothing comes between the last batch and the end of the run: one transaction does for both.
-    const isEnd = batch.isLast && !this.#capability.enumerates && !this.isBehind;
+    const { writer } = this;
+    const before = this.#state;
     // Only what is committed counts: a batch that is rolled back leaves place and progress as they were.
-    const committed = await options.storage.transaction(scope, async (unit) => {
-      const total = batch.total === null ? null : batch.total + this.#readBefore;
-      const progress = await writeRecords(this.#target(unit), { ...batch, total }, this.#progress, prepareNext);
-      const resume = advanceResume(this.#resume, batch);
-      const events = batchEvents(batch, progress, { ...this.#about(), kind: this.#capability.contract.record });
-      if (isEnd) await this.#finish(unit, progress, events);
+    const committed = await writer.transaction(async (unit) => {
+      const leftOut = (before.resume.leftOut ?? 0) + batch.leftOut.length;
+      const total = batch.total === null ? null : batch.total - leftOut + this.#readBefore;
+      const target = writer.target(unit, before.resume);
+      const { progress, unchanged } = await writeRecords(target, { ...batch, total }, before.progress, prepareNext);
+      const state = afterBatch(before, batch, progress);
+      const about = { ...writer.about(), runId: writer.work.run.id, kind: target.set.kind };
+      const events = batchEvents(batch, progress, about, { unread: unreadableIds(before), unchanged });
+      const isEnd = batch.isLast && this.#endsHere(state);
+      if (isEnd) await this.#finish(unit, state, events);
       else {
-        await unit.sync.save({ ...this.#syncRow(), watermark: this.#watermark, resume });
+        await unit.sync.save({ ...writer.syncRow(this.#watermark), resume: state.resume, unread: state.unread });
         await unit.events.append(events);
-        await this.#advance(unit, progress);
+        await writer.advance(unit, progress);
       }
-      return { progress, resume };
+      return { state, isEnd };
     });
-    this.#progress = committed.progress;
-    this.#resume = committed.resume;
-    this.isComplete = isEnd;
+    this.#state = committed.state;
+    this.isComplete = committed.isEnd;
   }
 
-  /** Takes as deleted what a complete enumeration has not seen, a batch at a time. */
-  async deleteUnseen(): Promise<void> {
-    const { run, options, scope } = this.#work;
-    const reason = this.#whyAbsenceMeansNothing();
-    if (reason) {
-      await options.storage.transaction(scope, (unit) =>
-        unit.events.append([
-          newEvent('run.deletions_refused', `Absent records were kept: ${reason}.`, {
-            ...this.#about(),
-            meta: { run_id: run.id, reason },
-          }),
-        ]),
-      );
-      return;
-    }
-    const before = this.#progress;
-    for (let more = true; more; ) {
-      this.#work.signal.throwIfAborted();
-      more = await options.storage.transaction(scope, async (unit) => {
-        const target = this.#target(unit);
-        const limit = options.batchSize;
-        const gone = await unit.records.findUnseen(target.set, this.#resume.enumerationId, { after: null, limit });
-        if (gone.length === 0) return false;
-        await writeDeletions(target, gone);
-        const deleted = this.#progress.deleted + gone.length;
-        const progress: RunProgress = { ...this.#progress, deleted, phase: 'deleting' };
-        await this.#advance(unit, progress);
-        this.#progress = progress;
-        return gone.length === limit;
-      });
-    }
-    this.#count(before);
+  /** Nothing comes between the last batch and the end of the run: one transaction does for both. */
+  #endsHere(state: PullState): boolean {
+    const { capability } = this.writer;
+    const isRead = !capability.enumerates && !this.#plan.isBehind && !this.#hasMoved(state);
+    const asksById = capability.fetch !== undefined && unreadIds(state).length > 0;
+    return isRead && !asksById && !isNothingReadable(state);
   }
 
-  async complete(): Promise<void> {
-    const { options, scope } = this.#work;
-    await options.storage.transaction(scope, (unit) => this.#finish(unit, this.#progress, []));
-  }
-
-  /** @param events of the last batch, where it is in this transaction */
-  async #finish(unit: StorageUnit<Tx>, progress: RunProgress, events: readonly EventRow[]): Promise<void> {
-    const { run, owner } = this.#work;
-    const { phase: _, ...counts } = progress;
-    const at = new Date();
-    const watermark = this.#nextWatermark;
-    const result: Json = { ...counts, watermark: watermark?.toISOString() ?? null };
-    const end = { state: 'SUCCESS', at, progress, result, unlessCancelled: true } as const;
-    if (!(await unit.runs.finish(run.id, owner, end))) throw await this.#whyNot(unit);
-    await unit.sync.save({ ...this.#syncRow(), watermark, resume: null });
-    const connection = await unit.connections.note(run.connectionId, { lastSyncedAt: at });
-    const { created, changed, unchanged, deleted, rejected } = counts;
-    const seconds = (at.getTime() - (run.startedAt ?? at).getTime()) / 1000;
-    await unit.events.append([
-      ...events,
-      newEvent(
-        'run.succeeded',
-        `${run.capability}: ${created} created, ${changed} changed, ${unchanged} unchanged, ${deleted} deleted, ${rejected} rejected`,
-        { ...this.#about(), meta: { run_id: run.id, seconds, ...counts } },
-      ),
-    ]);
-    if (connection) await changeHealth(unit, connection, healthy, aboutRun(run));
-  }
-
-  async #whyNot(unit: StorageUnit<Tx>): Promise<IntegrationError> {
-    const { run, owner } = this.#work;
-    const row = await unit.runs.find(run.id);
-    return row?.leaseOwner === owner && row.cancelRequested ? cancelled(run) : leaseLost(run);
-  }
-
-  #whyAbsenceMeansNothing(): string | null {
-    const { since, until } = this.#work.run.input;
-    if (since !== undefined || until !== undefined) return 'the run was narrowed by since or until';
-    return this.#resume.incomplete;
-  }
-
-  /** The last word of a transaction: where the lease is lost, all of it is rolled back. */
-  async #advance(unit: StorageUnit<Tx>, progress: RunProgress): Promise<void> {
-    const { run, options, owner } = this.#work;
-    const leaseExpiresAt = new Date(Date.now() + options.leaseMs);
-    const row = await unit.runs.advance(run.id, owner, leaseExpiresAt, { progress });
-    if (!row) throw leaseLost(run);
-    if (row.cancelRequested) throw cancelled(run);
-  }
-
-  get #nextWatermark(): Date | null {
-    return this.#plan.nextWatermark ?? this.#watermark;
-  }
-
-  #target(unit: StorageUnit<Tx>): BatchTarget<Tx> {
-    const { connection, provider, run, scope, signal } = this.#work;
-    const { contract } = this.#capability;
-    return {
-      unit,
-      set: { providerKey: provider.key, kind: contract.record },
-      upsert: this.#upsert,
-      portName: contract.port,
-      context: { scope, tx: unit.tx, signal, providerKey: provider.key, connectionId: connection.id, runId: run.id },
-      enumerationId: this.#capability.enumerates ? this.#resume.enumerationId : null,
+  #finish(unit: StorageUnit<Tx>, state: PullState, events: readonly EventRow[]): Promise<void> {
+    const { work, capability } = this.writer;
+    const sawAll = capability.enumerates === true && this.whyAbsenceMeansNothing === null;
+    const covers = (since: string | null) => {
+      if (this.input.until) return false;
+      return this.#since === null || (since !== null && this.#since.getTime() <= Date.parse(since));
     };
+    const unread = unreadAfter(state.unread, state.resume.rejected ?? [], { sawAll, covers });
+    const watermark = this.#watermarkAfter(state);
+    return finishPull(unit, work, capability, { state, unread, watermark, events });
   }
 
-  #syncRow() {
-    const { run, connection } = this.#work;
-    return { connectionId: run.connectionId, capability: run.capability, configHash: configHashOf(connection) };
-  }
-
-  #about() {
-    const { run } = this.#work;
-    return { runId: run.id, connectionId: run.connectionId, actorId: run.actorId };
+  /** Never moved over what may not have been read. */
+  #watermarkAfter(state: PullState): Date | null {
+    return this.#hasMoved(state) ? this.#watermark : (this.#plan.nextWatermark ?? this.#watermark);
   }
 }

@@ -165,7 +165,7 @@ function toRun(actor: Actor, { connectionId, capability, ...request }: RunReques
     capability,
     input,
     state: 'PENDING',
-    progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },
+    progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, duplicates: 0, total: null },
     steps: { notes: {}, attempted: false },
     attempts: 0,
     failures: 0,

@@ -2,6 +2,7 @@ import { type Health, noteHealth } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { ProviderHttp } from '../outbound/http.ts';
+import type { Notice } from '../page.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
@@ -24,9 +25,13 @@ export interface RunnerOptions<Tx> {
     runId: string | null;
     actorId: string;
     signal: AbortSignal;
+    /** Gets what the provider announces about its API, beside the event. */
+    onNotices?: (notices: readonly Notice[]) => void;
   }) => Promise<ProviderHttp>;
   /** Records gathered for one transaction. */
   readonly batchSize: number;
+  /** The most requests of one attempt at a pull. */
+  readonly maxRequests: number;
   /** How long a worker that stopped answering keeps its run, in milliseconds. */
   readonly leaseMs: number;
   readonly retry: RunRetryOptions;
@@ -55,9 +60,9 @@ export const leaseLost = (run: RunRow) =>
 export const cancelled = (run: RunRow) =>
   new IntegrationError('run_cancelled', `Run ${run.id} was cancelled; what it had committed stays.`);
 
-/** Writes the health that a run found. */
+/** Records the health that a run found: that of its capability, unless it concerns the credential. */
 export const noteRunHealth = <Tx>(unit: StorageUnit<Tx>, run: RunRow, found: Health): Promise<void> =>
   noteHealth(unit, run.connectionId, found, aboutRun(run));
 
 /** What an event about a run's connection holds. */
-export const aboutRun = ({ id, actorId }: RunRow) => ({ actorId, meta: { run_id: id } });
+export const aboutRun = ({ id, actorId, capability }: RunRow) => ({ actorId, capability, meta: { run_id: id } });

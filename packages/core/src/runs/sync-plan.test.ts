@@ -220,7 +220,7 @@ describe('the place that a failed run left', () => {
   ])('is given up where %s: a later run reads it all', async (_name, options, input) => {
     const shop = await pullShop(options);
     await shop.run(failing, input);
-    const { run, contexts } = await asked(shop, input);
+    const { run, contexts } = await asked(shop, input, pagesOf(things(2)));
     expect(contexts).toEqual([{ cursor: null, window: { since: null, until: run.startedAt } }]);
   });
 });

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import type { PullInput } from '../capability.ts';
-import { newId } from '../ids.ts';
 import type { PullWindow } from '../page.ts';
 import type { PullCapability } from '../provider.ts';
-import type { ConnectionRow, SyncResume, SyncRow } from '../storage-rows.ts';
+import type { ConnectionRow, SyncResume, SyncRow, UnreadRecord } from '../storage-rows.ts';
+import { carriedOver, noPlaceYet } from './resume.ts';
+import { earliestUnread } from './unread.ts';
 import { configHashOf, sorted, watermarkOf } from './watermark.ts';
 
 /** What a pull will read, and from where in it. */
@@ -19,7 +20,8 @@ export interface SyncPlan {
 /**
  * Plans a pull. The window ends where the run starts, so that what changes meanwhile belongs to the next run. A stored
  * place is taken up only by a run of the same config and input whose cursor still fits; one that another run left, only where
- * the rest can be read after it.
+ * the rest can be read after it. The window reaches back to records that could not be read before.
+ * @param unread those records, of the connection's config as it is
  * @param startedAt when the run was first taken up
  */
 export function planSync(
@@ -27,6 +29,7 @@ export function planSync(
   connection: ConnectionRow,
   input: PullInput,
   stored: SyncRow | null,
+  unread: readonly UnreadRecord[],
   startedAt: Date,
 ): SyncPlan {
   const fingerprint = hash(
@@ -36,12 +39,12 @@ export function planSync(
   );
   const held = stored?.resume;
   const watermark = watermarkOf(stored, connection);
-  const window = freshWindow(capability, input, watermark, startedAt);
+  const window = freshWindow(capability, input, watermark, unread, startedAt);
   const readsAll = input.full === true || capability.enumerates === true;
   const isTakenUp =
     held?.fingerprint === fingerprint &&
     (held.cursor === null || capability.cursor.safeParse(held.cursor).success) &&
-    !(readsAll && held.until < window.until);
+    !(readsAll && (held.since !== null || held.until < window.until));
   const resume = isTakenUp && held ? held : { fingerprint, ...window, ...noPlaceYet() };
   return toPlan(resume, input, watermark, startedAt);
 }
@@ -56,7 +59,8 @@ export function planRest(
 ): SyncPlan {
   const since = new Date(window.until.getTime() - (capability.overlapMs ?? 0));
   const rest = { since: since.toISOString(), until: startedAt.toISOString() };
-  return toPlan({ fingerprint: resume.fingerprint, ...rest, ...noPlaceYet() }, input, watermark, startedAt);
+  const start = { ...rest, ...noPlaceYet(), ...carriedOver(resume) };
+  return toPlan({ fingerprint: resume.fingerprint, ...start }, input, watermark, startedAt);
 }
 
 function toPlan(resume: SyncResume, input: PullInput, watermark: Date | null, startedAt: Date): SyncPlan {
@@ -65,19 +69,30 @@ function toPlan(resume: SyncResume, input: PullInput, watermark: Date | null, st
   return { window, resume, isBehind, nextWatermark: nextWatermark(input, watermark, window) };
 }
 
-const noPlaceYet = () => ({ cursor: null, enumerationId: newId(), incomplete: null });
-
-function freshWindow(capability: PullCapability, input: PullInput, watermark: Date | null, now: Date) {
+function freshWindow(
+  capability: PullCapability,
+  input: PullInput,
+  watermark: Date | null,
+  unread: readonly UnreadRecord[],
+  now: Date,
+) {
   const until = input.until ? new Date(input.until) : now;
-  const overlap = capability.overlapMs ?? 0;
-  const since = input.full
-    ? null
-    : input.since
-      ? new Date(input.since)
-      : watermark
-        ? new Date(watermark.getTime() - overlap)
-        : null;
-  return { since: since?.toISOString() ?? null, until: until.toISOString() };
+  return { since: startOf(capability, input, watermark, unread)?.toISOString() ?? null, until: until.toISOString() };
+}
+
+/** What a capability that enumerates does not see is taken as deleted, so it must see everything. */
+function startOf(
+  capability: PullCapability,
+  input: PullInput,
+  watermark: Date | null,
+  unread: readonly UnreadRecord[],
+): Date | null {
+  if (capability.enumerates || input.full) return null;
+  if (input.since) return new Date(input.since);
+  const earliest = earliestUnread(capability, unread);
+  if (!watermark || earliest === null) return null;
+  const start = Math.min(watermark.getTime(), earliest?.getTime() ?? watermark.getTime());
+  return new Date(start - (capability.overlapMs ?? 0));
 }
 
 /** A window that leaves a gap behind the old watermark, or ends before now, must not move it over what was not read. */

@@ -1,10 +1,8 @@
 import { IntegrationError } from '../errors.ts';
-import { newEvent } from '../events/event.ts';
-import type { RecordIssue } from '../page.ts';
 import type { HostLink, PortContext, UpsertBatch } from '../ports.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { StorageUnit } from '../storage.ts';
-import type { EventRow, RecordRow, RecordSet, RunProgress, SyncResume } from '../storage-rows.ts';
+import type { RecordRow, RecordSet, RunProgress } from '../storage-rows.ts';
 import type { Batch } from './batches.ts';
 import type { Taken } from './intake.ts';
 
@@ -22,19 +20,30 @@ export interface BatchTarget<Tx> {
   readonly context: PortContext<Tx>;
   /** Where the capability marks what it has seen; null where absence means nothing. */
   readonly enumerationId: string | null;
+  /**
+   * For the second look of an enumeration: the ids that its first one could not read. Only what the first look did not see is
+   * counted then. Null for any other reading.
+   */
+  readonly rejectedBefore: ReadonlySet<string | null> | null;
+}
+
+export interface Written {
+  /** The batch included. */
+  readonly progress: RunProgress;
+  /** Ids of the records that the host had like this already. */
+  readonly unchanged: ReadonlySet<string>;
 }
 
 /**
  * Writes one batch inside the caller's transaction: changed records through the port, then their links.
  * @param prepareNext called once the port is next: from then on it is the database that works.
- * @returns the progress including this batch.
  */
 export async function writeRecords<Tx>(
   target: BatchTarget<Tx>,
   batch: Batch,
   before: RunProgress,
   prepareNext: () => void,
-): Promise<RunProgress> {
+): Promise<Written> {
   const { unit, set, enumerationId } = target;
   const ids = batch.taken.map(({ item }) => item.externalId);
   const known = new Map((await unit.records.find(set, [...ids, ...batch.deleted])).map((row) => [row.externalId, row]));
@@ -42,18 +51,13 @@ export async function writeRecords<Tx>(
   const gone = batch.deleted.flatMap((id) => known.get(id) ?? []).filter((row) => row.deletedAt === null);
   prepareNext();
   const links = await writeThroughPort(target, fresh, known, gone);
-  if (fresh.length > 0)
-    await unit.records.save(
-      set,
-      fresh.map((record) => toRow(record, links)),
-      enumerationId,
-    );
-  if (enumerationId) {
-    const saved = new Set(fresh.map(({ item }) => item.externalId));
-    const rejected = batch.rejected.flatMap(({ externalId }) => externalId ?? []);
-    const seen = [...ids.filter((id) => !saved.has(id)), ...new Set(rejected)];
-    if (seen.length > 0) await unit.records.markSeen(set, seen, enumerationId);
-  }
+  const rows = [...fresh.map((record) => toRow(record, links)), ...laterRows(batch.taken, known)];
+  if (rows.length > 0) await unit.records.save(set, rows, enumerationId);
+  const saved = new Set(rows.map(({ externalId }) => externalId));
+  const kept = ids.filter((id) => !saved.has(id));
+  const newlySeen = await markSeen(target, kept);
+  const unwritten = [...batch.rejected.flatMap(({ externalId }) => externalId ?? []), ...batch.leftOut];
+  await markSeen(target, [...new Set(unwritten)]);
   if (gone.length > 0)
     await unit.records.markDeleted(
       set,
@@ -61,17 +65,49 @@ export async function writeRecords<Tx>(
       new Date(),
     );
   const created = fresh.filter(({ item }) => !known.has(item.externalId)).length;
-  return {
-    fetched: before.fetched + batch.fetched,
+  const counts = target.rejectedBefore
+    ? countNewlySeen(batch, fresh.length, rows.length - fresh.length + newlySeen, target.rejectedBefore)
+    : countAll(batch, fresh.length);
+  const progress: RunProgress = {
+    fetched: before.fetched + counts.fetched,
     created: before.created + created,
     changed: before.changed + fresh.length - created,
-    unchanged: before.unchanged + batch.taken.length - fresh.length,
+    unchanged: before.unchanged + counts.unchanged,
     deleted: before.deleted + gone.length,
-    rejected: before.rejected + batch.rejectedRecords,
+    rejected: before.rejected + counts.rejected,
+    duplicates: (before.duplicates ?? 0) + counts.duplicates,
     total: batch.total ?? before.total,
     phase: 'reading',
   };
+  const written = new Set(fresh.map(({ item }) => item.externalId));
+  return { progress, unchanged: new Set(ids.filter((id) => !written.has(id))) };
 }
+
+const countAll = ({ fetched, taken, rejectedRecords }: Batch, written: number) => ({
+  fetched,
+  unchanged: taken.length - written,
+  rejected: rejectedRecords,
+  duplicates: fetched - rejectedRecords - taken.length,
+});
+
+function countNewlySeen({ unread }: Batch, written: number, unchanged: number, before: ReadonlySet<string | null>) {
+  const rejected = unread.filter(({ externalId }) => !before.has(externalId)).length;
+  return { fetched: written + unchanged + rejected, unchanged, rejected, duplicates: 0 };
+}
+
+/** @returns how many the enumeration had not seen before; 0 outside of one. */
+const markSeen = async <Tx>({ unit, set, enumerationId }: BatchTarget<Tx>, ids: readonly string[]): Promise<number> =>
+  enumerationId && ids.length > 0 ? unit.records.markSeen(set, ids, enumerationId) : 0;
+
+/** Links of records whose time alone changed: it is kept, and the port is not called for it. */
+const laterRows = (taken: readonly Taken[], known: ReadonlyMap<string, RecordRow>): RecordRow[] =>
+  taken.flatMap(({ item, contentHash, isTimeAssumed }) => {
+    const row = known.get(item.externalId);
+    if (!row || isTimeAssumed || !item.updatedAt || row.deletedAt !== null || row.contentHash !== contentHash)
+      return [];
+    const sourceUpdatedAt = new Date(item.updatedAt);
+    return !row.sourceUpdatedAt || sourceUpdatedAt > row.sourceUpdatedAt ? [{ ...row, sourceUpdatedAt }] : [];
+  });
 
 /** What a port gets at once, in characters of JSON: in larger statements, drivers lose more time than databases save. */
 const portCharacters = 512 * 1024;
@@ -124,7 +160,10 @@ export async function writeDeletions<Tx>(target: BatchTarget<Tx>, gone: readonly
 function isNews({ item, contentHash }: Taken, known: RecordRow | undefined): boolean {
   if (!known || known.deletedAt !== null) return true;
   if (known.contentHash === contentHash) return false;
-  return !(item.updatedAt && known.sourceUpdatedAt && new Date(item.updatedAt) < known.sourceUpdatedAt);
+  if (!item.updatedAt || !known.sourceUpdatedAt) return true;
+  // A stored time in the future was never the record's: nothing would ever be newer.
+  const isTrusted = known.sourceUpdatedAt.getTime() <= Date.now();
+  return !(isTrusted && new Date(item.updatedAt) < known.sourceUpdatedAt);
 }
 
 async function callPort<Tx>(
@@ -147,47 +186,11 @@ async function callPort<Tx>(
   return links;
 }
 
-const toRow = ({ item, contentHash }: Taken, links: Map<string, string>): RecordRow => ({
+const toRow = ({ item, contentHash, isTimeAssumed }: Taken, links: Map<string, string>): RecordRow => ({
   externalId: item.externalId,
   hostId: links.get(item.externalId) ?? '',
   contentHash,
-  sourceUpdatedAt: item.updatedAt ? new Date(item.updatedAt) : null,
+  // A version with the right time, which is earlier, must replace this one.
+  sourceUpdatedAt: item.updatedAt && !isTimeAssumed ? new Date(item.updatedAt) : null,
   deletedAt: null,
-});
-
-/** The events that a batch gives rise to, the progress included. */
-export function batchEvents(
-  batch: Batch,
-  progress: RunProgress,
-  about: { runId: string; connectionId: string; actorId: string; kind: string },
-): EventRow[] {
-  const { runId, connectionId, actorId, kind } = about;
-  const issueEvent = (type: 'record.rejected' | 'record.field_ignored', issue: RecordIssue) =>
-    newEvent(type, `${kind} ${issue.externalId ?? 'without an id'}: ${issue.field || 'record'}: ${issue.problem}`, {
-      connectionId,
-      actorId,
-      meta: { run_id: runId, kind, external_id: issue.externalId, field: issue.field, problem: issue.problem },
-    });
-  return [
-    ...batch.rejected.map((issue) => issueEvent('record.rejected', issue)),
-    ...batch.warnings.map((issue) => issueEvent('record.field_ignored', issue)),
-    ...batch.notices.map(({ level, code, message }) =>
-      newEvent('run.notice', message, { connectionId, actorId, level, meta: { run_id: runId, code } }),
-    ),
-    newEvent('run.progress', `${progress.fetched} ${kind} records read`, {
-      connectionId,
-      actorId,
-      meta: { run_id: runId, ...progress },
-    }),
-  ];
-}
-
-/** The place after a batch. */
-export const advanceResume = (resume: SyncResume, batch: Batch): SyncResume => ({
-  ...resume,
-  cursor: batch.cursor,
-  incomplete:
-    resume.incomplete ??
-    batch.incomplete ??
-    (batch.rejected.some(({ externalId }) => externalId === null) ? 'a record without an id could not be read' : null),
 });

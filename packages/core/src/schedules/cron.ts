@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import { IntegrationError } from '../errors.ts';
+import { canonicalTimeZone, timeZoneProblem } from '../records/day.ts';
 import { firstInstant, wallTime } from './wall-clock.ts';
 
 /** When runs are due: five fields as of `crontab`, in a time zone by its IANA name. */
@@ -49,11 +50,9 @@ function readCron(cron: string, timezone: string): Cron {
 }
 
 function readTimeZone(timeZone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
-  } catch {
-    throw invalidTime('time_zone', 'is no IANA time zone, for example "Europe/Berlin"');
-  }
+  const zone = canonicalTimeZone(timeZone);
+  if (zone === undefined) throw invalidTime('time_zone', timeZoneProblem);
+  return zone;
 }
 
 const invalidTime = (path: 'cron' | 'time_zone', problem: string) =>

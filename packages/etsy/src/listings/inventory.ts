@@ -31,13 +31,14 @@ function inventoryOf(raw: unknown): [string, unknown][] {
 
 const within = (field: string): string => (field === '' ? 'inventory' : `inventory.${field}`);
 
-export function readInventory(raw: unknown, warn: Warn): RawInventory | null {
-  if (raw === null || raw === undefined) return null;
+/** @returns undefined, with a warning, if it cannot be read: variants are not to be replaced by a guess of them. */
+export function readInventory(raw: unknown, warn: Warn): RawInventory | undefined {
+  if (raw === null || raw === undefined) return undefined;
   try {
     return parseLeniently(rawInventory, raw, (field, problem) => warn(within(field), problem));
   } catch (error) {
-    // Stock that cannot be read must not be replaced by a guess of it.
-    if (error instanceof UnusableField) throw new UnusableField(within(error.field), error.message);
-    throw error;
+    if (!(error instanceof UnusableField)) throw error;
+    warn(within(error.field), error.message);
+    return undefined;
   }
 }

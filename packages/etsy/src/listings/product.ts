@@ -1,96 +1,59 @@
-import type { Product } from '@makerfex/integrations-core';
-import { filledText, money, optionalMoney, text, time } from '../fields.ts';
+import type { Image, Product } from '@makerfex/integrations-core';
+import { complete, decoded, givenText, text, time } from '../fields.ts';
 import type { Warn } from '../mapping.ts';
-import type { RawInventory, RawInventoryProduct, RawListing } from './raw.ts';
+import type { RawInventory, RawListing } from './raw.ts';
+import { toVariants } from './variants.ts';
 
-/** Maps a listing with its inventory; null where Etsy has none or does not tell. */
-export function toProduct(raw: RawListing, inventory: RawInventory | null, warn: Warn): Product {
-  const providerStatus = raw.state?.trim().toLowerCase() ?? '';
-  const title = text(raw.title);
-  if (title === null) warn('title', 'missing');
-  const variants = toVariants(inventory?.products ?? [], warn);
-  const images = (raw.images ?? []).flatMap((image) => (image ? [image] : []));
+/** Maps a listing with its inventory; undefined if Etsy has none, does not send it, or sends it unreadably. */
+export function toProduct(raw: RawListing, inventory: RawInventory | undefined, warn: Warn): Product {
+  const providerStatus = raw.state?.trim().toLowerCase() || undefined;
+  const created = raw.original_creation_timestamp ?? raw.created_timestamp ?? raw.creation_timestamp;
   return {
     externalId: String(raw.listing_id),
-    updatedAt: time(raw.updated_timestamp ?? raw.last_modified_timestamp, 'updated_timestamp', warn),
-    title: title ?? '',
-    description: text(raw.description),
+    updatedAt: time(raw.updated_timestamp ?? raw.last_modified_timestamp, 'updated_timestamp', warn) ?? null,
+    title: decoded(raw.title),
+    description: givenText(raw.description),
     status: productStatus(providerStatus, warn),
     providerStatus,
-    url: filledText(raw.url),
-    tags: (raw.tags ?? []).flatMap((tag) => filledText(tag) ?? []),
-    images: images
-      .toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
-      .flatMap(({ url_fullxfull, alt_text }) =>
-        url_fullxfull ? { url: url_fullxfull, alt: filledText(alt_text) } : [],
-      ),
-    variants: variants.length > 0 ? variants : [soleVariant(raw)],
-    createdAt: time(
-      raw.original_creation_timestamp ?? raw.created_timestamp ?? raw.creation_timestamp,
-      'created_timestamp',
-      warn,
-    ),
+    url: givenText(raw.url),
+    tags: toTags(raw),
+    images: toImages(raw, warn),
+    variants: toVariants(raw, inventory, warn),
+    createdAt: time(created, 'created_timestamp', warn) ?? undefined,
   };
 }
 
-function productStatus(status: string, warn: Warn): Product['status'] {
+function productStatus(status: string | undefined, warn: Warn): Product['status'] {
   switch (status) {
+    case undefined:
     case 'active':
     case 'inactive':
     case 'sold_out':
     case 'draft':
     case 'expired':
       return status;
+    // Etsy's older word for it, which it still sends.
+    case 'edit':
+      return 'inactive';
     default:
-      warn('state', status === '' ? 'missing' : 'a state that is not known');
+      warn('state', 'a state that is not known');
       return 'unknown';
   }
 }
 
-/** What a listing without inventory still tells: its own price and quantity. */
-const soleVariant = (raw: RawListing): Product['variants'][number] => ({
-  externalId: String(raw.listing_id),
-  sku: filledText(raw.skus?.[0]),
-  title: null,
-  options: [],
-  price: money(raw.price, 'price'),
-  available: raw.quantity ?? null,
-  inventory: [],
-});
+/** "Default value is null", says Etsy's document: then there are none. */
+const toTags = ({ tags }: RawListing): string[] | undefined =>
+  tags === null ? [] : complete(tags)?.flatMap((tag) => text(tag) ?? []);
 
-/** A host keeps variants by their id, so the second one of an id is left out. */
-function toVariants(products: readonly RawInventoryProduct[], warn: Warn): Product['variants'] {
-  const ids = new Set<string>();
-  return products.flatMap((product, index) => {
-    if (product.is_deleted === true) return [];
-    const variant = toVariant(product, index, warn);
-    if (ids.has(variant.externalId)) {
-      warn(`inventory.products.${index}.product_id`, 'the id of another product of this listing: left out');
-      return [];
-    }
-    ids.add(variant.externalId);
-    return variant;
-  });
-}
-
-function toVariant(raw: RawInventoryProduct, index: number, warn: Warn): Product['variants'][number] {
-  const options = (raw.property_values ?? []).flatMap((property) => {
-    const name = text(property?.property_name);
-    const value = (property?.values ?? []).flatMap((one) => text(one) ?? []).join(', ');
-    if (name === null || value === '') return [];
-    const scale = filledText(property?.scale_name);
-    return { name, value: scale ? `${value} ${scale}` : value };
-  });
-  const offerings = (raw.offerings ?? []).flatMap((offering) => (offering && !offering.is_deleted ? [offering] : []));
-  const sold = offerings.filter(({ is_enabled }) => is_enabled !== false);
-  const quantities = sold.map(({ quantity }) => quantity ?? null);
-  return {
-    externalId: String(raw.product_id),
-    sku: filledText(raw.sku),
-    title: options.map(({ value }) => value).join(' / ') || null,
-    options,
-    price: optionalMoney((sold[0] ?? offerings[0])?.price, `inventory.products.${index}.offerings.price`, warn),
-    available: quantities.reduce<number | null>((sum, next) => (sum === null || next === null ? null : sum + next), 0),
-    inventory: [],
-  };
+/** @returns undefined if one of them cannot be read, or not wholly: it is unknown which of the known ones it is. */
+function toImages({ images }: RawListing, warn: Warn): Image[] | undefined {
+  const read = complete(images)
+    ?.toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+    .map(({ url_fullxfull, alt_text }) => {
+      const [url, alt] = [text(url_fullxfull), text(alt_text)];
+      return url && alt !== undefined ? { url, alt } : undefined;
+    });
+  const all = complete(read);
+  if (read && !all) warn('images', 'one has no address, or no alt_text: the images that are known stay');
+  return all;
 }

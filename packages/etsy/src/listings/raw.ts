@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { rawFlag, rawId, rawMoney, rawSeconds, rawText } from '../fields.ts';
 import { compiled } from '../mapping.ts';
+import { rawProperty } from '../properties.ts';
 
 const image = z.object({ url_fullxfull: rawText, alt_text: rawText, rank: z.number().nullish() });
 
-/** The fields used of Etsy's `ShopListing`. */
+/** The fields used of Etsy's `ShopListing`. Id and title are required. */
 const listing = z.object({
   listing_id: rawId,
-  title: rawText,
+  title: z.string(),
   description: rawText,
   state: rawText,
   url: rawText,
@@ -15,7 +16,8 @@ const listing = z.object({
   images: z.array(image.nullish()).nullish(),
   skus: z.array(rawText).nullish(),
   quantity: z.int().min(-1_000_000_000).max(1_000_000_000).nullish(),
-  price: rawMoney,
+  price: rawMoney.nullish(),
+  has_variations: rawFlag,
   creation_timestamp: rawSeconds,
   created_timestamp: rawSeconds,
   original_creation_timestamp: rawSeconds,
@@ -32,14 +34,12 @@ const offering = z.object({
   price: rawMoney.nullish(),
 });
 
-const propertyValue = z.object({ property_name: rawText, scale_name: rawText, values: z.array(rawText).nullish() });
-
 const product = z.object({
   product_id: rawId,
   sku: rawText,
   is_deleted: rawFlag,
   offerings: z.array(offering.nullish()).nullish(),
-  property_values: z.array(propertyValue.nullish()).nullish(),
+  property_values: z.array(rawProperty.nullish()).nullish(),
 });
 export type RawInventoryProduct = z.infer<typeof product>;
 

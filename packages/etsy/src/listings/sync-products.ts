@@ -1,4 +1,4 @@
-import type { Notice, Product, PullContext, PullInput, PullPage } from '@makerfex/integrations-core';
+import type { Notice, Product, ProviderHttp, PullContext, PullInput, PullPage } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { EtsyConfig } from '../config.ts';
 import { isObject, type Mapped, mapRecords, readId } from '../mapping.ts';
@@ -20,8 +20,8 @@ export type ProductCursor = z.infer<typeof productCursor>;
 type Context = PullContext<EtsyConfig, PullInput, ProductCursor>;
 
 /**
- * Reads every listing of every state: there is no filter by time. Says `incomplete` wherever it cannot be sure to have met
- * all of them, because those that were not met are then taken as deleted.
+ * Reads every listing of every state: there is no filter by time. A listing can be passed over while the lists change, so each one
+ * that was not met is asked for by its id before it is taken as deleted.
  */
 export async function* pullProducts(
   context: Context,
@@ -43,13 +43,11 @@ export async function* pullProducts(
       page.isLast || isCapped
         ? { ...place, state: place.state + 1, offset: 0 }
         : { ...place, offset: place.offset + pageLimit };
-    const isEnd = place.state === listingStates.length;
     yield {
-      ...(await mapListings(context, raws)),
+      ...(await mapListings(http, raws)),
       cursor: place,
       total: total > 0 ? total : undefined,
       ...(isCapped && { notices: [tooMany(state)], incomplete: beyondCap(state) }),
-      ...(isEnd && !isCapped && { incomplete: await whyIncomplete(context, place.counts, met.size) }),
     };
   }
 }
@@ -61,23 +59,6 @@ const tooMany = (state: ListingState): Notice => ({
   code: 'etsy_offset_cap',
   message: `${beyondCap(state)}: the rest of them were not read, and no absent listing is taken as deleted.`,
 });
-
-/** A listing that goes from a state still to be read to one already read is met in neither. */
-async function whyIncomplete(
-  { http, config, cursor }: Context,
-  counts: readonly (number | null)[],
-  met: number,
-): Promise<string | undefined> {
-  // What was met before the interruption is not known any more, so neither is whether some are missing.
-  if (cursor) return 'the listings of the shop may have changed while the run was interrupted';
-  const expected = counts.reduce((sum, count) => (sum === null || count === null ? null : sum + count), 0);
-  if (expected === null) return 'Etsy did not tell how many listings there are';
-  const after = await countListings(http, config.shop_id);
-  const isSame = met >= expected && counts.every((count, index) => count === after[index]);
-  return isSame
-    ? undefined
-    : 'the listings of the shop changed while they were read, so some may have been passed over';
-}
 
 /** The same listing comes on two pages (etsy/open-api#510), and in two states where it moved: only newer word is taken. */
 function isNews(raw: unknown, met: Map<string, number>): boolean {
@@ -91,18 +72,13 @@ function isNews(raw: unknown, met: Map<string, number>): boolean {
   return true;
 }
 
-async function mapListings({ http, window }: Context, raws: readonly unknown[]): Promise<Mapped<Product>> {
+/** Maps listings, at most 100, with the inventories that it asks for. */
+export async function mapListings(http: ProviderHttp, raws: readonly unknown[]): Promise<Mapped<Product>> {
   const ids = raws.map((raw) => readId(raw, 'listing_id')).filter((id) => id !== null);
   const inventories = await fetchInventories(http, [...new Set(ids)]);
   return mapRecords(raws, {
     schema: rawListing,
     id: 'listing_id',
-    map: (raw, warn) => {
-      const id = String(raw.listing_id);
-      if (!inventories.has(id))
-        warn('inventory', 'not told by Etsy: price and stock are those of the listing as a whole');
-      return toProduct(raw, readInventory(inventories.get(id), warn), warn);
-    },
-    until: window.until,
+    map: (raw, warn) => toProduct(raw, readInventory(inventories.get(String(raw.listing_id)), warn), warn),
   });
 }

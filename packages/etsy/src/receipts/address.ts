@@ -1,13 +1,25 @@
 import type { Address } from '@makerfex/integrations-core';
-import { countryCode, filledText, text } from '../fields.ts';
+import { countryCode, type Nullish, text } from '../fields.ts';
 import type { Warn } from '../mapping.ts';
 import type { RawBuyer } from './raw.ts';
 
 type RawAddress = Pick<RawBuyer, 'name' | 'first_line' | 'second_line' | 'city' | 'state' | 'zip' | 'country_iso'>;
 
-/** The shipping address, or null where Etsy withholds all of it. Etsy tells no company and no telephone number. */
-export function shippingAddress(raw: RawAddress, warn: Warn): Address | null {
-  const place = {
+/**
+ * Whether Etsy sends where the parcel goes. It does so only to some apps in some regions, and leaves every part null otherwise;
+ * beside a part that is given, null is none.
+ */
+export const isAddressGiven = ({ first_line, second_line, city, state, zip, country_iso }: RawAddress): boolean =>
+  [first_line, second_line, city, state, zip, country_iso].some((part) => Boolean(text(part)));
+
+/**
+ * The shipping address. Etsy sends no company and no telephone number.
+ * @returns undefined if it is withheld.
+ */
+export function shippingAddress(raw: RawAddress, warn: Warn): Address | undefined {
+  if (!isAddressGiven(raw)) return undefined;
+  return {
+    name: text(raw.name),
     line1: text(raw.first_line),
     line2: text(raw.second_line),
     city: text(raw.city),
@@ -15,6 +27,26 @@ export function shippingAddress(raw: RawAddress, warn: Warn): Address | null {
     postalCode: text(raw.zip),
     countryCode: countryCode(raw.country_iso, warn),
   };
-  if (Object.values(place).every((field) => field === null)) return null;
-  return { name: filledText(raw.name), company: null, ...place, phone: null };
+}
+
+/**
+ * The buyer's name. Etsy sends the recipient's, which is the same only if the order is no gift.
+ * @returns undefined if it is a gift, or if that is not known.
+ */
+export function buyerName(
+  raw: RawAddress & Pick<RawBuyer, 'is_gift' | 'gift_message' | 'gift_sender'>,
+): Nullish<string> {
+  if (isGift(raw) !== false) return undefined;
+  const name = text(raw.name);
+  return name === null && !isAddressGiven(raw) ? undefined : name;
+}
+
+/** A message or a sender makes a gift too, without the buyer's tick. */
+export function isGift({
+  is_gift,
+  gift_message,
+  gift_sender,
+}: Pick<RawBuyer, 'is_gift' | 'gift_message' | 'gift_sender'>) {
+  if (is_gift === true || text(gift_message) || text(gift_sender)) return true;
+  return is_gift === false ? false : undefined;
 }

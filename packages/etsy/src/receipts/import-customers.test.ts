@@ -1,7 +1,7 @@
 import { customerSchema } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
-import { plainReceipt } from '../../test/plain.ts';
-import { all, idsOf, scripted, simulatedShop, sinceNow } from '../../test/simulated-shop.ts';
+import { plainReceipt, withheldAddress } from '../../test/plain.ts';
+import { all, idsOf, now, scripted, simulatedShop, sinceNow } from '../../test/simulated-shop.ts';
 import { pullCustomers } from './import-customers.ts';
 
 const pageOf = async (...results: unknown[]) => {
@@ -25,12 +25,12 @@ describe('import_customers', () => {
         addresses: [{ city: 'Bonn' }],
         updatedAt: new Date(1_790_000_900_000).toISOString(),
       },
-      { externalId: '8', name: '花子', email: null, addresses: [] },
+      { externalId: '8', name: '花子', email: undefined, addresses: [{ city: 'Springfield' }] },
     ]);
   });
 
   it('hides nothing behind what a newer receipt withholds', async () => {
-    const withheld = { name: null, city: null, first_line: null, buyer_email: null };
+    const withheld = { ...withheldAddress, name: null, buyer_email: null };
     const newer = plainReceipt({ receipt_id: 2, updated_timestamp: 1_790_000_900, ...withheld });
     const older = plainReceipt({ name: 'Ada', city: 'Köln', buyer_email: 'ada@example.com' });
     for (const receipts of [
@@ -40,6 +40,18 @@ describe('import_customers', () => {
       expect((await pageOf(...receipts)).items).toMatchObject([
         { name: 'Ada', email: 'ada@example.com', addresses: [{ city: 'Köln' }] },
       ]);
+  });
+
+  it('does not take the recipient of a gift for the buyer', async () => {
+    const own = plainReceipt({ name: 'Ada', city: 'Köln' });
+    const gift = { receipt_id: 2, updated_timestamp: 1_790_000_900, name: 'Max', city: 'Bonn' };
+    for (const fields of [{ is_gift: true }, { is_gift: null }, { gift_message: 'For you' }])
+      expect((await pageOf(own, plainReceipt({ ...gift, ...fields }))).items).toMatchObject([
+        { name: 'Ada', addresses: [{ city: 'Köln' }] },
+      ]);
+    expect((await pageOf(plainReceipt({ ...gift, is_gift: true }))).items).toMatchObject([
+      { externalId: '7', name: undefined, addresses: undefined },
+    ]);
   });
 
   it('takes the name of the shipping recipient, decoded', async () => {
@@ -59,7 +71,8 @@ describe('import_customers', () => {
   it('tells a buyer of several pages newer with each', async () => {
     const { context } = simulatedShop({ orders: 800 });
     const last = new Map<string, string>();
-    for (const { items } of await all(pullCustomers(context)))
+    const window = { since: new Date(0), until: new Date(now) };
+    for (const { items } of await all(pullCustomers({ ...context, window })))
       for (const { externalId, updatedAt } of items) {
         expect((updatedAt ?? '') >= (last.get(externalId) ?? '')).toBe(true);
         last.set(externalId, updatedAt ?? '');
@@ -72,17 +85,41 @@ describe('import_customers', () => {
     expect(simulator.requests).toHaveLength(1);
   });
 
-  it('names receipt and field where there is no buyer to key on', async () => {
+  it('makes no customer of a receipt without a buyer, and rejects nothing', async () => {
     const page = await pageOf(plainReceipt({ buyer_user_id: null }), plainReceipt({ receipt_id: 2 }));
-    expect(page.items).toHaveLength(1);
-    expect(page.rejected).toEqual([
-      { externalId: null, field: 'receipts.1.buyer_user_id', problem: expect.any(String) },
-    ]);
+    expect(page.items).toMatchObject([{ externalId: '7' }]);
+    expect(page).toMatchObject({ rejected: [], warnings: [] });
   });
+
+  it('rejects nothing either if the key of the buyer is missing, and counts such receipts in one warning', async () => {
+    const missing = [3, 4].map((receipt_id) => plainReceipt({ receipt_id, buyer_user_id: undefined }));
+    const page = await pageOf(...missing, plainReceipt({ receipt_id: 2 }));
+    expect(page.items).toMatchObject([{ externalId: '7' }]);
+    expect(page).toMatchObject({
+      rejected: [],
+      warnings: [{ externalId: null, field: 'buyer_user_id', problem: expect.stringContaining('2 of 3 receipts') }],
+    });
+  });
+
+  it.each([['seven'], [{}], [0], [1.5], [false]])(
+    'rejects a receipt with the buyer %j, by receipt and field',
+    async (id) => {
+      const page = await pageOf(plainReceipt({ buyer_user_id: id }), plainReceipt({ receipt_id: 2 }));
+      expect(page.items).toHaveLength(1);
+      expect(page.rejected).toEqual([
+        {
+          externalId: null,
+          field: 'receipts.1.buyer_user_id',
+          problem: expect.any(String),
+          updatedAt: page.items[0]?.updatedAt,
+        },
+      ]);
+    },
+  );
 
   it('names customer, receipt and field where something cannot be read', async () => {
     const page = await pageOf(plainReceipt({ country_iso: 'Germany', city: 'Köln' }));
-    expect(page.items).toMatchObject([{ externalId: '7', addresses: [{ city: 'Köln', countryCode: null }] }]);
+    expect(page.items).toMatchObject([{ externalId: '7', addresses: [{ city: 'Köln', countryCode: undefined }] }]);
     expect(page.warnings).toMatchObject([{ externalId: '7', field: 'receipts.1.country_iso' }]);
   });
 

@@ -10,6 +10,6 @@ export async function* pullOrders(
   context: PullContext<EtsyConfig, PullInput, ReceiptCursor>,
 ): AsyncGenerator<PullPage<Order, ReceiptCursor>, void, undefined> {
   const walk = { ...context, shopId: context.config.shop_id, phases: receiptPhases };
-  const mapping = { schema: rawReceipt, id: 'receipt_id', map: toOrder, until: context.window.until };
+  const mapping = { schema: rawReceipt, id: 'receipt_id', map: toOrder };
   for await (const { raws, ...page } of walkReceipts(walk)) yield { ...mapRecords(raws, mapping), ...page };
 }

@@ -1,161 +1,110 @@
-import type { Money, Order } from '@makerfex/integrations-core';
-import { filledText, idText, money, optionalMoney, text, time } from '../fields.ts';
+import type { Order, OrderGift, OrderTotals, Shipment } from '@makerfex/integrations-core';
+import { complete, givenText, idText, type Nullish, text, time } from '../fields.ts';
 import type { Warn } from '../mapping.ts';
-import { shippingAddress } from './address.ts';
-import { readChoices } from './personalization.ts';
-import type { RawReceipt, RawTransaction } from './raw.ts';
+import { buyerName, isAddressGiven, shippingAddress } from './address.ts';
+import { readLines, toLines } from './lines.ts';
+import type { RawReceipt } from './raw.ts';
+import { paymentStatus, toRefunds } from './refunds.ts';
+import { fulfillmentStatus, isDigital, orderStatus, providerStatus } from './status.ts';
+import { toTotals } from './totals.ts';
 
-/** Maps a receipt to an order. Never assumes an order of times: shipments earlier than the receipt have been seen. */
+/**
+ * Maps a receipt to an order. A key that is missing is unknown and stays absent; null is none, except where it withholds. Never assumes an
+ * order of times: shipments earlier than the receipt have been seen.
+ */
 export function toOrder(raw: RawReceipt, warn: Warn): Order {
-  // The document's enum is lower case, what is sent is "Paid", "Completed" (etsy/open-api#469, #806).
-  const providerStatus = raw.status?.trim().toLowerCase() ?? '';
+  const status = orderStatus(raw, warn);
+  const lines = readLines(raw, warn);
+  const totals = toTotals(raw, lines, warn);
   return {
     externalId: String(raw.receipt_id),
     number: String(raw.receipt_id),
-    updatedAt: time(raw.updated_timestamp ?? raw.update_timestamp, 'updated_timestamp', warn),
-    status: orderStatus(providerStatus, raw, warn),
-    paymentStatus: paymentStatus(providerStatus, raw),
+    updatedAt: time(raw.updated_timestamp ?? raw.update_timestamp, 'updated_timestamp', warn) ?? null,
+    status,
+    providerStatus: providerStatus(raw),
+    paymentStatus: paymentStatus(raw),
     fulfillmentStatus: fulfillmentStatus(raw),
-    providerStatus,
-    placedAt: time(raw.created_timestamp ?? raw.create_timestamp, 'created_timestamp', warn),
-    // Etsy tells that a receipt was cancelled, not when.
-    cancelledAt: null,
+    // Etsy has no test orders.
+    isTest: false,
+    placedAt: time(raw.created_timestamp ?? raw.create_timestamp, 'created_timestamp', warn) ?? undefined,
+    // Etsy says that a receipt was cancelled, not when.
+    cancelledAt: status === 'open' || status === 'completed' ? null : undefined,
     dueAt: earliestShipDate(raw, warn),
     customer: toCustomer(raw),
-    shippingAddress: shippingAddress(raw, warn),
-    billingAddress: null,
-    lines: toLines(raw, warn),
-    shipments: (raw.shipments ?? []).flatMap((shipment, index) =>
-      shipment
-        ? {
-            externalId: idText(shipment.receipt_shipping_id),
-            carrier: filledText(shipment.carrier_name),
-            trackingNumber: filledText(shipment.tracking_code),
-            trackingUrl: null,
-            shippedAt: time(
-              shipment.shipment_notification_timestamp,
-              `shipments.${index}.shipment_notification_timestamp`,
-              warn,
-            ),
-          }
-        : [],
-    ),
+    shippingAddress: shippingAddress(raw, warn) ?? (isDigital(raw) ? null : undefined),
+    shippingMethod: shippingMethod(raw),
+    lines: toLines(lines, { raw, status, totals }, warn),
+    shipments: toShipments(raw, warn),
     refunds: toRefunds(raw, warn),
-    totals: {
-      subtotal: money(raw.subtotal, 'subtotal'),
-      shipping: optionalMoney(raw.total_shipping_cost, 'total_shipping_cost', warn),
-      tax: tax(raw, warn),
-      discount: optionalMoney(raw.discount_amt, 'discount_amt', warn),
-      total: money(raw.grandtotal, 'grandtotal'),
-    },
-    note: filledText(raw.message_from_buyer),
-    isGift: raw.is_gift ?? false,
-    giftMessage: filledText(raw.gift_message),
+    totals,
+    note: buyersText(raw.message_from_buyer, raw),
+    gift: toGift(raw, totals),
   };
 }
 
 function toCustomer(raw: RawReceipt): Order['customer'] {
   const customer = {
-    externalId: idText(raw.buyer_user_id),
-    name: filledText(raw.name),
-    email: filledText(raw.buyer_email),
+    externalId: idText(raw.buyer_user_id) ?? undefined,
+    name: buyerName(raw),
+    // Null unless Etsy approves the app.
+    email: givenText(raw.buyer_email),
   };
-  return Object.values(customer).some((field) => field !== null) ? customer : null;
+  return Object.values(customer).some((field) => field !== undefined) ? customer : undefined;
 }
 
-function orderStatus(status: string, raw: RawReceipt, warn: Warn): Order['status'] {
-  switch (status) {
-    case 'paid':
-    case 'open':
-    case 'payment processing':
-      return 'open';
-    case 'completed':
-      return 'completed';
-    case 'canceled':
-    case 'cancelled':
-      return 'cancelled';
-    // Etsy tells a refund, even of all, from a cancellation (etsy/open-api#604).
-    case 'fully refunded':
-    case 'partially refunded':
-      return raw.is_shipped ? 'completed' : 'open';
-    default:
-      warn('status', status === '' ? 'missing' : 'a status that is not known');
-      return 'unknown';
-  }
+/** Null is none, unless Etsy withholds all that is personal. */
+function buyersText(value: Nullish<string>, raw: RawReceipt): Nullish<string> {
+  const isWithheld = !isAddressGiven(raw) && !text(raw.name) && !isDigital(raw);
+  return isWithheld ? givenText(value) : text(value);
 }
 
-function paymentStatus(status: string, raw: RawReceipt): Order['paymentStatus'] {
-  if (status === 'fully refunded') return 'refunded';
-  if (status === 'partially refunded' || raw.refunds?.some((refund) => refund))
-    return refundedInFull(raw) ? 'refunded' : 'partially_refunded';
-  if (status === 'payment processing') return 'pending';
-  if (raw.is_paid === true) return 'paid';
-  return raw.is_paid === false ? 'pending' : 'unknown';
+/** Wrapping that costs nothing is not in a receipt. */
+function toGift(raw: RawReceipt, { fees }: OrderTotals): OrderGift | undefined {
+  const gift = {
+    isGift: raw.is_gift ?? undefined,
+    message: buyersText(raw.gift_message, raw),
+    sender: buyersText(raw.gift_sender, raw),
+    isWrapped: fees && fees.length > 0,
+  };
+  return Object.values(gift).some((field) => field !== undefined) ? gift : undefined;
 }
 
-function refundedInFull({ refunds, grandtotal }: RawReceipt): boolean {
-  const known = (refunds ?? []).flatMap((refund) => refund?.amount ?? []);
-  const alike = known.every(
-    ({ divisor, currency_code }) => divisor === grandtotal.divisor && currency_code === grandtotal.currency_code,
+/** An order is due with its first line. Etsy sends no date of what has left the shop (etsy/open-api#211). */
+function earliestShipDate({ transactions }: RawReceipt, warn: Warn): Nullish<string> {
+  const dates = transactions.map(({ expected_ship_date }, index) =>
+    time(expected_ship_date, `transactions.${index}.expected_ship_date`, warn),
   );
-  return known.length > 0 && alike && known.reduce((sum, { amount }) => sum + amount, 0) >= grandtotal.amount;
+  // One that is not known may be the earliest.
+  if (dates.includes(undefined)) return undefined;
+  return dates.flatMap((date) => date ?? []).toSorted()[0] ?? null;
 }
 
-function fulfillmentStatus(raw: RawReceipt): Order['fulfillmentStatus'] {
-  if (raw.is_shipped === true) return 'fulfilled';
-  if (raw.is_shipped !== false) return 'unknown';
-  return raw.transactions.some(({ shipped_timestamp }) => shipped_timestamp) ? 'partially_fulfilled' : 'unfulfilled';
+/** The upgrade that the buyer has paid for, or else the method; of several parcels, those of all. */
+function shippingMethod(raw: RawReceipt): Nullish<string> {
+  const parcels = raw.transactions.filter(({ is_digital }) => is_digital !== true);
+  const upgrades = parcels.map(({ shipping_upgrade }) => text(shipping_upgrade));
+  const methods = parcels.map(({ shipping_method }) => text(shipping_method));
+  if (upgrades.includes(undefined)) return undefined;
+  const named = upgrades.some(Boolean) ? upgrades : methods;
+  if (named.includes(undefined)) return undefined;
+  return [...new Set(named.flatMap((name) => name ?? []))].join(', ') || null;
 }
 
-/** An order is due with its first line. Etsy tells no date of what has left the shop (etsy/open-api#211). */
-function earliestShipDate({ transactions }: RawReceipt, warn: Warn): string | null {
-  const dates = transactions
-    .map(({ expected_ship_date }, index) => time(expected_ship_date, `transactions.${index}.expected_ship_date`, warn))
-    .filter((date) => date !== null);
-  return dates.toSorted()[0] ?? null;
-}
-
-/** A host keeps lines by their id, so the second one of an id is left out. */
-function toLines({ transactions }: RawReceipt, warn: Warn): Order['lines'] {
-  const ids = new Set<string>();
-  return transactions.flatMap((raw, index) => {
-    const line = toLine(raw, index);
-    if (ids.has(line.externalId)) {
-      warn(`transactions.${index}.transaction_id`, 'the id of another line of this order: left out');
-      return [];
-    }
-    ids.add(line.externalId);
-    return line;
-  });
-}
-
-const toLine = (raw: RawTransaction, index: number): Order['lines'][number] => ({
-  externalId: String(raw.transaction_id),
-  productExternalId: raw.listing_id ? String(raw.listing_id) : null,
-  variantExternalId: idText(raw.product_id),
-  sku: filledText(raw.sku),
-  title: text(raw.title) ?? '',
-  quantity: raw.quantity,
-  unitPrice: money(raw.price, `transactions.${index}.price`),
-  ...readChoices(raw.variations),
-});
-
-/** A refund without a readable amount is left out; that there was one still shows in the status of the payment. */
-function toRefunds(raw: RawReceipt, warn: Warn): Order['refunds'] {
-  return (raw.refunds ?? []).flatMap((refund, index) => {
-    if (!refund) return [];
-    const amount = optionalMoney(refund.amount, `refunds.${index}.amount`, warn);
-    if (!refund.amount) warn(`refunds.${index}.amount`, 'missing: the refund is left out');
-    if (!amount) return [];
-    const refundedAt = time(refund.created_timestamp, `refunds.${index}.created_timestamp`, warn);
-    return { externalId: null, amount, reason: filledText(refund.reason), refundedAt };
-  });
-}
-
-/** Sales tax and VAT are told apart by Etsy and owed alike. */
-function tax(raw: RawReceipt, warn: Warn): Money | null {
-  const { total_tax_cost: sales, total_vat_cost: vat } = raw;
-  if (sales && vat && sales.divisor === vat.divisor && sales.currency_code === vat.currency_code)
-    return optionalMoney({ ...sales, amount: sales.amount + vat.amount }, 'total_tax_cost', warn);
-  return optionalMoney(sales ?? vat, sales ? 'total_tax_cost' : 'total_vat_cost', warn);
+/** @returns undefined if one of them cannot be read, or has no id by which it could be recognised. */
+function toShipments({ shipments }: RawReceipt, warn: Warn): Shipment[] | undefined {
+  const known = complete(shipments);
+  if (known?.some(({ receipt_shipping_id }) => receipt_shipping_id === undefined)) {
+    warn('shipments', 'without receipt_shipping_id: the shipments that are known stay');
+    return undefined;
+  }
+  return known?.map((shipment, index) => ({
+    externalId: idText(shipment.receipt_shipping_id),
+    carrier: text(shipment.carrier_name),
+    trackingNumber: text(shipment.tracking_code),
+    shippedAt: time(
+      shipment.shipment_notification_timestamp,
+      `shipments.${index}.shipment_notification_timestamp`,
+      warn,
+    ),
+  }));
 }

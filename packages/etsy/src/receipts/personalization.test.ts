@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readChoices } from './personalization.ts';
+import { plainProperty } from '../../test/plain.ts';
+import { type Choices, readChoices } from './personalization.ts';
 
 const size = { property_id: 100, question_id: null, formatted_name: 'Size', formatted_value: 'M' };
 const old = (value: string, name = 'Personalization') => ({
@@ -13,43 +14,81 @@ const answer = (question_id: number, name: string, value: string) => ({
   question_id,
 });
 
+const read = (variations: Parameters<typeof readChoices>[0]['variations']): Choices =>
+  readChoices({ variations, product_data: [] });
+
 describe('what a buyer chose and wrote', () => {
   it('is told apart', () => {
-    expect(readChoices([size, old('Zoë &amp; 花子')])).toEqual({
+    expect(read([size, old('Zoë &amp; 花子')])).toEqual({
       options: [{ name: 'Size', value: 'M' }],
       personalization: 'Zoë & 花子',
+      attributes: [{ name: 'Personalization', value: 'Zoë & 花子' }],
     });
   });
 
   it('knows the one text of before 2026 in any language, by its property (#260)', () => {
-    expect(readChoices([old('Für Max', 'Personalisierung')])).toEqual({ options: [], personalization: 'Für Max' });
+    expect(read([old('Für Max', 'Personalisierung')])).toEqual({
+      options: [],
+      personalization: 'Für Max',
+      attributes: [{ name: 'Personalisierung', value: 'Für Max' }],
+    });
   });
 
   it('knows it by its name where there is no property', () => {
     const variation = { formatted_name: 'Personalisation', formatted_value: 'Max' };
-    expect(readChoices([variation]).personalization).toBe('Max');
+    expect(read([variation]).personalization).toBe('Max');
   });
 
   it('takes an empty field for none (#260)', () => {
-    expect(readChoices([old('Not requested on this item.')])).toEqual({ options: [], personalization: null });
-    expect(readChoices([old('')]).personalization).toBeNull();
+    expect(read([old('Not requested on this item.')])).toEqual({
+      options: [],
+      personalization: null,
+      attributes: [],
+    });
+    expect(read([old('')]).personalization).toBeNull();
   });
 
   it('tells the question with each answer since 2026', () => {
     const answers = [answer(1, 'Name to engrave', 'Max'), answer(2, 'Font', 'Arial')];
-    expect(readChoices([size, ...answers])).toEqual({
+    expect(read([size, ...answers])).toEqual({
       options: [{ name: 'Size', value: 'M' }],
       personalization: 'Name to engrave: Max\nFont: Arial',
+      attributes: [
+        { name: 'Name to engrave', value: 'Max' },
+        { name: 'Font', value: 'Arial' },
+      ],
     });
   });
 
   it('tells one answer to a question of its own with it, and one to the plain question without', () => {
-    expect(readChoices([answer(1, 'Font', 'Arial')]).personalization).toBe('Font: Arial');
-    expect(readChoices([answer(1, 'Personalization', 'Max')]).personalization).toBe('Max');
+    expect(read([answer(1, 'Font', 'Arial')]).personalization).toBe('Font: Arial');
+    expect(read([answer(1, 'Personalization', 'Max')]).personalization).toBe('Max');
   });
 
-  it('is empty where nothing was told', () => {
-    for (const none of [null, undefined, [], [null]])
-      expect(readChoices(none)).toEqual({ options: [], personalization: null });
+  it('is not known if Etsy does not send it, or sends a part unreadably', () => {
+    const nothing = { options: undefined, personalization: undefined, attributes: undefined };
+    for (const none of [null, undefined, [null], [size, null]]) expect(read(none)).toEqual(nothing);
+  });
+
+  it('is none if there is none', () => {
+    expect(read([])).toEqual({ options: [], personalization: null, attributes: [] });
+  });
+
+  it('is written as in the inventory, with what only the variations have beside it', () => {
+    const length = plainProperty('Length', ['20'], { property_id: 507, scale_id: 327, scale_name: 'Inches' });
+    const variations = [
+      { property_id: 507, formatted_name: 'Length', formatted_value: '20"' },
+      { property_id: 513, formatted_name: 'Wood', formatted_value: 'Oak' },
+    ];
+    expect(readChoices({ variations, product_data: [length] }).options).toEqual([
+      { name: 'Length', value: '20 Inches' },
+      { name: 'Wood', value: 'Oak' },
+    ]);
+  });
+
+  it('has the name that the variation gives, if product_data gives none', () => {
+    const colour = plainProperty(null, ['Red'], { property_id: 200 });
+    const variations = [{ property_id: 200, formatted_name: 'Colour', formatted_value: 'Red' }];
+    expect(readChoices({ variations, product_data: [colour] }).options).toEqual([{ name: 'Colour', value: 'Red' }]);
   });
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { rawFlag, rawId, rawMoney, rawNumber, rawSeconds, rawText } from '../fields.ts';
 import { compiled } from '../mapping.ts';
+import { rawProperty } from '../properties.ts';
 
 const variation = z.object({
   property_id: rawNumber,
@@ -19,9 +20,15 @@ const transaction = z.object({
   product_id: rawId.nullish(),
   sku: rawText,
   price: rawMoney,
+  is_digital: rawFlag,
   variations: z.array(variation.nullish()).nullish(),
+  product_data: z.array(rawProperty.nullish()).nullish(),
+  shipping_method: rawText,
+  shipping_upgrade: rawText,
   shipped_timestamp: rawSeconds,
   expected_ship_date: rawSeconds,
+  buyer_coupon: rawNumber,
+  shop_coupon: rawNumber,
 });
 export type RawTransaction = z.infer<typeof transaction>;
 
@@ -36,9 +43,11 @@ const refund = z.object({
   amount: rawMoney.nullish(),
   created_timestamp: rawSeconds,
   reason: rawText,
+  status: rawText,
 });
+export type RawRefund = z.infer<typeof refund>;
 
-/** The fields used of Etsy's `ShopReceipt`. Ids, lines and the money of the order are required, all else may be withheld. */
+/** The fields used of Etsy's `ShopReceipt`. Id, lines with their prices, and the total are required, all else may be withheld. */
 const receipt = z.object({
   receipt_id: rawId,
   buyer_user_id: rawId.nullish(),
@@ -56,16 +65,19 @@ const receipt = z.object({
   is_shipped: rawFlag,
   is_gift: rawFlag,
   gift_message: rawText,
+  gift_sender: rawText,
   create_timestamp: rawSeconds,
   created_timestamp: rawSeconds,
   update_timestamp: rawSeconds,
   updated_timestamp: rawSeconds,
-  subtotal: rawMoney,
   grandtotal: rawMoney,
+  subtotal: rawMoney.nullish(),
+  total_price: rawMoney.nullish(),
   total_shipping_cost: rawMoney.nullish(),
   total_tax_cost: rawMoney.nullish(),
   total_vat_cost: rawMoney.nullish(),
   discount_amt: rawMoney.nullish(),
+  gift_wrap_price: rawMoney.nullish(),
   transactions: z.array(transaction),
   shipments: z.array(shipment.nullish()).nullish(),
   refunds: z.array(refund.nullish()).nullish(),
@@ -84,6 +96,9 @@ const buyer = receipt
     state: true,
     zip: true,
     country_iso: true,
+    is_gift: true,
+    gift_message: true,
+    gift_sender: true,
     update_timestamp: true,
     updated_timestamp: true,
   })

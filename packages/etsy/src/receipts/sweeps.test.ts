@@ -1,3 +1,4 @@
+import type { Order } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { all, day, idsOf, now, simulatedShop, sinceNow } from '../../test/simulated-shop.ts';
 import { pullOrders } from './import-orders.ts';
@@ -59,7 +60,7 @@ describe('what Etsy changes without saying so', () => {
       (await ordersOf(again)).map((order) => [order.externalId, Date.parse(order.placedAt ?? '')]),
     );
     const old = simulator.moveShipDates(50).filter((id) => (placedAt.get(id) ?? now) < now - 14 * day);
-    expect(old.length).toBeGreaterThan(5);
+    expect(old.length).toBeGreaterThan(3);
     expect(idsOf(await all(pullOrders(again)))).toEqual(expect.arrayContaining(old));
   });
 });
@@ -71,7 +72,9 @@ describe('an incremental run of a shop where nothing happens', () => {
     expect(orders.length).toBeLessThan(100);
     const old = orders.filter(({ placedAt }) => Date.parse(placedAt ?? '') < now - 14 * day);
     expect(old.length).toBeGreaterThan(0);
-    expect(old.every(({ fulfillmentStatus }) => fulfillmentStatus === 'unfulfilled')).toBe(true);
+    // A cancelled receipt is read again too, and an old download can be marked as sent at any time.
+    const isUnsent = (order: Order) => order.status === 'cancelled' || order.providerStatus !== 'completed';
+    expect(old.every(isUnsent)).toBe(true);
     expect(simulator.requests.length).toBe(4);
   });
 });

@@ -41,7 +41,7 @@ export const badOrders = {
   before_1970: patched({ created_timestamp: -86_400, updated_timestamp: -1 }),
   far_future: patched({ created_timestamp: 99_999_999_999, updated_timestamp: 4_000_000_000 }),
   bad_country: patched({ country_iso: 'Germany' }),
-  bad_refund: patched({ refunds: [{ amount: null, reason: 'Lost' }, null, 7] }),
+  bad_refund: patched({ refunds: [{ amount: null, reason: 'Lost', status: 'succeeded' }, null, 7] }),
   duplicate_line: (body: ReceiptBody) => [{ ...body, transactions: [...body.transactions, ...body.transactions] }],
   /** Twice in its page, as the same listing was (etsy/open-api#510). */
   duplicate: (body: ReceiptBody) => [body, body],

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { answering, json, problem } from './answers.ts';
 import { createFaults, faultAnswer, truncated } from './faults.ts';
+import { createInterruptions } from './interruptions.ts';
 import { createListings } from './listings.ts';
 import { createOAuth } from './oauth.ts';
 import { createRateLimit, type RateLimits } from './rate-limit.ts';
@@ -10,7 +11,9 @@ import { shopBody } from './shop.ts';
 export type { BadOrder } from './bad-orders.ts';
 export type { BadProduct } from './bad-products.ts';
 export type { FaultKind, FaultOrder } from './faults.ts';
+export type { InterruptionOptions } from './interruptions.ts';
 export type { IssuedTokens } from './oauth.ts';
+export type { RefundOptions, WithholdOptions } from './receipts.ts';
 
 export interface EtsySimulatorOptions {
   /** The same seed makes the same shop; 1 unless told. */
@@ -29,7 +32,7 @@ export interface EtsySimulatorOptions {
   readonly rateLimit?: Partial<RateLimits>;
   /** 3,600 unless told. */
   readonly accessTokenSeconds?: number;
-  /** Whether buyers' addresses of mail are told, as to an approved app; not unless told. */
+  /** Whether buyers' addresses of mail are sent, as to an approved app. @default false */
   readonly emails?: boolean;
   /** Whether lists hold cancelled receipts without being asked for them; not unless told (etsy/open-api#629). */
   readonly canceledInLists?: boolean;
@@ -77,6 +80,7 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
   const rateLimit = createRateLimit({ perSecond: 150, perDay: 100_000, ...options.rateLimit }, now);
   const faults = createFaults();
   const requests: LoggedRequest[] = [];
+  const interruptions = createInterruptions();
 
   /** The app's key is judged before the grant, the grant before what is asked. */
   const application = (request: Request, url: URL): Response => {
@@ -93,7 +97,7 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
   const route = (request: Request, url: URL): Response => {
     const path = url.pathname.replace('/v3/application', '');
     if (request.method !== 'GET') return problem(405, 'Method not allowed.');
-    const ofShop = /^\/shops\/(\d+)(\/receipts|\/listings)?$/.exec(path);
+    const ofShop = /^\/shops\/(\d+)(\/receipts|\/listings)?(?:\/(\d+))?$/.exec(path);
     if (ofShop && Number(ofShop[1]) !== shopId) return problem(404, 'Could not find a Shop with this shop_id.');
     if (ofShop && !ofShop[2]) return json(200, shopBody(shopId));
     const grant = oauth.check(request.headers.get('authorization'));
@@ -102,8 +106,12 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
       grant.scopes.split(' ').includes(scope)
         ? answer(url.searchParams)
         : problem(403, 'insufficient_scope', `needs ${scope}`);
-    if (ofShop?.[2] === '/receipts') return scoped('transactions_r', receipts.list);
+    const id = Number(ofShop?.[3]);
+    if (ofShop?.[2] === '/receipts') return scoped('transactions_r', id ? () => receipts.one(id) : receipts.list);
     if (ofShop?.[2] === '/listings') return scoped('listings_r', listings.list);
+    if (path === '/listings/batch') return scoped('listings_r', listings.batch);
+    const listing = /^\/listings\/(\d+)$/.exec(path);
+    if (listing) return scoped('listings_r', (query) => listings.one(Number(listing[1]), query));
     if (path === '/listings/batch/inventory') return scoped('listings_r', listings.batchInventory);
     return problem(404, 'Resource not found.');
   };
@@ -123,6 +131,7 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
     async fetch(request: Request): Promise<Response> {
       const url = new URL(request.url);
       const response = await answer(request, url);
+      interruptions.after(url.pathname);
       requests.push({ method: request.method, path: url.pathname, query: url.search, status: response.status });
       if (requests.length > keptRequests) requests.shift();
       return response;
@@ -131,6 +140,18 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
     app: { clientId: keystring, clientSecret: sharedSecret },
     tokens: { issueTokens: oauth.issue, expireAll: oauth.expireAll, revokeAll: oauth.revokeAll },
     requests: requests as readonly LoggedRequest[],
+    /**
+     * Changes the shop while its lists are read: after each of the next answers whose path holds a text.
+     * @example
+     * simulator.whileReading(() => simulator.deleteProducts(1), { path: '/listings', count: 3 });
+     */
+    whileReading: interruptions.order,
+    /** What each import reads; a record that is removed is in no answer any more, and those behind it move up. */
+    lists: {
+      import_orders: { remove: (id: string) => receipts.remove(id) },
+      sync_products: { remove: listings.remove },
+      import_customers: { remove: (id: string) => receipts.remove(id, 'buyer_user_id') },
+    },
     faults: { next: faults.next, clear: faults.clear, spendDay: rateLimit.spendDay },
     ...receipts.verbs,
     ...listings.verbs,

@@ -1,3 +1,4 @@
+import { chosenOf, hasVariations, productIdOf, skuOf, variantsOf } from './listing-variants.ts';
 import { integer, pick, random, seedOf } from './random.ts';
 import { listingIdOf, money, sellerUserId, titles } from './shop.ts';
 
@@ -9,6 +10,10 @@ export interface ListingState {
   readonly state: (typeof listingStates)[number];
   readonly version: number;
   readonly updated: number;
+  /** How often its inventory was edited, each time with new ids. */
+  readonly renewals: number;
+  /** Etsy does not send its inventory. */
+  readonly withheld: boolean;
 }
 
 export interface ListingShop {
@@ -19,16 +24,20 @@ export interface ListingShop {
 }
 
 /** One listing as Etsy would answer it (schema `ShopListing`); invented, and the same for the same seed and state. */
-export function listingBody({ seed, shopId, opened }: ListingShop, { index, state, version, updated }: ListingState) {
+export function listingBody(shop: ListingShop, listing: ListingState) {
+  const { seed, shopId, opened } = shop;
+  const { index, state, version, updated } = listing;
   const next = random(seedOf(seed, 2, index));
   const id = listingIdOf(index);
+  const offerings = productsBody(shop, listing).flatMap((product) => product.offerings);
   return {
     listing_id: id,
     user_id: sellerUserId,
     shop_id: shopId,
     title: `${pick(next, titles)} ${index}${version > 0 ? ` (${version})` : ''}`,
     description: 'Made by hand &amp; to order.',
-    state,
+    // Etsy still has an older word for the same, which its document does not know.
+    state: state === 'inactive' && index % 20 === 16 ? 'edit' : state,
     creation_timestamp: opened,
     created_timestamp: opened,
     original_creation_timestamp: opened,
@@ -36,16 +45,16 @@ export function listingBody({ seed, shopId, opened }: ListingShop, { index, stat
     last_modified_timestamp: updated,
     updated_timestamp: updated,
     state_timestamp: opened,
-    quantity: state === 'sold_out' ? 0 : integer(next, 1, 50),
+    quantity: offerings.reduce((sum, { quantity }) => sum + quantity, 0),
     url: `https://www.example.com/listing/${id}`,
     tags: ['handmade', 'gift'],
     materials: ['clay'],
-    has_variations: variationsOf(index) > 0,
+    has_variations: hasVariations(index),
     listing_type: 'physical',
     language: 'en-US',
-    price: money(integer(next, 500, 9_900)),
+    price: money(Math.min(...offerings.map(({ price }) => price.amount))),
     views: 3,
-    skus: [`SKU-${id}`],
+    skus: Array.from({ length: variantsOf(index) }, (_, n) => skuOf(index, n)),
   };
 }
 export type ListingBody = ReturnType<typeof listingBody>;
@@ -61,48 +70,31 @@ export const imagesBody = ({ opened }: ListingShop, { index }: ListingState) => 
   },
 ];
 
-const properties = [
-  { property_id: 100, property_name: 'Size', values: ['S', 'M', 'L'] },
-  { property_id: 200, property_name: 'Primary color', values: ['Red', 'Blue', 'Green'] },
-  { property_id: 513, property_name: 'Finish', values: ['Matte', 'Gloss'] },
-] as const;
-
-/** A listing varies in up to three properties. */
-const variationsOf = (index: number): number => index % 4;
-
-/** The inventory of a listing (schema `ListingInventory`), or null: a draft can have none yet. */
-export function inventoryBody({ seed }: ListingShop, { index, state }: ListingState) {
-  if (index % 20 === 8) return null;
-  const next = random(seedOf(seed, 3, index));
-  const id = listingIdOf(index);
-  const product = (n: number) => ({
-    product_id: id * 10 + n,
-    sku: `SKU-${id}-${n}`,
-    is_deleted: false,
-    offerings: [
-      {
-        offering_id: id * 10 + n,
-        quantity: state === 'sold_out' ? 0 : integer(next, 0, 40),
-        is_enabled: true,
-        is_deleted: false,
-        price: money(integer(next, 500, 9_900)),
-        readiness_state_id: null,
-      },
-    ],
-    property_values: properties.slice(0, variationsOf(index)).map(({ property_id, property_name, values }) => ({
-      property_id,
-      property_name,
-      scale_id: null,
-      scale_name: null,
-      value_ids: [n + 1],
-      values: [values[n % values.length] ?? values[0]],
-    })),
-  });
+/** The inventory of a listing (schema `ListingInventory`), or null: a draft can have none yet, and of others it is not sent. */
+export function inventoryBody(shop: ListingShop, listing: ListingState) {
+  if (listing.index % 20 === 8 || listing.withheld) return null;
   return {
-    products: Array.from({ length: variationsOf(index) > 0 ? 3 : 1 }, (_, n) => product(n)),
+    products: productsBody(shop, listing),
     price_on_property: [],
     quantity_on_property: [],
     sku_on_property: [],
     readiness_state_on_property: [],
   };
+}
+
+function productsBody({ seed }: ListingShop, { index, state, renewals }: ListingState) {
+  const next = random(seedOf(seed, 3, index));
+  return Array.from({ length: variantsOf(index) }, (_, n) => {
+    const [stock, price] = [integer(next, 1, 40), integer(next, 500, 9_900)];
+    const id = productIdOf(index, n, renewals);
+    const quantity = state === 'sold_out' ? 0 : n === 0 ? stock + renewals : stock;
+    const offering = { offering_id: id, quantity, is_enabled: true, is_deleted: false };
+    return {
+      product_id: id,
+      sku: skuOf(index, n),
+      is_deleted: false,
+      offerings: [{ ...offering, price: money(price), readiness_state_id: null }],
+      property_values: chosenOf(index, n),
+    };
+  });
 }

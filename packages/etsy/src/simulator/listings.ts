@@ -23,6 +23,11 @@ export interface ListingOptions {
 const firstState = (index: number): ListingState['state'] => listingStates[Math.max(0, (index % 10) - 5)] ?? 'active';
 const batchLimit = 100;
 
+function checked(ids: readonly number[]): readonly number[] {
+  if (ids.length > 0 && ids.length <= batchLimit) return ids;
+  throw new Refusal(400, `listing_ids must hold between 1 and ${batchLimit} ids.`);
+}
+
 /** The listings of one shop with their inventory. Their bodies are made when they are asked for. */
 export function createListings({ seed, products, shopId, maxOffset, nowSeconds }: ListingOptions) {
   const shop: ListingShop = { seed, shopId, opened: nowSeconds() - 200 * 86_400 };
@@ -33,7 +38,8 @@ export function createListings({ seed, products, shopId, maxOffset, nowSeconds }
   let made = 0;
   const add = (updated: number): string => {
     const index = made++;
-    listings.set(index, { index, state: firstState(index), version: 0, updated });
+    const withheld = index % 40 === 13;
+    listings.set(index, { index, state: firstState(index), version: 0, updated, renewals: 0, withheld });
     return String(listingIdOf(index));
   };
   for (let n = 0; n < products; n += 1) add(shop.opened + n);
@@ -55,6 +61,12 @@ export function createListings({ seed, products, shopId, maxOffset, nowSeconds }
   };
   const batchSchema = { listing_ids: list(integer(1)) };
 
+  const known = (ids: readonly number[]): ListingState[] =>
+    ids.flatMap((id) => {
+      const listing = listings.get(id - listingIdOf(0));
+      return listing && !vanished.has(listing.index) ? listing : [];
+    });
+
   const bodies = (listing: ListingState, withImages: boolean): unknown[] => {
     const body = { ...listingBody(shop, listing), ...(withImages && { images: imagesBody(shop, listing) }) };
     const kind = bad.get(listing.index);
@@ -72,15 +84,24 @@ export function createListings({ seed, products, shopId, maxOffset, nowSeconds }
         results: page.flatMap((listing) => bodies(listing, includes.includes('Images'))),
       });
     },
+    /** `getListing` */
+    one: (id: number, query: URLSearchParams): Response => {
+      const { includes = [] } = readQuery(query, { includes: listSchema.includes });
+      const found = known([id]);
+      const [body] = found.flatMap((listing) => bodies(listing, includes.includes('Images')));
+      return body === undefined ? problem(404, `Could not find a Listing with listing_id = ${id}`) : json(200, body);
+    },
+    /** `getListingsByListingIds`: leaves out what it does not find. */
+    batch: (query: URLSearchParams): Response => {
+      const schema = { ...batchSchema, includes: listSchema.includes };
+      const { listing_ids: ids = [], includes = [] } = readQuery(query, schema);
+      const results = known(checked(ids)).flatMap((listing) => bodies(listing, includes.includes('Images')));
+      return json(200, { count: results.length, results });
+    },
     /** `getListingsInventoryByListingIds` */
     batchInventory: (query: URLSearchParams): Response => {
       const { listing_ids: ids = [] } = readQuery(query, batchSchema);
-      if (ids.length === 0 || ids.length > batchLimit)
-        throw new Refusal(400, `listing_ids must hold between 1 and ${batchLimit} ids.`);
-      const found = ids.flatMap((id) => {
-        const listing = listings.get(id - listingIdOf(0));
-        return listing && !vanished.has(listing.index) ? listing : [];
-      });
+      const found = known(checked(ids));
       if (found.length < ids.length) return problem(404, 'Could not find every listing of the request.');
       const results = found.map((listing) => {
         const kind = bad.get(listing.index);
@@ -89,9 +110,19 @@ export function createListings({ seed, products, shopId, maxOffset, nowSeconds }
       });
       return json(200, { count: results.length, results });
     },
+    /** Deletes one listing. */
+    remove: (id: string) => listings.delete(Number(id) - listingIdOf(0)),
     /** What changes listings. All of these return the ids of those that they took, the oldest ones. */
     verbs: {
       changeProducts: (n: number) => oldest(n).map((listing) => change(listing, { version: listing.version + 1 })),
+      /** Edits the stock of one variant each: Etsy then gives all variants of the listing new ids. */
+      renewProducts: (n: number) => oldest(n).map((listing) => change(listing, { renewals: listing.renewals + 1 })),
+      /** Answers `inventory: null` for them from now on, or with `withheld: false` no longer. Their times stay. */
+      withholdInventories: (n: number, { withheld = true } = {}) =>
+        oldest(n).map((listing) => {
+          listings.set(listing.index, { ...listing, withheld });
+          return String(listingIdOf(listing.index));
+        }),
       addProducts: (n: number) => Array.from({ length: n }, () => add(nowSeconds())),
       /** `stillListed` leaves them in the lists, as a listing that vanishes between two calls is. */
       deleteProducts: (n: number, { stillListed = false } = {}) =>

@@ -1,5 +1,5 @@
 import { boolean, integer, isAscending, oneOf, paging, readQuery, sortOrder, usualLimit } from './query.ts';
-import type { ReceiptState } from './receipt-body.ts';
+import type { ReceiptState } from './receipt-state.ts';
 
 const second = integer(946_684_800);
 const parameters = (maxOffset: number) => ({
@@ -40,7 +40,7 @@ export function createReceiptList({ maxOffset, canceledInLists }: ReceiptListOpt
   };
 
   return {
-    /** Told when something has changed. */
+    /** Nullish when something has changed. */
     forget: () => sorted.clear(),
     read(states: readonly ReceiptState[], query: URLSearchParams): { count: number; page: readonly ReceiptState[] } {
       const asked = readQuery(query, schema);
@@ -48,10 +48,11 @@ export function createReceiptList({ maxOffset, canceledInLists }: ReceiptListOpt
       // Without being asked for, cancelled receipts are left out (etsy/open-api#629).
       const canceled = asked.was_canceled ?? (canceledInLists ? undefined : false);
       const isMeant = (state: ReceiptState): boolean =>
+        !state.removed &&
         isBetween(state.created, asked.min_created, asked.max_created) &&
         isBetween(state.updated, asked.min_last_modified, asked.max_last_modified) &&
         (canceled === undefined || state.canceled === canceled) &&
-        (asked.was_shipped === undefined || state.shipped === asked.was_shipped) &&
+        (asked.was_shipped === undefined || (state.sent === 'all') === asked.was_shipped) &&
         asked.was_paid !== false;
       const offset = asked.offset ?? 0;
       const found = sortedBy(states, by).filter(isMeant);

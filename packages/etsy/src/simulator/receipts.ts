@@ -1,8 +1,9 @@
-import { json } from './answers.ts';
+import { json, problem } from './answers.ts';
 import { type BadOrder, badOrders } from './bad-orders.ts';
 import { choose, random, seedOf } from './random.ts';
-import { type ReceiptShop, type ReceiptState, receiptBody, receiptIdOf } from './receipt-body.ts';
+import { type ReceiptBody, type ReceiptShop, receiptBody } from './receipt-body.ts';
 import { createReceiptList, type ReceiptListOptions } from './receipt-list.ts';
+import { day, freshState, type ReceiptState, receiptIdOf, yearOfReceipts } from './receipt-state.ts';
 
 export interface ReceiptOptions extends ReceiptShop, ReceiptListOptions {
   readonly orders: number;
@@ -11,13 +12,21 @@ export interface ReceiptOptions extends ReceiptShop, ReceiptListOptions {
   readonly nowSeconds: () => number;
 }
 
-const day = 86_400;
-const year = 365 * day;
+export interface RefundOptions {
+  readonly bump?: boolean;
+  /** @default 'part' */
+  readonly refund?: ReceiptState['refund'];
+}
+
+export interface WithholdOptions {
+  /** @default 'address' */
+  readonly withheld?: ReceiptState['withheld'];
+}
 
 /** The receipts of one shop. Only what can change is kept of each; its body is made when it is asked for. */
 export function createReceipts(options: ReceiptOptions) {
   const { seed, nowSeconds } = options;
-  const states = yearOfReceipts(options);
+  const states = yearOfReceipts({ ...options, now: nowSeconds() });
   const bad = new Map<number, BadOrder>();
   const list = createReceiptList(options);
   let changes = 0;
@@ -34,12 +43,16 @@ export function createReceipts(options: ReceiptOptions) {
     return String(receiptIdOf(state.index));
   };
   const bumped = (isBumped: boolean) => (isBumped ? { updated: nowSeconds() } : {});
-  const open = () => states.filter(({ canceled, index }) => !canceled && !bad.has(index));
-  const some = (n: number) => {
+  const open = () => states.filter(({ canceled, removed, index }) => !canceled && !removed && !bad.has(index));
+  const some = (n: number, from = open()) => {
     changes += 1;
-    return choose(random(seedOf(seed, 9, changes)), n, open());
+    return choose(random(seedOf(seed, 9, changes)), n, from);
   };
   const newest = (n: number) => open().slice(-n);
+  const unsent = (n: number) =>
+    open()
+      .filter(({ sent }) => sent === 'none')
+      .slice(-n);
 
   return {
     /** `getShopReceipts` */
@@ -47,11 +60,27 @@ export function createReceipts(options: ReceiptOptions) {
       const { count, page } = list.read(states, query);
       return json(200, { count, results: page.flatMap(bodies) });
     },
+    /** `getShopReceipt` */
+    one: (id: number): Response => {
+      const state = states[id - receiptIdOf(0)];
+      const [body] = state && !state.removed ? bodies(state) : [];
+      return body === undefined
+        ? problem(404, `Could not find a Shop Receipt with receipt_id = ${id}`)
+        : json(200, body);
+    },
+    /** Takes the receipts of an id, or of a buyer, out of every answer. */
+    remove: (id: string, of: 'receipt_id' | 'buyer_user_id' = 'receipt_id') =>
+      states
+        .filter((state) => String(receiptBody(options, state)[of]) === id)
+        .map((state) => change(state, { removed: true })),
     /** What changes orders. All of these return the ids of the receipts that they took. */
     verbs: {
-      /** Ships so many orders with a new message, at random. */
+      /** Ships so many orders with a new message, at random; never those whose message was taken back. */
       changeOrders: (n: number) =>
-        some(n).map((state) => change(state, { version: state.version + 1, shipped: true, updated: nowSeconds() })),
+        some(
+          n,
+          open().filter(({ cleared }) => !cleared),
+        ).map((state) => change(state, { version: state.version + 1, sent: 'all', updated: nowSeconds() })),
       addOrders: (n: number) =>
         Array.from({ length: n }, () => {
           const index = states.length;
@@ -62,15 +91,30 @@ export function createReceipts(options: ReceiptOptions) {
       /** Cancels the newest. Without `bump` only `was_canceled` tells of it, as happens at Etsy. */
       cancelOrders: (n: number, { bump = false } = {}) =>
         newest(n).map((state) => change(state, { canceled: true, ...bumped(bump) })),
-      /** Refunds a part of the newest. Without `bump` nothing tells of it but the receipt itself (etsy/open-api#339). */
-      refundOrders: (n: number, { bump = false } = {}) =>
-        newest(n).map((state) => change(state, { refunded: true, ...bumped(bump) })),
+      /**
+       * Refunds a part of the newest, or `all` of them, or tries to and fails. Without `bump` only the receipt itself shows it
+       * (etsy/open-api#339).
+       */
+      refundOrders: (n: number, { bump = false, refund = 'part' }: RefundOptions = {}) =>
+        newest(n).map((state) => change(state, { refund, ...bumped(bump) })),
+      /** Sends the first thing of the newest that have several to send. */
+      sendPartly: (n: number) =>
+        unsent(states.length)
+          .filter((state) => parcelsOf(receiptBody(options, state)) > 1)
+          .slice(-n)
+          .map((state) => change(state, { sent: 'some', ...bumped(true) })),
+      /** The buyers of the newest that have any take back the second line of their address, the note and the gift message. */
+      clearOrders: (n: number) =>
+        open()
+          .filter((state) => isClearable(receiptBody(options, state)))
+          .slice(-n)
+          .map((state) => change(state, { cleared: true, ...bumped(true) })),
+      /** From now on Etsy does not send the address of the newest, or nothing that is personal. */
+      withholdOrders: (n: number, { withheld = 'address' }: WithholdOptions = {}) =>
+        newest(n).map((state) => change(state, { withheld, ...bumped(true) })),
       /** Of the newest that have not left. Never bumps `updated_timestamp` (etsy/open-api#232). */
       moveShipDates: (n: number, { seconds = day } = {}) =>
-        open()
-          .filter(({ shipped }) => !shipped)
-          .slice(-n)
-          .map((state) => change(state, { shipDateShift: state.shipDateShift + seconds })),
+        unsent(n).map((state) => change(state, { shipDateShift: state.shipDateShift + seconds })),
       /** Spoils so many at random: they are answered badly from now on. */
       spoilOrders: (kind: BadOrder, n = 1) =>
         some(n).map(({ index }) => {
@@ -81,27 +125,7 @@ export function createReceipts(options: ReceiptOptions) {
   };
 }
 
-const freshState = (index: number, created: number): ReceiptState => ({
-  index,
-  created,
-  updated: created,
-  version: 0,
-  shipped: false,
-  canceled: false,
-  refunded: false,
-  shipDateShift: 0,
-});
+const isClearable = ({ second_line, message_from_buyer, gift_message }: ReceiptBody): boolean =>
+  Boolean(second_line ?? message_from_buyer) || gift_message !== '';
 
-/** Receipts evenly over the last year. Those older than ten days have left the shop, but for one in forty. */
-function yearOfReceipts({ orders, sameSecond, nowSeconds }: ReceiptOptions): ReceiptState[] {
-  const now = nowSeconds();
-  const first = now - year;
-  const spacing = Math.max(1, Math.floor((year - 3_600) / Math.max(1, orders)));
-  const theSecond = first + Math.min(orders, sameSecond) * spacing - 1;
-  return Array.from({ length: orders }, (_, index) => {
-    const created = Math.min(first + index * spacing, now - 120);
-    const shipped = created < now - 10 * day && index % 40 !== 7;
-    const updated = Math.min(created + (shipped ? day : 0) + (index % 7) * 5, now - 60);
-    return { ...freshState(index, created), shipped, updated: index < sameSecond ? theSecond : updated };
-  });
-}
+const parcelsOf = ({ transactions }: ReceiptBody): number => transactions.filter((line) => !line.is_digital).length;

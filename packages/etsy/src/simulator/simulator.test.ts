@@ -1,29 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
-import { createEtsySimulator, type EtsySimulatorOptions } from './index.ts';
-
-const now = Date.UTC(2026, 10, 24, 12);
-const base = 'http://simulator.example.com';
-const receipts = '/v3/application/shops/12345/receipts';
-const listings = '/v3/application/shops/12345/listings';
-const batch = '/v3/application/listings/batch/inventory';
-
-const listSchema = z.object({ count: z.int(), results: z.array(z.unknown()) });
-
-function start(options: EtsySimulatorOptions = {}) {
-  const simulator = createEtsySimulator({ now: () => now, ...options });
-  const headers = {
-    authorization: `Bearer ${simulator.tokens.issueTokens().access_token}`,
-    'x-api-key': `${simulator.app.clientId}:${simulator.app.clientSecret}`,
-  };
-  const get = (path: string, changed: Record<string, string> = {}) =>
-    simulator.fetch(new Request(base + path, { headers: { ...headers, ...changed } }));
-  const list = async (path: string) => listSchema.parse(await (await get(path)).json());
-  return { simulator, get, list };
-}
-
-const idsOf = (results: readonly unknown[]) =>
-  results.map((record) => Object(record).receipt_id ?? Object(record).listing_id);
+import { batch, idsOf, listings, receipts, start } from '../../test/simulator-client.ts';
 
 describe('the shop', () => {
   it('is the same for the same seed', async () => {
@@ -74,7 +50,7 @@ describe('requests', () => {
   });
 
   it('are paged and sorted as they ask', async () => {
-    const { list } = start({ orders: 70 });
+    const { list } = start({ orders: 70, canceledInLists: true });
     const page = await list(`${receipts}?limit=20&offset=60&sort_on=created&sort_order=asc`);
     expect(page.count).toBe(70);
     expect(idsOf(page.results)).toEqual(Array.from({ length: 10 }, (_, n) => 3_000_000_061 + n));
@@ -134,58 +110,5 @@ describe('faults', () => {
     const began = performance.now();
     expect((await get(receipts)).status).toBe(200);
     expect(performance.now() - began).toBeGreaterThan(25);
-  });
-});
-
-describe('changes', () => {
-  it('of orders are listed by their time', async () => {
-    const { list, simulator } = start({ orders: 10 });
-    const since = Math.floor(now / 1000);
-    const taken = [...simulator.changeOrders(2), ...simulator.addOrders(3)];
-    const page = await list(`${receipts}?min_last_modified=${since}&sort_on=updated&sort_order=asc`);
-    expect(idsOf(page.results).map(String).toSorted()).toEqual(taken.toSorted());
-  });
-
-  it('of cancelled orders are in lists only where they are asked for (#629)', async () => {
-    const { list, simulator } = start({ orders: 10 });
-    simulator.cancelOrders(2);
-    expect((await list(receipts)).count).toBe(8);
-    expect((await list(`${receipts}?was_canceled=true`)).count).toBe(2);
-    const lenient = start({ orders: 10, canceledInLists: true });
-    lenient.simulator.cancelOrders(2);
-    expect((await lenient.list(receipts)).count).toBe(10);
-    expect((await lenient.list(`${receipts}?was_canceled=false`)).count).toBe(8);
-  });
-
-  it('of listings are seen in lists and counts', async () => {
-    const { list, simulator } = start({ products: 10 });
-    expect((await list(listings)).count).toBe(6);
-    simulator.deleteProducts(1);
-    simulator.moveProducts(1, 'active', 'expired');
-    simulator.addProducts(1);
-    expect((await list(listings)).count).toBe(5);
-    expect((await list(`${listings}?state=expired`)).count).toBe(2);
-  });
-
-  it('of a listing show in it', async () => {
-    const { list, simulator } = start({ products: 5 });
-    simulator.changeProducts(1);
-    expect((await list(listings)).results.at(-1)).toMatchObject({
-      listing_id: 1_000_000_001,
-      title: expect.stringContaining('(1)'),
-      updated_timestamp: Math.floor(now / 1000),
-    });
-  });
-
-  it('to bad records show in the page of the record', async () => {
-    const { list, simulator } = start({ orders: 10, products: 10 });
-    const [doubled] = simulator.spoilOrders('duplicate');
-    simulator.spoilOrders('not_a_record');
-    const { count, results } = await list(receipts);
-    expect([count, results.length]).toEqual([10, 11]);
-    expect(idsOf(results).filter((id) => String(id) === doubled)).toHaveLength(2);
-    expect(results).toContain('receipt');
-    simulator.spoilProducts('no_price');
-    expect((await list(listings)).results).toContainEqual(expect.objectContaining({ price: null }));
   });
 });

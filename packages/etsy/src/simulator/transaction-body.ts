@@ -1,57 +1,75 @@
+import { chosenOf, productIdOf, skuOf, variantsOf } from './listing-variants.ts';
 import { integer, pick } from './random.ts';
-import type { ReceiptState } from './receipt-body.ts';
+import { day, type ReceiptShape, type ReceiptState } from './receipt-state.ts';
 import { listingIdOf, money, sellerUserId, titles } from './shop.ts';
 
 interface TransactionAbout {
   readonly state: ReceiptState;
+  readonly shape: ReceiptShape;
   readonly receiptId: number;
   readonly buyer: number;
   readonly line: number;
   readonly products: number;
 }
 
-const day = 86_400;
-
 /** One line of a receipt (schema `ShopReceiptTransaction`). */
-export function transactionBody(next: () => number, { state, receiptId, buyer, line, products }: TransactionAbout) {
-  const { created, shipped, shipDateShift } = state;
-  const listing = products > 0 ? listingIdOf(integer(next, 0, products - 1)) : null;
+export function transactionBody(next: () => number, about: TransactionAbout) {
+  const { state, shape, receiptId, buyer, line, products } = about;
+  const { created, sent, shipDateShift } = state;
+  const isDigital = shape.goods === 'digital' || (shape.goods === 'mixed' && line === 0);
+  const isSent = sent === 'all' || (sent === 'some' && line === (shape.goods === 'mixed' ? 1 : 0));
+  const index = products > 0 ? integer(next, 0, products - 1) : null;
+  const variant = integer(next, 0, 2);
+  const [title, quantity, price] = [pick(next, titles), integer(next, 1, 3), integer(next, 500, 9_900)];
   return {
     transaction_id: receiptId * 10 + line,
-    title: pick(next, titles),
+    title: isDigital ? 'Sewing pattern (download)' : title,
     description: 'Made to order.',
     seller_user_id: sellerUserId,
     buyer_user_id: buyer,
     create_timestamp: created,
     created_timestamp: created,
     paid_timestamp: created,
-    shipped_timestamp: shipped ? created + day : null,
-    quantity: integer(next, 1, 3),
+    shipped_timestamp: isSent && !isDigital ? created + day : null,
+    quantity,
     listing_image_id: null,
     receipt_id: receiptId,
-    is_digital: false,
+    is_digital: isDigital,
     file_data: '',
-    listing_id: listing,
     transaction_type: 'listing',
-    product_id: listing === null ? null : listing * 10,
-    sku: listing === null ? null : `SKU-${listing}`,
-    price: money(integer(next, 500, 9_900)),
+    ...whatOf(index, isDigital, variant),
+    price: money(price),
     shipping_cost: money(0),
-    variations: [
-      variation('Size', pick(next, ['S', 'M', 'L']), { property_id: 100, value_id: 1_213 }),
-      ...personalization(next),
-    ],
-    product_data: [],
+    ...choicesOf(next, isDigital ? null : index, variant),
     shipping_profile_id: null,
     min_processing_days: 1,
     max_processing_days: 5,
-    shipping_method: null,
-    shipping_upgrade: null,
+    shipping_method: isDigital ? null : (shape.upgrade ?? 'Standard'),
+    shipping_upgrade: isDigital ? null : shape.upgrade,
     // Null once it has left the shop (etsy/open-api#211).
-    expected_ship_date: shipped ? null : created + day * (3 + line) + shipDateShift,
+    expected_ship_date: isSent || isDigital ? null : created + day * (3 + line) + shipDateShift,
     buyer_coupon: 0,
-    shop_coupon: 0,
+    shop_coupon: Math.round((price * quantity * shape.coupon) / 100) / 100,
   };
+}
+export type TransactionBody = ReturnType<typeof transactionBody>;
+
+/** A download, and whatever was sold while the shop had no listings, is of a listing that is gone. */
+function whatOf(index: number | null, isDigital: boolean, variant: number) {
+  if (index === null || isDigital) return { listing_id: null, product_id: null, sku: null };
+  const n = variant % variantsOf(index);
+  return { listing_id: listingIdOf(index), product_id: productIdOf(index, n, 0), sku: skuOf(index, n) };
+}
+
+function choicesOf(next: () => number, index: number | null, variant: number) {
+  const product_data = index === null ? [] : chosenOf(index, variant % variantsOf(index));
+  const chosen = product_data.map(({ property_id, property_name, values, value_ids, scale_name }) =>
+    variation(property_name, [...values, ...(scale_name ? [scale_name] : [])].join(' '), {
+      property_id,
+      value_id: value_ids[0] ?? null,
+    }),
+  );
+  return { variations: [...chosen, ...personalization(next)], product_data };
 }
 
 const variation = (

@@ -143,6 +143,39 @@ describe('the state of a connection', () => {
     });
   });
 
+  it('names the capability whose fault it is, and since when', async () => {
+    const { as } = await testWorld();
+    const { json } = await as('GET', '/connections/');
+    expect(json).toMatchObject({
+      data: expect.arrayContaining([
+        expect.objectContaining({
+          provider_key: 'courier',
+          health: 'degraded',
+          health_reason: 'send_parcel: Courier did not say.',
+          capability_health: {
+            send_parcel: {
+              health: 'degraded',
+              reason: 'Courier did not say.',
+              since: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+            },
+          },
+        }),
+        expect.objectContaining({ provider_key: 'acme', capability_health: {} }),
+      ]),
+    });
+  });
+
+  it('comes from a test with what the provider announced about its API', async () => {
+    const { as, at, script } = await testWorld();
+    expect((await as('POST', `${at}/test/`)).json).toMatchObject({ notices: [] });
+    script.answered = '2';
+    expect((await as('POST', `${at}/test/`)).json).toMatchObject({
+      health: 'healthy',
+      notices: [{ level: 'warning', code: 'api_version_differs', message: expect.stringContaining('version 2') }],
+    });
+    expect((await as('GET', `${at}/`)).json).not.toHaveProperty('notices');
+  });
+
   it('ends with its deletion', async () => {
     const { as, at, run } = await testWorld();
     const gone = await as('DELETE', `${at}/`);

@@ -1,61 +1,20 @@
-import { type Connection, type ConnectionRow, connectionHealths, IntegrationError } from '@makerfex/integrations-core';
+import { type ConnectionRow, IntegrationError } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { respond } from '../answer/response.ts';
 import { answeredSchemas, sentSchemas } from '../openapi/components.ts';
 import { type AnswerDescription, route } from '../routing/route.ts';
+import {
+  connectionSchema,
+  connectionWithPlacesSchema,
+  testedConnectionSchema,
+  toConnection,
+  toConnectionWithPlaces,
+  toTestedConnection,
+} from './connection-answers.ts';
 import { under } from './field-paths.ts';
-import { idField, instantField, jsonObject, toInstant, toInstantOrNull } from './fields.ts';
+import { idField, jsonObject } from './fields.ts';
 import { listOf, toWholeList } from './paging.ts';
 import { toETag, versionOf } from './version.ts';
-
-const connectionFields = {
-  id: idField,
-  provider_key: z.string(),
-  status: z.enum(['enabled', 'disabled']),
-  health: z.enum(connectionHealths),
-  health_reason: z.string().nullable(),
-  config: jsonObject.describe("By the provider's `config_schema`."),
-  enabled_capabilities: z.array(z.string()),
-  last_synced_at: instantField.nullable(),
-  created_by: z.string(),
-  created_at: instantField,
-  updated_at: instantField,
-  version: z.int().describe('Goes up with every change of config, capabilities and status.'),
-};
-const connectionSchema = z.object(connectionFields).register(answeredSchemas, { id: 'Connection' });
-
-const place = z.object({
-  watermark: instantField.nullable().describe('The next run reads what changed since.'),
-  interrupted: z.boolean().describe('Whether a run was left before its end; the next one goes on there.'),
-});
-const connectionWithPlacesSchema = z
-  .object({ ...connectionFields, sync_cursor: z.record(z.string(), place).describe('By capability.') })
-  .register(answeredSchemas, { id: 'ConnectionWithPlaces' });
-
-const toConnection = (row: ConnectionRow): z.output<typeof connectionSchema> => ({
-  id: row.id,
-  provider_key: row.providerKey,
-  status: row.status,
-  health: row.health,
-  health_reason: row.healthReason,
-  config: row.config,
-  enabled_capabilities: [...row.enabledCapabilities],
-  last_synced_at: toInstantOrNull(row.lastSyncedAt),
-  created_by: row.createdBy,
-  created_at: toInstant(row.createdAt),
-  updated_at: toInstant(row.updatedAt),
-  version: row.version,
-});
-
-const toConnectionWithPlaces = (row: Connection): z.output<typeof connectionWithPlacesSchema> => ({
-  ...toConnection(row),
-  sync_cursor: Object.fromEntries(
-    Object.entries(row.syncCursor).map(([capability, { watermark, interrupted }]) => [
-      capability,
-      { watermark: toInstantOrNull(watermark), interrupted },
-    ]),
-  ),
-});
 
 const etagHeader = { ETag: 'The version of the connection.' };
 /** Answers one connection. */
@@ -220,8 +179,16 @@ export const connectionRoutes = [
     description: 'What the provider says is the health of the connection: its faults are told there, not as errors.',
     permission: 'configure',
     params: connectionPath,
-    answer: oneConnection('The connection, with the health that was found.'),
-    handle: async ({ shop, params }) => toReply(await shop.connections.test(params.id)),
+    answer: {
+      status: 200,
+      description: 'The connection, with the health that was found.',
+      schema: testedConnectionSchema,
+      headers: etagHeader,
+    },
+    async handle({ shop, params }) {
+      const row = await shop.connections.test(params.id);
+      return { body: toTestedConnection(row), headers: { etag: toETag(row.version) } };
+    },
   }),
 ];
 

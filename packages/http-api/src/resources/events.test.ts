@@ -1,8 +1,8 @@
 import { eventCsvColumns } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Answered } from '../../test/client.ts';
-import { actorOf } from '../../test/host.ts';
+import { type Answered, base } from '../../test/client.ts';
+import { actorOf, testHost } from '../../test/host.ts';
 import { testWorld, type World } from '../../test/world.ts';
 
 const page = z.object({
@@ -106,6 +106,27 @@ describe('GET /events/export.csv', () => {
     const [header, ...rows] = text.trimEnd().split('\r\n');
     expect(header).toBe(eventCsvColumns.map((name) => `"${name}"`).join(','));
     for (const { id } of events) expect(rows.filter((row) => row.startsWith(`"${id}"`))).toHaveLength(1);
+  });
+
+  it.each([
+    ['starts with a byte order mark by default', undefined, '', true],
+    ['does not if the request says so', undefined, '?bom=false', false],
+    ['does not if the host says so', false, '', false],
+    ['starts with one if the request says so to a host without', false, '?bom=true', true],
+  ])('%s', async (_, csvBom, query, isMarked) => {
+    const { handler } = testHost(csvBom === undefined ? {} : { csvBom });
+    const url = `http://host${base}/events/export.csv${query}`;
+    const file = await (await handler(new Request(url), actorOf('owner'))).bytes();
+    expect(Buffer.from(file).toString('latin1').startsWith('\u00EF\u00BB\u00BF"id"')).toBe(isMarked);
+    expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(file).startsWith('"id"')).toBe(!isMarked);
+  });
+
+  it('refuses another value of bom', async () => {
+    const { as } = await testWorld();
+    expect(await as('GET', '/events/export.csv?bom=1')).toMatchObject({
+      status: 422,
+      json: { errors: [{ path: 'bom' }] },
+    });
   });
 
   it('covers the window that is asked for', async () => {

@@ -54,7 +54,27 @@ const toFilters = ({ connection, level, event_type, since, until }: Filters) => 
   until,
 });
 
-export const eventRoutes = [
+export interface ExportOptions {
+  /**
+   * Whether the CSV of the event log starts with a byte order mark, by which Excel knows that it is UTF-8. `?bom=` of a request
+   * decides for itself.
+   * @default true
+   */
+  readonly csvBom?: boolean;
+}
+
+const byteOrderMark = new TextEncoder().encode('\ufeff');
+
+/** In one chunk with the first: if that one is refused, the refusal is answered with its status. */
+async function* withByteOrderMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  let mark = byteOrderMark;
+  for await (const chunk of chunks) {
+    yield mark.length === 0 ? chunk : Buffer.concat([mark, chunk]);
+    mark = new Uint8Array();
+  }
+}
+
+export const eventRoutes = ({ csvBom = true }: ExportOptions) => [
   route({
     method: 'GET',
     path: '/events/',
@@ -81,12 +101,20 @@ export const eventRoutes = [
     operationId: 'exportEvents',
     summary: 'The event log of the last 90 days as CSV',
     description:
-      'RFC 4180 with a header row, streamed. A cell that a spreadsheet would take for a formula begins with an apostrophe.',
+      'UTF-8 and RFC 4180 with a header row, streamed. A cell that a spreadsheet would take for a formula begins with an apostrophe.',
     permission: 'export_events',
-    query: z.strictObject(windowFields),
+    query: z.strictObject({
+      ...windowFields,
+      bom: z
+        .enum(['true', 'false'])
+        .optional()
+        .describe(`Whether the file starts with a byte order mark, as Excel needs it; ${csvBom} by default.`),
+    }),
     answer: { status: 200, description: 'The file.', schema: null, mediaType: 'text/csv' },
-    async handle({ shop, query, log }) {
-      const body = await toStream(shop.events.exportCsv(query), log, 'exportEvents');
+    async handle({ shop, query: { bom, ...window }, log }) {
+      const chunks = shop.events.exportCsv(window);
+      const isMarked = bom === undefined ? csvBom : bom === 'true';
+      const body = await toStream(isMarked ? withByteOrderMark(chunks) : chunks, log, 'exportEvents');
       return respond(200, body, {
         'content-type': 'text/csv; charset=utf-8; header=present',
         'content-disposition': 'attachment; filename="integration-events.csv"',

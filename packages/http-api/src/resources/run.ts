@@ -18,6 +18,7 @@ export const runSchema = z
       unchanged: z.int(),
       deleted: z.int(),
       rejected: z.int(),
+      duplicates: z.int().describe('Records of `fetched` that came again within a batch and were merged.'),
       total: z.int().nullable().describe('Of `fetched`; null until it is known.'),
       phase: z
         .string()
@@ -55,6 +56,7 @@ export const toRun = (row: RunRow): z.output<typeof runSchema> => ({
     unchanged: row.progress.unchanged,
     deleted: row.progress.deleted,
     rejected: row.progress.rejected,
+    duplicates: row.progress.duplicates ?? 0,
     total: row.progress.total,
     phase: phaseOf(row),
     per_second: rateOf(row, new Date()),

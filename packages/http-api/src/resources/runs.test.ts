@@ -24,7 +24,7 @@ describe('POST /connections/{id}/actions/{capability}/', () => {
     await integrations.for(owner).runs.finished(run);
     expect((await as('GET', `/runs/${run}/`)).json).toMatchObject({
       state: 'SUCCESS',
-      progress: { fetched: 1, created: 1, total: 1 },
+      progress: { fetched: 1, created: 1, duplicates: 0, total: 1 },
     });
   });
 

@@ -26,7 +26,12 @@ describe('a caption from a template', () => {
     [{ amount: '1250', currency: 'JPY' }, '¥1,250'],
     [{ amount: '0.5', currency: 'USD' }, '$0.50'],
     [{ amount: '9999999999999.99', currency: 'EUR' }, '€9,999,999,999,999.99'],
-  ])('writes the price %j as %s', (price, text) => {
+    [{ amount: '4990.50', currency: 'HUF' }, 'HUF\u00A04,990.50'],
+    [{ amount: '3.75', currency: 'COP' }, 'COP\u00A03.75'],
+    [{ amount: '9.99', currency: 'IQD' }, 'IQD\u00A09.990'],
+    [{ amount: '1.123456', currency: 'USD' }, '$1.123456'],
+    [{ amount: '12.5', currency: 'USDC' }, 'USDC\u00A012.50'],
+  ])('writes the price %j as %s (case instagram-price-decimals)', (price, text) => {
     expect(renderCaption('{price}', { ...mug, price })).toBe(text);
   });
 

@@ -1,3 +1,4 @@
+import { formatMoney } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { charactersOf } from '../characters.ts';
 import type { PostableProduct } from '../product.ts';
@@ -32,7 +33,7 @@ export const defaultTemplate = '{title}\n{price}\n\n{link}\n\n{hashtags}';
 export function renderCaption(template: string, product: PostableProduct): string {
   const values: Record<Placeholder, string> = {
     title: product.title.trim(),
-    price: product.price ? priceText(product.price) : '',
+    price: product.price ? formatMoney(product.price) : '',
     link: product.url?.trim() ?? '',
     hashtags: hashtagsOf(product.tags),
     description: '',
@@ -65,9 +66,6 @@ function cut(text: string, room: number): string {
   const kept = characters.slice(0, room - 1).join('');
   return `${kept.replace(/\s+\S*$/, '')}…`;
 }
-
-const priceText = ({ amount, currency }: NonNullable<PostableProduct['price']>): string =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).format(Number(amount));
 
 /** The first tags as hashtags, up to the number above which Instagram thinks little of them. */
 function hashtagsOf(tags: readonly string[]): string {

@@ -1,7 +1,7 @@
 import type { ProviderHttp } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { graphId, readAnswer } from './answer.ts';
-import { classify, type GraphFault, readFault, refusals } from './fault.ts';
+import { classify, type GraphFault, readContainerFault, refusals, toProviderFault } from './fault.ts';
 
 const statusSchema = z.object({ status_code: z.string().optional(), status: z.string().optional() });
 
@@ -18,9 +18,16 @@ const states: ReadonlyMap<string, 'finished' | 'published' | 'expired'> = new Ma
 
 export async function readContainer(http: ProviderHttp, version: string, id: string): Promise<ContainerStatus> {
   const ask = (accept: readonly number[]) =>
-    http.get(`/${version}/${id}`, { query: { fields: ['status_code', 'status'] }, accept });
+    http.get(`/${version}/${id}`, {
+      query: { fields: ['status_code', 'status'] },
+      accept,
+      fault: (reply) => {
+        const fault = readContainerFault(reply);
+        return fault && toProviderFault(fault);
+      },
+    });
   const reply = await ask(refusals);
-  const fault = readFault(reply);
+  const fault = readContainerFault(reply);
   if (fault?.kind === 'new_container' || fault?.kind === 'late_container') return { state: 'gone', fault };
   // Any other refusal is left to the client, which knows what is tried again and when.
   const { body } = reply.status < 400 ? reply : await ask([]);

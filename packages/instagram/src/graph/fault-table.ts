@@ -31,6 +31,9 @@ export type FaultKind =
 /** A kind, and fixed words for people: Instagram's own are in the language of the account. */
 export type FaultRow = readonly [kind: FaultKind, says: string];
 
+const spent: FaultRow = ['quota', 'the account has used up the posts that Instagram allows it in a day'];
+const restricted: FaultRow = ['person', 'the account is restricted: sign in to Instagram and do what it asks'];
+
 /** @see https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/error-codes */
 export const publishingFaults: ReadonlyMap<number, FaultRow> = new Map<number, FaultRow>([
   [2207001, ['retry', 'Instagram had a fault of its own']],
@@ -51,8 +54,8 @@ export const publishingFaults: ReadonlyMap<number, FaultRow> = new Map<number, F
   [2207036, ['input', 'a tagged product lacks its position']],
   [2207037, ['input', 'a product could not be tagged']],
   [2207040, ['input', 'it mentions more accounts than Instagram takes']],
-  [2207042, ['quota', 'the account has used up the posts that Instagram allows it in a day']],
-  [2207050, ['person', 'the account is restricted: sign in to Instagram and do what it asks']],
+  [2207042, spent],
+  [2207050, restricted],
   [2207051, ['reconcile', 'Instagram says that it blocks this activity']],
   [2207052, ['retry', 'Instagram could not fetch the picture from its address: see that nothing keeps it from there']],
   [2207053, ['new_container', 'Instagram could not take the upload']],
@@ -62,6 +65,9 @@ export const publishingFaults: ReadonlyMap<number, FaultRow> = new Map<number, F
   [2207077, ['retry', 'Instagram could not fetch the media']],
   [2207081, ['input', 'the account cannot post this kind of post']],
   [2207082, ['retry', 'Instagram could not fetch the media']],
+  // As an answer to a publish they do not say that nothing was posted, so none of them is `new_container`.
+  [2207083, ['retry', 'Instagram could not take in the media']],
+  [2207085, ['retry', 'Instagram gave up on the media with a fault of its own']],
 ]);
 
 const again = 'authorise the connection again';
@@ -80,12 +86,15 @@ export const tokenRefused = `Instagram does not take the access token: ${again}`
 const rate: FaultRow = ['rate', 'too many calls'];
 /** Codes alone, where no subcode decides. 200 to 299 stand beside them. */
 export const codeFaults: ReadonlyMap<number, FaultRow> = new Map<number, FaultRow>([
+  [-1, ['retry', 'Instagram had a fault of its own']],
   [1, ['retry', 'Instagram had a fault of its own']],
   [2, ['retry', 'Instagram had a fault of its own']],
-  [3, ['permission', 'the app may not do this']],
+  [3, ['permission', 'the app may not do this: its developer has to ask Meta for the permission']],
   [4, rate],
+  [9, spent],
   [10, ['permission', `the account has not granted this: ${again}, and grant all that is asked for`]],
   [17, rate],
+  [25, restricted],
   [32, rate],
   [102, ['auth', tokenRefused]],
   [190, ['auth', tokenRefused]],
@@ -93,6 +102,13 @@ export const codeFaults: ReadonlyMap<number, FaultRow> = new Map<number, FaultRo
   [368, ['person', 'Instagram has blocked the account for a while for its policies: sign in to Instagram and see why']],
   [506, ['input', 'Instagram takes it for a post that was made before']],
   [613, rate],
+  [
+    2500,
+    [
+      'unknown',
+      "Instagram does not know what was asked for: check the version of its API, the host's option apiVersion",
+    ],
+  ],
   [9004, ['retry', 'Instagram could not fetch the picture from its address: see that nothing keeps it from there']],
   [9007, ['wait', 'Instagram is not ready to publish it yet']],
   [36000, ['input', 'the picture is larger than Instagram takes']],

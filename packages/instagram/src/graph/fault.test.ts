@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { classify, readFault, toError, toProviderFault } from './fault.ts';
+import { classify, readContainerFault, readFault, toError, toProviderFault } from './fault.ts';
 import type { FaultKind } from './fault-table.ts';
 
 const reply = (error: unknown, headers = {}) => ({ status: 400, headers: new Headers(headers), body: { error } });
 
 describe('an error of the Graph API', () => {
   const rows: [kind: FaultKind, code: number, subcodes: (number | undefined)[]][] = [
-    ['retry', -1, [2207001, 2207032]],
+    ['retry', -1, [2207001, 2207032, undefined, 0, 12345]],
+    ['retry', -2, [2207083, 2207085]],
     ['retry', -2, [2207003]],
     ['retry', 9004, [2207052, undefined]],
     ['retry', 1, [undefined]],
@@ -16,8 +17,8 @@ describe('an error of the Graph API', () => {
     ['new_container', 24, [2207006]],
     ['late_container', 24, [2207008]],
     ['wait', 9007, [2207027, undefined]],
-    ['quota', 9, [2207042]],
-    ['person', 25, [2207050]],
+    ['quota', 9, [2207042, undefined, 12345]],
+    ['person', 25, [2207050, undefined, 12345]],
     ['person', 368, [undefined]],
     ['reconcile', 4, [2207051]],
     ['input', 100, [2207023, 2207028, 2207035, 2207036, 2207037, 2207040, undefined]],
@@ -39,6 +40,7 @@ describe('an error of the Graph API', () => {
     ['rate', 341, [undefined]],
     ['rate', 80002, [undefined, 2207999]],
     ['ambiguous', 100, [33]],
+    ['unknown', 2500, [undefined]],
     ['unknown', 300, [undefined]],
     ['unknown', 77777, [88888]],
   ];
@@ -48,6 +50,21 @@ describe('an error of the Graph API', () => {
       expect(readFault(reply({ code, error_subcode: subcode }))?.kind).toBe(kind);
     },
   );
+
+  it.each([
+    ['ambiguous', 10, undefined],
+    ['ambiguous', 10, 0],
+    ['ambiguous', 100, 33],
+    ['permission', 200, undefined],
+    ['auth', 190, 463],
+    ['late_container', 10, 2207008],
+  ] as const)('is %s as %i/%s about a container of one’s own', (kind, code, subcode) => {
+    expect(readContainerFault(reply({ code, error_subcode: subcode }))?.kind).toBe(kind);
+  });
+
+  it('of code 10 about a container says what to do if it stays', () => {
+    expect(readContainerFault(reply({ code: 10 }))?.detail).toMatch(/authorise .* if it keeps doing so \(code 10\)$/);
+  });
 
   it('is told in fixed words with its code, never in those of the answer', () => {
     const error = {

@@ -9,7 +9,10 @@ export interface GraphFault {
   readonly kind: FaultKind;
   readonly detail: string;
   readonly retryAfterMs?: number | undefined;
+  readonly code?: number | undefined;
 }
+
+const ambiguous = 'Instagram gave the answer that it gives for all sorts of reasons';
 
 const whole = z.int().optional().catch(undefined);
 const envelope = z.object({
@@ -30,6 +33,20 @@ export function readFault({ body, headers }: HttpReply): GraphFault | undefined 
   return found;
 }
 
+/** What code 10 says of most things; about a container of one's own it says no more than 100/33. */
+const noPermission = 10;
+
+/**
+ * {@link readFault} of an answer about a container that was made with the same token. The token could make it, so "no
+ * permission" is as ambiguous there as "not found": it is tried again before anybody is asked to authorise.
+ */
+export function readContainerFault(reply: HttpReply): GraphFault | undefined {
+  const found = readFault(reply);
+  if (found?.kind !== 'permission' || found.code !== noPermission) return found;
+  const says = `${ambiguous}: authorise the connection again if it keeps doing so`;
+  return fault('ambiguous', says, found.code, undefined);
+}
+
 /**
  * Classifies by code and subcode alone: the words of an error are in the language of the account.
  * @param subcode 0 is how Instagram writes that there is none
@@ -37,8 +54,7 @@ export function readFault({ body, headers }: HttpReply): GraphFault | undefined 
 export function classify(code: number | undefined, subcode: number | undefined): GraphFault {
   const publishing = publishingFaults.get(subcode ?? 0);
   if (publishing) return fault(publishing[0], publishing[1], code, subcode);
-  if (code === 100 && subcode === 33)
-    return fault('ambiguous', 'Instagram gave the answer that it gives for all sorts of reasons', code, subcode);
+  if (code === 100 && subcode === 33) return fault('ambiguous', ambiguous, code, subcode);
   const [kind, says] = codeFaults.get(code ?? Number.NaN) ?? rangeOf(code);
   return fault(kind, (kind === 'auth' && tokenFaults.get(subcode ?? 0)) || says, code, subcode);
 }
@@ -58,6 +74,7 @@ function fault(kind: FaultKind, says: string, code: number | undefined, subcode:
   return {
     kind,
     detail: numbers === '' ? says : `${says} (code ${numbers})`,
+    code,
     ...(kind === 'quota' ? { retryAfterMs: quotaPauseMs } : {}),
   };
 }

@@ -9,7 +9,7 @@ import { checkAddress, checkImage, type ImageFacts, imageLimits, readImage } fro
 /** A picture as it is given. */
 export interface SourceImage {
   readonly url: string;
-  readonly alt: string | null;
+  readonly alt?: string | null | undefined;
 }
 
 /** A picture after the checks. `convert` makes the one that fits, where this one does not and a fitting one can be made. */
@@ -89,7 +89,7 @@ function placeOf(address: string): string {
   return `${host}${pathname}`;
 }
 
-function checkAlt(subject: string, alt: string | null): { alt: string | null; checks: Check[] } {
+function checkAlt(subject: string, alt: string | null | undefined): { alt: string | null; checks: Check[] } {
   const { ok, warning } = checksOf(subject);
   const text = alt?.trim() ?? '';
   const most = imageLimits.altCharacters;

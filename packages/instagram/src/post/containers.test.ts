@@ -64,7 +64,7 @@ describe('a container', () => {
     });
   });
 
-  it.each([2207053, 2207020, 2207032, 2207082])(
+  it.each([2207053, 2207020, 2207032, 2207082, 2207083, 2207085])(
     'that fails with %i is made anew, and the others are not',
     async (code) => {
       const { posted, simulator, asked } = await instagramHost({ product: withPictures(3) });
@@ -142,6 +142,22 @@ describe('a container', () => {
     expect(simulator.requests.filter(({ path, status }) => /\/179\d+$/.test(path) && status === 400)).toHaveLength(
       looks,
     );
+  });
+
+  it.each([
+    ['passes', 2, 'SUCCESS'],
+    ['stays', 999, 'FAILURE'],
+  ] as const)('that may not be read (code 10), though it was made, is read again: it %s', async (_, count, state) => {
+    const host = await instagramHost({ attempts: 2 });
+    const { post, simulator, asked, shop, connectionId } = host;
+    const error = { code: 10, status: 403 };
+    simulator.faults.next({ kind: 'graph_error', method: 'GET', path: /\/179\d+$/, error, count });
+    const run = await post();
+    expect(run.state).toBe(state);
+    expect(asked(/POST .*\/media$/)).toHaveLength(1);
+    if (state === 'SUCCESS') return;
+    expect(run).toMatchObject({ attempts: 2, error: { code: 'provider_unavailable' } });
+    expect((await shop.connections.get(connectionId)).health).toBe('degraded');
   });
 
   it('that comes up late is the one that is posted', async () => {

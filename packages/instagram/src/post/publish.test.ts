@@ -52,6 +52,16 @@ describe('a publish that is answered with', () => {
   });
 });
 
+it('a publish without an answer is followed to its end where its container may not be read at first (code 10)', async () => {
+  const { posted, simulator, asked, atStep } = await instagramHost();
+  simulator.faults.next({ kind: 'dropped', ...onPublish, takesEffect: true });
+  const refusal = { kind: 'graph_error', error: { code: 10, status: 403 }, method: 'GET', path: /\/179\d+$/ } as const;
+  atStep('publishing', () => simulator.faults.next({ ...refusal, count: 7 }));
+  expect(await posted()).toMatchObject({ media_id: null });
+  expect(simulator.posts).toHaveLength(1);
+  expect(asked('media_publish')).toHaveLength(1);
+});
+
 describe('an outcome that cannot be found out', () => {
   /** The post may be live, and nothing can be read of it. */
   const inDoubt = async (takesEffect: boolean) => {

@@ -22,6 +22,8 @@ export interface InstagramSimulatorOptions {
   readonly username?: string;
   /** How long a container takes to be ready, in milliseconds; 0 unless told. */
   readonly processingMs?: number;
+  /** The version of the API that answers, whichever is asked for; by default the one that is. */
+  readonly answeredVersion?: string;
   /** Posts of a day; 100 unless told. */
   readonly quotaTotal?: number;
   /** Whether tokens and the account are told in an array `data`, as documented, or flat, as they are also seen; flat unless told. */
@@ -96,13 +98,14 @@ export function createInstagramSimulator(options: InstagramSimulatorOptions = {}
     if (url.pathname === '/oauth/access_token') return oauth.shortToken(request);
     if (url.pathname === '/access_token') return oauth.longToken(url);
     if (url.pathname === '/refresh_access_token') return oauth.refresh(url);
-    const versioned = /^\/v\d+\.\d+(\/.+)$/.exec(url.pathname)?.[1];
+    const [, asked = '', versioned] = /^\/(v\d+\.\d+)(\/.+)$/.exec(url.pathname) ?? [];
     if (!versioned) return refuse(2500, undefined, `Unknown path components: ${url.pathname}`);
     const bearer = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
     const token = tokens.check(bearer ?? parameters.get('access_token') ?? '');
     if (!token.scopes.includes(scopeFor(versioned)))
       refuse(10, undefined, 'Application does not have permission for this action', 403);
-    return json(200, await graph(request.method, versioned, parameters, inMs), usage());
+    const version = { 'facebook-api-version': options.answeredVersion ?? asked };
+    return json(200, await graph(request.method, versioned, parameters, inMs), { ...usage(), ...version });
   }
 
   async function answering(request: Request, url: URL, parameters: URLSearchParams, inMs: number): Promise<Response> {

@@ -1,12 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import { IntegrationError } from '@makerfex/integrations-core';
 import { bundledFonts } from './font-packages.ts';
-import { type Face, type FontFamily, findBundled, openFamily, type Weight } from './fontsource.ts';
+import {
+  type Face,
+  type FontFamily,
+  type FontFile,
+  findBundled,
+  openFace,
+  openFamily,
+  type Weight,
+} from './fontsource.ts';
 
-/** Says which font file draws a character: one of the bundled fonts, or else of those that the host names. */
+/**
+ * Says which font file draws a character: one of the bundled fonts, or else of those that the host names. Each document has a
+ * book of its own, and the fonts opened in it.
+ */
 export class FontBook {
   readonly #families: readonly FontFamily[];
   readonly #chosen = new Map<string, Face | undefined>();
+  readonly #opened = new Map<FontFile, Face | undefined>();
 
   /**
    * @param further where the `unicode.json` of further Fontsource packages is: a file URL or a path.
@@ -29,11 +41,17 @@ export class FontBook {
     for (const family of this.#families) {
       for (const subset of family) {
         if (!subset.ranges.some(([from, to]) => first >= from && first <= to)) continue;
-        const face = subset.face(weight);
+        const face = this.#open(subset.file(weight));
         if (face && codePoints.every((codePoint) => face.font.hasGlyphForCodePoint(codePoint))) return face;
       }
     }
     return undefined;
+  }
+
+  #open(file: FontFile | undefined): Face | undefined {
+    if (!file) return undefined;
+    if (!this.#opened.has(file)) this.#opened.set(file, openFace(file));
+    return this.#opened.get(file);
   }
 }
 

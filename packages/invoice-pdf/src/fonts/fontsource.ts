@@ -7,16 +7,22 @@ import { unwrapWoff } from './woff.ts';
 
 export type Weight = 400 | 600;
 
-/** One font file, opened: a part of a family for a range of characters. */
+/** One font file, opened for one document: a part of a family for a range of characters. */
 export interface Face {
   readonly key: string;
   readonly font: Font;
 }
 
+/** One font file as plain bytes, which nothing writes to. */
+export interface FontFile {
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
 /** A part of a Fontsource package: its characters, and its file of each weight. */
 interface Subset {
   readonly ranges: readonly (readonly [first: number, last: number])[];
-  face(weight: Weight): Face | undefined;
+  file(weight: Weight): FontFile | undefined;
 }
 
 export type FontFamily = readonly Subset[];
@@ -27,11 +33,11 @@ const resolve = createRequire(import.meta.url).resolve;
 /** By the path of their index. */
 const families = new Map<string, FontFamily | undefined>();
 /** By their own path. */
-const faces = new Map<string, Face | undefined>();
+const files = new Map<string, FontFile>();
 
 /**
  * Opens a Fontsource package. Its files hold a part of the characters each, as its `unicode.json` says, so that only what a
- * document needs is read. Opened files are kept: they are small and never change.
+ * document needs is read. The bytes of files are kept: they are small and never change.
  * @param index path of the package's `unicode.json`.
  * @returns undefined where it is not one.
  */
@@ -61,7 +67,7 @@ function readFamily(index: string): FontFamily | undefined {
       const base = join(dirname(index), 'files', `${family}-${subset.replace(/[[\]]/g, '')}`);
       return {
         ranges: isWhole ? [everything] : ranges.split(',').map(readRange),
-        face: (weight) => openFace(base, weight),
+        file: (weight) => readFontFile(base, weight),
       };
     })
     .toReversed();
@@ -81,16 +87,22 @@ function readRange(range: string): [number, number] {
   return [Number.parseInt(first, 16), Number.parseInt(last, 16)];
 }
 
-function openFace(base: string, weight: Weight): Face | undefined {
+function readFontFile(base: string, weight: Weight): FontFile | undefined {
   const path = [weight, 400].map((each) => `${base}-${each}-normal.woff`).find((each) => existsSync(each));
   if (path === undefined) return undefined;
-  const known = faces.get(path);
-  if (known) return known;
-  const font = create(unwrapWoff(readFileSync(path)));
+  const file = files.get(path) ?? { path, bytes: unwrapWoff(readFileSync(path)) };
+  files.set(path, file);
+  return file;
+}
+
+/**
+ * Opens a font file. Each document opens its own: an opened font keeps every glyph with the characters that it was first met
+ * for (none, if it was met as part of another glyph), and a document writes those into its text layer.
+ */
+export function openFace({ path, bytes }: FontFile): Face | undefined {
+  const font = create(bytes);
   // A collection of fonts has no layout of its own; Fontsource has none.
-  const face = 'layout' in font ? { key: path, font: keepingLettersWhole(font) } : undefined;
-  faces.set(path, face);
-  return face;
+  return 'layout' in font ? { key: path, font: keepingLettersWhole(font) } : undefined;
 }
 
 /**

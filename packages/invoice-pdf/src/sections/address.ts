@@ -4,14 +4,14 @@ import type { Format } from '../format.ts';
 /** Where the town comes before the postal code; elsewhere it comes after it. */
 const townFirst = new Set(['AE', 'AU', 'CA', 'GB', 'HK', 'ID', 'IE', 'IN', 'NZ', 'SG', 'TH', 'TW', 'US', 'ZA']);
 
-const present = (parts: readonly (string | null)[]): string[] =>
+const present = (parts: readonly (string | null | undefined)[]): string[] =>
   parts.flatMap((part) => (part?.trim() ? [part.trim()] : []));
 
 /** Lines of an address as an envelope has them, without what is not known. */
 export function addressLines(address: Address, format: Format): string[] {
   const { countryCode, city, region, postalCode } = address;
   const town =
-    countryCode === null || townFirst.has(countryCode)
+    !countryCode || townFirst.has(countryCode)
       ? present([present([city, region]).join(', '), postalCode]).join(' ')
       : present([present([postalCode, city]).join(' '), region]).join(', ');
   const country = countryCode && format.country(countryCode);

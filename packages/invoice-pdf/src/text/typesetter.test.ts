@@ -72,7 +72,7 @@ describe('Typesetter', () => {
       }),
       { numRuns: 30 },
     );
-  }, 20_000);
+  }, 120_000);
 });
 
 it('a line is higher than its letters', () => {

@@ -1,7 +1,8 @@
 import { type DocumentNode, type FieldNode, isEnumType, Kind, parse, validate, visit } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { contractsFolder, fieldsOf, loadAdminSchema, operationIn } from '../../test/admin-schema.ts';
-import { fulfillmentStatuses, paymentStatuses } from '../map/order.ts';
+import { fulfillmentStatuses } from '../map/order.ts';
+import { paymentStatuses } from '../map/payment-status.ts';
 import { productStatuses } from '../map/product.ts';
 import { wantedScopes } from '../scopes.ts';
 import { maxQueryCost, operationCost, requestedSize } from '../simulator/cost.ts';
@@ -23,6 +24,8 @@ import {
   moreVariants,
   orderDocuments,
   productDocuments,
+  refundsCost,
+  refundsDocument,
 } from './resources.ts';
 import { bulkQuery, connectionCost, countDocument, pageDocument } from './selection.ts';
 
@@ -37,6 +40,7 @@ const documentsFor = (grants: ReadonlySet<string>) => [
   { document: probeDocument, variables: {}, cost: probeCost },
   { document: bulkStartDocument, variables: { query: '' }, cost: mutationCost },
   { document: bulkPollDocument, variables: { id: '' }, cost: 1 },
+  { document: refundsDocument, variables: { id: '' }, cost: refundsCost },
   { document: deletionsDocument, variables: { first: deletionsPageSize }, cost: connectionCost(deletionsPageSize, 1) },
   ...resources.map(({ operation, root, fields, pageSize, nodeCost }) => ({
     document: pageDocument(operation, root, fields('page', grants)),

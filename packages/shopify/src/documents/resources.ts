@@ -7,26 +7,36 @@ export interface ResourceDocuments {
   readonly operation: string;
   readonly countField: string;
   readonly pageSize: number;
+  /** Connections that are asked for: a bulk file has no line for an empty one. */
+  readonly connections: (grants: Grants) => readonly string[];
   readonly fields: (style: Style, grants: Grants) => string;
   /** What one record of a page costs. */
   readonly nodeCost: (grants: Grants) => number;
 }
 
+const refundFields = `id note processedAt totalRefundedSet { ${money} }`;
 const ifGranted = (grants: Grants, scope: string, fields: string): string => (grants.has(scope) ? fields : '');
 
 const lineFields = (grants: Grants) =>
-  `id title variantTitle sku quantity ${ifGranted(grants, 'read_products', 'product { id } variant { id }')} ` +
-  `originalUnitPriceSet { ${money} } customAttributes { key value }`;
-const lineCost = (grants: Grants) => (grants.has('read_products') ? 4 : 2);
+  'id title variantTitle sku quantity currentQuantity unfulfilledQuantity nonFulfillableQuantity requiresShipping isGiftCard ' +
+  `${ifGranted(grants, 'read_products', 'product { id } variant { id }')} lineItemGroup { id title quantity } ` +
+  `originalUnitPriceSet { ${money} } originalTotalSet { ${money} } discountAllocations { allocatedAmountSet { ${money} } } ` +
+  `taxLines { priceSet { ${money} } } customAttributes { key value }`;
+const lineCost = (grants: Grants) => (grants.has('read_products') ? 7 : 5);
 const linesPerPage = 25;
 
 const totals = [
   'subtotalPriceSet',
-  'currentSubtotalPriceSet',
   'totalDiscountsSet',
   'totalShippingPriceSet',
   'totalTaxSet',
+  'totalTipReceivedSet',
+  'originalTotalDutiesSet',
+  'currentTotalDutiesSet',
+  'originalTotalAdditionalFeesSet',
   'totalPriceSet',
+  'currentTotalPriceSet',
+  'totalOutstandingSet',
 ];
 
 export const orderDocuments: ResourceDocuments = {
@@ -34,22 +44,32 @@ export const orderDocuments: ResourceDocuments = {
   operation: 'OrdersPage',
   countField: 'ordersCount',
   pageSize: 100,
+  connections: () => ['lineItems'],
   fields: (style, grants) =>
     [
-      'id name createdAt processedAt updatedAt closedAt cancelledAt displayFinancialStatus displayFulfillmentStatus email note',
-      ifGranted(grants, 'read_customers', 'customer { id firstName lastName }'),
+      'id name test createdAt processedAt updatedAt closedAt cancelledAt displayFinancialStatus displayFulfillmentStatus',
+      'unpaid fullyPaid taxesIncluded dutiesIncluded email phone note tags customAttributes { key value }',
+      ifGranted(grants, 'read_customers', 'customer { id firstName lastName defaultPhoneNumber { phoneNumber } }'),
       `billingAddress { ${address} } shippingAddress { ${address} }`,
+      `shippingLine { title originalPriceSet { ${money} } discountedPriceSet { ${money} } }`,
       ...totals.map((field) => `${field} { ${money} }`),
       'fulfillments { id status createdAt trackingInfo { company number url } }',
-      // Refund lines are not asked for: the canonical refund is its total, so no second pass is needed.
-      `refunds { id note processedAt totalRefundedSet { ${money} } }`,
+      // Bulk operations take no connection within a list: the transactions of a refund are read for itself, if one failed.
+      `refunds { ${refundFields} } transactions { id kind status }`,
       connection(style, 'lineItems', linesPerPage, lineFields(grants)),
     ].join(' '),
-  nodeCost: (grants) => 6 + (grants.has('read_customers') ? 1 : 0) + connectionCost(linesPerPage, lineCost(grants)),
+  nodeCost: (grants) => 9 + (grants.has('read_customers') ? 2 : 0) + connectionCost(linesPerPage, lineCost(grants)),
 };
 
 export const moreLines = (grants: Grants): NestedPages =>
   nestedPages('OrderLines', 'order', 'lineItems', lineFields(grants), lineCost(grants));
+
+const transactionsPerRefund = 50;
+/** The refunds of one order, each with what became of its money. */
+export const refundsDocument =
+  `query OrderRefunds($id: ID!) { order(id: $id) { refunds { ${refundFields} transactions(first: ${transactionsPerRefund}) ` +
+  `{ nodes { kind status amountSet { ${money} } } } } } }`;
+export const refundsCost = 2 + connectionCost(transactionsPerRefund, 1);
 
 const levelFields = 'id location { id } quantities(names: ["available", "on_hand"]) { name quantity }';
 const levelCost = 3;
@@ -70,6 +90,7 @@ export const productDocuments: ResourceDocuments = {
   operation: 'ProductsPage',
   countField: 'productsCount',
   pageSize: 100,
+  connections: (grants) => ['media', 'variants', ...(grants.has('read_inventory') ? ['inventoryLevels'] : [])],
   fields: (style, grants) =>
     'id title description status tags createdAt updatedAt onlineStoreUrl ' +
     `${connection(style, 'media', mediaPerPage, mediaFields)} ` +
@@ -91,6 +112,7 @@ export const customerDocuments: ResourceDocuments = {
   operation: 'CustomersPage',
   countField: 'customersCount',
   pageSize: 250,
+  connections: () => ['addressesV2'],
   fields: (style) =>
     'id firstName lastName locale createdAt updatedAt defaultEmailAddress { emailAddress } defaultPhoneNumber { phoneNumber } ' +
     `defaultAddress { id } ${connection(style, 'addressesV2', addressesPerPage, address)}`,

@@ -14,7 +14,7 @@ export const connection = (style: Style, name: string, first: number, fields: st
 export const connectionCost = (first: number, children: number): number =>
   2 + Math.floor(2 * Math.log(Math.max(2, first))) * children;
 
-export const money = 'shopMoney { amount currencyCode }';
+export const money = 'shopMoney { amount currencyCode } presentmentMoney { amount currencyCode }';
 export const address =
   'id name firstName lastName company address1 address2 city province provinceCode zip countryCodeV2 phone';
 

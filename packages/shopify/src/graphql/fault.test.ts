@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reply } from '../../test/shop.ts';
-import { isRefreshSpent, readBudget, readFault, withheldFields } from './fault.ts';
+import { isRefreshSpent, readBudget, readFault, readMissing } from './fault.ts';
 
 const errors = (code: string, ...more: string[]) => [code, ...more].map((each) => ({ extensions: { code: each } }));
 const cost = (requestedQueryCost: number, currentlyAvailable: number) => ({
@@ -41,9 +41,45 @@ describe('a fault', () => {
     expect(readFault(reply(null, status))).toMatchObject({ code: 'provider_rejected' });
   });
 
-  it('of a missing scope asks for a new grant', () => {
+  it.each([
+    ['refuses the answer', { data: null }],
+    ['refuses a root field', { data: { shop: {}, orders: null } }],
+  ])('of protected customer data that %s says who can change it, and asks for no new consent', (_, data) => {
+    // As recorded: HTTP 200.
+    const error = {
+      message: 'This app is not approved to access the Order object. canary',
+      extensions: {
+        code: 'ACCESS_DENIED',
+        documentation: 'https://shopify.dev/docs/apps/launch/protected-customer-data',
+      },
+      path: ['orders'],
+    };
+    const fault = readFault(reply({ ...data, errors: [error] }));
+    expect(fault).toMatchObject({ code: 'provider_rejected', detail: expect.stringContaining('Partner Dashboard') });
+    expect(fault?.detail).toContain('authorising the shop again does not help');
+    expect(JSON.stringify(fault)).not.toContain('canary');
+  });
+
+  it.each([
+    ['Access denied for orders field. Required access: `read_orders` access scope.', {}, 'read_orders'],
+    ['Access denied.', { requiredAccess: '`read_customers` access scope. Also: canary' }, 'read_customers'],
+    ['Required access: `read_marketplace_orders` or `read_orders` access scope.', {}, 'read_orders'],
+    ['Required access: `read_companies` access scope.', {}, 'read_companies'],
+  ])('of a missing scope names it and asks for a new grant, for this capability alone: %s', (message, more, scope) => {
+    const documentation = 'https://shopify.dev/api/usage/access-scopes';
+    const error = { message, extensions: { code: 'ACCESS_DENIED', documentation, ...more } };
+    expect(readFault(reply({ data: null, errors: [error] }))).toEqual({
+      code: 'provider_auth',
+      detail: `the app lacks the access scope ${scope}: add it to the app, then authorise the shop again`,
+      refreshable: false,
+      concerns: 'capability',
+    });
+  });
+
+  it('of a missing scope asks for a new grant also where Shopify does not name it', () => {
     expect(readFault(reply({ data: null, errors: errors('ACCESS_DENIED') }))).toMatchObject({
       code: 'provider_auth',
+      detail: expect.stringContaining('authorise the shop again'),
       refreshable: false,
     });
   });
@@ -53,10 +89,16 @@ describe('a fault', () => {
       data: { orders: { nodes: [{ email: null }] } },
       errors: [{ path: ['orders', 'nodes', 0, 'email'], extensions: { code: 'ACCESS_DENIED' } }],
     };
-    expect(withheldFields(body)).toEqual(['email']);
     expect(readFault(reply(body))).toBeUndefined();
-    expect(withheldFields({ ...body, errors: [...body.errors, ...errors('INTERNAL_SERVER_ERROR')] })).toBeNull();
-    expect(withheldFields({ ...body, data: { orders: null } })).toBeNull();
+    expect(readFault(reply({ ...body, data: { orders: null } }))).toMatchObject({ code: 'provider_auth' });
+  });
+
+  it('of an address that is not there names the host’s option beside the config', () => {
+    expect(readMissing(reply('Not Found', 404), '2031-01')).toMatchObject({
+      code: 'provider_rejected',
+      detail: expect.stringMatching(/2031-01.*`apiVersion`, the option of the host/),
+    });
+    expect(readMissing(reply(null, 400), '2031-01')).toBeUndefined();
   });
 
   it('is none in an answer without one', () => {

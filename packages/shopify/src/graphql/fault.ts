@@ -1,24 +1,13 @@
 import type { HttpReply, ProviderFault, RateBudget } from '@makerfex/integrations-core';
-import { asList, asNode, asText, at } from '../map/node.ts';
+import { asList, asText, at, type Node } from '../map/node.ts';
+import { wantedScopes } from '../wanted-scopes.ts';
+import { withholdDenied } from './withheld.ts';
 
 const codeOf = (error: unknown): string | null => asText(at(error, 'extensions', 'code'));
 
 /** The codes of `errors[].extensions.code`; https://shopify.dev/docs/api/admin-graphql#status_and_error_codes */
 export const errorCodesOf = (body: unknown): readonly string[] =>
   asList(at(body, 'errors')).flatMap((error) => codeOf(error) ?? []);
-
-/**
- * The fields that an answer lacks because the app may not see them, where it is whole but for these: each is null and has an
- * error of its own. Null where the answer as a whole was refused.
- */
-export function withheldFields(body: unknown): readonly string[] | null {
-  const errors = asList(at(body, 'errors'));
-  const roots = Object.values(asNode(at(body, 'data')) ?? {});
-  const isWhole = roots.length > 0 && roots.every((root) => root !== null);
-  if (!isWhole || errors.length === 0 || errors.some((error) => codeOf(error) !== 'ACCESS_DENIED')) return null;
-  const paths = errors.map((error) => at(error, 'path'));
-  return [...new Set(paths.flatMap((path) => (Array.isArray(path) ? (asText(path.at(-1)) ?? []) : [])))];
-}
 
 const asNumber = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
@@ -51,18 +40,61 @@ export function readFault(reply: HttpReply): ProviderFault | undefined {
   if (reply.status === 401)
     return { code: 'provider_auth', detail: 'the access token has expired or was revoked', refreshable: true };
   if (reply.status === 403) return readForbidden(reply);
-  if (codes.includes('ACCESS_DENIED') && withheldFields(reply.body) === null)
-    return {
-      code: 'provider_auth',
-      detail: 'the app lacks an access scope: authorise the shop again',
-      refreshable: false,
-    };
+  if (codes.includes('ACCESS_DENIED') && withholdDenied(reply.body) === null) return readDenied(reply.body);
   if (reply.status === 402 || reply.status === 423)
     return {
       code: 'provider_rejected',
       detail: 'the shop is frozen or locked: its owner has to settle that with Shopify',
     };
   return undefined;
+}
+
+const protectedData = 'protected-customer-data';
+
+/** Who has to do what depends on what is denied: a new consent brings a scope, and never protected customer data. */
+function readDenied(body: unknown): ProviderFault {
+  const denied = asList(at(body, 'errors')).filter((error) => codeOf(error) === 'ACCESS_DENIED');
+  if (denied.some((error) => wordsOf(error).includes(protectedData)))
+    return {
+      code: 'provider_rejected',
+      detail:
+        "the app was not approved for protected customer data: its developer requests access to it in the Partner Dashboard, unless the merchant's plan has none; authorising the shop again does not help",
+    };
+  const scopes = [...new Set(denied.flatMap(scopesIn))];
+  const lacks =
+    scopes.length === 0
+      ? 'an access scope: add it to the app'
+      : `the access scope ${scopes.join(', ')}: add ${scopes.length === 1 ? 'it' : 'them'} to the app`;
+  return {
+    code: 'provider_auth',
+    detail: `the app lacks ${lacks}, then authorise the shop again`,
+    refreshable: false,
+    concerns: 'capability',
+  };
+}
+
+const wordsOf = (error: Node): string =>
+  [error['message'], at(error, 'extensions', 'documentation'), at(error, 'extensions', 'requiredAccess')]
+    .flatMap((words) => asText(words) ?? [])
+    .join(' ');
+
+/** Shopify names every scope that would do: those that this provider asks for come first. */
+const scopesIn = (error: Node): readonly string[] => {
+  const named: readonly string[] = wordsOf(error).match(/\b(?:read|write)(?:_[a-z]{1,30}){1,6}\b/g) ?? [];
+  const wanted = wantedScopes.filter((scope) => named.includes(scope));
+  return wanted.length > 0 ? wanted : named.slice(0, 1);
+};
+
+/**
+ * Reads 404, which a version that does not exist answers as a shop that does not.
+ * @param apiVersion the option of the host
+ */
+export function readMissing({ status }: HttpReply, apiVersion: string): ProviderFault | undefined {
+  if (status !== 404) return undefined;
+  return {
+    code: 'provider_rejected',
+    detail: `there is no API version ${apiVersion}, or no such shop: correct \`apiVersion\`, the option of the host, or \`shop\` in the connection's config`,
+  };
 }
 
 /** The words are only recognised, never passed on. */

@@ -1,35 +1,49 @@
 import type { Address } from '@makerfex/integrations-core';
 import type { Node } from './node.ts';
-import type { Reader } from './reader.ts';
+import type { ReadProtected } from './protected.ts';
+import type { Known, Reader } from './reader.ts';
 
-/** Protected customer data comes as null where the app was not granted it: it stays null. */
-export function readAddress(reader: Reader, field: string, value: unknown): Address | null {
+export function readAddress(reader: Reader, field: string, value: unknown, personal: ReadProtected): Known<Address> {
   const address = reader.object(field, value);
-  if (!address) return null;
-  const text = (name: string) => reader.textOrNull(`${field}.${name}`, address[name]);
+  // Null like the protected fields beside it, it may be withheld like them.
+  if (address === null) return personal(field, null) === null ? null : undefined;
+  if (!address) return address;
+  const text = (name: string) => reader.text(`${field}.${name}`, address[name]);
+  const hidden = (name: string) => personal(`${field}.${name}`, address[name]);
   return {
-    name: text('name') ?? readName(reader, field, address),
+    name: readFullName(hidden('name'), field, address, personal),
     company: text('company'),
-    line1: text('address1'),
-    line2: text('address2'),
+    line1: hidden('address1'),
+    line2: hidden('address2'),
     city: text('city'),
-    region: text('provinceCode') ?? text('province'),
-    postalCode: text('zip'),
+    region: readRegion(text('provinceCode'), text('province')),
+    postalCode: hidden('zip'),
     countryCode: readCountry(reader, `${field}.countryCodeV2`, address.countryCodeV2),
-    phone: text('phone'),
+    phone: hidden('phone'),
   };
 }
 
-/** First and last name together, or null where both are withheld. */
-export function readName(reader: Reader, field: string, person: Node): string | null {
-  const prefix = field === '' ? '' : `${field}.`;
-  const parts = ['firstName', 'lastName'].flatMap((name) => reader.textOrNull(`${prefix}${name}`, person[name]) || []);
-  return parts.length === 0 ? null : parts.join(' ');
+/** The full name, or what it is made of. */
+function readFullName(name: Known<string>, field: string, address: Node, personal: ReadProtected): Known<string> {
+  const hasParts = address.firstName !== undefined || address.lastName !== undefined;
+  return name || !hasParts ? name : readName(field, address, personal);
 }
 
-function readCountry(reader: Reader, field: string, value: unknown): string | null {
-  const code = reader.textOrNull(field, value);
+/** First and last name together: null if there is neither, unknown if one of them is. */
+export function readName(field: string, person: Node, personal: ReadProtected): Known<string> {
+  const prefix = field === '' ? '' : `${field}.`;
+  const parts = ['firstName', 'lastName'].map((name) => personal(`${prefix}${name}`, person[name]));
+  if (parts.includes(undefined)) return undefined;
+  return parts.filter((part) => typeof part === 'string').join(' ') || null;
+}
+
+/** A region without a code goes by its name. */
+const readRegion = (code: Known<string>, name: Known<string>): Known<string> => (code === null ? name : code);
+
+function readCountry(reader: Reader, field: string, value: unknown): Known<string> {
+  const code = reader.text(field, value);
   // ZZ is Shopify's word for "unknown region".
-  if (code === null || code === 'ZZ') return null;
+  if (code === 'ZZ') return null;
+  if (!code) return code;
   return /^[A-Z]{2}$/.test(code) ? code : reader.warn(field, 'is no two-letter country code');
 }

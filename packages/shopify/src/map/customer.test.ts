@@ -1,5 +1,6 @@
 import { customerSchema } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
+import { without } from '../../test/plain.ts';
 import { readCustomer } from './customer.ts';
 import { mapNodes } from './page.ts';
 
@@ -11,7 +12,16 @@ async function read(fields: Record<string, unknown>) {
 }
 const address = (n: number, city: unknown) => ({
   id: `gid://shopify/MailingAddress/${n}?model_name=CustomerAddress`,
+  name: 'Ada Example',
+  company: null,
+  address1: '1 Sample Street',
+  address2: null,
   city,
+  provinceCode: null,
+  province: null,
+  zip: '50667',
+  countryCodeV2: 'DE',
+  phone: null,
 });
 
 describe('a customer', () => {
@@ -29,7 +39,7 @@ describe('a customer', () => {
       email: 'hanako@example.com',
       phone: '+15550100',
       locale: 'ja',
-      addresses: [],
+      addresses: undefined,
     });
     expect(warnings).toEqual([]);
   });
@@ -37,7 +47,7 @@ describe('a customer', () => {
   it('has its default address first', async () => {
     const nodes = [address(1, 'Köln'), address(2, 'Lyon')];
     const { customer } = await read({ addressesV2: { nodes }, defaultAddress: { id: address(2, '').id } });
-    expect(customer.addresses.map(({ city }) => city)).toEqual(['Lyon', 'Köln']);
+    expect(customer.addresses?.map(({ city }) => city)).toEqual(['Lyon', 'Köln']);
   });
 
   it('has a country only where Shopify knows it', async () => {
@@ -45,30 +55,77 @@ describe('a customer', () => {
       { ...address(1, 'Köln'), countryCodeV2: 'DE' },
       { ...address(2, 'Atlantis'), countryCodeV2: 'ZZ' },
     ];
-    const { customer, warnings } = await read({ addressesV2: { nodes } });
-    expect(customer.addresses.map(({ countryCode }) => countryCode)).toEqual(['DE', null]);
+    const { customer, warnings } = await read({ addressesV2: { nodes }, defaultAddress: null });
+    expect(customer.addresses?.map(({ countryCode }) => countryCode)).toEqual(['DE', null]);
     expect(warnings).toEqual([]);
   });
 
-  it('keeps what is withheld null', async () => {
-    const { customer, warnings } = await read({ firstName: null, lastName: null, defaultEmailAddress: null });
-    expect(customer).toMatchObject({ name: null, email: null, phone: null });
-    expect(warnings).toEqual([]);
-  });
-
-  it('is kept with fields of the wrong type, each with a warning', async () => {
+  it('is kept with fields of the wrong type unknown, each with a warning', async () => {
     const { customer, warnings } = await read({
       lastName: 5,
       createdAt: 'once',
       defaultEmailAddress: { emailAddress: 7 },
       addressesV2: { nodes: [address(1, 9)] },
     });
-    expect(customer).toMatchObject({ name: null, email: null, createdAt: null, addresses: [{ city: null }] });
+    const { name, email, createdAt, addresses } = customer;
+    expect([name, email, createdAt, addresses]).toEqual([undefined, undefined, undefined, undefined]);
     expect(warnings.map(({ field }) => field)).toEqual([
       'lastName',
       'defaultEmailAddress',
       'addressesV2.0.city',
       'createdAt',
     ]);
+  });
+});
+
+describe('what is withheld, cleared and set of a customer', () => {
+  const full = {
+    firstName: 'Ada',
+    lastName: 'Example',
+    locale: 'en',
+    defaultEmailAddress: { emailAddress: 'ada@example.com' },
+    defaultPhoneNumber: { phoneNumber: '+15550100' },
+    defaultAddress: null,
+    addressesV2: { nodes: [address(1, 'Köln')] },
+  };
+
+  it.each([
+    ['defaultEmailAddress', 'email', 'ada@example.com'],
+    ['defaultPhoneNumber', 'phone', '+15550100'],
+    ['locale', 'locale', 'en'],
+  ] as const)('%s', async (key, field, value) => {
+    expect((await read(full)).customer[field]).toBe(value);
+    expect((await read({ ...full, [key]: null })).customer[field]).toBeNull();
+    expect((await read(without(full, key))).customer[field]).toBeUndefined();
+  });
+
+  it('the name', async () => {
+    expect((await read(full)).customer.name).toBe('Ada Example');
+    expect((await read({ ...full, firstName: null })).customer.name).toBe('Example');
+    expect((await read({ ...full, firstName: '', lastName: null })).customer.name).toBeNull();
+    expect((await read(without(full, 'lastName'))).customer.name).toBeUndefined();
+  });
+
+  it('the addresses, of which one that is known in part would replace the known ones', async () => {
+    expect((await read(full)).customer.addresses).toMatchObject([{ city: 'Köln' }]);
+    expect((await read({ ...full, addressesV2: { nodes: [] } })).customer.addresses).toEqual([]);
+    expect((await read(without(full, 'addressesV2'))).customer.addresses).toBeUndefined();
+    const nodes = [without(address(1, 'Köln'), 'address2')];
+    expect((await read({ ...full, addressesV2: { nodes } })).customer.addresses).toBeUndefined();
+  });
+
+  it('the addresses, if it was not answered which of them is the default', async () => {
+    const nodes = [address(1, 'Köln'), address(2, 'Lyon')];
+    const { customer } = await read(without({ ...full, addressesV2: { nodes } }, 'defaultAddress'));
+    expect(customer.addresses).toBeUndefined();
+  });
+
+  it('all of it, of an app that was not approved for protected data', async () => {
+    const nodes = [{ ...address(1, 'Köln'), name: null, address1: null, zip: null }];
+    const withheld = { firstName: null, lastName: null, defaultEmailAddress: null, defaultPhoneNumber: null };
+    const { customer, warnings } = await read({ ...full, ...withheld, addressesV2: { nodes } });
+    const { name, email, phone, addresses } = customer;
+    expect([name, email, phone, addresses]).toEqual([undefined, undefined, undefined, undefined]);
+    expect(warnings).toEqual([]);
   });
 });

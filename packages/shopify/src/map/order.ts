@@ -1,19 +1,15 @@
 import type { Order } from '@makerfex/integrations-core';
 import { readAddress, readName } from './address.ts';
-import { asText, at, type Node } from './node.ts';
-import type { Reader } from './reader.ts';
-
-/** https://shopify.dev/docs/api/admin-graphql/2026-10/enums/OrderDisplayFinancialStatus */
-export const paymentStatuses = {
-  AUTHORIZED: 'pending',
-  PENDING: 'pending',
-  PARTIALLY_PAID: 'pending',
-  PAID: 'paid',
-  PARTIALLY_REFUNDED: 'partially_refunded',
-  REFUNDED: 'refunded',
-  VOIDED: 'unknown',
-  EXPIRED: 'unknown',
-} as const satisfies Record<string, Order['paymentStatus']>;
+import { readAttributes, readGift } from './attributes.ts';
+import { asNode, asText, type Node } from './node.ts';
+import { readLines } from './order-lines.ts';
+import { readTotals } from './order-totals.ts';
+import { readPaymentStatus } from './payment-status.ts';
+import { protectedOfOrder, protectedReader, type ReadProtected } from './protected.ts';
+import type { Known, Reader } from './reader.ts';
+import { readRefunds } from './refunds.ts';
+import { readShipments } from './shipments.ts';
+import { readTags } from './tags.ts';
 
 /** https://shopify.dev/docs/api/admin-graphql/2026-10/enums/OrderDisplayFulfillmentStatus */
 export const fulfillmentStatuses = {
@@ -30,114 +26,79 @@ export const fulfillmentStatuses = {
   UNFULFILLED: 'unfulfilled',
 } as const satisfies Record<string, Order['fulfillmentStatus']>;
 
-/** A fulfilment in one of these was called off: nothing was sent. */
-const notShipped = new Set(['CANCELLED', 'ERROR', 'FAILURE']);
-/** What Shopify calls the one variant of a product that has no options. */
-const onlyVariant = 'Default Title';
-
+/** Shopify has no date by which an order must leave the shop, so it says nothing of one. */
 export function readOrder(reader: Reader, node: Node): Order {
-  // A time that cannot be read still tells that it happened.
-  const [isCancelled, isClosed] = [(node.cancelledAt ?? null) !== null, (node.closedAt ?? null) !== null];
+  const personal = protectedReader(reader, protectedOfOrder(node));
+  const attributes = readAttributes(reader, 'customAttributes', node.customAttributes);
+  const shipping = reader.object('shippingLine', node.shippingLine);
   return {
     externalId: reader.externalId,
-    updatedAt: reader.time('updatedAt', node.updatedAt),
-    number: reader.text('name', node.name),
-    status: isCancelled ? 'cancelled' : isClosed ? 'completed' : 'open',
-    paymentStatus: reader.word('displayFinancialStatus', node.displayFinancialStatus, paymentStatuses, 'unknown'),
-    fulfillmentStatus: reader.word(
-      'displayFulfillmentStatus',
-      node.displayFulfillmentStatus,
-      fulfillmentStatuses,
-      'unknown',
-    ),
-    providerStatus: isCancelled ? 'cancelled' : (asText(node.displayFulfillmentStatus)?.toLowerCase() ?? 'unknown'),
+    updatedAt: reader.time('updatedAt', node.updatedAt) ?? null,
+    number: reader.requiredText('name', node.name),
+    ...readStatus(node),
+    paymentStatus: readPaymentStatus(reader, node),
+    fulfillmentStatus: reader.word('displayFulfillmentStatus', node.displayFulfillmentStatus, fulfillmentStatuses),
+    isTest: reader.flag('test', node.test),
     placedAt: reader.time('processedAt', node.processedAt) ?? reader.time('createdAt', node.createdAt),
     cancelledAt: reader.time('cancelledAt', node.cancelledAt),
-    dueAt: null,
-    customer: readBuyer(reader, node),
-    shippingAddress: readAddress(reader, 'shippingAddress', node.shippingAddress),
-    billingAddress: readAddress(reader, 'billingAddress', node.billingAddress),
-    lines: reader.parts('lineItems', node.lineItems, (line, path) => readLine(reader, line, path)),
-    shipments: reader
-      .list('fulfillments', node.fulfillments, (fulfillment, path) => readShipments(reader, fulfillment, path))
-      .flat(),
-    refunds: reader.list('refunds', node.refunds, (refund, path) => ({
-      externalId: reader.idOrNull(`${path}.id`, refund.id),
-      amount: reader.money(`${path}.totalRefundedSet`, refund.totalRefundedSet),
-      reason: reader.textOrNull(`${path}.note`, refund.note),
-      refundedAt: reader.time(`${path}.processedAt`, refund.processedAt),
-    })),
+    customer: readBuyer(reader, node, personal),
+    shippingAddress: readAddress(reader, 'shippingAddress', node.shippingAddress, personal),
+    billingAddress: readAddress(reader, 'billingAddress', node.billingAddress, personal),
+    shippingMethod: shipping ? reader.text('shippingLine.title', shipping.title) : shipping,
+    lines: readLines(reader, node),
+    shipments: readShipments(reader, node.fulfillments),
+    refunds: readRefunds(reader, node),
     totals: readTotals(reader, node),
-    note: reader.textOrNull('note', node.note),
-    isGift: false,
-    giftMessage: null,
+    note: reader.text('note', node.note),
+    gift: readGift(attributes),
+    attributes,
+    tags: readTags(reader, node.tags),
   };
 }
 
-/** Before returns, like the quantities of the lines. The original subtotal can be null; the one after edits cannot. */
-function readTotals(reader: Reader, node: Node): Order['totals'] {
-  return {
-    subtotal:
-      reader.moneyOrNull('subtotalPriceSet', node.subtotalPriceSet) ??
-      reader.money('currentSubtotalPriceSet', node.currentSubtotalPriceSet),
-    shipping: reader.moneyOrNull('totalShippingPriceSet', node.totalShippingPriceSet),
-    tax: reader.moneyOrNull('totalTaxSet', node.totalTaxSet),
-    discount: reader.moneyOrNull('totalDiscountsSet', node.totalDiscountsSet),
-    total: reader.money('totalPriceSet', node.totalPriceSet),
-  };
+/** A time that cannot be read still says that it happened; one that was not answered says nothing. */
+function readStatus({
+  cancelledAt,
+  closedAt,
+  displayFulfillmentStatus,
+}: Node): Pick<Order, 'status' | 'providerStatus'> {
+  if (cancelledAt !== undefined && cancelledAt !== null) return { status: 'cancelled', providerStatus: 'cancelled' };
+  const providerStatus = asText(displayFulfillmentStatus)?.toLowerCase();
+  // It could have been cancelled.
+  if (cancelledAt === undefined) return {};
+  if (closedAt === undefined) return { providerStatus };
+  return { status: closedAt === null ? 'open' : 'completed', providerStatus };
 }
 
-function readBuyer(reader: Reader, node: Node): Order['customer'] {
+/** Null if it is a guest who left nothing. */
+function readBuyer(reader: Reader, node: Node, personal: ReadProtected): Order['customer'] {
   const customer = reader.object('customer', node.customer);
-  const email = reader.textOrNull('email', node.email);
-  if (!customer && email === null) return null;
-  return {
-    externalId: reader.idOrNull('customer.id', customer?.id),
-    name: customer && readName(reader, 'customer', customer),
-    email,
-  };
+  const [email, phone] = [personal('email', node.email), readPhone(reader, node, personal)];
+  if (customer) {
+    const [externalId, name] = [reader.id('customer.id', customer.id), readName('customer', customer, personal)];
+    return { externalId, name, email, phone };
+  }
+  return buyerOf(customer, { email, phone });
 }
 
-function readLine(reader: Reader, line: Node, path: string): Order['lines'][number] {
-  const variant = reader.textOrNull(`${path}.variantTitle`, line.variantTitle);
-  return {
-    externalId: reader.id(`${path}.id`, line.id),
-    productExternalId: reader.idOrNull(`${path}.product.id`, at(line, 'product', 'id')),
-    variantExternalId: reader.idOrNull(`${path}.variant.id`, at(line, 'variant', 'id')),
-    sku: reader.textOrNull(`${path}.sku`, line.sku),
-    title: reader.text(`${path}.title`, line.title),
-    quantity: reader.count(`${path}.quantity`, line.quantity),
-    unitPrice: reader.money(`${path}.originalUnitPriceSet`, line.originalUnitPriceSet),
-    // The title as it was when it was bought: the variant itself may have been changed or deleted since.
-    options: variant === null || variant === onlyVariant ? [] : [{ name: 'Variant', value: variant }],
-    personalization: readPersonalization(reader, line, path),
-  };
+/** That of the order, or else that of the account. */
+function readPhone(reader: Reader, { phone, customer }: Node, personal: ReadProtected): Known<string> {
+  const left = personal('phone', phone);
+  if (left !== null || customer === null) return left;
+  const held = reader.object('customer.defaultPhoneNumber', asNode(customer)?.defaultPhoneNumber);
+  return held ? personal('customer.defaultPhoneNumber', held.phoneNumber) : held;
 }
 
-/** A leading underscore hides an attribute from the buyer, by convention of Shopify's themes: it is not their text. */
-function readPersonalization(reader: Reader, line: Node, path: string): string | null {
-  const told = reader.list(`${path}.customAttributes`, line.customAttributes, (attribute, place) => {
-    const key = reader.textOrNull(`${place}.key`, attribute.key);
-    const text = reader.textOrNull(`${place}.value`, attribute.value);
-    return key === null || key.startsWith('_') || !text ? [] : [`${key}: ${text}`];
-  });
-  return told.flat().join('\n') || null;
+interface Contact {
+  readonly email: Known<string>;
+  readonly phone: Known<string>;
 }
 
-/** One shipment per parcel: a fulfilment can carry several tracking numbers. */
-function readShipments(reader: Reader, fulfillment: Node, path: string): Order['shipments'] {
-  if (notShipped.has(asText(fulfillment.status) ?? '')) return [];
-  const id = reader.idOrNull(`${path}.id`, fulfillment.id);
-  const shippedAt = reader.time(`${path}.createdAt`, fulfillment.createdAt);
-  const parcels = reader.list(`${path}.trackingInfo`, fulfillment.trackingInfo, (parcel, place) => ({
-    carrier: reader.textOrNull(`${place}.company`, parcel.company),
-    trackingNumber: reader.textOrNull(`${place}.number`, parcel.number),
-    trackingUrl: reader.textOrNull(`${place}.url`, parcel.url),
-  }));
-  const untracked = { carrier: null, trackingNumber: null, trackingUrl: null };
-  return (parcels.length === 0 ? [untracked] : parcels).map((parcel, index) => ({
-    externalId: id === null || index === 0 ? id : `${id}-${index + 1}`,
-    ...parcel,
-    shippedAt,
-  }));
+function buyerOf(customer: null | undefined, contact: Contact): Order['customer'] {
+  const { email, phone } = contact;
+  // Null beside protected fields that are all null, the account may be withheld like them.
+  if (email === undefined && phone === undefined) return undefined;
+  if (customer === undefined) return contact;
+  // A guest has no name with Shopify, and no record of their own.
+  return email === null && phone === null ? null : { externalId: null, name: null, email, phone };
 }

@@ -14,6 +14,15 @@ describe('a page', () => {
     );
   });
 
+  it.each([
+    ['2026-11-05T00:00:00Z', '2026-11-05T00:00:00.000Z'],
+    ['2026-11-05T00:00:00', undefined],
+    [7, undefined],
+  ])('says with a record that it rejects when it was changed: %j', async (updatedAt, expected) => {
+    const { rejected } = await mapNodes([plainOrder({ totalPriceSet: null, updatedAt })], asIs, readOrder);
+    expect(rejected).toMatchObject([{ field: 'totalPriceSet', updatedAt: expected }]);
+  });
+
   it.each([['first'], ['last']])('takes the newer of two records with one id, where it comes %s', async (place) => {
     const both = [plainOrder({ updatedAt: '2026-11-05T00:00:00Z', name: 'newer' }), plainOrder({ name: 'older' })];
     const { items } = await mapNodes(place === 'first' ? both : both.toReversed(), asIs, readOrder);

@@ -1,6 +1,6 @@
 import type { CanonicalRecord, RecordIssue } from '@makerfex/integrations-core';
 import { asNode, idOf, type Node } from './node.ts';
-import { Reader, Unreadable } from './reader.ts';
+import { Reader, readInstant, Unreadable } from './reader.ts';
 
 export interface MappedPage<Item> {
   readonly items: readonly Item[];
@@ -10,11 +10,11 @@ export interface MappedPage<Item> {
 
 /**
  * Maps the nodes of one page. A node that cannot be kept is rejected by id and field; of one that came twice the newer is taken.
- * @param complete reads the rest of what is nested in a node.
+ * @param complete reads the rest of what is nested in a node; what it cannot read it leaves out, with a warning.
  */
 export async function mapNodes<Item extends CanonicalRecord>(
   nodes: readonly unknown[],
-  complete: (node: Node) => Promise<Node>,
+  complete: (node: Node, reader: Reader) => Promise<Node>,
   read: (reader: Reader, node: Node) => Item,
 ): Promise<MappedPage<Item>> {
   const items = new Map<string, Item>();
@@ -25,14 +25,15 @@ export async function mapNodes<Item extends CanonicalRecord>(
     try {
       if (!node) throw new Unreadable('id', 'the record is not an object');
       const reader = new Reader(node);
-      const item = read(reader, await complete(node));
+      const item = read(reader, await complete(node, reader));
       const held = items.get(item.externalId);
       if (held && (held.updatedAt ?? '') >= (item.updatedAt ?? '')) continue;
       items.set(item.externalId, item);
       warnings.push(...reader.warnings);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      rejected.push({ externalId: idOf(node?.id), field: error.field, problem: error.problem });
+      const { field, problem } = error;
+      rejected.push({ externalId: idOf(node?.id), field, problem, updatedAt: readInstant(node?.updatedAt) });
     }
   }
   return { items: [...items.values()], rejected, warnings };

@@ -1,6 +1,6 @@
 import { productSchema } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
-import { plainProduct, plainVariant } from '../../test/plain.ts';
+import { plainProduct, plainVariant, without } from '../../test/plain.ts';
 import { mapNodes } from './page.ts';
 import { readProduct } from './product.ts';
 
@@ -36,12 +36,12 @@ describe('a product', () => {
   });
 
   it('has prices in the currency of the shop', async () => {
-    expect((await readOne()).product.variants[0]?.price).toEqual({ amount: '10.00', currency: 'EUR' });
+    expect((await readOne()).product.variants?.[0]?.price).toEqual({ amount: '10.00', currency: 'EUR' });
   });
 
   it('has no options where Shopify invents one for it', async () => {
     const selectedOptions = [{ name: 'Title', value: 'Default Title' }];
-    expect((await readOne(withVariant({ selectedOptions }))).product.variants[0]).toMatchObject({
+    expect((await readOne(withVariant({ selectedOptions }))).product.variants?.[0]).toMatchObject({
       title: null,
       options: [],
     });
@@ -53,7 +53,7 @@ describe('a product', () => {
       { name: '色', value: '青' },
     ];
     const { product } = await readOne(withVariant({ title: 'M / 青', selectedOptions }));
-    expect(product.variants[0]).toMatchObject({ title: 'M / 青', options: selectedOptions });
+    expect(product.variants?.[0]).toMatchObject({ title: 'M / 青', options: selectedOptions });
   });
 
   it('has stock in all and per location', async () => {
@@ -63,18 +63,18 @@ describe('a product', () => {
         level('gid://shopify/Location/2', ['available', -1]),
       ),
     );
-    expect(product.variants[0]).toMatchObject({
+    expect(product.variants?.[0]).toMatchObject({
       available: 3,
       inventory: [
         { locationExternalId: '1', available: 2, onHand: 3 },
-        { locationExternalId: '2', available: -1, onHand: null },
+        { locationExternalId: '2', available: -1 },
       ],
     });
   });
 
   it('has no known stock where the shop does not count it', async () => {
     expect(
-      (await readOne(withVariant({ inventoryItem: { tracked: false } }))).product.variants[0]?.available,
+      (await readOne(withVariant({ inventoryItem: { tracked: false } }))).product.variants?.[0]?.available,
     ).toBeNull();
   });
 
@@ -95,6 +95,50 @@ describe('a product', () => {
   });
 });
 
+describe('what is withheld, cleared and set of a product', () => {
+  it.each([
+    ['description', 'description', 'Made by hand', 'Made by hand', '', null],
+    ['onlineStoreUrl', 'url', 'https://www.example.com/1', 'https://www.example.com/1', null, null],
+    ['tags', 'tags', ['gift'], ['gift'], [], []],
+    ['media', 'images', { nodes: [] }, [], { nodes: [] }, []],
+  ] as const)('%s', async (key, field, given, set, none, cleared) => {
+    expect((await readOne({ [key]: given })).product[field]).toEqual(set);
+    expect((await readOne({ [key]: none })).product[field]).toEqual(cleared);
+    const { items } = await read(without(plainProduct(), key));
+    expect(items[0]?.[field]).toBeUndefined();
+  });
+
+  it('variants', async () => {
+    expect((await readOne()).product.variants).toHaveLength(1);
+    expect((await readOne({ variants: { nodes: [] } })).product.variants).toEqual([]);
+    expect((await readOne({ variants: undefined })).product.variants).toBeUndefined();
+  });
+
+  it.each([
+    ['sku', 'sku', 'A', 'A', '', null],
+    ['title', 'title', 'M', 'M', 'Default Title', null],
+    ['selectedOptions', 'options', [{ name: 'Size', value: 'M' }], [{ name: 'Size', value: 'M' }], [], []],
+  ] as const)('%s of a variant', async (key, field, given, set, none, cleared) => {
+    const variantOf = async (variant: unknown) =>
+      (await readOne({ variants: { nodes: [variant] } })).product.variants?.[0];
+    expect((await variantOf(plainVariant({ [key]: given })))?.[field]).toEqual(set);
+    expect((await variantOf(plainVariant({ [key]: none })))?.[field]).toEqual(cleared);
+    expect((await variantOf(without(plainVariant(), key)))?.[field]).toBeUndefined();
+  });
+
+  it('pictures, of which one that is known in part would replace the known ones', async () => {
+    const image = {
+      mediaContentType: 'IMAGE',
+      alt: null,
+      preview: { image: { url: 'https://images.example.com/1.jpg' } },
+    };
+    const imagesOf = async (media: unknown) => (await readOne({ media: { nodes: [media] } })).product.images;
+    expect(await imagesOf(image)).toHaveLength(1);
+    expect(await imagesOf(without(image, 'alt'))).toBeUndefined();
+    expect(await imagesOf(without(image, 'preview'))).toBeUndefined();
+  });
+});
+
 describe('bad input', () => {
   it('keeps a product with optional fields of the wrong type, each with a warning', async () => {
     const { product, warnings } = await readOne({
@@ -104,8 +148,11 @@ describe('bad input', () => {
       onlineStoreUrl: false,
       ...withVariant({ sku: [], price: 10, inventoryQuantity: 1e15, selectedOptions: [{ name: 'Size', value: 4 }] }),
     });
-    expect(product).toMatchObject({ description: null, status: 'unknown', tags: ['gift'], url: null });
-    expect(product.variants[0]).toMatchObject({ sku: null, price: null, available: null, options: [] });
+    const { description, tags, url, variants } = product;
+    expect(product.status).toBe('unknown');
+    expect([description, tags, url]).toEqual([undefined, undefined, undefined]);
+    const { sku, price, available, options } = variants?.[0] ?? {};
+    expect([sku, price, available, options]).toEqual([undefined, undefined, undefined, undefined]);
     expect(new Set(warnings.map(({ field }) => field))).toEqual(
       new Set([
         'description',
@@ -120,22 +167,39 @@ describe('bad input', () => {
     );
   });
 
-  it.each([
-    ['no title', { title: null }, 'title'],
-    ['a variant without id', withVariant({ id: 'x' }), 'variants.0.id'],
-    ['variants that are no connection', { variants: [] }, 'variants'],
-    ['a level of no location', withLevels(level(null)), 'variants.0.inventoryLevels.0.location.id'],
-  ])('rejects a product with %s, naming id and field', async (_, fields, field) => {
-    expect(await read(plainProduct(fields))).toEqual({
+  it('rejects a product without a title, naming id and field', async () => {
+    expect(await read(plainProduct({ title: null }))).toEqual({
       items: [],
-      rejected: [{ externalId: '5', field, problem: expect.any(String) }],
+      rejected: [{ externalId: '5', field: 'title', problem: expect.any(String), updatedAt: expect.any(String) }],
       warnings: [],
     });
   });
 
-  it('keeps stock that cannot be read unknown', async () => {
-    const { product, warnings } = await readOne(withLevels(level('gid://shopify/Location/1', ['available', 'many'])));
-    expect(product.variants[0]?.inventory).toEqual([{ locationExternalId: '1', available: null, onHand: null }]);
-    expect(warnings.map(({ field }) => field)).toEqual(['variants.0.inventoryLevels.0.available']);
+  it.each([
+    ['a variant without id', withVariant({ id: 'x' }), 'variants.0.id'],
+    ['variants that are no connection', { variants: [] }, 'variants'],
+    ['variants that are null', { variants: null }, 'variants'],
+  ])('keeps a product with %s, its variants unknown, with a warning', async (_, fields, field) => {
+    const { product, warnings } = await readOne(fields);
+    expect(product).toMatchObject({ title: 'Mug', variants: undefined });
+    expect(warnings.map((warning) => warning.field)).toEqual([field]);
+  });
+
+  it.each([
+    ['a level of no location', withLevels(level(null)), 'variants.0.inventoryLevels.0.location.id'],
+    [
+      'stock that is no number',
+      withLevels(level('gid://shopify/Location/1', ['available', 'many'])),
+      'variants.0.inventoryLevels.0.available',
+    ],
+    [
+      'levels that are null',
+      withVariant({ inventoryItem: { tracked: true, inventoryLevels: null } }),
+      'variants.0.inventoryLevels',
+    ],
+  ])('keeps a variant with %s, its levels unknown, with a warning', async (_, fields, field) => {
+    const { product, warnings } = await readOne(fields);
+    expect(product.variants).toMatchObject([{ externalId: '55', available: 3, inventory: undefined }]);
+    expect(warnings.map((warning) => warning.field)).toEqual([field]);
   });
 });

@@ -1,7 +1,8 @@
-import { currencySchema, decimalSchema, type Money, type RecordIssue, toTimestamp } from '@makerfex/integrations-core';
+import { type Money, type RecordIssue, toTimestamp } from '@makerfex/integrations-core';
+import { isCut, readMoney, type Side } from './money.ts';
 import { asNode, idOf, type Node } from './node.ts';
 
-/** A record that cannot be kept, and because of which field. Never holds the value: it may be personal data. */
+/** A record, or a part of one, that cannot be kept, and because of which field. Never holds the value: it may be personal data. */
 export class Unreadable extends Error {
   readonly field: string;
   readonly problem: string;
@@ -13,122 +14,165 @@ export class Unreadable extends Error {
   }
 }
 
+/** What a canonical record says of a field: its value, null (known to be none), or undefined (unknown: changes nothing). */
+export type Known<Value> = Value | null | undefined;
+
 const most = 1_000_000_000;
 /** With its zone: text without one would be read in the machine's own. */
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
+/** @returns undefined if it is no instant from 1970 up to 2100, or says no zone */
+export const readInstant = (value: unknown): string | undefined =>
+  typeof value === 'string' && instant.test(value) ? toTimestamp(value) : undefined;
+
 const noId = 'is no global id of Shopify';
 const noText = 'is not text';
-const noMoney = 'is no exact amount with a three-letter currency';
-
-const isAbsent = (value: unknown): value is null | undefined => value === null || value === undefined;
+const noMoney = 'is no exact amount with a currency code';
 
 /**
- * Reads the fields of one record: what is needed throws {@link Unreadable}, what is not becomes null with a warning. What is
- * absent or null is neither: null means withheld.
+ * Reads the fields of one record. A key that is missing is unknown, null and empty text are none, and what cannot be read is
+ * unknown too, with a warning. What starts with `required` throws {@link Unreadable} instead.
  */
 export class Reader {
   readonly externalId: string;
   readonly warnings: RecordIssue[] = [];
 
   constructor(node: Node) {
-    this.externalId = this.id('id', node.id);
+    this.externalId = this.requiredId('id', node.id);
   }
 
-  warn(field: string, problem: string): null {
+  warn(field: string, problem: string): undefined {
     this.warnings.push({ externalId: this.externalId, field, problem });
-    return null;
+    return undefined;
   }
 
-  id(field: string, value: unknown): string {
+  requiredId(field: string, value: unknown): string {
     const id = idOf(value);
     if (id === null) throw new Unreadable(field, noId);
     return id;
   }
 
-  idOrNull(field: string, value: unknown): string | null {
-    if (isAbsent(value)) return null;
-    return idOf(value) ?? this.warn(field, noId);
+  id(field: string, value: unknown): Known<string> {
+    return this.#optional(value, () => idOf(value) ?? this.warn(field, noId));
   }
 
-  text(field: string, value: unknown): string {
+  requiredText(field: string, value: unknown): string {
     if (typeof value !== 'string') throw new Unreadable(field, noText);
     return value;
   }
 
-  textOrNull(field: string, value: unknown): string | null {
-    if (isAbsent(value)) return null;
-    return typeof value === 'string' ? value : this.warn(field, noText);
+  text(field: string, value: unknown): Known<string> {
+    return this.#optional(value, () => {
+      if (typeof value !== 'string') return this.warn(field, noText);
+      return value.trim() === '' ? null : value;
+    });
   }
 
-  time(field: string, value: unknown): string | null {
-    if (isAbsent(value)) return null;
-    const time = typeof value === 'string' && instant.test(value) ? toTimestamp(value) : undefined;
-    return time ?? this.warn(field, 'is no instant from 1970 up to 2100');
+  time(field: string, value: unknown): Known<string> {
+    return this.#optional(value, () => readInstant(value) ?? this.warn(field, 'is no instant from 1970 up to 2100'));
   }
 
-  count(field: string, value: unknown): number {
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > most)
-      throw new Unreadable(field, 'is no count from 0 to 1,000,000,000');
+  requiredCount(field: string, value: unknown): number {
+    if (!isWhole(value) || value < 0) throw new Unreadable(field, 'is no count from 0 to 1,000,000,000');
     return value;
   }
 
-  stock(field: string, value: unknown): number | null {
-    if (isAbsent(value)) return null;
-    if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= most) return value;
-    return this.warn(field, 'is no whole number of at most 1,000,000,000');
+  count(field: string, value: unknown): number | undefined {
+    const count = this.whole(field, value);
+    return count === undefined || count === null || count >= 0 ? (count ?? undefined) : this.warn(field, 'is negative');
   }
 
-  /** `shopMoney` of a money bag, or a money itself. */
-  money(field: string, value: unknown): Money {
-    const money = readMoney(value);
+  whole(field: string, value: unknown): Known<number> {
+    return this.#optional(value, () =>
+      isWhole(value) ? value : this.warn(field, 'is no whole number of at most 1,000,000,000'),
+    );
+  }
+
+  flag(field: string, value: unknown): boolean | undefined {
+    if (value === undefined || value === null || typeof value === 'boolean') return value ?? undefined;
+    return this.warn(field, 'is neither true nor false');
+  }
+
+  requiredMoney(field: string, value: unknown): Money {
+    const money = this.#readMoney(field, asNode(value)?.shopMoney);
     if (!money) throw new Unreadable(field, noMoney);
     return money;
   }
 
-  moneyOrNull(field: string, value: unknown): Money | null {
-    if (isAbsent(value)) return null;
-    return readMoney(value) ?? this.warn(field, noMoney);
+  /** One side of a money bag. */
+  money(field: string, value: unknown, side: Side = 'shopMoney'): Known<Money> {
+    return this.#optional(value, () => {
+      const bag = asNode(value);
+      // The buyer's side need not be there.
+      if (side === 'presentmentMoney' && bag && bag[side] === undefined) return undefined;
+      return this.#readMoney(field, bag?.[side]) ?? this.warn(field, noMoney);
+    });
   }
 
-  /** Looks an enum value up; one that Shopify added since becomes `otherwise`, with a warning. */
+  /** A bare amount, which is never null, and whose currency is known from elsewhere. */
+  amount(field: string, value: unknown, currencyCode: string): Money | undefined {
+    if (value === undefined) return undefined;
+    return readMoney({ amount: value, currencyCode }) ?? this.warn(field, noMoney);
+  }
+
+  /** Looks an enum value up; one that Shopify added since becomes `unknown`, with a warning. Null and a missing key say nothing. */
   word<Word extends string>(
     field: string,
     value: unknown,
     words: Readonly<Record<string, Word>>,
-    otherwise: Word,
-  ): Word {
-    if (isAbsent(value)) return otherwise;
-    const word = typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
+  ): Word | 'unknown' | undefined {
+    if (value === undefined || value === null) return undefined;
+    const name = typeof value === 'string' ? value.toUpperCase() : '';
+    const word = Object.hasOwn(words, name) ? words[name] : undefined;
     if (word !== undefined) return word;
     this.warn(field, 'is a value that this version does not know');
-    return otherwise;
+    return typeof value === 'string' ? 'unknown' : undefined;
   }
 
-  object(field: string, value: unknown): Node | null {
-    if (isAbsent(value)) return null;
-    return asNode(value) ?? this.warn(field, 'is not an object');
-  }
-
-  /** Reads what a list holds, each with its own path. What is no object is left out with a warning. */
-  list<Item>(field: string, value: unknown, read: (item: Node, path: string) => Item): Item[] {
-    if (isAbsent(value)) return [];
-    if (!Array.isArray(value)) {
-      this.warn(field, 'is not a list');
-      return [];
-    }
-    return value.flatMap((item: unknown, index) => {
-      const node = this.object(`${field}.${index}`, item);
-      return node ? [read(node, `${field}.${index}`)] : [];
-    });
+  object(field: string, value: unknown): Known<Node> {
+    return this.#optional(value, () => asNode(value) ?? this.warn(field, 'is not an object'));
   }
 
   /**
-   * The nodes of a connection that the record is made of: an absent one is empty, as in a bulk file, a broken one unreadable.
-   * One that comes twice, because the list changed while its pages were read, is taken once.
+   * Reads a list that says all there is: if one of its entries cannot be read, or `read` returns undefined for it, the whole
+   * list is unknown. `read` returns an empty list for an entry that does not count.
    */
-  parts<Item>(field: string, connection: unknown, read: (item: Node, path: string) => Item): Item[] {
-    if (connection === undefined) return [];
+  list<Item>(
+    field: string,
+    value: unknown,
+    read: (item: Node, path: string) => readonly Item[] | undefined,
+  ): Item[] | undefined {
+    if (value === undefined) return undefined;
+    if (!Array.isArray(value)) return this.warn(field, 'is not a list');
+    return whole(
+      value.map((item: unknown, index) => {
+        const path = `${field}.${index}`;
+        const node = asNode(item) ?? this.warn(path, 'is not an object');
+        return node && read(node, path);
+      }),
+    );
+  }
+
+  /** Reads all nodes of a connection, like {@link list}. */
+  nodes<Item>(
+    field: string,
+    connection: unknown,
+    read: (item: Node, path: string) => readonly Item[] | undefined,
+  ): Item[] | undefined {
+    if (connection === undefined) return undefined;
+    try {
+      return whole(this.requiredNodes(field, connection, (node, path) => [read(node, path)]));
+    } catch (error) {
+      if (error instanceof Unreadable) return this.warn(error.field, error.problem);
+      throw error;
+    }
+  }
+
+  /**
+   * The nodes of a connection that the record is nothing without. One that comes twice, because the list changed while its
+   * pages were read, is taken once.
+   */
+  requiredNodes<Item>(field: string, connection: unknown, read: (item: Node, path: string) => readonly Item[]): Item[] {
     const nodes = asNode(connection)?.nodes;
     if (!Array.isArray(nodes)) throw new Unreadable(field, 'is not a connection');
     const seen = new Set<unknown>();
@@ -141,14 +185,25 @@ export class Reader {
         return [];
       }
       seen.add(node.id);
-      return [read(node, path)];
+      return read(node, path);
     });
+  }
+
+  #readMoney(field: string, value: unknown): Money | undefined {
+    if (isCut(value)) this.warn(field, 'has more than 18 decimals; the rest was cut off');
+    return readMoney(value);
+  }
+
+  #optional<Value>(value: unknown, read: () => Known<Value>): Known<Value> {
+    return value === undefined || value === null ? value : read();
   }
 }
 
-function readMoney(value: unknown): Money | null {
-  const money = asNode(asNode(value)?.shopMoney) ?? asNode(value);
-  const amount = decimalSchema.safeParse(money?.amount);
-  const currency = currencySchema.safeParse(money?.currencyCode);
-  return amount.success && currency.success ? { amount: amount.data, currency: currency.data } : null;
+/** All entries, or undefined if one of them is unknown. */
+function whole<Item>(entries: readonly (readonly Item[] | undefined)[]): Item[] | undefined {
+  const known = entries.filter((entry) => entry !== undefined);
+  return known.length === entries.length ? known.flat() : undefined;
 }
+
+const isWhole = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= most;

@@ -10,7 +10,7 @@ async function* stream(texts: readonly string[]) {
   yield* texts;
 }
 const read = (texts: readonly string[], options: Partial<Parameters<typeof readChunk>[1]> = {}) =>
-  readChunk(stream(texts), { skip: 0, expected: texts.length, limit: 1e6, ...options });
+  readChunk(stream(texts), { skip: 0, expected: texts.length, limit: 1e6, connections: [], ...options });
 async function chunkOf(texts: readonly string[], options: Partial<Parameters<typeof readChunk>[1]> = {}) {
   const chunk = await read(texts, options);
   if (typeof chunk === 'string') throw new Error(chunk);
@@ -18,7 +18,7 @@ async function chunkOf(texts: readonly string[], options: Partial<Parameters<typ
 }
 const summary = ({ roots }: Chunk) =>
   roots.map(({ record, lines }) => {
-    const { id, lineItems } = record();
+    const { id, lineItems } = record().node;
     const nodes: unknown = Object(lineItems).nodes;
     return [Number(String(id).split('/').at(-1)), Array.isArray(nodes) ? nodes.length : 0, lines];
   });
@@ -51,7 +51,7 @@ describe('a bulk file', () => {
   it('holds no more than it may, however long the file is', async () => {
     const texts = Array.from({ length: 50_000 }, (_, n) => order(n + 1));
     const { roots, more } = await chunkOf(texts, { limit: 10_000 });
-    const held = roots.reduce((sum, { record }) => sum + JSON.stringify(record()).length, 0);
+    const held = roots.reduce((sum, { record }) => sum + JSON.stringify(record().node).length, 0);
     expect(held).toBeLessThanOrEqual(10_000);
     expect(held).toBeGreaterThan(9_000);
     expect(more).toBe(true);
@@ -91,7 +91,7 @@ describe('a bulk file', () => {
     const refuse = async function* (): AsyncGenerator<string> {
       yield await Promise.reject(new IntegrationError('provider_rejected', 'gone'));
     };
-    expect(await readChunk(refuse(), { skip: 0, expected: 1, limit: 9 })).toBe('expired');
+    expect(await readChunk(refuse(), { skip: 0, expected: 1, limit: 9, connections: [] })).toBe('expired');
   });
 
   it('that breaks off says so', async () => {
@@ -99,6 +99,8 @@ describe('a bulk file', () => {
       yield order(1);
       throw new IntegrationError('provider_unavailable', 'broke off');
     };
-    await expect(readChunk(breakOff(), { skip: 0, expected: 2, limit: 99 })).rejects.toThrow('broke off');
+    await expect(readChunk(breakOff(), { skip: 0, expected: 2, limit: 99, connections: [] })).rejects.toThrow(
+      'broke off',
+    );
   });
 });

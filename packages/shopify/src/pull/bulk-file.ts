@@ -1,6 +1,6 @@
 import { IntegrationError } from '@makerfex/integrations-core';
 import { asNode, type Node, typeOf } from '../map/node.ts';
-import { assemble, idsOf, parentIdOf } from './bulk-record.ts';
+import { type Assembled, assemble, idsOf, parentIdOf } from './bulk-record.ts';
 
 /** Why a file could not be read: its result is gone, or it holds what is no line of a bulk file. */
 export type BulkProblem = 'expired' | 'unreadable';
@@ -14,7 +14,7 @@ interface Root {
 
 export interface Chunk {
   /** Whole records, in the file's order, each with the number of lines that it took. */
-  readonly roots: readonly { readonly record: () => Node; readonly lines: number }[];
+  readonly roots: readonly { readonly record: () => Assembled; readonly lines: number }[];
   /** Whether the file holds further roots behind these. */
   readonly more: boolean;
   readonly fileLines: number;
@@ -27,6 +27,8 @@ export interface ChunkOptions {
   readonly expected: number;
   /** The most that is held, in characters. */
   readonly limit: number;
+  /** Connections that were asked for. */
+  readonly connections: readonly string[];
 }
 
 /**
@@ -79,14 +81,16 @@ const isNamelessChild = (line: Node): boolean => parentIdOf(line) !== null && ty
 class ChunkReader {
   readonly #skip: number;
   readonly #limit: number;
+  readonly #connections: readonly string[];
   readonly #roots: Root[] = [];
   readonly #byId = new Map<string, Root>();
   #seen = 0;
   #held = 0;
   more = false;
 
-  constructor({ skip, limit }: ChunkOptions) {
+  constructor({ skip, limit, connections }: ChunkOptions) {
     this.#skip = skip;
+    this.#connections = connections;
     this.#limit = limit;
   }
 
@@ -106,7 +110,11 @@ class ChunkReader {
 
   roots(): Chunk['roots'] {
     return this.#roots.map(({ texts }) => ({
-      record: () => assemble(texts.map(parse).filter((line) => line !== null)),
+      record: () =>
+        assemble(
+          texts.map(parse).filter((line) => line !== null),
+          this.#connections,
+        ),
       lines: texts.length,
     }));
   }

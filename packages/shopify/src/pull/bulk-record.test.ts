@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { assemble } from './bulk-record.ts';
 
+const put = (lines: Parameters<typeof assemble>[0], ...connections: string[]) => assemble(lines, connections).node;
+
 const gid = (type: string, id: number | string) => `gid://shopify/${type}/${id}`;
 const product = { id: gid('Product', 1), title: 'Mug' };
 const variant = {
@@ -13,7 +15,7 @@ const level = (parent: string) => ({ id: gid('InventoryLevel', '4?inventory_item
 describe('a record out of a bulk file', () => {
   it('has its children in the connections that a page would have', () => {
     const image = { id: gid('MediaImage', 5), __parentId: product.id };
-    expect(assemble([product, variant, image])).toMatchObject({
+    expect(put([product, variant, image])).toMatchObject({
       title: 'Mug',
       variants: { nodes: [{ id: variant.id }] },
       media: { nodes: [{ id: image.id }] },
@@ -24,16 +26,32 @@ describe('a record out of a bulk file', () => {
     ['variant', variant.id],
     ['inventory item', variant.inventoryItem.id],
   ])('has the levels of a variant, whether they name the %s as parent', (_, parent) => {
-    expect(assemble([product, variant, level(parent)])).toMatchObject({
+    expect(put([product, variant, level(parent)])).toMatchObject({
       variants: { nodes: [{ inventoryItem: { id: gid('InventoryItem', 3), inventoryLevels: { nodes: [{}] } } }] },
     });
   });
 
   it('has a child that comes twice once', () => {
-    expect(assemble([product, variant, product, variant])).toMatchObject({ variants: { nodes: [{ id: variant.id }] } });
+    expect(put([product, variant, product, variant])).toMatchObject({ variants: { nodes: [{ id: variant.id }] } });
   });
 
-  it('has none of what it does not know', () => {
-    expect(assemble([product, { id: gid('Surprise', 9), __parentId: product.id }])).toEqual(product);
+  it('has none of what it does not know, and says of which type that is', () => {
+    const surprise = { id: gid('Surprise', 9), __parentId: product.id };
+    expect(assemble([product, surprise], [])).toEqual({ node: product, unknown: ['Surprise'] });
+  });
+
+  it.each([['MediaImage'], ['Video'], ['ExternalVideo'], ['Model3d'], ['ProductVariant']])(
+    'knows %s, whether or not it is needed',
+    (type) => {
+      expect(assemble([product, { id: gid(type, 9), __parentId: product.id }], []).unknown).toEqual([]);
+    },
+  );
+
+  it('has empty connections where they were asked for and have no lines, and none where they were not', () => {
+    expect(put([product, variant], 'media', 'variants', 'inventoryLevels')).toMatchObject({
+      media: { nodes: [] },
+      variants: { nodes: [{ inventoryItem: { id: gid('InventoryItem', 3), inventoryLevels: { nodes: [] } } }] },
+    });
+    expect(put([product], 'media')).toEqual({ ...product, media: { nodes: [] } });
   });
 });

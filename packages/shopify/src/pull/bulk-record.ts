@@ -21,8 +21,19 @@ export function idsOf(line: Node): string[] {
   return ids.filter((id): id is string => id !== null);
 }
 
-/** Puts a record together from its lines, the record itself first and parents before their children. Lines that come twice count once. */
-export function assemble(lines: readonly Node[]): Node {
+export interface Assembled {
+  readonly node: Node;
+  /** Types of lines that this version does not know, one entry a line. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Puts a record together from its lines, the record itself first and parents before their children. Lines that come twice count
+ * once.
+ * @param connections that were asked for: one without lines is empty.
+ */
+export function assemble(lines: readonly Node[], connections: readonly string[]): Assembled {
+  const unknown: string[] = [];
   const byId = new Map<string, Record<string, unknown>>();
   const seen = new Set<unknown>();
   const nodes = lines.map((line) => ({ ...line }));
@@ -30,11 +41,32 @@ export function assemble(lines: readonly Node[]): Node {
     if (typeof node.id === 'string' && seen.has(node.id)) continue;
     seen.add(node.id);
     const parent = byId.get(parentIdOf(node) ?? '');
-    const connection = connectionOf[typeOf(node.id) ?? ''];
+    const type = typeOf(node.id) ?? '';
+    const connection = connectionOf[type];
     if (parent && connection) attach(parent, connection, node);
+    else if (parent) unknown.push(type);
+    addEmpty(node, type, connections);
     for (const id of idsOf(node)) byId.set(id, node);
   }
-  return nodes[0] ?? {};
+  return { node: nodes[0] ?? {}, unknown };
+}
+
+/** Which connections a record of a type can have, itself or in its inventory item. */
+const ownersOf: Readonly<Record<string, readonly string[]>> = {
+  Order: ['lineItems'],
+  Product: ['media', 'variants'],
+  ProductVariant: ['inventoryLevels'],
+  Customer: ['addressesV2'],
+};
+
+function addEmpty(node: Record<string, unknown>, type: string, connections: readonly string[]): void {
+  for (const name of ownersOf[type] ?? []) {
+    if (!connections.includes(name)) continue;
+    // Levels are nested in the variant's inventory item, which may be withheld.
+    if (name !== 'inventoryLevels') node[name] ??= { nodes: [] };
+    else if (asNode(node.inventoryItem))
+      node.inventoryItem = { inventoryLevels: { nodes: [] }, ...asNode(node.inventoryItem) };
+  }
 }
 
 function attach(parent: Record<string, unknown>, connection: string, node: Node): void {

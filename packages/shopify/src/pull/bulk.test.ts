@@ -44,7 +44,11 @@ describe('a bulk operation', () => {
   });
 
   it('reads a large result in several passes, each record whole', async () => {
-    const { context, settings, simulator } = simulatedShop({ orders: 300, provider: { bulkHeldCharacters: 200_000 } });
+    const { context, settings, simulator } = simulatedShop({
+      orders: 300,
+      lines: (n) => 1 + (n % 4),
+      provider: { bulkHeldCharacters: 200_000 },
+    });
     const pages = await all(pulls.orders({ ...context, input: bulk }, settings));
     const lines = pages.flatMap(({ items }) => items.map((order) => order.lines.length));
     expect(idsOf(pages)).toHaveLength(300);

@@ -71,7 +71,7 @@ async function* awaitOutcome<Item extends CanonicalRecord>(
   const began = Date.now();
   for (let polls = 0; ; polls += 1) {
     job.signal.throwIfAborted();
-    yield page(job.api, cursor);
+    yield { ...page(job.api, cursor), waiting: true };
     const outcome = await pollBulk(job, cursor.operation);
     if (outcome) return outcome;
     if (Date.now() - began > longestWaitMs)
@@ -90,16 +90,23 @@ async function* readFile<Item extends CanonicalRecord>(
   { url, objects, roots }: Extract<BulkOutcome, { state: 'ready' }>,
 ): Pages<Item, BulkProblem | null> {
   let cursor = from;
+  const connections = job.documents.connections(job.grants);
+  const unknown: string[] = [];
   for (;;) {
     job.signal.throwIfAborted();
-    const options = { skip: cursor.done, expected: objects, limit: job.bulk.heldCharacters };
+    const options = { skip: cursor.done, expected: objects, limit: job.bulk.heldCharacters, connections };
     const chunk = await readChunk(job.api.lines(url), options);
     if (typeof chunk === 'string') return chunk;
     for (let start = 0; start < chunk.roots.length; start += pageSize) {
       const slice = chunk.roots.slice(start, start + pageSize);
-      const nodes = slice.map((root) => root.record());
+      const records = slice.map((root) => root.record());
+      unknown.push(...records.flatMap((record) => record.unknown));
       // A bulk file holds whole connections: nothing nested is left to read.
-      const mapped = await mapNodes(nodes, async (node) => node, job.read);
+      const mapped = await mapNodes(
+        records.map(({ node }) => node),
+        job.completeBulk,
+        job.read,
+      );
       cursor = {
         ...cursor,
         done: cursor.done + slice.length,
@@ -108,7 +115,22 @@ async function* readFile<Item extends CanonicalRecord>(
       yield page(job.api, cursor, { ...mapped, total: roots });
     }
     if (chunk.more) continue;
+    if (unknown.length > 0) {
+      reportUnknown(job, unknown);
+      yield page(job.api, cursor);
+    }
     // A line whose record is not in the file: what it belongs to is missing.
     return chunk.fileLines === cursor.lines ? null : 'unreadable';
   }
+}
+
+/** Types are Shopify's words, without anybody's data. */
+function reportUnknown<Item extends CanonicalRecord>({ api }: PullJob<Item>, types: readonly string[]): void {
+  const names = [...new Set(types)].slice(0, 5).map((type) => type.slice(0, 60));
+  const count = `${types.length} ${types.length === 1 ? 'line' : 'lines'}`;
+  api.tell(
+    'warning',
+    'bulk_lines_unknown',
+    `Left out ${count} of Shopify's bulk result, of a type that this version does not know (${names.join(', ')}).`,
+  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainOrder } from '../../test/plain.ts';
+import { plainOrder, plainProduct, plainVariant } from '../../test/plain.ts';
 import { all, pulls, scripted, simulatedShop, troubleOf } from '../../test/shop.ts';
 
 const paged = { mode: 'paged' } as const;
@@ -13,9 +13,9 @@ describe('what is nested in a record', () => {
       media: (n) => (n === 1 ? 35 : 0),
     });
     const items = (await all(pulls.products({ ...context, input: paged }, settings))).flatMap((page) => page.items);
-    expect(items.map(({ variants }) => variants.length).toSorted((a, b) => a - b)).toEqual([1, 1, 2_048]);
-    const [largest] = items.toSorted((a, b) => b.variants.length - a.variants.length);
-    expect(new Set(largest?.variants.map(({ externalId }) => externalId)).size).toBe(2_048);
+    expect(items.map(({ variants }) => variants?.length ?? 0).toSorted((a, b) => a - b)).toEqual([1, 1, 2_048]);
+    const [largest] = items.toSorted((a, b) => (b.variants?.length ?? 0) - (a.variants?.length ?? 0));
+    expect(new Set(largest?.variants?.map(({ externalId }) => externalId)).size).toBe(2_048);
     for (const { inventory } of largest?.variants ?? []) expect(inventory).toHaveLength(7);
     expect(largest?.images).toHaveLength(35 - 5 - 5);
     expect(simulator.requests.every(({ status }) => status === 200)).toBe(true);
@@ -31,13 +31,16 @@ describe('what is nested in a record', () => {
   it('is read to its end: the addresses of a customer', async () => {
     const { context, settings } = simulatedShop({ customers: 2, addresses: (n) => (n === 0 ? 130 : 10) });
     const items = (await all(pulls.customers({ ...context, input: paged }, settings))).flatMap((page) => page.items);
-    expect(items.map(({ addresses }) => addresses.length)).toEqual([130, 10]);
+    expect(items.map(({ addresses }) => addresses?.length)).toEqual([130, 10]);
   });
 
   it('asks for nothing more where the first page is all', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 40, lines: () => 25 });
     await all(pulls.orders({ ...context, input: paged }, settings));
-    expect(simulator.requests.map(({ operation }) => operation)).toEqual(['ShopProbe', 'OrdersPage']);
+    const asked = simulator.requests.map(({ operation }) => operation);
+    expect(asked.slice(0, 2)).toEqual(['ShopProbe', 'OrdersPage']);
+    expect(asked.slice(2)).not.toContain('OrderLines');
+    expect(asked.slice(2)).not.toContain('OrdersPage');
   });
 });
 
@@ -66,6 +69,46 @@ describe('bad input', () => {
   ])('rejects an order whose list of lines %s, and keeps the others', async (_, lineItems, answer) => {
     const pages = await ordersWith(lineItems, answer);
     expect(pages.flatMap(({ items }) => items.map(({ externalId }) => externalId))).toEqual(['2']);
-    expect(troubleOf(pages)).toEqual([{ externalId: '1', field: 'lineItems', problem: expect.any(String) }]);
+    expect(troubleOf(pages)).toMatchObject([{ externalId: '1', field: 'lineItems', problem: expect.any(String) }]);
+  });
+});
+
+describe('a part of a product that cannot be read to its end', () => {
+  const shop = { myshopifyDomain: 'simulated-workshop.myshopify.com', currencyCode: 'USD' };
+  const scopes = ['read_products', 'read_inventory'].map((handle) => ({ handle }));
+  const more = { hasNextPage: true, endCursor: 'a' };
+  const whole = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+  const variant = (inventoryLevels: unknown) =>
+    plainVariant({ inventoryItem: { id: 'gid://shopify/InventoryItem/55', tracked: true, inventoryLevels } });
+  /** One product; asking for the rest of anything finds it gone. */
+  const productWith = async (fields: Record<string, unknown>) => {
+    const { settings } = simulatedShop();
+    const node = plainProduct({ media: whole, variants: { ...whole, nodes: [variant(whole)] }, ...fields });
+    const context = scripted((operation) => {
+      if (operation === 'ShopProbe') return { data: { shop, currentAppInstallation: { accessScopes: scopes } } };
+      return { data: operation === 'ProductsPage' ? { products: { ...whole, nodes: [node] } } : {} };
+    });
+    const pages = await all(pulls.products({ ...context, input: paged }, settings));
+    return { product: pages[0]?.items[0], trouble: troubleOf(pages) };
+  };
+
+  it.each([
+    [
+      'variants',
+      { variants: { nodes: [variant(whole)], pageInfo: more } },
+      { images: [], variants: undefined },
+      'variants',
+    ],
+    ['media', { media: { nodes: [], pageInfo: more } }, { images: undefined, variants: [{ available: 3 }] }, 'media'],
+    [
+      'levels',
+      { variants: { ...whole, nodes: [variant({ nodes: [], pageInfo: more })] } },
+      { images: [], variants: [{ available: 3, inventory: undefined }] },
+      'variants.0.inventoryLevels',
+    ],
+  ])('leaves it unknown, with a warning, and keeps the rest: %s', async (_, fields, expected, field) => {
+    const { product, trouble } = await productWith(fields);
+    expect(product).toMatchObject({ title: 'Mug', ...expected });
+    expect(trouble).toEqual([{ externalId: '5', field, problem: expect.any(String) }]);
   });
 });

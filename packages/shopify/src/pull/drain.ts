@@ -1,7 +1,7 @@
 import type { NestedPages } from '../documents/selection.ts';
 import type { Graphql } from '../graphql/graphql.ts';
 import { asNode, at, type Node } from '../map/node.ts';
-import { Unreadable } from '../map/reader.ts';
+import { type Reader, Unreadable } from '../map/reader.ts';
 import { placeAfter } from './connection.ts';
 
 /** A product has at most 2,048 variants: 21 pages. */
@@ -26,5 +26,25 @@ export async function drain(api: Graphql, node: Node, nested: NestedPages): Prom
     const data: Node = await api.query(document, { id: node.id, after: previous }, cost);
     connection = at(data, owner, field);
     if (!asNode(connection)) throw new Unreadable(field, 'was deleted while it was read');
+  }
+}
+
+/**
+ * The same for a connection that a record can do without: if its rest cannot be read, all of it is left out, with a warning.
+ * @param path of the node within its record.
+ */
+export async function drainOrOmit(
+  api: Graphql,
+  node: Node,
+  nested: NestedPages,
+  { reader, path = '' }: { readonly reader: Reader; readonly path?: string },
+): Promise<Node> {
+  try {
+    return await drain(api, node, nested);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    reader.warn(`${path}${error.field}`, error.problem);
+    const { [nested.field]: _unread, ...rest } = node;
+    return rest;
   }
 }

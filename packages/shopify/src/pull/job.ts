@@ -40,8 +40,10 @@ export interface PullJob<Item extends CanonicalRecord> {
   readonly signal: AbortSignal;
   readonly bulk: BulkSettings;
   readonly read: (reader: Reader, node: Node) => Item;
-  /** Reads the rest of the connections that are nested in a record of a page. */
-  readonly complete: (node: Node) => Promise<Node>;
+  /** Reads what a record of a page does not hold: the rest of its connections. What cannot be read is left out, with a warning. */
+  readonly complete: (node: Node, reader: Reader) => Promise<Node>;
+  /** The same for a record of a bulk file, which holds whole connections. */
+  readonly completeBulk: (node: Node, reader: Reader) => Promise<Node>;
   readonly readsDeletions: boolean;
 }
 

@@ -46,12 +46,13 @@ describe('reading by pages', () => {
     let clock = now - day;
     const { context, settings, simulator } = simulatedShop({ orders: 300, now: () => clock });
     clock = now - 60_000;
-    const expected = [...simulator.changeOrders(25), ...simulator.addOrders(3), ...simulator.cancelOrders(2)];
+    const withdrawn = simulator.cancelOrders(2);
+    const expected = [...simulator.changeOrders(25), ...simulator.addOrders(3), ...withdrawn];
     const window = { since: new Date(now - 3_600_000), until: new Date(now) };
     const pages = await all(pulls.orders({ ...context, window }, settings));
     expect(new Set(idsOf(pages))).toEqual(new Set(expected));
     const cancelled = pages.flatMap(({ items }) => items).filter(({ status }) => status === 'cancelled');
-    expect(cancelled).toHaveLength(2);
+    expect(cancelled.map(({ externalId }) => externalId)).toEqual(expect.arrayContaining(withdrawn));
   });
 
   it('passes over no record where others change between two pages', async () => {
@@ -197,7 +198,7 @@ describe('bad input', () => {
       ),
     );
     expect(idsOf(pages)).toEqual(['1']);
-    expect(troubleOf(pages)).toEqual([
+    expect(troubleOf(pages)).toMatchObject([
       { externalId: '2', field: 'name', problem: 'is not text' },
       { externalId: null, field: 'id', problem: 'the record is not an object' },
     ]);

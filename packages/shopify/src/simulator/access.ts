@@ -4,6 +4,9 @@ import { type FieldNode, type GraphQLSchema, getNamedType, isInterfaceType, isOb
 export const typeScopes: Readonly<Record<string, readonly string[]>> = {
   Order: ['read_orders'],
   LineItem: ['read_orders'],
+  LineItemGroup: ['read_orders'],
+  AdditionalFee: ['read_orders'],
+  OrderTransaction: ['read_orders'],
   Refund: ['read_orders'],
   Fulfillment: ['read_orders'],
   FulfillmentTrackingInfo: ['read_orders'],
@@ -29,9 +32,10 @@ export const fieldScopes: Readonly<Record<string, readonly string[]>> = {
   'Location.id': ['read_locations', 'read_inventory'],
 };
 
-/** Protected customer data: `isProtected` in Shopify's schema. Null for an app that was not approved for it. */
+/** Protected customer data: `isProtected` in Shopify's schema. */
 export const protectedFields: Readonly<Record<string, readonly string[]>> = {
-  Order: ['email'],
+  Order: ['email', 'phone'],
+  ShippingLine: ['phone'],
   Customer: ['firstName', 'lastName'],
   CustomerEmailAddress: ['emailAddress'],
   CustomerPhoneNumber: ['phoneNumber'],
@@ -41,6 +45,21 @@ export const protectedFields: Readonly<Record<string, readonly string[]>> = {
 const holders: Readonly<Record<string, readonly string[]>> = {
   Customer: ['defaultEmailAddress', 'defaultPhoneNumber'],
 };
+
+/** Root fields that an app without approval is refused altogether. */
+const protectedRoots = ['orders', 'order', 'customers', 'customer'];
+const protectedDocs = 'https://shopify.dev/docs/apps/launch/protected-customer-data';
+
+/**
+ * What becomes of protected customer data: it is read (`true`), it is null (`false`), each of its fields is null with an error
+ * of its own (`'denied'`), or orders and customers are refused altogether (`'refused'`).
+ */
+export type PersonalData = boolean | 'denied' | 'refused';
+
+export interface Denial {
+  readonly message: string;
+  readonly documentation: string;
+}
 
 export interface ApiContext {
   readonly grants: ReadonlySet<string>;
@@ -52,13 +71,17 @@ export interface ApiContext {
 }
 
 export interface AccessRules {
-  /** The scopes that a field is missing, in words; undefined where it may be read. */
-  denied(type: string, field: string): string | undefined;
+  /** Why a field may not be read; undefined if it may. */
+  denied(type: string, field: string): Denial | undefined;
   withheld(type: string, field: string): boolean;
 }
 
 /** Works out once for a grant which fields answer with ACCESS_DENIED and which with null. */
-export function accessRules(schema: GraphQLSchema, grants: ReadonlySet<string>, personalData: boolean): AccessRules {
+export function accessRules(
+  schema: GraphQLSchema,
+  grants: ReadonlySet<string>,
+  personalData: PersonalData,
+): AccessRules {
   const denied = new Map<string, Map<string, string>>();
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
@@ -72,9 +95,36 @@ export function accessRules(schema: GraphQLSchema, grants: ReadonlySet<string>, 
       denied.set(type.name, ofType.set(field.name, missing.map((scope) => `\`${scope}\``).join(' or ')));
     }
   }
+  const scopes = (type: string, field: string) => denied.get(type)?.get(field);
   return {
-    denied: (type, field) => denied.get(type)?.get(field),
-    withheld: personalData ? () => false : isProtected,
+    denied: (type, field) =>
+      outOfScope(field, scopes(type, field)) ?? unapproved(schema.getQueryType()?.name, type, field, personalData),
+    withheld: personalData === false ? isProtected : () => false,
+  };
+}
+
+const outOfScope = (field: string, missing: string | undefined): Denial | undefined =>
+  missing === undefined
+    ? undefined
+    : {
+        message: `Access denied for ${field} field. Required access: ${missing} access scope.`,
+        documentation: 'https://shopify.dev/api/usage/access-scopes',
+      };
+
+function unapproved(
+  rootType: string | undefined,
+  type: string,
+  field: string,
+  personalData: PersonalData,
+): Denial | undefined {
+  const isRefused = personalData === 'refused' && type === rootType && protectedRoots.includes(field);
+  if (!isRefused && !(personalData === 'denied' && isProtected(type, field))) return undefined;
+  const what = isRefused
+    ? `access the ${field.startsWith('customer') ? 'Customer' : 'Order'} object`
+    : `use the ${field} field`;
+  return {
+    message: `This app is not approved to ${what}. See ${protectedDocs} for more details.`,
+    documentation: protectedDocs,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import * as z from 'zod';
-import { type ApiContext, accessRules } from './access.ts';
+import { type ApiContext, accessRules, type PersonalData } from './access.ts';
 import { gid, json } from './answers.ts';
 import type { BulkOperations } from './bulk.ts';
 import type { ListArguments } from './collection.ts';
@@ -25,10 +25,11 @@ export function readRequest(text: string): GraphqlRequest | null {
 }
 
 /** Makes what resolvers are told of the caller. What a grant covers is worked out once. */
-export function createContextOf(personalData: boolean) {
+export function createContextOf(personalDataNow: () => PersonalData) {
   const rules = new Map<string, ApiContext['rules']>();
   return (grants: ReadonlySet<string>, bulk: boolean): ApiContext => {
-    const key = [...grants].join(' ');
+    const personalData = personalDataNow();
+    const key = [String(personalData), ...grants].join(' ');
     const held = rules.get(key) ?? accessRules(schema, grants, personalData);
     rules.set(key, held);
     return { grants, rules: held, bulk, sizes: new Map() };

@@ -36,7 +36,13 @@ export const badOrders = {
   unicode: record(patched({ note: 'NUL \u0000 and half \ud83d of a pair, \u202eשם 👩‍👩‍👧' })),
   unknown_status: record(patched({ displayFinancialStatus: 'IOU', displayFulfillmentStatus: 'TELEPORTED' })),
   withheld: record(
-    patched({ email: null, customer: null, billingAddress: withheldAddress, shippingAddress: withheldAddress }),
+    patched({
+      email: null,
+      phone: null,
+      customer: null,
+      billingAddress: withheldAddress,
+      shippingAddress: withheldAddress,
+    }),
   ),
   negative_amount: record(patched({ totalDiscountsSet: money('-5.0') })),
   huge_total: record(patched({ totalPriceSet: money('1e300') })),

@@ -1,7 +1,15 @@
-import { type FieldNode, Kind, type SelectionSetNode } from 'graphql';
+import {
+  type FieldNode,
+  getNamedType,
+  getNullableType,
+  isListType,
+  isObjectType,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
 import { at } from '../map/node.ts';
 import type { Prepared } from './execute.ts';
-import { prepare } from './schema.ts';
+import { prepare, schema } from './schema.ts';
 
 export interface BulkPlan {
   readonly prepared: Prepared;
@@ -18,7 +26,7 @@ const maxDepth = 2;
 
 /**
  * Holds the query of a bulk operation against its rules: one connection at the root, at most five in all, at most two
- * nested. @returns what is wrong with it, otherwise.
+ * nested, none within a list. @returns what is wrong with it, otherwise.
  * @see https://shopify.dev/docs/api/usage/bulk-operations/queries#operation-restrictions
  */
 export function planBulk(query: string): BulkPlan | string {
@@ -31,6 +39,8 @@ export function planBulk(query: string): BulkPlan | string {
   if (found.length > maxConnections) return `Bulk queries cannot contain more than ${maxConnections} connections.`;
   if (Math.max(...found) > maxDepth)
     return `Bulk queries cannot have connections nested deeper than ${maxDepth} levels.`;
+  if (holdsConnectionInList(root, schema.getQueryType()?.name))
+    return 'Queries that contain a connection field within a list field are not supported.';
   const argument = (wanted: string) => root.arguments?.find((given) => given.name.value === wanted)?.value;
   const filter = argument('query');
   return {
@@ -54,6 +64,17 @@ function connectionsIn(field: FieldNode, depth: number): number[] {
   const isConnection = fields.some(({ name }) => name.value === 'edges');
   const inner = fields.flatMap((child) => connectionsIn(child, isConnection ? depth + 1 : depth));
   return isConnection ? [depth, ...inner] : inner;
+}
+
+/** Whether a list, other than the edges of a connection, holds a connection: nothing of it could be written as a line. */
+function holdsConnectionInList(field: FieldNode, parent: string | undefined, isInList = false): boolean {
+  const type = schema.getType(parent ?? '');
+  const definition = isObjectType(type) ? type.getFields()[field.name.value] : undefined;
+  if (!definition) return false;
+  const target = getNamedType(definition.type).name;
+  if (isInList && target.endsWith('Connection')) return true;
+  const isList = isListType(getNullableType(definition.type)) && !target.endsWith('Edge');
+  return fieldsOf(field.selectionSet).some((child) => holdsConnectionInList(child, target, isInList || isList));
 }
 
 function edgesOf(data: unknown, root: string): readonly unknown[] {

@@ -116,6 +116,10 @@ describe('a bulk operation', () => {
     ['without a connection', '{ shop { id } }'],
     ['of two lists', '{ orders { edges { node { id } } } products { edges { node { id } } } }'],
     [
+      'with a connection in a list',
+      '{ orders { edges { node { id refunds { id transactions { edges { node { id } } } } } } } }',
+    ],
+    [
       'with six connections',
       '{ products { edges { node { id a: variants { edges { node { id } } } b: variants { edges { node { id } } } c: media { edges { node { id } } } d: media { edges { node { id } } } e: media { edges { node { id } } } } } } }',
     ],

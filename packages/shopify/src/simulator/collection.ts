@@ -10,10 +10,19 @@ export interface RecordState {
   readonly index: number;
   readonly created: number;
   readonly updated: number;
+  /** When what the record began with had happened: its first `updated`. */
+  readonly settled: number;
   /** How often it was changed. */
   readonly version: number;
-  readonly cancelled?: boolean;
-  readonly refunded?: boolean;
+  /** When each of these was done to it since. */
+  readonly sent?: number | undefined;
+  readonly cancelled?: number | undefined;
+  readonly refunded?: number | undefined;
+  readonly edited?: number | undefined;
+  /** Its optional fields were emptied. */
+  readonly cleared?: number | undefined;
+  /** Stock is no longer counted. */
+  readonly untracked?: number | undefined;
 }
 
 export interface CollectionOptions {
@@ -25,7 +34,14 @@ export interface CollectionOptions {
   readonly body: (state: RecordState) => unknown;
   /** Records that the grants leave out as if they were not there. */
   readonly hides?: (state: RecordState, context: ApiContext) => boolean;
+  /** What filters can ask for beside the id and the times. */
+  readonly words?: (state: RecordState) => Readonly<Record<string, string>>;
 }
+
+/** How many records to take by chance, or the ids of the ones to take. */
+export type Which = number | readonly string[];
+/** What a change does to a record at an instant. */
+export type Patch = (at: number, state: RecordState) => Partial<RecordState>;
 
 export interface ListArguments extends PageArguments {
   readonly query?: string | null;
@@ -46,7 +62,7 @@ const isSorting = (key: string): key is Sorting => Object.hasOwn(sortings, key);
 const sortingBy = (key: string) => sortings[isSorting(key) ? key : 'ID'];
 
 /** The records of one kind: small states in an array, spread over the last year, with bodies made on demand. */
-export function createCollection({ type, seed, size, firstId, now, body, hides }: CollectionOptions) {
+export function createCollection({ type, seed, size, firstId, now, body, hides, words }: CollectionOptions) {
   const states = new Map<number, RecordState>();
   const lists = new Map<string, readonly RecordState[]>();
   const second = () => Math.floor(now() / 1000) * 1000;
@@ -62,7 +78,7 @@ export function createCollection({ type, seed, size, firstId, now, body, hides }
   };
   const add = (created: number, updated: number): string => {
     const index = made++;
-    return put({ id: firstId + index, index, created, updated, version: 0 });
+    return put({ id: firstId + index, index, created, updated, settled: updated, version: 0 });
   };
   for (let index = 0; index < size; index += 1) {
     const created = Math.min(began + index * spacing, second() - 120_000);
@@ -78,7 +94,9 @@ export function createCollection({ type, seed, size, firstId, now, body, hides }
     const by = sortingBy(sortKey);
     const found = [...states.values()]
       .filter((state) => !hides?.(state, context))
-      .filter(({ id, updated, created }) => matches({ id, updated_at: updated, created_at: created }))
+      .filter((state) =>
+        matches({ ...words?.(state), id: state.id, updated_at: state.updated, created_at: state.created }),
+      )
       .toSorted((a, b) => by(a) - by(b) || a.id - b.id);
     if (lists.size >= keptLists) lists.clear();
     lists.set(key, found);
@@ -97,14 +115,21 @@ export function createCollection({ type, seed, size, firstId, now, body, hides }
     return connectionOf(nodes.map(body), start + wanted < found.length, last ? writeCursor([by(last), last.id]) : null);
   }
 
-  /** `n` different records that `isOpen` lets through, the same ones for the same seed and history. */
-  function choose(n: number, isOpen: (state: RecordState) => boolean): RecordState[] {
+  /** Different records that `isOpen` lets through: by their ids, or so many, the same ones for the same seed and history. */
+  function choose(which: Which, isOpen: (state: RecordState) => boolean): RecordState[] {
+    if (typeof which !== 'number') return which.map(stateOf);
     choices += 1;
     const roll = dice(seed, `choice of ${type}`, choices);
     const open = [...states.values()].filter(isOpen);
     const chosen: RecordState[] = [];
-    while (chosen.length < n && open.length > 0) chosen.push(...open.splice(roll(open.length), 1));
+    while (chosen.length < which && open.length > 0) chosen.push(...open.splice(roll(open.length), 1));
     return chosen;
+  }
+
+  function stateOf(id: string): RecordState {
+    const state = states.get(Number(id));
+    if (!state) throw new RangeError(`The simulated shop has no ${type} ${id}.`);
+    return state;
   }
 
   return {
@@ -121,14 +146,19 @@ export function createCollection({ type, seed, size, firstId, now, body, hides }
       const found = find(query, 'ID', context).length;
       return found > limit ? { count: limit, precision: 'AT_LEAST' } : { count: found, precision: 'EXACT' };
     },
-    has: (id: number): boolean => states.has(id),
-    /** `n` records, the same ones for the same seed and history. */
-    choose: (n: number): RecordState[] => choose(n, () => true),
+    state: (id: number): RecordState | undefined => states.get(id),
+    /** All records that it lets through, oldest first. */
+    all: (isOpen: (state: RecordState) => boolean): RecordState[] => [...states.values()].filter(isOpen),
+    /** Records by their ids or by chance, the same ones for the same seed and history. */
+    choose: (which: Which, isOpen: (state: RecordState) => boolean = () => true): RecordState[] =>
+      choose(which, isOpen),
     add: (n: number) => Array.from({ length: n }, () => add(second(), second())),
-    change: (n: number, patch: Partial<RecordState> = {}, isOpen: (state: RecordState) => boolean = () => true) =>
-      choose(n, isOpen).map((state) => put({ ...state, ...patch, version: state.version + 1, updated: second() })),
-    remove: (n: number) =>
-      choose(n, () => true).map(({ id }) => {
+    change: (which: Which, patch: Patch = () => ({}), isOpen: (state: RecordState) => boolean = () => true) =>
+      choose(which, isOpen).map((state) =>
+        put({ ...state, ...patch(second(), state), version: state.version + 1, updated: second() }),
+      ),
+    remove: (which: Which, isOpen: (state: RecordState) => boolean = () => true) =>
+      choose(which, isOpen).map(({ id }) => {
         states.delete(id);
         lists.clear();
         return String(id);

@@ -33,6 +33,12 @@ export function listConnection(
   return connectionOf(list.slice(start, end), end < list.length, end > start ? writeCursor([end]) : null);
 }
 
+/** Resolves a connection over a list that is made when it is asked for. */
+export const connect =
+  (list: () => readonly unknown[]) =>
+  (page: PageArguments, context: ApiContext, info: GraphQLResolveInfo): unknown =>
+    listConnection(list(), page, context, info);
+
 /** @throws GraphQLError where no page is asked for, or more than Shopify gives. */
 export function pageSize(first: number | null | undefined, field: string): number {
   if (typeof first !== 'number')

@@ -1,6 +1,16 @@
-import { type GraphQLSchema, isEnumType, isInterfaceType, isObjectType, isRequiredArgument } from 'graphql';
+import {
+  execute,
+  type GraphQLSchema,
+  isEnumType,
+  isInterfaceType,
+  isObjectType,
+  isRequiredArgument,
+  parse,
+  validate,
+} from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { contractsFolder, loadAdminSchema } from '../../test/admin-schema.ts';
+import { askedShop, customerFields, orderFields, productFields } from '../../test/every-field.ts';
 import { wantedScopes } from '../scopes.ts';
 import { fieldScopes, protectedFields, typeScopes } from './access.ts';
 import { schema } from './schema.ts';
@@ -57,6 +67,31 @@ describe.skipIf(!contractsFolder)(
     it('answers by a part of the schema that says the same in types, fields, arguments and nullability', () => {
       expect(differences(schema, loadAdminSchema().schema)).toEqual([]);
       expect(withFields.length).toBeGreaterThan(50);
+    });
+
+    it.each([
+      ['order', 200, orderFields, {}],
+      ['order', 200, orderFields, { taxesIncluded: true, oddAmounts: true }],
+      ['product', 40, productFields, {}],
+      ['customer', 40, customerFields, {}],
+    ] as const)('answers nothing that the schema does not allow: %s', async (root, count, fields, options) => {
+      const { schema: admin } = loadAdminSchema();
+      const { simulator, ask } = askedShop({ orders: 200, products: 40, customers: 40, ...options });
+      simulator.cancelOrders(10);
+      simulator.editOrders(5);
+      simulator.clearOrders(5);
+      const { data } = await ask(`{ ${root}s(first: ${count}) { nodes { id } } }`);
+      const query = `query One($id: ID!) { ${root}(id: $id) ${fields} }`;
+      const document = parse(query);
+      expect(validate(admin, document)).toEqual([]);
+      expect(data[`${root}s`].nodes).toHaveLength(count);
+      for (const { id } of data[`${root}s`].nodes) {
+        const answer = await ask(query, { id });
+        expect(answer.errors).toBeUndefined();
+        // The whole schema reads the answer: a null, a word or a number in the wrong place is an error.
+        const typed = await execute({ schema: admin, document, rootValue: answer.data, variableValues: { id } });
+        expect(typed.errors).toBeUndefined();
+      }
     });
 
     it('asks for the access scopes that the schema names', () => {

@@ -1,8 +1,6 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import type { ApiContext } from './access.ts';
 import { gid, isoSeconds } from './answers.ts';
 import type { RecordState } from './collection.ts';
-import { listConnection, type PageArguments } from './connection.ts';
+import { connect } from './connection.ts';
 import { personOf } from './people.ts';
 
 export const firstCustomerId = 7_100_000_000_001;
@@ -11,7 +9,11 @@ export const firstCustomerId = 7_100_000_000_001;
 export function customerBody(seed: number, addresses: (index: number) => number, state: RecordState) {
   const { index, version } = state;
   const person = personOf(seed, index);
-  const held = Array.from({ length: addresses(index) }, (_, n) => person.address(n));
+  const isCleared = state.cleared !== undefined;
+  const held = Array.from({ length: addresses(index) }, (_, n) => {
+    const address = person.address(n);
+    return isCleared ? { ...address, address2: null, phone: null } : address;
+  });
   return {
     id: gid('Customer', state.id),
     firstName: person.firstName,
@@ -20,10 +22,13 @@ export function customerBody(seed: number, addresses: (index: number) => number,
     createdAt: isoSeconds(state.created),
     updatedAt: isoSeconds(state.updated),
     defaultEmailAddress: { emailAddress: person.email },
-    defaultPhoneNumber: person.phone === null ? null : { phoneNumber: person.phone },
+    defaultPhoneNumber: person.phone === null || isCleared ? null : { phoneNumber: person.phone },
     // The last one was made the default.
     defaultAddress: held.at(-1) ?? null,
-    addressesV2: (page: PageArguments, context: ApiContext, info: GraphQLResolveInfo) =>
-      listConnection(held, page, context, info),
+    addressesV2: connect(() => held),
   };
 }
+
+/** Whether there is a telephone number to be taken away. */
+export const isClearableCustomer = (seed: number, { index, cleared }: RecordState): boolean =>
+  cleared === undefined && personOf(seed, index).phone !== null;

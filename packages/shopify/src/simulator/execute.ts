@@ -66,7 +66,7 @@ export function run(
   return { ...(errors && { errors: errors.map((error) => error.toJSON()) }), ...(data !== undefined && { data }) };
 }
 
-/** Fields that were not granted answer with an error each, protected data with null, all else with what the source holds. */
+/** Fields that were not granted answer with an error each, withheld ones with null, all else with what the source holds. */
 const resolveField: GraphQLFieldResolver<unknown, ApiContext, Record<string, unknown>> = (
   source,
   args,
@@ -75,10 +75,10 @@ const resolveField: GraphQLFieldResolver<unknown, ApiContext, Record<string, unk
 ) => {
   const { rules } = context;
   const { name } = info.parentType;
-  const missing = rules.denied(name, info.fieldName);
-  if (missing !== undefined)
-    throw new GraphQLError(`Access denied for ${info.fieldName} field. Required access: ${missing} access scope.`, {
-      extensions: { code: 'ACCESS_DENIED', documentation: 'https://shopify.dev/api/usage/access-scopes' },
+  const denial = rules.denied(name, info.fieldName);
+  if (denial)
+    throw new GraphQLError(denial.message, {
+      extensions: { code: 'ACCESS_DENIED', documentation: denial.documentation },
     });
   if (rules.withheld(name, info.fieldName) || !isRecord(source)) return null;
   const value = source[info.fieldName];

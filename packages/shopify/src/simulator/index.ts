@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { wantedScopes } from '../scopes.ts';
+import type { PersonalData } from './access.ts';
 import { refusal } from './answers.ts';
 import { createApi, createContextOf, type GraphqlRequest, readRequest } from './api.ts';
 import { createBulkOperations, downloadPath } from './bulk.ts';
@@ -11,10 +12,14 @@ import { createThrottle, type ThrottleOptions } from './throttle.ts';
 import { createVerbs } from './verbs.ts';
 import { createWorkshop, type WorkshopOptions } from './workshop.ts';
 
+export type { PersonalData } from './access.ts';
 export type { BadOrder, BadProduct } from './bad-records.ts';
 export type { BulkErrorCode } from './bulk.ts';
+export type { Which } from './collection.ts';
 export type { FaultKind, FaultOrder } from './faults.ts';
 export type { IssuedTokens } from './oauth.ts';
+export type { OrderShape } from './orders/shapes.ts';
+export type { ShopCurrency } from './orders/terms.ts';
 
 export interface ShopifySimulatorOptions extends WorkshopOptions {
   /** Milliseconds since 1970; the machine's clock unless told. */
@@ -24,8 +29,12 @@ export interface ShopifySimulatorOptions extends WorkshopOptions {
   readonly app?: { readonly clientId: string; readonly clientSecret: string };
   /** What the merchant grants; all that the provider asks for unless told. */
   readonly scopes?: readonly string[];
-  /** Whether the app was approved for protected customer data: without it names, addresses and such are null. */
-  readonly personalData?: boolean;
+  /**
+   * Whether the app was approved for protected customer data. Without approval names, addresses and such are null (`false`),
+   * null with an error for each field (`'denied'`), or orders and customers are refused altogether (`'refused'`).
+   * @default true
+   */
+  readonly personalData?: PersonalData;
   /** Points of the app at the shop; 2,000 and 100 a second, as of the smallest plan, unless told. */
   readonly rateLimit?: Partial<ThrottleOptions>;
   readonly accessTokenSeconds?: number;
@@ -48,7 +57,13 @@ export interface LoggedRequest {
 const keptRequests = 10_000;
 const graphqlPath = /^\/admin\/api\/([\w-]+)\/graphql\.json$/;
 
-/** Shopify's Admin GraphQL API over an invented shop, as far as the adapter uses it: real GraphQL, on a part of the schema. */
+/**
+ * Shopify's Admin GraphQL API over an invented shop, as far as the adapter uses it: real GraphQL, on a part of the schema.
+ * @example
+ * const simulator = createShopifySimulator({ orders: 200, products: 30 });
+ * const [id] = simulator.ordersWith('exchange');
+ * simulator.clearOrders(3); // what the next import must forget
+ */
 export function createShopifySimulator(options: ShopifySimulatorOptions = {}) {
   const now = options.now ?? Date.now;
   const shop = options.shop ?? 'simulated-workshop.myshopify.com';
@@ -58,7 +73,8 @@ export function createShopifySimulator(options: ShopifySimulatorOptions = {}) {
   const events = createEvents(now);
   const faults = createFaults();
   const spoilt = createSpoilt();
-  const contextOf = createContextOf(options.personalData ?? true);
+  let personalData = options.personalData ?? true;
+  const contextOf = createContextOf(() => personalData);
   const oauth = createOAuth({
     ...app,
     shop,
@@ -76,6 +92,7 @@ export function createShopifySimulator(options: ShopifySimulatorOptions = {}) {
   });
   const api = createApi({ workshop, events, bulk, throttle, contextOf, alter: spoilt.inAnswer });
   const requests: LoggedRequest[] = [];
+  const verbs = createVerbs(workshop, events, spoilt);
 
   const truth = async (request: Request, url: URL, call: GraphqlRequest | null): Promise<Response> => {
     if (url.pathname === '/admin/oauth/authorize') return oauth.authorize(url);
@@ -121,12 +138,22 @@ export function createShopifySimulator(options: ShopifySimulatorOptions = {}) {
       revokeAll: oauth.revokeAll,
       setScopes: oauth.setScopes,
     },
+    /** Approves the app for protected customer data, or takes the approval away. */
+    setPersonalData: (mode: PersonalData): void => {
+      personalData = mode;
+    },
     requests: requests as readonly LoggedRequest[],
     /** How many queries came without the points for them. */
     throttledQueries: throttle.refused,
     faults: { next: faults.next, clear: faults.clear, drainPoints: throttle.drain },
     bulk: { hold: bulk.hold, occupy: bulk.occupy, failNext: bulk.failNext, expireAll: bulk.expireAll },
-    ...createVerbs(workshop, events, spoilt),
+    /** Deletes a record of what a pull reads, by its external id. */
+    lists: {
+      import_orders: { remove: (id: string) => workshop.orders.remove([id]) },
+      import_customers: { remove: (id: string) => workshop.customers.remove([id]) },
+      sync_products: { remove: (id: string) => verbs.deleteProducts([id]) },
+    },
+    ...verbs,
   };
 }
 export type ShopifySimulator = ReturnType<typeof createShopifySimulator>;

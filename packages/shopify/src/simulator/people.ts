@@ -32,7 +32,8 @@ export interface Person {
   readonly email: string;
   readonly phone: string | null;
   readonly locale: string;
-  address(n: number): Readonly<Record<string, string | null>>;
+  /** Their nth address; in this country, if there is a place in it. */
+  address(n: number, country?: string): Readonly<Record<string, string | null>>;
 }
 
 /** An invented person; every address is at example.com and every telephone number one that is kept for fiction. */
@@ -44,31 +45,42 @@ export function personOf(seed: number, index: number): Person {
     firstName,
     lastName,
     email: `customer-${index}@example.com`,
-    phone: roll(3) === 0 ? `+1555010${String(index % 1000).padStart(4, '0')}` : null,
+    phone: roll(3) === 0 ? phoneOf(index) : null,
     locale: pick(roll, locales),
-    address: (n) => addressOf(roll, `${firstName} ${lastName}`, { firstName, lastName, index, n, at }),
+    address: (n, country) => {
+      const abroad = places.findIndex((place) => place[5] === country);
+      return addressOf(roll, { firstName, lastName, index, n, at: abroad < 0 ? at + n : abroad });
+    },
   };
 }
 
-function addressOf(
-  roll: Dice,
-  name: string,
-  { firstName, lastName, index, n, at }: { firstName: string; lastName: string; index: number; n: number; at: number },
-) {
-  const [address1, city, province, provinceCode, zip, countryCodeV2] = places[(at + n) % places.length] ?? places[0];
+/** A number that is kept for fiction. */
+export const phoneOf = (index: number): string => `+1555010${String(index % 1000).padStart(4, '0')}`;
+
+interface AddressOptions {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly index: number;
+  readonly n: number;
+  /** Which of the places. */
+  readonly at: number;
+}
+
+function addressOf(roll: Dice, { firstName, lastName, index, n, at }: AddressOptions) {
+  const [address1, city, province, provinceCode, zip, countryCodeV2] = places[at % places.length] ?? places[0];
   return {
     id: `${gid('MailingAddress', firstAddressId + index * 1_000 + n)}?model_name=CustomerAddress`,
-    name,
+    name: `${firstName} ${lastName}`,
     firstName,
     lastName,
     company: roll(5) === 0 ? 'Example & Sons' : null,
     address1,
-    address2: n > 0 ? `Flat ${n}` : null,
+    address2: n > 0 || index % 2 === 0 ? `Flat ${n + 1}` : null,
     city,
     province,
     provinceCode,
     zip,
     countryCodeV2,
-    phone: null,
+    phone: index % 4 === 0 ? phoneOf(index) : null,
   };
 }

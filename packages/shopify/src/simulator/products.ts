@@ -1,9 +1,8 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import type { ApiContext } from './access.ts';
 import { gid, isoSeconds } from './answers.ts';
 import type { RecordState } from './collection.ts';
-import { listConnection, type PageArguments } from './connection.ts';
+import { connect } from './connection.ts';
 import { dice, pick } from './random.ts';
+import { titles } from './titles.ts';
 
 export const firstProductId = 9_200_000_000_001;
 /** Ids of variants, media and inventory items are those of their product times this, plus their place. */
@@ -15,13 +14,6 @@ export interface ProductSizes {
   readonly locations: number;
 }
 
-export const titles = [
-  'Hand-thrown mug',
-  'Oak cutting board',
-  'Linen apron “Atelier”',
-  'Café sign 手作り',
-  'Silver ring',
-] as const;
 const statuses = ['ACTIVE', 'ACTIVE', 'ACTIVE', 'DRAFT', 'ARCHIVED'] as const;
 const sizes = ['S', 'M', 'L'] as const;
 
@@ -32,12 +24,6 @@ export const variantIdOf = (product: number, variant: number): number =>
 export const levelGidOf = (variant: number, location: number): string =>
   `${gid('InventoryLevel', location + 1)}?inventory_item_id=${variant}`;
 
-type Connect = (page: PageArguments, context: ApiContext, info: GraphQLResolveInfo) => unknown;
-const connect =
-  (list: () => readonly unknown[]): Connect =>
-  (page, context, info) =>
-    listConnection(list(), page, context, info);
-
 /** One product as the API would answer it; invented, and the same for the same seed and state. */
 export function productBody(seed: number, of: ProductSizes, state: RecordState) {
   const { id, index, version } = state;
@@ -46,19 +32,32 @@ export function productBody(seed: number, of: ProductSizes, state: RecordState) 
   return {
     id: gid('Product', id),
     title: `${pick(roll, titles)} ${index}${version > 0 ? ` (${version})` : ''}`,
-    description: 'Made by hand & to order.',
+    description: state.cleared === undefined ? 'Made by hand & to order.' : '',
     status,
     tags: ['handmade', 'gift'],
     createdAt: isoSeconds(state.created),
     updatedAt: isoSeconds(state.updated),
-    onlineStoreUrl: status === 'ACTIVE' ? `https://www.example.com/products/${index}` : null,
+    onlineStoreUrl: isPublished(status, state) ? `https://www.example.com/products/${index}` : null,
     media: connect(() => Array.from({ length: of.media(index) }, (_, n) => mediaBody(id, n))),
     variants: connect(() => {
       const count = of.variants(index);
-      return Array.from({ length: count }, (_, n) => variantBody(seed, of, variantIdOf(id, n), count === 1));
+      return Array.from({ length: count }, (_, n) =>
+        variantBody(seed, of, variantIdOf(id, n), { isOnly: count === 1, isTracked: state.untracked === undefined }),
+      );
     }),
   };
 }
+
+const isPublished = (status: string, { cleared }: RecordState): boolean => status === 'ACTIVE' && cleared === undefined;
+/** Some are made to order from the start: their stock is not counted. */
+const isCounted = (variant: number): boolean => variant % 9 !== 0;
+
+/** Whether a product stands in the online store, so that it can be taken out. */
+export const isListed = (seed: number, state: RecordState): boolean =>
+  isPublished(pick(dice(seed, 'product', state.index), statuses), state);
+/** Whether stock is counted of any variant. */
+export const countsStock = ({ variants }: ProductSizes, { id, index, untracked }: RecordState): boolean =>
+  untracked === undefined && Array.from({ length: variants(index) }, (_, n) => variantIdOf(id, n)).some(isCounted);
 
 /** A video now and then, and a picture that is still being worked on. */
 function mediaBody(product: number, n: number) {
@@ -73,10 +72,21 @@ function mediaBody(product: number, n: number) {
   };
 }
 
-function variantBody(seed: number, of: ProductSizes, id: number, isOnly: boolean) {
+/** A shop with more variants than sizes numbers them. */
+function sizeOf(n: number): string {
+  const [size = 'M', round] = [sizes[n % sizes.length], Math.floor(n / sizes.length)];
+  return round === 0 ? size : `${size} ${round + 1}`;
+}
+
+function variantBody(
+  seed: number,
+  of: ProductSizes,
+  id: number,
+  { isOnly, isTracked }: { isOnly: boolean; isTracked: boolean },
+) {
   const n = id % childrenPerProduct;
-  const title = isOnly ? 'Default Title' : `${sizes[n % sizes.length] ?? 'M'} ${Math.floor(n / sizes.length) + 1}`;
-  const item = inventoryItemBody(seed, of, id);
+  const title = isOnly ? 'Default Title' : sizeOf(n);
+  const item = inventoryItemBody(seed, of, id, isTracked);
   return {
     id: gid('ProductVariant', id),
     title,
@@ -89,12 +99,12 @@ function variantBody(seed: number, of: ProductSizes, id: number, isOnly: boolean
 }
 
 /** Items are numbered as the variants that they belong to. */
-export function inventoryItemBody(seed: number, { locations }: ProductSizes, variant: number) {
+export function inventoryItemBody(seed: number, { locations }: ProductSizes, variant: number, isTracked: boolean) {
   const roll = dice(seed, 'stock', variant);
   const levels = Array.from({ length: locations }, (_, at) => levelBody(variant, at, roll(20)));
   return {
     id: gid('InventoryItem', variant),
-    tracked: variant % 9 !== 0,
+    tracked: isTracked && isCounted(variant),
     levels,
     inventoryLevels: connect(() => levels),
   };

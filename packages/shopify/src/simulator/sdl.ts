@@ -1,3 +1,5 @@
+import { ordersSdl } from './sdl-orders.ts';
+
 /**
  * The part of the Admin schema (2026-10) that the adapter asks for. Names, arguments, defaults and nullability are those of
  * the whole schema; a contract test holds them against it.
@@ -41,70 +43,23 @@ enum ProductSortKeys { CREATED_AT ID UPDATED_AT }
 enum CustomerSortKeys { CREATED_AT ID UPDATED_AT }
 enum EventSortKeys { CREATED_AT ID }
 
-type Shop implements Node { id: ID! name: String! myshopifyDomain: String! currencyCode: CurrencyCode! }
+type Shop implements Node {
+  id: ID!
+  name: String!
+  myshopifyDomain: String!
+  currencyCode: CurrencyCode!
+  taxesIncluded: Boolean!
+  ianaTimezone: String!
+}
 type AppInstallation implements Node { id: ID! accessScopes: [AccessScope!]! }
 type AccessScope { handle: String! }
-type MoneyBag { shopMoney: MoneyV2! }
+type MoneyBag { shopMoney: MoneyV2! presentmentMoney: MoneyV2! }
 type MoneyV2 { amount: Decimal! currencyCode: CurrencyCode! }
-enum CurrencyCode { EUR USD JPY }
+enum CurrencyCode { EUR GBP JPY USD USDC }
 enum CountryCode { DE FR JP US ZZ }
 type Attribute { key: String! value: String }
 
-type OrderConnection { edges: [OrderEdge!]! nodes: [Order!]! pageInfo: PageInfo! }
-type OrderEdge { node: Order! }
-type Order implements Node {
-  id: ID!
-  name: String!
-  createdAt: DateTime!
-  processedAt: DateTime!
-  updatedAt: DateTime!
-  closedAt: DateTime
-  cancelledAt: DateTime
-  displayFinancialStatus: OrderDisplayFinancialStatus
-  displayFulfillmentStatus: OrderDisplayFulfillmentStatus!
-  email: String
-  note: String
-  customer: Customer
-  billingAddress: MailingAddress
-  shippingAddress: MailingAddress
-  subtotalPriceSet: MoneyBag
-  currentSubtotalPriceSet: MoneyBag!
-  totalDiscountsSet: MoneyBag
-  totalShippingPriceSet: MoneyBag!
-  totalTaxSet: MoneyBag
-  totalPriceSet: MoneyBag!
-  fulfillments(first: Int): [Fulfillment!]!
-  refunds(first: Int): [Refund!]!
-  lineItems(after: String, first: Int): LineItemConnection!
-}
-enum OrderDisplayFinancialStatus { AUTHORIZED EXPIRED PAID PARTIALLY_PAID PARTIALLY_REFUNDED PENDING REFUNDED VOIDED }
-enum OrderDisplayFulfillmentStatus {
-  FULFILLED FULFILLMENT_NOT_REQUIRED IN_PROGRESS ON_HOLD OPEN PARTIALLY_FULFILLED PENDING_FULFILLMENT REQUEST_DECLINED
-  RESTOCKED SCHEDULED UNFULFILLED
-}
-type Fulfillment implements Node {
-  id: ID!
-  status: FulfillmentStatus!
-  createdAt: DateTime!
-  trackingInfo(first: Int): [FulfillmentTrackingInfo!]!
-}
-enum FulfillmentStatus { CANCELLED ERROR FAILURE SUCCESS }
-type FulfillmentTrackingInfo { company: String number: String url: URL }
-type Refund implements Node { id: ID! note: String processedAt: DateTime! totalRefundedSet: MoneyBag! }
-type LineItemConnection { edges: [LineItemEdge!]! nodes: [LineItem!]! pageInfo: PageInfo! }
-type LineItemEdge { node: LineItem! }
-type LineItem implements Node {
-  id: ID!
-  title: String!
-  variantTitle: String
-  sku: String
-  quantity: Int!
-  product: Product
-  variant: ProductVariant
-  originalUnitPriceSet: MoneyBag!
-  customAttributes: [Attribute!]!
-}
-
+${ordersSdl}
 type ProductConnection { edges: [ProductEdge!]! nodes: [Product!]! pageInfo: PageInfo! }
 type ProductEdge { node: Product! }
 type Product implements Node {

@@ -1,35 +1,49 @@
 import { gid } from './answers.ts';
 import { createCollection } from './collection.ts';
-import { customerBody, firstCustomerId } from './customers.ts';
-import { firstOrderId, orderBody } from './orders.ts';
-import { firstProductId, inventoryItemBody, ownerOfItem, productBody } from './products.ts';
+import { customerBody, firstCustomerId, isClearableCustomer } from './customers.ts';
+import { firstOrderId } from './orders/ids.ts';
+import { createOrderBodies } from './orders/order.ts';
+import { type ShopCurrency, shopCurrencyOf } from './orders/terms.ts';
+import { countsStock, firstProductId, inventoryItemBody, isListed, ownerOfItem, productBody } from './products.ts';
 
 export interface WorkshopOptions {
   /** The same seed makes the same shop. */
   readonly seed?: number;
   readonly orders?: number;
   readonly products?: number;
-  /** Half as many as orders unless told. */
+  /** @default half as many as orders */
   readonly customers?: number;
-  /** How many lines the nth order has; 1 to 4 unless told. */
+  /** How many lines the nth order has. @default 1 to 4, or as many as the shape of the order needs */
   readonly lines?: (order: number) => number;
-  /** How many variants the nth product has; 1 or 3 unless told. */
+  /** How many variants the nth product has. @default 1 or 3 */
   readonly variants?: (product: number) => number;
-  /** How many pictures and videos the nth product has; up to 4 unless told. */
+  /** How many pictures and videos the nth product has. @default up to 4 */
   readonly media?: (product: number) => number;
-  /** How many addresses the nth customer has; up to 2 unless told. */
+  /** How many addresses the nth customer has. @default up to 2 */
   readonly addresses?: (customer: number) => number;
-  /** Where stock is kept; 2 places unless told. */
+  /** Where stock is kept. @default 2 places */
   readonly locations?: number;
+  /**
+   * Whether prices hold their tax: `true` is a European shop in EUR, `false` one that adds sales tax to every order.
+   * @default only orders that were paid in EUR, as at a shop in the USA that sells to Europe
+   */
+  readonly taxesIncluded?: boolean;
+  /** The shop's currency. @default 'EUR' if `taxesIncluded`, else 'USD' */
+  readonly currency?: ShopCurrency;
+  /** Whether a few of the first orders were tests of the checkout. @default true */
+  readonly testOrders?: boolean;
+  /** Whether some orders have a unit price of 12 decimals, and some are in USDC. @default false */
+  readonly oddAmounts?: boolean;
 }
 
 const days60 = 60 * 86_400_000;
 
 /** The invented shop whose API is simulated. */
 export function createWorkshop(options: WorkshopOptions, domain: string, now: () => number) {
-  const { seed = 1, orders = 0, products = 0, customers = Math.ceil(orders / 2) } = options;
-  const { lines = (n) => 1 + (n % 4), variants = (n) => (n % 3 === 0 ? 1 : 3), locations = 2 } = options;
+  const { seed = 1, orders = 0, products = 0, customers = Math.ceil(orders / 2), testOrders = true } = options;
+  const { variants = (n) => (n % 3 === 0 ? 1 : 3), locations = 2, oddAmounts = false } = options;
   const { media = (n) => n % 5, addresses = (n) => n % 3 } = options;
+  const { lines, taxesIncluded, currency } = options;
   const sizes = { variants, media, locations };
   const collection = { seed, now };
   const productList = createCollection({
@@ -39,8 +53,27 @@ export function createWorkshop(options: WorkshopOptions, domain: string, now: ()
     firstId: firstProductId,
     body: (state) => productBody(seed, sizes, state),
   });
+  const orderBodies = createOrderBodies({
+    seed,
+    orders,
+    products,
+    customers,
+    addresses,
+    lines,
+    taxesIncluded,
+    currency,
+    testOrders,
+    oddAmounts,
+  });
   return {
-    shop: { id: gid('Shop', 1), name: 'Simulated Workshop', myshopifyDomain: domain, currencyCode: 'USD' },
+    shop: {
+      id: gid('Shop', 1),
+      name: 'Simulated Workshop',
+      myshopifyDomain: domain,
+      currencyCode: shopCurrencyOf(options),
+      taxesIncluded: taxesIncluded ?? false,
+      ianaTimezone: taxesIncluded === true ? 'Europe/Berlin' : 'America/Los_Angeles',
+    },
     products: productList,
     customers: createCollection({
       ...collection,
@@ -54,13 +87,19 @@ export function createWorkshop(options: WorkshopOptions, domain: string, now: ()
       type: 'Order',
       size: orders,
       firstId: firstOrderId,
-      body: (state) => orderBody(seed, { lines, products, customers }, state),
+      body: orderBodies.body,
       // Silently: nothing in an answer tells of older ones.
       hides: ({ created }, { grants }) => !grants.has('read_all_orders') && created < now() - days60,
+      words: (state) => ({ test: String(orderBodies.traits(state).isTest) }),
     }),
+    orderBodies,
+    isListed: isListed.bind(undefined, seed),
+    countsStock: countsStock.bind(undefined, sizes),
+    isClearableCustomer: isClearableCustomer.bind(undefined, seed),
     inventoryItem(id: string): unknown {
       const owner = ownerOfItem(id);
-      return owner && productList.has(owner.product) ? inventoryItemBody(seed, sizes, owner.variant) : null;
+      const state = owner && productList.state(owner.product);
+      return state ? inventoryItemBody(seed, sizes, owner.variant, state.untracked === undefined) : null;
     },
   };
 }

@@ -14,6 +14,7 @@ export const IntegrationConnection: EntitySchema<IntegrationConnection> = define
     status: text().$type<ConnectionRow['status']>(),
     health: text().$type<ConnectionRow['health']>(),
     healthReason: text().nullable(),
+    capabilityHealth: json<ConnectionRow['capabilityHealth']>().defaultRaw(`'{}'`),
     config: json<ConnectionRow['config']>(),
     enabledCapabilities: textList(),
     lastSyncedAt: instant().nullable(),

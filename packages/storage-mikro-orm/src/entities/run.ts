@@ -122,7 +122,9 @@ export const IntegrationSchedule: EntitySchema<IntegrationSchedule> = defineEnti
   },
 });
 
-export type IntegrationSync = Entity<SyncRow, ['shopId', 'connectionId', 'capability']> & OfConnection;
+/** Rows from before there were unread records hold none. */
+type SyncColumns = Omit<SyncRow, 'unread'> & { readonly unread: SyncRow['unread'] | null };
+export type IntegrationSync = Entity<SyncColumns, ['shopId', 'connectionId', 'capability']> & OfConnection;
 export const IntegrationSync: EntitySchema<IntegrationSync> = defineEntity({
   name: 'IntegrationSync',
   tableName: 'integration_sync',
@@ -134,6 +136,7 @@ export const IntegrationSync: EntitySchema<IntegrationSync> = defineEntity({
     watermark: instant().nullable(),
     configHash: text().nullable(),
     resume: json<SyncResume>().nullable(),
+    unread: json<SyncRow['unread']>().nullable(),
     connection: ofConnection,
   },
 });

@@ -3,7 +3,18 @@ import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
 const all = columns<ConnectionRow>(
-  ['id', 'providerKey', 'status', 'health', 'healthReason', 'config', 'enabledCapabilities', 'createdBy', 'version'],
+  [
+    'id',
+    'providerKey',
+    'status',
+    'health',
+    'healthReason',
+    'capabilityHealth',
+    'config',
+    'enabledCapabilities',
+    'createdBy',
+    'version',
+  ],
   ['lastSyncedAt', 'createdAt', 'updatedAt'],
 );
 const select = `select ${all} from integration_connection where shop_id = $1`;
@@ -24,14 +35,15 @@ export const connectionRepository = (shop: Statements): ConnectionRepository => 
   return {
     async insert(row) {
       const written = await shop.write(
-        `insert into integration_connection (shop_id, id, provider_key, status, health, health_reason, config,
-           enabled_capabilities, last_synced_at, created_by, created_at, updated_at, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing`,
+        `insert into integration_connection (shop_id, id, provider_key, status, health, health_reason,
+           capability_health, config, enabled_capabilities, last_synced_at, created_by, created_at, updated_at, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing`,
         row.id,
         row.providerKey,
         row.status,
         row.health,
         row.healthReason,
+        toJson(row.capabilityHealth),
         toJson(row.config),
         row.enabledCapabilities,
         row.lastSyncedAt,
@@ -47,37 +59,36 @@ export const connectionRepository = (shop: Statements): ConnectionRepository => 
     findByProvider: (providerKey) => findBy('provider_key = $2', providerKey),
     list: async () => (await shop.rows<Stored<ConnectionRow>>(`${select} order by provider_key`)).map(toRow),
 
-    // What a connection is and who made it never change.
+    // What a connection is and who made it never change; runs find its health and last sync meanwhile.
     async update(row) {
       if (!isId(row.id)) return false;
       const written = await shop.write(
-        `update integration_connection set status = $4, health = $5, health_reason = $6, config = $7,
-           enabled_capabilities = $8, last_synced_at = $9, updated_at = $10, version = $3
+        `update integration_connection set status = $4, config = $5, enabled_capabilities = $6,
+           updated_at = $7, version = $3
          where shop_id = $1 and id = $2 and version = $3 - 1`,
         row.id,
         row.version,
         row.status,
-        row.health,
-        row.healthReason,
         toJson(row.config),
         row.enabledCapabilities,
-        row.lastSyncedAt,
         row.updatedAt,
       );
       return written > 0;
     },
 
-    async note(id, { health, healthReason, lastSyncedAt }) {
+    async note(id, { health, healthReason, capabilityHealth, lastSyncedAt }) {
       if (!isId(id)) return null;
       const stored = await shop.first<Stored<ConnectionRow>>(
         `update integration_connection set health = coalesce($3, health),
-           health_reason = case when $4 then $5 else health_reason end, last_synced_at = coalesce($6, last_synced_at)
+           health_reason = case when $4 then $5 else health_reason end, last_synced_at = coalesce($6, last_synced_at),
+           capability_health = coalesce($7::json, capability_health)
          where shop_id = $1 and id = $2 returning ${all}`,
         id,
         health,
         healthReason !== undefined,
         healthReason,
         lastSyncedAt,
+        capabilityHealth && toJson(capabilityHealth),
       );
       return stored && toRow(stored);
     },

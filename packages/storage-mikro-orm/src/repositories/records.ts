@@ -53,7 +53,7 @@ export const recordRepository = (shop: Statements): RecordRepository => ({
   },
 
   async markSeen({ providerKey, kind }, externalIds, enumerationId) {
-    await shop.write(
+    return shop.write(
       `update integration_record set enumeration_id = $5
        ${whereSet} and external_id = any ($4::text[]) and enumeration_id is distinct from $5`,
       providerKey,
@@ -61,6 +61,17 @@ export const recordRepository = (shop: Statements): RecordRepository => ({
       externalIds,
       enumerationId,
     );
+  },
+
+  async countLive({ providerKey, kind }, enumerationId) {
+    const counted = await shop.first<{ known: number; unseen: number }>(
+      `select count(*)::int as known, count(*) filter (where enumeration_id is distinct from $4)::int as unseen
+       from integration_record ${whereSet} and deleted_at is null`,
+      providerKey,
+      kind,
+      enumerationId,
+    );
+    return counted ?? { known: 0, unseen: 0 };
   },
 
   async findUnseen({ providerKey, kind }, enumerationId, { after, limit }) {

@@ -2,37 +2,46 @@ import { isId, type SyncRepository, type SyncRow } from '@makerfex/integrations-
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
-const select = `select ${columns<SyncRow>(['connectionId', 'capability', 'configHash', 'resume'], ['watermark'])}
+/** As stored: rows from before `unread` have none. */
+type StoredSync = Stored<Omit<SyncRow, 'unread'>> & { readonly unread: SyncRow['unread'] | null };
+
+const select = `select ${columns<SyncRow>(['connectionId', 'capability', 'configHash', 'resume', 'unread'], ['watermark'])}
   from integration_sync where shop_id = $1 and connection_id = $2`;
 
-const toRow = (stored: Stored<SyncRow>): SyncRow => ({ ...stored, watermark: toDate(stored.watermark) });
+const toRow = (stored: StoredSync): SyncRow => ({
+  ...stored,
+  watermark: toDate(stored.watermark),
+  unread: stored.unread ?? [],
+});
 
 export const syncRepository = (shop: Statements): SyncRepository => ({
   async find(connectionId, capability) {
     if (!isId(connectionId)) return null;
-    const stored = await shop.first<Stored<SyncRow>>(`${select} and capability = $3`, connectionId, capability);
+    const stored = await shop.first<StoredSync>(`${select} and capability = $3`, connectionId, capability);
     return stored && toRow(stored);
   },
 
   async list(connectionId) {
     if (!isId(connectionId)) return [];
-    return (await shop.rows<Stored<SyncRow>>(`${select} order by capability`, connectionId)).map(toRow);
+    return (await shop.rows<StoredSync>(`${select} order by capability`, connectionId)).map(toRow);
   },
 
   async save(row) {
     if (!isId(row.connectionId)) return;
     await shop.write(
       // The lock keeps the connection from being deleted meanwhile.
-      `insert into integration_sync (shop_id, connection_id, capability, watermark, config_hash, resume)
-       select shop_id, id, $3, $4::timestamptz, $5, $6::json
+      `insert into integration_sync (shop_id, connection_id, capability, watermark, config_hash, resume, unread)
+       select shop_id, id, $3, $4::timestamptz, $5, $6::json, $7::json
        from integration_connection where shop_id = $1 and id = $2 for key share
        on conflict (shop_id, connection_id, capability)
-         do update set watermark = excluded.watermark, config_hash = excluded.config_hash, resume = excluded.resume`,
+         do update set watermark = excluded.watermark, config_hash = excluded.config_hash, resume = excluded.resume,
+           unread = excluded.unread`,
       row.connectionId,
       row.capability,
       row.watermark,
       row.configHash,
       toJson(row.resume),
+      toJson(row.unread.length > 0 ? row.unread : null),
     );
   },
 });

@@ -1,17 +1,41 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { IntegrationError, type PullCapability } from '@makerfex/integrations-core';
+import { boundedChecks } from './bounded.ts';
+import { Inapplicable, type PullCheck, severalPages, throughJson } from './check.ts';
 import { answer, answerCanary, lastingFaults, passingFaults } from './faults.ts';
-import { collect, createHarness, type Harness, isRefreshable, type Page, type ProviderUnderTest } from './harness.ts';
+import {
+  collect,
+  createHarness,
+  Endless,
+  type Harness,
+  isRefreshable,
+  type Page,
+  type ProviderUnderTest,
+} from './harness.ts';
+import { movingListChecks } from './moving-lists.ts';
+import { readsLessChecks } from './reads-less.ts';
 import { fail, noneTwice, sameRecords, versionsOf } from './records.ts';
+import { showsSecret } from './secret-forms.ts';
+import { unreadableChecks } from './unreadable.ts';
 
 /** How long a pull may go on after its signal has aborted. */
 const abortWithinMs = 2_000;
 
-export type PullCheck = (subject: ProviderUnderTest, capability: PullCapability) => Promise<void>;
+/** More requests than this for one call that fails are no bounded retry. */
+const mostRequestsForOneFailure = 100;
 
 /** What every pull of a provider promises. Each check throws, saying what it found, where the promise is not kept. */
 export const pullChecks: Readonly<Record<string, PullCheck>> = {
+  async 'begins anew with every pull, while another one is under way'(subject, capability) {
+    const harness = createHarness(subject);
+    const first = harness.pull(capability);
+    const begun = await harness.bounded(first.next());
+    const second = await harness.pages(capability);
+    const pages = [...(begun.done ? [] : [begun.value]), ...(await harness.bounded(collect(first)))];
+    sameRecords(versionsOf(pages), versionsOf(second), 'in a second pull: its place belongs in the cursor only');
+  },
+
   async 'delivers items that fit their contract'(subject, capability) {
     const { item: schema, record } = capability.contract;
     for (const { items } of await severalPages(createHarness(subject), capability))
@@ -54,7 +78,7 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
     const harness = createHarness(subject);
     const abort = new AbortController();
     const pages = harness.pull(capability, { signal: abort.signal });
-    await pages.next();
+    await harness.bounded(pages.next());
     abort.abort(new Error('stopped'));
     const sent = harness.requests.length;
     await endsSoon(pages);
@@ -73,7 +97,7 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
   },
 
   async 'answers an expired token with one refresh and goes on'(subject, capability) {
-    if (!subject.simulator.tokens) return;
+    if (!subject.simulator.tokens) throw new Inapplicable('the simulator has no tokens');
     const expected = versionsOf(await createHarness(subject).pages(capability));
     const harness = createHarness(subject);
     harness.expireTokens();
@@ -107,11 +131,19 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
     const harness = createHarness(subject);
     await harness.pages(capability);
     await harness.test();
-    for (const secret of harness.secrets()) {
-      const spellings = [secret, encodeURIComponent(secret), new URLSearchParams([['', secret]]).toString().slice(1)];
-      for (const { url } of harness.requests)
-        if (spellings.some((spelling) => url.includes(spelling)))
-          fail(`The URL of a request to ${new URL(url).host} holds a secret.`);
+    for (const { url } of harness.requests)
+      if (harness.secrets().some((secret) => showsSecret(url, secret)))
+        fail(`The URL of a request to ${new URL(url).host} holds a secret, or a half of one.`);
+  },
+
+  async 'puts no secret into a body'(subject, capability) {
+    const harness = createHarness(subject);
+    await harness.pages(capability);
+    await harness.test();
+    for (const request of harness.requests) {
+      const body = await request.clone().text();
+      if (harness.secrets().some((secret) => showsSecret(body, secret)))
+        fail(`The body of a request to ${new URL(request.url).host} holds a secret, or a half of one.`);
     }
   },
 
@@ -121,10 +153,16 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
       harness.interfere((request) => fault(request, subject.simulator));
       const error = await failureOf(harness, capability, name);
       const shown = inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true }) + JSON.stringify(error);
-      if (harness.secrets().some((secret) => shown.includes(secret))) fail(`Its error after ${name} holds a secret.`);
+      if (harness.secrets().some((secret) => showsSecret(shown, secret)))
+        fail(`Its error after ${name} holds a secret.`);
       if (shown.includes(answerCanary)) fail(`Its error after ${name} holds words of the answer.`);
     }
   },
+
+  ...movingListChecks,
+  ...readsLessChecks,
+  ...unreadableChecks,
+  ...boundedChecks,
 };
 
 /** `test` tells a connection that works from one that does not. */
@@ -141,21 +179,15 @@ export async function checkConnectionTest(subject: ProviderUnderTest): Promise<v
   }
 }
 
-const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
-
-/** One page alone cannot show that paging works. */
-async function severalPages(harness: Harness, capability: PullCapability): Promise<Page[]> {
-  const pages = await harness.pages(capability);
-  const full = pages.filter(({ items }) => items.length > 0).length;
-  if (full < 2) fail(`Records came on ${full} page(s): give the simulator so many that they fill several.`);
-  return pages;
-}
-
 async function failureOf(harness: Harness, capability: PullCapability, fault: string): Promise<IntegrationError> {
-  harness.boundRequests();
+  harness.boundRequests(
+    mostRequestsForOneFailure,
+    `It sends more than ${mostRequestsForOneFailure} requests where it gets ${fault} each time: give up after a few tries.`,
+  );
   const ended = await harness.pages(capability).catch((error: unknown) => error);
   if (Array.isArray(ended)) return fail(`It takes ${fault} for the end of its pages.`);
   if (ended instanceof IntegrationError) return ended;
+  if (ended instanceof Endless) throw ended;
   return fail(`It answers ${fault} with an error that is no IntegrationError: ${String(ended)}`);
 }
 

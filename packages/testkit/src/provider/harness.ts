@@ -22,6 +22,19 @@ export interface ProviderSimulator {
     /** Every token that was issued is answered as expired. */
     expireAll(): void;
   };
+  /**
+   * What a pull reads its records from, by the key of its capability. A pull whose list is missing here is not tested for
+   * lists that move while they are read.
+   * @example
+   * lists: { import_orders: { remove: (externalId) => orders.delete(externalId) } }
+   */
+  readonly lists?: Readonly<Record<string, SimulatedList>>;
+}
+
+/** A list of records at the source. */
+export interface SimulatedList {
+  /** Deletes a record as somebody at the source does: from now on no answer holds it, and those behind it move up. */
+  remove(externalId: string): unknown;
 }
 
 /** A fresh simulator with a provider that talks to it. Opened anew for every check. */
@@ -37,16 +50,27 @@ export type Page = PullPage<{ externalId: string; updatedAt: string | null }, un
 /** Stands in for the simulator: undefined leaves the request to it. `number` counts from 1. */
 export type Interference = (request: Request, number: number) => Promise<Response> | Response | undefined;
 
-/** More requests than this for one call that fails are no bounded retry. */
-export const mostRequestsForOneFailure = 100;
+/** One pull of a simulator's records needs far fewer; a pull that never ends is to fail within seconds. */
+const mostRequests = 500;
+/** Of a pull that goes on without a request, which nothing else would end. */
+export const mostPages = 5_000;
+/** As in core, which ends a run with more of them. */
+export const mostEmptyPages = 100;
+
+/** A call that goes on and on: what it is that never ends, in the words of the check. */
+export class Endless extends Error {
+  override readonly name = 'Endless';
+}
 
 /** Pauses of retries are too short to be felt. */
 const retry = { baseDelayMs: 1, maxDelayMs: 2 };
 
 /** Runs a provider against its simulator as core does, and records every request that it sends. */
-export function createHarness({ provider, config: rawConfig, simulator }: ProviderUnderTest) {
+export function createHarness(
+  { provider, config: rawConfig, simulator }: ProviderUnderTest,
+  window: PullWindow = { since: null, until: new Date() },
+) {
   const config = provider.config.parse(rawConfig);
-  const window: PullWindow = { since: null, until: new Date() };
   const issueToken = () => simulator.tokens?.issueTokens().access_token ?? '';
   const tokens = [issueToken()];
   const requests: Request[] = [];
@@ -54,7 +78,10 @@ export function createHarness({ provider, config: rawConfig, simulator }: Provid
   // It is raced against wherever something is awaited, which may be nowhere.
   overrun.promise.catch(() => undefined);
   let interfere: Interference | undefined;
-  let requestsLeft = Number.POSITIVE_INFINITY;
+  let limit = {
+    requests: mostRequests,
+    says: `It has sent more than ${mostRequests} requests and goes on: give its pages an end, or the simulator fewer records.`,
+  };
 
   const session: CredentialSession = {
     current: async () => ({ credential: openedFor(provider, tokens.at(-1) ?? ''), version: tokens.length }),
@@ -71,9 +98,8 @@ export function createHarness({ provider, config: rawConfig, simulator }: Provid
     fetch: async (input, init) => {
       const request = new Request(input, init);
       requests.push(request.clone());
-      requestsLeft -= 1;
-      if (requestsLeft < 0) {
-        overrun.reject(new Error(`It sent more than ${mostRequestsForOneFailure} requests for a call that fails.`));
+      if (requests.length > limit.requests) {
+        overrun.reject(new Endless(limit.says));
         return new Promise<never>(() => {});
       }
       return (await interfere?.(request, requests.length)) ?? simulator.fetch(request);
@@ -96,6 +122,8 @@ export function createHarness({ provider, config: rawConfig, simulator }: Provid
     return capability.run({ http: client(signal), config, input, window, cursor: options.cursor ?? null, signal });
   };
 
+  const bounded = <Value>(work: Promise<Value>): Promise<Value> => Promise.race([work, overrun.promise]);
+
   return {
     requests: requests as readonly Request[],
     refreshes: () => tokens.length - 1,
@@ -105,17 +133,19 @@ export function createHarness({ provider, config: rawConfig, simulator }: Provid
     interfere(next: Interference) {
       interfere = next;
     },
-    /** From now on the calls are expected to fail, and to stop trying. */
-    boundRequests() {
-      requestsLeft = mostRequestsForOneFailure;
+    /** @param says what is wrong with sending more than these from now on */
+    boundRequests(most: number, says: string) {
+      limit = { requests: requests.length + most, says };
     },
     pull,
+    /** What is awaited of a pull fails if it sends too many requests. */
+    bounded,
     /** The whole pull, or the rest of it behind a cursor. */
     pages: (capability: PullCapability, cursor?: unknown): Promise<Page[]> =>
-      Promise.race([collect(pull(capability, { cursor })), overrun.promise]),
+      bounded(collect(pull(capability, { cursor }))),
     test: () => {
       const { signal } = new AbortController();
-      return Promise.race([provider.test({ http: client(signal), config, signal }), overrun.promise]);
+      return bounded(provider.test({ http: client(signal), config, signal }));
     },
   };
 }
@@ -131,6 +161,17 @@ function openedFor({ auth: [first] }: Provider, token: string): OpenedCredential
 
 export async function collect(pages: AsyncIterable<Page>): Promise<Page[]> {
   const all: Page[] = [];
-  for await (const page of pages) all.push(page);
+  let empty = 0;
+  for await (const page of pages) {
+    all.push(page);
+    empty = isEmptyPage(page) ? empty + 1 : 0;
+    if (empty >= mostEmptyPages)
+      throw new Endless(`It has brought ${empty} pages in a row without any record: core ends such a run.`);
+    if (all.length > mostPages)
+      throw new Endless(`It has brought more than ${mostPages} pages: give its pages an end.`);
+  }
   return all;
 }
+
+export const isEmptyPage = ({ items, deleted = [], rejected = [] }: Page): boolean =>
+  items.length + deleted.length + rejected.length === 0;

@@ -28,3 +28,8 @@ export function sameRecords(expected: readonly string[], found: readonly string[
 export function fail(problem: string): never {
   throw new Error(problem);
 }
+
+/** Fails with all of the problems, if there are any: an author mends them in one go. */
+export function failIfAny(problems: readonly string[]): void {
+  if (problems.length > 0) fail([...new Set(problems)].join('\n'));
+}

@@ -1,5 +1,6 @@
 import type { Capability, PullCapability } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
+import { Inapplicable } from './check.ts';
 import { checkConnectionTest, pullChecks } from './checks.ts';
 import type { ProviderUnderTest } from './harness.ts';
 
@@ -27,18 +28,22 @@ export function testProvider(name: string, { capabilities, open }: ProviderSuite
     });
 
     describe.each(capabilities)('%s', (key) => {
-      it.each(Object.entries(pullChecks))(
-        '%s',
-        async (_, check) => {
-          const subject = await open();
-          const capability = subject.provider.capabilities[key];
-          if (!capability || !isPull(capability)) throw new Error(`${name} has no pull ${key}.`);
-          await expect(check(subject, capability)).resolves.toBeUndefined();
-        },
-        timeoutMs,
-      );
+      it.for(Object.entries(pullChecks))('%s', { timeout: timeoutMs }, async ([, check], { skip }) => {
+        const subject = await open();
+        const capability = subject.provider.capabilities[key];
+        if (!capability || !isPull(capability)) throw new Error(`${name} has no pull ${key}.`);
+        const reason = await check(subject, capability, key).catch(whySkipped);
+        if (reason !== undefined) skip(reason);
+        expect(reason).toBeUndefined();
+      });
     });
   });
+}
+
+/** Why there is nothing to look at. @throws what a check has found */
+function whySkipped(error: unknown): string {
+  if (error instanceof Inapplicable) return error.message;
+  throw error;
 }
 
 const isPull = (capability: Capability): capability is PullCapability => capability.contract.mode === 'pull';

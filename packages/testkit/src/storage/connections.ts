@@ -18,7 +18,12 @@ import {
 export function connectionCases(storage: Opened): void {
   describe('connections', () => {
     it('returns a row as it was inserted', async () => {
-      const row = newConnection({ health: 'degraded', healthReason: 'slow', lastSyncedAt: at(9) });
+      const row = newConnection({
+        health: 'degraded',
+        healthReason: 'slow',
+        capabilityHealth: { import_orders: { health: 'degraded', reason: 'ß slow', since: at(8).toISOString() } },
+        lastSyncedAt: at(9),
+      });
       const found = await storage().transaction(newShop(), async ({ connections }) => [
         await connections.insert(row),
         await connections.find(row.id),
@@ -98,6 +103,60 @@ export function connectionCases(storage: Opened): void {
         null,
         { ...connection, health: 'healthy', lastSyncedAt: at(70) },
       ]);
+    });
+
+    it('notes the health of capabilities as a whole, and leaves it where it is not told', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const first = { import_orders: { health: 'degraded', reason: 'refused', since: at(1).toISOString() } } as const;
+      const second = { sync_products: { health: 'healthy', reason: null, since: at(2).toISOString() } } as const;
+      const found = await storage().transaction(scope, async ({ connections }) => [
+        (await connections.note(connection.id, { capabilityHealth: first }))?.capabilityHealth,
+        (await connections.note(connection.id, { health: 'degraded' }))?.capabilityHealth,
+        (await connections.note(connection.id, { capabilityHealth: second }))?.capabilityHealth,
+        await connections.note(connection.id, {}),
+        (await connections.note(connection.id, { capabilityHealth: {} }))?.capabilityHealth,
+      ]);
+      expect(found).toEqual([
+        first,
+        first,
+        second,
+        { ...connection, health: 'degraded', capabilityHealth: second },
+        {},
+      ]);
+    });
+
+    it('keeps health and last sync when a row is replaced: runs find them meanwhile', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const noted = {
+        health: 'degraded',
+        healthReason: 'import_orders: refused',
+        capabilityHealth: { import_orders: { health: 'degraded', reason: 'refused', since: at(1).toISOString() } },
+        lastSyncedAt: at(3),
+      } as const;
+      const found = await storage().transaction(scope, async ({ connections }) => {
+        await connections.note(connection.id, noted);
+        await connections.update({ ...connection, config: { store_id: '8' }, version: 2 });
+        return connections.find(connection.id);
+      });
+      expect(found).toEqual({ ...connection, ...noted, config: { store_id: '8' }, version: 2 });
+    });
+
+    it('lets transactions that note one connection at once do so one after the other', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const since = at(1).toISOString();
+      const add = (capability: string) =>
+        storage().transaction(scope, async ({ connections }) => {
+          const stored = await connections.note(connection.id, {});
+          const capabilityHealth = {
+            ...stored?.capabilityHealth,
+            [capability]: { health: 'healthy', reason: null, since },
+          } as const;
+          await connections.note(connection.id, { capabilityHealth });
+        });
+      const keys = Array.from({ length: 8 }, (_, index) => `capability_${index}`);
+      await Promise.all(keys.map(add));
+      const row = await storage().transaction(scope, ({ connections }) => connections.find(connection.id));
+      expect(Object.keys(row?.capabilityHealth ?? {}).toSorted()).toEqual(keys);
     });
 
     it('takes nothing new for one that is being deleted', async () => {

@@ -28,6 +28,7 @@ const askByWord = async (unit: StorageUnit<unknown>, connectionId: string, word:
   await unit.records.markSeen(set, [word], 'enumeration-2'),
   await unit.records.markDeleted(set, [word], at(1)),
   await unit.records.findUnseen({ providerKey: word, kind: word }, word, { after: word, limit: 1 }),
+  await unit.records.countLive({ providerKey: word, kind: word }, word),
   await unit.schedules.find(connectionId, word),
   await unit.schedules.delete(connectionId, word),
   (await unit.runs.page({ limit: 1, capability: word })).rows,
@@ -35,7 +36,24 @@ const askByWord = async (unit: StorageUnit<unknown>, connectionId: string, word:
   await unit.oauthStates.take(word, at(1)),
   await unit.leases.release(word, word),
 ];
-const nothing = [null, [], null, null, [], [], undefined, undefined, [], null, false, [], null, null, undefined];
+const nothing = [
+  null,
+  [],
+  null,
+  null,
+  [],
+  [],
+  0,
+  undefined,
+  [],
+  { known: 0, unseen: 0 },
+  null,
+  false,
+  [],
+  null,
+  null,
+  undefined,
+];
 
 export function malformedCases(storage: Opened): void {
   describe('malformed ids are unknown', () => {

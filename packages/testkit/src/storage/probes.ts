@@ -84,6 +84,7 @@ const probes: { readonly [Name in Exclude<keyof StorageUnit<unknown>, 'tx'>]: Pr
     find: ({ records }) => records.find(set, ['1', '2']),
     save: ({ records }) => records.save(set, [newRecord('1', { hostId: 'stolen' })], 'enumeration-2'),
     markSeen: ({ records }) => records.markSeen(set, ['1', '2'], 'enumeration-2'),
+    countLive: ({ records }) => records.countLive(set, 'enumeration-2'),
     findUnseen: ({ records }) => records.findUnseen(set, 'enumeration-2', { after: null, limit: 10 }),
     markDeleted: ({ records }) => records.markDeleted(set, ['1', '2'], at(1)),
   },

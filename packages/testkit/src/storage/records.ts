@@ -68,6 +68,38 @@ export function recordCases(storage: Opened): void {
       expect(pages.map((page) => page.map(({ externalId }) => externalId))).toEqual([['never', 'u1', 'u2'], ['u3']]);
     });
 
+    it('counts live links, and those that an enumeration has not seen, in its set alone', async () => {
+      const enumeration = newId();
+      const counts = await storage().transaction(newShop(), async ({ records }) => {
+        const before = await records.countLive(set, enumeration);
+        await records.save(set, [newRecord('a'), newRecord('b'), newRecord('c')], null);
+        await records.save(set, [newRecord('d')], enumeration);
+        await records.save(set, [newRecord('deleted', { deletedAt: at(1) })], null);
+        await records.save({ ...set, kind: 'product' }, [newRecord('a')], null);
+        await records.markSeen(set, ['a'], enumeration);
+        return [before, await records.countLive(set, enumeration), await records.countLive(set, newId())];
+      });
+      expect(counts).toEqual([
+        { known: 0, unseen: 0 },
+        { known: 4, unseen: 2 },
+        { known: 4, unseen: 4 },
+      ]);
+    });
+
+    it('says how many links an enumeration sees for the first time', async () => {
+      const enumeration = newId();
+      const counts = await storage().transaction(newShop(), async ({ records }) => {
+        await records.save(set, [newRecord('a'), newRecord('b')], null);
+        await records.save(set, [newRecord('c')], enumeration);
+        return [
+          await records.markSeen(set, ['a', 'a', 'c', 'unknown'], enumeration),
+          await records.markSeen(set, ['a', 'b', 'c'], enumeration),
+          await records.markSeen(set, ['a', 'b', 'c'], newId()),
+        ];
+      });
+      expect(counts).toEqual([1, 1, 3]);
+    });
+
     it('a save outside an enumeration does not unmark what one has seen', async () => {
       const enumeration = newId();
       const unseen = await storage().transaction(newShop(), async ({ records }) => {

@@ -37,6 +37,7 @@ export const newConnection = (changes: Partial<ConnectionRow> = {}): ConnectionR
   status: 'enabled',
   health: 'unknown',
   healthReason: null,
+  capabilityHealth: {},
   config: { store_id: '7', nested: { list: [1, null, 'ü'] } },
   enabledCapabilities: ['import_orders', 'sync_products'],
   lastSyncedAt: null,
@@ -151,6 +152,7 @@ export const newSync = (connectionId: string, changes: Partial<SyncRow> = {}): S
     enumerationId: newId(),
     incomplete: null,
   },
+  unread: [],
   ...changes,
 });
 

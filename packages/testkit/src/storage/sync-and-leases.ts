@@ -38,6 +38,35 @@ export function syncAndLeaseCases(storage: Opened): void {
       expect(found).toEqual(atStart);
     });
 
+    it('keeps the records that could not be read, and loses them when a later row has none', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const unread = [
+        { externalId: '{"a",\\}', since: null, firstSeenAt: '2026-01-15T12:00:00.000Z' },
+        { externalId: null, since: '2026-01-14T12:00:00.000Z', firstSeenAt: '2026-01-15T12:00:00.000Z' },
+      ];
+      const row = newSync(connection.id, { unread });
+      const found = await storage().transaction(scope, async ({ sync }) => {
+        await sync.save(row);
+        const kept = await sync.list(connection.id);
+        await sync.save({ ...row, unread: [] });
+        return [kept, await sync.list(connection.id)];
+      });
+      expect(found).toEqual([[row], [{ ...row, unread: [] }]]);
+    });
+
+    it('keeps how far a resume has come with its readings', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const row = newSync(connection.id);
+      const rejected = [{ externalId: 'a', since: null, firstSeenAt: '2026-01-15T12:00:00.000Z' }];
+      const far = { reading: 2, read: 7, total: 9, moved: true, rejected, faults: { title: 1 } };
+      const atSecond = { ...row, resume: row.resume && { ...row.resume, ...far } };
+      const found = await storage().transaction(scope, async ({ sync }) => {
+        await sync.save(atSecond);
+        return sync.find(connection.id, 'import_orders');
+      });
+      expect(found).toEqual(atSecond);
+    });
+
     it('saves nothing for an unknown connection', async () => {
       const unknown = newId();
       const found = await storage().transaction(newShop(), async ({ sync }) => {

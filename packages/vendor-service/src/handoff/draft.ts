@@ -1,5 +1,6 @@
 import {
   type Bom,
+  dayIn,
   type FieldIssue,
   IntegrationError,
   type Invoice,
@@ -28,14 +29,16 @@ interface PricedItem {
 
 /**
  * The invoice as the Sales domain is asked to issue it, to the vendor. Quantities and prices go into it as they were written.
+ * @param at when it is issued: its day is that of the config's time zone, or left to the Sales domain if there is none
  * @throws IntegrationError `invalid_input` where an item names a rate or a tax that the config does not have
  */
-export function toDraft(input: HandoffInput, config: VendorConfig): InvoiceDraft {
+export function toDraft(input: HandoffInput, config: VendorConfig, at: Date = new Date()): InvoiceDraft {
   const read = invoiceDraftSchema.safeParse({
     currency: config.currency,
     buyer: toParty(config.vendor),
     lines: priceItems(input, config),
     taxes: config.taxes,
+    issuedOn: config.time_zone === undefined ? null : dayIn(config.time_zone, at),
     dueOn: input.payment_due_on,
     reference: input.reference,
     notes: input.notes ?? config.notes,

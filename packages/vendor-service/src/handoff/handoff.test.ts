@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { handoff, owner, seller, vendorHost } from '../../test/host.ts';
 import { textOf } from '../../test/pdf.ts';
 
@@ -35,6 +35,22 @@ describe('a hand-off', () => {
         ],
       },
     ]);
+  });
+
+  it('dates both documents by the time zone of the connection (case invoice-evening)', async () => {
+    const { handedOff, invoices, shop } = await vendorHost({ config: { time_zone: 'America/Los_Angeles' } });
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2027-01-01T02:00:00Z') });
+    onTestFinished(() => void vi.useRealTimers());
+    const { runId } = await handedOff();
+    expect([...invoices.values()]).toMatchObject([{ invoice: { issuedOn: '2026-12-31' } }]);
+    for (const name of ['invoice', 'work_order'])
+      expect(await textOf((await shop.runs.document(runId, name)).bytes)).toContain('December 31, 2026');
+  });
+
+  it('leaves the date to the Sales domain if the connection has no time zone', async () => {
+    const { handedOff, invoices } = await vendorHost();
+    await handedOff();
+    expect([...invoices.values()]).toMatchObject([{ invoice: { issuedOn: '2026-11-24' } }]);
   });
 
   it('gives the same run and the same invoice for the same idempotency key', async () => {

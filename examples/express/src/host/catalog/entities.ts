@@ -15,11 +15,15 @@ export interface Product {
   deleted_at: Date | null | undefined;
 }
 
-/** What can be bought of a product, with its stock; null stock means that the source does not track or tell it. */
+/** What can be bought of a product, with its stock; null stock means that the source does not count or tell it. */
 export interface ProductVariant {
   shop_id: string;
   product_id: string;
+  /** The host's own: it stays though the provider renews its id at every edit. */
+  id: string;
   external_id: string;
+  /** What the provider called it before: `string[]`. */
+  former_external_ids: object;
   position: number;
   sku: string | null | undefined;
   title: string | null | undefined;
@@ -32,7 +36,10 @@ export interface ProductVariant {
 export const ProductSchema: EntitySchema<Product> = defineEntity({
   name: 'Product',
   tableName: 'products',
-  indexes: [{ properties: ['shop_id', 'provider_key', 'title'] }],
+  indexes: [
+    { properties: ['shop_id', 'provider_key', 'title'] },
+    { properties: ['shop_id', 'provider_key', 'external_id'] },
+  ],
   properties: {
     shop_id: p.text().primary(),
     id: p.uuid().primary(),
@@ -54,11 +61,13 @@ export const ProductVariantSchema: EntitySchema<ProductVariant> = defineEntity({
   properties: {
     shop_id: p.text().primary(),
     product_id: p.uuid().primary(),
-    external_id: p.text().primary(),
+    id: p.uuid().primary(),
+    external_id: p.text(),
+    former_external_ids: p.json<object>(),
     position: p.integer(),
     sku: p.text().nullable(),
     title: p.text().nullable(),
-    price: p.decimal('string').columnType('numeric(21,6)').nullable(),
+    price: p.decimal('string').columnType('numeric').nullable(),
     currency: p.text().nullable(),
     available: p.integer().nullable(),
     options: p.json<object>(),

@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Customer, HostLink, PortContext, UpsertBatch } from '@makerfex/integrations-core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { markDeleted, mergeRows, type Shape } from '../merge.ts';
+import { mergeRows, type Row, type Shape } from '../merge.ts';
+import { markDeleted } from '../rows.ts';
 
 const customer: Shape = {
   table: 'customers',
   key: ['shop_id', 'id'],
   columns: {
-    id: ['uuid', 'keep'],
-    shop_id: ['text', 'keep'],
-    provider_key: ['text', 'keep'],
-    external_id: ['text', 'keep'],
-    name: ['text', 'keep'],
-    email: ['text', 'keep'],
-    phone: ['text', 'keep'],
-    address: ['jsonb', 'address'],
-    deleted_at: ['timestamptz', 'replace'],
+    id: { type: 'uuid' },
+    shop_id: { type: 'text' },
+    provider_key: { type: 'text' },
+    external_id: { type: 'text' },
+    name: { type: 'text' },
+    email: { type: 'text' },
+    phone: { type: 'text' },
+    address: { type: 'jsonb', identity: '{line1}' },
+    deleted_at: { type: 'timestamptz' },
   },
 };
 
@@ -25,17 +26,7 @@ export async function upsertCustomers(
   { tx, scope, providerKey }: PortContext<SqlEntityManager>,
 ): Promise<readonly HostLink[]> {
   const customers = batch.items.map(({ item, hostId }) => ({ item, hostId: hostId ?? randomUUID() }));
-  const rows = customers.map(({ item, hostId }) => ({
-    id: hostId,
-    shop_id: scope.shopId,
-    provider_key: providerKey,
-    external_id: item.externalId,
-    name: item.name,
-    email: item.email,
-    phone: item.phone,
-    address: item.addresses[0] ?? null,
-    deleted_at: null,
-  }));
+  const rows = customers.map(({ item, hostId }) => customerRow(item, hostId, scope.shopId, providerKey));
   await mergeRows(tx, customer, rows);
   await markDeleted(
     tx,
@@ -45,3 +36,16 @@ export async function upsertCustomers(
   );
   return customers.map(({ item, hostId }) => ({ externalId: item.externalId, hostId }));
 }
+
+const customerRow = (of: Customer, id: string, shopId: string, providerKey: string): Row => ({
+  id,
+  shop_id: shopId,
+  provider_key: providerKey,
+  external_id: of.externalId,
+  name: of.name,
+  email: of.email,
+  phone: of.phone,
+  // An empty list is known to be none.
+  address: of.addresses && (of.addresses[0] ?? null),
+  deleted_at: null,
+});

@@ -17,4 +17,5 @@ export const letterhead: Issuer = issuerSchema.parse({
   email: 'hello@demo-shop.example.com',
   website: 'demo-shop.example.com',
   taxId: 'VAT PT999999990',
+  timeZone: 'Europe/Lisbon',
 });

@@ -1,7 +1,8 @@
 import { type InvoiceDraft, invoiceDraftSchema, type PortContext } from '@makerfex/integrations-core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openHostDatabase } from '../../testing/host-database.ts';
+import { letterhead } from './letterhead.ts';
 import { attachMetadata, createInvoice, getInvoice } from './port.ts';
 
 let database: Awaited<ReturnType<typeof openHostDatabase>>;
@@ -52,6 +53,27 @@ describe('the Sales domain', () => {
     const issued = await Promise.all(Array.from({ length: 20 }, () => issue('many')));
     const numbers = issued.map(({ number }) => number).toSorted();
     expect(numbers).toEqual(Array.from({ length: 20 }, (_, n) => `2026-${String(n + 1).padStart(5, '0')}`));
+  });
+
+  it.each([
+    ['America/Los_Angeles', '2027-01-01T02:00:00Z', '2026-12-31', '2026-00001'],
+    ['Europe/Lisbon', '2026-12-31T23:59:59Z', '2026-12-31', '2026-00001'],
+    ['Asia/Kolkata', '2026-12-31T20:00:00Z', '2027-01-01', '2027-00001'],
+  ])('in %s, dates and numbers an invoice of %s %s (case invoice-evening)', async (timeZone, now, issuedOn, number) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) });
+    onTestFinished(() => void vi.useRealTimers());
+    const undated = { ...draft, issuedOn: null, seller: { ...letterhead, timeZone } };
+    const invoice = await inShop(timeZone, (context) => createInvoice(undated, context));
+    expect(invoice).toMatchObject({ issuedOn, number });
+    expect(await inShop(timeZone, (context) => getInvoice(invoice.id, context))).toMatchObject({ issuedOn, number });
+  });
+
+  it('dates an invoice by the letterhead’s time zone, if the draft has no seller', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-06-30T23:30:00Z') });
+    onTestFinished(() => void vi.useRealTimers());
+    // Lisbon is an hour ahead of UTC in summer.
+    const invoice = await inShop('summer', (context) => createInvoice({ ...draft, issuedOn: null }, context));
+    expect(invoice.issuedOn).toBe('2026-07-01');
   });
 
   it('takes a number back with the transaction that took it', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  dayIn,
   type Invoice,
   type InvoiceDraft,
   invoiceSchema,
@@ -15,7 +16,9 @@ type Context = PortContext<SqlEntityManager>;
 
 /** The port of the Sales domain: issues an invoice, with the next number of the shop. Two at once wait for each other. */
 export async function createInvoice(draft: InvoiceDraft, { tx, scope }: Context): Promise<Invoice> {
-  const issuedOn = draft.issuedOn ?? new Date().toISOString().slice(0, 10);
+  const seller = draft.seller ?? letterhead;
+  // The year of the number is that of the shop's own calendar.
+  const issuedOn = draft.issuedOn ?? dayIn(seller.timeZone ?? 'UTC');
   const [count] = await runStatement<{ last: number }>(
     tx,
     `INSERT INTO invoice_counts (shop_id, last) VALUES ($1, 1)
@@ -23,7 +26,7 @@ export async function createInvoice(draft: InvoiceDraft, { tx, scope }: Context)
     [scope.shopId],
   );
   const number = `${issuedOn.slice(0, 4)}-${String(count?.last).padStart(5, '0')}`;
-  const invoice = issueInvoice(draft, { id: randomUUID(), number, issuedOn, seller: draft.seller ?? letterhead });
+  const invoice = issueInvoice(draft, { id: randomUUID(), number, issuedOn, seller });
   await runStatement(
     tx,
     `INSERT INTO invoices (shop_id, id, number, issued_on, buyer, currency, total, document)

@@ -1,0 +1,17 @@
+import { IntegrationError } from '../errors.ts';
+import type { CredentialState } from '../policy/use-conditions.ts';
+import type { Health } from './health.ts';
+
+/** The health of a connection whose credential cannot be used. */
+export const healthOfCredential = (state: CredentialState): Health => ({
+  health: 'reauth_required',
+  healthReason: `The credential is ${state}: set one, or authorise the connection.`,
+});
+
+/** The health of a connection whose test failed. */
+export function healthOfTest(error: unknown): Health {
+  if (!(error instanceof IntegrationError))
+    return { health: 'failing', healthReason: 'The test stopped unexpectedly.' };
+  const health = error.kind === 'auth' ? 'reauth_required' : error.kind === 'provider' ? 'failing' : 'degraded';
+  return { health, healthReason: error.message };
+}

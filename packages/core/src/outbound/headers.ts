@@ -1,0 +1,80 @@
+import type { OAuthApp } from '../auth/descriptor.ts';
+import { IntegrationError } from '../errors.ts';
+import type { ProviderHttpDescriptor } from '../provider.ts';
+import type { SessionCredential } from './credential-session.ts';
+import type { SignableRequest } from './http.ts';
+
+export interface HeadersRequest {
+  readonly descriptor: ProviderHttpDescriptor<unknown>;
+  /** Name of the provider, for messages. */
+  readonly label: string;
+  readonly config: unknown;
+  readonly app: OAuthApp | null;
+  readonly used: SessionCredential;
+  readonly request: SignableRequest;
+  /** Content type of the body, unless the provider sets another one. */
+  readonly type: string | null;
+}
+
+/** Headers that decide who gets the request, whatever its URL says. */
+const addressing = ['host', 'connection', 'proxy-authorization', 'transfer-encoding', 'upgrade'];
+
+/**
+ * Asks the provider for the headers of one request. The provider gets frozen copies: nothing that it does to them changes
+ * where the request goes, what is in it, or what the next request is sent with.
+ * @throws IntegrationError `credential_unusable` if a header cannot be sent, `not_configured` if the provider's function fails
+ * or sets a header that could send the request elsewhere.
+ */
+export function makeHeaders({ descriptor, label, config, app, used, request, type }: HeadersRequest): Headers {
+  const given = {
+    credential: Object.freeze({ ...used.credential }),
+    config,
+    app: app && Object.freeze({ ...app }),
+    // A URL cannot be frozen, so a copy is all that the provider can change.
+    request: Object.freeze({ ...request, url: new URL(request.url) }),
+  };
+  const made = ask(() => descriptor.headers(given), label);
+  const headers = toHeaders(made, label);
+  const refused = addressing.find((name) => headers.has(name));
+  if (refused !== undefined)
+    throw new IntegrationError(
+      'not_configured',
+      `The provider ${label} sets the header "${refused}", which could send the request elsewhere: leave it out of \`headers\`.`,
+    );
+  if (type !== null && !headers.has('content-type')) headers.set('content-type', type);
+  return headers;
+}
+
+/** The words of an error that is not ours could hold the secret. */
+function ask(headers: () => Record<string, string>, label: string): Record<string, string> {
+  try {
+    return headers();
+  } catch (error) {
+    if (error instanceof IntegrationError) throw error;
+    const name = error instanceof Error ? error.name : typeof error;
+    throw new IntegrationError(
+      'not_configured',
+      `The \`headers\` of the provider ${label} failed with ${name}: correct the provider. What it is given is read-only.`,
+    );
+  }
+}
+
+function toHeaders(made: Record<string, string>, label: string): Headers {
+  try {
+    return new Headers(made);
+  } catch {
+    // The error of a header that cannot be sent quotes it.
+    throw new IntegrationError('credential_unusable', `The credential cannot be sent to ${label}: set it again.`);
+  }
+}
+
+/** A copy that nobody can change, nested values included. */
+export function frozenCopy<Value>(value: Value): Value {
+  return freeze(structuredClone(value));
+}
+
+function freeze<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const inner of Object.values(value)) freeze(inner);
+  return Object.freeze(value);
+}

@@ -1,0 +1,10 @@
+import * as z from 'zod';
+
+/** A name and a value as people read them: `{ name: 'Size', value: 'M' }`. */
+export interface NamedValue {
+  name: string;
+  value: string;
+}
+export const namedValuesSchema: z.ZodType<NamedValue[], NamedValue[]> = z.array(
+  z.object({ name: z.string(), value: z.string() }),
+);

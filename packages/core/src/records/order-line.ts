@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { type Money, moneySchema } from './money.ts';
+import { type NamedValue, namedValuesSchema } from './named-value.ts';
+import type { FieldsOf } from './record.ts';
+
+const count = z.number().int().min(0).max(1_000_000_000);
+const text = z.string().nullish();
+
+/** A set that was sold as one thing: a gift box of three. */
+export interface OrderBundle {
+  /** The same on every line that belongs to the set. */
+  externalId: string;
+  title: string;
+  /** How many sets. */
+  quantity: number;
+}
+
+/** What was bought, as it was bought. Absent is unknown and changes nothing, null is known to be none and clears. */
+export interface OrderLine {
+  externalId: string;
+  /** Null: the product is gone, or the line never was one. */
+  productExternalId?: string | null | undefined;
+  variantExternalId?: string | null | undefined;
+  sku?: string | null | undefined;
+  title: string;
+  /** Units that belong to the order now, after edits and removals. A removed line stays, with 0. */
+  quantity: number;
+  /** Units still to be sent. Absent if the provider cannot say. */
+  openQuantity?: number | undefined;
+  /** What it is: only what is `physical` is packed and sent. `unknown`: the provider does not say. */
+  kind?: 'physical' | 'digital' | 'gift_card' | 'tip' | 'service' | 'unknown' | undefined;
+  /** The set that it was sold in. Null: it was sold by itself. */
+  bundle?: OrderBundle | null | undefined;
+  /** Price of one, before discounts, in the shop's currency. It holds the tax if the order's `totals.taxesIncluded`. */
+  unitPrice: Money;
+  /** What was taken off this line, all units together, as a positive amount: its own discounts and its share of the order's. */
+  discount?: Money | null | undefined;
+  /** Tax on this line, all units together. */
+  tax?: Money | null | undefined;
+  /** What the buyer chose of what is offered: `{ name: 'Size', value: 'M' }`. */
+  options?: NamedValue[] | undefined;
+  /** Text the buyer asked to have made into the thing, one line each. */
+  personalization?: string | null | undefined;
+  /** Names and values as the buyer or the shop's theme gave them, hidden ones (`_name`) included. */
+  attributes?: NamedValue[] | undefined;
+}
+
+export const orderLineSchema: z.ZodType<OrderLine, OrderLine> = z.object({
+  externalId: z.string().min(1),
+  productExternalId: text,
+  variantExternalId: text,
+  sku: text,
+  title: z.string(),
+  quantity: count,
+  openQuantity: count.optional(),
+  kind: z.enum(['physical', 'digital', 'gift_card', 'tip', 'service', 'unknown']).optional(),
+  bundle: z
+    .object({
+      externalId: z.string().min(1),
+      title: z.string(),
+      quantity: count,
+    } satisfies FieldsOf<OrderBundle>)
+    .nullish(),
+  unitPrice: moneySchema,
+  discount: moneySchema.nullish(),
+  tax: moneySchema.nullish(),
+  options: namedValuesSchema.optional(),
+  personalization: text,
+  attributes: namedValuesSchema.optional(),
+} satisfies FieldsOf<OrderLine>);

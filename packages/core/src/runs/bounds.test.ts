@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { pagesOf, pullShop, type Read, type Thing, thing } from '../../test/pull-shop.ts';
+
+const things = (count: number): Thing[] => Array.from({ length: count }, (_, n) => thing(`t${n}`));
+const malformed = (words: string) => ({
+  state: 'FAILURE',
+  error: { code: 'provider_malformed', message: expect.stringContaining(words) },
+});
+const page = (number: number, items: readonly Thing[] = []) => ({ items, cursor: { page: number } });
+
+/** Pages of these numbers over and over. */
+const around = (numbers: readonly number[], items: readonly Thing[]): Read =>
+  async function* () {
+    for (;;) for (const number of numbers) yield page(number, items);
+  };
+
+describe('pages that never end', () => {
+  it.each([
+    ['of one cursor', [1]],
+    ['of two cursors', [1, 2]],
+    ['of many cursors', Array.from({ length: 40 }, (_, n) => n)],
+  ])('end the run by name if they repeat a circle %s', async (_, numbers) => {
+    const shop = await pullShop();
+    expect(await shop.run(around(numbers, [thing('a')]))).toMatchObject(malformed('cursor for the second time'));
+    expect(await shop.run(around(numbers, []))).toMatchObject(malformed('cursor for the second time'));
+  });
+
+  it('end the run by name after 100 in a row without any record', async () => {
+    const shop = await pullShop();
+    const run = await shop.run(async function* () {
+      for (let number = 0; ; number += 1) yield page(number);
+    });
+    expect(run).toMatchObject(malformed('100 pages in a row without any record'));
+  });
+
+  it('are told from 99 empty pages between two records, a deletion or a rejected one', async () => {
+    const shop = await pullShop();
+    const run = await shop.run(async function* () {
+      for (let number = 0; number < 500; number += 1) {
+        if (number % 100 !== 99) yield page(number);
+        else if (number < 200) yield page(number, [thing(`t${number}`)]);
+        else if (number < 300) yield { ...page(number), deleted: ['t99'] };
+        else yield { ...page(number), rejected: [{ externalId: `r${number}`, field: 'id', problem: 'is odd' }] };
+      }
+    });
+    expect(run).toMatchObject({ state: 'SUCCESS', progress: { created: 2, deleted: 1, rejected: 2 } });
+  });
+
+  it('are not those of which every record was left out on purpose', async () => {
+    const shop = await pullShop();
+    const run = await shop.run(async function* () {
+      for (let number = 0; number < 150; number += 1) yield { ...page(number), leftOut: [`o${number}`], total: 151 };
+      yield { ...page(150, [thing('a')]), total: 151 };
+    });
+    expect(run).toMatchObject({ state: 'SUCCESS', progress: { fetched: 1, created: 1, total: 1 } });
+  });
+
+  it('are told from a last page that repeats the cursor of the one before', async () => {
+    const shop = await pullShop();
+    const run = await shop.run(async function* () {
+      yield page(1, [thing('a')]);
+      yield page(1, [thing('b')]);
+    });
+    expect(run).toMatchObject({ state: 'SUCCESS', progress: { created: 2 } });
+  });
+
+  it('are told from a resumed run whose first pages have the stored cursor and go on', async () => {
+    const shop = await pullShop();
+    await shop.run(async function* () {
+      yield page(7, things(2));
+      throw new Error('gone');
+    });
+    const run = await shop.run(async function* ({ cursor }) {
+      if (cursor === null) return;
+      yield page(cursor.page, [thing('a'), thing('b')]);
+      yield page(8, [thing('c')]);
+    });
+    expect(run).toMatchObject({ state: 'SUCCESS', progress: { created: 3 } });
+  });
+
+  it('are told from pages that wait for the provider', async () => {
+    const shop = await pullShop();
+    const run = await shop.run(async function* () {
+      for (let waits = 0; waits < 300; waits += 1) yield { ...page(0), waiting: true };
+      yield page(1, [thing('a')]);
+    });
+    expect(run).toMatchObject({ state: 'SUCCESS', progress: { created: 1 } });
+  });
+
+  it('keep what they brought', async () => {
+    const shop = await pullShop({ batchSize: 1 });
+    await shop.run(around([1], [thing('a')]));
+    expect(shop.hosted()).toEqual({ a: 'Thing a' });
+  });
+});
+
+describe('more requests than an attempt may send', () => {
+  const limited = () => pullShop({ maxRequests: 50, batchSize: 1, respond: () => Response.json({}) });
+  const exceeded = { state: 'FAILURE', error: { code: 'run_limit_exceeded', message: expect.stringContaining('50') } };
+
+  it('end the run by name and with the limit, at a page each', async () => {
+    const shop = await limited();
+    const run = await shop.run(async function* ({ http }) {
+      for (let number = 0; ; number += 1) {
+        await http.get('/things');
+        yield page(number, [thing(`t${number}`)]);
+      }
+    });
+    expect(run).toMatchObject({ ...exceeded, progress: { created: 50 } });
+  });
+
+  it('do not keep a run from getting further, however large its batches are', async () => {
+    const shop = await pullShop({ maxRequests: 50, batchSize: 1_000, respond: () => Response.json({}) });
+    const run = await shop.run(async function* ({ http }) {
+      for (let number = 0; ; number += 1) {
+        await http.get('/things');
+        yield page(number, [thing(`t${number}`)]);
+      }
+    });
+    expect(run).toMatchObject({ ...exceeded, progress: { created: 50 } });
+    expect(await shop.place()).toMatchObject({ resume: { cursor: { page: 49 } } });
+  });
+
+  it('end it where no page ever comes', async () => {
+    const shop = await limited();
+    const run = await shop.run(async function* ({ http }) {
+      for (let calls = 0; calls < 1_000_000; calls += 1) await http.get('/things');
+      yield page(1);
+    });
+    expect(run).toMatchObject(exceeded);
+  });
+
+  it('end it where the provider takes every error for a reason to go on', async () => {
+    const shop = await limited();
+    const run = await shop.run(async function* ({ http }) {
+      for (let calls = 0; calls < 1_000_000; calls += 1) await http.post('/things').catch(() => null);
+      yield page(1);
+    });
+    expect(run).toMatchObject(exceeded);
+  });
+
+  it('are counted for pages that wait', async () => {
+    const shop = await limited();
+    const run = await shop.run(async function* () {
+      for (;;) yield { ...page(0), waiting: true };
+    });
+    expect(run).toMatchObject(exceeded);
+  });
+
+  it('are none of the next run, which goes on from there', async () => {
+    const shop = await limited();
+    const read: Read = async function* ({ http, cursor, window }) {
+      if (window.since !== null) return;
+      for (let number = cursor?.page ?? 0; number < 60; number += 1) {
+        await http.get('/things');
+        yield page(number + 1, [thing(`t${number}`)]);
+      }
+    };
+    expect(await shop.run(read)).toMatchObject(exceeded);
+    expect(await shop.run(read)).toMatchObject({ state: 'SUCCESS', progress: { created: 10 } });
+  });
+
+  it('are counted in the second reading of a list too', async () => {
+    const shop = await pullShop({ enumerates: true, maxRequests: 50, respond: () => Response.json({}) });
+    await shop.run(pagesOf(things(3)));
+    const run = await shop.run(async function* (context) {
+      for (let calls = 0; calls < 30; calls += 1) await context.http.get('/things');
+      yield* pagesOf(things(2))(context);
+    });
+    expect(run).toMatchObject(exceeded);
+    expect(Object.keys(shop.hosted())).toHaveLength(3);
+  });
+});

@@ -1,0 +1,66 @@
+import { changeHealth, type Health, healthy } from '../connections/health.ts';
+import type { IntegrationError } from '../errors.ts';
+import { newEvent } from '../events/event.ts';
+import type { PullCapability } from '../provider.ts';
+import type { StorageUnit } from '../storage.ts';
+import type { EventRow, Json, UnreadRecord } from '../storage-rows.ts';
+import type { PullState } from './pull-state.ts';
+import { aboutRun, cancelled, leaseLost, type RunWork } from './run-work.ts';
+import { configHashOf } from './watermark.ts';
+
+export interface PullEnd {
+  readonly state: PullState;
+  /** What could not be read by now. */
+  readonly unread: readonly UnreadRecord[];
+  readonly watermark: Date | null;
+  /** Of the last batch, if it is in this transaction. */
+  readonly events: readonly EventRow[];
+}
+
+/** Ends a run as SUCCESS, inside the caller's transaction. */
+export async function finishPull<Tx>(
+  unit: StorageUnit<Tx>,
+  work: RunWork<Tx>,
+  capability: PullCapability,
+  { state, unread, watermark, events }: PullEnd,
+): Promise<void> {
+  const { run, owner, connection } = work;
+  const { phase: _, ...counts } = state.progress;
+  const { incomplete } = state.resume;
+  const at = new Date();
+  const result: Json = { ...counts, watermark: watermark?.toISOString() ?? null, ...(incomplete && { incomplete }) };
+  const end = { state: 'SUCCESS', at, progress: state.progress, result, unlessCancelled: true } as const;
+  if (!(await unit.runs.finish(run.id, owner, end))) throw await whyNot(unit, work);
+  const place = { connectionId: run.connectionId, capability: run.capability, configHash: configHashOf(connection) };
+  await unit.sync.save({ ...place, watermark, resume: null, unread });
+  const row = await unit.connections.note(run.connectionId, { lastSyncedAt: at });
+  const { created, changed, unchanged, deleted, rejected } = counts;
+  const seconds = (at.getTime() - (run.startedAt ?? at).getTime()) / 1000;
+  await unit.events.append([
+    ...events,
+    newEvent(
+      'run.succeeded',
+      `${run.capability}: ${created} created, ${changed} changed, ${unchanged} unchanged, ${deleted} deleted, ${rejected} rejected`,
+      { connectionId: run.connectionId, actorId: run.actorId, meta: { run_id: run.id, seconds, ...counts } },
+    ),
+  ]);
+  if (!row) return;
+  const found = healthOf(capability, Math.max(unread.length, rejected));
+  // A run that succeeded has proved the credential, which a degraded health alone would not say.
+  const isProved = row.health === 'reauth_required' && found !== healthy;
+  if (isProved) await changeHealth(unit, row, healthy, aboutRun(run));
+  await changeHealth(unit, isProved ? { ...row, ...healthy } : row, found, aboutRun(run));
+}
+
+const healthOf = ({ contract }: PullCapability, unread: number): Health =>
+  unread === 0
+    ? healthy
+    : {
+        health: 'degraded',
+        healthReason: `${contract.key}: ${unread} ${contract.record} ${unread === 1 ? 'record' : 'records'} could not be read and will be read again; see the events record.rejected.`,
+      };
+
+async function whyNot<Tx>(unit: StorageUnit<Tx>, { run, owner }: RunWork<Tx>): Promise<IntegrationError> {
+  const row = await unit.runs.find(run.id);
+  return row?.leaseOwner === owner && row.cancelRequested ? cancelled(run) : leaseLost(run);
+}

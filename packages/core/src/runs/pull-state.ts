@@ -1,0 +1,37 @@
+import type { RunProgress, SyncResume, UnreadRecord } from '../storage-rows.ts';
+import type { Batch } from './batches.ts';
+import { advanceResume } from './resume.ts';
+import { withoutRead } from './unread.ts';
+
+/** How far a pull has come. */
+export interface PullState {
+  readonly progress: RunProgress;
+  readonly resume: SyncResume;
+  /** What earlier runs could not read, and this one has not read yet. */
+  readonly unread: readonly UnreadRecord[];
+}
+
+/** The state after a batch. */
+export const afterBatch = (state: PullState, batch: Batch, progress: RunProgress): PullState => ({
+  progress,
+  resume: advanceResume(state.resume, batch, new Date()),
+  unread: withoutRead(state.unread, batch),
+});
+
+/** Ids that earlier runs could not read, unless this one met them already. */
+export function unreadIds({ unread, resume }: PullState): readonly string[] {
+  const met = new Set(resume.rejected?.map(({ externalId }) => externalId));
+  return unread.flatMap(({ externalId }) => (externalId === null || met.has(externalId) ? [] : externalId));
+}
+
+/** Ids of all records that are known to be unreadable; null among them for those without an id. */
+export const unreadableIds = ({ unread, resume }: PullState): ReadonlySet<string | null> =>
+  new Set([...unread, ...(resume.rejected ?? [])].map(({ externalId }) => externalId));
+
+/** Nothing could be read, and at least one record was not known to be unreadable before. */
+export function isNothingReadable({ progress, resume, unread }: PullState): boolean {
+  const { created, changed, unchanged } = progress;
+  if (created + changed + unchanged + (resume.read ?? 0) > 0) return false;
+  const known = new Set(unread.map(({ externalId }) => externalId));
+  return (resume.rejected ?? []).some(({ externalId }) => !known.has(externalId));
+}

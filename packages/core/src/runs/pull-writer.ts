@@ -1,0 +1,98 @@
+import { newEvent } from '../events/event.ts';
+import type { PullCapability } from '../provider.ts';
+import type { StorageUnit } from '../storage.ts';
+import type { JsonObject, RunProgress, SyncResume, SyncRow } from '../storage-rows.ts';
+import { inSpan, instruments, spanNames } from '../telemetry.ts';
+import type { Batch } from './batches.ts';
+import type { PullState } from './pull-state.ts';
+import { readingOf } from './resume.ts';
+import { cancelled, leaseLost, type RunWork } from './run-work.ts';
+import { configHashOf } from './watermark.ts';
+import type { BatchTarget, Upsert } from './write-batch.ts';
+
+/** What a pull writes through: transactions that hold its lease, their targets, its events and metrics. */
+export class PullWriter<Tx> {
+  readonly work: RunWork<Tx>;
+  readonly capability: PullCapability;
+  readonly #upsert: Upsert<Tx>;
+
+  constructor(work: RunWork<Tx>, capability: PullCapability, upsert: Upsert<Tx>) {
+    this.work = work;
+    this.capability = capability;
+    this.#upsert = upsert;
+  }
+
+  transaction<Result>(work: (unit: StorageUnit<Tx>) => Promise<Result>): Promise<Result> {
+    return this.work.options.storage.transaction(this.work.scope, work);
+  }
+
+  /** The last word of a transaction: if the lease is lost, all of it is rolled back. */
+  async advance(unit: StorageUnit<Tx>, progress: RunProgress): Promise<void> {
+    const { run, options, owner } = this.work;
+    const leaseExpiresAt = new Date(Date.now() + options.leaseMs);
+    const row = await unit.runs.advance(run.id, owner, leaseExpiresAt, { progress });
+    if (!row) throw leaseLost(run);
+    if (row.cancelRequested) throw cancelled(run);
+  }
+
+  /** Keeps a place, in a transaction of its own. */
+  async keepPlace({ progress, unread }: PullState, resume: SyncResume | null, watermark: Date | null): Promise<void> {
+    await this.transaction(async (unit) => {
+      await unit.sync.save({ ...this.syncRow(watermark), resume, unread });
+      await this.advance(unit, progress);
+    });
+  }
+
+  async report(type: 'run.notice' | 'run.deletions_refused', message: string, meta: JsonObject): Promise<void> {
+    const event = newEvent(type, message, {
+      ...this.about(),
+      level: 'warning',
+      meta: { ...this.about().meta, ...meta },
+    });
+    await this.transaction((unit) => unit.events.append([event]));
+  }
+
+  target(unit: StorageUnit<Tx>, resume: SyncResume): BatchTarget<Tx> {
+    const { connection, provider, run, scope, signal } = this.work;
+    const { contract, enumerates } = this.capability;
+    const isSecondLook = enumerates && readingOf(resume) > 1;
+    return {
+      unit,
+      set: { providerKey: provider.key, kind: contract.record },
+      upsert: this.#upsert,
+      portName: contract.port,
+      context: { scope, tx: unit.tx, signal, providerKey: provider.key, connectionId: connection.id, runId: run.id },
+      enumerationId: enumerates ? resume.enumerationId : null,
+      rejectedBefore: isSecondLook ? new Set(resume.rejected?.map(({ externalId }) => externalId)) : null,
+    };
+  }
+
+  syncRow(watermark: Date | null): Pick<SyncRow, 'connectionId' | 'capability' | 'configHash' | 'watermark'> {
+    const { run, connection } = this.work;
+    const configHash = configHashOf(connection);
+    return { connectionId: run.connectionId, capability: run.capability, configHash, watermark };
+  }
+
+  about() {
+    const { run } = this.work;
+    return { connectionId: run.connectionId, actorId: run.actorId, meta: { run_id: run.id } };
+  }
+
+  inSpan<Result>(batch: Batch, write: () => Promise<Result>): Promise<Result> {
+    return inSpan(spanNames.batch, { ...this.#labels(), 'makerfex.batch.records': batch.fetched }, write);
+  }
+
+  /** Reports to the metrics what was committed since. */
+  count(before: RunProgress, after: RunProgress): void {
+    for (const result of ['created', 'changed', 'unchanged', 'deleted', 'rejected', 'duplicates'] as const)
+      instruments().records.add((after[result] ?? 0) - (before[result] ?? 0), {
+        ...this.#labels(),
+        'makerfex.result': result,
+      });
+  }
+
+  #labels() {
+    const { run, provider } = this.work;
+    return { 'makerfex.provider': provider.key, 'makerfex.capability': run.capability };
+  }
+}

@@ -1,0 +1,50 @@
+import { newId } from '../ids.ts';
+import type { SyncResume } from '../storage-rows.ts';
+import type { Batch } from './batches.ts';
+import { withFaults, withoutRead, withRejected } from './unread.ts';
+
+/** A list that loses records while it is read is read so often. */
+export const mostReadings = 3;
+
+/** Why a list is incomplete that lost records during the last of its readings. */
+export const hasMovedEachTime = `the list lost records during each of ${mostReadings} readings, so some may have been passed over`;
+
+/** The start of a window. */
+export const noPlaceYet = () => ({ cursor: null, enumerationId: newId(), incomplete: null });
+
+/** What is kept of a window for the one that is read after it in the same run. */
+export const carriedOver = ({ read = 0, rejected = [], faults = {} }: SyncResume) => ({ read, rejected, faults });
+
+/** The start of the same window, to be read once more. */
+export const nextReading = (resume: SyncResume): SyncResume => ({
+  ...resume,
+  cursor: null,
+  reading: readingOf(resume) + 1,
+  leftOut: 0,
+  total: null,
+  moved: false,
+});
+
+export const readingOf = ({ reading = 1 }: SyncResume): number => reading;
+
+/** The place after a batch. */
+export function advanceResume(resume: SyncResume, batch: Batch, now: Date): SyncResume {
+  const read = (resume.read ?? 0) + batch.taken.length;
+  const hasShrunk = batch.firstTotal !== null && resume.total != null && batch.firstTotal < resume.total;
+  return {
+    ...resume,
+    cursor: batch.cursor,
+    incomplete:
+      resume.incomplete ??
+      batch.incomplete ??
+      (batch.rejected.some(({ externalId }) => externalId === null)
+        ? 'a record without an id could not be read'
+        : null),
+    read,
+    leftOut: (resume.leftOut ?? 0) + batch.leftOut.length,
+    total: batch.total ?? resume.total ?? null,
+    moved: resume.moved === true || batch.hasShrunk || hasShrunk,
+    rejected: withRejected(withoutRead(resume.rejected ?? [], batch), batch, resume, now),
+    faults: read > 0 ? {} : withFaults(resume.faults ?? {}, batch),
+  };
+}

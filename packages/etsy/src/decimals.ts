@@ -1,0 +1,101 @@
+import { decimalFromMinorUnits, decimalSchema, type Money, toDecimal } from '@makerfex/integrations-core';
+
+/** A decimal as an integer over a power of ten, so that sums are exact. */
+interface Decimal {
+  readonly units: bigint;
+  readonly places: number;
+}
+
+/** The most decimals that a canonical amount has. */
+const mostPlaces = 18;
+const power = (places: number): bigint => 10n ** BigInt(places);
+
+function parse(amount: string): Decimal {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return { units: BigInt(whole + fraction), places: fraction.length };
+}
+
+function write({ units, places }: Decimal): string {
+  const digits = (units < 0n ? -units : units).toString().padStart(places + 1, '0');
+  const split = digits.length - places;
+  const fraction = places === 0 ? '' : `.${digits.slice(split)}`;
+  return `${units < 0n ? '-' : ''}${digits.slice(0, split)}${fraction}`;
+}
+
+const unitsAt = ({ units, places }: Decimal, wanted: number): bigint => units * power(wanted - places);
+
+/**
+ * Divides exactly: `12.50` for 1250 over 100, `62.50` for 250 over 4.
+ * @param dividend an integer, or a decimal in any usual spelling.
+ * @returns `undefined` if the quotient has no end, or more digits than a canonical decimal.
+ */
+export function divide(dividend: string | number, divisor: number): string | undefined {
+  // Nearly all amounts are of this kind.
+  const simple = typeof dividend === 'number' && divisor <= 1e6 ? decimalFromMinorUnits(dividend, divisor) : undefined;
+  if (simple !== undefined) return simple;
+  const text = toDecimal(String(dividend));
+  if (text === undefined) return undefined;
+  // The decimals of the divisor are kept, also where the last of them are 0.
+  return divideBy(parse(text), BigInt(divisor), (more) => power(more) % BigInt(divisor) === 0n);
+}
+
+/** The price of one. @returns `undefined` if it cannot be written exactly. */
+export function perUnit({ amount, currency }: Money, count: number): Money | undefined {
+  const one = divideBy(parse(amount), BigInt(count));
+  return one === undefined ? undefined : { amount: one, currency };
+}
+
+function divideBy({ units, places }: Decimal, by: bigint, isPreferred = (_more: number) => false): string | undefined {
+  const allPlaces = Array.from({ length: mostPlaces - places + 1 }, (_, more) => more);
+  const more = allPlaces.find(isPreferred) ?? allPlaces.find((count) => (units * power(count)) % by === 0n);
+  if (more === undefined) return undefined;
+  const amount = write({ units: (units * power(more)) / by, places: places + more });
+  return decimalSchema.safeParse(amount).success ? amount : undefined;
+}
+
+/** Adds up exactly. @returns `undefined` if there is nothing to add, or if the currencies differ. */
+export function add(...amounts: readonly Money[]): Money | undefined {
+  const [first] = amounts;
+  if (!first || amounts.some(({ currency }) => currency !== first.currency)) return undefined;
+  return { amount: addDecimals(amounts.map(({ amount }) => amount)), currency: first.currency };
+}
+
+function addDecimals(amounts: readonly string[]): string {
+  const places = Math.max(...amounts.map(placesOf));
+  // Numbers are many times as quick as big integers, and exact for what an order usually comes to.
+  const units = amounts.map((amount) => Number(amount.replace('.', '')) * 10 ** (places - placesOf(amount)));
+  if (Number.isSafeInteger(units.reduce((sum, unit) => sum + Math.abs(unit), 0))) {
+    const quick = decimalFromMinorUnits(
+      units.reduce((sum, unit) => sum + unit, 0),
+      10 ** places,
+    );
+    if (quick !== undefined) return quick;
+  }
+  return write({ units: amounts.map(parse).reduce((sum, decimal) => sum + unitsAt(decimal, places), 0n), places });
+}
+
+const placesOf = (amount: string): number => {
+  const point = amount.indexOf('.');
+  return point < 0 ? 0 : amount.length - point - 1;
+};
+
+export function times({ amount, currency }: Money, count: number): Money {
+  if (count === 1) return { amount, currency };
+  const { units, places } = parse(amount);
+  return { amount: write({ units: units * BigInt(count), places }), currency };
+}
+
+/** The amount with its sign turned. */
+export const negative = ({ amount, currency }: Money): Money => ({
+  amount: amount.startsWith('-') ? amount.slice(1) : `-${amount}`,
+  currency,
+});
+
+export const isZero = ({ amount }: Money): boolean => !/[1-9]/.test(amount);
+export const isPositive = (money: Money): boolean => !money.amount.startsWith('-') && !isZero(money);
+
+/** Whether two amounts are of one currency and equal, however many decimals each is written with. */
+export function isSame(a: Money | undefined, b: Money | undefined): boolean {
+  const difference = a && b && add(a, negative(b));
+  return difference !== undefined && isZero(difference);
+}

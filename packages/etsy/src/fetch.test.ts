@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { all, idsOf, rewriting, simulatedShop } from '../test/simulated-shop.ts';
+import { fetchProducts } from './listings/fetch-products.ts';
+import { pullProducts } from './listings/sync-products.ts';
+import { fetchOrders } from './receipts/fetch-orders.ts';
+import { pullOrders } from './receipts/import-orders.ts';
+
+describe('orders by id', () => {
+  it('are those that the import brings, as they are now', async () => {
+    const { context, simulator } = simulatedShop({ orders: 20, products: 10 });
+    const [changed = ''] = simulator.changeOrders(1);
+    const orders = (await all(pullOrders(context))).flatMap(({ items }) => items);
+    const ids = [changed, '3000000002'];
+    const { items, deleted } = await fetchOrders(context, ids);
+    expect(items).toEqual(ids.map((id) => orders.find(({ externalId }) => externalId === id)));
+    expect(items[0]?.note).toBe('Changed 1 times');
+    expect(deleted).toEqual([]);
+  });
+
+  it('are not taken as deleted if Etsy answers 404 (#652), nor is another one lost', async () => {
+    const { items, deleted } = await fetchOrders(simulatedShop({ orders: 2 }).context, ['1', '3000000001']);
+    expect(items.map(({ externalId }) => externalId)).toEqual(['3000000001']);
+    expect(deleted).toEqual([]);
+  });
+
+  it('that cannot be read are named', async () => {
+    const { context, simulator } = simulatedShop({ orders: 2 });
+    const [bad = ''] = simulator.spoilOrders('wrong_total');
+    expect(await fetchOrders(context, [bad])).toMatchObject({
+      items: [],
+      rejected: [{ externalId: bad, field: 'grandtotal' }],
+    });
+  });
+});
+
+describe('products by id', () => {
+  it('are those that the sync brings, with their variants', async () => {
+    const { context, simulator } = simulatedShop({ products: 30 });
+    const pages = await all(pullProducts(context));
+    const ids = idsOf(pages).slice(0, 12);
+    const { items, deleted } = await fetchProducts(context, ids);
+    expect(items).toEqual(pages.flatMap((page) => page.items).filter(({ externalId }) => ids.includes(externalId)));
+    expect(deleted).toEqual([]);
+    expect(simulator.requests.some(({ path }) => /\/listings\/\d+$/.test(path))).toBe(false);
+  });
+
+  it('are deleted only if Etsy answers 404 for each of them', async () => {
+    const { context, simulator } = simulatedShop({ products: 5 });
+    const [gone = ''] = simulator.deleteProducts(1);
+    const { items, deleted } = await fetchProducts(context, [gone, '1000000002']);
+    expect(items.map(({ externalId }) => externalId)).toEqual(['1000000002']);
+    expect(deleted).toEqual([gone]);
+  });
+
+  it('are not deleted because a batch does not show them', async () => {
+    const { context } = simulatedShop(
+      { products: 5 },
+      rewriting('/listings/batch', () => ({ count: 0, results: [] })),
+    );
+    const { items, deleted } = await fetchProducts(context, ['1000000001', '1000000002']);
+    expect(items).toHaveLength(2);
+    expect(deleted).toEqual([]);
+  });
+
+  it('are none if none are asked for', async () => {
+    const { context, simulator } = simulatedShop();
+    expect(await fetchProducts(context, [])).toMatchObject({ items: [], deleted: [] });
+    expect(simulator.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import type { NamedValue } from '@makerfex/integrations-core';
+import * as z from 'zod';
+import { complete, decoded, type Nullish, rawNumber, rawText, text } from './fields.ts';
+
+/** The fields used of Etsy's `ListingPropertyValue`: what a product is of one property, in an inventory and in a receipt alike. */
+export const rawProperty = z.object({
+  property_id: rawNumber,
+  property_name: rawText,
+  scale_id: rawNumber,
+  scale_name: rawText,
+  values: z.array(rawText).nullish(),
+  value_ids: z.array(rawNumber).nullish(),
+});
+export type RawProperty = z.infer<typeof rawProperty>;
+
+/** What properties and scales are called, by their ids. */
+export interface PropertyNames {
+  readonly properties: ReadonlyMap<number, string>;
+  readonly scales: ReadonlyMap<number, string>;
+}
+
+/** Collects names, since Etsy leaves some out (`property_name: null`) that it gives beside them. */
+export function namesOf(properties: Iterable<Nullish<RawProperty>>): PropertyNames {
+  const names = { properties: new Map<number, string>(), scales: new Map<number, string>() };
+  for (const property of properties) {
+    collect(names.properties, property?.property_id, property?.property_name);
+    collect(names.scales, property?.scale_id, property?.scale_name);
+  }
+  return names;
+}
+
+function collect(names: Map<number, string>, id: Nullish<number>, raw: Nullish<string>): void {
+  const name = text(raw);
+  if (id && name && !names.has(id)) names.set(id, name);
+}
+
+/** The name of a property that Etsy does not name: without one, two values would be taken for the same. */
+export const nameOfProperty = (id: Nullish<number>, names: PropertyNames): string =>
+  (id ? names.properties.get(id) : undefined) ?? (id ? `Property ${id}` : 'Property');
+
+/** @returns undefined if one of them cannot be read, since a part of the options is those of another variant. */
+export function readOptions(
+  raw: Nullish<readonly Nullish<RawProperty>[]>,
+  names: PropertyNames,
+): NamedValue[] | undefined {
+  const options = complete(raw)?.map((property) => {
+    const value = valueOf(property, names);
+    if (value === undefined) return undefined;
+    return { name: text(property.property_name) ?? nameOfProperty(property.property_id, names), value };
+  });
+  return complete(options)?.filter(({ value }) => value !== '');
+}
+
+/** @returns undefined if Etsy does not send the value, or the scale that it is measured on. */
+function valueOf({ values, value_ids, scale_id, scale_name }: RawProperty, names: PropertyNames): string | undefined {
+  if (!values) return undefined;
+  const texts = values.flatMap((value) => (value ? [decoded(value)] : []));
+  const value = (texts.length > 0 ? texts : (value_ids ?? []).flatMap((id) => id ?? [])).join(', ');
+  const scale = text(scale_name) ?? (scale_id ? names.scales.get(scale_id) : null);
+  if (scale === undefined && scale_name === undefined) return undefined;
+  return value !== '' && scale ? `${value} ${scale}` : value;
+}

@@ -1,0 +1,70 @@
+import type { Order, OrderLine, OrderTotals } from '@makerfex/integrations-core';
+import { isPositive } from '../decimals.ts';
+import { decoded, idText, money, readMoney, text } from '../fields.ts';
+import { UnusableField, type Warn } from '../mapping.ts';
+import { type LineAmounts, lineAmounts, type ReadLine } from './line-prices.ts';
+import { readChoices } from './personalization.ts';
+import type { RawReceipt } from './raw.ts';
+import { kindOf, openQuantity } from './status.ts';
+import { isNone } from './totals.ts';
+
+/** A host keeps lines by their id, so the second one of an id is left out. */
+export function readLines(receipt: RawReceipt, warn: Warn): ReadLine[] {
+  const { transactions } = receipt;
+  // Nobody pays for nothing: the lines were left out, and those that are known would go.
+  if (transactions.length === 0 && hasGoods(receipt))
+    throw new UnusableField('transactions', 'is empty, though total_price or subtotal is not zero');
+  const ids = new Set<string>();
+  return transactions.flatMap((raw, index) => {
+    const price = money(raw.price, `transactions.${index}.price`);
+    const id = String(raw.transaction_id);
+    if (ids.has(id)) {
+      warn(`transactions.${index}.transaction_id`, 'the id of another line of this order: left out');
+      return [];
+    }
+    ids.add(id);
+    return { raw, index, price, quantity: raw.quantity };
+  });
+}
+
+const hasGoods = ({ total_price, subtotal }: RawReceipt): boolean =>
+  [total_price, subtotal].some((raw) => {
+    const amount = raw && readMoney(raw);
+    return !!amount && isPositive(amount);
+  });
+
+export function toLines(
+  lines: readonly ReadLine[],
+  about: { readonly raw: RawReceipt; readonly status: Order['status']; readonly totals: OrderTotals },
+  warn: Warn,
+): OrderLine[] {
+  const amounts = lineAmounts(lines, about.totals, warn);
+  return lines.flatMap((line, index) => {
+    const amount = amounts[index];
+    return amount ? toLine(line, amount, about) : [];
+  });
+}
+
+function toLine(
+  { raw: line, index }: ReadLine,
+  amounts: LineAmounts,
+  { raw, status, totals }: Parameters<typeof toLines>[1],
+): OrderLine {
+  // A line needs a title: an empty one would replace what is known, so the order is left as it is.
+  if (line.title === undefined) throw new UnusableField(`transactions.${index}.title`, 'missing or unreadable');
+  return {
+    externalId: String(line.transaction_id),
+    productExternalId: line.listing_id === 0 ? null : idText(line.listing_id),
+    variantExternalId: idText(line.product_id),
+    sku: text(line.sku),
+    title: decoded(line.title ?? ''),
+    quantity: line.quantity,
+    openQuantity: openQuantity(line, raw, status),
+    kind: kindOf(line),
+    // Etsy sells nothing as a set.
+    bundle: null,
+    ...amounts,
+    tax: isNone(totals.tax) ? null : undefined,
+    ...readChoices(line),
+  };
+}

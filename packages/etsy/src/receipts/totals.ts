@@ -1,0 +1,58 @@
+import type { Money, OrderTotals } from '@makerfex/integrations-core';
+import { add, isPositive, isSame, isZero, negative, times } from '../decimals.ts';
+import { money, optionalMoney } from '../fields.ts';
+import { UnusableField, type Warn } from '../mapping.ts';
+import type { RawReceipt } from './raw.ts';
+import { type TaxReading, taxReadings } from './tax.ts';
+
+/** What of a line its order's totals depend on. */
+export interface PricedLine {
+  /** As Etsy states it. */
+  readonly price: Money;
+  readonly quantity: number;
+}
+
+/**
+ * The amounts of a receipt, all in the shop's currency; it has none in the buyer's. `total_price` is documented as the sum
+ * of the lines before coupons, `subtotal` as the same after them, so `total_price` is our subtotal.
+ * @throws UnusableField without a total.
+ */
+export function toTotals(raw: RawReceipt, lines: readonly PricedLine[], warn: Warn): OrderTotals {
+  const total = money(raw.grandtotal, 'grandtotal');
+  const shipping = optionalMoney(raw.total_shipping_cost, 'total_shipping_cost', warn);
+  const wrap = optionalMoney(raw.gift_wrap_price, 'gift_wrap_price', warn);
+  const { discount, subtotals } = goodsOf(raw, lines, warn);
+  const readings = taxReadings(raw, total.currency, warn);
+  const pairs = subtotals.flatMap((subtotal) => readings.map((reading) => ({ subtotal, reading })));
+  const others = [discount && negative(discount), shipping, wrap].flatMap((amount) => amount ?? []);
+  const isWhole = others.length === 3;
+  const adds = ({ subtotal, reading }: { subtotal: Money; reading: TaxReading }) =>
+    isSame(total, add(subtotal, ...others, ...(reading.onTop ? [reading.onTop] : [])));
+  const found = (isWhole ? pairs.find(adds) : undefined) ?? pairs[0];
+  if (!found) throw new UnusableField('total_price', 'missing, and the lines have several currencies');
+  return {
+    subtotal: found.subtotal,
+    discount,
+    shipping,
+    tax: found.reading.tax,
+    taxesIncluded: isWhole ? found.reading.taxesIncluded : undefined,
+    fees: wrap && (isPositive(wrap) ? [{ kind: 'gift_wrap', amount: wrap }] : []),
+    total,
+  };
+}
+
+/** What the lines can come to before discounts, the likeliest first: as documented, or derived if that is missing. */
+function goodsOf(raw: RawReceipt, lines: readonly PricedLine[], warn: Warn) {
+  const before = optionalMoney(raw.total_price, 'total_price', warn);
+  const after = optionalMoney(raw.subtotal, 'subtotal', warn);
+  const stated = optionalMoney(raw.discount_amt, 'discount_amt', warn);
+  const discount = stated ?? (before && after && add(before, negative(after)));
+  const derived = after && discount && isPositive(discount) && add(after, discount);
+  return { discount, subtotals: [before, derived, sumOf(lines)].flatMap((amount) => amount || []) };
+}
+
+export const sumOf = (lines: readonly PricedLine[]): Money | undefined =>
+  add(...lines.map(({ price, quantity }) => times(price, quantity)));
+
+/** Whether it is known that there is none. */
+export const isNone = (amount: Money | null | undefined): boolean => amount === null || (!!amount && isZero(amount));

@@ -1,0 +1,97 @@
+import { matchVariants } from '@makerfex/integrations-core';
+import { describe, expect, it } from 'vitest';
+import { etsyNetwork } from '../test/etsy-network.ts';
+import { type ConnectedHost, connectedHost } from '../test/host.ts';
+import type { EtsySimulatorOptions } from './simulator/index.ts';
+
+const network = etsyNetwork();
+async function served(options: EtsySimulatorOptions = {}): Promise<ConnectedHost> {
+  const host = await connectedHost(options);
+  network.serve(host.simulator);
+  return host;
+}
+
+describe('what Etsy no longer sends', () => {
+  it('stays as it is known: variants', async () => {
+    const host = await served({ products: 60 });
+    await host.run('sync_products');
+    const known = new Map([...host.products.rows].map(([id, { variants }]) => [id, variants]));
+    const withheld = host.simulator.withholdInventories(60);
+    const several = withheld.filter((id) => (known.get(id)?.length ?? 0) > 1);
+    expect(several.length).toBeGreaterThan(20);
+    expect(await host.run('sync_products')).toMatchObject({ state: 'SUCCESS', progress: { rejected: 0 } });
+    for (const id of several) expect(host.products.rows.get(id)?.variants).toEqual(known.get(id));
+    const named = (await host.events('record.field_ignored')).map(({ meta }) => [meta['external_id'], meta['field']]);
+    for (const id of several) expect(named).toContainEqual([id, 'inventory']);
+  });
+
+  it('stays as it is known: the address of an order, while what a buyer takes back is gone', async () => {
+    const host = await served({ orders: 60 });
+    await host.run('import_orders');
+    const known = new Map(host.orders.rows);
+    const cleared = host.simulator.clearOrders(30);
+    const withheld = host.simulator.withholdOrders(10, { withheld: 'all' });
+    await host.run('import_orders');
+    for (const id of withheld) {
+      const [before, after] = [known.get(id), host.orders.rows.get(id)];
+      expect(after?.shippingAddress).toEqual(before?.shippingAddress);
+      expect(after?.customer).toEqual(before?.customer);
+    }
+    const ofTheOthers = cleared.filter((id) => !withheld.includes(id)).map((id) => host.orders.rows.get(id));
+    expect(
+      ofTheOthers.map((order) => [order?.note, order?.shippingAddress?.line2 ?? null, order?.gift?.message]),
+    ).toEqual(ofTheOthers.map(() => [null, null, null]));
+    const had = cleared.map((id) => known.get(id));
+    expect(had.some((order) => order?.note)).toBe(true);
+    expect(had.some((order) => order?.shippingAddress?.line2)).toBe(true);
+    expect(had.some((order) => order?.gift?.message)).toBe(true);
+  });
+});
+
+describe('a shop that changes', () => {
+  it('does not freeze an order that was stamped in 2090', async () => {
+    const host = await served({ orders: 5 });
+    network.serve({
+      fetch: async (request) => {
+        const answer = await host.simulator.fetch(request);
+        const isList = new URL(request.url).pathname.endsWith('/receipts');
+        const body = await answer.text();
+        return new Response(isList ? body.replaceAll(/"(updated?_timestamp)":\d+/g, '"$1":3800000000') : body, answer);
+      },
+    });
+    await host.run('import_orders');
+    network.serve(host.simulator);
+    const [changed = ''] = host.simulator.changeOrders(1);
+    await host.run('import_orders');
+    expect(host.orders.rows.get(changed)?.note).toBe('Changed 1 times');
+  });
+
+  it('keeps every product that is live while others are deleted between two pages', async () => {
+    const host = await served({ products: 260 });
+    await host.run('sync_products');
+    const deleted: string[] = [];
+    host.simulator.whileReading(() => deleted.push(...host.simulator.deleteProducts(1)), {
+      path: '/listings',
+      count: 4,
+    });
+    await host.run('sync_products');
+    expect(deleted).toHaveLength(4);
+    expect(host.products.rows.size).toBeGreaterThanOrEqual(256);
+    expect(await host.run('sync_products')).toMatchObject({ state: 'SUCCESS' });
+    expect(host.products.rows.size).toBe(256);
+    expect(deleted.some((id) => host.products.rows.has(id))).toBe(false);
+  });
+
+  it('finds a variant under its new id', async () => {
+    const host = await served({ products: 8 });
+    await host.run('sync_products');
+    const before = new Map(host.products.rows);
+    const renewed = host.simulator.renewProducts(3);
+    expect(await host.run('sync_products')).toMatchObject({ progress: { changed: 3, unchanged: 5 } });
+    for (const id of renewed) {
+      const [known, now] = [before.get(id)?.variants ?? [], host.products.rows.get(id)?.variants ?? []];
+      expect(matchVariants(known, now).size).toBe(known.length);
+      expect(now.some(({ externalId }) => known.some((variant) => variant.externalId === externalId))).toBe(false);
+    }
+  });
+});

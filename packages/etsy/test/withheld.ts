@@ -1,0 +1,32 @@
+import type { Order } from '@makerfex/integrations-core';
+import { describe, expect, it } from 'vitest';
+import { plainTransaction } from './plain.ts';
+import { readOne } from './read-order.ts';
+
+/** Of one field: what Etsy sends if it does not send it, if there is none, and if there is one. */
+export interface Field {
+  readonly read: (order: Order) => unknown;
+  readonly withheld: Record<string, unknown>;
+  readonly cleared: readonly [Record<string, unknown>, unknown];
+  readonly set: readonly [Record<string, unknown>, unknown];
+}
+
+/** A receipt of one line with these fields. */
+export const ofOneLine = (fields: Record<string, unknown>) => ({ transactions: [plainTransaction(fields)] });
+
+/** The three tests of each field. */
+export function testFields(fields: Readonly<Record<string, Field>>): void {
+  describe.each(Object.entries(fields))('%s of an order', (_, { read, withheld, cleared, set }) => {
+    it('is absent if Etsy does not send it', () => {
+      expect(read(readOne(withheld).order)).toBeUndefined();
+    });
+
+    it('is none if there is none beside what Etsy sends', () => {
+      expect(read(readOne(cleared[0]).order)).toEqual(cleared[1]);
+    });
+
+    it('is what Etsy sends', () => {
+      expect(read(readOne(set[0]).order)).toEqual(set[1]);
+    });
+  });
+}

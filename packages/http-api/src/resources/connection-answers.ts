@@ -1,0 +1,83 @@
+import {
+  type Connection,
+  type ConnectionRow,
+  connectionHealths,
+  type TestedConnection,
+} from '@makerfex/integrations-core';
+import * as z from 'zod';
+import { answeredSchemas } from '../openapi/components.ts';
+import { idField, instantField, jsonObject, toInstant, toInstantOrNull } from './fields.ts';
+
+// How connections are answered.
+
+const capabilityHealth = z.object({
+  health: z.enum(connectionHealths),
+  reason: z.string().nullable(),
+  since: instantField.describe('Since when the health is this one.'),
+});
+const connectionFields = {
+  id: idField,
+  provider_key: z.string(),
+  status: z.enum(['enabled', 'disabled']),
+  health: z.enum(connectionHealths),
+  health_reason: z.string().nullable(),
+  capability_health: z
+    .record(z.string(), capabilityHealth)
+    .describe('By capability, once it has run. A fault of one leaves the others as they are; `health` joins them.'),
+  config: jsonObject.describe("By the provider's `config_schema`."),
+  enabled_capabilities: z.array(z.string()),
+  last_synced_at: instantField.nullable(),
+  created_by: z.string(),
+  created_at: instantField,
+  updated_at: instantField,
+  version: z.int().describe('Goes up with every change of config, capabilities and status.'),
+};
+export const connectionSchema = z.object(connectionFields).register(answeredSchemas, { id: 'Connection' });
+
+const place = z.object({
+  watermark: instantField.nullable().describe('The next run reads what changed since.'),
+  interrupted: z.boolean().describe('Whether a run was left before its end; the next one goes on there.'),
+});
+export const connectionWithPlacesSchema = z
+  .object({ ...connectionFields, sync_cursor: z.record(z.string(), place).describe('By capability.') })
+  .register(answeredSchemas, { id: 'ConnectionWithPlaces' });
+
+export const testedConnectionSchema = z
+  .object({
+    ...connectionFields,
+    notices: z
+      .array(z.object({ level: z.enum(['info', 'warning']), code: z.string(), message: z.string() }))
+      .describe('What the provider announced about its API: `api_version_differs`, `api_deprecated`.'),
+  })
+  .register(answeredSchemas, { id: 'TestedConnection' });
+
+export const toConnection = (row: ConnectionRow): z.output<typeof connectionSchema> => ({
+  id: row.id,
+  provider_key: row.providerKey,
+  status: row.status,
+  health: row.health,
+  health_reason: row.healthReason,
+  capability_health: { ...row.capabilityHealth },
+  config: row.config,
+  enabled_capabilities: [...row.enabledCapabilities],
+  last_synced_at: toInstantOrNull(row.lastSyncedAt),
+  created_by: row.createdBy,
+  created_at: toInstant(row.createdAt),
+  updated_at: toInstant(row.updatedAt),
+  version: row.version,
+});
+
+export const toConnectionWithPlaces = (row: Connection): z.output<typeof connectionWithPlacesSchema> => ({
+  ...toConnection(row),
+  sync_cursor: Object.fromEntries(
+    Object.entries(row.syncCursor).map(([capability, { watermark, interrupted }]) => [
+      capability,
+      { watermark: toInstantOrNull(watermark), interrupted },
+    ]),
+  ),
+});
+
+export const toTestedConnection = (row: TestedConnection): z.output<typeof testedConnectionSchema> => ({
+  ...toConnection(row),
+  notices: row.notices.map(({ level, code, message }) => ({ level, code, message })),
+});

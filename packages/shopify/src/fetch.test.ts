@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { plainOrder } from '../test/plain.ts';
+import { all, pulls, simulatedShop } from '../test/shop.ts';
+import { fetchCustomers, fetchOrders, fetchProducts } from './fetch.ts';
+import { wantedScopes } from './scopes.ts';
+
+const byId = (items: readonly { externalId: string }[]) =>
+  items.toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1));
+
+describe('fetching records by their ids', () => {
+  it('brings orders as an import does, in as few queries as fit', async () => {
+    const { context, settings, simulator } = simulatedShop({ orders: 40 });
+    const imported = (await all(pulls.orders(context, settings))).flatMap(({ items }) => items);
+    const ids = imported.map(({ externalId }) => externalId);
+    const before = simulator.requests.length;
+    const fetched = await fetchOrders(context, settings, ids);
+    expect(byId(fetched.items)).toEqual(byId(imported));
+    expect(fetched).toMatchObject({ deleted: [], rejected: [], warnings: [] });
+    const asked = simulator.requests.slice(before).filter(({ operation }) => operation === 'OrdersById');
+    expect(asked.length).toBeLessThanOrEqual(3);
+  });
+
+  it('brings products and customers as an import does, with what is on further pages', async () => {
+    const { context, settings } = simulatedShop({ products: 9, customers: 9, variants: () => 30, addresses: () => 12 });
+    const products = (await all(pulls.products(context, settings))).flatMap(({ items }) => items);
+    const customers = (await all(pulls.customers(context, settings))).flatMap(({ items }) => items);
+    const ids = (items: readonly { externalId: string }[]) => items.map(({ externalId }) => externalId);
+    expect(byId((await fetchProducts(context, settings, ids(products))).items)).toEqual(byId(products));
+    expect(byId((await fetchCustomers(context, settings, ids(customers))).items)).toEqual(byId(customers));
+  });
+
+  it('names those that are gone', async () => {
+    const { context, settings, simulator } = simulatedShop({ products: 5 });
+    const [gone = ''] = simulator.deleteProducts(1);
+    expect(await fetchProducts(context, settings, [gone])).toMatchObject({ items: [], deleted: [gone] });
+  });
+
+  it('takes no order for gone that is only too old to be seen', async () => {
+    const { context, settings } = simulatedShop({ orders: 5 });
+    const ids = (await all(pulls.orders(context, settings))).flatMap(({ items }) =>
+      items.map((order) => order.externalId),
+    );
+    const limited = simulatedShop({ orders: 5, scopes: wantedScopes.filter((scope) => scope !== 'read_all_orders') });
+    const { items, deleted } = await fetchOrders(limited.context, settings, ids);
+    expect(items.length).toBeLessThan(5);
+    expect(deleted).toEqual([]);
+  });
+
+  it('leaves test orders out unless the config asks for them', async () => {
+    const { context, settings } = simulatedShop({
+      intercept: async (request) =>
+        request.url.endsWith('/graphql.json') && (await request.text()).includes('OrdersById')
+          ? Response.json({ data: { r0: plainOrder({ test: true }) } })
+          : undefined,
+    });
+    expect(await fetchOrders(context, settings, ['1'])).toMatchObject({ items: [], deleted: [], leftOut: ['1'] });
+    const config = { ...context.config, include_test_orders: true };
+    expect(await fetchOrders({ ...context, config }, settings, ['1'])).toMatchObject({ items: [{ isTest: true }] });
+  });
+
+  it('asks for nothing that is no id of Shopify', async () => {
+    const { context, settings, simulator } = simulatedShop();
+    expect(await fetchCustomers(context, settings, ['x', ''])).toMatchObject({ items: [], deleted: [] });
+    expect(simulator.requests.map(({ operation }) => operation)).toEqual(['ShopProbe']);
+  });
+
+  it('needs the scope of the records', async () => {
+    const { context, settings } = simulatedShop({ scopes: ['read_products'] });
+    await expect(fetchOrders(context, settings, ['1'])).rejects.toMatchObject({ code: 'provider_auth' });
+  });
+});

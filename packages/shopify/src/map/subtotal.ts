@@ -1,0 +1,78 @@
+import { type Money, type MoneyTerm, type OrderAmounts, sumMoney } from '@makerfex/integrations-core';
+import { readMoney, type Side } from './money.ts';
+import { at, type Node } from './node.ts';
+import type { Known } from './reader.ts';
+import { isZero, lineNodes, tipFinder } from './tips.ts';
+
+/** What Shopify states of an order's goods and shipping. */
+interface Stated {
+  /** `subtotalPriceSet`: the lines after discounts. */
+  readonly afterDiscounts: Known<Money>;
+  readonly discount: Known<Money>;
+  readonly shipping: Known<Money>;
+}
+type Reading = Pick<OrderAmounts, 'subtotal' | 'discount' | 'shipping'>;
+
+/**
+ * How the amounts of an order can be meant, the likeliest first. By the words of the schema `totalDiscountsSet` holds all
+ * discounts and `totalShippingPriceSet` is before them, while `subtotalPriceSet` is after those of lines: so the subtotal before
+ * discounts is added up from the lines. The schema is vague on whether discounts of shipping are among either, and unit prices
+ * can be rounded: these are the other readings.
+ */
+export function readingsOf(order: Node, side: Side, total: Money, stated: Stated): Reading[] {
+  const { discount, shipping } = stated;
+  const offShipping = discountOfShipping(order, side);
+  const plain = { discount, shipping };
+  const parts = offShipping
+    ? [plain, { discount, shipping: plus(shipping, offShipping) }, { discount: plus(discount, offShipping), shipping }]
+    : [plain];
+  const subtotals = [...fromLines(order, side, total), ...fromStated(stated, offShipping)].map(asShopifyWrites);
+  return parts.flatMap((part) => subtotals.map((subtotal) => ({ subtotal, ...part })));
+}
+
+function fromLines(order: Node, side: Side, total: Money): Money[] {
+  const isTip = tipFinder(order);
+  const lines = lineNodes(order);
+  // A line that may be a tip belongs to the goods or to the fees: their sum is not known.
+  if (lines.some((line) => isTip(line) === undefined)) return [];
+  const goods = lines.filter((line) => !isTip(line));
+  if (goods.length === 0) return [{ amount: '0.0', currency: total.currency }];
+  const sumOf = (field: string, timesOf: (line: Node) => number) =>
+    addUp(goods.map((line) => termOf(readMoney(at(line, field, side)), timesOf(line)))) ?? [];
+  // The total of a line first: the price of one can be rounded.
+  return [sumOf('originalTotalSet', () => 1), sumOf('originalUnitPriceSet', ({ quantity }) => Number(quantity))].flat();
+}
+
+function fromStated({ afterDiscounts, discount }: Stated, offShipping: Money | undefined): Money[] {
+  if (!afterDiscounts || discount === undefined) return [];
+  const before = plus(afterDiscounts, discount);
+  return [before, offShipping && plus(before, offShipping, -1)].flatMap((money) => money ?? []);
+}
+
+/** What was taken off the shipping, if anything was. */
+function discountOfShipping(order: Node, side: Side): Money | undefined {
+  const [original, discounted] = ['originalPriceSet', 'discountedPriceSet'].map((field) =>
+    readMoney(at(order, 'shippingLine', field, side)),
+  );
+  const off = original && discounted && plus(original, discounted, -1);
+  return off && !isZero(off) ? off : undefined;
+}
+
+/** With as few decimals as it needs, and one at least: sums of the same amount are written alike. */
+function asShopifyWrites({ amount, currency }: Money): Money {
+  const [whole = '0', decimals = ''] = amount.split('.');
+  return { amount: `${whole}.${decimals.replace(/0+$/, '') || '0'}`, currency };
+}
+
+const termOf = (money: Money | undefined, times = 1): MoneyTerm | undefined => money && { money, times };
+
+/** Undefined if one of them is, or they have several currencies. */
+function addUp(terms: readonly (MoneyTerm | undefined)[]): Money | undefined {
+  const known = terms.filter((term) => term !== undefined);
+  return known.length === terms.length ? sumMoney(known) : undefined;
+}
+
+function plus(one: Known<Money>, other: Known<Money>, times = 1): Money | undefined {
+  if (!one || !other) return one ?? other ?? undefined;
+  return sumMoney([{ money: one }, { money: other, times }]);
+}

@@ -1,0 +1,44 @@
+import { type Money, sumMoney } from '@makerfex/integrations-core';
+import { readMoney } from './money.ts';
+import { asList, asNode, at, type Node } from './node.ts';
+
+/** The nodes of an order's lines. */
+export const lineNodes = (order: Node): readonly Node[] => asList(at(order, 'lineItems', 'nodes'));
+
+/**
+ * Tells which lines are tips. Shopify does not mark them, so a line is one only if everything speaks for it: nothing to send,
+ * no product, cannot be fulfilled, and such lines come to exactly the tips received. A line of the same kind that somebody typed
+ * in, such as a fee for engraving, is a service.
+ */
+export function tipFinder(order: Node): (line: Node) => boolean | undefined {
+  const received = readMoney(asNode(order.totalTipReceivedSet)?.shopMoney);
+  // What could be one is unknown then.
+  if (!received) return (line) => (mayBeTip(line) ? undefined : false);
+  if (isZero(received)) return () => false;
+  const candidates = lineNodes(order).filter(mayBeTip);
+  const comesTo = (lines: readonly Node[]) => {
+    const amounts = lines.map(amountOf).filter((term) => term !== undefined);
+    const left = sumMoney([...amounts, { money: received, times: -1 }]);
+    return amounts.length === lines.length && left !== undefined && isZero(left);
+  };
+  const alone = candidates.filter((line) => comesTo([line]));
+  const tips = comesTo(candidates) ? candidates : alone.length === 1 ? alone : [];
+  return (line) => tips.includes(line);
+}
+
+export const isZero = ({ amount }: Money): boolean => Number(amount) === 0;
+
+const hasValue = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+
+const mayBeTip = (line: Node): boolean =>
+  line.requiresShipping === false &&
+  line.isGiftCard !== true &&
+  ![line.product, line.variant, line.sku, line.variantTitle].some(hasValue) &&
+  line.currentQuantity !== 0 &&
+  (line.unfulfilledQuantity ?? 0) === 0 &&
+  (typeof line.nonFulfillableQuantity !== 'number' || line.nonFulfillableQuantity === line.quantity);
+
+function amountOf(line: Node) {
+  const money = readMoney(at(line, 'originalUnitPriceSet', 'shopMoney'));
+  return money && typeof line.quantity === 'number' ? { money, times: line.quantity } : undefined;
+}

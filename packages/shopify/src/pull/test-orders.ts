@@ -1,0 +1,28 @@
+import type { Notice, Order } from '@makerfex/integrations-core';
+import type { Cursor } from './cursor.ts';
+import type { Pages } from './job.ts';
+
+/**
+ * Leaves orders out that somebody placed to try the shop, and says at the end how many: nothing is to be made for them.
+ * @param from where the pull goes on: it holds how many were left out before
+ */
+export async function* withoutTestOrders(pages: Pages<Order>, from: Cursor | null): Pages<Order> {
+  let count = from?.leftOut ?? 0;
+  let last = from;
+  for await (const page of pages) {
+    const items = page.items.filter(({ isTest }) => !isTest);
+    const leftOut = page.items.filter(({ isTest }) => isTest).map(({ externalId }) => externalId);
+    count += leftOut.length;
+    last = count > 0 ? { ...page.cursor, leftOut: count } : page.cursor;
+    yield { ...page, items, leftOut, cursor: last };
+  }
+  if (last && count > 0) yield { items: [], cursor: last, notices: [noticeOf(count)] };
+}
+
+const noticeOf = (count: number): Notice => ({
+  level: 'info',
+  code: 'test_orders_left_out',
+  message:
+    `${count} test ${count === 1 ? 'order was' : 'orders were'} left out; ` +
+    'set include_test_orders in the config of the connection to import them.',
+});

@@ -1,0 +1,73 @@
+import type { RecordState } from '../collection.ts';
+import { customerBody, firstCustomerId } from '../customers.ts';
+import { personOf, phoneOf } from '../people.ts';
+import { type Dice, pick } from '../random.ts';
+import type { OrderTraits } from './traits.ts';
+
+export interface BuyerSizes {
+  readonly seed: number;
+  /** How many customers the shop had to begin with: orders speak of these. */
+  readonly customers: number;
+  readonly addresses: (customer: number) => number;
+}
+
+/** Who ordered and what they wrote beside it. */
+export type Buyer = ReturnType<typeof buyerOf>;
+
+/** Where buyers of a market live; anywhere, if nothing is said. */
+const countries: Partial<Record<OrderTraits['market'], string>> = { euro: 'DE', yen: 'JP' };
+const notes = ['Please don’t fold it.', 'Ring twice, the bell is weak.', 'Bitte ohne Plastik 🌱'] as const;
+
+export function buyerOf(roll: Dice, traits: OrderTraits, sizes: BuyerSizes, state: RecordState) {
+  const { buyer, delivery, fate, gift, market } = traits;
+  const { seed, customers } = sizes;
+  const account = customers > 0 && buyer === 'account' ? roll(customers) : null;
+  const at = account ?? customers + state.index;
+  const person = personOf(seed, at);
+  const isCleared = state.cleared !== undefined;
+  const address = cleared(person.address(0, countries[market]), isCleared);
+  const hasNote = roll(3) === 0 || gift === 'message';
+  const note = pick(roll, notes);
+  const isReached = buyer === 'phone_guest' || roll(3) === 0;
+  return {
+    note: isCleared ? null : state.version > 0 ? `Changed ${state.version} times` : hasNote ? note : null,
+    email: buyer === 'phone_guest' ? null : person.email,
+    // A guest who left only a number keeps it: nothing would be left of them.
+    phone: isReached && (buyer === 'phone_guest' || !isCleared) ? phoneOf(at) : null,
+    customer: account === null ? null : customerOf(sizes, account, state),
+    billingAddress: buyer === 'phone_guest' ? null : address,
+    shippingAddress: delivery === 'pickup' || delivery === 'none' ? null : address,
+    customAttributes: attributesOf(gift, person.firstName),
+    tags: fate === 'invoice' ? ['wholesale', 'invoice'] : fate === 'on_hold' ? ['wait for the buyer'] : [],
+  };
+}
+
+/** Whether there is an apartment, a telephone number and a note to be taken away. */
+export const isClearable = ({ note, phone, email, billingAddress }: Buyer): boolean =>
+  note !== null && phone !== null && email !== null && typeof billingAddress?.['address2'] === 'string';
+
+const cleared = (address: Readonly<Record<string, string | null>>, isCleared: boolean) =>
+  isCleared ? { ...address, address2: null, phone: null } : address;
+
+/** As the customer was when they ordered: nothing about an order changes without the order being changed. */
+const customerOf = ({ seed, addresses }: BuyerSizes, index: number, { created }: RecordState) => {
+  const state = { id: firstCustomerId + index, index, created, updated: created, settled: created, version: 0 };
+  return customerBody(seed, addresses, state);
+};
+
+function attributesOf(gift: OrderTraits['gift'], sender: string) {
+  const said = {
+    none: [],
+    message: [
+      { key: 'Delivery date', value: '2026-12-05' },
+      { key: 'Gift message', value: 'For Zoë, with love' },
+      { key: '_internal', value: 'x' },
+    ],
+    wrapped: [
+      { key: 'Gift wrap', value: 'Yes' },
+      { key: 'Gift message', value: 'Happy birthday!\nSee you on Sunday' },
+      { key: 'From', value: sender },
+    ],
+  } satisfies Record<OrderTraits['gift'], unknown>;
+  return said[gift];
+}

@@ -1,0 +1,23 @@
+import { dice } from '../random.ts';
+
+/** Values in a fixed mix: each takes part as many times as it is weighted. */
+export type Mix<Value extends string> = Readonly<Record<Value, number>>;
+
+/**
+ * Deals the values of a mix out to records, in an order that the seed decides. Any run of records as long as the mix has
+ * every value: unlike numbers drawn by chance, a rare one is never missing.
+ */
+export function dealer<Value extends string>(seed: number, name: string, mix: Mix<Value>): (index: number) => Value {
+  const isValue = (key: string): key is Value => Object.hasOwn(mix, key);
+  const slots = Object.keys(mix)
+    .filter(isValue)
+    .flatMap((value) => Array.from({ length: mix[value] }, () => value));
+  const roll = dice(seed, `deal of ${name}`, slots.length);
+  const dealt: Value[] = [];
+  while (slots.length > 0) dealt.push(...slots.splice(roll(slots.length), 1));
+  return (index) => {
+    const value = dealt[index % dealt.length];
+    if (value === undefined) throw new RangeError(`The mix of ${name} is empty.`);
+    return value;
+  };
+}

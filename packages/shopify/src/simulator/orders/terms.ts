@@ -1,0 +1,55 @@
+import type { Dice } from '../random.ts';
+import type { Terms } from './ledger.ts';
+import { currencies } from './money.ts';
+import type { OrderTraits } from './traits.ts';
+
+export type ShopCurrency = keyof typeof currencies;
+
+export interface TermsOptions {
+  /** Whether prices hold their tax: of every order, of none, or if absent of those from the euro area. */
+  readonly taxesIncluded?: boolean | undefined;
+  readonly currency?: ShopCurrency | undefined;
+}
+
+export interface OrderTerms extends Terms {
+  readonly shopCurrency: ShopCurrency;
+  readonly presentmentCurrency: ShopCurrency;
+}
+
+export const shopCurrencyOf = ({ currency, taxesIncluded }: TermsOptions): ShopCurrency =>
+  currency ?? (taxesIncluded === true ? 'EUR' : 'USD');
+
+const abroad = { euro: 'EUR', yen: 'JPY', pound: 'GBP' } as const;
+const isAbroad = (market: OrderTraits['market']): market is keyof typeof abroad => Object.hasOwn(abroad, market);
+const [vat, salesTax] = [0.19, 0.0825];
+
+/** Decides what an order is charged beside its lines. */
+export function createTerms(options: TermsOptions) {
+  const shop = shopCurrencyOf(options);
+  return (roll: Dice, { market, delivery, discount, contents, fate, odd }: OrderTraits): OrderTerms => {
+    const shopCurrency = odd === 'usdc' ? 'USDC' : shop;
+    const isEuropean = options.taxesIncluded ?? market === 'euro';
+    const isExported = market === 'yen' || market === 'pound' || market === 'duties' || market === 'import_fee';
+    const [standard, express] = [300 + roll(1_200), 1_500 + roll(1_500)];
+    const shipping = delivery === 'standard' ? standard : delivery === 'express' ? express : 0;
+    const isFree = fate === 'free';
+    return {
+      shopCurrency,
+      presentmentCurrency: isAbroad(market) ? abroad[market] : shopCurrency,
+      taxesIncluded: isEuropean,
+      taxRate: isExported ? 0 : isEuropean ? vat : salesTax,
+      orderDiscount: isFree
+        ? Number.POSITIVE_INFINITY
+        : discount === 'on_order'
+          ? 500
+          : discount === 'on_all'
+            ? 300
+            : 0,
+      shipping,
+      shippingDiscount: discount === 'on_shipping' ? shipping : discount === 'on_all' ? Math.floor(shipping / 2) : 0,
+      tip: contents === 'tip' ? 500 : 0,
+      duties: market === 'duties' ? 1_200 : market === 'pound' ? 800 : 0,
+      importFee: market === 'import_fee' ? 350 : 0,
+    };
+  };
+}

@@ -1,0 +1,67 @@
+import { type GraphQLNamedType, getNamedType, isAbstractType, isLeafType, isObjectType } from 'graphql';
+import { createShopifySimulator, type ShopifySimulatorOptions } from '../src/simulator/index.ts';
+import { schema } from '../src/simulator/schema.ts';
+
+/** Lists of these are long enough for a test if they have so many. */
+const pageSize = 250;
+/** Orders name products by their ids only. */
+const namedOnly = ['Product', 'ProductVariant'];
+
+/** A selection of every field that the simulator knows of a type; of the types that `bare` names only the id. */
+export function everyField(type: GraphQLNamedType, bare: readonly string[] = []): string {
+  if (!isObjectType(type) && !isAbstractType(type)) return '';
+  if (bare.includes(type.name)) return '{ id }';
+  const own = 'getFields' in type ? Object.values(type.getFields()) : [];
+  // What has both is a connection: its nodes are asked for.
+  const fields = own.filter(({ name }) => name !== 'edges');
+  const parts = fields.map(({ name, type: fieldType, args }) => {
+    const target = getNamedType(fieldType);
+    const given = args.flatMap((arg) =>
+      arg.name === 'first' ? [`first: ${pageSize}`] : arg.name === 'names' ? ['names: ["available"]'] : [],
+    );
+    const call = given.length > 0 ? `${name}(${given.join(', ')})` : name;
+    return isLeafType(target) ? call : `${call} ${everyField(target, bare)}`;
+  });
+  const variants = isAbstractType(type)
+    ? schema.getPossibleTypes(type).map(({ name }) => `... on ${name} { __typename }`)
+    : [];
+  return `{ ${[...parts, ...variants].join(' ')} }`;
+}
+
+const typeNamed = (name: string): GraphQLNamedType => {
+  const type = schema.getType(name);
+  if (!type) throw new Error(`The simulator has no type ${name}.`);
+  return type;
+};
+export const orderFields = everyField(typeNamed('Order'), namedOnly);
+export const productFields = everyField(typeNamed('Product'));
+export const customerFields = everyField(typeNamed('Customer'));
+
+/** A simulated shop that answers queries, whatever they cost. */
+export function askedShop(options: ShopifySimulatorOptions = {}) {
+  const clock = { now: Date.UTC(2026, 10, 24, 12) };
+  const simulator = createShopifySimulator({
+    now: () => clock.now,
+    accessTokenSeconds: 1e9,
+    rateLimit: { capacity: 1e9, perSecond: 1e9 },
+    ...options,
+  });
+  const { access_token } = simulator.tokens.issueTokens();
+  const ask = async (query: string, variables: Record<string, unknown> = {}) => {
+    const request = new Request(`https://${simulator.shop}/admin/api/2026-10/graphql.json`, {
+      method: 'POST',
+      headers: { 'x-shopify-access-token': access_token, 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
+    return Object(await (await simulator.fetch(request)).json());
+  };
+  /** One record by its number, with the fields that are asked for. @throws Error if the answer has errors. */
+  const one = async (root: 'order' | 'product' | 'customer', id: string, fields: string) => {
+    const type = `${root.charAt(0).toUpperCase()}${root.slice(1)}`;
+    const query = `query One($id: ID!) { ${root}(id: $id) ${fields} }`;
+    const { data, errors } = await ask(query, { id: `gid://shopify/${type}/${id}` });
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data[root];
+  };
+  return { simulator, clock, ask, one };
+}

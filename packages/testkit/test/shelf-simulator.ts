@@ -1,0 +1,60 @@
+import type { Customer } from '@makerfex/integrations-core';
+
+const pageSize = 3;
+
+export interface ShelfSimulatorOptions {
+  /** @default 10 */
+  readonly customers?: number;
+  /** A page begins after so many customers, instead of after an id: the list shifts if one is deleted. */
+  readonly numbered?: boolean;
+  /**
+   * What every token is.
+   * @default another one each time
+   */
+  readonly token?: string;
+}
+
+/** The API of the shelf: customers in pages, behind a token, the newest of which is the only one. */
+export function createShelfSimulator({ customers: count = 10, numbered = false, token }: ShelfSimulatorOptions) {
+  let issued = 0;
+  let live = '';
+  let customers = Array.from({ length: count }, (_, index) => customer(index + 1));
+  return {
+    tokens: {
+      issueTokens: () => {
+        issued += 1;
+        live = token ?? `token-${issued}`;
+        return { access_token: live };
+      },
+      expireAll: () => {
+        live = '';
+      },
+    },
+    lists: {
+      import_customers: {
+        remove: (id: string): void => {
+          customers = customers.filter(({ externalId }) => externalId !== id);
+        },
+      },
+    },
+    async fetch(request: Request): Promise<Response> {
+      if (request.headers.get('authorization') !== `Bearer ${live}`) return new Response(null, { status: 401 });
+      const after = Number(new URL(request.url).searchParams.get('after') ?? 0);
+      const left = numbered ? customers.slice(after) : customers.filter(({ externalId }) => Number(externalId) > after);
+      const page = left.slice(0, pageSize);
+      const end = numbered ? after + page.length : Number(page.at(-1)?.externalId);
+      return Response.json({ customers: page, next: left.length > pageSize ? end : null, total: customers.length });
+    },
+  };
+}
+
+const customer = (id: number): Customer => ({
+  externalId: String(id),
+  updatedAt: new Date(Date.UTC(2026, 0, id)).toISOString(),
+  name: `Customer ${id}`,
+  email: `customer-${id}@example.com`,
+  phone: null,
+  locale: 'de',
+  addresses: [{ line1: `Street ${id}`, city: 'Springfield' }],
+  createdAt: null,
+});
