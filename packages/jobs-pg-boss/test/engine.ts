@@ -39,6 +39,7 @@ export function openEngine(options: PgBossJobsOptions, work = async (): Promise<
       received.push(runId);
       return work();
     },
+    takesRuns: () => true,
     letGo: () => undefined,
   });
   onTestFinished(() => jobs.stop());
