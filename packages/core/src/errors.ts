@@ -18,6 +18,7 @@ export const errorCodes = {
   run_in_progress: { kind: 'conflict', status: 409 },
   run_lease_lost: { kind: 'conflict', status: 409 },
   run_cancelled: { kind: 'conflict', status: 409 },
+  run_crashed: { kind: 'internal', status: 500 },
   run_limit_exceeded: { kind: 'provider', status: 502 },
   policy_denied: { kind: 'denied', status: 403 },
   oauth_state_invalid: { kind: 'auth', status: 400 },

@@ -17,6 +17,7 @@ import { indexProviders, readPorts } from './provider-index.ts';
 import { repeat } from './repeat.ts';
 import { inProcessJobs } from './runs/in-process-jobs.ts';
 import type { JobEngine } from './runs/job-engine.ts';
+import { defaultMaxLostLeases } from './runs/lost-leases.ts';
 import { type RunRetryOptions, usualRetry } from './runs/retry.ts';
 import type { RunnerOptions } from './runs/run-work.ts';
 import { mustFindRun } from './runs/runs.ts';
@@ -47,8 +48,18 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
      * @default 50_000
      */
     readonly maxRequests?: number;
-    /** How long a worker that stopped answering keeps its run, in milliseconds; 20,000 unless told. */
+    /**
+     * How long a worker that stopped answering keeps its run, in milliseconds. It doubles for each lease that the run has lost in a
+     * row, up to 10 minutes.
+     * @default 20_000
+     */
     readonly leaseMs?: number;
+    /**
+     * Ends a run as `run_crashed` once so many workers in a row have lost its lease, since they crashed or were blocked, without
+     * committing a batch or noting a step of it. At least 1.
+     * @default 5
+     */
+    readonly maxLostLeases?: number;
     /** What becomes of runs that meet a passing fault. */
     readonly retry?: Partial<RunRetryOptions>;
   };
@@ -86,7 +97,7 @@ export interface Integrations<Each extends Provider = Provider> {
 /** Schedules go by the minute; a run is at most this late. */
 const tickEveryMs = 5_000;
 const purgeEveryMs = 6 * 3_600_000;
-const defaults = { batchSize: 1_000, maxRequests: 50_000, leaseMs: 20_000 };
+const defaults = { batchSize: 1_000, maxRequests: 50_000, leaseMs: 20_000, maxLostLeases: defaultMaxLostLeases };
 
 /**
  * Wires the SDK into a host.

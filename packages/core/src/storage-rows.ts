@@ -138,6 +138,8 @@ export interface RunRow {
   readonly attempts: number;
   /** How often a passing fault ended an attempt. */
   readonly failures: number;
+  /** How many workers in a row lost the run's lease before they committed anything: they crashed, or were blocked. */
+  readonly lostLeases: number;
   /** Not to be taken up before; null means at once. */
   readonly eta: Date | null;
   /** Where nobody has taken it up by then, nobody does any more. */

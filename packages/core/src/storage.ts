@@ -160,7 +160,8 @@ export interface RunRepository {
   receive(id: string): Promise<RunRow | null>;
   /**
    * Takes an unfinished run whose lease is free, expired or already the owner's, and whose time has come: state STARTED, one
-   * attempt more. One that nobody has taken up yet is not taken any more once its `expiresAt` has come.
+   * attempt more. One that nobody has taken up yet is not taken any more once its `expiresAt` has come. If the lease of an earlier
+   * claim has expired without `finish`, that adds one to `lostLeases`.
    * @returns the row as it is now, or null where another holds it, it is finished, or it is not its time.
    */
   claim(id: string, owner: string, now: Date, leaseMs: number): Promise<RunRow | null>;
@@ -172,7 +173,7 @@ export interface RunRepository {
     id: string,
     owner: string,
     leaseExpiresAt: Date,
-    facts: { progress?: RunProgress; steps?: RunSteps },
+    facts: { progress?: RunProgress; steps?: RunSteps; lostLeases?: 0 },
   ): Promise<RunRow | null>;
   /** Ends an attempt (SUCCESS, FAILURE, REVOKED, or RETRY) where `owner` still holds it. @returns false where nothing was written. */
   finish(id: string, owner: string, end: RunEnd): Promise<boolean>;
@@ -186,7 +187,7 @@ export interface RunRepository {
   /** Failed runs of the capability whose outcome is unknown, newest first, at most 100. */
   findUnknownOutcomes(connectionId: string, capability: string): Promise<readonly RunRow[]>;
   /**
-   * Brings a failed run back to RETRY, to be taken up anew: no error, no failures, no eta, not finished, and one more in
+   * Brings a failed run back to RETRY, to be taken up anew: no error, no failures, no lost leases, no eta, not finished, and one more in
    * `steps.reconciled`.
    * @returns the row, or null where it has not failed, or the capability has a live run already: nothing is written then.
    */

@@ -98,6 +98,7 @@ export async function policyShop(policy?: PolicyOptions) {
     steps: { notes: {}, attempted: false },
     attempts: 0,
     failures: 0,
+    lostLeases: 0,
     eta: null,
     expiresAt: null,
     idempotencyKey: null,

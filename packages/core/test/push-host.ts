@@ -84,6 +84,7 @@ export async function pushHost(
   const ask = (id = '1', settings: RunSettings = {}) => shop.actions.run(connection.id, 'send_thing', { id }, settings);
   return {
     script,
+    storage,
     bills,
     seen,
     first,

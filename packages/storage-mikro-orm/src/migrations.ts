@@ -1,5 +1,6 @@
 import type { MigrationObject } from '@mikro-orm/core';
 import { BindWatermarks } from './migrations/bind-watermarks.ts';
+import { CountLostLeases } from './migrations/count-lost-leases.ts';
 import { CreateIntegrationTables } from './migrations/create-tables.ts';
 import { GuardRunMoves } from './migrations/guard-run-moves.ts';
 import { KeepCapabilityHealth } from './migrations/keep-capability-health.ts';
@@ -14,4 +15,5 @@ export const integrationMigrations: readonly MigrationObject[] = [
   { name: 'IntegrationsKeepJoinedKeys', class: KeepJoinedKeys },
   { name: 'IntegrationsKeepUnreadRecords', class: KeepUnreadRecords },
   { name: 'IntegrationsKeepCapabilityHealth', class: KeepCapabilityHealth },
+  { name: 'IntegrationsCountLostLeases', class: CountLostLeases },
 ];

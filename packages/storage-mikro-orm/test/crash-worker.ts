@@ -43,7 +43,8 @@ const integrations = createIntegrations({
   storage: mikroOrmStorage(orm),
   vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
   ports: { things: { upsert } },
-  runs: { batchSize: 100, leaseMs: 300 },
+  // It is killed at any moment, so perhaps many times in a row before it has committed anything.
+  runs: { batchSize: 100, leaseMs: 300, maxLostLeases: 100 },
 });
 await integrations.start();
 const shop = integrations.for(crashActor);

@@ -8,6 +8,8 @@ import type { UndoLog } from './undo-log.ts';
 export const isLeaseFree = (run: RunRow, now: Date): boolean =>
   run.leaseOwner === null || run.leaseExpiresAt === null || run.leaseExpiresAt <= now;
 
+const isLeaseLost = (run: RunRow, now: Date): boolean => run.leaseOwner !== null && isLeaseFree(run, now);
+
 export const hasCome = ({ eta }: RunRow, now: Date): boolean => eta === null || eta <= now;
 const hasExpired = ({ expiresAt, startedAt }: RunRow, now: Date): boolean =>
   startedAt === null && expiresAt !== null && expiresAt <= now;
@@ -85,15 +87,18 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
       return change(row, {
         state: 'STARTED',
         attempts: row.attempts + 1,
+        lostLeases: row.lostLeases + (isLeaseLost(row, now) ? 1 : 0),
         leaseOwner: owner,
         leaseExpiresAt: new Date(now.getTime() + leaseMs),
         startedAt: row.startedAt ?? now,
       });
     },
 
-    async advance(id, owner, leaseExpiresAt, { progress, steps }) {
+    async advance(id, owner, leaseExpiresAt, facts) {
       const row = findHeld(id, owner);
-      return row && change(row, { leaseExpiresAt, progress: progress ?? row.progress, steps: steps ?? row.steps });
+      if (!row) return null;
+      const { progress = row.progress, steps = row.steps, lostLeases = row.lostLeases } = facts;
+      return change(row, { leaseExpiresAt, progress, steps, lostLeases });
     },
 
     async finish(
@@ -138,6 +143,7 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
         steps,
         error: null,
         failures: 0,
+        lostLeases: 0,
         eta: null,
         finishedAt: null,
         cancelRequested: false,

@@ -15,6 +15,11 @@ export interface JobWorker {
    * @returns when to deliver the run again, to this worker or another; null where it need not be.
    */
   work(delivery: Delivery): Promise<Date | null>;
+  /**
+   * False while a run that may crash the process is kept apart from others, which is not for long: what is handed to `work`
+   * meanwhile waits. An engine whose queue is shared leaves it to other processes.
+   */
+  takesRuns(): boolean;
   /** Lets go of the runs under way: those of this worker are left for another, after the batch that is being written. */
   letGo(): void;
 }

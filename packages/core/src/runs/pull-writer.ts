@@ -6,7 +6,7 @@ import { inSpan, instruments, spanNames } from '../telemetry.ts';
 import type { Batch } from './batches.ts';
 import type { PullState } from './pull-state.ts';
 import { readingOf } from './resume.ts';
-import { cancelled, leaseLost, type RunWork } from './run-work.ts';
+import { advanceRun, cancelled, type RunWork } from './run-work.ts';
 import { configHashOf } from './watermark.ts';
 import type { BatchTarget, Upsert } from './write-batch.ts';
 
@@ -27,12 +27,9 @@ export class PullWriter<Tx> {
   }
 
   /** The last word of a transaction: if the lease is lost, all of it is rolled back. */
-  async advance(unit: StorageUnit<Tx>, progress: RunProgress): Promise<void> {
-    const { run, options, owner } = this.work;
-    const leaseExpiresAt = new Date(Date.now() + options.leaseMs);
-    const row = await unit.runs.advance(run.id, owner, leaseExpiresAt, { progress });
-    if (!row) throw leaseLost(run);
-    if (row.cancelRequested) throw cancelled(run);
+  async advance(unit: StorageUnit<Tx>, progress: RunProgress, getsOn = true): Promise<void> {
+    const row = await advanceRun(this.work, unit, { progress }, getsOn);
+    if (row.cancelRequested) throw cancelled(this.work.run);
   }
 
   /** Keeps a place, in a transaction of its own. */

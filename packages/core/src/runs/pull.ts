@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PullInput } from '../capability.ts';
 import { IntegrationError } from '../errors.ts';
 import type { StorageUnit } from '../storage.ts';
@@ -179,7 +180,7 @@ export class Pull<Tx> {
       else {
         await unit.sync.save({ ...writer.syncRow(this.#watermark), resume: state.resume, unread: state.unread });
         await unit.events.append(events);
-        await writer.advance(unit, progress);
+        await writer.advance(unit, progress, hasGotOn(before, batch, progress));
       }
       return { state, isEnd };
     });
@@ -212,3 +213,8 @@ export class Pull<Tx> {
     return this.#hasMoved(state) ? this.#watermark : (this.#plan.nextWatermark ?? this.#watermark);
   }
 }
+
+/** A batch that leaves the place as it is, such as records asked for by id, comes again in each attempt: what it changed does not. */
+const hasGotOn = ({ progress: before, resume }: PullState, { cursor }: Batch, after: RunProgress): boolean =>
+  !isDeepStrictEqual(cursor, resume.cursor) ||
+  before.created + before.changed + before.deleted !== after.created + after.changed + after.deleted;

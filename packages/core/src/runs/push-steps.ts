@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
@@ -5,7 +6,7 @@ import type { PushSteps } from '../page.ts';
 import type { StorageUnit } from '../storage.ts';
 import type { Json, JsonObject, RunRow, RunSteps } from '../storage-rows.ts';
 import type { CallPorts } from './push-ports.ts';
-import { cancelled, leaseLost, type RunWork } from './run-work.ts';
+import { advanceRun, cancelled, type RunWork } from './run-work.ts';
 
 /** What a run noted under a name. @throws IntegrationError `internal` where another release noted it in another shape */
 export function readStep<Schema extends z.ZodType>(
@@ -22,18 +23,23 @@ export function readStep<Schema extends z.ZodType>(
   );
 }
 
+/**
+ * Whether a note is one that was not there before. A note that is withdrawn, or made again after that, is none: a push that crashes
+ * between the two would get on for ever.
+ */
+const isNews = (before: Json | undefined, after: Json | undefined): boolean =>
+  before === undefined || (before !== null && after !== null && !isDeepStrictEqual(before, after));
+
 /** The durable steps of one push: each is committed under the run's lease, with the event that tells it. */
 export function createPushSteps<Tx>(
   work: RunWork<Tx>,
   portsIn: (unit: StorageUnit<Tx>) => CallPorts,
 ): PushSteps<CallPorts> {
-  const { run, scope, owner, options } = work;
+  const { run, scope, options } = work;
   let steps: RunSteps = run.steps;
 
   const commit = async (unit: StorageUnit<Tx>, next: RunSteps, step: string, told: JsonObject = {}): Promise<void> => {
-    const leaseExpiresAt = new Date(Date.now() + options.leaseMs);
-    const row = await unit.runs.advance(run.id, owner, leaseExpiresAt, { steps: next });
-    if (!row) throw leaseLost(run);
+    const row = await advanceRun(work, unit, { steps: next }, isNews(steps.notes[step], next.notes[step]));
     // What may have gone out already has to be followed to its end, whoever has lost the wish for it.
     if (row.cancelRequested && !steps.attempted) throw cancelled(run);
     await unit.events.append([

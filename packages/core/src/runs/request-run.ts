@@ -169,6 +169,7 @@ function toRun(actor: Actor, { connectionId, capability, ...request }: RunReques
     steps: { notes: {}, attempted: false },
     attempts: 0,
     failures: 0,
+    lostLeases: 0,
     eta: request.eta ?? null,
     expiresAt: request.expiresAt ?? null,
     idempotencyKey: request.idempotencyKey ?? null,

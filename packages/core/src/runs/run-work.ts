@@ -6,7 +6,7 @@ import type { Notice } from '../page.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
-import type { ConnectionRow, RunRow, SyncRow } from '../storage-rows.ts';
+import type { ConnectionRow, RunProgress, RunRow, RunSteps, SyncRow } from '../storage-rows.ts';
 
 import type { RunRetryOptions } from './retry.ts';
 
@@ -32,8 +32,10 @@ export interface RunnerOptions<Tx> {
   readonly batchSize: number;
   /** The most requests of one attempt at a pull. */
   readonly maxRequests: number;
-  /** How long a worker that stopped answering keeps its run, in milliseconds. */
+  /** How long a worker that stopped answering keeps its run, in milliseconds; longer for an attempt after lost leases. */
   readonly leaseMs: number;
+  /** Leases lost in a row that end a run. */
+  readonly maxLostLeases: number;
   readonly retry: RunRetryOptions;
   readonly log: Logger;
 }
@@ -50,6 +52,8 @@ export interface RunWork<Tx> {
   readonly http: ProviderHttp;
   readonly owner: string;
   readonly signal: AbortSignal;
+  /** Called when the run gets on: it does not crash its process before that, whatever it did to others. */
+  readonly gotOn: () => void;
 }
 
 export const leaseLost = (run: RunRow) =>
@@ -59,6 +63,24 @@ export const leaseLost = (run: RunRow) =>
   );
 export const cancelled = (run: RunRow) =>
   new IntegrationError('run_cancelled', `Run ${run.id} was cancelled; what it had committed stays.`);
+
+/**
+ * Writes facts of a run and prolongs its lease.
+ * @param getsOn whether it has done what an attempt after a crash need not do again: its lost leases are forgotten then.
+ * @throws IntegrationError `run_lease_lost`
+ */
+export async function advanceRun<Tx>(
+  { run, owner, options, gotOn }: RunWork<Tx>,
+  unit: StorageUnit<Tx>,
+  facts: { progress: RunProgress } | { steps: RunSteps },
+  getsOn: boolean,
+): Promise<RunRow> {
+  const leaseExpiresAt = new Date(Date.now() + options.leaseMs);
+  const row = await unit.runs.advance(run.id, owner, leaseExpiresAt, { ...facts, ...(getsOn && { lostLeases: 0 }) });
+  if (!row) throw leaseLost(run);
+  if (getsOn) gotOn();
+  return row;
+}
 
 /** Records the health that a run found: that of its capability, unless it concerns the credential. */
 export const noteRunHealth = <Tx>(unit: StorageUnit<Tx>, run: RunRow, found: Health): Promise<void> =>

@@ -81,6 +81,7 @@ export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
     steps: json<RunRow['steps']>(),
     attempts: count(),
     failures: count(),
+    lostLeases: count().default(0),
     eta: instant().nullable(),
     expiresAt: instant().nullable(),
     idempotencyKey: text().nullable(),

@@ -38,6 +38,7 @@ async function withEngines<Tx>(
         received.push({ ...delivery, at: Date.now() });
         return work();
       },
+      takesRuns: () => true,
       letGo: () => {
         letGo += 1;
       },

@@ -99,6 +99,7 @@ export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): Run
   steps: { notes: {}, attempted: false },
   attempts: 0,
   failures: 0,
+  lostLeases: 0,
   eta: null,
   expiresAt: null,
   idempotencyKey: null,
