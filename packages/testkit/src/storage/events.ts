@@ -1,3 +1,4 @@
+import { eventCsv } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { at, newEvent, newId, newShop, type Opened, readAll } from './rows.ts';
 
@@ -78,6 +79,27 @@ export function eventCases(storage: Opened): void {
         ];
       });
       expect(found).toEqual([[40, 30, 20], [10], [30, 20], [], [20, 10]]);
+    });
+
+    it('are the same bytes as CSV, page by page, if the storage makes CSV', async () => {
+      const { readEventCsv } = storage();
+      const scope = newShop();
+      const rows = [
+        ...[5, 10, 20, 30].map((seconds) => newEvent({ createdAt: at(seconds), message: '=1+1, "quoted"\r\nü' })),
+        newEvent({ createdAt: at(40) }),
+      ];
+      await storage().transaction(scope, ({ events }) => events.append(rows));
+      const wanted = eventCsv.lines(rows.slice(1, 4).toReversed());
+      const pages: string[] = [];
+      for (let after: string | null | undefined; readEventCsv && after !== null && pages.length < rows.length; ) {
+        const page = await readEventCsv(scope, { since: at(10), until: at(40), limit: 2, after });
+        pages.push(new TextDecoder().decode(page.lines));
+        after = page.next;
+      }
+      expect(readEventCsv ? pages.join('') : wanted).toBe(wanted);
+      expect(await readEventCsv?.(newShop(), { since: at(10), until: at(40), limit: 2 })).toEqual(
+        readEventCsv && { lines: expect.toSatisfy((lines: Uint8Array) => lines.byteLength === 0), next: null },
+      );
     });
 
     it('are purged by age, a few at a time', async () => {
