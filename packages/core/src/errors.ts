@@ -7,6 +7,7 @@ export const errorCodes = {
   malformed_request: { kind: 'config', status: 400 },
   invalid_cursor: { kind: 'config', status: 400 },
   unauthenticated: { kind: 'denied', status: 401 },
+  cross_site_request: { kind: 'denied', status: 403 },
   method_not_allowed: { kind: 'config', status: 405 },
   payload_too_large: { kind: 'config', status: 413 },
   unsupported_media_type: { kind: 'config', status: 415 },

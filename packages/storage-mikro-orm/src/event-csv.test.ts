@@ -107,7 +107,9 @@ describe('the export of events', () => {
     const request = { ...window, limit: 2, after: undefined };
     for (let n = 0; n < 3; n += 1) {
       expect(await storage.readEventCsv?.(scope, request)).toMatchObject({ next: expect.any(String) });
-      await expect(storage.readEventCsv?.(scope, { ...request, limit: -1 })).rejects.toMatchObject({ code: 'internal' });
+      await expect(storage.readEventCsv?.(scope, { ...request, limit: -1 })).rejects.toMatchObject({
+        code: 'internal',
+      });
     }
     const { rows } = await storage.transaction(scope, ({ events }) => events.page({ limit: 1 }));
     expect(rows).toHaveLength(1);

@@ -69,7 +69,7 @@ describe('a reader that stalls', () => {
 
   it('loses its place, is reported, and is refused when it comes back', async () => {
     const { exportEvents } = await exporting({ mostPerShop: 1, giveUpAfterMs: 5_000 });
-    const onGivenUp = vi.fn();
+    const onGivenUp = vi.fn<() => void>();
     const stalled = exportEvents(actor, { onGivenUp });
     await stalled.next();
     vi.advanceTimersByTime(4_999);
@@ -86,7 +86,7 @@ describe('a reader that stalls', () => {
 
   it('is any reader between two chunks, and none that has ended or left', async () => {
     const { exportEvents } = await exporting({ giveUpAfterMs: 5_000 });
-    const onGivenUp = vi.fn();
+    const onGivenUp = vi.fn<() => void>();
     const slow = exportEvents(actor, { onGivenUp });
     while (!(await slow.next()).done) vi.advanceTimersByTime(4_999);
     const left = exportEvents(actor, { onGivenUp });

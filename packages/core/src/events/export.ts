@@ -37,10 +37,7 @@ const pageRows = { first: 500, most: 5_000 };
 const chunkBytes = 65_536;
 
 /** Exports a shop's events as CSV, newest first. @throws IntegrationError `too_many_exports`, `export_given_up` */
-export type ExportEvents = (
-  actor: Actor,
-  request?: EventExportRequest,
-) => AsyncGenerator<Uint8Array, void, undefined>;
+export type ExportEvents = (actor: Actor, request?: EventExportRequest) => AsyncGenerator<Uint8Array, void, undefined>;
 
 /**
  * The exports of one process. They are read page by page, each in a short transaction of its own, so that a reader who stalls

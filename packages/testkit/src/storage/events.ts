@@ -1,6 +1,22 @@
-import { eventCsv } from '@makerfex/integrations-core';
+import { type EventCsvRequest, eventCsv, type Scope, type Storage } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { at, newEvent, newId, newShop, type Opened, readAll } from './rows.ts';
+
+/** An export in pages of two events; null if the storage makes no CSV. */
+async function readCsv(
+  storage: Storage,
+  scope: Scope,
+  window: Pick<EventCsvRequest, 'since' | 'until'>,
+): Promise<string | null> {
+  if (!storage.readEventCsv) return null;
+  let text = '';
+  for (let after: string | undefined; ; ) {
+    const { lines, next } = await storage.readEventCsv(scope, { ...window, limit: 2, after });
+    text += new TextDecoder().decode(lines);
+    if (next === null) return text;
+    after = next;
+  }
+}
 
 export function eventCases(storage: Opened): void {
   describe('events', () => {
@@ -82,24 +98,16 @@ export function eventCases(storage: Opened): void {
     });
 
     it('are the same bytes as CSV, page by page, if the storage makes CSV', async () => {
-      const { readEventCsv } = storage();
       const scope = newShop();
       const rows = [
         ...[5, 10, 20, 30].map((seconds) => newEvent({ createdAt: at(seconds), message: '=1+1, "quoted"\r\nü' })),
         newEvent({ createdAt: at(40) }),
       ];
       await storage().transaction(scope, ({ events }) => events.append(rows));
+      const window = { since: at(10), until: at(40) };
       const wanted = eventCsv.lines(rows.slice(1, 4).toReversed());
-      const pages: string[] = [];
-      for (let after: string | null | undefined; readEventCsv && after !== null && pages.length < rows.length; ) {
-        const page = await readEventCsv(scope, { since: at(10), until: at(40), limit: 2, after });
-        pages.push(new TextDecoder().decode(page.lines));
-        after = page.next;
-      }
-      expect(readEventCsv ? pages.join('') : wanted).toBe(wanted);
-      expect(await readEventCsv?.(newShop(), { since: at(10), until: at(40), limit: 2 })).toEqual(
-        readEventCsv && { lines: expect.toSatisfy((lines: Uint8Array) => lines.byteLength === 0), next: null },
-      );
+      expect((await readCsv(storage(), scope, window)) ?? wanted).toBe(wanted);
+      expect((await readCsv(storage(), newShop(), window)) ?? '').toBe('');
     });
 
     it('are purged by age, a few at a time', async () => {
