@@ -5,6 +5,7 @@ import { recordNotices } from './connections/notices.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { type KeyRotation, rotateKeys } from './credentials/rotate-keys.ts';
 import { newEvent } from './events/event.ts';
+import { createExports, type ExportLimits } from './events/export.ts';
 import { purgeEvents } from './events/retention.ts';
 import { type EventListener, withSubscribers } from './events/subscribers.ts';
 import { consoleLogger, type Logger } from './logger.ts';
@@ -68,6 +69,8 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   /** Narrows the permissions: who keeps what, of those who have it. */
   readonly policy?: PolicyOptions<CapabilityKey<NoInfer<Each>>>;
   readonly outbound?: OutboundOptions;
+  /** Bounds of the CSV exports that this process makes at once. */
+  readonly exports?: Partial<ExportLimits>;
   /** Told of faults that are nobody's input: a bug, a database away. The console unless given; a pino logger fits. */
   readonly log?: Logger;
 }
@@ -152,6 +155,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     jobs,
     policy,
     log,
+    exportEvents: createExports(storage, options.exports),
     look: shareLooks((scope, id) => storage.transaction(scope, (unit) => mustFindRun(unit, id))),
     stopping: stopping.signal,
     http: (actor, connection, signal, onNotices) =>

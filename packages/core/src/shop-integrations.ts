@@ -7,7 +7,7 @@ import {
   type TestedConnection,
 } from './connections/connections.ts';
 import type { CredentialMetadata, CredentialStore, SetCredential } from './credentials/credential-store.ts';
-import { type EventExportRequest, exportEvents } from './events/export.ts';
+import type { EventExportRequest, ExportEvents } from './events/export.ts';
 import type { Logger } from './logger.ts';
 import type { RunDocument } from './page.ts';
 import { createGuard } from './policy/guard.ts';
@@ -117,8 +117,14 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
   readonly events: {
     /** Newest first. */
     list(request: EventPageRequest): Promise<Page<EventRow>>;
-    /** The last 90 days, or less, as CSV (RFC 4180, UTF-8), newest first, safe in spreadsheets. The policy is asked before the first chunk. */
+    /**
+     * The last 90 days, or less, as CSV (RFC 4180, UTF-8), newest first, safe in spreadsheets. The policy is asked before the first
+     * chunk. It holds no database connection between chunks.
+     * @throws `too_many_exports` beyond the limits of `exports`, `export_given_up` if the reader stalled
+     */
     exportCsv(request?: EventExportRequest): AsyncGenerator<Uint8Array, void, undefined>;
+    /** Resolves if the actor may export events. Exports nothing. @throws `policy_denied` */
+    checkExport(): Promise<void>;
   };
 }
 
@@ -135,6 +141,7 @@ export interface ShopParts<Tx> {
   readonly policy: Policy;
   readonly log: Logger;
   readonly look: LookAtRun;
+  readonly exportEvents: ExportEvents;
   /** Aborted when the process stops. */
   readonly stopping: AbortSignal;
   /** The client of a test of the connection. */
@@ -154,6 +161,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     policy,
     log,
     look,
+    exportEvents,
     stopping,
     http,
   }: ShopParts<Tx>,
@@ -165,7 +173,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const schedules = createSchedules({ storage, provider }, actor);
   const doubts = createDoubts({ storage, provider, jobs, policy }, actor);
   const consent = createConsent({ storage, vault, provider, credentials, fetch: fetchTokens }, actor);
-  const allowExport = guard('export_events', 'export events', async () => undefined);
+  const checkExport = guard('export_events', 'export events', async () => undefined);
   const getRun = guard('see', 'see a run', runs.get);
   return {
     providers: {
@@ -226,9 +234,10 @@ export function createShopIntegrations<Each extends Provider, Tx>(
         storage.transaction(actor, (unit) => unit.events.page(request)),
       ),
       async *exportCsv(request) {
-        await allowExport();
-        yield* exportEvents(storage, actor, request);
+        await checkExport();
+        yield* exportEvents(actor, request);
       },
+      checkExport,
     },
   };
 }

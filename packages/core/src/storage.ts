@@ -245,6 +245,21 @@ export interface StorageUnit<Tx> {
   readonly leases: LeaseRepository;
 }
 
+/** A page of an export: the events created from `since` on, and before `until` if there is one. */
+export interface EventCsvRequest {
+  readonly since: Date;
+  readonly until: Date | undefined;
+  /** Id of the event to continue after. */
+  readonly after?: string | undefined;
+  /** Most events of the page. */
+  readonly limit: number;
+}
+export interface EventCsvPage {
+  readonly lines: Uint8Array;
+  /** Id to continue after; null if there are no more. */
+  readonly next: string | null;
+}
+
 /** What a storage package implements. `Tx` is what the host's ports write through. */
 export interface Storage<Tx = unknown> {
   /**
@@ -270,9 +285,9 @@ export interface Storage<Tx = unknown> {
   /** Shops that have events created before an instant. */
   findShopsToPurge(before: Date, limit: number): Promise<readonly Scope[]>;
   /**
-   * The shop's events of a window, newest first, as the CSV of `eventCsv`: the same bytes, made where the rows are. A storage
-   * that cannot leaves it out, and the events are paged through.
-   * @param window from `since` on, and before `until` where there is one.
+   * A page of the shop's events, newest first, as the lines of `eventCsv` without its header: the same bytes, made where the rows
+   * are. The transaction has ended, and its connection is free, when this resolves. Leave it out if the storage cannot make CSV:
+   * the rows are then paged through.
    */
-  exportEvents?(scope: Scope, window: { since: Date; until: Date | undefined }): AsyncIterable<Uint8Array>;
+  readEventCsv?(scope: Scope, request: EventCsvRequest): Promise<EventCsvPage>;
 }

@@ -43,6 +43,7 @@ const everywhere: Partial<Record<ErrorCode, Provoke>> = {
   internal: failWith(new Error('canary-of-a-fault')),
   storage_unavailable: failWith(new IntegrationError('storage_unavailable', 'The database is away: try again.')),
   not_found: ({ send, good }, { operationId }) => send(operationId, { path: toUnknown(good(operationId).path) }),
+  cross_site_request: ({ send }, { operationId }) => send(operationId, { headers: { 'sec-fetch-site': 'cross-site' } }),
   unsupported_media_type: sendText('a=b', 'application/x-www-form-urlencoded'),
   malformed_request: sendText('{"config": '),
   payload_too_large: sendText(JSON.stringify({ more: 'x'.repeat(maxBodyBytes) })),
@@ -70,6 +71,10 @@ const here: Readonly<Record<string, Provoke>> = {
   'streamRun.invalid_input': ({ send }) => send('streamRun', { headers: { 'last-event-id': 'x'.repeat(256) } }),
   'streamRun.too_many_streams': async (_world, { operationId }) => {
     const { send } = await testWorld({ streams: { mostPerShop: 0 } });
+    return send(operationId);
+  },
+  'exportEvents.too_many_exports': async (_world, { operationId }) => {
+    const { send } = await testWorld({ exports: { mostPerShop: 0 } });
     return send(operationId);
   },
   'reconcileRun.invalid_input': ({ send, run }) => send('reconcileRun', { path: `/runs/${run}/reconcile/` }),

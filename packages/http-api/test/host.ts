@@ -5,6 +5,7 @@ import {
   type CanonicalRecord,
   createIntegrations,
   defineProvider,
+  type ExportLimits,
   IntegrationError,
   type Integrations,
   keyring,
@@ -85,6 +86,8 @@ export const publicUrl = 'https://app.example.com';
 export interface HostOptions extends Partial<Omit<HttpApiOptions, 'publicUrl'>> {
   /** Null leaves it out. */
   readonly publicUrl?: string | null;
+  /** Bounds of the exports of the integrations. */
+  readonly exports?: Partial<ExportLimits>;
   /** Stands in where a part must fail as it never does by itself. */
   readonly integrations?: Pick<Integrations, 'for'>;
 }
@@ -97,7 +100,7 @@ const upsert: UpsertPort<CanonicalRecord, MemoryTx> = async ({ items }) =>
  * a push of courier is never known; runs of press have documents. Streams are short, as answers are read to their end here.
  */
 export function testHost(options: HostOptions = {}) {
-  const { publicUrl: address = publicUrl, integrations: standIn, ...others } = options;
+  const { publicUrl: address = publicUrl, integrations: standIn, exports = {}, ...others } = options;
   const gate = Promise.withResolvers<void>();
   /** `answered` is the version of its API that acme answers with; it asks for `1`. */
   const script = { test: async (): Promise<void> => undefined, answered: '1' };
@@ -199,6 +202,7 @@ export function testHost(options: HostOptions = {}) {
       },
     },
     outbound: { fetch: tokenEndpoint },
+    exports,
     log,
   });
   onTestFinished(() => {

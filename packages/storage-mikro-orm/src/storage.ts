@@ -1,6 +1,6 @@
 import { IntegrationError, type Storage } from '@makerfex/integrations-core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { exportEventsFrom } from './export-events.ts';
+import { readEventCsvFrom } from './event-csv.ts';
 import { acrossShops } from './repositories/across-shops.ts';
 import { connectionRepository } from './repositories/connections.ts';
 import { credentialRepository } from './repositories/credentials.ts';
@@ -48,6 +48,6 @@ export function mikroOrmStorage(orm: HostOrm): Storage<SqlEntityManager> {
     },
 
     ...acrossShops(transact),
-    ...(hasOneSession(orm.em) ? {} : { exportEvents: exportEventsFrom(orm.em) }),
+    ...(hasOneSession(orm.em) ? {} : { readEventCsv: readEventCsvFrom(orm.em) }),
   };
 }

@@ -2,26 +2,28 @@ import { IntegrationError } from '@makerfex/integrations-core';
 import { eatenBody } from './refusals.ts';
 import { requireStorable } from './storable.ts';
 
-const formTypes = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
-
 /**
- * Refuses what a form of another site can send with a person's cookies: such a request has one of these types, and
- * nobody means it.
+ * Requires the type of JSON, also without a body: a page of another site cannot send it with a person's cookies unless a
+ * preflight allows it. DELETE needs a preflight anyway, so there it may be left out.
+ * @throws IntegrationError `unsupported_media_type`
  */
-export function refuseForms(request: Request): void {
-  if (formTypes.has(mediaTypeOf(request))) throw notJson();
+export function requireJson(request: Request): void {
+  const mediaType = mediaTypeOf(request);
+  if (mediaType === 'application/json' || (mediaType === '' && request.method === 'DELETE')) return;
+  throw new IntegrationError(
+    'unsupported_media_type',
+    `${mediaType === '' ? 'The request has no type' : 'The body is not JSON'}: send \`Content-Type: application/json\`, also without a body.`,
+  );
 }
 
 /**
- * Reads a JSON body.
+ * Reads a JSON body, whose type {@link requireJson} has seen.
  * @returns undefined where it is optional and empty.
  * @throws IntegrationError `unsupported_media_type`, `payload_too_large`, `malformed_request`, `invalid_input` where it holds
  * what no database stores, `not_configured` where something has read it before.
  */
 export async function readJson(request: Request, maxBytes: number, isOptional: boolean): Promise<unknown> {
   if (request.bodyUsed) throw eatenBody();
-  const mediaType = mediaTypeOf(request);
-  if (mediaType !== '' && mediaType !== 'application/json') throw notJson();
   const encoding = request.headers.get('content-encoding') ?? 'identity';
   if (encoding.toLowerCase() !== 'identity')
     throw new IntegrationError('unsupported_media_type', 'The body is compressed: send it as it is.');
@@ -30,7 +32,6 @@ export async function readJson(request: Request, maxBytes: number, isOptional: b
     if (isOptional) return undefined;
     throw malformed('The body is empty: send a JSON object.');
   }
-  if (mediaType === '') throw notJson();
   const value = parse(bytes);
   requireStorable(value);
   return value;
@@ -38,12 +39,6 @@ export async function readJson(request: Request, maxBytes: number, isOptional: b
 
 const mediaTypeOf = (request: Request): string =>
   (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-
-const notJson = (): IntegrationError =>
-  new IntegrationError(
-    'unsupported_media_type',
-    'The body is not JSON: send it with `Content-Type: application/json`.',
-  );
 
 const malformed = (problem: string): IntegrationError => new IntegrationError('malformed_request', problem);
 

@@ -58,6 +58,8 @@ export const oauthRoutes = [
 
   route({
     method: 'GET',
+    // A state is good for one return: whoever only looks with HEAD must not use it up.
+    isSafe: false,
     path: '/oauth/{provider}/callback',
     operationId: 'oauthCallback',
     summary: 'Where a provider sends the browser back to',

@@ -135,11 +135,12 @@ export const runRoutes = [
       orNothing: 'The end has been read: there is nothing to come again for.',
     },
     problems: ['too_many_streams'],
-    async handle({ actor, shop, params, headers, streams, openStreams, log }) {
+    async handle({ actor, shop, request, params, headers, streams, openStreams, log }) {
       const seen = headers['Last-Event-ID'];
       const run = await shop.runs.get(params.id);
       // An EventSource that gets an empty answer comes no more.
       if (isFinished(run.state) && runVersion(run) === seen) return respond(204, null);
+      if (request.method === 'HEAD') return respond(200, null, eventStreamHeaders);
       const left = new AbortController();
       const deadline = AbortSignal.timeout(streams.closeAfterMs);
       const signal = AbortSignal.any([left.signal, deadline]);
