@@ -113,6 +113,16 @@ describe('the tables of the documentation are whole', () => {
     expect(rowsOf('docs/concepts.md', 'fields')).toEqual(expected);
   });
 
+  it('docs/security.md names a test that exists for each chapter that the SDK holds', () => {
+    const rows = rowsOf('docs/security.md', 'asvs');
+    const testsOf = (how = ''): string[] => how.match(/\S+\.test\.ts/g) ?? [];
+    expect(rows.length).toBeGreaterThan(30);
+    expect(rows.flatMap(([, , how]) => testsOf(how)).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    // Where the whole chapter is a way of working, the page says which.
+    const untested = rows.filter(([, state = '', how]) => state === 'held' && testsOf(how).length === 0);
+    expect(untested.map(([chapter]) => chapter)).toEqual(['V15.1, V15.2 components']);
+  });
+
   it('the README lists every published package', () => {
     const published = readdirSync(join(root, 'packages'))
       .map((name): { name: string; private?: boolean } => JSON.parse(read(`packages/${name}/package.json`)))

@@ -110,6 +110,22 @@ describe('a method', () => {
   });
 });
 
+it.each(['/providers/', '/openapi.json', '/events/export.csv', '/nothing/', '/oauth/acme/callback?state=unknown'])(
+  'answers %s so that no cache keeps it, and no browser guesses its type or loads anything for it',
+  async (path) => {
+    const { as } = await testWorld();
+    const { headers } = await as('GET', path);
+    const names = ['content-security-policy', 'referrer-policy', 'x-content-type-options'];
+    expect(names.map((name) => headers.get(name))).toEqual([
+      "default-src 'none'; frame-ancestors 'none'",
+      'no-referrer',
+      'nosniff',
+    ]);
+    expect(headers.get('cache-control')).toContain('no-store');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  },
+);
+
 describe('an unexpected fault', () => {
   it('is logged by its route, and answered without a word of it', async () => {
     const { send, fault, logged } = await testWorld();

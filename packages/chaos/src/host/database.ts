@@ -5,9 +5,17 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Client, type QueryResultRow } from 'pg';
 
-/** The host's own table. Nothing in it refuses an order that is there already: one that is written twice is seen. */
-const hostTable = `create table host_order (
-  id uuid primary key, shop_id text not null, external_id text not null, updated_at timestamptz not null)`;
+/**
+ * The host's own tables. Nothing in them refuses what is there already: what is written twice is seen. `host_counter` is what shops
+ * contend for, and `host_note` is what lies on a disk that gets full.
+ */
+const hostTables = [
+  'create table host_order (id uuid primary key, shop_id text not null, external_id text not null, updated_at timestamptz not null)',
+  'create table host_invoice (id text primary key, shop_id text not null, number serial, body json, made_by json)',
+  'create table host_counter (id int primary key, count int not null)',
+  'insert into host_counter select n, 0 from generate_series(1, 4) n',
+  'create table host_note (id bigserial primary key, text text not null)',
+];
 
 export interface ChaosDatabase {
   /** Of an ordinary role that owns the database, for which row-level security holds. */
@@ -25,7 +33,7 @@ export async function createChaosDatabase(server: OwnPostgres): Promise<ChaosDat
   const orm = await openOrm(url.href);
   await orm.migrator.up();
   await orm.close(true);
-  await query(url.href, hostTable);
+  for (const statement of hostTables) await query(url.href, statement);
   return { url: url.href, query: (sql) => query(asSuperuser, sql) };
 }
 
@@ -39,6 +47,8 @@ export const openOrm = (clientUrl: string): Promise<MikroORM> =>
 
 async function query<Row extends QueryResultRow>(url: string, sql: string): Promise<Row[]> {
   const client = new Client({ connectionString: url });
+  // A session that the server ends has failed its query already.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return (await client.query<Row>(sql)).rows;

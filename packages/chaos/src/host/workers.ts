@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pick, type Random } from './random.ts';
+import { pick, type Random } from '../random.ts';
+import { type HostOrder, poisoned } from './order.ts';
 
 /** What a supervisor of processes waits before it starts one again. */
 const startAgainAfterMs = 500;
@@ -15,14 +16,17 @@ const isAway = /ECONNREFUSED|ECONNRESET|storage_unavailable|57P0\d|Connection te
 export interface WorkerCounts {
   killed: number;
   frozen: number;
+  /** Deaths by a run that kills its process. */
+  poisoned: number;
+  clockChanges: number;
   /** Starts that found the database away. */
   vainStarts: number;
 }
 
 /** Processes that work at runs. One that ends is started again, until they are stopped. */
 export class Workers {
-  readonly counts: WorkerCounts = { killed: 0, frozen: 0, vainStarts: 0 };
-  /** What the processes told their operators, by how often. */
+  readonly counts: WorkerCounts = { killed: 0, frozen: 0, poisoned: 0, clockChanges: 0, vainStarts: 0 };
+  /** What the processes logged for their operators, by how often. */
   readonly logged = new Map<string, number>();
   /** What no worker may do. */
   readonly findings: string[] = [];
@@ -32,15 +36,19 @@ export class Workers {
   readonly #lives: Promise<void>[] = [];
   #isStopping = false;
 
-  constructor(order: object) {
+  constructor(order: HostOrder) {
     this.#order = JSON.stringify(order);
   }
 
-  /** Resolves once all of them work. @throws where that takes too long. */
-  async start(count: number): Promise<void> {
-    for (let n = 0; n < count; n += 1) this.#lives.push(this.#live());
+  /**
+   * Resolves once all of them work.
+   * @param clocks by how many milliseconds the clock of each is ahead
+   * @throws where that takes too long.
+   */
+  async start(clocks: readonly number[]): Promise<void> {
+    for (const aheadMs of clocks) this.#lives.push(this.#live(aheadMs));
     const late = Date.now() + startsWithinMs;
-    while (this.#working.size < count) {
+    while (this.#working.size < clocks.length) {
       if (Date.now() > late) throw new Error(`The workers do not start. ${this.findings[0] ?? ''}`);
       await delay(100);
     }
@@ -67,6 +75,13 @@ export class Workers {
     victim.kill('SIGCONT');
   }
 
+  /** Sets the clock of one, in the middle of its work. */
+  setClock(next: Random, aheadMs: number): void {
+    if (this.#working.size === 0) return;
+    pick(next, [...this.#working]).send({ aheadMs });
+    this.counts.clockChanges += 1;
+  }
+
   /** Has all of them stop as a deployment does. */
   async stop(): Promise<void> {
     this.#isStopping = true;
@@ -80,15 +95,15 @@ export class Workers {
     for (const worker of this.#working) worker.kill('SIGKILL');
   }
 
-  async #live(): Promise<void> {
+  async #live(aheadMs: number): Promise<void> {
     while (!this.#isStopping) {
-      await this.#liveOnce();
+      await this.#liveOnce(aheadMs);
       if (!this.#isStopping) await delay(startAgainAfterMs);
     }
   }
 
-  async #liveOnce(): Promise<void> {
-    const worker = fork(join(import.meta.dirname, 'worker.ts'), [this.#order], {
+  async #liveOnce(aheadMs: number): Promise<void> {
+    const worker = fork(join(import.meta.dirname, 'worker.ts'), [this.#order, String(aheadMs)], {
       execArgv: ['--conditions=@makerfex/source', '--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });
@@ -103,15 +118,18 @@ export class Workers {
       this.#working.add(worker);
       if (this.#isStopping) worker.kill('SIGTERM');
     });
+    // A message to one that has just died is lost, as its clock is.
+    worker.on('error', () => undefined);
     const [code] = await once(worker, 'exit');
     this.#working.delete(worker);
     if (this.#killed.has(worker) || (this.#isStopping && code === 0)) return;
-    if (!isReady && isAway.test(words)) this.counts.vainStarts += 1;
+    if (code === poisoned) this.counts.poisoned += 1;
+    else if (!isReady && isAway.test(words)) this.counts.vainStarts += 1;
     else this.findings.push(`A worker ended by itself with ${code}: ${words.trim() || 'without a word'}`);
   }
 
-  note(told: unknown): void {
-    const text = JSON.stringify(told);
+  note(message: unknown): void {
+    const text = JSON.stringify(message);
     this.logged.set(text, (this.logged.get(text) ?? 0) + 1);
   }
 }
