@@ -20,7 +20,7 @@ import type { JobEngine } from './runs/job-engine.ts';
 import { type RunRetryOptions, usualRetry } from './runs/retry.ts';
 import type { RunnerOptions } from './runs/run-work.ts';
 import { mustFindRun } from './runs/runs.ts';
-import { sweepAbandonedRuns } from './runs/sweep.ts';
+import { createSweep } from './runs/sweep.ts';
 import { shareLooks } from './runs/watch.ts';
 import { createWorker } from './runs/worker.ts';
 import { tick } from './schedules/ticker.ts';
@@ -129,7 +129,7 @@ export function createIntegrations<Each extends Provider, Tx>(
   const jobs = options.jobs ?? inProcessJobs();
   jobs.attach(createWorker(runner, `${process.pid}-${randomUUID()}`));
   const stopping = new AbortController();
-  const sweep = () => sweepAbandonedRuns(storage, jobs);
+  const sweep = createSweep({ storage, jobs, log });
   const shopParts = {
     storage,
     providers,
@@ -163,13 +163,13 @@ export function createIntegrations<Each extends Provider, Tx>(
       const found = await sweep();
       const stop = stopping.signal;
       repeat(sweep, { everyMs: runner.leaseMs / 4, stop, log, what: 'Looking for abandoned runs' });
-      repeat(() => tick({ storage, provider, jobs, policy }), {
+      repeat(() => tick({ storage, provider, jobs, policy, log }), {
         everyMs: tickEveryMs,
         stop,
         log,
         what: 'Asking for scheduled runs',
       });
-      repeat(() => purgeEvents(storage, new Date(), stop), {
+      repeat(() => purgeEvents({ storage, log, stop }), {
         everyMs: purgeEveryMs,
         stop,
         log,
@@ -181,7 +181,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     tellRefusal: (scope, { message, ...details }) =>
       storage.transaction(scope, (unit) => unit.events.append([newEvent('request.refused', message, details)])),
     rotateKeys: ({ signal } = {}) => rotateKeys({ storage, vault, log }, signal),
-    purgeEvents: () => purgeEvents(storage),
+    purgeEvents: () => purgeEvents({ storage, log }),
     async stop() {
       stopping.abort();
       await jobs.stop();
