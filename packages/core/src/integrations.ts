@@ -10,6 +10,7 @@ import { type EventListener, withSubscribers } from './events/subscribers.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 import { createOutbound, type OutboundOptions } from './outbound/outbound.ts';
 import { snapshotOf } from './policy/actor.ts';
+import { createDenials } from './policy/denials.ts';
 import type { PolicyOptions } from './policy/narrowing.ts';
 import { createPolicy, type Policy } from './policy/policy.ts';
 import type { CapabilityKey, ContractOf, Provider } from './provider.ts';
@@ -130,6 +131,7 @@ export function createIntegrations<Each extends Provider, Tx>(
   jobs.attach(createWorker(runner, `${process.pid}-${randomUUID()}`));
   const stopping = new AbortController();
   const sweep = createSweep({ storage, jobs, log });
+  const denials = createDenials({ storage, log });
   const shopParts = {
     storage,
     providers,
@@ -140,6 +142,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     fetchTokens: options.outbound?.fetch ?? fetch,
     jobs,
     policy,
+    denials,
     log,
     look: shareLooks((scope, id) => storage.transaction(scope, (unit) => mustFindRun(unit, id))),
     stopping: stopping.signal,
@@ -185,6 +188,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     async stop() {
       stopping.abort();
       await jobs.stop();
+      await denials.flush();
     },
   };
 }

@@ -10,6 +10,7 @@ import type { CredentialMetadata, CredentialStore, SetCredential } from './crede
 import { type EventExportRequest, exportEvents } from './events/export.ts';
 import type { Logger } from './logger.ts';
 import type { RunDocument } from './page.ts';
+import type { Denials } from './policy/denials.ts';
 import { createGuard } from './policy/guard.ts';
 import type { Policy } from './policy/policy.ts';
 import type { CapabilityKey, Provider } from './provider.ts';
@@ -133,6 +134,7 @@ export interface ShopParts<Tx> {
   readonly fetchTokens: typeof fetch;
   readonly jobs: JobEngine<Tx>;
   readonly policy: Policy;
+  readonly denials: Denials;
   readonly log: Logger;
   readonly look: LookAtRun;
   /** Aborted when the process stops. */
@@ -152,6 +154,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     fetchTokens,
     jobs,
     policy,
+    denials,
     log,
     look,
     stopping,
@@ -159,7 +162,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   }: ShopParts<Tx>,
   actor: Actor,
 ): ShopIntegrations<Each> {
-  const guard = createGuard({ storage, policy, log }, actor);
+  const guard = createGuard({ policy, denials, log }, actor);
   const connections = createConnections({ storage, provider, http }, actor);
   const runs = createRuns({ storage, policy, look, stopping }, actor);
   const schedules = createSchedules({ storage, provider }, actor);
