@@ -187,8 +187,11 @@ export function createIntegrations<Each extends Provider, Tx>(
     purgeEvents: () => purgeEvents({ storage, log }),
     async stop() {
       stopping.abort();
-      await jobs.stop();
-      await denials.flush();
+      try {
+        await jobs.stop();
+      } finally {
+        await denials.flush();
+      }
     },
   };
 }

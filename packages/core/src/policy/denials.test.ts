@@ -84,6 +84,21 @@ describe('equal denials', () => {
     expect(logged).toMatchObject([{ count: 1 }, { count: 3, rule: 'role.read_events' }]);
   });
 
+  it('do not hold up the end of the process while the database does not answer', async () => {
+    vi.useRealTimers();
+    const inner = memoryStorage();
+    let isAway = false;
+    const storage: typeof inner = {
+      ...inner,
+      transaction: (scope, work) => (isAway ? new Promise(() => undefined) : inner.transaction(scope, work)),
+    };
+    const { repeat, denials, logged } = setUp(storage);
+    await repeat(3);
+    isAway = true;
+    await denials.flush();
+    expect(logged).toMatchObject([{ count: 2, err: { code: 'storage_unavailable' } }]);
+  });
+
   it('are counted for 10,000 kinds at once: one more has the oldest written', async () => {
     const { repeat, counts } = setUp();
     await repeat(3);

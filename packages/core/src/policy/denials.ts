@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { Logger } from '../logger.ts';
 import type { Scope } from '../scope.ts';
@@ -16,12 +18,13 @@ export interface Denial {
 export interface Denials {
   /** Never rejects: whatever becomes of its event, a denial is answered as one. */
   record(denial: Denial): Promise<void>;
-  /** Writes what was counted and has no event yet; before the process ends. */
+  /** Writes what was counted and has no event yet, before the process ends; after two seconds without an answer it only logs it. */
   flush(): Promise<void>;
 }
 
 /** Equal denials within this time are one event. */
 const windowMs = 60_000;
+const flushWithinMs = 2_000;
 /** Different denials that are counted at once; one more has the oldest written. */
 const mostWindows = 10_000;
 
@@ -87,7 +90,12 @@ export function createDenials<Tx>({ storage, log }: { storage: Storage<Tx>; log:
     },
 
     async flush() {
-      await Promise.all([...windows].map(([key, window]) => close(key, window)));
+      const count = [...windows.values()].reduce((sum, { repeats }) => sum + repeats, 0);
+      const written = Promise.all([...windows].map(([key, window]) => close(key, window)));
+      const isWritten = await Promise.race([written.then(() => true), delay(flushWithinMs, false, { ref: false })]);
+      if (isWritten) return;
+      const err = new IntegrationError('storage_unavailable', `The storage did not answer within ${flushWithinMs} ms.`);
+      log.error({ err, count }, 'Denials that were counted could not be recorded before the process stopped.');
     },
   };
 }

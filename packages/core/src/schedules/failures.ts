@@ -50,7 +50,7 @@ export async function recordFailure<Tx>(
   }
 }
 
-/** An error of the host's own can hold anything: its words stay out of the log. */
+/** An error of the host's own can hold anything: its words stay out of the event. */
 function failureEvent(row: ScheduleRow, error: IntegrationError | null) {
   const { capability, connectionId, actorId, failures } = row;
   const why = error?.message ?? "Something unexpected; the cause is in the host's log.";

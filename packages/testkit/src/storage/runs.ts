@@ -2,6 +2,8 @@ import { mostJoinedKeys } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { at, connectedShop, newId, newRun, type Opened, readAll } from './rows.ts';
 
+const nthKey = (n: number) => `key-${n}`;
+
 export function runCases(storage: Opened): void {
   describe('runs', () => {
     it('returns a row as it was inserted, with the keys of its input in order', async () => {
@@ -123,18 +125,17 @@ export function runCases(storage: Opened): void {
     it('keeps the last 100 keys that joined it: one more forgets the oldest, or is refused', async () => {
       const { scope, connection } = await connectedShop(storage());
       const row = newRun(connection.id, { idempotencyKey: 'its own' });
-      const key = (n: number) => `key-${n}`;
       const found = await storage().transaction(scope, async ({ runs }) => {
         const knows = async (...keys: string[]) =>
           Promise.all(keys.map(async (each) => (await runs.findByIdempotencyKey(connection.id, each))?.id === row.id));
         await runs.insert(row);
-        for (let n = 0; n < mostJoinedKeys; n += 1) await runs.join(row.id, key(n), 'refuse');
+        for (let n = 0; n < mostJoinedKeys; n += 1) await runs.join(row.id, nthKey(n), 'refuse');
         return [
-          [await runs.join(row.id, 'one more', 'refuse'), await runs.join(row.id, key(0), 'refuse')],
-          await knows('one more', key(0), key(1)),
-          [await runs.join(row.id, 'one more', 'forget_oldest'), await runs.join(row.id, key(2), 'forget_oldest')],
+          [await runs.join(row.id, 'one more', 'refuse'), await runs.join(row.id, nthKey(0), 'refuse')],
+          await knows('one more', nthKey(0), nthKey(1)),
+          [await runs.join(row.id, 'one more', 'forget_oldest'), await runs.join(row.id, nthKey(2), 'forget_oldest')],
           // Key 0 had joined again, so that key 1 was the oldest.
-          await knows('its own', 'one more', key(0), key(1), key(2), key(3)),
+          await knows('its own', 'one more', nthKey(0), nthKey(1), nthKey(2), nthKey(3)),
         ];
       });
       expect(found).toEqual([
