@@ -11,6 +11,7 @@ import { type EventListener, withSubscribers } from './events/subscribers.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 import { createOutbound, type OutboundOptions } from './outbound/outbound.ts';
 import { snapshotOf } from './policy/actor.ts';
+import { createDenials } from './policy/denials.ts';
 import type { PolicyOptions } from './policy/narrowing.ts';
 import { createPolicy, type Policy } from './policy/policy.ts';
 import type { CapabilityKey, ContractOf, Provider } from './provider.ts';
@@ -22,7 +23,7 @@ import { defaultMaxLostLeases } from './runs/lost-leases.ts';
 import { type RunRetryOptions, usualRetry } from './runs/retry.ts';
 import type { RunnerOptions } from './runs/run-work.ts';
 import { mustFindRun } from './runs/runs.ts';
-import { sweepAbandonedRuns } from './runs/sweep.ts';
+import { createSweep } from './runs/sweep.ts';
 import { shareLooks } from './runs/watch.ts';
 import { createWorker } from './runs/worker.ts';
 import { tick } from './schedules/ticker.ts';
@@ -143,7 +144,8 @@ export function createIntegrations<Each extends Provider, Tx>(
   const jobs = options.jobs ?? inProcessJobs();
   jobs.attach(createWorker(runner, `${process.pid}-${randomUUID()}`));
   const stopping = new AbortController();
-  const sweep = () => sweepAbandonedRuns(storage, jobs);
+  const sweep = createSweep({ storage, jobs, log });
+  const denials = createDenials({ storage, log });
   const shopParts = {
     storage,
     providers,
@@ -154,6 +156,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     fetchTokens: options.outbound?.fetch ?? fetch,
     jobs,
     policy,
+    denials,
     log,
     exportEvents: createExports(storage, options.exports),
     look: shareLooks((scope, id) => storage.transaction(scope, (unit) => mustFindRun(unit, id))),
@@ -178,13 +181,13 @@ export function createIntegrations<Each extends Provider, Tx>(
       const found = await sweep();
       const stop = stopping.signal;
       repeat(sweep, { everyMs: runner.leaseMs / 4, stop, log, what: 'Looking for abandoned runs' });
-      repeat(() => tick({ storage, provider, jobs, policy }), {
+      repeat(() => tick({ storage, provider, jobs, policy, log }), {
         everyMs: tickEveryMs,
         stop,
         log,
         what: 'Asking for scheduled runs',
       });
-      repeat(() => purgeEvents(storage, new Date(), stop), {
+      repeat(() => purgeEvents({ storage, log, stop }), {
         everyMs: purgeEveryMs,
         stop,
         log,
@@ -196,10 +199,14 @@ export function createIntegrations<Each extends Provider, Tx>(
     tellRefusal: (scope, { message, ...details }) =>
       storage.transaction(scope, (unit) => unit.events.append([newEvent('request.refused', message, details)])),
     rotateKeys: ({ signal } = {}) => rotateKeys({ storage, vault, log }, signal),
-    purgeEvents: () => purgeEvents(storage),
+    purgeEvents: () => purgeEvents({ storage, log }),
     async stop() {
       stopping.abort();
-      await jobs.stop();
+      try {
+        await jobs.stop();
+      } finally {
+        await denials.flush();
+      }
     },
   };
 }

@@ -10,6 +10,7 @@ import type { CredentialMetadata, CredentialStore, SetCredential } from './crede
 import type { EventExportRequest, ExportEvents } from './events/export.ts';
 import type { Logger } from './logger.ts';
 import type { RunDocument } from './page.ts';
+import type { Denials } from './policy/denials.ts';
 import { createGuard } from './policy/guard.ts';
 import type { Policy } from './policy/policy.ts';
 import type { CapabilityKey, Provider } from './provider.ts';
@@ -139,6 +140,7 @@ export interface ShopParts<Tx> {
   readonly fetchTokens: typeof fetch;
   readonly jobs: JobEngine<Tx>;
   readonly policy: Policy;
+  readonly denials: Denials;
   readonly log: Logger;
   readonly look: LookAtRun;
   readonly exportEvents: ExportEvents;
@@ -159,6 +161,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     fetchTokens,
     jobs,
     policy,
+    denials,
     log,
     look,
     exportEvents,
@@ -167,7 +170,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   }: ShopParts<Tx>,
   actor: Actor,
 ): ShopIntegrations<Each> {
-  const guard = createGuard({ storage, policy, log }, actor);
+  const guard = createGuard({ policy, denials, log }, actor);
   const connections = createConnections({ storage, provider, http }, actor);
   const runs = createRuns({ storage, policy, look, stopping }, actor);
   const schedules = createSchedules({ storage, provider }, actor);

@@ -238,6 +238,8 @@ export interface ScheduleRow {
   readonly actorRole: Role;
   /** When the next run is due. */
   readonly nextAt: Date;
+  /** How many times in a row the run could not be asked for. */
+  readonly failures: number;
   readonly lastRunId: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;

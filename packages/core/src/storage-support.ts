@@ -6,6 +6,10 @@ import type { PageRequest } from './storage.ts';
 // What every storage has to do alike.
 
 const maxPageSize = 200;
+/** Idempotency keys of requests that joined a run, its own not counted. */
+export const mostJoinedKeys = 100;
+/** OAuth states of a connection that are open at once. */
+export const mostOAuthStates = 10;
 
 /**
  * What a storage makes of a request for a page.

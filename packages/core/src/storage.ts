@@ -93,7 +93,10 @@ export interface EventPageRequest extends PageRequest {
 }
 
 export interface OAuthStateRepository {
-  /** Also forgets the shop's states that have expired by `row.createdAt`. Nothing is written where the connection is unknown. */
+  /**
+   * Also forgets the shop's states that have expired by `row.createdAt`, and the oldest ones of the connection beyond
+   * `mostOAuthStates`. Nothing is written where the connection is unknown.
+   */
   insert(row: OAuthStateRow): Promise<void>;
   /** Takes a state out, so that it works once. @returns null where it is unknown, was taken, or has expired by `now`. */
   take(stateHash: string, now: Date): Promise<OAuthStateRow | null>;
@@ -136,10 +139,21 @@ export interface ScheduleRepository {
   /** @returns false where there is none. */
   delete(connectionId: string, capability: string): Promise<boolean>;
   /**
-   * Moves an enabled schedule on where its next time still is `from`: of several workers one gets to ask for the run.
+   * Moves an enabled schedule on where its next time still is `from`, with no failures any more: of several workers one gets to
+   * ask for the run.
    * @returns the row as it is now, or null where another was first: nothing is written then.
    */
   advance(connectionId: string, capability: string, from: Date, to: Date): Promise<ScheduleRow | null>;
+  /**
+   * Moves the time of an enabled schedule that is due on to `failure.retryAt`, so that it does not hold up others, and counts a
+   * failure, unless `pauseAfter` is null. As many failures in a row as `pauseAfter` disable it.
+   * @returns the row as it is now, or null if it is not due by `failure.at`: nothing is written then.
+   */
+  noteFailure(
+    connectionId: string,
+    capability: string,
+    failure: { at: Date; retryAt: Date; pauseAfter: number | null },
+  ): Promise<ScheduleRow | null>;
   /** Notes the run that was asked for. */
   noteRun(connectionId: string, capability: string, runId: string): Promise<void>;
 }
@@ -152,8 +166,19 @@ export interface RunRepository {
   findLive(connectionId: string, capability: string): Promise<RunRow | null>;
   /** The run that was asked for with the key, or that a request with it has joined. */
   findByIdempotencyKey(connectionId: string, key: string): Promise<RunRow | null>;
-  /** Notes the key of another request for the same. @returns false where the run is finished: nothing is written then. */
-  join(id: string, key: string): Promise<boolean>;
+  /**
+   * Notes the key of another request for the same; the last `mostJoinedKeys` are kept.
+   * @param whenFull whether one more forgets the oldest key, or is refused
+   * @returns false if the run is finished, or refuses one more key: nothing is written then.
+   */
+  join(id: string, key: string, whenFull: 'forget_oldest' | 'refuse'): Promise<boolean>;
+  /**
+   * Brings a run that no worker has taken up yet forward to `eta`, if that is sooner than its own (null: at once), and puts its
+   * expiry off to `expiresAt`, if that is later (null: never).
+   * @returns the row as it is now, or null if that changes nothing, a worker has taken it up or it is finished: nothing is written
+   * then.
+   */
+  reschedule(id: string, to: { eta: Date | null; expiresAt: Date | null }): Promise<RunRow | null>;
   /** Newest first. */
   page(request: RunPageRequest): Promise<Page<RunRow>>;
   /** Notes that a worker has got a PENDING or RETRY run and will start it: RECEIVED. @returns the row, or null where it is in no such state. */
@@ -269,9 +294,14 @@ export interface Storage<Tx = unknown> {
   transaction<Result>(scope: Scope, work: (unit: StorageUnit<Tx>) => Promise<Result>): Promise<Result>;
   /**
    * Ids of runs, over all shops, that nobody works at: unfinished, with no lease or an expired one, and whose `eta` has come. The verbs without a
-   * scope read ids and nothing else; a job engine asks this one at start.
+   * scope read ids and nothing else; a job engine asks this one at start. They come by id.
+   * @param after only runs with a later id. @default null
    */
-  findAbandonedRuns(now: Date, limit: number): Promise<readonly { scope: Scope; runId: string }[]>;
+  findAbandonedRuns(
+    now: Date,
+    limit: number,
+    after?: string | null,
+  ): Promise<readonly { scope: Scope; runId: string }[]>;
   /** Enabled schedules whose time has come, over all shops, the longest due first. */
   findDueSchedules(
     now: Date,
@@ -282,8 +312,11 @@ export interface Storage<Tx = unknown> {
     keyId: string,
     request: { after: string | null; limit: number },
   ): Promise<readonly { scope: Scope; credentialId: string }[]>;
-  /** Shops that have events created before an instant. */
-  findShopsToPurge(before: Date, limit: number): Promise<readonly Scope[]>;
+  /**
+   * Shops that have events created before an instant, by id.
+   * @param after only shops with a later id. @default null
+   */
+  findShopsToPurge(before: Date, limit: number, after?: string | null): Promise<readonly Scope[]>;
   /**
    * A page of the shop's events, newest first, as the lines of `eventCsv` without its header: the same bytes, made where the rows
    * are. The transaction has ended, and its connection is free, when this resolves. Leave it out if the storage cannot make CSV:

@@ -47,6 +47,13 @@ export function openQueue(options: QueueOptions) {
   const boss = createBoss(options);
   const channel = `${schema}.${name}`;
 
+  const bringForward = async (runId: string, startAfter: Date, within: Db): Promise<void> => {
+    const [waiting] = await boss.findJobs(name, { key: runId, queued: true, db: within });
+    // The ORM's pool reads instants as text.
+    if (waiting && new Date(waiting.startAfter) > startAfter)
+      await boss.update(name, undefined, { singletonKey: runId, startAfter, db: within });
+  };
+
   return {
     /** What is told here when a run is sent that is due. */
     channel,
@@ -61,13 +68,14 @@ export function openQueue(options: QueueOptions) {
       }
     },
 
-    /** Nothing is sent where the run waits already, or is with a worker. */
+    /** Nothing is sent if the run is with a worker, or waits already: then it waits no longer than this. */
     async send({ scope: { shopId }, runId }: Delivery, notBefore: Date | null, within: Db = db): Promise<void> {
       const isLater = notBefore !== null && notBefore.getTime() > Date.now();
       const when = isLater ? { startAfter: notBefore } : {};
       const group = { id: shopId };
       try {
-        await boss.send(name, { shopId, runId }, { singletonKey: runId, group, db: within, ...when });
+        const sent = await boss.send(name, { shopId, runId }, { singletonKey: runId, group, db: within, ...when });
+        if (sent === null) await bringForward(runId, isLater ? notBefore : new Date(), within);
         if (!isLater) await within.executeSql(`select pg_notify($1, '')`, [channel]);
       } catch (error) {
         throw queueError(error);

@@ -6,6 +6,7 @@ import { GuardRunMoves } from './migrations/guard-run-moves.ts';
 import { KeepCapabilityHealth } from './migrations/keep-capability-health.ts';
 import { KeepJoinedKeys } from './migrations/keep-joined-keys.ts';
 import { KeepUnreadRecords } from './migrations/keep-unread-records.ts';
+import { PauseSchedules } from './migrations/pause-schedules.ts';
 
 /** For the `migrationsList` of the host's MikroORM, beside its own. The names are kept in its table of migrations. */
 export const integrationMigrations: readonly MigrationObject[] = [
@@ -16,4 +17,5 @@ export const integrationMigrations: readonly MigrationObject[] = [
   { name: 'IntegrationsKeepUnreadRecords', class: KeepUnreadRecords },
   { name: 'IntegrationsKeepCapabilityHealth', class: KeepCapabilityHealth },
   { name: 'IntegrationsCountLostLeases', class: CountLostLeases },
+  { name: 'IntegrationsPauseSchedules', class: PauseSchedules },
 ];

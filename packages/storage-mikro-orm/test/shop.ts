@@ -104,6 +104,7 @@ export const fillShop = (storage: Storage, shopId: string): Promise<void> =>
         actorId: 'user-1',
         actorRole: 'owner',
         nextAt: now,
+        failures: 0,
         lastRunId: null,
         createdAt: now,
         updatedAt: now,

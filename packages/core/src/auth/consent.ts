@@ -11,6 +11,7 @@ import type { FindProvider } from '../provider-index.ts';
 import type { Actor } from '../scope.ts';
 import type { Storage } from '../storage.ts';
 import type { OAuthStateRow } from '../storage-rows.ts';
+import { mostOAuthStates } from '../storage-support.ts';
 import type { Vault } from '../vault/vault.ts';
 import { resolveApp } from './app.ts';
 import { authorizeUrl, readAuthorizationResponse, readRedirectUri, singleParam } from './authorization.ts';
@@ -65,7 +66,8 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
 
   return {
     /**
-     * Where to send the person's browser. The state is good for one return within ten minutes, of the same actor.
+     * Where to send the person's browser. The state is good for one return within ten minutes, of the same actor, and while no ten
+     * newer ones of the connection were begun.
      * @param request.redirectUri exactly as it is registered with the provider
      * @param request.returnTo given back by `callback`, for the host's own page
      */
@@ -158,7 +160,7 @@ async function oauthOf(of: Provider, actor: Actor): Promise<{ of: Provider; auth
 const stateInvalid = (of: Provider) =>
   new IntegrationError(
     'oauth_state_invalid',
-    `This return from ${of.label} belongs to no authorisation that is open for you: it was used, is older than ten minutes, or was begun by somebody else. Authorise again.`,
+    `This return from ${of.label} belongs to no authorisation that is open for you: it was used, is older than ten minutes, was begun by somebody else, or ${mostOAuthStates} newer ones of the connection were begun, the most that are open at once. Authorise again.`,
   );
 
 const codeSpent = (of: Provider, providerStatus: number) =>

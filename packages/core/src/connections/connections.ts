@@ -163,7 +163,8 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
     delete: (id: string) =>
       inShop(async (unit) => {
         const row = await mustFind(unit, id);
-        await unit.connections.delete(id);
+        // Somebody else may have deleted it since.
+        if (!(await unit.connections.delete(id))) throw noSuchConnection(id);
         await unit.events.append([
           // The provider may be one that the host no longer has.
           newEvent('connection.deleted', `Deleted the connection to ${row.providerKey}`, {
@@ -178,9 +179,12 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
 /** @throws IntegrationError `not_found`, for another shop's id exactly as for an unknown one. */
 export async function mustFind<Tx>(unit: StorageUnit<Tx>, id: string): Promise<ConnectionRow> {
   const row = await unit.connections.find(id);
-  if (!row) throw new IntegrationError('not_found', `There is no connection ${id} in this shop.`);
+  if (!row) throw noSuchConnection(id);
   return row;
 }
+
+const noSuchConnection = (id: string) =>
+  new IntegrationError('not_found', `There is no connection ${id} in this shop.`);
 
 const stale = (id: string) =>
   new IntegrationError(

@@ -68,6 +68,30 @@ describe('rotateKeys', () => {
     expect(await shop.open(before)).toEqual({ access_token: 'newer' });
   });
 
+  it('wraps each key once when two run at once, and records no change from a key to itself', async () => {
+    const shop = await rotationShop();
+    await shop.set('token');
+    // One has found the credential, and does not read it before the other has ended.
+    const [found, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const storage: typeof shop.storage = {
+      ...shop.storage,
+      async findCredentialsToRewrap(...about) {
+        const rows = await shop.storage.findCredentialsToRewrap(...about);
+        found.resolve();
+        await goOn.promise;
+        return rows;
+      },
+    };
+    const slow = rotateKeys({ storage, vault: shop.vault, log: { error: () => undefined } });
+    await found.promise;
+    expect(await shop.rotate()).toEqual({ keyId: 'k2', rewrapped: 1, failed: 0 });
+    const { wrappedKey } = await shop.live();
+    goOn.resolve();
+    expect(await slow).toEqual({ keyId: 'k2', rewrapped: 0, failed: 0 });
+    expect((await shop.live()).wrappedKey).toBe(wrappedKey);
+    expect(await shop.events()).toEqual(['credential.set', 'credential.key_rotated']);
+  });
+
   it('goes on over what it cannot open, and says how many', async () => {
     const shop = await rotationShop();
     await shop.set('sealed under k1');
@@ -75,6 +99,7 @@ describe('rotateKeys', () => {
     const log = { error: (_details: unknown, message: string) => void shop.logged.push(message) };
     expect(await rotateKeys({ storage: shop.storage, vault, log })).toEqual({ keyId: 'k2', rewrapped: 0, failed: 1 });
     expect(shop.logged).toHaveLength(1);
+    expect(await shop.events()).toEqual(['credential.set', 'credential.key_rotation_failed']);
     expect(await shop.open(before)).toEqual({ access_token: 'sealed under k1' });
   });
 

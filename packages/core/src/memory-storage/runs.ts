@@ -2,6 +2,7 @@ import { IntegrationError } from '../errors.ts';
 import { isFinished, isLegalMove } from '../runs/state.ts';
 import type { RunRepository } from '../storage.ts';
 import type { RunRow } from '../storage-rows.ts';
+import { mostJoinedKeys } from '../storage-support.ts';
 import { newestFirst, type Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 
@@ -57,11 +58,28 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
     findLive: async (connectionId, capability) => findLive(connectionId, capability),
     findByIdempotencyKey: async (connectionId, key) => findByKey(connectionId, key),
 
-    async join(id, key) {
+    async join(id, key, whenFull) {
       const row = shop.runs.get(id);
       if (!row || isFinished(row.state)) return false;
-      undo.put(shop.joinedRuns, joinedKey(row.connectionId, key), row);
+      const name = joinedKey(row.connectionId, key);
+      const others = [...shop.joinedRuns].flatMap(([other, run]) => (run.id === id && other !== name ? [other] : []));
+      const tooMany = Math.max(others.length + 1 - mostJoinedKeys, 0);
+      if (tooMany > 0 && whenFull === 'refuse') return false;
+      for (const forgotten of [...others.slice(0, tooMany), name]) undo.remove(shop.joinedRuns, forgotten);
+      undo.put(shop.joinedRuns, name, row);
       return true;
+    },
+
+    async reschedule(id, to) {
+      const row = shop.runs.get(id);
+      if (!row || isFinished(row.state) || row.startedAt !== null) return null;
+      const isSooner = row.eta !== null && (to.eta === null || to.eta < row.eta);
+      const isLater = row.expiresAt !== null && (to.expiresAt === null || to.expiresAt > row.expiresAt);
+      if (!isSooner && !isLater) return null;
+      return change(row, {
+        eta: isSooner ? to.eta : row.eta,
+        expiresAt: isLater ? to.expiresAt : row.expiresAt,
+      });
     },
 
     page: async ({ connectionId, capability, state, ...request }) =>

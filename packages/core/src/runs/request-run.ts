@@ -11,7 +11,9 @@ import { findCapability, isPull, type Provider } from '../provider.ts';
 import type { Actor } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
 import type { ConnectionRow, JsonObject, RunRow } from '../storage-rows.ts';
+import { mostJoinedKeys } from '../storage-support.ts';
 import type { JobEngine } from './job-engine.ts';
+import { checkTimes, reschedule } from './reschedule.ts';
 import { isFinished } from './state.ts';
 
 export interface RunsOptions<Tx> {
@@ -25,9 +27,9 @@ export interface RunsOptions<Tx> {
 export interface RunSettings {
   /** The same key and input mean the same run. */
   readonly idempotencyKey?: string | undefined;
-  /** Not to be taken up before. */
+  /** Earliest start, at most 31 days ahead. @default at once */
   readonly eta?: Date | undefined;
-  /** Ended as REVOKED where no worker has taken it up by then. */
+  /** Revoked if no worker has started it by then. @default never */
   readonly expiresAt?: Date | undefined;
 }
 
@@ -69,11 +71,13 @@ export async function recordRun<Tx>(
   if (keyed) return keyed;
   await enforceUse(unit, policy, actor, { of, connection, capability: request.capability, what: 'running' });
   if (!input.success) throw invalid(`Input of ${request.capability}`, 'invalid_input', input.error);
-  const live = await joinLive(unit, request, json);
+  checkTimes(request);
+  const asked = { unit, jobs, actor, request, input: json, isRepeatable: isPull(capability) };
+  const live = await joinLive(asked);
   if (live) return live;
   if (!isPull(capability)) await refuseDoubt(unit, request, json);
   const run = toRun(actor, request, json);
-  if (!(await unit.runs.insert(run))) return findOther(unit, request, json);
+  if (!(await unit.runs.insert(run))) return findOther(asked);
   await jobs.enqueueIn?.(unit.tx, { scope: { shopId: actor.shopId }, runId: run.id }, run.eta);
   await unit.events.append([
     newEvent('run.queued', `${run.capability} was asked for`, {
@@ -113,6 +117,17 @@ export async function enforceUse<Tx>(
   enforce(policy.decideUse(actor, capability, conditions), `${what} ${capability} on ${of.label}`, connection.id);
 }
 
+/** A request that the policy allows. */
+interface Asked<Tx> {
+  readonly unit: StorageUnit<Tx>;
+  readonly jobs: JobEngine<Tx>;
+  readonly actor: Actor;
+  readonly request: RunRequest;
+  readonly input: JsonObject;
+  /** Whether to do it once more does no harm. */
+  readonly isRepeatable: boolean;
+}
+
 /** The run that a request with this key was answered with before. */
 async function findKeyed<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<RunRow | null> {
   const { connectionId, idempotencyKey } = request;
@@ -124,21 +139,35 @@ async function findKeyed<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: 
   );
 }
 
-/** The run that is under way already, where it is the same: the key of this request stands for it from now on. */
-async function joinLive<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<RunRow | null> {
+/**
+ * The run that is under way already, where it is the same: the key of this request stands for it from now on. One that waits for
+ * its time waits no longer than this request does.
+ */
+async function joinLive<Tx>({ unit, jobs, actor, request, input, isRepeatable }: Asked<Tx>): Promise<RunRow | null> {
   const { connectionId, capability, idempotencyKey } = request;
-  const live = await unit.runs.findLive(connectionId, capability);
-  if (!live) return null;
-  if (!isSame(request, input)(live))
+  const found = await unit.runs.findLive(connectionId, capability);
+  if (!found) return null;
+  if (!isSame(request, input)(found))
     throw new IntegrationError(
       'run_in_progress',
-      `Run ${live.id} of ${capability} is under way with another input: wait for it, or cancel it.`,
+      `Run ${found.id} of ${capability} is under way with another input: wait for it, or cancel it.`,
     );
+  const live = await reschedule(unit, jobs, actor, found, request);
+  if (!live) return null;
   // One that is to end does nothing for whoever asks now: the key is free for another.
   if (idempotencyKey === undefined || live.cancelRequested) return live;
-  const isJoined = await unit.runs.join(live.id, idempotencyKey);
-  return isJoined ? live : null;
+  if (await unit.runs.join(live.id, idempotencyKey, isRepeatable ? 'forget_oldest' : 'refuse')) return live;
+  const now = await unit.runs.find(live.id);
+  if (now && !isFinished(now.state)) throw joinedTooOften(now);
+  return null;
 }
+
+/** A push does not forget a key: the request could be repeated after the run's end, and would go out twice. */
+const joinedTooOften = ({ id, capability }: RunRow) =>
+  new IntegrationError(
+    'run_in_progress',
+    `Run ${id} of ${capability} is under way, and ${mostJoinedKeys} other idempotency keys have joined it, the most of one run: wait for its end, or ask without a key.`,
+  );
 
 /** Compared by value: a database does not keep the order of keys. */
 const isSame =
@@ -186,8 +215,9 @@ function toRun(actor: Actor, { connectionId, capability, ...request }: RunReques
 }
 
 /** The run that another request began at the same moment. */
-async function findOther<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<RunRow> {
-  const other = (await findKeyed(unit, request, input)) ?? (await joinLive(unit, request, input));
+async function findOther<Tx>(asked: Asked<Tx>): Promise<RunRow> {
+  const { unit, request, input } = asked;
+  const other = (await findKeyed(unit, request, input)) ?? (await joinLive(asked));
   if (other) return other;
   throw new IntegrationError(
     'run_in_progress',

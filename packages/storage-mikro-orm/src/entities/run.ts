@@ -116,6 +116,7 @@ export const IntegrationSchedule: EntitySchema<IntegrationSchedule> = defineEnti
     actorId: text(),
     actorRole: text().$type<ScheduleRow['actorRole']>(),
     nextAt: instant(),
+    failures: count().default(0),
     lastRunId: p.uuid().nullable(),
     createdAt: instant(),
     updatedAt: instant(),

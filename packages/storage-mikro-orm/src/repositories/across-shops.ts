@@ -18,14 +18,16 @@ export function acrossShops(transact: Transact): AcrossShops {
     );
 
   return {
-    async findAbandonedRuns(now, limit) {
+    async findAbandonedRuns(now, limit, after = null) {
+      if (after !== null && !isId(after)) return [];
       const rows = await seek<Scope & { runId: string }>(
         'abandoned_runs',
         `select shop_id as "shopId", id as "runId" from integration_run
          where finished_at is null and (eta is null or eta <= $1) and (lease_owner is null or lease_expires_at is null or lease_expires_at <= $1)
-         order by id limit $2`,
+           and ($3::uuid is null or id > $3) order by id limit $2`,
         now,
         limit,
+        after,
       );
       return rows.map(({ shopId, runId }) => ({ scope: { shopId }, runId }));
     },
@@ -54,12 +56,14 @@ export function acrossShops(transact: Transact): AcrossShops {
       return rows.map(({ shopId, credentialId }) => ({ scope: { shopId }, credentialId }));
     },
 
-    findShopsToPurge: (before, limit) =>
+    findShopsToPurge: (before, limit, after = null) =>
       seek<Scope>(
         'shops_to_purge',
-        'select distinct shop_id as "shopId" from integration_event_log where created_at < $1 limit $2',
+        `select distinct shop_id as "shopId" from integration_event_log
+         where created_at < $1 and ($3::text is null or shop_id > $3) order by shop_id limit $2`,
         before,
         limit,
+        after,
       ),
   };
 }

@@ -1,4 +1,11 @@
-import { isFinished, isId, type RunRepository, type RunRow, readPageRequest } from '@makerfex/integrations-core';
+import {
+  isFinished,
+  isId,
+  mostJoinedKeys,
+  type RunRepository,
+  type RunRow,
+  readPageRequest,
+} from '@makerfex/integrations-core';
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import { toPage } from './page.ts';
@@ -30,6 +37,8 @@ const update = 'update integration_run set';
 const whereUnfinished = 'where shop_id = $1 and id = $2 and finished_at is null';
 /** A wish to cancel waits for the next page of such a run, or for its end. */
 const goesOn = `(state = 'STARTED' or (steps ->> 'attempted')::boolean)`;
+/** How many other keys than `$3` have joined. */
+const otherKeys = 'coalesce(cardinality(array_remove(joined_keys, $3)), 0)';
 const isInDoubt = `state = 'FAILURE' and error ->> 'code' = 'outcome_unknown'`;
 const whereInDoubt = `where shop_id = $1 and id = $2 and ${isInDoubt}`;
 
@@ -65,13 +74,29 @@ export function runRepository(shop: Statements): RunRepository {
         key,
       ),
 
-    join: async (id, key) =>
+    join: async (id, key, whenFull) =>
       isId(id) &&
       (await shop.write(
-        `${update} joined_keys = array_append(array_remove(joined_keys, $3), $3) ${whereUnfinished}`,
+        `${update} joined_keys = (array_append(array_remove(joined_keys, $3), $3))[greatest(${otherKeys} + 2 - $4, 1):]
+         ${whereUnfinished} and ($5 or ${otherKeys} < $4)`,
         id,
         key,
+        mostJoinedKeys,
+        whenFull === 'forget_oldest',
       )) > 0,
+
+    reschedule: (id, { eta, expiresAt }) =>
+      first(
+        // Null is at once, and never: least and greatest would pass it over.
+        `${update} eta = case when $3::timestamptz is not null and eta is not null then least(eta, $3) end,
+           expires_at = case when $4::timestamptz is not null and expires_at is not null then greatest(expires_at, $4) end
+         ${whereUnfinished} and started_at is null and (
+           (eta is not null and coalesce($3 < eta, true)) or (expires_at is not null and coalesce($4 > expires_at, true)))
+         returning ${list}`,
+        id,
+        eta,
+        expiresAt,
+      ),
 
     async page({ connectionId, capability, state, ...request }) {
       const { size, after } = readPageRequest(request);

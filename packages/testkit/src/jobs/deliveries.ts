@@ -105,6 +105,18 @@ export const deliveryChecks = {
       notBefore(due, received[0]);
     }),
 
+  'delivers at once what is to wait, when it is enqueued again without a wait': (subject, pace) =>
+    withEngine(subject, pace, nothingMore, async (jobs, { received }) => {
+      const delivery = newDelivery();
+      await jobs.enqueue(delivery, new Date(Date.now() + 3_600_000));
+      await jobs.enqueue(delivery, null);
+      await until(
+        () => received.length > 0,
+        pace.soonMs,
+        () => 'A run that was brought forward is not delivered.',
+      );
+    }),
+
   'delivers again when it is asked to': (subject, pace) => {
     let due = 0;
     const onceMore = async () => {

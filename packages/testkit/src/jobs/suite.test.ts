@@ -56,6 +56,12 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
     'for later is lost',
   ],
   [
+    'keeps to the first time it was given',
+    'delivers at once what is to wait, when it is enqueued again without a wait',
+    () => twisted(onceEver),
+    'brought forward is not delivered',
+  ],
+  [
     'forgets what is to come again',
     'delivers again when it is asked to',
     () => twisted(working(async (worker, delivery) => worker.work(delivery).then(() => null))),

@@ -33,6 +33,19 @@ export function abandonedRunCases(storage: Opened): void {
       expect([await isFound(99), await isFound(100)]).toEqual([false, true]);
     });
 
+    it('come by id, page by page, each once', async () => {
+      const runs = [await started(), await started(), await started()];
+      const all = (await storage().findAbandonedRuns(at(9999), 10_000)).map(({ runId }) => runId);
+      const paged: string[] = [];
+      for (let next = await storage().findAbandonedRuns(at(9999), 2); next.length > 0; ) {
+        paged.push(...next.map(({ runId }) => runId));
+        next = await storage().findAbandonedRuns(at(9999), 2, paged.at(-1));
+      }
+      expect(paged).toEqual(all);
+      expect(paged).toEqual(expect.arrayContaining(runs.map(({ row }) => row.id)));
+      expect(paged).toEqual(paged.toSorted());
+    });
+
     it('are at most as many as asked for', async () => {
       await started();
       await started();

@@ -132,6 +132,22 @@ export function eventCases(storage: Opened): void {
       expect(await storage().findShopsToPurge(at(3), 1)).toHaveLength(1);
     });
 
+    it('tell those shops page by page, each once', async () => {
+      const shops = [newShop(), newShop(), newShop()];
+      for (const shop of shops)
+        await storage().transaction(shop, ({ events }) =>
+          events.append([newEvent({ createdAt: at(1) }), newEvent({ createdAt: at(2) })]),
+        );
+      const all = await storage().findShopsToPurge(at(3), 10_000);
+      const paged: string[] = [];
+      for (let next = await storage().findShopsToPurge(at(3), 2); next.length > 0; ) {
+        paged.push(...next.map(({ shopId }) => shopId));
+        next = await storage().findShopsToPurge(at(3), 2, paged.at(-1));
+      }
+      expect(paged).toEqual(all.map(({ shopId }) => shopId));
+      expect(paged).toEqual(expect.arrayContaining(shops.map(({ shopId }) => shopId)));
+    });
+
     it('refuses a cursor that is none', async () => {
       const page = storage().transaction(newShop(), ({ events }) => events.page({ limit: 2, after: 'nonsense' }));
       await expect(page).rejects.toMatchObject({ code: 'invalid_input' });

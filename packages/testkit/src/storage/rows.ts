@@ -125,6 +125,7 @@ export const newSchedule = (connectionId: string, changes: Partial<ScheduleRow> 
   actorId: 'user-1',
   actorRole: 'shop_manager',
   nextAt: at(900),
+  failures: 0,
   lastRunId: null,
   createdAt: at(6),
   updatedAt: at(7),
