@@ -66,7 +66,8 @@ function block({ attemptsFile, blockMs }: PoisonOptions): void {
   appendFileSync(attemptsFile, `${process.pid}\n`);
   const isFirst = attemptsOf(attemptsFile).length === 1;
   const end = Date.now() + (isFirst ? patienceMs : blockMs);
-  while (Date.now() < end && !(isFirst && attemptsOf(attemptsFile).length > 1));
+  const hasBegunElsewhere = isFirst ? () => attemptsOf(attemptsFile).length > 1 : () => false;
+  while (Date.now() < end && !hasBegunElsewhere());
 }
 
 export const attemptsOf = (file: string): string[] => readFileSync(file, 'utf8').trim().split('\n');

@@ -35,9 +35,9 @@ export async function executeRun<Tx>(
   const { run, connection } = claimed;
   const about = { 'makerfex.provider': connection.providerKey, 'makerfex.capability': run.capability };
   const attributes = { ...about, 'makerfex.run.id': run.id, 'makerfex.run.attempt': run.attempts };
+  const gotOn = () => isolation.clear(run.id);
   const started = performance.now();
   const { state, eta } = await inSpan(spanNames.run, attributes, async (span) => {
-    const gotOn = () => isolation.clear(run.id);
     const end = await attempt(options, scope, claimed, { owner, gotOn }, stop, (error) => markFailed(span, error));
     span.setAttribute('makerfex.run.state', end.state);
     return end;

@@ -63,13 +63,13 @@ export class Isolation {
   async waitUntilAlone(runId: string): Promise<boolean> {
     if (this.#apart) return false;
     this.#setApart(runId);
-    let isOver = false;
-    const bound = setTimeout(() => {
-      isOver = true;
+    const bound = new AbortController();
+    const timer = setTimeout(() => {
+      bound.abort();
       this.#ring();
     }, this.#boundMs).unref();
-    while (this.#underWay.size > 1 && !isOver && !this.#stop.aborted) await this.#left.promise;
-    clearTimeout(bound);
+    while (this.#underWay.size > 1 && !bound.signal.aborted && !this.#stop.aborted) await this.#left.promise;
+    clearTimeout(timer);
     return this.#suspects.size === 0 && !this.#stop.aborted;
   }
 
