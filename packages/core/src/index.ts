@@ -37,6 +37,7 @@ export { isId } from './ids.ts';
 export { createIntegrations, type Integrations, type IntegrationsOptions } from './integrations.ts';
 export { computeTotals } from './invoices/compute-totals.ts';
 export { type IssueDetails, issueInvoice } from './invoices/issue-invoice.ts';
+export { isDeeperThan, maxJsonDepth } from './json-depth.ts';
 export { consoleLogger, type Logger } from './logger.ts';
 export { type AddressGuardOptions, createGuardedFetch, isPublicAddress } from './outbound/address-guard.ts';
 export type { CredentialSession, SessionCredential } from './outbound/credential-session.ts';

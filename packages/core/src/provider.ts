@@ -126,7 +126,10 @@ export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind
   readonly downloadHosts?: readonly string[];
   /** Of one attempt, body included; 30,000 unless told. */
   readonly timeoutMs?: number;
-  /** Largest body taken, decompressed; 32 MiB unless told. */
+  /**
+   * Largest body of an answer, decompressed, in bytes; a call can have its own.
+   * @default 8_388_608 (8 MiB)
+   */
   readonly maxBodyBytes?: number;
 }
 

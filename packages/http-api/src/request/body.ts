@@ -1,6 +1,6 @@
 import { IntegrationError } from '@makerfex/integrations-core';
 import { eatenBody } from './refusals.ts';
-import { requireStorable } from './storable.ts';
+import { requireShallow, requireStorable } from './storable.ts';
 
 const formTypes = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
 
@@ -70,9 +70,14 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function parse(bytes: Uint8Array): unknown {
+  const text = orMalformed(() => utf8.decode(bytes));
+  requireShallow(text);
+  return orMalformed((): unknown => JSON.parse(text));
+}
+
+function orMalformed<Value>(read: () => Value): Value {
   try {
-    const value: unknown = JSON.parse(utf8.decode(bytes));
-    return value;
+    return read();
   } catch {
     // The parser's own words quote the body.
     throw malformed('The body is not valid JSON in UTF-8.');

@@ -85,6 +85,17 @@ describe('delivery by webhook', () => {
     expect(receiver.calls).toHaveLength(1);
   });
 
+  it('leaves an answer of 64 MB unread', async () => {
+    const { handedOff, receiver } = await webhookHost();
+    const parse = vi.spyOn(JSON, 'parse');
+    onTestFinished(() => parse.mockRestore());
+    const body = JSON.stringify({ huge: 'x'.repeat(64 * 1024 * 1024) });
+    receiver.fates.push({ status: 200, headers: { 'content-type': 'application/json' }, body });
+    await handedOff();
+    expect(receiver.calls).toHaveLength(1);
+    expect(parse.mock.calls.filter(([text]) => text.length > 1_000_000)).toEqual([]);
+  });
+
   it.each([
     ['a fault of the server', { status: 503 }],
     ['no answer', 'dropped'],
