@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { inspect } from 'node:util';
 import { onTestFinished } from 'vitest';
@@ -76,8 +77,8 @@ export interface ShopOptions {
   readonly fetch?: typeof fetch;
 }
 
-export const testVault = () =>
-  createVault(keyring({ current: 'k', keys: { k: Buffer.alloc(32, 5).toString('base64') } }));
+const masterKey = randomBytes(32).toString('base64');
+export const testVault = () => createVault(keyring({ current: 'k', keys: { k: masterKey } }));
 
 /** A shop with one connection. `process()` makes one more store on the same storage, as another process would. */
 export async function testShop(options: ShopOptions = {}) {

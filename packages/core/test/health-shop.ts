@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { accessToken } from '../src/auth/descriptor.ts';
@@ -48,7 +49,7 @@ export async function healthShop(http: Partial<ProviderHttpDescriptor<unknown>> 
     const integrations = createIntegrations({
       providers: [acme],
       storage,
-      vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+      vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
       ports: {
         projects: { upsertOrders: async () => [] },
         catalog: { upsertProducts: async () => [] },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { none } from '../src/auth/descriptor.ts';
@@ -56,7 +57,7 @@ export async function pushHost(
     const integrations = createIntegrations({
       providers,
       storage,
-      vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+      vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
       ports: {
         things: {
           find: async (id, context) => {

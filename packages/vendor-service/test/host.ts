@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   type Actor,
   createIntegrations,
@@ -108,7 +109,7 @@ export async function vendorHost({ config = {}, attempts = 6, ...options }: Host
     const integrations = createIntegrations({
       providers: [vendorService({ key: 'packright', label: 'Packright', service: 'packing', ...options })],
       storage,
-      vault: keyring({ current: 'k1', keys: { k1: Buffer.alloc(32, 1).toString('base64') } }),
+      vault: keyring({ current: 'k1', keys: { k1: randomBytes(32).toString('base64') } }),
       ports: { sales: domain.sales },
       runs: { leaseMs: 90, retry: { baseMs: 1, maxMs: 20, attempts } },
       log: { error: () => undefined },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { accessToken } from '../auth/descriptor.ts';
@@ -32,7 +33,7 @@ function host() {
     createIntegrations({
       providers,
       storage,
-      vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+      vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
       ports: { projects: { upsertOrders: async () => [] }, catalog: { upsertProducts: async () => [] } },
     });
   const actor = { id: 'owner-1', shopId: 'shop-1', role: 'owner' } as const;

@@ -58,7 +58,7 @@ async function rewrap<Tx>(storage: Storage<Tx>, vault: Vault, scope: Scope, id: 
     await unit.events.append([
       newEvent('credential.key_rotated', `Wrapped version ${row.version} of the credential anew`, {
         connectionId: row.connectionId,
-        meta: { version: row.version, from_key: from.keyId, to_key: to.keyId },
+        meta: { version: row.version },
       }),
     ]);
     return true;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
 import { IntegrationError } from '../errors.ts';
@@ -24,7 +25,7 @@ function workerOn(error: Error) {
         throw error;
       },
     },
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: {},
     jobs,
     log: { error: ({ err }) => logged.push(err) },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -27,7 +28,7 @@ function legacyHost() {
   const integrations = createIntegrations({
     providers,
     storage: memoryStorage(),
-    vault: keyring({ current: 'k1', keys: { k1: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k1', keys: { k1: randomBytes(32).toString('base64') } }),
     ports: { sales: salesDomain().sales },
   });
   onTestFinished(() => integrations.stop());
