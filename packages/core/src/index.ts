@@ -29,7 +29,14 @@ export type { CredentialMetadata, SetCredential } from './credentials/credential
 export type { KeyRotation } from './credentials/rotate-keys.ts';
 export * from './errors.ts';
 export * from './events/catalogue.ts';
-export { eventCsv, eventCsvColumns, formulaPadding, formulaStarts } from './events/csv.ts';
+export {
+  cellSeparators,
+  eventCsv,
+  eventCsvColumns,
+  formulaPadding,
+  formulaStarts,
+  innerFormulaStarts,
+} from './events/csv.ts';
 export type { EventExportRequest } from './events/export.ts';
 export { retentionDays } from './events/retention.ts';
 export type { EventListener } from './events/subscribers.ts';
