@@ -13,8 +13,6 @@ export {
   type OAuth2Auth,
   type OAuth2Hooks,
   type OAuth2Options,
-  type OAuthApp,
-  type OAuthAppSource,
   type OpenedCredential,
   oauth2,
   oauthSecret,
@@ -22,6 +20,7 @@ export {
   type TokenGrant,
   type TokenRequest,
 } from './auth/descriptor.ts';
+export type { OAuthApp, OAuthAppSource } from './auth/oauth-app.ts';
 export * from './capability.ts';
 export { type Connection, invalid, type NewConnection, type TestedConnection } from './connections/connections.ts';
 export * from './contracts.ts';

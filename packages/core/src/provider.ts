@@ -1,12 +1,6 @@
 import type * as z from 'zod';
-import type {
-  AuthDescriptor,
-  AuthDescriptorOf,
-  AuthKind,
-  EndpointUrl,
-  OAuthApp,
-  OpenedCredential,
-} from './auth/descriptor.ts';
+import type { AuthDescriptor, AuthDescriptorOf, AuthKind, EndpointUrl, OpenedCredential } from './auth/descriptor.ts';
+import { type OAuthApp, sealAppSource } from './auth/oauth-app.ts';
 import type { CalledPorts, CapabilityContract, PullContract, PullInput, PushContract } from './capability.ts';
 import { IntegrationError } from './errors.ts';
 import type {
@@ -193,6 +187,8 @@ export interface Provider<Key extends string = string, Contract = unknown, Confi
   readonly http: ProviderHttpDescriptor<unknown>;
   test(context: { http: ProviderHttp; config: unknown; signal: AbortSignal }): Promise<void>;
   readonly capabilities: Readonly<Record<string, Capability>>;
+  /** What a log keeps of a provider: its zod schemas no longer work once they have been serialised. */
+  readonly toJSON?: () => { readonly key: string; readonly label: string; readonly category: string };
   readonly '~contract'?: Contract;
   readonly '~config'?: Config;
 }
@@ -242,8 +238,17 @@ export function defineProvider(definition: object): Provider {
     if (isPull(capability) && capability.cursor === undefined)
       refuse(`capability "${key}" needs a cursor schema, so that an interrupted run can be resumed.`);
   }
-  return { ...definition, auth: [definition.auth].flat() };
+  const { key, label, category } = definition;
+  return {
+    ...definition,
+    auth: [definition.auth].flat().map(withSealedApp),
+    toJSON: () => ({ key, label, category }),
+  };
 }
+
+/** A descriptor can be written without `oauth2()`. */
+const withSealedApp = (auth: AuthDescriptor): AuthDescriptor =>
+  auth.kind === 'oauth2' ? { ...auth, app: sealAppSource(auth.app) } : auth;
 
 const isDefinition = (value: object): value is ErasedDefinition =>
   ['key', 'config', 'auth', 'http', 'test', 'capabilities'].every((name) => name in value);

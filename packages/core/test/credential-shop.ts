@@ -3,14 +3,8 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { inspect } from 'node:util';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
-import {
-  accessToken,
-  apiKey,
-  clientCredentials,
-  type OAuth2Options,
-  type OAuthAppSource,
-  oauth2,
-} from '../src/auth/descriptor.ts';
+import { accessToken, apiKey, clientCredentials, type OAuth2Options, oauth2 } from '../src/auth/descriptor.ts';
+import type { OAuthAppSource } from '../src/auth/oauth-app.ts';
 import type { RefreshTiming } from '../src/credentials/credential-context.ts';
 import { createCredentialStore } from '../src/credentials/credential-store.ts';
 import { newId } from '../src/ids.ts';

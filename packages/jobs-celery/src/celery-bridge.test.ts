@@ -22,8 +22,8 @@ describe('a bridge', () => {
     ['an `authenticate` that is not a function', { authenticate: true }],
   ])('is refused with %s', (_, check) => {
     // As a host in plain JavaScript calls it, without a compiler.
-    const make: (...given: unknown[]) => unknown = Reflect.apply.bind(null, celeryBridge, undefined);
-    expect(() => make([integrations, { ...settings, ...check }])).toThrow(
+    const make: (...given: never[]) => unknown = celeryBridge;
+    expect(() => Reflect.apply(make, null, [integrations, { ...settings, ...check }])).toThrow(
       expect.objectContaining({
         code: 'not_configured',
         message: expect.stringMatching(/`authenticate`.*`trustActors: true`/),

@@ -14,8 +14,9 @@ import { isDeeperThan, maxJsonDepth } from '../json-depth.ts';
 import { readCapped } from '../outbound/body.ts';
 import type { HttpReply } from '../outbound/http.ts';
 import type { JsonObject } from '../storage-rows.ts';
-import type { ClientCredentialsAuth, OAuth2Auth, OAuthApp, TokenRequest } from './descriptor.ts';
+import type { ClientCredentialsAuth, OAuth2Auth, TokenRequest } from './descriptor.ts';
 import { isLoopback, resolveEndpoint } from './endpoint.ts';
+import type { OAuthApp } from './oauth-app.ts';
 import { readTokenReply, type TokenOutcome } from './token-reply.ts';
 
 /** What tokens are asked for with. */

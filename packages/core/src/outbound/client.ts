@@ -1,7 +1,7 @@
 import { type Attributes, SpanStatusCode } from '@opentelemetry/api';
 import type { KyInstance } from 'ky';
-import type { OAuthApp } from '../auth/descriptor.ts';
 import { resolveEndpoint } from '../auth/endpoint.ts';
+import type { OAuthApp } from '../auth/oauth-app.ts';
 import type { Notice } from '../page.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
