@@ -139,7 +139,10 @@ export interface ProviderDefinition<
   readonly key: Key;
   readonly label: string;
   readonly category: 'api' | 'vendor';
-  /** What a shop configures; never a secret. */
+  /**
+   * What a shop configures; never a secret. A field that may hold one all the same is marked with `.meta({ sensitive: true })`, or
+   * `.meta({ sensitive: 'query' })` if it is an address whose query may: who may not configure sees it masked.
+   */
   readonly config: ConfigSchema;
   /** The first is the usual one, further ones are also accepted. */
   readonly auth:

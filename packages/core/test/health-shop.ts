@@ -9,6 +9,8 @@ import type { ProviderHttp } from '../src/outbound/http.ts';
 import { defineProvider, type ProviderHttpDescriptor } from '../src/provider.ts';
 import { keyring } from '../src/vault/keyring.ts';
 
+const masterKey = randomBytes(32).toString('base64');
+
 export const capabilities = ['import_orders', 'sync_products', 'import_customers'] as const;
 export type CapabilityName = (typeof capabilities)[number];
 /** What a run of a capability does before it ends without a record. */
@@ -49,7 +51,7 @@ export async function healthShop(http: Partial<ProviderHttpDescriptor<unknown>> 
     const integrations = createIntegrations({
       providers: [acme],
       storage,
-      vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
+      vault: keyring({ current: 'k', keys: { k: masterKey } }),
       ports: {
         projects: { upsertOrders: async () => [] },
         catalog: { upsertProducts: async () => [] },

@@ -12,6 +12,8 @@ import type { RunSettings } from '../src/runs/request-run.ts';
 import type { RunRetryOptions } from '../src/runs/retry.ts';
 import { keyring } from '../src/vault/keyring.ts';
 
+const masterKey = randomBytes(32).toString('base64');
+
 type Ports = {
   things: {
     find(id: string): Promise<string | null>;
@@ -57,7 +59,7 @@ export async function pushHost(
     const integrations = createIntegrations({
       providers,
       storage,
-      vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
+      vault: keyring({ current: 'k', keys: { k: masterKey } }),
       ports: {
         things: {
           find: async (id, context) => {

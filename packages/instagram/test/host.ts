@@ -14,6 +14,8 @@ import {
 } from '../src/simulator/index.ts';
 import { type PictureServer, picture, pictureServer } from './pictures.ts';
 
+const masterKey = randomBytes(32).toString('base64');
+
 /** Waits too short to be felt. */
 export const quick: InstagramTiming = {
   callMs: 600,
@@ -88,7 +90,7 @@ export async function instagramHost(options: HostOptions = {}) {
     const integrations = createIntegrations({
       providers: [instagram({ app: simulator.app, fetchImage: server.fetch, timing: { ...quick, ...options.timing } })],
       storage,
-      vault: keyring({ current: 'k1', keys: { k1: randomBytes(32).toString('base64') } }),
+      vault: keyring({ current: 'k1', keys: { k1: masterKey } }),
       ports: { catalog: keep ? { getProduct: catalog.getProduct, publishImage } : { getProduct: catalog.getProduct } },
       outbound: {
         fetch: async (input, init) => {

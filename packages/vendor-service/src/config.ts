@@ -24,8 +24,8 @@ const fields = z.object({
   vendor: partyFields,
   /** How an invoice and its work order reach the vendor. */
   delivery: z.enum(deliveries),
-  /** Where to, for `webhook`: https. */
-  webhook_url: z.string().max(2000).optional(),
+  /** Where to, for `webhook`: https. Its query may hold a token. */
+  webhook_url: z.string().max(2000).meta({ sensitive: 'query' }).optional(),
   currency: documentCurrencySchema,
   /** Prices by the name that a hand-off calls them by. */
   rates: z.record(rateName, rateSchema).default({}),

@@ -9,6 +9,8 @@ import { memoryStorage } from '../memory-storage.ts';
 import { defineProvider } from '../provider.ts';
 import { keyring } from '../vault/keyring.ts';
 
+const masterKey = randomBytes(32).toString('base64');
+
 const cursor = z.object({ page: z.number() });
 const nothing = { cursor, async *run() {} };
 
@@ -33,7 +35,7 @@ function host() {
     createIntegrations({
       providers,
       storage,
-      vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
+      vault: keyring({ current: 'k', keys: { k: masterKey } }),
       ports: { projects: { upsertOrders: async () => [] }, catalog: { upsertProducts: async () => [] } },
     });
   const actor = { id: 'owner-1', shopId: 'shop-1', role: 'owner' } as const;

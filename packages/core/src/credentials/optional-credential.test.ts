@@ -8,6 +8,8 @@ import { memoryStorage } from '../memory-storage.ts';
 import { defineProvider } from '../provider.ts';
 import { keyring } from '../vault/keyring.ts';
 
+const masterKey = randomBytes(32).toString('base64');
+
 const send = push({ key: 'send', label: 'Send', input: z.object({}), output: z.object({}), ports: {} });
 
 const configSchema = z.object({ mode: z.enum(['open', 'keyed']) });
@@ -46,7 +48,7 @@ async function host(mode: 'open' | 'keyed') {
   const integrations = createIntegrations({
     providers: [acme],
     storage: memoryStorage(),
-    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: masterKey } }),
     ports: {},
     outbound: { fetch: async () => Response.json({}) },
   });

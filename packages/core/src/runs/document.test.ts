@@ -10,6 +10,8 @@ import type { DocumentContext } from '../page.ts';
 import { defineProvider } from '../provider.ts';
 import { keyring } from '../vault/keyring.ts';
 
+const masterKey = randomBytes(32).toString('base64');
+
 const contract = push({
   key: 'print',
   label: 'Print',
@@ -59,7 +61,7 @@ async function host() {
   const integrations = createIntegrations({
     providers: [acme],
     storage: memoryStorage(),
-    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: masterKey } }),
     ports: {
       projects: { upsertOrders: async () => [] },
       things: {

@@ -7,6 +7,8 @@ import { memoryStorage } from '../memory-storage.ts';
 import { keyring } from '../vault/keyring.ts';
 import type { JobEngine, JobWorker } from './job-engine.ts';
 
+const masterKey = randomBytes(32).toString('base64');
+
 /** A worker of a process whose storage fails so. */
 function workerOn(error: Error) {
   const attached: JobWorker[] = [];
@@ -25,7 +27,7 @@ function workerOn(error: Error) {
         throw error;
       },
     },
-    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: masterKey } }),
     ports: {},
     jobs,
     log: { error: ({ err }) => logged.push(err) },

@@ -6,6 +6,8 @@ import { salesDomain } from '../../test/host.ts';
 import { vendorService } from '../provider.ts';
 import { type LegacyVendorMigration, migrateLegacyVendors } from './migrate.ts';
 
+const masterKey = randomBytes(32).toString('base64');
+
 const packright = {
   shop_id: 'shop-1',
   employee_id: 17,
@@ -28,7 +30,7 @@ function legacyHost() {
   const integrations = createIntegrations({
     providers,
     storage: memoryStorage(),
-    vault: keyring({ current: 'k1', keys: { k1: randomBytes(32).toString('base64') } }),
+    vault: keyring({ current: 'k1', keys: { k1: masterKey } }),
     ports: { sales: salesDomain().sales },
   });
   onTestFinished(() => integrations.stop());
