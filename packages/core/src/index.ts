@@ -81,6 +81,7 @@ export * from './records/merge-record.ts';
 export { minorUnits } from './records/minor-units.ts';
 export * from './records/money.ts';
 export type { NamedValue } from './records/named-value.ts';
+export { isOneLine, oneLine } from './records/one-line.ts';
 export * from './records/order.ts';
 export * from './records/order-line.ts';
 export * from './records/order-totals.ts';

@@ -20,6 +20,7 @@ import type {
   PushContext,
   RunDocument,
 } from './page.ts';
+import { isOneLine } from './records/one-line.ts';
 import type { CanonicalRecord } from './records/record.ts';
 import type { CallPorts } from './runs/push-ports.ts';
 
@@ -235,6 +236,7 @@ export function defineProvider(definition: object): Provider {
     throw new IntegrationError('not_configured', `Provider "${definition.key}": ${problem}`);
   };
   if (!/^[a-z][a-z0-9_]{0,62}$/.test(definition.key)) refuse('its key must be snake_case, at most 63 characters.');
+  if (!isOneLine(definition.label)) refuse('its label must be one line: it stands in messages and logs.');
   for (const [key, capability] of Object.entries(definition.capabilities)) {
     if (capability.contract.key !== key)
       refuse(`capability "${key}" implements the contract "${capability.contract.key}": write it under that key.`);

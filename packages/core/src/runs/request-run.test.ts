@@ -58,3 +58,11 @@ it('answers a repeated request though the connection may not be used any more, b
   expect(await events('policy.denied')).toEqual([]);
   await expect(ask('second')).rejects.toMatchObject({ code: 'policy_denied', rule: 'use.connection_disabled' });
 });
+
+it('refuses a key that is not one line', async () => {
+  const { ask } = await waitingShop();
+  await expect(ask('first\r\nx-shop: 2')).rejects.toMatchObject({
+    code: 'invalid_input',
+    issues: [{ path: 'idempotencyKey' }],
+  });
+});
