@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Application, brokers, eventually, openApplication, setUps } from '../test/application.ts';
-import { type BridgedIntegrations } from './bridge/carry-out.ts';
+import type { BridgedIntegrations } from './bridge/carry-out.ts';
 import { celeryBridge } from './celery-bridge.ts';
 
 const timeout = 90_000;
