@@ -60,7 +60,7 @@ const stopWithinMs = 10_000;
 function checkOf(check: ActorCheck): CarryOutOptions['authenticate'] {
   if (check.trustActors === undefined && typeof check.authenticate === 'function')
     return (claimed) => check.authenticate(claimed);
-  if (check.trustActors === true && check.authenticate === undefined) return (claimed) => claimed;
+  if (check.trustActors && check.authenticate === undefined) return (claimed) => claimed;
   throw new IntegrationError(
     'not_configured',
     'The Celery bridge needs `authenticate`, which looks the actor of a task up, or `trustActors: true` if only code of the host can write to the queue: give one of both.',

@@ -5,8 +5,7 @@ import * as z from 'zod';
  * to a mail, a row to a log, or show a text as another one. The marks U+200E and U+200F only order what they stand in, so names
  * of two scripts keep them.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const pattern = /^[^\0-\x08\n-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
+const pattern = /^(?:\t|[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069])*$/u;
 
 const problem = 'must be one line, without control characters and without marks that override the direction of text';
 
