@@ -13,8 +13,6 @@ export {
   type OAuth2Auth,
   type OAuth2Hooks,
   type OAuth2Options,
-  type OAuthApp,
-  type OAuthAppSource,
   type OpenedCredential,
   oauth2,
   oauthSecret,
@@ -22,6 +20,7 @@ export {
   type TokenGrant,
   type TokenRequest,
 } from './auth/descriptor.ts';
+export type { OAuthApp, OAuthAppSource } from './auth/oauth-app.ts';
 export * from './capability.ts';
 export { type Connection, invalid, type NewConnection, type TestedConnection } from './connections/connections.ts';
 export * from './contracts.ts';
@@ -29,7 +28,14 @@ export type { CredentialMetadata, SetCredential } from './credentials/credential
 export type { KeyRotation } from './credentials/rotate-keys.ts';
 export * from './errors.ts';
 export * from './events/catalogue.ts';
-export { eventCsv, eventCsvColumns, formulaPadding, formulaStarts } from './events/csv.ts';
+export {
+  cellSeparators,
+  eventCsv,
+  eventCsvColumns,
+  formulaPadding,
+  formulaStarts,
+  innerFormulaStarts,
+} from './events/csv.ts';
 export type { EventExportRequest, ExportLimits } from './events/export.ts';
 export { retentionDays } from './events/retention.ts';
 export type { EventListener } from './events/subscribers.ts';
@@ -37,6 +43,7 @@ export { isId } from './ids.ts';
 export { createIntegrations, type Integrations, type IntegrationsOptions } from './integrations.ts';
 export { computeTotals } from './invoices/compute-totals.ts';
 export { type IssueDetails, issueInvoice } from './invoices/issue-invoice.ts';
+export { isDeeperThan, maxJsonDepth } from './json-depth.ts';
 export { consoleLogger, type Logger } from './logger.ts';
 export { type AddressGuardOptions, createGuardedFetch, isPublicAddress } from './outbound/address-guard.ts';
 export type { CredentialSession, SessionCredential } from './outbound/credential-session.ts';
@@ -75,6 +82,7 @@ export * from './records/merge-record.ts';
 export { minorUnits } from './records/minor-units.ts';
 export * from './records/money.ts';
 export type { NamedValue } from './records/named-value.ts';
+export { isOneLine, oneLine } from './records/one-line.ts';
 export * from './records/order.ts';
 export * from './records/order-line.ts';
 export * from './records/order-totals.ts';

@@ -6,6 +6,7 @@ import {
   type NewConnection,
   type TestedConnection,
 } from './connections/connections.ts';
+import { withMaskedConfig } from './connections/visible-config.ts';
 import type { CredentialMetadata, CredentialStore, SetCredential } from './credentials/credential-store.ts';
 import type { EventExportRequest, ExportEvents } from './events/export.ts';
 import type { Logger } from './logger.ts';
@@ -39,6 +40,7 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
   readonly connections: {
     /** Every capability is enabled unless told. @throws `already_connected`, `invalid_config` with the fields. */
     create(request: NewConnection<Each>): Promise<ConnectionRow>;
+    /** Config fields that the provider marks as sensitive are masked for those who may not configure, as in `get`. */
     list(): Promise<readonly ConnectionRow[]>;
     get(id: string): Promise<Connection>;
     /** @throws `stale_version` where `version` is not the stored one. */
@@ -176,6 +178,8 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const schedules = createSchedules({ storage, provider }, actor);
   const doubts = createDoubts({ storage, provider, jobs, policy }, actor);
   const consent = createConsent({ storage, vault, provider, credentials, fetch: fetchTokens }, actor);
+  const visible = <Row extends ConnectionRow>(row: Row): Row =>
+    policy.decide(actor, 'configure').allowed ? row : withMaskedConfig(row, provider);
   const checkExport = guard('export_events', 'export events', async () => undefined);
   const getRun = guard('see', 'see a run', runs.get);
   return {
@@ -184,8 +188,8 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     },
     connections: {
       create: guard('configure', 'connect a provider', connections.create),
-      list: guard('see', 'see connections', connections.list),
-      get: guard('see', 'see a connection', connections.get),
+      list: guard('see', 'see connections', async () => (await connections.list()).map(visible)),
+      get: guard('see', 'see a connection', async (id: string) => visible(await connections.get(id))),
       update: guard('configure', 'change a connection', connections.update),
       enable: guard('configure', 'enable a connection', connections.enable),
       disable: guard('configure', 'disable a connection', connections.disable),

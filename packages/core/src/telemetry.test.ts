@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { context, metrics, trace } from '@opentelemetry/api';
@@ -89,7 +90,7 @@ async function customersImported({ port, isTokenRefused = false }: Faults = {}) 
   const integrations = createIntegrations({
     providers: [acme],
     storage: memoryStorage(),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: {
       customers: {
         upsertCustomers: async ({ items }) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { none } from '../src/auth/descriptor.ts';
@@ -10,6 +11,8 @@ import { defineProvider } from '../src/provider.ts';
 import type { RunSettings } from '../src/runs/request-run.ts';
 import type { RunRetryOptions } from '../src/runs/retry.ts';
 import { keyring } from '../src/vault/keyring.ts';
+
+const masterKey = randomBytes(32).toString('base64');
 
 type Ports = {
   things: {
@@ -56,7 +59,7 @@ export async function pushHost(
     const integrations = createIntegrations({
       providers,
       storage,
-      vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+      vault: keyring({ current: 'k', keys: { k: masterKey } }),
       ports: {
         things: {
           find: async (id, context) => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Actor, consoleLogger, type Logger } from '@makerfex/integrations-core';
+import { type Actor, consoleLogger, IntegrationError, type Logger } from '@makerfex/integrations-core';
 import { Bells } from './bridge/bells.ts';
 import { type BridgedIntegrations, type CarryOutOptions, carryOut } from './bridge/carry-out.ts';
 import type { Consumer, TakenMessage } from './broker/broker.ts';
@@ -8,19 +8,33 @@ import { requestQueue } from './protocol/names.ts';
 import { readAddress } from './protocol/task-address.ts';
 import { openResults } from './results/open-results.ts';
 
-export interface CeleryBridgeOptions {
+/** Who the actor of a task is: one of both has to be written out, since whoever can write to the queue can claim any actor. */
+export type ActorCheck =
+  | {
+      /**
+       * Looks a claimed actor up, as a login does. What it throws ends the task as `internal`, except for an `IntegrationError` of kind
+       * `transient`: then the task waits and it is asked again. @returns the actor to act for, null to refuse.
+       * @example
+       * authenticate: (claimed) => accounts.findActor(claimed.id, claimed.shopId),
+       */
+      authenticate(claimed: Actor): Promise<Actor | null> | Actor | null;
+      readonly trustActors?: never;
+    }
+  | {
+      /** Believes every task: for a queue that only the host's own code can write to. */
+      readonly trustActors: true;
+      readonly authenticate?: never;
+    };
+
+export type CeleryBridgeOptions = BridgeSettings & ActorCheck;
+
+interface BridgeSettings {
   /** Celery's `broker_url`: `amqp://`, `amqps://`, `redis://` or `rediss://`. */
   readonly broker: string;
   /** Celery's `result_backend`: `redis://`, `rediss://`, or `rpc://` where the broker is RabbitMQ. */
   readonly resultBackend: string;
   /** Where the Celery application sends tasks to; `integrations` unless told. It is made where it is missing. */
   readonly queue?: string;
-  /**
-   * Whether the actor of a task is one: the host's own word for it, as of a login. Whoever can write to the queue can claim any
-   * actor; without this they are believed. What it throws ends the task as `internal`, but for an `IntegrationError`: one of kind
-   * `transient` has it wait and be asked again. @returns the actor to act for, null to refuse.
-   */
-  authenticate?(claimed: Actor): Promise<Actor | null> | Actor | null;
   /** Tasks that are followed at once, those that wait for their `eta` included; 100 unless told. The others wait at the broker. */
   readonly prefetch?: number;
   /** How long results stay in Redis, in seconds; a day unless told, as with Celery. */
@@ -42,19 +56,30 @@ export interface CeleryBridge {
 const usual = { prefetch: 100, resultExpiresSeconds: 86_400 };
 const stopWithinMs = 10_000;
 
+/** @throws IntegrationError `not_configured` unless one of both is given: hosts in plain JavaScript have no compiler to say so. */
+function checkOf(check: ActorCheck): CarryOutOptions['authenticate'] {
+  if (check.trustActors === undefined && typeof check.authenticate === 'function')
+    return (claimed) => check.authenticate(claimed);
+  if (check.trustActors && check.authenticate === undefined) return (claimed) => claimed;
+  throw new IntegrationError(
+    'not_configured',
+    'The Celery bridge needs `authenticate`, which looks the actor of a task up, or `trustActors: true` if only code of the host can write to the queue: give one of both.',
+  );
+}
+
 /**
  * Lets a Celery application ask for runs: `integrations.<capability>` with `actor`, `connection_id` and `input`, on whatever job
  * engine and in any number of processes. The policy is asked as for any other caller; a task that is delivered again joins its run.
- * @throws IntegrationError `not_configured` where a URL is none
+ * @throws IntegrationError `not_configured` if a URL is not one, or neither `authenticate` nor `trustActors` is given
  */
 export function celeryBridge(integrations: BridgedIntegrations, options: CeleryBridgeOptions): CeleryBridge {
   const { queue = requestQueue, prefetch = usual.prefetch, log = consoleLogger } = options;
+  const authenticate = checkOf(options);
   const broker = openBroker(options.broker, log);
   const expires = options.resultExpiresSeconds ?? usual.resultExpiresSeconds;
   const results = openResults(options.resultBackend, broker, log, expires);
   const bells = new Bells();
   const stopping = new AbortController();
-  const authenticate = (claimed: Actor) => (options.authenticate ? options.authenticate(claimed) : claimed);
   const work: CarryOutOptions = {
     integrations,
     authenticate,

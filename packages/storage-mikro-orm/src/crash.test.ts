@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -50,7 +51,10 @@ describe('a run whose process is killed at any moment', () => {
     const { connections } = createIntegrations({
       providers: [crashProvider(things.origin)],
       storage,
-      vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+      vault: keyring({
+        current: 'k',
+        keys: { k: createHash('sha256').update('the key of these tests').digest('base64') },
+      }),
       ports: { things: { upsert: async () => [] } },
     }).for(crashActor);
     const connection = await connections.create({ providerKey: 'acme', config: {} });

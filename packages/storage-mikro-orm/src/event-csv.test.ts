@@ -1,4 +1,11 @@
-import { type EventRow, eventCsv, formulaStarts, type Scope } from '@makerfex/integrations-core';
+import {
+  cellSeparators,
+  type EventRow,
+  eventCsv,
+  formulaStarts,
+  innerFormulaStarts,
+  type Scope,
+} from '@makerfex/integrations-core';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyTemplate } from '../test/database.ts';
@@ -34,6 +41,12 @@ const awkward: Partial<EventRow>[] = [
     { message: `${before}=1+1`, actorId: `${before}\t@` },
     { message: `${before}a=b`, actorId: before },
   ]),
+  ...cellSeparators.flatMap((separator) =>
+    ['', ' ', '"', '\u200b"', "'", 'a', ...cellSeparators].map((before) => {
+      const message = innerFormulaStarts.map((start) => `x${separator}${before}${start}1${separator}`).join('');
+      return { message, actorId: `=${message}`, meta: { [message]: message } };
+    }),
+  ),
   { message: '', actorId: '' },
   { message: 'He said "no", twice\r\nand left' },
   { message: '}', meta: { text: '}"\n' } },

@@ -1,9 +1,11 @@
 import {
+  cellSeparators,
   type EventCsvPage,
   type EventCsvRequest,
   formulaPadding,
   formulaStarts,
   IntegrationError,
+  innerFormulaStarts,
   isId,
   type Storage,
 } from '@makerfex/integrations-core';
@@ -55,14 +57,16 @@ export const readEventCsvFrom = (em: SqlEntityManager): NonNullable<Storage['rea
   };
 
 const codePoint = (of: number): string => `\\U${of.toString(16).padStart(8, '0')}`;
+const charactersOf = (list: readonly string[]): string => list.map((each) => codePoint(each.charCodeAt(0))).join('');
 const padding = formulaPadding.map(([first, last]) => `${codePoint(first)}-${codePoint(last)}`).join('');
 // NUL, which PostgreSQL's text does not have, cannot begin a cell here.
-const starts = formulaStarts
-  .filter((start) => start !== '\0')
-  .map((start) => codePoint(start.charCodeAt(0)))
-  .join('');
+const starts = charactersOf(formulaStarts.filter((start) => start !== '\0'));
+const innerFormula = `[${charactersOf(cellSeparators)}](?=[${padding}"]*[${charactersOf(innerFormulaStarts)}])`;
+/** Looking ahead is slow, and few texts have anything to look behind. */
+const guardedWithin = (column: string): string =>
+  `case when ${column} ~ '[${charactersOf(cellSeparators)}]' then regexp_replace(${column}, '${innerFormula}', '\\&''', 'g') else ${column} end`;
 const guarded = (column: string): string =>
-  `case when ${column} ~ '^[${padding}]*[${starts}]' then '''' || ${column} else nullif(${column}, '') end`;
+  `case when ${column} ~ '^[${padding}]*[${starts}]' then '''' else '' end || nullif(${guardedWithin(column)}, '')`;
 
 /**
  * COPY takes no parameters: the shop is that of the transaction, and the values are written by us. Neither a level nor JSON can
@@ -73,7 +77,7 @@ function copySql({ since, until, after, limit }: EventCsvRequest): string {
     throw new IntegrationError('invalid_input', 'An export continues after the id of an event: pass the last `next`.');
   return `copy (
   select id, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), level,
-    ${guarded('event_type')}, ${guarded('message')}, connection_id, ${guarded('actor_id')}, meta
+    ${guarded('event_type')}, ${guarded('message')}, connection_id, ${guarded('actor_id')}, ${guardedWithin('meta::text')}
   from integration_event_log
   where shop_id = current_setting('makerfex.shop_id')
     and created_at >= '${since.toISOString()}' and created_at < ${until ? `'${until.toISOString()}'` : "'infinity'"}

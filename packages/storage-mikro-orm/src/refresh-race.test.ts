@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -60,7 +61,10 @@ async function connectedDatabase(origin: string) {
   const shop = createIntegrations({
     providers: [refreshProvider(origin)],
     storage: mikroOrmStorage(orm),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({
+      current: 'k',
+      keys: { k: createHash('sha256').update('the key of these tests').digest('base64') },
+    }),
     ports: {},
   }).for(refreshActor);
   const { id } = await shop.connections.create({ providerKey: 'acme', config: {} });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 // A process of its own: when it is told to, it uses one connection 50 times at once, and says how that went.
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { mikroOrmStorage } from '../src/storage.ts';
@@ -10,7 +11,7 @@ const orm = await openPostgres(databaseUrl);
 const { connections } = createIntegrations({
   providers: [refreshProvider(origin)],
   storage: mikroOrmStorage(orm),
-  vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+  vault: keyring({ current: 'k', keys: { k: createHash('sha256').update('the key of these tests').digest('base64') } }),
   ports: {},
 }).for(refreshActor);
 

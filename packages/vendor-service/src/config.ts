@@ -1,6 +1,6 @@
-import { documentCurrencySchema, invoiceTaxSchema, timeZoneSchema } from '@makerfex/integrations-core';
+import { documentCurrencySchema, invoiceTaxSchema, oneLine, timeZoneSchema } from '@makerfex/integrations-core';
 import * as z from 'zod';
-import { amountSchema, partyFields } from './fields.ts';
+import { amountSchema, partyFields, shortText, unitSchema } from './fields.ts';
 
 export const deliveries = ['download', 'email', 'webhook'] as const;
 export type Delivery = (typeof deliveries)[number];
@@ -9,11 +9,11 @@ const taxIds = z.array(z.string()).max(20);
 
 const rateSchema = z.strictObject({
   /** What it is called on the invoice. */
-  label: z.string().trim().min(1).max(500),
+  label: shortText,
   /** Of one; up to six decimals, whatever the currency has. */
   unit_price: amountSchema,
   /** What a quantity counts, as it is printed: `h`, `kg`. Pieces unless told. */
-  unit: z.string().max(40).optional(),
+  unit: unitSchema.optional(),
   /** Which of `taxes` are on it; all unless told. */
   tax_ids: taxIds.optional(),
 });
@@ -24,8 +24,8 @@ const fields = z.object({
   vendor: partyFields,
   /** How an invoice and its work order reach the vendor. */
   delivery: z.enum(deliveries),
-  /** Where to, for `webhook`: https. */
-  webhook_url: z.string().max(2000).optional(),
+  /** Where to, for `webhook`: https. Its query may hold a token. */
+  webhook_url: oneLine(z.string().max(2000)).meta({ sensitive: 'query' }).optional(),
   currency: documentCurrencySchema,
   /** Prices by the name that a hand-off calls them by. */
   rates: z.record(rateName, rateSchema).default({}),

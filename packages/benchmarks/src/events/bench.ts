@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { startPostgres } from '@makerfex/integrations-testkit/postgres';
@@ -33,7 +34,7 @@ async function openShops(url: string) {
   const integrations = createIntegrations({
     providers: [],
     storage: mikroOrmStorage(orm),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: {},
   });
   const shop = (shopId: Shop) => integrations.for({ id: 'user-1', shopId, role: 'owner' });

@@ -1,5 +1,6 @@
 import { IntegrationError } from '../errors.ts';
-import type { OAuth2Auth, OAuthApp } from './descriptor.ts';
+import type { OAuth2Auth } from './descriptor.ts';
+import { type OAuthApp, sealApp } from './oauth-app.ts';
 
 /**
  * The registered app of a provider, for the shop where each shop has one of its own.
@@ -7,7 +8,7 @@ import type { OAuth2Auth, OAuthApp } from './descriptor.ts';
  */
 export async function resolveApp({ app }: OAuth2Auth, shopId: string, label: string): Promise<OAuthApp> {
   try {
-    return typeof app === 'function' ? await app(shopId) : app;
+    return sealApp(typeof app === 'function' ? await app(shopId) : app);
   } catch {
     throw new IntegrationError(
       'not_configured',

@@ -15,7 +15,8 @@ import { mostOAuthStates } from '../storage-support.ts';
 import type { Vault } from '../vault/vault.ts';
 import { resolveApp } from './app.ts';
 import { authorizeUrl, readAuthorizationResponse, readRedirectUri, singleParam } from './authorization.ts';
-import type { OAuth2Auth, OAuthApp } from './descriptor.ts';
+import type { OAuth2Auth } from './descriptor.ts';
+import type { OAuthApp } from './oauth-app.ts';
 import { askForTokens } from './token-endpoint.ts';
 
 export interface ConsentOptions<Tx> {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { accessToken } from '../auth/descriptor.ts';
@@ -7,6 +8,8 @@ import { createIntegrations } from '../integrations.ts';
 import { memoryStorage } from '../memory-storage.ts';
 import { defineProvider } from '../provider.ts';
 import { keyring } from '../vault/keyring.ts';
+
+const masterKey = randomBytes(32).toString('base64');
 
 const cursor = z.object({ page: z.number() });
 const nothing = { cursor, async *run() {} };
@@ -32,7 +35,7 @@ function host() {
     createIntegrations({
       providers,
       storage,
-      vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+      vault: keyring({ current: 'k', keys: { k: masterKey } }),
       ports: { projects: { upsertOrders: async () => [] }, catalog: { upsertProducts: async () => [] } },
     });
   const actor = { id: 'owner-1', shopId: 'shop-1', role: 'owner' } as const;

@@ -289,8 +289,14 @@ describe('refresh with a token endpoint at fault', () => {
     [
       '200 with a body of 1 MB',
       { body: JSON.stringify({ ...next, pad: 'x'.repeat(1_000_000) }) },
+      'provider_response_too_large',
+    ],
+    [
+      '200 with JSON of 1,000 levels',
+      { body: `{"access_token":"${canary}","pad":${'['.repeat(1_000)}${']'.repeat(1_000)}}` },
       'provider_malformed',
     ],
+    ['404 with a body of 1 MB', { status: 404, body: 'x'.repeat(1_000_000) }, 'provider_rejected'],
   ])('only degrades on %s', async (_name, reply, code) => {
     const shop = await connected(() => reply);
     expect(await shop.failure()).toMatchObject({ code });

@@ -1,12 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { resolveApp } from '../auth/app.ts';
-import {
-  type AuthDescriptor,
-  clientCredentialsSecret,
-  type OAuthApp,
-  oauthSecret,
-  type TokenGrant,
-} from '../auth/descriptor.ts';
+import { type AuthDescriptor, clientCredentialsSecret, oauthSecret, type TokenGrant } from '../auth/descriptor.ts';
+import { type OAuthApp, sealApp } from '../auth/oauth-app.ts';
 import { askForTokens, type TokenQuestion } from '../auth/token-endpoint.ts';
 import { noteHealth } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
@@ -93,7 +88,7 @@ function planRenewal(
     const { client_id, client_secret } = readSecretOf(row, secret, clientCredentialsSecret);
     return {
       auth,
-      app: async () => ({ clientId: client_id, clientSecret: client_secret }),
+      app: async () => sealApp({ clientId: client_id, clientSecret: client_secret }),
       grant: { type: 'client' },
       payloadOf: (grant) => ({ client_id, client_secret, access_token: grant.accessToken }),
     };

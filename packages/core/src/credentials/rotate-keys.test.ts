@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { testShop } from '../../test/credential-shop.ts';
 import { type KeyProvider, keyring } from '../vault/keyring.ts';
 import { createVault } from '../vault/vault.ts';
 import { rotateKeys } from './rotate-keys.ts';
 
-const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
+const key = (number: number) => createHash('sha256').update(`key ${number}`).digest('base64');
 const before = createVault(keyring({ current: 'k1', keys: { k1: key(1) } }));
 const both = { k1: key(1), k2: key(2) };
 

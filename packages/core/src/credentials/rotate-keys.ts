@@ -81,7 +81,7 @@ async function rewrap<Tx>(
     await unit.events.append([
       newEvent('credential.key_rotated', `Wrapped version ${row.version} of the credential anew`, {
         connectionId: row.connectionId,
-        meta: { version: row.version, from_key: from.keyId, to_key: to.keyId },
+        meta: { version: row.version },
       }),
     ]);
     return true;

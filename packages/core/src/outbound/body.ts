@@ -1,3 +1,5 @@
+import { isDeeperThan } from '../json-depth.ts';
+
 /** The answer ended before its end. */
 export class CutShort extends Error {
   override readonly name = 'CutShort';
@@ -6,6 +8,16 @@ export class CutShort extends Error {
 /** A body that says it is JSON, and is not. */
 export class NotJson extends Error {
   override readonly name = 'NotJson';
+}
+
+/** JSON that nests deeper than is parsed. */
+export class TooDeep extends Error {
+  override readonly name = 'TooDeep';
+}
+
+/** Leaves a body unread: its transfer ends here. */
+export function discard({ body }: Response): void {
+  void body?.cancel().catch(() => undefined);
 }
 
 /** Reads a body as text, at most `limit` bytes of it, decompressed. @returns null where it is longer. @throws CutShort */
@@ -32,12 +44,13 @@ export function checkLength({ headers }: Response, size: number): void {
 
 /**
  * JSON where it is JSON, text otherwise, null where it is empty.
- * @throws NotJson, or CutShort where the JSON only lacks its end.
+ * @throws NotJson, CutShort if the JSON only lacks its end, TooDeep if it nests deeper than 200 levels.
  */
 export function parseBody(text: string, contentType: string | null): unknown {
   if (text === '') return null;
   const isJson = /[/+]json\s*(?:;|$)/i.test(contentType ?? '');
   if (!isJson && !/^\s*[[{]/.test(text)) return text;
+  if (isDeeperThan(text)) throw new TooDeep();
   try {
     const body: unknown = JSON.parse(text);
     return body;

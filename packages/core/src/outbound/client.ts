@@ -1,7 +1,7 @@
 import { type Attributes, SpanStatusCode } from '@opentelemetry/api';
 import type { KyInstance } from 'ky';
-import type { OAuthApp } from '../auth/descriptor.ts';
 import { resolveEndpoint } from '../auth/endpoint.ts';
+import type { OAuthApp } from '../auth/oauth-app.ts';
 import type { Notice } from '../page.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
@@ -9,7 +9,7 @@ import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import { watchVersion } from './api-version.ts';
 import type { Told } from './bucket.ts';
 import type { CredentialSession, SessionCredential } from './credential-session.ts';
-import { exchange } from './exchange.ts';
+import { type Exchange, exchange } from './exchange.ts';
 import { type CallName, type Failure, judge } from './fault.ts';
 import { frozenCopy, makeHeaders } from './headers.ts';
 import type { HttpReply, PostOptions, ProviderHttp } from './http.ts';
@@ -45,7 +45,9 @@ interface Outgoing extends PostOptions {
 }
 
 const usualTimeoutMs = 30_000;
-const usualBodyBytes = 32 * 1024 * 1024;
+const defaultBodyBytes = 8 * 1024 * 1024;
+/** Of an answer that is no success. What is larger explains nothing, and is left unread. */
+const faultBodyBytes = 256 * 1024;
 
 /** @throws IntegrationError `not_configured` where the provider's base URL would send a credential unencrypted. */
 export function createClient(shared: Shared, context: ClientContext): ProviderHttp {
@@ -54,7 +56,6 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
   const config = frozenCopy(context.config);
   const { label, http: descriptor } = provider;
   const timeoutMs = descriptor.timeoutMs ?? usualTimeoutMs;
-  const maxBodyBytes = descriptor.maxBodyBytes ?? usualBodyBytes;
   const base = resolveEndpoint(descriptor.baseUrl, config, label, 'base URL');
   const http = descriptor.fetch ? shared.http.extend({ fetch: descriptor.fetch }) : shared.http;
   const budgetKey = descriptor.rateLimit?.key({ config, clientId: app?.clientId ?? null, shopId: scope.shopId });
@@ -73,7 +74,7 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
         : await shared.limiter.take({ key: `${provider.key} ${budgetKey}`, cost, label, signal });
     let told: Told | undefined;
     try {
-      const about = { call, url, headers, body, timeoutMs, maxBodyBytes, signal };
+      const about = { call, url, headers, body, timeoutMs, limitOf: limitsOf(descriptor, outgoing), signal };
       const reply = await observed(provider.key, call.method, () => exchange(http, about));
       if (isFailure(reply)) return reply;
       await heedVersion(reply.headers);
@@ -126,6 +127,18 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
         idleMs: timeoutMs,
         signal,
       }),
+  };
+}
+
+/** How much of an answer's body is read. */
+function limitsOf(descriptor: Provider['http'], outgoing: Outgoing): Exchange['limitOf'] {
+  const { accept = [], discardBody = false } = outgoing;
+  const hasReader = outgoing.fault !== undefined || descriptor.fault !== undefined;
+  const wanted = outgoing.maxBodyBytes ?? descriptor.maxBodyBytes ?? defaultBodyBytes;
+  return (status) => {
+    if (discardBody) return { bytes: 0, ifLarger: 'discard' };
+    if ((status >= 200 && status < 300) || accept.includes(status)) return { bytes: wanted, ifLarger: 'fail' };
+    return { bytes: hasReader ? Math.min(wanted, faultBodyBytes) : 0, ifLarger: 'discard' };
   };
 }
 

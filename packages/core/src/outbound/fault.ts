@@ -1,4 +1,5 @@
 import { IntegrationError } from '../errors.ts';
+import { maxJsonDepth } from '../json-depth.ts';
 import { CutShort } from './body.ts';
 import type { HttpReply, ProviderFault } from './http.ts';
 import { readRetryAfter } from './retry.ts';
@@ -66,6 +67,14 @@ export const tooLarge = (call: CallName, limit: number): Failure =>
     new IntegrationError(
       'provider_response_too_large',
       `The answer to ${nameOf(call)} is larger than ${limit} bytes, the most that is taken.`,
+    ),
+  );
+
+export const tooDeep = (call: CallName): Failure =>
+  failure(
+    new IntegrationError(
+      'provider_malformed',
+      `The answer to ${nameOf(call)} is JSON nested deeper than ${maxJsonDepth} levels, the most that is parsed.`,
     ),
   );
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { none } from '../auth/descriptor.ts';
@@ -8,6 +9,8 @@ import { memoryStorage } from '../memory-storage.ts';
 import type { DocumentContext } from '../page.ts';
 import { defineProvider } from '../provider.ts';
 import { keyring } from '../vault/keyring.ts';
+
+const masterKey = randomBytes(32).toString('base64');
 
 const contract = push({
   key: 'print',
@@ -58,7 +61,7 @@ async function host() {
   const integrations = createIntegrations({
     providers: [acme],
     storage: memoryStorage(),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: masterKey } }),
     ports: {
       projects: { upsertOrders: async () => [] },
       things: {

@@ -154,3 +154,11 @@ describe('a request that joins a run which waits for its time', () => {
     await expect(ask(settings)).rejects.toMatchObject(refused);
   });
 });
+
+it('refuses a key that is not one line', async () => {
+  const { ask } = await waitingShop();
+  await expect(ask('first\r\nx-shop: 2')).rejects.toMatchObject({
+    code: 'invalid_input',
+    issues: [{ path: 'idempotencyKey' }],
+  });
+});

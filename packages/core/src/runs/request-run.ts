@@ -8,6 +8,7 @@ import { enforce } from '../policy/decision.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { UseConditions } from '../policy/use-conditions.ts';
 import { findCapability, isPull, type Provider } from '../provider.ts';
+import { isOneLine } from '../records/one-line.ts';
 import type { Actor } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
 import type { ConnectionRow, JsonObject, RunRow } from '../storage-rows.ts';
@@ -41,6 +42,10 @@ export interface RunRequest extends RunSettings {
 
 /** Asks for a run. Returns as soon as it is recorded; `watch` and `finished` tell how it goes. */
 export async function requestRun<Tx>(options: RunsOptions<Tx>, actor: Actor, request: RunRequest): Promise<RunRow> {
+  if (!isOneLine(request.idempotencyKey ?? ''))
+    throw new IntegrationError('invalid_input', 'The idempotency key must be one line, without control characters.', {
+      issues: [{ path: 'idempotencyKey', problem: 'must be one line' }],
+    });
   const run = await options.storage.transaction(actor, (unit) => recordRun(unit, options, actor, request));
   await deliver(options, actor, run);
   return run;

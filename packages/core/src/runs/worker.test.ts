@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
 import { IntegrationError } from '../errors.ts';
@@ -6,6 +7,8 @@ import { memoryStorage } from '../memory-storage.ts';
 import { keyring } from '../vault/keyring.ts';
 import { inProcessJobs } from './in-process-jobs.ts';
 import type { JobEngine, JobWorker } from './job-engine.ts';
+
+const masterKey = randomBytes(32).toString('base64');
 
 /** A worker of a process whose storage fails so. */
 function workerOn(error: Error) {
@@ -25,7 +28,7 @@ function workerOn(error: Error) {
         throw error;
       },
     },
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: masterKey } }),
     ports: {},
     jobs,
     log: { error: ({ err }) => logged.push(err) },

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readJson, requireJson } from './body.ts';
 
 const maxBytes = 100;
@@ -82,9 +82,14 @@ describe('readJson', () => {
     expect(await read(post('['.repeat(32) + ']'.repeat(32)))).toHaveLength(1);
   });
 
-  it('refuses 400,000 levels without walking them', async () => {
+  it('refuses 400,000 levels before they are parsed, with the limit', async () => {
+    const parse = vi.spyOn(JSON, 'parse');
+    onTestFinished(() => parse.mockRestore());
     const text = '['.repeat(400_000) + ']'.repeat(400_000);
-    await expect(readJson(post(text), 1_000_000, false)).rejects.toThrow(code('invalid_input'));
+    await expect(readJson(post(text), 1_000_000, false)).rejects.toThrow(
+      expect.objectContaining({ code: 'invalid_input', message: expect.stringContaining('32 levels') }),
+    );
+    expect(parse).not.toHaveBeenCalled();
   });
 });
 

@@ -1,6 +1,6 @@
 import { IntegrationError } from '@makerfex/integrations-core';
 import { eatenBody } from './refusals.ts';
-import { requireStorable } from './storable.ts';
+import { requireShallow, requireStorable } from './storable.ts';
 
 /**
  * Requires the type of JSON, also without a body: a page of another site cannot send it with a person's cookies unless a
@@ -65,9 +65,14 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function parse(bytes: Uint8Array): unknown {
+  const text = orMalformed(() => utf8.decode(bytes));
+  requireShallow(text);
+  return orMalformed((): unknown => JSON.parse(text));
+}
+
+function orMalformed<Value>(read: () => Value): Value {
   try {
-    const value: unknown = JSON.parse(utf8.decode(bytes));
-    return value;
+    return read();
   } catch {
     // The parser's own words quote the body.
     throw malformed('The body is not valid JSON in UTF-8.');

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { salesDomain } from '../../test/host.ts';
 import { vendorService } from '../provider.ts';
 import { type LegacyVendorMigration, migrateLegacyVendors } from './migrate.ts';
+
+const masterKey = randomBytes(32).toString('base64');
 
 const packright = {
   shop_id: 'shop-1',
@@ -27,7 +30,7 @@ function legacyHost() {
   const integrations = createIntegrations({
     providers,
     storage: memoryStorage(),
-    vault: keyring({ current: 'k1', keys: { k1: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k1', keys: { k1: masterKey } }),
     ports: { sales: salesDomain().sales },
   });
   onTestFinished(() => integrations.stop());
