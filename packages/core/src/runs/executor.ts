@@ -8,6 +8,7 @@ import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import { type AttemptEnd, endAttempt, processStops } from './end-attempt.ts';
 import { executePull } from './execute-pull.ts';
 import { executePush } from './execute-push.ts';
+import { toPassingFault } from './port-fault.ts';
 import { cancelled, leaseLost, type RunnerOptions } from './run-work.ts';
 import { isFinished } from './state.ts';
 
@@ -59,7 +60,7 @@ async function attempt<Tx>(
     await (isPull(capability) ? executePull(work, capability) : executePush(work, capability));
     return { state: 'SUCCESS', eta: null };
   } catch (error) {
-    const reason: unknown = signal.aborted ? signal.reason : error;
+    const reason = toPassingFault(options.storage, `run ${run.id}`, signal.aborted ? signal.reason : error);
     const end = await endAttempt(options, scope, run, owner, reason);
     if (end.state !== 'REVOKED' && reason !== processStops) tell(reason);
     return end;

@@ -4,6 +4,7 @@ import { newEvent } from '../events/event.ts';
 import type { PushSteps } from '../page.ts';
 import type { StorageUnit } from '../storage.ts';
 import type { Json, JsonObject, RunRow, RunSteps } from '../storage-rows.ts';
+import { nameLateFault, toPassingFault } from './port-fault.ts';
 import type { CallPorts } from './push-ports.ts';
 import { cancelled, leaseLost, type RunWork } from './run-work.ts';
 
@@ -22,10 +23,13 @@ export function readStep<Schema extends z.ZodType>(
   );
 }
 
-/** The durable steps of one push: each is committed under the run's lease, with the event that tells it. */
+/**
+ * The durable steps of one push: each is committed under the run's lease, with the event that tells it.
+ * @param portsIn the host ports in a transaction; each adds its name to `called`
+ */
 export function createPushSteps<Tx>(
   work: RunWork<Tx>,
-  portsIn: (unit: StorageUnit<Tx>) => CallPorts,
+  portsIn: (unit: StorageUnit<Tx>, called: Set<string>) => CallPorts,
 ): PushSteps<CallPorts> {
   const { run, scope, owner, options } = work;
   let steps: RunSteps = run.steps;
@@ -52,6 +56,25 @@ export function createPushSteps<Tx>(
   };
   const attemptedBut = (name: string): string[] => (steps.attemptedNames ?? []).filter((other) => other !== name);
 
+  /** What `act` writes through its ports, and the note of what it returned, in one transaction. */
+  const actIn = async (name: string, act: (ports: CallPorts) => Promise<unknown>): Promise<RunSteps> => {
+    const called = new Set<string>();
+    let hasActed = false;
+    try {
+      return await options.storage.transaction(scope, async (unit) => {
+        const value: Json = JSON.parse(JSON.stringify(await act(portsIn(unit, called))));
+        hasActed = true;
+        const next = { ...steps, notes: { ...steps.notes, [name]: value } };
+        await commit(unit, next, name);
+        return next;
+      });
+    } catch (thrown) {
+      const what = `step "${name}" of run ${run.id}`;
+      if (!hasActed) throw toPassingFault(options.storage, what, thrown);
+      throw nameLateFault(options.storage, { port: [...called].join(' or '), about: what }, thrown);
+    }
+  };
+
   const read: PushSteps<CallPorts>['read'] = (name, schema) => readStep({ id: run.id, steps }, name, schema);
 
   return {
@@ -65,13 +88,7 @@ export function createPushSteps<Tx>(
     async once(name, schema, act) {
       const earlier = read(name, schema);
       if (earlier !== undefined) return earlier;
-      const done = await options.storage.transaction(scope, async (unit) => {
-        const value: Json = JSON.parse(JSON.stringify(await act(portsIn(unit))));
-        const next = { ...steps, notes: { ...steps.notes, [name]: value } };
-        await commit(unit, next, name);
-        return next;
-      });
-      steps = done;
+      steps = await actIn(name, act);
       const result = read(name, schema);
       if (result === undefined) throw new IntegrationError('internal', `Step "${name}" came to nothing.`);
       return result;
