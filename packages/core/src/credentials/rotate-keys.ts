@@ -1,5 +1,6 @@
 import { newEvent } from '../events/event.ts';
 import type { Logger } from '../logger.ts';
+import { retryTransient } from '../retry-transient.ts';
 import type { Scope } from '../scope.ts';
 import type { Storage } from '../storage.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -33,7 +34,7 @@ export async function rotateKeys<Tx>(
       const ends = await Promise.allSettled(
         found
           .slice(start, start + limits.atOnce)
-          .map(({ scope, credentialId }) => rewrap(storage, vault, scope, credentialId)),
+          .map(({ scope, credentialId }) => retryTransient(storage, () => rewrap(storage, vault, scope, credentialId))),
       );
       for (const end of ends) {
         if (end.status === 'rejected') {
