@@ -120,7 +120,7 @@ describe('a fault of the database that passes, inside a host port', () => {
   });
 
   it('ends a run that meets it again and again, and says in which port and at which record', async () => {
-    const { openShop } = faultHost(orm.em, { disturb: async (tx) => void (await raise(tx, '53100')) });
+    const { openShop, logged } = faultHost(orm.em, { disturb: async (tx) => void (await raise(tx, '53100')) });
     const shop = await openShop();
     const { state, attempts, error } = await shop.imported();
     expect({ state, attempts, code: error?.code }).toEqual({
@@ -130,6 +130,8 @@ describe('a fault of the database that passes, inside a host port', () => {
     });
     expect(error?.message).toContain('things.upsert, for thing t1 (the first of 2 records)');
     expect(await shop.health()).toBe('unknown');
+    const fault = { code: 'storage_unavailable', port: 'things.upsert', cause: { code: '53100' } };
+    expect(logged).toMatchObject(Array.from({ length: 6 }, () => fault));
   });
 });
 

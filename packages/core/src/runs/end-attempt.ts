@@ -30,7 +30,10 @@ export async function endAttempt<Tx>(
   if (reason instanceof IntegrationError && reason.code === 'run_lease_lost') return lost;
   const at = new Date();
   const error = reason === processStops ? null : toRunError(reason);
-  if (error?.kind === 'internal') options.log.error({ err: reason, runId: run.id }, `${run.capability} failed.`);
+  // What the host's own code threw is found nowhere else.
+  const isHosts = reason instanceof IntegrationError && reason.port !== undefined;
+  if (error?.kind === 'internal' || isHosts)
+    options.log.error({ err: reason, runId: run.id }, `${run.capability} failed.`);
   return options.storage.transaction(scope, async (unit) => {
     // As it is by now, and locked: it may have gone out, or a person may have asked for its end.
     const held = await unit.runs.advance(run.id, owner, new Date(at.getTime() + options.leaseMs), {});
