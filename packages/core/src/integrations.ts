@@ -112,7 +112,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     providers.flatMap(({ capabilities }) => Object.keys(capabilities)),
   );
   const outbound = createOutbound(options.outbound);
-  const vault = createVault(options.vault, storage.isTransient);
+  const vault = createVault(options.vault, (error) => storage.isTransient(error));
   const credentials = createCredentialStore({ storage, vault, provider, fetch: options.outbound?.fetch });
 
   const http: RunnerOptions<Tx>['http'] = async (about) => {

@@ -48,5 +48,7 @@ export async function watchFaults<Result>(
     return await watches.run(watch, work);
   } finally {
     connection.executeQuery = executeQuery;
+    // Work that outlives its transaction is not judged by it.
+    watch.first = undefined;
   }
 }

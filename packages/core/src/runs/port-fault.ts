@@ -20,9 +20,12 @@ export function toPortError(storage: Judge, { port, about }: PortCall, thrown: u
   const options = { cause: thrown, port };
   if (own) {
     const isNamed = own.port !== undefined || (own.code !== 'port_failed' && own.code !== 'storage_unavailable');
-    return isNamed
-      ? own
-      : new IntegrationError(own.code, `The host port ${port} failed for ${about}: ${own.message}`, options);
+    if (isNamed) return own;
+    const { code, message, retryAfterMs } = own;
+    return new IntegrationError(code, `The host port ${port} failed for ${about}: ${message}`, {
+      ...options,
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    });
   }
   if (storage.isTransient(thrown))
     return new IntegrationError(

@@ -168,7 +168,7 @@ export class Pull<Tx> {
     const before = this.#state;
     // Only what is committed counts: a batch that is rolled back leaves place and progress as they were.
     const { taken, deleted } = batch;
-    const [first] = [...taken.map(({ item }) => item.externalId), ...deleted];
+    const first = taken[0]?.item.externalId ?? deleted[0];
     const about = aboutRecords(`${writer.capability.contract.record} ${first}`, taken.length + deleted.length);
     const committed = await writer.portTransaction(about, async (unit) => {
       const leftOut = (before.resume.leftOut ?? 0) + batch.leftOut.length;

@@ -58,20 +58,29 @@ export function createPushSteps<Tx>(
 
   /** What `act` writes through its ports, and the note of what it returned, in one transaction. */
   const actIn = async (name: string, act: (ports: CallPorts) => Promise<unknown>): Promise<RunSteps> => {
+    const about = `step "${name}" of run ${run.id}`;
     const called = new Set<string>();
     let hasActed = false;
     try {
       return await options.storage.transaction(scope, async (unit) => {
-        const value: Json = JSON.parse(JSON.stringify(await act(portsIn(unit, called))));
+        const value: Json = JSON.parse(JSON.stringify(await actPassing(about, () => act(portsIn(unit, called)))));
         hasActed = true;
         const next = { ...steps, notes: { ...steps.notes, [name]: value } };
         await commit(unit, next, name);
         return next;
       });
     } catch (thrown) {
-      const what = `step "${name}" of run ${run.id}`;
-      if (!hasActed) throw toPassingFault(options.storage, what, thrown);
-      throw nameLateFault(options.storage, { port: [...called].join(' or '), about: what }, thrown);
+      if (!hasActed || called.size === 0) throw thrown;
+      throw nameLateFault(options.storage, { port: [...called].join(' or '), about }, thrown);
+    }
+  };
+
+  /** Inside the transaction, where the storage knows what has ended it. */
+  const actPassing = async (about: string, act: () => Promise<unknown>): Promise<unknown> => {
+    try {
+      return await act();
+    } catch (thrown) {
+      throw toPassingFault(options.storage, about, thrown);
     }
   };
 
