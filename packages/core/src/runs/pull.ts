@@ -169,8 +169,8 @@ export class Pull<Tx> {
     // Only what is committed counts: a batch that is rolled back leaves place and progress as they were.
     const { taken, deleted } = batch;
     const first = taken[0]?.item.externalId ?? deleted[0];
-    const about = aboutRecords(`${writer.capability.contract.record} ${first}`, taken.length + deleted.length);
-    const committed = await writer.portTransaction(about, async (unit) => {
+    const records = aboutRecords(`${writer.capability.contract.record} ${first}`, taken.length + deleted.length);
+    const committed = await writer.portTransaction(records, async (unit) => {
       const leftOut = (before.resume.leftOut ?? 0) + batch.leftOut.length;
       const total = batch.total === null ? null : batch.total - leftOut + this.#readBefore;
       const target = writer.target(unit, before.resume);
