@@ -62,6 +62,8 @@ export interface IntegrationErrorOptions {
   readonly concerns?: 'capability';
   /** The rule that decided, for `policy_denied`. */
   readonly rule?: string;
+  /** The host port that failed, such as `projects.upsertOrders`. */
+  readonly port?: string;
   /** The connection of the shop that it is about, for `policy_denied`; left out where none was looked for. */
   readonly connectionId?: string;
   /** Only an error known to hold no secret, header or body may be attached. */
@@ -81,6 +83,7 @@ export class IntegrationError extends Error {
   readonly providerStatus: number | undefined;
   readonly concerns: 'capability' | undefined;
   readonly rule: string | undefined;
+  readonly port: string | undefined;
   readonly connectionId: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: IntegrationErrorOptions = {}) {
@@ -92,6 +95,7 @@ export class IntegrationError extends Error {
     this.providerStatus = options.providerStatus;
     this.concerns = options.concerns;
     this.rule = options.rule;
+    this.port = options.port;
     this.connectionId = options.connectionId;
   }
 }

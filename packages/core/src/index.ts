@@ -92,6 +92,7 @@ export { type CanonicalRecord, type FieldsOf, recordFields, recordSchema } from 
 export { type MoneyTerm, sumMoney } from './records/sum-money.ts';
 export * from './records/timestamp.ts';
 export * from './records/work-order.ts';
+export { retryTransient } from './retry-transient.ts';
 export type { Settlement } from './runs/doubt.ts';
 export { type InProcessJobsOptions, inProcessJobs } from './runs/in-process-jobs.ts';
 export type { Delivery, JobEngine, JobWorker } from './runs/job-engine.ts';

@@ -4,6 +4,7 @@ import type { AllPortsOf } from './capability.ts';
 import { recordNotices } from './connections/notices.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { type KeyRotation, rotateKeys } from './credentials/rotate-keys.ts';
+import { IntegrationError } from './errors.ts';
 import { newEvent } from './events/event.ts';
 import { createExports, type ExportLimits } from './events/export.ts';
 import { purgeEvents } from './events/retention.ts';
@@ -90,6 +91,13 @@ export interface Integrations<Each extends Provider = Provider> {
    * brings such here; a denial of the policy is told without it.
    */
   tellRefusal(scope: Scope, refusal: { message: string; actorId?: string | null; meta?: JsonObject }): Promise<void>;
+  /**
+   * Whether an error of the host's own code passes, so that it is worth another try: a fault of the database, however wrapped, or an
+   * IntegrationError of kind `transient`. For what calls host code around the SDK, such as a log-in.
+   * @example
+   * catch (error) { if (!integrations.isTransient(error)) throw error; return tryLater(); }
+   */
+  isTransient(error: unknown): boolean;
   /** Wraps every credential's key anew with the vault's current master key, online and resumable; see `KeyRotation`. */
   rotateKeys(options?: { signal?: AbortSignal }): Promise<KeyRotation>;
   /** Deletes events older than 90 days; `start` does so every six hours. @returns how many. */
@@ -119,7 +127,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     providers.flatMap(({ capabilities }) => Object.keys(capabilities)),
   );
   const outbound = createOutbound(options.outbound);
-  const vault = createVault(options.vault);
+  const vault = createVault(options.vault, (error) => storage.isTransient(error));
   const credentials = createCredentialStore({ storage, vault, provider, fetch: options.outbound?.fetch });
 
   const http: RunnerOptions<Tx>['http'] = async (about) => {
@@ -129,7 +137,7 @@ export function createIntegrations<Each extends Provider, Tx>(
       provider: of,
       config: connection.config,
       scope,
-      app: auth ? await resolveApp(auth, scope.shopId, of.label) : null,
+      app: auth ? await resolveApp(storage, auth, scope.shopId, of.label) : null,
       session: credentials.session(scope, connection, runId, actorId),
       signal,
       onNotices: (notices) => {
@@ -198,6 +206,8 @@ export function createIntegrations<Each extends Provider, Tx>(
     onEvent: subscribe,
     tellRefusal: (scope, { message, ...details }) =>
       storage.transaction(scope, (unit) => unit.events.append([newEvent('request.refused', message, details)])),
+    isTransient: (error) =>
+      storage.isTransient(error) || (error instanceof IntegrationError && error.kind === 'transient'),
     rotateKeys: ({ signal } = {}) => rotateKeys({ storage, vault, log }, signal),
     purgeEvents: () => purgeEvents({ storage, log }),
     async stop() {

@@ -11,7 +11,7 @@ import { type MemoryTx, UndoLog } from './memory-storage/undo-log.ts';
 import { isFinished } from './runs/state.ts';
 import type { Scope } from './scope.ts';
 import type { Storage, StorageUnit } from './storage.ts';
-import { refuseNesting } from './storage-support.ts';
+import { isStorageUnavailable, refuseNesting } from './storage-support.ts';
 
 export type { MemoryTx } from './memory-storage/undo-log.ts';
 
@@ -53,6 +53,8 @@ export function memoryStorage(): Storage<MemoryTx> {
           }
         }),
       ),
+
+    isTransient: isStorageUnavailable,
 
     findAbandonedRuns: (now, limit, after = null) =>
       unnested(() =>

@@ -21,6 +21,38 @@ export function readPageRequest({ limit, after }: PageRequest): { size: number; 
   return { size: Math.min(Math.max(limit, 1), maxPageSize), after: after ?? null };
 }
 
+/** Deeper or wider than this, nobody wraps an error. */
+const maxCauses = 100;
+
+/**
+ * Lists an error and everything it wraps: its `cause`, the `errors` of an `AggregateError`, and theirs. Each once, so that a cycle
+ * ends; the outermost first, and 100 at most.
+ * @example
+ * const isTransient = (error: unknown) => causesOf(error).some((cause) => readCode(cause) === '40P01');
+ */
+export function causesOf(error: unknown): readonly unknown[] {
+  const found = new Set([error]);
+  for (const each of found) {
+    for (const inner of [read(each, 'cause'), read(each, 'errors')].flat()) if (inner !== undefined) found.add(inner);
+    if (found.size > maxCauses) break;
+  }
+  return [...found].slice(0, maxCauses);
+}
+
+/** A getter of an error that is not ours may throw. */
+function read(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  try {
+    return Reflect.get(value, name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether an error is a storage's `storage_unavailable`, or wraps one. */
+export const isStorageUnavailable = (error: unknown): boolean =>
+  causesOf(error).some((cause) => cause instanceof IntegrationError && cause.code === 'storage_unavailable');
+
 /**
  * Keeps the transactions of one storage from being nested: the inner one would wait for the outer one, which waits for it.
  * @returns the function to run each transaction in.

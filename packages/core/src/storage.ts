@@ -293,6 +293,13 @@ export interface Storage<Tx = unknown> {
    */
   transaction<Result>(scope: Scope, work: (unit: StorageUnit<Tx>) => Promise<Result>): Promise<Result>;
   /**
+   * Whether an error comes from a database fault that passes, such as a deadlock, a lost connection or a full disk: the same work may
+   * succeed the next time. Looks through whatever wraps the fault (see {@link causesOf}) and never throws. True for the storage's own
+   * `storage_unavailable`. Also true for any error if it is asked inside a transaction that such a fault has already ended: what
+   * host code throws after it says nothing else.
+   */
+  isTransient(error: unknown): boolean;
+  /**
    * Ids of runs, over all shops, that nobody works at: unfinished, with no lease or an expired one, and whose `eta` has come. The verbs without a
    * scope read ids and nothing else; a job engine asks this one at start. They come by id.
    * @param after only runs with a later id. @default null

@@ -1,4 +1,10 @@
-import { type Actor, consoleLogger, type Integrations, type Logger } from '@makerfex/integrations-core';
+import {
+  type Actor,
+  consoleLogger,
+  IntegrationError,
+  type Integrations,
+  type Logger,
+} from '@makerfex/integrations-core';
 import { type AddressOptions, createAddresses } from './addresses.ts';
 import { defaultStreams, type StreamOptions } from './answer/server-sent-events.ts';
 import { readTrustedOrigins } from './request/cross-site.ts';
@@ -37,10 +43,20 @@ const usualMaxBodyBytes = 1_048_576;
  * @throws IntegrationError `not_configured` if an address or an origin among the options is none.
  */
 export function httpApi<HostContext = unknown>(
-  integrations: Pick<Integrations, 'for'>,
+  integrations: Pick<Integrations, 'for' | 'isTransient'>,
   options: HttpApiOptions<HostContext>,
 ): HttpHandler<HostContext> {
   const addresses = createAddresses(options);
+  const authenticate: typeof options.authenticate = async (request, context) => {
+    try {
+      return await options.authenticate(request, context);
+    } catch (cause) {
+      if (cause instanceof IntegrationError || !integrations.isTransient(cause)) throw cause;
+      throw new IntegrationError('storage_unavailable', 'Signing in is not possible for the moment: try again.', {
+        cause,
+      });
+    }
+  };
   return createApp<HostContext>({
     addresses,
     routes: routeTable(addresses, options),
@@ -49,7 +65,7 @@ export function httpApi<HostContext = unknown>(
     streams: { ...defaultStreams, ...options.streams },
     log: options.log ?? consoleLogger,
     async signIn(request, context) {
-      const actor = await options.authenticate(request, context);
+      const actor = await authenticate(request, context);
       return actor && { actor, shop: integrations.for(actor) };
     },
   });

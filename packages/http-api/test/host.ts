@@ -209,16 +209,19 @@ export function testHost(options: HostOptions = {}) {
     gate.resolve();
     return integrations.stop();
   });
-  const handler = httpApi(standIn ?? integrations, {
-    authenticate: (_request, context) => {
-      if (fault.everything) throw fault.everything;
-      return isActor(context) ? context : null;
+  const handler = httpApi(
+    { ...integrations, ...standIn },
+    {
+      authenticate: (_request, context) => {
+        if (fault.everything) throw fault.everything;
+        return isActor(context) ? context : null;
+      },
+      log,
+      streams: { closeAfterMs: 20 },
+      ...others,
+      ...(address === null ? {} : { publicUrl: address }),
     },
-    log,
-    streams: { closeAfterMs: 20 },
-    ...others,
-    ...(address === null ? {} : { publicUrl: address }),
-  });
+  );
   return { handler, integrations, storage, logged, script, fault, openGate: gate.resolve };
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { IntegrationError } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Application, brokers, eventually, openApplication, setUps } from '../test/application.ts';
@@ -249,6 +250,27 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
       const unknown = await app.ask('integrations.import_orders', eve, { queue });
       expect((await app.celery.get(unknown)).raised).toMatchObject({ code: 'unauthenticated' });
       expect(await runs()).toHaveLength(1);
+      await guarded.stop();
+    });
+
+    it('waits for a log-in of the host that meets a database fault that passes', async () => {
+      const { kwargs } = await app.host.connect();
+      const queue = `${app.queue}-away`;
+      let calls = 0;
+      const guarded = app.bridgeAt({
+        queue,
+        authenticate: (claimed) => {
+          calls += 1;
+          if (calls > 1) return claimed;
+          throw new Error('No actor could be read.', {
+            cause: new IntegrationError('storage_unavailable', 'The database is away.'),
+          });
+        },
+      });
+      await guarded.start();
+      const asked = await app.ask('integrations.import_orders', kwargs(), { queue });
+      expect(await app.celery.get(asked)).toMatchObject({ value: { created: 2 } });
+      expect(calls).toBe(2);
       await guarded.stop();
     });
 

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { createIntegrations } from '@makerfex/integrations-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crashActor, crashProvider, type Thing, type ThingsPage } from '../test/crash-provider.ts';
 import { copyTemplate } from '../test/database.ts';
 import { openPostgres, query } from '../test/open.ts';
+import { testVault } from '../test/vault.ts';
 import { mikroOrmStorage } from './storage.ts';
 
 const pageSize = 50;
@@ -51,10 +51,7 @@ describe('a run whose process is killed at any moment', () => {
     const { connections } = createIntegrations({
       providers: [crashProvider(things.origin)],
       storage,
-      vault: keyring({
-        current: 'k',
-        keys: { k: createHash('sha256').update('the key of these tests').digest('base64') },
-      }),
+      vault: testVault(),
       ports: { things: { upsert: async () => [] } },
     }).for(crashActor);
     const connection = await connections.create({ providerKey: 'acme', config: {} });
@@ -109,28 +106,32 @@ describe('a run whose process is killed at any moment', () => {
     return rows[0];
   };
 
-  it(`is taken up with nothing lost and nothing doubled, at ${kills} moments`, async () => {
-    expect(await finish(kills)).toBe(kills);
-    expect(await latestRun()).toMatchObject({
-      state: 'SUCCESS',
-      progress: { fetched: 5_000, created: 5_000, changed: 0, unchanged: 0, deleted: 0, rejected: 0 },
-    });
-    const [count] = await query(
-      world.database.url,
-      `select count(*)::int as rows, count(*) filter (where t.writes = 1 and t.deletes = 0)::int as once,
+  it(
+    `is taken up with nothing lost and nothing doubled, at ${kills} moments`,
+    async () => {
+      expect(await finish(kills)).toBe(kills);
+      expect(await latestRun()).toMatchObject({
+        state: 'SUCCESS',
+        progress: { fetched: 5_000, created: 5_000, changed: 0, unchanged: 0, deleted: 0, rejected: 0 },
+      });
+      const [count] = await query(
+        world.database.url,
+        `select count(*)::int as rows, count(*) filter (where t.writes = 1 and t.deletes = 0)::int as once,
          count(*) filter (where t.host_id = r.host_id)::int as linked, (select count(*)::int from integration_record) as links
        from crash_thing t join integration_record r using (shop_id, external_id)`,
-    );
-    expect(count).toEqual({ rows: 5_000, once: 5_000, linked: 5_000, links: 5_000 });
-    const told = await query(
-      world.database.url,
-      `select count(*) filter (where event_type = 'run.succeeded')::int as ends,
+      );
+      expect(count).toEqual({ rows: 5_000, once: 5_000, linked: 5_000, links: 5_000 });
+      const told = await query(
+        world.database.url,
+        `select count(*) filter (where event_type = 'run.succeeded')::int as ends,
          count(distinct meta ->> 'fetched') filter (where event_type = 'run.progress')::int as places,
          count(*) filter (where event_type = 'run.progress')::int as batches
        from integration_event_log`,
-    );
-    expect(told).toEqual([{ ends: 1, places: 50, batches: 50 }]);
-  }, killTimeoutMs);
+      );
+      expect(told).toEqual([{ ends: 1, places: 50, batches: 50 }]);
+    },
+    killTimeoutMs,
+  );
 
   it('brings changes and deletions once, at 10 more', async () => {
     world.things.state.things = world.things.state.things

@@ -1,5 +1,6 @@
 import { testStorage } from '@makerfex/integrations-testkit';
 import { copyTemplate } from '../test/database.ts';
+import { driverFaultsOf, faultsOf } from '../test/faults.ts';
 import { createAppRole, openPostgres } from '../test/open.ts';
 import { mikroOrmStorage } from './index.ts';
 
@@ -12,7 +13,7 @@ testStorage('MikroORM on PostgreSQL, as a superuser', {
       await orm.close(true);
       await database.drop();
     };
-    return { storage: mikroOrmStorage(orm), close };
+    return { storage: mikroOrmStorage(orm), faults: () => faultsOf(orm), close };
   },
 });
 
@@ -26,6 +27,6 @@ testStorage('MikroORM on PostgreSQL, as a role that owns nothing', {
       await role.drop();
       await database.drop();
     };
-    return { storage: mikroOrmStorage(orm), close };
+    return { storage: mikroOrmStorage(orm), faults: () => driverFaultsOf(role.url), close };
   },
 });

@@ -1,7 +1,8 @@
-import { type Actor, createIntegrations, keyring } from '@makerfex/integrations-core';
+import { type Actor, createIntegrations } from '@makerfex/integrations-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { copyTemplate } from '../test/database.ts';
 import { openPostgres } from '../test/open.ts';
+import { testVault } from '../test/vault.ts';
 import { mikroOrmStorage } from './index.ts';
 
 const ownerOf = (shop: number): Actor => ({ id: 'user-1', shopId: `shop-${shop}`, role: 'owner' });
@@ -12,7 +13,7 @@ it('exports whose readers stall leave the whole pool to others', async () => {
   const integrations = createIntegrations({
     providers: [],
     storage: mikroOrmStorage(orm),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: testVault(),
     ports: {},
   });
   onTestFinished(async () => {

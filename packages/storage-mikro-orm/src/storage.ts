@@ -12,6 +12,7 @@ import { runRepository } from './repositories/runs.ts';
 import { scheduleRepository } from './repositories/schedules.ts';
 import { syncRepository } from './repositories/sync.ts';
 import { shopStatements } from './statements.ts';
+import { isTransient } from './storage-error.ts';
 import { type HostOrm, hasOneSession, transactionsOn } from './transaction.ts';
 
 /**
@@ -47,6 +48,7 @@ export function mikroOrmStorage(orm: HostOrm): Storage<SqlEntityManager> {
       });
     },
 
+    isTransient,
     ...acrossShops(transact),
     ...(hasOneSession(orm.em) ? {} : { readEventCsv: readEventCsvFrom(orm.em) }),
   };

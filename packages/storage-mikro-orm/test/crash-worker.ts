@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 // A process of its own, to be killed: takes up the run of a shop, or asks for it, and ends once it has ended.
-import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { createIntegrations } from '@makerfex/integrations-core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery } from 'kysely';
 import { mikroOrmStorage } from '../src/storage.ts';
 import { crashActor, crashProvider, type ThingsPort } from './crash-provider.ts';
 import { openPostgres } from './open.ts';
+import { testVault } from './vault.ts';
 
 const [databaseUrl = '', origin = '', connectionId = ''] = process.argv.slice(2);
 const orm = await openPostgres(databaseUrl);
@@ -42,7 +42,7 @@ const upsert: ThingsPort<SqlEntityManager> = async ({ items, deleted }, { tx, sc
 const integrations = createIntegrations({
   providers: [crashProvider(origin)],
   storage: mikroOrmStorage(orm),
-  vault: keyring({ current: 'k', keys: { k: createHash('sha256').update('the key of these tests').digest('base64') } }),
+  vault: testVault(),
   ports: { things: { upsert } },
   // It is killed at any moment, so perhaps many times in a row before it has committed anything.
   runs: { batchSize: 100, leaseMs: 300, maxLostLeases: 100 },

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 // A process of its own: when it is told to, it uses one connection 50 times at once, and says how that went.
-import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { createIntegrations } from '@makerfex/integrations-core';
 import { mikroOrmStorage } from '../src/storage.ts';
 import { openPostgres } from './open.ts';
 import { refreshActor, refreshProvider } from './refresh-provider.ts';
+import { testVault } from './vault.ts';
 
 const callers = 50;
 const [databaseUrl = '', origin = '', connectionId = ''] = process.argv.slice(2);
@@ -11,7 +11,7 @@ const orm = await openPostgres(databaseUrl);
 const { connections } = createIntegrations({
   providers: [refreshProvider(origin)],
   storage: mikroOrmStorage(orm),
-  vault: keyring({ current: 'k', keys: { k: createHash('sha256').update('the key of these tests').digest('base64') } }),
+  vault: testVault(),
   ports: {},
 }).for(refreshActor);
 

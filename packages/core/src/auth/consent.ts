@@ -77,7 +77,7 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
       request: { redirectUri: string; returnTo?: string },
     ): Promise<{ url: string }> => {
       const connection = await storage.transaction(actor, (unit) => mustFind(unit, connectionId));
-      const { of, auth, app } = await oauthOf(provider(connection.providerKey), actor);
+      const { of, auth, app } = await oauthOf(storage, provider(connection.providerKey), actor);
       const redirectUri = readRedirectUri(request.redirectUri);
       const state = generateRandomState();
       const codeVerifier = auth.pkce ? generateRandomCodeVerifier() : null;
@@ -107,7 +107,7 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
       providerKey: string,
       { redirectUri, params }: { redirectUri: string; params: URLSearchParams },
     ): Promise<{ connectionId: string; returnTo: string | null }> => {
-      const { of, auth, app } = await oauthOf(provider(providerKey), actor);
+      const { of, auth, app } = await oauthOf(storage, provider(providerKey), actor);
       const taken = await takeState(singleParam(params, 'state'));
       if (!taken) throw stateInvalid(of);
       const { row, connection } = taken;
@@ -148,14 +148,18 @@ const verifierBinding = ({ shopId }: Actor, connectionId: string) => ({
 
 const hashState = (state: string): string => createHash('sha256').update(state).digest('base64url');
 
-async function oauthOf(of: Provider, actor: Actor): Promise<{ of: Provider; auth: OAuth2Auth; app: OAuthApp }> {
+async function oauthOf(
+  storage: Pick<Storage, 'isTransient'>,
+  of: Provider,
+  actor: Actor,
+): Promise<{ of: Provider; auth: OAuth2Auth; app: OAuthApp }> {
   const auth = of.auth.find((one) => one.kind === 'oauth2');
   if (auth?.kind !== 'oauth2')
     throw new IntegrationError(
       'invalid_input',
       `${of.label} is not connected by authorisation: set its credential instead.`,
     );
-  return { of, auth, app: await resolveApp(auth, actor.shopId, of.label) };
+  return { of, auth, app: await resolveApp(storage, auth, actor.shopId, of.label) };
 }
 
 const stateInvalid = (of: Provider) =>

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { passingFault } from '../../test/passing-fault.ts';
 import { accessToken } from '../auth/descriptor.ts';
 import { importOrders, syncProducts } from '../contracts.ts';
 import { IntegrationError } from '../errors.ts';
@@ -216,6 +217,20 @@ describe('testing a connection', () => {
     expect(events.at(-1)).toMatchObject({ eventType: 'connection.tested', meta: { health } });
     expect(JSON.stringify(events)).not.toContain('canary');
   });
+});
+
+describe('a test of a connection that meets a fault of the host’s own database', () => {
+  it.each([passingFault(), new IntegrationError('storage_unavailable', 'The database is away.')])(
+    'is to be asked for again, and leaves the health as it is: %s',
+    async (fault) => {
+      const { shop, script, create, set } = host();
+      const { id } = await create();
+      await set(id);
+      script.answer = () => Promise.reject(fault);
+      await expect(shop.connections.test(id)).rejects.toMatchObject({ code: 'storage_unavailable' });
+      expect((await shop.connections.get(id)).health).toBe('unknown');
+    },
+  );
 });
 
 describe('deleting a connection', () => {

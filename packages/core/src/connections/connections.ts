@@ -7,6 +7,7 @@ import { newId } from '../ids.ts';
 import type { ProviderHttp } from '../outbound/http.ts';
 import type { Notice } from '../page.ts';
 import type { CapabilityKey, Provider } from '../provider.ts';
+import { toPassingFault } from '../runs/port-fault.ts';
 import { watermarkOf } from '../runs/watermark.ts';
 import type { Actor } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
@@ -150,7 +151,10 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
       const notices: Notice[] = [];
       const found = await http(actor, connection, signal, (news) => notices.push(...news))
         .then((client) => of.test({ http: client, config: connection.config, signal }))
-        .then(() => healthy, healthOfTest);
+        .then(
+          () => healthy,
+          (thrown: unknown) => healthOfTest(toPassingFault(storage, `the test of connection ${id}`, thrown)),
+        );
       return inShop(async (unit) => {
         await noteHealth(unit, id, found, { actorId: actor.id });
         await tell(unit, 'connection.tested', found.healthReason ?? 'The connection works', id, {

@@ -8,6 +8,7 @@ import {
   testVault,
   tokenEndpoint,
 } from '../../test/credential-shop.ts';
+import { passingFault } from '../../test/passing-fault.ts';
 
 const canary = 'canary-77aa';
 const first = { access_token: `access-1-${canary}`, refresh_token: `refresh-1-${canary}` };
@@ -353,6 +354,13 @@ describe('refresh with a token endpoint at fault', () => {
     const shop = await connected(() => ({}), { tokenUrl, fetch: counting });
     expect(await shop.failure()).toMatchObject({ code: 'not_configured' });
     expect(sent).toBe(0);
+  });
+
+  it('is to be tried again where the database of that function fails for the moment, and says nothing about the credential', async () => {
+    const shop = await connected(() => ({ body: next }), { app: () => Promise.reject(passingFault()) });
+    expect(await shop.failure()).toMatchObject({ code: 'storage_unavailable' });
+    expect(await shop.events()).not.toContain('credential.refresh_failed');
+    expect(await shop.health()).toBe('healthy');
   });
 
   it('shows nothing of what the function for the app of a shop says', async () => {

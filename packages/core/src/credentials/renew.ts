@@ -7,6 +7,7 @@ import { noteHealth } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
+import type { Storage } from '../storage.ts';
 import type { ConnectionHealth, CredentialRow, JsonObject } from '../storage-rows.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import type { Secret } from '../vault/secret.ts';
@@ -36,6 +37,7 @@ export async function renew<Tx>(
   const secret = await options.vault.open(row, bindingOf(use.scope, row));
   try {
     const renewal = planRenewal(
+      options.storage,
       auth.find(({ kind }) => kind === row.kind),
       use,
       label,
@@ -60,6 +62,8 @@ export async function renew<Tx>(
       return answer;
     });
     if (result.outcome === 'granted') return await keep(options, use, row, result.grant, payloadOf(result.grant));
+    // The host's own database says nothing about the credential.
+    if (result.outcome === 'failed' && result.error.code === 'storage_unavailable') throw result.error;
     if (result.outcome === 'failed') return await fail(options, use, row, 'degraded', result.error);
     return await fail(options, use, row, 'reauth_required', spent(label, use, result.status));
   } finally {
@@ -68,6 +72,7 @@ export async function renew<Tx>(
 }
 
 function planRenewal(
+  storage: Pick<Storage, 'isTransient'>,
   auth: AuthDescriptor | undefined,
   { scope }: CredentialUse,
   label: string,
@@ -79,7 +84,7 @@ function planRenewal(
     if (refreshToken === undefined && !auth.refresh) return null;
     return {
       auth,
-      app: () => resolveApp(auth, scope.shopId, label),
+      app: () => resolveApp(storage, auth, scope.shopId, label),
       grant: { type: 'refresh', accessToken, refreshToken },
       payloadOf: (grant) => oauthPayload(grant, refreshToken),
     };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { testShop } from '../../test/credential-shop.ts';
+import { passingFault } from '../../test/passing-fault.ts';
 import { type KeyProvider, keyring } from '../vault/keyring.ts';
 import { createVault } from '../vault/vault.ts';
 import { rotateKeys } from './rotate-keys.ts';
@@ -102,6 +103,21 @@ describe('rotateKeys', () => {
     expect(shop.logged).toHaveLength(1);
     expect(await shop.events()).toEqual(['credential.set', 'credential.key_rotation_failed']);
     expect(await shop.open(before)).toEqual({ access_token: 'sealed under k1' });
+  });
+
+  it('tries one again that meets a database fault that passes', async () => {
+    let calls = 0;
+    const shop = await rotationShop((ring) => ({
+      ...ring,
+      async unwrap(...about) {
+        calls += 1;
+        if (calls === 1) throw passingFault();
+        return ring.unwrap(...about);
+      },
+    }));
+    await shop.set('token');
+    expect(await shop.rotate()).toEqual({ keyId: 'k2', rewrapped: 1, failed: 0 });
+    expect(shop.logged).toEqual([]);
   });
 
   it('can be stopped, and goes on with the rest at the next call', async () => {

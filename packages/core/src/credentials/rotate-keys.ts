@@ -1,8 +1,8 @@
 import { newEvent } from '../events/event.ts';
 import type { Logger } from '../logger.ts';
+import { retryTransient } from '../retry-transient.ts';
 import type { Scope } from '../scope.ts';
 import type { Storage } from '../storage.ts';
-import type { CredentialRow } from '../storage-rows.ts';
 import type { Vault } from '../vault/vault.ts';
 import { bindingOf } from './opened.ts';
 
@@ -58,11 +58,24 @@ export async function rotateKeys<Tx>(options: RotationOptions<Tx>, stop?: AbortS
 }
 
 /**
- * The key provider is asked outside of any transaction: it can be a KMS.
+ * Tries again if the database fails for the moment, and records any other failure in the shop's event log.
  * @returns false if the row was changed meanwhile, such as by another rotation.
  */
-async function rewrap<Tx>(
-  { storage, vault, log }: RotationOptions<Tx>,
+async function rewrap<Tx>(options: RotationOptions<Tx>, scope: Scope, id: string, keyId: string): Promise<boolean> {
+  const { storage, log } = options;
+  try {
+    return await retryTransient(storage, () => rewrapOnce(options, scope, id, keyId));
+  } catch (error) {
+    await recordFailure(storage, scope, id).catch((err: unknown) =>
+      log.error({ err, credentialId: id }, 'A failed key rotation could not be recorded in the event log.'),
+    );
+    throw error;
+  }
+}
+
+/** The key provider is asked outside of any transaction: it can be a KMS. */
+async function rewrapOnce<Tx>(
+  { storage, vault }: RotationOptions<Tx>,
   scope: Scope,
   id: string,
   keyId: string,
@@ -70,12 +83,7 @@ async function rewrap<Tx>(
   const row = await storage.transaction(scope, (unit) => unit.credentials.find(id));
   if (!row || row.wrappedKey === null || row.keyId === keyId) return false;
   const from = { wrappedKey: row.wrappedKey, keyId: row.keyId };
-  const to = await vault.rewrap(row, bindingOf(scope, row)).catch(async (error: unknown) => {
-    await recordFailure(storage, scope, row, keyId).catch((err: unknown) =>
-      log.error({ err, credentialId: id }, 'A failed key rotation could not be recorded in the event log.'),
-    );
-    throw error;
-  });
+  const to = await vault.rewrap(row, bindingOf(scope, row));
   return storage.transaction(scope, async (unit) => {
     if (!(await unit.credentials.rewrap(id, from, to))) return false;
     await unit.events.append([
@@ -88,13 +96,15 @@ async function rewrap<Tx>(
   });
 }
 
-const recordFailure = <Tx>(storage: Storage<Tx>, scope: Scope, row: CredentialRow, keyId: string): Promise<void> =>
-  storage.transaction(scope, (unit) =>
-    unit.events.append([
+const recordFailure = <Tx>(storage: Storage<Tx>, scope: Scope, id: string): Promise<void> =>
+  storage.transaction(scope, async (unit) => {
+    const row = await unit.credentials.find(id);
+    if (!row) return;
+    await unit.events.append([
       newEvent(
         'credential.key_rotation_failed',
         `Version ${row.version} of the credential could not be wrapped by the current master key and stays under its earlier one: check that the vault still has that key, then rotate again`,
-        { connectionId: row.connectionId, meta: { version: row.version, from_key: row.keyId, to_key: keyId } },
+        { connectionId: row.connectionId, meta: { version: row.version } },
       ),
-    ]),
-  );
+    ]);
+  });

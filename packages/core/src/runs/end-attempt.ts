@@ -36,9 +36,10 @@ export async function endAttempt<Tx>(
   });
 }
 
-/** The bug or crash behind a run's end: people of the shop cannot see to it. */
+/** The bug or crash behind a run's end, and what the host's own code threw: people of the shop cannot see to it. */
 export function logFault<Tx>({ log }: RunnerOptions<Tx>, { id, capability }: RunRow, reason: unknown): void {
-  if (reason !== processStops && toRunError(reason).kind === 'internal')
+  const isHosts = reason instanceof IntegrationError && reason.port !== undefined;
+  if (isHosts || (reason !== processStops && toRunError(reason).kind === 'internal'))
     log.error({ err: reason, runId: id }, `${capability} failed.`);
 }
 

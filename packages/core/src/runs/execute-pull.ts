@@ -9,9 +9,9 @@ import { boundPages, RequestLimit } from './bounds.ts';
 import { createFetchById } from './fetch-by-id.ts';
 import { createIntake } from './intake.ts';
 import { Pull } from './pull.ts';
+import type { Upsert } from './pull-port.ts';
 import { PullWriter } from './pull-writer.ts';
 import type { RunWork } from './run-work.ts';
-import type { Upsert } from './write-batch.ts';
 
 /** A slow provider's pages are committed at least this often. */
 const flushAfterMs = 1_000;

@@ -14,7 +14,12 @@ export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapabil
   const input = (capability.input ?? capability.contract.input).parse(run.input);
   const { storage } = work.options;
   const portsAlone = createPushPorts(work, capability.contract, (call) => storage.transaction(scope, call));
-  const steps = createPushSteps(work, (unit) => createPushPorts(work, capability.contract, (call) => call(unit)));
+  const steps = createPushSteps(work, (unit, called) =>
+    createPushPorts(work, capability.contract, (call, port) => {
+      called.add(port);
+      return call(unit);
+    }),
+  );
   const { http, connection, provider } = work;
   const about = {
     id: run.id,

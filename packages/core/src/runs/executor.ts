@@ -11,6 +11,7 @@ import { executePull } from './execute-pull.ts';
 import { executePush } from './execute-push.ts';
 import type { Isolation } from './isolation.ts';
 import { crashed, isSuspect, leaseAfterLosses } from './lost-leases.ts';
+import { toPassingFault } from './port-fault.ts';
 import { cancelled, leaseLost, type RunnerOptions, type RunWork } from './run-work.ts';
 import { isFinished } from './state.ts';
 
@@ -69,7 +70,7 @@ async function attempt<Tx>(
     await (isPull(capability) ? executePull(work, capability) : executePush(work, capability));
     return { state: 'SUCCESS', eta: null };
   } catch (error) {
-    const reason: unknown = signal.aborted ? signal.reason : error;
+    const reason = toPassingFault(options.storage, `run ${run.id}`, signal.aborted ? signal.reason : error);
     const end = await endAttempt(options, scope, run, owner, reason);
     if (end.state !== 'REVOKED' && reason !== processStops) tell(reason);
     return end;

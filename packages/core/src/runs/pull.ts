@@ -7,6 +7,7 @@ import { batchEvents } from './batch-events.ts';
 import type { Batch } from './batches.ts';
 import { finishPull } from './finish-pull.ts';
 import { countLive } from './live.ts';
+import { aboutRecords } from './pull-port.ts';
 import { afterBatch, isNothingReadable, type PullState, unreadableIds, unreadIds } from './pull-state.ts';
 import type { PullWriter } from './pull-writer.ts';
 import { hasMovedEachTime, mostReadings, nextReading, readingOf } from './resume.ts';
@@ -167,7 +168,10 @@ export class Pull<Tx> {
     const { writer } = this;
     const before = this.#state;
     // Only what is committed counts: a batch that is rolled back leaves place and progress as they were.
-    const committed = await writer.transaction(async (unit) => {
+    const { taken, deleted } = batch;
+    const first = taken[0]?.item.externalId ?? deleted[0];
+    const records = aboutRecords(`${writer.capability.contract.record} ${first}`, taken.length + deleted.length);
+    const committed = await writer.portTransaction(records, async (unit) => {
       const leftOut = (before.resume.leftOut ?? 0) + batch.leftOut.length;
       const total = batch.total === null ? null : batch.total - leftOut + this.#readBefore;
       const target = writer.target(unit, before.resume);

@@ -18,7 +18,7 @@ import { type RunRequest, readRequest, shopOf } from './read-request.ts';
 import { untilDone } from './until-done.ts';
 
 /** What the bridge needs of the integrations. */
-export type BridgedIntegrations = Pick<Integrations, 'for' | 'onEvent' | 'tellRefusal'>;
+export type BridgedIntegrations = Pick<Integrations, 'for' | 'isTransient' | 'onEvent' | 'tellRefusal'>;
 
 export interface CarryOutOptions {
   readonly integrations: BridgedIntegrations;
@@ -58,7 +58,11 @@ async function endOf(options: CarryOutOptions, address: TaskAddress, message: Me
 }
 
 async function authenticated(options: CarryOutOptions, request: RunRequest): Promise<RunRequest> {
-  const actor = await untilDone(options, async () => options.authenticate(request.actor));
+  const actor = await untilDone(
+    options,
+    async () => options.authenticate(request.actor),
+    (error) => options.integrations.isTransient(error),
+  );
   if (actor) return { ...request, actor };
   throw new IntegrationError('unauthenticated', 'The actor of the task is not one that the host knows.');
 }
