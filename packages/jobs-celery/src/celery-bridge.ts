@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Actor, consoleLogger, type Logger } from '@makerfex/integrations-core';
+import { type Actor, consoleLogger, IntegrationError, type Logger, outsideRequests } from '@makerfex/integrations-core';
 import { Bells } from './bridge/bells.ts';
 import { type BridgedIntegrations, type CarryOutOptions, carryOut } from './bridge/carry-out.ts';
 import type { Consumer, TakenMessage } from './broker/broker.ts';
@@ -31,8 +31,9 @@ export interface CeleryBridgeOptions {
 
 export interface CeleryBridge {
   /**
-   * Begins to take tasks.
-   * @throws IntegrationError `storage_unavailable`, `not_configured` where the broker gives none yet; it goes on asking in the background
+   * Begins to take tasks. Starting again changes nothing.
+   * @throws IntegrationError `stopped` after `stop`; `storage_unavailable`, `not_configured` if the broker gives none yet, and it
+   * goes on asking in the background
    */
   start(): Promise<void>;
   /** Takes no more; tasks that are not done with are delivered to another bridge, and the runs go on. */
@@ -103,9 +104,9 @@ export function celeryBridge(integrations: BridgedIntegrations, options: CeleryB
 
   return {
     async start() {
-      if (stopped) return;
+      if (stopped) throw hasStopped();
       forget ??= integrations.onEvent(bells.hear);
-      consumer ??= broker.consume(queue, { prefetch, take: (message) => void take(message) });
+      consumer ??= broker.consume(queue, { prefetch, take: (message) => void outsideRequests(() => take(message)) });
       await consumer.ready();
     },
     stop() {
@@ -114,3 +115,6 @@ export function celeryBridge(integrations: BridgedIntegrations, options: CeleryB
     },
   };
 }
+
+const hasStopped = () =>
+  new IntegrationError('stopped', 'The Celery bridge has been stopped and does not start again: create a new one.');

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { IntegrationError } from '../errors.ts';
 import { newId } from '../ids.ts';
+import { outsideRequestsInTrace } from '../outside-requests.ts';
 import type { CredentialRow } from '../storage-rows.ts';
 import { type CredentialOptions, type CredentialUse, mustFindLive, type RefreshTiming } from './credential-context.ts';
 import { renew } from './renew.ts';
@@ -29,7 +30,10 @@ export function createRefresh<Tx>(options: CredentialOptions<Tx>, timing: Refres
       // It may have been about an older version than the one that was found wanting now.
       if (!row || row.version > version) return row;
     }
-    const flight = refreshOnce(options, timing, use, version).finally(() => flights.delete(name));
+    // Other requests wait for it too: the host's functions that it calls must not take it for one of them.
+    const flight = outsideRequestsInTrace(() => refreshOnce(options, timing, use, version)).finally(() =>
+      flights.delete(name),
+    );
     flights.set(name, flight);
     return flight;
   };

@@ -1,5 +1,6 @@
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
+import { outsideRequests } from '../outside-requests.ts';
 import { processStops } from './end-attempt.ts';
 import { executeRun } from './executor.ts';
 import type { Delivery, JobWorker } from './job-engine.ts';
@@ -41,7 +42,8 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
     work(delivery) {
       const known = underWay.get(delivery.runId);
       if (known) return known;
-      const working = execute(delivery).finally(() => underWay.delete(delivery.runId));
+      // An engine can take a run up from wherever it was asked for, or where another run has just ended.
+      const working = outsideRequests(() => execute(delivery)).finally(() => underWay.delete(delivery.runId));
       underWay.set(delivery.runId, working);
       return working;
     },

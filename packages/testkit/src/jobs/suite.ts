@@ -1,13 +1,14 @@
 import { describe, it } from 'vitest';
 import { deliveryChecks } from './deliveries.ts';
 import { runChecks } from './runs.ts';
+import { startChecks } from './starting.ts';
 import { type JobEngineUnderTest, usualPace } from './subject.ts';
 import { workerChecks } from './workers.ts';
 
 /** A check waits for what is due and for what must not come. */
 const timeoutMs = 120_000;
 
-export const jobEngineChecks = { ...deliveryChecks, ...runChecks, ...workerChecks };
+export const jobEngineChecks = { ...deliveryChecks, ...startChecks, ...runChecks, ...workerChecks };
 const killedWorker = workerChecks['makes good what a worker that is killed leaves'];
 
 /**
