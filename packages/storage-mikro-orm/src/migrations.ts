@@ -4,6 +4,7 @@ import { CreateIntegrationTables } from './migrations/create-tables.ts';
 import { GuardRunMoves } from './migrations/guard-run-moves.ts';
 import { KeepCapabilityHealth } from './migrations/keep-capability-health.ts';
 import { KeepJoinedKeys } from './migrations/keep-joined-keys.ts';
+import { KeepTraceParents } from './migrations/keep-trace-parents.ts';
 import { KeepUnreadRecords } from './migrations/keep-unread-records.ts';
 
 /** For the `migrationsList` of the host's MikroORM, beside its own. The names are kept in its table of migrations. */
@@ -14,4 +15,5 @@ export const integrationMigrations: readonly MigrationObject[] = [
   { name: 'IntegrationsKeepJoinedKeys', class: KeepJoinedKeys },
   { name: 'IntegrationsKeepUnreadRecords', class: KeepUnreadRecords },
   { name: 'IntegrationsKeepCapabilityHealth', class: KeepCapabilityHealth },
+  { name: 'IntegrationsKeepTraceParents', class: KeepTraceParents },
 ];

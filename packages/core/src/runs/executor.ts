@@ -5,6 +5,7 @@ import type { Scope } from '../scope.ts';
 import type { StorageUnit } from '../storage.ts';
 import type { ConnectionRow, RunRow, SyncRow } from '../storage-rows.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
+import { linksTo } from '../trace-parent.ts';
 import { type AttemptEnd, endAttempt, processStops } from './end-attempt.ts';
 import { executePull } from './execute-pull.ts';
 import { executePush } from './execute-push.ts';
@@ -29,11 +30,17 @@ export async function executeRun<Tx>(
   const about = { 'makerfex.provider': connection.providerKey, 'makerfex.capability': run.capability };
   const attributes = { ...about, 'makerfex.run.id': run.id, 'makerfex.run.attempt': run.attempts };
   const started = performance.now();
-  const { state, eta } = await inSpan(spanNames.run, attributes, async (span) => {
-    const end = await attempt(options, scope, claimed, owner, stop, (error) => markFailed(span, error));
-    span.setAttribute('makerfex.run.state', end.state);
-    return end;
-  });
+  const { state, eta } = await inSpan(
+    spanNames.run,
+    attributes,
+    async (span) => {
+      const end = await attempt(options, scope, claimed, owner, stop, (error) => markFailed(span, error));
+      span.setAttribute('makerfex.run.state', end.state);
+      return end;
+    },
+    // A trace of its own: a request can ask for thousands of runs, which go on for days.
+    { root: true, links: linksTo(run.traceParent) },
+  );
   const { attempts, attemptSeconds } = instruments();
   attempts.add(1, { ...about, 'makerfex.run.state': state });
   attemptSeconds.record((performance.now() - started) / 1000, { ...about, 'makerfex.run.state': state });

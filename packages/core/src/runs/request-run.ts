@@ -11,6 +11,7 @@ import { findCapability, isPull, type Provider } from '../provider.ts';
 import type { Actor } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
 import type { ConnectionRow, JsonObject, RunRow } from '../storage-rows.ts';
+import { activeTraceParent } from '../trace-parent.ts';
 import type { JobEngine } from './job-engine.ts';
 import { isFinished } from './state.ts';
 
@@ -178,6 +179,7 @@ function toRun(actor: Actor, { connectionId, capability, ...request }: RunReques
     result: null,
     error: null,
     actorId: actor.id,
+    traceParent: activeTraceParent(),
     createdAt: new Date(),
     startedAt: null,
     finishedAt: null,
