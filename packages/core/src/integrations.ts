@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolveApp } from './auth/app.ts';
 import type { AllPortsOf } from './capability.ts';
+import { createClock, inLocalTime } from './clock.ts';
 import { recordNotices } from './connections/notices.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { type KeyRotation, rotateKeys } from './credentials/rotate-keys.ts';
@@ -112,7 +113,8 @@ export function createIntegrations<Each extends Provider, Tx>(
   );
   const outbound = createOutbound(options.outbound);
   const vault = createVault(options.vault);
-  const credentials = createCredentialStore({ storage, vault, provider, fetch: options.outbound?.fetch });
+  const clock = createClock(storage);
+  const credentials = createCredentialStore({ storage, vault, provider, clock, fetch: options.outbound?.fetch });
 
   const http: RunnerOptions<Tx>['http'] = async (about) => {
     const { scope, connection, provider: of, runId, actorId, signal, onNotices } = about;
@@ -132,11 +134,11 @@ export function createIntegrations<Each extends Provider, Tx>(
   };
 
   const retry = { ...usualRetry, ...options.runs?.retry };
-  const runner = { storage, provider, ports, http, log, ...defaults, ...options.runs, retry };
-  const jobs = options.jobs ?? inProcessJobs();
+  const runner = { storage, provider, ports, http, log, clock, ...defaults, ...options.runs, retry };
+  const jobs = inLocalTime(options.jobs ?? inProcessJobs(), clock);
   jobs.attach(createWorker(runner, `${process.pid}-${randomUUID()}`));
   const stopping = new AbortController();
-  const sweep = () => sweepAbandonedRuns(storage, jobs);
+  const sweep = () => sweepAbandonedRuns(storage, jobs, clock);
   const shopParts = {
     storage,
     providers,
@@ -168,7 +170,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     const stop = stopping.signal;
     if (stop.aborted) return found;
     repeat(sweep, { everyMs: runner.leaseMs / 4, stop, log, what: 'Looking for abandoned runs' });
-    repeat(() => tick({ storage, provider, jobs, policy }), {
+    repeat(() => tick({ storage, provider, jobs, policy }, clock.now()), {
       everyMs: tickEveryMs,
       stop,
       log,

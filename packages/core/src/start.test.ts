@@ -19,7 +19,7 @@ async function countingShop() {
     stop: async () => undefined,
   };
   const shop = await pullShop({ jobs });
-  const find = shop.storage.findAbandonedRuns;
+  const find = shop.storage.findAbandonedRuns.bind(shop.storage);
   Object.assign(shop.storage, {
     findAbandonedRuns: async (...args: Parameters<typeof find>) => {
       counts.sweeps += 1;

@@ -59,17 +59,18 @@ async function refreshOnce<Tx>(
 
 /** Waits for the lease, or for what its holder brings. @returns the live row as it was once the lease was taken. */
 async function takeLease<Tx>(
-  { storage }: CredentialOptions<Tx>,
+  { storage, clock }: CredentialOptions<Tx>,
   timing: RefreshTiming,
   { scope, connection }: CredentialUse,
   version: number,
   lease: string,
   owner: string,
 ): Promise<CredentialRow> {
+  await clock?.sync();
   const end = Date.now() + timing.waitMs;
   for (let pause = timing.pollMs; ; pause = Math.min(pause * 2, timing.pollMs * 10)) {
     const found = await storage.transaction(scope, async (unit) => {
-      const now = new Date();
+      const now = clock?.now() ?? new Date();
       const held = await unit.leases.acquire(lease, owner, now, new Date(now.getTime() + timing.leaseMs));
       return { held, row: await mustFindLive(unit, connection.id) };
     });

@@ -28,7 +28,7 @@ export async function endAttempt<Tx>(
   reason: unknown,
 ): Promise<AttemptEnd> {
   if (reason instanceof IntegrationError && reason.code === 'run_lease_lost') return lost;
-  const at = new Date();
+  const at = options.clock.now();
   const error = reason === processStops ? null : toRunError(reason);
   if (error?.kind === 'internal') options.log.error({ err: reason, runId: run.id }, `${run.capability} failed.`);
   return options.storage.transaction(scope, async (unit) => {

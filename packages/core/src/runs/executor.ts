@@ -89,7 +89,7 @@ function claim<Tx>(
   owner: string,
 ): Promise<Claimed | Date | null> {
   return options.storage.transaction(scope, async (unit) => {
-    const now = new Date();
+    const now = options.clock.now();
     const run = await unit.runs.claim(runId, owner, now, options.leaseMs);
     if (!run) return letExpire(unit, runId, now);
     const connection = await unit.connections.find(run.connectionId);
@@ -134,7 +134,7 @@ function keepLease<Tx>(options: RunnerOptions<Tx>, scope: Scope, run: RunRow, ow
     for (;;) {
       await delay(options.leaseMs / 3, undefined, { signal: ended.signal });
       const row = await options.storage.transaction(scope, (unit) =>
-        unit.runs.advance(run.id, owner, new Date(Date.now() + options.leaseMs), {}),
+        unit.runs.advance(run.id, owner, new Date(options.clock.now().getTime() + options.leaseMs), {}),
       );
       if (ended.signal.aborted) return;
       if (!row) abort.abort(leaseLost(run));

@@ -29,7 +29,7 @@ export class PullWriter<Tx> {
   /** The last word of a transaction: if the lease is lost, all of it is rolled back. */
   async advance(unit: StorageUnit<Tx>, progress: RunProgress): Promise<void> {
     const { run, options, owner } = this.work;
-    const leaseExpiresAt = new Date(Date.now() + options.leaseMs);
+    const leaseExpiresAt = new Date(options.clock.now().getTime() + options.leaseMs);
     const row = await unit.runs.advance(run.id, owner, leaseExpiresAt, { progress });
     if (!row) throw leaseLost(run);
     if (row.cancelRequested) throw cancelled(run);

@@ -31,7 +31,7 @@ export function createPushSteps<Tx>(
   let steps: RunSteps = run.steps;
 
   const commit = async (unit: StorageUnit<Tx>, next: RunSteps, step: string, told: JsonObject = {}): Promise<void> => {
-    const leaseExpiresAt = new Date(Date.now() + options.leaseMs);
+    const leaseExpiresAt = new Date(options.clock.now().getTime() + options.leaseMs);
     const row = await unit.runs.advance(run.id, owner, leaseExpiresAt, { steps: next });
     if (!row) throw leaseLost(run);
     // What may have gone out already has to be followed to its end, whoever has lost the wish for it.

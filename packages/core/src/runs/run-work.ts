@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { type Health, noteHealth } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
@@ -35,6 +36,8 @@ export interface RunnerOptions<Tx> {
   /** How long a worker that stopped answering keeps its run, in milliseconds. */
   readonly leaseMs: number;
   readonly retry: RunRetryOptions;
+  /** For leases, and for when runs are due. */
+  readonly clock: Clock;
   readonly log: Logger;
 }
 

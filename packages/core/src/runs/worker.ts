@@ -17,7 +17,9 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
 
   async function execute({ scope, runId }: Delivery): Promise<Date | null> {
     try {
-      return await executeRun(options, scope, runId, owner, stopping.signal);
+      await options.clock.sync();
+      const again = await executeRun(options, scope, runId, owner, stopping.signal);
+      return again && options.clock.toLocal(again);
     } catch (error) {
       options.log.error({ err: error, runId }, 'A run could not be carried out to its end.');
       // This worker may take it up before its lease runs out. Of anything else the sweep makes the best.

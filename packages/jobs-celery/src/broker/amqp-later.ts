@@ -23,9 +23,13 @@ export class LaterQueues {
     this.#queue = queue;
   }
 
-  /** @returns false if the message could not be stored */
-  async store(message: Message, forMs: number): Promise<boolean> {
-    const headers = Object.fromEntries(Object.entries(message.headers).filter(([name]) => !ofDeadLetters.test(name)));
+  /**
+   * @param added headers beside those of the message
+   * @returns false if the message could not be stored
+   */
+  async store(message: Message, added: Message['headers'], forMs: number): Promise<boolean> {
+    const own = Object.entries(message.headers).filter(([name]) => !ofDeadLetters.test(name));
+    const headers = { ...Object.fromEntries(own), ...added };
     const send = () => this.#send({ ...message, headers }, forMs);
     // Once more if the queue was deleted after it was made.
     return (await send().catch(() => false)) || send().catch(() => false);

@@ -185,7 +185,7 @@ class Taken implements TakenMessage {
 
   putOff = async (forMs: number, headers: Message['headers']): Promise<void> => {
     if (this.#isDone) return;
-    const isStored = await this.#later.store({ ...this, headers: { ...this.headers, ...headers } }, forMs);
+    const isStored = await this.#later.store(this, headers, forMs);
     // Otherwise it is delivered again when the channel ends, or its renewal comes.
     if (isStored) await this.ack();
   };

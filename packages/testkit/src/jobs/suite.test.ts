@@ -150,6 +150,14 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
     () => twisted((jobs) => ({ ...jobs, start: async () => undefined })),
     'starts again',
   ],
+  ['is deaf', 'carries out what is due with a clock that is an hour ahead', () => twisted(deaf), 'had not ended'],
+  ['is deaf', 'carries out what is due with a clock that is an hour behind', () => twisted(deaf), 'had not ended'],
+  [
+    'is deaf',
+    'leaves a run to the worker that holds it, though the clock of another is an hour ahead',
+    () => twisted(deaf),
+    'does not get on',
+  ],
   [
     'delivers within the transaction',
     'delivers a run once its transaction is committed, and never one that is rolled back',

@@ -3,7 +3,7 @@ import type { Actor, Integrations, JobEngine, RunRow, RunSettings, Storage } fro
 import { openHost, request, type ShelfProvider } from './host.ts';
 import { settled, within } from './outcome.ts';
 import { openSource, type Shelf, type Source } from './source.ts';
-import type { JobEngineUnderTest, Pace, ShelfCapability, WorkerProcess } from './subject.ts';
+import type { JobEngineUnderTest, Pace, ShelfCapability, WorkerProcess, WorkerSettings } from './subject.ts';
 
 type Host = Integrations<ShelfProvider>;
 
@@ -67,8 +67,8 @@ function build<Tx>(subject: JobEngineUnderTest<Tx>, pace: Pace, source: Source, 
     },
 
     /** A process of its own, which works. */
-    async spawn(): Promise<WorkerProcess | null> {
-      const worker = await subject.spawnWorker?.(source.origin);
+    async spawn(settings?: WorkerSettings): Promise<WorkerProcess | null> {
+      const worker = await subject.spawnWorker?.(source.origin, settings);
       if (worker) closing.push(() => worker.kill());
       return worker ?? null;
     },
