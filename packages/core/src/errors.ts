@@ -38,6 +38,7 @@ export const errorCodes = {
   provider_response_too_large: { kind: 'provider', status: 502 },
   outcome_unknown: { kind: 'provider', status: 409 },
   port_failed: { kind: 'internal', status: 500 },
+  stopped: { kind: 'conflict', status: 409 },
   storage_unavailable: { kind: 'transient', status: 503 },
   internal: { kind: 'internal', status: 500 },
 } as const satisfies Record<string, { kind: string; status: number }>;

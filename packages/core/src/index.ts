@@ -50,6 +50,7 @@ export type { CredentialSession, SessionCredential } from './outbound/credential
 export * from './outbound/http.ts';
 export { createOutbound, type Outbound, type OutboundOptions } from './outbound/outbound.ts';
 export type { RetryOptions } from './outbound/retry.ts';
+export { outsideRequests } from './outside-requests.ts';
 export * from './page.ts';
 export { type PlaceLimits, Places, type PlacesOptions } from './places.ts';
 export type { Decision, Rule } from './policy/decision.ts';

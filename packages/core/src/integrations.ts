@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolveApp } from './auth/app.ts';
 import type { AllPortsOf } from './capability.ts';
+import { createClock, inLocalTime } from './clock.ts';
 import { recordNotices } from './connections/notices.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { type KeyRotation, rotateKeys } from './credentials/rotate-keys.ts';
@@ -11,6 +12,7 @@ import { purgeEvents } from './events/retention.ts';
 import { type EventListener, withSubscribers } from './events/subscribers.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 import { createOutbound, type OutboundOptions } from './outbound/outbound.ts';
+import { outsideRequests } from './outside-requests.ts';
 import { snapshotOf } from './policy/actor.ts';
 import { createDenials } from './policy/denials.ts';
 import type { PolicyOptions } from './policy/narrowing.ts';
@@ -82,7 +84,12 @@ export interface Integrations<Each extends Provider = Provider> {
   for(actor: Actor): ShopIntegrations<Each>;
   /** Who may do what, as a user interface can show it; the calls of `for` ask it themselves. */
   readonly policy: Policy;
-  /** Takes up the runs that nobody works at, now and from then on, asks for scheduled ones, and deletes old events. @returns how many runs there were. */
+  /**
+   * Takes up the runs that nobody works at, now and from then on, asks for scheduled ones, and deletes old events. Calling it
+   * again changes nothing; after a failure it tries again.
+   * @returns how many runs there were
+   * @throws IntegrationError `stopped` after `stop`
+   */
   start(): Promise<number>;
   /** Calls the listener with each event that this process has committed. @returns the function that ends it. */
   onEvent(listener: EventListener): () => void;
@@ -128,7 +135,8 @@ export function createIntegrations<Each extends Provider, Tx>(
   );
   const outbound = createOutbound(options.outbound);
   const vault = createVault(options.vault, (error) => storage.isTransient(error));
-  const credentials = createCredentialStore({ storage, vault, provider, fetch: options.outbound?.fetch });
+  const clock = createClock(storage);
+  const credentials = createCredentialStore({ storage, vault, provider, clock, fetch: options.outbound?.fetch });
 
   const http: RunnerOptions<Tx>['http'] = async (about) => {
     const { scope, connection, provider: of, runId, actorId, signal, onNotices } = about;
@@ -148,11 +156,11 @@ export function createIntegrations<Each extends Provider, Tx>(
   };
 
   const retry = { ...usualRetry, ...options.runs?.retry };
-  const runner = { storage, provider, ports, http, log, ...defaults, ...options.runs, retry };
-  const jobs = options.jobs ?? inProcessJobs();
+  const runner = { storage, provider, ports, http, log, clock, ...defaults, ...options.runs, retry };
+  const jobs = inLocalTime(options.jobs ?? inProcessJobs(), clock);
   jobs.attach(createWorker(runner, `${process.pid}-${randomUUID()}`));
   const stopping = new AbortController();
-  const sweep = createSweep({ storage, jobs, log });
+  const sweep = createSweep({ storage, jobs, clock, log });
   const denials = createDenials({ storage, log });
   const shopParts = {
     storage,
@@ -181,27 +189,38 @@ export function createIntegrations<Each extends Provider, Tx>(
       }),
   } satisfies Parameters<typeof createShopIntegrations<Each, Tx>>[0];
 
+  const begin = async (): Promise<number> => {
+    await jobs.start();
+    const found = await sweep();
+    const stop = stopping.signal;
+    if (stop.aborted) return found;
+    repeat(sweep, { everyMs: runner.leaseMs / 4, stop, log, what: 'Looking for abandoned runs' });
+    repeat(() => tick({ storage, provider, jobs, policy, log }, clock.now()), {
+      everyMs: tickEveryMs,
+      stop,
+      log,
+      what: 'Asking for scheduled runs',
+    });
+    repeat(() => purgeEvents({ storage, log, stop }), {
+      everyMs: purgeEveryMs,
+      stop,
+      log,
+      what: 'Deleting old events',
+    });
+    return found;
+  };
+  let started: Promise<number> | undefined;
+
   return {
     for: (actor) => createShopIntegrations<Each, Tx>(shopParts, snapshotOf(actor)),
     policy,
     async start() {
-      await jobs.start();
-      const found = await sweep();
-      const stop = stopping.signal;
-      repeat(sweep, { everyMs: runner.leaseMs / 4, stop, log, what: 'Looking for abandoned runs' });
-      repeat(() => tick({ storage, provider, jobs, policy, log }), {
-        everyMs: tickEveryMs,
-        stop,
-        log,
-        what: 'Asking for scheduled runs',
+      if (stopping.signal.aborted) throw stopped();
+      started ??= outsideRequests(begin).catch((error: unknown) => {
+        started = undefined;
+        throw error;
       });
-      repeat(() => purgeEvents({ storage, log, stop }), {
-        everyMs: purgeEveryMs,
-        stop,
-        log,
-        what: 'Deleting old events',
-      });
-      return found;
+      return started;
     },
     onEvent: subscribe,
     tellRefusal: (scope, { message, ...details }) =>
@@ -220,3 +239,6 @@ export function createIntegrations<Each extends Provider, Tx>(
     },
   };
 }
+
+const stopped = () =>
+  new IntegrationError('stopped', 'The integrations have been stopped and do not start again: create new ones.');

@@ -151,6 +151,8 @@ export interface RunRow {
   readonly result: Json;
   readonly error: RunError | null;
   readonly actorId: string;
+  /** The OpenTelemetry span that it was asked for in, as W3C Trace Context writes it; null without one. */
+  readonly traceParent: string | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   /** Set where the state is a finished one, and only there. */

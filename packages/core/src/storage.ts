@@ -300,6 +300,11 @@ export interface Storage<Tx = unknown> {
    */
   isTransient(error: unknown): boolean;
   /**
+   * What time it is by the clock that all processes share: the database's. Leases and due times go by it. A storage without one of
+   * its own leaves it out, and each process goes by its own.
+   */
+  now?(): Promise<Date>;
+  /**
    * Ids of runs, over all shops, that nobody works at: unfinished, with no lease or an expired one, and whose `eta` has come. The verbs without a
    * scope read ids and nothing else; a job engine asks this one at start. They come by id.
    * @param after only runs with a later id. @default null

@@ -108,6 +108,7 @@ export async function policyShop(policy?: PolicyOptions) {
     result: null,
     error: null,
     actorId: owner.id,
+    traceParent: null,
     createdAt: new Date(),
     startedAt: null,
     finishedAt: null,

@@ -212,6 +212,7 @@ export async function pullShop(options: PullShopOptions = {}) {
         result: null,
         error: null,
         actorId: actor.id,
+        traceParent: null,
         createdAt: now,
         startedAt: now,
         finishedAt: null,

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Actor, consoleLogger, IntegrationError, type Logger } from '@makerfex/integrations-core';
+import { type Actor, consoleLogger, IntegrationError, type Logger, outsideRequests } from '@makerfex/integrations-core';
 import { Bells } from './bridge/bells.ts';
 import { type BridgedIntegrations, type CarryOutOptions, carryOut } from './bridge/carry-out.ts';
+import { type PutOff, WaitingRoom } from './bridge/put-off.ts';
 import type { Consumer, TakenMessage } from './broker/broker.ts';
 import { openBroker } from './broker/open-broker.ts';
 import { requestQueue } from './protocol/names.ts';
@@ -35,7 +36,11 @@ interface BridgeSettings {
   readonly resultBackend: string;
   /** Where the Celery application sends tasks to; `integrations` unless told. It is made where it is missing. */
   readonly queue?: string;
-  /** Tasks that are followed at once, those that wait for their `eta` included; 100 unless told. The others wait at the broker. */
+  /**
+   * Tasks that are held and followed at once; the others wait at the broker. At most half of them are held for an `eta` of more than
+   * five seconds ahead; further ones of these are put off and looked at every 30 seconds, so that they hold up none that is due.
+   * @default 100
+   */
   readonly prefetch?: number;
   /** How long results stay in Redis, in seconds; a day unless told, as with Celery. */
   readonly resultExpiresSeconds?: number;
@@ -45,8 +50,9 @@ interface BridgeSettings {
 
 export interface CeleryBridge {
   /**
-   * Begins to take tasks.
-   * @throws IntegrationError `storage_unavailable`, `not_configured` where the broker gives none yet; it goes on asking in the background
+   * Begins to take tasks. Starting again changes nothing.
+   * @throws IntegrationError `stopped` after `stop`; `storage_unavailable`, `not_configured` if the broker gives none yet, and it
+   * goes on asking in the background
    */
   start(): Promise<void>;
   /** Takes no more; tasks that are not done with are delivered to another bridge, and the runs go on. */
@@ -87,10 +93,11 @@ export function celeryBridge(integrations: BridgedIntegrations, options: CeleryB
     queue,
     results,
     bells,
+    waiting: new WaitingRoom(Math.floor(prefetch / 2)),
     log,
     stop: stopping.signal,
   };
-  const underWay = new Map<string, Promise<void>>();
+  const underWay = new Map<string, Promise<PutOff | null>>();
   let consumer: Consumer | undefined;
   let forget: (() => void) | undefined;
   let stopped: Promise<void> | undefined;
@@ -103,11 +110,13 @@ export function celeryBridge(integrations: BridgedIntegrations, options: CeleryB
     }
     const { id } = address;
     // A copy of one that is under way is done with when that is.
-    const carrying = underWay.get(id) ?? carryOut(work, address, message);
+    const original = underWay.get(id);
+    const carrying = original ?? carryOut(work, address, message);
     underWay.set(id, carrying);
     try {
-      await carrying;
-      await message.ack();
+      const putOff = await carrying;
+      if (putOff && !original) await message.putOff(putOff.putOffMs, putOff.headers);
+      else await message.ack();
     } catch (error) {
       // It is not acknowledged, so that another takes it.
       if (!stopping.signal.aborted) log.error({ err: error, taskId: id }, 'A task could not be answered.');
@@ -128,9 +137,9 @@ export function celeryBridge(integrations: BridgedIntegrations, options: CeleryB
 
   return {
     async start() {
-      if (stopped) return;
+      if (stopped) throw hasStopped();
       forget ??= integrations.onEvent(bells.hear);
-      consumer ??= broker.consume(queue, { prefetch, take: (message) => void take(message) });
+      consumer ??= broker.consume(queue, { prefetch, take: (message) => void outsideRequests(() => take(message)) });
       await consumer.ready();
     },
     stop() {
@@ -139,3 +148,6 @@ export function celeryBridge(integrations: BridgedIntegrations, options: CeleryB
     },
   };
 }
+
+const hasStopped = () =>
+  new IntegrationError('stopped', 'The Celery bridge has been stopped and does not start again: create a new one.');

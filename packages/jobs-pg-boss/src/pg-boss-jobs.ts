@@ -124,7 +124,10 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
       await prepare();
       await queue.send(delivery, notBefore);
     },
-    start: () => start(),
+    async start() {
+      if (stopped) throw hasStopped();
+      await start();
+    },
     stop() {
       stopped ??= stop();
       return stopped;
@@ -173,6 +176,9 @@ function open(
   });
   return { pool, schema, log, signal, end: () => pool.end(), cut };
 }
+
+const hasStopped = () =>
+  new IntegrationError('stopped', 'pgBossJobs has been stopped and does not start again: create a new one.');
 
 const noAnswer = () =>
   new IntegrationError('storage_unavailable', 'The queue of runs was stopped before the database answered.');

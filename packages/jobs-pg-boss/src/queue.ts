@@ -70,8 +70,10 @@ export function openQueue(options: QueueOptions) {
 
     /** Nothing is sent if the run is with a worker, or waits already: then it waits no longer than this. */
     async send({ scope: { shopId }, runId }: Delivery, notBefore: Date | null, within: Db = db): Promise<void> {
-      const isLater = notBefore !== null && notBefore.getTime() > Date.now();
-      const when = isLater ? { startAfter: notBefore } : {};
+      const waitMs = (notBefore?.getTime() ?? 0) - Date.now();
+      const isLater = waitMs > 0;
+      // As a length of time, since the clock of the database can differ from this one.
+      const when = isLater ? { startAfter: `${Math.ceil(waitMs)} milliseconds` } : {};
       const group = { id: shopId };
       try {
         const sent = await boss.send(name, { shopId, runId }, { singletonKey: runId, group, db: within, ...when });

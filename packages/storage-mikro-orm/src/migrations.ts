@@ -5,6 +5,7 @@ import { CreateIntegrationTables } from './migrations/create-tables.ts';
 import { GuardRunMoves } from './migrations/guard-run-moves.ts';
 import { KeepCapabilityHealth } from './migrations/keep-capability-health.ts';
 import { KeepJoinedKeys } from './migrations/keep-joined-keys.ts';
+import { KeepTraceParents } from './migrations/keep-trace-parents.ts';
 import { KeepUnreadRecords } from './migrations/keep-unread-records.ts';
 import { PauseSchedules } from './migrations/pause-schedules.ts';
 
@@ -18,4 +19,5 @@ export const integrationMigrations: readonly MigrationObject[] = [
   { name: 'IntegrationsKeepCapabilityHealth', class: KeepCapabilityHealth },
   { name: 'IntegrationsCountLostLeases', class: CountLostLeases },
   { name: 'IntegrationsPauseSchedules', class: PauseSchedules },
+  { name: 'IntegrationsKeepTraceParents', class: KeepTraceParents },
 ];

@@ -52,6 +52,7 @@ export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): Run
   result: null,
   error: null,
   actorId: 'user-1',
+  traceParent: null,
   createdAt: now,
   startedAt: null,
   finishedAt: null,

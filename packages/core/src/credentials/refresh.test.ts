@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
@@ -51,6 +52,18 @@ function rotating(delayMs = 0) {
 }
 
 describe('refresh', () => {
+  it('calls the host’s functions outside of any request, since other requests wait for it too', async () => {
+    const request = new AsyncLocalStorage<string>();
+    const found: unknown[] = [];
+    const app = async () => {
+      found.push(request.getStore());
+      return { clientId: 'client-1', clientSecret: 'client-canary-secret' };
+    };
+    const shop = await connected(() => ({ body: next }), { app });
+    await Promise.all(['one', 'another'].map((name) => request.run(name, () => shop.session().refresh(1))));
+    expect(found).toEqual([undefined]);
+  });
+
   it('stores what the exchange brought and tells it', async () => {
     const shop = await connected(() => ({
       body: { ...next, refresh_token_expires_in: '7776000', scope: 'read write' },

@@ -3,6 +3,7 @@ import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, fetch as fetchThrough } from 'undici';
 import { IntegrationError } from '../errors.ts';
+import { outsideRequests } from '../outside-requests.ts';
 
 export interface AddressGuardOptions {
   /** Which addresses may be connected to; those of the public internet unless told. */
@@ -75,13 +76,16 @@ export function createGuardedFetch({
 const judging =
   (permits: (address: string) => boolean, lookup: NonNullable<AddressGuardOptions['lookup']>): LookupFunction =>
   (hostname, options, done) =>
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      const [first] = addresses ?? [];
-      if (error || !first) return done(error ?? refused(hostname), '', 0);
-      // One address of the kind is enough: whoever controls the name decides which of them is taken.
-      if (!addresses.every(({ address }) => permits(address))) return done(refused(hostname), '', 0);
-      return options.all ? done(null, addresses) : done(null, first.address, first.family);
-    });
+    // A connection is opened in the context of whichever call ended before it.
+    outsideRequests(() =>
+      lookup(hostname, { ...options, all: true }, (error, addresses) => {
+        const [first] = addresses ?? [];
+        if (error || !first) return done(error ?? refused(hostname), '', 0);
+        // One address of the kind is enough: whoever controls the name decides which of them is taken.
+        if (!addresses.every(({ address }) => permits(address))) return done(refused(hostname), '', 0);
+        return options.all ? done(null, addresses) : done(null, first.address, first.family);
+      }),
+    );
 
 const refused = (hostname: string) =>
   new IntegrationError(

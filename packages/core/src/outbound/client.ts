@@ -1,20 +1,19 @@
-import { type Attributes, SpanStatusCode } from '@opentelemetry/api';
 import type { KyInstance } from 'ky';
 import { resolveEndpoint } from '../auth/endpoint.ts';
 import type { OAuthApp } from '../auth/oauth-app.ts';
 import type { Notice } from '../page.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
-import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import { watchVersion } from './api-version.ts';
 import type { Told } from './bucket.ts';
 import type { CredentialSession, SessionCredential } from './credential-session.ts';
 import { type Exchange, exchange } from './exchange.ts';
-import { type CallName, type Failure, judge } from './fault.ts';
+import { type CallName, type Failure, isFailure, judge } from './fault.ts';
 import { frozenCopy, makeHeaders } from './headers.ts';
 import type { HttpReply, PostOptions, ProviderHttp } from './http.ts';
 import { readLines } from './lines.ts';
 import type { RateLimiter } from './rate-limiter.ts';
+import { inRequestSpan } from './request-span.ts';
 import { pause, pauseBefore, type RetryOptions } from './retry.ts';
 import { resolveTarget } from './target.ts';
 import { untilAborted } from './within.ts';
@@ -75,7 +74,9 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
     let told: Told | undefined;
     try {
       const about = { call, url, headers, body, timeoutMs, limitOf: limitsOf(descriptor, outgoing), signal };
-      const reply = await observed(provider.key, call.method, () => exchange(http, about));
+      const reply = await inRequestSpan({ provider: provider.key, method: call.method, url }, () =>
+        exchange(http, about),
+      );
       if (isFailure(reply)) return reply;
       await heedVersion(reply.headers);
       const failure = judge(call, reply, accept, fault ? fault(reply) : descriptor.fault?.(reply));
@@ -122,6 +123,7 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
         ...shared,
         http,
         url,
+        provider: provider.key,
         downloadHosts: descriptor.downloadHosts ?? [],
         label,
         idleMs: timeoutMs,
@@ -148,26 +150,3 @@ function bodyOf({ json, form }: PostOptions): { body: string | null; type: strin
   if (form === undefined) return { body: null, type: null };
   return { body: new URLSearchParams(form).toString(), type: 'application/x-www-form-urlencoded;charset=UTF-8' };
 }
-
-/** Never a path or query: they hold ids of the shop's records. */
-function observed(
-  provider: string,
-  method: CallName['method'],
-  send: () => Promise<HttpReply | Failure>,
-): Promise<HttpReply | Failure> {
-  const about = { 'makerfex.provider': provider, 'http.request.method': method };
-  return inSpan(spanNames.request, about, async (span) => {
-    const started = performance.now();
-    const reply = await send();
-    if (isFailure(reply)) markFailed(span, reply.error);
-    else if (reply.status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
-    const outcome: Attributes = isFailure(reply)
-      ? { 'error.type': reply.error.code }
-      : { 'http.response.status_code': reply.status };
-    span.setAttributes(outcome);
-    instruments().requestSeconds.record((performance.now() - started) / 1000, { ...about, ...outcome });
-    return reply;
-  });
-}
-
-const isFailure = (reply: HttpReply | Failure): reply is Failure => 'error' in reply;

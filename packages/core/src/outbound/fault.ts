@@ -19,6 +19,7 @@ export interface Failure {
   readonly isRefreshable: boolean;
 }
 
+export const isFailure = (reply: object): reply is Failure => 'isRefreshable' in reply;
 const failure = (error: IntegrationError, isRefreshable = false): Failure => ({ error, isRefreshable });
 
 /** Judges an answer: first by the provider's own reading, then by its status. @returns undefined where it is a success. */

@@ -5,7 +5,7 @@ import type { Scope } from '../scope.ts';
 import type { RunEnd, StorageUnit } from '../storage.ts';
 import type { RunError, RunRow } from '../storage-rows.ts';
 import { planRetry, type Retry } from './retry.ts';
-import { cancelled, noteRunHealth, type RunnerOptions } from './run-work.ts';
+import { cancelled, leaseEnd, noteRunHealth, type RunnerOptions } from './run-work.ts';
 
 /** Given as an abort reason: the process stops, and the run is left for another to take up at once. */
 export const processStops = Symbol('process stops');
@@ -31,7 +31,7 @@ export async function endAttempt<Tx>(
   logFault(options, run, reason);
   return options.storage.transaction(scope, async (unit) => {
     // As it is by now, and locked: it may have gone out, or a person may have asked for its end.
-    const held = await unit.runs.advance(run.id, owner, new Date(Date.now() + options.leaseMs), {});
+    const held = await unit.runs.advance(run.id, owner, leaseEnd(options), {});
     return held ? endHeld(options, unit, held, owner, reason) : lost;
   });
 }
@@ -51,7 +51,7 @@ export async function endHeld<Tx>(
   owner: string,
   reason: unknown,
 ): Promise<AttemptEnd> {
-  const at = new Date();
+  const at = options.clock.now();
   const error = reason === processStops ? null : toRunError(reason);
   const { type, message, ...end } = endOf(held, at, error, planRetry(reason, held, options.retry, at));
   await unit.runs.finish(held.id, owner, end);

@@ -26,7 +26,7 @@ export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapabil
     connectionId: connection.id,
     providerKey: provider.key,
     reconciled: run.steps.reconciled ?? 0,
-    mayRetry: (error: IntegrationError) => planRetry(error, run, work.options.retry, new Date()) !== null,
+    mayRetry: (error: IntegrationError) => planRetry(error, run, work.options.retry, work.options.clock.now()) !== null,
   };
   const output = capability.contract.output.safeParse(
     await capability.run({ run: about, http, config: connection.config, input, ports: portsAlone, steps, signal }),
@@ -39,7 +39,8 @@ export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapabil
     );
   await storage.transaction(scope, async (unit) => {
     const result: Json = JSON.parse(JSON.stringify(output.data));
-    if (!(await unit.runs.finish(run.id, owner, { state: 'SUCCESS', at: new Date(), result }))) throw leaseLost(run);
+    if (!(await unit.runs.finish(run.id, owner, { state: 'SUCCESS', at: work.options.clock.now(), result })))
+      throw leaseLost(run);
     await unit.events.append([
       newEvent('run.succeeded', `${run.capability}: done`, {
         connectionId: run.connectionId,

@@ -6,13 +6,14 @@ import type { Scope } from '../scope.ts';
 import type { StorageUnit } from '../storage.ts';
 import type { ConnectionRow, EventRow, RunRow, SyncRow } from '../storage-rows.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
+import { linksTo } from '../trace-parent.ts';
 import { type AttemptEnd, endAttempt, endHeld, logFault, processStops } from './end-attempt.ts';
 import { executePull } from './execute-pull.ts';
 import { executePush } from './execute-push.ts';
 import type { Isolation } from './isolation.ts';
 import { crashed, isSuspect, leaseAfterLosses } from './lost-leases.ts';
 import { toPassingFault } from './port-fault.ts';
-import { cancelled, leaseLost, type RunnerOptions, type RunWork } from './run-work.ts';
+import { cancelled, leaseEnd, leaseLost, type RunnerOptions, type RunWork } from './run-work.ts';
 import { isFinished } from './state.ts';
 
 /**
@@ -38,11 +39,17 @@ export async function executeRun<Tx>(
   const attributes = { ...about, 'makerfex.run.id': run.id, 'makerfex.run.attempt': run.attempts };
   const gotOn = () => isolation.clear(run.id);
   const started = performance.now();
-  const { state, eta } = await inSpan(spanNames.run, attributes, async (span) => {
-    const end = await attempt(options, scope, claimed, { owner, gotOn }, stop, (error) => markFailed(span, error));
-    span.setAttribute('makerfex.run.state', end.state);
-    return end;
-  });
+  const { state, eta } = await inSpan(
+    spanNames.run,
+    attributes,
+    async (span) => {
+      const end = await attempt(options, scope, claimed, { owner, gotOn }, stop, (error) => markFailed(span, error));
+      span.setAttribute('makerfex.run.state', end.state);
+      return end;
+    },
+    // A trace of its own: a request can ask for thousands of runs, which go on for days.
+    { root: true, links: linksTo(run.traceParent) },
+  );
   const { attempts, attemptSeconds } = instruments();
   attempts.add(1, { ...about, 'makerfex.run.state': state });
   attemptSeconds.record((performance.now() - started) / 1000, { ...about, 'makerfex.run.state': state });
@@ -97,7 +104,7 @@ function claim<Tx>(
   isolation: Isolation,
 ): Promise<Claimed | Date | null> {
   return options.storage.transaction(scope, async (unit) => {
-    const now = new Date();
+    const now = options.clock.now();
     const run = await unit.runs.claim(runId, owner, now, options.leaseMs);
     if (!run) return letExpire(unit, runId, now);
     const connection = await unit.connections.find(run.connectionId);
@@ -170,7 +177,7 @@ function keepLease<Tx>(
     for (;;) {
       await delay(everyMs, undefined, { signal: ended.signal });
       const row = await options.storage.transaction(scope, (unit) =>
-        unit.runs.advance(run.id, owner, new Date(Date.now() + options.leaseMs), {}),
+        unit.runs.advance(run.id, owner, leaseEnd(options), {}),
       );
       if (ended.signal.aborted) return;
       if (!row) abort.abort(leaseLost(run));

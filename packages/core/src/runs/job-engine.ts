@@ -11,7 +11,8 @@ export interface JobWorker {
   /** Notes that the run has reached this worker and waits its turn. */
   received(delivery: Delivery): Promise<void>;
   /**
-   * Carries the run out as far as it goes, and never rejects, whatever the delivery holds.
+   * Carries the run out as far as it goes, and never rejects, whatever the delivery holds. Wherever it is called, the run gets an
+   * async context of its own, without any request's `AsyncLocalStorage` store.
    * @returns when to deliver the run again, to this worker or another; null where it need not be.
    */
   work(delivery: Delivery): Promise<Date | null>;
@@ -32,7 +33,10 @@ export interface JobEngine<Tx = unknown> {
   enqueueIn?(tx: Tx, delivery: Delivery, notBefore: Date | null): Promise<void>;
   /** Delivers a run that is committed. With {@link enqueueIn} only for what is delivered again. */
   enqueue(delivery: Delivery, notBefore: Date | null): void | Promise<void>;
-  /** Begins to take deliveries, in a process that is to work. */
+  /**
+   * Begins to take deliveries, in a process that is to work. Starting again changes nothing.
+   * @throws IntegrationError `stopped` after `stop`
+   */
   start(): Promise<void>;
   /**
    * Takes no more, and resolves once the runs under way have been let go of and can be delivered to another worker; or after a

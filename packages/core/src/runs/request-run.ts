@@ -13,6 +13,7 @@ import type { Actor } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
 import type { ConnectionRow, JsonObject, RunRow } from '../storage-rows.ts';
 import { mostJoinedKeys } from '../storage-support.ts';
+import { activeTraceParent } from '../trace-parent.ts';
 import type { JobEngine } from './job-engine.ts';
 import { checkTimes, reschedule } from './reschedule.ts';
 import { isFinished } from './state.ts';
@@ -213,6 +214,7 @@ function toRun(actor: Actor, { connectionId, capability, ...request }: RunReques
     result: null,
     error: null,
     actorId: actor.id,
+    traceParent: activeTraceParent(),
     createdAt: new Date(),
     startedAt: null,
     finishedAt: null,

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { type Health, noteHealth } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
@@ -37,6 +38,8 @@ export interface RunnerOptions<Tx> {
   /** Leases lost in a row that end a run. */
   readonly maxLostLeases: number;
   readonly retry: RunRetryOptions;
+  /** For leases, and for when runs are due. */
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -64,6 +67,10 @@ export const leaseLost = (run: RunRow) =>
 export const cancelled = (run: RunRow) =>
   new IntegrationError('run_cancelled', `Run ${run.id} was cancelled; what it had committed stays.`);
 
+/** When a lease ends that is taken or prolonged now. */
+export const leaseEnd = <Tx>({ clock, leaseMs }: Pick<RunnerOptions<Tx>, 'clock' | 'leaseMs'>): Date =>
+  new Date(clock.now().getTime() + leaseMs);
+
 /**
  * Writes facts of a run and prolongs its lease.
  * @param getsOn whether it has done what an attempt after a crash need not do again: its lost leases are forgotten then.
@@ -75,8 +82,7 @@ export async function advanceRun<Tx>(
   facts: { progress: RunProgress } | { steps: RunSteps },
   getsOn: boolean,
 ): Promise<RunRow> {
-  const leaseExpiresAt = new Date(Date.now() + options.leaseMs);
-  const row = await unit.runs.advance(run.id, owner, leaseExpiresAt, { ...facts, ...(getsOn && { lostLeases: 0 }) });
+  const row = await unit.runs.advance(run.id, owner, leaseEnd(options), { ...facts, ...(getsOn && { lostLeases: 0 }) });
   if (!row) throw leaseLost(run);
   if (getsOn) gotOn();
   return row;

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { eachAlone } from '../each-alone.ts';
 import type { Logger } from '../logger.ts';
 import type { Storage } from '../storage.ts';
@@ -9,6 +10,7 @@ const mostAtOnce = 100;
 export interface SweepOptions<Tx> {
   readonly storage: Storage<Tx>;
   readonly jobs: JobEngine<Tx>;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -17,11 +19,12 @@ export interface SweepOptions<Tx> {
  * call goes on where the last one ended, and begins anew at the end: runs that stay abandoned do not hide those behind them.
  * @returns a function that returns how many it found
  */
-export function createSweep<Tx>({ storage, jobs, log }: SweepOptions<Tx>): () => Promise<number> {
+export function createSweep<Tx>({ storage, jobs, clock, log }: SweepOptions<Tx>): () => Promise<number> {
   let after: string | null = null;
 
   const find = async () => {
-    const now = new Date();
+    await clock.sync();
+    const now = clock.now();
     const rest = await storage.findAbandonedRuns(now, mostAtOnce, after);
     return rest.length > 0 || after === null ? rest : storage.findAbandonedRuns(now, mostAtOnce);
   };

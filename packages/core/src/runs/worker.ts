@@ -1,5 +1,6 @@
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
+import { outsideRequests } from '../outside-requests.ts';
 import { processStops } from './end-attempt.ts';
 import { executeRun } from './executor.ts';
 import { Isolation } from './isolation.ts';
@@ -18,11 +19,12 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
 
   async function execute({ scope, runId }: Delivery): Promise<Date | null> {
     try {
+      await options.clock.sync();
       for (;;) {
         await isolation.enter(runId);
         if (stopping.signal.aborted) return new Date();
         const end = await executeRun(options, scope, runId, owner, stopping.signal, isolation);
-        if (end !== 'not alone') return end;
+        if (end !== 'not alone') return end && options.clock.toLocal(end);
         if (!(await isolation.waitUntilAlone(runId))) return new Date(Date.now() + options.leaseMs);
       }
     } catch (error) {
@@ -51,7 +53,8 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
     work(delivery) {
       const known = underWay.get(delivery.runId);
       if (known) return known;
-      const working = execute(delivery).finally(() => underWay.delete(delivery.runId));
+      // An engine can take a run up from wherever it was asked for, or where another run has just ended.
+      const working = outsideRequests(() => execute(delivery)).finally(() => underWay.delete(delivery.runId));
       underWay.set(delivery.runId, working);
       return working;
     },

@@ -92,6 +92,7 @@ export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
     result: json<NonNullable<RunRow['result']>>().nullable(),
     error: json<NonNullable<RunRow['error']>>().nullable(),
     actorId: text(),
+    traceParent: text().nullable(),
     createdAt: instant(),
     startedAt: instant().nullable(),
     finishedAt: instant().nullable(),

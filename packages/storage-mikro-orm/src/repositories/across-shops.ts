@@ -3,7 +3,7 @@ import type { OpenTransaction, Transact } from '../transaction.ts';
 
 type AcrossShops = Pick<
   Storage,
-  'findAbandonedRuns' | 'findDueSchedules' | 'findCredentialsToRewrap' | 'findShopsToPurge'
+  'now' | 'findAbandonedRuns' | 'findDueSchedules' | 'findCredentialsToRewrap' | 'findShopsToPurge'
 >;
 
 /**
@@ -18,6 +18,12 @@ export function acrossShops(transact: Transact): AcrossShops {
     );
 
   return {
+    async now() {
+      const sql = "select round(date_part('epoch', clock_timestamp()) * 1000) as now";
+      const [row] = await seek<{ now: number }>('clock', sql);
+      return new Date(row?.now ?? Date.now());
+    },
+
     async findAbandonedRuns(now, limit, after = null) {
       if (after !== null && !isId(after)) return [];
       const rows = await seek<Scope & { runId: string }>(

@@ -28,6 +28,7 @@ const list = columns<RunRow>(
     'result',
     'error',
     'actorId',
+    'traceParent',
   ],
   ['eta', 'expiresAt', 'leaseExpiresAt', 'createdAt', 'startedAt', 'finishedAt'],
 );
@@ -235,10 +236,10 @@ const insert = (shop: Statements, row: RunRow): Promise<number> =>
     // The lock keeps the connection from being deleted meanwhile.
     `insert into integration_run (shop_id, connection_id, id, capability, input, state, progress, steps, attempts,
        failures, lost_leases, eta, expires_at, idempotency_key, lease_owner, lease_expires_at, cancel_requested, result, error, actor_id,
-       created_at, started_at, finished_at)
+       created_at, started_at, finished_at, trace_parent)
      select shop_id, id, $3::uuid, $4, $5::json, $6, $7::json, $8::json, $9::int, $10::int, $11::int, $12::timestamptz,
        $13::timestamptz, $14, $15, $16::timestamptz, $17::boolean, $18::json, $19::json, $20, $21::timestamptz,
-       $22::timestamptz, $23::timestamptz
+       $22::timestamptz, $23::timestamptz, $24
      from integration_connection where shop_id = $1 and id = $2
        and not exists (
          select from integration_run as other where other.shop_id = $1 and other.connection_id = $2
@@ -267,4 +268,5 @@ const insert = (shop: Statements, row: RunRow): Promise<number> =>
     row.createdAt,
     row.startedAt,
     row.finishedAt,
+    row.traceParent,
   );

@@ -4,6 +4,13 @@ import { at, connectedShop, newRun, type Opened, startedRun } from './rows.ts';
 export function abandonedRunCases(storage: Opened): void {
   const started = () => startedRun(storage());
 
+  it('tells the time of day if it has a clock, and never goes back', async () => {
+    const first = (await storage().now?.()) ?? new Date();
+    const second = (await storage().now?.()) ?? new Date();
+    expect(Math.abs(first.getTime() - Date.now())).toBeLessThan(86_400_000);
+    expect(second.getTime()).toBeGreaterThanOrEqual(first.getTime());
+  });
+
   describe('abandoned runs', () => {
     it('are those of any shop that are unfinished, with no lease or an expired one', async () => {
       const [held, expired, waiting] = [await started(), await started(), await connectedShop(storage())];

@@ -109,6 +109,7 @@ export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): Run
   result: null,
   error: null,
   actorId: 'user-1',
+  traceParent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
   createdAt: at(3),
   startedAt: null,
   finishedAt: null,

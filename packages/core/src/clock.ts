@@ -1,0 +1,53 @@
+import type { JobEngine } from './runs/job-engine.ts';
+import type { Storage } from './storage.ts';
+
+/** A clock that differs by less from that of the storage is taken as it is, in milliseconds. */
+const toleratedMs = 1_000;
+/** How long a look at the storage's clock is good for: clocks may be set, and drift. */
+const goodForMs = 30_000;
+
+/** The time by which leases end and runs are due: that of the storage, which all processes share. */
+export interface Clock {
+  now(): Date;
+  /** Looks at the storage's clock, unless it was looked at a short while ago. @throws IntegrationError `storage_unavailable` */
+  sync(): Promise<void>;
+  /** What this process's own clock shows at an instant of the storage's. */
+  toLocal(at: Date): Date;
+}
+
+/** Follows the clock of a storage, or that of the process if the storage has none. */
+export function createClock(storage: Pick<Storage, 'now'>): Clock {
+  /** What the storage's clock showed, and what this process's monotonic one did at that moment. */
+  let seen: { readonly at: number; readonly monotonic: number } | undefined;
+
+  const now = (): Date => {
+    const local = Date.now();
+    const at = seen ? seen.at + performance.now() - seen.monotonic : local;
+    return new Date(Math.abs(at - local) < toleratedMs ? local : at);
+  };
+
+  return {
+    now,
+    async sync() {
+      const asked = performance.now();
+      if (!storage.now || (seen && asked - seen.monotonic < goodForMs)) return;
+      const at = await storage.now();
+      seen = { at: at.getTime(), monotonic: (asked + performance.now()) / 2 };
+    },
+    toLocal: (at) => new Date(at.getTime() + Date.now() - now().getTime()),
+  };
+}
+
+/** The engine, given times by the clock of this process: those of a run are by the storage's. */
+export function inLocalTime<Tx>(jobs: JobEngine<Tx>, clock: Clock): JobEngine<Tx> {
+  const local = (at: Date | null) => at && clock.toLocal(at);
+  return {
+    attach: (worker) => jobs.attach(worker),
+    ...(jobs.enqueueIn && {
+      enqueueIn: async (tx, delivery, notBefore) => jobs.enqueueIn?.(tx, delivery, local(notBefore)),
+    }),
+    enqueue: (delivery, notBefore) => jobs.enqueue(delivery, local(notBefore)),
+    start: () => jobs.start(),
+    stop: () => jobs.stop(),
+  };
+}
