@@ -75,9 +75,10 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
 
   /** Where the queue is missing, a process that only enqueues makes it too: it may be the first. */
   const prepare = untilItSucceeds(async () => {
-    if (await queue.exists()) return;
+    if (await queue.open()) return;
     if (!migrate) throw noQueue();
     await installQueue({ ...about, migrate });
+    if (!(await queue.open())) throw noQueue();
   });
 
   const start = untilItSucceeds(async () => {
@@ -114,9 +115,10 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
     attach(by) {
       worker = by;
     },
+    prepare: () => prepare(),
     async enqueueIn(tx, delivery, notBefore) {
       const db = databaseOf(tx);
-      await prepare();
+      if (!prepare.hasSucceeded()) throw notPrepared();
       await queue.send(delivery, notBefore, db);
     },
     async enqueue(delivery, notBefore) {
@@ -135,14 +137,21 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
 /** Does something once; what failed is done again the next time. */
 function untilItSucceeds(work: () => Promise<void>) {
   let done: Promise<void> | undefined;
-  const once = (): Promise<void> => {
-    done ??= work().catch((error: unknown) => {
+  let hasSucceeded = false;
+  const tryOnce = async (): Promise<void> => {
+    try {
+      await work();
+      hasSucceeded = true;
+    } catch (error) {
       done = undefined;
       throw queueError(error);
-    });
+    }
+  };
+  const once = (): Promise<void> => {
+    done ??= tryOnce();
     return done;
   };
-  return Object.assign(once, { underWay: () => done ?? Promise.resolve() });
+  return Object.assign(once, { underWay: () => done ?? Promise.resolve(), hasSucceeded: () => hasSucceeded });
 }
 
 /**
@@ -173,6 +182,12 @@ function open(
   });
   return { pool, schema, log, signal, end: () => pool.end(), cut };
 }
+
+const notPrepared = () =>
+  new IntegrationError(
+    'internal',
+    'A run was enqueued in a transaction before the queue was prepared: await `prepare()` before the transaction is opened.',
+  );
 
 const noAnswer = () =>
   new IntegrationError('storage_unavailable', 'The queue of runs was stopped before the database answered.');

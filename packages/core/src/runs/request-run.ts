@@ -39,13 +39,15 @@ export interface RunRequest extends RunSettings {
 
 /** Asks for a run. Returns as soon as it is recorded; `watch` and `finished` tell how it goes. */
 export async function requestRun<Tx>(options: RunsOptions<Tx>, actor: Actor, request: RunRequest): Promise<RunRow> {
+  await options.jobs.prepare?.();
   const run = await options.storage.transaction(actor, (unit) => recordRun(unit, options, actor, request));
   await deliver(options, actor, run);
   return run;
 }
 
 /**
- * Records a run inside the caller's transaction, or finds the one that is meant already; {@link deliver} it after the commit.
+ * Records a run inside the caller's transaction, or finds the one that is meant already. Await `jobs.prepare` before the
+ * transaction, and {@link deliver} the run after the commit.
  * @throws IntegrationError `policy_denied`, `invalid_input`, `run_in_progress`, `outcome_unknown`
  */
 export async function recordRun<Tx>(

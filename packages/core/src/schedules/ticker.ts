@@ -25,7 +25,8 @@ export async function tick<Tx>(options: RunsOptions<Tx>, now = new Date()): Prom
   return count;
 }
 
-function askFor<Tx>(options: RunsOptions<Tx>, scope: Scope, connectionId: string, capability: string, now: Date) {
+async function askFor<Tx>(options: RunsOptions<Tx>, scope: Scope, connectionId: string, capability: string, now: Date) {
+  await options.jobs.prepare?.();
   return options.storage.transaction(scope, async (unit) => {
     const due = await unit.schedules.find(connectionId, capability);
     if (!due?.enabled || due.nextAt > now) return null;
