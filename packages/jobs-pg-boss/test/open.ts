@@ -1,4 +1,8 @@
-import { integrationEntities, integrationMigrations } from '@makerfex/integrations-storage-mikro-orm';
+import {
+  integrationEntities,
+  integrationMigrations,
+  integrationRoutines,
+} from '@makerfex/integrations-storage-mikro-orm';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as Pglite } from '@mikro-orm/pglite';
 import { type Options, MikroORM as PostgreSql } from '@mikro-orm/postgresql';
@@ -6,6 +10,7 @@ import { Client, type QueryResultRow } from 'pg';
 
 const options = {
   entities: [...integrationEntities],
+  routines: integrationRoutines,
   extensions: [Migrator],
   migrations: { migrationsList: [...integrationMigrations], snapshot: false, silent: true },
 };

@@ -5,6 +5,7 @@ import { GuardRunMoves } from './migrations/guard-run-moves.ts';
 import { KeepCapabilityHealth } from './migrations/keep-capability-health.ts';
 import { KeepJoinedKeys } from './migrations/keep-joined-keys.ts';
 import { KeepUnreadRecords } from './migrations/keep-unread-records.ts';
+import { NarrowSeek } from './migrations/narrow-seek.ts';
 
 /** For the `migrationsList` of the host's MikroORM, beside its own. The names are kept in its table of migrations. */
 export const integrationMigrations: readonly MigrationObject[] = [
@@ -14,4 +15,5 @@ export const integrationMigrations: readonly MigrationObject[] = [
   { name: 'IntegrationsKeepJoinedKeys', class: KeepJoinedKeys },
   { name: 'IntegrationsKeepUnreadRecords', class: KeepUnreadRecords },
   { name: 'IntegrationsKeepCapabilityHealth', class: KeepCapabilityHealth },
+  { name: 'IntegrationsNarrowSeek', class: NarrowSeek },
 ];
