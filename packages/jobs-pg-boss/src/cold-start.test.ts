@@ -6,7 +6,8 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { newDelivery, openDatabase } from '../test/engine.ts';
 import { openPostgres } from '../test/open.ts';
-import { installPgBossJobs, type PgBossConnection, pgBossJobs } from './pg-boss-jobs.ts';
+import type { PgBossConnection } from './connection.ts';
+import { installPgBossJobs, pgBossJobs } from './pg-boss-jobs.ts';
 
 const poolSize = 10;
 const requests = 40;

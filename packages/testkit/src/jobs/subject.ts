@@ -27,7 +27,7 @@ export interface JobEngineUnderTest<Tx = unknown> {
    * Starts a process that works with such an engine, reading from a server at `origin`. Left out where the storage cannot be
    * shared between processes: no worker is killed then.
    */
-  readonly spawnWorker?: (origin: string) => Promise<WorkerProcess>;
+  readonly spawnWorker?: ((origin: string) => Promise<WorkerProcess>) | undefined;
   close(): Promise<void>;
 }
 

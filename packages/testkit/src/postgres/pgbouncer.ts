@@ -22,10 +22,15 @@ export interface PgBouncer {
 /** Debian installs it where the path of an ordinary user does not look. */
 const commands = ['pgbouncer', '/usr/sbin/pgbouncer'];
 
-/** Whether pgbouncer is installed on this machine. Writes one line to the console if not: the tests that need it are skipped. */
+/**
+ * Whether tests can run through pgbouncer here: it is installed, and the server is one of `startPostgres` and not a given one,
+ * which may ask for passwords. If not, it says why in one line on the console, and the tests are to be skipped.
+ */
 export function hasPgBouncer(): boolean {
-  if (findPgBouncer()) return true;
-  console.warn('pgbouncer is not installed: tests through a pooler are skipped.');
+  const isGiven = Boolean(process.env['TEST_DATABASE_URL']);
+  if (!isGiven && findPgBouncer()) return true;
+  const why = isGiven ? 'TEST_DATABASE_URL is set' : 'pgbouncer is not installed';
+  console.warn(`${why}: tests through a pooler are skipped.`);
   return false;
 }
 
