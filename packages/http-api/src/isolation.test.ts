@@ -30,7 +30,9 @@ it('is tried at every route with an id', () => {
   expect(withIds).toHaveLength(21);
 });
 
-describe('another shop', () => isolationCases(testWorld));
+describe('another shop', () => {
+  isolationCases(testWorld);
+});
 
 // With one session for all requests: nothing of a shop stays on it, and no request waits for a second one.
 describe.skipIf(!hasPgBouncer())('another shop, on PostgreSQL through pgbouncer', () => {

@@ -15,7 +15,7 @@ export interface PgBouncerOptions {
 
 export interface PgBouncer {
   /** The URL of a database of the server, through the pooler. */
-  through(databaseUrl: string): string;
+  readonly through: (databaseUrl: string) => string;
   stop(): Promise<void>;
 }
 
