@@ -47,6 +47,7 @@ export function inLocalTime<Tx>(jobs: JobEngine<Tx>, clock: Clock): JobEngine<Tx
       enqueueIn: async (tx, delivery, notBefore) => jobs.enqueueIn?.(tx, delivery, local(notBefore)),
     }),
     enqueue: (delivery, notBefore) => jobs.enqueue(delivery, local(notBefore)),
+    ...(jobs.prepare && { prepare: async () => jobs.prepare?.() }),
     start: () => jobs.start(),
     stop: () => jobs.stop(),
   };

@@ -16,8 +16,9 @@ async function openHost() {
 }
 
 describe('enqueueing', () => {
-  it('is part of the transaction of the host, and makes the queue where it is the first to need it', async () => {
+  it('is part of the transaction of the host, which the queue is made before where it is the first to need it', async () => {
     const { jobs, storage, database } = await openHost();
+    await jobs.prepare?.();
     const [first, second] = [newDelivery(), newDelivery()];
     const refused = storage.transaction(scope, async ({ tx }) => {
       await jobs.enqueueIn?.(tx, first, null);
@@ -85,7 +86,7 @@ describe('enqueueing', () => {
   it('leaves nothing that MikroORM would remove, where the host has it ignore the schema', async () => {
     const { jobs, database } = await openHost();
     await jobs.enqueue(newDelivery(), null);
-    const orm = await openPostgres(database.url, { ignoreSchema: ['integration_jobs'] });
+    const orm = await openPostgres(database.url, { schemaGenerator: { ignoreSchema: ['integration_jobs'] } });
     onTestFinished(() => orm.close(true));
     expect(await orm.schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
   });

@@ -5,6 +5,8 @@ import { isMissing, queueError } from './queue-error.ts';
 import { untilAborted } from './until-aborted.ts';
 
 const name = 'runs';
+/** Of no job. */
+const anyId = '00000000-0000-0000-0000-000000000000';
 
 /** Longest time, in seconds, that a worker can be silent before what it had is delivered to another; pg-boss's least. */
 const silentSeconds = 10;
@@ -58,10 +60,15 @@ export function openQueue(options: QueueOptions) {
     /** What is told here when a run is sent that is due. */
     channel,
 
-    /** Whether runs can be sent. */
-    exists: async (): Promise<boolean> => {
+    /**
+     * Whether runs can be sent. Once they can, a send uses the connection that it is given and no other: pg-boss reads the
+     * queue's settings on the first use, and keeps them.
+     */
+    open: async (): Promise<boolean> => {
       try {
-        return (await boss.getQueue(name)) !== null;
+        if ((await boss.getQueue(name)) === null) return false;
+        await boss.findJobs(name, { id: anyId });
+        return true;
       } catch (error) {
         if (isMissing(error)) return false;
         throw error;

@@ -7,6 +7,7 @@ import { KeepCapabilityHealth } from './migrations/keep-capability-health.ts';
 import { KeepJoinedKeys } from './migrations/keep-joined-keys.ts';
 import { KeepTraceParents } from './migrations/keep-trace-parents.ts';
 import { KeepUnreadRecords } from './migrations/keep-unread-records.ts';
+import { NarrowSeek } from './migrations/narrow-seek.ts';
 import { PauseSchedules } from './migrations/pause-schedules.ts';
 
 /** For the `migrationsList` of the host's MikroORM, beside its own. The names are kept in its table of migrations. */
@@ -20,4 +21,5 @@ export const integrationMigrations: readonly MigrationObject[] = [
   { name: 'IntegrationsCountLostLeases', class: CountLostLeases },
   { name: 'IntegrationsPauseSchedules', class: PauseSchedules },
   { name: 'IntegrationsKeepTraceParents', class: KeepTraceParents },
+  { name: 'IntegrationsNarrowSeek', class: NarrowSeek },
 ];

@@ -5,7 +5,8 @@ import { abortedState, isTransientFault, stateOf, textOf } from './transient.ts'
 const advice = new Map([
   ['42P01', 'run the migrations of the integrations'],
   ['42703', 'run the migrations of the integrations'],
-  ['42501', 'grant the role of the application what it needs on the tables of the integrations'],
+  ['42883', 'run the migrations of the integrations'],
+  ['42501', 'grant the role of the application what it needs on the tables and functions of the integrations'],
 ]);
 
 /** As `Storage.isTransient`. */

@@ -29,7 +29,13 @@ export interface JobWorker {
 export interface JobEngine<Tx = unknown> {
   /** Called once, before anything else. An engine that needs no start may begin at once. */
   attach(worker: JobWorker): void;
-  /** Delivers a run as part of the transaction that records it: a rollback delivers nothing. For engines on the same database. */
+  /**
+   * Makes what {@link enqueueIn} needs, such as tables. Awaited before each transaction that enqueues is opened: inside it, a
+   * second connection of the same pool may never come, as others wait in the same way. Cheap once it succeeded.
+   * @throws IntegrationError `storage_unavailable`, `not_configured`: the run is not recorded
+   */
+  prepare?(): Promise<void>;
+  /** Delivers a run as part of the transaction that records it: a rollback delivers nothing. For engines on the same database. It uses the connection of `tx` and no other. */
   enqueueIn?(tx: Tx, delivery: Delivery, notBefore: Date | null): Promise<void>;
   /** Delivers a run that is committed. With {@link enqueueIn} only for what is delivered again. */
   enqueue(delivery: Delivery, notBefore: Date | null): void | Promise<void>;

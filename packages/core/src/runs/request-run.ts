@@ -47,13 +47,15 @@ export async function requestRun<Tx>(options: RunsOptions<Tx>, actor: Actor, req
     throw new IntegrationError('invalid_input', 'The idempotency key must be one line, without control characters.', {
       issues: [{ path: 'idempotencyKey', problem: 'must be one line' }],
     });
+  await options.jobs.prepare?.();
   const run = await options.storage.transaction(actor, (unit) => recordRun(unit, options, actor, request));
   await deliver(options, actor, run);
   return run;
 }
 
 /**
- * Records a run inside the caller's transaction, or finds the one that is meant already; {@link deliver} it after the commit.
+ * Records a run inside the caller's transaction, or finds the one that is meant already. Await `jobs.prepare` before the
+ * transaction, and {@link deliver} the run after the commit.
  * @throws IntegrationError `policy_denied`, `invalid_input`, `run_in_progress`, `outcome_unknown`
  */
 export async function recordRun<Tx>(

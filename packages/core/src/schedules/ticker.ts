@@ -41,7 +41,8 @@ interface Asked {
   readonly actor: Actor;
 }
 
-function askFor<Tx>(options: RunsOptions<Tx>, { scope, connectionId, capability }: Due, now: Date) {
+async function askFor<Tx>(options: RunsOptions<Tx>, { scope, connectionId, capability }: Due, now: Date) {
+  await options.jobs.prepare?.();
   return options.storage.transaction(scope, async (unit): Promise<Asked | null> => {
     const due = await unit.schedules.find(connectionId, capability);
     if (!due?.enabled || due.nextAt > now) return null;

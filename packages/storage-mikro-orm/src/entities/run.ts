@@ -43,7 +43,7 @@ export type IntegrationRun = Entity<RunRow & Joined> & OfConnection;
 export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
   name: 'IntegrationRun',
   tableName: 'integration_run',
-  ...shopWallExceptFor('abandoned_runs', 'finished_at is null'),
+  ...shopWallExceptFor('abandoned_runs', 'integration_run', 'finished_at is null'),
   checks: [
     {
       name: 'integration_run_end',
@@ -104,7 +104,7 @@ export type IntegrationSchedule = Entity<ScheduleRow, ['shopId', 'connectionId',
 export const IntegrationSchedule: EntitySchema<IntegrationSchedule> = defineEntity({
   name: 'IntegrationSchedule',
   tableName: 'integration_schedule',
-  ...shopWallExceptFor('due_schedules', 'enabled'),
+  ...shopWallExceptFor('due_schedules', 'integration_schedule', 'enabled'),
   indexes: [{ name: 'integration_schedule_due', properties: ['nextAt'], where: 'enabled' }],
   properties: {
     shopId: text().primary(),

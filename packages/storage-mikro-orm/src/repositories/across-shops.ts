@@ -7,8 +7,8 @@ type AcrossShops = Pick<
 >;
 
 /**
- * The statements without a shop. Each is asked in a transaction of its own that is set to no shop but to one search: a
- * policy shows it the rows that the search is for, to read and not to write, and it reads nothing but ids.
+ * The statements without a shop. Each is asked in a transaction of its own that is set to no shop but to one search, through a
+ * function that returns ids alone: see the migration `narrow-seek`.
  */
 export function acrossShops(transact: Transact): AcrossShops {
   const seek = <Row>(search: string, sql: string, ...parameters: readonly unknown[]): Promise<Row[]> =>
@@ -28,12 +28,10 @@ export function acrossShops(transact: Transact): AcrossShops {
       if (after !== null && !isId(after)) return [];
       const rows = await seek<Scope & { runId: string }>(
         'abandoned_runs',
-        `select shop_id as "shopId", id as "runId" from integration_run
-         where finished_at is null and (eta is null or eta <= $1) and (lease_owner is null or lease_expires_at is null or lease_expires_at <= $1)
-           and ($3::uuid is null or id > $3) order by id limit $2`,
+        'select shop_id as "shopId", id as "runId" from integration_abandoned_runs($1, $2, $3)',
         now,
-        limit,
         after,
+        limit,
       );
       return rows.map(({ shopId, runId }) => ({ scope: { shopId }, runId }));
     },
@@ -41,8 +39,8 @@ export function acrossShops(transact: Transact): AcrossShops {
     async findDueSchedules(now, limit) {
       const rows = await seek<Scope & { connectionId: string; capability: string }>(
         'due_schedules',
-        `select shop_id as "shopId", connection_id as "connectionId", capability from integration_schedule
-         where enabled and next_at <= $1 order by next_at limit $2`,
+        `select shop_id as "shopId", connection_id as "connectionId", capability
+         from integration_due_schedules($1, $2)`,
         now,
         limit,
       );
@@ -53,8 +51,7 @@ export function acrossShops(transact: Transact): AcrossShops {
       if (after !== null && !isId(after)) return [];
       const rows = await seek<Scope & { credentialId: string }>(
         'credentials_to_rewrap',
-        `select shop_id as "shopId", id as "credentialId" from integration_credential
-         where wrapped_key is not null and key_id <> $1 and ($2::uuid is null or id > $2) order by id limit $3`,
+        'select shop_id as "shopId", id as "credentialId" from integration_credentials_to_rewrap($1, $2, $3)',
         keyId,
         after,
         limit,
@@ -65,11 +62,10 @@ export function acrossShops(transact: Transact): AcrossShops {
     findShopsToPurge: (before, limit, after = null) =>
       seek<Scope>(
         'shops_to_purge',
-        `select distinct shop_id as "shopId" from integration_event_log
-         where created_at < $1 and ($3::text is null or shop_id > $3) order by shop_id limit $2`,
+        'select shop_id as "shopId" from integration_shops_to_purge($1, $2, $3)',
         before,
-        limit,
         after,
+        limit,
       ),
   };
 }

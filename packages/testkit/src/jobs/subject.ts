@@ -33,7 +33,7 @@ export interface JobEngineUnderTest<Tx = unknown> {
    * Starts a process that works with such an engine, reading from a server at `origin`. Left out where the storage cannot be
    * shared between processes: no worker is killed then.
    */
-  readonly spawnWorker?: (origin: string, settings?: WorkerSettings) => Promise<WorkerProcess>;
+  readonly spawnWorker?: ((origin: string, settings?: WorkerSettings) => Promise<WorkerProcess>) | undefined;
   close(): Promise<void>;
 }
 
