@@ -25,6 +25,8 @@ export const errorCodes = {
   credential_unusable: { kind: 'auth', status: 409 },
   credential_corrupt: { kind: 'internal', status: 500 },
   too_many_streams: { kind: 'rate_limited', status: 429 },
+  too_busy: { kind: 'rate_limited', status: 429 },
+  work_limit_exceeded: { kind: 'transient', status: 503 },
   provider_auth: { kind: 'auth', status: 502 },
   provider_rate_limited: { kind: 'rate_limited', status: 429 },
   provider_unavailable: { kind: 'transient', status: 503 },

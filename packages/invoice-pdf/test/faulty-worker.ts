@@ -1,0 +1,11 @@
+import type { RenderJob, RenderOutcome } from '../src/render-job.ts';
+import work from '../src/worker.ts';
+
+/** Renders as the package's own worker does, but for invoices whose number asks for a fault. */
+export default async function faultyWork(job: RenderJob): Promise<RenderOutcome> {
+  const { number } = job.document;
+  for (const filled: unknown[] = []; number === 'FILLS-MEMORY'; )
+    filled.push(Array.from({ length: 1_000 }, () => ({})));
+  while (number === 'NEVER-ENDS');
+  return work(job);
+}
