@@ -6,6 +6,6 @@ export default async function faultyWork(job: RenderJob): Promise<RenderOutcome>
   const { number } = job.document;
   for (const filled: unknown[] = []; number === 'FILLS-MEMORY'; )
     filled.push(Array.from({ length: 1_000 }, () => ({})));
-  while (number === 'NEVER-ENDS');
+  for (; job.document.number === 'NEVER-ENDS'; );
   return work(job);
 }
