@@ -79,6 +79,9 @@ export async function checkWorkOrderPdf(input: WorkOrderInput, options: RenderOp
 }
 
 async function checkMeans(logo: string | null, settings: Settings): Promise<void> {
-  new FontBook(settings.fonts);
+  openFonts(settings);
   if (logo !== null) await readLogo(logo);
 }
+
+/** @throws IntegrationError `not_configured` if a font cannot be found */
+const openFonts = ({ fonts }: Settings): FontBook => new FontBook(fonts);

@@ -5,6 +5,8 @@ const { characters, shapedCharacter, lines, marks } = documentLimits;
 const words = (limit: string) =>
   expect.objectContaining({ code: 'invalid_input', message: expect.stringContaining(limit) });
 
+const rows = (length: number) => Array.from({ length }, () => ({}));
+
 describe('the limits of a document', () => {
   it.each([
     ['letters', { notes: 'é'.repeat(characters) }, { notes: 'é'.repeat(characters + 1) }, '100,000 characters'],
@@ -16,7 +18,7 @@ describe('the limits of a document', () => {
     ],
     ['letters in many texts', Array(1_000).fill('x'.repeat(100)), Array(1_001).fill('x'.repeat(100)), 'characters'],
     ['line breaks', { a: '\r\n'.repeat(lines) }, { a: '\r\n'.repeat(lines), b: '\n' }, '3,000 lines'],
-    ['rows', { a: Array(2_000).fill({}), b: Array(1_000).fill({}) }, { a: Array(lines + 1).fill({}) }, '3,000 lines'],
+    ['rows', { a: rows(2_000), b: rows(1_000) }, { a: rows(lines + 1) }, '3,000 lines'],
     ['marks', [`a${'\u0301'.repeat(marks)}`], [`a${'\u0301'.repeat(marks + 1)}`], '30 combining marks'],
   ])('are held exactly for %s, and named', (_, within, beyond, limit) => {
     expect(() => checkSize('invoice', within)).not.toThrow();

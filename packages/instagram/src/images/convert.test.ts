@@ -125,12 +125,12 @@ describe('a small file that decodes to a large picture', () => {
 
   it('leaves the loop of the process free while it is converted', async () => {
     const bytes = await plain(5_000, 5_000).png().toBuffer();
-    let isDone = false;
+    const state = { isDone: false };
     const made = converted(bytes).finally(() => {
-      isDone = true;
+      state.isDone = true;
     });
     let ticks = 0;
-    while (!isDone) {
+    while (!state.isDone) {
       await tick();
       ticks += 1;
     }
