@@ -29,6 +29,8 @@ export const errorCodes = {
   too_many_streams: { kind: 'rate_limited', status: 429 },
   too_many_exports: { kind: 'rate_limited', status: 429 },
   export_given_up: { kind: 'transient', status: 503 },
+  too_busy: { kind: 'rate_limited', status: 429 },
+  work_limit_exceeded: { kind: 'transient', status: 503 },
   provider_auth: { kind: 'auth', status: 502 },
   provider_rate_limited: { kind: 'rate_limited', status: 429 },
   provider_unavailable: { kind: 'transient', status: 503 },

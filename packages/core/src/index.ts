@@ -39,12 +39,14 @@ export {
 export type { EventExportRequest, ExportLimits } from './events/export.ts';
 export { retentionDays } from './events/retention.ts';
 export type { EventListener } from './events/subscribers.ts';
+export { type FairQueue, type FairQueueOptions, fairQueue } from './fair-queue.ts';
 export { isId } from './ids.ts';
 export { createIntegrations, type Integrations, type IntegrationsOptions } from './integrations.ts';
 export { computeTotals } from './invoices/compute-totals.ts';
 export { type IssueDetails, issueInvoice } from './invoices/issue-invoice.ts';
 export { isDeeperThan, maxJsonDepth } from './json-depth.ts';
 export { consoleLogger, type Logger } from './logger.ts';
+export { checkDecodedSize, decodedLimits, type ImageHeader } from './media/decoded-size.ts';
 export { type AddressGuardOptions, createGuardedFetch, isPublicAddress } from './outbound/address-guard.ts';
 export type { CredentialSession, SessionCredential } from './outbound/credential-session.ts';
 export * from './outbound/http.ts';

@@ -34,7 +34,10 @@ export const seller = {
 export function salesDomain() {
   const invoices = new Map<string, { shopId: string; invoice: Invoice; metadata: InvoiceMetadata[] }>();
   const script: { broken: string | null; seller: typeof seller } = { broken: null, seller };
+  /** The functions that were called, in order. */
+  const calls: string[] = [];
   const failIf = (port: string) => {
+    calls.push(port);
     if (script.broken === port) throw new Error(`canary: ${port} is broken`);
   };
   const sales = {
@@ -61,7 +64,7 @@ export function salesDomain() {
       invoices.get(id)?.metadata.push(metadata);
     },
   };
-  return { sales, invoices, script };
+  return { sales, invoices, script, calls };
 }
 
 /** Lets the next transaction that tells such an event fail, once. */

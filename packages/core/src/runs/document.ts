@@ -48,6 +48,7 @@ export async function makeDocument<Tx>(
   const signal = AbortSignal.timeout(timeoutMs);
   const caller = { options: { ports, storage }, scope, run, provider, connection, signal };
   const context = {
+    scope: { shopId: scope.shopId },
     config: connection.config,
     input: (capability.input ?? capability.contract.input).parse(run.input),
     ports: createPushPorts(caller, capability.contract, (call) => storage.transaction(scope, call)),

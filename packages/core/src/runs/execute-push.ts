@@ -29,7 +29,16 @@ export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapabil
     mayRetry: (error: IntegrationError) => planRetry(error, run, work.options.retry, work.options.clock.now()) !== null,
   };
   const output = capability.contract.output.safeParse(
-    await capability.run({ run: about, http, config: connection.config, input, ports: portsAlone, steps, signal }),
+    await capability.run({
+      run: about,
+      scope: { shopId: scope.shopId },
+      http,
+      config: connection.config,
+      input,
+      ports: portsAlone,
+      steps,
+      signal,
+    }),
   );
   if (!output.success)
     throw new IntegrationError(

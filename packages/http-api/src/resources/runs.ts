@@ -90,7 +90,7 @@ export const runRoutes = [
     operationId: 'getRunDocument',
     summary: 'A document of a run, as PDF',
     description:
-      'Made anew each time it is asked for. A run of a capability without documents, or that has none yet, has none: 404.',
+      'Made from what the host has now; the same content is served from memory. A run of a capability without documents, or that has none yet, has none: 404.',
     permission: 'see',
     params: runPath,
     query: z.strictObject({

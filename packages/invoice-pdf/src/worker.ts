@@ -1,0 +1,19 @@
+// Runs in a worker thread: everything here may block it.
+import { IntegrationError } from '@makerfex/integrations-core';
+import { printInvoice } from './draw-invoice.ts';
+import { printWorkOrder } from './draw-work-order.ts';
+import type { RenderJob, RenderOutcome } from './render-job.ts';
+
+export default async function work(job: RenderJob): Promise<RenderOutcome> {
+  try {
+    const { settings, logo } = job;
+    const pdf =
+      job.kind === 'invoice'
+        ? await printInvoice(job.document, settings, logo)
+        : await printWorkOrder(job.document, settings, logo);
+    return { pdf };
+  } catch (error) {
+    if (!(error instanceof IntegrationError)) throw error;
+    return { refused: { code: error.code, message: error.message, issues: error.issues ?? [] } };
+  }
+}
