@@ -11,6 +11,7 @@ const timeout = 90_000;
 describe('a bridge', () => {
   const integrations: BridgedIntegrations = {
     for: () => expect.fail('asked'),
+    isTransient: () => false,
     onEvent: () => () => undefined,
     tellRefusal: async () => undefined,
   };
@@ -257,16 +258,18 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
       const { kwargs } = await app.host.connect();
       const queue = `${app.queue}-away`;
       let calls = 0;
-      const guarded = app.bridgeAt({
-        queue,
-        authenticate: (claimed) => {
-          calls += 1;
-          if (calls > 1) return claimed;
-          throw new Error('No actor could be read.', {
-            cause: new IntegrationError('storage_unavailable', 'The database is away.'),
-          });
+      const guarded = app.bridgeAt(
+        { queue },
+        {
+          authenticate: (claimed) => {
+            calls += 1;
+            if (calls > 1) return claimed;
+            throw new Error('No actor could be read.', {
+              cause: new IntegrationError('storage_unavailable', 'The database is away.'),
+            });
+          },
         },
-      });
+      );
       await guarded.start();
       const asked = await app.ask('integrations.import_orders', kwargs(), { queue });
       expect(await app.celery.get(asked)).toMatchObject({ value: { created: 2 } });

@@ -49,10 +49,15 @@ export function openQueue(options: QueueOptions) {
   const boss = createBoss(options);
   const channel = `${schema}.${name}`;
 
-  const bringForward = async (runId: string, startAfter: Date, within: Db): Promise<void> => {
+  /** By the database's clock, which jobs are due by. */
+  const bringForward = async (runId: string, waitMs: number, within: Db): Promise<void> => {
     const [waiting] = await boss.findJobs(name, { key: runId, queued: true, db: within });
+    if (!waiting) return;
+    const clock = 'select extract(epoch from clock_timestamp()) * 1000 as now';
+    const [row]: readonly { now: unknown }[] = (await within.executeSql(clock)).rows;
+    const startAfter = new Date(Number(row?.now) + Math.max(0, waitMs));
     // The ORM's pool reads instants as text.
-    if (waiting && new Date(waiting.startAfter) > startAfter)
+    if (new Date(waiting.startAfter) > startAfter)
       await boss.update(name, undefined, { singletonKey: runId, startAfter, db: within });
   };
 
@@ -84,7 +89,7 @@ export function openQueue(options: QueueOptions) {
       const group = { id: shopId };
       try {
         const sent = await boss.send(name, { shopId, runId }, { singletonKey: runId, group, db: within, ...when });
-        if (sent === null) await bringForward(runId, isLater ? notBefore : new Date(), within);
+        if (sent === null) await bringForward(runId, waitMs, within);
         if (!isLater) await within.executeSql(`select pg_notify($1, '')`, [channel]);
       } catch (error) {
         throw queueError(error);

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { memoryStorage } from '../memory-storage.ts';
 import { defineProvider } from '../provider.ts';
 import { resolveApp } from './app.ts';
 import { oauth2 } from './descriptor.ts';
@@ -8,6 +9,7 @@ import { type OAuthAppSource, sealApp } from './oauth-app.ts';
 
 const canary = 'client-secret-canary-7f3a';
 const app = { clientId: 'client-1', clientSecret: canary };
+const storage = memoryStorage();
 
 /** Without schemas: those of zod no longer work once they have been serialised. */
 const serialised = (value: unknown): string =>
@@ -52,6 +54,7 @@ describe('the app of a provider', () => {
     expect(
       shownOf(
         await resolveApp(
+          storage,
           authOf(async () => app),
           'shop-1',
           'Acme',
@@ -75,7 +78,7 @@ describe('the app of a provider', () => {
     ['given', app],
     ['from a function', async () => app],
   ])('lends its secret to code that names it: %s', async (_, source) => {
-    expect((await resolveApp(authOf(source), 'shop-1', 'Acme')).clientSecret).toBe(canary);
+    expect((await resolveApp(storage, authOf(source), 'shop-1', 'Acme')).clientSecret).toBe(canary);
   });
 
   it('is taken as it was given: changing that object later changes nothing', () => {

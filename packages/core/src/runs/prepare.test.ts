@@ -24,7 +24,8 @@ async function preparedShop() {
     start: async () => undefined,
     stop: async () => undefined,
   };
-  const options = { storage, provider, policy: createPolicy(undefined, []), jobs };
+  const log = { error: () => undefined };
+  const options = { storage, provider, policy: createPolicy(undefined, []), jobs, log };
   return { options, enqueued, actor, shop, connectionId: connection.id };
 }
 

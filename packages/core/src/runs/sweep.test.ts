@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createClock } from '../clock.ts';
 import { newId } from '../ids.ts';
 import { memoryStorage } from '../memory-storage.ts';
 import type { JobEngine } from './job-engine.ts';
@@ -27,7 +28,7 @@ function abandoned(count: number, refuses: (runId: string) => boolean = () => fa
     stop: async () => undefined,
   };
   const log = { error: (details: object) => void logged.push(details) };
-  return { ids, delivered, logged, sweep: createSweep({ storage, jobs, log }) };
+  return { ids, delivered, logged, sweep: createSweep({ storage, jobs, clock: createClock({}), log }) };
 }
 
 it('hands over the other runs when one cannot be handed over, and logs that one', async () => {
