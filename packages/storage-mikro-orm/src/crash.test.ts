@@ -93,9 +93,9 @@ describe('a run whose process is killed at any moment', () => {
     return child.signalCode === 'SIGKILL';
   }
 
-  async function finish(kills: number): Promise<number> {
+  async function finish(times: number): Promise<number> {
     let killed = 0;
-    while (killed < kills && (await killSomewhere())) killed += 1;
+    while (killed < times && (await killSomewhere())) killed += 1;
     const [code] = await once(worker(), 'exit');
     expect(code).toBe(0);
     return killed;

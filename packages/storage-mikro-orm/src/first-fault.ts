@@ -29,8 +29,8 @@ export async function watchFaults<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const watch: Watch = { first: undefined };
-  const { executeQuery } = connection;
-  const execute = executeQuery.bind(connection);
+  const own = Object.getOwnPropertyDescriptor(connection, 'executeQuery');
+  const execute = connection.executeQuery.bind(connection);
   // Kysely has a hook for errors only where a Kysely is made, and the host's is made by its ORM.
   connection.executeQuery = async <Row>(query: CompiledQuery, options?: AbortableOperationOptions) => {
     try {
@@ -47,7 +47,8 @@ export async function watchFaults<Result>(
   try {
     return await watches.run(watch, work);
   } finally {
-    connection.executeQuery = executeQuery;
+    if (own) Object.defineProperty(connection, 'executeQuery', own);
+    else Reflect.deleteProperty(connection, 'executeQuery');
     // Work that outlives its transaction is not judged by it.
     watch.first = undefined;
   }
