@@ -42,13 +42,18 @@ export async function mountSmallDisk({ query }: ChaosDatabase): Promise<SmallDis
         isFull ||= code === '53100';
         await delay(isFull ? 250 : 0);
       }
-      await query('truncate host_note');
+      await insist(() => query('truncate host_note'));
       // A crash must not find the full disk again in what it has to recover.
-      await query('checkpoint');
+      await insist(() => query('checkpoint'));
       return isFull;
     },
     remove: () => void execFileSync('umount', ['--lazy', folder]),
   };
+}
+
+/** Until the database is there. */
+async function insist(work: () => Promise<unknown>): Promise<void> {
+  while ((await work().then(() => null, codeOf)) !== null) await delay(250);
 }
 
 const codeOf = (error: unknown): unknown =>

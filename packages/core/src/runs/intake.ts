@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
 import type { PullContract } from '../capability.ts';
+import type { Clock } from '../clock.ts';
 import type { Notice, RecordIssue } from '../page.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import { timestampSchema } from '../records/timestamp.ts';
@@ -29,12 +30,15 @@ const toleratedClockMs = 5 * 60_000;
 // PostgreSQL stores neither NUL nor half a surrogate pair; both arrive as these escapes.
 const unstorable = /\\u0000|\\ud[89a-f]/i;
 
-/** Makes the function that holds a page's items against their contract. */
-export function createIntake(contract: PullContract): (items: readonly unknown[]) => Intake {
+/**
+ * Makes the function that holds a page's items against their contract.
+ * @param clock tells which times are in the future
+ */
+export function createIntake(contract: PullContract, clock: Pick<Clock, 'now'>): (items: readonly unknown[]) => Intake {
   const schema = compiled(contract);
   const check = createCheck(contract);
   return (items) => {
-    const now = Date.now();
+    const now = clock.now().getTime();
     const taken: Taken[] = [];
     const rejected: RecordIssue[] = [];
     const warnings: RecordIssue[] = [];

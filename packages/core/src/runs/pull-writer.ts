@@ -72,6 +72,7 @@ export class PullWriter<Tx> {
       storage: this.work.options.storage,
       context: { scope, tx: unit.tx, signal, providerKey: provider.key, connectionId: connection.id, runId: run.id },
       enumerationId: enumerates ? resume.enumerationId : null,
+      now: this.work.options.clock.now(),
       rejectedBefore: isSecondLook ? new Set(resume.rejected?.map(({ externalId }) => externalId)) : null,
     };
   }

@@ -36,8 +36,8 @@ export class Pull<Tx> {
     const { run, connection, stored } = work;
     this.writer = writer;
     this.input = (capability.input ?? capability.contract.input).parse(run.input);
-    this.#startedAt = run.startedAt ?? new Date();
-    const unread = stored?.configHash === configHashOf(connection) ? stillUnread(stored, new Date()) : [];
+    this.#startedAt = run.startedAt ?? work.options.clock.now();
+    const unread = stored?.configHash === configHashOf(connection) ? stillUnread(stored, work.options.clock.now()) : [];
     this.#plan = planSync(capability, connection, this.input, stored, unread, this.#startedAt);
     this.#state = { progress: run.progress, resume: this.#plan.resume, unread };
     this.#since = this.#plan.window.since;
@@ -176,7 +176,7 @@ export class Pull<Tx> {
       const total = batch.total === null ? null : batch.total - leftOut + this.#readBefore;
       const target = writer.target(unit, before.resume);
       const { progress, unchanged } = await writeRecords(target, { ...batch, total }, before.progress, prepareNext);
-      const state = afterBatch(before, batch, progress);
+      const state = afterBatch(before, batch, progress, target.now);
       const about = { ...writer.about(), runId: writer.work.run.id, kind: target.set.kind };
       const events = batchEvents(batch, progress, about, { unread: unreadableIds(before), unchanged });
       const isEnd = batch.isLast && this.#endsHere(state);

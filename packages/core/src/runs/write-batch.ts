@@ -14,6 +14,7 @@ export interface BatchTarget<Tx> extends PullPort<Tx> {
    * counted then. Null for any other reading.
    */
   readonly rejectedBefore: ReadonlySet<string | null> | null;
+  readonly now: Date;
 }
 
 export interface Written {
@@ -36,7 +37,7 @@ export async function writeRecords<Tx>(
   const { unit, set, enumerationId } = target;
   const ids = batch.taken.map(({ item }) => item.externalId);
   const known = new Map((await unit.records.find(set, [...ids, ...batch.deleted])).map((row) => [row.externalId, row]));
-  const fresh = batch.taken.filter((record) => isNews(record, known.get(record.item.externalId)));
+  const fresh = batch.taken.filter((record) => isNews(record, known.get(record.item.externalId), target.now));
   const gone = batch.deleted.flatMap((id) => known.get(id) ?? []).filter((row) => row.deletedAt === null);
   prepareNext();
   const links = await writeThroughPort(target, fresh, known, gone);
@@ -51,7 +52,7 @@ export async function writeRecords<Tx>(
     await unit.records.markDeleted(
       set,
       gone.map(({ externalId }) => externalId),
-      new Date(),
+      target.now,
     );
   const created = fresh.filter(({ item }) => !known.has(item.externalId)).length;
   const counts = target.rejectedBefore
@@ -105,17 +106,17 @@ export async function writeDeletions<Tx>(target: BatchTarget<Tx>, gone: readonly
   await target.unit.records.markDeleted(
     target.set,
     deleted.map(({ externalId }) => externalId),
-    new Date(),
+    target.now,
   );
 }
 
 /** A record whose content is as before, or that is an older version of what is known, is no news. */
-function isNews({ item, contentHash }: Taken, known: RecordRow | undefined): boolean {
+function isNews({ item, contentHash }: Taken, known: RecordRow | undefined, now: Date): boolean {
   if (!known || known.deletedAt !== null) return true;
   if (known.contentHash === contentHash) return false;
   if (!item.updatedAt || !known.sourceUpdatedAt) return true;
   // A stored time in the future was never the record's: nothing would ever be newer.
-  const isTrusted = known.sourceUpdatedAt.getTime() <= Date.now();
+  const isTrusted = known.sourceUpdatedAt <= now;
   return !(isTrusted && new Date(item.updatedAt) < known.sourceUpdatedAt);
 }
 
