@@ -21,6 +21,8 @@ export interface FoundRun {
   readonly capability: string;
   readonly state: RunState;
   readonly attempts: number;
+  /** Of its error; null if it has none. */
+  readonly errorCode: string | null;
   readonly created: RunProgress['created'];
   /** Types of its events, in the order in which they were committed. */
   readonly events: readonly string[];
@@ -62,7 +64,7 @@ export async function gatherEvidence(
     `select shop_id as "shopId", external_id as "externalId", host_id as "hostId" from integration_record where deleted_at is null`,
   );
   const runs = await query<FoundRun>(
-    `select id, shop_id as "shopId", idempotency_key as key, capability, state, attempts, (progress ->> 'created')::int as created
+    `select id, shop_id as "shopId", idempotency_key as key, capability, state, attempts, error ->> 'code' as "errorCode", (progress ->> 'created')::int as created
      from integration_run order by id`,
   );
   // Transactions about one run follow each other: their numbers tell the order, whatever the clocks of workers say.

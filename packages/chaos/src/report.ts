@@ -11,6 +11,7 @@ export function reportText(report: ChaosReport): string {
   const runs = shops.flatMap((shop) => shop.runs);
   const sum = (count: (shop: (typeof shops)[number]) => number) => shops.reduce((all, shop) => all + count(shop), 0);
   const failed = runs.filter(({ state }) => state === 'FAILURE').length;
+  const crashed = runs.filter(({ errorCode }) => errorCode === 'run_crashed').length;
   const waits = damage.losses.waits.toSorted((a, b) => a - b);
   const full = report.noDisk ?? (damage.isDiskFull ? 'was full for a while' : 'did not get full');
   const lines: [string, string][] = [
@@ -22,7 +23,7 @@ export function reportText(report: ChaosReport): string {
     ['providers', countsOf(faults)],
     [
       'people',
-      `${sum(({ keys }) => keys.length)} runs asked for, ${failed} of them again after a failure, ${vainCalls} calls without a database, ${consents} connections authorised anew`,
+      `${sum(({ keys }) => keys.length)} runs asked for, ${failed} of them failed, ${crashed} by lost leases, ${vainCalls} calls without a database, ${consents} connections authorised anew`,
     ],
     ['runs', countsOf(tally(runs.map(({ state }) => state)))],
     ['moves', countsOf(tally(runs.flatMap(statesOf)))],

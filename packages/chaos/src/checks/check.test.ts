@@ -11,6 +11,7 @@ const run: FoundRun = {
   capability: 'import_orders',
   state: 'SUCCESS',
   attempts: 3,
+  errorCode: null,
   created: 2,
   events: lived('queued', 'started', 'progress', 'resumed', 'retrying', 'resumed', 'progress', 'succeeded'),
 };
