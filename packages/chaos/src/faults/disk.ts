@@ -6,7 +6,7 @@ import type { ChaosDatabase } from '../host/database.ts';
 /** Holds some hundred notes. */
 const diskSize = '4m';
 const fill = `insert into host_note (text)
-  select string_agg(gen_random_uuid()::text, '') from generate_series(1, 5000) n group by n / 50`;
+  select string_agg(gen_random_uuid()::text, '') from generate_series(1, 200000) n group by n / 50`;
 
 /** A disk for the host's notes that can get full. */
 export interface SmallDisk {
