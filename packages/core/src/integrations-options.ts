@@ -23,7 +23,7 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   /** The host's own domains; which ones are needed follows from the providers. */
   readonly ports: AllPortsOf<ContractOf<NoInfer<Each>>, NoInfer<Tx>>;
   readonly runs?: {
-    /** Records of one transaction; 1,000 unless told. */
+    /** Records of one transaction. @default 1_000 */
     readonly batchSize?: number;
     /**
      * The most requests that one attempt at a pull may send; beyond it the run ends as `run_limit_exceeded`, and the next run goes
@@ -46,14 +46,14 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
     /** What becomes of runs that meet a passing fault. */
     readonly retry?: Partial<RunRetryOptions>;
   };
-  /** What brings runs to workers: this process itself unless given. */
+  /** What brings runs to workers. @default inProcessJobs() */
   readonly jobs?: JobEngine<NoInfer<Tx>>;
-  /** Narrows the permissions: who keeps what, of those who have it. */
+  /** Narrows the permissions: which roles keep them, of those that have them. */
   readonly policy?: PolicyOptions<CapabilityKey<NoInfer<Each>>>;
   readonly outbound?: OutboundOptions;
   /** Bounds of the CSV exports that this process makes at once. */
   readonly exports?: Partial<ExportLimits>;
-  /** Told of faults that are nobody's input: a bug, a database away. The console unless given; a pino logger fits. */
+  /** Gets faults that are nobody's input: a bug, a database that is away. A pino logger fits. @default the console */
   readonly log?: Logger;
 }
 
@@ -72,8 +72,8 @@ export interface Integrations<Each extends Provider = Provider> {
   /** Calls the listener with each event that this process has committed. @returns the function that ends it. */
   onEvent(listener: EventListener): () => void;
   /**
-   * Tells a shop's log, as `request.refused`, why a message of a queue or a row of a migration could not be taken. For what
-   * brings such here; a denial of the policy is told without it.
+   * Records in a shop's log, as `request.refused`, why a message of a queue or a row of a migration was refused. For the code that
+   * reads such messages or rows; denials of the policy are recorded without it.
    */
   tellRefusal(scope: Scope, refusal: { message: string; actorId?: string | null; meta?: JsonObject }): Promise<void>;
   /**
