@@ -1,15 +1,15 @@
 import type { JobEngine } from './runs/job-engine.ts';
 import type { Storage } from './storage.ts';
 
-/** A clock that differs by less from that of the storage is taken as it is, in milliseconds. */
+/** A clock that differs by less than this from the storage's is used as it is, in milliseconds. */
 const toleratedMs = 1_000;
-/** How long a look at the storage's clock is good for: clocks may be set, and drift. */
+/** How long a reading of the storage's clock is used: clocks drift, and may be set. */
 const goodForMs = 30_000;
 
 /** The time by which leases end and runs are due: that of the storage, which all processes share. */
 export interface Clock {
   now(): Date;
-  /** Looks at the storage's clock, unless it was looked at a short while ago. @throws IntegrationError `storage_unavailable` */
+  /** Reads the storage's clock, unless the last reading is recent. @throws IntegrationError `storage_unavailable` */
   sync(): Promise<void>;
   /** What this process's own clock shows at an instant of the storage's. */
   toLocal(at: Date): Date;
@@ -38,7 +38,7 @@ export function createClock(storage: Pick<Storage, 'now'>): Clock {
   };
 }
 
-/** The engine, given times by the clock of this process: those of a run are by the storage's. */
+/** Wraps an engine, which gets times by the clock of this process: those of a run are by the storage's. */
 export function inLocalTime<Tx>(jobs: JobEngine<Tx>, clock: Clock): JobEngine<Tx> {
   const local = (at: Date | null) => at && clock.toLocal(at);
   return {

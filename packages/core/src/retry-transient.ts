@@ -4,8 +4,8 @@ import type { Storage } from './storage.ts';
 const limits = { attempts: 6, firstWaitMs: 250 };
 
 /**
- * Does something again while it meets a fault that passes: 6 times at most, over about 8 seconds. For work without a run that would be
- * tried again, such as a migration; `work` must be safe to repeat.
+ * Repeats work that fails with a fault that passes: 6 tries at most, over about 8 seconds. For work that has no run to be tried
+ * again, such as a migration; `work` must be safe to repeat.
  * @throws the last error
  * @example
  * const row = await retryTransient(integrations, () => readRow(id));

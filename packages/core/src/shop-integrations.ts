@@ -19,7 +19,8 @@ import { describeProvider, type FindProvider, type ProviderDescription } from '.
 import { makeDocument } from './runs/document.ts';
 import { createDoubts, type Settlement } from './runs/doubt.ts';
 import type { JobEngine } from './runs/job-engine.ts';
-import { type RunSettings, requestRun } from './runs/request-run.ts';
+import { requestRun } from './runs/request-run.ts';
+import type { RunSettings } from './runs/run-request.ts';
 import type { HostPorts } from './runs/run-work.ts';
 import { createRuns } from './runs/runs.ts';
 import type { LookAtRun } from './runs/watch.ts';

@@ -8,8 +8,8 @@ import { type MemoryTx, memoryStorage } from '../src/memory-storage.ts';
 import type { PushContext } from '../src/page.ts';
 import type { PortContext } from '../src/ports.ts';
 import { defineProvider } from '../src/provider.ts';
-import type { RunSettings } from '../src/runs/request-run.ts';
 import type { RunRetryOptions } from '../src/runs/retry.ts';
+import type { RunSettings } from '../src/runs/run-request.ts';
 import { keyring } from '../src/vault/keyring.ts';
 
 const masterKey = randomBytes(32).toString('base64');

@@ -31,6 +31,13 @@ const tooLate: Provoke = async ({ send, fault }, { operationId }) => {
 const withBadConfig: Provoke = ({ send }, { operationId }) =>
   send(operationId, { body: { provider_key: 'acme', config: { store_id: '7' } } });
 
+const withLeaflet =
+  (error: Error): Provoke =>
+  ({ send, printed, fault }) => {
+    fault.leaflet = error;
+    return send('getRunDocument', { path: `/runs/${printed}/document.pdf?name=leaflet` });
+  };
+
 const withQuery =
   (query: string): Provoke =>
   ({ send, good }, { operationId }) =>
@@ -80,10 +87,9 @@ const here: Readonly<Record<string, Provoke>> = {
   'reconcileRun.invalid_input': ({ send, run }) => send('reconcileRun', { path: `/runs/${run}/reconcile/` }),
   'reconcileRun.run_in_progress': tooLate,
   'settleRun.stale_version': tooLate,
-  'getRunDocument.port_failed': ({ send, printed, fault }) => {
-    fault.leaflet = new Error('canary-of-a-fault');
-    return send('getRunDocument', { path: `/runs/${printed}/document.pdf?name=leaflet` });
-  },
+  'getRunDocument.port_failed': withLeaflet(new Error('canary-of-a-fault')),
+  'getRunDocument.too_busy': withLeaflet(new IntegrationError('too_busy', 'Too many documents: try again.')),
+  'getRunDocument.work_limit_exceeded': withLeaflet(new IntegrationError('work_limit_exceeded', 'It takes too long.')),
   'runCapability.run_in_progress': ({ send }) => send('runCapability', { body: { full: true } }),
 };
 

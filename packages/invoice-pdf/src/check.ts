@@ -66,7 +66,7 @@ export function readWorkOrder(input: WorkOrderInput, options: RenderOptions): Ch
  */
 export async function checkInvoicePdf(input: InvoiceInput, options: RenderOptions = {}): Promise<void> {
   const { document, settings } = readInvoice(input, options);
-  await checkMeans(document.seller.logo, settings);
+  await checkFontsAndLogo(document.seller.logo, settings);
 }
 
 /**
@@ -75,10 +75,10 @@ export async function checkInvoicePdf(input: InvoiceInput, options: RenderOption
  */
 export async function checkWorkOrderPdf(input: WorkOrderInput, options: RenderOptions = {}): Promise<void> {
   const { document, settings } = readWorkOrder(input, options);
-  await checkMeans(document.from.logo, settings);
+  await checkFontsAndLogo(document.from.logo, settings);
 }
 
-async function checkMeans(logo: string | null, settings: Settings): Promise<void> {
+async function checkFontsAndLogo(logo: string | null, settings: Settings): Promise<void> {
   openFonts(settings);
   if (logo !== null) await readLogo(logo);
 }

@@ -54,7 +54,7 @@ export function checkSize(what: string, content: unknown): void {
 
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
-/** How each limit is put. */
+/** How an error words each limit. */
 const wording: Record<Limit, (most: string) => string> = {
   characters: (most) =>
     `${most} characters, of which those of scripts like Devanagari count ${documentLimits.shapedCharacter} times`,

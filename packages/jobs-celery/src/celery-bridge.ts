@@ -9,12 +9,13 @@ import { requestQueue } from './protocol/names.ts';
 import { readAddress } from './protocol/task-address.ts';
 import { openResults } from './results/open-results.ts';
 
-/** Who the actor of a task is: one of both has to be written out, since whoever can write to the queue can claim any actor. */
+/** Who the actor of a task is: one of the two has to be written out, since whoever can write to the queue can claim any actor. */
 export type ActorCheck =
   | {
       /**
-       * Looks a claimed actor up, as a login does. What it throws ends the task as `internal`, except for an `IntegrationError` of kind
-       * `transient`: then the task waits and it is asked again. @returns the actor to act for, null to refuse.
+       * Looks a claimed actor up, as a login does. If it throws a fault that passes (`integrations.isTransient`), the task waits and it
+       * is called again; an `IntegrationError` of another kind ends the task with its code, and anything else as `internal`.
+       * @returns the actor to act for, null to refuse.
        * @example
        * authenticate: (claimed) => accounts.findActor(claimed.id, claimed.shopId),
        */
@@ -62,14 +63,14 @@ export interface CeleryBridge {
 const usual = { prefetch: 100, resultExpiresSeconds: 86_400 };
 const stopWithinMs = 10_000;
 
-/** @throws IntegrationError `not_configured` unless one of both is given: hosts in plain JavaScript have no compiler to say so. */
+/** @throws IntegrationError `not_configured` unless one of the two is given: hosts in plain JavaScript have no compiler to say so. */
 function checkOf(check: ActorCheck): CarryOutOptions['authenticate'] {
   if (check.trustActors === undefined && typeof check.authenticate === 'function')
     return (claimed) => check.authenticate(claimed);
   if (check.trustActors && check.authenticate === undefined) return (claimed) => claimed;
   throw new IntegrationError(
     'not_configured',
-    'The Celery bridge needs `authenticate`, which looks the actor of a task up, or `trustActors: true` if only code of the host can write to the queue: give one of both.',
+    'The Celery bridge needs `authenticate`, which looks the actor of a task up, or `trustActors: true` if only code of the host can write to the queue: give one of the two.',
   );
 }
 

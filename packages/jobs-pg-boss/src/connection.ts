@@ -39,7 +39,7 @@ export interface OpenConnection {
   readonly cut: () => void;
 }
 
-/** @param listenConnectionString of the server itself, where the connection goes through a pooler. */
+/** @param listenConnectionString of the server itself, if the connection goes through a pooler. */
 export function openConnection(
   { connectionString, pool: given, schema = 'integration_jobs', log = consoleLogger }: PgBossInstallation,
   signal: AbortSignal,

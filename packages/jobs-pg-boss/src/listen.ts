@@ -6,13 +6,13 @@ import { escapeIdentifier, type Notification, type Pool, type PoolClient } from 
 const reconnectAfterMs = 1_000;
 /** A deaf connection stays deaf for as long as it goes the same way; a server that was slow to answer does not. */
 const listenAgainAfterMs = 60_000;
-/** How long the connection may take to hear what this process itself said. */
+/** How long the connection may take to hear a notification of this process itself. */
 const hearWithinMs = 5_000;
 
 /**
- * Calls `heard` for whatever is told to a channel, on a connection of the pool that it keeps, and once whenever it begins to
- * listen: something may have been told before. A connection that breaks is made anew. One that hears nothing is reported
- * once, as `not_configured`, and given up for a while.
+ * Calls `heard` for each notification of a channel, on a connection of the pool that it keeps, and once whenever it begins to
+ * listen, since it may have missed some. A connection that breaks is replaced. One that hears nothing is reported once, as
+ * `not_configured`, and given up for a while.
  * @returns the function that ends it.
  */
 export function listen(
@@ -63,7 +63,7 @@ async function listenOnce(
     const broken = breakOf(client);
     // It is awaited below; until then it must not count as unhandled.
     broken.catch(() => 'told when awaited');
-    // Not even tried: it would listen on a session that is somebody else's the next moment.
+    // Do not even try: the session is somebody else's the next moment.
     if (await isPooled(client)) throw deaf();
     client.on('notification', heard);
     await client.query(`listen ${escapeIdentifier(channel)}`);
@@ -81,14 +81,14 @@ async function listenOnce(
   }
 }
 
-/** Whether something between us and the server lends its sessions: it gives the connection a number that is no session's. */
+/** Whether a pooler lends the sessions: it gives the connection a process id of its own. */
 async function isPooled(client: PoolClient): Promise<boolean> {
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-  // Absent in drivers that do not say it.
+  // Absent in drivers that do not report it.
   return 'processID' in client && rows[0]?.pid !== client.processID;
 }
 
-/** Whether what another connection says arrives at this one. */
+/** Whether a notification that another connection sends arrives at this one. */
 async function hearsItself(pool: Pool, client: PoolClient, channel: string): Promise<boolean> {
   const nonce = randomUUID();
   const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -109,7 +109,7 @@ async function hearsItself(pool: Pool, client: PoolClient, channel: string): Pro
 const deaf = () =>
   new IntegrationError(
     'not_configured',
-    'Nothing is heard of new runs, as the connection goes through a pooler: give `listenConnectionString` the address of the server itself.',
+    'New runs are not heard of at once, because the connection goes through a pooler: set `listenConnectionString` to the address of the server itself.',
   );
 
 const breakOf = (client: PoolClient) =>

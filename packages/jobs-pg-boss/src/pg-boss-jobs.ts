@@ -10,8 +10,8 @@ import { startWorkLoop } from './work-loop.ts';
 
 export type PgBossJobsOptions = PgBossInstallation & {
   /**
-   * Of the server itself, for one connection that listens for new runs. Needed where `connectionString` or `pool` goes
-   * through a pooler: nothing is heard there, and runs wait for the next look.
+   * Of the server itself, for the connection that listens for new runs. Needed if `connectionString` or `pool` goes through a
+   * pooler: nothing is heard there, and runs wait for the next look.
    * @default the same as for everything else
    * @example
    * pgBossJobs({ connectionString: 'postgresql://app@pooler:6432/host', listenConnectionString: 'postgresql://app@database:5432/host' })

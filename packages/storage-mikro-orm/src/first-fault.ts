@@ -10,7 +10,7 @@ const watches = new AsyncLocalStorage<Watch>();
 
 /**
  * The error that has ended the current transaction, whoever caught it; undefined if none has. PostgreSQL refuses every statement
- * after it and says no more why.
+ * after it without the reason.
  */
 export const firstFault = (): unknown => watches.getStore()?.first;
 

@@ -35,7 +35,7 @@ export function storageError(error: unknown): IntegrationError {
   );
 }
 
-/** What was written through the transaction cannot be kept: who wrote it has to see to it. */
+/** What was written through the transaction cannot be kept: its author has to correct it. */
 export function notKept(cause: unknown): IntegrationError {
   const facts = factsOf(cause);
   return new IntegrationError(

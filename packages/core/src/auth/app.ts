@@ -6,7 +6,7 @@ import { type OAuthApp, sealApp } from './oauth-app.ts';
 /**
  * The registered app of a provider, for the shop where each shop has one of its own.
  * @throws IntegrationError if the host's function fails: `storage_unavailable` for a fault of its database that passes, otherwise
- * `not_configured`. Its words are dropped: they could tell the app's secret.
+ * `not_configured`. Its words are dropped: they could contain the app's secret.
  */
 export async function resolveApp(
   storage: Pick<Storage, 'isTransient'>,

@@ -67,8 +67,8 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
 
   return {
     /**
-     * Where to send the person's browser. The state is good for one return within ten minutes, of the same actor, and while no ten
-     * newer ones of the connection were begun.
+     * Where to send the person's browser. The state is good for one return of the same actor within ten minutes, unless ten newer
+     * ones of the connection were begun since.
      * @param request.redirectUri exactly as it is registered with the provider
      * @param request.returnTo given back by `callback`, for the host's own page
      */

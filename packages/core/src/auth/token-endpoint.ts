@@ -127,7 +127,7 @@ async function sendByHook(question: TokenQuestion, request: TokenRequest, signal
   return readReply(question, await safely(question, signal)(url, init));
 }
 
-/** @throws IntegrationError if a success is larger than is read, or nested deeper; what is no success is judged by its status. */
+/** @throws IntegrationError if a successful answer is too large or nested too deep; any other is judged by its status. */
 async function readReply({ label }: TokenQuestion, response: Response): Promise<HttpReply> {
   const { ok, status, headers } = response;
   const text = await readCapped(response, maxReplyBytes);

@@ -64,10 +64,10 @@ const formula = new RegExp(`^[${padding}]*[${starts}]`, 'u');
  * quotes, and a line end is one to it as well.
  */
 export const cellSeparators = [';', '\t', '\r', '\n'] as const;
-/** What begins a formula there: of {@link formulaStarts} those that are no separators or nothing themselves. */
+/** What begins a formula there: the {@link formulaStarts} except separators and NUL. */
 export const innerFormulaStarts = ['=', '+', '-', '@', '\uff1d', '\uff0b', '\uff0d', '\uff20'] as const;
 
-// A quote opens a cell there, and is not seen.
+// A quote opens a cell there and is not shown.
 const innerFormula = new RegExp(
   `[${charactersOf(cellSeparators)}](?=[${padding}"\\0]*[${charactersOf(innerFormulaStarts)}])`,
   'gu',

@@ -45,7 +45,7 @@ interface Outgoing extends PostOptions {
 
 const usualTimeoutMs = 30_000;
 const defaultBodyBytes = 8 * 1024 * 1024;
-/** Of an answer that is no success. What is larger explains nothing, and is left unread. */
+/** Of a failed answer. A larger body explains nothing, and is left unread. */
 const faultBodyBytes = 256 * 1024;
 
 /** @throws IntegrationError `not_configured` where the provider's base URL would send a credential unencrypted. */

@@ -19,7 +19,7 @@ import { isFinished } from './state.ts';
 /**
  * Claims a run and carries it out to its end. Safe to call for any run at any time by any number of workers: one gets it.
  * @returns when it is to be delivered again: for its next attempt, or because its time has not come, or to see then whether the
- * worker that holds it still does; null where it has ended; `not alone` where it may crash its process and others are under way in it.
+ * worker that holds it still does; null if it has ended; `not alone` if it may crash its process and others are under way in it.
  */
 export async function executeRun<Tx>(
   options: RunnerOptions<Tx>,
@@ -124,7 +124,7 @@ function claim<Tx>(
   });
 }
 
-/** What a claimed run has come to without another attempt. No worker that it crashes could see to that. */
+/** Why a claimed run ends without another attempt; null if it does not. A worker that it crashes could not end it. */
 function whyEnded<Tx>({ maxLostLeases }: RunnerOptions<Tx>, run: RunRow): IntegrationError | null {
   if (run.cancelRequested && !run.steps.attempted) return cancelled(run);
   return run.lostLeases > 0 && run.lostLeases >= maxLostLeases ? crashed(run, maxLostLeases) : null;

@@ -15,10 +15,10 @@ export class Isolation {
   readonly #boundMs: number;
   readonly #stop: AbortSignal;
   readonly #underWay = new Set<string>();
-  /** Those under way that may crash the process still. */
+  /** Those under way that may still crash the process. */
   readonly #suspects = new Set<string>();
   #apart: Apart | null = null;
-  /** Resolves when a run has left, and then is another one. */
+  /** Resolves when a run leaves, and is then replaced. */
   #left = Promise.withResolvers<void>();
 
   /**

@@ -1,9 +1,9 @@
 import { IntegrationError } from '../errors.ts';
 import type { RunRow } from '../storage-rows.ts';
 
-/** From so many lost leases in a row on a run is taken to be what ends its processes, until it gets on. */
+/** After so many lost leases in a row a run is suspected of crashing its processes, until it gets on. */
 const suspectAfter = 2;
-/** Longest lease that lost ones make of a shorter one, in milliseconds. */
+/** Longest lease that doubling leads to, in milliseconds. */
 const longestLeaseMs = 600_000;
 
 /** Lost leases in a row that end a run. */
@@ -12,8 +12,8 @@ export const defaultMaxLostLeases = 5;
 export const isSuspect = ({ lostLeases }: Pick<RunRow, 'lostLeases'>): boolean => lostLeases >= suspectAfter;
 
 /**
- * The lease of the next attempt: twice as long for each lost one. So a run whose work blocks its process comes to an end all the
- * same, and one that crashes it waits longer each time, since nobody takes it up before its lease has expired.
+ * The lease of the next attempt: twice as long for each lost one. So a run whose work blocks its process can finish, and
+ * one that crashes it waits longer each time, since nobody takes it up before its lease has expired.
  */
 export const leaseAfterLosses = ({ lostLeases }: Pick<RunRow, 'lostLeases'>, leaseMs: number): number =>
   Math.max(leaseMs, Math.min(leaseMs * 2 ** lostLeases, longestLeaseMs));

@@ -7,7 +7,7 @@ import { IntegrationError } from '../errors.ts';
 import { toPortError } from './port-fault.ts';
 
 const quick = { baseMs: 1, maxMs: 5 };
-const things = [thing('a'), thing('b'), thing('c')];
+const records = [thing('a'), thing('b'), thing('c')];
 
 /** As a second copy of this package would make it: of another class with the same name. */
 class OtherError extends Error {
@@ -58,7 +58,7 @@ describe('a pull whose port', () => {
   it('throws an error of the SDK ends with its code', async () => {
     const shop = await pullShop();
     shop.script.beforePort = () => Promise.reject(new IntegrationError('invalid_input', 'The project is closed.'));
-    const run = await shop.run(pagesOf(things));
+    const run = await shop.run(pagesOf(records));
     expect(run).toMatchObject({
       state: 'FAILURE',
       error: { code: 'invalid_input', message: 'The project is closed.' },
@@ -72,7 +72,7 @@ describe('a pull whose port', () => {
       calls += 1;
       if (calls === 2) throw passingFault();
     };
-    const run = await shop.run(pagesOf(things));
+    const run = await shop.run(pagesOf(records));
     expect(run).toMatchObject({ state: 'SUCCESS', attempts: 2, progress: { created: 3 } });
     const [retried, ...others] = await shop.events('run.retrying');
     expect(others).toEqual([]);
@@ -83,7 +83,7 @@ describe('a pull whose port', () => {
 
   it('fails while records are deleted names the first of them', async () => {
     const shop = await pullShop({ enumerates: true });
-    await shop.run(pagesOf(things));
+    await shop.run(pagesOf(records));
     shop.script.beforePort = () => Promise.reject(new Error('bug'));
     const run = await shop.run(pagesOf([]));
     expect(run).toMatchObject({ state: 'FAILURE', error: { code: 'port_failed' } });
@@ -93,7 +93,7 @@ describe('a pull whose port', () => {
   it('returns nothing at all fails as a port', async () => {
     const shop = await pullShop();
     shop.script.answer = () => JSON.parse('null');
-    const run = await shop.run(pagesOf(things));
+    const run = await shop.run(pagesOf(records));
     expect(run).toMatchObject({ state: 'FAILURE', error: { code: 'port_failed' } });
     expect(run.error?.message).toContain('things.upsert failed for thing a');
   });

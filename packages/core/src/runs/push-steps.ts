@@ -25,9 +25,8 @@ export function readStep<Schema extends z.ZodType>(
 }
 
 /**
-/**
- * Whether a note is one that was not there before. A note that is withdrawn, or made again after that, is none: a push that crashes
- * between the two would get on for ever.
+ * Whether a note is new. A note that is withdrawn, or made again after that, is not: a push that crashes between the two would
+ * get on for ever.
  */
 const isNews = (before: Json | undefined, after: Json | undefined): boolean =>
   before === undefined || (before !== null && after !== null && !isDeepStrictEqual(before, after));

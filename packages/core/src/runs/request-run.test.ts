@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, type Read, thing } from '../../test/pull-shop.ts';
 import { pushHost } from '../../test/push-host.ts';
 import { IntegrationError } from '../errors.ts';
-import type { RunSettings } from './request-run.ts';
+import type { RunSettings } from './run-request.ts';
 
 /** A shop whose import waits until it is let go on. */
 async function waitingShop() {

@@ -16,7 +16,7 @@ const dayMs = 86_400_000;
 /** Days that a run may wait for its `eta`: until then no other input of its capability can run. */
 const mostEtaDays = 31;
 
-/** @throws IntegrationError `invalid_input` for a time that is none, or too far ahead */
+/** @throws IntegrationError `invalid_input` for an invalid time, or one too far ahead */
 export function checkTimes({ eta, expiresAt }: Times): void {
   if (isInvalid(eta)) throw invalidTime('eta', 'is not a valid time');
   if (isInvalid(expiresAt)) throw invalidTime('expires_at', 'is not a valid time');

@@ -55,7 +55,7 @@ export interface RunWork<Tx> {
   readonly http: ProviderHttp;
   readonly owner: string;
   readonly signal: AbortSignal;
-  /** Called when the run gets on: it does not crash its process before that, whatever it did to others. */
+  /** Called when the run gets on: it is no longer suspected of crashing its process. */
   readonly gotOn: () => void;
 }
 

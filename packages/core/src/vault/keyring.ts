@@ -29,8 +29,8 @@ const algorithms = { alg: 'A256KW', enc: 'A256GCM' } as const;
  * Master keys held by the process. New data keys are wrapped by `current`; the others only open what they wrapped earlier,
  * so a rotation adds a key, makes it current and keeps the old one for as long as a credential needs it.
  * @param options.keys base64 of 32 random bytes each, by key id. Key ids are stored: never rename them.
- * @throws IntegrationError `not_configured` if there is no usable current key, or one that could be guessed (text, repeated or
- * counted bytes): nothing is ever sealed without one.
+ * @throws IntegrationError `not_configured` if there is no usable current key, or one that could be guessed (text, bytes that
+ * repeat or count): nothing is ever sealed without one.
  */
 export function keyring(options: {
   readonly current: string;
@@ -75,7 +75,7 @@ export function keyring(options: {
 }
 
 /** For the host's log: the message can get into the health of a connection and into events, and the ids of keys do not belong there. */
-const aboutKey = (keyId: string) => new Error(`It is about the key "${keyId}" of the keyring.`);
+const aboutKey = (keyId: string) => new Error(`The key is "${keyId}" of the keyring.`);
 
 /** jose's errors say no more than that it failed, and could say more one day: they are dropped. */
 const open = (wrappedKey: string, key: KeyObject) =>

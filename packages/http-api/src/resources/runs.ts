@@ -107,7 +107,7 @@ export const runRoutes = [
       mediaType: 'application/pdf',
       headers: { 'Content-Disposition': 'Offers it under its own name.' },
     },
-    problems: ['port_failed'],
+    problems: ['port_failed', 'too_busy', 'work_limit_exceeded'],
     async handle({ shop, params, query: { name } }) {
       const { fileName, mediaType, bytes } = await shop.runs.document(params.id, name);
       return attachment(fileName, mediaType, bytes);

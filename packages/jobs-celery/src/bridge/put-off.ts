@@ -20,8 +20,8 @@ export const isPutOff = (end: Outcome | PutOff): end is PutOff => 'putOffMs' in 
 export const reportedState = ({ headers }: Message): unknown => headers[header] ?? null;
 
 /**
- * The tasks that one bridge holds though the time of their runs is far. There is room for some, of which news is told at once;
- * the others are put off, since a bridge that holds nothing else would take no task that is due.
+ * The tasks that one bridge holds though the time of their runs is far. There is room for some, whose news is reported at once; the
+ * others are put off, since a bridge that holds nothing else would take no task that is due.
  */
 export class WaitingRoom {
   readonly #most: number;

@@ -4,7 +4,7 @@ import { at, connectedShop, newRun, type Opened, startedRun } from './rows.ts';
 export function abandonedRunCases(storage: Opened): void {
   const started = () => startedRun(storage());
 
-  it('tells the time of day if it has a clock, and never goes back', async () => {
+  it('returns the time of day if it has a clock, and never goes back', async () => {
     const first = (await storage().now?.()) ?? new Date();
     const second = (await storage().now?.()) ?? new Date();
     expect(Math.abs(first.getTime() - Date.now())).toBeLessThan(86_400_000);

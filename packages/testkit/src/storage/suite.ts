@@ -5,6 +5,7 @@ import { atomicityCases } from './atomicity.ts';
 import { connectionCases } from './connections.ts';
 import { credentialCases } from './credentials.ts';
 import { eventCases } from './events.ts';
+import { lostLeaseCases } from './lost-leases.ts';
 import { malformedCases } from './malformed.ts';
 import { oauthStateCases } from './oauth-states.ts';
 import { recordCases } from './records.ts';
@@ -49,6 +50,7 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     eventCases(storage);
     runCases(storage);
     runLifeCases(storage);
+    lostLeaseCases(storage);
     abandonedRunCases(storage);
     unknownOutcomeCases(storage);
     scheduleCases(storage);
