@@ -19,6 +19,7 @@ const hourMs = 3_600_000;
 const workerClocks = [0, hourMs, -hourMs];
 /** Within it every run ends once nothing disturbs it any more: a lease, the attempts of a run, and then a run by itself. */
 const defaultRestMs = 240_000;
+const defaultMaxLostLeases = 4;
 
 /** What happened, and what was found at the end. */
 export interface ChaosReport {
@@ -50,9 +51,13 @@ interface World {
 
 /**
  * Has shops import, post and hand off while everything fails around them, and looks at what they hold once it is calm.
- * @param restMs how long it waits for that.
+ * @param settings.restMs how long it waits for that
+ * @param settings.maxLostLeases after how many lost leases in a row a run ends
  */
-export async function runChaos(options: ChaosOptions, { restMs = defaultRestMs } = {}): Promise<ChaosReport> {
+export async function runChaos(
+  options: ChaosOptions,
+  { restMs = defaultRestMs, maxLostLeases = defaultMaxLostLeases } = {},
+): Promise<ChaosReport> {
   await using closing = new AsyncDisposableStack();
   const server = await startOwnPostgres({ fsync: true });
   closing.defer(() => server.stop());
@@ -68,6 +73,7 @@ export async function runChaos(options: ChaosOptions, { restMs = defaultRestMs }
     keys: { k1: newKey(), k2: newKey() },
     currentKey: 'k1',
     poisonedShop: sources.shops.at(-1)?.shopId ?? '',
+    maxLostLeases,
   };
   const workers = new Workers(order);
   closing.defer(() => workers.stop());

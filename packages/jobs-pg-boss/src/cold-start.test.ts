@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createIntegrations, defineProvider, keyring, none, push } from '@makerfex/integrations-core';
 import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { hasPgBouncer, startPgBouncer } from '@makerfex/integrations-testkit/postgres';
@@ -38,7 +39,7 @@ async function openHost(url: string, connect: (pool: Pool) => PgBossConnection) 
   const integrations = createIntegrations({
     providers: [acme],
     storage: mikroOrmStorage(orm),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 7).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: {},
     jobs,
   });

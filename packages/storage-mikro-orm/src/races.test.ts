@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { crashActor, crashProvider } from '../test/crash-provider.ts';
@@ -7,8 +8,8 @@ import { refreshProvider } from '../test/refresh-provider.ts';
 import { newConnection, newRun } from '../test/shop.ts';
 import { mikroOrmStorage } from './index.ts';
 
-const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
-const keys = { k1: key(1), k2: key(2) };
+const newKey = () => randomBytes(32).toString('base64');
+const keys = { k1: newKey(), k2: newKey() };
 
 /** A database, and processes on it. None of them carries out a run. */
 async function openDatabase() {

@@ -16,7 +16,7 @@ const outageMs = [10_000, 40_000] as const;
 const lastOutageMs = 30_000;
 const freezeEveryMs = [10_000, 20_000] as const;
 /** Longer than a lease. */
-const frozenMs = [21_000, 26_000] as const;
+const frozenMs = [6_000, 12_000] as const;
 const awayMs = [500, 3_000] as const;
 const sessionEveryMs = [500, 2_000] as const;
 const clockEveryMs = [5_000, 15_000] as const;

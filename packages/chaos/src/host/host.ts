@@ -16,6 +16,8 @@ import { sales } from './sales.ts';
 
 /** A page is a transaction: a worker that is killed leaves a part of its shop's orders. */
 const batchSize = 100;
+/** So short that a run which loses one lease after the other comes to its end meanwhile: each is twice as long as the one before. */
+const leaseMs = 5_000;
 /** So soon that a run can use up its attempts within an outage of the provider. */
 const retry = { attempts: 2, baseMs: 500, maxMs: 4_000 };
 
@@ -54,7 +56,7 @@ export async function openHost({ databaseUrl, origins, ...order }: HostOrder, lo
       customers: { upsertCustomers: unused },
       sales,
     },
-    runs: { batchSize, retry },
+    runs: { batchSize, retry, leaseMs, maxLostLeases: order.maxLostLeases },
     log,
   });
   return {

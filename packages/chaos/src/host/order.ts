@@ -10,6 +10,8 @@ export const hostOrder = z.object({
   currentKey: z.string(),
   /** A shop whose every import kills its process. */
   poisonedShop: z.string(),
+  /** After so many lost leases in a row a run ends. */
+  maxLostLeases: z.number(),
 });
 export type HostOrder = z.output<typeof hostOrder>;
 
