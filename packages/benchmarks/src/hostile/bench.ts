@@ -46,8 +46,8 @@ export async function benchHostile(): Promise<Result[]> {
     const growth = (await peak()) - before;
     return report(idle, attacked, growth, await countsOf(attacker));
   } finally {
-    attacker?.child.disconnect();
-    host?.child.disconnect();
+    // One that has crashed is disconnected by itself.
+    for (const { child } of [attacker, host].flatMap((started) => started ?? [])) if (child.connected) child.disconnect();
     webhook.close();
     await postgres.stop();
   }

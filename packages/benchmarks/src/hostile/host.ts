@@ -32,7 +32,7 @@ const integrations = createIntegrations({
     }),
     instagram({
       app: { clientId: 'app', clientSecret: 'secret' },
-      fetchImage: async () => new Response(hostile),
+      fetchImage: async (input) => new Response(new Request(input).url.endsWith('.png') ? hostile : small),
       timing: { pollMs: 50 },
     }),
   ],
