@@ -41,7 +41,7 @@ export const printDocuments = (
   papers: HandoffPapers,
   context: PrintContext,
   settings: VendorSettings,
-): Promise<PrintedDocument[]> => Promise.all(documentNames.map((name) => print(name, papers, context, settings)));
+): Promise<PrintedDocument[]> => Promise.all(documentNames.map((name) => printDocument(name, papers, context, settings)));
 
 /**
  * Checks whether the documents can be printed, without printing them.
@@ -60,7 +60,7 @@ export async function checkPrintable(
 /** The documents that a run can be asked for. */
 export const runDocuments = (settings: VendorSettings) => {
   const make = (name: DocumentName) => async (context: DocumentContext<VendorConfig, unknown, SalesPorts>) =>
-    print(name, await readPapers(context), context, settings);
+    printDocument(name, await readPapers(context), context, settings);
   return { invoice: make('invoice'), work_order: make('work_order') };
 };
 
@@ -74,7 +74,7 @@ const toOptions = ({ config, scope }: PrintContext, settings: VendorSettings): R
   shopId: scope.shopId,
 });
 
-async function print(
+async function printDocument(
   name: DocumentName,
   { invoice, order }: HandoffPapers,
   context: PrintContext,
