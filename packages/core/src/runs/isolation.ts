@@ -61,7 +61,8 @@ export class Isolation {
    * @returns whether the suspect may begin then; if not, it is better left to another process.
    */
   async waitUntilAlone(runId: string): Promise<boolean> {
-    if (this.#apart) return false;
+    // Another suspect that takes longer than the bound would have the others held up again and again for one that may not begin.
+    if (this.#apart || this.#suspects.size > 0) return false;
     this.#setApart(runId);
     const bound = new AbortController();
     const timer = setTimeout(() => {
@@ -70,7 +71,7 @@ export class Isolation {
     }, this.#boundMs).unref();
     while (this.#underWay.size > 1 && !bound.signal.aborted && !this.#stop.aborted) await this.#left.promise;
     clearTimeout(timer);
-    return this.#suspects.size === 0 && !this.#stop.aborted;
+    return !this.#stop.aborted;
   }
 
   /** The run has got on, and is like any other. */
