@@ -104,10 +104,10 @@ describe('a push', () => {
     const { run, bills } = await pushHost({}, quick);
     let calls = 0;
     const done = await run(async ({ steps }) => {
-      const sent = await steps.once('bill', z.string(), async ({ things }) => {
+      const sent = await steps.once('bill', z.string(), async ({ things: port }) => {
         calls += 1;
         if (calls === 1) throw new Error('The bill was not written.', { cause: passingFault() });
-        return things.bill('1');
+        return port.bill('1');
       });
       return { sent };
     });
