@@ -35,6 +35,23 @@ describe('the clock of leases', () => {
     expect(clock.now()).toEqual(new Date('2026-11-01T12:00:00Z'));
   });
 
+  it.each([
+    ['waited before it was made', 25_000, 0, 0],
+    ['waited after it was made', 0, 25_000, 0],
+    ['waited for a connection, while the clocks differ', 25_000, 0, -hourMs],
+  ])('is not put out by an answer that %s', async (_name, before, after, aheadMs) => {
+    const clock = createClock({
+      now: async () => {
+        vi.advanceTimersByTime(before);
+        const at = new Date(Date.now() + aheadMs);
+        vi.advanceTimersByTime(after);
+        return at;
+      },
+    });
+    await clock.sync();
+    expect(clock.now()).toEqual(new Date(Date.now() + aheadMs));
+  });
+
   it('takes a difference of less than a second for none', async () => {
     const clock = aheadBy(900);
     await clock.sync();

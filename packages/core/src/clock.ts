@@ -31,11 +31,20 @@ export function createClock(storage: Pick<Storage, 'now'>): Clock {
     async sync() {
       const asked = performance.now();
       if (!storage.now || (seen && asked - seen.monotonic < goodForMs)) return;
-      const at = await storage.now();
-      seen = { at: at.getTime(), monotonic: (asked + performance.now()) / 2 };
+      const at = (await storage.now()).getTime();
+      seen = { at, monotonic: momentOf(at, asked, performance.now()) };
     },
     toLocal: (at) => new Date(at.getTime() + Date.now() - now().getTime()),
   };
+}
+
+/**
+ * When a clock showed `at`, between a question and its answer: the moment that the process's own clock agrees with. If there is none,
+ * the clocks differ, and it is that of the answer: what takes long is to wait for a connection, before the clock is looked at.
+ */
+function momentOf(at: number, asked: number, answered: number): number {
+  const byOwnClock = answered - (Date.now() - at);
+  return byOwnClock >= asked && byOwnClock <= answered ? byOwnClock : answered;
 }
 
 /** Wraps an engine, which gets times by the clock of this process: those of a run are by the storage's. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { policyShop } from '../../test/policy-shop.ts';
 import { memoryStorage } from '../memory-storage.ts';
@@ -105,6 +106,25 @@ describe('equal denials', () => {
     for (let n = 0; n < 10_000; n += 1) await repeat(1, denial({ scope: { shopId: 'shop-2' }, actorId: `user-${n}` }));
     expect(await counts()).toEqual([1, 2]);
   });
+});
+
+it('writes what it counted in no request’s context: not of that which came first, and not of one that makes room', async () => {
+  const tenant = new AsyncLocalStorage<string>();
+  const inner = memoryStorage();
+  const found: unknown[] = [];
+  const storage: typeof inner = {
+    ...inner,
+    transaction: (scope, work) => {
+      found.push(tenant.getStore());
+      return inner.transaction(scope, work);
+    },
+  };
+  const { repeat, denials, minutes } = setUp(storage);
+  await tenant.run('shop-1', () => repeat(2));
+  await tenant.run('shop-2', () => minutes(1));
+  await tenant.run('shop-1', () => repeat(2));
+  await tenant.run('shop-2', () => denials.flush());
+  expect(found).toEqual(['shop-1', undefined, undefined]);
 });
 
 it('counts the denials of a shop whoever asks for it, and writes them when the integrations stop', async () => {

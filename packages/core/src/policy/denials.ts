@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { Logger } from '../logger.ts';
+import { outsideRequests } from '../outside-requests.ts';
 import type { Scope } from '../scope.ts';
 import type { Storage } from '../storage.ts';
 import type { JsonObject } from '../storage-rows.ts';
@@ -62,7 +63,7 @@ export function createDenials<Tx>({ storage, log }: { storage: Storage<Tx>; log:
       // The next event comes a minute after this one.
       if (window.repeats > 0) window.timer = setTimeout(end, windowMs).unref();
       else windows.delete(key);
-      void writeRepeats(window);
+      void outsideRequests(() => writeRepeats(window));
     };
     const window: Window = { denial, repeats: 0, timer: setTimeout(end, windowMs).unref() };
     windows.set(key, window);
@@ -72,7 +73,8 @@ export function createDenials<Tx>({ storage, log }: { storage: Storage<Tx>; log:
   const close = async (key: string, window: Window): Promise<void> => {
     clearTimeout(window.timer);
     windows.delete(key);
-    await writeRepeats(window);
+    // It can be a denial of another shop than that of the request which is answered now.
+    await outsideRequests(() => writeRepeats(window));
   };
 
   return {

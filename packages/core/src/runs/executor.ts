@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { findCapability, isPull } from '../provider.ts';
@@ -11,9 +10,10 @@ import { type AttemptEnd, endAttempt, endHeld, logFault, processStops } from './
 import { executePull } from './execute-pull.ts';
 import { executePush } from './execute-push.ts';
 import type { Isolation } from './isolation.ts';
+import { keepLease } from './keep-lease.ts';
 import { crashed, isSuspect, leaseAfterLosses } from './lost-leases.ts';
 import { toPassingFault } from './port-fault.ts';
-import { cancelled, leaseEnd, leaseLost, type RunnerOptions, type RunWork } from './run-work.ts';
+import { cancelled, type RunnerOptions, type RunWork } from './run-work.ts';
 import { isFinished } from './state.ts';
 
 /**
@@ -162,31 +162,3 @@ const expiredEvent = (run: RunRow) =>
     actorId: run.actorId,
     meta: { run_id: run.id, expires_at: run.expiresAt?.toISOString() ?? null },
   });
-
-/** Prolongs the lease while a page is awaited, and brings a lost lease or a wish to cancel to the run's signal. */
-function keepLease<Tx>(
-  options: RunnerOptions<Tx>,
-  scope: Scope,
-  run: RunRow,
-  owner: string,
-  abort: AbortController,
-  everyMs: number,
-) {
-  const ended = new AbortController();
-  const beat = async () => {
-    for (;;) {
-      await delay(everyMs, undefined, { signal: ended.signal });
-      const row = await options.storage.transaction(scope, (unit) =>
-        unit.runs.advance(run.id, owner, leaseEnd(options), {}),
-      );
-      if (ended.signal.aborted) return;
-      if (!row) abort.abort(leaseLost(run));
-      else if (row.cancelRequested && !row.steps.attempted) abort.abort(cancelled(run));
-      if (abort.signal.aborted) return;
-    }
-  };
-  beat().catch((error: unknown) => {
-    if (!ended.signal.aborted) abort.abort(error);
-  });
-  return ended;
-}

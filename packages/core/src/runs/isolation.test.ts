@@ -58,7 +58,7 @@ it('lets others begin as soon as the suspect gets on', async () => {
   expect([entered, isolation.isOn]).toEqual([['poison', 'b'], false]);
 });
 
-it('lets others begin after the bound, but no other suspect', async () => {
+it('lets others begin after the bound, but no other suspect, for which nobody is held up', async () => {
   const { isolation, entered, enter } = open();
   await enter('poison');
   isolation.admits(suspect('poison'));
@@ -69,9 +69,7 @@ it('lets others begin after the bound, but no other suspect', async () => {
   await vi.advanceTimersByTimeAsync(1);
   expect(entered).toEqual(['poison', 'b', 'other']);
   expect([isolation.admits(ordinary('b')), isolation.admits(suspect('other'))]).toEqual([true, false]);
-  const alone = isolation.waitUntilAlone('other');
-  await vi.advanceTimersByTimeAsync(boundMs);
-  expect(await alone).toBe(false);
+  expect([await isolation.waitUntilAlone('other'), isolation.isOn]).toEqual([false, false]);
 });
 
 it('begins a suspect beside others that do not end within the bound', async () => {
@@ -83,13 +81,18 @@ it('begins a suspect beside others that do not end within the bound', async () =
   expect([await alone, isolation.admits(suspect('poison'))]).toEqual([true, true]);
 });
 
-it('has a suspect wait for no other one', async () => {
-  const { isolation, enter } = open();
-  await enter('long');
+it('has a suspect give way to one that waits already, and begin after it', async () => {
+  const { isolation, entered, enter } = open();
   await enter('poison');
   await enter('other');
-  void isolation.waitUntilAlone('poison');
-  expect(await isolation.waitUntilAlone('other')).toBe(false);
+  const alone = isolation.waitUntilAlone('poison');
+  expect(await isolation.waitUntilAlone('other')).toBe(true);
+  void enter('other');
+  expect(await alone).toBe(true);
+  expect([isolation.admits(suspect('poison')), entered]).toEqual([true, ['poison', 'other']]);
+  isolation.leave('poison');
+  await settle();
+  expect([entered, isolation.admits(suspect('other'))]).toEqual([['poison', 'other', 'other'], true]);
 });
 
 it('ends every wait when the process stops', async () => {

@@ -58,10 +58,16 @@ export class Isolation {
 
   /**
    * For a suspect that was not admitted: nothing else begins until what is under way has ended, for as long as the bound at most.
-   * @returns whether the suspect may begin then; if not, it is better left to another process.
+   * While another suspect waits so, this one gives way to it.
+   * @returns whether to `enter` again then; if not, the suspect is better left to another process.
    */
   async waitUntilAlone(runId: string): Promise<boolean> {
-    if (this.#apart) return false;
+    // Another suspect that takes longer than the bound would have the others held up again and again for one that may not begin.
+    if (this.#suspects.size > 0) return false;
+    if (this.#apart) {
+      this.leave(runId);
+      return !this.#stop.aborted;
+    }
     this.#setApart(runId);
     const bound = new AbortController();
     const timer = setTimeout(() => {
@@ -70,7 +76,7 @@ export class Isolation {
     }, this.#boundMs).unref();
     while (this.#underWay.size > 1 && !bound.signal.aborted && !this.#stop.aborted) await this.#left.promise;
     clearTimeout(timer);
-    return this.#suspects.size === 0 && !this.#stop.aborted;
+    return !this.#stop.aborted;
   }
 
   /** The run has got on, and is like any other. */

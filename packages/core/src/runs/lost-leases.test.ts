@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { passingFault } from '../../test/passing-fault.ts';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
 import { pushHost } from '../../test/push-host.ts';
 import { newId } from '../ids.ts';
@@ -34,6 +35,31 @@ describe('the lease after lost ones', () => {
     expect(await leaseMs()).toBeGreaterThan(2_000);
     gate.resolve();
     expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS', attempts: 2 });
+  });
+});
+
+describe('a lease that cannot be prolonged for the moment', () => {
+  const leaveReading = async (fault: Error) => {
+    const shop = await pullShop({ leaseMs: 120, maxLostLeases: 10 });
+    const over = Promise.withResolvers<void>();
+    shop.script.read = async function* () {
+      const transactions = vi.spyOn(shop.storage, 'transaction').mockRejectedValueOnce(fault);
+      await vi.waitFor(() => expect(transactions.mock.calls.length).toBeGreaterThan(1), 20_000);
+      transactions.mockRestore();
+      over.resolve();
+      yield { items: things(1), cursor: { page: 1 } };
+    };
+    // Its lease is seven seconds long, and prolonged every 40 milliseconds.
+    const id = await shop.leaveRun(past(), { lostLeases: 5 });
+    await shop.integrations.start();
+    await over.promise;
+    return { shop, id };
+  };
+
+  it('does not end the attempt, and is logged', async () => {
+    const { shop, id } = await leaveReading(passingFault());
+    expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS', attempts: 2, failures: 0 });
+    expect(shop.logged).toEqual([[expect.stringContaining('could not be prolonged'), expect.anything()]]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { pagesOf, pullShop, type Read, thing } from '../../test/pull-shop.ts';
 import { pushHost } from '../../test/push-host.ts';
 import { IntegrationError } from '../errors.ts';
@@ -104,6 +104,14 @@ describe('a request that joins a run which waits for its time', () => {
     expect(await events('run.rescheduled')).toMatchObject([
       { actorId: actor.id, meta: { run_id: run.id, eta: null, expires_at: null } },
     ]);
+  });
+
+  it('starts it now, though the clock of the process is ahead of its time', async () => {
+    const { ask, run, events } = await waiting({ eta: minutes(60) });
+    vi.useFakeTimers({ toFake: ['Date'], now: minutes(120) });
+    onTestFinished(() => void vi.useRealTimers());
+    expect(await ask()).toMatchObject({ id: run.id, eta: null });
+    expect(await events('run.rescheduled')).toHaveLength(1);
   });
 
   it('brings it forward to a sooner time, and leaves it where a later one is asked for', async () => {

@@ -46,7 +46,7 @@ export async function reschedule<Tx>(
   run: RunRow,
   times: Times,
 ): Promise<RunRow | null> {
-  if (run.startedAt !== null || !isChangedBy(run, times, new Date())) return run;
+  if (run.startedAt !== null || !isChangedBy(run, times)) return run;
   const changed = await unit.runs.reschedule(run.id, { eta: times.eta ?? null, expiresAt: times.expiresAt ?? null });
   if (!changed) {
     // A worker, or another request, was first.
@@ -58,8 +58,9 @@ export async function reschedule<Tx>(
   return changed;
 }
 
-const isChangedBy = (run: RunRow, { eta, expiresAt }: Times, now: Date): boolean =>
-  (run.eta !== null && run.eta > now && (!eta || eta < run.eta)) ||
+/** Asks no clock: that of this process may be ahead of the storage's, by which the run is due. */
+const isChangedBy = (run: RunRow, { eta, expiresAt }: Times): boolean =>
+  (run.eta !== null && (!eta || eta < run.eta)) ||
   (run.expiresAt !== null && (!expiresAt || expiresAt > run.expiresAt));
 
 function rescheduledEvent({ id, capability, connectionId, eta, expiresAt }: RunRow, actor: Actor) {

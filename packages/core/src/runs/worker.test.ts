@@ -113,3 +113,36 @@ it('carries out a run that may crash its process when no other is under way, and
   gates.poison.resolve();
   expect(await shop.shop.runs.finished(poison)).toMatchObject({ state: 'SUCCESS', attempts: 2 });
 });
+
+it('carries out the runs that a crash took with it one after the other, without another delivery', async () => {
+  const attached: JobWorker[] = [];
+  const jobs: JobEngine = {
+    attach: (worker) => void attached.push(worker),
+    enqueue: () => undefined,
+    start: async () => undefined,
+    stop: async () => undefined,
+  };
+  const shop = await pullShop({ jobs });
+  const beside = { now: 0, most: 0 };
+  shop.script.read = async function* (context) {
+    beside.now += 1;
+    beside.most = Math.max(beside.most, beside.now);
+    yield* pagesOf([thing('a')])(context);
+    beside.now -= 1;
+  };
+  const leave = async (shopId: string) => {
+    const other = shop.integrations.for({ ...shop.actor, shopId });
+    const { id } = await other.connections.create({ providerKey: 'acme', config: { store: shopId } });
+    const run = await other.actions.run(id, 'import_things');
+    // Two workers in a row lost it by now.
+    for (const agoMs of [20_000, 10_000])
+      await shop.storage.transaction({ shopId }, ({ runs }) =>
+        runs.claim(run.id, 'killed', new Date(Date.now() - agoMs), 1),
+      );
+    return { scope: { shopId }, runId: run.id };
+  };
+  const left = [];
+  for (const shopId of ['a', 'b', 'c', 'd', 'e']) left.push(await leave(shopId));
+  expect(await Promise.all(left.map((delivery) => attached[0]?.work(delivery)))).toEqual(left.map(() => null));
+  expect(beside).toEqual({ now: 0, most: 1 });
+});

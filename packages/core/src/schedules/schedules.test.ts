@@ -177,6 +177,23 @@ describe('a schedule that fails', () => {
     expect([await tick(options, row.nextAt), await tick(options, later(row.nextAt, 1))]).toEqual([0, 1]);
   });
 
+  it('is none where no run can be enqueued at all: the tick fails, and no schedule is counted or moved for it', async () => {
+    const { row, events, options, shop, connection } = await scheduled();
+    let prepared = 0;
+    const prepare = async () => {
+      prepared += 1;
+      if (prepared <= 3) throw new IntegrationError('not_configured', 'The queue of runs is missing.');
+    };
+    const jobs = { ...options.jobs, prepare };
+    for (const minutes of [0, 15, 30])
+      await expect(tick({ ...options, jobs }, later(row.nextAt, minutes))).rejects.toMatchObject({
+        code: 'not_configured',
+      });
+    expect(await shop.schedules.get(connection.id, 'import_things')).toMatchObject({ ...row, failures: 0 });
+    expect(await events('schedule.failed')).toEqual([]);
+    expect(await tick({ ...options, jobs }, later(row.nextAt, 31))).toBe(1);
+  });
+
   it('keeps the words of an error that is not ours for the log of the host', async () => {
     const { row, events, options, logged } = await scheduled();
     const provider = () => {

@@ -20,10 +20,12 @@ export interface TickOptions<Tx> extends RunsOptions<Tx> {
  * Asks for the runs that are due. Of several processes one gets to ask for each; times that were missed while none was there
  * come to one run. A schedule that fails is recorded in its shop's log, and the others go on.
  * @returns how many it asked for.
+ * @throws IntegrationError `storage_unavailable`, `not_configured` if no run can be enqueued: no schedule is to blame
  */
 export async function tick<Tx>(options: TickOptions<Tx>, now = new Date()): Promise<number> {
   const { storage, log } = options;
   const found = await storage.findDueSchedules(now, mostAtOnce);
+  if (found.length > 0) await options.jobs.prepare?.();
   const asked: Asked[] = [];
   const failed = await eachAlone(found, async (due) => {
     const one = await askFor(options, due, now);
@@ -41,8 +43,7 @@ interface Asked {
   readonly actor: Actor;
 }
 
-async function askFor<Tx>(options: RunsOptions<Tx>, { scope, connectionId, capability }: Due, now: Date) {
-  await options.jobs.prepare?.();
+function askFor<Tx>(options: RunsOptions<Tx>, { scope, connectionId, capability }: Due, now: Date) {
   return options.storage.transaction(scope, async (unit): Promise<Asked | null> => {
     const due = await unit.schedules.find(connectionId, capability);
     if (!due?.enabled || due.nextAt > now) return null;
