@@ -44,6 +44,7 @@ export { isId } from './ids.ts';
 export { createIntegrations, type Integrations, type IntegrationsOptions } from './integrations.ts';
 export { computeTotals } from './invoices/compute-totals.ts';
 export { type IssueDetails, issueInvoice } from './invoices/issue-invoice.ts';
+export { cutText, describeIssues, type FieldIssue, issueLimits, toIssues } from './issues.ts';
 export { isDeeperThan, maxJsonDepth } from './json-depth.ts';
 export { consoleLogger, type Logger } from './logger.ts';
 export { checkDecodedSize, decodedLimits, type ImageHeader } from './media/decoded-size.ts';
@@ -51,6 +52,7 @@ export { type AddressGuardOptions, createGuardedFetch, isPublicAddress } from '.
 export type { CredentialSession, SessionCredential } from './outbound/credential-session.ts';
 export * from './outbound/http.ts';
 export { createOutbound, type Outbound, type OutboundOptions } from './outbound/outbound.ts';
+export { readBytes } from './outbound/read-bytes.ts';
 export type { RetryOptions } from './outbound/retry.ts';
 export { outsideRequests } from './outside-requests.ts';
 export * from './page.ts';

@@ -1,4 +1,5 @@
 import { isDeeperThan } from '../json-depth.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** The answer ended before its end. */
 export class CutShort extends Error {
@@ -22,17 +23,10 @@ export function discard({ body }: Response): void {
 
 /** Reads a body as text, at most `limit` bytes of it, decompressed. @returns null where it is longer. @throws CutShort */
 export async function readCapped(response: Response, limit: number): Promise<string | null> {
-  if (!response.body) return '';
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // Leaving the loop cancels the stream, and with it the transfer.
-  for await (const chunk of response.body) {
-    size += chunk.byteLength;
-    if (size > limit) return null;
-    chunks.push(chunk);
-  }
-  checkLength(response, size);
-  return new TextDecoder().decode(Buffer.concat(chunks, size));
+  const bytes = await readBytes(response.body, limit);
+  if (!bytes) return null;
+  if (response.body) checkLength(response, bytes.byteLength);
+  return new TextDecoder().decode(bytes);
 }
 
 /** A host's own `fetch` need not notice that an answer is shorter than it says. @throws CutShort */

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
 import type { PullContract } from '../capability.ts';
+import { toIssues } from '../issues.ts';
 import type { Notice, RecordIssue } from '../page.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import { timestampSchema } from '../records/timestamp.ts';
@@ -44,12 +45,7 @@ export function createIntake(contract: PullContract): (items: readonly unknown[]
         const externalId = readExternalId(raw);
         const updatedAt = readUpdatedAt(raw);
         rejected.push(
-          ...parsed.error.issues.map(({ path, message }) => ({
-            externalId,
-            field: path.join('.'),
-            problem: message,
-            updatedAt,
-          })),
+          ...toIssues(parsed.error).map(({ path, problem }) => ({ externalId, field: path, problem, updatedAt })),
         );
         continue;
       }
