@@ -45,7 +45,7 @@ export { createIntegrations, type Integrations, type IntegrationsOptions } from 
 export { computeTotals } from './invoices/compute-totals.ts';
 export { type IssueDetails, issueInvoice } from './invoices/issue-invoice.ts';
 export { cutText, describeIssues, type FieldIssue, issueLimits, toIssues } from './issues.ts';
-export { isDeeperThan, maxJsonDepth } from './json-depth.ts';
+export { findJsonExcess, jsonLimits } from './json-limits.ts';
 export { consoleLogger, type Logger } from './logger.ts';
 export { checkDecodedSize, decodedLimits, type ImageHeader } from './media/decoded-size.ts';
 export { type AddressGuardOptions, createGuardedFetch, isPublicAddress } from './outbound/address-guard.ts';

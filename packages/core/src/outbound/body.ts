@@ -1,4 +1,4 @@
-import { isDeeperThan } from '../json-depth.ts';
+import { findJsonExcess } from '../json-limits.ts';
 import { readBytes } from './read-bytes.ts';
 
 /** The answer ended before its end. */
@@ -11,9 +11,9 @@ export class NotJson extends Error {
   override readonly name = 'NotJson';
 }
 
-/** JSON that nests deeper than is parsed. */
-export class TooDeep extends Error {
-  override readonly name = 'TooDeep';
+/** JSON that exceeds a limit of what is parsed; the message says which. */
+export class ExcessiveJson extends Error {
+  override readonly name = 'ExcessiveJson';
 }
 
 /** Leaves a body unread: its transfer ends here. */
@@ -38,13 +38,14 @@ export function checkLength({ headers }: Response, size: number): void {
 
 /**
  * JSON where it is JSON, text otherwise, null where it is empty.
- * @throws NotJson, CutShort if the JSON only lacks its end, TooDeep if it nests deeper than 200 levels.
+ * @throws NotJson, CutShort if the JSON only lacks its end, ExcessiveJson if it exceeds one of `jsonLimits`.
  */
 export function parseBody(text: string, contentType: string | null): unknown {
   if (text === '') return null;
   const isJson = /[/+]json\s*(?:;|$)/i.test(contentType ?? '');
   if (!isJson && !/^\s*[[{]/.test(text)) return text;
-  if (isDeeperThan(text)) throw new TooDeep();
+  const excess = findJsonExcess(text);
+  if (excess) throw new ExcessiveJson(excess);
   try {
     const body: unknown = JSON.parse(text);
     return body;
