@@ -44,6 +44,7 @@ const acme = defineProvider({
   capabilities: {},
 });
 
+const pair: [string, string] = ['one', canary];
 const config = {
   name: 'Acme & Co',
   webhook_url: address,
@@ -51,7 +52,7 @@ const config = {
   nested: { hooks: [address, 'https://vendor.example/plain'], byName: { one: { url: address } } },
   either: address,
   named: [{ url: address }],
-  pair: ['one', canary],
+  pair,
   piped: canary,
   renamed: { pin: canary },
   tree: { pin: canary, inner: { pin: canary, name: 'leaf' } },

@@ -77,7 +77,7 @@ function alternativesOf(of: { root: JsonObject; schema: Json | undefined }): Sch
 
 /** What `#` or `#/$defs/Address` refers to. */
 const referred = (root: JsonObject, reference: Json): Json | undefined =>
-  String(reference)
+  (typeof reference === 'string' ? reference : '')
     .split('/')
     .slice(1)
     .reduce<Json | undefined>((at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined), root);

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type JpegOptions } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { headerOf } from './header.ts';
 import { readImage } from './limits.ts';
@@ -8,7 +8,7 @@ const emptySegment = Buffer.from('ffe10002', 'hex');
 /** 600 wide, 400 high. */
 const frame = Buffer.from('ffc0000b080190025801011100', 'hex');
 
-const picture = (options: sharp.JpegOptions = {}) =>
+const picture = (options: JpegOptions = {}) =>
   sharp({ create: { width: 600, height: 400, channels: 3, background: '#c63' } }).jpeg(options);
 
 describe('the header of a JPEG', () => {
