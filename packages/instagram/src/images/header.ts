@@ -1,6 +1,8 @@
 const markers = { comment: 0xfe, exif: 0xe1, scan: 0xda } as const;
 /** Baseline, extended and progressive. */
 const frames: ReadonlySet<number | undefined> = new Set([0xc0, 0xc1, 0xc2]);
+/** Up to its width, in bytes: what is cut off before is none. */
+const shortestFrame = 9;
 const startOfJpeg = Buffer.of(0xff, 0xd8, 0xff, markers.comment, 0, 2);
 
 /**
@@ -24,7 +26,7 @@ function headerOfJpeg(bytes: Uint8Array): Uint8Array | null {
     if (marker === markers.scan) return null;
     const end = marker === 0xff ? at + 1 : at + 2 + view.getUint16(at + 2);
     const segment = bytes.subarray(at, end);
-    if (frames.has(marker)) return Buffer.concat([startOfJpeg, exif, segment]);
+    if (frames.has(marker)) return segment.length < shortestFrame ? null : Buffer.concat([startOfJpeg, exif, segment]);
     if (marker === markers.exif && exif.length === 0 && isExif(segment)) exif = segment;
     at = end;
   }
