@@ -67,8 +67,8 @@ export const runDocuments = (settings: VendorSettings) => {
 export const warningsOf = (printed: readonly PrintedDocument[]): HandedOff['warnings'] =>
   printed.flatMap(({ name, warnings }) => warnings.map((warning) => ({ document: name, ...warning })));
 
-const toOptions = ({ config, scope }: PrintContext, { print }: VendorSettings): RenderOptions => ({
-  ...print,
+const toOptions = ({ config, scope }: PrintContext, settings: VendorSettings): RenderOptions => ({
+  ...settings.print,
   ...(config.page_size && { pageSize: config.page_size }),
   ...(config.locale && { locale: config.locale }),
   shopId: scope.shopId,
