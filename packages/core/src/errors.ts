@@ -1,3 +1,5 @@
+import { cutText, type FieldIssue, issueLimits, limitIssues } from './issues.ts';
+
 /**
  * Every code an {@link IntegrationError} can carry, with its kind and the HTTP status it is answered with.
  * The one table: nothing else maps codes to kinds or statuses.
@@ -48,12 +50,6 @@ export const errorCodes = {
 export type ErrorCode = keyof typeof errorCodes;
 export type ErrorKind = (typeof errorCodes)[ErrorCode]['kind'];
 
-/** One fault of one field: `path` in dot notation, `problem` a sentence without the offending value. */
-export interface FieldIssue {
-  readonly path: string;
-  readonly problem: string;
-}
-
 export interface IntegrationErrorOptions {
   /** How long to wait before trying again, in milliseconds. */
   readonly retryAfterMs?: number;
@@ -75,7 +71,7 @@ export interface IntegrationErrorOptions {
 
 /**
  * The one error of this SDK. The message says what happened, to what, and what to do; it never holds a secret, a header,
- * a request body or a query string.
+ * a request body or a query string. What is too long is cut: see {@link issueLimits}.
  */
 export class IntegrationError extends Error {
   override readonly name = 'IntegrationError';
@@ -90,11 +86,11 @@ export class IntegrationError extends Error {
   readonly connectionId: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: IntegrationErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(cutText(message, issueLimits.message), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.kind = errorCodes[code].kind;
     this.retryAfterMs = options.retryAfterMs;
-    this.issues = options.issues;
+    this.issues = options.issues && limitIssues(options.issues, (issue) => issue);
     this.providerStatus = options.providerStatus;
     this.concerns = options.concerns;
     this.rule = options.rule;

@@ -50,7 +50,8 @@ const everywhere: Partial<Record<ErrorCode, Provoke>> = {
   internal: failWith(new Error('canary-of-a-fault')),
   storage_unavailable: failWith(new IntegrationError('storage_unavailable', 'The database is away: try again.')),
   not_found: ({ send, good }, { operationId }) => send(operationId, { path: toUnknown(good(operationId).path) }),
-  cross_site_request: ({ send }, { operationId }) => send(operationId, { headers: { 'sec-fetch-site': 'cross-site' } }),
+  cross_site_request: ({ send }, { operationId }) =>
+    send(operationId, { headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' } }),
   unsupported_media_type: sendText('a=b', 'application/x-www-form-urlencoded'),
   malformed_request: sendText('{"config": '),
   payload_too_large: sendText(JSON.stringify({ more: 'x'.repeat(maxBodyBytes) })),

@@ -41,6 +41,10 @@ describe('the config of a vendor', () => {
     [{ taxes: [{ id: 'vat', label: 'VAT\n0 %', rate: '19' }] }, 'taxes.0.label: must be one line'],
     [{ webhook_url: 'https://vendor.example/\nx' }, 'webhook_url: must be one line'],
     [{ delivery: 'fax' }, 'delivery: '],
+    [
+      { rates: Object.fromEntries(Array.from({ length: 501 }, (_, at) => [`r${at}`, rate])) },
+      'rates: has more than 500 rates',
+    ],
     [{ delivery: 'email' }, 'delivery: this host sends no mail'],
     [{ delivery: 'webhook' }, 'webhook_url: is needed to deliver by webhook'],
     [{ webhook_url: 'http://vendor.example/' }, 'webhook_url: must be an https address'],

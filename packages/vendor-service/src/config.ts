@@ -18,6 +18,9 @@ const rateSchema = z.strictObject({
   tax_ids: taxIds.optional(),
 });
 
+/** Of one vendor. */
+const mostRates = 500;
+
 const rateName = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'not a name in snake_case');
 
 const fields = z.object({
@@ -28,7 +31,10 @@ const fields = z.object({
   webhook_url: oneLine(z.string().max(2000)).meta({ sensitive: 'query' }).optional(),
   currency: documentCurrencySchema,
   /** Prices by the name that a hand-off calls them by. */
-  rates: z.record(rateName, rateSchema).default({}),
+  rates: z
+    .record(rateName, rateSchema)
+    .refine((rates) => Object.keys(rates).length <= mostRates, `has more than ${mostRates} rates`)
+    .default({}),
   taxes: z.array(invoiceTaxSchema).max(20).default([]),
   /** Printed on each document, where a hand-off has no notes of its own. */
   notes: z.string().max(20_000).optional(),

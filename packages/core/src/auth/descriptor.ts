@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { HttpReply } from '../outbound/http.ts';
 import type { JsonObject } from '../storage-rows.ts';
 import { type OAuthApp, type OAuthAppSource, sealAppSource } from './oauth-app.ts';
+import { maxTokenLength } from './token-text.ts';
 
 export const credentialKinds = ['oauth2', 'client_credentials', 'access_token', 'api_key'] as const;
 export type CredentialKind = (typeof credentialKinds)[number];
@@ -15,10 +16,14 @@ export interface TokenGrant {
   readonly scopes?: readonly string[] | undefined;
 }
 
-const token = z.string().min(1);
+/** Nothing else is asked of one that is too long: a provider's pattern can take long on it. */
+const boundedText = z.string().max(maxTokenLength, {
+  abort: true,
+  error: `is longer than ${maxTokenLength} characters, the most that a secret may have`,
+});
+const token = boundedText.min(1);
 /** Null and empty text count as none: providers write both. */
-const optionalToken = z
-  .string()
+const optionalToken = boundedText
   .nullable()
   .transform((text) => text || undefined)
   .optional();

@@ -10,7 +10,7 @@ import {
   refreshTokenGrantRequest,
 } from 'oauth4webapi';
 import { IntegrationError } from '../errors.ts';
-import { isDeeperThan, maxJsonDepth } from '../json-depth.ts';
+import { findJsonExcess } from '../json-limits.ts';
 import { readCapped } from '../outbound/body.ts';
 import type { HttpReply } from '../outbound/http.ts';
 import type { JsonObject } from '../storage-rows.ts';
@@ -127,7 +127,7 @@ async function sendByHook(question: TokenQuestion, request: TokenRequest, signal
   return readReply(question, await safely(question, signal)(url, init));
 }
 
-/** @throws IntegrationError if a successful answer is too large or nested too deep; any other is judged by its status. */
+/** @throws IntegrationError if a successful answer is too large or exceeds a limit of JSON; any other is judged by its status. */
 async function readReply({ label }: TokenQuestion, response: Response): Promise<HttpReply> {
   const { ok, status, headers } = response;
   const text = await readCapped(response, maxReplyBytes);
@@ -137,14 +137,14 @@ async function readReply({ label }: TokenQuestion, response: Response): Promise<
       `The answer of the token endpoint of ${label} is larger than ${maxReplyBytes} bytes, the most that is taken.`,
       { providerStatus: status },
     );
-  const isTooDeep = text !== null && isDeeperThan(text);
-  if (ok && isTooDeep)
+  const excess = text === null ? null : findJsonExcess(text);
+  if (ok && excess)
     throw new IntegrationError(
       'provider_malformed',
-      `The answer of the token endpoint of ${label} is JSON nested deeper than ${maxJsonDepth} levels, the most that is parsed.`,
+      `The answer of the token endpoint of ${label} ${excess}, the most that is parsed.`,
       { providerStatus: status },
     );
-  return { status, headers, body: isTooDeep ? null : parse(text) };
+  return { status, headers, body: excess ? null : parse(text) };
 }
 
 /** JSON if it is JSON, otherwise text; null if it is empty or too long. */

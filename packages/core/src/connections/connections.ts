@@ -4,6 +4,7 @@ import { IntegrationError } from '../errors.ts';
 import type { EventType } from '../events/catalogue.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
+import { describeIssues, toIssues } from '../issues.ts';
 import type { ProviderHttp } from '../outbound/http.ts';
 import type { Notice } from '../page.ts';
 import type { CapabilityKey, Provider } from '../provider.ts';
@@ -226,7 +227,6 @@ export function invalid(
   error: z.ZodError,
   ...field: readonly string[]
 ): IntegrationError {
-  const issues = error.issues.map(({ path, message }) => ({ path: [...field, ...path].join('.'), problem: message }));
-  const told = issues.map(({ path, problem }) => `${path || 'value'}: ${problem}`).join('; ');
-  return new IntegrationError(code, `${what} is not valid: ${told}.`, { issues });
+  const issues = toIssues(error, ...field);
+  return new IntegrationError(code, `${what} is not valid: ${describeIssues(issues)}.`, { issues });
 }

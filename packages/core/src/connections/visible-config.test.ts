@@ -14,6 +14,8 @@ const canary = 'canary-5c1d';
 const address = `https://vendor.example/hook?token=${canary}`;
 const hook = z.string().meta({ sensitive: 'query' });
 
+const namedHook = z.object({ url: hook }).meta({ id: 'VisibleConfigHook' });
+const pin = z.string().meta({ sensitive: true });
 const acme = defineProvider({
   key: 'acme',
   label: 'Acme',
@@ -24,6 +26,17 @@ const acme = defineProvider({
     pin: z.string().meta({ sensitive: true }).nullable(),
     nested: z.object({ hooks: z.array(hook), byName: z.record(z.string(), z.object({ url: hook })) }),
     either: z.union([z.number(), hook]),
+    named: z.array(namedHook),
+    pair: z.tuple([z.string(), pin]),
+    piped: z.string().pipe(pin),
+    renamed: z.object({ pin }).transform(({ pin: code }) => ({ code })),
+    tree: z.object({
+      pin,
+      get inner() {
+        return z.object({ pin, name: z.string() }).nullable();
+      },
+    }),
+    free: z.record(z.string(), z.unknown()),
   }),
   auth: none(),
   http: { baseUrl: 'https://acme.example', headers: () => ({}) },
@@ -31,13 +44,21 @@ const acme = defineProvider({
   capabilities: {},
 });
 
+const pair: [string, string] = ['one', canary];
 const config = {
   name: 'Acme & Co',
   webhook_url: address,
   pin: canary,
   nested: { hooks: [address, 'https://vendor.example/plain'], byName: { one: { url: address } } },
   either: address,
+  named: [{ url: address }],
+  pair,
+  piped: canary,
+  renamed: { pin: canary },
+  tree: { pin: canary, inner: { pin: canary, name: 'leaf' } },
+  free: { note: { text: 'shown' } },
 };
+const kept = { ...config, renamed: { code: canary } };
 
 async function connected() {
   const storage = memoryStorage();
@@ -66,8 +87,14 @@ describe('the config of a connection', () => {
       pin: '[secret]',
       nested: { hooks: [masked, 'https://vendor.example/plain'], byName: { one: { url: masked } } },
       either: masked,
+      named: [{ url: masked }],
+      pair: ['one', '[secret]'],
+      piped: '[secret]',
+      renamed: { code: '[secret]' },
+      tree: { pin: '[secret]', inner: { pin: '[secret]', name: 'leaf' } },
+      free: { note: { text: 'shown' } },
     };
-    expect(found.config).toEqual(mayConfigure ? config : expected);
+    expect(found.config).toEqual(mayConfigure ? kept : expected);
     expect(listed?.config).toEqual(found.config);
     expect(JSON.stringify([listed, found]).includes(canary)).toBe(mayConfigure);
   });
@@ -77,6 +104,6 @@ describe('the config of a connection', () => {
     const shown = JSON.stringify([await as('employee', []).get(id), await as('employee', []).list()]);
     expect(shown).not.toContain(canary);
     expect(shown).not.toContain('Acme & Co');
-    expect((await as('owner', []).get(id)).config).toEqual(config);
+    expect((await as('owner', []).get(id)).config).toEqual(kept);
   });
 });

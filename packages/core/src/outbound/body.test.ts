@@ -60,7 +60,7 @@ describe('JSON that is nested too deep', () => {
     const server = await serveText(nested(400_000));
     await expect(clientFor(server.origin).get('/orders')).rejects.toMatchObject({
       code: 'provider_malformed',
-      message: 'The answer to GET /orders of Acme is JSON nested deeper than 200 levels, the most that is parsed.',
+      message: 'The answer to GET /orders of Acme is nested deeper than 200 levels, the most that is parsed.',
     });
     expect(server.requests).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import type { KyInstance } from 'ky';
 import { refusalIn } from './address-guard.ts';
-import { discard, NotJson, parseBody, readCapped, TooDeep } from './body.ts';
-import { broken, type CallName, type Failure, malformed, tooDeep, tooLarge } from './fault.ts';
+import { discard, ExcessiveJson, NotJson, parseBody, readCapped } from './body.ts';
+import { broken, type CallName, excessive, type Failure, malformed, tooLarge } from './fault.ts';
 import type { HttpReply } from './http.ts';
 import { within } from './within.ts';
 
@@ -28,7 +28,7 @@ export async function exchange(http: KyInstance, about: Exchange): Promise<HttpR
     signal.throwIfAborted();
     const refused = refusalIn(error);
     if (refused) return { error: refused, isRefreshable: false };
-    if (error instanceof TooDeep) return tooDeep(call);
+    if (error instanceof ExcessiveJson) return excessive(call, error.message);
     return error instanceof NotJson ? malformed(call) : broken(call, error, timeoutMs);
   }
 }

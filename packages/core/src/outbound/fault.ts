@@ -1,5 +1,4 @@
 import { IntegrationError } from '../errors.ts';
-import { maxJsonDepth } from '../json-depth.ts';
 import { CutShort } from './body.ts';
 import type { HttpReply, ProviderFault } from './http.ts';
 import { readRetryAfter } from './retry.ts';
@@ -71,12 +70,10 @@ export const tooLarge = (call: CallName, limit: number): Failure =>
     ),
   );
 
-export const tooDeep = (call: CallName): Failure =>
+/** @param excess which limit of JSON it exceeds */
+export const excessive = (call: CallName, excess: string): Failure =>
   failure(
-    new IntegrationError(
-      'provider_malformed',
-      `The answer to ${nameOf(call)} is JSON nested deeper than ${maxJsonDepth} levels, the most that is parsed.`,
-    ),
+    new IntegrationError('provider_malformed', `The answer to ${nameOf(call)} ${excess}, the most that is parsed.`),
   );
 
 export const malformed = (call: CallName): Failure =>

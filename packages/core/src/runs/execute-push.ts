@@ -1,6 +1,7 @@
 import { healthy } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
+import { toIssues } from '../issues.ts';
 import type { PushCapability } from '../provider.ts';
 import type { Json } from '../storage-rows.ts';
 import { createPushPorts } from './push-ports.ts';
@@ -44,7 +45,7 @@ export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapabil
     throw new IntegrationError(
       'internal',
       `Provider ${work.provider.label} returned a result of ${run.capability} that does not fit its contract.`,
-      { issues: output.error.issues.map(({ path, message }) => ({ path: path.join('.'), problem: message })) },
+      { issues: toIssues(output.error) },
     );
   await storage.transaction(scope, async (unit) => {
     const result: Json = JSON.parse(JSON.stringify(output.data));

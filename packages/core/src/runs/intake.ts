@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import * as z from 'zod';
 import type { PullContract } from '../capability.ts';
 import type { Clock } from '../clock.ts';
+import { toIssues } from '../issues.ts';
 import type { Notice, RecordIssue } from '../page.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import { timestampSchema } from '../records/timestamp.ts';
@@ -48,12 +49,7 @@ export function createIntake(contract: PullContract, clock: Pick<Clock, 'now'>):
         const externalId = readExternalId(raw);
         const updatedAt = readUpdatedAt(raw);
         rejected.push(
-          ...parsed.error.issues.map(({ path, message }) => ({
-            externalId,
-            field: path.join('.'),
-            problem: message,
-            updatedAt,
-          })),
+          ...toIssues(parsed.error).map(({ path, problem }) => ({ externalId, field: path, problem, updatedAt })),
         );
         continue;
       }

@@ -1,4 +1,4 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, readBytes } from '@makerfex/integrations-core';
 import { eatenBody } from './refusals.ts';
 import { requireShallow, requireStorable } from './storable.ts';
 
@@ -27,7 +27,7 @@ export async function readJson(request: Request, maxBytes: number, isOptional: b
   const encoding = request.headers.get('content-encoding') ?? 'identity';
   if (encoding.toLowerCase() !== 'identity')
     throw new IntegrationError('unsupported_media_type', 'The body is compressed: send it as it is.');
-  const bytes = await readBytes(request, maxBytes);
+  const bytes = await readBody(request, maxBytes);
   if (bytes.byteLength === 0) {
     if (isOptional) return undefined;
     throw malformed('The body is empty: send a JSON object.');
@@ -45,21 +45,13 @@ const malformed = (problem: string): IntegrationError => new IntegrationError('m
 const tooLarge = (maxBytes: number): IntegrationError =>
   new IntegrationError('payload_too_large', `The body is larger than ${maxBytes} bytes: send less.`);
 
-async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request.body ?? []) {
-      size += chunk.byteLength;
-      if (size > maxBytes) throw tooLarge(maxBytes);
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof IntegrationError) throw error;
+  const bytes = await readBytes(request.body, maxBytes).catch(() => {
     throw malformed('The body broke off: send it again.');
-  }
-  return Buffer.concat(chunks);
+  });
+  if (!bytes) throw tooLarge(maxBytes);
+  return bytes;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

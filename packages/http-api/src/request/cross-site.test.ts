@@ -21,7 +21,25 @@ describe('a request that a browser marks as cross-site', () => {
     },
   );
 
-  it('is answered if it only reads: a provider sends people back that way', async () => {
+  it.each([
+    ['a picture', { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' }],
+    ['a frame', { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' }],
+    ['a script', { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }],
+  ])('is refused if it reads as %s of the other page: an export or a document costs much', async (_, marks) => {
+    const { send } = await testWorld();
+    for (const operation of ['exportEvents', 'getRunDocument', 'streamRun', 'listConnections']) {
+      const refused = await send(operation, { headers: { 'sec-fetch-site': 'cross-site', ...marks } });
+      expect(refused).toMatchObject({ status: 403, json: { code: 'cross_site_request' } });
+    }
+  });
+
+  it('is answered if it reads what is for anybody', async () => {
+    const { send } = await testWorld();
+    const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' };
+    expect((await send('getDocument', { headers })).status).toBe(200);
+  });
+
+  it('is answered if a person follows a link: a provider sends people back that way', async () => {
     const { send } = await testWorld();
     const headers = { 'sec-fetch-site': 'cross-site' };
     expect((await send('oauthCallback', { headers })).status).toBe(302);

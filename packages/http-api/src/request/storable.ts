@@ -1,11 +1,12 @@
-import { IntegrationError, isDeeperThan } from '@makerfex/integrations-core';
+import { findJsonExcess, IntegrationError } from '@makerfex/integrations-core';
 
 /** Deepest nesting of lists and objects: deeper than anything that is meant. */
 const maxDepth = 32;
 
 /** Before it is parsed, so that nothing that walks it can be overwhelmed. @throws IntegrationError `invalid_input`, with the limit */
 export function requireShallow(text: string): void {
-  if (isDeeperThan(text, maxDepth)) throw refusal(`is nested deeper than ${maxDepth} levels`);
+  const excess = findJsonExcess(text, maxDepth);
+  if (excess) throw refusal(excess);
 }
 
 /**

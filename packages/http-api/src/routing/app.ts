@@ -21,7 +21,7 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
   async function answer(c: Context<Env>, route: Route): Promise<Response> {
     const request = c.req.raw;
     try {
-      if (route.method !== 'GET') refuseCrossSite(request, options.trustedOrigins);
+      if (route.method !== 'GET' || route.permission !== null) refuseCrossSite(request, options.trustedOrigins);
       const signedIn = route.permission === null ? null : await options.signIn(request, c.env.context);
       return await route.respond({
         request,

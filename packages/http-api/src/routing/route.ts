@@ -155,13 +155,21 @@ export function route(
 
 const hasFields = (schema: z.ZodObject): boolean => Object.keys(schema.shape).length > 0;
 
+const everywhere = [
+  'unauthenticated',
+  'policy_denied',
+  'internal',
+  'storage_unavailable',
+  'cross_site_request',
+] as const satisfies readonly ErrorCode[];
+
 /** What every route of these parts can answer with. */
 function problemsOf(
   parts: Pick<Route, 'method' | 'params' | 'query' | 'headers' | 'body'> & { problems?: readonly ErrorCode[] },
 ) {
-  const codes: ErrorCode[] = ['unauthenticated', 'policy_denied', 'internal', 'storage_unavailable'];
+  const codes: ErrorCode[] = [...everywhere];
   if (hasFields(parts.params)) codes.push('not_found');
-  if (parts.method !== 'GET') codes.push('cross_site_request', 'unsupported_media_type');
+  if (parts.method !== 'GET') codes.push('unsupported_media_type');
   if (parts.body) codes.push('malformed_request', 'payload_too_large', 'not_configured');
   if (parts.body || hasFields(parts.query) || hasFields(parts.headers)) codes.push('invalid_input');
   if ('cursor' in parts.query.shape) codes.push('invalid_cursor');

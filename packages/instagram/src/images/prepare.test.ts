@@ -143,7 +143,7 @@ describe('a picture that does not fit', () => {
   it('is not converted where a small file would fill the memory, or where it is no pixels at all', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="500" height="500"></svg>');
     expect(errorsOf(await check(svg, { canConvert: true }))).toEqual([
-      'image 3 type: images.example.com/mug.jpg is SVG, and Instagram takes JPEG alone',
+      'image 3 type: images.example.com/mug.jpg is no picture that Instagram takes: it takes JPEG alone',
     ]);
     const bomb = await picture(12_000, 9_000, 'png');
     expect(bomb.byteLength).toBeLessThan(2_000_000);

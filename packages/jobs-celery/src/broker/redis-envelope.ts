@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isDeeperThan } from '@makerfex/integrations-core';
+import { findJsonExcess } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { Message } from './broker.ts';
 
@@ -60,7 +60,7 @@ export function readEnvelope(raw: Buffer): Message {
 
 function parse(raw: Buffer): unknown {
   const text = raw.toString('utf8');
-  if (isDeeperThan(text)) return null;
+  if (findJsonExcess(text)) return null;
   try {
     return JSON.parse(text);
   } catch {

@@ -1,6 +1,9 @@
 import { assert, json, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDeeperThan, maxJsonDepth } from './json-depth.ts';
+import { findJsonExcess, jsonLimits } from './json-limits.ts';
+
+const isDeeperThan = (text: string, levels?: number): boolean =>
+  findJsonExcess(text, levels)?.startsWith('is nested deeper') ?? false;
 
 /** The depth of a value, by its structure. */
 function depthOf(value: unknown): number {
@@ -14,7 +17,7 @@ describe('the depth of JSON text', () => {
     ['objects', '{"a":', '}'],
   ])('may be 200 levels of %s and no more', (_, open, close) => {
     const nested = (levels: number) => open.repeat(levels) + (open === '[' ? '' : '1') + close.repeat(levels);
-    expect(maxJsonDepth).toBe(200);
+    expect(jsonLimits.levels).toBe(200);
     expect(isDeeperThan(nested(200))).toBe(false);
     expect(isDeeperThan(nested(201))).toBe(true);
   });
@@ -47,5 +50,26 @@ describe('the depth of JSON text', () => {
     // Quadratic work would take minutes.
     expect(isDeeperThan(JSON.stringify(['\\"'.repeat(1_000_000), '"'.repeat(1_000_000)]))).toBe(false);
     expect(isDeeperThan(`"${'\\'.repeat(4_000_000)}`)).toBe(false);
+  });
+});
+
+describe('the size of JSON text', () => {
+  const keys = (count: number) => `{${Array.from({ length: count }, (_, at) => `"key-${at}" :0`).join(',')}}`;
+
+  it('is limited in keys that all differ, each of which costs a parser more than a text', () => {
+    expect(findJsonExcess(keys(jsonLimits.differentKeys))).toBeNull();
+    expect(findJsonExcess(keys(jsonLimits.differentKeys + 1))).toBe('has more than 20,000 different keys');
+  });
+
+  it('is not limited in texts, or in keys that come again', () => {
+    const texts = Array.from({ length: 50_000 }, (_, at) => `text ${at}`);
+    expect(findJsonExcess(JSON.stringify(texts))).toBeNull();
+    expect(findJsonExcess(JSON.stringify(texts.map((text) => ({ text, also: text }))))).toBeNull();
+  });
+
+  it('is limited in lists and objects', () => {
+    const lists = (count: number) => `[${'{},'.repeat(count - 2)}[]]`;
+    expect(findJsonExcess(lists(jsonLimits.containers))).toBeNull();
+    expect(findJsonExcess(lists(jsonLimits.containers + 1))).toBe('has more than 1,000,000 lists and objects');
   });
 });
