@@ -19,15 +19,16 @@ const colon = 0x3a;
  * const body: unknown = JSON.parse(text);
  */
 export function findJsonExcess(text: string, levels: number = jsonLimits.levels): string | null {
-  const keys = new Set<string>();
+  // Keys are looked at only if there may be too many: it takes longer than all the rest.
+  const keys = hasMoreColons(text, jsonLimits.differentKeys) ? new Set<string>() : null;
   let depth = 0;
   let containers = 0;
   for (let at = 0; at < text.length; at += 1) {
     switch (text.charCodeAt(at)) {
       case quote: {
         const end = endOfText(text, at);
-        if (isKey(text, end)) keys.add(text.slice(at + 1, end));
-        if (keys.size > jsonLimits.differentKeys) return hasMore(jsonLimits.differentKeys, 'different keys');
+        if (keys && isKey(text, end)) keys.add(text.slice(at + 1, end));
+        if (keys && keys.size > jsonLimits.differentKeys) return hasMore(jsonLimits.differentKeys, 'different keys');
         at = end;
         break;
       }
@@ -48,6 +49,13 @@ export function findJsonExcess(text: string, levels: number = jsonLimits.levels)
 }
 
 const hasMore = (limit: number, what: string): string => `has more than ${limit.toLocaleString('en')} ${what}`;
+
+/** Each key has one, and texts may hold others. */
+function hasMoreColons(text: string, count: number): boolean {
+  let found = 0;
+  for (let at = text.indexOf(':'); at !== -1 && found <= count; at = text.indexOf(':', at + 1)) found += 1;
+  return found > count;
+}
 
 /** Where the text that begins at a quote ends: at the next quote that is not escaped. */
 function endOfText(text: string, begin: number): number {

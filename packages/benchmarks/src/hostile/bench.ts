@@ -47,7 +47,8 @@ export async function benchHostile(): Promise<Result[]> {
     return report(idle, attacked, growth, await countsOf(attacker));
   } finally {
     // One that has crashed is disconnected by itself.
-    for (const { child } of [attacker, host].flatMap((started) => started ?? [])) if (child.connected) child.disconnect();
+    for (const { child } of [attacker, host].flatMap((started) => started ?? []))
+      if (child.connected) child.disconnect();
     webhook.close();
     await postgres.stop();
   }
