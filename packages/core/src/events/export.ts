@@ -28,8 +28,8 @@ export interface ExportLimits extends PlaceLimits {
 }
 export const defaultExportLimits: ExportLimits = { mostPerShop: 2, mostInAll: 20, giveUpAfterMs: 30_000 };
 
-/** Pages that are read at once, over all shops: the rest of the host's pool stays free for other requests. */
-const pagesAtOnce = 2;
+/** Pages that are read at once, over all shops: pool and cores of the database stay free for other requests. */
+const pagesAtOnce = 1;
 /** A page is sized by the one before, to hold about so many bytes. */
 const pageBytes = 1_000_000;
 const pageRows = { first: 500, most: 5_000 };

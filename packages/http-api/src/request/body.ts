@@ -32,9 +32,20 @@ export async function readJson(request: Request, maxBytes: number, isOptional: b
     if (isOptional) return undefined;
     throw malformed('The body is empty: send a JSON object.');
   }
+  if (bytes.byteLength > largeBytes) await nextTurn();
   const value = parse(bytes);
   requireStorable(value);
   return value;
+}
+
+/** Takes some milliseconds to parse. */
+const largeBytes = 64 * 1024;
+let turns = Promise.resolve();
+
+/** Large bodies are parsed one in each turn of the event loop, so that other requests are answered in between. */
+function nextTurn(): Promise<void> {
+  turns = turns.then(() => new Promise((resolve) => void setTimeout(resolve)));
+  return turns;
 }
 
 const mediaTypeOf = (request: Request): string =>
