@@ -41,7 +41,8 @@ export const printDocuments = (
   papers: HandoffPapers,
   context: PrintContext,
   settings: VendorSettings,
-): Promise<PrintedDocument[]> => Promise.all(documentNames.map((name) => printDocument(name, papers, context, settings)));
+): Promise<PrintedDocument[]> =>
+  Promise.all(documentNames.map((name) => printDocument(name, papers, context, settings)));
 
 /**
  * Checks whether the documents can be printed, without printing them.
