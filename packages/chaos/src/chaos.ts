@@ -3,7 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type OwnPostgres, startOwnPostgres } from '@makerfex/integrations-testkit/postgres';
 import { check } from './checks/check.ts';
 import { gatherEvidence, type Pushes, readInvoices, type ShopEvidence } from './evidence.ts';
-import { mountSmallDisk } from './faults/disk.ts';
 import { type Damage, disturb } from './faults/disturb.ts';
 import { type ChaosDatabase, createChaosDatabase } from './host/database.ts';
 import { type Host, openHost } from './host/host.ts';
@@ -28,8 +27,6 @@ export interface ChaosReport {
   readonly shops: readonly ShopEvidence[];
   readonly pushes: Pushes;
   readonly damage: Damage;
-  /** Why no disk could get full; null where one could. */
-  readonly noDisk: string | null;
   readonly workers: Workers;
   readonly faults: Sources['faults'];
   /** Calls of people that found the database away. */
@@ -90,9 +87,6 @@ async function useInChaos(world: World, options: ChaosOptions & { restMs: number
   if (!victim) throw new Error('There is no shop.');
   const people = new People(hosts[0], others, victim, outlets, giveUp.signal);
   await people.connect();
-  await using disks = new AsyncDisposableStack();
-  const disk = await mountSmallDisk(database);
-  if (typeof disk !== 'string') disks.defer(() => disk.remove());
   await workers.start(workerClocks);
   const working = people.work(over.signal).then(
     () => [],
@@ -101,7 +95,6 @@ async function useInChaos(world: World, options: ChaosOptions & { restMs: number
   const damage = await disturb(
     {
       ...world,
-      disk: typeof disk === 'string' ? null : disk,
       rotate: hosts.map(({ integrations }) => integrations),
     },
     options,
@@ -144,7 +137,6 @@ async function useInChaos(world: World, options: ChaosOptions & { restMs: number
     shops,
     pushes,
     damage,
-    noDisk: typeof disk === 'string' ? disk : null,
     workers,
     faults: sources.faults,
     vainCalls: people.vainCalls,

@@ -13,12 +13,10 @@ export function reportText(report: ChaosReport): string {
   const failed = runs.filter(({ state }) => state === 'FAILURE').length;
   const crashed = runs.filter(({ errorCode }) => errorCode === 'run_crashed').length;
   const waits = damage.losses.waits.toSorted((a, b) => a - b);
-  const full = report.noDisk ?? (damage.isDiskFull ? 'was full for a while' : 'did not get full');
   const lines: [string, string][] = [
     ['workers', `${killed} killed, ${frozen} frozen, ${vainStarts} starts without a database`],
     ['', `${clockChanges} clocks changed by up to an hour, ${poisoned} deaths by one run that kills its process`],
     ['PostgreSQL', `2 restarts: one stopped, one crashed; ${damage.sessionsEnded} sessions ended inside ports`],
-    ['disk of the host', full],
     ['master keys', `${damage.rotations} rotations`],
     ['providers', countsOf(faults)],
     [

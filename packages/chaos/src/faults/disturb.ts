@@ -5,7 +5,6 @@ import type { ChaosDatabase } from '../host/database.ts';
 import type { Workers } from '../host/workers.ts';
 import { between, pick, type Random, random } from '../random.ts';
 import type { Sources } from '../sources/sources.ts';
-import type { SmallDisk } from './disk.ts';
 import { Losses } from './losses.ts';
 import { endSessionInPort } from './sessions.ts';
 
@@ -22,16 +21,12 @@ const sessionEveryMs = [500, 2_000] as const;
 const clockEveryMs = [5_000, 15_000] as const;
 const rotateEveryMs = [4_000, 8_000] as const;
 const hourMs = 3_600_000;
-/** Part of the time for which the host's disk is full. */
-const fullPart = 1 / 12;
 
 interface Victims {
   readonly workers: Workers;
   readonly server: OwnPostgres;
   readonly sources: Sources;
   readonly database: ChaosDatabase;
-  /** Null where none could be made. */
-  readonly disk: SmallDisk | null;
   /** Hosts by turns, each with another current master key. */
   readonly rotate: readonly Integrations[];
 }
@@ -42,21 +37,19 @@ export interface Damage {
   sessionsEnded: number;
   /** Calls that found the database away are not counted. */
   rotations: number;
-  isDiskFull: boolean;
 }
 
 /**
  * Does its worst for so long: workers are killed, frozen until others have taken their runs, and given a wrong clock; the database is
- * restarted twice, and ends sessions inside ports; the host's disk gets full; master keys are rotated; shops of the providers are
- * down, half of them at the end.
+ * restarted twice, and ends sessions inside ports; master keys are rotated; shops of the providers are down, half of them at the end.
  */
 export async function disturb(
-  { workers, server, sources, database, disk, rotate }: Victims,
+  { workers, server, sources, database, rotate }: Victims,
   { minutes, seed }: { minutes: number; seed: number },
 ): Promise<Damage> {
   const forMs = minutes * 60_000;
   const over = Date.now() + forMs;
-  const damage: Damage = { losses: new Losses(database), sessionsEnded: 0, rotations: 0, isDiskFull: false };
+  const damage: Damage = { losses: new Losses(database), sessionsEnded: 0, rotations: 0 };
   const numbers = (part: number): Random => random(seed + part * 1e6);
   const [kills, freezes, outages, restarts] = [numbers(1), numbers(2), numbers(3), numbers(4)];
   const [sessions, clocks, rotations] = [numbers(7), numbers(8), numbers(9)];
@@ -83,10 +76,6 @@ export async function disturb(
     const done = await integrations.rotateKeys().catch(() => null);
     if (done) damage.rotations += 1;
   };
-  const fillDisk = async (): Promise<void> => {
-    await delay(forMs / 2);
-    damage.isDiskFull = (await disk?.fill(forMs * fullPart)) ?? false;
-  };
   await Promise.all([
     // However short the time, one is killed.
     delay(forMs / 2).then(kill),
@@ -97,7 +86,6 @@ export async function disturb(
     repeatedly(sessions, sessionEveryMs, endSession),
     repeatedly(rotations, rotateEveryMs, rotateKeys),
     breakDownAtLast(),
-    fillDisk(),
     restart(1 / 3, 'fast'),
     restart(2 / 3, 'immediate'),
   ]);

@@ -7,14 +7,13 @@ import { Client, type QueryResultRow } from 'pg';
 
 /**
  * The host's own tables. Nothing in them refuses what is there already: what is written twice is seen. `host_counter` is what shops
- * contend for, and `host_note` is what lies on a disk that gets full.
+ * contend for.
  */
 const hostTables = [
   'create table host_order (id uuid primary key, shop_id text not null, external_id text not null, updated_at timestamptz not null)',
   'create table host_invoice (id text primary key, shop_id text not null, number serial, body json, made_by json)',
   'create table host_counter (id int primary key, count int not null)',
   'insert into host_counter select n, 0 from generate_series(1, 4) n',
-  'create table host_note (id bigserial primary key, text text not null)',
 ];
 
 export interface ChaosDatabase {

@@ -9,7 +9,6 @@ import { poisoned } from './order.ts';
 const slowestMs = 400;
 /** Of all batches; so many lock rows that other shops lock too, in any order: some of them deadlock. */
 const contendingPart = 0.15;
-const noteLength = 2_000;
 
 const insertOrders = `insert into host_order (shop_id, id, external_id, updated_at)
   select $1, * from unnest($2::uuid[], $3::text[], $4::timestamptz[])
@@ -34,16 +33,11 @@ export function ordersPort(poisonedShop: string): UpsertPort<Order, SqlEntityMan
       links.map(({ externalId }) => externalId),
       items.map(({ item }) => item.updatedAt),
     ]);
-    await send('insert into host_note (text) values ($1)', [randomBlock()]);
     if (Math.random() < contendingPart) await contend(send);
     await delay(Math.random() * slowestMs);
     return links;
   };
 }
-
-/** What does not compress: a page of the disk is a page of notes. */
-const randomBlock = (): string =>
-  Array.from({ length: noteLength / 40 }, () => randomUUID() + randomUUID().slice(0, 4)).join('');
 
 async function contend(send: (sql: string, parameters: readonly unknown[]) => Promise<unknown>): Promise<void> {
   const count = 'update host_counter set count = count + 1 where id = $1';
