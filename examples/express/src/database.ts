@@ -1,5 +1,9 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { integrationEntities, integrationMigrations } from '@makerfex/integrations-storage-mikro-orm';
+import {
+  integrationEntities,
+  integrationMigrations,
+  integrationRoutines,
+} from '@makerfex/integrations-storage-mikro-orm';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as Pglite } from '@mikro-orm/pglite';
 import { MikroORM as PostgreSql } from '@mikro-orm/postgresql';
@@ -9,6 +13,7 @@ import { hostEntities, hostMigrations } from './host/schema.ts';
 /** The host's one database: its own tables and those of the integrations. */
 const schema = {
   entities: [...hostEntities, ...integrationEntities],
+  routines: integrationRoutines,
   extensions: [Migrator],
   migrations: { migrationsList: [...hostMigrations, ...integrationMigrations], snapshot: false, silent: true },
 };

@@ -1,4 +1,5 @@
 import { benchEvents } from './events/bench.ts';
+import { benchHostile } from './hostile/bench.ts';
 import { benchHttp } from './http/bench.ts';
 import { benchImport } from './import/bench.ts';
 import { benchJobs } from './jobs/bench.ts';
@@ -12,6 +13,10 @@ const benches: Readonly<Record<string, { readonly what: string; run(): Result[] 
   events: {
     what: 'export and pages of 1,000,000 events, beside COPY and a small shop (two minutes)',
     run: benchEvents,
+  },
+  hostile: {
+    what: 'another shop while hostile ones ask for all that is expensive, beside the same when idle (one minute)',
+    run: benchHostile,
   },
   jobs: {
     what: 'runs: time to their start, rate and overhead, beside NOTIFY and a pull by itself (two minutes)',

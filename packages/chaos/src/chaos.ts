@@ -2,107 +2,150 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type OwnPostgres, startOwnPostgres } from '@makerfex/integrations-testkit/postgres';
 import { check } from './checks/check.ts';
-import { type ChaosDatabase, createChaosDatabase } from './database.ts';
-import { disturb, type Loss } from './disturb.ts';
-import { gatherEvidence, type ShopEvidence } from './evidence.ts';
-import { type Host, openHost } from './host.ts';
+import { gatherEvidence, type Pushes, readInvoices, type ShopEvidence } from './evidence.ts';
+import { type Damage, disturb } from './faults/disturb.ts';
+import { type ChaosDatabase, createChaosDatabase } from './host/database.ts';
+import { type Host, openHost } from './host/host.ts';
+import type { HostOrder } from './host/order.ts';
+import { Workers } from './host/workers.ts';
 import type { ChaosOptions } from './options.ts';
-import { type ServedProvider, serveProvider } from './provider.ts';
-import { Shopkeeper } from './shopkeeper.ts';
-import { Workers } from './workers.ts';
+import { type Outlets, openOutlets } from './outlets/outlets.ts';
+import { People } from './people/people.ts';
+import { openSources, type Sources } from './sources/sources.ts';
 
-const workerCount = 3;
+const hourMs = 3_600_000;
+/** Of three workers: one is right, one is an hour ahead and one an hour behind. */
+const workerClocks = [0, hourMs, -hourMs];
 /** Within it every run ends once nothing disturbs it any more: a lease, the attempts of a run, and then a run by itself. */
-const usualRestMs = 180_000;
+const defaultRestMs = 240_000;
+const defaultMaxLostLeases = 4;
 
 /** What happened, and what was found at the end. */
 export interface ChaosReport {
   /** What is wrong, in words; nothing where all is right. */
   readonly findings: readonly string[];
   readonly shops: readonly ShopEvidence[];
-  readonly losses: readonly Loss[];
+  readonly pushes: Pushes;
+  readonly damage: Damage;
   readonly workers: Workers;
-  readonly faults: ServedProvider['faults'];
+  readonly faults: Sources['faults'];
   /** Calls of people that found the database away. */
   readonly vainCalls: number;
+  /** How often a person authorised a connection anew. */
+  readonly consents: number;
   readonly restMs: number;
-}
-
-/**
- * Has shops import while everything fails around them, and looks at what they hold once it is calm.
- * @param restMs how long it waits for that.
- */
-export async function runChaos(options: ChaosOptions, { restMs = usualRestMs } = {}): Promise<ChaosReport> {
-  const server = await startOwnPostgres({ fsync: true });
-  try {
-    const database = await createChaosDatabase(server);
-    const provider = await serveProvider(options);
-    const { origin, app } = provider;
-    const order = { databaseUrl: database.url, origin, app, key: randomBytes(32).toString('base64') };
-    const workers = new Workers(order);
-    const log = { error: (details: object, message: string) => workers.note({ message, ...readCode(details) }) };
-    const host = await openHost({ ...order, log });
-    try {
-      return await importInChaos({ server, database, provider, workers, host }, { ...options, restMs });
-    } finally {
-      await workers.stop();
-      await host.close();
-      provider.close();
-    }
-  } finally {
-    await server.stop();
-  }
 }
 
 interface World {
   readonly server: OwnPostgres;
   readonly database: ChaosDatabase;
-  readonly provider: ServedProvider;
+  readonly sources: Sources;
+  readonly outlets: Outlets;
   readonly workers: Workers;
-  readonly host: Host;
+  /** With another current master key each. */
+  readonly hosts: readonly [Host, Host];
 }
 
-async function importInChaos(world: World, options: ChaosOptions & { restMs: number }): Promise<ChaosReport> {
-  const { provider, workers, database, host } = world;
-  const people = provider.shops.map((source) => new Shopkeeper(host, source));
-  for (const person of people) await person.connect();
-  await workers.start(workerCount);
+/**
+ * Has shops import, post and hand off while everything fails around them, and looks at what they hold once it is calm.
+ * @param settings.restMs how long it waits for that
+ * @param settings.maxLostLeases after how many lost leases in a row a run ends
+ */
+export async function runChaos(
+  options: ChaosOptions,
+  { restMs = defaultRestMs, maxLostLeases = defaultMaxLostLeases } = {},
+): Promise<ChaosReport> {
+  await using closing = new AsyncDisposableStack();
+  const server = await startOwnPostgres({ fsync: true });
+  closing.defer(() => server.stop());
+  const database = await createChaosDatabase(server);
+  // One shop more, whose imports kill their process.
+  const sources = await openSources({ ...options, shops: options.shops + 1 });
+  closing.defer(() => sources.close());
+  const outlets = await openOutlets(options.seed);
+  closing.defer(() => outlets.close());
+  const order: HostOrder = {
+    databaseUrl: database.url,
+    origins: { ...sources.origins, instagram: outlets.instagram.origin },
+    keys: { k1: newKey(), k2: newKey() },
+    currentKey: 'k1',
+    poisonedShop: sources.shops.at(-1)?.shopId ?? '',
+    maxLostLeases,
+  };
+  const workers = new Workers(order);
+  closing.defer(() => workers.stop());
+  const log = { error: (details: object, message: string) => workers.note({ message, ...readCode(details) }) };
+  const hosts = [await openHost(order, log), await openHost({ ...order, currentKey: 'k2' }, log)] as const;
+  for (const host of hosts) closing.defer(() => host.close());
+  return await useInChaos({ server, database, sources, outlets, workers, hosts }, { ...options, restMs });
+}
+
+async function useInChaos(world: World, options: ChaosOptions & { restMs: number }): Promise<ChaosReport> {
+  const { sources, outlets, workers, database, hosts } = world;
   const [over, giveUp] = [new AbortController(), new AbortController()];
-  const importing = Promise.allSettled(people.map((person) => person.keepImporting(over.signal, giveUp.signal)));
-  const losses = await disturb(world, options);
-  provider.calm();
+  const [victim, ...others] = sources.shops.toReversed();
+  if (!victim) throw new Error('There is no shop.');
+  const people = new People(hosts[0], others, victim, outlets, giveUp.signal);
+  await people.connect();
+  await workers.start(workerClocks);
+  const working = people.work(over.signal).then(
+    () => [],
+    (reason: unknown) => [`A person could not go on: ${String(reason)}`],
+  );
+  const damage = await disturb(
+    {
+      ...world,
+      rotate: hosts.map(({ integrations }) => integrations),
+    },
+    options,
+  );
+  sources.calm();
+  outlets.calm();
   over.abort();
   const began = performance.now();
-  const ends = await Promise.race([importing, delay(options.restMs, null, { ref: false })]);
+  const failed = await Promise.race([working, delay(options.restMs, null, { ref: false })]);
   const rested = performance.now() - began;
   giveUp.abort();
+  await working;
   await workers.stop();
   const shops = await gatherEvidence(
     database,
     await Promise.all(
-      people.map(async ({ shopId, requests }, n) => ({
+      people.importers.map(async ({ shopId, keys }, n) => ({
         shopId,
-        requests,
-        source: (await provider.shops[n]?.orders()) ?? [],
+        keys: [...keys, ...people.pushers.flatMap((pusher) => (pusher.shopId === shopId ? pusher.keys : []))],
+        source: (await others[n]?.orders()) ?? [],
       })),
     ),
   );
-  const failed = (ends ?? []).flatMap((end) => (end.status === 'rejected' ? String(end.reason) : []));
+  const pushes: Pushes = {
+    asked: {
+      posts: people.pushers.flatMap(({ posted }) => posted),
+      handOffs: people.pushers.flatMap(({ handedOff }) => handedOff),
+    },
+    posts: outlets.instagram.captions(),
+    invoices: await readInvoices(database),
+    deliveries: outlets.vendor.deliveries,
+  };
   return {
     findings: [
       ...workers.findings,
-      ...(ends ? [] : [`Not every shop came to rest within ${options.restMs / 1_000} s.`]),
-      ...failed.map((reason) => `A person could not go on: ${reason}`),
-      ...check(shops),
+      ...(failed ? [] : [`Not every shop came to rest within ${options.restMs / 1_000} s.`]),
+      ...(failed ?? []),
+      ...check({ shops, pushes, victimRun: people.victimRun }),
     ],
     shops,
-    losses,
+    pushes,
+    damage,
     workers,
-    faults: provider.faults,
-    vainCalls: people.reduce((sum, person) => sum + person.vainCalls, 0),
+    faults: sources.faults,
+    vainCalls: people.vainCalls,
+    consents: people.importers.reduce((sum, { consents }) => sum + consents, 0),
     restMs: rested,
   };
 }
+
+const newKey = (): string => randomBytes(32).toString('base64');
 
 const readCode = (details: object) =>
   'err' in details && details.err instanceof Error && 'code' in details.err ? { code: details.err.code } : {};

@@ -1,7 +1,6 @@
 import type { RunProgress, RunState } from '@makerfex/integrations-core';
-import type { ChaosDatabase } from './database.ts';
-import type { Request } from './shopkeeper.ts';
-import type { SourceOrder } from './source.ts';
+import type { ChaosDatabase } from './host/database.ts';
+import type { SourceOrder } from './sources/source.ts';
 
 export interface HeldOrder {
   readonly id: string;
@@ -19,17 +18,24 @@ export interface FoundRun {
   readonly id: string;
   readonly shopId: string;
   readonly key: string | null;
+  readonly capability: string;
   readonly state: RunState;
   readonly attempts: number;
+  /** Of its error; null if it has none. */
+  readonly errorCode: string | null;
   readonly created: RunProgress['created'];
   /** Types of its events, in the order in which they were committed. */
-  readonly events: readonly RunEvent[];
+  readonly events: readonly string[];
 }
 
-export interface RunEvent {
-  readonly type: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
+/** What was pushed, by the words of the person who asked for it. */
+export interface Pushes {
+  /** Captions that were to be posted, and those that stand in the account. */
+  readonly asked: { readonly posts: readonly string[]; readonly handOffs: readonly string[] };
+  readonly posts: readonly string[];
+  /** References of invoices, and of what the vendor got; several calls with one id are one delivery. */
+  readonly invoices: readonly string[];
+  readonly deliveries: readonly { readonly id: string; readonly reference: string }[];
 }
 
 export interface ShopEvidence {
@@ -39,32 +45,31 @@ export interface ShopEvidence {
   /** What the host's own table has. */
   readonly held: readonly HeldOrder[];
   readonly links: readonly Link[];
-  readonly requests: readonly Request[];
+  /** Of every run that was asked for. */
+  readonly keys: readonly string[];
   readonly runs: readonly FoundRun[];
 }
 
 type OfShop<Row> = Row & { readonly shopId: string };
 
-const seconds = (column: string) => `extract(epoch from ${column})::float8`;
-
 /** Reads every shop's tables as they lie, past the SDK. */
 export async function gatherEvidence(
   { query }: ChaosDatabase,
-  shops: readonly Pick<ShopEvidence, 'shopId' | 'source' | 'requests'>[],
+  shops: readonly Pick<ShopEvidence, 'shopId' | 'source' | 'keys'>[],
 ): Promise<ShopEvidence[]> {
   const held = await query<OfShop<HeldOrder>>(
-    `select shop_id as "shopId", id, external_id as "externalId", ${seconds('updated_at')} as "updatedAt" from host_order`,
+    `select shop_id as "shopId", id, external_id as "externalId", extract(epoch from updated_at)::float8 as "updatedAt" from host_order`,
   );
   const links = await query<OfShop<Link>>(
     `select shop_id as "shopId", external_id as "externalId", host_id as "hostId" from integration_record where deleted_at is null`,
   );
   const runs = await query<FoundRun>(
-    `select id, shop_id as "shopId", idempotency_key as key, state, attempts, (progress ->> 'created')::int as created
+    `select id, shop_id as "shopId", idempotency_key as key, capability, state, attempts, error ->> 'code' as "errorCode", (progress ->> 'created')::int as created
      from integration_run order by id`,
   );
-  // Transactions about one run follow each other: their numbers tell the order, also of two within one millisecond.
-  const events = await query<RunEvent & { readonly runId: string }>(
-    `select meta ->> 'run_id' as "runId", event_type as type, ${seconds('created_at')} * 1000 as at
+  // Transactions about one run follow each other: their numbers tell the order, whatever the clocks of workers say.
+  const events = await query<{ readonly runId: string; readonly type: string }>(
+    `select meta ->> 'run_id' as "runId", event_type as type
      from integration_event_log where event_type like 'run.%' order by xmin::text::bigint, id`,
   );
   const [heldOf, linksOf, runsOf] = [byShop(held), byShop(links), byShop(runs)];
@@ -73,8 +78,17 @@ export async function gatherEvidence(
     ...shop,
     held: heldOf.get(shop.shopId) ?? [],
     links: linksOf.get(shop.shopId) ?? [],
-    runs: (runsOf.get(shop.shopId) ?? []).map((run) => ({ ...run, events: eventsOf.get(run.id) ?? [] })),
+    runs: (runsOf.get(shop.shopId) ?? []).map((run) => ({
+      ...run,
+      events: (eventsOf.get(run.id) ?? []).map(({ type }) => type),
+    })),
   }));
+}
+
+/** References of every invoice that the host made. */
+export async function readInvoices({ query }: ChaosDatabase): Promise<string[]> {
+  const rows = await query<{ reference: string | null }>(`select body ->> 'reference' as reference from host_invoice`);
+  return rows.map(({ reference }) => reference ?? 'without a reference');
 }
 
 const byShop = <Row extends { readonly shopId: string }>(rows: readonly Row[]) =>

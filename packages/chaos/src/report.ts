@@ -1,27 +1,27 @@
 import type { ChaosReport } from './chaos.ts';
 import { statesOf } from './checks/history.ts';
-import type { Loss } from './disturb.ts';
-import type { FoundRun } from './evidence.ts';
 
 /** Of many findings the first ones tell enough. */
 const shownFindings = 40;
 
 /** The counts as lines of text, then what is wrong. */
-export function reportText({ findings, shops, losses, workers, faults, vainCalls, restMs }: ChaosReport): string {
+export function reportText(report: ChaosReport): string {
+  const { findings, shops, pushes, damage, workers, faults, vainCalls, consents, restMs } = report;
+  const { killed, frozen, poisoned, clockChanges, vainStarts } = workers.counts;
   const runs = shops.flatMap((shop) => shop.runs);
   const sum = (count: (shop: (typeof shops)[number]) => number) => shops.reduce((all, shop) => all + count(shop), 0);
   const failed = runs.filter(({ state }) => state === 'FAILURE').length;
-  const waits = losses.flatMap((loss) => waitAfter(loss, runs)).toSorted((a, b) => a - b);
+  const crashed = runs.filter(({ errorCode }) => errorCode === 'run_crashed').length;
+  const waits = damage.losses.waits.toSorted((a, b) => a - b);
   const lines: [string, string][] = [
-    [
-      'workers',
-      `${workers.counts.killed} killed, ${workers.counts.frozen} frozen, ${workers.counts.vainStarts} starts without a database`,
-    ],
-    ['PostgreSQL', '2 restarts: one stopped, one crashed'],
-    ['provider', countsOf(faults)],
+    ['workers', `${killed} killed, ${frozen} frozen, ${vainStarts} starts without a database`],
+    ['', `${clockChanges} clocks changed by up to an hour, ${poisoned} deaths by one run that kills its process`],
+    ['PostgreSQL', `2 restarts: one stopped, one crashed; ${damage.sessionsEnded} sessions ended inside ports`],
+    ['master keys', `${damage.rotations} rotations`],
+    ['providers', countsOf(faults)],
     [
       'people',
-      `${sum(({ requests }) => requests.length)} imports asked for, ${failed} of them again after a failure, ${vainCalls} calls without a database`,
+      `${sum(({ keys }) => keys.length)} runs asked for, ${failed} of them failed, ${crashed} by lost leases, ${vainCalls} calls without a database, ${consents} connections authorised anew`,
     ],
     ['runs', countsOf(tally(runs.map(({ state }) => state)))],
     ['moves', countsOf(tally(runs.flatMap(statesOf)))],
@@ -32,7 +32,11 @@ export function reportText({ findings, shops, losses, workers, faults, vainCalls
     ],
     [
       'orders',
-      `${sum(({ held }) => held.length)} held, ${sum(({ source }) => source.length)} at the provider, ${sum(({ links }) => links.length)} links`,
+      `${sum(({ held }) => held.length)} held, ${sum(({ source }) => source.length)} at the providers, ${sum(({ links }) => links.length)} links`,
+    ],
+    [
+      'pushes',
+      `${pushes.posts.length} posts of ${pushes.asked.posts.length} asked for; ${pushes.invoices.length} invoices of ${pushes.asked.handOffs.length}, ${pushes.deliveries.length} calls of their vendor`,
     ],
     ['came to rest', `after ${inSeconds(restMs)}`],
     ['logged', [...workers.logged].map(([text, times]) => `${times} x ${text}`).join('\n'.padEnd(21)) || 'nothing'],
@@ -46,13 +50,6 @@ export function reportText({ findings, shops, losses, workers, faults, vainCalls
     ...findings.slice(0, shownFindings),
     ...(more > 0 ? [`... and ${more} more`] : []),
   ].join('\n');
-}
-
-/** Milliseconds until another worker had it; nothing where it ended as its worker was killed. */
-function waitAfter({ runId, at }: Loss, runs: readonly FoundRun[]): number[] {
-  const events = runs.find(({ id }) => id === runId)?.events ?? [];
-  const resumed = events.find((event) => event.type === 'run.resumed' && event.at > at);
-  return resumed ? [resumed.at - at] : [];
 }
 
 const inSeconds = (ms = 0): string => `${(ms / 1_000).toFixed(1)} s`;

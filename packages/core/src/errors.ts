@@ -1,3 +1,5 @@
+import { cutText, type FieldIssue, issueLimits, limitIssues } from './issues.ts';
+
 /**
  * Every code an {@link IntegrationError} can carry, with its kind and the HTTP status it is answered with.
  * The one table: nothing else maps codes to kinds or statuses.
@@ -7,6 +9,7 @@ export const errorCodes = {
   malformed_request: { kind: 'config', status: 400 },
   invalid_cursor: { kind: 'config', status: 400 },
   unauthenticated: { kind: 'denied', status: 401 },
+  cross_site_request: { kind: 'denied', status: 403 },
   method_not_allowed: { kind: 'config', status: 405 },
   payload_too_large: { kind: 'config', status: 413 },
   unsupported_media_type: { kind: 'config', status: 415 },
@@ -18,6 +21,7 @@ export const errorCodes = {
   run_in_progress: { kind: 'conflict', status: 409 },
   run_lease_lost: { kind: 'conflict', status: 409 },
   run_cancelled: { kind: 'conflict', status: 409 },
+  run_crashed: { kind: 'internal', status: 500 },
   run_limit_exceeded: { kind: 'provider', status: 502 },
   policy_denied: { kind: 'denied', status: 403 },
   oauth_state_invalid: { kind: 'auth', status: 400 },
@@ -25,6 +29,10 @@ export const errorCodes = {
   credential_unusable: { kind: 'auth', status: 409 },
   credential_corrupt: { kind: 'internal', status: 500 },
   too_many_streams: { kind: 'rate_limited', status: 429 },
+  too_many_exports: { kind: 'rate_limited', status: 429 },
+  export_given_up: { kind: 'transient', status: 503 },
+  too_busy: { kind: 'rate_limited', status: 429 },
+  work_limit_exceeded: { kind: 'transient', status: 503 },
   provider_auth: { kind: 'auth', status: 502 },
   provider_rate_limited: { kind: 'rate_limited', status: 429 },
   provider_unavailable: { kind: 'transient', status: 503 },
@@ -34,18 +42,13 @@ export const errorCodes = {
   provider_response_too_large: { kind: 'provider', status: 502 },
   outcome_unknown: { kind: 'provider', status: 409 },
   port_failed: { kind: 'internal', status: 500 },
+  stopped: { kind: 'conflict', status: 409 },
   storage_unavailable: { kind: 'transient', status: 503 },
   internal: { kind: 'internal', status: 500 },
 } as const satisfies Record<string, { kind: string; status: number }>;
 
 export type ErrorCode = keyof typeof errorCodes;
 export type ErrorKind = (typeof errorCodes)[ErrorCode]['kind'];
-
-/** One fault of one field: `path` in dot notation, `problem` a sentence without the offending value. */
-export interface FieldIssue {
-  readonly path: string;
-  readonly problem: string;
-}
 
 export interface IntegrationErrorOptions {
   /** How long to wait before trying again, in milliseconds. */
@@ -58,6 +61,8 @@ export interface IntegrationErrorOptions {
   readonly concerns?: 'capability';
   /** The rule that decided, for `policy_denied`. */
   readonly rule?: string;
+  /** The host port that failed, such as `projects.upsertOrders`. */
+  readonly port?: string;
   /** The connection of the shop that it is about, for `policy_denied`; left out where none was looked for. */
   readonly connectionId?: string;
   /** Only an error known to hold no secret, header or body may be attached. */
@@ -66,7 +71,7 @@ export interface IntegrationErrorOptions {
 
 /**
  * The one error of this SDK. The message says what happened, to what, and what to do; it never holds a secret, a header,
- * a request body or a query string.
+ * a request body or a query string. What is too long is cut: see {@link issueLimits}.
  */
 export class IntegrationError extends Error {
   override readonly name = 'IntegrationError';
@@ -77,17 +82,19 @@ export class IntegrationError extends Error {
   readonly providerStatus: number | undefined;
   readonly concerns: 'capability' | undefined;
   readonly rule: string | undefined;
+  readonly port: string | undefined;
   readonly connectionId: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: IntegrationErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(cutText(message, issueLimits.message), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.kind = errorCodes[code].kind;
     this.retryAfterMs = options.retryAfterMs;
-    this.issues = options.issues;
+    this.issues = options.issues && limitIssues(options.issues, (issue) => issue);
     this.providerStatus = options.providerStatus;
     this.concerns = options.concerns;
     this.rule = options.rule;
+    this.port = options.port;
     this.connectionId = options.connectionId;
   }
 }

@@ -11,7 +11,7 @@ import { type MemoryTx, UndoLog } from './memory-storage/undo-log.ts';
 import { isFinished } from './runs/state.ts';
 import type { Scope } from './scope.ts';
 import type { Storage, StorageUnit } from './storage.ts';
-import { refuseNesting } from './storage-support.ts';
+import { isStorageUnavailable, refuseNesting } from './storage-support.ts';
 
 export type { MemoryTx } from './memory-storage/undo-log.ts';
 
@@ -54,12 +54,15 @@ export function memoryStorage(): Storage<MemoryTx> {
         }),
       ),
 
-    findAbandonedRuns: (now, limit) =>
+    isTransient: isStorageUnavailable,
+
+    findAbandonedRuns: (now, limit, after = null) =>
       unnested(() =>
         inTurn(async () =>
           [...shops]
             .flatMap(([shopId, shop]) => [...shop.runs.values()].map((run) => ({ shopId, run })))
             .filter(({ run }) => !isFinished(run.state) && isLeaseFree(run, now) && hasCome(run, now))
+            .filter(({ run }) => after === null || run.id > after)
             .toSorted((a, b) => (a.run.id < b.run.id ? -1 : 1))
             .slice(0, limit)
             .map(({ shopId, run }) => ({ scope: { shopId }, runId: run.id })),
@@ -90,11 +93,13 @@ export function memoryStorage(): Storage<MemoryTx> {
         ),
       ),
 
-    findShopsToPurge: (before, limit) =>
+    findShopsToPurge: (before, limit, after = null) =>
       unnested(() =>
         inTurn(async () =>
           [...shops]
+            .filter(([shopId]) => after === null || shopId > after)
             .filter(([, shop]) => [...shop.events.values()].some(({ createdAt }) => createdAt < before))
+            .toSorted(([a], [b]) => (a < b ? -1 : 1))
             .slice(0, limit)
             .map(([shopId]) => ({ shopId })),
         ),

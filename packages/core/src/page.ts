@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { IntegrationError } from './errors.ts';
 import type { ProviderHttp } from './outbound/http.ts';
+import type { Scope } from './scope.ts';
 import type { Json, JsonObject } from './storage-rows.ts';
 
 /** What is wrong with one record, or with one field of it. `problem` never holds the value: it may be personal data. */
@@ -95,6 +96,8 @@ export interface PushRun {
 
 export interface PushContext<Config, Input, Ports> {
   readonly run: PushRun;
+  /** The shop of the run: expensive work takes turns by it. */
+  readonly scope: Scope;
   readonly http: ProviderHttp;
   readonly config: Config;
   readonly input: Input;
@@ -141,6 +144,8 @@ export interface RunDocument {
 
 /** What a document of a run is made from. */
 export interface DocumentContext<Config, Input, Ports> {
+  /** The shop of the run: expensive work takes turns by it. */
+  readonly scope: Scope;
   readonly config: Config;
   readonly input: Input;
   readonly ports: Ports;

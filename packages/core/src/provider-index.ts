@@ -100,8 +100,19 @@ export function describeProvider(provider: Provider): ProviderDescription {
   return description;
 }
 
-/** What a schema takes, as JSON Schema; what that cannot say is left open. */
-function toJsonSchema(schema: z.ZodType): JsonObject {
-  const json: JsonObject = JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })));
+const configs = new WeakMap<Provider, readonly JsonObject[]>();
+
+/** The config of a provider as JSON Schema: as it is given, and as it is kept, which a transform can make another thing. */
+export function describeConfig(provider: Provider): readonly JsonObject[] {
+  const known = configs.get(provider);
+  if (known) return known;
+  const config = [describeProvider(provider).configSchema, toJsonSchema(provider.config.strict(), 'output')];
+  configs.set(provider, config);
+  return config;
+}
+
+/** What a schema takes or gives, as JSON Schema; what that cannot say is left open. */
+function toJsonSchema(schema: z.ZodType, io: 'input' | 'output' = 'input'): JsonObject {
+  const json: JsonObject = JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: 'any' })));
   return json;
 }

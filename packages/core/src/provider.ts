@@ -1,12 +1,6 @@
 import type * as z from 'zod';
-import type {
-  AuthDescriptor,
-  AuthDescriptorOf,
-  AuthKind,
-  EndpointUrl,
-  OAuthApp,
-  OpenedCredential,
-} from './auth/descriptor.ts';
+import type { AuthDescriptor, AuthDescriptorOf, AuthKind, EndpointUrl, OpenedCredential } from './auth/descriptor.ts';
+import { type OAuthApp, sealAppSource } from './auth/oauth-app.ts';
 import type { CalledPorts, CapabilityContract, PullContract, PullInput, PushContract } from './capability.ts';
 import { IntegrationError } from './errors.ts';
 import type {
@@ -26,6 +20,7 @@ import type {
   PushContext,
   RunDocument,
 } from './page.ts';
+import { isOneLine } from './records/one-line.ts';
 import type { CanonicalRecord } from './records/record.ts';
 import type { CallPorts } from './runs/push-ports.ts';
 
@@ -126,7 +121,10 @@ export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind
   readonly downloadHosts?: readonly string[];
   /** Of one attempt, body included; 30,000 unless told. */
   readonly timeoutMs?: number;
-  /** Largest body taken, decompressed; 32 MiB unless told. */
+  /**
+   * Largest body of an answer, decompressed, in bytes; a call can have its own.
+   * @default 8_388_608 (8 MiB)
+   */
   readonly maxBodyBytes?: number;
 }
 
@@ -142,7 +140,10 @@ export interface ProviderDefinition<
   readonly key: Key;
   readonly label: string;
   readonly category: 'api' | 'vendor';
-  /** What a shop configures; never a secret. */
+  /**
+   * What a shop configures; never a secret. A field that may hold one all the same is marked with `.meta({ sensitive: true })`, or
+   * `.meta({ sensitive: 'query' })` if it is an address whose query may: who may not configure sees it masked.
+   */
   readonly config: ConfigSchema;
   /** The first is the usual one, further ones are also accepted. */
   readonly auth:
@@ -190,6 +191,8 @@ export interface Provider<Key extends string = string, Contract = unknown, Confi
   readonly http: ProviderHttpDescriptor<unknown>;
   test(context: { http: ProviderHttp; config: unknown; signal: AbortSignal }): Promise<void>;
   readonly capabilities: Readonly<Record<string, Capability>>;
+  /** What a log keeps of a provider: its zod schemas no longer work once they have been serialised. */
+  readonly toJSON?: () => { readonly key: string; readonly label: string; readonly category: string };
   readonly '~contract'?: Contract;
   readonly '~config'?: Config;
 }
@@ -233,14 +236,24 @@ export function defineProvider(definition: object): Provider {
     throw new IntegrationError('not_configured', `Provider "${definition.key}": ${problem}`);
   };
   if (!/^[a-z][a-z0-9_]{0,62}$/.test(definition.key)) refuse('its key must be snake_case, at most 63 characters.');
+  if (!isOneLine(definition.label)) refuse('its label must be one line: it stands in messages and logs.');
   for (const [key, capability] of Object.entries(definition.capabilities)) {
     if (capability.contract.key !== key)
       refuse(`capability "${key}" implements the contract "${capability.contract.key}": write it under that key.`);
     if (isPull(capability) && capability.cursor === undefined)
       refuse(`capability "${key}" needs a cursor schema, so that an interrupted run can be resumed.`);
   }
-  return { ...definition, auth: [definition.auth].flat() };
+  const { key, label, category } = definition;
+  return {
+    ...definition,
+    auth: [definition.auth].flat().map(withSealedApp),
+    toJSON: () => ({ key, label, category }),
+  };
 }
+
+/** A descriptor can be written without `oauth2()`. */
+const withSealedApp = (auth: AuthDescriptor): AuthDescriptor =>
+  auth.kind === 'oauth2' ? { ...auth, app: sealAppSource(auth.app) } : auth;
 
 const isDefinition = (value: object): value is ErasedDefinition =>
   ['key', 'config', 'auth', 'http', 'test', 'capabilities'].every((name) => name in value);

@@ -1,5 +1,6 @@
 import { setInterval as every } from 'node:timers/promises';
 import type { Logger } from './logger.ts';
+import { outsideRequests } from './outside-requests.ts';
 
 /** Does something now and then until `stop`. A failure is logged and the next time comes; the process is not kept alive for it. */
 export function repeat(
@@ -12,7 +13,7 @@ export function repeat(
         log.error({ err: error }, `${what} failed; it is tried again in a while.`),
       );
   };
-  run().catch((error: unknown) => {
+  outsideRequests(run).catch((error: unknown) => {
     if (!stop.aborted) log.error({ err: error }, `${what} ended.`);
   });
 }

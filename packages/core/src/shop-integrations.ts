@@ -6,10 +6,12 @@ import {
   type NewConnection,
   type TestedConnection,
 } from './connections/connections.ts';
+import { withMaskedConfig } from './connections/visible-config.ts';
 import type { CredentialMetadata, CredentialStore, SetCredential } from './credentials/credential-store.ts';
-import { type EventExportRequest, exportEvents } from './events/export.ts';
+import type { EventExportRequest, ExportEvents } from './events/export.ts';
 import type { Logger } from './logger.ts';
 import type { RunDocument } from './page.ts';
+import type { Denials } from './policy/denials.ts';
 import { createGuard } from './policy/guard.ts';
 import type { Policy } from './policy/policy.ts';
 import type { CapabilityKey, Provider } from './provider.ts';
@@ -17,7 +19,8 @@ import { describeProvider, type FindProvider, type ProviderDescription } from '.
 import { makeDocument } from './runs/document.ts';
 import { createDoubts, type Settlement } from './runs/doubt.ts';
 import type { JobEngine } from './runs/job-engine.ts';
-import { type RunSettings, requestRun } from './runs/request-run.ts';
+import { requestRun } from './runs/request-run.ts';
+import type { RunSettings } from './runs/run-request.ts';
 import type { HostPorts } from './runs/run-work.ts';
 import { createRuns } from './runs/runs.ts';
 import type { LookAtRun } from './runs/watch.ts';
@@ -38,6 +41,7 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
   readonly connections: {
     /** Every capability is enabled unless told. @throws `already_connected`, `invalid_config` with the fields. */
     create(request: NewConnection<Each>): Promise<ConnectionRow>;
+    /** Config fields that the provider marks as sensitive are masked for those who may not configure, as in `get`. */
     list(): Promise<readonly ConnectionRow[]>;
     get(id: string): Promise<Connection>;
     /** @throws `stale_version` where `version` is not the stored one. */
@@ -117,8 +121,14 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
   readonly events: {
     /** Newest first. */
     list(request: EventPageRequest): Promise<Page<EventRow>>;
-    /** The last 90 days, or less, as CSV (RFC 4180, UTF-8), newest first, safe in spreadsheets. The policy is asked before the first chunk. */
+    /**
+     * The last 90 days, or less, as CSV (RFC 4180, UTF-8), newest first, safe in spreadsheets. The policy is asked before the first
+     * chunk. It holds no database connection between chunks.
+     * @throws `too_many_exports` beyond the limits of `exports`, `export_given_up` if the reader stalled
+     */
     exportCsv(request?: EventExportRequest): AsyncGenerator<Uint8Array, void, undefined>;
+    /** Resolves if the actor may export events. Exports nothing. @throws `policy_denied` */
+    checkExport(): Promise<void>;
   };
 }
 
@@ -133,8 +143,10 @@ export interface ShopParts<Tx> {
   readonly fetchTokens: typeof fetch;
   readonly jobs: JobEngine<Tx>;
   readonly policy: Policy;
+  readonly denials: Denials;
   readonly log: Logger;
   readonly look: LookAtRun;
+  readonly exportEvents: ExportEvents;
   /** Aborted when the process stops. */
   readonly stopping: AbortSignal;
   /** The client of a test of the connection. */
@@ -152,20 +164,24 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     fetchTokens,
     jobs,
     policy,
+    denials,
     log,
     look,
+    exportEvents,
     stopping,
     http,
   }: ShopParts<Tx>,
   actor: Actor,
 ): ShopIntegrations<Each> {
-  const guard = createGuard({ storage, policy, log }, actor);
+  const guard = createGuard({ policy, denials, log }, actor);
   const connections = createConnections({ storage, provider, http }, actor);
   const runs = createRuns({ storage, policy, look, stopping }, actor);
   const schedules = createSchedules({ storage, provider }, actor);
   const doubts = createDoubts({ storage, provider, jobs, policy }, actor);
   const consent = createConsent({ storage, vault, provider, credentials, fetch: fetchTokens }, actor);
-  const allowExport = guard('export_events', 'export events', async () => undefined);
+  const visible = <Row extends ConnectionRow>(row: Row): Row =>
+    policy.decide(actor, 'configure').allowed ? row : withMaskedConfig(row, provider);
+  const checkExport = guard('export_events', 'export events', async () => undefined);
   const getRun = guard('see', 'see a run', runs.get);
   return {
     providers: {
@@ -173,8 +189,8 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     },
     connections: {
       create: guard('configure', 'connect a provider', connections.create),
-      list: guard('see', 'see connections', connections.list),
-      get: guard('see', 'see a connection', connections.get),
+      list: guard('see', 'see connections', async () => (await connections.list()).map(visible)),
+      get: guard('see', 'see a connection', async (id: string) => visible(await connections.get(id))),
       update: guard('configure', 'change a connection', connections.update),
       enable: guard('configure', 'enable a connection', connections.enable),
       disable: guard('configure', 'disable a connection', connections.disable),
@@ -226,9 +242,10 @@ export function createShopIntegrations<Each extends Provider, Tx>(
         storage.transaction(actor, (unit) => unit.events.page(request)),
       ),
       async *exportCsv(request) {
-        await allowExport();
-        yield* exportEvents(storage, actor, request);
+        await checkExport();
+        yield* exportEvents(actor, request);
       },
+      checkExport,
     },
   };
 }

@@ -138,6 +138,8 @@ export interface RunRow {
   readonly attempts: number;
   /** How often a passing fault ended an attempt. */
   readonly failures: number;
+  /** How many workers in a row lost the run's lease before they committed anything: they crashed, or were blocked. */
+  readonly lostLeases: number;
   /** Not to be taken up before; null means at once. */
   readonly eta: Date | null;
   /** Where nobody has taken it up by then, nobody does any more. */
@@ -149,6 +151,8 @@ export interface RunRow {
   readonly result: Json;
   readonly error: RunError | null;
   readonly actorId: string;
+  /** The OpenTelemetry span that it was asked for in, as W3C Trace Context writes it; null without one. */
+  readonly traceParent: string | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   /** Set where the state is a finished one, and only there. */
@@ -236,6 +240,8 @@ export interface ScheduleRow {
   readonly actorRole: Role;
   /** When the next run is due. */
   readonly nextAt: Date;
+  /** How many times in a row the run could not be asked for. */
+  readonly failures: number;
   readonly lastRunId: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;

@@ -93,7 +93,10 @@ export interface EventPageRequest extends PageRequest {
 }
 
 export interface OAuthStateRepository {
-  /** Also forgets the shop's states that have expired by `row.createdAt`. Nothing is written where the connection is unknown. */
+  /**
+   * Also forgets the shop's states that have expired by `row.createdAt`, and the oldest ones of the connection beyond
+   * `mostOAuthStates`. Nothing is written where the connection is unknown.
+   */
   insert(row: OAuthStateRow): Promise<void>;
   /** Takes a state out, so that it works once. @returns null where it is unknown, was taken, or has expired by `now`. */
   take(stateHash: string, now: Date): Promise<OAuthStateRow | null>;
@@ -136,10 +139,21 @@ export interface ScheduleRepository {
   /** @returns false where there is none. */
   delete(connectionId: string, capability: string): Promise<boolean>;
   /**
-   * Moves an enabled schedule on where its next time still is `from`: of several workers one gets to ask for the run.
+   * Moves an enabled schedule on where its next time still is `from`, with no failures any more: of several workers one gets to
+   * ask for the run.
    * @returns the row as it is now, or null where another was first: nothing is written then.
    */
   advance(connectionId: string, capability: string, from: Date, to: Date): Promise<ScheduleRow | null>;
+  /**
+   * Moves the time of an enabled schedule that is due on to `failure.retryAt`, so that it does not hold up others, and counts a
+   * failure, unless `pauseAfter` is null. As many failures in a row as `pauseAfter` disable it.
+   * @returns the row as it is now, or null if it is not due by `failure.at`: nothing is written then.
+   */
+  noteFailure(
+    connectionId: string,
+    capability: string,
+    failure: { at: Date; retryAt: Date; pauseAfter: number | null },
+  ): Promise<ScheduleRow | null>;
   /** Notes the run that was asked for. */
   noteRun(connectionId: string, capability: string, runId: string): Promise<void>;
 }
@@ -152,15 +166,27 @@ export interface RunRepository {
   findLive(connectionId: string, capability: string): Promise<RunRow | null>;
   /** The run that was asked for with the key, or that a request with it has joined. */
   findByIdempotencyKey(connectionId: string, key: string): Promise<RunRow | null>;
-  /** Notes the key of another request for the same. @returns false where the run is finished: nothing is written then. */
-  join(id: string, key: string): Promise<boolean>;
+  /**
+   * Notes the key of another request for the same; the last `mostJoinedKeys` are kept.
+   * @param whenFull whether one more forgets the oldest key, or is refused
+   * @returns false if the run is finished, or refuses one more key: nothing is written then.
+   */
+  join(id: string, key: string, whenFull: 'forget_oldest' | 'refuse'): Promise<boolean>;
+  /**
+   * Brings a run that no worker has taken up yet forward to `eta`, if that is sooner than its own (null: at once), and puts its
+   * expiry off to `expiresAt`, if that is later (null: never).
+   * @returns the row as it is now, or null if that changes nothing, a worker has taken it up or it is finished: nothing is written
+   * then.
+   */
+  reschedule(id: string, to: { eta: Date | null; expiresAt: Date | null }): Promise<RunRow | null>;
   /** Newest first. */
   page(request: RunPageRequest): Promise<Page<RunRow>>;
   /** Notes that a worker has got a PENDING or RETRY run and will start it: RECEIVED. @returns the row, or null where it is in no such state. */
   receive(id: string): Promise<RunRow | null>;
   /**
    * Takes an unfinished run whose lease is free, expired or already the owner's, and whose time has come: state STARTED, one
-   * attempt more. One that nobody has taken up yet is not taken any more once its `expiresAt` has come.
+   * attempt more. One that nobody has taken up yet is not taken any more once its `expiresAt` has come. If the lease of an earlier
+   * claim has expired without `finish`, that adds one to `lostLeases`.
    * @returns the row as it is now, or null where another holds it, it is finished, or it is not its time.
    */
   claim(id: string, owner: string, now: Date, leaseMs: number): Promise<RunRow | null>;
@@ -172,7 +198,7 @@ export interface RunRepository {
     id: string,
     owner: string,
     leaseExpiresAt: Date,
-    facts: { progress?: RunProgress; steps?: RunSteps },
+    facts: { progress?: RunProgress; steps?: RunSteps; lostLeases?: 0 },
   ): Promise<RunRow | null>;
   /** Ends an attempt (SUCCESS, FAILURE, REVOKED, or RETRY) where `owner` still holds it. @returns false where nothing was written. */
   finish(id: string, owner: string, end: RunEnd): Promise<boolean>;
@@ -186,7 +212,7 @@ export interface RunRepository {
   /** Failed runs of the capability whose outcome is unknown, newest first, at most 100. */
   findUnknownOutcomes(connectionId: string, capability: string): Promise<readonly RunRow[]>;
   /**
-   * Brings a failed run back to RETRY, to be taken up anew: no error, no failures, no eta, not finished, and one more in
+   * Brings a failed run back to RETRY, to be taken up anew: no error, no failures, no lost leases, no eta, not finished, and one more in
    * `steps.reconciled`.
    * @returns the row, or null where it has not failed, or the capability has a live run already: nothing is written then.
    */
@@ -244,6 +270,21 @@ export interface StorageUnit<Tx> {
   readonly leases: LeaseRepository;
 }
 
+/** A page of an export: the events created from `since` on, and before `until` if there is one. */
+export interface EventCsvRequest {
+  readonly since: Date;
+  readonly until: Date | undefined;
+  /** Id of the event to continue after. */
+  readonly after?: string | undefined;
+  /** Most events of the page. */
+  readonly limit: number;
+}
+export interface EventCsvPage {
+  readonly lines: Uint8Array;
+  /** Id to continue after; null if there are no more. */
+  readonly next: string | null;
+}
+
 /** What a storage package implements. `Tx` is what the host's ports write through. */
 export interface Storage<Tx = unknown> {
   /**
@@ -252,10 +293,27 @@ export interface Storage<Tx = unknown> {
    */
   transaction<Result>(scope: Scope, work: (unit: StorageUnit<Tx>) => Promise<Result>): Promise<Result>;
   /**
-   * Ids of runs, over all shops, that nobody works at: unfinished, with no lease or an expired one, and whose `eta` has come. The verbs without a
-   * scope read ids and nothing else; a job engine asks this one at start.
+   * Whether an error comes from a database fault that passes, such as a deadlock, a lost connection or a full disk: the same work may
+   * succeed the next time. Looks through whatever wraps the fault (see {@link causesOf}) and never throws. True for the storage's own
+   * `storage_unavailable`. Also true for any error if it is asked inside a transaction that such a fault has already ended: what
+   * host code throws after it says nothing else.
    */
-  findAbandonedRuns(now: Date, limit: number): Promise<readonly { scope: Scope; runId: string }[]>;
+  isTransient(error: unknown): boolean;
+  /**
+   * What time it is by the clock that all processes share: the database's. Leases and due times go by it. A storage without one of
+   * its own leaves it out, and each process goes by its own.
+   */
+  now?(): Promise<Date>;
+  /**
+   * Ids of runs, over all shops, that nobody works at: unfinished, with no lease or an expired one, and whose `eta` has come. The verbs without a
+   * scope read ids and nothing else; a job engine asks this one at start. They come by id.
+   * @param after only runs with a later id. @default null
+   */
+  findAbandonedRuns(
+    now: Date,
+    limit: number,
+    after?: string | null,
+  ): Promise<readonly { scope: Scope; runId: string }[]>;
   /** Enabled schedules whose time has come, over all shops, the longest due first. */
   findDueSchedules(
     now: Date,
@@ -266,12 +324,15 @@ export interface Storage<Tx = unknown> {
     keyId: string,
     request: { after: string | null; limit: number },
   ): Promise<readonly { scope: Scope; credentialId: string }[]>;
-  /** Shops that have events created before an instant. */
-  findShopsToPurge(before: Date, limit: number): Promise<readonly Scope[]>;
   /**
-   * The shop's events of a window, newest first, as the CSV of `eventCsv`: the same bytes, made where the rows are. A storage
-   * that cannot leaves it out, and the events are paged through.
-   * @param window from `since` on, and before `until` where there is one.
+   * Shops that have events created before an instant, by id.
+   * @param after only shops with a later id. @default null
    */
-  exportEvents?(scope: Scope, window: { since: Date; until: Date | undefined }): AsyncIterable<Uint8Array>;
+  findShopsToPurge(before: Date, limit: number, after?: string | null): Promise<readonly Scope[]>;
+  /**
+   * A page of the shop's events, newest first, as the lines of `eventCsv` without its header: the same bytes, made where the rows
+   * are. The transaction has ended, and its connection is free, when this resolves. Leave it out if the storage cannot make CSV:
+   * the rows are then paged through.
+   */
+  readEventCsv?(scope: Scope, request: EventCsvRequest): Promise<EventCsvPage>;
 }

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { context, metrics, trace } from '@opentelemetry/api';
+import { context, metrics, SpanKind, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { type CollectionResult, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
@@ -11,8 +12,9 @@ import { importCustomers } from './contracts.ts';
 import { createIntegrations } from './integrations.ts';
 import { memoryStorage } from './memory-storage.ts';
 import { defineProvider } from './provider.ts';
-import { metricNames, spanNames } from './telemetry.ts';
+import { metricNames, secondsBoundaries, spanNames } from './telemetry.ts';
 import { keyring } from './vault/keyring.ts';
+import { version } from './version.ts';
 
 const exporter = new InMemorySpanExporter();
 class OnDemand extends MetricReader {
@@ -89,7 +91,7 @@ async function customersImported({ port, isTokenRefused = false }: Faults = {}) 
   const integrations = createIntegrations({
     providers: [acme],
     storage: memoryStorage(),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: {
       customers: {
         upsertCustomers: async ({ items }) => {
@@ -118,6 +120,9 @@ const points = ({ resourceMetrics }: CollectionResult) =>
     })),
   );
 
+const boundariesOf = (value: unknown): unknown =>
+  z.object({ buckets: z.object({ boundaries: z.array(z.number()) }) }).parse(value).buckets.boundaries;
+
 /** All that spans and metrics show. */
 const shownBy = async () =>
   JSON.stringify([
@@ -132,14 +137,14 @@ const expectNoCanary = (shown: string): void => {
 describe('telemetry', () => {
   beforeEach(() => exporter.reset());
 
-  it('tells run, batch, requests and refresh as spans of one trace, and counts them, without a secret or a person', async () => {
+  it('reports run, batch, requests and refresh as spans of one trace, and counts them, without a secret or a person', async () => {
     const run = await customersImported();
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { created: 2 } });
     const spans = exporter.getFinishedSpans();
     expect(spans.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      'GET',
+      'GET',
       spanNames.refresh,
-      spanNames.request,
-      spanNames.request,
       spanNames.run,
       spanNames.batch,
     ]);
@@ -154,15 +159,66 @@ describe('telemetry', () => {
         'makerfex.run.state': 'SUCCESS',
       },
     ]);
-    expect(of(spanNames.request)).toEqual([
-      expect.objectContaining({ 'http.response.status_code': 401, 'http.request.method': 'GET' }),
-      expect.objectContaining({ 'http.response.status_code': 200 }),
+    const request = {
+      'makerfex.provider': 'acme',
+      'http.request.method': 'GET',
+      'server.address': '127.0.0.1',
+      'server.port': expect.any(Number) as unknown,
+    };
+    expect(of('GET')).toEqual([
+      { ...request, 'http.response.status_code': 401, 'error.type': '401' },
+      { ...request, 'http.response.status_code': 200 },
     ]);
     const counted = points(await reader.collect());
     expect(counted.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b))).toEqual(
       Object.values(metricNames).toSorted((a, b) => a.localeCompare(b)),
     );
     expectNoCanary(await shownBy());
+  });
+
+  it('reports each request as a client span', async () => {
+    await customersImported();
+    const kinds = exporter.getFinishedSpans().map(({ name, kind }) => [name, kind === SpanKind.CLIENT]);
+    expect(Object.fromEntries(kinds)).toEqual({
+      GET: true,
+      [spanNames.run]: false,
+      [spanNames.batch]: false,
+      [spanNames.refresh]: false,
+    });
+  });
+
+  it('begins a trace of its own for each run, with a link to the span that asked for it', async () => {
+    await trace.getTracer('host').startActiveSpan('POST /import', async (span) => {
+      await customersImported();
+      span.end();
+    });
+    const spans = exporter.getFinishedSpans();
+    const asking = spans.find(({ name }) => name === 'POST /import')?.spanContext();
+    const run = spans.find(({ name }) => name === spanNames.run);
+    expect(run?.parentSpanContext).toBeUndefined();
+    expect(run?.spanContext().traceId).not.toBe(asking?.traceId);
+    expect(run?.links).toMatchObject([{ context: { traceId: asking?.traceId, spanId: asking?.spanId } }]);
+    const others = spans.filter((span) => span.spanContext().traceId === asking?.traceId);
+    expect(others.map(({ name }) => name)).toEqual(['POST /import']);
+  });
+
+  it('links a run to nothing if nobody traced the request for it', async () => {
+    await customersImported();
+    expect(exporter.getFinishedSpans().find(({ name }) => name === spanNames.run)?.links).toEqual([]);
+  });
+
+  it('says the version of the package, and counts seconds in buckets of seconds', async () => {
+    await customersImported();
+    const spans = exporter.getFinishedSpans();
+    expect(new Set(spans.map(({ instrumentationScope: scope }) => scope.version))).toEqual(new Set([version]));
+    const { scopeMetrics } = (await reader.collect()).resourceMetrics;
+    expect(scopeMetrics.map(({ scope }) => scope.version)).toEqual([version]);
+    const boundaries = scopeMetrics
+      .flatMap(({ metrics: all }) => all)
+      .filter(({ descriptor }) => descriptor.name.endsWith('.duration'))
+      .map(({ dataPoints }) => dataPoints.map(({ value }) => boundariesOf(value)));
+    expect(boundaries.flat().length).toBeGreaterThan(1);
+    for (const one of boundaries.flat()) expect(one).toEqual(secondsBoundaries);
   });
 
   it.each([

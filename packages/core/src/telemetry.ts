@@ -4,18 +4,19 @@ import {
   type Histogram,
   metrics,
   type Span,
+  type SpanOptions,
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
 import { IntegrationError } from './errors.ts';
+import { version } from './version.ts';
 
 const library = '@makerfex/integrations-core';
 
-/** Names of the spans. Documented for hosts: never rename one. */
+/** Names of the spans; that of a request is its method. Documented for hosts: never rename one. */
 export const spanNames = {
   run: 'makerfex.run',
   batch: 'makerfex.run.batch',
-  request: 'makerfex.provider.request',
   refresh: 'makerfex.credential.refresh',
 } as const;
 
@@ -28,16 +29,21 @@ export const metricNames = {
   refreshes: 'makerfex.credential.refreshes',
 } as const;
 
+/** Upper bounds of the histograms of durations, in seconds. OpenTelemetry's own are for milliseconds. */
+export const secondsBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
+const inSeconds = { unit: 's', advice: { explicitBucketBoundaries: secondsBoundaries } };
+
 /**
  * Does the work within a span of the host's OpenTelemetry, which is none unless the host sets one up. Attributes hold keys,
  * counts and codes: no secret, no personal data, and no error's words.
  */
 export const inSpan = <Result>(
-  name: (typeof spanNames)[keyof typeof spanNames],
+  name: string,
   attributes: Attributes,
   work: (span: Span) => Promise<Result>,
+  options: Omit<SpanOptions, 'attributes'> = {},
 ): Promise<Result> =>
-  trace.getTracer(library).startActiveSpan(name, { attributes }, async (span) => {
+  trace.getTracer(library, version).startActiveSpan(name, { ...options, attributes }, async (span) => {
     try {
       return await work(span);
     } catch (error) {
@@ -48,7 +54,7 @@ export const inSpan = <Result>(
     }
   });
 
-/** Tells of a failure by its code alone. */
+/** Records a failure by its code alone. */
 export function markFailed(span: Span, error: unknown): void {
   span.setStatus({ code: SpanStatusCode.ERROR });
   span.setAttribute('error.type', errorType(error));
@@ -72,14 +78,14 @@ let made: { readonly by: object; readonly instruments: Instruments } | undefined
 export function instruments(): Instruments {
   const by = metrics.getMeterProvider();
   if (made?.by !== by) {
-    const meter = metrics.getMeter(library);
+    const meter = metrics.getMeter(library, version);
     made = {
       by,
       instruments: {
         attempts: meter.createCounter(metricNames.attempts, { description: 'Attempts at runs, by their end' }),
-        attemptSeconds: meter.createHistogram(metricNames.attemptSeconds, { unit: 's' }),
+        attemptSeconds: meter.createHistogram(metricNames.attemptSeconds, inSeconds),
         records: meter.createCounter(metricNames.records, { description: 'Records of pulls, by what became of them' }),
-        requestSeconds: meter.createHistogram(metricNames.requestSeconds, { unit: 's' }),
+        requestSeconds: meter.createHistogram(metricNames.requestSeconds, inSeconds),
         refreshes: meter.createCounter(metricNames.refreshes, {
           description: 'Refreshes of credentials, by their end',
         }),

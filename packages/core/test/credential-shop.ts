@@ -1,15 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { inspect } from 'node:util';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
-import {
-  accessToken,
-  apiKey,
-  clientCredentials,
-  type OAuth2Options,
-  type OAuthAppSource,
-  oauth2,
-} from '../src/auth/descriptor.ts';
+import { accessToken, apiKey, clientCredentials, type OAuth2Options, oauth2 } from '../src/auth/descriptor.ts';
+import type { OAuthAppSource } from '../src/auth/oauth-app.ts';
 import type { RefreshTiming } from '../src/credentials/credential-context.ts';
 import { createCredentialStore } from '../src/credentials/credential-store.ts';
 import { newId } from '../src/ids.ts';
@@ -76,8 +71,8 @@ export interface ShopOptions {
   readonly fetch?: typeof fetch;
 }
 
-export const testVault = () =>
-  createVault(keyring({ current: 'k', keys: { k: Buffer.alloc(32, 5).toString('base64') } }));
+const masterKey = randomBytes(32).toString('base64');
+export const testVault = () => createVault(keyring({ current: 'k', keys: { k: masterKey } }));
 
 /** A shop with one connection. `process()` makes one more store on the same storage, as another process would. */
 export async function testShop(options: ShopOptions = {}) {

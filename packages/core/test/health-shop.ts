@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { accessToken } from '../src/auth/descriptor.ts';
@@ -7,6 +8,8 @@ import { memoryStorage } from '../src/memory-storage.ts';
 import type { ProviderHttp } from '../src/outbound/http.ts';
 import { defineProvider, type ProviderHttpDescriptor } from '../src/provider.ts';
 import { keyring } from '../src/vault/keyring.ts';
+
+const masterKey = randomBytes(32).toString('base64');
 
 export const capabilities = ['import_orders', 'sync_products', 'import_customers'] as const;
 export type CapabilityName = (typeof capabilities)[number];
@@ -48,7 +51,7 @@ export async function healthShop(http: Partial<ProviderHttpDescriptor<unknown>> 
     const integrations = createIntegrations({
       providers: [acme],
       storage,
-      vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+      vault: keyring({ current: 'k', keys: { k: masterKey } }),
       ports: {
         projects: { upsertOrders: async () => [] },
         catalog: { upsertProducts: async () => [] },

@@ -71,6 +71,7 @@ export interface PullShopOptions {
   readonly overlapMs?: number;
   readonly batchSize?: number;
   readonly leaseMs?: number;
+  readonly maxLostLeases?: number;
   readonly retry?: Partial<RunRetryOptions>;
   readonly jobs?: JobEngine;
   /** What is logged is kept in `logged` unless given. */
@@ -147,6 +148,7 @@ export async function pullShop(options: PullShopOptions = {}) {
       ports: { things: { upsert } },
       ...(respond && { outbound: { fetch: async () => respond() } }),
       runs: {
+        ...(options.maxLostLeases !== undefined && { maxLostLeases: options.maxLostLeases }),
         ...(options.maxRequests !== undefined && { maxRequests: options.maxRequests }),
         batchSize: options.batchSize ?? 2,
         leaseMs: options.leaseMs ?? 30_000,
@@ -188,7 +190,7 @@ export async function pullShop(options: PullShopOptions = {}) {
       return shop.runs.finished(id);
     },
     /** A run as a killed process leaves it: under way, with a lease that nobody prolongs. */
-    leaveRun: async (leaseExpiresAt: Date): Promise<string> => {
+    leaveRun: async (leaseExpiresAt: Date, changes: Partial<RunRow> = {}): Promise<string> => {
       const now = new Date();
       const row: RunRow = {
         id: newId(),
@@ -200,6 +202,7 @@ export async function pullShop(options: PullShopOptions = {}) {
         steps: { notes: {}, attempted: false },
         attempts: 1,
         failures: 0,
+        lostLeases: 0,
         eta: null,
         expiresAt: null,
         idempotencyKey: null,
@@ -209,9 +212,11 @@ export async function pullShop(options: PullShopOptions = {}) {
         result: null,
         error: null,
         actorId: actor.id,
+        traceParent: null,
         createdAt: now,
         startedAt: now,
         finishedAt: null,
+        ...changes,
       };
       await inShop(actor, (unit) => unit.runs.insert(row));
       return row.id;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { none } from '../src/auth/descriptor.ts';
@@ -7,9 +8,11 @@ import { type MemoryTx, memoryStorage } from '../src/memory-storage.ts';
 import type { PushContext } from '../src/page.ts';
 import type { PortContext } from '../src/ports.ts';
 import { defineProvider } from '../src/provider.ts';
-import type { RunSettings } from '../src/runs/request-run.ts';
 import type { RunRetryOptions } from '../src/runs/retry.ts';
+import type { RunSettings } from '../src/runs/run-request.ts';
 import { keyring } from '../src/vault/keyring.ts';
+
+const masterKey = randomBytes(32).toString('base64');
 
 type Ports = {
   things: {
@@ -56,7 +59,7 @@ export async function pushHost(
     const integrations = createIntegrations({
       providers,
       storage,
-      vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+      vault: keyring({ current: 'k', keys: { k: masterKey } }),
       ports: {
         things: {
           find: async (id, context) => {
@@ -84,6 +87,7 @@ export async function pushHost(
   const ask = (id = '1', settings: RunSettings = {}) => shop.actions.run(connection.id, 'send_thing', { id }, settings);
   return {
     script,
+    storage,
     bills,
     seen,
     first,

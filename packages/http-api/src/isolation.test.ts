@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { hasPgBouncer } from '@makerfex/integrations-testkit/postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actorOf } from '../test/host.ts';
+import { type PooledStorages, startPooledStorages } from '../test/pooled-storages.ts';
 import { testWorld, type World } from '../test/world.ts';
 import { createAddresses } from './addresses.ts';
 import { routeTable } from './routes.ts';
@@ -24,15 +26,29 @@ const stateOf = async ({ as, at, run }: World) =>
     ].map(async (path) => (await as('GET', path)).text),
   );
 
-describe('another shop', () => {
-  it('is tried at every route with an id', () => {
-    expect(withIds).toHaveLength(21);
-  });
+it('is tried at every route with an id', () => {
+  expect(withIds).toHaveLength(21);
+});
 
+describe('another shop', () => {
+  isolationCases(testWorld);
+});
+
+// With one session for all requests: nothing of a shop stays on it, and no request waits for a second one.
+describe.skipIf(!hasPgBouncer())('another shop, on PostgreSQL through pgbouncer', () => {
+  let pooled: PooledStorages;
+  beforeAll(async () => {
+    pooled = await startPooledStorages(1);
+  });
+  afterAll(() => pooled.stop());
+  isolationCases(async () => testWorld({ storage: await pooled.open() }));
+});
+
+function isolationCases(openWorld: () => Promise<World>): void {
   it.each(withIds)(
     'gets the same 404 from %s for an id of this shop as for an unknown one, and changes nothing',
     async (operation) => {
-      const world = await testWorld();
+      const world = await openWorld();
       const before = await stateOf(world);
       const foreign = await world.send(operation, { as: stranger });
       const unknownPath = world.good(operation).path.replace(anyId, '01900000-0000-7000-8000-000000000000');
@@ -44,26 +60,26 @@ describe('another shop', () => {
   );
 
   it.each(['/connections/', '/runs/', '/events/'])('sees nothing of this one in %s', async (path) => {
-    const { call } = await testWorld();
+    const { call } = await openWorld();
     expect((await call('GET', path, { as: stranger })).json).toMatchObject({ data: [], next_cursor: null });
   });
 
   it.each(['/runs/', '/events/'])('sees nothing of this one in %s by its connection', async (path) => {
-    const { call, connection } = await testWorld();
+    const { call, connection } = await openWorld();
     expect((await call('GET', `${path}?connection=${connection}`, { as: stranger })).json).toMatchObject({ data: [] });
   });
 
   it('exports no event of this one', async () => {
-    const { call, connection } = await testWorld();
+    const { call, connection } = await openWorld();
     expect((await call('GET', '/events/export.csv', { as: stranger })).text).not.toContain(connection);
   });
 
   it('cannot come back from a consent that this one began', async () => {
-    const { as, at, call } = await testWorld();
+    const { as, at, call } = await openWorld();
     const { json } = await as('POST', `${at}/authorize/`);
     const state = new URL(String(json['url'])).searchParams.get('state');
     const back = await call('GET', `/oauth/acme/callback?code=good&state=${state}`, { as: stranger });
     expect(back.headers.get('location')).toMatch('integration=failed&code=oauth_state_invalid');
     expect((await as('GET', `${at}/credential/`)).json).toMatchObject({ version: 1, kind: 'access_token' });
   });
-});
+}

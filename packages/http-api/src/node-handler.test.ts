@@ -1,12 +1,26 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import type { EventRow } from '@makerfex/integrations-core';
+import { describe, expect, it, vi } from 'vitest';
 import { base } from '../test/client.ts';
 import { actorOf, testHost } from '../test/host.ts';
 import { asOwner, listening } from '../test/mount.ts';
 import { createApp } from '../test/mounting/node.ts';
 import { toNodeHandler } from './index.ts';
+
+/** A hundred of them are more than the sockets of a connection hold. */
+const largeEvent = (): EventRow => ({
+  id: randomUUID(),
+  connectionId: null,
+  level: 'info',
+  eventType: 'run.queued',
+  message: 'x'.repeat(200_000),
+  meta: {},
+  actorId: null,
+  createdAt: new Date(),
+});
 
 /** Taken before any handler is made. */
 const hostsOwn = [globalThis.Request, globalThis.Response];
@@ -63,6 +77,26 @@ describe('an export that is under way', () => {
     await file.body?.getReader().read();
     abort.abort();
     expect(await ended.promise).toBe('ended');
+  });
+
+  it('is given up, and its connection ended, if the client stalls', async () => {
+    const error = vi.spyOn(console, 'error').mockReturnValue();
+    const host = testHost({ authenticate: () => actorOf('owner'), exports: { mostPerShop: 1, giveUpAfterMs: 1_000 } });
+    await host.storage.transaction({ shopId: 'shop-1' }, ({ events }) =>
+      events.append(Array.from({ length: 100 }, largeEvent)),
+    );
+    const server = createServer(toNodeHandler(host.handler));
+    const at = `${await listening(server)}${base}/events/export.csv`;
+    const served = new Promise<Socket>((resolve) => server.once('connection', resolve));
+    const client = connect(Number(new URL(at).port), '127.0.0.1').on('error', () => 'the server ended it');
+    client.pause().write('GET /api/integrations/events/export.csv HTTP/1.1\r\nhost: x\r\n\r\n');
+    const socket = await served;
+    await new Promise((resolve) => socket.once('close', resolve));
+    const next = await fetch(at);
+    expect(next.status).toBe(200);
+    await next.body?.cancel();
+    expect(error).toHaveBeenCalledOnce();
+    client.destroy();
   });
 
   it('is made no quicker than the client reads', async () => {

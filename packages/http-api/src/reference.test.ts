@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 /** Said once above the table. */
-const everywhere = ['unauthenticated', 'policy_denied', 'storage_unavailable', 'internal'];
+const everywhere = ['unauthenticated', 'policy_denied', 'storage_unavailable', 'internal', 'cross_site_request'];
 
 const expected = routeTable(createAddresses({})).map(({ method, path, permission, answer, problems }) => [
   `\`${method} ${path}\``,

@@ -31,6 +31,13 @@ const tooLate: Provoke = async ({ send, fault }, { operationId }) => {
 const withBadConfig: Provoke = ({ send }, { operationId }) =>
   send(operationId, { body: { provider_key: 'acme', config: { store_id: '7' } } });
 
+const withLeaflet =
+  (error: Error): Provoke =>
+  ({ send, printed, fault }) => {
+    fault.leaflet = error;
+    return send('getRunDocument', { path: `/runs/${printed}/document.pdf?name=leaflet` });
+  };
+
 const withQuery =
   (query: string): Provoke =>
   ({ send, good }, { operationId }) =>
@@ -43,6 +50,8 @@ const everywhere: Partial<Record<ErrorCode, Provoke>> = {
   internal: failWith(new Error('canary-of-a-fault')),
   storage_unavailable: failWith(new IntegrationError('storage_unavailable', 'The database is away: try again.')),
   not_found: ({ send, good }, { operationId }) => send(operationId, { path: toUnknown(good(operationId).path) }),
+  cross_site_request: ({ send }, { operationId }) =>
+    send(operationId, { headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' } }),
   unsupported_media_type: sendText('a=b', 'application/x-www-form-urlencoded'),
   malformed_request: sendText('{"config": '),
   payload_too_large: sendText(JSON.stringify({ more: 'x'.repeat(maxBodyBytes) })),
@@ -72,13 +81,16 @@ const here: Readonly<Record<string, Provoke>> = {
     const { send } = await testWorld({ streams: { mostPerShop: 0 } });
     return send(operationId);
   },
+  'exportEvents.too_many_exports': async (_world, { operationId }) => {
+    const { send } = await testWorld({ exports: { mostPerShop: 0 } });
+    return send(operationId);
+  },
   'reconcileRun.invalid_input': ({ send, run }) => send('reconcileRun', { path: `/runs/${run}/reconcile/` }),
   'reconcileRun.run_in_progress': tooLate,
   'settleRun.stale_version': tooLate,
-  'getRunDocument.port_failed': ({ send, printed, fault }) => {
-    fault.leaflet = new Error('canary-of-a-fault');
-    return send('getRunDocument', { path: `/runs/${printed}/document.pdf?name=leaflet` });
-  },
+  'getRunDocument.port_failed': withLeaflet(new Error('canary-of-a-fault')),
+  'getRunDocument.too_busy': withLeaflet(new IntegrationError('too_busy', 'Too many documents: try again.')),
+  'getRunDocument.work_limit_exceeded': withLeaflet(new IntegrationError('work_limit_exceeded', 'It takes too long.')),
   'runCapability.run_in_progress': ({ send }) => send('runCapability', { body: { full: true } }),
 };
 

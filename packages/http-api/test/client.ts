@@ -22,9 +22,11 @@ export interface Answered {
   readonly json: Readonly<Record<string, unknown>>;
 }
 
+/** Methods that need a type, also without a body. */
+const withType = new Set(['POST', 'PUT', 'PATCH']);
 const objectSchema = z.record(z.string(), z.unknown());
 
-/** Calls a handler as an actor and holds every answer against the document of that handler. */
+/** Calls a handler as an actor, with the type of JSON unless `headers` has another, and holds every answer against the document of that handler. */
 export function createClient(handler: HttpHandler) {
   let check: Promise<DocumentCheck> | undefined;
   const readCheck = async () => checkOf(await (await handler(new Request(`http://host${base}/openapi.json`))).text());
@@ -34,7 +36,7 @@ export function createClient(handler: HttpHandler) {
     const content = ask.body === undefined ? ask.text : JSON.stringify(ask.body);
     const request = new Request(`http://host${url}`, {
       method,
-      headers: { ...(ask.body === undefined ? {} : { 'content-type': 'application/json' }), ...ask.headers },
+      headers: { ...(withType.has(method) ? { 'content-type': 'application/json' } : {}), ...ask.headers },
       ...(content === undefined ? {} : { body: content }),
     });
     const answered = await handler(request, ask.as ?? undefined);

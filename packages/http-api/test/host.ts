@@ -5,6 +5,7 @@ import {
   type CanonicalRecord,
   createIntegrations,
   defineProvider,
+  type ExportLimits,
   IntegrationError,
   type Integrations,
   keyring,
@@ -20,7 +21,7 @@ import {
   type Storage,
   type UpsertPort,
 } from '@makerfex/integrations-core';
-import { type MemoryTx, memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { type HttpApiOptions, httpApi } from '../src/index.ts';
@@ -85,11 +86,15 @@ export const publicUrl = 'https://app.example.com';
 export interface HostOptions extends Partial<Omit<HttpApiOptions, 'publicUrl'>> {
   /** Null leaves it out. */
   readonly publicUrl?: string | null;
+  /** Bounds of the exports of the integrations. */
+  readonly exports?: Partial<ExportLimits>;
   /** Stands in where a part must fail as it never does by itself. */
   readonly integrations?: Pick<Integrations, 'for'>;
+  /** In memory unless given. */
+  readonly storage?: Storage;
 }
 
-const upsert: UpsertPort<CanonicalRecord, MemoryTx> = async ({ items }) =>
+const upsert: UpsertPort<CanonicalRecord, unknown> = async ({ items }) =>
   items.map(({ item, hostId }) => ({ externalId: item.externalId, hostId: hostId ?? `host-${item.externalId}` }));
 
 /**
@@ -97,7 +102,13 @@ const upsert: UpsertPort<CanonicalRecord, MemoryTx> = async ({ items }) =>
  * a push of courier is never known; runs of press have documents. Streams are short, as answers are read to their end here.
  */
 export function testHost(options: HostOptions = {}) {
-  const { publicUrl: address = publicUrl, integrations: standIn, ...others } = options;
+  const {
+    publicUrl: address = publicUrl,
+    integrations: standIn,
+    exports = {},
+    storage: given = memoryStorage(),
+    ...others
+  } = options;
   const gate = Promise.withResolvers<void>();
   /** `answered` is the version of its API that acme answers with; it asks for `1`. */
   const script = { test: async (): Promise<void> => undefined, answered: '1' };
@@ -184,7 +195,7 @@ export function testHost(options: HostOptions = {}) {
   const log = { error: (details: object, message: string) => logged.push([message, details]) };
   /** `leaflet` is thrown by the port that a document is made through; `everything` is thrown by the login and by every transaction; `isStale` has every optimistic write come too late. */
   const fault: Fault = { everything: null, isStale: false, leaflet: null };
-  const storage = faulty(memoryStorage(), fault);
+  const storage = faulty(given, fault);
   const integrations = createIntegrations({
     providers: [acme, brand, courier, press],
     storage,
@@ -199,22 +210,26 @@ export function testHost(options: HostOptions = {}) {
       },
     },
     outbound: { fetch: tokenEndpoint },
+    exports,
     log,
   });
   onTestFinished(() => {
     gate.resolve();
     return integrations.stop();
   });
-  const handler = httpApi(standIn ?? integrations, {
-    authenticate: (_request, context) => {
-      if (fault.everything) throw fault.everything;
-      return isActor(context) ? context : null;
+  const handler = httpApi(
+    { ...integrations, ...standIn },
+    {
+      authenticate: (_request, context) => {
+        if (fault.everything) throw fault.everything;
+        return isActor(context) ? context : null;
+      },
+      log,
+      streams: { closeAfterMs: 20 },
+      ...others,
+      ...(address === null ? {} : { publicUrl: address }),
     },
-    log,
-    streams: { closeAfterMs: 20 },
-    ...others,
-    ...(address === null ? {} : { publicUrl: address }),
-  });
+  );
   return { handler, integrations, storage, logged, script, fault, openGate: gate.resolve };
 }
 
@@ -223,7 +238,7 @@ const isActor = (context: unknown): context is Actor =>
   typeof context === 'object' && context !== null && 'shopId' in context;
 
 /** A storage whose faults a test turns on. */
-const faulty = (real: Storage<MemoryTx>, fault: Fault): Storage<MemoryTx> => ({
+const faulty = (real: Storage, fault: Fault): Storage => ({
   ...real,
   transaction: async (scope, work) => {
     if (fault.everything) throw fault.everything;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { Migrator } from '@mikro-orm/migrations';
@@ -31,7 +32,10 @@ export const crashHost = (orm: Awaited<ReturnType<typeof openOrm>>, origin: stri
       }),
     ],
     storage: mikroOrmStorage(orm),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({
+      current: 'k',
+      keys: { k: createHash('sha256').update('the key of these tests').digest('base64') },
+    }),
     ports: {
       catalog: {
         getProduct: async (id) => ({

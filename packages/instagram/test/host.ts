@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Actor, createIntegrations, type EventRow, keyring } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { onTestFinished } from 'vitest';
@@ -12,6 +13,8 @@ import {
   type InstagramSimulatorOptions,
 } from '../src/simulator/index.ts';
 import { type PictureServer, picture, pictureServer } from './pictures.ts';
+
+const masterKey = randomBytes(32).toString('base64');
 
 /** Waits too short to be felt. */
 export const quick: InstagramTiming = {
@@ -87,7 +90,7 @@ export async function instagramHost(options: HostOptions = {}) {
     const integrations = createIntegrations({
       providers: [instagram({ app: simulator.app, fetchImage: server.fetch, timing: { ...quick, ...options.timing } })],
       storage,
-      vault: keyring({ current: 'k1', keys: { k1: Buffer.alloc(32, 1).toString('base64') } }),
+      vault: keyring({ current: 'k1', keys: { k1: masterKey } }),
       ports: { catalog: keep ? { getProduct: catalog.getProduct, publishImage } : { getProduct: catalog.getProduct } },
       outbound: {
         fetch: async (input, init) => {

@@ -4,7 +4,6 @@ import { createFormat, type Format } from './format.ts';
 import { fill } from './labels.ts';
 import { Flow } from './layout/flow.ts';
 import { Sheet } from './layout/sheet.ts';
-import { readLogo } from './logo.ts';
 import type { Settings } from './options.ts';
 import type { RenderedPdf } from './rendered-pdf.ts';
 import { drawLetterhead, type Letterhead } from './sections/letterhead.ts';
@@ -13,7 +12,7 @@ import { Typesetter } from './text/typesetter.ts';
 import { colors, styles } from './theme.ts';
 import { Warnings } from './warnings.ts';
 
-export interface DocumentSetup extends Omit<Letterhead, 'logo'> {
+export interface DocumentSetup extends Letterhead {
   readonly settings: Settings;
   /** Absent where nothing has a price. */
   readonly currency?: string;
@@ -29,8 +28,7 @@ export interface Body {
 
 /** Draws what all documents have in common around a body: letterhead above, page numbers below. */
 export async function renderDocument(setup: DocumentSetup, draw: (body: Body) => void): Promise<RenderedPdf> {
-  const { settings, issuer, title, number } = setup;
-  const logo = issuer.logo === null ? null : await readLogo(issuer.logo);
+  const { settings, issuer, title, number, logo } = setup;
   const warnings = new Warnings();
   warnings.adviseWith(fontsFor);
   const typesetter = new Typesetter(new FontBook(settings.fonts), warnings);
@@ -42,16 +40,17 @@ export async function renderDocument(setup: DocumentSetup, draw: (body: Body) =>
   draw({ flow, format, settings, warnings });
 
   const pages = sheet.pageCount;
+  const pageLabel = (page: number) => fill(settings.labels.page, { page: String(page), pages: String(pages) });
+  const nameWidth = sheet.width - typesetter.width(pageLabel(pages), styles.footer) - 20;
+  // Shortened once, since it is the same on every page.
+  const name = typesetter.oneLine(`${issuer.name}  ·  ${title} ${number}`, styles.footer, nameWidth);
   const bytes = await sheet.finish((page, y) => {
     sheet.y = y;
     sheet.rule(colors.hairline, 0.6);
-    const whole = fill(settings.labels.page, { page: String(page), pages: String(pages) });
-    const pageWidth = typesetter.width(whole, styles.footer);
-    const nameWidth = sheet.width - pageWidth - 20;
-    const name = typesetter.oneLine(`${issuer.name}  ·  ${title} ${number}`, styles.footer, nameWidth);
     sheet.line(name, { start: 0, width: nameWidth }, y + 8);
-    const [count] = typesetter.lines(whole, styles.footer, pageWidth + 1);
-    if (count) sheet.line(count, { start: sheet.width - pageWidth, width: pageWidth, align: 'end' }, y + 8);
+    const width = typesetter.width(pageLabel(page), styles.footer);
+    const [count] = typesetter.lines(pageLabel(page), styles.footer, width + 1);
+    if (count) sheet.line(count, { start: sheet.width - width, width, align: 'end' }, y + 8);
   });
   return { bytes, pageCount: pages, warnings: warnings.list() };
 }

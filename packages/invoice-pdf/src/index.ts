@@ -1,3 +1,5 @@
+export { checkInvoicePdf, checkInvoiceSize, checkWorkOrderPdf, checkWorkOrderSize } from './check.ts';
+export { documentLimits } from './document-limits.ts';
 export { type DocumentLabels, englishLabels } from './labels.ts';
 export type { RenderOptions } from './options.ts';
 export { renderInvoicePdf } from './render-invoice.ts';

@@ -1,9 +1,9 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { checkDecodedSize, decodedLimits, IntegrationError } from '@makerfex/integrations-core';
 import sharp from 'sharp';
 
 /** An image that is safe to embed, with the size in points at which it is printed. */
 export interface Logo {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   readonly width: number;
   readonly height: number;
 }
@@ -11,7 +11,6 @@ export interface Logo {
 /** The box that a logo is fitted into, in points, and how many pixels a point gets: 300 dots an inch. */
 const box = { width: 170, height: 54 };
 const pixelsPerPoint = 300 / 72;
-const maxPixels = 40_000_000;
 
 /**
  * Reads a PNG or JPEG, turns it upright, and scales it down to what print needs. Decoding it here shows a broken file before it
@@ -22,9 +21,11 @@ const maxPixels = 40_000_000;
 export async function readLogo(base64: string): Promise<Logo> {
   const source = Buffer.from(base64, 'base64');
   try {
-    const image = sharp(source, { limitInputPixels: maxPixels, failOn: 'error' });
-    const { format, hasAlpha } = await image.metadata();
+    const image = sharp(source, { limitInputPixels: decodedLimits.pixels, failOn: 'error' });
+    const { format, hasAlpha, width, height, channels, depth } = await image.metadata();
     if (format !== 'png' && format !== 'jpeg') throw unreadable(`it is ${format}`);
+    const problem = checkDecodedSize({ width, height, channels, sampleBytes: depth === 'ushort' ? 2 : 1 });
+    if (problem) throw unreadable(`it ${problem}`);
     const upright = image.rotate().resize({
       width: Math.round(box.width * pixelsPerPoint),
       height: Math.round(box.height * pixelsPerPoint),
@@ -38,7 +39,7 @@ export async function readLogo(base64: string): Promise<Logo> {
     return { bytes: data, width: info.width * scale, height: info.height * scale };
   } catch (error) {
     if (error instanceof IntegrationError) throw error;
-    throw unreadable('it is damaged, or larger than 40 megapixels');
+    throw unreadable(`it is damaged, or has more than ${decodedLimits.pixels / 1_000_000} million pixels`);
   }
 }
 

@@ -15,6 +15,7 @@ const optionsSchema = z.strictObject({
   createdAt: z.date().optional(),
   fonts: z.array(z.string()).max(50).default([]),
   includeBoms: z.boolean().default(true),
+  shopId: z.string().optional(),
 });
 
 export interface RenderOptions {
@@ -35,6 +36,11 @@ export interface RenderOptions {
   readonly fonts?: readonly string[];
   /** Whether the bills of materials are printed; true unless told. */
   readonly includeBoms?: boolean;
+  /**
+   * Whose document it is: documents of one shop are rendered one after the other, so that none waits for all of another.
+   * @default one line of waiting for all calls without it
+   */
+  readonly shopId?: string;
 }
 
 /** What a document is set up with, complete. */
@@ -53,7 +59,7 @@ export interface Settings {
 export function readOptions(options: RenderOptions, issuedOn: string): Settings {
   const read = optionsSchema.safeParse(options);
   if (!read.success) throw invalid('The options of the document', 'invalid_input', read.error);
-  const { createdAt = new Date(`${issuedOn}T00:00:00.000Z`), labels, ...rest } = read.data;
+  const { createdAt = new Date(`${issuedOn}T00:00:00.000Z`), labels, shopId: _shopId, ...rest } = read.data;
   return { ...rest, createdAt, labels: { ...englishLabels, ...labels }, rightToLeft: isRightToLeft(rest.locale) };
 }
 

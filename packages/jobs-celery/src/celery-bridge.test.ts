@@ -1,9 +1,43 @@
 import { randomUUID } from 'node:crypto';
+import { IntegrationError } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Application, brokers, eventually, openApplication, setUps } from '../test/application.ts';
+import type { BridgedIntegrations } from './bridge/carry-out.ts';
+import { celeryBridge } from './celery-bridge.ts';
 
 const timeout = 90_000;
+
+describe('a bridge', () => {
+  const integrations: BridgedIntegrations = {
+    for: () => expect.fail('asked'),
+    isTransient: () => false,
+    onEvent: () => () => undefined,
+    tellRefusal: async () => undefined,
+  };
+  const settings = { broker: 'redis://127.0.0.1:1', resultBackend: 'redis://127.0.0.1:1' };
+
+  it.each([
+    ['neither `authenticate` nor `trustActors`', {}],
+    ['both', { authenticate: () => null, trustActors: true }],
+    ['trustActors: false', { trustActors: false }],
+    ['an `authenticate` that is not a function', { authenticate: true }],
+  ])('is refused with %s', (_, check) => {
+    // As a host in plain JavaScript calls it, without a compiler.
+    const make: (...given: never[]) => unknown = celeryBridge;
+    expect(() => Reflect.apply(make, null, [integrations, { ...settings, ...check }])).toThrow(
+      expect.objectContaining({
+        code: 'not_configured',
+        message: expect.stringMatching(/`authenticate`.*`trustActors: true`/),
+      }),
+    );
+  });
+
+  it('does not compile without a word on its actors', () => {
+    // @ts-expect-error one of `authenticate` and `trustActors` is needed
+    expect(() => celeryBridge(integrations, settings)).toThrow('trustActors');
+  });
+});
 
 describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { concurrent: true, timeout }, (setUp) => {
   describe('where a bridge takes its tasks', { concurrent: false }, () => {
@@ -206,10 +240,10 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
     it('is taken for whom the host takes it', async () => {
       const { kwargs, runs, actor } = await app.host.connect();
       const queue = `${app.queue}-authenticated`;
-      const guarded = app.bridgeAt({
-        queue,
-        authenticate: ({ id, shopId }) => (id === 'ada' ? { id, shopId, role: 'employee' } : null),
-      });
+      const guarded = app.bridgeAt(
+        { queue },
+        { authenticate: ({ id, shopId }) => (id === 'ada' ? { id, shopId, role: 'employee' } : null) },
+      );
       await guarded.start();
       const known = await app.ask('integrations.import_orders', kwargs(), { queue });
       expect(await app.celery.get(known)).toMatchObject({ value: { created: 2 } });
@@ -217,6 +251,29 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
       const unknown = await app.ask('integrations.import_orders', eve, { queue });
       expect((await app.celery.get(unknown)).raised).toMatchObject({ code: 'unauthenticated' });
       expect(await runs()).toHaveLength(1);
+      await guarded.stop();
+    });
+
+    it('waits for a log-in of the host that meets a database fault that passes', async () => {
+      const { kwargs } = await app.host.connect();
+      const queue = `${app.queue}-away`;
+      let calls = 0;
+      const guarded = app.bridgeAt(
+        { queue },
+        {
+          authenticate: (claimed) => {
+            calls += 1;
+            if (calls > 1) return claimed;
+            throw new Error('No actor could be read.', {
+              cause: new IntegrationError('storage_unavailable', 'The database is away.'),
+            });
+          },
+        },
+      );
+      await guarded.start();
+      const asked = await app.ask('integrations.import_orders', kwargs(), { queue });
+      expect(await app.celery.get(asked)).toMatchObject({ value: { created: 2 } });
+      expect(calls).toBe(2);
       await guarded.stop();
     });
 

@@ -1,14 +1,36 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Actor, consoleLogger, type Logger } from '@makerfex/integrations-core';
+import { type Actor, consoleLogger, IntegrationError, type Logger, outsideRequests } from '@makerfex/integrations-core';
 import { Bells } from './bridge/bells.ts';
 import { type BridgedIntegrations, type CarryOutOptions, carryOut } from './bridge/carry-out.ts';
+import { type PutOff, WaitingRoom } from './bridge/put-off.ts';
 import type { Consumer, TakenMessage } from './broker/broker.ts';
 import { openBroker } from './broker/open-broker.ts';
 import { requestQueue } from './protocol/names.ts';
 import { readAddress } from './protocol/task-address.ts';
 import { openResults } from './results/open-results.ts';
 
-export interface CeleryBridgeOptions {
+/** Who the actor of a task is: one of the two has to be written out, since whoever can write to the queue can claim any actor. */
+export type ActorCheck =
+  | {
+      /**
+       * Looks a claimed actor up, as a login does. If it throws a fault that passes (`integrations.isTransient`), the task waits and it
+       * is called again; an `IntegrationError` of another kind ends the task with its code, and anything else as `internal`.
+       * @returns the actor to act for, null to refuse.
+       * @example
+       * authenticate: (claimed) => accounts.findActor(claimed.id, claimed.shopId),
+       */
+      authenticate(claimed: Actor): Promise<Actor | null> | Actor | null;
+      readonly trustActors?: never;
+    }
+  | {
+      /** Believes every task: for a queue that only the host's own code can write to. */
+      readonly trustActors: true;
+      readonly authenticate?: never;
+    };
+
+export type CeleryBridgeOptions = BridgeSettings & ActorCheck;
+
+interface BridgeSettings {
   /** Celery's `broker_url`: `amqp://`, `amqps://`, `redis://` or `rediss://`. */
   readonly broker: string;
   /** Celery's `result_backend`: `redis://`, `rediss://`, or `rpc://` where the broker is RabbitMQ. */
@@ -16,12 +38,10 @@ export interface CeleryBridgeOptions {
   /** Where the Celery application sends tasks to; `integrations` unless told. It is made where it is missing. */
   readonly queue?: string;
   /**
-   * Whether the actor of a task is one: the host's own word for it, as of a login. Whoever can write to the queue can claim any
-   * actor; without this they are believed. What it throws ends the task as `internal`, but for an `IntegrationError`: one of kind
-   * `transient` has it wait and be asked again. @returns the actor to act for, null to refuse.
+   * Tasks that are held and followed at once; the others wait at the broker. At most half of them are held for an `eta` of more than
+   * five seconds ahead; further ones of these are put off and looked at every 30 seconds, so that they hold up none that is due.
+   * @default 100
    */
-  authenticate?(claimed: Actor): Promise<Actor | null> | Actor | null;
-  /** Tasks that are followed at once, those that wait for their `eta` included; 100 unless told. The others wait at the broker. */
   readonly prefetch?: number;
   /** How long results stay in Redis, in seconds; a day unless told, as with Celery. */
   readonly resultExpiresSeconds?: number;
@@ -31,8 +51,9 @@ export interface CeleryBridgeOptions {
 
 export interface CeleryBridge {
   /**
-   * Begins to take tasks.
-   * @throws IntegrationError `storage_unavailable`, `not_configured` where the broker gives none yet; it goes on asking in the background
+   * Begins to take tasks. Starting again changes nothing.
+   * @throws IntegrationError `stopped` after `stop`; `storage_unavailable`, `not_configured` if the broker gives none yet, and it
+   * goes on asking in the background
    */
   start(): Promise<void>;
   /** Takes no more; tasks that are not done with are delivered to another bridge, and the runs go on. */
@@ -42,19 +63,30 @@ export interface CeleryBridge {
 const usual = { prefetch: 100, resultExpiresSeconds: 86_400 };
 const stopWithinMs = 10_000;
 
+/** @throws IntegrationError `not_configured` unless one of the two is given: hosts in plain JavaScript have no compiler to say so. */
+function checkOf(check: ActorCheck): CarryOutOptions['authenticate'] {
+  if (check.trustActors === undefined && typeof check.authenticate === 'function')
+    return (claimed) => check.authenticate(claimed);
+  if (check.trustActors && check.authenticate === undefined) return (claimed) => claimed;
+  throw new IntegrationError(
+    'not_configured',
+    'The Celery bridge needs `authenticate`, which looks the actor of a task up, or `trustActors: true` if only code of the host can write to the queue: give one of the two.',
+  );
+}
+
 /**
  * Lets a Celery application ask for runs: `integrations.<capability>` with `actor`, `connection_id` and `input`, on whatever job
  * engine and in any number of processes. The policy is asked as for any other caller; a task that is delivered again joins its run.
- * @throws IntegrationError `not_configured` where a URL is none
+ * @throws IntegrationError `not_configured` if a URL is not one, or neither `authenticate` nor `trustActors` is given
  */
 export function celeryBridge(integrations: BridgedIntegrations, options: CeleryBridgeOptions): CeleryBridge {
   const { queue = requestQueue, prefetch = usual.prefetch, log = consoleLogger } = options;
+  const authenticate = checkOf(options);
   const broker = openBroker(options.broker, log);
   const expires = options.resultExpiresSeconds ?? usual.resultExpiresSeconds;
   const results = openResults(options.resultBackend, broker, log, expires);
   const bells = new Bells();
   const stopping = new AbortController();
-  const authenticate = (claimed: Actor) => (options.authenticate ? options.authenticate(claimed) : claimed);
   const work: CarryOutOptions = {
     integrations,
     authenticate,
@@ -62,10 +94,11 @@ export function celeryBridge(integrations: BridgedIntegrations, options: CeleryB
     queue,
     results,
     bells,
+    waiting: new WaitingRoom(Math.floor(prefetch / 2)),
     log,
     stop: stopping.signal,
   };
-  const underWay = new Map<string, Promise<void>>();
+  const underWay = new Map<string, Promise<PutOff | null>>();
   let consumer: Consumer | undefined;
   let forget: (() => void) | undefined;
   let stopped: Promise<void> | undefined;
@@ -78,11 +111,13 @@ export function celeryBridge(integrations: BridgedIntegrations, options: CeleryB
     }
     const { id } = address;
     // A copy of one that is under way is done with when that is.
-    const carrying = underWay.get(id) ?? carryOut(work, address, message);
+    const original = underWay.get(id);
+    const carrying = original ?? carryOut(work, address, message);
     underWay.set(id, carrying);
     try {
-      await carrying;
-      await message.ack();
+      const putOff = await carrying;
+      if (putOff && !original) await message.putOff(putOff.putOffMs, putOff.headers);
+      else await message.ack();
     } catch (error) {
       // It is not acknowledged, so that another takes it.
       if (!stopping.signal.aborted) log.error({ err: error, taskId: id }, 'A task could not be answered.');
@@ -103,9 +138,9 @@ export function celeryBridge(integrations: BridgedIntegrations, options: CeleryB
 
   return {
     async start() {
-      if (stopped) return;
+      if (stopped) throw hasStopped();
       forget ??= integrations.onEvent(bells.hear);
-      consumer ??= broker.consume(queue, { prefetch, take: (message) => void take(message) });
+      consumer ??= broker.consume(queue, { prefetch, take: (message) => void outsideRequests(() => take(message)) });
       await consumer.ready();
     },
     stop() {
@@ -114,3 +149,6 @@ export function celeryBridge(integrations: BridgedIntegrations, options: CeleryB
     },
   };
 }
+
+const hasStopped = () =>
+  new IntegrationError('stopped', 'The Celery bridge has been stopped and does not start again: create a new one.');

@@ -18,6 +18,7 @@ function open(broker: string, queue: string) {
       delivered.push(runId);
       return null;
     },
+    takesRuns: () => true,
     letGo: () => undefined,
   });
   return { jobs, delivered, logged };

@@ -89,7 +89,7 @@ export function celeryJobs(options: CeleryJobsOptions): JobEngine {
     },
     async start() {
       if (!worker) throw new IntegrationError('internal', 'The engine of runs was started before it was attached.');
-      if (stopped) return;
+      if (stopped) throw hasStopped();
       runs ??= consumeRuns({
         broker,
         queue,
@@ -108,3 +108,6 @@ export function celeryJobs(options: CeleryJobsOptions): JobEngine {
     },
   };
 }
+
+const hasStopped = () =>
+  new IntegrationError('stopped', 'celeryJobs has been stopped and does not start again: create a new one.');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Storage } from '@makerfex/integrations-core';
 import { inject, vi } from 'vitest';
-import { type CeleryBridge, type CeleryBridgeOptions, celeryBridge } from '../src/celery-bridge.ts';
+import { type ActorCheck, type CeleryBridge, type CeleryBridgeOptions, celeryBridge } from '../src/celery-bridge.ts';
 import { startClient } from './celery.ts';
 import { openHost } from './host.ts';
 
@@ -22,8 +22,11 @@ export async function openApplication<Tx>(
 ) {
   const queue = `integrations-${randomUUID()}`;
   const host = openHost(storage);
-  const bridgeAt = (options: Partial<CeleryBridgeOptions> = {}): CeleryBridge =>
-    celeryBridge(host.integrations, { broker, resultBackend: backend, queue, log: host.log, ...options });
+  const bridgeAt = (
+    options: Partial<Pick<CeleryBridgeOptions, 'queue' | 'prefetch'>> = {},
+    check: ActorCheck = { trustActors: true },
+  ): CeleryBridge =>
+    celeryBridge(host.integrations, { broker, resultBackend: backend, queue, log: host.log, ...options, ...check });
   const bridge = bridgeAt();
   const [celery] = await Promise.all([startClient({ broker, backend }), bridge.start(), host.integrations.start()]);
   return {

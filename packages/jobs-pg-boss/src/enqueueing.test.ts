@@ -16,8 +16,9 @@ async function openHost() {
 }
 
 describe('enqueueing', () => {
-  it('is part of the transaction of the host, and makes the queue where it is the first to need it', async () => {
+  it('is part of the transaction of the host, which the queue is made before where it is the first to need it', async () => {
     const { jobs, storage, database } = await openHost();
+    await jobs.prepare?.();
     const [first, second] = [newDelivery(), newDelivery()];
     const refused = storage.transaction(scope, async ({ tx }) => {
       await jobs.enqueueIn?.(tx, first, null);
@@ -48,6 +49,33 @@ describe('enqueueing', () => {
     await expect.poll(() => worker.received).toHaveLength(2);
   });
 
+  it('brings a run forward that waits for its time, in the transaction of the host, and puts none off', async () => {
+    const { jobs, storage, database } = await openHost();
+    const worker = openEngine({ connectionString: database.url });
+    const [first, second] = [newDelivery(), newDelivery()];
+    const inAnHour = new Date(Date.now() + 3_600_000);
+    for (const delivery of [first, second]) await jobs.enqueue(delivery, inAnHour);
+    const enqueueFirst = (fails: boolean) =>
+      storage.transaction(scope, async ({ tx }) => {
+        await jobs.enqueueIn?.(tx, first, null);
+        if (fails) throw new Error('rolled back');
+      });
+    await expect(enqueueFirst(true)).rejects.toThrow('rolled back');
+    const areDue = async () =>
+      (
+        await query<{ due: boolean }>(
+          database.url,
+          'select start_after <= now() as due from integration_jobs.job order by created_on',
+        )
+      ).map(({ due }) => due);
+    expect(await areDue()).toEqual([false, false]);
+    await enqueueFirst(false);
+    await jobs.enqueue(first, inAnHour);
+    expect(await areDue()).toEqual([true, false]);
+    await worker.jobs.start();
+    await expect.poll(() => worker.received).toEqual([first.runId]);
+  });
+
   it('needs a transaction of MikroORM', async () => {
     const { jobs } = await openHost();
     const noTransaction = { getTransactionContext: () => undefined };
@@ -58,7 +86,7 @@ describe('enqueueing', () => {
   it('leaves nothing that MikroORM would remove, where the host has it ignore the schema', async () => {
     const { jobs, database } = await openHost();
     await jobs.enqueue(newDelivery(), null);
-    const orm = await openPostgres(database.url, { ignoreSchema: ['integration_jobs'] });
+    const orm = await openPostgres(database.url, { schemaGenerator: { ignoreSchema: ['integration_jobs'] } });
     onTestFinished(() => orm.close(true));
     expect(await orm.schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
   });

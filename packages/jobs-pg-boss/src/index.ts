@@ -1,8 +1,3 @@
+export type { PgBossConnection, PgBossInstallation } from './connection.ts';
 export type { OrmTransaction } from './orm-transaction.ts';
-export {
-  installPgBossJobs,
-  type PgBossConnection,
-  type PgBossInstallation,
-  type PgBossJobsOptions,
-  pgBossJobs,
-} from './pg-boss-jobs.ts';
+export { installPgBossJobs, type PgBossJobsOptions, pgBossJobs } from './pg-boss-jobs.ts';

@@ -1,41 +1,22 @@
-import {
-  consoleLogger,
-  IntegrationError,
-  type JobEngine,
-  type JobWorker,
-  type Logger,
-} from '@makerfex/integrations-core';
-import type { Pool } from 'pg';
+import { IntegrationError, type JobEngine, type JobWorker } from '@makerfex/integrations-core';
 import { Bell } from './bell.ts';
+import { openConnection, type PgBossInstallation } from './connection.ts';
 import { listen } from './listen.ts';
 import { databaseOf, type OrmTransaction } from './orm-transaction.ts';
-import { openPool } from './own-pool.ts';
 import { installQueue, openQueue } from './queue.ts';
 import { noQueue, queueError } from './queue-error.ts';
 import { untilAborted } from './until-aborted.ts';
 import { startWorkLoop } from './work-loop.ts';
 
-/** One of the two. */
-export type PgBossConnection =
-  | {
-      /** Of the host's database. A small pool of its own is made, and ended with the engine. */
-      readonly connectionString: string;
-      readonly pool?: undefined;
-    }
-  | {
-      /** With pg's usual type parsers, and room for five connections, one of which is kept to listen. It stays open. */
-      readonly pool: Pool;
-      readonly connectionString?: undefined;
-    };
-
-export type PgBossInstallation = PgBossConnection & {
-  /** Of pg-boss's tables, and of nothing else; `integration_jobs` unless told. */
-  readonly schema?: string;
-  /** Told of faults that pass by themselves. The console unless given; a pino logger fits. */
-  readonly log?: Logger;
-};
-
 export type PgBossJobsOptions = PgBossInstallation & {
+  /**
+   * Of the server itself, for the connection that listens for new runs. Needed if `connectionString` or `pool` goes through a
+   * pooler: nothing is heard there, and runs wait for the next look.
+   * @default the same as for everything else
+   * @example
+   * pgBossJobs({ connectionString: 'postgresql://app@pooler:6432/host', listenConnectionString: 'postgresql://app@database:5432/host' })
+   */
+  readonly listenConnectionString?: string;
   /** Whether the tables are made, and brought up to date, when they are first needed; true unless told. See `installPgBossJobs`. */
   readonly migrate?: boolean;
   /** Runs that a process carries out at once; 8 unless told. One shop gets at most half of them, so that none holds up the others. */
@@ -60,8 +41,8 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
   const { migrate = true, concurrency = 8, pollEveryMs = 1_000, stopWithinMs = 10_000 } = options;
   const givingUp = new AbortController();
   const { signal } = givingUp;
-  const { end, cut, ...about } = open(options, signal);
-  const { pool, log } = about;
+  const { end, cut, listenPool, ...about } = openConnection(options, signal, options.listenConnectionString);
+  const { log } = about;
   const queue = openQueue({ ...about, migrate });
   const bell = new Bell();
   let worker: JobWorker | undefined;
@@ -75,9 +56,10 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
 
   /** Where the queue is missing, a process that only enqueues makes it too: it may be the first. */
   const prepare = untilItSucceeds(async () => {
-    if (await queue.exists()) return;
+    if (await queue.open()) return;
     if (!migrate) throw noQueue();
     await installQueue({ ...about, migrate });
+    if (!(await queue.open())) throw noQueue();
   });
 
   const start = untilItSucceeds(async () => {
@@ -88,7 +70,7 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
     // `stop` may not have waited for this.
     if (isStopping()) return;
     const loop = startWorkLoop({ queue, worker, bell, concurrency, pollEveryMs, log });
-    const endListening = listen(pool, queue.channel, bell.ring, (error) =>
+    const endListening = listen(listenPool, queue.channel, bell.ring, (error) =>
       log.error({ err: queueError(error) }, 'Listening for new runs failed; they are looked for meanwhile.'),
     );
     signal.addEventListener('abort', () => loop.abandon());
@@ -114,9 +96,10 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
     attach(by) {
       worker = by;
     },
+    prepare: () => prepare(),
     async enqueueIn(tx, delivery, notBefore) {
       const db = databaseOf(tx);
-      await prepare();
+      if (!prepare.hasSucceeded()) throw notPrepared();
       await queue.send(delivery, notBefore, db);
     },
     async enqueue(delivery, notBefore) {
@@ -124,7 +107,10 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
       await prepare();
       await queue.send(delivery, notBefore);
     },
-    start: () => start(),
+    async start() {
+      if (stopped) throw hasStopped();
+      await start();
+    },
     stop() {
       stopped ??= stop();
       return stopped;
@@ -135,14 +121,21 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
 /** Does something once; what failed is done again the next time. */
 function untilItSucceeds(work: () => Promise<void>) {
   let done: Promise<void> | undefined;
-  const once = (): Promise<void> => {
-    done ??= work().catch((error: unknown) => {
+  let hasSucceeded = false;
+  const tryOnce = async (): Promise<void> => {
+    try {
+      await work();
+      hasSucceeded = true;
+    } catch (error) {
       done = undefined;
       throw queueError(error);
-    });
+    }
+  };
+  const once = (): Promise<void> => {
+    done ??= tryOnce();
     return done;
   };
-  return Object.assign(once, { underWay: () => done ?? Promise.resolve() });
+  return Object.assign(once, { underWay: () => done ?? Promise.resolve(), hasSucceeded: () => hasSucceeded });
 }
 
 /**
@@ -151,7 +144,7 @@ function untilItSucceeds(work: () => Promise<void>) {
  * @throws IntegrationError `storage_unavailable`, or `not_configured` where the role may not make them
  */
 export async function installPgBossJobs(options: PgBossInstallation): Promise<void> {
-  const { end, ...about } = open(options, new AbortController().signal);
+  const { end, ...about } = openConnection(options, new AbortController().signal);
   try {
     await installQueue({ ...about, migrate: true });
   } catch (error) {
@@ -161,18 +154,14 @@ export async function installPgBossJobs(options: PgBossInstallation): Promise<vo
   }
 }
 
-function open(
-  { connectionString, pool: given, schema = 'integration_jobs', log = consoleLogger }: PgBossInstallation,
-  signal: AbortSignal,
-) {
-  if (given) return { pool: given, schema, log, signal, end: async () => undefined, cut: () => undefined };
-  const { pool, cut } = openPool(connectionString);
-  pool.on('error', (error) => {
-    if (!pool.ending)
-      log.error({ err: queueError(error) }, 'A connection to the queue of runs broke; it is made anew.');
-  });
-  return { pool, schema, log, signal, end: () => pool.end(), cut };
-}
+const notPrepared = () =>
+  new IntegrationError(
+    'internal',
+    'A run was enqueued in a transaction before the queue was prepared: await `prepare()` before the transaction is opened.',
+  );
+
+const hasStopped = () =>
+  new IntegrationError('stopped', 'pgBossJobs has been stopped and does not start again: create a new one.');
 
 const noAnswer = () =>
   new IntegrationError('storage_unavailable', 'The queue of runs was stopped before the database answered.');

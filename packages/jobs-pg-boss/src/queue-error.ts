@@ -1,7 +1,10 @@
 import { IntegrationError } from '@makerfex/integrations-core';
 
-/** SQLSTATEs of what passes: a lost connection, a deadlock, too many connections, an administrator. */
-const passing = /^(08|40|53|57)/;
+/**
+ * SQLSTATEs that pass: a lost connection, a deadlock, too many connections, an administrator, a standby, a time limit. An engine has
+ * no storage to ask; a test holds them against those of the storage.
+ */
+const passing = /^(08|40|53|57|25006|25P03|25P04|55P03)/;
 /** A schema, table or function that is not there, or may not be used. */
 const unusable = /^(3F000|42P01|42883|42501)$/;
 const sqlState = /^(?=.*\d)[0-9A-Z]{5}$/;

@@ -5,6 +5,8 @@ import { isMissing, queueError } from './queue-error.ts';
 import { untilAborted } from './until-aborted.ts';
 
 const name = 'runs';
+/** Of no job. */
+const anyId = '00000000-0000-0000-0000-000000000000';
 
 /** Longest time, in seconds, that a worker can be silent before what it had is delivered to another; pg-boss's least. */
 const silentSeconds = 10;
@@ -47,27 +49,47 @@ export function openQueue(options: QueueOptions) {
   const boss = createBoss(options);
   const channel = `${schema}.${name}`;
 
+  /** By the database's clock, which jobs are due by. */
+  const bringForward = async (runId: string, waitMs: number, within: Db): Promise<void> => {
+    const [waiting] = await boss.findJobs(name, { key: runId, queued: true, db: within });
+    if (!waiting) return;
+    const clock = 'select extract(epoch from clock_timestamp()) * 1000 as now';
+    const [row]: readonly { now: unknown }[] = (await within.executeSql(clock)).rows;
+    const startAfter = new Date(Number(row?.now) + Math.max(0, waitMs));
+    // The ORM's pool reads instants as text.
+    if (new Date(waiting.startAfter) > startAfter)
+      await boss.update(name, undefined, { singletonKey: runId, startAfter, db: within });
+  };
+
   return {
     /** What is told here when a run is sent that is due. */
     channel,
 
-    /** Whether runs can be sent. */
-    exists: async (): Promise<boolean> => {
+    /**
+     * Whether runs can be sent. Once they can, a send uses the connection that it is given and no other: pg-boss reads the
+     * queue's settings on the first use, and keeps them.
+     */
+    open: async (): Promise<boolean> => {
       try {
-        return (await boss.getQueue(name)) !== null;
+        if ((await boss.getQueue(name)) === null) return false;
+        await boss.findJobs(name, { id: anyId });
+        return true;
       } catch (error) {
         if (isMissing(error)) return false;
         throw error;
       }
     },
 
-    /** Nothing is sent where the run waits already, or is with a worker. */
+    /** Nothing is sent if the run is with a worker, or waits already: then it waits no longer than this. */
     async send({ scope: { shopId }, runId }: Delivery, notBefore: Date | null, within: Db = db): Promise<void> {
-      const isLater = notBefore !== null && notBefore.getTime() > Date.now();
-      const when = isLater ? { startAfter: notBefore } : {};
+      const waitMs = (notBefore?.getTime() ?? 0) - Date.now();
+      const isLater = waitMs > 0;
+      // As a length of time, since the clock of the database can differ from this one.
+      const when = isLater ? { startAfter: `${Math.ceil(waitMs)} milliseconds` } : {};
       const group = { id: shopId };
       try {
-        await boss.send(name, { shopId, runId }, { singletonKey: runId, group, db: within, ...when });
+        const sent = await boss.send(name, { shopId, runId }, { singletonKey: runId, group, db: within, ...when });
+        if (sent === null) await bringForward(runId, waitMs, within);
         if (!isLater) await within.executeSql(`select pg_notify($1, '')`, [channel]);
       } catch (error) {
         throw queueError(error);

@@ -70,8 +70,8 @@ export function startWorkLoop({ queue, worker, bell, concurrency, pollEveryMs, l
   /** @returns whether there may be more. */
   const fetchMore = async (): Promise<boolean> => {
     const { fullShops, room, isFull } = lookAround();
-    isHeldBack = isFull;
-    if (room === 0) return false;
+    isHeldBack = isFull || !worker.takesRuns();
+    if (room === 0 || !worker.takesRuns()) return false;
     const jobs = await queue.fetch(room, fullShops).catch((error: unknown) => {
       tell('Runs could not be fetched; it is tried again in a while.')(error);
       return [];

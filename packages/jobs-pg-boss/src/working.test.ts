@@ -40,6 +40,22 @@ describe('a worker', () => {
     await expect.poll(() => worker.received.length).toBe(10);
   });
 
+  it('leaves runs to others while it takes none, and has room for them afterwards', async () => {
+    const { url } = await openDatabase();
+    const isApart = { now: true };
+    const apart = openEngine({ connectionString: url, pollEveryMs: 50 }, undefined, () => !isApart.now);
+    const other = openEngine({ connectionString: url });
+    const runs = [newDelivery(), newDelivery()];
+    await apart.jobs.start();
+    await apart.jobs.enqueue(runs[0] ?? newDelivery(), null);
+    await other.jobs.start();
+    await expect.poll(() => other.received).toEqual([runs[0]?.runId]);
+    await other.jobs.stop();
+    isApart.now = false;
+    await apart.jobs.enqueue(runs[1] ?? newDelivery(), null);
+    await expect.poll(() => apart.received).toEqual([runs[1]?.runId]);
+  });
+
   it('goes on when the database has ended its connections', async () => {
     const { url } = await openDatabase();
     const worker = openEngine({ connectionString: url, pollEveryMs: never });

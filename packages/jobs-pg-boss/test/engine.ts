@@ -28,7 +28,11 @@ export interface RecordingEngine {
 }
 
 /** An engine whose worker does nothing but note what it gets. It is stopped with the test. */
-export function openEngine(options: PgBossJobsOptions, work = async (): Promise<Date | null> => null): RecordingEngine {
+export function openEngine(
+  options: PgBossJobsOptions,
+  work = async (): Promise<Date | null> => null,
+  takesRuns = () => true,
+): RecordingEngine {
   const received: string[] = [];
   const logged: unknown[] = [];
   const log: Logger = { error: ({ err }, message) => logged.push([message, err]) };
@@ -39,6 +43,7 @@ export function openEngine(options: PgBossJobsOptions, work = async (): Promise<
       received.push(runId);
       return work();
     },
+    takesRuns,
     letGo: () => undefined,
   });
   onTestFinished(() => jobs.stop());

@@ -1,17 +1,24 @@
-import { integrationEntities, integrationMigrations } from '@makerfex/integrations-storage-mikro-orm';
+import {
+  integrationEntities,
+  integrationMigrations,
+  integrationRoutines,
+} from '@makerfex/integrations-storage-mikro-orm';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as Pglite } from '@mikro-orm/pglite';
-import { MikroORM as PostgreSql } from '@mikro-orm/postgresql';
+import { type Options, MikroORM as PostgreSql } from '@mikro-orm/postgresql';
 import { Client, type QueryResultRow } from 'pg';
 
 const options = {
   entities: [...integrationEntities],
+  routines: integrationRoutines,
   extensions: [Migrator],
   migrations: { migrationsList: [...integrationMigrations], snapshot: false, silent: true },
 };
 
-export const openPostgres = (clientUrl: string, schemaGenerator: { ignoreSchema?: string[] } = {}) =>
-  PostgreSql.init({ ...options, clientUrl, schemaGenerator });
+type Settings = Pick<Options, 'schemaGenerator' | 'pool' | 'driverOptions'>;
+
+export const openPostgres = (clientUrl: string, settings: Settings = {}) =>
+  PostgreSql.init({ ...options, ...settings, clientUrl });
 
 const pgliteOptions = { ...options, dbName: 'memory://' };
 let pgliteTemplate: Promise<Blob | File> | undefined;

@@ -2,9 +2,14 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
+/** What a message of PostgreSQL begins with that tells of a NOTIFY; it comes in a packet of its own. */
+const notification = 'A'.charCodeAt(0);
+
 export interface SilentProxy {
   /** Of the database, through it. */
   readonly url: string;
+  /** From now on no notification comes through, as in a pooler. */
+  readonly fallDeaf: () => void;
   /** From now on connections stay open, and new ones are taken, but nothing comes through. */
   readonly fallSilent: () => void;
   /** How many connections to it are open. */
@@ -20,6 +25,7 @@ export async function openProxy(databaseUrl: string, silentAfter = Infinity): Pr
   const { hostname, port } = url;
   const sockets = new Set<Socket>();
   let isSilent = false;
+  let isDeaf = false;
   let messages = 0;
   const server = createServer((near) => {
     const far = connect(Number(port || 5432), hostname);
@@ -29,7 +35,7 @@ export async function openProxy(databaseUrl: string, silentAfter = Infinity): Pr
       isSilent ||= messages > silentAfter;
       if (!isSilent) far.write(data);
     });
-    far.on('data', (data) => isSilent || near.write(data));
+    far.on('data', (data) => isSilent || (isDeaf && data[0] === notification) || near.write(data));
     near.on('close', () => {
       sockets.delete(near);
       far.destroy();
@@ -46,6 +52,9 @@ export async function openProxy(databaseUrl: string, silentAfter = Infinity): Pr
   url.port = String(portOf(server.address()));
   return {
     url: url.href,
+    fallDeaf: () => {
+      isDeaf = true;
+    },
     fallSilent: () => {
       isSilent = true;
     },

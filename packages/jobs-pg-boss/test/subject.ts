@@ -13,22 +13,22 @@ export function copyTemplate() {
   return createDatabase(url, { template });
 }
 
-/** An engine on PostgreSQL, with processes to kill. */
+/**
+ * An engine on PostgreSQL, with processes to kill.
+ * @param through the address of the database as engine and storage use it
+ */
 export async function onPostgres(
   kind: 'pg-boss' | 'in-process',
   engine: (url: string) => JobEngine<SqlEntityManager>,
+  through = (databaseUrl: string) => databaseUrl,
 ): Promise<JobEngineUnderTest<SqlEntityManager>> {
   const database = await copyTemplate();
-  const orm = await openPostgres(database.url);
+  const url = through(database.url);
+  const orm = await openPostgres(url);
   return {
     storage: mikroOrmStorage(orm),
-    engine: () => engine(database.url),
-    spawnWorker: nodeWorker(
-      '--conditions=@makerfex/source',
-      join(import.meta.dirname, 'worker.ts'),
-      kind,
-      database.url,
-    ),
+    engine: () => engine(url),
+    spawnWorker: nodeWorker('--conditions=@makerfex/source', join(import.meta.dirname, 'worker.ts'), kind, url),
     async close() {
       await orm.close(true);
       await database.drop();

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ async function host() {
   const integrations = createIntegrations({
     providers: [shopify({ app: simulator.app })],
     storage: memoryStorage(),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: {
       projects: { upsertOrders: none },
       catalog: { upsertProducts: none },

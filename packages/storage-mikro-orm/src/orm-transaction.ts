@@ -1,7 +1,9 @@
 import { EventType, TransactionContext, TransactionEventBroadcaster } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ControlledTransaction, Kysely } from 'kysely';
-import { storageError } from './storage-error.ts';
+import { watchFaults } from './first-fault.ts';
+import { isTransient, notKept, storageError } from './storage-error.ts';
+import { stateOf } from './transient.ts';
 
 /**
  * Runs `work` in a transaction of the host's ORM, as `em.transactional` does, with its events, and with the global entity
@@ -18,9 +20,10 @@ export async function inOrmTransaction<Result>(
   try {
     await em.getConnection().ensureConnection();
     const reserved = em.getKysely<unknown>().connection();
-    return await reserved.execute((connection) => {
+    return await reserved.execute(async (connection) => {
       isConnected = true;
-      return transact(em, connection, work);
+      const wire = await connection.getExecutor().provideConnection(async (each) => each);
+      return watchFaults(wire, () => transact(em, connection, work));
     });
   } catch (error) {
     throw isConnected ? error : storageError(error);
@@ -43,7 +46,7 @@ async function transact<Result>(
     await events.dispatchEvent(EventType.afterTransactionStart, trx);
     result = await TransactionContext.create(em, () => work(em));
     await events.dispatchEvent(EventType.beforeTransactionCommit, trx);
-    await trx.commit().execute().catch(throwStorageError);
+    await trx.commit().execute().catch(throwCommitError);
   } catch (error) {
     await rollBack(trx, events);
     throw error;
@@ -64,6 +67,11 @@ async function rollBack(trx: ControlledTransaction<unknown>, events: Transaction
   }
   await events.dispatchEvent(EventType.afterTransactionRollback, trx);
 }
+
+/** A commit is refused for a deferred constraint, and the integrations have none. */
+const throwCommitError = (error: unknown): never => {
+  throw isTransient(error) || stateOf(error) === undefined ? storageError(error) : notKept(error);
+};
 
 const throwStorageError = (error: unknown): never => {
   throw storageError(error);

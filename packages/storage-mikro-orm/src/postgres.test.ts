@@ -1,5 +1,8 @@
 import { testStorage } from '@makerfex/integrations-testkit';
+import { hasPgBouncer, startPgBouncer } from '@makerfex/integrations-testkit/postgres';
+import { describe, inject } from 'vitest';
 import { copyTemplate } from '../test/database.ts';
+import { driverFaultsOf, faultsOf } from '../test/faults.ts';
 import { createAppRole, openPostgres } from '../test/open.ts';
 import { mikroOrmStorage } from './index.ts';
 
@@ -12,7 +15,7 @@ testStorage('MikroORM on PostgreSQL, as a superuser', {
       await orm.close(true);
       await database.drop();
     };
-    return { storage: mikroOrmStorage(orm), close };
+    return { storage: mikroOrmStorage(orm), faults: () => faultsOf(orm), close };
   },
 });
 
@@ -26,6 +29,25 @@ testStorage('MikroORM on PostgreSQL, as a role that owns nothing', {
       await role.drop();
       await database.drop();
     };
-    return { storage: mikroOrmStorage(orm), close };
+    return { storage: mikroOrmStorage(orm), faults: () => driverFaultsOf(role.url), close };
   },
+});
+
+// As few sessions as the suite itself needs at once, so that each transaction gets one that others have used.
+describe.skipIf(!hasPgBouncer())('through a pooler', () => {
+  testStorage('MikroORM on PostgreSQL through pgbouncer, as a role that owns nothing', {
+    open: async () => {
+      const database = await copyTemplate();
+      const role = await createAppRole(database.url);
+      const pooler = await startPgBouncer(inject('postgres').url, { poolSize: 3 });
+      const orm = await openPostgres(pooler.through(role.url));
+      const close = async () => {
+        await orm.close(true);
+        await pooler.stop();
+        await role.drop();
+        await database.drop();
+      };
+      return { storage: mikroOrmStorage(orm), close };
+    },
+  });
 });

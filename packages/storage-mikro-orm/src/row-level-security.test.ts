@@ -1,12 +1,46 @@
+import type { Scope } from '@makerfex/integrations-core';
+import { createDatabase, type TestDatabase } from '@makerfex/integrations-testkit/postgres';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Client, DatabaseError, type QueryResult } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { copyTemplate } from '../test/database.ts';
-import { createAppRole, openPostgres, query, type Role } from '../test/open.ts';
+import { createAppRole, createRole, openPostgres, query, type Role } from '../test/open.ts';
 import { fillShop } from '../test/shop.ts';
 import { integrationEntities, mikroOrmStorage } from './index.ts';
 
 const tables = integrationEntities.map(({ tableName }) => tableName);
 const refused = ['42501', '23001'];
+/** The searches over all shops: `call` is due for both shops that are filled, and `rows` is what it is for. */
+const searches = [
+  {
+    search: 'abandoned_runs',
+    table: 'integration_run',
+    rows: 'finished_at is null',
+    ids: 'shop_id, id',
+    call: 'integration_abandoned_runs(now(), null, 10)',
+  },
+  {
+    search: 'due_schedules',
+    table: 'integration_schedule',
+    rows: 'enabled',
+    ids: 'shop_id, connection_id, capability',
+    call: 'integration_due_schedules(now(), 10)',
+  },
+  {
+    search: 'credentials_to_rewrap',
+    table: 'integration_credential',
+    rows: 'wrapped_key is not null',
+    ids: 'shop_id, id',
+    call: `integration_credentials_to_rewrap('k2', null, 10)`,
+  },
+  {
+    search: 'shops_to_purge',
+    table: 'integration_event_log',
+    rows: `created_at < now() - interval '90 days'`,
+    ids: 'shop_id',
+    call: `integration_shops_to_purge(now() - interval '90 days', null, 10)`,
+  },
+];
 
 describe('row-level security, alone, for a role that owns nothing', () => {
   let database: Awaited<ReturnType<typeof copyTemplate>>;
@@ -96,22 +130,96 @@ describe('row-level security, alone, for a role that owns nothing', () => {
     }
   });
 
-  it.each([
-    ['abandoned_runs', 'integration_run', `finished_at is null`],
-    ['due_schedules', 'integration_schedule', 'enabled'],
-    ['credentials_to_rewrap', 'integration_credential', `wrapped_key is not null`],
-    ['shops_to_purge', 'integration_event_log', `created_at < now() - interval '90 days'`],
-  ])('shows the search %s what it is for, of %s alone, to read alone', async (search, table, rows) => {
+  it.each(searches)('shows the search $search no row of any table, whoever sets it', async ({ search }) => {
     const seek = `select set_config('makerfex.seek', '${search}', true)`;
-    const shown = await query(database.url, `select shop_id, ctid from ${table} where ${rows} order by 1, 2`);
-    const hidden = await query(database.url, `select from ${table} where not (${rows})`);
-    expect([shown.length, hidden.length]).toEqual([2, 2]);
-    expect((await as(null, seek, `select shop_id, ctid from ${table} order by 1, 2`)).rows).toEqual(shown);
-    const others = tables.filter((each) => each !== table);
-    for (const other of others)
-      expect([other, (await as(null, seek, `select from ${other}`)).rowCount]).toEqual([other, 0]);
+    for (const table of tables)
+      expect([table, (await as(null, seek, `select from ${table}`)).rowCount]).toEqual([table, 0]);
     const before = await everything();
-    await as(null, seek, `delete from ${table}`);
+    for (const table of tables)
+      expect([0, ...refused]).toContain(await write(`with seek as (${seek}) delete from ${table} where shop_id = 'b'`));
     expect(await everything()).toEqual(before);
+  });
+
+  it.each(searches)('answers the search $search with the ids of what it is for, and nothing else', async (search) => {
+    const { table, rows, ids, call } = search;
+    const seek = `select set_config('makerfex.seek', '${search.search}', true)`;
+    const meant = await query(database.url, `select ${ids} from ${table} where ${rows} order by 1`);
+    expect(meant).toHaveLength(2);
+    expect(Object.keys(meant[0] ?? {}).join(', ')).toBe(ids);
+    expect((await as(null, seek, `select * from ${call} order by 1`)).rows).toEqual(meant);
+  });
+
+  it.each(searches)('lets no table of the caller stand in for $table in the search $search', async (search) => {
+    const { table, ids, call } = search;
+    const shadow = `create temp table ${table} as select * from public.${table}`;
+    const seek = `select set_config('makerfex.seek', '${search.search}', true)`;
+    const path = 'set local search_path = pg_temp, public';
+    expect((await as('a', shadow, path, seek, `select ${ids} from ${call}`)).rows).toHaveLength(2);
+  });
+
+  it.each(searches)('keeps the search $search from roles that were not granted it', async ({ call }) => {
+    await query(database.url, `revoke execute on all functions in schema public from ${role.name}`);
+    try {
+      await expect(as(null, `select * from ${call}`)).rejects.toMatchObject({ code: '42501' });
+    } finally {
+      await query(database.url, `grant execute on all functions in schema public to ${role.name}`);
+    }
+  });
+});
+
+describe('row-level security, where the tables belong to a role that is no superuser', () => {
+  let database: TestDatabase;
+  let owner: Role;
+  let app: Role;
+  const orms: { em: SqlEntityManager; close(force?: boolean): Promise<void> }[] = [];
+  const open = async (url: string) => {
+    const orm = await openPostgres(url);
+    orms.push(orm);
+    return orm;
+  };
+  beforeAll(async () => {
+    database = await createDatabase(inject('postgres').url);
+    owner = await createRole(database.url);
+    await query(database.url, `alter database ${database.name} owner to ${owner.name}`);
+    await (await open(owner.url)).migrator.up();
+    app = await createAppRole(database.url);
+    for (const shopId of ['a', 'b']) await fillShop(mikroOrmStorage(await open(app.url)), shopId);
+  }, 60_000);
+  afterAll(async () => {
+    for (const orm of orms) await orm.close(true);
+    await app.drop();
+    await database.drop();
+    await query(inject('postgres').url, `drop role ${owner.name}`);
+  });
+
+  it.each([
+    ['the application', () => app],
+    ['the owner', () => owner],
+  ])('has every search find the rows of all shops, asked by %s', async (_, role) => {
+    const storage = mikroOrmStorage(await open(role().url));
+    const now = new Date();
+    const shops = (found: readonly { readonly scope: Scope }[]) => found.map(({ scope }) => scope.shopId).toSorted();
+    expect(shops(await storage.findAbandonedRuns(now, 10))).toEqual(['a', 'b']);
+    expect(shops(await storage.findDueSchedules(now, 10))).toEqual(['a', 'b']);
+    expect(shops(await storage.findCredentialsToRewrap('k2', { after: null, limit: 10 }))).toEqual(['a', 'b']);
+    expect(await storage.findShopsToPurge(new Date(now.getTime() - 91 * 86_400_000), 10)).toEqual([
+      { shopId: 'a' },
+      { shopId: 'b' },
+    ]);
+  });
+
+  it.each(searches)('shows no row of $table to a statement of the application that sets $search', async (search) => {
+    const client = new Client({ connectionString: app.url });
+    await client.connect();
+    try {
+      await client.query('begin');
+      await client.query(`select set_config('makerfex.seek', $1, true)`, [search.search]);
+      for (const table of tables)
+        expect([table, (await client.query(`select from ${table}`)).rowCount]).toEqual([table, 0]);
+      await client.query(`select set_config('makerfex.seek', '', true)`);
+      expect((await client.query(`select from ${search.call}`)).rowCount).toBe(0);
+    } finally {
+      await client.end();
+    }
   });
 });

@@ -105,6 +105,23 @@ describe('a PostgreSQL that fails', () => {
     expect(await storage.transaction(scope, ({ connections }) => connections.list())).toEqual([]);
   });
 
+  it('makes what is thrown after it transient as long as the transaction lasts, and no longer', async () => {
+    const thrown = new Error('could not be written');
+    const ended = Promise.withResolvers<void>();
+    let later: Promise<boolean> = Promise.resolve(true);
+    const work = storage.transaction(scope, async ({ connections }) => {
+      later = ended.promise.then(() => storage.isTransient(thrown));
+      expect(storage.isTransient(thrown)).toBe(false);
+      await endOtherSessions();
+      await connections.list().catch(() => undefined);
+      expect(storage.isTransient(thrown)).toBe(true);
+      throw thrown;
+    });
+    await expect(work).rejects.toBe(thrown);
+    ended.resolve();
+    expect(await later).toBe(false);
+  });
+
   it('at the commit is unavailable', async () => {
     const work = storage.transaction(scope, async ({ connections }) => {
       await connections.insert(newConnection());

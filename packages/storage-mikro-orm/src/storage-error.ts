@@ -1,39 +1,54 @@
-import { IntegrationError } from '@makerfex/integrations-core';
-
-/** SQLSTATEs of what passes: a lost connection, a deadlock, too many connections, an administrator, a time-out of a lock. */
-const passing = /^(08|40|53|57|25P03|55P03)/;
-const sqlState = /^(?=.*\d)[0-9A-Z]{5}$/;
+import { causesOf, IntegrationError } from '@makerfex/integrations-core';
+import { firstFault } from './first-fault.ts';
+import { abortedState, isTransientFault, stateOf, textOf } from './transient.ts';
 
 const advice = new Map([
   ['42P01', 'run the migrations of the integrations'],
   ['42703', 'run the migrations of the integrations'],
-  ['42501', 'grant the role of the application what it needs on the tables of the integrations'],
+  ['42883', 'run the migrations of the integrations'],
+  ['42501', 'grant the role of the application what it needs on the tables and functions of the integrations'],
 ]);
 
+/** As `Storage.isTransient`. */
+export const isTransient = (error: unknown): boolean => isTransientFault(error) || isTransientFault(firstFault());
+
 /**
- * What the database or its driver did, without a value and without a cause: their own messages quote parameters.
- * @returns `internal` where the database refused a statement, `storage_unavailable` where it may not the next time.
+ * Restates what the database or its driver said, without a value and without a cause: their own messages quote parameters.
+ * @returns `storage_unavailable` if it may pass, `port_failed` if the transaction was ended by an error that was caught, otherwise
+ * `internal`: the database refused a statement
  */
 export function storageError(error: unknown): IntegrationError {
   if (error instanceof IntegrationError) return error;
-  const [code, constraint, table] = ['code', 'constraint', 'table'].map((name) => read(error, name));
-  const facts = [code, constraint && `constraint ${constraint}`, table && `table ${table}`].filter(Boolean).join(', ');
-  const isAnswer = code !== undefined && sqlState.test(code);
-  if (error instanceof TypeError || (isAnswer && !passing.test(code)))
+  const state = stateOf(error);
+  const isAnswer = state !== undefined || error instanceof TypeError;
+  if (isTransient(error) || !isAnswer)
     return new IntegrationError(
-      'internal',
-      `The database refused a statement of the integrations (${facts || 'a fault of the driver'})${
-        advice.has(code ?? '') ? `: ${advice.get(code ?? '')}` : ''
-      }.`,
+      'storage_unavailable',
+      `The database cannot be reached, or gave way to another transaction (${factsOf(error) || 'no answer'}): try again.`,
     );
+  if (state === abortedState) return notKept(firstFault() ?? error);
   return new IntegrationError(
-    'storage_unavailable',
-    `The database cannot be reached, or gave way to another transaction (${facts || 'no answer'}): try again.`,
+    'internal',
+    `The database refused a statement of the integrations (${factsOf(error) || 'a fault of the driver'})${
+      advice.has(state ?? '') ? `: ${advice.get(state ?? '')}` : ''
+    }.`,
   );
 }
 
-function read(error: unknown, name: string): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  const value: unknown = Reflect.get(error, name);
-  return typeof value === 'string' ? value : undefined;
+/** What was written through the transaction cannot be kept: its author has to correct it. */
+export function notKept(cause: unknown): IntegrationError {
+  const facts = factsOf(cause);
+  return new IntegrationError(
+    'port_failed',
+    `What was written through the transaction could not be kept${facts && ` (${facts})`}, and all of it was rolled back: see the cause, which may have been caught before.`,
+    { cause },
+  );
+}
+
+/** The code, constraint and table of the fault that came first. */
+function factsOf(error: unknown): string {
+  const known = [...causesOf(error), ...causesOf(firstFault())].filter((each) => textOf(each, 'code') !== undefined);
+  const fault = known.find((each) => stateOf(each) !== abortedState) ?? known[0];
+  const [code, constraint, table] = ['code', 'constraint', 'table'].map((name) => textOf(fault, name));
+  return [code, constraint && `constraint ${constraint}`, table && `table ${table}`].filter(Boolean).join(', ');
 }

@@ -1,6 +1,6 @@
 import { IntegrationError, type Storage } from '@makerfex/integrations-core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { exportEventsFrom } from './export-events.ts';
+import { readEventCsvFrom } from './event-csv.ts';
 import { acrossShops } from './repositories/across-shops.ts';
 import { connectionRepository } from './repositories/connections.ts';
 import { credentialRepository } from './repositories/credentials.ts';
@@ -12,6 +12,7 @@ import { runRepository } from './repositories/runs.ts';
 import { scheduleRepository } from './repositories/schedules.ts';
 import { syncRepository } from './repositories/sync.ts';
 import { shopStatements } from './statements.ts';
+import { isTransient } from './storage-error.ts';
 import { type HostOrm, hasOneSession, transactionsOn } from './transaction.ts';
 
 /**
@@ -47,7 +48,8 @@ export function mikroOrmStorage(orm: HostOrm): Storage<SqlEntityManager> {
       });
     },
 
+    isTransient,
     ...acrossShops(transact),
-    ...(hasOneSession(orm.em) ? {} : { exportEvents: exportEventsFrom(orm.em) }),
+    ...(hasOneSession(orm.em) ? {} : { readEventCsv: readEventCsvFrom(orm.em) }),
   };
 }

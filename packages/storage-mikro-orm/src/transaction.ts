@@ -1,9 +1,9 @@
 import { IntegrationError, refuseNesting } from '@makerfex/integrations-core';
-import { DriverException } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type QueryResult } from 'kysely';
+import { restateFault } from './first-fault.ts';
 import { inOrmTransaction } from './orm-transaction.ts';
-import { storageError } from './storage-error.ts';
+import { isTransient, notKept, storageError } from './storage-error.ts';
 
 /** The host's ORM, of `@mikro-orm/postgresql` or `@mikro-orm/pglite`. */
 export interface HostOrm {
@@ -54,7 +54,9 @@ async function runIn<Result>(
       return sent;
     } catch (error) {
       state.isInDoubt = true;
-      throw storageError(error);
+      const restated = storageError(error);
+      restateFault(error, restated);
+      throw restated;
     }
   };
   const share = (): SqlEntityManager => {
@@ -81,19 +83,10 @@ async function settle(em: SqlEntityManager, ask: OpenTransaction['send'] | null)
     await em.flush();
     await ask?.('select 1', []);
   } catch (cause) {
-    if (isPassing(cause)) throw storageError(cause);
-    throw new IntegrationError(
-      'port_failed',
-      'What was written through the transaction could not be kept, and all of it was rolled back: see the cause, or an error that was caught before.',
-      { cause },
-    );
+    if (isTransient(cause)) throw storageError(cause);
+    throw cause instanceof IntegrationError && cause.code === 'port_failed' ? cause : notKept(cause);
   }
 }
-
-/** Whether the database failed, and not what was written. */
-const isPassing = (error: unknown): boolean =>
-  (error instanceof DriverException || error instanceof IntegrationError) &&
-  storageError(error).code === 'storage_unavailable';
 
 /** PGlite has one, PostgreSQL as many as its pool. */
 export const hasOneSession = (em: SqlEntityManager): boolean =>

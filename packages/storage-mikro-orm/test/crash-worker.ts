@@ -1,10 +1,11 @@
 // A process of its own, to be killed: takes up the run of a shop, or asks for it, and ends once it has ended.
-import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { createIntegrations } from '@makerfex/integrations-core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery } from 'kysely';
 import { mikroOrmStorage } from '../src/storage.ts';
 import { crashActor, crashProvider, type ThingsPort } from './crash-provider.ts';
 import { openPostgres } from './open.ts';
+import { testVault } from './vault.ts';
 
 const [databaseUrl = '', origin = '', connectionId = ''] = process.argv.slice(2);
 const orm = await openPostgres(databaseUrl);
@@ -41,9 +42,10 @@ const upsert: ThingsPort<SqlEntityManager> = async ({ items, deleted }, { tx, sc
 const integrations = createIntegrations({
   providers: [crashProvider(origin)],
   storage: mikroOrmStorage(orm),
-  vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+  vault: testVault(),
   ports: { things: { upsert } },
-  runs: { batchSize: 100, leaseMs: 300 },
+  // It is killed at any moment, so perhaps many times in a row before it has committed anything.
+  runs: { batchSize: 100, leaseMs: 300, maxLostLeases: 100 },
 });
 await integrations.start();
 const shop = integrations.for(crashActor);

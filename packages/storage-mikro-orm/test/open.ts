@@ -7,11 +7,13 @@ import { MikroORM as PostgreSql } from '@mikro-orm/postgresql';
 import { Client, type QueryResultRow } from 'pg';
 import { integrationEntities } from '../src/entities.ts';
 import { integrationMigrations } from '../src/migrations.ts';
+import { integrationRoutines } from '../src/routines.ts';
 import { CreateNotes, Note } from './host.ts';
 
 /** A host as it sets its ORM up: its own entity and migration beside ours. */
 const options = {
   entities: [Note, ...integrationEntities],
+  routines: integrationRoutines,
   extensions: [Migrator],
   migrations: { migrationsList: [CreateNotes, ...integrationMigrations], snapshot: false, silent: true },
 };
@@ -33,13 +35,11 @@ export interface Role {
   drop(): Promise<void>;
 }
 
-/** A role as docs/storage.md has the host make one for the application: it owns nothing and passes no wall by. */
-export async function createAppRole(databaseUrl: string): Promise<Role> {
-  const name = `app_${randomBytes(6).toString('hex')}`;
+/** A role that can log in, and no more. */
+export async function createRole(databaseUrl: string): Promise<Role> {
+  const name = `role_${randomBytes(6).toString('hex')}`;
   const password = randomBytes(12).toString('hex');
   await query(databaseUrl, `create role ${name} login password '${password}'`);
-  await query(databaseUrl, `grant select, insert, update, delete on host_note to ${name}`);
-  for (const statement of documentedGrants()) await query(databaseUrl, statement.replace('makerfex_app', name));
   const url = new URL(databaseUrl);
   [url.username, url.password] = [name, password];
   return {
@@ -50,6 +50,14 @@ export async function createAppRole(databaseUrl: string): Promise<Role> {
       await query(databaseUrl, `drop role ${name}`);
     },
   };
+}
+
+/** A role as docs/storage.md has the host make one for the application: it owns nothing and passes no wall by. */
+export async function createAppRole(databaseUrl: string): Promise<Role> {
+  const role = await createRole(databaseUrl);
+  await query(databaseUrl, `grant select, insert, update, delete on host_note to ${role.name}`);
+  for (const statement of documentedGrants()) await query(databaseUrl, statement.replace('makerfex_app', role.name));
+  return role;
 }
 
 function documentedGrants(): string[] {

@@ -1,8 +1,9 @@
 // A process of its own: when it is told to, it uses one connection 50 times at once, and says how that went.
-import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { createIntegrations } from '@makerfex/integrations-core';
 import { mikroOrmStorage } from '../src/storage.ts';
 import { openPostgres } from './open.ts';
 import { refreshActor, refreshProvider } from './refresh-provider.ts';
+import { testVault } from './vault.ts';
 
 const callers = 50;
 const [databaseUrl = '', origin = '', connectionId = ''] = process.argv.slice(2);
@@ -10,7 +11,7 @@ const orm = await openPostgres(databaseUrl);
 const { connections } = createIntegrations({
   providers: [refreshProvider(origin)],
   storage: mikroOrmStorage(orm),
-  vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+  vault: testVault(),
   ports: {},
 }).for(refreshActor);
 

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
+import { hasPgBouncer, type PgBouncer, type PgBouncerOptions, startPgBouncer } from './postgres/pgbouncer.ts';
 import { type Shutdown, startServer } from './postgres/server.ts';
 
-export type { Shutdown };
+export type { PgBouncer, PgBouncerOptions, Shutdown };
+export { hasPgBouncer, startPgBouncer };
 
 export interface StartPostgresOptions {
   /** Whether commits reach the disk. Off is for tests, on for measurements and crashes. Without effect on a given server. */

@@ -111,3 +111,30 @@ export const unfair: Twist = () => {
     stop: async () => worker?.letGo(),
   };
 };
+
+/** Has one more engine carry out everything each time it is started. */
+export const beginsAnew: Twist = (jobs) => {
+  const deliveries: Delivery[] = [];
+  let worker: JobWorker | undefined;
+  let isStarted = false;
+  return {
+    ...jobs,
+    attach: (by) => {
+      worker = by;
+      jobs.attach(by);
+    },
+    enqueue: (delivery, notBefore) => {
+      deliveries.push(delivery);
+      return jobs.enqueue(delivery, notBefore);
+    },
+    async start() {
+      if (isStarted && worker) {
+        const another = inProcessJobs();
+        another.attach(worker);
+        for (const delivery of deliveries) void another.enqueue(delivery, null);
+      }
+      isStarted = true;
+      await jobs.start();
+    },
+  };
+};

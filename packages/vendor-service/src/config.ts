@@ -1,6 +1,6 @@
-import { documentCurrencySchema, invoiceTaxSchema, timeZoneSchema } from '@makerfex/integrations-core';
+import { documentCurrencySchema, invoiceTaxSchema, oneLine, timeZoneSchema } from '@makerfex/integrations-core';
 import * as z from 'zod';
-import { amountSchema, partyFields } from './fields.ts';
+import { amountSchema, partyFields, shortText, unitSchema } from './fields.ts';
 
 export const deliveries = ['download', 'email', 'webhook'] as const;
 export type Delivery = (typeof deliveries)[number];
@@ -9,14 +9,17 @@ const taxIds = z.array(z.string()).max(20);
 
 const rateSchema = z.strictObject({
   /** What it is called on the invoice. */
-  label: z.string().trim().min(1).max(500),
+  label: shortText,
   /** Of one; up to six decimals, whatever the currency has. */
   unit_price: amountSchema,
   /** What a quantity counts, as it is printed: `h`, `kg`. Pieces unless told. */
-  unit: z.string().max(40).optional(),
+  unit: unitSchema.optional(),
   /** Which of `taxes` are on it; all unless told. */
   tax_ids: taxIds.optional(),
 });
+
+/** Of one vendor. */
+const mostRates = 500;
 
 const rateName = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'not a name in snake_case');
 
@@ -24,11 +27,14 @@ const fields = z.object({
   vendor: partyFields,
   /** How an invoice and its work order reach the vendor. */
   delivery: z.enum(deliveries),
-  /** Where to, for `webhook`: https. */
-  webhook_url: z.string().max(2000).optional(),
+  /** Where to, for `webhook`: https. Its query may hold a token. */
+  webhook_url: oneLine(z.string().max(2000)).meta({ sensitive: 'query' }).optional(),
   currency: documentCurrencySchema,
   /** Prices by the name that a hand-off calls them by. */
-  rates: z.record(rateName, rateSchema).default({}),
+  rates: z
+    .record(rateName, rateSchema)
+    .refine((rates) => Object.keys(rates).length <= mostRates, `has more than ${mostRates} rates`)
+    .default({}),
   taxes: z.array(invoiceTaxSchema).max(20).default([]),
   /** Printed on each document, where a hand-off has no notes of its own. */
   notes: z.string().max(20_000).optional(),

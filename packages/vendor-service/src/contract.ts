@@ -8,13 +8,11 @@ import {
 } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { deliveries } from './config.ts';
-import { addressFields, amountSchema } from './fields.ts';
+import { addressFields, amountSchema, shortText, unitSchema } from './fields.ts';
 
 const id = z.string().min(1).max(255);
-const shortText = z.string().trim().min(1).max(500);
 const longText = z.string().max(20_000);
 const quantity = amountSchema.refine((value) => /[1-9]/.test(value), 'must be more than zero');
-const unit = z.string().max(40);
 const day = z.iso.date();
 
 const itemSchema = z
@@ -27,7 +25,7 @@ const itemSchema = z
     unit_price: amountSchema.optional(),
     /** A rate of the connection's config. */
     rate: z.string().min(1).max(60).optional(),
-    unit: unit.optional(),
+    unit: unitSchema.optional(),
     /** Which taxes of the config are on it; those of its rate, or all, unless told. */
     tax_ids: z.array(z.string()).max(20).optional(),
     /** Printed on the work order alone. */
@@ -44,7 +42,7 @@ const materialSchema = z.strictObject({
   description: z.string().trim().min(1).max(2_000),
   sku: shortText.optional(),
   quantity,
-  unit: unit.optional(),
+  unit: unitSchema.optional(),
   note: shortText.optional(),
 });
 

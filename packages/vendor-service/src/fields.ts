@@ -1,4 +1,4 @@
-import { type Address, documentDecimalSchema, type Party } from '@makerfex/integrations-core';
+import { type Address, documentDecimalSchema, oneLine, type Party } from '@makerfex/integrations-core';
 import * as z from 'zod';
 
 // What people write down, in snake_case; canonical records are made of it.
@@ -6,21 +6,24 @@ import * as z from 'zod';
 /** An exact decimal that is not below zero: a price, a quantity. */
 export const amountSchema = documentDecimalSchema.refine((value) => !value.startsWith('-'), 'must not be negative');
 
-const text = z.string().trim().min(1).max(500);
+/** One line of at most 500 characters. */
+export const shortText = oneLine(z.string().trim().min(1).max(500));
+/** What a quantity counts, as it is printed: `h`, `kg`. */
+export const unitSchema = oneLine(z.string().max(40));
 
 export const addressFields = z.strictObject({
-  name: text.optional(),
-  company: text.optional(),
-  line1: text.optional(),
-  line2: text.optional(),
-  city: text.optional(),
-  region: text.optional(),
-  postal_code: text.optional(),
+  name: shortText.optional(),
+  company: shortText.optional(),
+  line1: shortText.optional(),
+  line2: shortText.optional(),
+  city: shortText.optional(),
+  region: shortText.optional(),
+  postal_code: shortText.optional(),
   country_code: z
     .string()
     .regex(/^[A-Z]{2}$/, 'not a two-letter country code')
     .optional(),
-  phone: text.optional(),
+  phone: shortText.optional(),
 });
 
 export const toAddress = (of: z.output<typeof addressFields>): Address => ({
@@ -36,15 +39,15 @@ export const toAddress = (of: z.output<typeof addressFields>): Address => ({
 });
 
 export const partyFields = z.strictObject({
-  name: text,
+  name: shortText,
   email: z.email('not an email address').max(254).optional(),
-  phone: text.optional(),
-  website: text.optional(),
+  phone: shortText.optional(),
+  website: shortText.optional(),
   /** As it is printed, with its label. */
-  tax_id: text.optional(),
+  tax_id: shortText.optional(),
   address: addressFields.optional(),
   /** Further lines, as they are printed. */
-  details: z.array(text).max(10).default([]),
+  details: z.array(shortText).max(10).default([]),
 });
 
 export const toParty = (of: z.output<typeof partyFields>): Party => ({

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { Migration, Migrator } from '@mikro-orm/migrations';
@@ -51,7 +52,10 @@ export const crashHost = (
       vendorService({ key: 'packer', label: 'Packer', fetchWebhook: fetchLocal }),
     ],
     storage: mikroOrmStorage(orm),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({
+      current: 'k',
+      keys: { k: createHash('sha256').update('the key of these tests').digest('base64') },
+    }),
     ports: { sales: salesPorts(onIssued) },
     // Long enough for a busy machine not to lose one, and over by the time the next worker has started.
     runs: { leaseMs: 1_000, retry: { baseMs: 1, maxMs: 20, attempts: 3 } },

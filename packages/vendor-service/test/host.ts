@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   type Actor,
   createIntegrations,
@@ -13,6 +14,8 @@ import { type MemoryTx, memoryStorage } from '@makerfex/integrations-core/memory
 import { onTestFinished } from 'vitest';
 import { type HandedOff, handedOffSchema, type InvoiceMetadata } from '../src/contract.ts';
 import { type VendorServiceOptions, vendorService } from '../src/provider.ts';
+
+const masterKey = randomBytes(32).toString('base64');
 
 export const owner = { id: 'owner-1', shopId: 'shop-1', role: 'owner' } as const satisfies Actor;
 
@@ -31,7 +34,10 @@ export const seller = {
 export function salesDomain() {
   const invoices = new Map<string, { shopId: string; invoice: Invoice; metadata: InvoiceMetadata[] }>();
   const script: { broken: string | null; seller: typeof seller } = { broken: null, seller };
+  /** The functions that were called, in order. */
+  const calls: string[] = [];
   const failIf = (port: string) => {
+    calls.push(port);
     if (script.broken === port) throw new Error(`canary: ${port} is broken`);
   };
   const sales = {
@@ -58,7 +64,7 @@ export function salesDomain() {
       invoices.get(id)?.metadata.push(metadata);
     },
   };
-  return { sales, invoices, script };
+  return { sales, invoices, script, calls };
 }
 
 /** Lets the next transaction that tells such an event fail, once. */
@@ -108,7 +114,7 @@ export async function vendorHost({ config = {}, attempts = 6, ...options }: Host
     const integrations = createIntegrations({
       providers: [vendorService({ key: 'packright', label: 'Packright', service: 'packing', ...options })],
       storage,
-      vault: keyring({ current: 'k1', keys: { k1: Buffer.alloc(32, 1).toString('base64') } }),
+      vault: keyring({ current: 'k1', keys: { k1: masterKey } }),
       ports: { sales: domain.sales },
       runs: { leaseMs: 90, retry: { baseMs: 1, maxMs: 20, attempts } },
       log: { error: () => undefined },

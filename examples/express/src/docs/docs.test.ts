@@ -113,6 +113,24 @@ describe('the tables of the documentation are whole', () => {
     expect(rowsOf('docs/concepts.md', 'fields')).toEqual(expected);
   });
 
+  it('docs/security.md names a test that exists for each chapter that the SDK holds', () => {
+    const rows = rowsOf('docs/security.md', 'asvs');
+    const testsOf = (how = ''): string[] => how.match(/\S+\.test\.m?[jt]s/g) ?? [];
+    expect(rows.length).toBeGreaterThan(30);
+    expect(rows.flatMap(([, , how]) => testsOf(how)).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    const untested = rows.filter(([, state = '', how]) => state.startsWith('held') && testsOf(how).length === 0);
+    expect(untested).toEqual([]);
+  });
+
+  it('docs/security.md says of each limit what happens there, by codes and events that exist', () => {
+    const rows = rowsOf('docs/security.md', 'limits');
+    expect(rows.length).toBeGreaterThan(60);
+    expect(rows.filter((cells) => cells.length !== 4 || cells.includes(''))).toEqual([]);
+    const known = new Set<string>([...Object.keys(errorCodes), ...Object.keys(eventTypes)]);
+    const named = rows.flatMap(([, , , then = '']) => then.match(/\b[a-z]+[_.][a-z_]+\b/g) ?? []);
+    expect(named.filter((name) => !known.has(name))).toEqual(['meta.count']);
+  });
+
   it('the README lists every published package', () => {
     const published = readdirSync(join(root, 'packages'))
       .map((name): { name: string; private?: boolean } => JSON.parse(read(`packages/${name}/package.json`)))

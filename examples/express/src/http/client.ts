@@ -74,7 +74,7 @@ export function createClient(origin: string, actor: string) {
   ): Promise<z.output<Schema>> {
     const reply = await fetch(`${origin}${apiPath}${path}`, {
       method,
-      headers: { ...headers, ...more, ...(body && { 'content-type': 'application/json' }) },
+      headers: { ...headers, ...more, ...(method === 'POST' && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
     });
     if (!reply.ok) throw await problemOf(reply, `${method} ${path}`);

@@ -10,7 +10,7 @@ export const apiPath = '/api/integrations';
  * The host's own server: the integrations are mounted into it beside its other routes.
  * @param publicUrl the address that browsers reach it at: providers send people back to it
  */
-export function createHostApp(integrations: Pick<Integrations, 'for'>, publicUrl: string): Express {
+export function createHostApp(integrations: Pick<Integrations, 'for' | 'isTransient'>, publicUrl: string): Express {
   const app = express();
   // Before any body parser: the handler reads bodies itself.
   app.use(apiPath, toNodeHandler(httpApi(integrations, { authenticate, publicUrl, returnTo: '/' })));

@@ -1,4 +1,4 @@
-import { type Actor, roles } from '@makerfex/integrations-core';
+import { type Actor, IntegrationError, roles } from '@makerfex/integrations-core';
 
 /** Names who asks, as `<role>@<shop>`. */
 export const actorHeader = 'x-demo-actor';
@@ -8,6 +8,7 @@ export const actorCookie = 'demo_actor';
 /**
  * Stands for the login that a real host has. It believes whoever asks: the demo listens on this machine alone, and nothing else
  * may ever use it.
+ * @throws IntegrationError `malformed_request`, answered with 400, if the cookie cannot be read
  */
 export function authenticate(request: Request): Actor | null {
   return readActor(request.headers.get(actorHeader) ?? readCookie(request.headers.get('cookie')));
@@ -20,7 +21,13 @@ export function readActor(text: string | null): Actor | null {
   return known && shopId ? { id: `demo-${known}`, shopId, role: known } : null;
 }
 
+/** @throws IntegrationError `malformed_request` if its escapes cannot be decoded */
 function readCookie(header: string | null): string | null {
   const pair = header?.split(/; */).find((one) => one.startsWith(`${actorCookie}=`));
-  return pair ? decodeURIComponent(pair.slice(actorCookie.length + 1)) : null;
+  if (!pair) return null;
+  try {
+    return decodeURIComponent(pair.slice(actorCookie.length + 1));
+  } catch {
+    throw new IntegrationError('malformed_request', `The cookie ${actorCookie} cannot be read: sign in again.`);
+  }
 }

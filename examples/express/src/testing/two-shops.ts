@@ -4,7 +4,12 @@ import { etsy } from '@makerfex/integrations-etsy';
 import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
 import { shopify } from '@makerfex/integrations-shopify';
 import { createShopifySimulator } from '@makerfex/integrations-shopify/simulator';
-import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import {
+  integrationEntities,
+  integrationMigrations,
+  integrationRoutines,
+  mikroOrmStorage,
+} from '@makerfex/integrations-storage-mikro-orm';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/pglite';
 import { ports } from '../host/ports.ts';
@@ -25,6 +30,7 @@ const asItIs: Alter = (record) => record;
 export async function openTwoShops() {
   const orm = await MikroORM.init({
     entities: [...hostEntities, ...integrationEntities],
+    routines: integrationRoutines,
     extensions: [Migrator],
     migrations: { migrationsList: [...hostMigrations, ...integrationMigrations], snapshot: false, silent: true },
     dbName: 'memory://',

@@ -1,39 +1,25 @@
+import { randomBytes } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
-import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import { integrationEntities, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { startPostgres } from '@makerfex/integrations-testkit/postgres';
-import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Client } from 'pg';
 import { to } from 'pg-copy-streams';
 import { median, type Result, ratios } from '../report.ts';
+import { fillSql, migrate } from './fill.ts';
 
 const counts = { small: 10_000, large: 1_000_000 } as const;
 type Shop = keyof typeof counts;
 const label = `beside COPY, or a shop of ${counts.small} events`;
 const columns = 'id, created_at, level, event_type, message, connection_id, actor_id, meta';
 
-/** Invented events over the last 80 days, with ids that sort by time as real ones do. */
-const fillSql = `
-  insert into integration_event_log (shop_id, id, connection_id, level, event_type, message, meta, actor_id, created_at)
-  select $1, (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || lpad(to_hex(n % 4096), 3, '0') || '8'
-      || lpad(to_hex(n), 15, '0'))::uuid,
-    '01900000-0000-7000-8000-000000000001', case when n % 10 = 0 then 'warning' else 'debug' end,
-    case when n % 10 = 0 then 'record.rejected' else 'run.progress' end, n || ' order records read',
-    json_build_object('run_id', '01900000-0000-7000-8000-000000000002', 'fetched', n), 'user-1', at
-  from (select n, now() - interval '80 days' + n * (interval '80 days' / $2::int) as at from generate_series(1, $2::int) n) e`;
-
 async function openShops(url: string) {
-  const orm = await MikroORM.init({
-    clientUrl: url,
-    entities: [...integrationEntities],
-    extensions: [Migrator],
-    migrations: { migrationsList: [...integrationMigrations], snapshot: false, silent: true },
-  });
-  await orm.migrator.up();
+  await migrate(url);
+  const orm = await MikroORM.init({ clientUrl: url, entities: [...integrationEntities] });
   const integrations = createIntegrations({
     providers: [],
     storage: mikroOrmStorage(orm),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: {},
   });
   const shop = (shopId: Shop) => integrations.for({ id: 'user-1', shopId, role: 'owner' });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 // A process of its own: the HTTP API and a bare Hono route on one server. Sends its port, then serves until its parent ends.
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
@@ -12,7 +13,7 @@ const none = async () => [];
 const integrations = createIntegrations({
   providers: [etsy({ app: { clientId: 'id', clientSecret: 'secret' } }), shopify()],
   storage: memoryStorage(),
-  vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+  vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
   ports: {
     projects: { upsertOrders: none },
     catalog: { upsertProducts: none },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createIntegrations, type HostLink, keyring, type Order, type UpsertPort } from '@makerfex/integrations-core';
 import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { Migrator } from '@mikro-orm/migrations';
@@ -33,7 +34,7 @@ export async function openSdk(databaseUrl: string, origin: string): Promise<Side
   const integrations = createIntegrations({
     providers: [benchProvider(origin, () => state.revision)],
     storage: mikroOrmStorage(orm),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: { projects: { upsertOrders } },
   });
   const shop = integrations.for(actor);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   createIntegrations,
   defineProvider,
@@ -84,7 +85,7 @@ export async function openJobHost(
   const integrations = createIntegrations({
     providers: [benchProvider(started)],
     storage: mikroOrmStorage(orm),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: { projects: { upsertOrders } },
     jobs: engines[engine](url),
   });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { AbilityBuilder, createMongoAbility, type MongoAbility, subject } from '@casl/ability';
 import { createIntegrations, keyring, type Permission, type Role } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
@@ -10,7 +11,7 @@ export function ours(): (question: Question) => Ask {
   const { policy } = createIntegrations({
     providers: [],
     storage: memoryStorage(),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: {},
   });
   return ({ actor, permission, conditions }) =>

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { FoundRun, ShopEvidence } from '../evidence.ts';
-import { check } from './check.ts';
+import { check, type Evidence } from './check.ts';
 
-const lived = (...types: string[]): FoundRun['events'] => types.map((type, n) => ({ type: `run.${type}`, at: n }));
+const lived = (...types: string[]): FoundRun['events'] => types.map((type) => `run.${type}`);
 
 const run: FoundRun = {
   id: 'run-1',
   shopId: 'shop-1',
   key: 'shop-1/1',
+  capability: 'import_orders',
   state: 'SUCCESS',
   attempts: 3,
+  errorCode: null,
   created: 2,
   events: lived('queued', 'started', 'progress', 'resumed', 'retrying', 'resumed', 'progress', 'succeeded'),
 };
@@ -29,18 +31,61 @@ const right: ShopEvidence = {
     { externalId: '1', hostId: 'a' },
     { externalId: '2', hostId: 'b' },
   ],
-  requests: [{ shopId: 'shop-1', key: 'shop-1/1' }],
+  keys: ['shop-1/1'],
   runs: [run],
 };
 const [one, two] = right.held;
 if (!one || !two) throw new Error('The shop holds nothing.');
 const withRun = (changed: Partial<FoundRun>): ShopEvidence => ({ ...right, runs: [{ ...run, ...changed }] });
 
-it('nothing is found where all is right', () => {
-  expect(check([right, { ...right, shopId: 'shop-2' }])).toEqual([]);
+/** Nothing is wrong but what a test changes. */
+const of = (changed: Partial<Evidence>): string => check({ shops: [right], pushes, victimRun, ...changed }).join('\n');
+const pushes: Evidence['pushes'] = {
+  asked: { posts: ['a mug'], handOffs: ['work-1'] },
+  posts: ['a mug'],
+  invoices: ['work-1'],
+  deliveries: [
+    { id: 'run-1', reference: 'work-1' },
+    { id: 'run-1', reference: 'work-1' },
+  ],
+};
+const victimRun: Evidence['victimRun'] = {
+  id: 'run-9',
+  state: 'FAILURE',
+  error: { code: 'run_crashed', kind: 'internal', message: '' },
+};
+
+it('finds nothing where all is right', () => {
+  expect(of({ shops: [right, { ...right, shopId: 'shop-2' }] })).toBe('');
 });
 
-describe('of orders it is found that', () => {
+describe('finds of pushes that', () => {
+  it.each<[string, Partial<Evidence['pushes']>, string]>([
+    ['a post is missing', { posts: [] }, '0 of the post "a mug"'],
+    ['a post is there twice', { posts: ['a mug', 'a mug'] }, '2 of the post "a mug"'],
+    ['nobody asked for a post', { posts: ['a mug', 'a cup'] }, 'Nobody asked for the post "a cup"'],
+    ['an invoice was made twice', { invoices: ['work-1', 'work-1'] }, '2 of the invoice "work-1"'],
+    ['a vendor got nothing', { deliveries: [] }, '0 of the delivery "work-1"'],
+    [
+      'a vendor got it as two messages',
+      { deliveries: [...pushes.deliveries, { id: 'run-2', reference: 'work-1' }] },
+      '2 of the delivery "work-1"',
+    ],
+  ])('%s', (_, changed, says) => {
+    expect(of({ pushes: { ...pushes, ...changed } })).toContain(says);
+  });
+});
+
+describe('finds of the run that kills its process that', () => {
+  it.each<[string, Evidence['victimRun'], string]>([
+    ['it has no end', null, 'has not ended'],
+    ['it succeeded', { ...victimRun, state: 'SUCCESS', error: null }, 'run-9, ended as SUCCESS'],
+  ])('%s', (_, changed, says) => {
+    expect(of({ victimRun: changed })).toContain(says);
+  });
+});
+
+describe('finds of orders that', () => {
   it.each<[string, Partial<ShopEvidence>, string]>([
     ['one is missing', { held: [one], runs: [{ ...run, created: 1 }] }, 'order 2 is missing'],
     ['one is there twice', { held: [one, two, { ...two, id: 'c' }] }, 'order 2 is there 2 times'],
@@ -51,11 +96,11 @@ describe('of orders it is found that', () => {
     ['a link leads nowhere', { links: right.links.map((link) => ({ ...link, hostId: 'b' })) }, 'leads elsewhere'],
     ['a link has no order', { links: [...right.links, { externalId: '4', hostId: 'd' }] }, 'order 4 is not one of'],
   ])('%s', (_, changed, says) => {
-    expect(check([{ ...right, ...changed }]).join('\n')).toContain(says);
+    expect(of({ shops: [{ ...right, ...changed }] })).toContain(says);
   });
 });
 
-describe('of runs it is found that', () => {
+describe('finds of runs that', () => {
   it.each<[string, ShopEvidence, string]>([
     ['a request has none', { ...right, runs: [] }, 'request shop-1/1 has 0 runs'],
     ['a request has two', { ...right, runs: [run, { ...run, id: 'run-2', created: 0 }] }, 'has 2 runs'],
@@ -63,11 +108,11 @@ describe('of runs it is found that', () => {
     ['none succeeded', withRun({ state: 'FAILURE' }), 'no run succeeded'],
     ['they count more than there is', withRun({ created: 3 }), 'tell of 3 new orders, and 2 are there'],
   ])('%s', (_, shop, says) => {
-    expect(check([shop]).join('\n')).toContain(says);
+    expect(of({ shops: [shop] })).toContain(says);
   });
 });
 
-describe('of a history it is found that', () => {
+describe('finds of a history that', () => {
   it.each<[string, Partial<FoundRun>, string]>([
     ['it is empty', { events: [], attempts: 0 }, 'the log does not know it'],
     ['it does not begin', { events: lived('started', 'succeeded'), attempts: 1 }, 'begins as STARTED'],
@@ -91,6 +136,6 @@ describe('of a history it is found that', () => {
     ['it counts other attempts', { attempts: 4 }, 'it counts 4 attempts, and its log 3'],
     ['it is stuck', { state: 'STARTED', events: lived('queued', 'started'), attempts: 1 }, 'stuck as STARTED'],
   ])('%s', (_, changed, says) => {
-    expect(check([withRun(changed)]).join('\n')).toContain(says);
+    expect(of({ shops: [withRun(changed)] })).toContain(says);
   });
 });

@@ -1,4 +1,4 @@
-import { isFinished, type RunState, runMoves } from '@makerfex/integrations-core';
+import { importOrders, isFinished, type RunState, runMoves } from '@makerfex/integrations-core';
 import type { FoundRun } from '../evidence.ts';
 
 /** The state that an event of the log tells of. */
@@ -14,17 +14,17 @@ const stateOf: Readonly<Record<string, RunState>> = {
 };
 
 /** States of a run by its events, in their order. */
-export const statesOf = ({ events }: FoundRun): readonly RunState[] =>
-  events.flatMap(({ type }) => stateOf[type] ?? []);
+export const statesOf = ({ events }: FoundRun): readonly RunState[] => events.flatMap((type) => stateOf[type] ?? []);
 
 /** Whether the log tells a life that the state machine allows, and the row ends where it does. */
 export function checkHistory(run: FoundRun): string[] {
   const states = statesOf(run);
-  const attempts = states.filter((state) => state === 'STARTED').length;
+  // The claim that ends a run which lost too many leases counts, and starts nothing.
+  const attempts = states.filter((state) => state === 'STARTED').length + (run.errorCode === 'run_crashed' ? 1 : 0);
   const illegal = states.flatMap((state, n) => {
     const before = states[n - 1];
     if (before === undefined) return state === 'PENDING' ? [] : [`it begins as ${state}`];
-    return isLegal(before, state) ? [] : [`it went from ${before} to ${state}`];
+    return isLegal(run, before, state) ? [] : [`it went from ${before} to ${state}`];
   });
   return [
     ...illegal,
@@ -37,5 +37,6 @@ export function checkHistory(run: FoundRun): string[] {
   ].map((what) => `Run ${run.id} of ${run.shopId}: ${what} (${states.join(', ')}).`);
 }
 
-/** FAILURE is left by a person or for an unknown outcome, and an import has neither. */
-const isLegal = (before: RunState, after: RunState): boolean => !isFinished(before) && runMoves[before].includes(after);
+/** FAILURE is left by a person who has a push reconciled, and for nothing else. */
+const isLegal = ({ capability }: FoundRun, before: RunState, after: RunState): boolean =>
+  (!isFinished(before) || capability !== importOrders.key) && runMoves[before].includes(after);

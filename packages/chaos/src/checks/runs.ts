@@ -1,9 +1,9 @@
 import type { ShopEvidence } from '../evidence.ts';
 
 /** Whether each request became one run, nothing else did, and all runs together created what the host holds. */
-export function checkRuns({ shopId, requests, runs, held }: ShopEvidence): string[] {
+export function checkRuns({ shopId, keys, runs, held }: ShopEvidence): string[] {
   const runsBy = Map.groupBy(runs, ({ key }) => key ?? '');
-  const asked = new Set(requests.map(({ key }) => key));
+  const asked = new Set(keys);
   const ofRequests = [...asked].flatMap((key) => {
     const count = runsBy.get(key)?.length ?? 0;
     return count === 1 ? [] : [`request ${key} has ${count} runs`];

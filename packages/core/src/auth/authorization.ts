@@ -2,8 +2,9 @@ import { calculatePKCECodeChallenge, validateAuthResponse } from 'oauth4webapi';
 import { IntegrationError } from '../errors.ts';
 import type { Provider } from '../provider.ts';
 import type { JsonObject } from '../storage-rows.ts';
-import type { OAuth2Auth, OAuthApp } from './descriptor.ts';
+import type { OAuth2Auth } from './descriptor.ts';
 import { isLoopback, resolveEndpoint } from './endpoint.ts';
+import type { OAuthApp } from './oauth-app.ts';
 
 /** A parameter that is there once; given twice it could mean one thing here and another at the provider. */
 export const singleParam = (params: URLSearchParams, name: string): string | null => {

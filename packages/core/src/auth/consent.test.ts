@@ -135,6 +135,19 @@ describe('callback', () => {
     expect(shop.endpoint.requests).toHaveLength(1);
   });
 
+  it('refuses the oldest of more than ten states of a connection, and names the limit', async () => {
+    const shop = await consentShop();
+    const returns: URLSearchParams[] = [];
+    for (let n = 0; n < 11; n += 1) returns.push((await shop.agree()).params);
+    const back = (params = new URLSearchParams()) => shop.consent.callback('acme', { redirectUri, params });
+    await expect(back(returns[0])).rejects.toMatchObject({
+      code: 'oauth_state_invalid',
+      message: expect.stringContaining('10 newer ones'),
+    });
+    await back(returns[1]);
+    await back(returns[10]);
+  });
+
   it('refuses a state that has expired', async () => {
     const shop = await consentShop();
     const { params } = await shop.agree();

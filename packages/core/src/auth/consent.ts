@@ -11,10 +11,12 @@ import type { FindProvider } from '../provider-index.ts';
 import type { Actor } from '../scope.ts';
 import type { Storage } from '../storage.ts';
 import type { OAuthStateRow } from '../storage-rows.ts';
+import { mostOAuthStates } from '../storage-support.ts';
 import type { Vault } from '../vault/vault.ts';
 import { resolveApp } from './app.ts';
 import { authorizeUrl, readAuthorizationResponse, readRedirectUri, singleParam } from './authorization.ts';
-import type { OAuth2Auth, OAuthApp } from './descriptor.ts';
+import type { OAuth2Auth } from './descriptor.ts';
+import type { OAuthApp } from './oauth-app.ts';
 import { askForTokens } from './token-endpoint.ts';
 
 export interface ConsentOptions<Tx> {
@@ -65,7 +67,8 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
 
   return {
     /**
-     * Where to send the person's browser. The state is good for one return within ten minutes, of the same actor.
+     * Where to send the person's browser. The state is good for one return of the same actor within ten minutes, unless ten newer
+     * ones of the connection were begun since.
      * @param request.redirectUri exactly as it is registered with the provider
      * @param request.returnTo given back by `callback`, for the host's own page
      */
@@ -74,7 +77,7 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
       request: { redirectUri: string; returnTo?: string },
     ): Promise<{ url: string }> => {
       const connection = await storage.transaction(actor, (unit) => mustFind(unit, connectionId));
-      const { of, auth, app } = await oauthOf(provider(connection.providerKey), actor);
+      const { of, auth, app } = await oauthOf(storage, provider(connection.providerKey), actor);
       const redirectUri = readRedirectUri(request.redirectUri);
       const state = generateRandomState();
       const codeVerifier = auth.pkce ? generateRandomCodeVerifier() : null;
@@ -104,7 +107,7 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
       providerKey: string,
       { redirectUri, params }: { redirectUri: string; params: URLSearchParams },
     ): Promise<{ connectionId: string; returnTo: string | null }> => {
-      const { of, auth, app } = await oauthOf(provider(providerKey), actor);
+      const { of, auth, app } = await oauthOf(storage, provider(providerKey), actor);
       const taken = await takeState(singleParam(params, 'state'));
       if (!taken) throw stateInvalid(of);
       const { row, connection } = taken;
@@ -145,20 +148,24 @@ const verifierBinding = ({ shopId }: Actor, connectionId: string) => ({
 
 const hashState = (state: string): string => createHash('sha256').update(state).digest('base64url');
 
-async function oauthOf(of: Provider, actor: Actor): Promise<{ of: Provider; auth: OAuth2Auth; app: OAuthApp }> {
+async function oauthOf(
+  storage: Pick<Storage, 'isTransient'>,
+  of: Provider,
+  actor: Actor,
+): Promise<{ of: Provider; auth: OAuth2Auth; app: OAuthApp }> {
   const auth = of.auth.find((one) => one.kind === 'oauth2');
   if (auth?.kind !== 'oauth2')
     throw new IntegrationError(
       'invalid_input',
       `${of.label} is not connected by authorisation: set its credential instead.`,
     );
-  return { of, auth, app: await resolveApp(auth, actor.shopId, of.label) };
+  return { of, auth, app: await resolveApp(storage, auth, actor.shopId, of.label) };
 }
 
 const stateInvalid = (of: Provider) =>
   new IntegrationError(
     'oauth_state_invalid',
-    `This return from ${of.label} belongs to no authorisation that is open for you: it was used, is older than ten minutes, or was begun by somebody else. Authorise again.`,
+    `This return from ${of.label} belongs to no authorisation that is open for you: it was used, is older than ten minutes, was begun by somebody else, or ${mostOAuthStates} newer ones of the connection were begun, the most that are open at once. Authorise again.`,
   );
 
 const codeSpent = (of: Provider, providerStatus: number) =>

@@ -1,16 +1,11 @@
 import * as z from 'zod';
 import type { HttpReply } from '../outbound/http.ts';
 import type { JsonObject } from '../storage-rows.ts';
+import { type OAuthApp, type OAuthAppSource, sealAppSource } from './oauth-app.ts';
+import { maxTokenLength } from './token-text.ts';
 
 export const credentialKinds = ['oauth2', 'client_credentials', 'access_token', 'api_key'] as const;
 export type CredentialKind = (typeof credentialKinds)[number];
-
-/** A registered app at a provider, or a function of the shop where each tenant has an app of its own. */
-export interface OAuthApp {
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
-export type OAuthAppSource = OAuthApp | ((shopId: string) => OAuthApp | Promise<OAuthApp>);
 
 /** What an OAuth exchange or refresh brought. Times in seconds from now; undefined means unknown, never eternal. */
 export interface TokenGrant {
@@ -21,10 +16,14 @@ export interface TokenGrant {
   readonly scopes?: readonly string[] | undefined;
 }
 
-const token = z.string().min(1);
+/** Nothing else is asked of one that is too long: a provider's pattern can take long on it. */
+const boundedText = z.string().max(maxTokenLength, {
+  abort: true,
+  error: `is longer than ${maxTokenLength} characters, the most that a secret may have`,
+});
+const token = boundedText.min(1);
 /** Null and empty text count as none: providers write both. */
-const optionalToken = z
-  .string()
+const optionalToken = boundedText
   .nullable()
   .transform((text) => text || undefined)
   .optional();
@@ -150,6 +149,7 @@ export const oauth2 = <Config>(options: OAuth2Options<Config>): OAuth2Auth<Confi
   exchangeParams: {},
   clientAuth: 'client_secret_post',
   ...options,
+  app: sealAppSource(options.app),
 });
 
 /** The client credentials grant (RFC 6749, section 4.4), with an app that the shop itself has registered. */

@@ -10,11 +10,13 @@ import {
   refreshTokenGrantRequest,
 } from 'oauth4webapi';
 import { IntegrationError } from '../errors.ts';
+import { findJsonExcess } from '../json-limits.ts';
 import { readCapped } from '../outbound/body.ts';
 import type { HttpReply } from '../outbound/http.ts';
 import type { JsonObject } from '../storage-rows.ts';
-import type { ClientCredentialsAuth, OAuth2Auth, OAuthApp, TokenRequest } from './descriptor.ts';
+import type { ClientCredentialsAuth, OAuth2Auth, TokenRequest } from './descriptor.ts';
 import { isLoopback, resolveEndpoint } from './endpoint.ts';
+import type { OAuthApp } from './oauth-app.ts';
 import { readTokenReply, type TokenOutcome } from './token-reply.ts';
 
 /** What tokens are asked for with. */
@@ -81,7 +83,7 @@ async function send(question: TokenQuestion, signal: AbortSignal): Promise<HttpR
   if (auth.kind === 'oauth2' && grant.type === 'code' && auth.exchange)
     return auth.exchange({ ...call, ...grant, code: grant.params.get('code') ?? '' });
   if (auth.kind === 'oauth2' && grant.type === 'refresh' && auth.refresh) return auth.refresh({ ...call, ...grant });
-  return readReply(await standardRequest(question, app, signal));
+  return readReply(question, await standardRequest(question, app, signal));
 }
 
 function standardRequest(question: TokenQuestion, app: OAuthApp, signal: AbortSignal): Promise<Response> {
@@ -122,16 +124,30 @@ async function sendByHook(question: TokenQuestion, request: TokenRequest, signal
   const headers = { accept: 'application/json' };
   const body = request.form && new URLSearchParams({ ...request.form });
   const init = body ? { method: 'POST', headers, body } : { headers };
-  return readReply(await safely(question, signal)(url, init));
+  return readReply(question, await safely(question, signal)(url, init));
 }
 
-const readReply = async (response: Response): Promise<HttpReply> => ({
-  status: response.status,
-  headers: response.headers,
-  body: parse(await readCapped(response, maxReplyBytes)),
-});
+/** @throws IntegrationError if a successful answer is too large or exceeds a limit of JSON; any other is judged by its status. */
+async function readReply({ label }: TokenQuestion, response: Response): Promise<HttpReply> {
+  const { ok, status, headers } = response;
+  const text = await readCapped(response, maxReplyBytes);
+  if (ok && text === null)
+    throw new IntegrationError(
+      'provider_response_too_large',
+      `The answer of the token endpoint of ${label} is larger than ${maxReplyBytes} bytes, the most that is taken.`,
+      { providerStatus: status },
+    );
+  const excess = text === null ? null : findJsonExcess(text);
+  if (ok && excess)
+    throw new IntegrationError(
+      'provider_malformed',
+      `The answer of the token endpoint of ${label} ${excess}, the most that is parsed.`,
+      { providerStatus: status },
+    );
+  return { status, headers, body: excess ? null : parse(text) };
+}
 
-/** JSON where it is JSON, text otherwise, null where it is empty or too long. */
+/** JSON if it is JSON, otherwise text; null if it is empty or too long. */
 function parse(text: string | null): unknown {
   if (!text) return null;
   try {

@@ -1,5 +1,5 @@
 /** Longest token taken: well above any that is known, and small enough for a header. */
-const maxTokenLength = 8192;
+export const maxTokenLength = 8192;
 
 /**
  * Whether a text can be sent as a token (VSCHAR of RFC 6749, appendix A.12). A pasted line break or a stray quote would

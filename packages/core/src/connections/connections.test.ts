@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { passingFault } from '../../test/passing-fault.ts';
 import { accessToken } from '../auth/descriptor.ts';
 import { importOrders, syncProducts } from '../contracts.ts';
 import { IntegrationError } from '../errors.ts';
@@ -7,6 +9,8 @@ import { createIntegrations } from '../integrations.ts';
 import { memoryStorage } from '../memory-storage.ts';
 import { defineProvider } from '../provider.ts';
 import { keyring } from '../vault/keyring.ts';
+
+const masterKey = randomBytes(32).toString('base64');
 
 const cursor = z.object({ page: z.number() });
 const nothing = { cursor, async *run() {} };
@@ -32,7 +36,7 @@ function host() {
     createIntegrations({
       providers,
       storage,
-      vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+      vault: keyring({ current: 'k', keys: { k: masterKey } }),
       ports: { projects: { upsertOrders: async () => [] }, catalog: { upsertProducts: async () => [] } },
     });
   const actor = { id: 'owner-1', shopId: 'shop-1', role: 'owner' } as const;
@@ -213,6 +217,20 @@ describe('testing a connection', () => {
     expect(events.at(-1)).toMatchObject({ eventType: 'connection.tested', meta: { health } });
     expect(JSON.stringify(events)).not.toContain('canary');
   });
+});
+
+describe('a test of a connection that meets a fault of the host’s own database', () => {
+  it.each([passingFault(), new IntegrationError('storage_unavailable', 'The database is away.')])(
+    'is to be asked for again, and leaves the health as it is: %s',
+    async (fault) => {
+      const { shop, script, create, set } = host();
+      const { id } = await create();
+      await set(id);
+      script.answer = () => Promise.reject(fault);
+      await expect(shop.connections.test(id)).rejects.toMatchObject({ code: 'storage_unavailable' });
+      expect((await shop.connections.get(id)).health).toBe('unknown');
+    },
+  );
 });
 
 describe('deleting a connection', () => {

@@ -4,9 +4,11 @@ import { IntegrationError } from '../errors.ts';
 import type { EventType } from '../events/catalogue.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
+import { describeIssues, toIssues } from '../issues.ts';
 import type { ProviderHttp } from '../outbound/http.ts';
 import type { Notice } from '../page.ts';
 import type { CapabilityKey, Provider } from '../provider.ts';
+import { toPassingFault } from '../runs/port-fault.ts';
 import { watermarkOf } from '../runs/watermark.ts';
 import type { Actor } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
@@ -150,7 +152,10 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
       const notices: Notice[] = [];
       const found = await http(actor, connection, signal, (news) => notices.push(...news))
         .then((client) => of.test({ http: client, config: connection.config, signal }))
-        .then(() => healthy, healthOfTest);
+        .then(
+          () => healthy,
+          (thrown: unknown) => healthOfTest(toPassingFault(storage, `the test of connection ${id}`, thrown)),
+        );
       return inShop(async (unit) => {
         await noteHealth(unit, id, found, { actorId: actor.id });
         await tell(unit, 'connection.tested', found.healthReason ?? 'The connection works', id, {
@@ -163,7 +168,8 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
     delete: (id: string) =>
       inShop(async (unit) => {
         const row = await mustFind(unit, id);
-        await unit.connections.delete(id);
+        // Somebody else may have deleted it since.
+        if (!(await unit.connections.delete(id))) throw noSuchConnection(id);
         await unit.events.append([
           // The provider may be one that the host no longer has.
           newEvent('connection.deleted', `Deleted the connection to ${row.providerKey}`, {
@@ -178,9 +184,12 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
 /** @throws IntegrationError `not_found`, for another shop's id exactly as for an unknown one. */
 export async function mustFind<Tx>(unit: StorageUnit<Tx>, id: string): Promise<ConnectionRow> {
   const row = await unit.connections.find(id);
-  if (!row) throw new IntegrationError('not_found', `There is no connection ${id} in this shop.`);
+  if (!row) throw noSuchConnection(id);
   return row;
 }
+
+const noSuchConnection = (id: string) =>
+  new IntegrationError('not_found', `There is no connection ${id} in this shop.`);
 
 const stale = (id: string) =>
   new IntegrationError(
@@ -218,7 +227,6 @@ export function invalid(
   error: z.ZodError,
   ...field: readonly string[]
 ): IntegrationError {
-  const issues = error.issues.map(({ path, message }) => ({ path: [...field, ...path].join('.'), problem: message }));
-  const told = issues.map(({ path, problem }) => `${path || 'value'}: ${problem}`).join('; ');
-  return new IntegrationError(code, `${what} is not valid: ${told}.`, { issues });
+  const issues = toIssues(error, ...field);
+  return new IntegrationError(code, `${what} is not valid: ${describeIssues(issues)}.`, { issues });
 }

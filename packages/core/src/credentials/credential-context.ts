@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { IntegrationError } from '../errors.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
@@ -9,6 +10,8 @@ export interface CredentialOptions<Tx> {
   readonly storage: Storage<Tx>;
   readonly vault: Vault;
   readonly provider: (key: string) => Provider;
+  /** For leases; this process's own unless given. */
+  readonly clock?: Clock | undefined;
   /** For token endpoints; the global one unless given. */
   readonly fetch?: typeof fetch | undefined;
   readonly timing?: Partial<RefreshTiming> | undefined;

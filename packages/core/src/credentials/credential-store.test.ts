@@ -119,6 +119,11 @@ describe('credentials', () => {
       { kind: 'access_token', secret: { access_token: canary.repeat(600) } },
       'access_token',
     ],
+    [
+      'a refresh token of a megabyte',
+      { kind: 'oauth2', secret: { access_token: canary, refresh_token: canary.repeat(70_000) } },
+      'refresh_token',
+    ],
     ['a token as a key', { kind: 'access_token', secret: { [canary]: 'x\n' } }, 'access_token'],
   ])('refuses %s by its path, without the value', async (_name, request, path) => {
     const shop = await testShop();

@@ -162,7 +162,7 @@ function readSecret(provider: Provider, request: SetCredential): NewSecret {
   );
   const unsendable = texts.filter(([, text]) => !isTokenText(text)).map(([name]) => name);
   if (unsendable.length > 0) {
-    const problem = 'has spaces around it, line breaks, characters that no token has, or is too long: paste it again';
+    const problem = 'has spaces around it, line breaks, or characters that no token has: paste it again';
     throw new IntegrationError('invalid_input', `The secret is not valid: ${unsendable.join(', ')} ${problem}.`, {
       issues: unsendable.map((path) => ({ path, problem })),
     });

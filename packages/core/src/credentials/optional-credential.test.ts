@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { apiKey, none } from '../auth/descriptor.ts';
@@ -6,6 +7,8 @@ import { createIntegrations } from '../integrations.ts';
 import { memoryStorage } from '../memory-storage.ts';
 import { defineProvider } from '../provider.ts';
 import { keyring } from '../vault/keyring.ts';
+
+const masterKey = randomBytes(32).toString('base64');
 
 const send = push({ key: 'send', label: 'Send', input: z.object({}), output: z.object({}), ports: {} });
 
@@ -45,7 +48,7 @@ async function host(mode: 'open' | 'keyed') {
   const integrations = createIntegrations({
     providers: [acme],
     storage: memoryStorage(),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: masterKey } }),
     ports: {},
     outbound: { fetch: async () => Response.json({}) },
   });

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
@@ -8,6 +9,7 @@ import {
   testVault,
   tokenEndpoint,
 } from '../../test/credential-shop.ts';
+import { passingFault } from '../../test/passing-fault.ts';
 
 const canary = 'canary-77aa';
 const first = { access_token: `access-1-${canary}`, refresh_token: `refresh-1-${canary}` };
@@ -50,6 +52,18 @@ function rotating(delayMs = 0) {
 }
 
 describe('refresh', () => {
+  it('calls the host’s functions outside of any request, since other requests wait for it too', async () => {
+    const request = new AsyncLocalStorage<string>();
+    const found: unknown[] = [];
+    const app = async () => {
+      found.push(request.getStore());
+      return { clientId: 'client-1', clientSecret: 'client-canary-secret' };
+    };
+    const shop = await connected(() => ({ body: next }), { app });
+    await Promise.all(['one', 'another'].map((name) => request.run(name, () => shop.session().refresh(1))));
+    expect(found).toEqual([undefined]);
+  });
+
   it('stores what the exchange brought and tells it', async () => {
     const shop = await connected(() => ({
       body: { ...next, refresh_token_expires_in: '7776000', scope: 'read write' },
@@ -289,8 +303,14 @@ describe('refresh with a token endpoint at fault', () => {
     [
       '200 with a body of 1 MB',
       { body: JSON.stringify({ ...next, pad: 'x'.repeat(1_000_000) }) },
+      'provider_response_too_large',
+    ],
+    [
+      '200 with JSON of 1,000 levels',
+      { body: `{"access_token":"${canary}","pad":${'['.repeat(1_000)}${']'.repeat(1_000)}}` },
       'provider_malformed',
     ],
+    ['404 with a body of 1 MB', { status: 404, body: 'x'.repeat(1_000_000) }, 'provider_rejected'],
   ])('only degrades on %s', async (_name, reply, code) => {
     const shop = await connected(() => reply);
     expect(await shop.failure()).toMatchObject({ code });
@@ -347,6 +367,13 @@ describe('refresh with a token endpoint at fault', () => {
     const shop = await connected(() => ({}), { tokenUrl, fetch: counting });
     expect(await shop.failure()).toMatchObject({ code: 'not_configured' });
     expect(sent).toBe(0);
+  });
+
+  it('is to be tried again where the database of that function fails for the moment, and says nothing about the credential', async () => {
+    const shop = await connected(() => ({ body: next }), { app: () => Promise.reject(passingFault()) });
+    expect(await shop.failure()).toMatchObject({ code: 'storage_unavailable' });
+    expect(await shop.events()).not.toContain('credential.refresh_failed');
+    expect(await shop.health()).toBe('healthy');
   });
 
   it('shows nothing of what the function for the app of a shop says', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { IntegrationError } from '../errors.ts';
 import { newId } from '../ids.ts';
+import { outsideRequestsInTrace } from '../outside-requests.ts';
 import type { CredentialRow } from '../storage-rows.ts';
 import { type CredentialOptions, type CredentialUse, mustFindLive, type RefreshTiming } from './credential-context.ts';
 import { renew } from './renew.ts';
@@ -29,7 +30,10 @@ export function createRefresh<Tx>(options: CredentialOptions<Tx>, timing: Refres
       // It may have been about an older version than the one that was found wanting now.
       if (!row || row.version > version) return row;
     }
-    const flight = refreshOnce(options, timing, use, version).finally(() => flights.delete(name));
+    // Other requests wait for it too: the host's functions that it calls must not take it for one of them.
+    const flight = outsideRequestsInTrace(() => refreshOnce(options, timing, use, version)).finally(() =>
+      flights.delete(name),
+    );
     flights.set(name, flight);
     return flight;
   };
@@ -55,17 +59,18 @@ async function refreshOnce<Tx>(
 
 /** Waits for the lease, or for what its holder brings. @returns the live row as it was once the lease was taken. */
 async function takeLease<Tx>(
-  { storage }: CredentialOptions<Tx>,
+  { storage, clock }: CredentialOptions<Tx>,
   timing: RefreshTiming,
   { scope, connection }: CredentialUse,
   version: number,
   lease: string,
   owner: string,
 ): Promise<CredentialRow> {
+  await clock?.sync();
   const end = Date.now() + timing.waitMs;
   for (let pause = timing.pollMs; ; pause = Math.min(pause * 2, timing.pollMs * 10)) {
     const found = await storage.transaction(scope, async (unit) => {
-      const now = new Date();
+      const now = clock?.now() ?? new Date();
       const held = await unit.leases.acquire(lease, owner, now, new Date(now.getTime() + timing.leaseMs));
       return { held, row: await mustFindLive(unit, connection.id) };
     });

@@ -1,17 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { resolveApp } from '../auth/app.ts';
-import {
-  type AuthDescriptor,
-  clientCredentialsSecret,
-  type OAuthApp,
-  oauthSecret,
-  type TokenGrant,
-} from '../auth/descriptor.ts';
+import { type AuthDescriptor, clientCredentialsSecret, oauthSecret, type TokenGrant } from '../auth/descriptor.ts';
+import { type OAuthApp, sealApp } from '../auth/oauth-app.ts';
 import { askForTokens, type TokenQuestion } from '../auth/token-endpoint.ts';
 import { noteHealth } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
+import type { Storage } from '../storage.ts';
 import type { ConnectionHealth, CredentialRow, JsonObject } from '../storage-rows.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import type { Secret } from '../vault/secret.ts';
@@ -41,6 +37,7 @@ export async function renew<Tx>(
   const secret = await options.vault.open(row, bindingOf(use.scope, row));
   try {
     const renewal = planRenewal(
+      options.storage,
       auth.find(({ kind }) => kind === row.kind),
       use,
       label,
@@ -65,6 +62,8 @@ export async function renew<Tx>(
       return answer;
     });
     if (result.outcome === 'granted') return await keep(options, use, row, result.grant, payloadOf(result.grant));
+    // The host's own database says nothing about the credential.
+    if (result.outcome === 'failed' && result.error.code === 'storage_unavailable') throw result.error;
     if (result.outcome === 'failed') return await fail(options, use, row, 'degraded', result.error);
     return await fail(options, use, row, 'reauth_required', spent(label, use, result.status));
   } finally {
@@ -73,6 +72,7 @@ export async function renew<Tx>(
 }
 
 function planRenewal(
+  storage: Pick<Storage, 'isTransient'>,
   auth: AuthDescriptor | undefined,
   { scope }: CredentialUse,
   label: string,
@@ -84,7 +84,7 @@ function planRenewal(
     if (refreshToken === undefined && !auth.refresh) return null;
     return {
       auth,
-      app: () => resolveApp(auth, scope.shopId, label),
+      app: () => resolveApp(storage, auth, scope.shopId, label),
       grant: { type: 'refresh', accessToken, refreshToken },
       payloadOf: (grant) => oauthPayload(grant, refreshToken),
     };
@@ -93,7 +93,7 @@ function planRenewal(
     const { client_id, client_secret } = readSecretOf(row, secret, clientCredentialsSecret);
     return {
       auth,
-      app: async () => ({ clientId: client_id, clientSecret: client_secret }),
+      app: async () => sealApp({ clientId: client_id, clientSecret: client_secret }),
       grant: { type: 'client' },
       payloadOf: (grant) => ({ client_id, client_secret, access_token: grant.accessToken }),
     };

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { testShop } from '../../test/credential-shop.ts';
+import { passingFault } from '../../test/passing-fault.ts';
 import { type KeyProvider, keyring } from '../vault/keyring.ts';
 import { createVault } from '../vault/vault.ts';
 import { rotateKeys } from './rotate-keys.ts';
 
-const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
+const key = (number: number) => createHash('sha256').update(`key ${number}`).digest('base64');
 const before = createVault(keyring({ current: 'k1', keys: { k1: key(1) } }));
 const both = { k1: key(1), k2: key(2) };
 
@@ -68,6 +70,30 @@ describe('rotateKeys', () => {
     expect(await shop.open(before)).toEqual({ access_token: 'newer' });
   });
 
+  it('wraps each key once when two run at once, and records no change from a key to itself', async () => {
+    const shop = await rotationShop();
+    await shop.set('token');
+    // One has found the credential, and does not read it before the other has ended.
+    const [found, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const storage: typeof shop.storage = {
+      ...shop.storage,
+      async findCredentialsToRewrap(...about) {
+        const rows = await shop.storage.findCredentialsToRewrap(...about);
+        found.resolve();
+        await goOn.promise;
+        return rows;
+      },
+    };
+    const slow = rotateKeys({ storage, vault: shop.vault, log: { error: () => undefined } });
+    await found.promise;
+    expect(await shop.rotate()).toEqual({ keyId: 'k2', rewrapped: 1, failed: 0 });
+    const { wrappedKey } = await shop.live();
+    goOn.resolve();
+    expect(await slow).toEqual({ keyId: 'k2', rewrapped: 0, failed: 0 });
+    expect((await shop.live()).wrappedKey).toBe(wrappedKey);
+    expect(await shop.events()).toEqual(['credential.set', 'credential.key_rotated']);
+  });
+
   it('goes on over what it cannot open, and says how many', async () => {
     const shop = await rotationShop();
     await shop.set('sealed under k1');
@@ -75,7 +101,23 @@ describe('rotateKeys', () => {
     const log = { error: (_details: unknown, message: string) => void shop.logged.push(message) };
     expect(await rotateKeys({ storage: shop.storage, vault, log })).toEqual({ keyId: 'k2', rewrapped: 0, failed: 1 });
     expect(shop.logged).toHaveLength(1);
+    expect(await shop.events()).toEqual(['credential.set', 'credential.key_rotation_failed']);
     expect(await shop.open(before)).toEqual({ access_token: 'sealed under k1' });
+  });
+
+  it('tries one again that meets a database fault that passes', async () => {
+    let calls = 0;
+    const shop = await rotationShop((ring) => ({
+      ...ring,
+      async unwrap(...about) {
+        calls += 1;
+        if (calls === 1) throw passingFault();
+        return ring.unwrap(...about);
+      },
+    }));
+    await shop.set('token');
+    expect(await shop.rotate()).toEqual({ keyId: 'k2', rewrapped: 1, failed: 0 });
+    expect(shop.logged).toEqual([]);
   });
 
   it('can be stopped, and goes on with the rest at the next call', async () => {

@@ -25,12 +25,17 @@ export const eventTypes = {
   'credential.used': { level: 'debug', when: 'a run opened the credential' },
   'credential.revoked': { level: 'warning', when: 'a credential was revoked and its key destroyed' },
   'credential.key_rotated': { level: 'info', when: 'the key of a credential was wrapped by another master key' },
+  'credential.key_rotation_failed': {
+    level: 'error',
+    when: 'the key of a credential could not be wrapped by another master key; it stays as it was',
+  },
   'policy.denied': { level: 'warning', when: 'an actor asked for what the policy refuses' },
   'request.refused': {
     level: 'warning',
     when: 'a message of a queue or a row of a migration was refused, with the reason',
   },
   'run.queued': { level: 'info', when: 'a run was asked for' },
+  'run.rescheduled': { level: 'info', when: 'a later request brought a waiting run forward, or put off its expiry' },
   'run.received': { level: 'debug', when: 'a run reached a worker and waits its turn' },
   'run.started': { level: 'info', when: 'a worker took up a run' },
   'run.resumed': { level: 'info', when: 'a worker took up a run where another one had left it' },
@@ -47,6 +52,11 @@ export const eventTypes = {
   'schedule.set': { level: 'info', when: 'runs are asked for by the clock from now on, or no longer for a while' },
   'schedule.deleted': { level: 'info', when: 'runs are no longer asked for by the clock' },
   'schedule.skipped': { level: 'warning', when: 'a run that was due was not asked for, with the reason' },
+  'schedule.failed': { level: 'warning', when: 'a run that was due could not be asked for; it is tried again' },
+  'schedule.paused': {
+    level: 'error',
+    when: 'a run that was due could not be asked for several times in a row; nobody asks for it any more',
+  },
   'record.rejected': { level: 'warning', when: 'a record could not be read and was left out, with its id and field' },
   'record.field_ignored': {
     level: 'warning',

@@ -71,8 +71,47 @@ describe('the CSV of events', () => {
     expect(missing).toEqual([]);
   });
 
+  it.each([
+    ['a semicolon', 'a;=1+1', "a;'=1+1"],
+    ['a semicolon and padding', 'a; \u200b-1', "a;' \u200b-1"],
+    ['a semicolon and a quote', 'a;"@SUM(A1)', 'a;\'"@SUM(A1)'],
+    ['a tab', 'a\t+1', "a\t'+1"],
+    ['several separators', 'a;\t=1;=2', "a;\t'=1;'=2"],
+    ['a line end', 'a\r\n=1', "a\r\n'=1"],
+    ['a full-width form', 'a;\uff1d1', "a;'\uff1d1"],
+  ])('makes text of a formula behind %s, which separates cells elsewhere', (_name, message, cell) => {
+    expect(read(eventCsv.lines([row({ message })]))[0]?.[4]).toBe(cell);
+    expect(read(eventCsv.lines([row({ actorId: message })]))[0]?.[6]).toBe(cell);
+  });
+
+  it('keeps meta JSON with the same values but for the apostrophe', () => {
+    const cell = read(eventCsv.lines([row({ meta: { name: 'x;=1', note: 'a; b' } })]))[0]?.[7] ?? '';
+    expect(JSON.parse(cell)).toEqual({ name: "x;'=1", note: 'a; b' });
+  });
+
+  /** The cells as Excel makes them of a line where `;` separates, and as any program makes them of tabs. */
+  const cellsElsewhere = (csv: string, separator: ';' | '\t'): string[] =>
+    csv.split('\r\n').flatMap((line) => line.split(/[\r\n]/).flatMap((part) => part.split(separator)));
+
+  it.each([';', '\t'] as const)('has no cell that is a formula where %j separates', (separator) => {
+    const parts = oneof(
+      constantFrom(';', '\t', '"', ' ', '\r\n', '\n', 'a', '\u200b', '\0', ...formulaStarts),
+      string({ unit: 'binary', maxLength: 3 }),
+    );
+    const text = array(parts, { maxLength: 12 }).map((list) => list.join(''));
+    assert(
+      property(text, text, (message, value) => {
+        const csv = eventCsv.lines([row({ message, actorId: message, meta: { [value]: message } })]);
+        const unseen = /^(?:["\0]|[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800])+/u;
+        for (const cell of cellsElsewhere(csv, separator))
+          expect(cell.replace(unseen, '')).not.toMatch(/^[=+\-@\uff1d\uff0b\uff0d\uff20]/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('leaves what only holds such a character as it is', () => {
-    for (const message of ['a=b+c', ' a =b', '\ufeffa', '\u200b', ' ', "'=1"])
+    for (const message of ['a=b+c', ' a =b', '\ufeffa', '\u200b', ' ', "'=1", 'a; b', 'a\r\nb', 'a\tb;', ';'])
       expect(read(eventCsv.lines([row({ message })]))[0]?.[4]).toBe(message);
   });
 
@@ -97,9 +136,15 @@ describe('the CSV of events', () => {
         const rows = list.map((event) => row(event));
         // What is left of a cell when nothing is that a reader would not see.
         const unseen = /^(?:(?![\t\r\n\0])[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800])+/u;
+        const unseenWithin = /^(?:["\0]|(?![\t\r\n])[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800])+/u;
         const seen = (cell: string) => cell.replace(unseen, '');
+        const isInner = (rest: string) => /^[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(rest.replace(unseenWithin, ''));
+        const within = (cell: string) =>
+          cell.replaceAll(/[;\t\r\n]/g, (separator, at: number) =>
+            isInner(cell.slice(at + 1)) ? `${separator}'` : separator,
+          );
         const guarded = (cell: string) =>
-          formulaStarts.some((each) => seen(cell).startsWith(each)) ? `'${cell}` : cell;
+          (formulaStarts.some((each) => seen(cell).startsWith(each)) ? "'" : '') + within(cell);
         expect(read(eventCsv.header + eventCsv.lines(rows))).toEqual([
           [...eventCsvColumns],
           ...rows.map((each) =>

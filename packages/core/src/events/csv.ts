@@ -55,11 +55,30 @@ export const formulaPadding: readonly (readonly [first: number, last: number])[]
 
 const codePoint = (of: number): string => `\\u{${of.toString(16)}}`;
 const padding = formulaPadding.map(([first, last]) => `${codePoint(first)}-${codePoint(last)}`).join('');
-const starts = formulaStarts.map((start) => codePoint(start.charCodeAt(0))).join('');
+const charactersOf = (list: readonly string[]): string => list.map((each) => codePoint(each.charCodeAt(0))).join('');
+const starts = charactersOf(formulaStarts);
 const formula = new RegExp(`^[${padding}]*[${starts}]`, 'u');
 
-/** An apostrophe in front makes it text. */
-const guarded = (cell: string | null): string | null => (cell !== null && formula.test(cell) ? `'${cell}` : cell);
+/**
+ * What ends a cell within a cell: a program that splits at `;` or tab, as Excel does in many countries, takes no notice of our
+ * quotes, and a line end is one to it as well.
+ */
+export const cellSeparators = [';', '\t', '\r', '\n'] as const;
+/** What begins a formula there: the {@link formulaStarts} except separators and NUL. */
+export const innerFormulaStarts = ['=', '+', '-', '@', '\uff1d', '\uff0b', '\uff0d', '\uff20'] as const;
+
+// A quote opens a cell there and is not shown.
+const innerFormula = new RegExp(
+  `[${charactersOf(cellSeparators)}](?=[${padding}"\\0]*[${charactersOf(innerFormulaStarts)}])`,
+  'gu',
+);
+
+/** An apostrophe in front of a formula makes it text. */
+function guarded(cell: string | null): string | null {
+  if (cell === null) return null;
+  const inner = cell.replaceAll(innerFormula, "$&'");
+  return formula.test(cell) ? `'${inner}` : inner;
+}
 
 // RFC 4180, with every cell that holds something quoted, so that any storage can make the same bytes.
 const format = { quoted: true, record_delimiter: '\r\n' } as const;

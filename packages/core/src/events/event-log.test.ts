@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
 import type { EventRow } from '../storage-rows.ts';
 import { newEvent } from './event.ts';
+import { purgeEvents } from './retention.ts';
 
 const dayMs = 86_400_000;
 const aged = (days: number, message = `${days} days old`): EventRow => ({
@@ -98,6 +99,33 @@ describe('retention', () => {
     expect((await shop.events('run.queued')).length).toBe(1);
     expect(await shop.events('events.purged')).toMatchObject([{ meta: { count: 2 } }]);
     expect(await shop.integrations.purgeEvents()).toBe(0);
+  });
+
+  it('goes on with the other shops, and ends, when the events of one cannot be deleted', async () => {
+    const shop = await pullShop();
+    for (const shopId of ['shop-0', 'shop-1', 'shop-2']) await insert(shop, [aged(92)], shopId);
+    const storage: typeof shop.storage = {
+      ...shop.storage,
+      transaction: (scope, work) =>
+        scope.shopId === 'shop-0' ? Promise.reject(new Error('locked')) : shop.storage.transaction(scope, work),
+    };
+    const logged: object[] = [];
+    expect(await purgeEvents({ storage, log: { error: (details) => void logged.push(details) } })).toBe(2);
+    expect(logged).toMatchObject([{ err: { message: 'locked' }, shopId: 'shop-0' }]);
+  });
+
+  it('reaches every shop, also when more than one look takes in fail', async () => {
+    const shop = await pullShop();
+    const bad = Array.from({ length: 120 }, (_, n) => `bad-${n}`);
+    for (const shopId of [...bad, 'shop-1']) await insert(shop, [aged(92)], shopId);
+    const storage: typeof shop.storage = {
+      ...shop.storage,
+      transaction: (scope, work) =>
+        bad.includes(scope.shopId) ? Promise.reject(new Error('locked')) : shop.storage.transaction(scope, work),
+    };
+    const logged: object[] = [];
+    expect(await purgeEvents({ storage, log: { error: (details) => void logged.push(details) } })).toBe(1);
+    expect(logged).toHaveLength(120);
   });
 });
 

@@ -1,3 +1,6 @@
+import { eachAlone } from '../each-alone.ts';
+import type { Logger } from '../logger.ts';
+import type { Scope } from '../scope.ts';
 import type { Storage } from '../storage.ts';
 import { newEvent } from './event.ts';
 
@@ -11,31 +14,43 @@ export const daysBefore = (now: Date, days: number): Date => new Date(now.getTim
 
 const limits = { shops: 100, rows: 5_000 };
 
+export interface PurgeOptions<Tx> {
+  readonly storage: Storage<Tx>;
+  readonly log: Logger;
+  readonly stop?: AbortSignal;
+}
+
 /**
  * Deletes events that are past their time, a batch a transaction, so that nobody who writes waits for it. Safe to run in
- * several processes at once.
+ * several processes at once. A shop whose events cannot be deleted is logged, and the others go on.
  * @returns how many.
  */
-export async function purgeEvents<Tx>(storage: Storage<Tx>, now = new Date(), stop?: AbortSignal): Promise<number> {
-  const before = daysBefore(now, purgedAfterDays);
+export async function purgeEvents<Tx>({ storage, log, stop }: PurgeOptions<Tx>): Promise<number> {
+  const before = daysBefore(new Date(), purgedAfterDays);
   let total = 0;
-  for (;;) {
-    const shops = await storage.findShopsToPurge(before, limits.shops);
-    if (shops.length === 0) return total;
-    for (const scope of shops) {
+  for (let after: string | null = null; ; ) {
+    const shops: readonly Scope[] = await storage.findShopsToPurge(before, limits.shops, after);
+    const failed = await eachAlone(shops, async (scope) => {
       for (let deleted = limits.rows; deleted === limits.rows; total += deleted) {
-        if (stop?.aborted) return total;
-        deleted = await storage.transaction(scope, async (unit) => {
-          const count = await unit.events.purge(before, limits.rows);
-          if (count > 0)
-            await unit.events.append([
-              newEvent('events.purged', `Deleted ${count} events that were older than ${retentionDays} days`, {
-                meta: { count, before: before.toISOString() },
-              }),
-            ]);
-          return count;
-        });
+        if (stop?.aborted) return;
+        deleted = await purgeBatch(storage, scope, before);
       }
-    }
+    });
+    for (const { row, error } of failed)
+      log.error({ err: error, shopId: row.shopId }, 'The old events of a shop could not be deleted.');
+    if (shops.length < limits.shops || stop?.aborted) return total;
+    after = shops.at(-1)?.shopId ?? null;
   }
 }
+
+const purgeBatch = <Tx>(storage: Storage<Tx>, scope: Scope, before: Date): Promise<number> =>
+  storage.transaction(scope, async (unit) => {
+    const count = await unit.events.purge(before, limits.rows);
+    if (count > 0)
+      await unit.events.append([
+        newEvent('events.purged', `Deleted ${count} events that were older than ${retentionDays} days`, {
+          meta: { count, before: before.toISOString() },
+        }),
+      ]);
+    return count;
+  });

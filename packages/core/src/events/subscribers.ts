@@ -1,9 +1,12 @@
 import type { Logger } from '../logger.ts';
+import { outsideRequestsInTrace } from '../outside-requests.ts';
 import type { Scope } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
 import type { EventRow } from '../storage-rows.ts';
 
-/** Called after the commit of what it tells; what it throws is logged and changes nothing. */
+/**
+ * Called after the commit of an event, in no request's async context; what it throws is logged and changes nothing.
+ */
 export type EventListener = (event: EventRow, scope: Scope) => void | Promise<void>;
 
 /** Lets a host listen to the events that this process writes. Rolled back ones are never told. */
@@ -24,7 +27,8 @@ export function withSubscribers<Tx>(storage: Storage<Tx>, log: Logger) {
       if (listeners.size === 0) return storage.transaction(scope, work);
       const written: EventRow[] = [];
       const result = await storage.transaction(scope, (unit) => work(overhear(unit, written)));
-      for (const event of written) for (const listener of listeners) void tell(listener, event, scope);
+      for (const event of written)
+        for (const listener of listeners) void outsideRequestsInTrace(() => tell(listener, event, scope));
       return result;
     },
   };

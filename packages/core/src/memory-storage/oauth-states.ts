@@ -1,4 +1,5 @@
 import type { OAuthStateRepository } from '../storage.ts';
+import { mostOAuthStates } from '../storage-support.ts';
 import type { Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 
@@ -6,7 +7,12 @@ export const oauthStateRepository = (shop: Shop, undo: UndoLog): OAuthStateRepos
   async insert(row) {
     for (const [key, { expiresAt }] of shop.oauthStates)
       if (expiresAt <= row.createdAt) undo.remove(shop.oauthStates, key);
-    if (shop.connections.has(row.connectionId)) undo.put(shop.oauthStates, row.stateHash, row);
+    if (!shop.connections.has(row.connectionId)) return;
+    const open = [...shop.oauthStates]
+      .filter(([, { connectionId }]) => connectionId === row.connectionId)
+      .toSorted(([, a], [, b]) => b.createdAt.getTime() - a.createdAt.getTime());
+    for (const [key] of open.slice(mostOAuthStates - 1)) undo.remove(shop.oauthStates, key);
+    undo.put(shop.oauthStates, row.stateHash, row);
   },
 
   async take(stateHash, now) {

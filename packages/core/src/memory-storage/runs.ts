@@ -2,11 +2,14 @@ import { IntegrationError } from '../errors.ts';
 import { isFinished, isLegalMove } from '../runs/state.ts';
 import type { RunRepository } from '../storage.ts';
 import type { RunRow } from '../storage-rows.ts';
+import { mostJoinedKeys } from '../storage-support.ts';
 import { newestFirst, type Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 
 export const isLeaseFree = (run: RunRow, now: Date): boolean =>
   run.leaseOwner === null || run.leaseExpiresAt === null || run.leaseExpiresAt <= now;
+
+const isLeaseLost = (run: RunRow, now: Date): boolean => run.leaseOwner !== null && isLeaseFree(run, now);
 
 export const hasCome = ({ eta }: RunRow, now: Date): boolean => eta === null || eta <= now;
 const hasExpired = ({ expiresAt, startedAt }: RunRow, now: Date): boolean =>
@@ -55,11 +58,28 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
     findLive: async (connectionId, capability) => findLive(connectionId, capability),
     findByIdempotencyKey: async (connectionId, key) => findByKey(connectionId, key),
 
-    async join(id, key) {
+    async join(id, key, whenFull) {
       const row = shop.runs.get(id);
       if (!row || isFinished(row.state)) return false;
-      undo.put(shop.joinedRuns, joinedKey(row.connectionId, key), row);
+      const name = joinedKey(row.connectionId, key);
+      const others = [...shop.joinedRuns].flatMap(([other, run]) => (run.id === id && other !== name ? [other] : []));
+      const tooMany = Math.max(others.length + 1 - mostJoinedKeys, 0);
+      if (tooMany > 0 && whenFull === 'refuse') return false;
+      for (const forgotten of [...others.slice(0, tooMany), name]) undo.remove(shop.joinedRuns, forgotten);
+      undo.put(shop.joinedRuns, name, row);
       return true;
+    },
+
+    async reschedule(id, to) {
+      const row = shop.runs.get(id);
+      if (!row || isFinished(row.state) || row.startedAt !== null) return null;
+      const isSooner = row.eta !== null && (to.eta === null || to.eta < row.eta);
+      const isLater = row.expiresAt !== null && (to.expiresAt === null || to.expiresAt > row.expiresAt);
+      if (!isSooner && !isLater) return null;
+      return change(row, {
+        eta: isSooner ? to.eta : row.eta,
+        expiresAt: isLater ? to.expiresAt : row.expiresAt,
+      });
     },
 
     page: async ({ connectionId, capability, state, ...request }) =>
@@ -85,15 +105,18 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
       return change(row, {
         state: 'STARTED',
         attempts: row.attempts + 1,
+        lostLeases: row.lostLeases + (isLeaseLost(row, now) ? 1 : 0),
         leaseOwner: owner,
         leaseExpiresAt: new Date(now.getTime() + leaseMs),
         startedAt: row.startedAt ?? now,
       });
     },
 
-    async advance(id, owner, leaseExpiresAt, { progress, steps }) {
+    async advance(id, owner, leaseExpiresAt, facts) {
       const row = findHeld(id, owner);
-      return row && change(row, { leaseExpiresAt, progress: progress ?? row.progress, steps: steps ?? row.steps });
+      if (!row) return null;
+      const { progress = row.progress, steps = row.steps, lostLeases = row.lostLeases } = facts;
+      return change(row, { leaseExpiresAt, progress, steps, lostLeases });
     },
 
     async finish(
@@ -138,6 +161,7 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
         steps,
         error: null,
         failures: 0,
+        lostLeases: 0,
         eta: null,
         finishedAt: null,
         cancelRequested: false,

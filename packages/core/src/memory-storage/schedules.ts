@@ -32,9 +32,18 @@ export function scheduleRepository(shop: Shop, undo: UndoLog): ScheduleRepositor
     async advance(connectionId, capability, from, to) {
       const row = find(connectionId, capability);
       if (!row?.enabled || row.nextAt.getTime() !== from.getTime()) return null;
-      const moved = { ...row, nextAt: to };
+      const moved = { ...row, nextAt: to, failures: 0 };
       put(moved);
       return moved;
+    },
+
+    async noteFailure(connectionId, capability, { at, retryAt, pauseAfter }) {
+      const row = find(connectionId, capability);
+      if (!row?.enabled || row.nextAt > at) return null;
+      const failures = pauseAfter === null ? row.failures : row.failures + 1;
+      const noted = { ...row, nextAt: retryAt, failures, enabled: pauseAfter === null || failures < pauseAfter };
+      put(noted);
+      return noted;
     },
 
     async noteRun(connectionId, capability, runId) {

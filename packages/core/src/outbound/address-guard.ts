@@ -3,6 +3,7 @@ import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, fetch as fetchThrough } from 'undici';
 import { IntegrationError } from '../errors.ts';
+import { outsideRequests } from '../outside-requests.ts';
 
 export interface AddressGuardOptions {
   /** Which addresses may be connected to; those of the public internet unless told. */
@@ -20,12 +21,23 @@ export interface AddressGuardOptions {
  * address that only wraps such a one. In any spelling (`127.0.0.1`, `0x7f000001`, `::ffff:127.0.0.1`, with or without brackets).
  */
 export function isPublicAddress(address: string): boolean {
-  const bare = address.replace(/^\[(.*)\]$/, '$1');
+  const bare = inHexadecimal(address.replace(/^\[(.*)\]$/, '$1'));
   if (!ipaddr.isValid(bare)) return false;
   const parsed = ipaddr.process(bare);
-  return parsed.range() === 'unicast' && !(parsed.kind() === 'ipv6' && parsed.toByteArray().slice(0, 12).every(isZero));
+  if (parsed.range() !== 'unicast') return false;
+  return parsed.kind() === 'ipv6' ? isGlobalUnicast(parsed) : !cloudAddresses.has(parsed.toString());
 }
-const isZero = (byte: number) => byte === 0;
+
+/** IPv6 without dots: `::8.8.8.8` is an address of its own, and ipaddr.js takes it for 8.8.8.8. */
+const inHexadecimal = (address: string): string =>
+  address.includes(':') ? (URL.parse(`http://[${address}]`)?.hostname.slice(1, -1) ?? '') : address;
+
+/** Only 2000::/3 is given out to networks (RFC 4291): the rest is reserved, or wraps addresses of another kind. */
+const isGlobalUnicast = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
+  ((address.toByteArray()[0] ?? 0) & 0xe0) === 0x20;
+
+/** Public by their number, and answered by the cloud that a machine runs in: Azure's. */
+const cloudAddresses = new Set(['168.63.129.16']);
 
 /**
  * A `fetch` for URLs that people write: it connects to public addresses alone and follows no redirect. The address is judged
@@ -64,13 +76,16 @@ export function createGuardedFetch({
 const judging =
   (permits: (address: string) => boolean, lookup: NonNullable<AddressGuardOptions['lookup']>): LookupFunction =>
   (hostname, options, done) =>
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      const [first] = addresses ?? [];
-      if (error || !first) return done(error ?? refused(hostname), '', 0);
-      // One address of the kind is enough: whoever controls the name decides which of them is taken.
-      if (!addresses.every(({ address }) => permits(address))) return done(refused(hostname), '', 0);
-      return options.all ? done(null, addresses) : done(null, first.address, first.family);
-    });
+    // A connection is opened in the context of whichever call ended before it.
+    outsideRequests(() =>
+      lookup(hostname, { ...options, all: true }, (error, addresses) => {
+        const [first] = addresses ?? [];
+        if (error || !first) return done(error ?? refused(hostname), '', 0);
+        // One address of the kind is enough: whoever controls the name decides which of them is taken.
+        if (!addresses.every(({ address }) => permits(address))) return done(refused(hostname), '', 0);
+        return options.all ? done(null, addresses) : done(null, first.address, first.family);
+      }),
+    );
 
 const refused = (hostname: string) =>
   new IntegrationError(

@@ -53,6 +53,80 @@ describe('a body', () => {
   });
 });
 
+describe('JSON that is nested too deep', () => {
+  const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+
+  it('is refused with the limit before it is parsed, and not asked for again', async () => {
+    const server = await serveText(nested(400_000));
+    await expect(clientFor(server.origin).get('/orders')).rejects.toMatchObject({
+      code: 'provider_malformed',
+      message: 'The answer to GET /orders of Acme is nested deeper than 200 levels, the most that is parsed.',
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('is taken up to the limit', async () => {
+    const server = await serveText(nested(200));
+    expect((await clientFor(server.origin).get('/')).body).toHaveLength(1);
+  });
+
+  it('is no more than a text to the reader of a failure', async () => {
+    const server = await serveText(nested(201), json, 404);
+    await expect(clientFor(server.origin).get('/')).rejects.toMatchObject({ code: 'provider_rejected' });
+  });
+});
+
+/** A server that answers with a body that never ends. */
+async function serveEndless(status: number) {
+  let isClosed = false;
+  const server = await serve((response) => {
+    response.writeHead(status, json).write('{"a":"');
+    const flow = setInterval(() => response.write('x'.repeat(1_000_000)), 1);
+    response.on('close', () => {
+      clearInterval(flow);
+      isClosed = true;
+    });
+  });
+  return { ...server, isClosed: () => isClosed };
+}
+
+describe('a body that nobody reads', () => {
+  it('is discarded unread, and its transfer ends', async () => {
+    const server = await serveEndless(200);
+    expect(await clientFor(server.origin).post('/hook', { json: {}, discardBody: true })).toMatchObject({
+      status: 200,
+      body: null,
+    });
+    await expect.poll(server.isClosed).toBe(true);
+  });
+
+  it('is that of a failure that only its status is known of', async () => {
+    const server = await serveEndless(404);
+    await expect(clientFor(server.origin).get('/')).rejects.toMatchObject({
+      code: 'provider_rejected',
+      providerStatus: 404,
+    });
+    await expect.poll(server.isClosed).toBe(true);
+  });
+
+  it('is that of a failure with more words than a reader of faults gets', async () => {
+    const server = await serveEndless(503);
+    const read: unknown[] = [];
+    const http = clientFor(server.origin, {
+      outbound: { retry: { attempts: 1 } },
+      http: {
+        fault: ({ body }) => {
+          read.push(body);
+          return undefined;
+        },
+      },
+    });
+    await expect(http.get('/')).rejects.toMatchObject({ code: 'provider_unavailable', providerStatus: 503 });
+    expect(read).toEqual([null]);
+    await expect.poll(server.isClosed).toBe(true);
+  });
+});
+
 describe('a body that breaks off', () => {
   const whole = JSON.stringify({ orders: [{ id: 1, title: 'Mug' }], next: null, ok: true });
 
@@ -101,6 +175,24 @@ describe('the size limit', () => {
       message: 'The answer to GET /orders of Acme is larger than 1000 bytes, the most that is taken.',
     });
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('is 8 MiB by default', async () => {
+    const text = JSON.stringify('x'.repeat(8 * 1024 * 1024 - 2));
+    const server = await serve((response, _, number) =>
+      response.writeHead(200, json).end(text + ' '.repeat(number - 1)),
+    );
+    expect((await clientFor(server.origin).get('/')).body).toHaveLength(text.length - 2);
+    await expect(clientFor(server.origin).get('/')).rejects.toMatchObject({
+      message: 'The answer to GET / of Acme is larger than 8388608 bytes, the most that is taken.',
+    });
+  });
+
+  it('can be one of a call', async () => {
+    const server = await serveText(JSON.stringify('x'.repeat(2_000)));
+    const http = clientFor(server.origin, limit);
+    expect((await http.get('/', { maxBodyBytes: 3_000 })).body).toHaveLength(2_000);
+    await expect(http.get('/', { maxBodyBytes: 500 })).rejects.toThrow('larger than 500 bytes');
   });
 
   it('lets through what just fits', async () => {

@@ -1,3 +1,6 @@
+import { findJsonExcess } from '../json-limits.ts';
+import { readBytes } from './read-bytes.ts';
+
 /** The answer ended before its end. */
 export class CutShort extends Error {
   override readonly name = 'CutShort';
@@ -8,19 +11,22 @@ export class NotJson extends Error {
   override readonly name = 'NotJson';
 }
 
+/** JSON that exceeds a limit of what is parsed; the message says which. */
+export class ExcessiveJson extends Error {
+  override readonly name = 'ExcessiveJson';
+}
+
+/** Leaves a body unread: its transfer ends here. */
+export function discard({ body }: Response): void {
+  void body?.cancel().catch(() => undefined);
+}
+
 /** Reads a body as text, at most `limit` bytes of it, decompressed. @returns null where it is longer. @throws CutShort */
 export async function readCapped(response: Response, limit: number): Promise<string | null> {
-  if (!response.body) return '';
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // Leaving the loop cancels the stream, and with it the transfer.
-  for await (const chunk of response.body) {
-    size += chunk.byteLength;
-    if (size > limit) return null;
-    chunks.push(chunk);
-  }
-  checkLength(response, size);
-  return new TextDecoder().decode(Buffer.concat(chunks, size));
+  const bytes = await readBytes(response.body, limit);
+  if (!bytes) return null;
+  if (response.body) checkLength(response, bytes.byteLength);
+  return new TextDecoder().decode(bytes);
 }
 
 /** A host's own `fetch` need not notice that an answer is shorter than it says. @throws CutShort */
@@ -32,12 +38,14 @@ export function checkLength({ headers }: Response, size: number): void {
 
 /**
  * JSON where it is JSON, text otherwise, null where it is empty.
- * @throws NotJson, or CutShort where the JSON only lacks its end.
+ * @throws NotJson, CutShort if the JSON only lacks its end, ExcessiveJson if it exceeds one of `jsonLimits`.
  */
 export function parseBody(text: string, contentType: string | null): unknown {
   if (text === '') return null;
   const isJson = /[/+]json\s*(?:;|$)/i.test(contentType ?? '');
   if (!isJson && !/^\s*[[{]/.test(text)) return text;
+  const excess = findJsonExcess(text);
+  if (excess) throw new ExcessiveJson(excess);
   try {
     const body: unknown = JSON.parse(text);
     return body;

@@ -1,20 +1,19 @@
-import { type Attributes, SpanStatusCode } from '@opentelemetry/api';
 import type { KyInstance } from 'ky';
-import type { OAuthApp } from '../auth/descriptor.ts';
 import { resolveEndpoint } from '../auth/endpoint.ts';
+import type { OAuthApp } from '../auth/oauth-app.ts';
 import type { Notice } from '../page.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
-import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import { watchVersion } from './api-version.ts';
 import type { Told } from './bucket.ts';
 import type { CredentialSession, SessionCredential } from './credential-session.ts';
-import { exchange } from './exchange.ts';
-import { type CallName, type Failure, judge } from './fault.ts';
+import { type Exchange, exchange } from './exchange.ts';
+import { type CallName, type Failure, isFailure, judge } from './fault.ts';
 import { frozenCopy, makeHeaders } from './headers.ts';
 import type { HttpReply, PostOptions, ProviderHttp } from './http.ts';
 import { readLines } from './lines.ts';
 import type { RateLimiter } from './rate-limiter.ts';
+import { inRequestSpan } from './request-span.ts';
 import { pause, pauseBefore, type RetryOptions } from './retry.ts';
 import { resolveTarget } from './target.ts';
 import { untilAborted } from './within.ts';
@@ -45,7 +44,9 @@ interface Outgoing extends PostOptions {
 }
 
 const usualTimeoutMs = 30_000;
-const usualBodyBytes = 32 * 1024 * 1024;
+const defaultBodyBytes = 8 * 1024 * 1024;
+/** Of a failed answer. A larger body explains nothing, and is left unread. */
+const faultBodyBytes = 256 * 1024;
 
 /** @throws IntegrationError `not_configured` where the provider's base URL would send a credential unencrypted. */
 export function createClient(shared: Shared, context: ClientContext): ProviderHttp {
@@ -54,7 +55,6 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
   const config = frozenCopy(context.config);
   const { label, http: descriptor } = provider;
   const timeoutMs = descriptor.timeoutMs ?? usualTimeoutMs;
-  const maxBodyBytes = descriptor.maxBodyBytes ?? usualBodyBytes;
   const base = resolveEndpoint(descriptor.baseUrl, config, label, 'base URL');
   const http = descriptor.fetch ? shared.http.extend({ fetch: descriptor.fetch }) : shared.http;
   const budgetKey = descriptor.rateLimit?.key({ config, clientId: app?.clientId ?? null, shopId: scope.shopId });
@@ -73,8 +73,10 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
         : await shared.limiter.take({ key: `${provider.key} ${budgetKey}`, cost, label, signal });
     let told: Told | undefined;
     try {
-      const about = { call, url, headers, body, timeoutMs, maxBodyBytes, signal };
-      const reply = await observed(provider.key, call.method, () => exchange(http, about));
+      const about = { call, url, headers, body, timeoutMs, limitOf: limitsOf(descriptor, outgoing), signal };
+      const reply = await inRequestSpan({ provider: provider.key, method: call.method, url }, () =>
+        exchange(http, about),
+      );
       if (isFailure(reply)) return reply;
       await heedVersion(reply.headers);
       const failure = judge(call, reply, accept, fault ? fault(reply) : descriptor.fault?.(reply));
@@ -121,11 +123,24 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
         ...shared,
         http,
         url,
+        provider: provider.key,
         downloadHosts: descriptor.downloadHosts ?? [],
         label,
         idleMs: timeoutMs,
         signal,
       }),
+  };
+}
+
+/** How much of an answer's body is read. */
+function limitsOf(descriptor: Provider['http'], outgoing: Outgoing): Exchange['limitOf'] {
+  const { accept = [], discardBody = false } = outgoing;
+  const hasReader = outgoing.fault !== undefined || descriptor.fault !== undefined;
+  const wanted = outgoing.maxBodyBytes ?? descriptor.maxBodyBytes ?? defaultBodyBytes;
+  return (status) => {
+    if (discardBody) return { bytes: 0, ifLarger: 'discard' };
+    if ((status >= 200 && status < 300) || accept.includes(status)) return { bytes: wanted, ifLarger: 'fail' };
+    return { bytes: hasReader ? Math.min(wanted, faultBodyBytes) : 0, ifLarger: 'discard' };
   };
 }
 
@@ -135,26 +150,3 @@ function bodyOf({ json, form }: PostOptions): { body: string | null; type: strin
   if (form === undefined) return { body: null, type: null };
   return { body: new URLSearchParams(form).toString(), type: 'application/x-www-form-urlencoded;charset=UTF-8' };
 }
-
-/** Never a path or query: they hold ids of the shop's records. */
-function observed(
-  provider: string,
-  method: CallName['method'],
-  send: () => Promise<HttpReply | Failure>,
-): Promise<HttpReply | Failure> {
-  const about = { 'makerfex.provider': provider, 'http.request.method': method };
-  return inSpan(spanNames.request, about, async (span) => {
-    const started = performance.now();
-    const reply = await send();
-    if (isFailure(reply)) markFailed(span, reply.error);
-    else if (reply.status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
-    const outcome: Attributes = isFailure(reply)
-      ? { 'error.type': reply.error.code }
-      : { 'http.response.status_code': reply.status };
-    span.setAttributes(outcome);
-    instruments().requestSeconds.record((performance.now() - started) / 1000, { ...about, ...outcome });
-    return reply;
-  });
-}
-
-const isFailure = (reply: HttpReply | Failure): reply is Failure => 'error' in reply;

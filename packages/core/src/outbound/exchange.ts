@@ -1,7 +1,7 @@
 import type { KyInstance } from 'ky';
 import { refusalIn } from './address-guard.ts';
-import { NotJson, parseBody, readCapped } from './body.ts';
-import { broken, type CallName, type Failure, malformed, tooLarge } from './fault.ts';
+import { discard, ExcessiveJson, NotJson, parseBody, readCapped } from './body.ts';
+import { broken, type CallName, excessive, type Failure, malformed, tooLarge } from './fault.ts';
 import type { HttpReply } from './http.ts';
 import { within } from './within.ts';
 
@@ -11,7 +11,8 @@ export interface Exchange {
   readonly headers: Headers;
   readonly body: string | null;
   readonly timeoutMs: number;
-  readonly maxBodyBytes: number;
+  /** How many bytes of a body are read, and what becomes of an answer that has more. */
+  readonly limitOf: (status: number) => { readonly bytes: number; readonly ifLarger: 'fail' | 'discard' };
   readonly signal: AbortSignal;
 }
 
@@ -27,21 +28,25 @@ export async function exchange(http: KyInstance, about: Exchange): Promise<HttpR
     signal.throwIfAborted();
     const refused = refusalIn(error);
     if (refused) return { error: refused, isRefreshable: false };
+    if (error instanceof ExcessiveJson) return excessive(call, error.message);
     return error instanceof NotJson ? malformed(call) : broken(call, error, timeoutMs);
   }
 }
 
 async function send(http: KyInstance, about: Exchange, signal: AbortSignal): Promise<HttpReply | Failure> {
-  const { call, headers, body, maxBodyBytes } = about;
+  const { call, headers, body, limitOf } = about;
   const response = await http(about.url, {
     method: call.method,
     headers,
     signal,
     ...(body === null ? {} : { body }),
   });
-  const text = await readCapped(response, maxBodyBytes);
-  if (text === null) return tooLarge(call, maxBodyBytes);
-  return { status: response.status, headers: response.headers, body: read(response, text) };
+  const { bytes, ifLarger } = limitOf(response.status);
+  const text = bytes > 0 ? await readCapped(response, bytes) : null;
+  if (text !== null) return { status: response.status, headers: response.headers, body: read(response, text) };
+  if (ifLarger === 'fail') return tooLarge(call, bytes);
+  discard(response);
+  return { status: response.status, headers: response.headers, body: null };
 }
 
 /** The words of a failure matter less than its status: a body that is no JSON is told as text there. */

@@ -18,6 +18,7 @@ export interface Failure {
   readonly isRefreshable: boolean;
 }
 
+export const isFailure = (reply: object): reply is Failure => 'isRefreshable' in reply;
 const failure = (error: IntegrationError, isRefreshable = false): Failure => ({ error, isRefreshable });
 
 /** Judges an answer: first by the provider's own reading, then by its status. @returns undefined where it is a success. */
@@ -67,6 +68,12 @@ export const tooLarge = (call: CallName, limit: number): Failure =>
       'provider_response_too_large',
       `The answer to ${nameOf(call)} is larger than ${limit} bytes, the most that is taken.`,
     ),
+  );
+
+/** @param excess which limit of JSON it exceeds */
+export const excessive = (call: CallName, excess: string): Failure =>
+  failure(
+    new IntegrationError('provider_malformed', `The answer to ${nameOf(call)} ${excess}, the most that is parsed.`),
   );
 
 export const malformed = (call: CallName): Failure =>

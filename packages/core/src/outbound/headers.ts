@@ -1,4 +1,4 @@
-import type { OAuthApp } from '../auth/descriptor.ts';
+import { type OAuthApp, sealApp } from '../auth/oauth-app.ts';
 import { IntegrationError } from '../errors.ts';
 import type { ProviderHttpDescriptor } from '../provider.ts';
 import type { SessionCredential } from './credential-session.ts';
@@ -29,7 +29,7 @@ export function makeHeaders({ descriptor, label, config, app, used, request, typ
   const given = {
     credential: Object.freeze({ ...used.credential }),
     config,
-    app: app && Object.freeze({ ...app }),
+    app: app && sealApp(app),
     // A URL cannot be frozen, so a copy is all that the provider can change.
     request: Object.freeze({ ...request, url: new URL(request.url) }),
   };

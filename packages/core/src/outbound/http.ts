@@ -74,6 +74,17 @@ export interface RequestOptions {
   readonly accept?: readonly number[];
   /** What the call is expected to take from the rate budget; 1 unless told. */
   readonly cost?: number;
+  /**
+   * Largest body of an answer to this call, decompressed, in bytes; a larger one is `provider_response_too_large`.
+   * @default the provider's `maxBodyBytes`
+   */
+  readonly maxBodyBytes?: number;
+  /**
+   * Leaves the body of every answer unread and ends its transfer, so that `body` is null: for calls of which only the status
+   * counts.
+   * @default false
+   */
+  readonly discardBody?: boolean;
   /** Reads the answers to this call instead of the provider's own `fault`, where the same code means something else. */
   readonly fault?: (reply: HttpReply) => ProviderFault | undefined;
 }

@@ -2,13 +2,16 @@ import type { KyInstance } from 'ky';
 import { isLoopback } from '../auth/endpoint.ts';
 import { IntegrationError } from '../errors.ts';
 import { checkLength } from './body.ts';
-import { broken, type CallName, type Failure, fileFailure, lineTooLong } from './fault.ts';
+import { broken, type CallName, type Failure, fileFailure, isFailure, lineTooLong } from './fault.ts';
+import { inRequestSpan } from './request-span.ts';
 import { pause, pauseBefore, type RetryOptions } from './retry.ts';
 import { within } from './within.ts';
 
 export interface LinesRequest {
   readonly http: KyInstance;
   readonly url: string;
+  /** Key of the provider. */
+  readonly provider: string;
   readonly downloadHosts: readonly string[];
   /** Name of the provider, for messages. */
   readonly label: string;
@@ -49,10 +52,11 @@ function permitted({ url: text, downloadHosts, label }: LinesRequest): URL {
 }
 
 async function open(request: LinesRequest, url: URL, call: CallName, transfer: AbortSignal): Promise<Response> {
-  const { signal, retry } = request;
+  const { signal, retry, provider } = request;
+  const about = { provider, method: call.method, url };
   for (let tries = 1; ; tries += 1) {
-    const opened = await tryToOpen(request, url, call, transfer);
-    if (!('isRefreshable' in opened)) return opened;
+    const opened = await inRequestSpan(about, () => tryToOpen(request, url, call, transfer));
+    if (!isFailure(opened)) return opened;
     const wait = pauseBefore(opened.error, tries, retry);
     if (wait === null) throw opened.error;
     await pause(wait, signal);

@@ -1,6 +1,8 @@
+import { isOneLine } from '../records/one-line.ts';
 import type { Actor } from '../scope.ts';
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+/** They stand in logs, in files and in the headers of what is queued. */
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '' && isOneLine(value);
 
 /** Whether there is a shop whose rows are meant, and in whose log a denial can be told. */
 export const hasShop = (actor: Actor): boolean => isText(actor?.shopId);

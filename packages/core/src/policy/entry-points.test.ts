@@ -54,6 +54,7 @@ const entryPoints: Readonly<Record<string, EntryPoint>> = {
   'schedules.delete': { ...ofConnection('configure', 'import_orders'), fault: { code: 'not_found' } },
   'events.list': entry('read_events', () => [{ limit: 10 }]),
   'events.exportCsv': entry('export_events'),
+  'events.checkExport': entry('export_events'),
 };
 
 type Method = (...args: readonly unknown[]) => unknown;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { IntegrationError } from '../errors.ts';
 import { memoryStorage } from '../memory-storage.ts';
 import type { Actor } from '../scope.ts';
+import { createDenials } from './denials.ts';
 import { createGuard } from './guard.ts';
 import { createPolicy } from './policy.ts';
 import { policyVersion } from './table.ts';
@@ -12,7 +13,8 @@ function setUp(actor: Actor = employee, storage = memoryStorage()) {
   const logged: unknown[] = [];
   const calls: unknown[][] = [];
   const log = { error: (details: object, message: string) => logged.push({ message, ...details }) };
-  const guard = createGuard({ storage, policy: createPolicy(undefined, []), log }, actor);
+  const denials = createDenials({ storage, log });
+  const guard = createGuard({ policy: createPolicy(undefined, []), denials, log }, actor);
   const call = async (...args: string[]) => {
     calls.push(args);
     return 'done';

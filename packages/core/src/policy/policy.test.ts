@@ -104,6 +104,7 @@ describe('what the policy does not know is denied, with the reason', () => {
     ['one without an id', { shopId: 's', role: 'owner' }],
     ['one with an empty id', { id: '', shopId: 's', role: 'owner' }],
     ['one with a number for an id', { id: 7, shopId: 's', role: 'owner' }],
+    ['one with an id of two lines', { id: 'u\nv', shopId: 's', role: 'owner' }],
     ['one without a shop', { id: 'u', role: 'owner' }],
     ['one with an empty shop', { id: 'u', shopId: '', role: 'owner' }],
     ['one with a list of shops', { id: 'u', shopId: ['s'], role: 'owner' }],

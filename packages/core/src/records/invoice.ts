@@ -9,6 +9,7 @@ import {
   shortTextSchema,
 } from './document-fields.ts';
 import { checkInvoice, checkTerms } from './invoice-checks.ts';
+import { oneLine } from './one-line.ts';
 import { issuerSchema, partySchema } from './party.ts';
 
 const percentSchema = z.string().regex(/^(0|[1-9]\d{0,2})(\.\d{1,6})?$/, 'not a percentage from 0 up to 1000');
@@ -19,7 +20,7 @@ export const invoiceTaxSchema = z.object({
   /** What lines name it by; not printed. */
   id: z.string().min(1).max(60),
   /** What people call it: `VAT`. */
-  label: z.string().min(1).max(200),
+  label: oneLine(z.string().min(1).max(200)),
   /** In percent: `19` or `8.875`. */
   rate: percentSchema,
   /** Whether the prices already hold it; else it is added to them. */

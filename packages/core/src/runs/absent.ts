@@ -60,7 +60,8 @@ async function deleteUnseen<Tx>(pull: Pull<Tx>): Promise<void> {
 async function deleteSome<Tx>(pull: Pull<Tx>, limit: number): Promise<number> {
   const { writer, state } = pull;
   const { progress, resume } = state;
-  const after = await writer.transaction(async (unit) => {
+  const about = `${writer.capability.contract.record} records that are gone`;
+  const after = await writer.portTransaction(about, async (unit) => {
     const target = writer.target(unit, resume);
     const gone = await unit.records.findUnseen(target.set, resume.enumerationId, { after: null, limit });
     if (gone.length === 0) return progress;
@@ -112,7 +113,8 @@ export async function readUnread<Tx>(pull: Pull<Tx>, byId: FetchById): Promise<v
 const isFaultOfProvider = (error: unknown): error is IntegrationError =>
   error instanceof IntegrationError &&
   (error.kind === 'provider' || error.kind === 'transient') &&
-  error.code !== 'run_limit_exceeded';
+  error.code !== 'run_limit_exceeded' &&
+  error.code !== 'storage_unavailable';
 
 function reportUnanswered<Tx>({ writer }: Pull<Tx>, count: number, { code, message }: IntegrationError): Promise<void> {
   const what = `${count} records that could not be read before were asked for by id without an answer`;

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
+import { passingFault } from '../../test/passing-fault.ts';
 import { none } from '../auth/descriptor.ts';
 import { portFunction, push } from '../capability.ts';
 import { importOrders } from '../contracts.ts';
@@ -8,6 +10,8 @@ import { memoryStorage } from '../memory-storage.ts';
 import type { DocumentContext } from '../page.ts';
 import { defineProvider } from '../provider.ts';
 import { keyring } from '../vault/keyring.ts';
+
+const masterKey = randomBytes(32).toString('base64');
 
 const contract = push({
   key: 'print',
@@ -31,6 +35,8 @@ const toDocument = (text: string) => ({
 async function host() {
   const titles = new Map([['7', 'Mug']]);
   const shops: string[] = [];
+  /** What the port throws at its next calls. */
+  const faults: Error[] = [];
   const acme = defineProvider({
     key: 'acme',
     label: 'Acme',
@@ -58,12 +64,14 @@ async function host() {
   const integrations = createIntegrations({
     providers: [acme],
     storage: memoryStorage(),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: masterKey } }),
     ports: {
       projects: { upsertOrders: async () => [] },
       things: {
         title: async (id, { scope }) => {
           shops.push(scope.shopId);
+          const fault = faults.shift();
+          if (fault) throw fault;
           return titles.get(id) ?? '';
         },
       },
@@ -74,7 +82,7 @@ async function host() {
   const { id } = await shop.connections.create({ providerKey: 'acme', config: { store: 'Kiln' } });
   const run = async (capability: 'print' | 'import_orders', input: object = {}) =>
     shop.runs.finished((await shop.actions.run(id, capability, input)).id);
-  return { titles, shops, integrations, shop, run };
+  return { titles, shops, faults, integrations, shop, run };
 }
 
 const textOf = ({ bytes }: { bytes: Uint8Array }) => new TextDecoder().decode(bytes);
@@ -95,6 +103,15 @@ describe('a document of a run', () => {
     titles.set('7', 'Large mug');
     expect(textOf(await shop.runs.document(id, 'leaflet'))).toBe('Kiln: Large mug');
     expect(shops).toEqual(['shop-1', 'shop-1']);
+  });
+
+  it('is to be asked for again if a port meets a database fault that passes', async () => {
+    const { shop, run, faults } = await host();
+    const { id } = await run('print', { id: '7' });
+    faults.push(passingFault(), new TypeError('bug'));
+    await expect(shop.runs.document(id, 'leaflet')).rejects.toMatchObject({ code: 'storage_unavailable' });
+    await expect(shop.runs.document(id, 'leaflet')).rejects.toMatchObject({ code: 'port_failed' });
+    expect(textOf(await shop.runs.document(id, 'leaflet'))).toBe('Kiln: Mug');
   });
 
   it('is not there under a name that none has, nor for a run of another capability', async () => {

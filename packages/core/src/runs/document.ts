@@ -5,6 +5,7 @@ import { findCapability, isPull } from '../provider.ts';
 import type { FindProvider } from '../provider-index.ts';
 import type { Scope } from '../scope.ts';
 import type { Storage } from '../storage.ts';
+import { toPassingFault } from './port-fault.ts';
 import { createPushPorts } from './push-ports.ts';
 import { readStep } from './push-steps.ts';
 import type { HostPorts } from './run-work.ts';
@@ -45,12 +46,18 @@ export async function makeDocument<Tx>(
   if (!make)
     throw new IntegrationError('not_found', `Run ${runId} has no document of that name; it has: ${names.join(', ')}.`);
   const signal = AbortSignal.timeout(timeoutMs);
-  const caller = { options: { ports }, scope, run, provider, connection, signal };
-  return make({
+  const caller = { options: { ports, storage }, scope, run, provider, connection, signal };
+  const context = {
+    scope: { shopId: scope.shopId },
     config: connection.config,
     input: (capability.input ?? capability.contract.input).parse(run.input),
     ports: createPushPorts(caller, capability.contract, (call) => storage.transaction(scope, call)),
     steps: { read: (step, schema) => readStep(run, step, schema) },
     signal,
-  });
+  } satisfies Parameters<typeof make>[0];
+  try {
+    return await make(context);
+  } catch (thrown) {
+    throw toPassingFault(storage, `document "${asked}" of run ${runId}`, thrown);
+  }
 }

@@ -5,7 +5,7 @@ import type { Scope } from '../scope.ts';
 import type { RunEnd, StorageUnit } from '../storage.ts';
 import type { RunError, RunRow } from '../storage-rows.ts';
 import { planRetry, type Retry } from './retry.ts';
-import { cancelled, noteRunHealth, type RunnerOptions } from './run-work.ts';
+import { cancelled, leaseEnd, noteRunHealth, type RunnerOptions } from './run-work.ts';
 
 /** Given as an abort reason: the process stops, and the run is left for another to take up at once. */
 export const processStops = Symbol('process stops');
@@ -28,26 +28,44 @@ export async function endAttempt<Tx>(
   reason: unknown,
 ): Promise<AttemptEnd> {
   if (reason instanceof IntegrationError && reason.code === 'run_lease_lost') return lost;
-  const at = new Date();
-  const error = reason === processStops ? null : toRunError(reason);
-  if (error?.kind === 'internal') options.log.error({ err: reason, runId: run.id }, `${run.capability} failed.`);
+  logFault(options, run, reason);
   return options.storage.transaction(scope, async (unit) => {
     // As it is by now, and locked: it may have gone out, or a person may have asked for its end.
-    const held = await unit.runs.advance(run.id, owner, new Date(at.getTime() + options.leaseMs), {});
-    if (!held) return lost;
-    const { type, message, ...end } = endOf(held, at, error, planRetry(reason, run, options.retry, at));
-    await unit.runs.finish(run.id, owner, end);
-    const meta = {
-      run_id: run.id,
-      ...(end.error && { code: end.error.code, kind: end.error.kind }),
-      ...(end.eta && { eta: end.eta.toISOString(), failures: end.failures ?? run.failures }),
-    };
-    await unit.events.append([
-      newEvent(type, `${run.capability}: ${message}`, { connectionId: run.connectionId, actorId: run.actorId, meta }),
-    ]);
-    if (error) await noteFailure(unit, run, error, concernOf(reason));
-    return { state: end.state, eta: end.state === 'RETRY' ? (end.eta ?? at) : null };
+    const held = await unit.runs.advance(run.id, owner, leaseEnd(options), {});
+    return held ? endHeld(options, unit, held, owner, reason) : lost;
   });
+}
+
+/** The bug or crash behind a run's end, and what the host's own code threw: people of the shop cannot see to it. */
+export function logFault<Tx>({ log }: RunnerOptions<Tx>, { id, capability }: RunRow, reason: unknown): void {
+  const isHosts = reason instanceof IntegrationError && reason.port !== undefined;
+  if (isHosts || (reason !== processStops && toRunError(reason).kind === 'internal'))
+    log.error({ err: reason, runId: id }, `${capability} failed.`);
+}
+
+/** Ends a run whose lease the owner holds, inside the caller's transaction. */
+export async function endHeld<Tx>(
+  options: RunnerOptions<Tx>,
+  unit: StorageUnit<Tx>,
+  held: RunRow,
+  owner: string,
+  reason: unknown,
+): Promise<AttemptEnd> {
+  const at = options.clock.now();
+  const error = reason === processStops ? null : toRunError(reason);
+  const { type, message, ...end } = endOf(held, at, error, planRetry(reason, held, options.retry, at));
+  await unit.runs.finish(held.id, owner, end);
+  const meta = {
+    run_id: held.id,
+    ...(end.error && { code: end.error.code, kind: end.error.kind }),
+    ...(end.eta && { eta: end.eta.toISOString(), failures: end.failures ?? held.failures }),
+    ...(held.lostLeases > 0 && { lost_leases: held.lostLeases }),
+  };
+  await unit.events.append([
+    newEvent(type, `${held.capability}: ${message}`, { connectionId: held.connectionId, actorId: held.actorId, meta }),
+  ]);
+  if (error) await noteFailure(unit, held, error, concernOf(reason));
+  return { state: end.state, eta: end.state === 'RETRY' ? (end.eta ?? at) : null };
 }
 
 const lost: AttemptEnd = { state: 'lost', eta: null };
@@ -98,7 +116,7 @@ function toRunError(reason: unknown): RunError {
 const concernOf = (reason: unknown): Health['concerns'] =>
   reason instanceof IntegrationError && reason.concerns === 'capability' ? undefined : 'credential';
 
-/** What the host's own ports or database failed in says nothing about the connection. */
+/** What the host's own ports or database failed in, short of a crash, says nothing about the connection. */
 async function noteFailure<Tx>(
   unit: StorageUnit<Tx>,
   run: RunRow,
@@ -106,7 +124,9 @@ async function noteFailure<Tx>(
   concerns: Health['concerns'],
 ): Promise<void> {
   if (code === 'storage_unavailable') return;
-  if (kind === 'auth') await noteRunHealth(unit, run, { health: 'reauth_required', healthReason: message, concerns });
+  if (code === 'run_crashed') await noteRunHealth(unit, run, { health: 'failing', healthReason: message });
+  else if (kind === 'auth')
+    await noteRunHealth(unit, run, { health: 'reauth_required', healthReason: message, concerns });
   else if (kind === 'provider' || kind === 'transient' || kind === 'rate_limited')
     await noteRunHealth(unit, run, { health: 'degraded', healthReason: message });
 }

@@ -9,9 +9,9 @@ import { boundPages, RequestLimit } from './bounds.ts';
 import { createFetchById } from './fetch-by-id.ts';
 import { createIntake } from './intake.ts';
 import { Pull } from './pull.ts';
+import type { Upsert } from './pull-port.ts';
 import { PullWriter } from './pull-writer.ts';
 import type { RunWork } from './run-work.ts';
-import type { Upsert } from './write-batch.ts';
 
 /** A slow provider's pages are committed at least this often. */
 const flushAfterMs = 1_000;
@@ -30,7 +30,7 @@ export async function executePull<Tx>(work: RunWork<Tx>, capability: PullCapabil
   } while (!pull.isComplete && (await pull.next()));
   if (pull.isComplete) return;
   signal.throwIfAborted();
-  const byId = createFetchById(capability, context, limit);
+  const byId = createFetchById(capability, context, limit, work.options.clock);
   if (capability.enumerates) await deleteAbsent(pull, byId);
   else if (byId) await readUnread(pull, byId);
   await pull.complete();
@@ -42,7 +42,7 @@ async function readList<Tx>(
   pull: Pull<Tx>,
   pages: AsyncGenerator<PullPage<CanonicalRecord, unknown>, void, undefined>,
 ): Promise<void> {
-  const batches = gather(pages, createIntake(capability.contract), toJson, {
+  const batches = gather(pages, createIntake(capability.contract, options.clock), toJson, {
     size: options.batchSize,
     characters: batchCharacters,
     flushAfterMs,

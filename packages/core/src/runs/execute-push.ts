@@ -1,6 +1,7 @@
 import { healthy } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
+import { toIssues } from '../issues.ts';
 import type { PushCapability } from '../provider.ts';
 import type { Json } from '../storage-rows.ts';
 import { createPushPorts } from './push-ports.ts';
@@ -14,27 +15,42 @@ export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapabil
   const input = (capability.input ?? capability.contract.input).parse(run.input);
   const { storage } = work.options;
   const portsAlone = createPushPorts(work, capability.contract, (call) => storage.transaction(scope, call));
-  const steps = createPushSteps(work, (unit) => createPushPorts(work, capability.contract, (call) => call(unit)));
+  const steps = createPushSteps(work, (unit, called) =>
+    createPushPorts(work, capability.contract, (call, port) => {
+      called.add(port);
+      return call(unit);
+    }),
+  );
   const { http, connection, provider } = work;
   const about = {
     id: run.id,
     connectionId: connection.id,
     providerKey: provider.key,
     reconciled: run.steps.reconciled ?? 0,
-    mayRetry: (error: IntegrationError) => planRetry(error, run, work.options.retry, new Date()) !== null,
+    mayRetry: (error: IntegrationError) => planRetry(error, run, work.options.retry, work.options.clock.now()) !== null,
   };
   const output = capability.contract.output.safeParse(
-    await capability.run({ run: about, http, config: connection.config, input, ports: portsAlone, steps, signal }),
+    await capability.run({
+      run: about,
+      scope: { shopId: scope.shopId },
+      http,
+      config: connection.config,
+      input,
+      ports: portsAlone,
+      steps,
+      signal,
+    }),
   );
   if (!output.success)
     throw new IntegrationError(
       'internal',
       `Provider ${work.provider.label} returned a result of ${run.capability} that does not fit its contract.`,
-      { issues: output.error.issues.map(({ path, message }) => ({ path: path.join('.'), problem: message })) },
+      { issues: toIssues(output.error) },
     );
   await storage.transaction(scope, async (unit) => {
     const result: Json = JSON.parse(JSON.stringify(output.data));
-    if (!(await unit.runs.finish(run.id, owner, { state: 'SUCCESS', at: new Date(), result }))) throw leaseLost(run);
+    if (!(await unit.runs.finish(run.id, owner, { state: 'SUCCESS', at: work.options.clock.now(), result })))
+      throw leaseLost(run);
     await unit.events.append([
       newEvent('run.succeeded', `${run.capability}: done`, {
         connectionId: run.connectionId,

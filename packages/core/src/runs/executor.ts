@@ -1,20 +1,25 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import type { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { findCapability, isPull } from '../provider.ts';
 import type { Scope } from '../scope.ts';
 import type { StorageUnit } from '../storage.ts';
-import type { ConnectionRow, RunRow, SyncRow } from '../storage-rows.ts';
+import type { ConnectionRow, EventRow, RunRow, SyncRow } from '../storage-rows.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
-import { type AttemptEnd, endAttempt, processStops } from './end-attempt.ts';
+import { linksTo } from '../trace-parent.ts';
+import { type AttemptEnd, endAttempt, endHeld, logFault, processStops } from './end-attempt.ts';
 import { executePull } from './execute-pull.ts';
 import { executePush } from './execute-push.ts';
-import { cancelled, leaseLost, type RunnerOptions } from './run-work.ts';
+import type { Isolation } from './isolation.ts';
+import { keepLease } from './keep-lease.ts';
+import { crashed, isSuspect, leaseAfterLosses } from './lost-leases.ts';
+import { toPassingFault } from './port-fault.ts';
+import { cancelled, type RunnerOptions, type RunWork } from './run-work.ts';
 import { isFinished } from './state.ts';
 
 /**
  * Claims a run and carries it out to its end. Safe to call for any run at any time by any number of workers: one gets it.
  * @returns when it is to be delivered again: for its next attempt, or because its time has not come, or to see then whether the
- * worker that holds it still does; null where it has ended.
+ * worker that holds it still does; null if it has ended; `not alone` if it may crash its process and others are under way in it.
  */
 export async function executeRun<Tx>(
   options: RunnerOptions<Tx>,
@@ -22,18 +27,29 @@ export async function executeRun<Tx>(
   runId: string,
   owner: string,
   stop: AbortSignal,
-): Promise<Date | null> {
-  const claimed = await claim(options, scope, runId, owner);
-  if (claimed === null || claimed instanceof Date) return claimed;
+  isolation: Isolation,
+): Promise<Date | null | 'not alone'> {
+  const claimed = await claim(options, scope, runId, owner, isolation).catch((error: unknown) => {
+    if (error !== notAlone) throw error;
+    return 'not alone' as const;
+  });
+  if (claimed === null || claimed instanceof Date || claimed === 'not alone') return claimed;
   const { run, connection } = claimed;
   const about = { 'makerfex.provider': connection.providerKey, 'makerfex.capability': run.capability };
   const attributes = { ...about, 'makerfex.run.id': run.id, 'makerfex.run.attempt': run.attempts };
+  const gotOn = () => isolation.clear(run.id);
   const started = performance.now();
-  const { state, eta } = await inSpan(spanNames.run, attributes, async (span) => {
-    const end = await attempt(options, scope, claimed, owner, stop, (error) => markFailed(span, error));
-    span.setAttribute('makerfex.run.state', end.state);
-    return end;
-  });
+  const { state, eta } = await inSpan(
+    spanNames.run,
+    attributes,
+    async (span) => {
+      const end = await attempt(options, scope, claimed, { owner, gotOn }, stop, (error) => markFailed(span, error));
+      span.setAttribute('makerfex.run.state', end.state);
+      return end;
+    },
+    // A trace of its own: a request can ask for thousands of runs, which go on for days.
+    { root: true, links: linksTo(run.traceParent) },
+  );
   const { attempts, attemptSeconds } = instruments();
   attempts.add(1, { ...about, 'makerfex.run.state': state });
   attemptSeconds.record((performance.now() - started) / 1000, { ...about, 'makerfex.run.state': state });
@@ -41,25 +57,27 @@ export async function executeRun<Tx>(
 }
 
 async function attempt<Tx>(
-  options: RunnerOptions<Tx>,
+  runner: RunnerOptions<Tx>,
   scope: Scope,
   { run, connection, stored }: Claimed,
-  owner: string,
+  { owner, gotOn }: Pick<RunWork<Tx>, 'owner' | 'gotOn'>,
   stop: AbortSignal,
   tell: (error: unknown) => void,
 ): Promise<AttemptEnd> {
   const abort = new AbortController();
   const signal = AbortSignal.any([stop, abort.signal]);
-  const heartbeat = keepLease(options, scope, run, owner, abort);
+  const options = { ...runner, leaseMs: leaseAfterLosses(run, runner.leaseMs) };
+  const heartbeat = keepLease(options, scope, run, owner, abort, runner.leaseMs / 3);
   try {
     const provider = options.provider(connection.providerKey);
     const capability = findCapability(provider, run.capability);
     const about = { scope, connection, provider, runId: run.id, actorId: run.actorId, signal };
-    const work = { options, scope, run, connection, stored, provider, owner, signal, http: await options.http(about) };
+    const http = await options.http(about);
+    const work = { options, scope, run, connection, stored, provider, owner, signal, http, gotOn };
     await (isPull(capability) ? executePull(work, capability) : executePush(work, capability));
     return { state: 'SUCCESS', eta: null };
   } catch (error) {
-    const reason: unknown = signal.aborted ? signal.reason : error;
+    const reason = toPassingFault(options.storage, `run ${run.id}`, signal.aborted ? signal.reason : error);
     const end = await endAttempt(options, scope, run, owner, reason);
     if (end.state !== 'REVOKED' && reason !== processStops) tell(reason);
     return end;
@@ -67,6 +85,9 @@ async function attempt<Tx>(
     heartbeat.abort();
   }
 }
+
+/** Rolls a claim back. */
+const notAlone = new Error('Other runs are under way in this process.');
 
 interface Claimed {
   readonly run: RunRow;
@@ -80,22 +101,44 @@ function claim<Tx>(
   scope: Scope,
   runId: string,
   owner: string,
+  isolation: Isolation,
 ): Promise<Claimed | Date | null> {
   return options.storage.transaction(scope, async (unit) => {
-    const now = new Date();
+    const now = options.clock.now();
     const run = await unit.runs.claim(runId, owner, now, options.leaseMs);
     if (!run) return letExpire(unit, runId, now);
     const connection = await unit.connections.find(run.connectionId);
     if (!connection) return null;
-    const type = run.attempts > 1 ? 'run.resumed' : 'run.started';
-    await unit.events.append([
-      newEvent(type, `${run.capability}: attempt ${run.attempts}`, {
-        connectionId: connection.id,
-        actorId: run.actorId,
-        meta: { run_id: run.id, attempt: run.attempts },
-      }),
-    ]);
+    const end = whyEnded(options, run);
+    if (end) {
+      logFault(options, run, end);
+      await endHeld(options, unit, run, owner, end);
+      return null;
+    }
+    // Rolled back, the run is as it was, and any other worker can take it up.
+    if (!isolation.admits(run)) throw notAlone;
+    const leaseMs = leaseAfterLosses(run, options.leaseMs);
+    if (leaseMs > options.leaseMs) await unit.runs.advance(run.id, owner, new Date(now.getTime() + leaseMs), {});
+    await unit.events.append([startEvent(run)]);
     return { run, connection, stored: await unit.sync.find(connection.id, run.capability) };
+  });
+}
+
+/** Why a claimed run ends without another attempt; null if it does not. A worker that it crashes could not end it. */
+function whyEnded<Tx>({ maxLostLeases }: RunnerOptions<Tx>, run: RunRow): IntegrationError | null {
+  if (run.cancelRequested && !run.steps.attempted) return cancelled(run);
+  return run.lostLeases > 0 && run.lostLeases >= maxLostLeases ? crashed(run, maxLostLeases) : null;
+}
+
+function startEvent(run: RunRow): EventRow {
+  const { id, capability, attempts, lostLeases, connectionId, actorId } = run;
+  const losses =
+    lostLeases === 0 ? '' : `, after ${lostLeases} lost ${lostLeases === 1 ? 'worker' : 'workers in a row'}`;
+  return newEvent(attempts > 1 ? 'run.resumed' : 'run.started', `${capability}: attempt ${attempts}${losses}`, {
+    connectionId,
+    actorId,
+    meta: { run_id: id, attempt: attempts, ...(lostLeases > 0 && { lost_leases: lostLeases }) },
+    ...(isSuspect(run) && { level: 'warning' }),
   });
 }
 
@@ -119,24 +162,3 @@ const expiredEvent = (run: RunRow) =>
     actorId: run.actorId,
     meta: { run_id: run.id, expires_at: run.expiresAt?.toISOString() ?? null },
   });
-
-/** Prolongs the lease while a page is awaited, and brings a lost lease or a wish to cancel to the run's signal. */
-function keepLease<Tx>(options: RunnerOptions<Tx>, scope: Scope, run: RunRow, owner: string, abort: AbortController) {
-  const ended = new AbortController();
-  const beat = async () => {
-    for (;;) {
-      await delay(options.leaseMs / 3, undefined, { signal: ended.signal });
-      const row = await options.storage.transaction(scope, (unit) =>
-        unit.runs.advance(run.id, owner, new Date(Date.now() + options.leaseMs), {}),
-      );
-      if (ended.signal.aborted) return;
-      if (!row) abort.abort(leaseLost(run));
-      else if (row.cancelRequested && !row.steps.attempted) abort.abort(cancelled(run));
-      if (abort.signal.aborted) return;
-    }
-  };
-  beat().catch((error: unknown) => {
-    if (!ended.signal.aborted) abort.abort(error);
-  });
-  return ended;
-}

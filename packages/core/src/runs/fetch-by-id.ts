@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { FetchContext } from '../page.ts';
 import type { PullCapability } from '../provider.ts';
 import { type Batch, batchOf } from './batches.ts';
@@ -15,10 +16,11 @@ export function createFetchById(
   capability: PullCapability,
   context: FetchContext<unknown>,
   limit: RequestLimit,
+  clock: Pick<Clock, 'now'>,
 ): FetchById | null {
   const fetch = capability.fetch?.bind(capability);
   if (!fetch) return null;
-  const intake = createIntake(capability.contract);
+  const intake = createIntake(capability.contract, clock);
   return async (ids) => {
     const asked = new Set(ids);
     const { deleted, ...found } = await limit.wait(fetch(context, ids));

@@ -27,7 +27,7 @@ export async function finishPull<Tx>(
   const { run, owner, connection } = work;
   const { phase: _, ...counts } = state.progress;
   const { incomplete } = state.resume;
-  const at = new Date();
+  const at = work.options.clock.now();
   const result: Json = { ...counts, watermark: watermark?.toISOString() ?? null, ...(incomplete && { incomplete }) };
   const end = { state: 'SUCCESS', at, progress: state.progress, result, unlessCancelled: true } as const;
   if (!(await unit.runs.finish(run.id, owner, end))) throw await whyNot(unit, work);

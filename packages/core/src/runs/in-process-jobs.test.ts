@@ -16,6 +16,7 @@ function engine(concurrency: number) {
       order.push(runId);
       return new Promise((resolve) => ends.set(runId, resolve));
     },
+    takesRuns: () => true,
     letGo: () => {
       letGo += 1;
       for (const end of ends.values()) end(null);
@@ -90,7 +91,12 @@ describe('in-process jobs', () => {
 
   it('stops without a run that does not let go', async () => {
     const jobs = inProcessJobs({ stopWithinMs: 20 });
-    jobs.attach({ received: async () => undefined, work: () => new Promise(() => undefined), letGo: () => undefined });
+    jobs.attach({
+      received: async () => undefined,
+      work: () => new Promise(() => undefined),
+      takesRuns: () => true,
+      letGo: () => undefined,
+    });
     void jobs.enqueue(delivery('a', 0), null);
     await expect(jobs.stop()).resolves.toBeUndefined();
   });

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { IntegrationError } from '../errors.ts';
 import type { Delivery, JobEngine, JobWorker } from './job-engine.ts';
 import { ShopQueues } from './shop-queues.ts';
 
@@ -62,7 +63,10 @@ export function inProcessJobs({ concurrency = 8, stopWithinMs = 10_000 }: InProc
       takeUp();
     },
     enqueue,
-    start: async () => takeUp(),
+    async start() {
+      if (isStopped) throw stopped();
+      takeUp();
+    },
     async stop() {
       isStopped = true;
       for (const timer of timers.values()) clearTimeout(timer);
@@ -71,3 +75,6 @@ export function inProcessJobs({ concurrency = 8, stopWithinMs = 10_000 }: InProc
     },
   };
 }
+
+const stopped = () =>
+  new IntegrationError('stopped', 'inProcessJobs has been stopped and does not start again: create a new one.');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { pull, pullInput } from '../capability.ts';
+import { createClock } from '../clock.ts';
 import { importOrders } from '../contracts.ts';
 import type { Order } from '../records/order.ts';
 import { recordFields } from '../records/record.ts';
@@ -18,35 +19,37 @@ const thing = (externalId: string, title: unknown = 'a') => ({ externalId, updat
 
 describe('intake', () => {
   it('gives records of the same content the same hash, whatever the order of their fields', () => {
-    const { taken } = createIntake(contract)([
-      thing('1'),
-      { title: 'a', updatedAt: null, externalId: '1' },
-      thing('1', 'b'),
-    ]);
+    const { taken } = createIntake(
+      contract,
+      createClock({}),
+    )([thing('1'), { title: 'a', updatedAt: null, externalId: '1' }, thing('1', 'b')]);
     expect(taken[0]?.contentHash).toBe(taken[1]?.contentHash);
     expect(taken[0]?.contentHash).not.toBe(taken[2]?.contentHash);
   });
 
   it('rejects a bad record by id and field, without its value, and keeps the others', () => {
-    const { taken, rejected } = createIntake(contract)([thing('1'), thing('2', 4711)]);
+    const { taken, rejected } = createIntake(contract, createClock({}))([thing('1'), thing('2', 4711)]);
     expect(taken.map(({ item }) => item.externalId)).toEqual(['1']);
     expect(rejected).toEqual([{ externalId: '2', field: 'title', problem: expect.not.stringContaining('4711') }]);
   });
 
   it('says so where a rejected record has no id', () => {
-    expect(createIntake(contract)([null]).rejected).toEqual([
+    expect(createIntake(contract, createClock({}))([null]).rejected).toEqual([
       { externalId: null, field: '', problem: expect.any(String) },
     ]);
   });
 
   it('takes out what PostgreSQL cannot store, and tells it', () => {
-    const { taken, warnings } = createIntake(contract)([thing('1', 'nul\0 and half \ud800')]);
+    const { taken, warnings } = createIntake(contract, createClock({}))([thing('1', 'nul\0 and half \ud800')]);
     expect(taken[0]?.item).toMatchObject({ title: 'nul and half \ufffd' });
     expect(warnings).toHaveLength(1);
   });
 
   it('gives records that differ in their time alone the same hash', () => {
-    const { taken } = createIntake(contract)([
+    const { taken } = createIntake(
+      contract,
+      createClock({}),
+    )([
       { ...thing('1'), updatedAt: '2026-01-01T00:00:00.000Z' },
       { ...thing('1'), updatedAt: '2026-02-01T00:00:00.000Z' },
     ]);
@@ -55,7 +58,10 @@ describe('intake', () => {
   });
 
   it('gives a rejected record the time of the last change, if that can be read', () => {
-    const { rejected } = createIntake(contract)([
+    const { rejected } = createIntake(
+      contract,
+      createClock({}),
+    )([
       { ...thing('1', 4711), updatedAt: '2026-01-01T00:00:00.000Z' },
       { ...thing('2', 4711), updatedAt: 'yesterday' },
     ]);
@@ -65,7 +71,10 @@ describe('intake', () => {
 
   it('caps a time in the future at the time of reading, with a warning beyond five minutes', () => {
     const soon = new Date(Date.now() + 60_000).toISOString();
-    const { taken, warnings } = createIntake(contract)([
+    const { taken, warnings } = createIntake(
+      contract,
+      createClock({}),
+    )([
       { ...thing('far'), updatedAt: '2090-01-01T00:00:00.000Z' },
       { ...thing('near'), updatedAt: soon },
     ]);
@@ -77,19 +86,22 @@ describe('intake', () => {
   });
 
   it('takes a time that no calendar has for unknown', () => {
-    const { taken, warnings } = createIntake(contract)([{ ...thing('1'), updatedAt: '2026-13-45T00:00:00.000Z' }]);
+    const { taken, warnings } = createIntake(
+      contract,
+      createClock({}),
+    )([{ ...thing('1'), updatedAt: '2026-13-45T00:00:00.000Z' }]);
     expect(taken[0]?.item.updatedAt).toBeNull();
     expect(warnings).toMatchObject([{ externalId: '1', field: 'updatedAt' }]);
   });
 
   it('leaves whole surrogate pairs and escaped backslashes as they are', () => {
-    const { taken } = createIntake(contract)([thing('1', '🧵 \\u0000')]);
+    const { taken } = createIntake(contract, createClock({}))([thing('1', '🧵 \\u0000')]);
     expect(taken[0]?.item).toMatchObject({ title: '🧵 \\u0000' });
   });
 
   it('reports what the check of a contract finds as a warning of that record, and takes the record', () => {
     const checked = { ...contract, check: () => [{ field: 'title', problem: 'is odd' }] };
-    const { taken, rejected, warnings } = createIntake(checked)([thing('1'), thing('2', 4711)]);
+    const { taken, rejected, warnings } = createIntake(checked, createClock({}))([thing('1'), thing('2', 4711)]);
     expect(taken.map(({ item }) => item.externalId)).toEqual(['1']);
     expect(rejected).toMatchObject([{ externalId: '2' }]);
     expect(warnings).toEqual([{ externalId: '1', field: 'title', problem: 'is odd' }]);
@@ -98,7 +110,7 @@ describe('intake', () => {
   it('hands a check the record as it is kept', () => {
     const seen: unknown[] = [];
     const checked = { ...contract, check: (item: unknown) => (seen.push(item), []) };
-    const { taken } = createIntake(checked)([{ ...thing('1', 'nul\0'), other: 1 }]);
+    const { taken } = createIntake(checked, createClock({}))([{ ...thing('1', 'nul\0'), other: 1 }]);
     expect(seen).toEqual([{ externalId: '1', updatedAt: null, title: 'nul' }]);
     expect(seen).toEqual(taken.map(({ item }) => item));
   });
@@ -107,7 +119,7 @@ describe('intake', () => {
     const { check: _none, ...terms } = contract;
     const optional = pull({ ...terms, item: z.object({ ...recordFields, note: z.string().nullish() }) });
     const of = (fields: object) => ({ externalId: '1', updatedAt: null, ...fields });
-    const { taken } = createIntake(optional)([of({}), of({ note: undefined }), of({ note: null })]);
+    const { taken } = createIntake(optional, createClock({}))([of({}), of({ note: undefined }), of({ note: null })]);
     const [absent, undefinedNote, none] = taken.map(({ contentHash }) => contentHash);
     expect(undefinedNote).toBe(absent);
     expect(none).not.toBe(absent);
@@ -125,7 +137,10 @@ describe('the intake of orders', () => {
   });
 
   it('keeps an order whose parts do not make its total, with a warning that says the difference', () => {
-    const { taken, warnings } = createIntake(importOrders)([order('105.00'), { ...order('107.00'), externalId: 'o2' }]);
+    const { taken, warnings } = createIntake(
+      importOrders,
+      createClock({}),
+    )([order('105.00'), { ...order('107.00'), externalId: 'o2' }]);
     expect(taken).toHaveLength(2);
     expect(warnings).toEqual([
       { externalId: 'o2', field: 'totals.total', problem: 'is 2 EUR more than its parts come to' },
@@ -135,10 +150,19 @@ describe('the intake of orders', () => {
   it('keeps odd currencies and prices exactly (shopify-usdc, shopify-exact-unit-price)', () => {
     const usdc = { amount: '33.33333333', currency: 'USDC' };
     const line = { externalId: '1', title: 'Thing 1', quantity: 1, unitPrice: usdc };
-    const { taken, rejected } = createIntake(importOrders)([
-      { ...order('0'), lines: [line], totals: { subtotal: usdc, total: usdc } },
-    ]);
+    const { taken, rejected } = createIntake(
+      importOrders,
+      createClock({}),
+    )([{ ...order('0'), lines: [line], totals: { subtotal: usdc, total: usdc } }]);
     expect(rejected).toEqual([]);
     expect(taken[0]?.item).toMatchObject({ lines: [{ unitPrice: usdc }], totals: { total: usdc } });
   });
+});
+
+it('goes by the clock that all processes share, whatever its own shows', () => {
+  const updatedAt = new Date(Date.now() + 3_600_000).toISOString();
+  const intake = createIntake(contract, { now: () => new Date(Date.now() + 3_600_000) });
+  const { taken, warnings } = intake([{ ...thing('1'), updatedAt }]);
+  expect(taken.map(({ item, isTimeAssumed }) => [item.updatedAt, isTimeAssumed])).toEqual([[updatedAt, false]]);
+  expect(warnings).toEqual([]);
 });

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
 import type { PullContract } from '../capability.ts';
+import type { Clock } from '../clock.ts';
+import { toIssues } from '../issues.ts';
 import type { Notice, RecordIssue } from '../page.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import { timestampSchema } from '../records/timestamp.ts';
@@ -29,12 +31,15 @@ const toleratedClockMs = 5 * 60_000;
 // PostgreSQL stores neither NUL nor half a surrogate pair; both arrive as these escapes.
 const unstorable = /\\u0000|\\ud[89a-f]/i;
 
-/** Makes the function that holds a page's items against their contract. */
-export function createIntake(contract: PullContract): (items: readonly unknown[]) => Intake {
+/**
+ * Makes the function that holds a page's items against their contract.
+ * @param clock tells which times are in the future
+ */
+export function createIntake(contract: PullContract, clock: Pick<Clock, 'now'>): (items: readonly unknown[]) => Intake {
   const schema = compiled(contract);
   const check = createCheck(contract);
   return (items) => {
-    const now = Date.now();
+    const now = clock.now().getTime();
     const taken: Taken[] = [];
     const rejected: RecordIssue[] = [];
     const warnings: RecordIssue[] = [];
@@ -44,12 +49,7 @@ export function createIntake(contract: PullContract): (items: readonly unknown[]
         const externalId = readExternalId(raw);
         const updatedAt = readUpdatedAt(raw);
         rejected.push(
-          ...parsed.error.issues.map(({ path, message }) => ({
-            externalId,
-            field: path.join('.'),
-            problem: message,
-            updatedAt,
-          })),
+          ...toIssues(parsed.error).map(({ path, problem }) => ({ externalId, field: path, problem, updatedAt })),
         );
         continue;
       }

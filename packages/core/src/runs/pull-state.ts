@@ -12,9 +12,9 @@ export interface PullState {
 }
 
 /** The state after a batch. */
-export const afterBatch = (state: PullState, batch: Batch, progress: RunProgress): PullState => ({
+export const afterBatch = (state: PullState, batch: Batch, progress: RunProgress, at: Date): PullState => ({
   progress,
-  resume: advanceResume(state.resume, batch, new Date()),
+  resume: advanceResume(state.resume, batch, at),
   unread: withoutRead(state.unread, batch),
 });
 

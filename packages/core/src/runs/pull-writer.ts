@@ -4,11 +4,13 @@ import type { StorageUnit } from '../storage.ts';
 import type { JsonObject, RunProgress, SyncResume, SyncRow } from '../storage-rows.ts';
 import { inSpan, instruments, spanNames } from '../telemetry.ts';
 import type { Batch } from './batches.ts';
+import { nameLateFault } from './port-fault.ts';
+import type { Upsert } from './pull-port.ts';
 import type { PullState } from './pull-state.ts';
 import { readingOf } from './resume.ts';
-import { cancelled, leaseLost, type RunWork } from './run-work.ts';
+import { advanceRun, cancelled, type RunWork } from './run-work.ts';
 import { configHashOf } from './watermark.ts';
-import type { BatchTarget, Upsert } from './write-batch.ts';
+import type { BatchTarget } from './write-batch.ts';
 
 /** What a pull writes through: transactions that hold its lease, their targets, its events and metrics. */
 export class PullWriter<Tx> {
@@ -26,13 +28,19 @@ export class PullWriter<Tx> {
     return this.work.options.storage.transaction(this.work.scope, work);
   }
 
+  /** A transaction that the port writes in. @param about what it writes, as a message names it */
+  async portTransaction<Result>(about: string, work: (unit: StorageUnit<Tx>) => Promise<Result>): Promise<Result> {
+    try {
+      return await this.transaction(work);
+    } catch (thrown) {
+      throw nameLateFault(this.work.options.storage, { port: this.capability.contract.port, about }, thrown);
+    }
+  }
+
   /** The last word of a transaction: if the lease is lost, all of it is rolled back. */
-  async advance(unit: StorageUnit<Tx>, progress: RunProgress): Promise<void> {
-    const { run, options, owner } = this.work;
-    const leaseExpiresAt = new Date(Date.now() + options.leaseMs);
-    const row = await unit.runs.advance(run.id, owner, leaseExpiresAt, { progress });
-    if (!row) throw leaseLost(run);
-    if (row.cancelRequested) throw cancelled(run);
+  async advance(unit: StorageUnit<Tx>, progress: RunProgress, getsOn = true): Promise<void> {
+    const row = await advanceRun(this.work, unit, { progress }, getsOn);
+    if (row.cancelRequested) throw cancelled(this.work.run);
   }
 
   /** Keeps a place, in a transaction of its own. */
@@ -61,8 +69,10 @@ export class PullWriter<Tx> {
       set: { providerKey: provider.key, kind: contract.record },
       upsert: this.#upsert,
       portName: contract.port,
+      storage: this.work.options.storage,
       context: { scope, tx: unit.tx, signal, providerKey: provider.key, connectionId: connection.id, runId: run.id },
       enumerationId: enumerates ? resume.enumerationId : null,
+      now: this.work.options.clock.now(),
       rejectedBefore: isSecondLook ? new Set(resume.rejected?.map(({ externalId }) => externalId)) : null,
     };
   }

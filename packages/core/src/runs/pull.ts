@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PullInput } from '../capability.ts';
 import { IntegrationError } from '../errors.ts';
 import type { StorageUnit } from '../storage.ts';
@@ -6,6 +7,7 @@ import { batchEvents } from './batch-events.ts';
 import type { Batch } from './batches.ts';
 import { finishPull } from './finish-pull.ts';
 import { countLive } from './live.ts';
+import { aboutRecords } from './pull-port.ts';
 import { afterBatch, isNothingReadable, type PullState, unreadableIds, unreadIds } from './pull-state.ts';
 import type { PullWriter } from './pull-writer.ts';
 import { hasMovedEachTime, mostReadings, nextReading, readingOf } from './resume.ts';
@@ -34,8 +36,8 @@ export class Pull<Tx> {
     const { run, connection, stored } = work;
     this.writer = writer;
     this.input = (capability.input ?? capability.contract.input).parse(run.input);
-    this.#startedAt = run.startedAt ?? new Date();
-    const unread = stored?.configHash === configHashOf(connection) ? stillUnread(stored, new Date()) : [];
+    this.#startedAt = run.startedAt ?? work.options.clock.now();
+    const unread = stored?.configHash === configHashOf(connection) ? stillUnread(stored, work.options.clock.now()) : [];
     this.#plan = planSync(capability, connection, this.input, stored, unread, this.#startedAt);
     this.#state = { progress: run.progress, resume: this.#plan.resume, unread };
     this.#since = this.#plan.window.since;
@@ -166,12 +168,15 @@ export class Pull<Tx> {
     const { writer } = this;
     const before = this.#state;
     // Only what is committed counts: a batch that is rolled back leaves place and progress as they were.
-    const committed = await writer.transaction(async (unit) => {
+    const { taken, deleted } = batch;
+    const first = taken[0]?.item.externalId ?? deleted[0];
+    const records = aboutRecords(`${writer.capability.contract.record} ${first}`, taken.length + deleted.length);
+    const committed = await writer.portTransaction(records, async (unit) => {
       const leftOut = (before.resume.leftOut ?? 0) + batch.leftOut.length;
       const total = batch.total === null ? null : batch.total - leftOut + this.#readBefore;
       const target = writer.target(unit, before.resume);
       const { progress, unchanged } = await writeRecords(target, { ...batch, total }, before.progress, prepareNext);
-      const state = afterBatch(before, batch, progress);
+      const state = afterBatch(before, batch, progress, target.now);
       const about = { ...writer.about(), runId: writer.work.run.id, kind: target.set.kind };
       const events = batchEvents(batch, progress, about, { unread: unreadableIds(before), unchanged });
       const isEnd = batch.isLast && this.#endsHere(state);
@@ -179,7 +184,7 @@ export class Pull<Tx> {
       else {
         await unit.sync.save({ ...writer.syncRow(this.#watermark), resume: state.resume, unread: state.unread });
         await unit.events.append(events);
-        await writer.advance(unit, progress);
+        await writer.advance(unit, progress, hasGotOn(before, batch, progress));
       }
       return { state, isEnd };
     });
@@ -212,3 +217,8 @@ export class Pull<Tx> {
     return this.#hasMoved(state) ? this.#watermark : (this.#plan.nextWatermark ?? this.#watermark);
   }
 }
+
+/** A batch that leaves the place as it is, such as records asked for by id, comes again in each attempt: what it changed does not. */
+const hasGotOn = ({ progress: before, resume }: PullState, { cursor }: Batch, after: RunProgress): boolean =>
+  !isDeepStrictEqual(cursor, resume.cursor) ||
+  before.created + before.changed + before.deleted !== after.created + after.changed + after.deleted;

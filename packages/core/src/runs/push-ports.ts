@@ -1,6 +1,7 @@
 import type { PushContract } from '../capability.ts';
 import { IntegrationError } from '../errors.ts';
-import type { StorageUnit } from '../storage.ts';
+import type { Storage, StorageUnit } from '../storage.ts';
+import { nameLateFault, type PortCall, toPortError } from './port-fault.ts';
 import type { HostPorts, RunWork } from './run-work.ts';
 
 /** Host functions as a push calls them: without the context, which is added here. */
@@ -9,10 +10,11 @@ type CalledPort = (...args: readonly unknown[]) => Promise<unknown>;
 
 /** For which run host functions are called. */
 export interface PortCaller<Tx> extends Pick<RunWork<Tx>, 'scope' | 'run' | 'provider' | 'connection' | 'signal'> {
-  readonly options: { readonly ports: HostPorts };
+  readonly options: { readonly ports: HostPorts; readonly storage: Pick<Storage, 'isTransient'> };
 }
 
-type InTransaction<Tx> = (work: (unit: StorageUnit<Tx>) => Promise<unknown>) => Promise<unknown>;
+/** @param port the name of the one that is called */
+type InTransaction<Tx> = (work: (unit: StorageUnit<Tx>) => Promise<unknown>, port: string) => Promise<unknown>;
 
 /** The host functions that a contract names, each call in the transaction that `within` gives it; optional ones where the host has them. */
 export function createPushPorts<Tx>(
@@ -24,18 +26,25 @@ export function createPushPorts<Tx>(
   for (const [name, { optional }] of Object.entries(contract.ports)) {
     const [domain = '', method = ''] = name.split('.');
     const isLeftOut = optional && !isFunction(work.options.ports[domain]?.[method]);
-    const call: CalledPort = (...args) => within((unit) => callPort(work, name, args, unit));
+    const call: CalledPort = async (...args) => {
+      try {
+        return await within((unit) => callPort(work, name, args, unit), name);
+      } catch (thrown) {
+        throw nameLateFault(work.options.storage, nameCall(work, name, args), thrown);
+      }
+    };
     ports[domain] = { ...ports[domain], [method]: isLeftOut ? undefined : call };
   }
   return ports;
 }
 
 async function callPort<Tx>(
-  { options, scope, run, provider, connection, signal }: PortCaller<Tx>,
+  work: PortCaller<Tx>,
   name: string,
   args: readonly unknown[],
   unit: StorageUnit<Tx>,
 ): Promise<unknown> {
+  const { options, scope, run, provider, connection, signal } = work;
   const [domain = '', method = ''] = name.split('.');
   const group = options.ports[domain];
   const port = group?.[method];
@@ -43,12 +52,17 @@ async function callPort<Tx>(
   const about = { providerKey: provider.key, connectionId: connection.id, runId: run.id };
   try {
     return await port.call(group, ...args, { scope, tx: unit.tx, signal, ...about });
-  } catch (cause) {
-    if (cause instanceof IntegrationError) throw cause;
-    throw new IntegrationError('port_failed', `The host port ${name} failed; what it wrote was rolled back.`, {
-      cause,
-    });
+  } catch (thrown) {
+    throw toPortError(options.storage, nameCall(work, name, args), thrown);
   }
 }
+
+/** Names a call by the host's id that it was given first, such as that of a product; one without, by its run. */
+function nameCall({ run }: Pick<PortCaller<unknown>, 'run'>, port: string, [first]: readonly unknown[]): PortCall {
+  return { port, about: typeof first === 'string' && hostId.test(first) ? first : `run ${run.id}` };
+}
+
+/** Anything longer, or with other characters, may be more than an id. */
+const hostId = /^[\w.:-]{1,100}$/;
 
 const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown => typeof value === 'function';

@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { PushSteps } from '../page.ts';
 import type { StorageUnit } from '../storage.ts';
 import type { Json, JsonObject, RunRow, RunSteps } from '../storage-rows.ts';
+import { nameLateFault, toPassingFault } from './port-fault.ts';
 import type { CallPorts } from './push-ports.ts';
-import { cancelled, leaseLost, type RunWork } from './run-work.ts';
+import { advanceRun, cancelled, type RunWork } from './run-work.ts';
 
 /** What a run noted under a name. @throws IntegrationError `internal` where another release noted it in another shape */
 export function readStep<Schema extends z.ZodType>(
@@ -22,18 +24,26 @@ export function readStep<Schema extends z.ZodType>(
   );
 }
 
-/** The durable steps of one push: each is committed under the run's lease, with the event that tells it. */
+/**
+ * Whether a note is new. A note that is withdrawn, or made again after that, is not: a push that crashes between the two would
+ * get on for ever.
+ */
+const isNews = (before: Json | undefined, after: Json | undefined): boolean =>
+  before === undefined || (before !== null && after !== null && !isDeepStrictEqual(before, after));
+
+/**
+ * The durable steps of one push: each is committed under the run's lease, with the event that records it.
+ * @param portsIn the host ports in a transaction; each adds its name to `called`
+ */
 export function createPushSteps<Tx>(
   work: RunWork<Tx>,
-  portsIn: (unit: StorageUnit<Tx>) => CallPorts,
+  portsIn: (unit: StorageUnit<Tx>, called: Set<string>) => CallPorts,
 ): PushSteps<CallPorts> {
-  const { run, scope, owner, options } = work;
+  const { run, scope, options } = work;
   let steps: RunSteps = run.steps;
 
   const commit = async (unit: StorageUnit<Tx>, next: RunSteps, step: string, told: JsonObject = {}): Promise<void> => {
-    const leaseExpiresAt = new Date(Date.now() + options.leaseMs);
-    const row = await unit.runs.advance(run.id, owner, leaseExpiresAt, { steps: next });
-    if (!row) throw leaseLost(run);
+    const row = await advanceRun(work, unit, { steps: next }, isNews(steps.notes[step], next.notes[step]));
     // What may have gone out already has to be followed to its end, whoever has lost the wish for it.
     if (row.cancelRequested && !steps.attempted) throw cancelled(run);
     await unit.events.append([
@@ -52,6 +62,34 @@ export function createPushSteps<Tx>(
   };
   const attemptedBut = (name: string): string[] => (steps.attemptedNames ?? []).filter((other) => other !== name);
 
+  /** What `act` writes through its ports, and the note of what it returned, in one transaction. */
+  const actIn = async (name: string, act: (ports: CallPorts) => Promise<unknown>): Promise<RunSteps> => {
+    const about = `step "${name}" of run ${run.id}`;
+    const called = new Set<string>();
+    let hasActed = false;
+    try {
+      return await options.storage.transaction(scope, async (unit) => {
+        const value: Json = JSON.parse(JSON.stringify(await actPassing(about, () => act(portsIn(unit, called)))));
+        hasActed = true;
+        const next = { ...steps, notes: { ...steps.notes, [name]: value } };
+        await commit(unit, next, name);
+        return next;
+      });
+    } catch (thrown) {
+      if (!hasActed || called.size === 0) throw thrown;
+      throw nameLateFault(options.storage, { port: [...called].join(' or '), about }, thrown);
+    }
+  };
+
+  /** Inside the transaction, where the storage knows what has ended it. */
+  const actPassing = async (about: string, act: () => Promise<unknown>): Promise<unknown> => {
+    try {
+      return await act();
+    } catch (thrown) {
+      throw toPassingFault(options.storage, about, thrown);
+    }
+  };
+
   const read: PushSteps<CallPorts>['read'] = (name, schema) => readStep({ id: run.id, steps }, name, schema);
 
   return {
@@ -65,13 +103,7 @@ export function createPushSteps<Tx>(
     async once(name, schema, act) {
       const earlier = read(name, schema);
       if (earlier !== undefined) return earlier;
-      const done = await options.storage.transaction(scope, async (unit) => {
-        const value: Json = JSON.parse(JSON.stringify(await act(portsIn(unit))));
-        const next = { ...steps, notes: { ...steps.notes, [name]: value } };
-        await commit(unit, next, name);
-        return next;
-      });
-      steps = done;
+      steps = await actIn(name, act);
       const result = read(name, schema);
       if (result === undefined) throw new IntegrationError('internal', `Step "${name}" came to nothing.`);
       return result;

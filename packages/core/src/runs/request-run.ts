@@ -1,17 +1,19 @@
-import { isDeepStrictEqual } from 'node:util';
 import { invalid, mustFind } from '../connections/connections.ts';
 import { readCredentialState } from '../credentials/credential-state.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
-import { newId } from '../ids.ts';
 import { enforce } from '../policy/decision.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { UseConditions } from '../policy/use-conditions.ts';
 import { findCapability, isPull, type Provider } from '../provider.ts';
+import { isOneLine } from '../records/one-line.ts';
 import type { Actor } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
 import type { ConnectionRow, JsonObject, RunRow } from '../storage-rows.ts';
 import type { JobEngine } from './job-engine.ts';
+import { findKeyed, findOther, joinLive, refuseDoubt } from './join-run.ts';
+import { checkTimes } from './reschedule.ts';
+import { type RunRequest, toRun } from './run-request.ts';
 import { isFinished } from './state.ts';
 
 export interface RunsOptions<Tx> {
@@ -21,31 +23,21 @@ export interface RunsOptions<Tx> {
   readonly policy: Policy;
 }
 
-/** How a run is asked for, beside its input. */
-export interface RunSettings {
-  /** The same key and input mean the same run. */
-  readonly idempotencyKey?: string | undefined;
-  /** Not to be taken up before. */
-  readonly eta?: Date | undefined;
-  /** Ended as REVOKED where no worker has taken it up by then. */
-  readonly expiresAt?: Date | undefined;
-}
-
-export interface RunRequest extends RunSettings {
-  readonly connectionId: string;
-  readonly capability: string;
-  readonly input: unknown;
-}
-
 /** Asks for a run. Returns as soon as it is recorded; `watch` and `finished` tell how it goes. */
 export async function requestRun<Tx>(options: RunsOptions<Tx>, actor: Actor, request: RunRequest): Promise<RunRow> {
+  if (!isOneLine(request.idempotencyKey ?? ''))
+    throw new IntegrationError('invalid_input', 'The idempotency key must be one line, without control characters.', {
+      issues: [{ path: 'idempotencyKey', problem: 'must be one line' }],
+    });
+  await options.jobs.prepare?.();
   const run = await options.storage.transaction(actor, (unit) => recordRun(unit, options, actor, request));
   await deliver(options, actor, run);
   return run;
 }
 
 /**
- * Records a run inside the caller's transaction, or finds the one that is meant already; {@link deliver} it after the commit.
+ * Records a run inside the caller's transaction, or finds the one that is meant already. Await `jobs.prepare` before the
+ * transaction, and {@link deliver} the run after the commit.
  * @throws IntegrationError `policy_denied`, `invalid_input`, `run_in_progress`, `outcome_unknown`
  */
 export async function recordRun<Tx>(
@@ -69,11 +61,13 @@ export async function recordRun<Tx>(
   if (keyed) return keyed;
   await enforceUse(unit, policy, actor, { of, connection, capability: request.capability, what: 'running' });
   if (!input.success) throw invalid(`Input of ${request.capability}`, 'invalid_input', input.error);
-  const live = await joinLive(unit, request, json);
+  checkTimes(request);
+  const asked = { unit, jobs, actor, request, input: json, isRepeatable: isPull(capability) };
+  const live = await joinLive(asked);
   if (live) return live;
   if (!isPull(capability)) await refuseDoubt(unit, request, json);
   const run = toRun(actor, request, json);
-  if (!(await unit.runs.insert(run))) return findOther(unit, request, json);
+  if (!(await unit.runs.insert(run))) return findOther(asked);
   await jobs.enqueueIn?.(unit.tx, { scope: { shopId: actor.shopId }, runId: run.id }, run.eta);
   await unit.events.append([
     newEvent('run.queued', `${run.capability} was asked for`, {
@@ -111,85 +105,4 @@ export async function enforceUse<Tx>(
     credential: await readCredentialState(unit, of, connection),
   };
   enforce(policy.decideUse(actor, capability, conditions), `${what} ${capability} on ${of.label}`, connection.id);
-}
-
-/** The run that a request with this key was answered with before. */
-async function findKeyed<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<RunRow | null> {
-  const { connectionId, idempotencyKey } = request;
-  const keyed = idempotencyKey ? await unit.runs.findByIdempotencyKey(connectionId, idempotencyKey) : null;
-  if (!keyed || isSame(request, input)(keyed)) return keyed;
-  throw new IntegrationError(
-    'run_in_progress',
-    `The idempotency key was used for another run, ${keyed.id}: use a new one.`,
-  );
-}
-
-/** The run that is under way already, where it is the same: the key of this request stands for it from now on. */
-async function joinLive<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<RunRow | null> {
-  const { connectionId, capability, idempotencyKey } = request;
-  const live = await unit.runs.findLive(connectionId, capability);
-  if (!live) return null;
-  if (!isSame(request, input)(live))
-    throw new IntegrationError(
-      'run_in_progress',
-      `Run ${live.id} of ${capability} is under way with another input: wait for it, or cancel it.`,
-    );
-  // One that is to end does nothing for whoever asks now: the key is free for another.
-  if (idempotencyKey === undefined || live.cancelRequested) return live;
-  const isJoined = await unit.runs.join(live.id, idempotencyKey);
-  return isJoined ? live : null;
-}
-
-/** Compared by value: a database does not keep the order of keys. */
-const isSame =
-  ({ capability }: RunRequest, input: JsonObject) =>
-  (row: RunRow): boolean =>
-    row.capability === capability && isDeepStrictEqual(row.input, input);
-
-/** What may have gone out already must not go out again before somebody has looked. */
-async function refuseDoubt<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<void> {
-  const doubtful = (await unit.runs.findUnknownOutcomes(request.connectionId, request.capability)).find(
-    isSame(request, input),
-  );
-  if (doubtful)
-    throw new IntegrationError(
-      'outcome_unknown',
-      `The same was tried by run ${doubtful.id}, and it is not known whether it went out: reconcile that run, or settle it.`,
-    );
-}
-
-function toRun(actor: Actor, { connectionId, capability, ...request }: RunRequest, input: JsonObject): RunRow {
-  return {
-    id: newId(),
-    connectionId,
-    capability,
-    input,
-    state: 'PENDING',
-    progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, duplicates: 0, total: null },
-    steps: { notes: {}, attempted: false },
-    attempts: 0,
-    failures: 0,
-    eta: request.eta ?? null,
-    expiresAt: request.expiresAt ?? null,
-    idempotencyKey: request.idempotencyKey ?? null,
-    leaseOwner: null,
-    leaseExpiresAt: null,
-    cancelRequested: false,
-    result: null,
-    error: null,
-    actorId: actor.id,
-    createdAt: new Date(),
-    startedAt: null,
-    finishedAt: null,
-  };
-}
-
-/** The run that another request began at the same moment. */
-async function findOther<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<RunRow> {
-  const other = (await findKeyed(unit, request, input)) ?? (await joinLive(unit, request, input));
-  if (other) return other;
-  throw new IntegrationError(
-    'run_in_progress',
-    `Another run of ${request.capability} was asked for and ended at this moment: ask again.`,
-  );
 }

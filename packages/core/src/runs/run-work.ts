@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { type Health, noteHealth } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
@@ -6,7 +7,7 @@ import type { Notice } from '../page.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
-import type { ConnectionRow, RunRow, SyncRow } from '../storage-rows.ts';
+import type { ConnectionRow, RunProgress, RunRow, RunSteps, SyncRow } from '../storage-rows.ts';
 
 import type { RunRetryOptions } from './retry.ts';
 
@@ -32,9 +33,13 @@ export interface RunnerOptions<Tx> {
   readonly batchSize: number;
   /** The most requests of one attempt at a pull. */
   readonly maxRequests: number;
-  /** How long a worker that stopped answering keeps its run, in milliseconds. */
+  /** How long a worker that stopped answering keeps its run, in milliseconds; longer for an attempt after lost leases. */
   readonly leaseMs: number;
+  /** Leases lost in a row that end a run. */
+  readonly maxLostLeases: number;
   readonly retry: RunRetryOptions;
+  /** For leases, and for when runs are due. */
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -50,6 +55,8 @@ export interface RunWork<Tx> {
   readonly http: ProviderHttp;
   readonly owner: string;
   readonly signal: AbortSignal;
+  /** Called when the run gets on: it is no longer suspected of crashing its process. */
+  readonly gotOn: () => void;
 }
 
 export const leaseLost = (run: RunRow) =>
@@ -59,6 +66,27 @@ export const leaseLost = (run: RunRow) =>
   );
 export const cancelled = (run: RunRow) =>
   new IntegrationError('run_cancelled', `Run ${run.id} was cancelled; what it had committed stays.`);
+
+/** When a lease ends that is taken or prolonged now. */
+export const leaseEnd = <Tx>({ clock, leaseMs }: Pick<RunnerOptions<Tx>, 'clock' | 'leaseMs'>): Date =>
+  new Date(clock.now().getTime() + leaseMs);
+
+/**
+ * Writes facts of a run and prolongs its lease.
+ * @param getsOn whether it has done what an attempt after a crash need not do again: its lost leases are forgotten then.
+ * @throws IntegrationError `run_lease_lost`
+ */
+export async function advanceRun<Tx>(
+  { run, owner, options, gotOn }: RunWork<Tx>,
+  unit: StorageUnit<Tx>,
+  facts: { progress: RunProgress } | { steps: RunSteps },
+  getsOn: boolean,
+): Promise<RunRow> {
+  const row = await unit.runs.advance(run.id, owner, leaseEnd(options), { ...facts, ...(getsOn && { lostLeases: 0 }) });
+  if (!row) throw leaseLost(run);
+  if (getsOn) gotOn();
+  return row;
+}
 
 /** Records the health that a run found: that of its capability, unless it concerns the credential. */
 export const noteRunHealth = <Tx>(unit: StorageUnit<Tx>, run: RunRow, found: Health): Promise<void> =>

@@ -1,10 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
 import { IntegrationError } from '../errors.ts';
 import { createIntegrations } from '../integrations.ts';
 import { memoryStorage } from '../memory-storage.ts';
 import { keyring } from '../vault/keyring.ts';
+import { inProcessJobs } from './in-process-jobs.ts';
 import type { JobEngine, JobWorker } from './job-engine.ts';
+
+const masterKey = randomBytes(32).toString('base64');
 
 /** A worker of a process whose storage fails so. */
 function workerOn(error: Error) {
@@ -24,7 +28,7 @@ function workerOn(error: Error) {
         throw error;
       },
     },
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: masterKey } }),
     ports: {},
     jobs,
     log: { error: ({ err }) => logged.push(err) },
@@ -68,4 +72,77 @@ it('carries out a run once that is delivered to it twice at the same time', asyn
   expect(await Promise.all([work(), work()])).toEqual([null, null]);
   expect(reads).toBe(1);
   expect(await shop.shop.runs.get(id)).toMatchObject({ state: 'SUCCESS', attempts: 1 });
+});
+
+it('carries out a run that may crash its process when no other is under way, and holds others up until it gets on', async () => {
+  const workers: JobWorker[] = [];
+  const inner = inProcessJobs();
+  const attach = (worker: JobWorker) => {
+    workers.push(worker);
+    inner.attach(worker);
+  };
+  const shop = await pullShop({ jobs: { ...inner, attach } });
+  const gates = { early: Promise.withResolvers<void>(), poison: Promise.withResolvers<void>() };
+  const begun: string[] = [];
+  shop.script.read = async function* ({ config: { store } }) {
+    begun.push(store);
+    if (store === 'early') await gates.early.promise;
+    yield { items: [thing('a'), thing('b')], cursor: { page: 1 } };
+    if (store === 's') await gates.poison.promise;
+  };
+  const ask = async (store: string) => {
+    const other = shop.integrations.for({ ...shop.actor, shopId: store });
+    const { id } = await other.connections.create({ providerKey: 'acme', config: { store } });
+    const run = await other.actions.run(id, 'import_things');
+    return { find: () => other.runs.get(run.id), ended: () => other.runs.finished(run.id) };
+  };
+
+  const early = await ask('early');
+  await expect.poll(() => begun).toEqual(['early']);
+  const poison = await shop.leaveRun(new Date(Date.now() - 1), { lostLeases: 1 });
+  await shop.integrations.start();
+  await expect.poll(() => workers[0]?.takesRuns()).toBe(false);
+  // Its claim was undone: any other process can take it up.
+  expect(await shop.shop.runs.get(poison)).toMatchObject({ leaseOwner: 'killed', lostLeases: 1 });
+  const late = await ask('late');
+  gates.early.resolve();
+  await early.ended();
+  await expect.poll(() => begun).toEqual(['early', 's', 'late']);
+  expect(await late.ended()).toMatchObject({ state: 'SUCCESS' });
+  expect(await shop.shop.runs.get(poison)).toMatchObject({ state: 'STARTED', attempts: 2, lostLeases: 0 });
+  gates.poison.resolve();
+  expect(await shop.shop.runs.finished(poison)).toMatchObject({ state: 'SUCCESS', attempts: 2 });
+});
+
+it('carries out the runs that a crash took with it one after the other, without another delivery', async () => {
+  const attached: JobWorker[] = [];
+  const jobs: JobEngine = {
+    attach: (worker) => void attached.push(worker),
+    enqueue: () => undefined,
+    start: async () => undefined,
+    stop: async () => undefined,
+  };
+  const shop = await pullShop({ jobs });
+  const beside = { now: 0, most: 0 };
+  shop.script.read = async function* (context) {
+    beside.now += 1;
+    beside.most = Math.max(beside.most, beside.now);
+    yield* pagesOf([thing('a')])(context);
+    beside.now -= 1;
+  };
+  const leave = async (shopId: string) => {
+    const other = shop.integrations.for({ ...shop.actor, shopId });
+    const { id } = await other.connections.create({ providerKey: 'acme', config: { store: shopId } });
+    const run = await other.actions.run(id, 'import_things');
+    // Two workers in a row lost it by now.
+    for (const agoMs of [20_000, 10_000])
+      await shop.storage.transaction({ shopId }, ({ runs }) =>
+        runs.claim(run.id, 'killed', new Date(Date.now() - agoMs), 1),
+      );
+    return { scope: { shopId }, runId: run.id };
+  };
+  const left = [];
+  for (const shopId of ['a', 'b', 'c', 'd', 'e']) left.push(await leave(shopId));
+  expect(await Promise.all(left.map((delivery) => attached[0]?.work(delivery)))).toEqual(left.map(() => null));
+  expect(beside).toEqual({ now: 0, most: 1 });
 });

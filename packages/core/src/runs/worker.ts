@@ -1,7 +1,9 @@
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
+import { outsideRequests } from '../outside-requests.ts';
 import { processStops } from './end-attempt.ts';
 import { executeRun } from './executor.ts';
+import { Isolation } from './isolation.ts';
 import type { Delivery, JobWorker } from './job-engine.ts';
 import type { RunnerOptions } from './run-work.ts';
 
@@ -13,15 +15,25 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
   const stopping = new AbortController();
   /** What this process works at: its lease lets nobody else in, and must not let in this process twice. */
   const underWay = new Map<string, Promise<Date | null>>();
+  const isolation = new Isolation(options.leaseMs, stopping.signal);
 
   async function execute({ scope, runId }: Delivery): Promise<Date | null> {
     try {
-      return await executeRun(options, scope, runId, owner, stopping.signal);
+      await options.clock.sync();
+      for (;;) {
+        await isolation.enter(runId);
+        if (stopping.signal.aborted) return new Date();
+        const end = await executeRun(options, scope, runId, owner, stopping.signal, isolation);
+        if (end !== 'not alone') return end && options.clock.toLocal(end);
+        if (!(await isolation.waitUntilAlone(runId))) return new Date(Date.now() + options.leaseMs);
+      }
     } catch (error) {
       options.log.error({ err: error, runId }, 'A run could not be carried out to its end.');
       // This worker may take it up before its lease runs out. Of anything else the sweep makes the best.
       const isAway = error instanceof IntegrationError && error.code === 'storage_unavailable';
       return isAway ? new Date(Date.now() + storageAwayMs) : null;
+    } finally {
+      isolation.leave(runId);
     }
   }
 
@@ -41,10 +53,12 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
     work(delivery) {
       const known = underWay.get(delivery.runId);
       if (known) return known;
-      const working = execute(delivery).finally(() => underWay.delete(delivery.runId));
+      // An engine can take a run up from wherever it was asked for, or where another run has just ended.
+      const working = outsideRequests(() => execute(delivery)).finally(() => underWay.delete(delivery.runId));
       underWay.set(delivery.runId, working);
       return working;
     },
+    takesRuns: () => !isolation.isOn,
     letGo: () => stopping.abort(processStops),
   };
 }

@@ -1,23 +1,12 @@
-import { IntegrationError } from '../errors.ts';
-import type { HostLink, PortContext, UpsertBatch } from '../ports.ts';
-import type { CanonicalRecord } from '../records/record.ts';
 import type { StorageUnit } from '../storage.ts';
 import type { RecordRow, RecordSet, RunProgress } from '../storage-rows.ts';
 import type { Batch } from './batches.ts';
 import type { Taken } from './intake.ts';
+import { callPort, type PullPort, writeThroughPort } from './pull-port.ts';
 
-/** A pull's host port, its record's type forgotten. */
-export type Upsert<Tx> = (
-  batch: UpsertBatch<CanonicalRecord>,
-  context: PortContext<Tx>,
-) => Promise<readonly HostLink[]>;
-
-export interface BatchTarget<Tx> {
+export interface BatchTarget<Tx> extends PullPort<Tx> {
   readonly unit: StorageUnit<Tx>;
   readonly set: RecordSet;
-  readonly upsert: Upsert<Tx>;
-  readonly portName: string;
-  readonly context: PortContext<Tx>;
   /** Where the capability marks what it has seen; null where absence means nothing. */
   readonly enumerationId: string | null;
   /**
@@ -25,6 +14,7 @@ export interface BatchTarget<Tx> {
    * counted then. Null for any other reading.
    */
   readonly rejectedBefore: ReadonlySet<string | null> | null;
+  readonly now: Date;
 }
 
 export interface Written {
@@ -47,7 +37,7 @@ export async function writeRecords<Tx>(
   const { unit, set, enumerationId } = target;
   const ids = batch.taken.map(({ item }) => item.externalId);
   const known = new Map((await unit.records.find(set, [...ids, ...batch.deleted])).map((row) => [row.externalId, row]));
-  const fresh = batch.taken.filter((record) => isNews(record, known.get(record.item.externalId)));
+  const fresh = batch.taken.filter((record) => isNews(record, known.get(record.item.externalId), target.now));
   const gone = batch.deleted.flatMap((id) => known.get(id) ?? []).filter((row) => row.deletedAt === null);
   prepareNext();
   const links = await writeThroughPort(target, fresh, known, gone);
@@ -62,7 +52,7 @@ export async function writeRecords<Tx>(
     await unit.records.markDeleted(
       set,
       gone.map(({ externalId }) => externalId),
-      new Date(),
+      target.now,
     );
   const created = fresh.filter(({ item }) => !known.has(item.externalId)).length;
   const counts = target.rejectedBefore
@@ -109,42 +99,6 @@ const laterRows = (taken: readonly Taken[], known: ReadonlyMap<string, RecordRow
     return !row.sourceUpdatedAt || sourceUpdatedAt > row.sourceUpdatedAt ? [{ ...row, sourceUpdatedAt }] : [];
   });
 
-/** What a port gets at once, in characters of JSON: in larger statements, drivers lose more time than databases save. */
-const portCharacters = 512 * 1024;
-
-/** Calls the port with about one statement's worth at a time, and with the deletions in its first call. */
-async function writeThroughPort<Tx>(
-  target: BatchTarget<Tx>,
-  fresh: readonly Taken[],
-  known: ReadonlyMap<string, RecordRow>,
-  gone: readonly RecordRow[],
-): Promise<Map<string, string>> {
-  const links = new Map<string, string>();
-  for (const [index, part] of partsOf(fresh).entries()) {
-    const items = part.map(({ item }) => ({ item, hostId: known.get(item.externalId)?.hostId ?? null }));
-    const deleted = index === 0 ? gone.map(({ externalId, hostId }) => ({ externalId, hostId })) : [];
-    for (const [externalId, hostId] of await callPort(target, { items, deleted })) links.set(externalId, hostId);
-  }
-  return links;
-}
-
-/** At least one part, where there are no records too. */
-function partsOf(records: readonly Taken[]): Taken[][] {
-  let part: Taken[] = [];
-  const parts = [part];
-  let characters = 0;
-  for (const record of records) {
-    characters += record.size;
-    if (characters > portCharacters && part.length > 0) {
-      part = [];
-      parts.push(part);
-      characters = record.size;
-    }
-    part.push(record);
-  }
-  return parts;
-}
-
 /** Tells the port that records are gone, and marks their links. */
 export async function writeDeletions<Tx>(target: BatchTarget<Tx>, gone: readonly RecordRow[]): Promise<void> {
   const deleted = gone.map(({ externalId, hostId }) => ({ externalId, hostId }));
@@ -152,38 +106,18 @@ export async function writeDeletions<Tx>(target: BatchTarget<Tx>, gone: readonly
   await target.unit.records.markDeleted(
     target.set,
     deleted.map(({ externalId }) => externalId),
-    new Date(),
+    target.now,
   );
 }
 
 /** A record whose content is as before, or that is an older version of what is known, is no news. */
-function isNews({ item, contentHash }: Taken, known: RecordRow | undefined): boolean {
+function isNews({ item, contentHash }: Taken, known: RecordRow | undefined, now: Date): boolean {
   if (!known || known.deletedAt !== null) return true;
   if (known.contentHash === contentHash) return false;
   if (!item.updatedAt || !known.sourceUpdatedAt) return true;
   // A stored time in the future was never the record's: nothing would ever be newer.
-  const isTrusted = known.sourceUpdatedAt.getTime() <= Date.now();
+  const isTrusted = known.sourceUpdatedAt <= now;
   return !(isTrusted && new Date(item.updatedAt) < known.sourceUpdatedAt);
-}
-
-async function callPort<Tx>(
-  target: BatchTarget<Tx>,
-  batch: UpsertBatch<CanonicalRecord>,
-): Promise<Map<string, string>> {
-  if (batch.items.length === 0 && batch.deleted.length === 0) return new Map();
-  const answered = await target.upsert(batch, target.context).catch((cause: unknown) => {
-    throw new IntegrationError('port_failed', `The host port ${target.portName} failed; its batch was rolled back.`, {
-      cause,
-    });
-  });
-  const links = new Map(answered.map(({ externalId, hostId }) => [externalId, hostId]));
-  const missing = batch.items.find(({ item }) => !links.get(item.externalId));
-  if (missing)
-    throw new IntegrationError(
-      'port_failed',
-      `The host port ${target.portName} returned no host id for record ${missing.item.externalId}; it must return one for every item.`,
-    );
-  return links;
 }
 
 const toRow = ({ item, contentHash, isTimeAssumed }: Taken, links: Map<string, string>): RecordRow => ({

@@ -70,6 +70,7 @@ export function createSchedules<Tx>(
         const row: ScheduleRow = {
           ...asked,
           nextAt,
+          failures: 0,
           lastRunId: earlier?.lastRunId ?? null,
           createdAt: earlier?.createdAt ?? now,
           updatedAt: now,

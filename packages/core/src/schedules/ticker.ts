@@ -1,32 +1,50 @@
+import { eachAlone } from '../each-alone.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
+import type { Logger } from '../logger.ts';
 import { deliver, type RunsOptions, recordRun } from '../runs/request-run.ts';
-import type { Actor, Scope } from '../scope.ts';
+import type { Actor } from '../scope.ts';
 import type { StorageUnit } from '../storage.ts';
 import type { RunRow, ScheduleRow } from '../storage-rows.ts';
 import { nextTime } from './cron.ts';
+import { type Due, recordFailure } from './failures.ts';
 
 /** Schedules looked at by one tick; the others are found by the next. */
 const mostAtOnce = 100;
 
-/**
- * Asks for the runs that are due. Of several processes one gets to ask for each; times that were missed while none was there
- * come to one run.
- * @returns how many it asked for.
- */
-export async function tick<Tx>(options: RunsOptions<Tx>, now = new Date()): Promise<number> {
-  let count = 0;
-  for (const due of await options.storage.findDueSchedules(now, mostAtOnce)) {
-    const asked = await askFor(options, due.scope, due.connectionId, due.capability, now);
-    if (!asked) continue;
-    count += 1;
-    await deliver(options, asked.actor, asked.run);
-  }
-  return count;
+export interface TickOptions<Tx> extends RunsOptions<Tx> {
+  readonly log: Logger;
 }
 
-function askFor<Tx>(options: RunsOptions<Tx>, scope: Scope, connectionId: string, capability: string, now: Date) {
-  return options.storage.transaction(scope, async (unit) => {
+/**
+ * Asks for the runs that are due. Of several processes one gets to ask for each; times that were missed while none was there
+ * come to one run. A schedule that fails is recorded in its shop's log, and the others go on.
+ * @returns how many it asked for.
+ * @throws IntegrationError `storage_unavailable`, `not_configured` if no run can be enqueued: no schedule is to blame
+ */
+export async function tick<Tx>(options: TickOptions<Tx>, now = new Date()): Promise<number> {
+  const { storage, log } = options;
+  const found = await storage.findDueSchedules(now, mostAtOnce);
+  if (found.length > 0) await options.jobs.prepare?.();
+  const asked: Asked[] = [];
+  const failed = await eachAlone(found, async (due) => {
+    const one = await askFor(options, due, now);
+    if (one) asked.push(one);
+  });
+  for (const { row, error } of failed) await recordFailure({ storage, log }, row, error, now);
+  // The run is recorded, and found by the sweep.
+  for (const { row, error } of await eachAlone(asked, ({ actor, run }) => deliver(options, actor, run)))
+    log.error({ err: error, runId: row.run.id }, 'A scheduled run could not be handed to the job engine.');
+  return asked.length;
+}
+
+interface Asked {
+  readonly run: RunRow;
+  readonly actor: Actor;
+}
+
+function askFor<Tx>(options: RunsOptions<Tx>, { scope, connectionId, capability }: Due, now: Date) {
+  return options.storage.transaction(scope, async (unit): Promise<Asked | null> => {
     const due = await unit.schedules.find(connectionId, capability);
     if (!due?.enabled || due.nextAt > now) return null;
     const row = await unit.schedules.advance(connectionId, capability, due.nextAt, nextTime(due, now));
@@ -39,7 +57,7 @@ function askFor<Tx>(options: RunsOptions<Tx>, scope: Scope, connectionId: string
   });
 }
 
-/** What the policy or a run under way refuses is told, and the next time comes. */
+/** What the policy or a run under way refuses is recorded as skipped, and the next time comes. */
 async function record<Tx>(
   unit: StorageUnit<Tx>,
   options: RunsOptions<Tx>,

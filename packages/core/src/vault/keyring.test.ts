@@ -1,8 +1,11 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type KeyContext, keyring } from './keyring.ts';
 
-const key = (byte: number, length = 32) => Buffer.alloc(length, byte).toString('base64');
+/** A key like a random one, the same for the same number. */
+const key = (number: number, length = 32) =>
+  createHash('sha512').update(`key ${number}`).digest().subarray(0, length).toString('base64');
 const context: KeyContext = { shop_id: 's1', connection_id: 'c1', kind: 'oauth2', version: '1', data_key: 'd1' };
 const dataKey = new Uint8Array(32).fill(7);
 
@@ -34,10 +37,7 @@ describe('keyring', () => {
     const ring = keyring({ current: 'k1', keys: { k1: key(1), k2: key(2) } });
     const { wrappedKey } = await ring.wrap(dataKey, context);
     await expect(ring.unwrap(wrappedKey, 'k2', context)).rejects.toMatchObject({ code: 'credential_corrupt' });
-    await expect(ring.unwrap(wrappedKey, 'k9', context)).rejects.toMatchObject({
-      code: 'not_configured',
-      message: expect.stringContaining('"k9"'),
-    });
+    await expect(ring.unwrap(wrappedKey, 'k9', context)).rejects.toMatchObject({ code: 'not_configured' });
   });
 
   it.each([
@@ -52,6 +52,57 @@ describe('keyring', () => {
     expect(() => keyring(options)).toThrow(expect.objectContaining({ code: 'not_configured' }));
   });
 
+  it.each([
+    ['zeros', Buffer.alloc(32)],
+    ['one byte repeated', Buffer.alloc(32, 0xa7)],
+    ['a few bytes repeated', Buffer.alloc(32, randomBytes(5))],
+    ['sixteen bytes twice', Buffer.alloc(32, randomBytes(16))],
+    ['bytes that count up', Buffer.from(Array.from({ length: 32 }, (_, at) => 0x80 + at))],
+    ['bytes that count down in steps of 7', Buffer.from(Array.from({ length: 32 }, (_, at) => 250 - at * 7))],
+    ['random bytes with zeros for the rest', Buffer.concat([randomBytes(12), Buffer.alloc(20)])],
+    ['a password', Buffer.from('correct horse battery staple 32!')],
+    ['a password of another alphabet', Buffer.from('пароль-для-ключа#1')],
+    ['the hexadecimal text of 16 bytes', Buffer.from(randomBytes(16).toString('hex'))],
+  ])('refuses a key of %s, which could be guessed', (_name, bytes) => {
+    expect(bytes).toHaveLength(32);
+    expect(() => keyring({ current: 'k1', keys: { k1: bytes.toString('base64') } })).toThrow(
+      expect.objectContaining({
+        code: 'not_configured',
+        message: expect.stringMatching(/"k1".*guessed.*openssl rand -base64 32/),
+      }),
+    );
+  });
+
+  it('refuses such a key also if it is not the current one', () => {
+    expect(() => keyring({ current: 'k2', keys: { k1: Buffer.alloc(32).toString('base64'), k2: key(2) } })).toThrow(
+      '"k1"',
+    );
+  });
+
+  it('takes every random key', () => {
+    const keys = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, id) => [String(id), randomBytes(32).toString('base64')]),
+    );
+    expect(() => keyring({ current: '0', keys })).not.toThrow();
+  });
+
+  it.each([
+    ['it does not have', 'not_configured', { secret_id: key(2) }],
+    ['that is another one', 'credential_corrupt', { secret_id: key(2), 'key-of-2025': key(3) }],
+  ])('says in its cause alone which key it is %s: an id is no matter of every role', async (_name, code, keys) => {
+    const { wrappedKey } = await keyring({ current: 'key-of-2025', keys: { 'key-of-2025': key(1) } }).wrap(
+      dataKey,
+      context,
+    );
+    const ring = keyring({ current: 'secret_id', keys });
+    const refusal = ring.unwrap(wrappedKey, 'key-of-2025', context);
+    await expect(refusal).rejects.toMatchObject({
+      code,
+      message: expect.not.stringContaining('key-of-2025'),
+      cause: expect.objectContaining({ message: expect.stringContaining('key-of-2025') }),
+    });
+  });
+
   it('says how to make a key, and never shows the one it refuses', async () => {
     const bad = key(0x41, 31);
     const refusal = new Promise(() => keyring({ current: 'k1', keys: { k1: bad } })).catch((error: unknown) => error);
@@ -62,15 +113,17 @@ describe('keyring', () => {
   });
 
   it('takes base64url too, and a trailing line break, as files have one', () => {
-    const bytes = Buffer.alloc(32, 0xfb);
+    const bytes = randomBytes(32);
     expect(() =>
       keyring({ current: 'a', keys: { a: bytes.toString('base64url'), b: `${bytes.toString('base64')}\n` } }),
     ).not.toThrow();
   });
 
   it('shows no key material when it is inspected', () => {
-    const shown = inspect(keyring({ current: 'k1', keys: { k1: key(0x41) } }), { showHidden: true, depth: Infinity });
-    expect(shown).not.toContain('AAAA');
-    expect(shown).not.toContain('41 41');
+    const bytes = randomBytes(32);
+    const ring = keyring({ current: 'k1', keys: { k1: bytes.toString('base64') } });
+    const shown = inspect(ring, { showHidden: true, depth: Infinity });
+    for (const form of [bytes.toString('base64').slice(0, 8), bytes.toString('hex', 0, 4), inspect(bytes).slice(8, 20)])
+      expect(shown).not.toContain(form);
   });
 });

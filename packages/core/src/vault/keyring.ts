@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import { IntegrationError } from '../errors.ts';
@@ -28,7 +29,8 @@ const algorithms = { alg: 'A256KW', enc: 'A256GCM' } as const;
  * Master keys held by the process. New data keys are wrapped by `current`; the others only open what they wrapped earlier,
  * so a rotation adds a key, makes it current and keeps the old one for as long as a credential needs it.
  * @param options.keys base64 of 32 random bytes each, by key id. Key ids are stored: never rename them.
- * @throws IntegrationError `not_configured` where there is no usable current key: nothing is ever sealed without one.
+ * @throws IntegrationError `not_configured` if there is no usable current key, or one that could be guessed (text, bytes that
+ * repeat or count): nothing is ever sealed without one.
  */
 export function keyring(options: {
   readonly current: string;
@@ -57,18 +59,23 @@ export function keyring(options: {
       if (!key)
         throw new IntegrationError(
           'not_configured',
-          `The keyring has no key "${keyId}", which the credential of connection ${context.connection_id} was sealed under: add it to the keys again.`,
+          `The keyring does not have the key that the credential of connection ${context.connection_id} was sealed under: add it to the keys again.`,
+          { cause: aboutKey(keyId) },
         );
       const dataKey = isCanonicalCompact(wrappedKey) ? await open(wrappedKey, key) : null;
       if (!dataKey || !hasExactly(dataKey.protectedHeader, { ...algorithms, kid: keyId, ...context }))
         throw new IntegrationError(
           'credential_corrupt',
-          `The wrapped key of connection ${context.connection_id} does not open with key "${keyId}": the row was changed, or the key is another one under the same id. Set the credential again.`,
+          `The wrapped key of connection ${context.connection_id} does not open with its key: the row was changed, or the key is another one under the same id. Set the credential again.`,
+          { cause: aboutKey(keyId) },
         );
       return dataKey.plaintext;
     },
   };
 }
+
+/** For the host's log: the message can get into the health of a connection and into events, and the ids of keys do not belong there. */
+const aboutKey = (keyId: string) => new Error(`The key is "${keyId}" of the keyring.`);
 
 /** jose's errors say no more than that it failed, and could say more one day: they are dropped. */
 const open = (wrappedKey: string, key: KeyObject) =>
@@ -85,5 +92,18 @@ function readKey(id: string, text: string | undefined): KeyObject {
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.toString('base64') !== base64 && bytes.toString('base64url') !== base64) throw refuse('is not base64');
   if (bytes.byteLength !== keyBytes) throw refuse(`has ${bytes.byteLength} bytes, not ${keyBytes}`);
+  if (isGuessable(bytes)) throw refuse('could be guessed: its bytes are not random');
   return createSecretKey(bytes);
 }
+
+/** Random keys have about 30 different bytes, and about as many different steps from one to the next: so few happen once in 10^9. */
+const fewest = 17;
+
+/** Whether bytes repeat, count up or down, or are a text, as no random ones do. */
+function isGuessable(bytes: Buffer): boolean {
+  const steps = bytes.subarray(1).map((byte, index) => byte - (bytes[index] ?? 0));
+  return new Set(bytes).size < fewest || new Set(steps).size < fewest || isText(bytes);
+}
+
+/** UTF-8 without control characters. */
+const isText = (bytes: Buffer): boolean => isUtf8(bytes) && !/\p{Cc}/u.test(bytes.toString());

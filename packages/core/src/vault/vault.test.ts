@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { CompactEncrypt } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { passingFault } from '../../test/passing-fault.ts';
 import { IntegrationError } from '../errors.ts';
 import { type KeyProvider, keyring } from './keyring.ts';
 import { createVault, type SealBinding } from './vault.ts';
@@ -179,6 +180,13 @@ describe('vault', () => {
       expect(inspect(error, { showHidden: true, depth: Infinity })).not.toContain(canary);
       expect(inspect(error, { depth: Infinity })).not.toContain(sealed.encryptedSecret);
     }
+  });
+
+  it('is to be tried again if the key provider meets a fault of the host’s database that passes', async () => {
+    const away = createVault({ ...careless(), wrap: () => Promise.reject(passingFault()) });
+    const error = await away.seal(payload, binding).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'storage_unavailable' });
+    expect(inspect(error, { showHidden: true, depth: Infinity })).not.toContain('canary');
   });
 
   it('refuses a secret beyond its limit and says the limit', async () => {

@@ -3,6 +3,7 @@ import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 import type { CredentialKind } from '../auth/descriptor.ts';
 import { IntegrationError } from '../errors.ts';
 import type { CredentialRow, JsonObject, KeyWrapping } from '../storage-rows.ts';
+import { isStorageUnavailable } from '../storage-support.ts';
 import { hasExactly, isCanonicalCompact, maxCompactLength } from './compact.ts';
 import type { KeyContext, KeyProvider } from './keyring.ts';
 import { Secret } from './secret.ts';
@@ -39,8 +40,14 @@ const algorithms = { alg: 'dir', enc: 'A256GCM' } as const;
 /** Longest payload: its base64url and a long header still fit what `open` takes. */
 const maxPayloadBytes = maxCompactLength / 2;
 
-/** Seals secrets as compact JWE, one random data key each, which only the key provider can unwrap. */
-export function createVault(keyProvider: KeyProvider): Vault {
+/**
+ * Seals secrets as compact JWE, one random data key each, which only the key provider can unwrap.
+ * @param isTransient whether a fault of a key provider that keeps its keys in the host's database passes
+ * @default isTransient only an IntegrationError `storage_unavailable`
+ */
+export function createVault(keyProvider: KeyProvider, isTransient = isStorageUnavailable): Vault {
+  const ask = <Result>(binding: SealBinding, question: () => Promise<Result>) => asking(isTransient, binding, question);
+
   /** The one key that the token names, or none: GCM does not commit to its key, so trying several is no proof. */
   async function unwrap({ encryptedSecret, wrappedKey, keyId }: SealedSecret, binding: SealBinding) {
     if (wrappedKey === null)
@@ -50,7 +57,7 @@ export function createVault(keyProvider: KeyProvider): Vault {
       );
     const kid = readKid(encryptedSecret);
     if (kid === null) throw corrupt(binding);
-    const dataKey = await asking(binding, () => keyProvider.unwrap(wrappedKey, keyId, contextOf(binding, kid)));
+    const dataKey = await ask(binding, () => keyProvider.unwrap(wrappedKey, keyId, contextOf(binding, kid)));
     return { kid, dataKey };
   }
 
@@ -62,7 +69,7 @@ export function createVault(keyProvider: KeyProvider): Vault {
       try {
         if (plaintext.byteLength > maxPayloadBytes)
           throw new IntegrationError('invalid_input', `A secret can have at most ${maxPayloadBytes} bytes.`);
-        const wrapped = await asking(binding, () => keyProvider.wrap(dataKey, contextOf(binding, kid)));
+        const wrapped = await ask(binding, () => keyProvider.wrap(dataKey, contextOf(binding, kid)));
         const encryptedSecret = await new CompactEncrypt(plaintext)
           .setProtectedHeader(headerOf(binding, kid))
           .encrypt(dataKey);
@@ -94,7 +101,7 @@ export function createVault(keyProvider: KeyProvider): Vault {
     async rewrap(sealed, binding) {
       const { kid, dataKey } = await unwrap(sealed, binding);
       try {
-        return await asking(binding, () => keyProvider.wrap(dataKey, contextOf(binding, kid)));
+        return await ask(binding, () => keyProvider.wrap(dataKey, contextOf(binding, kid)));
       } finally {
         dataKey.fill(0);
       }
@@ -102,7 +109,7 @@ export function createVault(keyProvider: KeyProvider): Vault {
 
     async currentKeyId() {
       const probe = { shopId: '', connectionId: 'none', kind: 'oauth2', version: 0 } as const;
-      const { keyId } = await asking(probe, () => keyProvider.wrap(randomBytes(32), contextOf(probe, 'probe')));
+      const { keyId } = await ask(probe, () => keyProvider.wrap(randomBytes(32), contextOf(probe, 'probe')));
       return keyId;
     },
   };
@@ -149,11 +156,20 @@ const corrupt = ({ connectionId, version }: SealBinding) =>
   );
 
 /** A key provider that is not ours can put anything in its errors: only their name is told. */
-async function asking<Result>(binding: SealBinding, ask: () => Promise<Result>): Promise<Result> {
+async function asking<Result>(
+  isTransient: (error: unknown) => boolean,
+  binding: SealBinding,
+  ask: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await ask();
   } catch (error) {
     if (error instanceof IntegrationError) throw error;
+    if (isTransient(error))
+      throw new IntegrationError(
+        'storage_unavailable',
+        `The database failed for the moment in the key provider, for connection ${binding.connectionId}: try again.`,
+      );
     const name = error instanceof Error ? error.name : typeof error;
     throw new IntegrationError(
       'internal',

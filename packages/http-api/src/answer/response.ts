@@ -1,5 +1,10 @@
-/** Of every answer: they are a shop's own, and nobody's to keep or to guess the type of. */
-const everyHeader = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+/** Of every answer: it is a shop's own, nobody may cache it or guess its type, and a browser loads nothing for it. */
+const everyHeader = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
 
 export const respond = (
   status: number,

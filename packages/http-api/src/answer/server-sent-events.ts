@@ -1,3 +1,5 @@
+import type { PlaceLimits } from '@makerfex/integrations-core';
+
 /** What a stream of server-sent events (HTML, section 9.2) tells once. */
 export interface ServerSentEvent {
   readonly event: string;
@@ -5,16 +7,26 @@ export interface ServerSentEvent {
   readonly data: unknown;
 }
 
-/** How long a stream of events may last and how long be silent, in milliseconds, and how many there may be. */
-export interface StreamOptions {
-  /** Silence after which a comment is sent, so that no proxy takes the stream for dead; 15,000 unless told. */
+/** Bounds of streams of events in one process. */
+export interface StreamOptions extends PlaceLimits {
+  /** Silence after which a comment is sent, so that no proxy takes the stream for dead, in milliseconds. @default 15_000 */
   readonly pingEveryMs: number;
-  /** After which a stream is closed; the client comes again, and login and policy are asked anew. 300,000 unless told. */
+  /**
+   * How long a stream lasts, in milliseconds. The client then opens another one, and login and policy are asked again.
+   * @default 300_000
+   */
   readonly closeAfterMs: number;
-  /** Streams that one shop has open at once in this process; 100 unless told. */
+  /** Streams that one shop may have open at once. @default 100 */
   readonly mostPerShop: number;
+  /** Streams that all shops together may have open at once. @default 1_000 */
+  readonly mostInAll: number;
 }
-export const usualStreams: StreamOptions = { pingEveryMs: 15_000, closeAfterMs: 300_000, mostPerShop: 100 };
+export const defaultStreams: StreamOptions = {
+  pingEveryMs: 15_000,
+  closeAfterMs: 300_000,
+  mostPerShop: 100,
+  mostInAll: 1_000,
+};
 
 /** How long a client waits before it comes again, in milliseconds. */
 const retryMs = 2_000;

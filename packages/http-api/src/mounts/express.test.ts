@@ -41,7 +41,7 @@ describe('behind express.json()', () => {
   it('a request without a body works', async () => {
     const at = await start();
     expect((await fetch(`${at}/providers/`, { headers: asOwner })).status).toBe(200);
-    const post = await fetch(`${at}/connections/1/enable/`, { method: 'POST', headers: asOwner });
+    const post = await fetch(`${at}/connections/1/enable/`, { method: 'POST', headers: withJson });
     expect(post.status).toBe(404);
   });
 

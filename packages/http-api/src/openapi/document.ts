@@ -33,7 +33,7 @@ export const createDocument = (routes: readonly Route[], addresses: Addresses): 
 });
 
 function describeOperation(route: Route): object {
-  const { body, permission } = route;
+  const { permission } = route;
   return {
     operationId: route.operationId,
     summary: route.summary,
@@ -43,16 +43,25 @@ function describeOperation(route: Route): object {
       ...parametersOf('query', route.query),
       ...parametersOf('header', route.headers),
     ],
-    ...(body && {
-      requestBody: {
-        required: !body.isOptional,
-        content: { 'application/json': { schema: refTo(sentSchemas, body.schema) } },
-      },
-    }),
+    ...describeBody(route),
     responses: {
       [route.answer.status]: describeAnswer(route),
       ...(route.answer.orNothing !== undefined && { 204: { description: route.answer.orNothing } }),
       ...describeProblems(route.problems),
+    },
+  };
+}
+
+/** A POST that takes nothing needs the type of JSON as well, so it has an empty object that may be left out. */
+function describeBody({ body, method }: Route): object {
+  if (!body && method !== 'POST') return {};
+  const schema = body ? refTo(sentSchemas, body.schema) : { type: 'object', maxProperties: 0 };
+  const required = body !== null && !body.isOptional;
+  return {
+    requestBody: {
+      required,
+      ...(!required && { description: 'May be left out; `Content-Type: application/json` may not.' }),
+      content: { 'application/json': { schema } },
     },
   };
 }

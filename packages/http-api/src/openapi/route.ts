@@ -6,6 +6,7 @@ export function documentRoute(make: () => object): Route {
   let text: string | undefined;
   return {
     method: 'GET',
+    isSafe: true,
     path: '/openapi.json',
     operationId: 'getDocument',
     summary: 'This surface as OpenAPI 3.1',

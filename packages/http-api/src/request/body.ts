@@ -1,78 +1,81 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, readBytes } from '@makerfex/integrations-core';
 import { eatenBody } from './refusals.ts';
-import { requireStorable } from './storable.ts';
-
-const formTypes = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
+import { requireShallow, requireStorable } from './storable.ts';
 
 /**
- * Refuses what a form of another site can send with a person's cookies: such a request has one of these types, and
- * nobody means it.
+ * Requires the type of JSON, also without a body: a page of another site cannot send it with a person's cookies unless a
+ * preflight allows it. DELETE needs a preflight anyway, so there it may be left out.
+ * @throws IntegrationError `unsupported_media_type`
  */
-export function refuseForms(request: Request): void {
-  if (formTypes.has(mediaTypeOf(request))) throw notJson();
+export function requireJson(request: Request): void {
+  const mediaType = mediaTypeOf(request);
+  if (mediaType === 'application/json' || (mediaType === '' && request.method === 'DELETE')) return;
+  throw new IntegrationError(
+    'unsupported_media_type',
+    `${mediaType === '' ? 'The request has no type' : 'The body is not JSON'}: send \`Content-Type: application/json\`, also without a body.`,
+  );
 }
 
 /**
- * Reads a JSON body.
+ * Reads a JSON body, whose type {@link requireJson} has seen.
  * @returns undefined where it is optional and empty.
  * @throws IntegrationError `unsupported_media_type`, `payload_too_large`, `malformed_request`, `invalid_input` where it holds
  * what no database stores, `not_configured` where something has read it before.
  */
 export async function readJson(request: Request, maxBytes: number, isOptional: boolean): Promise<unknown> {
   if (request.bodyUsed) throw eatenBody();
-  const mediaType = mediaTypeOf(request);
-  if (mediaType !== '' && mediaType !== 'application/json') throw notJson();
   const encoding = request.headers.get('content-encoding') ?? 'identity';
   if (encoding.toLowerCase() !== 'identity')
     throw new IntegrationError('unsupported_media_type', 'The body is compressed: send it as it is.');
-  const bytes = await readBytes(request, maxBytes);
+  const bytes = await readBody(request, maxBytes);
   if (bytes.byteLength === 0) {
     if (isOptional) return undefined;
     throw malformed('The body is empty: send a JSON object.');
   }
-  if (mediaType === '') throw notJson();
+  if (bytes.byteLength > largeBytes) await nextTurn();
   const value = parse(bytes);
   requireStorable(value);
   return value;
 }
 
+/** Takes some milliseconds to parse. */
+const largeBytes = 64 * 1024;
+let turns = Promise.resolve();
+
+/** Large bodies are parsed one in each turn of the event loop, so that other requests are answered in between. */
+function nextTurn(): Promise<void> {
+  turns = turns.then(() => new Promise((resolve) => void setTimeout(resolve)));
+  return turns;
+}
+
 const mediaTypeOf = (request: Request): string =>
   (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-
-const notJson = (): IntegrationError =>
-  new IntegrationError(
-    'unsupported_media_type',
-    'The body is not JSON: send it with `Content-Type: application/json`.',
-  );
 
 const malformed = (problem: string): IntegrationError => new IntegrationError('malformed_request', problem);
 
 const tooLarge = (maxBytes: number): IntegrationError =>
   new IntegrationError('payload_too_large', `The body is larger than ${maxBytes} bytes: send less.`);
 
-async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request.body ?? []) {
-      size += chunk.byteLength;
-      if (size > maxBytes) throw tooLarge(maxBytes);
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof IntegrationError) throw error;
+  const bytes = await readBytes(request.body, maxBytes).catch(() => {
     throw malformed('The body broke off: send it again.');
-  }
-  return Buffer.concat(chunks);
+  });
+  if (!bytes) throw tooLarge(maxBytes);
+  return bytes;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function parse(bytes: Uint8Array): unknown {
+  const text = orMalformed(() => utf8.decode(bytes));
+  requireShallow(text);
+  return orMalformed((): unknown => JSON.parse(text));
+}
+
+function orMalformed<Value>(read: () => Value): Value {
   try {
-    const value: unknown = JSON.parse(utf8.decode(bytes));
-    return value;
+    return read();
   } catch {
     // The parser's own words quote the body.
     throw malformed('The body is not valid JSON in UTF-8.');

@@ -1,19 +1,22 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { findJsonExcess, IntegrationError } from '@makerfex/integrations-core';
 
-/** Deeper than anything that is meant. */
+/** Deepest nesting of lists and objects: deeper than anything that is meant. */
 const maxDepth = 32;
 
+/** Before it is parsed, so that nothing that walks it can be overwhelmed. @throws IntegrationError `invalid_input`, with the limit */
+export function requireShallow(text: string): void {
+  const excess = findJsonExcess(text, maxDepth);
+  if (excess) throw refusal(excess);
+}
+
 /**
- * @throws IntegrationError `invalid_input` where JSON holds what PostgreSQL does not store (NUL, half of a surrogate pair) or is
- * nested deeper than code that walks it can go. Neither keys nor values are named: they may be secret.
+ * @throws IntegrationError `invalid_input` if JSON holds what PostgreSQL does not store (NUL, half of a surrogate pair). Neither
+ * keys nor values are named: they may be secret.
  */
 export function requireStorable(body: unknown): void {
-  // A list in place of recursion: the depth is what has to be found out.
-  for (let level = [body], depth = 1; level.length > 0; level = level.flatMap(childrenOf), depth += 1) {
-    if (depth > maxDepth) throw refusal(`is nested deeper than ${maxDepth} levels`);
+  for (let level = [body]; level.length > 0; level = level.flatMap(childrenOf))
     if (!level.every(isStorable))
       throw refusal('holds a character that cannot be stored: NUL, or half of a surrogate pair');
-  }
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

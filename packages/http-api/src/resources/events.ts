@@ -63,6 +63,11 @@ export interface ExportOptions {
   readonly csvBom?: boolean;
 }
 
+const csvHeaders = {
+  'content-type': 'text/csv; charset=utf-8; header=present',
+  'content-disposition': 'attachment; filename="integration-events.csv"',
+};
+
 const byteOrderMark = new TextEncoder().encode('\ufeff');
 
 /** In one chunk with the first: if that one is refused, the refusal is answered with its status. */
@@ -111,14 +116,20 @@ export const eventRoutes = ({ csvBom = true }: ExportOptions) => [
         .describe(`Whether the file starts with a byte order mark, as Excel needs it; ${csvBom} by default.`),
     }),
     answer: { status: 200, description: 'The file.', schema: null, mediaType: 'text/csv' },
-    async handle({ shop, query: { bom, ...window }, log }) {
-      const chunks = shop.events.exportCsv(window);
+    problems: ['too_many_exports'],
+    async handle({ shop, request, query: { bom, ...window }, log }) {
+      // HEAD asks whether there would be a file; nothing is exported.
+      if (request.method === 'HEAD') {
+        await shop.events.checkExport();
+        return respond(200, null, csvHeaders);
+      }
+      const givenUp = new AbortController();
+      const chunks = shop.events.exportCsv({ ...window, onGivenUp: () => givenUp.abort() });
       const isMarked = bom === undefined ? csvBom : bom === 'true';
-      const body = await toStream(isMarked ? withByteOrderMark(chunks) : chunks, log, 'exportEvents');
-      return respond(200, body, {
-        'content-type': 'text/csv; charset=utf-8; header=present',
-        'content-disposition': 'attachment; filename="integration-events.csv"',
+      const body = await toStream(isMarked ? withByteOrderMark(chunks) : chunks, log, 'exportEvents', {
+        deadline: givenUp.signal,
       });
+      return respond(200, body, csvHeaders);
     },
   }),
 ];

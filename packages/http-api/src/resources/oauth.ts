@@ -12,7 +12,7 @@ const maxPathLength = 2048;
 function sendTo(page: URL, facts: Readonly<Record<string, string>>): Response {
   for (const [name, value] of Object.entries(facts)) page.searchParams.set(name, value);
   // The address that is left holds the code of the consent.
-  return respond(302, null, { location: page.href, 'referrer-policy': 'no-referrer' });
+  return respond(302, null, { location: page.href });
 }
 
 export const oauthRoutes = [
@@ -58,6 +58,8 @@ export const oauthRoutes = [
 
   route({
     method: 'GET',
+    // A state is good for one return: whoever only looks with HEAD must not use it up.
+    isSafe: false,
     path: '/oauth/{provider}/callback',
     operationId: 'oauthCallback',
     summary: 'Where a provider sends the browser back to',

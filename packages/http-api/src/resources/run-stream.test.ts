@@ -72,6 +72,25 @@ describe('GET /runs/{id}/stream', () => {
     expect((await open()).status).toBe(200);
   });
 
+  it('is refused if all shops together have too many, and names the limit', async () => {
+    const { open } = await streaming({ mostInAll: 1 });
+    const reader = (await open()).body?.getReader();
+    const refused = await open();
+    expect(refused.status).toBe(429);
+    expect(await refused.json()).toMatchObject({
+      code: 'too_many_streams',
+      detail: expect.stringContaining('streams.mostInAll'),
+    });
+    await reader?.cancel();
+    expect((await open()).status).toBe(200);
+  });
+
+  it('takes no place for HEAD', async () => {
+    const { as, run } = await streaming({ mostPerShop: 0 });
+    const head = await as('HEAD', `/runs/${run}/stream`);
+    expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+  });
+
   it('sends comments while nothing happens', async () => {
     const { open } = await streaming({ pingEveryMs: 5 });
     const stream = follow(await open());

@@ -90,7 +90,7 @@ export const runRoutes = [
     operationId: 'getRunDocument',
     summary: 'A document of a run, as PDF',
     description:
-      'Made anew each time it is asked for. A run of a capability without documents, or that has none yet, has none: 404.',
+      'Made from what the host has now; the same content is served from memory. A run of a capability without documents, or that has none yet, has none: 404.',
     permission: 'see',
     params: runPath,
     query: z.strictObject({
@@ -107,7 +107,7 @@ export const runRoutes = [
       mediaType: 'application/pdf',
       headers: { 'Content-Disposition': 'Offers it under its own name.' },
     },
-    problems: ['port_failed'],
+    problems: ['port_failed', 'too_busy', 'work_limit_exceeded'],
     async handle({ shop, params, query: { name } }) {
       const { fileName, mediaType, bytes } = await shop.runs.document(params.id, name);
       return attachment(fileName, mediaType, bytes);
@@ -135,11 +135,12 @@ export const runRoutes = [
       orNothing: 'The end has been read: there is nothing to come again for.',
     },
     problems: ['too_many_streams'],
-    async handle({ actor, shop, params, headers, streams, openStreams, log }) {
+    async handle({ actor, shop, request, params, headers, streams, openStreams, log }) {
       const seen = headers['Last-Event-ID'];
       const run = await shop.runs.get(params.id);
       // An EventSource that gets an empty answer comes no more.
       if (isFinished(run.state) && runVersion(run) === seen) return respond(204, null);
+      if (request.method === 'HEAD') return respond(200, null, eventStreamHeaders);
       const left = new AbortController();
       const deadline = AbortSignal.timeout(streams.closeAfterMs);
       const signal = AbortSignal.any([left.signal, deadline]);

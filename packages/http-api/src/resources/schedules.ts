@@ -17,6 +17,9 @@ const scheduleSchema = z
     enabled: z.boolean(),
     actor_id: z.string().describe('On whose behalf the runs are asked for.'),
     next_at: instantField.nullable().describe('When the next run is due; null while it is not enabled.'),
+    failures: z
+      .int()
+      .describe('How many times in a row the run could not be asked for; the third time pauses the schedule.'),
     last_run_id: idField.nullable(),
     created_at: instantField,
     updated_at: instantField,
@@ -32,6 +35,7 @@ const toSchedule = (row: ScheduleRow): z.output<typeof scheduleSchema> => ({
   enabled: row.enabled,
   actor_id: row.actorId,
   next_at: row.enabled ? toInstant(row.nextAt) : null,
+  failures: row.failures,
   last_run_id: row.lastRunId,
   created_at: toInstant(row.createdAt),
   updated_at: toInstant(row.updatedAt),

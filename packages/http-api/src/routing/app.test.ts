@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { base, createClient } from '../../test/client.ts';
+import { base } from '../../test/client.ts';
 import { actorOf, testHost } from '../../test/host.ts';
 import { testWorld } from '../../test/world.ts';
+import { createAddresses } from '../addresses.ts';
+import { routeTable } from '../routes.ts';
+
+const safeRoutes = routeTable(createAddresses({})).filter(({ method, isSafe }) => method === 'GET' && isSafe);
 
 describe('a path', () => {
   it('is the same with and without its closing slash', async () => {
@@ -54,6 +58,7 @@ describe('a method', () => {
     ['GET', '/connections/1/enable/', 'POST, OPTIONS'],
     ['PUT', '/connections/1/', 'GET, HEAD, PATCH, DELETE, OPTIONS'],
     ['PROPFIND', '/runs/', 'GET, HEAD, OPTIONS'],
+    ['PATCH', '/oauth/acme/callback', 'GET, OPTIONS'],
   ])('%s of %s is answered with 405 and what there is', async (method, path, allow) => {
     const { as } = await testWorld();
     const refused = await as(method, path);
@@ -77,22 +82,49 @@ describe('a method', () => {
     expect((await as('HEAD', '/connections/1/')).status).toBe(404);
   });
 
-  it('HEAD of a stream ends what makes it', async () => {
-    let isEnded = false;
-    const real = testHost().integrations.for(actorOf('owner'));
-    async function* exportCsv() {
-      try {
-        yield new Uint8Array(1);
-      } finally {
-        isEnded = true;
-      }
-    }
-    const { handler } = testHost({ integrations: { for: () => ({ ...real, events: { ...real.events, exportCsv } }) } });
-    const head = await createClient(handler)('HEAD', '/events/export.csv', { as: actorOf('owner') });
-    expect(head).toMatchObject({ status: 200, text: '' });
-    expect(isEnded).toBe(true);
+  it.each(safeRoutes)('HEAD writes no event, and answers with the headers of GET: $path', async ({ operationId }) => {
+    const { as, good, send } = await testWorld();
+    const before = (await as('GET', '/events/')).text;
+    const head = await as('HEAD', good(operationId).path);
+    expect((await as('GET', '/events/')).text).toBe(before);
+    const { status, headers } = await send(operationId);
+    expect([head.status, head.headers.get('content-type'), head.text]).toEqual([
+      status,
+      headers.get('content-type'),
+      '',
+    ]);
+  });
+
+  it('HEAD of an export is denied to whom a GET would be', async () => {
+    const { call } = await testWorld();
+    expect((await call('HEAD', '/events/export.csv', { as: actorOf('manager') })).status).toBe(403);
+  });
+
+  it('HEAD of the OAuth callback leaves the state for the person who comes back', async () => {
+    const { as, at } = await testWorld();
+    const { url } = (await as('POST', `${at}/authorize/`)).json;
+    const state = new URL(String(url)).searchParams.get('state');
+    const back = `/oauth/acme/callback?state=${state}&code=good`;
+    expect((await as('HEAD', back)).status).toBe(405);
+    expect((await as('GET', back)).headers.get('location')).toContain('integration=connected');
   });
 });
+
+it.each(['/providers/', '/openapi.json', '/events/export.csv', '/nothing/', '/oauth/acme/callback?state=unknown'])(
+  'answers %s so that no cache keeps it, and no browser guesses its type or loads anything for it',
+  async (path) => {
+    const { as } = await testWorld();
+    const { headers } = await as('GET', path);
+    const names = ['content-security-policy', 'referrer-policy', 'x-content-type-options'];
+    expect(names.map((name) => headers.get(name))).toEqual([
+      "default-src 'none'; frame-ancestors 'none'",
+      'no-referrer',
+      'nosniff',
+    ]);
+    expect(headers.get('cache-control')).toContain('no-store');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  },
+);
 
 describe('an unexpected fault', () => {
   it('is logged by its route, and answered without a word of it', async () => {

@@ -1,12 +1,13 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, Places } from '@makerfex/integrations-core';
 import { type Context, Hono } from 'hono';
-import { OpenStreams } from '../answer/open-streams.ts';
 import { problem, toKnown } from '../answer/problem.ts';
 import { respond } from '../answer/response.ts';
+import { refuseCrossSite } from '../request/cross-site.ts';
 import type { Incoming, Route } from './route.ts';
 
 export interface AppOptions<HostContext> extends Pick<Incoming, 'addresses' | 'maxBodyBytes' | 'streams' | 'log'> {
   readonly routes: readonly Route[];
+  readonly trustedOrigins: ReadonlySet<string>;
   /** Asked for every route but those that are for anybody. */
   signIn(request: Request, context: HostContext | undefined): Promise<Incoming['signedIn']>;
 }
@@ -15,11 +16,12 @@ export interface AppOptions<HostContext> extends Pick<Incoming, 'addresses' | 'm
 export function createApp<HostContext>(options: AppOptions<HostContext>) {
   type Env = { Bindings: { context: HostContext | undefined } };
   const { addresses, maxBodyBytes, streams, log } = options;
-  const openStreams = new OpenStreams(streams.mostPerShop);
+  const openStreams = new Places({ ...streams, code: 'too_many_streams', what: 'streams', option: 'streams' });
 
   async function answer(c: Context<Env>, route: Route): Promise<Response> {
     const request = c.req.raw;
     try {
+      if (route.method !== 'GET' || route.permission !== null) refuseCrossSite(request, options.trustedOrigins);
       const signedIn = route.permission === null ? null : await options.signIn(request, c.env.context);
       return await route.respond({
         request,
@@ -44,7 +46,7 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
       const { method } = c.req;
       if (method === 'OPTIONS') return respond(204, null, { allow });
       const route = byMethod.get(method === 'HEAD' ? 'GET' : method);
-      if (!route) return methodNotAllowed(allow);
+      if (!route || (method === 'HEAD' && !route.isSafe)) return methodNotAllowed(allow);
       const answered = await answer(c, route);
       // Its body is dropped, and what makes a streamed one must know.
       if (method === 'HEAD') await answered.body?.cancel();
@@ -60,7 +62,10 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
 const toHonoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\/$/, '');
 
 const methodsOf = (routes: readonly Route[]): string =>
-  [...routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'].join(', ');
+  [
+    ...routes.flatMap(({ method, isSafe }) => (method === 'GET' && isSafe ? ['GET', 'HEAD'] : [method])),
+    'OPTIONS',
+  ].join(', ');
 
 function methodNotAllowed(allow: string): Response {
   const answered = problem(new IntegrationError('method_not_allowed', `This path knows ${allow}.`));

@@ -1,10 +1,9 @@
-import type { Actor, ErrorCode, Logger, Permission, ShopIntegrations } from '@makerfex/integrations-core';
+import type { Actor, ErrorCode, Logger, Permission, Places, ShopIntegrations } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { Addresses } from '../addresses.ts';
-import type { OpenStreams } from '../answer/open-streams.ts';
 import { json } from '../answer/response.ts';
 import type { StreamOptions } from '../answer/server-sent-events.ts';
-import { readJson, refuseForms } from '../request/body.ts';
+import { readJson, requireJson } from '../request/body.ts';
 import { read, readHeaders, readQuery } from '../request/read.ts';
 import { unauthenticated } from '../request/refusals.ts';
 
@@ -19,7 +18,7 @@ export interface Incoming {
   readonly addresses: Addresses;
   readonly maxBodyBytes: number;
   readonly streams: StreamOptions;
-  readonly openStreams: OpenStreams;
+  readonly openStreams: Places;
   readonly log: Logger;
 }
 
@@ -34,7 +33,7 @@ export interface Call<Params, Query, Headers, Body> {
   readonly request: Request;
   readonly addresses: Addresses;
   readonly streams: StreamOptions;
-  readonly openStreams: OpenStreams;
+  readonly openStreams: Places;
   readonly log: Logger;
 }
 
@@ -60,6 +59,8 @@ export interface AnswerDescription<Schema extends z.ZodType | null = z.ZodType |
 
 export interface RouteDescription {
   readonly method: Method;
+  /** Whether a GET changes nothing, so that HEAD may do the same. @default true */
+  readonly isSafe?: boolean;
   /** With `{names}`, and the closing slash that a request may leave out or add. */
   readonly path: string;
   readonly operationId: string;
@@ -93,6 +94,7 @@ interface RouteDefinition<
 
 /** A row of the route table: routing, validation, reference and OpenAPI document all come from it. */
 export interface Route extends RouteDescription {
+  readonly isSafe: boolean;
   /** Null: anybody, signed in or not. */
   readonly permission: Permission | null;
   readonly params: z.ZodObject;
@@ -120,9 +122,11 @@ export function route(
   definition: RouteDefinition<z.ZodObject, z.ZodObject, z.ZodObject, z.ZodType, z.ZodType | null>,
 ): Route {
   const { params = nothing, query = nothing, headers = nothing, isBodyOptional = false, answer } = definition;
+  const { isSafe = true } = definition;
   const body = definition.body ? { schema: definition.body, isOptional: isBodyOptional } : null;
   return {
     ...definition,
+    isSafe,
     params,
     query,
     headers,
@@ -131,7 +135,7 @@ export function route(
     async respond(incoming) {
       const { request, signedIn } = incoming;
       if (!signedIn) throw unauthenticated();
-      if (definition.method !== 'GET') refuseForms(request);
+      if (definition.method !== 'GET') requireJson(request);
       const reply = await definition.handle({
         ...signedIn,
         request,
@@ -151,11 +155,19 @@ export function route(
 
 const hasFields = (schema: z.ZodObject): boolean => Object.keys(schema.shape).length > 0;
 
+const everywhere = [
+  'unauthenticated',
+  'policy_denied',
+  'internal',
+  'storage_unavailable',
+  'cross_site_request',
+] as const satisfies readonly ErrorCode[];
+
 /** What every route of these parts can answer with. */
 function problemsOf(
   parts: Pick<Route, 'method' | 'params' | 'query' | 'headers' | 'body'> & { problems?: readonly ErrorCode[] },
 ) {
-  const codes: ErrorCode[] = ['unauthenticated', 'policy_denied', 'internal', 'storage_unavailable'];
+  const codes: ErrorCode[] = [...everywhere];
   if (hasFields(parts.params)) codes.push('not_found');
   if (parts.method !== 'GET') codes.push('unsupported_media_type');
   if (parts.body) codes.push('malformed_request', 'payload_too_large', 'not_configured');

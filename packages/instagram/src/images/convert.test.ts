@@ -1,3 +1,4 @@
+import { setImmediate as tick } from 'node:timers/promises';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { picture } from '../../test/pictures.ts';
@@ -7,7 +8,7 @@ import { checkImage, readImage } from './limits.ts';
 async function converted(bytes: Uint8Array) {
   const facts = readImage(bytes);
   if (!facts) throw new Error('the picture cannot be read');
-  const made = await convertImage(bytes, facts, 'image 1');
+  const made = await convertImage(bytes, facts, 'image 1', 'shop-1');
   const found = readImage(made);
   if (!found) throw new Error('what was made cannot be read');
   return { made, found, problems: checkImage('image 1', made, found).filter(({ level }) => level !== 'ok') };
@@ -80,6 +81,61 @@ describe('a picture that is converted', () => {
     const whole = await picture(800, 800, 'png');
     const error = await converted(whole.slice(0, whole.length / 2)).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringContaining('image 1') });
+  });
+});
+
+describe('a small file that decodes to a large picture', () => {
+  const plain = (width: number, height: number, channels: 3 | 4 = 4) =>
+    sharp({ create: { width, height, channels, background: '#c86432' } });
+
+  it.each([
+    ['41 million pixels', () => plain(8_200, 5_000).png({ progressive: true }), 'has more than 40 million pixels'],
+    [
+      '16 bits a channel',
+      () => plain(5_000, 4_100).toColourspace('rgb16').png(),
+      'decodes to 164 MB (4 channels of 16 bits), and 160 MB are the limit',
+    ],
+    [
+      'a progressive JPEG',
+      () => plain(6_000, 4_500, 3).jpeg({ progressive: true }),
+      'decodes to 162 MB (3 channels of 16 bits), and 160 MB are the limit',
+    ],
+    ['an AVIF', () => plain(3_400, 3_300, 3).avif({ effort: 0 }), 'decodes to 169 MB'],
+  ])('is refused before it is decoded, naming the limit: %s', async (_, make, words) => {
+    const error = await converted(await make().toBuffer()).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringContaining(words) });
+  });
+
+  it('is converted by its first picture alone if it is animated', async () => {
+    const frames = Array.from({ length: 12 }, (_, shade) => ({ r: shade * 20, g: 100, b: 50 }));
+    const pictures = await Promise.all(
+      frames.map((background) =>
+        sharp({ create: { width: 500, height: 500, channels: 3, background } })
+          .png()
+          .toBuffer(),
+      ),
+    );
+    const animated = await sharp(pictures, { join: { animated: true } })
+      .gif()
+      .toBuffer();
+    expect((await sharp(animated).metadata()).pages).toBe(12);
+    const [red = 255] = await pixel((await converted(animated)).made, 250, 250);
+    expect(red).toBeLessThan(10);
+  });
+
+  it('leaves the loop of the process free while it is converted', async () => {
+    const bytes = await plain(5_000, 5_000).png().toBuffer();
+    const state = { isDone: false };
+    const made = converted(bytes).finally(() => {
+      state.isDone = true;
+    });
+    let ticks = 0;
+    while (!state.isDone) {
+      await tick();
+      ticks += 1;
+    }
+    await made;
+    expect(ticks).toBeGreaterThan(10);
   });
 });
 

@@ -1,33 +1,71 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { checkDecodedSize, decodedLimits, fairQueue, IntegrationError } from '@makerfex/integrations-core';
+import type { Metadata } from 'sharp';
 import { type ImageFacts, imageLimits } from './limits.ts';
 
 /** Formats that are made into a JPEG. */
 export const convertible: ReadonlySet<string> = new Set(['jpg', 'png', 'webp', 'gif', 'tiff', 'avif']);
-/** A small file can hold a picture that fills the memory. */
-export const mostPixels = 100_000_000;
+/** Pictures that are converted at once and that may wait, and the longest that one may take. */
+export const convertLimits = { concurrency: 2, waitingPerShop: 20, waiting: 200, timeoutSeconds: 60 } as const;
+
+/** Shops take turns. The work itself is done in threads of sharp's own, off the host's event loop. */
+const queue = fairQueue({ what: 'pictures', ...convertLimits });
 
 const background = '#ffffff';
 
 /**
  * Makes a picture fit: upright, scaled to the widths that Instagram takes, on a white ground where it is too tall or too wide
  * or has holes, as a JPEG in sRGB.
- * @throws IntegrationError `not_configured` where `sharp` is not installed, `invalid_input` where the picture is broken
+ * @param shopId whose picture it is: those of one shop are converted one after the other
+ * @throws IntegrationError `not_configured` if `sharp` is not installed; `invalid_input` if the picture is broken or decodes to
+ * more than the limits; `too_busy` if too many wait; `work_limit_exceeded` if it takes too long
  */
-export async function convertImage(bytes: Uint8Array, facts: ImageFacts, subject: string): Promise<Uint8Array> {
+export const convertImage = (
+  bytes: Uint8Array,
+  facts: ImageFacts,
+  subject: string,
+  shopId: string,
+): Promise<Uint8Array> => queue.run(shopId, () => convert(bytes, facts, subject));
+
+async function convert(bytes: Uint8Array, facts: ImageFacts, subject: string): Promise<Uint8Array> {
   const sharp = await loadSharp();
   const { width, height } = canvasFor(facts);
+  const refuse = (why: string) =>
+    new IntegrationError('invalid_input', `The ${subject} cannot be converted: it ${why}. Give a smaller picture.`);
   try {
-    return await sharp(bytes, { limitInputPixels: mostPixels })
+    const source = sharp(bytes, { limitInputPixels: decodedLimits.pixels });
+    // Of the header alone.
+    const header = await source.metadata();
+    const problem = checkDecodedSize({ ...header, sampleBytes: sampleBytesOf(header) });
+    if (problem) throw refuse(problem);
+    return await source
       .autoOrient()
       .resize({ width, height, fit: 'contain', background })
       .flatten({ background })
       .toColourspace('srgb')
       .jpeg({ quality: 90 })
+      .timeout({ seconds: convertLimits.timeoutSeconds })
       .toBuffer();
-  } catch {
+  } catch (error) {
+    if (error instanceof IntegrationError) throw error;
+    if (error instanceof Error && error.message.startsWith('timeout'))
+      throw new IntegrationError(
+        'work_limit_exceeded',
+        `Converting the ${subject} takes longer than ${convertLimits.timeoutSeconds} s. Try again later, or give a smaller picture.`,
+      );
     // sharp's own words can quote what the file holds.
-    throw new IntegrationError('invalid_input', `The ${subject} cannot be converted: its file is broken.`);
+    throw refuse(`is broken, or has more than ${decodedLimits.pixels / 1_000_000} million pixels`);
   }
+}
+
+/**
+ * Bytes that decoding takes for one sample. A progressive JPEG is held whole as coefficients of two bytes; the decoder of AVIF
+ * takes about five times what it makes.
+ */
+function sampleBytesOf({ format, depth, isProgressive }: Pick<Metadata, 'format' | 'depth' | 'isProgressive'>): number {
+  if (format === 'heif') return 5;
+  if (depth === 'uchar' || depth === 'char') return format === 'jpeg' && isProgressive ? 2 : 1;
+  if (depth === 'ushort' || depth === 'short') return 2;
+  return depth === 'double' || depth === 'complex' ? 8 : depth === 'dpcomplex' ? 16 : 4;
 }
 
 /** The smallest canvas of an allowed shape around the picture, at an allowed width. */

@@ -1,4 +1,4 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, readBytes } from '@makerfex/integrations-core';
 import { imageLimits } from './limits.ts';
 
 /** Largest picture that is fetched to be made smaller. */
@@ -21,7 +21,7 @@ export async function fetchImage(fetchFrom: typeof fetch, address: string, signa
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       headers: { accept: 'image/jpeg,image/*;q=0.8', 'user-agent': 'makerfex-integrations' },
     });
-    if (response.ok) return await readBytes(response);
+    if (response.ok) return await readPicture(response);
     void response.body?.cancel().catch(() => undefined);
     const isRedirect = response.status >= 300 && response.status < 400;
     return unreachable(
@@ -44,7 +44,7 @@ function problemOf(error: unknown): string {
   return 'its address cannot be reached';
 }
 
-async function readBytes({ body, headers }: Response): Promise<Fetched> {
+async function readPicture({ body, headers }: Response): Promise<Fetched> {
   const tooLarge: Fetched = {
     rule: 'size',
     problem: `has more than ${mostBytes / 1024 / 1024} MB, and Instagram takes ${imageLimits.bytes / 1024 / 1024} MB at most`,
@@ -53,13 +53,6 @@ async function readBytes({ body, headers }: Response): Promise<Fetched> {
     void body?.cancel().catch(() => undefined);
     return tooLarge;
   }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body ?? []) {
-    size += chunk.byteLength;
-    // Leaving the loop ends the transfer.
-    if (size > mostBytes) return tooLarge;
-    chunks.push(chunk);
-  }
-  return { bytes: Buffer.concat(chunks, size) };
+  const bytes = await readBytes(body, mostBytes);
+  return bytes ? { bytes } : tooLarge;
 }

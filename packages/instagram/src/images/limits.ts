@@ -1,6 +1,7 @@
 import { isPublicAddress } from '@makerfex/integrations-core';
 import { imageSize } from 'image-size';
 import { type Check, checksOf } from '../check.ts';
+import { headerOf } from './header.ts';
 
 /** https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/media */
 export const imageLimits = {
@@ -21,10 +22,12 @@ export interface ImageFacts {
   readonly height: number;
 }
 
-/** @returns null where it is no picture that is known. */
+/** Reads the header alone. @returns null if it is no picture that can be posted or converted. */
 export function readImage(bytes: Uint8Array): ImageFacts | null {
   try {
-    const { type = '', width, height, orientation = 1 } = imageSize(bytes);
+    const header = headerOf(bytes);
+    if (!header) return null;
+    const { type = '', width, height, orientation = 1 } = imageSize(header);
     if (!(width > 0 && height > 0)) return null;
     return orientation >= 5 ? { type, width: height, height: width } : { type, width, height };
   } catch {

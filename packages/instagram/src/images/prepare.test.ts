@@ -129,10 +129,10 @@ describe('a picture that does not fit', () => {
       message: 'is PNG, and Instagram takes JPEG alone: it is converted',
     });
     expect(found.ratio).toBe(0.8);
-    const made = await found.convert?.('mug');
+    const made = await found.convert?.('mug', 'shop-1');
     expect(made).toMatchObject({ mediaType: 'image/jpeg', productId: 'mug', sourceUrl: url });
     expect(made?.sha256).toMatch(/^[0-9a-f]{64}$/);
-    expect(await found.convert?.('mug')).toMatchObject({ sha256: made?.sha256 });
+    expect(await found.convert?.('mug', 'shop-1')).toMatchObject({ sha256: made?.sha256 });
   });
 
   it('is not converted where it fits, nor where it is only wide', async () => {
@@ -143,11 +143,15 @@ describe('a picture that does not fit', () => {
   it('is not converted where a small file would fill the memory, or where it is no pixels at all', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="500" height="500"></svg>');
     expect(errorsOf(await check(svg, { canConvert: true }))).toEqual([
-      'image 3 type: images.example.com/mug.jpg is SVG, and Instagram takes JPEG alone',
+      'image 3 type: images.example.com/mug.jpg is no picture that Instagram takes: it takes JPEG alone',
     ]);
     const bomb = await picture(12_000, 9_000, 'png');
     expect(bomb.byteLength).toBeLessThan(2_000_000);
-    expect(await check(bomb, { canConvert: true })).toMatchObject({ convert: null });
+    const found = await check(bomb, { canConvert: true });
+    expect(found).toMatchObject({ convert: null });
+    expect(errorsOf(found)).toContain(
+      'image 3 pixels: images.example.com/mug.jpg cannot be converted: it has 108 million pixels, and 40 million are the limit',
+    );
   });
 });
 

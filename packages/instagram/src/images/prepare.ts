@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { checkDecodedSize } from '@makerfex/integrations-core';
 import { cutToUnits } from '../characters.ts';
 import { type Check, checksOf } from '../check.ts';
 import type { PublishableImage } from '../product.ts';
-import { canvasFor, convertImage, convertible, mostPixels } from './convert.ts';
+import { canvasFor, convertImage, convertible } from './convert.ts';
 import { type Fetched, fetchImage } from './fetch.ts';
 import { checkAddress, checkImage, type ImageFacts, imageLimits, readImage } from './limits.ts';
 
@@ -23,7 +24,7 @@ export interface CheckedImage {
   readonly checks: readonly Check[];
   /** Width by height, as it would be posted; null where there is no picture. */
   readonly ratio: number | null;
-  readonly convert: ((productId: string) => Promise<PublishableImage>) | null;
+  readonly convert: ((productId: string, shopId: string) => Promise<PublishableImage>) | null;
 }
 
 export interface ImageCheckOptions {
@@ -57,13 +58,22 @@ export async function checkSource(
   }
   const found = checkImage(subject, fetched.bytes, facts);
   const isFit = found.every(({ level }) => level !== 'error');
-  const canBeFit = canConvert && convertible.has(facts.type) && facts.width * facts.height <= mostPixels;
-  const willConvert = !isFit && canBeFit;
+  const isToConvert = !isFit && canConvert && convertible.has(facts.type);
+  // Only the size is known here; channels and depth are checked before the picture is decoded.
+  const tooLarge = isToConvert ? checkDecodedSize({ ...facts, channels: 1, sampleBytes: 1 }) : null;
+  const willConvert = isToConvert && tooLarge === null;
   return {
     ...about,
     ratio: ratioOf(willConvert ? canvasFor(facts) : facts),
-    checks: [...checks, ok('reachable', 'fetched'), ...found.map((check) => toldOf(check, url, willConvert))],
-    convert: willConvert ? (productId) => convert(fetched.bytes, facts, { subject, url, productId }) : null,
+    checks: [
+      ...checks,
+      ok('reachable', 'fetched'),
+      ...found.map((check) => toldOf(check, url, willConvert)),
+      ...(tooLarge === null ? [] : [error('pixels', `${placeOf(url)} cannot be converted: it ${tooLarge}`)]),
+    ],
+    convert: willConvert
+      ? (productId, shopId) => convert(fetched.bytes, facts, { subject, url, productId, shopId })
+      : null,
   };
 }
 
@@ -102,9 +112,9 @@ function checkAlt(subject: string, alt: string | null | undefined): { alt: strin
 async function convert(
   bytes: Uint8Array,
   facts: ImageFacts,
-  { subject, url, productId }: { subject: string; url: string; productId: string },
+  { subject, url, productId, shopId }: { subject: string; url: string; productId: string; shopId: string },
 ): Promise<PublishableImage> {
-  const made = await convertImage(bytes, facts, subject);
+  const made = await convertImage(bytes, facts, subject, shopId);
   const sha256 = createHash('sha256').update(made).digest('hex');
   return { bytes: made, mediaType: 'image/jpeg', sha256, productId, sourceUrl: url };
 }

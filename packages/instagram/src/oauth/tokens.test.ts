@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
@@ -16,7 +17,7 @@ async function host(options: InstagramSimulatorOptions = {}) {
   const integrations = createIntegrations({
     providers: [instagram({ app })],
     storage: memoryStorage(),
-    vault: keyring({ current: 'k', keys: { k: Buffer.alloc(32, 1).toString('base64') } }),
+    vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: { catalog: { getProduct: async () => null } },
     outbound: {
       fetch: async (input, init) => {

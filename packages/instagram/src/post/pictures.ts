@@ -37,7 +37,7 @@ async function addressOf(
     await work.steps.note(nextNote, { url: source.url });
     return source.url;
   }
-  const url = await keep(work, nextNote, await source.convert(work.input.product_id));
+  const url = await keep(work, nextNote, await source.convert(work.input.product_id, work.scope.shopId));
   const made = await check(work, { ...image, url }, number, false);
   refuseUnfit(made.checks, source.subject);
   return url;

@@ -1,4 +1,4 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, toIssues } from '@makerfex/integrations-core';
 import { checkCaption } from '../caption/limits.ts';
 import { defaultTemplate, renderCaption } from '../caption/template.ts';
 import { refuseErrors } from '../check.ts';
@@ -44,7 +44,7 @@ async function readProduct({ ports, input }: PostWork): Promise<PostableProduct>
     throw new IntegrationError('not_found', `The catalog has no product ${input.product_id}: choose another one.`);
   const product = postableProductSchema.safeParse(found);
   if (product.success) return product.data;
-  const fields = product.error.issues.map(({ path }) => path.join('.'));
+  const fields = toIssues(product.error).map(({ path }) => path);
   throw new IntegrationError(
     'port_failed',
     `The host port catalog.getProduct gave a product that does not fit its contract in: ${fields.join(', ')}.`,

@@ -1,5 +1,6 @@
 import type { Font } from 'fontkit';
 import PdfKit from 'pdfkit';
+import { documentLimits, tooLarge } from '../document-limits.ts';
 import type { Face } from '../fonts/fontsource.ts';
 import { type Line, lineHeight } from '../text/style.ts';
 
@@ -81,7 +82,9 @@ export class Sheet {
     return this.#pageHeight - margin.bottom - margin.top;
   }
 
+  /** @throws IntegrationError `invalid_input` beyond the most pages of a document */
   addPage(): void {
+    if (this.pageCount >= documentLimits.pages) throw tooLarge('document', 'pages', documentLimits.pages);
     this.#document.addPage();
     this.pageCount += 1;
     this.y = margin.top;
@@ -119,8 +122,13 @@ export class Sheet {
     this.#document.roundedRect(this.#left(column.start, column.width), y, column.width, height, 3).fill(color);
   }
 
-  image(bytes: Buffer, size: { width: number; height: number }): void {
-    this.#document.image(bytes, this.#left(0, size.width), this.y, size);
+  image(bytes: Uint8Array, size: { width: number; height: number }): void {
+    this.#document.image(
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+      this.#left(0, size.width),
+      this.y,
+      size,
+    );
   }
 
   /**

@@ -42,13 +42,18 @@ export class Typesetter {
 
   /** The text on one line, shortened with an ellipsis where it is wider. */
   oneLine(text: string, style: TextStyle, width: number): Line {
-    let shown = graphemesOf(text.replaceAll('\n', ' '));
-    let lines = this.lines(shown.join(''), style, width);
-    while (lines.length > 1 && shown.length > 0) {
-      shown = shown.slice(0, Math.floor(shown.length * 0.95));
-      lines = this.lines(`${shown.join('')}\u2026`, style, width);
+    const whole = graphemesOf(text.replaceAll('\n', ' '));
+    const shortened = (count: number) => this.lines(`${whole.slice(0, count).join('')}\u2026`, style, width);
+    const lines = this.lines(whole.join(''), style, width);
+    if (lines.length === 1 && lines[0]) return lines[0];
+    // Halves the range, so that a long text is laid out a few times only.
+    let [fits, tooMany] = [0, whole.length];
+    while (tooMany - fits > 1) {
+      const count = Math.floor((fits + tooMany) / 2);
+      if (shortened(count).length === 1) fits = count;
+      else tooMany = count;
     }
-    return lines[0] ?? { runs: [], width: 0, style };
+    return shortened(fits)[0] ?? { runs: [], width: 0, style };
   }
 
   #fill(words: readonly Word[], style: TextStyle, width: number): Line[] {

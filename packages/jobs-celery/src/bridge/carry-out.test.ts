@@ -58,6 +58,14 @@ describe.skipIf(!brokers).each(setUps)(
         expect(await events('request.refused')).toHaveLength(1);
       });
 
+      it('an eta that is too far ahead', async () => {
+        const { kwargs, events, runs } = await app.host.connect();
+        const id = await app.ask('integrations.import_orders', kwargs(), { eta: 40 * 86_400 });
+        expect(await refusalOf(id)).toMatchObject(refused('invalid_input', '31 days'));
+        expect(await events('request.refused')).toHaveLength(1);
+        expect(await runs()).toEqual([]);
+      });
+
       it('arguments that are missing, or too many', async () => {
         const { claimed, events } = await app.host.connect();
         const missing = await app.ask('integrations.import_orders', { actor: claimed });

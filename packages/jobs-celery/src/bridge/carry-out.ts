@@ -14,11 +14,12 @@ import { isReady, type Results } from '../results/results.ts';
 import type { Bells } from './bells.ts';
 import { follow, progressPace } from './follow.ts';
 import { sendNextTasks } from './next-tasks.ts';
+import { isPutOff, type PutOff, reportedState, type WaitingRoom } from './put-off.ts';
 import { type RunRequest, readRequest, shopOf } from './read-request.ts';
 import { untilDone } from './until-done.ts';
 
 /** What the bridge needs of the integrations. */
-export type BridgedIntegrations = Pick<Integrations, 'for' | 'onEvent' | 'tellRefusal'>;
+export type BridgedIntegrations = Pick<Integrations, 'for' | 'isTransient' | 'onEvent' | 'tellRefusal'>;
 
 export interface CarryOutOptions {
   readonly integrations: BridgedIntegrations;
@@ -27,6 +28,7 @@ export interface CarryOutOptions {
   readonly queue: string;
   readonly results: Results;
   readonly bells: Bells;
+  readonly waiting: WaitingRoom;
   readonly log: Logger;
   readonly stop: AbortSignal;
 }
@@ -34,23 +36,30 @@ export interface CarryOutOptions {
 /**
  * Has the run made that a task asks for, and tells the result backend how it goes, to its end. Where a message makes no sense or
  * asks for what is not allowed, that is its end. Given the same task again it joins the run there is.
+ * @returns how long to put the task off, if the time of its run is far; null if it is done with
  * @throws the reason of `stop`, where that comes first: the task is not done with then
  */
-export async function carryOut(options: CarryOutOptions, address: TaskAddress, message: Message): Promise<void> {
+export async function carryOut(
+  options: CarryOutOptions,
+  address: TaskAddress,
+  message: Message,
+): Promise<PutOff | null> {
   const end = await endOf(options, address, message);
+  if (isPutOff(end)) return end;
   // As with Celery, it is also the end of what was to follow: whoever waits for the last of a chain would wait in vain.
   const following = end.state === 'SUCCESS' ? [] : readChain(message);
   for (const one of [...following, address]) await tell(options, one, end);
+  return null;
 }
 
-async function endOf(options: CarryOutOptions, address: TaskAddress, message: Message): Promise<Outcome> {
+async function endOf(options: CarryOutOptions, address: TaskAddress, message: Message): Promise<Outcome | PutOff> {
   let task: Task | null = null;
   try {
     const read = readTask(message);
     task = read;
     const request = await authenticated(options, readRequest(read));
     const run = await untilDone(options, () => ask(options, read, request));
-    return await report(options, read, request, run);
+    return await report(options, read, request, run, reportedState(message));
   } catch (error) {
     options.stop.throwIfAborted();
     return refuse(options, address, task, error);
@@ -58,7 +67,11 @@ async function endOf(options: CarryOutOptions, address: TaskAddress, message: Me
 }
 
 async function authenticated(options: CarryOutOptions, request: RunRequest): Promise<RunRequest> {
-  const actor = await untilDone(options, async () => options.authenticate(request.actor));
+  const actor = await untilDone(
+    options,
+    async () => options.authenticate(request.actor),
+    (error) => options.integrations.isTransient(error),
+  );
   if (actor) return { ...request, actor };
   throw new IntegrationError('unauthenticated', 'The actor of the task is not one that the host knows.');
 }
@@ -74,9 +87,18 @@ const ask = (
     expiresAt: expires ?? undefined,
   });
 
-/** Follows a run to its end, which is left to be told. */
-async function report(options: CarryOutOptions, task: Task, { actor }: RunRequest, run: RunRow): Promise<Outcome> {
-  const { integrations, bells, stop } = options;
+/**
+ * Follows a run to its end, which is left to be told, or until the task is to be put off.
+ * @param reported the state that was reported before the task was put off
+ */
+async function report(
+  options: CarryOutOptions,
+  task: Task,
+  { actor }: RunRequest,
+  run: RunRow,
+  reported: unknown,
+): Promise<Outcome | PutOff> {
+  const { integrations, bells, waiting, stop } = options;
   const shop = integrations.for(actor);
   const bell = bells.of(run.id);
   const isTimeForProgress = progressPace();
@@ -87,12 +109,17 @@ async function report(options: CarryOutOptions, task: Task, { actor }: RunReques
       if (outcome.state === 'SUCCESS') await goOn(options, task, outcome.result);
       if (isReady(outcome.state)) return outcome;
       const told = JSON.stringify(outcome);
-      if (told === last || (outcome.state === 'PROGRESS' && !isTimeForProgress())) continue;
-      await tell(options, task, outcome);
-      last = told;
+      const isKnown = told === last || (last === '' && outcome.state === reported);
+      if (!isKnown && (outcome.state !== 'PROGRESS' || isTimeForProgress())) {
+        await tell(options, task, outcome);
+        last = told;
+      }
+      const putOff = waiting.see(task.id, now, outcome);
+      if (putOff) return putOff;
     }
   } finally {
     bell.remove();
+    waiting.leave(task.id);
   }
   throw stop.reason;
 }

@@ -1,5 +1,5 @@
 import { IntegrationError, type Logger } from '@makerfex/integrations-core';
-import { type ChannelModel, connect } from 'amqplib';
+import { type ChannelModel, connect, type Options } from 'amqplib';
 import { connectWithinMs } from './broker.ts';
 import { brokerError } from './broker-error.ts';
 import { within } from './within.ts';
@@ -76,11 +76,15 @@ export function openAmqp<Use>(
 }
 
 /** Makes sure that there is a queue, as Celery makes one; one that was made otherwise stays as it is. */
-export async function ensureQueue(model: ChannelModel, queue: string): Promise<void> {
+export async function ensureQueue(
+  model: ChannelModel,
+  queue: string,
+  options: Options.AssertQueue = {},
+): Promise<void> {
   const found = await onChannel(model, (channel) => channel.checkQueue(queue)).catch((error: unknown) => {
     if (!isMissing(error)) throw error;
   });
-  if (!found) await onChannel(model, (channel) => channel.assertQueue(queue, { durable: true }));
+  if (!found) await onChannel(model, (channel) => channel.assertQueue(queue, { ...options, durable: true }));
 }
 
 /** On a channel of its own, because what fails ends the channel. */

@@ -1,6 +1,7 @@
 import { IntegrationError, type Logger } from '@makerfex/integrations-core';
 import type { ChannelModel, ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { type AmqpConnection, ensureQueue, openAmqp } from './amqp-connection.ts';
+import { LaterQueues } from './amqp-later.ts';
 import { AmqpPublisher } from './amqp-publisher.ts';
 import {
   answerWithinMs,
@@ -92,10 +93,11 @@ function consume(url: string, log: Logger, queue: string, { prefetch, take }: Co
     const channel = await openChannel(model);
     const publisher = new AmqpPublisher(channel);
     await channel.prefetch(prefetch);
+    const later = new LaterQueues(model, publisher, queue);
     const onMessage = (message: ConsumeMessage | null): void => {
       // Null where the queue was deleted: it is made anew with the connection.
       if (!message) void model.close();
-      else if (!isPaused) take(new Taken(channel, publisher, queue, message));
+      else if (!isPaused) take(new Taken(channel, publisher, later, queue, message));
     };
     const { consumerTag } = await channel.consume(queue, onMessage);
     return { channel, consumerTag };
@@ -140,12 +142,19 @@ class Taken implements TakenMessage {
   readonly body: Buffer;
   readonly #channel: ConfirmChannel;
   readonly #publisher: AmqpPublisher;
+  readonly #later: LaterQueues;
   readonly #queue: string;
   readonly #message: ConsumeMessage;
   readonly #renewal: NodeJS.Timeout;
   #isDone = false;
 
-  constructor(channel: ConfirmChannel, publisher: AmqpPublisher, queue: string, message: ConsumeMessage) {
+  constructor(
+    channel: ConfirmChannel,
+    publisher: AmqpPublisher,
+    later: LaterQueues,
+    queue: string,
+    message: ConsumeMessage,
+  ) {
     const { headers, contentType, contentEncoding, correlationId, replyTo, priority } = message.properties;
     this.headers = headers ?? {};
     this.contentType = text(contentType) ?? '';
@@ -156,6 +165,7 @@ class Taken implements TakenMessage {
     this.body = message.content;
     this.#channel = channel;
     this.#publisher = publisher;
+    this.#later = later;
     this.#queue = queue;
     this.#message = message;
     this.#renewal = setTimeout(() => void this.putBack(), renewAfterMs).unref();
@@ -170,6 +180,13 @@ class Taken implements TakenMessage {
   putBack = async (): Promise<void> => {
     if (this.#isDone) return;
     const isStored = await this.#publisher.store(this.#queue, this).catch(() => false);
+    if (isStored) await this.ack();
+  };
+
+  putOff = async (forMs: number, headers: Message['headers']): Promise<void> => {
+    if (this.#isDone) return;
+    const isStored = await this.#later.store(this, headers, forMs);
+    // Otherwise it is delivered again when the channel ends, or its renewal comes.
     if (isStored) await this.ack();
   };
 }

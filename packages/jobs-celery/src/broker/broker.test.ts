@@ -77,6 +77,25 @@ describe.skipIf(!brokers).each([
     await eventually(() => expect(taken).toEqual(sent.slice(0, 3)));
   });
 
+  it('gives what is put off again after its time, each time, with what was noted, and holds none of it meanwhile', async () => {
+    const { broker, queue, send, consume } = open(url);
+    const sent = { ...newMessage(), body: Buffer.from('["Zoë"]') };
+    await broker.send(queue, sent);
+    const seen: { at: number; message: TakenMessage }[] = [];
+    const { taken } = await consume(async (message) => {
+      if (message.correlationId !== sent.correlationId) return message.ack();
+      seen.push({ at: Date.now(), message });
+      if (seen.length <= 3) await message.putOff(300, { note: seen.length });
+    }, 1);
+    await eventually(() => expect(seen).toHaveLength(1));
+    const next = await send();
+    await eventually(() => expect(taken).toContain(next));
+    await eventually(() => expect(seen).toHaveLength(4));
+    const { headers, contentType, correlationId, body } = sent;
+    expect(seen[3]?.message).toMatchObject({ correlationId, contentType, body, headers: { ...headers, note: 3 } });
+    expect((seen[3]?.at ?? 0) - (seen[0]?.at ?? 0)).toBeGreaterThanOrEqual(900);
+  });
+
   it('gives what is put back again, however often and however soon', async () => {
     const { send, consume } = open(url);
     const sent = await send();

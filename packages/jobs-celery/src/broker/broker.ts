@@ -16,6 +16,8 @@ export interface TakenMessage extends Message {
   ack(): Promise<void>;
   /** Puts it behind all others of its queue. It never rejects either. */
   putBack(): Promise<void>;
+  /** Has the broker keep it, held by no consumer, and deliver it again after so long, with these headers too. It never rejects either. */
+  putOff(forMs: number, headers: Message['headers']): Promise<void>;
 }
 
 export interface Consumer {

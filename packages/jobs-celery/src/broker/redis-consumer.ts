@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import type { ConsumeOptions, Consumer, TakenMessage } from './broker.ts';
 import { brokerError } from './broker-error.ts';
 import { openRedis } from './redis-connection.ts';
-import { readEnvelope } from './redis-envelope.ts';
+import { readEnvelope, writeEnvelope } from './redis-envelope.ts';
 import { RedisLists } from './redis-lists.ts';
 
 /** How long a consumer may be silent before what it has taken is delivered to another, in milliseconds. */
@@ -20,6 +20,7 @@ const pauseAfterFaultMs = 500;
  */
 export class RedisConsumer implements Consumer {
   readonly #lists: RedisLists;
+  readonly #queue: string;
   readonly #options: ConsumeOptions;
   readonly #log: Logger;
   /** For what blocks. */
@@ -37,6 +38,7 @@ export class RedisConsumer implements Consumer {
 
   constructor(url: string, log: Logger, queue: string, options: ConsumeOptions) {
     this.#lists = new RedisLists(queue);
+    this.#queue = queue;
     this.#options = options;
     this.#log = log;
     this.#redis = openRedis(url, log);
@@ -125,8 +127,9 @@ export class RedisConsumer implements Consumer {
       telling.catch(() => {
         this.#isDoubtful = true;
       });
+    const envelope = readEnvelope(raw);
     const message: TakenMessage = {
-      ...readEnvelope(raw),
+      ...envelope,
       ack: async () => {
         await told(this.#lists.ack(this.#redis, raw));
         letGo();
@@ -135,6 +138,11 @@ export class RedisConsumer implements Consumer {
         // Before it is there: it could be taken again before the answer comes.
         letGo();
         return told(this.#lists.putBack(this.#redis, raw));
+      },
+      putOff: (forMs, headers) => {
+        const copy = writeEnvelope(this.#queue, { ...envelope, headers: { ...envelope.headers, ...headers } });
+        letGo();
+        return told(this.#lists.putOff(this.#redis, raw, copy, forMs));
       },
     };
     this.#options.take(message);

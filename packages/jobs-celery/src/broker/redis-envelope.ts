@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { findJsonExcess } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { Message } from './broker.ts';
 
@@ -58,8 +59,10 @@ export function readEnvelope(raw: Buffer): Message {
 }
 
 function parse(raw: Buffer): unknown {
+  const text = raw.toString('utf8');
+  if (findJsonExcess(text)) return null;
   try {
-    return JSON.parse(raw.toString('utf8'));
+    return JSON.parse(text);
   } catch {
     return null;
   }

@@ -21,12 +21,21 @@ for i = 3, #KEYS do
 end
 return nil`;
 
-/** Says that the consumer lives, and gives back what silent ones had taken. */
+/** Keeps a message in the place of one that is taken, to be moved to the queue later. */
+const putOff = `${now}
+redis.call('ZADD', KEYS[1], now + ARGV[1], ARGV[3])
+redis.call('LREM', KEYS[2], 1, ARGV[2])`;
+
+/** Says that the consumer lives, gives back what silent ones had taken, and what was put off until now. */
 const beat = `${now}
 redis.call('ZADD', KEYS[1], now, KEYS[2])
 for _, taken in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[1])) do
   while redis.call('LMOVE', taken, KEYS[3], 'LEFT', 'RIGHT') do end
   redis.call('ZREM', KEYS[1], taken)
+end
+for _, message in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now, 'LIMIT', 0, 1000)) do
+  redis.call('LPUSH', KEYS[3], message)
+  redis.call('ZREM', KEYS[4], message)
 end`;
 
 const leave = `while redis.call('LMOVE', KEYS[2], KEYS[3], 'LEFT', 'RIGHT') do end
@@ -42,11 +51,13 @@ export class RedisLists {
   readonly #queue: string;
   readonly #consumers: string;
   readonly #taken: string;
+  readonly #later: string;
 
   constructor(queue: string) {
     this.#queue = queue;
     this.#consumers = `${queue}.consumers`;
     this.#taken = `${queue}.taken.${randomUUID()}`;
+    this.#later = `${queue}.later`;
   }
 
   /** The next message; null where there is none. */
@@ -80,9 +91,14 @@ export class RedisLists {
     await redis.multi().lpush(this.#queue, message).lrem(this.#taken, 1, message).exec();
   }
 
+  /** @param copy what is kept of the message */
+  async putOff(redis: Redis, message: Buffer, copy: string, forMs: number): Promise<void> {
+    await redis.eval(putOff, 2, this.#later, this.#taken, forMs, message, copy);
+  }
+
   /** @param silentMs how long a consumer may say nothing before what it has taken goes back */
   async beat(redis: Redis, silentMs: number): Promise<void> {
-    await redis.eval(beat, 3, this.#consumers, this.#taken, this.#queue, silentMs);
+    await redis.eval(beat, 4, this.#consumers, this.#taken, this.#queue, this.#later, silentMs);
   }
 
   /** Gives back whatever is taken, to be taken next. */

@@ -3,7 +3,7 @@ import type { Delivery, JobWorker, Logger } from '@makerfex/integrations-core';
 import type { Broker, TakenMessage } from '../broker/broker.ts';
 import { readDelivery } from './run-message.ts';
 
-/** How long a run of a shop that has its share is held before it goes to the end of the queue, in milliseconds. */
+/** How long a run that has to wait for others is held before it goes to the end of the queue, in milliseconds. */
 const holdMs = 100;
 
 export interface RunConsumerOptions {
@@ -52,7 +52,7 @@ export function consumeRuns(options: RunConsumerOptions) {
     arrived(runId);
     // It has been delivered twice: what comes of it is told by the first.
     if (underWay.has(runId)) return message.ack();
-    if (isFull(scope.shopId)) {
+    if (isFull(scope.shopId) || !worker.takesRuns()) {
       await delay(holdMs);
       return stopping.signal.aborted ? undefined : message.putBack();
     }

@@ -1,4 +1,4 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { findJsonExcess, IntegrationError } from '@makerfex/integrations-core';
 
 declare global {
   interface JSON {
@@ -19,11 +19,15 @@ export const parseToSendOn = (bytes: Buffer): unknown => parse(bytes, keepDigits
 function parse(bytes: Buffer, reviver?: typeof keepDigits): unknown {
   if (bytes.length > maxBodyBytes)
     throw new IntegrationError('payload_too_large', `The task is larger than ${maxBodyBytes} bytes.`);
+  let excess: string | null;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), reviver);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    excess = findJsonExcess(text);
+    if (excess === null) return JSON.parse(text, reviver);
   } catch {
-    throw new IntegrationError('malformed_request', 'The body of the task is no JSON.');
+    throw new IntegrationError('malformed_request', 'The body of the task is not JSON.');
   }
+  throw new IntegrationError('malformed_request', `The body of the task ${excess}.`);
 }
 
 const keepDigits = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>

@@ -68,6 +68,7 @@ describe('a task', () => {
     ['another serializer', task({ contentType: 'application/x-python-serialize' }), 'unsupported_media_type'],
     ['compression', withHeaders({ compression: 'application/x-gzip' }), 'unsupported_media_type'],
     ['bytes that are no UTF-8', task({ body: Buffer.from([0x22, 0xff, 0x22]) }), 'malformed_request'],
+    ['JSON of 201 levels', task({ body: Buffer.from('['.repeat(201) + ']'.repeat(201)) }), 'malformed_request'],
     ['a chord', withEmbed({ chord: { task: 't' } }), 'invalid_input'],
     ['what follows a failure', withEmbed({ errbacks: [{ task: 't' }] }), 'invalid_input'],
     ['a group that follows', withEmbed({ callbacks: [{ task: 't', subtask_type: 'group' }] }), 'invalid_input'],

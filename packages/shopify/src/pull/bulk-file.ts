@@ -1,4 +1,4 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { findJsonExcess, IntegrationError } from '@makerfex/integrations-core';
 import { asNode, type Node, typeOf } from '../map/node.ts';
 import { type Assembled, assemble, idsOf, parentIdOf } from './bulk-record.ts';
 
@@ -67,6 +67,7 @@ export async function readChunk(lines: AsyncIterable<string>, options: ChunkOpti
 }
 
 function parse(text: string): Node | null {
+  if (findJsonExcess(text)) return null;
   try {
     const value: unknown = JSON.parse(text);
     return asNode(value);

@@ -195,6 +195,7 @@ describe('choosing between bulk and pages', () => {
 
   it.each([
     ['is no JSON', '{"id":'],
+    ['is nested too deep', `{"id":${'['.repeat(201)}${']'.repeat(201)}}`],
     ['belongs to no record', '{"id":"gid://shopify/LineItem/1","__parentId":"gid://shopify/Order/1"}'],
   ])('takes pages where a line of the result %s', async (_, broken) => {
     const shop = simulatedShop({

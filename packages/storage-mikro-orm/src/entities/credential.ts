@@ -18,7 +18,7 @@ export type IntegrationCredential = Entity<CredentialRow> & OfConnection;
 export const IntegrationCredential: EntitySchema<IntegrationCredential> = defineEntity({
   name: 'IntegrationCredential',
   tableName: 'integration_credential',
-  ...shopWallExceptFor('credentials_to_rewrap', 'wrapped_key is not null'),
+  ...shopWallExceptFor('credentials_to_rewrap', 'integration_credential', 'wrapped_key is not null'),
   uniques: [
     { name: 'integration_credential_version', properties: ['shopId', 'connectionId', 'version'] },
     { name: 'integration_credential_live', properties: ['shopId', 'connectionId'], where: 'revoked_at is null' },

@@ -6,7 +6,7 @@ export type IntegrationEvent = Entity<EventRow>;
 export const IntegrationEvent: EntitySchema<IntegrationEvent> = defineEntity({
   name: 'IntegrationEvent',
   tableName: 'integration_event_log',
-  ...shopWallExceptFor('shops_to_purge', `created_at < (now() - '90 days'::interval)`),
+  ...shopWallExceptFor('shops_to_purge', 'integration_event_log', `created_at < (now() - '90 days'::interval)`),
   // The primary key serves the unfiltered pages: an index is read backwards as fast as forwards.
   indexes: [
     { name: 'integration_event_log_connection', properties: ['shopId', 'connectionId', 'id'] },

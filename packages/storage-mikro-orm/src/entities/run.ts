@@ -43,7 +43,7 @@ export type IntegrationRun = Entity<RunRow & Joined> & OfConnection;
 export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
   name: 'IntegrationRun',
   tableName: 'integration_run',
-  ...shopWallExceptFor('abandoned_runs', 'finished_at is null'),
+  ...shopWallExceptFor('abandoned_runs', 'integration_run', 'finished_at is null'),
   checks: [
     {
       name: 'integration_run_end',
@@ -81,6 +81,7 @@ export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
     steps: json<RunRow['steps']>(),
     attempts: count(),
     failures: count(),
+    lostLeases: count().default(0),
     eta: instant().nullable(),
     expiresAt: instant().nullable(),
     idempotencyKey: text().nullable(),
@@ -91,6 +92,7 @@ export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
     result: json<NonNullable<RunRow['result']>>().nullable(),
     error: json<NonNullable<RunRow['error']>>().nullable(),
     actorId: text(),
+    traceParent: text().nullable(),
     createdAt: instant(),
     startedAt: instant().nullable(),
     finishedAt: instant().nullable(),
@@ -102,7 +104,7 @@ export type IntegrationSchedule = Entity<ScheduleRow, ['shopId', 'connectionId',
 export const IntegrationSchedule: EntitySchema<IntegrationSchedule> = defineEntity({
   name: 'IntegrationSchedule',
   tableName: 'integration_schedule',
-  ...shopWallExceptFor('due_schedules', 'enabled'),
+  ...shopWallExceptFor('due_schedules', 'integration_schedule', 'enabled'),
   indexes: [{ name: 'integration_schedule_due', properties: ['nextAt'], where: 'enabled' }],
   properties: {
     shopId: text().primary(),
@@ -115,6 +117,7 @@ export const IntegrationSchedule: EntitySchema<IntegrationSchedule> = defineEnti
     actorId: text(),
     actorRole: text().$type<ScheduleRow['actorRole']>(),
     nextAt: instant(),
+    failures: count().default(0),
     lastRunId: p.uuid().nullable(),
     createdAt: instant(),
     updatedAt: instant(),

@@ -3,12 +3,12 @@ import type { OpenTransaction, Transact } from '../transaction.ts';
 
 type AcrossShops = Pick<
   Storage,
-  'findAbandonedRuns' | 'findDueSchedules' | 'findCredentialsToRewrap' | 'findShopsToPurge'
+  'now' | 'findAbandonedRuns' | 'findDueSchedules' | 'findCredentialsToRewrap' | 'findShopsToPurge'
 >;
 
 /**
- * The statements without a shop. Each is asked in a transaction of its own that is set to no shop but to one search: a
- * policy shows it the rows that the search is for, to read and not to write, and it reads nothing but ids.
+ * The statements without a shop. Each is asked in a transaction of its own that is set to no shop but to one search, through a
+ * function that returns ids alone: see the migration `narrow-seek`.
  */
 export function acrossShops(transact: Transact): AcrossShops {
   const seek = <Row>(search: string, sql: string, ...parameters: readonly unknown[]): Promise<Row[]> =>
@@ -18,13 +18,19 @@ export function acrossShops(transact: Transact): AcrossShops {
     );
 
   return {
-    async findAbandonedRuns(now, limit) {
+    async now() {
+      const sql = "select round(date_part('epoch', clock_timestamp()) * 1000) as now";
+      const [row] = await seek<{ now: number }>('clock', sql);
+      return new Date(row?.now ?? Date.now());
+    },
+
+    async findAbandonedRuns(now, limit, after = null) {
+      if (after !== null && !isId(after)) return [];
       const rows = await seek<Scope & { runId: string }>(
         'abandoned_runs',
-        `select shop_id as "shopId", id as "runId" from integration_run
-         where finished_at is null and (eta is null or eta <= $1) and (lease_owner is null or lease_expires_at is null or lease_expires_at <= $1)
-         order by id limit $2`,
+        'select shop_id as "shopId", id as "runId" from integration_abandoned_runs($1, $2, $3)',
         now,
+        after,
         limit,
       );
       return rows.map(({ shopId, runId }) => ({ scope: { shopId }, runId }));
@@ -33,8 +39,8 @@ export function acrossShops(transact: Transact): AcrossShops {
     async findDueSchedules(now, limit) {
       const rows = await seek<Scope & { connectionId: string; capability: string }>(
         'due_schedules',
-        `select shop_id as "shopId", connection_id as "connectionId", capability from integration_schedule
-         where enabled and next_at <= $1 order by next_at limit $2`,
+        `select shop_id as "shopId", connection_id as "connectionId", capability
+         from integration_due_schedules($1, $2)`,
         now,
         limit,
       );
@@ -45,8 +51,7 @@ export function acrossShops(transact: Transact): AcrossShops {
       if (after !== null && !isId(after)) return [];
       const rows = await seek<Scope & { credentialId: string }>(
         'credentials_to_rewrap',
-        `select shop_id as "shopId", id as "credentialId" from integration_credential
-         where wrapped_key is not null and key_id <> $1 and ($2::uuid is null or id > $2) order by id limit $3`,
+        'select shop_id as "shopId", id as "credentialId" from integration_credentials_to_rewrap($1, $2, $3)',
         keyId,
         after,
         limit,
@@ -54,11 +59,12 @@ export function acrossShops(transact: Transact): AcrossShops {
       return rows.map(({ shopId, credentialId }) => ({ scope: { shopId }, credentialId }));
     },
 
-    findShopsToPurge: (before, limit) =>
+    findShopsToPurge: (before, limit, after = null) =>
       seek<Scope>(
         'shops_to_purge',
-        'select distinct shop_id as "shopId" from integration_event_log where created_at < $1 limit $2',
+        'select shop_id as "shopId" from integration_shops_to_purge($1, $2, $3)',
         before,
+        after,
         limit,
       ),
   };

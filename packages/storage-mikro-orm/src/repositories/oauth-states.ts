@@ -1,4 +1,4 @@
-import { isId, type OAuthStateRepository, type OAuthStateRow } from '@makerfex/integrations-core';
+import { isId, mostOAuthStates, type OAuthStateRepository, type OAuthStateRow } from '@makerfex/integrations-core';
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
@@ -17,6 +17,18 @@ export const oauthStateRepository = (shop: Statements): OAuthStateRepository => 
   async insert(row) {
     await shop.write('delete from integration_oauth_state where shop_id = $1 and expires_at <= $2', row.createdAt);
     if (!isId(row.connectionId)) return;
+    // With the connection locked, those who begin at once come one after another.
+    await shop.first(
+      'select 1 from integration_connection where shop_id = $1 and id = $2 for no key update',
+      row.connectionId,
+    );
+    await shop.write(
+      `delete from integration_oauth_state where shop_id = $1 and state_hash in (
+         select state_hash from integration_oauth_state where shop_id = $1 and connection_id = $2
+         order by created_at desc, state_hash offset $3)`,
+      row.connectionId,
+      mostOAuthStates - 1,
+    );
     await shop.write(
       `insert into integration_oauth_state (shop_id, connection_id, state_hash, actor_id, redirect_uri, return_to, verifier,
          created_at, expires_at)

@@ -1,4 +1,11 @@
-import { isFinished, isId, type RunRepository, type RunRow, readPageRequest } from '@makerfex/integrations-core';
+import {
+  isFinished,
+  isId,
+  mostJoinedKeys,
+  type RunRepository,
+  type RunRow,
+  readPageRequest,
+} from '@makerfex/integrations-core';
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import { toPage } from './page.ts';
@@ -14,12 +21,14 @@ const list = columns<RunRow>(
     'steps',
     'attempts',
     'failures',
+    'lostLeases',
     'idempotencyKey',
     'leaseOwner',
     'cancelRequested',
     'result',
     'error',
     'actorId',
+    'traceParent',
   ],
   ['eta', 'expiresAt', 'leaseExpiresAt', 'createdAt', 'startedAt', 'finishedAt'],
 );
@@ -29,6 +38,8 @@ const update = 'update integration_run set';
 const whereUnfinished = 'where shop_id = $1 and id = $2 and finished_at is null';
 /** A wish to cancel waits for the next page of such a run, or for its end. */
 const goesOn = `(state = 'STARTED' or (steps ->> 'attempted')::boolean)`;
+/** How many other keys than `$3` have joined. */
+const otherKeys = 'coalesce(cardinality(array_remove(joined_keys, $3)), 0)';
 const isInDoubt = `state = 'FAILURE' and error ->> 'code' = 'outcome_unknown'`;
 const whereInDoubt = `where shop_id = $1 and id = $2 and ${isInDoubt}`;
 
@@ -64,13 +75,29 @@ export function runRepository(shop: Statements): RunRepository {
         key,
       ),
 
-    join: async (id, key) =>
+    join: async (id, key, whenFull) =>
       isId(id) &&
       (await shop.write(
-        `${update} joined_keys = array_append(array_remove(joined_keys, $3), $3) ${whereUnfinished}`,
+        `${update} joined_keys = (array_append(array_remove(joined_keys, $3), $3))[greatest(${otherKeys} + 2 - $4, 1):]
+         ${whereUnfinished} and ($5 or ${otherKeys} < $4)`,
         id,
         key,
+        mostJoinedKeys,
+        whenFull === 'forget_oldest',
       )) > 0,
+
+    reschedule: (id, { eta, expiresAt }) =>
+      first(
+        // Null is at once, and never: least and greatest would pass it over.
+        `${update} eta = case when $3::timestamptz is not null and eta is not null then least(eta, $3) end,
+           expires_at = case when $4::timestamptz is not null and expires_at is not null then greatest(expires_at, $4) end
+         ${whereUnfinished} and started_at is null and (
+           (eta is not null and coalesce($3 < eta, true)) or (expires_at is not null and coalesce($4 > expires_at, true)))
+         returning ${list}`,
+        id,
+        eta,
+        expiresAt,
+      ),
 
     async page({ connectionId, capability, state, ...request }) {
       const { size, after } = readPageRequest(request);
@@ -94,6 +121,7 @@ export function runRepository(shop: Statements): RunRepository {
     claim: (id, owner, now, leaseMs) =>
       first(
         `${update} state = 'STARTED', attempts = attempts + 1, lease_owner = $3, lease_expires_at = $5,
+           lost_leases = lost_leases + case when lease_owner is not null and lease_expires_at <= $4 then 1 else 0 end,
            started_at = coalesce(started_at, $4)
          ${whereUnfinished} and (eta is null or eta <= $4)
            and (expires_at is null or expires_at > $4 or started_at is not null)
@@ -105,15 +133,17 @@ export function runRepository(shop: Statements): RunRepository {
         new Date(now.getTime() + leaseMs),
       ),
 
-    advance: (id, owner, leaseExpiresAt, { progress, steps }) =>
+    advance: (id, owner, leaseExpiresAt, { progress, steps, lostLeases }) =>
       first(
-        `${update} lease_expires_at = $4, progress = coalesce($5, progress), steps = coalesce($6, steps)
+        `${update} lease_expires_at = $4, progress = coalesce($5, progress), steps = coalesce($6, steps),
+           lost_leases = coalesce($7, lost_leases)
          ${whereUnfinished} and lease_owner = $3 returning ${list}`,
         id,
         owner,
         leaseExpiresAt,
         progress && toJson(progress),
         steps && toJson(steps),
+        lostLeases,
       ),
 
     async finish(
@@ -180,7 +210,7 @@ export function runRepository(shop: Statements): RunRepository {
         id,
       );
       return first(
-        `${update} state = 'RETRY', error = null, failures = 0, eta = null, finished_at = null, cancel_requested = false,
+        `${update} state = 'RETRY', error = null, failures = 0, lost_leases = 0, eta = null, finished_at = null, cancel_requested = false,
            steps = jsonb_set(steps::jsonb, '{reconciled}', to_jsonb(coalesce((steps ->> 'reconciled')::int, 0) + 1))::json
          where shop_id = $1 and id = $2 and state = 'FAILURE' and not exists (
            select from integration_run as live where live.shop_id = $1 and live.connection_id = integration_run.connection_id and live.capability = integration_run.capability
@@ -205,15 +235,15 @@ const insert = (shop: Statements, row: RunRow): Promise<number> =>
   shop.write(
     // The lock keeps the connection from being deleted meanwhile.
     `insert into integration_run (shop_id, connection_id, id, capability, input, state, progress, steps, attempts,
-       failures, eta, expires_at, idempotency_key, lease_owner, lease_expires_at, cancel_requested, result, error, actor_id,
-       created_at, started_at, finished_at)
-     select shop_id, id, $3::uuid, $4, $5::json, $6, $7::json, $8::json, $9::int, $10::int, $11::timestamptz,
-       $12::timestamptz, $13, $14, $15::timestamptz, $16::boolean, $17::json, $18::json, $19, $20::timestamptz,
-       $21::timestamptz, $22::timestamptz
+       failures, lost_leases, eta, expires_at, idempotency_key, lease_owner, lease_expires_at, cancel_requested, result, error, actor_id,
+       created_at, started_at, finished_at, trace_parent)
+     select shop_id, id, $3::uuid, $4, $5::json, $6, $7::json, $8::json, $9::int, $10::int, $11::int, $12::timestamptz,
+       $13::timestamptz, $14, $15, $16::timestamptz, $17::boolean, $18::json, $19::json, $20, $21::timestamptz,
+       $22::timestamptz, $23::timestamptz, $24
      from integration_connection where shop_id = $1 and id = $2
        and not exists (
          select from integration_run as other where other.shop_id = $1 and other.connection_id = $2
-         and other.joined_keys is not null and $13 = any(other.joined_keys))
+         and other.joined_keys is not null and $14 = any(other.joined_keys))
      for key share
      on conflict do nothing`,
     row.connectionId,
@@ -225,6 +255,7 @@ const insert = (shop: Statements, row: RunRow): Promise<number> =>
     toJson(row.steps),
     row.attempts,
     row.failures,
+    row.lostLeases,
     row.eta,
     row.expiresAt,
     row.idempotencyKey,
@@ -237,4 +268,5 @@ const insert = (shop: Statements, row: RunRow): Promise<number> =>
     row.createdAt,
     row.startedAt,
     row.finishedAt,
+    row.traceParent,
   );

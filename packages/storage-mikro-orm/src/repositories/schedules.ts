@@ -3,7 +3,18 @@ import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
 const list = columns<ScheduleRow>(
-  ['connectionId', 'capability', 'cron', 'timeZone', 'input', 'enabled', 'actorId', 'actorRole', 'lastRunId'],
+  [
+    'connectionId',
+    'capability',
+    'cron',
+    'timeZone',
+    'input',
+    'enabled',
+    'actorId',
+    'actorRole',
+    'failures',
+    'lastRunId',
+  ],
   ['nextAt', 'createdAt', 'updatedAt'],
 );
 const select = `select ${list} from integration_schedule`;
@@ -38,14 +49,14 @@ export const scheduleRepository = (shop: Statements): ScheduleRepository => ({
     await shop.write(
       // The lock keeps the connection from being deleted meanwhile.
       `insert into integration_schedule (shop_id, connection_id, capability, cron, time_zone, input, enabled, actor_id,
-         actor_role, next_at, last_run_id, created_at, updated_at)
+         actor_role, next_at, last_run_id, created_at, updated_at, failures)
        select shop_id, id, $3, $4, $5, $6::json, $7::boolean, $8, $9, $10::timestamptz, $11::uuid, $12::timestamptz,
-         $13::timestamptz
+         $13::timestamptz, $14::int
        from integration_connection where shop_id = $1 and id = $2 for key share
        on conflict (shop_id, connection_id, capability) do update set cron = excluded.cron,
          time_zone = excluded.time_zone, input = excluded.input, enabled = excluded.enabled, actor_id = excluded.actor_id,
          actor_role = excluded.actor_role, next_at = excluded.next_at, last_run_id = excluded.last_run_id,
-         created_at = excluded.created_at, updated_at = excluded.updated_at`,
+         created_at = excluded.created_at, updated_at = excluded.updated_at, failures = excluded.failures`,
       row.connectionId,
       row.capability,
       row.cron,
@@ -58,6 +69,7 @@ export const scheduleRepository = (shop: Statements): ScheduleRepository => ({
       row.lastRunId,
       row.createdAt,
       row.updatedAt,
+      row.failures,
     );
   },
 
@@ -68,11 +80,26 @@ export const scheduleRepository = (shop: Statements): ScheduleRepository => ({
   async advance(connectionId, capability, from, to) {
     if (!isId(connectionId)) return null;
     const stored = await shop.first<Stored<ScheduleRow>>(
-      `update integration_schedule set next_at = $5 ${whereOne} and enabled and next_at = $4 returning ${list}`,
+      `update integration_schedule set next_at = $5, failures = 0 ${whereOne} and enabled and next_at = $4 returning ${list}`,
       connectionId,
       capability,
       from,
       to,
+    );
+    return stored && toRow(stored);
+  },
+
+  async noteFailure(connectionId, capability, { at, retryAt, pauseAfter }) {
+    if (!isId(connectionId)) return null;
+    const stored = await shop.first<Stored<ScheduleRow>>(
+      `update integration_schedule set next_at = $5, failures = case when $6::int is null then failures else failures + 1 end,
+         enabled = $6::int is null or failures + 1 < $6::int
+       ${whereOne} and enabled and next_at <= $4 returning ${list}`,
+      connectionId,
+      capability,
+      at,
+      retryAt,
+      pauseAfter,
     );
     return stored && toRow(stored);
   },

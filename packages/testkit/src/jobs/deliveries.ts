@@ -1,78 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Delivery, JobEngine } from '@makerfex/integrations-core';
-import { fail, settled, until, within } from './outcome.ts';
+import {
+  many,
+  newDeliveries,
+  newDelivery,
+  nothingMore,
+  type Received,
+  stops,
+  withEngine,
+  withEngines,
+} from './bench.ts';
+import { fail, until } from './outcome.ts';
 import type { JobEngineUnderTest, Pace } from './subject.ts';
 
-/** Deliveries of a check that wants many. */
-const many = 100;
 /** What an engine may be too early by: clocks of two machines differ, and core looks again. */
 const earlyMs = 50;
 
-interface Received extends Delivery {
-  readonly at: number;
-}
-
-interface Bench<Tx> {
-  readonly engines: readonly JobEngine<Tx>[];
-  readonly received: readonly Received[];
-  /** How often a worker was asked to let go. */
-  readonly letGo: () => number;
-}
-
-/** Engines whose deliveries the check takes itself. */
-async function withEngines<Tx>(
-  subject: JobEngineUnderTest<Tx>,
-  { stopsWithinMs }: Pace,
-  count: number,
-  work: () => Promise<Date | null>,
-  check: (bench: Bench<Tx>) => Promise<void>,
-): Promise<void> {
-  const received: Received[] = [];
-  let letGo = 0;
-  const engines = Array.from({ length: count }, () => {
-    const jobs = subject.engine();
-    jobs.attach({
-      received: async () => undefined,
-      work(delivery) {
-        received.push({ ...delivery, at: Date.now() });
-        return work();
-      },
-      letGo: () => {
-        letGo += 1;
-      },
-    });
-    return jobs;
-  });
-  try {
-    await check({ engines, received, letGo: () => letGo });
-  } finally {
-    await settled(
-      engines.map((jobs) => jobs.stop()),
-      stopsWithinMs,
-    );
-  }
-}
-
-/** {@link withEngines} with one, which has started. */
-const withEngine = <Tx>(
-  subject: JobEngineUnderTest<Tx>,
-  pace: Pace,
-  work: () => Promise<Date | null>,
-  check: (jobs: JobEngine<Tx>, bench: Bench<Tx>) => Promise<void>,
-): Promise<void> =>
-  withEngines(subject, pace, 1, work, async (bench) => {
-    for (const jobs of bench.engines) {
-      await jobs.start();
-      await check(jobs, bench);
-    }
-  });
-
-const newDelivery = (shopId = `shop-${randomUUID()}`): Delivery => ({ scope: { shopId }, runId: randomUUID() });
-const newDeliveries = (shopId?: string) => Array.from({ length: many }, () => newDelivery(shopId));
-const nothingMore = async () => null;
-
-type DeliveryCheck = <Tx>(subject: JobEngineUnderTest<Tx>, pace: Pace) => Promise<void>;
+export type DeliveryCheck = <Tx>(subject: JobEngineUnderTest<Tx>, pace: Pace) => Promise<void>;
 
 /** What an engine promises of deliveries. Each check throws, saying what it found, where the promise is not kept. */
 export const deliveryChecks = {
@@ -102,6 +45,18 @@ export const deliveryChecks = {
         () => 'A delivery for later is lost.',
       );
       notBefore(due, received[0]);
+    }),
+
+  'delivers at once what is to wait, when it is enqueued again without a wait': (subject, pace) =>
+    withEngine(subject, pace, nothingMore, async (jobs, { received }) => {
+      const delivery = newDelivery();
+      await jobs.enqueue(delivery, new Date(Date.now() + 3_600_000));
+      await jobs.enqueue(delivery, null);
+      await until(
+        () => received.length > 0,
+        pace.soonMs,
+        () => 'A run that was brought forward is not delivered.',
+      );
     }),
 
   'delivers again when it is asked to': (subject, pace) => {
@@ -220,6 +175,3 @@ function notBefore(due: number, received: Received | undefined): void {
   const early = due - (received?.at ?? 0);
   if (early > earlyMs) fail(`A delivery came ${early} ms before its time.`);
 }
-
-const stops = (stopping: Promise<unknown>, { stopsWithinMs }: Pace) =>
-  within(stopping, stopsWithinMs, `An engine had not stopped within ${stopsWithinMs} ms.`);

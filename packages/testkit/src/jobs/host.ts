@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import {
   createIntegrations,
@@ -67,8 +68,14 @@ const shelfProvider = (origin: string) =>
     },
   });
 export type ShelfProvider = ReturnType<typeof shelfProvider>;
-const upsert: UpsertPort<z.infer<typeof thing>, unknown> = async ({ items }) =>
-  items.map(({ item: { externalId } }) => ({ externalId, hostId: `host-${externalId}` }));
+/** What a host keeps of the request that it answers: whose it is. */
+export const request = new AsyncLocalStorage<string>();
+
+const upsert: UpsertPort<z.infer<typeof thing>, unknown> = async ({ items }) => {
+  const store = request.getStore();
+  if (store !== undefined) throw new Error(`A port was called in the context of a request of ${store}.`);
+  return items.map(({ item: { externalId } }) => ({ externalId, hostId: `host-${externalId}` }));
+};
 
 export const runOrder: z.ZodType<RunOrder> = z.object({
   shopId: z.string(),

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { fail } from './outcome.ts';
-import type { RunOrder, WorkerProcess } from './subject.ts';
+import type { RunOrder, WorkerProcess, WorkerSettings } from './subject.ts';
 import { originVariable, readyWord } from './worker-protocol.ts';
 
 /**
@@ -11,8 +11,8 @@ import { originVariable, readyWord } from './worker-protocol.ts';
  */
 export const nodeWorker =
   (...args: readonly string[]) =>
-  async (origin: string): Promise<WorkerProcess> => {
-    const child = spawn(process.execPath, args, {
+  async (origin: string, { clockAheadMs = 0 }: WorkerSettings = {}): Promise<WorkerProcess> => {
+    const child = spawn(process.execPath, [...withClock(clockAheadMs), ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, [originVariable]: origin },
     });
@@ -31,6 +31,17 @@ export const nodeWorker =
       },
     };
   };
+
+/** Arguments of node that put its wall clock forward. Timers and the monotonic clock stay as they are. */
+const withClock = (aheadMs: number): string[] => {
+  if (aheadMs === 0) return [];
+  const script = `const Real = Date;
+    globalThis.Date = class Date extends Real {
+      constructor(...args) { if (args.length > 0) super(...args); else super(Real.now() + ${aheadMs}); }
+      static now() { return Real.now() + ${aheadMs}; }
+    };`;
+  return ['--import', `data:text/javascript,${encodeURIComponent(script)}`];
+};
 
 async function ready({ stdout }: ChildProcessByStdio<Writable, Readable, null>): Promise<void> {
   for await (const chunk of stdout) if (String(chunk).includes(readyWord)) return;

@@ -63,6 +63,15 @@ export const runChecks = {
       await lived(shop, id, ['queued', 'started', 'succeeded']);
     }),
 
+  'calls ports outside of any request, though 40 shops ask at once': (subject, pace) =>
+    inWorld(subject, pace, async (world) => {
+      const host = await world.start();
+      const shops: ShopUnderTest[] = [];
+      for (let n = 0; n < 40; n += 1) shops.push(await world.connect(1));
+      const asked = await Promise.all(shops.map(async (shop) => ({ shop, id: (await shop.ask(host)).id })));
+      for (const { shop, id } of asked) succeeded(await shop.finished(id), 1);
+    }),
+
   'takes a run up at its time': (subject, pace) =>
     inWorld(subject, pace, async (world) => {
       const host = await world.start();

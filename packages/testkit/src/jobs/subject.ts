@@ -11,6 +11,12 @@ export interface RunOrder {
   readonly capability: ShelfCapability;
 }
 
+/** How a process differs from others. */
+export interface WorkerSettings {
+  /** How far its clock is ahead of the others', in milliseconds; less than 0 if it is behind. */
+  readonly clockAheadMs?: number | undefined;
+}
+
 /** A process of its own that works at runs; `nodeWorker` starts one. */
 export interface WorkerProcess {
   ask(order: RunOrder): void;
@@ -27,7 +33,7 @@ export interface JobEngineUnderTest<Tx = unknown> {
    * Starts a process that works with such an engine, reading from a server at `origin`. Left out where the storage cannot be
    * shared between processes: no worker is killed then.
    */
-  readonly spawnWorker?: (origin: string) => Promise<WorkerProcess>;
+  readonly spawnWorker?: ((origin: string, settings?: WorkerSettings) => Promise<WorkerProcess>) | undefined;
   close(): Promise<void>;
 }
 

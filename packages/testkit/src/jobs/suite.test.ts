@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isId } from '@makerfex/integrations-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { onceEver, only, shortPace, type Twist, twisted, unfair, working } from '../../test/broken-jobs.ts';
+import { beginsAnew, onceEver, only, shortPace, type Twist, twisted, unfair, working } from '../../test/broken-jobs.ts';
 import { type JobEngineUnderTest, usualPace } from './subject.ts';
 import { jobEngineChecks } from './suite.ts';
 
@@ -54,6 +54,12 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
     'delivers nothing before its time, and not long after it',
     () => twisted(only((_, notBefore) => notBefore === null)),
     'for later is lost',
+  ],
+  [
+    'keeps to the first time it was given',
+    'delivers at once what is to wait, when it is enqueued again without a wait',
+    () => twisted(onceEver),
+    'brought forward is not delivered',
   ],
   [
     'forgets what is to come again',
@@ -136,6 +142,27 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
         };
       }),
     'had not stopped',
+  ],
+  ['is deaf', 'calls ports outside of any request, though 40 shops ask at once', () => twisted(deaf), 'had not ended'],
+  [
+    'begins anew with each start',
+    'does one job though it is started five times',
+    () => twisted(beginsAnew),
+    'started five times',
+  ],
+  [
+    'starts after its stop',
+    'refuses to start once it has been stopped',
+    () => twisted((jobs) => ({ ...jobs, start: async () => undefined })),
+    'starts again',
+  ],
+  ['is deaf', 'carries out what is due with a clock that is an hour ahead', () => twisted(deaf), 'had not ended'],
+  ['is deaf', 'carries out what is due with a clock that is an hour behind', () => twisted(deaf), 'had not ended'],
+  [
+    'is deaf',
+    'leaves a run to the worker that holds it, though the clock of another is an hour ahead',
+    () => twisted(deaf),
+    'does not get on',
   ],
   [
     'delivers within the transaction',

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, Integrations, JobEngine, RunRow, RunSettings, Storage } from '@makerfex/integrations-core';
-import { openHost, type ShelfProvider } from './host.ts';
+import { openHost, request, type ShelfProvider } from './host.ts';
 import { settled, within } from './outcome.ts';
 import { openSource, type Shelf, type Source } from './source.ts';
-import type { JobEngineUnderTest, Pace, ShelfCapability, WorkerProcess } from './subject.ts';
+import type { JobEngineUnderTest, Pace, ShelfCapability, WorkerProcess, WorkerSettings } from './subject.ts';
 
 type Host = Integrations<ShelfProvider>;
 
@@ -61,13 +61,14 @@ function build<Tx>(subject: JobEngineUnderTest<Tx>, pace: Pace, source: Source, 
     /** A process that works. */
     async start(jobs = subject.engine()): Promise<Host> {
       const host = open(subject.storage, jobs);
-      await host.start();
+      // As a host does that starts them when it is first asked for something.
+      await request.run('the first shop', () => host.start());
       return host;
     },
 
     /** A process of its own, which works. */
-    async spawn(): Promise<WorkerProcess | null> {
-      const worker = await subject.spawnWorker?.(source.origin);
+    async spawn(settings?: WorkerSettings): Promise<WorkerProcess | null> {
+      const worker = await subject.spawnWorker?.(source.origin, settings);
       if (worker) closing.push(() => worker.kill());
       return worker ?? null;
     },
@@ -82,7 +83,7 @@ function build<Tx>(subject: JobEngineUnderTest<Tx>, pace: Pace, source: Source, 
         connectionId: connection.id,
         shelf,
         ask: (host, { capability = 'import_a', ...settings } = {}) =>
-          host.for(actor).actions.run(connection.id, capability, {}, settings),
+          request.run(actor.shopId, () => host.for(actor).actions.run(connection.id, capability, {}, settings)),
         runs: async () => (await shop.runs.list({ limit: 200 })).rows,
         cancel: (runId) => shop.runs.cancel(runId),
         async finished(runId, withinMs = pace.soonMs) {

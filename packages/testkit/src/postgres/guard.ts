@@ -7,7 +7,7 @@ export const guardScript = `
 const { spawn } = require('node:child_process');
 const { createInterface } = require('node:readline');
 const { rmSync } = require('node:fs');
-const { command, args, options, folder } = JSON.parse(process.argv[1]);
+const { command, args, options, folder, ready, stopSignal } = JSON.parse(process.argv[1]);
 let server, log = '', isReady = false, restart = null, isStopping = false;
 const say = (stream, text) => stream.write(text, () => {});
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
@@ -19,7 +19,7 @@ const start = () => {
   server.stderr.setEncoding('utf8').on('data', (text) => {
     log = (log + text).slice(-4000);
     heard = (heard + text).slice(-4000);
-    if (!isReady && heard.includes('ready to accept connections')) { isReady = true; say(process.stdout, 'ready'); }
+    if (!isReady && heard.includes(ready)) { isReady = true; say(process.stdout, 'ready'); }
   });
   server.on('error', (error) => { log += error.message; end(1); });
   server.on('close', (code) => {
@@ -36,7 +36,7 @@ const end = (code) => {
 const stop = () => {
   isStopping = true;
   if (restart?.timer) { clearTimeout(restart.timer); return end(0); }
-  server.kill('SIGINT');
+  server.kill(stopSignal);
   setTimeout(() => server.kill('SIGQUIT'), 10000).unref();
 };
 createInterface({ input: process.stdin }).on('line', (line) => {

@@ -41,7 +41,14 @@ export async function startServer(fsync: boolean): Promise<Server> {
     const port = await freePort();
     const args = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', ...durability(fsync)];
     if (process.platform !== 'win32') args.push('-c', `unix_socket_directories=${folder}`);
-    const guarded = await startGuarded(binaries.postgres, args, folder);
+    const guarded = await startGuarded({
+      name: 'PostgreSQL',
+      command: binaries.postgres,
+      args,
+      folder,
+      ready: 'ready to accept connections',
+      stopSignal: signals.fast,
+    });
     return { url: `postgresql://postgres@127.0.0.1:${port}/postgres`, ...guarded };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
@@ -49,10 +56,22 @@ export async function startServer(fsync: boolean): Promise<Server> {
   }
 }
 
-/** Resolves once the server accepts connections. */
-async function startGuarded(command: string, args: string[], folder: string): Promise<Omit<Server, 'url'>> {
-  const options = { ...runAs, cwd: folder };
-  const order = JSON.stringify({ command, args, options, folder });
+/** A server as {@link startGuarded} starts one. */
+interface GuardedCommand {
+  /** For errors. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Its files, which go when it ends. */
+  readonly folder: string;
+  /** What it writes to its standard error once it accepts connections. */
+  readonly ready: string;
+  readonly stopSignal: NodeJS.Signals;
+}
+
+/** Starts a server that does not outlive this process. Resolves once it accepts connections. */
+export async function startGuarded({ name, ...about }: GuardedCommand): Promise<Omit<Server, 'url'>> {
+  const order = JSON.stringify({ ...about, options: { ...runAs, cwd: about.folder } });
   // Detached: an interrupt typed at the terminal must reach us alone, and the server through us.
   const guard = spawn(process.execPath, ['-e', guardScript, order], {
     cwd: tmpdir(),
@@ -70,7 +89,7 @@ async function startGuarded(command: string, args: string[], folder: string): Pr
     new Promise<void>((resolve, reject) => {
       guard.stdout.once('data', () => resolve());
       guard.once('error', reject);
-      void ended.then(() => reject(new Error(`PostgreSQL did not start: ${words.trim()}`)));
+      void ended.then(() => reject(new Error(`${name} did not start: ${words.trim()}`)));
     });
   await isReady();
   // The server must not keep this process alive.
@@ -93,7 +112,7 @@ async function startGuarded(command: string, args: string[], folder: string): Pr
   };
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject).listen(0, '127.0.0.1', () => {

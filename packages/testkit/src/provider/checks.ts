@@ -179,6 +179,23 @@ export async function checkConnectionTest(subject: ProviderUnderTest): Promise<v
   }
 }
 
+/**
+ * A provider is printed and serialised, by loggers and by people: it shows the secret of its app nowhere.
+ * Hand it to `oauth2({ app })` as it is given; what is kept elsewhere belongs into a `Secret`, or a closure.
+ */
+export async function checkShowsNoSecret({ provider, simulator }: ProviderUnderTest): Promise<void> {
+  const secret = simulator.app?.clientSecret;
+  if (secret === undefined) throw new Inapplicable('the simulator knows no app');
+  const shown = inspect(provider, { depth: Number.POSITIVE_INFINITY, showHidden: true }) + serialised(provider);
+  if (showsSecret(shown, secret)) fail('It shows the secret of its app where it is printed or serialised.');
+}
+
+/** Without schemas: those of zod no longer work once they have been serialised. */
+const serialised = (value: object): string =>
+  JSON.stringify({ ...value, toJSON: undefined }, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && '~standard' in inner ? undefined : inner,
+  );
+
 async function failureOf(harness: Harness, capability: PullCapability, fault: string): Promise<IntegrationError> {
   harness.boundRequests(
     mostRequestsForOneFailure,

@@ -5,6 +5,7 @@ import { brokenPulls } from '../../test/broken-pulls.ts';
 import { brokenReading } from '../../test/broken-reading.ts';
 import { leakySecrets } from '../../test/leaky-secrets.ts';
 import {
+  app,
   type Mapped,
   mapLeniently,
   readPage,
@@ -15,7 +16,7 @@ import {
   written,
 } from '../../test/shelf.ts';
 import { Inapplicable } from './check.ts';
-import { checkConnectionTest, pullChecks } from './checks.ts';
+import { checkConnectionTest, checkShowsNoSecret, pullChecks } from './checks.ts';
 import type { ProviderUnderTest } from './harness.ts';
 import { testProvider } from './suite.ts';
 
@@ -51,6 +52,14 @@ describe('a provider is found out that', () => {
 
   it('has a test that always passes', async () => {
     await expect(checkConnectionTest(shelf({ test: async () => {} }))).rejects.toThrow('Its test passes');
+  });
+
+  it('shows the secret of its app', async () => {
+    const { provider, ...subject } = shelf();
+    const auth = provider.auth.map((one) => (one.kind === 'oauth2' ? { ...one, app } : one));
+    await expect(checkShowsNoSecret({ ...subject, provider: { ...provider, auth } })).rejects.toThrow(
+      'It shows the secret of its app',
+    );
   });
 
   it('needs more than one refresh', async () => {

@@ -1,7 +1,7 @@
 import type { Capability, PullCapability } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { Inapplicable } from './check.ts';
-import { checkConnectionTest, pullChecks } from './checks.ts';
+import { checkConnectionTest, checkShowsNoSecret, pullChecks } from './checks.ts';
 import type { ProviderUnderTest } from './harness.ts';
 
 export interface ProviderSuite {
@@ -25,6 +25,12 @@ export function testProvider(name: string, { capabilities, open }: ProviderSuite
 
     it('tests its connection', async () => {
       await expect(checkConnectionTest(await open())).resolves.toBeUndefined();
+    });
+
+    it('shows no secret', async ({ skip }) => {
+      const reason = await checkShowsNoSecret(await open()).catch(whySkipped);
+      if (reason !== undefined) skip(reason);
+      expect(reason).toBeUndefined();
     });
 
     describe.each(capabilities)('%s', (key) => {

@@ -4,6 +4,13 @@ import { at, connectedShop, newRun, type Opened, startedRun } from './rows.ts';
 export function abandonedRunCases(storage: Opened): void {
   const started = () => startedRun(storage());
 
+  it('returns the time of day if it has a clock, and never goes back', async () => {
+    const first = (await storage().now?.()) ?? new Date();
+    const second = (await storage().now?.()) ?? new Date();
+    expect(Math.abs(first.getTime() - Date.now())).toBeLessThan(86_400_000);
+    expect(second.getTime()).toBeGreaterThanOrEqual(first.getTime());
+  });
+
   describe('abandoned runs', () => {
     it('are those of any shop that are unfinished, with no lease or an expired one', async () => {
       const [held, expired, waiting] = [await started(), await started(), await connectedShop(storage())];
@@ -31,6 +38,19 @@ export function abandonedRunCases(storage: Opened): void {
       const isFound = async (seconds: number) =>
         (await storage().findAbandonedRuns(at(seconds), 10_000)).some(({ runId }) => runId === row.id);
       expect([await isFound(99), await isFound(100)]).toEqual([false, true]);
+    });
+
+    it('come by id, page by page, each once', async () => {
+      const runs = [await started(), await started(), await started()];
+      const all = (await storage().findAbandonedRuns(at(9999), 10_000)).map(({ runId }) => runId);
+      const paged: string[] = [];
+      for (let next = await storage().findAbandonedRuns(at(9999), 2); next.length > 0; ) {
+        paged.push(...next.map(({ runId }) => runId));
+        next = await storage().findAbandonedRuns(at(9999), 2, paged.at(-1));
+      }
+      expect(paged).toEqual(all);
+      expect(paged).toEqual(expect.arrayContaining(runs.map(({ row }) => row.id)));
+      expect(paged).toEqual(paged.toSorted());
     });
 
     it('are at most as many as asked for', async () => {

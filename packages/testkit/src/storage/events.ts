@@ -1,5 +1,22 @@
+import { type EventCsvRequest, eventCsv, type Scope, type Storage } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { at, newEvent, newId, newShop, type Opened, readAll } from './rows.ts';
+
+/** An export in pages of two events; null if the storage makes no CSV. */
+async function readCsv(
+  storage: Storage,
+  scope: Scope,
+  window: Pick<EventCsvRequest, 'since' | 'until'>,
+): Promise<string | null> {
+  if (!storage.readEventCsv) return null;
+  let text = '';
+  for (let after: string | undefined; ; ) {
+    const { lines, next } = await storage.readEventCsv(scope, { ...window, limit: 2, after });
+    text += new TextDecoder().decode(lines);
+    if (next === null) return text;
+    after = next;
+  }
+}
 
 export function eventCases(storage: Opened): void {
   describe('events', () => {
@@ -80,6 +97,19 @@ export function eventCases(storage: Opened): void {
       expect(found).toEqual([[40, 30, 20], [10], [30, 20], [], [20, 10]]);
     });
 
+    it('are the same bytes as CSV, page by page, if the storage makes CSV', async () => {
+      const scope = newShop();
+      const rows = [
+        ...[5, 10, 20, 30].map((seconds) => newEvent({ createdAt: at(seconds), message: '=1+1, "quoted"\r\nü' })),
+        newEvent({ createdAt: at(40) }),
+      ];
+      await storage().transaction(scope, ({ events }) => events.append(rows));
+      const window = { since: at(10), until: at(40) };
+      const wanted = eventCsv.lines(rows.slice(1, 4).toReversed());
+      expect((await readCsv(storage(), scope, window)) ?? wanted).toBe(wanted);
+      expect((await readCsv(storage(), newShop(), window)) ?? '').toBe('');
+    });
+
     it('are purged by age, a few at a time', async () => {
       const rows = [10, 20, 30, 40].map((seconds) => newEvent({ createdAt: at(seconds) }));
       const found = await storage().transaction(newShop(), async ({ events }) => {
@@ -100,6 +130,22 @@ export function eventCases(storage: Opened): void {
       expect(found.filter(({ shopId }) => shopId === old.shopId)).toEqual([old]);
       expect(found).not.toContainEqual(young);
       expect(await storage().findShopsToPurge(at(3), 1)).toHaveLength(1);
+    });
+
+    it('tell those shops page by page, each once', async () => {
+      const shops = [newShop(), newShop(), newShop()];
+      for (const shop of shops)
+        await storage().transaction(shop, ({ events }) =>
+          events.append([newEvent({ createdAt: at(1) }), newEvent({ createdAt: at(2) })]),
+        );
+      const all = await storage().findShopsToPurge(at(3), 10_000);
+      const paged: string[] = [];
+      for (let next = await storage().findShopsToPurge(at(3), 2); next.length > 0; ) {
+        paged.push(...next.map(({ shopId }) => shopId));
+        next = await storage().findShopsToPurge(at(3), 2, paged.at(-1));
+      }
+      expect(paged).toEqual(all.map(({ shopId }) => shopId));
+      expect(paged).toEqual(expect.arrayContaining(shops.map(({ shopId }) => shopId)));
     });
 
     it('refuses a cursor that is none', async () => {

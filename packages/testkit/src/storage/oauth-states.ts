@@ -1,5 +1,6 @@
+import { mostOAuthStates } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
-import { at, connectedShop, newId, newOAuthState, newShop, type Opened } from './rows.ts';
+import { at, connectedShop, newConnection, newId, newOAuthState, newShop, type Opened } from './rows.ts';
 
 export function oauthStateCases(storage: Opened): void {
   describe('OAuth states', () => {
@@ -53,6 +54,30 @@ export function oauthStateCases(storage: Opened): void {
         ];
       });
       expect(taken).toEqual([null, 'state-2', later]);
+    });
+
+    it('are kept for the last ten of a connection, however many begin at once', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const other = newConnection({ providerKey: 'other' });
+      const state = (n: number) => newOAuthState(connection.id, { stateHash: `state-${n}`, createdAt: at(n) });
+      await storage().transaction(scope, async ({ connections, oauthStates }) => {
+        await connections.insert(other);
+        await oauthStates.insert(newOAuthState(other.id, { stateHash: 'of another' }));
+        for (let n = 1; n <= mostOAuthStates; n += 1) await oauthStates.insert(state(n));
+      });
+      const more = [11, 12, 13];
+      await Promise.all(
+        more.map((n) => storage().transaction(scope, ({ oauthStates }) => oauthStates.insert(state(n)))),
+      );
+      const taken = await storage().transaction(scope, async ({ oauthStates }) => {
+        const hashes = [];
+        for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ...more])
+          hashes.push((await oauthStates.take(`state-${n}`, at(14)))?.createdAt ?? null);
+        return { hashes, ofOther: (await oauthStates.take('of another', at(14)))?.stateHash };
+      });
+      expect(taken.hashes.filter((found) => found !== null)).toHaveLength(mostOAuthStates);
+      expect(taken.hashes.slice(0, 3)).toEqual([null, null, null]);
+      expect(taken.ofOther).toBe('of another');
     });
 
     it('are kept for no unknown connection, and go with their own', async () => {

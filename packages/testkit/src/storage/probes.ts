@@ -59,7 +59,8 @@ const probes: { readonly [Name in Exclude<keyof StorageUnit<unknown>, 'tx'>]: Pr
     find: ({ runs }, { runId }) => runs.find(runId),
     findLive: ({ runs }, { connectionId }) => runs.findLive(connectionId, 'import_orders'),
     findByIdempotencyKey: ({ runs }, { connectionId }) => runs.findByIdempotencyKey(connectionId, 'key-1'),
-    join: ({ runs }, { runId }) => runs.join(runId, 'key-2'),
+    join: ({ runs }, { runId }) => runs.join(runId, 'key-2', 'forget_oldest'),
+    reschedule: ({ runs }, { runId }) => runs.reschedule(runId, { eta: null, expiresAt: null }),
     page: ({ runs }, { connectionId }) => runs.page({ limit: 10, connectionId }),
     claim: ({ runs }, { runId }) => runs.claim(runId, 'thief', at(1e6), 1000),
     advance: ({ runs }, { runId }) => runs.advance(runId, 'worker', at(1e6), {}),
@@ -78,6 +79,8 @@ const probes: { readonly [Name in Exclude<keyof StorageUnit<unknown>, 'tx'>]: Pr
     delete: ({ schedules }, { connectionId }) => schedules.delete(connectionId, 'import_orders'),
     advance: ({ schedules }, { connectionId }) =>
       schedules.advance(connectionId, 'import_orders', newSchedule(connectionId).nextAt, at(1e6)),
+    noteFailure: ({ schedules }, { connectionId }) =>
+      schedules.noteFailure(connectionId, 'import_orders', { at: at(1e6), retryAt: at(1e7), pauseAfter: 1 }),
     noteRun: ({ schedules }, { connectionId }) => schedules.noteRun(connectionId, 'import_orders', newId()),
   },
   records: {

@@ -1,5 +1,8 @@
+import { mostJoinedKeys } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { at, connectedShop, newId, newRun, type Opened, readAll } from './rows.ts';
+
+const nthKey = (n: number) => `key-${n}`;
 
 export function runCases(storage: Opened): void {
   describe('runs', () => {
@@ -58,12 +61,15 @@ export function runCases(storage: Opened): void {
       const found = await storage().transaction(scope, async ({ runs }) => {
         await runs.insert(row);
         const joined = [
-          await runs.join(row.id, 'key-2'),
-          await runs.join(row.id, 'key-3'),
-          await runs.join(row.id, 'key-2'),
+          await runs.join(row.id, 'key-2', 'forget_oldest'),
+          await runs.join(row.id, 'key-3', 'forget_oldest'),
+          await runs.join(row.id, 'key-2', 'forget_oldest'),
         ];
         await runs.requestCancel(row.id, at(5));
-        joined.push(await runs.join(row.id, 'key-4'), await runs.join(newId(), 'key-5'));
+        joined.push(
+          await runs.join(row.id, 'key-4', 'forget_oldest'),
+          await runs.join(newId(), 'key-5', 'forget_oldest'),
+        );
         const keys = ['key-1', 'key-2', 'key-3', 'key-4', 'key-5'];
         const ids = await Promise.all(
           keys.map(async (key) => (await runs.findByIdempotencyKey(connection.id, key))?.id ?? null),
@@ -78,12 +84,74 @@ export function runCases(storage: Opened): void {
       expect(elsewhere).toEqual([null, true]);
     });
 
+    it('is brought forward to a sooner time, and expires later, while no worker has taken it up', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const row = newRun(connection.id, { eta: at(900), expiresAt: at(1000) });
+      const steps = [
+        { eta: at(901), expiresAt: at(999) },
+        { eta: at(800), expiresAt: at(1100) },
+        { eta: at(700), expiresAt: null },
+        { eta: at(750), expiresAt: at(1200) },
+        { eta: null, expiresAt: at(1300) },
+        { eta: at(600), expiresAt: at(1400) },
+      ];
+      const found = await storage().transaction(scope, async ({ runs }) => {
+        await runs.insert(row);
+        const times = [];
+        for (const to of steps) times.push(await runs.reschedule(row.id, to));
+        return times.map((now) => now && [now.eta, now.expiresAt]);
+      });
+      expect(found).toEqual([null, [at(800), at(1100)], [at(700), null], null, [null, null], null]);
+    });
+
+    it('keeps its times once a worker has taken it up, and is brought forward by the soonest of many at once', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const row = newRun(connection.id, { eta: at(900) });
+      await storage().transaction(scope, ({ runs }) => runs.insert(row));
+      const bring = (seconds: number) =>
+        storage().transaction(scope, ({ runs }) => runs.reschedule(row.id, { eta: at(seconds), expiresAt: null }));
+      await Promise.all([bring(500), bring(300), bring(400)]);
+      const found = await storage().transaction(scope, async ({ runs }) => {
+        const before = await runs.find(row.id);
+        await runs.claim(row.id, 'worker', at(300), 1000);
+        await runs.finish(row.id, 'worker', { state: 'RETRY', at: at(301), eta: at(900) });
+        const refused = [await runs.reschedule(row.id, { eta: null, expiresAt: null })];
+        refused.push(await runs.reschedule(newId(), { eta: null, expiresAt: null }));
+        return [before?.eta, refused, (await runs.find(row.id))?.eta];
+      });
+      expect(found).toEqual([at(300), [null, null], at(900)]);
+    });
+
+    it('keeps the last 100 keys that joined it: one more forgets the oldest, or is refused', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const row = newRun(connection.id, { idempotencyKey: 'its own' });
+      const found = await storage().transaction(scope, async ({ runs }) => {
+        const knows = async (...keys: string[]) =>
+          Promise.all(keys.map(async (each) => (await runs.findByIdempotencyKey(connection.id, each))?.id === row.id));
+        await runs.insert(row);
+        for (let n = 0; n < mostJoinedKeys; n += 1) await runs.join(row.id, nthKey(n), 'refuse');
+        return [
+          [await runs.join(row.id, 'one more', 'refuse'), await runs.join(row.id, nthKey(0), 'refuse')],
+          await knows('one more', nthKey(0), nthKey(1)),
+          [await runs.join(row.id, 'one more', 'forget_oldest'), await runs.join(row.id, nthKey(2), 'forget_oldest')],
+          // Key 0 had joined again, so that key 1 was the oldest.
+          await knows('its own', 'one more', nthKey(0), nthKey(1), nthKey(2), nthKey(3)),
+        ];
+      });
+      expect(found).toEqual([
+        [false, true],
+        [false, true, true],
+        [true, true],
+        [true, true, true, false, true, true],
+      ]);
+    });
+
     it('takes no key that has joined another run', async () => {
       const { scope, connection } = await connectedShop(storage());
       const row = newRun(connection.id);
       const inserted = await storage().transaction(scope, async ({ runs }) => {
         await runs.insert(row);
-        await runs.join(row.id, 'key-2');
+        await runs.join(row.id, 'key-2', 'forget_oldest');
         await runs.requestCancel(row.id, at(5));
         return [
           await runs.insert(newRun(connection.id, { idempotencyKey: 'key-2' })),

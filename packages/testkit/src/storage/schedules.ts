@@ -94,6 +94,52 @@ export function scheduleCases(storage: Opened): void {
       expect((await Promise.all([advance(), advance(), advance()])).filter(Boolean)).toHaveLength(1);
     });
 
+    it('move on when they fail, counting the failures that count, and are disabled by the last one allowed', async () => {
+      const { scope, connection, row } = await scheduled();
+      const fail = (seconds: number, pauseAfter: number | null) =>
+        storage().transaction(scope, ({ schedules }) =>
+          schedules.noteFailure(connection.id, 'import_orders', {
+            at: at(seconds),
+            retryAt: at(seconds + 60),
+            pauseAfter,
+          }),
+        );
+      expect([await fail(899, 2), await fail(900, 2), await fail(900, 2), await fail(960, null)]).toEqual([
+        null,
+        { ...row, nextAt: at(960), failures: 1 },
+        null,
+        { ...row, nextAt: at(1020), failures: 1 },
+      ]);
+      expect([await fail(1020, 2), await fail(1080, 2)]).toEqual([
+        { ...row, nextAt: at(1080), failures: 2, enabled: false },
+        null,
+      ]);
+    });
+
+    it('have no failures any more once they moved on, or as they are saved', async () => {
+      const { scope, connection, row } = await scheduled();
+      const { id } = connection;
+      const found = await storage().transaction(scope, async ({ schedules }) => {
+        await schedules.save({ ...row, failures: 2 });
+        return [
+          await schedules.find(id, 'import_orders'),
+          await schedules.advance(id, 'import_orders', at(900), at(1800)),
+        ];
+      });
+      expect(found).toEqual([
+        { ...row, failures: 2 },
+        { ...row, nextAt: at(1800) },
+      ]);
+    });
+
+    it('count one failure for many workers who fail at once', async () => {
+      const { scope, connection } = await scheduled();
+      const failure = { at: at(900), retryAt: at(1800), pauseAfter: 3 };
+      const fail = () =>
+        storage().transaction(scope, ({ schedules }) => schedules.noteFailure(connection.id, 'import_orders', failure));
+      expect((await Promise.all([fail(), fail(), fail()])).filter(Boolean)).toMatchObject([{ failures: 1 }]);
+    });
+
     it('note the run that was asked for', async () => {
       const { scope, connection, row } = await scheduled();
       const runId = newId();

@@ -5,6 +5,7 @@ import { atomicityCases } from './atomicity.ts';
 import { connectionCases } from './connections.ts';
 import { credentialCases } from './credentials.ts';
 import { eventCases } from './events.ts';
+import { lostLeaseCases } from './lost-leases.ts';
 import { malformedCases } from './malformed.ts';
 import { oauthStateCases } from './oauth-states.ts';
 import { recordCases } from './records.ts';
@@ -13,10 +14,17 @@ import { runCases } from './runs.ts';
 import { scheduleCases } from './schedules.ts';
 import { syncAndLeaseCases } from './sync-and-leases.ts';
 import { tenancyCases } from './tenancy.ts';
+import { transientFaultCases } from './transient-faults.ts';
 import { unknownOutcomeCases } from './unknown-outcomes.ts';
 
 export interface StorageUnderTest {
   readonly storage: Storage;
+  /**
+   * Errors as the driver of the storage's own database throws them. `passing` are of faults that pass, such as a deadlock or a lost
+   * connection; `lasting` of statements that it refuses, such as a key that is taken.
+   * @default none: only what every storage must answer is tested
+   */
+  readonly faults?: () => Promise<{ readonly passing: readonly unknown[]; readonly lasting: readonly unknown[] }>;
   close(): Promise<void>;
 }
 
@@ -42,6 +50,7 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     eventCases(storage);
     runCases(storage);
     runLifeCases(storage);
+    lostLeaseCases(storage);
     abandonedRunCases(storage);
     unknownOutcomeCases(storage);
     scheduleCases(storage);
@@ -50,5 +59,6 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     atomicityCases(storage);
     tenancyCases(storage);
     malformedCases(storage);
+    transientFaultCases(storage, async () => (await opened?.faults?.()) ?? { passing: [], lasting: [] });
   });
 }

@@ -50,12 +50,23 @@ describe('delivery by email', () => {
   });
 
   it('lets no text of a shop become a header', async () => {
-    const { handedOff, server } = await mailHost({
-      config: { vendor: { name: 'Pack\r\nBcc: <x@evil.example>', email: 'work@packright.example' } },
+    const name = 'Pack\r\nBcc: <x@evil.example>';
+    await expect(mailHost({ config: { vendor: { name, email: 'work@packright.example' } } })).rejects.toMatchObject({
+      code: 'invalid_config',
+      issues: [{ path: 'vendor.name' }],
     });
-    await handedOff();
-    expect(server.mails[0]?.bcc ?? []).toEqual([]);
-    expect(server.mails[0]?.to).toMatchObject([{ address: 'work@packright.example' }]);
+  });
+
+  it('fails before it is sent if its subject is not one line', async () => {
+    const server = await startMailServer();
+    onTestFinished(() => server.close());
+    const compose = () => ({ subject: 'Auftrag\r\nBcc: <x@evil.example>', text: 'Siehe Anhang.' });
+    const { run } = await vendorHost({ email: { ...mailOf(server), compose }, config: { delivery: 'email' } });
+    expect(await run()).toMatchObject({
+      state: 'FAILURE',
+      error: { code: 'port_failed', message: expect.stringContaining('subject of the mail is not one line') },
+    });
+    expect(server.mails).toEqual([]);
   });
 
   it.each([

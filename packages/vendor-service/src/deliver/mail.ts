@@ -1,4 +1,4 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, isOneLine } from '@makerfex/integrations-core';
 import type { HandoffPapers } from '../handoff/papers.ts';
 import type { Channel } from './channel.ts';
 import { judgeMailError } from './mail-error.ts';
@@ -47,7 +47,12 @@ export const mailChannel: Channel = {
 /** What the host's own words fail in has not gone out. */
 function composed(mail: MailOptions, papers: HandoffPapers): Words | IntegrationError {
   try {
-    return (mail.compose ?? compose)(papers);
+    const words = (mail.compose ?? compose)(papers);
+    if (isOneLine(words.subject)) return words;
+    return new IntegrationError(
+      'port_failed',
+      'The subject of the mail is not one line, or overrides the direction of text: correct `email.compose`, the number of the invoice or the name of the seller.',
+    );
   } catch (cause) {
     return new IntegrationError('port_failed', 'The host’s own words for the mail failed: mend `email.compose`.', {
       cause,

@@ -78,11 +78,44 @@ describe('delivery by webhook', () => {
     expect(receiver.calls.map(({ path }) => path)).toEqual(['/hooks/makerfex?shop=7&next=/../x\\']);
   });
 
+  it.each(['manager', 'employee'] as const)(
+    'shows the query of its address, which may hold a token, to no %s',
+    async (role) => {
+      const { integrations, receiver, run, shop, connection } = await webhookHost();
+      const webhook_url = `${receiver.url}&token=canary-91b2`;
+      await shop.connections.update(connection.id, { version: 1, config: { ...connection.config, webhook_url } });
+      receiver.fates.push({ status: 400 }, { status: 503 });
+      const failed = await run();
+      expect(failed).toMatchObject({ state: 'FAILURE' });
+      await shop.connections.test(connection.id);
+      const theirs = integrations.for({ id: 'eve', shopId: owner.shopId, role });
+      const seen = [
+        await theirs.connections.list(),
+        await theirs.connections.get(connection.id),
+        await theirs.runs.list({ limit: 10 }),
+        await shop.events.list({ limit: 200 }),
+      ];
+      expect(JSON.stringify(seen)).toContain('/hooks/makerfex');
+      expect(JSON.stringify(seen)).not.toContain('canary-91b2');
+    },
+  );
+
   it('counts as done whatever the answer says, if it is one of success', async () => {
     const { handedOff, receiver } = await webhookHost();
     receiver.fates.push({ status: 200, headers: { 'content-type': 'application/json' }, body: 'ok' });
     await handedOff();
     expect(receiver.calls).toHaveLength(1);
+  });
+
+  it('leaves an answer of 64 MB unread', async () => {
+    const { handedOff, receiver } = await webhookHost();
+    const parse = vi.spyOn(JSON, 'parse');
+    onTestFinished(() => parse.mockRestore());
+    const body = JSON.stringify({ huge: 'x'.repeat(64 * 1024 * 1024) });
+    receiver.fates.push({ status: 200, headers: { 'content-type': 'application/json' }, body });
+    await handedOff();
+    expect(receiver.calls).toHaveLength(1);
+    expect(parse.mock.calls.filter(([text]) => text.length > 1_000_000)).toEqual([]);
   });
 
   it.each([

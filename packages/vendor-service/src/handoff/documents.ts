@@ -1,5 +1,7 @@
 import { type DocumentContext, IntegrationError, type RunDocument } from '@makerfex/integrations-core';
 import {
+  checkInvoicePdf,
+  checkWorkOrderPdf,
   type RenderedPdf,
   type RenderOptions,
   renderInvoicePdf,
@@ -32,33 +34,54 @@ export async function readPapers({ steps, ports }: ReadContext): Promise<Handoff
   return { invoice: readInvoice(invoice, 'sales.getInvoice'), order: issued.work_order };
 }
 
+/** What documents look like, and whose they are. */
+type PrintContext = Pick<DocumentContext<VendorConfig, unknown, SalesPorts>, 'config' | 'scope'>;
+
 export const printDocuments = (
   papers: HandoffPapers,
-  config: VendorConfig,
+  context: PrintContext,
   settings: VendorSettings,
-): Promise<PrintedDocument[]> => Promise.all(documentNames.map((name) => print(name, papers, config, settings)));
+): Promise<PrintedDocument[]> =>
+  Promise.all(documentNames.map((name) => printDocument(name, papers, context, settings)));
+
+/**
+ * Checks whether the documents can be printed, without printing them.
+ * @throws IntegrationError what printing them would throw
+ */
+export async function checkPrintable(
+  { invoice, order }: HandoffPapers,
+  context: PrintContext,
+  settings: VendorSettings,
+): Promise<void> {
+  const options = toOptions(context, settings);
+  await checkInvoicePdf(invoice, options);
+  await checkWorkOrderPdf({ ...order, from: invoice.seller }, options);
+}
 
 /** The documents that a run can be asked for. */
 export const runDocuments = (settings: VendorSettings) => {
   const make = (name: DocumentName) => async (context: DocumentContext<VendorConfig, unknown, SalesPorts>) =>
-    print(name, await readPapers(context), context.config, settings);
+    printDocument(name, await readPapers(context), context, settings);
   return { invoice: make('invoice'), work_order: make('work_order') };
 };
 
 export const warningsOf = (printed: readonly PrintedDocument[]): HandedOff['warnings'] =>
   printed.flatMap(({ name, warnings }) => warnings.map((warning) => ({ document: name, ...warning })));
 
-async function print(
+const toOptions = ({ config, scope }: PrintContext, settings: VendorSettings): RenderOptions => ({
+  ...settings.print,
+  ...(config.page_size && { pageSize: config.page_size }),
+  ...(config.locale && { locale: config.locale }),
+  shopId: scope.shopId,
+});
+
+async function printDocument(
   name: DocumentName,
   { invoice, order }: HandoffPapers,
-  config: VendorConfig,
-  { print: usual }: VendorSettings,
+  context: PrintContext,
+  settings: VendorSettings,
 ): Promise<PrintedDocument> {
-  const options: RenderOptions = {
-    ...usual,
-    ...(config.page_size && { pageSize: config.page_size }),
-    ...(config.locale && { locale: config.locale }),
-  };
+  const options = toOptions(context, settings);
   const { bytes, warnings } =
     name === 'invoice'
       ? await renderInvoicePdf(invoice, options)

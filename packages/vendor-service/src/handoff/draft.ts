@@ -1,12 +1,15 @@
 import {
   type Bom,
+  cutText,
   dayIn,
+  describeIssues,
   type FieldIssue,
   IntegrationError,
   type Invoice,
   type InvoiceDraft,
   invalid,
   invoiceDraftSchema,
+  issueLimits,
   type WorkOrderInput,
 } from '@makerfex/integrations-core';
 import { taxProblems, type VendorConfig } from '../config.ts';
@@ -84,10 +87,11 @@ const toBom = ({ item, materials }: NonNullable<HandoffInput['bom']>[number]): B
 function priceItems({ items }: HandoffInput, config: VendorConfig): PricedItem[] {
   const known = new Set(config.taxes.map(({ id }) => id));
   const issues: FieldIssue[] = [];
+  const rateNames = namesOf(config);
   const priced = items.map((item, index) => {
     const rate = rateOf(item, config);
     const refuse = (field: string, problem: string) => issues.push({ path: `items.${index}.${field}`, problem });
-    if (item.rate !== undefined && !rate) refuse('rate', `the config has no such rate; it has: ${namesOf(config)}`);
+    if (item.rate !== undefined && !rate) refuse('rate', `the config has no such rate; it has: ${rateNames}`);
     for (const problem of taxProblems(item.tax_ids, known)) refuse('tax_ids', problem);
     return {
       description: item.description ?? rate?.label ?? '',
@@ -100,12 +104,13 @@ function priceItems({ items }: HandoffInput, config: VendorConfig): PricedItem[]
     };
   });
   if (issues.length === 0) return priced;
-  const told = issues.map(({ path, problem }) => `${path}: ${problem}`).join('; ');
-  throw new IntegrationError('invalid_input', `The hand-off does not fit the config of the connection: ${told}.`, {
+  const problems = describeIssues(issues.slice(0, issueLimits.issues));
+  throw new IntegrationError('invalid_input', `The hand-off does not fit the config of the connection: ${problems}.`, {
     issues,
   });
 }
 
 const rateOf = ({ rate }: Item, { rates }: VendorConfig) =>
   rate !== undefined && Object.hasOwn(rates, rate) ? rates[rate] : undefined;
-const namesOf = ({ rates }: VendorConfig): string => Object.keys(rates).join(', ') || 'none';
+const namesOf = ({ rates }: VendorConfig): string =>
+  cutText(Object.keys(rates).join(', '), issueLimits.problem) || 'none';

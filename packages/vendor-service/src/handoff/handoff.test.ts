@@ -85,6 +85,46 @@ describe('a hand-off', () => {
     expect(invoices.size).toBe(0);
   });
 
+  it.each([
+    [
+      'characters',
+      { items: Array.from({ length: 5 }, () => ({ ...handoff.items[1], note: 'q'.repeat(20_000) })) },
+      'work order has more than 100,000 characters',
+    ],
+    [
+      'characters of a script that is shaped',
+      {
+        items: Array.from({ length: 300 }, () => ({ description: 'क्षि '.repeat(392), quantity: '1', unit_price: '1' })),
+      },
+      'invoice has more than 100,000 characters',
+    ],
+    ['lines', { notes: '\n'.repeat(3_001) }, 'invoice has more than 3,000 lines'],
+    [
+      'lines of materials',
+      {
+        bom: Array.from({ length: 16 }, (_, index) => ({
+          item: `Box ${index}`,
+          materials: Array.from({ length: 200 }, () => ({ description: 'Tissue', quantity: '1' })),
+        })),
+      },
+      'work order has more than 3,000 lines',
+    ],
+    ['marks', { title: `a${'\u0301'.repeat(31)}` }, 'work order has more than 30 combining marks on one letter'],
+  ])('beyond the limit of %s ends before the Sales domain is asked for anything', async (_, input, words) => {
+    const { run, calls } = await vendorHost();
+    const { state, error } = await run(input);
+    expect([state, error?.code]).toEqual(['FAILURE', 'invalid_input']);
+    expect(error?.message).toContain(words);
+    expect(calls).toEqual([]);
+  });
+
+  it('may have 300 items of 200 characters', async () => {
+    const { handedOff } = await vendorHost();
+    const description = 'Wrapped in tissue, boxed and labelled. '.repeat(6).slice(0, 200);
+    const items = Array.from({ length: 300 }, () => ({ description, quantity: '1', unit_price: '1' }));
+    expect(await handedOff({ items })).toMatchObject({ invoice: { number: 'INV-1' }, warnings: [] });
+  });
+
   it('tells what a reader would not see', async () => {
     const { handedOff } = await vendorHost();
     const { warnings } = await handedOff({ instructions: '漢字' });

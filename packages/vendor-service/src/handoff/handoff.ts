@@ -10,12 +10,12 @@ import { type HandoffWork, notes } from './work.ts';
  * harm or a person has asked for it.
  */
 export async function handOff(work: HandoffWork): Promise<HandedOff> {
-  const { steps, config, settings } = work;
+  const { steps, settings } = work;
   const earlier = steps.read(notes.delivered.name, notes.delivered.schema);
   if (earlier) return earlier;
   const issued = await issueOnce(work);
   const papers = await readPapers(work);
-  const documents = await printDocuments(papers, config, settings);
+  const documents = await printDocuments(papers, work, settings);
   const delivery = await deliver(work, { issued, ...papers, documents });
   const { invoice, order } = papers;
   const handedOff: HandedOff = {

@@ -1,17 +1,23 @@
-import { printDocuments } from './documents.ts';
+import { checkInvoiceSize, checkWorkOrderSize } from '@makerfex/integrations-invoice-pdf';
+import { checkPrintable } from './documents.ts';
 import { toDraft, toWorkOrder } from './draft.ts';
 import { readInvoice } from './given-invoice.ts';
 import { type HandoffWork, type Issued, notes } from './work.ts';
 
+/** Stands for the number and the day that the Sales domain gives. */
+const unissued = { number: '', issuedOn: '' };
+
 /**
  * Has the Sales domain issue the invoice, once: the invoice, its metadata and the note of it commit together. One that cannot be
- * printed is not issued either.
+ * printed is not issued; one that is too large is not even asked for. Nothing is printed here: the transaction is open.
  * @throws IntegrationError `invalid_input`, `port_failed`; there is no invoice then
  */
 export const issueOnce = (work: HandoffWork): Promise<Issued> =>
   work.steps.once(notes.invoice.name, notes.invoice.schema, async ({ sales }) => {
     const { input, config, run, settings } = work;
     const draft = toDraft(input, config);
+    checkInvoiceSize(draft);
+    checkWorkOrderSize(toWorkOrder(input, config, unissued, settings.service));
     const invoice = readInvoice(await sales.createInvoice(draft), 'sales.createInvoice');
     await sales.attachMetadata(invoice.id, {
       providerKey: run.providerKey,
@@ -21,6 +27,6 @@ export const issueOnce = (work: HandoffWork): Promise<Issued> =>
       saleId: input.sale_id ?? null,
     });
     const order = toWorkOrder(input, config, invoice, settings.service);
-    await printDocuments({ invoice, order }, config, settings);
+    await checkPrintable({ invoice, order }, work, settings);
     return { id: invoice.id, number: invoice.number, issued_at: new Date().toISOString(), work_order: order };
   });

@@ -24,7 +24,7 @@ export interface VendorSettings {
 }
 
 /** How documents look, where the shop's config does not say. */
-export type PrintOptions = Omit<RenderOptions, 'createdAt' | 'includeBoms'>;
+export type PrintOptions = Omit<RenderOptions, 'createdAt' | 'includeBoms' | 'shopId'>;
 
 /** What a hand-off is worked at with. */
 export interface HandoffWork extends PushContext<VendorConfig, HandoffInput, SalesPorts> {

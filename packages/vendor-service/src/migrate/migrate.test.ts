@@ -1,9 +1,12 @@
-import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { randomBytes } from 'node:crypto';
+import { createIntegrations, IntegrationError, keyring } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { salesDomain } from '../../test/host.ts';
+import { failOnce, salesDomain } from '../../test/host.ts';
 import { vendorService } from '../provider.ts';
 import { type LegacyVendorMigration, migrateLegacyVendors } from './migrate.ts';
+
+const masterKey = randomBytes(32).toString('base64');
 
 const packright = {
   shop_id: 'shop-1',
@@ -23,16 +26,18 @@ const packright = {
 const painter = { shop_id: 'shop-1', employee_id: 'e-9', vendor_name: 'Brush & Co', rates: null };
 
 function legacyHost() {
+  const storage = memoryStorage();
   const providers = [vendorService({ key: 'packright', label: 'Packright' }), vendorService({ key: 'brush_co' })];
   const integrations = createIntegrations({
     providers,
-    storage: memoryStorage(),
-    vault: keyring({ current: 'k1', keys: { k1: Buffer.alloc(32, 1).toString('base64') } }),
+    storage,
+    vault: keyring({ current: 'k1', keys: { k1: masterKey } }),
     ports: { sales: salesDomain().sales },
   });
   onTestFinished(() => integrations.stop());
   const shopOf = (shopId: string) => integrations.for({ id: 'owner-1', shopId, role: 'owner' });
   return {
+    storage,
     integrations,
     shopOf,
     migrate: (rows: readonly unknown[], more: Partial<LegacyVendorMigration> = {}) =>
@@ -222,5 +227,13 @@ describe('the migration of vendors on employees’ records', () => {
       yield painter;
     }
     expect(statuses(await migrate([], { ...real, rows: rows() }))).toEqual(['created', 'created']);
+  });
+
+  it('tries a row again that meets a database fault that passes', async () => {
+    const { storage, migrate, configs } = legacyHost();
+    const away = new IntegrationError('storage_unavailable', 'The database is away.');
+    failOnce(storage, away, ({ eventType }) => eventType === 'connection.created');
+    expect(await migrate([packright], real)).toMatchObject([{ status: 'created', reason: null }]);
+    expect(await configs()).toHaveLength(1);
   });
 });

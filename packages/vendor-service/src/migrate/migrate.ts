@@ -5,13 +5,14 @@ import {
   type Integrations,
   invalid,
   type Provider,
+  retryTransient,
 } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { Delivery } from '../config.ts';
 import { doubledRates, type LegacyVendor, legacyVendorSchema, toKey, toVendorConfig } from './legacy-vendor.ts';
 
 export interface LegacyVendorMigration {
-  readonly integrations: Pick<Integrations, 'for' | 'tellRefusal'>;
+  readonly integrations: Pick<Integrations, 'for' | 'isTransient' | 'tellRefusal'>;
   /** The vendors that rows can become: those of the host's `createIntegrations`. */
   readonly providers: readonly Provider[];
   /** As {@link legacyVendorSchema} describes them; a row that is not so is refused, and stops no other. */
@@ -48,7 +49,8 @@ type Outcome = Pick<MigratedVendor, 'status' | 'connectionId' | 'differs'>;
 
 /**
  * Turns vendors that were kept on employees' records into connections, one row after the other. Safe to run again and to run at
- * once with itself: a vendor that is there is left as it is. The records themselves are not touched.
+ * once with itself: a vendor that is there is left as it is. The records themselves are not touched. A row that meets a database
+ * fault that passes is tried again, 6 times at most; refused then, it is to be migrated once more.
  * @returns what became of each row, in their order
  */
 export async function migrateLegacyVendors(migration: LegacyVendorMigration): Promise<MigratedVendor[]> {
@@ -70,7 +72,8 @@ async function migrateRow(
   try {
     if (!row.success) throw invalid('The row', 'invalid_input', row.error);
     const { key, config } = chooseProvider(migration, row.data);
-    return { ...about, providerKey: key, ...(await connect(migration, row.data, { key, config }, planned)) };
+    const connected = () => connect(migration, row.data, { key, config }, planned);
+    return { ...about, providerKey: key, ...(await retryTransient(migration.integrations, connected)) };
   } catch (error) {
     // What is not ours can hold anything.
     const reason = error instanceof IntegrationError ? error.message : 'It failed unexpectedly.';

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
+import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import { etsy } from '@makerfex/integrations-etsy';
+import { instagram } from '@makerfex/integrations-instagram';
+import { shopify } from '@makerfex/integrations-shopify';
+import { vendorService } from '@makerfex/integrations-vendor-service';
+import { describe, expect, it } from 'vitest';
+
+const canary = `canary-${randomBytes(12).toString('hex')}`;
+const app = { clientId: 'client-1', clientSecret: canary };
+const apps = [
+  ['an object', app],
+  ['a function', () => app],
+] as const;
+const transport = { sendMail: async () => undefined, options: { auth: { user: 'shop', pass: canary } } };
+
+const never = (): Promise<never> => Promise.reject(new Error('No port is called here.'));
+
+const shownOf = (value: unknown): string =>
+  inspect(value, { depth: Infinity, showHidden: true }) + JSON.stringify(value);
+
+describe.each(apps)('providers whose app is given as %s', (_, source) => {
+  const providers = [
+    etsy({ app: source }),
+    shopify({ app: source }),
+    instagram({ app: source }),
+    vendorService({ email: { transport, from: 'Kiln <orders@example.com>' } }),
+  ] as const;
+
+  it.each(providers.map((provider) => [provider.label, provider] as const))('show no secret: %s', (_name, provider) => {
+    expect(shownOf(provider)).not.toContain(canary);
+  });
+
+  it('show none in the integrations that are made of them', () => {
+    const key = randomBytes(32).toString('base64');
+    const integrations = createIntegrations({
+      providers,
+      storage: memoryStorage(),
+      vault: keyring({ current: 'k', keys: { k: key } }),
+      ports: {
+        projects: { upsertOrders: never },
+        catalog: { upsertProducts: never, getProduct: never, publishImage: never },
+        customers: { upsertCustomers: never },
+        sales: { createInvoice: never, getInvoice: never, attachMetadata: never },
+      },
+    });
+    const shown = shownOf([integrations, integrations.for({ id: 'ada', shopId: 'shop-1', role: 'owner' })]);
+    expect(shown).not.toContain(canary);
+    expect(shown).not.toContain(key);
+  });
+});

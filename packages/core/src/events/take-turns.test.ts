@@ -1,0 +1,31 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { takeTurns } from './take-turns.ts';
+
+it('runs so many tasks at once, the others in their order, also after one that fails', async () => {
+  const inTurn = takeTurns(2);
+  const begun: number[] = [];
+  const gates = Array.from({ length: 5 }, () => Promise.withResolvers<number>());
+  const results = Promise.allSettled(
+    gates.map(({ promise }, n) =>
+      inTurn(() => {
+        begun.push(n);
+        return promise;
+      }),
+    ),
+  );
+  await turn();
+  expect(begun).toEqual([0, 1]);
+  gates[1]?.reject(new Error('failed'));
+  await turn();
+  expect(begun).toEqual([0, 1, 2]);
+  for (const [n, gate] of gates.entries()) gate.resolve(n);
+  expect((await results).map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+    'fulfilled',
+    'fulfilled',
+  ]);
+  expect(begun).toEqual([0, 1, 2, 3, 4]);
+});

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { readBytes } from './read-bytes.ts';
+
+/** Chunks that all lie in the same memory, one after the other: whoever keeps one finds the last in it. */
+async function* reusing(text: string): AsyncGenerator<Uint8Array, void, undefined> {
+  const chunk = new Uint8Array(1);
+  for (const character of Buffer.from(text)) {
+    chunk[0] = character;
+    yield chunk;
+  }
+}
+
+const text = 'a body of 40,000 bytes. '.repeat(40_000 / 24).padEnd(40_000, '.');
+
+it('keeps no chunk, so that a body that comes byte by byte needs no more memory than another', async () => {
+  const bytes = await readBytes(reusing(text), 40_000);
+  expect(Buffer.from(bytes ?? []).toString()).toBe(text);
+});
+
+it('stops at the limit, and ends the transfer', async () => {
+  let isEnded = false;
+  async function* body() {
+    try {
+      yield* reusing(text);
+    } finally {
+      isEnded = true;
+    }
+  }
+  expect(await readBytes(body(), 39_999)).toBeNull();
+  expect(isEnded).toBe(true);
+});
+
+it('is empty if there is no body', async () => {
+  expect(await readBytes(null, 10)).toHaveLength(0);
+});

@@ -1,0 +1,28 @@
+const firstBytes = 16 * 1024;
+
+/**
+ * Reads a body, at most `limit` bytes of it. Its chunks are copied into one buffer: whoever sends a body one byte at a time
+ * would otherwise make every byte cost two hundred.
+ * @returns null if it is longer; its transfer has ended then
+ * @example
+ * const bytes = await readBytes(response.body, 8 * 1024 * 1024);
+ */
+export async function readBytes(body: AsyncIterable<Uint8Array> | null, limit: number): Promise<Uint8Array | null> {
+  let bytes = new Uint8Array(Math.min(firstBytes, limit));
+  let size = 0;
+  // Leaving the loop cancels the stream, and with it the transfer.
+  for await (const chunk of body ?? []) {
+    const end = size + chunk.byteLength;
+    if (end > limit) return null;
+    if (end > bytes.byteLength) bytes = enlarged(bytes, size, Math.min(limit, Math.max(end, 2 * bytes.byteLength)));
+    bytes.set(chunk, size);
+    size = end;
+  }
+  return bytes.subarray(0, size);
+}
+
+function enlarged(bytes: Uint8Array, size: number, length: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(length);
+  larger.set(bytes.subarray(0, size));
+  return larger;
+}

@@ -1,0 +1,68 @@
+import { type ErrorCode, IntegrationError } from './errors.ts';
+
+/** How many of something may be open at once in one process. */
+export interface PlaceLimits {
+  /** Of one shop. */
+  readonly mostPerShop: number;
+  /** Of all shops together. */
+  readonly mostInAll: number;
+}
+
+export interface PlacesOptions extends PlaceLimits {
+  /** Of the error for one too many. */
+  readonly code: ErrorCode & `too_many_${string}`;
+  /** What is open, in the plural: `exports`. */
+  readonly what: string;
+  /** The option that holds the limits, for the error: `exports` of `exports.mostPerShop`. */
+  readonly option: string;
+}
+
+/** How long a caller that found no place should wait, in milliseconds. */
+const retryAfterMs = 30_000;
+
+/** Counts what is open in this process, so that no shop, and not all of them together, have more than their share. */
+export class Places {
+  readonly #options: PlacesOptions;
+  readonly #open = new Map<string, number>();
+  #inAll = 0;
+
+  constructor(options: PlacesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Takes a place.
+   * @returns the function that gives it back; calling it again does nothing.
+   * @throws IntegrationError with the code of the options, naming the limit
+   */
+  enter(shopId: string): () => void {
+    const { mostPerShop, mostInAll, option } = this.#options;
+    const open = this.#open.get(shopId) ?? 0;
+    if (open >= mostPerShop) throw this.#tooMany(`This shop has ${open}`, `${option}.mostPerShop`);
+    if (this.#inAll >= mostInAll) throw this.#tooMany(`All shops together have ${this.#inAll}`, `${option}.mostInAll`);
+    this.#open.set(shopId, open + 1);
+    this.#inAll += 1;
+    let isOpen = true;
+    return () => {
+      if (!isOpen) return;
+      isOpen = false;
+      this.#leave(shopId);
+    };
+  }
+
+  #leave(shopId: string): void {
+    const left = (this.#open.get(shopId) ?? 1) - 1;
+    if (left > 0) this.#open.set(shopId, left);
+    else this.#open.delete(shopId);
+    this.#inAll -= 1;
+  }
+
+  #tooMany(who: string, limit: string): IntegrationError {
+    const { code, what } = this.#options;
+    return new IntegrationError(
+      code,
+      `${who} ${what} open in this process, which is the limit (${limit}): close one, or try again later.`,
+      { retryAfterMs },
+    );
+  }
+}

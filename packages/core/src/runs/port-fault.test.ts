@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { passingFault } from '../../test/passing-fault.ts';
+import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
+import { pushHost } from '../../test/push-host.ts';
+import { IntegrationError } from '../errors.ts';
+import { toPortError } from './port-fault.ts';
+
+const quick = { baseMs: 1, maxMs: 5 };
+const records = [thing('a'), thing('b'), thing('c')];
+
+/** As a second copy of this package would make it: of another class with the same name. */
+class OtherError extends Error {
+  override readonly name = 'IntegrationError';
+  readonly code = 'provider_rate_limited';
+  readonly retryAfterMs = 1_000;
+}
+
+describe('an error of a host port', () => {
+  const judge = { isTransient: () => false };
+  const call = { port: 'things.upsert', about: 'thing a' };
+
+  it('keeps its code if it is an error of the SDK, also of another copy of it', () => {
+    const own = new IntegrationError('not_found', 'No such project.');
+    expect(toPortError(judge, call, own)).toBe(own);
+    const other = new OtherError('Wait.');
+    expect(toPortError(judge, call, other)).toMatchObject({
+      name: 'IntegrationError',
+      code: 'provider_rate_limited',
+      kind: 'rate_limited',
+      message: 'Wait.',
+      retryAfterMs: 1_000,
+      cause: other,
+    });
+  });
+
+  it('is named with its port and record if it does not say which', () => {
+    const unnamed = new IntegrationError('port_failed', 'No room.');
+    const named = toPortError(judge, call, unnamed);
+    expect(named).toMatchObject({
+      code: 'port_failed',
+      port: 'things.upsert',
+      message: 'The host port things.upsert failed for thing a: No room.',
+      cause: unnamed,
+    });
+    expect(toPortError(judge, call, named)).toBe(named);
+  });
+
+  it.each([new TypeError('bug'), 'text', null, Object.assign(new Error('x'), { name: 'IntegrationError' })])(
+    'is a failed port otherwise: %s',
+    (thrown) => {
+      expect(toPortError(judge, call, thrown)).toMatchObject({ code: 'port_failed', cause: thrown });
+    },
+  );
+});
+
+describe('a pull whose port', () => {
+  it('throws an error of the SDK ends with its code', async () => {
+    const shop = await pullShop();
+    shop.script.beforePort = () => Promise.reject(new IntegrationError('invalid_input', 'The project is closed.'));
+    const run = await shop.run(pagesOf(records));
+    expect(run).toMatchObject({
+      state: 'FAILURE',
+      error: { code: 'invalid_input', message: 'The project is closed.' },
+    });
+  });
+
+  it('meets a fault that passes is tried again, and its connection stays as healthy as it is', async () => {
+    const shop = await pullShop({ retry: quick });
+    let calls = 0;
+    shop.script.beforePort = async () => {
+      calls += 1;
+      if (calls === 2) throw passingFault();
+    };
+    const run = await shop.run(pagesOf(records));
+    expect(run).toMatchObject({ state: 'SUCCESS', attempts: 2, progress: { created: 3 } });
+    const [retried, ...others] = await shop.events('run.retrying');
+    expect(others).toEqual([]);
+    expect(retried?.message).toContain('in the host port things.upsert, for thing c');
+    expect(JSON.stringify([run, await shop.events()])).not.toContain('canary');
+    expect(await shop.events('connection.health_changed')).toMatchObject([{ meta: { to: 'healthy' } }]);
+  });
+
+  it('fails while records are deleted names the first of them', async () => {
+    const shop = await pullShop({ enumerates: true });
+    await shop.run(pagesOf(records));
+    shop.script.beforePort = () => Promise.reject(new Error('bug'));
+    const run = await shop.run(pagesOf([]));
+    expect(run).toMatchObject({ state: 'FAILURE', error: { code: 'port_failed' } });
+    expect(run.error?.message).toContain('for deleted thing a (the first of 2 records)');
+  });
+
+  it('returns nothing at all fails as a port', async () => {
+    const shop = await pullShop();
+    shop.script.answer = () => JSON.parse('null');
+    const run = await shop.run(pagesOf(records));
+    expect(run).toMatchObject({ state: 'FAILURE', error: { code: 'port_failed' } });
+    expect(run.error?.message).toContain('things.upsert failed for thing a');
+  });
+});
+
+describe('a push', () => {
+  it('is tried again if its step throws a fault that passes, wrapped by the provider', async () => {
+    const { run, bills } = await pushHost({}, quick);
+    let calls = 0;
+    const done = await run(async ({ steps }) => {
+      const sent = await steps.once('bill', z.string(), async (ports) => {
+        calls += 1;
+        if (calls === 1) throw new Error('The bill was not written.', { cause: passingFault() });
+        return ports.things.bill('1');
+      });
+      return { sent };
+    });
+    expect(done).toMatchObject({ state: 'SUCCESS', attempts: 2, result: { sent: 'bill-1' } });
+    expect(bills).toEqual(['1']);
+  });
+
+  it('is tried again if the provider throws one beside its steps', async () => {
+    const { run } = await pushHost({}, quick);
+    let calls = 0;
+    const done = await run(async () => {
+      calls += 1;
+      if (calls === 1) throw passingFault();
+      return { sent: 'x' };
+    });
+    expect(done).toMatchObject({ state: 'SUCCESS', attempts: 2 });
+  });
+
+  it('names the id that a port was called with, and its run if it was given none', async () => {
+    const failing = async () => {
+      throw new TypeError('bug');
+    };
+    const byId = await pushHost({ label: failing });
+    const failed = await byId.run(async ({ ports }) => ({ sent: (await ports.things.label?.('product-7')) ?? '' }));
+    expect(failed.error?.message).toContain('The host port things.label failed for product-7;');
+    const secret = await pushHost({ label: failing });
+    const url = 'https://shop.example/?token=canary';
+    const other = await secret.run(async ({ ports }) => ({ sent: (await ports.things.label?.(url)) ?? '' }));
+    expect(other.error?.message).toContain(`The host port things.label failed for run ${other.id};`);
+  });
+});

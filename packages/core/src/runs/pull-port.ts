@@ -1,0 +1,97 @@
+import { IntegrationError } from '../errors.ts';
+import type { HostLink, PortContext, UpsertBatch } from '../ports.ts';
+import type { CanonicalRecord } from '../records/record.ts';
+import type { Storage } from '../storage.ts';
+import type { RecordRow, RecordSet } from '../storage-rows.ts';
+import type { Taken } from './intake.ts';
+import { toPortError } from './port-fault.ts';
+
+/** A pull's host port, its record's type forgotten. */
+export type Upsert<Tx> = (
+  batch: UpsertBatch<CanonicalRecord>,
+  context: PortContext<Tx>,
+) => Promise<readonly HostLink[]>;
+
+/** The host port of one batch. */
+export interface PullPort<Tx> {
+  readonly set: RecordSet;
+  readonly upsert: Upsert<Tx>;
+  readonly portName: string;
+  readonly context: PortContext<Tx>;
+  readonly storage: Pick<Storage, 'isTransient'>;
+}
+
+/** What a port gets at once, in characters of JSON: in larger statements, drivers lose more time than databases save. */
+const portCharacters = 512 * 1024;
+
+/** Calls the port with about one statement's worth at a time, and with the deletions in its first call. */
+export async function writeThroughPort<Tx>(
+  port: PullPort<Tx>,
+  fresh: readonly Taken[],
+  known: ReadonlyMap<string, RecordRow>,
+  gone: readonly RecordRow[],
+): Promise<Map<string, string>> {
+  const links = new Map<string, string>();
+  for (const [index, part] of partsOf(fresh).entries()) {
+    const items = part.map(({ item }) => ({ item, hostId: known.get(item.externalId)?.hostId ?? null }));
+    const deleted = index === 0 ? gone.map(({ externalId, hostId }) => ({ externalId, hostId })) : [];
+    for (const [externalId, hostId] of await callPort(port, { items, deleted })) links.set(externalId, hostId);
+  }
+  return links;
+}
+
+/** At least one part, where there are no records too. */
+function partsOf(records: readonly Taken[]): Taken[][] {
+  let part: Taken[] = [];
+  const parts = [part];
+  let characters = 0;
+  for (const record of records) {
+    characters += record.size;
+    if (characters > portCharacters && part.length > 0) {
+      part = [];
+      parts.push(part);
+      characters = record.size;
+    }
+    part.push(record);
+  }
+  return parts;
+}
+
+/**
+ * Calls the port, unless there is nothing to write.
+ * @returns the host's ids by external id, of every item
+ * @throws what {@link toPortError} makes of what the port throws; `port_failed` if it returns no id for an item
+ */
+export async function callPort<Tx>(
+  { upsert, context, storage, portName: port, set }: PullPort<Tx>,
+  batch: UpsertBatch<CanonicalRecord>,
+): Promise<Map<string, string>> {
+  if (batch.items.length === 0 && batch.deleted.length === 0) return new Map();
+  let links: Map<string, string>;
+  try {
+    const answered = await upsert(batch, context);
+    links = new Map(answered.map(({ externalId, hostId }) => [externalId, hostId]));
+  } catch (thrown) {
+    throw toPortError(storage, { port, about: aboutBatch(set.kind, batch) }, thrown);
+  }
+  const missing = batch.items.find(({ item }) => !links.get(item.externalId));
+  if (missing)
+    throw new IntegrationError(
+      'port_failed',
+      `The host port ${port} returned no host id for record ${missing.item.externalId}; it must return one for every item.`,
+      { port },
+    );
+  return links;
+}
+
+/** Names a batch by its first record. */
+function aboutBatch(kind: string, { items, deleted }: UpsertBatch<CanonicalRecord>): string {
+  const [item, gone] = [items[0]?.item, deleted[0]];
+  return aboutRecords(
+    item ? `${kind} ${item.externalId}` : `deleted ${kind} ${gone?.externalId}`,
+    items.length + deleted.length,
+  );
+}
+
+export const aboutRecords = (first: string, count: number): string =>
+  count === 1 ? first : `${first} (the first of ${count} records)`;

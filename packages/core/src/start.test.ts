@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { pullShop } from '../test/pull-shop.ts';
+import type { JobEngine } from './runs/job-engine.ts';
+
+/** A process whose engine and storage count what they are asked. */
+async function countingShop() {
+  const counts = { starts: 0, sweeps: 0 };
+  let failures = 0;
+  const jobs: JobEngine = {
+    attach: () => undefined,
+    enqueue: () => undefined,
+    async start() {
+      counts.starts += 1;
+      if (failures > 0) {
+        failures -= 1;
+        throw new Error('the queue is away');
+      }
+    },
+    stop: async () => undefined,
+  };
+  const shop = await pullShop({ jobs });
+  const find = shop.storage.findAbandonedRuns.bind(shop.storage);
+  Object.assign(shop.storage, {
+    findAbandonedRuns: async (...args: Parameters<typeof find>) => {
+      counts.sweeps += 1;
+      return find(...args);
+    },
+  });
+  const failNext = () => {
+    failures = 1;
+  };
+  return { counts, failNext, process: () => shop.process() };
+}
+
+it('does one job though it is started five times', async () => {
+  const { counts, process } = await countingShop();
+  const integrations = process();
+  await Promise.all([integrations.start(), integrations.start(), integrations.start()]);
+  await integrations.start();
+  await integrations.start();
+  expect(counts).toEqual({ starts: 1, sweeps: 1 });
+});
+
+it('starts when it is asked again after its engine could not start', async () => {
+  const { counts, failNext, process } = await countingShop();
+  const integrations = process();
+  failNext();
+  await expect(integrations.start()).rejects.toThrow('the queue is away');
+  await expect(integrations.start()).resolves.toBe(0);
+  expect(counts).toEqual({ starts: 2, sweeps: 1 });
+});
+
+it('refuses to start once it has been stopped', async () => {
+  const { counts, process } = await countingShop();
+  const integrations = process();
+  await integrations.start();
+  await integrations.stop();
+  await expect(integrations.start()).rejects.toMatchObject({ code: 'stopped' });
+  expect(counts.starts).toBe(1);
+});

@@ -1,0 +1,17 @@
+import { Routine } from '@mikro-orm/core';
+import { createFunction, searches } from './migrations/narrow-seek.ts';
+
+/**
+ * The functions that the migrations make, for the `routines` of the host's MikroORM: a migration that it generates would drop
+ * functions that it does not know. They are called by the SDK alone.
+ */
+export const integrationRoutines: readonly Routine[] = searches.map(
+  (search) =>
+    new Routine({
+      name: search.name,
+      type: 'function',
+      params: Object.fromEntries(Object.entries(search.params).map(([param, type]) => [param, { type }])),
+      returns: { runtimeType: 'object', columnType: search.returns },
+      expression: createFunction(search),
+    }),
+);

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { Delivery, JobEngine } from '@makerfex/integrations-core';
+import { settled, within } from './outcome.ts';
+import type { JobEngineUnderTest, Pace } from './subject.ts';
+
+/** Deliveries of a check that wants many. */
+export const many = 100;
+
+export interface Received extends Delivery {
+  readonly at: number;
+}
+
+export interface Bench<Tx> {
+  readonly engines: readonly JobEngine<Tx>[];
+  readonly received: readonly Received[];
+  /** How often a worker was asked to let go. */
+  readonly letGo: () => number;
+}
+
+/** Engines whose deliveries the check takes itself. */
+export async function withEngines<Tx>(
+  subject: JobEngineUnderTest<Tx>,
+  { stopsWithinMs }: Pace,
+  count: number,
+  work: () => Promise<Date | null>,
+  check: (bench: Bench<Tx>) => Promise<void>,
+): Promise<void> {
+  const received: Received[] = [];
+  let letGo = 0;
+  const engines = Array.from({ length: count }, () => {
+    const jobs = subject.engine();
+    jobs.attach({
+      received: async () => undefined,
+      work(delivery) {
+        received.push({ ...delivery, at: Date.now() });
+        return work();
+      },
+      takesRuns: () => true,
+      letGo: () => {
+        letGo += 1;
+      },
+    });
+    return jobs;
+  });
+  try {
+    await check({ engines, received, letGo: () => letGo });
+  } finally {
+    await settled(
+      engines.map((jobs) => jobs.stop()),
+      stopsWithinMs,
+    );
+  }
+}
+
+/** {@link withEngines} with one, which has started. */
+export const withEngine = <Tx>(
+  subject: JobEngineUnderTest<Tx>,
+  pace: Pace,
+  work: () => Promise<Date | null>,
+  check: (jobs: JobEngine<Tx>, bench: Bench<Tx>) => Promise<void>,
+): Promise<void> =>
+  withEngines(subject, pace, 1, work, async (bench) => {
+    for (const jobs of bench.engines) {
+      await jobs.start();
+      await check(jobs, bench);
+    }
+  });
+
+export const newDelivery = (shopId = `shop-${randomUUID()}`): Delivery => ({ scope: { shopId }, runId: randomUUID() });
+export const newDeliveries = (shopId?: string) => Array.from({ length: many }, () => newDelivery(shopId));
+export const nothingMore = async () => null;
+
+export const stops = (stopping: Promise<unknown>, { stopsWithinMs }: Pace) =>
+  within(stopping, stopsWithinMs, `An engine had not stopped within ${stopsWithinMs} ms.`);
