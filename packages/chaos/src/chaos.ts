@@ -31,7 +31,7 @@ export interface ChaosReport {
   readonly faults: Sources['faults'];
   /** Calls of people that found the database away. */
   readonly vainCalls: number;
-  /** How often a person authorised a connection anew. */
+  /** How often a person authorised a connection again. */
   readonly consents: number;
   readonly restMs: number;
 }

@@ -67,7 +67,7 @@ export async function gatherEvidence(
     `select id, shop_id as "shopId", idempotency_key as key, capability, state, attempts, error ->> 'code' as "errorCode", (progress ->> 'created')::int as created
      from integration_run order by id`,
   );
-  // Transactions about one run follow each other: their numbers tell the order, whatever the clocks of workers say.
+  // Transactions about one run follow each other: their numbers show the order, whatever the clocks of workers say.
   const events = await query<{ readonly runId: string; readonly type: string }>(
     `select meta ->> 'run_id' as "runId", event_type as type
      from integration_event_log where event_type like 'run.%' order by xmin::text::bigint, id`,

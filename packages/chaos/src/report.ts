@@ -21,7 +21,7 @@ export function reportText(report: ChaosReport): string {
     ['providers', countsOf(faults)],
     [
       'people',
-      `${sum(({ keys }) => keys.length)} runs asked for, ${failed} of them failed, ${crashed} by lost leases, ${vainCalls} calls without a database, ${consents} connections authorised anew`,
+      `${sum(({ keys }) => keys.length)} runs asked for, ${failed} of them failed, ${crashed} by lost leases, ${vainCalls} calls without a database, ${consents} connections authorised again`,
     ],
     ['runs', countsOf(tally(runs.map(({ state }) => state)))],
     ['moves', countsOf(tally(runs.flatMap(statesOf)))],

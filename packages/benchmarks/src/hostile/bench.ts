@@ -107,7 +107,7 @@ async function latencies({ call }: ReturnType<typeof createClient>, forMs: numbe
 
 const answerOf = async ({ child }: StartedChild): Promise<unknown> => {
   const answered = once(child, 'message');
-  child.send('tell');
+  child.send('report');
   return (await answered)[0];
 };
 const memoryOf = async (host: StartedChild): Promise<number> =>

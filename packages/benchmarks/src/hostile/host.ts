@@ -23,7 +23,7 @@ const orm = await MikroORM.init({
 const small = await picture(400, 'jpeg');
 // Instagram is not what is measured: it answers within the process, and at once.
 const simulator = createInstagramSimulator({ fetchPicture: async () => new Response(small), quotaTotal: 1_000_000 });
-/** A picture of 40 million pixels in few bytes, which has to be made anew. */
+/** A picture of 40 million pixels in few bytes, which has to be converted. */
 const hostile = await picture(6_320, 'png');
 const integrations = createIntegrations({
   providers: [

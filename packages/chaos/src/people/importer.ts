@@ -14,7 +14,7 @@ export class Importer {
   readonly shopId: string;
   /** Keys of every run that was asked for. */
   readonly keys: string[] = [];
-  /** How often the connection was authorised anew: a token had been lost with its worker. */
+  /** How often the connection was authorised again because a token was lost with its worker. */
   consents = 0;
   readonly #shop: ShopIntegrations;
   readonly #source: SourceShop;
