@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { resolveApp } from './auth/app.ts';
 import { createClock, inLocalTime } from './clock.ts';
 import { recordNotices } from './connections/notices.ts';
@@ -34,6 +35,8 @@ import { createVault } from './vault/vault.ts';
 /** Schedules go by the minute; a run is at most this late. */
 const tickEveryMs = 5_000;
 const purgeEveryMs = 6 * 3_600_000;
+/** How long `stop` waits for what is under way beside the runs, in milliseconds. */
+const stopWithinMs = 5_000;
 const defaults = { batchSize: 1_000, maxRequests: 50_000, leaseMs: 20_000, maxLostLeases: defaultMaxLostLeases };
 
 /**
@@ -107,24 +110,27 @@ export function createIntegrations<Each extends Provider, Tx>(
       }),
   } satisfies Parameters<typeof createShopIntegrations<Each, Tx>>[0];
 
+  let loops: readonly Promise<void>[] = [];
   const begin = async (): Promise<number> => {
     await jobs.start();
     const found = await sweep();
     const stop = stopping.signal;
     if (stop.aborted) return found;
-    repeat(sweep, { everyMs: runner.leaseMs / 4, stop, log, what: 'Looking for abandoned runs' });
-    repeat(() => tick({ storage, provider, jobs, policy, log }, clock.now()), {
-      everyMs: tickEveryMs,
-      stop,
-      log,
-      what: 'Asking for scheduled runs',
-    });
-    repeat(() => purgeEvents({ storage, log, stop }), {
-      everyMs: purgeEveryMs,
-      stop,
-      log,
-      what: 'Deleting old events',
-    });
+    loops = [
+      repeat(sweep, { everyMs: runner.leaseMs / 4, stop, log, what: 'Looking for abandoned runs' }),
+      repeat(() => tick({ storage, provider, jobs, policy, log }, clock.now()), {
+        everyMs: tickEveryMs,
+        stop,
+        log,
+        what: 'Asking for scheduled runs',
+      }),
+      repeat(() => purgeEvents({ storage, log, stop }), {
+        everyMs: purgeEveryMs,
+        stop,
+        log,
+        what: 'Deleting old events',
+      }),
+    ];
     return found;
   };
   let started: Promise<number> | undefined;
@@ -153,6 +159,9 @@ export function createIntegrations<Each extends Provider, Tx>(
         await jobs.stop();
       } finally {
         await denials.flush();
+        // The host closes its database next, which must not meet a statement of ours.
+        const ended = Promise.allSettled([started, ...loops]);
+        await Promise.race([ended, delay(stopWithinMs, undefined, { ref: false })]);
       }
     },
   };

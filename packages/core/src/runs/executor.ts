@@ -67,7 +67,7 @@ async function attempt<Tx>(
   const abort = new AbortController();
   const signal = AbortSignal.any([stop, abort.signal]);
   const options = { ...runner, leaseMs: leaseAfterLosses(run, runner.leaseMs) };
-  const heartbeat = keepLease(options, scope, run, owner, abort, runner.leaseMs / 3);
+  const letLeaseGo = keepLease(options, scope, run, owner, abort, runner.leaseMs / 3);
   try {
     const provider = options.provider(connection.providerKey);
     const capability = findCapability(provider, run.capability);
@@ -82,7 +82,7 @@ async function attempt<Tx>(
     if (end.state !== 'REVOKED' && reason !== processStops) tell(reason);
     return end;
   } finally {
-    heartbeat.abort();
+    await letLeaseGo();
   }
 }
 

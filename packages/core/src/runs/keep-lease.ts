@@ -6,6 +6,7 @@ import { cancelled, leaseEnd, leaseLost, type RunnerOptions } from './run-work.t
 /**
  * Prolongs the lease while a page is awaited, and brings a lost lease or a wish to cancel to the run's signal. A passing fault ends
  * the attempt only if the next try would come after the lease: a push that is under way must not be given up for one lost connection.
+ * @returns a function that ends it, and resolves when no statement of it is under way
  */
 export function keepLease<Tx>(
   options: RunnerOptions<Tx>,
@@ -14,7 +15,7 @@ export function keepLease<Tx>(
   owner: string,
   abort: AbortController,
   everyMs: number,
-) {
+): () => Promise<void> {
   const ended = new AbortController();
   let heldUntil = leaseEnd(options);
   /** @returns null if the lease is lost; undefined if the database failed for the moment */
@@ -43,8 +44,11 @@ export function keepLease<Tx>(
       if (abort.signal.aborted) return;
     }
   };
-  beat().catch((error: unknown) => {
+  const beating = beat().catch((error: unknown) => {
     if (!ended.signal.aborted) abort.abort(error);
   });
-  return ended;
+  return () => {
+    ended.abort();
+    return beating;
+  };
 }
