@@ -1,4 +1,3 @@
-import type { JobEngine } from './runs/job-engine.ts';
 import type { Storage } from './storage.ts';
 
 /** A clock that differs by less than this from the storage's is used as it is, in milliseconds. */
@@ -45,19 +44,4 @@ export function createClock(storage: Pick<Storage, 'now'>): Clock {
 function momentOf(at: number, asked: number, answered: number): number {
   const byOwnClock = answered - (Date.now() - at);
   return byOwnClock >= asked && byOwnClock <= answered ? byOwnClock : answered;
-}
-
-/** Wraps an engine, which gets times by the clock of this process: those of a run are by the storage's. */
-export function inLocalTime<Tx>(jobs: JobEngine<Tx>, clock: Clock): JobEngine<Tx> {
-  const local = (at: Date | null) => at && clock.toLocal(at);
-  return {
-    attach: (worker) => jobs.attach(worker),
-    ...(jobs.enqueueIn && {
-      enqueueIn: async (tx, delivery, notBefore) => jobs.enqueueIn?.(tx, delivery, local(notBefore)),
-    }),
-    enqueue: (delivery, notBefore) => jobs.enqueue(delivery, local(notBefore)),
-    ...(jobs.prepare && { prepare: async () => jobs.prepare?.() }),
-    start: () => jobs.start(),
-    stop: () => jobs.stop(),
-  };
 }

@@ -4,10 +4,8 @@ export {
   accessTokenSecret,
   apiKey,
   apiKeySecret,
-  type CredentialKind,
   clientCredentials,
   clientCredentialsSecret,
-  credentialKinds,
   type EndpointUrl,
   none,
   type OAuth2Auth,
@@ -22,8 +20,9 @@ export {
 } from './auth/descriptor.ts';
 export type { OAuthApp, OAuthAppSource } from './auth/oauth-app.ts';
 export * from './capability.ts';
-export { type Connection, invalid, type NewConnection, type TestedConnection } from './connections/connections.ts';
+export type { Connection, NewConnection, TestedConnection } from './connections/connections.ts';
 export * from './contracts.ts';
+export { type CredentialKind, credentialKinds } from './credential-kinds.ts';
 export type { CredentialMetadata, SetCredential } from './credentials/credential-store.ts';
 export type { KeyRotation } from './credentials/rotate-keys.ts';
 export * from './errors.ts';
@@ -43,6 +42,7 @@ export { type FairQueue, type FairQueueOptions, fairQueue } from './fair-queue.t
 export { isId } from './ids.ts';
 export { createIntegrations } from './integrations.ts';
 export type { Integrations, IntegrationsOptions } from './integrations-options.ts';
+export { invalid } from './invalid.ts';
 export { computeTotals } from './invoices/compute-totals.ts';
 export { type IssueDetails, issueInvoice } from './invoices/issue-invoice.ts';
 export { cutText, describeIssues, type FieldIssue, issueLimits, toIssues } from './issues.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { resolveApp } from './auth/app.ts';
-import { createClock, inLocalTime } from './clock.ts';
+import { createClock } from './clock.ts';
+import { inLocalTime } from './local-time.ts';
 import { recordNotices } from './connections/notices.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { rotateKeys } from './credentials/rotate-keys.ts';

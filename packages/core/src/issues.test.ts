@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import * as z from 'zod';
-import { invalid } from './connections/connections.ts';
+import { invalid } from './invalid.ts';
 import { IntegrationError } from './errors.ts';
 import { cutText, issueLimits, toIssues } from './issues.ts';
 

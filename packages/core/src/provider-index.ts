@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IntegrationError } from './errors.ts';
 import { type Capability, isPull, type Provider } from './provider.ts';
-import type { HostPorts } from './runs/run-work.ts';
+import type { HostPorts } from './erased-ports.ts';
 import type { JsonObject } from './storage-rows.ts';
 
 export type FindProvider = (key: string) => Provider;

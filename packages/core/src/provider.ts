@@ -22,7 +22,7 @@ import type {
 } from './page.ts';
 import { isOneLine } from './records/one-line.ts';
 import type { CanonicalRecord } from './records/record.ts';
-import type { CallPorts } from './runs/push-ports.ts';
+import type { CallPorts } from './erased-ports.ts';
 
 type RunOf<Config, Contract, Input, Cursor> =
   Contract extends PullContract<string, infer Item>

@@ -21,7 +21,7 @@ import { createDoubts, type Settlement } from './runs/doubt.ts';
 import type { JobEngine } from './runs/job-engine.ts';
 import { requestRun } from './runs/request-run.ts';
 import type { RunSettings } from './runs/run-request.ts';
-import type { HostPorts } from './runs/run-work.ts';
+import type { HostPorts } from './erased-ports.ts';
 import { createRuns } from './runs/runs.ts';
 import type { LookAtRun } from './runs/watch.ts';
 import { createSchedules, type SetSchedule } from './schedules/schedules.ts';

@@ -1,4 +1,4 @@
-import type { CredentialKind } from './auth/descriptor.ts';
+import type { CredentialKind } from './credential-kinds.ts';
 import type { EventLevel } from './events/catalogue.ts';
 import type { RunState } from './runs/state.ts';
 import type { Role } from './scope.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { generateRandomCodeVerifier, generateRandomState } from 'oauth4webapi';
 import * as z from 'zod';
-import { mustFind } from '../connections/connections.ts';
+import { mustFind } from '../must-find.ts';
 import type { CredentialStore } from '../credentials/credential-store.ts';
 import { readSecretOf } from '../credentials/opened.ts';
 import { IntegrationError } from '../errors.ts';

@@ -4,9 +4,6 @@ import type { JsonObject } from '../storage-rows.ts';
 import { type OAuthApp, type OAuthAppSource, sealAppSource } from './oauth-app.ts';
 import { maxTokenLength } from './token-text.ts';
 
-export const credentialKinds = ['oauth2', 'client_credentials', 'access_token', 'api_key'] as const;
-export type CredentialKind = (typeof credentialKinds)[number];
-
 /** What an OAuth exchange or refresh brought. Times in seconds from now; undefined means unknown, never eternal. */
 export interface TokenGrant {
   readonly accessToken: string;

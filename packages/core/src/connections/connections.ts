@@ -1,10 +1,10 @@
-import type * as z from 'zod';
 import { readCredentialState } from '../credentials/credential-state.ts';
 import { IntegrationError } from '../errors.ts';
 import type { EventType } from '../events/catalogue.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
-import { describeIssues, toIssues } from '../issues.ts';
+import { invalid } from '../invalid.ts';
+import { mustFind, noSuchConnection } from '../must-find.ts';
 import type { ProviderHttp } from '../outbound/http.ts';
 import type { Notice } from '../page.ts';
 import type { CapabilityKey, Provider } from '../provider.ts';
@@ -181,16 +181,6 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
   };
 }
 
-/** @throws IntegrationError `not_found`, for another shop's id exactly as for an unknown one. */
-export async function mustFind<Tx>(unit: StorageUnit<Tx>, id: string): Promise<ConnectionRow> {
-  const row = await unit.connections.find(id);
-  if (!row) throw noSuchConnection(id);
-  return row;
-}
-
-const noSuchConnection = (id: string) =>
-  new IntegrationError('not_found', `There is no connection ${id} in this shop.`);
-
 const stale = (id: string) =>
   new IntegrationError(
     'stale_version',
@@ -215,18 +205,4 @@ function readCapabilities(provider: Provider, keys: readonly string[]): readonly
       issues: unknown.map((key) => ({ path: 'enabled_capabilities', problem: `unknown capability ${key}` })),
     },
   );
-}
-
-/**
- * @param field where the input stands, where it is a field of what was asked
- * @returns the error for input that a schema refuses: paths and problems, never the values.
- */
-export function invalid(
-  what: string,
-  code: 'invalid_config' | 'invalid_input',
-  error: z.ZodError,
-  ...field: readonly string[]
-): IntegrationError {
-  const issues = toIssues(error, ...field);
-  return new IntegrationError(code, `${what} is not valid: ${describeIssues(issues)}.`, { issues });
 }

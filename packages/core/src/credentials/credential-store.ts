@@ -1,6 +1,8 @@
-import type { CredentialKind, TokenGrant } from '../auth/descriptor.ts';
+import type { TokenGrant } from '../auth/descriptor.ts';
+import type { CredentialKind } from '../credential-kinds.ts';
 import { isTokenText } from '../auth/token-text.ts';
-import { invalid, mustFind } from '../connections/connections.ts';
+import { invalid } from '../invalid.ts';
+import { mustFind } from '../must-find.ts';
 import { forgetRefusals } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';

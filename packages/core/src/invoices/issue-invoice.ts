@@ -1,4 +1,4 @@
-import { invalid } from '../connections/connections.ts';
+import { invalid } from '../invalid.ts';
 import { dayIn } from '../records/day.ts';
 import { type Invoice, type InvoiceDraft, invoiceSchema } from '../records/invoice.ts';
 import type { Issuer } from '../records/party.ts';

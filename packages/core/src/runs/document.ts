@@ -1,4 +1,4 @@
-import { mustFind } from '../connections/connections.ts';
+import { mustFind } from '../must-find.ts';
 import { IntegrationError } from '../errors.ts';
 import type { RunDocument } from '../page.ts';
 import { findCapability, isPull } from '../provider.ts';
@@ -8,7 +8,7 @@ import type { Storage } from '../storage.ts';
 import { toPassingFault } from './port-fault.ts';
 import { createPushPorts } from './push-ports.ts';
 import { readStep } from './push-steps.ts';
-import type { HostPorts } from './run-work.ts';
+import type { HostPorts } from '../erased-ports.ts';
 import { mustFindRun } from './runs.ts';
 
 export interface DocumentOptions<Tx> {

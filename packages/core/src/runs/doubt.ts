@@ -1,4 +1,4 @@
-import { mustFind } from '../connections/connections.ts';
+import { mustFind } from '../must-find.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { enforce } from '../policy/decision.ts';

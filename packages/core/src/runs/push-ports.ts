@@ -1,12 +1,9 @@
 import type { PushContract } from '../capability.ts';
 import { IntegrationError } from '../errors.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
+import type { CalledPort, CallPorts, HostPorts } from '../erased-ports.ts';
 import { nameLateFault, type PortCall, toPortError } from './port-fault.ts';
-import type { HostPorts, RunWork } from './run-work.ts';
-
-/** Host functions as a push calls them: without the context, which is added here. */
-export type CallPorts = Readonly<Record<string, Readonly<Record<string, CalledPort | undefined>>>>;
-type CalledPort = (...args: readonly unknown[]) => Promise<unknown>;
+import type { RunWork } from './run-work.ts';
 
 /** For which run host functions are called. */
 export interface PortCaller<Tx> extends Pick<RunWork<Tx>, 'scope' | 'run' | 'provider' | 'connection' | 'signal'> {

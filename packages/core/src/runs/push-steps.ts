@@ -6,7 +6,7 @@ import type { PushSteps } from '../page.ts';
 import type { StorageUnit } from '../storage.ts';
 import type { Json, JsonObject, RunRow, RunSteps } from '../storage-rows.ts';
 import { nameLateFault, toPassingFault } from './port-fault.ts';
-import type { CallPorts } from './push-ports.ts';
+import type { CallPorts } from '../erased-ports.ts';
 import { advanceRun, cancelled, type RunWork } from './run-work.ts';
 
 /** What a run noted under a name. @throws IntegrationError `internal` where another release noted it in another shape */

@@ -1,4 +1,5 @@
-import { invalid, mustFind } from '../connections/connections.ts';
+import { invalid } from '../invalid.ts';
+import { mustFind } from '../must-find.ts';
 import { readCredentialState } from '../credentials/credential-state.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';

@@ -4,15 +4,12 @@ import { IntegrationError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { ProviderHttp } from '../outbound/http.ts';
 import type { Notice } from '../page.ts';
+import type { HostPorts } from '../erased-ports.ts';
 import type { Provider } from '../provider.ts';
 import type { Scope } from '../scope.ts';
 import type { Storage, StorageUnit } from '../storage.ts';
 import type { ConnectionRow, RunProgress, RunRow, RunSteps, SyncRow } from '../storage-rows.ts';
-
 import type { RunRetryOptions } from './retry.ts';
-
-/** Host functions by domain and name, with their types forgotten. */
-export type HostPorts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export interface RunnerOptions<Tx> {
   readonly storage: Storage<Tx>;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { invalid, mustFind } from '../connections/connections.ts';
+import { invalid } from '../invalid.ts';
+import { mustFind } from '../must-find.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { findCapability } from '../provider.ts';

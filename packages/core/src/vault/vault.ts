@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
-import type { CredentialKind } from '../auth/descriptor.ts';
+import type { CredentialKind } from '../credential-kinds.ts';
 import { IntegrationError } from '../errors.ts';
 import type { CredentialRow, JsonObject, KeyWrapping } from '../storage-rows.ts';
 import { isStorageUnavailable } from '../storage-support.ts';
