@@ -1,3 +1,33 @@
+export type { CredentialMetadata, SetCredential } from './credentials/credential-store.ts';
+export type { KeyRotation } from './credentials/rotate-keys.ts';
+export * from './errors.ts';
+export { retentionDays } from './events/retention.ts';
+export type { EventListener } from './events/subscribers.ts';
+export { type FairQueue, type FairQueueOptions, fairQueue } from './fair-queue.ts';
+export { isId } from './ids.ts';
+export { createIntegrations } from './integrations.ts';
+export type { Integrations, IntegrationsOptions } from './integrations-options.ts';
+export { invalid } from './invalid.ts';
+export { computeTotals } from './invoices/compute-totals.ts';
+export { type IssueDetails, issueInvoice } from './invoices/issue-invoice.ts';
+export { cutText, describeIssues, type FieldIssue, issueLimits, toIssues } from './issues.ts';
+export { type InProcessJobsOptions, inProcessJobs } from './jobs/in-process-jobs.ts';
+export type { Delivery, JobEngine, JobWorker } from './jobs/job-engine.ts';
+export { findJsonExcess, jsonLimits } from './json-limits.ts';
+export { consoleLogger, type Logger } from './logger.ts';
+export { type AddressGuardOptions, createGuardedFetch, isPublicAddress } from './outbound/address-guard.ts';
+export type { CredentialSession, SessionCredential } from './outbound/credential-session.ts';
+export { createOutbound, type Outbound, type OutboundOptions } from './outbound/outbound.ts';
+export { readBytes } from './outbound/read-bytes.ts';
+export type { RetryOptions } from './outbound/retry.ts';
+export { outsideRequests } from './outside-requests.ts';
+export { type PlaceLimits, Places, type PlacesOptions } from './places.ts';
+export type { Decision, Rule } from './policy/decision.ts';
+export type { PolicyCell } from './policy/explain.ts';
+export type { PolicyOptions } from './policy/narrowing.ts';
+export type { Policy } from './policy/policy.ts';
+export { type Permission, permissions, policyVersion } from './policy/table.ts';
+export { type CredentialState, credentialStates, type UseConditions } from './policy/use-conditions.ts';
 export {
   type AuthDescriptor,
   accessToken,
@@ -17,54 +47,14 @@ export {
   type TokenCall,
   type TokenGrant,
   type TokenRequest,
-} from './auth/descriptor.ts';
-export type { OAuthApp, OAuthAppSource } from './auth/oauth-app.ts';
-export * from './capability.ts';
-export type { Connection, NewConnection, TestedConnection } from './connections/connections.ts';
-export * from './contracts.ts';
-export { type CredentialKind, credentialKinds } from './credential-kinds.ts';
-export type { CredentialMetadata, SetCredential } from './credentials/credential-store.ts';
-export type { KeyRotation } from './credentials/rotate-keys.ts';
-export * from './errors.ts';
-export * from './events/catalogue.ts';
-export {
-  cellSeparators,
-  eventCsv,
-  eventCsvColumns,
-  formulaPadding,
-  formulaStarts,
-  innerFormulaStarts,
-} from './events/csv.ts';
-export type { EventExportRequest, ExportLimits } from './events/export.ts';
-export { retentionDays } from './events/retention.ts';
-export type { EventListener } from './events/subscribers.ts';
-export { type FairQueue, type FairQueueOptions, fairQueue } from './fair-queue.ts';
-export { isId } from './ids.ts';
-export { createIntegrations } from './integrations.ts';
-export type { Integrations, IntegrationsOptions } from './integrations-options.ts';
-export { invalid } from './invalid.ts';
-export { computeTotals } from './invoices/compute-totals.ts';
-export { type IssueDetails, issueInvoice } from './invoices/issue-invoice.ts';
-export { cutText, describeIssues, type FieldIssue, issueLimits, toIssues } from './issues.ts';
-export { findJsonExcess, jsonLimits } from './json-limits.ts';
-export { consoleLogger, type Logger } from './logger.ts';
-export { checkDecodedSize, decodedLimits, type ImageHeader } from './media/decoded-size.ts';
-export { type AddressGuardOptions, createGuardedFetch, isPublicAddress } from './outbound/address-guard.ts';
-export type { CredentialSession, SessionCredential } from './outbound/credential-session.ts';
-export * from './outbound/http.ts';
-export { createOutbound, type Outbound, type OutboundOptions } from './outbound/outbound.ts';
-export { readBytes } from './outbound/read-bytes.ts';
-export type { RetryOptions } from './outbound/retry.ts';
-export { outsideRequests } from './outside-requests.ts';
-export * from './page.ts';
-export { type PlaceLimits, Places, type PlacesOptions } from './places.ts';
-export type { Decision, Rule } from './policy/decision.ts';
-export type { PolicyCell } from './policy/explain.ts';
-export type { PolicyOptions } from './policy/narrowing.ts';
-export type { Policy } from './policy/policy.ts';
-export { type Permission, permissions, policyVersion } from './policy/table.ts';
-export { type CredentialState, credentialStates, type UseConditions } from './policy/use-conditions.ts';
-export * from './ports.ts';
+} from './provider/auth.ts';
+export * from './provider/capability.ts';
+export * from './provider/context.ts';
+export * from './provider/contracts.ts';
+export { checkDecodedSize, decodedLimits, type ImageHeader } from './provider/decoded-size.ts';
+export * from './provider/http.ts';
+export type { OAuthApp, OAuthAppSource } from './provider/oauth-app.ts';
+export * from './provider/ports.ts';
 export {
   type Capability,
   type CapabilityKey,
@@ -74,8 +64,8 @@ export {
   type ProviderHttpDescriptor,
   type PullCapability,
   type PushCapability,
-} from './provider.ts';
-export type { ProviderDescription } from './provider-index.ts';
+} from './provider/provider.ts';
+export type { ProviderDescription } from './provider/registry.ts';
 export * from './records/address.ts';
 export { checkOrderTotals, type RecordFinding } from './records/check-totals.ts';
 export * from './records/customer.ts';
@@ -98,20 +88,30 @@ export { type CanonicalRecord, type FieldsOf, recordFields, recordSchema } from 
 export { type MoneyTerm, sumMoney } from './records/sum-money.ts';
 export * from './records/timestamp.ts';
 export * from './records/work-order.ts';
-export { retryTransient } from './retry-transient.ts';
-export type { Settlement } from './runs/doubt.ts';
-export { type InProcessJobsOptions, inProcessJobs } from './runs/in-process-jobs.ts';
-export type { Delivery, JobEngine, JobWorker } from './runs/job-engine.ts';
-export { phaseOf, rateOf } from './runs/progress.ts';
 export type { RunRetryOptions } from './runs/retry.ts';
-export type { RunSettings } from './runs/run-request.ts';
-export * from './runs/state.ts';
-export { runVersion } from './runs/watch.ts';
-export type { SetSchedule } from './schedules/schedules.ts';
 export * from './scope.ts';
-export type { ShopIntegrations } from './shop-integrations.ts';
-export * from './storage.ts';
-export * from './storage-rows.ts';
-export * from './storage-support.ts';
+export { Secret } from './secret.ts';
+export type { Connection, NewConnection, TestedConnection } from './shop/connections/connections.ts';
+export type { EventExportRequest, ExportLimits } from './shop/export.ts';
+export type { RunSettings } from './shop/runs/run-request.ts';
+export type { Settlement } from './shop/runs/unknown-outcomes.ts';
+export { runVersion } from './shop/runs/watch.ts';
+export type { SetSchedule } from './shop/schedules/schedules.ts';
+export type { ShopIntegrations } from './shop/shop-integrations.ts';
+export { type CredentialKind, credentialKinds } from './storage/credential-kinds.ts';
+export {
+  cellSeparators,
+  eventCsv,
+  eventCsvColumns,
+  formulaPadding,
+  formulaStarts,
+  innerFormulaStarts,
+} from './storage/event-csv.ts';
+export * from './storage/event-types.ts';
+export { retryTransient } from './storage/retry-transient.ts';
+export * from './storage/rows.ts';
+export { phaseOf, rateOf } from './storage/run-progress.ts';
+export * from './storage/run-state.ts';
+export * from './storage/storage.ts';
+export * from './storage/support.ts';
 export { type KeyContext, type KeyProvider, keyring } from './vault/keyring.ts';
-export { Secret } from './vault/secret.ts';

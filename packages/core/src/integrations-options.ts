@@ -1,18 +1,18 @@
-import type { AllPortsOf } from './capability.ts';
 import type { KeyRotation } from './credentials/rotate-keys.ts';
-import type { ExportLimits } from './events/export.ts';
 import type { EventListener } from './events/subscribers.ts';
+import type { JobEngine } from './jobs/job-engine.ts';
 import type { Logger } from './logger.ts';
 import type { OutboundOptions } from './outbound/outbound.ts';
 import type { PolicyOptions } from './policy/narrowing.ts';
 import type { Policy } from './policy/policy.ts';
-import type { CapabilityKey, ContractOf, Provider } from './provider.ts';
-import type { JobEngine } from './runs/job-engine.ts';
+import type { AllPortsOf } from './provider/capability.ts';
+import type { CapabilityKey, ContractOf, Provider } from './provider/provider.ts';
 import type { RunRetryOptions } from './runs/retry.ts';
 import type { Actor, Scope } from './scope.ts';
-import type { ShopIntegrations } from './shop-integrations.ts';
-import type { Storage } from './storage.ts';
-import type { JsonObject } from './storage-rows.ts';
+import type { ExportLimits } from './shop/export.ts';
+import type { ShopIntegrations } from './shop/shop-integrations.ts';
+import type { JsonObject } from './storage/rows.ts';
+import type { Storage } from './storage/storage.ts';
 import type { KeyProvider } from './vault/keyring.ts';
 
 export interface IntegrationsOptions<Each extends Provider, Tx> {

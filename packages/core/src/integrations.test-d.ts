@@ -1,16 +1,16 @@
 // Held by the type check: each `@ts-expect-error` is an error of its own once the line below compiles.
 import * as z from 'zod';
-import { none } from './auth/descriptor.ts';
-import { optionalPort, portFunction, push } from './capability.ts';
-import { importOrders, syncProducts } from './contracts.ts';
 import { createIntegrations } from './integrations.ts';
 import type { Integrations } from './integrations-options.ts';
-import type { UpsertPort } from './ports.ts';
-import { defineProvider } from './provider.ts';
+import { none } from './provider/auth.ts';
+import { optionalPort, portFunction, push } from './provider/capability.ts';
+import { importOrders, syncProducts } from './provider/contracts.ts';
+import type { UpsertPort } from './provider/ports.ts';
+import { defineProvider } from './provider/provider.ts';
 import type { Order } from './records/order.ts';
 import type { Product } from './records/product.ts';
 import type { Actor } from './scope.ts';
-import type { Storage } from './storage.ts';
+import type { Storage } from './storage/storage.ts';
 import type { KeyProvider } from './vault/keyring.ts';
 
 interface HostTx {

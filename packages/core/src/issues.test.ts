@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import * as z from 'zod';
-import { invalid } from './invalid.ts';
 import { IntegrationError } from './errors.ts';
+import { invalid } from './invalid.ts';
 import { cutText, issueLimits, toIssues } from './issues.ts';
 
 function refusedBy(schema: z.ZodType, value: unknown): z.ZodError {

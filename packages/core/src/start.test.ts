@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { pullShop } from '../test/pull-shop.ts';
-import type { JobEngine } from './runs/job-engine.ts';
+import type { JobEngine } from './jobs/job-engine.ts';
 
 /** A process whose engine and storage count what they are asked. */
 async function countingShop() {

@@ -7,11 +7,11 @@ import { type CollectionResult, MeterProvider, MetricReader } from '@opentelemet
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { oauth2 } from './auth/descriptor.ts';
-import { importCustomers } from './contracts.ts';
 import { createIntegrations } from './integrations.ts';
-import { memoryStorage } from './memory-storage.ts';
-import { defineProvider } from './provider.ts';
+import { memoryStorage } from './memory-storage/index.ts';
+import { oauth2 } from './provider/auth.ts';
+import { importCustomers } from './provider/contracts.ts';
+import { defineProvider } from './provider/provider.ts';
 import { metricNames, secondsBoundaries, spanNames } from './telemetry.ts';
 import { keyring } from './vault/keyring.ts';
 import { version } from './version.ts';

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { accessToken } from '../src/auth/descriptor.ts';
-import { importCustomers, importOrders, syncProducts } from '../src/contracts.ts';
 import { createIntegrations } from '../src/integrations.ts';
-import { memoryStorage } from '../src/memory-storage.ts';
-import type { ProviderHttp } from '../src/outbound/http.ts';
-import { defineProvider, type ProviderHttpDescriptor } from '../src/provider.ts';
+import { memoryStorage } from '../src/memory-storage/index.ts';
+import { accessToken } from '../src/provider/auth.ts';
+import { importCustomers, importOrders, syncProducts } from '../src/provider/contracts.ts';
+import type { ProviderHttp } from '../src/provider/http.ts';
+import { defineProvider, type ProviderHttpDescriptor } from '../src/provider/provider.ts';
 import { keyring } from '../src/vault/keyring.ts';
 
 const masterKey = randomBytes(32).toString('base64');

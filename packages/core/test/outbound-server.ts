@@ -1,11 +1,11 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { oauth2 } from '../src/auth/descriptor.ts';
 import type { ClientContext } from '../src/outbound/client.ts';
 import type { CredentialSession } from '../src/outbound/credential-session.ts';
 import { createOutbound, type OutboundOptions } from '../src/outbound/outbound.ts';
-import { defineProvider, type Provider, type ProviderHttpDescriptor } from '../src/provider.ts';
+import { oauth2 } from '../src/provider/auth.ts';
+import { defineProvider, type Provider, type ProviderHttpDescriptor } from '../src/provider/provider.ts';
 
 export interface ServedRequest {
   readonly method: string;

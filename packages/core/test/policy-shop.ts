@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { accessToken, oauth2 } from '../src/auth/descriptor.ts';
-import { importOrders, syncProducts } from '../src/contracts.ts';
 import { newId } from '../src/ids.ts';
 import { createIntegrations } from '../src/integrations.ts';
-import { memoryStorage } from '../src/memory-storage.ts';
+import { memoryStorage } from '../src/memory-storage/index.ts';
 import type { PolicyOptions } from '../src/policy/narrowing.ts';
-import { defineProvider } from '../src/provider.ts';
+import { accessToken, oauth2 } from '../src/provider/auth.ts';
+import { importOrders, syncProducts } from '../src/provider/contracts.ts';
+import { defineProvider } from '../src/provider/provider.ts';
 import type { Actor } from '../src/scope.ts';
-import type { Storage, StorageUnit } from '../src/storage.ts';
-import type { RunRow } from '../src/storage-rows.ts';
+import type { RunRow } from '../src/storage/rows.ts';
+import type { Storage, StorageUnit } from '../src/storage/storage.ts';
 import { keyring } from '../src/vault/keyring.ts';
 
 export const owner: Actor = { id: 'owner-1', shopId: 'shop-1', role: 'owner' };

@@ -1,19 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { none } from '../src/auth/descriptor.ts';
-import { pull, pullInput } from '../src/capability.ts';
 import { newId } from '../src/ids.ts';
 import { createIntegrations } from '../src/integrations.ts';
+import type { JobEngine } from '../src/jobs/job-engine.ts';
 import type { Logger } from '../src/logger.ts';
-import { type MemoryTx, memoryStorage } from '../src/memory-storage.ts';
-import type { FetchedRecords, PullContext, PullPage } from '../src/page.ts';
-import type { HostLink, UpsertPort } from '../src/ports.ts';
-import { defineProvider } from '../src/provider.ts';
+import { type MemoryTx, memoryStorage } from '../src/memory-storage/index.ts';
+import { none } from '../src/provider/auth.ts';
+import { pull, pullInput } from '../src/provider/capability.ts';
+import type { FetchedRecords, PullContext, PullPage } from '../src/provider/context.ts';
+import type { HostLink, UpsertPort } from '../src/provider/ports.ts';
+import { defineProvider } from '../src/provider/provider.ts';
 import { recordFields } from '../src/records/record.ts';
-import type { JobEngine } from '../src/runs/job-engine.ts';
 import type { RunRetryOptions } from '../src/runs/retry.ts';
-import type { RunRow } from '../src/storage-rows.ts';
+import type { RunRow } from '../src/storage/rows.ts';
 import { keyring } from '../src/vault/keyring.ts';
 
 const thingSchema = z.object({ ...recordFields, title: z.string() });

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { none } from '../src/auth/descriptor.ts';
-import { optionalPort, portFunction, push } from '../src/capability.ts';
 import { createIntegrations } from '../src/integrations.ts';
-import { type MemoryTx, memoryStorage } from '../src/memory-storage.ts';
-import type { PushContext } from '../src/page.ts';
-import type { PortContext } from '../src/ports.ts';
-import { defineProvider } from '../src/provider.ts';
+import { type MemoryTx, memoryStorage } from '../src/memory-storage/index.ts';
+import { none } from '../src/provider/auth.ts';
+import { optionalPort, portFunction, push } from '../src/provider/capability.ts';
+import type { PushContext } from '../src/provider/context.ts';
+import type { PortContext } from '../src/provider/ports.ts';
+import { defineProvider } from '../src/provider/provider.ts';
 import type { RunRetryOptions } from '../src/runs/retry.ts';
-import type { RunSettings } from '../src/runs/run-request.ts';
+import type { RunSettings } from '../src/shop/runs/run-request.ts';
 import { keyring } from '../src/vault/keyring.ts';
 
 const masterKey = randomBytes(32).toString('base64');

@@ -1,9 +1,9 @@
-import type { Clock } from '../clock.ts';
 import { IntegrationError } from '../errors.ts';
-import type { Provider } from '../provider.ts';
+import type { Provider } from '../provider/provider.ts';
 import type { Scope } from '../scope.ts';
-import type { Storage, StorageUnit } from '../storage.ts';
-import type { ConnectionRow, CredentialRow } from '../storage-rows.ts';
+import type { Clock } from '../storage/clock.ts';
+import type { ConnectionRow, CredentialRow } from '../storage/rows.ts';
+import type { Storage, StorageUnit } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
 
 export interface CredentialOptions<Tx> {

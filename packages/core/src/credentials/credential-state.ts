@@ -1,7 +1,7 @@
 import type { CredentialState } from '../policy/use-conditions.ts';
-import type { Provider } from '../provider.ts';
-import type { StorageUnit } from '../storage.ts';
-import type { ConnectionRow, CredentialRow } from '../storage-rows.ts';
+import type { Provider } from '../provider/provider.ts';
+import type { ConnectionRow, CredentialRow } from '../storage/rows.ts';
+import type { StorageUnit } from '../storage/storage.ts';
 
 /** Kinds whose access token is had from a token endpoint, so that an expired one is no hindrance. */
 export const isRenewable = ({ kind }: Pick<CredentialRow, 'kind'>): boolean =>

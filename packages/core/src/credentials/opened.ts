@@ -1,9 +1,9 @@
 import type * as z from 'zod';
-import { accessTokenSecret, apiKeySecret, type OpenedCredential } from '../auth/descriptor.ts';
 import { IntegrationError } from '../errors.ts';
+import { accessTokenSecret, apiKeySecret, type OpenedCredential } from '../provider/auth.ts';
 import type { Scope } from '../scope.ts';
-import type { CredentialRow } from '../storage-rows.ts';
-import type { Secret } from '../vault/secret.ts';
+import type { Secret } from '../secret.ts';
+import type { CredentialRow } from '../storage/rows.ts';
 import type { SealBinding } from '../vault/vault.ts';
 
 /** What a row's secret is sealed for. */

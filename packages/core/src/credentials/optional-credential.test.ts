@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { apiKey, none } from '../auth/descriptor.ts';
-import { push } from '../capability.ts';
 import { createIntegrations } from '../integrations.ts';
-import { memoryStorage } from '../memory-storage.ts';
-import { defineProvider } from '../provider.ts';
+import { memoryStorage } from '../memory-storage/index.ts';
+import { apiKey, none } from '../provider/auth.ts';
+import { push } from '../provider/capability.ts';
+import { defineProvider } from '../provider/provider.ts';
 import { keyring } from '../vault/keyring.ts';
 
 const masterKey = randomBytes(32).toString('base64');

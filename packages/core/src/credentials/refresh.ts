@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { IntegrationError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { outsideRequestsInTrace } from '../outside-requests.ts';
-import type { CredentialRow } from '../storage-rows.ts';
+import type { CredentialRow } from '../storage/rows.ts';
 import { type CredentialOptions, type CredentialUse, mustFindLive, type RefreshTiming } from './credential-context.ts';
 import { renew } from './renew.ts';
 

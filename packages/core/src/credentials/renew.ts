@@ -1,16 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { resolveApp } from '../auth/app.ts';
-import { type AuthDescriptor, clientCredentialsSecret, oauthSecret, type TokenGrant } from '../auth/descriptor.ts';
-import { type OAuthApp, sealApp } from '../auth/oauth-app.ts';
-import { askForTokens, type TokenQuestion } from '../auth/token-endpoint.ts';
-import { noteHealth } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
+import { noteHealth } from '../events/connection-health.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
-import type { Storage } from '../storage.ts';
-import type { ConnectionHealth, CredentialRow, JsonObject } from '../storage-rows.ts';
+import { type AuthDescriptor, clientCredentialsSecret, oauthSecret, type TokenGrant } from '../provider/auth.ts';
+import { type OAuthApp, sealApp } from '../provider/oauth-app.ts';
+import type { Secret } from '../secret.ts';
+import type { ConnectionHealth, CredentialRow, JsonObject } from '../storage/rows.ts';
+import type { Storage } from '../storage/storage.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
-import type { Secret } from '../vault/secret.ts';
 import {
   type CredentialOptions,
   type CredentialUse,
@@ -19,6 +17,8 @@ import {
   secondsAfter,
 } from './credential-context.ts';
 import { bindingOf, readSecretOf } from './opened.ts';
+import { resolveApp } from './resolve-app.ts';
+import { askForTokens, type TokenQuestion } from './token-endpoint.ts';
 
 /** What to ask the token endpoint with, and what is sealed of its answer. */
 interface Renewal extends Pick<TokenQuestion, 'auth' | 'grant'> {

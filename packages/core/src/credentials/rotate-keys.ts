@@ -1,8 +1,8 @@
 import { newEvent } from '../events/event.ts';
 import type { Logger } from '../logger.ts';
-import { retryTransient } from '../retry-transient.ts';
 import type { Scope } from '../scope.ts';
-import type { Storage } from '../storage.ts';
+import { retryTransient } from '../storage/retry-transient.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
 import { bindingOf } from './opened.ts';
 

@@ -1,9 +1,9 @@
-import type { OpenedCredential } from '../auth/descriptor.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { CredentialSession, SessionCredential } from '../outbound/credential-session.ts';
-import type { CredentialRow } from '../storage-rows.ts';
-import type { Secret } from '../vault/secret.ts';
+import type { OpenedCredential } from '../provider/auth.ts';
+import type { Secret } from '../secret.ts';
+import type { CredentialRow } from '../storage/rows.ts';
 import { type CredentialOptions, type CredentialUse, mustFindLive, type RefreshTiming } from './credential-context.ts';
 import { isRenewable, needsNoCredential } from './credential-state.ts';
 import { bindingOf, toOpened } from './opened.ts';

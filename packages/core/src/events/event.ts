@@ -1,6 +1,6 @@
 import { newId } from '../ids.ts';
-import type { EventRow, JsonObject } from '../storage-rows.ts';
-import { type EventLevel, type EventType, eventTypes } from './catalogue.ts';
+import { type EventLevel, type EventType, eventTypes } from '../storage/event-types.ts';
+import type { EventRow, JsonObject } from '../storage/rows.ts';
 
 export interface EventDetails {
   readonly connectionId?: string | null;

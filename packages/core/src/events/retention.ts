@@ -1,7 +1,7 @@
 import { eachAlone } from '../each-alone.ts';
 import type { Logger } from '../logger.ts';
 import type { Scope } from '../scope.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
 import { newEvent } from './event.ts';
 
 /** How long events are kept at least, and how far back an export reaches. */

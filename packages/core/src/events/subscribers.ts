@@ -1,8 +1,8 @@
 import type { Logger } from '../logger.ts';
 import { outsideRequestsInTrace } from '../outside-requests.ts';
 import type { Scope } from '../scope.ts';
-import type { Storage, StorageUnit } from '../storage.ts';
-import type { EventRow } from '../storage-rows.ts';
+import type { EventRow } from '../storage/rows.ts';
+import type { Storage, StorageUnit } from '../storage/storage.ts';
 
 /**
  * Called after the commit of an event, in no request's async context; what it throws is logged and changes nothing.

@@ -1,5 +1,5 @@
-import type { OAuthStateRepository } from '../storage.ts';
-import { mostOAuthStates } from '../storage-support.ts';
+import type { OAuthStateRepository } from '../storage/storage.ts';
+import { mostOAuthStates } from '../storage/support.ts';
 import type { Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 

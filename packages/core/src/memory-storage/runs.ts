@@ -1,8 +1,8 @@
 import { IntegrationError } from '../errors.ts';
-import { isFinished, isLegalMove } from '../runs/state.ts';
-import type { RunRepository } from '../storage.ts';
-import type { RunRow } from '../storage-rows.ts';
-import { mostJoinedKeys } from '../storage-support.ts';
+import type { RunRow } from '../storage/rows.ts';
+import { isFinished, isLegalMove } from '../storage/run-state.ts';
+import type { RunRepository } from '../storage/storage.ts';
+import { mostJoinedKeys } from '../storage/support.ts';
 import { newestFirst, type Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 

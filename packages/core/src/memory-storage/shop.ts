@@ -1,4 +1,3 @@
-import type { Page, PageRequest } from '../storage.ts';
 import type {
   ConnectionRow,
   CredentialRow,
@@ -8,8 +7,9 @@ import type {
   RunRow,
   ScheduleRow,
   SyncRow,
-} from '../storage-rows.ts';
-import { readPageRequest } from '../storage-support.ts';
+} from '../storage/rows.ts';
+import type { Page, PageRequest } from '../storage/storage.ts';
+import { readPageRequest } from '../storage/support.ts';
 
 /** A record link with the enumeration that saw it last. */
 export interface StoredRecord {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clientFor, sendJson, serve } from '../../test/outbound-server.ts';
-import type { Notice } from '../page.ts';
-import type { ApiVersionDescriptor } from './http.ts';
+import type { Notice } from '../provider/context.ts';
+import type { ApiVersionDescriptor } from '../provider/http.ts';
 
 const version: ApiVersionDescriptor<unknown> = {
   asked: () => '2026-10',

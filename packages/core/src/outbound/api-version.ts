@@ -1,5 +1,5 @@
-import type { Notice } from '../page.ts';
-import type { ApiVersionDescriptor } from './http.ts';
+import type { Notice } from '../provider/context.ts';
+import type { ApiVersionDescriptor } from '../provider/http.ts';
 
 /** A version as it may be shown to people: nothing else of an answer is. */
 const plainVersion = /^[\w.-]{1,40}$/;

@@ -1,4 +1,4 @@
-import type { RateBudget } from './http.ts';
+import type { RateBudget } from '../provider/http.ts';
 
 /** What an answer tells about its budget. */
 export interface Told {

@@ -1,8 +1,9 @@
 import type { KyInstance } from 'ky';
-import { resolveEndpoint } from '../auth/endpoint.ts';
-import type { OAuthApp } from '../auth/oauth-app.ts';
-import type { Notice } from '../page.ts';
-import type { Provider } from '../provider.ts';
+import type { Notice } from '../provider/context.ts';
+import { resolveEndpoint } from '../provider/endpoint.ts';
+import type { HttpReply, PostOptions, ProviderHttp } from '../provider/http.ts';
+import type { OAuthApp } from '../provider/oauth-app.ts';
+import type { Provider } from '../provider/provider.ts';
 import type { Scope } from '../scope.ts';
 import { watchVersion } from './api-version.ts';
 import type { Told } from './bucket.ts';
@@ -10,7 +11,6 @@ import type { CredentialSession, SessionCredential } from './credential-session.
 import { type Exchange, exchange } from './exchange.ts';
 import { type CallName, type Failure, isFailure, judge } from './fault.ts';
 import { frozenCopy, makeHeaders } from './headers.ts';
-import type { HttpReply, PostOptions, ProviderHttp } from './http.ts';
 import { readLines } from './lines.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { inRequestSpan } from './request-span.ts';

@@ -1,8 +1,8 @@
 import type { KyInstance } from 'ky';
+import type { HttpReply } from '../provider/http.ts';
 import { refusalIn } from './address-guard.ts';
 import { discard, ExcessiveJson, NotJson, parseBody, readCapped } from './body.ts';
 import { broken, type CallName, excessive, type Failure, malformed, tooLarge } from './fault.ts';
-import type { HttpReply } from './http.ts';
 import { within } from './within.ts';
 
 export interface Exchange {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientFor, sendJson, serve } from '../../test/outbound-server.ts';
-import type { ProviderFault, RequestOptions } from './http.ts';
+import type { ProviderFault, RequestOptions } from '../provider/http.ts';
 
 async function failing(status: number, fault?: ProviderFault, options?: RequestOptions): Promise<unknown> {
   const server = await serve((response) => sendJson(response, status, {}));

@@ -1,6 +1,6 @@
 import { IntegrationError } from '../errors.ts';
+import type { HttpReply, ProviderFault } from '../provider/http.ts';
 import { CutShort } from './body.ts';
-import type { HttpReply, ProviderFault } from './http.ts';
 import { readRetryAfter } from './retry.ts';
 import { TimeIsUp } from './within.ts';
 

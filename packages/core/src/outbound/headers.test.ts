@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { app, type ClientSetup, clientFor, sendJson, serve } from '../../test/outbound-server.ts';
 import { IntegrationError } from '../errors.ts';
-import type { ProviderHttpDescriptor } from '../provider.ts';
+import type { ProviderHttpDescriptor } from '../provider/provider.ts';
 
 type MakeHeaders = ProviderHttpDescriptor<unknown>['headers'];
 type Given = Parameters<MakeHeaders>[0];

@@ -1,8 +1,8 @@
-import { type OAuthApp, sealApp } from '../auth/oauth-app.ts';
 import { IntegrationError } from '../errors.ts';
-import type { ProviderHttpDescriptor } from '../provider.ts';
+import type { SignableRequest } from '../provider/http.ts';
+import { type OAuthApp, sealApp } from '../provider/oauth-app.ts';
+import type { ProviderHttpDescriptor } from '../provider/provider.ts';
 import type { SessionCredential } from './credential-session.ts';
-import type { SignableRequest } from './http.ts';
 
 export interface HeadersRequest {
   readonly descriptor: ProviderHttpDescriptor<unknown>;

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { app, type ClientSetup, clientFor, freePort, sendJson, serve, sessionOf } from '../../test/outbound-server.ts';
 import { IntegrationError } from '../errors.ts';
-import type { ProviderHttp } from './http.ts';
+import type { ProviderHttp } from '../provider/http.ts';
 
 const canaries = {
   token: 'canary-token',

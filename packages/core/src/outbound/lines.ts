@@ -1,6 +1,6 @@
 import type { KyInstance } from 'ky';
-import { isLoopback } from '../auth/endpoint.ts';
 import { IntegrationError } from '../errors.ts';
+import { isLoopback } from '../provider/endpoint.ts';
 import { checkLength } from './body.ts';
 import { broken, type CallName, type Failure, fileFailure, isFailure, lineTooLong } from './fault.ts';
 import { inRequestSpan } from './request-span.ts';

@@ -1,6 +1,6 @@
 import ky from 'ky';
+import type { ProviderHttp } from '../provider/http.ts';
 import { type ClientContext, createClient } from './client.ts';
-import type { ProviderHttp } from './http.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import { type RetryOptions, usualRetries } from './retry.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { acme, app, clientFor, quickRetries, sendJson, serve, sessionOf } from '../../test/outbound-server.ts';
-import type { HttpReply, RateBudget } from './http.ts';
+import type { HttpReply, RateBudget } from '../provider/http.ts';
 import { createOutbound } from './outbound.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clientFor, sendJson, serve } from '../../test/outbound-server.ts';
+import type { SignableRequest } from '../provider/http.ts';
 import { type AddressGuardOptions, createGuardedFetch } from './address-guard.ts';
-import type { SignableRequest } from './http.ts';
 
 describe('a request that a provider signs', () => {
   it('is seen as it is sent, each try of it anew', async () => {

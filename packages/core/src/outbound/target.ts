@@ -1,5 +1,5 @@
 import { IntegrationError } from '../errors.ts';
-import type { RequestOptions } from './http.ts';
+import type { RequestOptions } from '../provider/http.ts';
 
 /**
  * A scheme, a second host, white space, which the URL parser drops, and before a query, where nothing leads anywhere, a backslash

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { policyShop } from '../../test/policy-shop.ts';
-import { memoryStorage } from '../memory-storage.ts';
+import { memoryStorage } from '../memory-storage/index.ts';
 import { createDenials, type Denial } from './denials.ts';
 
 beforeEach(() => {

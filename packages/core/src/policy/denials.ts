@@ -4,8 +4,8 @@ import { newEvent } from '../events/event.ts';
 import type { Logger } from '../logger.ts';
 import { outsideRequests } from '../outside-requests.ts';
 import type { Scope } from '../scope.ts';
-import type { Storage } from '../storage.ts';
-import type { JsonObject } from '../storage-rows.ts';
+import type { JsonObject } from '../storage/rows.ts';
+import type { Storage } from '../storage/storage.ts';
 
 /** A denial as the log of its shop shows it. */
 export interface Denial {

@@ -1,14 +1,14 @@
 // Held by the type check: each `@ts-expect-error` is an error of its own once the line below compiles.
 import * as z from 'zod';
-import { none } from '../auth/descriptor.ts';
-import { importOrders } from '../contracts.ts';
 import { createIntegrations } from '../integrations.ts';
-import type { MemoryTx } from '../memory-storage.ts';
-import type { UpsertPort } from '../ports.ts';
-import { defineProvider } from '../provider.ts';
+import type { MemoryTx } from '../memory-storage/index.ts';
+import { none } from '../provider/auth.ts';
+import { importOrders } from '../provider/contracts.ts';
+import type { UpsertPort } from '../provider/ports.ts';
+import { defineProvider } from '../provider/provider.ts';
 import type { Order } from '../records/order.ts';
 import type { Actor } from '../scope.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { KeyProvider } from '../vault/keyring.ts';
 
 declare const storage: Storage<MemoryTx>;

@@ -1,5 +1,5 @@
 import { IntegrationError } from '../errors.ts';
-import type { RunProgress } from '../storage-rows.ts';
+import type { RunProgress } from '../storage/rows.ts';
 import { type FetchById, fetchedAtOnce } from './fetch-by-id.ts';
 import { countLive, type Live } from './live.ts';
 import type { Pull } from './pull.ts';

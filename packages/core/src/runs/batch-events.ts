@@ -1,6 +1,6 @@
 import { newEvent } from '../events/event.ts';
-import type { RecordIssue } from '../page.ts';
-import type { EventRow, RunProgress } from '../storage-rows.ts';
+import type { RecordIssue } from '../provider/context.ts';
+import type { EventRow, RunProgress } from '../storage/rows.ts';
 import type { Batch } from './batches.ts';
 
 /**

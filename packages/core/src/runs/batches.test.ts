@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { PullPage } from '../page.ts';
+import type { PullPage } from '../provider/context.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import { gather, oneAhead } from './batches.ts';
 import type { Intake } from './intake.ts';

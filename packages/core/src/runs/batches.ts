@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { IntegrationError } from '../errors.ts';
-import type { Notice, PullPage, RecordIssue } from '../page.ts';
+import type { Notice, PullPage, RecordIssue } from '../provider/context.ts';
 import type { CanonicalRecord } from '../records/record.ts';
-import type { Json } from '../storage-rows.ts';
+import type { Json } from '../storage/rows.ts';
 import type { Intake, Taken } from './intake.ts';
 
 /** Pages gathered to about one transaction's worth, each record once. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { IntegrationError } from '../errors.ts';
-import type { ProviderHttp } from '../outbound/http.ts';
-import type { PullPage } from '../page.ts';
+import type { PullPage } from '../provider/context.ts';
+import type { ProviderHttp } from '../provider/http.ts';
 
 /** Pages in a row that may bring nothing. */
 const mostEmptyPages = 100;

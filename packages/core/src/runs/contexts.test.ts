@@ -4,11 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
-import { none } from '../auth/descriptor.ts';
-import { importCustomers } from '../contracts.ts';
 import { createIntegrations } from '../integrations.ts';
-import { memoryStorage } from '../memory-storage.ts';
-import { defineProvider } from '../provider.ts';
+import { memoryStorage } from '../memory-storage/index.ts';
+import { none } from '../provider/auth.ts';
+import { importCustomers } from '../provider/contracts.ts';
+import { defineProvider } from '../provider/provider.ts';
 import { keyring } from '../vault/keyring.ts';
 
 /** What a host keeps of the request that it answers. */

@@ -1,9 +1,9 @@
-import type { Health } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
+import type { Health } from '../events/connection-health.ts';
 import { newEvent } from '../events/event.ts';
 import type { Scope } from '../scope.ts';
-import type { RunEnd, StorageUnit } from '../storage.ts';
-import type { RunError, RunRow } from '../storage-rows.ts';
+import type { RunError, RunRow } from '../storage/rows.ts';
+import type { RunEnd, StorageUnit } from '../storage/storage.ts';
 import { planRetry, type Retry } from './retry.ts';
 import { cancelled, leaseEnd, noteRunHealth, type RunnerOptions } from './run-work.ts';
 

@@ -1,8 +1,8 @@
 import { IntegrationError } from '../errors.ts';
-import type { PullPage } from '../page.ts';
-import type { PullCapability } from '../provider.ts';
+import type { PullPage } from '../provider/context.ts';
+import type { PullCapability } from '../provider/provider.ts';
 import type { CanonicalRecord } from '../records/record.ts';
-import type { Json } from '../storage-rows.ts';
+import type { Json } from '../storage/rows.ts';
 import { deleteAbsent, readUnread } from './absent.ts';
 import { gather, oneAhead } from './batches.ts';
 import { boundPages, RequestLimit } from './bounds.ts';

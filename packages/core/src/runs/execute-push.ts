@@ -1,9 +1,9 @@
-import { healthy } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
+import { healthy } from '../events/connection-health.ts';
 import { newEvent } from '../events/event.ts';
 import { toIssues } from '../issues.ts';
-import type { PushCapability } from '../provider.ts';
-import type { Json } from '../storage-rows.ts';
+import type { PushCapability } from '../provider/provider.ts';
+import type { Json } from '../storage/rows.ts';
 import { createPushPorts } from './push-ports.ts';
 import { createPushSteps } from './push-steps.ts';
 import { planRetry } from './retry.ts';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, type Read, type Thing, thing } from '../../test/pull-shop.ts';
 import { IntegrationError } from '../errors.ts';
-import type { JobEngine, JobWorker } from './job-engine.ts';
+import type { JobEngine, JobWorker } from '../jobs/job-engine.ts';
 
 const things = (count: number): Thing[] => Array.from({ length: count }, (_, n) => thing(`t${n}`));
 

@@ -1,9 +1,10 @@
 import type { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
-import { findCapability, isPull } from '../provider.ts';
+import { findCapability, isPull } from '../provider/provider.ts';
 import type { Scope } from '../scope.ts';
-import type { StorageUnit } from '../storage.ts';
-import type { ConnectionRow, EventRow, RunRow, SyncRow } from '../storage-rows.ts';
+import type { ConnectionRow, EventRow, RunRow, SyncRow } from '../storage/rows.ts';
+import { isFinished } from '../storage/run-state.ts';
+import type { StorageUnit } from '../storage/storage.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import { linksTo } from '../trace-parent.ts';
 import { type AttemptEnd, endAttempt, endHeld, logFault, processStops } from './end-attempt.ts';
@@ -14,7 +15,6 @@ import { keepLease } from './keep-lease.ts';
 import { crashed, isSuspect, leaseAfterLosses } from './lost-leases.ts';
 import { toPassingFault } from './port-fault.ts';
 import { cancelled, type RunnerOptions, type RunWork } from './run-work.ts';
-import { isFinished } from './state.ts';
 
 /**
  * Claims a run and carries it out to its end. Safe to call for any run at any time by any number of workers: one gets it.

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { pagesOf, pullShop, type Thing, thing } from '../../test/pull-shop.ts';
-import { inProcessJobs } from './in-process-jobs.ts';
+import { inProcessJobs } from '../jobs/in-process-jobs.ts';
 
 const things = (count: number): Thing[] => Array.from({ length: count }, (_, n) => thing(`t${n}`));
 const many = 100_000;

@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
-import type { FetchContext } from '../page.ts';
-import type { PullCapability } from '../provider.ts';
+import type { FetchContext } from '../provider/context.ts';
+import type { PullCapability } from '../provider/provider.ts';
+import type { Clock } from '../storage/clock.ts';
 import { type Batch, batchOf } from './batches.ts';
 import type { RequestLimit } from './bounds.ts';
 import { createIntake } from './intake.ts';

@@ -1,12 +1,12 @@
-import { changeHealth, type Health, healthy } from '../connections/health.ts';
 import type { IntegrationError } from '../errors.ts';
+import { changeHealth, type Health, healthy } from '../events/connection-health.ts';
 import { newEvent } from '../events/event.ts';
-import type { PullCapability } from '../provider.ts';
-import type { StorageUnit } from '../storage.ts';
-import type { EventRow, Json, UnreadRecord } from '../storage-rows.ts';
+import type { PullCapability } from '../provider/provider.ts';
+import type { EventRow, Json, UnreadRecord } from '../storage/rows.ts';
+import type { StorageUnit } from '../storage/storage.ts';
+import { configHashOf } from '../storage/watermark.ts';
 import type { PullState } from './pull-state.ts';
 import { aboutRun, cancelled, leaseLost, type RunWork } from './run-work.ts';
-import { configHashOf } from './watermark.ts';
 
 export interface PullEnd {
   readonly state: PullState;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { pull, pullInput } from '../capability.ts';
-import { createClock } from '../clock.ts';
-import { importOrders } from '../contracts.ts';
+import { pull, pullInput } from '../provider/capability.ts';
+import { importOrders } from '../provider/contracts.ts';
 import type { Order } from '../records/order.ts';
 import { recordFields } from '../records/record.ts';
+import { createClock } from '../storage/clock.ts';
 import { createIntake } from './intake.ts';
 
 const contract = pull({

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
-import type { PullContract } from '../capability.ts';
-import type { Clock } from '../clock.ts';
 import { toIssues } from '../issues.ts';
-import type { Notice, RecordIssue } from '../page.ts';
+import type { PullContract } from '../provider/capability.ts';
+import type { Notice, RecordIssue } from '../provider/context.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import { timestampSchema } from '../records/timestamp.ts';
+import type { Clock } from '../storage/clock.ts';
 
 /** A validated record with the hash that tells whether it changed. */
 export interface Taken {

@@ -1,4 +1,4 @@
-import type { RunRow } from '../storage-rows.ts';
+import type { RunRow } from '../storage/rows.ts';
 import { isSuspect } from './lost-leases.ts';
 
 interface Apart {

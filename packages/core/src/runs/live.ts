@@ -1,4 +1,4 @@
-import type { SyncResume } from '../storage-rows.ts';
+import type { SyncResume } from '../storage/rows.ts';
 import type { PullWriter } from './pull-writer.ts';
 
 /** Counts of live records. */

@@ -1,5 +1,5 @@
 import { IntegrationError } from '../errors.ts';
-import type { RunRow } from '../storage-rows.ts';
+import type { RunRow } from '../storage/rows.ts';
 
 /** After so many lost leases in a row a run is suspected of crashing its processes, until it gets on. */
 const suspectAfter = 2;

@@ -1,5 +1,5 @@
 import { type ErrorCode, errorCodes, IntegrationError } from '../errors.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
 
 type Judge = Pick<Storage, 'isTransient'>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { phaseOf, rateOf } from './progress.ts';
+import { phaseOf, rateOf } from '../storage/run-progress.ts';
 
 const counts = { created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null };
 const run = { state: 'STARTED', steps: { notes: {}, attempted: false }, startedAt: null, finishedAt: null } as const;

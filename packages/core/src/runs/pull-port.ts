@@ -1,8 +1,8 @@
 import { IntegrationError } from '../errors.ts';
-import type { HostLink, PortContext, UpsertBatch } from '../ports.ts';
+import type { HostLink, PortContext, UpsertBatch } from '../provider/ports.ts';
 import type { CanonicalRecord } from '../records/record.ts';
-import type { Storage } from '../storage.ts';
-import type { RecordRow, RecordSet } from '../storage-rows.ts';
+import type { RecordRow, RecordSet } from '../storage/rows.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Taken } from './intake.ts';
 import { toPortError } from './port-fault.ts';
 

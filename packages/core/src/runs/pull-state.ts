@@ -1,4 +1,4 @@
-import type { RunProgress, SyncResume, UnreadRecord } from '../storage-rows.ts';
+import type { RunProgress, SyncResume, UnreadRecord } from '../storage/rows.ts';
 import type { Batch } from './batches.ts';
 import { advanceResume } from './resume.ts';
 import { withoutRead } from './unread.ts';

@@ -1,7 +1,8 @@
 import { newEvent } from '../events/event.ts';
-import type { PullCapability } from '../provider.ts';
-import type { StorageUnit } from '../storage.ts';
-import type { JsonObject, RunProgress, SyncResume, SyncRow } from '../storage-rows.ts';
+import type { PullCapability } from '../provider/provider.ts';
+import type { JsonObject, RunProgress, SyncResume, SyncRow } from '../storage/rows.ts';
+import type { StorageUnit } from '../storage/storage.ts';
+import { configHashOf } from '../storage/watermark.ts';
 import { inSpan, instruments, spanNames } from '../telemetry.ts';
 import type { Batch } from './batches.ts';
 import { nameLateFault } from './port-fault.ts';
@@ -9,7 +10,6 @@ import type { Upsert } from './pull-port.ts';
 import type { PullState } from './pull-state.ts';
 import { readingOf } from './resume.ts';
 import { advanceRun, cancelled, type RunWork } from './run-work.ts';
-import { configHashOf } from './watermark.ts';
 import type { BatchTarget } from './write-batch.ts';
 
 /** What a pull writes through: transactions that hold its lease, their targets, its events and metrics. */

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PullInput } from '../capability.ts';
 import { IntegrationError } from '../errors.ts';
-import type { StorageUnit } from '../storage.ts';
-import type { EventRow, RunProgress } from '../storage-rows.ts';
+import type { PullInput } from '../provider/capability.ts';
+import type { EventRow, RunProgress } from '../storage/rows.ts';
+import type { StorageUnit } from '../storage/storage.ts';
+import { configHashOf, watermarkOf } from '../storage/watermark.ts';
 import { batchEvents } from './batch-events.ts';
 import type { Batch } from './batches.ts';
 import { finishPull } from './finish-pull.ts';
@@ -13,7 +14,6 @@ import type { PullWriter } from './pull-writer.ts';
 import { hasMovedEachTime, mostReadings, nextReading, readingOf } from './resume.ts';
 import { planRest, planSync, type SyncPlan } from './sync-plan.ts';
 import { commonestFault, stillUnread, unreadAfter } from './unread.ts';
-import { configHashOf, watermarkOf } from './watermark.ts';
 import { writeRecords } from './write-batch.ts';
 
 /** What a pull reads, and how far it has come. Everything it writes commits with its place and its progress. */

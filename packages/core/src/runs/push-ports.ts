@@ -1,7 +1,7 @@
-import type { PushContract } from '../capability.ts';
 import { IntegrationError } from '../errors.ts';
-import type { Storage, StorageUnit } from '../storage.ts';
-import type { CalledPort, CallPorts, HostPorts } from '../erased-ports.ts';
+import type { PushContract } from '../provider/capability.ts';
+import type { CalledPort, CallPorts, HostPorts } from '../provider/erased-ports.ts';
+import type { Storage, StorageUnit } from '../storage/storage.ts';
 import { nameLateFault, type PortCall, toPortError } from './port-fault.ts';
 import type { RunWork } from './run-work.ts';
 

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
-import type { PushSteps } from '../page.ts';
-import type { StorageUnit } from '../storage.ts';
-import type { Json, JsonObject, RunRow, RunSteps } from '../storage-rows.ts';
+import type { PushSteps } from '../provider/context.ts';
+import type { CallPorts } from '../provider/erased-ports.ts';
+import type { Json, JsonObject, RunRow, RunSteps } from '../storage/rows.ts';
+import type { StorageUnit } from '../storage/storage.ts';
 import { nameLateFault, toPassingFault } from './port-fault.ts';
-import type { CallPorts } from '../erased-ports.ts';
 import { advanceRun, cancelled, type RunWork } from './run-work.ts';
 
 /** What a run noted under a name. @throws IntegrationError `internal` where another release noted it in another shape */

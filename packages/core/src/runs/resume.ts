@@ -1,5 +1,5 @@
 import { newId } from '../ids.ts';
-import type { SyncResume } from '../storage-rows.ts';
+import type { SyncResume } from '../storage/rows.ts';
 import type { Batch } from './batches.ts';
 import { withFaults, withoutRead, withRejected } from './unread.ts';
 

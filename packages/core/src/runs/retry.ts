@@ -1,5 +1,5 @@
 import { IntegrationError } from '../errors.ts';
-import type { RunRow } from '../storage-rows.ts';
+import type { RunRow } from '../storage/rows.ts';
 
 export interface RunRetryOptions {
   /** Attempts that may end in a passing fault before the run fails; 6 unless told. */

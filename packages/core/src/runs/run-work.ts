@@ -1,14 +1,14 @@
-import type { Clock } from '../clock.ts';
-import { type Health, noteHealth } from '../connections/health.ts';
 import { IntegrationError } from '../errors.ts';
+import { type Health, noteHealth } from '../events/connection-health.ts';
 import type { Logger } from '../logger.ts';
-import type { ProviderHttp } from '../outbound/http.ts';
-import type { Notice } from '../page.ts';
-import type { HostPorts } from '../erased-ports.ts';
-import type { Provider } from '../provider.ts';
+import type { Notice } from '../provider/context.ts';
+import type { HostPorts } from '../provider/erased-ports.ts';
+import type { ProviderHttp } from '../provider/http.ts';
+import type { Provider } from '../provider/provider.ts';
 import type { Scope } from '../scope.ts';
-import type { Storage, StorageUnit } from '../storage.ts';
-import type { ConnectionRow, RunProgress, RunRow, RunSteps, SyncRow } from '../storage-rows.ts';
+import type { Clock } from '../storage/clock.ts';
+import type { ConnectionRow, RunProgress, RunRow, RunSteps, SyncRow } from '../storage/rows.ts';
+import type { Storage, StorageUnit } from '../storage/storage.ts';
 import type { RunRetryOptions } from './retry.ts';
 
 export interface RunnerOptions<Tx> {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createClock } from '../clock.ts';
 import { newId } from '../ids.ts';
-import { memoryStorage } from '../memory-storage.ts';
-import type { JobEngine } from './job-engine.ts';
+import type { JobEngine } from '../jobs/job-engine.ts';
+import { memoryStorage } from '../memory-storage/index.ts';
+import { createClock } from '../storage/clock.ts';
 import { createSweep } from './sweep.ts';
 
 /** A storage with so many abandoned runs, by id, and an engine that says which it was handed. */

@@ -1,8 +1,8 @@
-import type { Clock } from '../clock.ts';
 import { eachAlone } from '../each-alone.ts';
+import type { JobEngine } from '../jobs/job-engine.ts';
 import type { Logger } from '../logger.ts';
-import type { Storage } from '../storage.ts';
-import type { JobEngine } from './job-engine.ts';
+import type { Clock } from '../storage/clock.ts';
+import type { Storage } from '../storage/storage.ts';
 
 /** Runs handed over in one look; the others are found by the next. */
 const mostAtOnce = 100;

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import type { PullInput } from '../capability.ts';
-import type { PullWindow } from '../page.ts';
-import type { PullCapability } from '../provider.ts';
-import type { ConnectionRow, SyncResume, SyncRow, UnreadRecord } from '../storage-rows.ts';
+import type { PullInput } from '../provider/capability.ts';
+import type { PullWindow } from '../provider/context.ts';
+import type { PullCapability } from '../provider/provider.ts';
+import type { ConnectionRow, SyncResume, SyncRow, UnreadRecord } from '../storage/rows.ts';
+import { configHashOf, sorted, watermarkOf } from '../storage/watermark.ts';
 import { carriedOver, noPlaceYet } from './resume.ts';
 import { earliestUnread } from './unread.ts';
-import { configHashOf, sorted, watermarkOf } from './watermark.ts';
 
 /** What a pull will read, and from where in it. */
 export interface SyncPlan {

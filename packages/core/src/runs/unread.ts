@@ -1,5 +1,5 @@
-import type { PullCapability } from '../provider.ts';
-import type { SyncResume, SyncRow, UnreadRecord } from '../storage-rows.ts';
+import type { PullCapability } from '../provider/provider.ts';
+import type { SyncResume, SyncRow, UnreadRecord } from '../storage/rows.ts';
 import type { Batch } from './batches.ts';
 
 /** The most that are kept of one capability, the oldest ones. */

@@ -3,10 +3,10 @@ import { expect, it } from 'vitest';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
 import { IntegrationError } from '../errors.ts';
 import { createIntegrations } from '../integrations.ts';
-import { memoryStorage } from '../memory-storage.ts';
+import { inProcessJobs } from '../jobs/in-process-jobs.ts';
+import type { JobEngine, JobWorker } from '../jobs/job-engine.ts';
+import { memoryStorage } from '../memory-storage/index.ts';
 import { keyring } from '../vault/keyring.ts';
-import { inProcessJobs } from './in-process-jobs.ts';
-import type { JobEngine, JobWorker } from './job-engine.ts';
 
 const masterKey = randomBytes(32).toString('base64');
 

@@ -1,10 +1,10 @@
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
+import type { Delivery, JobWorker } from '../jobs/job-engine.ts';
 import { outsideRequests } from '../outside-requests.ts';
 import { processStops } from './end-attempt.ts';
 import { executeRun } from './executor.ts';
 import { Isolation } from './isolation.ts';
-import type { Delivery, JobWorker } from './job-engine.ts';
 import type { RunnerOptions } from './run-work.ts';
 
 /** Until a run is tried again whose storage could not be reached. */

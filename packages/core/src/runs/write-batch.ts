@@ -1,5 +1,5 @@
-import type { StorageUnit } from '../storage.ts';
-import type { RecordRow, RecordSet, RunProgress } from '../storage-rows.ts';
+import type { RecordRow, RecordSet, RunProgress } from '../storage/rows.ts';
+import type { StorageUnit } from '../storage/storage.ts';
 import type { Batch } from './batches.ts';
 import type { Taken } from './intake.ts';
 import { callPort, type PullPort, writeThroughPort } from './pull-port.ts';

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
-import type { CredentialKind } from '../credential-kinds.ts';
 import { IntegrationError } from '../errors.ts';
-import type { CredentialRow, JsonObject, KeyWrapping } from '../storage-rows.ts';
-import { isStorageUnavailable } from '../storage-support.ts';
+import { Secret } from '../secret.ts';
+import type { CredentialKind } from '../storage/credential-kinds.ts';
+import type { CredentialRow, JsonObject, KeyWrapping } from '../storage/rows.ts';
+import { isStorageUnavailable } from '../storage/support.ts';
 import { hasExactly, isCanonicalCompact, maxCompactLength } from './compact.ts';
 import type { KeyContext, KeyProvider } from './keyring.ts';
-import { Secret } from './secret.ts';
 
 /** The one row that a sealed secret can be opened for. */
 export interface SealBinding {

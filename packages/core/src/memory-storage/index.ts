@@ -1,0 +1,121 @@
+import { IntegrationError } from '../errors.ts';
+import type { Scope } from '../scope.ts';
+import { isFinished } from '../storage/run-state.ts';
+import type { Storage, StorageUnit } from '../storage/storage.ts';
+import { isStorageUnavailable, refuseNesting } from '../storage/support.ts';
+import { connectionRepository } from './connections.ts';
+import { credentialRepository } from './credentials.ts';
+import { eventRepository } from './events.ts';
+import { oauthStateRepository } from './oauth-states.ts';
+import { leaseRepository, recordRepository, syncRepository } from './records.ts';
+import { hasCome, isLeaseFree, runRepository } from './runs.ts';
+import { scheduleRepository } from './schedules.ts';
+import { emptyShop, type Shop } from './shop.ts';
+import { type MemoryTx, UndoLog } from './undo-log.ts';
+
+export type { MemoryTx } from './undo-log.ts';
+
+/**
+ * The reference implementation of the storage contract: for tests and try-outs, gone when the process ends.
+ * Transactions run one after another. What throws is undone, with what ports told its {@link MemoryTx} to undo.
+ */
+export function memoryStorage(): Storage<MemoryTx> {
+  const shops = new Map<string, Shop>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  const unnested = refuseNesting();
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
+  };
+
+  const shopOf = ({ shopId }: Scope): Shop => {
+    if (!shopId)
+      throw new IntegrationError('internal', 'A transaction was asked for without a shop: pass the shop it is for.');
+    const shop = shops.get(shopId) ?? emptyShop();
+    shops.set(shopId, shop);
+    return shop;
+  };
+
+  return {
+    transaction: (scope, work) =>
+      unnested(() =>
+        inTurn(async () => {
+          const undo = new UndoLog();
+          try {
+            return await work(openUnit(shopOf(scope), undo));
+          } catch (error) {
+            undo.rollBack();
+            throw error;
+          } finally {
+            undo.close();
+          }
+        }),
+      ),
+
+    isTransient: isStorageUnavailable,
+
+    findAbandonedRuns: (now, limit, after = null) =>
+      unnested(() =>
+        inTurn(async () =>
+          [...shops]
+            .flatMap(([shopId, shop]) => [...shop.runs.values()].map((run) => ({ shopId, run })))
+            .filter(({ run }) => !isFinished(run.state) && isLeaseFree(run, now) && hasCome(run, now))
+            .filter(({ run }) => after === null || run.id > after)
+            .toSorted((a, b) => (a.run.id < b.run.id ? -1 : 1))
+            .slice(0, limit)
+            .map(({ shopId, run }) => ({ scope: { shopId }, runId: run.id })),
+        ),
+      ),
+
+    findDueSchedules: (now, limit) =>
+      unnested(() =>
+        inTurn(async () =>
+          [...shops]
+            .flatMap(([shopId, shop]) => [...shop.schedules.values()].map((row) => ({ shopId, row })))
+            .filter(({ row }) => row.enabled && row.nextAt <= now)
+            .toSorted((a, b) => a.row.nextAt.getTime() - b.row.nextAt.getTime())
+            .slice(0, limit)
+            .map(({ shopId, row: { connectionId, capability } }) => ({ scope: { shopId }, connectionId, capability })),
+        ),
+      ),
+
+    findCredentialsToRewrap: (keyId, { after, limit }) =>
+      unnested(() =>
+        inTurn(async () =>
+          [...shops]
+            .flatMap(([shopId, shop]) => [...shop.credentials.values()].map((row) => ({ shopId, row })))
+            .filter(({ row }) => row.wrappedKey !== null && row.keyId !== keyId && (after === null || row.id > after))
+            .toSorted((a, b) => (a.row.id < b.row.id ? -1 : 1))
+            .slice(0, limit)
+            .map(({ shopId, row }) => ({ scope: { shopId }, credentialId: row.id })),
+        ),
+      ),
+
+    findShopsToPurge: (before, limit, after = null) =>
+      unnested(() =>
+        inTurn(async () =>
+          [...shops]
+            .filter(([shopId]) => after === null || shopId > after)
+            .filter(([, shop]) => [...shop.events.values()].some(({ createdAt }) => createdAt < before))
+            .toSorted(([a], [b]) => (a < b ? -1 : 1))
+            .slice(0, limit)
+            .map(([shopId]) => ({ shopId })),
+        ),
+      ),
+  };
+}
+
+const openUnit = (shop: Shop, undo: UndoLog): StorageUnit<MemoryTx> => ({
+  tx: undo,
+  connections: connectionRepository(shop, undo),
+  credentials: credentialRepository(shop, undo),
+  oauthStates: oauthStateRepository(shop, undo),
+  events: eventRepository(shop, undo),
+  runs: runRepository(shop, undo),
+  schedules: scheduleRepository(shop, undo),
+  records: recordRepository(shop, undo),
+  sync: syncRepository(shop, undo),
+  leases: leaseRepository(shop, undo),
+});

@@ -1,0 +1,147 @@
+import * as z from 'zod';
+import type { RecordFinding } from '../records/check-totals.ts';
+import type { CanonicalRecord } from '../records/record.ts';
+import type { PortContext, UpsertPort } from './ports.ts';
+
+/** `domain.method` of the host port that a capability needs, e.g. `projects.upsertOrders`. */
+export type PortName = `${string}.${string}`;
+
+/** Brings records of one kind from a provider into one host port. */
+export interface PullContract<
+  Key extends string = string,
+  Item extends z.ZodType<CanonicalRecord> = z.ZodType<CanonicalRecord>,
+  Input extends z.ZodType<PullInput> = z.ZodType<PullInput>,
+  Port extends PortName = PortName,
+> {
+  readonly mode: 'pull';
+  readonly key: Key;
+  readonly label: string;
+  /** The kind of record, e.g. `order`: with shop and provider it makes an external id unique. */
+  readonly record: string;
+  readonly item: Item;
+  readonly input: Input;
+  readonly port: Port;
+  /** What is odd about a record that fits its schema: reported as warnings, the record is kept, even if the check throws. */
+  readonly check?: ((item: z.output<Item>) => readonly RecordFinding[]) | undefined;
+}
+
+/** Sends one thing out. `ports` are the host functions it may call while it does so. */
+export interface PushContract<
+  Key extends string = string,
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+  Ports extends PushPorts = PushPorts,
+> {
+  readonly mode: 'push';
+  readonly key: Key;
+  readonly label: string;
+  readonly input: Input;
+  readonly output: Output;
+  readonly ports: Ports;
+}
+
+export type CapabilityContract = PullContract | PushContract;
+
+/** A host function by name and signature, made with {@link portFunction} or {@link optionalPort}. */
+export interface PortFunction<Arguments extends readonly unknown[] = never, Result = unknown> {
+  readonly '~signature'?: (...args: Arguments) => Promise<Result>;
+  readonly optional?: true;
+}
+/** A host function that a host may leave out: a push then finds `undefined` in its place. */
+export interface OptionalPort<Arguments extends readonly unknown[] = never, Result = unknown>
+  extends PortFunction<Arguments, Result> {
+  readonly optional: true;
+}
+export type PushPorts = Readonly<Record<PortName, PortFunction>>;
+
+/** Declares the signature of a host function, which gets a {@link PortContext} besides: `portFunction<[id: string], Product | null>()`. */
+export const portFunction = <Arguments extends readonly unknown[], Result>(): PortFunction<Arguments, Result> => ({});
+
+/** {@link portFunction} of a host function that the push can do without. */
+export const optionalPort = <Arguments extends readonly unknown[], Result>(): OptionalPort<Arguments, Result> => ({
+  optional: true,
+});
+
+/** What a person can ask of any pull. */
+export const pullInput = z.strictObject({
+  /** Only what changed at or after this instant; without it, what changed since the last complete run. */
+  since: z.iso.datetime({ offset: true }).optional(),
+  /** Only what changed before this instant. The next run does not count on what came after it. */
+  until: z.iso.datetime({ offset: true }).optional(),
+  /** Read everything again, whatever was read before. */
+  full: z.boolean().optional(),
+  /** Let a complete enumeration delete more than half of more than 10 known records. */
+  allowMassDeletion: z.boolean().optional(),
+});
+export type PullInput = z.infer<typeof pullInput>;
+
+/** Defines a capability that brings records in. Its key and record kind are stored with the data: never rename them. */
+export const pull = <
+  const Key extends string,
+  Item extends z.ZodType<CanonicalRecord>,
+  const Port extends PortName,
+  Input extends z.ZodType<PullInput> = typeof pullInput,
+>(definition: {
+  key: Key;
+  label: string;
+  record: string;
+  item: Item;
+  input: Input;
+  port: Port;
+  check?: (item: z.output<Item>) => readonly RecordFinding[];
+}): PullContract<Key, Item, Input, Port> => ({ mode: 'pull', ...definition });
+
+/** Defines a capability that sends something out. */
+export const push = <
+  const Key extends string,
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  const Ports extends PushPorts,
+>(definition: {
+  key: Key;
+  label: string;
+  input: Input;
+  output: Output;
+  ports: Ports;
+}): PushContract<Key, Input, Output, Ports> => ({ mode: 'push', ...definition });
+
+type Union2Intersection<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void
+  ? I
+  : never;
+
+type Nest<Name, Method> = Name extends `${infer Domain}.${infer Function}`
+  ? { readonly [D in Domain]: { readonly [F in Function]: Method } }
+  : never;
+
+/** {@link Nest} of a push's port, which may be one that the host can leave out. */
+type NestPort<Name, Port, Method> = Port extends { readonly optional: true }
+  ? Name extends `${infer Domain}.${infer Function}`
+    ? { readonly [D in Domain]: { readonly [F in Function]?: Method | undefined } }
+    : never
+  : Nest<Name, Method>;
+
+type HostFunction<Port, Tx> =
+  Port extends PortFunction<infer Arguments, infer Result>
+    ? (...args: [...Arguments, context: PortContext<Tx>]) => Promise<Result>
+    : never;
+
+type CalledFunction<Port> =
+  Port extends PortFunction<infer Arguments, infer Result> ? (...args: Arguments) => Promise<Result> : never;
+
+/** The ports of a push as its provider calls them: the context is added on the way. */
+export type CalledPorts<Ports> = Union2Intersection<
+  { [Name in keyof Ports]: NestPort<Name, Ports[Name], CalledFunction<Ports[Name]>> }[keyof Ports]
+>;
+
+/** The host ports that a contract needs, as the host writes them: `{ projects: { upsertOrders } }`. */
+export type PortsOf<Contract, Tx> =
+  Contract extends PullContract<string, infer Item, z.ZodType<PullInput>, infer Port>
+    ? Nest<Port, UpsertPort<z.output<Item>, Tx>>
+    : Contract extends PushContract<string, z.ZodType, z.ZodType, infer Ports>
+      ? Union2Intersection<
+          { [Name in keyof Ports]: NestPort<Name, Ports[Name], HostFunction<Ports[Name], Tx>> }[keyof Ports]
+        >
+      : never;
+
+/** {@link PortsOf} of every contract of a union together. */
+export type AllPortsOf<Contract, Tx> = Union2Intersection<Contract extends unknown ? PortsOf<Contract, Tx> : never>;

@@ -1,0 +1,44 @@
+import { inspect } from 'node:util';
+import { IntegrationError } from '../errors.ts';
+import { Secret, secretMask } from '../secret.ts';
+
+/** A registered app at a provider, or a function of the shop where each tenant has an app of its own. */
+export interface OAuthApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+export type OAuthAppSource = OAuthApp | ((shopId: string) => OAuthApp | Promise<OAuthApp>);
+
+/** An app whose secret can be read by name alone: printing, serialising, spreading or cloning it brings the mask or nothing. */
+class SealedApp implements OAuthApp {
+  readonly clientId: string;
+  readonly #secret: Secret;
+
+  constructor({ clientId, clientSecret }: OAuthApp) {
+    this.clientId = clientId;
+    this.#secret = Secret.of(clientSecret);
+    Object.freeze(this);
+  }
+
+  get clientSecret(): string {
+    return this.#secret.use((text) => text);
+  }
+  toJSON(): OAuthApp {
+    return { clientId: this.clientId, clientSecret: secretMask };
+  }
+  [inspect.custom](): OAuthApp {
+    return this.toJSON();
+  }
+}
+
+/** @throws IntegrationError `not_configured` if its id or secret is missing. */
+export function sealApp(app: OAuthApp): OAuthApp {
+  if (app instanceof SealedApp) return app;
+  if (typeof app.clientId !== 'string' || typeof app.clientSecret !== 'string')
+    throw new IntegrationError('not_configured', 'An OAuth app needs a `clientId` and a `clientSecret`, both text.');
+  return new SealedApp(app);
+}
+
+/** Seals an app as soon as it is given. What a function brings is sealed when it is asked for. */
+export const sealAppSource = (source: OAuthAppSource): OAuthAppSource =>
+  typeof source === 'function' ? source : sealApp(source);

@@ -1,0 +1,147 @@
+// Held by the type check: each `@ts-expect-error` is an error of its own once the line below compiles.
+import * as z from 'zod';
+import type { Order } from '../records/order.ts';
+import type { Product } from '../records/product.ts';
+import { apiKey, none, oauth2 } from './auth.ts';
+import { importOrders, syncProducts } from './contracts.ts';
+import { defineProvider, type Provider } from './provider.ts';
+
+declare const order: Order;
+declare const product: Product;
+
+const config = z.object({ storeId: z.string() });
+const http = { baseUrl: 'https://acme.test', headers: () => ({}) };
+const test = async () => undefined;
+
+// Config, input and cursor are inferred from one literal, and so is the provider's own type.
+const acme = defineProvider({
+  key: 'acme',
+  label: 'Acme',
+  category: 'api',
+  config,
+  auth: none(),
+  http,
+  test,
+  capabilities: {
+    import_orders: {
+      contract: importOrders,
+      input: importOrders.input.extend({ mode: z.enum(['fast', 'slow']).optional() }),
+      cursor: z.object({ page: z.number() }),
+      async *run({ config: { storeId }, input, cursor }) {
+        const inferred: [string, 'fast' | 'slow' | undefined, string | undefined, number | undefined] = [
+          storeId,
+          input.mode,
+          input.since,
+          cursor?.page,
+        ];
+        yield { items: [{ ...order, number: String(inferred.length) }], cursor: { page: 2 } };
+      },
+      fetch: async ({ config: { storeId } }, ids) => ({
+        items: [{ ...order, number: storeId }],
+        deleted: ids.map((id) => id.trim()),
+      }),
+    },
+  },
+});
+const typed: Provider<'acme', typeof importOrders, { storeId: string }> = acme;
+// @ts-expect-error -- another key
+const otherKey: Provider<'other'> = acme;
+
+export { otherKey, typed };
+
+defineProvider({
+  key: 'acme',
+  label: 'Acme',
+  category: 'api',
+  config,
+  auth: none(),
+  http,
+  test,
+  capabilities: {
+    import_orders: {
+      contract: importOrders,
+      cursor: z.object({ page: z.number() }),
+      // @ts-expect-error -- products are no orders
+      async *run() {
+        yield { items: [product], cursor: { page: 1 } };
+      },
+    },
+    sync_products: {
+      contract: syncProducts,
+      cursor: z.object({ page: z.number() }),
+      // @ts-expect-error -- what is gone is missing
+      fetch: async () => ({ items: [product] }),
+      // @ts-expect-error -- the cursor is not the one of its schema
+      async *run() {
+        yield { items: [product], cursor: { page: 'one' } };
+      },
+    },
+  },
+});
+
+defineProvider({
+  key: 'acme',
+  label: 'Acme',
+  category: 'api',
+  config,
+  auth: none(),
+  http,
+  // @ts-expect-error -- the config has no such key
+  test: async ({ config: { shopId } }) => void shopId,
+  capabilities: {
+    import_orders: {
+      contract: importOrders,
+      cursor: z.object({ page: z.number() }),
+      async *run({ config: of, input, cursor }) {
+        // @ts-expect-error -- the config has no such key
+        void of.shopId;
+        // @ts-expect-error -- the contract's input has no such key
+        void input.mode;
+        // @ts-expect-error -- the cursor has no such key
+        void cursor?.after;
+        yield { items: [order], cursor: { page: 1 } };
+      },
+    },
+  },
+});
+
+// Headers see the kinds of credential that the provider takes, and no other.
+defineProvider({
+  key: 'acme',
+  label: 'Acme',
+  category: 'api',
+  config,
+  auth: apiKey(),
+  http: {
+    baseUrl: 'https://acme.test',
+    headers: ({ credential }) => ({
+      authorization: `Bearer ${credential.apiKey}`,
+      // @ts-expect-error -- an API key brings no access token
+      'x-token': credential.accessToken,
+    }),
+  },
+  test,
+  capabilities: {},
+});
+defineProvider({
+  key: 'acme',
+  label: 'Acme',
+  category: 'api',
+  config,
+  auth: [
+    oauth2({
+      authorizeUrl: ({ storeId }: { storeId: string }) => `https://${storeId}.acme.test/authorize`,
+      tokenUrl: 'https://acme.test/token',
+      scopes: [],
+      app: { clientId: 'id', clientSecret: 'secret' },
+    }),
+    apiKey(),
+  ],
+  http: {
+    baseUrl: ({ storeId }) => `https://${storeId}.acme.test`,
+    headers: ({ credential }): Record<string, string> =>
+      credential.kind === 'oauth2' ? { authorization: credential.accessToken } : { 'x-key': credential.apiKey },
+  },
+  test,
+  capabilities: {},
+});

@@ -1,0 +1,269 @@
+import type * as z from 'zod';
+import { IntegrationError } from '../errors.ts';
+import { isOneLine } from '../records/one-line.ts';
+import type { CanonicalRecord } from '../records/record.ts';
+import type { AuthDescriptor, AuthDescriptorOf, AuthKind, EndpointUrl, OpenedCredential } from './auth.ts';
+import type { CalledPorts, CapabilityContract, PullContract, PullInput, PushContract } from './capability.ts';
+import type {
+  DocumentContext,
+  FetchContext,
+  FetchedRecords,
+  PullContext,
+  PullPage,
+  PushContext,
+  RunDocument,
+} from './context.ts';
+import type { CallPorts } from './erased-ports.ts';
+import type {
+  ApiVersionDescriptor,
+  HttpReply,
+  ProviderFault,
+  ProviderHttp,
+  RateLimitDescriptor,
+  SignableRequest,
+} from './http.ts';
+import { type OAuthApp, sealAppSource } from './oauth-app.ts';
+
+type RunOf<Config, Contract, Input, Cursor> =
+  Contract extends PullContract<string, infer Item>
+    ? {
+        run(
+          context: PullContext<Config, Input, Cursor>,
+        ): AsyncGenerator<PullPage<z.input<Item>, Cursor>, void, undefined>;
+        /**
+         * The records of these ids (at most 100) as the pull gives them, and the ids that are gone. With it, records that an
+         * enumeration did not see are checked one by one before any is deleted, and unreadable ones are read again by id.
+         * @example
+         * fetch: async ({ http }, ids) => {
+         *   const found = await http.get('/orders', { query: { ids } });
+         *   return toRecords(found.body);
+         * }
+         */
+        fetch?(context: FetchContext<Config>, ids: readonly string[]): Promise<FetchedRecords<z.input<Item>>>;
+      }
+    : Contract extends PushContract<string, infer _Input, infer Output, infer Ports>
+      ? {
+          run(context: PushContext<Config, Input, CalledPorts<Ports>>): Promise<z.input<Output>>;
+          /**
+           * Documents of a run by name, the usual one first: made anew each time they are asked for, from what the run noted and
+           * through its ports, which must only read. @throws IntegrationError `not_found` where the run has none of it (yet)
+           */
+          documents?: {
+            readonly [Name in string]: (
+              context: DocumentContext<Config, Input, CalledPorts<Ports>>,
+            ) => Promise<RunDocument>;
+          };
+        }
+      : never;
+
+type InputOf<Contract, Inputs, Key> = Key extends keyof Inputs
+  ? NonNullable<Inputs[Key]> extends z.ZodType<infer Own>
+    ? unknown extends Own
+      ? ContractInput<Contract>
+      : Own
+    : ContractInput<Contract>
+  : ContractInput<Contract>;
+type ContractInput<Contract> = Contract extends CapabilityContract ? z.output<Contract['input']> : never;
+type CursorOf<Cursors, Key> = Key extends keyof Cursors
+  ? NonNullable<Cursors[Key]> extends z.ZodType<infer Cursor>
+    ? Cursor
+    : never
+  : never;
+
+/** A key without a schema infers as unknown, so the constraint must let that through. */
+type Schemas<Contracts> = { [K in keyof Contracts]?: unknown };
+
+/** The capabilities of a provider as its author writes them; contract, input and cursor of each are inferred. */
+export type CapabilityLiterals<Config, Contracts, Inputs, Cursors> = {
+  [K in keyof Contracts]: {
+    contract: Contracts[K];
+    /** Extends the contract's input with what only this provider understands. */
+    input?: unknown;
+    /** Shape of a pull's cursor: a stored one that no longer fits is dropped and the pull starts over. */
+    cursor?: unknown;
+    /**
+     * A pull whose completed run has seen every live record: what it did not see is taken as deleted, after a second look. Its
+     * window has no start. Nothing is deleted if a page said `incomplete`, fewer records came than `total` announced, a record
+     * without an id was rejected, the run was narrowed by `since` or `until`, or more than half of more than 10 known records
+     * would go.
+     */
+    enumerates?: boolean;
+    /** How far before the last run's start an incremental window begins, in milliseconds; 0 unless told. */
+    overlapMs?: number;
+  } & RunOf<
+    Config,
+    NoInfer<Contracts[K]>,
+    InputOf<NoInfer<Contracts[K]>, NoInfer<Inputs>, K>,
+    CursorOf<NoInfer<Cursors>, K>
+  >;
+} & { [K in keyof Inputs]: { input?: Inputs[K] } } & { [K in keyof Cursors]: { cursor?: Cursors[K] } };
+
+export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind> {
+  readonly baseUrl: EndpointUrl<Config>;
+  /**
+   * Headers of every call, from the opened credential: the only code of a provider that sees it. `request` is there to be
+   * signed. All that it gets is a frozen copy; a header that addresses the request (`host`) is refused.
+   */
+  headers(about: {
+    credential: Extract<OpenedCredential, { kind: Kind }>;
+    config: Config;
+    app: OAuthApp | null;
+    request: SignableRequest;
+  }): Record<string, string>;
+  /** Sends the calls instead of the host's own: `createGuardedFetch()` where a shop configures the address. */
+  readonly fetch?: typeof fetch;
+  readonly rateLimit?: RateLimitDescriptor<Config>;
+  /** How answers name the version of the API that answered. */
+  readonly version?: ApiVersionDescriptor<Config>;
+  /** Reads an answer of any status for faults that only this provider knows; undefined leaves it to the status. */
+  fault?(reply: HttpReply): ProviderFault | undefined;
+  /** Hosts that `http.lines` may fetch from, with port where it is not the default one. */
+  readonly downloadHosts?: readonly string[];
+  /** Of one attempt, body included; 30,000 unless told. */
+  readonly timeoutMs?: number;
+  /**
+   * Largest body of an answer, decompressed, in bytes; a call can have its own.
+   * @default 8_388_608 (8 MiB)
+   */
+  readonly maxBodyBytes?: number;
+}
+
+export interface ProviderDefinition<
+  Key extends string,
+  ConfigSchema extends z.ZodObject,
+  Kind extends AuthKind,
+  Contracts,
+  Inputs,
+  Cursors,
+> {
+  /** Stored with every connection: never rename it. */
+  readonly key: Key;
+  readonly label: string;
+  readonly category: 'api' | 'vendor';
+  /**
+   * What a shop configures; never a secret. A field that may hold one all the same is marked with `.meta({ sensitive: true })`, or
+   * `.meta({ sensitive: 'query' })` if it is an address whose query may: who may not configure sees it masked.
+   */
+  readonly config: ConfigSchema;
+  /** The first is the usual one, further ones are also accepted. */
+  readonly auth:
+    | AuthDescriptorOf<Kind, z.output<ConfigSchema>>
+    | readonly AuthDescriptorOf<Kind, z.output<ConfigSchema>>[];
+  readonly http: ProviderHttpDescriptor<z.output<ConfigSchema>, NoInfer<Kind>>;
+  /** Proves that the connection works; throws where it does not. */
+  test(context: { http: ProviderHttp; config: z.output<ConfigSchema>; signal: AbortSignal }): Promise<void>;
+  readonly capabilities: CapabilityLiterals<z.output<ConfigSchema>, Contracts, Inputs, Cursors>;
+}
+
+/** A pull as the runs see it, with its types forgotten. */
+export interface PullCapability {
+  readonly contract: PullContract;
+  readonly input?: z.ZodType<PullInput> | undefined;
+  readonly cursor: z.ZodType;
+  readonly enumerates?: boolean | undefined;
+  readonly overlapMs?: number | undefined;
+  run(
+    context: PullContext<unknown, PullInput, unknown>,
+  ): AsyncGenerator<PullPage<CanonicalRecord, unknown>, void, undefined>;
+  fetch?(context: FetchContext<unknown>, ids: readonly string[]): Promise<FetchedRecords<CanonicalRecord>>;
+}
+/** A push as the runs see it, with its types forgotten. */
+export interface PushCapability {
+  readonly contract: PushContract;
+  readonly input?: z.ZodType | undefined;
+  run(context: PushContext<unknown, unknown, CallPorts>): Promise<unknown>;
+  readonly documents?: Readonly<
+    Record<string, (context: DocumentContext<unknown, unknown, CallPorts>) => Promise<RunDocument>>
+  >;
+}
+export type Capability = PullCapability | PushCapability;
+
+/**
+ * A provider as the SDK sees it. `Contract` (a union) only carries which capabilities it has and which host ports they need,
+ * `Config` what a connection is created with.
+ */
+export interface Provider<Key extends string = string, Contract = unknown, Config = unknown> {
+  readonly key: Key;
+  readonly label: string;
+  readonly category: 'api' | 'vendor';
+  readonly config: z.ZodObject;
+  readonly auth: readonly AuthDescriptor[];
+  readonly http: ProviderHttpDescriptor<unknown>;
+  test(context: { http: ProviderHttp; config: unknown; signal: AbortSignal }): Promise<void>;
+  readonly capabilities: Readonly<Record<string, Capability>>;
+  /** What a log keeps of a provider: its zod schemas no longer work once they have been serialised. */
+  readonly toJSON?: () => { readonly key: string; readonly label: string; readonly category: string };
+  readonly '~contract'?: Contract;
+  readonly '~config'?: Config;
+}
+
+/** The contracts that providers of a union implement. */
+export type ContractOf<Each> = Each extends Provider<string, infer Contract> ? Contract : never;
+
+/** Keys of their capabilities; any text where the provider is not known to the compiler. */
+export type CapabilityKey<Each> =
+  ContractOf<Each> extends infer Contract
+    ? unknown extends Contract
+      ? string
+      : Contract extends CapabilityContract
+        ? Contract['key']
+        : never
+    : never;
+
+/** A definition with its types forgotten: what {@link defineProvider} receives at run time. */
+interface ErasedDefinition extends Omit<Provider, 'auth'> {
+  readonly auth: AuthDescriptor | readonly AuthDescriptor[];
+}
+
+/**
+ * Defines a provider: one literal, from which config, input, cursor, items and the needed host ports are inferred.
+ * @throws IntegrationError `not_configured` where a key is not snake_case, differs from its contract's, or a pull has no cursor schema.
+ */
+export function defineProvider<
+  const Key extends string,
+  ConfigSchema extends z.ZodObject,
+  Kind extends AuthKind,
+  Contracts extends Record<string, CapabilityContract>,
+  Inputs extends Schemas<Contracts>,
+  Cursors extends Schemas<Contracts>,
+>(
+  definition: ProviderDefinition<Key, ConfigSchema, Kind, Contracts, Inputs, Cursors>,
+): Provider<Key, Contracts[keyof Contracts], z.input<ConfigSchema>>;
+export function defineProvider(definition: object): Provider {
+  if (!isDefinition(definition))
+    throw new IntegrationError('not_configured', 'A provider needs a key, capabilities, auth, http and test.');
+  const refuse = (problem: string): never => {
+    throw new IntegrationError('not_configured', `Provider "${definition.key}": ${problem}`);
+  };
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(definition.key)) refuse('its key must be snake_case, at most 63 characters.');
+  if (!isOneLine(definition.label)) refuse('its label must be one line: it stands in messages and logs.');
+  for (const [key, capability] of Object.entries(definition.capabilities)) {
+    if (capability.contract.key !== key)
+      refuse(`capability "${key}" implements the contract "${capability.contract.key}": write it under that key.`);
+    if (isPull(capability) && capability.cursor === undefined)
+      refuse(`capability "${key}" needs a cursor schema, so that an interrupted run can be resumed.`);
+  }
+  const { key, label, category } = definition;
+  return {
+    ...definition,
+    auth: [definition.auth].flat().map(withSealedApp),
+    toJSON: () => ({ key, label, category }),
+  };
+}
+
+/** A descriptor can be written without `oauth2()`. */
+const withSealedApp = (auth: AuthDescriptor): AuthDescriptor =>
+  auth.kind === 'oauth2' ? { ...auth, app: sealAppSource(auth.app) } : auth;
+
+const isDefinition = (value: object): value is ErasedDefinition =>
+  ['key', 'config', 'auth', 'http', 'test', 'capabilities'].every((name) => name in value);
+
+export const isPull = (capability: Capability): capability is PullCapability => capability.contract.mode === 'pull';
+
+/** @throws IntegrationError `not_found` where the provider has no such capability. */
+export function findCapability(provider: Provider, key: string): Capability {
+  const found = Object.hasOwn(provider.capabilities, key) ? provider.capabilities[key] : undefined;
+  if (found) return found;
+  const known = Object.keys(provider.capabilities).join(', ') || 'none';
+  throw new IntegrationError('not_found', `${provider.label} has no capability "${key}"; it has: ${known}.`);
+}

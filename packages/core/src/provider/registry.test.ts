@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { none } from './auth.ts';
+import { push } from './capability.ts';
+import { defineProvider } from './provider.ts';
+import { describeProvider } from './registry.ts';
+
+const sendThing = push({
+  key: 'send_thing',
+  label: 'Send a thing',
+  input: z.strictObject({ id: z.string() }),
+  output: z.object({}),
+  ports: {},
+});
+const provider = (input?: z.ZodType) =>
+  defineProvider({
+    key: 'acme',
+    label: 'Acme',
+    category: 'api',
+    config: z.object({
+      store: z.coerce.string<string | number>().transform((text) => text.length),
+      since: z.date().optional(),
+    }),
+    auth: none(),
+    http: { baseUrl: 'https://acme.test', headers: () => ({}) },
+    test: async () => undefined,
+    capabilities: { send_thing: { contract: sendThing, ...(input ? { input } : {}), run: async () => ({}) } },
+  });
+
+describe('describeProvider', () => {
+  it('tells what a config takes, strictly, and leaves open what JSON Schema cannot say', () => {
+    expect(describeProvider(provider()).configSchema).toMatchObject({
+      type: 'object',
+      properties: { store: { type: 'string' }, since: {} },
+      required: ['store'],
+      additionalProperties: false,
+    });
+  });
+
+  it("tells the input of a capability: the contract's, or the provider's own", () => {
+    const inputOf = (input?: z.ZodType) => describeProvider(provider(input)).capabilities[0]?.inputSchema;
+    expect(inputOf()).toMatchObject({ properties: { id: { type: 'string' } }, additionalProperties: false });
+    expect(inputOf(z.strictObject({ id: z.string(), urgent: z.boolean() }))).toMatchObject({
+      required: ['id', 'urgent'],
+    });
+  });
+
+  it('describes a provider once', () => {
+    const one = provider();
+    expect(describeProvider(one)).toBe(describeProvider(one));
+  });
+});

@@ -1,0 +1,17 @@
+import type { JobEngine } from '../jobs/job-engine.ts';
+import type { Clock } from '../storage/clock.ts';
+
+/** Wraps an engine, which gets times by the clock of this process: those of a run are by the storage's. */
+export function inLocalTime<Tx>(jobs: JobEngine<Tx>, clock: Clock): JobEngine<Tx> {
+  const local = (at: Date | null) => at && clock.toLocal(at);
+  return {
+    attach: (worker) => jobs.attach(worker),
+    ...(jobs.enqueueIn && {
+      enqueueIn: async (tx, delivery, notBefore) => jobs.enqueueIn?.(tx, delivery, local(notBefore)),
+    }),
+    enqueue: (delivery, notBefore) => jobs.enqueue(delivery, local(notBefore)),
+    ...(jobs.prepare && { prepare: async () => jobs.prepare?.() }),
+    start: () => jobs.start(),
+    stop: () => jobs.stop(),
+  };
+}

@@ -1,0 +1,208 @@
+import { readCredentialState } from '../../credentials/credential-state.ts';
+import { IntegrationError } from '../../errors.ts';
+import { forgetDisabled, healthy, noteHealth } from '../../events/connection-health.ts';
+import { newEvent } from '../../events/event.ts';
+import { newId } from '../../ids.ts';
+import { invalid } from '../../invalid.ts';
+import type { Notice } from '../../provider/context.ts';
+import type { ProviderHttp } from '../../provider/http.ts';
+import type { CapabilityKey, Provider } from '../../provider/provider.ts';
+import { toPassingFault } from '../../runs/port-fault.ts';
+import type { Actor } from '../../scope.ts';
+import type { EventType } from '../../storage/event-types.ts';
+import { mustFind, noSuchConnection } from '../../storage/must-find.ts';
+import type { ConnectionRow, JsonObject } from '../../storage/rows.ts';
+import type { Storage, StorageUnit } from '../../storage/storage.ts';
+import { watermarkOf } from '../../storage/watermark.ts';
+import { healthOfCredential, healthOfTest } from './found-health.ts';
+
+/** A connection as callers see it: its row, with the place of each capability joined to it. */
+export interface Connection extends ConnectionRow {
+  readonly syncCursor: {
+    readonly [capability: string]: { readonly watermark: Date | null; readonly interrupted: boolean };
+  };
+}
+
+/** A connection after its test. */
+export interface TestedConnection extends ConnectionRow {
+  /** What the provider announced about its API meanwhile: another version answered, or something in use will go away. */
+  readonly notices: readonly Notice[];
+}
+
+/** What a connection is created with: the config is the one of its provider. */
+export type NewConnection<Each extends Provider> =
+  Each extends Provider<infer Key, unknown, infer Config>
+    ? {
+        readonly providerKey: Key;
+        readonly config: Config;
+        readonly enabledCapabilities?: readonly CapabilityKey<Each>[];
+        /** Told in the connection's first event, such as where it was taken over from; never a secret. */
+        readonly meta?: JsonObject;
+      }
+    : never;
+
+export interface ConnectionsOptions<Tx> {
+  readonly storage: Storage<Tx>;
+  readonly provider: (key: string) => Provider;
+  readonly http: (
+    actor: Actor,
+    connection: ConnectionRow,
+    signal: AbortSignal,
+    onNotices: (notices: readonly Notice[]) => void,
+  ) => Promise<ProviderHttp>;
+}
+
+/** A test of a connection that takes longer than this has failed. */
+const testTimeoutMs = 30_000;
+
+export function createConnections<Tx>({ storage, provider, http }: ConnectionsOptions<Tx>, actor: Actor) {
+  const inShop = <Result>(work: (unit: StorageUnit<Tx>) => Promise<Result>) => storage.transaction(actor, work);
+
+  const tell = (unit: StorageUnit<Tx>, type: EventType, message: string, connectionId: string, meta: JsonObject = {}) =>
+    unit.events.append([newEvent(type, message, { connectionId, actorId: actor.id, meta })]);
+
+  const change = (id: string, type: EventType, message: string, edit: (row: ConnectionRow) => Partial<ConnectionRow>) =>
+    inShop(async (unit) => {
+      const row = await mustFind(unit, id);
+      const changed = { ...row, ...edit(row), updatedAt: new Date(), version: row.version + 1 };
+      if (!(await unit.connections.update(changed))) throw stale(id);
+      await tell(unit, type, message, id, { version: changed.version });
+      await forgetDisabled(unit, changed, { actorId: actor.id });
+      return mustFind(unit, id);
+    });
+
+  return {
+    create: async (request: NewConnection<Provider>): Promise<ConnectionRow> => {
+      const chosen = provider(request.providerKey);
+      const now = new Date();
+      const row: ConnectionRow = {
+        id: newId(),
+        providerKey: chosen.key,
+        status: 'enabled',
+        health: 'unknown',
+        healthReason: null,
+        capabilityHealth: {},
+        config: readConfig(chosen, request.config),
+        enabledCapabilities: readCapabilities(chosen, request.enabledCapabilities ?? Object.keys(chosen.capabilities)),
+        lastSyncedAt: null,
+        createdBy: actor.id,
+        createdAt: now,
+        updatedAt: now,
+        version: 1,
+      };
+      return inShop(async (unit) => {
+        if (!(await unit.connections.insert(row)))
+          throw new IntegrationError(
+            'already_connected',
+            `The shop is already connected to ${chosen.label}: change that connection, or delete it first.`,
+          );
+        await tell(unit, 'connection.created', `Connected ${chosen.label}`, row.id, {
+          ...request.meta,
+          provider_key: chosen.key,
+        });
+        return row;
+      });
+    },
+
+    list: () => inShop((unit) => unit.connections.list()),
+
+    get: (id: string): Promise<Connection> =>
+      inShop(async (unit) => {
+        const row = await mustFind(unit, id);
+        const places = (await unit.sync.list(id)).map(
+          (sync) =>
+            [sync.capability, { watermark: watermarkOf(sync, row), interrupted: sync.resume !== null }] as const,
+        );
+        return { ...row, syncCursor: Object.fromEntries(places) };
+      }),
+
+    /** @param request.version the version that the caller has seen; a stale one is refused. */
+    update: (id: string, request: { version: number; config?: unknown; enabledCapabilities?: readonly string[] }) =>
+      change(id, 'connection.updated', 'Changed config or capabilities', (row) => {
+        if (row.version !== request.version) throw stale(id);
+        const of = provider(row.providerKey);
+        return {
+          ...(request.config === undefined ? {} : { config: readConfig(of, request.config) }),
+          ...(request.enabledCapabilities === undefined
+            ? {}
+            : { enabledCapabilities: readCapabilities(of, request.enabledCapabilities) }),
+        };
+      }),
+
+    /** Where it has no usable credential, its health says so. */
+    enable: async (id: string): Promise<ConnectionRow> => {
+      const enabled = await change(id, 'connection.enabled', 'Enabled', () => ({ status: 'enabled' }));
+      return inShop(async (unit) => {
+        const state = await readCredentialState(unit, provider(enabled.providerKey), enabled);
+        const isReady = state === 'usable' || state === 'not_needed';
+        if (!isReady) await noteHealth(unit, id, healthOfCredential(state), { actorId: actor.id });
+        return mustFind(unit, id);
+      });
+    },
+    disable: (id: string) => change(id, 'connection.disabled', 'Disabled', () => ({ status: 'disabled' })),
+
+    /**
+     * Asks the provider whether the connection works; the answer is the connection's health. A fault of one capability stays
+     * until that capability has run: the test does not ask for it.
+     */
+    test: async (id: string): Promise<TestedConnection> => {
+      const connection = await inShop((unit) => mustFind(unit, id));
+      const signal = AbortSignal.timeout(testTimeoutMs);
+      const of = provider(connection.providerKey);
+      const notices: Notice[] = [];
+      const found = await http(actor, connection, signal, (news) => notices.push(...news))
+        .then((client) => of.test({ http: client, config: connection.config, signal }))
+        .then(
+          () => healthy,
+          (thrown: unknown) => healthOfTest(toPassingFault(storage, `the test of connection ${id}`, thrown)),
+        );
+      return inShop(async (unit) => {
+        await noteHealth(unit, id, found, { actorId: actor.id });
+        await tell(unit, 'connection.tested', found.healthReason ?? 'The connection works', id, {
+          health: found.health,
+        });
+        return { ...(await mustFind(unit, id)), notices };
+      });
+    },
+
+    delete: (id: string) =>
+      inShop(async (unit) => {
+        const row = await mustFind(unit, id);
+        // Somebody else may have deleted it since.
+        if (!(await unit.connections.delete(id))) throw noSuchConnection(id);
+        await unit.events.append([
+          // The provider may be one that the host no longer has.
+          newEvent('connection.deleted', `Deleted the connection to ${row.providerKey}`, {
+            actorId: actor.id,
+            meta: { connection_id: id, provider_key: row.providerKey },
+          }),
+        ]);
+      }),
+  };
+}
+
+const stale = (id: string) =>
+  new IntegrationError(
+    'stale_version',
+    `Connection ${id} was changed by someone else: read it again, then repeat the change.`,
+  );
+
+function readConfig(provider: Provider, config: unknown): JsonObject {
+  const parsed = provider.config.strict().safeParse(config);
+  if (!parsed.success) throw invalid(`Config of ${provider.label}`, 'invalid_config', parsed.error);
+  const json: JsonObject = JSON.parse(JSON.stringify(parsed.data));
+  return json;
+}
+
+function readCapabilities(provider: Provider, keys: readonly string[]): readonly string[] {
+  const unknown = keys.filter((key) => !Object.hasOwn(provider.capabilities, key));
+  if (unknown.length === 0) return [...new Set(keys)];
+  const known = Object.keys(provider.capabilities).join(', ');
+  throw new IntegrationError(
+    'invalid_input',
+    `${provider.label} has no capability ${unknown.join(', ')}; it has ${known}.`,
+    {
+      issues: unknown.map((key) => ({ path: 'enabled_capabilities', problem: `unknown capability ${key}` })),
+    },
+  );
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { generateRandomCodeVerifier, generateRandomState } from 'oauth4webapi';
+import * as z from 'zod';
+import type { CredentialStore } from '../../credentials/credential-store.ts';
+import { readSecretOf } from '../../credentials/opened.ts';
+import { resolveApp } from '../../credentials/resolve-app.ts';
+import { askForTokens } from '../../credentials/token-endpoint.ts';
+import { IntegrationError } from '../../errors.ts';
+import { newEvent } from '../../events/event.ts';
+import type { OAuth2Auth } from '../../provider/auth.ts';
+import type { OAuthApp } from '../../provider/oauth-app.ts';
+import type { Provider } from '../../provider/provider.ts';
+import type { FindProvider } from '../../provider/registry.ts';
+import type { Actor } from '../../scope.ts';
+import { mustFind } from '../../storage/must-find.ts';
+import type { OAuthStateRow } from '../../storage/rows.ts';
+import type { Storage } from '../../storage/storage.ts';
+import { mostOAuthStates } from '../../storage/support.ts';
+import type { Vault } from '../../vault/vault.ts';
+import { authorizeUrl, readAuthorizationResponse, readRedirectUri, singleParam } from './authorization.ts';
+
+export interface ConsentOptions<Tx> {
+  readonly storage: Storage<Tx>;
+  readonly vault: Vault;
+  readonly provider: FindProvider;
+  readonly credentials: CredentialStore;
+  readonly fetch: typeof fetch;
+}
+
+/** How long a person has for giving consent. */
+const stateLifeMs = 10 * 60_000;
+/** Of one attempt to exchange the code; there are at most two. */
+const exchangeTimeoutMs = 20_000;
+
+const verifierSecret = z.object({ code_verifier: z.string() });
+
+/** A person's consent at a provider (RFC 6749, section 4.1; RFC 9700): sent there, and received back. */
+export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
+  const { storage, vault, provider, credentials } = options;
+
+  const tell = (connectionId: string, type: 'authorization_started' | 'authorization_failed', message: string) =>
+    storage.transaction(actor, (unit) =>
+      unit.events.append([newEvent(`credential.${type}`, message, { connectionId, actorId: actor.id })]),
+    );
+
+  const sealVerifier = async (connectionId: string, verifier: string) =>
+    vault.seal({ code_verifier: verifier }, verifierBinding(actor, connectionId));
+
+  async function openVerifier({ connectionId, verifier }: OAuthStateRow): Promise<string | null> {
+    if (!verifier) return null;
+    const binding = verifierBinding(actor, connectionId);
+    const secret = await vault.open(verifier, binding);
+    try {
+      return readSecretOf(binding, secret, verifierSecret).code_verifier;
+    } finally {
+      secret.destroy();
+    }
+  }
+
+  /** Taken in a transaction of its own: however the rest ends, the state has been used. */
+  const takeState = (state: string | null) =>
+    storage.transaction(actor, async (unit) => {
+      const row = state ? await unit.oauthStates.take(hashState(state), new Date()) : null;
+      const connection = row && (await unit.connections.find(row.connectionId));
+      return row && connection ? { row, connection } : null;
+    });
+
+  return {
+    /**
+     * Where to send the person's browser. The state is good for one return of the same actor within ten minutes, unless ten newer
+     * ones of the connection were begun since.
+     * @param request.redirectUri exactly as it is registered with the provider
+     * @param request.returnTo given back by `callback`, for the host's own page
+     */
+    authorize: async (
+      connectionId: string,
+      request: { redirectUri: string; returnTo?: string },
+    ): Promise<{ url: string }> => {
+      const connection = await storage.transaction(actor, (unit) => mustFind(unit, connectionId));
+      const { of, auth, app } = await oauthOf(storage, provider(connection.providerKey), actor);
+      const redirectUri = readRedirectUri(request.redirectUri);
+      const state = generateRandomState();
+      const codeVerifier = auth.pkce ? generateRandomCodeVerifier() : null;
+      const now = new Date();
+      const row: OAuthStateRow = {
+        stateHash: hashState(state),
+        connectionId,
+        actorId: actor.id,
+        redirectUri,
+        returnTo: request.returnTo ?? null,
+        verifier: codeVerifier === null ? null : await sealVerifier(connectionId, codeVerifier),
+        createdAt: now,
+        expiresAt: new Date(now.getTime() + stateLifeMs),
+      };
+      await storage.transaction(actor, (unit) => unit.oauthStates.insert(row));
+      await tell(connectionId, 'authorization_started', `Sent to ${of.label} to authorise`);
+      return { url: await authorizeUrl(of, auth, app, connection.config, { state, redirectUri, codeVerifier }) };
+    },
+
+    /**
+     * Takes what the provider sent the person back with, and seals the tokens that it is good for.
+     * @param request.redirectUri the one that was called, as `authorize` was given it
+     * @throws IntegrationError `oauth_state_invalid` where the state is unknown, used, expired, or of another actor, provider or
+     * redirect URI; `oauth_refused` where the person or the provider refused; `provider_*` where the exchange failed.
+     */
+    callback: async (
+      providerKey: string,
+      { redirectUri, params }: { redirectUri: string; params: URLSearchParams },
+    ): Promise<{ connectionId: string; returnTo: string | null }> => {
+      const { of, auth, app } = await oauthOf(storage, provider(providerKey), actor);
+      const taken = await takeState(singleParam(params, 'state'));
+      if (!taken) throw stateInvalid(of);
+      const { row, connection } = taken;
+      try {
+        const isOwn =
+          row.actorId === actor.id && row.redirectUri === redirectUri && connection.providerKey === providerKey;
+        if (!isOwn) throw stateInvalid(of);
+        const validated = readAuthorizationResponse(of, auth, app, connection.config, params);
+        const result = await askForTokens({
+          auth,
+          app: async () => app,
+          label: of.label,
+          config: connection.config,
+          grant: { type: 'code', params: validated, redirectUri, codeVerifier: await openVerifier(row) },
+          fetch: options.fetch,
+          timeoutMs: exchangeTimeoutMs,
+        });
+        if (result.outcome === 'failed') throw result.error;
+        if (result.outcome === 'spent') throw codeSpent(of, result.status);
+        await credentials.setGranted(actor, connection.id, result.grant);
+        return { connectionId: connection.id, returnTo: row.returnTo };
+      } catch (error) {
+        const reason = error instanceof IntegrationError ? error.message : 'It stopped unexpectedly.';
+        await tell(connection.id, 'authorization_failed', reason);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Version 0 is no credential's: what is sealed under it opens nowhere else. */
+const verifierBinding = ({ shopId }: Actor, connectionId: string) => ({
+  shopId,
+  connectionId,
+  kind: 'oauth2' as const,
+  version: 0,
+});
+
+const hashState = (state: string): string => createHash('sha256').update(state).digest('base64url');
+
+async function oauthOf(
+  storage: Pick<Storage, 'isTransient'>,
+  of: Provider,
+  actor: Actor,
+): Promise<{ of: Provider; auth: OAuth2Auth; app: OAuthApp }> {
+  const auth = of.auth.find((one) => one.kind === 'oauth2');
+  if (auth?.kind !== 'oauth2')
+    throw new IntegrationError(
+      'invalid_input',
+      `${of.label} is not connected by authorisation: set its credential instead.`,
+    );
+  return { of, auth, app: await resolveApp(storage, auth, actor.shopId, of.label) };
+}
+
+const stateInvalid = (of: Provider) =>
+  new IntegrationError(
+    'oauth_state_invalid',
+    `This return from ${of.label} belongs to no authorisation that is open for you: it was used, is older than ten minutes, was begun by somebody else, or ${mostOAuthStates} newer ones of the connection were begun, the most that are open at once. Authorise again.`,
+  );
+
+const codeSpent = (of: Provider, providerStatus: number) =>
+  new IntegrationError('oauth_refused', `${of.label} no longer takes the code: authorise again.`, { providerStatus });

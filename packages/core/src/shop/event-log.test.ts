@@ -1,0 +1,176 @@
+import { array, assert, asyncProperty, integer, nat } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
+import { newEvent } from '../events/event.ts';
+import { purgeEvents } from '../events/retention.ts';
+import type { EventRow } from '../storage/rows.ts';
+
+const dayMs = 86_400_000;
+const aged = (days: number, message = `${days} days old`): EventRow => ({
+  ...newEvent('run.queued', message),
+  createdAt: new Date(Date.now() - days * dayMs),
+});
+type Shop = Awaited<ReturnType<typeof pullShop>>;
+const insert = (shop: Shop, rows: readonly EventRow[], shopId: string = shop.actor.shopId) =>
+  shop.storage.transaction({ shopId }, (unit) => unit.events.append(rows));
+
+async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return Buffer.concat(parts).toString('utf8');
+}
+
+describe('pages of the log', () => {
+  it('bring each event that was there once, whatever is written between them', async () => {
+    await assert(
+      asyncProperty(
+        integer({ min: 1, max: 9 }),
+        nat(30),
+        array(nat(4), { minLength: 1 }),
+        async (limit, count, inserts) => {
+          const shop = await pullShop();
+          await insert(
+            shop,
+            Array.from({ length: count }, (_, n) => aged(0, `event ${n}`)),
+          );
+          const there = (await shop.events()).map(({ id }) => id);
+          const seen: string[] = [];
+          for (let n = 0, after: string | undefined; ; n += 1) {
+            const page = await shop.shop.events.list({ limit, after });
+            seen.push(...page.rows.map(({ id }) => id));
+            if (page.next === null) break;
+            after = page.next;
+            await insert(
+              shop,
+              Array.from({ length: inserts[n % inserts.length] ?? 0 }, () => aged(0, 'written meanwhile')),
+            );
+          }
+          expect(seen.toReversed()).toEqual(there);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('an export', () => {
+  it('holds the events of the shop’s last 90 days, newest first, and is told itself', async () => {
+    const shop = await pullShop();
+    await insert(shop, [aged(89), aged(95)]);
+    await insert(shop, [aged(1, 'of another shop')], 'shop-2');
+    const lines = (await textOf(shop.shop.events.exportCsv())).trimEnd().split('\r\n');
+    expect(lines[0]).toContain('"created_at"');
+    expect(lines.join('\n')).toContain('89 days old');
+    expect(lines.join('\n')).not.toContain('95 days old');
+    expect(lines.join('\n')).not.toContain('another shop');
+    expect(await shop.events('events.exported')).toMatchObject([{ actorId: shop.actor.id }]);
+    const ids = lines.slice(1).map((line) => line.split(',')[0] ?? '');
+    expect(ids).toEqual(ids.toSorted().toReversed());
+  });
+
+  it('holds what has only just happened, by the clock of another process too', async () => {
+    const shop = await pullShop();
+    await insert(shop, [aged(-2 / 86_400, 'two seconds ahead')]);
+    const text = await textOf(shop.shop.events.exportCsv());
+    expect(text).toContain('two seconds ahead');
+    expect(text).toContain('"events.exported"');
+  });
+
+  it('is narrowed to a window, and spans many pages', async () => {
+    const shop = await pullShop();
+    await insert(
+      shop,
+      Array.from({ length: 450 }, (_, n) => aged(10, `event ${n}`)),
+    );
+    const window = { since: new Date(Date.now() - 11 * dayMs), until: new Date(Date.now() - 9 * dayMs) };
+    const lines = (await textOf(shop.shop.events.exportCsv(window))).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(451);
+    expect(new Set(lines).size).toBe(451);
+  });
+});
+
+describe('retention', () => {
+  it('deletes what is older than 90 days in every shop, and tells each how much', async () => {
+    const shop = await pullShop();
+    await insert(shop, [aged(89), aged(92), aged(400)]);
+    await insert(shop, [aged(92)], 'shop-2');
+    expect(await shop.integrations.purgeEvents()).toBe(3);
+    expect((await shop.events()).map(({ message }) => message)).toContain('89 days old');
+    expect((await shop.events('run.queued')).length).toBe(1);
+    expect(await shop.events('events.purged')).toMatchObject([{ meta: { count: 2 } }]);
+    expect(await shop.integrations.purgeEvents()).toBe(0);
+  });
+
+  it('goes on with the other shops, and ends, when the events of one cannot be deleted', async () => {
+    const shop = await pullShop();
+    for (const shopId of ['shop-0', 'shop-1', 'shop-2']) await insert(shop, [aged(92)], shopId);
+    const storage: typeof shop.storage = {
+      ...shop.storage,
+      transaction: (scope, work) =>
+        scope.shopId === 'shop-0' ? Promise.reject(new Error('locked')) : shop.storage.transaction(scope, work),
+    };
+    const logged: object[] = [];
+    expect(await purgeEvents({ storage, log: { error: (details) => void logged.push(details) } })).toBe(2);
+    expect(logged).toMatchObject([{ err: { message: 'locked' }, shopId: 'shop-0' }]);
+  });
+
+  it('reaches every shop, also when more than one look takes in fail', async () => {
+    const shop = await pullShop();
+    const bad = Array.from({ length: 120 }, (_, n) => `bad-${n}`);
+    for (const shopId of [...bad, 'shop-1']) await insert(shop, [aged(92)], shopId);
+    const storage: typeof shop.storage = {
+      ...shop.storage,
+      transaction: (scope, work) =>
+        bad.includes(scope.shopId) ? Promise.reject(new Error('locked')) : shop.storage.transaction(scope, work),
+    };
+    const logged: object[] = [];
+    expect(await purgeEvents({ storage, log: { error: (details) => void logged.push(details) } })).toBe(1);
+    expect(logged).toHaveLength(120);
+  });
+});
+
+describe('a listener', () => {
+  it('is told what was committed, after the commit, with the shop that it is of', async () => {
+    const shop = await pullShop();
+    const told: [string, string][] = [];
+    const end = shop.integrations.onEvent((event, scope) => {
+      told.push([event.eventType, scope.shopId]);
+    });
+    await shop.run(pagesOf([thing('a')]));
+    expect(told.map(([type]) => type)).toEqual([
+      'run.queued',
+      'run.started',
+      'run.progress',
+      'run.succeeded',
+      'connection.health_changed',
+    ]);
+    expect(new Set(told.map(([, shopId]) => shopId))).toEqual(new Set(['shop-1']));
+    end();
+    await shop.shop.connections.disable(shop.connection.id);
+    expect(told).toHaveLength(5);
+  });
+
+  it('is never told what was rolled back', async () => {
+    const shop = await pullShop();
+    const told: string[] = [];
+    shop.integrations.onEvent(({ eventType }) => {
+      told.push(eventType);
+    });
+    shop.script.beforePort = () => Promise.reject(new Error('no'));
+    await shop.run(pagesOf([thing('a')]));
+    expect(told).not.toContain('run.progress');
+    expect(told).toContain('run.failed');
+  });
+
+  it('that throws disturbs nothing', async () => {
+    const shop = await pullShop();
+    shop.integrations.onEvent(() => {
+      throw new Error('a listener of the host');
+    });
+    shop.integrations.onEvent(async () => {
+      throw new Error('another one');
+    });
+    expect(await shop.run(pagesOf([thing('a')]))).toMatchObject({ state: 'SUCCESS' });
+    expect(shop.logged).toHaveLength(10);
+  });
+});

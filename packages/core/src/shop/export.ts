@@ -1,0 +1,126 @@
+import { IntegrationError } from '../errors.ts';
+import { newEvent } from '../events/event.ts';
+import { daysBefore, retentionDays } from '../events/retention.ts';
+import { type PlaceLimits, Places } from '../places.ts';
+import type { Actor } from '../scope.ts';
+import { eventCsv } from '../storage/event-csv.ts';
+import type { EventCsvPage, EventCsvRequest, Storage } from '../storage/storage.ts';
+import { takeTurns } from './take-turns.ts';
+
+/** What an export holds: the last 90 days up to the newest event by default, and never more. */
+export interface EventExportRequest {
+  /** Created at or after. @default 90 days ago */
+  readonly since?: Date | undefined;
+  /** Created before. @default up to the newest event */
+  readonly until?: Date | undefined;
+  /** Called if the export is given up because its reader has stalled, so that whatever it is written to can be closed. */
+  readonly onGivenUp?: () => void;
+}
+
+/** Bounds of the exports of one process. */
+export interface ExportLimits extends PlaceLimits {
+  /** Exports that one shop may have under way at once. @default 2 */
+  readonly mostPerShop: number;
+  /** Exports that all shops together may have under way at once. @default 20 */
+  readonly mostInAll: number;
+  /** How long a reader may take no chunk before its export is given up, in milliseconds. @default 30_000 */
+  readonly giveUpAfterMs: number;
+}
+export const defaultExportLimits: ExportLimits = { mostPerShop: 2, mostInAll: 20, giveUpAfterMs: 30_000 };
+
+/** Pages that are read at once, over all shops: pool and cores of the database stay free for other requests. */
+const pagesAtOnce = 1;
+/** A page is sized by the one before, to hold about so many bytes. */
+const pageBytes = 1_000_000;
+const pageRows = { first: 500, most: 5_000 };
+/** Small enough that a slow reader takes a chunk well within `giveUpAfterMs`. */
+const chunkBytes = 65_536;
+
+/** Exports a shop's events as CSV, newest first. @throws IntegrationError `too_many_exports`, `export_given_up` */
+export type ExportEvents = (actor: Actor, request?: EventExportRequest) => AsyncGenerator<Uint8Array, void, undefined>;
+
+/**
+ * The exports of one process. They are read page by page, each in a short transaction of its own, so that a reader who stalls
+ * holds no connection. The first page fixes the newest event; events never change, so the pages fit together.
+ */
+export function createExports<Tx>(storage: Storage<Tx>, limits: Partial<ExportLimits> = {}): ExportEvents {
+  const { giveUpAfterMs, ...placeLimits } = { ...defaultExportLimits, ...limits };
+  const places = new Places({ ...placeLimits, code: 'too_many_exports', what: 'exports', option: 'exports' });
+  const inTurn = takeTurns(pagesAtOnce);
+
+  return async function* exportEvents(actor, { since: asked, until, onGivenUp } = {}) {
+    const earliest = daysBefore(new Date(), retentionDays);
+    const since = asked && asked > earliest ? asked : earliest;
+    const leave = places.enter(actor.shopId);
+    let isGivenUp = false;
+    const giveUp = () => {
+      isGivenUp = true;
+      leave();
+      onGivenUp?.();
+    };
+    try {
+      await recordExport(storage, actor, { since, until });
+      const readPage: ReadPage = (place) => inTurn(() => readCsv(storage, actor, { since, until, ...place }));
+      for await (const chunk of inChunks(readPages(readPage))) {
+        const timer = setTimeout(giveUp, giveUpAfterMs).unref();
+        try {
+          yield chunk;
+        } finally {
+          clearTimeout(timer);
+        }
+        if (isGivenUp) throw givenUp(giveUpAfterMs);
+      }
+    } finally {
+      leave();
+    }
+  };
+}
+
+const givenUp = (afterMs: number): IntegrationError =>
+  new IntegrationError(
+    'export_given_up',
+    `The export was given up: nothing was read for ${afterMs} ms (exports.giveUpAfterMs). Export again, and read without long pauses.`,
+  );
+
+const recordExport = <Tx>(
+  storage: Storage<Tx>,
+  actor: Actor,
+  { since, until }: Pick<EventCsvRequest, 'since' | 'until'>,
+): Promise<void> =>
+  storage.transaction(actor, (unit) =>
+    unit.events.append([
+      newEvent('events.exported', 'Exported the event log', {
+        actorId: actor.id,
+        meta: { since: since.toISOString(), until: until?.toISOString() ?? null },
+      }),
+    ]),
+  );
+
+type ReadPage = (place: Pick<EventCsvRequest, 'limit' | 'after'>) => Promise<EventCsvPage>;
+
+const encoder = new TextEncoder();
+
+/** A page of lines, made by the storage if it can. */
+async function readCsv<Tx>(storage: Storage<Tx>, actor: Actor, request: EventCsvRequest): Promise<EventCsvPage> {
+  if (storage.readEventCsv) return storage.readEventCsv(actor, request);
+  const { rows, next } = await storage.transaction(actor, (unit) => unit.events.page(request));
+  return { lines: encoder.encode(rows.length > 0 ? eventCsv.lines(rows) : ''), next };
+}
+
+/** The header, then page after page. */
+async function* readPages(read: ReadPage): AsyncGenerator<Uint8Array, void, undefined> {
+  yield encoder.encode(eventCsv.header);
+  let limit = pageRows.first;
+  for (let after: string | undefined; ; ) {
+    const { lines, next } = await read({ limit, after });
+    yield lines;
+    if (next === null) return;
+    after = next;
+    limit = Math.min(Math.ceil((limit * pageBytes) / lines.byteLength), pageRows.most);
+  }
+}
+
+async function* inChunks(parts: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const part of parts)
+    for (let at = 0; at < part.byteLength; at += chunkBytes) yield part.subarray(at, at + chunkBytes);
+}

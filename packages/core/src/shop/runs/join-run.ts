@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from 'node:util';
+import { IntegrationError } from '../../errors.ts';
+import type { JobEngine } from '../../jobs/job-engine.ts';
+import type { Actor } from '../../scope.ts';
+import type { JsonObject, RunRow } from '../../storage/rows.ts';
+import { isFinished } from '../../storage/run-state.ts';
+import type { StorageUnit } from '../../storage/storage.ts';
+import { mostJoinedKeys } from '../../storage/support.ts';
+import { reschedule } from './reschedule.ts';
+import type { RunRequest } from './run-request.ts';
+
+/** A request that the policy allows. */
+export interface Asked<Tx> {
+  readonly unit: StorageUnit<Tx>;
+  readonly jobs: JobEngine<Tx>;
+  readonly actor: Actor;
+  readonly request: RunRequest;
+  readonly input: JsonObject;
+  /** Whether to do it once more does no harm. */
+  readonly isRepeatable: boolean;
+}
+
+/** The run that a request with this key was answered with before. */
+export async function findKeyed<Tx>(
+  unit: StorageUnit<Tx>,
+  request: RunRequest,
+  input: JsonObject,
+): Promise<RunRow | null> {
+  const { connectionId, idempotencyKey } = request;
+  const keyed = idempotencyKey ? await unit.runs.findByIdempotencyKey(connectionId, idempotencyKey) : null;
+  if (!keyed || isSame(request, input)(keyed)) return keyed;
+  throw new IntegrationError(
+    'run_in_progress',
+    `The idempotency key was used for another run, ${keyed.id}: use a new one.`,
+  );
+}
+
+/**
+ * The run that is under way already, where it is the same: the key of this request stands for it from now on. One that waits for
+ * its time waits no longer than this request does.
+ */
+export async function joinLive<Tx>({
+  unit,
+  jobs,
+  actor,
+  request,
+  input,
+  isRepeatable,
+}: Asked<Tx>): Promise<RunRow | null> {
+  const { connectionId, capability, idempotencyKey } = request;
+  const found = await unit.runs.findLive(connectionId, capability);
+  if (!found) return null;
+  if (!isSame(request, input)(found))
+    throw new IntegrationError(
+      'run_in_progress',
+      `Run ${found.id} of ${capability} is under way with another input: wait for it, or cancel it.`,
+    );
+  const live = await reschedule(unit, jobs, actor, found, request);
+  if (!live) return null;
+  // One that is to end does nothing for whoever asks now: the key is free for another.
+  if (idempotencyKey === undefined || live.cancelRequested) return live;
+  if (await unit.runs.join(live.id, idempotencyKey, isRepeatable ? 'forget_oldest' : 'refuse')) return live;
+  const now = await unit.runs.find(live.id);
+  if (now && !isFinished(now.state)) throw joinedTooOften(now);
+  return null;
+}
+
+/** A push does not forget a key: the request could be repeated after the run's end, and would go out twice. */
+const joinedTooOften = ({ id, capability }: RunRow) =>
+  new IntegrationError(
+    'run_in_progress',
+    `Run ${id} of ${capability} is under way, and ${mostJoinedKeys} other idempotency keys have joined it, the most of one run: wait for its end, or ask without a key.`,
+  );
+
+/** Compared by value: a database does not keep the order of keys. */
+const isSame =
+  ({ capability }: RunRequest, input: JsonObject) =>
+  (row: RunRow): boolean =>
+    row.capability === capability && isDeepStrictEqual(row.input, input);
+
+/** What may have gone out already must not go out again before somebody has looked. */
+export async function refuseDoubt<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<void> {
+  const doubtful = (await unit.runs.findUnknownOutcomes(request.connectionId, request.capability)).find(
+    isSame(request, input),
+  );
+  if (doubtful)
+    throw new IntegrationError(
+      'outcome_unknown',
+      `The same was tried by run ${doubtful.id}, and it is not known whether it went out: reconcile that run, or settle it.`,
+    );
+}
+
+/** The run that another request began at the same moment. */
+export async function findOther<Tx>(asked: Asked<Tx>): Promise<RunRow> {
+  const { unit, request, input } = asked;
+  const other = (await findKeyed(unit, request, input)) ?? (await joinLive(asked));
+  if (other) return other;
+  throw new IntegrationError(
+    'run_in_progress',
+    `Another run of ${request.capability} was asked for and ended at this moment: ask again.`,
+  );
+}

@@ -1,0 +1,75 @@
+import { IntegrationError } from '../../errors.ts';
+import { newEvent } from '../../events/event.ts';
+import type { JobEngine } from '../../jobs/job-engine.ts';
+import type { Actor } from '../../scope.ts';
+import type { RunRow } from '../../storage/rows.ts';
+import { isFinished } from '../../storage/run-state.ts';
+import type { StorageUnit } from '../../storage/storage.ts';
+
+/** When a request wants its run to begin. */
+interface Times {
+  readonly eta?: Date | undefined;
+  readonly expiresAt?: Date | undefined;
+}
+
+const dayMs = 86_400_000;
+/** Days that a run may wait for its `eta`: until then no other input of its capability can run. */
+const mostEtaDays = 31;
+
+/** @throws IntegrationError `invalid_input` for an invalid time, or one too far ahead */
+export function checkTimes({ eta, expiresAt }: Times): void {
+  if (isInvalid(eta)) throw invalidTime('eta', 'is not a valid time');
+  if (isInvalid(expiresAt)) throw invalidTime('expires_at', 'is not a valid time');
+  if (eta && eta.getTime() > Date.now() + mostEtaDays * dayMs)
+    throw invalidTime(
+      'eta',
+      `is more than ${mostEtaDays} days ahead, the most that a run may wait: ask nearer the time, or set a schedule`,
+    );
+}
+
+const isInvalid = (time: Date | undefined): boolean => time !== undefined && Number.isNaN(time.getTime());
+
+const invalidTime = (path: string, problem: string) =>
+  new IntegrationError('invalid_input', `The run cannot be asked for: ${path} ${problem}.`, {
+    issues: [{ path, problem }],
+  });
+
+/**
+ * Makes a run that waits for its `eta` wait no longer than a request that joins it, and expire no sooner. One that a worker has
+ * taken up before keeps its time: it waits for a rate limit, or after a fault.
+ * @returns the run as it is now; null if it ended meanwhile
+ */
+export async function reschedule<Tx>(
+  unit: StorageUnit<Tx>,
+  jobs: JobEngine<Tx>,
+  actor: Actor,
+  run: RunRow,
+  times: Times,
+): Promise<RunRow | null> {
+  if (run.startedAt !== null || !isChangedBy(run, times)) return run;
+  const changed = await unit.runs.reschedule(run.id, { eta: times.eta ?? null, expiresAt: times.expiresAt ?? null });
+  if (!changed) {
+    // A worker, or another request, was first.
+    const now = await unit.runs.find(run.id);
+    return now && !isFinished(now.state) ? now : null;
+  }
+  await jobs.enqueueIn?.(unit.tx, { scope: { shopId: actor.shopId }, runId: run.id }, changed.eta);
+  await unit.events.append([rescheduledEvent(changed, actor)]);
+  return changed;
+}
+
+/** Asks no clock: that of this process may be ahead of the storage's, by which the run is due. */
+const isChangedBy = (run: RunRow, { eta, expiresAt }: Times): boolean =>
+  (run.eta !== null && (!eta || eta < run.eta)) ||
+  (run.expiresAt !== null && (!expiresAt || expiresAt > run.expiresAt));
+
+function rescheduledEvent({ id, capability, connectionId, eta, expiresAt }: RunRow, actor: Actor) {
+  const meta = { run_id: id, eta: eta?.toISOString() ?? null, expires_at: expiresAt?.toISOString() ?? null };
+  const when = eta ? `not before ${eta.toISOString()}` : 'now';
+  const end = expiresAt ? `, and expires at ${expiresAt.toISOString()}` : '';
+  return newEvent('run.rescheduled', `${capability}: a later request has it start ${when}${end}`, {
+    connectionId,
+    actorId: actor.id,
+    meta,
+  });
+}

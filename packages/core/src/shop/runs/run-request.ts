@@ -1,0 +1,49 @@
+import { newId } from '../../ids.ts';
+import type { Actor } from '../../scope.ts';
+import type { JsonObject, RunRow } from '../../storage/rows.ts';
+import { activeTraceParent } from '../../trace-parent.ts';
+
+/** How a run is asked for, beside its input. */
+export interface RunSettings {
+  /** The same key and input mean the same run. */
+  readonly idempotencyKey?: string | undefined;
+  /** Earliest start, at most 31 days ahead. @default at once */
+  readonly eta?: Date | undefined;
+  /** Revoked if no worker has started it by then. @default never */
+  readonly expiresAt?: Date | undefined;
+}
+
+export interface RunRequest extends RunSettings {
+  readonly connectionId: string;
+  readonly capability: string;
+  readonly input: unknown;
+}
+
+/** The row of a new run. */
+export function toRun(actor: Actor, { connectionId, capability, ...request }: RunRequest, input: JsonObject): RunRow {
+  return {
+    id: newId(),
+    connectionId,
+    capability,
+    input,
+    state: 'PENDING',
+    progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, duplicates: 0, total: null },
+    steps: { notes: {}, attempted: false },
+    attempts: 0,
+    failures: 0,
+    lostLeases: 0,
+    eta: request.eta ?? null,
+    expiresAt: request.expiresAt ?? null,
+    idempotencyKey: request.idempotencyKey ?? null,
+    leaseOwner: null,
+    leaseExpiresAt: null,
+    cancelRequested: false,
+    result: null,
+    error: null,
+    actorId: actor.id,
+    traceParent: activeTraceParent(),
+    createdAt: new Date(),
+    startedAt: null,
+    finishedAt: null,
+  };
+}

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { type SendContext as Context, pushHost as host } from '../../../test/push-host.ts';
+import { IntegrationError } from '../../errors.ts';
+
+const unknown = async (): Promise<never> => {
+  throw new IntegrationError('outcome_unknown', 'It may have gone out.');
+};
+
+describe('a push that failed on its way', () => {
+  it('goes on from its steps where a person has it taken up again, and knows how often', async () => {
+    const { run, script, shop, bills } = await host();
+    const bill = ({ steps }: Context) => steps.once('bill', z.string(), (ports) => ports.things.bill('1'));
+    const failed = await run(async (context) => {
+      await bill(context);
+      throw new IntegrationError('provider_rejected', 'It was refused.');
+    });
+    expect(failed).toMatchObject({ state: 'FAILURE', error: { code: 'provider_rejected' } });
+    script.run = async (context) => ({ sent: `${await bill(context)}, ${context.run.reconciled}` });
+    await shop.runs.reconcile(failed.id);
+    expect(await shop.runs.finished(failed.id)).toMatchObject({ state: 'SUCCESS', result: { sent: 'bill-1, 1' } });
+    expect(bills).toEqual(['1']);
+  });
+
+  it('is not taken up again where the capability may no longer be used', async () => {
+    const { run, shop, connection } = await host();
+    const failed = await run(async ({ steps }) => {
+      await steps.note('begun', true);
+      throw new IntegrationError('provider_rejected', 'It was refused.');
+    });
+    await shop.connections.disable(connection.id);
+    await expect(shop.runs.reconcile(failed.id)).rejects.toMatchObject({
+      code: 'policy_denied',
+      rule: 'use.connection_disabled',
+    });
+    expect(await shop.runs.get(failed.id)).toEqual(failed);
+  });
+
+  it('is not taken up again where it has done nothing yet, or has not failed', async () => {
+    const { run, shop } = await host();
+    const rejected = await run(async () => {
+      throw new IntegrationError('provider_rejected', 'It was refused.');
+    });
+    const done = await run(async () => ({ sent: 'x' }), '2');
+    for (const { id } of [rejected, done])
+      await expect(shop.runs.reconcile(id)).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(shop.runs.settle(rejected.id, 'done')).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+});
+
+/** Attempts, and then meets an error that nobody foresaw. */
+const failsAfter =
+  (error: Error) =>
+  async ({ steps }: Context): Promise<never> => {
+    await steps.attempt('publishing', '17');
+    throw error;
+  };
+
+describe('a push that fails once it may have gone out', () => {
+  it.each([
+    ['a lasting fault', new IntegrationError('port_failed', 'The catalog is away.'), 'The catalog is away.'],
+    ['its last passing fault', new IntegrationError('storage_unavailable', 'The database is away.'), 'is away.'],
+    ['a bug', new TypeError('a secret'), 'An unexpected TypeError'],
+  ])('is of unknown outcome after %s, and is not sent again by asking', async (_, error, words) => {
+    const { run, ask } = await host({}, { attempts: 1 });
+    const failed = await run(failsAfter(error));
+    expect(failed).toMatchObject({ state: 'FAILURE', error: { code: 'outcome_unknown' } });
+    expect(failed.error?.message).toContain(words);
+    await expect(ask()).rejects.toMatchObject({ code: 'outcome_unknown' });
+  });
+
+  it('is a plain failure where the provider withdrew, and may be asked for again', async () => {
+    const { run, ask } = await host();
+    const failed = await run(async ({ steps }) => {
+      await steps.attempt('publishing', '17');
+      await steps.withdraw('publishing');
+      throw new IntegrationError('provider_rejected', 'It was refused.');
+    });
+    expect(failed).toMatchObject({
+      error: { code: 'provider_rejected' },
+      steps: { notes: { publishing: null }, attempted: false },
+    });
+    await expect(ask()).resolves.toMatchObject({ state: 'PENDING' });
+  });
+
+  it('stays of unknown outcome where the provider withdrew another effect', async () => {
+    const { run, ask } = await host();
+    const failed = await run(async ({ steps }) => {
+      await steps.attempt('mail', '17');
+      await steps.attempt('call', '18');
+      await steps.withdraw('call');
+      throw new IntegrationError('provider_rejected', 'The call was refused.');
+    });
+    expect(failed).toMatchObject({
+      error: { code: 'outcome_unknown' },
+      steps: { attempted: true, attemptedNames: ['mail'] },
+    });
+    await expect(ask()).rejects.toMatchObject({ code: 'outcome_unknown' });
+  });
+
+  it('is followed to its end by whoever takes it up, also after the time it was given', async () => {
+    const { script, first, process, actor, ask } = await host();
+    const attempted = Promise.withResolvers<void>();
+    script.run = async ({ steps, signal }) => {
+      await steps.attempt('publishing', '17');
+      attempted.resolve();
+      await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      return { sent: 'never' };
+    };
+    const expiresAt = new Date(Date.now() + 150);
+    const { id } = await ask('1', { expiresAt });
+    await attempted.promise;
+    await first.stop();
+    await expect.poll(() => Date.now()).toBeGreaterThan(expiresAt.getTime());
+    script.run = async ({ steps }) => ({ sent: `found ${steps.read('publishing', z.string())}` });
+    const other = process();
+    await other.start();
+    expect(await other.for(actor).runs.finished(id)).toMatchObject({
+      state: 'SUCCESS',
+      result: { sent: 'found 17' },
+    });
+  });
+});
+
+describe('a push whose outcome is unknown', () => {
+  it('says so, and is not tried again by asking for the same', async () => {
+    const { run, ask } = await host();
+    const failed = await run(unknown);
+    expect(failed).toMatchObject({ state: 'FAILURE', error: { code: 'outcome_unknown' } });
+    await expect(ask()).rejects.toMatchObject({
+      code: 'outcome_unknown',
+      message: expect.stringContaining(failed.id),
+    });
+    expect(await run(async () => ({ sent: 'another' }), '2')).toMatchObject({ state: 'SUCCESS' });
+  });
+
+  it('is reconciled from its steps', async () => {
+    const { run, script, shop } = await host();
+    const failed = await run(async ({ steps }) => {
+      await steps.attempt('container', '17');
+      return unknown();
+    });
+    script.run = async ({ steps }) => ({ sent: `found ${steps.read('container', z.string())}` });
+    await shop.runs.reconcile(failed.id);
+    expect(await shop.runs.finished(failed.id)).toMatchObject({
+      state: 'SUCCESS',
+      result: { sent: 'found 17' },
+      error: null,
+    });
+  });
+
+  it.each([
+    ['done', 'SUCCESS'],
+    ['not_done', 'FAILURE'],
+  ] as const)('is settled as %s by a person', async (found, state) => {
+    const { run, shop, ask, messages } = await host();
+    const failed = await run(unknown);
+    expect(await shop.runs.settle(failed.id, found)).toMatchObject({ state });
+    expect(await messages('run.settled')).toHaveLength(1);
+    await expect(shop.runs.settle(failed.id, found)).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(ask()).resolves.toMatchObject({ state: 'PENDING' });
+  });
+
+  it('is one too where a worker cannot take up what another may have sent', async () => {
+    const { script, first, process, actor, ask } = await host();
+    const attempted = Promise.withResolvers<void>();
+    script.run = async ({ steps, signal }) => {
+      await steps.attempt('publishing', true);
+      attempted.resolve();
+      await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      return { sent: 'never' };
+    };
+    const { id } = await ask();
+    await attempted.promise;
+    await first.stop();
+    const other = process([]);
+    await other.start();
+    expect(await other.for(actor).runs.finished(id)).toMatchObject({
+      state: 'FAILURE',
+      error: { code: 'outcome_unknown', message: expect.stringContaining('There is no provider "acme"') },
+    });
+    script.run = async ({ steps }) => ({ sent: `found ${steps.read('publishing', z.boolean())}` });
+    const mended = process();
+    await mended.for(actor).runs.reconcile(id);
+    expect(await mended.for(actor).runs.finished(id)).toMatchObject({ result: { sent: 'found true' } });
+  });
+
+  it('waits with being reconciled for another run that is under way', async () => {
+    const { run, script, shop, ask } = await host();
+    const failed = await run(unknown);
+    const gate = Promise.withResolvers<void>();
+    script.run = async () => {
+      await gate.promise;
+      return { sent: 'x' };
+    };
+    const { id } = await ask('2');
+    await expect(shop.runs.reconcile(failed.id)).rejects.toMatchObject({ code: 'run_in_progress' });
+    gate.resolve();
+    await shop.runs.finished(id);
+  });
+});

@@ -1,0 +1,87 @@
+import { IntegrationError } from '../../errors.ts';
+import { newEvent } from '../../events/event.ts';
+import { enforce } from '../../policy/decision.ts';
+import type { Actor } from '../../scope.ts';
+import { mustFind } from '../../storage/must-find.ts';
+import type { RunRow } from '../../storage/rows.ts';
+import type { StorageUnit } from '../../storage/storage.ts';
+import { enforceUse, type RunsOptions } from './request-run.ts';
+import { mustFindRun } from './runs.ts';
+
+/** What a person found where the provider could not tell. */
+export type Settlement = 'done' | 'not_done';
+
+/** Ways out of a push whose outcome is unknown: asking the provider once more, or a person's word. */
+export function createDoubts<Tx>({ storage, provider, policy, jobs }: RunsOptions<Tx>, actor: Actor) {
+  const find = async (unit: StorageUnit<Tx>, id: string, what: string): Promise<RunRow> => {
+    const row = await mustFindRun(unit, id);
+    enforce(policy.decide(actor, 'use', row.capability), `${what} ${row.capability}`, row.connectionId);
+    return row;
+  };
+
+  return {
+    /** Takes a failed push up again from its steps: what it has done is not done again, and what may have gone out is seen to first. */
+    reconcile: async (id: string): Promise<RunRow> => {
+      const run = await storage.transaction(actor, async (unit) => {
+        const row = await find(unit, id, 'reconciling');
+        const hasSteps = row.state === 'FAILURE' && Object.keys(row.steps.notes).length > 0;
+        if (!isInDoubt(row) && !hasSteps)
+          throw new IntegrationError(
+            'invalid_input',
+            `Run ${id} is ${row.state} and no push that failed on its way: there is nothing to go on from.`,
+          );
+        const connection = await mustFind(unit, row.connectionId);
+        const of = provider(connection.providerKey);
+        await enforceUse(unit, policy, actor, { of, connection, capability: row.capability, what: 'reconciling' });
+        const reopened = await unit.runs.reopen(id);
+        if (!reopened)
+          throw new IntegrationError(
+            'run_in_progress',
+            `Another run of ${row.capability} is under way: reconcile run ${id} after it.`,
+          );
+        await unit.events.append([
+          newEvent('run.retrying', `${row.capability}: taken up again from its steps`, about(row, actor)),
+        ]);
+        return reopened;
+      });
+      await jobs.enqueue({ scope: { shopId: actor.shopId }, runId: id }, null);
+      return run;
+    },
+
+    /** Ends the doubt: `done` makes the run a SUCCESS, `not_done` leaves it a FAILURE that may be tried again. */
+    settle: (id: string, found: Settlement): Promise<RunRow> =>
+      storage.transaction(actor, async (unit) => {
+        const row = await find(unit, id, 'settling');
+        if (!isInDoubt(row))
+          throw new IntegrationError(
+            'invalid_input',
+            `Run ${id} has ended as ${row.state}, and there is no doubt about its outcome.`,
+          );
+        const settled = await unit.runs.settle(
+          id,
+          found === 'done'
+            ? { state: 'SUCCESS', result: { settled_by: actor.id }, error: null }
+            : {
+                state: 'FAILURE',
+                result: null,
+                error: { code: 'outcome_settled', kind: 'provider', message: `A person found that it did not go out.` },
+              },
+        );
+        if (!settled)
+          throw new IntegrationError('stale_version', `Run ${id} was settled by someone else: read it again.`);
+        const word = found === 'done' ? 'it went out' : 'it did not go out';
+        await unit.events.append([
+          newEvent('run.settled', `${row.capability}: a person found that ${word}`, about(row, actor)),
+        ]);
+        return settled;
+      }),
+  };
+}
+
+const isInDoubt = ({ error }: RunRow): boolean => error?.code === 'outcome_unknown';
+
+const about = (row: RunRow, actor: Actor) => ({
+  connectionId: row.connectionId,
+  actorId: actor.id,
+  meta: { run_id: row.id },
+});

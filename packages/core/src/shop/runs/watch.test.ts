@@ -1,0 +1,153 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { pullShop, thing } from '../../../test/pull-shop.ts';
+import type { RunRow } from '../../storage/rows.ts';
+import { rateOf } from '../../storage/run-progress.ts';
+import { runVersion, shareLooks } from './watch.ts';
+
+/** A shop with a run that waits at a gate after its first page, and what a watch of it has told. */
+async function watched(settings: { signal?: AbortSignal } = {}) {
+  const shop = await pullShop({ batchSize: 1 });
+  const gate = Promise.withResolvers<void>();
+  onTestFinished(() => gate.resolve());
+  shop.script.read = async function* () {
+    yield { items: [thing('a')], cursor: { page: 1 } };
+    await gate.promise;
+    yield { items: [thing('b')], cursor: { page: 2 } };
+  };
+  const { id } = await shop.ask();
+  const told: RunRow[] = [];
+  const end = (async () => {
+    for await (const row of shop.shop.runs.watch(id, settings)) told.push(row);
+  })();
+  return { ...shop, id, told, end, openGate: gate.resolve };
+}
+
+describe('a watch', () => {
+  it('tells a run whenever it has changed, with the end last', async () => {
+    const { told, end, openGate } = await watched();
+    await expect.poll(() => told.at(-1)?.progress.fetched).toBe(1);
+    expect(told.at(-1)).toMatchObject({ state: 'STARTED', progress: { phase: 'reading' } });
+    openGate();
+    await end;
+    expect(told.at(-1)).toMatchObject({ state: 'SUCCESS', progress: { fetched: 2 } });
+    const versions = told.map(runVersion);
+    expect(new Set(versions).size).toBe(versions.length);
+  });
+
+  it('tells what another process does, late by a bound', async () => {
+    const { process, actor, id, openGate } = await watched();
+    const states: string[] = [];
+    const end = (async () => {
+      for await (const { state } of process().for(actor).runs.watch(id)) states.push(state);
+    })();
+    await expect.poll(() => states.length).toBeGreaterThan(0);
+    openGate();
+    await end;
+    expect(states.at(-1)).toBe('SUCCESS');
+  });
+
+  it('of a run that has ended tells its end and is over', async () => {
+    const { shop, id, end, openGate } = await watched();
+    openGate();
+    await end;
+    const states = [];
+    for await (const { state } of shop.runs.watch(id)) states.push(state);
+    expect(states).toEqual(['SUCCESS']);
+  });
+
+  it('ends with its signal, throwing its reason', async () => {
+    const abort = new AbortController();
+    const { told, end } = await watched({ signal: abort.signal });
+    await expect.poll(() => told.length).toBeGreaterThan(0);
+    abort.abort(new Error('enough'));
+    await expect(end).rejects.toThrow('enough');
+  });
+
+  it('ends when the process stops, the run unfinished', async () => {
+    const { told, end, integrations, openGate } = await watched();
+    await expect.poll(() => told.length).toBeGreaterThan(0);
+    const stopped = integrations.stop();
+    await end;
+    expect(told.at(-1)?.finishedAt).toBeNull();
+    openGate();
+    await stopped;
+  });
+});
+
+describe('a wait for the end', () => {
+  it('is told that the process stops, the run unfinished', async () => {
+    const { shop, integrations, id, openGate } = await watched();
+    const waiting = shop.runs.finished(id);
+    const stopped = integrations.stop();
+    await expect(waiting).rejects.toMatchObject({ code: 'run_in_progress', message: expect.stringContaining(id) });
+    openGate();
+    await stopped;
+  });
+
+  it('has the end of a run that ended before the process stopped', async () => {
+    const { shop, integrations, id, end, openGate } = await watched();
+    openGate();
+    await end;
+    await integrations.stop();
+    expect(await shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS' });
+  });
+
+  it('ends with its signal, throwing its reason', async () => {
+    const { shop, id } = await watched();
+    const abort = new AbortController();
+    const waiting = shop.runs.finished(id, { signal: abort.signal });
+    abort.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+  });
+});
+
+describe('looks at a run', () => {
+  const counting = () => {
+    const asked: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const look = shareLooks(async ({ shopId }, id) => {
+      asked.push(`${shopId}/${id}`);
+      await gate.promise;
+      throw new Error('none');
+    });
+    return {
+      asked,
+      look: (shopId: string, id: string) => look({ shopId }, id).catch(() => undefined),
+      open: gate.resolve,
+    };
+  };
+
+  it('are shared by all who watch it, and by nobody else', async () => {
+    const { asked, look, open } = counting();
+    const all = [...Array.from({ length: 100 }, () => look('a', '1')), look('a', '2'), look('b', '1')];
+    open();
+    await Promise.all(all);
+    await look('a', '1');
+    expect(asked).toEqual(['a/1', 'a/2', 'b/1']);
+  });
+
+  it('are taken anew after a while', async () => {
+    const { asked, look, open } = counting();
+    open();
+    await expect
+      .poll(async () => {
+        await look('a', '1');
+        return asked.length;
+      })
+      .toBeGreaterThan(2);
+  });
+});
+
+describe('the rate of a run', () => {
+  it('is records a second since it was taken up, to its end', async () => {
+    const { shop, id, end, openGate } = await watched();
+    openGate();
+    await end;
+    const run = await shop.runs.get(id);
+    const startedAt = new Date(0);
+    const later = new Date(4_000);
+    expect(rateOf({ ...run, startedAt, finishedAt: null }, later)).toBe(0.5);
+    expect(rateOf({ ...run, startedAt, finishedAt: new Date(1_000) }, later)).toBe(2);
+    expect(rateOf({ ...run, startedAt: null }, later)).toBeNull();
+  });
+});

@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import { pagesOf, pullShop, thing } from '../../../test/pull-shop.ts';
+import { IntegrationError } from '../../errors.ts';
+import { newId } from '../../ids.ts';
+import type { Delivery, JobEngine } from '../../jobs/job-engine.ts';
+import { createPolicy } from '../../policy/policy.ts';
+import type { ScheduleRow } from '../../storage/rows.ts';
+import { tick } from './ticker.ts';
+
+async function scheduled() {
+  const shop = await pullShop();
+  shop.script.read = pagesOf([thing('a')]);
+  const { id } = shop.connection;
+  const row = await shop.shop.schedules.set(id, 'import_things', { cron: '*/15 * * * *' });
+  const delivered: Delivery[] = [];
+  const jobs: JobEngine = {
+    attach: () => undefined,
+    enqueue: (delivery) => void delivered.push(delivery),
+    start: async () => undefined,
+    stop: async () => undefined,
+  };
+  const log = { error: (details: object, message: string) => void shop.logged.push([message, details]) };
+  const options = { storage: shop.storage, provider: shop.provider, policy: createPolicy(undefined, []), jobs, log };
+  /** Puts a schedule in the place of one, past all checks, in this shop or in another one. */
+  const put = (changes: Partial<ScheduleRow>, shopId: string = shop.actor.shopId) =>
+    shop.storage.transaction({ shopId }, async ({ connections, schedules }) => {
+      const connection = { ...shop.connection, id: shopId === shop.actor.shopId ? shop.connection.id : newId() };
+      await connections.insert(connection);
+      await schedules.save({ ...row, connectionId: connection.id, ...changes });
+    });
+  return { ...shop, row, delivered, jobs, put, options, tick: (now: Date) => tick(options, now) };
+}
+/** A time zone as it is known no more. */
+const gone = { timeZone: 'Mars/Olympus' };
+const later = (date: Date, minutes: number) => new Date(date.getTime() + minutes * 60_000);
+
+describe('a schedule', () => {
+  it('asks for a run when its time has come, on behalf of who set it', async () => {
+    const { row, tick: ticks, delivered, shop, actor, connection } = await scheduled();
+    expect(await ticks(later(row.nextAt, -1))).toBe(0);
+    expect(await ticks(row.nextAt)).toBe(1);
+    const [run] = (await shop.runs.list({ limit: 10 })).rows;
+    expect(run).toMatchObject({ capability: 'import_things', actorId: actor.id, state: 'PENDING' });
+    expect(delivered).toEqual([{ scope: { shopId: actor.shopId }, runId: run?.id }]);
+    expect(await shop.schedules.get(connection.id, 'import_things')).toMatchObject({
+      lastRunId: run?.id,
+      nextAt: later(row.nextAt, 15),
+    });
+  });
+
+  it('comes to one run after times were missed', async () => {
+    const { row, tick: ticks, shop, connection } = await scheduled();
+    expect(await ticks(later(row.nextAt, 7 * 60 + 1))).toBe(1);
+    expect(await shop.schedules.get(connection.id, 'import_things')).toMatchObject({
+      nextAt: later(row.nextAt, 7 * 60 + 15),
+    });
+  });
+
+  it('is asked for by one of several processes', async () => {
+    const { row, tick: ticks, shop } = await scheduled();
+    const counts = await Promise.all(Array.from({ length: 8 }, () => ticks(row.nextAt)));
+    expect(counts.reduce((sum, count) => sum + count)).toBe(1);
+    expect((await shop.runs.list({ limit: 10 })).rows).toHaveLength(1);
+  });
+
+  it('is told and skipped where its actor may not use it any more', async () => {
+    const { row, tick: ticks, shop, connection, events } = await scheduled();
+    await shop.connections.disable(connection.id);
+    expect(await ticks(row.nextAt)).toBe(0);
+    expect(await events('schedule.skipped')).toMatchObject([
+      { meta: { capability: 'import_things', code: 'policy_denied', rule: 'use.connection_disabled' } },
+    ]);
+  });
+
+  it('is told and skipped where another run of the capability is under way', async () => {
+    const { row, tick: ticks, script, ask, events } = await scheduled();
+    const gate = Promise.withResolvers<void>();
+    script.read = async function* () {
+      await gate.promise;
+      yield { items: [], cursor: { page: 1 } };
+    };
+    await ask({ full: true });
+    expect(await ticks(row.nextAt)).toBe(0);
+    expect(await events('schedule.skipped')).toMatchObject([{ meta: { code: 'run_in_progress' } }]);
+    gate.resolve();
+  });
+
+  it('rests while it is paused, and can be taken away', async () => {
+    const { row, tick: ticks, shop, connection, events } = await scheduled();
+    await shop.schedules.set(connection.id, 'import_things', { cron: row.cron, enabled: false });
+    expect(await ticks(later(row.nextAt, 60))).toBe(0);
+    await shop.schedules.delete(connection.id, 'import_things');
+    await expect(shop.schedules.get(connection.id, 'import_things')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(shop.schedules.delete(connection.id, 'import_things')).rejects.toMatchObject({ code: 'not_found' });
+    expect((await events()).map(({ eventType }) => eventType).filter((type) => type.startsWith('schedule'))).toEqual([
+      'schedule.set',
+      'schedule.set',
+      'schedule.deleted',
+    ]);
+  });
+
+  it('is left as it is where the same is said again, also when its time has come', async () => {
+    const { row, shop, connection, events } = await scheduled();
+    expect(await shop.schedules.set(connection.id, 'import_things', { cron: row.cron })).toEqual(row);
+    expect(await events('schedule.set')).toHaveLength(1);
+    const changed = await shop.schedules.set(connection.id, 'import_things', { cron: row.cron, input: { full: true } });
+    expect(changed).toMatchObject({ input: { full: true } });
+    expect(await events('schedule.set')).toHaveLength(2);
+  });
+
+  it.each([
+    ['an input that the capability does not take', { cron: '* * * * *', input: { since: 'yesterday' } }, 'input.since'],
+    ['no time', { cron: 'soon' }, 'cron'],
+    ['no time zone', { cron: '* * * * *', timeZone: 'Mars' }, 'time_zone'],
+  ])('is refused with %s', async (_name, request, path) => {
+    const { shop, connection } = await scheduled();
+    await expect(shop.schedules.set(connection.id, 'import_things', request)).rejects.toMatchObject({
+      code: 'invalid_input',
+      issues: [expect.objectContaining({ path })],
+    });
+  });
+});
+
+describe('a schedule that fails', () => {
+  it('is recorded in the log of its shop, and does not keep others from their run', async () => {
+    const { row, tick: ticks, put, events, logged } = await scheduled();
+    await put({ ...gone, nextAt: later(row.nextAt, -60) });
+    await put({}, 'shop-2');
+    expect(await ticks(row.nextAt)).toBe(1);
+    expect(await events('schedule.failed')).toMatchObject([
+      {
+        level: 'warning',
+        connectionId: row.connectionId,
+        message: expect.stringContaining('time_zone'),
+        meta: { capability: 'import_things', code: 'invalid_input', failures: 1 },
+      },
+    ]);
+    expect(logged).toEqual([]);
+  });
+
+  it('is paused after three failures in a row, says what to do, and goes on once it is set again', async () => {
+    const { row, tick: ticks, put, events, shop, connection } = await scheduled();
+    await put(gone);
+    for (const minutes of [0, 5, 15, 30, 60, 24 * 60]) expect(await ticks(later(row.nextAt, minutes))).toBe(0);
+    expect(await events('schedule.failed')).toHaveLength(2);
+    expect(await events('schedule.paused')).toMatchObject([
+      { level: 'error', message: expect.stringContaining('set the schedule again'), meta: { failures: 3 } },
+    ]);
+    expect(await shop.schedules.get(connection.id, 'import_things')).toMatchObject({ enabled: false, failures: 3 });
+    const again = await shop.schedules.set(connection.id, 'import_things', { cron: row.cron });
+    expect(again).toMatchObject({ enabled: true, failures: 0 });
+    expect(await ticks(again.nextAt)).toBe(1);
+  });
+
+  it('starts counting anew after a time that went well', async () => {
+    const { row, tick: ticks, put, shop, connection } = await scheduled();
+    await put({ failures: 2 });
+    expect(await ticks(row.nextAt)).toBe(1);
+    expect(await shop.schedules.get(connection.id, 'import_things')).toMatchObject({ enabled: true, failures: 0 });
+  });
+
+  it('does not starve the others, however many fail', async () => {
+    const { row, tick: ticks, put } = await scheduled();
+    for (let n = 0; n < 100; n += 1) await put({ ...gone, nextAt: later(row.nextAt, -60) }, `bad-${n}`);
+    expect([await ticks(row.nextAt), await ticks(later(row.nextAt, 1))]).toEqual([0, 1]);
+  });
+
+  it('is tried again in a minute after a passing fault, which is not counted', async () => {
+    const { row, put, events, options } = await scheduled();
+    await put({});
+    const away = new IntegrationError('storage_unavailable', 'It gave way to another transaction.');
+    const provider = () => {
+      throw away;
+    };
+    expect(await tick({ ...options, provider }, row.nextAt)).toBe(0);
+    expect(await events('schedule.failed')).toMatchObject([{ meta: { code: 'storage_unavailable', failures: 0 } }]);
+    expect([await tick(options, row.nextAt), await tick(options, later(row.nextAt, 1))]).toEqual([0, 1]);
+  });
+
+  it('is none where no run can be enqueued at all: the tick fails, and no schedule is counted or moved for it', async () => {
+    const { row, events, options, shop, connection } = await scheduled();
+    let prepared = 0;
+    const prepare = async () => {
+      prepared += 1;
+      if (prepared <= 3) throw new IntegrationError('not_configured', 'The queue of runs is missing.');
+    };
+    const jobs = { ...options.jobs, prepare };
+    for (const minutes of [0, 15, 30])
+      await expect(tick({ ...options, jobs }, later(row.nextAt, minutes))).rejects.toMatchObject({
+        code: 'not_configured',
+      });
+    expect(await shop.schedules.get(connection.id, 'import_things')).toMatchObject({ ...row, failures: 0 });
+    expect(await events('schedule.failed')).toEqual([]);
+    expect(await tick({ ...options, jobs }, later(row.nextAt, 31))).toBe(1);
+  });
+
+  it('keeps the words of an error that is not ours for the log of the host', async () => {
+    const { row, events, options, logged } = await scheduled();
+    const provider = () => {
+      throw new Error('a secret');
+    };
+    await tick({ ...options, provider }, row.nextAt);
+    const told = await events('schedule.failed');
+    expect(told).toMatchObject([{ meta: { code: 'internal' } }]);
+    expect(JSON.stringify(told)).not.toContain('a secret');
+    expect(logged).toMatchObject([['A scheduled run could not be asked for.', { shopId: 'shop-1' }]]);
+  });
+
+  it('is none where the engine does not take its run: the sweep finds it', async () => {
+    const { row, put, events, options, logged, shop } = await scheduled();
+    await put({}, 'shop-2');
+    const delivered: Delivery[] = [];
+    const enqueue = (delivery: Delivery) => {
+      if (delivery.scope.shopId === 'shop-1') throw new Error('the broker is away');
+      delivered.push(delivery);
+    };
+    expect(await tick({ ...options, jobs: { ...options.jobs, enqueue } }, row.nextAt)).toBe(2);
+    expect(delivered).toMatchObject([{ scope: { shopId: 'shop-2' } }]);
+    expect((await shop.runs.list({ limit: 1 })).rows).toMatchObject([{ state: 'PENDING' }]);
+    expect(await events('schedule.failed')).toEqual([]);
+    expect(logged).toHaveLength(1);
+  });
+});

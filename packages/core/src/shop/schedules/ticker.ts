@@ -1,0 +1,80 @@
+import { eachAlone } from '../../each-alone.ts';
+import { IntegrationError } from '../../errors.ts';
+import { newEvent } from '../../events/event.ts';
+import type { Logger } from '../../logger.ts';
+import type { Actor } from '../../scope.ts';
+import type { RunRow, ScheduleRow } from '../../storage/rows.ts';
+import type { StorageUnit } from '../../storage/storage.ts';
+import { deliver, type RunsOptions, recordRun } from '../runs/request-run.ts';
+import { nextTime } from './cron.ts';
+import { type Due, recordFailure } from './failures.ts';
+
+/** Schedules looked at by one tick; the others are found by the next. */
+const mostAtOnce = 100;
+
+export interface TickOptions<Tx> extends RunsOptions<Tx> {
+  readonly log: Logger;
+}
+
+/**
+ * Asks for the runs that are due. Of several processes one gets to ask for each; times that were missed while none was there
+ * come to one run. A schedule that fails is recorded in its shop's log, and the others go on.
+ * @returns how many it asked for.
+ * @throws IntegrationError `storage_unavailable`, `not_configured` if no run can be enqueued: no schedule is to blame
+ */
+export async function tick<Tx>(options: TickOptions<Tx>, now = new Date()): Promise<number> {
+  const { storage, log } = options;
+  const found = await storage.findDueSchedules(now, mostAtOnce);
+  if (found.length > 0) await options.jobs.prepare?.();
+  const asked: Asked[] = [];
+  const failed = await eachAlone(found, async (due) => {
+    const one = await askFor(options, due, now);
+    if (one) asked.push(one);
+  });
+  for (const { row, error } of failed) await recordFailure({ storage, log }, row, error, now);
+  // The run is recorded, and found by the sweep.
+  for (const { row, error } of await eachAlone(asked, ({ actor, run }) => deliver(options, actor, run)))
+    log.error({ err: error, runId: row.run.id }, 'A scheduled run could not be handed to the job engine.');
+  return asked.length;
+}
+
+interface Asked {
+  readonly run: RunRow;
+  readonly actor: Actor;
+}
+
+function askFor<Tx>(options: RunsOptions<Tx>, { scope, connectionId, capability }: Due, now: Date) {
+  return options.storage.transaction(scope, async (unit): Promise<Asked | null> => {
+    const due = await unit.schedules.find(connectionId, capability);
+    if (!due?.enabled || due.nextAt > now) return null;
+    const row = await unit.schedules.advance(connectionId, capability, due.nextAt, nextTime(due, now));
+    if (!row) return null;
+    const actor: Actor = { id: row.actorId, shopId: scope.shopId, role: row.actorRole };
+    const run = await record(unit, options, actor, row);
+    if (!run) return null;
+    await unit.schedules.noteRun(connectionId, capability, run.id);
+    return { run, actor };
+  });
+}
+
+/** What the policy or a run under way refuses is recorded as skipped, and the next time comes. */
+async function record<Tx>(
+  unit: StorageUnit<Tx>,
+  options: RunsOptions<Tx>,
+  actor: Actor,
+  { connectionId, capability, input }: ScheduleRow,
+): Promise<RunRow | null> {
+  try {
+    return await recordRun(unit, options, actor, { connectionId, capability, input });
+  } catch (error) {
+    if (!(error instanceof IntegrationError) || error.kind === 'internal' || error.kind === 'transient') throw error;
+    await unit.events.append([
+      newEvent('schedule.skipped', `${capability}: ${error.message}`, {
+        connectionId,
+        actorId: actor.id,
+        meta: { capability, code: error.code, ...(error.rule !== undefined && { rule: error.rule }) },
+      }),
+    ]);
+    return null;
+  }
+}

@@ -1,0 +1,251 @@
+import type { CredentialMetadata, CredentialStore, SetCredential } from '../credentials/credential-store.ts';
+import type { JobEngine } from '../jobs/job-engine.ts';
+import type { Logger } from '../logger.ts';
+import type { Denials } from '../policy/denials.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { RunDocument } from '../provider/context.ts';
+import type { HostPorts } from '../provider/erased-ports.ts';
+import type { CapabilityKey, Provider } from '../provider/provider.ts';
+import { describeProvider, type FindProvider, type ProviderDescription } from '../provider/registry.ts';
+import type { Actor } from '../scope.ts';
+import type { ConnectionRow, EventRow, RunRow, ScheduleRow } from '../storage/rows.ts';
+import type { EventPageRequest, Page, RunPageRequest, Storage } from '../storage/storage.ts';
+import type { Vault } from '../vault/vault.ts';
+import {
+  type Connection,
+  type ConnectionsOptions,
+  createConnections,
+  type NewConnection,
+  type TestedConnection,
+} from './connections/connections.ts';
+import { createConsent } from './connections/consent.ts';
+import { withMaskedConfig } from './connections/visible-config.ts';
+import type { EventExportRequest, ExportEvents } from './export.ts';
+import { createGuard } from './guard.ts';
+import { makeDocument } from './runs/document.ts';
+import { requestRun } from './runs/request-run.ts';
+import type { RunSettings } from './runs/run-request.ts';
+import { createRuns } from './runs/runs.ts';
+import { createDoubts, type Settlement } from './runs/unknown-outcomes.ts';
+import type { LookAtRun } from './runs/watch.ts';
+import { createSchedules, type SetSchedule } from './schedules/schedules.ts';
+
+/**
+ * One shop's integrations as one actor may use them. Every call asks the policy and sees the actor's shop alone; a denial is an
+ * IntegrationError `policy_denied` with its rule, an id of another shop `not_found` as an unknown one.
+ */
+export interface ShopIntegrations<Each extends Provider = Provider> {
+  readonly providers: {
+    list(): Promise<readonly ProviderDescription[]>;
+  };
+  readonly connections: {
+    /** Every capability is enabled unless told. @throws `already_connected`, `invalid_config` with the fields. */
+    create(request: NewConnection<Each>): Promise<ConnectionRow>;
+    /** Config fields that the provider marks as sensitive are masked for those who may not configure, as in `get`. */
+    list(): Promise<readonly ConnectionRow[]>;
+    get(id: string): Promise<Connection>;
+    /** @throws `stale_version` where `version` is not the stored one. */
+    update(
+      id: string,
+      request: { version: number; config?: unknown; enabledCapabilities?: readonly string[] },
+    ): Promise<ConnectionRow>;
+    enable(id: string): Promise<ConnectionRow>;
+    disable(id: string): Promise<ConnectionRow>;
+    /** Asks the provider; what it finds is the connection's health. `notices` hold what the provider announced about its API. */
+    test(id: string): Promise<TestedConnection>;
+    delete(id: string): Promise<void>;
+  };
+  readonly credentials: {
+    /** Seals a secret; the one before is revoked. */
+    set(connectionId: string, request: SetCredential): Promise<CredentialMetadata>;
+    /** Everything but the secret; null where there has never been one. */
+    get(connectionId: string): Promise<CredentialMetadata | null>;
+    /** Destroys the key of the live credential. */
+    revoke(connectionId: string): Promise<CredentialMetadata>;
+  };
+  readonly oauth: {
+    /**
+     * Where to send the person's browser for consent; good for one return within ten minutes.
+     * @param request.redirectUri exactly as it is registered with the provider
+     * @param request.returnTo given back by `callback`
+     */
+    authorize(connectionId: string, request: { redirectUri: string; returnTo?: string }): Promise<{ url: string }>;
+    /** Takes what the provider sent the person back with, and seals the tokens. @throws `oauth_state_invalid`, `oauth_refused` */
+    callback(
+      providerKey: string,
+      request: { redirectUri: string; params: URLSearchParams },
+    ): Promise<{ connectionId: string; returnTo: string | null }>;
+  };
+  readonly actions: {
+    /** Records a run and returns at once. The same request while one is under way joins it; another is `run_in_progress`. */
+    run(
+      connectionId: string,
+      capability: CapabilityKey<Each>,
+      input?: unknown,
+      settings?: RunSettings,
+    ): Promise<RunRow>;
+  };
+  readonly runs: {
+    get(id: string): Promise<RunRow>;
+    /** Newest first. */
+    list(request: RunPageRequest): Promise<Page<RunRow>>;
+    /** Resolves once the run has ended, however: look at `state` and `error`. */
+    finished(id: string, settings?: { signal?: AbortSignal }): Promise<RunRow>;
+    /** At once where it waits, at its next page where it is under way. */
+    cancel(id: string): Promise<RunRow>;
+    /**
+     * A file that the run brought about, made anew: `{ fileName, mediaType, bytes }`. @param name which one; the usual one unless told
+     * @throws `not_found` where the run has none (yet)
+     */
+    document(id: string, name?: string): Promise<RunDocument>;
+    /**
+     * Takes a push that failed up again from its steps: what it has done is not done again, and where it ended as
+     * `outcome_unknown` it is seen to first what came of it.
+     */
+    reconcile(id: string): Promise<RunRow>;
+    /** Ends the doubt about such a run by what a person found. */
+    settle(id: string, found: Settlement): Promise<RunRow>;
+    /**
+     * Yields the run at once and whenever it has changed, whichever process changed it, until it has ended, or until `stop`: look
+     * at `state`. It looks four times a second; all who watch a run in one process share the looks. The policy is asked once.
+     */
+    watch(id: string, settings?: { signal?: AbortSignal }): AsyncGenerator<RunRow, void, undefined>;
+  };
+  readonly schedules: {
+    list(connectionId?: string): Promise<readonly ScheduleRow[]>;
+    get(connectionId: string, capability: string): Promise<ScheduleRow>;
+    /** Has the capability run by the clock, on behalf of this actor. One per connection and capability: it is replaced. */
+    set(connectionId: string, capability: CapabilityKey<Each>, request: SetSchedule): Promise<ScheduleRow>;
+    delete(connectionId: string, capability: string): Promise<void>;
+  };
+  readonly events: {
+    /** Newest first. */
+    list(request: EventPageRequest): Promise<Page<EventRow>>;
+    /**
+     * The last 90 days, or less, as CSV (RFC 4180, UTF-8), newest first, safe in spreadsheets. The policy is asked before the first
+     * chunk. It holds no database connection between chunks.
+     * @throws `too_many_exports` beyond the limits of `exports`, `export_given_up` if the reader stalled
+     */
+    exportCsv(request?: EventExportRequest): AsyncGenerator<Uint8Array, void, undefined>;
+    /** Resolves if the actor may export events. Exports nothing. @throws `policy_denied` */
+    checkExport(): Promise<void>;
+  };
+}
+
+export interface ShopParts<Tx> {
+  readonly storage: Storage<Tx>;
+  readonly providers: readonly Provider[];
+  readonly provider: FindProvider;
+  readonly ports: HostPorts;
+  readonly vault: Vault;
+  readonly credentials: CredentialStore;
+  /** For token endpoints. */
+  readonly fetchTokens: typeof fetch;
+  readonly jobs: JobEngine<Tx>;
+  readonly policy: Policy;
+  readonly denials: Denials;
+  readonly log: Logger;
+  readonly look: LookAtRun;
+  readonly exportEvents: ExportEvents;
+  /** Aborted when the process stops. */
+  readonly stopping: AbortSignal;
+  /** The client of a test of the connection. */
+  readonly http: ConnectionsOptions<Tx>['http'];
+}
+
+export function createShopIntegrations<Each extends Provider, Tx>(
+  {
+    storage,
+    providers,
+    provider,
+    ports,
+    vault,
+    credentials,
+    fetchTokens,
+    jobs,
+    policy,
+    denials,
+    log,
+    look,
+    exportEvents,
+    stopping,
+    http,
+  }: ShopParts<Tx>,
+  actor: Actor,
+): ShopIntegrations<Each> {
+  const guard = createGuard({ policy, denials, log }, actor);
+  const connections = createConnections({ storage, provider, http }, actor);
+  const runs = createRuns({ storage, policy, look, stopping }, actor);
+  const schedules = createSchedules({ storage, provider }, actor);
+  const doubts = createDoubts({ storage, provider, jobs, policy }, actor);
+  const consent = createConsent({ storage, vault, provider, credentials, fetch: fetchTokens }, actor);
+  const visible = <Row extends ConnectionRow>(row: Row): Row =>
+    policy.decide(actor, 'configure').allowed ? row : withMaskedConfig(row, provider);
+  const checkExport = guard('export_events', 'export events', async () => undefined);
+  const getRun = guard('see', 'see a run', runs.get);
+  return {
+    providers: {
+      list: guard('see', 'see providers', async () => providers.map(describeProvider)),
+    },
+    connections: {
+      create: guard('configure', 'connect a provider', connections.create),
+      list: guard('see', 'see connections', async () => (await connections.list()).map(visible)),
+      get: guard('see', 'see a connection', async (id: string) => visible(await connections.get(id))),
+      update: guard('configure', 'change a connection', connections.update),
+      enable: guard('configure', 'enable a connection', connections.enable),
+      disable: guard('configure', 'disable a connection', connections.disable),
+      test: guard('configure', 'test a connection', connections.test),
+      delete: guard('configure', 'delete a connection', connections.delete),
+    },
+    credentials: {
+      set: guard('configure', 'set a credential', (id: string, request: SetCredential) =>
+        credentials.set(actor, id, request),
+      ),
+      get: guard('configure', 'see a credential', (id: string) => credentials.metadata(actor, id)),
+      revoke: guard('configure', 'revoke a credential', (id: string) => credentials.revoke(actor, id)),
+    },
+    oauth: {
+      authorize: guard('configure', 'authorise a connection', consent.authorize),
+      callback: guard('configure', 'authorise a connection', consent.callback),
+    },
+    actions: {
+      run: guard(
+        'use',
+        'run a capability',
+        (connectionId: string, capability: string, input: unknown = {}, settings: RunSettings = {}) =>
+          requestRun({ storage, provider, jobs, policy }, actor, { connectionId, capability, input, ...settings }),
+      ),
+    },
+    runs: {
+      get: getRun,
+      list: guard('see', 'see runs', runs.list),
+      finished: guard('see', 'see a run', runs.finished),
+      cancel: guard('use', 'cancel a run', runs.cancel),
+      document: guard('see', 'see a document of a run', (id: string, name?: string) =>
+        makeDocument({ storage, provider, ports }, actor, id, name),
+      ),
+      reconcile: guard('use', 'reconcile a run', doubts.reconcile),
+      settle: guard('use', 'settle a run', doubts.settle),
+      async *watch(id, settings = {}) {
+        await getRun(id);
+        yield* runs.watch(id, settings);
+      },
+    },
+    schedules: {
+      list: guard('see', 'see schedules', schedules.list),
+      get: guard('see', 'see a schedule', schedules.get),
+      set: guard('configure', 'set a schedule', schedules.set),
+      delete: guard('configure', 'delete a schedule', schedules.delete),
+    },
+    events: {
+      list: guard('read_events', 'read events', (request: EventPageRequest) =>
+        storage.transaction(actor, (unit) => unit.events.page(request)),
+      ),
+      async *exportCsv(request) {
+        await checkExport();
+        yield* exportEvents(actor, request);
+      },
+      checkExport,
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { stringify } from 'csv-stringify/sync';
+import type { EventRow } from './rows.ts';
+
+/** The columns of an export, in their order. */
+export const eventCsvColumns = [
+  'id',
+  'created_at',
+  'level',
+  'event_type',
+  'message',
+  'connection_id',
+  'actor_id',
+  'meta',
+] as const;
+
+/**
+ * What makes a spreadsheet take a cell for a formula if it comes first: `= + - @`, tab, CR, LF and NUL, and the full-width
+ * forms that some programs read as the plain ones.
+ */
+export const formulaStarts = [
+  '=',
+  '+',
+  '-',
+  '@',
+  '\t',
+  '\r',
+  '\n',
+  '\0',
+  '\uff1d',
+  '\uff0b',
+  '\uff0d',
+  '\uff20',
+] as const;
+
+/**
+ * Ranges of code points that spreadsheets drop or ignore before a formula, or that nobody sees there: spaces, controls and
+ * zero-width characters, without those of {@link formulaStarts}. Listed, so that a database can look for the same ones.
+ */
+export const formulaPadding: readonly (readonly [first: number, last: number])[] = [
+  // Controls, the space, the no-break space and the soft hyphen.
+  '1-8 b-c e-20 7f-a0 ad',
+  // Joiners, fillers and marks of single scripts.
+  '34f 600-605 61c 6dd 70f 890-891 8e2 115f-1160 1680 17b4-17b5 180b-180f',
+  // Spaces of any width, zero-width characters and marks of direction.
+  '2000-200f 2028-202f 205f-206f 2800 3000',
+  // Fillers, variation selectors and the byte order mark.
+  '3164 fe00-fe0f feff ffa0 fff0-fffb',
+  '110bd 110cd 13430-1343f 1bca0-1bca3 1d173-1d17a e0000-e0fff',
+]
+  .flatMap((line) => line.split(' '))
+  .map((range) => {
+    const [first = '', last = first] = range.split('-');
+    return [Number.parseInt(first, 16), Number.parseInt(last, 16)];
+  });
+
+const codePoint = (of: number): string => `\\u{${of.toString(16)}}`;
+const padding = formulaPadding.map(([first, last]) => `${codePoint(first)}-${codePoint(last)}`).join('');
+const charactersOf = (list: readonly string[]): string => list.map((each) => codePoint(each.charCodeAt(0))).join('');
+const starts = charactersOf(formulaStarts);
+const formula = new RegExp(`^[${padding}]*[${starts}]`, 'u');
+
+/**
+ * What ends a cell within a cell: a program that splits at `;` or tab, as Excel does in many countries, takes no notice of our
+ * quotes, and a line end is one to it as well.
+ */
+export const cellSeparators = [';', '\t', '\r', '\n'] as const;
+/** What begins a formula there: the {@link formulaStarts} except separators and NUL. */
+export const innerFormulaStarts = ['=', '+', '-', '@', '\uff1d', '\uff0b', '\uff0d', '\uff20'] as const;
+
+// A quote opens a cell there and is not shown.
+const innerFormula = new RegExp(
+  `[${charactersOf(cellSeparators)}](?=[${padding}"\\0]*[${charactersOf(innerFormulaStarts)}])`,
+  'gu',
+);
+
+/** An apostrophe in front of a formula makes it text. */
+function guarded(cell: string | null): string | null {
+  if (cell === null) return null;
+  const inner = cell.replaceAll(innerFormula, "$&'");
+  return formula.test(cell) ? `'${inner}` : inner;
+}
+
+// RFC 4180, with every cell that holds something quoted, so that any storage can make the same bytes.
+const format = { quoted: true, record_delimiter: '\r\n' } as const;
+
+/** The CSV of an export: {@link eventCsv.header} once, then the lines of any number of pages. Null is an empty cell. */
+export const eventCsv = {
+  header: stringify([[...eventCsvColumns]], format),
+  lines: (rows: readonly EventRow[]): string =>
+    stringify(
+      rows.map((row) =>
+        [
+          row.id,
+          row.createdAt.toISOString(),
+          row.level,
+          row.eventType,
+          row.message,
+          row.connectionId,
+          row.actorId,
+          JSON.stringify(row.meta),
+        ].map(guarded),
+      ),
+      format,
+    ),
+};

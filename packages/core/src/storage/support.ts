@@ -1,0 +1,73 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { IntegrationError } from '../errors.ts';
+import { isId } from '../ids.ts';
+import type { PageRequest } from './storage.ts';
+
+// What every storage has to do alike.
+
+const maxPageSize = 200;
+/** Idempotency keys of requests that joined a run, its own not counted. */
+export const mostJoinedKeys = 100;
+/** OAuth states of a connection that are open at once. */
+export const mostOAuthStates = 10;
+
+/**
+ * What a storage makes of a request for a page.
+ * @throws IntegrationError `invalid_input` where the cursor is none.
+ */
+export function readPageRequest({ limit, after }: PageRequest): { size: number; after: string | null } {
+  if (after !== undefined && !isId(after))
+    throw new IntegrationError('invalid_input', 'The cursor is not one of this list: read the list from its start.');
+  return { size: Math.min(Math.max(limit, 1), maxPageSize), after: after ?? null };
+}
+
+/** Deeper or wider than this, nobody wraps an error. */
+const maxCauses = 100;
+
+/**
+ * Lists an error and everything it wraps: its `cause`, the `errors` of an `AggregateError`, and theirs. Each once, so that a cycle
+ * ends; the outermost first, and 100 at most.
+ * @example
+ * const isTransient = (error: unknown) => causesOf(error).some((cause) => readCode(cause) === '40P01');
+ */
+export function causesOf(error: unknown): readonly unknown[] {
+  const found = new Set([error]);
+  for (const each of found) {
+    for (const inner of [read(each, 'cause'), read(each, 'errors')].flat()) if (inner !== undefined) found.add(inner);
+    if (found.size > maxCauses) break;
+  }
+  return [...found].slice(0, maxCauses);
+}
+
+/** A getter of an error that is not ours may throw. */
+function read(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  try {
+    return Reflect.get(value, name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether an error is a storage's `storage_unavailable`, or wraps one. */
+export const isStorageUnavailable = (error: unknown): boolean =>
+  causesOf(error).some((cause) => cause instanceof IntegrationError && cause.code === 'storage_unavailable');
+
+/**
+ * Keeps the transactions of one storage from being nested: the inner one would wait for the outer one, which waits for it.
+ * @returns the function to run each transaction in.
+ */
+export function refuseNesting(): <Result>(transaction: () => Promise<Result>) => Promise<Result> {
+  const current = new AsyncLocalStorage<{ isOpen: boolean }>();
+  return async (transaction) => {
+    if (current.getStore()?.isOpen)
+      throw new IntegrationError(
+        'internal',
+        'The integrations were called from inside one of their own transactions: work through the one that is open, or after it.',
+      );
+    const state = { isOpen: true };
+    return current.run(state, transaction).finally(() => {
+      state.isOpen = false;
+    });
+  };
+}

@@ -1,0 +1,12 @@
+import { hash } from 'node:crypto';
+import type { ConnectionRow, SyncRow } from './rows.ts';
+
+/** Tells configs apart, whatever the order of their keys. */
+export const configHashOf = ({ config }: Pick<ConnectionRow, 'config'>): string =>
+  hash('sha256', JSON.stringify(sorted(config)), 'base64url');
+
+/** Where the next run begins; null for everything. What was read with another config, of another shop perhaps, says nothing. */
+export const watermarkOf = (stored: SyncRow | null, connection: Pick<ConnectionRow, 'config'>): Date | null =>
+  stored?.configHash === configHashOf(connection) ? stored.watermark : null;
+
+export const sorted = (value: object) => Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
