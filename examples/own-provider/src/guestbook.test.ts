@@ -22,7 +22,7 @@ testProvider('guestbook', {
   }),
 });
 
-/** A host that keeps customers, connected to a guestbook with these guests. */
+/** A host that stores customers, connected to a guestbook with these guests. */
 async function openHost(entries: Guest[]) {
   const simulator = createGuestbookSimulator({ guests: entries, reviews });
   const customers = new Map<string, Customer>();
@@ -55,7 +55,7 @@ async function openHost(entries: Guest[]) {
   return { shop, customers, runAll };
 }
 
-it('brings guests to the host, and tells of one that it cannot read', async () => {
+it('imports guests, and records one that cannot be read', async () => {
   const { shop, customers, runAll } = await openHost([...guests, { id: 'b-61', name: 'Nobody' }]);
   const { state, progress } = await runAll();
   expect({ state, ...progress }).toMatchObject({ state: 'SUCCESS', created: 60, rejected: 1 });
@@ -71,12 +71,12 @@ it.each<[string, Partial<Guest>, string | null]>([
   ['clears an email that is null', { email: null }, null],
   ['clears an email that is empty', { email: '' }, null],
   ['replaces an email', { email: 'a.l@example.com' }, 'a.l@example.com'],
-])('%s', async (_what, said, email) => {
+])('%s', async (_title, changes, email) => {
   const guest: { id: number; name: string; email?: string | null } = { id: 1, name: 'Ada', email: 'ada@example.com' };
   const { customers, runAll } = await openHost([guest]);
   await runAll();
   delete guest.email;
-  Object.assign(guest, { name: 'Ada L.', ...said });
+  Object.assign(guest, { name: 'Ada L.', ...changes });
   expect(await runAll()).toMatchObject({ state: 'SUCCESS', progress: { changed: 1 } });
   expect(customers.get('1')).toEqual({ externalId: '1', updatedAt: null, name: 'Ada L.', email });
 });

@@ -13,7 +13,7 @@ import {
 } from '@makerfex/integrations-core';
 import * as z from 'zod';
 
-/** A capability that core does not know is one more constant. A host that uses the provider must give its port. */
+/** A capability of your own is one more constant. A host that uses the provider must implement its port. */
 export const importReviews = pull({
   key: 'import_reviews',
   label: 'Import reviews',
@@ -24,7 +24,7 @@ export const importReviews = pull({
 });
 
 const config = z.object({ book_id: z.string().regex(/^\w+$/) });
-/** Where the next page begins; null behind the last one. */
+/** Where the next page starts; null after the last one. */
 const cursor = z.object({ next: z.string().nullable() });
 
 export const guestbook = () =>
@@ -47,8 +47,8 @@ export const guestbook = () =>
     },
   });
 
-// Read leniently: only the fields used; what is unknown is ignored. Map strictly: what the answer leaves out stays absent, since
-// it may be withheld and changes nothing; null and empty text are known to be none, and clear.
+// Read leniently: only the fields that you use; ignore the rest. Map strictly: what the response leaves out stays absent, since it
+// may be withheld, and changes nothing; null and empty text mean none, and clear the field.
 
 const text = z
   .string()
@@ -62,15 +62,15 @@ const base = ({ id, changed }: z.infer<typeof entry>) => ({
   externalId: String(id),
   updatedAt: (changed && toTimestamp(changed)) || null,
 });
-// A guestbook knows no telephone numbers and no addresses: they stay absent.
-const toCustomer = guest.transform((of) => ({ ...base(of), name: of.name, email: of.email }));
-const toReview = review.transform((of) => ({ ...base(of), stars: of.stars, text: of.text }));
+// A guestbook has no telephone numbers and no addresses: they stay absent.
+const toCustomer = guest.transform((raw) => ({ ...base(raw), name: raw.name, email: raw.email }));
+const toReview = review.transform((raw) => ({ ...base(raw), stars: raw.stars, text: raw.text }));
 
-const answer = z.object({ entries: z.array(z.unknown()), next: z.string().nullish() });
+const response = z.object({ entries: z.array(z.unknown()), next: z.string().nullish() });
 
 type Place = z.infer<typeof cursor>;
 
-/** Every page of a list, from where an earlier run got to. */
+/** Yields the pages of a list, from where an earlier run stopped. */
 async function* pages<Item>(
   { http, config: { book_id }, window, cursor: from }: PullContext<z.infer<typeof config>, unknown, Place>,
   list: 'guests' | 'reviews',
@@ -80,15 +80,15 @@ async function* pages<Item>(
     const { body } = await http.get(`/books/${book_id}/${list}`, {
       query: { from: next, changed_since: window.since?.toISOString(), changed_before: window.until.toISOString() },
     });
-    const page = answer.safeParse(body);
+    const page = response.safeParse(body);
     if (!page.success)
-      throw new IntegrationError('provider_malformed', `Guestbook answered ${list} in another shape than expected.`);
+      throw new IntegrationError('provider_malformed', `Guestbook's response for ${list} is malformed: run it again.`);
     next = page.data.next ?? null;
     yield { ...readEntries(page.data.entries, toItem), cursor: { next } };
   }
 }
 
-/** One entry that cannot be read is told, and stops nothing. */
+/** An entry that cannot be read is rejected and does not stop the import. */
 function readEntries<Item>(entries: readonly unknown[], toItem: z.ZodType<Item>) {
   const items: Item[] = [];
   const rejected: RecordIssue[] = [];

@@ -7,17 +7,17 @@ export interface Guest {
 
 const pageSize = 25;
 
-/** The API of the guestbook over invented data, as a function: what a team tests its own provider with. */
+/** Simulates the guestbook's API over invented data, so that a team can test its provider. */
 export function createGuestbookSimulator(entries: { guests: readonly Guest[]; reviews: readonly object[] }) {
   const keys = new Set<string>();
-  let made = 0;
+  let issued = 0;
   const lists = { guests: createList(entries.guests), reviews: createList(entries.reviews) };
   return {
     tokens: {
       issueTokens: () => {
-        made += 1;
-        keys.add(`simulated-key-${made}`);
-        return { access_token: `simulated-key-${made}` };
+        issued += 1;
+        keys.add(`simulated-key-${issued}`);
+        return { access_token: `simulated-key-${issued}` };
       },
       expireAll: () => keys.clear(),
     },
@@ -35,7 +35,7 @@ export function createGuestbookSimulator(entries: { guests: readonly Guest[]; re
   };
 }
 
-/** A page begins behind an entry, not after a number of them, so that no page shifts if an entry is deleted. */
+/** A page starts after an entry, not at an offset, so that no page shifts if an entry is deleted. */
 function createList(entries: readonly object[]) {
   let rows = entries.map((entry, index) => ({ position: index + 1, entry }));
   return {

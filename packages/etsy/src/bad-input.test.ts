@@ -5,7 +5,7 @@ import type { BadOrder, BadProduct } from './simulator/index.ts';
 
 const network = etsyNetwork();
 
-/** What becomes of a bad record: whether it is kept, and the fields that events name. */
+/** The outcome of a malformed record: whether it is kept, and the fields that events name. */
 interface Outcome {
   readonly isKept: boolean;
   readonly fields: readonly string[];
@@ -65,31 +65,31 @@ const ofProducts: Record<BadProduct, Outcome> = {
 };
 
 const count = 130;
-/** Lines of a duplicated order are as many as it has: their indexes are left out. */
+/** Leaves out the indexes of duplicated lines, since their number varies. */
 const fieldOf = (field: unknown): string =>
   String(field).replace(/^transactions\.\d+\.transaction_id$/, 'transactions.id');
 
 const kinds = <Kind extends string>(outcomes: Record<Kind, Outcome>): Kind[] =>
   Object.keys(outcomes).filter((kind): kind is Kind => kind in outcomes);
 
-async function importBadly(kind: { order: BadOrder } | { product: BadProduct }) {
+async function importMalformed(kind: { order: BadOrder } | { product: BadProduct }) {
   const host = await connectedHost({ orders: count, products: count });
   network.serve(host.simulator);
   const isOrder = 'order' in kind;
   const [id = ''] = isOrder ? host.simulator.spoilOrders(kind.order) : host.simulator.spoilProducts(kind.product);
   const run = await host.run(isOrder ? 'import_orders' : 'sync_products');
   const all = [...(await host.events('record.rejected')), ...(await host.events('record.field_ignored'))];
-  // Of some other listings the simulator sends no inventory.
+  // The simulator withholds the inventories of some other listings.
   const events = all.filter(({ meta }) => meta['field'] !== 'inventory' || meta['external_id'] === id);
   const rows: ReadonlyMap<string, { externalId: string }> = isOrder ? host.orders.rows : host.products.rows;
-  return { id, run, events, record: rows.get(id), held: rows.size };
+  return { id, run, events, record: rows.get(id), stored: rows.size };
 }
 
-/** What a test compares: the import as a whole, and all that was told of the one record. */
-const told = ({ id, run, events, record, held }: Awaited<ReturnType<typeof importBadly>>) => ({
+/** What a test compares: the import as a whole, and the events of the one record. */
+const outcomeOf = ({ id, run, events, record, stored }: Awaited<ReturnType<typeof importMalformed>>) => ({
   state: run.state,
   progress: { created: run.progress.created, rejected: run.progress.rejected },
-  held,
+  stored,
   isKept: record !== undefined,
   fields: [...new Set(events.map(({ meta }) => fieldOf(meta['field'])))].toSorted(),
   events: [...new Set(events.map(({ eventType, level }) => `${eventType} ${level}`))],
@@ -99,38 +99,38 @@ const told = ({ id, run, events, record, held }: Awaited<ReturnType<typeof impor
 const expected = ({ isKept, fields }: Outcome) => ({
   state: 'SUCCESS',
   progress: isKept ? { created: count, rejected: 0 } : { created: count - 1, rejected: 1 },
-  held: isKept ? count : count - 1,
+  stored: isKept ? count : count - 1,
   isKept,
   fields,
   events: fields.length === 0 ? [] : [isKept ? 'record.field_ignored warning' : 'record.rejected warning'],
   isNamed: true,
 });
 
-describe('one bad record among others', () => {
-  it.each(kinds(ofOrders))('of an order: %s', async (order) => {
-    expect(told(await importBadly({ order }))).toEqual(expected(ofOrders[order]));
+describe('one malformed record among others', () => {
+  it.each(kinds(ofOrders))('does not stop the import: order, %s', async (order) => {
+    expect(outcomeOf(await importMalformed({ order }))).toEqual(expected(ofOrders[order]));
   });
 
-  it.each(kinds(ofProducts))('of a product: %s', async (product) => {
-    expect(told(await importBadly({ product }))).toEqual(expected(ofProducts[product]));
+  it.each(kinds(ofProducts))('does not stop the import: product, %s', async (product) => {
+    expect(outcomeOf(await importMalformed({ product }))).toEqual(expected(ofProducts[product]));
   });
 });
 
-describe('what comes of it', () => {
-  it('is a decoded name', async () => {
-    const { record } = await importBadly({ order: 'html_entities' });
+describe('an import', () => {
+  it('decodes a name', async () => {
+    const { record } = await importMalformed({ order: 'html_entities' });
     expect(record).toMatchObject({
       shippingAddress: { name: "Zoë O'Connell & Sons", line1: '1 &#39; Lane' },
     });
   });
 
-  it('is text that a database can keep', async () => {
-    const { record, events } = await importBadly({ order: 'unicode' });
+  it('keeps only text that a database can store', async () => {
+    const { record, events } = await importMalformed({ order: 'unicode' });
     expect(record).toMatchObject({ shippingAddress: { city: 'NUL  and half � of a pair' } });
     expect(events).toMatchObject([{ message: expect.stringContaining('cannot store') }]);
   });
 
-  it('is a customer all the same, unless there is no buyer to tell', async () => {
+  it('returns a customer unless the buyer cannot be read', async () => {
     const host = await connectedHost({ orders: 60 });
     network.serve(host.simulator);
     for (const kind of kinds(ofOrders)) host.simulator.spoilOrders(kind);
@@ -139,7 +139,7 @@ describe('what comes of it', () => {
     expect(fields).toEqual(['receipts.unreadable.']);
   });
 
-  it('is the failure of an import in which everything is bad, with each record named', async () => {
+  it('fails when every record is malformed, and names each', async () => {
     const host = await connectedHost({ orders: 30, products: 30 });
     network.serve(host.simulator);
     host.simulator.spoilOrders('empty', 30);

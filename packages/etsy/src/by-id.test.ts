@@ -7,7 +7,7 @@ import type { EtsySimulatorOptions } from './simulator/index.ts';
 const network = etsyNetwork();
 type Record = Readonly<{ [key: string]: unknown }>;
 
-/** A connected host whose simulator answers each record of its lists, and each single one, as `alter` says. */
+/** A connected host. `alter` changes each record that the simulator sends, in lists and alone. */
 async function served(options: EtsySimulatorOptions, alter: (record: Record, path: string) => unknown) {
   const host = await connectedHost(options);
   network.serve({
@@ -28,8 +28,8 @@ const health = async ({ shop, connectionId }: ConnectedHost) => (await shop.conn
 const pathsOf = ({ simulator }: ConnectedHost) => simulator.requests.map(({ path, query }) => `${path}${query}`);
 const oldest = '3000000001';
 
-describe('an order that cannot be read among others', () => {
-  it('is asked for by its id in the next run, which reads no more than its window, and is taken once it can be read', async () => {
+describe('an order that cannot be read', () => {
+  it('is requested by id in the next run, which reads only its own window, and is imported once it can be read', async () => {
     let isBad = true;
     const host = await served({ orders: 200 }, (record) =>
       isBad && String(record['receipt_id']) === oldest ? { ...record, grandtotal: '12.50' } : record,
@@ -46,15 +46,15 @@ describe('an order that cannot be read among others', () => {
     expect(await host.run('import_orders')).toMatchObject({ state: 'SUCCESS', progress: { created: 1, rejected: 0 } });
     expect(await health(host)).toBe('healthy');
     expect(host.orders.rows.has(oldest)).toBe(true);
-    const asked = pathsOf(host).slice(before);
-    expect(asked.filter((path) => path.includes(`/receipts/${oldest}`))).toHaveLength(1);
-    const changed = asked.filter((path) => path.includes('sort_on=updated'));
+    const requested = pathsOf(host).slice(before);
+    expect(requested.filter((path) => path.includes(`/receipts/${oldest}`))).toHaveLength(1);
+    const changed = requested.filter((path) => path.includes('sort_on=updated'));
     expect(changed.length).toBeGreaterThan(0);
     expect(changed.every((path) => path.includes('min_last_modified='))).toBe(true);
     expect(await host.events('record.rejected')).toHaveLength(1);
   });
 
-  it('stays unread if what Etsy answers for it is another record, or none', async () => {
+  it('stays rejected when Etsy answers with another record or none', async () => {
     let answer: unknown = 'a receipt';
     const host = await served({ orders: 200 }, (record, path) => {
       if (String(record['receipt_id']) !== oldest) return record;
@@ -70,35 +70,35 @@ describe('an order that cannot be read among others', () => {
   });
 });
 
-describe('a product that no list brought', () => {
-  it('stays if Etsy has it still, and is deleted if Etsy answers 404 for it or says that it is removed', async () => {
-    const [passedOver, removed, other] = ['1000000003', '1000000004', 1_900_000_000];
+describe('a product that no list shows', () => {
+  it('stays when Etsy still has it, and is deleted when Etsy answers 404 or says that it is removed', async () => {
+    const [missed, removed, other] = ['1000000003', '1000000004', 1_900_000_000];
     let areHidden = false;
-    // In the place of what is hidden the lists show other listings: how many there are is as announced.
+    // The lists show other listings instead of the hidden ones, so that the count stays right.
     const host = await served({ products: 60 }, (record, path) => {
       const id = String(record['listing_id']);
-      if (!areHidden || (id !== passedOver && id !== removed)) return record;
+      if (!areHidden || (id !== missed && id !== removed)) return record;
       if (path.includes('/shops/')) return { ...record, listing_id: other + Number(id) };
       return id === removed ? { ...record, state: 'removed' } : record;
     });
     await host.run('sync_products');
     expect(host.products.rows.size).toBe(60);
 
-    const [gone = ''] = host.simulator.deleteProducts(1);
+    const [deletedId = ''] = host.simulator.deleteProducts(1);
     areHidden = true;
     const run = await host.run('sync_products');
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { deleted: 2 } });
-    expect([passedOver, removed, gone].map((id) => host.products.rows.has(id))).toEqual([true, false, false]);
+    expect([missed, removed, deletedId].map((id) => host.products.rows.has(id))).toEqual([true, false, false]);
     expect(await host.events('run.deletions_refused')).toEqual([]);
   });
 
   it.each([
-    ['to a list that was read already', 'expired', 'active'],
-    ['to one that is read later', 'active', 'expired'],
-  ] as const)('stays if it moved %s, while one that is gone is deleted', async (_, from, to) => {
+    ['to a list that was already read', 'expired', 'active'],
+    ['to a list that is read later', 'active', 'expired'],
+  ] as const)('stays when it moved %s, while a deleted one is deleted', async (_, from, to) => {
     const host = await served({ products: 60 }, (record) => record);
     await host.run('sync_products');
-    const [gone = ''] = host.simulator.deleteProducts(1);
+    const [deletedId = ''] = host.simulator.deleteProducts(1);
     const moved: string[] = [];
     host.simulator.whileReading(() => moved.push(...host.simulator.moveProducts(1, from, to)), {
       path: '/batch/inventory',
@@ -108,11 +108,11 @@ describe('a product that no list brought', () => {
     expect(moved).toHaveLength(1);
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { deleted: 1 } });
     expect(host.products.rows.size).toBe(59);
-    expect(host.products.rows.has(gone)).toBe(false);
+    expect(host.products.rows.has(deletedId)).toBe(false);
     expect(moved.map((id) => host.products.rows.get(id)?.status)).toEqual([to]);
   });
 
-  it('stays if two changed places between lists', async () => {
+  it('stays when two products swap lists', async () => {
     const host = await served({ products: 60 }, (record) => record);
     await host.run('sync_products');
     const move = () => {
@@ -124,7 +124,7 @@ describe('a product that no list brought', () => {
     expect(host.products.rows.size).toBe(60);
   });
 
-  it('stays if Etsy says neither how many there are nor shows any', async () => {
+  it('stays when Etsy sends an empty list without a count', async () => {
     let isEmpty = false;
     const host = await connectedHost({ products: 60 });
     network.serve({
@@ -137,7 +137,7 @@ describe('a product that no list brought', () => {
     expect(host.products.rows.size).toBe(60);
   });
 
-  it('is asked for by its id once it can be read again', async () => {
+  it('is imported by id once it can be read', async () => {
     let isBad = true;
     const host = await served({ products: 60 }, (record) =>
       isBad && String(record['listing_id']) === '1000000003' ? { ...record, title: null } : record,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What a shop configures: the numeric id of its Etsy shop, as text or number. Kept as text. */
+/** The config of a connection: the numeric id of the Etsy shop, as text or a number; stored as text. */
 export const etsyConfig = z.object({
   shop_id: z.coerce
     .string<string | number>()

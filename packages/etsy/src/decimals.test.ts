@@ -14,7 +14,7 @@ describe('divide', () => {
     ['1E+3', 10, '100.0'],
     ['123456789012345678', 1000, '123456789012345.678'],
     [1, 1_000_000_000_000, '0.000000000001'],
-  ])('writes %j over %i as %s', (dividend, divisor, expected) => {
+  ])('divides %j by %i to %s', (dividend, divisor, expected) => {
     expect(divide(dividend, divisor)).toBe(expected);
   });
 
@@ -23,7 +23,7 @@ describe('divide', () => {
     [1, 3],
     ['none', 100],
     [1e300, 100],
-  ])('does not write %j over %i', (dividend, divisor) => {
+  ])('returns undefined for %j divided by %i', (dividend, divisor) => {
     expect(divide(dividend, divisor)).toBeUndefined();
   });
 });
@@ -39,20 +39,20 @@ describe('add', () => {
     );
   });
 
-  it('adds neither nothing nor several currencies', () => {
+  it('returns undefined when there is nothing to add or the currencies differ', () => {
     expect(add()).toBeUndefined();
     expect(add(eur('1'), { amount: '1', currency: 'USD' })).toBeUndefined();
   });
 });
 
 describe('an amount', () => {
-  it('is multiplied and turned exactly', () => {
+  it('is multiplied and negated exactly', () => {
     expect(times(eur('0.10'), 3)).toEqual(eur('0.30'));
     expect(times(eur('12.5'), 0)).toEqual(eur('0.0'));
     expect(negative(negative(eur('1.20')))).toEqual(eur('1.20'));
   });
 
-  it('is compared whatever its decimals', () => {
+  it('is compared regardless of its number of decimals', () => {
     expect(isSame(eur('1.5'), eur('1.50'))).toBe(true);
     expect(isSame(eur('1.5'), eur('1.51'))).toBe(false);
     expect(isSame(eur('1.5'), undefined)).toBe(false);

@@ -6,8 +6,8 @@ interface Decimal {
   readonly places: number;
 }
 
-/** The most decimals that a canonical amount has. */
-const mostPlaces = 18;
+/** A canonical amount has at most this many decimals. */
+const maxPlaces = 18;
 const power = (places: number): bigint => 10n ** BigInt(places);
 
 function parse(amount: string): Decimal {
@@ -25,35 +25,35 @@ function write({ units, places }: Decimal): string {
 const unitsAt = ({ units, places }: Decimal, wanted: number): bigint => units * power(wanted - places);
 
 /**
- * Divides exactly: `12.50` for 1250 over 100, `62.50` for 250 over 4.
- * @param dividend an integer, or a decimal in any usual spelling.
- * @returns `undefined` if the quotient has no end, or more digits than a canonical decimal.
+ * Divides exactly: 1250 by 100 is `12.50`, 250 by 4 is `62.50`.
+ * @param dividend an integer, or a decimal in any common notation.
+ * @returns `undefined` if the quotient repeats forever, or has more digits than a canonical decimal.
  */
 export function divide(dividend: string | number, divisor: number): string | undefined {
-  // Nearly all amounts are of this kind.
+  // The fast path of nearly all amounts.
   const simple = typeof dividend === 'number' && divisor <= 1e6 ? decimalFromMinorUnits(dividend, divisor) : undefined;
   if (simple !== undefined) return simple;
   const text = toDecimal(String(dividend));
   if (text === undefined) return undefined;
-  // The decimals of the divisor are kept, also where the last of them are 0.
+  // Keep as many decimals as the divisor has, even if the last ones are 0.
   return divideBy(parse(text), BigInt(divisor), (more) => power(more) % BigInt(divisor) === 0n);
 }
 
-/** The price of one. @returns `undefined` if it cannot be written exactly. */
+/** The price of one unit. @returns `undefined` if it cannot be written exactly. */
 export function perUnit({ amount, currency }: Money, count: number): Money | undefined {
   const one = divideBy(parse(amount), BigInt(count));
   return one === undefined ? undefined : { amount: one, currency };
 }
 
 function divideBy({ units, places }: Decimal, by: bigint, isPreferred = (_more: number) => false): string | undefined {
-  const allPlaces = Array.from({ length: mostPlaces - places + 1 }, (_, more) => more);
+  const allPlaces = Array.from({ length: maxPlaces - places + 1 }, (_, more) => more);
   const more = allPlaces.find(isPreferred) ?? allPlaces.find((count) => (units * power(count)) % by === 0n);
   if (more === undefined) return undefined;
   const amount = write({ units: (units * power(more)) / by, places: places + more });
   return decimalSchema.safeParse(amount).success ? amount : undefined;
 }
 
-/** Adds up exactly. @returns `undefined` if there is nothing to add, or if the currencies differ. */
+/** Adds up exactly. @returns `undefined` if there is nothing to add or the currencies differ. */
 export function add(...amounts: readonly Money[]): Money | undefined {
   const [first] = amounts;
   if (!first || amounts.some(({ currency }) => currency !== first.currency)) return undefined;
@@ -62,7 +62,7 @@ export function add(...amounts: readonly Money[]): Money | undefined {
 
 function addDecimals(amounts: readonly string[]): string {
   const places = Math.max(...amounts.map(placesOf));
-  // Numbers are many times as quick as big integers, and exact for what an order usually comes to.
+  // Numbers are many times faster than bigints, and exact for the amounts of most orders.
   const units = amounts.map((amount) => Number(amount.replace('.', '')) * 10 ** (places - placesOf(amount)));
   if (Number.isSafeInteger(units.reduce((sum, unit) => sum + Math.abs(unit), 0))) {
     const quick = decimalFromMinorUnits(
@@ -85,7 +85,7 @@ export function times({ amount, currency }: Money, count: number): Money {
   return { amount: write({ units: units * BigInt(count), places }), currency };
 }
 
-/** The amount with its sign turned. */
+/** The amount with the opposite sign. */
 export const negative = ({ amount, currency }: Money): Money => ({
   amount: amount.startsWith('-') ? amount.slice(1) : `-${amount}`,
   currency,
@@ -94,7 +94,7 @@ export const negative = ({ amount, currency }: Money): Money => ({
 export const isZero = ({ amount }: Money): boolean => !/[1-9]/.test(amount);
 export const isPositive = (money: Money): boolean => !money.amount.startsWith('-') && !isZero(money);
 
-/** Whether two amounts are of one currency and equal, however many decimals each is written with. */
+/** Whether two amounts are equal and in the same currency: `1.5` and `1.50` are the same. */
 export function isSame(a: Money | undefined, b: Money | undefined): boolean {
   const difference = a && b && add(a, negative(b));
   return difference !== undefined && isZero(difference);

@@ -5,7 +5,7 @@ const fault = (status: number, body: unknown, headers: Record<string, string> = 
   etsyFault({ status, body, headers: new Headers(headers) });
 
 describe('etsyFault', () => {
-  it('tells 403 of an expired token from 403 of a missing shared secret (anythingmcp#267, #634)', () => {
+  it('distinguishes 403 for an expired token from 403 for a missing shared secret (anythingmcp#267, #634)', () => {
     expect(fault(403, { error: 'invalid_token', error_description: 'access token is expired' })).toMatchObject({
       code: 'provider_auth',
       refreshable: true,
@@ -21,17 +21,17 @@ describe('etsyFault', () => {
     ['insufficient_scope', 'authorise the shop again'],
     ['API key not found or not active.', 'keystring'],
     ['You do not own this shop.', 'an account that owns it'],
-  ])('says what to do where 403 says %s (etsy-php-sdk#24)', (error, advice) => {
+  ])('says what to do when 403 says %s (etsy-php-sdk#24)', (error, advice) => {
     expect(fault(403, { error })).toMatchObject({ refreshable: false, detail: expect.stringContaining(advice) });
   });
 
-  it('lays a missing scope to the capability alone, and all else to the credential', () => {
+  it('blames a missing scope on the capability, and everything else on the credential', () => {
     expect(fault(403, { error: 'insufficient_scope' })).toMatchObject({ concerns: 'capability' });
     for (const error of ['You do not own this shop.', 'API key not found or not active.', 'invalid_token'])
       expect(fault(403, { error })).not.toHaveProperty('concerns');
   });
 
-  it('refreshes on a 401 of whatever body', () => {
+  it('refreshes after a 401 with any body', () => {
     for (const body of [null, 'no', { error: 'invalid_token' }, [{ message: 'expired' }]])
       expect(fault(401, body)).toMatchObject({ code: 'provider_auth', refreshable: true });
   });
@@ -40,12 +40,12 @@ describe('etsyFault', () => {
     expect(fault(403, [{ path: '/', message: 'access token is expired' }])).toMatchObject({ refreshable: true });
   });
 
-  it('leaves other answers to their status', () => {
+  it('leaves other statuses to core', () => {
     for (const status of [200, 400, 404, 500]) expect(fault(status, { error: 'any' })).toBeUndefined();
     expect(fault(400, [{ message: 'contains invalid characters' }])).toBeUndefined();
   });
 
-  it('tells the quota of the day from that of the second', () => {
+  it('distinguishes the daily quota from the per-second quota', () => {
     expect(fault(429, null, { 'x-remaining-today': '0' })).toMatchObject({
       code: 'provider_rate_limited',
       retryAfterMs: 3_600_000,
@@ -54,11 +54,11 @@ describe('etsyFault', () => {
     expect(fault(429, null)).toMatchObject({ retryAfterMs: 1_000, detail: expect.stringContaining('second') });
   });
 
-  it('leaves a wait that Etsy tells to its header', () => {
+  it('sets no wait when Etsy sends retry-after', () => {
     expect(fault(429, null, { 'retry-after': '7' })).not.toHaveProperty('retryAfterMs');
   });
 
-  it('never repeats what Etsy answered', () => {
+  it('never repeats text of the response', () => {
     for (const status of [401, 403, 429])
       expect(JSON.stringify(fault(status, { error: 'token canary-value' }))).not.toContain('canary-value');
   });
@@ -73,7 +73,7 @@ describe('the rate budget', () => {
     });
   });
 
-  it('is unknown where the headers are absent or unreadable', () => {
+  it('is unknown when the headers are missing or malformed', () => {
     for (const headers of [
       {},
       { 'x-limit-per-second': '10' },

@@ -1,6 +1,6 @@
 import type { HttpReply, ProviderFault, RateBudget } from '@makerfex/integrations-core';
 
-/** Every word of an error body: `{error}`, `{error, error_description}`, or an array of `{message}` (etsy/open-api#622). */
+/** All text of an error body: `{error}`, `{error, error_description}`, or an array of `{message}` (etsy/open-api#622). */
 function errorText(body: unknown): string {
   const entries: readonly unknown[] = Array.isArray(body) ? body : [body];
   return entries
@@ -18,8 +18,8 @@ function headerNumber(headers: Headers, name: string): number | undefined {
 const auth = (detail: string, refreshable: boolean): ProviderFault => ({ code: 'provider_auth', detail, refreshable });
 
 /**
- * Tells apart what Etsy answers alike: an expired token and a missing shared secret can both come as 403
- * (anythingmcp#267, etsy/open-api#634), and the day's quota and the second's both as 429.
+ * Distinguishes errors that share a status: an expired token and a missing shared secret can both be 403
+ * (anythingmcp#267, etsy/open-api#634), and the daily and the per-second quota are both 429.
  */
 export function etsyFault(reply: HttpReply): ProviderFault | undefined {
   if (reply.status === 429) return rateFault(reply.headers);
@@ -40,16 +40,16 @@ function rateFault(headers: Headers): ProviderFault {
   const dayIsSpent = headerNumber(headers, 'x-remaining-today') === 0;
   return {
     code: 'provider_rate_limited',
-    detail: dayIsSpent ? "The app's quota of the day is spent" : "The app's quota of this second is spent",
-    // A told `retry-after` holds. The day's quota slides over 24 hours, so without one an hour is worth a try.
+    detail: dayIsSpent ? "The app's quota for the day is used up" : "The app's quota for this second is used up",
+    // A `retry-after` header takes precedence. The daily quota slides over 24 hours, so without one try again after an hour.
     ...(!headers.has('retry-after') && { retryAfterMs: dayIsSpent ? 3_600_000 : 1_000 }),
   };
 }
 
-/** Etsy publishes no default quota, so the limiter is driven by what each answer says. */
+/** Etsy publishes no default quota, so the limiter follows the headers of each answer. */
 export function readRateBudget({ headers }: HttpReply): RateBudget | undefined {
   const limit = headerNumber(headers, 'x-limit-per-second');
-  // The second spelling is how the header is also seen, cut short.
+  // The header also arrives under a truncated name.
   const remaining = headerNumber(headers, 'x-remaining-this-second') ?? headerNumber(headers, 'x-remaining-this-secon');
   if (!limit || remaining === undefined) return undefined;
   return { capacity: limit, available: Math.min(remaining, limit), perSecond: limit };

@@ -5,8 +5,8 @@ import { pullProducts } from './listings/sync-products.ts';
 import { fetchOrders } from './receipts/fetch-orders.ts';
 import { pullOrders } from './receipts/import-orders.ts';
 
-describe('orders by id', () => {
-  it('are those that the import brings, as they are now', async () => {
+describe('fetchOrders', () => {
+  it('returns the same orders as the import, with their latest changes', async () => {
     const { context, simulator } = simulatedShop({ orders: 20, products: 10 });
     const [changed = ''] = simulator.changeOrders(1);
     const orders = (await all(pullOrders(context))).flatMap(({ items }) => items);
@@ -17,13 +17,13 @@ describe('orders by id', () => {
     expect(deleted).toEqual([]);
   });
 
-  it('are not taken as deleted if Etsy answers 404 (#652), nor is another one lost', async () => {
+  it('reports no order as deleted when Etsy answers 404 (#652), and returns the others', async () => {
     const { items, deleted } = await fetchOrders(simulatedShop({ orders: 2 }).context, ['1', '3000000001']);
     expect(items.map(({ externalId }) => externalId)).toEqual(['3000000001']);
     expect(deleted).toEqual([]);
   });
 
-  it('that cannot be read are named', async () => {
+  it('rejects an order that cannot be read, by id and field', async () => {
     const { context, simulator } = simulatedShop({ orders: 2 });
     const [bad = ''] = simulator.spoilOrders('wrong_total');
     expect(await fetchOrders(context, [bad])).toMatchObject({
@@ -33,8 +33,8 @@ describe('orders by id', () => {
   });
 });
 
-describe('products by id', () => {
-  it('are those that the sync brings, with their variants', async () => {
+describe('fetchProducts', () => {
+  it('returns the same products as the sync, with their variants', async () => {
     const { context, simulator } = simulatedShop({ products: 30 });
     const pages = await all(pullProducts(context));
     const ids = idsOf(pages).slice(0, 12);
@@ -44,15 +44,15 @@ describe('products by id', () => {
     expect(simulator.requests.some(({ path }) => /\/listings\/\d+$/.test(path))).toBe(false);
   });
 
-  it('are deleted only if Etsy answers 404 for each of them', async () => {
+  it('reports a product as deleted only when Etsy answers 404 for it', async () => {
     const { context, simulator } = simulatedShop({ products: 5 });
-    const [gone = ''] = simulator.deleteProducts(1);
-    const { items, deleted } = await fetchProducts(context, [gone, '1000000002']);
+    const [deletedId = ''] = simulator.deleteProducts(1);
+    const { items, deleted } = await fetchProducts(context, [deletedId, '1000000002']);
     expect(items.map(({ externalId }) => externalId)).toEqual(['1000000002']);
-    expect(deleted).toEqual([gone]);
+    expect(deleted).toEqual([deletedId]);
   });
 
-  it('are not deleted because a batch does not show them', async () => {
+  it('reports no product as deleted when only a batch leaves it out', async () => {
     const { context } = simulatedShop(
       { products: 5 },
       rewriting('/listings/batch', () => ({ count: 0, results: [] })),
@@ -62,7 +62,7 @@ describe('products by id', () => {
     expect(deleted).toEqual([]);
   });
 
-  it('are none if none are asked for', async () => {
+  it('sends no request when there are no ids', async () => {
     const { context, simulator } = simulatedShop();
     expect(await fetchProducts(context, [])).toMatchObject({ items: [], deleted: [] });
     expect(simulator.requests).toEqual([]);

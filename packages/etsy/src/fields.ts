@@ -4,18 +4,18 @@ import * as z from 'zod';
 import { divide } from './decimals.ts';
 import { UnusableField, type Warn } from './mapping.ts';
 
-/** Etsy's ids are integers of 64 bits; those beyond 2^53 would have lost digits and are refused. */
+/** Etsy's ids are 64-bit integers; numbers beyond 2^53 have lost digits and are rejected. */
 export const rawId = z.union([z.int().positive(), z.string().regex(/^[1-9]\d{0,18}$/)]);
 export const rawText = z.string().nullish();
 export const rawNumber = z.number().nullish();
 export const rawSeconds = rawNumber;
 export const rawFlag = z.boolean().nullish();
-/** An integer beyond 2^53 has lost digits when it was parsed. */
+/** An integer beyond 2^53 lost digits when the JSON was parsed. */
 const rawAmount = z.union([
   z.number().refine((amount) => Number.isSafeInteger(amount) || !Number.isInteger(amount), 'too large to be exact'),
   z.string().refine((amount) => toDecimal(amount) !== undefined, 'not a decimal'),
 ]);
-/** Schema `Money` of Etsy's document: an integer amount over a divisor, which need not be 100. */
+/** Etsy's schema `Money`: an integer amount and a divisor, which is not always 100. */
 export const rawMoney = z.object({
   amount: rawAmount,
   divisor: z.int().positive(),
@@ -23,39 +23,39 @@ export const rawMoney = z.object({
 });
 export type RawMoney = z.infer<typeof rawMoney>;
 
-/** Absent (the key was missing) is unknown, null is known to be none. */
+/** Absent (the key is missing) means unknown, null means known to be none. */
 export type Nullish<Value> = Value | null | undefined;
 
-/** Etsy escapes text for HTML (`O&#39;Connell`, etsy/open-api#446): decoded once, so that what a buyer typed is kept. */
+/** Etsy escapes text for HTML (`O&#39;Connell`, etsy/open-api#446). Decoded only once, so that entities a buyer typed stay. */
 export const decoded = (value: string): string => (value.includes('&') ? decodeHTMLStrict(value) : value);
 
-/** Empty text is none. */
+/** Empty text means none. */
 export function text(value: Nullish<string>): Nullish<string> {
   if (value === null || value === undefined) return value;
   return value.trim() === '' ? null : decoded(value);
 }
 
-/** Text of a field that Etsy never leaves null: null withholds it. */
+/** Text of a field that is null only if Etsy withholds it. */
 export const givenText = (value: Nullish<string>): Nullish<string> => (value === null ? undefined : text(value));
 
 export const idText = (value: Nullish<string | number>): Nullish<string> =>
   value === null || value === undefined ? value : String(value);
 
-/** A list without an entry that could not be read; else undefined, since the rest of it is not all of it. */
+/** The list if every entry could be read, else undefined: part of a list must not replace the whole. */
 export function complete<Entry>(list: Nullish<readonly Nullish<Entry>[]>): Entry[] | undefined {
   const known = (list ?? []).filter((entry) => entry !== null && entry !== undefined);
   return list && known.length === list.length ? known : undefined;
 }
 
 /**
- * Epoch seconds to the canonical form; 0 is how Etsy writes "never".
- * @returns undefined, with a warning, if it is no instant.
+ * Converts epoch seconds to a canonical timestamp; Etsy writes 0 for "never".
+ * @returns undefined, with a warning, if the seconds are out of range.
  */
 export function time(seconds: Nullish<number>, field: string, warn: Warn): Nullish<string> {
   if (seconds === undefined) return undefined;
   if (seconds === null || seconds === 0) return null;
   const instant = toTimestamp(Math.trunc(seconds) * 1_000);
-  if (instant === undefined) warn(field, 'not an instant from 1970 up to 2100, in epoch seconds');
+  if (instant === undefined) warn(field, 'must be a time from 1970 to 2100, in epoch seconds');
   return instant;
 }
 
@@ -65,16 +65,16 @@ export function readMoney(raw: RawMoney): Money | undefined {
   return amount === undefined ? undefined : { amount, currency: raw.currency_code.toUpperCase() };
 }
 
-const inexact = 'not an exact amount of money: its divisor leaves a fraction without end, or it is too large';
+const inexact = 'cannot be written as an exact amount: its fraction repeats forever, or it is too large';
 
-/** Money that a record cannot do without. */
+/** A required amount. @throws UnusableField if it cannot be written exactly. */
 export function money(raw: RawMoney, field: string): Money {
   const value = readMoney(raw);
   if (!value) throw new UnusableField(field, inexact);
   return value;
 }
 
-/** Etsy leaves no amount null: null withholds it. */
+/** An amount that is null only if Etsy withholds it. */
 export function optionalMoney(raw: Nullish<RawMoney>, field: string, warn: Warn): Money | undefined {
   if (!raw) return undefined;
   const value = readMoney(raw);

@@ -16,7 +16,7 @@ describe('a connected shop', () => {
     expect(await shop.connections.test(connectionId)).toMatchObject({ health: 'healthy' });
   });
 
-  it('brings its orders, products and customers', async () => {
+  it('imports orders, products and customers', async () => {
     const host = await served({ orders: 450, products: 120, emails: true });
     expect(await host.run('import_orders')).toMatchObject({ state: 'SUCCESS', progress: { created: 450, total: 450 } });
     expect(await host.run('sync_products')).toMatchObject({ state: 'SUCCESS', progress: { created: 120, total: 120 } });
@@ -25,29 +25,29 @@ describe('a connected shop', () => {
     expect(new Set(host.customers.rows.keys())).toEqual(buyers);
   });
 
-  it('may be empty', async () => {
+  it('imports nothing when it is empty', async () => {
     const host = await served();
     for (const capability of ['import_orders', 'sync_products', 'import_customers'] as const)
       expect(await host.run(capability)).toMatchObject({ state: 'SUCCESS', progress: { fetched: 0, deleted: 0 } });
   });
 
-  it('brings only what changed when it is asked again', async () => {
+  it('imports only what changed in the second run', async () => {
     const host = await served({ orders: 450, products: 120 });
     await host.run('import_orders');
     await host.run('sync_products');
     const changed = [...host.simulator.changeOrders(7), ...host.simulator.addOrders(2)];
     const canceled = host.simulator.cancelOrders(3);
     const relisted = host.simulator.changeProducts(4);
-    host.orders.given.length = 0;
-    host.products.given.length = 0;
+    host.orders.received.length = 0;
+    host.products.received.length = 0;
     expect(await host.run('import_orders')).toMatchObject({ state: 'SUCCESS' });
     expect(await host.run('sync_products')).toMatchObject({ progress: { changed: 4, unchanged: 116 } });
-    expect(new Set(host.orders.given)).toEqual(new Set([...changed, ...canceled]));
+    expect(new Set(host.orders.received)).toEqual(new Set([...changed, ...canceled]));
     expect(canceled.map((id) => host.orders.rows.get(id)?.status)).toEqual(Array(3).fill('cancelled'));
-    expect(host.products.given.toSorted()).toEqual(relisted.toSorted());
+    expect(host.products.received.toSorted()).toEqual(relisted.toSorted());
   });
 
-  it('loses the products that were deleted, and no orders', async () => {
+  it('deletes the products that were deleted at Etsy', async () => {
     const host = await served({ orders: 20, products: 120 });
     await host.run('sync_products');
     const deleted = host.simulator.deleteProducts(5);
@@ -56,14 +56,14 @@ describe('a connected shop', () => {
     expect(host.products.rows.size).toBe(115);
   });
 
-  it('loses the products that are gone and no other, if the lists move while they are read', async () => {
+  it('deletes only the deleted products when the lists move while they are read', async () => {
     const host = await served({ products: 120 });
     await host.run('sync_products');
     const deleted = host.simulator.deleteProducts(5);
     let added: string[] = [];
     network.serve({
       fetch: (request) => {
-        // One listing more, once the first page has been read.
+        // Adds one listing once the first page has been read.
         if (request.url.includes('/inventory') && added.length === 0) added = host.simulator.addProducts(1);
         return host.simulator.fetch(request);
       },
@@ -78,15 +78,12 @@ describe('a connected shop', () => {
   });
 });
 
-describe('trouble on the way', () => {
-  it.each(['rate_limited', 'server_error', 'slow', 'truncated', 'dropped'] as const)(
-    'of the kind %s is passed over',
-    async (kind) => {
-      const { simulator, run } = await served({ orders: 250 });
-      simulator.faults.next({ kind, path: '/receipts', count: 2, delayMs: 5, retryAfterSeconds: 0 });
-      expect(await run('import_orders')).toMatchObject({ state: 'SUCCESS', progress: { created: 250 } });
-    },
-  );
+describe('faults during an import', () => {
+  it.each(['rate_limited', 'server_error', 'slow', 'truncated', 'dropped'] as const)('survives %s', async (kind) => {
+    const { simulator, run } = await served({ orders: 250 });
+    simulator.faults.next({ kind, path: '/receipts', count: 2, delayMs: 5, retryAfterSeconds: 0 });
+    expect(await run('import_orders')).toMatchObject({ state: 'SUCCESS', progress: { created: 250 } });
+  });
 
   it('waits as long as Etsy says (retry-after)', async () => {
     const { simulator, run } = await served({ orders: 5 });
@@ -96,13 +93,13 @@ describe('trouble on the way', () => {
     expect(performance.now() - began).toBeGreaterThan(990);
   });
 
-  it('keeps to the quota that the headers tell', async () => {
+  it('respects the quota of the headers', async () => {
     const { simulator, run } = await served({ orders: 1_500, rateLimit: { perSecond: 10, perDay: 1_000 } });
     expect(await run('import_orders')).toMatchObject({ state: 'SUCCESS' });
     expect(simulator.requests.filter(({ status }) => status === 429).length).toBeLessThanOrEqual(2);
   });
 
-  it('fails a run on a malformed page, and says which', async () => {
+  it('fails the run on a malformed page and names it', async () => {
     const { simulator, run } = await served({ orders: 5 });
     simulator.faults.next({ kind: 'malformed', path: '/receipts' });
     expect(await run('import_orders')).toMatchObject({
@@ -112,7 +109,7 @@ describe('trouble on the way', () => {
     expect(await run('import_orders')).toMatchObject({ state: 'SUCCESS', progress: { created: 5 } });
   });
 
-  it('refreshes an expired token once and goes on, though the token endpoint fails at first (#549)', async () => {
+  it('refreshes an expired token once and continues, even if the token endpoint fails at first (#549)', async () => {
     const { simulator, run, events } = await served({ orders: 250 });
     simulator.tokens.expireAll();
     simulator.faults.next({ kind: 'server_error', path: '/oauth/token' });
@@ -123,7 +120,7 @@ describe('trouble on the way', () => {
     expect(await events('credential.refreshed')).toHaveLength(2);
   });
 
-  it('asks for a new authorisation once the password has changed (#519)', async () => {
+  it('requires a new authorisation after the password has changed (#519)', async () => {
     const { simulator, run, shop, connectionId } = await served({ orders: 5 });
     simulator.tokens.revokeAll();
     expect(await run('import_orders')).toMatchObject({ state: 'FAILURE', error: { kind: 'auth' } });

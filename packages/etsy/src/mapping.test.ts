@@ -11,29 +11,29 @@ const schema = z.object({
   lines: z.array(z.object({ price: money, colour: z.string().nullish() })),
   labels: z.array(z.string().nullish()).nullish(),
 });
-const sound = { id: 1, total: { amount: 5 }, lines: [] };
+const valid = { id: 1, total: { amount: 5 }, lines: [] };
 const read = (raw: unknown) => {
   const warnings: string[] = [];
   return { value: parseLeniently(schema, raw, (field) => warnings.push(field)), warnings };
 };
 
 describe('parseLeniently', () => {
-  it('ignores what it does not know', () => {
-    expect(read({ ...sound, more: 1 })).toEqual({ value: sound, warnings: [] });
+  it('ignores unknown keys', () => {
+    expect(read({ ...valid, more: 1 })).toEqual({ value: valid, warnings: [] });
   });
 
   it.each([
     ['a field', { note: 5 }, 'note', ['note']],
-    ['a field within', { lines: [{ price: { amount: 1 }, colour: 5 }] }, 'lines.0.colour', ['lines.0.colour']],
-    ['what is around a field that may not be missing', { tax: { amount: 1.5 } }, 'tax', ['tax.amount']],
-  ])('leaves out %s that is wrong, with a warning', (_, patch, missing, warned) => {
-    const { value, warnings } = read({ ...sound, ...patch });
+    ['a nested field', { lines: [{ price: { amount: 1 }, colour: 5 }] }, 'lines.0.colour', ['lines.0.colour']],
+    ['the parent of a required field', { tax: { amount: 1.5 } }, 'tax', ['tax.amount']],
+  ])('leaves out %s that is malformed, with a warning', (_, patch, missing, warned) => {
+    const { value, warnings } = read({ ...valid, ...patch });
     expect(value).not.toHaveProperty(missing);
     expect(warnings).toEqual(warned);
   });
 
-  it('sets an entry to null that is wrong, so that the list shows that it is not complete', () => {
-    expect(read({ ...sound, labels: ['a', 5] })).toMatchObject({
+  it('sets a malformed list entry to null, so that the list shows that it is incomplete', () => {
+    expect(read({ ...valid, labels: ['a', 5] })).toMatchObject({
       value: { labels: ['a', null] },
       warnings: ['labels.1'],
     });
@@ -43,24 +43,24 @@ describe('parseLeniently', () => {
     ['total', { total: null }],
     ['total.amount', { total: { amount: 'five' } }],
     ['lines.1.price.amount', { lines: [{ price: { amount: 1 }, colour: 5 }, { price: { amount: 1.5 } }] }],
-  ])('refuses for %s, whatever else is wrong', (field, patch) => {
-    expect(() => read({ ...sound, note: 5, ...patch })).toThrow(expect.objectContaining({ field }));
-    expect(() => read({ ...sound, ...patch })).toThrow(UnusableField);
+  ])('throws for %s, even if other fields are malformed too', (field, patch) => {
+    expect(() => read({ ...valid, note: 5, ...patch })).toThrow(expect.objectContaining({ field }));
+    expect(() => read({ ...valid, ...patch })).toThrow(UnusableField);
   });
 
-  it.each([null, 'text', 5, []])('refuses %j', (raw) => {
+  it.each([null, 'text', 5, []])('throws for %j', (raw) => {
     expect(() => read(raw)).toThrow(expect.objectContaining({ field: '' }));
   });
 
-  it('leaves what it was given alone', () => {
-    const raw = { ...sound, note: 5 };
+  it('does not change its input', () => {
+    const raw = { ...valid, note: 5 };
     read(raw);
     expect(raw.note).toBe(5);
   });
 });
 
 describe('mapRecords', () => {
-  const how = {
+  const mapping = {
     schema: z.object({ id: z.int(), at: z.string().nullish() }),
     id: 'id',
     map: ({ id, at }: { id: number; at?: string | null | undefined }) => ({
@@ -69,15 +69,15 @@ describe('mapRecords', () => {
     }),
   };
 
-  it('keeps the neighbours of what is no record', () => {
-    const { items, rejected } = mapRecords([null, 'text', [], { id: 1 }], how);
+  it('keeps the records beside one that is not an object', () => {
+    const { items, rejected } = mapRecords([null, 'text', [], { id: 1 }], mapping);
     expect(items).toHaveLength(1);
     expect(rejected).toEqual(
       Array.from({ length: 3 }, () => ({ externalId: null, field: '', problem: expect.any(String) })),
     );
   });
 
-  it('keeps the newer of two records with one id, in whatever order they come', () => {
+  it('keeps the newer of two records with one id, in either order', () => {
     const [older, newer] = [
       { id: 1, at: '2026-01-01T00:00:00.000Z' },
       { id: 1, at: '2026-01-02T00:00:00.000Z' },
@@ -86,11 +86,11 @@ describe('mapRecords', () => {
       [older, newer],
       [newer, older],
     ])
-      expect(mapRecords(raws, how).items).toEqual([{ externalId: '1', updatedAt: newer.at }]);
+      expect(mapRecords(raws, mapping).items).toEqual([{ externalId: '1', updatedAt: newer.at }]);
   });
 
-  it('tells no warning of a record that it rejects', () => {
-    const { rejected, warnings } = mapRecords([{ id: 'one', at: 5 }], how);
+  it('reports no warnings for a rejected record', () => {
+    const { rejected, warnings } = mapRecords([{ id: 'one', at: 5 }], mapping);
     expect(rejected).toHaveLength(1);
     expect(warnings).toEqual([]);
   });
@@ -103,16 +103,16 @@ describe('mapRecords', () => {
     [{ updated_timestamp: 1e300 }, undefined],
     [{ updated_timestamp: 'today' }, undefined],
     [{}, undefined],
-  ])('says with a record that it rejects when it was changed: %j', (times, expected) => {
-    const { rejected } = mapRecords([{ id: 'one', ...times }], how);
+  ])('reports when a rejected record was changed: %j', (times, expected) => {
+    const { rejected } = mapRecords([{ id: 'one', ...times }], mapping);
     expect(rejected.map(({ updatedAt }) => updatedAt)).toEqual([expected]);
   });
 
-  it('lets a fault of the mapper through', () => {
+  it('passes on an error of the mapper', () => {
     const map = () => {
       throw new TypeError('a bug');
     };
-    expect(() => mapRecords([{ id: 1 }], { ...how, map })).toThrow('a bug');
+    expect(() => mapRecords([{ id: 1 }], { ...mapping, map })).toThrow('a bug');
   });
 });
 

@@ -1,10 +1,10 @@
 import { type CanonicalRecord, type RecordIssue, toTimestamp } from '@makerfex/integrations-core';
 import * as z from 'zod';
 
-/** Tells of one field that could not be read. The record is kept. */
+/** Reports a field that could not be read. The record is kept. */
 export type Warn = (field: string, problem: string) => void;
 
-/** Thrown by a mapper where a field that a record cannot do without is unusable. */
+/** Thrown by a mapper if a required field is unusable. The record is then rejected. */
 export class UnusableField extends Error {
   readonly field: string;
   constructor(field: string, problem: string) {
@@ -19,7 +19,7 @@ export interface Mapped<Item> {
   readonly warnings: RecordIssue[];
 }
 
-/** Records that were asked for by id. An id that is neither among `items` nor `deleted` stays as it is known. */
+/** Records requested by id. One that is in neither `items` nor `deleted` stays as the host has it. */
 export interface Fetched<Item> extends Mapped<Item> {
   /** Ids of records that no longer exist. */
   readonly deleted: readonly string[];
@@ -27,41 +27,47 @@ export interface Fetched<Item> extends Mapped<Item> {
 
 export interface Mapping<Raw, Item> {
   readonly schema: z.ZodType<Raw>;
-  /** Where a raw record holds the id that its issues are sent with. */
+  /** The key of the id in a raw record, which issues name. */
   readonly id: string;
   readonly map: (raw: Raw, warn: Warn) => Item;
-  /** Of two records with one id, in the order of their coming; the newer is kept unless told. */
-  readonly merge?: (held: Item, next: Item) => Item;
-  /** A prefix of the fields that issues name, e.g. `receipts.12.`. @default none */
-  readonly under?: (raw: unknown) => string;
+  /**
+   * Combines two records with the same id, in the order in which they arrived.
+   * @default keeps the newer one
+   */
+  readonly merge?: (earlier: Item, next: Item) => Item;
+  /**
+   * A prefix for field names in issues, e.g. `receipts.12.`.
+   * @default ''
+   */
+  readonly fieldPrefix?: (raw: unknown) => string;
 }
 
 /**
- * Maps one page of raw records. A bad optional field is left out with a warning, so that what is known of it stays; a
- * record that cannot be used is rejected with the field that was wrong. No record makes it throw.
+ * Maps one page of raw records. A malformed optional field is left out with a warning, so that its known value stays; an
+ * unusable record is rejected with the field at fault. No record makes it throw.
  */
 export function mapRecords<Raw, Item extends CanonicalRecord>(
   raws: readonly unknown[],
-  how: Mapping<Raw, Item>,
+  mapping: Mapping<Raw, Item>,
 ): Mapped<Item> {
-  const { merge = newer } = how;
+  const { merge = newer } = mapping;
   const items = new Map<string, Item>();
   const rejected: RecordIssue[] = [];
   const warnings: RecordIssue[] = [];
   for (const raw of raws) {
-    const externalId = readId(raw, how.id);
+    const externalId = readId(raw, mapping.id);
     const issue = (field: string, problem: string) => ({
       externalId,
-      field: `${how.under?.(raw) ?? ''}${field}`,
+      field: `${mapping.fieldPrefix?.(raw) ?? ''}${field}`,
       problem,
     });
-    const told: RecordIssue[] = [];
-    const warn: Warn = (field, problem) => told.push(issue(field, problem));
+    const recordWarnings: RecordIssue[] = [];
+    const warn: Warn = (field, problem) => recordWarnings.push(issue(field, problem));
     try {
-      const item = how.map(parseLeniently(how.schema, raw, warn), warn);
-      const held = items.get(item.externalId);
-      items.set(item.externalId, held ? merge(held, item) : item);
-      warnings.push(...told);
+      const item = mapping.map(parseLeniently(mapping.schema, raw, warn), warn);
+      const earlier = items.get(item.externalId);
+      items.set(item.externalId, earlier ? merge(earlier, item) : item);
+      warnings.push(...recordWarnings);
     } catch (error) {
       if (!(error instanceof UnusableField)) throw error;
       rejected.push({ ...issue(error.field, error.message), updatedAt: changedAt(raw) });
@@ -70,43 +76,43 @@ export function mapRecords<Raw, Item extends CanonicalRecord>(
   return { items: [...items.values()], rejected, warnings };
 }
 
-const newer = <Item extends CanonicalRecord>(held: Item, next: Item): Item =>
-  (held.updatedAt ?? '') < (next.updatedAt ?? '') ? next : held;
+const newer = <Item extends CanonicalRecord>(earlier: Item, next: Item): Item =>
+  (earlier.updatedAt ?? '') < (next.updatedAt ?? '') ? next : earlier;
 
-/** When a raw record was last changed, if that can be read: the names of the key are those of receipts and of listings. */
+/** When a raw record was last changed, if that can be read. Receipts and listings name the key differently. */
 function changedAt(raw: unknown): string | undefined {
   if (!isObject(raw)) return undefined;
   const seconds = raw['updated_timestamp'] ?? raw['update_timestamp'] ?? raw['last_modified_timestamp'];
   return typeof seconds === 'number' && seconds > 0 ? toTimestamp(Math.trunc(seconds) * 1_000) : undefined;
 }
 
-/** The id as Etsy sent it, where it is usable at all. */
+/** The id as text, or null if it is unusable. */
 export function readId(raw: unknown, name: string): string | null {
   const id = isObject(raw) ? raw[name] : undefined;
   if (typeof id === 'number' && Number.isSafeInteger(id) && id > 0) return String(id);
   return typeof id === 'string' && /^[1-9]\d{0,18}$/.test(id) ? id : null;
 }
 
-/** Whether a raw record is the one that was asked for. */
-export const isOf = (id: string, raw: unknown, name: string): boolean => readId(raw, name) === id;
+/** Whether a raw record has the requested id. */
+export const hasId = (id: string, raw: unknown, name: string): boolean => readId(raw, name) === id;
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Compiled schemas are three times as quick, but need `eval`, which a host may forbid. */
+/** Compiled schemas are three times as fast, but need `eval`, which a host may forbid. */
 export const compiled = <Schema extends z.ZodType>(schema: Schema): Schema =>
   z.core.util.allowsEval.value ? z.compile(schema) : schema;
 
 /**
- * Parses, with what is wrong left out with a warning: the field itself, or the nearest thing around it that may be missing. An entry of
- * a list is set to null instead, so that the list shows that it is not complete.
- * @throws UnusableField if nothing around it may be missing.
+ * Parses a record and leaves out what is malformed, each time with a warning: the field itself, or else its nearest optional parent.
+ * A list entry is set to null instead, so that the list shows that it is incomplete.
+ * @throws UnusableField if no parent is optional.
  */
 export function parseLeniently<Raw>(schema: z.ZodType<Raw>, raw: unknown, warn: Warn): Raw {
   const first = schema.safeParse(raw);
   if (first.success) return first.data;
   const copy: unknown = structuredClone(raw);
-  /** What was wrong at first, by the path that was left out for it. */
+  /** The original issue, by the path that was left out because of it. */
   const causes = new Map<string, z.core.$ZodIssue>();
   const drop = (path: readonly PropertyKey[], cause: z.core.$ZodIssue) => {
     leaveOut(copy, path);
@@ -114,17 +120,17 @@ export function parseLeniently<Raw>(schema: z.ZodType<Raw>, raw: unknown, warn: 
   };
   for (const issue of first.error.issues) drop(issue.path, issue);
   for (;;) {
-    const again = schema.safeParse(copy);
-    if (again.success) {
+    const result = schema.safeParse(copy);
+    if (result.success) {
       for (const { path, message } of first.error.issues) warn(path.join('.'), message);
-      return again.data;
+      return result.data;
     }
-    const refused = again.error.issues[0];
-    const cause = causes.get(refused?.path.join('.') ?? '') ?? refused;
-    const around = refused?.path.slice(0, -1) ?? [];
-    if (!cause || around.length === 0)
+    const issue = result.error.issues[0];
+    const cause = causes.get(issue?.path.join('.') ?? '') ?? issue;
+    const parent = issue?.path.slice(0, -1) ?? [];
+    if (!cause || parent.length === 0)
       throw new UnusableField(cause?.path.join('.') ?? '', cause?.message ?? 'unreadable');
-    drop(around, cause);
+    drop(parent, cause);
   }
 }
 

@@ -19,7 +19,7 @@ function readProduct({ raw, inventory }: { raw: unknown; inventory: unknown }): 
   }).items[0];
 }
 
-/** Of every key, what a host has lost that reads a record whole and then without the key. A rejected record loses nothing. */
+/** The keys without which a host loses data: it reads the record whole, then without the key. A rejected record loses nothing. */
 function lossesOf(raw: unknown, read: (raw: unknown) => object | undefined): string[] {
   const known = read(raw);
   if (!known) throw new Error('The record is rejected.');
@@ -31,7 +31,7 @@ function lossesOf(raw: unknown, read: (raw: unknown) => object | undefined): str
     .map((path) => path.join('.'));
 }
 
-/** Absent and undefined are alike, and the order of keys says nothing. Of a variant, Etsy renews the id at every edit. */
+/** Ignores undefined fields, the order of keys, and the ids of variants, which Etsy renews at every edit. */
 const sorted = (key: string, value: unknown): unknown => {
   if (key === 'variants' && Array.isArray(value)) return value.map((variant) => ({ ...variant, externalId: '' }));
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
@@ -83,7 +83,7 @@ describe('a host that reads a record again without one of its keys', () => {
   });
 
   it.skipIf(!contractsFolder)(
-    'drops every key that Etsy documents as nullable (skipped where CONTRACTS_DIR is not set)',
+    'drops every key that Etsy documents as nullable (skipped when CONTRACTS_DIR is not set)',
     async () => {
       const tried = new Set(
         [...(await simulatedReceipts({ seed: 1, orders: 250 })), ...(await simulatedListings(1))].flatMap((raw) =>

@@ -1,14 +1,14 @@
 import { IntegrationError, type ProviderHttp, type RequestOptions } from '@makerfex/integrations-core';
 import * as z from 'zod';
 
-/** The largest page Etsy gives. */
+/** Etsy's largest page size. */
 export const pageLimit = 100;
 /** Beyond this offset Etsy answers 400 (etsy/open-api#344). */
 export const maxOffset = 12_000;
-/** So much of a list can be read, for messages. */
-export const readableOfAList = (maxOffset + pageLimit).toLocaleString('en');
+/** How many entries of a list can be read, written for messages. */
+export const maxReadable = (maxOffset + pageLimit).toLocaleString('en');
 
-/** A list; `count` is of the whole of it. */
+/** `count` is the length of the whole list, not of the page. */
 const listSchema = z.object({
   count: z.int().min(0).optional().catch(undefined),
   results: z.array(z.unknown()),
@@ -18,19 +18,19 @@ export interface Page extends z.infer<typeof listSchema> {
   readonly isLast: boolean;
 }
 
-/** Reads one page of a `{ count, results }` list. What is in `results` is judged record by record, later. */
+/** Reads one page of a `{ count, results }` list. The records in `results` are checked later, one by one. */
 export async function getPage(
   http: ProviderHttp,
   path: string,
   query: NonNullable<RequestOptions['query']> & { readonly offset: number },
 ): Promise<Page> {
-  const { results, count: told } = parseList(
+  const { results, count: stated } = parseList(
     (await http.get(path, { query: { limit: pageLimit, ...query } })).body,
     path,
   );
-  // Fewer than have been seen is no count.
-  const count = told !== undefined && told < query.offset + results.length ? undefined : told;
-  // Phantom receipts make pages shorter than their limit (etsy/open-api#652): where there is a count it decides.
+  // Ignore a count below the number of records seen so far.
+  const count = stated !== undefined && stated < query.offset + results.length ? undefined : stated;
+  // Phantom receipts make pages shorter than their limit (etsy/open-api#652), so the count decides if there is one.
   const isLast = count === undefined ? results.length < pageLimit : query.offset + pageLimit >= count;
   return { count, results, isLast };
 }
@@ -39,9 +39,9 @@ export async function getPage(
 export function parseList(body: unknown, path: string): z.infer<typeof listSchema> {
   const list = listSchema.safeParse(body);
   if (list.success) return list.data;
-  const where = list.error.issues[0]?.path.join('.') || 'the body';
+  const field = list.error.issues[0]?.path.join('.') || 'the body';
   throw new IntegrationError(
     'provider_malformed',
-    `Etsy's answer to GET ${path} is no list: ${where} is not as documented. Run it again; where it stays so, Etsy has changed.`,
+    `Etsy's answer to GET ${path} is not a list: ${field} is not as documented. Run it again; if it fails again, Etsy's API has changed.`,
   );
 }

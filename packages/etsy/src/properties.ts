@@ -2,7 +2,7 @@ import type { NamedValue } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { complete, decoded, type Nullish, rawNumber, rawText, text } from './fields.ts';
 
-/** The fields used of Etsy's `ListingPropertyValue`: what a product is of one property, in an inventory and in a receipt alike. */
+/** The fields used of Etsy's `ListingPropertyValue`: one property of a product and its values, in inventories and receipts. */
 export const rawProperty = z.object({
   property_id: rawNumber,
   property_name: rawText,
@@ -13,13 +13,13 @@ export const rawProperty = z.object({
 });
 export type RawProperty = z.infer<typeof rawProperty>;
 
-/** What properties and scales are called, by their ids. */
+/** The names of properties and scales, by id. */
 export interface PropertyNames {
   readonly properties: ReadonlyMap<number, string>;
   readonly scales: ReadonlyMap<number, string>;
 }
 
-/** Collects names, since Etsy leaves some out (`property_name: null`) that it gives beside them. */
+/** Collects names, since Etsy leaves out some (`property_name: null`) that another entry has. */
 export function namesOf(properties: Iterable<Nullish<RawProperty>>): PropertyNames {
   const names = { properties: new Map<number, string>(), scales: new Map<number, string>() };
   for (const property of properties) {
@@ -34,11 +34,11 @@ function collect(names: Map<number, string>, id: Nullish<number>, raw: Nullish<s
   if (id && name && !names.has(id)) names.set(id, name);
 }
 
-/** The name of a property that Etsy does not name: without one, two values would be taken for the same. */
+/** A fallback for a property that Etsy does not name, so that variants with different values stay distinct. */
 export const nameOfProperty = (id: Nullish<number>, names: PropertyNames): string =>
   (id ? names.properties.get(id) : undefined) ?? (id ? `Property ${id}` : 'Property');
 
-/** @returns undefined if one of them cannot be read, since a part of the options is those of another variant. */
+/** @returns undefined if any cannot be read, since some of the options may describe another variant. */
 export function readOptions(
   raw: Nullish<readonly Nullish<RawProperty>[]>,
   names: PropertyNames,
@@ -51,7 +51,7 @@ export function readOptions(
   return complete(options)?.filter(({ value }) => value !== '');
 }
 
-/** @returns undefined if Etsy does not send the value, or the scale that it is measured on. */
+/** @returns undefined if Etsy does not send the value or its scale. */
 function valueOf({ values, value_ids, scale_id, scale_name }: RawProperty, names: PropertyNames): string | undefined {
   if (!values) return undefined;
   const texts = values.flatMap((value) => (value ? [decoded(value)] : []));

@@ -17,7 +17,7 @@ describe('etsy()', () => {
     expect(headers).toEqual({ authorization: 'Bearer 12.token', 'x-api-key': 'keystring:shared' });
   });
 
-  it('says so where there is no app', () => {
+  it('throws not_configured when there is no app', () => {
     const about = {
       credential: { kind: 'oauth2', accessToken: '12.token' },
       config: {},
@@ -27,7 +27,7 @@ describe('etsy()', () => {
     expect(() => etsy({ app }).http.headers(about)).toThrow(expect.objectContaining({ code: 'not_configured' }));
   });
 
-  it('asks for exactly the scopes it uses (etsy-php-sdk#24), with PKCE and no client secret', () => {
+  it('requests exactly the scopes it uses (etsy-php-sdk#24), with PKCE and no client secret', () => {
     expect(etsy({ app }).auth).toMatchObject([
       {
         authorizeUrl: 'https://www.etsy.com/oauth/connect',
@@ -39,7 +39,7 @@ describe('etsy()', () => {
     ]);
   });
 
-  it('goes to a simulator for everything where it is told one', () => {
+  it('uses the simulator for everything when baseUrl is set', () => {
     expect(etsy({ app, baseUrl: 'http://127.0.0.1:4000/' })).toMatchObject({
       http: { baseUrl: 'http://127.0.0.1:4000' },
       auth: [
@@ -60,12 +60,12 @@ describe('etsy()', () => {
 });
 
 describe('its config', () => {
-  it.each(['12345', 12345])('takes the shop id %j', (shop_id) => {
+  it.each(['12345', 12345])('accepts the shop id %j', (shop_id) => {
     expect(etsyConfig.parse({ shop_id })).toEqual({ shop_id: '12345' });
   });
 
   it.each([['../me'], ['0'], ['1/receipts'], [-5], [1.5], [null], [''], [true]])(
-    'refuses the shop id %j',
+    'rejects the shop id %j',
     (shop_id) => {
       expect(etsyConfig.safeParse({ shop_id }).success).toBe(false);
     },
@@ -76,8 +76,8 @@ describe('its connection test', () => {
   it('proves that shop, orders and listings can be read', async () => {
     const { context, simulator } = simulatedShop();
     await etsy({ app }).test(context);
-    const asked = simulator.requests.map(({ path }) => path.split('/').at(-1));
-    expect(asked).toEqual([simulator.shopId, 'receipts', 'listings']);
+    const requested = simulator.requests.map(({ path }) => path.split('/').at(-1));
+    expect(requested).toEqual([simulator.shopId, 'receipts', 'listings']);
   });
 
   it('names a shop that does not exist', async () => {
@@ -89,7 +89,7 @@ describe('its connection test', () => {
     ['a missing shared secret (#634)', ['x-api-key', 'simulated-keystring'], 'shared secret is missing'],
     ['a wrong key', ['x-api-key', 'other:secret'], 'keystring'],
     ['a token that is cut short', ['authorization', 'Bearer simulated-access-1'], 'expired or was revoked'],
-  ] as const)('tells %s', async (_, [name, value], said) => {
+  ] as const)('names %s', async (_, [name, value], said) => {
     const { simulator } = simulatedShop();
     const { context } = simulatedShop({}, (request) => {
       const headers = new Headers(request.headers);

@@ -17,18 +17,27 @@ import { pullOrders } from './receipts/import-orders.ts';
 import { receiptCursor } from './receipts/walk.ts';
 
 export interface EtsyOptions {
-  /** Keystring and shared secret of the app registered with Etsy, or a function of the shop. */
+  /** Keystring and shared secret of the app registered with Etsy, or a function that returns them for a shop. */
   readonly app: OAuthAppSource;
-  /** Where the API is; `https://api.etsy.com` unless told. A simulator's address also serves its authorise page. */
+  /**
+   * The address of the API. If it is set, the authorise page is expected there too, as in the simulator.
+   * @default 'https://api.etsy.com'
+   */
   readonly baseUrl?: string;
-  /** Where a person grants access; Etsy's own page, or the one of `baseUrl`, unless told. */
+  /**
+   * The page on which a person grants access. With `baseUrl` it is `${baseUrl}/oauth/connect`.
+   * @default 'https://www.etsy.com/oauth/connect'
+   */
   readonly authorizeUrl?: string;
 }
 
 const fiveMinutes = 300_000;
 
 /**
- * Etsy, Open API v3: orders, products with inventory, and customers as far as receipts tell of them.
+ * The Etsy provider, on Open API v3: imports orders, products with inventory, and the customers that receipts show.
+ * @example
+ * const oneApp = etsy({ app: { clientId: 'keystring', clientSecret: 'shared secret' } });
+ * const simulated = etsy({ app: simulator.app, baseUrl: 'http://127.0.0.1:4000' });
  * @see https://developers.etsy.com/documentation/essentials/authentication
  */
 export function etsy(options: EtsyOptions) {
@@ -51,10 +60,10 @@ export function etsy(options: EtsyOptions) {
     http: {
       baseUrl,
       headers: ({ credential, app }) => {
-        if (!app) throw new IntegrationError('not_configured', 'Etsy needs a registered app: give `app` to `etsy()`.');
+        if (!app) throw new IntegrationError('not_configured', 'Etsy needs a registered app: pass `app` to `etsy()`.');
         return {
           authorization: `Bearer ${credential.accessToken}`,
-          // Since 2026-02-09 the keystring alone is answered with 403.
+          // Since 2026-02-09 Etsy answers 403 to the keystring without the secret.
           'x-api-key': `${app.clientId}:${app.clientSecret}`,
         };
       },
@@ -69,7 +78,7 @@ export function etsy(options: EtsyOptions) {
       const shop = `/v3/application/shops/${config.shop_id}`;
       const found = await http.get(shop, { accept: [404] });
       if (found.status === 404)
-        throw new IntegrationError('provider_rejected', `Etsy knows no shop ${config.shop_id}: check shop_id.`, {
+        throw new IntegrationError('provider_rejected', `Etsy has no shop ${config.shop_id}: check shop_id.`, {
           providerStatus: 404,
         });
       // The shop itself is public: only these two prove that the grant covers its orders and listings.
@@ -80,7 +89,7 @@ export function etsy(options: EtsyOptions) {
       import_orders: {
         contract: importOrders,
         cursor: receiptCursor,
-        // Etsy's index trails its writes by a little.
+        // Etsy's index lags slightly behind its writes.
         overlapMs: fiveMinutes,
         run: pullOrders,
         fetch: fetchOrders,

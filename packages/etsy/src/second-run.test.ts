@@ -11,8 +11,8 @@ async function served(options: EtsySimulatorOptions = {}): Promise<ConnectedHost
   return host;
 }
 
-describe('what Etsy no longer sends', () => {
-  it('stays as it is known: variants', async () => {
+describe('a second run', () => {
+  it('keeps the known variants when Etsy withholds the inventory', async () => {
     const host = await served({ products: 60 });
     await host.run('sync_products');
     const known = new Map([...host.products.rows].map(([id, { variants }]) => [id, variants]));
@@ -25,7 +25,7 @@ describe('what Etsy no longer sends', () => {
     for (const id of several) expect(named).toContainEqual([id, 'inventory']);
   });
 
-  it('stays as it is known: the address of an order, while what a buyer takes back is gone', async () => {
+  it('keeps a withheld address, and clears what the buyer removed', async () => {
     const host = await served({ orders: 60 });
     await host.run('import_orders');
     const known = new Map(host.orders.rows);
@@ -41,15 +41,15 @@ describe('what Etsy no longer sends', () => {
     expect(
       ofTheOthers.map((order) => [order?.note, order?.shippingAddress?.line2 ?? null, order?.gift?.message]),
     ).toEqual(ofTheOthers.map(() => [null, null, null]));
-    const had = cleared.map((id) => known.get(id));
-    expect(had.some((order) => order?.note)).toBe(true);
-    expect(had.some((order) => order?.shippingAddress?.line2)).toBe(true);
-    expect(had.some((order) => order?.gift?.message)).toBe(true);
+    const before = cleared.map((id) => known.get(id));
+    expect(before.some((order) => order?.note)).toBe(true);
+    expect(before.some((order) => order?.shippingAddress?.line2)).toBe(true);
+    expect(before.some((order) => order?.gift?.message)).toBe(true);
   });
 });
 
 describe('a shop that changes', () => {
-  it('does not freeze an order that was stamped in 2090', async () => {
+  it('still updates an order that was stamped in 2090', async () => {
     const host = await served({ orders: 5 });
     network.serve({
       fetch: async (request) => {
@@ -66,7 +66,7 @@ describe('a shop that changes', () => {
     expect(host.orders.rows.get(changed)?.note).toBe('Changed 1 times');
   });
 
-  it('keeps every product that is live while others are deleted between two pages', async () => {
+  it('keeps every live product when others are deleted between two pages', async () => {
     const host = await served({ products: 260 });
     await host.run('sync_products');
     const deleted: string[] = [];
@@ -82,7 +82,7 @@ describe('a shop that changes', () => {
     expect(deleted.some((id) => host.products.rows.has(id))).toBe(false);
   });
 
-  it('finds a variant under its new id', async () => {
+  it('matches a variant whose id was renewed', async () => {
     const host = await served({ products: 8 });
     await host.run('sync_products');
     const before = new Map(host.products.rows);

@@ -4,16 +4,16 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 
 type Handler = (request: Request) => Promise<Response>;
 
-/** Puts a simulator where `fetch` looks for Etsy, for the tests of one file; any other address is refused. */
+/** Routes requests for Etsy to a simulator, in the tests of one file; any other address is an error. */
 export function etsyNetwork() {
   let handler: Handler | undefined;
   const server = setupServer(
     http.all('https://api.etsy.com/*', async ({ request }) => {
-      if (!handler) throw new Error('No simulator serves api.etsy.com in this test.');
+      if (!handler) throw new Error('No simulator serves api.etsy.com in this test: call serve() first.');
       try {
         return await handler(request);
       } catch (error) {
-        // What `fetch` throws where a connection breaks.
+        // `fetch` throws this when a connection breaks.
         if (error instanceof TypeError && error.message === 'fetch failed') return HttpResponse.error();
         throw error;
       }

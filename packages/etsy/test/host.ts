@@ -17,20 +17,20 @@ import { createEtsySimulator, type EtsySimulatorOptions } from '../src/simulator
 
 type Capability = 'import_orders' | 'sync_products' | 'import_customers';
 
-/** A domain of the host: keeps what its port was given (what a record leaves out stays), and counts how often. */
+/** A domain of the host: stores the records that its port receives (absent fields stay), and logs their ids. */
 function domain<Item extends CanonicalRecord>() {
   const rows = new Map<string, Item>();
-  const given: string[] = [];
+  const received: string[] = [];
   const upsert: UpsertPort<Item, MemoryTx> = async ({ items, deleted }) => {
     for (const { externalId } of deleted) rows.delete(externalId);
     for (const { item } of items) {
       const known = rows.get(item.externalId);
       rows.set(item.externalId, known ? mergeRecord(known, item) : item);
     }
-    given.push(...items.map(({ item }) => item.externalId));
+    received.push(...items.map(({ item }) => item.externalId));
     return items.map(({ item, hostId }) => ({ externalId: item.externalId, hostId: hostId ?? randomUUID() }));
   };
-  return { rows, upsert, given };
+  return { rows, upsert, received };
 }
 
 /** A host that is connected to a simulated shop. Its calls go through the global `fetch`. */

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import * as z from 'zod';
 
-const given = process.env['CONTRACTS_DIR'];
-/** The folder of the contracts, or undefined where the environment names none. A relative one is from the checkout's root. */
-export const contractsFolder = given ? resolve(import.meta.dirname, '../../..', given, 'etsy') : undefined;
+const folder = process.env['CONTRACTS_DIR'];
+/** The folder of the contracts, or undefined if CONTRACTS_DIR is not set. A relative one starts at the root of the repository. */
+export const contractsFolder = folder ? resolve(import.meta.dirname, '../../..', folder, 'etsy') : undefined;
 
 export const readContract = (name: string): unknown =>
   JSON.parse(readFileSync(resolve(contractsFolder ?? '', name), 'utf8'));
@@ -42,8 +42,8 @@ const documentSchema = z.object({
 });
 
 /**
- * OpenAPI 3.0 writes null as `nullable`. The document forbids no further keys; a simulator must still not invent any.
- * `status` is capitalised in reality (etsy/open-api#469), and `state` can be `edit`, an older word for inactive.
+ * OpenAPI 3.0 writes null as `nullable`. The document allows further keys; a simulator must still not invent any.
+ * Etsy sends `status` capitalised (etsy/open-api#469), and `state` can be `edit`, an older name for inactive.
  */
 function toJsonSchema(schema: unknown, name = ''): unknown {
   if (Array.isArray(schema)) return schema.map((item) => toJsonSchema(item));
@@ -53,12 +53,12 @@ function toJsonSchema(schema: unknown, name = ''): unknown {
   );
   if (name === 'status') delete rest['enum'];
   if (name === 'state' && Array.isArray(rest['enum'])) rest['enum'] = [...rest['enum'], 'edit'];
-  // `properties` is also the name of what holds fields: only a schema has a type beside it.
+  // `properties` can also be the name of a field: only in a schema is there a type beside it.
   if (typeof rest['properties'] === 'object' && rest['type'] === 'object') rest['additionalProperties'] = false;
   return nullable === true ? { anyOf: [rest, { type: 'null' }] } : rest;
 }
 
-/** A parameter's text as the type that the document gives it, or left as it is where it is none. */
+/** Converts the text of a parameter to its documented type; returns the text if it does not fit. */
 function typed(text: string, schema: Record<string, unknown>): unknown {
   if (schema['type'] === 'integer') return /^-?\d+$/.test(text) ? Number(text) : text;
   if (schema['type'] === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;
@@ -68,7 +68,7 @@ function typed(text: string, schema: Record<string, unknown>): unknown {
   return text;
 }
 
-/** Etsy's OpenAPI document, as what requests and answers are held against. Faults are sent in words; none is well. */
+/** Checks requests and responses against Etsy's OpenAPI document. Both return the faults as text; an empty list is valid. */
 export function loadOpenApi() {
   const document = documentSchema.parse(readContract('openapi.json'));
   const ajv = new Ajv({ strict: false, validateFormats: false });
@@ -82,7 +82,7 @@ export function loadOpenApi() {
     return validate(value) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
   };
 
-  /** Of the templates that fit, the one with the fewest variables. */
+  /** The matching template with the fewest variables. */
   const find = (path: string): Operation | undefined =>
     Object.entries(document.paths)
       .filter(([template]) => new RegExp(`^${template.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`).test(path))
@@ -105,7 +105,7 @@ export function loadOpenApi() {
   const securityFaults = ({ security }: Operation, headers: Headers, scopes: readonly string[]): string[] => [
     ...(/^[^:]+:[^:]+$/.test(headers.get('x-api-key') ?? '') ? [] : ['x-api-key is not keystring:shared_secret']),
     ...(security ?? []).flatMap(({ oauth2 = [] }) => oauth2.filter((scope) => !scopes.includes(scope))),
-    ...(security && !headers.get('authorization')?.startsWith('Bearer ') ? ['there is no bearer token'] : []),
+    ...(security && !headers.get('authorization')?.startsWith('Bearer ') ? ['the bearer token is missing'] : []),
   ];
 
   return {
@@ -127,7 +127,7 @@ export function loadOpenApi() {
 
 const nullableSchema = z.object({ properties: z.record(z.string(), z.object({ nullable: z.boolean().optional() })) });
 
-/** The keys that may be null, of some schemas of Etsy's document. */
+/** The nullable keys of some schemas of Etsy's document. */
 export function nullableKeys(names: readonly string[]): string[] {
   const { schemas } = documentSchema.parse(readContract('openapi.json')).components;
   return names.flatMap((name) =>

@@ -1,6 +1,6 @@
 export type Path = readonly (string | number)[];
 
-/** The path of every key within a JSON value, entries of lists left out: a list is sent wholly or not. */
+/** The path of every key in a JSON value. List entries are left out: Etsy sends a list whole or not. */
 export function keysOf(value: unknown, at: Path = []): Path[] {
   if (Array.isArray(value)) return value.flatMap((entry, index) => keysOf(entry, [...at, index]));
   if (typeof value !== 'object' || value === null) return [];

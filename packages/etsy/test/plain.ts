@@ -57,7 +57,7 @@ export const plainTransaction = (fields: Record<string, unknown> = {}) => ({
   ...fields,
 });
 
-/** The keys that Etsy leaves null if it does not say where a parcel goes. */
+/** The keys that Etsy sends as null when it withholds the address. */
 export const withheldAddress = {
   first_line: null,
   second_line: null,
@@ -112,7 +112,7 @@ export const plainProperty = (property_name: string | null, values: string[], fi
   ...fields,
 });
 
-/** The same without one key. */
+/** The record without one key. */
 export function without(record: Record<string, unknown>, key: string): Record<string, unknown> {
   const { [key]: _, ...rest } = record;
   return rest;

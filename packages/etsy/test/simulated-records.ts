@@ -26,7 +26,7 @@ export async function simulatedListings(seed: number): Promise<{ raw: Record<str
   return results.map((raw) => ({ raw, inventory: inventories.get(raw['listing_id']) }));
 }
 
-/** The first records of which each has something that those before it have not. */
+/** Keeps each record with a feature that no earlier record has. */
 export function ofEveryShape<Item>(items: readonly Item[], shapeOf: (item: Item) => readonly unknown[]): Item[] {
   const seen = new Set<string>();
   return items.filter((item) => {

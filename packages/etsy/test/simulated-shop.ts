@@ -4,15 +4,15 @@ import { etsyConfig } from '../src/config.ts';
 import { etsy } from '../src/provider.ts';
 import { createEtsySimulator, type EtsySimulatorOptions } from '../src/simulator/index.ts';
 
-/** A moment that all tests agree on. */
+/** The current time in all tests. */
 export const now = Date.UTC(2026, 10, 24, 12);
 export const day = 86_400_000;
 
 type Fetch = (request: Request) => Promise<Response>;
-/** Sees each answer of the simulator and may replace it. */
+/** Sees each response of the simulator and can replace it. */
 export type Tap = (request: Request, response: Response) => Response | Promise<Response>;
 
-/** What a pull of a simulated shop is run with: the real HTTP client, over the simulator's `fetch`. */
+/** The context of a pull from a simulated shop: the real HTTP client over the simulator's `fetch`. */
 export function contextOver(fetch: Fetch, simulator: ReturnType<typeof createEtsySimulator>) {
   const config = etsyConfig.parse({ shop_id: simulator.shopId });
   const { signal } = new AbortController();
@@ -33,14 +33,14 @@ export function contextOver(fetch: Fetch, simulator: ReturnType<typeof createEts
   return { http, config, input: {}, window: { since: null, until: new Date(now) }, cursor: null, signal };
 }
 
-/** A simulated shop and what a pull of it is run with. */
+/** A simulated shop and the context of a pull from it. */
 export function simulatedShop(options: EtsySimulatorOptions = {}, tap: Tap = (_, response) => response) {
   const simulator = createEtsySimulator({ now: () => now, rateLimit: { perSecond: 1e6, perDay: 1e6 }, ...options });
   const fetch: Fetch = async (request) => tap(request, await simulator.fetch(request.clone()));
   return { simulator, context: contextOver(fetch, simulator) };
 }
 
-/** Answers from a function instead, for bodies that the simulator would never make; undefined lets the simulator answer. */
+/** Answers with bodies that the simulator never sends; undefined leaves the answer to the simulator. */
 export const scripted = (answer: (url: URL) => unknown) =>
   simulatedShop({}, (request, response) => {
     const body = answer(new URL(request.url));
@@ -49,7 +49,7 @@ export const scripted = (answer: (url: URL) => unknown) =>
 
 const listSchema = z.object({ count: z.int(), results: z.array(z.unknown()) });
 
-/** Replaces the body of the answers whose path ends so. */
+/** Replaces the body of each successful response whose path ends with `end`. */
 export const rewriting =
   (end: string, rewrite: (list: z.infer<typeof listSchema>) => unknown): Tap =>
   async (request, response) => {
@@ -57,7 +57,7 @@ export const rewriting =
     return Response.json(rewrite(listSchema.parse(await response.json())));
   };
 
-/** The window of a run that follows one which has seen everything up to now. */
+/** The window of a run after one that has read everything up to now. */
 export const sinceNow = { since: new Date(now), until: new Date(now) };
 
 export async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {

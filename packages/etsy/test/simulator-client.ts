@@ -9,7 +9,7 @@ export const batch = '/v3/application/listings/batch/inventory';
 
 const listSchema = z.object({ count: z.int(), results: z.array(z.unknown()) });
 
-/** A simulated shop, and what asks it as an app does. */
+/** A simulated shop, and functions that call it as an app does. */
 export function start(options: EtsySimulatorOptions = {}) {
   const simulator = createEtsySimulator({ now: () => now, ...options });
   const headers = {
@@ -26,7 +26,7 @@ export const idsOf = (results: readonly unknown[]) =>
   results.map((record) => Object(record).receipt_id ?? Object(record).listing_id);
 
 const amount = z.object({ amount: z.int() }).transform((money) => money.amount);
-/** What tests look at of a receipt. */
+/** The fields of a receipt that tests check. */
 export const receiptSchema = z.object({
   status: z.string(),
   first_line: z.string().nullable(),

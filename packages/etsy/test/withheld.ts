@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { plainTransaction } from './plain.ts';
 import { readOne } from './read-order.ts';
 
-/** Of one field: what Etsy sends if it does not send it, if there is none, and if there is one. */
+/** One field of an order: what Etsy sends when it withholds the field, when there is none, and when there is one. */
 export interface Field {
   readonly read: (order: Order) => unknown;
   readonly withheld: Record<string, unknown>;
@@ -14,18 +14,18 @@ export interface Field {
 /** A receipt of one line with these fields. */
 export const ofOneLine = (fields: Record<string, unknown>) => ({ transactions: [plainTransaction(fields)] });
 
-/** The three tests of each field. */
+/** Runs three tests for each field. */
 export function testFields(fields: Readonly<Record<string, Field>>): void {
   describe.each(Object.entries(fields))('%s of an order', (_, { read, withheld, cleared, set }) => {
-    it('is absent if Etsy does not send it', () => {
+    it('is absent when Etsy does not send it', () => {
       expect(read(readOne(withheld).order)).toBeUndefined();
     });
 
-    it('is none if there is none beside what Etsy sends', () => {
+    it('is empty when Etsy sends that there is none', () => {
       expect(read(readOne(cleared[0]).order)).toEqual(cleared[1]);
     });
 
-    it('is what Etsy sends', () => {
+    it('has the value that Etsy sends', () => {
       expect(read(readOne(set[0]).order)).toEqual(set[1]);
     });
   });

@@ -1,5 +1,5 @@
 import type { FetchContext, Product, RecordIssue } from '@makerfex/integrations-core';
-import { type Fetched, isObject, isOf, readId } from '../mapping.ts';
+import { type Fetched, hasId, isObject, readId } from '../mapping.ts';
 import { parseList } from '../pages.ts';
 import { mapListings } from './sync-products.ts';
 
@@ -7,7 +7,7 @@ const path = '/v3/application/listings/batch';
 const includes = ['Images'];
 
 /**
- * These products as they are now, with their inventories. `deleted` are those that Etsy answers 404 for, asked one by one, and
+ * Fetches these products with their inventories. `deleted` holds those for which Etsy answers 404 when each is requested by id, and
  * those in the state `removed`, which no list shows.
  * @param ids at most 100
  */
@@ -21,17 +21,17 @@ export async function fetchProducts(
   const known = new Map(inBatch.map((raw) => [readId(raw, 'listing_id'), raw]));
   const raws: unknown[] = [];
   const deleted: string[] = [];
-  const strange: RecordIssue[] = [];
+  const mismatched: RecordIssue[] = [];
   for (const id of new Set(ids)) {
     signal.throwIfAborted();
-    // Whether a batch leaves out what is gone, or also what it does not show, is not documented.
+    // Etsy does not document whether a batch leaves out only deleted listings.
     const raw = known.get(id) ?? (await fetchListing(http, id));
     if (raw === null || isRemoved(raw)) deleted.push(id);
-    else if (isOf(id, raw, 'listing_id')) raws.push(raw);
-    else strange.push({ externalId: id, field: 'listing_id', problem: 'is not the id that was asked for' });
+    else if (hasId(id, raw, 'listing_id')) raws.push(raw);
+    else mismatched.push({ externalId: id, field: 'listing_id', problem: 'is not the requested id' });
   }
   const found = await mapListings(http, raws);
-  return { ...found, rejected: [...found.rejected, ...strange], deleted };
+  return { ...found, rejected: [...found.rejected, ...mismatched], deleted };
 }
 
 /** @returns null if Etsy has no such listing */
@@ -43,5 +43,5 @@ async function fetchListing(http: FetchContext<unknown>['http'], id: string): Pr
   return answer.status === 404 ? null : (answer.body ?? '');
 }
 
-/** Not among the documented states: Etsy's word for a listing that was deleted. */
+/** Etsy's undocumented state of a deleted listing. */
 const isRemoved = (raw: unknown): boolean => isObject(raw) && raw['state'] === 'removed';

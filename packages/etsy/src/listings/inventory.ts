@@ -6,13 +6,12 @@ import { type RawInventory, rawInventory } from './raw.ts';
 const path = '/v3/application/listings/batch/inventory';
 
 /**
- * Raw inventories by listing id. One unknown id answers the whole batch with 404, so a refused batch is halved until the
- * unknown ids stand alone; those are absent from the result.
+ * Fetches raw inventories by listing id. Etsy answers 404 for a whole batch if one id is unknown, so such a batch is halved
+ * until each unknown id is on its own. Unknown ids are missing from the result.
  * @param ids at most 100.
  */
 export async function fetchInventories(http: ProviderHttp, ids: readonly string[]): Promise<Map<string, unknown>> {
   if (ids.length === 0) return new Map();
-  // Etsy takes arrays separated by commas.
   const reply = await http.get(path, { query: { listing_ids: ids }, accept: [404] });
   if (reply.status === 404) {
     if (ids.length === 1) return new Map();
@@ -23,7 +22,7 @@ export async function fetchInventories(http: ProviderHttp, ids: readonly string[
   return new Map(parseList(reply.body, path).results.flatMap(inventoryOf));
 }
 
-/** An entry without an id belongs to nobody: its listing is told as one without inventory. */
+/** An entry without an id is dropped: its listing then counts as one without inventory. */
 function inventoryOf(raw: unknown): [string, unknown][] {
   const id = readId(raw, 'listing_id');
   return id !== null && isObject(raw) ? [[id, raw['inventory'] ?? null]] : [];
@@ -31,7 +30,7 @@ function inventoryOf(raw: unknown): [string, unknown][] {
 
 const within = (field: string): string => (field === '' ? 'inventory' : `inventory.${field}`);
 
-/** @returns undefined, with a warning, if it cannot be read: variants are not to be replaced by a guess of them. */
+/** @returns undefined, with a warning, if it cannot be read: a guess must not replace known variants. */
 export function readInventory(raw: unknown, warn: Warn): RawInventory | undefined {
   if (raw === null || raw === undefined) return undefined;
   try {

@@ -3,7 +3,7 @@ import { plainListing, without } from '../../test/plain.ts';
 import { readListing, readProduct } from '../../test/read-product.ts';
 
 describe('a product', () => {
-  it('is a listing, with decoded texts and its images in order', () => {
+  it('has decoded texts and its images in order', () => {
     const images = [
       { url_fullxfull: 'https://images.example.com/2.jpg', rank: 2, alt_text: '' },
       { url_fullxfull: 'https://images.example.com/1.jpg', rank: 1, alt_text: 'A &amp; B' },
@@ -47,7 +47,7 @@ describe('a product', () => {
     ['tags', { tags: undefined }, { tags: null }, []],
     ['images', { images: null }, { images: [] }, []],
     ['createdAt', { created_timestamp: null }, { created_timestamp: 1_790_000_000 }, '2026-09-21T14:13:20.000Z'],
-  ] as const)('distinguishes %s that is withheld from none', (field, withheld, cleared, none) => {
+  ] as const)('distinguishes a withheld %s from none', (field, withheld, cleared, none) => {
     expect(readProduct(withheld).product[field]).toBeUndefined();
     expect(readProduct(cleared).product[field]).toEqual(none);
     expect(readListing(without(plainListing(), field)).items[0]?.[field] ?? undefined).toBe(
@@ -55,7 +55,7 @@ describe('a product', () => {
     );
   });
 
-  it('keeps its images if one of them is not sent wholly, with a warning', () => {
+  it('keeps its images when one of them is incomplete, with a warning', () => {
     const whole = { url_fullxfull: 'https://images.example.com/1.jpg', rank: 1, alt_text: null };
     for (const part of [without(whole, 'alt_text'), { ...whole, url_fullxfull: null }]) {
       const { product, fields } = readProduct({ images: [whole, part] });
@@ -66,13 +66,13 @@ describe('a product', () => {
   });
 });
 
-describe('bad input', () => {
+describe('malformed input', () => {
   it.each([
     ['an unknown state', { state: 'Hidden' }, { status: 'unknown', providerStatus: 'hidden' }, ['state']],
     ['no price', { price: null }, { title: 'Mug' }, []],
     ['a negative quantity', { quantity: -2 }, { variants: [{ available: -2 }] }, []],
     ['tags that are text', { tags: 'gift' }, { tags: undefined }, ['tags']],
-    ['a change still to come', { updated_timestamp: 4_000_000_000 }, { updatedAt: '2096-10-02T07:06:40.000Z' }, []],
+    ['a change in the future', { updated_timestamp: 4_000_000_000 }, { updatedAt: '2096-10-02T07:06:40.000Z' }, []],
     ['a creation before 1970', { created_timestamp: -1 }, { createdAt: undefined }, ['created_timestamp']],
   ])('keeps a listing with %s', (_, patch, expected, warned) => {
     const { product, fields } = readProduct(patch);
@@ -81,7 +81,7 @@ describe('bad input', () => {
   });
 
   it.each([null, undefined, 5])(
-    'rejects a listing with the title %j: an empty one would replace what is known',
+    'rejects a listing with the title %j: an empty one would replace the known title',
     (title) => {
       const { items, rejected } = readListing(plainListing({ title }));
       expect(items).toEqual([]);

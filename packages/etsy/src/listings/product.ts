@@ -4,7 +4,7 @@ import type { Warn } from '../mapping.ts';
 import type { RawInventory, RawListing } from './raw.ts';
 import { toVariants } from './variants.ts';
 
-/** Maps a listing with its inventory; undefined if Etsy has none, does not send it, or sends it unreadably. */
+/** Maps a listing and its inventory, which is undefined if Etsy has none, withholds it or sends it malformed. */
 export function toProduct(raw: RawListing, inventory: RawInventory | undefined, warn: Warn): Product {
   const providerStatus = raw.state?.trim().toLowerCase() || undefined;
   const created = raw.original_creation_timestamp ?? raw.created_timestamp ?? raw.creation_timestamp;
@@ -32,20 +32,20 @@ function productStatus(status: string | undefined, warn: Warn): Product['status'
     case 'draft':
     case 'expired':
       return status;
-    // Etsy's older word for it, which it still sends.
+    // An older name for inactive that Etsy still sends.
     case 'edit':
       return 'inactive';
     default:
-      warn('state', 'a state that is not known');
+      warn('state', 'unknown state');
       return 'unknown';
   }
 }
 
-/** "Default value is null", says Etsy's document: then there are none. */
+/** Etsy documents null as the default value: the listing has no tags. */
 const toTags = ({ tags }: RawListing): string[] | undefined =>
   tags === null ? [] : complete(tags)?.flatMap((tag) => text(tag) ?? []);
 
-/** @returns undefined if one of them cannot be read, or not wholly: it is unknown which of the known ones it is. */
+/** @returns undefined if any is incomplete: it cannot be matched to an image that the host has. */
 function toImages({ images }: RawListing, warn: Warn): Image[] | undefined {
   const read = complete(images)
     ?.toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
@@ -54,6 +54,6 @@ function toImages({ images }: RawListing, warn: Warn): Image[] | undefined {
       return url && alt !== undefined ? { url, alt } : undefined;
     });
   const all = complete(read);
-  if (read && !all) warn('images', 'one has no address, or no alt_text: the images that are known stay');
+  if (read && !all) warn('images', 'one has no URL or no alt_text; the known images stay');
   return all;
 }

@@ -27,7 +27,7 @@ const sized = (id: number, sku: string, size: string, stock: number, price: numb
     property_values: [plainProperty('Size', [size], { value_ids: [id] })],
   });
 
-/** What a host looks a variant up by, of an order line. */
+/** The fields of an order line by which a host finds the variant. */
 const variantOf = ({ variantExternalId, sku, options }: OrderLine) => ({
   externalId: variantExternalId ?? '',
   sku,
@@ -44,7 +44,7 @@ describe('the variants of a listing whose stock was edited (etsy-product-ids-ren
   const after = product(sized(901, 'M-S', 'S', 2, 1_000), sized(902, 'M-L', 'L', 4, 1_400));
   const size = { property_id: 100, formatted_name: 'Size', formatted_value: 'S' };
 
-  it('are the same as before', () => {
+  it('match those of before', () => {
     expect([...matchVariants(before.variants, after.variants)]).toEqual([
       ['551', '901'],
       ['552', '902'],
@@ -57,10 +57,10 @@ describe('the variants of a listing whose stock was edited (etsy-product-ids-ren
 
   it.each([
     ['SKU and options', { sku: 'M-S', variations: [size] }],
-    ['SKU alone', { sku: 'M-S', variations: [] }],
-    ['options alone', { sku: '', variations: [size] }],
-    ['options as the inventory has them', { sku: null, product_data: [plainProperty('Size', ['S'])] }],
-  ])('are found from an order line of before by %s', (_, fields) => {
+    ['only the SKU', { sku: 'M-S', variations: [] }],
+    ['only the options', { sku: '', variations: [size] }],
+    ['options as in the inventory', { sku: null, product_data: [plainProperty('Size', ['S'])] }],
+  ])('are found from an older order line by %s', (_, fields) => {
     const line = lineOf({ product_id: 551, ...fields });
     expect(line.productExternalId).toBe('5');
     expect(matchVariants([variantOf(line)], after.variants).get('551')).toBe('901');
@@ -68,7 +68,7 @@ describe('the variants of a listing whose stock was edited (etsy-product-ids-ren
   });
 });
 
-it('every line of a simulated shop finds its variant, whose ids were all renewed since', async () => {
+it('matches every line of a simulated shop to its variant after all ids were renewed', async () => {
   const { context, simulator } = simulatedShop({ orders: 60, products: 12 });
   const orders = (await all(pullOrders(context))).flatMap(({ items }) => items);
   simulator.renewProducts(12);

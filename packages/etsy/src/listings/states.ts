@@ -1,13 +1,13 @@
 import type { ProviderHttp } from '@makerfex/integrations-core';
 import { getPage } from '../pages.ts';
 
-/** Etsy lists one state a call. */
+/** Etsy lists one state per call. */
 export const listingStates = ['active', 'inactive', 'sold_out', 'draft', 'expired'] as const;
 export type ListingState = (typeof listingStates)[number];
 
 export const listingsPath = (shopId: string): string => `/v3/application/shops/${shopId}/listings`;
 
-/** Etsy's own default order differs by endpoint (etsy/open-api#185); it does not promise to keep to this one. */
+/** The default order differs by endpoint (etsy/open-api#185), and Etsy does not guarantee this one. */
 export const listingQuery = (state: ListingState, offset: number) => ({
   state,
   offset,
@@ -15,7 +15,7 @@ export const listingQuery = (state: ListingState, offset: number) => ({
   sort_order: 'asc',
 });
 
-/** How many listings each state has; null where Etsy does not tell. */
+/** How many listings each state has; null if Etsy does not say. */
 export async function countListings(http: ProviderHttp, shopId: string): Promise<(number | null)[]> {
   const counts: (number | null)[] = [];
   for (const state of listingStates) {

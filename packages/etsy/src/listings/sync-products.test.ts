@@ -6,19 +6,19 @@ import { productCursor, pullProducts } from './sync-products.ts';
 
 const isBatch = (url: URL) => url.pathname.endsWith('/batch/inventory');
 const none = { count: 0, results: [] };
-/** Answers as a shop with these listings of the state active, and no inventories. */
+/** A shop with these active listings and no inventories. */
 const active = (...results: unknown[]) =>
   scripted((url) => {
-    const isAsked = !isBatch(url) && url.searchParams.get('state') === 'active';
+    const isActive = !isBatch(url) && url.searchParams.get('state') === 'active';
     const from = Number(url.searchParams.get('offset'));
     const limit = Number(url.searchParams.get('limit'));
-    return isAsked ? { count: results.length, results: results.slice(from, from + limit) } : none;
+    return isActive ? { count: results.length, results: results.slice(from, from + limit) } : none;
   });
 const reasons = (pages: readonly { incomplete?: string | undefined }[]) =>
   pages.flatMap(({ incomplete }) => incomplete ?? []);
 
 describe('sync_products', () => {
-  it('reads every listing of every state once, with its inventory, told how many there are', async () => {
+  it('reads every listing of every state once, with its inventory, and reports the total', async () => {
     const { context } = simulatedShop({ products: 730 });
     const pages = await all(pullProducts(context));
     const items = pages.flatMap((page) => page.items.map((item) => productSchema.parse(item)));
@@ -33,7 +33,7 @@ describe('sync_products', () => {
     expect(reasons(pages)).toEqual([]);
   });
 
-  it('asks for no inventory with the list, which Etsy ends in 2026, but for 100 at a time', async () => {
+  it('requests inventories 100 at a time, not with the list, which Etsy ends in 2026', async () => {
     const { context, simulator } = simulatedShop({ products: 250 });
     await all(pullProducts(context));
     const batches = simulator.requests.filter(({ path }) => path.endsWith('/batch/inventory'));
@@ -49,7 +49,7 @@ describe('sync_products', () => {
     expect(reasons(pages)).toEqual([]);
   });
 
-  it('resumes after any page with nothing lost and nothing repeated', async () => {
+  it('resumes after any page without losing or repeating a listing', async () => {
     const { context } = simulatedShop({ products: 350 });
     const pages = await all(pullProducts(context));
     for (const [index, { cursor }] of pages.entries()) {
@@ -61,7 +61,7 @@ describe('sync_products', () => {
 
   it('halves a batch of inventories with an unknown id until that one is alone, and keeps its listing (#652)', async () => {
     const { context, simulator } = simulatedShop({ products: 60 });
-    const gone = simulator.deleteProducts(2, { stillListed: true });
+    const deletedIds = simulator.deleteProducts(2, { stillListed: true });
     const pages = await all(pullProducts(context));
     expect(idsOf(pages)).toHaveLength(60);
     const unknown = pages
@@ -71,12 +71,12 @@ describe('sync_products', () => {
     expect(warnings.map(({ field, externalId }) => [field, externalId])).toEqual(
       unknown.map((id) => ['inventory', id]),
     );
-    // One of them has no variations, so that its own stock is that of its variant.
-    expect(unknown.filter((id) => gone.includes(id))).toHaveLength(1);
+    // One of them has no variations, so its own stock is that of its variant.
+    expect(unknown.filter((id) => deletedIds.includes(id))).toHaveLength(1);
     expect(simulator.requests.filter(({ status }) => status === 404).length).toBeGreaterThan(4);
   });
 
-  it('keeps a listing whose inventory is unreadable beyond its id, with a warning', async () => {
+  it('keeps a listing whose inventory is malformed, with a warning', async () => {
     const { context } = simulatedShop(
       { products: 3 },
       rewriting('/batch/inventory', () => ({ results: [null, {}, 'x'] })),
@@ -91,7 +91,7 @@ describe('sync_products', () => {
     ]);
   });
 
-  it.each(['<html>', { results: {} }])('refuses a list of inventories that is %j', async (body) => {
+  it.each(['<html>', { results: {} }])('rejects a list of inventories that is %j', async (body) => {
     const { context } = simulatedShop(
       { products: 3 },
       rewriting('/batch/inventory', () => body),
@@ -100,8 +100,8 @@ describe('sync_products', () => {
   });
 });
 
-describe('what is met of the listings', () => {
-  it('takes one that comes on two pages once (#510)', async () => {
+describe('the listings of a shop', () => {
+  it('are returned once when they are on two pages (#510)', async () => {
     const { context, simulator } = simulatedShop({ products: 300 });
     const pages = [];
     for await (const page of pullProducts(context)) {
@@ -113,19 +113,19 @@ describe('what is met of the listings', () => {
     expect(new Set(idsOf(pages)).size).toBe(300);
   });
 
-  it('is incomplete, with a notice, if a state has more than the offset cap shows', async () => {
+  it('are incomplete, with a notice, when a state has more than the offset cap shows', async () => {
     const { context, simulator } = simulatedShop({ products: 21_000 });
     const pages = await all(
       pullProducts({ ...context, cursor: { state: 0, offset: 11_900, counts: [0, 0, 0, 0, 0] } }),
     );
-    expect(reasons(pages)[0]).toContain('12,100 of the listings that are active');
+    expect(reasons(pages)[0]).toContain('12,100 listings in the state active');
     expect(pages.flatMap(({ notices }) => notices ?? [])).toMatchObject([
       { level: 'warning', code: 'etsy_offset_cap' },
     ]);
     expect(simulator.requests.filter(({ status }) => status !== 200)).toEqual([]);
   });
 
-  it('tolerates a list that repeats one listing and has none with an id', async () => {
+  it('are returned when the list repeats one and has one without an id', async () => {
     const pages = await all(pullProducts(active(plainListing(), plainListing(), plainListing({ listing_id: null }))));
     expect(idsOf(pages)).toEqual(['5']);
     expect(pages.flatMap(({ rejected }) => rejected ?? [])).toMatchObject([{ externalId: null, field: 'listing_id' }]);

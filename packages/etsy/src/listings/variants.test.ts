@@ -3,7 +3,7 @@ import { plainOffering, plainProduct, plainProperty } from '../../test/plain.ts'
 import { readProduct, variantsOf } from '../../test/read-product.ts';
 
 describe('the variants of a listing', () => {
-  it('is priced and counted as a whole if it says that it has no variations', () => {
+  it('are one with the price and quantity of the listing when it has no variations', () => {
     for (const inventory of [null, undefined, { products: [] }, 'none', { products: [{ sku: 'A' }] }])
       expect(readProduct({ skus: ['A'], has_variations: false }, inventory).product.variants).toMatchObject([
         {
@@ -18,7 +18,7 @@ describe('the variants of a listing', () => {
     expect(readProduct({ skus: [''], price: null, quantity: null }).product.variants).toMatchObject([
       { sku: null, price: undefined, available: undefined },
     ]);
-    // An app that may not see them gets an empty list.
+    // Etsy sends an empty list to an app that cannot see them.
     expect(readProduct({ skus: [] }).product.variants?.[0]?.sku).toBeUndefined();
   });
 
@@ -26,11 +26,11 @@ describe('the variants of a listing', () => {
     ['null', null, ['inventory']],
     ['absent', undefined, ['inventory']],
     ['empty', { products: [] }, ['inventory']],
-    ['of deleted products alone', { products: [plainProduct(1, { is_deleted: true })] }, ['inventory']],
+    ['of deleted products only', { products: [plainProduct(1, { is_deleted: true })] }, ['inventory']],
     ['text', 'none', ['inventory', 'inventory']],
     ['without products', {}, ['inventory.products', 'inventory']],
     ['with a product without an id', { products: [{ sku: 'A' }] }, ['inventory.products.0.product_id', 'inventory']],
-  ])('keeps the variants that are known if its inventory is %s (etsy-inventory-withheld)', (_, inventory, warned) => {
+  ])('stay as they are known when the inventory is %s (etsy-inventory-withheld)', (_, inventory, warned) => {
     for (const has_variations of [true, null, undefined]) {
       const { product, fields } = readProduct({ has_variations, skus: ['M-S', 'M-L'] }, inventory);
       expect(product.variants).toBeUndefined();
@@ -38,7 +38,7 @@ describe('the variants of a listing', () => {
     }
   });
 
-  it('varies in up to three properties', () => {
+  it('have up to three options', () => {
     const property_values = [
       plainProperty('Size', ['M']),
       plainProperty('Color', ['Red &amp; Blue'], { property_id: 200 }),
@@ -56,7 +56,7 @@ describe('the variants of a listing', () => {
     ]);
   });
 
-  it('does not take two variants for the same of which Etsy does not name the property', () => {
+  it('stay distinct when Etsy does not name their property', () => {
     const coloured = (id: number, name: string | null, value: string) =>
       plainProduct(id, { property_values: [plainProperty(name, [value], { property_id: 200 })] });
     expect(variantsOf(coloured(1, null, 'Red'), coloured(2, '', 'Blue')).variants).toMatchObject([
@@ -72,7 +72,7 @@ describe('the variants of a listing', () => {
     expect(variantsOf(plainProduct(1, { property_values: unnamed })).variants).toMatchObject([{ title: '7' }]);
   });
 
-  it('does not know what a variant is of a property that is not sent', () => {
+  it('have unknown options when a property is not sent', () => {
     for (const property_values of [
       null,
       undefined,
@@ -85,7 +85,7 @@ describe('the variants of a listing', () => {
     expect(variantsOf(plainProduct(1)).variants).toMatchObject([{ options: [], title: null, sku: null }]);
   });
 
-  it('has in stock what is for sale', () => {
+  it('count as available what is for sale', () => {
     const offerings = [
       plainOffering(2),
       plainOffering(3),
@@ -106,19 +106,19 @@ describe('the variants of a listing', () => {
     ['a quantity that is null', [plainOffering(1), plainOffering(null)], []],
     ['a quantity that is missing', [plainOffering(1), plainOffering(undefined)], []],
     ['a quantity beyond all numbers', [plainOffering(1e15)], ['inventory.products.0.offerings.0.quantity']],
-  ])('does not know the stock of a variant with %s', (_, offerings, warned) => {
+  ])('have unknown stock with %s', (_, offerings, warned) => {
     const { variants, fields } = variantsOf(plainProduct(1, { offerings }));
     expect(variants).toMatchObject([{ available: undefined }]);
     expect(fields).toEqual(warned);
   });
 
-  it('does not assume a divisor of 100', () => {
+  it('have prices with any divisor', () => {
     const yen = { amount: 5, divisor: 1, currency_code: 'JPY' };
     const { variants } = variantsOf(plainProduct(1, { offerings: [plainOffering(1, { price: yen })] }));
     expect(variants?.[0]?.price).toEqual({ amount: '5', currency: 'JPY' });
   });
 
-  it('keeps the first of two variants with one id, with a warning', () => {
+  it('keep the first of two with one id, with a warning', () => {
     const offerings = [plainOffering(2)];
     const { variants, fields } = variantsOf(plainProduct(1), plainProduct(1, { offerings }));
     expect(variants).toMatchObject([{ available: 1 }]);

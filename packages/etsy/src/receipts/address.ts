@@ -6,8 +6,8 @@ import type { RawBuyer } from './raw.ts';
 type RawAddress = Pick<RawBuyer, 'name' | 'first_line' | 'second_line' | 'city' | 'state' | 'zip' | 'country_iso'>;
 
 /**
- * Whether Etsy sends where the parcel goes. It does so only to some apps in some regions, and leaves every part null otherwise;
- * beside a part that is given, null is none.
+ * Whether Etsy sends the address. In some regions it sends it only to some apps, and every part as null to the others;
+ * if any part has a value, null in another part means none.
  */
 export const isAddressGiven = ({ first_line, second_line, city, state, zip, country_iso }: RawAddress): boolean =>
   [first_line, second_line, city, state, zip, country_iso].some((part) => Boolean(text(part)));
@@ -30,8 +30,8 @@ export function shippingAddress(raw: RawAddress, warn: Warn): Address | undefine
 }
 
 /**
- * The buyer's name. Etsy sends the recipient's, which is the same only if the order is no gift.
- * @returns undefined if it is a gift, or if that is not known.
+ * The buyer's name. Etsy sends the recipient's, which is the buyer's only if the order is not a gift.
+ * @returns undefined if the order is or may be a gift, or if the name is withheld.
  */
 export function buyerName(
   raw: RawAddress & Pick<RawBuyer, 'is_gift' | 'gift_message' | 'gift_sender'>,
@@ -41,7 +41,7 @@ export function buyerName(
   return name === null && !isAddressGiven(raw) ? undefined : name;
 }
 
-/** A message or a sender makes a gift too, without the buyer's tick. */
+/** A message or a sender makes an order a gift too, even if the buyer did not tick the box. */
 export function isGift({
   is_gift,
   gift_message,

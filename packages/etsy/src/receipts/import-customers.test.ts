@@ -11,7 +11,7 @@ const pageOf = async (...results: unknown[]) => {
 };
 
 describe('import_customers', () => {
-  it('makes one customer of the receipts of a buyer, by buyer_user_id', async () => {
+  it('returns one customer per buyer_user_id', async () => {
     const page = await pageOf(
       plainReceipt({ name: 'Ada', city: 'Köln', first_line: 'Weg 1', buyer_email: 'ada@example.com' }),
       plainReceipt({ receipt_id: 2, updated_timestamp: 1_790_000_900, name: 'Ada B', city: 'Bonn' }),
@@ -29,7 +29,7 @@ describe('import_customers', () => {
     ]);
   });
 
-  it('hides nothing behind what a newer receipt withholds', async () => {
+  it('keeps fields that a newer receipt withholds', async () => {
     const withheld = { ...withheldAddress, name: null, buyer_email: null };
     const newer = plainReceipt({ receipt_id: 2, updated_timestamp: 1_790_000_900, ...withheld });
     const older = plainReceipt({ name: 'Ada', city: 'Köln', buyer_email: 'ada@example.com' });
@@ -42,7 +42,7 @@ describe('import_customers', () => {
       ]);
   });
 
-  it('does not take the recipient of a gift for the buyer', async () => {
+  it('does not use the recipient of a gift as the buyer', async () => {
     const own = plainReceipt({ name: 'Ada', city: 'Köln' });
     const gift = { receipt_id: 2, updated_timestamp: 1_790_000_900, name: 'Max', city: 'Bonn' };
     for (const fields of [{ is_gift: true }, { is_gift: null }, { gift_message: 'For you' }])
@@ -54,11 +54,11 @@ describe('import_customers', () => {
     ]);
   });
 
-  it('takes the name of the shipping recipient, decoded', async () => {
+  it('uses the name of the shipping recipient, decoded', async () => {
     expect((await pageOf(plainReceipt({ name: 'O&#39;Connell' }))).items[0]?.name).toBe("O'Connell");
   });
 
-  it('finds every buyer of a shop, those of cancelled receipts too, and no other', async () => {
+  it('finds every buyer of a shop, including those of cancelled receipts', async () => {
     const { context, simulator } = simulatedShop({ orders: 800, emails: true });
     simulator.cancelOrders(300);
     const pages = await all(pullCustomers(context));
@@ -68,7 +68,7 @@ describe('import_customers', () => {
     expect(items.every(({ externalId, email }) => email === `buyer-${externalId}@example.com`)).toBe(true);
   });
 
-  it('tells a buyer of several pages newer with each', async () => {
+  it('returns a buyer who is on several pages newer each time', async () => {
     const { context } = simulatedShop({ orders: 800 });
     const last = new Map<string, string>();
     const window = { since: new Date(0), until: new Date(now) };
@@ -79,19 +79,19 @@ describe('import_customers', () => {
       }
   });
 
-  it('sweeps nothing where it follows another run', async () => {
+  it('sweeps nothing in an incremental run', async () => {
     const { context, simulator } = simulatedShop({ orders: 800 });
     await all(pullCustomers({ ...context, window: sinceNow }));
     expect(simulator.requests).toHaveLength(1);
   });
 
-  it('makes no customer of a receipt without a buyer, and rejects nothing', async () => {
+  it('skips a receipt without a buyer and rejects nothing', async () => {
     const page = await pageOf(plainReceipt({ buyer_user_id: null }), plainReceipt({ receipt_id: 2 }));
     expect(page.items).toMatchObject([{ externalId: '7' }]);
     expect(page).toMatchObject({ rejected: [], warnings: [] });
   });
 
-  it('rejects nothing either if the key of the buyer is missing, and counts such receipts in one warning', async () => {
+  it('counts receipts without the key of the buyer in one warning, and rejects nothing', async () => {
     const missing = [3, 4].map((receipt_id) => plainReceipt({ receipt_id, buyer_user_id: undefined }));
     const page = await pageOf(...missing, plainReceipt({ receipt_id: 2 }));
     expect(page.items).toMatchObject([{ externalId: '7' }]);
@@ -117,13 +117,13 @@ describe('import_customers', () => {
     },
   );
 
-  it('names customer, receipt and field where something cannot be read', async () => {
+  it('names customer, receipt and field when a field cannot be read', async () => {
     const page = await pageOf(plainReceipt({ country_iso: 'Germany', city: 'Köln' }));
     expect(page.items).toMatchObject([{ externalId: '7', addresses: [{ city: 'Köln', countryCode: undefined }] }]);
     expect(page.warnings).toMatchObject([{ externalId: '7', field: 'receipts.1.country_iso' }]);
   });
 
-  it('needs no money and no lines to know a customer', async () => {
+  it('needs no amounts and no lines to return a customer', async () => {
     expect((await pageOf(plainReceipt({ grandtotal: null, transactions: null }))).items).toHaveLength(1);
   });
 });

@@ -4,23 +4,23 @@ import type { Warn } from '../mapping.ts';
 import type { RawTransaction } from './raw.ts';
 import { isNone, type PricedLine, sumOf } from './totals.ts';
 
-/** A line as Etsy states it, with the price that it is read with. */
+/** A line of a receipt and its parsed price. */
 export interface ReadLine extends PricedLine {
   readonly raw: RawTransaction;
-  /** Its place in the receipt, for warnings. */
+  /** Its index in the receipt, for warnings. */
   readonly index: number;
 }
 
 export interface LineAmounts {
-  /** Of one, before discounts. */
+  /** The price of one unit, before discounts. */
   readonly unitPrice: Money;
   readonly discount: Money | null | undefined;
 }
 
 /**
- * Prices before discounts. `total_price` is documented as the sum of price x quantity before coupons, so `price` is before them too
- * (etsy/open-api#475 says the same: it does not say what a line was sold for). If the amounts of a receipt show that its prices
- * are after the coupons, the coupons of each line are added back.
+ * Unit prices before discounts. Etsy documents `total_price` as the sum of price x quantity before coupons, so `price` is before
+ * coupons too (confirmed by etsy/open-api#475). If the amounts of a receipt show that its prices are after coupons, the coupons of
+ * each line are added back.
  */
 export function lineAmounts(lines: readonly ReadLine[], totals: OrderTotals, warn: Warn): LineAmounts[] {
   const discounts = lineDiscounts(lines, totals.discount);
@@ -31,7 +31,7 @@ export function lineAmounts(lines: readonly ReadLine[], totals: OrderTotals, war
   const restored = lines.map((line, index) => beforeDiscount(line, discounts[index]));
   if (isSame(sum, after ?? undefined) && restored.every((price) => price !== undefined))
     return restored.map((unitPrice, index) => ({ unitPrice, discount: discounts[index] }));
-  warn('total_price', 'is not what the lines of the order come to');
+  warn('total_price', 'does not match the sum of the lines');
   return stated;
 }
 
@@ -41,7 +41,7 @@ function beforeDiscount({ price, quantity }: PricedLine, discount: Money | null 
   return whole && perUnit(whole, quantity);
 }
 
-/** What was taken off each line, if the coupons of the lines come to the discount of the order. */
+/** The discount of each line, if the coupons of the lines add up to the discount of the order. */
 function lineDiscounts(lines: readonly ReadLine[], discount: Money | null | undefined): (Money | null | undefined)[] {
   const coupons = lines.map(({ raw }) => couponOf(raw, discount?.currency ?? ''));
   const known = coupons.flatMap((coupon) => coupon ?? []);
@@ -51,7 +51,7 @@ function lineDiscounts(lines: readonly ReadLine[], discount: Money | null | unde
   return lines.length === 1 && discount ? [discount] : lines.map(() => undefined);
 }
 
-/** Coupons are numbers in the shop's currency. */
+/** Etsy sends coupons as plain numbers in the shop's currency. */
 function couponOf({ shop_coupon, buyer_coupon }: RawTransaction, currency: string): Money | undefined {
   if (shop_coupon === 0 && buyer_coupon === 0) return { amount: '0', currency };
   const amounts = [shop_coupon, buyer_coupon].map((coupon) => toDecimal(String(coupon ?? '')));

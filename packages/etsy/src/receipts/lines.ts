@@ -8,10 +8,10 @@ import type { RawReceipt } from './raw.ts';
 import { kindOf, openQuantity } from './status.ts';
 import { isNone } from './totals.ts';
 
-/** A host keeps lines by their id, so the second one of an id is left out. */
+/** Hosts store lines by id, so a second one with the same id is left out. */
 export function readLines(receipt: RawReceipt, warn: Warn): ReadLine[] {
   const { transactions } = receipt;
-  // Nobody pays for nothing: the lines were left out, and those that are known would go.
+  // An order with an amount has lines, so Etsy left them out: an empty list would delete the known ones.
   if (transactions.length === 0 && hasGoods(receipt))
     throw new UnusableField('transactions', 'is empty, though total_price or subtotal is not zero');
   const ids = new Set<string>();
@@ -19,7 +19,7 @@ export function readLines(receipt: RawReceipt, warn: Warn): ReadLine[] {
     const price = money(raw.price, `transactions.${index}.price`);
     const id = String(raw.transaction_id);
     if (ids.has(id)) {
-      warn(`transactions.${index}.transaction_id`, 'the id of another line of this order: left out');
+      warn(`transactions.${index}.transaction_id`, 'repeats the id of another line of this order; left out');
       return [];
     }
     ids.add(id);
@@ -35,13 +35,13 @@ const hasGoods = ({ total_price, subtotal }: RawReceipt): boolean =>
 
 export function toLines(
   lines: readonly ReadLine[],
-  about: { readonly raw: RawReceipt; readonly status: Order['status']; readonly totals: OrderTotals },
+  order: { readonly raw: RawReceipt; readonly status: Order['status']; readonly totals: OrderTotals },
   warn: Warn,
 ): OrderLine[] {
-  const amounts = lineAmounts(lines, about.totals, warn);
+  const amounts = lineAmounts(lines, order.totals, warn);
   return lines.flatMap((line, index) => {
     const amount = amounts[index];
-    return amount ? toLine(line, amount, about) : [];
+    return amount ? toLine(line, amount, order) : [];
   });
 }
 
@@ -50,7 +50,7 @@ function toLine(
   amounts: LineAmounts,
   { raw, status, totals }: Parameters<typeof toLines>[1],
 ): OrderLine {
-  // A line needs a title: an empty one would replace what is known, so the order is left as it is.
+  // A line needs a title, and an empty one would replace the known title: reject the order.
   if (line.title === undefined) throw new UnusableField(`transactions.${index}.title`, 'missing or unreadable');
   return {
     externalId: String(line.transaction_id),
@@ -61,7 +61,7 @@ function toLine(
     quantity: line.quantity,
     openQuantity: openQuantity(line, raw, status),
     kind: kindOf(line),
-    // Etsy sells nothing as a set.
+    // Etsy has no bundles.
     bundle: null,
     ...amounts,
     tax: isNone(totals.tax) ? null : undefined,

@@ -45,7 +45,7 @@ describe('lessons from the field', () => {
     expect(fields).toEqual([]);
   });
 
-  it('has no due date once it has left the shop, as Etsy sends none (#211)', () => {
+  it('has no due date once it was shipped, as Etsy sends none (#211)', () => {
     expect(readOne({ transactions: [plainTransaction({ expected_ship_date: null })] }).order.dueAt).toBeNull();
   });
 });
@@ -58,7 +58,7 @@ describe('an order', () => {
     expect(readOne({ transactions }).order.dueAt).toBe(at(1_790_200_000));
   });
 
-  it('tells its lines with product, variant and price of one', () => {
+  it('has lines with product, variant and unit price', () => {
     const transactions = [plainTransaction({ quantity: 3, sku: 'MUG-1', listing_id: 0, title: null })];
     expect(readOne({ transactions }).order.lines).toEqual([
       {
@@ -87,12 +87,12 @@ describe('an order', () => {
     [{ is_paid: null }, undefined],
     [{ status: 'Payment Processing' }, 'pending'],
     [{ status: 'Fully Refunded' }, 'refunded'],
-  ])('told as %j has the payment status %s', (fields, expected) => {
+  ])('with %j has the payment status %s', (fields, expected) => {
     expect(readOne(fields).order.paymentStatus).toBe(expected);
   });
 });
 
-describe('bad input', () => {
+describe('malformed input', () => {
   it.each([
     ['before 1970', -5],
     ['far in the future', 99_999_999_999],
@@ -104,13 +104,13 @@ describe('bad input', () => {
     expect(fields).toEqual(['created_timestamp']);
   });
 
-  it('leaves a change that is still to come to core, which takes the time of reading instead', () => {
+  it('leaves a future updated_timestamp to core, which uses the time of reading instead', () => {
     const { order, fields } = readOne({ updated_timestamp: 4_000_000_000 });
     expect(order.updatedAt).toBe('2096-10-02T07:06:40.000Z');
     expect(fields).toEqual([]);
   });
 
-  it('keeps an order with a bad country, with a warning that does not send it', () => {
+  it('keeps an order with a bad country, with a warning that does not repeat it', () => {
     const { items, warnings } = readReceipts(plainReceipt({ city: 'Köln', country_iso: 'Germany' }));
     expect(items).toMatchObject([{ shippingAddress: { city: 'Köln', countryCode: undefined } }]);
     expect(warnings).toMatchObject([{ field: 'country_iso' }]);

@@ -9,8 +9,8 @@ import { fulfillmentStatus, isDigital, orderStatus, providerStatus } from './sta
 import { toTotals } from './totals.ts';
 
 /**
- * Maps a receipt to an order. A key that is missing is unknown and stays absent; null is none, except where it withholds. Never assumes an
- * order of times: shipments earlier than the receipt have been seen.
+ * Maps a receipt to an order. A missing key is unknown and stays absent; null means none, unless Etsy withholds the field. Assumes no
+ * order of times: Etsy has sent shipments earlier than their receipt.
  */
 export function toOrder(raw: RawReceipt, warn: Warn): Order {
   const status = orderStatus(raw, warn);
@@ -52,13 +52,13 @@ function toCustomer(raw: RawReceipt): Order['customer'] {
   return Object.values(customer).some((field) => field !== undefined) ? customer : undefined;
 }
 
-/** Null is none, unless Etsy withholds all that is personal. */
+/** Null means none, unless Etsy withholds all personal data. */
 function buyersText(value: Nullish<string>, raw: RawReceipt): Nullish<string> {
   const isWithheld = !isAddressGiven(raw) && !text(raw.name) && !isDigital(raw);
   return isWithheld ? givenText(value) : text(value);
 }
 
-/** Wrapping that costs nothing is not in a receipt. */
+/** Free wrapping does not show in a receipt. */
 function toGift(raw: RawReceipt, { fees }: OrderTotals): OrderGift | undefined {
   const gift = {
     isGift: raw.is_gift ?? undefined,
@@ -69,17 +69,17 @@ function toGift(raw: RawReceipt, { fees }: OrderTotals): OrderGift | undefined {
   return Object.values(gift).some((field) => field !== undefined) ? gift : undefined;
 }
 
-/** An order is due with its first line. Etsy sends no date of what has left the shop (etsy/open-api#211). */
+/** An order is due when its first line is. Etsy sends no date for a shipped line (etsy/open-api#211). */
 function earliestShipDate({ transactions }: RawReceipt, warn: Warn): Nullish<string> {
   const dates = transactions.map(({ expected_ship_date }, index) =>
     time(expected_ship_date, `transactions.${index}.expected_ship_date`, warn),
   );
-  // One that is not known may be the earliest.
+  // An unknown date may be the earliest.
   if (dates.includes(undefined)) return undefined;
   return dates.flatMap((date) => date ?? []).toSorted()[0] ?? null;
 }
 
-/** The upgrade that the buyer has paid for, or else the method; of several parcels, those of all. */
+/** The shipping upgrade that the buyer paid for, or else the method; those of several parcels are joined. */
 function shippingMethod(raw: RawReceipt): Nullish<string> {
   const parcels = raw.transactions.filter(({ is_digital }) => is_digital !== true);
   const upgrades = parcels.map(({ shipping_upgrade }) => text(shipping_upgrade));
@@ -90,11 +90,11 @@ function shippingMethod(raw: RawReceipt): Nullish<string> {
   return [...new Set(named.flatMap((name) => name ?? []))].join(', ') || null;
 }
 
-/** @returns undefined if one of them cannot be read, or has no id by which it could be recognised. */
+/** @returns undefined if any cannot be read, or has no id to recognise it by. */
 function toShipments({ shipments }: RawReceipt, warn: Warn): Shipment[] | undefined {
   const known = complete(shipments);
   if (known?.some(({ receipt_shipping_id }) => receipt_shipping_id === undefined)) {
-    warn('shipments', 'without receipt_shipping_id: the shipments that are known stay');
+    warn('shipments', 'one has no receipt_shipping_id; the known shipments stay');
     return undefined;
   }
   return known?.map((shipment, index) => ({

@@ -17,8 +17,8 @@ const answer = (question_id: number, name: string, value: string) => ({
 const read = (variations: Parameters<typeof readChoices>[0]['variations']): Choices =>
   readChoices({ variations, product_data: [] });
 
-describe('what a buyer chose and wrote', () => {
-  it('is told apart', () => {
+describe('readChoices', () => {
+  it('separates what a buyer chose from what a buyer wrote', () => {
     expect(read([size, old('Zoë &amp; 花子')])).toEqual({
       options: [{ name: 'Size', value: 'M' }],
       personalization: 'Zoë & 花子',
@@ -26,7 +26,7 @@ describe('what a buyer chose and wrote', () => {
     });
   });
 
-  it('knows the one text of before 2026 in any language, by its property (#260)', () => {
+  it('recognises the text of before 2026 in any language, by its property (#260)', () => {
     expect(read([old('Für Max', 'Personalisierung')])).toEqual({
       options: [],
       personalization: 'Für Max',
@@ -34,12 +34,12 @@ describe('what a buyer chose and wrote', () => {
     });
   });
 
-  it('knows it by its name where there is no property', () => {
+  it('recognises it by name when there is no property', () => {
     const variation = { formatted_name: 'Personalisation', formatted_value: 'Max' };
     expect(read([variation]).personalization).toBe('Max');
   });
 
-  it('takes an empty field for none (#260)', () => {
+  it('reads an empty field as none (#260)', () => {
     expect(read([old('Not requested on this item.')])).toEqual({
       options: [],
       personalization: null,
@@ -48,7 +48,7 @@ describe('what a buyer chose and wrote', () => {
     expect(read([old('')]).personalization).toBeNull();
   });
 
-  it('tells the question with each answer since 2026', () => {
+  it('includes the question with each answer since 2026', () => {
     const answers = [answer(1, 'Name to engrave', 'Max'), answer(2, 'Font', 'Arial')];
     expect(read([size, ...answers])).toEqual({
       options: [{ name: 'Size', value: 'M' }],
@@ -60,21 +60,21 @@ describe('what a buyer chose and wrote', () => {
     });
   });
 
-  it('tells one answer to a question of its own with it, and one to the plain question without', () => {
+  it('includes the question with a single answer, unless it is the plain question', () => {
     expect(read([answer(1, 'Font', 'Arial')]).personalization).toBe('Font: Arial');
     expect(read([answer(1, 'Personalization', 'Max')]).personalization).toBe('Max');
   });
 
-  it('is not known if Etsy does not send it, or sends a part unreadably', () => {
+  it('returns undefined when Etsy sends nothing or a part cannot be read', () => {
     const nothing = { options: undefined, personalization: undefined, attributes: undefined };
     for (const none of [null, undefined, [null], [size, null]]) expect(read(none)).toEqual(nothing);
   });
 
-  it('is none if there is none', () => {
+  it('returns empty values when there are no variations', () => {
     expect(read([])).toEqual({ options: [], personalization: null, attributes: [] });
   });
 
-  it('is written as in the inventory, with what only the variations have beside it', () => {
+  it('spells options like the inventory, and adds those that only the variations have', () => {
     const length = plainProperty('Length', ['20'], { property_id: 507, scale_id: 327, scale_name: 'Inches' });
     const variations = [
       { property_id: 507, formatted_name: 'Length', formatted_value: '20"' },
@@ -86,7 +86,7 @@ describe('what a buyer chose and wrote', () => {
     ]);
   });
 
-  it('has the name that the variation gives, if product_data gives none', () => {
+  it('takes the name from the variation when product_data has none', () => {
     const colour = plainProperty(null, ['Red'], { property_id: 200 });
     const variations = [{ property_id: 200, formatted_name: 'Colour', formatted_value: 'Red' }];
     expect(readChoices({ variations, product_data: [colour] }).options).toEqual([{ name: 'Colour', value: 'Red' }]);

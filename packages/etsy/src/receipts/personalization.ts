@@ -3,25 +3,25 @@ import { complete, type Nullish, text } from '../fields.ts';
 import { nameOfProperty, namesOf, type RawProperty, readOptions } from '../properties.ts';
 import type { RawTransaction, RawVariation } from './raw.ts';
 
-/** What a buyer chose and wrote. Absent if Etsy does not send them, or sends them unreadably. */
+/** What a buyer chose and wrote; undefined if Etsy does not send it or it cannot be read. */
 export interface Choices {
-  /** What the buyer chose of what is offered. */
+  /** What the buyer chose among the offered options. */
   readonly options: NamedValue[] | undefined;
-  /** What the buyer wants made into the thing, one line each. */
+  /** The text that the buyer wants on the product, one line per answer. */
   readonly personalization: string | null | undefined;
-  /** The questions, with what the buyer wrote. */
+  /** The questions and the buyer's answers. */
   readonly attributes: NamedValue[] | undefined;
 }
 
-/** The property that the text was sent under until 2026 (etsy/open-api#260), whatever the shop's language. */
+/** The property of the buyer's text until 2026 (etsy/open-api#260), in every language. */
 const personalizationProperty = 54;
 const isPlainQuestion = (name: string): boolean => /^personali[sz]ation$/i.test(name.trim());
-/** What Etsy puts where the buyer left the field empty (etsy/open-api#260). */
+/** What Etsy sends if the buyer left the field empty (etsy/open-api#260). */
 const isPlaceholder = (value: string): boolean => /^not requested on this item\.?$/i.test(value.trim());
 
 /**
- * Tells what a buyer chose from what a buyer wrote: both come as variations. Until 2026 there was one text, since then there
- * are up to five questions with an id each. What was chosen is read from `product_data` if that is given: it is written as in
+ * Separates what a buyer chose from what a buyer wrote: Etsy sends both as variations. Until 2026 there was one text; since then
+ * there are up to five questions, each with an id. Choices are read from `product_data` if Etsy sends it: it has the same spelling as
  * the inventory of the listing, so that a line finds its variant.
  * @see https://developers.etsy.com/documentation/tutorials/personalization-migration/
  */
@@ -69,9 +69,9 @@ function toAnswers(written: readonly RawVariation[]): Pick<Choices, 'personaliza
     if (!value || isPlaceholder(value)) return [];
     return { question, value, isPlain: question === '' || isPlainQuestion(question) || !variation.question_id };
   });
-  const isAlone = answers.length === 1;
+  const isOnly = answers.length === 1;
   const lines = answers.map(({ question, value, isPlain }) =>
-    isPlain && (isAlone || question === '') ? value : `${question}: ${value}`,
+    isPlain && (isOnly || question === '') ? value : `${question}: ${value}`,
   );
   return {
     personalization: lines.join('\n') || null,

@@ -1,14 +1,14 @@
 import type { PullWindow, RequestOptions } from '@makerfex/integrations-core';
 
 /**
- * What is read, one after the other. `updated` is what changed in the window. The others find what that filter misses:
- * `canceled`, because lists leave cancelled receipts out (etsy/open-api#604, #629); `recent`, because a refund or a moved ship
- * date is no change to Etsy (#513, #339, #232); `unshipped`, because a ship date can still move on an old receipt.
+ * The phases of an import, in order. `updated` reads what changed in the window. The others find what that filter misses:
+ * `canceled`, because lists leave out cancelled receipts (etsy/open-api#604, #629); `recent`, because Etsy does not count a refund
+ * or a moved ship date as a change (#513, #339, #232); `unshipped`, because the ship date of an old receipt can still move.
  */
 export const receiptPhases = ['updated', 'canceled', 'recent', 'unshipped'] as const;
 export type ReceiptPhase = (typeof receiptPhases)[number];
 
-/** The least instant that Etsy takes in a filter, in seconds since 1970. */
+/** The earliest time that Etsy accepts in a filter, in seconds since 1970. */
 export const earliestSecond = 946_684_800;
 const day = 86_400;
 const canceledSweepDays = 90;
@@ -18,7 +18,7 @@ const unshippedSweepDays = 180;
 /** A list of receipts in ascending order of one of their times. */
 export interface Slice {
   readonly by: 'updated' | 'created';
-  /** Seconds since 1970, both included. */
+  /** Seconds since 1970, both inclusive. */
   readonly from: number | null;
   readonly to: number;
   readonly filters: NonNullable<RequestOptions['query']>;
@@ -30,7 +30,7 @@ interface Bounds {
   readonly ago: (days: number) => number;
 }
 
-/** What reads everything needs no sweep of recent receipts. */
+/** A run that reads everything (`since` is null) needs no sweep of recent or unshipped receipts. */
 const slices: Record<ReceiptPhase, (bounds: Bounds) => Slice | null> = {
   updated: ({ since, until }) => ({ by: 'updated', from: since, to: Math.max(until, since ?? until), filters: {} }),
   canceled: ({ since, until, ago }) => ({
@@ -52,7 +52,7 @@ const slices: Record<ReceiptPhase, (bounds: Bounds) => Slice | null> = {
         },
 };
 
-/** What a phase reads, or null where it has nothing to add. */
+/** What a phase reads, or null if it has nothing to add. */
 export function sliceOf(phase: ReceiptPhase, window: PullWindow): Slice | null {
   const until = clamp(Math.ceil(window.until.getTime() / 1000));
   const since = window.since === null ? null : clamp(Math.floor(window.since.getTime() / 1000));

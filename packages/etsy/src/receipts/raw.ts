@@ -15,7 +15,7 @@ const transaction = z.object({
   transaction_id: rawId,
   title: rawText,
   quantity: z.int().min(0).max(1_000_000_000),
-  // 0 stands for a listing that is gone.
+  // 0 means that the listing was deleted.
   listing_id: z.union([rawId, z.literal(0)]).nullish(),
   product_id: rawId.nullish(),
   sku: rawText,
@@ -47,7 +47,7 @@ const refund = z.object({
 });
 export type RawRefund = z.infer<typeof refund>;
 
-/** The fields used of Etsy's `ShopReceipt`. Id, lines with their prices, and the total are required, all else may be withheld. */
+/** The fields used of Etsy's `ShopReceipt`. Id, lines with prices, and total are required; Etsy may withhold the rest. */
 const receipt = z.object({
   receipt_id: rawId,
   buyer_user_id: rawId.nullish(),
@@ -85,7 +85,7 @@ const receipt = z.object({
 export type RawReceipt = z.infer<typeof receipt>;
 export const rawReceipt: z.ZodType<RawReceipt> = compiled(receipt);
 
-/** What a customer is derived from: an order with unusable money still tells who bought. */
+/** The fields of a receipt that describe its buyer: one with malformed amounts still shows who bought. */
 const buyer = receipt
   .pick({
     buyer_email: true,

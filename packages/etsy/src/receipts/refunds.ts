@@ -5,27 +5,27 @@ import type { Warn } from '../mapping.ts';
 import type { RawReceipt, RawRefund } from './raw.ts';
 import { providerStatus } from './status.ts';
 
-/** Words for money that did not go back, or not yet. The document lists none; a refund of another word, or of null, has gone back. */
+/** Statuses of refunds that were not paid out, or not yet. Etsy documents no statuses; any other one, or null, means paid out. */
 const notRefunded =
   /^(pending|processing|in[ _]progress|open|requested|failed|failure|error|declined|denied|rejected|cancel+ed|void(ed)?|reversed)$/;
 
-/** @returns undefined if Etsy does not say. */
-const counts = ({ status }: RawRefund): boolean | undefined =>
+/** Whether a refund was paid out; undefined if Etsy does not say. */
+const isPaidOut = ({ status }: RawRefund): boolean | undefined =>
   status === undefined ? undefined : !notRefunded.test(status?.trim().toLowerCase() ?? '');
 
 /**
- * The refunds that count. Etsy gives them no id: it is made of their time, so that a host finds one again.
- * @returns undefined if one of them cannot be read.
+ * The refunds that were paid out. Etsy gives refunds no id, so the id is derived from their time: a host recognises one by it.
+ * @returns undefined if any cannot be read.
  */
 export function toRefunds(raw: RawReceipt, warn: Warn): Refund[] | undefined {
   const seconds = new Map<number, number>();
   const refunds = raw.refunds?.map((refund, index) => {
     if (!refund) return undefined;
-    const isCounted = counts(refund);
-    if (isCounted === undefined) warn(`refunds.${index}.status`, 'missing: the refunds that are known stay');
-    if (!isCounted) return isCounted === false ? ('none' as const) : undefined;
+    const wasPaid = isPaidOut(refund);
+    if (wasPaid === undefined) warn(`refunds.${index}.status`, 'missing; the known refunds stay');
+    if (!wasPaid) return wasPaid === false ? ('none' as const) : undefined;
     const amount = optionalMoney(refund.amount, `refunds.${index}.amount`, warn);
-    if (!refund.amount) warn(`refunds.${index}.amount`, 'missing: the refunds that are known stay');
+    if (!refund.amount) warn(`refunds.${index}.amount`, 'missing; the known refunds stay');
     const second = refund.created_timestamp;
     const refundedAt = time(second, `refunds.${index}.created_timestamp`, warn);
     if (!amount || !second) return undefined;
@@ -37,23 +37,23 @@ export function toRefunds(raw: RawReceipt, warn: Warn): Refund[] | undefined {
   return complete(refunds)?.filter((refund) => refund !== 'none');
 }
 
-/** A list of refunds that all failed, or are pending, outweighs a status that speaks of a refund. */
+/** If all refunds of the list failed or are pending, the list overrides a status that says refunded. */
 export function paymentStatus(raw: RawReceipt): Order['paymentStatus'] {
   const status = providerStatus(raw);
   const refunds = complete(raw.refunds);
-  const counted = (raw.refunds ?? []).flatMap((refund) => (refund && counts(refund) ? refund : []));
-  const isOpen = !refunds || refunds.length === 0 || refunds.some((refund) => counts(refund) === undefined);
-  if (counted.length > 0 || isOpen) {
-    if (status === 'fully refunded' || isAllOf(raw, counted)) return 'refunded';
-    if (status === 'partially refunded' || counted.length > 0) return 'partially_refunded';
+  const paidOut = (raw.refunds ?? []).flatMap((refund) => (refund && isPaidOut(refund) ? refund : []));
+  const isOpen = !refunds || refunds.length === 0 || refunds.some((refund) => isPaidOut(refund) === undefined);
+  if (paidOut.length > 0 || isOpen) {
+    if (status === 'fully refunded' || coversTotal(raw, paidOut)) return 'refunded';
+    if (status === 'partially refunded' || paidOut.length > 0) return 'partially_refunded';
   }
   if (status === 'payment processing' || raw.is_paid === false) return 'pending';
-  // If not all refunds are sent, it is not known whether some of the money went back.
-  const isKnown = refunds?.every((refund) => counts(refund) === false);
+  // Without the whole list some of the money may have been refunded.
+  const isKnown = refunds?.every((refund) => isPaidOut(refund) === false);
   return raw.is_paid === true && isKnown ? 'paid' : undefined;
 }
 
-function isAllOf({ grandtotal }: RawReceipt, refunds: readonly RawRefund[]): boolean {
+function coversTotal({ grandtotal }: RawReceipt, refunds: readonly RawRefund[]): boolean {
   const total = readMoney(grandtotal);
   const refunded = add(...refunds.flatMap(({ amount }) => (amount ? (readMoney(amount) ?? []) : [])));
   const left = total && refunded && add(total, negative(refunded));

@@ -13,22 +13,22 @@ const readStatus = (fields: Record<string, unknown>) => {
 
 describe('what is still to be sent', () => {
   it.each([
-    ['nothing has left', lines({ quantity: 2 }, {}), 'unfulfilled', [2, 1]],
-    ['the first line has left', lines(sentAt, { quantity: 3 }), 'partially_fulfilled', [0, 3]],
-    ['every line has left', lines(sentAt, sentAt), 'fulfilled', [0, 0]],
-    ['the receipt says that it has left', { ...lines({}, {}), is_shipped: true }, 'fulfilled', [0, 0]],
+    ['nothing was sent', lines({ quantity: 2 }, {}), 'unfulfilled', [2, 1]],
+    ['the first line was sent', lines(sentAt, { quantity: 3 }), 'partially_fulfilled', [0, 3]],
+    ['every line was sent', lines(sentAt, sentAt), 'fulfilled', [0, 0]],
+    ['the receipt says that it was sent', { ...lines({}, {}), is_shipped: true }, 'fulfilled', [0, 0]],
     ['Etsy does not say', { ...lines({}, {}), is_shipped: null }, undefined, [undefined, undefined]],
     ['Etsy sends only one line', { ...lines(sentAt, {}), is_shipped: null }, undefined, [0, undefined]],
-    ['a download is left', lines({ is_digital: true }, sentAt), 'fulfilled', [0, 0]],
+    ['only a download is left', lines({ is_digital: true }, sentAt), 'fulfilled', [0, 0]],
     ['a parcel is left beside a download', lines({ is_digital: true }, { quantity: 2 }), 'unfulfilled', [0, 2]],
-    ['it was cancelled before', { ...lines({ quantity: 2 }), status: 'Canceled' }, 'unfulfilled', [0]],
-    ['it was cancelled after', { ...lines({}), status: 'Canceled', is_shipped: true }, 'fulfilled', [0]],
+    ['it was cancelled before it was sent', { ...lines({ quantity: 2 }), status: 'Canceled' }, 'unfulfilled', [0]],
+    ['it was cancelled after it was sent', { ...lines({}), status: 'Canceled', is_shipped: true }, 'fulfilled', [0]],
     ['the status is not sent', { ...lines({}), status: null }, 'unfulfilled', [undefined]],
-  ])('if %s', (_, fields, fulfillment, open) => {
+  ])('is counted when %s', (_, fields, fulfillment, open) => {
     expect(readStatus(fields)).toEqual([fulfillment, open]);
   });
 
-  it('is not known of a line without shipped_timestamp', () => {
+  it('is unknown for a line without shipped_timestamp', () => {
     const transactions = [without(plainTransaction(), 'shipped_timestamp')];
     expect(readStatus({ transactions })).toEqual([undefined, [undefined]]);
   });
@@ -47,7 +47,7 @@ it('a download has neither parcel nor address (etsy-digital)', () => {
   expect(fields).toEqual([]);
 });
 
-it('an order of downloads and parcels withholds its address as others do', () => {
+it('an order of downloads and parcels has no address when Etsy withholds it', () => {
   const { order } = readOne({ ...withheldAddress, ...lines({ is_digital: true }, {}) });
   expect(order.shippingAddress).toBeUndefined();
   expect(order.lines.map(({ kind }) => kind)).toEqual(['digital', 'physical']);
@@ -74,7 +74,7 @@ describe('a refund', () => {
   });
 
   it.each(['failed', 'Failed', 'pending', 'Pending', 'processing', 'canceled', 'declined'])(
-    'that is %s does not count, whatever the status of the receipt',
+    'that is %s does not count, even if the receipt says refunded',
     (status) => {
       for (const fields of [{}, { status: 'Fully Refunded' }])
         expect(readOne({ refunds: [refund(1_250, { status })], ...fields }).order).toMatchObject({
@@ -84,26 +84,26 @@ describe('a refund', () => {
     },
   );
 
-  it('that failed leaves the one that did not', () => {
+  it('that failed does not hide one that succeeded', () => {
     const { order } = readOne({ refunds: [refund(1_250, { status: 'failed' }), refund(100)] });
     expect(order).toMatchObject({ paymentStatus: 'partially_refunded', refunds: [{ amount: { amount: '1.00' } }] });
   });
 
-  it('is found again by its time', () => {
+  it('has an id derived from its time', () => {
     const { order } = readOne({ refunds: [refund(1), refund(2), refund(3, { created_timestamp: 1_790_000_002 })] });
     expect(order.refunds?.map(({ externalId }) => externalId)).toEqual(['1790000001', '1790000001-2', '1790000002']);
   });
 
-  it('is known by the status alone if the list is not sent', () => {
+  it('shows in the payment status when the list is not sent', () => {
     expect(readOne({ refunds: null, status: 'Partially Refunded' }).order).toMatchObject({
       refunds: undefined,
       paymentStatus: 'partially_refunded',
     });
-    // That all was paid does not say that nothing went back.
+    // Paid does not mean that nothing was refunded.
     expect(readOne({ refunds: null }).order.paymentStatus).toBeUndefined();
   });
 
-  it('that cannot be read leaves those that are known, and still shows in the status', () => {
+  it('that cannot be read keeps the known refunds, and still shows in the payment status', () => {
     const refunds = [refund(1, { amount: null }), refund(1, { amount: { ...usd(1), amount: 'all' } })];
     const { order, fields } = readOne({ refunds });
     expect(order).toMatchObject({ refunds: undefined, paymentStatus: 'partially_refunded' });

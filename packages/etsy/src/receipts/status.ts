@@ -2,7 +2,7 @@ import type { Order } from '@makerfex/integrations-core';
 import type { Warn } from '../mapping.ts';
 import type { RawReceipt, RawTransaction } from './raw.ts';
 
-/** The document's enum is lower case, what is sent is "Paid", "Completed" (etsy/open-api#469, #806). */
+/** Etsy documents lower case but sends "Paid", "Completed" (etsy/open-api#469, #806). */
 export const providerStatus = ({ status }: RawReceipt): string | undefined => status?.trim().toLowerCase() || undefined;
 
 export function orderStatus(raw: RawReceipt, warn: Warn): Order['status'] {
@@ -18,13 +18,13 @@ export function orderStatus(raw: RawReceipt, warn: Warn): Order['status'] {
     case 'canceled':
     case 'cancelled':
       return 'cancelled';
-    // At Etsy a refund, even of all, is no cancellation (etsy/open-api#604).
+    // At Etsy a refund, even a full one, is not a cancellation (etsy/open-api#604).
     case 'fully refunded':
     case 'partially refunded':
       if (raw.is_shipped === true) return 'completed';
       return raw.is_shipped === false ? 'open' : undefined;
     default:
-      warn('status', 'a status that is not known');
+      warn('status', 'unknown status');
       return 'unknown';
   }
 }
@@ -34,15 +34,15 @@ export function kindOf({ is_digital }: RawTransaction): 'digital' | 'physical' |
   return is_digital === false ? 'physical' : undefined;
 }
 
-/** A receipt of downloads alone: nothing is sent, so there is no address either. */
+/** Whether a receipt has only downloads: nothing is shipped, so there is no address either. */
 export const isDigital = ({ transactions }: RawReceipt): boolean =>
   transactions.length > 0 && transactions.every((line) => kindOf(line) === 'digital');
 
-/** Whether a line has left the shop, or needs not; undefined if Etsy does not say. */
+/** Whether a line was shipped or needs no shipping; undefined if Etsy does not say. */
 function isSent(line: RawTransaction, { is_shipped }: RawReceipt): boolean | undefined {
   if (is_shipped === true || line.shipped_timestamp || kindOf(line) === 'digital') return true;
-  const isLeft = is_shipped === false && line.shipped_timestamp !== undefined && kindOf(line) === 'physical';
-  return isLeft ? false : undefined;
+  const isUnsent = is_shipped === false && line.shipped_timestamp !== undefined && kindOf(line) === 'physical';
+  return isUnsent ? false : undefined;
 }
 
 export function fulfillmentStatus(raw: RawReceipt): Order['fulfillmentStatus'] {
@@ -53,7 +53,7 @@ export function fulfillmentStatus(raw: RawReceipt): Order['fulfillmentStatus'] {
   return parcels.includes(true) ? 'partially_fulfilled' : 'unfulfilled';
 }
 
-/** Units still to be sent: none of a cancelled order, none of a download. */
+/** Units still to be sent: 0 for a cancelled order or a download; undefined if Etsy does not say. */
 export function openQuantity(line: RawTransaction, raw: RawReceipt, status: Order['status']): number | undefined {
   if (status === 'cancelled') return 0;
   const sent = isSent(line, raw);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { all, day, idsOf, now, simulatedShop, sinceNow } from '../../test/simulated-shop.ts';
 import { pullOrders } from './import-orders.ts';
 
-/** A year of receipts, about three a day, and an incremental run of it after which nothing has changed. */
+/** A year of receipts, about three a day, and the context of an incremental run. */
 function shop(canceledInLists = false) {
   const { context, simulator } = simulatedShop({ orders: 1_200, canceledInLists });
   return { simulator, context, again: { ...context, window: sinceNow } };
@@ -14,14 +14,14 @@ const ordersOf = async (context: Context) => (await all(pullOrders(context))).fl
 const orderOf = async (context: Context, id: string | undefined) =>
   (await ordersOf(context)).findLast(({ externalId }) => externalId === id);
 
-describe('what Etsy changes without saying so', () => {
+describe('an import of changes that Etsy does not report', () => {
   it.each([false, true])('finds a cancellation (#604, #629), cancelled receipts in lists: %j', async (inLists) => {
     const { simulator, again } = shop(inLists);
     const [canceled] = simulator.cancelOrders(1);
     expect((await orderOf(again, canceled))?.status).toBe('cancelled');
   });
 
-  it('finds the cancellation of a receipt up to 90 days old, by a sweep of its own (#604)', async () => {
+  it('finds a cancelled receipt up to 90 days old, by a sweep of its own (#604)', async () => {
     const { simulator, again } = shop();
     const canceled = simulator.cancelOrders(250);
     expect(idsOf(await all(pullOrders(again)))).toEqual(expect.arrayContaining(canceled));
@@ -29,7 +29,7 @@ describe('what Etsy changes without saying so', () => {
     expect(sweep?.query).not.toContain('last_modified');
   });
 
-  it('finds every cancelled receipt at first, however old (#629)', async () => {
+  it('finds every cancelled receipt in the first run, of any age (#629)', async () => {
     const { simulator, context } = shop();
     simulator.cancelOrders(1_200);
     expect(new Set(idsOf(await all(pullOrders(context)))).size).toBe(1_200);
@@ -44,7 +44,7 @@ describe('what Etsy changes without saying so', () => {
     });
   });
 
-  it('finds a ship date that was moved on a recent receipt (#232)', async () => {
+  it('finds a moved ship date of a recent receipt (#232)', async () => {
     const { simulator, context, again } = shop();
     const [moved] = simulator.moveShipDates(1);
     const before = await orderOf(context, moved);
@@ -54,7 +54,7 @@ describe('what Etsy changes without saying so', () => {
     expect(after?.updatedAt).toBe(before?.updatedAt);
   });
 
-  it('finds a ship date that was moved on an old receipt that has not left (#232)', async () => {
+  it('finds a moved ship date of an old, unsent receipt (#232)', async () => {
     const { simulator, again } = shop();
     const placedAt = new Map(
       (await ordersOf(again)).map((order) => [order.externalId, Date.parse(order.placedAt ?? '')]),
@@ -65,7 +65,7 @@ describe('what Etsy changes without saying so', () => {
   });
 });
 
-describe('an incremental run of a shop where nothing happens', () => {
+describe('an incremental run of an unchanged shop', () => {
   it('reads recent and unshipped receipts only', async () => {
     const { simulator, again } = shop();
     const orders = await ordersOf(again);

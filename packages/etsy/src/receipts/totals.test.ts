@@ -7,37 +7,37 @@ const amounts = (fields: Record<string, unknown>) => {
   const { subtotal, discount, tax, taxesIncluded } = order.totals;
   return { subtotal: subtotal.amount, discount: discount?.amount, tax: tax?.amount, taxesIncluded, warned, sums };
 };
-const sound = { warned: [], sums: [] };
+const valid = { warned: [], sums: [] };
 const eur = (amount: number, divisor = 100) => ({ amount, divisor, currency_code: 'EUR' });
 
 describe('taxes', () => {
-  it('are on top, as the document has it', () => {
+  it('are on top, as Etsy documents', () => {
     expect(amounts({ total_tax_cost: usd(100), grandtotal: usd(1_350) })).toMatchObject({
-      ...sound,
+      ...valid,
       tax: '1.00',
       taxesIncluded: false,
     });
     expect(amounts({ total_vat_cost: usd(250), grandtotal: usd(1_500) })).toMatchObject({
-      ...sound,
+      ...valid,
       tax: '2.50',
       taxesIncluded: false,
     });
   });
 
-  it('are inside if the amounts say so, as of a European buyer', () => {
-    expect(amounts({ total_vat_cost: usd(200) })).toMatchObject({ ...sound, tax: '2.00', taxesIncluded: true });
+  it('are included when the amounts show it, as for a European buyer', () => {
+    expect(amounts({ total_vat_cost: usd(200) })).toMatchObject({ ...valid, tax: '2.00', taxesIncluded: true });
   });
 
-  it('are neither if there are none: what a seller puts into the prices is not stated', () => {
-    expect(amounts({})).toMatchObject({ ...sound, tax: '0.00', taxesIncluded: undefined });
+  it('are neither when there are none: Etsy does not state tax that a seller puts into the prices', () => {
+    expect(amounts({})).toMatchObject({ ...valid, tax: '0.00', taxesIncluded: undefined });
   });
 
-  it('of both kinds are added exactly, with another divisor too', () => {
+  it('of both kinds are added exactly, even with another divisor', () => {
     const vat = { ...usd(2_505), divisor: 1_000 };
     expect(
       amounts({ total_tax_cost: usd(100), total_vat_cost: vat, grandtotal: { ...vat, amount: 16_005 } }),
     ).toMatchObject({
-      ...sound,
+      ...valid,
       tax: '3.505',
       taxesIncluded: false,
     });
@@ -49,12 +49,12 @@ describe('taxes', () => {
       warned: ['total_vat_cost'],
     });
     expect(amounts({ total_tax_cost: usd(100), total_vat_cost: eur(0), grandtotal: usd(1_350) })).toMatchObject({
-      ...sound,
+      ...valid,
       tax: '1.00',
     });
   });
 
-  it('are not known if one of them is not sent', () => {
+  it('are unknown when one of them is not sent', () => {
     expect(amounts({ total_tax_cost: null })).toMatchObject({ tax: undefined, taxesIncluded: undefined });
   });
 });
@@ -67,12 +67,12 @@ describe('discounts', () => {
   const pricesOf = (fields: Record<string, unknown>) =>
     readOne(fields).order.lines.map(({ unitPrice, discount }) => [unitPrice.amount, discount && discount.amount]);
 
-  it('are not in subtotal, which is what the lines come to before them', () => {
-    expect(amounts(discounted)).toMatchObject({ ...sound, subtotal: '10.00', discount: '2.00' });
+  it('are not in subtotal, which is the sum of the lines before them', () => {
+    expect(amounts(discounted)).toMatchObject({ ...valid, subtotal: '10.00', discount: '2.00' });
     expect(pricesOf(discounted)).toEqual([['10.00', '2.00']]);
   });
 
-  it('are derived if they are not stated', () => {
+  it('are derived when they are not stated', () => {
     for (const key of ['discount_amt', 'total_price', 'subtotal'])
       expect(readReceipt(without(plainReceipt(discounted), key)).order.totals).toMatchObject({
         subtotal: { amount: '10.00' },
@@ -80,7 +80,7 @@ describe('discounts', () => {
       });
   });
 
-  it('are shared out as the coupons of the lines say', () => {
+  it('are split by the coupons of the lines', () => {
     const both = lines({ price: usd(600), shop_coupon: 1.5 }, { price: usd(400), shop_coupon: 0, buyer_coupon: 0.5 });
     expect(pricesOf({ ...discounted, ...both })).toEqual([
       ['6.00', '1.50'],
@@ -88,7 +88,7 @@ describe('discounts', () => {
     ]);
   });
 
-  it('of lines are not known if the coupons do not come to them', () => {
+  it('of lines are unknown when the coupons do not add up to them', () => {
     expect(pricesOf({ ...discounted, ...lines({ price: usd(600) }, { price: usd(400) }) })).toEqual([
       ['6.00', undefined],
       ['4.00', undefined],
@@ -97,7 +97,7 @@ describe('discounts', () => {
 
   it('are added back to prices that are after them', () => {
     const after = lines({ price: usd(450), shop_coupon: 1.5 }, { price: usd(175), quantity: 2, shop_coupon: 0.5 });
-    expect(amounts({ ...discounted, ...after })).toMatchObject(sound);
+    expect(amounts({ ...discounted, ...after })).toMatchObject(valid);
     expect(pricesOf({ ...discounted, ...after })).toEqual([
       ['6.00', '1.50'],
       ['2.00', '0.50'],
@@ -105,13 +105,13 @@ describe('discounts', () => {
     expect(pricesOf({ ...discounted, ...lines({ price: usd(800) }) })).toEqual([['10.00', '2.00']]);
   });
 
-  it('are in subtotal if total_price is after them as well', () => {
+  it('are added back to subtotal when total_price is after them as well', () => {
     const after = { ...discounted, total_price: usd(800), ...lines({ price: usd(800) }) };
-    expect(amounts(after)).toMatchObject({ ...sound, subtotal: '10.00', discount: '2.00' });
+    expect(amounts(after)).toMatchObject({ ...valid, subtotal: '10.00', discount: '2.00' });
     expect(pricesOf(after)).toEqual([['10.00', '2.00']]);
   });
 
-  it('that cannot explain the prices are reported', () => {
+  it('that do not explain the prices are reported', () => {
     expect(amounts(lines({ price: usd(700) }))).toMatchObject({ subtotal: '10.00', warned: ['total_price'], sums: [] });
   });
 });
@@ -130,14 +130,14 @@ describe('one odd amount', () => {
     expect(readOne({ grandtotal: price }).order.totals.total).toEqual({ amount, currency });
   });
 
-  it('does not reject an order that can do without it', () => {
+  it('does not reject an order when the field is optional', () => {
     const odd = { ...usd(1), divisor: 7 };
     for (const field of ['subtotal', 'total_price', 'discount_amt', 'total_shipping_cost', 'total_tax_cost'])
       expect(readOne({ [field]: odd }).fields).toEqual([field]);
   });
 });
 
-it('subtotal is what the lines come to if nothing else states it', () => {
+it('subtotal is the sum of the lines when nothing else states it', () => {
   const { order } = readOne({
     subtotal: null,
     total_price: null,

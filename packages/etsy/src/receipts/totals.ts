@@ -5,7 +5,7 @@ import { UnusableField, type Warn } from '../mapping.ts';
 import type { RawReceipt } from './raw.ts';
 import { type TaxReading, taxReadings } from './tax.ts';
 
-/** What of a line its order's totals depend on. */
+/** The part of a line on which the totals depend. */
 export interface PricedLine {
   /** As Etsy states it. */
   readonly price: Money;
@@ -13,9 +13,9 @@ export interface PricedLine {
 }
 
 /**
- * The amounts of a receipt, all in the shop's currency; it has none in the buyer's. `total_price` is documented as the sum
- * of the lines before coupons, `subtotal` as the same after them, so `total_price` is our subtotal.
- * @throws UnusableField without a total.
+ * The amounts of a receipt, all in the shop's currency. Etsy documents `total_price` as the sum of the lines before coupons and
+ * `subtotal` as the same after them, so `total_price` is our subtotal.
+ * @throws UnusableField if there is no total.
  */
 export function toTotals(raw: RawReceipt, lines: readonly PricedLine[], warn: Warn): OrderTotals {
   const total = money(raw.grandtotal, 'grandtotal');
@@ -25,23 +25,23 @@ export function toTotals(raw: RawReceipt, lines: readonly PricedLine[], warn: Wa
   const readings = taxReadings(raw, total.currency, warn);
   const pairs = subtotals.flatMap((subtotal) => readings.map((reading) => ({ subtotal, reading })));
   const others = [discount && negative(discount), shipping, wrap].flatMap((amount) => amount ?? []);
-  const isWhole = others.length === 3;
-  const adds = ({ subtotal, reading }: { subtotal: Money; reading: TaxReading }) =>
+  const isComplete = others.length === 3;
+  const addsUp = ({ subtotal, reading }: { subtotal: Money; reading: TaxReading }) =>
     isSame(total, add(subtotal, ...others, ...(reading.onTop ? [reading.onTop] : [])));
-  const found = (isWhole ? pairs.find(adds) : undefined) ?? pairs[0];
+  const found = (isComplete ? pairs.find(addsUp) : undefined) ?? pairs[0];
   if (!found) throw new UnusableField('total_price', 'missing, and the lines have several currencies');
   return {
     subtotal: found.subtotal,
     discount,
     shipping,
     tax: found.reading.tax,
-    taxesIncluded: isWhole ? found.reading.taxesIncluded : undefined,
+    taxesIncluded: isComplete ? found.reading.taxesIncluded : undefined,
     fees: wrap && (isPositive(wrap) ? [{ kind: 'gift_wrap', amount: wrap }] : []),
     total,
   };
 }
 
-/** What the lines can come to before discounts, the likeliest first: as documented, or derived if that is missing. */
+/** Candidates for the sum of the lines before discounts, the most likely first: as documented, or derived. */
 function goodsOf(raw: RawReceipt, lines: readonly PricedLine[], warn: Warn) {
   const before = optionalMoney(raw.total_price, 'total_price', warn);
   const after = optionalMoney(raw.subtotal, 'subtotal', warn);
@@ -54,5 +54,5 @@ function goodsOf(raw: RawReceipt, lines: readonly PricedLine[], warn: Warn) {
 export const sumOf = (lines: readonly PricedLine[]): Money | undefined =>
   add(...lines.map(({ price, quantity }) => times(price, quantity)));
 
-/** Whether it is known that there is none. */
+/** Whether the amount is known to be zero or none. */
 export const isNone = (amount: Money | null | undefined): boolean => amount === null || (!!amount && isZero(amount));

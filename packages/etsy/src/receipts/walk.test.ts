@@ -9,7 +9,7 @@ const codesOf = (pages: readonly { notices?: readonly { code: string }[] }[]) =>
   pages.flatMap(({ notices = [] }) => notices.map(({ code }) => code));
 
 describe('import_orders', () => {
-  it('reads every receipt once, cancelled ones included, and tells how many there are', async () => {
+  it('reads every receipt once, cancelled ones included, and reports the total', async () => {
     const { context, simulator } = simulatedShop({ orders: 1_234, products: 20 });
     simulator.cancelOrders(150);
     const pages = await all(pullOrders(context));
@@ -27,7 +27,7 @@ describe('import_orders', () => {
     expect(pages.every(({ total }) => total === undefined)).toBe(true);
   });
 
-  it('resumes after any page with nothing lost and nothing repeated', async () => {
+  it('resumes after any page without losing or repeating a receipt', async () => {
     const { context, simulator } = simulatedShop({ orders: 470, sameSecond: 230 });
     simulator.cancelOrders(120);
     const pages = await all(pullOrders(context));
@@ -38,7 +38,7 @@ describe('import_orders', () => {
     }
   });
 
-  it('always sets the sort (#185)', async () => {
+  it('always sets the sort order (#185)', async () => {
     const { context, simulator } = simulatedShop({ orders: 300 });
     await all(pullOrders(context));
     const sorts = simulator.requests.map(({ query }) => /sort_on=\w+&sort_order=\w+/.exec(query)?.[0]);
@@ -55,13 +55,13 @@ describe('import_orders', () => {
     expect(idsOf((await all(pullOrders({ ...context, window: before }))).slice(0, 4))).not.toContain(changed[0]);
   });
 
-  it('asks for no time before 2000, which Etsy refuses', async () => {
+  it('requests no time before 2000, which Etsy rejects', async () => {
     const { context } = simulatedShop({ orders: 5 });
     const window = { since: new Date(-1), until: new Date(1) };
     expect(idsOf(await all(pullOrders({ ...context, window })))).toEqual([]);
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when it is aborted', async () => {
     const { context, simulator } = simulatedShop({ orders: 500 });
     const abort = new AbortController();
     const read = async () => {
@@ -85,7 +85,7 @@ describe('below the offset cap', () => {
     expect(codesOf(pages)).toEqual([]);
   });
 
-  it('says so where one second alone holds more, and goes on', async () => {
+  it('reports a second that has more receipts, and continues', async () => {
     const { context, simulator } = simulatedShop({ orders: 1_000, sameSecond: 700, maxOffset: 12_000 });
     expect(codesOf(await all(pullOrders(context)))).toEqual([]);
     expect(simulator.requests.some(({ query }) => query.includes('offset=600'))).toBe(true);
@@ -97,24 +97,24 @@ describe('below the offset cap', () => {
     expect(many.simulator.requests.filter(({ status }) => status !== 200)).toEqual([]);
   });
 
-  it('ends, and says so, where the last second of its window holds more', async () => {
+  it('ends with a notice when the last second of its window has more', async () => {
     const second = 1_790_000_000;
     const results = Array.from({ length: 100 }, (_, n) =>
       plainReceipt({ receipt_id: n + 1, updated_timestamp: second, created_timestamp: second }),
     );
-    const asked: string[] = [];
+    const requested: string[] = [];
     const context = scripted((url) => {
-      asked.push(url.search);
+      requested.push(url.search);
       return { count: 1e9, results };
     });
     const window = { since: null, until: new Date(second * 1000) };
     const pages = await all(pullOrders({ ...context, window }));
     const [notice] = pages.flatMap(({ notices = [] }) => notices);
     expect(notice).toMatchObject({ code: 'etsy_offset_cap', message: expect.stringContaining('2026-09-21T14:13:20') });
-    expect(asked.filter((query) => query.includes(String(second + 1)))).toEqual([]);
+    expect(requested.filter((query) => query.includes(String(second + 1)))).toEqual([]);
   });
 
-  it('ends, and says so, where a list is out of order', async () => {
+  it('ends with a notice when a list is out of order', async () => {
     const results = Array.from({ length: 100 }, (_, n) =>
       plainReceipt({ receipt_id: n + 1, updated_timestamp: 1_790_000_000 - n, created_timestamp: 1_790_000_000 - n }),
     );
@@ -123,13 +123,13 @@ describe('below the offset cap', () => {
     expect(codesOf(pages)).toEqual(['etsy_offset_cap', 'etsy_offset_cap']);
   });
 
-  it('ends where a list counts what it does not show', async () => {
+  it('ends when a list counts receipts that it does not show', async () => {
     expect(idsOf(await all(pullOrders(scripted(() => ({ count: 1e9, results: [] })))))).toEqual([]);
   });
 });
 
 describe('while the shop changes', () => {
-  /** Reads page by page while other receipts change: those that were not read before belong to the next run. */
+  /** Reads page by page while other receipts change; those that change before they are read belong to the next run. */
   async function readWhileChanging(options: { orders: number; sameSecond?: number; interruptions?: number }) {
     let clock = now;
     const { context, simulator } = simulatedShop({ ...options, now: () => clock });
@@ -148,17 +148,17 @@ describe('while the shop changes', () => {
     return { found, known: new Set([...found, ...changed]) };
   }
 
-  it('passes over no receipt when others leave between two pages', async () => {
+  it('misses no receipt when others leave the list between two pages', async () => {
     expect((await readWhileChanging({ orders: 500 })).known.size).toBe(500);
   });
 
-  it('passes over none within one second, where it pages by offset', async () => {
+  it('misses none within one second, when it pages by offset', async () => {
     const { found, known } = await readWhileChanging({ orders: 600, sameSecond: 600 });
     expect(known.size).toBe(600);
     expect(found.size).toBeLessThan(600);
   });
 
-  it('passes over none within one second where it is interrupted there', async () => {
+  it('misses none within one second when it is interrupted there', async () => {
     const { known } = await readWhileChanging({ orders: 600, sameSecond: 600, interruptions: 3 });
     expect(known.size).toBe(600);
   });
@@ -176,15 +176,15 @@ describe('while the shop changes', () => {
   });
 });
 
-describe('bad pages', () => {
-  it('goes on where phantom receipts make a page shorter than its limit (#652)', async () => {
+describe('malformed pages', () => {
+  it('continues when phantom receipts make a page shorter than its limit (#652)', async () => {
     const withoutFirst = rewriting('/receipts', ({ count, results }) => ({ count, results: results.slice(1) }));
     const { context } = simulatedShop({ orders: 350 }, withoutFirst);
     expect(idsOf(await all(pullOrders(context))).length).toBeGreaterThan(340);
   });
 
   it.each([4_000_000_000, 1_000_000_000, 5, -1, 1.5, 'soon', null])(
-    'is not led astray by a page that ends at %j',
+    'reads every receipt when a page ends at %j',
     async (updated_timestamp) => {
       const spoil = rewriting('/receipts', ({ count, results }) => ({
         count,
@@ -197,13 +197,13 @@ describe('bad pages', () => {
       }));
       const { context, simulator } = simulatedShop({ orders: 450 }, spoil);
       expect(idsOf(await all(pullOrders(context)))).toHaveLength(450);
-      // What can be is taken at its word: the page is then out of order, and goes on at an offset.
+      // A plausible time is believed: the page is then out of order, and the walk continues by offset.
       const isBelieved = updated_timestamp === 1_000_000_000;
       expect(simulator.requests.some(({ query }) => query.includes('offset=100'))).toBe(isBelieved);
     },
   );
 
-  it('reads on by the length of pages where the count is wrong or missing', async () => {
+  it('goes by the length of pages when the count is wrong or missing', async () => {
     for (const count of [undefined, 0, 'many', -1]) {
       const { context } = simulatedShop(
         { orders: 350 },
@@ -225,7 +225,7 @@ describe('bad pages', () => {
     ['null', null],
     ['a list', []],
     ['an object whose results are no list', { count: 1, results: {} }],
-  ])('refuses a page that is %s', async (_, body) => {
+  ])('rejects a page that is %s', async (_, body) => {
     await expect(all(pullOrders(scripted(() => body)))).rejects.toMatchObject({
       code: 'provider_malformed',
       message: expect.stringContaining('/receipts'),

@@ -1,25 +1,25 @@
 import type { Notice, ProviderHttp, PullWindow } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { isObject, readId } from '../mapping.ts';
-import { getPage, maxOffset, type Page, pageLimit, readableOfAList } from '../pages.ts';
+import { getPage, maxOffset, maxReadable, type Page, pageLimit } from '../pages.ts';
 import { earliestSecond, type ReceiptPhase, receiptPhases, type Slice, sliceOf } from './phases.ts';
 
-/** Where a walk is: what of a phase is still to be read. */
+/** The position of a walk: what is left to read of a phase. */
 export const receiptCursor = z.object({
   phase: z.enum([...receiptPhases, 'done']),
-  /** The second of the slice's time from which on to read; null at the beginning. */
+  /** Read from this second on; null at the start of a phase. */
   min: z.int().nullable(),
-  /** How far into what is left from `min` on. */
+  /** Offset within the receipts from `min` on. */
   offset: z.int().min(0).max(maxOffset),
-  /** How much was left from `min` on, as last told. */
+  /** Number of receipts from `min` on, as Etsy last reported it. */
   count: z.int().min(0).nullable(),
-  /** Ids that come again at `min` and were read before. */
+  /** Ids at `min` that were already read and will come again. */
   seen: z.array(z.string()).max(pageLimit),
-  /** How many receipts the phases begun so far have. */
+  /** Number of receipts in the phases started so far. */
   total: z.int().min(0),
 });
 export type ReceiptCursor = z.infer<typeof receiptCursor>;
-/** A place within a phase. */
+/** A position within a phase. */
 type Place = ReceiptCursor & { readonly phase: ReceiptPhase };
 
 export interface ReceiptPage {
@@ -39,9 +39,9 @@ interface Walk {
 }
 
 /**
- * Reads receipts by ascending time. Each page starts at the last second of the one before it rather than at an offset: a
- * receipt that changes meanwhile moves to the end and would shift one that was not read yet out of an offset's sight, and
- * offsets end at 12,000. The overlap is dropped by id. Only within one second does it page by offset.
+ * Reads receipts by ascending time. Each page starts at the last second of the previous one rather than at an offset: a
+ * receipt that changes meanwhile moves to the end, which slides an unread one below the offset, and offsets end at 12,000.
+ * Receipts that come twice are dropped by id. Only within one second are pages read by offset.
  */
 export async function* walkReceipts(walk: Walk): AsyncGenerator<ReceiptPage, void, undefined> {
   const path = `/v3/application/shops/${walk.shopId}/receipts`;
@@ -86,7 +86,7 @@ function query({ by, from, to, filters }: Slice, { min, offset }: Place) {
   };
 }
 
-/** What a page was asked for. */
+/** The range that a page was requested for. */
 interface Reader {
   readonly slice: Slice;
   readonly min: number;
@@ -103,7 +103,7 @@ function nextPlace(place: Place, page: Page, reader: Reader): Step {
     place: { ...place, min, offset, count: offset === 0 ? null : (page.count ?? null), seen: [...seen] },
     notices: [],
   });
-  // As many as have left since the page before have moved as many that were not read to before this offset.
+  // If n receipts left the list since the last page, n unread ones slid below this offset.
   const left = (place.count ?? 0) - (page.count ?? place.count ?? 0);
   if (left > 0) return to(place.min, Math.max(0, place.offset - left));
   if (page.isLast) return { place: null, notices: [] };
@@ -111,8 +111,8 @@ function nextPlace(place: Place, page: Page, reader: Reader): Step {
   if (last !== null && last > (place.min ?? -1)) return to(last, 0, idsFrom(last, page, reader));
   if (place.offset + pageLimit <= maxOffset) return to(place.min, place.offset + pageLimit);
   const fullSecond = last === place.min ? last : null;
-  const goesOn = fullSecond !== null && fullSecond < reader.slice.to;
-  return { ...(goesOn ? to(fullSecond + 1, 0) : { place: null }), notices: [tooMany(fullSecond)] };
+  const hasMore = fullSecond !== null && fullSecond < reader.slice.to;
+  return { ...(hasMore ? to(fullSecond + 1, 0) : { place: null }), notices: [tooMany(fullSecond)] };
 }
 
 const tooMany = (second: number | null): Notice => ({
@@ -120,11 +120,11 @@ const tooMany = (second: number | null): Notice => ({
   code: 'etsy_offset_cap',
   message:
     second === null
-      ? `Etsy gave receipts out of order, and lets no more than ${readableOfAList} of a list be read: the rest of it was not read.`
-      : `More receipts have the time ${new Date(second * 1000).toISOString()} than the ${readableOfAList} that Etsy lets be read of one second: the rest of them were not read.`,
+      ? `Etsy returned receipts out of order and shows at most ${maxReadable} of a list: the rest were not read.`
+      : `Etsy shows at most ${maxReadable} receipts of one second, and ${new Date(second * 1000).toISOString()} has more: the rest were not read.`,
 });
 
-/** The last second of a page, or null where none can be read or the page is not in ascending order. */
+/** The last second of a page, or null if none can be read or the page is not in ascending order. */
 function lastSecondOf({ results }: Page, reader: Reader): number | null {
   let last: number | null = null;
   for (const raw of results) {
@@ -136,7 +136,7 @@ function lastSecondOf({ results }: Page, reader: Reader): number | null {
   return last;
 }
 
-/** A time outside of what was asked for says nothing of where the list goes on. */
+/** @returns null if the time is unreadable or out of range: it cannot show where the list continues. */
 function secondOf(raw: unknown, { slice, min }: Reader): number | null {
   if (!isObject(raw)) return null;
   const second =

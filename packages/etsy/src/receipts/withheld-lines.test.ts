@@ -63,13 +63,13 @@ describe('a gift', () => {
     ['there is a message', { gift_message: 'For you' }],
     ['there is a sender', { gift_sender: 'Ada' }],
     ['Etsy does not say whether it is one', { is_gift: null }],
-  ])('does not rename the buyer if %s', (_, gift) => {
+  ])('does not rename the buyer when %s', (_, gift) => {
     const { order } = readOne({ ...gift, name: 'Max' });
     expect(order.customer).toMatchObject({ externalId: '7', name: undefined });
     expect(order.shippingAddress?.name).toBe('Max');
   });
 
-  it('can be wrapped without the tick and without a message (etsy-gift-wrap)', () => {
+  it('can be wrapped without a tick and without a message (etsy-gift-wrap)', () => {
     const { order, sums } = readOne({ gift_wrap_price: usd(300), grandtotal: usd(1_550) });
     expect(order.gift).toEqual({ isGift: false, message: null, sender: null, isWrapped: true });
     expect(order.totals.fees).toEqual([{ kind: 'gift_wrap', amount: { amount: '3.00', currency: 'USD' } }]);
@@ -77,7 +77,7 @@ describe('a gift', () => {
   });
 });
 
-describe('the way of sending', () => {
+describe('the shipping method', () => {
   const by = (...lines: [method: string | null, upgrade: string | null, is_digital?: boolean][]) =>
     readOne({
       transactions: lines.map(([shipping_method, shipping_upgrade, is_digital = false], n) =>
@@ -85,17 +85,17 @@ describe('the way of sending', () => {
       ),
     }).order.shippingMethod;
 
-  it('is the upgrade that the buyer has paid for (etsy-shipping-upgrade)', () => {
+  it('is the upgrade that the buyer paid for (etsy-shipping-upgrade)', () => {
     expect(by(['Priority Mail', 'Priority Mail'])).toBe('Priority Mail');
     expect(by(['Standard', null], ['Priority', 'Priority Mail'])).toBe('Priority Mail');
   });
 
-  it('is that of all parcels, each once', () => {
+  it('names those of all parcels, each once', () => {
     expect(by(['A', null], ['B', null], ['A', null])).toBe('A, B');
     expect(by([null, 'Express'], [null, 'Priority Mail'])).toBe('Express, Priority Mail');
   });
 
-  it('is none of a download', () => {
+  it('is null for a download', () => {
     expect(by(['Standard', 'Express', true])).toBeNull();
   });
 });

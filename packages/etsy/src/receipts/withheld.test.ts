@@ -38,7 +38,7 @@ testFields({
   'customer.externalId': {
     read: ({ customer }) => customer?.externalId,
     withheld: { buyer_user_id: null },
-    // Every buyer at Etsy is somebody.
+    // A buyer at Etsy always has an id.
     cleared: [{ buyer_user_id: 7 }, '7'],
     set: [{ buyer_user_id: 8 }, '8'],
   },
@@ -174,7 +174,7 @@ testFields({
   },
 });
 
-it('is absent for every key that is missing, and no warning is needed for that', () => {
+it('gives no warning when an optional key is missing', () => {
   const whole = plainReceipt();
   for (const key of Object.keys(whole)) {
     if (['receipt_id', 'grandtotal', 'transactions'].includes(key)) continue;
@@ -183,7 +183,7 @@ it('is absent for every key that is missing, and no warning is needed for that',
 });
 
 describe('what Etsy never sends', () => {
-  it('is absent, but that there are no test orders is known', () => {
+  it('is absent, except that isTest is false', () => {
     const { order } = readOne({});
     for (const field of ['billingAddress', 'attributes', 'tags'] as const) expect(order[field]).toBeUndefined();
     expect(order.customer?.phone).toBeUndefined();

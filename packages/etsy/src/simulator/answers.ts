@@ -1,4 +1,4 @@
-/** A JSON answer, from a value or from text that is JSON already. */
+/** A JSON response, from a value or from text that is already JSON. */
 export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
   new Response(typeof body === 'string' ? body : JSON.stringify(body), {
     status,
@@ -16,7 +16,7 @@ export const problem = (
   headers?: Record<string, string>,
 ): Response => json(status, description ? { error, error_description: description } : { error }, headers);
 
-/** Thrown by what reads a request; {@link answering} makes it an answer. */
+/** Thrown while a request is read; {@link answering} turns it into a response. */
 export class Refusal extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
@@ -25,9 +25,9 @@ export class Refusal extends Error {
   }
 }
 
-export function answering(make: () => Response): Response {
+export function answering(respond: () => Response): Response {
   try {
-    return make();
+    return respond();
   } catch (error) {
     if (error instanceof Refusal) return problem(error.status, error.message);
     throw error;

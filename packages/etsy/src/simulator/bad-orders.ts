@@ -6,10 +6,10 @@ const withLine = (patch: object) => (body: ReceiptBody) => {
   return [{ ...body, transactions: [{ ...line, ...patch }, ...rest] }];
 };
 const withheld = null;
-/** JSON has no infinity: this is the largest number it is likely to meet. */
+/** JSON has no infinity; this is a number far too large. */
 const huge = 1e300;
 
-/** What a receipt can be spoilt to: each makes what stands in its place in a page. */
+/** The ways to corrupt a receipt: each returns what replaces it on a page. */
 export const badOrders = {
   wrong_types: patched({ city: 5, is_gift: 'yes', shipments: 'none', status: { code: 1 }, message_from_buyer: ['a'] }),
   wrong_total: patched({ grandtotal: '12.50' }),
@@ -43,7 +43,7 @@ export const badOrders = {
   bad_country: patched({ country_iso: 'Germany' }),
   bad_refund: patched({ refunds: [{ amount: null, reason: 'Lost', status: 'succeeded' }, null, 7] }),
   duplicate_line: (body: ReceiptBody) => [{ ...body, transactions: [...body.transactions, ...body.transactions] }],
-  /** Twice in its page, as the same listing was (etsy/open-api#510). */
+  /** Twice on its page, as has happened to listings (etsy/open-api#510). */
   duplicate: (body: ReceiptBody) => [body, body],
 } as const satisfies Record<string, (body: ReceiptBody) => unknown[]>;
 

@@ -3,7 +3,7 @@ import type { ListingBody } from './listing-body.ts';
 const patched = (patch: object) => (body: ListingBody) => [{ ...body, ...patch }];
 const huge = 1e300;
 
-/** What a listing can be spoilt to: each makes what stands in its place in a page. */
+/** The ways to corrupt a listing: each returns what replaces it on a page. */
 export const badListings = {
   wrong_types: patched({ description: 5, tags: 'gift', images: [7, { url_fullxfull: 9 }], quantity: 'many', url: {} }),
   no_id: patched({ listing_id: null }),
@@ -17,11 +17,11 @@ export const badListings = {
   huge_quantity: patched({ quantity: huge }),
   before_1970: patched({ original_creation_timestamp: -1, updated_timestamp: -86_400 }),
   far_future: patched({ original_creation_timestamp: 99_999_999_999, updated_timestamp: 4_000_000_000 }),
-  /** Twice in its page (etsy/open-api#510). */
+  /** Twice on its page (etsy/open-api#510). */
   duplicate: (body: ListingBody) => [body, body],
 } as const satisfies Record<string, (body: ListingBody) => unknown[]>;
 
-/** What the inventory of a listing can be spoilt to. */
+/** The ways to corrupt the inventory of a listing. */
 export const badInventories = {
   inventory_null: null,
   inventory_empty: { products: [] },

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { now } from '../../test/simulated-shop.ts';
 import { batch, idsOf, listings, type Receipt, receiptSchema, receipts, start } from '../../test/simulator-client.ts';
 
-/** Whether some, and whether all parcels of an order have left. */
+/** Whether some parcels of an order were sent, and whether all were. */
 const sentOf = ({ transactions }: Receipt): boolean[] => {
   const parcels = transactions
     .filter(({ is_digital }) => !is_digital)
@@ -12,7 +12,7 @@ const sentOf = ({ transactions }: Receipt): boolean[] => {
 };
 
 describe('changes', () => {
-  it('of orders are listed by their time', async () => {
+  it('to orders are listed by time', async () => {
     const { list, simulator } = start({ orders: 10 });
     const since = Math.floor(now / 1000);
     const taken = [...simulator.changeOrders(2), ...simulator.addOrders(3)];
@@ -20,7 +20,7 @@ describe('changes', () => {
     expect(idsOf(page.results).map(String).toSorted()).toEqual(taken.toSorted());
   });
 
-  it('of cancelled orders are in lists only where they are asked for (#629)', async () => {
+  it('put cancelled orders only into lists that ask for them (#629)', async () => {
     const { list, simulator } = start({ orders: 10 });
     simulator.cancelOrders(2);
     expect((await list(receipts)).count).toBe(8);
@@ -31,7 +31,7 @@ describe('changes', () => {
     expect((await lenient.list(`${receipts}?was_canceled=false`)).count).toBe(8);
   });
 
-  it('of listings are seen in lists and counts', async () => {
+  it('to listings show in lists and counts', async () => {
     const { list, simulator } = start({ products: 10 });
     expect((await list(listings)).count).toBe(6);
     simulator.deleteProducts(1);
@@ -41,7 +41,7 @@ describe('changes', () => {
     expect((await list(`${listings}?state=expired`)).count).toBe(2);
   });
 
-  it('of a listing show in it', async () => {
+  it('to a listing show in its title and time', async () => {
     const { list, simulator } = start({ products: 5 });
     simulator.changeProducts(1);
     expect((await list(listings)).results.at(-1)).toMatchObject({
@@ -60,7 +60,7 @@ describe('changes', () => {
       )
       .parse((await list(`${batch}?listing_ids=${id}`)).results)[0]?.inventory?.products;
 
-  it('of an inventory renew the ids of its variants, and nothing else does', async () => {
+  it('to an inventory renew the ids of its variants, and nothing else does', async () => {
     const shop = start({ products: 5 });
     const id = '1000000002';
     const before = await productsOf(shop, id);
@@ -76,7 +76,7 @@ describe('changes', () => {
     expect(await productsOf(shop, id)).toEqual(after);
   });
 
-  it('of orders clear, withhold, send a part or refund, and show at once', async () => {
+  it('that clear, withhold, send in part or refund an order show at once', async () => {
     const { list, simulator } = start({ orders: 30 });
     simulator.addOrders(20);
     const read = async (id: string | undefined) => {
@@ -95,7 +95,7 @@ describe('changes', () => {
     expect(await read(withheld)).toMatchObject({ first_line: null, country_iso: null });
   });
 
-  it('take single records out of every answer', async () => {
+  it('remove single records from every response', async () => {
     const { get, list, simulator } = start({ orders: 10, products: 10 });
     const { results } = await list(`${receipts}?limit=100`);
     simulator.lists.import_orders.remove(String(idsOf(results)[0]));
@@ -110,7 +110,7 @@ describe('changes', () => {
     expect((await list(listings)).count).toBe(5);
   });
 
-  it('come between two pages', async () => {
+  it('happen between two pages', async () => {
     const { list, simulator } = start({ products: 60 });
     simulator.whileReading(() => simulator.deleteProducts(2), { path: '/listings', count: 2 });
     await list(receipts);
@@ -119,7 +119,7 @@ describe('changes', () => {
     expect(counts).toEqual([36, 34, 32]);
   });
 
-  it('to bad records show in the page of the record', async () => {
+  it('that corrupt a record show on its page', async () => {
     const { list, simulator } = start({ orders: 10, products: 10 });
     const [doubled] = simulator.spoilOrders('duplicate');
     simulator.spoilOrders('not_a_record');

@@ -6,7 +6,7 @@ const page = (status: number, content: string): Response =>
     { status, headers: { 'content-type': 'text/html; charset=utf-8' } },
   );
 
-/** The page where a person grants access or not: its two links add `decision` to its own address. */
+/** The page on which a person grants or denies access: its two links add `decision` to its own URL. */
 export function consentPage(url: URL): Response {
   const link = (decision: string) => escape(`${url.pathname}${url.search}&decision=${decision}`);
   const scopes = escape(url.searchParams.get('scope') ?? '');
@@ -17,6 +17,6 @@ export function consentPage(url: URL): Response {
   );
 }
 
-/** Nothing is sent back to an address that may be anyone's. */
+/** Does not redirect, since the redirect URI may be anyone's. */
 export const refusalPage = (faults: readonly string[]): Response =>
   page(400, `<h1>The request is not valid</h1><p>${escape(faults.join(', '))}</p>`);

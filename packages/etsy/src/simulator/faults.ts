@@ -1,6 +1,6 @@
 import { problem } from './answers.ts';
 
-/** `slow` delays the true answer and `truncated` cuts it; the others stand in for it. `dropped` is no answer at all. */
+/** `slow` delays the real response, `truncated` cuts it off, and `dropped` breaks the connection; the others replace it. */
 export type FaultKind =
   | 'rate_limited'
   | 'server_error'
@@ -12,21 +12,33 @@ export type FaultKind =
 
 export interface FaultOrder {
   readonly kind: FaultKind;
-  /** How many requests are hit; 1 unless told. */
+  /**
+   * How many requests are affected.
+   * @default 1
+   */
   readonly count?: number;
-  /** Only requests whose path holds this text. */
+  /**
+   * Only requests whose path contains this text.
+   * @default ''
+   */
   readonly path?: string;
-  /** For `slow`; 1,000 unless told. */
+  /**
+   * For `slow`, in milliseconds.
+   * @default 1_000
+   */
   readonly delayMs?: number;
-  /** For `rate_limited`; 1 unless told. */
+  /**
+   * For `rate_limited`, in seconds.
+   * @default 1
+   */
   readonly retryAfterSeconds?: number;
 }
 
-/** Faults that tests order for the requests to come. */
+/** Faults that a test orders for the next requests. */
 export function createFaults() {
   let orders: { order: FaultOrder; left: number }[] = [];
   return {
-    /** The next `count` requests are answered with this fault. */
+    /** Answers the next `count` requests with this fault. */
     next: (order: FaultOrder): void => {
       orders.push({ order, left: order.count ?? 1 });
     },
@@ -43,7 +55,7 @@ export function createFaults() {
   };
 }
 
-/** What a fault answers; undefined where the true answer is only delayed or altered. */
+/** The response of a fault; undefined if the real one is only delayed or cut off. */
 export function faultAnswer({ kind, retryAfterSeconds }: FaultOrder): Response | undefined {
   switch (kind) {
     case 'rate_limited':
@@ -65,7 +77,7 @@ export function faultAnswer({ kind, retryAfterSeconds }: FaultOrder): Response |
   }
 }
 
-/** Half of the body, as of a connection that broke. */
+/** Cuts the body in half, as a broken connection does. */
 export async function truncated(answer: Response): Promise<Response> {
   const body = await answer.text();
   return new Response(body.slice(0, Math.floor(body.length / 2)), { status: answer.status, headers: answer.headers });

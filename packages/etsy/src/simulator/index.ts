@@ -16,29 +16,67 @@ export type { IssuedTokens } from './oauth.ts';
 export type { RefundOptions, WithholdOptions } from './receipts.ts';
 
 export interface EtsySimulatorOptions {
-  /** The same seed makes the same shop; 1 unless told. */
+  /**
+   * The same seed creates the same shop.
+   * @default 1
+   */
   readonly seed?: number;
-  /** Orders over the last year; none unless told. */
+  /**
+   * Number of orders, spread over the last year.
+   * @default 0
+   */
   readonly orders?: number;
+  /**
+   * Number of listings.
+   * @default 0
+   */
   readonly products?: number;
-  /** Milliseconds since 1970; the machine's clock unless told. */
+  /**
+   * The clock, in milliseconds since 1970.
+   * @default Date.now
+   */
   readonly now?: () => number;
-  /** The app's keystring and shared secret. */
+  /**
+   * The app's keystring and shared secret.
+   * @default { keystring: 'simulated-keystring', sharedSecret: 'simulated-shared-secret' }
+   */
   readonly apiKey?: { readonly keystring: string; readonly sharedSecret: string };
-  /** The redirect addresses that the app is registered with; any is taken unless told. */
+  /**
+   * The redirect URIs that the app is registered with. An empty list accepts every URI.
+   * @default []
+   */
   readonly redirectUris?: readonly string[];
+  /** @default 12_345 */
   readonly shopId?: number;
-  /** 150 a second and 100,000 a day unless told. */
+  /**
+   * Requests per second and per day.
+   * @default { perSecond: 150, perDay: 100_000 }
+   */
   readonly rateLimit?: Partial<RateLimits>;
-  /** 3,600 unless told. */
+  /**
+   * How long an access token is valid, in seconds.
+   * @default 3_600
+   */
   readonly accessTokenSeconds?: number;
-  /** Whether buyers' addresses of mail are sent, as to an approved app. @default false */
+  /**
+   * Whether buyers' email addresses are sent, as to an approved app.
+   * @default false
+   */
   readonly emails?: boolean;
-  /** Whether lists hold cancelled receipts without being asked for them; not unless told (etsy/open-api#629). */
+  /**
+   * Whether lists contain cancelled receipts if the query does not filter by `was_canceled` (etsy/open-api#629).
+   * @default false
+   */
   readonly canceledInLists?: boolean;
-  /** 12,000 unless told. */
+  /**
+   * The largest offset that a list accepts.
+   * @default 12_000
+   */
   readonly maxOffset?: number;
-  /** So many of the oldest orders changed within one second; none unless told. */
+  /**
+   * How many of the oldest orders changed within one second.
+   * @default 0
+   */
   readonly sameSecond?: number;
 }
 
@@ -49,12 +87,17 @@ export interface LoggedRequest {
   readonly status: number;
 }
 
-/** Requests are logged up to this many; older ones are forgotten. */
-const keptRequests = 10_000;
+/** The log of requests keeps this many of the newest. */
+const maxLoggedRequests = 10_000;
 
 /**
- * Etsy's Open API v3 over an invented shop, as far as the adapter uses it. There is no sandbox at Etsy: this is what tests
- * and the demo talk to.
+ * Simulates the part of Etsy's Open API v3 that the provider uses, over an invented shop. Etsy has no sandbox, so tests and the
+ * demo use this.
+ * @example
+ * const simulator = createEtsySimulator({ orders: 100, products: 20 });
+ * const { access_token, refresh_token } = simulator.tokens.issueTokens();
+ * const providers = [etsy({ app: simulator.app })];
+ * const outbound = { fetch: (input: string | URL | Request, init?: RequestInit) => simulator.fetch(new Request(input, init)) };
  */
 export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
   const { now = Date.now, seed = 1, orders = 0, products = 0, shopId = 12_345, maxOffset = 12_000 } = options;
@@ -82,7 +125,7 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
   const requests: LoggedRequest[] = [];
   const interruptions = createInterruptions();
 
-  /** The app's key is judged before the grant, the grant before what is asked. */
+  /** Checks the app's key first, then the grant, then the request. */
   const application = (request: Request, url: URL): Response => {
     const [key, secret] = (request.headers.get('x-api-key') ?? '').split(':');
     if (key === keystring && !secret) return problem(403, 'Shared secret is required in x-api-key header.');
@@ -119,12 +162,12 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
   const answer = async (request: Request, url: URL): Promise<Response> => {
     const fault = faults.take(url.pathname);
     if (fault?.kind === 'slow') await delay(fault.delayMs ?? 1_000, undefined, { signal: request.signal });
-    const stand = fault && faultAnswer(fault);
-    if (stand) return stand;
+    const replacement = fault && faultAnswer(fault);
+    if (replacement) return replacement;
     if (url.pathname === '/oauth/connect') return oauth.authorize(url);
     const isToken = request.method === 'POST' && url.pathname === '/v3/public/oauth/token';
-    const truth = isToken ? await oauth.token(request) : application(request, url);
-    return fault?.kind === 'truncated' ? truncated(truth) : truth;
+    const response = isToken ? await oauth.token(request) : application(request, url);
+    return fault?.kind === 'truncated' ? truncated(response) : response;
   };
 
   return {
@@ -133,7 +176,7 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
       const response = await answer(request, url);
       interruptions.after(url.pathname);
       requests.push({ method: request.method, path: url.pathname, query: url.search, status: response.status });
-      if (requests.length > keptRequests) requests.shift();
+      if (requests.length > maxLoggedRequests) requests.shift();
       return response;
     },
     shopId: String(shopId),
@@ -141,12 +184,12 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
     tokens: { issueTokens: oauth.issue, expireAll: oauth.expireAll, revokeAll: oauth.revokeAll },
     requests: requests as readonly LoggedRequest[],
     /**
-     * Changes the shop while its lists are read: after each of the next answers whose path holds a text.
+     * Changes the shop while its lists are read: after each of the next `count` responses whose path contains `path`.
      * @example
      * simulator.whileReading(() => simulator.deleteProducts(1), { path: '/listings', count: 3 });
      */
     whileReading: interruptions.order,
-    /** What each import reads; a record that is removed is in no answer any more, and those behind it move up. */
+    /** The records that each import reads. A removed one is missing from every response, and later ones move up. */
     lists: {
       import_orders: { remove: (id: string) => receipts.remove(id) },
       sync_products: { remove: listings.remove },

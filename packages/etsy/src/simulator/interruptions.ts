@@ -1,18 +1,24 @@
 export interface InterruptionOptions {
-  /** Only after answers whose path holds this text. @default every answer */
+  /**
+   * Only after responses whose path contains this text.
+   * @default ''
+   */
   readonly path?: string;
-  /** After how many answers. @default 1 */
+  /**
+   * After how many responses.
+   * @default 1
+   */
   readonly count?: number;
 }
 
-/** Changes of the shop that come between two answers, as a list moves while somebody reads it. */
+/** Changes to the shop between two responses, so that a list moves while it is read. */
 export function createInterruptions() {
   let orders: { change: () => unknown; path: string; left: number }[] = [];
   return {
     order: (change: () => unknown, { path = '', count = 1 }: InterruptionOptions = {}): void => {
       orders.push({ change, path, left: count });
     },
-    /** Called when an answer is ready. */
+    /** Runs the changes that are due after a response. */
     after: (path: string): void => {
       const due = orders.filter((order) => path.includes(order.path));
       for (const order of due) {

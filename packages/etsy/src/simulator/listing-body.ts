@@ -4,7 +4,7 @@ import { listingIdOf, money, sellerUserId, titles } from './shop.ts';
 
 export const listingStates = ['active', 'inactive', 'sold_out', 'draft', 'expired'] as const;
 
-/** What can change of a listing after it was made. */
+/** What can change in a listing after it was created. */
 export interface ListingState {
   readonly index: number;
   readonly state: (typeof listingStates)[number];
@@ -12,7 +12,7 @@ export interface ListingState {
   readonly updated: number;
   /** How often its inventory was edited, each time with new ids. */
   readonly renewals: number;
-  /** Etsy does not send its inventory. */
+  /** Whether Etsy withholds its inventory. */
   readonly withheld: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface ListingShop {
   readonly opened: number;
 }
 
-/** One listing as Etsy would answer it (schema `ShopListing`); invented, and the same for the same seed and state. */
+/** One invented listing (schema `ShopListing`), the same for the same seed and state. */
 export function listingBody(shop: ListingShop, listing: ListingState) {
   const { seed, shopId, opened } = shop;
   const { index, state, version, updated } = listing;
@@ -36,7 +36,7 @@ export function listingBody(shop: ListingShop, listing: ListingState) {
     shop_id: shopId,
     title: `${pick(next, titles)} ${index}${version > 0 ? ` (${version})` : ''}`,
     description: 'Made by hand &amp; to order.',
-    // Etsy still has an older word for the same, which its document does not know.
+    // Etsy still sends this older, undocumented name for inactive.
     state: state === 'inactive' && index % 20 === 16 ? 'edit' : state,
     creation_timestamp: opened,
     created_timestamp: opened,
@@ -70,7 +70,7 @@ export const imagesBody = ({ opened }: ListingShop, { index }: ListingState) => 
   },
 ];
 
-/** The inventory of a listing (schema `ListingInventory`), or null: a draft can have none yet, and of others it is not sent. */
+/** The inventory of a listing (schema `ListingInventory`), or null: a draft can have none yet, and Etsy withholds others. */
 export function inventoryBody(shop: ListingShop, listing: ListingState) {
   if (listing.index % 20 === 8 || listing.withheld) return null;
   return {

@@ -7,7 +7,7 @@ const properties = [
   { property_id: 507, property_name: 'Length', values: ['20', '24'], scale_id: 327, scale_name: 'Inches' },
 ] as const;
 
-/** In how many properties a listing varies: up to three. */
+/** In how many properties the variants of a listing differ: up to three. */
 const propertiesOf = (index: number): number => index % 4;
 export const hasVariations = (index: number): boolean => propertiesOf(index) > 0;
 export const variantsOf = (index: number): number => (hasVariations(index) ? 3 : 1);
@@ -18,7 +18,7 @@ export const skuOf = (index: number, n: number): string => `SKU-${listingIdOf(in
 export const productIdOf = (index: number, n: number, renewals: number): number =>
   renewals * 1_000_000_000_000 + listingIdOf(index) * 10 + n;
 
-/** What the n-th variant of a listing is of each property (schema `ListingPropertyValue`). */
+/** The property values of the n-th variant of a listing (schema `ListingPropertyValue`). */
 export const chosenOf = (index: number, n: number) =>
   properties.slice(0, propertiesOf(index)).map(({ values, ...property }) => ({
     ...property,

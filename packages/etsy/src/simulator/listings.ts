@@ -8,7 +8,7 @@ import {
   listingBody,
   listingStates,
 } from './listing-body.ts';
-import { integer, list, oneOf, paging, readQuery, sortOrder, usualLimit } from './query.ts';
+import { defaultLimit, integer, list, oneOf, paging, readQuery, sortOrder } from './query.ts';
 import { listingIdOf } from './shop.ts';
 
 export interface ListingOptions {
@@ -19,7 +19,7 @@ export interface ListingOptions {
   readonly nowSeconds: () => number;
 }
 
-/** Six of ten are active, one each of the rest. */
+/** Of ten listings six are active; the other states have one each. */
 const firstState = (index: number): ListingState['state'] => listingStates[Math.max(0, (index % 10) - 5)] ?? 'active';
 const batchLimit = 100;
 
@@ -28,16 +28,16 @@ function checked(ids: readonly number[]): readonly number[] {
   throw new Refusal(400, `listing_ids must hold between 1 and ${batchLimit} ids.`);
 }
 
-/** The listings of one shop with their inventory. Their bodies are made when they are asked for. */
+/** The listings of one shop and their inventories. Bodies are built on request. */
 export function createListings({ seed, products, shopId, maxOffset, nowSeconds }: ListingOptions) {
   const shop: ListingShop = { seed, shopId, opened: nowSeconds() - 200 * 86_400 };
   const listings = new Map<number, ListingState>();
-  /** Still in the lists, but not known to any other endpoint. */
+  /** Still in the lists, but unknown to every other endpoint. */
   const vanished = new Set<number>();
   const bad = new Map<number, BadProduct>();
-  let made = 0;
+  let created = 0;
   const add = (updated: number): string => {
-    const index = made++;
+    const index = created++;
     const withheld = index % 40 === 13;
     listings.set(index, { index, state: firstState(index), version: 0, updated, renewals: 0, withheld });
     return String(listingIdOf(index));
@@ -54,7 +54,7 @@ export function createListings({ seed, products, shopId, maxOffset, nowSeconds }
   const listSchema = {
     ...paging(maxOffset),
     state: oneOf(...listingStates),
-    // Taken and not kept to, as the document says of lists that are no search.
+    // Accepted but ignored, as Etsy documents for lists that are not a search.
     sort_on: oneOf('created', 'price', 'updated', 'score'),
     sort_order: sortOrder,
     includes: list(oneOf('Images')),
@@ -74,10 +74,15 @@ export function createListings({ seed, products, shopId, maxOffset, nowSeconds }
   };
 
   return {
-    /** `getListingsByShop`: the newest first, so that a listing made meanwhile shifts all others. */
+    /** `getListingsByShop`: the newest first, so that a new listing shifts all others. */
     list: (query: URLSearchParams): Response => {
-      const { state: asked = 'active', offset = 0, limit = usualLimit, includes = [] } = readQuery(query, listSchema);
-      const all = [...listings.values()].filter(({ state }) => state === asked).toReversed();
+      const {
+        state: wanted = 'active',
+        offset = 0,
+        limit = defaultLimit,
+        includes = [],
+      } = readQuery(query, listSchema);
+      const all = [...listings.values()].filter(({ state }) => state === wanted).toReversed();
       const page = all.slice(offset, offset + limit);
       return json(200, {
         count: all.length,
@@ -112,32 +117,32 @@ export function createListings({ seed, products, shopId, maxOffset, nowSeconds }
     },
     /** Deletes one listing. */
     remove: (id: string) => listings.delete(Number(id) - listingIdOf(0)),
-    /** What changes listings. All of these return the ids of those that they took, the oldest ones. */
+    /** Changes to the oldest listings. Each returns the ids of those that it changed. */
     verbs: {
       changeProducts: (n: number) => oldest(n).map((listing) => change(listing, { version: listing.version + 1 })),
-      /** Edits the stock of one variant each: Etsy then gives all variants of the listing new ids. */
+      /** Edits the stock of one variant per listing: Etsy then gives all variants of the listing new ids. */
       renewProducts: (n: number) => oldest(n).map((listing) => change(listing, { renewals: listing.renewals + 1 })),
-      /** Answers `inventory: null` for them from now on, or with `withheld: false` no longer. Their times stay. */
+      /** Withholds the inventories (`inventory: null`), or with `withheld: false` sends them again. `updated_timestamp` stays. */
       withholdInventories: (n: number, { withheld = true } = {}) =>
         oldest(n).map((listing) => {
           listings.set(listing.index, { ...listing, withheld });
           return String(listingIdOf(listing.index));
         }),
       addProducts: (n: number) => Array.from({ length: n }, () => add(nowSeconds())),
-      /** `stillListed` leaves them in the lists, as a listing that vanishes between two calls is. */
+      /** With `stillListed` they stay in the lists, like a listing that is deleted between two calls. */
       deleteProducts: (n: number, { stillListed = false } = {}) =>
         oldest(n).map(({ index }) => {
           if (stillListed) vanished.add(index);
           else listings.delete(index);
           return String(listingIdOf(index));
         }),
-      /** Moves so many from one state to another. */
+      /** Moves `n` listings from one state to another. */
       moveProducts: (n: number, from: ListingState['state'], to: ListingState['state']) =>
         oldest(listings.size)
           .filter(({ state }) => state === from)
           .slice(0, n)
           .map((listing) => change(listing, { state: to })),
-      /** Spoils so many: they, or their inventories, are answered badly from now on. */
+      /** Corrupts `n` listings, or their inventories, from now on. */
       spoilProducts: (kind: BadProduct, n = 1) =>
         oldest(n).map(({ index }) => {
           bad.set(index, kind);

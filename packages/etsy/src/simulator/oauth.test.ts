@@ -63,7 +63,7 @@ const errorOf = async (response: Response) => [response.status, Object(await res
 const day = 86_400;
 
 describe('the authorise page', () => {
-  it('asks the person, and sends them back with a code and the state', async () => {
+  it('asks for consent, then redirects with a code and the state', async () => {
     const { authorize, decide } = simulated();
     const page = await (await authorize({ scope: 'shops_r <b>' })).text();
     expect(page).toContain('Grant access');
@@ -74,7 +74,7 @@ describe('the authorise page', () => {
     expect(back.searchParams.get('code')).toMatch(/./);
   });
 
-  it('sends them back with an error where they deny', async () => {
+  it('redirects with an error when access is denied', async () => {
     const { searchParams } = await simulated().decide('deny');
     expect(searchParams.get('error')).toBe('access_denied');
     expect(searchParams.get('code')).toBeNull();
@@ -88,14 +88,14 @@ describe('the authorise page', () => {
     ['state', ''],
     ['scope', ''],
     ['redirect_uri', 'javascript:alert(1)'],
-  ])('refuses a %s of %j, and sends nobody anywhere', async (name, value) => {
+  ])('rejects a %s of %j without a redirect', async (name, value) => {
     const response = await simulated().authorize({ [name]: value, decision: 'grant' });
     expect(response.status).toBe(400);
     expect(response.headers.get('location')).toBeNull();
     expect(await response.text()).toContain(name);
   });
 
-  it('takes a registered redirect address only to the letter, case included', async () => {
+  it('accepts only the exact redirect URI that is registered, including case', async () => {
     const { authorize } = simulated({ redirectUris: [redirect_uri] });
     expect((await authorize()).status).toBe(200);
     for (const other of [redirect_uri.toLowerCase(), `${redirect_uri}/`, `${redirect_uri}?a=1`])
@@ -116,13 +116,13 @@ describe('a code', () => {
     expect((await read('receipts', grant.access_token.replace(/^\d+\./, ''))).status).toBe(401);
   });
 
-  it('covers the scopes that were granted and no others', async () => {
+  it('covers only the scopes that were granted', async () => {
     const { newCode, exchange, read } = simulated();
     const { access_token } = await grantOf(await exchange(await newCode({ scope: 'transactions_r' })));
     expect(await errorOf(await read('listings', access_token))).toEqual([403, 'insufficient_scope']);
   });
 
-  it('is taken once', async () => {
+  it('works once', async () => {
     const { newCode, exchange } = simulated();
     const code = await newCode();
     expect((await exchange(code)).status).toBe(200);
@@ -130,17 +130,17 @@ describe('a code', () => {
   });
 
   it.each([
-    ['another redirect address', { redirect_uri: redirect_uri.toLowerCase() }],
+    ['another redirect URI', { redirect_uri: redirect_uri.toLowerCase() }],
     ['another verifier', { code_verifier: `${code_verifier}0` }],
     ['no verifier', { code_verifier: '' }],
-  ])('is refused with %s, and is then spent', async (_, changed) => {
+  ])('is rejected with %s, and does not work afterwards', async (_, changed) => {
     const { newCode, exchange } = simulated();
     const code = await newCode();
     expect(await errorOf(await exchange(code, changed))).toEqual([400, 'invalid_grant']);
     expect((await exchange(code)).status).toBe(400);
   });
 
-  it('is refused with a verifier shorter than the standard allows', async () => {
+  it('is rejected with a verifier shorter than the standard allows', async () => {
     const { newCode, exchange } = simulated();
     const code = await newCode({ code_challenge: challengeOf('short') });
     expect((await exchange(code, { code_verifier: 'short' })).status).toBe(400);
@@ -148,7 +148,7 @@ describe('a code', () => {
 });
 
 describe('a refresh token', () => {
-  it('is spent by its use and brings another one (#353, #116)', async () => {
+  it('works once and returns a new one (#353, #116)', async () => {
     const { simulator, refresh, read } = simulated();
     const first = simulator.tokens.issueTokens();
     const second = await grantOf(await refresh(first.refresh_token));
@@ -158,7 +158,7 @@ describe('a refresh token', () => {
     expect((await refresh(second.refresh_token)).status).toBe(200);
   });
 
-  it('lives 90 days, an access token one hour', async () => {
+  it('is valid for 90 days, an access token for one hour', async () => {
     const { simulator, refresh, read, wait } = simulated();
     const { access_token, refresh_token } = simulator.tokens.issueTokens();
     wait(3_599);
@@ -171,7 +171,7 @@ describe('a refresh token', () => {
     expect(await errorOf(await refresh(renewed.refresh_token))).toEqual([400, 'invalid_grant']);
   });
 
-  it('ends with all others when the password changes (#519)', async () => {
+  it('is revoked with all other tokens when the password changes (#519)', async () => {
     const { simulator, refresh, read } = simulated();
     const { access_token, refresh_token } = simulator.tokens.issueTokens();
     simulator.tokens.revokeAll();
@@ -179,7 +179,7 @@ describe('a refresh token', () => {
     expect(await errorOf(await refresh(refresh_token))).toEqual([400, 'invalid_grant']);
   });
 
-  it('is kept where the endpoint answers 500 (#549)', async () => {
+  it('still works after the endpoint answered 500 (#549)', async () => {
     const { simulator, refresh } = simulated();
     const { refresh_token } = simulator.tokens.issueTokens();
     simulator.faults.next({ kind: 'server_error', path: '/oauth/token' });
@@ -188,7 +188,7 @@ describe('a refresh token', () => {
   });
 });
 
-it('knows no other grant, no other client and no way to revoke', async () => {
+it('supports no other grant, no other client and no revocation', async () => {
   const { token } = simulated();
   expect(await errorOf(await token({ grant_type: 'client_credentials' }))).toEqual([400, 'unsupported_grant_type']);
   expect(await errorOf(await token({ client_id: 'other', grant_type: 'refresh_token' }))).toEqual([

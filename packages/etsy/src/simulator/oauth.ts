@@ -5,7 +5,7 @@ import { sellerUserId } from './shop.ts';
 
 export interface OAuthOptions {
   readonly keystring: string;
-  /** The addresses that the app is registered with; any is taken where there are none. */
+  /** The redirect URIs that the app is registered with. An empty list accepts every URI. */
   readonly redirectUris: readonly string[];
   readonly accessTokenSeconds: number;
   readonly nowSeconds: () => number;
@@ -26,18 +26,18 @@ interface Grant {
 const refreshTokenSeconds = 90 * 86_400;
 const allScopes = 'shops_r listings_r transactions_r';
 
-/** Etsy's OAuth 2 with PKCE: authorise page, code exchange, and refresh tokens that are spent by use. There is no revoke. */
+/** Etsy's OAuth 2 with PKCE: authorise page, code exchange, and refresh tokens that work once. There is no endpoint to revoke. */
 export function createOAuth({ keystring, redirectUris, accessTokenSeconds, nowSeconds }: OAuthOptions) {
   const access = new Map<string, Grant>();
   const refresh = new Map<string, Grant>();
   const codes = new Map<string, { challenge: string; redirectUri: string; scopes: string }>();
-  let made = 0;
+  let issued = 0;
 
-  /** A token is `{user_id}.{token}` and is sent whole. */
+  /** A token is `{user_id}.{token}`, and the client sends all of it. */
   const issue = (scopes = allScopes): IssuedTokens => {
-    made += 1;
-    const access_token = `${sellerUserId}.simulated-access-${made}`;
-    const refresh_token = `${sellerUserId}.simulated-refresh-${made}`;
+    issued += 1;
+    const access_token = `${sellerUserId}.simulated-access-${issued}`;
+    const refresh_token = `${sellerUserId}.simulated-refresh-${issued}`;
     access.set(access_token, { scopes, expires: nowSeconds() + accessTokenSeconds });
     refresh.set(refresh_token, { scopes, expires: nowSeconds() + refreshTokenSeconds });
     return { access_token, refresh_token, token_type: 'Bearer', expires_in: accessTokenSeconds };
@@ -45,32 +45,32 @@ export function createOAuth({ keystring, redirectUris, accessTokenSeconds, nowSe
 
   const exchange = (form: URLSearchParams): Response => {
     const code = form.get('code') ?? '';
-    const held = codes.get(code);
-    // Whatever comes of it, a code is taken once.
+    const request = codes.get(code);
+    // A code works once, even if the exchange fails.
     codes.delete(code);
-    if (!held) return problem(400, 'invalid_grant', 'code is invalid or was used');
-    if (held.redirectUri !== form.get('redirect_uri'))
+    if (!request) return problem(400, 'invalid_grant', 'code is invalid or was used');
+    if (request.redirectUri !== form.get('redirect_uri'))
       return problem(400, 'invalid_grant', 'redirect_uri does not match');
     const verifier = form.get('code_verifier') ?? '';
-    const isProof = createHash('sha256').update(verifier).digest('base64url') === held.challenge;
-    if (!/^[\w.~-]{43,128}$/.test(verifier) || !isProof)
+    const isVerified = createHash('sha256').update(verifier).digest('base64url') === request.challenge;
+    if (!/^[\w.~-]{43,128}$/.test(verifier) || !isVerified)
       return problem(400, 'invalid_grant', 'code_verifier does not match');
-    return json(200, issue(held.scopes));
+    return json(200, issue(request.scopes));
   };
 
   const renew = (form: URLSearchParams): Response => {
     const token = form.get('refresh_token') ?? '';
-    const held = refresh.get(token);
+    const grant = refresh.get(token);
     refresh.delete(token);
-    if (!held || held.expires <= nowSeconds()) return problem(400, 'invalid_grant', 'refresh_token is revoked');
-    return json(200, issue(held.scopes));
+    if (!grant || grant.expires <= nowSeconds()) return problem(400, 'invalid_grant', 'refresh_token is revoked');
+    return json(200, issue(grant.scopes));
   };
 
   const faultsOf = (query: URLSearchParams): string[] => {
     const redirectUri = query.get('redirect_uri') ?? '';
     const isRegistered = redirectUris.length === 0 || redirectUris.includes(redirectUri);
     const isWeb = URL.canParse(redirectUri) && /^https?:$/.test(new URL(redirectUri).protocol);
-    const isRight = {
+    const checks = {
       client_id: query.get('client_id') === keystring,
       response_type: query.get('response_type') === 'code',
       code_challenge_method: query.get('code_challenge_method') === 'S256',
@@ -79,25 +79,28 @@ export function createOAuth({ keystring, redirectUris, accessTokenSeconds, nowSe
       scope: Boolean(query.get('scope')),
       redirect_uri: isRegistered && isWeb,
     };
-    return Object.entries(isRight).flatMap(([name, right]) => (right ? [] : name));
+    return Object.entries(checks).flatMap(([name, isValid]) => (isValid ? [] : name));
   };
 
   return {
-    /** A pair for the scopes given, separated by spaces; for all that the adapter asks for unless told. */
+    /**
+     * Issues an access and a refresh token for these scopes, separated by spaces.
+     * @default 'shops_r listings_r transactions_r'
+     */
     issue,
-    /** Makes every access token too old. */
+    /** Expires every access token. */
     expireAll: () => {
       for (const [token, grant] of access) access.set(token, { ...grant, expires: 0 });
     },
-    /** Takes back everything, as a change of the account's password does (etsy/open-api#519). */
+    /** Revokes every token, as a new account password does (etsy/open-api#519). */
     revokeAll: () => {
       access.clear();
       refresh.clear();
     },
     check(bearer: string | null): Grant | Response {
-      const held = access.get(/^Bearer (.+)$/.exec(bearer ?? '')?.[1] ?? '');
-      if (!held) return problem(401, 'invalid_token', 'access token is invalid');
-      return held.expires > nowSeconds() ? held : problem(401, 'invalid_token', 'access token is expired');
+      const grant = access.get(/^Bearer (.+)$/.exec(bearer ?? '')?.[1] ?? '');
+      if (!grant) return problem(401, 'invalid_token', 'access token is invalid');
+      return grant.expires > nowSeconds() ? grant : problem(401, 'invalid_token', 'access token is expired');
     },
     async token(request: Request): Promise<Response> {
       const form = new URLSearchParams(await request.text());
@@ -116,14 +119,14 @@ export function createOAuth({ keystring, redirectUris, accessTokenSeconds, nowSe
       const back = new URL(redirectUri);
       back.searchParams.set('state', query.get('state') ?? '');
       if (decision === 'grant') {
-        made += 1;
-        const code = `simulated-code-${made}`;
+        issued += 1;
+        const code = `simulated-code-${issued}`;
         const challenge = query.get('code_challenge') ?? '';
         codes.set(code, { challenge, redirectUri, scopes: query.get('scope') ?? '' });
         back.searchParams.set('code', code);
       } else {
         back.searchParams.set('error', 'access_denied');
-        back.searchParams.set('error_description', 'The person denied access.');
+        back.searchParams.set('error_description', 'The user denied access.');
       }
       return new Response(null, { status: 302, headers: { location: back.href } });
     },

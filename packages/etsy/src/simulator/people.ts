@@ -21,7 +21,7 @@ const places = [
 
 export type Country = (typeof places)[number]['country_iso'];
 
-/** Somebody who gets a parcel, as in a receipt. */
+/** An invented recipient of a parcel, with the fields of a receipt. */
 export function recipient(next: () => number) {
   const [name, first_line, place] = [pick(next, names), pick(next, streets), pick(next, places)];
   const second_line = next() < 0.3 ? 'Flat 2' : null;
@@ -31,7 +31,7 @@ export function recipient(next: () => number) {
 }
 export type Recipient = ReturnType<typeof recipient>;
 
-/** The parts of an address that Etsy sends only some apps in some regions, and never of a download. */
+/** The parts of an address, which Etsy withholds from some apps in some regions and never sends for a download. */
 export const withoutAddress = {
   first_line: null,
   second_line: null,

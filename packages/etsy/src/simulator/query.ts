@@ -1,20 +1,19 @@
 import { Refusal } from './answers.ts';
 
-/** How a parameter is read; it throws a {@link Refusal} where the text is not as documented. */
+/** Reads a parameter. Throws a {@link Refusal} if the text is not as documented. */
 type Reader<Value> = (text: string, name: string) => Value;
 type Readers = Readonly<Record<string, Reader<unknown>>>;
 type Values<Schema extends Readers> = { readonly [Name in keyof Schema]?: ReturnType<Schema[Name]> };
 
 /**
- * Reads a query strictly, more strictly than Etsy does: a parameter that this simulator does not act on would otherwise
- * seem to work.
+ * Reads a query more strictly than Etsy does: a parameter that the simulator ignores would otherwise seem to work.
  */
 export function readQuery<const Schema extends Readers>(query: URLSearchParams, schema: Schema): Values<Schema>;
 export function readQuery(query: URLSearchParams, schema: Readers): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const [name, text] of query) {
     const read = schema[name];
-    if (!read) throw new Refusal(400, `The simulator knows no parameter ${name} here.`);
+    if (!read) throw new Refusal(400, `The simulator does not support the parameter ${name} here.`);
     values[name] = read(text, name);
   }
   return values;
@@ -41,24 +40,24 @@ export const oneOf =
     return found;
   };
 
-/** Arrays are separated by commas. */
+/** Etsy separates the items of an array by commas. */
 export const list =
   <Value>(read: Reader<Value>): Reader<Value[]> =>
   (text, name) =>
     text.split(',').map((item) => read(item, name));
 
-/** `limit` and `offset`, as every list takes them. */
+/** `limit` and `offset`, which every list accepts. */
 export const paging = (maxOffset: number) => ({
   limit: integer(1, 100),
   offset: (text: string, name: string) => {
     const offset = integer(0)(text, name);
-    // The words are those of etsy/open-api#344.
+    // Etsy's own message (etsy/open-api#344).
     if (offset > maxOffset) throw new Refusal(400, 'Offset provided is greater than the maximum offset allowed.');
     return offset;
   },
 });
 
-export const usualLimit = 25;
+export const defaultLimit = 25;
 export const sortOrder = oneOf('asc', 'ascending', 'up', 'desc', 'descending', 'down');
 export const isAscending = (order: string | undefined): boolean =>
   order === 'asc' || order === 'ascending' || order === 'up';

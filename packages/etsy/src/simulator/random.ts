@@ -1,4 +1,4 @@
-/** A reproducible stream of numbers in [0, 1) (mulberry32). Cheap enough to make one per record. */
+/** A reproducible stream of numbers in [0, 1) (mulberry32). Cheap enough to create one per record. */
 export function random(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,7 +9,7 @@ export function random(seed: number): () => number {
   };
 }
 
-/** The seed of one record of one kind, so that any record can be made without those before it. */
+/** The seed of one record, so that it can be built without those before it. */
 export const seedOf = (seed: number, kind: number, index: number): number =>
   Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(kind + 1, 0x85ebca6b) ^ Math.imul(index + 1, 0xc2b2ae35);
 
@@ -23,7 +23,7 @@ export function pick<const List extends readonly [unknown, ...unknown[]]>(
   return from[Math.floor(next() * from.length)] ?? from[0];
 }
 
-/** `n` different ones of a list, the same ones for the same stream. */
+/** `n` different items of a list, the same ones for the same stream. */
 export function choose<Item>(next: () => number, n: number, from: readonly Item[]): Item[] {
   const left = [...from];
   const chosen: Item[] = [];

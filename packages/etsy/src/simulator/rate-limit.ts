@@ -7,7 +7,7 @@ export interface RateLimits {
 
 const dayMs = 86_400_000;
 
-/** Etsy's two quotas, counted per app: of the second, then of the day. Theirs of the day slides; here it begins anew. */
+/** Etsy's two quotas per app: per second, then per day. Etsy counts a sliding day, the simulator a fixed one. */
 export function createRateLimit(limits: RateLimits, now: () => number) {
   let second = 0;
   let inSecond = 0;
@@ -34,7 +34,7 @@ export function createRateLimit(limits: RateLimits, now: () => number) {
       today += 1;
       return undefined;
     },
-    /** Leaves nothing of the day's quota. */
+    /** Uses up the quota of the day. */
     spendDay: () => {
       today = limits.perDay;
     },

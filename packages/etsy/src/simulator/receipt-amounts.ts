@@ -6,7 +6,7 @@ import type { TransactionBody } from './transaction-body.ts';
 
 const cents = (amount: number): number => Math.round(amount * 100);
 
-/** The amounts of a receipt, which add up as Etsy's document says. */
+/** The amounts of a receipt, which add up as Etsy documents. */
 export function receiptAmounts(
   next: () => number,
   { transactions, shape, country }: { transactions: readonly TransactionBody[]; shape: ReceiptShape; country: Country },
@@ -29,7 +29,7 @@ export function receiptAmounts(
   };
 }
 
-/** A sales tax is on top, and so is VAT that Etsy collects at the border; within a country it is in the prices. */
+/** Sales tax, and VAT that Etsy collects at the border, are on top; domestic VAT is in the prices. */
 const taxes: Record<Country, (taxed: number) => { sales: number; vat: number; onTop: number }> = {
   US: (taxed) => onTop('sales', Math.round(taxed * 0.0625)),
   DE: (taxed) => ({ sales: 0, vat: Math.round((taxed * 19) / 119), onTop: 0 }),

@@ -13,7 +13,7 @@ export interface ReceiptShop {
   readonly emails: boolean;
 }
 
-/** One receipt as Etsy would answer it (schema `ShopReceipt`); invented, and the same for the same seed and state. */
+/** One invented receipt (schema `ShopReceipt`), the same for the same seed and state. */
 export function receiptBody({ seed, products, emails }: ReceiptShop, state: ReceiptState) {
   const { index, created, updated, version, cleared } = state;
   const next = random(seedOf(seed, 1, index));
@@ -63,7 +63,7 @@ export function receiptBody({ seed, products, emails }: ReceiptShop, state: Rece
         : [
             {
               receipt_shipping_id: receiptId * 10,
-              // A label is now and then bought before the order's own time.
+              // Some labels are bought before the order's own time.
               shipment_notification_timestamp: created + (index % 50 === 0 ? -600 : day),
               carrier_name: carrier,
               tracking_code: `SIM${receiptId}`,
@@ -76,7 +76,7 @@ export function receiptBody({ seed, products, emails }: ReceiptShop, state: Rece
 }
 export type ReceiptBody = ReturnType<typeof receiptBody>;
 
-/** Capitalised as the API sends it, not as its document says (etsy/open-api#469). */
+/** Capitalised as the API sends it, unlike its document (etsy/open-api#469). */
 function statusOf({ canceled, refund, sent }: ReceiptState): string {
   if (canceled) return 'Canceled';
   if (refund === 'part') return 'Partially Refunded';

@@ -1,4 +1,4 @@
-import { boolean, integer, isAscending, oneOf, paging, readQuery, sortOrder, usualLimit } from './query.ts';
+import { boolean, defaultLimit, integer, isAscending, oneOf, paging, readQuery, sortOrder } from './query.ts';
 import type { ReceiptState } from './receipt-state.ts';
 
 const second = integer(946_684_800);
@@ -26,38 +26,38 @@ export interface ReceiptListOptions {
   readonly canceledInLists: boolean;
 }
 
-/** Which receipts a query means. */
+/** Finds the receipts that a query selects. */
 export function createReceiptList({ maxOffset, canceledInLists }: ReceiptListOptions) {
   const schema = parameters(maxOffset);
   const sorted = new Map<string, readonly ReceiptState[]>();
 
   const sortedBy = (states: readonly ReceiptState[], by: keyof typeof keys): readonly ReceiptState[] => {
-    const held = sorted.get(by);
-    if (held) return held;
-    const made = states.toSorted((a, b) => keys[by](a) - keys[by](b) || a.index - b.index);
-    sorted.set(by, made);
-    return made;
+    const known = sorted.get(by);
+    if (known) return known;
+    const fresh = states.toSorted((a, b) => keys[by](a) - keys[by](b) || a.index - b.index);
+    sorted.set(by, fresh);
+    return fresh;
   };
 
   return {
-    /** Nullish when something has changed. */
+    /** Drops the sorted lists; call it when a receipt has changed. */
     forget: () => sorted.clear(),
     read(states: readonly ReceiptState[], query: URLSearchParams): { count: number; page: readonly ReceiptState[] } {
-      const asked = readQuery(query, schema);
-      const by = asked.sort_on ?? 'created';
-      // Without being asked for, cancelled receipts are left out (etsy/open-api#629).
-      const canceled = asked.was_canceled ?? (canceledInLists ? undefined : false);
-      const isMeant = (state: ReceiptState): boolean =>
+      const filter = readQuery(query, schema);
+      const by = filter.sort_on ?? 'created';
+      // Cancelled receipts are left out unless the query asks for them (etsy/open-api#629).
+      const canceled = filter.was_canceled ?? (canceledInLists ? undefined : false);
+      const isSelected = (state: ReceiptState): boolean =>
         !state.removed &&
-        isBetween(state.created, asked.min_created, asked.max_created) &&
-        isBetween(state.updated, asked.min_last_modified, asked.max_last_modified) &&
+        isBetween(state.created, filter.min_created, filter.max_created) &&
+        isBetween(state.updated, filter.min_last_modified, filter.max_last_modified) &&
         (canceled === undefined || state.canceled === canceled) &&
-        (asked.was_shipped === undefined || (state.sent === 'all') === asked.was_shipped) &&
-        asked.was_paid !== false;
-      const offset = asked.offset ?? 0;
-      const found = sortedBy(states, by).filter(isMeant);
-      if (!isAscending(asked.sort_order)) found.reverse();
-      return { count: found.length, page: found.slice(offset, offset + (asked.limit ?? usualLimit)) };
+        (filter.was_shipped === undefined || (state.sent === 'all') === filter.was_shipped) &&
+        filter.was_paid !== false;
+      const offset = filter.offset ?? 0;
+      const found = sortedBy(states, by).filter(isSelected);
+      if (!isAscending(filter.sort_order)) found.reverse();
+      return { count: found.length, page: found.slice(offset, offset + (filter.limit ?? defaultLimit)) };
     },
   };
 }

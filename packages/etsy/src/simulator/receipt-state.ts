@@ -1,20 +1,20 @@
-/** What can change of a receipt after it was made. */
+/** What can change in a receipt after it was created. */
 export interface ReceiptState {
   readonly index: number;
   readonly created: number;
   readonly updated: number;
   readonly version: number;
-  /** `some`: the first of several parcels has left the shop. */
+  /** `some`: only the first of several parcels was sent. */
   readonly sent: 'none' | 'some' | 'all';
   readonly canceled: boolean;
-  /** `failed` is among the refunds, though no money went back. */
+  /** `failed`: a refund is listed, but no money was paid back. */
   readonly refund: 'none' | 'part' | 'all' | 'failed';
-  /** The buyer has taken back the second line of the address, the note and the gift message. */
+  /** Whether the buyer removed the second line of the address, the note and the gift message. */
   readonly cleared: boolean;
-  /** Etsy does not send the address, or nothing that is personal. */
+  /** What Etsy withholds: nothing, the address, or all personal data. */
   readonly withheld: 'nothing' | 'address' | 'all';
   readonly shipDateShift: number;
-  /** In no answer any more. */
+  /** Whether it is missing from every response. */
   readonly removed: boolean;
 }
 
@@ -36,7 +36,7 @@ export const freshState = (index: number, created: number): ReceiptState => ({
   removed: false,
 });
 
-/** What an order is about: every shape comes about once in so many orders, beginning elsewhere with each seed. */
+/** The kind of an order. Each shape appears once in a fixed number of orders; the seed decides where. */
 export interface ReceiptShape {
   readonly goods: 'physical' | 'digital' | 'mixed';
   readonly gift: 'none' | 'gift' | 'wrapped_gift' | 'wrapped';
@@ -51,7 +51,7 @@ export function shapeOf(seed: number, index: number): ReceiptShape {
   const goods = isOneIn(17, 3) ? 'digital' : isOneIn(19, 5) ? 'mixed' : 'physical';
   return {
     goods,
-    // Of a mixed order the first is a download; one that is sent in parts needs two parcels.
+    // The first line of a mixed order is a download; an order that is sent in parts needs two parcels.
     leastLines: (goods === 'mixed' ? 2 : 1) + (isSentInParts(index) ? 1 : 0),
     gift: isOneIn(11, 2) ? 'gift' : isOneIn(23, 6) ? 'wrapped_gift' : isOneIn(29, 9) ? 'wrapped' : 'none',
     upgrade: isOneIn(13, 4) ? 'Priority Mail' : isOneIn(37, 8) ? 'Express' : null,
@@ -63,19 +63,19 @@ const isSentInParts = (index: number): boolean => index % 6 === 1 || index % 80 
 const oneIn = (seed: number, index: number) => (n: number, at: number) => (index + seed) % n === at;
 
 /**
- * Receipts evenly over the last year. Those older than ten days have left the shop, but for one in forty; some were cancelled, before
- * or after that, or refunded since.
+ * Spreads receipts evenly over the last year. Those older than ten days were sent, except for one in forty; some were cancelled
+ * before or after that, or refunded.
  */
-export function yearOfReceipts(about: {
+export function yearOfReceipts(options: {
   seed: number;
   orders: number;
   sameSecond: number;
   now: number;
 }): ReceiptState[] {
-  const { seed, orders, sameSecond, now } = about;
+  const { seed, orders, sameSecond, now } = options;
   const first = now - year;
   const spacing = Math.max(1, Math.floor((year - 3_600) / Math.max(1, orders)));
-  const theSecond = first + Math.min(orders, sameSecond) * spacing - 1;
+  const sharedSecond = first + Math.min(orders, sameSecond) * spacing - 1;
   return Array.from({ length: orders }, (_, index) => {
     const created = Math.min(first + index * spacing, now - 120);
     const isOld = created < now - 10 * day;
@@ -84,7 +84,7 @@ export function yearOfReceipts(about: {
     return {
       ...freshState(index, created),
       ...(isOld ? pastOf(seed, index, isSent) : { sent: isSentInParts(index) ? 'some' : 'none' }),
-      updated: index < sameSecond ? theSecond : updated,
+      updated: index < sameSecond ? sharedSecond : updated,
     };
   });
 }

@@ -7,12 +7,16 @@ import { day, freshState, type ReceiptState, receiptIdOf, yearOfReceipts } from 
 
 export interface ReceiptOptions extends ReceiptShop, ReceiptListOptions {
   readonly orders: number;
-  /** So many of the oldest receipts all changed within one second. */
+  /** How many of the oldest receipts changed within one second. */
   readonly sameSecond: number;
   readonly nowSeconds: () => number;
 }
 
 export interface RefundOptions {
+  /**
+   * Whether `updated_timestamp` changes too.
+   * @default false
+   */
   readonly bump?: boolean;
   /** @default 'part' */
   readonly refund?: ReceiptState['refund'];
@@ -23,7 +27,7 @@ export interface WithholdOptions {
   readonly withheld?: ReceiptState['withheld'];
 }
 
-/** The receipts of one shop. Only what can change is kept of each; its body is made when it is asked for. */
+/** The receipts of one shop. Only what can change is stored; bodies are built on request. */
 export function createReceipts(options: ReceiptOptions) {
   const { seed, nowSeconds } = options;
   const states = yearOfReceipts({ ...options, now: nowSeconds() });
@@ -68,14 +72,14 @@ export function createReceipts(options: ReceiptOptions) {
         ? problem(404, `Could not find a Shop Receipt with receipt_id = ${id}`)
         : json(200, body);
     },
-    /** Takes the receipts of an id, or of a buyer, out of every answer. */
+    /** Removes the receipts with this id, or of this buyer, from every response. */
     remove: (id: string, of: 'receipt_id' | 'buyer_user_id' = 'receipt_id') =>
       states
         .filter((state) => String(receiptBody(options, state)[of]) === id)
         .map((state) => change(state, { removed: true })),
-    /** What changes orders. All of these return the ids of the receipts that they took. */
+    /** Changes to orders. Each returns the ids of the receipts that it changed. */
     verbs: {
-      /** Ships so many orders with a new message, at random; never those whose message was taken back. */
+      /** Ships `n` random orders with a new message, except those whose message was removed. */
       changeOrders: (n: number) =>
         some(
           n,
@@ -88,34 +92,34 @@ export function createReceipts(options: ReceiptOptions) {
           list.forget();
           return String(receiptIdOf(index));
         }),
-      /** Cancels the newest. Without `bump` only `was_canceled` tells of it, as happens at Etsy. */
+      /** Cancels the newest. Without `bump` only `was_canceled` shows it, as happens at Etsy. */
       cancelOrders: (n: number, { bump = false } = {}) =>
         newest(n).map((state) => change(state, { canceled: true, ...bumped(bump) })),
       /**
-       * Refunds a part of the newest, or `all` of them, or tries to and fails. Without `bump` only the receipt itself shows it
+       * Refunds the newest in part or in full, or lets the refund fail. Without `bump` the receipt does not count as changed
        * (etsy/open-api#339).
        */
       refundOrders: (n: number, { bump = false, refund = 'part' }: RefundOptions = {}) =>
         newest(n).map((state) => change(state, { refund, ...bumped(bump) })),
-      /** Sends the first thing of the newest that have several to send. */
+      /** Sends the first parcel of the newest orders that have several. */
       sendPartly: (n: number) =>
         unsent(states.length)
           .filter((state) => parcelsOf(receiptBody(options, state)) > 1)
           .slice(-n)
           .map((state) => change(state, { sent: 'some', ...bumped(true) })),
-      /** The buyers of the newest that have any take back the second line of their address, the note and the gift message. */
+      /** Removes the second address line, the note and the gift message of the newest orders that have any of them. */
       clearOrders: (n: number) =>
         open()
           .filter((state) => isClearable(receiptBody(options, state)))
           .slice(-n)
           .map((state) => change(state, { cleared: true, ...bumped(true) })),
-      /** From now on Etsy does not send the address of the newest, or nothing that is personal. */
+      /** Withholds the address, or all personal data, of the newest from now on. */
       withholdOrders: (n: number, { withheld = 'address' }: WithholdOptions = {}) =>
         newest(n).map((state) => change(state, { withheld, ...bumped(true) })),
-      /** Of the newest that have not left. Never bumps `updated_timestamp` (etsy/open-api#232). */
+      /** Moves the ship dates of the newest unsent orders. `updated_timestamp` stays (etsy/open-api#232). */
       moveShipDates: (n: number, { seconds = day } = {}) =>
         unsent(n).map((state) => change(state, { shipDateShift: state.shipDateShift + seconds })),
-      /** Spoils so many at random: they are answered badly from now on. */
+      /** Corrupts `n` random orders from now on. */
       spoilOrders: (kind: BadOrder, n = 1) =>
         some(n).map(({ index }) => {
           bad.set(index, kind);

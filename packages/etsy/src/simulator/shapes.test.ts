@@ -12,7 +12,7 @@ describe('a shop of 250 orders', () => {
   const shapes: [string, (receipt: Receipt) => boolean][] = [
     ['a gift with message and sender', ({ gift_message, gift_sender }) => gift_message !== '' && gift_sender !== ''],
     ['a wrapped gift', ({ is_gift, gift_wrap_price }) => is_gift && gift_wrap_price > 0],
-    ['wrapping without the tick of a gift', ({ is_gift, gift_wrap_price }) => !is_gift && gift_wrap_price > 0],
+    ['wrapping of an order that is not a gift', ({ is_gift, gift_wrap_price }) => !is_gift && gift_wrap_price > 0],
     ['a download', (receipt) => parcels(receipt).length === 0 && receipt.first_line === null],
     ['a download beside a parcel', (receipt) => one((line) => line.is_digital)(receipt) && parcels(receipt).length > 0],
     ['a text of the buyer', one(({ variations }) => variations.some(({ property_id }) => property_id === 54))],
@@ -35,7 +35,7 @@ describe('a shop of 250 orders', () => {
     ['no second line', ({ first_line, second_line }) => first_line !== null && second_line === null],
   ];
 
-  it.each([1, 7])('has every shape, and others only in other orders (seed %i)', async (seed) => {
+  it.each([1, 7])('has orders of every shape, and orders without it (seed %i)', async (seed) => {
     const { list } = start({ seed, orders: 250, products: 30, canceledInLists: true });
     const pages = await Promise.all([0, 100, 200].map((offset) => list(`${receipts}?limit=100&offset=${offset}`)));
     const all = pages.flatMap(({ results }) => results.map((receipt) => receiptSchema.parse(receipt)));
@@ -45,7 +45,7 @@ describe('a shop of 250 orders', () => {
     }
   });
 
-  it('sends the same answer until something changes', async () => {
+  it('sends the same response until something changes', async () => {
     const { get } = start({ orders: 100, products: 100 });
     for (const path of [`${receipts}?limit=100`, `${listings}?limit=100`, `${batch}?listing_ids=1000000001,1000000002`])
       expect(await (await get(path)).text()).toBe(await (await get(path)).text());
@@ -53,12 +53,12 @@ describe('a shop of 250 orders', () => {
 });
 
 describe('a shop of 60 listings', () => {
-  it('has one of the older state edit among those that are inactive', async () => {
+  it('sends the older state edit for some inactive ones', async () => {
     const { results } = await start({ products: 60 }).list(`${listings}?state=inactive`);
     expect(new Set(results.map((listing) => Object(listing).state))).toEqual(new Set(['inactive', 'edit']));
   });
 
-  it('has some without inventory, of which one has variations', async () => {
+  it('has some without inventory, with and without variations', async () => {
     const { list } = start({ products: 60 });
     const ids = Array.from({ length: 60 }, (_, n) => 1_000_000_001 + n).join(',');
     const { results } = await list(`${batch}?listing_ids=${ids}`);

@@ -2,7 +2,7 @@ export const sellerUserId = 12_345_678;
 export const currency = 'USD';
 export const money = (amount: number) => ({ amount, divisor: 100, currency_code: currency });
 export const listingIdOf = (index: number): number => 1_000_000_001 + index;
-/** Titles are escaped for HTML, as Etsy does it. */
+/** Titles are escaped for HTML, as at Etsy. */
 export const titles = [
   'Hand-thrown mug',
   'Oak cutting board',

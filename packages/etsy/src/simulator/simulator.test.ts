@@ -9,13 +9,13 @@ describe('the shop', () => {
     expect(await body(4)).not.toBe(await body(5));
   });
 
-  it('is empty unless told otherwise', async () => {
+  it('is empty by default', async () => {
     const { list } = start();
     expect(await list(receipts)).toEqual({ count: 0, results: [] });
     expect(await list(listings)).toEqual({ count: 0, results: [] });
   });
 
-  it('of 100,000 orders is there at once, and holds little', async () => {
+  it('holds 100,000 orders in little memory', async () => {
     const heap = process.memoryUsage().heapUsed;
     const { list } = start({ orders: 100_000, products: 10_000 });
     expect((await list(`${receipts}?limit=100&sort_on=updated&sort_order=asc`)).results).toHaveLength(100);
@@ -28,7 +28,7 @@ describe('requests', () => {
     ['a missing shared secret', { 'x-api-key': 'simulated-keystring' }, 403],
     ['a wrong key', { 'x-api-key': 'other:simulated-shared-secret' }, 403],
     ['an unknown token', { authorization: 'Bearer none' }, 401],
-  ])('with %s are refused', async (_, headers, status) => {
+  ])('with %s are rejected', async (_, headers, status) => {
     expect((await start().get(receipts, headers)).status).toBe(status);
   });
 
@@ -45,11 +45,11 @@ describe('requests', () => {
     `${batch}?listing_ids=a`,
     `${batch}?listing_ids=${Array.from({ length: 101 }, (_, n) => n + 1).join(',')}`,
     batch,
-  ])('to %s are refused with 400', async (path) => {
+  ])('to %s are answered with 400', async (path) => {
     expect((await start().get(path)).status).toBe(400);
   });
 
-  it('are paged and sorted as they ask', async () => {
+  it('are paged and sorted by their parameters', async () => {
     const { list } = start({ orders: 70, canceledInLists: true });
     const page = await list(`${receipts}?limit=20&offset=60&sort_on=created&sort_order=asc`);
     expect(page.count).toBe(70);
@@ -58,11 +58,11 @@ describe('requests', () => {
     expect(idsOf((await list(receipts)).results)[0]).toBe(3_000_000_070);
   });
 
-  it('of other shops are answered with 404', async () => {
+  it('for other shops are answered with 404', async () => {
     expect((await start().get('/v3/application/shops/9/receipts')).status).toBe(404);
   });
 
-  it('are limited by the second and by the day, told in headers', async () => {
+  it('are limited per second and per day, as the headers show', async () => {
     const { get, simulator } = start({ rateLimit: { perSecond: 2 } });
     expect((await get(receipts)).headers.get('x-remaining-this-second')).toBe('1');
     await get(receipts);
@@ -72,7 +72,7 @@ describe('requests', () => {
     expect((await start({ rateLimit: { perDay: 0 } }).get(receipts)).headers.get('x-remaining-today')).toBe('0');
   });
 
-  it('are answered 404 for a batch of inventories with one unknown id', async () => {
+  it('are answered with 404 for a batch of inventories with one unknown id', async () => {
     const { get } = start({ products: 3 });
     expect((await get(`${batch}?listing_ids=1000000001,1000000002`)).status).toBe(200);
     expect((await get(`${batch}?listing_ids=1000000001,99`)).status).toBe(404);
@@ -85,7 +85,7 @@ describe('faults', () => {
     ['server_error', 500],
     ['token_expired', 401],
     ['malformed', 200],
-  ] as const)('answer the next requests with %s, then comes the truth', async (kind, status) => {
+  ] as const)('answer the next request with %s, and later ones normally', async (kind, status) => {
     const { get, list, simulator } = start({ orders: 3 });
     simulator.faults.next({ kind, path: '/receipts' });
     expect((await get(listings)).status).toBe(200);
@@ -95,14 +95,14 @@ describe('faults', () => {
     expect(await list(receipts)).toMatchObject({ count: 3 });
   });
 
-  it('break a body off', async () => {
+  it('cut off a body', async () => {
     const { get, simulator } = start({ orders: 3 });
     simulator.faults.next({ kind: 'truncated' });
     const text = await (await get(receipts)).text();
     expect(() => JSON.parse(text)).toThrow(SyntaxError);
   });
 
-  it('break the connection, or make it slow', async () => {
+  it('break the connection, or delay the response', async () => {
     const { get, simulator } = start({ orders: 3 });
     simulator.faults.next({ kind: 'dropped' });
     await expect(get(receipts)).rejects.toThrow('fetch failed');

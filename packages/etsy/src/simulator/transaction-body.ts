@@ -3,7 +3,7 @@ import { integer, pick } from './random.ts';
 import { day, type ReceiptShape, type ReceiptState } from './receipt-state.ts';
 import { listingIdOf, money, sellerUserId, titles } from './shop.ts';
 
-interface TransactionAbout {
+interface TransactionOptions {
   readonly state: ReceiptState;
   readonly shape: ReceiptShape;
   readonly receiptId: number;
@@ -13,8 +13,8 @@ interface TransactionAbout {
 }
 
 /** One line of a receipt (schema `ShopReceiptTransaction`). */
-export function transactionBody(next: () => number, about: TransactionAbout) {
-  const { state, shape, receiptId, buyer, line, products } = about;
+export function transactionBody(next: () => number, options: TransactionOptions) {
+  const { state, shape, receiptId, buyer, line, products } = options;
   const { created, sent, shipDateShift } = state;
   const isDigital = shape.goods === 'digital' || (shape.goods === 'mixed' && line === 0);
   const isSent = sent === 'all' || (sent === 'some' && line === (shape.goods === 'mixed' ? 1 : 0));
@@ -37,7 +37,7 @@ export function transactionBody(next: () => number, about: TransactionAbout) {
     is_digital: isDigital,
     file_data: '',
     transaction_type: 'listing',
-    ...whatOf(index, isDigital, variant),
+    ...productOf(index, isDigital, variant),
     price: money(price),
     shipping_cost: money(0),
     ...choicesOf(next, isDigital ? null : index, variant),
@@ -46,7 +46,7 @@ export function transactionBody(next: () => number, about: TransactionAbout) {
     max_processing_days: 5,
     shipping_method: isDigital ? null : (shape.upgrade ?? 'Standard'),
     shipping_upgrade: isDigital ? null : shape.upgrade,
-    // Null once it has left the shop (etsy/open-api#211).
+    // Null once it was shipped (etsy/open-api#211).
     expected_ship_date: isSent || isDigital ? null : created + day * (3 + line) + shipDateShift,
     buyer_coupon: 0,
     shop_coupon: Math.round((price * quantity * shape.coupon) / 100) / 100,
@@ -54,8 +54,8 @@ export function transactionBody(next: () => number, about: TransactionAbout) {
 }
 export type TransactionBody = ReturnType<typeof transactionBody>;
 
-/** A download, and whatever was sold while the shop had no listings, is of a listing that is gone. */
-function whatOf(index: number | null, isDigital: boolean, variant: number) {
+/** Downloads, and all lines of a shop without listings, have no listing. */
+function productOf(index: number | null, isDigital: boolean, variant: number) {
   if (index === null || isDigital) return { listing_id: null, product_id: null, sku: null };
   const n = variant % variantsOf(index);
   return { listing_id: listingIdOf(index), product_id: productIdOf(index, n, 0), sku: skuOf(index, n) };
@@ -81,7 +81,7 @@ const variation = (
 const oldIds = { property_id: 54, value_id: null };
 const question = (question_id: number) => ({ property_id: 54, value_id: null, question_id });
 
-/** None, the one text as it was until 2026, or answers to the questions that there are since then. */
+/** Nothing, one text as until 2026, or answers to questions as since then. */
 function personalization(next: () => number): ReturnType<typeof variation>[] {
   const kind = next();
   if (kind < 0.6) return [];
