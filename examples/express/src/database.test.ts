@@ -17,18 +17,18 @@ const home = {
 };
 
 it.each(['localhost/demo', 'mysql://localhost/demo', 'postgresql://'])('refuses %s as an address', async (url) => {
-  await expect(openDatabase(home, url)).rejects.toThrow('DATABASE_URL is not an address of PostgreSQL');
+  await expect(openDatabase(home, url)).rejects.toThrow('DATABASE_URL is not a PostgreSQL address');
 });
 
-it('says which database cannot be reached and why, and never its password', async () => {
+it('names a database that it cannot reach, and why, without its password', async () => {
   const port = await closedPort();
   const opened = openDatabase(home, `postgresql://maker:not-for-any-output@127.0.0.1:${port}/demo?sslcert=secret`);
   await expect(opened).rejects.toThrow(
-    `The database of DATABASE_URL, postgresql://maker:***@127.0.0.1:${port}/demo, cannot be used: connect ECONNREFUSED 127.0.0.1:${port}.`,
+    `Cannot use the database of DATABASE_URL, postgresql://maker:***@127.0.0.1:${port}/demo: connect ECONNREFUSED 127.0.0.1:${port}.`,
   );
 });
 
-it('says what to do where the files of the database are no use', async () => {
+it('says what to do when the files of the database are damaged', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'makerfex-database-'));
   const broken = { ...home, folder, database: join(folder, 'database'), databaseMade: join(folder, 'database-made') };
   mkdirSync(broken.database);
@@ -40,7 +40,7 @@ it('says what to do where the files of the database are no use', async () => {
   rmSync(folder, { recursive: true });
 }, 60_000);
 
-/** A port that nobody listens on. */
+/** A port that no server listens on. */
 function closedPort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
