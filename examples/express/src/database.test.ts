@@ -35,7 +35,7 @@ it('says what to do when the files of the database are damaged', async () => {
   writeFileSync(join(broken.database, 'PG_VERSION'), '9');
   writeFileSync(broken.databaseMade, '');
   await expect(openDatabase(broken, undefined)).rejects.toThrow(
-    /cannot be opened: .*Remove the folder to begin anew\.$/s,
+    /Cannot open the database in .*: .*Remove the folder to start over\.$/s,
   );
   rmSync(folder, { recursive: true });
 }, 60_000);
