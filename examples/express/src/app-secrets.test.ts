@@ -33,7 +33,7 @@ describe.each(apps)('providers whose app is given as %s', (_, source) => {
     expect(shownOf(provider)).not.toContain(canary);
   });
 
-  it('show none in the integrations that are made of them', () => {
+  it('show none in the integrations that use them', () => {
     const key = randomBytes(32).toString('base64');
     const integrations = createIntegrations({
       providers,

@@ -4,30 +4,30 @@ import { giveConsent } from './http/consent.ts';
 import { apiPath } from './http/host-app.ts';
 import { openRealHost } from './testing/real-host.ts';
 
-it('a secret stands in no answer, event, export or row, whatever path it took', async () => {
+it('shows no secret in any answer, event, export or row', async () => {
   const { simulator, database, host, key, logged, apiKey } = await openRealHost();
   const client = createClient(host.origin, 'owner@demo-shop');
-  const heard: string[] = [];
+  const seen: string[] = [];
   const get = async (path: string) => {
     const reply = await fetch(`${host.origin}${apiPath}${path}`, { headers: { 'X-Demo-Actor': client.actor } });
-    heard.push(JSON.stringify([...reply.headers]), await reply.text());
+    seen.push(JSON.stringify([...reply.headers]), await reply.text());
   };
 
   const { id } = await client.connections.create({ providerKey: 'etsy', config: { shop_id: simulator.shopId } });
   await giveConsent(client, id, 'Etsy');
   const codes = simulator.requests.map(({ query }) => query).filter((query) => query.includes('state='));
-  const run = await client.runs.ask(id, 'import_orders');
+  const run = await client.runs.start(id, 'import_orders');
   await expect.poll(async () => (await client.runs.get(run.id)).state, { timeout: 20_000 }).toBe('SUCCESS');
-  // A refresh, a credential that is set by hand, one that is refused, and one that is wrong.
+  // A refresh, a credential set by hand, a refused one, and a wrong one.
   simulator.tokens.expireAll();
   await client.connections.test(id);
   const { access_token, refresh_token } = simulator.tokens.issueTokens();
   await client.credentials.set(id, { kind: 'oauth2', secret: { access_token, refresh_token } });
   await client.credentials
     .set(id, { kind: 'api_key', secret: 'canary-refused' })
-    .catch((error: unknown) => heard.push(String(error)));
+    .catch((error: unknown) => seen.push(String(error)));
   await client.credentials.set(id, { kind: 'oauth2', secret: { access_token: 'canary-wrong' } });
-  heard.push(JSON.stringify(await client.connections.test(id)));
+  seen.push(JSON.stringify(await client.connections.test(id)));
   for (const path of [
     '/connections/',
     `/connections/${id}/credential/`,
@@ -46,9 +46,9 @@ it('a secret stands in no answer, event, export or row, whatever path it took', 
       .fork()
       .execute<{ row: string }[]>(`select t::text as row from "${name}" t`))
       rows.push(row);
-  const everything = [JSON.stringify(logged), ...heard, ...rows].join('\n');
+  const everything = [JSON.stringify(logged), ...seen, ...rows].join('\n');
 
-  // What is looked through is what was meant to be.
+  // The search covers the tables and the log.
   expect(tables.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['integration_credential', 'integration_event_log', 'projects']),
   );

@@ -17,30 +17,30 @@ const home = {
 };
 
 it.each(['localhost/demo', 'mysql://localhost/demo', 'postgresql://'])('refuses %s as an address', async (url) => {
-  await expect(openDatabase(home, url)).rejects.toThrow('DATABASE_URL is not an address of PostgreSQL');
+  await expect(openDatabase(home, url)).rejects.toThrow('DATABASE_URL is not a PostgreSQL address');
 });
 
-it('says which database cannot be reached and why, and never its password', async () => {
+it('names a database that it cannot reach, and why, without its password', async () => {
   const port = await closedPort();
   const opened = openDatabase(home, `postgresql://maker:not-for-any-output@127.0.0.1:${port}/demo?sslcert=secret`);
   await expect(opened).rejects.toThrow(
-    `The database of DATABASE_URL, postgresql://maker:***@127.0.0.1:${port}/demo, cannot be used: connect ECONNREFUSED 127.0.0.1:${port}.`,
+    `Cannot use the database of DATABASE_URL, postgresql://maker:***@127.0.0.1:${port}/demo: connect ECONNREFUSED 127.0.0.1:${port}.`,
   );
 });
 
-it('says what to do where the files of the database are no use', async () => {
+it('says what to do when the files of the database are damaged', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'makerfex-database-'));
   const broken = { ...home, folder, database: join(folder, 'database'), databaseMade: join(folder, 'database-made') };
   mkdirSync(broken.database);
   writeFileSync(join(broken.database, 'PG_VERSION'), '9');
   writeFileSync(broken.databaseMade, '');
   await expect(openDatabase(broken, undefined)).rejects.toThrow(
-    /cannot be opened: .*Remove the folder to begin anew\.$/s,
+    /Cannot open the database in .*: .*Remove the folder to start over\.$/s,
   );
   rmSync(folder, { recursive: true });
 }, 60_000);
 
-/** A port that nobody listens on. */
+/** A port that no server listens on. */
 function closedPort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {

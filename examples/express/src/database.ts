@@ -23,9 +23,9 @@ export async function openDatabase(home: VisitedHome, url: string | undefined) {
   const orm = await (url ? openPostgres(url) : openPglite(home));
   return {
     orm,
-    /** Of PostgreSQL; undefined for PGlite. */
+    /** Address of PostgreSQL; undefined for PGlite. */
     url,
-    /** Where the data lies, for people. */
+    /** Where the data is, to show to people. */
     place: url ? withoutPassword(url) : home.database,
     close: () => orm.close(true),
   };
@@ -41,37 +41,32 @@ async function openPglite({ folder, database, databaseMade }: VisitedHome) {
     writeFileSync(databaseMade, '');
     return orm;
   } catch (error) {
-    throw new Error(
-      `The database in ${folder} cannot be opened: ${reasonOf(error)}. Remove the folder to begin anew.`,
-      {
-        cause: error,
-      },
-    );
+    throw new Error(`Cannot open the database in ${folder}: ${reasonOf(error)}. Remove the folder to start over.`, {
+      cause: error,
+    });
   }
 }
 
 async function openPostgres(url: string) {
   if (!/^postgres(ql)?:\/\/./.test(url) || !URL.canParse(url))
-    throw new Error(
-      'DATABASE_URL is not an address of PostgreSQL: write it as postgresql://user:password@host/database.',
-    );
+    throw new Error('DATABASE_URL is not a PostgreSQL address: write it as postgresql://user:password@host/database.');
   const orm = await PostgreSql.init({ ...schema, clientUrl: url });
   try {
     await orm.migrator.up();
     return orm;
   } catch (error) {
     await orm.close(true);
-    throw new Error(`The database of DATABASE_URL, ${withoutPassword(url)}, cannot be used: ${reasonOf(error)}.`, {
+    throw new Error(`Cannot use the database of DATABASE_URL, ${withoutPassword(url)}: ${reasonOf(error)}.`, {
       cause: error,
     });
   }
 }
 
-/** What the driver or the server says; neither ever tells the password. */
+/** The message of the driver or the server; neither includes the password. */
 function reasonOf(error: unknown): string {
-  // Where a name has several addresses, each has failed in its own way.
+  // A name with several addresses has one error per address.
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
-  return error instanceof Error ? error.message : 'for no reason told';
+  return error instanceof Error ? error.message : 'unknown error';
 }
 
 function withoutPassword(url: string): string {

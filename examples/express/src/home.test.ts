@@ -11,13 +11,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the folder of the demo', () => {
-  it('is had by one process at a time', () => {
-    // The process that runs these tests' process: alive for as long as they are.
+  it('is held by one process at a time', () => {
+    // The parent process lives as long as these tests.
     writeFileSync(join(folder, 'lock'), String(process.ppid));
-    expect(() => openHome(folder)).toThrow(`A demo is running in this folder already (process ${process.ppid})`);
+    expect(() => openHome(folder)).toThrow(`A demo is already running in this folder (process ${process.ppid})`);
   });
 
-  it('is free again once it is released, and after a process that was killed', () => {
+  it('is free again after its release, and after its process was killed', () => {
     openHome(folder).release();
     writeFileSync(join(folder, 'lock'), '4194305');
     const home = openHome(folder);
@@ -25,19 +25,19 @@ describe('the folder of the demo', () => {
     home.release();
   });
 
-  it('must be one that can be written', () => {
+  it('must be writable', () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
     expect(() => openHome(join(file, 'demo'))).toThrow(`The demo cannot write into ${join(file, 'demo')} (ENOTDIR)`);
   });
 
-  it('holds one key of the vault, which nobody else can read', () => {
-    const made: string[] = [];
+  it('holds one vault key, which nobody else can read', () => {
+    const created: string[] = [];
     const home = openHome(folder);
-    const key = home.vaultKey((path) => made.push(path));
+    const key = home.vaultKey((path) => created.push(path));
     expect(Buffer.from(key, 'base64')).toHaveLength(32);
-    expect(home.vaultKey((path) => made.push(path))).toBe(key);
-    expect(made).toEqual([join(folder, 'key')]);
+    expect(home.vaultKey((path) => created.push(path))).toBe(key);
+    expect(created).toEqual([join(folder, 'key')]);
     expect(statSync(join(folder, 'key')).mode & 0o077).toBe(0);
     home.release();
   });

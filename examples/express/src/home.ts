@@ -2,37 +2,37 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Git ignores it. */
-const usualFolder = join(import.meta.dirname, '../../../.makerfex/demo');
+/** Git ignores this folder. */
+const defaultFolder = join(import.meta.dirname, '../../../.makerfex/demo');
 
-/** The folder with all that outlives a start of the demo. */
+/** The folder with everything that the demo keeps between starts. */
 export interface VisitedHome {
   readonly folder: string;
-  /** Of PGlite. */
+  /** Folder of PGlite. */
   readonly database: string;
-  /** Exists once the database is whole: one that was cut off while it was made is no use. */
+  /** Exists once the database is complete: one that was interrupted during its creation is unusable. */
   readonly databaseMade: string;
-  /** Of the host's own pictures. */
+  /** Folder of the host's own pictures. */
   readonly pictures: string;
-  /** What the demo writes for people: PDFs, and the event log as CSV. */
+  /** Files for people: PDFs, and the event log as CSV. */
   readonly documents: string;
-  /** Tells other processes where what this one simulates is. */
+  /** Addresses of this process's simulators, for other processes. */
   readonly simulators: string;
-  /** The master key of the demo's vault, made once. A host keeps its own in a secret store or a KMS. */
-  vaultKey(whenMade: (path: string) => void): string;
+  /** The master key of the demo's vault, created once. A host keeps its own in a secret store or a KMS. */
+  vaultKey(onCreated: (path: string) => void): string;
 }
 
-/** Held by one process at a time. */
+/** A folder that one process at a time holds. */
 export interface Home extends VisitedHome {
-  /** Lets another process have the folder. */
+  /** Releases the folder for another process. */
   release(): void;
 }
 
 /**
- * Takes the folder for this process.
- * @throws Error that says what to do where the folder cannot be written, or another demo has it.
+ * Locks the folder for this process.
+ * @throws Error with a remedy if the folder cannot be written, or another demo holds it
  */
-export function openHome(folder: string = usualFolder): Home {
+export function openHome(folder: string = defaultFolder): Home {
   const home = visitHome(folder);
   const path = home.folder;
   const lock = join(path, 'lock');
@@ -41,15 +41,15 @@ export function openHome(folder: string = usualFolder): Home {
     takeLock(lock);
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    throw new Error(`The demo cannot write into ${path} (${error.code}): give it another folder with --folder DIR.`, {
+    throw new Error(`The demo cannot write into ${path} (${error.code}): choose another folder with --folder DIR.`, {
       cause: error,
     });
   }
   return { ...home, release: () => rmSync(lock, { force: true }) };
 }
 
-/** The folder for a process beside the one that has it. */
-export function visitHome(folder: string = usualFolder): VisitedHome {
+/** The folder for a process that does not hold it. */
+export function visitHome(folder: string = defaultFolder): VisitedHome {
   const path = resolve(folder);
   return {
     folder: path,
@@ -58,7 +58,7 @@ export function visitHome(folder: string = usualFolder): VisitedHome {
     pictures: join(path, 'pictures'),
     documents: join(path, 'documents'),
     simulators: join(path, 'simulators.json'),
-    vaultKey: (whenMade) => readOrMakeKey(join(path, 'key'), whenMade),
+    vaultKey: (onCreated) => readOrMakeKey(join(path, 'key'), onCreated),
   };
 }
 
@@ -67,10 +67,10 @@ function takeLock(path: string): void {
   const owner = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0;
   if (isAlive(owner))
     throw new Error(
-      `A demo is running in this folder already (process ${owner}): end that one, or give this one a folder of its own with --folder DIR. Where process ${owner} is something else, remove ${path}.`,
+      `A demo is already running in this folder (process ${owner}): end it, or choose another folder with --folder DIR. If process ${owner} is another program, remove ${path}.`,
     );
   rmSync(path, { force: true });
-  // Of two that start at once one gets it: the flag makes the other fail.
+  // The flag makes one of two simultaneous starts fail.
   writeFileSync(path, String(process.pid), { flag: 'wx' });
 }
 
@@ -80,15 +80,15 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Somebody else's process is one too.
+    // EPERM means that the process exists but belongs to another user.
     return isSystemError(error) && error.code === 'EPERM';
   }
 }
 
-function readOrMakeKey(path: string, whenMade: (path: string) => void): string {
+function readOrMakeKey(path: string, onCreated: (path: string) => void): string {
   if (!existsSync(path)) {
     writeFileSync(path, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
-    whenMade(path);
+    onCreated(path);
   }
   return readFileSync(path, 'utf8').trim();
 }

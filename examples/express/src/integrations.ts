@@ -9,24 +9,24 @@ import type { PictureWeb } from './web/picture-web.ts';
 
 interface DemoHost {
   readonly database: Pick<Database, 'orm' | 'url'>;
-  /** Of the vault. */
+  /** Master key of the vault. */
   readonly key: string;
   readonly providers: readonly DemoProvider[];
   readonly web: Pick<PictureWeb, 'publish'>;
 }
 
-/** What a host writes to own its integrations. */
+/** The integrations as a host sets them up. */
 export const createDemoIntegrations = ({ database, key, providers, web }: DemoHost) =>
   createIntegrations({
     providers,
     storage: mikroOrmStorage(database.orm),
     vault: keyring({ current: 'demo', keys: { demo: key } }),
-    // PGlite is for one process; on PostgreSQL any number can work.
+    // PGlite allows one process; PostgreSQL any number of workers.
     jobs: database.url ? pgBossJobs({ connectionString: database.url }) : inProcessJobs(),
     ports: {
       ...ports,
       catalog: { ...ports.catalog, publishImage: async (image: PublishableImage) => web.publish(image) },
     },
-    // Smaller than usual: bars that move, and a run that a killed demo left is taken up within seconds.
+    // Smaller than the defaults, so that bars move and the runs of a killed demo resume within seconds.
     runs: { batchSize: 250, leaseMs: 5_000 },
   });

@@ -14,15 +14,15 @@ async function serve(port?: number): Promise<Served> {
 }
 
 describe('a server on loopback', () => {
-  it('answers real HTTP with what the handler answers', async () => {
+  it("answers real HTTP with the handler's answer", async () => {
     const { origin } = await serve();
     expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     const reply = await fetch(`${origin}/v1/orders?limit=2`, { method: 'POST', body: 'hello' });
     expect(await reply.json()).toEqual({ url: `${origin}/v1/orders?limit=2`, method: 'POST', body: 'hello' });
   });
 
-  it('says what to do where its port is in use', async () => {
+  it('says what to do when its port is in use', async () => {
     const port = Number(new URL((await serve()).origin).port);
-    await expect(serve(port)).rejects.toThrow(`Port ${port} of 127.0.0.1 is in use: give another one with PORT`);
+    await expect(serve(port)).rejects.toThrow(`Port ${port} of 127.0.0.1 is in use: choose another one with PORT`);
   });
 });

@@ -8,9 +8,9 @@ export interface Served {
 }
 
 /**
- * Serves a handler to this machine alone.
- * @param port a free one unless told
- * @throws Error that says what to do where the port cannot be had.
+ * Serves a handler to this machine only.
+ * @param port any free one if undefined
+ * @throws Error with a remedy if the port is not available
  */
 export async function serveOnLoopback(
   handler: (request: Request) => Promise<Response>,
@@ -23,7 +23,7 @@ export async function serveOnLoopback(
   return bind(server, port);
 }
 
-/** Has a server listen to this machine alone. @throws as {@link serveOnLoopback} */
+/** Makes a server listen to this machine only. @throws like {@link serveOnLoopback} */
 export async function bind(server: Server, port: number | undefined): Promise<Served> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refused(error, port)));
@@ -42,10 +42,10 @@ export async function bind(server: Server, port: number | undefined): Promise<Se
 }
 
 function refused({ code, message }: NodeJS.ErrnoException, port: number | undefined): Error {
-  const where = port === undefined ? '127.0.0.1' : `127.0.0.1:${port}`;
+  const address = port === undefined ? '127.0.0.1' : `127.0.0.1:${port}`;
   if (code === 'EADDRINUSE')
     return new Error(
-      `Port ${port} of 127.0.0.1 is in use: give another one with PORT (the host) or --port N (the simulators).`,
+      `Port ${port} of 127.0.0.1 is in use: choose another one with PORT (the host) or --port N (the simulators).`,
     );
-  return new Error(`The demo cannot listen at ${where}: ${message}.`);
+  return new Error(`The demo cannot listen on ${address}: ${message}.`);
 }

@@ -3,14 +3,14 @@ import { type DemoOptions, readOptions, usage } from './options.ts';
 import { serve } from './serve.ts';
 import { work } from './worker.ts';
 
-/** A terminal sends a Ctrl-C to every process of the command, and package managers may hand it on once more. */
+/** A terminal sends Ctrl-C to every process of the command, and package managers may repeat it. */
 const echoMs = 1_000;
 const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
 const stop = new AbortController();
 let stoppedBy: (typeof stopSignals)[number] | undefined;
 
-/** From now on a signal asks for a clean stop, and a second one for the end at once. */
+/** From now on a signal stops the demo cleanly, and a second one ends it at once. */
 function takeSignals(): AbortSignal {
   let stoppedAt = 0;
   for (const signal of stopSignals)
@@ -25,13 +25,13 @@ function takeSignals(): AbortSignal {
   return stop.signal;
 }
 
-/** The way that shells and package managers take for stopped, not for failed; a shell's exit code is 130 for SIGINT. */
+/** Ends as shells and package managers expect of a stopped process, not a failed one; a shell's exit code is 130 for SIGINT. */
 function dieBy(signal: NodeJS.Signals): void {
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 }
 
-// Whoever read the output has gone, as `head` does.
+// The reader of the output has closed it, as `head` does.
 process.stdout.on('error', () => stop.abort());
 
 const fail = (error: unknown): void => {
@@ -39,7 +39,7 @@ const fail = (error: unknown): void => {
   process.exitCode = 1;
 };
 
-function readAsked(): DemoOptions | null {
+function tryReadOptions(): DemoOptions | null {
   try {
     return readOptions(process.argv.slice(2), process.env);
   } catch (error) {
@@ -54,13 +54,13 @@ function roleOf(options: DemoOptions) {
   return options.serve ? serve : runDemo;
 }
 
-const asked = readAsked();
-if (asked?.help) process.stdout.write(usage);
-else if (asked)
+const options = tryReadOptions();
+if (options?.help) process.stdout.write(usage);
+else if (options)
   try {
-    await roleOf(asked)(asked, takeSignals);
+    await roleOf(options)(options, takeSignals);
   } catch (error) {
-    if (stop.signal.aborted) process.stdout.write('Stopped; started again it goes on from here.\n');
+    if (stop.signal.aborted) process.stdout.write('Stopped; start it again to resume.\n');
     else fail(error);
   }
 if (stoppedBy) dieBy(stoppedBy);

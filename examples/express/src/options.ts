@@ -1,26 +1,32 @@
 import { parseArgs } from 'node:util';
 
 export interface DemoOptions {
-  /** End when the imports are done. */
+  /** End when the demo is done. */
   readonly once: boolean;
   /** Only answer this query. */
   readonly sql: string | undefined;
   readonly help: boolean;
   /** Only start, on an empty database, and wait for requests. */
   readonly serve: boolean;
-  /** Only carry out the runs that another process asks for. */
+  /** Only execute runs that another process requests. */
   readonly worker: boolean;
   /** Leave the runs to processes that are workers. */
   readonly noWork: boolean;
-  /** Of the host; a free one for the demo, 3000 to serve, unless told. */
+  /**
+   * Port of the host.
+   * @default any free one for the demo, 3000 with `--serve`
+   */
   readonly hostPort: number | undefined;
-  /** Where the database and the key of the vault are kept. */
+  /** Folder of the database and the vault key. */
   readonly folder: string | undefined;
   /** A PostgreSQL database instead of the one in the folder. */
   readonly databaseUrl: string | undefined;
-  /** Of the first simulated shop, the others follow; any free ones unless told. */
+  /**
+   * Port of the first simulated shop; the others follow.
+   * @default any free ones
+   */
   readonly port: number | undefined;
-  /** Sizes of each simulated shop, where they are told. */
+  /** Sizes of each simulated shop. */
   readonly orders: number | undefined;
   readonly products: number | undefined;
   readonly etsy: RealEtsy | null;
@@ -47,38 +53,37 @@ HTTP API. Shops and Instagram are simulated on this machine.
 
 Usage: pnpm demo [options]
 
-  --once           end when it is done; otherwise it stays, for a look at the data
+  --once           end when it is done, instead of waiting for queries on the data
   --serve          start with simulated shops and an empty database, and wait for requests
-  --worker         only carry out runs, beside a demo in the same folder and on the
-                   same DATABASE_URL; any number of them
+  --worker         only execute the runs of a demo with the same folder and DATABASE_URL;
+                   start any number of them
   --no-work        leave all runs to such workers
   --sql QUERY      run one query on the demo's data, print its rows and end
-  --folder DIR     where database, vault key and documents are kept;
-                   .makerfex/demo unless told
-  --orders N       of each simulated shop, at the first start; 2000 unless told
-  --products N     of each simulated shop, at the first start; 300 unless told
-  --port N         of the simulated Etsy, the others follow; free ones unless told
-  -h, --help       this text
+  --folder DIR     folder of database, vault key and documents (default .makerfex/demo)
+  --orders N       orders of each simulated shop, at the first start (default 2000)
+  --products N     products of each simulated shop, at the first start (default 300)
+  --port N         port of the simulated Etsy; the others follow (default any free ones)
+  -h, --help       show this text
 
 Environment, all optional:
-  PORT             of the host; a free one for the demo and 3000 with --serve, unless told
-  DATABASE_URL     a PostgreSQL database of yours, instead of PGlite in the folder
+  PORT             port of the host (default any free one; 3000 with --serve)
+  DATABASE_URL     your PostgreSQL database, instead of PGlite in the folder
 
-  Real shops. Where one is set the demo has real shops alone, and only reads them.
+  Real shops. If one is set, the demo uses only real shops, and only reads them.
   ETSY_KEYSTRING, ETSY_SHARED_SECRET   of your app at Etsy
   ETSY_SHOP_ID                         the numeric id of the shop
   ETSY_ACCESS_TOKEN                    with the scopes shops_r, listings_r and transactions_r
-  ETSY_REFRESH_TOKEN                   may be left out: the demo then works for an hour at most
+  ETSY_REFRESH_TOKEN                   optional; without it the demo works for an hour at most
   SHOPIFY_SHOP                         example.myshopify.com
   SHOPIFY_ACCESS_TOKEN                 with the scopes of docs/providers/shopify.md
 `;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads arguments and environment. What cannot be meant is an error whose message names it, and never a value of the environment. */
+/** Reads arguments and environment. @throws Error that names what is wrong, never a value of the environment */
 export function readOptions(argv: readonly string[], env: Environment): DemoOptions {
   const { values } = parseArgs({
-    // pnpm hands a separating `--` on where somebody writes one.
+    // pnpm passes on a separating `--`.
     args: argv.filter((argument) => argument !== '--'),
     options: {
       once: { type: 'boolean', default: false },
@@ -96,7 +101,7 @@ export function readOptions(argv: readonly string[], env: Environment): DemoOpti
   const databaseUrl = env['DATABASE_URL'] || undefined;
   for (const name of ['worker', 'no-work'] as const)
     if (values[name] && !databaseUrl)
-      throw new Error(`--${name} needs DATABASE_URL: PGlite in a folder is for one process.`);
+      throw new Error(`--${name} needs DATABASE_URL: PGlite in a folder allows one process.`);
   return {
     once: values.once,
     sql: values.sql,
@@ -136,7 +141,7 @@ function readShopify(env: Environment): RealShopify | null {
   return { shop, accessToken };
 }
 
-/** Half a configuration is a mistake that must be told: the demo would show made-up data instead. */
+/** Half a configuration must fail: otherwise the demo would show simulated data. */
 function all(env: Environment, names: readonly string[]): string[] | null {
   const missing = names.filter((name) => !env[name]);
   if (missing.length === names.length) return null;

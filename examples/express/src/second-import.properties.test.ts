@@ -10,7 +10,7 @@ afterAll(() => host.close());
 
 type Path = readonly (string | number)[];
 
-/** Every key of a record, however deep. */
+/** The path of every key of a record, at any depth. */
 function keysOf(value: unknown, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
@@ -19,7 +19,7 @@ function keysOf(value: unknown, path: Path = []): Path[] {
   });
 }
 
-/** A copy with another value at a path, or without the key if it is undefined. */
+/** A copy with another value at a path, or without the key if `to` is undefined. */
 function withValue(value: unknown, [key, ...path]: Path, to: unknown): unknown {
   if (key === undefined) return to;
   if (Array.isArray(value)) return value.map((inner: unknown, at) => (at === key ? withValue(inner, path, to) : inner));
@@ -29,7 +29,7 @@ function withValue(value: unknown, [key, ...path]: Path, to: unknown): unknown {
   return copy;
 }
 
-/** Without the ids that a provider gives a variant: Etsy renews them, and a listing without inventory is its own variant. */
+/** Rows without a provider's variant ids: Etsy renews them, and a listing without inventory is its own variant. */
 function hostsOwn(held: Readonly<Record<string, readonly Held[]>>): string[] {
   return Object.entries(held).flatMap(([table, rows]) =>
     rows.map((row) => {
@@ -39,7 +39,7 @@ function hostsOwn(held: Readonly<Record<string, readonly Held[]>>): string[] {
   );
 }
 
-/** Keys that are null if there is nothing, and where the host keeps what they hold. */
+/** Keys that are null if there is no value, and the columns in which the host stores them. */
 const cleared = {
   etsy: {
     keys: ['message_from_buyer', 'second_line'],
@@ -60,7 +60,7 @@ const cleared = {
   },
 } as const;
 
-/** What rows of one provider hold in a column, or in a part of it. */
+/** The values of one provider's rows in a column, or in a part of it. */
 function valuesOf(
   held: Readonly<Record<string, readonly Held[]>>,
   providerKey: string,
@@ -87,7 +87,7 @@ describe.each(['etsy', 'shopify'] as const)('a second import of %s', (providerKe
     await host.importAll(providerKey);
   }, 60_000);
 
-  it('changes no column and deletes nothing though any key is missing from every record', async () => {
+  it('changes no column and deletes nothing when any key is missing from every record', async () => {
     const known = hostsOwn(await host.held());
     expect(known.length).toBeGreaterThan(300);
     await fc.assert(
@@ -100,7 +100,7 @@ describe.each(['etsy', 'shopify'] as const)('a second import of %s', (providerKe
           return withValue(record, path, undefined);
         });
         expect(dropped).toBeGreaterThan(200);
-        // What came was different, and was written.
+        // The records did differ and were written.
         expect(runs[0]?.progress.changed).toBeGreaterThan(5);
         expect(hostsOwn(await host.held()).toSorted()).toEqual(known.toSorted());
       }),
@@ -108,7 +108,7 @@ describe.each(['etsy', 'shopify'] as const)('a second import of %s', (providerKe
     );
   }, 120_000);
 
-  it('clears what the provider knows to be none, and nothing else', async () => {
+  it('clears only what the provider reports as none', async () => {
     const { keys, columns } = cleared[providerKey];
     const before = await host.held();
     await host.importAll(providerKey, (record) => withNulls(record, keys));

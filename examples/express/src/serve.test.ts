@@ -16,7 +16,7 @@ async function serving() {
   return { process, origin: 'http://127.0.0.1:39517' };
 }
 
-/** What is simulated, and what the line about it says to connect it with. */
+/** The simulated providers, with the config that their output line shows. */
 const simulated = [
   ['Etsy (etsy)', '{"shop_id":"12345"}'],
   ['Shopify (shopify)', '{"shop":"simulated-workshop.myshopify.com"}'],
@@ -31,7 +31,7 @@ const addressOf = (stdout: string, [name, config]: (typeof simulated)[number]): 
     .split(';')[0];
 
 describe('--serve', () => {
-  it('waits with nothing connected, and a client connects a shop by consent, imports, and sees its shop alone', async () => {
+  it('starts without connections; a client connects a shop by consent, imports, and sees only its own shop', async () => {
     const { process, origin } = await serving();
     const owner = createClient(origin, 'owner@demo-shop');
     expect(await owner.connections.list()).toEqual([]);
@@ -47,7 +47,7 @@ describe('--serve', () => {
     for (const providerKey of ['vendor_service', 'packright'])
       expect(await owner.connections.create({ providerKey, config })).toMatchObject({ providerKey });
 
-    const run = await createClient(origin, 'employee@demo-shop').runs.ask(id, 'import_orders');
+    const run = await createClient(origin, 'employee@demo-shop').runs.start(id, 'import_orders');
     await expect.poll(async () => (await owner.runs.get(run.id)).state, { timeout: 20_000 }).toBe('SUCCESS');
     expect((await owner.runs.get(run.id)).progress.created).toBe(60);
     expect(await createClient(origin, 'owner@other-shop').runs.list()).toEqual([]);
@@ -57,8 +57,8 @@ describe('--serve', () => {
     });
     expect(await csv.text()).toContain('credential.authorization_started');
 
-    // What is said before the end: each address that is printed answers.
-    const printed = [...process.said().matchAll(/ is simulated at (\S+);/g)].map(([, address = '']) => address);
+    // Before the end, each printed address answers.
+    const printed = [...process.output().matchAll(/ is simulated at (\S+);/g)].map(([, address = '']) => address);
     expect(printed).toHaveLength(simulated.length);
     for (const address of printed) expect((await fetch(address)).status).toBeLessThan(500);
 

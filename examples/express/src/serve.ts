@@ -11,14 +11,14 @@ import { listenOnLoopback } from './http/listen.ts';
 import { actorHeader } from './http/login.ts';
 import { createDemoIntegrations } from './integrations.ts';
 import type { DemoOptions } from './options.ts';
-import { tellAddresses } from './simulation/addresses.ts';
+import { publishAddresses } from './simulation/addresses.ts';
 import { readPast } from './simulation/past.ts';
 import { closeAll, type Source, simulatedSources } from './sources.ts';
 import { createPictureWeb } from './web/picture-web.ts';
 
-const usualPort = 3000;
+const defaultPort = 3000;
 
-/** The host with simulated shops and nothing connected: for trying the HTTP API. Ends with the signal, and keeps nothing but in a folder that is named. */
+/** Serves a host with simulated shops and no connection, to try the HTTP API. Ends with the signal; keeps data only in a given folder. */
 export async function serve(options: DemoOptions, takeSignals: () => AbortSignal): Promise<void> {
   if (options.folder !== undefined) return serveFrom(options.folder, options, takeSignals);
   const folder = mkdtempSync(join(tmpdir(), 'makerfex-serve-'));
@@ -31,7 +31,7 @@ export async function serve(options: DemoOptions, takeSignals: () => AbortSignal
 
 async function serveFrom(folder: string, options: DemoOptions, takeSignals: () => AbortSignal): Promise<void> {
   const home = openHome(folder);
-  const host = await listenOnLoopback(options.hostPort ?? usualPort);
+  const host = await listenOnLoopback(options.hostPort ?? defaultPort);
   const database = await openDatabase(home, options.databaseUrl);
   const signal = takeSignals();
   const past = await readPast(database.orm.em.fork(), options);
@@ -40,16 +40,16 @@ async function serveFrom(folder: string, options: DemoOptions, takeSignals: () =
   const key = home.vaultKey(() => undefined);
   const providers = sources.map(({ provider }) => provider);
   const integrations = createDemoIntegrations({ database, key, providers, web });
-  const takeBack = tellAddresses(home, sources);
+  const removeAddresses = publishAddresses(home, sources);
   try {
     host.use(createHostApp(integrations, host.origin));
     if (!options.noWork) await integrations.start();
     for (const source of sources) say(howToConnect(source));
-    say(`Whoever asks is believed: name an actor in ${actorHeader}, e.g. owner@demo-shop. For this machine only.`);
+    say(`No password is checked: name an actor in ${actorHeader}, e.g. owner@demo-shop. For this machine only.`);
     say(`listening on ${host.origin}`);
     if (!signal.aborted) await once(signal, 'abort');
   } finally {
-    takeBack();
+    removeAddresses();
     await integrations.stop();
     await Promise.all([host.close(), closeAll(sources)]);
     await database.close();

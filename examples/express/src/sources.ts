@@ -17,25 +17,25 @@ export type DemoProvider =
   | ReturnType<typeof instagram>
   | VendorProvider;
 
-/** Where another process finds what this one simulates, and as which app. */
+/** Where another process finds a simulator, and its app. */
 export interface SimulatorAddress {
   readonly origin: string;
   readonly app: OAuthApp;
 }
 
-/** What the demo's shop is connected to. */
+/** A provider that the demo's shop is connected to. */
 export interface Source {
   readonly label: string;
   readonly provider: DemoProvider;
   readonly connection: NewConnection<DemoProvider>;
-  /** Null where none is needed. */
+  /** Null if none is needed. */
   readonly credential: SetCredential | 'by_consent' | null;
-  /** Orders, products and customers are; it is sent to where not. */
+  /** Whether orders, products and customers are imported; otherwise something is sent to it. */
   readonly isImportedFrom: boolean;
-  /** What only a shop on this machine has; null for a real one, and for a vendor. */
+  /** Set for a simulated source; null for a real shop and for a vendor. */
   readonly simulated:
     | (SimulatorAddress & {
-        /** Changes some records, as if at this instant; null where nothing is imported. */
+        /** Changes some records, as if at this instant; null if nothing is imported. */
         readonly changeAt: ((instant: Date) => Changes) | null;
         readonly close: () => Promise<void>;
       })
@@ -44,7 +44,7 @@ export interface Source {
 
 export const usesRealShops = ({ etsy, shopify }: DemoOptions): boolean => etsy !== null || shopify !== null;
 
-/** The real shops that the environment names; nothing made up is put beside them. */
+/** The real shops in the environment. */
 export const realSources = ({ etsy, shopify }: DemoOptions): readonly Source[] => [
   ...(etsy ? [realEtsy(etsy)] : []),
   ...(shopify ? [realShopify(shopify)] : []),
@@ -52,14 +52,17 @@ export const realSources = ({ etsy, shopify }: DemoOptions): readonly Source[] =
 
 export interface Simulated {
   readonly past: Simulation;
-  /** Of the first, the others follow; any free ones unless told. */
+  /**
+   * Port of the first simulator; the others follow.
+   * @default any free ones
+   */
   readonly port: number | undefined;
-  /** Where the app of a provider is registered to send people back to. */
+  /** The registered redirect URI of a provider's app. */
   readonly redirectUri: (providerKey: string) => string;
   readonly web: PictureWeb;
 }
 
-/** All that can be simulated, the shops as they were left by an earlier start, and vendors, which have nothing to simulate. */
+/** All simulated providers, with the shops as an earlier start left them, and the vendors, which need no simulator. */
 export async function simulatedSources({ past, port, redirectUri, web }: Simulated): Promise<readonly Source[]> {
   const open = [
     () => simulatedEtsy(past, port, redirectUri('etsy')),

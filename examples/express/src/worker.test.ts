@@ -31,14 +31,14 @@ function start(args: readonly string[], env: Readonly<Record<string, string>>) {
 }
 
 describe('--worker', () => {
-  it('carries out what another process is asked for, and another worker goes on where one is killed', async () => {
+  it('executes the runs of another process, and a second worker resumes the run of a killed one', async () => {
     const env = { DATABASE_URL: (await postgres.createDatabase()).url };
     const host = start(['--serve', '--no-work', '--orders', '4000', '--products', '20'], { ...env, PORT: '39518' });
     await host.says(/^listening on/m);
     const owner = createClient('http://127.0.0.1:39518', 'owner@demo-shop');
     const { id } = await owner.connections.create({ providerKey: 'etsy', config: { shop_id: '12345' } });
     await giveConsent(owner, id, 'Etsy');
-    const run = await owner.runs.ask(id, 'import_orders');
+    const run = await owner.runs.start(id, 'import_orders');
 
     const first = start(['--worker'], env);
     await first.says(/^run\.started /m);
@@ -53,7 +53,7 @@ describe('--worker', () => {
     expect(await second.ended).toMatchObject({ code: 130, stderr: '' });
   }, 120_000);
 
-  it('says what it needs where nothing runs that it could work for', async () => {
+  it('says what it needs when no demo is running', async () => {
     const lonely = await start(['--worker'], { DATABASE_URL: (await postgres.createDatabase()).url }).ended;
     expect(lonely).toMatchObject({ code: 1, stdout: '' });
     expect(lonely.stderr).toContain(`No demo with simulated shops runs in ${folder}: start one there first`);

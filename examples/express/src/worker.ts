@@ -8,7 +8,7 @@ import { readProviders } from './simulation/addresses.ts';
 import { realSources, usesRealShops } from './sources.ts';
 import { createPictureWeb } from './web/picture-web.ts';
 
-/** A process that does nothing but carry out runs, beside the demo that it works for. Ends with the signal. */
+/** Only executes the runs of a demo in another process. Ends with the signal. */
 export async function work(options: DemoOptions, takeSignals: () => AbortSignal): Promise<void> {
   const home = visitHome(options.folder);
   const web = createPictureWeb(home.pictures);

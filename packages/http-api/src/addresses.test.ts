@@ -8,7 +8,7 @@ describe('addresses', () => {
     expect(createAddresses({ basePath: '/' }).link('/runs/1/')).toBe('/runs/1/');
   });
 
-  it('begin with the path that a proxy takes away', () => {
+  it('include the path that a proxy strips', () => {
     const addresses = createAddresses({ publicUrl: 'https://app.example.com/shop/' });
     expect(addresses.link('/runs/1/')).toBe('/shop/api/integrations/runs/1/');
     expect(addresses.redirectUri('etsy')).toBe('https://app.example.com/shop/api/integrations/oauth/etsy/callback');

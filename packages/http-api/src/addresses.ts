@@ -1,39 +1,49 @@
 import { IntegrationError } from '@makerfex/integrations-core';
 
 export interface AddressOptions {
-  /** Where the surface is mounted, as the host's own server sees it; `/api/integrations` unless told. */
+  /**
+   * Where the API is mounted, as the host's own server sees it.
+   * @default '/api/integrations'
+   */
   readonly basePath?: string;
   /**
-   * The host's public address, e.g. `https://app.example.com`, with the path that a proxy takes away in front of it. OAuth
-   * needs it: redirect URIs are built from it and never from a header, which anybody can send.
+   * The host's public address, e.g. `https://app.example.com`, including a path that a proxy strips. OAuth needs it: redirect
+   * URIs are built from it, never from a header, which anybody can send.
    */
   readonly publicUrl?: string;
-  /** Path of the host's page that people come back to from a provider; `/` unless told. */
+  /**
+   * Path of the host's page that people return to from a provider.
+   * @default '/'
+   */
   readonly returnTo?: string;
-  /** Where else `return_to` may lead: these paths and what is below them. Any path of `publicUrl`'s origin unless told. */
+  /**
+   * Paths that `return_to` may lead to, with everything below them.
+   * @default any path on `publicUrl`'s origin
+   */
   readonly returnPaths?: readonly string[];
 }
 
-/** Addresses that the surface gives out. */
+/** Addresses that the API hands out. */
 export interface Addresses {
   readonly basePath: string;
   /** As clients see it. */
   link(path: string): string;
   redirectUri(providerKey: string): string;
-  /** @returns the address of a host's page, or null where it is none that people may be sent to. */
+  /** @returns the address of a page of the host, or null if people must not be sent there. */
   page(path: string): URL | null;
-  /** Where people come back to who asked for no other page. */
-  usualPage(): URL;
+  /** The page that people return to by default. */
+  defaultPage(): URL;
 }
 
 export function createAddresses(options: AddressOptions): Addresses {
   const basePath = readBasePath(options.basePath ?? '/api/integrations');
   const publicUrl = options.publicUrl === undefined ? null : readPublicUrl(options.publicUrl);
   const prefix = publicUrl?.pathname.replace(/\/+$/, '') ?? '';
-  const needPublicUrl = (): URL => publicUrl ?? refuse("OAuth needs `publicUrl`: give the host's public address.");
+  const needPublicUrl = (): URL => publicUrl ?? refuse("OAuth needs the host's public address: set `publicUrl`.");
   const toPage = (path: string): URL | null => onOrigin(path, needPublicUrl());
-  const usual = options.returnTo ?? '/';
-  if (publicUrl && !toPage(usual)) refuse('`returnTo` must be a path of the host, e.g. `/settings/integrations`.');
+  const defaultPath = options.returnTo ?? '/';
+  if (publicUrl && !toPage(defaultPath))
+    refuse('`returnTo` must be a path of the host, e.g. `/settings/integrations`.');
 
   return {
     basePath,
@@ -44,7 +54,7 @@ export function createAddresses(options: AddressOptions): Addresses {
       const isListed = options.returnPaths?.some((allowed) => isWithin(page?.pathname ?? '', allowed)) ?? true;
       return isListed ? page : null;
     },
-    usualPage: () => toPage(usual) ?? needPublicUrl(),
+    defaultPage: () => toPage(defaultPath) ?? needPublicUrl(),
   };
 }
 
@@ -68,7 +78,7 @@ function readPublicUrl(text: string): URL {
   return url;
 }
 
-/** A path, read as a browser reads it: `//evil.example`, `/\evil.example` and a tab in between lead elsewhere. */
+/** Reads a path as a browser does: `//evil.example`, `/\evil.example` and a tab in between lead to another site. */
 function onOrigin(path: string, publicUrl: URL): URL | null {
   const url = path.startsWith('/') ? URL.parse(path, publicUrl.origin) : null;
   return url?.origin === publicUrl.origin ? url : null;

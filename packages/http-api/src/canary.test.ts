@@ -4,7 +4,7 @@ import { testWorld } from '../test/world.ts';
 
 const canary = 'canary-4d1f8b';
 
-it('a secret comes out of no answer, event, export or log', async () => {
+it('shows a secret in no answer, event, export or log', async () => {
   const { as, at, run, call, fault, logged, integrations, owner, openGate } = await testWorld();
   const seen: unknown[] = [];
   const say = async (method: string, path: string, body?: unknown) => {
@@ -28,7 +28,7 @@ it('a secret comes out of no answer, event, export or log', async () => {
   const state = new URL(String(begun.json['url'])).searchParams.get('state') ?? '';
   await say('GET', `/oauth/acme/callback?state=${state}&code=${canary}`);
   await say('GET', `/oauth/acme/callback?state=${canary}&code=good`);
-  // A storage that fails while it holds one, and one that is asked by nobody.
+  // A storage that fails with a secret in hand, and a request without an actor.
   fault.everything = new Error('The storage failed.');
   await say('POST', `${at}/credential/`, { kind: 'access_token', secret });
   fault.everything = null;
@@ -50,7 +50,7 @@ it('a secret comes out of no answer, event, export or log', async () => {
   await say('POST', `${at}/revoke/`);
 
   const all = inspect([seen, logged], { depth: Infinity, maxStringLength: Infinity, maxArrayLength: Infinity });
-  // What is looked through is what was meant to be.
+  // The search covers the events and the log.
   expect(all).toContain('credential.set');
   expect(all).toContain('The storage failed.');
   expect(all).not.toContain(canary);

@@ -14,33 +14,43 @@ import { createApp } from './routing/app.ts';
 
 export interface HttpApiOptions<HostContext = unknown> extends AddressOptions, ExportOptions {
   /**
-   * Who asks, by the host's own login; null is answered with 401.
-   * @param context what the mount was called with beside the request: Node's own request under {@link toNodeHandler}
+   * Returns the actor that the host's own login knows for a request; null is answered with 401.
+   * @param context second argument of the handler: Node's own request under {@link toNodeHandler}
    */
   authenticate(request: Request, context: HostContext | undefined): Promise<Actor | null> | Actor | null;
   /**
-   * Origins of other sites whose pages may send requests that change something, as an app embedded in another site does. Requests
-   * that a browser marks as cross-site are refused from anywhere else.
-   * @default none
-   * @example ['https://admin.shopify.com']
+   * Origins of other sites whose pages may send requests, e.g. `['https://admin.example.com']` for an app embedded there. Other
+   * requests that a browser marks as cross-site are refused.
+   * @default []
    */
   readonly trustedOrigins?: readonly string[];
-  /** Largest body taken, in bytes; 1 MiB unless told. */
+  /**
+   * Largest accepted body, in bytes.
+   * @default 1_048_576
+   */
   readonly maxBodyBytes?: number;
-  /** Bounds of the streams of `GET /runs/{id}/stream`. */
+  /** Limits of the streams of `GET /runs/{id}/stream`. */
   readonly streams?: Partial<StreamOptions>;
-  /** Told of what is answered with 500. The console unless given; a pino logger fits. */
+  /**
+   * Logs errors that are answered with 500. A pino logger fits.
+   * @default consoleLogger
+   */
   readonly log?: Logger;
 }
 
-/** Answers a request. It never rejects: whatever goes wrong is answered as problem+json (RFC 9457). */
+/** Answers a request. It never rejects: every error is answered as problem+json (RFC 9457). */
 export type HttpHandler<HostContext = unknown> = (request: Request, context?: HostContext) => Promise<Response>;
 
-const usualMaxBodyBytes = 1_048_576;
+const defaultMaxBodyBytes = 1_048_576;
 
 /**
- * The HTTP surface of the integrations, as docs/http-api.md describes it.
- * @throws IntegrationError `not_configured` if an address or an origin among the options is none.
+ * The HTTP API of the integrations, as docs/http-api.md describes it.
+ * @throws IntegrationError `not_configured` if an address or an origin in the options is invalid.
+ * @example
+ * const handler = httpApi(integrations, {
+ *   publicUrl: 'https://app.example.com',
+ *   authenticate: async (request) => actorOfSession(request.headers.get('cookie')),
+ * });
  */
 export function httpApi<HostContext = unknown>(
   integrations: Pick<Integrations, 'for' | 'isTransient'>,
@@ -52,7 +62,7 @@ export function httpApi<HostContext = unknown>(
       return await options.authenticate(request, context);
     } catch (cause) {
       if (cause instanceof IntegrationError || !integrations.isTransient(cause)) throw cause;
-      throw new IntegrationError('storage_unavailable', 'Signing in is not possible for the moment: try again.', {
+      throw new IntegrationError('storage_unavailable', 'Sign-in is unavailable at the moment: try again.', {
         cause,
       });
     }
@@ -60,7 +70,7 @@ export function httpApi<HostContext = unknown>(
   return createApp<HostContext>({
     addresses,
     routes: routeTable(addresses, options),
-    maxBodyBytes: options.maxBodyBytes ?? usualMaxBodyBytes,
+    maxBodyBytes: options.maxBodyBytes ?? defaultMaxBodyBytes,
     trustedOrigins: readTrustedOrigins(options.trustedOrigins ?? []),
     streams: { ...defaultStreams, ...options.streams },
     log: options.log ?? consoleLogger,

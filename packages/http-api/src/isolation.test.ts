@@ -12,7 +12,7 @@ const withIds = routeTable(createAddresses({}))
 const anyId = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const stranger = actorOf('owner', 'shop-2');
 
-/** All that the shop can see of itself. */
+/** Everything that the shop can see of itself. */
 const stateOf = async ({ as, at, run }: World) =>
   Promise.all(
     [
@@ -26,7 +26,7 @@ const stateOf = async ({ as, at, run }: World) =>
     ].map(async (path) => (await as('GET', path)).text),
   );
 
-it('is tried at every route with an id', () => {
+it('tries every route with an id', () => {
   expect(withIds).toHaveLength(21);
 });
 
@@ -34,7 +34,7 @@ describe('another shop', () => {
   isolationCases(testWorld);
 });
 
-// With one session for all requests: nothing of a shop stays on it, and no request waits for a second one.
+// One session serves all requests: no shop's settings may stay on it, and no request may need a second one.
 describe.skipIf(!hasPgBouncer())('another shop, on PostgreSQL through pgbouncer', () => {
   let pooled: PooledStorages;
   beforeAll(async () => {
@@ -74,7 +74,7 @@ function isolationCases(openWorld: () => Promise<World>): void {
     expect((await call('GET', '/events/export.csv', { as: stranger })).text).not.toContain(connection);
   });
 
-  it('cannot come back from a consent that this one began', async () => {
+  it('cannot complete a consent that this one began', async () => {
     const { as, at, call } = await openWorld();
     const { json } = await as('POST', `${at}/authorize/`);
     const state = new URL(String(json['url'])).searchParams.get('state');

@@ -10,7 +10,7 @@ import { asOwner, listening } from '../test/mount.ts';
 import { createApp } from '../test/mounting/node.ts';
 import { toNodeHandler } from './index.ts';
 
-/** A hundred of them are more than the sockets of a connection hold. */
+/** A hundred of them exceed a connection's socket buffers. */
 const largeEvent = (): EventRow => ({
   id: randomUUID(),
   connectionId: null,
@@ -22,7 +22,7 @@ const largeEvent = (): EventRow => ({
   createdAt: new Date(),
 });
 
-/** Taken before any handler is made. */
+/** Captured before any handler exists. */
 const hostsOwn = [globalThis.Request, globalThis.Response];
 
 /** Sends bytes as they are. @returns the whole answer */
@@ -36,7 +36,7 @@ async function sendRaw(at: string, text: string): Promise<string> {
 
 describe('toNodeHandler', () => {
   it.each([
-    ['a Host that is none', 'GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n'],
+    ['an invalid Host', 'GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n'],
     ['no Host', 'GET / HTTP/1.0\r\n\r\n'],
   ])('answers %s with a problem', async (_name, text) => {
     const at = await listening(createApp(testHost().integrations));
@@ -53,7 +53,7 @@ describe('toNodeHandler', () => {
 });
 
 describe('an export that is under way', () => {
-  /** Serves an export made by the test. */
+  /** Serves an export that the test produces. */
   async function serveExport(exportCsv: () => AsyncGenerator<Uint8Array, void, undefined>) {
     const real = testHost().integrations.for(actorOf('owner'));
     const host = testHost({
@@ -79,7 +79,7 @@ describe('an export that is under way', () => {
     expect(await ended.promise).toBe('ended');
   });
 
-  it('is given up, and its connection ended, if the client stalls', async () => {
+  it('is aborted, and its connection closed, when the client stalls', async () => {
     const error = vi.spyOn(console, 'error').mockReturnValue();
     const host = testHost({ authenticate: () => actorOf('owner'), exports: { mostPerShop: 1, giveUpAfterMs: 1_000 } });
     await host.storage.transaction({ shopId: 'shop-1' }, ({ events }) =>
@@ -99,7 +99,7 @@ describe('an export that is under way', () => {
     client.destroy();
   });
 
-  it('is made no quicker than the client reads', async () => {
+  it('produces no faster than the client reads', async () => {
     let made = 0;
     const { at } = await serveExport(async function* () {
       for (;;) {
@@ -116,7 +116,7 @@ describe('an export that is under way', () => {
     abort.abort();
   });
 
-  it('breaks the connection where it fails, and tells none of the words', async () => {
+  it('breaks the connection when it fails, without the error message', async () => {
     const { at, logged } = await serveExport(async function* () {
       yield new TextEncoder().encode('"id"\r\n');
       await delay(20);

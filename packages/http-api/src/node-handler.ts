@@ -6,8 +6,10 @@ import type { HttpHandler } from './http-api.ts';
 import { eatenBody } from './request/refusals.ts';
 
 /**
- * Serves a handler from Express, Fastify or node:http. The handler gets the request as Fetch knows it, and Node's own as its
- * context.
+ * Serves a handler from Express, Fastify or node:http. The handler gets a Fetch request, and Node's own request as its context.
+ * @example
+ * const app = express();
+ * app.use('/api/integrations', toNodeHandler(httpApi(integrations, { authenticate })));
  */
 export function toNodeHandler<Incoming extends IncomingMessage>(
   handler: HttpHandler<Incoming>,
@@ -19,12 +21,12 @@ export function toNodeHandler<Incoming extends IncomingMessage>(
   };
 }
 
-/** Express takes the path of the mount away; the handler knows whole paths. */
+/** Express strips the path of the mount; the handler routes by the whole path. */
 function restoreUrl(incoming: IncomingMessage): void {
   if ('originalUrl' in incoming && typeof incoming.originalUrl === 'string') incoming.url = incoming.originalUrl;
 }
 
-/** Whether a body was announced and something has read it; a copy of its bytes in `rawBody` does as well. */
+/** Whether something read the body already and left no copy of its bytes in `rawBody`. */
 function isBodyEaten(incoming: IncomingMessage): boolean {
   const { headers, readableDidRead } = incoming;
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
@@ -32,7 +34,7 @@ function isBodyEaten(incoming: IncomingMessage): boolean {
   return hasBody && readableDidRead && !hasCopy;
 }
 
-/** For what never becomes a request: no host, a path that is none. */
+/** For what cannot become a request: no host, an invalid path. */
 const toAnswer = (): Response =>
   problem(
     new IntegrationError('malformed_request', 'The request has no usable address: check its path and Host header.'),

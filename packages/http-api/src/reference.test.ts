@@ -7,7 +7,7 @@ import { routeTable } from './routes.ts';
 const root = join(import.meta.dirname, '../../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-/** Said once above the table. */
+/** Codes of every route; the page lists them once, above the table. */
 const everywhere = ['unauthenticated', 'policy_denied', 'storage_unavailable', 'internal', 'cross_site_request'];
 
 const expected = routeTable(createAddresses({})).map(({ method, path, permission, answer, problems }) => [

@@ -29,7 +29,7 @@ describe('every route', () => {
   });
 });
 
-it('tells a denial in the event log of the shop', async () => {
+it('records a denial in the event log of the shop', async () => {
   const { send, as } = await testWorld();
   await send('deleteConnection', { as: actorOf('employee') });
   expect((await as('GET', '/events/?event_type=policy.denied')).json).toMatchObject({

@@ -3,15 +3,15 @@ import { createDocument } from './openapi/document.ts';
 import { documentRoute } from './openapi/route.ts';
 import { connectionRoutes } from './resources/connections.ts';
 import { credentialRoutes } from './resources/credentials.ts';
-import { doubtRoutes } from './resources/doubts.ts';
 import { type ExportOptions, eventRoutes } from './resources/events.ts';
 import { oauthRoutes } from './resources/oauth.ts';
 import { providerRoutes } from './resources/providers.ts';
 import { runRoutes } from './resources/runs.ts';
 import { scheduleRoutes } from './resources/schedules.ts';
+import { unknownOutcomeRoutes } from './resources/unknown-outcomes.ts';
 import type { Route } from './routing/route.ts';
 
-/** The whole surface, in the order of its reference. */
+/** Every route, in the order of docs/http-api.md. */
 export function routeTable(addresses: Addresses, options: ExportOptions = {}): readonly Route[] {
   const table: readonly Route[] = [
     ...providerRoutes,
@@ -19,7 +19,7 @@ export function routeTable(addresses: Addresses, options: ExportOptions = {}): r
     ...credentialRoutes,
     ...oauthRoutes,
     ...runRoutes,
-    ...doubtRoutes,
+    ...unknownOutcomeRoutes,
     ...scheduleRoutes,
     ...eventRoutes(options),
     documentRoute(() => createDocument(table, addresses)),

@@ -5,7 +5,7 @@ import { testWorld } from '../test/world.ts';
 it.each([
   [503, 'storage_unavailable', new IntegrationError('storage_unavailable', 'The database is away.')],
   [500, 'internal', new TypeError('canary')],
-])("answers %i, %s, if the host's own log-in fails so", async (status, code, cause) => {
+])("answers %i, %s, when the host's own login fails that way", async (status, code, cause) => {
   const { as, fault } = await testWorld();
   fault.everything = new Error('canary: no session could be read', { cause });
   const answered = await as('GET', '/connections/');

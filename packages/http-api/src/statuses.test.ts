@@ -43,7 +43,7 @@ const withQuery =
   ({ send, good }, { operationId }) =>
     send(operationId, { path: `${good(operationId).path}?${query}` });
 
-/** How each code is met, at the routes that have it by what they are made of. */
+/** How to provoke each code that a route has because of its parts. */
 const everywhere: Partial<Record<ErrorCode, Provoke>> = {
   unauthenticated: ({ send }, { operationId }) => send(operationId, { as: null }),
   policy_denied: ({ send }, { operationId }) => send(operationId, { as: roleless }),
@@ -60,7 +60,7 @@ const everywhere: Partial<Record<ErrorCode, Provoke>> = {
   not_configured: ({ sendEaten }, { operationId }) => sendEaten(operationId),
 };
 
-/** How a code of one route alone is met. */
+/** How to provoke a code that only one route has. */
 const here: Readonly<Record<string, Provoke>> = {
   'createConnection.invalid_config': withBadConfig,
   'createConnection.already_connected': ({ send }) =>
@@ -95,7 +95,7 @@ const here: Readonly<Record<string, Provoke>> = {
 };
 
 describe.each(table.map((route) => [route.operationId, route] as const))('%s', (operationId, route) => {
-  it(`answers ${route.answer.status} where all is well`, async () => {
+  it(`answers ${route.answer.status} on success`, async () => {
     const { send } = await testWorld();
     expect((await send(operationId)).status).toBe(route.answer.status);
   });
@@ -103,7 +103,7 @@ describe.each(table.map((route) => [route.operationId, route] as const))('%s', (
   it.each(route.problems)('answers %s with its status', async (code) => {
     const world = await testWorld({ maxBodyBytes });
     const provoke = here[`${operationId}.${code}`] ?? everywhere[code];
-    if (!provoke) throw new Error(`Write how ${operationId} comes to answer ${code}.`);
+    if (!provoke) throw new Error(`No test provokes ${code} from ${operationId}: add one to this file.`);
     expect(await provoke(world, route)).toMatchObject({
       status: errorCodes[code].status,
       json: { code, status: errorCodes[code].status },

@@ -9,7 +9,7 @@ export const base = '/api/integrations';
 export interface Ask {
   readonly as?: Actor | null;
   readonly body?: unknown;
-  /** Sent as it is, where `body` is not. */
+  /** Sent as is; `body` is sent as JSON. */
   readonly text?: string | Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -18,15 +18,15 @@ export interface Answered {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** Parsed JSON; an empty object where there is none. */
+  /** Parsed JSON; an empty object if there is none. */
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-/** Methods that need a type, also without a body. */
+/** Methods that need a content type, also without a body. */
 const withType = new Set(['POST', 'PUT', 'PATCH']);
 const objectSchema = z.record(z.string(), z.unknown());
 
-/** Calls a handler as an actor, with the type of JSON unless `headers` has another, and holds every answer against the document of that handler. */
+/** Calls a handler as an actor, with the JSON type unless `headers` has another, and checks every answer against the handler's OpenAPI document. */
 export function createClient(handler: HttpHandler) {
   let check: Promise<DocumentCheck> | undefined;
   const readCheck = async () => checkOf(await (await handler(new Request(`http://host${base}/openapi.json`))).text());

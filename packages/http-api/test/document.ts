@@ -15,15 +15,15 @@ const documentSchema = z.looseObject({
   ),
 });
 
-/** What a document says about answers, as a check that they keep it. */
+/** Checks answers against an OpenAPI document. */
 export interface DocumentCheck {
-  /** Fails where a status, a media type, a header or a field is not documented. */
+  /** Fails if a status, a media type, a header or a field is not documented. */
   (method: string, path: string, answered: Response, body: string): void;
 }
 
 const checks = new Map<string, DocumentCheck>();
 
-/** One check a document: compiling it takes longer than most tests. */
+/** One check per document: compiling it takes longer than most tests. */
 export function checkOf(text: string): DocumentCheck {
   const check = checks.get(text) ?? createCheck(text);
   checks.set(text, check);
@@ -86,7 +86,7 @@ function expectValid(validate: ValidateFunction, body: string): void {
   assert.ok(validate(JSON.parse(body)), `${JSON.stringify(validate.errors)} of ${body}`);
 }
 
-/** Documented answers are open, so that they may grow; here nothing may be in them that is not documented. */
+/** Documented answers may grow, so their schemas are open; the tests allow only documented fields. */
 function closed(value: unknown): object {
   const close = (one: unknown): unknown => {
     if (Array.isArray(one)) return one.map(close);

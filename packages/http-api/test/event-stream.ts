@@ -7,7 +7,7 @@ const eventSchema = z.object({
 });
 export type ReadEvent = z.output<typeof eventSchema>;
 
-/** The blocks of a stream of events; those that are comments alone are null. */
+/** The blocks of an event stream; a block that only holds comments is null. */
 export function readEvents(text: string): (ReadEvent | null)[] {
   return text
     .split('\n\n')
@@ -21,7 +21,7 @@ export function readEvents(text: string): (ReadEvent | null)[] {
     });
 }
 
-/** Reads a stream as it comes: what has come so far is in `blocks`. `end` settles with the stream. */
+/** Reads a stream as it comes. `end` settles when the stream ends. */
 export function follow(answered: Response) {
   const facts = { text: '' };
   const end = (async () => {

@@ -84,13 +84,13 @@ const tokenEndpoint: typeof fetch = async (_input, init) => {
 export const publicUrl = 'https://app.example.com';
 
 export interface HostOptions extends Partial<Omit<HttpApiOptions, 'publicUrl'>> {
-  /** Null leaves it out. */
+  /** Null omits it. */
   readonly publicUrl?: string | null;
-  /** Bounds of the exports of the integrations. */
+  /** Limits of the integrations' exports. */
   readonly exports?: Partial<ExportLimits>;
-  /** Stands in where a part must fail as it never does by itself. */
+  /** Replaces the integrations when a part must fail as it never does by itself. */
   readonly integrations?: Pick<Integrations, 'for'>;
-  /** In memory unless given. */
+  /** @default in memory */
   readonly storage?: Storage;
 }
 
@@ -98,8 +98,8 @@ const upsert: UpsertPort<CanonicalRecord, unknown> = async ({ items }) =>
   items.map(({ item, hostId }) => ({ externalId: item.externalId, hostId: hostId ?? `host-${item.externalId}` }));
 
 /**
- * A host: `acme` needs a credential; `brand`, `courier` and `press` none. `gate` holds a pull of acme until it is opened; what comes of
- * a push of courier is never known; runs of press have documents. Streams are short, as answers are read to their end here.
+ * A host: `acme` needs a credential; `brand`, `courier` and `press` do not. `gate` holds a pull of acme until it is opened; a push
+ * of courier has an unknown outcome; runs of press have documents. Streams are short, as tests read answers to their end.
  */
 export function testHost(options: HostOptions = {}) {
   const {
@@ -110,7 +110,7 @@ export function testHost(options: HostOptions = {}) {
     ...others
   } = options;
   const gate = Promise.withResolvers<void>();
-  /** `answered` is the version of its API that acme answers with; it asks for `1`. */
+  /** `answered` is the API version that acme answers with; it requests `1`. */
   const script = { test: async (): Promise<void> => undefined, answered: '1' };
   const common = { category: 'api', http: { baseUrl: 'https://acme.test', headers: () => ({}) } } as const;
   const cursor = z.object({ page: z.number() });
@@ -193,7 +193,7 @@ export function testHost(options: HostOptions = {}) {
   });
   const logged: unknown[] = [];
   const log = { error: (details: object, message: string) => logged.push([message, details]) };
-  /** `leaflet` is thrown by the port that a document is made through; `everything` is thrown by the login and by every transaction; `isStale` has every optimistic write come too late. */
+  /** `leaflet` is thrown by the port that builds a document; `everything` by the login and every transaction; `isStale` makes every optimistic write stale. */
   const fault: Fault = { everything: null, isStale: false, leaflet: null };
   const storage = faulty(given, fault);
   const integrations = createIntegrations({
@@ -233,7 +233,7 @@ export function testHost(options: HostOptions = {}) {
   return { handler, integrations, storage, logged, script, fault, openGate: gate.resolve };
 }
 
-/** The context of a test's call is who asks. */
+/** Tests pass the actor as the context of a call. */
 const isActor = (context: unknown): context is Actor =>
   typeof context === 'object' && context !== null && 'shopId' in context;
 

@@ -35,8 +35,8 @@ export function describeMount(name: string, mount: (integrations: Integrations) 
       const location = new URL(made.headers.get('location') ?? '', at).href;
       const got = await fetch(location.replace(/\/$/, ''), { headers: asOwner });
       expect(await got.json()).toMatchObject({ provider_key: 'acme', version: 1 });
-      const gone = await fetch(location, { method: 'DELETE', headers: asOwner });
-      expect(gone.status).toBe(204);
+      const deleted = await fetch(location, { method: 'DELETE', headers: asOwner });
+      expect(deleted.status).toBe(204);
       expect((await fetch(location, { headers: asOwner })).status).toBe(404);
     });
 
@@ -48,7 +48,7 @@ export function describeMount(name: string, mount: (integrations: Integrations) 
       expect([head.status, await head.text()]).toEqual([200, '']);
     });
 
-    it('answers problems as such', async () => {
+    it('answers errors as problems', async () => {
       const at = await start();
       const asked = async (path: string, init?: RequestInit) => {
         const answered = await fetch(`${at}${path}`, init);
@@ -61,7 +61,7 @@ export function describeMount(name: string, mount: (integrations: Integrations) 
       expect(await asked('/connections/', { method: 'POST', headers: withJson, body: '{' })).toBe(400);
     });
 
-    it('answers a body over the limit, announced or not, and goes on', async () => {
+    it('refuses a body over the limit, announced or not, and keeps serving', async () => {
       const at = await start();
       const post = async (body: RequestInit['body']) =>
         (await fetch(`${at}/connections/`, { method: 'POST', headers: withJson, body: body ?? null, duplex: 'half' }))
@@ -78,7 +78,7 @@ export function describeMount(name: string, mount: (integrations: Integrations) 
       expect(await file.text()).toMatch(/^"id","created_at"/);
     });
 
-    it('streams a run while it goes on', async () => {
+    it('streams a run while it is under way', async () => {
       const { integrations, openGate } = testHost();
       const at = `${await mount(integrations)}${base}`;
       const run = await startRun(integrations);
@@ -104,7 +104,7 @@ export function describeMount(name: string, mount: (integrations: Integrations) 
   });
 }
 
-/** Has the shop of the login run something that waits at the gate. @returns its id */
+/** Starts a run that waits at the gate, in the shop of the login. @returns its id */
 async function startRun(integrations: Integrations): Promise<string> {
   const { connections, credentials, actions, runs } = integrations.for(actorOf('owner'));
   const { id } = await connections.create({ providerKey: 'acme', config: { store_id: 'one' } });
@@ -114,7 +114,7 @@ async function startRun(integrations: Integrations): Promise<string> {
   return run.id;
 }
 
-/** The same integrations, with how many watches of runs are under way. */
+/** The same integrations, with the number of open watches. */
 function countWatches(real: Integrations) {
   let count = 0;
   const integrations: Integrations = {

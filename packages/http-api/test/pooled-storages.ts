@@ -20,14 +20,14 @@ const connect = (clientUrl: string) =>
   });
 
 export interface PooledStorages {
-  /** An empty storage of the test's own. */
+  /** Opens an empty storage for one test. */
   open(): Promise<Storage>;
   stop(): Promise<void>;
 }
 
 /**
- * PostgreSQL behind pgbouncer in transaction mode. The role is no superuser, so row-level security holds for it.
- * @param sessions of the server, for all connections
+ * PostgreSQL behind pgbouncer in transaction mode. The role is not a superuser, so row-level security applies to it.
+ * @param sessions server sessions for all connections
  */
 export async function startPooledStorages(sessions: number): Promise<PooledStorages> {
   const server = await startOwnPostgres();

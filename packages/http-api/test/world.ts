@@ -7,7 +7,7 @@ const withId = z.object({ id: z.string() });
 const withCode = z.looseObject({ code: z.string() });
 export const idOf = (answered: Answered): string => withId.parse(answered.json).id;
 
-/** A request that its route answers well. */
+/** A request that succeeds. */
 export interface GoodRequest {
   readonly method: string;
   readonly path: string;
@@ -16,9 +16,9 @@ export interface GoodRequest {
 }
 
 /**
- * A shop with something of everything: a connection to acme with a credential, a schedule and a run that waits at a closed gate, one to
- * courier with a run whose outcome is unknown, one to press with a run that is `printed`, none to brand. `good` has, by operation, a
- * request that is answered well.
+ * A shop with one of everything: a connection to acme with a credential, a schedule and a run that waits at a closed gate, one to
+ * courier with a run whose outcome is unknown, one to press with a `printed` run, none to brand. `good` returns a request per
+ * operation that succeeds.
  */
 export async function testWorld(options: HostOptions = {}) {
   const host = testHost(options);
@@ -34,13 +34,13 @@ export async function testWorld(options: HostOptions = {}) {
   const run = idOf(await as('POST', `${at}/actions/import_things/`, { body: {} }));
 
   const courier = idOf(await as('POST', '/connections/', { body: { provider_key: 'courier', config: {} } }));
-  const doubt = idOf(await as('POST', `/connections/${courier}/actions/send_parcel/`));
+  const unsettled = idOf(await as('POST', `/connections/${courier}/actions/send_parcel/`));
   const schedule = `${at}/schedules/import_things/`;
   await as('PUT', schedule, { body: { cron: '*/15 * * * *' } });
   const press = idOf(await as('POST', '/connections/', { body: { provider_key: 'press', config: {} } }));
   const printed = idOf(await as('POST', `/connections/${press}/actions/print_thing/`, { body: { id: 'a' } }));
-  // Nothing but the run at the gate goes on behind a test.
-  for (const id of [doubt, printed]) await host.integrations.for(owner).runs.finished(id);
+  // During a test only the run at the gate is under way.
+  for (const id of [unsettled, printed]) await host.integrations.for(owner).runs.finished(id);
 
   const requests: Readonly<Record<string, GoodRequest>> = {
     listProviders: { method: 'GET', path: '/providers/' },
@@ -67,8 +67,8 @@ export async function testWorld(options: HostOptions = {}) {
     getRunDocument: { method: 'GET', path: `/runs/${printed}/document.pdf` },
     cancelRun: { method: 'POST', path: `/runs/${run}/cancel/` },
     streamRun: { method: 'GET', path: `/runs/${run}/stream` },
-    reconcileRun: { method: 'POST', path: `/runs/${doubt}/reconcile/` },
-    settleRun: { method: 'POST', path: `/runs/${doubt}/settle/`, body: { found: 'done' } },
+    reconcileRun: { method: 'POST', path: `/runs/${unsettled}/reconcile/` },
+    settleRun: { method: 'POST', path: `/runs/${unsettled}/settle/`, body: { found: 'done' } },
     listSchedules: { method: 'GET', path: `${at}/schedules/` },
     getSchedule: { method: 'GET', path: schedule },
     setSchedule: { method: 'PUT', path: schedule, body: { cron: '0 9 * * 1-5', time_zone: 'Europe/Berlin' } },
@@ -79,15 +79,15 @@ export async function testWorld(options: HostOptions = {}) {
   };
   const good = (operation: string): GoodRequest => {
     const request = requests[operation];
-    if (!request) throw new Error(`There is no good request of ${operation}: write one.`);
+    if (!request) throw new Error(`No request that succeeds is known for ${operation}: add one.`);
     return request;
   };
-  /** Sends the good request of an operation, changed as told. */
+  /** Sends the request of an operation that succeeds, with changes. */
   const send = (operation: string, change: Ask & { path?: string } = {}) => {
     const { method, path, ...ask } = { as: owner, ...good(operation), ...change };
     return call(method, path, ask);
   };
-  /** Sends it with a body that something has read before the handler. */
+  /** Sends it with a body that was read before the handler gets it. */
   const sendEaten = async (operation: string) => {
     const { method, path } = good(operation);
     const headers = { 'content-type': 'application/json' };
@@ -96,7 +96,7 @@ export async function testWorld(options: HostOptions = {}) {
     const answered = await host.handler(request, owner);
     return { status: answered.status, json: withCode.parse(await answered.json()) };
   };
-  return { ...host, call, as, owner, connection, run, doubt, printed, at, good, send, sendEaten };
+  return { ...host, call, as, owner, connection, run, unsettled, printed, at, good, send, sendEaten };
 }
 export type World = Awaited<ReturnType<typeof testWorld>>;
 

@@ -10,7 +10,7 @@ const timeout = 90_000;
 
 describe('a bridge', () => {
   const integrations: BridgedIntegrations = {
-    for: () => expect.fail('asked'),
+    for: () => expect.fail('called'),
     isTransient: () => false,
     onEvent: () => () => undefined,
     tellRefusal: async () => undefined,
@@ -23,7 +23,7 @@ describe('a bridge', () => {
     ['trustActors: false', { trustActors: false }],
     ['an `authenticate` that is not a function', { authenticate: true }],
   ])('is refused with %s', (_, check) => {
-    // As a host in plain JavaScript calls it, without a compiler.
+    // Called as from plain JavaScript, without a compiler.
     const make: (...given: never[]) => unknown = celeryBridge;
     expect(() => Reflect.apply(make, null, [integrations, { ...settings, ...check }])).toThrow(
       expect.objectContaining({
@@ -33,23 +33,23 @@ describe('a bridge', () => {
     );
   });
 
-  it('does not compile without a word on its actors', () => {
+  it('does not compile without a check of actors', () => {
     // @ts-expect-error one of `authenticate` and `trustActors` is needed
     expect(() => celeryBridge(integrations, settings)).toThrow('trustActors');
   });
 });
 
 describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { concurrent: true, timeout }, (setUp) => {
-  describe('where a bridge takes its tasks', { concurrent: false }, () => {
+  describe('whose tasks a bridge receives', { concurrent: false }, () => {
     let app: Application;
     beforeAll(async () => {
       app = await openApplication(setUp, memoryStorage());
     }, timeout);
     afterAll(() => app.close(), timeout);
 
-    it('has an import made, and gets its result', async () => {
+    it('requests an import and gets its result', async () => {
       const { kwargs, runs, connection } = await app.host.connect({ pages: 2 });
-      const id = await app.ask('integrations.import_orders', kwargs({ full: true }));
+      const id = await app.send('integrations.import_orders', kwargs({ full: true }));
       const value: unknown = expect.objectContaining({ fetched: 4, created: 4, rejected: 0 });
       expect(await app.celery.get(id)).toEqual({ value });
       expect(await runs()).toMatchObject([
@@ -64,16 +64,16 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
       ]);
     });
 
-    it('sends and gets text of any script', async () => {
+    it('sends and receives text in any script', async () => {
       const { kwargs } = await app.host.connect();
       const name = 'Zoë Łukasz 李雷 🧵 "\\\u0000\n';
-      const id = await app.ask('integrations.greet_maker', kwargs({ name }));
+      const id = await app.send('integrations.greet_maker', kwargs({ name }));
       expect(await app.celery.get(id)).toEqual({ value: { greeting: `Grüße, ${name}!` } });
     });
 
-    it('sees state and progress on the way', async () => {
+    it('sees states and progress', async () => {
       const { kwargs, allow } = await app.host.connect({ pages: 3, held: true });
-      const id = await app.ask('integrations.import_orders', kwargs());
+      const id = await app.send('integrations.import_orders', kwargs());
       const { seen } = await app.celery.watch(id, 'STARTED');
       allow(1);
       seen.push(...(await app.celery.watch(id, 'PROGRESS')).seen);
@@ -84,10 +84,10 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
       expect(seen.filter(({ state }) => state === 'SUCCESS')).toHaveLength(1);
     });
 
-    // By `rpc://` Celery learns of states where it waits for the end alone.
-    it.skipIf(setUp.backend === 'rpc://')('can ask for the state at any time', async () => {
+    // With `rpc://` Celery only sees states while it waits for the end.
+    it.skipIf(setUp.backend === 'rpc://')('can read the state at any time', async () => {
       const { kwargs, allow } = await app.host.connect({ pages: 2, held: true });
-      const id = await app.ask('integrations.import_orders', kwargs());
+      const id = await app.send('integrations.import_orders', kwargs());
       await eventually(async () => expect((await app.celery.state(id)).state).toBe('STARTED'));
       allow(1);
       const info: unknown = expect.objectContaining({ fetched: 2, total: 4 });
@@ -97,17 +97,17 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
       expect(await app.celery.state(id)).toMatchObject({ state: 'SUCCESS', info: { created: 4 } });
     });
 
-    it('sees that a passing fault is tried again', async () => {
+    it('sees the retry after a transient error', async () => {
       const { kwargs } = await app.host.connect({ faults: 1 });
-      const id = await app.ask('integrations.import_orders', kwargs());
+      const id = await app.send('integrations.import_orders', kwargs());
       const { seen } = await app.celery.watch(id, 'RETRY');
       expect(seen.at(-1)?.result).toContain('Acme is having its hair done.');
       expect(await app.celery.get(id)).toMatchObject({ value: { created: 2 } });
     });
 
-    it('gets the failure of a run raised, as the class that it has', async () => {
+    it('raises the failure of a run as its own class', async () => {
       const { kwargs } = await app.host.connect();
-      const id = await app.ask('integrations.greet_maker', kwargs({ name: 'Ida', isRude: true }));
+      const id = await app.send('integrations.greet_maker', kwargs({ name: 'Ida', isRude: true }));
       expect(await app.celery.get(id)).toEqual({
         raised: {
           type: 'IntegrationError',
@@ -119,19 +119,19 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
       expect((await app.celery.state(id)).state).toBe('FAILURE');
     });
 
-    it('has eta honoured', async () => {
+    it('delays a run until its eta', async () => {
       const { kwargs, runs } = await app.host.connect();
       const asked = Date.now();
-      const id = await app.ask('integrations.import_orders', kwargs(), { eta: 1.5 });
+      const id = await app.send('integrations.import_orders', kwargs(), { eta: 1.5 });
       const { seen } = await app.celery.watch(id);
       expect(seen[0]?.state).toBe('RECEIVED');
       const [run] = await runs();
       expect(run?.startedAt?.getTime()).toBeGreaterThanOrEqual(asked + 1_500);
     });
 
-    it('has expires honoured', async () => {
+    it('revokes a run that expires', async () => {
       const { kwargs, runs, events } = await app.host.connect();
-      const id = await app.ask('integrations.import_orders', kwargs(), { eta: 3, expires: 2 });
+      const id = await app.send('integrations.import_orders', kwargs(), { eta: 3, expires: 2 });
       expect((await app.celery.get(id)).raised).toMatchObject({ type: 'TaskRevokedError' });
       expect(await runs()).toMatchObject([{ state: 'REVOKED', attempts: 0 }]);
       expect(await events('run.revoked')).toHaveLength(1);
@@ -139,7 +139,7 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
 
     it('sees that a run was cancelled', async () => {
       const { kwargs, runs, shop } = await app.host.connect();
-      const id = await app.ask('integrations.import_orders', kwargs(), { eta: 600 });
+      const id = await app.send('integrations.import_orders', kwargs(), { eta: 600 });
       await eventually(async () => expect(await runs()).toHaveLength(1));
       for (const run of await runs()) await shop.runs.cancel(run.id);
       expect((await app.celery.get(id)).raised).toMatchObject({ type: 'TaskRevokedError' });
@@ -154,7 +154,7 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
       expect(results.map(({ value }) => value)).toMatchObject([{ created: 2 }, { created: 4 }, { created: 6 }]);
     });
 
-    it('has one task follow another', async () => {
+    it('runs the tasks of a chain in order', async () => {
       const { kwargs, runs } = await app.host.connect();
       const options = { queue: app.queue };
       const ids = await app.celery.sendCanvas('chain', [
@@ -168,7 +168,7 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
       expect(capabilities).toEqual(['greet_maker', 'import_orders', 'greet_maker']);
     });
 
-    it('has what is linked to a task made once, where the task is sent twice', async () => {
+    it('runs a linked task once when its task is sent twice', async () => {
       const { kwargs, runs } = await app.host.connect();
       const linked = {
         task: 'integrations.greet_maker',
@@ -178,17 +178,17 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
       };
       const taskId = randomUUID();
       const send = () =>
-        app.ask('integrations.greet_maker', kwargs({ name: 'Ida' }), { task_id: taskId, link: linked });
+        app.send('integrations.greet_maker', kwargs({ name: 'Ida' }), { task_id: taskId, link: linked });
       await app.celery.get(await send());
-      const made = [{ state: 'SUCCESS' }, { state: 'SUCCESS' }];
-      await eventually(async () => expect(await runs()).toMatchObject(made));
+      const both = [{ state: 'SUCCESS' }, { state: 'SUCCESS' }];
+      await eventually(async () => expect(await runs()).toMatchObject(both));
       await app.celery.get(await send());
-      // What comes after it has been taken after it.
-      await app.celery.get(await app.ask('integrations.greet_maker', kwargs({ name: 'Ada' })));
+      // A later task ends after it.
+      await app.celery.get(await app.send('integrations.greet_maker', kwargs({ name: 'Ada' })));
       expect(await runs()).toHaveLength(3);
     });
 
-    it('has a chain fail to its last task where one of it does', async () => {
+    it('fails all later tasks of a chain when one fails', async () => {
       const { kwargs, runs } = await app.host.connect();
       const greet = (input: object) => ({
         task: 'integrations.greet_maker',
@@ -203,7 +203,7 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
       expect(await runs()).toHaveLength(1);
     });
 
-    it('has a chain revoked to its last task where a run of it is cancelled', async () => {
+    it('revokes all later tasks of a chain when a run is cancelled', async () => {
       const { kwargs, runs, shop } = await app.host.connect();
       const details = { kwargs: kwargs(), immutable: true, options: { queue: app.queue } };
       const ids = await app.celery.sendCanvas('chain', [
@@ -216,9 +216,9 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
         expect(await app.celery.getAlone(id)).toMatchObject({ raised: { type: 'TaskRevokedError' } });
     });
 
-    it('learns when a task ended, to the millisecond', async () => {
+    it('sees when a task ended, to the millisecond', async () => {
       const { kwargs, runs } = await app.host.connect();
-      const id = await app.ask('integrations.greet_maker', kwargs({ name: 'Ida' }));
+      const id = await app.send('integrations.greet_maker', kwargs({ name: 'Ida' }));
       await app.celery.get(id);
       const [run] = await runs();
       const doneAt = await app.celery.doneAt(id);
@@ -228,16 +228,16 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
 
     it('gets one run for a task that is sent twice', async () => {
       const { kwargs, runs } = await app.host.connect();
-      const send = () => app.ask('integrations.greet_maker', kwargs({ name: 'Ida' }), { task_id: taskId });
+      const send = () => app.send('integrations.greet_maker', kwargs({ name: 'Ida' }), { task_id: taskId });
       const taskId = randomUUID();
       const first = await app.celery.get(await send());
       expect(await app.celery.get(await send())).toEqual(first);
-      // What comes after it has been taken after it.
-      await app.celery.get(await app.ask('integrations.greet_maker', kwargs({ name: 'Ada' })));
+      // A later task ends after it.
+      await app.celery.get(await app.send('integrations.greet_maker', kwargs({ name: 'Ada' })));
       expect(await runs()).toHaveLength(2);
     });
 
-    it('is taken for whom the host takes it', async () => {
+    it('acts as the actor that `authenticate` returns', async () => {
       const { kwargs, runs, actor } = await app.host.connect();
       const queue = `${app.queue}-authenticated`;
       const guarded = app.bridgeAt(
@@ -245,16 +245,16 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
         { authenticate: ({ id, shopId }) => (id === 'ada' ? { id, shopId, role: 'employee' } : null) },
       );
       await guarded.start();
-      const known = await app.ask('integrations.import_orders', kwargs(), { queue });
+      const known = await app.send('integrations.import_orders', kwargs(), { queue });
       expect(await app.celery.get(known)).toMatchObject({ value: { created: 2 } });
       const eve = { ...kwargs({ full: true }), actor: { id: 'eve', shop_id: actor.shopId, role: 'owner' } };
-      const unknown = await app.ask('integrations.import_orders', eve, { queue });
+      const unknown = await app.send('integrations.import_orders', eve, { queue });
       expect((await app.celery.get(unknown)).raised).toMatchObject({ code: 'unauthenticated' });
       expect(await runs()).toHaveLength(1);
       await guarded.stop();
     });
 
-    it('waits for a log-in of the host that meets a database fault that passes', async () => {
+    it("waits while the host's login has a transient database error", async () => {
       const { kwargs } = await app.host.connect();
       const queue = `${app.queue}-away`;
       let calls = 0;
@@ -271,18 +271,18 @@ describe.skipIf(!brokers).each(setUps)('a Celery application, over $name', { con
         },
       );
       await guarded.start();
-      const asked = await app.ask('integrations.import_orders', kwargs(), { queue });
+      const asked = await app.send('integrations.import_orders', kwargs(), { queue });
       expect(await app.celery.get(asked)).toMatchObject({ value: { created: 2 } });
       expect(calls).toBe(2);
       await guarded.stop();
     });
 
-    it('has its tasks followed by another bridge where one stops', async () => {
+    it('has its tasks followed by another bridge after one stops', async () => {
       const { kwargs, runs, allow } = await app.host.connect({ pages: 3, held: true });
       const queue = `${app.queue}-stopped`;
       const first = app.bridgeAt({ queue });
       await first.start();
-      const id = await app.ask('integrations.import_orders', kwargs(), { queue });
+      const id = await app.send('integrations.import_orders', kwargs(), { queue });
       await eventually(async () => expect(await runs()).toMatchObject([{ state: 'STARTED' }]));
       await first.stop();
       const second = app.bridgeAt({ queue });

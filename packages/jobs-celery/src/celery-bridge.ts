@@ -9,13 +9,13 @@ import { requestQueue } from './protocol/names.ts';
 import { readAddress } from './protocol/task-address.ts';
 import { openResults } from './results/open-results.ts';
 
-/** Who the actor of a task is: one of the two has to be written out, since whoever can write to the queue can claim any actor. */
+/** How to check the actor of a task. One of the two is required, because anybody who can write to the queue can claim any actor. */
 export type ActorCheck =
   | {
       /**
-       * Looks a claimed actor up, as a login does. If it throws a fault that passes (`integrations.isTransient`), the task waits and it
-       * is called again; an `IntegrationError` of another kind ends the task with its code, and anything else as `internal`.
-       * @returns the actor to act for, null to refuse.
+       * Looks up a claimed actor, as a login does. After a transient error (`integrations.isTransient`) it is called again; another
+       * `IntegrationError` ends the task with its code, and any other error as `internal`.
+       * @returns the actor to act for, or null to refuse the task.
        * @example
        * authenticate: (claimed) => accounts.findActor(claimed.id, claimed.shopId),
        */
@@ -23,7 +23,7 @@ export type ActorCheck =
       readonly trustActors?: never;
     }
   | {
-      /** Believes every task: for a queue that only the host's own code can write to. */
+      /** Trusts every task. Only for a queue that nothing but the host's own code can write to. */
       readonly trustActors: true;
       readonly authenticate?: never;
     };
@@ -33,57 +33,73 @@ export type CeleryBridgeOptions = BridgeSettings & ActorCheck;
 interface BridgeSettings {
   /** Celery's `broker_url`: `amqp://`, `amqps://`, `redis://` or `rediss://`. */
   readonly broker: string;
-  /** Celery's `result_backend`: `redis://`, `rediss://`, or `rpc://` where the broker is RabbitMQ. */
+  /** Celery's `result_backend`: `redis://`, `rediss://`, or `rpc://` with RabbitMQ. */
   readonly resultBackend: string;
-  /** Where the Celery application sends tasks to; `integrations` unless told. It is made where it is missing. */
+  /**
+   * The queue that the Celery application sends tasks to. Created if it is missing.
+   * @default 'integrations'
+   */
   readonly queue?: string;
   /**
-   * Tasks that are held and followed at once; the others wait at the broker. At most half of them are held for an `eta` of more than
-   * five seconds ahead; further ones of these are put off and looked at every 30 seconds, so that they hold up none that is due.
+   * How many tasks are followed at once; the others wait at the broker. At most half of them may have an `eta` more than five
+   * seconds ahead; further ones are put off and checked every 30 seconds, so that they do not block tasks that are due.
    * @default 100
    */
   readonly prefetch?: number;
-  /** How long results stay in Redis, in seconds; a day unless told, as with Celery. */
+  /**
+   * How long results stay in Redis, in seconds; the default is Celery's.
+   * @default 86_400
+   */
   readonly resultExpiresSeconds?: number;
-  /** Told of what no shop's log can hold. The console unless given; a pino logger fits. */
+  /**
+   * Logs errors that belong to no shop. A pino logger fits.
+   * @default consoleLogger
+   */
   readonly log?: Logger;
 }
 
 export interface CeleryBridge {
   /**
-   * Begins to take tasks. Starting again changes nothing.
-   * @throws IntegrationError `stopped` after `stop`; `storage_unavailable`, `not_configured` if the broker gives none yet, and it
-   * goes on asking in the background
+   * Starts receiving tasks. Starting again changes nothing.
+   * @throws IntegrationError `stopped` after `stop`; `storage_unavailable`, `not_configured` if the broker is not usable yet, while
+   * the bridge keeps trying in the background
    */
   start(): Promise<void>;
-  /** Takes no more; tasks that are not done with are delivered to another bridge, and the runs go on. */
+  /** Stops receiving tasks; unfinished ones are delivered to another bridge, and their runs continue. */
   stop(): Promise<void>;
 }
 
-const usual = { prefetch: 100, resultExpiresSeconds: 86_400 };
+const defaults = { prefetch: 100, resultExpiresSeconds: 86_400 };
 const stopWithinMs = 10_000;
 
-/** @throws IntegrationError `not_configured` unless one of the two is given: hosts in plain JavaScript have no compiler to say so. */
+/** @throws IntegrationError `not_configured` unless exactly one is given; hosts in plain JavaScript have no compiler to check it. */
 function checkOf(check: ActorCheck): CarryOutOptions['authenticate'] {
   if (check.trustActors === undefined && typeof check.authenticate === 'function')
     return (claimed) => check.authenticate(claimed);
   if (check.trustActors && check.authenticate === undefined) return (claimed) => claimed;
   throw new IntegrationError(
     'not_configured',
-    'The Celery bridge needs `authenticate`, which looks the actor of a task up, or `trustActors: true` if only code of the host can write to the queue: give one of the two.',
+    'The Celery bridge needs either `authenticate`, which looks up the actor of a task, or `trustActors: true`, for a queue that only the host can write to: set one of the two.',
   );
 }
 
 /**
- * Lets a Celery application ask for runs: `integrations.<capability>` with `actor`, `connection_id` and `input`, on whatever job
- * engine and in any number of processes. The policy is asked as for any other caller; a task that is delivered again joins its run.
- * @throws IntegrationError `not_configured` if a URL is not one, or neither `authenticate` nor `trustActors` is given
+ * Lets a Celery application request runs: `integrations.<capability>` with `actor`, `connection_id` and `input`, on any job engine
+ * and in any number of processes. The policy applies as to any other caller; a task that is delivered again joins its run.
+ * @throws IntegrationError `not_configured` if a URL is invalid, or neither `authenticate` nor `trustActors` is given
+ * @example
+ * const bridge = celeryBridge(integrations, {
+ *   broker: 'amqp://localhost',
+ *   resultBackend: 'rpc://',
+ *   authenticate: (claimed) => accounts.findActor(claimed.id, claimed.shopId),
+ * });
+ * await bridge.start();
  */
 export function celeryBridge(integrations: BridgedIntegrations, options: CeleryBridgeOptions): CeleryBridge {
-  const { queue = requestQueue, prefetch = usual.prefetch, log = consoleLogger } = options;
+  const { queue = requestQueue, prefetch = defaults.prefetch, log = consoleLogger } = options;
   const authenticate = checkOf(options);
   const broker = openBroker(options.broker, log);
-  const expires = options.resultExpiresSeconds ?? usual.resultExpiresSeconds;
+  const expires = options.resultExpiresSeconds ?? defaults.resultExpiresSeconds;
   const results = openResults(options.resultBackend, broker, log, expires);
   const bells = new Bells();
   const stopping = new AbortController();
@@ -106,11 +122,11 @@ export function celeryBridge(integrations: BridgedIntegrations, options: CeleryB
   const take = async (message: TakenMessage): Promise<void> => {
     const address = readAddress(message);
     if (!address) {
-      log.error({ err: null }, 'A message in the queue of tasks has no id to answer to; it was taken out.');
+      log.error({ err: null }, 'Dropped a message without a task id from the queue of tasks.');
       return message.ack();
     }
     const { id } = address;
-    // A copy of one that is under way is done with when that is.
+    // A copy of a task that is under way is finished when the task is.
     const original = underWay.get(id);
     const carrying = original ?? carryOut(work, address, message);
     underWay.set(id, carrying);
@@ -119,8 +135,8 @@ export function celeryBridge(integrations: BridgedIntegrations, options: CeleryB
       if (putOff && !original) await message.putOff(putOff.putOffMs, putOff.headers);
       else await message.ack();
     } catch (error) {
-      // It is not acknowledged, so that another takes it.
-      if (!stopping.signal.aborted) log.error({ err: error, taskId: id }, 'A task could not be answered.');
+      // Not acknowledged, so that another bridge receives it.
+      if (!stopping.signal.aborted) log.error({ err: error, taskId: id }, 'Could not report the outcome of a task.');
     } finally {
       underWay.delete(id);
     }
@@ -139,7 +155,7 @@ export function celeryBridge(integrations: BridgedIntegrations, options: CeleryB
   return {
     async start() {
       if (stopped) throw hasStopped();
-      forget ??= integrations.onEvent(bells.hear);
+      forget ??= integrations.onEvent(bells.onEvent);
       consumer ??= broker.consume(queue, { prefetch, take: (message) => void outsideRequests(() => take(message)) });
       await consumer.ready();
     },

@@ -6,7 +6,7 @@ import { openBroker } from './broker/open-broker.ts';
 import { celeryJobs } from './celery-jobs.ts';
 import { writeTask } from './protocol/write-task.ts';
 
-/** An engine that notes what is delivered to it and what it logs. */
+/** An engine that records what is delivered to it and what it logs. */
 function open(broker: string, queue: string) {
   const delivered: string[] = [];
   const logged: string[] = [];
@@ -29,7 +29,7 @@ describe.skipIf(!brokers).each([
   { name: 'RabbitMQ', url: brokers?.amqp ?? '' },
   { name: 'Redis', url: brokers?.redis ?? '' },
 ])('runs over $name', { timeout: 60_000 }, ({ url }) => {
-  it('are found behind messages that name none, which are taken out', async () => {
+  it('are received after messages without a run, which are dropped', async () => {
     const queue = `runs-${randomUUID()}`;
     const { jobs, delivered, logged } = open(url, queue);
     const others = openBroker(url, { error: () => undefined });
@@ -45,10 +45,10 @@ describe.skipIf(!brokers).each([
     await jobs.enqueue(delivery, null);
     await jobs.start();
     await eventually(() => expect(delivered).toEqual([delivery.runId]));
-    expect(logged).toEqual(Array(3).fill('A message in the queue of runs names no run; it was taken out.'));
+    expect(logged).toEqual(Array(3).fill('Dropped a message without a run from the queue of runs.'));
   });
 
-  it('are sent once, however often they are found to wait', async () => {
+  it('are sent once, though they are found waiting several times', async () => {
     const queue = `runs-${randomUUID()}`;
     const { jobs, delivered } = open(url, queue);
     const run = newDelivery();
@@ -62,15 +62,15 @@ describe.skipIf(!brokers).each([
 });
 
 describe.each(['amqp://guest:canary@127.0.0.1:1', 'redis://:canary@127.0.0.1:1/0'])(
-  'runs where no broker is, at %s',
+  'runs without a broker, at %s',
   (url) => {
-    it('stay recorded: that they could not be sent is told, and no fault', async () => {
+    it('stay stored: the failure to send is logged and not thrown', async () => {
       const { jobs, logged } = open(url, 'runs');
       await jobs.enqueue(newDelivery(), null);
-      expect(logged.join()).toContain('could not be handed to the broker');
+      expect(logged.join()).toContain('Could not send a run to the broker');
     });
 
-    it('have a worker that does not start', async () => {
+    it('have a worker that fails to start', async () => {
       const { jobs } = open(url, 'runs');
       await expect(jobs.start()).rejects.toMatchObject({
         code: 'storage_unavailable',

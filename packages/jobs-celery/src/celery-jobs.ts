@@ -13,27 +13,43 @@ import { SentRuns } from './engine/sent-runs.ts';
 import { runQueue } from './protocol/names.ts';
 
 export interface CeleryJobsOptions {
-  /** As Celery's `broker_url`: `amqp://`, `amqps://`, `redis://` or `rediss://`. */
+  /** Like Celery's `broker_url`: `amqp://`, `amqps://`, `redis://` or `rediss://`. */
   readonly broker: string;
-  /** Of runs, and of nothing else: not the one that Celery applications send tasks to. `integrations.runs` unless told. */
+  /**
+   * A queue for runs only, not the one that Celery applications send tasks to.
+   * @default 'integrations.runs'
+   */
   readonly queue?: string;
-  /** Runs that a process carries out at once; 8 unless told. One shop gets at most half of them, so that none holds up the others. */
+  /**
+   * How many runs a process executes at once. One shop gets at most half of them, so that it cannot block the others.
+   * @default 8
+   */
   readonly concurrency?: number;
-  /** How long `stop` waits for runs that do not let go, in milliseconds; 10,000 unless told. */
+  /**
+   * How long `stop` waits for runs to stop. In milliseconds.
+   * @default 10_000
+   */
   readonly stopWithinMs?: number;
-  /** Told of faults that pass by themselves. The console unless given; a pino logger fits. */
+  /**
+   * Logs transient errors. A pino logger fits.
+   * @default consoleLogger
+   */
   readonly log?: Logger;
 }
 
-/** Longest wait that a timer can hold. */
+/** Longest delay of a timer. */
 const longestWaitMs = 2 ** 31 - 1;
-/** Runs that one process keeps for later. The others are found at their time by whoever looks for runs that nobody works at. */
+/** How many runs one process delays with timers. A worker's search for abandoned runs finds the others when they are due. */
 const mostLater = 10_000;
 
 /**
- * Carries runs over RabbitMQ or Redis, from any number of processes to any number of workers, as tasks in Celery's message
- * protocol. A process that never starts the integrations only sends. What the broker loses is found among the run rows.
- * @throws IntegrationError `not_configured` where the broker has no URL of these
+ * Delivers runs over RabbitMQ or Redis, from any number of processes to any number of workers, as tasks in Celery's message
+ * protocol. A process that never starts the integrations only sends. Runs that the broker loses are found in the database.
+ * @throws IntegrationError `not_configured` if the broker's URL is not supported
+ * @example
+ * const jobs = celeryJobs({ broker: 'amqp://localhost', concurrency: 16 });
+ * const integrations = createIntegrations({ providers, storage, vault, ports, jobs });
+ * await integrations.start();
  */
 export function celeryJobs(options: CeleryJobsOptions): JobEngine {
   const { queue = runQueue, concurrency = 8, stopWithinMs = 10_000, log = consoleLogger } = options;
@@ -49,11 +65,8 @@ export function celeryJobs(options: CeleryJobsOptions): JobEngine {
       await broker.send(queue, writeDelivery(delivery));
       sent.add(delivery.runId);
     } catch (err) {
-      // The run is recorded: it is found, and sent again.
-      log.error(
-        { err, runId: delivery.runId },
-        'A run could not be handed to the broker; it is tried again in a while.',
-      );
+      // The run is stored, so it will be found and sent again.
+      log.error({ err, runId: delivery.runId }, 'Could not send a run to the broker; it will be sent again.');
     }
   };
 
@@ -88,7 +101,11 @@ export function celeryJobs(options: CeleryJobsOptions): JobEngine {
       else if (!sent.has(delivery.runId)) await send(delivery);
     },
     async start() {
-      if (!worker) throw new IntegrationError('internal', 'The engine of runs was started before it was attached.');
+      if (!worker)
+        throw new IntegrationError(
+          'internal',
+          'The job engine was started before it was attached: pass it to createIntegrations and call start() there.',
+        );
       if (stopped) throw hasStopped();
       runs ??= consumeRuns({
         broker,
@@ -96,8 +113,8 @@ export function celeryJobs(options: CeleryJobsOptions): JobEngine {
         worker,
         concurrency,
         stopWithinMs,
-        arrived: (runId) => sent.delete(runId),
-        again: sendLater,
+        onReceived: (runId) => sent.delete(runId),
+        redeliver: sendLater,
         log,
       });
       await runs.ready();

@@ -6,11 +6,11 @@ import { startCeleryWorker } from '../test/celery.ts';
 import { type CelerySender, celerySender } from './celery-sender.ts';
 
 const timeout = 90_000;
-/** What we send, we ask nothing back of by `rpc://`. */
+/** Tasks that the host sends have no results by `rpc://`. */
 const withResults = setUps.filter(({ backend }) => backend !== 'rpc://');
 
 describe.skipIf(!brokers).each(withResults)("Celery's worker, over $name", { concurrent: true, timeout }, (setUp) => {
-  describe('where the host sends to it', { concurrent: false }, () => {
+  describe('when the host sends to it', { concurrent: false }, () => {
     const queue = `celery-${randomUUID()}`;
     let sender: CelerySender;
     let app: Application;
@@ -21,7 +21,7 @@ describe.skipIf(!brokers).each(withResults)("Celery's worker, over $name", { con
     }, timeout);
     afterAll(() => Promise.all([app.close(), worker.stop(), sender.close()]), timeout);
 
-    it('carries a task out, with arguments of any script', async () => {
+    it('runs a task with arguments in any script', async () => {
       const kwargs = { name: 'Zoë 李雷 🧵 "\\\u0000\n', n: 1.5, nothing: null, list: [{ deep: true }] };
       const id = await sender.send('tests.echo', { args: ['one', 2], kwargs, queue });
       expect(await app.celery.get(id)).toEqual({ value: { args: ['one', 2], kwargs } });
@@ -44,7 +44,7 @@ describe.skipIf(!brokers).each(withResults)("Celery's worker, over $name", { con
       ).toEqual([]);
     });
 
-    it('takes the id that it is given', async () => {
+    it('uses the given id', async () => {
       const id = randomUUID();
       expect(await sender.send('tests.echo', { id, queue })).toBe(id);
       expect(await app.celery.get(id)).toMatchObject({ value: { args: [] } });
@@ -61,19 +61,19 @@ describe.skipIf(!brokers).each(withResults)("Celery's worker, over $name", { con
       expect(await app.celery.get(id)).toMatchObject({ raised: { type: 'TaskRevokedError' } });
     });
 
-    it('counts retries from where it is told', async () => {
+    it('counts retries from the given number', async () => {
       const kwargs = { fail_times: 2 };
       expect(await app.celery.get(await sender.send('tests.flaky', { kwargs, queue }))).toEqual({ value: 2 });
       const tried = await sender.send('tests.flaky', { kwargs, retries: 3, queue });
       expect(await app.celery.get(tried)).toEqual({ value: 3 });
     });
 
-    it('fails as itself', async () => {
+    it('raises its own error', async () => {
       const id = await sender.send('tests.fail', { queue });
       expect(await app.celery.get(id)).toMatchObject({ raised: { type: 'ValueError', text: 'no such thing' } });
     });
 
-    it('goes on where a task of the host ends, and the other way round', async () => {
+    it('continues a chain after a task of the host, and the other way round', async () => {
       const { kwargs } = await app.host.connect();
       const greet = (name: string) => ({
         task: 'integrations.greet_maker',
@@ -89,8 +89,8 @@ describe.skipIf(!brokers).each(withResults)("Celery's worker, over $name", { con
       });
     });
 
-    describe('where a task of the host ends, with the options of what follows', () => {
-      /** What follows a greeting in a chain, sent by Celery. @returns its id */
+    describe('after a task of the host, with the options of the following task', () => {
+      /** Sends a chain of a greeting and another task from Celery. @returns the id of the other */
       const follow = async (task: string, options: object) => {
         const { kwargs } = await app.host.connect();
         const greet = { task: 'integrations.greet_maker', kwargs: kwargs({ name: 'Ida' }), immutable: true };
@@ -107,19 +107,19 @@ describe.skipIf(!brokers).each(withResults)("Celery's worker, over $name", { con
         expect(Number(value) * 1_000).toBeGreaterThanOrEqual(asked + 2_000);
       });
 
-      it('lets what expires be', async () => {
+      it('revokes a task that has expired', async () => {
         const id = await follow('tests.now', { expires: -1 });
         expect(await app.celery.get(id)).toMatchObject({ raised: { type: 'TaskRevokedError' } });
       });
 
-      it('goes on to what is linked to it, and keeps no result where none is wanted', async () => {
+      it('runs linked tasks, and stores no result with ignore_result', async () => {
         const linked = { task: 'tests.echo', options: { task_id: randomUUID(), queue } };
         const id = await follow('tests.text', { link: linked, ignore_result: true });
         expect(await app.celery.get(linked.options.task_id)).toEqual({ value: { args: ['((), {})'], kwargs: {} } });
         expect(await app.celery.state(id)).toMatchObject({ state: 'PENDING' });
       });
 
-      it('gets integers of any length', async () => {
+      it('passes on integers of any length', async () => {
         const { kwargs } = await app.host.connect();
         const [id, next] = [randomUUID(), randomUUID()];
         const last = { task: 'tests.text', kwargs: { n: 0 }, immutable: true, options: { task_id: next, queue } };

@@ -7,39 +7,59 @@ import { writeTask } from './protocol/write-task.ts';
 export interface CelerySenderOptions {
   /** Celery's `broker_url`: `amqp://`, `amqps://`, `redis://` or `rediss://`. */
   readonly broker: string;
-  /** Told of connections that break. The console unless given; a pino logger fits. */
+  /**
+   * Logs broken connections. A pino logger fits.
+   * @default consoleLogger
+   */
   readonly log?: Logger;
 }
 
-/** How a task is asked for. What is given must be JSON. */
+/** A task to send. All values must be JSON. */
 export interface SendTask {
   readonly kwargs?: Readonly<Record<string, unknown>>;
   readonly args?: readonly unknown[];
-  /** `celery` unless told. It is made where it is missing. */
+  /**
+   * Created if it is missing.
+   * @default 'celery'
+   */
   readonly queue?: string;
-  /** A UUID of its own unless told. Celery does not look whether it had the id before. */
+  /**
+   * Celery does not check whether it has seen the id before.
+   * @default a new UUID
+   */
   readonly id?: string;
-  /** Not to be carried out before. */
+  /** Earliest start time. */
   readonly eta?: Date;
-  /** Not to be carried out any more from then on: Celery's worker revokes it. */
+  /** Celery's worker revokes the task if it has not started by then. */
   readonly expires?: Date;
-  /** How often it counts as having been tried; 0 unless told. How often it may be is for the task in Python to say. */
+  /**
+   * How many retries count as used. The Python task sets how many are allowed.
+   * @default 0
+   */
   readonly retries?: number;
-  /** 0 to 9. RabbitMQ serves the highest first, in queues that were made with `x-max-priority`; Redis the lowest. */
+  /**
+   * 0 to 9. RabbitMQ serves the highest first, in queues with `x-max-priority`; Redis the lowest.
+   * @default 0
+   */
   readonly priority?: number;
 }
 
 export interface CelerySender {
   /**
-   * Asks Celery's workers for a task. Resolves once the broker has it: what becomes of it is Celery's.
+   * Sends a task to Celery's workers. Resolves once the broker has it, not when it has run.
    * @returns the task's id
-   * @throws IntegrationError `storage_unavailable` where the broker does not confirm it, `not_configured` where it refuses
+   * @throws IntegrationError `storage_unavailable` if the broker does not confirm it, `not_configured` if the broker refuses it
    */
   send(task: string, request?: SendTask): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Has Celery's workers do something, over RabbitMQ or Redis, in message protocol 2. */
+/**
+ * Sends tasks to Celery's workers, over RabbitMQ or Redis, in message protocol 2.
+ * @example
+ * const celery = celerySender({ broker: 'amqp://localhost' });
+ * await celery.send('reports.update', { kwargs: { shop_id: 'shop-1' } });
+ */
 export function celerySender({ broker: url, log = consoleLogger }: CelerySenderOptions): CelerySender {
   const broker = openBroker(url, log);
   return {

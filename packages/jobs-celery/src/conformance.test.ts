@@ -6,7 +6,7 @@ const brokers = inject('brokers');
 
 vi.setConfig({ maxConcurrency: 8 });
 
-// Most of the time is waited: for leases to run out, and for what must not come.
+// The tests mostly wait: for leases to expire, and to see that nothing arrives.
 describe.skipIf(!brokers)('celeryJobs', { concurrent: true }, () => {
   testJobEngine('over RabbitMQ', { open: () => subjectAt(brokers?.amqp ?? '') });
   testJobEngine('over Redis', { open: () => subjectAt(brokers?.redis ?? '') });

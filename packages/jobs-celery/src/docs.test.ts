@@ -7,7 +7,7 @@ import { updateReports } from '../test/docs/sender.ts';
 import { openHost } from '../test/host.ts';
 
 describe.skipIf(!brokers).each(setUps)('the programs of docs/celery.md, over $name', { timeout: 90_000 }, (setUp) => {
-  it('import orders, and have reports updated', async () => {
+  it('import orders and update reports', async () => {
     vi.stubEnv('CELERY_BROKER_URL', setUp.broker);
     vi.stubEnv('CELERY_RESULT_BACKEND', setUp.backend);
     onTestFinished(() => void vi.unstubAllEnvs());
@@ -26,6 +26,6 @@ describe.skipIf(!brokers).each(setUps)('the programs of docs/celery.md, over $na
     expect(printed).toContain('4 new, 0 changed');
     await eventually(() => expect(worker.log()).toContain(`${actor.shopId}: 4 new`));
     const refused = await runDocumented(setUp, 'import_orders.py', 'eve', actor.shopId, 'owner', connection.id);
-    expect(refused).toBe('unauthenticated The actor of the task is not one that the host knows.\n');
+    expect(refused).toBe('unauthenticated The host does not know the actor of the task: send one that can sign in.\n');
   });
 });

@@ -8,14 +8,14 @@ import { openHost } from './host.ts';
 export const brokers = inject('brokers');
 const { amqp = '', redis = '' } = brokers ?? {};
 
-/** The ways that an application and a bridge can go together. Each is set up by itself; they are tested side by side. */
+/** The combinations of an application and a bridge, each set up separately and tested in parallel. */
 export const setUps = [
   { name: 'RabbitMQ', broker: amqp, backend: 'rpc://' },
   { name: 'RabbitMQ, with results in Redis', broker: amqp, backend: redis },
   { name: 'Redis', broker: redis, backend: redis },
 ];
 
-/** A Celery application and a host that are joined by a bridge. */
+/** A Celery application and a host, connected by a bridge. */
 export async function openApplication<Tx>(
   { broker, backend }: { readonly broker: string; readonly backend: string },
   storage: Storage<Tx>,
@@ -34,8 +34,8 @@ export async function openApplication<Tx>(
     celery,
     queue,
     bridgeAt,
-    /** Sends a task to the bridge, or wherever the options say. @returns its id */
-    ask: (task: string, kwargs: object, options: object = {}) =>
+    /** Sends a task to the bridge, or to the queue in the options. @returns its id */
+    send: (task: string, kwargs: object, options: object = {}) =>
       celery.send(task, { kwargs, options: { queue, ...options } }),
     async close() {
       await Promise.all([celery.stop(), bridge.stop()]);
@@ -45,6 +45,6 @@ export async function openApplication<Tx>(
 }
 export type Application = Awaited<ReturnType<typeof openApplication>>;
 
-/** Waits until a check holds, for as long as a busy machine may take. Unlike `expect.poll` it knows no test: several run at once. */
+/** Waits until a check passes, long enough for a busy machine. Unlike `expect.poll` it works in concurrent tests. */
 export const eventually = <Result>(check: () => Result | Promise<Result>): Promise<Result> =>
   vi.waitFor(check, { timeout: 30_000, interval: 50 });

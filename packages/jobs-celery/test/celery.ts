@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import { python } from './servers.ts';
 
-/** How the application of the tests is set up, as docs/celery.md has it. */
+/** Settings of the tests' application, as in docs/celery.md. */
 export interface CelerySettings {
   readonly broker: string;
   readonly backend: string;
@@ -17,7 +17,7 @@ export interface CelerySettings {
 const folder = join(import.meta.dirname, 'python');
 const page = join(import.meta.dirname, '../../../docs/celery.md');
 
-/** A folder with the Python files of docs/celery.md, each by the name in its first line. */
+/** Creates a folder with the Python files of docs/celery.md, named by their first lines. */
 export async function documentedFiles(): Promise<{ path: string; remove: () => Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'celery-'));
   const text = await readFile(page, 'utf8');
@@ -46,7 +46,7 @@ const timeout = 45;
 
 export type CeleryClient = Awaited<ReturnType<typeof startClient>>;
 
-/** A Celery application in a process of its own, which sends tasks and looks at their results. */
+/** A Celery application in its own process, which sends tasks and reads their results. */
 export async function startClient(settings: CelerySettings) {
   const files = await documentedFiles();
   const env = pythonEnv(settings, files.path, folder);
@@ -59,8 +59,8 @@ export async function startClient(settings: CelerySettings) {
   };
   await read();
   let turn: Promise<unknown> = Promise.resolve();
-  /** One after another: the application answers in turn. */
-  const tell = <Answer>(order: string, details: object, schema: z.ZodType<Answer>): Promise<Answer> => {
+  /** Calls the application; one call at a time, as it answers in order. */
+  const call = <Answer>(order: string, details: object, schema: z.ZodType<Answer>): Promise<Answer> => {
     const answered = turn.then(async () => {
       child.stdin.write(`${JSON.stringify({ order, ...details })}\n`);
       const answer = await read();
@@ -72,20 +72,20 @@ export async function startClient(settings: CelerySettings) {
     return answered;
   };
   return {
-    send: (task: string, details: SendDetails = {}) => tell('send', { task, ...details }, z.string()),
+    send: (task: string, details: SendDetails = {}) => call('send', { task, ...details }, z.string()),
     sendCanvas: (canvas: 'group' | 'chain', tasks: readonly CanvasTask[]) =>
-      tell('send_canvas', { canvas, tasks }, z.array(z.string())),
-    publish: (message: RawMessage) => tell('publish', message, z.null()),
-    state: (id: string) => tell('state', { id }, stateOfTask),
-    get: (id: string) => tell('get', { id, timeout }, ended),
-    /** As a process that knows the id and not what the task followed: `get` raises the failure of that, too. */
-    getAlone: (id: string) => tell('get_alone', { id, timeout }, ended),
-    /** When Celery takes a task to have ended, in milliseconds of Unix. */
-    doneAt: (id: string) => tell('done_at', { id }, z.number()),
-    /** Everything that it is told of a task from where it stopped listening, to a state or to the end. */
-    watch: (id: string, until: string | null = null) => tell('watch', { id, until, timeout }, watched),
-    /** The queue that its results go to by `rpc://`. */
-    replyQueue: () => tell('id_of_application', {}, z.string()),
+      call('send_canvas', { canvas, tasks }, z.array(z.string())),
+    publish: (message: RawMessage) => call('publish', message, z.null()),
+    state: (id: string) => call('state', { id }, stateOfTask),
+    get: (id: string) => call('get', { id, timeout }, ended),
+    /** Reads a result by id only. `get` also raises the failure of an earlier task in the chain. */
+    getAlone: (id: string) => call('get_alone', { id, timeout }, ended),
+    /** When a task ended, as Celery reads it, in Unix milliseconds. */
+    doneAt: (id: string) => call('done_at', { id }, z.number()),
+    /** All states that Celery receives of a task since the last call, up to a state or the end. */
+    watch: (id: string, until: string | null = null) => call('watch', { id, until, timeout }, watched),
+    /** The queue that its results go to with `rpc://`. */
+    replyQueue: () => call('id_of_application', {}, z.string()),
     async stop() {
       await endOf(child);
       await files.remove();
@@ -148,15 +148,15 @@ export async function startCeleryWorker(settings: CelerySettings, queue: string)
 
 async function endOf(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
+  const exited = once(child, 'exit');
   child.kill('SIGKILL');
-  await gone;
+  await exited;
 }
 
 export interface SendDetails {
   readonly args?: readonly unknown[];
   readonly kwargs?: object;
-  /** Of `apply_async`; `eta` and `expires` in seconds from now. */
+  /** Options of `apply_async`; `eta` and `expires` in seconds from now. */
   readonly options?: Readonly<Record<string, unknown>>;
 }
 export interface CanvasTask extends SendDetails {

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 /**
- * Runs between ours and a server. Its standard input is a pipe from us that closes when we end, even by kill -9: the server then
- * ends too, and its files go.
+ * Runs between this process and a server. Its standard input is a pipe that closes when this process ends, even by kill -9: it
+ * then ends the server and removes its files.
  */
 const guardScript = `
 folder=$1; shift
@@ -19,9 +19,9 @@ rm -rf "$folder"
 `;
 
 export interface Guarded {
-  /** Starts it, after its end if it runs. */
+  /** Starts it, or restarts it if it runs. */
   start: () => Promise<void>;
-  /** Ends it at once, as a power cut does. */
+  /** Ends it at once, like a power cut. */
   kill: () => Promise<void>;
   /** Ends it for good, and removes its folder. */
   stop: () => Promise<void>;
@@ -29,7 +29,7 @@ export interface Guarded {
 
 /** A server that does not outlive this process. */
 export function guard(folder: string, command: readonly string[], env: NodeJS.ProcessEnv = process.env): Guarded {
-  // Detached: an interrupt typed at the terminal must reach us alone, and the server through us.
+  // Detached: an interrupt at the terminal must only reach this process, which then ends the server.
   const shell = spawn('/bin/sh', ['-c', guardScript, 'guard', folder, ...command], {
     cwd: folder,
     env,
@@ -38,15 +38,15 @@ export function guard(folder: string, command: readonly string[], env: NodeJS.Pr
   });
   const ended = once(shell, 'exit');
   const lines = createInterface({ input: shell.stdout });
-  letGoOf(shell);
-  const tell = async (order: 'start' | 'kill'): Promise<void> => {
+  unrefAll(shell);
+  const sendOrder = async (order: 'start' | 'kill'): Promise<void> => {
     const done = once(lines, 'line');
     shell.stdin.write(`${order}\n`);
     await done;
   };
   return {
-    start: () => tell('start'),
-    kill: () => tell('kill'),
+    start: () => sendOrder('start'),
+    kill: () => sendOrder('kill'),
     async stop() {
       shell.ref();
       shell.stdin.end();
@@ -55,8 +55,8 @@ export function guard(folder: string, command: readonly string[], env: NodeJS.Pr
   };
 }
 
-/** It must not keep this process alive. */
-function letGoOf(shell: ChildProcess): void {
+/** Lets this process end while the child runs. */
+function unrefAll(shell: ChildProcess): void {
   shell.unref();
   for (const stream of [shell.stdin, shell.stdout])
     if (stream && 'unref' in stream && typeof stream.unref === 'function') stream.unref();

@@ -19,11 +19,11 @@ import * as z from 'zod';
 
 const order = z.object({ ...recordFields, title: z.string() });
 
-/** Each page is committed by itself. */
+/** One batch per page. */
 const pageSize = 2;
-/** Attempts that ended in a fault, by shop. */
+/** Failed attempts, by shop. */
 const faults = new Map<string, number>();
-/** How many pages of a shop may be read, where it is held. */
+/** How many pages of a held shop may be read. */
 const allowed = new Map<string, number>();
 
 const config = z.object({
@@ -84,7 +84,7 @@ const acme = defineProvider({
   },
 });
 
-/** A host that imports orders and greets makers. What the connection's config says is what its runs do. */
+/** A host that imports orders and greets makers. A connection's config sets what its runs do. */
 export function openHost<Tx>(storage: Storage<Tx>, jobs?: JobEngine<Tx>) {
   const upsertOrders: UpsertPort<z.infer<typeof order>, Tx> = async ({ items }) =>
     items.map(({ item: { externalId } }) => ({ externalId, hostId: `host-${externalId}` }));
@@ -106,7 +106,7 @@ export function openHost<Tx>(storage: Storage<Tx>, jobs?: JobEngine<Tx>) {
     integrations,
     log,
     logged,
-    /** A shop of the caller's own, connected. Where it is held, no page is read until `allow` says so. */
+    /** Connects a new shop. If it is held, no page is read until `allow` permits it. */
     async connect({ held = false, ...given }: Partial<z.input<typeof config>> & { held?: boolean } = {}) {
       const actor: Actor = { id: 'ada', shopId: `shop-${randomUUID()}`, role: 'owner' };
       const shop = integrations.for(actor);
@@ -123,7 +123,7 @@ export function openHost<Tx>(storage: Storage<Tx>, jobs?: JobEngine<Tx>) {
         shop,
         connection,
         allow,
-        /** As a Celery application has to send them. */
+        /** Arguments as a Celery application must send them. */
         kwargs: (input: object = {}) => ({ actor: claimed, connection_id: connection.id, input }),
         runs: async () => (await shop.runs.list({ limit: 50 })).rows,
         events: async (eventType: string) => (await shop.events.list({ limit: 200, eventType })).rows,

@@ -5,9 +5,9 @@ import { missingPackages, startRabbitMq, startRedis } from './servers.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The server of this run, and its database with the integrations' tables that each test copies. */
+    /** The server of this test run, and its database with the integrations' tables, which tests copy. */
     postgres: { readonly url: string; readonly template: string };
-    /** URLs of the brokers of this run; null where something that the tests use is not installed. */
+    /** URLs of the brokers of this test run; null if a package that the tests need is missing. */
     brokers: { readonly amqp: string; readonly redis: string } | null;
   }
 }

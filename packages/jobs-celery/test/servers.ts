@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Guarded, guard } from './guarded.ts';
 
-/** A broker of the tests' own, on a free port, that can die and come back with what it had. */
+/** A broker for the tests, on a free port, that can be killed and restarted with its data. */
 export interface Server {
   readonly url: string;
-  /** Ends it at once, as a power cut does. */
+  /** Ends it at once, like a power cut. */
   kill(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -21,7 +21,7 @@ const startWithinMs = 60_000;
 const rabbitmqServer = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 export const python = '/usr/bin/python3';
 
-/** Debian's packages that are not installed, of those that the tests use. */
+/** Debian packages that the tests need and that are not installed. */
 export function missingPackages(): string[] {
   const works = (command: string, ...args: string[]): boolean => {
     try {
@@ -66,10 +66,10 @@ export async function startRabbitMq(): Promise<Server> {
     RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'plugins'),
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:
       '-kernel inet_dist_use_interface {127,0,0,1} +S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none',
-    // The script then becomes the server, where else it would start it as a child, and leave that behind when it is killed.
+    // Makes the script become the server instead of starting a child that would outlive it.
     RUNNING_UNDER_SYSTEMD: 'true',
   };
-  // In the foreground, so that none is left behind: a node would start one that outlives it.
+  // In the foreground: a node would start one that outlives it.
   const epmd = guard(await mkdtemp(join(tmpdir(), 'epmd-')), ['epmd'], env);
   await epmd.start();
   const server = await startAt(`amqp://guest:guest@127.0.0.1:${port}//`, port, guard(folder, [rabbitmqServer], env));
@@ -94,7 +94,7 @@ async function startAt(url: string, port: number, { start, kill, stop }: Guarded
 async function untilListening(port: number): Promise<void> {
   const end = Date.now() + startWithinMs;
   while (!(await listens(port))) {
-    if (Date.now() > end) throw new Error(`Nothing listens at port ${port} after ${startWithinMs} ms.`);
+    if (Date.now() > end) throw new Error(`No server listens on port ${port} after ${startWithinMs} ms: see its log.`);
     await delay(100);
   }
 }
@@ -106,7 +106,7 @@ const listens = (port: number): Promise<boolean> =>
     socket.once('connect', () => socket.destroy());
   });
 
-/** Held all at once, so that no two are the same. */
+/** Opens all at once, so that no two are the same. */
 async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   const ports = servers.map(async (one) => {

@@ -8,7 +8,7 @@ import { inject } from 'vitest';
 import { celeryJobs } from '../src/celery-jobs.ts';
 import { openPostgres } from './open.ts';
 
-/** A database of the caller's own, with the integrations' tables made. */
+/** Creates a database with the integrations' tables. */
 export async function openStorage() {
   const { url, template } = inject('postgres');
   const database = await createDatabase(url, { template });
@@ -23,7 +23,7 @@ export async function openStorage() {
   };
 }
 
-/** Engines at a broker, with processes to kill. */
+/** Engines at a broker, with worker processes that a test can kill. */
 export async function subjectAt(broker: string): Promise<JobEngineUnderTest<SqlEntityManager>> {
   const database = await openStorage();
   const queue = `runs-${randomUUID()}`;

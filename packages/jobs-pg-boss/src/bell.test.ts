@@ -8,13 +8,13 @@ const waited = async (work: () => Promise<void>): Promise<number> => {
 };
 
 describe('a bell', () => {
-  it('wakes the one that waits', async () => {
+  it('wakes its waiter', async () => {
     const bell = new Bell();
     setTimeout(bell.ring, 20);
     expect(await waited(() => bell.wait(5_000))).toBeLessThan(1_000);
   });
 
-  it('wakes the next at once where nobody waited, and once', async () => {
+  it('ends the next wait at once, but only that one, when it rang while nobody waited', async () => {
     const bell = new Bell();
     bell.ring();
     bell.ring();

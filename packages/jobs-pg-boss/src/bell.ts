@@ -1,4 +1,4 @@
-/** Wakes the one that waits for it. Rung while nobody waits, it wakes the next at once. */
+/** Wakes its waiter. If it rings while nobody waits, the next wait ends at once. */
 export class Bell {
   #isRung = false;
   #wake: () => void = () => undefined;
@@ -8,7 +8,7 @@ export class Bell {
     this.#wake();
   };
 
-  /** Resolves when it is rung, or after so long. */
+  /** Resolves when it rings, or after `longestMs`. */
   async wait(longestMs: number): Promise<void> {
     if (!this.#isRung)
       await new Promise<void>((resolve) => {

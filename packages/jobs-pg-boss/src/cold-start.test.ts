@@ -24,7 +24,7 @@ const acme = defineProvider({
   capabilities: { greet: { contract: greet, run: async () => ({}) } },
 });
 
-/** A host that only asks for runs. `connect` gives the engine the pool of the ORM or a URL. */
+/** A host that only requests runs. `connect` gives the engine the ORM's pool or a URL. */
 async function openHost(url: string, connect: (pool: Pool) => PgBossConnection) {
   const pools: Pool[] = [];
   const orm = await openPostgres(url, {
@@ -34,7 +34,7 @@ async function openHost(url: string, connect: (pool: Pool) => PgBossConnection) 
   onTestFinished(() => orm.close(true));
   await orm.connect();
   const [pool] = pools;
-  if (!pool) throw new Error('The ORM made no pool.');
+  if (!pool) throw new Error('The ORM created no pool.');
   const jobs = pgBossJobs({ ...connect(pool), log: { error: () => undefined } });
   const integrations = createIntegrations({
     providers: [acme],
@@ -48,8 +48,8 @@ async function openHost(url: string, connect: (pool: Pool) => PgBossConnection) 
   return { jobs, shop };
 }
 
-/** How many of the first requests, all at once, are answered with a run. */
-async function askAtOnce({ shop }: Awaited<ReturnType<typeof openHost>>) {
+/** Requests runs all at once. @returns their states */
+async function requestAtOnce({ shop }: Awaited<ReturnType<typeof openHost>>) {
   const connected = [];
   for (let n = 0; n < requests; n += 1)
     connected.push({ n, id: (await shop(n).connections.create({ providerKey: 'acme', config: {} })).id });
@@ -62,11 +62,11 @@ const all = Array<string>(requests).fill('PENDING');
 describe('the first requests for runs, more at once than there are connections', () => {
   it.each([
     ['there is no queue yet', async () => undefined],
-    ['the queue is there', (connectionString: string) => installPgBossJobs({ connectionString })],
-  ])('are all answered where engine and ORM share a pool, when %s', async (_, install) => {
+    ['the queue exists', (connectionString: string) => installPgBossJobs({ connectionString })],
+  ])('are all answered with a pool that engine and ORM share, when %s', async (_, install) => {
     const { url } = await openDatabase();
     await install(url);
-    expect(await askAtOnce(await openHost(url, (pool) => ({ pool })))).toEqual(all);
+    expect(await requestAtOnce(await openHost(url, (pool) => ({ pool })))).toEqual(all);
   });
 
   it.skipIf(!hasPgBouncer())('are all answered through a pooler with as few sessions', async () => {
@@ -74,10 +74,10 @@ describe('the first requests for runs, more at once than there are connections',
     const pooler = await startPgBouncer(inject('postgres').url, { poolSize });
     onTestFinished(() => pooler.stop());
     const pooled = pooler.through(url);
-    expect(await askAtOnce(await openHost(pooled, () => ({ connectionString: pooled })))).toEqual(all);
+    expect(await requestAtOnce(await openHost(pooled, () => ({ connectionString: pooled })))).toEqual(all);
   });
 
-  it('are refused with the remedy where the queue was not prepared', async () => {
+  it('are refused with the remedy when the queue was not prepared', async () => {
     const { url } = await openDatabase();
     const { jobs } = await openHost(url, () => ({ connectionString: url }));
     const orm = await openPostgres(url);

@@ -17,11 +17,11 @@ describe.skipIf(!hasPgBouncer())('through a pooler', () => {
   });
   afterAll(() => pooler.stop());
 
-  // That nothing is heard here is reported, which listen.test.ts holds.
+  // The engine logs that notifications do not arrive, which listen.test.ts tests.
   const log = { error: () => undefined };
   const engine = (connectionString: string) => pgBossJobs({ connectionString, stopWithinMs, log });
   testJobEngine('pg-boss through pgbouncer', {
-    // Workers are killed above: a minute of waiting.
+    // Killing workers takes a minute and is tested above.
     open: async () => ({ ...(await onPostgres('pg-boss', engine, pooler.through)), spawnWorker: undefined }),
   });
 });

@@ -3,43 +3,49 @@ import type { Pool } from 'pg';
 import { openPool } from './own-pool.ts';
 import { queueError } from './queue-error.ts';
 
-/** One of the two. */
+/** Either a connection string or a pool. */
 export type PgBossConnection =
   | {
-      /** Of the host's database. A small pool of its own is made, and ended with the engine. */
+      /** The host's database. The engine opens its own small pool and closes it when it stops. */
       readonly connectionString: string;
       readonly pool?: undefined;
     }
   | {
-      /** With pg's usual type parsers, and room for five connections, one of which is kept to listen. It stays open. */
+      /**
+       * A pool with pg's default type parsers and room for five connections, one of which listens. The engine leaves it open.
+       * Do not pass the ORM's pool if it has other type parsers.
+       */
       readonly pool: Pool;
       readonly connectionString?: undefined;
     };
 
 export type PgBossInstallation = PgBossConnection & {
   /**
-   * Of pg-boss's tables, and of nothing else.
+   * A schema for pg-boss's tables only.
    * @default 'integration_jobs'
    */
   readonly schema?: string;
-  /** Told of faults that pass by themselves. The console unless given; a pino logger fits. */
+  /**
+   * Logs transient errors. A pino logger fits.
+   * @default consoleLogger
+   */
   readonly log?: Logger;
 };
 
-/** What an engine works with: the pool of its statements, and the one whose connection listens. */
+/** An engine's connections: the pool for its statements, and the one whose connection listens. */
 export interface OpenConnection {
   readonly pool: Pool;
   readonly listenPool: Pool;
   readonly schema: string;
   readonly log: Logger;
   readonly signal: AbortSignal;
-  /** Ends the pools that are the engine's own. */
+  /** Closes the engine's own pools. */
   readonly end: () => Promise<unknown>;
-  /** Cuts the connections of those pools that are left. */
+  /** Destroys connections of those pools that are still open. */
   readonly cut: () => void;
 }
 
-/** @param listenConnectionString of the server itself, if the connection goes through a pooler. */
+/** @param listenConnectionString address of the server itself, if the connection goes through a pooler */
 export function openConnection(
   { connectionString, pool: given, schema = 'integration_jobs', log = consoleLogger }: PgBossInstallation,
   signal: AbortSignal,
@@ -48,7 +54,11 @@ export function openConnection(
   const own = given ? null : openOwn(connectionString, log);
   const listening = listenConnectionString === undefined ? null : openOwn(listenConnectionString, log);
   const pool = given ?? own?.pool;
-  if (!pool) throw new IntegrationError('not_configured', 'pgBossJobs needs a `connectionString` or a `pool`.');
+  if (!pool)
+    throw new IntegrationError(
+      'not_configured',
+      'pgBossJobs needs a `connectionString` or a `pool`: set one of the two.',
+    );
   const opened = [own, listening].filter((one) => one !== null);
   return {
     pool,
@@ -67,7 +77,7 @@ function openOwn(connectionString: string, log: Logger) {
   const own = openPool(connectionString);
   own.pool.on('error', (error) => {
     if (!own.pool.ending)
-      log.error({ err: queueError(error) }, 'A connection to the queue of runs broke; it is made anew.');
+      log.error({ err: queueError(error) }, 'A connection to the queue of runs broke; reconnecting.');
   });
   return own;
 }

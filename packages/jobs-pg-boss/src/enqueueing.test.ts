@@ -6,7 +6,7 @@ import { openPostgres, query } from '../test/open.ts';
 
 const scope = { shopId: 'shop-1' };
 
-/** A host's storage, beside an engine that is not started. */
+/** A host's storage, and an engine that is not started. */
 async function openHost() {
   const database = await openDatabase();
   const orm = await openPostgres(database.url);
@@ -16,7 +16,7 @@ async function openHost() {
 }
 
 describe('enqueueing', () => {
-  it('is part of the transaction of the host, which the queue is made before where it is the first to need it', async () => {
+  it("is part of the host's transaction, after `prepare` has created the queue", async () => {
     const { jobs, storage, database } = await openHost();
     await jobs.prepare?.();
     const [first, second] = [newDelivery(), newDelivery()];
@@ -32,7 +32,7 @@ describe('enqueueing', () => {
     expect(await database.jobs()).toEqual([{ runId: second.runId, state: 'created' }]);
   });
 
-  it('is done once, however often, while the run waits or is with a worker', async () => {
+  it('adds one job, however often it is called, while the run waits or is with a worker', async () => {
     const { jobs, database } = await openHost();
     const gate = Promise.withResolvers<null>();
     const worker = openEngine({ connectionString: database.url }, () => gate.promise);
@@ -49,7 +49,7 @@ describe('enqueueing', () => {
     await expect.poll(() => worker.received).toHaveLength(2);
   });
 
-  it('brings a run forward that waits for its time, in the transaction of the host, and puts none off', async () => {
+  it("brings a waiting run forward in the host's transaction, and never delays one", async () => {
     const { jobs, storage, database } = await openHost();
     const worker = openEngine({ connectionString: database.url });
     const [first, second] = [newDelivery(), newDelivery()];
@@ -83,7 +83,7 @@ describe('enqueueing', () => {
     await expect(enqueuing).rejects.toMatchObject({ code: 'not_configured' });
   });
 
-  it('leaves nothing that MikroORM would remove, where the host has it ignore the schema', async () => {
+  it('leaves nothing that MikroORM would remove when the host lets it ignore the schema', async () => {
     const { jobs, database } = await openHost();
     await jobs.enqueue(newDelivery(), null);
     const orm = await openPostgres(database.url, { schemaGenerator: { ignoreSchema: ['integration_jobs'] } });
@@ -91,7 +91,7 @@ describe('enqueueing', () => {
     expect(await orm.schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
   });
 
-  it('is possible on a pool of the host, which stays open', async () => {
+  it("works on the host's pool, which stays open", async () => {
     const database = await openDatabase();
     const pool = new Pool({ connectionString: database.url, max: 5 });
     // Its connections are still closing when the database is dropped.
@@ -110,7 +110,7 @@ describe('enqueueing', () => {
 });
 
 describe('what cannot be enqueued', () => {
-  it('is told, where the database is away', async () => {
+  it('is reported when the database is unavailable', async () => {
     const { jobs } = openEngine({ connectionString: 'postgresql://app:hidden@127.0.0.1:1/none' });
     const failure = await jobs.start().catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'storage_unavailable', kind: 'transient' });
@@ -118,7 +118,7 @@ describe('what cannot be enqueued', () => {
     await expect(jobs.enqueue(newDelivery(), null)).rejects.toMatchObject({ code: 'storage_unavailable' });
   });
 
-  it('is told, where there is no queue and it is not to be made', async () => {
+  it('is reported when the queue is missing and must not be created', async () => {
     const { url } = await openDatabase();
     const { jobs } = openEngine({ connectionString: url, migrate: false });
     await expect(jobs.enqueue(newDelivery(), null)).rejects.toThrow('run installPgBossJobs');

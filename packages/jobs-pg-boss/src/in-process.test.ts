@@ -1,4 +1,4 @@
-// The default engine on the same databases, held to the same contract.
+// The default engine must pass the same suite on the same databases.
 import { inProcessJobs } from '@makerfex/integrations-core';
 import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { testJobEngine } from '@makerfex/integrations-testkit';
@@ -10,7 +10,7 @@ testJobEngine('in this process, on PostgreSQL', {
 });
 
 testJobEngine('in this process, on PGlite', {
-  // Databases of other checks are made in this process too, which can hold up a stop for a second each.
+  // This process also creates the databases of other tests, which can delay a stop by a second each.
   open: async () => {
     const orm = await openPglite();
     return {

@@ -4,14 +4,14 @@ import { newDelivery, openDatabase, openEngine } from '../test/engine.ts';
 import { query } from '../test/open.ts';
 import { openProxy } from '../test/silent-proxy.ts';
 
-/** Longer than any test: what is told of is not found by looking for it. */
+/** Longer than any test: only a notification can deliver a run. */
 const never = 600_000;
 const deaf = expect.objectContaining({
   code: 'not_configured',
   message: expect.stringContaining('listenConnectionString'),
 });
 
-/** A database with a pooler before it that has one session. */
+/** A database behind a pooler with one session. */
 async function openPooled() {
   const { url } = await openDatabase();
   const pooler = await startPgBouncer(inject('postgres').url, { poolSize: 1 });
@@ -20,7 +20,7 @@ async function openPooled() {
 }
 
 describe.skipIf(!hasPgBouncer())('listening through a pooler', () => {
-  it('is reported once with the remedy, leaves no session listening, and runs are looked for', async () => {
+  it('fails once with the remedy and leaves no session listening, while polling finds runs', async () => {
     const { pooled } = await openPooled();
     const worker = openEngine({ connectionString: pooled, pollEveryMs: 50 });
     await worker.jobs.start();
@@ -32,7 +32,7 @@ describe.skipIf(!hasPgBouncer())('listening through a pooler', () => {
     expect(worker.logged).toHaveLength(1);
   });
 
-  it('is not needed with the address of the server itself, by which a run is heard of at once', async () => {
+  it('goes to the server itself with `listenConnectionString`, and hears of a run at once', async () => {
     const { url, pooled } = await openPooled();
     const options = { connectionString: pooled, listenConnectionString: url, pollEveryMs: never };
     const worker = openEngine(options);
@@ -45,7 +45,7 @@ describe.skipIf(!hasPgBouncer())('listening through a pooler', () => {
 });
 
 describe('listening', () => {
-  it('is given up and reported where nothing arrives, and runs are looked for', async () => {
+  it('stops and is reported when nothing arrives, while polling finds runs', async () => {
     const { url } = await openDatabase();
     const proxy = await openProxy(url);
     proxy.fallDeaf();

@@ -4,16 +4,16 @@ import { IntegrationError } from '@makerfex/integrations-core';
 import { escapeIdentifier, type Notification, type Pool, type PoolClient } from 'pg';
 
 const reconnectAfterMs = 1_000;
-/** A deaf connection stays deaf for as long as it goes the same way; a server that was slow to answer does not. */
+/** A connection through a pooler stays deaf, but a server that was slow may hear the next time. */
 const listenAgainAfterMs = 60_000;
-/** How long the connection may take to hear a notification of this process itself. */
+/** How long a test notification may take to arrive. */
 const hearWithinMs = 5_000;
 
 /**
- * Calls `heard` for each notification of a channel, on a connection of the pool that it keeps, and once whenever it begins to
- * listen, since it may have missed some. A connection that breaks is replaced. One that hears nothing is reported once, as
- * `not_configured`, and given up for a while.
- * @returns the function that ends it.
+ * Calls `heard` for each notification on a channel, and once whenever it starts to listen, since it may have missed some. It holds
+ * one connection of the pool and replaces it when it breaks. If notifications do not arrive, it reports that once, as
+ * `not_configured`, and tries again later.
+ * @returns a function that stops it.
  */
 export function listen(
   pool: Pool,
@@ -46,12 +46,12 @@ export function listen(
 }
 
 interface Listener {
-  /** Called once it is known to hear. */
+  /** Called once notifications are known to arrive. */
   readonly begin: () => void;
   readonly heard: () => void;
 }
 
-/** Resolves when `closing` aborts. @throws IntegrationError `not_configured` where nothing is heard */
+/** Resolves when `closing` aborts. @throws IntegrationError `not_configured` if notifications do not arrive */
 async function listenOnce(
   pool: Pool,
   channel: string,
@@ -61,9 +61,9 @@ async function listenOnce(
   const client = await pool.connect();
   try {
     const broken = breakOf(client);
-    // It is awaited below; until then it must not count as unhandled.
-    broken.catch(() => 'told when awaited');
-    // Do not even try: the session is somebody else's the next moment.
+    // Awaited below; until then it must not count as unhandled.
+    broken.catch(() => 'reported when awaited');
+    // Do not listen on a pooled session: another client gets it next.
     if (await isPooled(client)) throw deaf();
     client.on('notification', heard);
     await client.query(`listen ${escapeIdentifier(channel)}`);
@@ -76,15 +76,15 @@ async function listenOnce(
     await ended;
   } finally {
     client.removeListener('notification', heard);
-    // Destroyed and not given back: the next user of it would listen too.
+    // Destroyed, not returned: its next user would listen too.
     client.release(true);
   }
 }
 
-/** Whether a pooler lends the sessions: it gives the connection a process id of its own. */
+/** Whether the connection goes through a pooler, which reports its own process id. */
 async function isPooled(client: PoolClient): Promise<boolean> {
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-  // Absent in drivers that do not report it.
+  // Some drivers do not report it.
   return 'processID' in client && rows[0]?.pid !== client.processID;
 }
 
@@ -109,7 +109,7 @@ async function hearsItself(pool: Pool, client: PoolClient, channel: string): Pro
 const deaf = () =>
   new IntegrationError(
     'not_configured',
-    'New runs are not heard of at once, because the connection goes through a pooler: set `listenConnectionString` to the address of the server itself.',
+    'Notifications of new runs do not arrive, because the connection goes through a pooler: set `listenConnectionString` to the address of the server itself.',
   );
 
 const breakOf = (client: PoolClient) =>

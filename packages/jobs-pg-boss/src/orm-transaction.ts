@@ -1,18 +1,18 @@
 import { IntegrationError } from '@makerfex/integrations-core';
 import { type Db, fromKysely, type KyselyTransactionLike } from 'pg-boss';
 
-/** A transactional entity manager of MikroORM on PostgreSQL, as `mikroOrmStorage` has it. */
+/** A transactional entity manager of MikroORM on PostgreSQL, as `mikroOrmStorage` passes it. */
 export interface OrmTransaction {
   getTransactionContext(): unknown;
 }
 
-/** The open transaction, for pg-boss to write through. */
+/** The open transaction, in a form that pg-boss can write with. */
 export function databaseOf(tx: OrmTransaction): Db {
   const open = tx.getTransactionContext();
   if (!isKysely(open))
     throw new IntegrationError(
       'not_configured',
-      'pgBossJobs enqueues in a transaction of MikroORM on PostgreSQL, and this is none: use it with mikroOrmStorage.',
+      'pgBossJobs needs a transaction of MikroORM on PostgreSQL: use it with mikroOrmStorage.',
     );
   return fromKysely(open);
 }

@@ -1,12 +1,12 @@
 import { Socket } from 'node:net';
 import { Pool } from 'pg';
 
-/** One listens, the others are for a moment each. */
+/** One connection listens, the others run short statements. */
 const poolSize = 5;
 
 export interface OwnPool {
   readonly pool: Pool;
-  /** Cuts the connections that are left. One to a server that answers nothing ends in no other way, and keeps the process alive. */
+  /** Destroys open connections. Otherwise one to a silent server would never end, and keep the process alive. */
   readonly cut: () => void;
 }
 

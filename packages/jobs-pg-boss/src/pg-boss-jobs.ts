@@ -10,40 +10,52 @@ import { startWorkLoop } from './work-loop.ts';
 
 export type PgBossJobsOptions = PgBossInstallation & {
   /**
-   * Of the server itself, for the connection that listens for new runs. Needed if `connectionString` or `pool` goes through a
-   * pooler: nothing is heard there, and runs wait for the next look.
-   * @default the same as for everything else
+   * Address of the server itself, for the connection that listens for new runs. Needed if `connectionString` or `pool` goes through
+   * a pooler: notifications do not arrive there, and runs wait for the next poll.
+   * @default the connection of all statements
    * @example
    * pgBossJobs({ connectionString: 'postgresql://app@pooler:6432/host', listenConnectionString: 'postgresql://app@database:5432/host' })
    */
   readonly listenConnectionString?: string;
-  /** Whether the tables are made, and brought up to date, when they are first needed; true unless told. See `installPgBossJobs`. */
+  /**
+   * Whether to create and update the tables when they are first needed. See `installPgBossJobs`.
+   * @default true
+   */
   readonly migrate?: boolean;
-  /** Runs that a process carries out at once; 8 unless told. One shop gets at most half of them, so that none holds up the others. */
+  /**
+   * How many runs a process executes at once. One shop gets at most half of them, so that it cannot block the others.
+   * @default 8
+   */
   readonly concurrency?: number;
   /**
-   * How often a process with room looks for runs unasked, in milliseconds; 1,000 unless told. It is told of new ones at once;
-   * this is how late a run with an `eta` may be.
+   * How often a process with room polls for runs. Notifications announce new ones at once, but a run with an `eta` may start this
+   * late. In milliseconds.
+   * @default 1_000
    */
   readonly pollEveryMs?: number;
   /**
-   * How long `stop` takes at most, in milliseconds; 10,000 unless told. Runs that do not let go by then are left, and so is a
-   * database that does not answer.
+   * How long `stop` takes at most. It then abandons runs that have not stopped and a database that does not answer. In
+   * milliseconds.
+   * @default 10_000
    */
   readonly stopWithinMs?: number;
 };
 
 /**
- * Carries runs on PostgreSQL, from any number of processes to any number of workers. A run is enqueued in the transaction that
- * records it. A process that never starts the integrations only enqueues.
+ * Delivers runs through PostgreSQL, from any number of processes to any number of workers. A run is enqueued in the transaction
+ * that stores it. A process that never starts the integrations only enqueues.
+ * @example
+ * const jobs = pgBossJobs({ connectionString: 'postgresql://app@localhost/host', concurrency: 16 });
+ * const integrations = createIntegrations({ providers, storage, vault, ports, jobs });
+ * await integrations.start();
  */
 export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction> {
   const { migrate = true, concurrency = 8, pollEveryMs = 1_000, stopWithinMs = 10_000 } = options;
   const givingUp = new AbortController();
   const { signal } = givingUp;
-  const { end, cut, listenPool, ...about } = openConnection(options, signal, options.listenConnectionString);
-  const { log } = about;
-  const queue = openQueue({ ...about, migrate });
+  const { end, cut, listenPool, ...connection } = openConnection(options, signal, options.listenConnectionString);
+  const { log } = connection;
+  const queue = openQueue({ ...connection, migrate });
   const bell = new Bell();
   let worker: JobWorker | undefined;
   let endWork = async (): Promise<void> => worker?.letGo();
@@ -54,24 +66,24 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
       if (!signal.aborted) throw error;
     });
 
-  /** Where the queue is missing, a process that only enqueues makes it too: it may be the first. */
-  const prepare = untilItSucceeds(async () => {
+  /** A process that only enqueues also creates a missing queue: it may be the first. */
+  const prepare = onceSuccessful(async () => {
     if (await queue.open()) return;
     if (!migrate) throw noQueue();
-    await installQueue({ ...about, migrate });
+    await installQueue({ ...connection, migrate });
     if (!(await queue.open())) throw noQueue();
   });
 
-  const start = untilItSucceeds(async () => {
+  const start = onceSuccessful(async () => {
     if (!worker || isStopping()) return;
-    if (migrate) await installQueue({ ...about, migrate });
+    if (migrate) await installQueue({ ...connection, migrate });
     else await prepare();
     await queue.supervise();
     // `stop` may not have waited for this.
     if (isStopping()) return;
     const loop = startWorkLoop({ queue, worker, bell, concurrency, pollEveryMs, log });
     const endListening = listen(listenPool, queue.channel, bell.ring, (error) =>
-      log.error({ err: queueError(error) }, 'Listening for new runs failed; they are looked for meanwhile.'),
+      log.error({ err: queueError(error) }, 'Listening for new runs failed; polling for them meanwhile.'),
     );
     signal.addEventListener('abort', () => loop.abandon());
     endWork = async () => {
@@ -80,13 +92,13 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
     };
   });
 
-  /** Each step is begun, also when there is no time left to wait for it. */
+  /** Starts every step, even if no time is left to wait for it. */
   const stop = async (): Promise<void> => {
     const deadline = setTimeout(() => givingUp.abort(noAnswer()), stopWithinMs).unref();
-    await waitFor(start.underWay().catch(() => 'told where it was started'));
+    await waitFor(start.underWay().catch(() => 'reported by start()'));
     await waitFor(endWork());
     await waitFor(queue.stop());
-    // It waits for connections in use, which is none of a run that has let go.
+    // Waits for connections in use; a run that has stopped uses none.
     await waitFor(end());
     clearTimeout(deadline);
     cut();
@@ -118,8 +130,8 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
   };
 }
 
-/** Does something once; what failed is done again the next time. */
-function untilItSucceeds(work: () => Promise<void>) {
+/** Runs `work` until it has succeeded once; after an error the next call runs it again. */
+function onceSuccessful(work: () => Promise<void>) {
   let done: Promise<void> | undefined;
   let hasSucceeded = false;
   const tryOnce = async (): Promise<void> => {
@@ -139,14 +151,16 @@ function untilItSucceeds(work: () => Promise<void>) {
 }
 
 /**
- * Makes pg-boss's tables and the queue, or brings them up to date after an upgrade of this package. For hosts whose application
- * logs in with a role that may not: run it with the rest of the migrations, and give `pgBossJobs` the option `migrate: false`.
- * @throws IntegrationError `storage_unavailable`, or `not_configured` where the role may not make them
+ * Creates pg-boss's tables and the queue, or updates them after an upgrade of this package. For hosts whose application role cannot
+ * do that: run it with the other migrations, and set `migrate: false` in `pgBossJobs`.
+ * @throws IntegrationError `storage_unavailable`, or `not_configured` if the role cannot create them
+ * @example
+ * await installPgBossJobs({ connectionString: 'postgresql://owner@localhost/host' });
  */
 export async function installPgBossJobs(options: PgBossInstallation): Promise<void> {
-  const { end, ...about } = openConnection(options, new AbortController().signal);
+  const { end, ...connection } = openConnection(options, new AbortController().signal);
   try {
-    await installQueue({ ...about, migrate: true });
+    await installQueue({ ...connection, migrate: true });
   } catch (error) {
     throw queueError(error);
   } finally {
@@ -164,4 +178,7 @@ const hasStopped = () =>
   new IntegrationError('stopped', 'pgBossJobs has been stopped and does not start again: create a new one.');
 
 const noAnswer = () =>
-  new IntegrationError('storage_unavailable', 'The queue of runs was stopped before the database answered.');
+  new IntegrationError(
+    'storage_unavailable',
+    'The queue of runs was stopped before the database answered: start a new one and try again.',
+  );

@@ -5,74 +5,74 @@ import { isMissing, queueError } from './queue-error.ts';
 import { untilAborted } from './until-aborted.ts';
 
 const name = 'runs';
-/** Of no job. */
-const anyId = '00000000-0000-0000-0000-000000000000';
+/** An id that no job has. */
+const unusedId = '00000000-0000-0000-0000-000000000000';
 
-/** Longest time, in seconds, that a worker can be silent before what it had is delivered to another; pg-boss's least. */
+/** How long a worker may be silent before its runs are delivered to another; pg-boss's minimum. In seconds. */
 const silentSeconds = 10;
-/** How often every process looks for such workers. */
+/** How often every process checks for silent workers. */
 const superviseSeconds = 5;
 
 const settings = {
   heartbeatSeconds: silentSeconds,
-  // Silence ends a delivery, not time: a first import can take hours. This is pg-boss's longest.
+  // A first import can take hours: only silence must end a delivery. This is pg-boss's maximum.
   expireInSeconds: 86_400,
-  // Each is a worker that died.
+  // Each retry means that a worker died.
   retryLimit: 1_000,
-  // What is done is kept this long to be looked at.
+  // Finished jobs stay this long for inspection.
   deleteAfterSeconds: 3_600,
 };
 
-/** Of a delivery that a worker has fetched. */
+/** A delivery that a worker has fetched. */
 export interface Job extends JobAttempt {
-  /** Null where the job holds none: somebody else wrote it. */
+  /** Null if the job holds none but comes from elsewhere. */
   readonly delivery: Delivery | null;
 }
 
 export interface QueueOptions {
   readonly pool: Pool;
-  /** Of pg-boss's tables, and of nothing else. */
+  /** A schema for pg-boss's tables only. */
   readonly schema: string;
-  /** Whether this role makes the tables and brings them up to date. */
+  /** Whether this role creates and updates the tables. */
   readonly migrate: boolean;
   readonly log: Logger;
-  /** Aborts when answers are no longer waited for. */
+  /** Aborts when nobody waits for answers any more. */
   readonly signal: AbortSignal;
 }
 
 export type RunQueue = ReturnType<typeof openQueue>;
 
-/** The queue of deliveries: pg-boss, with nothing that it does by itself but to look for silent workers. */
+/** The queue of deliveries: pg-boss with all its background work switched off but the check for silent workers. */
 export function openQueue(options: QueueOptions) {
   const { schema } = options;
   const db = databaseOn(options);
   const boss = createBoss(options);
   const channel = `${schema}.${name}`;
 
-  /** By the database's clock, which jobs are due by. */
+  /** Uses the database's clock, by which jobs become due. */
   const bringForward = async (runId: string, waitMs: number, within: Db): Promise<void> => {
     const [waiting] = await boss.findJobs(name, { key: runId, queued: true, db: within });
     if (!waiting) return;
     const clock = 'select extract(epoch from clock_timestamp()) * 1000 as now';
     const [row]: readonly { now: unknown }[] = (await within.executeSql(clock)).rows;
     const startAfter = new Date(Number(row?.now) + Math.max(0, waitMs));
-    // The ORM's pool reads instants as text.
+    // The ORM's pool returns instants as text.
     if (new Date(waiting.startAfter) > startAfter)
       await boss.update(name, undefined, { singletonKey: runId, startAfter, db: within });
   };
 
   return {
-    /** What is told here when a run is sent that is due. */
+    /** Channel of the notifications that a due run was sent. */
     channel,
 
     /**
-     * Whether runs can be sent. Once they can, a send uses the connection that it is given and no other: pg-boss reads the
-     * queue's settings on the first use, and keeps them.
+     * Whether runs can be sent. From then on `send` only uses the connection that it gets, because pg-boss has read and cached the
+     * queue's settings.
      */
     open: async (): Promise<boolean> => {
       try {
         if ((await boss.getQueue(name)) === null) return false;
-        await boss.findJobs(name, { id: anyId });
+        await boss.findJobs(name, { id: unusedId });
         return true;
       } catch (error) {
         if (isMissing(error)) return false;
@@ -80,11 +80,11 @@ export function openQueue(options: QueueOptions) {
       }
     },
 
-    /** Nothing is sent if the run is with a worker, or waits already: then it waits no longer than this. */
+    /** Sends nothing if the run is with a worker or already waits; a waiting one is brought forward to `notBefore`. */
     async send({ scope: { shopId }, runId }: Delivery, notBefore: Date | null, within: Db = db): Promise<void> {
       const waitMs = (notBefore?.getTime() ?? 0) - Date.now();
       const isLater = waitMs > 0;
-      // As a length of time, since the clock of the database can differ from this one.
+      // A duration, since the database's clock can differ from this one.
       const when = isLater ? { startAfter: `${Math.ceil(waitMs)} milliseconds` } : {};
       const group = { id: shopId };
       try {
@@ -96,13 +96,13 @@ export function openQueue(options: QueueOptions) {
       }
     },
 
-    /** The deliveries that have been due for longest, of shops that are not among these. */
+    /** The deliveries that have been due for longest, except of these shops. */
     async fetch(atMost: number, ignoreShops: readonly string[]): Promise<Job[]> {
       const jobs = await boss.fetch(name, { batchSize: atMost, ignoreGroups: [...ignoreShops] });
       return jobs.map(({ id, retryCount, data }) => ({ id, retryCount, delivery: readDelivery(data) }));
     },
 
-    /** Says that the worker of these jobs lives. */
+    /** Marks the worker of these jobs as alive. */
     touch: async (jobs: readonly Job[]): Promise<void> => {
       if (jobs.length > 0) await boss.touch(name, [...jobs]);
     },
@@ -111,7 +111,7 @@ export function openQueue(options: QueueOptions) {
       await boss.complete(name, job);
     },
 
-    /** Begins to look for silent workers, beside all other processes that do. */
+    /** Starts checking for silent workers, as every process does. */
     supervise: async (): Promise<void> => {
       await boss.start();
     },
@@ -120,7 +120,7 @@ export function openQueue(options: QueueOptions) {
   };
 }
 
-/** Makes tables and queue, or brings them up to date; safe in many processes at once. */
+/** Creates or updates tables and queue; safe in many processes at once. */
 export async function installQueue(options: QueueOptions): Promise<void> {
   const boss = createBoss({ ...options, migrate: true });
   try {
@@ -145,11 +145,11 @@ function createBoss({ schema, migrate, log, ...at }: QueueOptions): PgBoss {
     openTelemetry: { enabled: false },
   };
   const boss = new PgBoss(options);
-  boss.on('error', (err) => log.error({ err }, 'pg-boss could not do its part; it tries again by itself.'));
+  boss.on('error', (err) => log.error({ err }, 'pg-boss failed in the background; it will retry.'));
   return boss;
 }
 
-/** pg-boss cannot be stopped while a statement of it has no answer. */
+/** pg-boss cannot stop while one of its statements waits for an answer, so aborting ends the wait. */
 const databaseOn = ({ pool, signal }: Pick<QueueOptions, 'pool' | 'signal'>): Db => ({
   executeSql: (sql, parameters) => untilAborted(pool.query(sql, parameters), signal),
 });

@@ -7,10 +7,10 @@ import { newDelivery, openDatabase, openEngine } from '../test/engine.ts';
 import { query } from '../test/open.ts';
 import { installPgBossJobs } from './pg-boss-jobs.ts';
 
-/** Longer than it takes every process to look for silent workers once. */
+/** Long enough for every process to check for silent workers once. */
 const superviseMs = 7_000;
 
-/** A role that can log in, and no more. */
+/** A role that can only log in. */
 async function createRole(databaseUrl: string) {
   const name = `app_${randomBytes(6).toString('hex')}`;
   const password = randomBytes(12).toString('hex');
@@ -27,12 +27,12 @@ async function createRole(databaseUrl: string) {
 function documentedGrants(): string[] {
   const page = readFileSync(join(import.meta.dirname, '../../../docs/jobs.md'), 'utf8');
   const grants = page.match(/^grant [^;]+;$/gm);
-  if (!grants) throw new Error('docs/jobs.md grants nothing');
+  if (!grants) throw new Error('docs/jobs.md has no grants: check that the page still shows them');
   return grants;
 }
 
-/** Enqueues and works, for long enough that everything is done once that is done at all. */
-async function carryRuns(url: string, migrate: boolean) {
+/** Enqueues and executes runs, long enough for every background task to run once. */
+async function deliverRuns(url: string, migrate: boolean) {
   const [host, worker] = [
     openEngine({ connectionString: url, migrate }),
     openEngine({ connectionString: url, migrate }),
@@ -44,20 +44,20 @@ async function carryRuns(url: string, migrate: boolean) {
   await host.jobs.enqueue(second, null);
   await vi.waitUntil(() => worker.received.length === 2);
   await Promise.all([host.jobs.stop(), worker.jobs.stop()]);
-  return { asked: [first.runId, second.runId], received: worker.received, logged: [...host.logged, ...worker.logged] };
+  return { sent: [first.runId, second.runId], received: worker.received, logged: [...host.logged, ...worker.logged] };
 }
 
 describe('a role that is no superuser', () => {
-  it('makes the tables, where it may create schemas', async () => {
+  it('creates the tables when it may create schemas', async () => {
     const { url, name } = await openDatabase();
     const role = await createRole(url);
     await query(url, `grant create on database ${name} to ${role.name}`);
-    const { asked, received, logged } = await carryRuns(role.url, true);
-    expect(received).toEqual(asked);
+    const { sent, received, logged } = await deliverRuns(role.url, true);
+    expect(received).toEqual(sent);
     expect(logged).toEqual([]);
   }, 30_000);
 
-  it('uses those of another, with the grants that docs/jobs.md has the host give it', async () => {
+  it("uses another role's tables with the grants in docs/jobs.md", async () => {
     const { url } = await openDatabase();
     const role = await createRole(url);
     await installPgBossJobs({ connectionString: url });
@@ -66,12 +66,12 @@ describe('a role that is no superuser', () => {
     const refused = openEngine({ connectionString: role.url, migrate: false });
     await expect(refused.jobs.start()).rejects.toMatchObject({ code: 'not_configured' });
     for (const grant of documentedGrants()) await query(url, grant.replace('makerfex_app', role.name));
-    const { asked, received, logged } = await carryRuns(role.url, false);
-    expect(received).toEqual(asked);
+    const { sent, received, logged } = await deliverRuns(role.url, false);
+    expect(received).toEqual(sent);
     expect(logged).toEqual([]);
   }, 30_000);
 
-  it('is told, where it may make nothing', async () => {
+  it('is refused when it may create nothing', async () => {
     const { url } = await openDatabase();
     const role = await createRole(url);
     const installing = installPgBossJobs({ connectionString: role.url, log: { error: () => undefined } });

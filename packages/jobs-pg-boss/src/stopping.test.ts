@@ -9,10 +9,10 @@ import { newDelivery, openDatabase, openEngine } from '../test/engine.ts';
 import { openProxy } from '../test/silent-proxy.ts';
 import { installPgBossJobs } from './pg-boss-jobs.ts';
 
-/** Longer than it takes every process to look for silent workers once: pg-boss then waits for an answer too. */
+/** Long enough for every process to check for silent workers once, so that pg-boss waits for an answer too. */
 const superviseMs = 7_000;
 const stopWithinMs = 500;
-/** Several times as long, for a busy machine; without a bound nothing would end. */
+/** Several times as long, for a busy machine; without a limit nothing would end. */
 const soonMs = 5_000;
 
 async function timeOf(work: Promise<unknown>): Promise<number> {
@@ -36,20 +36,20 @@ function spawnStoppingProcess(url: string) {
 }
 
 describe('a stop while the database is silent', () => {
-  it('lets the process end, whatever waits for an answer', async () => {
+  it('lets the process end, though statements wait for an answer', async () => {
     const { proxy } = await openBehindProxy();
     const child = spawnStoppingProcess(proxy.url);
     await once(child.stdout, 'data');
     proxy.fallSilent();
     child.stdin.write('enqueue\n');
     await delay(superviseMs);
-    const said = text(child.stdout);
+    const output = text(child.stdout);
     child.stdin.write('stop\n');
     expect(await once(child, 'exit', { signal: AbortSignal.timeout(soonMs) })).toEqual([0, null]);
-    expect(await said).toBe('stopped, 20 failed\n');
+    expect(await output).toBe('stopped, 20 failed\n');
   });
 
-  it('ends in time while it starts, which fails', async () => {
+  it('ends in time during a start, which then fails', async () => {
     const { proxy } = await openBehindProxy();
     proxy.fallSilent();
     const { jobs } = openEngine({ connectionString: proxy.url, stopWithinMs });
@@ -59,7 +59,7 @@ describe('a stop while the database is silent', () => {
     await expect.poll(proxy.connections).toBe(0);
   });
 
-  it('ends in time however far its start came, and nothing is done after it', async () => {
+  it('ends in time at any point of a start, and does nothing afterwards', async () => {
     const { url } = await openDatabase();
     await installPgBossJobs({ connectionString: url });
     const stopAfter = async (messages: number) => {
@@ -71,16 +71,16 @@ describe('a stop while the database is silent', () => {
       expect(await timeOf(jobs.stop())).toBeLessThan(soonMs);
       await started;
       await expect.poll(proxy.connections).toBe(0);
-      // What was under way is told at once; whoever still worked would tell more.
+      // Errors of what was under way come at once; an engine still at work would log more.
       await delay(200);
-      const told = logged.length;
+      const logCount = logged.length;
       await delay(500);
-      expect(logged).toHaveLength(told);
+      expect(logged).toHaveLength(logCount);
     };
     await Promise.all(Array.from({ length: 16 }, (_, messages) => stopAfter(messages)));
   });
 
-  it('ends in time with a run that does not let go', async () => {
+  it('ends in time with a run that does not stop', async () => {
     const { direct, proxy } = await openBehindProxy();
     const gate = Promise.withResolvers<null>();
     const worker = openEngine({ connectionString: proxy.url, stopWithinMs }, () => gate.promise);
@@ -93,7 +93,7 @@ describe('a stop while the database is silent', () => {
     gate.resolve(null);
   });
 
-  it("ends in time on a pool of the host's, whose connections it leaves to the host", async () => {
+  it("ends in time on the host's pool, whose connections stay open", async () => {
     const { proxy } = await openBehindProxy();
     const pool = new Pool({ connectionString: proxy.url, max: 5 });
     pool.on('error', () => 'they end with the proxy');
@@ -108,7 +108,7 @@ describe('a stop while the database is silent', () => {
 });
 
 describe('a stop while the engine starts', () => {
-  it('leaves nothing at work', async () => {
+  it('leaves no run under way', async () => {
     const { url } = await openDatabase();
     const { jobs, received } = openEngine({ connectionString: url });
     await jobs.enqueue(newDelivery(), null);

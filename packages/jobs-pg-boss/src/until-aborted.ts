@@ -1,4 +1,4 @@
-/** What the work comes to, or the reason of a signal that aborts before: then it is left to itself. */
+/** Settles like `work`, or rejects with the signal's reason if it aborts first; the work then continues unobserved. */
 export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);

@@ -3,10 +3,10 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { newDelivery, openDatabase, openEngine } from '../test/engine.ts';
 import { query } from '../test/open.ts';
 
-/** Longer than any test: what is told of is not found by looking for it. */
+/** Longer than any test: only a notification can deliver a run. */
 const never = 600_000;
 
-/** pg-boss beside the engine, as somebody else would use it. */
+/** A second pg-boss, as another program would use it. */
 async function openBoss(connectionString: string): Promise<PgBoss> {
   const boss = new PgBoss({ connectionString, schema: 'integration_jobs', supervise: false, schedule: false });
   await boss.start();
@@ -15,7 +15,7 @@ async function openBoss(connectionString: string): Promise<PgBoss> {
 }
 
 describe('a worker', () => {
-  it('is told of a run at once, whoever enqueues it', async () => {
+  it('is notified of a run at once, whichever process enqueues it', async () => {
     const { url } = await openDatabase();
     const worker = openEngine({ connectionString: url, pollEveryMs: never });
     const other = openEngine({ connectionString: url });
@@ -27,7 +27,7 @@ describe('a worker', () => {
     }
   });
 
-  it('fetches all there is, and as much at once as it may', async () => {
+  it('fetches all runs, up to its concurrency at once', async () => {
     const { url } = await openDatabase();
     const gate = Promise.withResolvers<null>();
     const worker = openEngine({ connectionString: url, pollEveryMs: never, concurrency: 4 }, () => gate.promise);
@@ -40,7 +40,7 @@ describe('a worker', () => {
     await expect.poll(() => worker.received.length).toBe(10);
   });
 
-  it('leaves runs to others while it takes none, and has room for them afterwards', async () => {
+  it('leaves runs to others while it accepts none, and has room for them afterwards', async () => {
     const { url } = await openDatabase();
     const isApart = { now: true };
     const apart = openEngine({ connectionString: url, pollEveryMs: 50 }, undefined, () => !isApart.now);
@@ -56,7 +56,7 @@ describe('a worker', () => {
     await expect.poll(() => apart.received).toEqual([runs[1]?.runId]);
   });
 
-  it('goes on when the database has ended its connections', async () => {
+  it('continues after the database has closed its connections', async () => {
     const { url } = await openDatabase();
     const worker = openEngine({ connectionString: url, pollEveryMs: never });
     await worker.jobs.start();
@@ -68,12 +68,12 @@ describe('a worker', () => {
     await expect.poll(() => worker.logged.length).toBeGreaterThan(0);
     // The pool may still hold a connection that it has not seen end.
     await vi.waitFor(() => worker.jobs.enqueue(run, null));
-    // It listens again, and looks for what it was not told of meanwhile.
+    // It listens again, and fetches what it missed meanwhile.
     await expect.poll(() => worker.received).toEqual([run.runId]);
     expect(JSON.stringify(worker.logged)).toContain('Listening for new runs failed');
   });
 
-  it('takes out a job that names no run, and goes on', async () => {
+  it('drops a job without a run, and continues', async () => {
     const { url, ...database } = await openDatabase();
     const worker = openEngine({ connectionString: url });
     await worker.jobs.start();
@@ -89,7 +89,7 @@ describe('a worker', () => {
     expect(worker.logged).toHaveLength(3);
   });
 
-  it('gets what another was delivered and fell silent with', async () => {
+  it('receives the run of a worker that fell silent', async () => {
     const { url } = await openDatabase();
     const enqueuer = openEngine({ connectionString: url });
     const run = newDelivery();
@@ -100,7 +100,7 @@ describe('a worker', () => {
     await expect.poll(() => worker.received, { timeout: 28_000, interval: 200 }).toEqual([run.runId]);
   }, 40_000);
 
-  it('keeps what it works at for longer than one can be silent', async () => {
+  it('keeps a run that takes longer than a worker may be silent', async () => {
     const { url, ...database } = await openDatabase();
     const gate = Promise.withResolvers<null>();
     const workers = [1, 2].map(() => openEngine({ connectionString: url }, () => gate.promise));

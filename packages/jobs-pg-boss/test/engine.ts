@@ -5,13 +5,13 @@ import { type PgBossJobsOptions, pgBossJobs } from '../src/pg-boss-jobs.ts';
 import { query } from './open.ts';
 import { copyTemplate } from './subject.ts';
 
-/** A database of the test's own, with the integrations' tables and no queue. */
+/** Creates a database for one test, with the integrations' tables and no queue. */
 export async function openDatabase() {
   const database = await copyTemplate();
   onTestFinished(() => database.drop());
   return {
     ...database,
-    /** What is in the queue, as others see it. */
+    /** The queue's jobs, as other transactions see them. */
     jobs: () =>
       query<{ runId: string; state: string }>(
         database.url,
@@ -22,12 +22,12 @@ export async function openDatabase() {
 
 export interface RecordingEngine {
   readonly jobs: JobEngine<{ getTransactionContext(): unknown }>;
-  /** Ids of the runs that were delivered to it, in the order of their coming. */
+  /** Ids of the runs that were delivered to it, in order. */
   readonly received: readonly string[];
   readonly logged: readonly unknown[];
 }
 
-/** An engine whose worker does nothing but note what it gets. It is stopped with the test. */
+/** An engine whose worker only records what it receives. It stops with the test. */
 export function openEngine(
   options: PgBossJobsOptions,
   work = async (): Promise<Date | null> => null,

@@ -23,7 +23,7 @@ export const openPostgres = (clientUrl: string, settings: Settings = {}) =>
 const pgliteOptions = { ...options, dbName: 'memory://' };
 let pgliteTemplate: Promise<Blob | File> | undefined;
 
-/** In memory, with the tables made. Each is a copy of one, which takes seconds to make. */
+/** Opens a database in memory with all tables, copied from a template because creating one takes seconds. */
 export async function openPglite() {
   pgliteTemplate ??= makePgliteTemplate();
   return Pglite.init({ ...pgliteOptions, driverOptions: { loadDataDir: await pgliteTemplate } });
@@ -35,11 +35,11 @@ async function makePgliteTemplate() {
   const pglite = await orm.em.getConnection().getNativeClient();
   const template = await pglite.dumpDataDir('none');
   await orm.close(true);
-  // The ORM clones its options, and what it makes of a file cannot be read.
+  // The ORM clones its options, and its clone of a file cannot be read.
   return Object.assign(template, { clone: () => template });
 }
 
-/** One statement on a connection of its own, past the ORM. */
+/** Executes one statement on its own connection, without the ORM. */
 export async function query<Row extends QueryResultRow>(
   url: string,
   sql: string,

@@ -4,7 +4,7 @@ import { openPostgres } from './open.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The server of this run, and its database with the integrations' tables that each test copies. */
+    /** The server of this test run, and its database with the integrations' tables, which tests copy. */
     postgres: { readonly url: string; readonly template: string };
   }
 }

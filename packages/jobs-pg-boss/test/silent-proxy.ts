@@ -2,23 +2,23 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** What a message of PostgreSQL begins with that tells of a NOTIFY; it comes in a packet of its own. */
+/** First byte of PostgreSQL's message for a NOTIFY, which comes in its own packet. */
 const notification = 'A'.charCodeAt(0);
 
 export interface SilentProxy {
-  /** Of the database, through it. */
+  /** URL of the database, through the proxy. */
   readonly url: string;
-  /** From now on no notification comes through, as in a pooler. */
+  /** From now on no notification passes, as in a pooler. */
   readonly fallDeaf: () => void;
-  /** From now on connections stay open, and new ones are taken, but nothing comes through. */
+  /** From now on connections stay open, and new ones are accepted, but nothing passes. */
   readonly fallSilent: () => void;
   /** How many connections to it are open. */
   readonly connections: () => number;
 }
 
 /**
- * A way to a database that can fall silent, as a host does whose power or network is gone. It ends with the test.
- * @param silentAfter how many messages come through to the database before it falls silent by itself.
+ * A proxy to a database that can fall silent, like a machine that loses power or network. It closes with the test.
+ * @param silentAfter how many messages reach the database before the proxy falls silent by itself.
  */
 export async function openProxy(databaseUrl: string, silentAfter = Infinity): Promise<SilentProxy> {
   const url = new URL(databaseUrl);

@@ -1,5 +1,5 @@
-// A process of its own, to see whether it ends by itself. Each line on its standard input has it go a step on: ask the database
-// for more at once than it has connections, and stop.
+// A separate process, to see whether it ends by itself. Each line on its standard input starts the next step: send the database
+// more statements than there are connections, then stop.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { pgBossJobs } from '../src/pg-boss-jobs.ts';

@@ -7,15 +7,15 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { inject } from 'vitest';
 import { openPostgres } from './open.ts';
 
-/** A database of the caller's own, with the integrations' tables made and no queue. */
+/** Creates a database with the integrations' tables and no queue. */
 export function copyTemplate() {
   const { url, template } = inject('postgres');
   return createDatabase(url, { template });
 }
 
 /**
- * An engine on PostgreSQL, with processes to kill.
- * @param through the address of the database as engine and storage use it
+ * An engine on PostgreSQL, with worker processes that a test can kill.
+ * @param through returns the address that engine and storage use
  */
 export async function onPostgres(
   kind: 'pg-boss' | 'in-process',

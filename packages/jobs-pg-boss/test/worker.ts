@@ -1,4 +1,4 @@
-// A process of its own, to be killed.
+// A separate process, which tests kill.
 import { inProcessJobs } from '@makerfex/integrations-core';
 import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { runJobWorker } from '@makerfex/integrations-testkit/job-worker';

@@ -11,10 +11,10 @@ import type { Source } from '../sources.ts';
 import { connectAll } from './connect.ts';
 
 const { signal } = new AbortController();
-const quietly = () => undefined;
+const silent = () => undefined;
 const writesNothing = async () => [];
 
-/** A shop of the host over its HTTP API, and an Etsy shop that the demo takes for a real one. */
+/** A client of the host's HTTP API, and an Etsy shop that the demo treats as a real one. */
 async function open() {
   const simulator = createEtsySimulator();
   const integrations = createIntegrations({
@@ -46,38 +46,40 @@ async function open() {
 }
 
 describe('connecting a real shop', () => {
-  it('keeps the tokens that a refresh brought, whatever the environment still holds', async () => {
+  it('keeps the tokens of a refresh, not the old ones of the environment', async () => {
     const { simulator, shop, source, credentials } = await open();
-    const [connected] = await connectAll(shop, [source], signal, quietly);
+    const [connected] = await connectAll(shop, [source], signal, silent);
     simulator.tokens.expireAll();
-    // The first start refreshes, which spends the refresh token of the environment; the second has what it brought.
-    await connectAll(shop, [source], signal, quietly);
+    // The first start refreshes, which uses up the environment's refresh token; the second uses the new tokens.
+    await connectAll(shop, [source], signal, silent);
     simulator.tokens.expireAll();
-    await connectAll(shop, [source], signal, quietly);
+    await connectAll(shop, [source], signal, silent);
     expect(await credentials.get(connected?.connectionId ?? '')).toMatchObject({ version: 3, revokedAt: null });
   });
 
-  it('takes the tokens of the environment where those it has work no more', async () => {
+  it('uses the tokens of the environment when the stored ones no longer work', async () => {
     const { simulator, shop, source } = await open();
-    await connectAll(shop, [source], signal, quietly);
+    await connectAll(shop, [source], signal, silent);
     simulator.tokens.revokeAll();
     const { access_token, refresh_token } = simulator.tokens.issueTokens();
     const renewed: Source = { ...source, credential: { kind: 'oauth2', secret: { access_token, refresh_token } } };
-    await expect(connectAll(shop, [renewed], signal, quietly)).resolves.toHaveLength(1);
+    await expect(connectAll(shop, [renewed], signal, silent)).resolves.toHaveLength(1);
   });
 
-  it('says what to check where the shop cannot be read', async () => {
+  it('says what to check when the shop cannot be read', async () => {
     const { simulator, shop, source } = await open();
     simulator.tokens.revokeAll();
-    await expect(connectAll(shop, [source], signal, quietly)).rejects.toThrow(
+    await expect(connectAll(shop, [source], signal, silent)).rejects.toThrow(
       /^Etsy is reauth_required: .* Check the variables ETSY_\* \(see --help\)\.$/,
     );
   });
 
   it('does not mix the data of two shops', async () => {
     const { shop, source } = await open();
-    await connectAll(shop, [source], signal, quietly);
+    await connectAll(shop, [source], signal, silent);
     const other: Source = { ...source, connection: { providerKey: 'etsy', config: { shop_id: '99' } } };
-    await expect(connectAll(shop, [other], signal, quietly)).rejects.toThrow('The data here is of another Etsy shop');
+    await expect(connectAll(shop, [other], signal, silent)).rejects.toThrow(
+      'The data here belongs to another Etsy shop',
+    );
   });
 });

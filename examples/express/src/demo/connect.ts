@@ -12,22 +12,22 @@ export interface ConnectedShop {
 
 const labelWidth = 'Vendor service'.length;
 
-/** Connects the shop to every source, or takes the connection that an earlier start has made. */
+/** Connects the shop to every source, or reuses the connection of an earlier start. */
 export async function connectAll(
   shop: Client,
   sources: readonly Source[],
   signal: AbortSignal,
-  tell: (line: string) => void = say,
+  write: (line: string) => void = say,
 ): Promise<readonly ConnectedShop[]> {
   const connected: ConnectedShop[] = [];
   for (const source of sources) {
     signal.throwIfAborted();
     const known = (await shop.connections.list()).find(({ providerKey }) => providerKey === source.provider.key);
     const { id, health, healthReason } = await connect(shop, source, known);
-    const where = placeOf(source);
-    tell(`   ${source.label.padEnd(labelWidth)} ${where}, ${known ? 'connected earlier' : 'connected'}: ${health}`);
+    const place = placeOf(source);
+    write(`   ${source.label.padEnd(labelWidth)} ${place}, ${known ? 'connected earlier' : 'connected'}: ${health}`);
     if (health !== 'healthy')
-      throw new Error(`${source.label} is ${health}: ${healthReason ?? 'no reason told'} ${howToMend(source)}`);
+      throw new Error(`${source.label} is ${health}: ${healthReason ?? 'no reason given.'} ${howToFix(source)}`);
     connected.push({ label: source.label, connectionId: id, isImportedFrom: source.isImportedFrom });
   }
   return connected;
@@ -37,10 +37,10 @@ async function connect(shop: Client, source: Source, known: SeenConnection | und
   const { id, config } = known ?? (await shop.connections.create(source.connection));
   if (known && !isDeepStrictEqual(config, source.connection.config))
     throw new Error(
-      `The data here is of another ${source.label} shop (${JSON.stringify(config)}): give this one a folder of its own with --folder DIR, or another DATABASE_URL.`,
+      `The data here belongs to another ${source.label} shop (${JSON.stringify(config)}): use another folder with --folder DIR, or another DATABASE_URL.`,
     );
   if (known && !source.simulated) {
-    // A refresh has replaced the tokens of the environment, and its refresh token works once: what works is kept.
+    // A refresh may have replaced the environment's tokens, whose refresh token works once: keep tokens that work.
     const tested = await shop.connections.test(id);
     if (tested.health === 'healthy') return tested;
   }
@@ -54,5 +54,5 @@ function placeOf({ provider, simulated }: Source): string {
   return provider.category === 'vendor' ? 'a vendor, by invoice and work order' : 'the real shop';
 }
 
-const howToMend = ({ label, simulated }: Source): string =>
+const howToFix = ({ label, simulated }: Source): string =>
   simulated ? '' : `Check the variables ${label.toUpperCase()}_* (see --help).`;

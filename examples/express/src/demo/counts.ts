@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { table } from './table.ts';
 
-/** What shops usually call a way of sending that is in a hurry. */
+/** Common names of fast shipping methods. */
 export const expressMethods = 'express|priority|next day|overnight';
 
 const counting = `
@@ -23,7 +23,7 @@ const counting = `
     UNION ALL SELECT 11, 'customers', shop_id, provider_key, 1 FROM customers
   ) AS counted WHERE shop_id = ? GROUP BY place, name, provider_key ORDER BY place`;
 
-/** How many rows the tables of the host hold for the shop, by where they came from, and what of it is to be made. */
+/** Counts the shop's rows in the host's tables by provider, and the units to make. */
 export async function hostCounts(em: SqlEntityManager, shopId: string): Promise<string> {
   const counts: { name: string; provider_key: string; rows: number }[] = await em.execute(counting, [shopId]);
   const providers = [...new Set(counts.map(({ provider_key }) => provider_key))].toSorted();

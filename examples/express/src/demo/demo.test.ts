@@ -5,13 +5,13 @@ import { startPostgres, type TestPostgres } from '@makerfex/integrations-testkit
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, startDemo } from '../testing/demo-process.ts';
 
-/** Of Shopify's 800 orders: people who tried the shop out. They are left out of the import. */
+/** Test orders among Shopify's 800; the import leaves them out. */
 const testOrders = 12;
-/** Of the 800 orders of each shop before the demo changes any. */
+/** Cancelled orders among each shop's 800, before the demo changes any. */
 const cancelledAtFirst = { etsy: 17, shopify: 49 };
-/** Several batches, so that there is a middle. */
+/** Enough for several batches, so that a run can be killed between two. */
 const sizes = ['--orders', '800', '--products', '40'];
-const stopped = /Stopped; started again it goes on from here\.\n$/;
+const stopped = /Stopped; start it again to resume\.\n$/;
 const story = /Exactly these changes reached the host/;
 
 let folder = '';
@@ -31,14 +31,14 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map(({ ended }) => ended));
 });
 
-/** The numbers of a line of a table, of the first one that begins so. */
+/** The numbers of the first table line that starts with `line`. */
 const numbersOf = ({ stdout }: Ended, line: string): number[] =>
   (new RegExp(`^ *${line} +(.+)$`, 'm').exec(stdout)?.[1] ?? '')
     .split(/ +/)
     .map((cell) => Number(cell.replace(',', '')));
 
 describe('the demo in a folder', () => {
-  it('goes on after kill -9 in the middle of an import, and loses and doubles nothing', async () => {
+  it('resumes after kill -9 in the middle of an import, without losing or doubling a record', async () => {
     const home = join(folder, 'killed');
     const first = demo(['--folder', home, '--once', ...sizes]);
     await first.says(/ reading/);
@@ -67,15 +67,15 @@ describe('the demo in a folder', () => {
   }, 300_000);
 });
 
-/** Where it is interrupted, one start after the other, and what it then says last. */
+/** The output at which each start is interrupted, and its last words. */
 const interruptions: readonly (readonly [sign: RegExp, lastWords: RegExp])[] = [
   [/Opening the database/, /Opening the database \.\.\.\n$/],
   [/1\. Connect/, stopped],
   [/ reading/, stopped],
   [/3\. Change/, stopped],
   [/4\. Post/, stopped],
-  // Where the start before was stopped while it posted, this one looks for that post instead.
-  [/A dry run of|its run looks for it/, stopped],
+  // If the previous start was stopped while it posted, this one checks that post instead.
+  [/A dry run of|its run is checking that/, stopped],
   [/5\. Hand/, stopped],
   [/Look around/, stopped],
 ];
@@ -87,7 +87,7 @@ describe('the demo on PostgreSQL', () => {
   }, 60_000);
   afterAll(() => postgres.stop());
 
-  it('ends cleanly by Ctrl-C at any time, goes on with the next start, and recognises what it has', async () => {
+  it('ends cleanly on Ctrl-C at any time, resumes at the next start, and recognises known records', async () => {
     const { url } = await postgres.createDatabase();
     const onPostgres = (args: readonly string[]) =>
       demo(['--folder', join(folder, 'interrupted'), ...args], { DATABASE_URL: url });
@@ -107,15 +107,15 @@ describe('the demo on PostgreSQL', () => {
     expect(read).toBeGreaterThan(0);
     expect(unchanged).toBeGreaterThan(0);
     expect(last.stdout).toMatch(story);
-    // Six starts got as far as to change something.
+    // Six starts got far enough to change something.
     expect(numbersOf(last, 'projects')).toEqual([830, 830 - testOrders]);
     expect(numbersOf(last, '  cancelled')).toEqual([cancelledAtFirst.etsy + 12, cancelledAtFirst.shopify + 12]);
     expect(numbersOf(last, '  deleted at the source')).toEqual([6, 6]);
   }, 300_000);
 });
 
-describe('the demo that cannot start', () => {
-  it('says why in words, and fails', async () => {
+describe('a demo that cannot start', () => {
+  it('prints the reason and fails', async () => {
     const { code, stdout, stderr } = await demo(['--folder', join(folder, 'refused')], {
       SHOPIFY_ACCESS_TOKEN: 'shpat_not_for_any_output',
     }).ended;

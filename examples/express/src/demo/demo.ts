@@ -9,9 +9,9 @@ import { apiPath, createHostApp } from '../http/host-app.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { createDemoIntegrations } from '../integrations.ts';
 import type { DemoOptions } from '../options.ts';
-import { tellAddresses } from '../simulation/addresses.ts';
+import { publishAddresses } from '../simulation/addresses.ts';
 import type { Changes } from '../simulation/changes.ts';
-import { noteChange, readPast } from '../simulation/past.ts';
+import { readPast, recordChange } from '../simulation/past.ts';
 import { closeAll, realSources, type Source, simulatedSources, usesRealShops } from '../sources.ts';
 import { createPictureWeb } from '../web/picture-web.ts';
 import { type ConnectedShop, connectAll } from './connect.ts';
@@ -19,18 +19,18 @@ import { hostCounts } from './counts.ts';
 import { handOff } from './hand-off.ts';
 import { postProduct } from './post.ts';
 import { remain } from './remain.ts';
-import { report, requireExactly, tellChanges } from './report.ts';
+import { describeChanges, report, requireExactly } from './report.ts';
 import { sample } from './sample.ts';
 import { showQuery } from './sql.ts';
 import { importAll, importsOf } from './sync.ts';
 import { dim, good, heading, indent, say, shortPath, wrap } from './terminal.ts';
 
-/** Made-up data never stands beside that of a real shop: they are two shops of the host. */
+/** Simulated and real data never mix: they belong to two shops of the host. */
 const shopIdOf = (options: DemoOptions): string => (usesRealShops(options) ? 'real-shop' : 'demo-shop');
 
 /**
- * The whole story: connect, import, change something at the source, import again, show what came of it.
- * @param takeSignals called once the database is open. Until then there is nothing to lose, and PGlite lets no handler run.
+ * The whole demo: connect, import, change something at the source, import again, show the result.
+ * @param takeSignals called once the database is open. Until then there is nothing to lose, and PGlite blocks signal handlers.
  */
 export async function runDemo(options: DemoOptions, takeSignals: () => AbortSignal): Promise<void> {
   const home = openHome(options.folder);
@@ -50,7 +50,7 @@ export async function runDemo(options: DemoOptions, takeSignals: () => AbortSign
 }
 
 async function openShops(options: DemoOptions, home: Home, database: Database, signal: AbortSignal): Promise<void> {
-  const key = home.vaultKey((path) => say(`Made a key for the vault, readable by you alone: ${shortPath(path)}`));
+  const key = home.vaultKey((path) => say(`Created a key for the vault, readable only by you: ${shortPath(path)}`));
   const host = await listenOnLoopback(options.hostPort);
   const web = createPictureWeb(home.pictures);
   const sources = usesRealShops(options)
@@ -63,7 +63,7 @@ async function openShops(options: DemoOptions, home: Home, database: Database, s
       });
   const providers = sources.map(({ provider }) => provider);
   const integrations = createDemoIntegrations({ database, key, providers, web });
-  const takeBack = usesRealShops(options) ? () => undefined : tellAddresses(home, sources);
+  const removeAddresses = usesRealShops(options) ? () => undefined : publishAddresses(home, sources);
   host.use(createHostApp(integrations, host.origin));
   const shopId = shopIdOf(options);
   const shop = createClient(host.origin, `owner@${shopId}`);
@@ -72,7 +72,7 @@ async function openShops(options: DemoOptions, home: Home, database: Database, s
     say(dim(`   through ${host.origin}${apiPath}, as ${shop.actor}`));
     const connections = await connectAll(shop, sources, signal);
     if (!options.noWork) await integrations.start();
-    await tell(shop, connections, database, sources, signal);
+    await importTwice(shop, connections, database, sources, signal);
     const instagram = connections.find(({ label }) => label === 'Instagram');
     if (instagram) {
       heading('4. Post a product to Instagram');
@@ -93,22 +93,22 @@ async function openShops(options: DemoOptions, home: Home, database: Database, s
     writeFileSync(files.at(-1) ?? '', await shop.events.export());
     await remain({ files, options, home, database, sources, shopId, signal, origin: host.origin });
   } finally {
-    takeBack();
+    removeAddresses();
     await integrations.stop();
     await Promise.all([host.close(), closeAll(sources)]);
   }
 }
 
 const aboutEtsyCustomers =
-  'Etsy has no list of customers: they are read from orders. One that orders again comes again, and is changed if the order says something else of them.';
+  'Etsy has no list of customers: they are read from orders. One who orders again is read again, and counts as changed if the new order has other details.';
 
-/** As it is registered with a provider. */
+/** The redirect URI to register with a provider. */
 export const redirectUriAt =
   (origin: string) =>
   (providerKey: string): string =>
     `${origin}${apiPath}/oauth/${providerKey}/callback`;
 
-async function tell(
+async function importTwice(
   shop: Client,
   connections: readonly ConnectedShop[],
   { orm }: Database,
@@ -116,7 +116,7 @@ async function tell(
   signal: AbortSignal,
 ): Promise<void> {
   const shops = connections.filter(({ isImportedFrom }) => isImportedFrom);
-  heading(`2. Import ${await whatIsToDo(shop)}`);
+  heading(`2. Import ${await describeImport(shop)}`);
   say(dim('   followed live through GET /runs/{id}/stream'));
   const first = await importAll(shop, shops, signal);
   say(`\n${indent(report(first))}`);
@@ -124,9 +124,9 @@ async function tell(
   for (const notice of first.notices) say(`\n${indent(wrap(notice))}`);
   heading('3. Change something at the source, and import again');
   const changes = await changeSome(sources, orm.em.fork());
-  if (changes.size === 0) say('   The shops are real: nothing is changed there.');
-  for (const [label, of] of changes) say(indent(wrap(tellChanges(label, of))));
-  // Shopify keeps whole seconds: what changes within one belongs to the import of a later one.
+  if (changes.size === 0) say('   The shops are real, so nothing is changed there.');
+  for (const [label, of] of changes) say(indent(wrap(describeChanges(label, of))));
+  // Shopify stores whole seconds: an import only reads changes of earlier seconds.
   await delay(1_100, undefined, { signal });
   const again = await importAll(shop, shops, signal);
   say(`\n${indent(report(again))}\n`);
@@ -134,22 +134,22 @@ async function tell(
   if (changes.size > 0) say(`   ${good('Exactly these changes reached the host')}, and nothing else was written.`);
 }
 
-/** Changes something at every simulated shop. @returns what, by their labels. */
+/** Changes something at every simulated shop. @returns the changes, by label */
 async function changeSome(sources: readonly Source[], em: SqlEntityManager): Promise<ReadonlyMap<string, Changes>> {
   const simulated = sources.flatMap(({ label, simulated: of }) =>
     of?.changeAt ? [{ label, changeAt: of.changeAt }] : [],
   );
   if (simulated.length === 0) return new Map();
   const at = new Date();
-  await noteChange(em, at);
+  await recordChange(em, at);
   return new Map(simulated.map(({ label, changeAt }) => [label, changeAt(at)]));
 }
 
-/** An earlier start may have left something to go on with. */
-async function whatIsToDo(shop: Client): Promise<string> {
+/** Describes what the import reads, which depends on earlier starts. */
+async function describeImport(shop: Client): Promise<string> {
   const rows = await importsOf(shop);
-  const left = rows.filter(({ finishedAt }) => finishedAt === null).length;
-  if (left > 0)
-    return `orders, products and customers ${dim(`(imports of an earlier start go on where they were: ${left})`)}`;
+  const unfinished = rows.filter(({ finishedAt }) => finishedAt === null).length;
+  if (unfinished > 0)
+    return `orders, products and customers ${dim(`(resuming imports of an earlier start: ${unfinished})`)}`;
   return rows.length > 0 ? 'what is new since the last time' : 'orders, products and customers, all at once';
 }

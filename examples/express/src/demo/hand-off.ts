@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { handedOffSchema } from '@makerfex/integrations-vendor-service';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Client } from '../http/client.ts';
-import { endOf, leftRun, resultOf } from './result-of.ts';
+import { endOf, resultOf, unfinishedRun } from './result-of.ts';
 import { fit, good, say, shortPath } from './terminal.ts';
 
 const capability = 'vendor_handoff_invoice';
@@ -14,7 +14,7 @@ interface OrderToPack {
   readonly customer: string | null;
   readonly lines: readonly { readonly title: string; readonly quantity: number }[];
 }
-/** An open order with something to pack: units of things that are still to be sent, of no test. */
+/** An open order, not a test, with physical units that are still to be sent. */
 const orderToPack = `
   SELECT p.id, p.number, COALESCE(p.customer_name, p.shipping_address->>'name') AS customer, open.lines
   FROM projects p
@@ -27,7 +27,7 @@ const orderToPack = `
   WHERE p.shop_id = ? AND p.status = 'open' AND p.deleted_at IS NULL AND p.is_test IS NOT TRUE AND open.lines IS NOT NULL
   ORDER BY p.placed_at DESC NULLS LAST, p.id OFFSET ? LIMIT 1`;
 
-/** Has an order packed: an invoice of the host's, a work order, and both as PDF in a folder. Each start takes another order. */
+/** Hands an order to the packer: an invoice of the host, a work order, and both as PDF in a folder. Each start uses another order. */
 export async function handOff(
   { runs }: Client,
   connectionId: string,
@@ -36,12 +36,12 @@ export async function handOff(
   folder: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const left = await leftRun(runs, capability);
-  if (left) say(`   The hand-off of an earlier start goes on: ${(await endOf(runs, left, signal)).state}`);
+  const unfinished = await unfinishedRun(runs, capability);
+  if (unfinished) say(`   Resumed the hand-off of an earlier start: ${(await endOf(runs, unfinished, signal)).state}`);
   const done = await runs.list({ capability, state: 'SUCCESS' });
   const [order] = await em.execute<OrderToPack[]>(orderToPack, [shopId, done.length]);
   if (!order) {
-    say('   There is no open order that has not been handed off.');
+    say('   Every open order has been handed off.');
     return [];
   }
   const input = {
@@ -61,15 +61,15 @@ export async function handOff(
     ],
   };
   const key = `pack-${order.id}`;
-  const run = await runs.ask(connectionId, capability, input, key);
+  const run = await runs.start(connectionId, capability, input, key);
   const { invoice, work_order } = handedOffSchema.parse(await resultOf(runs, run, signal));
   say(
     `   ${good(`Invoice ${invoice.number}`)} of ${invoice.total} ${invoice.currency}, with work order ${work_order.number}`,
   );
   say(fit(`     for order ${order.number} of ${order.customer ?? '(name withheld)'}`));
-  const again = await runs.ask(connectionId, capability, input, key);
-  if (again.id !== run.id) throw new Error('The same request with the same key made another run.');
-  say('   Asked for again with the same Idempotency-Key: the same run, and no second invoice.');
+  const again = await runs.start(connectionId, capability, input, key);
+  if (again.id !== run.id) throw new Error(`The same request with the key ${key} started a second run.`);
+  say('   Requested again with the same Idempotency-Key: same run, no second invoice.');
 
   const files = [
     [`invoice-${invoice.number}.pdf`, await runs.document(run.id)],

@@ -1,7 +1,7 @@
 import { postedProductSchema } from '@makerfex/integrations-instagram';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Client } from '../http/client.ts';
-import { endOf, leftRun, resultOf } from './result-of.ts';
+import { endOf, resultOf, unfinishedRun } from './result-of.ts';
 import { fit, good, say } from './terminal.ts';
 
 const capability = 'post_instagram_product';
@@ -9,12 +9,12 @@ const productWithPicture = `
   SELECT id, title FROM products
   WHERE shop_id = ? AND status = 'active' AND deleted_at IS NULL AND jsonb_array_length(images) > 0
   ORDER BY provider_key, title, id OFFSET ? LIMIT 1`;
-/** A worker that was killed holds its run for some seconds. What has not ended by then may have gone out. */
+/** A killed worker's lease lasts some seconds. A post that has not ended by then may have been published. */
 const cancelledWithinMs = 25_000;
-/** Checks that are told though all is well. */
-const toldAnyway = ['quota', 'ratio'];
+/** Checks that are shown even if they pass. */
+const alwaysShown = ['quota', 'ratio'];
 
-/** Looks at what would be posted, and posts it; each start takes another product. */
+/** Checks a product with a dry run, and posts it; each start uses another product. */
 export async function postProduct(
   { runs }: Client,
   connectionId: string,
@@ -22,43 +22,43 @@ export async function postProduct(
   shopId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!(await cancelLeftPost(runs, signal)))
+  if (!(await cancelUnfinishedPost(runs, signal)))
     return say(
-      '   A post of an earlier start may have gone out: its run looks for it, and nothing else is posted meanwhile.',
+      '   A post of an earlier start may have been published: its run is checking that, and nothing else is posted meanwhile.',
     );
   const offset = await countPosts(runs);
   const [product] = await em.execute<{ id: string; title: string }[]>(productWithPicture, [shopId, offset]);
-  if (!product) return say('   There is no product with a picture that has not been posted.');
-  const ask = async (dry_run: boolean) => {
-    const run = await runs.ask(connectionId, capability, { product_id: product.id, dry_run });
+  if (!product) return say('   Every product with a picture has been posted.');
+  const post = async (dry_run: boolean) => {
+    const run = await runs.start(connectionId, capability, { product_id: product.id, dry_run });
     return postedProductSchema.parse(await resultOf(runs, run, signal));
   };
 
-  const { checks } = await ask(true);
+  const { checks } = await post(true);
   say(`   A dry run of "${product.title}" made ${checks.length} checks:`);
   for (const { level, rule, subject, message } of checks)
-    if (level !== 'ok' || toldAnyway.includes(rule)) say(fit(`     ${level}  ${subject}: ${message}`));
-  const { images, permalink } = await ask(false);
+    if (level !== 'ok' || alwaysShown.includes(rule)) say(fit(`     ${level}  ${subject}: ${message}`));
+  const { images, permalink } = await post(false);
   for (const { url, converted } of images)
-    say(`   ${converted ? 'Converted for Instagram, and kept at' : 'Posted from'} ${url}`);
-  say(`   ${good('Posted once')}: ${permalink ?? '(Instagram did not tell where)'}`);
+    say(`   ${converted ? 'Converted for Instagram and stored at' : 'Posted from'} ${url}`);
+  say(`   ${good('Posted once')}: ${permalink ?? '(Instagram gave no link)'}`);
 }
 
 /**
- * What was simulated for an earlier start is gone with it, and with it what a post of that time waits for.
- * @returns whether none is left
+ * Cancels a post of an earlier start: the simulated Instagram that it waits for no longer exists.
+ * @returns false if one may still be under way
  */
-async function cancelLeftPost(runs: Client['runs'], signal: AbortSignal): Promise<boolean> {
-  const left = await leftRun(runs, capability);
-  if (!left) return true;
-  await runs.cancel(left.id);
-  const bound = AbortSignal.timeout(cancelledWithinMs);
+async function cancelUnfinishedPost(runs: Client['runs'], signal: AbortSignal): Promise<boolean> {
+  const unfinished = await unfinishedRun(runs, capability);
+  if (!unfinished) return true;
+  await runs.cancel(unfinished.id);
+  const limit = AbortSignal.timeout(cancelledWithinMs);
   try {
-    const { state } = await endOf(runs, left, AbortSignal.any([signal, bound]));
-    say(`   A post of an earlier start, whose Instagram is gone, was cancelled and ended as ${state}.`);
+    const { state } = await endOf(runs, unfinished, AbortSignal.any([signal, limit]));
+    say(`   Cancelled a post of an earlier start, whose simulated Instagram no longer exists: ${state}.`);
     return true;
   } catch (error) {
-    if (bound.aborted && !signal.aborted) return false;
+    if (limit.aborted && !signal.aborted) return false;
     throw error;
   }
 }

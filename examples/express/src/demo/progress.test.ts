@@ -3,7 +3,7 @@ import type { RunProgress, RunRow } from '@makerfex/integrations-core';
 import { expect, it } from 'vitest';
 import { createProgress } from './progress.ts';
 
-it('writes plain lines where there is no terminal: at the start, half way and at the end of each import', () => {
+it('writes plain lines without a terminal: at the start, half way and at the end of each import', () => {
   const written: string[] = [];
   const stream = Object.assign(
     new Writable({

@@ -2,7 +2,7 @@ import { isFinished, type RunRow } from '@makerfex/integrations-core';
 import { MultiBar } from 'cli-progress';
 import { good } from './terminal.ts';
 
-/** What is shown of a run. */
+/** The fields of a run that are shown. */
 type Shown = Pick<RunRow, 'state' | 'progress'>;
 
 export interface Progress {
@@ -15,7 +15,7 @@ type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 const labelWidth = 18;
 const barWidth = 24;
 
-/** Bars on a terminal; elsewhere a plain line now and then, which logs can keep. */
+/** Shows bars on a terminal, and a plain line now and then elsewhere, for logs. */
 export const createProgress = (stream: Output): Progress => (stream.isTTY ? bars(stream) : lines(stream));
 
 function bars(stream: Output): Progress {
@@ -38,12 +38,12 @@ function bars(stream: Output): Progress {
 }
 
 function lines(stream: Output): Progress {
-  const told = new Map<string, string>();
+  const shown = new Map<string, string>();
   return {
     show(label, run) {
       const mark = isFinished(run.state) ? run.state : String(Math.floor(shareOf(run) * 2));
-      if (told.get(label) === mark || counted(run) === '') return;
-      told.set(label, mark);
+      if (shown.get(label) === mark || counted(run) === '') return;
+      shown.set(label, mark);
       stream.write(`   ${label.padEnd(labelWidth)} ${counted(run).padEnd(15)} ${stateOf(run)}\n`);
     },
     stop: () => undefined,
@@ -52,7 +52,7 @@ function lines(stream: Output): Progress {
 
 const drawn = (share: number): string => '█'.repeat(Math.round(share * barWidth)).padEnd(barWidth, '░');
 
-/** Between 0 and 1. An increment without news is complete as well. */
+/** Between 0 and 1. An import that finds nothing new is complete as well. */
 function shareOf({ state, progress: { fetched, total } }: Shown): number {
   if (state === 'SUCCESS') return 1;
   return total ? Math.min(fetched / total, 1) : 0;
@@ -69,5 +69,5 @@ function stateOf({ state, progress: { fetched } }: Shown): string {
   if (state === 'SUCCESS') return good('done');
   if (isFinished(state)) return state.toLowerCase();
   if (state === 'RETRY') return 'waiting for its next attempt';
-  return fetched === 0 ? 'asking' : 'reading';
+  return fetched === 0 ? 'requesting' : 'reading';
 }

@@ -13,9 +13,9 @@ export interface LookAround {
   readonly sources: readonly Source[];
   readonly shopId: string;
   readonly signal: AbortSignal;
-  /** What was written for people. */
+  /** Files that the demo wrote for people. */
   readonly files: readonly string[];
-  /** Of the host's server. */
+  /** Address of the host's server. */
   readonly origin: string;
 }
 
@@ -26,7 +26,7 @@ const queries = [
   'select event_type, count(*) from integration_event_log group by 1',
 ];
 
-/** Says what can be looked at and how; unless told otherwise it lets people look until the process is stopped. */
+/** Shows how to look at the data. Without `--once` it answers queries until the process is stopped. */
 export async function remain({
   files,
   options,
@@ -47,19 +47,19 @@ export async function remain({
   if (options.once) {
     const folder = options.folder === undefined ? '' : ` --folder ${options.folder}`;
     say(`\n   Query it:    npx --yes pnpm@12.21.0 demo${folder} --sql "select count(*) from projects"`);
-    say(`   Begin anew:  ${options.databaseUrl ? 'in an empty database' : `remove ${shortPath(home.folder)}`}`);
+    say(`   Start over:  ${options.databaseUrl ? 'in an empty database' : `remove ${shortPath(home.folder)}`}`);
     return;
   }
-  say(`   The host answers at ${origin}/ until the demo ends. It believes whoever asks: keep it to this machine.`);
+  say(`   The host answers at ${origin}/ until the demo ends. It checks no password: use it on this machine only.`);
   for (const { label, simulated } of sources)
     if (simulated) say(`   ${label} is simulated at ${simulated.origin} until the demo ends.`);
   if (process.stdin.isTTY) {
     say(`\n   Type a query, such as\n${queries.map((query) => dim(`     ${query}`)).join('\n')}`);
-    say('   Ctrl-C ends the demo; started again it goes on from here.\n');
+    say('   Ctrl-C ends the demo; start it again to resume.\n');
     await answerQueries(database.orm.em, shopId, signal);
   } else {
-    say('   SIGINT ends the demo; started again it goes on from here.');
-    // A pipe has nobody to type.
+    say('   SIGINT ends the demo; start it again to resume.');
+    // Nobody types into a pipe.
     while (!signal.aborted) await delay(60_000, undefined, { signal });
   }
 }

@@ -1,6 +1,6 @@
 import type { RunProgress, RunRow } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
-import { report, requireExactly, tellChanges } from './report.ts';
+import { describeChanges, report, requireExactly } from './report.ts';
 import type { FinishedRun, RecordName } from './sync.ts';
 
 function finished(records: RecordName, progress: Partial<RunProgress> & { duplicates?: number }): FinishedRun {
@@ -31,11 +31,11 @@ describe('the report of an import', () => {
     ]);
   });
 
-  it('tells rejected records where there are any', () => {
+  it('shows rejected records if there are any', () => {
     expect(report({ runs: [finished('orders', { rejected: 3 })], notices: [], seconds: 1 })).toContain('rejected');
   });
 
-  it('adds up if records came more than once: they are told apart', () => {
+  it('adds up when records repeat, which have their own column', () => {
     const counts = { fetched: 1_726, created: 666, changed: 699, unchanged: 61, duplicates: 300 };
     expect(
       report({ runs: [finished('customers', counts)], notices: [], seconds: 1 })
@@ -48,34 +48,34 @@ describe('the report of an import', () => {
     ]);
   });
 
-  it('fits into eighty columns with its indent', () => {
+  it('fits into eighty columns with its indentation', () => {
     const runs = [{ ...finished('customers', { fetched: 9_999, created: 9_999 }), label: 'Shopify' }];
     for (const line of report({ runs, notices: [], seconds: 1 }).split('\n'))
       expect(line.length + 3).toBeLessThanOrEqual(80);
   });
 });
 
-it('says what happened at a source, and leaves out what did not', () => {
-  const texts = [...changes].map(([label, of]) => tellChanges(label, of));
+it('describes the changes at a source, without empty kinds', () => {
+  const texts = [...changes].map(([label, of]) => describeChanges(label, of));
   expect(texts).toEqual([
     'Etsy orders: 5 new, 22 changed (2 cancelled, 20 sent)\n' +
       'Etsy products: 8 changed (8 renamed, 3 with new ids of their variants; some in several ways), 1 deleted',
   ]);
 });
 
-describe('what came through', () => {
+describe('the imported changes', () => {
   const orders = finished('orders', { created: 5, changed: 22 });
   const products = finished('products', { changed: 8, deleted: 1 });
 
-  it('is right where it is exactly what was changed', () => {
+  it('are accepted when they match those at the source', () => {
     expect(() => requireExactly(changes, [orders, products])).not.toThrow();
   });
 
   it.each([
     ['a missed cancellation', finished('orders', { created: 5, changed: 20 })],
-    ['a record too much', finished('products', { changed: 8, deleted: 1, created: 1 })],
+    ['an extra record', finished('products', { changed: 8, deleted: 1, created: 1 })],
     ['a missed deletion', finished('products', { changed: 8 })],
-  ])('is wrong with %s', (_what, run) => {
-    expect(() => requireExactly(changes, [run])).toThrow('came through');
+  ])('are rejected with %s', (_what, run) => {
+    expect(() => requireExactly(changes, [run])).toThrow('were imported');
   });
 });

@@ -3,7 +3,7 @@ import type { Changes } from '../simulation/changes.ts';
 import type { FinishedRun, Imported } from './sync.ts';
 import { table } from './table.ts';
 
-/** The columns of counts, by their heads. What was read is the sum of the others but what was deleted. */
+/** The count of each column. `read` is the sum of the others except `deleted`. */
 const columns = {
   read: ({ fetched }) => fetched,
   new: ({ created }) => created,
@@ -20,7 +20,7 @@ const rare: readonly Column[] = ['repeated', 'rejected'];
 
 const cells = (counts: readonly number[], time: number, rate: number) => [...counts, time.toFixed(2), Math.round(rate)];
 
-/** What each import did: counts, times and rates. */
+/** Shows what each import did: counts, times and rates. */
 export function report({ runs, seconds }: Imported): string {
   const sum = (name: Column) => runs.reduce((total, { run }) => total + columns[name](run.progress), 0);
   const shown = columnNames.filter((name) => !rare.includes(name) || sum(name) > 0);
@@ -43,8 +43,8 @@ export function report({ runs, seconds }: Imported): string {
 
 const changedRecords = ['orders', 'products'] as const;
 
-/** What happened at a source, for each kind of record. */
-export const tellChanges = (label: string, of: Changes): string =>
+/** Describes the changes at a source, per kind of record. */
+export const describeChanges = (label: string, of: Changes): string =>
   changedRecords
     .map((records) => {
       const { created, changed, deleted, kinds } = of[records];
@@ -60,9 +60,8 @@ const list = (counts: readonly (readonly [what: string, count: number])[]): stri
   counts.map(([what, count]) => `${count} ${what}`).join(', ');
 
 /**
- * Holds what an import brought against what was changed at its source. Customers are left out: those of Etsy follow from
- * orders.
- * @throws Error where something else came through, or something was missed.
+ * Compares what an import wrote with what was changed at its source. Skips customers: Etsy's follow from orders.
+ * @throws Error if they differ
  */
 export function requireExactly(changes: ReadonlyMap<string, Changes>, runs: readonly FinishedRun[]): void {
   for (const { label, records, run } of runs) {
@@ -73,7 +72,7 @@ export function requireExactly(changes: ReadonlyMap<string, Changes>, runs: read
     const came = [run.progress.created, run.progress.changed, run.progress.deleted];
     if (came.join() !== expected.join())
       throw new Error(
-        `${label} ${records}: ${expected.join(', ')} records were made, changed, deleted at the source, but ${came.join(', ')} came through.`,
+        `${label} ${records}: ${expected.join(', ')} records were created, changed, deleted at the source, but ${came.join(', ')} were imported.`,
       );
   }
 }

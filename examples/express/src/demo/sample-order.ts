@@ -27,15 +27,15 @@ interface LineSample {
   kind: string;
   title: string;
   price: string;
-  /** What the customer bought it as a part of. */
+  /** The bundle that the customer bought it in. */
   bundle: string | null;
   options: string | null;
   personalization: string | null;
-  /** What the host's own catalog calls the variant, if it is there. */
+  /** The variant's name in the host's own catalog, if it is there. */
   variant: string | null;
 }
 
-/** What an order can show to a maker, as SQL over an order and what its lines show. */
+/** Features of an order that a maker cares about, as SQL over the order and its lines. */
 const shapes = {
   'sent in part': `p.status = 'open' AND made.is_open AND made.is_sent`,
   'a gift with a message': `p.is_gift AND p.gift_message IS NOT NULL`,
@@ -44,10 +44,10 @@ const shapes = {
   'a bundle': `made.is_bundled`,
   'changed since': `p.current_total <> p.total AND p.current_total > 0`,
 };
-/** So many of the newest orders are looked through. */
-const lookedThrough = 2_000;
+/** How many of the newest orders are searched. */
+const searchedOrders = 2_000;
 
-/** What each of the newest orders shows, open ones first. */
+/** The features of each of the newest orders, open ones first. */
 export const shownByOrders = `
   SELECT p.id, p.provider_key,
     to_jsonb(array_remove(ARRAY[${Object.entries(shapes)
@@ -62,7 +62,7 @@ export const shownByOrders = `
       bool_or(l.personalization IS NOT NULL) AS is_personalised, bool_or(l.bundle IS NOT NULL) AS is_bundled
     FROM project_lines l WHERE l.shop_id = p.shop_id AND l.project_id = p.id AND l.kind IN ('physical', 'unknown')
   ) AS made
-  WHERE p.place <= ${lookedThrough} ORDER BY p.provider_key, p.place`;
+  WHERE p.place <= ${searchedOrders} ORDER BY p.provider_key, p.place`;
 
 export interface ShownByOrder {
   id: string;
@@ -70,7 +70,7 @@ export interface ShownByOrder {
   shows: string[];
 }
 
-/** Of each provider the few orders that show the most between them; the first of equals. */
+/** Chooses the few orders per provider that show the most features together; the first of equals. */
 export function chooseOrders(orders: readonly ShownByOrder[], most: number): string[] {
   const chosen: string[] = [];
   for (const provider of new Set(orders.map((order) => order.provider_key))) {
@@ -90,7 +90,7 @@ export function chooseOrders(orders: readonly ShownByOrder[], most: number): str
   return chosen;
 }
 
-/** The lines that have most to say come first. */
+/** Lines with the most details come first. */
 export const ordersById = `
   SELECT p.number, p.provider_key, p.status, p.is_test, p.total::text AS total,
     p.current_total::text AS current_total, p.currency, p.is_gift, p.gift_message, p.gift_wrapped, p.note, p.shipping_method,
@@ -144,7 +144,7 @@ function showLine({ quantity, title, price, options, personalization, ...line }:
   return personalization ? `${first}\n      ${quoted(personalization)}` : first;
 }
 
-/** Only what is physical is made and sent. */
+/** Kinds of lines that are not made or sent. */
 const kinds: Readonly<Record<string, string>> = {
   digital: 'a download',
   gift_card: 'a gift card',

@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => database.close());
 
-/** A shop of its own with these records. */
+/** Opens a new shop with these records. */
 async function openShop(shopId: string, orders: readonly Order[], products: readonly Product[] = []) {
   const context = { scope: { shopId }, providerKey: 'etsy', connectionId: 'connection', runId: 'run' };
   const em = database.orm.em.fork();
@@ -26,7 +26,7 @@ async function openShop(shopId: string, orders: readonly Order[], products: read
   return { sample: () => sample(em, shopId), counts: () => hostCounts(em, shopId) };
 }
 
-/** With plain spaces in place of those that do not break. */
+/** Replaces non-breaking spaces. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 const usdc = (amount: string) => ({ amount, currency: 'USDC' });
@@ -57,7 +57,7 @@ const gift: Order = order(
 );
 
 describe('the sample of the demo', () => {
-  it('shows what a maker must know of an order: what is left to do, the gift, and how it is sent', async () => {
+  it('shows what a maker must know about an order: what to make, the gift, and how to send it', async () => {
     const mug = product('5', [variant('551', { sku: 'M-S', available: 3, price: usdc('33.33333333') })]);
     const shop = await openShop('gift-shop', [gift], [mug]);
     expect(plain(await shop.sample())).toBe(
@@ -79,7 +79,7 @@ describe('the sample of the demo', () => {
     );
   });
 
-  it('shows the fewest orders of a provider that show the most between them, and no test', async () => {
+  it('shows the fewest orders per provider that cover the most features, and no test', async () => {
     const ofOne = [line('a')];
     const express = order('1', ofOne, { shippingMethod: 'Priority Mail' });
     const exchanged = order('2', ofOne, {
@@ -100,7 +100,7 @@ describe('the sample of the demo', () => {
     expect(text).toContain('now USDC 20.00, after edits');
   });
 
-  it('prefers an order that has something to say, and says less of one that has not', async () => {
+  it('prefers an order with details, and shows fewer lines of one without', async () => {
     const bob = order('1002', [line('a', { personalization: 'Bob' })], { placedAt: '2026-11-20T10:00:00.000Z' });
     expect(await (await openShop('both', [gift, bob])).sample()).toContain('Order #1001');
     expect(await (await openShop('plain', [bob])).sample()).toBe(
@@ -115,7 +115,7 @@ describe('the sample of the demo', () => {
 });
 
 describe("the table of the host's rows", () => {
-  it('counts units that are to be made, gifts, express orders and tests', async () => {
+  it('counts units to make, gifts, express orders and tests', async () => {
     const others = [
       order('2', [line('a', { quantity: 5 })]),
       order('3', [line('a', { quantity: 5 })], { status: 'cancelled' }),

@@ -29,7 +29,7 @@ interface CustomerSample {
   orders: number;
 }
 
-/** Some of what lies in the host's own tables, of each provider, short enough to read. */
+/** Shows some rows of the host's own tables, per provider. */
 export async function sample(em: SqlEntityManager, shopId: string): Promise<string> {
   const shown: ShownByOrder[] = await em.execute(shownByOrders, [shopId]);
   const chosen = chooseOrders(shown, mostOrders);
@@ -64,9 +64,9 @@ const bestCustomer = `
   WHERE c.shop_id = ? AND c.deleted_at IS NULL
   GROUP BY c.shop_id, c.id ORDER BY c.provider_key, count(p.id) DESC, c.name`;
 
-/** Orders of one provider, each for what those before do not show. */
+/** Most orders that are shown per provider. */
 const mostOrders = 3;
-/** Lines or variants of one record. */
+/** Most lines or variants that are shown per record. */
 const mostParts = 3;
 
 function shorten({ head, parts }: { head: readonly string[]; parts: readonly string[] }): string {

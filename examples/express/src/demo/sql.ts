@@ -5,7 +5,7 @@ import { table } from './table.ts';
 const maxRows = 200;
 const maxCell = 48;
 
-/** Runs one query in a transaction that cannot write and sees the integrations' rows of one shop, and lays its rows out. */
+/** Runs one query in a read-only transaction that sees one shop's integration rows, and formats the result. */
 export async function showQuery(em: SqlEntityManager, shopId: string, sql: string): Promise<string> {
   const rows: Record<string, unknown>[] = await em.transactional(async (inner) => {
     await inner.execute("select set_config('makerfex.shop_id', ?, true)", [shopId]);
@@ -20,12 +20,12 @@ export async function showQuery(em: SqlEntityManager, shopId: string, sql: strin
   return `${table(head, shown)}${more}`;
 }
 
-/** readline takes Ctrl-C for itself: it is handed to every process of the command, as a terminal does. */
+/** readline catches Ctrl-C, so pass it on to every process of the command, as a terminal does. */
 const interrupt = (): void => {
   process.kill(process.platform === 'win32' ? process.pid : 0, 'SIGINT');
 };
 
-/** Answers queries typed on the terminal until it is closed (Ctrl-D). @throws the signal's reason where that aborts. */
+/** Answers queries typed on the terminal until it is closed (Ctrl-D). @throws the signal's reason if it aborts */
 export async function answerQueries(em: SqlEntityManager, shopId: string, signal: AbortSignal): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: 'sql> ' });
   terminal.on('SIGINT', interrupt);

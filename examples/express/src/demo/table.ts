@@ -2,7 +2,7 @@ export type Cell = string | number;
 
 const numeric = /^-?\d[\d,.]*$/;
 
-/** Lays rows out as plain text under a head; numbers to the right. */
+/** Formats rows as plain text under a head, with numbers aligned right. */
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const cells = [head, ...rows].map((row) => row.map(show));
   const widths = head.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));

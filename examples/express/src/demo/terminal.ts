@@ -5,19 +5,19 @@ export const say = (line = ''): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** Colours are left out by themselves where the output is no terminal. */
+/** `styleText` omits colours if the output is not a terminal. */
 export const heading = (text: string): void => say(`\n${styleText('bold', text)}`);
-/** Of numbers and amounts. */
+/** Locale of numbers and amounts. */
 export const locale = 'en-US';
 
 export const dim = (text: string): string => styleText('dim', text);
 export const good = (text: string): string => styleText('green', text);
 
-/** With the indent no line is wider than eighty columns. */
+/** With the indentation no line is wider than eighty columns. */
 const maxWidth = 77;
 export const fit = (line: string): string => (line.length > maxWidth ? `${line.slice(0, maxWidth - 1)}…` : line);
 
-/** Breaks lines between words; those that follow are set in. */
+/** Breaks lines between words and indents the continuations. */
 export const wrap = (text: string): string =>
   text
     .split('\n')
@@ -35,7 +35,7 @@ export const wrap = (text: string): string =>
 
 export const indent = (text: string): string => text.replaceAll(/^(?=.)/gm, '   ');
 
-/** As somebody would type it here. */
+/** The path as a person would type it in this directory. */
 export function shortPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short === '' || short.startsWith('..') ? path : short;

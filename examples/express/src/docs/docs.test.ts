@@ -23,7 +23,7 @@ const pages = [
     .filter((path) => path.endsWith('.md'))
     .map((path) => join('docs', path)),
 ];
-/** Pages that show no TypeScript but what is compiled elsewhere. */
+/** Pages whose TypeScript must all be compiled elsewhere. */
 const compiled = [
   'README.md',
   'docs/concepts.md',
@@ -32,7 +32,7 @@ const compiled = [
   'docs/writing-a-provider.md',
 ];
 
-/** Every block of TypeScript with the file that its marker `<!-- example: path -->` names; undefined where it has none. */
+/** Every block of TypeScript with the file that its marker `<!-- example: path -->` names, or undefined. */
 const blocksOf = (page: string) =>
   [...read(page).matchAll(/(?:<!-- example: (\S+) -->\s*)?```ts\n([\s\S]*?)```/g)].map(([, source, code = '']) => ({
     page,
@@ -122,7 +122,7 @@ describe('the tables of the documentation are whole', () => {
     expect(untested).toEqual([]);
   });
 
-  it('docs/security.md says of each limit what happens there, by codes and events that exist', () => {
+  it('docs/security.md says what happens at each limit, with codes and events that exist', () => {
     const rows = rowsOf('docs/security.md', 'limits');
     expect(rows.length).toBeGreaterThan(60);
     expect(rows.filter((cells) => cells.length !== 4 || cells.includes(''))).toEqual([]);
@@ -149,7 +149,7 @@ describe('the links of the documentation', () => {
         .replaceAll(' ', '-'),
     );
 
-  it.each(pages)('lead somewhere in %s', (page) => {
+  it.each(pages)('have existing targets in %s', (page) => {
     const links = [...read(page).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, link = '']) => link);
     const broken = links.filter((link) => {
       const [path = '', anchor] = link.split('#');

@@ -1,6 +1,6 @@
 import { IntegrationError, type ShopIntegrations } from '@makerfex/integrations-core';
 
-/** @returns whether the actor may do it at all. */
+/** @returns whether the actor may do it */
 export async function importNow(shop: ShopIntegrations, connectionId: string): Promise<boolean> {
   try {
     await shop.actions.run(connectionId, 'import_orders');

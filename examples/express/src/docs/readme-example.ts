@@ -12,7 +12,7 @@ export async function startIntegrations(orm: MikroORM, secrets: { key: string; e
     vault: keyring({ current: 'k1', keys: { k1: secrets.key } }),
     ports,
   });
-  await integrations.start(); // takes up the runs that a stopped process left
+  await integrations.start(); // resumes the runs of a stopped process
   return integrations;
 }
 type Integrations = Awaited<ReturnType<typeof startIntegrations>>;

@@ -3,7 +3,7 @@ import { MikroORM } from '@mikro-orm/pglite';
 import { expect, it, onTestFinished } from 'vitest';
 import { hostEntities, hostMigrations } from './schema.ts';
 
-it('a database of an earlier demo gets the new columns and keeps its rows', async () => {
+it('adds the new columns to the database of an earlier demo and keeps its rows', async () => {
   const orm = await MikroORM.init({
     dbName: 'memory://',
     entities: hostEntities,

@@ -55,7 +55,7 @@ export class CreateInvoices extends Migration {
   }
 }
 
-/** Amounts that are kept as they come: a column with a scale would round them. */
+/** Amounts that are stored unrounded: a column with a scale would round them. */
 const amounts = ['projects.total', 'project_lines.unit_price', 'product_variants.price'];
 
 const orderColumns = {
@@ -68,7 +68,7 @@ const orderColumns = {
     discount numeric, tax numeric, attributes jsonb`,
 };
 
-/** What a maker must know of an order, and variants that outlive the ids of their provider. Null is unknown or none. */
+/** What a maker must know about an order, and variants that keep their row when the provider renews ids. Null is unknown or none. */
 export class KeepWhatToMake extends Migration {
   override up(): void {
     for (const [table, columns] of Object.entries(orderColumns))
@@ -87,7 +87,7 @@ export class KeepWhatToMake extends Migration {
   }
 }
 
-/** The host's own id of the variant of each line, whatever its provider calls the variant by now. */
+/** The host's own variant id of each line, even if the provider has renewed its id. */
 const lineVariants = `
   create view project_line_variants as
   select l.shop_id, l.project_id, l.external_id as line_external_id, v.product_id, v.id as variant_id

@@ -22,7 +22,7 @@ afterAll(() => database.close());
 
 let shops = 0;
 
-/** A shop of its own, whose port is called as a run calls it. */
+/** Opens a new shop, whose port is called as a run calls it. */
 function openShop<Item extends CanonicalRecord>(port: UpsertPort<Item, SqlEntityManager>, tables: readonly string[]) {
   const shopId = `shop-${(shops += 1)}`;
   const context = { scope: { shopId }, providerKey: 'acme', connectionId: 'connection', runId: 'run' };
@@ -34,7 +34,7 @@ function openShop<Item extends CanonicalRecord>(port: UpsertPort<Item, SqlEntity
         const links = await port({ items: batch, deleted: [] }, of);
         return new Map(links.map(({ externalId, hostId }) => [externalId, hostId]));
       }),
-    /** Every column of every row, by table. */
+    /** Returns every column of every row, by table. */
     held: async () => {
       const rows = tables.map((table) =>
         database.orm.em
@@ -49,7 +49,7 @@ function openShop<Item extends CanonicalRecord>(port: UpsertPort<Item, SqlEntity
   };
 }
 
-/** Columns that a part of a record fills: those that null must clear. Others of its row must stay. */
+/** The columns that a part of a record fills. Null must clear them and keep the others. */
 type Columns = Readonly<Record<string, readonly string[]>>;
 
 const buyer = ['customer_external_id', 'customer_name', 'customer_email', 'customer_phone'];
@@ -86,7 +86,7 @@ const ofProduct: Columns = { description: ['description'], url: ['url'] };
 const ofVariant: Columns = { sku: ['sku'], title: ['title'], price: ['price', 'currency'], available: ['available'] };
 const ofCustomer: Columns = { name: ['name'], email: ['email'], phone: ['phone'] };
 
-function itTellsThemApart<Item extends CanonicalRecord>(
+function itDistinguishesUnknownFromNone<Item extends CanonicalRecord>(
   port: UpsertPort<Item, SqlEntityManager>,
   tables: readonly string[],
   full: fc.Arbitrary<Item>,
@@ -95,7 +95,7 @@ function itTellsThemApart<Item extends CanonicalRecord>(
 ) {
   const batch = fc.uniqueArray(full, { minLength: 1, maxLength: 4, selector: ({ externalId }) => externalId });
 
-  it('keeps every column though the second of two records leaves any of its parts out', async () => {
+  it('keeps every column when a second record omits any of its parts', async () => {
     const twice = batch.chain((items) =>
       fc.tuple(
         fc.constant(items),
@@ -125,7 +125,7 @@ function itTellsThemApart<Item extends CanonicalRecord>(
       cleared,
     })),
   );
-  it.each(cases)('clears $cleared if $part is null, and nothing else', async ({ path, table, cleared }) => {
+  it.each(cases)('clears only $cleared when $part is null', async ({ path, table, cleared }) => {
     await fc.assert(
       fc.asyncProperty(full, async (item) => {
         const shop = openShop(port, tables);
@@ -135,7 +135,7 @@ function itTellsThemApart<Item extends CanonicalRecord>(
         check(second);
         await shop.send([second], hostIds);
         const none = Object.fromEntries(cleared.map((column) => [column, null]));
-        // Of lines and variants it is the first one.
+        // The path names the first line or variant.
         const expected = known.map((rows, at) =>
           rows.map((row) => (at === table && (row['position'] ?? 0) === 0 ? { ...row, ...none } : row)),
         );
@@ -148,7 +148,7 @@ function itTellsThemApart<Item extends CanonicalRecord>(
 }
 
 describe('the port of Projects', () => {
-  itTellsThemApart(
+  itDistinguishesUnknownFromNone(
     ports.projects.upsertOrders,
     ['projects', 'project_lines'],
     fullOrder,
@@ -160,7 +160,7 @@ describe('the port of Projects', () => {
   );
 });
 describe('the port of the Catalog', () => {
-  itTellsThemApart(
+  itDistinguishesUnknownFromNone(
     ports.catalog.upsertProducts,
     ['products', 'product_variants'],
     fullProduct,
@@ -172,7 +172,7 @@ describe('the port of the Catalog', () => {
   );
 });
 describe('the port of Customers', () => {
-  itTellsThemApart(
+  itDistinguishesUnknownFromNone(
     ports.customers.upsertCustomers,
     ['customers'],
     fullCustomer,

@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => database.close());
 
-/** Every test has a shop of its own. */
+/** Every test has its own shop. */
 let shopId = '';
 let shops = 0;
 beforeEach(() => {
@@ -25,7 +25,7 @@ type Port<Item> = (
   context: PortContext<SqlEntityManager>,
 ) => Promise<readonly { hostId: string }[]>;
 
-/** Sends one record through a port, in a transaction as a run has it. @returns its host id. */
+/** Sends one record through a port, in a transaction as a run does. @returns its host id */
 async function send<Item>(port: Port<Item>, item: Item, hostId: string | null = null, shop = shopId): Promise<string> {
   const [link] = await call(port, { items: [{ item, hostId }], deleted: [] }, shop);
   if (!link) throw new Error('the port returned no host id');
@@ -51,7 +51,7 @@ const { upsertProducts } = ports.catalog;
 const { upsertCustomers } = ports.customers;
 
 describe("the host's tables", () => {
-  it('are those of its entities', async () => {
+  it('match its entities', async () => {
     expect((await orm.schema.getUpdateSchemaSQL({ wrap: false, dropTables: false })).trim()).toBe('');
   });
 });
@@ -64,7 +64,7 @@ describe("the host's ports", () => {
     expect(await rows('SELECT count(*)::int AS held FROM customers WHERE shop_id = ?')).toEqual([{ held: 1_000 }]);
   });
 
-  it('keep what a record does not say, clear what it says to be none, and replace what it says', async () => {
+  it('keep absent values, clear null ones, and replace the others', async () => {
     const known = { name: 'Ada', email: 'ada@example.com', phone: '1' };
     const hostId = await send(upsertCustomers, customer('1', known));
     await send(upsertCustomers, customer('1', { name: 'Ada L.', phone: null }), hostId);
@@ -94,7 +94,7 @@ describe("the host's ports", () => {
     ]);
   });
 
-  it('keep nothing of a buyer or an amount that another one has taken the place of', async () => {
+  it('keep nothing of a buyer or a currency that another one replaced', async () => {
     const eur = (amount: string) => ({ amount, currency: 'EUR' });
     const usd = (amount: string) => ({ amount, currency: 'USD' });
     const before = order('1', [line('a')], {
@@ -125,7 +125,7 @@ describe("the host's ports", () => {
     ]);
   });
 
-  it('give a new row a status though the record has none', async () => {
+  it('give a new row a status when the record has none', async () => {
     await send(upsertOrders, order('1', [line('a', { options: undefined })], { status: undefined }));
     await send(upsertProducts, product('1', [variant('v')], { status: undefined }));
     expect(await rows('SELECT status, payment_status, tags FROM projects WHERE shop_id = ?')).toEqual([
@@ -139,7 +139,7 @@ describe("the host's ports", () => {
     ]);
   });
 
-  it('complete an address that is told in part, and take another one whole', async () => {
+  it('complete a partial address, and replace another one whole', async () => {
     const held = async () => (await rows<{ address: Address }>('SELECT address FROM customers WHERE shop_id = ?'))[0];
     const old = { name: 'Ada', line1: '1 Old Street', line2: 'Flat 2', countryCode: 'GB' };
     const hostId = await send(upsertCustomers, customer('1', { addresses: [old] }));
@@ -173,7 +173,7 @@ describe("the host's ports", () => {
     },
   );
 
-  it('tell what is still to be made of what was edited, sent or removed (shopify-order-edit-removed-line)', async () => {
+  it('show what is still to make after edits, shipping and removals (shopify-order-edit-removed-line)', async () => {
     const lines = [
       line('a', { quantity: 2, openQuantity: 1, kind: 'physical' }),
       line('b', { quantity: 0, openQuantity: 0, kind: 'physical' }),
@@ -208,22 +208,22 @@ describe("the host's ports", () => {
     expect(await rows('SELECT external_id FROM product_variants WHERE shop_id = ?')).toEqual([]);
   });
 
-  it('take the last of two lines with the same id', async () => {
+  it('keep the last of two lines with the same id', async () => {
     await send(upsertOrders, order('1', [line('a', { quantity: 1 }), line('a', { quantity: 7 })]));
     expect(await rows('SELECT quantity FROM project_lines WHERE shop_id = ?')).toEqual([{ quantity: 7 }]);
   });
 
-  it('mark a deleted record, and bring it back when it returns', async () => {
+  it('mark a deleted record, and unmark it when it returns', async () => {
     const item = customer('1', { name: 'Ada' });
     const hostId = await send(upsertCustomers, item);
-    const isGone = () => rows('SELECT deleted_at IS NOT NULL AS gone FROM customers WHERE shop_id = ?');
+    const isDeleted = () => rows('SELECT deleted_at IS NOT NULL AS deleted FROM customers WHERE shop_id = ?');
     await call(upsertCustomers, { items: [], deleted: [{ externalId: '1', hostId }] });
-    expect(await isGone()).toEqual([{ gone: true }]);
+    expect(await isDeleted()).toEqual([{ deleted: true }]);
     await send(upsertCustomers, item, hostId);
-    expect(await isGone()).toEqual([{ gone: false }]);
+    expect(await isDeleted()).toEqual([{ deleted: false }]);
   });
 
-  it("write nothing into another shop's rows, whatever host id they are given", async () => {
+  it("write nothing into another shop's rows, even when given its host ids", async () => {
     const customerId = await send(upsertCustomers, customer('1', { name: 'Mine' }));
     const projectId = await send(upsertOrders, order('1', [line('a', { quantity: 2 })]));
     await send(upsertCustomers, customer('1', { name: 'Theirs' }), customerId, 'another-shop');
@@ -239,7 +239,7 @@ describe("the host's ports", () => {
     expect(await rows('SELECT quantity FROM project_lines WHERE shop_id = ?')).toEqual([{ quantity: 2 }]);
   });
 
-  it('write through the transaction that they are given: what it rolls back was never there', async () => {
+  it('write through the given transaction, so that a rollback leaves nothing', async () => {
     const lost = orm.em.fork().transactional(async (tx) => {
       const scope = { shopId };
       const context = {

@@ -4,7 +4,7 @@ import { upsertCustomers } from './customers/port.ts';
 import { upsertOrders } from './projects/port.ts';
 import { attachMetadata, createInvoice, getInvoice } from './sales/port.ts';
 
-/** What the host offers the integrations to write into and read from: its own domains, one function each. */
+/** The functions of the host's own domains that the integrations call. */
 export const ports = {
   projects: { upsertOrders },
   catalog: { upsertProducts, getProduct },

@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Shape } from './merge.ts';
 import { runStatement } from './statement.ts';
 
-/** A part of what may itself be unknown or none: the e-mail of a buyer who is withheld is unknown, that of none is none. */
+/** Reads a part of a value that may be unknown or none: an unknown buyer has an unknown e-mail, no buyer has none. */
 export const part = <Whole extends object, Value>(
   whole: Whole | null | undefined,
   read: (of: Whole) => Value,
@@ -12,12 +12,12 @@ export const part = <Whole extends object, Value>(
 export const amountOf = (money: Money | null | undefined): string | null | undefined =>
   part(money, ({ amount }) => amount);
 
-/** One statement must not hold a key twice: of two parts with the same id the last one counts. */
+/** Keeps the last of parts with the same id, because a statement must not contain a key twice. */
 export const lastOfEach = <Part extends { readonly externalId: string }>(parts: readonly Part[]) => [
   ...new Map(parts.map((of, position) => [of.externalId, { of, position }])).values(),
 ];
 
-/** Marks rows as gone at their source; a host keeps what it has made of them. */
+/** Marks rows as deleted at their source; the host keeps them. */
 export async function markDeleted(
   em: SqlEntityManager,
   { table }: Shape,
@@ -30,7 +30,7 @@ export async function markDeleted(
   await runStatement(em, sql, [shopId, JSON.stringify(hostIds)]);
 }
 
-/** Removes the parts (lines, variants) that a parent no longer has. The key of a part is the shop, its parent and its own id. */
+/** Deletes the parts (lines, variants) that a parent no longer has. A part's key is the shop, its parent and its own id. */
 export async function removeOtherParts(
   em: SqlEntityManager,
   { table, key: [, parent = '', id = ''] }: Shape,

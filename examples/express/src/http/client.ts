@@ -37,9 +37,9 @@ const runEventSchema = z.object({
 });
 const problemSchema = z.object({ code: z.string(), detail: z.string().optional(), title: z.string() });
 
-/** What the demo sees of a connection. */
+/** The fields of a connection that the demo reads. */
 export type SeenConnection = Pick<ConnectionRow, 'id' | 'providerKey' | 'config' | 'health' | 'healthReason'>;
-/** What the demo sees of a run. */
+/** The fields of a run that the demo reads. */
 export type SeenRun = Pick<RunRow, 'id' | 'state' | 'progress' | 'error' | 'result' | 'startedAt' | 'finishedAt'>;
 
 const toConnection = (json: z.output<typeof connectionSchema>): SeenConnection => ({
@@ -61,7 +61,7 @@ const toRun = (json: z.output<typeof runSchema>): SeenRun => ({
 
 const listOf = <Row extends z.ZodType>(row: Row) => z.object({ data: z.array(row) });
 
-/** The integrations of one shop as an HTTP client of the host has them. */
+/** The integrations of one shop, over the host's HTTP API. */
 export function createClient(origin: string, actor: string) {
   const headers = { [actorHeader]: actor };
 
@@ -87,7 +87,7 @@ export function createClient(origin: string, actor: string) {
     return new Uint8Array(await reply.arrayBuffer());
   }
 
-  /** A run as it goes on, until it has ended. A stream that is closed before is opened again. @throws the signal's reason */
+  /** Follows a run until it ends. Reconnects if the stream closes before. @throws the signal's reason */
   async function* follow(id: string, signal: AbortSignal): AsyncGenerator<SeenRun, void, undefined> {
     for (;;) {
       const path = `/runs/${id}/stream`;
@@ -120,20 +120,20 @@ export function createClient(origin: string, actor: string) {
     },
     events: {
       export: () => download('/events/export.csv'),
-      /** The newest of a type that concerns runs. */
+      /** The newest events of a type that names a run. */
       list: async (eventType: 'run.notice') =>
         (await call(listOf(runEventSchema), 'GET', `/events/?limit=200&event_type=${eventType}`)).data,
     },
     oauth: {
       authorize: async (id: string) => call(z.object({ url: z.string() }), 'POST', `/connections/${id}/authorize/`),
-      /** Comes back from the provider, as the person's browser does. @returns the page that it is sent on to. */
-      comeBack: async (address: string) => {
+      /** Returns from the provider, as a browser does. @returns the page that it is redirected to */
+      callback: async (address: string) => {
         const reply = await fetch(address, { headers, redirect: 'manual' });
         return new URL(reply.headers.get('location') ?? '', origin);
       },
     },
     runs: {
-      ask: async (connectionId: string, capability: string, input: object = {}, idempotencyKey?: string) => {
+      start: async (connectionId: string, capability: string, input: object = {}, idempotencyKey?: string) => {
         const more = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
         return toRun(await call(runSchema, 'POST', `/connections/${connectionId}/actions/${capability}/`, input, more));
       },
@@ -142,7 +142,7 @@ export function createClient(origin: string, actor: string) {
       cancel: async (id: string) => toRun(await call(runSchema, 'POST', `/runs/${id}/cancel/`)),
       document: (id: string, name?: string) =>
         download(`/runs/${id}/document.pdf${name === undefined ? '' : `?name=${name}`}`),
-      /** The newest. */
+      /** The newest runs. */
       list: async (filters: { capability?: string; state?: SeenRun['state'] } = {}) => {
         const query = new URLSearchParams({ limit: '200', ...filters });
         return (await call(listOf(runSchema), 'GET', `/runs/?${query.toString()}`)).data.map(toRun);
@@ -153,7 +153,7 @@ export function createClient(origin: string, actor: string) {
 
 async function problemOf(reply: Response, call: string): Promise<Error> {
   const problem = problemSchema.safeParse(await reply.json().catch(() => null)).data;
-  return new Error(`${call} answered ${reply.status}: ${problem?.detail ?? problem?.title ?? 'no reason told'}`);
+  return new Error(`${call} answered ${reply.status}: ${problem?.detail ?? problem?.title ?? 'no reason given'}`);
 }
 
 export type Client = ReturnType<typeof createClient>;

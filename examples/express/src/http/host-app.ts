@@ -7,8 +7,8 @@ import { actorCookie, authenticate, readActor } from './login.ts';
 export const apiPath = '/api/integrations';
 
 /**
- * The host's own server: the integrations are mounted into it beside its other routes.
- * @param publicUrl the address that browsers reach it at: providers send people back to it
+ * The host's own server, with the integrations mounted next to its other routes.
+ * @param publicUrl the address in browsers, to which providers send people back
  */
 export function createHostApp(integrations: Pick<Integrations, 'for' | 'isTransient'>, publicUrl: string): Express {
   const app = express();
@@ -17,15 +17,18 @@ export function createHostApp(integrations: Pick<Integrations, 'for' | 'isTransi
 
   app.get('/', (request, response) => {
     const query = new URL(request.url, publicUrl).searchParams;
-    const told = ['integration', 'code'].flatMap((name) => query.get(name) ?? []);
-    const word = told.length > 0 ? `The consent has ended: ${told.join(' ')}` : '';
-    response.type('text/plain').send(`${word}\n${welcome(publicUrl)}`.trimStart());
+    const outcome = ['integration', 'code'].flatMap((name) => query.get(name) ?? []);
+    const notice = outcome.length > 0 ? `The consent has ended: ${outcome.join(' ')}` : '';
+    response.type('text/plain').send(`${notice}\n${welcome(publicUrl)}`.trimStart());
   });
-  /** For a browser: it is this actor from now on. */
+  /** Makes a browser act as this actor from now on. */
   app.get('/login', (request, response) => {
     const actor = typeof request.query['actor'] === 'string' ? request.query['actor'] : '';
     if (!readActor(actor)) {
-      response.status(400).type('text/plain').send('Give ?actor=<role>@<shop>, for example owner@demo-shop.\n');
+      response
+        .status(400)
+        .type('text/plain')
+        .send('Name the actor as ?actor=<role>@<shop>, for example owner@demo-shop.\n');
       return;
     }
     response.cookie(actorCookie, actor, { httpOnly: true, sameSite: 'lax' }).redirect('/');
@@ -35,7 +38,7 @@ export function createHostApp(integrations: Pick<Integrations, 'for' | 'isTransi
 
 const welcome = (publicUrl: string): string => `A demo host with its integrations at ${publicUrl}${apiPath}/
 
-It believes whoever asks: never let anybody but this machine reach it.
+It checks no password: keep it reachable from this machine only.
 
   curl -H 'X-Demo-Actor: owner@demo-shop' ${publicUrl}${apiPath}/providers/
   curl -H 'X-Demo-Actor: owner@demo-shop' ${publicUrl}${apiPath}/events/

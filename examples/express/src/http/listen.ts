@@ -8,12 +8,12 @@ const starting: NodeHandler = (_incoming, outgoing) => void outgoing.writeHead(5
 export interface Listening {
   /** `http://127.0.0.1:{port}` */
   readonly origin: string;
-  /** Answers requests from now on; until then they are answered with 503. */
+  /** Handles requests from now on; before, they are answered with 503. */
   use(handler: NodeHandler): void;
   close(): Promise<void>;
 }
 
-/** Takes a port of this machine before there is anything to serve: providers have to know the address people come back to. */
+/** Opens a local port before there is anything to serve, because providers need the address to send people back to. */
 export async function listenOnLoopback(port: number | undefined): Promise<Listening> {
   let handler = starting;
   const server = createServer((incoming, outgoing) => handler(incoming, outgoing));

@@ -2,13 +2,13 @@ import { httpApi } from '@makerfex/integrations-http-api';
 import { describe, expect, it } from 'vitest';
 import { authenticate } from './login.ts';
 
-const asked = (headers: Record<string, string>) => authenticate(new Request('http://127.0.0.1/', { headers }));
+const actorOf = (headers: Record<string, string>) => authenticate(new Request('http://127.0.0.1/', { headers }));
 
 describe('the login of the demo', () => {
-  it('takes role and shop from the header, or from the cookie of a browser', () => {
+  it('reads role and shop from the header, or from the cookie of a browser', () => {
     const owner = { id: 'demo-owner', shopId: 'demo-shop', role: 'owner' };
-    expect(asked({ 'X-Demo-Actor': 'owner@demo-shop' })).toEqual(owner);
-    expect(asked({ cookie: 'theme=dark; demo_actor=owner%40demo-shop' })).toEqual(owner);
+    expect(actorOf({ 'X-Demo-Actor': 'owner@demo-shop' })).toEqual(owner);
+    expect(actorOf({ cookie: 'theme=dark; demo_actor=owner%40demo-shop' })).toEqual(owner);
   });
 
   it.each(['%', 'owner%4', '%e0%a4%a', '%ff'])('refuses a cookie that cannot be decoded with 400: %s', async (text) => {
@@ -22,9 +22,9 @@ describe('the login of the demo', () => {
   });
 
   it.each(['', 'owner', 'owner@', '@demo-shop', 'admin@demo-shop', 'owner@demo shop', 'owner@a@b', 'constructor@demo'])(
-    'knows nobody by "%s"',
+    'knows no actor "%s"',
     (text) => {
-      expect(asked({ 'X-Demo-Actor': text })).toBeNull();
+      expect(actorOf({ 'X-Demo-Actor': text })).toBeNull();
     },
   );
 });

@@ -1,20 +1,19 @@
 import { type Actor, IntegrationError, roles } from '@makerfex/integrations-core';
 
-/** Names who asks, as `<role>@<shop>`. */
+/** Header that names the actor, as `<role>@<shop>`. */
 export const actorHeader = 'x-demo-actor';
-/** The same for a browser, which cannot send the header along when it comes back from a provider. */
+/** The same as a cookie, for browsers, which cannot send the header when they return from a provider. */
 export const actorCookie = 'demo_actor';
 
 /**
- * Stands for the login that a real host has. It believes whoever asks: the demo listens on this machine alone, and nothing else
- * may ever use it.
+ * Stands for the login of a real host. It checks no password, so nothing but the demo on this machine may use it.
  * @throws IntegrationError `malformed_request`, answered with 400, if the cookie cannot be read
  */
 export function authenticate(request: Request): Actor | null {
   return readActor(request.headers.get(actorHeader) ?? readCookie(request.headers.get('cookie')));
 }
 
-/** @returns null where it is not `<role>@<shop>` with a role that there is. */
+/** @returns null if it is not `<role>@<shop>` with a known role */
 export function readActor(text: string | null): Actor | null {
   const [, role, shopId] = /^([a-z_]+)@([\w.-]{1,64})$/.exec(text ?? '') ?? [];
   const known = roles.find((one) => one === role);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { openRealHost } from '../testing/real-host.ts';
 import { createClient } from './client.ts';
 
-it('50 requests to connect one provider come to one connection, on PostgreSQL', async () => {
+it('creates one connection for 50 simultaneous requests, on PostgreSQL', async () => {
   const { simulator, host } = await openRealHost();
   const client = createClient(host.origin, 'owner@demo-shop');
   const request = { providerKey: 'etsy', config: { shop_id: simulator.shopId } };

@@ -6,12 +6,12 @@ import { createClient } from './client.ts';
 import { apiPath } from './host-app.ts';
 import { actorHeader } from './login.ts';
 
-/** Twelve megabytes of events for a shop: more than the sockets of a connection hold. */
+/** Twelve megabytes of events for a shop: more than a connection's socket buffers. */
 const fillSql = (shopId: string): string => `
   insert into integration_event_log (shop_id, id, level, event_type, message, meta, created_at)
   select '${shopId}', gen_random_uuid(), 'info', 'run.progress', repeat('x', 12000), '{}', now() from generate_series(1, 1000)`;
 
-/** Asks for an export and reads none of it. */
+/** Requests an export and does not read it. */
 async function stall(origin: string, shopId: string): Promise<IncomingMessage> {
   const request = get(`${origin}${apiPath}/events/export.csv`, { headers: { [actorHeader]: `owner@${shopId}` } });
   onTestFinished(() => void request.destroy());
@@ -21,7 +21,7 @@ async function stall(origin: string, shopId: string): Promise<IncomingMessage> {
   return reply.pause();
 }
 
-it('twelve exports that nobody reads leave a pool of ten to the other requests of every shop', async () => {
+it('leaves a pool of ten free for other requests while twelve exports stall', async () => {
   const { host, database } = await openRealHost();
   const shops = Array.from({ length: 6 }, (_, n) => `shop-${n}`);
   for (const shop of shops) await database.orm.em.fork().execute(fillSql(shop));

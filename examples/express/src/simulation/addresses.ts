@@ -14,14 +14,16 @@ const addressSchema = z.object({
 });
 const addressesSchema = z.object({ etsy: addressSchema, shopify: addressSchema, instagram: addressSchema });
 
-/** Tells other processes where the simulators of this one are. @returns the function that takes it back. */
-export function tellAddresses({ simulators }: VisitedHome, sources: readonly Source[]): () => void {
-  const told = sources.flatMap(({ provider, simulated }) => (simulated ? [[provider.key, simulated] as const] : []));
-  writeFileSync(simulators, JSON.stringify(addressesSchema.parse(Object.fromEntries(told))), { mode: 0o600 });
+/** Publishes the addresses of this process's simulators to other processes. @returns a function that removes them */
+export function publishAddresses({ simulators }: VisitedHome, sources: readonly Source[]): () => void {
+  const addresses = sources.flatMap(({ provider, simulated }) =>
+    simulated ? [[provider.key, simulated] as const] : [],
+  );
+  writeFileSync(simulators, JSON.stringify(addressesSchema.parse(Object.fromEntries(addresses))), { mode: 0o600 });
   return () => rmSync(simulators, { force: true });
 }
 
-/** The providers at the simulators of another process. @throws Error where none runs in this folder. */
+/** The providers at the simulators of another process. @throws Error if none runs in this folder */
 export function readProviders({ folder, simulators }: VisitedHome, web: PictureWeb): readonly DemoProvider[] {
   if (!existsSync(simulators))
     throw new Error(`No demo with simulated shops runs in ${folder}: start one there first, on the same DATABASE_URL.`);

@@ -1,7 +1,7 @@
 import type { EtsySimulator } from '@makerfex/integrations-etsy/simulator';
 import type { ShopifySimulator } from '@makerfex/integrations-shopify/simulator';
 
-/** What changed at a source, in numbers of records. One that changed in several ways counts once as changed. */
+/** Numbers of changed records at a source. A record that changed in several ways counts once. */
 export interface Changes {
   readonly orders: Changed;
   readonly products: Changed;
@@ -10,14 +10,14 @@ interface Changed {
   readonly created: number;
   readonly changed: number;
   readonly deleted: number;
-  /** How many of the changed ones changed so, by what happened to them. */
+  /** How many of the changed records changed in which way. */
   readonly kinds: Readonly<Record<string, number>>;
 }
 
-/** The verbs of a simulator return the ids of the records that they took. */
+/** Ids of changed records, as the simulator's functions return them. */
 type Kinds = Readonly<Record<string, readonly string[]>>;
 
-/** A usual day at an Etsy shop. */
+/** A typical day at an Etsy shop. */
 export function changeEtsy(shop: EtsySimulator): Changes {
   const orders = {
     cancelled: shop.cancelOrders(2),
@@ -32,7 +32,7 @@ export function changeEtsy(shop: EtsySimulator): Changes {
   return { orders: changed(orders, ordersCreated), products: changed(products, 0, deleted) };
 }
 
-/** A usual day at a Shopify shop. */
+/** A typical day at a Shopify shop. */
 export function changeShopify(shop: ShopifySimulator): Changes {
   const orders = {
     cancelled: shop.cancelOrders(2),

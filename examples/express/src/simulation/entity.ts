@@ -1,6 +1,6 @@
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 
-/** What happened at the simulated shops, so that a later start finds them as they were. One row. */
+/** The history of the simulated shops, so that a later start finds them unchanged. One row. */
 export interface Simulation {
   id: number;
   orders: number;

@@ -48,15 +48,15 @@ describe.each([
   ['Shopify', ordersOfShopify],
 ])('the simulated %s', (_name, orders) => {
   it('is the same after a restart as before it', async () => {
-    const noted = instants.map((instant) => instant.toISOString());
+    const recorded = instants.map((instant) => instant.toISOString());
     const changed = await orders([], instants);
-    expect(await orders(noted, [])).toEqual(changed);
-    expect(await orders(noted.slice(0, 1), instants.slice(1))).toEqual(changed);
+    expect(await orders(recorded, [])).toEqual(changed);
+    expect(await orders(recorded.slice(0, 1), instants.slice(1))).toEqual(changed);
     expect(await orders([], [])).not.toEqual(changed);
   });
 });
 
-it('the clock runs again behind what was', () => {
+it('lets the clock run again after the replay', () => {
   const { simulator: now, changeAt } = replay(
     { ...past, changed_at: ['2026-11-21T10:00:00.000Z'] },
     (clock) => clock,

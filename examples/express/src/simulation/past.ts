@@ -1,58 +1,58 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Simulation, SimulationSchema } from './entity.ts';
 
-const usualSizes = { orders: 2_000, products: 300 };
+const defaultSizes = { orders: 2_000, products: 300 };
 const id = 1;
 
 /**
- * What happened at the simulated shops so far; begins with this start where there is nothing yet.
- * @throws Error where other sizes are asked for than the shops have.
+ * Reads the history of the simulated shops, or starts one.
+ * @throws Error if other sizes are requested than the shops have
  */
 export async function readPast(
   em: SqlEntityManager,
-  asked: { orders: number | undefined; products: number | undefined },
+  requested: { orders: number | undefined; products: number | undefined },
 ): Promise<Simulation> {
   const past = await em.findOne(SimulationSchema, { id });
   if (past) {
     const { orders, products } = past;
-    if ((asked.orders ?? orders) !== orders || (asked.products ?? products) !== products)
+    if ((requested.orders ?? orders) !== orders || (requested.products ?? products) !== products)
       throw new Error(
-        `The simulated shops of this database have ${orders} orders and ${products} products: leave --orders and --products out, or begin anew in another folder with --folder DIR.`,
+        `The simulated shops of this database have ${orders} orders and ${products} products: omit --orders and --products, or start over in another folder with --folder DIR.`,
       );
     return past;
   }
-  const orders = asked.orders ?? usualSizes.orders;
-  const products = asked.products ?? usualSizes.products;
+  const orders = requested.orders ?? defaultSizes.orders;
+  const products = requested.products ?? defaultSizes.products;
   const begun = em.create(SimulationSchema, { id, orders, products, begun_at: new Date(), changed_at: [] });
   await em.flush();
   return begun;
 }
 
-/** Notes a change that is about to be made: one that is noted and not made is made at the next start. */
-export async function noteChange(em: SqlEntityManager, at: Date): Promise<void> {
+/** Records a change before it is made, so that the next start makes it if this one crashes. */
+export async function recordChange(em: SqlEntityManager, at: Date): Promise<void> {
   const past = await em.findOneOrFail(SimulationSchema, { id });
   past.changed_at = [...past.changed_at, at.toISOString()];
   await em.flush();
 }
 
 /**
- * A simulator as it was left: made when the demo first started, with every change since made again. Each change is made with
- * the clock at the instant that is noted, the first time too: made again it must be the same.
+ * Restores a simulator: created at the demo's first start, with every change since replayed. Each change runs with the clock at its
+ * recorded instant, the first time too, so that replaying it gives the same result.
  */
 export function replay<Simulator, Changes>(
   { begun_at, changed_at }: Simulation,
   make: (now: () => number) => Simulator,
   change: (simulator: Simulator) => Changes,
 ): { simulator: Simulator; changeAt: (instant: Date) => Changes } {
-  let standing: number | null = begun_at.getTime();
-  const simulator = make(() => standing ?? Date.now());
+  let frozen: number | null = begun_at.getTime();
+  const simulator = make(() => frozen ?? Date.now());
   const changeAt = (instant: Date): Changes => {
-    standing = instant.getTime();
+    frozen = instant.getTime();
     const changes = change(simulator);
-    standing = null;
+    frozen = null;
     return changes;
   };
   for (const instant of changed_at) changeAt(new Date(instant));
-  standing = null;
+  frozen = null;
   return { simulator, changeAt };
 }

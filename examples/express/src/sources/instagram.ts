@@ -4,7 +4,7 @@ import { serveOnLoopback } from '../loopback.ts';
 import type { SimulatorAddress, Source } from '../sources.ts';
 import type { PictureWeb } from '../web/picture-web.ts';
 
-/** A picture takes this long to be ready there, so that the waiting can be seen. */
+/** How long a picture is processed, so that the wait is visible. In milliseconds. */
 const processingMs = 500;
 
 export async function simulatedInstagram(

@@ -11,20 +11,21 @@ const plusPlan = { capacity: 20_000, perSecond: 1_000 };
 
 export async function simulatedShopify(past: Simulation, port: number | undefined): Promise<Source> {
   const { orders, products } = past;
-  // Links to the files of bulk operations tell its own address, which is known once it is served.
+  // Links to bulk files include the simulator's own address, which is known once it is served.
   let simulator: ShopifySimulator | undefined;
   const { origin, close } = await serveOnLoopback(async (request) => {
-    if (!simulator) throw new Error('The simulated Shopify was asked before it was made.');
+    if (!simulator)
+      throw new Error('The simulated Shopify was called before it was created: wait for simulatedShopify().');
     return simulator.fetch(request);
   }, port);
-  const { simulator: made, changeAt } = replay(
+  const { simulator: created, changeAt } = replay(
     past,
-    // Points as of the plan Plus: a smaller one would make the demo about waiting.
+    // Rate limit of the plan Plus: with a smaller one the demo would mostly wait.
     (now) => createShopifySimulator({ orders, products, now, downloadOrigin: origin, rateLimit: plusPlan }),
     changeShopify,
   );
-  simulator = made;
-  const { app, shop } = made;
+  simulator = created;
+  const { app, shop } = created;
   return {
     label: 'Shopify',
     provider: shopifyAt({ origin, app }),

@@ -2,10 +2,10 @@ import type { NewConnection } from '@makerfex/integrations-core';
 import { vendorService } from '@makerfex/integrations-vendor-service';
 import type { Source } from '../sources.ts';
 
-// The shop has products with Japanese names.
+// Some products have Japanese names.
 const print = { fonts: [import.meta.resolve('@fontsource/sawarabi-gothic/unicode.json')] };
 
-/** Vendors that the shop works with. Each is a provider of its own, so that a shop can have several. */
+/** Vendors that the shop works with. Each is a separate provider, so that a shop can have several. */
 export const vendorProviders = () =>
   [
     vendorService({ service: 'painting', print }),

@@ -37,7 +37,7 @@ const amounts = (currency: string) => ({
 
 const base = { externalId: fc.uuid(), updatedAt: fc.constant(null) };
 
-/** Orders of which everything is known. */
+/** Orders with all fields. */
 export const fullOrder: fc.Arbitrary<Order> = fc.record({
   ...base,
   number: text,
@@ -80,7 +80,7 @@ export const fullOrder: fc.Arbitrary<Order> = fc.record({
   tags: fc.array(text, { maxLength: 2 }),
 });
 
-/** Products of which everything is known. */
+/** Products with all fields. */
 export const fullProduct: fc.Arbitrary<Product> = fc.record({
   ...base,
   title: text,
@@ -105,7 +105,7 @@ export const fullProduct: fc.Arbitrary<Product> = fc.record({
   createdAt: time,
 });
 
-/** Customers of whom everything is known. */
+/** Customers with all fields. */
 export const fullCustomer: fc.Arbitrary<Customer> = fc.record({
   ...base,
   name: text,

@@ -10,7 +10,7 @@ const schema = {
   migrations: { migrationsList: [...hostMigrations], snapshot: false, silent: true },
 };
 
-/** The host's own tables, and no others, on a PostgreSQL of their own. */
+/** Opens only the host's own tables, on a new PostgreSQL server. */
 export async function openHostDatabase() {
   const postgres = await startPostgres();
   const orm = await MikroORM.init({ ...schema, clientUrl: (await postgres.createDatabase()).url });
@@ -24,7 +24,7 @@ export async function openHostDatabase() {
   };
 }
 
-/** {@link openHostDatabase} within the process. */
+/** Like {@link openHostDatabase}, within this process. */
 export async function openHostPglite() {
   const orm = await Pglite.init({ ...schema, dbName: 'memory://' });
   await orm.migrator.up();

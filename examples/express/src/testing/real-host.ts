@@ -13,7 +13,7 @@ import { createDemoIntegrations } from '../integrations.ts';
 import { serveOnLoopback } from '../loopback.ts';
 import { createPictureWeb } from '../web/picture-web.ts';
 
-/** A host on PostgreSQL with its HTTP API, beside a simulated Etsy whose app has marked secrets. Ends with the test. */
+/** A host on PostgreSQL with its HTTP API, and a simulated Etsy whose app has marked secrets. Closed with the test. */
 export async function openRealHost() {
   const folder = mkdtempSync(join(tmpdir(), 'makerfex-canary-'));
   const home = openHome(folder);

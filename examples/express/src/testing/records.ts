@@ -1,6 +1,6 @@
 import type { Customer, Order, OrderLine, Product, Variant } from '@makerfex/integrations-core';
 
-/** A customer of whom nothing is known but the facts given. */
+/** A customer with only these facts. */
 export const customer = (externalId: string, facts: Partial<Customer> = {}): Customer => ({
   externalId,
   updatedAt: null,
@@ -16,7 +16,7 @@ export const line = (externalId: string, facts: Partial<OrderLine> = {}): OrderL
   ...facts,
 });
 
-/** An order of which nothing else is known but the facts given. */
+/** An order with only these facts. */
 export const order = (externalId: string, lines: readonly OrderLine[], facts: Partial<Order> = {}): Order => ({
   externalId,
   updatedAt: null,

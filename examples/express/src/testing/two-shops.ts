@@ -19,12 +19,12 @@ const shopId = 'shop';
 const capabilities = ['import_orders', 'sync_products', 'import_customers'] as const;
 const tables = ['projects', 'project_lines', 'products', 'product_variants', 'customers'] as const;
 
-/** Changes a record of an answer. */
+/** Changes one record in an answer. */
 export type Alter = (record: unknown) => unknown;
-/** One row of the host, by the names of its columns. */
+/** One row of the host, by column. */
 export type Held = Readonly<Record<string, unknown>>;
 
-const asItIs: Alter = (record) => record;
+const unchanged: Alter = (record) => record;
 
 /** The demo's host on PGlite with a simulated Etsy shop and a simulated Shopify shop, whose answers pass through a proxy. */
 export async function openTwoShops() {
@@ -40,7 +40,7 @@ export async function openTwoShops() {
     etsy: createEtsySimulator({ orders: 120, products: 30, emails: true }),
     shopify: createShopifySimulator({ orders: 120, products: 30, rateLimit: { capacity: 1e6, perSecond: 1e6 } }),
   };
-  let alter = asItIs;
+  let alter = unchanged;
   const integrations = createIntegrations({
     providers: [etsy({ app: simulators.etsy.app }), shopify({ app: simulators.shopify.app })],
     storage: mikroOrmStorage(orm),
@@ -71,8 +71,8 @@ export async function openTwoShops() {
 
   return {
     simulators,
-    /** Reads everything of one shop, its answers altered. @throws Error if a run does not succeed */
-    importAll: async (providerKey: 'etsy' | 'shopify', how = asItIs) => {
+    /** Imports everything from one shop, with altered answers. @throws Error if a run does not succeed */
+    importAll: async (providerKey: 'etsy' | 'shopify', how = unchanged) => {
       alter = how;
       const input = providerKey === 'shopify' ? { full: true, mode: 'paged' } : { full: true };
       const runs = [];
@@ -84,7 +84,7 @@ export async function openTwoShops() {
       }
       return runs;
     },
-    /** Every column of every row of the host. */
+    /** Returns every column of every row of the host. */
     held: async (): Promise<Record<string, readonly Held[]>> => {
       const all: Record<string, readonly Held[]> = {};
       for (const table of tables) {
@@ -108,7 +108,7 @@ export async function openTwoShops() {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** An answer whose records are altered: `results` of Etsy, the nodes of the list at the root of Shopify's. */
+/** Alters the records in an answer: Etsy's `results`, the nodes of the root list in Shopify's. */
 function alteredIn(answer: unknown, alter: Alter): unknown {
   if (!isObject(answer)) return answer;
   const { results, data } = answer;

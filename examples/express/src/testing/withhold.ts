@@ -1,7 +1,7 @@
-/** Where a part of a record lies: `['lines', 0, 'sku']`. */
+/** Path of a part of a record: `['lines', 0, 'sku']`. */
 export type Path = readonly (string | number)[];
 
-/** Without these a record, a line, a picture or an amount is none. */
+/** Required fields of a record, a line, a picture or an amount. */
 const required = new Set([
   'externalId',
   'updatedAt',
@@ -18,12 +18,12 @@ const required = new Set([
   'url',
   'locationExternalId',
 ]);
-/** Their parts belong together. */
+/** Fields that are only present or absent as a whole. */
 const whole = new Set(['options', 'attributes', 'tags', 'fees', 'bundle', 'images']);
 
 const isParent = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** Every part of a record that may be absent, however deep. */
+/** Every part of a record that may be absent, at any depth. */
 export function optionalParts(value: unknown, path: Path = []): Path[] {
   if (!isParent(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
@@ -36,7 +36,7 @@ export function optionalParts(value: unknown, path: Path = []): Path[] {
 const isIdOfBuyer = (path: Path): boolean => path.join('.') === 'customer.externalId';
 const isUrlOfProduct = (path: Path): boolean => path.join('.') === 'url';
 
-/** A copy of a record in which another value lies at the path. */
+/** A copy of a record with another value at the path. */
 export function changed<Item>(value: Item, path: Path, to: unknown): Item;
 export function changed(value: unknown, [key, ...path]: Path, to: unknown): unknown {
   if (key === undefined) return to;
@@ -44,6 +44,6 @@ export function changed(value: unknown, [key, ...path]: Path, to: unknown): unkn
   return isParent(value) ? { ...value, [key]: changed(value[key], path, to) } : value;
 }
 
-/** A copy of a record without the parts; parts within others included. */
+/** A copy of a record without these parts, including nested ones. */
 export const without = <Item>(record: Item, parts: readonly Path[]): Item =>
   parts.toSorted((a, b) => b.length - a.length).reduce((of, path) => changed(of, path, undefined), record);

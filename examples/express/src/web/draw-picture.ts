@@ -4,7 +4,7 @@ import sharp from 'sharp';
 const width = 1_200;
 const height = 800;
 
-/** A cut-out of a mug in colours of its own, as a maker might have it: a PNG, transparent around it. Drawn the same for the same address. */
+/** Draws a mug on a transparent background as PNG. Colours and tilt depend only on the address. */
 export async function drawPicture(address: string): Promise<Uint8Array> {
   const [hue = 0, glaze = 0, tilt = 0] = createHash('sha256').update(address).digest();
   const clay = `hsl(${Math.round((hue / 255) * 360)} 45% 45%)`;

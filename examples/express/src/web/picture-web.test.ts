@@ -12,7 +12,7 @@ function open() {
 }
 const bytesOf = async (reply: Response) => new Uint8Array(await reply.arrayBuffer());
 
-it('has a picture of every product, the same each time', async () => {
+it('serves a picture of every product, the same each time', async () => {
   const { get } = open();
   const [one, again, other] = await Promise.all(
     ['1', '1', '2'].map(async (name) => bytesOf(await get(`https://images.example.com/${name}.jpg`))),
@@ -22,7 +22,7 @@ it('has a picture of every product, the same each time', async () => {
   expect(other).not.toEqual(one);
 });
 
-it('has what the host put there, and nothing else', async () => {
+it('serves only the pictures that the host published', async () => {
   const { get, publish } = open();
   const bytes = new TextEncoder().encode('a picture');
   const address = publish({

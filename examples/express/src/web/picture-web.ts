@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import type { PublishableImage } from '@makerfex/integrations-instagram';
 import { drawPicture } from './draw-picture.ts';
 
-/** Where the simulated shops say that their pictures are. */
+/** Host of the simulated shops' picture URLs. */
 const productHost = 'images.example.com';
-/** Where the host says that its own are. */
+/** Host of the demo host's own picture URLs. */
 const ownHost = 'pictures.demo-shop.example.com';
 
-/** Stands for the part of the web that has pictures: whoever fetches one gets it, and this machine reaches out to nobody. */
+/** Stands for the web servers of pictures: serves every picture without a network request. */
 export interface PictureWeb {
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Puts a picture of the host's there. @returns its address */
+  /** Publishes a picture of the host. @returns its address */
   readonly publish: (image: PublishableImage) => string;
 }
 
-/** @param folder where the host's own pictures lie */
+/** @param folder of the host's own pictures */
 export function createPictureWeb(folder: string): PictureWeb {
   const fileOf = (name: string) => join(folder, name);
   return {

@@ -1,8 +1,8 @@
 import { respond } from './response.ts';
 
 /**
- * Answers a file to be kept, under a name that no header and no file system stumbles over.
- * @param fileName in any script; RFC 6266 and 8187
+ * Answers with a file to download, under a name that is safe in headers and file systems (RFC 6266, RFC 8187).
+ * @param fileName in any script
  */
 export function attachment(fileName: string, mediaType: string, bytes: Uint8Array): Response {
   const safe = fileName.replaceAll(/[^\p{L}\p{N} ._-]+/gu, '_').replace(/^\.+/, '_');

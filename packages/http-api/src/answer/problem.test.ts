@@ -14,7 +14,7 @@ describe('problem', () => {
     expect(await answered.json()).toMatchObject({ status, code, title: expect.stringMatching(/^[A-Z]/) });
   });
 
-  it('tells detail, rule and fields', async () => {
+  it('shows detail, rule and fields', async () => {
     const issues = [{ path: 'config.shop', problem: 'missing' }];
     const error = new IntegrationError('policy_denied', 'Not allowed.', { rule: 'role.configure', issues });
     expect(await problem(error).json()).toMatchObject({
@@ -24,7 +24,7 @@ describe('problem', () => {
     });
   });
 
-  it.each(['internal', 'port_failed', 'credential_corrupt'] as const)('tells nothing of %s', async (code) => {
+  it.each(['internal', 'port_failed', 'credential_corrupt'] as const)('shows no detail of %s', async (code) => {
     const text = await problem(new IntegrationError(code, 'canary', { rule: 'canary' })).text();
     expect(text).not.toContain('canary');
     expect(JSON.parse(text)).not.toHaveProperty('detail');
@@ -42,7 +42,7 @@ describe('problem', () => {
 });
 
 describe('toKnown', () => {
-  it('takes what is no IntegrationError for internal, and logs it', () => {
+  it('turns another error into internal, and logs it', () => {
     const logged: object[] = [];
     const error = new Error('canary');
     expect(toKnown(error, logOf(logged), 'getRun')).toMatchObject({
@@ -51,7 +51,7 @@ describe('toKnown', () => {
     });
     expect(logged).toEqual([{ err: error, route: 'getRun' }]);
   });
-  it('logs no error of who asks', () => {
+  it('does not log an error that the client caused', () => {
     const logged: object[] = [];
     const error = new IntegrationError('not_found', 'Nothing.');
     expect(toKnown(error, logOf(logged), 'getRun')).toBe(error);

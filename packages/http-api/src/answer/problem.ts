@@ -8,33 +8,34 @@ export const problemSchema = z.object({
   title: z.string().describe('What the status means.'),
   status: z.int().describe('The HTTP status.'),
   code: z.enum(Object.keys(errorCodes)).describe('What went wrong; stable.'),
-  detail: z.string().optional().describe("What happened, to what, and what to do. Missing where it is nobody's input."),
-  rule: z.string().optional().describe('The rule of the policy that decided, for `policy_denied`.'),
+  detail: z.string().optional().describe('What failed, which one, and what to do next. Missing for internal errors.'),
+  rule: z.string().optional().describe('The policy rule that denied the request, for `policy_denied`.'),
   errors: z
     .array(z.object({ path: z.string(), problem: z.string() }))
     .optional()
-    .describe('What is wrong with which field, in dot notation from the body, the query or the headers.'),
+    .describe(
+      'Each wrong field, in dot notation within the body, the query or the headers, and what is wrong with it.',
+    ),
 });
 
-/** Wait of a client that was told no time, in seconds. */
-const usualWait = 30;
+/** `Retry-After` of an error that names no wait, in seconds. */
+const defaultWait = 30;
 
-/** Codes whose words are for the host's operators, not for who asks. `not_configured` is told: it says what to mend. */
+/** Codes whose message is only for the host's operators. `not_configured` is shown: it says what to fix. */
 const isSilent = (code: ErrorCode): boolean => errorCodes[code].status === 500 && code !== 'not_configured';
 
 /**
- * What is not an {@link IntegrationError} can hold anything: it becomes `internal`, without a word of it. Whatever nobody's
- * input has brought about is logged.
- * @param about which route it was
+ * Turns anything but an {@link IntegrationError} into `internal` without its message, which may hold a secret. Logs every
+ * error that the client's input did not cause.
+ * @param about the route's operation id
  */
 export function toKnown(error: unknown, log: Logger, about: string): IntegrationError {
   const known = error instanceof IntegrationError ? error : new IntegrationError('internal', 'An unexpected error.');
-  if (errorCodes[known.code].status === 500)
-    log.error({ err: error, route: about }, 'A request could not be answered.');
+  if (errorCodes[known.code].status === 500) log.error({ err: error, route: about }, 'Could not answer a request.');
   return known;
 }
 
-/** Answers an error by its code. */
+/** Answers with an error, by its code. */
 export function problem({ code, message, rule, issues, retryAfterMs }: IntegrationError): Response {
   const { status } = errorCodes[code];
   const wait = retryAfterMs === undefined ? null : Math.ceil(retryAfterMs / 1000);
@@ -46,6 +47,6 @@ export function problem({ code, message, rule, issues, retryAfterMs }: Integrati
   };
   return respond(status, JSON.stringify(body), {
     'content-type': 'application/problem+json',
-    ...(wait !== null || status === 429 ? { 'retry-after': String(wait ?? usualWait) } : {}),
+    ...(wait !== null || status === 429 ? { 'retry-after': String(wait ?? defaultWait) } : {}),
   });
 }

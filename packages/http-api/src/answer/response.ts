@@ -1,4 +1,4 @@
-/** Of every answer: it is a shop's own, nobody may cache it or guess its type, and a browser loads nothing for it. */
+/** Every answer is one shop's own: nothing may cache it, and browsers must not guess its type or load anything for it. */
 const everyHeader = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

@@ -1,24 +1,33 @@
 import type { PlaceLimits } from '@makerfex/integrations-core';
 
-/** What a stream of server-sent events (HTML, section 9.2) tells once. */
+/** One server-sent event (HTML, section 9.2). */
 export interface ServerSentEvent {
   readonly event: string;
   readonly id: string;
   readonly data: unknown;
 }
 
-/** Bounds of streams of events in one process. */
+/** Limits of the event streams in one process. */
 export interface StreamOptions extends PlaceLimits {
-  /** Silence after which a comment is sent, so that no proxy takes the stream for dead, in milliseconds. @default 15_000 */
+  /**
+   * How long a stream is silent before a comment is sent, so that no proxy closes it. In milliseconds.
+   * @default 15_000
+   */
   readonly pingEveryMs: number;
   /**
-   * How long a stream lasts, in milliseconds. The client then opens another one, and login and policy are asked again.
+   * How long a stream lasts. The client then reconnects, and login and policy are checked again. In milliseconds.
    * @default 300_000
    */
   readonly closeAfterMs: number;
-  /** Streams that one shop may have open at once. @default 100 */
+  /**
+   * How many streams one shop may have open at once.
+   * @default 100
+   */
   readonly mostPerShop: number;
-  /** Streams that all shops together may have open at once. @default 1_000 */
+  /**
+   * How many streams all shops together may have open at once.
+   * @default 1_000
+   */
   readonly mostInAll: number;
 }
 export const defaultStreams: StreamOptions = {
@@ -28,10 +37,10 @@ export const defaultStreams: StreamOptions = {
   mostInAll: 1_000,
 };
 
-/** How long a client waits before it comes again, in milliseconds. */
+/** How long a client waits before it reconnects, in milliseconds. */
 const retryMs = 2_000;
 
-/** `no-transform`: a middleware that compresses would keep events back. `x-accel-buffering` is nginx's word for the same. */
+/** `no-transform`: compressing middleware would hold events back. `x-accel-buffering` is the same for nginx. */
 export const eventStreamHeaders = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-cache, no-store, no-transform',
@@ -40,7 +49,7 @@ export const eventStreamHeaders = {
 
 const comment = ':\n\n';
 
-/** Writes events as they come; null stands for one that the client has already. Comments fill the silence between them. */
+/** Writes events as they come; null stands for one that the client already has. Comments fill the silence between them. */
 export async function* writeEvents(
   events: AsyncGenerator<ServerSentEvent | null, void, undefined>,
   pingEveryMs: number,
@@ -60,11 +69,11 @@ export async function* writeEvents(
   }
 }
 
-/** JSON has no line break in it, so the data is one line. */
+/** JSON holds no line break, so the data is one line. */
 const write = ({ event, id, data }: ServerSentEvent): string =>
   `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
 
-/** @returns null where it takes longer. */
+/** @returns null if it takes longer. */
 async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | null> {
   const { promise: late, resolve } = Promise.withResolvers<null>();
   const timer = setTimeout(resolve, ms, null);

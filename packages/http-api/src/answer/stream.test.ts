@@ -10,7 +10,7 @@ import { toStream } from './stream.ts';
 const logged: object[] = [];
 const log = { error: (details: object) => void logged.push(details) };
 
-/** Chunks of text, with what became of their maker. */
+/** Chunks of text, with how many were produced and whether the generator ended. */
 function chunksOf(texts: readonly string[], failure?: Error) {
   const facts = { made: 0, isEnded: false };
   async function* make() {
@@ -34,12 +34,12 @@ async function connected(port: number): Promise<Socket> {
 }
 
 describe('toStream', () => {
-  it('brings every chunk', async () => {
+  it('streams every chunk', async () => {
     const { chunks } = chunksOf(['a', 'b', 'c']);
     expect(await new Response(await toStream(chunks, log, 'x')).text()).toBe('abc');
   });
 
-  it('is an empty body where there is none', async () => {
+  it('returns an empty body when there is no chunk', async () => {
     expect(await new Response(await toStream(chunksOf([]).chunks, log, 'x')).text()).toBe('');
   });
 
@@ -48,7 +48,7 @@ describe('toStream', () => {
     await expect(toStream(chunksOf([], denied).chunks, log, 'x')).rejects.toBe(denied);
   });
 
-  it('makes no chunk that nobody asks for', async () => {
+  it('produces a chunk only when it is read', async () => {
     const { facts, chunks } = chunksOf(['a', 'b', 'c']);
     const reader = (await toStream(chunks, log, 'x')).getReader();
     await reader.read();
@@ -58,13 +58,13 @@ describe('toStream', () => {
     expect(facts.made).toBe(2);
   });
 
-  it('breaks off at a later fault, logs it, and tells none of its words', async () => {
+  it('breaks off at a later error and logs it, without its message', async () => {
     const body = await toStream(chunksOf(['a'], new Error('canary')).chunks, log, 'exportEvents');
     await expect(new Response(body).text()).rejects.toThrow('The answer broke off: internal.');
     expect(logged).toMatchObject([{ route: 'exportEvents' }]);
   });
 
-  it('ends the connection of a client that takes nothing, once the time is over', async () => {
+  it('closes the connection of a client that is not reading at the deadline', async () => {
     const error = vi.spyOn(console, 'error').mockReturnValue();
     const deadline = AbortSignal.timeout(300);
     let left = 0;
@@ -84,7 +84,7 @@ describe('toStream', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('lets a client that reads on have all that comes by the end', async () => {
+  it('gives a client that keeps reading everything up to the end', async () => {
     const deadline = new AbortController();
     async function* untilDeadline() {
       yield new TextEncoder().encode('a');
@@ -97,7 +97,7 @@ describe('toStream', () => {
     expect(await text).toBe('ab');
   });
 
-  it('ends its maker where nobody reads on', async () => {
+  it('ends the generator when the client stops reading', async () => {
     const { facts, chunks } = chunksOf(['a', 'b']);
     await (await toStream(chunks, log, 'x')).cancel();
     expect(facts).toEqual({ made: 1, isEnded: true });

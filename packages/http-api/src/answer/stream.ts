@@ -2,16 +2,17 @@ import type { Logger } from '@makerfex/integrations-core';
 import { toKnown } from './problem.ts';
 
 export interface StreamEnd {
-  /** Called where nobody reads on, to end what a chunk is being awaited from. */
+  /** Called when the client stops reading, to end what produces the chunks. */
   readonly leave?: () => void;
-  /** When the chunks end by themselves. A client that does not take them then is left, for it would keep them for ever. */
+  /** When the chunks end. A client that is not reading by then is disconnected; it would hold them forever. */
   readonly deadline?: AbortSignal;
 }
 
 /**
  * Streams chunks as they are read.
- * @returns once the first chunk is there, so that a refusal is still answered with its status.
- * @throws what the first chunk throws. A later fault is logged and breaks the answer off, so that nobody takes it for whole.
+ * @returns once the first chunk is ready, so that an error before it is still answered with its status.
+ * @throws what the first chunk throws. A later error is logged and breaks the connection, so that nobody takes the answer for
+ * complete.
  */
 export async function toStream(
   chunks: AsyncIterable<Uint8Array>,
@@ -22,10 +23,10 @@ export async function toStream(
   const reader = chunks[Symbol.asyncIterator]();
   const first = await reader.next();
   let isFirst = true;
-  let isLeft = false;
-  let isAsked = false;
+  let isOver = false;
+  let isReading = false;
   const end = async (): Promise<void> => {
-    isLeft = true;
+    isOver = true;
     leave?.();
     await reader.return?.();
   };
@@ -33,31 +34,31 @@ export async function toStream(
     {
       start(controller) {
         deadline?.addEventListener('abort', () => {
-          if (isAsked || isLeft) return;
+          if (isReading || isOver) return;
           controller.error(new Error('The answer broke off: the client did not read it.'));
           void end();
         });
       },
       async pull(controller) {
-        isAsked = true;
+        isReading = true;
         try {
           const { done, value } = isFirst ? first : await reader.next();
           isFirst = false;
-          if (isLeft) return;
-          isLeft = done === true;
+          if (isOver) return;
+          isOver = done === true;
           if (done) controller.close();
           else controller.enqueue(value);
         } catch (error) {
-          if (isLeft) return;
-          isLeft = true;
+          if (isOver) return;
+          isOver = true;
           controller.error(new Error(`The answer broke off: ${toKnown(error, log, about).code}.`));
         } finally {
-          isAsked = false;
+          isReading = false;
         }
       },
       cancel: end,
     },
-    // Nothing is read ahead of who asks: an error is then met by a read and ends the connection, not the file.
+    // Nothing is read ahead of the client: an error then breaks the connection instead of ending the file.
     { highWaterMark: 0 },
   );
 }

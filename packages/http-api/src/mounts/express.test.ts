@@ -27,7 +27,7 @@ describe('behind express.json()', () => {
   };
   const connect = { method: 'POST', headers: withJson, body: '{"provider_key": "brand", "config": {}}' };
 
-  it('a request with a body is answered at once with what to mend', async () => {
+  it('answers a request with a body at once, with what to fix', async () => {
     const at = await start();
     const answered = await fetch(`${at}/connections/`, connect);
     expect(answered.status).toBe(500);
@@ -38,14 +38,14 @@ describe('behind express.json()', () => {
     });
   });
 
-  it('a request without a body works', async () => {
+  it('answers a request without a body', async () => {
     const at = await start();
     expect((await fetch(`${at}/providers/`, { headers: asOwner })).status).toBe(200);
     const post = await fetch(`${at}/connections/1/enable/`, { method: 'POST', headers: withJson });
     expect(post.status).toBe(404);
   });
 
-  it('a request works whose bytes the parser has kept as rawBody', async () => {
+  it('answers a request when the parser kept its bytes as rawBody', async () => {
     const keep: NonNullable<Parameters<typeof express.json>[0]>['verify'] = (request, _response, rawBody) => {
       Object.assign(request, { rawBody });
     };
@@ -54,7 +54,7 @@ describe('behind express.json()', () => {
   });
 });
 
-it("gives the login Express's own request", async () => {
+it("passes Express's own request to the login", async () => {
   const { integrations } = testHost();
   const app = express();
   app.use((_request, response, next) => {

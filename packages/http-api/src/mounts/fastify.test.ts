@@ -13,7 +13,7 @@ describeMount('Fastify', async (integrations) => {
   return listening(app.server);
 });
 
-it("answers a request with a body at once where Fastify's own parsers have read it", async () => {
+it("answers a request with a body at once when Fastify's own parsers have read it", async () => {
   const serve = toNodeHandler(httpApi(testHost().integrations, { authenticate }));
   const app = fastify();
   app.all(`${base}/*`, (request, reply) => {

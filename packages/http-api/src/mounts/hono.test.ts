@@ -12,7 +12,7 @@ describeMount('Hono', (integrations) => {
   return listening(createServer((request, response) => void serve(request, response)));
 });
 
-it('answers at once where a middleware of Hono has read the body', async () => {
+it('answers at once when a Hono middleware has read the body', async () => {
   const app = new Hono();
   app.use(async (c, next) => {
     await c.req.json();

@@ -6,10 +6,10 @@ import { testHost } from '../../test/host.ts';
 import { asOwner, describeMount, listening } from '../../test/mount.ts';
 import { createRoute } from '../../test/mounting/next.ts';
 
-/** How Next calls a route handler: with a context of its own. */
+/** Next calls a route handler with its own context. */
 type RouteHandler = (request: Request, context: { params: Promise<{ path?: string[] }> }) => Promise<Response>;
 
-/** What Next's server does with the handlers, as far as Node's requests and Fetch's go. */
+/** Turns Node's requests into Fetch requests and calls the handlers by method, like Next's server. */
 describeMount('Next', (integrations) => {
   const methods: Readonly<Record<string, RouteHandler>> = createRoute(integrations);
   const context = { params: Promise.resolve({}) };

@@ -7,13 +7,13 @@ import { answeredSchemas, sentSchemas } from './components.ts';
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 
-/** The surface as an OpenAPI 3.1 document, from the same table and schemas that serve it. */
+/** The API as an OpenAPI 3.1 document, from the same table and schemas that serve it. */
 export const createDocument = (routes: readonly Route[], addresses: Addresses): object => ({
   openapi: '3.1.1',
   info: {
     title: 'Makerfex integrations',
     version: '1',
-    description: "A shop's connections to external systems. Who asks is known by the host's own login.",
+    description: "A shop's connections to external systems. The host's own login authenticates requests.",
     license: { name: 'MIT', identifier: 'MIT' },
   },
   servers: [{ url: addresses.link('') || '/' }],
@@ -37,7 +37,9 @@ function describeOperation(route: Route): object {
   return {
     operationId: route.operationId,
     summary: route.summary,
-    description: [route.description, permission && `Needs the permission \`${permission}\`.`].filter(Boolean).join(' '),
+    description: [route.description, permission && `Requires the permission \`${permission}\`.`]
+      .filter(Boolean)
+      .join(' '),
     parameters: [
       ...parametersOf('path', route.params),
       ...parametersOf('query', route.query),
@@ -52,7 +54,7 @@ function describeOperation(route: Route): object {
   };
 }
 
-/** A POST that takes nothing needs the type of JSON as well, so it has an empty object that may be left out. */
+/** A POST without input needs the JSON type as well, so its body is an optional empty object. */
 function describeBody({ body, method }: Route): object {
   if (!body && method !== 'POST') return {};
   const schema = body ? refTo(sentSchemas, body.schema) : { type: 'object', maxProperties: 0 };
@@ -60,19 +62,19 @@ function describeBody({ body, method }: Route): object {
   return {
     requestBody: {
       required,
-      ...(!required && { description: 'May be left out; `Content-Type: application/json` may not.' }),
+      ...(!required && { description: 'Optional; `Content-Type: application/json` is not.' }),
       content: { 'application/json': { schema } },
     },
   };
 }
 
-const parametersOf = (where: 'path' | 'query' | 'header', { shape }: z.ZodObject): object[] =>
+const parametersOf = (place: 'path' | 'query' | 'header', { shape }: z.ZodObject): object[] =>
   Object.entries(shape).map(([name, field]) => {
     const { description, ...schema } = schemaOf(field, 'input');
     return {
       name,
-      in: where,
-      required: where === 'path',
+      in: place,
+      required: place === 'path',
       ...(description === undefined ? {} : { description }),
       schema,
     };
@@ -86,13 +88,13 @@ function describeAnswer({ answer }: Route): object {
   return {
     description,
     headers: Object.fromEntries(
-      Object.entries(headers).map(([name, told]) => [name, { description: told, schema: { type: 'string' } }]),
+      Object.entries(headers).map(([name, text]) => [name, { description: text, schema: { type: 'string' } }]),
     ),
     ...(content && { content }),
   };
 }
 
-/** One answer for each status, with the codes that have it. */
+/** One answer per status, with the codes that have it. */
 const describeProblems = (codes: readonly ErrorCode[]): object =>
   Object.fromEntries(
     [...Map.groupBy(codes, (code) => errorCodes[code].status)].map(([status, same]) => [
@@ -110,11 +112,11 @@ const pathOf = (id: string): string => `#/components/schemas/${id}`;
 
 function refTo(registry: Registry, schema: z.ZodType): JsonSchema {
   const named = registry.get(schema);
-  if (!named) throw new Error('A body of the route table has no name: register its schema.');
+  if (!named) throw new Error('A body in the route table has no name: register its schema.');
   return { $ref: pathOf(named.id) };
 }
 
-/** Each schema of a registry; where one stands within another it is referred to. */
+/** Each schema of a registry; one within another becomes a reference. */
 const schemasOf = (registry: Registry, io: 'input' | 'output'): Record<string, JsonSchema> =>
   Object.fromEntries(
     Object.entries(z.toJSONSchema(registry, { ...settings[io], uri: pathOf }).schemas).map(([id, schema]) => [
@@ -128,7 +130,7 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema =>
 
 const settings = {
   input: { io: 'input', unrepresentable: 'any' },
-  // Answers may gain fields; clients that were made from an older document still read them.
+  // Answers may gain fields; clients generated from an older document can still read them.
   output: {
     io: 'output',
     unrepresentable: 'any',

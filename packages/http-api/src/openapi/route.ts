@@ -1,7 +1,7 @@
 import { respond } from '../answer/response.ts';
 import { nothing, type Route } from '../routing/route.ts';
 
-/** Serves the document, made when it is first asked for. It holds nothing of any shop, so anybody may read it. */
+/** Serves the document, built at the first request. It holds no shop's data, so anybody may read it. */
 export function documentRoute(make: () => object): Route {
   let text: string | undefined;
   return {
@@ -9,7 +9,7 @@ export function documentRoute(make: () => object): Route {
     isSafe: true,
     path: '/openapi.json',
     operationId: 'getDocument',
-    summary: 'This surface as OpenAPI 3.1',
+    summary: 'This API as OpenAPI 3.1',
     permission: null,
     params: nothing,
     query: nothing,

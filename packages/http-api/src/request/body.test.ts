@@ -17,7 +17,7 @@ describe('readJson', () => {
     expect(await read(post('\uFEFF{}'))).toEqual({});
   });
 
-  it('takes no body for undefined where it is optional', async () => {
+  it('returns undefined for an optional body that is empty', async () => {
     expect(await read(post(null, {}), true)).toBeUndefined();
     expect(await read(post(new Uint8Array(), {}), true)).toBeUndefined();
     await expect(read(post('', json))).rejects.toThrow(code('malformed_request'));
@@ -28,16 +28,16 @@ describe('readJson', () => {
     await expect(read(request)).rejects.toThrow(code('unsupported_media_type'));
   });
 
-  it.each(['{', '{"a":}', 'null x', "{'a': 1}", '\0', '\u00a0'])('refuses what is no JSON: %j', async (text) => {
+  it.each(['{', '{"a":}', 'null x', "{'a': 1}", '\0', '\u00a0'])('refuses invalid JSON: %j', async (text) => {
     await expect(read(post(text))).rejects.toThrow(code('malformed_request'));
   });
 
-  it('refuses bytes that are no UTF-8, and tells none of them', async () => {
+  it('refuses bytes that are not UTF-8, without quoting them', async () => {
     const error: unknown = await read(post(new Uint8Array([0x22, 0xff, 0x22]))).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'malformed_request', message: 'The body is not valid JSON in UTF-8.' });
   });
 
-  it('refuses a body over the limit, by what it announces and by what comes', async () => {
+  it('refuses a body over the limit, by its announced and its actual length', async () => {
     const exact = `"${'x'.repeat(maxBytes - 2)}"`;
     expect(await read(post(exact))).toHaveLength(maxBytes - 2);
     await expect(read(post(`${exact} `))).rejects.toThrow(code('payload_too_large'));
@@ -57,12 +57,12 @@ describe('readJson', () => {
     expect(chunks).toBeLessThan(6);
   });
 
-  it('says so where the body breaks off', async () => {
+  it('refuses a body that breaks off', async () => {
     const broken = new ReadableStream({ pull: (controller) => controller.error(new Error('reset')) });
     await expect(read(post(broken))).rejects.toThrow(code('malformed_request'));
   });
 
-  it('says so where something has read the body before', async () => {
+  it('refuses a body that something has read before', async () => {
     const request = post('{}');
     await request.json();
     await expect(read(request)).rejects.toThrow(code('not_configured'));
@@ -77,7 +77,7 @@ describe('readJson', () => {
     await expect(read(post(text))).rejects.toThrow(code('invalid_input'));
   });
 
-  it('takes a whole surrogate pair and 32 levels', async () => {
+  it('accepts a whole surrogate pair and 32 levels', async () => {
     expect(await read(post('"\\ud83d\\ude00"'))).toBe('😀');
     expect(await read(post('['.repeat(32) + ']'.repeat(32)))).toHaveLength(1);
   });
@@ -97,7 +97,7 @@ describe('requireJson', () => {
   const typed = (method: string, type?: string) =>
     new Request('http://host/', { method, headers: type === undefined ? {} : { 'content-type': type } });
 
-  it.each(['application/json', 'Application/JSON', 'application/json; charset=utf-8'])('takes %s', (type) => {
+  it.each(['application/json', 'Application/JSON', 'application/json; charset=utf-8'])('accepts %s', (type) => {
     expect(() => requireJson(typed('POST', type))).not.toThrow();
   });
 
@@ -107,12 +107,12 @@ describe('requireJson', () => {
     'text/plain;charset=UTF-8',
     'text/json',
     'application/merge-patch+json',
-  ])('refuses %s of every method', (type) => {
+  ])('refuses %s with every method', (type) => {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
       expect(() => requireJson(typed(method, type))).toThrow(code('unsupported_media_type'));
   });
 
-  it('refuses no type, also without a body, because a page of another site can send that', () => {
+  it('refuses a missing type, also without a body, because a page of another site can send that', () => {
     for (const method of ['POST', 'PUT', 'PATCH'])
       expect(() => requireJson(typed(method))).toThrow(code('unsupported_media_type'));
     expect(() => requireJson(typed('DELETE'))).not.toThrow();

@@ -3,8 +3,8 @@ import { eatenBody } from './refusals.ts';
 import { requireShallow, requireStorable } from './storable.ts';
 
 /**
- * Requires the type of JSON, also without a body: a page of another site cannot send it with a person's cookies unless a
- * preflight allows it. DELETE needs a preflight anyway, so there it may be left out.
+ * Requires the JSON type, also without a body: a page of another site cannot send it with a person's cookies unless a
+ * preflight allows it. Optional for DELETE, which needs a preflight anyway.
  * @throws IntegrationError `unsupported_media_type`
  */
 export function requireJson(request: Request): void {
@@ -17,16 +17,16 @@ export function requireJson(request: Request): void {
 }
 
 /**
- * Reads a JSON body, whose type {@link requireJson} has seen.
- * @returns undefined where it is optional and empty.
- * @throws IntegrationError `unsupported_media_type`, `payload_too_large`, `malformed_request`, `invalid_input` where it holds
- * what no database stores, `not_configured` where something has read it before.
+ * Reads a JSON body, after {@link requireJson}.
+ * @returns undefined if it is optional and empty.
+ * @throws IntegrationError `unsupported_media_type`, `payload_too_large`, `malformed_request`, `invalid_input` if it holds
+ * something that a database cannot store, `not_configured` if something read it before.
  */
 export async function readJson(request: Request, maxBytes: number, isOptional: boolean): Promise<unknown> {
   if (request.bodyUsed) throw eatenBody();
   const encoding = request.headers.get('content-encoding') ?? 'identity';
   if (encoding.toLowerCase() !== 'identity')
-    throw new IntegrationError('unsupported_media_type', 'The body is compressed: send it as it is.');
+    throw new IntegrationError('unsupported_media_type', 'The body is compressed: send it uncompressed.');
   const bytes = await readBody(request, maxBytes);
   if (bytes.byteLength === 0) {
     if (isOptional) return undefined;
@@ -38,11 +38,11 @@ export async function readJson(request: Request, maxBytes: number, isOptional: b
   return value;
 }
 
-/** Takes some milliseconds to parse. */
+/** A body of this size takes some milliseconds to parse. */
 const largeBytes = 64 * 1024;
 let turns = Promise.resolve();
 
-/** Large bodies are parsed one in each turn of the event loop, so that other requests are answered in between. */
+/** Parses one large body per turn of the event loop, so that other requests are answered in between. */
 function nextTurn(): Promise<void> {
   turns = turns.then(() => new Promise((resolve) => void setTimeout(resolve)));
   return turns;
@@ -77,7 +77,7 @@ function orMalformed<Value>(read: () => Value): Value {
   try {
     return read();
   } catch {
-    // The parser's own words quote the body.
+    // The parser's own message quotes the body.
     throw malformed('The body is not valid JSON in UTF-8.');
   }
 }

@@ -7,11 +7,11 @@ const shopify = 'https://admin.shopify.com';
 
 describe('a request that a browser marks as cross-site', () => {
   it.each(['createConnection', 'enableConnection', 'changeConnection', 'deleteConnection', 'setSchedule'])(
-    'is refused if it changes something, and changes nothing: %s',
+    'is refused when it would change something: %s',
     async (operation) => {
       const { send, as, fault } = await testWorld();
       const before = (await as('GET', '/events/')).text;
-      fault.everything = new Error('nobody is asked who it is');
+      fault.everything = new Error('the login was called');
       const refused = await send(operation, {
         headers: { 'sec-fetch-site': 'cross-site', origin: 'https://evil.test' },
       });
@@ -25,21 +25,24 @@ describe('a request that a browser marks as cross-site', () => {
     ['a picture', { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' }],
     ['a frame', { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' }],
     ['a script', { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }],
-  ])('is refused if it reads as %s of the other page: an export or a document costs much', async (_, marks) => {
-    const { send } = await testWorld();
-    for (const operation of ['exportEvents', 'getRunDocument', 'streamRun', 'listConnections']) {
-      const refused = await send(operation, { headers: { 'sec-fetch-site': 'cross-site', ...marks } });
-      expect(refused).toMatchObject({ status: 403, json: { code: 'cross_site_request' } });
-    }
-  });
+  ])(
+    'is refused when it reads as %s of the other page, because exports and documents are expensive',
+    async (_, marks) => {
+      const { send } = await testWorld();
+      for (const operation of ['exportEvents', 'getRunDocument', 'streamRun', 'listConnections']) {
+        const refused = await send(operation, { headers: { 'sec-fetch-site': 'cross-site', ...marks } });
+        expect(refused).toMatchObject({ status: 403, json: { code: 'cross_site_request' } });
+      }
+    },
+  );
 
-  it('is answered if it reads what is for anybody', async () => {
+  it('is answered when it reads what anybody may read', async () => {
     const { send } = await testWorld();
     const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' };
     expect((await send('getDocument', { headers })).status).toBe(200);
   });
 
-  it('is answered if a person follows a link: a provider sends people back that way', async () => {
+  it('is answered when a person follows a link, because a provider sends people back that way', async () => {
     const { send } = await testWorld();
     const headers = { 'sec-fetch-site': 'cross-site' };
     expect((await send('oauthCallback', { headers })).status).toBe(302);
@@ -61,13 +64,13 @@ it.each(['same-origin', 'same-site', 'none'])('a request marked as %s is answere
 });
 
 it.each(['admin.shopify.com', 'https://admin.shopify.com/', 'https://*.shopify.com/x', '*', ''])(
-  'a trusted origin that is none is refused at start: "%s"',
+  'refuses an invalid trusted origin at start: "%s"',
   (origin) => {
     expect(() => testHost({ trustedOrigins: [origin] })).toThrow(expect.objectContaining({ code: 'not_configured' }));
   },
 );
 
-it('a form of another site that an old browser sends without a mark is refused by its type', async () => {
+it('refuses a form of another site that an old browser sends without a mark, by its type', async () => {
   const { handler, owner, at } = await testWorld();
   for (const type of [null, 'text/plain', 'application/x-www-form-urlencoded']) {
     const headers = type === null ? {} : { 'content-type': type };

@@ -1,9 +1,9 @@
 import { IntegrationError } from '@makerfex/integrations-core';
 
 /**
- * Refuses what a page of another site sends with a person's cookies, as the browser itself marks it (Fetch Metadata). A page of
- * another subdomain is `same-site` and passes, as does any other client, which sends no mark. A person who follows a link
- * passes as well, unless it opens within the other page: a provider sends people back that way.
+ * Refuses requests that a page of another site sends with a person's cookies, as browsers mark them (Fetch Metadata). Pages of
+ * another subdomain (`same-site`) pass, and so do other clients, which send no mark. Following a link passes as well, unless
+ * it opens within the other page: that is how a provider sends people back.
  * @throws IntegrationError `cross_site_request`
  */
 export function refuseCrossSite(request: Request, trustedOrigins: ReadonlySet<string>): void {
@@ -12,18 +12,18 @@ export function refuseCrossSite(request: Request, trustedOrigins: ReadonlySet<st
   if (isVisit(request)) return;
   throw new IntegrationError(
     'cross_site_request',
-    'A page of another site sent this request: if it is one of yours, name its origin in `trustedOrigins`.',
+    'A page of another site sent this request: if the site is yours, add its origin to `trustedOrigins`.',
   );
 }
 
-/** Whether a person has gone to the address, so that the other page neither sees the answer nor asks again and again. */
+/** Whether a person went to the address: the other page then cannot see the answer or repeat the request unnoticed. */
 function isVisit({ method, headers }: Request): boolean {
   const mode = headers.get('sec-fetch-mode') ?? 'navigate';
   const destination = headers.get('sec-fetch-dest') ?? 'document';
   return method === 'GET' && mode === 'navigate' && destination === 'document';
 }
 
-/** @throws IntegrationError `not_configured` if one is not an origin: a scheme and a host, and nothing after them. */
+/** @throws IntegrationError `not_configured` if one is not an origin: only a scheme and a host. */
 export function readTrustedOrigins(origins: readonly string[]): ReadonlySet<string> {
   for (const origin of origins)
     if (!URL.canParse(origin) || new URL(origin).origin !== origin)

@@ -5,7 +5,7 @@ import { type ListIdentity, readCursor, writeCursor } from './cursor.ts';
 const list: ListIdentity = ['events', 'shop-1', { level: 'info' }];
 
 describe('a cursor', () => {
-  it('brings its place back', () => {
+  it('reads back the position it was written with', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (place) => {
         expect(readCursor(list, writeCursor(list, place))).toBe(place);
@@ -35,7 +35,7 @@ describe('a cursor', () => {
     );
   });
 
-  it('is refused whatever else it is', () => {
+  it('is refused when it is any other text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(() => readCursor(list, text)).toThrow(expect.objectContaining({ code: 'invalid_cursor' }));

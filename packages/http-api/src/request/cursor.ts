@@ -7,21 +7,21 @@ export type ListIdentity = readonly [name: string, shopId: string, filters: obje
 const digestLength = 16;
 
 /**
- * Writes a storage's place in a list so that it is good for this list alone. It is no secret and grants nothing: whoever
- * forges one only names another place in a list that he can read anyway.
+ * Writes a storage's position in a list as a cursor that only fits this list. It is not secret and grants nothing: a forged
+ * one only names another position in a list that its author can read anyway.
  */
 export const writeCursor = (list: ListIdentity, place: string): string =>
   Buffer.from(`${digest(list, place)}${place}`).toString('base64url');
 
-/** @throws IntegrationError `invalid_cursor` where it was not written for this list, or was changed since. */
+/** @throws IntegrationError `invalid_cursor` if it was written for another list, or changed. */
 export function readCursor(list: ListIdentity, cursor: string): string {
   const text = Buffer.from(cursor, 'base64url').toString();
   const place = text.slice(digestLength);
-  // Compared as a whole: base64url has several spellings of one text.
+  // Compare whole cursors: base64url can write one text in several ways.
   if (writeCursor(list, place) === cursor) return place;
   throw new IntegrationError(
     'invalid_cursor',
-    'The cursor is not one of this list with these filters: read the list from its start.',
+    'The cursor does not belong to this list with these filters: read the list from its start.',
   );
 }
 

@@ -15,14 +15,14 @@ it.each<[string, object]>([
     'a hundred capabilities with long names',
     { ...connection({ store_id: 'x' }), enabled_capabilities: Array(100).fill('c'.repeat(5_000)) },
   ],
-])('answers a body that is wrong in every place with few words: %s', async (_, body) => {
+])('answers a body full of mistakes with a short error: %s', async (_, body) => {
   const { as } = await testWorld();
   const answered = await as('POST', '/connections/', { body });
   expect(answered.status).toBe(422);
   expect(answered.text.length).toBeLessThan(50_000);
 });
 
-it('refuses a body with more different keys than are parsed, naming the limit', async () => {
+it('refuses a body with too many different keys, naming the limit', async () => {
   const { as } = await testWorld();
   const body = Object.fromEntries(Array.from({ length: 20_001 }, (_, at) => [`key-${at}`, 1]));
   const answered = await as('POST', '/connections/', { body });
@@ -30,7 +30,7 @@ it('refuses a body with more different keys than are parsed, naming the limit', 
   expect(answered.text).toContain('has more than 20,000 different keys');
 });
 
-it('takes a body that comes byte by byte', async () => {
+it('accepts a body that arrives byte by byte', async () => {
   const { handler, owner, at } = await testWorld();
   const bytes = Buffer.from(JSON.stringify({ cron: '0 4 * * *' }));
   const body = new ReadableStream({

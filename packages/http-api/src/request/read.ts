@@ -8,14 +8,14 @@ export function read<Schema extends z.ZodType>(schema: Schema, value: unknown, w
   return parsed.data;
 }
 
-/** Reads the query, where a route has one: a misspelt filter is refused, because ignoring it would answer with too much. */
+/** Reads the query of a route that has one. Refuses a misspelt filter: ignoring it would return too much. */
 export function readQuery<Schema extends z.ZodObject>(schema: Schema, url: string): z.output<Schema> {
   const given = Object.keys(schema.shape).length > 0 ? [...new URL(url).searchParams.keys()] : [];
   if (given.length === 0) return read(schema, {}, 'The query');
   const params = new URL(url).searchParams;
   const fields = given.map((name) => {
     const values = params.getAll(name);
-    // What is given twice is text for no schema.
+    // A repeated field is a list, which no schema accepts.
     return [name, values.length === 1 ? values[0] : values] as const;
   });
   return read(schema, Object.fromEntries(fields), 'The query');

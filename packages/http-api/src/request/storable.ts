@@ -1,17 +1,17 @@
 import { findJsonExcess, IntegrationError } from '@makerfex/integrations-core';
 
-/** Deepest nesting of lists and objects: deeper than anything that is meant. */
+/** Deepest accepted nesting of lists and objects; no real body needs as much. */
 const maxDepth = 32;
 
-/** Before it is parsed, so that nothing that walks it can be overwhelmed. @throws IntegrationError `invalid_input`, with the limit */
+/** Checked before parsing, so that recursive readers cannot overflow. @throws IntegrationError `invalid_input`, with the limit */
 export function requireShallow(text: string): void {
   const excess = findJsonExcess(text, maxDepth);
   if (excess) throw refusal(excess);
 }
 
 /**
- * @throws IntegrationError `invalid_input` if JSON holds what PostgreSQL does not store (NUL, half of a surrogate pair). Neither
- * keys nor values are named: they may be secret.
+ * @throws IntegrationError `invalid_input` if JSON holds characters that PostgreSQL cannot store (NUL, half of a surrogate pair).
+ * It names no key or value, as they may be secret.
  */
 export function requireStorable(body: unknown): void {
   for (let level = [body]; level.length > 0; level = level.flatMap(childrenOf))
@@ -21,7 +21,7 @@ export function requireStorable(body: unknown): void {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Keys are text that is stored too. */
+/** Includes keys, which are stored too. */
 const childrenOf = (value: unknown): unknown[] => {
   if (Array.isArray(value)) return value;
   return isObject(value) ? Object.entries(value).flat() : [];

@@ -8,12 +8,12 @@ import * as z from 'zod';
 import { answeredSchemas } from '../openapi/components.ts';
 import { idField, instantField, jsonObject, toInstant, toInstantOrNull } from './fields.ts';
 
-// How connections are answered.
+// Connections in answers.
 
 const capabilityHealth = z.object({
   health: z.enum(connectionHealths),
   reason: z.string().nullable(),
-  since: instantField.describe('Since when the health is this one.'),
+  since: instantField.describe('When the health became this one.'),
 });
 const connectionFields = {
   id: idField,
@@ -23,20 +23,20 @@ const connectionFields = {
   health_reason: z.string().nullable(),
   capability_health: z
     .record(z.string(), capabilityHealth)
-    .describe('By capability, once it has run. A fault of one leaves the others as they are; `health` joins them.'),
-  config: jsonObject.describe("By the provider's `config_schema`."),
+    .describe('By capability, once it has run. A failure of one does not affect the others; `health` combines them.'),
+  config: jsonObject.describe("Matches the provider's `config_schema`."),
   enabled_capabilities: z.array(z.string()),
   last_synced_at: instantField.nullable(),
   created_by: z.string(),
   created_at: instantField,
   updated_at: instantField,
-  version: z.int().describe('Goes up with every change of config, capabilities and status.'),
+  version: z.int().describe('Increases with every change of config, capabilities or status.'),
 };
 export const connectionSchema = z.object(connectionFields).register(answeredSchemas, { id: 'Connection' });
 
 const place = z.object({
-  watermark: instantField.nullable().describe('The next run reads what changed since.'),
-  interrupted: z.boolean().describe('Whether a run was left before its end; the next one goes on there.'),
+  watermark: instantField.nullable().describe('The next run reads changes since then.'),
+  interrupted: z.boolean().describe('Whether the last run stopped early; the next one resumes there.'),
 });
 export const connectionWithPlacesSchema = z
   .object({ ...connectionFields, sync_cursor: z.record(z.string(), place).describe('By capability.') })
@@ -47,7 +47,7 @@ export const testedConnectionSchema = z
     ...connectionFields,
     notices: z
       .array(z.object({ level: z.enum(['info', 'warning']), code: z.string(), message: z.string() }))
-      .describe('What the provider announced about its API: `api_version_differs`, `api_deprecated`.'),
+      .describe("The provider's announcements about its API: `api_version_differs`, `api_deprecated`."),
   })
   .register(answeredSchemas, { id: 'TestedConnection' });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { idOf, testWorld } from '../../test/world.ts';
 
 describe('POST /connections/', () => {
-  it('answers 201 with the connection and where it is', async () => {
+  it('answers 201 with the connection and its location', async () => {
     const { as } = await testWorld();
     const made = await as('POST', '/connections/', { body: { provider_key: 'brand', config: {} } });
     expect(made.status).toBe(201);
@@ -20,13 +20,13 @@ describe('POST /connections/', () => {
     });
   });
 
-  it('takes the capabilities that are named', async () => {
+  it('enables only the capabilities that are named', async () => {
     const { as } = await testWorld();
     const body = { provider_key: 'brand', config: {}, enabled_capabilities: [] };
     expect((await as('POST', '/connections/', { body })).json).toMatchObject({ enabled_capabilities: [] });
   });
 
-  it('lets one of 50 at once through', async () => {
+  it('accepts one of 50 simultaneous requests', async () => {
     const { as } = await testWorld();
     const body = { provider_key: 'brand', config: {} };
     const statuses = await Promise.all(
@@ -47,7 +47,7 @@ describe('POST /connections/', () => {
       'enabled_capabilities',
     ],
     ['a body without its fields', {}, 'provider_key'],
-  ])('tells %s by its path in the body', async (_name, body, path) => {
+  ])('reports %s by its path in the body', async (_name, body, path) => {
     const { as } = await testWorld();
     const refused = await as('POST', '/connections/', { body });
     expect(refused.status).toBe(422);
@@ -70,7 +70,7 @@ describe('GET /connections/', () => {
     });
   });
 
-  it('tells the place of each capability with one connection', async () => {
+  it('shows how far each capability has read with one connection', async () => {
     const { as, at, run, integrations, owner, openGate } = await testWorld();
     expect((await as('GET', `${at}/`)).json).toMatchObject({ sync_cursor: {} });
     openGate();
@@ -85,7 +85,7 @@ describe('GET /connections/', () => {
 describe('PATCH /connections/{id}/', () => {
   const config = { store_id: 'two' };
 
-  it('changes what is given, against the version in the body', async () => {
+  it('changes the given fields, against the version in the body', async () => {
     const { as, at } = await testWorld();
     const changed = await as('PATCH', `${at}/`, { body: { version: 1, config } });
     expect(changed.headers.get('etag')).toBe('"2"');
@@ -130,7 +130,7 @@ describe('the state of a connection', () => {
     expect((await as('POST', `${at}/enable/`)).json).toMatchObject({ status: 'enabled', version: 3 });
   });
 
-  it('tells what a test found as health, not as an error', async () => {
+  it('shows the result of a test as health, not as an error', async () => {
     const { as, at, script } = await testWorld();
     expect((await as('POST', `${at}/test/`)).json).toMatchObject({ health: 'healthy', health_reason: null });
     script.test = async () => {
@@ -143,7 +143,7 @@ describe('the state of a connection', () => {
     });
   });
 
-  it('names the capability whose fault it is, and since when', async () => {
+  it('names the capability that failed, and since when', async () => {
     const { as } = await testWorld();
     const { json } = await as('GET', '/connections/');
     expect(json).toMatchObject({
@@ -165,7 +165,7 @@ describe('the state of a connection', () => {
     });
   });
 
-  it('comes from a test with what the provider announced about its API', async () => {
+  it("includes the provider's announcements about its API after a test", async () => {
     const { as, at, script } = await testWorld();
     expect((await as('POST', `${at}/test/`)).json).toMatchObject({ notices: [] });
     script.answered = '2';
@@ -176,10 +176,10 @@ describe('the state of a connection', () => {
     expect((await as('GET', `${at}/`)).json).not.toHaveProperty('notices');
   });
 
-  it('ends with its deletion', async () => {
+  it('cannot be found after its deletion, and neither can its run', async () => {
     const { as, at, run } = await testWorld();
-    const gone = await as('DELETE', `${at}/`);
-    expect(gone).toMatchObject({ status: 204, text: '' });
+    const deleted = await as('DELETE', `${at}/`);
+    expect(deleted).toMatchObject({ status: 204, text: '' });
     expect((await as('GET', `${at}/`)).status).toBe(404);
     expect((await as('GET', `/runs/${run}/`)).status).toBe(404);
     expect((await as('DELETE', `${at}/`)).status).toBe(404);

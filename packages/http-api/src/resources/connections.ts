@@ -17,7 +17,7 @@ import { listOf, toWholeList } from './paging.ts';
 import { toETag, versionOf } from './version.ts';
 
 const etagHeader = { ETag: 'The version of the connection.' };
-/** Answers one connection. */
+/** Answers with one connection. */
 const toReply = (row: ConnectionRow) => ({ body: toConnection(row), headers: { etag: toETag(row.version) } });
 
 export const connectionPath = z.object({ id: idField });
@@ -39,7 +39,7 @@ export const connectionRoutes = [
     permission: 'see',
     answer: {
       status: 200,
-      description: 'All of them, by provider; there is one page.',
+      description: 'All connections, by provider, on one page.',
       schema: listOf(connectionSchema).register(answeredSchemas, { id: 'ConnectionList' }),
     },
     handle: async ({ shop }) => ({ body: toWholeList(await shop.connections.list(), toConnection) }),
@@ -54,8 +54,8 @@ export const connectionRoutes = [
     body: z
       .strictObject({
         provider_key: z.string(),
-        config: jsonObject.describe("By the provider's `config_schema`."),
-        enabled_capabilities: capabilitiesField.optional().describe('Every one of the provider unless told.'),
+        config: jsonObject.describe("Matches the provider's `config_schema`."),
+        enabled_capabilities: capabilitiesField.optional().describe('Defaults to all capabilities of the provider.'),
       })
       .register(sentSchemas, { id: 'NewConnection' }),
     answer: {
@@ -83,7 +83,7 @@ export const connectionRoutes = [
     method: 'GET',
     path: '/connections/{id}/',
     operationId: 'getConnection',
-    summary: 'A connection, with the place that each capability has reached',
+    summary: 'A connection, with how far each capability has read',
     permission: 'see',
     params: connectionPath,
     answer: {
@@ -104,18 +104,18 @@ export const connectionRoutes = [
     operationId: 'changeConnection',
     summary: 'Change config or capabilities',
     description:
-      'Needs the version that was read, as `version` or as `If-Match`. What is given replaces what was there, whole.',
+      'Requires the version that was read, as `version` or `If-Match`. A given field replaces the whole old value.',
     permission: 'configure',
     params: connectionPath,
     headers: z.object({ 'If-Match': z.string().optional().describe('The `ETag` that was read.') }),
     body: z
       .strictObject({
-        version: z.int().min(1).optional().describe('The version that was read; not needed beside `If-Match`.'),
+        version: z.int().min(1).optional().describe('The version that was read; optional with `If-Match`.'),
         config: jsonObject.optional(),
         enabled_capabilities: capabilitiesField.optional(),
       })
       .refine((body) => body.config !== undefined || body.enabled_capabilities !== undefined, {
-        error: 'nothing to change: give config or enabled_capabilities',
+        error: 'nothing to change: send config or enabled_capabilities',
       })
       .register(sentSchemas, { id: 'ConnectionChange' }),
     answer: oneConnection('The changed connection.'),
@@ -140,7 +140,7 @@ export const connectionRoutes = [
     summary: 'Delete a connection with its credential and runs',
     permission: 'configure',
     params: connectionPath,
-    answer: { status: 204, description: 'It is gone. Its events and what it imported stay.', schema: null },
+    answer: { status: 204, description: 'Deleted. Its events and imported records stay.', schema: null },
     async handle({ shop, params }) {
       await shop.connections.delete(params.id);
       return respond(204, null);
@@ -175,13 +175,13 @@ export const connectionRoutes = [
     method: 'POST',
     path: '/connections/{id}/test/',
     operationId: 'testConnection',
-    summary: 'Ask the provider whether the connection works',
-    description: 'What the provider says is the health of the connection: its faults are told there, not as errors.',
+    summary: 'Check with the provider whether the connection works',
+    description: "The provider's errors show in the connection's health, not as errors of this request.",
     permission: 'configure',
     params: connectionPath,
     answer: {
       status: 200,
-      description: 'The connection, with the health that was found.',
+      description: 'The connection, with its health as just checked.',
       schema: testedConnectionSchema,
       headers: etagHeader,
     },
@@ -192,7 +192,7 @@ export const connectionRoutes = [
   }),
 ];
 
-/** In a body an unknown provider is bad input: the path that was asked for exists. */
+/** An unknown provider in a body is invalid input, not a missing path. */
 function asUnknownProvider(error: unknown): unknown {
   if (!(error instanceof IntegrationError) || error.code !== 'not_found') return error;
   return new IntegrationError('invalid_input', error.message, {

@@ -4,7 +4,7 @@ import { testWorld } from '../../test/world.ts';
 const secret = { access_token: 'canary-7f3a9c' };
 
 describe('the credential of a connection', () => {
-  it('is told by its metadata and a mask that is the same for every secret', async () => {
+  it('is shown as metadata and a mask that is the same for every secret', async () => {
     const { as, at } = await testWorld();
     const before = await as('GET', `${at}/credential/`);
     const set = await as('POST', `${at}/credential/`, { body: { kind: 'access_token', secret } });
@@ -13,7 +13,7 @@ describe('the credential of a connection', () => {
     expect(JSON.stringify([...set.headers]) + set.text).not.toContain(secret.access_token);
   });
 
-  it('keeps what is told about the secret', async () => {
+  it('stores the given metadata of the secret', async () => {
     const { as, at } = await testWorld();
     const body = {
       kind: 'access_token',
@@ -38,7 +38,7 @@ describe('the credential of a connection', () => {
     expect(denied).toMatchObject({ status: 403, json: { rule: 'use.credential_revoked' } });
   });
 
-  it('is not found where there has never been one', async () => {
+  it('is not found when there has never been one', async () => {
     const { as } = await testWorld();
     const { json } = await as('POST', '/connections/', { body: { provider_key: 'brand', config: {} } });
     const missing = await as('GET', `/connections/${String(json['id'])}/credential/`);
@@ -54,8 +54,8 @@ describe('the credential of a connection', () => {
     ['a secret with NUL', { kind: 'access_token', secret: { access_token: `${secret.access_token}\0` } }],
     ['a secret as the kind', { kind: secret.access_token, secret }],
     ['an instant without a zone', { kind: 'access_token', secret, expires_at: '2027-01-01T00:00:00' }],
-    ['an instant of another age', { kind: 'access_token', secret, expires_at: '0001-01-01T00:00:00Z' }],
-  ])('refuses %s without telling the secret', async (_name, body) => {
+    ['an instant in the year 1', { kind: 'access_token', secret, expires_at: '0001-01-01T00:00:00Z' }],
+  ])('refuses %s without showing the secret', async (_name, body) => {
     const { as, at } = await testWorld();
     const refused = await as('POST', `${at}/credential/`, { body });
     expect(refused).toMatchObject({ status: 422, json: { code: 'invalid_input' } });

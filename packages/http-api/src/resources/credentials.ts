@@ -11,11 +11,11 @@ const credentialSchema = z
   .object({
     connection_id: idField,
     kind,
-    version: z.int().describe('Goes up with every secret that is set.'),
-    mask: z.string().describe('Stands for the secret; the same for every one.'),
+    version: z.int().describe('Increases with every secret that is set.'),
+    mask: z.string().describe('Stands for the secret; the same for every secret.'),
     scopes: z.array(z.string()).nullable(),
-    expires_at: instantField.nullable().describe('Null means not known.'),
-    refresh_expires_at: instantField.nullable().describe('Null means not known.'),
+    expires_at: instantField.nullable().describe('Null if unknown.'),
+    refresh_expires_at: instantField.nullable().describe('Null if unknown.'),
     revoked_at: instantField.nullable(),
     created_by: z.string(),
     created_at: instantField,
@@ -45,12 +45,12 @@ const setCredential = z
   .strictObject(
     {
       kind: z.string().describe("One of the provider's `auth_types`."),
-      secret: jsonObject.describe('By its kind, e.g. `{"access_token"}` or `{"api_key"}`.'),
+      secret: jsonObject.describe('Fields of its kind, e.g. `{"access_token"}` or `{"api_key"}`.'),
       scopes: z.array(z.string().max(256)).max(100).nullish(),
       expires_at: givenInstant.nullish(),
       refresh_expires_at: givenInstant.nullish(),
     },
-    // The usual words name the keys, and one of them may be a secret in the wrong place.
+    // The default message names the keys, and one of them may be a misplaced secret.
     { error: ({ code }) => (code === 'unrecognized_keys' ? 'has keys that a credential does not have' : undefined) },
   )
   .register(sentSchemas, { id: 'NewCredential' });
@@ -60,14 +60,13 @@ export const credentialRoutes = [
     method: 'GET',
     path: '/connections/{id}/credential/',
     operationId: 'getCredential',
-    summary: 'What can be told of the credential: everything but the secret',
+    summary: 'Metadata of the credential, without the secret',
     permission: 'configure',
     params: connectionPath,
     answer: oneCredential('The newest version, revoked or not.'),
     async handle({ shop, params }) {
       const found = await shop.credentials.get(params.id);
-      if (!found)
-        throw new IntegrationError('not_found', `Connection ${params.id} has never had a credential: set one.`);
+      if (!found) throw new IntegrationError('not_found', `Connection ${params.id} has no credential: set one.`);
       return { body: toCredential(found) };
     },
   }),
@@ -77,11 +76,11 @@ export const credentialRoutes = [
     path: '/connections/{id}/credential/',
     operationId: 'setCredential',
     summary: 'Set or replace the credential',
-    description: 'The secret is sealed and never told again. The one before is revoked.',
+    description: 'The secret is sealed and never shown again. The previous credential is revoked.',
     permission: 'configure',
     params: connectionPath,
     body: setCredential,
-    answer: { ...oneCredential('What can be told of the new version.'), status: 201 },
+    answer: { ...oneCredential('Metadata of the new version.'), status: 201 },
     problems: ['stale_version'],
     async handle({ shop, params, body }) {
       const request = {
@@ -100,10 +99,10 @@ export const credentialRoutes = [
     path: '/connections/{id}/revoke/',
     operationId: 'revokeCredential',
     summary: 'Revoke the credential',
-    description: 'Destroys its key: nobody can open it again. A revoked one is left as it is.',
+    description: 'Destroys its key: nobody can open it again. Changes nothing if it is already revoked.',
     permission: 'configure',
     params: connectionPath,
-    answer: oneCredential('What can be told of the revoked one.'),
+    answer: oneCredential('Metadata of the revoked version.'),
     handle: async ({ shop, params }) => ({ body: toCredential(await shop.credentials.revoke(params.id)) }),
   }),
 ];

@@ -23,7 +23,7 @@ async function readAll({ as }: World, query: string): Promise<string[]> {
 }
 
 describe('GET /events/', () => {
-  it('tells what happened, newest first', async () => {
+  it('lists what happened, newest first', async () => {
     const { as, connection } = await testWorld();
     const { data } = read(await as('GET', '/events/'));
     expect(data.at(-1)).toMatchObject({
@@ -35,7 +35,7 @@ describe('GET /events/', () => {
     });
   });
 
-  it('brings every event once, page by page, while others are written', async () => {
+  it('returns every event once, page by page, while others are written', async () => {
     const world = await testWorld();
     for (let round = 0; round < 4; round += 1) await world.as('POST', `${world.at}/disable/`);
     const before = read(await world.as('GET', '/events/?limit=200')).data.map(({ id }) => id);
@@ -83,7 +83,7 @@ describe('GET /events/', () => {
     expect(refused).toMatchObject({ status: 422, json: { code: 'invalid_input', errors: [{ path }] } });
   });
 
-  it('gives cursors that are good for the list, its filters and the shop alone', async () => {
+  it('gives cursors that only fit the list, its filters and the shop', async () => {
     const { as, call } = await testWorld();
     const { next_cursor } = read(await as('GET', '/events/?limit=1&level=info'));
     const refused = { status: 400, json: { code: 'invalid_cursor' } };
@@ -97,7 +97,7 @@ describe('GET /events/', () => {
 });
 
 describe('GET /events/export.csv', () => {
-  it('is a file with a header row and a row of each event', async () => {
+  it('is a file with a header row and one row per event', async () => {
     const { as } = await testWorld();
     const events = read(await as('GET', '/events/')).data;
     const { text, headers } = await as('GET', '/events/export.csv');
@@ -110,9 +110,9 @@ describe('GET /events/export.csv', () => {
 
   it.each([
     ['starts with a byte order mark by default', undefined, '', true],
-    ['does not if the request says so', undefined, '?bom=false', false],
-    ['does not if the host says so', false, '', false],
-    ['starts with one if the request says so to a host without', false, '?bom=true', true],
+    ['starts without one when the request says so', undefined, '?bom=false', false],
+    ['starts without one when the host says so', false, '', false],
+    ['starts with one when the request overrides the host', false, '?bom=true', true],
   ])('%s', async (_, csvBom, query, isMarked) => {
     const { handler } = testHost(csvBom === undefined ? {} : { csvBom });
     const url = `http://host${base}/events/export.csv${query}`;
@@ -129,13 +129,13 @@ describe('GET /events/export.csv', () => {
     });
   });
 
-  it('covers the window that is asked for', async () => {
+  it('covers the requested window', async () => {
     const { as } = await testWorld();
     const { text } = await as('GET', '/events/export.csv?until=2000-01-01T00:00:00Z');
     expect(text.trimEnd().split('\r\n')).toHaveLength(1);
   });
 
-  it('is denied with a status to whom may only read events', async () => {
+  it('answers 403 to a role that may only read events', async () => {
     const { call } = await testWorld();
     const denied = await call('GET', '/events/export.csv', { as: actorOf('manager') });
     expect(denied).toMatchObject({ status: 403, json: { rule: 'role.export_events' } });

@@ -34,8 +34,8 @@ const toEvent = (row: EventRow): z.output<typeof eventSchema> => ({
 const isEventType = (text: string): text is EventType => Object.hasOwn(eventTypes, text);
 
 const windowFields = {
-  since: givenInstant.optional().describe('Created at or after.'),
-  until: givenInstant.optional().describe('Created before.'),
+  since: givenInstant.optional().describe('Only events created at or after this instant.'),
+  until: givenInstant.optional().describe('Only events created before this instant.'),
 };
 const filterFields = {
   connection: givenId.optional(),
@@ -45,7 +45,7 @@ const filterFields = {
 };
 type Filters = z.output<z.ZodObject<typeof filterFields>>;
 
-/** Filters in the words of the storage. */
+/** The filters as the storage names them. */
 const toFilters = ({ connection, level, event_type, since, until }: Filters) => ({
   connectionId: connection,
   level,
@@ -56,8 +56,7 @@ const toFilters = ({ connection, level, event_type, since, until }: Filters) => 
 
 export interface ExportOptions {
   /**
-   * Whether the CSV of the event log starts with a byte order mark, by which Excel knows that it is UTF-8. `?bom=` of a request
-   * decides for itself.
+   * Whether the event log's CSV starts with a byte order mark, from which Excel recognises UTF-8. A request's `?bom=` overrides it.
    * @default true
    */
   readonly csvBom?: boolean;
@@ -70,7 +69,7 @@ const csvHeaders = {
 
 const byteOrderMark = new TextEncoder().encode('\ufeff');
 
-/** In one chunk with the first: if that one is refused, the refusal is answered with its status. */
+/** Sends the mark with the first chunk: if reading that one fails, the error is answered with its status. */
 async function* withByteOrderMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   let mark = byteOrderMark;
   for await (const chunk of chunks) {
@@ -89,7 +88,7 @@ export const eventRoutes = ({ csvBom = true }: ExportOptions) => [
     query: z.strictObject({ ...pageFields, ...filterFields }),
     answer: {
       status: 200,
-      description: 'A page of it.',
+      description: 'A page of the log.',
       schema: listOf(eventSchema).register(answeredSchemas, { id: 'EventList' }),
     },
     async handle({ actor, shop, query }) {
@@ -106,19 +105,19 @@ export const eventRoutes = ({ csvBom = true }: ExportOptions) => [
     operationId: 'exportEvents',
     summary: 'The event log of the last 90 days as CSV',
     description:
-      'UTF-8 and RFC 4180 with a header row, streamed. A cell that a spreadsheet would take for a formula begins with an apostrophe.',
+      'UTF-8 and RFC 4180 with a header row, streamed. A cell that a spreadsheet would read as a formula starts with an apostrophe.',
     permission: 'export_events',
     query: z.strictObject({
       ...windowFields,
       bom: z
         .enum(['true', 'false'])
         .optional()
-        .describe(`Whether the file starts with a byte order mark, as Excel needs it; ${csvBom} by default.`),
+        .describe(`Whether the file starts with a byte order mark, which Excel needs. Default: ${csvBom}.`),
     }),
     answer: { status: 200, description: 'The file.', schema: null, mediaType: 'text/csv' },
     problems: ['too_many_exports'],
     async handle({ shop, request, query: { bom, ...window }, log }) {
-      // HEAD asks whether there would be a file; nothing is exported.
+      // HEAD only checks whether a GET would return a file; nothing is exported.
       if (request.method === 'HEAD') {
         await shop.events.checkExport();
         return respond(200, null, csvHeaders);

@@ -1,6 +1,6 @@
 import { IntegrationError } from '@makerfex/integrations-core';
 
-/** Has an error that tells fields of a config tell them as fields of the body, where the config stands in `field`. */
+/** Makes the field paths of an error relative to the body, in which its object is `field`. */
 export function under(field: string, error: unknown): unknown {
   if (!(error instanceof IntegrationError) || error.code !== 'invalid_config') return error;
   const issues = (error.issues ?? []).map(({ path, problem }) => ({

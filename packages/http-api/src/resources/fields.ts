@@ -1,7 +1,7 @@
 import { isId, type JsonObject, toTimestamp } from '@makerfex/integrations-core';
 import * as z from 'zod';
 
-/** An id in an answer, or in a path: one that is none is as unknown as any other. */
+/** An id in an answer or a path. A malformed one is treated as unknown. */
 export const idField = z.string().meta({ format: 'uuid' });
 /** An id to filter by. */
 export const givenId = z.string().refine(isId, 'not an id').meta({ format: 'uuid' });

@@ -4,7 +4,7 @@ import { createClient } from '../../test/client.ts';
 import { actorOf, publicUrl, testHost } from '../../test/host.ts';
 import { testWorld, type World } from '../../test/world.ts';
 
-/** Begins a consent. @returns the parameters that the provider's page gets */
+/** Starts a consent. @returns the parameters that the provider's page gets */
 async function begin({ as, at }: World, body?: object): Promise<URLSearchParams> {
   const begun = await as('POST', `${at}/authorize/`, body ? { body } : {});
   expect(begun.status).toBe(200);
@@ -13,7 +13,7 @@ async function begin({ as, at }: World, body?: object): Promise<URLSearchParams>
 
 const callback = (params: Readonly<Record<string, string>>) => `/oauth/acme/callback?${new URLSearchParams(params)}`;
 
-/** A surface whose consents end as told. */
+/** An API whose consents end with `end`. */
 function receivingWith(end: ShopIntegrations['oauth']['callback']) {
   const real = testHost().integrations.for(actorOf('owner'));
   const host = testHost({ integrations: { for: () => ({ ...real, oauth: { ...real.oauth, callback: end } }) } });
@@ -21,7 +21,7 @@ function receivingWith(end: ShopIntegrations['oauth']['callback']) {
 }
 
 describe('a consent', () => {
-  it('leads from the authorise URL back to the page that was asked for', async () => {
+  it('leads from the authorise URL back to the requested page', async () => {
     const world = await testWorld();
     const sent = await begin(world, { return_to: '/settings?tab=shops' });
     expect(sent.get('redirect_uri')).toBe(`${publicUrl}/api/integrations/oauth/acme/callback`);
@@ -34,7 +34,7 @@ describe('a consent', () => {
     expect((await world.as('GET', `${world.at}/credential/`)).json).toMatchObject({ kind: 'oauth2', version: 2 });
   });
 
-  it('leads to the usual page where none was asked for', async () => {
+  it('leads to the default page when none was requested', async () => {
     const world = await testWorld({ returnTo: '/integrations' });
     const sent = await begin(world);
     const back = await world.as('GET', callback({ state: sent.get('state') ?? '', code: 'good' }));
@@ -45,7 +45,7 @@ describe('a consent', () => {
     ['the person refuses', { error: 'access_denied' }, 'oauth_refused'],
     ['the provider refuses the code', { code: 'bad' }, 'oauth_refused'],
     ['the state is forged', { state: 'forged', code: 'good' }, 'oauth_state_invalid'],
-  ])('that fails because %s says so to the page', async (_name, params, code) => {
+  ])('passes the error to the page when %s', async (_name, params, code) => {
     const world = await testWorld();
     const state = (await begin(world)).get('state') ?? '';
     const back = await world.as('GET', callback({ state, ...params }));
@@ -64,14 +64,14 @@ describe('a consent', () => {
     expect(other.headers.get('location')).toBe(failed);
   });
 
-  it('tells no word of an unexpected fault, and logs it', async () => {
+  it('hides the message of an unexpected error, and logs it', async () => {
     const { call, logged } = receivingWith(() => Promise.reject(new Error('canary')));
     const back = await call('GET', callback({ state: 's' }), { as: actorOf('owner') });
     expect(back.headers.get('location')).toBe(`${publicUrl}/?integration=failed&code=internal`);
     expect(logged).toHaveLength(1);
   });
 
-  it('is refused where the provider knows none', async () => {
+  it('is refused when the provider has no OAuth', async () => {
     const { as } = await testWorld();
     const { json } = await as('POST', '/connections/', { body: { provider_key: 'brand', config: {} } });
     expect((await as('POST', `/connections/${String(json['id'])}/authorize/`)).status).toBe(422);
@@ -87,13 +87,13 @@ describe('return_to', () => {
     'settings',
     'javascript:alert(1)',
     '',
-  ])('is refused where it leads elsewhere: %j', async (return_to) => {
+  ])('is refused when it leads elsewhere: %j', async (return_to) => {
     const { as, at } = await testWorld();
     const refused = await as('POST', `${at}/authorize/`, { body: { return_to } });
     expect(refused).toMatchObject({ status: 422, json: { errors: [{ path: 'return_to' }] } });
   });
 
-  it('is held against the list of pages, where the host has one', async () => {
+  it("is checked against the host's list of pages", async () => {
     const { as, at } = await testWorld({ returnPaths: ['/settings/'] });
     const statusOf = async (return_to: string) =>
       (await as('POST', `${at}/authorize/`, { body: { return_to } })).status;
@@ -103,7 +103,7 @@ describe('return_to', () => {
     expect(await statusOf('/settings/../admin')).toBe(422);
   });
 
-  it('is held against the list again when the person comes back', async () => {
+  it('is checked again when the person comes back', async () => {
     const { call } = receivingWith(async () => ({ connectionId: 'c', returnTo: '//evil.example/' }));
     const back = await call('GET', callback({ state: 's' }), { as: actorOf('owner') });
     expect(back.headers.get('location')).toMatch(`${publicUrl}/?integration=connected`);

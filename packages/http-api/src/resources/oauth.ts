@@ -8,10 +8,10 @@ import { connectionPath } from './connections.ts';
 
 const maxPathLength = 2048;
 
-/** Sends a person to a page of the host, with how it went in its query. */
+/** Redirects a person to a page of the host, with the outcome in its query. */
 function sendTo(page: URL, facts: Readonly<Record<string, string>>): Response {
   for (const [name, value] of Object.entries(facts)) page.searchParams.set(name, value);
-  // The address that is left holds the code of the consent.
+  // Sent without a referrer: the address that the person leaves holds the consent's code.
   return respond(302, null, { location: page.href });
 }
 
@@ -20,9 +20,9 @@ export const oauthRoutes = [
     method: 'POST',
     path: '/connections/{id}/authorize/',
     operationId: 'authorizeConnection',
-    summary: 'Begin a consent at the provider',
+    summary: 'Start a consent at the provider',
     description:
-      'Send the browser to `url`. The provider sends it back to the callback, and that to a page of the host.',
+      'Send the browser to `url`. The provider sends it back to the callback, which redirects to a page of the host.',
     permission: 'configure',
     params: connectionPath,
     body: z
@@ -31,21 +31,21 @@ export const oauthRoutes = [
           .string()
           .max(maxPathLength)
           .optional()
-          .describe("Path of the host's page to come back to; the usual one unless told."),
+          .describe("Path of the host's page to return to. Defaults to the host's `returnTo`."),
       })
       .optional()
       .register(sentSchemas, { id: 'Authorization' }),
     isBodyOptional: true,
     answer: {
       status: 200,
-      description: 'Where to send the browser. Good for one return within ten minutes, of the same actor.',
+      description: 'Where to send the browser. Valid once, for ten minutes, for the same actor.',
       schema: z.object({ url: z.string() }).register(answeredSchemas, { id: 'AuthorizationUrl' }),
     },
     async handle({ shop, params, body, addresses }) {
       const returnTo = body?.return_to;
       if (returnTo !== undefined && !addresses.page(returnTo))
-        throw new IntegrationError('invalid_input', 'The page to come back to is none of the host.', {
-          issues: [{ path: 'return_to', problem: 'must be a path of a page that the host lets people come back to' }],
+        throw new IntegrationError('invalid_input', 'The page to return to is not one that the host allows.', {
+          issues: [{ path: 'return_to', problem: 'must be a path of a page that people may return to' }],
         });
       const { providerKey } = await shop.connections.get(params.id);
       const { url } = await shop.oauth.authorize(params.id, {
@@ -58,19 +58,19 @@ export const oauthRoutes = [
 
   route({
     method: 'GET',
-    // A state is good for one return: whoever only looks with HEAD must not use it up.
+    // A state is valid once: HEAD must not use it up.
     isSafe: false,
     path: '/oauth/{provider}/callback',
     operationId: 'oauthCallback',
     summary: 'Where a provider sends the browser back to',
     description:
-      "Answers with a redirect to the host's page, whose query then says `integration=connected` with `connection`, or " +
-      '`integration=failed` with the `code` of what went wrong.',
+      "Redirects to the host's page with `integration=connected` and `connection` in its query, or `integration=failed` and the " +
+      "error's `code`.",
     permission: 'configure',
     params: z.object({ provider: z.string() }),
     answer: {
       status: 302,
-      description: "To the host's page.",
+      description: "Redirect to the host's page.",
       schema: null,
       headers: { Location: 'Address of the page.' },
     },
@@ -82,13 +82,13 @@ export const oauthRoutes = [
           redirectUri,
           params: new URL(request.url).searchParams,
         });
-        const page = (returnTo === null ? null : addresses.page(returnTo)) ?? addresses.usualPage();
+        const page = (returnTo === null ? null : addresses.page(returnTo)) ?? addresses.defaultPage();
         return sendTo(page, { integration: 'connected', connection: connectionId });
       } catch (error) {
         const known = toKnown(error, log, 'oauthCallback');
-        // No provider sends anybody here then: there is nobody to send on.
+        // No provider sent this person, so there is no page to redirect to.
         if (known.code === 'policy_denied' || known.code === 'not_found') throw known;
-        return sendTo(addresses.usualPage(), { integration: 'failed', code: known.code });
+        return sendTo(addresses.defaultPage(), { integration: 'failed', code: known.code });
       }
     },
   }),

@@ -12,17 +12,17 @@ const providerSchema = z
     key: z.string(),
     label: z.string(),
     category: z.enum(['api', 'vendor']),
-    auth_type: authType.describe('The usual kind of credential.'),
-    auth_types: z.array(authType).describe('Every kind it takes, the usual one first.'),
+    auth_type: authType.describe('The default kind of credential.'),
+    auth_types: z.array(authType).describe('Every kind that it accepts, the default first.'),
     capabilities: z.array(
       z.object({
         key: z.string(),
         label: z.string(),
-        mode: z.enum(['pull', 'push']).describe('Whether it brings records in or sends something out.'),
-        input_schema: jsonObject.describe('JSON Schema (2020-12) of the body of its action.'),
+        mode: z.enum(['pull', 'push']).describe('`pull` imports records, `push` sends something out.'),
+        input_schema: jsonObject.describe("JSON Schema (2020-12) of its action's body."),
       }),
     ),
-    config_schema: jsonObject.describe('JSON Schema (2020-12) of the config of a connection.'),
+    config_schema: jsonObject.describe("JSON Schema (2020-12) of a connection's config."),
   })
   .register(answeredSchemas, { id: 'Provider' });
 
@@ -50,7 +50,7 @@ export const providerRoutes = [
     permission: 'see',
     answer: {
       status: 200,
-      description: 'All of them; there is one page.',
+      description: 'All providers, on one page.',
       schema: listOf(providerSchema).register(answeredSchemas, { id: 'ProviderList' }),
     },
     handle: async ({ shop }) => ({ body: toWholeList(await shop.providers.list(), toProvider) }),

@@ -4,7 +4,7 @@ import { follow } from '../../test/event-stream.ts';
 import { actorOf, type HostOptions } from '../../test/host.ts';
 import { testWorld } from '../../test/world.ts';
 
-/** A world with long streams, and a way to open one on its run. */
+/** A world with long streams, and a function that opens one of its run. */
 async function streaming(streams: HostOptions['streams'] = {}) {
   const world = await testWorld({ streams });
   const { handler, owner, run } = world;
@@ -14,7 +14,7 @@ async function streaming(streams: HostOptions['streams'] = {}) {
 }
 
 describe('GET /runs/{id}/stream', () => {
-  it('tells the run as it is, then its progress, then its end, and closes', async () => {
+  it('sends the run as it is, then its progress, then its end, and closes', async () => {
     const { open, openGate, as, run } = await streaming();
     const answered = await open();
     expect(Object.fromEntries(answered.headers)).toMatchObject({
@@ -35,9 +35,9 @@ describe('GET /runs/{id}/stream', () => {
     expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
   });
 
-  it('answers with the end of a run that has ended, and with nothing to who has read it', async () => {
-    const { open, doubt } = await streaming();
-    const path = `/runs/${doubt}/stream`;
+  it('sends the end of a run that has ended, and nothing to a client that has read it', async () => {
+    const { open, unsettled } = await streaming();
+    const path = `/runs/${unsettled}/stream`;
     const stream = follow(await open({}, path));
     await stream.end;
     expect(stream.events()).toMatchObject([{ event: 'end', data: { state: 'FAILURE' } }]);
@@ -46,7 +46,7 @@ describe('GET /runs/{id}/stream', () => {
     expect((await open({ 'last-event-id': 'of another time' }, path)).status).toBe(200);
   });
 
-  it('does not repeat what was read before', async () => {
+  it('does not repeat an event that the client has read', async () => {
     const { open, openGate } = await streaming();
     const first = await open();
     const reader = first.body?.getReader();
@@ -60,7 +60,7 @@ describe('GET /runs/{id}/stream', () => {
     expect(stream.events().at(-1)).toMatchObject({ event: 'end' });
   });
 
-  it('is refused where the shop has too many, and given again once one is left', async () => {
+  it('is refused while the shop has too many, and accepted after one is closed', async () => {
     const { open, handler, run } = await streaming({ mostPerShop: 1 });
     const reader = (await open()).body?.getReader();
     const refused = await open();
@@ -72,7 +72,7 @@ describe('GET /runs/{id}/stream', () => {
     expect((await open()).status).toBe(200);
   });
 
-  it('is refused if all shops together have too many, and names the limit', async () => {
+  it('is refused when all shops together have too many, and names the limit', async () => {
     const { open } = await streaming({ mostInAll: 1 });
     const reader = (await open()).body?.getReader();
     const refused = await open();
@@ -98,7 +98,7 @@ describe('GET /runs/{id}/stream', () => {
     expect(stream.events()).toHaveLength(1);
   });
 
-  it('is closed after a while, the run unfinished, for the client to come again', async () => {
+  it('closes after a while though the run goes on, so that the client reconnects', async () => {
     const { open, logged } = await streaming({ closeAfterMs: 100 });
     const stream = follow(await open());
     await stream.end;
@@ -106,7 +106,7 @@ describe('GET /runs/{id}/stream', () => {
     expect(logged).toEqual([]);
   });
 
-  it('leaves a client that reads nothing once the stream has lasted its time, and gives its place back', async () => {
+  it('disconnects a client that reads nothing when the stream has lasted its time, and frees its place', async () => {
     const { open } = await streaming({ closeAfterMs: 100, mostPerShop: 1 });
     const unread = await open();
     expect((await open()).status).toBe(429);
@@ -125,13 +125,13 @@ describe('GET /runs/{id}/stream', () => {
     expect(stream.events().map(({ event }) => event)).not.toContain('end');
   });
 
-  it('breaks off where the storage fails meanwhile, and tells none of the words', async () => {
+  it('breaks off when the storage fails, without the error message', async () => {
     const { open, logged, fault } = await streaming();
     const stream = follow(await open());
     await expect.poll(() => stream.events().length).toBe(1);
     fault.everything = new Error('canary');
     await expect(stream.end).rejects.toThrow('The answer broke off: internal.');
-    expect(logged).toMatchObject([['A request could not be answered.', { route: 'streamRun' }]]);
+    expect(logged).toMatchObject([['Could not answer a request.', { route: 'streamRun' }]]);
     expect(stream.text()).not.toContain('canary');
   });
 });

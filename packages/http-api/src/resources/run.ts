@@ -10,7 +10,7 @@ export const runSchema = z
     connection_id: idField,
     capability: z.string(),
     input: jsonObject,
-    state: z.enum(runStates).describe('It has ended at `SUCCESS`, `FAILURE` or `REVOKED`.'),
+    state: z.enum(runStates).describe('`SUCCESS`, `FAILURE` and `REVOKED` are final.'),
     progress: z.object({
       fetched: z.int(),
       created: z.int(),
@@ -18,8 +18,8 @@ export const runSchema = z
       unchanged: z.int(),
       deleted: z.int(),
       rejected: z.int(),
-      duplicates: z.int().describe('Records of `fetched` that came again within a batch and were merged.'),
-      total: z.int().nullable().describe('Of `fetched`; null until it is known.'),
+      duplicates: z.int().describe('Fetched records that repeat another of their batch; merged with it.'),
+      total: z.int().nullable().describe('How many records there are to fetch; null until known.'),
       phase: z
         .string()
         .nullable()
@@ -27,14 +27,14 @@ export const runSchema = z
       per_second: z
         .number()
         .nullable()
-        .describe('Records fetched a second since it started; null while there is none.'),
+        .describe('Records fetched per second since the run started; null until the first.'),
     }),
     attempts: z.int(),
-    eta: instantField.nullable().describe('Not taken up before.'),
-    expires_at: instantField.nullable().describe('Revoked where nobody has taken it up by then.'),
+    eta: instantField.nullable().describe('Earliest start time.'),
+    expires_at: instantField.nullable().describe('Revoked if no worker has started it by then.'),
     idempotency_key: z.string().nullable(),
     cancel_requested: z.boolean(),
-    result: z.unknown().describe('What a push brought back; null for a pull.'),
+    result: z.unknown().describe('The output of a push; null for a pull.'),
     error: z.object({ code: z.string(), kind: z.string(), message: z.string() }).nullable(),
     actor_id: z.string(),
     created_at: instantField,

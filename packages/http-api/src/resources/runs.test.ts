@@ -18,7 +18,7 @@ describe('POST /connections/{id}/actions/{capability}/', () => {
     });
   });
 
-  it('tells the progress of an import', async () => {
+  it('shows the progress of an import', async () => {
     const { as, run, integrations, owner, openGate } = await testWorld();
     openGate();
     await integrations.for(owner).runs.finished(run);
@@ -34,13 +34,13 @@ describe('POST /connections/{id}/actions/{capability}/', () => {
     expect(joined).toMatchObject({ status: 202, json: { id: run } });
   });
 
-  it('answers 409 to another input while one is under way', async () => {
+  it('answers 409 to another input while a run is under way', async () => {
     const { as, at } = await testWorld();
     const refused = await as('POST', `${at}/actions/import_things/`, { body: { full: true } });
     expect(refused).toMatchObject({ status: 409, json: { code: 'run_in_progress' } });
   });
 
-  it('tells bad input by its path', async () => {
+  it('reports invalid input by its path', async () => {
     const { as, at } = await testWorld();
     const refused = await as('POST', `${at}/actions/import_things/`, { body: { since: 'yesterday' } });
     expect(refused).toMatchObject({ status: 422, json: { code: 'invalid_input', errors: [{ path: 'since' }] } });
@@ -72,7 +72,7 @@ describe('Idempotency-Key', () => {
   });
 
   it.each(['', 'two words', 'k'.repeat(256), 'ключ'.normalize()].map((key) => [Buffer.from(key).toString('latin1')]))(
-    'is refused where it is %j',
+    'is refused when it is %j',
     async (key) => {
       const { as, at } = await testWorld();
       const refused = await as('POST', `${at}/actions/import_things/`, {
@@ -85,12 +85,12 @@ describe('Idempotency-Key', () => {
 });
 
 describe('runs', () => {
-  it('are listed newest first, of one connection where it is named', async () => {
-    const { as, run, doubt, printed, connection } = await testWorld();
+  it('are listed newest first, also by connection', async () => {
+    const { as, run, unsettled, printed, connection } = await testWorld();
     const brand = idOf(await as('POST', '/connections/', { body: { provider_key: 'brand', config: {} } }));
     const sent = idOf(await as('POST', `/connections/${brand}/actions/send_thing/`, { body: { id: 'a' } }));
     expect((await as('GET', '/runs/')).json).toMatchObject({
-      data: [{ id: sent }, { id: printed }, { id: doubt }, { id: run }],
+      data: [{ id: sent }, { id: printed }, { id: unsettled }, { id: run }],
       next_cursor: null,
     });
     expect((await as('GET', `/runs/?connection=${connection}`)).json).toMatchObject({ data: [{ id: run }] });
@@ -120,17 +120,17 @@ describe('runs', () => {
 });
 
 describe('documents of runs', () => {
-  it('are answered as files, the usual one unless another is asked for', async () => {
+  it('are answered as files, the default one unless another is requested', async () => {
     const { as, printed } = await testWorld();
-    const usual = await as('GET', `/runs/${printed}/document.pdf`);
-    expect(usual).toMatchObject({ status: 200, text: '%PDF of a thing' });
-    expect(usual.headers.get('content-type')).toBe('application/pdf');
-    expect(usual.headers.get('content-disposition')).toBe('attachment; filename="label-a.pdf"');
+    const standard = await as('GET', `/runs/${printed}/document.pdf`);
+    expect(standard).toMatchObject({ status: 200, text: '%PDF of a thing' });
+    expect(standard.headers.get('content-type')).toBe('application/pdf');
+    expect(standard.headers.get('content-disposition')).toBe('attachment; filename="label-a.pdf"');
     const other = await as('GET', `/runs/${printed}/document.pdf?name=leaflet`);
     expect(other.headers.get('content-disposition')).toBe('attachment; filename="leaflet-a.pdf"');
   });
 
-  it('are not there by another name, nor for a run of another capability', async () => {
+  it('are missing by another name, and for a run of another capability', async () => {
     const { as, printed, run } = await testWorld();
     expect(await as('GET', `/runs/${printed}/document.pdf?name=toString`)).toMatchObject({ status: 422 });
     expect(await as('GET', `/runs/${printed}/document.pdf?name=poster`)).toMatchObject({

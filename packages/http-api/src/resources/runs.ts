@@ -17,8 +17,8 @@ export const runRoutes = [
     operationId: 'runCapability',
     summary: 'Run a capability',
     description:
-      'The body is the input of the capability; none is as `{}`. The same input while a run is under way joins that run; a key ' +
-      'that was used answers with the run it was used for.',
+      "The body is the capability's input; an empty body means `{}`. The same input joins a run that is under way; a repeated " +
+      'idempotency key returns the run that it started.',
     permission: 'use',
     params: z.object({ id: idField, capability: z.string() }),
     headers: z.object({
@@ -26,12 +26,12 @@ export const runRoutes = [
         .string()
         .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
         .optional()
-        .describe('Makes a repeated request answer with the first run. Of the connection.'),
+        .describe('Makes a repeated request return the first run. Unique per connection.'),
     }),
     body: jsonObject.optional().register(sentSchemas, { id: 'ActionInput' }),
     isBodyOptional: true,
     answer: {
-      ...oneRun('The run, which goes on after the answer.'),
+      ...oneRun('The run, which continues after the answer.'),
       status: 202,
       headers: { Location: 'Path of the run.' },
     },
@@ -62,7 +62,7 @@ export const runRoutes = [
     }),
     answer: {
       status: 200,
-      description: 'A page of them.',
+      description: 'A page of runs.',
       schema: listOf(runSchema).register(answeredSchemas, { id: 'RunList' }),
     },
     async handle({ actor, shop, query: { limit, cursor, connection, capability, state } }) {
@@ -90,7 +90,7 @@ export const runRoutes = [
     operationId: 'getRunDocument',
     summary: 'A document of a run, as PDF',
     description:
-      'Made from what the host has now; the same content is served from memory. A run of a capability without documents, or that has none yet, has none: 404.',
+      "Built from the host's current data; unchanged content is served from memory. 404 if the capability has no documents, or the run has none yet.",
     permission: 'see',
     params: runPath,
     query: z.strictObject({
@@ -98,14 +98,14 @@ export const runRoutes = [
         .string()
         .regex(/^[a-z][a-z0-9_]{0,62}$/, 'not a name in snake_case')
         .optional()
-        .describe('Which one, such as `work_order`; the usual one of the capability unless told.'),
+        .describe("Name of the document, such as `work_order`. Defaults to the capability's first."),
     }),
     answer: {
       status: 200,
       description: 'The file.',
       schema: null,
       mediaType: 'application/pdf',
-      headers: { 'Content-Disposition': 'Offers it under its own name.' },
+      headers: { 'Content-Disposition': 'Names the file.' },
     },
     problems: ['port_failed', 'too_busy', 'work_limit_exceeded'],
     async handle({ shop, params, query: { name } }) {
@@ -120,34 +120,38 @@ export const runRoutes = [
     operationId: 'streamRun',
     summary: 'The progress of a run, as server-sent events',
     description:
-      'Each event is the run as `GET /runs/{id}/` answers it: `progress` at once and whenever it has changed, and a last one, `end`, ' +
-      'once it has ended. The stream closes after that, or after some minutes: come again then, which an EventSource does by itself.',
+      'Each event is the run as `GET /runs/{id}/` returns it: `progress` at once and after every change, and `end` when the run has ' +
+      'ended. The stream closes then, or after some minutes: reconnect, which an EventSource does by itself.',
     permission: 'see',
     params: runPath,
     headers: z.object({
-      'Last-Event-ID': z.string().max(255).optional().describe('The last event that was read; it is not sent again.'),
+      'Last-Event-ID': z
+        .string()
+        .max(255)
+        .optional()
+        .describe('The last event that the client read; it is not sent again.'),
     }),
     answer: {
       status: 200,
       description: 'The stream.',
       schema: null,
       mediaType: 'text/event-stream',
-      orNothing: 'The end has been read: there is nothing to come again for.',
+      orNothing: 'The client has read the end: do not reconnect.',
     },
     problems: ['too_many_streams'],
     async handle({ actor, shop, request, params, headers, streams, openStreams, log }) {
       const seen = headers['Last-Event-ID'];
       const run = await shop.runs.get(params.id);
-      // An EventSource that gets an empty answer comes no more.
+      // An EventSource does not reconnect after an empty answer.
       if (isFinished(run.state) && runVersion(run) === seen) return respond(204, null);
       if (request.method === 'HEAD') return respond(200, null, eventStreamHeaders);
-      const left = new AbortController();
+      const disconnected = new AbortController();
       const deadline = AbortSignal.timeout(streams.closeAfterMs);
-      const signal = AbortSignal.any([left.signal, deadline]);
+      const signal = AbortSignal.any([disconnected.signal, deadline]);
       const leave = openStreams.enter(actor.shopId);
       const events = toEvents(shop.runs.watch(params.id, { signal }), { signal, seen, leave });
       const body = await toStream(writeEvents(events, streams.pingEveryMs), log, 'streamRun', {
-        leave: () => left.abort(),
+        leave: () => disconnected.abort(),
         deadline,
       });
       return respond(200, body, eventStreamHeaders);
@@ -160,7 +164,7 @@ export const runRoutes = [
     operationId: 'cancelRun',
     summary: 'Cancel a run',
     description:
-      'At once where it waits, at its next page where it is under way. What it committed stays. An ended one is left as it is.',
+      'A waiting run ends at once, a running one at its next page. What it committed stays. A finished run does not change.',
     permission: 'use',
     params: runPath,
     answer: oneRun('The run as it is now.'),
@@ -168,7 +172,7 @@ export const runRoutes = [
   }),
 ];
 
-/** Tells a run as events, until `signal` ends it; calls `leave` when that is over. */
+/** Streams a run as events until `signal` aborts; calls `leave` at the end. */
 async function* toEvents(
   rows: AsyncIterable<RunRow>,
   { signal, seen, leave }: { signal: AbortSignal; seen: string | undefined; leave: () => void },

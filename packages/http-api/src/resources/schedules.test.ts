@@ -30,7 +30,7 @@ describe('schedules', () => {
     expect(json).toMatchObject({ time_zone: 'UTC', input: {}, enabled: true });
   });
 
-  it('are the same after the same request, which is told once', async () => {
+  it('do not change when the same request is repeated, and record one event', async () => {
     const { as, at } = await testWorld();
     const put = () => as('PUT', `${at}/schedules/import_things/`, { body: { cron: '0 9 * * *' } });
     const first = await put();
@@ -39,7 +39,7 @@ describe('schedules', () => {
     expect(json['data']).toHaveLength(2);
   });
 
-  it('are taken away', async () => {
+  it('are deleted', async () => {
     const { as, at } = await testWorld();
     const path = `${at}/schedules/import_things/`;
     expect(await as('DELETE', path)).toMatchObject({ status: 204, text: '' });
@@ -63,7 +63,7 @@ describe('schedules', () => {
     expect(refused).toMatchObject({ status: 422, json: { code: 'invalid_input', errors: [{ path }] } });
   });
 
-  it('are of capabilities that there are', async () => {
+  it('are refused for an unknown capability', async () => {
     const { as, at } = await testWorld();
     expect((await as('PUT', `${at}/schedules/send_thing/`, { body: { cron: '0 9 * * *' } })).status).toBe(404);
   });

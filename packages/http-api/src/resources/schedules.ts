@@ -15,11 +15,11 @@ const scheduleSchema = z
     time_zone: z.string(),
     input: jsonObject,
     enabled: z.boolean(),
-    actor_id: z.string().describe('On whose behalf the runs are asked for.'),
-    next_at: instantField.nullable().describe('When the next run is due; null while it is not enabled.'),
+    actor_id: z.string().describe('On whose behalf the runs start.'),
+    next_at: instantField.nullable().describe('When the next run is due; null while the schedule is disabled.'),
     failures: z
       .int()
-      .describe('How many times in a row the run could not be asked for; the third time pauses the schedule.'),
+      .describe('How many times in a row the run could not be requested; the third failure pauses the schedule.'),
     last_run_id: idField.nullable(),
     created_at: instantField,
     updated_at: instantField,
@@ -59,7 +59,7 @@ export const scheduleRoutes = [
     params: connectionPath,
     answer: {
       status: 200,
-      description: 'All of them, by capability; there is one page.',
+      description: 'All schedules, by capability, on one page.',
       schema: listOf(scheduleSchema).register(answeredSchemas, { id: 'ScheduleList' }),
     },
     handle: async ({ shop, params }) => ({ body: toWholeList(await shop.schedules.list(params.id), toSchedule) }),
@@ -69,7 +69,7 @@ export const scheduleRoutes = [
     method: 'GET',
     path,
     operationId: 'getSchedule',
-    summary: 'When a capability runs by the clock',
+    summary: 'The schedule of a capability',
     permission: 'see',
     params: schedulePath,
     answer: oneSchedule,
@@ -80,22 +80,20 @@ export const scheduleRoutes = [
     method: 'PUT',
     path,
     operationId: 'setSchedule',
-    summary: 'Have a capability run by the clock',
+    summary: 'Set the schedule of a capability',
     description:
-      'Replaces the schedule of the capability, or makes it; the same again changes nothing. The runs are asked for on behalf of ' +
-      'who set it, and the policy is asked each time. Times that were missed come to one run.',
+      'Creates or replaces the schedule; the same request again changes nothing. Runs start on behalf of the actor who set it, ' +
+      'and the policy is checked each time. Missed times lead to one run.',
     permission: 'configure',
     params: schedulePath,
     body: z
       .strictObject({
-        cron: z.string().max(256).describe('Five fields, as of crontab: `*/15 * * * *` is every 15 minutes.'),
-        time_zone: z
-          .string()
-          .max(64)
+        cron: z.string().max(256).describe('Five fields, as in crontab: `*/15 * * * *` is every 15 minutes.'),
+        time_zone: z.string().max(64).optional().describe('IANA name, such as `Europe/Berlin`. Defaults to `UTC`.'),
+        input: jsonObject
           .optional()
-          .describe('By its IANA name, such as `Europe/Berlin`; `UTC` unless told.'),
-        input: jsonObject.optional().describe("Of each run, by the capability's `input_schema`; `{}` unless told."),
-        enabled: z.boolean().optional().describe('True unless told.'),
+          .describe("Input of each run, matching the capability's `input_schema`. Defaults to `{}`."),
+        enabled: z.boolean().optional().describe('Defaults to true.'),
       })
       .register(sentSchemas, { id: 'ScheduleSetting' }),
     answer: oneSchedule,
@@ -110,10 +108,10 @@ export const scheduleRoutes = [
     method: 'DELETE',
     path,
     operationId: 'deleteSchedule',
-    summary: 'Have a capability no longer run by the clock',
+    summary: 'Delete the schedule of a capability',
     permission: 'configure',
     params: schedulePath,
-    answer: { status: 204, description: 'It is gone. A run that it asked for goes on.', schema: null },
+    answer: { status: 204, description: 'Deleted. A run that it started continues.', schema: null },
     async handle({ shop, params }) {
       await shop.schedules.delete(params.id, params.capability);
       return respond(204, null);

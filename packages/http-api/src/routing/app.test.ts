@@ -27,7 +27,7 @@ describe('a path', () => {
   });
 
   it.each(['/', '/connection/', '/connections/1/credentials/', '/providers//', '/openapi.yaml'])(
-    'that is none is answered with 404: %s',
+    'is answered with 404 when it is unknown: %s',
     async (path) => {
       const { as } = await testWorld();
       expect(await as('GET', path)).toMatchObject({ status: 404, json: { code: 'not_found' } });
@@ -43,7 +43,7 @@ describe('a path', () => {
   });
 
   it.each(['1', '%00', '%2F', '%E2%80', '..%2f..', 'a'.repeat(4_000), '__proto__'])(
-    'may hold %s where an id stands',
+    'may hold %s in place of an id',
     async (id) => {
       const { as } = await testWorld();
       expect((await as('GET', `/connections/${id}/`)).status).toBe(404);
@@ -59,18 +59,18 @@ describe('a method', () => {
     ['PUT', '/connections/1/', 'GET, HEAD, PATCH, DELETE, OPTIONS'],
     ['PROPFIND', '/runs/', 'GET, HEAD, OPTIONS'],
     ['PATCH', '/oauth/acme/callback', 'GET, OPTIONS'],
-  ])('%s of %s is answered with 405 and what there is', async (method, path, allow) => {
+  ])('%s of %s is answered with 405 and the allowed methods', async (method, path, allow) => {
     const { as } = await testWorld();
     const refused = await as(method, path);
     expect(refused).toMatchObject({ status: 405, json: { code: 'method_not_allowed' } });
     expect(refused.headers.get('allow')).toBe(allow);
   });
 
-  it('OPTIONS tells what there is', async () => {
+  it('OPTIONS lists the allowed methods', async () => {
     const { call } = await testWorld();
-    const told = await call('OPTIONS', '/connections/');
-    expect(told).toMatchObject({ status: 204, text: '' });
-    expect(told.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
+    const answered = await call('OPTIONS', '/connections/');
+    expect(answered).toMatchObject({ status: 204, text: '' });
+    expect(answered.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
     expect((await call('OPTIONS', '/nothing/')).status).toBe(404);
   });
 
@@ -95,7 +95,7 @@ describe('a method', () => {
     ]);
   });
 
-  it('HEAD of an export is denied to whom a GET would be', async () => {
+  it('HEAD of an export is denied when GET would be', async () => {
     const { call } = await testWorld();
     expect((await call('HEAD', '/events/export.csv', { as: actorOf('manager') })).status).toBe(403);
   });
@@ -111,7 +111,7 @@ describe('a method', () => {
 });
 
 it.each(['/providers/', '/openapi.json', '/events/export.csv', '/nothing/', '/oauth/acme/callback?state=unknown'])(
-  'answers %s so that no cache keeps it, and no browser guesses its type or loads anything for it',
+  'answers %s with headers against caching, type guessing and loading',
   async (path) => {
     const { as } = await testWorld();
     const { headers } = await as('GET', path);
@@ -127,16 +127,16 @@ it.each(['/providers/', '/openapi.json', '/events/export.csv', '/nothing/', '/oa
 );
 
 describe('an unexpected fault', () => {
-  it('is logged by its route, and answered without a word of it', async () => {
+  it('is logged with its route, and answered without its message', async () => {
     const { send, fault, logged } = await testWorld();
     fault.everything = new Error('canary');
     const failed = await send('getRun');
     expect(failed.json).toEqual({ title: 'Internal Server Error', status: 500, code: 'internal' });
-    expect(logged).toEqual([['A request could not be answered.', { err: fault.everything, route: 'getRun' }]]);
+    expect(logged).toEqual([['Could not answer a request.', { err: fault.everything, route: 'getRun' }]]);
   });
 });
 
-it('asks the login with what the mount was called with', async () => {
+it('passes the request and the context of the mount to the login', async () => {
   const seen: unknown[] = [];
   const owner = actorOf('owner');
   const { handler } = testHost({

@@ -8,11 +8,11 @@ import type { Incoming, Route } from './route.ts';
 export interface AppOptions<HostContext> extends Pick<Incoming, 'addresses' | 'maxBodyBytes' | 'streams' | 'log'> {
   readonly routes: readonly Route[];
   readonly trustedOrigins: ReadonlySet<string>;
-  /** Asked for every route but those that are for anybody. */
+  /** Called for every route that needs a login. */
   signIn(request: Request, context: HostContext | undefined): Promise<Incoming['signedIn']>;
 }
 
-/** Serves a route table. Whatever happens is answered. */
+/** Serves a route table. Every error is answered. */
 export function createApp<HostContext>(options: AppOptions<HostContext>) {
   type Env = { Bindings: { context: HostContext | undefined } };
   const { addresses, maxBodyBytes, streams, log } = options;
@@ -48,7 +48,7 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
       const route = byMethod.get(method === 'HEAD' ? 'GET' : method);
       if (!route || (method === 'HEAD' && !route.isSafe)) return methodNotAllowed(allow);
       const answered = await answer(c, route);
-      // Its body is dropped, and what makes a streamed one must know.
+      // The body is not sent, so cancel what produces it.
       if (method === 'HEAD') await answered.body?.cancel();
       return answered;
     });
@@ -58,7 +58,7 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
   return async (request: Request, context?: HostContext): Promise<Response> => app.fetch(request, { context });
 }
 
-/** `{name}` is `:name` there, and a closing slash counts for nothing. */
+/** Hono writes `{name}` as `:name`, and ignores a closing slash. */
 const toHonoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\/$/, '');
 
 const methodsOf = (routes: readonly Route[]): string =>
@@ -68,10 +68,12 @@ const methodsOf = (routes: readonly Route[]): string =>
   ].join(', ');
 
 function methodNotAllowed(allow: string): Response {
-  const answered = problem(new IntegrationError('method_not_allowed', `This path knows ${allow}.`));
+  const answered = problem(
+    new IntegrationError('method_not_allowed', `This path does not allow the method: use one of ${allow}.`),
+  );
   answered.headers.set('allow', allow);
   return answered;
 }
 
 const nothingHere = (document: string): IntegrationError =>
-  new IntegrationError('not_found', `There is nothing at this path: ${document} lists what there is.`);
+  new IntegrationError('not_found', `Nothing exists at this path: see ${document} for all paths.`);

@@ -13,7 +13,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface Incoming {
   readonly request: Request;
   readonly params: Readonly<Record<string, string>>;
-  /** Null where the host knows no actor for the request. */
+  /** Null if nobody is signed in. */
   readonly signedIn: { readonly actor: Actor; readonly shop: ShopIntegrations } | null;
   readonly addresses: Addresses;
   readonly maxBodyBytes: number;
@@ -22,7 +22,7 @@ export interface Incoming {
   readonly log: Logger;
 }
 
-/** What a handler gets: everything parsed by the schemas of its route. */
+/** What a handler gets, parsed by the schemas of its route. */
 export interface Call<Params, Query, Headers, Body> {
   readonly actor: Actor;
   readonly shop: ShopIntegrations;
@@ -43,23 +43,26 @@ export interface Reply<Body> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a route answers with where all is well. */
+/** What a route answers on success. */
 export interface AnswerDescription<Schema extends z.ZodType | null = z.ZodType | null> {
   readonly status: 200 | 201 | 202 | 204 | 302;
   readonly description: string;
-  /** Of the JSON body. Null where the handler makes the response itself: an empty one, a redirect, another media type. */
+  /** Schema of the JSON body. Null if the handler builds the response itself: empty, a redirect, another media type. */
   readonly schema: Schema;
-  /** Of a body that is not described by a schema. */
+  /** Type of a body that has no schema. */
   readonly mediaType?: string;
-  /** Headers by name, with what they tell. */
+  /** Descriptions of the headers, by name. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** When it answers with 204 instead. */
+  /** Describes when it answers with 204 instead. */
   readonly orNothing?: string;
 }
 
 export interface RouteDescription {
   readonly method: Method;
-  /** Whether a GET changes nothing, so that HEAD may do the same. @default true */
+  /**
+   * Whether a GET changes nothing, so that HEAD may run it too.
+   * @default true
+   */
   readonly isSafe?: boolean;
   /** With `{names}`, and the closing slash that a request may leave out or add. */
   readonly path: string;
@@ -80,29 +83,29 @@ interface RouteDefinition<
   readonly params?: Params;
   /** A route without one ignores the query. */
   readonly query?: Query;
-  /** By their usual spelling. */
+  /** In their common spelling. */
   readonly headers?: Headers;
   readonly body?: Body;
   readonly isBodyOptional?: boolean;
   readonly answer: AnswerDescription<Answer>;
-  /** Codes beside those that follow from the parts above. */
+  /** Codes in addition to those that follow from the parts above. */
   readonly problems?: readonly ErrorCode[];
   handle(
     call: Call<z.output<Params>, z.output<Query>, z.output<Headers>, z.output<Body>>,
   ): Promise<Answer extends z.ZodType ? Reply<z.output<Answer>> : Response>;
 }
 
-/** A row of the route table: routing, validation, reference and OpenAPI document all come from it. */
+/** A row of the route table, from which routing, validation, reference and OpenAPI document come. */
 export interface Route extends RouteDescription {
   readonly isSafe: boolean;
-  /** Null: anybody, signed in or not. */
+  /** Null if no login is needed. */
   readonly permission: Permission | null;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly headers: z.ZodObject;
   readonly body: { readonly schema: z.ZodType; readonly isOptional: boolean } | null;
   readonly answer: AnswerDescription;
-  /** Every code that it answers with. */
+  /** Every code that it can answer with. */
   readonly problems: readonly ErrorCode[];
   /** @throws IntegrationError of one of `problems` */
   respond(incoming: Incoming): Promise<Response>;
@@ -110,7 +113,7 @@ export interface Route extends RouteDescription {
 
 export const nothing = z.object({});
 
-/** Makes a row of the table from its parts; an answer that does not fit its schema does not compile. */
+/** Builds a row of the table; an answer that does not match its schema does not compile. */
 export function route<
   Params extends z.ZodObject = typeof nothing,
   Query extends z.ZodObject = typeof nothing,
@@ -163,7 +166,7 @@ const everywhere = [
   'cross_site_request',
 ] as const satisfies readonly ErrorCode[];
 
-/** What every route of these parts can answer with. */
+/** Every code that a route with these parts can answer with. */
 function problemsOf(
   parts: Pick<Route, 'method' | 'params' | 'query' | 'headers' | 'body'> & { problems?: readonly ErrorCode[] },
 ) {

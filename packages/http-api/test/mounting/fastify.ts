@@ -7,7 +7,7 @@ export function createApp(integrations: Integrations) {
   const handler = toNodeHandler(httpApi(integrations, { authenticate, publicUrl: 'https://app.example.com' }));
   const app = fastify();
   app.register((scope, _options, done) => {
-    // In this scope alone Fastify reads no body: the handler does.
+    // In this scope the handler reads the body, not Fastify.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, next) => next(null));
     scope.all('/api/integrations/*', (request, reply) => {

@@ -1,6 +1,6 @@
 import { type Actor, roles } from '@makerfex/integrations-core';
 
-/** Stands for the host's own login. No host may believe a header that anybody can send. */
+/** Stands for the host's own login. A real host must not trust a header that anybody can send. */
 export async function authenticate(request: Request): Promise<Actor | null> {
   const role = roles.find((one) => one === request.headers.get('x-actor'));
   return role ? { id: `${role}@shop-1`, shopId: 'shop-1', role } : null;

@@ -1,7 +1,7 @@
 import type { EventRow } from '@makerfex/integrations-core';
 
-/** Moves of a run; progress is found by looking. */
-const moves: ReadonlySet<string> = new Set([
+/** Events of a run's state. Progress has none; it is polled. */
+const stateEvents: ReadonlySet<string> = new Set([
   'run.received',
   'run.started',
   'run.resumed',
@@ -11,21 +11,21 @@ const moves: ReadonlySet<string> = new Set([
   'run.revoked',
 ]);
 
-/** Wakes the one that waits for it. Rung while nobody waits, it wakes the next at once. */
+/** Wakes its waiter. If it rings while nobody waits, the next wait ends at once. */
 export interface Bell {
-  /** Resolves when it is rung, after so long, or at the stop. */
+  /** Resolves when it rings, after `longestMs`, or when `stop` aborts. */
   wait(longestMs: number, stop: AbortSignal): Promise<void>;
-  /** It is not rung any more. */
+  /** Stops ringing it. */
   remove(): void;
 }
 
-/** A bell for each run that is followed, rung when this process has committed a move of it. Other processes' moves ring none. */
+/** A bell per followed run. It rings when this process has changed the run's state; other processes do not ring it. */
 export class Bells {
   readonly #rings = new Map<string, Set<() => void>>();
 
-  hear = ({ eventType, meta }: EventRow): void => {
+  onEvent = ({ eventType, meta }: EventRow): void => {
     const runId = meta['run_id'];
-    if (!moves.has(eventType) || typeof runId !== 'string') return;
+    if (!stateEvents.has(eventType) || typeof runId !== 'string') return;
     for (const ring of this.#rings.get(runId) ?? []) ring();
   };
 

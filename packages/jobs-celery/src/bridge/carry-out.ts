@@ -16,7 +16,7 @@ import { follow, progressPace } from './follow.ts';
 import { sendNextTasks } from './next-tasks.ts';
 import { isPutOff, type PutOff, reportedState, type WaitingRoom } from './put-off.ts';
 import { type RunRequest, readRequest, shopOf } from './read-request.ts';
-import { untilDone } from './until-done.ts';
+import { retry } from './retry.ts';
 
 /** What the bridge needs of the integrations. */
 export type BridgedIntegrations = Pick<Integrations, 'for' | 'isTransient' | 'onEvent' | 'tellRefusal'>;
@@ -34,10 +34,10 @@ export interface CarryOutOptions {
 }
 
 /**
- * Has the run made that a task asks for, and tells the result backend how it goes, to its end. Where a message makes no sense or
- * asks for what is not allowed, that is its end. Given the same task again it joins the run there is.
- * @returns how long to put the task off, if the time of its run is far; null if it is done with
- * @throws the reason of `stop`, where that comes first: the task is not done with then
+ * Starts the run that a task requests, and reports its states to the result backend until it ends. A message that is malformed or
+ * not allowed ends as a failure. The same task again joins its run.
+ * @returns how long to put the task off, if its run starts much later; null if the task is finished
+ * @throws the reason of `stop` if it aborts first: the task is then unfinished
  */
 export async function carryOut(
   options: CarryOutOptions,
@@ -46,9 +46,9 @@ export async function carryOut(
 ): Promise<PutOff | null> {
   const end = await endOf(options, address, message);
   if (isPutOff(end)) return end;
-  // As with Celery, it is also the end of what was to follow: whoever waits for the last of a chain would wait in vain.
+  // As in Celery, a failure also ends the rest of its chain: a client may wait for the last task only.
   const following = end.state === 'SUCCESS' ? [] : readChain(message);
-  for (const one of [...following, address]) await tell(options, one, end);
+  for (const one of [...following, address]) await storeOutcome(options, one, end);
   return null;
 }
 
@@ -58,8 +58,8 @@ async function endOf(options: CarryOutOptions, address: TaskAddress, message: Me
     const read = readTask(message);
     task = read;
     const request = await authenticated(options, readRequest(read));
-    const run = await untilDone(options, () => ask(options, read, request));
-    return await report(options, read, request, run, reportedState(message));
+    const run = await retry(options, () => requestRun(options, read, request));
+    return await followRun(options, read, request, run, reportedState(message));
   } catch (error) {
     options.stop.throwIfAborted();
     return refuse(options, address, task, error);
@@ -67,16 +67,19 @@ async function endOf(options: CarryOutOptions, address: TaskAddress, message: Me
 }
 
 async function authenticated(options: CarryOutOptions, request: RunRequest): Promise<RunRequest> {
-  const actor = await untilDone(
+  const actor = await retry(
     options,
     async () => options.authenticate(request.actor),
     (error) => options.integrations.isTransient(error),
   );
   if (actor) return { ...request, actor };
-  throw new IntegrationError('unauthenticated', 'The actor of the task is not one that the host knows.');
+  throw new IntegrationError(
+    'unauthenticated',
+    'The host does not know the actor of the task: send one that can sign in.',
+  );
 }
 
-const ask = (
+const requestRun = (
   { integrations }: CarryOutOptions,
   { id, eta, expires }: Task,
   { actor, connectionId, capability, input }: RunRequest,
@@ -88,10 +91,11 @@ const ask = (
   });
 
 /**
- * Follows a run to its end, which is left to be told, or until the task is to be put off.
- * @param reported the state that was reported before the task was put off
+ * Reports a run's states until it ends, or the task must be put off.
+ * @param reported the last state that was reported before the task was put off
+ * @returns the end, which the caller reports
  */
-async function report(
+async function followRun(
   options: CarryOutOptions,
   task: Task,
   { actor }: RunRequest,
@@ -104,17 +108,17 @@ async function report(
   const isTimeForProgress = progressPace();
   let last = '';
   try {
-    for await (const now of follow(run, () => untilDone(options, () => shop.runs.get(run.id)), bell, stop)) {
+    for await (const now of follow(run, () => retry(options, () => shop.runs.get(run.id)), bell, stop)) {
       const outcome = outcomeOf(now);
-      if (outcome.state === 'SUCCESS') await goOn(options, task, outcome.result);
+      if (outcome.state === 'SUCCESS') await sendFollowing(options, task, outcome.result);
       if (isReady(outcome.state)) return outcome;
-      const told = JSON.stringify(outcome);
-      const isKnown = told === last || (last === '' && outcome.state === reported);
+      const written = JSON.stringify(outcome);
+      const isKnown = written === last || (last === '' && outcome.state === reported);
       if (!isKnown && (outcome.state !== 'PROGRESS' || isTimeForProgress())) {
-        await tell(options, task, outcome);
-        last = told;
+        await storeOutcome(options, task, outcome);
+        last = written;
       }
-      const putOff = waiting.see(task.id, now, outcome);
+      const putOff = waiting.admit(task.id, now, outcome);
       if (putOff) return putOff;
     }
   } finally {
@@ -124,26 +128,26 @@ async function report(
   throw stop.reason;
 }
 
-/** The task has succeeded, even where the broker refuses what was to follow it. */
-async function goOn(options: CarryOutOptions, task: Task, result: Json): Promise<void> {
+/** The task succeeds even if the broker refuses the tasks that follow it. */
+async function sendFollowing(options: CarryOutOptions, task: Task, result: Json): Promise<void> {
   const { broker, queue, stop, log } = options;
-  await untilDone(options, () => sendNextTasks(broker, task, result, queue)).catch((err: unknown) => {
+  await retry(options, () => sendNextTasks(broker, task, result, queue)).catch((err: unknown) => {
     stop.throwIfAborted();
-    log.error({ err, taskId: task.id }, 'What was to follow a task could not be sent.');
+    log.error({ err, taskId: task.id }, 'Could not send the tasks that follow a task.');
   });
 }
 
-/** An end must be told some day, whatever stands in the way: nobody would ever hear of it otherwise. */
+/** The end of a task is retried after any error: otherwise its client would wait forever. */
 const always = () => true;
 
-/** News that cannot be told is left out, for there is more to come; an end is told until it is known. */
-async function tell(options: CarryOutOptions, task: TaskAddress, outcome: Outcome): Promise<void> {
+/** Retries storing an end until it succeeds. Skips another state after an error, as more follow. */
+async function storeOutcome(options: CarryOutOptions, task: TaskAddress, outcome: Outcome): Promise<void> {
   if (task.ignoresResult) return;
   const store = () => options.results.store(task, outcome);
-  if (isReady(outcome.state)) await untilDone(options, store, always);
+  if (isReady(outcome.state)) await retry(options, store, always);
   else
     await store().catch((err: unknown) =>
-      options.log.error({ err, taskId: task.id }, 'News of a task could not be told.'),
+      options.log.error({ err, taskId: task.id }, 'Could not publish the state of a task.'),
     );
 }
 
@@ -157,22 +161,21 @@ async function refuse(
   const error = asIntegrationError(reason);
   const taskId = address.id;
   const shopId = shopOf(task);
-  if (error.kind === 'internal' || shopId === null)
-    log.error({ err: reason, taskId }, 'A task could not be carried out.');
-  // A denial has been told by the policy.
+  if (error.kind === 'internal' || shopId === null) log.error({ err: reason, taskId }, 'Could not execute a task.');
+  // The policy records denials itself.
   if (shopId !== null && error.code !== 'policy_denied')
     await integrations
       .tellRefusal(
         { shopId },
         { message: error.message, meta: { task_id: taskId, task: task?.name ?? null, code: error.code } },
       )
-      .catch((err: unknown) => log.error({ err, taskId }, 'A refusal could not be told in the event log.'));
+      .catch((err: unknown) => log.error({ err, taskId }, 'Could not record a refusal in the event log.'));
   const { code, kind, message } = error;
   return failure({ code, kind, message });
 }
 
-/** What is not ours can hold anything: its words stay out of the answer. */
+/** Keeps the message of an unexpected error, which may hold a secret, out of the answer. */
 const asIntegrationError = (reason: unknown): IntegrationError =>
   reason instanceof IntegrationError
     ? reason
-    : new IntegrationError('internal', "An unexpected fault stopped the task; see the host's log.");
+    : new IntegrationError('internal', "An unexpected error stopped the task: see the host's log.");

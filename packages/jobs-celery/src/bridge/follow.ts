@@ -1,10 +1,10 @@
 import { isFinished, type RunRow } from '@makerfex/integrations-core';
 import type { Bell } from './bells.ts';
 
-/** Shortest and longest pause between two looks at a run, in milliseconds; the pause is a fiftieth of the time it has taken. */
+/** Pause between two reads of a run: a fiftieth of the time since the first, within these limits. In milliseconds. */
 const pauses = { shortest: 500, longest: 5_000, beforeEta: 30_000, share: 50 };
 
-/** Yields a run as it is, and again whenever there may be news of it, until it has ended. */
+/** Yields a run as it is, and again whenever it may have changed, until it ends. */
 export async function* follow(
   first: RunRow,
   read: () => Promise<RunRow>,
@@ -27,7 +27,7 @@ function pauseOf({ eta }: RunRow, since: number): number {
   return Math.min(Math.max(sinceShare(since, now), pauses.shortest), pauses.longest);
 }
 
-/** Tells whether progress is told once more, so often that the number of times grows with the logarithm of how long a run takes. */
+/** Returns a function that says whether to report progress again; the number of reports grows logarithmically with the run's duration. */
 export function progressPace(): () => boolean {
   const since = Date.now();
   let last = 0;

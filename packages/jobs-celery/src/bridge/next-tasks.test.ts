@@ -6,7 +6,7 @@ import { sendNextTasks } from './next-tasks.ts';
 
 const now = new Date('2026-11-24T12:00:00.000Z');
 
-/** What is sent after a task that ended with 7, to which queue. */
+/** The messages that are sent after a task that returned 7, and their queues. */
 async function after(embed: object) {
   const sent: { readonly queue: string; readonly message: Message }[] = [];
   const broker = {
@@ -14,9 +14,9 @@ async function after(embed: object) {
     consume: () => expect.unreachable(),
     close: async () => undefined,
   };
-  const asked = writeTask({ id: 'first', name: 'integrations.greet_maker', replyTo: 'answers' });
+  const request = writeTask({ id: 'first', name: 'integrations.greet_maker', replyTo: 'answers' });
   const body = Buffer.from(JSON.stringify([[], {}, embed]));
-  await sendNextTasks(broker, readTask({ ...asked, body }), 7, 'ours');
+  await sendNextTasks(broker, readTask({ ...request, body }), 7, 'ours');
   return sent.map(({ queue, message }) => {
     const [args, kwargs, { callbacks, chain }] = JSON.parse(message.body.toString());
     return { queue, ...message, args, kwargs, callbacks, chain };
@@ -26,7 +26,7 @@ const linked = (options: object) => after({ callbacks: [{ task: 't', options }] 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/;
 
 describe('what follows a task', () => {
-  it('gets its result, unless it is immutable', async () => {
+  it("gets the task's result, unless it is immutable", async () => {
     const callbacks = [
       { task: 'a', args: [8] },
       { task: 'b', args: [8], immutable: true },
@@ -34,7 +34,7 @@ describe('what follows a task', () => {
     expect(await after({ callbacks })).toMatchObject([{ args: [7, 8] }, { args: [8] }]);
   });
 
-  it('has the id that its sender gave it, or else one of its own that is always the same', async () => {
+  it('has the id that its sender gave it, or a derived one that is always the same', async () => {
     const embed = { callbacks: [{ task: 'a' }, { task: 'a' }], chain: [{ task: 'b', options: { task_id: 'given' } }] };
     const ids = async () => (await after(embed)).map(({ headers }) => headers['id']);
     const [first, second, third] = await ids();
@@ -43,7 +43,7 @@ describe('what follows a task', () => {
     expect(await ids()).toEqual([first, second, third]);
   });
 
-  it('goes where its options say, or to where tasks of its kind are read from', async () => {
+  it('goes to the queue in its options, or to the default queue of its kind', async () => {
     const callbacks = [{ task: 'a' }, { task: 'integrations.a' }, { task: 'a', options: { queue: 'theirs' } }];
     expect((await after({ callbacks })).map(({ queue }) => queue)).toEqual(['celery', 'ours', 'theirs']);
   });
@@ -63,7 +63,7 @@ describe('what follows a task', () => {
     [{ time_limit: 60, soft_time_limit: 50 }, { timelimit: [60, 50] }],
     [{ retries: 2 }, { retries: 2 }],
     [{}, { eta: null, expires: null, ignore_result: false, timelimit: [null, null], retries: 0 }],
-  ])('has the options %j honoured as Celery does', async (options, headers) => {
+  ])('honours the options %j as Celery does', async (options, headers) => {
     vi.useFakeTimers({ now, toFake: ['Date'] });
     try {
       expect(await linked(options)).toMatchObject([{ headers }]);
@@ -72,7 +72,7 @@ describe('what follows a task', () => {
     }
   });
 
-  it('takes along what is linked to it, and a chain of its own, whatever their options', async () => {
+  it('carries its own links and chain, with all their options', async () => {
     const last = {
       task: 'last',
       args: [],
@@ -85,7 +85,7 @@ describe('what follows a task', () => {
     expect(await linked({ link: [last, last] })).toMatchObject([{ callbacks: [last, last], chain: null }]);
   });
 
-  it('takes along the rest of the chain', async () => {
+  it('carries the rest of the chain', async () => {
     const step = (task: string) => ({ task, args: [], kwargs: {}, options: { countdown: 5 }, immutable: false });
     const [next, ...others] = await after({ chain: [step('third'), step('second')] });
     expect(next).toMatchObject({ headers: { task: 'second' }, chain: [step('third')] });

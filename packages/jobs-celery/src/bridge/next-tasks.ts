@@ -7,8 +7,8 @@ import { linksOf, type Signature, timesOf } from '../protocol/signature.ts';
 import { type NewTask, writeTask } from '../protocol/write-task.ts';
 
 /**
- * Sends what is to follow a task that succeeded: what is linked to it, and the next of its chain. Each has the id that its sender
- * gave it, or one that is made of the task's, so that what is sent again after a crash is the same task.
+ * Sends the tasks that follow a successful one: those linked to it, and the next of its chain. Each has the id that its sender
+ * gave it, or one derived from the task's id, so that sending it again after a crash does not add a task.
  */
 export async function sendNextTasks(broker: Broker, task: Task, result: Json, ownQueue: string): Promise<void> {
   const send = (next: Signature, place: string, chain: readonly Signature[]): Promise<void> => {
@@ -18,11 +18,11 @@ export async function sendNextTasks(broker: Broker, task: Task, result: Json, ow
   for (const [index, linked] of task.callbacks.entries())
     await send(linked, `link ${index}`, linked.options.chain ?? []);
   const next = task.chain.at(-1);
-  // As with Celery, what follows in the chain comes in the place of a chain of its own.
+  // As in Celery, the rest of the chain replaces the next task's own chain.
   if (next) await send(next, 'chain', task.chain.slice(0, -1));
 }
 
-/** A task that follows another, as Celery makes it. */
+/** A task that follows another, built as Celery does. */
 const following = (task: Task, result: Json, next: Signature, place: string, chain: readonly Signature[]): NewTask => ({
   id: next.options.task_id ?? idAfter(task.id, place),
   name: next.task,
@@ -41,7 +41,7 @@ const following = (task: Task, result: Json, next: Signature, place: string, cha
   chain,
 });
 
-/** The same for the same place after the same task, in the form of a UUID, as Celery's ids are. */
+/** Derives a UUID, the form of Celery's ids, from a task's id and the place of its follower. */
 const idAfter = (taskId: string, place: string): string =>
   createHash('sha256')
     .update(JSON.stringify([taskId, place]))

@@ -5,7 +5,7 @@ import { type Application, brokers, eventually, openApplication, setUps } from '
 const timeout = 120_000;
 
 describe.skipIf(!brokers).each(setUps)('tasks with a far eta, over $name', { concurrent: true, timeout }, (setUp) => {
-  describe('where a bridge holds two tasks at once', { concurrent: false }, () => {
+  describe('when a bridge holds two tasks at once', { concurrent: false }, () => {
     let app: Application;
     beforeAll(async () => {
       app = await openApplication(setUp, memoryStorage());
@@ -19,14 +19,14 @@ describe.skipIf(!brokers).each(setUps)('tasks with a far eta, over $name', { con
       return { queue, bridge };
     };
 
-    it('hold up none that is due, and are reported when they are cancelled', async () => {
+    it('do not block a task that is due, and are reported when they are cancelled', async () => {
       const { queue, bridge } = await openBridge('far');
       const shops = await Promise.all([1, 2, 3, 4, 5].map(() => app.host.connect()));
       const ids: string[] = [];
       for (const { kwargs } of shops)
-        ids.push(await app.ask('integrations.import_orders', kwargs(), { queue, eta: 600 }));
+        ids.push(await app.send('integrations.import_orders', kwargs(), { queue, eta: 600 }));
       const { kwargs } = await app.host.connect();
-      const due = await app.ask('integrations.greet_maker', kwargs({ name: 'Ida' }), { queue });
+      const due = await app.send('integrations.greet_maker', kwargs({ name: 'Ida' }), { queue });
       expect(await app.celery.get(due)).toEqual({ value: { greeting: 'Grüße, Ida!' } });
       for (const { runs, shop } of shops) {
         await eventually(async () => expect(await runs()).toMatchObject([{ attempts: 0 }]));
@@ -36,12 +36,12 @@ describe.skipIf(!brokers).each(setUps)('tasks with a far eta, over $name', { con
       await bridge.stop();
     });
 
-    it('are carried out at their time, once', async () => {
+    it('run once, at their time', async () => {
       const { queue, bridge } = await openBridge('near');
       const shops = await Promise.all([1, 2, 3].map(() => app.host.connect()));
       const ids: string[] = [];
       for (const { kwargs } of shops)
-        ids.push(await app.ask('integrations.import_orders', kwargs(), { queue, eta: 8 }));
+        ids.push(await app.send('integrations.import_orders', kwargs(), { queue, eta: 8 }));
       for (const id of ids) expect(await app.celery.get(id)).toMatchObject({ value: { created: 2 } });
       for (const { runs } of shops) expect(await runs()).toMatchObject([{ state: 'SUCCESS', attempts: 1 }]);
       await bridge.stop();

@@ -2,13 +2,13 @@ import type { RunRow } from '@makerfex/integrations-core';
 import type { Message } from '../broker/broker.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 
-/** What a task that is put off was last reported as, so that it is not reported again each time it comes back. */
+/** Header with the last reported state of a task that is put off, so that it is not reported again each time. */
 const header = 'makerfex_reported';
 
-/** How long a task is put off at once, in milliseconds: the longest that ends before its time. */
+/** A task is put off for the longest of these times that ends before its `eta`. In milliseconds. */
 const waits = [30_000, 5_000];
 
-/** A task whose run's time has not come: the broker keeps it meanwhile. */
+/** Puts a task off until its `eta`: the broker stores it meanwhile. */
 export interface PutOff {
   readonly putOffMs: number;
   readonly headers: Message['headers'];
@@ -16,12 +16,12 @@ export interface PutOff {
 
 export const isPutOff = (end: Outcome | PutOff): end is PutOff => 'putOffMs' in end;
 
-/** The state that a task was reported in before it was put off; null if it was not. */
+/** The last state that was reported before the task was put off; null if there is none. */
 export const reportedState = ({ headers }: Message): unknown => headers[header] ?? null;
 
 /**
- * The tasks that one bridge holds though the time of their runs is far. There is room for some, whose news is reported at once; the
- * others are put off, since a bridge that holds nothing else would take no task that is due.
+ * The tasks that one bridge holds though their `eta` is far away. It holds some, whose changes it reports at once, and puts the
+ * others off: a bridge full of waiting tasks would accept none that is due.
  */
 export class WaitingRoom {
   readonly #most: number;
@@ -31,8 +31,8 @@ export class WaitingRoom {
     this.#most = most;
   }
 
-  /** Called with each state of a run. @returns null if the task may be held */
-  see(taskId: string, { eta }: RunRow, { state }: Outcome): PutOff | null {
+  /** Called with each state of a run. @returns null if the bridge may hold the task */
+  admit(taskId: string, { eta }: RunRow, { state }: Outcome): PutOff | null {
     const untilEta = eta ? eta.getTime() - Date.now() : 0;
     const putOffMs = waits.find((wait) => wait <= untilEta);
     if (putOffMs === undefined) this.leave(taskId);

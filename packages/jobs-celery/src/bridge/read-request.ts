@@ -3,14 +3,14 @@ import * as z from 'zod';
 import { capabilityOf, taskOf } from '../protocol/names.ts';
 import type { Task } from '../protocol/read-task.ts';
 
-/** As no database holds more: longer ones, or such with a NUL, are none of a host's. */
+/** Databases store no NUL and no longer ids, so no host has them. */
 const id = z.string().regex(/^[^\0]{1,255}$/, 'expected 1 to 255 characters');
 /** What a Celery application sends as keyword arguments. */
 const kwargs = z.strictObject({
   actor: z.strictObject({
     id,
     shop_id: id,
-    // Whether there is such a role is for the policy to say.
+    // The policy checks the role.
     role: z.custom<Role>((role) => typeof role === 'string', 'expected text'),
   }),
   connection_id: id,
@@ -18,7 +18,7 @@ const kwargs = z.strictObject({
 });
 const shop = z.object({ actor: z.object({ shop_id: id }) });
 
-/** A run that a Celery application asks for. */
+/** A run that a Celery application requests. */
 export interface RunRequest {
   readonly actor: Actor;
   readonly connectionId: string;
@@ -29,15 +29,11 @@ export interface RunRequest {
 /** @throws IntegrationError `not_found`, `invalid_input` */
 export function readRequest(task: Task): RunRequest {
   const capability = capabilityOf(task.name);
-  if (!capability)
-    throw new IntegrationError(
-      'not_found',
-      `There is no task of this name here: they are called ${taskOf('<capability>')}.`,
-    );
+  if (!capability) throw new IntegrationError('not_found', `Unknown task: use the name ${taskOf('<capability>')}.`);
   if (task.args.length > 0)
     throw new IntegrationError(
       'invalid_input',
-      `${task.name} takes keyword arguments alone; in a chain, use .si() for it.`,
+      `${task.name} takes keyword arguments only: in a chain, use .si() for it.`,
     );
   const read = kwargs.safeParse(task.kwargs);
   if (!read.success) throw invalid(`The keyword arguments of ${task.name}`, 'invalid_input', read.error);
@@ -50,5 +46,5 @@ export function readRequest(task: Task): RunRequest {
   };
 }
 
-/** The shop that a task is about, where it can be known, however little sense the rest makes. */
+/** The shop that a task names; null if it names none. Works for malformed tasks too. */
 export const shopOf = (task: Task | null): string | null => shop.safeParse(task?.kwargs).data?.actor.shop_id ?? null;

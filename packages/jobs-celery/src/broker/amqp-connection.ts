@@ -4,20 +4,20 @@ import { connectWithinMs } from './broker.ts';
 import { brokerError } from './broker-error.ts';
 import { within } from './within.ts';
 
-/** So that a peer that is gone without a word is missed, in seconds. */
+/** Detects a peer that vanished without closing the connection. In seconds. */
 const heartbeatSeconds = 10;
 const longestReconnectMs = 5_000;
 
-/** A connection to RabbitMQ that is made anew whenever it breaks, and what it is used by. */
+/** A connection to RabbitMQ that reconnects when it breaks, with what `setUp` builds on it. */
 export interface AmqpConnection<Use> {
-  /** What was set up on the connection there is. It waits for the first one to be tried, and for no other. */
+  /** Returns what `setUp` built on the current connection. Waits only for the first attempt to connect. */
   get(): Promise<Use>;
   close(): Promise<void>;
 }
 
 /**
  * Connects in the background.
- * @param setUp called on each new connection. Where a channel of its own ends, it closes the connection: that makes all of it anew.
+ * @param setUp called on each new connection. If one of its channels ends, it must close the connection, which sets all up again.
  */
 export function openAmqp<Use>(
   url: string,
@@ -26,13 +26,13 @@ export function openAmqp<Use>(
 ): AmqpConnection<Use> {
   let current: { readonly use: Use } | undefined;
   let failure: unknown;
-  let isTold = false;
+  let isLogged = false;
   const tried = Promise.withResolvers<void>();
-  const tell = (error: unknown, what: string): void => {
+  const fail = (error: unknown, what: string): void => {
     failure = error;
     tried.resolve();
-    if (!isTold) log.error({ err: brokerError(error) }, what);
-    isTold = true;
+    if (!isLogged) log.error({ err: brokerError(error) }, what);
+    isLogged = true;
   };
 
   const opening = connect(withHeartbeat(url), {
@@ -48,14 +48,14 @@ export function openAmqp<Use>(
     },
   }).then((model) => {
     model.on('connect', () => {
-      isTold = false;
+      isLogged = false;
     });
     model.on('disconnect', (error) => {
       current = undefined;
-      tell(error, 'The connection to the broker broke; it is made anew.');
+      fail(error, 'The connection to the broker broke; reconnecting.');
     });
-    model.on('connect-failed', (error) => tell(error, 'The broker cannot be reached; it is tried again.'));
-    // An error of the connection is followed by its end, which is told.
+    model.on('connect-failed', (error) => fail(error, 'Cannot reach the broker; retrying.'));
+    // `disconnect` follows an error of the connection, and logs it.
     model.on('error', () => undefined);
     return model;
   });
@@ -65,17 +65,17 @@ export function openAmqp<Use>(
       await within(tried.promise, connectWithinMs);
       if (current) return current.use;
       throw brokerError(
-        failure ?? new IntegrationError('storage_unavailable', 'The connection to the broker is closed.'),
+        failure ?? new IntegrationError('storage_unavailable', 'The connection to the broker is closed: try again.'),
       );
     },
     async close() {
-      isTold = true;
+      isLogged = true;
       await (await opening).close();
     },
   };
 }
 
-/** Makes sure that there is a queue, as Celery makes one; one that was made otherwise stays as it is. */
+/** Creates a queue as Celery does, unless it exists; one with other settings stays as it is. */
 export async function ensureQueue(
   model: ChannelModel,
   queue: string,
@@ -87,14 +87,14 @@ export async function ensureQueue(
   if (!found) await onChannel(model, (channel) => channel.assertQueue(queue, { ...options, durable: true }));
 }
 
-/** On a channel of its own, because what fails ends the channel. */
+/** Uses its own channel, because an error ends the channel. */
 async function onChannel<Result>(
   model: ChannelModel,
-  ask: (channel: Awaited<ReturnType<ChannelModel['createChannel']>>) => Promise<Result>,
+  use: (channel: Awaited<ReturnType<ChannelModel['createChannel']>>) => Promise<Result>,
 ): Promise<Result> {
   const channel = await model.createChannel();
-  channel.on('error', () => 'what was asked for is rejected with it');
-  const result = await ask(channel);
+  channel.on('error', () => 'the pending call is rejected with it');
+  const result = await use(channel);
   await channel.close();
   return result;
 }

@@ -4,12 +4,12 @@ import type { AmqpPublisher } from './amqp-publisher.ts';
 import { answerWithinMs, type Message } from './broker.ts';
 import { within } from './within.ts';
 
-/** Headers in which RabbitMQ records where a message has waited: they would grow each time. */
-const ofDeadLetters = /^x-(?:death$|first-death-|last-death-)/;
+/** Headers in which RabbitMQ records where a message waited. They are dropped, as they grow each time. */
+const deadLetterHeaders = /^x-(?:death$|first-death-|last-death-)/;
 
 /**
- * Queues beside another one, each for one length of time, that nobody consumes: what has been in one for so long goes to the other
- * one. RabbitMQ lets messages expire at the head of a queue alone, so all of a queue wait equally long.
+ * Queues without consumers that return their messages to the main queue after a delay. There is one per delay, because RabbitMQ
+ * only expires messages at the head of a queue.
  */
 export class LaterQueues {
   readonly #model: ChannelModel;
@@ -24,14 +24,14 @@ export class LaterQueues {
   }
 
   /**
-   * @param added headers beside those of the message
+   * @param added further headers of the message
    * @returns false if the message could not be stored
    */
   async store(message: Message, added: Message['headers'], forMs: number): Promise<boolean> {
-    const own = Object.entries(message.headers).filter(([name]) => !ofDeadLetters.test(name));
+    const own = Object.entries(message.headers).filter(([name]) => !deadLetterHeaders.test(name));
     const headers = { ...Object.fromEntries(own), ...added };
     const send = () => this.#send({ ...message, headers }, forMs);
-    // Once more if the queue was deleted after it was made.
+    // Once more if the queue was deleted in between.
     return (await send().catch(() => false)) || send().catch(() => false);
   }
 

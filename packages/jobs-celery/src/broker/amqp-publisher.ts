@@ -3,10 +3,10 @@ import type { ConfirmChannel, Options } from 'amqplib';
 import { answerWithinMs, type Message } from './broker.ts';
 import { within } from './within.ts';
 
-/** Publishes to queues by a channel, and knows what came back from it. */
+/** Publishes to queues on a channel, and notices messages that it returns. */
 export class AmqpPublisher {
   readonly #channel: ConfirmChannel;
-  /** The ids of messages that no queue has taken, each told just before it is confirmed. */
+  /** Ids of messages that no queue accepted. RabbitMQ returns each just before it confirms it. */
   readonly #returned = new Set<unknown>();
 
   constructor(channel: ConfirmChannel) {
@@ -14,15 +14,15 @@ export class AmqpPublisher {
     channel.on('return', ({ properties }) => this.#returned.add(properties.messageId));
   }
 
-  /** Keeps a message in a queue. @returns false where there is no such queue */
+  /** Stores a message in a queue. @returns false if the queue does not exist */
   async store(queue: string, message: Message): Promise<boolean> {
     const messageId = randomUUID();
     await this.#publish(queue, message, { persistent: true, mandatory: true, messageId });
     return !this.#returned.delete(messageId);
   }
 
-  /** Tells a queue, where there is one. */
-  tell(queue: string, message: Message): Promise<void> {
+  /** Sends a message to a queue; drops it if the queue does not exist. */
+  notify(queue: string, message: Message): Promise<void> {
     return this.#publish(queue, message, { persistent: false });
   }
 

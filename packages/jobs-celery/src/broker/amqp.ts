@@ -15,19 +15,19 @@ import { brokerError } from './broker-error.ts';
 import { within } from './within.ts';
 
 /**
- * RabbitMQ ends the channel of a consumer that keeps a message for longer than its `consumer_timeout`, 15 or 30 minutes by its
- * version. A message that is kept for this long is replaced by a copy of it, in milliseconds.
+ * RabbitMQ closes the channel of a consumer that holds a message for longer than its `consumer_timeout`, 15 or 30 minutes by
+ * version. A message that is held for this long is replaced by a copy. In milliseconds.
  */
 const renewAfterMs = 10 * 60_000;
 
 interface Sending {
   readonly model: ChannelModel;
   readonly publisher: AmqpPublisher;
-  /** Those that there are, as far as is known. */
+  /** Queues that are known to exist. */
   readonly queues: Set<string>;
 }
 
-/** RabbitMQ, by one connection for what is sent and one for each consumer: it can hold up those that send. */
+/** RabbitMQ, with one connection for sending and one per consumer, because RabbitMQ can block connections that send. */
 export class AmqpBroker implements Broker {
   readonly #url: string;
   readonly #log: Logger;
@@ -39,23 +39,20 @@ export class AmqpBroker implements Broker {
   }
 
   async send(queue: string, message: Message): Promise<void> {
-    const sending = await this.#sendingThere();
+    const sending = await this.#connectedSending();
     try {
-      // Once more where the queue was deleted after it was made sure of.
+      // Once more if the queue was deleted in between.
       if ((await store(sending, queue, message)) || (await store(sending, queue, message))) return;
     } catch (error) {
       throw brokerError(error);
     }
-    throw new IntegrationError(
-      'storage_unavailable',
-      `The queue ${queue} is deleted as soon as it is made: try again.`,
-    );
+    throw new IntegrationError('storage_unavailable', `The queue ${queue} keeps being deleted: try again.`);
   }
 
-  /** Sends to a queue that somebody waits at. Where nobody does any more, nobody is told. */
+  /** Sends to a client's reply queue; drops the message if the queue is gone. */
   async reply(replyTo: string, message: Message): Promise<void> {
-    const { publisher } = await this.#sendingThere();
-    await publisher.tell(replyTo, message).catch((error: unknown) => {
+    const { publisher } = await this.#connectedSending();
+    await publisher.notify(replyTo, message).catch((error: unknown) => {
       throw brokerError(error);
     });
   }
@@ -68,7 +65,7 @@ export class AmqpBroker implements Broker {
     await this.#sending?.close();
   }
 
-  #sendingThere(): Promise<Sending> {
+  #connectedSending(): Promise<Sending> {
     this.#sending ??= openAmqp(this.#url, this.#log, async (model) => {
       const publisher = new AmqpPublisher(await openChannel(model));
       return { model, publisher, queues: new Set<string>() };
@@ -77,7 +74,7 @@ export class AmqpBroker implements Broker {
   }
 }
 
-/** Makes the queue where it is not known to be there. @returns false where it has gone meanwhile */
+/** Creates the queue unless it is known to exist. @returns false if it was deleted meanwhile */
 async function store({ model, publisher, queues }: Sending, queue: string, message: Message): Promise<boolean> {
   if (!queues.has(queue)) await within(ensureQueue(model, queue), answerWithinMs);
   queues.add(queue);
@@ -95,9 +92,9 @@ function consume(url: string, log: Logger, queue: string, { prefetch, take }: Co
     await channel.prefetch(prefetch);
     const later = new LaterQueues(model, publisher, queue);
     const onMessage = (message: ConsumeMessage | null): void => {
-      // Null where the queue was deleted: it is made anew with the connection.
+      // Null if the queue was deleted: reconnecting creates it again.
       if (!message) void model.close();
-      else if (!isPaused) take(new Taken(channel, publisher, later, queue, message));
+      else if (!isPaused) take(new AmqpMessage(channel, publisher, later, queue, message));
     };
     const { consumerTag } = await channel.consume(queue, onMessage);
     return { channel, consumerTag };
@@ -107,7 +104,7 @@ function consume(url: string, log: Logger, queue: string, { prefetch, take }: Co
     await connection
       .get()
       .then(({ channel, consumerTag }) => within(channel.cancel(consumerTag), answerWithinMs))
-      .catch(() => 'without a connection nothing is delivered either');
+      .catch(() => 'nothing is delivered without a connection');
   };
   return {
     ready: async () => {
@@ -115,24 +112,24 @@ function consume(url: string, log: Logger, queue: string, { prefetch, take }: Co
     },
     pause,
     async close() {
-      // With its answer, whatever was acknowledged before has arrived.
+      // When RabbitMQ answers, it has received all earlier acknowledgements.
       await pause();
       await connection.close();
     },
   };
 }
 
-/** A channel that confirms what it has taken. Where it ends, so does the connection, to be made anew. */
+/** A channel that confirms messages. If it ends, the connection closes and reconnects. */
 async function openChannel(model: ChannelModel): Promise<ConfirmChannel> {
   const channel = await model.createConfirmChannel();
-  channel.on('error', () => 'it ends then');
+  channel.on('error', () => 'it closes next');
   channel.on('close', () => {
-    model.close().catch(() => 'it is closed already');
+    model.close().catch(() => 'it is already closed');
   });
   return channel;
 }
 
-class Taken implements TakenMessage {
+class AmqpMessage implements TakenMessage {
   readonly headers: Readonly<Record<string, unknown>>;
   readonly contentType: string;
   readonly contentEncoding: string;
@@ -173,7 +170,7 @@ class Taken implements TakenMessage {
 
   ack = async (): Promise<void> => {
     clearTimeout(this.#renewal);
-    if (!this.#isDone) settle(() => this.#channel.ack(this.#message));
+    if (!this.#isDone) ignoreClosed(() => this.#channel.ack(this.#message));
     this.#isDone = true;
   };
 
@@ -186,15 +183,15 @@ class Taken implements TakenMessage {
   putOff = async (forMs: number, headers: Message['headers']): Promise<void> => {
     if (this.#isDone) return;
     const isStored = await this.#later.store(this, headers, forMs);
-    // Otherwise it is delivered again when the channel ends, or its renewal comes.
+    // Otherwise it is delivered again when the channel ends, or at its renewal.
     if (isStored) await this.ack();
   };
 }
 
-/** A channel that has ended takes no word, and has given its messages back. */
-function settle(tell: () => void): void {
+/** Ignores the error of a closed channel: its messages are already back in the queue. */
+function ignoreClosed(acknowledge: () => void): void {
   try {
-    tell();
+    acknowledge();
   } catch {}
 }
 

@@ -11,11 +11,11 @@ import type { TakenMessage } from './broker.ts';
 import { openBroker } from './open-broker.ts';
 
 const timeout = 90_000;
-/** RabbitMQ writes down that there is a queue within two seconds of its making, whatever it has confirmed of messages in it. */
-const queueIsWrittenMs = 3_000;
+/** RabbitMQ writes a new queue to disk within two seconds, even if it confirms messages in it before. */
+const writeQueueMs = 3_000;
 const newMessage = () => writeTask({ id: randomUUID(), name: 'integrations.run' });
 
-/** What a consumer takes, and what its broker has logged. */
+/** Opens a broker with a queue; records what it logs and what its consumers receive. */
 function open(url: string, queue = `queue-${randomUUID()}`) {
   const logged: string[] = [];
   const broker = openBroker(url, { error: (_details, message) => logged.push(message) });
@@ -25,7 +25,7 @@ function open(url: string, queue = `queue-${randomUUID()}`) {
     await broker.send(queue, message);
     return message.correlationId;
   };
-  /** Takes messages; each is given to `take`, and noted. */
+  /** Receives messages; each is recorded and passed to `take`. */
   const consume = async (take: (message: TakenMessage) => unknown, prefetch = 8) => {
     const taken: (string | null)[] = [];
     const consumer = broker.consume(queue, {
@@ -41,8 +41,8 @@ function open(url: string, queue = `queue-${randomUUID()}`) {
   };
   return { broker, queue, logged, send, consume };
 }
-const keep = () => undefined;
-const done = (message: TakenMessage) => message.ack();
+const hold = () => undefined;
+const acknowledge = (message: TakenMessage) => message.ack();
 
 describe.skipIf(!brokers).each([
   { name: 'RabbitMQ', url: brokers?.amqp ?? '', start: startRabbitMq },
@@ -50,12 +50,12 @@ describe.skipIf(!brokers).each([
 ])('a queue of $name', { timeout }, ({ url, start }) => {
   let own: Promise<Server>;
   beforeAll(() => {
-    // It starts while the first tests run.
+    // Starts while the first tests run.
     own = start();
   });
   afterAll(async () => (await own).stop(), timeout);
 
-  it('gives a message whole', async () => {
+  it('delivers a message with all its fields', async () => {
     const { broker, queue, consume } = open(url);
     const sent = { ...newMessage(), replyTo: 'answers', body: Buffer.from('["Zoë 李雷 🧵"]') };
     await broker.send(queue, sent);
@@ -67,7 +67,7 @@ describe.skipIf(!brokers).each([
     expect(whole).toEqual(sent);
   });
 
-  it('gives no more than is asked for, until some is done with', async () => {
+  it('delivers no more than `prefetch` until one is acknowledged', async () => {
     const { send, consume } = open(url);
     const sent = [await send(), await send(), await send(), await send()];
     const messages: TakenMessage[] = [];
@@ -77,7 +77,7 @@ describe.skipIf(!brokers).each([
     await eventually(() => expect(taken).toEqual(sent.slice(0, 3)));
   });
 
-  it('gives what is put off again after its time, each time, with what was noted, and holds none of it meanwhile', async () => {
+  it('delivers a postponed message after its time, with its new headers, and frees its place meanwhile', async () => {
     const { broker, queue, send, consume } = open(url);
     const sent = { ...newMessage(), body: Buffer.from('["Zoë"]') };
     await broker.send(queue, sent);
@@ -96,7 +96,7 @@ describe.skipIf(!brokers).each([
     expect((seen[3]?.at ?? 0) - (seen[0]?.at ?? 0)).toBeGreaterThanOrEqual(900);
   });
 
-  it('gives what is put back again, however often and however soon', async () => {
+  it('delivers a message again each time it is put back', async () => {
     const { send, consume } = open(url);
     const sent = await send();
     let times = 0;
@@ -108,17 +108,17 @@ describe.skipIf(!brokers).each([
     expect(new Set(taken)).toEqual(new Set([sent]));
   });
 
-  it('gives to another what a consumer had taken that closes', async () => {
+  it('delivers the messages of a closed consumer to another', async () => {
     const { send, consume } = open(url);
-    const first = await consume(keep);
+    const first = await consume(hold);
     const sent = await send();
     await eventually(() => expect(first.taken).toEqual([sent]));
-    const second = await consume(done);
+    const second = await consume(acknowledge);
     await first.consumer.close();
     await eventually(() => expect(second.taken).toEqual([sent]));
   });
 
-  it('gives nothing to a consumer that pauses, and takes its word for what it has', async () => {
+  it('delivers nothing to a paused consumer, and accepts its acknowledgements', async () => {
     const { send, consume } = open(url);
     const messages: TakenMessage[] = [];
     const paused = await consume((message) => messages.push(message));
@@ -128,11 +128,11 @@ describe.skipIf(!brokers).each([
     const later = await send();
     await messages[0]?.ack();
     await paused.consumer.close();
-    const { taken } = await consume(done);
+    const { taken } = await consume(acknowledge);
     await eventually(() => expect(taken).toEqual([later]));
   });
 
-  it('refuses in words of our own, without its address', async () => {
+  it('fails without showing its address', async () => {
     const nobody = Object.assign(new URL(url), { port: '1', password: 'canary', username: 'canary' }).href;
     const refused = open(nobody).send();
     await expect(refused).rejects.toMatchObject({
@@ -141,18 +141,18 @@ describe.skipIf(!brokers).each([
     });
   });
 
-  it('has what was sent, and its consumers go on, where its server dies and comes back', async () => {
+  it('keeps its messages and consumers when its server dies and restarts', async () => {
     const server = await own;
     const { send, consume, logged } = open(server.url);
-    const { taken } = await consume(keep, 1);
+    const { taken } = await consume(hold, 1);
     const sent = [await send(), await send()];
     await eventually(() => expect(taken).toEqual(sent.slice(0, 1)));
-    await delay(queueIsWrittenMs);
+    await delay(writeQueueMs);
     await server.kill();
     await expect(send()).rejects.toMatchObject({ code: 'storage_unavailable' });
     await eventually(() => expect(logged.length).toBeGreaterThan(0));
     await server.restart();
-    const other = await consume(keep);
+    const other = await consume(hold);
     sent.push(await eventually(() => send()));
     await eventually(() => expect(new Set([...taken, ...other.taken])).toEqual(new Set(sent)));
   });
@@ -166,24 +166,24 @@ describe.skipIf(!brokers)('a queue of RabbitMQ that was deleted', { timeout }, (
     return model.createConfirmChannel();
   };
 
-  it('is made anew for what is sent to it, and none of that is lost', async () => {
+  it('is created again when messages are sent to it, and loses none', async () => {
     const { queue, send, consume } = open(url);
     await send();
     await (await openChannel()).deleteQueue(queue);
     const sent = await Promise.all(Array.from({ length: 20 }, () => send()));
-    const { taken } = await consume(done);
+    const { taken } = await consume(acknowledge);
     await eventually(() => expect(taken).toHaveLength(20));
     expect(new Set(taken)).toEqual(new Set(sent));
   });
 
-  it('has taken nothing, as who publishes is told', async () => {
+  it('accepts no message, and the publisher notices', async () => {
     const channel = await openChannel();
     const publisher = new AmqpPublisher(channel);
     const { queue } = await channel.assertQueue('', { exclusive: true });
     expect(await publisher.store(queue, newMessage())).toBe(true);
     await channel.deleteQueue(queue);
     expect(await publisher.store(queue, newMessage())).toBe(false);
-    await publisher.tell(queue, newMessage());
+    await publisher.notify(queue, newMessage());
   });
 });
 
@@ -195,25 +195,25 @@ describe.skipIf(!brokers)('a list of Redis', { timeout }, () => {
     return client;
   };
 
-  it('gives by priority, the lowest number first, as Celery does', async () => {
+  it('delivers by priority, the lowest number first, as in Celery', async () => {
     const { send, consume } = open(url);
     const sent = [await send(9), await send(4), await send(0), await send(3)];
-    const { taken } = await consume(done);
+    const { taken } = await consume(acknowledge);
     await eventually(() => expect(taken).toEqual([2, 1, 3, 0].map((n) => sent[n])));
   });
 
-  it('gives back what a consumer had taken that fell silent', async () => {
+  it('returns the messages of a silent consumer', async () => {
     const { queue, send, consume } = open(url);
     const client = openClient();
     const sent = await send();
     await client.lmove(queue, `${queue}.taken.silent`, 'RIGHT', 'LEFT');
     await client.zadd(`${queue}.consumers`, Date.now() - 11_000, `${queue}.taken.silent`);
-    const { taken } = await consume(done);
+    const { taken } = await consume(acknowledge);
     await eventually(() => expect(taken).toEqual([sent]));
   });
 
-  describe('keeps one of a message that its consumer holds already', () => {
-    /** A consumer that holds a message, and the list of what it has taken. */
+  describe('keeps one copy of a message that its consumer already holds', () => {
+    /** A consumer that holds a message, and its list. */
     const holding = async () => {
       const opened = open(url);
       const client = openClient();
@@ -223,23 +223,23 @@ describe.skipIf(!brokers)('a list of Redis', { timeout }, () => {
       await eventually(() => expect(taken).toEqual([sent]));
       const [list = ''] = await client.keys(`${opened.queue}.taken.*`);
       const [raw = ''] = await client.lrange(list, 0, -1);
-      /** Once what is sent by then has been taken. */
+      /** Waits until everything that was sent has been received. */
       const untilTaken = () => eventually(async () => expect(await client.exists(opened.queue)).toBe(0));
       return { ...opened, client, messages, consumer, taken, sent, list, raw, untilTaken };
     };
 
-    it('where it was given to another meanwhile, and came back', async () => {
+    it('when another consumer returned it meanwhile', async () => {
       const { queue, client, consumer, taken, sent, list, consume, send, untilTaken } = await holding();
       await client.lmove(list, queue, 'LEFT', 'RIGHT');
       await untilTaken();
       const last = await send();
       await eventually(() => expect(taken).toEqual([sent, last]));
       await consumer.close();
-      const other = await consume(done);
+      const other = await consume(acknowledge);
       await eventually(() => expect(new Set(other.taken)).toEqual(new Set([sent, last])));
     });
 
-    it('where it comes twice, until it is done with', async () => {
+    it('when it arrives twice, until it is acknowledged', async () => {
       const { queue, client, messages, taken, sent, list, raw, send, untilTaken } = await holding();
       await client.lpush(queue, raw);
       await untilTaken();
@@ -251,9 +251,9 @@ describe.skipIf(!brokers)('a list of Redis', { timeout }, () => {
     });
   });
 
-  it('keeps nothing of a message that is done with, nor of a consumer that closed', async () => {
+  it('keeps nothing of an acknowledged message or a closed consumer', async () => {
     const { queue, send, consume } = open(url);
-    const { taken, consumer } = await consume(done);
+    const { taken, consumer } = await consume(acknowledge);
     await send();
     await eventually(() => expect(taken).toHaveLength(1));
     await consumer.close();

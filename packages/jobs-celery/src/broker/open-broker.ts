@@ -17,10 +17,10 @@ export function openBroker(url: string, log: Logger): AmqpBroker | RedisBroker {
     default:
       throw new IntegrationError(
         'not_configured',
-        'The broker needs a URL that begins with amqp://, amqps://, redis:// or rediss://.',
+        'The broker URL is not supported: use one that starts with amqp://, amqps://, redis:// or rediss://.',
       );
   }
 }
 
-/** Of a URL: `redis:`, say; null where it is none. */
+/** The scheme of a URL, e.g. `redis:`; null if it is not a URL. */
 export const schemeOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).protocol : null);

@@ -5,25 +5,25 @@ import { brokerError } from './broker-error.ts';
 
 const longestReconnectMs = 2_000;
 
-/** A connection to Redis that is made when it is first used, and anew whenever it breaks or says nothing. While it is broken, commands fail. */
+/** A connection to Redis that opens at its first use, and reconnects when it breaks or goes silent. Commands fail meanwhile. */
 export function openRedis(url: string, log: Logger): Redis {
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: connectWithinMs,
     commandTimeout: answerWithinMs,
     socketTimeout: answerWithinMs,
-    // What is under way when it breaks fails then and there; with any other number it can be forgotten.
+    // Commands that are under way when it breaks must fail at once; with any other number they can hang.
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     retryStrategy: (times) => Math.min(times * 100, longestReconnectMs),
   });
-  let isTold = false;
+  let isLogged = false;
   redis.on('error', (error: unknown) => {
-    if (!isTold) log.error({ err: brokerError(error) }, 'The connection to Redis broke; it is made anew.');
-    isTold = true;
+    if (!isLogged) log.error({ err: brokerError(error) }, 'The connection to Redis broke; reconnecting.');
+    isLogged = true;
   });
   redis.on('ready', () => {
-    isTold = false;
+    isLogged = false;
   });
   return redis;
 }

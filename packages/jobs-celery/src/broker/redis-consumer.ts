@@ -7,34 +7,34 @@ import { openRedis } from './redis-connection.ts';
 import { readEnvelope, writeEnvelope } from './redis-envelope.ts';
 import { RedisLists } from './redis-lists.ts';
 
-/** How long a consumer may be silent before what it has taken is delivered to another, in milliseconds. */
+/** How long a consumer may be silent before its messages are delivered to another, in milliseconds. */
 const silentMs = 10_000;
 const beatEveryMs = 2_000;
-/** How long an empty queue is waited at, in seconds: well below the time that it, or Redis, may be silent. */
+/** How long one read waits at an empty queue, well below `silentMs` and the timeouts of Redis. In seconds. */
 const waitSeconds = 1;
-const pauseAfterFaultMs = 500;
+const pauseAfterErrorMs = 500;
 
 /**
- * Takes messages by moving each from the queue to a list of its own, so that a death loses none: the others give back what a silent
- * one holds. (Celery's own consumers lose a message where they die between the two steps that they take.)
+ * Receives each message by moving it from the queue to its own list, so that a crash loses none: other consumers return the
+ * messages of a silent one. (Celery's own consumers lose a message if they die between their two steps.)
  */
 export class RedisConsumer implements Consumer {
   readonly #lists: RedisLists;
   readonly #queue: string;
   readonly #options: ConsumeOptions;
   readonly #log: Logger;
-  /** For what blocks. */
+  /** For the blocking command. */
   readonly #waiting: Redis;
   readonly #redis: Redis;
-  /** What is being worked at, by its bytes. */
+  /** Messages that are being handled, by their bytes. */
   readonly #held = new Set<string>();
   readonly #stopping = new AbortController();
   readonly #taking: Promise<void>;
   #wake: () => void = () => undefined;
-  /** Redis's name of the connection that waits. */
+  /** Redis's id of the waiting connection. */
   #waitingId: number | undefined;
-  /** Something may be taken that is not held: an answer was lost on the way, or what was told. */
-  #isDoubtful = false;
+  /** The list may hold messages that are not in `#held`, because an answer or a command was lost. */
+  #mustReread = false;
 
   constructor(url: string, log: Logger, queue: string, options: ConsumeOptions) {
     this.#lists = new RedisLists(queue);
@@ -57,15 +57,15 @@ export class RedisConsumer implements Consumer {
   async pause(): Promise<void> {
     this.#stopping.abort();
     this.#wake();
-    // Not by its end: a message could come for it in that moment, and be nobody's.
+    // Closing the connection instead could lose a message that arrives at that moment.
     if (this.#waitingId !== undefined)
-      await this.#redis.client('UNBLOCK', this.#waitingId).catch(() => 'it waits no longer than it does');
+      await this.#redis.client('UNBLOCK', this.#waitingId).catch(() => 'its wait ends soon anyway');
     await this.#taking;
   }
 
   async close(): Promise<void> {
     await this.pause();
-    await this.#lists.leave(this.#redis).catch(() => 'they are given back when this consumer is missed');
+    await this.#lists.leave(this.#redis).catch(() => 'other consumers return them later');
     this.#redis.disconnect();
     this.#waiting.disconnect();
   }
@@ -73,16 +73,15 @@ export class RedisConsumer implements Consumer {
   async #takeAll(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       try {
-        if (this.#isDoubtful) await this.#takeAgain();
+        if (this.#mustReread) await this.#reread();
         await this.#room();
         if (this.#stopping.signal.aborted) return;
         const raw = (await this.#lists.take(this.#waiting)) ?? (await this.#next());
         if (raw) await this.#takeOrDrop(raw);
       } catch (error) {
-        if (!this.#isDoubtful)
-          this.#log.error({ err: brokerError(error) }, 'Redis gave no message; it is asked again.');
-        this.#isDoubtful = true;
-        await delay(pauseAfterFaultMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+        if (!this.#mustReread) this.#log.error({ err: brokerError(error) }, 'Could not read from Redis; retrying.');
+        this.#mustReread = true;
+        await delay(pauseAfterErrorMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
       }
     }
   }
@@ -90,7 +89,7 @@ export class RedisConsumer implements Consumer {
   #next = async (): Promise<Buffer | null> =>
     this.#stopping.signal.aborted ? null : this.#lists.wait(this.#waiting, waitSeconds);
 
-  /** What is held may have been given to another meanwhile, and come back: there is no other copy of it then. */
+  /** A held message may have gone to another consumer and come back: it is then the only copy. */
   async #takeOrDrop(raw: Buffer): Promise<void> {
     if (this.#isHeld(raw)) await this.#lists.dropCopy(this.#redis, raw);
     else this.#take(raw);
@@ -100,8 +99,8 @@ export class RedisConsumer implements Consumer {
     this.#waitingId = await this.#waiting.client('ID').catch(() => undefined);
   }
 
-  async #takeAgain(): Promise<void> {
-    this.#isDoubtful = false;
+  async #reread(): Promise<void> {
+    this.#mustReread = false;
     for (const raw of await this.#lists.held(this.#redis)) if (!this.#isHeld(raw)) this.#take(raw);
   }
 
@@ -119,30 +118,30 @@ export class RedisConsumer implements Consumer {
     if (this.#stopping.signal.aborted) return;
     const key = raw.toString('latin1');
     this.#held.add(key);
-    const letGo = (): void => {
+    const release = (): void => {
       this.#held.delete(key);
       this.#wake();
     };
-    const told = (telling: Promise<void>): Promise<void> =>
-      telling.catch(() => {
-        this.#isDoubtful = true;
+    const orReread = (command: Promise<void>): Promise<void> =>
+      command.catch(() => {
+        this.#mustReread = true;
       });
     const envelope = readEnvelope(raw);
     const message: TakenMessage = {
       ...envelope,
       ack: async () => {
-        await told(this.#lists.ack(this.#redis, raw));
-        letGo();
+        await orReread(this.#lists.ack(this.#redis, raw));
+        release();
       },
       putBack: () => {
-        // Before it is there: it could be taken again before the answer comes.
-        letGo();
-        return told(this.#lists.putBack(this.#redis, raw));
+        // Released first: this consumer could receive it again before Redis answers.
+        release();
+        return orReread(this.#lists.putBack(this.#redis, raw));
       },
       putOff: (forMs, headers) => {
         const copy = writeEnvelope(this.#queue, { ...envelope, headers: { ...envelope.headers, ...headers } });
-        letGo();
-        return told(this.#lists.putOff(this.#redis, raw, copy, forMs));
+        release();
+        return orReread(this.#lists.putOff(this.#redis, raw, copy, forMs));
       },
     };
     this.#options.take(message);
@@ -151,7 +150,7 @@ export class RedisConsumer implements Consumer {
   async #beat(): Promise<void> {
     for await (const _ of every(beatEveryMs, undefined, { ref: false })) {
       if (this.#redis.status === 'end') return;
-      await this.#lists.beat(this.#redis, silentMs).catch(() => 'the next one tells it');
+      await this.#lists.beat(this.#redis, silentMs).catch(() => 'the next beat follows');
     }
   }
 }

@@ -26,7 +26,7 @@ export function writeEnvelope(queue: string, message: Message): string {
     priority: message.priority,
     body_encoding: 'base64',
   };
-  // What Celery's consumers want besides.
+  // Celery's consumers need these too.
   const delivery = {
     delivery_mode: 2,
     delivery_tag: randomUUID(),
@@ -42,7 +42,7 @@ export function writeEnvelope(queue: string, message: Message): string {
   return JSON.stringify(written);
 }
 
-/** What is no envelope is a message without headers, which whoever takes it will refuse. */
+/** Reads anything but an envelope as a message without headers, which its receiver refuses. */
 export function readEnvelope(raw: Buffer): Message {
   const { data } = envelope.safeParse(parse(raw));
   const properties = data?.properties;

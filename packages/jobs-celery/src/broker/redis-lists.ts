@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 
-/** Priorities that Celery's Redis transport knows, the first served first: each has a list of its own. */
+/** Priorities of Celery's Redis transport, served in this order; each has its own list. */
 const prioritySteps = [0, 3, 6, 9];
 const listOf = (queue: string, step: number): string => (step === 0 ? queue : `${queue}\x06\x16${step}`);
 
@@ -12,7 +12,7 @@ export const listFor = (queue: string, priority: number): string =>
 const now = `local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
-/** Says that the consumer lives, and moves a message to what it has taken: a message is in a list at every moment. */
+/** Marks the consumer as alive, and moves a message to its list: every message is always in a list. */
 const take = `${now}
 redis.call('ZADD', KEYS[1], now, KEYS[2])
 for i = 3, #KEYS do
@@ -21,12 +21,12 @@ for i = 3, #KEYS do
 end
 return nil`;
 
-/** Keeps a message in the place of one that is taken, to be moved to the queue later. */
+/** Replaces a received message by a copy that moves to the queue later. */
 const putOff = `${now}
 redis.call('ZADD', KEYS[1], now + ARGV[1], ARGV[3])
 redis.call('LREM', KEYS[2], 1, ARGV[2])`;
 
-/** Says that the consumer lives, gives back what silent ones had taken, and what was put off until now. */
+/** Marks the consumer as alive, and returns to the queue the messages of silent consumers and those put off until now. */
 const beat = `${now}
 redis.call('ZADD', KEYS[1], now, KEYS[2])
 for _, taken in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[1])) do
@@ -41,7 +41,7 @@ end`;
 const leave = `while redis.call('LMOVE', KEYS[2], KEYS[3], 'LEFT', 'RIGHT') do end
 redis.call('ZREM', KEYS[1], KEYS[2])`;
 
-/** Takes out one of the copies of a message, and never the last. */
+/** Removes one copy of a message, but never the last. */
 const dropCopy = `if #redis.call('LPOS', KEYS[1], ARGV[1], 'COUNT', 2) > 1 then
   redis.call('LREM', KEYS[1], 1, ARGV[1])
 end`;
@@ -60,7 +60,7 @@ export class RedisLists {
     this.#later = `${queue}.later`;
   }
 
-  /** The next message; null where there is none. */
+  /** The next message; null if there is none. */
   async take(redis: Redis): Promise<Buffer | null> {
     const lists = prioritySteps.map((step) => listOf(this.#queue, step));
     const keys = [this.#consumers, this.#taken, ...lists];
@@ -68,12 +68,12 @@ export class RedisLists {
     return Buffer.isBuffer(message) ? message : null;
   }
 
-  /** The next message that comes, of the first priority; null after so long without one. */
+  /** Waits for the next message of the first priority; null if none arrives in time. */
   wait(redis: Redis, seconds: number): Promise<Buffer | null> {
     return redis.blmoveBuffer(this.#queue, this.#taken, 'RIGHT', 'LEFT', seconds);
   }
 
-  /** Everything that is taken and not acknowledged. */
+  /** All messages that are received and not acknowledged. */
   held(redis: Redis): Promise<Buffer[]> {
     return redis.lrangeBuffer(this.#taken, 0, -1);
   }
@@ -82,7 +82,7 @@ export class RedisLists {
     await redis.lrem(this.#taken, 1, message);
   }
 
-  /** Lets go of a copy of what is taken already. */
+  /** Removes a second copy of a message that is held. */
   async dropCopy(redis: Redis, message: Buffer): Promise<void> {
     await redis.eval(dropCopy, 1, this.#taken, message);
   }
@@ -91,17 +91,17 @@ export class RedisLists {
     await redis.multi().lpush(this.#queue, message).lrem(this.#taken, 1, message).exec();
   }
 
-  /** @param copy what is kept of the message */
+  /** @param copy stored in place of the message */
   async putOff(redis: Redis, message: Buffer, copy: string, forMs: number): Promise<void> {
     await redis.eval(putOff, 2, this.#later, this.#taken, forMs, message, copy);
   }
 
-  /** @param silentMs how long a consumer may say nothing before what it has taken goes back */
+  /** @param silentMs how long a consumer may be silent before its messages return to the queue */
   async beat(redis: Redis, silentMs: number): Promise<void> {
     await redis.eval(beat, 4, this.#consumers, this.#taken, this.#queue, this.#later, silentMs);
   }
 
-  /** Gives back whatever is taken, to be taken next. */
+  /** Returns all received messages to the head of the queue. */
   async leave(redis: Redis): Promise<void> {
     await redis.eval(leave, 3, this.#consumers, this.#taken, this.#queue);
   }

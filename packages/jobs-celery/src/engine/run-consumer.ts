@@ -3,29 +3,29 @@ import type { Delivery, JobWorker, Logger } from '@makerfex/integrations-core';
 import type { Broker, TakenMessage } from '../broker/broker.ts';
 import { readDelivery } from './run-message.ts';
 
-/** How long a run that has to wait for others is held before it goes to the end of the queue, in milliseconds. */
+/** How long a run that must wait for others is held before it goes to the end of the queue, in milliseconds. */
 const holdMs = 100;
 
 export interface RunConsumerOptions {
   readonly broker: Broker;
   readonly queue: string;
   readonly worker: JobWorker;
-  /** Runs carried out at once. */
+  /** How many runs are executed at once. */
   readonly concurrency: number;
   readonly stopWithinMs: number;
-  /** Told of each run that has reached this process. */
-  readonly arrived: (runId: string) => void;
+  /** Called with each run that this process receives. */
+  readonly onReceived: (runId: string) => void;
   /** Delivers a run again. */
-  readonly again: (delivery: Delivery, at: Date) => void;
+  readonly redeliver: (delivery: Delivery, at: Date) => void;
   readonly log: Logger;
 }
 
 /**
- * Takes runs from the broker and has the worker carry them out; a message is acknowledged when its run has been. It takes no more
- * than it can carry out, so that nothing waits with one process while another has room.
+ * Receives runs from the broker and executes them; a message is acknowledged when its run is done. It receives no more than it can
+ * execute, so that no run waits in one process while another has room.
  */
 export function consumeRuns(options: RunConsumerOptions) {
-  const { broker, queue, worker, concurrency, stopWithinMs, arrived, again, log } = options;
+  const { broker, queue, worker, concurrency, stopWithinMs, onReceived, redeliver, log } = options;
   const mostPerShop = Math.max(1, Math.floor(concurrency / 2));
   const underWay = new Map<string, { readonly shopId: string; readonly ended: Promise<void> }>();
   const stopping = new AbortController();
@@ -36,21 +36,21 @@ export function consumeRuns(options: RunConsumerOptions) {
   const carryOut = async (delivery: Delivery, message: TakenMessage): Promise<void> => {
     const at = await worker.work(delivery);
     underWay.delete(delivery.runId);
-    // Not acknowledged, it goes to another worker when this one closes.
+    // Not acknowledged, so that another worker gets it when this one closes.
     if (at && stopping.signal.aborted) return;
-    if (at) again(delivery, at);
+    if (at) redeliver(delivery, at);
     await message.ack();
   };
 
   const take = async (message: TakenMessage): Promise<void> => {
     const delivery = readDelivery(message);
     if (!delivery) {
-      log.error({ err: null }, 'A message in the queue of runs names no run; it was taken out.');
+      log.error({ err: null }, 'Dropped a message without a run from the queue of runs.');
       return message.ack();
     }
     const { runId, scope } = delivery;
-    arrived(runId);
-    // It has been delivered twice: what comes of it is told by the first.
+    onReceived(runId);
+    // Delivered twice: the first delivery handles the run.
     if (underWay.has(runId)) return message.ack();
     if (isFull(scope.shopId) || !worker.takesRuns()) {
       await delay(holdMs);

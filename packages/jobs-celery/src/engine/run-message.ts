@@ -7,11 +7,11 @@ import { writeTask } from '../protocol/write-task.ts';
 
 const kwargs = z.object({ shop_id: z.string().min(1), run_id: z.string() });
 
-/** The delivery of a run as a task, with the run's id for its own. */
+/** The delivery of a run as a task; the task's id is the run's. */
 export const writeDelivery = ({ scope: { shopId }, runId }: Delivery): Message =>
   writeTask({ name: runTask, id: runId, kwargs: { shop_id: shopId, run_id: runId } });
 
-/** Null where the message is no delivery: somebody else wrote it. */
+/** Null if the message is not a delivery but comes from elsewhere. */
 export function readDelivery(message: Message): Delivery | null {
   try {
     const task = readTask(message);

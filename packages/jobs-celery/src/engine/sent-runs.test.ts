@@ -4,7 +4,7 @@ import { SentRuns } from './sent-runs.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('takes a run to be on its way for a while, and for longer each time it is sent', () => {
+it('assumes a run is at the broker for a while, longer each time it is sent', () => {
   const sent = new SentRuns();
   expect(sent.has('run')).toBe(false);
   for (const seconds of [10, 20, 40]) {
@@ -16,7 +16,7 @@ it('takes a run to be on its way for a while, and for longer each time it is sen
   }
 });
 
-it('begins anew with a run that has arrived', () => {
+it('starts again with a run that has arrived', () => {
   const sent = new SentRuns();
   sent.add('run');
   sent.delete('run');

@@ -1,15 +1,15 @@
-/** First wait before a run is sent once more, in milliseconds; it doubles each time. */
+/** First wait before a run is sent again, in milliseconds; it doubles each time. */
 const firstWaitMs = 10_000;
 const mostRemembered = 10_000;
 
 /**
- * The runs that this process has sent and not seen since. Whoever looks for runs that nobody works at finds those that wait at the
- * broker too, again and again: without this each look would send them once more.
+ * The runs that this process has sent and not received since. The search for abandoned runs also finds those that wait at the
+ * broker: without this it would send them again each time.
  */
 export class SentRuns {
   readonly #next = new Map<string, { readonly at: number; readonly waitMs: number }>();
 
-  /** Whether the run may be at the broker still. */
+  /** Whether the run may still be at the broker. */
   has(runId: string): boolean {
     return (this.#next.get(runId)?.at ?? 0) > Date.now();
   }

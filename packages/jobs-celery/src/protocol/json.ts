@@ -2,30 +2,30 @@ import { findJsonExcess, IntegrationError } from '@makerfex/integrations-core';
 
 declare global {
   interface JSON {
-    /** A number that is written as it is told. Node has it; the types of TypeScript 7.0 do not say so yet. */
+    /** A number that is written as given. Node has it; the types of TypeScript 7.0 do not yet. */
     rawJSON(text: string): unknown;
   }
 }
 
-/** Largest body of a task that is taken, in bytes. */
+/** Largest accepted body of a task, in bytes. */
 const maxBodyBytes = 1_048_576;
 
 /** @throws IntegrationError `payload_too_large`, `malformed_request` */
 export const parseBody = (bytes: Buffer): unknown => parse(bytes);
 
-/** As `parseBody`, of what is sent on: an integer that no number of JavaScript holds is written as it came. */
+/** Like `parseBody`, for what is sent on: an integer too large for JavaScript is written unchanged. */
 export const parseToSendOn = (bytes: Buffer): unknown => parse(bytes, keepDigits);
 
 function parse(bytes: Buffer, reviver?: typeof keepDigits): unknown {
   if (bytes.length > maxBodyBytes)
-    throw new IntegrationError('payload_too_large', `The task is larger than ${maxBodyBytes} bytes.`);
+    throw new IntegrationError('payload_too_large', `The task is larger than ${maxBodyBytes} bytes: send less.`);
   let excess: string | null;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     excess = findJsonExcess(text);
     if (excess === null) return JSON.parse(text, reviver);
   } catch {
-    throw new IntegrationError('malformed_request', 'The body of the task is not JSON.');
+    throw new IntegrationError('malformed_request', 'The body of the task is not valid JSON.');
   }
   throw new IntegrationError('malformed_request', `The body of the task ${excess}.`);
 }

@@ -1,18 +1,18 @@
-/** What the names of this SDK's tasks begin with. */
+/** Prefix of this SDK's task names. */
 const prefix = 'integrations.';
 
 /** The task that runs a capability. */
 export const taskOf = (capability: string): string => `${prefix}${capability}`;
 
-/** The capability that a task runs; null where the task is none of ours. */
+/** The capability that a task runs; null if the task is not this SDK's. */
 export const capabilityOf = (task: string): string | null =>
   task.startsWith(prefix) ? task.slice(prefix.length) : null;
 
-/** Where Celery applications send the tasks of this SDK, unless told. */
+/** Default queue that Celery applications send this SDK's tasks to. */
 export const requestQueue = 'integrations';
-/** Where the engine sends runs to its workers, unless told: no Celery application looks there. */
+/** Default queue of the engine's runs; no Celery application reads it. */
 export const runQueue = 'integrations.runs';
-/** Where Celery's workers look for tasks, unless told. */
+/** Default queue of Celery's workers. */
 export const celeryQueue = 'celery';
-/** The task that carries out a run that is recorded, in the queue of runs. */
+/** The task that executes a stored run, in the queue of runs. */
 export const runTask = taskOf('run');

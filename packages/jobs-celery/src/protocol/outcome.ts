@@ -1,15 +1,15 @@
 import type { Json, RunError, RunRow, RunState } from '@makerfex/integrations-core';
 
-/** Celery's names of states; `PROGRESS` is what its documentation calls a custom one. */
+/** Celery's names of states; `PROGRESS` is a custom state in its terms. */
 export type TaskState = Exclude<RunState, 'PENDING'> | 'PROGRESS';
 
-/** What is told of a task. */
+/** A task's state as it is reported. */
 export interface Outcome {
   readonly state: TaskState;
   readonly result: Json;
 }
 
-/** An exception as Celery stores it in JSON: Python raises it where it has the class, or one of that name. */
+/** An exception as Celery stores it in JSON: Python raises it as this class, or as a new one of that name. */
 const exception = (module: string, type: string, ...args: Json[]): Json => ({
   exc_type: type,
   exc_message: args,
@@ -22,7 +22,7 @@ const ofCelery = (type: string, message: string): Json => exception('celery.exce
 
 export const failure = (error: RunError): Outcome => ({ state: 'FAILURE', result: integrationError(error) });
 
-/** What Celery is told of a run as it is now. */
+/** What to report of a run as it is now. */
 export function outcomeOf({ id, state, progress, result, error, capability }: RunRow): Outcome {
   switch (state) {
     case 'PENDING':
@@ -35,12 +35,12 @@ export function outcomeOf({ id, state, progress, result, error, capability }: Ru
     case 'RETRY':
       return {
         state,
-        result: error ? integrationError(error) : ofCelery('Retry', 'Its worker stopped; another goes on.'),
+        result: error ? integrationError(error) : ofCelery('Retry', 'Its worker stopped; another resumes it.'),
       };
     case 'REVOKED':
       return {
         state,
-        result: ofCelery('TaskRevokedError', error?.message ?? `${capability} was cancelled, or its time had passed.`),
+        result: ofCelery('TaskRevokedError', error?.message ?? `${capability} was cancelled or has expired.`),
       };
     case 'SUCCESS':
       return { state, result };

@@ -26,13 +26,13 @@ const body = z.tuple([
   z.object({
     callbacks: z.array(signature).nullish(),
     errbacks: z.array(z.unknown()).nullish(),
-    /** The next one is the last. */
+    /** The last one runs next. */
     chain: z.array(signature).nullish(),
     chord: z.unknown().optional(),
   }),
 ]);
 
-/** A task that was asked for. */
+/** A requested task. */
 export interface Task extends TaskAddress {
   readonly name: string;
   readonly rootId: string;
@@ -45,7 +45,7 @@ export interface Task extends TaskAddress {
 }
 
 /**
- * The task that a message asks for.
+ * Reads the task that a message requests.
  * @throws IntegrationError `malformed_request`, `unsupported_media_type`, `payload_too_large`, `invalid_input`
  */
 export function readTask(message: Message): Task {
@@ -54,11 +54,11 @@ export function readTask(message: Message): Task {
   if (!address || !head.success)
     throw head.error
       ? invalid('The headers of the task (message protocol 2)', 'invalid_input', head.error)
-      : new IntegrationError('malformed_request', 'The message has no task id.');
+      : new IntegrationError('malformed_request', 'The message has no task id: send one in its headers.');
   if (message.contentType !== json || head.data.compression)
     throw new IntegrationError(
       'unsupported_media_type',
-      'The task is not in plain JSON: set task_serializer to "json", without compression.',
+      'The task is not plain JSON: set task_serializer to "json", without compression.',
     );
   const [args, kwargs] = readBody(parseBody(message.body));
   const [, , { callbacks, chain, ...others }] = readBody(parseToSendOn(message.body));

@@ -2,13 +2,13 @@ import { IntegrationError } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { instantText, readInstant, shortText } from './fields.ts';
 
-/** More than 300 years: instants so far off can be written. */
+/** More than 300 years; instants within it can be written. */
 const longestSeconds = 1e10;
 const secondsFromNow = z.number().min(-longestSeconds).max(longestSeconds);
-/** An instant within options. From 5.3 on, kombu says that it is one. */
+/** An instant within options. From 5.3 on, kombu marks it as one. */
 const moment = z.union([instantText, z.looseObject({ __type__: z.literal('datetime'), __value__: instantText })]);
 
-/** What is not read here stays as it is, for it may be sent on. */
+/** Fields that are not read here stay unchanged, as they may be sent on. */
 const plainOptions = z.looseObject({
   task_id: shortText.nullish(),
   reply_to: shortText.nullish(),
@@ -29,7 +29,7 @@ type Options = z.infer<typeof plainOptions> & {
   chain?: Signature[] | null | undefined;
 };
 
-/** A task that is to follow, as `chain` and `link` hold it. */
+/** A following task, as in `chain` and `link`. */
 export interface Signature {
   task: string;
   args: unknown[];
@@ -53,10 +53,10 @@ export const signature: z.ZodType<Signature> = z.looseObject({
   immutable: z.boolean().default(false),
 });
 
-/** What is linked to a task that follows. */
+/** The tasks that are linked to a following one. */
 export const linksOf = ({ options: { link } }: Signature): Signature[] => [link ?? []].flat();
 
-/** When a task that follows may begin and is too late, as Celery reckons from the moment that it is sent. */
+/** Earliest start and expiry of a following task. As in Celery, they count from when it is sent. */
 export function timesOf({ countdown, eta, expires }: Options): { eta: Date | null; expires: Date | null } {
   return { eta: countdown ? fromNow(countdown) : dateOf(eta), expires: dateOf(expires) };
 }
@@ -69,11 +69,11 @@ function dateOf(given: Options['expires']): Date | null {
 
 const fromNow = (seconds: number): Date => new Date(Date.now() + seconds * 1_000);
 
-/** Options that no message of ours can express. */
+/** Options that messages of this package cannot express. */
 const inexpressible = ['chord', 'link_error', 'exchange'];
 
 /**
- * Refuses what would break what the sender relies on, were it left out in silence.
+ * Refuses options that the sender relies on and this package cannot honour.
  * @throws IntegrationError `invalid_input`
  */
 export function refuseUnsupported(
@@ -83,7 +83,7 @@ export function refuseUnsupported(
   if (isGiven(chord) || isGiven(errbacks) || following.some(isUnsupported))
     throw new IntegrationError(
       'invalid_input',
-      'Chords, link_error and exchanges are not supported, of what follows a task neither, and only single tasks can follow: use link, or a chain of tasks.',
+      'Chords, groups, link_error and exchanges are not supported, not even in the tasks that follow: use link, or a chain of single tasks.',
     );
 }
 

@@ -3,17 +3,17 @@ import type { Message } from '../broker/broker.ts';
 import { isName, shortText } from './fields.ts';
 import { parseBody } from './json.ts';
 
-/** What answers to a task need to find whoever waits for them. */
+/** Where to send the results of a task. */
 export interface TaskAddress {
   readonly id: string;
-  /** The queue that results go to, where they go by `rpc://`. */
+  /** The queue that results go to with `rpc://`. */
   readonly replyTo: string | null;
   readonly group: string | null;
   readonly parentId: string | null;
   readonly ignoresResult: boolean;
 }
 
-/** Where to answer to a message, however little sense it makes; null where it has no id that an answer could carry. */
+/** The address of a task, also of a malformed one; null if it has no usable id. */
 export function readAddress({ headers: given, correlationId, replyTo }: Message): TaskAddress | null {
   const id = given['id'] ?? correlationId;
   if (typeof id !== 'string' || !isName(id)) return null;
@@ -31,7 +31,7 @@ const text = (value: unknown): string | null => (typeof value === 'string' ? val
 const withChain = z.tuple([z.unknown(), z.unknown(), z.object({ chain: z.array(z.unknown()) })]);
 const step = z.object({ options: z.looseObject({ task_id: shortText }) });
 
-/** Where to answer for what a message has follow in a chain, however little sense the rest makes. What has no id, nobody waits for. */
+/** The addresses of the rest of a task's chain, also of a malformed task. Skips those without an id, which nobody can wait for. */
 export function readChain(message: Message): TaskAddress[] {
   const [, , { chain }] = withChain.safeParse(parsed(message)).data ?? [null, null, { chain: [] }];
   return chain.flatMap((one) => {

@@ -11,7 +11,7 @@ export interface NewTask {
   readonly eta?: Date | null | undefined;
   readonly expires?: Date | null | undefined;
   readonly retries?: number | undefined;
-  /** Hard and soft, in seconds. */
+  /** Hard and soft limit, in seconds. */
   readonly timeLimits?: readonly [hard: number | null, soft: number | null] | undefined;
   readonly priority?: number | undefined;
   readonly replyTo?: string | null | undefined;
@@ -19,13 +19,13 @@ export interface NewTask {
   readonly rootId?: string | undefined;
   readonly parentId?: string | undefined;
   readonly ignoresResult?: boolean | undefined;
-  /** What is linked to it. */
+  /** The tasks that are linked to it. */
   readonly callbacks?: readonly Signature[] | undefined;
-  /** What follows, the next one last. */
+  /** The tasks that follow, the next one last. */
   readonly chain?: readonly Signature[] | undefined;
 }
 
-/** Told to Celery's log in place of arguments, which can be anything. */
+/** Replaces the arguments in Celery's log, as they may be secret. */
 const withheld = '...';
 
 /** A task in Celery's message protocol 2 (docs.celeryq.dev, Message Protocol). */
@@ -61,5 +61,5 @@ export function writeTask(task: NewTask): Message {
 
 const someOf = (following: NewTask['chain']): NewTask['chain'] | null => (following?.length ? following : null);
 
-/** With an offset; some versions of Python read no `Z`. */
+/** With an offset, as some versions of Python do not read `Z`. */
 const instant = (at: Date | null | undefined): string | null => (at ? `${writeInstant(at)}+00:00` : null);

@@ -7,7 +7,7 @@ import type { Results } from './results.ts';
 import { rpcResults } from './rpc-results.ts';
 
 /**
- * The result backend at a URL, as Celery writes it: `redis://`, `rediss://`, or `rpc://` beside a broker that is RabbitMQ.
+ * The result backend at a URL, as Celery writes it: `redis://`, `rediss://`, or `rpc://` with RabbitMQ.
  * @throws IntegrationError `not_configured`
  */
 export function openResults(url: string, broker: Broker, log: Logger, expireAfterSeconds: number): Results {
@@ -16,6 +16,6 @@ export function openResults(url: string, broker: Broker, log: Logger, expireAfte
   if (scheme === 'rpc:' && broker instanceof AmqpBroker) return rpcResults(broker);
   throw new IntegrationError(
     'not_configured',
-    'The result backend needs a URL that begins with redis:// or rediss://, or is rpc:// where the broker is RabbitMQ.',
+    'The URL of the result backend is not supported: use redis://, rediss://, or rpc:// with RabbitMQ.',
   );
 }

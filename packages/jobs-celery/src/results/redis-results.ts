@@ -3,14 +3,14 @@ import { brokerError } from '../broker/broker-error.ts';
 import { openRedis } from '../broker/redis-connection.ts';
 import { metaOf, type Results } from './results.ts';
 
-/** As Celery's own backend does: a success stays one, and who waits is told. */
+/** Like Celery's own backend: keeps a success, and notifies waiting clients. */
 const store = `local stored = redis.call('GET', KEYS[1])
 local isRead, meta = pcall(cjson.decode, stored or '{}')
 if isRead and meta.status == 'SUCCESS' then return end
 redis.call('SETEX', KEYS[1], ARGV[2], ARGV[1])
 redis.call('PUBLISH', KEYS[1], ARGV[1])`;
 
-/** Results in Redis, where Celery looks for them. */
+/** Stores results in Redis, where Celery reads them. */
 export function redisResults(url: string, log: Logger, expireAfterSeconds: number): Results {
   const redis = openRedis(url, log);
   return {

@@ -2,7 +2,7 @@ import { writeInstant } from '../protocol/fields.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import type { TaskAddress } from '../protocol/task-address.ts';
 
-/** Celery's result backend: where whoever asked for a task looks how it goes. */
+/** Celery's result backend, in which clients read the state of their tasks. */
 export interface Results {
   /** @throws IntegrationError `storage_unavailable`, `not_configured` */
   store(task: TaskAddress, outcome: Outcome): Promise<void>;

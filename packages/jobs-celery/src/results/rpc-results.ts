@@ -1,7 +1,7 @@
 import type { AmqpBroker } from '../broker/amqp.ts';
 import { metaOf, type Results } from './results.ts';
 
-/** Results as messages to the queue of whoever asked (`rpc://`). Each is told to one process, once. */
+/** Sends results to the client's queue (`rpc://`). One process receives each, once. */
 export function rpcResults(broker: AmqpBroker): Results {
   return {
     async store(task, outcome) {

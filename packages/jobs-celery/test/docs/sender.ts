@@ -1,7 +1,7 @@
 import type { Integrations } from '@makerfex/integrations-core';
 import { celerySender } from '@makerfex/integrations-jobs-celery';
 
-/** Has Python update a shop's reports whenever a run has succeeded. */
+/** Sends a task that updates a shop's reports after each successful run. */
 export function updateReports(integrations: Integrations) {
   const celery = celerySender({ broker: process.env['CELERY_BROKER_URL'] ?? 'amqp://localhost' });
   integrations.onEvent(async ({ eventType, meta }, { shopId }) => {

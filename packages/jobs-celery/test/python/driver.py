@@ -1,4 +1,4 @@
-"""A Celery application that does what it is told: a line of JSON in, a line of JSON out."""
+"""A Celery application that executes orders: a line of JSON in, a line of JSON out."""
 
 import json
 import sys
@@ -34,7 +34,7 @@ def send(order):
 
 
 def send_canvas(order):
-    """A group or chain of signatures as Celery makes them."""
+    """Sends a group or chain of signatures as Celery builds them."""
     signatures = [
         signature(one['task'], kwargs=one.get('kwargs', {}), app=app, immutable=one.get('immutable', False)).set(
             **one.get('options', {})
@@ -55,7 +55,7 @@ def send_canvas(order):
 
 
 def publish(order):
-    """A message as no Celery would write it."""
+    """Sends a message that Celery itself would not write."""
     body = order['body']
     with app.connection_for_write() as connection, connection.Producer() as producer:
         producer.publish(
@@ -113,11 +113,11 @@ class Enough(Exception):
 
 
 def watch(order):
-    """What is told of a task, to the state that is wanted or to the end. Celery tells here of all other tasks, too."""
+    """Reads the states of a task up to the wanted one or the end. Celery reports all other tasks here, too."""
     seen = []
     raised = None
 
-    def note(meta):
+    def record(meta):
         if meta['task_id'] != order['id']:
             return
         seen.append({'state': meta['status'], 'result': repr(meta['result'])})
@@ -125,7 +125,7 @@ def watch(order):
             raise Enough
 
     try:
-        result_of(order).get(timeout=order['timeout'], on_message=note)
+        result_of(order).get(timeout=order['timeout'], on_message=record)
     except Enough:
         pass
     except Exception as error:

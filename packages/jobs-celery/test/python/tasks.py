@@ -1,4 +1,4 @@
-"""What Celery's worker does in the tests."""
+"""The tasks of Celery's worker in the tests."""
 
 import time
 

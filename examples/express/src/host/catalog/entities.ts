@@ -15,14 +15,14 @@ export interface Product {
   deleted_at: Date | null | undefined;
 }
 
-/** What can be bought of a product, with its stock; null stock means that the source does not count or tell it. */
+/** A variant of a product, with its stock. Null stock means that the source does not count or report it. */
 export interface ProductVariant {
   shop_id: string;
   product_id: string;
-  /** The host's own: it stays though the provider renews its id at every edit. */
+  /** The host's own id, which stays even if the provider renews its id at every edit. */
   id: string;
   external_id: string;
-  /** What the provider called it before: `string[]`. */
+  /** The provider's earlier ids: `string[]`. */
   former_external_ids: object;
   position: number;
   sku: string | null | undefined;

@@ -2,7 +2,7 @@ import { matchVariants, type NamedValue, type Variant } from '@makerfex/integrat
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { runStatement } from '../statement.ts';
 
-/** A variant as the table holds it. */
+/** A variant in the table. */
 export interface KnownVariant {
   readonly id: string;
   readonly productId: string;
@@ -12,7 +12,7 @@ export interface KnownVariant {
   readonly options: NamedValue[];
 }
 
-/** The variants of many products with one statement, by product. */
+/** Reads the variants of many products with one statement. @returns them by product */
 export async function readKnownVariants(
   em: SqlEntityManager,
   shopId: string,
@@ -30,8 +30,8 @@ export async function readKnownVariants(
 }
 
 /**
- * Finds the known variants among those that came, by the ids that they have now. Some providers renew ids at every edit: such a
- * variant keeps its row, and with it whatever the host keeps by its own id.
+ * Matches new variants to known ones. Some providers renew ids at every edit: such a variant keeps its row, and so the host's own id.
+ * @returns the known variants, by their new external ids
  */
 export function findKnown(known: readonly KnownVariant[], next: readonly Variant[]): ReadonlyMap<string, KnownVariant> {
   const byId = new Map(known.map((of) => [of.externalId, of]));
@@ -42,7 +42,7 @@ export function findKnown(known: readonly KnownVariant[], next: readonly Variant
   return new Map(pairs);
 }
 
-/** Every other id that the variant has had, so that a line of an old order still finds it. */
+/** Every earlier id of the variant, so that lines of old orders still find it. */
 export const formerIds = (known: KnownVariant | undefined, externalId: string): string[] => {
   const ids = known ? [...known.formerExternalIds, known.externalId] : [];
   return [...new Set(ids)].filter((id) => id !== externalId);

@@ -61,7 +61,7 @@ const held = (): Promise<Held[]> =>
       [shopId],
     );
 
-/** The host's variant of each line of an order, by the view that a host asks. */
+/** The host's variant of each order line, from the view that a host queries. */
 const ofLines = (): Promise<{ line_external_id: string; variant_id: string }[]> =>
   database.orm.em
     .fork()
@@ -74,7 +74,7 @@ const before = [size('551', 'M-S', 'S', 3), size('552', 'M-L', 'L', 4)];
 const after = [size('901', 'M-S', 'S', 2), size('902', 'M-L', 'L', 4)];
 
 describe('a variant whose id its provider has renewed', () => {
-  it('keeps its own id at the host, and the line of an old order still finds it (etsy-product-ids-renewed)', async () => {
+  it('keeps its id at the host, and lines of old orders still find it (etsy-product-ids-renewed)', async () => {
     const productId = await send(before, null);
     const [small, large] = await held();
     const lines = [line('1', { productExternalId: '5', variantExternalId: '551' })];
@@ -92,7 +92,7 @@ describe('a variant whose id its provider has renewed', () => {
     expect(await ofLines()).toEqual(found);
   });
 
-  it('keeps it through every further edit, and if an old answer comes late', async () => {
+  it('keeps it through further edits, and when an old answer arrives late', async () => {
     const productId = await send(before, null);
     const ids = (await held()).map(({ id }) => id);
     await send(after, productId);
@@ -108,7 +108,7 @@ describe('a variant whose id its provider has renewed', () => {
     ]);
   });
 
-  it('keeps what the newer record does not say of it', async () => {
+  it('keeps values that the newer record does not include', async () => {
     const productId = await send(before, null);
     await send(
       after.map(({ externalId, sku }) => ({ externalId, sku })),
@@ -120,7 +120,7 @@ describe('a variant whose id its provider has renewed', () => {
     ]);
   });
 
-  it('is looked for among those of its own product alone, in a batch of many', async () => {
+  it('is only matched within its own product, in a batch of several', async () => {
     const [first, second] = [await send(before, null, '5'), await send(before, null, '6')];
     const ids = new Set((await held()).map(({ id }) => id));
     await sendAll([
@@ -138,7 +138,7 @@ describe('a variant whose id its provider has renewed', () => {
     ).toEqual(['551', '552', '901', '902']);
   });
 
-  it('is new if neither SKU nor options tell that it is known, and one that is gone is removed', async () => {
+  it('is new when neither SKU nor options match, and a missing one is removed', async () => {
     const productId = await send(before, null);
     const ids = new Set((await held()).map(({ id }) => id));
     await send([size('903', 'M-XL', 'XL', 1)], productId);

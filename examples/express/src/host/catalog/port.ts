@@ -23,7 +23,7 @@ export async function upsertProducts(
     shopId,
     batch.items.flatMap(({ hostId }) => hostId ?? []),
   );
-  // Variants that could not be read are absent: those that are known stay.
+  // Absent variants could not be read: the known ones stay.
   const read = products.filter(({ item }) => item.variants !== undefined);
   const parents = read.map(({ item, hostId }) => ({
     parentId: hostId,
@@ -49,7 +49,7 @@ export async function upsertProducts(
   return products.map(({ item, hostId }) => ({ externalId: item.externalId, hostId }));
 }
 
-/** Gives each variant the row that it has already, or a new one. */
+/** Gives each variant its existing row, or a new one. */
 function placeVariants({ variants = [] }: Product, productId: string, shopId: string, known: readonly KnownVariant[]) {
   const found = findKnown(known, variants);
   return lastOfEach(variants).map(({ of, position }) => {

@@ -9,7 +9,7 @@ const query = `
      ORDER BY v.price LIMIT 1) AS price
   FROM products p WHERE shop_id = ? AND id::text = ? AND deleted_at IS NULL`;
 
-/** The port of the Catalog domain by which a product is read that is to be posted: at the price of its cheapest variant. */
+/** The port of the Catalog domain that reads a product to post, with the price of its cheapest variant. */
 export async function getProduct(
   id: string,
   { tx, scope }: PortContext<SqlEntityManager>,

@@ -53,7 +53,7 @@ export const productRow = (item: Product, id: string, shopId: string, providerKe
   deleted_at: null,
 });
 
-/** Where a variant belongs, and what it was called before. */
+/** Where a variant belongs, and its earlier ids. */
 export interface VariantPlace {
   readonly shopId: string;
   readonly productId: string;

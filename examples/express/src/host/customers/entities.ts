@@ -1,6 +1,6 @@
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 
-/** A customer of the shop, as far as its source tells. */
+/** A customer of the shop, with what its source reports. */
 export interface Customer {
   shop_id: string;
   id: string;

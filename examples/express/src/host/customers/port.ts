@@ -45,7 +45,7 @@ const customerRow = (of: Customer, id: string, shopId: string, providerKey: stri
   name: of.name,
   email: of.email,
   phone: of.phone,
-  // An empty list is known to be none.
+  // An empty list means that there is no address.
   address: of.addresses && (of.addresses[0] ?? null),
   deleted_at: null,
 });

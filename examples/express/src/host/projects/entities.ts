@@ -1,6 +1,6 @@
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 
-/** A project of the workshop: here, an order that somebody has to make. Null is unknown or none. */
+/** A project: here, an order that somebody has to make. Null is unknown or none. */
 export interface Project {
   shop_id: string;
   id: string;
@@ -21,19 +21,19 @@ export interface Project {
   shipping_method: string | null | undefined;
   currency: string;
   taxes_included: boolean | null | undefined;
-  /** What was ordered, before discounts. */
+  /** Sum of the lines, before discounts. */
   subtotal: string | null | undefined;
   discount: string | null | undefined;
   shipping: string | null | undefined;
   tax: string | null | undefined;
   /** `{ kind, amount }[]` */
   fees: object | null | undefined;
-  /** As ordered. */
+  /** Total as ordered. */
   total: string;
   /** After edits, returns and exchanges: the number to invoice. */
   current_total: string | null | undefined;
   outstanding: string | null | undefined;
-  /** The totals in the buyer's currency, if that is another one. */
+  /** The totals in the buyer's currency, if it differs. */
   presentment: object | null | undefined;
   note: string | null | undefined;
   is_gift: boolean | null | undefined;
@@ -52,7 +52,7 @@ export interface ProjectLine {
   external_id: string;
   position: number;
   product_external_id: string | null | undefined;
-  /** As it was ordered; `project_line_variants` knows the variant if its provider has renewed the id since. */
+  /** The id when it was ordered; `project_line_variants` finds the variant after its provider has renewed the id. */
   variant_external_id: string | null | undefined;
   sku: string | null | undefined;
   title: string;

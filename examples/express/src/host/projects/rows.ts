@@ -4,7 +4,7 @@ import { amountOf, lastOfEach, part } from '../rows.ts';
 
 const amount = { type: 'numeric', goesWith: 'currency' } as const;
 const ofBuyer = { type: 'text', goesWith: 'customer_external_id' } as const;
-/** What the table must hold though a provider may not say it. */
+/** Required in the table, though a provider may not report it. */
 const status = { type: 'text', otherwise: 'unknown' } as const;
 
 export const project: Shape = {

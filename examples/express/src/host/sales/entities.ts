@@ -9,13 +9,13 @@ export interface SalesInvoice {
   buyer: string | null | undefined;
   currency: string;
   total: string;
-  /** All of it, in core's canonical form. */
+  /** The whole invoice, in core's canonical form. */
   document: object;
-  /** What others have attached; null for an invoice of the shop's own making. */
+  /** Attached by the integrations; null for an invoice that the shop issued itself. */
   metadata: object | null | undefined;
 }
 
-/** The number that a shop's last invoice had. */
+/** The number of a shop's last invoice. */
 export interface InvoiceCount {
   shop_id: string;
   last: number;

@@ -1,6 +1,6 @@
 import { type Issuer, issuerSchema } from '@makerfex/integrations-core';
 
-/** What stands at the head of the demo shop's invoices. */
+/** The seller on the demo shop's invoices. */
 export const letterhead: Issuer = issuerSchema.parse({
   name: 'Atelier Ōkami & Daughters',
   address: {

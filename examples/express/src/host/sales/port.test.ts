@@ -38,7 +38,7 @@ const inShop = <Result>(
 const issue = (shopId: string) => inShop(shopId, (context) => createInvoice(draft, context));
 
 describe('the Sales domain', () => {
-  it('issues an invoice under the shop’s letterhead, adds it up, and has it again', async () => {
+  it('issues an invoice under the shop’s letterhead, with totals, and reads it back', async () => {
     const invoice = await issue('one');
     expect(invoice).toMatchObject({
       number: '2026-00001',
@@ -49,7 +49,7 @@ describe('the Sales domain', () => {
     expect(await inShop('one', (context) => getInvoice(invoice.id, context))).toEqual(invoice);
   });
 
-  it('numbers a shop’s invoices without a gap or a double, whoever asks at once', async () => {
+  it('numbers a shop’s invoices without gaps or duplicates under concurrent calls', async () => {
     const issued = await Promise.all(Array.from({ length: 20 }, () => issue('many')));
     const numbers = issued.map(({ number }) => number).toSorted();
     expect(numbers).toEqual(Array.from({ length: 20 }, (_, n) => `2026-${String(n + 1).padStart(5, '0')}`));
@@ -68,7 +68,7 @@ describe('the Sales domain', () => {
     expect(await inShop(timeZone, (context) => getInvoice(invoice.id, context))).toMatchObject({ issuedOn, number });
   });
 
-  it('dates an invoice by the letterhead’s time zone, if the draft has no seller', async () => {
+  it('dates an invoice by the letterhead’s time zone when the draft has no seller', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-06-30T23:30:00Z') });
     onTestFinished(() => void vi.useRealTimers());
     // Lisbon is an hour ahead of UTC in summer.
@@ -76,7 +76,7 @@ describe('the Sales domain', () => {
     expect(invoice.issuedOn).toBe('2026-07-01');
   });
 
-  it('takes a number back with the transaction that took it', async () => {
+  it('frees a number when its transaction is rolled back', async () => {
     const lost = inShop('lost', async (context) => {
       await createInvoice(draft, context);
       throw new Error('rolled back by the test');

@@ -14,10 +14,10 @@ import { letterhead } from './letterhead.ts';
 
 type Context = PortContext<SqlEntityManager>;
 
-/** The port of the Sales domain: issues an invoice, with the next number of the shop. Two at once wait for each other. */
+/** The port of the Sales domain: issues an invoice with the shop's next number. Concurrent calls wait for each other. */
 export async function createInvoice(draft: InvoiceDraft, { tx, scope }: Context): Promise<Invoice> {
   const seller = draft.seller ?? letterhead;
-  // The year of the number is that of the shop's own calendar.
+  // The number has the year in the shop's time zone.
   const issuedOn = draft.issuedOn ?? dayIn(seller.timeZone ?? 'UTC');
   const [count] = await runStatement<{ last: number }>(
     tx,
