@@ -28,7 +28,7 @@ describe('a malformed order', () => {
     const { order, warnings } = await readOne({ processedAt });
     expect(order.placedAt).toBe('2026-11-01T10:00:00.000Z');
     expect(warnings).toEqual([
-      { externalId: '1', field: 'processedAt', problem: 'is no instant from 1970 up to 2100' },
+      { externalId: '1', field: 'processedAt', problem: 'is not a time from 1970 up to 2100' },
     ]);
   });
 

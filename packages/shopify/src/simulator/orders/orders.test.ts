@@ -148,7 +148,7 @@ describe('an order', () => {
     ['test', { test: true }],
     ['taxes_included', { taxesIncluded: true, presentmentCurrencyCode: 'EUR', currencyCode: 'USD' }],
   ] satisfies [OrderShape, object][])('with the shape %s has its fields', async (shape, fields) => {
-    expect(await first(shape)).toMatchObject(said);
+    expect(await first(shape)).toMatchObject(fields);
   });
 
   it('can have a bundle, a gift card, and a tip that is never sent', async () => {
