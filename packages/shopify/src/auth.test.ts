@@ -9,7 +9,7 @@ import { createShopifySimulator } from './simulator/index.ts';
 const redirectUri = 'https://host.test/api/integrations/oauth/shopify/callback';
 const none = async () => [];
 
-/** A host whose shop is about to be connected to the simulated Shopify. */
+/** A host with a connection to the simulated Shopify that has no credential yet. */
 async function host() {
   const simulator = createShopifySimulator({ orders: 3 });
   const integrations = createIntegrations({
@@ -25,7 +25,7 @@ async function host() {
   });
   const shop = integrations.for({ id: 'owner-1', shopId: 'shop-1', role: 'owner' });
   const { id } = await shop.connections.create({ providerKey: 'shopify', config: { shop: simulator.shop } });
-  /** As a merchant who installs the app comes back. */
+  /** Installs the app, and returns the callback of the merchant. */
   const install = async () => {
     const { url } = await shop.oauth.authorize(id, { redirectUri });
     const granted = await simulator.fetch(new Request(`${url}&decision=grant`));
@@ -35,7 +35,7 @@ async function host() {
 }
 
 describe('installing the app', () => {
-  it('asks for the scopes, takes the signed return, and gets tokens that expire', async () => {
+  it('requests the scopes, accepts the signed callback, and gets tokens that expire', async () => {
     const { shop, id, install } = await host();
     const { url, back } = await install();
     expect(url.searchParams.get('scope')).toContain('read_orders,read_all_orders');
@@ -48,7 +48,7 @@ describe('installing the app', () => {
     expect(credential?.refreshExpiresAt?.getTime()).toBeGreaterThan(Date.now() + 80 * 86_400_000);
   });
 
-  it('goes on with a refreshed token once the first one has expired', async () => {
+  it('refreshes the token when the first one has expired', async () => {
     const { simulator, shop, id, install } = await host();
     const { back } = await install();
     await shop.oauth.callback('shopify', { redirectUri, params: back.searchParams });
@@ -61,9 +61,9 @@ describe('installing the app', () => {
     ['another code', (params) => params.set('code', 'forged')],
     ['another shop', (params) => params.set('shop', 'other.myshopify.com')],
     ['no signature', (params) => params.delete('hmac')],
-    ['a parameter more', (params) => params.set('surprise', '1')],
-    ['a parameter twice', (params) => params.append('code', params.get('code') ?? '')],
-  ])('refuses a return with %s', async (_name, change) => {
+    ['an extra parameter', (params) => params.set('surprise', '1')],
+    ['a repeated parameter', (params) => params.append('code', params.get('code') ?? '')],
+  ])('refuses a callback with %s', async (_name, change) => {
     const { shop, id, install } = await host();
     const { back } = await install();
     change(back.searchParams);
@@ -74,12 +74,12 @@ describe('installing the app', () => {
   });
 });
 
-describe('the signature of a return', () => {
+describe('the signature of a callback', () => {
   const now = new Date('2026-11-24T08:00:00Z');
   const app = { clientId: 'id', clientSecret: 'secret' };
   const config = { shop: 'Maker.myshopify.com' };
   const signed = (changes: Record<string, string>, spell: (pairs: [string, string][]) => string) => {
-    const told = {
+    const fields = {
       code: 'c',
       host: 'YQ==',
       shop: 'maker.myshopify.com',
@@ -87,14 +87,14 @@ describe('the signature of a return', () => {
       timestamp: '1795507200',
       ...changes,
     };
-    const pairs = Object.entries(told).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    const pairs = Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1));
     const hmac = createHmac('sha256', app.clientSecret).update(spell(pairs)).digest('hex');
-    return new URLSearchParams({ ...told, hmac });
+    return new URLSearchParams({ ...fields, hmac });
   };
   const decoded = (pairs: [string, string][]) => pairs.map((pair) => pair.join('=')).join('&');
   const encoded = (pairs: [string, string][]) => new URLSearchParams(pairs).toString();
 
-  it('is taken over decoded values and over those of the address', () => {
+  it('is accepted over decoded values and over encoded ones', () => {
     for (const spell of [decoded, encoded])
       expect(verifyCallback({ params: signed({}, spell), app, config, now })).toBe(true);
   });
@@ -104,19 +104,19 @@ describe('the signature of a return', () => {
     ['from the future', { timestamp: '1795507291' }],
     ['without a time', { timestamp: '' }],
     ['of another shop', { shop: 'other.myshopify.com' }],
-    ['of a shop elsewhere', { shop: 'maker.myshopify.com.evil.test' }],
-  ])('is refused where it is %s', (_name, changes) => {
+    ['of a shop on another domain', { shop: 'maker.myshopify.com.evil.test' }],
+  ])('is refused when it is %s', (_name, changes) => {
     expect(verifyCallback({ params: signed(changes, decoded), app, config, now })).toBe(false);
   });
 
-  it('is refused with another secret', () => {
+  it('is refused when the secret differs', () => {
     const other = { ...app, clientSecret: 'another' };
     expect(verifyCallback({ params: signed({}, decoded), app: other, config, now })).toBe(false);
   });
 });
 
 describe('a shop with an app of its own', () => {
-  it('is connected with the id and secret of that app', async () => {
+  it('connects with the id and secret of that app', async () => {
     const { simulator, shop, id } = await host();
     const { clientId, clientSecret } = simulator.app;
     await shop.credentials.set(id, {
@@ -127,7 +127,7 @@ describe('a shop with an app of its own', () => {
     expect(await shop.credentials.get(id)).toMatchObject({ kind: 'client_credentials', version: 2 });
   });
 
-  it('says so where Shopify does not know it', async () => {
+  it('is not healthy when Shopify does not know the app', async () => {
     const { shop, id } = await host();
     await shop.credentials.set(id, {
       kind: 'client_credentials',
@@ -138,7 +138,7 @@ describe('a shop with an app of its own', () => {
     expect(JSON.stringify(tested)).not.toContain('canary');
   });
 
-  it('is connected with a token from before 2026', async () => {
+  it('connects with a token from before 2026', async () => {
     const { simulator, shop, id } = await host();
     await shop.credentials.set(id, {
       kind: 'access_token',

@@ -16,8 +16,8 @@ interface Config {
 type Kind = 'oauth2' | 'client_credentials' | 'access_token';
 
 /**
- * How a shop is connected: by installing the host's app, by an app that the merchant registered in the shop itself, or with a
- * token of an app from before 2026. Without an app of the host only the last two.
+ * The ways to connect a shop: install the host's app, use an app that the merchant registered in the shop, or paste a token of
+ * an app from before 2026. Without an app of the host only the last two.
  */
 export function authOf(
   app: OAuthAppSource | undefined,
@@ -29,7 +29,7 @@ export function authOf(
   const installed = oauth2<Config>({
     authorizeUrl: (config) => `${baseUrl(config)}/admin/oauth/authorize`,
     tokenUrl,
-    // Asks for a token that expires, with a refresh token: Shopify answers others with 403.
+    // Requests a token that expires, with a refresh token: the API answers 403 to any other.
     exchangeParams: { expiring: '1' },
     scopes: wantedScopes,
     scopeSeparator: ',',
@@ -47,12 +47,12 @@ const shopDomain = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i;
 const maxAgeSeconds = 90;
 
 /**
- * Whether a return to the callback was signed by Shopify with the app's secret, for the configured shop, just now.
+ * Whether Shopify signed this callback with the app's secret, for the configured shop, within the last 90 seconds.
  * @see https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant
  */
 export const verifyCallback: NonNullable<OAuth2Hooks['verifyCallback']> = ({ params, app, config, now }) => {
   const names = [...params.keys()];
-  // Given twice, a parameter could mean one thing to the signature and another to us.
+  // A repeated parameter could mean one thing to the signature and another to us.
   if (new Set(names).size !== names.length) return false;
   const shop = params.get('shop') ?? '';
   const age = Math.abs(now.getTime() / 1000 - Number(params.get('timestamp') ?? Number.NaN));
@@ -65,7 +65,7 @@ export const verifyCallback: NonNullable<OAuth2Hooks['verifyCallback']> = ({ par
 function isSigned(params: URLSearchParams, secret: string): boolean {
   const given = Buffer.from(params.get('hmac') ?? '', 'hex');
   const signed = [...params].filter(([name]) => name !== 'hmac').toSorted(([a], [b]) => (a < b ? -1 : 1));
-  // Shopify's own libraries sign the values as they stand in the address; its documentation joins them decoded.
+  // Shopify's own libraries sign the values as they are encoded in the URL; its documentation signs them decoded.
   const spellings = [signed.map((pair) => pair.join('=')).join('&'), new URLSearchParams(signed).toString()];
   return spellings.some((text) => {
     const expected = createHmac('sha256', secret).update(text).digest();

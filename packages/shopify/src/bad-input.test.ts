@@ -5,7 +5,7 @@ import type { BadOrder, BadProduct } from './simulator/index.ts';
 
 const network = shopifyNetwork();
 
-/** What becomes of a bad record: whether it is kept, and the fields that events name. */
+/** The outcome of a bad record: whether it is imported, and the fields that events name. */
 interface Outcome {
   readonly isKept: boolean;
   readonly fields: readonly string[];
@@ -76,43 +76,43 @@ async function importBadly(kind: { order: BadOrder } | { product: BadProduct }, 
   const run = await host.run(isOrder ? 'import_orders' : 'sync_products', { mode });
   const events = [...(await host.events('record.rejected')), ...(await host.events('record.field_ignored'))];
   const rows: ReadonlyMap<string, { externalId: string }> = isOrder ? host.orders.rows : host.products.rows;
-  return { id, run, record: rows.get(id), held: rows.size, told: events.map(({ meta }) => Object(meta)) };
+  return { id, run, record: rows.get(id), held: rows.size, issues: events.map(({ meta }) => Object(meta)) };
 }
 
-/** What came of it, in the words of the tables above; events must name the record, as far as it has an id. */
-function outcomeOf({ id, run, told, held }: Awaited<ReturnType<typeof importBadly>>) {
-  const fields = [...new Set(told.map(({ field }) => String(field)))].toSorted((a, b) => a.localeCompare(b));
-  const strangers = told.filter(({ external_id: externalId }) => externalId !== null && externalId !== id);
+/** The outcome, as in the tables above. Events must name the record if it has an id. */
+function outcomeOf({ id, run, issues, held }: Awaited<ReturnType<typeof importBadly>>) {
+  const fields = [...new Set(issues.map(({ field }) => String(field)))].toSorted((a, b) => a.localeCompare(b));
+  const strangers = issues.filter(({ external_id: externalId }) => externalId !== null && externalId !== id);
   return { state: run.state, isKept: held === count, fields, strangers };
 }
 const expected = (outcome: Outcome) => ({ state: 'SUCCESS', strangers: [], ...outcome });
 
-/** What comes twice in a file is put together without a word: there it is one line of many. */
+/** A bulk file may repeat lines, so a repeated child there gets no warning. */
 const silentInBulk = (kind: string, mode: string) => mode === 'bulk' && kind === 'duplicate_child';
 
-describe('an order that is bad stops no import and is never dropped silently', () => {
+describe('a bad order does not stop an import and is never dropped silently', () => {
   it.each(casesOf(ofOrders))('%s, %s', async (kind, mode) => {
     const outcome = silentInBulk(kind, mode) ? kept() : ofOrders[kind];
     expect(outcomeOf(await importBadly({ order: kind }, mode))).toEqual(expected(outcome));
   });
 });
 
-describe('a product that is bad stops no import and is never dropped silently', () => {
+describe('a bad product does not stop an import and is never dropped silently', () => {
   it.each(casesOf(ofProducts))('%s, %s', async (kind, mode) => {
     const outcome = silentInBulk(kind, mode) ? kept() : ofProducts[kind];
     expect(outcomeOf(await importBadly({ product: kind }, mode))).toEqual(expected(outcome));
   });
 });
 
-describe('what is kept of a bad record', () => {
-  it('is text as Shopify has it, less what no database can store', async () => {
+describe('what is imported of a bad record', () => {
+  it('includes text as Shopify has it, without what no database can store', async () => {
     const entities = await importBadly({ order: 'html_entities' }, 'paged');
     expect(entities.record).toMatchObject({ note: 'Zo&euml; &amp; <b>Max</b> &#39;' });
     const unicode = await importBadly({ order: 'unicode' }, 'paged');
     expect(unicode.record).toMatchObject({ note: 'NUL  and half \ufffd of a pair, \u202eשם 👩‍👩‍👧' });
   });
 
-  it('says nothing of personal data that is withheld', async () => {
+  it('leaves withheld personal data unknown', async () => {
     const { record } = await importBadly({ order: 'withheld' }, 'paged');
     const { customer, shippingAddress } = Object(record);
     expect(customer).toBeUndefined();

@@ -4,7 +4,7 @@ import { shopifyNetwork } from '../test/network.ts';
 
 const network = shopifyNetwork();
 
-/** Puts fields over an object of an answer, wherever it stands. */
+/** Overwrites fields of one object in an answer, at any depth. */
 function altered(value: unknown, gid: string, fields: object): unknown {
   if (Array.isArray(value)) return value.map((one) => altered(one, gid, fields));
   if (typeof value !== 'object' || value === null) return value;
@@ -12,7 +12,7 @@ function altered(value: unknown, gid: string, fields: object): unknown {
   return { ...Object.fromEntries(entries), ...('id' in value && value.id === gid && fields) };
 }
 
-/** A connected host whose simulator answers one record with other fields, until `mend` is called. */
+/** A connected host whose simulator answers one record with other fields, until `repair` is called. */
 async function servedWith(gid: string, fields: object, options: Parameters<typeof connectedHost>[0]) {
   const host = await connectedHost(options);
   let isBad = true;
@@ -23,10 +23,10 @@ async function servedWith(gid: string, fields: object, options: Parameters<typeo
       return Response.json(altered(await answer.json(), gid, fields), { status: answer.status });
     },
   });
-  const mend = () => {
+  const repair = () => {
     isBad = false;
   };
-  return { ...host, mend };
+  return { ...host, repair };
 }
 
 const health = async ({ shop, connectionId }: Pick<ConnectedHost, 'shop' | 'connectionId'>) =>
@@ -37,8 +37,8 @@ const lists = [
   ['sync_products', 'Product', 'products', { title: null }],
 ] as const;
 
-describe.each(lists)('%s: a record that cannot be read among others', (capability, type, kind, fields) => {
-  it('is asked for by its id in the next run, which reads no more than its window, and is taken once it can be read', async () => {
+describe.each(lists)('%s: one unreadable record', (capability, type, kind, fields) => {
+  it('is requested by id in later runs, which read only their window, and is imported when it is readable', async () => {
     const found = await connectedHost({ orders: 20, products: 20 });
     network.serve(found.simulator);
     await found.run(capability);
@@ -51,7 +51,7 @@ describe.each(lists)('%s: a record that cannot be read among others', (capabilit
     expect(await host.run(capability)).toMatchObject({ state: 'SUCCESS', progress: { created: 0, rejected: 1 } });
     expect(await health(host)).toBe('degraded');
 
-    host.mend();
+    host.repair();
     const before = host.simulator.requests.length;
     expect(await host.run(capability)).toMatchObject({ state: 'SUCCESS', progress: { created: 1, rejected: 0 } });
     expect(await health(host)).toBe('healthy');
@@ -69,8 +69,8 @@ describe.each(lists)('%s: a record that cannot be read among others', (capabilit
   });
 });
 
-describe('an order that cannot be read', () => {
-  it('stays unread if Shopify answers another record, or none', async () => {
+describe('an unreadable order', () => {
+  it('stays unread when Shopify answers another record or none', async () => {
     const found = await connectedHost({ orders: 20 });
     network.serve(found.simulator);
     await found.run('import_orders');

@@ -12,7 +12,7 @@ describe('the granted scopes', () => {
   );
 
   it.each(['paged', 'bulk'] as const)(
-    'decide what is asked for, so that no field fails the export (craftcms/shopify#172): %s',
+    'decide which fields are requested, so that no field fails the query (craftcms/shopify#172): %s',
     async (mode) => {
       for (const scopes of combinations) {
         const { context, settings } = simulatedShop({ orders: 12, scopes: ['read_orders', ...scopes] });
@@ -25,19 +25,22 @@ describe('the granted scopes', () => {
     },
   );
 
-  it.each(['paged', 'bulk'] as const)('leave stock per place out where it may not be read: %s', async (mode) => {
-    const { context, settings } = simulatedShop({ products: 5, scopes: ['read_products'] });
-    const pages = await all(pulls.products({ ...context, input: { mode } }, settings));
-    const variants = pages.flatMap(({ items }) => items.flatMap((product) => product.variants ?? []));
-    expect(variants.length).toBeGreaterThan(5);
-    expect(variants.every(({ inventory }) => inventory === undefined)).toBe(true);
-    expect(variants.some(({ available }) => available !== null)).toBe(true);
-    expect(pages.flatMap(({ notices = [] }) => notices)).toMatchObject([
-      { level: 'warning', code: 'fields_left_out', message: expect.stringContaining('read_inventory') },
-    ]);
-  });
+  it.each(['paged', 'bulk'] as const)(
+    'leave out stock per location when read_inventory is missing: %s',
+    async (mode) => {
+      const { context, settings } = simulatedShop({ products: 5, scopes: ['read_products'] });
+      const pages = await all(pulls.products({ ...context, input: { mode } }, settings));
+      const variants = pages.flatMap(({ items }) => items.flatMap((product) => product.variants ?? []));
+      expect(variants.length).toBeGreaterThan(5);
+      expect(variants.every(({ inventory }) => inventory === undefined)).toBe(true);
+      expect(variants.some(({ available }) => available !== null)).toBe(true);
+      expect(pages.flatMap(({ notices = [] }) => notices)).toMatchObject([
+        { level: 'warning', code: 'fields_left_out', message: expect.stringContaining('read_inventory') },
+      ]);
+    },
+  );
 
-  it('leave the customer out of an order, whose e-mail or telephone stays', async () => {
+  it('leave out the customer of an order, but not the e-mail or telephone number, when read_customers is missing', async () => {
     const { context, settings } = simulatedShop({ orders: 20, scopes: without('read_customers', 'read_products') });
     const pages = await all(pulls.orders(context, settings));
     const orders = pages.flatMap(({ items }) => items);
@@ -49,7 +52,7 @@ describe('the granted scopes', () => {
     expect(noticesOf(pages)).toEqual(['fields_left_out', 'fields_left_out']);
   });
 
-  it('cover reading where they cover writing', async () => {
+  it('include the read scope when the write scope is granted', async () => {
     const { context, settings } = simulatedShop({ products: 4, scopes: ['write_products', 'write_inventory'] });
     const pages = await all(pulls.products(context, settings));
     const variants = pages.flatMap(({ items }) => items.flatMap((product) => product.variants ?? []));
@@ -61,13 +64,13 @@ describe('the granted scopes', () => {
     ['orders', 'read_orders'],
     ['products', 'read_products'],
     ['customers', 'read_customers'],
-  ] as const)('must cover the %s themselves', async (name, scope) => {
+  ] as const)('must include the scope of the %s', async (name, scope) => {
     const { context, settings } = simulatedShop({ scopes: without(scope) });
     const reading = all<unknown>(pulls[name](context, settings));
     await expect(reading).rejects.toMatchObject({ code: 'provider_auth', message: expect.stringContaining(scope) });
   });
 
-  it('are asked for anew by each run: a merchant can take them back', async () => {
+  it('are read again by each run, because a merchant can revoke them', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 4 });
     await all(pulls.orders(context, settings));
     simulator.tokens.setScopes(['read_orders', 'read_all_orders']);
@@ -78,7 +81,7 @@ describe('the granted scopes', () => {
 describe('orders older than 60 days', () => {
   const limited = { orders: 365, scopes: without('read_all_orders') };
 
-  it('are silently absent without read_all_orders, which is told', async () => {
+  it('are absent, with a notice, when read_all_orders is missing', async () => {
     const { context, settings } = simulatedShop(limited);
     const pages = await all(pulls.orders(context, settings));
     expect(idsOf(pages).length).toBeLessThan(70);
@@ -90,12 +93,12 @@ describe('orders older than 60 days', () => {
   it.each([
     [61, ['orders_limited_to_60_days']],
     [59, []],
-  ])('are told of where the window reaches back %i days: %j', async (days, expected) => {
+  ])('are reported when the window reaches back %i days: %j', async (days, expected) => {
     const { context, settings } = simulatedShop(limited);
     expect(noticesOf(await all(pulls.orders({ ...context, window: window(days) }, settings)))).toEqual(expected);
   });
 
-  it('are told of once, like all that was not granted, and not again where the run is taken up', async () => {
+  it('are reported once, like all missing scopes, and not again when the run resumes', async () => {
     const { context, settings } = simulatedShop({ orders: 1_000, scopes: ['read_orders', 'read_products'] });
     const pages = await all(pulls.orders({ ...context, input: { mode: 'paged' } }, settings));
     const rest = await all(pulls.orders({ ...context, cursor: pages[0]?.cursor ?? null }, settings));
@@ -103,7 +106,7 @@ describe('orders older than 60 days', () => {
     expect(noticesOf(rest)).toEqual([]);
   });
 
-  it('are there with read_all_orders', async () => {
+  it('are imported when read_all_orders is granted', async () => {
     const { context, settings } = simulatedShop({ orders: 365 });
     const pages = await all(pulls.orders(context, settings));
     expect(idsOf(pages)).toHaveLength(365);
@@ -112,7 +115,7 @@ describe('orders older than 60 days', () => {
 });
 
 describe('protected customer data', () => {
-  it.each(['paged', 'bulk'] as const)('is unknown if the app was not approved for it: %s', async (mode) => {
+  it.each(['paged', 'bulk'] as const)('is unknown when the app was not approved for it: %s', async (mode) => {
     const { context, settings } = simulatedShop({ orders: 40, customers: 20, personalData: false });
     const orders = (await all(pulls.orders({ ...context, input: { mode } }, settings))).flatMap(({ items }) => items);
     const customers = (await all(pulls.customers({ ...context, input: { mode } }, settings))).flatMap(

@@ -11,7 +11,7 @@ export interface PullSettings {
   readonly apiVersion: string;
   readonly bulk: BulkSettings;
 }
-/** What the pulls need of a connection's config. */
+/** The part of a connection's config that pulls use. */
 export interface ShopConfig {
   readonly shop: string;
   readonly include_test_orders?: boolean | undefined;
@@ -20,17 +20,17 @@ type Context = PullContext<ShopConfig, ShopifyPullInput, Cursor>;
 
 const days60 = 60 * 24 * 3_600_000;
 
-interface Beginning<Item extends CanonicalRecord> {
+interface PullSetup<Item extends CanonicalRecord> {
   readonly reading: (api: Graphql, shop: Shop) => Reading<Item>;
-  /** Scopes that a run can do without. */
+  /** Scopes that a run works without. */
   readonly optional: readonly string[];
 }
 
-/** Where a run was interrupted, its notices were told already. */
+/** Checks the grants and reports missing scopes, unless an earlier attempt of the run did. */
 async function begin<Item extends CanonicalRecord>(
   context: Context,
   settings: PullSettings,
-  { reading: makeReading, optional }: Beginning<Item>,
+  { reading: makeReading, optional }: PullSetup<Item>,
 ) {
   const api = new Graphql(context.http, settings.apiVersion);
   const shop = await probe(api);
@@ -38,7 +38,11 @@ async function begin<Item extends CanonicalRecord>(
   const { root } = reading.documents;
   requireScope(shop.grants, `read_${root}`);
   for (const scope of context.cursor ? [] : optional.filter((wanted) => !shop.grants.has(wanted)))
-    api.tell('warning', 'fields_left_out', `What needs ${scope} is left out of ${root}: the app was not granted it.`);
+    api.addNotice(
+      'warning',
+      'fields_left_out',
+      `Left out the fields of ${root} that need ${scope}: the app was not granted it.`,
+    );
   const { window, input, cursor, signal } = context;
   return { shop, job: { ...reading, api, grants: shop.grants, window, input, cursor, signal, bulk: settings.bulk } };
 }
@@ -51,7 +55,7 @@ export async function* pullOrders(context: Context, settings: PullSettings): Pag
   const { since } = context.window;
   const reachesBack = since === null || Date.now() - since.getTime() > days60;
   if (!shop.grants.has('read_all_orders') && reachesBack && !context.cursor)
-    job.api.tell(
+    job.api.addNotice(
       'warning',
       'orders_limited_to_60_days',
       'Shopify leaves out orders older than 60 days: the app was not granted read_all_orders.',

@@ -8,7 +8,7 @@ const byId = (items: readonly { externalId: string }[]) =>
   items.toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1));
 
 describe('fetching records by their ids', () => {
-  it('brings orders as an import does, in as few queries as fit', async () => {
+  it('returns the same orders as an import, in as few queries as possible', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 40 });
     const imported = (await all(pulls.orders(context, settings))).flatMap(({ items }) => items);
     const ids = imported.map(({ externalId }) => externalId);
@@ -20,7 +20,7 @@ describe('fetching records by their ids', () => {
     expect(asked.length).toBeLessThanOrEqual(3);
   });
 
-  it('brings products and customers as an import does, with what is on further pages', async () => {
+  it('returns the same products and customers as an import, nested pages included', async () => {
     const { context, settings } = simulatedShop({ products: 9, customers: 9, variants: () => 30, addresses: () => 12 });
     const products = (await all(pulls.products(context, settings))).flatMap(({ items }) => items);
     const customers = (await all(pulls.customers(context, settings))).flatMap(({ items }) => items);
@@ -29,13 +29,13 @@ describe('fetching records by their ids', () => {
     expect(byId((await fetchCustomers(context, settings, ids(customers))).items)).toEqual(byId(customers));
   });
 
-  it('names those that are gone', async () => {
+  it('lists deleted records', async () => {
     const { context, settings, simulator } = simulatedShop({ products: 5 });
     const [gone = ''] = simulator.deleteProducts(1);
     expect(await fetchProducts(context, settings, [gone])).toMatchObject({ items: [], deleted: [gone] });
   });
 
-  it('takes no order for gone that is only too old to be seen', async () => {
+  it('does not list an order as deleted when it is hidden because of its age', async () => {
     const { context, settings } = simulatedShop({ orders: 5 });
     const ids = (await all(pulls.orders(context, settings))).flatMap(({ items }) =>
       items.map((order) => order.externalId),
@@ -46,7 +46,7 @@ describe('fetching records by their ids', () => {
     expect(deleted).toEqual([]);
   });
 
-  it('leaves test orders out unless the config asks for them', async () => {
+  it('leaves out test orders unless the config includes them', async () => {
     const { context, settings } = simulatedShop({
       intercept: async (request) =>
         request.url.endsWith('/graphql.json') && (await request.text()).includes('OrdersById')
@@ -58,13 +58,13 @@ describe('fetching records by their ids', () => {
     expect(await fetchOrders({ ...context, config }, settings, ['1'])).toMatchObject({ items: [{ isTest: true }] });
   });
 
-  it('asks for nothing that is no id of Shopify', async () => {
+  it('ignores ids that are not numbers', async () => {
     const { context, settings, simulator } = simulatedShop();
     expect(await fetchCustomers(context, settings, ['x', ''])).toMatchObject({ items: [], deleted: [] });
     expect(simulator.requests.map(({ operation }) => operation)).toEqual(['ShopProbe']);
   });
 
-  it('needs the scope of the records', async () => {
+  it('fails when the scope of the records is missing', async () => {
     const { context, settings } = simulatedShop({ scopes: ['read_products'] });
     await expect(fetchOrders(context, settings, ['1'])).rejects.toMatchObject({ code: 'provider_auth' });
   });

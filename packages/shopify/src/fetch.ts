@@ -14,12 +14,12 @@ import { mapNodes } from './map/page.ts';
 import { customerReading, orderReading, productReading, type Reading } from './readings.ts';
 import { probe, requireScope, type Shop } from './scopes.ts';
 
-/** What records are now. */
+/** Records as they are now. */
 export interface Fetched<Item> {
   readonly items: readonly Item[];
   /** External ids of those that no longer exist. */
   readonly deleted: readonly string[];
-  /** External ids of test orders that the config does not ask for. */
+  /** External ids of test orders, unless the config includes them. */
   readonly leftOut?: readonly string[];
   readonly rejected: readonly RecordIssue[];
   readonly warnings: readonly RecordIssue[];
@@ -29,7 +29,7 @@ export interface Fetched<Item> {
 type Context = FetchContext<ShopConfig>;
 
 /**
- * Fetches orders by their external ids. Test orders are `leftOut` unless the config asks for them.
+ * Fetches orders by their external ids. Test orders are `leftOut` unless the config includes them.
  * @throws IntegrationError `provider_auth` without the scope for them.
  */
 export async function fetchOrders(
@@ -41,18 +41,18 @@ export async function fetchOrders(
   const isWanted = ({ isTest }: Order) => context.config.include_test_orders === true || !isTest;
   const items = found.items.filter(isWanted);
   const leftOut = found.items.filter((order) => !isWanted(order)).map(({ externalId }) => externalId);
-  // Without this scope orders of the last 60 days are all there are: the others are not gone.
+  // Without this scope Shopify hides orders older than 60 days: they are not deleted.
   return { ...found, items, leftOut, deleted: grants.has('read_all_orders') ? found.deleted : [] };
 }
 
-/** The same for products. */
+/** Fetches products by their external ids. */
 export const fetchProducts = (
   context: Context,
   settings: Pick<PullSettings, 'apiVersion'>,
   ids: readonly string[],
 ): Promise<Fetched<Product>> => fetchRecords(context, settings, ids, productReading);
 
-/** The same for customers. */
+/** Fetches customers by their external ids. */
 export const fetchCustomers = (
   context: Context,
   settings: Pick<PullSettings, 'apiVersion'>,
@@ -65,7 +65,7 @@ const owners = {
   customers: ['customer', 'Customer'],
 } as const;
 /** Shopify refuses a query of more than 1,000 points. */
-const mostPoints = 900;
+const maxPoints = 900;
 
 async function fetchRecords<Item extends CanonicalRecord>(
   { http, signal }: Context,
@@ -80,10 +80,10 @@ async function fetchRecords<Item extends CanonicalRecord>(
   const [owner, type] = owners[documents.root];
   const cost = documents.nodeCost(shop.grants);
   const nodes: Node[] = [];
-  const strange: RecordIssue[] = [];
+  const mismatched: RecordIssue[] = [];
   const deleted: string[] = [];
   const wanted = [...new Set(ids)].filter((id) => /^\d+$/.test(id));
-  const perQuery = Math.max(1, Math.floor(mostPoints / cost));
+  const perQuery = Math.max(1, Math.floor(maxPoints / cost));
   for (let start = 0; start < wanted.length; start += perQuery) {
     signal.throwIfAborted();
     const batch = wanted.slice(start, start + perQuery);
@@ -95,20 +95,20 @@ async function fetchRecords<Item extends CanonicalRecord>(
       const node = asNode(answer);
       if (answer === null) deleted.push(id);
       else if (node && idOf(node.id) === id) nodes.push(node);
-      // One that was not answered is not gone.
+      // A missing answer does not mean that the record was deleted.
       else if (answer !== undefined)
-        strange.push({ externalId: id, field: 'id', problem: 'is not the id that was asked for' });
+        mismatched.push({ externalId: id, field: 'id', problem: 'is not the requested id' });
     }
   }
   const found = await mapNodes(nodes, complete, read);
-  const rejected = [...found.rejected, ...strange];
+  const rejected = [...found.rejected, ...mismatched];
   return { ...found, rejected, deleted, notices: api.takeNotices(), grants: shop.grants };
 }
 
-/** Asks for several records at once, each under a name of its own: unlike `nodes`, this costs what the records cost. */
+/** Requests several records in one query, each under its own alias: unlike `nodes`, this costs only what the records cost. */
 function byIdDocument(owner: string, type: string, fields: string, count: number): string {
-  const places = Array.from({ length: count }, (_, n) => n);
-  const variables = places.map((n) => `$id${n}: ID!`).join(', ');
-  const parts = places.map((n) => `r${n}: ${owner}(id: $id${n}) { ${fields} }`).join(' ');
+  const numbers = Array.from({ length: count }, (_, n) => n);
+  const variables = numbers.map((n) => `$id${n}: ID!`).join(', ');
+  const parts = numbers.map((n) => `r${n}: ${owner}(id: $id${n}) { ${fields} }`).join(' ');
   return `query ${type}sById(${variables}) { ${parts} }`;
 }

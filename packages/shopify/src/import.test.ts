@@ -22,7 +22,7 @@ describe('a connected shop', () => {
   it.each([
     ['page by page', 1_000],
     ['in bulk', 100],
-  ])('brings its orders, products and customers %s', async (_, bulkThreshold) => {
+  ])('imports its orders, products and customers %s', async (_, bulkThreshold) => {
     const host = await served({ orders: 450, products: 120, customers: 260 }, { bulkThreshold });
     expect(await host.run('import_orders')).toMatchObject({ state: 'SUCCESS', progress: { created: 450, total: 450 } });
     expect(await host.run('sync_products')).toMatchObject({ state: 'SUCCESS', progress: { created: 120, total: 120 } });
@@ -36,14 +36,14 @@ describe('a connected shop', () => {
     expect(buyers.every((id) => known.has(id))).toBe(true);
   });
 
-  it('may be empty', async () => {
+  it('can be empty', async () => {
     const host = await served();
     for (const capability of capabilities)
       for (const mode of ['auto', 'bulk'])
         expect(await host.run(capability, { mode })).toMatchObject({ state: 'SUCCESS', progress: { fetched: 0 } });
   });
 
-  it('brings only what changed when it is asked again', async () => {
+  it('imports only what changed when a run repeats', async () => {
     let clock = Date.now() - hour;
     const host = await served({ orders: 450, products: 120, customers: 90, now: () => clock, accessTokenSeconds: 1e6 });
     for (const capability of capabilities) await host.run(capability);
@@ -60,7 +60,7 @@ describe('a connected shop', () => {
     expect(cancelled.map((id) => host.orders.rows.get(id)?.status)).toEqual(['cancelled', 'cancelled', 'cancelled']);
   });
 
-  it('loses the products that were deleted, and no orders', async () => {
+  it('deletes the products that were deleted in the shop', async () => {
     let clock = Date.now() - hour;
     const host = await served({ products: 120, now: () => clock, accessTokenSeconds: 1e6 });
     await host.run('sync_products');
@@ -71,7 +71,7 @@ describe('a connected shop', () => {
     expect(host.products.rows.size).toBe(115);
   });
 
-  it('says in an event that orders older than 60 days are absent', async () => {
+  it('reports in an event that orders older than 60 days are absent', async () => {
     const host = await served({ orders: 365, scopes: ['read_orders', 'read_customers', 'read_products'] });
     await host.run('import_orders');
     expect(await host.events('run.notice')).toMatchObject([
@@ -79,7 +79,7 @@ describe('a connected shop', () => {
     ]);
   });
 
-  it('says in one event, however many runs there are, that another version answered', async () => {
+  it('reports only once, over several runs, that another version answered', async () => {
     const host = await served({ orders: 3, versions: ['2027-01', '2027-04'] });
     for (const capability of capabilities) await host.run(capability);
     await host.run('import_orders');
@@ -93,7 +93,7 @@ describe('a connected shop', () => {
     });
   });
 
-  it('without approval for protected data of orders stays connected for the rest, with one event over five cycles', async () => {
+  it('stays connected for the rest, with one event over five cycles, when it has no approval for protected data of orders', async () => {
     const host = await served({ orders: 3, products: 3, customers: 3 });
     const answer = {
       data: null,
@@ -134,7 +134,7 @@ describe('a connected shop', () => {
   });
 });
 
-describe('trouble on the way', () => {
+describe('a transient fault', () => {
   it.each([
     'rate_limited',
     'throttled',
@@ -145,7 +145,7 @@ describe('trouble on the way', () => {
     'dropped',
     'duplicated',
   ] as const)(
-    'of the kind %s is passed over',
+    'of the kind %s does not fail an import',
     async (kind) => {
       const { simulator, run } = await served({ orders: 250 });
       const count = kind === 'throttled' ? 1 : 2;
@@ -155,36 +155,39 @@ describe('trouble on the way', () => {
     15_000,
   );
 
-  it.each(['server_error', 'dropped'] as const)('of the kind %s at a bulk result is passed over', async (kind) => {
-    const { simulator, run } = await served({ orders: 250 });
-    simulator.faults.next({ kind, path: '.jsonl', count: 2 });
-    expect(await run('import_orders', { mode: 'bulk' })).toMatchObject({
-      state: 'SUCCESS',
-      progress: { created: 250 },
-    });
-  });
+  it.each(['server_error', 'dropped'] as const)(
+    'of the kind %s does not fail the download of a bulk result',
+    async (kind) => {
+      const { simulator, run } = await served({ orders: 250 });
+      simulator.faults.next({ kind, path: '.jsonl', count: 2 });
+      expect(await run('import_orders', { mode: 'bulk' })).toMatchObject({
+        state: 'SUCCESS',
+        progress: { created: 250 },
+      });
+    },
+  );
 
-  it('keeps to the points that the answers tell, so that hardly a query is throttled', async () => {
+  it('follows the points in the answers, so that hardly a query is throttled', async () => {
     const { simulator, run } = await served({ orders: 900, rateLimit: { capacity: 1_000, perSecond: 2_000 } });
     expect(await run('import_orders')).toMatchObject({ state: 'SUCCESS', progress: { created: 900 } });
     expect(simulator.throttledQueries()).toBeLessThanOrEqual(1);
   });
 
-  it('fails a run on a malformed page, and takes it up again', async () => {
+  it('fails a run on a malformed page, and the next run succeeds', async () => {
     const { simulator, run } = await served({ orders: 5 });
     simulator.faults.next({ kind: 'malformed', operation: 'OrdersPage' });
     expect(await run('import_orders')).toMatchObject({ state: 'FAILURE', error: { code: 'provider_malformed' } });
     expect(await run('import_orders')).toMatchObject({ state: 'SUCCESS', progress: { created: 5 } });
   });
 
-  it('refreshes an expired token once and goes on', async () => {
+  it('refreshes an expired token once and continues', async () => {
     const { simulator, run, events } = await served({ orders: 250 });
     simulator.tokens.expireAll();
     expect(await run('import_orders')).toMatchObject({ state: 'SUCCESS', progress: { created: 250 } });
     expect(await events('credential.refreshed')).toHaveLength(1);
   });
 
-  it('survives a 520 in the middle of a rotation: the old refresh token is tried again (community.shopify.dev 35182)', async () => {
+  it('retries the old refresh token after a 520 during a rotation (community.shopify.dev 35182)', async () => {
     const { simulator, run, shop, connectionId } = await served({ orders: 20 });
     simulator.tokens.expireAll();
     simulator.faults.next({ kind: 'lost', path: '/access_token' });
@@ -192,7 +195,7 @@ describe('trouble on the way', () => {
     expect(await shop.connections.get(connectionId)).toMatchObject({ health: 'healthy' });
   });
 
-  it('asks for a new authorisation once the app was uninstalled', async () => {
+  it('requires a new authorisation when the app was uninstalled', async () => {
     const { simulator, run, shop, connectionId } = await served({ orders: 5 });
     simulator.tokens.revokeAll();
     expect(await run('import_orders')).toMatchObject({ state: 'FAILURE', error: { kind: 'auth' } });

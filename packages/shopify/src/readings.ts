@@ -22,14 +22,14 @@ import { drain, drainOrOmit } from './pull/drain.ts';
 import type { PullJob } from './pull/job.ts';
 import type { Grants, Shop } from './scopes.ts';
 
-/** How one kind of record is asked for, completed and mapped. */
+/** How one kind of record is requested, completed and mapped. */
 export type Reading<Item extends CanonicalRecord> = Pick<
   PullJob<Item>,
   'documents' | 'read' | 'complete' | 'completeBulk'
 >;
 type MakeReading<Item extends CanonicalRecord> = (api: Graphql, shop: Shop) => Reading<Item>;
 
-const asItIs = async (node: Node): Promise<Node> => node;
+const unchanged = async (node: Node): Promise<Node> => node;
 
 export const orderReading: MakeReading<Order> = (api, { grants }) => {
   const lines = moreLines(grants);
@@ -46,7 +46,7 @@ export const productReading: MakeReading<Product> = (api, { grants, currency }) 
   documents: productDocuments,
   read: (reader, node) => readProduct(reader, node, currency),
   complete: completeProduct(api, grants),
-  completeBulk: asItIs,
+  completeBulk: unchanged,
 });
 
 export const customerReading: MakeReading<Customer> = (api) => {
@@ -55,13 +55,13 @@ export const customerReading: MakeReading<Customer> = (api) => {
     documents: customerDocuments,
     read: readCustomer,
     complete: (node, reader) => drainOrOmit(api, node, addresses, { reader }),
-    completeBulk: asItIs,
+    completeBulk: unchanged,
   };
 };
 
 /**
- * Reads what became of an order's refunds if one of them may not have gone out. Rarely needed, and it takes a connection within
- * a list, which no bulk operation reads.
+ * Reads an order's refunds again, with their transactions, if one of them may have failed. Rarely needed, and not possible
+ * within a bulk operation, which reads no connection within a list.
  */
 const completeRefunds =
   (api: Graphql): Reading<Order>['completeBulk'] =>
@@ -72,7 +72,7 @@ const completeRefunds =
     return Array.isArray(refunds) ? { ...order, refunds } : order;
   };
 
-/** A product can have 2,048 variants, and a variant many locations: each connection is read to its end. */
+/** Reads every connection of a product to its end: it can have 2,048 variants, each with stock at many locations. */
 const completeProduct = (api: Graphql, grants: Grants) => {
   const [media, variants, levels] = [moreMedia(), moreVariants(grants), moreLevels()];
   const completeVariant = async (value: unknown, path: string, reader: Reader): Promise<unknown> => {

@@ -5,7 +5,7 @@ import { asList, asText, at } from './map/node.ts';
 
 export { wantedScopes } from './wanted-scopes.ts';
 
-/** What the merchant granted the app. `write_x` includes `read_x`. */
+/** Scopes that the merchant granted the app. `write_x` includes `read_x`. */
 export type Grants = ReadonlySet<string>;
 
 export interface Shop {
@@ -14,7 +14,7 @@ export interface Shop {
   readonly grants: Grants;
 }
 
-/** Reads which shop it is and what was granted: asked anew by each run, because a merchant can take grants back. */
+/** Reads the shop and its granted scopes. Each run reads them again, because a merchant can revoke them. */
 export async function probe(api: Graphql): Promise<Shop> {
   const data = await api.query(probeDocument, {}, probeCost);
   const domain = asText(at(data, 'shop', 'myshopifyDomain'));
@@ -25,7 +25,7 @@ export async function probe(api: Graphql): Promise<Shop> {
   if (domain === null || currency === null)
     throw new IntegrationError(
       'provider_malformed',
-      'Shopify answered without the shop; check the API version in use.',
+      "Shopify's answer names no shop; check the host's option apiVersion.",
     );
   return { domain, currency, grants: new Set(scopes.flatMap((s) => [s, s.replace(/^write_/, 'read_')])) };
 }

@@ -22,22 +22,22 @@ describe('shopify()', () => {
     expect(http.headers({ credential: { kind: 'none' }, ...about })).toEqual({});
   });
 
-  it('takes an installed app, and a token of a shop’s own app beside it', () => {
+  it('accepts an installed app, and also a token of a shop’s own app', () => {
     expect(shopify({ app }).auth.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['oauth2', 'access_token']));
     expect(shopify().auth.map(({ kind }) => kind)).not.toContain('oauth2');
   });
 
-  it('counts points per shop and app, whatever the case of its name', () => {
+  it('counts points per shop and app, regardless of the case of the domain', () => {
     const { rateLimit } = shopify({ app }).http;
     expect(rateLimit?.key({ config, clientId: 'id', shopId: 'a' })).toBe('example.myshopify.com:id');
     expect(rateLimit?.key({ config, clientId: null, shopId: 'b' })).toBe('example.myshopify.com:own');
   });
 
-  it('fetches results of bulk operations from where Shopify lays them', () => {
+  it('downloads results of bulk operations from where Shopify stores them', () => {
     expect(shopify().http.downloadHosts).toEqual(['storage.googleapis.com']);
   });
 
-  it.each([['example.myshopify.com'], ['Example-2.MyShopify.com']])('takes the shop %s', (shop) => {
+  it.each([['example.myshopify.com'], ['Example-2.MyShopify.com']])('accepts the shop %s', (shop) => {
     expect(shopify().config.safeParse({ shop }).success).toBe(true);
   });
 
@@ -53,13 +53,13 @@ describe('shopify()', () => {
   });
 
   it.each([['2026'], ['latest'], ['2026-10/../2025-10'], ['2026-13'], ['2026-11'], ['2026-10 '], ['']])(
-    'refuses the API version %j at start, by the name of the option',
+    'refuses the API version %j at start, and names the option',
     (apiVersion) => {
       expect(() => shopify({ apiVersion })).toThrow('The option `apiVersion` of shopify() must look like 2026-10');
     },
   );
 
-  it.each([['2026-10'], ['2027-01'], ['2026-04'], ['unstable']])('takes the API version %s', (apiVersion) => {
+  it.each([['2026-10'], ['2027-01'], ['2026-04'], ['unstable']])('accepts the API version %s', (apiVersion) => {
     expect(shopify({ apiVersion }).http.version?.asked(config)).toBe(apiVersion);
   });
 
@@ -75,25 +75,25 @@ describe('shopify()', () => {
 });
 
 describe('testing a connection', () => {
-  it('asks for the shop and what was granted', async () => {
+  it('reads the shop and the granted scopes', async () => {
     const { provider, context, simulator } = simulatedShop();
     await provider.test(context);
     expect(simulator.requests.map(({ operation }) => operation)).toEqual(['ShopProbe']);
   });
 
-  it('names a credential of another shop', async () => {
+  it('fails when the credential belongs to another shop', async () => {
     const { provider, context } = simulatedShop();
     const other = { ...context, config: { shop: 'other.myshopify.com' } };
     await expect(provider.test(other)).rejects.toMatchObject({ code: 'invalid_config' });
   });
 
-  it('refuses a token that was revoked', async () => {
+  it('fails when the token was revoked', async () => {
     const { provider, context, simulator } = simulatedShop();
     simulator.tokens.revokeAll();
     await expect(provider.test(context)).rejects.toMatchObject({ code: 'provider_auth' });
   });
 
-  it('says that a version which does not exist is the host’s option', async () => {
+  it('names the host’s option when the version does not exist', async () => {
     const { provider, context } = simulatedShop({
       provider: { apiVersion: '2031-01' },
       intercept: () => Response.json({ errors: 'Not Found' }, { status: 404 }),
@@ -104,7 +104,7 @@ describe('testing a connection', () => {
     });
   });
 
-  it('refuses an answer without a shop', async () => {
+  it('fails when the answer has no shop', async () => {
     const { provider, context } = simulatedShop({ intercept: () => Response.json({ data: { shop: null } }) });
     await expect(provider.test(context)).rejects.toMatchObject({ code: 'provider_malformed' });
   });

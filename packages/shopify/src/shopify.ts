@@ -18,23 +18,38 @@ import { shopifyPullInput } from './pull/job.ts';
 import { probe } from './scopes.ts';
 
 export interface ShopifyOptions {
-  /** The app that merchants install. Without it a shop is connected with an app of its own, or a pasted access token. */
+  /** The app that merchants install. Without it a shop connects with an app of its own, or with a pasted access token. */
   readonly app?: OAuthAppSource;
   /**
-   * Version of the Admin API; https://shopify.dev/docs/api/usage/versioning. If another one answers, or Shopify announces a
-   * deprecation, the connection gets an event a day.
+   * Version of the Admin API; https://shopify.dev/docs/api/usage/versioning. If another version answers, or Shopify announces a
+   * deprecation, the connection gets one event a day.
    * @default '2026-10'
    */
   readonly apiVersion?: string;
-  /** Where a shop is reached: `https://{shop}` unless told. */
+  /**
+   * Base URL of a shop's API.
+   * @default (shop) => `https://${shop}`
+   */
   readonly baseUrl?: (shop: string) => string;
-  /** Hosts that results of bulk operations may be fetched from; `storage.googleapis.com` unless told. */
+  /**
+   * Hosts that serve results of bulk operations. Results on other hosts are refused.
+   * @default ['storage.googleapis.com']
+   */
   readonly downloadHosts?: readonly string[];
-  /** A first import of more records than this uses a bulk operation; 1,000 unless told. */
+  /**
+   * A first import of more records than this uses a bulk operation.
+   * @default 1_000
+   */
   readonly bulkThreshold?: number;
-  /** First wait between two looks at a bulk operation, in milliseconds; 1,000 unless told. It grows to 30 seconds. */
+  /**
+   * Wait before the second poll of a bulk operation, in milliseconds. Later waits grow to 30 seconds.
+   * @default 1_000
+   */
   readonly bulkPollMs?: number;
-  /** The most characters of a bulk result held in memory at once; 32 Mi unless told. Larger results are read in several passes. */
+  /**
+   * How much of a bulk result is held in memory at once, in characters. Larger results are read in several passes.
+   * @default 33_554_432
+   */
   readonly bulkHeldCharacters?: number;
 }
 
@@ -46,10 +61,16 @@ const config = z.object({
 });
 type Config = z.output<typeof config>;
 
-/** Search results lag a little behind the changes themselves, so a window reaches back over the last one. */
+/** Search results lag a little behind changes, so each window overlaps the one before. */
 const overlapMs = 2 * 60_000;
 
-/** Shopify, through the Admin GraphQL API: orders, products with inventory, customers. */
+/**
+ * Shopify, through the Admin GraphQL API: orders, products with inventory, customers.
+ * @example
+ * const provider = shopify({ app: { clientId: 'shopify-client-id', clientSecret: 'shopify-client-secret' } });
+ * @example
+ * const provider = shopify(); // shops with an app of their own, or a pasted token
+ */
 export function shopify(options: ShopifyOptions = {}) {
   const { app, apiVersion = '2026-10', downloadHosts = ['storage.googleapis.com'] } = options;
   if (!/^(\d{4}-(01|04|07|10)|unstable)$/.test(apiVersion))
@@ -77,7 +98,7 @@ export function shopify(options: ShopifyOptions = {}) {
       baseUrl,
       headers: ({ credential }) => ({ 'X-Shopify-Access-Token': credential.accessToken }),
       rateLimit: {
-        // Points are counted per shop and app; a pasted token belongs to an app of the shop's own.
+        // Shopify counts points per shop and app; a pasted token belongs to the shop's own app.
         key: ({ config: { shop }, clientId }) => `${shop.toLowerCase()}:${clientId ?? 'own'}`,
         read: readBudget,
       },
@@ -94,7 +115,7 @@ export function shopify(options: ShopifyOptions = {}) {
       if (domain.toLowerCase() !== shop.toLowerCase())
         throw new IntegrationError(
           'invalid_config',
-          'The credential belongs to another Shopify shop than the one configured.',
+          'The credential belongs to another Shopify shop; correct `shop` in the config, or set a credential of that shop.',
         );
     },
     capabilities: {

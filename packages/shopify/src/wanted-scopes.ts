@@ -1,4 +1,4 @@
-/** What the provider asks for when it is authorised; https://shopify.dev/docs/api/usage/access-scopes */
+/** Scopes that the provider requests at authorisation; https://shopify.dev/docs/api/usage/access-scopes */
 export const wantedScopes = [
   'read_orders',
   'read_all_orders',

@@ -15,10 +15,10 @@ import {
 import * as z from 'zod';
 
 const given = process.env['CONTRACTS_DIR'];
-/** Where the providers' contracts lie; undefined where the tests that need them are skipped. */
+/** The folder of the providers' contracts; undefined if the tests that need them are skipped. */
 export const contractsFolder = given ? resolve(import.meta.dirname, '../../..', given) : undefined;
 
-/** What the introspection tells beyond the standard. */
+/** What the introspection has in addition to the standard. */
 const access = z.object({
   __schema: z.object({
     types: z.array(
@@ -39,14 +39,14 @@ const access = z.object({
   }),
 });
 
-/** The whole Admin schema 2026-10, with what it says of access. */
+/** The whole Admin schema 2026-10, with its access rules. */
 export function loadAdminSchema() {
   const packed = readFileSync(resolve(contractsFolder ?? '', 'shopify/admin_2026-10.json.gz'));
   const { data }: { data: IntrospectionQuery } = JSON.parse(gunzipSync(packed).toString());
   const types = new Map(access.parse(data)['__schema'].types.map((type) => [type.name, type]));
   return {
     schema: buildClientSchema(data),
-    /** The words on who may read a type. */
+    /** The text on which scopes a type requires. */
     accessOf: (type: string) => types.get(type)?.requiredAccess ?? '',
     fieldOf: (type: string, field: string) => types.get(type)?.fields?.find(({ name }) => name === field),
   };
@@ -58,17 +58,17 @@ export function operationIn(document: DocumentNode): OperationDefinitionNode {
   return operation;
 }
 
-export interface AskedField {
+export interface RequestedField {
   readonly type: string;
   readonly field: string;
-  /** The type that it leads to. */
+  /** The type of the field. */
   readonly target: string;
   readonly isDeprecated: boolean;
 }
 
-/** Every field that a document asks for. */
-export function fieldsOf(schema: GraphQLSchema, document: DocumentNode): readonly AskedField[] {
-  const found: AskedField[] = [];
+/** Every field that a document requests. */
+export function fieldsOf(schema: GraphQLSchema, document: DocumentNode): readonly RequestedField[] {
+  const found: RequestedField[] = [];
   const walk = (typeName: string, selections: readonly SelectionNode[]): void => {
     for (const selection of selections) {
       if (selection.kind !== Kind.FIELD) continue;

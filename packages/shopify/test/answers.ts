@@ -7,7 +7,7 @@ import { type ShopOptions, simulatedShop } from './shop.ts';
 
 const grants = new Set<string>(wantedScopes);
 
-/** The first hundred records of a simulated shop, as they are answered. */
+/** The first hundred records of a simulated shop, as Shopify answers them. */
 export async function answersOf(
   { operation, root, fields }: ResourceDocuments,
   options: ShopOptions,
@@ -20,16 +20,16 @@ export async function answersOf(
 
 /** A node with one of its parts changed. */
 export interface Changed {
-  /** Where the part stands. */
+  /** The path of the part. */
   readonly path: string;
   readonly node: Node;
 }
 
-/** A node without each of its keys, one at a time, however deep. */
+/** A node without each of its keys, one at a time, at any depth. */
 export const withoutEach = (node: Node): readonly Changed[] => nodesOf(changes(node, 'drop'));
 
-/** A node with each of its texts, numbers and flags of another type, one at a time. */
-export const spoiltEach = (node: Node): readonly Changed[] => nodesOf(changes(node, 'spoil'));
+/** A node with each of its texts, numbers and flags replaced by a value of another type, one at a time. */
+export const mistypedEach = (node: Node): readonly Changed[] => nodesOf(changes(node, 'mistype'));
 
 interface Change {
   readonly path: string;
@@ -37,7 +37,7 @@ interface Change {
 }
 const nodesOf = (all: readonly Change[]): Changed[] => all.map(({ path, value }) => ({ path, node: Object(value) }));
 
-function changes(value: unknown, how: 'drop' | 'spoil'): Change[] {
+function changes(value: unknown, how: 'drop' | 'mistype'): Change[] {
   if (Array.isArray(value))
     return value.flatMap((item: unknown, index) =>
       changes(item, how).map((one) => ({ path: `${index}.${one.path}`, value: value.with(index, one.value) })),

@@ -6,7 +6,7 @@ const allocations = z.array(z.object({ allocatedAmountSet: bag }));
 const taxLines = z.array(z.object({ rate: z.number(), priceSet: bag }));
 const transaction = z.object({ kind: z.string(), status: z.string(), amountSet: bag });
 
-/** The fields of an answered order that its arithmetic is about. */
+/** The fields of an answered order that have amounts or quantities. */
 export const countedOrderSchema = z.object({
   id: z.string(),
   taxesIncluded: z.boolean(),
@@ -65,8 +65,8 @@ type Bag = z.infer<typeof bag>;
 const hundredths = (amount: string): number => Math.round(Number(amount) * 100);
 
 /**
- * What does not add up in an order, by the descriptions of the fields in the Admin schema. Each equation is stated here a
- * second time, so that it does not agree with the simulator by being the same code.
+ * Lists what does not add up in an order, according to the field descriptions of the Admin schema. The equations are written a
+ * second time here, so that they do not agree with the simulator by sharing its code.
  */
 export function differencesIn(order: CountedOrder): string[] {
   return (['shopMoney', 'presentmentMoney'] as const).flatMap((side) => {
@@ -74,7 +74,7 @@ export function differencesIn(order: CountedOrder): string[] {
     const sum = <Item>(items: readonly Item[], amount: (item: Item) => number) =>
       items.reduce((total, item) => total + amount(item), 0);
     const { taxesIncluded, shippingLine } = order;
-    // A tip is no part of the subtotal.
+    // A tip is not part of the subtotal.
     const lines = order.lineItems.nodes.filter(({ title }) => title !== 'Tip');
     const allocated = (items: z.infer<typeof allocations>) => sum(items, (item) => of(item.allocatedAmountSet));
     const taxed = (items: z.infer<typeof taxLines>) => sum(items, (item) => of(item.priceSet));

@@ -2,17 +2,17 @@ import { type GraphQLNamedType, getNamedType, isAbstractType, isLeafType, isObje
 import { createShopifySimulator, type ShopifySimulatorOptions } from '../src/simulator/index.ts';
 import { schema } from '../src/simulator/schema.ts';
 
-/** Lists of these are long enough for a test if they have so many. */
+/** Large enough for every list in these tests. */
 const pageSize = 250;
-/** Orders name products by their ids only. */
+/** Orders refer to products only by id. */
 const namedOnly = ['Product', 'ProductVariant'];
 
-/** A selection of every field that the simulator knows of a type; of the types that `bare` names only the id. */
+/** A selection of every field that the simulator has of a type; of types in `bare`, only the id. */
 export function everyField(type: GraphQLNamedType, bare: readonly string[] = []): string {
   if (!isObjectType(type) && !isAbstractType(type)) return '';
   if (bare.includes(type.name)) return '{ id }';
   const own = 'getFields' in type ? Object.values(type.getFields()) : [];
-  // What has both is a connection: its nodes are asked for.
+  // A connection has edges and nodes: its nodes are requested.
   const fields = own.filter(({ name }) => name !== 'edges');
   const parts = fields.map(({ name, type: fieldType, args }) => {
     const target = getNamedType(fieldType);
@@ -37,8 +37,8 @@ export const orderFields = everyField(typeNamed('Order'), namedOnly);
 export const productFields = everyField(typeNamed('Product'));
 export const customerFields = everyField(typeNamed('Customer'));
 
-/** A simulated shop that answers queries, whatever they cost. */
-export function askedShop(options: ShopifySimulatorOptions = {}) {
+/** A simulated shop that answers queries of any cost. */
+export function queryableShop(options: ShopifySimulatorOptions = {}) {
   const clock = { now: Date.UTC(2026, 10, 24, 12) };
   const simulator = createShopifySimulator({
     now: () => clock.now,
@@ -55,7 +55,10 @@ export function askedShop(options: ShopifySimulatorOptions = {}) {
     });
     return Object(await (await simulator.fetch(request)).json());
   };
-  /** One record by its number, with the fields that are asked for. @throws Error if the answer has errors. */
+  /**
+   * Reads one record by its number, with the given fields.
+   * @throws Error if the answer has errors
+   */
   const one = async (root: 'order' | 'product' | 'customer', id: string, fields: string) => {
     const type = `${root.charAt(0).toUpperCase()}${root.slice(1)}`;
     const query = `query One($id: ID!) { ${root}(id: $id) ${fields} }`;

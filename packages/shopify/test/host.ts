@@ -17,7 +17,7 @@ import { createShopifySimulator, type ShopifySimulatorOptions } from '../src/sim
 
 type Capability = 'import_orders' | 'sync_products' | 'import_customers';
 
-/** A domain of the host: keeps what its port was given (what a record leaves out stays), and counts how often. */
+/** A domain of the host: stores what its port receives (absent fields stay), and records every id. */
 function domain<Item extends CanonicalRecord>() {
   const rows = new Map<string, Item>();
   const given: string[] = [];
@@ -37,7 +37,7 @@ function domain<Item extends CanonicalRecord>() {
 export async function connectedHost(options: ShopifySimulatorOptions = {}, settings: ShopifyOptions = {}) {
   const simulator = createShopifySimulator({
     rateLimit: { capacity: 1e6, perSecond: 1e6 },
-    // They are left out of an import: tests of that ask for them.
+    // Imports leave them out: only the tests of that add them.
     testOrders: false,
     ...options,
   });

@@ -4,15 +4,15 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 
 type Handler = (request: Request) => Promise<Response>;
 
-/** Puts a simulator where `fetch` looks for Shopify, for the tests of one file; any other address is refused. */
+/** Serves a simulator at Shopify's addresses, for the tests of one file. Any other address is refused. */
 export function shopifyNetwork() {
   let handler: Handler | undefined;
   const answer = async ({ request }: { request: Request }) => {
-    if (!handler) throw new Error('No simulator serves Shopify in this test.');
+    if (!handler) throw new Error('No simulator serves Shopify in this test; call serve() first.');
     try {
       return await handler(request);
     } catch (error) {
-      // What `fetch` throws where a connection breaks.
+      // `fetch` throws this if a connection breaks.
       if (error instanceof TypeError && error.message === 'fetch failed') return HttpResponse.error();
       throw error;
     }

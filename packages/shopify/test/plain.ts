@@ -3,13 +3,13 @@ interface Amount {
   readonly currencyCode: unknown;
 }
 
-/** A money bag; the buyer paid in the currency of the shop unless `presentmentMoney` says otherwise. */
+/** A money bag. The buyer paid in the currency of the shop, unless `presentmentMoney` is given. */
 export function bag(amount: unknown, currencyCode: unknown = 'USD', presentmentMoney?: Amount) {
   const shopMoney: Amount = { amount, currencyCode };
   return { shopMoney, presentmentMoney: presentmentMoney ?? shopMoney };
 }
 
-/** An order as it is answered if everything was granted: one mug of 10.00, shipping of 2.50. */
+/** An order as Shopify answers it if all scopes are granted: one mug of 10.00, shipping of 2.50. */
 export const plainOrder = (fields: Record<string, unknown> = {}) => ({
   id: 'gid://shopify/Order/1',
   name: '#1001',
@@ -96,6 +96,6 @@ export const plainVariant = (fields: Record<string, unknown> = {}) => ({
   ...fields,
 });
 
-/** Without some of its keys, as Shopify's answers are if these may not be seen. */
+/** A node without some of its keys, like answers of Shopify that withhold them. */
 export const without = (node: Readonly<Record<string, unknown>>, ...keys: string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(node).filter(([key]) => !keys.includes(key)));

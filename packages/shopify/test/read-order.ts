@@ -6,7 +6,7 @@ import { plainOrder } from './plain.ts';
 
 export const readOrders = (...nodes: unknown[]) => mapNodes(nodes, async (node) => node, readOrder);
 
-/** Reads one order that is kept, and checks it against the canonical schema. */
+/** Reads one valid order, and checks it against the canonical schema. */
 export async function readNode(node: unknown) {
   const { items, warnings, rejected } = await readOrders(node);
   expect(rejected).toEqual([]);

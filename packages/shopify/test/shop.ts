@@ -5,19 +5,19 @@ import type { ShopifyPullInput } from '../src/pull/job.ts';
 import { type ShopifyOptions, shopify } from '../src/shopify.ts';
 import { createShopifySimulator, type ShopifySimulator, type ShopifySimulatorOptions } from '../src/simulator/index.ts';
 
-/** A moment that all tests agree on: near the clock's own, because the adapter asks that for the age of what it reads. */
+/** The current time of all tests: close to the clock, because the adapter uses the clock for the age of results. */
 export const now = Math.floor(Date.now() / 1000) * 1000;
 export const day = 86_400_000;
 
 export interface ShopOptions extends ShopifySimulatorOptions {
   readonly provider?: ShopifyOptions;
-  /** Of one attempt, in milliseconds. */
+  /** Time limit of one attempt, in milliseconds. */
   readonly timeoutMs?: number;
-  /** Sees each request, and answers it instead of the simulator where it returns something. */
+  /** Sees each request, and answers it instead of the simulator if it returns something. */
   readonly intercept?: (request: Request) => Promise<Response | undefined> | Response | undefined;
 }
 
-/** A simulated shop with the SDK's own client, authorised to read it; retries are quick, points never scarce. */
+/** A simulated shop with an authorised client of the SDK. Retries are quick, and points never run out. */
 export function simulatedShop({ provider: settings, timeoutMs, intercept, ...options }: ShopOptions = {}) {
   const plenty = { rateLimit: { capacity: 1e9, perSecond: 1e9 }, accessTokenSeconds: 1e9 };
   const simulator = createShopifySimulator({ now: () => now, testOrders: false, ...plenty, ...options });
@@ -80,7 +80,7 @@ const contextOver = (http: ProviderHttp, shop: string): TestContext => ({
   signal: new AbortController().signal,
 });
 
-/** A client that answers each GraphQL operation from a function: for answers that no simulator would make. */
+/** A shop that answers each GraphQL operation from a function, for answers that the simulator never gives. */
 export function scripted(answer: (operation: string, variables: Record<string, unknown>) => unknown): TestContext {
   const shop = simulatedShop({
     intercept: async (request) => {
@@ -109,7 +109,7 @@ export const noticesOf = (pages: readonly AnyPage[]): string[] =>
 export const troubleOf = (pages: readonly AnyPage[]) =>
   pages.flatMap(({ rejected = [], warnings = [] }) => [...rejected, ...warnings]);
 
-/** The three pulls by the name of what they bring. */
+/** The three pulls, by the name of their records. */
 export const pulls = { orders: pullOrders, products: pullProducts, customers: pullCustomers };
 
 export const reply = (body: unknown, status = 200, headers: Record<string, string> = {}): HttpReply => ({

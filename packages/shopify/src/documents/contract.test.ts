@@ -35,7 +35,7 @@ const combinations = Array.from({ length: 2 ** wantedScopes.length }, (_, bits) 
 const resources = [orderDocuments, productDocuments, customerDocuments];
 const filter = "updated_at:>='2026-11-01T00:00:00Z' AND updated_at:<'2026-11-02T00:00:00Z'";
 
-/** Every document that the adapter sends, with its variables and the cost that it tells the limiter. */
+/** Every document that the adapter sends, with its variables and the cost that it passes to the limiter. */
 const documentsFor = (grants: ReadonlySet<string>) => [
   { document: probeDocument, variables: {}, cost: probeCost },
   { document: bulkStartDocument, variables: { query: '' }, cost: mutationCost },
@@ -79,9 +79,9 @@ function connectionDepths(document: DocumentNode): number[] {
 }
 
 describe.skipIf(!contractsFolder)(
-  'documents, held against the Admin schema 2026-10 (skipped where CONTRACTS_DIR is not set)',
+  'documents, compared with the Admin schema 2026-10 (skipped when CONTRACTS_DIR is not set)',
   () => {
-    it('ask only for what there is, and for nothing deprecated, whatever was granted', () => {
+    it('request only existing fields, none of them deprecated, with any grants', () => {
       const { schema } = loadAdminSchema();
       const asked = combinations.flatMap((grants) => [
         ...documentsFor(grants).map(({ document }) => document),
@@ -96,18 +96,18 @@ describe.skipIf(!contractsFolder)(
       expect(fieldsOf(schema, parse('{ customer(id: 1) { phone } }')).at(-1)?.isDeprecated).toBe(true);
     });
 
-    it('cost what the adapter says, and less than the limit', () => {
+    it('cost what the adapter expects, and less than the limit', () => {
       const { schema } = loadAdminSchema();
-      const told = combinations.flatMap(documentsFor);
-      const costs = told.map(({ document, variables }) => [
+      const documents = combinations.flatMap(documentsFor);
+      const costs = documents.map(({ document, variables }) => [
         document,
         operationCost(schema, operationIn(parse(document)), requestedSize(variables)),
       ]);
-      expect(costs).toEqual(told.map(({ document, cost }) => [document, cost]));
-      expect(Math.max(...told.map(({ cost }) => cost))).toBeLessThan(maxQueryCost);
+      expect(costs).toEqual(documents.map(({ document, cost }) => [document, cost]));
+      expect(Math.max(...documents.map(({ cost }) => cost))).toBeLessThan(maxQueryCost);
     });
 
-    it('ask for nothing that the grants do not cover', () => {
+    it('request only what the grants cover', () => {
       const { schema, accessOf, fieldOf } = loadAdminSchema();
       for (const grants of combinations) {
         const mayRead = (words: string | null | undefined) =>
@@ -124,7 +124,7 @@ describe.skipIf(!contractsFolder)(
       }
     });
 
-    it('know every status that there is', () => {
+    it('know every status of the schema', () => {
       const { schema } = loadAdminSchema();
       const valuesOf = (name: string) => {
         const type = schema.getType(name);
@@ -138,7 +138,7 @@ describe.skipIf(!contractsFolder)(
 );
 
 describe('documents of bulk operations', () => {
-  it('keep the rules: at most 5 connections, 2 nested, no sortKey (estuary/connectors e1b9230a6)', () => {
+  it('follow the rules: at most 5 connections, 2 nested, no sortKey (estuary/connectors e1b9230a6)', () => {
     for (const document of combinations.flatMap(bulkDocumentsFor)) {
       const depths = connectionDepths(parse(document));
       expect(depths.length).toBeGreaterThan(0);
@@ -148,11 +148,11 @@ describe('documents of bulk operations', () => {
     }
   });
 
-  it('are asked for ungrouped, whatever the default is (estuary/connectors#3751)', () => {
+  it('request ungrouped results explicitly (estuary/connectors#3751)', () => {
     expect(bulkStartDocument).toContain('groupObjects: false');
   });
 
-  it('page by UPDATED_AT where they are no bulk operations', () => {
+  it('sort pages, unlike bulk operations, by UPDATED_AT', () => {
     for (const { operation, root, fields } of resources)
       expect(pageDocument(operation, root, fields('page', new Set()))).toContain('sortKey: UPDATED_AT');
   });

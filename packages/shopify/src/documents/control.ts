@@ -1,4 +1,4 @@
-/** What the connection is and may do. */
+/** Reads the shop and the granted scopes. */
 export const probeDocument =
   'query ShopProbe { shop { id name myshopifyDomain currencyCode } currentAppInstallation { accessScopes { handle } } }';
 export const probeCost = 3;
@@ -9,11 +9,11 @@ export const bulkStartDocument =
   '{ bulkOperation { id status } userErrors { code message } } }';
 export const mutationCost = 10;
 
-/** `currentBulkOperation` is deprecated: several can run at once. */
+/** By id, because several can run at once; `currentBulkOperation` is deprecated. */
 export const bulkPollDocument =
   'query BulkPoll($id: ID!) { bulkOperation(id: $id) { id status errorCode completedAt objectCount rootObjectCount url } }';
 
-/** Products that were deleted. Events are kept for one year. */
+/** Lists deleted products. Shopify stores events for one year. */
 export const deletionsDocument =
   'query Deletions($first: Int!, $after: String, $query: String) { events(first: $first, after: $after, query: $query, sortKey: ID) ' +
   '{ pageInfo { hasNextPage endCursor } nodes { id action ... on BasicEvent { subjectId subjectType } } } }';

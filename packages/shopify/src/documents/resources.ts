@@ -1,16 +1,16 @@
 import type { Grants } from '../scopes.ts';
 import { address, connection, connectionCost, money, type NestedPages, nestedPages, type Style } from './selection.ts';
 
-/** How one kind of record is asked for. Its fields depend on what the app was granted: one ungranted field fails the whole query. */
+/** How one kind of record is requested. Its fields depend on the granted scopes: one ungranted field fails the whole query. */
 export interface ResourceDocuments {
   readonly root: 'orders' | 'products' | 'customers';
   readonly operation: string;
   readonly countField: string;
   readonly pageSize: number;
-  /** Connections that are asked for: a bulk file has no line for an empty one. */
+  /** Connections that are requested: a bulk file has no line for an empty one. */
   readonly connections: (grants: Grants) => readonly string[];
   readonly fields: (style: Style, grants: Grants) => string;
-  /** What one record of a page costs. */
+  /** Cost of one record of a page, in points. */
   readonly nodeCost: (grants: Grants) => number;
 }
 
@@ -54,7 +54,7 @@ export const orderDocuments: ResourceDocuments = {
       `shippingLine { title originalPriceSet { ${money} } discountedPriceSet { ${money} } }`,
       ...totals.map((field) => `${field} { ${money} }`),
       'fulfillments { id status createdAt trackingInfo { company number url } }',
-      // Bulk operations take no connection within a list: the transactions of a refund are read for itself, if one failed.
+      // A bulk operation cannot read a connection within a list: if a refund failed, its transactions are read separately.
       `refunds { ${refundFields} } transactions { id kind status }`,
       connection(style, 'lineItems', linesPerPage, lineFields(grants)),
     ].join(' '),
@@ -65,7 +65,7 @@ export const moreLines = (grants: Grants): NestedPages =>
   nestedPages('OrderLines', 'order', 'lineItems', lineFields(grants), lineCost(grants));
 
 const transactionsPerRefund = 50;
-/** The refunds of one order, each with what became of its money. */
+/** Reads the refunds of one order, each with its transactions. */
 export const refundsDocument =
   `query OrderRefunds($id: ID!) { order(id: $id) { refunds { ${refundFields} transactions(first: ${transactionsPerRefund}) ` +
   `{ nodes { kind status amountSet { ${money} } } } } } }`;

@@ -1,14 +1,14 @@
-/** A page is read with `first` and `after`; a bulk operation reads whole connections and takes no such arguments. */
+/** A page takes `first` and `after`; a bulk operation reads whole connections and takes neither. */
 export type Style = 'page' | 'bulk';
 
-/** A connection in either style. `__typename` is left out: the global id tells the type. */
+/** A connection in either style, without `__typename`: the global id contains the type. */
 export const connection = (style: Style, name: string, first: number, fields: string): string =>
   style === 'page'
     ? `${name}(first: ${first}) { pageInfo { hasNextPage endCursor } nodes { ${fields} } }`
     : `${name} { edges { node { ${fields} } } }`;
 
 /**
- * What a connection costs, by the model that fits recorded costs: 2 + floor(2 ln(max(2, first))) x its children.
+ * Cost of a connection. The formula fits recorded costs: 2 + floor(2 ln(max(2, first))) x its children.
  * https://shopify.dev/docs/api/usage/limits#graphql-admin-api-rate-limits
  */
 export const connectionCost = (first: number, children: number): number =>
@@ -28,7 +28,7 @@ export interface NestedPages {
   readonly cost: number;
 }
 
-const restOfNested = 100;
+const nestedPageSize = 100;
 
 export const nestedPages = (
   operation: string,
@@ -40,17 +40,17 @@ export const nestedPages = (
   owner,
   field,
   document:
-    `query ${operation}($id: ID!, $after: String) { ${owner}(id: $id) { ${field}(first: ${restOfNested}, after: $after) ` +
+    `query ${operation}($id: ID!, $after: String) { ${owner}(id: $id) { ${field}(first: ${nestedPageSize}, after: $after) ` +
     `{ pageInfo { hasNextPage endCursor } nodes { ${fields} } } } }`,
-  cost: 1 + connectionCost(restOfNested, children),
+  cost: 1 + connectionCost(nestedPageSize, children),
 });
 
-/** A page of records, changed within the window, oldest change first: what changes meanwhile is never skipped. */
+/** A page of records that changed within the window, oldest change first, so that a change during the run is never skipped. */
 export const pageDocument = (operation: string, root: string, fields: string): string =>
   `query ${operation}($first: Int!, $after: String, $query: String) { ${root}(first: $first, after: $after, query: $query, ` +
   `sortKey: UPDATED_AT) { pageInfo { hasNextPage endCursor } nodes { ${fields} } } }`;
 
-/** How many records the filter finds, counted up to a limit. */
+/** Counts the records that match a filter, up to a limit. */
 export const countDocument = (operation: string, field: string): string =>
   `query ${operation}($query: String, $limit: Int) { ${field}(query: $query, limit: $limit) { count precision } }`;
 

@@ -1,8 +1,8 @@
-/** A page of Shopify's documentation, as the header gives one. */
+/** A page of Shopify's documentation. */
 const documentation = /^https:\/\/shopify\.dev\/[\w./#?=&-]{1,200}$/;
 
 /**
- * Reads the header that announces that something which was called will go away. Only a link to the documentation is passed on.
+ * Reads the header that announces a deprecation. Passes on only a link to the documentation.
  * @see https://shopify.dev/docs/api/usage/versioning#deprecation-practices
  */
 export function readDeprecation(headers: Headers): string | null {

@@ -8,28 +8,28 @@ const cost = (requestedQueryCost: number, currentlyAvailable: number) => ({
 });
 
 describe('a fault', () => {
-  it.each([200, 429])('of throttling with HTTP %i waits until the points of the query are there', (status) => {
+  it.each([200, 429])('of throttling with HTTP %i waits until there are enough points for the query', (status) => {
     expect(readFault(reply({ errors: errors('THROTTLED'), extensions: cost(352, 52) }, status))).toMatchObject({
       code: 'provider_rate_limited',
       retryAfterMs: 3_000,
     });
   });
 
-  it('of throttling without points waits as the header says, or a second', () => {
+  it('of throttling without points waits as long as the header says, or one second', () => {
     expect(readFault(reply('Too many requests', 429, { 'retry-after': '4' }))).toMatchObject({ retryAfterMs: 4_000 });
     expect(readFault(reply({ errors: errors('THROTTLED') }))).toMatchObject({ retryAfterMs: 1_000 });
   });
 
-  it('of a spent token may be mended by a refresh', () => {
+  it('of an expired token can be repaired by a refresh', () => {
     expect(readFault(reply({ errors: '[API] Invalid API key' }, 401))).toMatchObject({
       code: 'provider_auth',
       refreshable: true,
     });
   });
 
-  it('of a token that never expires is one of the credential, and no refresh mends it', () => {
-    const said = { errors: '[API] Non-expiring access tokens are no longer accepted for the Admin API.' };
-    expect(readFault(reply(said, 403))).toMatchObject({
+  it('of a token that never expires cannot be repaired by a refresh', () => {
+    const body = { errors: '[API] Non-expiring access tokens are no longer accepted for the Admin API.' };
+    expect(readFault(reply(body, 403))).toMatchObject({
       code: 'provider_auth',
       refreshable: false,
       detail: expect.stringContaining('never expires'),
@@ -37,14 +37,14 @@ describe('a fault', () => {
     expect(readFault(reply('Forbidden', 403))?.detail).not.toContain('never expires');
   });
 
-  it.each([402, 423])('of a frozen or locked shop (%i) is for its owner to settle', (status) => {
+  it.each([402, 423])('of a frozen or locked shop (%i) is permanent', (status) => {
     expect(readFault(reply(null, status))).toMatchObject({ code: 'provider_rejected' });
   });
 
   it.each([
     ['refuses the answer', { data: null }],
     ['refuses a root field', { data: { shop: {}, orders: null } }],
-  ])('of protected customer data that %s says who can change it, and asks for no new consent', (_, data) => {
+  ])('of protected customer data that %s names who can fix it, and requires no new authorisation', (_, data) => {
     // As recorded: HTTP 200.
     const error = {
       message: 'This app is not approved to access the Order object. canary',
@@ -65,18 +65,21 @@ describe('a fault', () => {
     ['Access denied.', { requiredAccess: '`read_customers` access scope. Also: canary' }, 'read_customers'],
     ['Required access: `read_marketplace_orders` or `read_orders` access scope.', {}, 'read_orders'],
     ['Required access: `read_companies` access scope.', {}, 'read_companies'],
-  ])('of a missing scope names it and asks for a new grant, for this capability alone: %s', (message, more, scope) => {
-    const documentation = 'https://shopify.dev/api/usage/access-scopes';
-    const error = { message, extensions: { code: 'ACCESS_DENIED', documentation, ...more } };
-    expect(readFault(reply({ data: null, errors: [error] }))).toEqual({
-      code: 'provider_auth',
-      detail: `the app lacks the access scope ${scope}: add it to the app, then authorise the shop again`,
-      refreshable: false,
-      concerns: 'capability',
-    });
-  });
+  ])(
+    'of a missing scope names it and requires a new authorisation, for this capability only: %s',
+    (message, more, scope) => {
+      const documentation = 'https://shopify.dev/api/usage/access-scopes';
+      const error = { message, extensions: { code: 'ACCESS_DENIED', documentation, ...more } };
+      expect(readFault(reply({ data: null, errors: [error] }))).toEqual({
+        code: 'provider_auth',
+        detail: `the app lacks the access scope ${scope}: add it to the app, then authorise the shop again`,
+        refreshable: false,
+        concerns: 'capability',
+      });
+    },
+  );
 
-  it('of a missing scope asks for a new grant also where Shopify does not name it', () => {
+  it('of a missing scope requires a new authorisation even when Shopify does not name it', () => {
     expect(readFault(reply({ data: null, errors: errors('ACCESS_DENIED') }))).toMatchObject({
       code: 'provider_auth',
       detail: expect.stringContaining('authorise the shop again'),
@@ -84,7 +87,7 @@ describe('a fault', () => {
     });
   });
 
-  it('is none where only a field is withheld from an answer (craftcms/shopify#172)', () => {
+  it('is absent when only a field is withheld from an answer (craftcms/shopify#172)', () => {
     const body = {
       data: { orders: { nodes: [{ email: null }] } },
       errors: [{ path: ['orders', 'nodes', 0, 'email'], extensions: { code: 'ACCESS_DENIED' } }],
@@ -93,7 +96,7 @@ describe('a fault', () => {
     expect(readFault(reply({ ...body, data: { orders: null } }))).toMatchObject({ code: 'provider_auth' });
   });
 
-  it('of an address that is not there names the host’s option beside the config', () => {
+  it('of an unknown address names the host’s option and the config', () => {
     expect(readMissing(reply('Not Found', 404), '2031-01')).toMatchObject({
       code: 'provider_rejected',
       detail: expect.stringMatching(/2031-01.*`apiVersion`, the option of the host/),
@@ -101,7 +104,7 @@ describe('a fault', () => {
     expect(readMissing(reply(null, 400), '2031-01')).toBeUndefined();
   });
 
-  it('is none in an answer without one', () => {
+  it('is absent when the answer has no errors', () => {
     expect(readFault(reply({ data: { shop: {} }, extensions: cost(3, 1997) }))).toBeUndefined();
   });
 
@@ -121,7 +124,7 @@ describe('the budget', () => {
   });
 
   it.each([[null], ['text'], [{ extensions: { cost: { throttleStatus: { maximumAvailable: -1 } } } }]])(
-    'is unknown in %j',
+    'is unknown when the answer is %j',
     (body) => {
       expect(readBudget(reply(body))).toBeUndefined();
     },
@@ -129,7 +132,7 @@ describe('the budget', () => {
 });
 
 describe('a spent refresh token', () => {
-  it('is told by 401 invalid_request, not by invalid_grant', () => {
+  it('is recognised by 401 invalid_request, not by invalid_grant', () => {
     const body = { error: 'invalid_request', error_description: 'This request requires an active refresh_token' };
     expect(isRefreshSpent(reply(body, 401))).toBe(true);
     expect(isRefreshSpent(reply(body, 400))).toBe(false);

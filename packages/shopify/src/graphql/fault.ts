@@ -12,7 +12,7 @@ export const errorCodesOf = (body: unknown): readonly string[] =>
 const asNumber = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 
-/** Reads the points that are left; https://shopify.dev/docs/api/usage/limits#graphql-admin-api-rate-limits */
+/** Reads the remaining points; https://shopify.dev/docs/api/usage/limits#graphql-admin-api-rate-limits */
 export function readBudget({ body }: HttpReply): RateBudget | undefined {
   const status = at(body, 'extensions', 'cost', 'throttleStatus');
   const capacity = asNumber(at(status, 'maximumAvailable'));
@@ -22,7 +22,7 @@ export function readBudget({ body }: HttpReply): RateBudget | undefined {
   return { capacity, available, perSecond };
 }
 
-/** How long until the points of this very query are there. */
+/** How long until the shop has the points for this query, in milliseconds. */
 function throttledFor(reply: HttpReply): number {
   const budget = readBudget(reply);
   const cost = asNumber(at(reply.body, 'extensions', 'cost', 'requestedQueryCost'));
@@ -32,7 +32,7 @@ function throttledFor(reply: HttpReply): number {
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : 1000;
 }
 
-/** Reads the faults that Shopify tells in the body, often with HTTP 200. */
+/** Reads the faults that Shopify reports in the body, often with HTTP 200. */
 export function readFault(reply: HttpReply): ProviderFault | undefined {
   const codes = errorCodesOf(reply.body);
   if (codes.includes('THROTTLED') || reply.status === 429)
@@ -44,21 +44,21 @@ export function readFault(reply: HttpReply): ProviderFault | undefined {
   if (reply.status === 402 || reply.status === 423)
     return {
       code: 'provider_rejected',
-      detail: 'the shop is frozen or locked: its owner has to settle that with Shopify',
+      detail: 'the shop is frozen or locked: its owner must resolve this with Shopify',
     };
   return undefined;
 }
 
 const protectedData = 'protected-customer-data';
 
-/** Who has to do what depends on what is denied: a new consent brings a scope, and never protected customer data. */
+/** The remedy depends on what is denied: authorising again can grant a scope, but never protected customer data. */
 function readDenied(body: unknown): ProviderFault {
   const denied = asList(at(body, 'errors')).filter((error) => codeOf(error) === 'ACCESS_DENIED');
   if (denied.some((error) => wordsOf(error).includes(protectedData)))
     return {
       code: 'provider_rejected',
       detail:
-        "the app was not approved for protected customer data: its developer requests access to it in the Partner Dashboard, unless the merchant's plan has none; authorising the shop again does not help",
+        "the app was not approved for protected customer data: its developer must request access in the Partner Dashboard, unless the merchant's plan has none; authorising the shop again does not help",
     };
   const scopes = [...new Set(denied.flatMap(scopesIn))];
   const lacks =
@@ -78,7 +78,7 @@ const wordsOf = (error: Node): string =>
     .flatMap((words) => asText(words) ?? [])
     .join(' ');
 
-/** Shopify names every scope that would do: those that this provider asks for come first. */
+/** Shopify names every scope that would do. Prefers those that this provider requests. */
 const scopesIn = (error: Node): readonly string[] => {
   const named: readonly string[] = wordsOf(error).match(/\b(?:read|write)(?:_[a-z]{1,30}){1,6}\b/g) ?? [];
   const wanted = wantedScopes.filter((scope) => named.includes(scope));
@@ -86,8 +86,8 @@ const scopesIn = (error: Node): readonly string[] => {
 };
 
 /**
- * Reads 404, which a version that does not exist answers as a shop that does not.
- * @param apiVersion the option of the host
+ * Reads 404: Shopify answers it for an unknown version and for an unknown shop.
+ * @param apiVersion the host's option
  */
 export function readMissing({ status }: HttpReply, apiVersion: string): ProviderFault | undefined {
   if (status !== 404) return undefined;
@@ -97,20 +97,24 @@ export function readMissing({ status }: HttpReply, apiVersion: string): Provider
   };
 }
 
-/** The words are only recognised, never passed on. */
+/** Recognises Shopify's text and never passes it on. */
 function readForbidden({ body }: HttpReply): ProviderFault {
   const words = typeof body === 'string' ? body : JSON.stringify(body ?? '');
   return words.includes('Non-expiring access tokens')
     ? {
         code: 'provider_auth',
         detail:
-          'the token is one that never expires, which Shopify no longer takes from this app: authorise the shop again',
+          'the token never expires, and Shopify no longer accepts such tokens from this app: authorise the shop again',
         refreshable: false,
       }
-    : { code: 'provider_auth', detail: 'the token may not do this: authorise the shop again', refreshable: false };
+    : {
+        code: 'provider_auth',
+        detail: 'the token is not allowed to do this: authorise the shop again',
+        refreshable: false,
+      };
 }
 
-/** A spent refresh token answers 401 `invalid_request`, not the standard `invalid_grant`. */
+/** For a spent refresh token Shopify answers 401 `invalid_request`, not the standard `invalid_grant`. */
 export function isRefreshSpent({ status, body }: HttpReply): boolean {
   const words = typeof body === 'string' ? body : JSON.stringify(body ?? '');
   return status === 401 && words.includes('invalid_request') && words.includes('requires an active refresh_token');

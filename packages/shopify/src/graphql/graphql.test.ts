@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reply } from '../../test/shop.ts';
-import { Graphql, helpsToAskForLess } from './graphql.ts';
+import { Graphql, mayWorkWithFewer } from './graphql.ts';
 
 const document = 'query Sample { orders { nodes { email } } }';
 
@@ -22,7 +22,7 @@ function asking(body: unknown) {
 const failing = (code: string) => asking({ errors: [{ message: 'canary', extensions: { code } }] }).ask();
 
 describe('a GraphQL call', () => {
-  it('goes to the pinned version, says what it will cost, and may be sent twice', async () => {
+  it('goes to the pinned version, names its cost, and can be retried', async () => {
     const { ask, sent } = asking({ data: { orders: {} } });
     expect(await ask()).toEqual({ orders: {} });
     expect(sent).toEqual([
@@ -33,13 +33,13 @@ describe('a GraphQL call', () => {
     ]);
   });
 
-  it('that changes something is never sent twice by itself', async () => {
+  it('that changes something is never retried automatically', async () => {
     const { api, sent } = asking({ data: { done: {} } });
     await api.mutate('mutation Start { done }', {}, 10);
     expect(sent).toMatchObject([[expect.any(String), { idempotent: false }]]);
   });
 
-  it('tells once which fields were withheld, and only by names that were asked for', async () => {
+  it('reports once which fields were withheld, and only requested ones', async () => {
     const denied = (...path: (string | number)[]) => ({ path, extensions: { code: 'ACCESS_DENIED' } });
     const { ask, api } = asking({
       data: { orders: { nodes: [{ email: null, note: null }] } },
@@ -61,21 +61,21 @@ describe('a GraphQL call', () => {
     ['INTERNAL_SERVER_ERROR', 'provider_unavailable', true],
     ['TIMEOUT', 'provider_unavailable', true],
     ['undefinedField', 'provider_rejected', false],
-  ])('that fails with %s is %s', async (code, expected, less) => {
+  ])('that fails with %s reports %s', async (code, expected, less) => {
     const error: unknown = await failing(code).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: expected });
-    expect(helpsToAskForLess(error)).toBe(less);
+    expect(mayWorkWithFewer(error)).toBe(less);
     expect(String(error)).not.toContain('canary');
   });
 
   it.each([[null], ['text'], [{}], [{ data: null }], [{ data: [] }]])(
-    'without data in %j is malformed',
+    'fails as malformed when %j has no data',
     async (body) => {
       await expect(asking(body).ask()).rejects.toMatchObject({ code: 'provider_malformed' });
     },
   );
 
-  it('refuses errors that are one sentence', async () => {
+  it('fails when the errors are one sentence', async () => {
     await expect(asking({ errors: 'canary' }).ask()).rejects.toMatchObject({
       code: 'provider_rejected',
       message: expect.not.stringContaining('canary'),

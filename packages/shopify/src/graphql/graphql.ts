@@ -3,23 +3,23 @@ import { asList, asNode, at, type Node } from '../map/node.ts';
 import { errorCodesOf } from './fault.ts';
 import { withholdDenied } from './withheld.ts';
 
-/** A query that asks for more than Shopify computes at once: it helps to ask for fewer records. */
+/** A query that costs more than Shopify allows. Requesting fewer records helps. */
 export class QueryTooCostly extends IntegrationError {
   constructor() {
     super(
       'provider_rejected',
-      'Shopify refused a query as too costly (limit 1,000 points), however few records it asked for.',
+      'Shopify refused a query as too costly (limit 1,000 points), even for the fewest records; an import may work with mode "bulk".',
     );
   }
 }
 
-/** Admin GraphQL over the authenticated client. Notices gather until a page takes them along. */
+/** Admin GraphQL over the authenticated client. Collects notices until a page takes them. */
 export class Graphql {
   readonly #http: ProviderHttp;
   readonly #version: string;
   readonly #path: string;
   #notices: Notice[] = [];
-  readonly #withheldTold = new Set<string>();
+  readonly #reportedFields = new Set<string>();
 
   constructor(http: ProviderHttp, version: string) {
     this.#http = http;
@@ -27,12 +27,12 @@ export class Graphql {
     this.#path = `/admin/api/${version}/graphql.json`;
   }
 
-  /** @returns the data; a field that the app may not see is absent from it, and not null. */
+  /** @returns the data; a field that is denied to the app is absent, not null. */
   query(document: string, variables: Readonly<Record<string, unknown>>, cost: number): Promise<Node> {
     return this.#send(document, variables, cost, true);
   }
 
-  /** Never sent twice by itself. */
+  /** Is never retried automatically. */
   mutate(document: string, variables: Readonly<Record<string, unknown>>, cost: number): Promise<Node> {
     return this.#send(document, variables, cost, false);
   }
@@ -41,7 +41,7 @@ export class Graphql {
     return this.#http.lines(url);
   }
 
-  tell(level: Notice['level'], code: string, message: string): void {
+  addNotice(level: Notice['level'], code: string, message: string): void {
     this.#notices.push({ level, code, message });
   }
 
@@ -61,14 +61,14 @@ export class Graphql {
     const codes = errorCodesOf(body);
     if (codes.includes('MAX_COST_EXCEEDED')) throw new QueryTooCostly();
     if (codes.includes('INTERNAL_SERVER_ERROR') || codes.includes('TIMEOUT'))
-      throw new IntegrationError('provider_unavailable', 'Shopify failed within a query; the run will try again.');
+      throw new IntegrationError('provider_unavailable', 'Shopify failed to answer a query; the run will retry.');
     const partial = withholdDenied(body);
     if (partial) {
-      this.#tellWithheld(query, partial.fields);
+      this.#reportWithheld(query, partial.fields);
       return partial.data;
     }
     if (asList(at(body, 'errors')).length > 0 || typeof at(body, 'errors') === 'string')
-      // The words of an answer are not passed on: they can repeat what was sent.
+      // Shopify's text is not passed on: it can repeat what was sent.
       throw new IntegrationError(
         'provider_rejected',
         `Shopify refused ${operationOf(query)}${knownCode(codes)}; check that API version ${this.#version}, the host's option apiVersion, is still supported.`,
@@ -78,12 +78,18 @@ export class Graphql {
     return data;
   }
 
-  /** Only names that were asked for are passed on. */
-  #tellWithheld(query: string, fields: readonly string[]): void {
-    const news = fields.filter((field) => !this.#withheldTold.has(field) && new RegExp(`\\b${field}\\b`).test(query));
-    if (news.length === 0) return;
-    for (const field of news) this.#withheldTold.add(field);
-    this.tell('warning', 'fields_withheld', `Shopify withheld ${news.join(', ')}: the app was not approved for these.`);
+  /** Reports each field once, and only names that the query contains. */
+  #reportWithheld(query: string, fields: readonly string[]): void {
+    const unreported = fields.filter(
+      (field) => !this.#reportedFields.has(field) && new RegExp(`\\b${field}\\b`).test(query),
+    );
+    if (unreported.length === 0) return;
+    for (const field of unreported) this.#reportedFields.add(field);
+    this.addNotice(
+      'warning',
+      'fields_withheld',
+      `Shopify withheld ${unreported.join(', ')}: the app was not approved for these.`,
+    );
   }
 }
 
@@ -93,8 +99,8 @@ const knownCode = (codes: readonly string[]) => {
   return code === undefined ? '' : ` (${code})`;
 };
 
-/** Faults that fewer records at once can mend. */
-export const helpsToAskForLess = (error: unknown): boolean =>
+/** Whether a query that failed this way may succeed with fewer records. */
+export const mayWorkWithFewer = (error: unknown): boolean =>
   error instanceof QueryTooCostly ||
   (error instanceof IntegrationError &&
     ['provider_unavailable', 'provider_timeout', 'provider_response_too_large'].includes(error.code));

@@ -3,8 +3,8 @@ import { withholdDenied } from './withheld.ts';
 
 const denied = (...path: (string | number)[]) => ({ path, extensions: { code: 'ACCESS_DENIED' } });
 
-describe('a field that the app may not see', () => {
-  it('is taken out of the answer, and null beside it stays null', () => {
+describe('a field that is denied to the app', () => {
+  it('is removed from the answer, while other nulls stay', () => {
     const body = {
       data: { shop: { name: 'Workshop', email: null, phone: null } },
       errors: [denied('shop', 'email')],
@@ -17,7 +17,7 @@ describe('a field that the app may not see', () => {
     expect(body.data.shop).toHaveProperty('email');
   });
 
-  it('is taken out of each record of a list that has an error, at any depth', () => {
+  it('is removed from each record of a list that has an error, at any depth', () => {
     const node = (id: string) => ({
       id,
       email: null,
@@ -58,7 +58,7 @@ describe('a field that the app may not see', () => {
     expect(fields).toEqual(['email', 'phone']);
   });
 
-  it('takes along what holds it, where it may not be null by itself', () => {
+  it('is removed with its parent when it cannot be null', () => {
     const body = {
       data: { customers: { nodes: [{ id: '1', defaultEmailAddress: null, defaultPhoneNumber: null }] } },
       errors: [
@@ -70,11 +70,11 @@ describe('a field that the app may not see', () => {
   });
 
   it.each([
-    ['leads nowhere', denied('elsewhere', 0, 'email')],
-    ['leads to a value all the same', denied('orders', 'nodes', 0, 'id')],
-    ['leads through a value', denied('orders', 'nodes', 0, 'id', 'deeper')],
-    ['leads to what every object has', denied('orders', 'constructor', 'name')],
-  ])('changes nothing if its path %s', (_, error) => {
+    ['does not exist', denied('elsewhere', 0, 'email')],
+    ['has a value', denied('orders', 'nodes', 0, 'id')],
+    ['continues below a value', denied('orders', 'nodes', 0, 'id', 'deeper')],
+    ['names an inherited property', denied('orders', 'constructor', 'name')],
+  ])('changes nothing when its path %s', (_, error) => {
     const data = { orders: { nodes: [{ id: '1' }] } };
     expect(withholdDenied({ data, errors: [error] })?.data).toEqual(data);
   });
@@ -92,7 +92,7 @@ describe('an answer is refused as a whole', () => {
       { data: { orders: { nodes: [null] } }, errors: [denied('orders', 'nodes', 0, 'id')] },
     ],
     ['without errors', { data: { orders } }],
-    ['with errors that are a sentence', { data: { orders }, errors: 'no' }],
+    ['with errors that are one sentence', { data: { orders }, errors: 'no' }],
   ])('%s', (_, body) => {
     expect(withholdDenied(body)).toBeNull();
   });

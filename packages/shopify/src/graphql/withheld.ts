@@ -1,10 +1,10 @@
 import { asList, asNode, asText, at, type Node } from '../map/node.ts';
 
-/** An answer that is whole but for some fields that the app may not see. */
+/** An answer that is complete except for fields that are denied to the app. */
 export interface PartialAnswer {
-  /** Without the keys of these fields: absent is withheld, null is known to be none. */
+  /** Without the keys of denied fields: absent means withheld, null means known to be none. */
   readonly data: Node;
-  /** Where the denied fields are, as Shopify names them: `['orders', 'nodes', 0, 'email']`. */
+  /** Paths of the denied fields, such as `['orders', 'nodes', 0, 'email']`. */
   readonly denied: readonly (readonly (string | number)[])[];
   /** The last names of these paths, each once. */
   readonly fields: readonly string[];
@@ -18,9 +18,9 @@ const isPath = (value: unknown): value is (string | number)[] =>
 const isDenied = (error: Node): boolean => at(error, 'extensions', 'code') === 'ACCESS_DENIED';
 
 /**
- * Takes the denied fields out of an answer, where each error says which field it is. One field that may not be seen is no
- * reason to import nothing (craftcms/shopify#172), and null in its place would clear what is known.
- * @returns null if the answer has no errors, has others, or lacks more than fields: a root field, or a record of a list
+ * Removes the denied fields from an answer, if each error names its field. One denied field must not stop an import
+ * (craftcms/shopify#172), and null in its place would clear a known value.
+ * @returns null if the answer has no errors or has other errors, or if a root field or a whole record of a list is denied
  */
 export function withholdDenied(body: unknown): PartialAnswer | null {
   const errors = asList(at(body, 'errors'));
@@ -36,7 +36,8 @@ export function withholdDenied(body: unknown): PartialAnswer | null {
 }
 
 /**
- * Removes what a path leads to. A field that may not be null takes what holds it along, so the first null on the way is it.
+ * Removes the field that a path names. If a denied field cannot be null, GraphQL nulls its parent instead, so this removes the
+ * first null on the path.
  * @returns false if that is a whole record of a list
  */
 function removeAt(data: Node, path: readonly (string | number)[]): boolean {

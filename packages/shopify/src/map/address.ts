@@ -5,7 +5,7 @@ import type { Known, Reader } from './reader.ts';
 
 export function readAddress(reader: Reader, field: string, value: unknown, personal: ReadProtected): Known<Address> {
   const address = reader.object(field, value);
-  // Null like the protected fields beside it, it may be withheld like them.
+  // If all protected fields are null, a null address may be withheld like them.
   if (address === null) return personal(field, null) === null ? null : undefined;
   if (!address) return address;
   const text = (name: string) => reader.text(`${field}.${name}`, address[name]);
@@ -23,13 +23,13 @@ export function readAddress(reader: Reader, field: string, value: unknown, perso
   };
 }
 
-/** The full name, or what it is made of. */
+/** The full name, or else first and last name. */
 function readFullName(name: Known<string>, field: string, address: Node, personal: ReadProtected): Known<string> {
   const hasParts = address.firstName !== undefined || address.lastName !== undefined;
   return name || !hasParts ? name : readName(field, address, personal);
 }
 
-/** First and last name together: null if there is neither, unknown if one of them is. */
+/** First and last name: null if both are null, unknown if one of them is unknown. */
 export function readName(field: string, person: Node, personal: ReadProtected): Known<string> {
   const prefix = field === '' ? '' : `${field}.`;
   const parts = ['firstName', 'lastName'].map((name) => personal(`${prefix}${name}`, person[name]));
@@ -37,7 +37,7 @@ export function readName(field: string, person: Node, personal: ReadProtected): 
   return parts.filter((part) => typeof part === 'string').join(' ') || null;
 }
 
-/** A region without a code goes by its name. */
+/** The code of a region, or else its name. */
 const readRegion = (code: Known<string>, name: Known<string>): Known<string> => (code === null ? name : code);
 
 function readCountry(reader: Reader, field: string, value: unknown): Known<string> {
@@ -45,5 +45,5 @@ function readCountry(reader: Reader, field: string, value: unknown): Known<strin
   // ZZ is Shopify's word for "unknown region".
   if (code === 'ZZ') return null;
   if (!code) return code;
-  return /^[A-Z]{2}$/.test(code) ? code : reader.warn(field, 'is no two-letter country code');
+  return /^[A-Z]{2}$/.test(code) ? code : reader.warn(field, 'is not a two-letter country code');
 }

@@ -6,7 +6,7 @@ import { readOne } from '../../test/read-order.ts';
 describe('totals in the currency of the buyer', () => {
   const both = (amount: string, theirs: string) => bag(amount, 'USD', { amount: theirs, currencyCode: 'CHF' });
 
-  it('stand beside those of the shop', async () => {
+  it('are read in addition to those of the shop', async () => {
     const { order } = await readOne({
       lineItems: linesOf(plainLine({ originalUnitPriceSet: both('10.0', '9.0') })),
       subtotalPriceSet: both('9.0', '8.1'),
@@ -29,13 +29,13 @@ describe('totals in the currency of the buyer', () => {
     expect(checkOrderTotals(order)).toEqual([]);
   });
 
-  it('are none if it is the same, and unknown if they were not answered', async () => {
+  it('are none when it is the same currency, and unknown when they are missing', async () => {
     expect((await readOne()).order.totals.presentment).toBeNull();
     const totalPriceSet = { shopMoney: { amount: '12.5', currencyCode: 'USD' } };
     expect((await readOne({ totalPriceSet })).order.totals.presentment).toBeUndefined();
   });
 
-  it('are left out with a warning if they cannot be read', async () => {
+  it('are left out, with a warning, when they cannot be read', async () => {
     const { order, warnings } = await readOne({
       totalPriceSet: bag('12.5', 'USD', { amount: 'much', currencyCode: 'CHF' }),
     });
@@ -45,7 +45,7 @@ describe('totals in the currency of the buyer', () => {
 });
 
 describe('an odd amount', () => {
-  it('is kept exactly, with its decimals', async () => {
+  it('keeps all its decimals', async () => {
     const { order } = await readOne({
       totalPriceSet: bag('123456789012345.123456', 'JPY'),
       totalTaxSet: bag('+.5', 'JPY'),
@@ -53,7 +53,7 @@ describe('an odd amount', () => {
     expect(order.totals).toMatchObject({ total: { amount: '123456789012345.123456' }, tax: { amount: '0.5' } });
   });
 
-  it('keeps 18 of more decimals, with a warning (shopify-exact-unit-price)', async () => {
+  it('is cut to 18 decimals, with a warning, when it has more (shopify-exact-unit-price)', async () => {
     const originalUnitPriceSet = bag('3.33333333333333333333');
     const { order, warnings } = await readOne({ lineItems: linesOf(plainLine({ originalUnitPriceSet })) });
     expect(order.lines[0]?.unitPrice).toEqual({ amount: '3.333333333333333333', currency: 'USD' });
@@ -62,7 +62,7 @@ describe('an odd amount', () => {
     ]);
   });
 
-  it('can be of a currency of four letters (shopify-usdc)', async () => {
+  it('can have a currency with a code of four letters (shopify-usdc)', async () => {
     const usdc = (amount: string) => bag(amount, 'USDC');
     const { order } = await readOne({
       lineItems: linesOf(plainLine({ originalUnitPriceSet: usdc('100.0') })),
@@ -87,7 +87,7 @@ describe('an odd amount', () => {
     ['totalTipReceivedSet'],
     ['currentTotalPriceSet'],
     ['totalOutstandingSet'],
-  ])('that cannot be read is left out with a warning, and the order is kept: %s', async (field) => {
+  ])('is left out, with a warning, when it cannot be read: %s', async (field) => {
     const { order, warnings } = await readOne({ [field]: bag('9'.repeat(40)) });
     expect(order.totals.subtotal).toEqual({ amount: '10.0', currency: 'USD' });
     expect(warnings.map((warning) => warning.field)).toEqual([field]);

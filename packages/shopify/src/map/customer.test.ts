@@ -25,7 +25,7 @@ const address = (n: number, city: unknown) => ({
 });
 
 describe('a customer', () => {
-  it('has a name, an address of mail and a telephone', async () => {
+  it('has a name, an e-mail address and a telephone number', async () => {
     const { customer, warnings } = await read({
       firstName: '花子',
       lastName: '山田',
@@ -50,7 +50,7 @@ describe('a customer', () => {
     expect(customer.addresses?.map(({ city }) => city)).toEqual(['Lyon', 'Köln']);
   });
 
-  it('has a country only where Shopify knows it', async () => {
+  it('has a country only when Shopify knows it', async () => {
     const nodes = [
       { ...address(1, 'Köln'), countryCodeV2: 'DE' },
       { ...address(2, 'Atlantis'), countryCodeV2: 'ZZ' },
@@ -60,7 +60,7 @@ describe('a customer', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('is kept with fields of the wrong type unknown, each with a warning', async () => {
+  it('is kept when fields have the wrong type, which are unknown, with a warning for each', async () => {
     const { customer, warnings } = await read({
       lastName: 5,
       createdAt: 'once',
@@ -78,7 +78,7 @@ describe('a customer', () => {
   });
 });
 
-describe('what is withheld, cleared and set of a customer', () => {
+describe('withheld, cleared and set values of a customer', () => {
   const full = {
     firstName: 'Ada',
     lastName: 'Example',
@@ -106,7 +106,7 @@ describe('what is withheld, cleared and set of a customer', () => {
     expect((await read(without(full, 'lastName'))).customer.name).toBeUndefined();
   });
 
-  it('the addresses, of which one that is known in part would replace the known ones', async () => {
+  it('the addresses are unknown when one of them is incomplete', async () => {
     expect((await read(full)).customer.addresses).toMatchObject([{ city: 'Köln' }]);
     expect((await read({ ...full, addressesV2: { nodes: [] } })).customer.addresses).toEqual([]);
     expect((await read(without(full, 'addressesV2'))).customer.addresses).toBeUndefined();
@@ -114,13 +114,13 @@ describe('what is withheld, cleared and set of a customer', () => {
     expect((await read({ ...full, addressesV2: { nodes } })).customer.addresses).toBeUndefined();
   });
 
-  it('the addresses, if it was not answered which of them is the default', async () => {
+  it('the addresses are unknown when the default address is missing', async () => {
     const nodes = [address(1, 'Köln'), address(2, 'Lyon')];
     const { customer } = await read(without({ ...full, addressesV2: { nodes } }, 'defaultAddress'));
     expect(customer.addresses).toBeUndefined();
   });
 
-  it('all of it, of an app that was not approved for protected data', async () => {
+  it('everything is unknown when the app was not approved for protected data', async () => {
     const nodes = [{ ...address(1, 'Köln'), name: null, address1: null, zip: null }];
     const withheld = { firstName: null, lastName: null, defaultEmailAddress: null, defaultPhoneNumber: null };
     const { customer, warnings } = await read({ ...full, ...withheld, addressesV2: { nodes } });

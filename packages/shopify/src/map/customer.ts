@@ -6,8 +6,8 @@ import type { Known, Reader } from './reader.ts';
 
 export function readCustomer(reader: Reader, node: Node): Customer {
   const personal = protectedReader(reader, protectedOfCustomer(node));
-  /** An object that holds one protected text is null where that text may not be seen. */
-  const held = (field: string, name: string): Known<string> => {
+  /** Reads a protected text from the object around it, which is null if the text is withheld. */
+  const textIn = (field: string, name: string): Known<string> => {
     const holder = reader.object(field, node[field]);
     return personal(field, holder ? holder[name] : holder);
   };
@@ -15,28 +15,28 @@ export function readCustomer(reader: Reader, node: Node): Customer {
     externalId: reader.externalId,
     updatedAt: reader.time('updatedAt', node.updatedAt) ?? null,
     name: readName('', node, personal),
-    email: held('defaultEmailAddress', 'emailAddress'),
-    phone: held('defaultPhoneNumber', 'phoneNumber'),
+    email: textIn('defaultEmailAddress', 'emailAddress'),
+    phone: textIn('defaultPhoneNumber', 'phoneNumber'),
     locale: reader.text('locale', node.locale),
     addresses: readAddresses(reader, node, personal),
     createdAt: reader.time('createdAt', node.createdAt),
   };
 }
 
-/** The default address comes first: whoever needs one address takes it. */
+/** The default address comes first, for readers that need only one. */
 function readAddresses(reader: Reader, node: Node, personal: ReadProtected): Address[] | undefined {
-  const usual = reader.object('defaultAddress', node.defaultAddress);
-  const usualId = usual && reader.text('defaultAddress.id', usual.id);
+  const defaultAddress = reader.object('defaultAddress', node.defaultAddress);
+  const defaultId = defaultAddress && reader.text('defaultAddress.id', defaultAddress.id);
   const found = reader.nodes('addressesV2', node.addressesV2, (address, path) => {
     const [id, read] = [reader.text(`${path}.id`, address.id), readAddress(reader, path, address, personal)];
     return read && isWhole(read) ? [{ id, read }] : undefined;
   });
   if (!found) return undefined;
-  const isOrdered = usualId !== undefined && found.every(({ id }) => id !== undefined);
+  const isOrdered = defaultId !== undefined && found.every(({ id }) => id !== undefined);
   if (found.length > 1 && !isOrdered) return undefined;
-  const [first, others] = [found.filter(({ id }) => id === usualId), found.filter(({ id }) => id !== usualId)];
+  const [first, others] = [found.filter(({ id }) => id === defaultId), found.filter(({ id }) => id !== defaultId)];
   return [...first, ...others].map(({ read }) => read);
 }
 
-/** A list of addresses replaces the known one as a whole, so one with a part unknown would lose what is known of it. */
+/** A list of addresses replaces the stored list as a whole, so an incomplete address would lose stored fields. */
 const isWhole = (address: Address): boolean => Object.values(address).every((value) => value !== undefined);

@@ -1,6 +1,6 @@
 import { type CanonicalRecord, checkOrderTotals, mergeRecord } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
-import { answersOf, type Changed, spoiltEach, withoutEach } from '../../test/answers.ts';
+import { answersOf, type Changed, mistypedEach, withoutEach } from '../../test/answers.ts';
 import { customerDocuments, orderDocuments, productDocuments } from '../documents/resources.ts';
 import { readCustomer } from './customer.ts';
 import type { Node } from './node.ts';
@@ -42,7 +42,7 @@ describe.each(seeds)('any order of a simulated shop (seed %i)', (seed) => {
 
 type Read = (reader: Reader, node: Node) => CanonicalRecord;
 
-/** A record and the fields of its warnings; null if it is rejected, which says enough. */
+/** A record and its warnings; null if it is rejected. */
 function attempt(node: Node, read: Read): { item: CanonicalRecord; warnings: readonly string[] } | null {
   try {
     const reader = new Reader(node);
@@ -57,7 +57,7 @@ function attempt(node: Node, read: Read): { item: CanonicalRecord; warnings: rea
   }
 }
 
-/** Where a second read, of which nothing was said, replaces or clears what the first one had. */
+/** Fields that a second read without a warning replaces or clears. */
 function lossOf(first: CanonicalRecord, { path, node }: Changed, read: Read): string[] {
   const second = attempt(node, read);
   if (!second || second.warnings.length > 0) return [];
@@ -66,7 +66,7 @@ function lossOf(first: CanonicalRecord, { path, node }: Changed, read: Read): st
   return differences(first, merged).map((field) => `${path} -> ${field}`);
 }
 
-/** An unreadable part whose record comes otherwise without a word, or with words of the answer. */
+/** Unreadable parts that change the record without a warning, or whose warning repeats the value. */
 function silenceOf(first: CanonicalRecord, { path, node }: Changed, read: Read): string[] {
   const second = attempt(node, read);
   if (!second) return [];
@@ -79,7 +79,7 @@ function differences(known: unknown, now: unknown, path = ''): string[] {
   return Object.entries(known).flatMap(([name, value]) => differences(value, Object(now)[name], `${path}.${name}`));
 }
 
-describe.each(kinds)('a $type of which a part', ({ type, deep, documents, read }) => {
+describe.each(kinds)('a $type with a part that', ({ type, deep, documents, read }) => {
   const readAll = async (seed: number, find: (first: CanonicalRecord, node: Node) => string[]) =>
     (await answersOf(documents, shopOf(seed))).slice(0, 50).flatMap((node) => {
       const first = attempt(node, read);
@@ -87,17 +87,19 @@ describe.each(kinds)('a $type of which a part', ({ type, deep, documents, read }
       return find(first.item, node);
     });
 
-  it.each(seeds)('is missing from the second of two reads loses nothing without a word (seed %i)', async (seed) => {
+  it.each(seeds)('is missing from the second of two reads loses nothing without a warning (seed %i)', async (seed) => {
     const lost = await readAll(seed, (first, node) => withoutEach(node).flatMap((one) => lossOf(first, one, read)));
     expect([...new Set(lost)]).toEqual([]);
   });
 
-  it.each(seeds)('cannot be read does not come otherwise without a word (seed %i)', async (seed) => {
-    const silent = await readAll(seed, (first, node) => spoiltEach(node).flatMap((one) => silenceOf(first, one, read)));
+  it.each(seeds)('cannot be read does not change without a warning (seed %i)', async (seed) => {
+    const silent = await readAll(seed, (first, node) =>
+      mistypedEach(node).flatMap((one) => silenceOf(first, one, read)),
+    );
     expect([...new Set(silent)]).toEqual([]);
   });
 
-  it('is tried in all its depth', async () => {
+  it('is nested is tested too', async () => {
     const nodes = await answersOf(documents, shopOf(1));
     const paths = new Set(nodes.flatMap((node) => withoutEach(node).map(({ path }) => path)));
     expect(paths).toContain(deep);

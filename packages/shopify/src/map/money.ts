@@ -1,19 +1,19 @@
 import { currencySchema, type Money, toDecimal } from '@makerfex/integrations-core';
 import { asNode } from './node.ts';
 
-/** Which of the two amounts of a money bag: in the shop's currency, or in the buyer's. */
+/** One amount of a money bag: in the shop's currency, or in the buyer's. */
 export type Side = 'shopMoney' | 'presentmentMoney';
 
-/** More decimals than a record keeps: Shopify's amounts have any number of them. */
+/** More decimals than a record stores: Shopify's amounts can have any number of them. */
 const overlong = /^([+-]?\d*\.\d{18})\d+$/;
 
-/** Whether an amount is kept without its last decimals: what is cut is less than 10^-18. */
+/** Whether an amount loses its last decimals: less than 10^-18. */
 export function isCut(value: unknown): boolean {
   const amount = asNode(value)?.amount;
   return typeof amount === 'string' && overlong.test(amount) && toDecimal(amount) === undefined;
 }
 
-/** An amount as Shopify answers it, without a warning if it cannot be read. */
+/** An amount from Shopify's answer; undefined, without a warning, if it cannot be read. */
 export function readMoney(value: unknown): Money | undefined {
   const money = asNode(value);
   const text = typeof money?.amount === 'string' ? money.amount : '';

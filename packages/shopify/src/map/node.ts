@@ -1,4 +1,4 @@
-/** An object of an answer, of which nothing is known yet. */
+/** An object of an answer, not validated yet. */
 export type Node = Readonly<Record<string, unknown>>;
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -20,8 +20,8 @@ export const asText = (value: unknown): string | null => (typeof value === 'stri
 export const asList = (value: unknown): readonly Node[] => (Array.isArray(value) ? value.filter(isNode) : []);
 
 /**
- * The number at the end of a global id: `gid://shopify/Order/1001` is `1001`. It is the same one that webhooks and the admin's
- * addresses show, so every record of this provider is known by it.
+ * The number at the end of a global id: `gid://shopify/Order/1001` is `1001`. Webhooks and the admin's URLs show the same
+ * number, so this provider uses it as the external id.
  */
 export function idOf(gid: unknown): string | null {
   if (typeof gid !== 'string') return null;

@@ -12,7 +12,7 @@ const notSent = { requiresShipping: false, unfulfilledQuantity: 0 };
 const typedIn = { ...notSent, product: null, variant: null, sku: null, variantTitle: null };
 
 describe('the units of a line', () => {
-  it('are those that belong to the order now: a removed line stays with none (shopify-order-edit-removed-line)', async () => {
+  it('are the current ones: a removed line stays, with none (shopify-order-edit-removed-line)', async () => {
     const { order } = await readOne({
       lineItems: linesOf(
         plainLine({ originalUnitPriceSet: bag('100.0') }),
@@ -35,7 +35,7 @@ describe('the units of a line', () => {
     expect(order.totals).toMatchObject({ total: { amount: '300.0' }, current: { amount: '100.0' } });
   });
 
-  it('that are still to be sent are counted for each line (shopify-partly-sent)', async () => {
+  it('that are not sent yet are counted for each line (shopify-partly-sent)', async () => {
     const lines = [0, 1, 1].map((unfulfilledQuantity, n) =>
       plainLine({ id: `gid://shopify/LineItem/${n + 1}`, unfulfilledQuantity }),
     );
@@ -47,7 +47,7 @@ describe('the units of a line', () => {
     expect(order.fulfillmentStatus).toBe('partially_fulfilled');
   });
 
-  it('must be known: what was ordered is no guess for what is left of it', async () => {
+  it('are required: the ordered quantity does not replace the current one', async () => {
     const line = without(plainLine({ quantity: 3 }), 'currentQuantity');
     const { items, rejected } = await readOrders(plainOrder({ lineItems: linesOf(line) }));
     expect(items).toEqual([]);
@@ -61,12 +61,12 @@ describe('the kind of a line', () => {
     ['gift_card', 'is a gift card (shopify-gift-card-line)', { ...notSent, isGiftCard: true }],
     ['digital', 'is a product that is not shipped', notSent],
     ['digital', 'is a deleted product that was not shipped', { ...notSent, product: null, variant: null }],
-    ['service', 'somebody typed in, and is not shipped', typedIn],
-    ['physical', 'somebody typed in, and is shipped', { ...typedIn, requiresShipping: true }],
+    ['service', 'was typed in and is not shipped', typedIn],
+    ['physical', 'was typed in and is shipped', { ...typedIn, requiresShipping: true }],
     [undefined, 'does not say whether it is shipped', { requiresShipping: undefined }],
     [undefined, 'does not say whether it is a gift card', { isGiftCard: undefined }],
     [undefined, 'is not shipped and may be a product', { ...typedIn, product: undefined }],
-  ])('is %s if it %s', async (kind, _, fields) => {
+  ])('is %s when it %s', async (kind, _, fields) => {
     expect((await readLine(fields)).line.kind).toBe(kind);
   });
 
@@ -87,43 +87,43 @@ describe('the kind of a line', () => {
     return order.lines.map(({ kind }) => kind);
   };
 
-  it('is tip if it cannot be fulfilled and comes to the tip received (shopify-tip-line)', async () => {
+  it('is tip when it cannot be fulfilled and equals the tip received (shopify-tip-line)', async () => {
     expect(await kindsWith('5.0', tip())).toEqual(['physical', 'tip']);
     expect(
       await kindsWith('8.0', tip(), tip({ id: 'gid://shopify/LineItem/98', originalUnitPriceSet: bag('3.0') })),
     ).toEqual(['physical', 'tip', 'tip']);
   });
 
-  it('is unknown if it may be a tip, and the tips received are', async () => {
+  it('is unknown when it may be a tip and the tips received are unknown', async () => {
     const { order } = await readOne({ totalTipReceivedSet: undefined, lineItems: linesOf(tip()) });
     expect(order.lines[0]?.kind).toBeUndefined();
   });
 
   it.each([
     ['no tip was received', '0.0', {}],
-    ['it comes to something else than the tip', '7.0', {}],
+    ['it differs from the tip', '7.0', {}],
     ['it can be fulfilled', '5.0', { nonFulfillableQuantity: 0, unfulfilledQuantity: 1 }],
     ['it was removed', '5.0', { currentQuantity: 0 }],
-  ])('is service, and no tip, if %s', async (_, received, fields) => {
+  ])('is service, not tip, when %s', async (_, received, fields) => {
     expect(await kindsWith(received, tip({ title: 'Engraving', ...fields }))).toEqual(['physical', 'service']);
   });
 });
 
 describe('a line', () => {
-  it('has nothing left to send if the order was cancelled, sent or not', async () => {
+  it('has nothing left to send when the order was cancelled, sent or not', async () => {
     const cancelled = { cancelledAt: '2026-11-02T10:00:00Z' };
     expect((await readLine({ unfulfilledQuantity: 1 }, cancelled)).line.openQuantity).toBe(0);
     expect((await readLine({ unfulfilledQuantity: 1 }, { cancelledAt: null })).line.openQuantity).toBe(1);
   });
 
-  it('knows its set by an id without a number', async () => {
+  it('can belong to a bundle whose id has no number', async () => {
     const lineItemGroup = { id: 'gid://shopify/LineItemGroup/0a-b1', title: 'Box', quantity: 1 };
     const { line, warnings } = await readLine({ lineItemGroup });
     expect(line.bundle).toEqual({ externalId: 'gid://shopify/LineItemGroup/0a-b1', title: 'Box', quantity: 1 });
     expect(warnings).toEqual([]);
   });
 
-  it('knows the set that it was sold in', async () => {
+  it('has the bundle that it was sold in', async () => {
     const lineItemGroup = { id: 'gid://shopify/LineItemGroup/3', title: 'Box of three', quantity: 2 };
     expect((await readLine({ lineItemGroup })).line.bundle).toEqual({
       externalId: '3',
@@ -143,7 +143,7 @@ describe('a line', () => {
     expect((await readLine({})).line).toMatchObject({ discount: null, tax: null });
   });
 
-  it('has no known discount or tax if one part of it cannot be read', async () => {
+  it('has an unknown discount or tax when a part cannot be read', async () => {
     const { line, warnings } = await readLine({
       discountAllocations: [{ allocatedAmountSet: bag('1.0') }, { allocatedAmountSet: bag('many') }],
       taxLines: undefined,
@@ -152,7 +152,7 @@ describe('a line', () => {
     expect(warnings.map(({ field }) => field)).toEqual(['lineItems.0.discountAllocations.1.allocatedAmountSet']);
   });
 
-  it('says what the buyer chose, and apart from it what they want written', async () => {
+  it('has the options of the buyer, and their personalization separately', async () => {
     const customAttributes = [
       { key: 'Engraving', value: 'Zoë & 花子 <3' },
       { key: '_cart', value: 'internal' },
@@ -170,7 +170,7 @@ describe('a line', () => {
     });
   });
 
-  it.each([['Default Title'], [''], [null]])('has no options if its variant is %j', async (variantTitle) => {
+  it.each([['Default Title'], [''], [null]])('has no options when its variant is %j', async (variantTitle) => {
     expect((await readLine({ variantTitle })).line.options).toEqual([]);
   });
 
@@ -182,7 +182,7 @@ describe('a line', () => {
   });
 });
 
-describe('what is withheld, cleared and set of a line', () => {
+describe('withheld, cleared and set values of a line', () => {
   const group = { id: 'gid://shopify/LineItemGroup/3', title: 'Box', quantity: 1 };
   it.each([
     ['productExternalId', 'product', { id: 'gid://shopify/Product/5' }, '5', null, null],
@@ -209,7 +209,7 @@ describe('what is withheld, cleared and set of a line', () => {
     expect(order.lines[0]?.[field]).toBeUndefined();
   });
 
-  it('an attribute whose value is withheld leaves the attributes unknown', async () => {
+  it('the attributes are unknown when the value of one is withheld', async () => {
     const customAttributes = [{ key: 'Text', value: 'A' }, { key: 'Colour' }];
     expect((await readLine({ customAttributes })).line).toMatchObject({
       attributes: undefined,

@@ -5,19 +5,19 @@ import { at, idOf, type Node } from './node.ts';
 import { type Known, type Reader, Unreadable } from './reader.ts';
 import { isZero, lineNodes, tipFinder } from './tips.ts';
 
-/** What Shopify calls the one variant of a product that has no options. */
+/** Shopify's title for the one variant of a product without options. */
 const onlyVariant = 'Default Title';
 
-/** All lines; an order whose lines cannot be read is rejected. */
+/** Reads all lines. An order whose lines cannot be read is rejected. */
 export function readLines(reader: Reader, order: Node): OrderLine[] {
   const isTip = tipFinder(order);
   const isCancelled = order.cancelledAt !== undefined && order.cancelledAt !== null;
   if (lineNodes(order).some((line) => isTip(line) === undefined))
-    reader.warn('totalTipReceivedSet', 'is not known, so the kind of a line that may be a tip is not known either');
+    reader.warn('totalTipReceivedSet', 'is unknown, and so is the kind of a line that may be a tip');
   const lines = reader.requiredNodes('lineItems', order.lineItems, (line, path) => [
     readLine(reader, line, path, { isTip: isTip(line), isCancelled }),
   ]);
-  // An edit leaves a line with no units: one that is missing was not answered.
+  // An edit leaves a line with no units, so a missing line means an incomplete answer.
   if (lines.length === 0 && hasGoods(order)) throw new Unreadable('lineItems', 'is empty, though there is a subtotal');
   return lines;
 }
@@ -27,14 +27,14 @@ function hasGoods({ subtotalPriceSet }: Node): boolean {
   return subtotal !== undefined && !isZero(subtotal);
 }
 
-interface About {
+interface LineFlags {
   readonly isTip: boolean | undefined;
   readonly isCancelled: boolean;
 }
 
-function readLine(reader: Reader, line: Node, path: string, { isTip, isCancelled }: About): OrderLine {
+function readLine(reader: Reader, line: Node, path: string, { isTip, isCancelled }: LineFlags): OrderLine {
   const attributes = readAttributes(reader, `${path}.customAttributes`, line.customAttributes);
-  // What was ordered is needed for the subtotal.
+  // The subtotal needs the ordered quantity.
   reader.requiredCount(`${path}.quantity`, line.quantity);
   return {
     externalId: reader.requiredId(`${path}.id`, line.id),
@@ -43,7 +43,7 @@ function readLine(reader: Reader, line: Node, path: string, { isTip, isCancelled
     sku: reader.text(`${path}.sku`, line.sku),
     title: reader.requiredText(`${path}.title`, line.title),
     quantity: reader.requiredCount(`${path}.currentQuantity`, line.currentQuantity),
-    // Of a cancelled order nothing is sent any more, also if its units were never taken back.
+    // Nothing more is sent of a cancelled order, even if its units were never restocked.
     openQuantity: isCancelled ? 0 : reader.count(`${path}.unfulfilledQuantity`, line.unfulfilledQuantity),
     kind: readKind(reader, line, path, isTip),
     bundle: readBundle(reader, `${path}.lineItemGroup`, line.lineItemGroup),
@@ -62,8 +62,8 @@ function readIdIn(reader: Reader, field: string, value: unknown): Known<string> 
 }
 
 /**
- * Shopify only says whether a thing is shipped. One that is not is digital if it was ever a product (a deleted one leaves its
- * SKU or the title of its variant), and a service if it is a line that somebody typed in.
+ * Shopify only says whether a line is shipped. If not, it is digital if it was ever a product (a deleted product leaves its SKU
+ * or the title of its variant), and a service if somebody typed the line in.
  */
 function readKind(reader: Reader, line: Node, path: string, isTip: boolean | undefined): OrderLine['kind'] {
   const isGiftCard = reader.flag(`${path}.isGiftCard`, line.isGiftCard);
@@ -80,7 +80,7 @@ function readKind(reader: Reader, line: Node, path: string, isTip: boolean | und
 function readBundle(reader: Reader, field: string, value: unknown): Known<OrderBundle> {
   const group = reader.object(field, value);
   if (!group) return group;
-  // Lines are only compared by it, so an id without a number will do.
+  // The id only groups lines, so one without a number will do.
   const id = idOf(group.id) ?? reader.text(`${field}.id`, group.id);
   const title = reader.text(`${field}.title`, group.title);
   const quantity = reader.count(`${field}.quantity`, group.quantity);
@@ -89,16 +89,16 @@ function readBundle(reader: Reader, field: string, value: unknown): Known<OrderB
     : undefined;
 }
 
-/** The title as it was when it was bought: the variant itself may have been changed or deleted since. */
+/** The title at the time of purchase: the variant may have been changed or deleted since. */
 function readOptions(variant: Known<string>): OrderLine['options'] {
   if (variant === undefined) return undefined;
   return variant === null || variant === onlyVariant ? [] : [{ name: 'Variant', value: variant }];
 }
 
-/** The sum of a list of amounts: none if the list is empty, unknown if one of them is. */
+/** The sum of a list of amounts: null if the list is empty, unknown if one of them is unknown. */
 function readSum(reader: Reader, field: string, value: unknown, name: string): Known<Money> {
   const amounts = reader.list(field, value, (part, path) => {
-    const money = readMoney(at(part, name, 'shopMoney')) ?? reader.warn(`${path}.${name}`, 'is no exact amount');
+    const money = readMoney(at(part, name, 'shopMoney')) ?? reader.warn(`${path}.${name}`, 'is not an exact amount');
     return money && [{ money }];
   });
   if (!amounts) return undefined;

@@ -6,7 +6,7 @@ import { readNode, readOne, readOrders } from '../../test/read-order.ts';
 const eur = (amount: string) => bag(amount, 'EUR');
 const line = (amount: string, fields: Record<string, unknown> = {}) =>
   plainLine({ originalUnitPriceSet: eur(amount), ...fields });
-/** One thing of 100.00 EUR, paid as it stands. */
+/** One line of 100.00 EUR, without any extras. */
 const goods = (fields: Record<string, unknown> = {}) => ({
   lineItems: linesOf(line('100.0')),
   subtotalPriceSet: eur('100.0'),
@@ -32,11 +32,11 @@ describe('totals add up', () => {
     ['with a tip (shopify-tip)', { totalTipReceivedSet: eur('5.0'), totalPriceSet: eur('105.0') }],
     ['with duties (shopify-duties)', { originalTotalDutiesSet: eur('12.0'), totalPriceSet: eur('112.0') }],
     ['with an import fee', { originalTotalAdditionalFeesSet: eur('3.0'), totalPriceSet: eur('103.0') }],
-    ['with duties that the prices hold', { originalTotalDutiesSet: eur('12.0'), dutiesIncluded: true }],
+    ['with duties that prices include', { originalTotalDutiesSet: eur('12.0'), dutiesIncluded: true }],
     ['with tax on top', { totalTaxSet: eur('19.0'), totalPriceSet: eur('119.0') }],
     ['with tax inside', { totalTaxSet: eur('15.97'), taxesIncluded: true }],
     [
-      'with a price of many decimals (shopify-exact-unit-price)',
+      'with a price that has many decimals (shopify-exact-unit-price)',
       { lineItems: linesOf(line('33.33333333', { quantity: 3 })) },
     ],
     [
@@ -48,7 +48,7 @@ describe('totals add up', () => {
       { totalShippingPriceSet: eur('5.0'), totalDiscountsSet: eur('5.0'), subtotalPriceSet: eur('100.0') },
     ],
     [
-      'if shipping is stated after its discount',
+      'when shipping is stated after its discount',
       {
         totalDiscountsSet: eur('2.0'),
         totalShippingPriceSet: eur('3.0'),
@@ -57,21 +57,21 @@ describe('totals add up', () => {
       },
     ],
     [
-      'if the discount of shipping is not among the discounts',
+      'when the discounts do not include that of shipping',
       {
         totalShippingPriceSet: eur('5.0'),
         shippingLine: { title: 'Post', originalPriceSet: eur('5.0'), discountedPriceSet: eur('3.0') },
         totalPriceSet: eur('103.0'),
       },
     ],
-    ['if there are no lines', { lineItems: linesOf(), subtotalPriceSet: eur('0.0'), totalPriceSet: eur('0.0') }],
-    ['if the original subtotal is null', { subtotalPriceSet: null }],
+    ['when there are no lines', { lineItems: linesOf(), subtotalPriceSet: eur('0.0'), totalPriceSet: eur('0.0') }],
+    ['when the original subtotal is null', { subtotalPriceSet: null }],
   ])('%s', async (_, fields) => {
     const totals = await totalsOf(fields);
     expect(checkOrderTotals({ totals })).toEqual([]);
   });
 
-  it('before discounts: the subtotal holds none of them', async () => {
+  it('with a subtotal before all discounts', async () => {
     const totals = await totalsOf({
       lineItems: linesOf(line('50.0', { quantity: 2 })),
       totalDiscountsSet: eur('10.0'),
@@ -105,7 +105,7 @@ describe('totals add up', () => {
     expect(checkOrderTotals({ totals })).toEqual([]);
   });
 
-  it('with the tip as a fee and not as goods (shopify-tip-line)', async () => {
+  it('with a tip line as a fee, not as goods (shopify-tip-line)', async () => {
     const tip = line('5.0', {
       id: 'gid://shopify/LineItem/99',
       title: 'Tip',
@@ -127,7 +127,7 @@ describe('totals add up', () => {
 });
 
 describe('fees', () => {
-  it('are tips, duties and other ones, without those of nothing', async () => {
+  it('are tips, duties and others, without zero amounts', async () => {
     const totals = await totalsOf({
       totalTipReceivedSet: eur('5.0'),
       originalTotalDutiesSet: eur('12.0'),
@@ -142,7 +142,7 @@ describe('fees', () => {
     expect((await totalsOf({})).fees).toEqual([]);
   });
 
-  it('are unknown without the tips received, while the subtotal stays what it was, or the order is rejected', async () => {
+  it('are unknown when the tips received are, and the subtotal is as stated, or else the order is rejected', async () => {
     const tip = line('5.0', {
       id: 'gid://shopify/LineItem/99',
       product: null,
@@ -166,20 +166,20 @@ describe('fees', () => {
     expect(rejected.map(({ field }) => field)).toEqual(['subtotalPriceSet']);
   });
 
-  it('that were not answered are none if the total is complete without them, else unknown', async () => {
+  it('that are missing are none when the total is complete without them, and unknown otherwise', async () => {
     const withheld = { originalTotalDutiesSet: undefined, totalTipReceivedSet: eur('5.0') };
     expect((await totalsOf({ ...withheld, totalPriceSet: eur('105.0') })).fees).toHaveLength(1);
     expect((await totalsOf({ ...withheld, totalPriceSet: eur('117.0') })).fees).toBeUndefined();
   });
 
-  it('are duties that an edit added', async () => {
+  it('include duties that an edit added', async () => {
     const totals = await totalsOf({ currentTotalDutiesSet: eur('4.0'), totalPriceSet: eur('104.0') });
     expect(totals.fees).toMatchObject([{ kind: 'duty', amount: { amount: '4.0' } }]);
   });
 });
 
-describe('what an order comes to now', () => {
-  it('is the number of the shop, after an exchange that was paid with returned goods', async () => {
+describe('the current total of an order', () => {
+  it('is Shopify’s own amount after an exchange that was paid with returned goods', async () => {
     const totals = await totalsOf({
       lineItems: linesOf(line('606000.00')),
       totalPriceSet: eur('606000.00'),
@@ -194,7 +194,7 @@ describe('what an order comes to now', () => {
     });
   });
 
-  it('is unknown if it was not answered', async () => {
+  it('is unknown when it is missing', async () => {
     const { order } = await readNode(without(plainOrder(), 'currentTotalPriceSet', 'totalOutstandingSet'));
     expect([order.totals.current, order.totals.outstanding]).toEqual([undefined, undefined]);
   });

@@ -11,12 +11,12 @@ import { type Known, type Reader, Unreadable } from './reader.ts';
 import { readingsOf } from './subtotal.ts';
 import { isZero } from './tips.ts';
 
-/** What was ordered; what it comes to now stands beside it. */
+/** Totals of the order as placed, with the current total. */
 export function readTotals(reader: Reader, node: Node): OrderTotals {
   const taxesIncluded = reader.flag('taxesIncluded', node.taxesIncluded);
   const total = reader.requiredMoney('totalPriceSet', node.totalPriceSet);
   const amounts = readAmounts({ reader, node, side: 'shopMoney', total, taxesIncluded });
-  if (!amounts) throw new Unreadable('subtotalPriceSet', 'cannot be read, nor added up from the lines');
+  if (!amounts) throw new Unreadable('subtotalPriceSet', 'cannot be read, and cannot be added up from the lines');
   return { ...amounts, taxesIncluded, presentment: readPresentment(reader, node, total.currency, taxesIncluded) };
 }
 
@@ -31,10 +31,10 @@ function readPresentment(
   if (!total) return undefined;
   if (total.currency === shopCurrency) return null;
   const amounts = readAmounts({ reader, node, side, total, taxesIncluded });
-  return amounts ?? reader.warn(`${field}.${side}`, 'is known, but not what it consists of');
+  return amounts ?? reader.warn(`${field}.${side}`, 'is known, but its parts are not');
 }
 
-interface About {
+interface AmountsInput {
   readonly reader: Reader;
   readonly node: Node;
   readonly side: Side;
@@ -42,14 +42,14 @@ interface About {
   readonly taxesIncluded: boolean | undefined;
 }
 
-/** Amounts on one side of their money bags: the first reading of them that comes to the total. If none does, core reports the difference. */
-function readAmounts({ reader, node, side, total, taxesIncluded }: About): OrderAmounts | undefined {
+/** Amounts in one currency: the first interpretation that adds up to the total. If none does, core reports the difference. */
+function readAmounts({ reader, node, side, total, taxesIncluded }: AmountsInput): OrderAmounts | undefined {
   const money = (field: string) => reader.money(side === 'shopMoney' ? field : `${field}.${side}`, node[field], side);
   const { fees, areAllKnown } = readFees(node, money);
   const [discount, shipping, tax] = [money('totalDiscountsSet'), money('totalShippingPriceSet'), money('totalTaxSet')];
   const stated = { afterDiscounts: money('subtotalPriceSet'), discount, shipping };
   const readings = readingsOf(node, side, total, stated).map((reading) => ({ ...reading, tax, fees, total }));
-  // While a part is unknown, nothing can be told from the total.
+  // While a part is unknown, the total proves nothing.
   const isSure = ![discount, shipping, tax, fees].includes(undefined);
   const addsUp = (amounts: OrderAmounts) => checkOrderTotals({ totals: { ...amounts, taxesIncluded } }).length === 0;
   const right = isSure ? readings.find(addsUp) : undefined;
@@ -63,20 +63,20 @@ function readAmounts({ reader, node, side, total, taxesIncluded }: About): Order
   };
 }
 
-/** A kind of fee that was not answered is none if the total is complete without it. */
+/** A missing fee counts as none if the total is complete without it. */
 function readFees(node: Node, money: (field: string) => Known<Money>) {
   const parts: readonly [OrderFee['kind'], Known<Money>][] = [
     ['tip', money('totalTipReceivedSet')],
     ['duty', readDuties(node, money)],
     ['other', money('originalTotalAdditionalFeesSet')],
   ];
-  // Without the tips it is not known what is a fee.
+  // Without the tips it is unknown which lines are fees.
   const isKnown = parts[0]?.[1] !== undefined;
   const fees = parts.flatMap(([kind, amount]) => (amount && !isZero(amount) ? [{ kind, amount }] : []));
   return { fees: isKnown ? fees : undefined, areAllKnown: parts.every(([, amount]) => amount !== undefined) };
 }
 
-/** Duties that an edit added are only among the current ones; those that the prices include are no fee. */
+/** Duties that an edit added are only in the current total. Duties that prices include are not a fee. */
 function readDuties(node: Node, money: (field: string) => Known<Money>): Known<Money> {
   if (node.dutiesIncluded === true) return null;
   const original = money('originalTotalDutiesSet');

@@ -4,8 +4,8 @@ import { readOne, readOrders } from '../../test/read-order.ts';
 
 const withLine = (fields: Record<string, unknown>) => ({ lineItems: linesOf(plainLine(fields)) });
 
-describe('an order that is not as it should be', () => {
-  it('keeps an order of unknown status, with a warning', async () => {
+describe('a malformed order', () => {
+  it('is kept, with a warning, when its status is unknown', async () => {
     const { order, warnings } = await readOne({
       displayFulfillmentStatus: 'TELEPORTED',
       displayFinancialStatus: 'IOU',
@@ -21,14 +21,14 @@ describe('an order that is not as it should be', () => {
   it.each([
     ['before 1970', '1969-12-31T23:59:59Z'],
     ['far in the future', '2317-01-01T00:00:00Z'],
-    ['without a zone', '2026-11-01T10:00:00'],
-    ['of a day that there is not', '2026-11-41T10:00:00Z'],
+    ['without a time zone', '2026-11-01T10:00:00'],
+    ['on a day that does not exist', '2026-11-41T10:00:00Z'],
     ['in epoch seconds', 1_790_000_000],
-  ])('keeps an order with a time %s, with a warning', async (_, processedAt) => {
+  ])('is kept, with a warning, when a time is %s', async (_, processedAt) => {
     const { order, warnings } = await readOne({ processedAt });
     expect(order.placedAt).toBe('2026-11-01T10:00:00.000Z');
     expect(warnings).toEqual([
-      { externalId: '1', field: 'processedAt', problem: 'is no instant from 1970 up to 2100' },
+      { externalId: '1', field: 'processedAt', problem: 'is not a time from 1970 up to 2100' },
     ]);
   });
 
@@ -71,23 +71,23 @@ describe('an order that is not as it should be', () => {
 
   it.each([
     ['no id', { id: null }, null, 'id'],
-    ['an id that is no global one', { id: 1001 }, null, 'id'],
+    ['an id that is not global', { id: 1001 }, null, 'id'],
     ['no name', { name: null }, '1', 'name'],
     ['no total', { totalPriceSet: null }, '1', 'totalPriceSet'],
     ['a total that is a number', { totalPriceSet: bag(12.5) }, '1', 'totalPriceSet'],
     ['a huge total', { totalPriceSet: bag('1e400') }, '1', 'totalPriceSet'],
-    ['a currency that is none', { totalPriceSet: bag('1.0', 'Dollars') }, '1', 'totalPriceSet'],
-    ['a price that is none', withLine({ originalUnitPriceSet: null }), '1', 'lineItems.0.originalUnitPriceSet'],
+    ['an unknown currency', { totalPriceSet: bag('1.0', 'Dollars') }, '1', 'totalPriceSet'],
+    ['a price that is null', withLine({ originalUnitPriceSet: null }), '1', 'lineItems.0.originalUnitPriceSet'],
     ['a negative quantity', withLine({ quantity: -1 }), '1', 'lineItems.0.quantity'],
     ['a huge quantity', withLine({ currentQuantity: 1e300 }), '1', 'lineItems.0.currentQuantity'],
     ['half a line', withLine({ quantity: 0.5 }), '1', 'lineItems.0.quantity'],
     ['a line that is null', { lineItems: linesOf(plainLine(), null) }, '1', 'lineItems.1'],
-    ['lines that are no connection', { lineItems: null }, '1', 'lineItems'],
-    ['lines that were not answered', { lineItems: undefined }, '1', 'lineItems'],
+    ['lines that are not a connection', { lineItems: null }, '1', 'lineItems'],
+    ['no lines field', { lineItems: undefined }, '1', 'lineItems'],
     ['a subtotal, but no line', { lineItems: linesOf() }, '1', 'lineItems'],
-    ['lines that are no list', { lineItems: { nodes: 'many' } }, '1', 'lineItems'],
+    ['lines that are not a list', { lineItems: { nodes: 'many' } }, '1', 'lineItems'],
   ])(
-    'rejects an order with %s, naming id and field, and keeps its neighbours',
+    'is rejected by id and field when it has %s, and its neighbours are kept',
     async (_, fields, externalId, field) => {
       const { items, rejected, warnings } = await readOrders(
         plainOrder(fields),
@@ -99,12 +99,12 @@ describe('an order that is not as it should be', () => {
     },
   );
 
-  it('keeps an order without lines if there is no subtotal either', async () => {
+  it('is kept without lines when it has no subtotal either', async () => {
     const nothing = { lineItems: linesOf(), subtotalPriceSet: bag('0.0'), totalPriceSet: bag('2.5') };
     expect((await readOne(nothing)).order.lines).toEqual([]);
   });
 
-  it('keeps text as it is: Shopify does not escape it for HTML', async () => {
+  it('keeps text unchanged, because Shopify does not escape it for HTML', async () => {
     const { order } = await readOne({ note: 'Tom &amp; <b>Zoë</b> &#39;', ...withLine({ title: '手作り &amp; mug' }) });
     expect(order.note).toBe('Tom &amp; <b>Zoë</b> &#39;');
     expect(order.lines[0]?.title).toBe('手作り &amp; mug');

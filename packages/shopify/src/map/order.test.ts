@@ -5,7 +5,7 @@ import { readNode, readOne } from '../../test/read-order.ts';
 const withLine = (fields: Record<string, unknown>) => ({ lineItems: linesOf(plainLine(fields)) });
 
 describe('an order', () => {
-  it('is known by the number of its global id, as in webhooks', async () => {
+  it('has the number of its global id as external id, as in webhooks', async () => {
     expect((await readOne()).order).toMatchObject({ externalId: '1', number: '#1001', isTest: false });
   });
 
@@ -18,7 +18,7 @@ describe('an order', () => {
     expect((await readOne(fields)).order.status).toBe(status);
   });
 
-  it.each([['cancelledAt'], ['closedAt']])('has no known status if %s was not answered', async (key) => {
+  it.each([['cancelledAt'], ['closedAt']])('has an unknown status when %s is missing', async (key) => {
     expect((await readNode(without(plainOrder(), key))).order.status).toBeUndefined();
   });
 
@@ -31,12 +31,12 @@ describe('an order', () => {
     expect(order).toMatchObject({ fulfillmentStatus, providerStatus: displayFulfillmentStatus.toLowerCase() });
   });
 
-  it('that is on hold still has all its units to be sent', async () => {
+  it('still has all units to send when it is on hold', async () => {
     const { order } = await readOne({ displayFulfillmentStatus: 'ON_HOLD' });
     expect(order).toMatchObject({ status: 'open', providerStatus: 'on_hold', lines: [{ openQuantity: 1 }] });
   });
 
-  it('that was cancelled after it was sent is cancelled, and keeps its parcel', async () => {
+  it('is cancelled and keeps its shipment when it was cancelled after it was sent', async () => {
     const { order } = await readOne({
       cancelledAt: '2026-11-05T00:00:00Z',
       closedAt: '2026-11-05T00:00:00Z',
@@ -53,24 +53,24 @@ describe('an order', () => {
     });
   });
 
-  it('was placed when it was processed, or else when it was made', async () => {
+  it('was placed when it was processed, or else when it was created', async () => {
     expect((await readOne({ processedAt: '2026-10-01T12:00:00+02:00' })).order.placedAt).toBe(
       '2026-10-01T10:00:00.000Z',
     );
     expect((await readOne({ processedAt: null })).order.placedAt).toBe('2026-11-01T10:00:00.000Z');
   });
 
-  it('says nothing of a date by which it must leave: Shopify has none', async () => {
+  it('has no due date, because Shopify has none', async () => {
     expect((await readOne()).order.dueAt).toBeUndefined();
   });
 
-  it('names the express that the buyer paid for (shopify-express)', async () => {
+  it('names the express shipping that the buyer paid for (shopify-express)', async () => {
     expect((await readOne({ shippingLine: { title: 'Express, next day' } })).order.shippingMethod).toBe(
       'Express, next day',
     );
   });
 
-  it('has one shipment a parcel, and none for a fulfilment that was called off or has not left', async () => {
+  it('has one shipment per parcel, and none for a fulfilment that was cancelled or is not sent yet', async () => {
     const trackingInfo = [{ number: 'A' }, { number: 'B', company: 'DHL' }];
     const fulfillment = (id: number, fields: object) => ({ id: `gid://shopify/Fulfillment/${id}`, ...fields });
     const { order } = await readOne({
@@ -89,7 +89,7 @@ describe('an order', () => {
   });
 });
 
-describe('what the buyer left with an order', () => {
+describe('the buyer of an order', () => {
   it('is a customer, a guest, or nobody', async () => {
     const customer = { id: 'gid://shopify/Customer/7', firstName: 'Ada', lastName: null, defaultPhoneNumber: null };
     expect((await readOne({ customer, email: null })).order.customer).toEqual({
@@ -108,14 +108,14 @@ describe('what the buyer left with an order', () => {
     expect((await readOne({ email: null, shippingAddress })).order.customer).toBeNull();
   });
 
-  it('can be a telephone number and nothing else (shopify-phone-guest)', async () => {
+  it('can have only a telephone number (shopify-phone-guest)', async () => {
     expect((await readOne({ email: null, phone: '+15550100' })).order.customer).toMatchObject({
       email: null,
       phone: '+15550100',
     });
   });
 
-  it('is the telephone number of the account if none was left with the order', async () => {
+  it('has the telephone number of the account when the order has none', async () => {
     const account = { id: 'gid://shopify/Customer/7', firstName: 'Ada', lastName: null };
     const phoneOf = async (customer: unknown, phone: unknown = null) =>
       (await readOne({ customer, phone })).order.customer?.phone;
@@ -126,7 +126,7 @@ describe('what the buyer left with an order', () => {
     expect(await phoneOf(account)).toBeUndefined();
   });
 
-  it('reaches the host: delivery date, gift message and hidden attributes (shopify-cart-attributes)', async () => {
+  it('can leave a delivery date, a gift message and hidden attributes (shopify-cart-attributes)', async () => {
     const { order } = await readOne({
       customAttributes: [
         { key: 'Delivery date', value: '2026-12-05' },
@@ -143,7 +143,7 @@ describe('what the buyer left with an order', () => {
     expect(order.gift).toEqual({ isGift: true, message: 'For Zoë' });
   });
 
-  it('has no gift message once the attribute is gone, which does not say that it is no gift', async () => {
+  it('leaves no gift message when the attribute is missing, but the order can still be a gift', async () => {
     const customAttributes = [{ key: 'Please gift wrap', value: 'Yes' }];
     expect((await readOne({ customAttributes })).order.gift).toEqual({ message: null });
   });

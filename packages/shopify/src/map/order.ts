@@ -26,7 +26,7 @@ export const fulfillmentStatuses = {
   UNFULFILLED: 'unfulfilled',
 } as const satisfies Record<string, Order['fulfillmentStatus']>;
 
-/** Shopify has no date by which an order must leave the shop, so it says nothing of one. */
+/** Leaves `dueAt` unknown: Shopify has no such date. */
 export function readOrder(reader: Reader, node: Node): Order {
   const personal = protectedReader(reader, protectedOfOrder(node));
   const attributes = readAttributes(reader, 'customAttributes', node.customAttributes);
@@ -56,7 +56,7 @@ export function readOrder(reader: Reader, node: Node): Order {
   };
 }
 
-/** A time that cannot be read still says that it happened; one that was not answered says nothing. */
+/** An unreadable time still shows that it happened. A missing time leaves the status unknown. */
 function readStatus({
   cancelledAt,
   closedAt,
@@ -64,13 +64,13 @@ function readStatus({
 }: Node): Pick<Order, 'status' | 'providerStatus'> {
   if (cancelledAt !== undefined && cancelledAt !== null) return { status: 'cancelled', providerStatus: 'cancelled' };
   const providerStatus = asText(displayFulfillmentStatus)?.toLowerCase();
-  // It could have been cancelled.
+  // It may be cancelled.
   if (cancelledAt === undefined) return {};
   if (closedAt === undefined) return { providerStatus };
   return { status: closedAt === null ? 'open' : 'completed', providerStatus };
 }
 
-/** Null if it is a guest who left nothing. */
+/** Null for a guest without contact data. */
 function readBuyer(reader: Reader, node: Node, personal: ReadProtected): Order['customer'] {
   const customer = reader.object('customer', node.customer);
   const [email, phone] = [personal('email', node.email), readPhone(reader, node, personal)];
@@ -81,7 +81,7 @@ function readBuyer(reader: Reader, node: Node, personal: ReadProtected): Order['
   return buyerOf(customer, { email, phone });
 }
 
-/** That of the order, or else that of the account. */
+/** The telephone number of the order, or else of the account. */
 function readPhone(reader: Reader, { phone, customer }: Node, personal: ReadProtected): Known<string> {
   const left = personal('phone', phone);
   if (left !== null || customer === null) return left;
@@ -96,9 +96,9 @@ interface Contact {
 
 function buyerOf(customer: null | undefined, contact: Contact): Order['customer'] {
   const { email, phone } = contact;
-  // Null beside protected fields that are all null, the account may be withheld like them.
+  // If all protected fields are null, the account may be withheld like them.
   if (email === undefined && phone === undefined) return undefined;
   if (customer === undefined) return contact;
-  // A guest has no name with Shopify, and no record of their own.
+  // Shopify has no name and no customer record for a guest.
   return email === null && phone === null ? null : { externalId: null, name: null, email, phone };
 }

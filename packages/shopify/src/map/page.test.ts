@@ -6,7 +6,7 @@ import { mapNodes } from './page.ts';
 const asIs = async <T>(node: T) => node;
 
 describe('a page', () => {
-  it('rejects what is no record at all and keeps the rest', async () => {
+  it('rejects what is not a record and keeps the rest', async () => {
     const { items, rejected } = await mapNodes([null, 'text', [], 7, plainOrder()], asIs, readOrder);
     expect(items).toHaveLength(1);
     expect(rejected).toEqual(
@@ -18,24 +18,24 @@ describe('a page', () => {
     ['2026-11-05T00:00:00Z', '2026-11-05T00:00:00.000Z'],
     ['2026-11-05T00:00:00', undefined],
     [7, undefined],
-  ])('says with a record that it rejects when it was changed: %j', async (updatedAt, expected) => {
+  ])('reports the time of the last change of a rejected record: %j', async (updatedAt, expected) => {
     const { rejected } = await mapNodes([plainOrder({ totalPriceSet: null, updatedAt })], asIs, readOrder);
     expect(rejected).toMatchObject([{ field: 'totalPriceSet', updatedAt: expected }]);
   });
 
-  it.each([['first'], ['last']])('takes the newer of two records with one id, where it comes %s', async (place) => {
+  it.each([['first'], ['last']])('takes the newer of two records with one id when it comes %s', async (place) => {
     const both = [plainOrder({ updatedAt: '2026-11-05T00:00:00Z', name: 'newer' }), plainOrder({ name: 'older' })];
     const { items } = await mapNodes(place === 'first' ? both : both.toReversed(), asIs, readOrder);
     expect(items.map(({ number }) => number)).toEqual(['newer']);
   });
 
-  it('tells no warnings of a record that it rejects', async () => {
+  it('reports no warnings of a record that it rejects', async () => {
     const { rejected, warnings } = await mapNodes([plainOrder({ note: 5, totalPriceSet: null })], asIs, readOrder);
     expect(rejected).toHaveLength(1);
     expect(warnings).toEqual([]);
   });
 
-  it('lets a fault of the provider through: it is no fault of one record', async () => {
+  it('rethrows a fault of the provider, because it is not a fault of one record', async () => {
     const fails = () => Promise.reject(new Error('the shop is closed'));
     await expect(mapNodes([plainOrder()], fails, readOrder)).rejects.toThrow('closed');
   });

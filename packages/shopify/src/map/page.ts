@@ -9,8 +9,8 @@ export interface MappedPage<Item> {
 }
 
 /**
- * Maps the nodes of one page. A node that cannot be kept is rejected by id and field; of one that came twice the newer is taken.
- * @param complete reads the rest of what is nested in a node; what it cannot read it leaves out, with a warning.
+ * Maps the nodes of one page. Rejects an unreadable node by id and field. If a record comes twice, takes the newer one.
+ * @param complete reads the rest of a node's connections; it leaves out what it cannot read, with a warning.
  */
 export async function mapNodes<Item extends CanonicalRecord>(
   nodes: readonly unknown[],

@@ -11,14 +11,14 @@ export const paymentStatuses = {
   PAID: 'paid',
   PARTIALLY_REFUNDED: 'partially_refunded',
   REFUNDED: 'refunded',
-  // The money that was held for the order was let go: nothing is paid.
+  // The authorised money was released: nothing is paid.
   VOIDED: 'pending',
   EXPIRED: 'pending',
 } as const satisfies Record<string, Order['paymentStatus']>;
 
 /**
- * The status in words, or, if an order has no transaction and so no such status, what Shopify says of the money. Unknown if
- * the status was not answered: it could be a refund.
+ * The payment status. An order without a transaction has none, so it is derived from the amounts. Unknown if Shopify did not
+ * answer the status: the order could be refunded.
  */
 export function readPaymentStatus(reader: Reader, node: Node): Order['paymentStatus'] {
   const status = node.displayFinancialStatus;
@@ -30,7 +30,7 @@ function readPayment(reader: Reader, node: Node): 'paid' | 'pending' | undefined
   const isUnpaid = reader.flag('unpaid', node.unpaid);
   const [outstanding, total] = [signOf(node.totalOutstandingSet), signOf(node.totalPriceSet)];
   if (outstanding === 1) return 'pending';
-  // Nothing was paid, because there was nothing to pay.
+  // There was nothing to pay.
   if (total === 0 || isPaid) return 'paid';
   if (isUnpaid || isPaid === false) return 'pending';
   return outstanding === undefined ? undefined : 'paid';

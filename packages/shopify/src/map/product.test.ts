@@ -39,7 +39,7 @@ describe('a product', () => {
     expect((await readOne()).product.variants?.[0]?.price).toEqual({ amount: '10.00', currency: 'EUR' });
   });
 
-  it('has no options where Shopify invents one for it', async () => {
+  it('has no options when Shopify only gives it the default one', async () => {
     const selectedOptions = [{ name: 'Title', value: 'Default Title' }];
     expect((await readOne(withVariant({ selectedOptions }))).product.variants?.[0]).toMatchObject({
       title: null,
@@ -56,7 +56,7 @@ describe('a product', () => {
     expect(product.variants?.[0]).toMatchObject({ title: 'M / 青', options: selectedOptions });
   });
 
-  it('has stock in all and per location', async () => {
+  it('has stock in total and per location', async () => {
     const { product } = await readOne(
       withLevels(
         level('gid://shopify/Location/1', ['available', 2], ['on_hand', 3]),
@@ -72,13 +72,13 @@ describe('a product', () => {
     });
   });
 
-  it('has no known stock where the shop does not count it', async () => {
+  it('has null as stock when the shop does not track it', async () => {
     expect(
       (await readOne(withVariant({ inventoryItem: { tracked: false } }))).product.variants?.[0]?.available,
     ).toBeNull();
   });
 
-  it('shows pictures that are ready, and neither films nor models', async () => {
+  it('has the pictures that are ready, without videos and models', async () => {
     const media = (mediaContentType: string, url: string | null, alt: string | null = null) => ({
       mediaContentType,
       alt,
@@ -95,7 +95,7 @@ describe('a product', () => {
   });
 });
 
-describe('what is withheld, cleared and set of a product', () => {
+describe('withheld, cleared and set values of a product', () => {
   it.each([
     ['description', 'description', 'Made by hand', 'Made by hand', '', null],
     ['onlineStoreUrl', 'url', 'https://www.example.com/1', 'https://www.example.com/1', null, null],
@@ -126,7 +126,7 @@ describe('what is withheld, cleared and set of a product', () => {
     expect((await variantOf(without(plainVariant(), key)))?.[field]).toBeUndefined();
   });
 
-  it('pictures, of which one that is known in part would replace the known ones', async () => {
+  it('pictures are unknown when one of them is incomplete', async () => {
     const image = {
       mediaContentType: 'IMAGE',
       alt: null,
@@ -140,7 +140,7 @@ describe('what is withheld, cleared and set of a product', () => {
 });
 
 describe('bad input', () => {
-  it('keeps a product with optional fields of the wrong type, each with a warning', async () => {
+  it('keeps a product whose optional fields have the wrong type, with a warning for each', async () => {
     const { product, warnings } = await readOne({
       description: 5,
       status: 'HIDDEN',
@@ -167,7 +167,7 @@ describe('bad input', () => {
     );
   });
 
-  it('rejects a product without a title, naming id and field', async () => {
+  it('rejects a product without a title, by id and field', async () => {
     expect(await read(plainProduct({ title: null }))).toEqual({
       items: [],
       rejected: [{ externalId: '5', field: 'title', problem: expect.any(String), updatedAt: expect.any(String) }],
@@ -177,18 +177,18 @@ describe('bad input', () => {
 
   it.each([
     ['a variant without id', withVariant({ id: 'x' }), 'variants.0.id'],
-    ['variants that are no connection', { variants: [] }, 'variants'],
+    ['variants that are not a connection', { variants: [] }, 'variants'],
     ['variants that are null', { variants: null }, 'variants'],
-  ])('keeps a product with %s, its variants unknown, with a warning', async (_, fields, field) => {
+  ])('keeps a product with %s, but not its variants, with a warning', async (_, fields, field) => {
     const { product, warnings } = await readOne(fields);
     expect(product).toMatchObject({ title: 'Mug', variants: undefined });
     expect(warnings.map((warning) => warning.field)).toEqual([field]);
   });
 
   it.each([
-    ['a level of no location', withLevels(level(null)), 'variants.0.inventoryLevels.0.location.id'],
+    ['a level without a location', withLevels(level(null)), 'variants.0.inventoryLevels.0.location.id'],
     [
-      'stock that is no number',
+      'stock that is not a number',
       withLevels(level('gid://shopify/Location/1', ['available', 'many'])),
       'variants.0.inventoryLevels.0.available',
     ],
@@ -197,7 +197,7 @@ describe('bad input', () => {
       withVariant({ inventoryItem: { tracked: true, inventoryLevels: null } }),
       'variants.0.inventoryLevels',
     ],
-  ])('keeps a variant with %s, its levels unknown, with a warning', async (_, fields, field) => {
+  ])('keeps a variant with %s, but not its levels, with a warning', async (_, fields, field) => {
     const { product, warnings } = await readOne(fields);
     expect(product.variants).toMatchObject([{ externalId: '55', available: 3, inventory: undefined }]);
     expect(warnings.map((warning) => warning.field)).toEqual([field]);

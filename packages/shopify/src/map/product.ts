@@ -12,7 +12,7 @@ export const productStatuses = {
   UNLISTED: 'active',
 } as const satisfies Record<string, Product['status']>;
 
-/** @param currency of the shop: prices of variants come as bare decimals. */
+/** @param currency of the shop: prices of variants have no currency. */
 export function readProduct(reader: Reader, node: Node, currency: string): Product {
   return {
     externalId: reader.externalId,
@@ -31,7 +31,7 @@ export function readProduct(reader: Reader, node: Node, currency: string): Produ
   };
 }
 
-/** A picture that Shopify still works on has no address yet; films and models are no pictures. */
+/** Leaves out videos, 3D models, and pictures that Shopify is still processing, which have no URL yet. */
 function readImage(reader: Reader, media: Node, path: string): Image[] | undefined {
   const kind = reader.text(`${path}.mediaContentType`, media.mediaContentType);
   if (!kind) return undefined;
@@ -41,6 +41,6 @@ function readImage(reader: Reader, media: Node, path: string): Image[] | undefin
   const url = image && reader.text(`${path}.preview.image.url`, image.url);
   const alt = reader.text(`${path}.alt`, media.alt);
   if (url === null) return [];
-  // Pictures replace the known ones all together, so one with a part unknown would lose what is known of it.
+  // The list of pictures replaces the stored one as a whole, so an incomplete picture would lose stored fields.
   return url === undefined || alt === undefined ? undefined : [{ url, alt }];
 }

@@ -3,7 +3,7 @@ import type { Known, Reader } from './reader.ts';
 
 const ofAddress = ['name', 'firstName', 'lastName', 'address1', 'address2', 'zip', 'phone'];
 
-/** Protected fields of an address as it is answered. */
+/** Protected fields of an address. */
 export const protectedOfAddress = (address: unknown): unknown[] => ofAddress.map((name) => asNode(address)?.[name]);
 
 export const protectedOfOrder = (order: Node): unknown[] => [
@@ -31,9 +31,9 @@ export function protectedOfCustomer(customer: Node): unknown[] {
 export type ReadProtected = (field: string, value: unknown) => Known<string>;
 
 /**
- * Shopify answers null both for what there is not and for what the app was not approved to see. Null is known to be none only
- * if another protected field of the same record has a value; if all are null they may be withheld.
- * @param values all protected fields of the record.
+ * Shopify answers null both for an empty field and for one that the app was not approved for. Null is known to be none only if
+ * another protected field of the same record has a value; if all are null, they may be withheld.
+ * @param values all protected fields of the record
  */
 export function protectedReader(reader: Reader, values: readonly unknown[]): ReadProtected {
   const isApproved = values.some((value) => value !== null && value !== undefined);

@@ -2,7 +2,7 @@ import { type Money, type RecordIssue, toTimestamp } from '@makerfex/integration
 import { isCut, readMoney, type Side } from './money.ts';
 import { asNode, idOf, type Node } from './node.ts';
 
-/** A record, or a part of one, that cannot be kept, and because of which field. Never holds the value: it may be personal data. */
+/** A record, or a part of one, that cannot be read, and the field that is to blame. Never holds the value: it may be personal data. */
 export class Unreadable extends Error {
   readonly field: string;
   readonly problem: string;
@@ -14,24 +14,24 @@ export class Unreadable extends Error {
   }
 }
 
-/** What a canonical record says of a field: its value, null (known to be none), or undefined (unknown: changes nothing). */
+/** A field of a canonical record: its value, null (known to be none), or undefined (unknown: changes nothing). */
 export type Known<Value> = Value | null | undefined;
 
-const most = 1_000_000_000;
-/** With its zone: text without one would be read in the machine's own. */
+const maxNumber = 1_000_000_000;
+/** Requires a time zone: text without one would be read in the machine's own. */
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
-/** @returns undefined if it is no instant from 1970 up to 2100, or says no zone */
+/** @returns undefined if it is not a time from 1970 up to 2100, or has no time zone */
 export const readInstant = (value: unknown): string | undefined =>
   typeof value === 'string' && instant.test(value) ? toTimestamp(value) : undefined;
 
-const noId = 'is no global id of Shopify';
+const noId = 'is not a global id of Shopify';
 const noText = 'is not text';
-const noMoney = 'is no exact amount with a currency code';
+const noMoney = 'is not an exact amount with a currency code';
 
 /**
- * Reads the fields of one record. A key that is missing is unknown, null and empty text are none, and what cannot be read is
- * unknown too, with a warning. What starts with `required` throws {@link Unreadable} instead.
+ * Reads the fields of one record. A missing key is unknown, null and empty text are none, and an unreadable value is unknown,
+ * with a warning. Methods that start with `required` throw {@link Unreadable} instead.
  */
 export class Reader {
   readonly externalId: string;
@@ -69,11 +69,11 @@ export class Reader {
   }
 
   time(field: string, value: unknown): Known<string> {
-    return this.#optional(value, () => readInstant(value) ?? this.warn(field, 'is no instant from 1970 up to 2100'));
+    return this.#optional(value, () => readInstant(value) ?? this.warn(field, 'is not a time from 1970 up to 2100'));
   }
 
   requiredCount(field: string, value: unknown): number {
-    if (!isWhole(value) || value < 0) throw new Unreadable(field, 'is no count from 0 to 1,000,000,000');
+    if (!isWhole(value) || value < 0) throw new Unreadable(field, 'is not a count from 0 to 1,000,000,000');
     return value;
   }
 
@@ -84,7 +84,7 @@ export class Reader {
 
   whole(field: string, value: unknown): Known<number> {
     return this.#optional(value, () =>
-      isWhole(value) ? value : this.warn(field, 'is no whole number of at most 1,000,000,000'),
+      isWhole(value) ? value : this.warn(field, 'is not a whole number of at most 1,000,000,000'),
     );
   }
 
@@ -103,19 +103,19 @@ export class Reader {
   money(field: string, value: unknown, side: Side = 'shopMoney'): Known<Money> {
     return this.#optional(value, () => {
       const bag = asNode(value);
-      // The buyer's side need not be there.
+      // The buyer's side may be missing.
       if (side === 'presentmentMoney' && bag && bag[side] === undefined) return undefined;
       return this.#readMoney(field, bag?.[side]) ?? this.warn(field, noMoney);
     });
   }
 
-  /** A bare amount, which is never null, and whose currency is known from elsewhere. */
+  /** An amount without a currency of its own; never null. */
   amount(field: string, value: unknown, currencyCode: string): Money | undefined {
     if (value === undefined) return undefined;
     return readMoney({ amount: value, currencyCode }) ?? this.warn(field, noMoney);
   }
 
-  /** Looks an enum value up; one that Shopify added since becomes `unknown`, with a warning. Null and a missing key say nothing. */
+  /** Looks up an enum value. A value that Shopify added since becomes `unknown`, with a warning. Null and a missing key are unknown. */
   word<Word extends string>(
     field: string,
     value: unknown,
@@ -134,8 +134,8 @@ export class Reader {
   }
 
   /**
-   * Reads a list that says all there is: if one of its entries cannot be read, or `read` returns undefined for it, the whole
-   * list is unknown. `read` returns an empty list for an entry that does not count.
+   * Reads a complete list. If an entry cannot be read, or `read` returns undefined for it, the whole list is unknown. `read`
+   * returns an empty list for an entry that does not count.
    */
   list<Item>(
     field: string,
@@ -169,8 +169,8 @@ export class Reader {
   }
 
   /**
-   * The nodes of a connection that the record is nothing without. One that comes twice, because the list changed while its
-   * pages were read, is taken once.
+   * Reads the nodes of a connection that the record needs. Takes a repeated node once: the list may change while its pages are
+   * read.
    */
   requiredNodes<Item>(field: string, connection: unknown, read: (item: Node, path: string) => readonly Item[]): Item[] {
     const nodes = asNode(connection)?.nodes;
@@ -181,7 +181,7 @@ export class Reader {
       const node = asNode(value);
       if (!node) throw new Unreadable(path, 'is not an object');
       if (typeof node.id === 'string' && seen.has(node.id)) {
-        this.warn(path, 'comes twice and was taken once');
+        this.warn(path, 'comes twice; it was taken once');
         return [];
       }
       seen.add(node.id);
@@ -206,4 +206,4 @@ function whole<Item>(entries: readonly (readonly Item[] | undefined)[]): Item[] 
 }
 
 const isWhole = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= most;
+  typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= maxNumber;

@@ -28,7 +28,7 @@ describe('a refund', () => {
   });
 
   it.each([['FAILURE'], ['ERROR'], ['PENDING'], ['AWAITING_RESPONSE'], ['UNKNOWN']])(
-    'whose transaction is %s does not count',
+    'does not count when its transaction is %s',
     async (status) => {
       const refunds = [refund({ transactions: transactions([status, '2.5']) })];
       const { order, warnings } = await readOne({ refunds });
@@ -37,32 +37,32 @@ describe('a refund', () => {
     },
   );
 
-  it('does not count if no refund of the order went out', async () => {
+  it('does not count when no refund of the order went out', async () => {
     const failed = { id: 'gid://shopify/OrderTransaction/1', kind: 'REFUND', status: 'FAILURE' };
     expect((await readOne({ refunds: [refund()], transactions: [failed] })).order.refunds).toEqual([]);
   });
 
-  it('is unknown, like the others, if one of them failed and it was not looked up which one', async () => {
+  it('is unknown, like the others, when one of them failed and their transactions were not read', async () => {
     const ofOrder = ['FAILURE', 'SUCCESS'].map((status) => ({ kind: 'REFUND', status }));
     const { order, warnings } = await readOne({ refunds: [refund()], transactions: ofOrder });
     expect(order.refunds).toBeUndefined();
     expect(warnings.map(({ field }) => field)).toEqual(['refunds']);
   });
 
-  it('counts with what went out if a part of it failed', async () => {
+  it('counts with the amount that went out when a part of it failed', async () => {
     const refunds = [refund({ transactions: transactions(['SUCCESS', '1.5'], ['FAILURE', '1.0']) })];
     expect((await readOne({ refunds })).order.refunds).toMatchObject([{ amount: { amount: '1.5' } }]);
   });
 
-  it('counts as stated if all of it went out', async () => {
+  it('counts with the stated amount when all of it went out', async () => {
     const refunds = [refund({ transactions: transactions(['SUCCESS', '2.5']) })];
     expect((await readOne({ refunds })).order.refunds).toMatchObject([{ amount: { amount: '2.5' } }]);
   });
 
   it.each([
     ['is missing', null, 'refunds.0.totalRefundedSet'],
-    ['is no amount', bag('much'), 'refunds.0.totalRefundedSet'],
-  ])('whose amount %s leaves the refunds that are known, with a warning', async (_, totalRefundedSet, field) => {
+    ['is not an amount', bag('much'), 'refunds.0.totalRefundedSet'],
+  ])('leaves known refunds unchanged, with a warning, when its amount %s', async (_, totalRefundedSet, field) => {
     const refunds = [refund({ totalRefundedSet }), refund({ id: 'gid://shopify/Refund/10' })];
     const { order, warnings } = await readOne({ refunds });
     expect(order.refunds).toBeUndefined();
@@ -72,7 +72,7 @@ describe('a refund', () => {
   });
 });
 
-describe('what is withheld, cleared and set of refunds', () => {
+describe('withheld, cleared and set values of refunds', () => {
   it('the list', async () => {
     expect((await readNode(without(plainOrder(), 'refunds'))).order.refunds).toBeUndefined();
     expect((await readOne({ refunds: [] })).order.refunds).toEqual([]);

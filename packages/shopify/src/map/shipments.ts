@@ -2,7 +2,7 @@ import type { Shipment } from '@makerfex/integrations-core';
 import type { Node } from './node.ts';
 import type { Reader } from './reader.ts';
 
-/** A fulfilment in one of these was called off, or a service still works on it: nothing was sent. */
+/** In these states nothing was sent: the fulfilment was cancelled, or a service is still working on it. */
 const notShipped = new Set(['CANCELLED', 'ERROR', 'FAILURE', 'OPEN', 'PENDING']);
 
 export const readShipments = (reader: Reader, value: unknown): Shipment[] | undefined =>

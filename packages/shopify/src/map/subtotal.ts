@@ -4,7 +4,7 @@ import { at, type Node } from './node.ts';
 import type { Known } from './reader.ts';
 import { isZero, lineNodes, tipFinder } from './tips.ts';
 
-/** What Shopify states of an order's goods and shipping. */
+/** Amounts that Shopify states for goods and shipping. */
 interface Stated {
   /** `subtotalPriceSet`: the lines after discounts. */
   readonly afterDiscounts: Known<Money>;
@@ -14,10 +14,10 @@ interface Stated {
 type Reading = Pick<OrderAmounts, 'subtotal' | 'discount' | 'shipping'>;
 
 /**
- * How the amounts of an order can be meant, the likeliest first. By the words of the schema `totalDiscountsSet` holds all
- * discounts and `totalShippingPriceSet` is before them, while `subtotalPriceSet` is after those of lines: so the subtotal before
- * discounts is added up from the lines. The schema is vague on whether discounts of shipping are among either, and unit prices
- * can be rounded: these are the other readings.
+ * Possible interpretations of an order's amounts, the likeliest first. According to the schema, `totalDiscountsSet` includes all
+ * discounts, `totalShippingPriceSet` is before discounts, and `subtotalPriceSet` is after discounts of lines: so the subtotal
+ * before discounts is added up from the lines. The other interpretations exist because the schema is vague on whether either
+ * includes discounts of shipping, and because unit prices can be rounded.
  */
 export function readingsOf(order: Node, side: Side, total: Money, stated: Stated): Reading[] {
   const { discount, shipping } = stated;
@@ -33,13 +33,13 @@ export function readingsOf(order: Node, side: Side, total: Money, stated: Stated
 function fromLines(order: Node, side: Side, total: Money): Money[] {
   const isTip = tipFinder(order);
   const lines = lineNodes(order);
-  // A line that may be a tip belongs to the goods or to the fees: their sum is not known.
+  // A line that may be a tip belongs to the goods or to the fees, so their sum is unknown.
   if (lines.some((line) => isTip(line) === undefined)) return [];
   const goods = lines.filter((line) => !isTip(line));
   if (goods.length === 0) return [{ amount: '0.0', currency: total.currency }];
   const sumOf = (field: string, timesOf: (line: Node) => number) =>
     addUp(goods.map((line) => termOf(readMoney(at(line, field, side)), timesOf(line)))) ?? [];
-  // The total of a line first: the price of one can be rounded.
+  // The total of a line first: its unit price can be rounded.
   return [sumOf('originalTotalSet', () => 1), sumOf('originalUnitPriceSet', ({ quantity }) => Number(quantity))].flat();
 }
 
@@ -49,7 +49,7 @@ function fromStated({ afterDiscounts, discount }: Stated, offShipping: Money | u
   return [before, offShipping && plus(before, offShipping, -1)].flatMap((money) => money ?? []);
 }
 
-/** What was taken off the shipping, if anything was. */
+/** The discount of shipping, if there is one. */
 function discountOfShipping(order: Node, side: Side): Money | undefined {
   const [original, discounted] = ['originalPriceSet', 'discountedPriceSet'].map((field) =>
     readMoney(at(order, 'shippingLine', field, side)),
@@ -58,7 +58,7 @@ function discountOfShipping(order: Node, side: Side): Money | undefined {
   return off && !isZero(off) ? off : undefined;
 }
 
-/** With as few decimals as it needs, and one at least: sums of the same amount are written alike. */
+/** With as few decimals as possible, but at least one, so that equal sums are written alike. */
 function asShopifyWrites({ amount, currency }: Money): Money {
   const [whole = '0', decimals = ''] = amount.split('.');
   return { amount: `${whole}.${decimals.replace(/0+$/, '') || '0'}`, currency };
@@ -66,7 +66,7 @@ function asShopifyWrites({ amount, currency }: Money): Money {
 
 const termOf = (money: Money | undefined, times = 1): MoneyTerm | undefined => money && { money, times };
 
-/** Undefined if one of them is, or they have several currencies. */
+/** Undefined if a term is undefined, or if the terms have several currencies. */
 function addUp(terms: readonly (MoneyTerm | undefined)[]): Money | undefined {
   const known = terms.filter((term) => term !== undefined);
   return known.length === terms.length ? sumMoney(known) : undefined;

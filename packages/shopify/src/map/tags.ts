@@ -1,6 +1,6 @@
 import type { Reader } from './reader.ts';
 
-/** A list of words; one that cannot be read leaves the list unknown. */
+/** Reads all tags. One unreadable tag makes the list unknown. */
 export function readTags(reader: Reader, value: unknown): string[] | undefined {
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) return reader.warn('tags', 'is not a list');

@@ -6,23 +6,23 @@ import { asList, asNode, at, type Node } from './node.ts';
 export const lineNodes = (order: Node): readonly Node[] => asList(at(order, 'lineItems', 'nodes'));
 
 /**
- * Tells which lines are tips. Shopify does not mark them, so a line is one only if everything speaks for it: nothing to send,
- * no product, cannot be fulfilled, and such lines come to exactly the tips received. A line of the same kind that somebody typed
- * in, such as a fee for engraving, is a service.
+ * Finds out which lines are tips. Shopify does not mark them, so a line is a tip only if it has nothing to send and no product,
+ * cannot be fulfilled, and such lines add up to exactly the tips received. A similar line that somebody typed in, such as a fee
+ * for engraving, is a service.
  */
 export function tipFinder(order: Node): (line: Node) => boolean | undefined {
   const received = readMoney(asNode(order.totalTipReceivedSet)?.shopMoney);
-  // What could be one is unknown then.
+  // Without this amount it is unknown whether a candidate is a tip.
   if (!received) return (line) => (mayBeTip(line) ? undefined : false);
   if (isZero(received)) return () => false;
   const candidates = lineNodes(order).filter(mayBeTip);
-  const comesTo = (lines: readonly Node[]) => {
+  const addsUpToTips = (lines: readonly Node[]) => {
     const amounts = lines.map(amountOf).filter((term) => term !== undefined);
     const left = sumMoney([...amounts, { money: received, times: -1 }]);
     return amounts.length === lines.length && left !== undefined && isZero(left);
   };
-  const alone = candidates.filter((line) => comesTo([line]));
-  const tips = comesTo(candidates) ? candidates : alone.length === 1 ? alone : [];
+  const exactLines = candidates.filter((line) => addsUpToTips([line]));
+  const tips = addsUpToTips(candidates) ? candidates : exactLines.length === 1 ? exactLines : [];
   return (line) => tips.includes(line);
 }
 

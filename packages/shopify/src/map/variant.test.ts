@@ -24,14 +24,14 @@ const level = (location: unknown, ...quantities: [string, unknown][]) => ({
 describe('stock', () => {
   const stockOf = async (fields: Record<string, unknown>) => (await readOne(withVariant(fields))).product.variants?.[0];
 
-  it('is not counted any more once tracking was switched off (shopify-untracked)', async () => {
+  it('is null when tracking was switched off (shopify-untracked)', async () => {
     const item = { id: 'gid://shopify/InventoryItem/55' };
     const first = await stockOf({ inventoryQuantity: 0, inventoryItem: { ...item, tracked: true } });
     const second = await stockOf({ inventoryQuantity: 0, inventoryItem: { ...item, tracked: false } });
     expect([first?.available, second?.available]).toEqual([0, null]);
   });
 
-  it('is not counted at any place either then', async () => {
+  it('is null at every location when tracking was switched off', async () => {
     const nodes = [level('gid://shopify/Location/1', ['available', 0], ['on_hand', 0])];
     const inventoryItem = { tracked: false, inventoryLevels: { nodes } };
     expect((await stockOf({ inventoryItem }))?.inventory).toEqual([
@@ -42,12 +42,12 @@ describe('stock', () => {
   it.each([
     ['the quantity is missing', { inventoryQuantity: undefined }],
     ['the quantity is null', { inventoryQuantity: null }],
-    ['it is not known whether it is counted', { inventoryItem: undefined }],
-  ])('is unknown if %s', async (_, fields) => {
+    ['it is unknown whether it is tracked', { inventoryItem: undefined }],
+  ])('is unknown when %s', async (_, fields) => {
     expect((await stockOf(fields))?.available).toBeUndefined();
   });
 
-  it('per place is unknown if it was not answered, and none if there are no places', async () => {
+  it('per location is unknown when it is missing, and none when there are no locations', async () => {
     expect((await stockOf({}))?.inventory).toBeUndefined();
     expect((await stockOf({ inventoryItem: { tracked: true, inventoryLevels: { nodes: [] } } }))?.inventory).toEqual(
       [],

@@ -2,7 +2,7 @@ import type { InventoryLevel, Variant } from '@makerfex/integrations-core';
 import { at, type Node } from './node.ts';
 import type { Known, Reader } from './reader.ts';
 
-/** What Shopify invents for a product without options: `Title: Default Title`. */
+/** Shopify gives a product without options the option `Title: Default Title`. */
 const noOption = 'Default Title';
 
 export function readVariant(reader: Reader, variant: Node, path: string, currency: string): Variant {
@@ -23,7 +23,7 @@ export function readVariant(reader: Reader, variant: Node, path: string, currenc
   };
 }
 
-/** Null if the shop does not count it; a number says nothing while it is unknown whether it does. */
+/** Null if the shop does not track stock; unknown if it is unknown whether it does. */
 const counted = (isTracked: boolean | undefined, stock: Known<number>): Known<number> =>
   isTracked === false ? null : isTracked ? (stock ?? undefined) : undefined;
 
@@ -35,7 +35,7 @@ const readOptions = (reader: Reader, variant: Node, path: string): Variant['opti
     return name === null || value === null || value === noOption ? [] : [{ name, value }];
   });
 
-/** Levels replace the known ones all together, so one with a part that cannot be read would lose what is known of it. */
+/** The list of levels replaces the stored one as a whole, so an incomplete level would lose stored numbers. */
 function readLevel(
   reader: Reader,
   level: Node,

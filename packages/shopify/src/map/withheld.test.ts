@@ -26,7 +26,7 @@ const full = {
   billingAddress: address,
 };
 
-describe('what is withheld, cleared and set of an order', () => {
+describe('withheld, cleared and set values of an order', () => {
   const at = (order: Order, path: string): unknown =>
     path.split('.').reduce<unknown>((value, name) => Object(value)[name], order);
 
@@ -71,7 +71,7 @@ describe('what is withheld, cleared and set of an order', () => {
   });
 });
 
-describe('what is withheld, cleared and set of an address', () => {
+describe('withheld, cleared and set values of an address', () => {
   const read = async (shippingAddress: unknown) => (await readOne({ shippingAddress })).order.shippingAddress;
 
   it.each([
@@ -89,14 +89,14 @@ describe('what is withheld, cleared and set of an address', () => {
     expect((await read(without(address, key)))?.[field]).toBeUndefined();
   });
 
-  it('the region goes by its code, or without one by its name', async () => {
+  it('the region is its code, or its name when there is no code', async () => {
     expect((await read(address))?.region).toBe('IL');
     expect((await read({ ...address, provinceCode: null }))?.region).toBe('Illinois');
     expect((await read({ ...address, provinceCode: null, province: null }))?.region).toBeNull();
     expect((await read(without(address, 'provinceCode')))?.region).toBeUndefined();
   });
 
-  it('the name can be made of its parts, but not of one of them', async () => {
+  it('the name can consist of its parts, but not of only one of them', async () => {
     expect((await read(without(address, 'name')))?.name).toBe('Ada Example');
     expect((await read({ ...address, name: null, firstName: null }))?.name).toBe('Example');
     expect((await read(without(address, 'name', 'firstName')))?.name).toBeUndefined();
@@ -104,10 +104,10 @@ describe('what is withheld, cleared and set of an address', () => {
   });
 });
 
-describe('protected data of an app that was not approved for it', () => {
+describe('protected data when the app was not approved for it', () => {
   const none = { name: null, firstName: null, lastName: null, address1: null, address2: null, zip: null, phone: null };
 
-  it('is unknown, all of it, while the rest of the order is known', async () => {
+  it('is unknown, while the rest of the order is known', async () => {
     const { order, warnings } = await readOne({
       email: null,
       customer: { ...customer, firstName: null, lastName: null },
@@ -123,7 +123,7 @@ describe('protected data of an app that was not approved for it', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('says nothing of an address that is null beside it', async () => {
+  it('leaves an address unknown that is null', async () => {
     const withheld = { email: null, phone: null, customer: null, shippingAddress: null, billingAddress: null };
     const { order } = await readOne(withheld);
     expect([order.shippingAddress, order.billingAddress]).toEqual([undefined, undefined]);
@@ -131,12 +131,12 @@ describe('protected data of an app that was not approved for it', () => {
     expect([pickup.order.shippingAddress, pickup.order.billingAddress]).toEqual([null, null]);
   });
 
-  it('says nothing of a guest either', async () => {
+  it('leaves a guest unknown', async () => {
     const { order } = await readOne({ email: null, phone: null, customer: null });
     expect(order.customer).toBeUndefined();
   });
 
-  it('says nothing of the buyer if the customer was not answered', async () => {
+  it('leaves the buyer unknown when the customer is missing', async () => {
     const { order } = await readNode(without(plainOrder({ email: null }), 'customer'));
     expect(order.customer).toBeUndefined();
   });

@@ -24,7 +24,7 @@ const summary = ({ roots }: Chunk) =>
   });
 
 describe('a bulk file', () => {
-  it('is read whole where children are not next to their parents (estuary/connectors#3751)', async () => {
+  it('is read whole when children are not next to their parents (estuary/connectors#3751)', async () => {
     const chunk = await chunkOf([order(1), order(2), line(11, 1), order(3), line(21, 2), line(12, 1)]);
     expect(summary(chunk)).toEqual([
       [1, 2, 3],
@@ -34,7 +34,7 @@ describe('a bulk file', () => {
     expect(chunk).toMatchObject({ more: false, fileLines: 6 });
   });
 
-  it('is read in several passes where it does not fit, each record whole', async () => {
+  it('is read in several passes when it exceeds the limit, each record whole', async () => {
     const texts = [1, 2, 3, 4, 5].map(order);
     for (let n = 0; n < 4; n += 1) for (const of of [1, 2, 3, 4, 5]) texts.push(line(of * 10 + n, of));
     const found: unknown[] = [];
@@ -48,7 +48,7 @@ describe('a bulk file', () => {
     expect(passes).toBeGreaterThan(1);
   });
 
-  it('holds no more than it may, however long the file is', async () => {
+  it('stays within the limit when the file is long', async () => {
     const texts = Array.from({ length: 50_000 }, (_, n) => order(n + 1));
     const { roots, more } = await chunkOf(texts, { limit: 10_000 });
     const held = roots.reduce((sum, { record }) => sum + JSON.stringify(record().node).length, 0);
@@ -57,7 +57,7 @@ describe('a bulk file', () => {
     expect(more).toBe(true);
   });
 
-  it('refuses a record that is larger than all it may hold', async () => {
+  it('fails when one record exceeds the limit', async () => {
     const texts = [order(1), ...Array.from({ length: 20 }, (_, n) => line(n + 1, 1))];
     await expect(read(texts, { limit: 300 })).rejects.toMatchObject({
       code: 'provider_response_too_large',
@@ -65,7 +65,7 @@ describe('a bulk file', () => {
     });
   });
 
-  it('takes a record that comes twice once, with the children of both', async () => {
+  it('merges a record that comes twice, with the children of both', async () => {
     expect(summary(await chunkOf([order(1), line(11, 1), order(1), line(12, 1), line(11, 1)]))).toEqual([[1, 2, 5]]);
   });
 
@@ -73,28 +73,28 @@ describe('a bulk file', () => {
     ['has fewer lines than objects', [order(1)], 2],
     ['ends within a line', [order(1), '{"id":"gid://sh'], 2],
     ['has no lines', [], 1],
-  ])('that %s has not come whole: nothing of it is used (airbyte#85372)', async (_, texts, expected) => {
+  ])('is not used when it %s (airbyte#85372)', async (_, texts, expected) => {
     await expect(read(texts, { expected })).rejects.toMatchObject({ code: 'provider_unavailable', kind: 'transient' });
   });
 
-  it.each([['{"id":'], ['7'], ['[]']])('with the line %s in its midst is unreadable', async (broken) => {
+  it.each([['{"id":'], ['7'], ['[]']])('is unreadable when it contains the line %s', async (broken) => {
     expect(await read([order(1), broken, order(2)])).toBe('unreadable');
   });
 
-  it('with a child that has no id is unreadable: it could belong anywhere in its record', async () => {
+  it('is unreadable when a child has no id, because its type is unknown', async () => {
     expect(await read([order(1), JSON.stringify({ id: null, __parentId: 'gid://shopify/Order/1' })])).toBe(
       'unreadable',
     );
   });
 
-  it('whose link is refused has expired', async () => {
+  it('has expired when its link is refused', async () => {
     const refuse = async function* (): AsyncGenerator<string> {
       yield await Promise.reject(new IntegrationError('provider_rejected', 'gone'));
     };
     expect(await readChunk(refuse(), { skip: 0, expected: 1, limit: 9, connections: [] })).toBe('expired');
   });
 
-  it('that breaks off says so', async () => {
+  it('fails when the download breaks off', async () => {
     const breakOff = async function* (): AsyncGenerator<string> {
       yield order(1);
       throw new IntegrationError('provider_unavailable', 'broke off');

@@ -2,41 +2,41 @@ import { findJsonExcess, IntegrationError } from '@makerfex/integrations-core';
 import { asNode, type Node, typeOf } from '../map/node.ts';
 import { type Assembled, assemble, idsOf, parentIdOf } from './bulk-record.ts';
 
-/** Why a file could not be read: its result is gone, or it holds what is no line of a bulk file. */
+/** Why a file could not be read: its link has expired, or it contains an invalid line. */
 export type BulkProblem = 'expired' | 'unreadable';
 
 interface Root {
-  /** As they came: parsed ones would take several times as much memory. */
+  /** Unparsed: objects would take several times as much memory. */
   readonly texts: string[];
   readonly ids: string[];
   characters: number;
 }
 
 export interface Chunk {
-  /** Whole records, in the file's order, each with the number of lines that it took. */
+  /** Whole records, in the file's order, each with its number of lines. */
   readonly roots: readonly { readonly record: () => Assembled; readonly lines: number }[];
-  /** Whether the file holds further roots behind these. */
+  /** Whether the file has further roots after these. */
   readonly more: boolean;
   readonly fileLines: number;
 }
 
 export interface ChunkOptions {
-  /** Roots at the file's beginning that were delivered before. */
+  /** How many roots at the file's beginning were delivered before. */
   readonly skip: number;
-  /** Lines that the file has to have. */
+  /** How many lines the file must have. */
   readonly expected: number;
-  /** The most that is held, in characters. */
+  /** How much is held in memory, in characters. */
   readonly limit: number;
-  /** Connections that were asked for. */
+  /** The requested connections. */
   readonly connections: readonly string[];
 }
 
 /**
- * Reads whole records out of a bulk file, from the `skip`th root on. Children follow their parents but are not adjacent
- * (`groupObjects` is false by default, estuary/connectors#3751), so a record is whole only at the end of the file. Memory is
- * bounded all the same: one pass keeps as many roots as fit into `limit` characters of the file with all their descendants
- * and drops the last ones where they do not; the caller reads those in a further pass.
- * @throws IntegrationError `provider_unavailable` where the file ends early, `provider_response_too_large` where one record exceeds the limit.
+ * Reads whole records from a bulk file, after the first `skip` roots. Children follow their parents but are not adjacent
+ * (`groupObjects` is false by default, estuary/connectors#3751), so a record is whole only at the end of the file. Memory stays
+ * bounded: one pass holds as many roots as fit into `limit` characters with all their descendants, and drops the last ones if
+ * they do not fit; the caller reads those in a further pass.
+ * @throws IntegrationError `provider_unavailable` if the file ends early, `provider_response_too_large` if one record exceeds the limit
  */
 export async function readChunk(lines: AsyncIterable<string>, options: ChunkOptions): Promise<Chunk | BulkProblem> {
   const chunk = new ChunkReader(options);
@@ -45,7 +45,7 @@ export async function readChunk(lines: AsyncIterable<string>, options: ChunkOpti
   try {
     for await (const text of lines) {
       if (text === '') continue;
-      // A broken line that others follow is no end of a file cut short.
+      // A broken last line means that the download was cut short; a broken line before others does not.
       if (broken) return 'unreadable';
       const line = parse(text);
       count += 1;
@@ -54,14 +54,14 @@ export async function readChunk(lines: AsyncIterable<string>, options: ChunkOpti
       else broken = true;
     }
   } catch (error) {
-    // The link was refused: it lives for seven days, or less.
+    // The link was refused: it is valid for at most seven days.
     if (error instanceof IntegrationError && error.code === 'provider_rejected') return 'expired';
     throw error;
   }
   if (broken || count < options.expected)
     throw new IntegrationError(
       'provider_unavailable',
-      `Shopify's bulk result ended after ${count} of ${options.expected} lines; it will be fetched again.`,
+      `Shopify's bulk result ended after ${count} of ${options.expected} lines; the run will fetch it again.`,
     );
   return { roots: chunk.roots(), more: chunk.more, fileLines: count };
 }
@@ -76,7 +76,7 @@ function parse(text: string): Node | null {
   }
 }
 
-/** What kind of child it is is only told by its id: without one the record could not be put together whole. */
+/** A child without an id has no known type, so its record cannot be assembled. */
 const isNamelessChild = (line: Node): boolean => parentIdOf(line) !== null && typeOf(line.id) === null;
 
 class ChunkReader {
@@ -120,7 +120,7 @@ class ChunkReader {
     }));
   }
 
-  /** A record that comes twice is one, with the children of both. */
+  /** Merges a record that comes twice, with the children of both. */
   #openRoot({ id }: Node): Root | undefined {
     const held = typeof id === 'string' ? this.#byId.get(id) : undefined;
     if (held) return held;
@@ -131,13 +131,13 @@ class ChunkReader {
     return root;
   }
 
-  /** The last root goes to the next pass: what is left still fits and is whole at the end. */
+  /** Leaves the last root to the next pass, so that the others fit and are whole at the end. */
   #dropLast(): void {
     const root = this.#roots.length > 1 ? this.#roots.pop() : undefined;
     if (!root)
       throw new IntegrationError(
         'provider_response_too_large',
-        `One record of Shopify's bulk result is larger than ${this.#limit} characters, the most that is held; use mode "paged".`,
+        `One record of Shopify's bulk result is larger than ${this.#limit} characters, the limit of bulkHeldCharacters; raise it, or use mode "paged".`,
       );
     for (const id of root.ids) if (this.#byId.get(id) === root) this.#byId.delete(id);
     this.#held -= root.characters;

@@ -18,7 +18,7 @@ describe('lines of a type that this version does not know', () => {
     return all(pulls.products({ ...context, input: { mode: 'bulk' } }, settings));
   };
 
-  it('are counted and reported, once, and the record is kept', async () => {
+  it('are counted and reported once, and the record is kept', async () => {
     const pages = await withLines('Hologram', 'Scent', 'Hologram');
     expect(idsOf(pages)).toEqual(['5']);
     expect(pages.flatMap(({ notices = [] }) => notices)).toEqual([
@@ -30,7 +30,7 @@ describe('lines of a type that this version does not know', () => {
     ]);
   });
 
-  it('are not those that are known and not needed', async () => {
+  it('are not reported when their type is known but not needed', async () => {
     expect(noticesOf(await withLines('MediaImage', 'Video', 'Model3d'))).toEqual([]);
   });
 });

@@ -20,17 +20,20 @@ function poll(bulkOperation: unknown) {
   return pollBulk({ api: new Graphql(http, '2026-10') }, 'gid://shopify/BulkOperation/1');
 }
 
-describe('looking at a bulk operation', () => {
-  it.each(['CREATED', 'RUNNING', 'CANCELING'])('waits on while it is %s (estuary/connectors#4128)', async (status) => {
-    expect(await poll({ status })).toBeUndefined();
-  });
+describe('polling a bulk operation', () => {
+  it.each(['CREATED', 'RUNNING', 'CANCELING'])(
+    'keeps waiting while it is %s (estuary/connectors#4128)',
+    async (status) => {
+      expect(await poll({ status })).toBeUndefined();
+    },
+  );
 
   it('reads counts, which come as text', async () => {
     expect(await poll(done)).toEqual({ state: 'ready', url, objects: 7, roots: 3 });
     expect(await poll({ ...done, rootObjectCount: 'many' })).toMatchObject({ state: 'ready', roots: undefined });
   });
 
-  it('tells nothing found (url: null) from something lost', async () => {
+  it('distinguishes an empty result (url: null) from a lost one', async () => {
     expect(await poll({ ...done, url: null, objectCount: '0' })).toEqual({ state: 'empty' });
     expect(await poll({ ...done, url: null })).toEqual({ state: 'expired' });
   });
@@ -39,19 +42,19 @@ describe('looking at a bulk operation', () => {
     ['Shopify says so', { status: 'EXPIRED' }],
     ['Shopify no longer knows it', null],
     ['it is older than seven days', { ...done, completedAt: new Date(now - 7 * 86_400_000).toISOString() }],
-  ])('takes it as expired where %s', async (_, operation) => {
+  ])('treats it as expired when %s', async (_, operation) => {
     expect(await poll(operation)).toEqual({ state: 'expired' });
   });
 
   it.each([
     [{ status: 'FAILED', errorCode: 'TIMEOUT' }, 'TIMEOUT'],
     [{ status: 'CANCELED' }, 'CANCELED'],
-    [{ status: 'new words, of which none is told' }, 'unknown'],
-  ])('takes %j as failed', async (operation, why) => {
+    [{ status: 'an unknown status, which is not passed on' }, 'unknown'],
+  ])('treats %j as failed', async (operation, why) => {
     expect(await poll(operation)).toEqual({ state: 'failed', why });
   });
 
-  it.each([['many'], [null], ['-1'], [1.5]])('refuses a result of %j objects', async (objectCount) => {
+  it.each([['many'], [null], ['-1'], [1.5]])('fails when the object count is %j', async (objectCount) => {
     await expect(poll({ ...done, objectCount })).rejects.toMatchObject({ code: 'provider_malformed' });
   });
 });

@@ -7,9 +7,9 @@ import { asList, asNode, asText, at, type Node } from '../map/node.ts';
 import type { PullJob } from './job.ts';
 import { updatedFilter } from './window.ts';
 
-const longestPollMs = 30_000;
-/** Results can be fetched for seven days; one hour is kept back for the fetching itself. */
-const resultLivesMs = 7 * 24 * 3_600_000 - 3_600_000;
+const maxPollMs = 30_000;
+/** Results can be fetched for seven days; one hour is reserved for the download. */
+const maxResultAgeMs = 7 * 24 * 3_600_000 - 3_600_000;
 
 export type BulkStart = { readonly id: string } | { readonly busy: true } | { readonly refused: true };
 
@@ -19,7 +19,7 @@ export type BulkOutcome =
   | { readonly state: 'expired' }
   | { readonly state: 'failed'; readonly why: string };
 
-/** Starts a bulk operation. At most five run at once per app and shop, and CANCELING ones still count (estuary/connectors#4128). */
+/** Starts a bulk operation. At most five run at once per app and shop, those in CANCELING included (estuary/connectors#4128). */
 export async function startBulk<Item extends CanonicalRecord>(job: PullJob<Item>): Promise<BulkStart> {
   const { api, documents, grants, window } = job;
   const query = bulkQuery(documents.root, updatedFilter(window), documents.fields('bulk', grants));
@@ -32,11 +32,11 @@ export async function startBulk<Item extends CanonicalRecord>(job: PullJob<Item>
     : { refused: true };
 }
 
-/** Looks once: undefined while the operation is at work. */
+/** Polls once: undefined while the operation is running. */
 export async function pollBulk({ api }: { readonly api: Graphql }, id: string): Promise<BulkOutcome | undefined> {
   const data = await api.query(bulkPollDocument, { id }, 1);
   const operation = asNode(data.bulkOperation);
-  // One that is no longer known is as good as expired.
+  // An unknown operation counts as expired.
   if (!operation) return { state: 'expired' };
   switch (operation.status) {
     case 'CREATED':
@@ -57,17 +57,17 @@ function readCompleted(operation: Node): BulkOutcome {
   if (objects === undefined)
     throw new IntegrationError(
       'provider_malformed',
-      'Shopify finished a bulk operation without saying how many objects it has.',
+      'Shopify finished a bulk operation without a valid object count; try mode "paged".',
     );
   const url = asText(operation.url);
-  // An operation that found nothing has no file; one that found something and has none has lost it.
+  // An operation without objects has no file. One with objects but no file has lost it.
   if (url === null) return { state: objects === 0 ? 'empty' : 'expired' };
   const age = Date.now() - Date.parse(asText(operation.completedAt) ?? '');
-  if (age > resultLivesMs) return { state: 'expired' };
+  if (age > maxResultAgeMs) return { state: 'expired' };
   return { state: 'ready', url, objects, roots: readCount(operation.rootObjectCount) };
 }
 
-/** Counts come as text: they may exceed what a JSON number holds. */
+/** Counts come as text, because they may exceed a JSON number. */
 function readCount(value: unknown): number | undefined {
   const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
   return typeof count === 'number' && Number.isSafeInteger(count) ? count : undefined;
@@ -78,9 +78,9 @@ const knownWord = (value: unknown) => (typeof value === 'string' && /^[A-Z_]{1,4
 /** @throws the signal's reason once it aborts */
 export async function waitForPoll(firstMs: number, polls: number, signal: AbortSignal): Promise<void> {
   try {
-    await sleep(Math.min(longestPollMs, firstMs * 1.5 ** Math.min(polls, 30)), undefined, { signal });
+    await sleep(Math.min(maxPollMs, firstMs * 1.5 ** Math.min(polls, 30)), undefined, { signal });
   } catch (error) {
-    // Node's own AbortError only holds the reason as its cause.
+    // Node's own AbortError holds the reason only as its cause.
     signal.throwIfAborted();
     throw error;
   }

@@ -12,8 +12,8 @@ const variant = {
 };
 const level = (parent: string) => ({ id: gid('InventoryLevel', '4?inventory_item_id=3'), __parentId: parent });
 
-describe('a record out of a bulk file', () => {
-  it('has its children in the connections that a page would have', () => {
+describe('a record of a bulk file', () => {
+  it('has its children in the same connections as in a page', () => {
     const image = { id: gid('MediaImage', 5), __parentId: product.id };
     expect(put([product, variant, image])).toMatchObject({
       title: 'Mug',
@@ -25,29 +25,29 @@ describe('a record out of a bulk file', () => {
   it.each([
     ['variant', variant.id],
     ['inventory item', variant.inventoryItem.id],
-  ])('has the levels of a variant, whether they name the %s as parent', (_, parent) => {
+  ])('has the levels of a variant when they name the %s as parent', (_, parent) => {
     expect(put([product, variant, level(parent)])).toMatchObject({
       variants: { nodes: [{ inventoryItem: { id: gid('InventoryItem', 3), inventoryLevels: { nodes: [{}] } } }] },
     });
   });
 
-  it('has a child that comes twice once', () => {
+  it('has a repeated child only once', () => {
     expect(put([product, variant, product, variant])).toMatchObject({ variants: { nodes: [{ id: variant.id }] } });
   });
 
-  it('has none of what it does not know, and says of which type that is', () => {
+  it('leaves out an unknown child, and reports its type', () => {
     const surprise = { id: gid('Surprise', 9), __parentId: product.id };
     expect(assemble([product, surprise], [])).toEqual({ node: product, unknown: ['Surprise'] });
   });
 
   it.each([['MediaImage'], ['Video'], ['ExternalVideo'], ['Model3d'], ['ProductVariant']])(
-    'knows %s, whether or not it is needed',
+    'knows %s even when it is not needed',
     (type) => {
       expect(assemble([product, { id: gid(type, 9), __parentId: product.id }], []).unknown).toEqual([]);
     },
   );
 
-  it('has empty connections where they were asked for and have no lines, and none where they were not', () => {
+  it('has an empty connection when it was requested and has no lines, and none when it was not requested', () => {
     expect(put([product, variant], 'media', 'variants', 'inventoryLevels')).toMatchObject({
       media: { nodes: [] },
       variants: { nodes: [{ inventoryItem: { id: gid('InventoryItem', 3), inventoryLevels: { nodes: [] } } }] },

@@ -1,6 +1,6 @@
 import { asNode, asText, at, type Node, typeOf } from '../map/node.ts';
 
-/** Which connection of its parent a line of a bulk file belongs to. */
+/** The connection of its parent that a line of a bulk file belongs to, by type. */
 const connectionOf: Readonly<Record<string, string>> = {
   LineItem: 'lineItems',
   ProductVariant: 'variants',
@@ -12,10 +12,10 @@ const connectionOf: Readonly<Record<string, string>> = {
   MailingAddress: 'addressesV2',
 };
 
-/** The id of the line that a line of a bulk file belongs to; null for a record itself. */
+/** The id of a line's parent; null for a record itself. */
 export const parentIdOf = (line: Node): string | null => asText(at(line, '__parentId'));
 
-/** The ids by which children name a line: a level can name its variant, or the inventory item in between. */
+/** The ids that children can name as their parent: a level names its variant, or the inventory item in between. */
 export function idsOf(line: Node): string[] {
   const ids = [asText(line.id), asText(at(line, 'inventoryItem', 'id'))];
   return ids.filter((id): id is string => id !== null);
@@ -23,14 +23,13 @@ export function idsOf(line: Node): string[] {
 
 export interface Assembled {
   readonly node: Node;
-  /** Types of lines that this version does not know, one entry a line. */
+  /** Types that this version does not know, one entry per line. */
   readonly unknown: readonly string[];
 }
 
 /**
- * Puts a record together from its lines, the record itself first and parents before their children. Lines that come twice count
- * once.
- * @param connections that were asked for: one without lines is empty.
+ * Assembles a record from its lines, the record itself first and parents before their children. Repeated lines count once.
+ * @param connections the requested ones: one without lines is empty
  */
 export function assemble(lines: readonly Node[], connections: readonly string[]): Assembled {
   const unknown: string[] = [];
@@ -51,7 +50,7 @@ export function assemble(lines: readonly Node[], connections: readonly string[])
   return { node: nodes[0] ?? {}, unknown };
 }
 
-/** Which connections a record of a type can have, itself or in its inventory item. */
+/** Connections of each type, directly or in its inventory item. */
 const ownersOf: Readonly<Record<string, readonly string[]>> = {
   Order: ['lineItems'],
   Product: ['media', 'variants'],
@@ -70,7 +69,7 @@ function addEmpty(node: Record<string, unknown>, type: string, connections: read
 }
 
 function attach(parent: Record<string, unknown>, connection: string, node: Node): void {
-  // Levels are nested in the variant's inventory item, which is an object and no line of its own.
+  // Levels are nested in the variant's inventory item, which is an object without a line of its own.
   const owner = connection === 'inventoryLevels' ? { ...asNode(parent.inventoryItem) } : parent;
   const nodes: unknown = at(owner, connection, 'nodes');
   if (Array.isArray(nodes)) nodes.push(node);

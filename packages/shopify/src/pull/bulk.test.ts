@@ -7,7 +7,7 @@ const operations = (simulator: ReturnType<typeof simulatedShop>['simulator'], na
   simulator.requests.filter(({ operation }) => operation === name);
 
 describe('a bulk operation', () => {
-  it.each(['orders', 'products', 'customers'] as const)('brings the same %s as pages do', async (name) => {
+  it.each(['orders', 'products', 'customers'] as const)('returns the same %s as pages do', async (name) => {
     const { context, settings } = simulatedShop({ orders: 330, products: 60, customers: 120 });
     const read = async (mode: 'bulk' | 'paged') =>
       (await all<{ items: readonly { externalId: string }[] }>(pulls[name]({ ...context, input: { mode } }, settings)))
@@ -18,14 +18,14 @@ describe('a bulk operation', () => {
     expect(inBulk).toEqual(await read('paged'));
   });
 
-  it('has no sortKey, which drops rows (estuary/connectors e1b9230a6)', async () => {
+  it('has no sortKey, because it drops rows (estuary/connectors e1b9230a6)', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 200 });
     expect(idsOf(await all(pulls.orders({ ...context, input: bulk }, settings)))).toHaveLength(200);
     const [started] = operations(simulator, 'BulkStart');
     expect(started?.variables?.['query']).not.toContain('sortKey');
   });
 
-  it('covers the window and nothing else', async () => {
+  it('covers only the window', async () => {
     let clock = now - day;
     const { context, settings, simulator } = simulatedShop({ orders: 150, now: () => clock });
     clock = now - 60_000;
@@ -35,7 +35,7 @@ describe('a bulk operation', () => {
     expect(new Set(idsOf(pages))).toEqual(new Set(changed));
   });
 
-  it('that finds nothing has no file (url: null)', async () => {
+  it('has no file when it finds nothing (url: null)', async () => {
     const { context, settings, simulator } = simulatedShop();
     const pages = await all(pulls.orders({ ...context, input: bulk }, settings));
     expect(idsOf(pages)).toEqual([]);
@@ -56,13 +56,13 @@ describe('a bulk operation', () => {
     expect(simulator.requests.filter(({ path }) => path.endsWith('.jsonl')).length).toBeGreaterThan(2);
   });
 
-  it('tells how many records it has', async () => {
+  it('reports how many records it has', async () => {
     const { context, settings } = simulatedShop({ orders: 300 });
     const pages = await all(pulls.orders({ ...context, input: bulk }, settings));
     expect(pages.at(-1)?.total).toBe(300);
   });
 
-  it('is asked after by its id until it is done', async () => {
+  it('is polled by its id until it is done', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 30 });
     const release = simulator.bulk.hold();
     const found: string[] = [];
@@ -88,7 +88,7 @@ describe('a bulk operation', () => {
 });
 
 describe('an interrupted bulk import', () => {
-  it('resumes after every page with nothing lost and nothing repeated, from the same operation (airbyte#85372)', async () => {
+  it('resumes after every page from the same operation, without losing or repeating a record (airbyte#85372)', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 620 });
     const pages = await all(pulls.orders({ ...context, input: bulk }, settings));
     expect(pages.length).toBeGreaterThan(3);
@@ -100,7 +100,7 @@ describe('an interrupted bulk import', () => {
     expect(operations(simulator, 'BulkStart')).toHaveLength(1);
   });
 
-  it('keeps its place where the file breaks off: nothing of it counts (airbyte#85372)', async () => {
+  it('keeps its place and delivers nothing when the download breaks off (airbyte#85372)', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 300 });
     simulator.faults.next({ kind: 'truncated', path: '.jsonl' });
     const delivered: string[] = [];
@@ -119,7 +119,7 @@ describe('an interrupted bulk import', () => {
     expect(operations(simulator, 'BulkStart')).toHaveLength(1);
   });
 
-  it('starts anew where the result has expired meanwhile, and says so', async () => {
+  it('starts over, with a notice, when the result has expired', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 300 });
     const pages = await all(pulls.orders({ ...context, input: bulk }, settings));
     simulator.bulk.expireAll();
@@ -128,7 +128,7 @@ describe('an interrupted bulk import', () => {
     expect(noticesOf(rest)).toContain('bulk_started_over');
   });
 
-  it('starts anew where Shopify knows nothing of the operation', async () => {
+  it('starts over when Shopify does not know the operation', async () => {
     const { context, settings } = simulatedShop({ orders: 30 });
     const cursor = { phase: 'bulk', operation: 'gid://shopify/BulkOperation/1', done: 7, lines: 9 } as const;
     expect(idsOf(await all(pulls.orders({ ...context, input: bulk, cursor }, settings)))).toHaveLength(30);
@@ -146,15 +146,15 @@ describe('choosing between bulk and pages', () => {
   it.each([
     ['a first, large import', 101, {}, 'bulk'],
     ['a first, small import', 100, {}, 'paged'],
-    ['an increment, however large', 150, { window }, 'paged'],
-    ['whoever asks for bulk', 10, { input: bulk }, 'bulk'],
-    ['whoever asks for pages', 150, { input: { mode: 'paged' } }, 'paged'],
-  ])('goes by size and input: %s of %i', async (_, records, more, expected) => {
+    ['a large increment', 150, { window }, 'paged'],
+    ['input that requests bulk', 10, { input: bulk }, 'bulk'],
+    ['input that requests pages', 150, { input: { mode: 'paged' } }, 'paged'],
+  ])('depends on size and input: %s of %i', async (_, records, more, expected) => {
     expect(await chosen(records, more)).toBe(expected);
   });
 
   it.each(['RUNNING', 'CANCELING'] as const)(
-    'takes pages where five operations are %s (estuary/connectors#4128)',
+    'uses pages when five operations are %s (estuary/connectors#4128)',
     async (status) => {
       const { context, settings, simulator } = simulatedShop({ orders: 150, provider: { bulkThreshold: 100 } });
       simulator.bulk.occupy(5, status);
@@ -164,7 +164,7 @@ describe('choosing between bulk and pages', () => {
     },
   );
 
-  it('waits for a place where bulk was asked for', async () => {
+  it('waits for a free operation when bulk was requested', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 15 });
     simulator.bulk.occupy(5, 'CANCELING');
     await expect(all(pulls.orders({ ...context, input: bulk }, settings))).rejects.toMatchObject({
@@ -175,7 +175,7 @@ describe('choosing between bulk and pages', () => {
   });
 
   it.each(['TIMEOUT', 'INTERNAL_SERVER_ERROR', 'ACCESS_DENIED'] as const)(
-    'takes pages where an operation fails with %s',
+    'uses pages when an operation fails with %s',
     async (code) => {
       const { context, settings, simulator } = simulatedShop({ orders: 150, provider: { bulkThreshold: 100 } });
       simulator.bulk.failNext(code);
@@ -187,17 +187,17 @@ describe('choosing between bulk and pages', () => {
     },
   );
 
-  it('says that an operation failed where bulk was asked for', async () => {
+  it('fails when the operation failed and bulk was requested', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 15 });
     simulator.bulk.failNext('TIMEOUT');
     await expect(all(pulls.orders({ ...context, input: bulk }, settings))).rejects.toThrow(/TIMEOUT.*paged/);
   });
 
   it.each([
-    ['is no JSON', '{"id":'],
-    ['is nested too deep', `{"id":${'['.repeat(201)}${']'.repeat(201)}}`],
+    ['is not JSON', '{"id":'],
+    ['is nested too deeply', `{"id":${'['.repeat(201)}${']'.repeat(201)}}`],
     ['belongs to no record', '{"id":"gid://shopify/LineItem/1","__parentId":"gid://shopify/Order/1"}'],
-  ])('takes pages where a line of the result %s', async (_, broken) => {
+  ])('uses pages when a line of the result %s', async (_, broken) => {
     const shop = simulatedShop({
       orders: 60,
       intercept: async (request) => {
@@ -216,10 +216,10 @@ describe('choosing between bulk and pages', () => {
 describe('bad input', () => {
   it('rejects one unreadable record of a result and keeps the rest', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 60 });
-    const [spoilt = ''] = simulator.spoilOrders('wrong_total');
+    const [malformed = ''] = simulator.spoilOrders('wrong_total');
     const window = { since: null, until: new Date(now + 1_000) };
     const pages = await all(pulls.orders({ ...context, window, input: bulk }, settings));
     expect(idsOf(pages)).toHaveLength(59);
-    expect(troubleOf(pages)).toMatchObject([{ externalId: spoilt, field: 'totalPriceSet' }]);
+    expect(troubleOf(pages)).toMatchObject([{ externalId: malformed, field: 'totalPriceSet' }]);
   });
 });

@@ -1,7 +1,7 @@
 import { IntegrationError } from '@makerfex/integrations-core';
 import { asText, at } from '../map/node.ts';
 
-/** Where the next page of a connection begins; `end` behind the last one; undefined where it does not say, or does not move on. */
+/** Where the next page of a connection starts; `end` after the last page; undefined if that is missing or does not advance. */
 export function placeAfter(connection: unknown, previous: string | null): { after: string } | 'end' | undefined {
   const more = at(connection, 'pageInfo', 'hasNextPage');
   if (more === false) return 'end';
@@ -11,14 +11,14 @@ export function placeAfter(connection: unknown, previous: string | null): { afte
 
 export interface ReadPage {
   readonly nodes: readonly unknown[];
-  /** Behind this page, also where it is the last: a run that is taken up there does not begin anew. */
+  /** The place after this page, even the last one, so that a run that resumes there does not start over. */
   readonly end: string | null;
   readonly isLast: boolean;
 }
 
 /**
- * Reads one page of a list that began behind `previous`.
- * @throws IntegrationError `provider_malformed` where it holds no records or leads nowhere: it must not be taken for the end.
+ * Reads one page of a list, after the place `previous`.
+ * @throws IntegrationError `provider_malformed` if it has no list of records or no next place: that must not count as the end
  */
 export function readPage(connection: unknown, previous: string | null, of: string): ReadPage {
   const nodes = at(connection, 'nodes');
@@ -26,7 +26,7 @@ export function readPage(connection: unknown, previous: string | null, of: strin
   if (!Array.isArray(nodes) || !place)
     throw new IntegrationError(
       'provider_malformed',
-      `Shopify answered a page of ${of} that holds no ${of} or does not say what follows.`,
+      `Shopify answered a page of ${of} without a list of ${of} or without a next place; start the run again.`,
     );
   const end = place === 'end' ? asText(at(connection, 'pageInfo', 'endCursor')) : place.after;
   return { nodes, end: end ?? previous, isLast: place === 'end' };

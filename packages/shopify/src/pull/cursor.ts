@@ -2,17 +2,20 @@ import * as z from 'zod';
 
 const place = z.string().max(4096).nullable();
 const soFar = {
-  /** Test orders that were left out until here. @default 0 */
+  /**
+   * How many test orders were left out so far.
+   * @default 0
+   */
   leftOut: z.number().int().min(0).optional(),
 };
 
-/** Where a pull got to. It only ever points behind what was delivered (airbyte#85372). */
+/** Where a pull resumes: always after what was delivered (airbyte#85372). */
 export const cursorSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('paged'), after: place, first: z.number().int().min(1).max(250), ...soFar }),
   z.object({
     phase: z.literal('bulk'),
     operation: z.string().max(255),
-    /** Root records delivered, and lines of the file that they took. */
+    /** How many root records were delivered, and how many lines of the file they have. */
     done: z.number().int().min(0),
     lines: z.number().int().min(0),
     ...soFar,

@@ -6,7 +6,7 @@ const window = { since: new Date(now - day), until: new Date(now) };
 const deletedOf = (pages: readonly { deleted?: readonly string[] }[]) => pages.flatMap(({ deleted = [] }) => deleted);
 
 describe('deleted products', () => {
-  it('are told by the events of the window', async () => {
+  it('come from the events of the window', async () => {
     let clock = now - 10 * day;
     const { context, settings, simulator } = simulatedShop({ products: 400, now: () => clock });
     const before = simulator.deleteProducts(3);
@@ -19,13 +19,13 @@ describe('deleted products', () => {
     expect(deletedOf(full)).toEqual([...before, ...gone]);
   });
 
-  it('are not asked after by a first import', async () => {
+  it('are not requested by a first import', async () => {
     const { context, settings, simulator } = simulatedShop({ products: 10 });
     await all(pulls.products(context, settings));
     expect(simulator.requests.some(({ operation }) => operation === 'Deletions')).toBe(false);
   });
 
-  it('are told once where the run is interrupted', async () => {
+  it('are delivered once when the run is interrupted', async () => {
     let clock = now - day;
     const { context, settings, simulator } = simulatedShop({ products: 600, now: () => clock });
     clock = now - 60_000;
@@ -43,7 +43,7 @@ describe('deleted products', () => {
     scripted((operation) => (operation === 'Deletions' ? { data: { events: answer } } : undefined));
   const { settings } = simulatedShop();
 
-  it('are only those that an event of a product tells: Shopify ignores a term that it does not know', async () => {
+  it('come only from events of products, because Shopify ignores an unknown search term', async () => {
     const nodes = [
       { action: 'update', subjectType: 'PRODUCT', subjectId: 'gid://shopify/Product/1' },
       { action: 'destroy', subjectType: 'ORDER', subjectId: 'gid://shopify/Order/2' },
@@ -54,13 +54,13 @@ describe('deleted products', () => {
     expect(deletedOf(await all(pulls.products({ ...context, window }, settings)))).toEqual(['3']);
   });
 
-  it('stay as they are where Shopify does not tell, which is said', async () => {
+  it('stay as they are, with a notice, when Shopify does not answer the events', async () => {
     const pages = await all(pulls.products({ ...events(null), window }, settings));
     expect(deletedOf(pages)).toEqual([]);
     expect(noticesOf(pages)).toEqual(['deletions_unknown']);
   });
 
-  it('that cannot be read stop the run', async () => {
+  it('fail the run when they cannot be read', async () => {
     const reading = all(pulls.products({ ...events({ nodes: [] }), window }, settings));
     await expect(reading).rejects.toMatchObject({ code: 'provider_malformed' });
   });

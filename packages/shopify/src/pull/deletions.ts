@@ -6,7 +6,7 @@ import { readPage } from './connection.ts';
 import { type Pages, type PullJob, page } from './job.ts';
 import { deletedFilter } from './window.ts';
 
-/** Tells the products that were deleted in the window. */
+/** Reads which products were deleted in the window. */
 export async function* readDeletions<Item extends CanonicalRecord>(
   job: PullJob<Item>,
   from: string | null,
@@ -17,10 +17,10 @@ export async function* readDeletions<Item extends CanonicalRecord>(
     job.signal.throwIfAborted();
     const { events } = await job.api.query(deletionsDocument, { first: deletionsPageSize, after, query }, cost);
     if (!asNode(events)) {
-      job.api.tell(
+      job.api.addNotice(
         'warning',
         'deletions_unknown',
-        'Shopify did not tell which products were deleted: they stay as they are.',
+        'Shopify did not report which products were deleted: they stay as they are.',
       );
       yield page(job.api, { phase: 'deletions', after });
       return;
@@ -32,7 +32,7 @@ export async function* readDeletions<Item extends CanonicalRecord>(
   }
 }
 
-/** Shopify ignores a search term that it does not know instead of refusing it, so each event is looked at. */
+/** Checks each event: Shopify ignores an unknown search term instead of refusing it. */
 function deletedBy(event: unknown): string | null {
   const isDeletion = at(event, 'action') === 'destroy' && at(event, 'subjectType') === 'PRODUCT';
   return isDeletion ? idOf(at(event, 'subjectId')) : null;

@@ -4,8 +4,8 @@ import { all, pulls, scripted, simulatedShop, troubleOf } from '../../test/shop.
 
 const paged = { mode: 'paged' } as const;
 
-describe('what is nested in a record', () => {
-  it('is read to its end: 2,048 variants, each with its stock at every place', async () => {
+describe('a nested connection', () => {
+  it('is read to its end: 2,048 variants, each with its stock at every location', async () => {
     const { context, settings, simulator } = simulatedShop({
       products: 3,
       variants: (n) => (n === 1 ? 2_048 : 1),
@@ -34,7 +34,7 @@ describe('what is nested in a record', () => {
     expect(items.map(({ addresses }) => addresses?.length)).toEqual([130, 10]);
   });
 
-  it('asks for nothing more where the first page is all', async () => {
+  it('needs no further request when the first page is the last', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 40, lines: () => 25 });
     await all(pulls.orders({ ...context, input: paged }, settings));
     const asked = simulator.requests.map(({ operation }) => operation);
@@ -49,7 +49,7 @@ describe('bad input', () => {
   const scopes = [{ handle: 'read_orders' }, { handle: 'read_all_orders' }, { handle: 'read_products' }];
   const end = { hasNextPage: false, endCursor: null };
   const more = { hasNextPage: true, endCursor: 'a' };
-  /** Two orders, the first of which has more lines; `answer` tells what asking for these brings. */
+  /** Two orders, the first of which has more lines; `answer` is the reply to the request for them. */
   const ordersWith = (lineItems: unknown, answer: unknown) => {
     const { settings } = simulatedShop();
     const nodes = [plainOrder({ lineItems }), plainOrder({ id: 'gid://shopify/Order/2' })];
@@ -61,11 +61,11 @@ describe('bad input', () => {
   };
 
   it.each([
-    ['was deleted meanwhile', { nodes: [], pageInfo: more }, { order: null }],
-    ['does not say what follows', { nodes: [] }, {}],
-    ['leads nowhere', { nodes: [], pageInfo: { hasNextPage: true } }, {}],
-    ['goes round in circles', { nodes: [], pageInfo: more }, { order: { lineItems: { nodes: [], pageInfo: more } } }],
-    ['turns into something else', { nodes: [], pageInfo: more }, { order: { lineItems: { nodes: 7, pageInfo: end } } }],
+    ['was deleted in the meantime', { nodes: [], pageInfo: more }, { order: null }],
+    ['has no page info', { nodes: [] }, {}],
+    ['has no next place', { nodes: [], pageInfo: { hasNextPage: true } }, {}],
+    ['repeats its cursor', { nodes: [], pageInfo: more }, { order: { lineItems: { nodes: [], pageInfo: more } } }],
+    ['becomes malformed', { nodes: [], pageInfo: more }, { order: { lineItems: { nodes: 7, pageInfo: end } } }],
   ])('rejects an order whose list of lines %s, and keeps the others', async (_, lineItems, answer) => {
     const pages = await ordersWith(lineItems, answer);
     expect(pages.flatMap(({ items }) => items.map(({ externalId }) => externalId))).toEqual(['2']);
@@ -73,14 +73,14 @@ describe('bad input', () => {
   });
 });
 
-describe('a part of a product that cannot be read to its end', () => {
+describe('a connection of a product that cannot be read to its end', () => {
   const shop = { myshopifyDomain: 'simulated-workshop.myshopify.com', currencyCode: 'USD' };
   const scopes = ['read_products', 'read_inventory'].map((handle) => ({ handle }));
   const more = { hasNextPage: true, endCursor: 'a' };
   const whole = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
   const variant = (inventoryLevels: unknown) =>
     plainVariant({ inventoryItem: { id: 'gid://shopify/InventoryItem/55', tracked: true, inventoryLevels } });
-  /** One product; asking for the rest of anything finds it gone. */
+  /** One product; further requests for its connections get no data. */
   const productWith = async (fields: Record<string, unknown>) => {
     const { settings } = simulatedShop();
     const node = plainProduct({ media: whole, variants: { ...whole, nodes: [variant(whole)] }, ...fields });
@@ -106,7 +106,7 @@ describe('a part of a product that cannot be read to its end', () => {
       { images: [], variants: [{ available: 3, inventory: undefined }] },
       'variants.0.inventoryLevels',
     ],
-  ])('leaves it unknown, with a warning, and keeps the rest: %s', async (_, fields, expected, field) => {
+  ])('is left out with a warning, and the rest is kept: %s', async (_, fields, expected, field) => {
     const { product, trouble } = await productWith(fields);
     expect(product).toMatchObject({ title: 'Mug', ...expected });
     expect(trouble).toEqual([{ externalId: '5', field, problem: expect.any(String) }]);

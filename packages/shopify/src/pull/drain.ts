@@ -5,23 +5,23 @@ import { type Reader, Unreadable } from '../map/reader.ts';
 import { placeAfter } from './connection.ts';
 
 /** A product has at most 2,048 variants: 21 pages. */
-const mostNestedPages = 200;
+const maxNestedPages = 200;
 
-/** Reads the rest of a connection that is nested in a record, so that none of it is lost. */
+/** Reads the rest of a connection that is nested in a record. */
 export async function drain(api: Graphql, node: Node, nested: NestedPages): Promise<Node> {
   const { field, document, cost, owner } = nested;
   const nodes: unknown[] = [];
   let connection: unknown = node[field];
-  // What was not asked for is not there; what is no connection the mapping tells.
+  // It was not requested, or it is malformed, which the mapping reports.
   if (!asNode(connection)) return node;
   for (let pages = 0, previous: string | null = null; ; pages += 1) {
     const found = at(connection, 'nodes');
     const place = placeAfter(connection, previous);
-    if (!Array.isArray(found) || !place) throw new Unreadable(field, 'is a page that does not say what follows it');
+    if (!Array.isArray(found) || !place) throw new Unreadable(field, 'is a page without a next place');
     nodes.push(...found);
     if (place === 'end') return pages === 0 ? node : { ...node, [field]: { nodes } };
-    if (pages === mostNestedPages)
-      throw new Unreadable(field, `has more than ${mostNestedPages} further pages, the most that are read`);
+    if (pages === maxNestedPages)
+      throw new Unreadable(field, `has more than ${maxNestedPages} further pages, the limit`);
     previous = place.after;
     const data: Node = await api.query(document, { id: node.id, after: previous }, cost);
     connection = at(data, owner, field);
@@ -30,8 +30,8 @@ export async function drain(api: Graphql, node: Node, nested: NestedPages): Prom
 }
 
 /**
- * The same for a connection that a record can do without: if its rest cannot be read, all of it is left out, with a warning.
- * @param path of the node within its record.
+ * The same for an optional connection: if its rest cannot be read, all of it is left out, with a warning.
+ * @param path of the node within its record
  */
 export async function drainOrOmit(
   api: Graphql,

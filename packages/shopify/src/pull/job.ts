@@ -13,19 +13,28 @@ import type { Reader } from '../map/reader.ts';
 import type { Grants } from '../scopes.ts';
 import type { Cursor } from './cursor.ts';
 
+/**
+ * Input of every Shopify capability.
+ * @example
+ * const input = shopifyPullInput.parse({ mode: 'bulk' });
+ * await shop.actions.run(connectionId, 'import_orders', input);
+ */
 export const shopifyPullInput = z.strictObject({
   ...pullInput.shape,
-  /** How records are read: `auto` uses a bulk operation for a first, large import and pages for the rest. */
+  /**
+   * How records are read: `auto` uses a bulk operation for a large first import, and pages otherwise.
+   * @default 'auto'
+   */
   mode: z.enum(['auto', 'bulk', 'paged']).optional(),
 });
 export type ShopifyPullInput = z.infer<typeof shopifyPullInput>;
 
 export interface BulkSettings {
-  /** More records than this in a first import are read by a bulk operation. */
+  /** A first import of more records than this uses a bulk operation. */
   readonly threshold: number;
-  /** First wait between two looks at a bulk operation; it grows to 30 seconds. */
+  /** Wait before the second poll of a bulk operation, in milliseconds; later waits grow to 30 seconds. */
   readonly pollMs: number;
-  /** The most of a bulk file that is held in memory at once, in characters. */
+  /** How much of a bulk file is held in memory at once, in characters. */
   readonly heldCharacters: number;
 }
 
@@ -40,16 +49,16 @@ export interface PullJob<Item extends CanonicalRecord> {
   readonly signal: AbortSignal;
   readonly bulk: BulkSettings;
   readonly read: (reader: Reader, node: Node) => Item;
-  /** Reads what a record of a page does not hold: the rest of its connections. What cannot be read is left out, with a warning. */
+  /** Reads the rest of a paged record's connections. Leaves out what cannot be read, with a warning. */
   readonly complete: (node: Node, reader: Reader) => Promise<Node>;
-  /** The same for a record of a bulk file, which holds whole connections. */
+  /** The same for a record of a bulk file, whose connections are whole. */
   readonly completeBulk: (node: Node, reader: Reader) => Promise<Node>;
   readonly readsDeletions: boolean;
 }
 
 export type Pages<Item, Result = void> = AsyncGenerator<PullPage<Item, Cursor>, Result, undefined>;
 
-/** A page with the notices that came up since the last one. */
+/** A page, with the notices since the last one. */
 export function page<Item extends CanonicalRecord>(
   api: Graphql,
   cursor: Cursor,

@@ -11,29 +11,26 @@ const probe = {
   },
 };
 const pageInfo = { hasNextPage: false, endCursor: null };
-/** A shop that answers the page of orders from a function. */
+/** A shop whose page of orders comes from a function. */
 const ordersPage = (answer: (variables: Record<string, unknown>) => unknown) => ({
   ...scripted((operation, variables) => (operation === 'ShopProbe' ? probe : answer(variables))),
   input: paged,
 });
 
 describe('reading by pages', () => {
-  it.each(['orders', 'products', 'customers'] as const)(
-    'brings each of the %s once, as its contract wants it',
-    async (name) => {
-      const sizes = { orders: 620, products: 290, customers: 510 };
-      const { context, settings } = simulatedShop(sizes);
-      const pages = await all<{ items: readonly { externalId: string }[] }>(
-        pulls[name]({ ...context, input: paged }, settings),
-      );
-      const ids = pages.flatMap(({ items }) => items.map(({ externalId }) => externalId));
-      expect(pages.length).toBeGreaterThan(2);
-      expect(ids).toHaveLength(sizes[name]);
-      expect(new Set(ids).size).toBe(sizes[name]);
-    },
-  );
+  it.each(['orders', 'products', 'customers'] as const)('returns each of the %s once', async (name) => {
+    const sizes = { orders: 620, products: 290, customers: 510 };
+    const { context, settings } = simulatedShop(sizes);
+    const pages = await all<{ items: readonly { externalId: string }[] }>(
+      pulls[name]({ ...context, input: paged }, settings),
+    );
+    const ids = pages.flatMap(({ items }) => items.map(({ externalId }) => externalId));
+    expect(pages.length).toBeGreaterThan(2);
+    expect(ids).toHaveLength(sizes[name]);
+    expect(new Set(ids).size).toBe(sizes[name]);
+  });
 
-  it('sorts by the change, oldest first, with quoted instants', async () => {
+  it('filters by the time of the change, with quoted times', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 150 });
     const window = { since: new Date(now - day), until: new Date(now) };
     simulator.changeOrders(40);
@@ -42,7 +39,7 @@ describe('reading by pages', () => {
     expect(asked?.variables?.['query']).toMatch(/^updated_at:>='[\d-]+T[\d:]+Z' AND updated_at:<'[\d-]+T[\d:]+Z'$/);
   });
 
-  it('finds what changed, whatever its id (airbyte#28926, #66581)', async () => {
+  it('finds what changed, regardless of its id (airbyte#28926, #66581)', async () => {
     let clock = now - day;
     const { context, settings, simulator } = simulatedShop({ orders: 300, now: () => clock });
     clock = now - 60_000;
@@ -55,7 +52,7 @@ describe('reading by pages', () => {
     expect(cancelled.map(({ externalId }) => externalId)).toEqual(expect.arrayContaining(withdrawn));
   });
 
-  it('passes over no record where others change between two pages', async () => {
+  it('skips no record when others change between two pages', async () => {
     let clock = now - day;
     const { context, settings, simulator } = simulatedShop({ orders: 450, now: () => clock });
     clock = now + 1_000;
@@ -71,7 +68,7 @@ describe('reading by pages', () => {
     expect(changed.size).toBeGreaterThan(0);
   });
 
-  it('resumes after every page with nothing lost and nothing repeated, the last one included', async () => {
+  it('resumes after every page, the last one included, without losing or repeating a record', async () => {
     const { context, settings } = simulatedShop({ orders: 340 });
     const pages = await all(pulls.orders({ ...context, input: paged }, settings));
     for (const [index, { cursor }] of pages.entries()) {
@@ -83,7 +80,7 @@ describe('reading by pages', () => {
     expect(again.at(-1)?.cursor).toEqual(pages.at(-1)?.cursor);
   });
 
-  it('starts over where Shopify no longer knows the place of an interrupted run, and says so', async () => {
+  it('starts over, with a notice, when Shopify no longer knows the place of an interrupted run', async () => {
     const { context, settings } = simulatedShop({ orders: 120 });
     const cursor = { phase: 'paged', after: 'unknown', first: 100 } as const;
     const pages = await all(pulls.orders({ ...context, cursor }, settings));
@@ -98,14 +95,14 @@ describe('reading by pages', () => {
     expect(pages).toHaveLength(1);
   });
 
-  it('tells how many records there are where it knows', async () => {
+  it('reports how many records there are when it knows', async () => {
     const { context, settings } = simulatedShop({ orders: 130 });
     const pages = await all(pulls.orders(context, settings));
     expect(pages.map(({ total }) => total)).toEqual([130, 130]);
   });
 });
 
-describe('asking for less', () => {
+describe('requesting fewer records', () => {
   const firsts = (simulator: ReturnType<typeof simulatedShop>['simulator']) =>
     simulator.requests
       .filter(({ operation }) => operation === 'OrdersPage')
@@ -124,7 +121,7 @@ describe('asking for less', () => {
     'halves the page on %s, and tries larger ones later',
     async (kind) => {
       const { context, settings, simulator } = simulatedShop({ orders: 900 });
-      // A client tries four times before it gives up; what is told within an answer it does not try again.
+      // The client tries four times before it gives up, but does not retry an error within an answer.
       simulator.faults.next({ kind, operation: 'OrdersPage', count: kind === 'server_error' ? 4 : 1 });
       const pages = await all(pulls.orders({ ...context, input: paged }, settings));
       expect(new Set(idsOf(pages)).size).toBe(900);
@@ -141,7 +138,7 @@ describe('asking for less', () => {
     expect(firsts(simulator).at(-1)).toBe(50);
   });
 
-  it('gives up where even the smallest page is too costly', async () => {
+  it('gives up when even the smallest page is too costly', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 120 });
     simulator.faults.next({ kind: 'too_costly', operation: 'OrdersPage', count: 100 });
     await expect(all(pulls.orders({ ...context, input: paged }, settings))).rejects.toThrow('too costly');
@@ -158,12 +155,12 @@ describe('asking for less', () => {
 
 describe('bad input', () => {
   it.each([
-    ['no list', { orders: { pageInfo, nodes: 'many' } }],
+    ['no list of nodes', { orders: { pageInfo, nodes: 'many' } }],
     ['no connection', { orders: 'many' }],
     ['no page info', { orders: { nodes: [] } }],
     ['a page info of the wrong type', { orders: { nodes: [], pageInfo: { hasNextPage: 'yes' } } }],
-    ['a way that leads nowhere', { orders: { nodes: [], pageInfo: { hasNextPage: true, endCursor: null } } }],
-  ])('refuses a page with %s, instead of taking it for the end', async (_, data) => {
+    ['no next place', { orders: { nodes: [], pageInfo: { hasNextPage: true, endCursor: null } } }],
+  ])('fails when a page has %s, instead of treating it as the end', async (_, data) => {
     const { settings } = simulatedShop();
     await expect(
       all(
@@ -177,7 +174,7 @@ describe('bad input', () => {
     });
   });
 
-  it('does not go round in circles', async () => {
+  it('fails when a page repeats its cursor', async () => {
     const { settings } = simulatedShop();
     let asked = 0;
     const context = ordersPage(() => {
@@ -204,7 +201,7 @@ describe('bad input', () => {
     ]);
   });
 
-  it('takes a record that a page holds twice once', async () => {
+  it('imports a record once when a page contains it twice', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 30 });
     simulator.faults.next({ kind: 'duplicated', operation: 'OrdersPage' });
     expect(idsOf(await all(pulls.orders({ ...context, input: paged }, settings)))).toHaveLength(30);

@@ -1,16 +1,16 @@
 import { type CanonicalRecord, IntegrationError } from '@makerfex/integrations-core';
 import { connectionCost, pageDocument } from '../documents/selection.ts';
-import { helpsToAskForLess, QueryTooCostly } from '../graphql/graphql.ts';
+import { mayWorkWithFewer, QueryTooCostly } from '../graphql/graphql.ts';
 import { mapNodes } from '../map/page.ts';
 import { type ReadPage, readPage } from './connection.ts';
 import type { Cursor } from './cursor.ts';
 import { type Pages, type PullJob, page } from './job.ts';
 import { updatedFilter } from './window.ts';
 
-/** Below this many records at once, asking for fewer no longer helps. */
-const fewest = 5;
-/** After so many pages without trouble, larger ones are tried again. */
-const calmPages = 10;
+/** Below this page size, requesting fewer records no longer helps. */
+const minPageSize = 5;
+/** After this many pages without a fault, the page size doubles again. */
+const pagesUntilGrowth = 10;
 
 /** Reads page by page, oldest change first. */
 export async function* readPaged<Item extends CanonicalRecord>(
@@ -34,8 +34,8 @@ class PageReader<Item extends CanonicalRecord> {
   readonly #document: string;
   readonly #filter: string;
   readonly #resumedAt: string | null;
-  #most: number;
-  #calm = 0;
+  #maxPageSize: number;
+  #pagesSinceFault = 0;
   first: number;
 
   constructor(job: PullJob<Item>, { first, after }: Extract<Cursor, { phase: 'paged' }>) {
@@ -47,42 +47,42 @@ class PageReader<Item extends CanonicalRecord> {
     );
     this.#filter = updatedFilter(job.window);
     this.#resumedAt = after;
-    this.#most = job.documents.pageSize;
+    this.#maxPageSize = job.documents.pageSize;
     this.first = first;
   }
 
-  /** Asks for half as many where Shopify cannot answer for so many: cost, server faults and time-outs depend on the page's size. */
+  /** Halves the page size on faults that depend on it: cost, server faults and time-outs. */
   async next(after: string | null): Promise<ReadPage> {
     for (;;) {
       try {
-        const found = await this.#ask(after);
-        this.#calm += 1;
-        if (this.#calm % calmPages === 0) this.first = Math.min(this.#most, this.first * 2);
+        const found = await this.#request(after);
+        this.#pagesSinceFault += 1;
+        if (this.#pagesSinceFault % pagesUntilGrowth === 0) this.first = Math.min(this.#maxPageSize, this.first * 2);
         return found;
       } catch (error) {
-        if (helpsToAskForLess(error) && this.first > fewest) {
+        if (mayWorkWithFewer(error) && this.first > minPageSize) {
           this.#halve(error);
           continue;
         }
         if (!this.#isStalePlace(error, after)) throw error;
-        this.#job.api.tell(
+        this.#job.api.addNotice(
           'info',
           'pull_started_over',
-          'Shopify no longer knew where the last run stopped; it started over.',
+          'Shopify no longer knew where the last run stopped; started over.',
         );
-        return this.#ask(null);
+        return this.#request(null);
       }
     }
   }
 
   #halve(error: unknown): void {
-    this.first = Math.max(fewest, Math.floor(this.first / 2));
-    this.#calm = 0;
-    // A cost stays what it is, while a server recovers.
-    if (error instanceof QueryTooCostly) this.#most = this.first;
+    this.first = Math.max(minPageSize, Math.floor(this.first / 2));
+    this.#pagesSinceFault = 0;
+    // A server recovers, but the cost of a page stays the same.
+    if (error instanceof QueryTooCostly) this.#maxPageSize = this.first;
   }
 
-  async #ask(after: string | null): Promise<ReadPage> {
+  async #request(after: string | null): Promise<ReadPage> {
     const { api, documents, grants } = this.#job;
     const cost = connectionCost(this.first, documents.nodeCost(grants));
     const data = await api.query(this.#document, { first: this.first, after, query: this.#filter }, cost);
@@ -91,6 +91,6 @@ class PageReader<Item extends CanonicalRecord> {
 
   #isStalePlace(error: unknown, after: string | null): boolean {
     const isRefused = error instanceof IntegrationError && error.code === 'provider_rejected';
-    return isRefused && !helpsToAskForLess(error) && after !== null && after === this.#resumedAt;
+    return isRefused && !mayWorkWithFewer(error) && after !== null && after === this.#resumedAt;
   }
 }

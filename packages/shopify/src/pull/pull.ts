@@ -7,13 +7,13 @@ import { type Pages, type PullJob, page } from './job.ts';
 import { readPaged } from './paged.ts';
 import { updatedFilter } from './window.ts';
 
-/** Reads one kind of record, from where the last run stopped: in bulk or by pages, then what was deleted. */
+/** Reads one kind of record from where the last run stopped: in bulk or by pages, then the deletions. */
 export async function* pullRecords<Item extends CanonicalRecord>(job: PullJob<Item>): Pages<Item> {
   const { cursor } = job;
   if (cursor?.phase !== 'deletions') yield* readRecords(job);
   if (!job.readsDeletions || (job.window.since === null && !job.input.full)) return;
   const after = cursor?.phase === 'deletions' ? cursor.after : null;
-  // The place is stored before the first deletion is asked for, so that the records are not read once more.
+  // Stores the place before the first request for deletions, so that a resumed run does not read the records again.
   yield page(job.api, { phase: 'deletions', after });
   yield* readDeletions(job, after);
 }
@@ -40,7 +40,7 @@ function wantsBulk<Item extends CanonicalRecord>(
   return input.mode !== 'paged' && window.since === null && total !== undefined && total > bulk.threshold;
 }
 
-/** Counts only as far as the choice between bulk and pages needs. */
+/** Counts only as far as needed to choose between bulk and pages. */
 async function countIfFirst<Item extends CanonicalRecord>({
   api,
   documents,

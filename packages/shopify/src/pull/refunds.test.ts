@@ -12,7 +12,7 @@ const settled = refunds.map((refund) => ({
 }));
 const transaction = (status: string) => ({ id: 'gid://shopify/OrderTransaction/1', kind: 'REFUND', status });
 
-/** Reads one order of a simulated shop, which is answered with these fields; `answer` is what asking for its refunds brings. */
+/** Reads one order with these fields; `answer` is the reply to the request for its refunds. */
 async function read(mode: 'paged' | 'bulk', status: string, answer: unknown) {
   const asked: string[] = [];
   const order = plainOrder({ refunds, transactions: [transaction(status), transaction('SUCCESS')] });
@@ -31,21 +31,21 @@ async function read(mode: 'paged' | 'bulk', status: string, answer: unknown) {
   return { refunds: found?.refunds, asked, trouble: troubleOf(pages) };
 }
 
-/** The two lines of a bulk file that the simulator counts for an order of one line. */
+/** The two lines of a bulk file that the simulator writes for an order with one line. */
 function jsonl({ lineItems, ...order }: ReturnType<typeof plainOrder>): Response {
   const lines = [order, ...lineItems.nodes.map((line) => Object.assign({ __parentId: order.id }, line))];
   return new Response(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
 describe.each(['paged', 'bulk'] as const)('refunds, %s', (mode) => {
-  it('are not asked for again if all of them went out', async () => {
+  it('are not requested again when all of them went out', async () => {
     const { refunds: found, asked } = await read(mode, 'SUCCESS', null);
     expect(found).toHaveLength(2);
     expect(asked).not.toContain('OrderRefunds');
   });
 
   it.each([['FAILURE'], ['PENDING']])(
-    'are asked for again, each with its transactions, if one is %s',
+    'are requested again, each with its transactions, when one is %s',
     async (status) => {
       const { refunds: found, trouble } = await read(mode, status, { refunds: settled });
       expect(found?.map(({ externalId }) => externalId)).toEqual(['2']);
@@ -53,7 +53,7 @@ describe.each(['paged', 'bulk'] as const)('refunds, %s', (mode) => {
     },
   );
 
-  it('are unknown, with a warning, if it cannot be read which of them failed', async () => {
+  it('are unknown, with a warning, when their transactions cannot be read', async () => {
     const { refunds: found, trouble } = await read(mode, 'FAILURE', null);
     expect(found).toBeUndefined();
     expect(trouble).toEqual([{ externalId: '1', field: 'refunds', problem: expect.any(String) }]);

@@ -35,7 +35,7 @@ describe('test orders', () => {
     ]);
   });
 
-  it('are counted page by page beside what was announced, and the place of the run is behind them', async () => {
+  it('are counted page by page, and the cursor moves past them', async () => {
     const pages = await all(pulls.orders(twoPages(true), settings));
     const withOrders = pages.filter(({ items }) => items.length > 0);
     expect(withOrders.map(({ total, leftOut }) => [total, leftOut])).toEqual([
@@ -45,7 +45,7 @@ describe('test orders', () => {
     expect(pages.at(-1)?.cursor).toMatchObject({ after: 'after 3' });
   });
 
-  it('are all counted by a pull that was interrupted', async () => {
+  it('are all counted when a pull was interrupted', async () => {
     const [first] = await all(pulls.orders(twoPages(true), settings));
     const rest = await all(pulls.orders({ ...twoPages(true), cursor: first?.cursor ?? null }, settings));
     expect(rest.flatMap(({ notices = [] }) => notices.map(({ message }) => message))).toEqual([
@@ -53,7 +53,7 @@ describe('test orders', () => {
     ]);
   });
 
-  it('come marked as such if the config asks for them', async () => {
+  it('are imported and marked when the config includes them', async () => {
     const context = twoPages(true);
     const pages = await all(
       pulls.orders({ ...context, config: { ...context.config, include_test_orders: true } }, settings),
@@ -62,30 +62,36 @@ describe('test orders', () => {
     expect(noticesOf(pages)).toEqual([]);
   });
 
-  it('are not spoken of if there are none', async () => {
+  it('cause no notice when there are none', async () => {
     expect(noticesOf(await all(pulls.orders(twoPages(false), settings)))).toEqual([]);
   });
 });
 
 describe('include_test_orders', () => {
-  it.each(['paged', 'bulk'])('if not set, makes no list that loses records, read %s: it is read once', async (mode) => {
-    const host = await connectedHost({ orders: 450, testOrders: true }, { bulkThreshold: mode === 'bulk' ? 1 : 1_000 });
-    network.serve(host.simulator);
-    const run = await host.run('import_orders');
-    const kept = host.orders.rows.size;
-    expect(kept).toBeLessThan(450);
-    expect(run).toMatchObject({ state: 'SUCCESS', progress: { fetched: kept, total: kept } });
-    expect((await host.events('run.notice')).map(({ meta }) => meta?.['code'])).toEqual(['test_orders_left_out']);
-    expect(await host.run('import_orders')).toMatchObject({ progress: { fetched: 0 } });
-  });
+  it.each(['paged', 'bulk'])(
+    'does not make the list seem to lose records when it is not set: it is read once, %s',
+    async (mode) => {
+      const host = await connectedHost(
+        { orders: 450, testOrders: true },
+        { bulkThreshold: mode === 'bulk' ? 1 : 1_000 },
+      );
+      network.serve(host.simulator);
+      const run = await host.run('import_orders');
+      const kept = host.orders.rows.size;
+      expect(kept).toBeLessThan(450);
+      expect(run).toMatchObject({ state: 'SUCCESS', progress: { fetched: kept, total: kept } });
+      expect((await host.events('run.notice')).map(({ meta }) => meta?.['code'])).toEqual(['test_orders_left_out']);
+      expect(await host.run('import_orders')).toMatchObject({ progress: { fetched: 0 } });
+    },
+  );
 
-  it('is true or false', () => {
+  it('must be true or false', () => {
     const { config } = shopify();
     expect(config.safeParse({ shop: 'example.myshopify.com', include_test_orders: true }).success).toBe(true);
     expect(config.safeParse({ shop: 'example.myshopify.com', include_test_orders: 'yes' }).success).toBe(false);
   });
 
-  it('leaves an import without test orders as it is', async () => {
+  it('changes nothing when there are no test orders', async () => {
     const host = await connectedHost({ orders: 20 });
     network.serve(host.simulator);
     expect(await host.run('import_orders')).toMatchObject({ state: 'SUCCESS' });

@@ -3,8 +3,8 @@ import type { Cursor } from './cursor.ts';
 import type { Pages } from './job.ts';
 
 /**
- * Leaves orders out that somebody placed to try the shop, and says at the end how many: nothing is to be made for them.
- * @param from where the pull goes on: it holds how many were left out before
+ * Leaves out test orders, and reports at the end how many there were.
+ * @param from where the pull resumes, with the number of those left out before
  */
 export async function* withoutTestOrders(pages: Pages<Order>, from: Cursor | null): Pages<Order> {
   let count = from?.leftOut ?? 0;

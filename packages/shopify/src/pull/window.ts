@@ -1,12 +1,12 @@
 import type { PullWindow } from '@makerfex/integrations-core';
 
-/** Shopify keeps whole seconds, so the window ends and begins on one: neighbouring windows leave no gap. */
+/** Shopify stores whole seconds, so windows start and end on one, without gaps between them. */
 const seconds = (instant: Date) =>
   `${new Date(Math.floor(instant.getTime() / 1000) * 1000).toISOString().slice(0, 19)}Z`;
 
 /**
- * The search filter of a window. Instants are quoted and UTC: unquoted ones lose their time part.
- * It filters on the change, not on the id, so that changed records are found again (airbyte#28926).
+ * The search filter of a window. Times are quoted and in UTC: unquoted ones lose their time part. Filters by the time of the
+ * change, not by id, so that changed records are found again (airbyte#28926).
  */
 export function updatedFilter({ since, until }: PullWindow): string {
   const end = `updated_at:<'${seconds(until)}'`;

@@ -1,6 +1,6 @@
 import { type FieldNode, type GraphQLSchema, getNamedType, isInterfaceType, isObjectType } from 'graphql';
 
-/** Any one of the scopes opens the type; Shopify's schema names them as `requiredAccess`. */
+/** Any one of these scopes allows reading the type; Shopify's schema calls them `requiredAccess`. */
 export const typeScopes: Readonly<Record<string, readonly string[]>> = {
   Order: ['read_orders'],
   LineItem: ['read_orders'],
@@ -32,7 +32,7 @@ export const fieldScopes: Readonly<Record<string, readonly string[]>> = {
   'Location.id': ['read_locations', 'read_inventory'],
 };
 
-/** Protected customer data: `isProtected` in Shopify's schema. */
+/** Protected customer data; `isProtected` in Shopify's schema. */
 export const protectedFields: Readonly<Record<string, readonly string[]>> = {
   Order: ['email', 'phone'],
   ShippingLine: ['phone'],
@@ -41,18 +41,18 @@ export const protectedFields: Readonly<Record<string, readonly string[]>> = {
   CustomerPhoneNumber: ['phoneNumber'],
   MailingAddress: ['name', 'firstName', 'lastName', 'address1', 'address2', 'zip', 'phone'],
 };
-/** These may not be null themselves, so the objects that hold them are. */
-const holders: Readonly<Record<string, readonly string[]>> = {
+/** Protected fields that cannot be null are withheld with the objects around them. */
+const protectedParents: Readonly<Record<string, readonly string[]>> = {
   Customer: ['defaultEmailAddress', 'defaultPhoneNumber'],
 };
 
-/** Root fields that an app without approval is refused altogether. */
+/** Root fields that are refused to an app without approval. */
 const protectedRoots = ['orders', 'order', 'customers', 'customer'];
 const protectedDocs = 'https://shopify.dev/docs/apps/launch/protected-customer-data';
 
 /**
- * What becomes of protected customer data: it is read (`true`), it is null (`false`), each of its fields is null with an error
- * of its own (`'denied'`), or orders and customers are refused altogether (`'refused'`).
+ * How protected customer data is answered: with its values (`true`), with null (`false`), with null and an error for each field
+ * (`'denied'`), or with a refusal of all orders and customers (`'refused'`).
  */
 export type PersonalData = boolean | 'denied' | 'refused';
 
@@ -64,19 +64,19 @@ export interface Denial {
 export interface ApiContext {
   readonly grants: ReadonlySet<string>;
   readonly rules: AccessRules;
-  /** Whether a bulk operation is at work: connections are then read whole. */
+  /** Whether this is a bulk operation, which reads whole connections. */
   readonly bulk: boolean;
-  /** How many nodes each connection gave, for the actual cost. */
+  /** How many nodes each connection returned, for the actual cost. */
   readonly sizes: Map<FieldNode, number>;
 }
 
 export interface AccessRules {
-  /** Why a field may not be read; undefined if it may. */
+  /** Why reading a field is denied; undefined if it is allowed. */
   denied(type: string, field: string): Denial | undefined;
   withheld(type: string, field: string): boolean;
 }
 
-/** Works out once for a grant which fields answer with ACCESS_DENIED and which with null. */
+/** Computes, once per grant, which fields answer with ACCESS_DENIED and which with null. */
 export function accessRules(
   schema: GraphQLSchema,
   grants: ReadonlySet<string>,
@@ -91,8 +91,8 @@ export function accessRules(
         (scopes) => scopes && !scopes.some((scope) => covers(grants, scope)),
       );
       if (!missing) continue;
-      const ofType = denied.get(type.name) ?? new Map<string, string>();
-      denied.set(type.name, ofType.set(field.name, missing.map((scope) => `\`${scope}\``).join(' or ')));
+      const deniedFields = denied.get(type.name) ?? new Map<string, string>();
+      denied.set(type.name, deniedFields.set(field.name, missing.map((scope) => `\`${scope}\``).join(' or ')));
     }
   }
   const scopes = (type: string, field: string) => denied.get(type)?.get(field);
@@ -128,9 +128,9 @@ function unapproved(
   };
 }
 
-/** Whoever may write may read. */
+/** A write scope includes the read scope. */
 const covers = (grants: ReadonlySet<string>, scope: string): boolean =>
   grants.has(scope) || grants.has(scope.replace(/^read_/, 'write_'));
 
 const isProtected = (type: string, field: string): boolean =>
-  [protectedFields, holders].some((table) => table[type]?.includes(field));
+  [protectedFields, protectedParents].some((table) => table[type]?.includes(field));

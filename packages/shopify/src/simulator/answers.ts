@@ -4,7 +4,7 @@ export const json = (status: number, body: unknown, headers: Record<string, stri
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
   });
 
-/** Errors before GraphQL has its say are one sentence: `{"errors":"[API] Invalid API key or access token ..."}`. */
+/** Errors from before GraphQL runs are one sentence: `{"errors":"[API] Invalid API key or access token ..."}`. */
 export const refusal = (status: number, errors: string, headers?: Record<string, string>): Response =>
   json(status, { errors }, headers);
 
@@ -14,7 +14,7 @@ export const page = (status: number, content: string): Response =>
     { status, headers: { 'content-type': 'text/html; charset=utf-8' } },
   );
 
-/** Shopify keeps whole seconds. */
+/** Shopify stores whole seconds. */
 export const isoSeconds = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 
 export const gid = (type: string, id: number | string): string => `gid://shopify/${type}/${id}`;

@@ -9,13 +9,13 @@ import type { Events } from './events.ts';
 import { run } from './execute.ts';
 import type { Grant } from './oauth.ts';
 import { prepare, schema } from './schema.ts';
+import type { ShopData } from './shop-data.ts';
 import type { Throttle } from './throttle.ts';
-import type { Workshop } from './workshop.ts';
 
 const requestSchema = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish() });
 export type GraphqlRequest = z.infer<typeof requestSchema>;
 
-/** The body of a GraphQL call; null where it is none. */
+/** The body of a GraphQL call; null if it is not one. */
 export function readRequest(text: string): GraphqlRequest | null {
   try {
     return requestSchema.safeParse(JSON.parse(text)).data ?? null;
@@ -24,7 +24,7 @@ export function readRequest(text: string): GraphqlRequest | null {
   }
 }
 
-/** Makes what resolvers are told of the caller. What a grant covers is worked out once. */
+/** Creates the context that resolvers get. The rules of each grant are computed once. */
 export function createContextOf(personalDataNow: () => PersonalData) {
   const rules = new Map<string, ApiContext['rules']>();
   return (grants: ReadonlySet<string>, bulk: boolean): ApiContext => {
@@ -37,7 +37,7 @@ export function createContextOf(personalDataNow: () => PersonalData) {
 }
 
 export interface ApiOptions {
-  readonly workshop: Workshop;
+  readonly shopData: ShopData;
   readonly events: Events;
   readonly bulk: BulkOperations;
   readonly throttle: Throttle;
@@ -47,11 +47,11 @@ export interface ApiOptions {
 
 type Listing = (args: ListArguments, context: ApiContext, info: GraphQLResolveInfo) => unknown;
 
-/** The Admin API behind its one URL: validates, counts the cost, throttles, executes. */
-export function createApi({ workshop, events, bulk, throttle, contextOf, alter }: ApiOptions) {
-  const { orders, products, customers } = workshop;
+/** The GraphQL endpoint of the Admin API: validates, computes the cost, throttles, executes. */
+export function createApi({ shopData, events, bulk, throttle, contextOf, alter }: ApiOptions) {
+  const { orders, products, customers } = shopData;
   const root = {
-    shop: () => workshop.shop,
+    shop: () => shopData.shop,
     currentAppInstallation: (_: unknown, { grants }: ApiContext) => ({
       id: gid('AppInstallation', 1),
       accessScopes: [...grants].map((handle) => ({ handle })),
@@ -59,7 +59,7 @@ export function createApi({ workshop, events, bulk, throttle, contextOf, alter }
     ...rootOf('order', orders),
     ...rootOf('product', products),
     ...rootOf('customer', customers),
-    inventoryItem: ({ id }: { id: string }) => workshop.inventoryItem(id),
+    inventoryItem: ({ id }: { id: string }) => shopData.inventoryItem(id),
     events: events.list satisfies Listing,
     bulkOperation: ({ id }: { id: string }) => bulk.find(id),
     bulkOperationRunQuery: bulk.start,
@@ -95,7 +95,7 @@ const tooCostly = (cost: number) => ({
 });
 
 /** The three root fields of one kind of record: the list, the record by id, and the count. */
-function rootOf(name: 'order' | 'product' | 'customer', records: Workshop['orders']): Record<string, unknown> {
+function rootOf(name: 'order' | 'product' | 'customer', records: ShopData['orders']): Record<string, unknown> {
   return {
     [`${name}s`]: records.page,
     [name]: ({ id }: { id: string }, context: ApiContext) => records.get(id, context),

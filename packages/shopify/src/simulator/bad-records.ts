@@ -1,15 +1,15 @@
-import { patched, type Spoil } from './spoilt.ts';
+import { type Damage, patched } from './malformed.ts';
 
-/** What is spoilt: the record itself, or its first line, variant or stock level. */
+/** Damages the record itself, or its first line, variant or stock level. */
 interface Bad {
   readonly of: 'record' | 'child' | 'level';
-  readonly spoil: Spoil;
+  readonly damage: Damage;
 }
-const record = (spoil: Spoil): Bad => ({ of: 'record', spoil });
-const child = (spoil: Spoil): Bad => ({ of: 'child', spoil });
+const record = (damage: Damage): Bad => ({ of: 'record', damage });
+const child = (damage: Damage): Bad => ({ of: 'child', damage });
 const money = (amount: unknown, currencyCode: unknown = 'USD') => ({ shopMoney: { amount, currencyCode } });
-const twice: Spoil = (whole) => [whole, whole];
-/** JSON has no infinity: this is the largest number it is likely to meet. */
+const twice: Damage = (whole) => [whole, whole];
+/** JSON has no infinity; this is about the largest number that it holds. */
 const huge = 1e300;
 const times = (instant: unknown) => patched({ createdAt: instant, processedAt: instant, updatedAt: instant });
 const withheldAddress = { name: null, firstName: null, lastName: null, address1: null, address2: null, zip: null };
@@ -25,7 +25,7 @@ const ofAll = {
   duplicate_child: child(twice),
 } satisfies Record<string, Bad>;
 
-/** What an order can be spoilt to. */
+/** Ways to make an order malformed. */
 export const badOrders = {
   ...ofAll,
   wrong_types: record(
@@ -56,7 +56,7 @@ export const badOrders = {
 } as const satisfies Record<string, Bad>;
 export type BadOrder = keyof typeof badOrders;
 
-/** What a product can be spoilt to. */
+/** Ways to make a product malformed. */
 export const badProducts = {
   ...ofAll,
   wrong_types: record(patched({ description: 5, tags: ['gift', 7], onlineStoreUrl: false })),
@@ -68,7 +68,7 @@ export const badProducts = {
   negative_quantity: child(patched({ inventoryQuantity: -3 })),
   huge_quantity: child(patched({ inventoryQuantity: huge })),
   child_without_id: child(patched({ id: null })),
-  no_location: { of: 'level', spoil: patched({ location: null }) },
-  bad_stock: { of: 'level', spoil: patched({ quantities: [{ name: 'available', quantity: 'many' }] }) },
+  no_location: { of: 'level', damage: patched({ location: null }) },
+  bad_stock: { of: 'level', damage: patched({ quantities: [{ name: 'available', quantity: 'many' }] }) },
 } as const satisfies Record<string, Bad>;
 export type BadProduct = keyof typeof badProducts;

@@ -1,12 +1,12 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { arrange, linesOf } from './bulk-lines.ts';
 
-/** The JSONL file of a bulk operation, packed block by block so that a hundred thousand orders stay small. */
+/** The JSONL file of a bulk operation, compressed in blocks so that a hundred thousand orders stay small. */
 export function createBulkFile(grouped: boolean) {
   const blocks: Buffer[] = [];
   let bytes = 0;
   let objects = 0;
-  /** Children of the last block: they follow their parents, but other parents come in between. */
+  /** Children of the last block. They follow their parents, with other parents in between. */
   let waiting: readonly unknown[] = [];
 
   const write = (values: readonly unknown[]): void => {

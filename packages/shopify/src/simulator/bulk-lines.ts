@@ -1,24 +1,24 @@
 interface Line {
   readonly value: Readonly<Record<string, unknown>>;
   readonly depth: number;
-  /** Place among its siblings. */
+  /** Position among its siblings. */
   readonly place: number;
 }
 
-/** One record with all its connections, as lines: children name their parent, objects in between are no lines. */
+/** One record with all its connections, as lines. Children name their parent; objects in between have no line. */
 export function linesOf(record: unknown): readonly Line[] {
   const lines: Line[] = [];
   collect(record, lines, { depth: 0, place: 0, parentId: undefined });
   return lines;
 }
 
-interface About {
+interface Position {
   readonly depth: number;
   readonly place: number;
   readonly parentId: unknown;
 }
 
-function collect(record: unknown, lines: Line[], { depth, place, parentId }: About): void {
+function collect(record: unknown, lines: Line[], { depth, place, parentId }: Position): void {
   if (!isRecord(record)) return;
   const children: unknown[] = [];
   const value = strip(record, children);
@@ -26,7 +26,7 @@ function collect(record: unknown, lines: Line[], { depth, place, parentId }: Abo
   children.forEach((child, index) => collect(child, lines, { depth: depth + 1, place: index, parentId: record['id'] }));
 }
 
-/** Takes the connections out of a record, and out of the objects that it holds. */
+/** Removes the connections from a record, and from the objects in it. */
 function strip(record: Readonly<Record<string, unknown>>, children: unknown[]): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(record)) {
@@ -41,7 +41,7 @@ function strip(record: Readonly<Record<string, unknown>>, children: unknown[]): 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Groups the lines of each record, or spreads them: the first children of all records, then the second ones. */
+/** Groups the lines of each record, or interleaves them: the first children of all records, then the second ones. */
 export function arrange(records: readonly (readonly Line[])[], grouped: boolean) {
   const roots = records.flatMap((lines) => (grouped ? lines : lines.slice(0, 1)));
   const children = grouped ? [] : records.flatMap((lines) => lines.slice(1));

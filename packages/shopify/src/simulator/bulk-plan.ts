@@ -15,7 +15,7 @@ export interface BulkPlan {
   readonly prepared: Prepared;
   readonly root: 'orders' | 'products' | 'customers';
   readonly filter: string | null;
-  /** Whether it asks for an order, which bulk operations do not bear. */
+  /** Whether it has a sort key, with which bulk operations drop rows. */
   readonly sorted: boolean;
   /** The records of a result. */
   nodesOf(data: unknown): readonly unknown[];
@@ -25,8 +25,8 @@ const maxConnections = 5;
 const maxDepth = 2;
 
 /**
- * Holds the query of a bulk operation against its rules: one connection at the root, at most five in all, at most two
- * nested, none within a list. @returns what is wrong with it, otherwise.
+ * Checks the query of a bulk operation: one connection at the root, at most five in all, at most two nested, none within a list.
+ * @returns a message if the query breaks a rule
  * @see https://shopify.dev/docs/api/usage/bulk-operations/queries#operation-restrictions
  */
 export function planBulk(query: string): BulkPlan | string {
@@ -58,7 +58,7 @@ const isRoot = (name: string | undefined): name is BulkPlan['root'] =>
 const fieldsOf = (selections: SelectionSetNode | undefined): FieldNode[] =>
   (selections?.selections ?? []).filter((selection) => selection.kind === Kind.FIELD);
 
-/** How deep each connection of a field is nested: what holds edges is one. */
+/** How deep each connection of a field is nested; a connection is what has edges. */
 function connectionsIn(field: FieldNode, depth: number): number[] {
   const fields = fieldsOf(field.selectionSet);
   const isConnection = fields.some(({ name }) => name.value === 'edges');
@@ -66,7 +66,7 @@ function connectionsIn(field: FieldNode, depth: number): number[] {
   return isConnection ? [depth, ...inner] : inner;
 }
 
-/** Whether a list, other than the edges of a connection, holds a connection: nothing of it could be written as a line. */
+/** Whether a list, other than the edges of a connection, contains a connection, which could not be written as lines. */
 function holdsConnectionInList(field: FieldNode, parent: string | undefined, isInList = false): boolean {
   const type = schema.getType(parent ?? '');
   const definition = isObjectType(type) ? type.getFields()[field.name.value] : undefined;

@@ -56,7 +56,7 @@ const nested =
   '{ products { edges { node { id title variants { edges { node { id inventoryItem { id inventoryLevels { edges { node { id } } } } } } } } } } }';
 
 describe('a bulk operation', () => {
-  it('has a line for each object, children behind their parents but not next to them', async () => {
+  it('has a line for each object, children after their parents but not next to them', async () => {
     const { finished, fetchLines } = start({ products: 120, variants: () => 3, locations: 2 });
     const operation = await finished(nested);
     expect(operation).toMatchObject({
@@ -76,7 +76,7 @@ describe('a bulk operation', () => {
     expect(JSON.stringify(lines)).not.toContain('edges');
   });
 
-  it('groups children with their parents where it is asked to', async () => {
+  it('groups children with their parents on request', async () => {
     const { finished, fetchLines } = start({ products: 3, variants: () => 2, locations: 1 });
     const { url } = await finished(nested, true);
     const types = (await fetchLines(url)).map(({ id }) => /shopify\/(\w+)/.exec(id)?.[1]);
@@ -89,7 +89,7 @@ describe('a bulk operation', () => {
     ]);
   });
 
-  it('has no file where it finds nothing', async () => {
+  it('has no file when it finds nothing', async () => {
     expect(await start().finished('{ orders { edges { node { id } } } }')).toMatchObject({
       status: 'COMPLETED',
       objectCount: '0',
@@ -97,7 +97,7 @@ describe('a bulk operation', () => {
     });
   });
 
-  it('keeps what it found as it was, whatever changes meanwhile', async () => {
+  it('keeps its result when records change later', async () => {
     const { simulator, finished, fetchLines } = start({ orders: 20 });
     const { url } = await finished('{ orders { edges { node { id note } } } }');
     const before = await fetchLines(url);
@@ -105,16 +105,16 @@ describe('a bulk operation', () => {
     expect(await fetchLines(url)).toEqual(before);
   });
 
-  it('drops rows where it has a sortKey (estuary/connectors e1b9230a6)', async () => {
+  it('drops rows when it has a sortKey (estuary/connectors e1b9230a6)', async () => {
     const { finished } = start({ orders: 100 });
     const { rootObjectCount } = await finished('{ orders(sortKey: UPDATED_AT) { edges { node { id } } } }');
     expect(Number(rootObjectCount)).toBeLessThan(100);
   });
 
   it.each([
-    ['that is none', '{ orders'],
+    ['that is invalid', '{ orders'],
     ['without a connection', '{ shop { id } }'],
-    ['of two lists', '{ orders { edges { node { id } } } products { edges { node { id } } } }'],
+    ['with two root connections', '{ orders { edges { node { id } } } products { edges { node { id } } } }'],
     [
       'with a connection in a list',
       '{ orders { edges { node { id refunds { id transactions { edges { node { id } } } } } } } }',
@@ -128,7 +128,7 @@ describe('a bulk operation', () => {
   });
 
   it.each(['RUNNING', 'CANCELING'] as const)(
-    'refuses a sixth one while five are %s (estuary/connectors#4128)',
+    'is refused while five others are %s (estuary/connectors#4128)',
     async (status) => {
       const { simulator, run } = start();
       simulator.bulk.occupy(4, status);
@@ -138,7 +138,7 @@ describe('a bulk operation', () => {
     },
   );
 
-  it('waits while it is held, and goes on when it is let go', async () => {
+  it('waits while it is held, and continues when it is released', async () => {
     const { simulator, run, poll } = start({ orders: 3 });
     const release = simulator.bulk.hold();
     const { bulkOperation } = await run('{ orders { edges { node { id } } } }');
@@ -147,7 +147,7 @@ describe('a bulk operation', () => {
     await expect.poll(() => poll(bulkOperation.id)).toMatchObject({ status: 'COMPLETED' });
   });
 
-  it('fails where it is told to, and where it asks for what was not granted', async () => {
+  it('fails on request, and when it requests ungranted fields', async () => {
     const { simulator, finished } = start({ orders: 3, scopes: ['read_orders', 'read_all_orders'] });
     simulator.bulk.failNext('TIMEOUT');
     const query = '{ orders { edges { node { id } } } }';
@@ -159,7 +159,7 @@ describe('a bulk operation', () => {
     });
   });
 
-  it('lives for seven days', async () => {
+  it('expires after seven days', async () => {
     const { simulator, clock, finished, poll } = start({ orders: 3 });
     const { id, url } = await finished('{ orders { edges { node { id } } } }');
     clock.now += 8 * 86_400_000;

@@ -5,7 +5,7 @@ import { type BulkFile, createBulkFile } from './bulk-file.ts';
 import { type BulkPlan, planBulk } from './bulk-plan.ts';
 import { run } from './execute.ts';
 import { schema } from './schema.ts';
-import type { Workshop } from './workshop.ts';
+import type { ShopData } from './shop-data.ts';
 
 type Status = 'CREATED' | 'RUNNING' | 'CANCELING' | 'CANCELED' | 'COMPLETED' | 'FAILED' | 'EXPIRED';
 export type BulkErrorCode = 'ACCESS_DENIED' | 'INTERNAL_SERVER_ERROR' | 'TIMEOUT';
@@ -21,24 +21,24 @@ interface Operation {
 }
 
 export interface BulkOptions {
-  readonly workshop: Workshop;
+  readonly shopData: ShopData;
   readonly now: () => number;
-  /** Where results are fetched from. */
+  /** Where results are served. */
   readonly downloadOrigin: string;
   readonly contextOf: (grants: ReadonlySet<string>, bulk: boolean) => ApiContext;
   readonly alter: (lines: readonly unknown[]) => readonly unknown[];
 }
 
 export const downloadPath = '/simulated-bulk-results/';
-/** At most so many of an app work on a shop at once; https://shopify.dev/docs/api/usage/bulk-operations/queries */
-const mostAtWork = 5;
+/** Limit for one app and shop; https://shopify.dev/docs/api/usage/bulk-operations/queries */
+const maxActive = 5;
 const resultLivesMs = 7 * 86_400_000;
-/** Records read at once; other work gets its turn in between. */
+/** Records per block; other work gets its turn in between. */
 const blockSize = 50;
-const atWork: readonly Status[] = ['CREATED', 'RUNNING', 'CANCELING'];
+const activeStatuses: readonly Status[] = ['CREATED', 'RUNNING', 'CANCELING'];
 
 /** Bulk operations: started by a mutation, worked on in the background, fetched as JSONL. */
-export function createBulkOperations({ workshop, now, downloadOrigin, contextOf, alter }: BulkOptions) {
+export function createBulkOperations({ shopData, now, downloadOrigin, contextOf, alter }: BulkOptions) {
   const operations = new Map<string, Operation>();
   let failure: BulkErrorCode | null = null;
   let gate: Promise<void> = Promise.resolve();
@@ -63,12 +63,12 @@ export function createBulkOperations({ workshop, now, downloadOrigin, contextOf,
     operation.status = 'RUNNING';
     const file = createBulkFile(grouped);
     const context = contextOf(grants, true);
-    const found = workshop[plan.root].find(plan.filter, 'ID', context);
-    // What a sortKey does to a bulk operation: rows are missing from it (estuary/connectors e1b9230a6).
+    const found = shopData[plan.root].find(plan.filter, 'ID', context);
+    // With a sortKey, rows are missing from the result (estuary/connectors e1b9230a6).
     const states = plan.sorted ? found.filter((_, index) => index % 10 !== 9) : found;
     for (let from = 0; from < states.length; from += blockSize) {
       await breathe();
-      const nodes = states.slice(from, from + blockSize).map(workshop[plan.root].body);
+      const nodes = states.slice(from, from + blockSize).map(shopData[plan.root].body);
       const root = { [plan.root]: { edges: nodes.map((node) => ({ node })) } };
       const { data, errors } = run(schema, plan.prepared, { root, context, variables: {} });
       if (errors || failure) return finish(operation, errors ? 'ACCESS_DENIED' : failure, file);
@@ -112,7 +112,7 @@ export function createBulkOperations({ workshop, now, downloadOrigin, contextOf,
   function start({ query, groupObjects }: { query: string; groupObjects: boolean }, { grants }: ApiContext) {
     const plan = planBulk(query);
     if (typeof plan === 'string') return refuse('INVALID', plan);
-    if ([...operations.values()].filter(({ status }) => atWork.includes(status)).length >= mostAtWork)
+    if ([...operations.values()].filter(({ status }) => activeStatuses.includes(status)).length >= maxActive)
       return refuse('LIMIT_REACHED', 'Bulk operations limit reached. Please try again later.');
     const operation = create('CREATED');
     work(operation, plan, grants, groupObjects).catch(() =>
@@ -135,21 +135,21 @@ export function createBulkOperations({ workshop, now, downloadOrigin, contextOf,
       return new Response(operation.file.stream(), { headers: { 'content-type': 'application/jsonl' } });
     },
 
-    /** Holds new operations back until the function that it returns is called. */
+    /** Delays new operations until the returned function is called. */
     hold: (): (() => void) => {
       const { promise, resolve } = Promise.withResolvers<void>();
       gate = promise;
       return () => resolve();
     },
-    /** Fills places with operations of another part of the app that never end. */
+    /** Adds operations of another part of the app that never end. */
     occupy: (n: number, status: 'RUNNING' | 'CANCELING' = 'RUNNING'): void => {
-      for (let made = 0; made < n; made += 1) create(status);
+      for (let count = 0; count < n; count += 1) create(status);
     },
-    /** The next operation at work fails. */
+    /** Makes the next running operation fail. */
     failNext: (code: BulkErrorCode): void => {
       failure = code;
     },
-    /** Takes every result away before its time. */
+    /** Makes every result expire now. */
     expireAll: (): void => {
       for (const operation of operations.values()) if (operation.completed !== null) operation.completed = 0;
     },

@@ -1,27 +1,27 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ApiContext } from './access.ts';
-import { connectionOf, noteSize, type PageArguments, pageSize, readCursor, writeCursor } from './connection.ts';
+import { connectionOf, type PageArguments, pageSize, readCursor, recordSize, writeCursor } from './connection.ts';
 import { dice } from './random.ts';
 import { parseSearch } from './search.ts';
 
-/** What is held of one record; its body is made of it when asked for. Instants in milliseconds. */
+/** The state of one record; its body is created from it on demand. Times in milliseconds. */
 export interface RecordState {
   readonly id: number;
   readonly index: number;
   readonly created: number;
   readonly updated: number;
-  /** When what the record began with had happened: its first `updated`. */
+  /** When the record reached its initial state: its first `updated`. */
   readonly settled: number;
   /** How often it was changed. */
   readonly version: number;
-  /** When each of these was done to it since. */
+  /** When each of these changes happened. */
   readonly sent?: number | undefined;
   readonly cancelled?: number | undefined;
   readonly refunded?: number | undefined;
   readonly edited?: number | undefined;
-  /** Its optional fields were emptied. */
+  /** When its optional fields were cleared. */
   readonly cleared?: number | undefined;
-  /** Stock is no longer counted. */
+  /** When its stock tracking was switched off. */
   readonly untracked?: number | undefined;
 }
 
@@ -32,15 +32,15 @@ export interface CollectionOptions {
   readonly firstId: number;
   readonly now: () => number;
   readonly body: (state: RecordState) => unknown;
-  /** Records that the grants leave out as if they were not there. */
+  /** Records that the grants hide silently. */
   readonly hides?: (state: RecordState, context: ApiContext) => boolean;
-  /** What filters can ask for beside the id and the times. */
+  /** Searchable words, in addition to the id and the times. */
   readonly words?: (state: RecordState) => Readonly<Record<string, string>>;
 }
 
-/** How many records to take by chance, or the ids of the ones to take. */
+/** How many records to choose at random, or the ids of the chosen ones. */
 export type Which = number | readonly string[];
-/** What a change does to a record at an instant. */
+/** Changes a record at a point in time. */
 export type Patch = (at: number, state: RecordState) => Partial<RecordState>;
 
 export interface ListArguments extends PageArguments {
@@ -49,8 +49,8 @@ export interface ListArguments extends PageArguments {
 }
 
 const year = 365 * 86_400_000;
-/** Lists are kept up to this many: each window of each run makes one. */
-const keptLists = 50;
+/** How many lists are cached: each window of each run creates one. */
+const maxLists = 50;
 const sortings = {
   UPDATED_AT: ({ updated }) => updated,
   CREATED_AT: ({ created }) => created,
@@ -61,7 +61,7 @@ type Sorting = keyof typeof sortings;
 const isSorting = (key: string): key is Sorting => Object.hasOwn(sortings, key);
 const sortingBy = (key: string) => sortings[isSorting(key) ? key : 'ID'];
 
-/** The records of one kind: small states in an array, spread over the last year, with bodies made on demand. */
+/** The records of one kind: small states, spread over the last year, with bodies created on demand. */
 export function createCollection({ type, seed, size, firstId, now, body, hides, words }: CollectionOptions) {
   const states = new Map<number, RecordState>();
   const lists = new Map<string, readonly RecordState[]>();
@@ -85,7 +85,7 @@ export function createCollection({ type, seed, size, firstId, now, body, hides, 
     add(created, Math.min(created + (index % 7) * 5_000, second() - 60_000));
   }
 
-  /** Kept until something changes, so that a page costs no more than cutting it out. */
+  /** Cached until something changes, so that a page costs only a slice. */
   function find(query: string | null | undefined, sortKey: string, context: ApiContext): readonly RecordState[] {
     const key = JSON.stringify([query, sortKey, hides ? [...context.grants] : null]);
     const held = lists.get(key);
@@ -98,7 +98,7 @@ export function createCollection({ type, seed, size, firstId, now, body, hides, 
         matches({ ...words?.(state), id: state.id, updated_at: state.updated, created_at: state.created }),
       )
       .toSorted((a, b) => by(a) - by(b) || a.id - b.id);
-    if (lists.size >= keptLists) lists.clear();
+    if (lists.size >= maxLists) lists.clear();
     lists.set(key, found);
     return found;
   }
@@ -108,14 +108,14 @@ export function createCollection({ type, seed, size, firstId, now, body, hides, 
     const found = find(query, sortKey, context);
     const by = sortingBy(sortKey);
     const [value, id] = after ? readCursor(after).map(Number) : [];
-    const start = value === undefined || id === undefined ? 0 : firstBehind(found, by, value, id);
+    const start = value === undefined || id === undefined ? 0 : firstAfter(found, by, value, id);
     const nodes = found.slice(start, start + wanted);
     const last = nodes.at(-1);
-    noteSize(context, info, nodes.length);
+    recordSize(context, info, nodes.length);
     return connectionOf(nodes.map(body), start + wanted < found.length, last ? writeCursor([by(last), last.id]) : null);
   }
 
-  /** Different records that `isOpen` lets through: by their ids, or so many, the same ones for the same seed and history. */
+  /** Chooses records by id, or at random among those that `isOpen` accepts: the same ones for the same seed and history. */
   function choose(which: Which, isOpen: (state: RecordState) => boolean): RecordState[] {
     if (typeof which !== 'number') return which.map(stateOf);
     choices += 1;
@@ -147,9 +147,8 @@ export function createCollection({ type, seed, size, firstId, now, body, hides, 
       return found > limit ? { count: limit, precision: 'AT_LEAST' } : { count: found, precision: 'EXACT' };
     },
     state: (id: number): RecordState | undefined => states.get(id),
-    /** All records that it lets through, oldest first. */
+    /** All records that `isOpen` accepts, oldest first. */
     all: (isOpen: (state: RecordState) => boolean): RecordState[] => [...states.values()].filter(isOpen),
-    /** Records by their ids or by chance, the same ones for the same seed and history. */
     choose: (which: Which, isOpen: (state: RecordState) => boolean = () => true): RecordState[] =>
       choose(which, isOpen),
     add: (n: number) => Array.from({ length: n }, () => add(second(), second())),
@@ -167,8 +166,8 @@ export function createCollection({ type, seed, size, firstId, now, body, hides, 
 }
 export type Collection = ReturnType<typeof createCollection>;
 
-/** By bisection: the first state that comes after a cursor, whether or not the record it was made of is still there. */
-function firstBehind(
+/** Finds the first state after a cursor by bisection, even if the cursor's own record was deleted. */
+function firstAfter(
   found: readonly RecordState[],
   by: (state: RecordState) => number,
   value: number,

@@ -8,17 +8,17 @@ export interface PageArguments {
   readonly after?: string | null;
 }
 
-/** A page of nodes in the shape of a connection. What was found is noted for the actual cost. */
+/** A page of nodes in the shape of a connection. */
 export function connectionOf(nodes: readonly unknown[], hasNextPage: boolean, endCursor: string | null) {
   return {
     nodes,
-    // Made only where they are asked for.
+    // Created only on request.
     edges: () => nodes.map((node) => ({ node })),
     pageInfo: { hasNextPage, endCursor },
   };
 }
 
-/** A connection over a list that is held whole, such as the lines of an order. Cursors are places in it. */
+/** A connection over a whole list, such as the lines of an order. Cursors are positions in it. */
 export function listConnection(
   list: readonly unknown[],
   { first, after }: PageArguments,
@@ -29,17 +29,17 @@ export function listConnection(
   const size = pageSize(first, info.fieldName);
   const start = after ? Number(readCursor(after)[0]) : 0;
   const end = Math.min(list.length, start + size);
-  noteSize(context, info, end - start);
+  recordSize(context, info, end - start);
   return connectionOf(list.slice(start, end), end < list.length, end > start ? writeCursor([end]) : null);
 }
 
-/** Resolves a connection over a list that is made when it is asked for. */
+/** Resolves a connection over a list that is created on demand. */
 export const connect =
   (list: () => readonly unknown[]) =>
   (page: PageArguments, context: ApiContext, info: GraphQLResolveInfo): unknown =>
     listConnection(list(), page, context, info);
 
-/** @throws GraphQLError where no page is asked for, or more than Shopify gives. */
+/** @throws GraphQLError if `first` is missing, or larger than Shopify allows */
 export function pageSize(first: number | null | undefined, field: string): number {
   if (typeof first !== 'number')
     throw new GraphQLError(`you must provide one of first or last`, { extensions: { code: 'BAD_REQUEST' } });
@@ -50,7 +50,8 @@ export function pageSize(first: number | null | undefined, field: string): numbe
   return first;
 }
 
-export function noteSize({ sizes }: ApiContext, { fieldNodes: [field] }: GraphQLResolveInfo, found: number): void {
+/** Records the size of a connection for the actual cost. */
+export function recordSize({ sizes }: ApiContext, { fieldNodes: [field] }: GraphQLResolveInfo, found: number): void {
   if (field) sizes.set(field, Math.max(sizes.get(field) ?? 0, found));
 }
 
@@ -62,7 +63,7 @@ export function readCursor(cursor: string): readonly unknown[] {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64').toString());
     if (Array.isArray(place)) return place;
   } catch {
-    // Told below, as a cursor of any other kind is.
+    // Refused below, like any other invalid cursor.
   }
   throw new GraphQLError('Invalid cursor for current pagination sort.');
 }

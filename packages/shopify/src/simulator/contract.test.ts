@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { contractsFolder, loadAdminSchema } from '../../test/admin-schema.ts';
-import { askedShop, customerFields, orderFields, productFields } from '../../test/every-field.ts';
+import { customerFields, orderFields, productFields, queryableShop } from '../../test/every-field.ts';
 import { wantedScopes } from '../scopes.ts';
 import { fieldScopes, protectedFields, typeScopes } from './access.ts';
 import { schema } from './schema.ts';
@@ -19,13 +19,13 @@ const withFields = Object.values(schema.getTypeMap())
   .filter((type) => isObjectType(type) || isInterfaceType(type))
   .filter(({ name }) => !name.startsWith('__'));
 
-/** What a part of a schema says otherwise than the whole one. */
+/** How a part of a schema differs from the whole. */
 const differences = (part: GraphQLSchema, whole: GraphQLSchema): string[] =>
   Object.values(part.getTypeMap())
     .filter(({ name }) => !name.startsWith('__'))
     .flatMap((type) => {
       const real = whole.getType(type.name);
-      if (real?.constructor !== type.constructor) return [`${type.name} is another kind of type`];
+      if (real?.constructor !== type.constructor) return [`${type.name} has another kind`];
       if (isEnumType(type) && isEnumType(real))
         return type.getValues().flatMap(({ name }) => (real.getValue(name) ? [] : [`${type.name}.${name} is unknown`]));
       const isComposite = isObjectType(type) || isInterfaceType(type);
@@ -38,9 +38,9 @@ type Composite = (typeof withFields)[number];
 
 function compareFields(type: Composite, real: Composite): string[] {
   const interfaces = new Set(real.getInterfaces().map(({ name }) => name));
-  const strange = type.getInterfaces().filter(({ name }) => !interfaces.has(name));
+  const unknownInterfaces = type.getInterfaces().filter(({ name }) => !interfaces.has(name));
   return [
-    ...strange.map(({ name }) => `${type.name} is no ${name}`),
+    ...unknownInterfaces.map(({ name }) => `${type.name} does not implement ${name}`),
     ...Object.values(type.getFields()).flatMap((field) => {
       const same = real.getFields()[field.name];
       const where = `${type.name}.${field.name}`;
@@ -62,9 +62,9 @@ function compareFields(type: Composite, real: Composite): string[] {
 }
 
 describe.skipIf(!contractsFolder)(
-  'the simulator, held against the Admin schema 2026-10 (skipped where CONTRACTS_DIR is not set)',
+  'the simulator, compared with the Admin schema 2026-10 (skipped when CONTRACTS_DIR is not set)',
   () => {
-    it('answers by a part of the schema that says the same in types, fields, arguments and nullability', () => {
+    it('uses a part of the schema with the same types, fields, arguments and nullability', () => {
       expect(differences(schema, loadAdminSchema().schema)).toEqual([]);
       expect(withFields.length).toBeGreaterThan(50);
     });
@@ -74,9 +74,9 @@ describe.skipIf(!contractsFolder)(
       ['order', 200, orderFields, { taxesIncluded: true, oddAmounts: true }],
       ['product', 40, productFields, {}],
       ['customer', 40, customerFields, {}],
-    ] as const)('answers nothing that the schema does not allow: %s', async (root, count, fields, options) => {
+    ] as const)('answers only what the schema allows: %s', async (root, count, fields, options) => {
       const { schema: admin } = loadAdminSchema();
-      const { simulator, ask } = askedShop({ orders: 200, products: 40, customers: 40, ...options });
+      const { simulator, ask } = queryableShop({ orders: 200, products: 40, customers: 40, ...options });
       simulator.cancelOrders(10);
       simulator.editOrders(5);
       simulator.clearOrders(5);
@@ -88,13 +88,13 @@ describe.skipIf(!contractsFolder)(
       for (const { id } of data[`${root}s`].nodes) {
         const answer = await ask(query, { id });
         expect(answer.errors).toBeUndefined();
-        // The whole schema reads the answer: a null, a word or a number in the wrong place is an error.
+        // The whole schema reads the answer: a null, an unknown enum value or a wrong type is an error.
         const typed = await execute({ schema: admin, document, rootValue: answer.data, variableValues: { id } });
         expect(typed.errors).toBeUndefined();
       }
     });
 
-    it('asks for the access scopes that the schema names', () => {
+    it('requires the access scopes that the schema names', () => {
       const { accessOf, fieldOf } = loadAdminSchema();
       const scopesIn = (words: string | null | undefined) =>
         wantedScopes.filter((scope) => words?.includes(`\`${scope}\` access scope`)).toSorted();
@@ -109,7 +109,7 @@ describe.skipIf(!contractsFolder)(
       expect(simulated).toEqual(said);
     });
 
-    it('protects what the schema calls protected', () => {
+    it('protects what the schema marks as protected', () => {
       const { fieldOf } = loadAdminSchema();
       const fields = withFields.flatMap((type) =>
         Object.keys(type.getFields()).map((name) => [type.name, name] as const),

@@ -13,13 +13,13 @@ import {
 
 export const maxQueryCost = 1_000;
 const mutationCost = 10;
-/** Objects that only wrap a scalar cost nothing, like the scalar itself. */
+/** Objects that only wrap scalars cost nothing, like scalars. */
 const freeTypes = new Set(['PageInfo', 'MoneyBag', 'MoneyV2']);
 
-/** How many nodes a connection is taken to have: asked for by `first`, or found. */
+/** The size of a connection: what `first` requests, or what was found. */
 export type SizeOf = (connection: FieldNode) => number;
 
-/** What `first` asks for, a variable resolved; 1 where it is absent. */
+/** The value of `first`, with variables resolved; 1 if it is missing. */
 export const requestedSize =
   (variables: Readonly<Record<string, unknown>>): SizeOf =>
   (connection) => {
@@ -30,7 +30,7 @@ export const requestedSize =
   };
 
 /**
- * What an operation costs, by the model that fits recorded costs: an object or a list of objects 1, a scalar 0, a connection
+ * Cost of an operation. The formula fits recorded costs: an object or a list of objects 1, a scalar 0, a connection
  * 2 + floor(2 ln(max(2, size))) x its node, a mutation 10.
  * @see https://shopify.dev/docs/api/usage/limits#calculating-the-cost-of-a-query
  */
@@ -60,7 +60,7 @@ function fieldCost(schema: GraphQLSchema, parent: GraphQLCompositeType, field: F
   if (!field.selectionSet || !isCompositeType(type)) return 0;
   const inner = selectionCost(schema, type, field.selectionSet, sizeOf);
   if (isConnection(type)) return 2 + Math.floor(2 * Math.log(Math.max(2, sizeOf(field)))) * inner;
-  // An edge is the way to its node, and counts as no object of its own.
+  // An edge does not count as an object of its own.
   return inner + (freeTypes.has(type.name) || type.name.endsWith('Edge') ? 0 : 1);
 }
 

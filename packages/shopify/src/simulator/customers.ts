@@ -5,7 +5,7 @@ import { personOf } from './people.ts';
 
 export const firstCustomerId = 7_100_000_000_001;
 
-/** One customer as the API would answer it; invented, and the same for the same seed and state. */
+/** One invented customer as the API answers it, the same for the same seed and state. */
 export function customerBody(seed: number, addresses: (index: number) => number, state: RecordState) {
   const { index, version } = state;
   const person = personOf(seed, index);
@@ -23,12 +23,12 @@ export function customerBody(seed: number, addresses: (index: number) => number,
     updatedAt: isoSeconds(state.updated),
     defaultEmailAddress: { emailAddress: person.email },
     defaultPhoneNumber: person.phone === null || isCleared ? null : { phoneNumber: person.phone },
-    // The last one was made the default.
+    // The last address is the default.
     defaultAddress: held.at(-1) ?? null,
     addressesV2: connect(() => held),
   };
 }
 
-/** Whether there is a telephone number to be taken away. */
+/** Whether there is a telephone number to clear. */
 export const isClearableCustomer = (seed: number, { index, cleared }: RecordState): boolean =>
   cleared === undefined && personOf(seed, index).phone !== null;

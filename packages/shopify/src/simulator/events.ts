@@ -7,11 +7,11 @@ import { parseSearch } from './search.ts';
 
 const year = 365 * 86_400_000;
 
-/** What happened in the shop, oldest first; told for one year. */
+/** What happened in the shop within the last year, oldest first. */
 export function createEvents(now: () => number) {
   const events: { subject: string; type: 'PRODUCT' | 'ORDER'; action: string; at: number }[] = [];
   return {
-    tell: (action: 'create' | 'update' | 'destroy', type: 'PRODUCT' | 'ORDER', subject: string): void => {
+    record: (action: 'create' | 'update' | 'destroy', type: 'PRODUCT' | 'ORDER', subject: string): void => {
       events.push({ subject, type, action, at: now() });
     },
     list: (args: ListArguments, context: ApiContext, info: GraphQLResolveInfo) => {

@@ -18,19 +18,19 @@ export interface Prepared {
   readonly operation: OperationDefinitionNode;
 }
 
-/** Parsed documents are kept up to this many: an adapter sends the same few. */
-const keptDocuments = 200;
+/** How many parsed documents are cached: an adapter sends the same few. */
+const maxDocuments = 200;
 
 /** Parses and validates documents of one schema. */
 export function createPreparer(schema: GraphQLSchema) {
-  const kept = new Map<string, Prepared>();
+  const cache = new Map<string, Prepared>();
   return (query: string): Prepared | readonly GraphQLFormattedError[] => {
-    const held = kept.get(query);
-    if (held) return held;
-    const made = prepare(schema, query);
-    if (kept.size >= keptDocuments) kept.clear();
-    if ('document' in made) kept.set(query, made);
-    return made;
+    const cached = cache.get(query);
+    if (cached) return cached;
+    const prepared = prepare(schema, query);
+    if (cache.size >= maxDocuments) cache.clear();
+    if ('document' in prepared) cache.set(query, prepared);
+    return prepared;
   };
 }
 
@@ -47,26 +47,27 @@ function prepare(schema: GraphQLSchema, query: string): Prepared | readonly Grap
   }
 }
 
-/** Executes at once: nothing that is resolved here waits. */
+/** Executes synchronously: no resolver waits. */
 export function run(
   schema: GraphQLSchema,
   { document }: Prepared,
-  about: { root: unknown; context: ApiContext; variables: Readonly<Record<string, unknown>> },
+  given: { root: unknown; context: ApiContext; variables: Readonly<Record<string, unknown>> },
 ): FormattedExecutionResult {
   const result = execute({
     schema,
     document,
-    rootValue: about.root,
-    contextValue: about.context,
-    variableValues: about.variables,
+    rootValue: given.root,
+    contextValue: given.context,
+    variableValues: given.variables,
     fieldResolver: resolveField,
   });
-  if (result instanceof Promise) throw new TypeError('The simulator resolved something later.');
+  if (result instanceof Promise)
+    throw new TypeError('A resolver of the simulator returned a promise; make it synchronous.');
   const { data, errors } = result;
   return { ...(errors && { errors: errors.map((error) => error.toJSON()) }), ...(data !== undefined && { data }) };
 }
 
-/** Fields that were not granted answer with an error each, withheld ones with null, all else with what the source holds. */
+/** Answers an ungranted field with an error, a withheld field with null, and any other with its value in the source. */
 const resolveField: GraphQLFieldResolver<unknown, ApiContext, Record<string, unknown>> = (
   source,
   args,

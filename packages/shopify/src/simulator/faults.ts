@@ -1,8 +1,8 @@
 import { json, refusal } from './answers.ts';
 
 /**
- * `slow`, `truncated`, `lost` and `duplicated` alter the true answer; the others stand in for it. `lost` carries the request
- * out and answers 520, as a proxy does whose connection broke (community.shopify.dev 35182).
+ * `slow`, `truncated`, `lost` and `duplicated` alter the normal answer; the others replace it. `lost` executes the request and
+ * answers 520, like a proxy whose connection broke (community.shopify.dev 35182).
  */
 export type FaultKind =
   | 'rate_limited'
@@ -20,23 +20,32 @@ export type FaultKind =
 
 export interface FaultOrder {
   readonly kind: FaultKind;
-  /** How many requests are hit; 1 unless told. */
+  /**
+   * How many requests get the fault.
+   * @default 1
+   */
   readonly count?: number;
-  /** Only requests whose path holds this text. */
+  /** Only requests whose path contains this text. */
   readonly path?: string;
   /** Only this GraphQL operation, e.g. `OrdersPage`. */
   readonly operation?: string;
-  /** For `slow`; 1,000 unless told. */
+  /**
+   * Delay of `slow`, in milliseconds.
+   * @default 1_000
+   */
   readonly delayMs?: number;
-  /** For `rate_limited`; 1 unless told. */
+  /**
+   * The Retry-After of `rate_limited`, in seconds.
+   * @default 1
+   */
   readonly retryAfterSeconds?: number;
 }
 
-/** Faults that tests order for the requests to come. */
+/** Faults that tests order for future requests. */
 export function createFaults() {
   let orders: { order: FaultOrder; left: number }[] = [];
   return {
-    /** The next `count` requests are answered with this fault. */
+    /** Answers the next `count` requests with this fault. */
     next: (order: FaultOrder): void => {
       orders.push({ order, left: order.count ?? 1 });
     },
@@ -56,7 +65,7 @@ export function createFaults() {
   };
 }
 
-/** What a fault answers; undefined where the true answer is only altered. */
+/** The answer of a fault; undefined if it only alters the normal answer. */
 export function faultAnswer({ kind, retryAfterSeconds }: FaultOrder): Response | undefined {
   switch (kind) {
     case 'rate_limited':
@@ -86,13 +95,13 @@ export function faultAnswer({ kind, retryAfterSeconds }: FaultOrder): Response |
 const graphqlErrors = (message: string, code: string): Response =>
   json(200, { errors: [{ message, extensions: { code } }] });
 
-/** Half of the body, as of a connection that broke. */
+/** Half of the body, as if the connection broke. */
 export async function truncated(answer: Response): Promise<Response> {
   const body = await answer.text();
   return new Response(body.slice(0, Math.floor(body.length / 2)), { status: answer.status, headers: answer.headers });
 }
 
-/** The first record of every page comes twice. */
+/** Repeats the first record of every page. */
 export async function duplicated(answer: Response): Promise<Response> {
   const body: unknown = await answer.json();
   return json(answer.status, twiceFirst(body), Object.fromEntries(answer.headers));

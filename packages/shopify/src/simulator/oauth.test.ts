@@ -46,26 +46,26 @@ describe('the authorise page', () => {
     const { authorize, clock } = start();
     expect(await (await authorize()).text()).toContain('Install app');
     const back = new URL((await authorize({ decision: 'grant' })).headers.get('location') ?? '');
-    const { hmac, ...told } = Object.fromEntries(back.searchParams);
-    const message = Object.keys(told)
+    const { hmac, ...params } = Object.fromEntries(back.searchParams);
+    const message = Object.keys(params)
       .toSorted((a, b) => (a < b ? -1 : 1))
-      .map((name) => `${name}=${told[name]}`)
+      .map((name) => `${name}=${params[name]}`)
       .join('&');
     expect(createHmac('sha256', client.client_secret).update(message).digest('hex')).toBe(hmac);
-    expect(told).toMatchObject({
+    expect(params).toMatchObject({
       shop: 'simulated-workshop.myshopify.com',
       state: 's1',
       timestamp: String(clock.now / 1000),
     });
   });
 
-  it('tells a refusal', async () => {
+  it('reports a refusal in the callback', async () => {
     const back = new URL((await start().authorize({ decision: 'deny' })).headers.get('location') ?? '');
     expect(back.searchParams.get('error')).toBe('access_denied');
   });
 
   it.each([['client_id'], ['scope'], ['redirect_uri'], ['state']])(
-    'refuses a request without a good %s',
+    'refuses a request without a valid %s',
     async (name) => {
       expect((await start().authorize({ [name]: '' })).status).toBe(400);
     },
@@ -73,7 +73,7 @@ describe('the authorise page', () => {
 });
 
 describe('a code', () => {
-  it('brings an expiring pair, once', async () => {
+  it('returns an expiring pair, once', async () => {
     const { token, code, probe } = start();
     const form = { code: await code(), expiring: '1' };
     const { body } = await token(form);
@@ -86,7 +86,7 @@ describe('a code', () => {
     expect((await token(form)).status).toBe(400);
   });
 
-  it('without expiring=1 brings a token that the API refuses with 403: a fault of the token, not of a scope', async () => {
+  it('returns, without expiring=1, a token that the API refuses with 403', async () => {
     const { token, code, probe } = start();
     const { body } = await token({ code: await code() });
     expect(body.refresh_token).toBeUndefined();
@@ -95,7 +95,7 @@ describe('a code', () => {
     expect(await refused.text()).toContain('Non-expiring access tokens');
   });
 
-  it('is for those who know the app’s secret', async () => {
+  it('requires the app’s secret', async () => {
     const { token, code } = start();
     expect((await token({ code: await code(), client_secret: 'wrong' })).status).toBe(400);
   });
@@ -104,7 +104,7 @@ describe('a code', () => {
 describe('a refresh', () => {
   const refresh = { grant_type: 'refresh_token' };
 
-  it('rotates both tokens and ends the last access token', async () => {
+  it('rotates both tokens and revokes the last access token', async () => {
     const { simulator, token, probe } = start();
     const first = simulator.tokens.issueTokens();
     const { body } = await token({ ...refresh, refresh_token: first.refresh_token });
@@ -113,7 +113,7 @@ describe('a refresh', () => {
     expect((await probe(body.access_token)).status).toBe(200);
   });
 
-  it('can be tried again until its tokens are used, and then no more (community.shopify.dev 35182)', async () => {
+  it('can be retried until its tokens are used (community.shopify.dev 35182)', async () => {
     const { simulator, token, probe } = start();
     const { refresh_token } = simulator.tokens.issueTokens();
     await token({ ...refresh, refresh_token });
@@ -126,7 +126,7 @@ describe('a refresh', () => {
     });
   });
 
-  it('can be tried again for 30 days', async () => {
+  it('can be retried for 30 days', async () => {
     const { simulator, clock, token } = start();
     const { refresh_token } = simulator.tokens.issueTokens();
     await token({ ...refresh, refresh_token });
@@ -134,7 +134,7 @@ describe('a refresh', () => {
     expect((await token({ ...refresh, refresh_token })).status).toBe(401);
   });
 
-  it('is carried out though its answer is lost', async () => {
+  it('takes effect even when its answer is lost', async () => {
     const { simulator, token, probe } = start();
     const { access_token, refresh_token } = simulator.tokens.issueTokens();
     simulator.faults.next({ kind: 'lost' });
@@ -152,7 +152,7 @@ describe('an access token', () => {
     expect((await probe(access_token)).status).toBe(401);
   });
 
-  it('of a shop’s own app comes by client credentials, for a day and without a refresh token', async () => {
+  it('of a shop’s own app comes from client credentials, for a day and without a refresh token', async () => {
     const { token, probe, clock } = start();
     const { body } = await token({ grant_type: 'client_credentials' });
     expect(body.refresh_token).toBeUndefined();
@@ -161,7 +161,7 @@ describe('an access token', () => {
     expect((await probe(body.access_token)).status).toBe(401);
   });
 
-  it('of a shop’s own app may be one that never expires', async () => {
+  it('of a shop’s own app can be one that never expires', async () => {
     const { simulator, probe, clock } = start();
     const access_token = simulator.tokens.issueCustomToken(['read_orders']);
     clock.now += 400 * day;
@@ -170,7 +170,7 @@ describe('an access token', () => {
     });
   });
 
-  it('ends when the app is uninstalled, with its refresh token', async () => {
+  it('is revoked, with its refresh token, when the app is uninstalled', async () => {
     const { simulator, probe, token } = start();
     const { access_token, refresh_token } = simulator.tokens.issueTokens();
     simulator.tokens.revokeAll();

@@ -5,18 +5,18 @@ export interface OAuthOptions {
   readonly shop: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** What is granted where nothing is asked for by name. */
+  /** Scopes that are granted if the request names none. */
   readonly scopes: readonly string[];
   readonly accessTokenSeconds: number;
   readonly now: () => number;
 }
 
-/** What an access token may do. */
+/** What an access token is allowed to do. */
 export interface Grant {
   scopes: ReadonlySet<string>;
-  /** In milliseconds since 1970; null where it never expires. */
+  /** In milliseconds since 1970; null if it never expires. */
   readonly expires: number | null;
-  /** Of a public app and without expiry: the API no longer takes it. */
+  /** A token of a public app without expiry: the API no longer accepts it. */
   readonly isLegacy: boolean;
   readonly onFirstUse?: (() => void) | undefined;
 }
@@ -31,7 +31,7 @@ export interface IssuedTokens {
 
 const refreshTokenSeconds = 7_776_000;
 const ownStoreSeconds = 86_400;
-/** How long a spent refresh token can be tried again, where its replacement was never used. */
+/** How long a spent refresh token can be retried if its replacement was never used. */
 const retryableMs = 30 * 86_400_000;
 
 /** Shopify's OAuth: authorise page, signed callback, expiring tokens that rotate, client credentials. */
@@ -40,20 +40,20 @@ export function createOAuth(options: OAuthOptions) {
   const access = new Map<string, Grant>();
   const refresh = new Map<string, { scopes: ReadonlySet<string>; spentAt: number | null }>();
   const codes = new Map<string, ReadonlySet<string>>();
-  let made = 0;
+  let issuedCount = 0;
 
-  const grant = (scopes: ReadonlySet<string>, seconds: number | null, about: Partial<Grant> = {}): string => {
-    made += 1;
-    const token = `shpat_simulated-access-${made}`;
-    access.set(token, { scopes, expires: seconds === null ? null : now() + seconds * 1000, isLegacy: false, ...about });
+  const grant = (scopes: ReadonlySet<string>, seconds: number | null, more: Partial<Grant> = {}): string => {
+    issuedCount += 1;
+    const token = `shpat_simulated-access-${issuedCount}`;
+    access.set(token, { scopes, expires: seconds === null ? null : now() + seconds * 1000, isLegacy: false, ...more });
     return token;
   };
 
-  /** One expiring token lives per app and shop: a new pair ends the last one. */
+  /** An app has one expiring token per shop: a new pair revokes the last one. */
   function issue(scopes: ReadonlySet<string>, onFirstUse?: () => void): IssuedTokens {
     for (const [token, { expires }] of access) if (expires !== null) access.delete(token);
     const access_token = grant(scopes, accessTokenSeconds, { onFirstUse });
-    const refresh_token = `shprt_simulated-refresh-${made}`;
+    const refresh_token = `shprt_simulated-refresh-${issuedCount}`;
     refresh.set(refresh_token, { scopes, spentAt: null });
     return {
       access_token,
@@ -77,7 +77,7 @@ export function createOAuth(options: OAuthOptions) {
     return json(200, { access_token: grant(scopes, null, { isLegacy: true }), scope: [...scopes].join(',') });
   }
 
-  /** A refresh token is spent by use, but can be tried again until what it brought is used for the first time. */
+  /** A refresh token can be used once, and retried until the tokens that it returned are first used. */
   function renew(form: URLSearchParams): Response {
     const token = form.get('refresh_token') ?? '';
     const held = refresh.get(token);
@@ -108,19 +108,19 @@ export function createOAuth(options: OAuthOptions) {
   }
 
   return {
-    /** An expiring pair, as an installed app has it. */
+    /** Issues an expiring pair, as for an installed app. */
     issueTokens: (scopes: readonly string[] = options.scopes): IssuedTokens => issue(new Set(scopes)),
-    /** A token of a shop's own app: it never expires. */
+    /** Issues a token of the shop's own app, which never expires. */
     issueCustomToken: (scopes: readonly string[] = options.scopes): string => grant(new Set(scopes), null),
     expireAll: (): void => {
       for (const token of access.keys()) access.delete(token);
     },
-    /** As uninstalling the app does. */
+    /** Does what uninstalling the app does. */
     revokeAll: (): void => {
       access.clear();
       refresh.clear();
     },
-    /** The merchant takes grants back, or gives more. */
+    /** Changes what the merchant grants. */
     setScopes: (scopes: readonly string[]): void => {
       for (const held of access.values()) held.scopes = new Set(scopes);
     },
@@ -151,17 +151,17 @@ export function createOAuth(options: OAuthOptions) {
       if (decision === null) return page(200, consent(url));
       const back = new URL(redirectUri);
       if (decision === 'grant') {
-        made += 1;
-        const code = `simulated-code-${made}`;
+        issuedCount += 1;
+        const code = `simulated-code-${issuedCount}`;
         codes.set(code, new Set((query.get('scope') ?? '').split(/[\s,]+/).filter(Boolean)));
-        const told = {
+        const params = {
           code,
           host: Buffer.from(`${options.shop}/admin`).toString('base64url'),
           shop: options.shop,
           state: query.get('state') ?? '',
           timestamp: String(Math.floor(now() / 1000)),
         };
-        for (const [name, value] of Object.entries({ ...told, hmac: sign(told, clientSecret) }))
+        for (const [name, value] of Object.entries({ ...params, hmac: sign(params, clientSecret) }))
           back.searchParams.set(name, value);
       } else back.searchParams.set('error', 'access_denied');
       return new Response(null, { status: 302, headers: { location: back.href } });
@@ -169,7 +169,7 @@ export function createOAuth(options: OAuthOptions) {
   };
 }
 
-/** Parameters of a form, of JSON, and of the address: Shopify takes all three. */
+/** Parameters of a form, of JSON, and of the URL: Shopify accepts all three. */
 async function readForm(request: Request): Promise<URLSearchParams> {
   const text = await request.text();
   const isJson = request.headers.get('content-type')?.includes('json') === true;
@@ -179,10 +179,10 @@ async function readForm(request: Request): Promise<URLSearchParams> {
 }
 
 /** https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant */
-const sign = (told: Readonly<Record<string, string>>, secret: string): string =>
+const sign = (params: Readonly<Record<string, string>>, secret: string): string =>
   createHmac('sha256', secret)
     .update(
-      Object.entries(told)
+      Object.entries(params)
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
         .map(([name, value]) => `${name}=${value}`)
         .join('&'),

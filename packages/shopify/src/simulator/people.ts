@@ -22,7 +22,7 @@ const firstAddressId = 8_300_000_000_001;
 
 export interface PersonOptions {
   readonly seed: number;
-  /** How many customers the shop has to begin with. */
+  /** How many customers the shop has at the start. */
   readonly customers: number;
 }
 
@@ -32,11 +32,11 @@ export interface Person {
   readonly email: string;
   readonly phone: string | null;
   readonly locale: string;
-  /** Their nth address; in this country, if there is a place in it. */
+  /** Their nth address, in this country if the list of places has it. */
   address(n: number, country?: string): Readonly<Record<string, string | null>>;
 }
 
-/** An invented person; every address is at example.com and every telephone number one that is kept for fiction. */
+/** An invented person, with an e-mail address at example.com and a telephone number that is reserved for fiction. */
 export function personOf(seed: number, index: number): Person {
   const roll = dice(seed, 'person', index);
   const [firstName, lastName] = pick(roll, people);
@@ -54,7 +54,7 @@ export function personOf(seed: number, index: number): Person {
   };
 }
 
-/** A number that is kept for fiction. */
+/** A number that is reserved for fiction. */
 export const phoneOf = (index: number): string => `+1555010${String(index % 1000).padStart(4, '0')}`;
 
 interface AddressOptions {
@@ -62,7 +62,7 @@ interface AddressOptions {
   readonly lastName: string;
   readonly index: number;
   readonly n: number;
-  /** Which of the places. */
+  /** Index into `places`. */
   readonly at: number;
 }
 

@@ -5,7 +5,7 @@ import { dice, pick } from './random.ts';
 import { titles } from './titles.ts';
 
 export const firstProductId = 9_200_000_000_001;
-/** Ids of variants, media and inventory items are those of their product times this, plus their place. */
+/** The id of a variant, medium or inventory item is that of its product times this, plus its position. */
 const childrenPerProduct = 10_000;
 
 export interface ProductSizes {
@@ -20,11 +20,11 @@ const sizes = ['S', 'M', 'L'] as const;
 export const variantIdOf = (product: number, variant: number): number =>
   (product - firstProductId + 1) * childrenPerProduct + variant;
 
-/** A level is known by its place and its item together. */
+/** The id of a level combines its location and its item. */
 export const levelGidOf = (variant: number, location: number): string =>
   `${gid('InventoryLevel', location + 1)}?inventory_item_id=${variant}`;
 
-/** One product as the API would answer it; invented, and the same for the same seed and state. */
+/** One invented product as the API answers it, the same for the same seed and state. */
 export function productBody(seed: number, of: ProductSizes, state: RecordState) {
   const { id, index, version } = state;
   const roll = dice(seed, 'product', index);
@@ -49,17 +49,17 @@ export function productBody(seed: number, of: ProductSizes, state: RecordState) 
 }
 
 const isPublished = (status: string, { cleared }: RecordState): boolean => status === 'ACTIVE' && cleared === undefined;
-/** Some are made to order from the start: their stock is not counted. */
+/** Some variants are made to order from the start, without stock tracking. */
 const isCounted = (variant: number): boolean => variant % 9 !== 0;
 
-/** Whether a product stands in the online store, so that it can be taken out. */
+/** Whether a product is in the online store, so that it can be removed from it. */
 export const isListed = (seed: number, state: RecordState): boolean =>
   isPublished(pick(dice(seed, 'product', state.index), statuses), state);
-/** Whether stock is counted of any variant. */
+/** Whether stock is tracked for any variant. */
 export const countsStock = ({ variants }: ProductSizes, { id, index, untracked }: RecordState): boolean =>
   untracked === undefined && Array.from({ length: variants(index) }, (_, n) => variantIdOf(id, n)).some(isCounted);
 
-/** A video now and then, and a picture that is still being worked on. */
+/** Mostly pictures; some are videos, and some pictures are still being processed. */
 function mediaBody(product: number, n: number) {
   const isVideo = n % 7 === 3;
   const id = variantIdOf(product, n);
@@ -72,7 +72,7 @@ function mediaBody(product: number, n: number) {
   };
 }
 
-/** A shop with more variants than sizes numbers them. */
+/** Sizes are numbered if there are more variants than sizes. */
 function sizeOf(n: number): string {
   const [size = 'M', round] = [sizes[n % sizes.length], Math.floor(n / sizes.length)];
   return round === 0 ? size : `${size} ${round + 1}`;
@@ -98,7 +98,7 @@ function variantBody(
   };
 }
 
-/** Items are numbered as the variants that they belong to. */
+/** An item has the number of its variant. */
 export function inventoryItemBody(seed: number, { locations }: ProductSizes, variant: number, isTracked: boolean) {
   const roll = dice(seed, 'stock', variant);
   const levels = Array.from({ length: locations }, (_, at) => levelBody(variant, at, roll(20)));
@@ -120,7 +120,7 @@ function levelBody(variantId: number, at: number, available: number) {
   };
 }
 
-/** The product that an inventory item belongs to; null where the id is none. */
+/** The product of an inventory item; null if the id is invalid. */
 export function ownerOfItem(item: string): { product: number; variant: number } | null {
   const variant = Number(/^gid:\/\/shopify\/InventoryItem\/(\d+)$/.exec(item)?.[1] ?? Number.NaN);
   if (Number.isNaN(variant)) return null;

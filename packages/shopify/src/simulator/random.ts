@@ -1,7 +1,7 @@
-/** A reproducible stream of whole numbers for one record, made from its seed, kind and index. */
+/** A reproducible stream of whole numbers for one record, from its seed, kind and index. */
 export type Dice = (sides: number) => number;
 
-/** Any record can be made without those before it: its numbers depend on nothing else (xorshift32). */
+/** Depends on nothing else, so that any record can be created without the ones before it (xorshift32). */
 export function dice(seed: number, kind: string, index: number): Dice {
   let state = Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0xc2b2ae35);
   for (const character of kind) state = Math.imul(state ^ character.charCodeAt(0), 0x85ebca6b);

@@ -1,8 +1,8 @@
 import { ordersSdl } from './sdl-orders.ts';
 
 /**
- * The part of the Admin schema (2026-10) that the adapter asks for. Names, arguments, defaults and nullability are those of
- * the whole schema; a contract test holds them against it.
+ * The part of the Admin schema (2026-10) that the adapter uses. Names, arguments, defaults and nullability are those of the
+ * whole schema; a contract test compares them.
  */
 export const sdl = /* GraphQL */ `
 schema { query: QueryRoot mutation: Mutation }

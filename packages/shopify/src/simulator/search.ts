@@ -1,4 +1,4 @@
-/** What a record is searched by: instants in milliseconds, words lower case. */
+/** Searchable fields of a record: times in milliseconds, words in lower case. */
 export type Searchable = Readonly<Record<string, number | string>>;
 
 interface Term {
@@ -11,8 +11,8 @@ const term = /(-?)(\w+):(>=|<=|>|<)?("[^"]*"|'[^']*'|[^\s()]+)/g;
 const instantFields = new Set(['updated_at', 'created_at', 'processed_at']);
 
 /**
- * Makes a filter of Shopify's search syntax, as far as the adapter uses it: terms joined by AND. A field that it does not
- * know is ignored instead of refused, as at Shopify.
+ * Turns Shopify's search syntax into a filter, as far as the adapter uses it: terms joined by AND. Like Shopify, it ignores an
+ * unknown field instead of refusing it.
  * @see https://shopify.dev/docs/api/usage/search-syntax
  */
 export function parseSearch(query: string | null | undefined): (record: Searchable) => boolean {
@@ -44,7 +44,7 @@ function instantTest({ field, comparator, value }: Term) {
   };
 }
 
-/** An instant that is not quoted loses its time part: the colons in it end the value. */
+/** An unquoted time loses its time part: its colons end the value. */
 const readInstant = (value: string): number => {
   const text = unquoted(value);
   return Date.parse(text === value ? (/^\d{4}-\d\d-\d\d/.exec(text)?.[0] ?? '') : text);

@@ -30,13 +30,13 @@ interface Found {
 }
 
 describe('the simulated shop', () => {
-  it('is the same for the same seed, and another for another', async () => {
+  it('is the same for the same seed, and differs for another', async () => {
     const body = async (seed: number) => JSON.stringify((await start({ seed, orders: 50 }).ask(names)).data);
     expect(await body(4)).toBe(await body(4));
     expect(await body(4)).not.toBe(await body(5));
   });
 
-  it('pages behind its cursors, in the order of the change', async () => {
+  it('continues after its cursors, in the order of changes', async () => {
     const { ask } = start({ orders: 30 });
     const seen: string[] = [];
     for (let after: string | null = null, more = true; more; ) {
@@ -49,14 +49,14 @@ describe('the simulated shop', () => {
     expect(seen).toEqual(seen.toSorted((a, b) => (a < b ? -1 : 1)));
   });
 
-  it('counts no further than it is asked to', async () => {
+  it('counts up to the requested limit', async () => {
     const { ask } = start({ orders: 30 });
     const count = 'query Count($limit: Int) { ordersCount(limit: $limit) { count precision } }';
     expect((await ask(count, { limit: 10 })).data.ordersCount).toEqual({ count: 10, precision: 'AT_LEAST' });
     expect((await ask(count, { limit: 100 })).data.ordersCount).toEqual({ count: 30, precision: 'EXACT' });
   });
 
-  it('changes, adds, cancels, refunds and deletes what it is told', async () => {
+  it('changes, adds, cancels, refunds and deletes records on request', async () => {
     const { simulator, clock, ask } = start({ orders: 20, products: 20, customers: 9 });
     clock.now += 60_000;
     const touched = [...simulator.changeOrders(3), ...simulator.addOrders(2)];
@@ -75,7 +75,7 @@ describe('the simulated shop', () => {
     expect(data).toEqual({ product: null, events: { nodes: [{ subjectId: `gid://shopify/Product/${gone}` }] } });
   });
 
-  it('holds a hundred thousand orders without making one of them before it is asked for', async () => {
+  it('creates the bodies of a hundred thousand orders only on demand', async () => {
     const began = process.memoryUsage().heapUsed;
     const { ask } = start({ orders: 100_000 });
     expect((await ask(page, { first: 250 })).data.orders.nodes).toHaveLength(250);
@@ -84,18 +84,18 @@ describe('the simulated shop', () => {
 });
 
 describe('the simulated API', () => {
-  it('answers by the version that is asked for, or by its oldest', async () => {
+  it('answers with the requested version, or with its oldest', async () => {
     const { post } = start({ versions: ['2026-07', '2026-10'] });
     expect((await post('{ shop { id } }')).headers.get('x-shopify-api-version')).toBe('2026-10');
     expect((await post('{ shop { id } }', {}, '2025-01')).headers.get('x-shopify-api-version')).toBe('2026-07');
   });
 
   it.each([
-    ['a field that there is not', '{ surprise }'],
-    ['no GraphQL', '{ shop '],
+    ['an unknown field', '{ surprise }'],
+    ['text that is not GraphQL', '{ shop '],
     ['a connection without a size', '{ orders { nodes { id } } }'],
     ['a page that is too large', '{ orders(first: 251) { nodes { id } } }'],
-    ['a place that it never told', '{ orders(first: 1, after: "nowhere") { nodes { id } } }'],
+    ['an unknown cursor', '{ orders(first: 1, after: "nowhere") { nodes { id } } }'],
   ])('refuses %s with an error in an answer of status 200', async (_, query) => {
     const { post } = start({ orders: 3 });
     const answer = await post(query);
@@ -103,7 +103,7 @@ describe('the simulated API', () => {
     expect(Object(await answer.json()).errors).toHaveLength(1);
   });
 
-  it('refuses what costs too much', async () => {
+  it('refuses a query that costs too much', async () => {
     const { ask } = start();
     const costly = Array.from({ length: 8 }, (_, n) => `l${n}: lineItems(first: 250) { nodes { id } }`).join(' ');
     const deep = `{ orders(first: 250) { nodes { ${costly} } } }`;
@@ -124,14 +124,14 @@ describe('the simulated API', () => {
     expect((await ask('{ orders(first: 250) { nodes { id } } }')).errors).toBeUndefined();
   });
 
-  it('gives points back that a query did not need', async () => {
+  it('returns points that a query did not need', async () => {
     const { ask } = start({ orders: 1, rateLimit: { capacity: 20, perSecond: 1 } });
     const { extensions } = await ask('{ orders(first: 250) { nodes { id } } }');
     expect(extensions.cost).toMatchObject({ requestedQueryCost: 13, actualQueryCost: 3 });
     expect(extensions.cost.throttleStatus.currentlyAvailable).toBe(17);
   });
 
-  it('can be left without points', async () => {
+  it('throttles when its points are drained', async () => {
     const { ask, clock, simulator } = start();
     simulator.faults.drainPoints();
     expect((await ask('{ shop { id } }')).errors[0].extensions.code).toBe('THROTTLED');
@@ -139,7 +139,7 @@ describe('the simulated API', () => {
     expect((await ask('{ shop { id } }')).errors).toBeUndefined();
   });
 
-  it('denies fields that were not granted, each with an error of its own', async () => {
+  it('denies ungranted fields, with an error for each', async () => {
     const { ask } = start({ orders: 2, scopes: ['read_orders', 'read_all_orders'] });
     const { data, errors } = await ask('{ orders(first: 2) { nodes { name customer { id } } } }');
     expect(data.orders.nodes).toMatchObject([{ name: '#1001', customer: null }, { customer: null }]);
@@ -149,7 +149,7 @@ describe('the simulated API', () => {
     ]);
   });
 
-  it('logs what it was asked', async () => {
+  it('logs its requests', async () => {
     const { ask, simulator } = start({ orders: 2 });
     await ask(page, { first: 1 });
     expect(simulator.requests).toEqual([
@@ -172,7 +172,7 @@ describe('the simulated API', () => {
     ['token_expired', 401],
     ['malformed', 200],
     ['lost', 520],
-  ] as const)('answers the next requests with %s, then the truth', async (kind, status) => {
+  ] as const)('answers the next request with %s, then normally', async (kind, status) => {
     const { post, ask, simulator } = start({ orders: 3 });
     simulator.faults.next({ kind, operation: 'Page' });
     expect((await ask('{ shop { name } }')).data.shop.name).toBe('Simulated Workshop');
@@ -182,7 +182,7 @@ describe('the simulated API', () => {
     expect((await ask(page, { first: 3 })).data.orders.nodes).toHaveLength(3);
   });
 
-  it('breaks an answer off', async () => {
+  it('cuts an answer short', async () => {
     const { post, simulator } = start({ orders: 3 });
     simulator.faults.next({ kind: 'truncated' });
     const text = await (await post(page, { first: 3 })).text();

@@ -1,5 +1,5 @@
 export interface ThrottleOptions {
-  /** Points that can be saved up. */
+  /** How many points can accumulate. */
   readonly capacity: number;
   /** Points restored each second. */
   readonly perSecond: number;
@@ -16,7 +16,10 @@ export function createThrottle({ capacity, perSecond }: ThrottleOptions, now: ()
     seen = current;
   };
   return {
-    /** Takes what a query is expected to cost. @returns false where the points are not there. */
+    /**
+     * Takes the expected cost of a query.
+     * @returns false if there are not enough points
+     */
     take(cost: number): boolean {
       restore();
       if (available < Math.min(cost, capacity)) {
@@ -26,7 +29,7 @@ export function createThrottle({ capacity, perSecond }: ThrottleOptions, now: ()
       available -= cost;
       return true;
     },
-    /** What a query cost less than expected comes back. */
+    /** Returns points that a query did not need. */
     giveBack(points: number): void {
       available = Math.min(capacity, available + points);
     },

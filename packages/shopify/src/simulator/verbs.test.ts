@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { askedShop, customerFields, orderFields, productFields } from '../../test/every-field.ts';
+import { customerFields, orderFields, productFields, queryableShop } from '../../test/every-field.ts';
 import type { ShopifySimulatorOptions } from './index.ts';
 
 const idOf = (record: { id: string }) => record.id.split('/').at(-1) ?? '';
 
-/** A shop of which a minute has passed, so that what changes now is newer than all else. */
+/** A shop one minute later, so that new changes are newer than everything else. */
 function shopOf(options: ShopifySimulatorOptions = {}) {
-  const shop = askedShop({ orders: 300, products: 30, customers: 40, ...options });
+  const shop = queryableShop({ orders: 300, products: 30, customers: 40, ...options });
   shop.clock.now += 60_000;
   return {
     ...shop,
@@ -18,9 +18,9 @@ function shopOf(options: ShopifySimulatorOptions = {}) {
 
 const changedSince = `{ orders(first: 250, query: "updated_at:>='2026-11-24T12:00:00Z'") { nodes { id } } }`;
 
-describe('what a method changes', () => {
+describe('changes of the shop', () => {
   it.each(['changeOrders', 'cancelOrders', 'refundOrders', 'editOrders', 'clearOrders'] as const)(
-    '%s changes the orders that it names, and no others',
+    '%s changes the orders that it returns, and no others',
     async (verb) => {
       const { simulator, ask } = shopOf();
       const changed = simulator[verb](3);
@@ -30,7 +30,7 @@ describe('what a method changes', () => {
     },
   );
 
-  it('are the same orders for the same seed, and never a test order', () => {
+  it('affect the same orders for the same seed, and never a test order', () => {
     const [one, other] = [shopOf({ seed: 3 }).simulator, shopOf({ seed: 3 }).simulator];
     const tests = one.ordersWith('test');
     expect(tests.length).toBeGreaterThan(0);
@@ -39,7 +39,7 @@ describe('what a method changes', () => {
     expect(one.changeOrders(300).filter((id) => tests.includes(id))).toEqual([]);
   });
 
-  it('are the orders whose ids are given', async () => {
+  it('affect the orders whose ids are given', async () => {
     const { simulator, order } = shopOf();
     const [id = ''] = simulator.ordersWith('on_hold');
     expect(simulator.changeOrders([id])).toEqual([id]);
@@ -47,7 +47,7 @@ describe('what a method changes', () => {
     expect(() => simulator.changeOrders(['1'])).toThrow('has no Order 1');
   });
 
-  it('cancels what was not sent yet, and what was', async () => {
+  it('can cancel orders, sent or not', async () => {
     const { simulator, order } = shopOf();
     for (const id of simulator.cancelOrders(40)) {
       const after = await order(id);
@@ -58,7 +58,7 @@ describe('what a method changes', () => {
     }
   });
 
-  it('takes a line out of an order, and gives back what was paid for it', async () => {
+  it('can remove a line from an order and refund it', async () => {
     const { simulator, order } = shopOf();
     for (const id of simulator.editOrders(20)) {
       const { edited, lineItems, refunds, unpaid, currentTotalPriceSet, totalOutstandingSet } = await order(id);
@@ -70,7 +70,7 @@ describe('what a method changes', () => {
     }
   });
 
-  it('takes the apartment number, the telephone number and the note of an order away', async () => {
+  it('can clear the apartment number, the telephone number and the note of an order', async () => {
     const { simulator, order } = shopOf();
     const [id = ''] = simulator.ordersWith('clearable');
     const before = await order(id);
@@ -84,13 +84,13 @@ describe('what a method changes', () => {
     expect(simulator.ordersWith('clearable')).not.toContain(id);
   });
 
-  it('takes a product out of the online store, and its description away', async () => {
+  it('can remove a product from the online store and clear its description', async () => {
     const { simulator, product } = shopOf();
     const [id = ''] = simulator.clearProducts(1);
     expect(await product(id)).toMatchObject({ status: 'ACTIVE', onlineStoreUrl: null, description: '' });
   });
 
-  it('stops counting stock of all variants, wherever it is asked for', async () => {
+  it('can switch stock tracking off for all variants, also when an item is requested directly', async () => {
     const { simulator, product, ask } = shopOf();
     const [id = ''] = simulator.untrackProducts(1);
     const { variants } = await product(id);
@@ -100,7 +100,7 @@ describe('what a method changes', () => {
     expect(data.inventoryItem.tracked).toBe(false);
   });
 
-  it('takes the telephone number of a customer away', async () => {
+  it('can clear the telephone number of a customer', async () => {
     const { simulator, customer } = shopOf();
     const [id = ''] = simulator.clearCustomers(1);
     const { defaultPhoneNumber, defaultEmailAddress, addressesV2 } = await customer(id);
@@ -119,7 +119,7 @@ describe('a list that moves while it is read', () => {
   const page =
     'query Page($after: String) { orders(first: 50, after: $after, sortKey: UPDATED_AT) { pageInfo { hasNextPage endCursor } nodes { id } } }';
 
-  /** The ids of all pages; between the first and the second something happens. */
+  /** The ids of all pages, with a change between the first and the second. */
   async function readWhile(happens: (shop: ReturnType<typeof shopOf>, first: readonly string[]) => void) {
     const shop = shopOf({ orders: 200 });
     const seen: string[] = [];
@@ -135,7 +135,7 @@ describe('a list that moves while it is read', () => {
     return { seen, shop };
   }
 
-  it('loses no record that was not read if one that was read is deleted, the last of its page too', async () => {
+  it('loses no unread record when a read one is deleted, even the last of its page', async () => {
     const { seen } = await readWhile(({ simulator }, read) => {
       simulator.deleteOrders([read[0] ?? '', read.at(-1) ?? '']);
     });
@@ -143,7 +143,7 @@ describe('a list that moves while it is read', () => {
     expect(seen).toHaveLength(200);
   });
 
-  it('brings what changes at its end again, and loses nothing by it', async () => {
+  it('lists a changed record again at its end, and loses nothing', async () => {
     let changed: string[] = [];
     const { seen } = await readWhile(({ simulator }, read) => {
       changed = simulator.changeOrders(read.slice(0, 3));
@@ -152,7 +152,7 @@ describe('a list that moves while it is read', () => {
     expect(seen.slice(-3).toSorted()).toEqual(changed.toSorted());
   });
 
-  it('does not have what was deleted before it was read, and says so only in an event', async () => {
+  it('lacks what was deleted before it was read, and reports that only in an event', async () => {
     let gone = '';
     const { seen, shop } = await readWhile(({ simulator }, read) => {
       const unread = Array.from({ length: 200 }, (_, n) => String(5_600_000_000_001 + n)).find(
@@ -172,14 +172,14 @@ describe('a list that moves while it is read', () => {
 describe('protected customer data', () => {
   const query = '{ orders(first: 3) { nodes { id email phone billingAddress { city zip } } } }';
 
-  it('is null without approval, without a word', async () => {
-    const { data, errors } = await askedShop({ orders: 3, personalData: false }).ask(query);
+  it('is null, without an error, when the app has no approval', async () => {
+    const { data, errors } = await queryableShop({ orders: 3, personalData: false }).ask(query);
     expect(errors).toBeUndefined();
     expect(data.orders.nodes[0]).toMatchObject({ email: null, phone: null });
   });
 
-  it('can be denied field by field, each with an error that names its place and the way out', async () => {
-    const { data, errors } = await askedShop({ orders: 3, personalData: 'denied' }).ask(query);
+  it('can be denied field by field, with an error that names the path and the documentation', async () => {
+    const { data, errors } = await queryableShop({ orders: 3, personalData: 'denied' }).ask(query);
     expect(data.orders.nodes).toHaveLength(3);
     expect(data.orders.nodes[0].email).toBeNull();
     expect(errors).toContainEqual({
@@ -190,8 +190,8 @@ describe('protected customer data', () => {
     });
   });
 
-  it.each(['orders', 'customers'])('can be the reason to refuse %s altogether', async (root) => {
-    const { data, errors } = await askedShop({ orders: 3, personalData: 'refused' }).ask(
+  it.each(['orders', 'customers'])('can be a reason to refuse all %s', async (root) => {
+    const { data, errors } = await queryableShop({ orders: 3, personalData: 'refused' }).ask(
       `{ ${root}(first: 3) { nodes { id } } }`,
     );
     expect(data).toBeNull();
@@ -203,8 +203,8 @@ describe('protected customer data', () => {
     ]);
   });
 
-  it('leaves products alone, and can be approved and withdrawn later', async () => {
-    const { simulator, ask } = askedShop({ orders: 3, products: 2, personalData: 'refused' });
+  it('does not affect products, and can be approved and revoked later', async () => {
+    const { simulator, ask } = queryableShop({ orders: 3, products: 2, personalData: 'refused' });
     expect((await ask('{ products(first: 2) { nodes { id } } }')).data.products.nodes).toHaveLength(2);
     simulator.setPersonalData(true);
     expect((await ask(query)).data.orders.nodes).toHaveLength(3);

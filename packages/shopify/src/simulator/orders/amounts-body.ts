@@ -4,18 +4,18 @@ import type { Ledger } from './ledger.ts';
 import type { MoneyBag } from './money.ts';
 import type { Payment } from './payment.ts';
 
-/** An order, counted in one currency. */
+/** The amounts of an order in one currency. */
 export interface Counts {
   readonly ledger: Ledger;
   readonly payment: Payment;
 }
 export type Bag = (amountIn: (counts: Counts) => number) => MoneyBag;
 
-/** The amounts of an order: as it was placed, and as it is now. */
+/** The amounts of an order, as placed and as it is now. */
 export function amountsBody(state: RecordState, bag: Bag) {
   const of = (pick: (ledger: Ledger) => number) => bag(({ ledger }) => pick(ledger));
   const paid = (pick: (payment: Payment) => number) => bag(({ payment }) => pick(payment));
-  // Null if nothing of the kind was ever charged.
+  // Null if this kind was never charged.
   const ifCharged = (charged: (ledger: Ledger) => number, amount = charged) =>
     bag(({ ledger }) => charged(ledger)).shopMoney.amount === '0.0' ? null : of(amount);
   const importFee = ifCharged(({ importFee: fee }) => fee);

@@ -6,15 +6,15 @@ import type { OrderTraits } from './traits.ts';
 
 export interface BuyerSizes {
   readonly seed: number;
-  /** How many customers the shop had to begin with: orders speak of these. */
+  /** How many customers the shop had at the start: orders refer to these. */
   readonly customers: number;
   readonly addresses: (customer: number) => number;
 }
 
-/** Who ordered and what they wrote beside it. */
+/** Who ordered, and what they wrote with the order. */
 export type Buyer = ReturnType<typeof buyerOf>;
 
-/** Where buyers of a market live; anywhere, if nothing is said. */
+/** Where buyers of a market live; other buyers live anywhere. */
 const countries: Partial<Record<OrderTraits['market'], string>> = { euro: 'DE', yen: 'JP' };
 const notes = ['Please don’t fold it.', 'Ring twice, the bell is weak.', 'Bitte ohne Plastik 🌱'] as const;
 
@@ -32,7 +32,7 @@ export function buyerOf(roll: Dice, traits: OrderTraits, sizes: BuyerSizes, stat
   return {
     note: isCleared ? null : state.version > 0 ? `Changed ${state.version} times` : hasNote ? note : null,
     email: buyer === 'phone_guest' ? null : person.email,
-    // A guest who left only a number keeps it: nothing would be left of them.
+    // A guest who left only a number keeps it: there is no other contact data.
     phone: isReached && (buyer === 'phone_guest' || !isCleared) ? phoneOf(at) : null,
     customer: account === null ? null : customerOf(sizes, account, state),
     billingAddress: buyer === 'phone_guest' ? null : address,
@@ -42,21 +42,21 @@ export function buyerOf(roll: Dice, traits: OrderTraits, sizes: BuyerSizes, stat
   };
 }
 
-/** Whether there is an apartment, a telephone number and a note to be taken away. */
+/** Whether there is an apartment number, a telephone number and a note to clear. */
 export const isClearable = ({ note, phone, email, billingAddress }: Buyer): boolean =>
   note !== null && phone !== null && email !== null && typeof billingAddress?.['address2'] === 'string';
 
 const cleared = (address: Readonly<Record<string, string | null>>, isCleared: boolean) =>
   isCleared ? { ...address, address2: null, phone: null } : address;
 
-/** As the customer was when they ordered: nothing about an order changes without the order being changed. */
+/** The customer at the time of the order: a later change of the customer must not change the order. */
 const customerOf = ({ seed, addresses }: BuyerSizes, index: number, { created }: RecordState) => {
   const state = { id: firstCustomerId + index, index, created, updated: created, settled: created, version: 0 };
   return customerBody(seed, addresses, state);
 };
 
 function attributesOf(gift: OrderTraits['gift'], sender: string) {
-  const said = {
+  const attributes = {
     none: [],
     message: [
       { key: 'Delivery date', value: '2026-12-05' },
@@ -69,5 +69,5 @@ function attributesOf(gift: OrderTraits['gift'], sender: string) {
       { key: 'From', value: sender },
     ],
   } satisfies Record<OrderTraits['gift'], unknown>;
-  return said[gift];
+  return attributes[gift];
 }

@@ -11,7 +11,7 @@ const application = (index: number, targetSelection: string, targetType = 'LINE_
   targetType,
 });
 
-/** The three ways in which the shop takes something off. */
+/** The three discounts of the shop. */
 export const applications = {
   line: { __typename: 'AutomaticDiscountApplication', title: 'Buy more', ...application(0, 'ENTITLED') },
   order: { __typename: 'DiscountCodeApplication', code: 'WELCOME', ...application(1, 'ALL') },

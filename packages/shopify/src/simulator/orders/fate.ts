@@ -10,11 +10,11 @@ export const isCancelled = (fate: Fate, state: RecordState): boolean =>
 
 export interface FatedLines {
   readonly lines: readonly Line[];
-  /** The place of the line that an edit took out since. */
+  /** The index of the line that a later edit removed. */
   readonly editedLine: number | null;
 }
 
-/** Lets happen to the lines what became of the order: first by its fate, then by what was done to it since. */
+/** Applies the order's fate to its lines, then its later changes. */
 export function withFate(ordered: readonly Line[], fate: Fate, state: RecordState): FatedLines {
   const fated = ordered.map((line) => byFate(line, ordered.length, fate, state.index));
   const edited = state.edited === undefined ? undefined : fated.findLast((line) => isEditable(line));
@@ -27,13 +27,13 @@ export function withFate(ordered: readonly Line[], fate: Fate, state: RecordStat
   return { lines, editedLine: edited?.n ?? null };
 }
 
-/** Whether an edit can take the line out: nothing was done to it yet. */
+/** Whether an edit can remove the line: it is unchanged so far. */
 export const isEditable = (line: Line): boolean =>
   line.kind === 'physical' && !line.isAdded && line.sent === 0 && currentQuantity(line) === line.quantity;
 
 function byFate(line: Line, count: number, fate: Fate, index: number): Line {
   const [isFirst, isLast] = [line.n === 0, line.n === count - 1];
-  // What is not made of matter is sent as soon as it is paid.
+  // Digital goods are sent as soon as they are paid.
   if (line.kind === 'gift_card') return send(line);
   if (line.kind === 'digital') return fate === 'open' || fate === 'sent' ? send(line) : line;
   if (fate === 'cancelled') return withdrawn(line);
@@ -42,7 +42,7 @@ function byFate(line: Line, count: number, fate: Fate, index: number): Line {
   if (fate === 'removed_line') return isLast ? { ...line, removed: line.quantity } : line;
   if (fate === 'exchanged' && line.isAdded) return line;
   if (fate === 'exchanged' && isFirst) return { ...send(line), returned: 1 };
-  // One comes back, or is called off before it is sent.
+  // One unit is returned, or cancelled before it is sent.
   if (fate === 'returned' && isFirst) return index % 2 === 0 ? { ...send(line), returned: 1 } : { ...line, removed: 1 };
   if (fate === 'refund_pending' && isFirst) return { ...line, removed: 1 };
   return wholly.includes(fate) ? send(line) : line;

@@ -6,7 +6,7 @@ import type { Fate } from './traits.ts';
 
 const carriers = ['USPS', 'DHL Express', 'Royal Mail'] as const;
 
-/** What was sent, in one parcel. Now and then a first attempt was called off. */
+/** What was sent, in one parcel. Sometimes a first attempt was cancelled. */
 export function fulfillmentsOf(roll: Dice, lines: readonly Line[], state: RecordState) {
   const units = lines.filter((line) => needsShipping(line)).reduce((sum, { sent }) => sum + sent, 0);
   const [company, isSecond] = [pick(roll, carriers), roll(12) === 0];
@@ -25,7 +25,7 @@ export function fulfillmentsOf(roll: Dice, lines: readonly Line[], state: Record
   return isSecond ? [parcel(1, 'CANCELLED'), parcel(2, 'SUCCESS')] : [parcel(1, 'SUCCESS')];
 }
 
-/** How far the order was sent, in Shopify's words. */
+/** Shopify's fulfilment status of the order. */
 export function fulfillmentStatusOf(lines: readonly Line[], fate: Fate, state: RecordState): string {
   if (!lines.some(needsShipping)) return 'FULFILLMENT_NOT_REQUIRED';
   const shippable = lines.filter((line) => needsShipping(line));

@@ -1,16 +1,16 @@
 import { currentQuantity, type Line } from './lines.ts';
 import { type Currency, converted, rounded } from './money.ts';
 
-/** What an order is charged beside its lines, in hundredths of the shop's currency. */
+/** Charges of an order in addition to its lines, in hundredths of the shop's currency. */
 export interface Terms {
   readonly taxesIncluded: boolean;
   /** 0.19 for 19 %. */
   readonly taxRate: number;
-  /** Taken off all lines together; more than they come to makes them free. */
+  /** A discount on all lines together, at most their sum. */
   readonly orderDiscount: number;
   readonly shipping: number;
   readonly shippingDiscount: number;
-  /** Given beside the lines; a tip can also be a line. */
+  /** A tip that is not a line. */
   readonly tip: number;
   readonly duties: number;
   readonly importFee: number;
@@ -26,15 +26,15 @@ export interface LineAmounts {
   /** After both discounts. */
   readonly net: number;
   readonly tax: number;
-  /** The same for the units that still belong to the order. */
+  /** Amounts of the units that still belong to the order. */
   readonly current: { readonly discount: number; readonly net: number; readonly tax: number };
 }
 
 export type Ledger = ReturnType<typeof ledgerOf>;
 
 /**
- * Counts an order in one currency, to its smallest amount. Each currency is counted for itself, from converted prices: what
- * is converted at the end would not add up.
+ * Computes the amounts of an order in one currency, to its smallest unit. Each currency is computed on its own, from converted
+ * prices, because converted sums would not add up.
  */
 export function ledgerOf(lines: readonly Line[], terms: Terms, currency: Currency, isUndone: boolean) {
   const { taxesIncluded, taxRate } = terms;
@@ -73,7 +73,7 @@ export function ledgerOf(lines: readonly Line[], terms: Terms, currency: Currenc
       counted.filter(({ line }) => line.kind === 'tip'),
     );
   const [duties, importFee] = [to(terms.duties), to(terms.importFee)];
-  /** What units come to that left the order, with their tax. */
+  /** The worth of the units that left the order, with tax. */
   const goneWorth = ({ net, tax, current }: LineAmounts) => net - current.net + onTop(tax - current.tax);
 
   const subtotal = sum(({ net }) => net);
@@ -97,11 +97,11 @@ export function ledgerOf(lines: readonly Line[], terms: Terms, currency: Currenc
     duties,
     importFee,
     total,
-    /** As the order was placed, before anything was added. */
+    /** The total when the order was placed, before anything was added. */
     originalTotal: total - added,
-    /** What was added comes to, with its tax. */
+    /** The worth of what was added, with tax. */
     added,
-    /** What the units of a line come to that left the order, with their tax. */
+    /** The worth of a line's units that left the order, with tax. */
     goneFrom: (n: number): number => {
       const found = counted[n];
       return found ? goneWorth(found.amounts) : 0;
@@ -121,7 +121,7 @@ export function ledgerOf(lines: readonly Line[], terms: Terms, currency: Currenc
 const goneOf = (line: Line): number => line.quantity - currentQuantity(line);
 const isDiscountable = (line: Line): boolean => line.kind !== 'tip' && line.kind !== 'gift_card' && !line.isAdded;
 
-/** Divides a discount among amounts by their size, to the smallest amount; the last one takes what rounding leaves. */
+/** Divides a discount among amounts in proportion, to the smallest unit, and then distributes what rounding leaves. */
 function shares(amounts: readonly number[], discount: number, currency: Currency): number[] {
   const whole = amounts.reduce((sum, amount) => sum + amount, 0);
   const wanted = discount === Number.POSITIVE_INFINITY ? whole : Math.min(whole, converted(discount, currency));

@@ -12,7 +12,7 @@ import type { OrderTerms } from './terms.ts';
 export interface LineContext {
   readonly roll: Dice;
   readonly line: Line;
-  /** Place of the order. */
+  /** Index of the order. */
   readonly index: number;
   /** How many products the shop has. */
   readonly products: number;
@@ -37,7 +37,7 @@ export function lineBody({ roll, line, index, products, terms, bag }: LineContex
     id: lineGidOf(index, line.n),
     title: line.title,
     name: line.title,
-    // Some shops have an empty title where others have none.
+    // Some shops have an empty title, others have none.
     variantTitle: line.kind !== 'physical' || product === null ? null : hasTitle ? 'M' : index % 2 === 0 ? null : '',
     sku: product === null ? (line.isCustom ? '' : null) : `SKU-${variantIdOf(product, 0)}`,
     quantity: line.quantity,

@@ -2,16 +2,16 @@ import { type Dice, pick } from '../random.ts';
 import { titles } from '../titles.ts';
 import type { OrderTraits } from './traits.ts';
 
-/** One line as it was ordered, and what became of its units. Amounts in hundredths of the shop's currency. */
+/** One line as it was ordered, and the state of its units. Amounts in hundredths of the shop's currency. */
 export interface Line {
   readonly n: number;
   readonly kind: 'physical' | 'digital' | 'gift_card' | 'tip';
   readonly title: string;
   readonly quantity: number;
   readonly unit: number;
-  /** The unit price as it is written, if that is not `unit`; the line comes to `quantity` x `unit` all the same. */
+  /** The unit price as answered, if it is not `unit`. The line still costs `quantity` x `unit`. */
   readonly writtenUnit: string | null;
-  /** Taken off all units together, by a discount of this line. */
+  /** Discount of this line, on all units together. */
   readonly discount: number;
   /** Added after the order was placed: by an edit, or in exchange. */
   readonly isAdded: boolean;
@@ -61,14 +61,14 @@ export function orderedLines(roll: Dice, { contents, discount, fate, odd }: Orde
   const plain = { discount: 0, isCustom: false, isInBundle: false, isPersonalised: false };
   const put = (line: Line) => lines.splice(line.n, 1, line);
 
-  // A price of twelve decimals comes from a price list of another business: three of them make a whole amount.
+  // A price with twelve decimals comes from a price list; three of them make a whole amount.
   if (odd === 'unit_price') put({ ...first, quantity: 3, unit: 2_500 / 3, writtenUnit: '8.333333333333', discount: 0 });
   if (contents === 'bundle') for (const line of lines.slice(0, 2)) put({ ...line, quantity: 2 });
   if (contents === 'gift_card') put({ ...last, ...plain, kind: 'gift_card', title: 'Gift card', unit: 5_000 });
   if (contents === 'partly_digital') put({ ...last, ...plain, kind: 'digital', title: 'Care guide (PDF)', unit: 900 });
   if (contents === 'tip_line') put({ ...last, ...plain, kind: 'tip', title: 'Tip', quantity: 1, unit: 500 });
   if (fate === 'added_line') put({ ...last, ...plain, isAdded: true });
-  // Cheaper than what came back, so that the rest is refunded.
+  // Cheaper than what was returned, so that the rest is refunded.
   if (fate === 'exchanged') put({ ...last, ...plain, isAdded: true, quantity: 1, unit: Math.floor(first.unit * 0.4) });
   return lines;
 }

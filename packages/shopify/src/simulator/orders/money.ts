@@ -1,7 +1,7 @@
-/** A currency that an order is counted in, seen from the shop's. */
+/** A currency of an order, relative to the shop's. */
 export interface Currency {
   readonly code: string;
-  /** What one of the shop's currency comes to in it. */
+  /** The worth of one unit of the shop's currency. */
   readonly rate: number;
   /** Its smallest amount, in hundredths: 1 for a cent, 100 for a yen. */
   readonly step: number;
@@ -19,7 +19,7 @@ export const currencies = {
 export const rounded = (hundredths: number, { step }: Currency): number => Math.round(hundredths / step) * step;
 export const converted = (hundredths: number, to: Currency): number => rounded(hundredths * to.rate, to);
 
-/** Shopify writes decimals as short as they are, with one place at least: `12.5`, `10.0`. */
+/** Shopify writes as few decimals as possible, but at least one: `12.5`, `10.0`. */
 const decimal = (hundredths: number): string =>
   hundredths % 100 === 0 ? `${hundredths / 100}.0` : String(hundredths / 100);
 
@@ -38,12 +38,12 @@ export interface MoneyBag {
   readonly presentmentMoney: MoneyV2;
 }
 
-/** What is counted of an order in one currency, for instance its ledger. */
+/** Amounts of an order in one currency. */
 interface Counted {
   readonly ledger: { readonly currency: Currency };
 }
 
-/** Makes money bags: an amount is looked up in what was counted in the shop's currency, and again in the buyer's. */
+/** Creates money bags from the amounts in the shop's currency and in the buyer's. */
 export const bagOf =
   <Counts extends Counted>(shop: Counts, presentment: Counts) =>
   (amountIn: (counts: Counts) => number): MoneyBag => ({
@@ -59,7 +59,10 @@ const knownCurrency = (code: string): Currency => {
   );
 };
 
-/** A currency, seen from that of the shop. @throws RangeError if it has no rate. */
+/**
+ * A currency relative to that of the shop.
+ * @throws RangeError if it has no rate
+ */
 export function currencyIn(code: string, shopCurrency: string): Currency {
   const currency = knownCurrency(code);
   return { ...currency, rate: currency.rate / knownCurrency(shopCurrency).rate };

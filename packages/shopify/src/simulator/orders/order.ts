@@ -18,13 +18,16 @@ import { createTerms, type TermsOptions } from './terms.ts';
 import { createTraits, leastLines, type TraitOptions } from './traits.ts';
 
 export interface OrderSizes extends BuyerSizes, TraitOptions, TermsOptions {
-  /** How many lines the nth order has. @default 1 to 4, or as many as it needs */
+  /**
+   * How many lines the nth order has.
+   * @default 1 to 4, or as many as it needs
+   */
   readonly lines?: ((index: number) => number) | undefined;
-  /** How many products the shop had to begin with: lines speak of these. */
+  /** How many products the shop had at the start: lines refer to these. */
   readonly products: number;
 }
 
-/** Makes orders as the API would answer them; invented, and the same for the same seed and state. */
+/** Creates invented orders as the API answers them, the same for the same seed and state. */
 export function createOrderBodies(of: OrderSizes) {
   const traitsOf = createTraits(of);
   const termsOf = createTerms(of);
@@ -34,7 +37,7 @@ export function createOrderBodies(of: OrderSizes) {
 
   const traits = ({ index }: RecordState) => traitsOf(index, countOf(index));
 
-  /** Everything about an order, counted and decided. */
+  /** All facts of an order, with its amounts. */
   function factsOf(state: RecordState) {
     const { index } = state;
     const count = countOf(index);
@@ -102,7 +105,7 @@ export function createOrderBodies(of: OrderSizes) {
 export type OrderBodies = ReturnType<typeof createOrderBodies>;
 export type OrderFacts = ReturnType<OrderBodies['factsOf']>;
 
-/** A list that is asked for with `first`, or whole without it. */
+/** The first entries of a list, or all of them without `first`. */
 const firstOf =
   <Item>(list: readonly Item[]) =>
   ({ first }: { first?: number | null }) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countedOrderSchema, differencesIn } from '../../../test/counted-order.ts';
-import { askedShop, orderFields } from '../../../test/every-field.ts';
+import { orderFields, queryableShop } from '../../../test/every-field.ts';
 import type { ShopifySimulatorOptions } from '../index.ts';
 import { type OrderShape, shapes } from './shapes.ts';
 
@@ -10,10 +10,10 @@ const onlyOdd: readonly OrderShape[] = ['exact_unit_price', 'usdc'];
 const usual = Object.keys(shapes).filter((name) => isShape(name) && !onlyOdd.includes(name));
 
 const ids = Array.from({ length: count }, (_, n) => String(5_600_000_000_001 + n));
-const shopOf = (options: ShopifySimulatorOptions = {}) => askedShop({ orders: count, products: 20, ...options });
+const shopOf = (options: ShopifySimulatorOptions = {}) => queryableShop({ orders: count, products: 20, ...options });
 
 describe('the orders of a shop', () => {
-  it.each([1, 2, 3, 42, 2026])('show every shape among the first 200, whatever the seed (%i)', (seed) => {
+  it.each([1, 2, 3, 42, 2026])('include every shape among the first 200 for any seed (%i)', (seed) => {
     const { simulator } = shopOf({ seed });
     const missing = usual.filter((name) => isShape(name) && simulator.ordersWith(name).length === 0);
     expect(missing).toEqual([]);
@@ -55,7 +55,7 @@ describe('the orders of a shop', () => {
     }
   });
 
-  it('say in words what their amounts say', async () => {
+  it('have a status that matches their amounts', async () => {
     const { one } = shopOf();
     for (const id of ids) {
       const order = countedOrderSchema.parse(await one('order', id, orderFields));
@@ -73,7 +73,7 @@ describe('the orders of a shop', () => {
     }
   });
 
-  it('are the same when they are read again, whatever the clock says', async () => {
+  it('are the same when they are read again later', async () => {
     const { clock, one } = shopOf();
     const readAll = () => Promise.all(ids.map((id) => one('order', id, orderFields)));
     const before = await readAll();
@@ -81,7 +81,7 @@ describe('the orders of a shop', () => {
     expect(await readAll()).toEqual(before);
   });
 
-  it('have as many lines as they are asked to have', async () => {
+  it('have as many lines as requested', async () => {
     const { one } = shopOf({ lines: () => 1 });
     const sizes = await Promise.all(
       ids.map(async (id) => (await one('order', id, orderFields)).lineItems.nodes.length),
@@ -98,7 +98,7 @@ describe('an order', () => {
   };
   const shopAmount = (bag: { shopMoney: { amount: string } }) => Number(bag.shopMoney.amount);
 
-  it('with an exchange comes to less than its total without its refunds, by what was paid with returned goods', async () => {
+  it('with an exchange has a current total below its total less refunds, by what returned goods paid for', async () => {
     const order = await first('exchange');
     const exchanged = order.lineItems.nodes.at(-1);
     const tax = exchanged.taxLines.reduce(
@@ -112,14 +112,14 @@ describe('an order', () => {
     expect(shopAmount(order.totalOutstandingSet)).toBe(0);
   });
 
-  it('that an edit took a line from keeps the line, with a current quantity of 0, and what it was', async () => {
+  it('keeps a line that an edit removed, with a current quantity of 0 and its old amounts', async () => {
     const order = await first('removed_line');
     expect(order).toMatchObject({ edited: true, displayFinancialStatus: 'PENDING', unpaid: true, refunds: [] });
     expect(order.lineItems.nodes.at(-1)).toMatchObject({ currentQuantity: 0, unfulfilledQuantity: 0 });
     expect(shopAmount(order.totalPriceSet)).toBeGreaterThan(shopAmount(order.currentTotalPriceSet));
   });
 
-  it('with an added line has it to be paid', async () => {
+  it('with an added line has an outstanding amount', async () => {
     const order = await first('added_line');
     expect(order).toMatchObject({ edited: true, displayFinancialStatus: 'PARTIALLY_PAID', fullyPaid: false });
     expect(shopAmount(order.totalOutstandingSet)).toBeGreaterThan(0);
@@ -147,11 +147,11 @@ describe('an order', () => {
     ['phone_guest', { email: null, phone: expect.stringContaining('+1555'), customer: null }],
     ['test', { test: true }],
     ['taxes_included', { taxesIncluded: true, presentmentCurrencyCode: 'EUR', currencyCode: 'USD' }],
-  ] satisfies [OrderShape, object][])('with %s says so', async (shape, said) => {
-    expect(await first(shape)).toMatchObject(said);
+  ] satisfies [OrderShape, object][])('with the shape %s has its fields', async (shape, fields) => {
+    expect(await first(shape)).toMatchObject(fields);
   });
 
-  it('has a set of lines that were sold as one thing, a gift card, and a tip that nobody sends', async () => {
+  it('can have a bundle, a gift card, and a tip that is never sent', async () => {
     const group = { title: 'Gift box', quantity: 2 };
     const boxed = (await first('bundle')).lineItems.nodes.filter(
       (line: Record<string, unknown>) => line['lineItemGroup'],
@@ -165,7 +165,7 @@ describe('an order', () => {
     expect(shopAmount(tipped.totalTipReceivedSet)).toBe(5);
   });
 
-  it('has yen without decimals beside the shop’s dollars', async () => {
+  it('can have yen without decimals in addition to the shop’s dollars', async () => {
     const orders = await Promise.all(
       shop.simulator.ordersWith('presentment').map((id) => shop.one('order', id, orderFields)),
     );
@@ -174,7 +174,7 @@ describe('an order', () => {
     for (const { totalPriceSet } of yen) expect(totalPriceSet.presentmentMoney.amount).toMatch(/^\d+\.0$/);
   });
 
-  it('has odd amounts only if it is asked to', async () => {
+  it('has odd amounts only on request', async () => {
     expect(onlyOdd.flatMap((shape) => shop.simulator.ordersWith(shape))).toEqual([]);
     const odd = shopOf({ oddAmounts: true });
     const [exact = ''] = odd.simulator.ordersWith('exact_unit_price');

@@ -6,18 +6,18 @@ import type { Fate } from './traits.ts';
 
 export type RefundStatus = 'SUCCESS' | 'PENDING' | 'FAILURE';
 
-/** Money that went back, or that should have. */
+/** A refund, sent or attempted. */
 export interface PaidBack {
   readonly note: string | null;
   readonly at: number;
   readonly status: RefundStatus;
   readonly amount: number;
-  /** Given although nothing left the order. */
+  /** Refunded although nothing left the order. */
   readonly isGoodwill: boolean;
 }
 
 export interface Payment {
-  /** How it was paid for; null: not through the shop. */
+  /** The kind of payment; null if it was not paid through the shop. */
   readonly kind: 'SALE' | 'AUTHORIZATION' | null;
   readonly status: 'SUCCESS' | 'PENDING';
   readonly asked: number;
@@ -25,23 +25,23 @@ export interface Payment {
   readonly refunds: readonly PaidBack[];
   /** Sum of the refunds that arrived. */
   readonly refunded: number;
-  /** Negative: more was given back than what left the order was worth. */
+  /** Negative: more was refunded than the removed and returned units were worth. */
   readonly discrepancy: number;
-  /** Positive: still to be paid; negative: still to be given back. */
+  /** Positive: still to be paid; negative: still to be refunded. */
   readonly outstanding: number;
 }
 
 const small = 100;
 const withoutTransaction: readonly Fate[] = ['invoice', 'free'];
-/** Fates whose order was never paid. */
+/** Fates of orders that were never paid. */
 const unpaidFates: readonly Fate[] = ['invoice', 'free', 'authorized', 'removed_line'];
 const undoneFates: readonly Fate[] = ['cancelled', 'cancelled_sent', 'refunded'];
 
-/** Whether everything was called off and given back. */
+/** Whether the whole order was cancelled or refunded. */
 export const isUndone = (fate: Fate, state: RecordState): boolean =>
   undoneFates.includes(fate) || state.cancelled !== undefined;
 
-/** What was paid and given back, counted in the currency of a ledger. */
+/** Payments and refunds, in the currency of a ledger. */
 export function paymentOf(ledger: Ledger, fate: Fate, state: RecordState, editedLine: number | null): Payment {
   const received = unpaidFates.includes(fate) ? 0 : ledger.originalTotal;
   const refunds = refundsOf(ledger, fate, state, editedLine, received).filter(({ amount }) => amount > 0);
@@ -76,7 +76,7 @@ function refundsOf(
     status: 'SUCCESS',
     isGoodwill: false,
     ...more,
-    // Never more than there is.
+    // Never more than was received.
     amount: Math.min(amount, received),
   });
   const little = Math.max(rounded(small * ledger.currency.rate, ledger.currency), ledger.currency.step);
@@ -101,7 +101,7 @@ function refundsOf(
   return [...refunds, back(received - before, 'Cancelled', { at: state.cancelled })];
 }
 
-/** In Shopify's words; null if there is no transaction. */
+/** Shopify's financial status; null if there is no transaction. */
 export function financialStatusOf(payment: Payment, fate: Fate, state: RecordState): string | null {
   const { kind, received, refunded, outstanding } = payment;
   if (kind === null) return null;

@@ -16,15 +16,15 @@ interface Transaction {
   readonly test: boolean;
 }
 
-const transactionBody = (state: RecordState, part: number, { at, ...said }: Transaction) => ({
+const transactionBody = (state: RecordState, part: number, { at, ...fields }: Transaction) => ({
   id: partGidOf('OrderTransaction', state.id, part),
   gateway,
   createdAt: isoSeconds(at),
   processedAt: isoSeconds(at),
-  ...said,
+  ...fields,
 });
 
-/** Transactions of refunds are numbered behind the one that paid. */
+/** Transactions of refunds are numbered after the payment. */
 const partOfRefund = (n: number): number => n + 2;
 
 const refundTransactions = (state: RecordState, { refunds }: Payment, test: boolean, bag: Bag) =>
@@ -42,7 +42,7 @@ export function transactionBodies(state: RecordState, payment: Payment, test: bo
   return [paying, ...refundTransactions(state, payment, test, bag)];
 }
 
-/** Refunds with the sum of their transactions, whatever became of these. */
+/** Refunds with the sum of their transactions, successful or not. */
 export function refundBodies(state: RecordState, payment: Payment, bag: Bag, test: boolean) {
   const transactions = refundTransactions(state, payment, test, bag);
   return payment.refunds.map(({ note, at }, n) => ({

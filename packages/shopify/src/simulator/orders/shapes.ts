@@ -18,7 +18,7 @@ const line =
   ({ lines }) =>
     lines.some(is);
 
-/** What an order can show of the field. Some 200 orders of the default data show each of them. */
+/** Shapes that real orders have. The first 200 orders of the default data include each of them. */
 export const shapes = {
   test: trait(({ isTest }) => isTest),
   partly_sent: fate('partly_sent'),

@@ -12,7 +12,7 @@ const methods = {
   pickup: { title: 'Pickup at the workshop', code: 'PICKUP', deliveryCategory: 'local_pickup' },
 } as const;
 
-/** How an order is sent, null if there is nothing to send; and the taxes of the whole order. */
+/** The shipping line, null if there is nothing to send, and the taxes of the whole order. */
 export function shippingBody({ delivery }: OrderTraits, terms: OrderTerms, state: RecordState, bag: Bag) {
   const discounted = bag(({ ledger }) => ledger.shipping - ledger.shippingDiscount);
   const discount = bag(({ ledger }) => ledger.shippingDiscount);

@@ -1,11 +1,11 @@
 import { dice } from '../random.ts';
 
-/** Values in a fixed mix: each takes part as many times as it is weighted. */
+/** Values and how often each occurs. */
 export type Mix<Value extends string> = Readonly<Record<Value, number>>;
 
 /**
- * Deals the values of a mix out to records, in an order that the seed decides. Any run of records as long as the mix has
- * every value: unlike numbers drawn by chance, a rare one is never missing.
+ * Assigns the values of a mix to records, in an order that depends on the seed. Any run of records as long as the mix has every
+ * value: unlike with random numbers, a rare value is never missing.
  */
 export function dealer<Value extends string>(seed: number, name: string, mix: Mix<Value>): (index: number) => Value {
   const isValue = (key: string): key is Value => Object.hasOwn(mix, key);

@@ -6,7 +6,7 @@ import type { OrderTraits } from './traits.ts';
 export type ShopCurrency = keyof typeof currencies;
 
 export interface TermsOptions {
-  /** Whether prices hold their tax: of every order, of none, or if absent of those from the euro area. */
+  /** Whether prices include tax: for every order, for none, or, if absent, for those from the euro area. */
   readonly taxesIncluded?: boolean | undefined;
   readonly currency?: ShopCurrency | undefined;
 }
@@ -23,7 +23,7 @@ const abroad = { euro: 'EUR', yen: 'JPY', pound: 'GBP' } as const;
 const isAbroad = (market: OrderTraits['market']): market is keyof typeof abroad => Object.hasOwn(abroad, market);
 const [vat, salesTax] = [0.19, 0.0825];
 
-/** Decides what an order is charged beside its lines. */
+/** Decides the charges of an order in addition to its lines. */
 export function createTerms(options: TermsOptions) {
   const shop = shopCurrencyOf(options);
   return (roll: Dice, { market, delivery, discount, contents, fate, odd }: OrderTraits): OrderTerms => {

@@ -1,6 +1,6 @@
 import { dealer, type Mix } from './slots.ts';
 
-/** What became of an order since it was placed. */
+/** What happened to an order since it was placed. */
 const fates = {
   open: 9,
   sent: 14,
@@ -16,7 +16,7 @@ const fates = {
   refund_pending: 1,
   refund_failed: 1,
   refunded: 1,
-  // Nothing was paid through the shop: there is no transaction, and no financial status.
+  // Not paid through the shop: no transaction, and no financial status.
   invoice: 5,
   free: 1,
   authorized: 2,
@@ -41,7 +41,7 @@ const gifts = { none: 10, message: 1, wrapped: 1 } as const;
 export type Fate = keyof typeof fates;
 export type Contents = keyof typeof contents;
 
-/** What an order shows of the field. Every combination is dealt out sooner or later; what makes no sense together is not. */
+/** The traits of an order. Every combination that makes sense occurs sooner or later. */
 export interface OrderTraits {
   readonly fate: Fate;
   readonly contents: Contents;
@@ -54,9 +54,9 @@ export interface OrderTraits {
   readonly odd: 'unit_price' | 'usdc' | null;
 }
 
-/** One in so many orders that the shop began with was a test of its checkout. */
+/** One in this many of the first orders is a test of the checkout. */
 const testEvery = 67;
-/** These leave the lines as they were ordered, so that anything can be in them. */
+/** Fates that leave the lines unchanged, so that they can have any contents. */
 const simpleFates: readonly Fate[] = ['open', 'sent', 'invoice', 'authorized'];
 const linesNeeded: Partial<Record<Fate | Contents, number>> = {
   partly_sent: 2,
@@ -72,7 +72,7 @@ const linesNeeded: Partial<Record<Fate | Contents, number>> = {
 export const leastLines = ({ fate, contents: inside }: OrderTraits): number =>
   Math.max(1, linesNeeded[fate] ?? 1, linesNeeded[inside] ?? 1);
 
-/** How many lines an order has, and whether it may have more if its traits need them. */
+/** How many lines an order has, and whether it can have more if its traits need them. */
 export interface LineCount {
   readonly lines: number;
   readonly mayGrow: boolean;
@@ -80,13 +80,13 @@ export interface LineCount {
 
 export interface TraitOptions {
   readonly seed: number;
-  /** How many orders the shop began with: only these hold tests. */
+  /** How many orders the shop had at the start: only these include tests. */
   readonly orders: number;
   readonly testOrders: boolean;
   readonly oddAmounts: boolean;
 }
 
-/** Deals the traits of each order out: the same ones for the same seed. */
+/** Assigns traits to each order, the same ones for the same seed. */
 export function createTraits({ seed, orders, testOrders, oddAmounts }: TraitOptions) {
   const deal = <Value extends string>(name: string, mix: Mix<Value>) => dealer(seed, name, mix);
   const fateOf = deal('fates', fates);
@@ -96,7 +96,7 @@ export function createTraits({ seed, orders, testOrders, oddAmounts }: TraitOpti
   const marketOf = deal('markets', markets);
   const buyerOf = deal('buyers', buyers);
   const giftOf = deal('gifts', gifts);
-  // Well inside the list, so that a shop of a few orders has none.
+  // Not among the first 30, so that a shop with few orders has none.
   const isTest = (index: number) => testOrders && index < orders && index % testEvery === 30 + (seed % 30);
 
   return (index: number, { lines, mayGrow }: LineCount): OrderTraits => {

@@ -6,40 +6,69 @@ import { createOrderBodies } from './orders/order.ts';
 import { type ShopCurrency, shopCurrencyOf } from './orders/terms.ts';
 import { countsStock, firstProductId, inventoryItemBody, isListed, ownerOfItem, productBody } from './products.ts';
 
-export interface WorkshopOptions {
-  /** The same seed makes the same shop. */
+export interface ShopDataOptions {
+  /**
+   * The same seed creates the same shop.
+   * @default 1
+   */
   readonly seed?: number;
+  /** @default 0 */
   readonly orders?: number;
+  /** @default 0 */
   readonly products?: number;
   /** @default half as many as orders */
   readonly customers?: number;
-  /** How many lines the nth order has. @default 1 to 4, or as many as the shape of the order needs */
+  /**
+   * How many lines the nth order has.
+   * @default 1 to 4, or as many as the shape of the order needs
+   */
   readonly lines?: (order: number) => number;
-  /** How many variants the nth product has. @default 1 or 3 */
+  /**
+   * How many variants the nth product has.
+   * @default 1 or 3
+   */
   readonly variants?: (product: number) => number;
-  /** How many pictures and videos the nth product has. @default up to 4 */
+  /**
+   * How many pictures and videos the nth product has.
+   * @default 0 to 4
+   */
   readonly media?: (product: number) => number;
-  /** How many addresses the nth customer has. @default up to 2 */
+  /**
+   * How many addresses the nth customer has.
+   * @default 0 to 2
+   */
   readonly addresses?: (customer: number) => number;
-  /** Where stock is kept. @default 2 places */
+  /**
+   * How many locations have stock.
+   * @default 2
+   */
   readonly locations?: number;
   /**
-   * Whether prices hold their tax: `true` is a European shop in EUR, `false` one that adds sales tax to every order.
-   * @default only orders that were paid in EUR, as at a shop in the USA that sells to Europe
+   * Whether prices include tax: `true` is a European shop in EUR, `false` a shop that adds sales tax to every order.
+   * @default only for orders in EUR, like a shop in the USA that also sells to Europe
    */
   readonly taxesIncluded?: boolean;
-  /** The shop's currency. @default 'EUR' if `taxesIncluded`, else 'USD' */
+  /**
+   * The shop's currency.
+   * @default 'EUR' if `taxesIncluded`, else 'USD'
+   */
   readonly currency?: ShopCurrency;
-  /** Whether a few of the first orders were tests of the checkout. @default true */
+  /**
+   * Whether a few of the first orders are tests of the checkout.
+   * @default true
+   */
   readonly testOrders?: boolean;
-  /** Whether some orders have a unit price of 12 decimals, and some are in USDC. @default false */
+  /**
+   * Whether some orders have a unit price with 12 decimals, and some are in USDC.
+   * @default false
+   */
   readonly oddAmounts?: boolean;
 }
 
 const days60 = 60 * 86_400_000;
 
-/** The invented shop whose API is simulated. */
-export function createWorkshop(options: WorkshopOptions, domain: string, now: () => number) {
+/** The records of the invented shop. */
+export function createShopData(options: ShopDataOptions, domain: string, now: () => number) {
   const { seed = 1, orders = 0, products = 0, customers = Math.ceil(orders / 2), testOrders = true } = options;
   const { variants = (n) => (n % 3 === 0 ? 1 : 3), locations = 2, oddAmounts = false } = options;
   const { media = (n) => n % 5, addresses = (n) => n % 3 } = options;
@@ -88,7 +117,7 @@ export function createWorkshop(options: WorkshopOptions, domain: string, now: ()
       size: orders,
       firstId: firstOrderId,
       body: orderBodies.body,
-      // Silently: nothing in an answer tells of older ones.
+      // Silently: nothing in an answer shows that older orders exist.
       hides: ({ created }, { grants }) => !grants.has('read_all_orders') && created < now() - days60,
       words: (state) => ({ test: String(orderBodies.traits(state).isTest) }),
     }),
@@ -103,4 +132,4 @@ export function createWorkshop(options: WorkshopOptions, domain: string, now: ()
     },
   };
 }
-export type Workshop = ReturnType<typeof createWorkshop>;
+export type ShopData = ReturnType<typeof createShopData>;
