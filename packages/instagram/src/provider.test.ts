@@ -116,7 +116,7 @@ describe('the connection test', () => {
     await shop.credentials.set(connectionId, { kind: 'oauth2', secret: { access_token } });
     expect(await shop.connections.test(connectionId)).toMatchObject({
       health: 'reauth_required',
-      healthReason: expect.stringContaining('grant every permission it asks for'),
+      healthReason: expect.stringContaining('grant every requested permission'),
     });
   });
 });

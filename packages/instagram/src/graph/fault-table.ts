@@ -92,7 +92,7 @@ export const codeFaults: ReadonlyMap<number, FaultRow> = new Map<number, FaultRo
   [3, ['permission', 'the app lacks a permission: its developer must request it from Meta']],
   [4, rate],
   [9, spent],
-  [10, ['permission', `the account has not granted this: ${again}, and grant every permission it asks for`]],
+  [10, ['permission', `the account has not granted this: ${again}, and grant every requested permission`]],
   [17, rate],
   [25, restricted],
   [32, rate],

@@ -67,7 +67,7 @@ function rangeOf(code: number | undefined): readonly [FaultKind, string] {
   if (code !== undefined && code >= 200 && code <= 299)
     return [
       'permission',
-      'the account has not granted this: authorise the connection again, and grant every permission it asks for',
+      'the account has not granted this: authorise the connection again, and grant every requested permission',
     ];
   if (code === 100) return ['input', 'Instagram does not accept the request as it is'];
   return ['unknown', 'Instagram answered with an unknown error'];

@@ -2,7 +2,7 @@ import { IntegrationError, readBytes } from '@makerfex/integrations-core';
 import { imageLimits } from './limits.ts';
 
 /** Largest picture that is fetched for conversion. */
-const mostBytes = 32 * 1024 * 1024;
+const maxBytes = 32 * 1024 * 1024;
 const timeoutMs = 30_000;
 
 /** The picture, or why Instagram could not fetch it either. */
@@ -47,12 +47,12 @@ function problemOf(error: unknown): string {
 async function readPicture({ body, headers }: Response): Promise<Fetched> {
   const tooLarge: Fetched = {
     rule: 'size',
-    problem: `has more than ${mostBytes / 1024 / 1024} MB; Instagram accepts at most ${imageLimits.bytes / 1024 / 1024} MB`,
+    problem: `has more than ${maxBytes / 1024 / 1024} MB; Instagram accepts at most ${imageLimits.bytes / 1024 / 1024} MB`,
   };
-  if (Number(headers.get('content-length') ?? 0) > mostBytes) {
+  if (Number(headers.get('content-length') ?? 0) > maxBytes) {
     void body?.cancel().catch(() => undefined);
     return tooLarge;
   }
-  const bytes = await readBytes(body, mostBytes);
+  const bytes = await readBytes(body, maxBytes);
   return bytes ? { bytes } : tooLarge;
 }

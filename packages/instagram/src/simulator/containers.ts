@@ -42,15 +42,15 @@ export function createContainers({ now, processingMs, quotaTotal, username, fetc
   const containers = new Map<string, Container>();
   const posts: Post[] = [];
   const failures: (number | null)[] = [];
-  let count = 0;
+  let idCount = 0;
   let spent = 0;
   let isHeld = false;
   let isProse = false;
 
   /** Larger than 2^53, as real ones are. */
   const newId = (): string => {
-    count += 1;
-    return String(17_900_000_000_000_000n + BigInt(count) * 7n);
+    idCount += 1;
+    return String(17_900_000_000_000_000n + BigInt(idCount) * 7n);
   };
 
   /** Publishes the containers whose time has come. */
