@@ -3,7 +3,7 @@ import { instagram } from './provider.ts';
 import { createInstagramSimulator } from './simulator/index.ts';
 
 testProvider('instagram', {
-  // It has no pull: its one push is held against what is promised beside its source.
+  // It has no pull; the tests of its one push are beside its source.
   capabilities: [],
   open: () => {
     const simulator = createInstagramSimulator();

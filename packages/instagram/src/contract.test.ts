@@ -2,7 +2,7 @@ import type { HttpReply, ProviderHttp } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { instagramHost, withPictures } from '../test/host.ts';
-import { contractsFolder, type Exchange, readContract, strangersIn } from '../test/specs.ts';
+import { contractsFolder, deviationsIn, type Exchange, readContract } from '../test/specs.ts';
 import { readQuota } from './graph/account.ts';
 import { readContainer } from './graph/containers.ts';
 import { classify, readFault } from './graph/fault.ts';
@@ -11,8 +11,8 @@ import { tokenHooks } from './oauth/tokens.ts';
 const redirectUri = 'https://host.test/oauth/instagram/callback';
 const day = 86_400_000;
 
-/** Sends everything that the adapter ever sends: connecting, refreshing, a single picture and a carousel. */
-async function everything(isWrapped: boolean) {
+/** Sends every kind of request that the adapter makes: connecting, refreshing, a single picture and a carousel. */
+async function sendEverything(isWrapped: boolean) {
   let clock = Date.now() - 35 * day;
   const host = await instagramHost({ product: withPictures(3), simulator: { now: () => clock, isWrapped } });
   const { access_token } = host.simulator.tokens.issueTokens();
@@ -39,8 +39,8 @@ async function everything(isWrapped: boolean) {
   return { exchanges, posts: simulator.posts.map(({ id }) => id) };
 }
 
-/** What the documentation's advice comes to. */
-const kindOfAdvice: readonly (readonly [RegExp, string])[] = [
+/** The kind that each of the documentation's advice texts stands for. */
+const kindByAdvice: readonly (readonly [RegExp, string])[] = [
   [/1-2 retries/, 'late_container'],
   [/new container/, 'new_container'],
   [/retry|URL not public/, 'retry'],
@@ -57,47 +57,44 @@ const answering = (body: unknown): ProviderHttp => {
     get: reply,
     post: reply,
     lines: () => {
-      throw new Error('No file is read.');
+      throw new Error('These tests read no file.');
     },
   };
 };
 const fixture = (name: string): unknown => readContract(`restfb-fixtures/${name}.json`);
 
-describe.skipIf(!contractsFolder)("held against Meta's material (skipped where CONTRACTS_DIR is not set)", () => {
-  it.each([true, false])(
-    'every request is of the specs, and every answer of the simulator (in data: %s)',
-    async (isWrapped) => {
-      const { exchanges, posts } = await everything(isWrapped);
-      // The host of the first step has no spec.
-      const graph = exchanges.filter(({ path }) => path !== '/oauth/access_token');
-      expect(graph.flatMap((each) => strangersIn(each, posts))).toEqual([]);
-      const asked = new Set(graph.map(({ method, path }) => `${method} ${path.replaceAll(/\d{9,}/g, 'id')}`));
-      expect([...asked].toSorted()).toEqual([
-        'GET /access_token',
-        'GET /refresh_access_token',
-        'GET /v26.0/id',
-        'GET /v26.0/id/content_publishing_limit',
-        'GET /v26.0/me',
-        'POST /v26.0/id/media',
-        'POST /v26.0/id/media_publish',
-      ]);
-    },
-  );
+describe.skipIf(!contractsFolder)("Meta's specs and samples (skipped when CONTRACTS_DIR is not set)", () => {
+  it.each([true, false])('match every request, and every answer of the simulator (in data: %s)', async (isWrapped) => {
+    const { exchanges, posts } = await sendEverything(isWrapped);
+    // The host of the first step has no spec.
+    const graph = exchanges.filter(({ path }) => path !== '/oauth/access_token');
+    expect(graph.flatMap((each) => deviationsIn(each, posts))).toEqual([]);
+    const asked = new Set(graph.map(({ method, path }) => `${method} ${path.replaceAll(/\d{9,}/g, 'id')}`));
+    expect([...asked].toSorted()).toEqual([
+      'GET /access_token',
+      'GET /refresh_access_token',
+      'GET /v26.0/id',
+      'GET /v26.0/id/content_publishing_limit',
+      'GET /v26.0/me',
+      'POST /v26.0/id/media',
+      'POST /v26.0/id/media_publish',
+    ]);
+  });
 
-  it('every row of the error table is of the class that its advice asks for', () => {
+  it('agree with the kind of every row of the error table', () => {
     const { rows } = z
       .object({ rows: z.array(z.object({ code: z.int(), subcode: z.int(), advice: z.string() })) })
       .parse(readContract('error-codes.json'));
     expect(rows).toHaveLength(24);
     for (const { code, subcode, advice } of rows) {
-      const asked = kindOfAdvice.find(([pattern]) => pattern.test(advice))?.[1];
+      const asked = kindByAdvice.find(([pattern]) => pattern.test(advice))?.[1];
       expect([subcode, classify(code, subcode).kind]).toEqual([subcode, asked]);
-      // A container tells the subcode alone.
+      // A container returns only the subcode.
       expect([subcode, classify(undefined, subcode).kind]).toEqual([subcode, asked]);
     }
   });
 
-  it('every subcode of a dead token is told in words of its own', () => {
+  it('list no dead-token subcode without its own text', () => {
     const { subcodes } = z
       .object({ subcodes: z.record(z.string(), z.string()) })
       .parse(readContract('auth-subcodes.json'));
@@ -106,7 +103,7 @@ describe.skipIf(!contractsFolder)("held against Meta's material (skipped where C
     expect(new Set(faults.map(({ detail }) => detail.replace(/ \(.*/, ''))).size).toBe(faults.length);
   });
 
-  it('every general code has a class', () => {
+  it('list no general code without a kind', () => {
     const { codes } = z.object({ codes: z.record(z.string(), z.string()) }).parse(readContract('auth-subcodes.json'));
     const found = Object.keys(codes).map((code) => [code, classify(Number.parseInt(code, 10), undefined).kind]);
     expect(Object.fromEntries(found)).toEqual({
@@ -125,7 +122,7 @@ describe.skipIf(!contractsFolder)("held against Meta's material (skipped where C
     });
   });
 
-  it('sample answers are read: containers, the quota, an error', async () => {
+  it('have samples of containers, the quota and an error that are read', async () => {
     expect(await readContainer(answering(fixture('container')), 'v26.0', '1')).toEqual({ state: 'finished' });
     expect(await readContainer(answering(fixture('container_no_copyright')), 'v26.0', '1')).toEqual({
       state: 'working',
@@ -139,7 +136,7 @@ describe.skipIf(!contractsFolder)("held against Meta's material (skipped where C
     expect(readFault(error)).toMatchObject({ kind: 'unknown', detail: expect.stringContaining('2500') });
   });
 
-  it('the sample of a token, with its permissions as a list, is read and exchanged', async () => {
+  it('have a sample token, with permissions as a list, that is read and exchanged', async () => {
     const hooks = tokenHooks({
       shortToken: 'https://t.test/s',
       longToken: 'https://t.test/l',

@@ -8,13 +8,16 @@ const input = z
   .strictObject({
     /** The host's id of the product. */
     product_id: z.string().min(1).max(255),
-    /** The caption as it is to be; without it, one is made from the template. */
+    /** The exact caption. Without it, the template makes one. */
     caption: z.string().max(10_000).optional(),
     /** Used for this post instead of the shop's template. */
     template: captionTemplateSchema.optional(),
-    /** Which pictures, in this order, instead of the product's own; a text for the blind is taken from the product's. */
+    /** Pictures to post, in this order, instead of all of the product's. Alt texts come from the product. */
     image_urls: z.array(z.string().min(1).max(2_000)).min(1).max(10).optional(),
-    /** Only tells what would be posted, with every limit checked. */
+    /**
+     * Checks every limit and reports what would be posted, without posting.
+     * @default false
+     */
     dry_run: z.boolean().default(false),
   })
   .refine(({ caption, template }) => caption === undefined || template === undefined, {
@@ -25,16 +28,16 @@ const input = z
 /** What was posted, or, for a dry run, what would be. */
 export const postedProductSchema = z.object({
   dry_run: z.boolean(),
-  /** Instagram's id of the post; null for a dry run, and where Instagram says that it was published but not as what. */
+  /** Instagram's id of the post; null for a dry run, and if its answer was lost. */
   media_id: z.string().nullable(),
-  /** The post's address; null where Instagram did not tell it. It is never guessed. */
+  /** The post's address; null if Instagram did not return it. It is never guessed. */
   permalink: z.string().nullable(),
   container_id: z.string().nullable(),
   account: z.object({ id: z.string(), username: z.string().nullable() }),
   caption: z.string(),
-  /** `converted`: the picture was, or would be, made anew to fit. */
+  /** `converted`: the picture was, or would be, converted to fit. */
   images: z.array(z.object({ url: z.string(), alt: z.string().nullable(), converted: z.boolean() })),
-  /** Every limit, and how the post stands to it. An `error` keeps it from being posted. */
+  /** The result for each limit. An `error` blocks the post. */
   checks: z.array(checkSchema),
 });
 export type PostedProduct = z.infer<typeof postedProductSchema>;
@@ -46,9 +49,9 @@ export const postInstagramProduct = push({
   input,
   output: postedProductSchema,
   ports: {
-    /** Null where there is no such product in this shop. */
+    /** Null if this shop has no such product. */
     'catalog.getProduct': portFunction<[id: string], PostableProduct | null>(),
-    /** Keeps a picture and returns its public https address. Without it only pictures that already fit can be posted. */
+    /** Stores a picture and returns its public https URL. Without it, only pictures that already fit can be posted. */
     'catalog.publishImage': optionalPort<[image: PublishableImage], string>(),
   },
 });

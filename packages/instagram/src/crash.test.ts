@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { startPostgres } from '@makerfex/integrations-testkit/postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { ambushServer } from '../test/crash-server.ts';
+import { interruptibleServer } from '../test/crash-server.ts';
 import { crashActor, crashHost, fetchSquare, openOrm } from '../test/crash-shop.ts';
 import { postedProductSchema } from './contract.ts';
 import { createInstagramSimulator } from './simulator/index.ts';
@@ -25,7 +25,7 @@ async function open() {
   // A worker that is stopped inside a transaction must not hold up the other.
   await orm.em.execute(`alter database ${database.name} set idle_in_transaction_session_timeout = '2s'`);
   const simulator = createInstagramSimulator({ fetchPicture: fetchSquare });
-  const server = await ambushServer((request) => simulator.fetch(request));
+  const server = await interruptibleServer((request) => simulator.fetch(request));
   const { connections, credentials } = crashHost(orm, server.origin).for(crashActor);
   const connection = await connections.create({ providerKey: 'instagram', config: {} });
   const { access_token, expires_in } = simulator.tokens.issueTokens();
@@ -59,7 +59,7 @@ async function open() {
         return false;
       },
       stop: (): void => void child.kill('SIGSTOP'),
-      goOn: (): void => void child.kill('SIGCONT'),
+      resume: (): void => void child.kill('SIGCONT'),
       killed: async (): Promise<boolean> => (await exit)[1] === 'SIGKILL',
       end: async (): Promise<void> => {
         child.stdin.end();
@@ -69,7 +69,7 @@ async function open() {
   };
 
   const close = async () => {
-    // A test that failed has left its own.
+    // A failed test leaves its workers running.
     for (const child of children) child.kill('SIGKILL');
     server.close();
     await orm.close(true);
@@ -81,7 +81,7 @@ async function open() {
 
 describe('a post whose process is killed', () => {
   let world: Awaited<ReturnType<typeof open>>;
-  /** What one undisturbed post asks for: as many places to die at. */
+  /** The requests of one undisturbed post: each is a place to crash. */
   let requests: readonly string[];
 
   beforeAll(async () => {
@@ -96,26 +96,26 @@ describe('a post whose process is killed', () => {
 
   const postsOf = (product: string) => world.simulator.posts.filter(({ caption }) => caption === product);
 
-  it('at any of its requests, before it takes effect or before it is answered, is there once', async () => {
+  it('is posted once, whether killed before a request takes effect or before its answer', async () => {
     expect(requests.filter((each) => each.startsWith('POST'))).toEqual([
       ...Array.from({ length: 3 }, () => 'POST /v26.0/id/media'),
       'POST /v26.0/id/media_publish',
     ]);
     let worker = world.startWorker();
-    // A read that was not answered leaves the same behind, whenever it died.
+    // For a read it makes no difference whether it was answered.
     for (const [index, request] of requests.entries())
       for (const moment of request.startsWith('POST') ? (['before', 'after'] as const) : (['before'] as const)) {
         const product = `killed ${moment} ${index} ${request}`;
-        world.server.lay({ request: index, moment, act: worker.kill });
+        world.server.interrupt({ request: index, moment, act: worker.kill });
         worker.ask(product);
         expect(await worker.killed()).toBe(true);
-        world.server.lay(undefined);
+        world.server.interrupt(undefined);
         worker = world.startWorker();
         const { state, error, result } = await worker.post(product);
         expect([product, state, error]).toEqual([product, 'SUCCESS', null]);
         const posts = postsOf(product);
         expect([product, posts.length]).toEqual([product, 1]);
-        // The answer that held the id was lost with the process: it is not guessed.
+        // The answer with the id was lost with the process; it is not guessed.
         const isLost = moment === 'after' && request.endsWith('media_publish');
         expect([product, result?.media_id, result?.permalink]).toEqual(
           isLost ? [product, null, null] : [product, posts[0]?.id, posts[0]?.permalink],
@@ -124,7 +124,7 @@ describe('a post whose process is killed', () => {
     await worker.end();
   }, 240_000);
 
-  it('is there once where two workers are asked for it (ig-harness-oss#17)', async () => {
+  it('is posted once when two workers get the request (ig-harness-oss#17)', async () => {
     const workers = [world.startWorker(), world.startWorker()];
     const [one, other] = await Promise.all(workers.map((worker) => worker.post('for two')));
     await Promise.all(workers.map((worker) => worker.end()));
@@ -133,9 +133,9 @@ describe('a post whose process is killed', () => {
     expect(postsOf('for two')).toHaveLength(1);
   }, 60_000);
 
-  it('is there once where a worker stands still with its publish held back, and goes on after another has taken over', async () => {
+  it('is posted once when a worker freezes before its publish and resumes after another took over', async () => {
     const product = 'held back';
-    const [stopped, heir] = [world.startWorker(), world.startWorker()];
+    const [stopped, successor] = [world.startWorker(), world.startWorker()];
     const isStopped = Promise.withResolvers<void>();
     const released = Promise.withResolvers<void>();
     const act = async () => {
@@ -144,16 +144,20 @@ describe('a post whose process is killed', () => {
       await released.promise;
       return true;
     };
-    world.server.lay({ request: requests.findIndex((each) => each.endsWith('media_publish')), moment: 'before', act });
+    world.server.interrupt({
+      request: requests.findIndex((each) => each.endsWith('media_publish')),
+      moment: 'before',
+      act,
+    });
     const late = stopped.post(product);
     await isStopped.promise;
-    const end = await heir.post(product);
+    const end = await successor.post(product);
     expect(end).toMatchObject({ state: 'SUCCESS', error: null });
     expect(postsOf(product)).toHaveLength(1);
     released.resolve();
-    stopped.goOn();
+    stopped.resume();
     expect(await late).toEqual(end);
-    await Promise.all([stopped.end(), heir.end()]);
+    await Promise.all([stopped.end(), successor.end()]);
     expect(postsOf(product)).toHaveLength(1);
     expect(world.simulator.requests.filter(({ path }) => path.endsWith('media_publish')).at(-1)).toMatchObject({
       status: 400,

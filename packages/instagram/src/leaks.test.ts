@@ -6,7 +6,7 @@ import type { FaultOrder } from './simulator/index.ts';
 const kinds: FaultOrder[] = [
   { kind: 'graph_error', error: { code: 190, subcode: 463 } },
   { kind: 'graph_error', error: { code: 77_777 } },
-  // None to wait for: such a run would not end.
+  // No wait, or the run would not end.
   { kind: 'rate_limited', minutesToRegain: 0 },
   { kind: 'token_expired' },
   { kind: 'server_error' },
@@ -16,12 +16,12 @@ const kinds: FaultOrder[] = [
   { kind: 'silent' },
 ];
 
-describe('the access token is nowhere but in a header', () => {
+describe('the access token appears only in a header', () => {
   it.each(
     kinds.flatMap((fault) =>
       ['/me', 'content_publishing_limit', '/media', 'media_publish'].map((path) => [fault.kind, path, fault] as const),
     ),
-  )('where Instagram answers with %s to %s', async (_kind, path, fault) => {
+  )('when Instagram answers with %s to %s', async (_kind, path, fault) => {
     const urls: string[] = [];
     const bodies: string[] = [];
     const { ask, shop, simulator, storage, connectionId } = await instagramHost({

@@ -1,10 +1,10 @@
-// What went wrong elsewhere, one test for each; the project's issue is in its name.
+// Bugs of other projects, one test each; the title names the project and issue.
 import { describe, expect, it } from 'vitest';
 import { instagramHost, owner, withPictures } from '../test/host.ts';
 import { picture } from '../test/pictures.ts';
 
 describe('lessons from the field', () => {
-  it('postiz-app#1681: 4/2207051 while the post was live doubles nothing, neither by itself nor by asking again', async () => {
+  it('postiz-app#1681: 4/2207051 for a live post does not create a second one', async () => {
     const { posted, simulator, ask, shop } = await instagramHost();
     simulator.faults.next({
       kind: 'graph_error',
@@ -14,7 +14,7 @@ describe('lessons from the field', () => {
     });
     expect(await posted()).toMatchObject({ dry_run: false, media_id: null });
     expect(simulator.posts).toHaveLength(1);
-    // Asking again after a success is another post, as it should be; after a doubt it is refused.
+    // A new run after a success posts again, as it should; after an unknown outcome it is refused.
     await shop.runs.finished((await ask()).id);
     expect(simulator.posts).toHaveLength(2);
   });
@@ -30,7 +30,7 @@ describe('lessons from the field', () => {
     });
   });
 
-  it('postiz-app#1900: a host that keeps strangers out is found before anything is made, and the picture is named', async () => {
+  it('postiz-app#1900: names a picture whose host denies access, before anything is created', async () => {
     const { post, server, asked } = await instagramHost({ product: withPictures(3) });
     server.pictures.set('https://images.example.com/2.jpg', new Response('', { status: 403 }));
     const run = await post();
@@ -38,14 +38,14 @@ describe('lessons from the field', () => {
     expect(asked('POST')).toEqual([]);
   });
 
-  it('postiz-app#1129: a picture of the wrong type is known by its bytes, whatever its name', async () => {
+  it('postiz-app#1129: detects a wrong picture type by its bytes', async () => {
     const { post, server, asked } = await instagramHost({ product: withPictures(3) });
     server.pictures.set('https://images.example.com/3.jpg', await picture(800, 800, 'webp'));
     expect((await post()).error?.message).toContain('image 3: images.example.com/3.jpg is WEBP');
     expect(asked('POST')).toEqual([]);
   });
 
-  it('mixpost#197: where Instagram cannot fetch what we could, the picture is named', async () => {
+  it('mixpost#197: names the picture that only Instagram cannot fetch', async () => {
     const { post, simulator, server } = await instagramHost({ product: withPictures(2), attempts: 1 });
     const fetched = server.fetched.length;
     simulator.faults.next({
@@ -55,12 +55,12 @@ describe('lessons from the field', () => {
       count: 99,
     });
     const run = await post();
-    expect(run.error?.message).toContain('Instagram did not take image 1 (images.example.com/1.jpg)');
-    expect(run.error?.message).toContain('see that nothing keeps it from there');
+    expect(run.error?.message).toContain('Instagram refused image 1 (images.example.com/1.jpg)');
+    expect(run.error?.message).toContain('check that nothing blocks it there');
     expect(server.fetched.length).toBeGreaterThan(fetched);
   });
 
-  it('activepieces#10389: nothing is published before it is FINISHED (9007)', async () => {
+  it('activepieces#10389: publishes nothing before it is FINISHED (9007)', async () => {
     const { posted, simulator, asked } = await instagramHost({
       product: withPictures(2),
       simulator: { processingMs: 60 },
@@ -70,7 +70,7 @@ describe('lessons from the field', () => {
     expect(asked('media_publish')).toHaveLength(1);
   });
 
-  it('ig-harness-oss#17: two workers make one post', async () => {
+  it('ig-harness-oss#17: posts once with two workers', async () => {
     const { ask, shop, worker, simulator, asked } = await instagramHost({ simulator: { processingMs: 30 } });
     const { id } = await ask();
     const others = [worker(), worker()];
@@ -80,21 +80,21 @@ describe('lessons from the field', () => {
     expect(asked('media_publish')).toHaveLength(1);
   });
 
-  it('ig-harness-oss#17: a worker that is taken for dead and is not does not post beside the one that took over', async () => {
+  it('ig-harness-oss#17: posts once when a second worker takes over', async () => {
     const { ask, worker, simulator, integrations, events, asked } = await instagramHost();
     simulator.containers.hold();
     const { id } = await ask();
     await expect.poll(() => asked(/GET .*\/179\d+/).length).toBeGreaterThan(1);
-    // It lets go of the run, and another takes it up with the same container.
+    // The first worker releases the run, and another resumes it with the same container.
     await integrations.stop();
     simulator.containers.release();
-    const heir = worker();
-    await heir.start();
-    expect(await heir.for(owner).runs.finished(id)).toMatchObject({ state: 'SUCCESS', attempts: 2 });
+    const successor = worker();
+    await successor.start();
+    expect(await successor.for(owner).runs.finished(id)).toMatchObject({ state: 'SUCCESS', attempts: 2 });
     expect(simulator.posts).toHaveLength(1);
     expect(asked(/POST .*\/media$/)).toHaveLength(1);
     expect(await events('run.resumed')).toHaveLength(1);
   });
 
-  // chatwoot#12989, a short token that was never exchanged: see oauth/tokens.test.ts.
+  // chatwoot#12989, a short token that is never exchanged: see oauth/tokens.test.ts.
 });

@@ -1,7 +1,7 @@
 import { imageSchema, moneySchema } from '@makerfex/integrations-core';
 import * as z from 'zod';
 
-/** What the host's catalog tells of a product that is to be posted. */
+/** A product to post, as the host's catalog returns it. */
 export const postableProductSchema = z.object({
   title: z.string(),
   description: z.string().nullable(),
@@ -9,16 +9,16 @@ export const postableProductSchema = z.object({
   /** Where the product can be bought. */
   url: z.string().nullable(),
   tags: z.array(z.string()),
-  /** In the order in which they are shown; `url` is where anybody can fetch the picture. */
+  /** In display order; anybody must be able to fetch each `url`. */
   images: z.array(imageSchema),
 });
 export type PostableProduct = z.infer<typeof postableProductSchema>;
 
-/** A picture that was made fit for Instagram. The host keeps it where anybody can fetch it, for two days at least. */
+/** A converted picture. The host stores it where anybody can fetch it, for at least two days. */
 export interface PublishableImage {
   readonly bytes: Uint8Array;
   readonly mediaType: 'image/jpeg';
-  /** Of the bytes, hex: the same picture made twice has the same one. */
+  /** Of the bytes, in hex: converting the same picture twice gives the same hash. */
   readonly sha256: string;
   readonly productId: string;
   /** Where the picture came from. */

@@ -6,7 +6,7 @@ import { instagram } from './provider.ts';
 const app = { clientId: '990', clientSecret: 'secret' };
 
 describe('instagram()', () => {
-  it('goes to Instagram’s own hosts, each for its own', () => {
+  it('uses Instagram’s own hosts by default', () => {
     expect(instagram({ app })).toMatchObject({
       http: { baseUrl: 'https://graph.instagram.com' },
       auth: [
@@ -18,7 +18,7 @@ describe('instagram()', () => {
     });
   });
 
-  it('goes to a simulator for everything where it is told one', () => {
+  it('uses `baseUrl` for every host', () => {
     expect(instagram({ app, baseUrl: 'http://127.0.0.1:4000/' })).toMatchObject({
       http: { baseUrl: 'http://127.0.0.1:4000' },
       auth: [
@@ -54,8 +54,8 @@ describe('instagram()', () => {
   });
 });
 
-describe('the version', () => {
-  it('is sent with every call of the Graph API: v26.0 unless told', async () => {
+describe('the API version', () => {
+  it('is v26.0 by default in every call of the Graph API', async () => {
     const { posted, simulator } = await instagramHost();
     await posted();
     expect(simulator.requests.length).toBeGreaterThan(5);
@@ -63,8 +63,8 @@ describe('the version', () => {
   });
 });
 
-describe('another version than was asked for', () => {
-  it('is one event a day, and is shown by the test of the connection', async () => {
+describe('an answer with another API version', () => {
+  it('adds one event a day, and appears in the connection test', async () => {
     const { posted, shop, connectionId, events } = await instagramHost({ simulator: { answeredVersion: 'v27.0' } });
     await posted();
     await posted();
@@ -75,7 +75,7 @@ describe('another version than was asked for', () => {
     expect(await events('connection.api_notice')).toHaveLength(1);
   });
 
-  it('is none where the version that was asked for answers', async () => {
+  it('adds no event when the requested version answers', async () => {
     const { posted, events } = await instagramHost();
     await posted();
     expect(await events('connection.api_notice')).toEqual([]);
@@ -85,8 +85,8 @@ describe('another version than was asked for', () => {
 describe('the account', () => {
   const answering = (body: unknown) => ({
     get: async () => ({ status: 200, headers: new Headers(), body }),
-    post: async () => expect.unreachable('nothing is posted'),
-    lines: () => expect.unreachable('nothing is read'),
+    post: async () => expect.unreachable('posts nothing'),
+    lines: () => expect.unreachable('reads no file'),
   });
 
   it.each([
@@ -96,7 +96,7 @@ describe('the account', () => {
     expect(await readAccount(answering(body), 'v26.0')).toEqual({ id: '17841400000000019', username: 'w' });
   });
 
-  it('is called `me` where its id came as a number that has lost its last digits', async () => {
+  it('is called `me` when its id is a number that lost digits', async () => {
     const body: unknown = JSON.parse('{"user_id":17841400000000019,"username":"w"}');
     expect(JSON.stringify(body)).not.toContain('17841400000000019');
     expect(await readAccount(answering(body), 'v26.0')).toEqual({ id: 'me', username: 'w' });
@@ -108,7 +108,7 @@ describe('the account', () => {
   });
 });
 
-describe('its connection test', () => {
+describe('the connection test', () => {
   it('needs both scopes', async () => {
     const { shop, connectionId, simulator } = await instagramHost();
     expect(await shop.connections.test(connectionId)).toMatchObject({ health: 'healthy' });
@@ -116,13 +116,13 @@ describe('its connection test', () => {
     await shop.credentials.set(connectionId, { kind: 'oauth2', secret: { access_token } });
     expect(await shop.connections.test(connectionId)).toMatchObject({
       health: 'reauth_required',
-      healthReason: expect.stringContaining('grant all that is asked for'),
+      healthReason: expect.stringContaining('grant every requested permission'),
     });
   });
 });
 
-describe('who may post', () => {
-  it.each(['owner', 'shop_manager', 'manager', 'employee'] as const)('%s may', async (role) => {
+describe('posting', () => {
+  it.each(['owner', 'shop_manager', 'manager', 'employee'] as const)('is allowed for the role %s', async (role) => {
     const { integrations, connectionId, simulator } = await instagramHost();
     const shop = integrations.for({ id: 'person', shopId: 'shop-1', role });
     const { id } = await shop.actions.run(connectionId, 'post_instagram_product', { product_id: 'mug' });
@@ -130,14 +130,14 @@ describe('who may post', () => {
     expect(simulator.posts).toHaveLength(1);
   });
 
-  it('nobody may where the capability is not enabled', async () => {
+  it('is denied when the capability is not enabled', async () => {
     const { shop, connectionId, ask } = await instagramHost();
     const { version } = await shop.connections.get(connectionId);
     await shop.connections.update(connectionId, { version, enabledCapabilities: [] });
     await expect(ask()).rejects.toMatchObject({ code: 'policy_denied' });
   });
 
-  it('nobody of another shop may, nor see or settle what was posted', async () => {
+  it('is hidden from another shop, which cannot run, read or settle it', async () => {
     const { integrations, connectionId, ask, shop } = await instagramHost();
     const { id } = await ask();
     await shop.runs.finished(id);

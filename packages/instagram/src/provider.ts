@@ -12,32 +12,39 @@ import { readFault, toProviderFault } from './graph/fault.ts';
 import { readRateBudget } from './graph/usage.ts';
 import { tokenHooks } from './oauth/tokens.ts';
 import { postProduct } from './post/post.ts';
-import { type InstagramTiming, usualTiming } from './post/timing.ts';
+import { defaultTiming, type InstagramTiming } from './post/timing.ts';
 
 export interface InstagramOptions {
-  /** Id and secret of the Instagram app (not those of the Meta app around it), or a function of the shop. */
+  /** Id and secret of the Instagram app (not of the Meta app around it), or a function of the shop. */
   readonly app: OAuthAppSource;
   /**
-   * Version of the Graph API; https://developers.facebook.com/docs/graph-api/changelog. If another one answers, the connection
-   * gets an event a day.
+   * Version of the Graph API; https://developers.facebook.com/docs/graph-api/changelog. If another version answers,
+   * the connection gets one event a day.
    * @default 'v26.0'
    */
   readonly apiVersion?: string;
-  /** Where everything is: Instagram's own four hosts unless told. A simulator serves all of them at one address. */
+  /** One address for all four of Instagram's hosts, such as a simulator's. Defaults to Instagram's own hosts. */
   readonly baseUrl?: string;
   /**
-   * Fetches pictures to look at them before Instagram does; only from public addresses unless told. One of the host's own must
-   * keep to those by itself.
+   * Fetches pictures to check them before Instagram does. A function of your own must block private addresses itself.
+   * @default createGuardedFetch()
    */
   readonly fetchImage?: typeof fetch;
-  /** How long is waited for what; for tests. */
+  /** Time-outs and pauses, to shorten in tests. */
   readonly timing?: Partial<InstagramTiming>;
 }
 
 const day = 86_400_000;
 
 /**
- * Instagram, through its API with Instagram Login: posts products of the catalog. No Facebook page is needed.
+ * Posts products of the catalog to Instagram, through its API with Instagram Login. No Facebook page is needed.
+ * @example
+ * const integrations = createIntegrations({
+ *   providers: [instagram({ app: { clientId, clientSecret } })],
+ *   ports: { catalog },
+ *   storage,
+ *   vault,
+ * });
  * @see https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login
  */
 export function instagram(options: InstagramOptions) {
@@ -49,7 +56,7 @@ export function instagram(options: InstagramOptions) {
   const shortToken = `${at ?? 'https://api.instagram.com'}/oauth/access_token`;
   const settings = {
     version,
-    timing: { ...usualTiming, ...options.timing },
+    timing: { ...defaultTiming, ...options.timing },
     fetchImage: options.fetchImage ?? createGuardedFetch(),
   };
   return defineProvider({
@@ -64,13 +71,13 @@ export function instagram(options: InstagramOptions) {
       scopeSeparator: ',',
       pkce: false,
       app,
-      // Any use in the second half of its 60 days makes it 60 days again: never within the first day, when Instagram refuses.
+      // Any use in the second half of its 60 days refreshes it. Instagram refuses a refresh on the first day.
       refreshAheadMs: 30 * day,
       ...tokenHooks({ shortToken, longToken: `${graph}/access_token`, refresh: `${graph}/refresh_access_token` }),
     }),
     http: {
       baseUrl: graph,
-      // In the query, where it is also taken, it would be in every log on the way.
+      // Instagram also accepts it in the query, but then it would be in every log on the way.
       headers: ({ credential }) => ({ authorization: `Bearer ${credential.accessToken}` }),
       timeoutMs: settings.timing.callMs,
       rateLimit: {

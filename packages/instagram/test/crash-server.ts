@@ -1,25 +1,25 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-/** Where something befalls a caller: at its request of this number, from 0, before it takes effect or before it is answered. */
-export interface Ambush {
+/** Interrupts the caller at this request, counted from 0, before it takes effect or before it is answered. */
+export interface Interruption {
   readonly request: number;
   readonly moment: 'before' | 'after';
-  /** @returns whether the caller is alive after it */
+  /** @returns whether the caller is still alive */
   act(): Promise<boolean>;
 }
 
-/** Serves a simulator on this machine, and lies in wait for who calls it where it is told to. */
-export async function ambushServer(simulator: (request: Request) => Promise<Response>) {
-  let ambush: Ambush | undefined;
-  let asked = 0;
+/** Serves a simulator on this machine, and interrupts its caller at a chosen request. */
+export async function interruptibleServer(simulator: (request: Request) => Promise<Response>) {
+  let interruption: Interruption | undefined;
+  let received = 0;
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
-    const hit = ambush?.request === asked ? ambush : undefined;
-    asked += 1;
-    // What a dead caller had not sent to its end does not take effect.
+    const hit = interruption?.request === received ? interruption : undefined;
+    received += 1;
+    // A request that a dead caller did not finish has no effect.
     if (hit?.moment === 'before' && !(await hit.act())) return void outgoing.destroy();
     const response = await simulator(toRequest(incoming, Buffer.concat(chunks)));
     if (hit?.moment === 'after' && !(await hit.act())) return void outgoing.destroy();
@@ -31,10 +31,10 @@ export async function ambushServer(simulator: (request: Request) => Promise<Resp
   const address = server.address();
   return {
     origin: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
-    /** Counts requests anew. */
-    lay: (next: Ambush | undefined): void => {
-      ambush = next;
-      asked = 0;
+    /** Restarts the count of requests. */
+    interrupt: (next: Interruption | undefined): void => {
+      interruption = next;
+      received = 0;
     },
     close: () => {
       server.closeAllConnections();

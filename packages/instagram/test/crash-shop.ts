@@ -9,7 +9,7 @@ import { picture } from './pictures.ts';
 export const crashActor = { id: 'owner-1', shopId: 'shop-of-crashes', role: 'owner' } as const;
 
 const bytes = new Uint8Array(await picture(400, 400));
-/** A picture that fits, at whatever address. */
+/** Returns a picture that fits, at any address. */
 export const fetchSquare = async (): Promise<Response> => new Response(bytes);
 
 export const openOrm = (clientUrl: string) =>
@@ -20,7 +20,7 @@ export const openOrm = (clientUrl: string) =>
     clientUrl,
   });
 
-/** A host whose every product is a carousel of two, with Instagram at `origin`. It waits for nothing for long. */
+/** A host with short waits where every product is a carousel of two, and Instagram is at `origin`. */
 export const crashHost = (orm: Awaited<ReturnType<typeof openOrm>>, origin: string) =>
   createIntegrations({
     providers: [
@@ -48,6 +48,6 @@ export const crashHost = (orm: Awaited<ReturnType<typeof openOrm>>, origin: stri
         }),
       },
     },
-    // Long enough for a busy machine not to lose one, and over by the time the next worker has started.
+    // Long enough for a busy machine to keep its leases, but over when the next worker has started.
     runs: { leaseMs: 1_000 },
   });

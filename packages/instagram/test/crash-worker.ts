@@ -1,4 +1,4 @@
-// A process of its own, to be killed: posts the products whose ids it reads, a line each, and answers each with the run's end.
+// A separate process to kill: reads one product id per line, posts it, and prints the finished run.
 import { createInterface } from 'node:readline';
 import { crashActor, crashHost, openOrm } from './crash-shop.ts';
 
@@ -9,7 +9,7 @@ await integrations.start();
 const shop = integrations.for(crashActor);
 for await (const product of createInterface({ input: process.stdin })) {
   const input = { product_id: product };
-  // The run of a killed worker may have ended by now: the key finds it all the same.
+  // A killed worker's run may have ended by now; the key still finds it.
   const { id } = await shop.actions.run(connectionId, 'post_instagram_product', input, { idempotencyKey: product });
   const { state, error, result } = await shop.runs.finished(id);
   process.stdout.write(`${JSON.stringify({ id, state, error, result })}\n`);

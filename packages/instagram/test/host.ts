@@ -16,7 +16,7 @@ import { type PictureServer, picture, pictureServer } from './pictures.ts';
 
 const masterKey = randomBytes(32).toString('base64');
 
-/** Waits too short to be felt. */
+/** Very short waits. */
 export const quick: InstagramTiming = {
   callMs: 600,
   pollMs: 1,
@@ -35,7 +35,7 @@ export const mug: PostableProduct = {
   images: [{ url: 'https://images.example.com/mug.jpg', alt: 'A brown mug' }],
 };
 
-/** A product with so many pictures. */
+/** A product with this many pictures. */
 export const withPictures = (count: number): PostableProduct => ({
   ...mug,
   images: Array.from({ length: count }, (_, index) => ({
@@ -51,18 +51,21 @@ export interface HostOptions {
   readonly config?: InstagramConfig;
   readonly simulator?: InstagramSimulatorOptions;
   readonly timing?: Partial<InstagramTiming>;
-  /** Where the host keeps pictures that were made anew; it has no such port unless told. */
-  readonly keep?: (image: PublishableImage, pictures: PictureServer['pictures']) => string;
+  /** Stores a converted picture and returns its address. Without it the host has no such port. */
+  readonly store?: (image: PublishableImage, pictures: PictureServer['pictures']) => string;
   /** Sees each request before it is sent. */
   readonly see?: (request: Request) => Promise<void>;
-  /** How often a run may meet a passing fault; 6 unless told. */
+  /**
+   * How many transient errors a run survives.
+   * @default 6
+   */
   readonly attempts?: number;
-  /** How long a call waits for the rate budget; as usual unless told. */
+  /** How long a call waits for the rate budget. Defaults to the default of `outbound`. */
   readonly maxBudgetWaitMs?: number;
 }
 
-/** Keeps each picture under its own sum. */
-export const keepBySum: NonNullable<HostOptions['keep']> = ({ bytes, sha256 }, pictures) => {
+/** Stores each picture under its own hash. */
+export const storeByHash: NonNullable<HostOptions['store']> = ({ bytes, sha256 }, pictures) => {
   const url = `https://kept.example.com/${sha256}.jpg`;
   pictures.set(url, bytes);
   return url;
@@ -74,24 +77,24 @@ export async function instagramHost(options: HostOptions = {}) {
   const product = options.product ?? mug;
   for (const { url } of product.images) server.pictures.set(url, await picture(1080, 1080));
   const simulator = createInstagramSimulator({ fetchPicture: server.serve, ...options.simulator });
-  const { keep } = options;
+  const { store } = options;
   const storage = memoryStorage();
   const catalog = {
     product,
     getProduct: async (id: string) => (id === 'mug' ? catalog.product : null),
   };
-  const kept: PublishableImage[] = [];
+  const stored: PublishableImage[] = [];
   const publishImage = async (image: PublishableImage): Promise<string> => {
-    kept.push(image);
-    return keep?.(image, server.pictures) ?? '';
+    stored.push(image);
+    return store?.(image, server.pictures) ?? '';
   };
-  /** A worker of its own, as another process has it. */
+  /** Another worker, as in another process. */
   const worker = () => {
     const integrations = createIntegrations({
       providers: [instagram({ app: simulator.app, fetchImage: server.fetch, timing: { ...quick, ...options.timing } })],
       storage,
       vault: keyring({ current: 'k1', keys: { k1: masterKey } }),
-      ports: { catalog: keep ? { getProduct: catalog.getProduct, publishImage } : { getProduct: catalog.getProduct } },
+      ports: { catalog: store ? { getProduct: catalog.getProduct, publishImage } : { getProduct: catalog.getProduct } },
       outbound: {
         fetch: async (input, init) => {
           const request = new Request(input, init);
@@ -121,15 +124,15 @@ export async function instagramHost(options: HostOptions = {}) {
     storage,
     server,
     catalog,
-    kept,
+    stored,
     worker,
     integrations,
     shop,
     connectionId: id,
     ask,
-    /** Runs it to its end. */
+    /** Posts and waits for the run's end. */
     post,
-    /** Runs it to its success, and reads what came of it. */
+    /** Posts, expects success, and returns the result. */
     posted: async (input: object = {}): Promise<PostedProduct> => {
       const run = await post(input);
       if (run.error) throw new Error(`${run.error.code}: ${run.error.message}`);
@@ -138,7 +141,7 @@ export async function instagramHost(options: HostOptions = {}) {
     /** Events of one type, oldest first. */
     events: async (eventType: EventRow['eventType']): Promise<EventRow[]> =>
       (await shop.events.list({ limit: 200, eventType })).rows.toReversed(),
-    /** Does something once a step was noted, before the run goes on. */
+    /** Calls `act` once a step is recorded, before the run continues. */
     atStep: (step: string, act: () => void): void => {
       const end = integrations.onEvent(({ meta }) => {
         if (meta['step'] !== step) return;
@@ -151,7 +154,7 @@ export async function instagramHost(options: HostOptions = {}) {
 }
 export type InstagramHost = Awaited<ReturnType<typeof instagramHost>>;
 
-/** Requests of the simulator whose method and path fit. */
+/** The simulator's requests whose method and path match. */
 export const askedOf = ({ requests }: InstagramSimulator, text: string | RegExp) =>
   requests.filter(({ method, path }) => {
     const line = `${method} ${path}`;

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-/** A picture of one colour, so that it is small whatever its size. */
+/** A picture of one colour, so that its file is small at any size. */
 export const picture = (
   width: number,
   height: number,
@@ -10,7 +10,7 @@ export const picture = (
     .toFormat(format)
     .toBuffer();
 
-/** Pictures by their address, as a web server has them. */
+/** Serves pictures by their address, as a web server does. */
 export function pictureServer() {
   const pictures = new Map<string, Uint8Array | Response>();
   const fetched: string[] = [];

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 
 const given = process.env['CONTRACTS_DIR'];
-/** The folder of the contracts, or undefined where the environment names none. A relative one is from the checkout's root. */
+/** The folder of the contracts, undefined if the environment names none. A relative path starts at the repository's root. */
 export const contractsFolder = given ? resolve(import.meta.dirname, '../../..', given, 'instagram') : undefined;
 
 export const readContract = (name: string): unknown =>
@@ -14,7 +14,7 @@ const specSchema = z.object({
   apis: z.array(
     z.object({
       method: z.string(),
-      /** Below the node; `name` is `#get` for the node itself. */
+      /** The edge below the node; for the node itself `name` is `#get`. */
       endpoint: z.string().optional(),
       name: z.string().optional(),
       params: z.array(named.extend({ required: z.boolean() })),
@@ -24,15 +24,15 @@ const specSchema = z.object({
 });
 const readSpec = (name: string) => specSchema.parse(readContract(`meta-codegen-specs/${name}.json`));
 
-/** What a request is to, in Meta's words. `edge` is what stands below the node. */
+/** The target of a request in Meta's specs; `edge` is the part below the node. */
 interface Target {
   readonly node: string;
   readonly edge?: string;
-  /** The node that the answer is of, where it is another one. */
+  /** The node of the answer, if it differs. */
   readonly answer?: string;
 }
 
-/** By path, of the first that fits. Below an account Meta's own spec writes `mediapublish`, where its documentation and the API differ. */
+/** The first matching path counts. Meta's spec says `mediapublish`; its documentation and the API say `media_publish`. */
 const account = 'IGUserForIGOnlyAPI';
 const targets: readonly (readonly [RegExp, Target])[] = [
   [/^\/access_token$/, { node: 'IGAccessTokenForIGOnlyAPI' }],
@@ -46,7 +46,7 @@ const targets: readonly (readonly [RegExp, Target])[] = [
   ],
 ];
 
-/** @param posts ids of posts: by its path alone one cannot be told from a container */
+/** @param posts ids of posts: paths of posts and containers look alike */
 const targetOf = (path: string, posts: readonly string[]): Target | undefined =>
   targets.find(([pattern]) => pattern.test(path))?.[1] ??
   (/^\/v26\.0\/\d+$/.test(path)
@@ -60,36 +60,36 @@ export interface Exchange {
   readonly body: unknown;
 }
 
-/** What of a request and its answer is not of the specs, in words. */
-export function strangersIn({ method, path, parameters, body }: Exchange, posts: readonly string[]): string[] {
+/** Describes how a request and its answer deviate from the specs. */
+export function deviationsIn({ method, path, parameters, body }: Exchange, posts: readonly string[]): string[] {
   const target = targetOf(path, posts);
-  if (!target) return [`${method} ${path} is not of the specs`];
+  if (!target) return [`${method} ${path} is not in the specs`];
   const { apis, fields } = readSpec(target.node);
   const api = apis.find(
     (each) => each.method === method && (target.edge ? each.endpoint === target.edge : each.name === '#get'),
   );
-  if (!api) return [`${method} ${path} is not of ${target.node}`];
+  if (!api) return [`${method} ${path} is not in the spec of ${target.node}`];
   const answer = target.answer ? readSpec(target.answer).fields : fields;
   const known = new Set(answer.map(({ name }) => name));
   const asked = parameters.get('fields')?.split(',') ?? [];
   return [
-    // `fields` goes with every node.
+    // Every node has `fields`.
     ...[...parameters.keys()].filter((key) => key !== 'fields' && !api.params.some(({ name }) => name === key)),
     ...api.params.filter(({ name, required }) => required && !parameters.has(name)).map(({ name }) => `no ${name}`),
     ...api.params
       .filter(({ name, type }) => type === 'bool' && !/^(true|false)$/.test(parameters.get(name) ?? 'true'))
-      .map(({ name }) => `${name} is no bool`),
+      .map(({ name }) => `${name} is not a bool`),
     ...asked.filter((field) => !known.has(field)),
-    ...nodesIn(body).flatMap((node) => strangeValues(node, answer)),
-  ].map((stranger) => `${method} ${path}: ${stranger}`);
+    ...nodesIn(body).flatMap((node) => unknownValues(node, answer)),
+  ].map((deviation) => `${method} ${path}: ${deviation}`);
 }
 
 const record = z.record(z.string(), z.unknown());
 const nodesIn = (body: unknown): readonly Record<string, unknown>[] =>
   z.object({ data: z.array(record) }).safeParse(body).data?.data ?? [record.parse(body)];
 
-/** Every answer has an id, and an id can be larger than a number holds. */
-const strangeValues = (node: Record<string, unknown>, fields: readonly z.infer<typeof named>[]): string[] =>
+/** Every answer has an id, as text: ids can be too large for a number. */
+const unknownValues = (node: Record<string, unknown>, fields: readonly z.infer<typeof named>[]): string[] =>
   Object.entries(node).flatMap(([name, value]) => {
     const type = name === 'id' ? 'string' : fields.find((field) => field.name === name)?.type;
     if (type === undefined) return [`answers ${name}`];

@@ -13,17 +13,17 @@ import { FontBook } from './fonts/font-book.ts';
 import { readLogo } from './logo.ts';
 import { type RenderOptions, readOptions, type Settings } from './options.ts';
 
-/** A document that was checked, with the settings to render it. */
+/** A checked document, with the settings to render it. */
 export interface Checked<Document> {
   readonly document: Document;
   readonly settings: Settings;
 }
 
-/** About how much of a rate is printed in each line, for each tax. */
+/** Roughly what each line prints per tax. */
 const rateCharacters = '00.000 + ';
 
 /**
- * Checks the content of an invoice, before it is issued or after, against the limits of documents.
+ * Checks the content of an invoice or its draft against the limits of documents.
  * @throws IntegrationError `invalid_input`, naming the limit that is exceeded
  * @example
  * checkInvoiceSize(draft); // before the host issues it
@@ -36,15 +36,17 @@ export function checkInvoiceSize(invoice: InvoiceDraft | Invoice): void {
 }
 
 /**
- * Checks the content of a work order, with or without its letterhead, against the limits of documents.
+ * Checks the content of a work order, with or without its sender, against the limits of documents.
  * @throws IntegrationError `invalid_input`, naming the limit that is exceeded
+ * @example
+ * checkWorkOrderSize({ number: 'WO-1', issuedOn: '2026-11-24', to: { name: 'Packright' }, items });
  */
 export function checkWorkOrderSize(order: Omit<WorkOrderInput, 'from'> & Partial<Pick<WorkOrderInput, 'from'>>): void {
   const { from, ...content } = order;
   checkSize('work order', { ...content, from: from && { ...from, logo: null } });
 }
 
-/** @throws IntegrationError `invalid_input` if the invoice or an option does not fit, or a limit is exceeded */
+/** @throws IntegrationError `invalid_input` if the invoice or an option is invalid, or a limit is exceeded */
 export function readInvoice(input: InvoiceInput, options: RenderOptions): Checked<Invoice> {
   const read = invoiceSchema.safeParse(input);
   if (!read.success) throw invalid('The invoice', 'invalid_input', read.error);
@@ -52,7 +54,7 @@ export function readInvoice(input: InvoiceInput, options: RenderOptions): Checke
   return { document: read.data, settings: readOptions(options, read.data.issuedOn) };
 }
 
-/** @throws IntegrationError `invalid_input` if the work order or an option does not fit, or a limit is exceeded */
+/** @throws IntegrationError `invalid_input` if the work order or an option is invalid, or a limit is exceeded */
 export function readWorkOrder(input: WorkOrderInput, options: RenderOptions): Checked<WorkOrder> {
   const read = workOrderSchema.safeParse(input);
   if (!read.success) throw invalid('The work order', 'invalid_input', read.error);
@@ -63,6 +65,8 @@ export function readWorkOrder(input: WorkOrderInput, options: RenderOptions): Ch
 /**
  * Checks whether an invoice can be rendered, without rendering it: its fields, its size, the options, the fonts and the logo.
  * @throws IntegrationError what `renderInvoicePdf` would throw for it
+ * @example
+ * await checkInvoicePdf(invoice, { locale: 'de-DE' });
  */
 export async function checkInvoicePdf(input: InvoiceInput, options: RenderOptions = {}): Promise<void> {
   const { document, settings } = readInvoice(input, options);
@@ -72,6 +76,8 @@ export async function checkInvoicePdf(input: InvoiceInput, options: RenderOption
 /**
  * Checks whether a work order can be rendered, without rendering it; see {@link checkInvoicePdf}.
  * @throws IntegrationError what `renderWorkOrderPdf` would throw for it
+ * @example
+ * await checkWorkOrderPdf(order, { pageSize: 'Letter' });
  */
 export async function checkWorkOrderPdf(input: WorkOrderInput, options: RenderOptions = {}): Promise<void> {
   const { document, settings } = readWorkOrder(input, options);

@@ -11,7 +11,7 @@ describe('the limits of a document', () => {
   it.each([
     ['letters', { notes: 'é'.repeat(characters) }, { notes: 'é'.repeat(characters + 1) }, '100,000 characters'],
     [
-      'letters of a script that is shaped',
+      'letters of a complex script',
       ['क'.repeat(characters / shapedCharacter)],
       ['क'.repeat(characters / shapedCharacter + 1)],
       '100,000 characters',
@@ -20,12 +20,12 @@ describe('the limits of a document', () => {
     ['line breaks', { a: '\r\n'.repeat(lines) }, { a: '\r\n'.repeat(lines), b: '\n' }, '3,000 lines'],
     ['rows', { a: rows(2_000), b: rows(1_000) }, { a: rows(lines + 1) }, '3,000 lines'],
     ['marks', [`a${'\u0301'.repeat(marks)}`], [`a${'\u0301'.repeat(marks + 1)}`], '30 combining marks'],
-  ])('are held exactly for %s, and named', (_, within, beyond, limit) => {
+  ])('are exact for %s, and named in the error', (_, within, beyond, limit) => {
     expect(() => checkSize('invoice', within)).not.toThrow();
     expect(() => checkSize('invoice', beyond)).toThrow(words(limit));
   });
 
-  it('are the same for all scripts that are drawn letter by letter', () => {
+  it('are the same for all scripts drawn letter by letter', () => {
     for (const letter of ['a', 'ß', 'Ω', 'Ж', 'ա', 'ქ', 'ש', 'ع', 'ก', '漢', 'ひ', 'カ', '한', '€', '😀'])
       expect(() => checkSize('invoice', [letter.repeat(characters / letter.length)])).not.toThrow();
   });

@@ -1,37 +1,37 @@
 import { type FieldIssue, IntegrationError } from '@makerfex/integrations-core';
 
 /**
- * What a document may have as a whole, so that it renders in a few seconds and less than 200 MB. 300 lines of 200 characters
- * need 60,000 characters, 300 lines and some 30 pages.
+ * The limits of a whole document, so that it renders in a few seconds and less than 200 MB. 300 lines of 200 characters need
+ * 60,000 characters, 300 lines and about 30 pages.
  */
 export const documentLimits = {
-  /** Of all texts together. */
+  /** In all texts together. */
   characters: 100_000,
-  /** What a combining mark, or a character of a script that has to be shaped, such as Devanagari, counts for. */
+  /** How many characters a combining mark counts as, or a character of a complex script such as Devanagari. */
   shapedCharacter: 5,
-  /** Rows of all tables and line breaks of all texts together. */
+  /** Table rows and line breaks together. */
   lines: 3_000,
-  /** Held while the document is laid out; one within the other limits stays below it. */
+  /** Checked during layout; a document within the other limits stays below it. */
   pages: 250,
-  /** Combining marks on one letter; texts of any language have a few. */
+  /** Combining marks on one letter; real texts have a few. */
   marks: 30,
 } as const;
 
 type Limit = Exclude<keyof typeof documentLimits, 'shapedCharacter'>;
 
-/** Scripts that are drawn letter by letter, or nearly so: of all others each character takes some five times as long. */
-const simple = ['Latin', 'Greek', 'Cyrillic', 'Armenian', 'Georgian', 'Hebrew', 'Arabic', 'Thai']
+/** Scripts drawn letter by letter. A character of any other script takes about five times as long. */
+const simpleScripts = ['Latin', 'Greek', 'Cyrillic', 'Armenian', 'Georgian', 'Hebrew', 'Arabic', 'Thai']
   .concat('Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo', 'Common', 'Inherited')
   .map((script) => `\\p{sc=${script}}`)
   .join('');
-const shaped = new RegExp(`[^${simple}]|\\p{M}`, 'gu');
+const shaped = new RegExp(`[^${simpleScripts}]|\\p{M}`, 'gu');
 const tooManyMarks = new RegExp(`\\p{M}{${documentLimits.marks + 1}}`, 'u');
 const lineBreak = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
 
 /**
- * Checks what a document is made from against the limits of documents, before anything is drawn.
+ * Checks the content of a document against the limits, before anything is drawn.
  * @param what the document, as the error names it: `invoice`
- * @param content every text of it is counted, however deep, and every entry of a list as a line
+ * @param content counts every text in it at any depth, and every list entry as a line
  * @throws IntegrationError `invalid_input`, naming the limit
  */
 export function checkSize(what: string, content: unknown): void {
@@ -54,22 +54,22 @@ export function checkSize(what: string, content: unknown): void {
 
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
-/** How an error words each limit. */
-const wording: Record<Limit, (most: string) => string> = {
-  characters: (most) =>
-    `${most} characters, of which those of scripts like Devanagari count ${documentLimits.shapedCharacter} times`,
-  lines: (most) => `${most} lines, its tables and the line breaks of its texts together`,
-  pages: (most) => `${most} pages`,
-  marks: (most) => `${most} combining marks on one letter`,
+/** The text of each limit in errors. */
+const wording: Record<Limit, (limit: string) => string> = {
+  characters: (limit) =>
+    `${limit} characters, where those of scripts like Devanagari count ${documentLimits.shapedCharacter} times`,
+  lines: (limit) => `${limit} lines, counting table rows and line breaks`,
+  pages: (limit) => `${limit} pages`,
+  marks: (limit) => `${limit} combining marks on one letter`,
 };
 
-/** The error for what exceeds a limit. */
+/** The error for a document that exceeds a limit. */
 export function tooLarge(what: string, limit: Limit, most: number): IntegrationError {
   const limitText = wording[limit](most.toLocaleString('en'));
   const issues: FieldIssue[] = [{ path: '', problem: `has more than ${limitText}` }];
   return new IntegrationError(
     'invalid_input',
-    `The ${what} has more than ${limitText}: shorten its texts, or divide it.`,
+    `The ${what} has more than ${limitText}: shorten its texts, or split it.`,
     { issues },
   );
 }

@@ -14,11 +14,11 @@ import { Warnings } from './warnings.ts';
 
 export interface DocumentSetup extends Letterhead {
   readonly settings: Settings;
-  /** Absent where nothing has a price. */
+  /** Absent if nothing has a price. */
   readonly currency?: string;
 }
 
-/** What the body of a document draws with. */
+/** What drawing the body of a document needs. */
 export interface Body {
   readonly flow: Flow;
   readonly format: Format;
@@ -26,7 +26,7 @@ export interface Body {
   readonly warnings: Warnings;
 }
 
-/** Draws what all documents have in common around a body: letterhead above, page numbers below. */
+/** Draws a body with a letterhead above and page numbers below, as in all documents. */
 export async function renderDocument(setup: DocumentSetup, draw: (body: Body) => void): Promise<RenderedPdf> {
   const { settings, issuer, title, number, logo } = setup;
   const warnings = new Warnings();
@@ -42,7 +42,7 @@ export async function renderDocument(setup: DocumentSetup, draw: (body: Body) =>
   const pages = sheet.pageCount;
   const pageLabel = (page: number) => fill(settings.labels.page, { page: String(page), pages: String(pages) });
   const nameWidth = sheet.width - typesetter.width(pageLabel(pages), styles.footer) - 20;
-  // Shortened once, since it is the same on every page.
+  // Shortened once, because it is the same on every page.
   const name = typesetter.oneLine(`${issuer.name}  ·  ${title} ${number}`, styles.footer, nameWidth);
   const bytes = await sheet.finish((page, y) => {
     sheet.y = y;
@@ -55,5 +55,5 @@ export async function renderDocument(setup: DocumentSetup, draw: (body: Body) =>
   return { bytes, pageCount: pages, warnings: warnings.list() };
 }
 
-/** For the fields of the file, where there is one line and nobody to tell. */
+/** One clean line for the PDF's metadata, without warnings. */
 const plain = (text: string): string => cleanText(text, () => {}).replaceAll('\n', ' ');

@@ -10,7 +10,7 @@ import { drawFacts, drawParties } from './sections/letterhead.ts';
 import { drawText } from './sections/text-section.ts';
 import { layOutTotals } from './sections/totals.ts';
 
-/** Renders an invoice that was checked, in this thread. */
+/** Renders a checked invoice in this thread. */
 export async function printInvoice(invoice: Invoice, settings: Settings, logo: Logo | null): Promise<RenderedPdf> {
   const { seller: issuer, number, currency } = invoice;
   return renderDocument({ settings, issuer, logo, title: titleOf(invoice, settings), number, currency }, (body) => {
@@ -50,11 +50,11 @@ function checkTotals(invoice: Invoice, { warnings }: Body): void {
   if (differing.length === 0) return;
   warnings.add({
     code: 'totals_differ',
-    message: `The invoice's totals are printed as given, but its lines come to others: ${differing.join(', ')}.`,
+    message: `The invoice's totals are printed as given, but its lines add up differently: ${differing.join(', ')}.`,
   });
 }
 
-/** Names of the totals that are not what computing them gives. */
+/** Names of the totals that differ from the computed ones. */
 function differingTotals(invoice: Invoice): string[] {
   try {
     const computed = Object.entries(computeTotals(invoice));
@@ -63,7 +63,7 @@ function differingTotals(invoice: Invoice): string[] {
       .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(given.get(name)))
       .map(([name]) => name);
   } catch (error) {
-    if (error instanceof IntegrationError) return ['all of them'];
+    if (error instanceof IntegrationError) return ['all totals'];
     throw error;
   }
 }

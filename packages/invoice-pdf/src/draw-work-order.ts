@@ -11,7 +11,7 @@ import { drawFacts, drawParties } from './sections/letterhead.ts';
 import { drawText } from './sections/text-section.ts';
 import { styles } from './theme.ts';
 
-/** Renders a work order that was checked, in this thread. */
+/** Renders a checked work order in this thread. */
 export async function printWorkOrder(order: WorkOrder, settings: Settings, logo: Logo | null): Promise<RenderedPdf> {
   const { from: issuer, number } = order;
   return renderDocument({ settings, issuer, logo, title: settings.labels.workOrder, number }, (body) => {

@@ -13,16 +13,16 @@ describe('createFormat', () => {
     ['en', 'HUF', '4990.50', 'HUF 4,990.50'],
     ['en', 'USD', '0.123456789012', '$0.123456789012'],
     ['en', 'USDC', '12.5', 'USDC 12.50'],
-  ])('writes money in %s and %s: %s as %s', (locale, currency, amount, expected) => {
+  ])('formats money in %s and %s: %s as %s', (locale, currency, amount, expected) => {
     expect(plain(createFormat(locale, currency).money(amount))).toBe(expected);
   });
 
   const format = createFormat('en', 'EUR');
-  it('writes every decimal that an amount has, at least those of the currency', () => {
+  it('keeps all decimals of an amount, and at least those of the currency', () => {
     expect([format.money('0.0042'), format.money('3')]).toEqual(['€0.0042', '€3.00']);
   });
 
-  it('writes quantities with their unit, rates, days and countries', () => {
+  it('formats quantities with their unit, rates, days and countries', () => {
     expect(format.quantity('1234.5', 'kg')).toBe('1,234.5 kg');
     expect(format.quantity('-2', null)).toBe('-2');
     expect(format.quantity('0.123456789012', null)).toBe('0.123456789012');
@@ -36,6 +36,6 @@ it.each([
   ['1.50', '-1.50'],
   ['-1.50', '1.50'],
   ['0.00', '0.00'],
-])('the opposite of %s is %s', (amount, expected) => {
+])('opposite(%s) is %s', (amount, expected) => {
   expect(opposite(amount)).toBe(expected);
 });

@@ -1,8 +1,8 @@
 import { exactDecimal, exactNumber, moneyFormat } from '@makerfex/integrations-core';
 
-/** Writes exact decimals and days as people of a locale do. Amounts never pass through a float. */
+/** Formats exact decimals and days for a locale. Amounts never pass through a float. */
 export interface Format {
-  /** With the currency's own decimals, and more where the amount has more: `€12.50`, `€0.0042`. */
+  /** With the currency's decimals, or more if the amount has more: `€12.50`, `€0.0042`. */
   money(amount: string): string;
   quantity(quantity: string, unit: string | null): string;
   percent(rate: string): string;
@@ -12,7 +12,7 @@ export interface Format {
   country(code: string): string;
 }
 
-/** @param currency null where nothing has a price; amounts are then written as plain numbers. */
+/** @param currency null if nothing has a price; amounts are then plain numbers */
 export function createFormat(locale: string, currency: string | null): Format {
   const number = new Intl.NumberFormat(locale, exactNumber);
   const percent = new Intl.NumberFormat(locale, { ...exactNumber, style: 'unit', unit: 'percent' });
@@ -28,6 +28,6 @@ export function createFormat(locale: string, currency: string | null): Format {
   };
 }
 
-/** The amount that is taken away: with the sign turned. */
+/** The amount with the opposite sign. */
 export const opposite = (amount: string): string =>
   amount.startsWith('-') ? amount.slice(1) : /[1-9]/.test(amount) ? `-${amount}` : amount;

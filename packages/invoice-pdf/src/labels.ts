@@ -1,4 +1,4 @@
-/** Every word that a document prints by itself. `{...}` stands for what is put in. */
+/** Every fixed text of a document. `{...}` is a placeholder. */
 export const englishLabels = {
   invoice: 'Invoice',
   creditNote: 'Credit note',
@@ -35,6 +35,6 @@ export const englishLabels = {
 };
 export type DocumentLabels = typeof englishLabels;
 
-/** Puts values into a label: `fill('Page {page}', { page: '2' })`. */
+/** Fills in a label: `fill('Page {page}', { page: '2' })`. */
 export const fill = (label: string, values: Readonly<Record<string, string>>): string =>
   label.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);

@@ -11,7 +11,7 @@ describe('readLogo', () => {
     expect([Math.round(high.width), Math.round(high.height)]).toEqual([6, 54]);
   });
 
-  it('keeps no more pixels than print needs, and does not blow up a small one', async () => {
+  it('keeps only the pixels that print needs, and does not enlarge a small logo', async () => {
     const { bytes } = await readLogo(await pictureOf('jpeg', 3000, 300));
     expect(await sharp(bytes).metadata()).toMatchObject({ format: 'jpeg', width: 708 });
     expect(await readLogo(await pictureOf('png', 20, 10))).toMatchObject({ width: 20, height: 10 });
@@ -23,7 +23,7 @@ describe('readLogo', () => {
     expect(await readLogo(photograph.toString('base64'))).toMatchObject({ width: 20, height: 40 });
   });
 
-  it('refuses another kind of picture, by name', async () => {
+  it('refuses another image format by name', async () => {
     await expect(readLogo(await pictureOf('webp'))).rejects.toThrow(/cannot be printed: it is webp/);
   });
 });

@@ -1,22 +1,23 @@
 import { checkDecodedSize, decodedLimits, IntegrationError } from '@makerfex/integrations-core';
 import sharp from 'sharp';
 
-/** An image that is safe to embed, with the size in points at which it is printed. */
+/** An image that is safe to embed, with its printed size in points. */
 export interface Logo {
   readonly bytes: Uint8Array;
   readonly width: number;
   readonly height: number;
 }
 
-/** The box that a logo is fitted into, in points, and how many pixels a point gets: 300 dots an inch. */
+/** The largest printed size, in points. */
 const box = { width: 170, height: 54 };
+/** 300 dots an inch. */
 const pixelsPerPoint = 300 / 72;
 
 /**
- * Reads a PNG or JPEG, turns it upright, and scales it down to what print needs. Decoding it here shows a broken file before it
- * is embedded, where it would only fail in the reader's hands.
- * @param base64 the image, as the record holds it.
- * @throws IntegrationError `invalid_input` where it is no readable PNG or JPEG.
+ * Reads a PNG or JPEG, turns it upright, and scales it down for print. Decoding it here detects a broken file before it is
+ * embedded.
+ * @param base64 the image, as in the record
+ * @throws IntegrationError `invalid_input` if it is not a readable PNG or JPEG
  */
 export async function readLogo(base64: string): Promise<Logo> {
   const source = Buffer.from(base64, 'base64');
@@ -46,7 +47,7 @@ export async function readLogo(base64: string): Promise<Logo> {
 function unreadable(why: string): IntegrationError {
   return new IntegrationError(
     'invalid_input',
-    `The seller's logo cannot be printed: ${why}. Give a PNG or JPEG, or none; nothing else is wrong with the document.`,
+    `The seller's logo cannot be printed: ${why}. Use a PNG or JPEG, or none; the rest of the document is fine.`,
     { issues: [{ path: 'logo', problem: `not a readable PNG or JPEG: ${why}` }] },
   );
 }

@@ -3,7 +3,7 @@ import { englishLabels } from './labels.ts';
 import { readOptions } from './options.ts';
 
 describe('readOptions', () => {
-  it('is A4, English, with bills of materials and the day of issue, unless told', () => {
+  it('defaults to A4, English, bills of materials and the day of issue', () => {
     expect(readOptions({}, '2026-11-24')).toMatchObject({
       pageSize: 'A4',
       locale: 'en',

@@ -19,31 +19,44 @@ const optionsSchema = z.strictObject({
 });
 
 export interface RenderOptions {
-  /** `A4` unless told. */
+  /** @default 'A4' */
   readonly pageSize?: 'A4' | 'Letter';
-  /** BCP 47: decides how numbers and days are written, and the direction of the page; `en` unless told. */
+  /**
+   * BCP 47: sets the format of numbers and dates, and the direction of the page.
+   * @default 'en'
+   */
   readonly locale?: string;
-  /** Words to print instead of the English ones. */
+  /**
+   * Texts to print instead of the English ones.
+   * @default {}
+   */
   readonly labels?: Partial<DocumentLabels>;
-  /** Of title and rules, `#rrggbb`. */
+  /**
+   * Colour of title and rules, `#rrggbb`.
+   * @default '#1f3a5f'
+   */
   readonly accentColor?: string;
-  /** Written into the PDF as its date of creation; midnight UTC of the day of issue unless told, so that the same input gives the same bytes. */
+  /** The PDF's creation date. Defaults to midnight UTC of the day of issue, so that the same input gives the same bytes. */
   readonly createdAt?: Date;
   /**
-   * Fonts for further scripts, asked in this order for what the bundled ones do not have: where the `unicode.json` of each installed
-   * Fontsource package is, `import.meta.resolve('@fontsource/noto-sans-jp/unicode.json')`.
+   * Fonts for scripts that the bundled ones lack, tried in this order. Each is the `unicode.json` of an installed Fontsource package:
+   * `import.meta.resolve('@fontsource/noto-sans-jp/unicode.json')`.
+   * @default []
    */
   readonly fonts?: readonly string[];
-  /** Whether the bills of materials are printed; true unless told. */
+  /**
+   * Whether to print the bills of materials.
+   * @default true
+   */
   readonly includeBoms?: boolean;
   /**
-   * Whose document it is: documents of one shop are rendered one after the other, so that none waits for all of another.
-   * @default one line of waiting for all calls without it
+   * The shop of the document. A shop's documents are rendered one after the other, so that shops take turns. Calls without it share
+   * one queue.
    */
   readonly shopId?: string;
 }
 
-/** What a document is set up with, complete. */
+/** The complete settings of a document. */
 export interface Settings {
   readonly pageSize: 'A4' | 'Letter';
   readonly locale: string;
@@ -55,7 +68,7 @@ export interface Settings {
   readonly includeBoms: boolean;
 }
 
-/** @throws IntegrationError `invalid_input` where an option is unknown or does not fit. */
+/** @throws IntegrationError `invalid_input` if an option is unknown or invalid */
 export function readOptions(options: RenderOptions, issuedOn: string): Settings {
   const read = optionsSchema.safeParse(options);
   if (!read.success) throw invalid('The options of the document', 'invalid_input', read.error);

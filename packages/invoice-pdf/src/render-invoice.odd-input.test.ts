@@ -11,8 +11,8 @@ const errorOf = async (...args: Parameters<typeof renderInvoicePdf>): Promise<un
     (error: unknown) => error,
   );
 
-describe('an invoice of odd content', () => {
-  it('has names in the scripts that are covered', async () => {
+describe('an invoice with odd content', () => {
+  it('prints names in the supported scripts', async () => {
     const names = ['Nguyễn Thị Ánh', 'Ελένη Παππά', 'Їжакевич Ґалаґан', 'Łukasz Żółć', 'नमस'];
     const lines = names.map((name) => line(name));
     const { bytes, warnings } = await renderInvoicePdf(invoiceOf({ lines, buyer: { name: names.join(' / ') } }));
@@ -21,18 +21,18 @@ describe('an invoice of odd content', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('has Japanese where a font for it is named', async () => {
+  it('prints Japanese when a font for it is set', async () => {
     const fonts = [createRequire(import.meta.url).resolve('@fontsource/sawarabi-gothic/unicode.json')];
     const { bytes, warnings } = await renderInvoicePdf(invoiceOf({ lines: [line('日本の湯呑み')] }), { fonts });
     expect((await pagesOf(bytes))[0]).toContain('日本の湯呑み');
     expect(warnings).toEqual([]);
   });
 
-  it('is refused with a font that is not there', async () => {
+  it('is refused when a font is missing', async () => {
     expect(await errorOf(invoiceOf(), { fonts: ['/nowhere/unicode.json'] })).toMatchObject({ code: 'not_configured' });
   });
 
-  it('has Arabic and Hebrew, which can be read back', async () => {
+  it('prints Arabic and Hebrew that can be read back', async () => {
     const lines = [line('خاتم فضة (مقاس 7)'), line('שלום עולם 12 mm')];
     const { bytes, warnings } = await renderInvoicePdf(invoiceOf({ lines }));
     const [page = ''] = await pagesOf(bytes);
@@ -40,7 +40,7 @@ describe('an invoice of odd content', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('shows a character that no font has, and says which package would have it', async () => {
+  it('marks a character without a font, and suggests a package', async () => {
     const { bytes, warnings } = await renderInvoicePdf(invoiceOf({ buyer: { name: '김민수 Kim' } }));
     expect((await pagesOf(bytes))[0]).toContain('\uFFFD\uFFFD\uFFFD Kim');
     expect(warnings).toEqual([
@@ -51,7 +51,7 @@ describe('an invoice of odd content', () => {
     ]);
   });
 
-  it('leaves out control characters and marks that turn text round, and says so', async () => {
+  it('removes control characters and direction marks, with a warning', async () => {
     const { bytes, warnings } = await renderInvoicePdf(
       invoiceOf({ lines: [line('Pay\u0000 \u202E100\u0007 now\t!')] }),
     );
@@ -61,24 +61,24 @@ describe('an invoice of odd content', () => {
     ]);
   });
 
-  it('has none of them in its title', async () => {
+  it('removes them from its title', async () => {
     const { bytes } = await renderInvoicePdf(invoiceOf({ number: 'A\u0000\u202E\n1' }));
     expect(await metadataOf(bytes)).toMatchObject({ Title: 'Invoice A 1' });
   });
 
-  it('has 500 lines', async () => {
+  it('can have 500 lines', async () => {
     const lines = Array.from({ length: 500 }, (_, index) => line(`Item no. ${index + 1}.`));
     const pages = await pagesOf((await renderInvoicePdf(invoiceOf({ lines }))).bytes);
     expect(new Set(pages.join(' ').match(/Item no\. \d+\./g)).size).toBe(500);
   });
 
-  it('has no lines', async () => {
+  it('can have no lines', async () => {
     expect((await pagesOf((await renderInvoicePdf(invoiceOf({ lines: [] }))).bytes))[0]).toMatch(
       /No items.*Total €0\.00/,
     );
   });
 
-  it('has notes of 10,000 characters over pages, every word of them', async () => {
+  it('prints every word of notes that fill several pages', async () => {
     const words = Array.from({ length: 1400 }, (_, index) => `w${index}.`);
     const { bytes, pageCount } = await renderInvoicePdf(invoiceOf({ notes: words.join(' ') }));
     expect(pageCount).toBeGreaterThan(1);
@@ -86,7 +86,7 @@ describe('an invoice of odd content', () => {
     expect(text.match(/w\d+\./g)).toEqual(words);
   });
 
-  it('breaks a word of 20,000 letters, in a row over several pages with the head of the table on each', async () => {
+  it('breaks a word of 20,000 letters over several pages, each with the table head', async () => {
     const { bytes, pageCount } = await renderInvoicePdf(
       invoiceOf({ lines: [line('Q'.repeat(20_000)), line('last one')] }),
     );
@@ -96,7 +96,7 @@ describe('an invoice of odd content', () => {
     expect(pages.at(-1)).toContain('last one');
   });
 
-  it('is a credit note with negative amounts', async () => {
+  it('prints a credit note with negative amounts', async () => {
     const lines = [line('Returned mug', '-2', '12.50')];
     const [page = ''] = await pagesOf((await renderInvoicePdf(invoiceOf({ kind: 'credit_note', lines }))).bytes);
     expect(page).toMatch(/Credit note .*-2 €12\.50 -€25\.00 Total -€25\.00/);
@@ -108,12 +108,12 @@ describe('an invoice of odd content', () => {
     ['HUF', '12.50', 'HUF 12.50'],
     ['CLF', '0.0042', 'CLF 0.0042'],
     ['EUR', '999999999999999.99', '€999,999,999,999,999.99'],
-  ])('writes %s with its own decimals, and every digit', async (currency, price, written) => {
+  ])('formats %s with its own decimals and every digit', async (currency, price, written) => {
     const { bytes } = await renderInvoicePdf(invoiceOf({ currency, lines: [line('Mug', '1', price)] }));
     expect((await pagesOf(bytes))[0]?.replace(/\u00A0/g, ' ')).toContain(`Total ${written}`);
   });
 
-  it('never fails on text of any kind, and prints what is plain in it', async () => {
+  it('renders any text, and prints its plain parts', async () => {
     const anyText = fc.string({ unit: 'binary', maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(fc.array(anyText, { minLength: 20, maxLength: 20 }), async (texts) => {
@@ -129,23 +129,23 @@ describe('an invoice of odd content', () => {
   it.each([
     ['text', Buffer.from('not an image').toString('base64')],
     ['nothing', ''],
-  ])('is refused with a logo of %s, and the error says that all else is well', async (_, logo) => {
+  ])('is refused with a logo of %s, and the error says that the rest is fine', async (_, logo) => {
     const error = await errorOf(invoiceOf({ seller: { name: 'Kiln & Co', logo } }));
     expect(error).toBeInstanceOf(IntegrationError);
     expect(error).toMatchObject({
       code: 'invalid_input',
-      message: expect.stringContaining('nothing else is wrong with the document'),
+      message: expect.stringContaining('the rest of the document is fine'),
       issues: [{ path: 'logo' }],
     });
   });
 
-  it.each(['png', 'jpeg'] as const)('is refused with a logo that is half a %s', async (format) => {
+  it.each(['png', 'jpeg'] as const)('is refused with a truncated %s as logo', async (format) => {
     const picture = await pictureOf(format);
     const logo = picture.slice(0, Math.floor(picture.length / 8) * 4);
     expect(await errorOf(invoiceOf({ seller: { name: 'Kiln & Co', logo } }))).toMatchObject({ code: 'invalid_input' });
   });
 
-  it('is refused with the fields that do not fit, and without their values', async () => {
+  it('is refused with the names of invalid fields but not their values', async () => {
     const invoice = { ...invoiceOf(), number: '', lines: [line('Mug', '1e5')] };
     const error = await errorOf(invoice);
     expect(error).toMatchObject({ code: 'invalid_input', issues: [{ path: 'lines.0.quantity' }, { path: 'number' }] });

@@ -7,7 +7,7 @@ const textOf = async (...args: Parameters<typeof renderInvoicePdf>) =>
   (await pagesOf((await renderInvoicePdf(...args)).bytes)).join(' ');
 
 describe('an invoice', () => {
-  it('has letterhead, parties, days, lines, taxes, totals, notes and terms on one page', async () => {
+  it('prints letterhead, parties, days, lines, taxes, totals, notes and terms on one page', async () => {
     const invoice = invoiceOf({
       number: 'INV-2026-0042',
       dueOn: '2026-12-08',
@@ -71,7 +71,7 @@ describe('an invoice', () => {
       expect(page).toContain(text);
   });
 
-  it('is a receipt for a walk-in customer who paid cash at a fair, with the tax in the price', async () => {
+  it('prints a receipt for a cash sale without a buyer, with the tax included', async () => {
     const text = await textOf(
       invoiceOf({
         kind: 'receipt',
@@ -86,7 +86,7 @@ describe('an invoice', () => {
     expect(text).not.toContain('Bill to');
   });
 
-  it('does not mention a tax that nothing is levied on, but one of 0%', async () => {
+  it('leaves out a tax that applies to nothing, but prints one of 0%', async () => {
     const taxes = [
       { id: 'none', label: 'Exempt', rate: '0' },
       { id: 'vat', label: 'VAT', rate: '19' },
@@ -96,11 +96,11 @@ describe('an invoice', () => {
     expect(text).not.toContain('VAT');
   });
 
-  it('comes out of the example of the documentation', async () => {
+  it('renders the example of the documentation', async () => {
     expect((await pagesOf(await printCashSale()))[0]).toMatch(/Receipt INV-42 .*24 November 2026.*Amount due €0\.00/);
   });
 
-  it('repeats the head of the table, counts its pages, and loses no line over them', async () => {
+  it('repeats the table head, numbers its pages, and keeps every line', async () => {
     const lines = Array.from({ length: 120 }, (_, index) => line(`Item no. ${index + 1}.`, '1', '1.25'));
     const { bytes, pageCount } = await renderInvoicePdf(invoiceOf({ lines }));
     const pages = await pagesOf(bytes);
@@ -115,7 +115,7 @@ describe('an invoice', () => {
     expect(pages.at(-1)).toContain('Total €150.00');
   });
 
-  it('never leaves the totals on a page without a line, however many lines there are', async () => {
+  it('keeps the totals on a page with the last line', async () => {
     const taxes = [{ id: 'vat', label: 'VAT', rate: '20' }];
     for (let count = 22; count < 29; count += 1) {
       const lines = Array.from({ length: count }, (_, index) => line(`Item no. ${index + 1}.`));
@@ -126,7 +126,7 @@ describe('an invoice', () => {
     }
   });
 
-  it('has its bills of materials, unless told otherwise', async () => {
+  it('prints bills of materials unless `includeBoms` is false', async () => {
     const boms = [
       { item: 'Mug', materials: [{ description: 'Clay', sku: 'CLAY-1', quantity: '0.45', unit: 'kg', note: 'white' }] },
     ];
@@ -134,7 +134,7 @@ describe('an invoice', () => {
     expect(await textOf(invoiceOf({ boms }), { includeBoms: false })).not.toContain('Materials');
   });
 
-  it('is written as people of the locale write, in the words given', async () => {
+  it('uses the formats of the locale and the given labels', async () => {
     const text = await textOf(
       invoiceOf({ lines: [line('Becher', '1000.5', '12.50')], taxes: [{ id: 'v', label: 'USt', rate: '7.5' }] }),
       { locale: 'de', labels: { invoice: 'Rechnung', total: 'Summe', page: 'Seite {page} von {pages}' } },
@@ -146,26 +146,28 @@ describe('an invoice', () => {
   it.each([
     ['A4', [595.28, 841.89]],
     ['Letter', [612, 792]],
-  ] as const)('comes on %s', async (pageSize, size) => {
+  ] as const)('has the page size %s', async (pageSize, size) => {
     const { bytes } = await renderInvoicePdf(invoiceOf(), { pageSize });
     expect(Buffer.from(bytes).toString('latin1')).toContain(`/MediaBox [0 0 ${size.join(' ')}]`);
   });
 
-  it('prints the totals that it is given and says where its lines come to others', async () => {
+  it('prints its totals as given, and warns when its lines add up differently', async () => {
     const invoice = invoiceOf();
     const { bytes, warnings } = await renderInvoicePdf({ ...invoice, totals: { ...invoice.totals, total: '26.00' } });
     expect((await pagesOf(bytes))[0]).toContain('Total €26.00');
-    expect(warnings).toEqual([{ code: 'totals_differ', message: expect.stringContaining('come to others: total.') }]);
+    expect(warnings).toEqual([
+      { code: 'totals_differ', message: expect.stringContaining('add up differently: total.') },
+    ]);
   });
 
-  it('is small and the same in every byte when it is rendered again', async () => {
+  it('is small, and identical when it is rendered again', async () => {
     const invoice = invoiceOf({ seller: { name: 'Kiln & Co', logo: await pictureOf('png', 3000, 900) } });
     const first = await renderInvoicePdf(invoice);
     expect(first.bytes).toEqual((await renderInvoicePdf(invoice)).bytes);
     expect(first.bytes.length).toBeLessThan(200_000);
   });
 
-  it('tells title, author and day of issue, or another date where one is given', async () => {
+  it('has title, author and day of issue, or the given date, as metadata', async () => {
     const dateOf = async (options: object) =>
       (await metadataOf((await renderInvoicePdf(invoiceOf(), options)).bytes))['CreationDate'];
     expect(await metadataOf((await renderInvoicePdf(invoiceOf())).bytes)).toMatchObject({

@@ -8,10 +8,10 @@ export type RenderRequest =
   | (Checked<Invoice> & { readonly kind: 'invoice' })
   | (Checked<WorkOrder> & { readonly kind: 'work_order' });
 
-/** What a thread is sent. */
+/** The message to a thread. */
 export type RenderJob = RenderRequest & { readonly logo: Logo | null };
 
-/** What a thread sends back. An error's class does not survive the way, so its parts are sent. */
+/** The answer of a thread. An error is sent in parts, because its class would be lost. */
 export type RenderOutcome =
   | { readonly pdf: RenderedPdf }
   | {

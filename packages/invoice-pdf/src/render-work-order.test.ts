@@ -3,7 +3,7 @@ import { address, pagesOf, workOrderOf } from '../test/documents.ts';
 import { renderWorkOrderPdf } from './render-work-order.ts';
 
 describe('a work order', () => {
-  it('says what to do, with what, until when and where to send it', async () => {
+  it('prints work, materials, due date and shipping address', async () => {
     const order = workOrderOf({
       title: 'Packing for order 1001',
       dueOn: '2026-11-28',
@@ -39,19 +39,19 @@ describe('a work order', () => {
       expect(page).toContain(text);
   });
 
-  it('holds no amount of money', async () => {
+  it('prints no amount of money', async () => {
     const [page = ''] = await pagesOf((await renderWorkOrderPdf(workOrderOf())).bytes);
     expect(page).not.toMatch(/[€$]|Total|price/i);
   });
 
-  it('goes over pages without losing an item', async () => {
+  it('keeps every item over several pages', async () => {
     const items = Array.from({ length: 90 }, (_, index) => ({ description: `Item no. ${index + 1}.`, quantity: '1' }));
     const { bytes, pageCount } = await renderWorkOrderPdf(workOrderOf({ items }));
     expect(pageCount).toBeGreaterThan(2);
     expect((await pagesOf(bytes)).join(' ').match(/Item no\. \d+\./g)).toHaveLength(90);
   });
 
-  it('is refused with the fields that do not fit', async () => {
+  it('is refused with the names of invalid fields', async () => {
     await expect(renderWorkOrderPdf(workOrderOf({ to: { name: '' } }))).rejects.toMatchObject({
       code: 'invalid_input',
       issues: [{ path: 'to.name' }],

@@ -5,8 +5,10 @@ import { render } from './render.ts';
 import type { RenderedPdf } from './rendered-pdf.ts';
 
 /**
- * Renders what a service vendor is asked to do, in a thread of its own. It has no prices.
+ * Renders a work order for a service vendor in a worker thread. It has no prices.
  * @throws IntegrationError as `renderInvoicePdf` does
+ * @example
+ * const { bytes } = await renderWorkOrderPdf(order, { locale: 'de-DE' });
  */
 export async function renderWorkOrderPdf(input: WorkOrderInput, options: RenderOptions = {}): Promise<RenderedPdf> {
   return render({ kind: 'work_order', ...readWorkOrder(input, options) }, options.shopId);

@@ -5,7 +5,7 @@ import { createRender } from './render.ts';
 import type { RenderJob } from './render-job.ts';
 import type { RenderedPdf } from './rendered-pdf.ts';
 
-/** Renders whose threads end when the test says so, and the numbers of the documents that they were given. */
+/** A renderer whose threads end on command, and the numbers of the documents that they got. */
 function slowRender() {
   const printed: string[] = [];
   const ends = new Map<string, (pdf: RenderedPdf) => void>();
@@ -17,7 +17,7 @@ function slowRender() {
   return { printed, render, end: (number: string) => ends.get(number)?.(pdf), pdf };
 }
 
-/** Renders at once. */
+/** A renderer that finishes at once. */
 function quickRender() {
   const printed: RenderJob[] = [];
   const render = createRender(async (job) => {
@@ -28,14 +28,14 @@ function quickRender() {
 }
 
 describe('documents', () => {
-  it('are rendered once, and served from what was kept after that', async () => {
+  it('are rendered once, then served from the cache', async () => {
     const { printed, render } = quickRender();
     const first = await render(requestOf(), 'a');
     expect(await render(requestOf(), 'a')).toEqual(first);
     expect(printed).toHaveLength(1);
   });
 
-  it('are rendered anew when anything in them is another', async () => {
+  it('are rendered again when anything in them changes', async () => {
     const { printed, render } = quickRender();
     await render(requestOf());
     await render(requestOf({ notes: 'Thank you.' }));
@@ -44,7 +44,7 @@ describe('documents', () => {
     expect(printed).toHaveLength(3);
   });
 
-  it('that are asked for twice at once are rendered once', async () => {
+  it('that are requested twice at once are rendered once', async () => {
     const { printed, render, end, pdf } = slowRender();
     const both = Promise.all([render(requestOf(), 'a'), render(requestOf(), 'a')]);
     await expect.poll(() => printed).toEqual(['INV-1']);
@@ -53,30 +53,30 @@ describe('documents', () => {
     expect(printed).toEqual(['INV-1']);
   });
 
-  it('stay as they are, whatever a caller does with the bytes', async () => {
+  it('stay unchanged when a caller changes the bytes', async () => {
     const { render } = quickRender();
     (await render(requestOf())).bytes.fill(0);
     expect((await render(requestOf())).bytes).toEqual(new Uint8Array([1, 2, 3]));
   });
 
-  it('of two shops are rendered at once, and those of one shop one after the other', async () => {
+  it('of two shops are rendered in parallel, those of one shop in sequence', async () => {
     const { printed, render, end } = slowRender();
-    const asked = [
+    const requested = [
       render(requestOf({ number: 'A-1' }), 'a'),
       render(requestOf({ number: 'A-2' }), 'a'),
       render(requestOf({ number: 'B-1' }), 'b'),
     ];
     await expect.poll(() => printed).toEqual(['A-1', 'B-1']);
     end('B-1');
-    await asked[2];
+    await requested[2];
     expect(printed).toEqual(['A-1', 'B-1']);
     end('A-1');
     await expect.poll(() => printed).toEqual(['A-1', 'B-1', 'A-2']);
     end('A-2');
-    expect(await Promise.all(asked)).toHaveLength(3);
+    expect(await Promise.all(requested)).toHaveLength(3);
   });
 
-  it('that fail are not kept', async () => {
+  it('that fail are not cached', async () => {
     let attempts = 0;
     const render = createRender(async () => {
       attempts += 1;

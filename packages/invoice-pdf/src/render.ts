@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fairQueue } from '@makerfex/integrations-core';
-import { KeptDocuments } from './kept-documents.ts';
+import { DocumentCache } from './document-cache.ts';
 import { readLogo } from './logo.ts';
 import type { RenderJob, RenderRequest } from './render-job.ts';
 import type { RenderedPdf } from './rendered-pdf.ts';
@@ -8,35 +8,35 @@ import { renderThreads, threadLimits } from './threads.ts';
 
 export type Render = (request: RenderRequest, shopId?: string) => Promise<RenderedPdf>;
 
-/** Documents that wait for a thread, and bytes of the documents that are kept in this process. */
-export const renderLimits = { waitingPerShop: 50, waiting: 500, keptBytes: 32_000_000 } as const;
+/** How many documents may wait for a thread, and the size of this process's cache. */
+export const renderLimits = { waitingPerShop: 50, waiting: 500, cacheBytes: 32_000_000 } as const;
 
 /**
- * Renders each document once: the same content gives the same bytes, so that one that is kept is served again. Shops take turns.
- * @param print renders one in a thread
+ * Renders each document once and caches it, because the same content gives the same bytes. Shops take turns.
+ * @param print renders one document in a thread
  */
 export function createRender(print: (job: RenderJob) => Promise<RenderedPdf>): Render {
   const queue = fairQueue({ what: 'documents', concurrency: threadLimits.threads, ...renderLimits });
-  const kept = new KeptDocuments(renderLimits.keptBytes);
-  const underWay = new Map<string, Promise<RenderedPdf>>();
+  const cache = new DocumentCache(renderLimits.cacheBytes);
+  const pending = new Map<string, Promise<RenderedPdf>>();
 
-  const make = async (key: string, request: RenderRequest): Promise<RenderedPdf> => {
+  const renderAndCache = async (key: string, request: RenderRequest): Promise<RenderedPdf> => {
     const encoded = logoOf(request);
     const pdf = await print({ ...request, logo: encoded === null ? null : await readLogo(encoded) });
-    kept.keep(key, pdf);
+    cache.put(key, pdf);
     return pdf;
   };
 
   const start = (key: string, request: RenderRequest, shopId: string): Promise<RenderedPdf> => {
-    const making = queue.run(shopId, () => make(key, request)).finally(() => underWay.delete(key));
-    underWay.set(key, making);
-    return making;
+    const rendering = queue.run(shopId, () => renderAndCache(key, request)).finally(() => pending.delete(key));
+    pending.set(key, rendering);
+    return rendering;
   };
 
   return async (request, shopId = '') => {
     const key = createHash('sha256').update(JSON.stringify(request)).digest('hex');
-    const pdf = kept.get(key) ?? (await (underWay.get(key) ?? start(key, request, shopId)));
-    // A copy: what is kept stays as it is, whatever the caller does with its bytes.
+    const pdf = cache.get(key) ?? (await (pending.get(key) ?? start(key, request, shopId)));
+    // A copy, so that the caller cannot change the cached bytes.
     return { ...pdf, bytes: pdf.bytes.slice() };
   };
 }
@@ -46,7 +46,7 @@ const logoOf = (request: RenderRequest): string | null =>
 
 let shared: Render | undefined;
 
-/** Renders with the threads and the kept documents of this process. */
+/** Renders with this process's threads and cache. */
 export const render: Render = (request, shopId) => {
   shared ??= createRender(renderThreads());
   return shared(request, shopId);

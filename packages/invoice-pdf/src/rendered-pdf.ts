@@ -1,4 +1,4 @@
-/** Something that a reader of the document would not see as it was meant. */
+/** Part of a document that readers will not see as intended. */
 export interface RenderWarning {
   readonly code: 'missing_glyphs' | 'characters_removed' | 'totals_differ';
   readonly message: string;
@@ -7,6 +7,6 @@ export interface RenderWarning {
 export interface RenderedPdf {
   readonly bytes: Uint8Array;
   readonly pageCount: number;
-  /** What a reader would not see as it was meant; empty for nearly every document. */
+  /** Empty for nearly every document. */
   readonly warnings: readonly RenderWarning[];
 }

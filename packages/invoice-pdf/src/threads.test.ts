@@ -8,7 +8,7 @@ import { renderThreads } from './threads.ts';
 const worker = new URL('../test/faulty-worker.ts', import.meta.url).href;
 const { signal: never } = new AbortController();
 
-/** So much text that no two words are the same. */
+/** A text of this length in which every word is different. */
 const wordsOf = (letters: string, length: number): string => {
   let text = '';
   for (let seed = 1; text.length < length; seed += 1)
@@ -17,7 +17,7 @@ const wordsOf = (letters: string, length: number): string => {
 };
 
 describe('a rendering thread', () => {
-  it('leaves the loop of the process free, and is ended when it runs too long; the next document is rendered', async () => {
+  it('does not block the event loop, and ends when it runs too long, before the next document renders', async () => {
     const timeout = new AbortController();
     const limits = [timeout.signal, never];
     const print = renderThreads({ worker, timeout: () => limits.shift() ?? never });
@@ -37,7 +37,7 @@ describe('a rendering thread', () => {
     expect(ticks).toBe(1_000);
   });
 
-  it('that runs out of memory ends with an error and not with the process; the next document is rendered', async () => {
+  it('fails without the process when it runs out of memory, and the next document renders', async () => {
     const print = renderThreads({ worker, timeout: () => never });
     await expect(print(jobOf({ number: 'FILLS-MEMORY' }))).rejects.toMatchObject({
       code: 'work_limit_exceeded',
@@ -46,10 +46,10 @@ describe('a rendering thread', () => {
     expect((await print(jobOf())).pageCount).toBe(1);
   });
 
-  it('passes on what was wrong with the document', async () => {
+  it('passes on the error of an invalid document', async () => {
     const print = renderThreads({ timeout: () => never });
     const job = jobOf();
-    if (job.kind !== 'invoice') throw new Error('an invoice was asked for');
+    if (job.kind !== 'invoice') throw new Error('expected an invoice');
     const document = { ...job.document, notes: 'W\n'.repeat(60 * documentLimits.pages) };
     await expect(print({ ...job, document })).rejects.toMatchObject({
       code: 'invalid_input',
@@ -62,7 +62,7 @@ describe('the largest documents within the limits', () => {
   const print = renderThreads({ timeout: () => never });
   it.each([
     ['all letters', { lines: Array.from({ length: 5 }, () => line(wordsOf('abcdefghijklm', 19_000))) }],
-    ['letters of a script that is shaped', { notes: wordsOf('कखगघङचछजझञट', 19_000) }],
+    ['letters of a complex script', { notes: wordsOf('कखगघङचछजझञट', 19_000) }],
     ['lines', { notes: 'a\n'.repeat(2_900) }],
     ['rows of wide letters', { lines: Array.from({ length: 1_900 }, () => line('W'.repeat(24))) }],
     ['letters without a font', { lines: Array.from({ length: 5 }, () => line('\u4e00\u4e01\u4e02'.repeat(6_300))) }],

@@ -8,16 +8,19 @@ import type { RenderedPdf } from './rendered-pdf.ts';
 export const threadLimits = { threads: 2, timeoutMs: 60_000, heapMb: 128, idleMs: 30_000 } as const;
 
 export interface ThreadOptions {
-  /** The module that does the work. @default this package's own */
+  /** The worker module. Defaults to this package's own. */
   readonly worker?: string;
-  /** Ends the thread of a job that runs too long. @default after `threadLimits.timeoutMs` */
+  /**
+   * Ends the thread of a job that runs too long.
+   * @default () => AbortSignal.timeout(threadLimits.timeoutMs)
+   */
   readonly timeout?: () => AbortSignal;
 }
 
-/** The worker beside this module: TypeScript in the sources, JavaScript in the package. */
+/** The worker next to this module: TypeScript in the sources, JavaScript in the package. */
 const ownWorker = new URL(`./worker${extname(import.meta.url)}`, import.meta.url).href;
 
-/** Renders in worker threads, which are started when they are needed and end when they are not. */
+/** Renders in worker threads, which start on demand and end when idle. */
 export function renderThreads({
   worker = ownWorker,
   timeout = () => AbortSignal.timeout(threadLimits.timeoutMs),
@@ -49,5 +52,5 @@ function toRenderError(error: unknown, signal: AbortSignal): unknown {
 const exceeded = (what: string): IntegrationError =>
   new IntegrationError(
     'work_limit_exceeded',
-    `The document cannot be rendered: that ${what}. Try again later; if it stays so, shorten its texts, or divide it.`,
+    `The document cannot be rendered: it ${what}. Try again later; if it fails again, shorten its texts, or split it.`,
   );

@@ -1,16 +1,16 @@
 import type { RenderWarning } from './rendered-pdf.ts';
 
-/** Most characters named in one message. */
-const named = 20;
+/** How many characters one message names. */
+const maxNamed = 20;
 
-/** Gathers what is told about one document. */
+/** Collects the warnings of one document. */
 export class Warnings {
   readonly #missing = new Set<string>();
   readonly #removed = new Set<string>();
   readonly #other: RenderWarning[] = [];
   #fontAdvice: (characters: readonly string[]) => readonly string[] = () => [];
 
-  /** Who says which font packages would draw missing characters. */
+  /** Sets the function that suggests font packages for missing characters. */
   adviseWith(advice: (characters: readonly string[]) => readonly string[]): void {
     this.#fontAdvice = advice;
   }
@@ -33,7 +33,7 @@ export class Warnings {
     if (this.#removed.size > 0)
       warnings.push({
         code: 'characters_removed',
-        message: `Control characters that must not be printed were left out: ${codePoints(this.#removed)}.`,
+        message: `Unprintable control characters were removed: ${codePoints(this.#removed)}.`,
       });
     return warnings;
   }
@@ -48,8 +48,8 @@ export class Warnings {
 
 function codePoints(characters: ReadonlySet<string>): string {
   const all = [...characters].map((character) => `U+${hex(character)}`);
-  const more = all.length > named ? ` and ${all.length - named} more` : '';
-  return `${all.slice(0, named).join(', ')}${more}`;
+  const more = all.length > maxNamed ? ` and ${all.length - maxNamed} more` : '';
+  return `${all.slice(0, maxNamed).join(', ')}${more}`;
 }
 
 const hex = (character: string): string => (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');

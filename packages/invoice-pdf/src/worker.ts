@@ -1,11 +1,11 @@
-// Runs in a worker thread: everything here may block it.
+// Runs in a worker thread, so blocking is fine.
 import { constants, setPriority } from 'node:os';
 import { IntegrationError } from '@makerfex/integrations-core';
 import { printInvoice } from './draw-invoice.ts';
 import { printWorkOrder } from './draw-work-order.ts';
 import type { RenderJob, RenderOutcome } from './render-job.ts';
 
-// On Linux the priority is that of this thread, elsewhere that of the whole process: what answers requests comes first.
+// Requests come first. Only on Linux does the priority apply to this thread; elsewhere it would apply to the whole process.
 if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
 
 export default async function work(job: RenderJob): Promise<RenderOutcome> {

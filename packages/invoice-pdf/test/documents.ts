@@ -24,7 +24,7 @@ export const line = (description: string, quantity = '1', unitPrice = '10.00', m
   ...more,
 });
 
-/** An invoice that is right in all its parts, in euros unless told, with the totals that its lines come to. */
+/** A valid invoice, by default in euros, with the totals of its lines. */
 export function invoiceOf(parts: Partial<InvoiceInput> = {}): InvoiceInput {
   const invoice = {
     id: 'invoice-1',
@@ -47,13 +47,13 @@ export const workOrderOf = (parts: Partial<WorkOrderInput> = {}): WorkOrderInput
   ...parts,
 });
 
-/** A picture, base64, as a shop would upload it. */
+/** A picture in base64, as a shop would upload it. */
 export async function pictureOf(format: 'png' | 'jpeg' | 'webp', width = 400, height = 120): Promise<string> {
   const picture = sharp({ create: { width, height, channels: 4, background: { r: 30, g: 60, b: 90, alpha: 0.8 } } });
   return (await picture[format]().toBuffer()).toString('base64');
 }
 
-/** The text of each page, spaces made one. */
+/** The text of each page, with runs of spaces collapsed. */
 export async function pagesOf(bytes: Uint8Array): Promise<string[]> {
   const { text } = await extractText(await getDocumentProxy(bytes.slice()), { mergePages: false });
   return text.map((page) => page.replace(/\s+/g, ' '));

@@ -1,7 +1,7 @@
 import type { RenderJob, RenderOutcome } from '../src/render-job.ts';
 import work from '../src/worker.ts';
 
-/** Renders as the package's own worker does, but for invoices whose number asks for a fault. */
+/** Renders like the package's worker, except for invoice numbers that trigger a fault. */
 export default async function faultyWork(job: RenderJob): Promise<RenderOutcome> {
   for (const filled: unknown[] = []; job.document.number === 'FILLS-MEMORY'; )
     filled.push(Array.from({ length: 1_000 }, () => ({})));

@@ -8,7 +8,7 @@ import { Warnings } from '../src/warnings.ts';
 export const style = { size: 10, weight: 400, color: '#000000' } as const;
 export const height = lineHeight(style);
 
-/** A flow with room for so many lines on its first page, and the text of what is drawn on each page. */
+/** A flow with room for this many lines on its first page, and the texts drawn on each page. */
 export function flowWithRoomFor(lines: number) {
   const sheet = new Sheet({
     pageSize: 'A4',
@@ -28,5 +28,5 @@ export function flowWithRoomFor(lines: number) {
   return { flow: new Flow(sheet, new Typesetter(new FontBook(), new Warnings())), pages, sheet };
 }
 
-/** So many lines. */
+/** A text of this many lines. */
 export const textOf = (count: number) => Array.from({ length: count }, (_, index) => String(index)).join('\n');

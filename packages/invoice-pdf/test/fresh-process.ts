@@ -4,7 +4,7 @@ import type { InvoiceInput } from '@makerfex/integrations-core';
 
 const script = join(import.meta.dirname, 'render-alone.ts');
 
-/** Renders an invoice in a process of its own, which has rendered nothing before. */
+/** Renders an invoice in a new process, which has rendered nothing before. */
 export async function renderInFreshProcess(invoice: InvoiceInput): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const child = execFile(

@@ -1,4 +1,4 @@
-/** Renders the invoice that comes in as JSON, as the first document of this process, and writes the PDF out. */
+/** Reads an invoice as JSON, renders it as this process's first document, and prints the PDF. */
 import { text } from 'node:stream/consumers';
 import { renderInvoicePdf } from '../src/render-invoice.ts';
 

@@ -3,7 +3,7 @@ import { readInvoice } from '../src/check.ts';
 import type { RenderJob, RenderRequest } from '../src/render-job.ts';
 import { invoiceOf } from './documents.ts';
 
-/** An invoice as a thread gets it: checked, without a logo. */
+/** A checked invoice without a logo, as a thread gets it. */
 export const jobOf = (parts: Partial<InvoiceInput> = {}): RenderJob => ({ ...requestOf(parts), logo: null });
 
 /** An invoice to render. */

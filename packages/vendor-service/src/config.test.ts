@@ -5,7 +5,7 @@ import { vendorService } from './provider.ts';
 const mail = { transport: { sendMail: async () => undefined }, from: 'orders@kiln.example' };
 const rate = { label: 'Packing', unit_price: '1.00' };
 
-/** Paths and problems of a config, as a connection is told them. */
+/** Paths and problems of a config, as people see them. */
 function problemsOf(config: object, email?: typeof mail): string[] {
   const provider = vendorService(email ? { email } : {});
   const { error } = provider.config.strict().safeParse({ ...downloadConfig, ...config });
@@ -14,17 +14,17 @@ function problemsOf(config: object, email?: typeof mail): string[] {
 
 describe('the config of a vendor', () => {
   it.each<[string, object]>([
-    ['no more than a name, a delivery and a currency', { rates: undefined, taxes: undefined, vendor: { name: 'Ada' } }],
+    ['only a name, a delivery and a currency', { rates: undefined, taxes: undefined, vendor: { name: 'Ada' } }],
     ['a webhook', { delivery: 'webhook', webhook_url: 'https://vendor.example/hooks/7?a=b' }],
     [
       'a full vendor',
       { vendor: { name: 'A', phone: '1', tax_id: 'VAT 1', address: { city: 'Bonn', country_code: 'DE' } } },
     ],
-    ['a rate of some taxes', { rates: { small_box: { ...rate, tax_ids: ['vat'] } } }],
+    ['a rate with some of the taxes', { rates: { small_box: { ...rate, tax_ids: ['vat'] } } }],
     ['a price finer than the currency', { rates: { small_box: { ...rate, unit_price: '0.0042' } } }],
     ['a locale', { locale: 'pt-BR', page_size: 'Letter' }],
     ['a time zone', { time_zone: 'America/Los_Angeles' }],
-  ])('may have %s', (_, config) => {
+  ])('accepts %s', (_, config) => {
     expect(problemsOf(config)).toEqual([]);
   });
 
@@ -45,7 +45,7 @@ describe('the config of a vendor', () => {
       { rates: Object.fromEntries(Array.from({ length: 501 }, (_, at) => [`r${at}`, rate])) },
       'rates: has more than 500 rates',
     ],
-    [{ delivery: 'email' }, 'delivery: this host sends no mail'],
+    [{ delivery: 'email' }, 'delivery: this host cannot send mail'],
     [{ delivery: 'webhook' }, 'webhook_url: is needed to deliver by webhook'],
     [{ webhook_url: 'http://vendor.example/' }, 'webhook_url: must be an https address'],
     [{ webhook_url: 'https://user:word@vendor.example/' }, 'webhook_url: must be an https address'],
@@ -61,18 +61,18 @@ describe('the config of a vendor', () => {
     [{ time_zone: 'Pacific' }, 'time_zone: is no IANA time zone'],
     [{ time_zone: '+01:00' }, 'time_zone: is no IANA time zone'],
     [{ secret: 'x' }, ': '],
-  ])('is refused with %j, naming the field', (config, expected) => {
+  ])('rejects %j and names the field', (config, expected) => {
     expect(problemsOf(config)).toEqual([expect.stringContaining(expected)]);
   });
 
-  it('needs the vendor’s address where the host sends mails', () => {
+  it('requires the vendor’s email address for delivery by email', () => {
     expect(problemsOf({ delivery: 'email' }, mail)).toEqual([]);
     expect(problemsOf({ delivery: 'email', vendor: { name: 'A' } }, mail)).toEqual([
       'vendor.email: is needed to deliver by email',
     ]);
   });
 
-  it('is refused when a connection is made and when it is changed', async () => {
+  it('is validated when a connection changes', async () => {
     const { shop, connection } = await vendorHost();
     const config = { ...downloadConfig, delivery: 'webhook' };
     const refused = { code: 'invalid_config', issues: [{ path: 'webhook_url' }] };
@@ -81,7 +81,7 @@ describe('the config of a vendor', () => {
 });
 
 describe('vendorService()', () => {
-  it('is a provider of category vendor, which needs no credential but for a webhook', async () => {
+  it('is a provider of category vendor with credentials only for a webhook', async () => {
     const { shop } = await vendorHost();
     expect(await shop.providers.list()).toMatchObject([
       {
@@ -95,14 +95,14 @@ describe('vendorService()', () => {
     ]);
   });
 
-  it('has a usual key', () => {
+  it('has a default key', () => {
     expect(vendorService()).toMatchObject({ key: 'vendor_service', label: 'Vendor service' });
   });
 
   it.each([
-    ['a key that is none', () => vendorService({ key: 'Pack Right' })],
-    ['mails from nowhere', () => vendorService({ email: { ...mail, from: 'Kiln & Co' } })],
-  ])('is refused with %s', (_, make) => {
+    ['an invalid key', () => vendorService({ key: 'Pack Right' })],
+    ['a sender without an address', () => vendorService({ email: { ...mail, from: 'Kiln & Co' } })],
+  ])('throws for %s', (_, make) => {
     expect(make).toThrow(expect.objectContaining({ code: 'not_configured' }));
   });
 });

@@ -8,47 +8,53 @@ export type Delivery = (typeof deliveries)[number];
 const taxIds = z.array(z.string()).max(20);
 
 const rateSchema = z.strictObject({
-  /** What it is called on the invoice. */
+  /** Its name on the invoice. */
   label: shortText,
-  /** Of one; up to six decimals, whatever the currency has. */
+  /** Price of one unit, with up to six decimals in any currency. */
   unit_price: amountSchema,
-  /** What a quantity counts, as it is printed: `h`, `kg`. Pieces unless told. */
+  /** What a quantity counts, as printed: `h`, `kg`. Defaults to pieces. */
   unit: unitSchema.optional(),
-  /** Which of `taxes` are on it; all unless told. */
+  /** Ids from `taxes` that apply. Defaults to all. */
   tax_ids: taxIds.optional(),
 });
 
-/** Of one vendor. */
-const mostRates = 500;
+/** Per vendor. */
+const maxRates = 500;
 
 const rateName = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'not a name in snake_case');
 
 const fields = z.object({
   vendor: partyFields,
-  /** How an invoice and its work order reach the vendor. */
+  /** How invoice and work order reach the vendor. */
   delivery: z.enum(deliveries),
-  /** Where to, for `webhook`: https. Its query may hold a token. */
+  /** The https address for `webhook`. Its query may hold a token. */
   webhook_url: oneLine(z.string().max(2000)).meta({ sensitive: 'query' }).optional(),
   currency: documentCurrencySchema,
-  /** Prices by the name that a hand-off calls them by. */
+  /**
+   * Prices by name; a hand-off refers to these names.
+   * @default {}
+   */
   rates: z
     .record(rateName, rateSchema)
-    .refine((rates) => Object.keys(rates).length <= mostRates, `has more than ${mostRates} rates`)
+    .refine((rates) => Object.keys(rates).length <= maxRates, `has more than ${maxRates} rates`)
     .default({}),
+  /** @default [] */
   taxes: z.array(invoiceTaxSchema).max(20).default([]),
-  /** Printed on each document, where a hand-off has no notes of its own. */
+  /** Printed on each document, if a hand-off has no notes of its own. */
   notes: z.string().max(20_000).optional(),
-  /** How and when the invoice is to be paid. */
+  /** How and when the invoice must be paid. */
   terms: z.string().max(20_000).optional(),
-  /** Whether a work order tells the materials. */
+  /**
+   * Whether a work order lists the materials.
+   * @default true
+   */
   include_bom: z.boolean().default(true),
   page_size: z.enum(['A4', 'Letter']).optional(),
   /**
-   * Where the shop's days begin and end, as an IANA name: documents are dated by it.
-   * @default the Sales domain dates them
+   * The shop's time zone, as an IANA name, for the dates on documents. Without it the Sales domain dates them.
    */
   time_zone: timeZoneSchema.optional(),
-  /** How numbers and days are written: `de-DE`. */
+  /** The format of numbers and dates: `de-DE`. */
   locale: z
     .string()
     .refine((tag) => isLocale(tag), 'not a BCP 47 locale')
@@ -57,7 +63,7 @@ const fields = z.object({
 export type VendorConfig = z.output<typeof fields>;
 
 /**
- * What a shop configures of a vendor.
+ * The settings of a vendor connection.
  * @param canMail whether the host has set up a mail transport
  */
 export const vendorConfig = (canMail: boolean): typeof fields =>
@@ -75,14 +81,14 @@ export const vendorConfig = (canMail: boolean): typeof fields =>
 type Refuse = (path: (string | number)[], message: string) => void;
 
 function checkDelivery({ delivery, webhook_url, vendor }: VendorConfig, canMail: boolean, refuse: Refuse): void {
-  if (delivery === 'email' && !canMail) refuse(['delivery'], 'this host sends no mail: choose download or webhook');
+  if (delivery === 'email' && !canMail) refuse(['delivery'], 'this host cannot send mail: choose download or webhook');
   if (delivery === 'email' && vendor.email === undefined) refuse(['vendor', 'email'], 'is needed to deliver by email');
   if (delivery === 'webhook' && webhook_url === undefined) refuse(['webhook_url'], 'is needed to deliver by webhook');
   if (webhook_url !== undefined && !isWebhookUrl(webhook_url))
-    refuse(['webhook_url'], 'must be an https address, without user, password and fragment');
+    refuse(['webhook_url'], 'must be an https address without user, password or fragment');
 }
 
-/** Plain http is for this machine alone, as everywhere that something secret is sent. */
+/** Plain http is allowed only to this machine, because documents are confidential. */
 function isWebhookUrl(text: string): boolean {
   const url = URL.parse(text);
   if (!url || url.username || url.password || url.hash || url.pathname.startsWith('//')) return false;
@@ -97,12 +103,12 @@ function isLocale(tag: string): boolean {
   }
 }
 
-/** What is wrong with a choice of taxes. */
+/** Describes what is wrong with a choice of taxes. */
 export function taxProblems(ids: readonly string[] | undefined, known: ReadonlySet<string>): string[] {
   const unknown = (ids ?? []).filter((id) => !known.has(id));
-  const isDoubled = ids !== undefined && new Set(ids).size !== ids.length;
+  const hasDuplicates = ids !== undefined && new Set(ids).size !== ids.length;
   return [
     ...(unknown.length > 0 ? ['names a tax that the config does not have'] : []),
-    ...(isDoubled ? ['names a tax twice'] : []),
+    ...(hasDuplicates ? ['names a tax twice'] : []),
   ];
 }

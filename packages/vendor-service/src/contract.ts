@@ -17,25 +17,25 @@ const day = z.iso.date();
 
 const itemSchema = z
   .strictObject({
-    /** What is to be done, or to what; the label of the rate unless told. */
+    /** The work to do. Defaults to the label of the rate. */
     description: z.string().trim().min(1).max(2_000).optional(),
     sku: shortText.optional(),
     quantity,
-    /** Of one; else the price of `rate`. */
+    /** Price of one unit, if there is no `rate`. */
     unit_price: amountSchema.optional(),
     /** A rate of the connection's config. */
     rate: z.string().min(1).max(60).optional(),
     unit: unitSchema.optional(),
-    /** Which taxes of the config are on it; those of its rate, or all, unless told. */
+    /** Taxes of the config that apply. Defaults to those of its rate, or to all. */
     tax_ids: z.array(z.string()).max(20).optional(),
-    /** Printed on the work order alone. */
+    /** Printed only on the work order. */
     note: longText.optional(),
   })
   .superRefine(({ unit_price, rate, description }, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (unit_price !== undefined && rate !== undefined) refuse('rate', 'give a unit price or a rate, not both');
     if (unit_price === undefined && rate === undefined) refuse('unit_price', 'give a unit price or a rate');
-    if (rate === undefined && description === undefined) refuse('description', 'is needed where there is no rate');
+    if (rate === undefined && description === undefined) refuse('description', 'is needed if there is no rate');
   });
 
 const materialSchema = z.strictObject({
@@ -48,18 +48,18 @@ const materialSchema = z.strictObject({
 
 const input = z
   .strictObject({
-    /** What is handed off: a project or a sale of the host's. */
+    /** The host's project or sale to hand off. */
     project_id: id.optional(),
     sale_id: id.optional(),
-    /** A few words that say what it is about. */
+    /** A few words that describe the work. */
     title: shortText.optional(),
     items: z.array(itemSchema).min(1).max(500),
     instructions: longText.optional(),
-    /** By when the work has to be done. */
+    /** The day when the work is due. */
     due_on: day.optional(),
-    /** By when the invoice has to be paid. */
+    /** The day when the invoice is due. */
     payment_due_on: day.optional(),
-    /** Where the finished things go; they stay unless told. */
+    /** Where the vendor ships the finished goods. Without it they stay at the vendor. */
     ship_to: addressFields.optional(),
     /** The materials of each item. */
     bom: z
@@ -68,7 +68,7 @@ const input = z
       .optional(),
     /** Instead of the notes of the config. */
     notes: longText.optional(),
-    /** The shop's own reference, as it is printed: an order number. */
+    /** The shop's own reference, as printed: an order number. */
     reference: shortText.optional(),
   })
   .refine(({ project_id, sale_id }) => (project_id === undefined) !== (sale_id === undefined), {
@@ -93,22 +93,22 @@ export const handedOffSchema = z.object({
   delivery: z.object({
     by: z.enum(deliveries),
     at: z.iso.datetime(),
-    /** Of the mail, or of the webhook: the same however often it was sent. */
+    /** Of the mail or the webhook; the same for every sending. */
     message_id: z.string().nullable(),
   }),
-  /** What `runs.document` can be asked for. */
+  /** The names that `runs.document` accepts. */
   documents: z.array(z.enum(documentNames)),
-  /** What a reader of the documents would not see as it was meant. */
+  /** Parts of the documents that readers will not see as intended. */
   warnings: z.array(z.object({ document: z.enum(documentNames), code: z.string(), message: z.string() })),
 });
 export type HandedOff = z.infer<typeof handedOffSchema>;
 
-/** What the integration tells the Sales domain about an invoice of its making. */
+/** The origin of an invoice, for the Sales domain. */
 export interface InvoiceMetadata {
   readonly providerKey: string;
   readonly connectionId: string;
   readonly runId: string;
-  /** What the invoice is for: one of both. */
+  /** What the invoice is for: either a project or a sale. */
   readonly projectId: string | null;
   readonly saleId: string | null;
 }
@@ -120,9 +120,9 @@ export const vendorHandoffInvoice = push({
   input,
   output: handedOffSchema,
   ports: {
-    /** Issues the invoice, with a number of its own. */
+    /** Issues the invoice under a new number. */
     'sales.createInvoice': portFunction<[draft: InvoiceDraft], Invoice>(),
-    /** Null where there is no such invoice in this shop. */
+    /** Null if this shop has no such invoice. */
     'sales.getInvoice': portFunction<[id: string], Invoice | null>(),
     'sales.attachMetadata': portFunction<[id: string, metadata: InvoiceMetadata], void>(),
   },

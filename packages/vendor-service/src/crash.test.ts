@@ -10,8 +10,8 @@ describe('a hand-off whose process is killed', () => {
 
   const mailsOf = (runId: string) => world.mails.mails.filter(({ messageId }) => messageId?.includes(runId));
   const callsOf = (runId: string) => world.webhook.calls.filter(({ id }) => id === runId);
-  /** Another worker is asked for the same. */
-  const takeUp = async (vendor: Vendor, key: string) => {
+  /** Another worker gets the same request. */
+  const resume = async (vendor: Vendor, key: string) => {
     const end = await world.livingWorker().handOff(vendor, key);
     const invoices = await world.invoicesOf(key);
     expect([key, invoices]).toEqual([key, [end.id]]);
@@ -19,11 +19,11 @@ describe('a hand-off whose process is killed', () => {
   };
 
   it.each(['issuing', 'invoice', 'delivered'])(
-    'at "%s" has one invoice and one mail in the end',
+    'at "%s" ends with one invoice and one mail',
     async (place) => {
       const key = `mail killed at ${place}`;
       await world.livingWorker().dieOver('painter', key, place);
-      const end = await takeUp('painter', key);
+      const end = await resume('painter', key);
       expect(end).toMatchObject({ state: 'SUCCESS', code: null, result: { delivery: { by: 'email' } } });
       expect(mailsOf(end.id)).toHaveLength(1);
     },
@@ -33,28 +33,28 @@ describe('a hand-off whose process is killed', () => {
   it.each([
     ['before the mail goes out', 'delivering', 0],
     ['while the mail goes out', 'before', 0],
-    ['after the mail was taken', 'after', 1],
+    ['after the mail was accepted', 'after', 1],
   ] as const)(
-    '%s sends no second one by itself, and says that it is not known',
+    '%s is not resent automatically and ends with an unknown outcome',
     async (_, place, sent) => {
       const key = `mail killed ${place}`;
       const worker = world.livingWorker();
-      const isAmbush = place !== 'delivering';
-      if (isAmbush) {
+      const diesInCall = place !== 'delivering';
+      if (diesInCall) {
         world.mails.onData = async (mail) => {
           if (place === 'after') world.mails.mails.push(mail);
           await worker.kill();
           throw new Error('Its sender is dead.');
         };
       }
-      await worker.dieOver('painter', key, isAmbush ? null : place);
+      await worker.dieOver('painter', key, diesInCall ? null : place);
       world.mails.onData = async () => undefined;
-      const end = await takeUp('painter', key);
+      const end = await resume('painter', key);
       expect(end).toMatchObject({ state: 'FAILURE', code: 'outcome_unknown' });
       expect(mailsOf(end.id)).toHaveLength(sent);
 
       await world.shop.runs.reconcile(end.id);
-      const after = await takeUp('painter', key);
+      const after = await resume('painter', key);
       expect(after).toMatchObject({ id: end.id, state: 'SUCCESS' });
       expect(mailsOf(end.id)).toHaveLength(sent + 1);
     },
@@ -69,12 +69,12 @@ describe('a hand-off whose process is killed', () => {
     ['after', 2],
     ['delivered', 1],
   ] as const)(
-    'over a webhook at "%s" has one invoice, and one message however often it was called',
+    'at "%s" ends with one invoice and one webhook message',
     async (place, calls) => {
       const key = `webhook killed at ${place}`;
       const worker = world.livingWorker();
-      const isAmbush = place === 'before' || place === 'after';
-      if (isAmbush) {
+      const diesInCall = place === 'before' || place === 'after';
+      if (diesInCall) {
         world.webhook.hooks.onCall = async (call) => {
           world.webhook.hooks.onCall = async () => undefined;
           if (place === 'after') world.webhook.calls.push(call);
@@ -82,18 +82,18 @@ describe('a hand-off whose process is killed', () => {
           throw new Error('Its sender is dead.');
         };
       }
-      await worker.dieOver('packer', key, isAmbush ? null : place);
-      const end = await takeUp('packer', key);
+      await worker.dieOver('packer', key, diesInCall ? null : place);
+      const end = await resume('packer', key);
       expect(end).toMatchObject({ state: 'SUCCESS', code: null });
       expect(callsOf(end.id)).toHaveLength(calls);
-      // Whoever goes by the id of a message, as the scheme asks for, has it once.
+      // A receiver that deduplicates by message id gets it once.
       expect(new Set(callsOf(end.id).map(({ raw }) => raw)).size).toBe(1);
     },
     60_000,
   );
 
   it.each(['painter', 'packer'] as const)(
-    'is one where two workers are asked for it at once: %s',
+    'happens once when two workers get the request at once: %s',
     async (vendor) => {
       const key = `for two: ${vendor}`;
       const workers = [world.startWorker(), world.startWorker()];

@@ -1,14 +1,14 @@
 import { type Address, documentDecimalSchema, oneLine, type Party } from '@makerfex/integrations-core';
 import * as z from 'zod';
 
-// What people write down, in snake_case; canonical records are made of it.
+// What people enter, in snake_case; canonical records are built from it.
 
-/** An exact decimal that is not below zero: a price, a quantity. */
+/** An exact, non-negative decimal: a price, a quantity. */
 export const amountSchema = documentDecimalSchema.refine((value) => !value.startsWith('-'), 'must not be negative');
 
 /** One line of at most 500 characters. */
 export const shortText = oneLine(z.string().trim().min(1).max(500));
-/** What a quantity counts, as it is printed: `h`, `kg`. */
+/** What a quantity counts, as printed: `h`, `kg`. */
 export const unitSchema = oneLine(z.string().max(40));
 
 export const addressFields = z.strictObject({
@@ -43,10 +43,10 @@ export const partyFields = z.strictObject({
   email: z.email('not an email address').max(254).optional(),
   phone: shortText.optional(),
   website: shortText.optional(),
-  /** As it is printed, with its label. */
+  /** As printed, with its label. */
   tax_id: shortText.optional(),
   address: addressFields.optional(),
-  /** Further lines, as they are printed. */
+  /** More lines to print. */
   details: z.array(shortText).max(10).default([]),
 });
 

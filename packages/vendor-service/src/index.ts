@@ -9,7 +9,7 @@ export {
   vendorHandoffInvoice,
 } from './contract.ts';
 export type { Mail, MailOptions, MailTransport } from './deliver/mail-options.ts';
-export type { HandoffPapers } from './handoff/papers.ts';
+export type { HandoffRecords } from './handoff/records.ts';
 export type { PrintOptions } from './handoff/work.ts';
 export { type LegacyVendor, legacyVendorSchema } from './migrate/legacy-vendor.ts';
 export { type LegacyVendorMigration, type MigratedVendor, migrateLegacyVendors } from './migrate/migrate.ts';

@@ -30,7 +30,7 @@ export const openOrm = (clientUrl: string) =>
     clientUrl,
   });
 
-/** Sales as the documentation shows it. @param onIssued is called before its transaction commits */
+/** The documentation's Sales domain. @param onIssued called before the transaction commits */
 const salesPorts = (onIssued: () => void): typeof sales => ({
   ...sales,
   createInvoice: async (draft, context) => {
@@ -57,6 +57,6 @@ export const crashHost = (
       keys: { k: createHash('sha256').update('the key of these tests').digest('base64') },
     }),
     ports: { sales: salesPorts(onIssued) },
-    // Long enough for a busy machine not to lose one, and over by the time the next worker has started.
+    // Long enough for a busy machine to keep its leases, but over when the next worker has started.
     runs: { leaseMs: 1_000, retry: { baseMs: 1, maxMs: 20, attempts: 3 } },
   });

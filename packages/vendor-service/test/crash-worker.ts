@@ -1,4 +1,4 @@
-// A process of its own, to be killed: hands off what it reads, a line each, and answers each with the run's end.
+// A separate process to kill: reads one order per line, hands it off, and prints the finished run.
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { crashActor, crashHost, openOrm } from './crash-host.ts';
@@ -23,7 +23,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     reference: order.key,
     items: [{ description: 'Painting', quantity: '2', unit_price: '12.50' }],
   };
-  // The run of a killed worker may have ended by now: the key finds it all the same.
+  // A killed worker's run may have ended by now; the key still finds it.
   const { id } = await shop.actions.run(order.connectionId, 'vendor_handoff_invoice', input, {
     idempotencyKey: order.key,
   });

@@ -18,7 +18,7 @@ const endSchema = z.object({
 
 export type Vendor = 'painter' | 'packer';
 
-/** A host on PostgreSQL whose workers are processes, with a mail server and a webhook that outlive them. */
+/** A host on PostgreSQL with workers in processes; its mail server and webhook outlive them. */
 export async function openCrashWorld() {
   const postgres = await startPostgres();
   const database = await postgres.createDatabase();
@@ -51,7 +51,7 @@ export async function openCrashWorld() {
       void child.stdin.write(`${JSON.stringify({ connectionId: connections[vendor].id, key, dieAt })}\n`);
     return {
       isAlive: (): boolean => child.exitCode === null && child.signalCode === null,
-      /** Hands off and dies on the way, where it is told to or by `kill`. */
+      /** Hands off and dies on the way, at `dieAt` or by `kill`. */
       dieOver: async (vendor: Vendor, key: string, dieAt: string | null = null): Promise<void> => {
         order(vendor, key, dieAt);
         const { value } = await lines.next();
@@ -82,12 +82,12 @@ export async function openCrashWorld() {
     mails,
     webhook,
     startWorker,
-    /** The one that lives, or a new one where it was killed. */
+    /** The current worker, or a new one if it was killed. */
     livingWorker: () => {
       if (!worker?.isAlive()) worker = startWorker();
       return worker;
     },
-    /** Runs that have made an invoice of this reference. */
+    /** The runs that issued an invoice with this reference. */
     invoicesOf: async (key: string): Promise<string[]> => {
       const rows = await orm.em
         .fork()
@@ -98,7 +98,7 @@ export async function openCrashWorld() {
       return rows.map(({ run }) => run);
     },
     close: async () => {
-      // A test that failed has left its own.
+      // A failed test leaves its workers running.
       for (const child of children) child.kill('SIGKILL');
       await integrations.stop();
       await mails.close();

@@ -2,8 +2,8 @@ import type { Integrations } from '@makerfex/integrations-core';
 import { migrateLegacyVendors } from '@makerfex/integrations-vendor-service';
 import { vendors } from './docs-vendors.ts';
 
-/** @param rows of the host's own table, with its columns named as the migration reads them */
-export async function takeVendorsOver(integrations: Integrations, rows: readonly object[], dryRun: boolean) {
+/** @param rows from the host's own table, with the columns renamed for the migration */
+export async function migrateVendors(integrations: Integrations, rows: readonly object[], dryRun: boolean) {
   const report = await migrateLegacyVendors({
     integrations,
     providers: vendors,

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 
-/** At the vendor: takes a call of the webhook. @param seen ids of messages that were taken before */
+/** At the vendor: receives a webhook call. @param seen ids of earlier messages */
 export async function receive(request: Request, secret: string, seen: Set<string>): Promise<Response> {
   const body = await request.text();
   try {
@@ -11,7 +11,7 @@ export async function receive(request: Request, secret: string, seen: Set<string
   const id = request.headers.get('webhook-id') ?? '';
   const { type, data } = JSON.parse(body);
   if (type === 'vendor.handoff' && !seen.has(id)) console.log(data.work_order.title, data.documents.length);
-  // Noted together with the work: the same message can come again.
+  // Store the id together with the work: the same message can come again.
   seen.add(id);
   return new Response(null, { status: 204 });
 }

@@ -9,7 +9,7 @@ const letterhead = { name: 'Kiln & Co', address: null, email: 'hello@kiln.exampl
 const timeZone = 'Europe/Berlin';
 const seller = { ...letterhead, taxId: 'VAT DE123456789', details: [], logo: null, timeZone };
 
-/** The host's Sales domain: it owns the invoice and its number. What it writes through `tx` commits with the run's own step. */
+/** The host's Sales domain owns the invoice and its number. What it writes through `tx` commits with the run's step. */
 export const sales = {
   async createInvoice(draft: InvoiceDraft, { scope, tx }: Context): Promise<Invoice> {
     const id = crypto.randomUUID();
@@ -17,15 +17,15 @@ export const sales = {
       'insert into host_invoice (id, shop_id) values (?, ?) returning number',
       [id, scope.shopId],
     );
-    // The shop's day, not that of UTC: the evening of 31 December in Los Angeles belongs to the old year.
+    // The shop's date, not UTC's: the evening of 31 December in Los Angeles belongs to the old year.
     const issuedOn = draft.issuedOn ?? dayIn(timeZone);
-    // Adds it up, exactly; a host with an arithmetic of its own returns its own totals.
+    // Computes exact totals; a host with its own arithmetic returns its own totals.
     const invoice = issueInvoice(draft, { id, number: `INV-${row?.number}`, issuedOn, seller });
     await tx.execute('update host_invoice set body = ? where id = ?', [JSON.stringify(invoice), id]);
     return invoice;
   },
 
-  /** Null where this shop has no such invoice. */
+  /** Null if this shop has no such invoice. */
   async getInvoice(id: string, { scope, tx }: Context): Promise<Invoice | null> {
     const found = 'select body from host_invoice where id = ? and shop_id = ?';
     const [row] = await tx.execute<{ body: Invoice }[]>(found, [id, scope.shopId]);

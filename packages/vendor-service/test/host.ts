@@ -30,7 +30,7 @@ export const seller = {
   logo: null as string | null,
 };
 
-/** The host's Sales domain, in memory: what a transaction wrote is gone where it is rolled back. */
+/** The host's Sales domain in memory; a rollback removes what its transaction wrote. */
 export function salesDomain() {
   const invoices = new Map<string, { shopId: string; invoice: Invoice; metadata: InvoiceMetadata[] }>();
   const script: { broken: string | null; seller: typeof seller } = { broken: null, seller };
@@ -67,15 +67,15 @@ export function salesDomain() {
   return { sales, invoices, script, calls };
 }
 
-/** Lets the next transaction that tells such an event fail, once. */
-export function failOnce(storage: Storage<MemoryTx>, error: Error, isTold: (event: EventRow) => boolean): void {
-  const whole = { ...storage };
-  let isLeft = true;
+/** Makes the next transaction that appends such an event fail, once. */
+export function failOnce(storage: Storage<MemoryTx>, error: Error, matches: (event: EventRow) => boolean): void {
+  const original = { ...storage };
+  let isPending = true;
   storage.transaction = (scope, work) =>
-    whole.transaction(scope, ({ events, ...unit }) => {
+    original.transaction(scope, ({ events, ...unit }) => {
       const append: typeof events.append = async (rows) => {
-        if (!isLeft || !rows.some(isTold)) return events.append(rows);
-        isLeft = false;
+        if (!isPending || !rows.some(matches)) return events.append(rows);
+        isPending = false;
         throw error;
       };
       return work({ ...unit, events: { ...events, append } });
@@ -84,7 +84,10 @@ export function failOnce(storage: Storage<MemoryTx>, error: Error, isTold: (even
 
 export interface HostOptions extends VendorServiceOptions<'packright'> {
   readonly config?: object;
-  /** How often a run may meet a passing fault; 6 unless told. */
+  /**
+   * How many transient errors a run survives.
+   * @default 6
+   */
   readonly attempts?: number;
 }
 
@@ -106,7 +109,7 @@ export const handoff = {
   due_on: '2026-12-01',
 };
 
-/** A host with one vendor, to which its shop is connected. */
+/** A host whose shop is connected to one vendor. */
 export async function vendorHost({ config = {}, attempts = 6, ...options }: HostOptions = {}) {
   const domain = salesDomain();
   const storage = memoryStorage();
@@ -145,9 +148,9 @@ export async function vendorHost({ config = {}, attempts = 6, ...options }: Host
     shop,
     connection,
     ask,
-    /** Runs it to its end. */
+    /** Hands off and waits for the run's end. */
     run,
-    /** Runs it to its success, and reads what came of it. */
+    /** Hands off, expects success, and returns the result. */
     handedOff: async (input: object = {}): Promise<HandedOff & { runId: string }> => {
       const { id, error, result } = await run(input);
       if (error) throw new Error(`${error.code}: ${error.message}`);

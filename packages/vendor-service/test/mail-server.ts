@@ -5,18 +5,18 @@ import { createTransport } from 'nodemailer';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
-/** What becomes of a mail at its end: taken, refused with a code, or taken with the connection cut before that is answered. */
-export type MailFate = 'taken' | 'taken_unanswered' | { readonly refusedWith: number };
+/** Whether a mail is accepted, refused with a code, or accepted with the connection cut before the answer. */
+export type MailFate = 'accepted' | 'accepted_unanswered' | { readonly refusedWith: number };
 
 export interface MailServer {
   readonly port: number;
-  /** Mails that were taken, as their reader would see them. */
+  /** The accepted mails, parsed. */
   readonly mails: Email[];
-  /** Fates of the next mails, in turn; further ones are taken. */
+  /** The fates of the next mails, in order; later ones are accepted. */
   readonly fates: MailFate[];
-  /** Is asked before the end of a mail is dealt with. */
+  /** Called when a mail has arrived, before its fate is decided. */
   onData: (mail: Email) => Promise<void>;
-  /** The next recipients are refused with this code. */
+  /** Refuses the next recipients with this code. */
   refuseRecipients: number | null;
   close(): Promise<void>;
 }
@@ -24,20 +24,20 @@ export interface MailServer {
 /** A real SMTP server on this machine. */
 export async function startMailServer(): Promise<MailServer> {
   /** @returns whether it is answered */
-  async function take(stream: Readable, sessionId: string): Promise<boolean> {
+  async function receive(stream: Readable, sessionId: string): Promise<boolean> {
     const mail = await PostalMime.parse(await text(stream));
     await mailServer.onData(mail);
-    const fate = mailServer.fates.shift() ?? 'taken';
+    const fate = mailServer.fates.shift() ?? 'accepted';
     if (typeof fate === 'object') throw Object.assign(new Error('canary: refused'), { responseCode: fate.refusedWith });
     mailServer.mails.push(mail);
-    if (fate === 'taken') return true;
+    if (fate === 'accepted') return true;
     for (const connection of server.connections) if (isOf(connection, sessionId)) connection.close();
     return false;
   }
 
   async function answer(stream: Readable, sessionId: string, done: (error?: Error | null) => void): Promise<void> {
     try {
-      if (await take(stream, sessionId)) done();
+      if (await receive(stream, sessionId)) done();
     } catch (error) {
       done(error instanceof Error ? error : new Error('It failed.'));
     }
@@ -74,7 +74,7 @@ interface Connection {
   readonly id: string;
   close(): void;
 }
-/** The types of the package leave them out. */
+/** The package's types lack these fields. */
 const isOf = (connection: unknown, id?: string): connection is Connection =>
   typeof connection === 'object' &&
   connection !== null &&
@@ -82,7 +82,7 @@ const isOf = (connection: unknown, id?: string): connection is Connection =>
   'id' in connection &&
   (id === undefined || connection.id === id);
 
-/** What a host gives: a transporter of nodemailer, and who mails are from. */
+/** The host's mail options: a nodemailer transporter and the sender. */
 export const mailOf = ({ port }: Pick<MailServer, 'port'>) => ({
   transport: createTransport({ host: '127.0.0.1', port, secure: false, ignoreTLS: true }),
   from: 'Kiln & Co <orders@kiln.example>',

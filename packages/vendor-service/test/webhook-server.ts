@@ -18,12 +18,12 @@ export interface WebhookCall {
   readonly raw: string;
 }
 
-/** What becomes of a call: an answer, or none, with the call taken before it. */
+/** The answer to a call, or `dropped`: received but not answered. */
 export type CallFate =
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
   | 'dropped';
 
-/** A receiver that verifies every call as the scheme says. Calls it cannot verify are answered with 401. */
+/** A receiver that verifies every call, and answers 401 to one that it cannot verify. */
 export async function startWebhook() {
   const calls: WebhookCall[] = [];
   const fates: CallFate[] = [];
@@ -57,7 +57,7 @@ export async function startWebhook() {
   }
 
   const server = createServer((incoming, outgoing) => {
-    // What fails here is a test's own ambush: its caller gets no answer.
+    // Only a test's own hook fails here; its caller gets no answer.
     answer(incoming, outgoing).catch(() => outgoing.destroy());
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -74,5 +74,5 @@ export async function startWebhook() {
   };
 }
 
-/** Lets the receiver of a test through, which is on this machine. */
+/** Allows the tests' receiver on this machine. */
 export const fetchLocal = createGuardedFetch({ permits: (address) => address === '127.0.0.1' });

@@ -3,14 +3,14 @@ import { checkCaption } from './limits.ts';
 
 const levels = (caption: string) => Object.fromEntries(checkCaption(caption).map(({ rule, level }) => [rule, level]));
 
-describe('the limits of a caption', () => {
+describe('checkCaption', () => {
   it.each([
     ['a'.repeat(2200), 'ok'],
     ['a'.repeat(2201), 'error'],
     ['🏺'.repeat(2200), 'ok'],
     ['🏺'.repeat(2201), 'error'],
     ['', 'ok'],
-  ])('length of %.3s…: %s', (caption, level) => {
+  ])('checks the length of %.3s…: %s', (caption, level) => {
     expect(levels(caption)['caption_length']).toBe(level);
   });
 
@@ -19,11 +19,11 @@ describe('the limits of a caption', () => {
     [6, 'warning'],
     [30, 'warning'],
     [31, 'error'],
-  ])('%i hashtags: %s', (count, level) => {
+  ])('checks %i hashtags: %s', (count, level) => {
     expect(levels('#töpfern_1 '.repeat(count))['hashtags']).toBe(level);
   });
 
-  it('counts no hashtag that is none', () => {
+  it('ignores # signs that are not hashtags', () => {
     expect(checkCaption('a#b &#39; # 1#2 ##two #three').find(({ rule }) => rule === 'hashtags')?.message).toBe(
       '2 hashtags of 30',
     );
@@ -32,11 +32,11 @@ describe('the limits of a caption', () => {
   it.each([
     [20, 'ok'],
     [21, 'error'],
-  ])('%i mentions: %s', (count, level) => {
+  ])('checks %i mentions: %s', (count, level) => {
     expect(levels('@some.one '.repeat(count))['mentions']).toBe(level);
   });
 
-  it('counts no address of mail as a mention', () => {
+  it('does not count an email address as a mention', () => {
     expect(checkCaption('me@example.com, @you, (@her)').find(({ rule }) => rule === 'mentions')?.message).toBe(
       '2 mentions of 20',
     );

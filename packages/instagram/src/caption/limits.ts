@@ -6,13 +6,13 @@ export const captionLimits = { characters: 2200, hashtags: 30, fewHashtags: 5, m
 
 const countOf = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
 
-/** Holds a caption against every limit that Instagram has for one. */
+/** Checks a caption against all of Instagram's limits. */
 export function checkCaption(caption: string): Check[] {
   const { ok, warning, error } = checksOf('caption');
   const { characters, hashtags, fewHashtags, mentions } = captionLimits;
   const within = (rule: string, found: number, limit: number, what: string) =>
     found > limit
-      ? error(rule, `has ${found} ${what}, and Instagram takes ${limit} at most`)
+      ? error(rule, `has ${found} ${what}; Instagram allows at most ${limit}`)
       : ok(rule, `${found} ${what} of ${limit}`);
   const tags = countOf(caption, /(?<![\p{L}\p{N}_&])#[\p{L}\p{M}\p{N}_]+/gu);
   return [

@@ -3,21 +3,21 @@ import { mug } from '../../test/host.ts';
 import { instagramConfig } from '../config.ts';
 import { captionTemplateSchema, defaultTemplate, renderCaption } from './template.ts';
 
-describe('a caption from a template', () => {
-  it('holds title, price, link and hashtags, as usual', () => {
+describe('renderCaption', () => {
+  it('fills in title, price, link and hashtags by default', () => {
     expect(renderCaption(defaultTemplate, mug)).toBe(
       'Mug, hand made\n€24.50\n\nhttps://shop.example.com/mug\n\n#handmade #Mug',
     );
   });
 
-  it('leaves out the lines that have nothing to say', () => {
+  it('drops lines whose placeholders are all empty', () => {
     expect(renderCaption(defaultTemplate, { ...mug, price: null, url: null })).toBe('Mug, hand made\n\n#handmade #Mug');
     expect(renderCaption('New!\nOnly {price}\n{title} {link}', { ...mug, price: null, url: null })).toBe(
       'New!\nMug, hand made',
     );
   });
 
-  it('takes the product’s own words as they are', () => {
+  it('keeps braces in the product’s own texts', () => {
     const product = { ...mug, title: 'A {price} $& mug', description: '{title}' };
     expect(renderCaption('{title}: {description}', product)).toBe('A {price} $& mug: {title}');
   });
@@ -31,16 +31,16 @@ describe('a caption from a template', () => {
     [{ amount: '9.99', currency: 'IQD' }, 'IQD\u00A09.990'],
     [{ amount: '1.123456', currency: 'USD' }, '$1.123456'],
     [{ amount: '12.5', currency: 'USDC' }, 'USDC\u00A012.50'],
-  ])('writes the price %j as %s (case instagram-price-decimals)', (price, text) => {
+  ])('formats the price %j as %s (case instagram-price-decimals)', (price, text) => {
     expect(renderCaption('{price}', { ...mug, price })).toBe(text);
   });
 
-  it('makes hashtags of the first five tags, once each, of letters and figures', () => {
+  it('makes hashtags of the first five distinct tags, from letters and digits', () => {
     const tags = ['hand-made', 'Hand made', '', '2026', 'café & tee', 'ポット', 'a_b', 'fifth', 'sixth'];
     expect(renderCaption('{hashtags}', { ...mug, tags })).toBe('#handmade #cafétee #ポット #a_b #fifth');
   });
 
-  it.each([1, 2])('cuts a description that is there %i times to the room that is left, after a word', (times) => {
+  it.each([1, 2])('cuts a description that appears %i times to the space left, after a word', (times) => {
     const description = 'six or eight words that go on '.repeat(200);
     const template = `{title}\n${'{description}\n'.repeat(times)}{link}`;
     const caption = renderCaption(template, { ...mug, description });
@@ -50,13 +50,13 @@ describe('a caption from a template', () => {
     expect(caption).toMatch(/\nhttps:\/\/shop\.example\.com\/mug$/);
   });
 
-  it('does not tear a character apart', () => {
+  it('does not split a character', () => {
     const caption = renderCaption('{description}', { ...mug, description: '🏺'.repeat(3000) });
     expect(Array.from(caption)).toHaveLength(2200);
     expect(caption).toMatch(/^(🏺)+…$/u);
   });
 
-  it('leaves a description out where nothing of it has room', () => {
+  it('cuts a description down to a few characters when little space is left', () => {
     const template = `${'x'.repeat(2186)}\n{description}`;
     expect(renderCaption(template, { ...mug, description: 'words '.repeat(10) })).toMatch(/^x+\nwords(…| words…)$/);
     expect(
@@ -65,19 +65,19 @@ describe('a caption from a template', () => {
   });
 });
 
-describe('a template', () => {
+describe('captionTemplateSchema', () => {
   it.each(['{title} {price}\n{link} {hashtags} {description}', 'no placeholder', 'braces {} { } {a b}'])(
-    'may be %j',
+    'accepts %j',
     (template) => {
       expect(captionTemplateSchema.safeParse(template).success).toBe(true);
     },
   );
 
-  it('knows its placeholders, and says which', () => {
+  it('names the valid placeholders when one is unknown', () => {
     expect(instagramConfig.safeParse({ caption_template: '{title} {brand}' }).error?.issues).toMatchObject([
       {
         path: ['caption_template'],
-        message: 'knows no {brand}, only {title}, {price}, {link}, {hashtags}, {description}',
+        message: 'has an unknown placeholder {brand}; use {title}, {price}, {link}, {hashtags}, {description}',
       },
     ]);
   });

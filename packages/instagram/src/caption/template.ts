@@ -11,7 +11,7 @@ const placeholder = /\{(\w+)\}/g;
 const isPlaceholder = (name: string): name is Placeholder => placeholders.some((known) => known === name);
 const namesIn = (text: string): string[] => [...text.matchAll(placeholder)].map(([, name = '']) => name);
 
-/** A caption with `{title}`, `{price}`, `{link}`, `{hashtags}` and `{description}` to be filled in. */
+/** A caption template with the placeholders `{title}`, `{price}`, `{link}`, `{hashtags}` and `{description}`. */
 export const captionTemplateSchema = z
   .string()
   .min(1)
@@ -20,15 +20,15 @@ export const captionTemplateSchema = z
     for (const name of namesIn(template).filter((each) => !isPlaceholder(each)))
       context.addIssue({
         code: 'custom',
-        message: `knows no {${name}}, only ${placeholders.map((known) => `{${known}}`).join(', ')}`,
+        message: `has an unknown placeholder {${name}}; use ${placeholders.map((known) => `{${known}}`).join(', ')}`,
       });
   });
 
 export const defaultTemplate = '{title}\n{price}\n\n{link}\n\n{hashtags}';
 
 /**
- * Fills a template in. A line whose placeholders are all empty is left out; a description is cut to the room that there is.
- * What the product's own texts hold is taken as it is, braces included.
+ * Fills in a template. Drops a line whose placeholders are all empty, and cuts the description to the space left.
+ * Braces in the product's own texts stay as they are.
  */
 export function renderCaption(template: string, product: PostableProduct): string {
   const values: Record<Placeholder, string> = {
@@ -58,7 +58,7 @@ const fill = (template: string, values: Readonly<Record<string, string>>): strin
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim();
 
-/** Cut after a whole word where there is one. */
+/** Cuts after a whole word if there is one. */
 function cut(text: string, room: number): string {
   const characters = charactersOf(text);
   if (characters.length <= room) return text;
@@ -67,12 +67,12 @@ function cut(text: string, room: number): string {
   return `${kept.replace(/\s+\S*$/, '')}…`;
 }
 
-/** The first tags as hashtags, up to the number above which Instagram thinks little of them. */
+/** The first tags as hashtags: no more than Instagram shows without a penalty. */
 function hashtagsOf(tags: readonly string[]): string {
   const found = new Map<string, string>();
   for (const tag of tags) {
     const word = tag.normalize('NFC').replaceAll(/[^\p{L}\p{M}\p{N}_]/gu, '');
-    // Figures alone are no hashtag.
+    // Digits alone are not a hashtag.
     if (/[^\p{N}_]/u.test(word) && !found.has(word.toLowerCase())) found.set(word.toLowerCase(), `#${word}`);
   }
   return [...found.values()].slice(0, captionLimits.fewHashtags).join(' ');

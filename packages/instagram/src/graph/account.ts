@@ -10,30 +10,30 @@ export interface Account {
 }
 
 const me = z.object({
-  // Where the id came as a number that has lost digits, the token's own account is still called `me`.
+  // If the id came as a number and lost digits, `me` still names the token's account.
   user_id: z.union([graphId, z.number().transform(() => 'me')]),
   username: z.string().nullable().catch(null),
 });
-/** Documented in an array `data`, and seen without it. */
+/** Documented in an array `data`, but also seen without it. */
 const meSchema = z.union([
   z.object({ data: z.tuple([me]).rest(z.unknown()) }).transform(({ data: [first] }) => first),
   me,
 ]);
 
-/** The account from `/me`: the id of the token's answer has lost its last digits. */
+/** Reads the account from `/me`, because the id in the token's answer has lost its last digits. */
 export async function readAccount(http: ProviderHttp, version: string): Promise<Account> {
   const { body } = await http.get(`/${version}/me`, { query: { fields: ['user_id', 'username'] } });
   const { user_id: id, username } = readAnswer(meSchema, body, 'the account');
   return { id, username };
 }
 
-/** Posts of the sliding window; null where Instagram does not tell them. */
+/** Posts in the sliding window; null if Instagram does not report them. */
 export interface Quota {
   readonly used: number | null;
   readonly total: number | null;
 }
 
-/** Posts come back one by one over a day, so an hour is worth a wait. */
+/** The quota frees up post by post over a day, so an hour is worth the wait. */
 export const quotaPauseMs = 3_600_000;
 
 const quotaSchema = z.object({
@@ -49,15 +49,15 @@ export async function readQuota(http: ProviderHttp, version: string, { id }: Acc
   const { body } = await http.get(`/${version}/${id}/content_publishing_limit`, {
     query: { fields: ['config', 'quota_usage'] },
   });
-  const [told] = readAnswer(quotaSchema, body, 'the quota of posts').data;
-  return { used: told?.quota_usage ?? null, total: told?.config?.quota_total ?? null };
+  const [quota] = readAnswer(quotaSchema, body, 'the quota of posts').data;
+  return { used: quota?.quota_usage ?? null, total: quota?.config?.quota_total ?? null };
 }
 
-/** What is left of the quota. It is asked for each time: Instagram gives accounts different ones. */
+/** Checks what is left of the quota. It is read each time, because accounts have different ones. */
 export function checkQuota({ used, total }: Quota): Check {
   const { ok, error } = checksOf('account');
-  if (used === null || total === null) return ok('quota', 'Instagram did not tell how many posts are left');
+  if (used === null || total === null) return ok('quota', 'Instagram did not report how many posts are left');
   return used >= total
-    ? error('quota', `has used all ${total} posts that Instagram allows it in a day`)
-    : ok('quota', `${used} posts of ${total} in a day`);
+    ? error('quota', `has used all ${total} posts that Instagram allows in a day`)
+    : ok('quota', `${used} of ${total} posts used in a day`);
 }

@@ -45,7 +45,7 @@ describe('an error of the Graph API', () => {
     ['unknown', 77777, [88888]],
   ];
   it.each(rows.flatMap(([kind, code, subcodes]) => subcodes.map((subcode) => [code, subcode, kind] as const)))(
-    '%i/%s is %s',
+    'with %i/%s has the kind %s',
     (code, subcode, kind) => {
       expect(readFault(reply({ code, error_subcode: subcode }))?.kind).toBe(kind);
     },
@@ -58,15 +58,17 @@ describe('an error of the Graph API', () => {
     ['permission', 200, undefined],
     ['auth', 190, 463],
     ['late_container', 10, 2207008],
-  ] as const)('is %s as %i/%s about a container of one’s own', (kind, code, subcode) => {
+  ] as const)('has the kind %s for %i/%s about our own container', (kind, code, subcode) => {
     expect(readContainerFault(reply({ code, error_subcode: subcode }))?.kind).toBe(kind);
   });
 
-  it('of code 10 about a container says what to do if it stays', () => {
-    expect(readContainerFault(reply({ code: 10 }))?.detail).toMatch(/authorise .* if it keeps doing so \(code 10\)$/);
+  it('says what to do if code 10 about a container persists', () => {
+    expect(readContainerFault(reply({ code: 10 }))?.detail).toMatch(
+      /authorise .* if this keeps happening \(code 10\)$/,
+    );
   });
 
-  it('is told in fixed words with its code, never in those of the answer', () => {
+  it('is described in fixed words with its code, never in the words of the answer', () => {
     const error = {
       code: 190,
       error_subcode: 460,
@@ -77,15 +79,15 @@ describe('an error of the Graph API', () => {
     expect(readFault(reply(error))?.detail).toBe(
       'the password of the account was changed: authorise the connection again (code 190 460)',
     );
-    expect(classify(undefined, undefined).detail).toBe('Instagram answered with an error that is not known here');
+    expect(classify(undefined, undefined).detail).toBe('Instagram answered with an unknown error');
   });
 
-  it('that nobody knows can say itself that it passes', () => {
+  it('is retried when it is unknown but marked as transient', () => {
     expect(readFault(reply({ code: 77_777, is_transient: true }))?.kind).toBe('retry');
     expect(readFault(reply({ code: 100, error_subcode: 2207023, is_transient: true }))?.kind).toBe('input');
   });
 
-  it('is one whatever its status, and none without an envelope', () => {
+  it('is read at any status, and ignored without its envelope', () => {
     expect(readFault({ ...reply({ code: 4 }), status: 200 })?.kind).toBe('rate');
     for (const body of [null, 'text', {}, { error: 'no' }, [{ error: { code: 4 } }]])
       expect(readFault({ status: 500, headers: new Headers(), body })).toBeUndefined();
@@ -106,12 +108,12 @@ describe('an error of the Graph API', () => {
     ['unknown', 'provider_rejected'],
     ['auth', 'provider_auth'],
     ['permission', 'provider_auth'],
-  ] as const)('of the kind %s is %s to a run, and never cause to refresh a token', (kind, code) => {
+  ] as const)('of the kind %s fails with %s, and never triggers a token refresh', (kind, code) => {
     expect(toProviderFault({ kind, detail: 'd' })).toMatchObject({ code, detail: 'd', refreshable: false });
-    expect(toError({ kind, detail: 'd' }, 'said')).toMatchObject({ code, message: 'said: d.' });
+    expect(toError({ kind, detail: 'd' }, 'summary')).toMatchObject({ code, message: 'summary: d.' });
   });
 
-  it('waits an hour for the quota of the day, and as long as Instagram says for calls', () => {
+  it('waits an hour for the daily quota, and as long as Instagram says for calls', () => {
     expect(classify(9, 2207042).retryAfterMs).toBe(3_600_000);
     const usage = JSON.stringify({ '178': [{ type: 'instagram', estimated_time_to_regain_access: 19 }] });
     expect(readFault(reply({ code: 80_002 }, { 'x-business-use-case-usage': usage }))?.retryAfterMs).toBe(19 * 60_000);

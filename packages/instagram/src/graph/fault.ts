@@ -4,7 +4,7 @@ import { quotaPauseMs } from './account.ts';
 import { codeFaults, type FaultKind, publishingFaults, tokenFaults } from './fault-table.ts';
 import { regainAccessMs } from './usage.ts';
 
-/** An error of the Graph API, as far as anything hangs on it. */
+/** An error of the Graph API: the parts that matter. */
 export interface GraphFault {
   readonly kind: FaultKind;
   readonly detail: string;
@@ -12,17 +12,21 @@ export interface GraphFault {
   readonly code?: number | undefined;
 }
 
-const ambiguous = 'Instagram gave the answer that it gives for all sorts of reasons';
+const ambiguous = 'Instagram gave an ambiguous answer';
 
-const whole = z.int().optional().catch(undefined);
+const optionalInteger = z.int().optional().catch(undefined);
 const envelope = z.object({
-  error: z.object({ code: whole, error_subcode: whole, is_transient: z.boolean().optional().catch(undefined) }),
+  error: z.object({
+    code: optionalInteger,
+    error_subcode: optionalInteger,
+    is_transient: z.boolean().optional().catch(undefined),
+  }),
 });
 
-/** Statuses of refusals, for calls that read the error themselves. */
-export const refusals: readonly number[] = Array.from({ length: 100 }, (_, index) => 400 + index);
+/** For calls that read the error themselves. */
+export const errorStatuses: readonly number[] = Array.from({ length: 100 }, (_, index) => 400 + index);
 
-/** Reads the error of an answer. @returns undefined where there is none, or none in Instagram's own form. */
+/** Reads the error of an answer. @returns undefined if there is none in Instagram's own format */
 export function readFault({ body, headers }: HttpReply): GraphFault | undefined {
   const { data } = envelope.safeParse(body);
   if (!data) return undefined;
@@ -33,23 +37,23 @@ export function readFault({ body, headers }: HttpReply): GraphFault | undefined 
   return found;
 }
 
-/** What code 10 says of most things; about a container of one's own it says no more than 100/33. */
+/** "No permission". For a container of our own it is as ambiguous as 100/33. */
 const noPermission = 10;
 
 /**
- * {@link readFault} of an answer about a container that was made with the same token. The token could make it, so "no
- * permission" is as ambiguous there as "not found": it is tried again before anybody is asked to authorise.
+ * {@link readFault} for a container that the same token created. "No permission" is then as ambiguous as "not found", so it
+ * is retried before anybody is asked to authorise.
  */
 export function readContainerFault(reply: HttpReply): GraphFault | undefined {
   const found = readFault(reply);
   if (found?.kind !== 'permission' || found.code !== noPermission) return found;
-  const says = `${ambiguous}: authorise the connection again if it keeps doing so`;
+  const says = `${ambiguous}: authorise the connection again if this keeps happening`;
   return fault('ambiguous', says, found.code, undefined);
 }
 
 /**
- * Classifies by code and subcode alone: the words of an error are in the language of the account.
- * @param subcode 0 is how Instagram writes that there is none
+ * Classifies by code and subcode only: an error's words are in the language of the account.
+ * @param subcode 0 means none
  */
 export function classify(code: number | undefined, subcode: number | undefined): GraphFault {
   const publishing = publishingFaults.get(subcode ?? 0);
@@ -63,10 +67,10 @@ function rangeOf(code: number | undefined): readonly [FaultKind, string] {
   if (code !== undefined && code >= 200 && code <= 299)
     return [
       'permission',
-      'the account has not granted this: authorise the connection again, and grant all that is asked for',
+      'the account has not granted this: authorise the connection again, and grant every requested permission',
     ];
-  if (code === 100) return ['input', 'Instagram does not take the request as it is'];
-  return ['unknown', 'Instagram answered with an error that is not known here'];
+  if (code === 100) return ['input', 'Instagram does not accept the request as it is'];
+  return ['unknown', 'Instagram answered with an unknown error'];
 }
 
 function fault(kind: FaultKind, says: string, code: number | undefined, subcode: number | undefined): GraphFault {
@@ -79,7 +83,7 @@ function fault(kind: FaultKind, says: string, code: number | undefined, subcode:
   };
 }
 
-/** What core makes of each kind: who has to act, and whether it can pass by itself. */
+/** The error code for each kind: it decides who has to act and whether to retry. */
 const codeOf: Readonly<Record<FaultKind, ProviderFault['code']>> = {
   retry: 'provider_unavailable',
   new_container: 'provider_unavailable',
@@ -97,8 +101,8 @@ const codeOf: Readonly<Record<FaultKind, ProviderFault['code']>> = {
 };
 
 /**
- * For core's client. No refresh after an error: a token that is not taken cannot be refreshed either, and one that still works
- * is refreshed long before its end.
+ * For core's client. An error never triggers a refresh: Instagram does not refresh a token that it rejects, and a working
+ * one is refreshed long before it expires.
  */
 export const toProviderFault = ({ kind, detail, retryAfterMs }: GraphFault): ProviderFault => ({
   code: codeOf[kind],
@@ -107,5 +111,5 @@ export const toProviderFault = ({ kind, detail, retryAfterMs }: GraphFault): Pro
   refreshable: false,
 });
 
-export const toError = ({ kind, detail, retryAfterMs }: GraphFault, said: string): IntegrationError =>
-  new IntegrationError(codeOf[kind], `${said}: ${detail}.`, retryAfterMs === undefined ? {} : { retryAfterMs });
+export const toError = ({ kind, detail, retryAfterMs }: GraphFault, summary: string): IntegrationError =>
+  new IntegrationError(codeOf[kind], `${summary}: ${detail}.`, retryAfterMs === undefined ? {} : { retryAfterMs });

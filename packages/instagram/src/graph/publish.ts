@@ -1,19 +1,19 @@
 import { IntegrationError, type ProviderHttp } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { graphId } from './answer.ts';
-import { type GraphFault, readFault, refusals } from './fault.ts';
+import { errorStatuses, type GraphFault, readFault } from './fault.ts';
 import type { FaultKind } from './fault-table.ts';
 
-/** What came of one request to publish. `doubtful`: it may have been done. */
+/** The outcome of one publish request. `unknown`: it may have taken effect. */
 export type PublishAnswer =
   | { readonly outcome: 'published'; readonly mediaId: string }
-  | { readonly outcome: 'doubtful' }
+  | { readonly outcome: 'unknown' }
   | { readonly outcome: 'refused'; readonly fault: GraphFault }
   | { readonly outcome: 'not_sent'; readonly error: IntegrationError };
 
-const published = z.object({ id: graphId });
-/** Refusals that say for certain that nothing was published by this request. */
-const certain: ReadonlySet<FaultKind> = new Set<FaultKind>([
+const publishedSchema = z.object({ id: graphId });
+/** Errors that prove that this request published nothing. */
+const definiteRefusals: ReadonlySet<FaultKind> = new Set<FaultKind>([
   'new_container',
   'late_container',
   'wait',
@@ -26,8 +26,8 @@ const certain: ReadonlySet<FaultKind> = new Set<FaultKind>([
 ]);
 
 /**
- * Sends one request to publish, and no second one: there is no idempotency key, so whatever may have taken effect is
- * `doubtful`. That goes for time-outs, faults of the server, and 4/2207051, which was seen with the post live (postiz-app#1681).
+ * Sends one publish request and never retries it, because there is no idempotency key. The outcome is `unknown` after a
+ * time-out, a server error, and 4/2207051, which was seen with the post live (postiz-app#1681).
  * @throws the signal's reason once it aborts
  */
 export async function sendPublish(
@@ -39,18 +39,18 @@ export async function sendPublish(
 ): Promise<PublishAnswer> {
   try {
     const form = { creation_id: containerId };
-    const reply = await http.post(`/${version}/${accountId}/media_publish`, { form, accept: refusals });
+    const reply = await http.post(`/${version}/${accountId}/media_publish`, { form, accept: errorStatuses });
     const fault = readFault(reply);
-    if (fault) return certain.has(fault.kind) ? { outcome: 'refused', fault } : { outcome: 'doubtful' };
-    const { data } = published.safeParse(reply.body);
-    return reply.status < 300 && data ? { outcome: 'published', mediaId: data.id } : { outcome: 'doubtful' };
+    if (fault) return definiteRefusals.has(fault.kind) ? { outcome: 'refused', fault } : { outcome: 'unknown' };
+    const { data } = publishedSchema.safeParse(reply.body);
+    return reply.status < 300 && data ? { outcome: 'published', mediaId: data.id } : { outcome: 'unknown' };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof IntegrationError)) throw error;
-    return wasSent(error) ? { outcome: 'doubtful' } : { outcome: 'not_sent', error };
+    return mayHaveBeenSent(error) ? { outcome: 'unknown' } : { outcome: 'not_sent', error };
   }
 }
 
-/** The credential or the rate budget kept it from going out. Of a passing fault that is not known. */
-const wasSent = ({ kind, providerStatus }: IntegrationError): boolean =>
+/** Not if the credential or the rate budget blocked it. After a transient error it is unknown. */
+const mayHaveBeenSent = ({ kind, providerStatus }: IntegrationError): boolean =>
   providerStatus !== undefined || kind === 'transient' || kind === 'provider';

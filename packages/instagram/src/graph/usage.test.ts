@@ -5,8 +5,8 @@ const headers = (usage: unknown) =>
   new Headers({ 'x-business-use-case-usage': typeof usage === 'string' ? usage : JSON.stringify(usage) });
 const read = (usage: unknown) => readRateBudget({ status: 200, headers: headers(usage), body: null });
 
-describe('what X-Business-Use-Case-Usage tells', () => {
-  it('is a budget in percent: whichever is used up most counts, over all that is told', () => {
+describe('X-Business-Use-Case-Usage', () => {
+  it('gives a budget in percent from the most used of all its values', () => {
     const usage = {
       '17841400000000019': [
         { type: 'instagram', call_count: 28, total_cputime: 25, total_time: 24, estimated_time_to_regain_access: 0 },
@@ -17,22 +17,22 @@ describe('what X-Business-Use-Case-Usage tells', () => {
     expect(read(usage)).toEqual({ capacity: 100, available: 39, perSecond: 100 / 3600 });
   });
 
-  it('is a budget that is spent at 100 percent and above', () => {
+  it('gives an empty budget at 100 percent and above', () => {
     expect(read({ a: [{ call_count: 134 }] })).toMatchObject({ available: 0 });
   });
 
-  it('is a wait in minutes', () => {
+  it('gives the longest wait in minutes', () => {
     const usage = { a: [{ estimated_time_to_regain_access: 3 }], b: [{ estimated_time_to_regain_access: 19 }] };
     expect(regainAccessMs(headers(usage))).toBe(19 * 60_000);
     expect(regainAccessMs(headers({ a: [{ estimated_time_to_regain_access: 0 }] }))).toBeUndefined();
   });
 
-  it.each([['not json'], ['{}'], ['[]'], ['{"a":5}'], ['{"a":[]}'], ['null']])('is nothing where it is %s', (text) => {
+  it.each([['not json'], ['{}'], ['[]'], ['{"a":5}'], ['{"a":[]}'], ['null']])('is ignored when it is %s', (text) => {
     expect(read(text)).toBeUndefined();
     expect(regainAccessMs(headers(text))).toBeUndefined();
   });
 
-  it('is nothing where there is no header', () => {
+  it('may be missing', () => {
     expect(readRateBudget({ status: 200, headers: new Headers(), body: null })).toBeUndefined();
   });
 });

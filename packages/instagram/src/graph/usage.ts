@@ -18,17 +18,17 @@ const usageSchema = z.record(
 
 function readUsage(headers: Headers): readonly z.output<typeof usageSchema>[string][number][] {
   try {
-    const told: unknown = JSON.parse(headers.get('x-business-use-case-usage') ?? '');
-    return Object.values(usageSchema.parse(told)).flat();
+    const usage: unknown = JSON.parse(headers.get('x-business-use-case-usage') ?? '');
+    return Object.values(usageSchema.parse(usage)).flat();
   } catch {
     return [];
   }
 }
 
-/** All of an hour. */
+/** In percent of an hour's calls. */
 const capacity = 100;
 
-/** Whichever of the three is used up most is what counts; a percent comes back about every 36 seconds. */
+/** The most used of the three counts; one percent comes back about every 36 seconds. */
 export function readRateBudget({ headers }: HttpReply): RateBudget | undefined {
   const usage = readUsage(headers);
   if (usage.length === 0) return undefined;
@@ -36,7 +36,7 @@ export function readRateBudget({ headers }: HttpReply): RateBudget | undefined {
   return { capacity, available: Math.max(0, capacity - used), perSecond: capacity / 3_600 };
 }
 
-/** How long Instagram takes no further call, in milliseconds; undefined where it does not say. */
+/** How long Instagram refuses further calls, in milliseconds; undefined if it does not say. */
 export function regainAccessMs(headers: Headers): number | undefined {
   const minutes = Math.max(0, ...readUsage(headers).map((each) => each.estimated_time_to_regain_access));
   return minutes > 0 ? minutes * 60_000 : undefined;

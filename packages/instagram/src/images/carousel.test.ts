@@ -12,17 +12,17 @@ const shaped = (...ratios: (number | null)[]) =>
     ratio,
   }));
 
-describe('pictures of one post', () => {
-  it('must be one at least', () => {
+describe('checkTogether', () => {
+  it('rejects a post without a picture', () => {
     expect(checkTogether(0, [])).toMatchObject([{ rule: 'image_count', level: 'error' }]);
   });
 
-  it('are one, or a carousel', () => {
+  it('accepts one picture or a carousel', () => {
     expect(checkTogether(1, shaped(1))).toMatchObject([{ level: 'ok', message: 'one picture' }]);
     expect(checkTogether(3, shaped(1, 1.005, 1))).toMatchObject([{ level: 'ok', message: 'a carousel of 3 pictures' }]);
   });
 
-  it('are cropped to the shape of the first, which is told', () => {
+  it('warns when pictures will be cropped to the shape of the first', () => {
     expect(checkTogether(4, shaped(1, 0.8, 1, 1.5))).toContainEqual({
       subject: 'post',
       rule: 'shapes',
@@ -31,7 +31,7 @@ describe('pictures of one post', () => {
     });
   });
 
-  it('tell nothing of shapes that are not known', () => {
+  it('ignores unknown shapes', () => {
     expect(checkTogether(2, shaped(null, 1))).toHaveLength(1);
   });
 });

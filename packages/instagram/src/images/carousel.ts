@@ -2,15 +2,15 @@ import { type Check, checksOf } from '../check.ts';
 import { imageLimits } from './limits.ts';
 import type { CheckedImage } from './prepare.ts';
 
-/** Holds the number of pictures, and how they go together, against the limits of a post. */
-export function checkTogether(given: number, images: readonly CheckedImage[]): Check[] {
+/** Checks the number of pictures, and how their shapes fit together. */
+export function checkTogether(total: number, images: readonly CheckedImage[]): Check[] {
   const { ok, warning, error } = checksOf('post');
   const most = imageLimits.images;
-  if (given === 0) return [error('image_count', 'the product has no picture, and Instagram takes no post without one')];
+  if (total === 0) return [error('image_count', 'the product has no picture, and Instagram needs at least one')];
   const count =
-    given > most
-      ? warning('image_count', `the product has ${given} pictures: the first ${most} are posted`)
-      : ok('image_count', given === 1 ? 'one picture' : `a carousel of ${given} pictures`);
+    total > most
+      ? warning('image_count', `the product has ${total} pictures: the first ${most} are posted`)
+      : ok('image_count', total === 1 ? 'one picture' : `a carousel of ${total} pictures`);
   const [first, ...others] = images;
   const cropped = others.filter(({ ratio }) => ratio !== null && differs(ratio, first?.ratio ?? null));
   if (cropped.length === 0) return [count];

@@ -10,7 +10,7 @@ async function converted(bytes: Uint8Array) {
   if (!facts) throw new Error('the picture cannot be read');
   const made = await convertImage(bytes, facts, 'image 1', 'shop-1');
   const found = readImage(made);
-  if (!found) throw new Error('what was made cannot be read');
+  if (!found) throw new Error('the converted picture cannot be read');
   return { made, found, problems: checkImage('image 1', made, found).filter(({ level }) => level !== 'ok') };
 }
 
@@ -20,7 +20,7 @@ async function pixel(bytes: Uint8Array, left: number, top: number): Promise<numb
   return [...raw];
 }
 
-describe('a picture that is converted', () => {
+describe('convertImage', () => {
   it.each([
     ['a PNG', 1000, 1000, 'png'],
     ['a WebP', 1200, 900, 'webp'],
@@ -34,17 +34,17 @@ describe('a picture that is converted', () => {
     ['one that is huge', 6000, 5000, 'jpeg'],
     ['one just out of shape', 1440, 1801, 'jpeg'],
     ['another just out of shape', 1911, 1000, 'jpeg'],
-  ] as const)('fits every limit: %s', async (_, width, height, format) => {
+  ] as const)('makes a picture that fits every limit from %s', async (_, width, height, format) => {
     const { found, problems } = await converted(await picture(width, height, format));
     expect(problems).toEqual([]);
     expect(found.type).toBe('jpg');
   });
 
-  it('keeps its shape where that is allowed', async () => {
+  it('keeps an allowed shape', async () => {
     expect((await converted(await picture(2880, 1800, 'png'))).found).toMatchObject({ width: 1440, height: 900 });
   });
 
-  it('is shown whole, on white', async () => {
+  it('shows the whole picture on white', async () => {
     const { made, found } = await converted(await picture(500, 3000));
     expect(found).toMatchObject({ width: 1440, height: 1800 });
     expect(await pixel(made, 5, 900)).toEqual([255, 255, 255]);
@@ -52,14 +52,14 @@ describe('a picture that is converted', () => {
     expect([red > 180, green < 130, blue < 80]).toEqual([true, true, true]);
   });
 
-  it('has no holes', async () => {
+  it('fills transparent areas', async () => {
     const holes = await sharp({ create: { width: 500, height: 500, channels: 4, background: '#00000000' } })
       .png()
       .toBuffer();
     expect(await pixel((await converted(holes)).made, 250, 250)).toEqual([255, 255, 255]);
   });
 
-  it('stands upright', async () => {
+  it('turns the picture upright', async () => {
     const lying = await sharp(await picture(800, 1000, 'jpeg'))
       .withMetadata({ orientation: 6 })
       .toBuffer();
@@ -68,7 +68,7 @@ describe('a picture that is converted', () => {
     expect((await sharp(made).metadata()).orientation).toBeUndefined();
   });
 
-  it('is in sRGB, whatever it was in', async () => {
+  it('converts any colour space to sRGB', async () => {
     const cmyk = await sharp(await picture(600, 600))
       .toColourspace('cmyk')
       .jpeg()
@@ -77,7 +77,7 @@ describe('a picture that is converted', () => {
     expect(await sharp((await converted(cmyk)).made).metadata()).toMatchObject({ space: 'srgb', channels: 3 });
   });
 
-  it('is refused where its file is broken, without a word of what it holds', async () => {
+  it('refuses a broken file without quoting it', async () => {
     const whole = await picture(800, 800, 'png');
     const error = await converted(whole.slice(0, whole.length / 2)).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringContaining('image 1') });
@@ -101,12 +101,12 @@ describe('a small file that decodes to a large picture', () => {
       'decodes to 162 MB (3 channels of 16 bits), and 160 MB are the limit',
     ],
     ['an AVIF', () => plain(3_400, 3_300, 3).avif({ effort: 0 }), 'decodes to 169 MB'],
-  ])('is refused before it is decoded, naming the limit: %s', async (_, make, words) => {
+  ])('is refused before decoding, naming the limit: %s', async (_, make, words) => {
     const error = await converted(await make().toBuffer()).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringContaining(words) });
   });
 
-  it('is converted by its first picture alone if it is animated', async () => {
+  it('is converted from its first frame when it is animated', async () => {
     const frames = Array.from({ length: 12 }, (_, shade) => ({ r: shade * 20, g: 100, b: 50 }));
     const pictures = await Promise.all(
       frames.map((background) =>
@@ -123,7 +123,7 @@ describe('a small file that decodes to a large picture', () => {
     expect(red).toBeLessThan(10);
   });
 
-  it('leaves the loop of the process free while it is converted', async () => {
+  it('does not block the event loop while it is converted', async () => {
     const bytes = await plain(5_000, 5_000).png().toBuffer();
     const state = { isDone: false };
     const made = converted(bytes).finally(() => {
@@ -139,8 +139,8 @@ describe('a small file that decodes to a large picture', () => {
   });
 });
 
-describe('the canvas', () => {
-  it('is within the limits for any picture', () => {
+describe('canvasFor', () => {
+  it('stays within the limits for any picture', () => {
     for (let width = 1; width < 7_000; width = Math.ceil(width * 1.37))
       for (let height = 1; height < 7_000; height = Math.ceil(height * 1.37)) {
         const canvas = canvasFor({ width, height });

@@ -2,20 +2,20 @@ import { checkDecodedSize, decodedLimits, fairQueue, IntegrationError } from '@m
 import type { Metadata } from 'sharp';
 import { type ImageFacts, imageLimits } from './limits.ts';
 
-/** Formats that are made into a JPEG. */
+/** Formats that can be converted to JPEG. */
 export const convertible: ReadonlySet<string> = new Set(['jpg', 'png', 'webp', 'gif', 'tiff', 'avif']);
-/** Pictures that are converted at once and that may wait, and the longest that one may take. */
+/** How many pictures are converted at once, how many may wait, and how long one may take. */
 export const convertLimits = { concurrency: 2, waitingPerShop: 20, waiting: 200, timeoutSeconds: 60 } as const;
 
-/** Shops take turns. The work itself is done in threads of sharp's own, off the host's event loop. */
+/** Shops take turns. The work runs in sharp's own threads, off the host's event loop. */
 const queue = fairQueue({ what: 'pictures', ...convertLimits });
 
 const background = '#ffffff';
 
 /**
- * Makes a picture fit: upright, scaled to the widths that Instagram takes, on a white ground where it is too tall or too wide
- * or has holes, as a JPEG in sRGB.
- * @param shopId whose picture it is: those of one shop are converted one after the other
+ * Converts a picture to fit: a JPEG in sRGB, upright, scaled to a width that Instagram accepts, on a white background if it
+ * is too tall, too wide or transparent.
+ * @param shopId whose picture it is: a shop's pictures are converted one after the other
  * @throws IntegrationError `not_configured` if `sharp` is not installed; `invalid_input` if the picture is broken or decodes to
  * more than the limits; `too_busy` if too many wait; `work_limit_exceeded` if it takes too long
  */
@@ -33,7 +33,7 @@ async function convert(bytes: Uint8Array, facts: ImageFacts, subject: string): P
     new IntegrationError('invalid_input', `The ${subject} cannot be converted: it ${why}. Give a smaller picture.`);
   try {
     const source = sharp(bytes, { limitInputPixels: decodedLimits.pixels });
-    // Of the header alone.
+    // Reads only the header.
     const header = await source.metadata();
     const problem = checkDecodedSize({ ...header, sampleBytes: sampleBytesOf(header) });
     if (problem) throw refuse(problem);
@@ -52,14 +52,14 @@ async function convert(bytes: Uint8Array, facts: ImageFacts, subject: string): P
         'work_limit_exceeded',
         `Converting the ${subject} takes longer than ${convertLimits.timeoutSeconds} s. Try again later, or give a smaller picture.`,
       );
-    // sharp's own words can quote what the file holds.
+    // sharp's messages can quote the file's contents.
     throw refuse(`is broken, or has more than ${decodedLimits.pixels / 1_000_000} million pixels`);
   }
 }
 
 /**
- * Bytes that decoding takes for one sample. A progressive JPEG is held whole as coefficients of two bytes; the decoder of AVIF
- * takes about five times what it makes.
+ * Bytes needed to decode one sample. A progressive JPEG is held whole as two-byte coefficients; the AVIF decoder needs about
+ * five times its output.
  */
 function sampleBytesOf({ format, depth, isProgressive }: Pick<Metadata, 'format' | 'depth' | 'isProgressive'>): number {
   if (format === 'heif') return 5;
@@ -79,14 +79,14 @@ export function canvasFor({ width, height }: Pick<ImageFacts, 'width' | 'height'
   return { width: canvasWidth, height: ratio > 1 ? Math.ceil(exact) : Math.floor(exact) };
 }
 
-/** Loaded where a picture has to be converted, and not before: it is the host's to install. */
+/** Loaded only when a picture must be converted: the host installs it. */
 async function loadSharp() {
   try {
     return (await import('sharp')).default;
   } catch {
     throw new IntegrationError(
       'not_configured',
-      'Pictures are converted by the package "sharp", which is not installed: install it beside this one.',
+      'The picture cannot be converted, because the package "sharp" is not installed: install it in the host application.',
     );
   }
 }

@@ -1,17 +1,17 @@
 import { IntegrationError, readBytes } from '@makerfex/integrations-core';
 import { imageLimits } from './limits.ts';
 
-/** Largest picture that is fetched to be made smaller. */
-const mostBytes = 32 * 1024 * 1024;
+/** Largest picture that is fetched for conversion. */
+const maxBytes = 32 * 1024 * 1024;
 const timeoutMs = 30_000;
 
-/** The picture, or why Instagram would not get it either. */
+/** The picture, or why Instagram could not fetch it either. */
 export type Fetched =
   | { readonly bytes: Uint8Array }
   | { readonly rule: 'reachable' | 'size'; readonly problem: string };
 
 /**
- * Fetches a picture as Instagram will. Nothing of an answer gets into a problem.
+ * Fetches a picture as Instagram will. A problem quotes nothing from the answer.
  * @throws the signal's reason once it aborts
  */
 export async function fetchImage(fetchFrom: typeof fetch, address: string, signal: AbortSignal): Promise<Fetched> {
@@ -26,7 +26,7 @@ export async function fetchImage(fetchFrom: typeof fetch, address: string, signa
     const isRedirect = response.status >= 300 && response.status < 400;
     return unreachable(
       isRedirect
-        ? `its address redirects (${response.status}): give the one that it leads to`
+        ? `its address redirects (${response.status}): give the address that it redirects to`
         : `its address answers ${response.status}`,
     );
   } catch (error) {
@@ -38,7 +38,7 @@ export async function fetchImage(fetchFrom: typeof fetch, address: string, signa
 const unreachable = (problem: string): Fetched => ({ rule: 'reachable', problem });
 
 function problemOf(error: unknown): string {
-  if (error instanceof IntegrationError) return 'its address leads to a network that is not public';
+  if (error instanceof IntegrationError) return 'its address resolves to a network that is not public';
   if (error instanceof DOMException && error.name === 'TimeoutError')
     return `its address did not answer within ${timeoutMs / 1000} s`;
   return 'its address cannot be reached';
@@ -47,12 +47,12 @@ function problemOf(error: unknown): string {
 async function readPicture({ body, headers }: Response): Promise<Fetched> {
   const tooLarge: Fetched = {
     rule: 'size',
-    problem: `has more than ${mostBytes / 1024 / 1024} MB, and Instagram takes ${imageLimits.bytes / 1024 / 1024} MB at most`,
+    problem: `has more than ${maxBytes / 1024 / 1024} MB; Instagram accepts at most ${imageLimits.bytes / 1024 / 1024} MB`,
   };
-  if (Number(headers.get('content-length') ?? 0) > mostBytes) {
+  if (Number(headers.get('content-length') ?? 0) > maxBytes) {
     void body?.cancel().catch(() => undefined);
     return tooLarge;
   }
-  const bytes = await readBytes(body, mostBytes);
+  const bytes = await readBytes(body, maxBytes);
   return bytes ? { bytes } : tooLarge;
 }

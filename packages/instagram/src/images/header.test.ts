@@ -22,11 +22,11 @@ describe('the header of a JPEG', () => {
       'with bytes between its segments',
       Promise.resolve(Buffer.concat([start, emptySegment, Buffer.alloc(9), Buffer.of(0xff), frame])),
     ],
-  ])('has the size: %s', async (_, making) => {
+  ])('holds the size: %s', async (_, making) => {
     expect(readImage(await making)).toEqual({ type: 'jpg', width: 600, height: 400 });
   });
 
-  it('is a few bytes, however many segments stand before the frame', () => {
+  it('stays small with many segments before the frame', () => {
     const segments = Buffer.alloc(4_000_000, emptySegment);
     expect(headerOf(Buffer.concat([start, segments, frame]))?.byteLength).toBeLessThan(100);
   });
@@ -35,13 +35,13 @@ describe('the header of a JPEG', () => {
     ['there is no frame', Buffer.alloc(4_000_000, emptySegment)],
     ['there is nothing but zeros', Buffer.alloc(4_000_000)],
     ['the frame is cut off', Buffer.concat([emptySegment, frame.subarray(0, 6)])],
-  ])('has no size if %s', (_, rest) => {
+  ])('holds no size when %s', (_, rest) => {
     expect(readImage(Buffer.concat([start, Buffer.of(0xff, 0xfe, 0, 2), rest]))).toBeNull();
   });
 });
 
 it.each(['icns', 'BM', 'P1\n', 'DDS ', '<svg width="9" height="9">', '\0\0\0\x0cjP  ', '\0\0\0\x0cJXL '])(
-  'is not looked for in other formats: %j',
+  'does not read other formats: %j',
   (magic) => {
     expect(headerOf(Buffer.from(magic.padEnd(100, '\0'), 'latin1'))).toBeNull();
   },

@@ -1,13 +1,13 @@
 const markers = { comment: 0xfe, exif: 0xe1, scan: 0xda } as const;
 /** Baseline, extended and progressive. */
 const frames: ReadonlySet<number | undefined> = new Set([0xc0, 0xc1, 0xc2]);
-/** Up to its width, in bytes: what is cut off before is none. */
+/** In bytes, up to and including its width. */
 const shortestFrame = 9;
 const startOfJpeg = Buffer.of(0xff, 0xd8, 0xff, markers.comment, 0, 2);
 
 /**
- * What has to be read of a picture to know its size; null if it is none of JPEG, PNG, GIF, WebP, TIFF and AVIF. Readers of other
- * formats, and of a whole JPEG, can be kept busy for half a minute by 30 MB of empty segments.
+ * The part of a picture that holds its size; null if it is not a JPEG, PNG, GIF, WebP, TIFF or AVIF. Reading a whole JPEG, or
+ * another format, can take half a minute for 30 MB of empty segments.
  */
 export function headerOf(bytes: Uint8Array): Uint8Array | null {
   const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
@@ -16,11 +16,11 @@ export function headerOf(bytes: Uint8Array): Uint8Array | null {
   return isKnown ? bytes : null;
 }
 
-/** The first note of the camera (Exif), which can turn the picture, and the frame, which has its size. Null without a frame. */
+/** The first Exif segment, which can rotate the picture, and the frame, which has its size. Null without a frame. */
 function headerOfJpeg(bytes: Uint8Array): Uint8Array | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let exif: Uint8Array = new Uint8Array();
-  // Whatever stands between two segments is passed over, as decoders do.
+  // Skips bytes between segments, as decoders do.
   for (let at = bytes.indexOf(0xff, 2); at >= 0 && at + 4 <= bytes.length; at = bytes.indexOf(0xff, at)) {
     const marker = bytes[at + 1];
     if (marker === markers.scan) return null;

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { picture } from '../../test/pictures.ts';
 import { checkAddress, checkImage, imageLimits, readImage } from './limits.ts';
 
-describe('the address of a picture', () => {
+describe('checkAddress', () => {
   it.each(['https://images.example.com/a.jpg', 'https://8.8.8.8/a.jpg', 'https://müller.example.com/töpfe/ä.jpg?a=1'])(
-    'may be %s',
+    'accepts %s',
     (address) => {
       expect(checkAddress('image 1', address)).toMatchObject({ level: 'ok' });
     },
@@ -34,7 +34,7 @@ describe('the address of a picture', () => {
       'https://intranet/a.jpg',
     ].map((address): [string, string] => [address, 'not on the public internet']),
   ];
-  it.each(refused)('may not be %s: %s', (address, problem) => {
+  it.each(refused)('rejects %s: %s', (address, problem) => {
     const check = checkAddress('image 1', address);
     expect(check).toMatchObject({ subject: 'image 1', rule: 'url', level: 'error' });
     expect(check.message).toContain(problem);
@@ -60,7 +60,7 @@ describe('a picture', () => {
     [1080, 566],
     [320, 400],
     [382, 200],
-  ])('of %i × %i fits', async (width, height) => {
+  ])('of %i × %i pixels fits', async (width, height) => {
     expect(await checked(width, height)).toEqual(fit);
   });
 
@@ -70,33 +70,33 @@ describe('a picture', () => {
     [1000, 5000, 'ratio', 'error'],
     [319, 319, 'width', 'error'],
     [1441, 1441, 'width', 'warning'],
-  ])('of %i × %i: %s, %s', async (width, height, rule, level) => {
+  ])('of %i × %i pixels gets for its %s: %s', async (width, height, rule, level) => {
     expect((await checked(width, height))[rule]).toBe(level);
   });
 
-  it.each(['png', 'webp', 'gif', 'tiff', 'avif'] as const)('that is %s is no JPEG', async (format) => {
+  it.each(['png', 'webp', 'gif', 'tiff', 'avif'] as const)('of type %s is rejected', async (format) => {
     expect(await checked(500, 500, format)).toEqual({ ...fit, type: 'error' });
   });
 
-  it('above 8 MB is too large, whatever it shows', async () => {
+  it('above 8 MB is rejected', async () => {
     const bytes = Buffer.concat([await picture(500, 500), Buffer.alloc(imageLimits.bytes)]);
     const facts = readImage(bytes);
     expect(facts && checkImage('image 3', bytes, facts)).toContainEqual({
       subject: 'image 3',
       rule: 'size',
       level: 'error',
-      message: 'has 8 MB, and Instagram takes 8 MB at most',
+      message: 'has 8 MB; Instagram accepts at most 8 MB',
     });
   });
 
-  it('that lies on its side is seen upright', async () => {
+  it('with a rotated orientation is measured upright', async () => {
     const bytes = await sharp(await picture(1000, 600))
       .withMetadata({ orientation: 6 })
       .toBuffer();
     expect(readImage(bytes)).toEqual({ type: 'jpg', width: 600, height: 1000 });
   });
 
-  it('is none where the bytes are none', async () => {
+  it('is not read from other bytes', async () => {
     const jpeg = await picture(500, 500);
     for (const bytes of [
       new Uint8Array(),

@@ -9,20 +9,20 @@ export const imageLimits = {
   /** Width by height: 4:5 to 1.91:1. */
   ratio: { narrowest: 0.8, widest: 1.91 },
   width: { least: 320, most: 1440 },
-  /** In UTF-16 units: Instagram does not tell how it counts, and these are never fewer. */
+  /** In UTF-16 units: Instagram does not document its unit, and this is the strictest count. */
   altCharacters: 1000,
   images: 10,
 } as const;
 
 export interface ImageFacts {
-  /** As its bytes say, not its address: `jpg`, `png`, `webp`. */
+  /** From its bytes, not its address: `jpg`, `png`, `webp`. */
   readonly type: string;
-  /** As it is seen: a camera's note that it lies on its side is heeded. */
+  /** As displayed: after any rotation that Exif asks for. */
   readonly width: number;
   readonly height: number;
 }
 
-/** Reads the header alone. @returns null if it is no picture that can be posted or converted. */
+/** Reads only the header. @returns null if it is not a picture that can be posted or converted */
 export function readImage(bytes: Uint8Array): ImageFacts | null {
   try {
     const header = headerOf(bytes);
@@ -35,7 +35,7 @@ export function readImage(bytes: Uint8Array): ImageFacts | null {
   }
 }
 
-/** Instagram fetches pictures from the public internet, by an address in ASCII. */
+/** Checks the address: Instagram fetches pictures from the public internet. */
 export function checkAddress(subject: string, address: string): Check {
   const { ok, error } = checksOf(subject);
   const url = URL.canParse(address) ? new URL(address) : null;
@@ -48,10 +48,10 @@ export function checkAddress(subject: string, address: string): Check {
   return ok('url', 'a public https URL');
 }
 
-const figure = (value: number): string => String(Math.round(value * 100) / 100);
-const megabytes = (bytes: number): string => `${figure(bytes / 1024 / 1024)} MB`;
+const rounded = (value: number): string => String(Math.round(value * 100) / 100);
+const megabytes = (bytes: number): string => `${rounded(bytes / 1024 / 1024)} MB`;
 
-/** Holds what a picture is against the limits of what Instagram takes. */
+/** Checks a picture against Instagram's limits. */
 export function checkImage(subject: string, bytes: Uint8Array, facts: ImageFacts): Check[] {
   const { ok, warning, error } = checksOf(subject);
   const { type, width, height } = facts;
@@ -60,18 +60,15 @@ export function checkImage(subject: string, bytes: Uint8Array, facts: ImageFacts
   const { least, most } = imageLimits.width;
   const size = `${width} × ${height}`;
   return [
-    type === 'jpg' ? ok('type', 'JPEG') : error('type', `is ${type.toUpperCase()}, and Instagram takes JPEG alone`),
+    type === 'jpg' ? ok('type', 'JPEG') : error('type', `is ${type.toUpperCase()}; Instagram accepts only JPEG`),
     bytes.byteLength <= imageLimits.bytes
       ? ok('size', megabytes(bytes.byteLength))
-      : error(
-          'size',
-          `has ${megabytes(bytes.byteLength)}, and Instagram takes ${megabytes(imageLimits.bytes)} at most`,
-        ),
+      : error('size', `has ${megabytes(bytes.byteLength)}; Instagram accepts at most ${megabytes(imageLimits.bytes)}`),
     ratio >= narrowest && ratio <= widest
       ? ok('ratio', size)
-      : error('ratio', `is ${size}, which is ${figure(ratio)}:1, and Instagram takes 4:5 to 1.91:1`),
+      : error('ratio', `is ${size}, which is ${rounded(ratio)}:1; Instagram accepts 4:5 to 1.91:1`),
     width < least
-      ? error('width', `is ${width} pixels wide, and Instagram takes ${least} at least`)
+      ? error('width', `is ${width} pixels wide; Instagram needs at least ${least}`)
       : width > most
         ? warning('width', `is ${width} pixels wide: Instagram scales it down to ${most}`)
         : ok('width', `${width} pixels`),

@@ -7,7 +7,7 @@ import { checkSource, type SourceImage } from './prepare.ts';
 const url = 'https://images.example.com/mug.jpg?token=canary';
 const { signal } = new AbortController();
 
-/** Checks a picture that is answered so. */
+/** Checks a picture whose address gives this answer. */
 async function check(
   answer: Uint8Array | Response | Error,
   options: Partial<SourceImage> & { canConvert?: boolean } = {},
@@ -24,27 +24,27 @@ async function check(
 const errorsOf = ({ checks }: Awaited<ReturnType<typeof check>>) =>
   checks.filter(({ level }) => level === 'error').map(({ subject, rule, message }) => `${subject} ${rule}: ${message}`);
 
-describe('a picture that cannot be had', () => {
+describe('a picture that cannot be fetched', () => {
   it.each([
-    ['is not there', new Response('', { status: 404 }), 'its address answers 404'],
-    ['is kept from strangers', new Response('', { status: 403 }), 'its address answers 403'],
+    ['is missing', new Response('', { status: 404 }), 'its address answers 404'],
+    ['is forbidden', new Response('', { status: 403 }), 'its address answers 403'],
     [
-      'lies elsewhere',
+      'redirects',
       new Response(null, { status: 302, headers: { location: 'https://other.example.com/canary' } }),
-      'its address redirects (302): give the one that it leads to',
+      'its address redirects (302): give the address that it redirects to',
     ],
-    ['is on a host that is away', new TypeError('fetch failed: canary'), 'its address cannot be reached'],
-    ['is late', new DOMException('canary', 'TimeoutError'), 'its address did not answer within 30 s'],
-  ])('because it %s is named, with the reason and no secret', async (_, answer, problem) => {
+    ['is on an unreachable host', new TypeError('fetch failed: canary'), 'its address cannot be reached'],
+    ['times out', new DOMException('canary', 'TimeoutError'), 'its address did not answer within 30 s'],
+  ])('because it %s is named with the reason and no secret', async (_, answer, problem) => {
     const found = await check(answer);
     expect(errorsOf(found)).toEqual([`image 3 reachable: images.example.com/mug.jpg: ${problem}`]);
     expect(JSON.stringify(found.checks)).not.toContain('canary');
   });
 
   it.each([
-    ['says so', { 'content-length': String(40 * 1024 * 1024) }],
-    ['does not say so', {}],
-  ])('because it is far too large is not read to its end, where it %s', async (_, headers) => {
+    ['announces its size', { 'content-length': String(40 * 1024 * 1024) }],
+    ['does not announce it', {}],
+  ])('because it is far too large is not read to its end, when it %s', async (_, headers) => {
     let sent = 0;
     let isCancelled = false;
     const body = new ReadableStream({
@@ -62,13 +62,13 @@ describe('a picture that cannot be had', () => {
       signal,
     });
     expect(errorsOf(found)).toEqual([
-      'image 1 size: images.example.com/mug.jpg: has more than 32 MB, and Instagram takes 8 MB at most',
+      'image 1 size: images.example.com/mug.jpg: has more than 32 MB; Instagram accepts at most 8 MB',
     ]);
     expect(sent).toBeLessThan(40);
     expect(isCancelled).toBe(true);
   });
 
-  it('ends the run where it is aborted', async () => {
+  it('throws the reason when the run is aborted', async () => {
     const stop = new AbortController();
     const reason = new Error('the process stops');
     const fetch = async (): Promise<Response> => {
@@ -80,7 +80,7 @@ describe('a picture that cannot be had', () => {
     );
   });
 
-  it('because its name leads to this machine is not fetched', async () => {
+  it('because its name resolves to this machine is not fetched', async () => {
     let visits = 0;
     const server = createServer((_request, response) => {
       visits += 1;
@@ -91,42 +91,42 @@ describe('a picture that cannot be had', () => {
     const fetch = createGuardedFetch({ lookup: (_h, _o, done) => done(null, [{ address: '127.0.0.1', family: 4 }]) });
     const found = await checkSource({ url, alt: null }, 1, { fetch, canConvert: true, signal });
     expect(errorsOf(found)).toEqual([
-      'image 1 reachable: images.example.com/mug.jpg: its address leads to a network that is not public',
+      'image 1 reachable: images.example.com/mug.jpg: its address resolves to a network that is not public',
     ]);
     expect(visits).toBe(0);
   });
 
-  it('because its address is not public is not even asked for', async () => {
+  it('because its address is not public is not requested', async () => {
     const server = pictureServer();
-    const about = { fetch: server.fetch, canConvert: true, signal };
-    const found = await checkSource({ url: 'https://[::ffff:127.0.0.1]/a.jpg', alt: null }, 1, about);
+    const options = { fetch: server.fetch, canConvert: true, signal };
+    const found = await checkSource({ url: 'https://[::ffff:127.0.0.1]/a.jpg', alt: null }, 1, options);
     expect(errorsOf(found)).toEqual(['image 1 url: its address is not on the public internet']);
     expect(server.fetched).toEqual([]);
   });
 });
 
 describe('a picture that does not fit', () => {
-  it('is named with the rule, where it cannot be converted', async () => {
+  it('is named with the rule when it cannot be converted', async () => {
     expect(errorsOf(await check(await picture(500, 3000, 'png')))).toEqual([
-      'image 3 type: images.example.com/mug.jpg is PNG, and Instagram takes JPEG alone',
-      'image 3 ratio: images.example.com/mug.jpg is 500 × 3000, which is 0.17:1, and Instagram takes 4:5 to 1.91:1',
+      'image 3 type: images.example.com/mug.jpg is PNG; Instagram accepts only JPEG',
+      'image 3 ratio: images.example.com/mug.jpg is 500 × 3000, which is 0.17:1; Instagram accepts 4:5 to 1.91:1',
     ]);
     expect(errorsOf(await check(await picture(200, 200)))).toEqual([
-      'image 3 width: images.example.com/mug.jpg is 200 pixels wide, and Instagram takes 320 at least',
+      'image 3 width: images.example.com/mug.jpg is 200 pixels wide; Instagram needs at least 320',
     ]);
     expect(errorsOf(await check(Buffer.from('<html>canary</html>')))).toEqual([
-      'image 3 type: images.example.com/mug.jpg is no picture that Instagram takes: it takes JPEG alone',
+      'image 3 type: images.example.com/mug.jpg is not a picture that Instagram accepts: it accepts only JPEG',
     ]);
   });
 
-  it('is converted where it can be, and fits then', async () => {
+  it('is converted to fit when possible', async () => {
     const found = await check(await picture(500, 3000, 'png'), { canConvert: true });
     expect(errorsOf(found)).toEqual([]);
     expect(found.checks).toContainEqual({
       subject: 'image 3',
       rule: 'type',
       level: 'ok',
-      message: 'is PNG, and Instagram takes JPEG alone: it is converted',
+      message: 'is PNG; Instagram accepts only JPEG: it will be converted',
     });
     expect(found.ratio).toBe(0.8);
     const made = await found.convert?.('mug', 'shop-1');
@@ -135,15 +135,15 @@ describe('a picture that does not fit', () => {
     expect(await found.convert?.('mug', 'shop-1')).toMatchObject({ sha256: made?.sha256 });
   });
 
-  it('is not converted where it fits, nor where it is only wide', async () => {
+  it('is not converted when it fits or is only wide', async () => {
     expect(await check(await picture(1080, 1080), { canConvert: true })).toMatchObject({ convert: null, ratio: 1 });
     expect(await check(await picture(3000, 3000), { canConvert: true })).toMatchObject({ convert: null });
   });
 
-  it('is not converted where a small file would fill the memory, or where it is no pixels at all', async () => {
+  it('is not converted when a small file would fill the memory, or when it is a vector image', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="500" height="500"></svg>');
     expect(errorsOf(await check(svg, { canConvert: true }))).toEqual([
-      'image 3 type: images.example.com/mug.jpg is no picture that Instagram takes: it takes JPEG alone',
+      'image 3 type: images.example.com/mug.jpg is not a picture that Instagram accepts: it accepts only JPEG',
     ]);
     const bomb = await picture(12_000, 9_000, 'png');
     expect(bomb.byteLength).toBeLessThan(2_000_000);
@@ -155,17 +155,17 @@ describe('a picture that does not fit', () => {
   });
 });
 
-describe('the text for the blind', () => {
+describe('the alt text', () => {
   const fits = picture(500, 500);
 
-  it('is taken as it is up to 1,000 characters, and cut with a warning beyond', async () => {
+  it('is kept up to 1,000 characters, and cut with a warning beyond', async () => {
     expect(await check(await fits, { alt: ` ${'a'.repeat(1000)} ` })).toMatchObject({ alt: 'a'.repeat(1000) });
     const long = await check(await fits, { alt: 'a'.repeat(1001) });
     expect(long.alt).toBe('a'.repeat(1000));
     expect(long.checks).toContainEqual(expect.objectContaining({ rule: 'alt_text', level: 'warning' }));
   });
 
-  it('is counted in UTF-16 units, which is the cautious way, and cut without tearing a character apart', async () => {
+  it('is counted in UTF-16 units and cut without splitting a character', async () => {
     expect(await check(await fits, { alt: '🏺'.repeat(500) })).toMatchObject({ alt: '🏺'.repeat(500) });
     expect(await check(await fits, { alt: '🏺'.repeat(501) })).toMatchObject({ alt: '🏺'.repeat(500) });
     const long = await check(await fits, { alt: `a${'🏺'.repeat(500)}` });
@@ -174,21 +174,21 @@ describe('the text for the blind', () => {
       subject: 'image 3',
       rule: 'alt_text',
       level: 'warning',
-      message: 'its text for the blind has 1001 characters, an emoji being two, and is cut to 1000',
+      message: 'its alt text has 1001 characters (an emoji counts as two) and is cut to 1000',
     });
   });
 
-  it.each([null, '', '  '])('is missed where it is %j', async (alt) => {
+  it.each([null, '', '  '])('gets a warning when it is %j', async (alt) => {
     const found = await check(await fits, { alt });
     expect(found.alt).toBeNull();
     expect(found.checks).toContainEqual(expect.objectContaining({ rule: 'alt_text', level: 'warning' }));
   });
 });
 
-it('is asked for by an address in ASCII', async () => {
+it('requests a picture by an ASCII address', async () => {
   const server = pictureServer();
-  const about = { fetch: server.fetch, canConvert: false, signal };
-  const found = await checkSource({ url: 'https://töpfe.example.com/grün und blau.jpg', alt: null }, 1, about);
+  const options = { fetch: server.fetch, canConvert: false, signal };
+  const found = await checkSource({ url: 'https://töpfe.example.com/grün und blau.jpg', alt: null }, 1, options);
   expect(found.url).toBe('https://xn--tpfe-5qa.example.com/gr%C3%BCn%20und%20blau.jpg');
   expect(server.fetched).toEqual([found.url]);
 });

@@ -7,13 +7,12 @@ import { canvasFor, convertImage, convertible } from './convert.ts';
 import { type Fetched, fetchImage } from './fetch.ts';
 import { checkAddress, checkImage, type ImageFacts, imageLimits, readImage } from './limits.ts';
 
-/** A picture as it is given. */
 export interface SourceImage {
   readonly url: string;
   readonly alt?: string | null | undefined;
 }
 
-/** A picture after the checks. `convert` makes the one that fits, where this one does not and a fitting one can be made. */
+/** A picture after its checks. `convert` makes a picture that fits; null if this one fits or cannot be converted. */
 export interface CheckedImage {
   /** From 1. */
   readonly number: number;
@@ -22,19 +21,19 @@ export interface CheckedImage {
   readonly url: string;
   readonly alt: string | null;
   readonly checks: readonly Check[];
-  /** Width by height, as it would be posted; null where there is no picture. */
+  /** Width by height, as it would be posted; null if there is no picture. */
   readonly ratio: number | null;
   readonly convert: ((productId: string, shopId: string) => Promise<PublishableImage>) | null;
 }
 
 export interface ImageCheckOptions {
   readonly fetch: typeof fetch;
-  /** Whether a picture that does not fit can be made anew and kept somewhere. */
+  /** Whether a picture that does not fit can be converted and stored. */
   readonly canConvert: boolean;
   readonly signal: AbortSignal;
 }
 
-/** Fetches a picture and holds it against every limit, before Instagram is asked for anything. */
+/** Fetches a picture and checks it against every limit, before anything is created at Instagram. */
 export async function checkSource(
   { url: address, alt }: SourceImage,
   number: number,
@@ -42,34 +41,34 @@ export async function checkSource(
 ): Promise<CheckedImage> {
   const subject = `image ${number}`;
   const addressCheck = checkAddress(subject, address);
-  // As a URL it is ASCII, whatever its writing.
+  // Parsing encodes it in ASCII.
   const url = addressCheck.level === 'ok' ? new URL(address).href : address;
   const text = checkAlt(subject, alt);
-  const about = { number, subject, url, alt: text.alt, ratio: null, convert: null };
+  const base = { number, subject, url, alt: text.alt, ratio: null, convert: null };
   const checks = [addressCheck, ...text.checks];
-  if (addressCheck.level !== 'ok') return { ...about, checks };
+  if (addressCheck.level !== 'ok') return { ...base, checks };
   const fetched = await fetchImage(fetch, url, signal);
-  if (!('bytes' in fetched)) return { ...about, checks: [...checks, problemCheck(subject, url, fetched)] };
+  if (!('bytes' in fetched)) return { ...base, checks: [...checks, problemCheck(subject, url, fetched)] };
   const facts = readImage(fetched.bytes);
   const { ok, error } = checksOf(subject);
   if (!facts) {
-    const type = error('type', `${placeOf(url)} is no picture that Instagram takes: it takes JPEG alone`);
-    return { ...about, checks: [...checks, ok('reachable', 'fetched'), type] };
+    const type = error('type', `${withoutQuery(url)} is not a picture that Instagram accepts: it accepts only JPEG`);
+    return { ...base, checks: [...checks, ok('reachable', 'fetched'), type] };
   }
   const found = checkImage(subject, fetched.bytes, facts);
   const isFit = found.every(({ level }) => level !== 'error');
-  const isToConvert = !isFit && canConvert && convertible.has(facts.type);
+  const needsConversion = !isFit && canConvert && convertible.has(facts.type);
   // Only the size is known here; channels and depth are checked before the picture is decoded.
-  const tooLarge = isToConvert ? checkDecodedSize({ ...facts, channels: 1, sampleBytes: 1 }) : null;
-  const willConvert = isToConvert && tooLarge === null;
+  const tooLarge = needsConversion ? checkDecodedSize({ ...facts, channels: 1, sampleBytes: 1 }) : null;
+  const willConvert = needsConversion && tooLarge === null;
   return {
-    ...about,
+    ...base,
     ratio: ratioOf(willConvert ? canvasFor(facts) : facts),
     checks: [
       ...checks,
       ok('reachable', 'fetched'),
-      ...found.map((check) => toldOf(check, url, willConvert)),
-      ...(tooLarge === null ? [] : [error('pixels', `${placeOf(url)} cannot be converted: it ${tooLarge}`)]),
+      ...found.map((check) => resultOf(check, url, willConvert)),
+      ...(tooLarge === null ? [] : [error('pixels', `${withoutQuery(url)} cannot be converted: it ${tooLarge}`)]),
     ],
     convert: willConvert
       ? (productId, shopId) => convert(fetched.bytes, facts, { subject, url, productId, shopId })
@@ -83,18 +82,18 @@ const problemCheck = (
   subject: string,
   url: string,
   { rule, problem }: Exclude<Fetched, { bytes: Uint8Array }>,
-): Check => checksOf(subject).error(rule, `${placeOf(url)}: ${problem}`);
+): Check => checksOf(subject).error(rule, `${withoutQuery(url)}: ${problem}`);
 
-/** An error that a conversion mends is none. Any other names the picture. */
-function toldOf(check: Check, url: string, willConvert: boolean): Check {
+/** Downgrades an error that a conversion fixes. Any other error names the picture. */
+function resultOf(check: Check, url: string, willConvert: boolean): Check {
   if (check.level !== 'error') return check;
   return willConvert
-    ? { ...check, level: 'ok', message: `${check.message}: it is converted` }
-    : { ...check, message: `${placeOf(url)} ${check.message}` };
+    ? { ...check, level: 'ok', message: `${check.message}: it will be converted` }
+    : { ...check, message: `${withoutQuery(url)} ${check.message}` };
 }
 
-/** Without its query, which can be as good as a key. */
-function placeOf(address: string): string {
+/** The query can hold a key. */
+function withoutQuery(address: string): string {
   const { host, pathname } = new URL(address);
   return `${host}${pathname}`;
 }
@@ -103,9 +102,9 @@ function checkAlt(subject: string, alt: string | null | undefined): { alt: strin
   const { ok, warning } = checksOf(subject);
   const text = alt?.trim() ?? '';
   const most = imageLimits.altCharacters;
-  if (text === '') return { alt: null, checks: [warning('alt_text', 'has no text for the blind')] };
+  if (text === '') return { alt: null, checks: [warning('alt_text', 'has no alt text')] };
   if (text.length <= most) return { alt: text, checks: [ok('alt_text', `${text.length} characters of ${most}`)] };
-  const message = `its text for the blind has ${text.length} characters, an emoji being two, and is cut to ${most}`;
+  const message = `its alt text has ${text.length} characters (an emoji counts as two) and is cut to ${most}`;
   return { alt: cutToUnits(text, most), checks: [warning('alt_text', message)] };
 }
 
@@ -114,7 +113,7 @@ async function convert(
   facts: ImageFacts,
   { subject, url, productId, shopId }: { subject: string; url: string; productId: string; shopId: string },
 ): Promise<PublishableImage> {
-  const made = await convertImage(bytes, facts, subject, shopId);
-  const sha256 = createHash('sha256').update(made).digest('hex');
-  return { bytes: made, mediaType: 'image/jpeg', sha256, productId, sourceUrl: url };
+  const converted = await convertImage(bytes, facts, subject, shopId);
+  const sha256 = createHash('sha256').update(converted).digest('hex');
+  return { bytes: converted, mediaType: 'image/jpeg', sha256, productId, sourceUrl: url };
 }

@@ -9,7 +9,7 @@ import { createInstagramSimulator, type InstagramSimulatorOptions } from '../sim
 const redirectUri = 'https://host.test/api/integrations/oauth/instagram/callback';
 const dayMs = 86_400_000;
 
-/** A host whose shop is about to connect the simulated account, and a clock that both go by. */
+/** A host whose shop can connect the simulated account. */
 async function host(options: InstagramSimulatorOptions = {}) {
   const app = { clientId: 'app-1', clientSecret: 'canary-app-secret' };
   const simulator = createInstagramSimulator({ app, redirectUris: [redirectUri], ...options });
@@ -39,13 +39,13 @@ async function host(options: InstagramSimulatorOptions = {}) {
   };
   const callback = (params: URLSearchParams) => shop.oauth.callback('instagram', { redirectUri, params });
   const connect = async () => callback((await agree()).params);
-  const told = async () =>
+  const visible = async () =>
     inspect([(await shop.events.list({ limit: 100 })).rows, await shop.connections.list()], { depth: 9 });
-  return { simulator, shop, id, agree, callback, connect, addresses, told };
+  return { simulator, shop, id, agree, callback, connect, addresses, visible };
 }
 
 describe('connecting an account', () => {
-  it('asks for the scopes, separated by commas, and sends no PKCE', async () => {
+  it('requests comma-separated scopes without PKCE', async () => {
     const { url } = await (await host()).agree();
     expect(url.origin + url.pathname).toBe('https://www.instagram.com/oauth/authorize');
     expect(url.searchParams.get('scope')).toBe('instagram_business_basic,instagram_business_content_publish');
@@ -55,8 +55,8 @@ describe('connecting an account', () => {
   it.each([
     ['in an array, as documented', true],
     ['flat, as also seen', false],
-  ])('exchanges the code, and the token of an hour at once (chatwoot#12989), answered %s', async (_, isWrapped) => {
-    const { shop, id, connect, addresses, told } = await host({ isWrapped });
+  ])('exchanges the code, then at once the one-hour token (chatwoot#12989), answered %s', async (_, isWrapped) => {
+    const { shop, id, connect, addresses, visible } = await host({ isWrapped });
     await connect();
     expect(addresses).toEqual([
       'POST https://api.instagram.com/oauth/access_token',
@@ -69,10 +69,10 @@ describe('connecting an account', () => {
     });
     expect(((credential?.expiresAt?.getTime() ?? 0) - Date.now()) / dayMs).toBeCloseTo(60, 1);
     expect(await shop.connections.test(id)).toMatchObject({ health: 'healthy' });
-    expect(await told()).not.toMatch(/IGAA|canary|simulated-code/);
+    expect(await visible()).not.toMatch(/IGAA|canary|simulated-code/);
   });
 
-  it('strips the `#_` that Instagram puts behind the code', async () => {
+  it('strips the `#_` that Instagram appends to the code', async () => {
     const { agree, callback } = await host();
     const { back, params } = await agree();
     expect(back.hash).toBe('#_');
@@ -80,14 +80,14 @@ describe('connecting an account', () => {
     await expect(callback(params)).resolves.toBeDefined();
   });
 
-  it('never keeps a token of an hour: where it cannot be exchanged, nothing is connected', async () => {
+  it('stores no credential when the one-hour token cannot be exchanged', async () => {
     const { simulator, shop, id, connect } = await host();
     simulator.faults.next({ kind: 'graph_error', path: /^\/access_token$/, error: { code: 100 } });
     await expect(connect()).rejects.toMatchObject({ code: 'provider_rejected' });
     expect(await shop.credentials.get(id)).toBeNull();
   });
 
-  it('tries the second step again alone where it fails: the code is spent by then', async () => {
+  it('retries only the second step when it fails, because the code is used up', async () => {
     const { simulator, connect, addresses, shop, id } = await host();
     simulator.faults.next({ kind: 'server_error', path: /^\/access_token$/, count: 2 });
     await connect();
@@ -95,12 +95,12 @@ describe('connecting an account', () => {
     expect(await shop.credentials.get(id)).toMatchObject({ kind: 'oauth2', version: 1 });
   });
 
-  it('says so where the person cancels', async () => {
+  it('reports that the person cancelled', async () => {
     const { agree, callback } = await host();
     await expect(callback((await agree('deny')).params)).rejects.toMatchObject({ code: 'oauth_refused' });
   });
 
-  it('tells a code that was used from an app that is wrong', async () => {
+  it('distinguishes a used code from a wrong app', async () => {
     const { agree, callback, simulator } = await host();
     const [first, second, third] = [await agree(), await agree(), await agree()];
     await callback(first.params);
@@ -114,22 +114,22 @@ describe('connecting an account', () => {
   });
 });
 
-describe('a token of 60 days', () => {
-  /** An account that was connected so many days ago, and not used since. */
+describe('a 60-day token', () => {
+  /** An account that was connected this many days ago and not used since. */
   const aged = async (days: number) => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 10, 24) });
     onTestFinished(() => void vi.useRealTimers());
-    const made = await host();
-    await made.connect();
+    const connected = await host();
+    await connected.connect();
     vi.setSystemTime(Date.now() + days * dayMs);
-    return made;
+    return connected;
   };
   const refreshes = (addresses: readonly string[]) =>
     addresses.filter((address) => address === 'GET https://graph.instagram.com/refresh_access_token');
 
   it.each([
-    ['is left alone for the first half of its life', 29, 0],
-    ['is made 60 days again by any use in the second half', 31, 1],
+    ['is not refreshed in the first half of its life', 29, 0],
+    ['is refreshed by any use in the second half', 31, 1],
     ['is still refreshed on its last day', 59, 1],
   ])('%s', async (_, days, count) => {
     const { shop, id, addresses } = await aged(days);
@@ -148,27 +148,27 @@ describe('a token of 60 days', () => {
     ]);
   });
 
-  it('goes on working where its refresh meets a passing fault', async () => {
+  it('keeps working when its refresh meets a transient error', async () => {
     const { shop, id, simulator } = await aged(40);
     simulator.faults.next({ kind: 'server_error', path: 'refresh_access_token', count: 9 });
     expect(await shop.connections.test(id)).toMatchObject({ health: 'healthy' });
     expect(await shop.credentials.get(id)).toMatchObject({ version: 1 });
   });
 
-  it('that has expired asks for a new consent', async () => {
+  it('needs a new consent when it has expired', async () => {
     const { shop, id } = await aged(61);
     expect(await shop.connections.test(id)).toMatchObject({ health: 'reauth_required' });
   });
 
   it.each([458, 459, 460, 464, 467, 492])(
-    'that is taken back (%i) asks for a new consent, and shows nothing',
+    'needs a new consent when it is revoked (%i), and is not shown',
     async (code) => {
-      const { shop, id, simulator, connect, addresses, told } = await host();
+      const { shop, id, simulator, connect, addresses, visible } = await host();
       await connect();
       simulator.tokens.revokeAll(code);
       expect(await shop.connections.test(id)).toMatchObject({ health: 'reauth_required' });
       expect(refreshes(addresses)).toEqual([]);
-      expect(await told()).not.toMatch(/IGAA|canary/);
+      expect(await visible()).not.toMatch(/IGAA|canary/);
     },
   );
 });

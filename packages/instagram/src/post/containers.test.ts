@@ -11,38 +11,38 @@ const graphError = (code: number, subcode?: number): FaultOrder => ({
 
 describe('a container', () => {
   it.each([
-    [36000, 2207004, 'larger than Instagram takes'],
-    [36001, 2207005, 'this format of picture'],
+    [36000, 2207004, 'larger than Instagram accepts'],
+    [36001, 2207005, 'this picture format'],
     [36003, 2207009, 'this shape'],
-    [100, undefined, 'does not take the request'],
-  ])('that Instagram refuses with %i/%s ends the run, and names the picture', async (code, subcode, words) => {
+    [100, undefined, 'does not accept the request'],
+  ])('ends the run and names the picture when Instagram refuses it with %i/%s', async (code, subcode, words) => {
     const { post, simulator, asked } = await instagramHost({ product: withPictures(3) });
     simulator.faults.next({ kind: 'slow', delayMs: 1, ...onMedia });
     simulator.faults.next(graphError(code, subcode));
     const run = await post();
     expect(run).toMatchObject({ state: 'FAILURE', error: { code: 'provider_rejected' } });
     expect(run.error?.message).toContain(
-      'Instagram did not take image 2 (images.example.com/2.jpg), and nothing was posted',
+      'Instagram refused image 2 (images.example.com/2.jpg), and nothing was posted',
     );
     expect(run.error?.message).toContain(words);
     expect(asked('media_publish')).toEqual([]);
   });
 
   it.each([
-    ['a fault of Instagram’s own', graphError(-1, 2207001)],
+    ['an internal error of Instagram', graphError(-1, 2207001)],
     ['a slow download', graphError(-2, 2207003)],
     ['a picture that it could not fetch this time', graphError(9004, 2207052)],
-    ['a fault of the server', { kind: 'server_error', ...onMedia } satisfies FaultOrder],
+    ['a server error', { kind: 'server_error', ...onMedia } satisfies FaultOrder],
     ['the ambiguous 100/33', graphError(100, 33)],
     ['no answer', { kind: 'silent', ...onMedia } satisfies FaultOrder],
-  ])('that was not made for %s is asked for again', async (_, fault) => {
+  ])('is requested again after %s', async (_, fault) => {
     const { posted, simulator } = await instagramHost({ product: withPictures(2) });
     simulator.faults.next(fault);
     await posted();
     expect(simulator.posts).toHaveLength(1);
   });
 
-  it('whose picture Instagram cannot fetch at all ends the run in time, and names it', async () => {
+  it('ends the run and names the picture when Instagram never can fetch it', async () => {
     const { post, simulator } = await instagramHost({ product: withPictures(2), attempts: 2 });
     simulator.faults.next({ ...graphError(9004, 2207052), count: 99 });
     const run = await post();
@@ -51,7 +51,7 @@ describe('a container', () => {
     expect(simulator.posts).toEqual([]);
   });
 
-  it('that fails while it is prepared is told by its digits: what cannot pass ends the run', async () => {
+  it('ends the run when it fails with a permanent code in its prose', async () => {
     const { post, simulator } = await instagramHost({ product: withPictures(2) });
     simulator.containers.failNext(2207005);
     expect(await post()).toMatchObject({
@@ -59,13 +59,13 @@ describe('a container', () => {
       error: {
         code: 'provider_rejected',
         message:
-          'Instagram could not prepare image 1 (images.example.com/1.jpg), and nothing was posted: Instagram does not take this format of picture (code 2207005).',
+          'Instagram could not prepare image 1 (images.example.com/1.jpg), and nothing was posted: Instagram does not accept this picture format (code 2207005).',
       },
     });
   });
 
   it.each([2207053, 2207020, 2207032, 2207082, 2207083, 2207085])(
-    'that fails with %i is made anew, and the others are not',
+    'is recreated when it fails with %i, and the others are not',
     async (code) => {
       const { posted, simulator, asked } = await instagramHost({ product: withPictures(3) });
       simulator.containers.failNext(code);
@@ -75,7 +75,7 @@ describe('a container', () => {
     },
   );
 
-  it('of a whole carousel can fail alike', async () => {
+  it('of a carousel is recreated when it fails', async () => {
     const { posted, simulator, asked } = await instagramHost({ product: withPictures(2) });
     simulator.containers.failNext(null, null, 2207053);
     await posted();
@@ -83,7 +83,7 @@ describe('a container', () => {
     expect(simulator.posts).toHaveLength(1);
   });
 
-  it('of each of ten pictures that has expired meanwhile is made anew, at the cost of one attempt', async () => {
+  it('of each of ten expired pictures is recreated within one attempt', async () => {
     let clock = Date.now();
     const { ask, simulator, worker, integrations } = await instagramHost({
       product: withPictures(10),
@@ -96,13 +96,13 @@ describe('a container', () => {
     await integrations.stop();
     clock += 25 * 3_600_000;
     simulator.containers.release();
-    const heir = worker();
-    await heir.start();
-    expect(await heir.for(owner).runs.finished(id)).toMatchObject({ state: 'SUCCESS' });
+    const successor = worker();
+    await successor.start();
+    expect(await successor.for(owner).runs.finished(id)).toMatchObject({ state: 'SUCCESS' });
     expect(simulator.posts).toHaveLength(1);
   });
 
-  it('that does not get ready is looked at for a while, and again by another attempt, and then given up', async () => {
+  it('is polled for a while in each attempt, then given up, when it does not get ready', async () => {
     const { post, simulator, asked } = await instagramHost({ timing: { pollForMs: 30 }, attempts: 2 });
     simulator.containers.hold();
     const run = await post();
@@ -112,8 +112,8 @@ describe('a container', () => {
     expect(asked(/GET .*\/179\d+/).length).toBeLessThan(40);
   });
 
-  /** From when it was made, looks at the first container are refused so many times; at the others they are not. */
-  const lost = async (subcode: number, looks: number) => {
+  /** Refuses this many reads of the first container, and none of the others. */
+  const withRefusedReads = async (subcode: number, count: number) => {
     const host = await instagramHost();
     const end = host.integrations.onEvent(({ meta }) => {
       const path = meta['container_id'];
@@ -124,7 +124,7 @@ describe('a container', () => {
         method: 'GET',
         path,
         error: { code: 24, subcode },
-        count: looks,
+        count,
       });
     });
     return host;
@@ -133,21 +133,21 @@ describe('a container', () => {
   it.each([
     ['expired', 2207020, 1],
     ['not found', 2207006, 1],
-    ['not there, after two more looks', 2207008, 3],
-  ])('that a look at it tells to be %s is made anew', async (_, subcode, looks) => {
-    const { posted, simulator, asked } = await lost(subcode, 999);
+    ['missing, after two more reads', 2207008, 3],
+  ])('is recreated when a read finds it %s', async (_, subcode, reads) => {
+    const { posted, simulator, asked } = await withRefusedReads(subcode, 999);
     expect(await posted()).toMatchObject({ media_id: simulator.posts[0]?.id });
     expect(simulator.posts).toHaveLength(1);
     expect(asked(/POST .*\/media$/)).toHaveLength(2);
     expect(simulator.requests.filter(({ path, status }) => /\/179\d+$/.test(path) && status === 400)).toHaveLength(
-      looks,
+      reads,
     );
   });
 
   it.each([
     ['passes', 2, 'SUCCESS'],
     ['stays', 999, 'FAILURE'],
-  ] as const)('that may not be read (code 10), though it was made, is read again: it %s', async (_, count, state) => {
+  ] as const)('is read again when Instagram denies the first read (code 10): the error %s', async (_, count, state) => {
     const host = await instagramHost({ attempts: 2 });
     const { post, simulator, asked, shop, connectionId } = host;
     const error = { code: 10, status: 403 };
@@ -160,17 +160,17 @@ describe('a container', () => {
     expect((await shop.connections.get(connectionId)).health).toBe('degraded');
   });
 
-  it('that comes up late is the one that is posted', async () => {
-    const { posted, simulator, asked } = await lost(2207008, 2);
+  it('is published even when it appears late', async () => {
+    const { posted, simulator, asked } = await withRefusedReads(2207008, 2);
     await posted();
     expect(simulator.posts).toHaveLength(1);
     expect(asked(/POST .*\/media$/)).toHaveLength(1);
   });
 
-  it('that tells its failure in prose alone has failed', async () => {
+  it('counts as failed when only its prose says so', async () => {
     const { post, simulator } = await instagramHost();
     simulator.containers.failNext(2207026);
-    simulator.containers.tellInProse();
+    simulator.containers.omitStatusCode();
     expect(await post()).toMatchObject({ state: 'FAILURE', error: { code: 'provider_rejected' } });
   });
 });

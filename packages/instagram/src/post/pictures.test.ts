@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instagramHost, keepBySum, owner, withPictures } from '../../test/host.ts';
+import { instagramHost, owner, storeByHash, withPictures } from '../../test/host.ts';
 import { picture } from '../../test/pictures.ts';
 
 const [first, second] = withPictures(2).images.map(({ url }) => url);
@@ -12,53 +12,53 @@ async function withPng(options: Parameters<typeof instagramHost>[0] = {}) {
 }
 
 describe('a picture that does not fit', () => {
-  it('is made anew, kept by the host and posted from there, and the others stay as they are', async () => {
-    const { posted, simulator, kept, connectionId } = await withPng({ keep: keepBySum });
+  it('is converted, stored by the host and posted from there, and the others are unchanged', async () => {
+    const { posted, simulator, stored, connectionId } = await withPng({ store: storeByHash });
     const { images } = await posted();
-    const url = `https://kept.example.com/${kept[0]?.sha256}.jpg`;
+    const url = `https://kept.example.com/${stored[0]?.sha256}.jpg`;
     expect(images).toEqual([
       { url: first, alt: 'Side 1', converted: false },
       { url, alt: 'Side 2', converted: true },
     ]);
     expect(simulator.posts[0]?.images.map((image) => image.url)).toEqual([first, url]);
-    expect(kept).toMatchObject([{ productId: 'mug', sourceUrl: second, mediaType: 'image/jpeg' }]);
+    expect(stored).toMatchObject([{ productId: 'mug', sourceUrl: second, mediaType: 'image/jpeg' }]);
     expect(connectionId).toMatch(/./);
   });
 
-  it('keeps the post from being made where the host has no such port: it is named, with the rule', async () => {
+  it('blocks the post and is named with the rule when the host has no such port', async () => {
     const { post, simulator, asked } = await withPng();
     expect(await post()).toMatchObject({
       state: 'FAILURE',
       error: {
         code: 'invalid_input',
         message:
-          'The product cannot be posted to Instagram, and nothing was: image 2: images.example.com/2.jpg is PNG, and Instagram takes JPEG alone.',
+          'The product cannot be posted to Instagram: image 2: images.example.com/2.jpg is PNG; Instagram accepts only JPEG. Nothing was posted; fix this and post again.',
       },
     });
     expect(asked('POST')).toEqual([]);
     expect(simulator.posts).toEqual([]);
   });
 
-  it('is only told of by a dry run', async () => {
-    const { posted, kept } = await withPng({ keep: keepBySum });
+  it('is only reported by a dry run', async () => {
+    const { posted, stored } = await withPng({ store: storeByHash });
     expect((await posted({ dry_run: true })).images[1]).toEqual({ url: second, alt: 'Side 2', converted: true });
-    expect(kept).toEqual([]);
+    expect(stored).toEqual([]);
   });
 
-  it('is made once, though the run is taken up again', async () => {
-    const { posted, simulator, kept } = await withPng({ keep: keepBySum });
+  it('is converted once, even when the run resumes', async () => {
+    const { posted, simulator, stored } = await withPng({ store: storeByHash });
     simulator.containers.failNext(2207082);
     await posted();
-    expect(kept).toHaveLength(1);
+    expect(stored).toHaveLength(1);
     expect(simulator.posts).toHaveLength(1);
   });
 
   it.each([
     ['is not public', () => 'https://10.0.0.7/a.jpg', 'not on the public internet'],
-    ['is no address', () => 'a.jpg', 'not an https URL'],
-    ['holds nothing', () => 'https://kept.example.com/none.jpg', 'answers 404'],
-  ])('cannot be posted from where the host keeps it, if that %s', async (_, keep, problem) => {
-    const { post, simulator } = await withPng({ keep });
+    ['is not a URL', () => 'a.jpg', 'not an https URL'],
+    ['is empty', () => 'https://kept.example.com/none.jpg', 'answers 404'],
+  ])('is not posted when the address that the host returns %s', async (_, store, problem) => {
+    const { post, simulator } = await withPng({ store });
     const run = await post();
     expect(run.error).toMatchObject({ code: 'port_failed', message: expect.stringContaining('catalog.publishImage') });
     expect(run.error?.message).toContain(problem);
@@ -66,57 +66,59 @@ describe('a picture that does not fit', () => {
   });
 });
 
-/** An attempt does not look for long, and there are many of them. */
-const impatient = { timing: { pollForMs: 60 }, attempts: 50 };
+/** Many short attempts. */
+const manyAttempts = { timing: { pollForMs: 60 }, attempts: 50 };
 
-describe('a picture that was made anew', () => {
-  it('is kept again by a mended port, where it cannot be had from where it was kept', async () => {
-    let isMended = false;
-    const { post, shop, simulator, kept } = await withPng({
-      keep: (image, pictures) => (isMended ? keepBySum(image, pictures) : 'https://kept.example.com/none.jpg'),
+describe('a converted picture', () => {
+  it('is stored again by a fixed port when its first address does not work', async () => {
+    let isFixed = false;
+    const { post, shop, simulator, stored } = await withPng({
+      store: (image, pictures) => (isFixed ? storeByHash(image, pictures) : 'https://kept.example.com/none.jpg'),
     });
     const { id, error } = await post();
     expect(error?.code).toBe('port_failed');
-    isMended = true;
+    isFixed = true;
     await shop.runs.reconcile(id);
     expect(await shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS' });
-    expect(kept).toHaveLength(2);
-    expect(simulator.posts[0]?.images[1]?.url).toBe(`https://kept.example.com/${kept[1]?.sha256}.jpg`);
+    expect(stored).toHaveLength(2);
+    expect(simulator.posts[0]?.images[1]?.url).toBe(`https://kept.example.com/${stored[1]?.sha256}.jpg`);
   });
 
-  it('is looked at by the worker that takes over, before Instagram is sent there', async () => {
-    const { ask, atStep, integrations, worker, server, simulator, kept, events } = await withPng({ keep: keepBySum });
+  it('is checked by the worker that takes over, before Instagram fetches it', async () => {
+    const { ask, atStep, integrations, worker, server, simulator, stored, events } = await withPng({
+      store: storeByHash,
+    });
     atStep('picture 2', () => {
-      server.pictures.delete(`https://kept.example.com/${kept[0]?.sha256}.jpg`);
+      server.pictures.delete(`https://kept.example.com/${stored[0]?.sha256}.jpg`);
       void integrations.stop();
     });
     const { id } = await ask();
     await expect.poll(() => events('run.retrying')).toHaveLength(1);
-    const heir = worker();
-    await heir.start();
-    expect(await heir.for(owner).runs.finished(id)).toMatchObject({ state: 'SUCCESS', failures: 0 });
-    expect(kept).toHaveLength(2);
+    const successor = worker();
+    await successor.start();
+    expect(await successor.for(owner).runs.finished(id)).toMatchObject({ state: 'SUCCESS', failures: 0 });
+    expect(stored).toHaveLength(2);
     expect(simulator.posts).toHaveLength(1);
   });
 
-  it('is of no more account once Instagram has fetched it', async () => {
-    const { post, atStep, server, simulator, kept, events } = await withPng({ keep: keepBySum, ...impatient });
+  it('is no longer needed once Instagram has fetched it', async () => {
+    const { post, atStep, server, simulator, stored, events } = await withPng({ store: storeByHash, ...manyAttempts });
     simulator.containers.hold();
     atStep('container 2', () => server.pictures.clear());
     const run = post();
     await expect.poll(() => events('run.retrying')).not.toEqual([]);
     simulator.containers.release();
-    const url = `https://kept.example.com/${kept[0]?.sha256}.jpg`;
+    const url = `https://kept.example.com/${stored[0]?.sha256}.jpg`;
     expect(await run).toMatchObject({ state: 'SUCCESS', result: { images: [{ url: first }, { url }] } });
-    expect(kept).toHaveLength(1);
+    expect(stored).toHaveLength(1);
     expect(simulator.posts).toHaveLength(1);
   });
 });
 
-describe('a picture that the shop mends after the port has failed', () => {
-  /** Planned as a PNG; by the time that the run is reconciled it fits. */
-  const mended = async (keep: () => string) => {
-    const host = await withPng({ keep, ...impatient });
+describe('a picture that the shop fixes after the port has failed', () => {
+  /** Planned as a PNG; it fits when the run is reconciled. */
+  const fixedPicture = async (store: () => string) => {
+    const host = await withPng({ store, ...manyAttempts });
     const { id, error } = await host.post();
     expect(error?.code).toBe('port_failed');
     host.server.pictures.set(second ?? '', await picture(700, 700));
@@ -127,25 +129,25 @@ describe('a picture that the shop mends after the port has failed', () => {
     return { ...host, again };
   };
 
-  it('is posted as it is, though it goes away once Instagram has fetched it', async () => {
-    const { again, atStep, server, simulator, events } = await mended(() => 'https://kept.example.com/none.jpg');
+  it('is posted as it is, even when it is deleted after Instagram has fetched it', async () => {
+    const { again, atStep, server, simulator, events } = await fixedPicture(() => 'https://kept.example.com/none.jpg');
     simulator.containers.hold();
     atStep('container 2', () => server.pictures.clear());
     const run = again();
-    // The first one is of the reconciling.
+    // The first one comes from reconciling.
     await expect.poll(async () => (await events('run.retrying')).length).toBeGreaterThan(1);
     simulator.containers.release();
     expect(await run).toMatchObject({ state: 'SUCCESS', result: { images: [{ url: first }, { url: second }] } });
     expect(simulator.posts).toHaveLength(1);
   });
 
-  it('does not make a failure of a live post by going away while the post is in doubt', async () => {
-    const { again, ask, atStep, server, simulator } = await mended(() => {
-      throw new Error('The port is away.');
+  it('does not turn a live post into a failure when it is deleted while the outcome is unknown', async () => {
+    const { again, ask, atStep, server, simulator } = await fixedPicture(() => {
+      throw new Error('The port failed.');
     });
     simulator.faults.next({ kind: 'silent', path: 'media_publish', takesEffect: true });
-    const blind = { kind: 'graph_error', error: { code: 100, subcode: 33 }, method: 'GET', count: 999 } as const;
-    atStep('publishing', () => simulator.faults.next(blind));
+    const unreadable = { kind: 'graph_error', error: { code: 100, subcode: 33 }, method: 'GET', count: 999 } as const;
+    atStep('publishing', () => simulator.faults.next(unreadable));
     expect(await again()).toMatchObject({ error: { code: 'outcome_unknown' } });
     simulator.faults.clear();
     server.pictures.clear();
@@ -155,7 +157,7 @@ describe('a picture that the shop mends after the port has failed', () => {
   });
 });
 
-it('posts what was planned, though the product changes while it is at it', async () => {
+it('posts what was planned, even when the product changes meanwhile', async () => {
   const { posted, simulator, catalog, atStep } = await instagramHost({ product: withPictures(2) });
   simulator.containers.failNext(2207082);
   atStep('plan', () => {

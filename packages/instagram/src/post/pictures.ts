@@ -8,11 +8,11 @@ import { notes, type Plan, type PostWork } from './work.ts';
 type Image = Plan['images'][number];
 
 /**
- * Has the pictures that do not fit made anew and kept by the host, each once, for as long as it is there.
- * @param checked the pictures as the plan was drafted from them; those of an earlier worker's plan are fetched again where needed
- * @returns the plan with the addresses that Instagram is to fetch from
+ * Converts the pictures that do not fit and stores them with the host, each once, and again only if its file is missing.
+ * @param checked the pictures from the draft; those of an earlier worker's plan are fetched again if needed
+ * @returns the plan with the addresses for Instagram to fetch from
  */
-export async function makePictures(work: PostWork, plan: Plan, checked: readonly CheckedImage[]): Promise<Plan> {
+export async function convertPictures(work: PostWork, plan: Plan, checked: readonly CheckedImage[]): Promise<Plan> {
   const images: Plan['images'] = [];
   for (const [index, image] of plan.images.entries()) {
     const url = image.converted ? await addressOf(work, image, index + 1, checked[index]) : image.url;
@@ -27,24 +27,24 @@ async function addressOf(
   number: number,
   checked: CheckedImage | undefined,
 ): Promise<string> {
-  const { kept, nextNote } = keptBefore(work, number);
-  if (isTaken(work, number)) return kept ?? image.url;
-  if (kept !== undefined && isFit(await check(work, { ...image, url: kept }, number, false))) return kept;
+  const { storedAt, nextNote } = storedBefore(work, number);
+  if (isFetched(work, number)) return storedAt ?? image.url;
+  if (storedAt !== undefined && isFit(await check(work, { ...image, url: storedAt }, number, false))) return storedAt;
   const source = checked ?? (await check(work, image, number, true));
   refuseErrors(source.checks);
   if (!source.convert) {
-    // The shop has mended it meanwhile.
+    // The shop has fixed it since.
     await work.steps.note(nextNote, { url: source.url });
     return source.url;
   }
-  const url = await keep(work, nextNote, await source.convert(work.input.product_id, work.scope.shopId));
-  const made = await check(work, { ...image, url }, number, false);
-  refuseUnfit(made.checks, source.subject);
+  const url = await store(work, nextNote, await source.convert(work.input.product_id, work.scope.shopId));
+  const stored = await check(work, { ...image, url }, number, false);
+  refuseUnfit(stored.checks, source.subject);
   return url;
 }
 
-/** Whether Instagram has fetched it already: whatever has become of the picture since, the post stands or falls without it. */
-function isTaken({ steps }: PostWork, number: number): boolean {
+/** Whether Instagram has fetched the picture already. The post no longer needs its file then. */
+function isFetched({ steps }: PostWork, number: number): boolean {
   const { container, publishing, published } = notes;
   return Boolean(
     steps.read(published.name, published.schema) ??
@@ -54,23 +54,23 @@ function isTaken({ steps }: PostWork, number: number): boolean {
   );
 }
 
-/** Where a picture was kept the last time, and the note for another time: under a name something is done once. */
-function keptBefore({ steps }: PostWork, number: number): { kept: string | undefined; nextNote: string } {
+/** Where the picture was last stored, and the step name for storing it again: a step runs once per name. */
+function storedBefore({ steps }: PostWork, number: number): { storedAt: string | undefined; nextNote: string } {
   const first = `${notes.picture.name} ${number}`;
-  let kept: string | undefined;
+  let storedAt: string | undefined;
   for (let time = 1; ; time += 1) {
     const nextNote = time === 1 ? first : `${first} (${time})`;
-    const noted = steps.read(nextNote, notes.picture.schema);
-    if (!noted) return { kept, nextNote };
-    kept = noted.url;
+    const recorded = steps.read(nextNote, notes.picture.schema);
+    if (!recorded) return { storedAt, nextNote };
+    storedAt = recorded.url;
   }
 }
 
 const check = ({ settings, signal }: PostWork, image: Image, number: number, canConvert: boolean) =>
   checkSource(image, number, { fetch: settings.fetchImage, signal, canConvert });
 
-/** In the transaction that notes where. */
-async function keep({ steps }: PostWork, note: string, image: PublishableImage): Promise<string> {
+/** Stores the picture in the transaction that records its address. */
+async function store({ steps }: PostWork, note: string, image: PublishableImage): Promise<string> {
   const { url } = await steps.once(note, notes.picture.schema, async ({ catalog }) => {
     const address = (await catalog.publishImage?.(image)) ?? image.sourceUrl;
     refuseUnfit([checkAddress(note, address)], note);
@@ -88,6 +88,6 @@ function refuseUnfit(checks: readonly Check[], name: string): void {
   if (problem)
     throw new IntegrationError(
       'port_failed',
-      `The converted ${name} cannot be posted from where the host port catalog.publishImage keeps it: ${problem.message}.`,
+      `The converted ${name} cannot be posted from the address that the host port catalog.publishImage returned: ${problem.message}. Fix the port, then reconcile the run.`,
     );
 }

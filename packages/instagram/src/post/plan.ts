@@ -9,13 +9,13 @@ import { type CheckedImage, checkSource, type SourceImage } from '../images/prep
 import { type PostableProduct, postableProductSchema } from '../product.ts';
 import { notes, type Plan, type PostWork } from './work.ts';
 
-/** A plan, with the pictures that it was made from. */
+/** A plan, and its checked pictures. */
 export interface Draft {
   readonly plan: Plan;
   readonly pictures: readonly CheckedImage[];
 }
 
-/** Reads the product, and holds what would be posted against every limit. Nothing is written anywhere. */
+/** Reads the product and checks the post against every limit. Writes nothing. */
 export async function draftPost(work: PostWork): Promise<Draft> {
   const { http, input, config, settings } = work;
   const product = await readProduct(work);
@@ -47,16 +47,16 @@ async function readProduct({ ports, input }: PostWork): Promise<PostableProduct>
   const fields = toIssues(product.error).map(({ path }) => path);
   throw new IntegrationError(
     'port_failed',
-    `The host port catalog.getProduct gave a product that does not fit its contract in: ${fields.join(', ')}.`,
+    `The host port catalog.getProduct returned a product with invalid fields: ${fields.join(', ')}. Fix the port.`,
   );
 }
 
-/** Pictures that the input chose keep the texts that the product has for them. */
+/** Pictures chosen by the input keep the product's alt texts. */
 function sourcesOf({ images }: PostableProduct, chosen: readonly string[] | undefined): readonly SourceImage[] {
   return chosen?.map((url) => ({ url, alt: images.find((image) => image.url === url)?.alt ?? null })) ?? images;
 }
 
-/** One after the other: each can fill some 30 MB. */
+/** Sequential, because each picture can take some 30 MB. */
 async function checkPictures(
   { ports, settings, signal }: PostWork,
   sources: readonly SourceImage[],
@@ -68,8 +68,8 @@ async function checkPictures(
 }
 
 /**
- * Notes the plan that the post is made by, whatever becomes of the product meanwhile.
- * @throws IntegrationError `invalid_input` where a limit is not kept; `provider_rate_limited` where the day's posts are used up
+ * Records the plan of the post, so that later changes of the product do not affect it.
+ * @throws IntegrationError `invalid_input` if a limit is exceeded; `provider_rate_limited` if the day's posts are used up
  */
 export async function settlePlan(work: PostWork, plan: Plan): Promise<Plan> {
   refuseSpentQuota(plan);
@@ -78,13 +78,13 @@ export async function settlePlan(work: PostWork, plan: Plan): Promise<Plan> {
   return plan;
 }
 
-/** Not the product's fault, and it passes: the run comes back to it. */
+/** The product is fine and the quota recovers, so the run tries again. */
 function refuseSpentQuota({ checks }: Plan): void {
   const spent = checks.find(({ rule, level }) => rule === 'quota' && level === 'error');
   if (spent)
     throw new IntegrationError(
       'provider_rate_limited',
-      `The Instagram account ${spent.message}: nothing was posted yet.`,
+      `The Instagram account ${spent.message}. Nothing was posted yet.`,
       { retryAfterMs: quotaPauseMs },
     );
 }

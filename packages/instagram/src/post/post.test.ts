@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { instagramHost, mug, withPictures } from '../../test/host.ts';
 
 describe('posting a product', () => {
-  it('posts one picture with a caption from the shop’s template and the text for the blind', async () => {
+  it('posts one picture with a caption from the shop’s template and the alt text', async () => {
     const { posted, simulator } = await instagramHost({ config: { caption_template: '{title}: {price}\n{link}' } });
     const result = await posted();
     const caption = 'Mug, hand made: €24.50\nhttps://shop.example.com/mug';
@@ -26,7 +26,7 @@ describe('posting a product', () => {
     expect(simulator.posts.map(({ images }) => images)).toEqual([withPictures(count).images]);
   });
 
-  it('posts the first ten of more pictures, and says so', async () => {
+  it('posts only the first ten pictures, with a warning', async () => {
     const { posted, simulator } = await instagramHost({ product: withPictures(12) });
     const { checks } = await posted();
     expect(simulator.posts[0]?.images).toEqual(withPictures(10).images);
@@ -38,14 +38,14 @@ describe('posting a product', () => {
     });
   });
 
-  it('takes a caption as it is, or another template, from the input', async () => {
+  it('uses a caption or template from the input', async () => {
     const { posted, simulator } = await instagramHost();
     await posted({ caption: 'As it is: {title}' });
     await posted({ template: 'Only {title}' });
     expect(simulator.posts.map(({ caption }) => caption)).toEqual(['As it is: {title}', 'Only Mug, hand made']);
   });
 
-  it('posts the pictures that the input chooses, with the texts that the product has for them', async () => {
+  it('posts the pictures from the input, with the product’s alt texts', async () => {
     const { posted, simulator, server } = await instagramHost({ product: withPictures(3) });
     const other = 'https://images.example.com/other.jpg';
     server.pictures.set(other, server.pictures.get('https://images.example.com/1.jpg') ?? new Uint8Array());
@@ -56,14 +56,14 @@ describe('posting a product', () => {
     ]);
   });
 
-  it('takes no longer text for the blind to Instagram than it takes, whatever it is made of', async () => {
+  it('cuts a long alt text before it goes to Instagram', async () => {
     const images = [{ url: 'https://images.example.com/mug.jpg', alt: '🏺'.repeat(1000) }];
     const { posted, simulator } = await instagramHost({ product: { ...mug, images } });
     await posted();
     expect(simulator.posts[0]?.images[0]?.alt).toBe('🏺'.repeat(500));
   });
 
-  it('waits for containers that take their time', async () => {
+  it('waits until containers are ready', async () => {
     const { posted, simulator, asked } = await instagramHost({
       product: withPictures(2),
       simulator: { processingMs: 40 },
@@ -74,7 +74,7 @@ describe('posting a product', () => {
     expect(asked('media_publish')).toHaveLength(1);
   });
 
-  it('tells each step, and in the end where the post is', async () => {
+  it('records each step, and at the end the post’s address', async () => {
     const { posted, events } = await instagramHost({ product: withPictures(2) });
     const { media_id, permalink, container_id, account } = await posted();
     const steps = await events('run.step');
@@ -91,14 +91,14 @@ describe('posting a product', () => {
     expect(permalink).toMatch(/^https:/);
   });
 
-  it('posts without a link where Instagram does not tell it', async () => {
+  it('succeeds without a permalink when Instagram does not return it', async () => {
     const { posted, simulator, atStep } = await instagramHost();
     atStep('published', () => simulator.faults.next({ kind: 'server_error', count: 99 }));
     expect(await posted()).toMatchObject({ media_id: simulator.posts[0]?.id, permalink: null });
     expect(simulator.posts).toHaveLength(1);
   });
 
-  it('refuses a product that is not there, and one that does not fit its contract', async () => {
+  it('rejects a missing product and an invalid one', async () => {
     const { post, catalog } = await instagramHost();
     expect(await post({ product_id: 'cup' })).toMatchObject({
       state: 'FAILURE',
@@ -114,14 +114,14 @@ describe('posting a product', () => {
     ['a caption and a template', { caption: 'a', template: 'b' }],
     ['eleven pictures', { image_urls: Array.from({ length: 11 }, (_, n) => `https://images.example.com/${n}.jpg`) }],
     ['an unknown key', { captoin: 'a' }],
-  ])('takes no input with %s', async (_, input) => {
+  ])('rejects input with %s', async (_, input) => {
     const { ask } = await instagramHost();
     await expect(ask(input)).rejects.toMatchObject({ code: 'invalid_input' });
   });
 });
 
 describe('a dry run', () => {
-  it('tells what would be posted with every limit, and asks Instagram for nothing but the account', async () => {
+  it('reports what would be posted with every limit, and only reads the account', async () => {
     const { posted, simulator, asked, events } = await instagramHost({ product: withPictures(2) });
     const result = await posted({ dry_run: true });
     expect(result).toMatchObject({
@@ -149,7 +149,7 @@ describe('a dry run', () => {
     expect(await events('run.step')).toEqual([]);
   });
 
-  it('tells what keeps a post from being made, without failing', async () => {
+  it('reports what would block the post, without failing', async () => {
     const { posted, simulator } = await instagramHost({ simulator: { quotaTotal: 3 } });
     simulator.containers.spendQuota(3);
     const { checks } = await posted({ dry_run: true, caption: '#a '.repeat(31) });
@@ -158,13 +158,13 @@ describe('a dry run', () => {
         subject: 'account',
         rule: 'quota',
         level: 'error',
-        message: 'has used all 3 posts that Instagram allows it in a day',
+        message: 'has used all 3 posts that Instagram allows in a day',
       },
       {
         subject: 'caption',
         rule: 'hashtags',
         level: 'error',
-        message: 'has 31 hashtags, and Instagram takes 30 at most',
+        message: 'has 31 hashtags; Instagram allows at most 30',
       },
     ]);
   });

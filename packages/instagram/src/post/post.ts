@@ -3,14 +3,14 @@ import * as z from 'zod';
 import type { PostedProduct } from '../contract.ts';
 import { readAnswer } from '../graph/answer.ts';
 import { prepareContainer } from './containers.ts';
-import { makePictures } from './pictures.ts';
+import { convertPictures } from './pictures.ts';
 import { draftPost, settlePlan } from './plan.ts';
 import { publish } from './publish.ts';
 import { notes, type Plan, type PostContext, type PostSettings, type PostWork } from './work.ts';
 
 /**
- * Posts a product, once, however often the run is taken up: what was noted before is never done again, and a post that may be
- * out is looked for before anything else.
+ * Posts a product once, however often the run resumes: a recorded step never runs again, and a post that may be out is
+ * looked for first.
  */
 export async function postProduct(context: PostContext, settings: PostSettings): Promise<PostedProduct> {
   const work: PostWork = { ...context, settings };
@@ -29,12 +29,12 @@ export async function postProduct(context: PostContext, settings: PostSettings):
 
 async function planOf(work: PostWork): Promise<Plan> {
   const settled = work.steps.read(notes.plan.name, notes.plan.schema);
-  if (settled) return makePictures(work, settled, []);
+  if (settled) return convertPictures(work, settled, []);
   const draft = await draftPost(work);
-  return makePictures(work, await settlePlan(work, draft.plan), draft.pictures);
+  return convertPictures(work, await settlePlan(work, draft.plan), draft.pictures);
 }
 
-/** The id is noted before anything else is asked: a read that fails must not make a live post look like none (postiz-app#1562). */
+/** Records the id before any further request, so that a failed read never hides a live post (postiz-app#1562). */
 async function publishPlan(work: PostWork, plan: Plan): Promise<z.output<typeof notes.published.schema>> {
   const sent = work.steps.read(notes.publishing.name, notes.publishing.schema);
   const container = sent ? { id: sent.container_id, isPublished: false } : await prepareContainer(work, plan);
@@ -49,7 +49,7 @@ async function publishPlan(work: PostWork, plan: Plan): Promise<z.output<typeof 
 
 const permalinkSchema = z.object({ permalink: z.url({ protocol: /^https$/ }) });
 
-/** Best effort: the post is there without it. */
+/** Best effort: the post exists either way. */
 async function readPermalink(
   http: ProviderHttp,
   version: string,

@@ -9,8 +9,8 @@ import { notes } from './work.ts';
 const path = 'media_publish';
 const problem = (code: number, subcode?: number) => ({ kind: 'graph_error', error: { code, subcode } }) as const;
 
-/** Answers that say nothing of what came of a request. */
-const silences = [
+/** Answers that leave the outcome of a request unknown. */
+const ambiguousAnswers = [
   { kind: 'silent' },
   { kind: 'dropped' },
   { kind: 'server_error' },
@@ -20,7 +20,7 @@ const silences = [
   problem(100, 33),
   problem(77_777),
 ] as const;
-/** Answers that say that a request was not carried out. Of the one before it they say nothing. */
+/** Answers that prove that this request had no effect. They say nothing about the request before it. */
 const refusals = [
   problem(9007, 2207027),
   problem(24, 2207008),
@@ -33,13 +33,13 @@ const refusals = [
   problem(613),
 ] as const;
 
-const silence = fc.record({
-  order: fc.constantFrom(...silences),
+const ambiguousFault = fc.record({
+  order: fc.constantFrom(...ambiguousAnswers),
   /** In milliseconds; the grace is 30. */
   takesEffect: fc.oneof(fc.boolean(), fc.integer({ min: 1, max: 90 })),
 });
 const publishFault = fc.oneof(
-  silence.map(({ order, takesEffect }): FaultOrder => ({ ...order, path, takesEffect })),
+  ambiguousFault.map(({ order, takesEffect }): FaultOrder => ({ ...order, path, takesEffect })),
   fc.constantFrom(...refusals).map((order): FaultOrder => ({ ...order, path })),
 );
 const readFaults = fc
@@ -50,16 +50,16 @@ const readFaults = fc
     count: fc.integer({ min: 1, max: 12 }),
   })
   .map(({ order, count }): FaultOrder => ({ ...order, method: 'GET', count }));
-const bad = fc.record({
+const faultyRun = fc.record({
   publishing: fc.array(publishFault, { maxLength: 4 }),
-  /** Once the first publish is about to go out. */
+  /** From just before the first publish. */
   reading: fc.option(readFaults, { nil: undefined }),
-  /** The step after which the worker lets go, and another takes the run up. */
+  /** The step after which another worker takes over the run. */
   handedOverAt: fc.option(fc.constantFrom(...Object.values(notes).map(({ name }) => name)), { nil: undefined }),
 });
 
-/** The run once it has ended, or waits for an hour: for the quota. */
-async function ended({ shop }: InstagramHost, id: string): Promise<RunRow> {
+/** The run once it has ended, or waits an hour for the quota. */
+async function settledRun({ shop }: InstagramHost, id: string): Promise<RunRow> {
   for (;;) {
     const run = await shop.runs.get(id);
     if (isFinished(run.state) || (run.eta && run.eta.getTime() > Date.now() + 10_000)) return run;
@@ -67,42 +67,42 @@ async function ended({ shop }: InstagramHost, id: string): Promise<RunRow> {
   }
 }
 
-/** What a run says at its end, and whether it is true of the account. */
-async function wordOf(host: InstagramHost, id: string) {
-  const { state, error } = await ended(host, id);
+/** What a run reports, and whether the account confirms it. */
+async function reportOf(host: InstagramHost, id: string) {
+  const { state, error } = await settledRun(host, id);
   const { simulator } = host;
-  // What was sent may still come to be, and is once the account is looked at.
+  // A delayed publish goes live when the account is read.
   await delay(100);
   const authorization = `Bearer ${simulator.tokens.issueTokens().access_token}`;
   await simulator.fetch(new Request('https://graph.instagram.com/v26.0/1', { headers: { authorization } }));
   const posts = simulator.posts.length;
-  const isInDoubt = error?.code === 'outcome_unknown';
-  const isTrue = isInDoubt ? posts <= 1 : posts === (state === 'SUCCESS' ? 1 : 0);
-  return { state, code: error?.code, posts, isInDoubt, isTrue: isTrue && error?.code !== 'internal' };
+  const isUnknown = error?.code === 'outcome_unknown';
+  const isCorrect = isUnknown ? posts <= 1 : posts === (state === 'SUCCESS' ? 1 : 0);
+  return { state, code: error?.code, posts, isUnknown, isCorrect: isCorrect && error?.code !== 'internal' };
 }
 
-it('whatever befalls a publish, there is one post, or none and it is said, and asking again makes no second one', async () => {
+it('posts once, or not at all and says so, and a new run never posts twice', async () => {
   await fc.assert(
-    fc.asyncProperty(bad, async ({ publishing, reading, handedOverAt }) => {
+    fc.asyncProperty(faultyRun, async ({ publishing, reading, handedOverAt }) => {
       const host = await instagramHost({ timing: { callMs: 40, graceMs: 30, pollForMs: 100 } });
       const { simulator, shop, ask, atStep, integrations } = host;
-      const heir = host.worker();
+      const successor = host.worker();
       for (const order of publishing) simulator.faults.next(order);
       if (reading) atStep(notes.publishing.name, () => simulator.faults.next(reading));
-      if (handedOverAt) atStep(handedOverAt, () => void integrations.stop().then(() => heir.start()));
+      if (handedOverAt) atStep(handedOverAt, () => void integrations.stop().then(() => successor.start()));
       const { id } = await ask();
-      const words = [await wordOf(host, id)];
+      const reports = [await reportOf(host, id)];
 
       simulator.faults.clear();
-      await heir.start();
-      if (words.at(-1)?.isInDoubt) {
+      await successor.start();
+      if (reports.at(-1)?.isUnknown) {
         await shop.runs.reconcile(id);
-        words.push(await wordOf(host, id));
+        reports.push(await reportOf(host, id));
       }
-      const last = words.at(-1);
-      if (last?.state === 'FAILURE' && !last.isInDoubt) words.push(await wordOf(host, (await ask()).id));
-      await Promise.all([integrations.stop(), heir.stop()]);
-      expect(words.filter(({ isTrue }) => !isTrue)).toEqual([]);
+      const last = reports.at(-1);
+      if (last?.state === 'FAILURE' && !last.isUnknown) reports.push(await reportOf(host, (await ask()).id));
+      await Promise.all([integrations.stop(), successor.stop()]);
+      expect(reports.filter(({ isCorrect }) => !isCorrect)).toEqual([]);
     }),
     { numRuns: 60 },
   );

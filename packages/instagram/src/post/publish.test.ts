@@ -4,26 +4,26 @@ import { instagramHost, owner } from '../../test/host.ts';
 import type { FaultOrder } from '../simulator/index.ts';
 
 const onPublish = { path: 'media_publish' } as const;
-/** What a run has noted where it is certain that nothing was posted. */
-const notOut = { attempted: false, notes: { publishing: null } };
+/** The steps of a run that certainly posted nothing. */
+const nothingPosted = { attempted: false, notes: { publishing: null } };
 const blocked = { code: 4, subcode: 2207051 };
 
-/** Whatever can be answered to a publish that says nothing of what came of it. */
-const silences: [name: string, fault: FaultOrder][] = [
+/** Every answer to a publish that leaves its outcome unknown. */
+const ambiguousAnswers: [name: string, fault: FaultOrder][] = [
   ['no answer in time', { kind: 'silent' }],
   ['a broken connection', { kind: 'dropped' }],
-  ['a fault of the server', { kind: 'server_error' }],
+  ['a server error', { kind: 'server_error' }],
   ['half an answer', { kind: 'truncated' }],
-  ['an answer that is no JSON', { kind: 'malformed' }],
+  ['an answer that is not JSON', { kind: 'malformed' }],
   ['4/2207051 (postiz-app#1681)', { kind: 'graph_error', error: blocked }],
   ['the ambiguous 100/33', { kind: 'graph_error', error: { code: 100, subcode: 33 } }],
-  ['an unknown error of Instagram’s own', { kind: 'graph_error', error: { code: 1 } }],
-  ['an error that nobody knows', { kind: 'graph_error', error: { code: 77_777 } }],
+  ['an internal error of Instagram', { kind: 'graph_error', error: { code: 1 } }],
+  ['an unknown error', { kind: 'graph_error', error: { code: 77_777 } }],
   ['a server error in Instagram’s form', { kind: 'graph_error', error: { code: -1, subcode: 2207001 } }],
 ];
 
-describe('a publish that is answered with', () => {
-  it.each(silences)('%s and was done is one post, whose id is not guessed', async (_, fault) => {
+describe('a publish', () => {
+  it.each(ambiguousAnswers)('with %s that took effect is one post, whose id is not guessed', async (_, fault) => {
     const { posted, simulator, asked } = await instagramHost();
     simulator.faults.next({ ...fault, ...onPublish, takesEffect: true });
     expect(await posted()).toMatchObject({ media_id: null, permalink: null, container_id: expect.any(String) });
@@ -31,8 +31,8 @@ describe('a publish that is answered with', () => {
     expect(asked('media_publish')).toHaveLength(1);
   });
 
-  it.each(silences.filter(([, { kind }]) => kind !== 'truncated'))(
-    '%s and was not done is sent again, the same container after a while',
+  it.each(ambiguousAnswers.filter(([, { kind }]) => kind !== 'truncated'))(
+    'with %s that had no effect is sent again with the same container',
     async (_, fault) => {
       const { posted, simulator, asked } = await instagramHost();
       simulator.faults.next({ ...fault, ...onPublish });
@@ -43,7 +43,7 @@ describe('a publish that is answered with', () => {
     },
   );
 
-  it('a fault and is done a moment later is one post: it is not sent again before the grace is over', async () => {
+  it('with a server error that takes effect a moment later is not sent again within `graceMs`', async () => {
     const { posted, simulator, asked } = await instagramHost({ timing: { graceMs: 120 } });
     simulator.faults.next({ kind: 'server_error', ...onPublish, takesEffect: 60 });
     expect(await posted()).toMatchObject({ media_id: null });
@@ -52,7 +52,7 @@ describe('a publish that is answered with', () => {
   });
 });
 
-it('a publish without an answer is followed to its end where its container may not be read at first (code 10)', async () => {
+it('resolves an unanswered publish even when the container cannot be read at first (code 10)', async () => {
   const { posted, simulator, asked, atStep } = await instagramHost();
   simulator.faults.next({ kind: 'dropped', ...onPublish, takesEffect: true });
   const refusal = { kind: 'graph_error', error: { code: 10, status: 403 }, method: 'GET', path: /\/179\d+$/ } as const;
@@ -62,9 +62,9 @@ it('a publish without an answer is followed to its end where its container may n
   expect(asked('media_publish')).toHaveLength(1);
 });
 
-describe('an outcome that cannot be found out', () => {
-  /** The post may be live, and nothing can be read of it. */
-  const inDoubt = async (takesEffect: boolean) => {
+describe('an unknown outcome', () => {
+  /** The post may be live, but its container cannot be read. */
+  const withUnknownOutcome = async (takesEffect: boolean) => {
     const host = await instagramHost({ timing: { pollForMs: 60 } });
     host.simulator.faults.next({ kind: 'silent', ...onPublish, takesEffect });
     host.atStep('publishing', () =>
@@ -73,8 +73,8 @@ describe('an outcome that cannot be found out', () => {
     return { ...host, run: await host.post() };
   };
 
-  it('is told, and nothing new is made', async () => {
-    const { run, simulator, asked, ask, shop, connectionId } = await inDoubt(true);
+  it('is reported, and nothing new is created', async () => {
+    const { run, simulator, asked, ask, shop, connectionId } = await withUnknownOutcome(true);
     expect(run).toMatchObject({
       state: 'FAILURE',
       error: { code: 'outcome_unknown', message: expect.stringContaining('not known whether product mug was posted') },
@@ -90,8 +90,8 @@ describe('an outcome that cannot be found out', () => {
   it.each([
     ['was posted', true],
     ['was not', false],
-  ])('is reconciled where it %s: there is one post then', async (_, takesEffect) => {
-    const { run, simulator, shop, asked } = await inDoubt(takesEffect);
+  ])('is reconciled to one post when it %s', async (_, takesEffect) => {
+    const { run, simulator, shop, asked } = await withUnknownOutcome(takesEffect);
     simulator.faults.clear();
     await shop.runs.reconcile(run.id);
     const found = await shop.runs.finished(run.id);
@@ -104,7 +104,7 @@ describe('an outcome that cannot be found out', () => {
   });
 
   it('is settled by a person', async () => {
-    const { run, shop, ask } = await inDoubt(true);
+    const { run, shop, ask } = await withUnknownOutcome(true);
     expect(await shop.runs.settle(run.id, 'done')).toMatchObject({
       state: 'SUCCESS',
       result: { settled_by: owner.id },
@@ -112,7 +112,7 @@ describe('an outcome that cannot be found out', () => {
     expect(await ask()).toMatchObject({ state: 'PENDING' });
   });
 
-  it('stays one where the credential is taken back meanwhile', async () => {
+  it('stays unknown when the credential is revoked meanwhile', async () => {
     const { post, simulator, asked, atStep } = await instagramHost();
     simulator.faults.next({ kind: 'server_error', ...onPublish, takesEffect: true });
     atStep('publishing', () => simulator.faults.next({ kind: 'token_expired', method: 'GET', count: 999 }));
@@ -126,10 +126,10 @@ describe('an outcome that cannot be found out', () => {
     ['bad input', { code: 100, subcode: 2207023 }],
     ['a dead token', { code: 190, subcode: 460 }],
     ['too many calls', { code: 80_002 }],
-    ['a container that is gone', { code: 24, subcode: 2207008 }],
-  ])('is not made certain by a later refusal: %s', async (_, error) => {
+    ['a missing container', { code: 24, subcode: 2207008 }],
+  ])('stays unknown after a later refusal: %s', async (_, error) => {
     const { post, simulator } = await instagramHost({ timing: { graceMs: 20 } });
-    // The first one takes effect long after, the second one is refused.
+    // The first request takes effect much later, the second is refused.
     simulator.faults.next({ kind: 'silent', ...onPublish, takesEffect: 60_000 });
     simulator.faults.next({ kind: 'graph_error', ...onPublish, error });
     expect(await post()).toMatchObject({ error: { code: 'outcome_unknown' } });
@@ -138,14 +138,14 @@ describe('an outcome that cannot be found out', () => {
   it.each([
     ['failed', 2207026],
     ['has expired', 'expired'],
-  ] as const)('is none where Instagram says that the container %s: another one can be made', async (_, how) => {
+  ] as const)('is resolved when the container %s, and a new one can be created', async (_, how) => {
     const { post, simulator, atStep, shop } = await instagramHost();
     simulator.faults.next({ kind: 'server_error', ...onPublish });
     atStep('publishing', () => simulator.containers.endAll(how));
     const run = await post();
     expect(run).toMatchObject({
       error: { code: 'provider_rejected', message: expect.stringContaining('nothing was posted') },
-      steps: { ...notOut, notes: { container: null } },
+      steps: { ...nothingPosted, notes: { container: null } },
     });
     expect(simulator.posts).toEqual([]);
     await shop.runs.reconcile(run.id);
@@ -153,41 +153,41 @@ describe('an outcome that cannot be found out', () => {
     expect(simulator.posts).toHaveLength(1);
   });
 
-  it.each([2207006, 2207008, 2207020])('is not ended by a container that is not found: %i', async (subcode) => {
+  it.each([2207006, 2207008, 2207020])('stays unknown when the container is not found: %i', async (subcode) => {
     const { post, simulator, atStep, asked } = await instagramHost({ timing: { pollForMs: 60 } });
     simulator.faults.next({ kind: 'silent', ...onPublish, takesEffect: true });
-    const gone = { kind: 'graph_error', error: { code: 24, subcode }, method: 'GET', count: 999 } as const;
-    atStep('publishing', () => simulator.faults.next(gone));
+    const missing = { kind: 'graph_error', error: { code: 24, subcode }, method: 'GET', count: 999 } as const;
+    atStep('publishing', () => simulator.faults.next(missing));
     expect(await post()).toMatchObject({ error: { code: 'outcome_unknown' }, steps: { attempted: true } });
     expect(asked(/POST .*\/media$/)).toHaveLength(1);
   });
 });
 
-describe('a publish that Instagram refuses for certain', () => {
+describe('a definite refusal of a publish', () => {
   const refusals: [code: number, subcode: number | undefined, expected: string, words: string][] = [
     [25, 2207050, 'provider_rejected', 'sign in to Instagram'],
-    [368, undefined, 'provider_rejected', 'blocked the account for a while'],
+    [368, undefined, 'provider_rejected', 'temporarily blocked the account'],
     [36004, 2207010, 'provider_rejected', 'the caption is longer'],
     [100, 2207028, 'provider_rejected', '2 to 10 pictures'],
     [190, 460, 'provider_auth', 'password'],
     [10, undefined, 'provider_auth', 'has not granted this'],
     [230, undefined, 'provider_auth', 'has not granted this'],
   ];
-  it.each(refusals)('with %i/%s ends as %s, with nothing posted', async (code, subcode, expected, words) => {
+  it.each(refusals)('with %i/%s ends the run with %s and nothing posted', async (code, subcode, expected, words) => {
     const { post, simulator, ask } = await instagramHost();
     simulator.faults.next({ kind: 'graph_error', ...onPublish, error: { code, subcode } });
     const run = await post();
     expect(run).toMatchObject({
       state: 'FAILURE',
       error: { code: expected, message: expect.stringContaining('nothing was posted') },
-      steps: notOut,
+      steps: nothingPosted,
     });
     expect(run.error?.message).toContain(words);
     expect(simulator.posts).toEqual([]);
     expect(await ask()).toMatchObject({ state: 'PENDING' });
   });
 
-  it('because it is not ready (activepieces#10389) is sent again, the same', async () => {
+  it('because the container is not ready (activepieces#10389) sends the same one again', async () => {
     const { posted, simulator, asked } = await instagramHost();
     simulator.faults.next({ kind: 'graph_error', ...onPublish, error: { code: 9007, subcode: 2207027 } });
     expect(await posted()).toMatchObject({ media_id: simulator.posts[0]?.id });
@@ -196,10 +196,10 @@ describe('a publish that Instagram refuses for certain', () => {
   });
 
   it.each([
-    ['does not come up, at the third refusal', 2207008, 3],
+    ['does not appear, at the third refusal', 2207008, 3],
     ['is not found', 2207006, 1],
     ['has expired', 2207020, 1],
-  ])('because its container %s is made anew', async (_, subcode, count) => {
+  ])('because the container %s creates a new one', async (_, subcode, count) => {
     const { posted, simulator, asked } = await instagramHost();
     simulator.faults.next({ kind: 'graph_error', ...onPublish, error: { code: 24, subcode }, count });
     expect(await posted()).toMatchObject({ media_id: simulator.posts[0]?.id });
@@ -210,7 +210,7 @@ describe('a publish that Instagram refuses for certain', () => {
     expect(simulator.posts).toHaveLength(1);
   });
 
-  it('because the day is used up waits for an hour', async () => {
+  it('because the quota is used up waits for an hour', async () => {
     const { ask, shop, simulator, events } = await instagramHost();
     simulator.faults.next({ kind: 'graph_error', ...onPublish, error: { code: 9, subcode: 2207042 } });
     const { id } = await ask();
@@ -218,24 +218,24 @@ describe('a publish that Instagram refuses for certain', () => {
     const { state, eta, steps } = await shop.runs.get(id);
     expect(state).toBe('RETRY');
     expect(((eta?.getTime() ?? 0) - Date.now()) / 60_000).toBeCloseTo(60, 0);
-    expect(steps).toMatchObject(notOut);
+    expect(steps).toMatchObject(nothingPosted);
     expect(await shop.runs.cancel(id)).toMatchObject({ state: 'REVOKED' });
     expect(simulator.posts).toEqual([]);
   });
 
-  it('because it is not ready can be cancelled while it waits to be sent again', async () => {
+  it('because the container is not ready lets the run be cancelled while it waits', async () => {
     const { ask, shop, simulator, events } = await instagramHost({ timing: { lateMs: 60_000 } });
     simulator.faults.next({ kind: 'graph_error', ...onPublish, error: { code: 9007, subcode: 2207027 } });
     const { id } = await ask();
     const isPublishing = ({ meta }: EventRow) => meta['step'] === 'publishing';
     await expect.poll(async () => (await events('run.step')).filter(isPublishing)).toHaveLength(2);
-    expect((await shop.runs.get(id)).steps).toMatchObject(notOut);
+    expect((await shop.runs.get(id)).steps).toMatchObject(nothingPosted);
     await shop.runs.cancel(id);
     expect(await shop.runs.finished(id)).toMatchObject({ state: 'REVOKED' });
     expect(simulator.posts).toEqual([]);
   });
 
-  it('because of too many calls waits as long as Instagram says, and posts then', async () => {
+  it('because of too many calls waits as long as Instagram says, then posts', async () => {
     const { ask, shop, simulator, events } = await instagramHost();
     simulator.faults.next({ kind: 'rate_limited', ...onPublish, minutesToRegain: 7 });
     const { id } = await ask();
@@ -249,7 +249,7 @@ describe('a publish that Instagram refuses for certain', () => {
   });
 });
 
-it('a publish that is kept back by the budget of calls was not sent: the run waits, and nothing is in doubt', async () => {
+it('waits, with nothing sent, when the rate budget blocks a publish', async () => {
   const { ask, shop, simulator, asked, atStep, events } = await instagramHost({ maxBudgetWaitMs: 1_000 });
   atStep('container', () => simulator.useUp(100));
   const { id } = await ask();
@@ -257,7 +257,7 @@ it('a publish that is kept back by the budget of calls was not sent: the run wai
   expect(await shop.runs.get(id)).toMatchObject({
     state: 'RETRY',
     error: { code: 'provider_rate_limited' },
-    steps: notOut,
+    steps: nothingPosted,
   });
   expect(asked('media_publish')).toEqual([]);
 });

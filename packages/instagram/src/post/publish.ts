@@ -2,78 +2,78 @@ import { IntegrationError } from '@makerfex/integrations-core';
 import { readContainer } from '../graph/containers.ts';
 import { type GraphFault, toError } from '../graph/fault.ts';
 import { sendPublish } from '../graph/publish.ts';
-import { looks, pause } from './timing.ts';
+import { pause, pollTicks } from './timing.ts';
 import { notes, type Plan, type PostWork } from './work.ts';
 
-/** How often one container is sent to be published within one attempt of a run. */
-const mostSends = 3;
+/** How many publish requests one attempt of a run sends for one container. */
+const maxSends = 3;
 
 interface Publishing {
   readonly plan: Plan;
   readonly containerId: string;
-  /** When it may have been sent by an earlier worker; null where it cannot have been. */
+  /** When an earlier worker may have sent it; null if none can have. */
   readonly sentAt: Date | null;
 }
 
 /**
- * Publishes a container once. Wherever a request may have taken effect, the container is read before anything else is done,
- * and it alone is published again; another one is made only where Instagram has refused the first request for certain.
- * @returns Instagram's id of the post; null where the post is there and Instagram did not tell its id
- * @throws IntegrationError `outcome_unknown` where it cannot be told whether there is a post; any other error means that there is none
+ * Publishes a container once. If a request may have taken effect, reads the container first, and publishes only that one
+ * again. A new one is created only after Instagram has definitely refused the first request.
+ * @returns Instagram's id of the post; null if the post exists but the id was lost
+ * @throws IntegrationError `outcome_unknown` if nobody can know whether there is a post; any other error means that there is none
  */
 export async function publish(work: PostWork, { plan, containerId, sentAt }: Publishing): Promise<string | null> {
   const { http, settings, steps, signal } = work;
   let lastSent = sentAt;
   for (let sends = 0; ; ) {
     if (lastSent && (await reconcile(work, containerId, lastSent)) === 'published') return null;
-    if (sends === mostSends)
-      throw unknown(work, 'it was sent several times, and Instagram neither published nor refused it.');
+    if (sends === maxSends)
+      throw outcomeUnknown(work, 'it was sent several times, and Instagram neither published nor refused it.');
     await steps.attempt(notes.publishing.name, { container_id: containerId, at: new Date().toISOString() });
     sends += 1;
     const answer = await sendPublish(http, settings.version, plan.account.id, containerId, signal);
     if (answer.outcome === 'published') return answer.mediaId;
-    if (answer.outcome === 'doubtful') {
-      // From its end: it may have waited for the rate budget, and for an answer.
+    if (answer.outcome === 'unknown') {
+      // Counted from its end: it may have waited for the rate budget and for an answer.
       lastSent = new Date();
       continue;
     }
     if (answer.outcome === 'not_sent') {
-      if (lastSent) throw unknown(work, answer.error.message);
+      if (lastSent) throw outcomeUnknown(work, answer.error.message);
       await steps.withdraw(notes.publishing.name);
       throw answer.error;
     }
     if (lastSent) {
-      // What this request is refused for says nothing of the one before it, and can be that it was published.
+      // This refusal says nothing about the request before it, and can even mean that it was published.
       if ((await reconcile(work, containerId, new Date())) === 'published') return null;
-      throw unknown(work, `${answer.fault.detail}.`);
+      throw outcomeUnknown(work, `${answer.fault.detail}.`);
     }
-    await heedRefusal(work, answer.fault, sends);
+    await handleRefusal(work, answer.fault, sends);
   }
 }
 
 /**
- * Takes a refusal where no request is in doubt: nothing was posted.
- * @returns where the same container is to be sent again
+ * Handles a refusal when no request has an unknown outcome: nothing was posted.
+ * @returns if the same container should be sent again
  */
-async function heedRefusal(work: PostWork, fault: GraphFault, sends: number): Promise<void> {
+async function handleRefusal(work: PostWork, fault: GraphFault, sends: number): Promise<void> {
   const { settings, steps, signal } = work;
-  const mayComeUp = fault.kind === 'wait' || fault.kind === 'late_container';
+  const mayBecomeReady = fault.kind === 'wait' || fault.kind === 'late_container';
   const isGone = fault.kind === 'new_container' || fault.kind === 'late_container';
   await steps.withdraw(notes.publishing.name);
-  if (mayComeUp && sends < mostSends) return pause(settings.timing.lateMs, signal);
+  if (mayBecomeReady && sends < maxSends) return pause(settings.timing.lateMs, signal);
   if (isGone) await steps.note(notes.container.name, null);
   throw toError(fault, 'Instagram did not publish the post, and nothing was posted');
 }
 
 /**
- * Finds out what came of a request that may have taken effect.
- * @returns `finished` where it has not, and no longer can
+ * Finds out whether a request has taken effect.
+ * @returns `finished` if it has not, and no longer can
  */
 async function reconcile(work: PostWork, containerId: string, sentAt: Date): Promise<'published' | 'finished'> {
   const { http, settings, signal } = work;
   const settledAt = sentAt.getTime() + settings.timing.graceMs;
-  let problem = 'Instagram has not come to an end with it.';
-  for await (const _ of looks(settings.timing, signal)) {
+  let problem = 'Instagram is still processing it.';
+  for await (const _ of pollTicks(settings.timing, signal)) {
     const isSettled = Date.now() >= settledAt;
     const found = await readContainer(http, settings.version, containerId).catch((error: unknown) => {
       signal.throwIfAborted();
@@ -81,7 +81,7 @@ async function reconcile(work: PostWork, containerId: string, sentAt: Date): Pro
     });
     if (found instanceof IntegrationError) {
       problem = found.message;
-      // A token that is not taken will not be taken in a minute either.
+      // A rejected token stays rejected.
       if (found.kind === 'auth') break;
       continue;
     }
@@ -89,10 +89,10 @@ async function reconcile(work: PostWork, containerId: string, sentAt: Date): Pro
     if (found.state === 'finished' && isSettled) return 'finished';
     if (found.state === 'failed') throw await notPublished(work, found.fault.detail);
     if (found.state === 'expired') throw await notPublished(work, 'it has expired unpublished');
-    // That it is not found says nothing of what came of it.
+    // A missing container does not prove that nothing was posted.
     if (found.state === 'gone') problem = `${found.fault.detail}.`;
   }
-  throw unknown(work, problem);
+  throw outcomeUnknown(work, problem);
 }
 
 function readable(error: unknown): IntegrationError {
@@ -100,18 +100,18 @@ function readable(error: unknown): IntegrationError {
   throw error;
 }
 
-/** Such a container never will be published: it is forgotten, so that a run that is reconciled makes another. */
+/** Forgets a container that can never be published, so that a reconciled run creates a new one. */
 async function notPublished({ steps }: PostWork, problem: string): Promise<IntegrationError> {
   await steps.withdraw(notes.publishing.name);
   await steps.note(notes.container.name, null);
   return new IntegrationError(
     'provider_rejected',
-    `Instagram did not publish the post, and nothing was posted: ${problem}.`,
+    `Instagram did not publish the post, and nothing was posted: ${problem}. Reconcile the run to create a new container.`,
   );
 }
 
-const unknown = ({ input }: PostWork, problem: string) =>
+const outcomeUnknown = ({ input }: PostWork, problem: string) =>
   new IntegrationError(
     'outcome_unknown',
-    `It is not known whether product ${input.product_id} was posted to Instagram: ${problem} Look at the account, then settle the run, or have it reconciled.`,
+    `It is not known whether product ${input.product_id} was posted to Instagram: ${problem} Check the account, then settle or reconcile the run.`,
   );

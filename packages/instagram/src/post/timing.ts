@@ -1,25 +1,39 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** In milliseconds. */
+/** All in milliseconds. */
 export interface InstagramTiming {
-  /** Longest time of one call, its answer included. */
+  /**
+   * Time-out of one call, its answer included.
+   * @default 60_000
+   */
   readonly callMs: number;
-  /** First pause between two looks at a container; it doubles up to `pollLongestMs`. A picture is usually ready in seconds. */
+  /**
+   * First pause between two reads of a container; it doubles up to `pollLongestMs`. A picture is usually ready in seconds.
+   * @default 2_000
+   */
   readonly pollMs: number;
+  /** @default 60_000 */
   readonly pollLongestMs: number;
-  /** How long a container is looked at before the run gives it up for a while. */
+  /**
+   * How long a container is polled before the attempt ends.
+   * @default 300_000
+   */
   readonly pollForMs: number;
   /**
-   * How long after a publish without an answer it may still take effect. After a crash it is counted from before the call: it is
-   * longer than that can have waited for the rate budget and, by `callMs`, for its answer.
+   * How long an unanswered publish may still take effect. After a crash it counts from before the call, so it must exceed the
+   * wait for the rate budget plus `callMs`.
+   * @default 150_000
    */
   readonly graceMs: number;
-  /** How long a container that does not come up is waited for, before it is tried again. */
+  /**
+   * Pause before a container that is not ready is published again.
+   * @default 30_000
+   */
   readonly lateMs: number;
 }
 
-/** Instagram asks for no more than a look a minute for five minutes. */
-export const usualTiming: InstagramTiming = {
+/** Instagram recommends at most one read a minute, for five minutes. */
+export const defaultTiming: InstagramTiming = {
   callMs: 60_000,
   pollMs: 2_000,
   pollLongestMs: 60_000,
@@ -38,8 +52,8 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Pauses that double. Ends once `pollForMs` have gone by. */
-export async function* looks(
+/** Yields once per poll, with pauses that double. Ends after `pollForMs`. */
+export async function* pollTicks(
   { pollMs, pollLongestMs, pollForMs }: InstagramTiming,
   signal: AbortSignal,
 ): AsyncGenerator<void, void, undefined> {

@@ -1,4 +1,4 @@
-/** A JSON answer, from a value or from text that is JSON already. */
+/** A JSON answer, from a value or from JSON text. */
 export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
   new Response(typeof body === 'string' ? body : JSON.stringify(body), {
     status,
@@ -11,10 +11,10 @@ export interface GraphProblem {
   readonly status?: number | undefined;
 }
 
-/** What the words of an error are in, where the account is not in English: nothing may hang on them. */
+/** An error's words in another language, as for an account that is not in English: no code may depend on them. */
 const foreign = { title: 'Das hat nicht geklappt', message: 'Bitte versuche es später noch einmal.' };
 
-/** Thrown by what reads a request; the simulator makes it an answer. */
+/** Thrown while a request is handled; the simulator answers with it. */
 export class Refusal extends Error {
   readonly problem: GraphProblem;
   constructor(problem: GraphProblem, message: string) {
@@ -27,7 +27,7 @@ export const refuse = (code: number, subcode: number | undefined, message: strin
   throw new Refusal({ code, subcode, status }, message);
 };
 
-/** An error of the Graph API: nearly all of them come as 400. */
+/** An error of the Graph API: nearly all have status 400. */
 export const graphError = ({ code, subcode, status = 400 }: GraphProblem, message: string): Response =>
   json(status, {
     error: {

@@ -17,6 +17,6 @@ export function consentPage(url: URL): Response {
   );
 }
 
-/** Nothing is sent back to an address that may be anyone's. */
+/** Never redirects to an unverified address. */
 export const refusalPage = (faults: readonly string[]): Response =>
   page(400, `<h1>The request is not valid</h1><p>${escape(faults.join(', '))}</p>`);

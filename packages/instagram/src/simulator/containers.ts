@@ -12,7 +12,7 @@ export interface ContainersOptions {
   readonly fetchPicture: FetchPicture;
 }
 
-/** A post as it stands in the account. */
+/** A post in the account. */
 export interface Post {
   readonly id: string;
   readonly containerId: string;
@@ -30,30 +30,30 @@ interface Container {
   readonly createdAt: number;
   /** The subcode that it fails with. */
   readonly failsWith: number | null;
-  /** What it becomes and when, once it was sent to be published. */
+  /** The id of its post, and when it goes live; null before a publish request. */
   publication: { readonly id: string; readonly at: number } | null;
   post: Post | null;
 }
 
 const dayMs = 86_400_000;
 
-/** Containers from their making to their publication, the posts that came of them, and the quota of posts. */
+/** The containers, the posts published from them, and the quota of posts. */
 export function createContainers({ now, processingMs, quotaTotal, username, fetchPicture }: ContainersOptions) {
   const containers = new Map<string, Container>();
   const posts: Post[] = [];
   const failures: (number | null)[] = [];
-  let made = 0;
+  let idCount = 0;
   let spent = 0;
   let isHeld = false;
   let isProse = false;
 
   /** Larger than 2^53, as real ones are. */
   const newId = (): string => {
-    made += 1;
-    return String(17_900_000_000_000_000n + BigInt(made) * 7n);
+    idCount += 1;
+    return String(17_900_000_000_000_000n + BigInt(idCount) * 7n);
   };
 
-  /** What was sent to be published is, once its moment has come. */
+  /** Publishes the containers whose time has come. */
   const settle = (): void => {
     for (const container of containers.values()) {
       const { id: containerId, caption, images, publication } = container;
@@ -92,7 +92,7 @@ export function createContainers({ now, processingMs, quotaTotal, username, fetc
 
   const usage = (): number => spent + posts.filter(({ at }) => now() - at < dayMs).length;
 
-  /** Children in the order in which they are shown. */
+  /** Children in display order. */
   function childrenOf(form: URLSearchParams): Container[] {
     const ids = (form.get('children') ?? '').split(',').filter(Boolean);
     if (ids.length < 2 || ids.length > imageLimits.images) refuse(100, 2207028, "Your post won't work as a carousel.");
@@ -107,26 +107,26 @@ export function createContainers({ now, processingMs, quotaTotal, username, fetc
 
   return {
     posts: posts as readonly Post[],
-    verbs: {
-      /** The next containers fail with these subcodes while they are prepared; a null is well. */
+    controls: {
+      /** Makes the next containers fail with these subcodes while they are prepared; null lets one succeed. */
       failNext: (...subcodes: (number | null)[]): void => void failures.push(...subcodes),
-      /** From now on a container tells its `status` alone, as is also seen. */
-      tellInProse: (): void => {
+      /** From now on containers return only `status`, without `status_code`, as sometimes seen. */
+      omitStatusCode: (): void => {
         isProse = true;
       },
-      /** No container gets ready until they are released. */
+      /** Keeps containers from getting ready until `release()`. */
       hold: (): void => {
         isHeld = true;
       },
       release: (): void => {
         isHeld = false;
       },
-      /** Has all that are not published fail with a subcode, or expire. */
+      /** Makes all unpublished containers fail with a subcode, or expire. */
       endAll: (how: number | 'expired'): void => {
         for (const [id, container] of containers)
           containers.set(id, how === 'expired' ? { ...container, createdAt: 0 } : { ...container, failsWith: how });
       },
-      /** Uses up so many posts of the day. */
+      /** Uses up this many of the day's posts. */
       spendQuota: (count: number): void => {
         spent += count;
       },
@@ -159,7 +159,7 @@ export function createContainers({ now, processingMs, quotaTotal, username, fetc
       return { id };
     },
 
-    /** Sent once, and no more: a container that is published is not found again. @throws Refusal */
+    /** Works once: a published container is not found again. @throws Refusal */
     publish(form: URLSearchParams, inMs: number): object {
       settle();
       const id = form.get('creation_id') ?? '';
@@ -175,7 +175,7 @@ export function createContainers({ now, processingMs, quotaTotal, username, fetc
       return { id: container.publication.id };
     },
 
-    /** A container or a post, with all that can be asked of it; undefined where there is none. */
+    /** All fields of a container or post; undefined if there is none. */
     find(id: string): Record<string, unknown> | undefined {
       settle();
       const container = containers.get(id);

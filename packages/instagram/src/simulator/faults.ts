@@ -1,8 +1,8 @@
 import { type GraphProblem, graphError, json } from './answers.ts';
 
 /**
- * `slow` delays the true answer, `truncated` cuts it, `malformed` is none that can be read; the others stand in for it. `dropped`
- * is a connection that breaks, `silent` one that stays open without an answer.
+ * `slow` delays the real answer, `truncated` cuts it, `malformed` is unreadable; the others replace it. `dropped` breaks the
+ * connection, `silent` keeps it open without an answer.
  */
 export type FaultKind =
   | 'graph_error'
@@ -17,31 +17,43 @@ export type FaultKind =
 
 export interface FaultOrder {
   readonly kind: FaultKind;
-  /** How many requests are hit; 1 unless told. */
+  /**
+   * How many requests it affects.
+   * @default 1
+   */
   readonly count?: number;
-  /** Only requests whose path holds this text, or fits this pattern. */
+  /** Only requests whose path contains this text, or matches this pattern. */
   readonly path?: string | RegExp;
   readonly method?: 'GET' | 'POST';
   /** For `graph_error`. */
   readonly error?: GraphProblem;
-  /** For `slow`; 1,000 unless told. */
+  /**
+   * For `slow`, in milliseconds.
+   * @default 1_000
+   */
   readonly delayMs?: number;
-  /** For `rate_limited`: what the header says, 1 unless told. */
+  /**
+   * For `rate_limited`: what the header says.
+   * @default 1
+   */
   readonly minutesToRegain?: number;
-  /** Whether the request is carried out for all that is answered: at once, or so many milliseconds later. */
+  /**
+   * Whether the request takes effect despite the fault: at once, or this many milliseconds later.
+   * @default false
+   */
   readonly takesEffect?: boolean | number;
 }
 
-/** Faults that tests order for the requests to come. */
+/** Faults that tests plan for coming requests. */
 export function createFaults() {
   let orders: { order: FaultOrder; left: number }[] = [];
   const hits = ({ path = '', method }: FaultOrder, request: Request): boolean => {
     const { pathname } = new URL(request.url);
-    const isThere = typeof path === 'string' ? pathname.includes(path) : path.test(pathname);
-    return isThere && (method === undefined || method === request.method);
+    const pathMatches = typeof path === 'string' ? pathname.includes(path) : path.test(pathname);
+    return pathMatches && (method === undefined || method === request.method);
   };
   return {
-    /** The next `count` requests are answered with this fault. */
+    /** Answers the next `count` matching requests with this fault. */
     next: (order: FaultOrder): void => {
       orders.push({ order, left: order.count ?? 1 });
     },
@@ -58,7 +70,7 @@ export function createFaults() {
   };
 }
 
-/** What a fault answers; undefined where the true answer is only delayed or cut. */
+/** A fault's answer; undefined if the real answer is only delayed or cut. */
 export async function faultAnswer(
   { kind, error, minutesToRegain = 1 }: FaultOrder,
   { signal }: Request,
@@ -90,7 +102,7 @@ export async function faultAnswer(
   }
 }
 
-/** Half of the body, as of a connection that broke. */
+/** Half of the body, as after a broken connection. */
 export async function truncated(answer: Response): Promise<Response> {
   const body = await answer.text();
   return new Response(body.slice(0, Math.floor(body.length / 2)), { status: answer.status, headers: answer.headers });

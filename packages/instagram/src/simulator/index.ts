@@ -11,42 +11,61 @@ export type { Post } from './containers.ts';
 export type { FaultKind, FaultOrder } from './faults.ts';
 
 export interface InstagramSimulatorOptions {
-  /** Fetches the pictures of a post, as Instagram does; the global `fetch` unless told. */
+  /**
+   * Fetches the pictures of a post, as Instagram does.
+   * @default fetch
+   */
   readonly fetchPicture?: FetchPicture;
-  /** Milliseconds since 1970; the machine's clock unless told. */
+  /**
+   * The clock, in milliseconds since 1970.
+   * @default Date.now
+   */
   readonly now?: () => number;
-  /** Id and secret of the app. */
+  /** Id and secret of the app. Defaults to invented ones. */
   readonly app?: { readonly clientId: string; readonly clientSecret: string };
-  /** The redirect addresses that the app is registered with; any is taken unless told. */
+  /**
+   * The redirect addresses registered for the app; if empty, any is accepted.
+   * @default []
+   */
   readonly redirectUris?: readonly string[];
+  /** @default 'simulated.workshop' */
   readonly username?: string;
-  /** How long a container takes to be ready, in milliseconds; 0 unless told. */
+  /**
+   * How long a container takes to be ready, in milliseconds.
+   * @default 0
+   */
   readonly processingMs?: number;
-  /** The version of the API that answers, whichever is asked for; by default the one that is. */
+  /** The API version that answers. Defaults to the requested one. */
   readonly answeredVersion?: string;
-  /** Posts of a day; 100 unless told. */
+  /**
+   * Posts allowed per day.
+   * @default 100
+   */
   readonly quotaTotal?: number;
-  /** Whether tokens and the account are told in an array `data`, as documented, or flat, as they are also seen; flat unless told. */
+  /**
+   * Whether tokens and the account come in an array `data`, as documented, or flat, as also seen.
+   * @default false
+   */
   readonly isWrapped?: boolean;
 }
 
 export interface LoggedRequest {
   readonly method: string;
   readonly path: string;
-  /** What was asked for, by query or form, without tokens and secrets. */
+  /** From the query or form, without tokens and secrets. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly status: number;
 }
 
-/** Requests are logged up to this many; older ones are forgotten. */
-const keptRequests = 10_000;
+/** How many requests are logged; older ones are dropped. */
+const maxLoggedRequests = 10_000;
 /** Larger than 2^53, as real ones are. */
 const accountId = '17841400000000019';
-/** @throws Refusal where a field is asked for that there is none of */
+/** @throws Refusal if a requested field does not exist */
 const select = (node: Record<string, unknown>, fields: string | null): object => {
   const asked = (fields ?? 'id').split(',');
-  const [strange] = asked.filter((field) => !Object.hasOwn(node, field));
-  if (strange !== undefined) refuse(100, undefined, `Tried accessing nonexisting field (${strange})`);
+  const [unknown] = asked.filter((field) => !Object.hasOwn(node, field));
+  if (unknown !== undefined) refuse(100, undefined, `Tried accessing nonexisting field (${unknown})`);
   return Object.fromEntries(['id', ...asked].map((field) => [field, node[field]]));
 };
 
@@ -57,8 +76,12 @@ const scopeFor = (path: string): string =>
 const secrets = new Set(['access_token', 'client_secret', 'code']);
 
 /**
- * Instagram's API with Instagram Login over one invented account: login, tokens, containers and posts. Its four hosts are served
- * at whatever address it is asked at. There is no sandbox at Meta: this is what tests and the demo talk to.
+ * Simulates Instagram's API with Instagram Login over one invented account: login, tokens, containers and posts. It serves all
+ * four hosts at any address. Meta has no sandbox, so tests and the demo use this.
+ * @example
+ * const simulator = createInstagramSimulator({ processingMs: 2_000 });
+ * simulator.faults.next({ kind: 'server_error', path: 'media_publish' });
+ * const response = await simulator.fetch(new Request('https://graph.instagram.com/v26.0/me'));
  */
 export function createInstagramSimulator(options: InstagramSimulatorOptions = {}) {
   const { now = Date.now, username = 'simulated.workshop', processingMs = 0, quotaTotal = 100 } = options;
@@ -73,8 +96,8 @@ export function createInstagramSimulator(options: InstagramSimulatorOptions = {}
 
   const usage = (minutes = 0): Record<string, string> => {
     const percent = { call_count: callCount, total_cputime: 1, total_time: 2 };
-    const told = [{ type: 'instagram', ...percent, estimated_time_to_regain_access: minutes }];
-    return { 'x-business-use-case-usage': JSON.stringify({ [accountId]: told }) };
+    const entries = [{ type: 'instagram', ...percent, estimated_time_to_regain_access: minutes }];
+    return { 'x-business-use-case-usage': JSON.stringify({ [accountId]: entries }) };
   };
 
   /** The Graph API behind its version. */
@@ -85,8 +108,8 @@ export function createInstagramSimulator(options: InstagramSimulatorOptions = {}
     if (method === 'POST' && isOwn('/media_publish')) return containers.publish(parameters, inMs);
     if (method === 'GET' && isOwn('/content_publishing_limit')) return containers.limit();
     if (method === 'GET' && isOwn('')) {
-      const told = select({ id: accountId, user_id: accountId, username }, fields);
-      return isWrapped ? { data: [told] } : told;
+      const account = select({ id: accountId, user_id: accountId, username }, fields);
+      return isWrapped ? { data: [account] } : account;
     }
     const node = method === 'GET' ? containers.find(path.slice(1)) : undefined;
     if (!node) return refuse(100, 33, `Unsupported ${method.toLowerCase()} request. Object with ID does not exist`);
@@ -108,7 +131,12 @@ export function createInstagramSimulator(options: InstagramSimulatorOptions = {}
     return json(200, await graph(request.method, versioned, parameters, inMs), { ...usage(), ...version });
   }
 
-  async function answering(request: Request, url: URL, parameters: URLSearchParams, inMs: number): Promise<Response> {
+  async function answerOrError(
+    request: Request,
+    url: URL,
+    parameters: URLSearchParams,
+    inMs: number,
+  ): Promise<Response> {
     try {
       return await answer(request, url, parameters, inMs);
     } catch (error) {
@@ -117,14 +145,14 @@ export function createInstagramSimulator(options: InstagramSimulatorOptions = {}
     }
   }
 
-  /** Carries the request out unless a fault says otherwise, and answers with the truth or the fault. */
+  /** Handles the request unless a planned fault prevents it, and returns the real answer or the fault's. */
   async function serve(request: Request, url: URL, parameters: URLSearchParams): Promise<Response> {
     const fault: FaultOrder | undefined = faults.take(request);
     if (fault?.kind === 'slow') await delay(fault.delayMs ?? 1_000, undefined, { signal: request.signal });
-    const carryOut = (inMs = 0) => answering(request, url, parameters, inMs);
+    const carryOut = (inMs = 0) => answerOrError(request, url, parameters, inMs);
     if (fault?.takesEffect) await carryOut(fault.takesEffect === true ? 0 : fault.takesEffect);
-    const stand = fault && (await faultAnswer(fault, request, usage));
-    if (stand) return stand;
+    const replacement = fault && (await faultAnswer(fault, request, usage));
+    if (replacement) return replacement;
     return fault?.kind === 'truncated' ? truncated(await carryOut()) : carryOut();
   }
 
@@ -133,9 +161,9 @@ export function createInstagramSimulator(options: InstagramSimulatorOptions = {}
       const url = new URL(request.url);
       const parameters = new URLSearchParams(request.method === 'POST' ? await request.clone().text() : url.search);
       const log = (status: number) => {
-        const told = [...parameters].filter(([name]) => !secrets.has(name));
-        requests.push({ method: request.method, path: url.pathname, parameters: Object.fromEntries(told), status });
-        if (requests.length > keptRequests) requests.shift();
+        const logged = [...parameters].filter(([name]) => !secrets.has(name));
+        requests.push({ method: request.method, path: url.pathname, parameters: Object.fromEntries(logged), status });
+        if (requests.length > maxLoggedRequests) requests.shift();
       };
       try {
         const response = await serve(request, url, parameters);
@@ -151,7 +179,7 @@ export function createInstagramSimulator(options: InstagramSimulatorOptions = {}
     username,
     app,
     tokens: {
-      /** A token of 60 days for the scopes given; for all that the adapter asks for unless told. */
+      /** A 60-day token; by default for all scopes that the adapter requests. */
       issueTokens: (scopes?: readonly string[]) => ({
         access_token: tokens.issue(scopes).value,
         expires_in: longSeconds,
@@ -159,10 +187,10 @@ export function createInstagramSimulator(options: InstagramSimulatorOptions = {}
       expireAll: tokens.expireAll,
       revokeAll: tokens.revokeAll,
     },
-    /** What stands in the account. */
+    /** The posts in the account. */
     posts: containers.posts,
-    containers: containers.verbs,
-    /** How much of the hour's calls the answers say are used up, in percent. */
+    containers: containers.controls,
+    /** Sets how much of the hour's calls the answers report as used, in percent. */
     useUp: (percent: number): void => {
       callCount = percent;
     },

@@ -43,7 +43,7 @@ function simulated(options: InstagramSimulatorOptions = {}) {
     );
   const shortToken = async (changed?: Record<string, string>) =>
     z.object({ access_token: z.string() }).parse(await (await exchange(await newCode(changed))).json()).access_token;
-  const prolong = (access_token: string, changed: Record<string, string> = {}) =>
+  const exchangeLong = (access_token: string, changed: Record<string, string> = {}) =>
     get('/access_token', { grant_type: 'ig_exchange_token', client_secret, access_token, ...changed });
   const refresh = (access_token: string) =>
     get('/refresh_access_token', { grant_type: 'ig_refresh_token', access_token });
@@ -52,7 +52,7 @@ function simulated(options: InstagramSimulatorOptions = {}) {
   const wait = (seconds: number) => {
     clock += seconds * 1000;
   };
-  return { simulator, authorize, decide, newCode, exchange, shortToken, prolong, refresh, me, wait };
+  return { simulator, authorize, decide, newCode, exchange, shortToken, exchangeLong, refresh, me, wait };
 }
 
 const long = async (response: Response) => tokenSchema.parse(await response.json());
@@ -64,7 +64,7 @@ const graphCodes = async (response: Response) => {
 };
 
 describe('the authorise page', () => {
-  it('asks the person, and sends them back with a code, the state, and `#_` at the end', async () => {
+  it('asks for consent, and redirects with a code, the state, and `#_` at the end', async () => {
     const { authorize, decide } = simulated();
     expect(await (await authorize()).text()).toContain('Allow');
     const back = await decide('grant');
@@ -73,7 +73,7 @@ describe('the authorise page', () => {
     expect(back.hash).toBe('#_');
   });
 
-  it('sends them back with an error where they deny', async () => {
+  it('redirects with an error when consent is denied', async () => {
     const { searchParams } = await simulated().decide('deny');
     expect(Object.fromEntries(searchParams)).toMatchObject({ error: 'access_denied', error_reason: 'user_denied' });
     expect(searchParams.get('code')).toBeNull();
@@ -86,7 +86,7 @@ describe('the authorise page', () => {
     ['scope', 'a b'],
     ['redirect_uri', 'javascript:alert(1)'],
     ['redirect_uri', 'https://other.example.com/'],
-  ])('refuses a %s of %j, and sends nobody anywhere', async (name, value) => {
+  ])('refuses a %s of %j without a redirect', async (name, value) => {
     const { authorize } = simulated({ redirectUris: [redirect_uri] });
     const response = await authorize({ [name]: value, decision: 'grant' });
     expect(response.status).toBe(400);
@@ -96,7 +96,7 @@ describe('the authorise page', () => {
 });
 
 describe('a code', () => {
-  it('brings a token of an hour, with an id that loses its last digits as a number', async () => {
+  it('gives a one-hour token, with an id that loses digits as a number', async () => {
     const { newCode, exchange, simulator } = simulated();
     const text = await (await exchange(await newCode())).text();
     expect(text).toContain(`"user_id":${simulator.accountId}`);
@@ -104,7 +104,7 @@ describe('a code', () => {
     expect(JSON.parse(text)).toMatchObject({ permissions: ['instagram_business_basic', expect.any(String)] });
   });
 
-  it('brings it in an array where that is wished', async () => {
+  it('gives it in an array when `isWrapped` is set', async () => {
     const { newCode, exchange } = simulated({ isWrapped: true });
     expect(await (await exchange(await newCode())).json()).toMatchObject({
       data: [{ permissions: 'instagram_business_basic,instagram_business_content_publish' }],
@@ -115,8 +115,8 @@ describe('a code', () => {
     ['another redirect address', { redirect_uri: 'https://other.example.com' }],
     ['a wrong secret', { client_secret: 'wrong' }],
     ['another grant', { grant_type: 'refresh_token' }],
-    ['a code that nobody gave', { code: 'x' }],
-  ])('is refused with %s, in the form of that host', async (_, changed) => {
+    ['an unknown code', { code: 'x' }],
+  ])('is refused with %s, in the error format of that host', async (_, changed) => {
     const { newCode, exchange } = simulated();
     const response = await exchange(await newCode(), changed);
     expect(response.status).toBe(400);
@@ -127,7 +127,7 @@ describe('a code', () => {
     });
   });
 
-  it('is taken once, within an hour', async () => {
+  it('works once, within an hour', async () => {
     const { newCode, exchange, wait } = simulated();
     const [used, old] = [await newCode(), await newCode()];
     expect((await exchange(used)).status).toBe(200);
@@ -138,15 +138,15 @@ describe('a code', () => {
 });
 
 describe('a token', () => {
-  it('of an hour works for an hour, and is exchanged for one of 60 days', async () => {
-    const { shortToken, prolong, me, wait, refresh } = simulated();
+  it('works for an hour, and is exchanged for a 60-day one', async () => {
+    const { shortToken, exchangeLong, me, wait, refresh } = simulated();
     const short = await shortToken();
     expect((await me(short)).status).toBe(200);
-    const { access_token, expires_in } = await long(await prolong(short));
+    const { access_token, expires_in } = await long(await exchangeLong(short));
     expect(expires_in).toBe(5_183_944);
     wait(3_600);
     expect(await graphCodes(await me(short))).toEqual([400, 190, 463]);
-    expect((await prolong(short)).status).toBe(400);
+    expect((await exchangeLong(short)).status).toBe(400);
     expect((await refresh(short)).status).toBe(400);
     wait(5_183_944 - 3_601);
     expect((await me(access_token)).status).toBe(200);
@@ -154,14 +154,14 @@ describe('a token', () => {
     expect(await graphCodes(await me(access_token))).toEqual([400, 190, 463]);
   });
 
-  it('is exchanged with the app’s secret alone', async () => {
-    const { shortToken, prolong } = simulated();
+  it('is exchanged only with the app’s secret', async () => {
+    const { shortToken, exchangeLong } = simulated();
     const short = await shortToken();
-    expect((await prolong(short, { client_secret: 'wrong' })).status).toBe(400);
-    expect((await prolong(short, { grant_type: 'fb_exchange_token' })).status).toBe(400);
+    expect((await exchangeLong(short, { client_secret: 'wrong' })).status).toBe(400);
+    expect((await exchangeLong(short, { grant_type: 'fb_exchange_token' })).status).toBe(400);
   });
 
-  it('is refreshed after a day, and not before; a token of an hour never is', async () => {
+  it('is refreshed only after a day, and a one-hour token never', async () => {
     const { simulator, refresh, shortToken, wait, me } = simulated();
     const { access_token } = simulator.tokens.issueTokens();
     wait(day - 1);
@@ -175,7 +175,7 @@ describe('a token', () => {
     expect((await refresh(renewed.access_token)).status).toBe(400);
   });
 
-  it('covers the scopes that were granted and no others', async () => {
+  it('covers only the granted scopes', async () => {
     const { simulator, shortToken } = simulated();
     const access_token = await shortToken({ scope: 'instagram_business_basic' });
     const headers = { authorization: `Bearer ${access_token}` };
@@ -183,7 +183,7 @@ describe('a token', () => {
     expect(await graphCodes(await simulator.fetch(publish))).toEqual([403, 10, undefined]);
   });
 
-  it.each([undefined, 458])('is no longer taken once it was taken back (%s)', async (subcode) => {
+  it.each([undefined, 458])('stops working when it is revoked (%s)', async (subcode) => {
     const { simulator, me, refresh } = simulated();
     const { access_token } = simulator.tokens.issueTokens();
     simulator.tokens.revokeAll(subcode);

@@ -3,9 +3,9 @@ import { refuse } from './answers.ts';
 
 export type FetchPicture = (request: Request) => Promise<Response>;
 
-/** Fetches a picture as Instagram does, and judges it. @throws Refusal */
+/** Fetches and checks a picture as Instagram does. @throws Refusal */
 export async function takePicture(fetchPicture: FetchPicture, address: string): Promise<void> {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is asked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: matches exactly printable ASCII
   if (!URL.canParse(address) || !/^[\x21-\x7e]+$/.test(address)) unfetchable();
   const response = await fetchPicture(
     new Request(address, { headers: { 'user-agent': 'facebookexternalhit/1.1' } }),

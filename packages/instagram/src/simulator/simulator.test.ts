@@ -37,8 +37,8 @@ async function simulated(options: InstagramSimulatorOptions = {}) {
     create,
     publish: (creation_id: string) => post('media_publish', { creation_id }),
     statusOf: async (id: string) => {
-      const told = await get(id, 'status_code,status');
-      return z.object({ status_code: z.string() }).parse(told).status_code;
+      const status = await get(id, 'status_code,status');
+      return z.object({ status_code: z.string() }).parse(status).status_code;
     },
     wait: (ms: number) => {
       clock += ms;
@@ -47,7 +47,7 @@ async function simulated(options: InstagramSimulatorOptions = {}) {
 }
 
 describe('a container', () => {
-  it('takes its time, is ready, and is published once', async () => {
+  it('is processed, gets ready, and is published once', async () => {
     const { create, statusOf, publish, get, wait, simulator } = await simulated({ processingMs: 5_000 });
     const id = await create({ caption: 'A mug', alt_text: 'Brown' });
     expect(await statusOf(id)).toBe('IN_PROGRESS');
@@ -77,7 +77,7 @@ describe('a container', () => {
     expect(await publish(id)).toEqual([-2, 2207020]);
   });
 
-  it('fails by the code that is wished, in prose', async () => {
+  it('fails with the planned code, in prose', async () => {
     const { simulator, create, get } = await simulated();
     simulator.containers.failNext(2207026);
     expect(await get(await create(), 'status_code,status')).toMatchObject({
@@ -95,7 +95,7 @@ describe('a container', () => {
     expect(await statusOf(id)).toBe('FINISHED');
   });
 
-  it('of a carousel takes two to ten children that are ready', async () => {
+  it('of a carousel needs two to ten ready children', async () => {
     const { simulator, create, post, publish } = await simulated();
     const children = [await create({ is_carousel_item: 'true' }), await create({ is_carousel_item: 'true' })];
     const carousel = (ids: string[]) =>
@@ -116,21 +116,21 @@ describe('a container', () => {
     ['a long caption', { caption: 'a'.repeat(2_201) }, [36004, 2207010]],
     ['many mentions', { caption: '@a '.repeat(21) }, [36004, 2207010]],
     ['another type', { media_type: 'REELS' }, [100, 2207023]],
-  ])('is not made of %s', async (_, form, codes) => {
+  ])('is refused for %s', async (_, form, codes) => {
     const { post } = await simulated();
     expect(await post('media', { image_url, ...form })).toEqual(codes);
   });
 
   it.each([
-    ['no JPEG', picture(500, 500, 'png'), [36001, 2207005]],
+    ['not a JPEG', picture(500, 500, 'png'), [36001, 2207005]],
     ['too tall', picture(500, 900), [36003, 2207009]],
-    ['no picture', Promise.resolve(Buffer.from('<html>')), [9004, 2207052]],
+    ['not a picture', Promise.resolve(Buffer.from('<html>')), [9004, 2207052]],
     [
       'too large',
       picture(500, 500).then((bytes) => Buffer.concat([bytes, Buffer.alloc(8 * 1024 * 1024)])),
       [36000, 2207004],
     ],
-  ])('is not made of a picture that is %s', async (_, made, codes) => {
+  ])('is refused for a picture that is %s', async (_, made, codes) => {
     const { post, server } = await simulated();
     server.pictures.set(image_url, await made);
     expect(await post('media', { image_url })).toEqual(codes);
@@ -152,7 +152,7 @@ describe('the quota', () => {
 });
 
 describe('the Graph API', () => {
-  it('knows no field and no node that there is none of', async () => {
+  it('refuses unknown fields, nodes and paths', async () => {
     const { get, simulator } = await simulated();
     expect(await get('me', 'surprise')).toEqual([100, undefined]);
     expect(await get('12345')).toEqual([100, 33]);
@@ -160,16 +160,16 @@ describe('the Graph API', () => {
     expect(await unversioned.json()).toMatchObject({ error: { code: 2500 } });
   });
 
-  it('tells how much of the hour is used up', async () => {
+  it('reports how much of the hour is used up', async () => {
     const { simulator } = await simulated();
     simulator.useUp(87);
     const headers = { authorization: `Bearer ${simulator.tokens.issueTokens().access_token}` };
     const response = await simulator.fetch(new Request(`${base}/v26.0/me?fields=id`, { headers }));
-    const told: unknown = JSON.parse(response.headers.get('x-business-use-case-usage') ?? '');
-    expect(told).toMatchObject({ [simulator.accountId]: [{ type: 'instagram', call_count: 87 }] });
+    const usage: unknown = JSON.parse(response.headers.get('x-business-use-case-usage') ?? '');
+    expect(usage).toMatchObject({ [simulator.accountId]: [{ type: 'instagram', call_count: 87 }] });
   });
 
-  it('logs what it was asked, without token and secret', async () => {
+  it('logs requests without tokens and secrets', async () => {
     const { simulator } = await simulated();
     await simulator.fetch(new Request(`${base}/v26.0/me?fields=id&access_token=canary&client_secret=canary`));
     expect(simulator.requests).toEqual([
@@ -178,8 +178,8 @@ describe('the Graph API', () => {
   });
 });
 
-describe('a fault', () => {
-  it('can let the request take effect for all that it answers, at once or later', async () => {
+describe('a planned fault', () => {
+  it('can let the request take effect, at once or later', async () => {
     const { simulator, create, publish, statusOf, wait } = await simulated();
     const [now, later] = [await create(), await create()];
     const error = { code: 4, subcode: 2207051 };
@@ -194,7 +194,7 @@ describe('a fault', () => {
     expect(simulator.posts).toHaveLength(2);
   });
 
-  it('hits so many requests of a method and path', async () => {
+  it('affects `count` requests of a method and path', async () => {
     const { simulator, get, create } = await simulated();
     simulator.faults.next({ kind: 'rate_limited', method: 'GET', path: /\/me$/, count: 2 });
     const id = await create();
@@ -209,7 +209,7 @@ describe('a fault', () => {
     expect(await get('me')).toMatchObject({ id: simulator.accountId });
   });
 
-  it('can be no answer at all', async () => {
+  it('can leave the request without an answer', async () => {
     const { simulator, get } = await simulated();
     simulator.faults.next({ kind: 'dropped' });
     await expect(get('me')).rejects.toThrow('fetch failed');

@@ -7,11 +7,11 @@ export interface Token {
   readonly isLong: boolean;
   readonly issuedAt: number;
   readonly expiresAt: number;
-  /** The subcode that tells why it is no longer taken. */
+  /** The subcode of why it no longer works. */
   readonly endedBy: number | null;
 }
 
-/** 60 days, less what Instagram takes off. */
+/** A little less than 60 days, as Instagram answers. */
 export const longSeconds = 5_183_944;
 const shortSeconds = 3_600;
 const dayMs = 86_400_000;
@@ -21,11 +21,11 @@ const allScopes = ['instagram_business_basic', 'instagram_business_content_publi
 /** The tokens of the account. There are no refresh tokens: a long token is exchanged for a newer one. */
 export function createTokens(now: () => number) {
   const tokens = new Map<string, Token>();
-  let made = 0;
+  let count = 0;
 
   const make = (isLong: boolean, scopes: readonly string[]): Token => {
-    made += 1;
-    const value = `IGAA-simulated-${isLong ? 'long' : 'short'}-${made}`;
+    count += 1;
+    const value = `IGAA-simulated-${isLong ? 'long' : 'short'}-${count}`;
     const issuedAt = now();
     const expiresAt = issuedAt + (isLong ? longSeconds : shortSeconds) * 1000;
     const token: Token = { value, scopes, isLong, issuedAt, expiresAt, endedBy: null };
@@ -37,7 +37,7 @@ export function createTokens(now: () => number) {
     for (const [value, token] of tokens) tokens.set(value, { ...token, endedBy });
   };
 
-  /** @throws Refusal 190 where it is not taken */
+  /** @throws Refusal 190 if it does not work */
   const check = (value: string): Token => {
     const token = tokens.get(value);
     if (!token) return refuse(190, undefined, 'Invalid OAuth access token - Cannot parse access token');
@@ -47,7 +47,7 @@ export function createTokens(now: () => number) {
 
   return {
     short: (scopes: readonly string[]) => make(false, scopes),
-    /** A long token for the scopes given; for all that the adapter asks for unless told. */
+    /** A long token; by default for all scopes that the adapter requests. */
     issue: (scopes: readonly string[] = allScopes) => make(true, scopes),
     check,
     exchange: (value: string) => make(true, check(value).scopes),
@@ -57,9 +57,9 @@ export function createTokens(now: () => number) {
       if (now() - token.issuedAt < dayMs) refuse(100, undefined, 'The access token is not 24 hours old yet');
       return make(true, token.scopes);
     },
-    /** Makes every token too old. */
+    /** Expires every token. */
     expireAll: () => endAll(expired),
-    /** Takes every token back: 460, as of a changed password, unless told. */
+    /** Revokes every token, by default with 460, as after a changed password. */
     revokeAll: (subcode = 460) => endAll(subcode),
   };
 }

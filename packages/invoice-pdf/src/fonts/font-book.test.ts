@@ -28,23 +28,23 @@ describe('FontBook', () => {
     expect(fileFor(cluster)).toBe(file);
   });
 
-  it('has a bold face, and the regular one of a font that has no bold', () => {
+  it('has a bold face, or the regular one if the font has no bold', () => {
     expect(fileFor('A', { weight: 600 })).toBe('noto-sans-latin-600-normal.woff');
     expect(fileFor('☎', { weight: 600 })).toBe('noto-sans-symbols-2-symbols-400-normal.woff');
   });
 
-  it.each([japanese, pathToFileURL(japanese).href])('asks a font that the host names, last: %s', (font) => {
+  it.each([japanese, pathToFileURL(japanese).href])('uses the host’s font last: %s', (font) => {
     expect(fileFor('日', { fonts: [font] })).toMatch(/^sawarabi-gothic-\d+-400-normal\.woff$/);
     expect(fileFor('A', { fonts: [font] })).toBe('noto-sans-latin-400-normal.woff');
   });
 
-  it('says which option names no font', () => {
+  it('names the option when a font cannot be read', () => {
     expect(() => new FontBook(['/nowhere/unicode.json'])).toThrow(
       expect.objectContaining({ code: 'not_configured', message: expect.stringContaining('option `fonts`') }),
     );
   });
 
-  it('needs every visible character of a cluster in one font, and no glyph for the joiners', () => {
+  it('needs all visible characters of a cluster in one font, but no glyph for joiners', () => {
     expect(fileFor('e\u0323')).not.toBe('none');
     expect(fileFor('A\u200D\uFE0F')).toBe('noto-sans-latin-400-normal.woff');
     expect(fileFor('A日')).toBe('none');
@@ -52,7 +52,7 @@ describe('FontBook', () => {
   });
 });
 
-it('fontsFor names the packages made for a character, and none for one that nobody draws', () => {
+it('fontsFor returns the packages for a character, or none', () => {
   expect(fontsFor(['ไ', '👋'])).toEqual(['@fontsource/noto-sans-thai', '@fontsource/noto-emoji']);
   expect(fontsFor(['\u{10FFFF}'])).toEqual([]);
 });

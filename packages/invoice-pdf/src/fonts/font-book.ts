@@ -12,8 +12,8 @@ import {
 } from './fontsource.ts';
 
 /**
- * Says which font file draws a character: one of the bundled fonts, or else of those that the host names. Each document has a
- * book of its own, and the fonts opened in it.
+ * Finds the font file that draws a character: from the bundled fonts first, then from the host's. Each document has its own
+ * book with its own opened fonts.
  */
 export class FontBook {
   readonly #families: readonly FontFamily[];
@@ -21,14 +21,14 @@ export class FontBook {
   readonly #opened = new Map<FontFile, Face | undefined>();
 
   /**
-   * @param further where the `unicode.json` of further Fontsource packages is: a file URL or a path.
-   * @throws IntegrationError `not_configured` where a font cannot be found.
+   * @param further paths or file URLs of the `unicode.json` of more Fontsource packages
+   * @throws IntegrationError `not_configured` if a font cannot be found
    */
   constructor(further: readonly string[] = []) {
     this.#families = [...bundledFonts.map(openBundled), ...further.map(openFurther)];
   }
 
-  /** @returns a face that has every visible character of the cluster, or undefined where none has. */
+  /** @returns a face that has every visible character of the cluster, or undefined if none has */
   faceFor(cluster: string, weight: Weight): Face | undefined {
     const key = `${weight}${cluster}`;
     if (!this.#chosen.has(key)) this.#chosen.set(key, this.#choose(visibleCodePoints(cluster), weight));
@@ -61,12 +61,12 @@ function openBundled(packageName: string): FontFamily {
   if (family) return family;
   throw new IntegrationError(
     'not_configured',
-    `The font package ${packageName} cannot be found. Install the dependencies, and leave this package out of bundles: it reads font files beside it.`,
+    `The font package ${packageName} cannot be found. Install the dependencies, and exclude this package from bundling: it reads font files from node_modules.`,
   );
 }
 
-function openFurther(place: string): FontFamily {
-  const family = openFamily(place.startsWith('file:') ? fileURLToPath(place) : place);
+function openFurther(location: string): FontFamily {
+  const family = openFamily(location.startsWith('file:') ? fileURLToPath(location) : location);
   if (family) return family;
   throw new IntegrationError(
     'not_configured',
@@ -74,7 +74,7 @@ function openFurther(place: string): FontFamily {
   );
 }
 
-/** Joiners, variation selectors and marks of direction shape their neighbours; no font needs a glyph of theirs. */
+/** Joiners, variation selectors and direction marks only affect their neighbours, so fonts need no glyph for them. */
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 
 export const visibleCodePoints = (cluster: string): number[] =>

@@ -1,6 +1,6 @@
 /**
- * Always installed. The first draws everything it can; its Latin file has the replacement character. Arabic is not Noto's,
- * which composes letters of parts, so that a reader could not copy or search them.
+ * Always installed. The first draws all it can; its Latin file has the replacement character. Arabic does not use Noto, which
+ * builds letters from parts, so that readers could not copy or search them.
  */
 export const bundledFonts = [
   '@fontsource/noto-sans',
@@ -10,7 +10,7 @@ export const bundledFonts = [
   '@fontsource/noto-sans-symbols-2',
 ] as const;
 
-/** Fonts of further scripts: too large, or too seldom needed, to come with every installation. */
+/** Fonts of more scripts: too large, or too rarely needed, for every installation. */
 const furtherFonts: readonly { readonly name: string; readonly scripts: RegExp }[] = [
   { name: '@fontsource/noto-sans-jp', scripts: /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u },
   { name: '@fontsource/noto-sans-kr', scripts: /\p{sc=Hangul}/u },
@@ -28,6 +28,6 @@ const furtherFonts: readonly { readonly name: string; readonly scripts: RegExp }
   { name: '@fontsource/noto-emoji', scripts: /\p{Extended_Pictographic}/u },
 ];
 
-/** @returns the packages that are made for one of these characters. */
+/** @returns the packages for any of these characters */
 export const fontsFor = (characters: readonly string[]): readonly string[] =>
   furtherFonts.filter((font) => characters.some((character) => font.scripts.test(character))).map((font) => font.name);

@@ -7,19 +7,19 @@ import { unwrapWoff } from './woff.ts';
 
 export type Weight = 400 | 600;
 
-/** One font file, opened for one document: a part of a family for a range of characters. */
+/** One font file, opened for one document. */
 export interface Face {
   readonly key: string;
   readonly font: Font;
 }
 
-/** One font file as plain bytes, which nothing writes to. */
+/** One font file as plain, read-only bytes. */
 export interface FontFile {
   readonly path: string;
   readonly bytes: Buffer;
 }
 
-/** A part of a Fontsource package: its characters, and its file of each weight. */
+/** Part of a Fontsource package: its characters, and a file per weight. */
 interface Subset {
   readonly ranges: readonly (readonly [first: number, last: number])[];
   file(weight: Weight): FontFile | undefined;
@@ -28,7 +28,7 @@ interface Subset {
 export type FontFamily = readonly Subset[];
 
 const unicodeRanges = z.record(z.string(), z.string());
-const everything = [0, 0x10ffff] as const;
+const allCodePoints = [0, 0x10ffff] as const;
 const resolve = createRequire(import.meta.url).resolve;
 /** By the path of their index. */
 const families = new Map<string, FontFamily | undefined>();
@@ -36,17 +36,17 @@ const families = new Map<string, FontFamily | undefined>();
 const files = new Map<string, FontFile>();
 
 /**
- * Opens a Fontsource package. Its files hold a part of the characters each, as its `unicode.json` says, so that only what a
- * document needs is read. The bytes of files are kept: they are small and never change.
- * @param index path of the package's `unicode.json`.
- * @returns undefined where it is not one.
+ * Opens a Fontsource package. Each file holds some of the characters, listed in `unicode.json`, so that a document reads only
+ * what it needs. Caches the bytes of files, which are small and never change.
+ * @param index path of the package's `unicode.json`
+ * @returns undefined if it is not one
  */
 export function openFamily(index: string): FontFamily | undefined {
   if (!families.has(index)) families.set(index, readFamily(index));
   return families.get(index);
 }
 
-/** @returns the path of an installed package's `unicode.json`; undefined where it is not installed. */
+/** @returns the path of an installed package's `unicode.json`; undefined if it is not installed */
 export function findBundled(packageName: string): string | undefined {
   try {
     return resolve(`${packageName}/unicode.json`);
@@ -60,13 +60,13 @@ function readFamily(index: string): FontFamily | undefined {
   if (!read.success) return undefined;
   const family = basename(dirname(index));
   const subsets = Object.entries(read.data);
-  // A package of one file is not divided: the file has more than its range says.
+  // The only file of a package has more characters than its range says.
   const isWhole = subsets.length === 1;
   return subsets
     .map(([subset, ranges]): Subset => {
       const base = join(dirname(index), 'files', `${family}-${subset.replace(/[[\]]/g, '')}`);
       return {
-        ranges: isWhole ? [everything] : ranges.split(',').map(readRange),
+        ranges: isWhole ? [allCodePoints] : ranges.split(',').map(readRange),
         file: (weight) => readFontFile(base, weight),
       };
     })
@@ -96,20 +96,20 @@ function readFontFile(base: string, weight: Weight): FontFile | undefined {
 }
 
 /**
- * Opens a font file. Each document opens its own: an opened font keeps every glyph with the characters that it was first met
- * for (none, if it was met as part of another glyph), and a document writes those into its text layer.
+ * Opens a font file. Each document opens its own, because an opened font remembers for each glyph the characters that it was
+ * first used for (none, if it was part of another glyph), and the document writes them into its text layer.
  */
 export function openFace({ path, bytes }: FontFile): Face | undefined {
   const font = create(bytes);
   // A collection of fonts has no layout of its own; Fontsource has none.
-  return 'layout' in font ? { key: path, font: keepingLettersWhole(font) } : undefined;
+  return 'layout' in font ? { key: path, font: withWholeLetters(font) } : undefined;
 }
 
 /**
- * Noto takes some letters apart (`ị` into `ı` and a dot) to place further marks on them. Where there are none to place, that would
- * only leave a dot that a reader copies as an unreadable character.
+ * Noto splits some letters (`ị` into `ı` and a dot) to place more marks on them. Without such marks, the dot would be copied from
+ * the document as an unreadable character.
  */
-function keepingLettersWhole(font: Font): Font {
+function withWholeLetters(font: Font): Font {
   const layout = font.layout.bind(font);
   font.layout = (text, features, ...rest) =>
     layout(text, features ?? (/\p{M}/u.test(text) ? undefined : { ccmp: false }), ...rest);

@@ -10,7 +10,7 @@ describe('unwrapWoff', () => {
   it.each([
     'noto-sans/files/noto-sans-latin-400-normal.woff',
     'ibm-plex-sans-arabic/files/ibm-plex-sans-arabic-arabic-600-normal.woff',
-  ])('gives the font that %s wraps', (file) => {
+  ])('unwraps the font of %s', (file) => {
     const woff = readFileSync(resolve(`@fontsource/${file}`));
     const [wrapped, plain] = [create(woff), create(unwrapWoff(woff))];
     const describeFont = (font: typeof wrapped) =>

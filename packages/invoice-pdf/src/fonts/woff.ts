@@ -1,13 +1,13 @@
 import { inflateSync } from 'node:zlib';
 
-/** Sizes of the parts of both formats, in bytes. */
+/** Sizes in both formats, in bytes. */
 const size = { woffHeader: 44, woffEntry: 20, sfntHeader: 12, sfntEntry: 16 };
-/** Far more than any table of a font file that is read here. */
+/** Far larger than any table of the supported fonts. */
 const maxTableBytes = 32 * 1024 * 1024;
 
 /**
- * Turns a WOFF file into the plain font that it wraps (https://www.w3.org/TR/WOFF/). The font engine reads WOFF too, but
- * inflates the outlines again for every glyph, which is most of the time that a document would take.
+ * Unwraps the plain font of a WOFF file (https://www.w3.org/TR/WOFF/). The font engine also reads WOFF, but inflates the outlines
+ * again for every glyph, which would take most of the time of a document.
  */
 export function unwrapWoff(woff: Buffer): Buffer {
   const tableCount = woff.readUInt16BE(12);

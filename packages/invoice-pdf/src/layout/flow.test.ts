@@ -18,14 +18,14 @@ describe('Flow', () => {
     expect(pages.flat()).toEqual(textOf(count).split('\n'));
   });
 
-  it('keeps a row on one page where it fits on one', () => {
+  it('keeps a row on one page when it fits', () => {
     const { flow, pages } = flowWithRoomFor(3);
     flow.row([flow.cell(column, [textOf(4), style]), flow.cell(column, ['beside', style])]);
     expect(pages[0]).toBeUndefined();
     expect(pages[1]).toHaveLength(5);
   });
 
-  it('breaks a row that fits on no page, and goes on below the longest of its cells', () => {
+  it('breaks a row that fits on no page, and continues below its longest cell', () => {
     const { flow, pages, sheet } = flowWithRoomFor(3);
     flow.row([flow.cell(column, [textOf(100), style]), flow.cell(column, ['beside', style])]);
     expect(pages[0]).toEqual(['0', '1', '2', 'beside']);
@@ -34,7 +34,7 @@ describe('Flow', () => {
     expect(sheet.height - sheet.room).toBeCloseTo(last * height);
   });
 
-  it('draws the head at the top of the pages that its body begins, and of no other', () => {
+  it('draws the head only at the top of pages that its body begins', () => {
     const { flow, pages } = flowWithRoomFor(3);
     const line = (text: string) => flow.row([flow.cell(column, [text, style])]);
     flow.withHead(
@@ -47,7 +47,7 @@ describe('Flow', () => {
     ]);
   });
 
-  it('breaks a row that fits on a page, but not below the head', () => {
+  it('breaks a row that fits on a page but not below the head', () => {
     const { flow, pages, sheet } = flowWithRoomFor(3);
     const lines = Math.floor(sheet.height / height);
     flow.withHead(
@@ -57,7 +57,7 @@ describe('Flow', () => {
     expect(pages.map((page) => page.length)).toEqual([3, lines - 1]);
   });
 
-  it('begins a page for what fits on one, and for nothing that fits on none', () => {
+  it('begins a page only for content that fits on one', () => {
     const { flow, pages } = flowWithRoomFor(3);
     const line = (text: string) => flow.row([flow.cell(column, [text, style])]);
     flow.ensure(Number.POSITIVE_INFINITY);

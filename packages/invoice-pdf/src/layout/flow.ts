@@ -8,7 +8,7 @@ export interface Column {
   readonly align?: Align;
 }
 
-/** Lines one below the other in a column. */
+/** Lines stacked in a column. */
 export interface Cell {
   readonly lines: readonly Line[];
   readonly column: Column;
@@ -22,7 +22,7 @@ const rowHeight = (cells: readonly Cell[]): number => Math.max(0, ...cells.map((
 export class Flow {
   readonly sheet: Sheet;
   readonly #typesetter: Typesetter;
-  /** What is repeated at the head of a new page. */
+  /** Repeated at the top of each new page. */
   #pageHead = { draw: () => {}, height: 0 };
 
   constructor(sheet: Sheet, typesetter: Typesetter) {
@@ -38,7 +38,7 @@ export class Flow {
     return this.#typesetter.width(text, style);
   }
 
-  /** Begins a new page where less than `height` is left, unless no page has that much. */
+  /** Begins a new page if less than `height` is left, unless no page has that much. */
   ensure(height: number): void {
     if (height > this.sheet.room && height <= this.sheet.height - this.#pageHead.height) this.#newPage();
   }
@@ -47,20 +47,20 @@ export class Flow {
     this.sheet.y += Math.min(height, Math.max(0, this.sheet.room));
   }
 
-  /** Draws cells side by side. They stay on one page where they fit on one, and are broken between lines where they do not. */
+  /** Draws cells side by side: on one page if they fit, else broken between lines. */
   row(cells: readonly Cell[]): void {
     this.ensure(rowHeight(cells));
-    let left = cells;
-    while (rowHeight(left) > 0) {
-      this.ensure(Math.max(...left.map((cell) => heightOf(cell.lines.slice(0, 1)))));
-      const fitting = left.map((cell) => ({ ...cell, lines: this.#fitting(cell.lines) }));
+    let rest = cells;
+    while (rowHeight(rest) > 0) {
+      this.ensure(Math.max(...rest.map((cell) => heightOf(cell.lines.slice(0, 1)))));
+      const fitting = rest.map((cell) => ({ ...cell, lines: this.#fitting(cell.lines) }));
       for (const cell of fitting) this.#draw(cell);
       this.sheet.y += rowHeight(fitting);
-      left = left.map((cell, index) => ({ ...cell, lines: cell.lines.slice(fitting[index]?.lines.length) }));
+      rest = rest.map((cell, index) => ({ ...cell, lines: cell.lines.slice(fitting[index]?.lines.length) }));
     }
   }
 
-  /** A text over as many pages as it needs. No page ends or begins with its only line. */
+  /** Draws a text over as many pages as it needs, without widows or orphans. */
   paragraph(text: string, style: TextStyle, column: Column = { start: 0, width: this.sheet.width }): void {
     const { lines } = this.cell(column, [text, style]);
     const edge = heightOf(lines.slice(0, 2));
@@ -81,7 +81,7 @@ export class Flow {
     this.#pageHead = outer;
   }
 
-  /** At least one line, so that it always gets on. */
+  /** At least one line, so that drawing always makes progress. */
   #fitting(lines: readonly Line[]): readonly Line[] {
     let height = 0;
     const end = lines.findIndex((line) => {

@@ -7,7 +7,7 @@ import { type Line, lineHeight } from '../text/style.ts';
 declare global {
   namespace PDFKit.Mixins {
     interface PDFFont {
-      /** pdfkit takes an opened font since 0.20; its types do not say so yet. */
+      /** pdfkit accepts an opened font since 0.20, but its types do not say so yet. */
       registerFont(name: string, source: Font): this;
     }
   }
@@ -22,7 +22,7 @@ export interface SheetOptions {
   readonly locale: string;
   readonly title: string;
   readonly author: string;
-  /** Written into the document: the one thing in it that is not of its content. */
+  /** Written into the document's metadata. */
   readonly createdAt: Date;
 }
 
@@ -32,15 +32,15 @@ const margin = { top: 48, side: 50, bottom: 66 };
 const footerHeight = 46;
 
 /**
- * The pages, and what is put on them. Places are told from the side where reading starts, so a right-to-left document is
- * the mirror of a left-to-right one.
+ * The pages and their content. Positions count from the side where reading starts, so a right-to-left document mirrors a
+ * left-to-right one.
  */
 export class Sheet {
   readonly #document: PDFKit.PDFDocument;
   readonly #rightToLeft: boolean;
   readonly #pageWidth: number;
   readonly #pageHeight: number;
-  /** Where the next thing goes, from the upper edge of the page. */
+  /** Where the next content goes, from the upper edge of the page. */
   y = margin.top;
   pageCount = 1;
 
@@ -50,7 +50,7 @@ export class Sheet {
       size: options.pageSize === 'A4' ? 'A4' : 'LETTER',
       margin: 0,
       bufferPages: true,
-      // None to begin with, instead of Helvetica.
+      // No default font, instead of Helvetica.
       font: '',
       lang: options.locale,
       displayTitle: true,
@@ -67,12 +67,12 @@ export class Sheet {
     this.#pageHeight = this.#document.page.height;
   }
 
-  /** Width of what is printed on. */
+  /** Width of the printable area. */
   get width(): number {
     return this.#pageWidth - 2 * margin.side;
   }
 
-  /** Height that is left on this page. */
+  /** Height left on this page. */
   get room(): number {
     return this.#pageHeight - margin.bottom - this.y;
   }
@@ -82,7 +82,7 @@ export class Sheet {
     return this.#pageHeight - margin.bottom - margin.top;
   }
 
-  /** @throws IntegrationError `invalid_input` beyond the most pages of a document */
+  /** @throws IntegrationError `invalid_input` beyond the page limit */
   addPage(): void {
     if (this.pageCount >= documentLimits.pages) throw tooLarge('document', 'pages', documentLimits.pages);
     this.#document.addPage();
@@ -96,19 +96,19 @@ export class Sheet {
     const atRight = (column.align === 'end') !== this.#rightToLeft;
     let x = atRight ? left + column.width - line.width : left;
     const { size, color } = line.style;
-    // Puts the middle of Noto Sans' ascent and descent into the middle of the line.
+    // Centres Noto Sans' ascent and descent in the line.
     const baseline = y + lineHeight(line.style) / 2 + size * 0.388;
     this.#document.fontSize(size).fillColor(color);
     for (const run of line.runs) {
       this.#use(run.face);
-      // Named features make pdfkit lay the run out as a whole, which keeps the words of right-to-left text in order.
+      // With named features pdfkit lays out the run as a whole, which keeps right-to-left words in order.
       const features = run.rightToLeft ? { features: ['kern' as const] } : {};
       this.#document.text(run.text, x, baseline, { lineBreak: false, baseline: 'alphabetic', ...features });
       x += run.width;
     }
   }
 
-  /** A horizontal line over a column, the whole width unless told. */
+  /** A horizontal line over a column, by default over the whole width. */
   rule(
     color: string,
     thickness: number,
@@ -133,7 +133,7 @@ export class Sheet {
 
   /**
    * Draws a footer on every page and closes the document.
-   * @param footer draws at `y`, the footer's upper edge.
+   * @param footer draws at `y`, the footer's upper edge
    */
   async finish(footer: (page: number, y: number) => void): Promise<Uint8Array> {
     for (let page = 0; page < this.pageCount; page += 1) {
@@ -146,7 +146,7 @@ export class Sheet {
     return new Uint8Array(Buffer.concat(chunks));
   }
 
-  /** By name: pdfkit would embed a font that it is handed anew each time it is. */
+  /** Registers the font by name, or pdfkit would embed it again on each use. */
   #use({ key, font }: Face): void {
     this.#document.registerFont(key, font).font(key);
   }

@@ -15,21 +15,21 @@ describe('drawTable', () => {
     expect(pages[1]).toEqual(['Heading', 'What', 'No.', 'a', '#0', 'b', '#1']);
   });
 
-  it('keeps its last two rows with what comes after it', () => {
+  it('keeps its last two rows with the content after it', () => {
     const { flow, pages } = flowWithRoomFor(10);
     drawTable(flow, { columns, rows: ['a', 'b', 'c', 'd'], after: 60 });
     expect(pages[0]).toEqual(['What', 'No.', 'a', '#0', 'b', '#1']);
     expect(pages[1]).toEqual(['What', 'No.', 'c', '#2', 'd', '#3']);
   });
 
-  it('does not leave its head alone at the end of a page, however high its first row is', () => {
+  it('does not leave its head alone at the end of a page when its first row is high', () => {
     const { flow, pages } = flowWithRoomFor(1);
     drawTable(flow, { columns, rows: [textOf(80)] });
     expect(pages[0]).toBeUndefined();
     expect(pages.slice(1).map((page) => page[0])).toEqual(['What', 'What']);
   });
 
-  it('gives the first column room, however wide the others want to be', () => {
+  it('leaves room for the first column when the others are wide', () => {
     const { flow, pages } = flowWithRoomFor(40);
     const wide = (label: string): TableColumn<string> => ({
       label,

@@ -3,7 +3,7 @@ import { colors, styles } from '../theme.ts';
 import { type Cell, type Column, type Flow, heightOf } from './flow.ts';
 import type { Align } from './sheet.ts';
 
-/** Texts one below the other. */
+/** Stacked texts. */
 export type CellText = readonly (readonly [text: string, style: TextStyle])[];
 
 export interface TableColumn<Row> {
@@ -15,21 +15,21 @@ export interface TableColumn<Row> {
 export interface Table<Row> {
   readonly columns: readonly TableColumn<Row>[];
   readonly rows: readonly Row[];
-  /** Printed above the table, and never without its first row. */
+  /** Printed above the table, on the page of its first row. */
   readonly heading?: string;
-  /** Height of what must not stand on a page without the last rows. */
+  /** Height of the content that must share a page with the last rows. */
   readonly after?: number;
 }
 
 /** Inside the table, in points. */
 const padding = { row: 4.5, side: 6, between: 12, heading: 4 };
-/** The widest a column other than the first may be, and the least that the first keeps, as parts of the table. */
-const widest = 0.29;
-const firstAtLeast = 0.3;
-/** Rows that stay together with what follows the table. */
+/** Widest share of the table for other columns, and smallest share for the first. */
+const maxShare = 0.29;
+const minFirstShare = 0.3;
+/** Rows that stay with the content after the table. */
 const lastRows = 2;
 
-/** Draws a table: the first column takes the room that the others leave. Its head is repeated on every page. */
+/** Draws a table. The first column gets the remaining width; the head repeats on every page. */
 export function drawTable<Row>(flow: Flow, { columns, rows, heading, after = 0 }: Table<Row>): void {
   const texts = rows.map((row, index) => columns.map((column) => column.text(row, index)));
   const placed = place(flow, columns, texts);
@@ -42,7 +42,7 @@ export function drawTable<Row>(flow: Flow, { columns, rows, heading, after = 0 }
   const above = heading === undefined ? [] : [flow.cell(wholeWidth(flow), [heading, styles.heading])];
   const top = tallest(above) + padding.heading + paddedHeight(head);
   flow.ensure(top + (heights[0] ?? 0));
-  // Where the first row fits on no page: at least some of its lines.
+  // If the first row fits on no page, keep some of its lines with the head.
   flow.ensure(top + 3 * lineHeight(styles.body));
   flow.row(above);
   if (heading !== undefined) flow.space(padding.heading);
@@ -82,11 +82,11 @@ function place<Row>(flow: Flow, columns: readonly TableColumn<Row>[], texts: rea
     if (index === 0) return 0;
     const natural = [flow.widthOf(column.label, styles.label)];
     for (const row of texts) for (const [text, style] of row[index] ?? []) natural.push(flow.widthOf(text, style));
-    return Math.min(Math.max(...natural) + 0.5, whole * widest);
+    return Math.min(Math.max(...natural) + 0.5, whole * maxShare);
   });
   const room = whole - padding.between * (columns.length - 1);
   const wanted = sum(widths);
-  const shrink = Math.min(1, (room * (1 - firstAtLeast)) / Math.max(wanted, 1));
+  const shrink = Math.min(1, (room * (1 - minFirstShare)) / Math.max(wanted, 1));
   widths[0] = room - wanted * shrink;
   let start = padding.side;
   return columns.map(({ align }, index) => {

@@ -16,7 +16,7 @@ describe('addressLines', () => {
     [{ city: 'Springfield', postalCode: '12345' }, ['Springfield 12345']],
     [{ name: 'A. Buyer', company: ' ', line1: '1 Road', phone: '+1 555' }, ['A. Buyer', '1 Road', '+1 555']],
     [{}, []],
-  ])('of %j are %j', (known, expected) => {
+  ])('formats %j as %j', (known, expected) => {
     expect(addressLines(address(known), format)).toEqual(expected);
   });
 });

@@ -1,13 +1,13 @@
 import type { Address, Party } from '@makerfex/integrations-core';
 import type { Format } from '../format.ts';
 
-/** Where the town comes before the postal code; elsewhere it comes after it. */
+/** Countries where the town comes before the postal code. */
 const townFirst = new Set(['AE', 'AU', 'CA', 'GB', 'HK', 'ID', 'IE', 'IN', 'NZ', 'SG', 'TH', 'TW', 'US', 'ZA']);
 
 const present = (parts: readonly (string | null | undefined)[]): string[] =>
   parts.flatMap((part) => (part?.trim() ? [part.trim()] : []));
 
-/** Lines of an address as an envelope has them, without what is not known. */
+/** The known lines of an address, as on an envelope. */
 export function addressLines(address: Address, format: Format): string[] {
   const { countryCode, city, region, postalCode } = address;
   const town =
@@ -22,6 +22,6 @@ export function addressLines(address: Address, format: Format): string[] {
 export const contactLines = (party: Party): string[] =>
   present([party.email, party.phone, party.website, party.taxId, ...party.details]);
 
-/** The address of a party, without the name that is printed above it. */
+/** The address of a party, without its name, which is printed above. */
 export const partyAddress = (party: Party, format: Format): string[] =>
   party.address ? addressLines(party.address, format).filter((line) => line !== party.name.trim()) : [];

@@ -6,20 +6,20 @@ import type { Settings } from '../options.ts';
 import { styles } from '../theme.ts';
 import { describeItem } from './item-lines.ts';
 
-/** What a discount is called: its own label or the usual one, and how much it is where that is a percentage. */
+/** The discount's own label or the default one, with its percentage if it has one. */
 export function discountName(discount: Discount, settings: Settings, format: Format): string {
   const name = discount.label || settings.labels.discount;
   return discount.kind === 'percent' ? `${name} ${format.percent(discount.value)}` : name;
 }
 
-/** @param after height of the totals, which never stand on a page by themselves. */
+/** @param after height of the totals, which never stand alone on a page */
 export function drawInvoiceLines(
   flow: Flow,
   invoice: Invoice,
-  about: { settings: Settings; format: Format },
+  context: { settings: Settings; format: Format },
   after: number,
 ): void {
-  const { settings, format } = about;
+  const { settings, format } = context;
   const { labels } = settings;
   if (invoice.lines.length === 0) return flow.paragraph(labels.noItems, styles.small);
   const columns: TableColumn<InvoiceLine>[] = [

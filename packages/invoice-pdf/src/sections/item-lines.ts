@@ -3,7 +3,7 @@ import type { CellText } from '../layout/table.ts';
 import type { Settings } from '../options.ts';
 import { styles } from '../theme.ts';
 
-/** An item's description, and below it in small print its SKU and whatever else there is to say. */
+/** An item's description, with its SKU and more lines in small print below. */
 export function describeItem(
   item: { readonly description: string; readonly sku: string | null },
   more: readonly (string | null)[],

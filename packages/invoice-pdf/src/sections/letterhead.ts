@@ -9,16 +9,16 @@ import { contactLines, partyAddress } from './address.ts';
 export interface Letterhead {
   readonly issuer: Issuer;
   readonly logo: Logo | null;
-  /** What kind of document it is. */
+  /** The kind of document. */
   readonly title: string;
   readonly number: string;
 }
 
-/** The head of the first page: logo and sender where reading starts, title and number across. */
+/** The head of the first page: logo and sender where reading starts, title and number opposite. */
 export function drawLetterhead(
   flow: Flow,
   { issuer, logo, title, number }: Letterhead,
-  about: { settings: Settings; format: Format },
+  context: { settings: Settings; format: Format },
 ): void {
   const { sheet } = flow;
   const left = { start: 0, width: sheet.width * 0.56 };
@@ -27,7 +27,7 @@ export function drawLetterhead(
   if (logo) sheet.image(logo.bytes, logo);
   flow.row([
     flow.cell(left, ...(logo ? [] : [[issuer.name, styles.name] as const])),
-    flow.cell(right, [title, titleStyle(about.settings.accentColor)], [number, styles.number]),
+    flow.cell(right, [title, titleStyle(context.settings.accentColor)], [number, styles.number]),
   ]);
   if (logo) {
     sheet.y = Math.max(sheet.y, top + logo.height);
@@ -35,7 +35,7 @@ export function drawLetterhead(
     flow.row([flow.cell(left, [issuer.name, styles.name])]);
   }
   flow.space(3);
-  const columns = [partyAddress(issuer, about.format), contactLines(issuer)].filter((lines) => lines.length > 0);
+  const columns = [partyAddress(issuer, context.format), contactLines(issuer)].filter((lines) => lines.length > 0);
   flow.row(
     columns.map((lines, index) =>
       flow.cell({ start: index * sheet.width * 0.4, width: sheet.width * 0.38 }, ...small(lines)),
@@ -43,13 +43,13 @@ export function drawLetterhead(
   );
   flow.space(14);
   flow.ensure(2);
-  sheet.rule(about.settings.accentColor, 1.2);
+  sheet.rule(context.settings.accentColor, 1.2);
   flow.space(14);
 }
 
 const small = (lines: readonly string[]) => lines.map((line) => [line, styles.small] as const);
 
-/** Days and references side by side, those that there are. */
+/** Known dates and references side by side. */
 export function drawFacts(flow: Flow, facts: readonly (readonly [label: string, value: string | null])[]): void {
   const known = facts.flatMap(([label, value]) => (value ? [[label, value] as const] : []));
   const width = flow.sheet.width / Math.max(4, known.length);

@@ -1,7 +1,7 @@
 import type { Flow } from '../layout/flow.ts';
 import { styles } from '../theme.ts';
 
-/** A heading and its text; nothing where there is no text. */
+/** A heading and its text; nothing if there is no text. */
 export function drawText(flow: Flow, heading: string, text: string | null): void {
   if (!text?.trim()) return;
   flow.space(18);

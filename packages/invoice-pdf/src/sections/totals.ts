@@ -9,11 +9,11 @@ import { discountName } from './invoice-lines.ts';
 
 interface TotalRow {
   readonly cells: readonly [Cell, Cell];
-  /** Whether it is the sum that people look for: the last one. */
+  /** Whether it is the final sum. */
   readonly isMain: boolean;
 }
 
-/** The totals, laid out and measured before the table that they stand below. */
+/** The totals, laid out before the table above them, which needs their height. */
 export interface Totals {
   readonly height: number;
   draw(): void;
@@ -22,9 +22,9 @@ export interface Totals {
 /** Space above the totals, and above and below each of them, in points. */
 const space = { above: 8, row: 2.5, main: 5 };
 
-export function layOutTotals(flow: Flow, invoice: Invoice, about: { settings: Settings; format: Format }): Totals {
+export function layOutTotals(flow: Flow, invoice: Invoice, context: { settings: Settings; format: Format }): Totals {
   const { sheet } = flow;
-  const entries = totalEntries(invoice, about.settings, about.format);
+  const entries = totalEntries(invoice, context.settings, context.format);
   const widest = Math.max(...entries.map(({ amount, isMain }) => flow.widthOf(amount, styleOf(isMain))));
   const amountWidth = Math.min(widest + 0.5, sheet.width * 0.3);
   const box = { start: sheet.width * 0.45, width: sheet.width * 0.55 };
@@ -58,12 +58,12 @@ interface TotalEntry {
   readonly label: string;
   readonly amount: string;
   readonly isMain: boolean;
-  /** Told for information: it is within another amount. */
+  /** For information: it is part of another amount. */
   readonly isQuiet?: boolean;
   readonly isStrong?: boolean;
 }
 
-/** What is added and taken away on the way from the lines to what is due, in the order in which people read it. */
+/** All additions and deductions from the lines to the amount due, in reading order. */
 function totalEntries(invoice: Invoice, settings: Settings, format: Format): TotalEntry[] {
   const { totals, taxes } = invoice;
   const { labels } = settings;
@@ -73,13 +73,13 @@ function totalEntries(invoice: Invoice, settings: Settings, format: Format): Tot
       tax: `${taxes[index]?.label ?? ''} ${format.percent(taxes[index]?.rate ?? '0')}`,
       base: format.money(totals.taxes[index]?.base ?? '0'),
     });
-  // A tax that nothing is levied on would only raise questions.
-  const isLevied = (index: number) => /[1-9]/.test(totals.taxes[index]?.base ?? '');
+  // Leaves out a tax that applies to nothing.
+  const applies = (index: number) => /[1-9]/.test(totals.taxes[index]?.base ?? '');
   const added = totals.taxes.flatMap(({ amount }, index) =>
-    isLevied(index) && !taxes[index]?.inclusive ? [entry(taxNamed(labels.taxOn, index), amount)] : [],
+    applies(index) && !taxes[index]?.inclusive ? [entry(taxNamed(labels.taxOn, index), amount)] : [],
   );
   const included = totals.taxes.flatMap(({ amount }, index) =>
-    isLevied(index) && taxes[index]?.inclusive
+    applies(index) && taxes[index]?.inclusive
       ? [{ ...entry(taxNamed(labels.taxIncluded, index), amount), isQuiet: true }]
       : [],
   );

@@ -27,7 +27,7 @@ describe('visualOrder', () => {
       [3, 1, 2, 0],
     ],
     [[], []],
-  ])('of levels %j is %j', (levels, expected) => {
+  ])('orders levels %j as %j', (levels, expected) => {
     expect(order(levels)).toEqual(expected);
   });
 });

@@ -3,7 +3,7 @@ import bidiFactory from 'bidi-js';
 /** The Unicode bidirectional algorithm (UAX 9). */
 export const bidi = bidiFactory();
 
-/** Puts the pieces of one line into the order in which they are seen, left to right (rule L2). */
+/** Orders the pieces of one line visually, left to right (rule L2). */
 export function visualOrder<Piece extends { readonly level: number }>(pieces: readonly Piece[]): Piece[] {
   const ordered = [...pieces];
   const highest = Math.max(0, ...pieces.map((piece) => piece.level));

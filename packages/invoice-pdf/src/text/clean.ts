@@ -1,13 +1,13 @@
 /**
- * Characters with no picture: control characters, and the explicit marks of direction with which a text could show an amount
- * backwards. Tab and line ends are dealt with before.
+ * Characters without a glyph: control characters, and direction marks, which could show an amount backwards. Tabs and line ends
+ * are handled before.
  */
 const unprintable = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
 
 /**
- * Prepares text from anywhere for printing: composed characters (NFC), one kind of line end, no control characters, no halves
- * of surrogate pairs.
- * @param removed is told each character that was left out.
+ * Prepares any text for printing: composed characters (NFC), one kind of line end, no control characters, no unpaired
+ * surrogates.
+ * @param removed called with each removed character
  */
 export function cleanText(text: string, removed: (character: string) => void): string {
   return text

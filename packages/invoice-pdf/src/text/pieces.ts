@@ -3,11 +3,11 @@ import { visibleCodePoints } from '../fonts/font-book.ts';
 import type { Face, Weight } from '../fonts/fontsource.ts';
 import { bidi } from './bidi.ts';
 
-/** Part of a paragraph, in the order it is read, that one font draws in one direction. */
+/** Part of a paragraph, in reading order, that one font draws in one direction. */
 export interface Piece {
   readonly text: string;
   readonly face: Face;
-  /** Of the bidirectional algorithm: odd is right to left. */
+  /** Level of the bidirectional algorithm: odd is right to left. */
   readonly level: number;
 }
 
@@ -24,11 +24,11 @@ interface Cluster extends Piece {
 export interface Itemizer {
   readonly fonts: FontBook;
   readonly weight: Weight;
-  /** Is told each character that no font has. */
+  /** Called with each character that no font has. */
   readonly missing: (character: string) => void;
 }
 
-/** Finds font and direction of every character of a paragraph; what no font has becomes U+FFFD. */
+/** Finds font and direction of every character of a paragraph. A character without a font becomes U+FFFD. */
 export function clustersOf(paragraph: string, itemizer: Itemizer): Cluster[] {
   const { levels } = bidi.getEmbeddingLevels(paragraph);
   const clusters: Cluster[] = [];
@@ -36,7 +36,7 @@ export function clustersOf(paragraph: string, itemizer: Itemizer): Cluster[] {
     const level = levels[index] ?? 0;
     const rightToLeft = level % 2 === 1;
     const shown = (rightToLeft && bidi.getMirroredCharacter(segment)) || segment;
-    // Right-to-left words are drawn together with the spaces between them, where their font has one.
+    // Right-to-left words are drawn together with the spaces between them, if their font has a space.
     const spaceOf = rightToLeft && shown === ' ' ? clusters.at(-1)?.face : undefined;
     if (spaceOf?.font.hasGlyphForCodePoint(0x20)) clusters.push({ start: index, text: shown, face: spaceOf, level });
     else for (const { text, face } of draw(shown, itemizer)) clusters.push({ start: index, text, face, level });
@@ -46,7 +46,7 @@ export function clustersOf(paragraph: string, itemizer: Itemizer): Cluster[] {
 
 type Drawn = Pick<Piece, 'text' | 'face'>;
 
-/** A cluster that no single font has is drawn character by character: an emoji made of several, say. */
+/** A cluster that no single font has, such as a composed emoji, is drawn character by character. */
 function* draw(cluster: string, itemizer: Itemizer): Generator<Drawn> {
   const face = itemizer.fonts.faceFor(cluster, itemizer.weight);
   if (face) {
@@ -56,7 +56,7 @@ function* draw(cluster: string, itemizer: Itemizer): Generator<Drawn> {
   for (const codePoint of visibleCodePoints(cluster)) yield* drawCharacter(String.fromCodePoint(codePoint), itemizer);
 }
 
-/** Where no font has a character, a plainer form of it may do: a full-width `￥` becomes `¥`, a space of any width a space. */
+/** If no font has a character, tries a simpler form: a full-width `￥` becomes `¥`, any space a plain space. */
 function* drawCharacter(character: string, { fonts, weight, missing }: Itemizer): Generator<Drawn> {
   const facesOf = (text: string): Drawn[] | undefined => {
     const parts = graphemesOf(text).flatMap((part) => {
@@ -70,7 +70,7 @@ function* drawCharacter(character: string, { fonts, weight, missing }: Itemizer)
   yield* drawn || (facesOf(replacement) ?? []);
 }
 
-/** Joins neighbours of one font and direction. */
+/** Joins neighbours with the same font and direction. */
 export function joinPieces(pieces: readonly Piece[]): Piece[] {
   const joined: Piece[] = [];
   for (const { text, face, level } of pieces) {

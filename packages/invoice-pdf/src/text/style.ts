@@ -8,7 +8,7 @@ export interface TextStyle {
   readonly color: string;
 }
 
-/** Stretch of one line in one font and one direction, placed as it is seen: left to right. */
+/** Part of a line in one font and direction; runs are in visual order, left to right. */
 export interface Run {
   readonly text: string;
   readonly face: Face;
@@ -16,12 +16,12 @@ export interface Run {
   readonly rightToLeft: boolean;
 }
 
-/** One line of text, ready to be drawn. */
+/** One line of text, ready to draw. */
 export interface Line {
   readonly runs: readonly Run[];
   readonly width: number;
   readonly style: TextStyle;
 }
 
-/** Height of a line in points; room for the marks of every script that is covered. */
+/** Height of a line in points, with room for the marks of every supported script. */
 export const lineHeight = (style: TextStyle): number => style.size * 1.42;

@@ -7,7 +7,7 @@ import { cleanText } from './clean.ts';
 import { clustersOf, graphemesOf, joinPieces, type Piece } from './pieces.ts';
 import type { Line, Run, TextStyle } from './style.ts';
 
-/** What stands together between two places where a line may end, with the space after it. */
+/** The text between two possible line ends, with the space after it. */
 interface Word {
   readonly pieces: readonly Piece[];
   readonly width: number;
@@ -15,7 +15,7 @@ interface Word {
   readonly space: number;
 }
 
-/** Scripts that fonts themselves lay out from right to left. */
+/** Scripts that fonts lay out from right to left by themselves. */
 const rightToLeftScript = /[\p{sc=Arabic}\p{sc=Hebrew}]/u;
 
 /** Breaks text of any script into lines, with the fonts to draw it. */
@@ -29,24 +29,24 @@ export class Typesetter {
     this.#warnings = warnings;
   }
 
-  /** Lines of at most `width` points. A word that is wider is broken where it must be. Never empty. */
+  /** At least one line, of at most `width` points each. Breaks a word that is wider. */
   lines(text: string, style: TextStyle, width: number): Line[] {
     const clean = cleanText(text, (character) => this.#warnings.removed(character));
     return clean.split('\n').flatMap((paragraph) => this.#fill(this.#words(paragraph, style, width), style, width));
   }
 
-  /** Width of the text on one line, and of its longest line where it has several. */
+  /** Width of the text's longest line, without line breaking. */
   width(text: string, style: TextStyle): number {
     return Math.max(...this.lines(text, style, Number.POSITIVE_INFINITY).map((line) => line.width));
   }
 
-  /** The text on one line, shortened with an ellipsis where it is wider. */
+  /** The text on one line, shortened with an ellipsis if it is wider. */
   oneLine(text: string, style: TextStyle, width: number): Line {
     const whole = graphemesOf(text.replaceAll('\n', ' '));
     const shortened = (count: number) => this.lines(`${whole.slice(0, count).join('')}\u2026`, style, width);
     const lines = this.lines(whole.join(''), style, width);
     if (lines.length === 1 && lines[0]) return lines[0];
-    // Halves the range, so that a long text is laid out a few times only.
+    // Halves the range, so that a long text is laid out only a few times.
     let [fits, tooMany] = [0, whole.length];
     while (tooMany - fits > 1) {
       const count = Math.floor((fits + tooMany) / 2);
@@ -78,9 +78,9 @@ export class Typesetter {
 
   #run(piece: Piece, style: TextStyle): Run {
     const rightToLeft = piece.level % 2 === 1;
-    // A font turns the letters of its script round by itself; brackets and the like among them are turned here.
-    const turn = rightToLeft && !rightToLeftScript.test(piece.text);
-    const text = turn ? graphemesOf(piece.text).toReversed().join('') : piece.text;
+    // A font reverses the letters of its own script; brackets and other neutral characters are reversed here.
+    const mustReverse = rightToLeft && !rightToLeftScript.test(piece.text);
+    const text = mustReverse ? graphemesOf(piece.text).toReversed().join('') : piece.text;
     return { text, face: piece.face, rightToLeft, width: this.#measure({ ...piece, text }, style) };
   }
 
@@ -99,7 +99,7 @@ export class Typesetter {
     return words.flatMap((word) => this.#fit(word, style, width));
   }
 
-  /** A word, or its parts where it is too wide for a line. */
+  /** A word, or its parts if it is too wide for a line. */
   #fit(clusters: readonly Piece[], style: TextStyle, width: number): Word[] {
     const word = this.#word(clusters, style);
     if (word.width - word.space <= width || clusters.length < 2) return [word];
@@ -134,13 +134,13 @@ export class Typesetter {
 }
 
 function withoutSpaceAtEnd(pieces: readonly Piece[]): Piece[] {
-  const kept = [...pieces];
-  for (let last = kept.at(-1); last?.text.endsWith(' '); last = kept.at(-1)) {
+  const trimmed = [...pieces];
+  for (let last = trimmed.at(-1); last?.text.endsWith(' '); last = trimmed.at(-1)) {
     const text = last.text.replace(/ +$/, '');
-    if (text === '') kept.pop();
-    else kept[kept.length - 1] = { ...last, text };
+    if (text === '') trimmed.pop();
+    else trimmed[trimmed.length - 1] = { ...last, text };
   }
-  return kept;
+  return trimmed;
 }
 
 /** Where a line may begin (UAX 14). */

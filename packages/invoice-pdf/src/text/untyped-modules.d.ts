@@ -1,4 +1,4 @@
-/** Has no types of its own. */
+/** The package has no types. */
 declare module 'linebreak' {
   interface Break {
     /** Where the next line may begin. */
@@ -11,7 +11,7 @@ declare module 'linebreak' {
   }
 }
 
-/** Its own types describe another module format than the one that Node loads. */
+/** The package's types describe another module format than Node loads. */
 declare module 'bidi-js' {
   interface Bidi {
     /** One level for each UTF-16 unit: odd is right to left. */

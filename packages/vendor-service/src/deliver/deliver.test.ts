@@ -4,20 +4,20 @@ import { failOnce, type HostOptions, vendorHost } from '../../test/host.ts';
 import { signingSecret } from '../../test/webhook-server.ts';
 import type { Delivery } from '../config.ts';
 
-/** A host that notes which way each sending went. What `onSent` throws is what the way comes to. */
-async function twoWays(delivery: Delivery, options: HostOptions = {}) {
+/** A host that records the channel of each sending. If `onSent` throws, the sending fails. */
+async function recordingHost(delivery: Delivery, options: HostOptions = {}) {
   const sent: string[] = [];
   const hooks = { onSent: async (): Promise<void> => undefined };
-  const note = async (way: Delivery) => {
-    sent.push(way);
+  const record = async (channel: Delivery) => {
+    sent.push(channel);
     await hooks.onSent();
   };
   const fetchWebhook: typeof fetch = async () => {
-    await note('webhook');
+    await record('webhook');
     return new Response(null, { status: 204 });
   };
   const host = await vendorHost({
-    email: { transport: { sendMail: () => note('email') }, from: 'orders@kiln.example' },
+    email: { transport: { sendMail: () => record('email') }, from: 'orders@kiln.example' },
     fetchWebhook,
     ...options,
     config: { delivery, webhook_url: 'https://vendor.example/hook' },
@@ -30,16 +30,16 @@ async function twoWays(delivery: Delivery, options: HostOptions = {}) {
   return { ...host, sent, hooks, change };
 }
 
-describe('a sending that is not known to have arrived', () => {
+describe('a sending with an unknown outcome', () => {
   it.each<[Delivery, Delivery]>([
     ['email', 'webhook'],
     ['email', 'download'],
     ['webhook', 'email'],
     ['webhook', 'download'],
-  ])('by %s is not made up for by %s before a person has looked', async (first, second) => {
-    const { run, shop, storage, sent, hooks, change, invoices } = await twoWays(first);
-    const away = new IntegrationError('storage_unavailable', 'The database is away.');
-    failOnce(storage, away, ({ meta }) => meta['step'] === 'delivered');
+  ])('by %s is not replaced by %s before a person has checked', async (first, second) => {
+    const { run, shop, storage, sent, hooks, change, invoices } = await recordingHost(first);
+    const unavailable = new IntegrationError('storage_unavailable', 'The database is unavailable.');
+    failOnce(storage, unavailable, ({ meta }) => meta['step'] === 'delivered');
     hooks.onSent = () => change(second);
     const failed = await run();
     expect(failed).toMatchObject({ state: 'FAILURE', attempts: 2, error: { code: 'outcome_unknown' } });
@@ -56,8 +56,8 @@ describe('a sending that is not known to have arrived', () => {
     expect(invoices.size).toBe(1);
   });
 
-  it('leaves the outcome unknown where a port fails over it, until the port is mended', async () => {
-    const { run, ask, shop, sent, hooks, script, invoices } = await twoWays('webhook');
+  it('stays unknown while a port fails, until the port is fixed', async () => {
+    const { run, ask, shop, sent, hooks, script, invoices } = await recordingHost('webhook');
     hooks.onSent = async () => {
       script.broken = 'getInvoice';
       throw new Error('It broke off.');
@@ -78,12 +78,12 @@ describe('a sending that is not known to have arrived', () => {
   });
 });
 
-describe('a delivery that is noted', () => {
+describe('a recorded delivery', () => {
   const isDone = ({ eventType }: { eventType: string }) => eventType === 'run.succeeded';
 
-  it('needs neither the vendor nor the Sales domain any more where its run is taken up again', async () => {
-    const { run, storage, sent, hooks, script } = await twoWays('email');
-    failOnce(storage, new IntegrationError('storage_unavailable', 'The database is away.'), isDone);
+  it('calls neither the vendor nor the Sales domain when its run resumes', async () => {
+    const { run, storage, sent, hooks, script } = await recordingHost('email');
+    failOnce(storage, new IntegrationError('storage_unavailable', 'The database is unavailable.'), isDone);
     hooks.onSent = async () => {
       script.broken = 'getInvoice';
     };
@@ -95,8 +95,8 @@ describe('a delivery that is noted', () => {
     expect(sent).toEqual(['email']);
   });
 
-  it('is not made again where its run has failed after it and is reconciled', async () => {
-    const { run, shop, storage, sent } = await twoWays('email');
+  it('is not repeated when its run fails later and is reconciled', async () => {
+    const { run, shop, storage, sent } = await recordingHost('email');
     failOnce(storage, new Error('It broke.'), isDone);
     const failed = await run();
     expect(failed).toMatchObject({ state: 'FAILURE', error: { code: 'outcome_unknown' } });

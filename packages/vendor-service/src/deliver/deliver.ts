@@ -12,29 +12,29 @@ const channels: Readonly<Record<Exclude<Delivery, 'download'>, Channel>> = {
 };
 
 /**
- * Brings the documents to the vendor. The run with its notes is the outbox: a sending is noted before it goes out, and a worker
- * that takes the run up reads on from there.
- * @throws IntegrationError `outcome_unknown` where it cannot be told whether it arrived; any other error means that it has not,
- *   unless an earlier sending is noted
+ * Delivers the documents to the vendor. The run's steps are the outbox: each sending is recorded before it goes out, and a
+ * worker that resumes the run starts from there.
+ * @throws IntegrationError `outcome_unknown` if nobody can know whether it arrived; any other error means that it has not,
+ *   unless an earlier sending is recorded
  */
 export async function deliver(work: HandoffWork, parcel: Parcel): Promise<HandedOff['delivery']> {
   const { steps, config } = work;
-  // One that is noted and not yet known to have arrived may have: its worker has died over it, or its answer was lost.
+  // A sending recorded here may have arrived: its worker crashed, or the answer was lost.
   const last = steps.read(notes.delivering.name, notes.delivering.schema) ?? null;
-  if (last && needsWord(last, work))
-    throw unknown(work, parcel, `a sending by ${last.by} had begun, and what came of it was not noted.`);
+  if (last && needsReview(last, work))
+    throw outcomeUnknown(work, parcel, `a sending by ${last.by} had begun, and its outcome was not recorded.`);
   const by = config.delivery;
   const messageId = by === 'download' ? null : await send(work, channels[by], parcel, last);
   return { by, at: new Date().toISOString(), message_id: messageId };
 }
 
-/** Whether a person has to look before it goes out again: the vendor knows a second sending only by the same way as the first. */
-function needsWord(last: Sent, { run, config: { delivery } }: HandoffWork): boolean {
+/** Whether a person must check before it is sent again: the vendor recognises a repeated message only on the same channel. */
+function needsReview(last: Sent, { run, config: { delivery } }: HandoffWork): boolean {
   if (last.reconciled < run.reconciled) return false;
   return delivery === 'download' || delivery !== last.by || !channels[delivery].isRepeatable;
 }
 
-/** @returns what the vendor knows the message by */
+/** @returns the message id that the vendor sees */
 async function send(work: HandoffWork, channel: Channel, parcel: Parcel, last: Sent | null): Promise<string | null> {
   const { steps, run, config } = work;
   const sent: Sent = { by: config.delivery, at: new Date().toISOString(), reconciled: run.reconciled };
@@ -42,17 +42,17 @@ async function send(work: HandoffWork, channel: Channel, parcel: Parcel, last: S
   const sending = await channel.send(work, parcel);
   if (sending.outcome === 'delivered') return sending.messageId;
   const { error } = sending;
-  // What this one was refused for says nothing of the one before it.
+  // This refusal says nothing about the sending before it.
   if (sending.outcome === 'refused' && !last) {
     await steps.withdraw(notes.delivering.name);
     throw error;
   }
   if (channel.isRepeatable && run.mayRetry(error)) throw error;
-  throw unknown(work, parcel, error.message);
+  throw outcomeUnknown(work, parcel, error.message);
 }
 
-const unknown = ({ settings }: HandoffWork, { issued }: Parcel, problem: string) =>
+const outcomeUnknown = ({ settings }: HandoffWork, { issued }: Parcel, problem: string) =>
   new IntegrationError(
     'outcome_unknown',
-    `Invoice ${issued.number} stands, and it is not known whether it reached ${settings.label}: ${problem} Ask there, then settle the run, or have it reconciled, which sends it again.`,
+    `Invoice ${issued.number} was issued, but it is not known whether it reached ${settings.label}: ${problem} Ask the vendor, then settle the run, or reconcile it to send the invoice again.`,
   );

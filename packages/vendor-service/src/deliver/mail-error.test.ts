@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeMailError } from './mail-error.ts';
+import { classifyMailError } from './mail-error.ts';
 
 const mailError = (facts: object) => Object.assign(new Error('canary: words of the server'), facts);
 
@@ -17,18 +17,18 @@ describe('an error of the mail transport', () => {
     [{ code: 'EENVELOPE' }, 'refused', 'provider_rejected'],
     [{ code: 'EAUTH', responseCode: 535 }, 'refused', 'not_configured'],
     [{ code: 'ENOAUTH' }, 'refused', 'not_configured'],
-    [{ code: 'ETIMEDOUT', timeoutType: 'SOCKET_TIMEOUT' }, 'doubtful', 'provider_unavailable'],
-    [{ code: 'ECONNECTION' }, 'doubtful', 'provider_unavailable'],
-    [{ code: 'ESOCKET', syscall: 'read' }, 'doubtful', 'provider_unavailable'],
-    [{ code: 7, responseCode: 'x' }, 'doubtful', 'provider_unavailable'],
-    [{}, 'doubtful', 'provider_unavailable'],
-  ])('%j is %s, as %s, without its words', (facts, outcome, code) => {
-    const judged = judgeMailError(mailError(facts));
-    expect(judged).toMatchObject({ outcome, error: { code } });
-    expect(judged.error.message).not.toContain('canary');
+    [{ code: 'ETIMEDOUT', timeoutType: 'SOCKET_TIMEOUT' }, 'unknown', 'provider_unavailable'],
+    [{ code: 'ECONNECTION' }, 'unknown', 'provider_unavailable'],
+    [{ code: 'ESOCKET', syscall: 'read' }, 'unknown', 'provider_unavailable'],
+    [{ code: 7, responseCode: 'x' }, 'unknown', 'provider_unavailable'],
+    [{}, 'unknown', 'provider_unavailable'],
+  ])('%j is classified as %s with %s, without its message', (facts, outcome, code) => {
+    const classified = classifyMailError(mailError(facts));
+    expect(classified).toMatchObject({ outcome, error: { code } });
+    expect(classified.error.message).not.toContain('canary');
   });
 
-  it.each([undefined, null, 'no error'])('may be %j', (thrown) => {
-    expect(judgeMailError(thrown)).toMatchObject({ outcome: 'doubtful' });
+  it.each([undefined, null, 'no error'])('is unknown when it is %j', (thrown) => {
+    expect(classifyMailError(thrown)).toMatchObject({ outcome: 'unknown' });
   });
 });

@@ -1,7 +1,7 @@
 import { IntegrationError } from '@makerfex/integrations-core';
-import type { HandoffPapers } from '../handoff/papers.ts';
+import type { HandoffRecords } from '../handoff/records.ts';
 
-/** A mail as it is given to the transport. */
+/** A mail as the transport gets it. */
 export interface Mail {
   readonly from: string;
   readonly to: { readonly name: string; readonly address: string };
@@ -12,28 +12,25 @@ export interface Mail {
   readonly attachments: { filename: string; content: Buffer; contentType: string }[];
 }
 
-/** What sends mails: a transporter of nodemailer, made by the host. */
+/** A nodemailer transporter, created by the host. */
 export interface MailTransport {
   sendMail(mail: Mail): Promise<unknown>;
   verify?(): Promise<unknown>;
 }
 
 export interface MailOptions {
-  /** One that does not send again by itself: no pool, or one with `maxRequeues: 0`. */
+  /** It must not retry by itself: use no pool, or one with `maxRequeues: 0`. */
   readonly transport: MailTransport;
-  /** `Kiln & Co <orders@example.com>`; the part behind the @ also ends the ids of messages. */
+  /** `Kiln & Co <orders@example.com>`; its domain is also part of message ids. */
   readonly from: string;
-  /** Other words than the English ones. */
-  readonly compose?: (papers: HandoffPapers) => { readonly subject: string; readonly text: string };
+  /** Writes subject and text. Defaults to English ones. */
+  readonly compose?: (records: HandoffRecords) => { readonly subject: string; readonly text: string };
 }
 
-/** @throws IntegrationError `not_configured` where it is no address to send from */
+/** @throws IntegrationError `not_configured` if it is not a sender's address */
 export function domainOf(from: string): string {
   const domain = /@([\w.-]+)>?\s*$/.exec(from)?.[1];
   if (domain === undefined)
-    throw new IntegrationError(
-      'not_configured',
-      'The address that mails are sent from must look like `Name <name@example.com>`.',
-    );
+    throw new IntegrationError('not_configured', 'The option `email.from` must look like `Name <name@example.com>`.');
   return domain;
 }

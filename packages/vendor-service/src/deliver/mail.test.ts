@@ -16,7 +16,7 @@ async function mailHost(options: HostOptions = {}) {
 }
 
 describe('delivery by email', () => {
-  it('sends one mail with both documents, whose id is that of the run', async () => {
+  it('sends one mail with both documents and the run’s id', async () => {
     const { handedOff, server } = await mailHost();
     const { runId, delivery } = await handedOff({ title: 'Pack order 1001' });
     const messageId = `<${runId}.handoff@kiln.example>`;
@@ -40,7 +40,7 @@ describe('delivery by email', () => {
     expect(await textOf(new Uint8Array(invoice.content))).toContain('9.70');
   });
 
-  it('is in the words of the host where it has them', async () => {
+  it('uses the host’s `compose`', async () => {
     const compose = () => ({ subject: 'Auftrag', text: 'Siehe Anhang.' });
     const server = await startMailServer();
     onTestFinished(() => server.close());
@@ -49,7 +49,7 @@ describe('delivery by email', () => {
     expect(server.mails).toMatchObject([{ subject: 'Auftrag', text: expect.stringContaining('Siehe Anhang.') }]);
   });
 
-  it('lets no text of a shop become a header', async () => {
+  it('rejects a shop’s text that could become a header', async () => {
     const name = 'Pack\r\nBcc: <x@evil.example>';
     await expect(mailHost({ config: { vendor: { name, email: 'work@packright.example' } } })).rejects.toMatchObject({
       code: 'invalid_config',
@@ -57,7 +57,7 @@ describe('delivery by email', () => {
     });
   });
 
-  it('fails before it is sent if its subject is not one line', async () => {
+  it('fails before it is sent when its subject is not one line', async () => {
     const server = await startMailServer();
     onTestFinished(() => server.close());
     const compose = () => ({ subject: 'Auftrag\r\nBcc: <x@evil.example>', text: 'Siehe Anhang.' });
@@ -70,9 +70,9 @@ describe('delivery by email', () => {
   });
 
   it.each([
-    ['refused for a while', { refusedWith: 451 }],
-    ['answered that the server closes', { refusedWith: 421 }],
-  ])('is tried again where it was %s, with the same invoice', async (_, fate) => {
+    ['temporarily refused', { refusedWith: 451 }],
+    ['refused by a closing server', { refusedWith: 421 }],
+  ])('is retried with the same invoice when it was %s', async (_, fate) => {
     const { handedOff, server, invoices, shop } = await mailHost();
     server.fates.push(fate, fate);
     const { runId } = await handedOff();
@@ -81,38 +81,38 @@ describe('delivery by email', () => {
     expect(invoices.size).toBe(1);
   });
 
-  it('is tried again where there is no server, until there are no attempts left', async () => {
+  it('is retried while there is no server, until the attempts run out', async () => {
     const { run, server, invoices } = await mailHost({ attempts: 2 });
     await server.close();
     expect(await run()).toMatchObject({ state: 'FAILURE', attempts: 2, error: { code: 'provider_unavailable' } });
     expect(invoices.size).toBe(1);
   });
 
-  it('is brought to its end by a process that stops', async () => {
+  it('finishes before a stopping process exits', async () => {
     const { ask, server, integrations, shop } = await mailHost();
     const reached = Promise.withResolvers<void>();
-    const taken = Promise.withResolvers<void>();
+    const accepted = Promise.withResolvers<void>();
     server.onData = () => {
       reached.resolve();
-      return taken.promise;
+      return accepted.promise;
     };
     const { id } = await ask();
     await reached.promise;
     const stopped = integrations.stop();
-    taken.resolve();
+    accepted.resolve();
     await stopped;
     expect(await shop.runs.get(id)).toMatchObject({ state: 'SUCCESS' });
     expect(server.mails).toHaveLength(1);
   });
 
-  it('fails at once where the address is refused, and goes on from there once it is mended', async () => {
+  it('fails at once when the address is refused, and resumes when it is fixed', async () => {
     const { run, server, invoices, shop, connection } = await mailHost();
     server.refuseRecipients = 550;
     const failed = await run();
     expect(failed).toMatchObject({ state: 'FAILURE', attempts: 1, error: { code: 'provider_rejected' } });
     expect(failed.error?.message).toContain('550');
     expect(failed.error?.message).not.toContain('canary');
-    // The invoice stands: its documents can be had, and sent by hand.
+    // The invoice was issued: its documents can be downloaded and sent by hand.
     expect((await shop.runs.document(failed.id)).fileName).toBe('invoice-INV-1.pdf');
     server.refuseRecipients = null;
     const vendor = { name: 'Packright', email: 'new@packright.example' };
@@ -124,13 +124,13 @@ describe('delivery by email', () => {
   });
 });
 
-describe('a mail that is not sent for certain', () => {
-  it('leaves no doubt where the words of the host fail', async () => {
+describe('a mail that was definitely not sent', () => {
+  it('has a known outcome when the host’s `compose` fails', async () => {
     let isBroken = true;
     const server = await startMailServer();
     onTestFinished(() => server.close());
     const compose = () => {
-      if (isBroken) throw new Error('canary: no words');
+      if (isBroken) throw new Error('canary: compose failed');
       return { subject: 'Auftrag', text: 'Siehe Anhang.' };
     };
     const { run, shop } = await vendorHost({ email: { ...mailOf(server), compose }, config: { delivery: 'email' } });
@@ -143,7 +143,7 @@ describe('a mail that is not sent for certain', () => {
     expect(server.mails).toHaveLength(1);
   });
 
-  it('can be cancelled again once it is refused', async () => {
+  it('can be cancelled once it is refused', async () => {
     const { ask, server, shop } = await mailHost();
     const { id } = await ask();
     server.onData = async () => void (await shop.runs.cancel(id));
@@ -156,20 +156,20 @@ describe('a mail that is not sent for certain', () => {
 describe('a mail whose connection is lost before it is answered', () => {
   const lost = async () => {
     const host = await mailHost();
-    host.server.fates.push('taken_unanswered');
+    host.server.fates.push('accepted_unanswered');
     const failed = await host.run();
     return { ...host, failed };
   };
 
-  it('is of unknown outcome, and is not sent again by itself or by asking again', async () => {
+  it('has an unknown outcome, and is not resent automatically or by a new run', async () => {
     const { failed, server, ask } = await lost();
     expect(failed).toMatchObject({ state: 'FAILURE', attempts: 1, error: { code: 'outcome_unknown' } });
-    expect(failed.error?.message).toContain('Invoice INV-1 stands');
+    expect(failed.error?.message).toContain('Invoice INV-1 was issued');
     await expect(ask()).rejects.toMatchObject({ code: 'outcome_unknown' });
     expect(server.mails).toHaveLength(1);
   });
 
-  it('is sent again with the same id and invoice where a person has it reconciled', async () => {
+  it('is resent with the same id and invoice when a person reconciles it', async () => {
     const { failed, server, shop, invoices } = await lost();
     await shop.runs.reconcile(failed.id);
     expect(await shop.runs.finished(failed.id)).toMatchObject({ state: 'SUCCESS' });
@@ -178,9 +178,9 @@ describe('a mail whose connection is lost before it is answered', () => {
     expect(invoices.size).toBe(1);
   });
 
-  it('stays of unknown outcome where a second sending is refused or lost', async () => {
+  it('keeps its unknown outcome when a second sending is refused or lost', async () => {
     const { failed, server, shop } = await lost();
-    for (const fate of [{ refusedWith: 550 }, 'taken_unanswered', { refusedWith: 451 }] as const) {
+    for (const fate of [{ refusedWith: 550 }, 'accepted_unanswered', { refusedWith: 451 }] as const) {
       server.fates.push(fate);
       await shop.runs.reconcile(failed.id);
       expect(await shop.runs.finished(failed.id)).toMatchObject({ error: { code: 'outcome_unknown' } });
@@ -194,14 +194,14 @@ describe('a mail whose connection is lost before it is answered', () => {
   });
 });
 
-describe('the set-up of mail', () => {
-  it('takes an address with or without a name', () => {
+describe('the mail set-up', () => {
+  it('accepts an address with or without a name', () => {
     expect(domainOf('orders@kiln.example')).toBe('kiln.example');
     expect(domainOf('Kiln & Co <orders@kiln.example>')).toBe('kiln.example');
     expect(() => domainOf('Kiln & Co')).toThrow(expect.objectContaining({ code: 'not_configured' }));
   });
 
-  it('is tested with the connection', async () => {
+  it('is tested by the connection test', async () => {
     const { shop, connection, server } = await mailHost();
     expect(await shop.connections.test(connection.id)).toMatchObject({ health: 'healthy' });
     await server.close();

@@ -1,33 +1,33 @@
 import { IntegrationError, isOneLine } from '@makerfex/integrations-core';
-import type { HandoffPapers } from '../handoff/papers.ts';
+import type { HandoffRecords } from '../handoff/records.ts';
 import type { Channel } from './channel.ts';
-import { judgeMailError } from './mail-error.ts';
+import { classifyMailError } from './mail-error.ts';
 import { domainOf, type MailOptions } from './mail-options.ts';
 
-/** Two mails with one id are one only to those who look at it: it is not sent again by itself. */
+/** Not every reader recognises two mails with one id as the same, so a mail is not resent automatically. */
 export const mailChannel: Channel = {
   isRepeatable: false,
   async send({ settings, config, run }, parcel) {
     const { mail } = settings;
     const address = config.vendor.email;
-    // A config that was written before the host had, or with another release.
+    // The config can be older than the host's current set-up.
     if (!mail || address === undefined)
       return {
         outcome: 'refused',
         error: new IntegrationError(
           'not_configured',
-          `${settings.label} is delivered to by email: the host needs a mail transport, and the config the vendor’s address.`,
+          `Cannot send email to ${settings.label}: set the option \`email\` of vendorService(), and the vendor’s email address in the config.`,
         ),
       };
-    const words = composed(mail, parcel);
-    if (words instanceof IntegrationError) return { outcome: 'refused', error: words };
+    const text = composeSafely(mail, parcel);
+    if (text instanceof IntegrationError) return { outcome: 'refused', error: text };
     const messageId = `<${run.id}.handoff@${domainOf(mail.from)}>`;
     const replyTo = parcel.invoice.seller.email;
     const message = {
       from: mail.from,
       to: { name: config.vendor.name, address },
       ...(replyTo !== null && { replyTo }),
-      ...words,
+      ...text,
       messageId,
       attachments: parcel.documents.map(({ fileName, mediaType, bytes }) => ({
         filename: fileName,
@@ -39,30 +39,34 @@ export const mailChannel: Channel = {
       await mail.transport.sendMail(message);
       return { outcome: 'delivered', messageId };
     } catch (error) {
-      return judgeMailError(error);
+      return classifyMailError(error);
     }
   },
 };
 
-/** What the host's own words fail in has not gone out. */
-function composed(mail: MailOptions, papers: HandoffPapers): Words | IntegrationError {
+/** Returns an error if the host's `compose` fails: nothing was sent then. */
+function composeSafely(mail: MailOptions, records: HandoffRecords): MailText | IntegrationError {
   try {
-    const words = (mail.compose ?? compose)(papers);
-    if (isOneLine(words.subject)) return words;
+    const text = (mail.compose ?? defaultCompose)(records);
+    if (isOneLine(text.subject)) return text;
     return new IntegrationError(
       'port_failed',
-      'The subject of the mail is not one line, or overrides the direction of text: correct `email.compose`, the number of the invoice or the name of the seller.',
+      'The subject of the mail is not one line, or overrides the text direction: correct `email.compose`, the invoice number or the seller’s name.',
     );
   } catch (cause) {
-    return new IntegrationError('port_failed', 'The host’s own words for the mail failed: mend `email.compose`.', {
-      cause,
-    });
+    return new IntegrationError(
+      'port_failed',
+      'The host’s function `email.compose` failed: fix it, then reconcile the run.',
+      {
+        cause,
+      },
+    );
   }
 }
 
-type Words = ReturnType<NonNullable<MailOptions['compose']>>;
+type MailText = ReturnType<NonNullable<MailOptions['compose']>>;
 
-function compose({ invoice, order }: HandoffPapers): Words {
+function defaultCompose({ invoice, order }: HandoffRecords): MailText {
   const subject = `Work order ${order.number} from ${invoice.seller.name}`;
   const lines = [
     `Dear ${order.to.name},`,

@@ -14,7 +14,7 @@ const request = {
 const credential = { kind: 'api_key', apiKey: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' } as const;
 
 describe('a signature', () => {
-  it('is that of the test vector of Standard Webhooks', () => {
+  it('matches the test vector of Standard Webhooks', () => {
     vi.useFakeTimers({ now: 1_614_265_330_500 });
     expect(signatureOf(credential, request, 'Packright')).toEqual({
       'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
@@ -26,18 +26,18 @@ describe('a signature', () => {
   it.each([
     ['a secret', { kind: 'none' } as const, request],
     ['an id', credential, { ...request, idempotencyKey: null }],
-  ])('is refused without %s', (_, opened, about) => {
-    expect(() => signatureOf(opened, about, 'Packright')).toThrow(
+  ])('is refused without %s', (_, opened, unsigned) => {
+    expect(() => signatureOf(opened, unsigned, 'Packright')).toThrow(
       expect.objectContaining({ code: 'credential_unusable', message: expect.stringContaining('Packright') }),
     );
   });
 });
 
 describe('a signing secret', () => {
-  it.each([24, 25, 26, 32, 61, 62, 63, 64])('may be of %i bytes', (size) => {
+  it.each([24, 25, 26, 32, 61, 62, 63, 64])('can have %i bytes', (size) => {
     expect(`whsec_${Buffer.alloc(size, 251).toString('base64')}`).toMatch(signingSecret.pattern);
   });
-  it.each([0, 16, 23, 65, 66, 67])('may not be of %i bytes', (size) => {
+  it.each([0, 16, 23, 65, 66, 67])('cannot have %i bytes', (size) => {
     expect(`whsec_${Buffer.alloc(size, 251).toString('base64')}`).not.toMatch(signingSecret.pattern);
   });
 });

@@ -1,17 +1,17 @@
 import { IntegrationError, type OpenedCredential, type SignableRequest } from '@makerfex/integrations-core';
 import { Webhook } from 'standardwebhooks';
 
-/** What every signing secret looks like: 24 to 64 bytes, base64, behind a prefix (Standard Webhooks). */
+/** The format of a signing secret: a prefix and 24 to 64 bytes in base64 (Standard Webhooks). */
 export const signingSecret = {
-  // Three bytes are four characters: 21 times and one more byte, which ends in `==`, are 64.
+  // Three bytes are four characters: 21 groups and one more byte, which ends in `==`, make 64.
   pattern: /^whsec_(?:(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{2}==)?|(?:[A-Za-z0-9+/]{4}){8,20}[A-Za-z0-9+/]{3}=)$/,
-  problem: 'not a signing secret: whsec_ and 24 to 64 bytes in base64, as `openssl rand -base64 32` makes them',
+  problem: 'not a signing secret: use whsec_ and 24 to 64 bytes in base64, as from `openssl rand -base64 32`',
 };
 
 /**
- * The headers of a call to a webhook, signed at this moment.
+ * The headers of a webhook call, signed now.
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
- * @throws IntegrationError `credential_unusable` where there is no secret to sign with: nothing is sent unsigned
+ * @throws IntegrationError `credential_unusable` if there is no secret: nothing is sent unsigned
  */
 export function signatureOf(
   credential: Extract<OpenedCredential, { kind: 'none' | 'api_key' }>,
@@ -21,7 +21,7 @@ export function signatureOf(
   if (credential.kind === 'none' || idempotencyKey === null)
     throw new IntegrationError(
       'credential_unusable',
-      `${label} is delivered to by webhook, and there is no secret to sign with: set a credential of kind api_key.`,
+      `The webhook of ${label} has no signing secret: set a credential of kind api_key.`,
     );
   const now = new Date();
   return {

@@ -23,7 +23,7 @@ async function webhookHost(options: HostOptions = {}) {
 const documentsSchema = z.array(z.object({ name: z.string(), file_name: z.string(), base64: z.base64() }));
 
 describe('delivery by webhook', () => {
-  it('makes one signed call with everything in it', async () => {
+  it('makes one signed call with the whole hand-off', async () => {
     const { handedOff, receiver } = await webhookHost();
     const { runId, delivery } = await handedOff({ ship_to: { city: 'Berlin', postal_code: '10115' } });
     expect(delivery).toMatchObject({ by: 'webhook', message_id: runId });
@@ -51,7 +51,7 @@ describe('delivery by webhook', () => {
     expect(await textOf(Buffer.from(documents[0]?.base64 ?? '', 'base64'))).toContain('9.70');
   });
 
-  it('is taken once by the receiver of the documentation, and only with its signature', async () => {
+  it('is accepted once by the documented receiver, and only with its signature', async () => {
     const { handedOff, receiver } = await webhookHost();
     await handedOff();
     const [call] = receiver.calls;
@@ -60,17 +60,17 @@ describe('delivery by webhook', () => {
       'webhook-signature': call?.signature ?? '',
       'webhook-timestamp': call?.timestamp ?? '',
     };
-    const told = vi.spyOn(console, 'log').mockReturnValue();
-    onTestFinished(() => told.mockRestore());
+    const log = vi.spyOn(console, 'log').mockReturnValue();
+    onTestFinished(() => log.mockRestore());
     const seen = new Set<string>();
-    const give = async (body = call?.raw ?? '') =>
+    const deliver = async (body = call?.raw ?? '') =>
       (await receive(new Request('https://vendor.example/', { method: 'POST', headers, body }), signingSecret, seen))
         .status;
-    expect([await give(), await give(), await give(`${call?.raw} `)]).toEqual([204, 204, 401]);
-    expect(told.mock.calls).toEqual([['packing', 2]]);
+    expect([await deliver(), await deliver(), await deliver(`${call?.raw} `)]).toEqual([204, 204, 401]);
+    expect(log.mock.calls).toEqual([['packing', 2]]);
   });
 
-  it('is made at an address whose query looks like a way up', async () => {
+  it('keeps a query that looks like a parent path', async () => {
     const { handedOff, receiver, shop, connection } = await webhookHost();
     const config = { ...connection.config, webhook_url: `${receiver.url}&next=/../x\\` };
     await shop.connections.update(connection.id, { version: 1, config });
@@ -79,7 +79,7 @@ describe('delivery by webhook', () => {
   });
 
   it.each(['manager', 'employee'] as const)(
-    'shows the query of its address, which may hold a token, to no %s',
+    'hides the query of its address, which may hold a token, from the role %s',
     async (role) => {
       const { integrations, receiver, run, shop, connection } = await webhookHost();
       const webhook_url = `${receiver.url}&token=canary-91b2`;
@@ -100,14 +100,14 @@ describe('delivery by webhook', () => {
     },
   );
 
-  it('counts as done whatever the answer says, if it is one of success', async () => {
+  it('succeeds with any body when the status is a success', async () => {
     const { handedOff, receiver } = await webhookHost();
     receiver.fates.push({ status: 200, headers: { 'content-type': 'application/json' }, body: 'ok' });
     await handedOff();
     expect(receiver.calls).toHaveLength(1);
   });
 
-  it('leaves an answer of 64 MB unread', async () => {
+  it('does not read an answer of 64 MB', async () => {
     const { handedOff, receiver } = await webhookHost();
     const parse = vi.spyOn(JSON, 'parse');
     onTestFinished(() => parse.mockRestore());
@@ -119,10 +119,10 @@ describe('delivery by webhook', () => {
   });
 
   it.each([
-    ['a fault of the server', { status: 503 }],
+    ['a server error', { status: 503 }],
     ['no answer', 'dropped'],
     ['too many calls', { status: 429, headers: { 'retry-after': '0' } }],
-  ] as const)('is tried again after %s, as the same message of the same invoice', async (_, fate) => {
+  ] as const)('is retried after %s with the same message and invoice', async (_, fate) => {
     const { handedOff, receiver, invoices } = await webhookHost();
     receiver.fates.push(fate, fate);
     const { runId } = await handedOff();
@@ -136,7 +136,7 @@ describe('delivery by webhook', () => {
     [410, 'provider_rejected'],
     [302, 'provider_rejected'],
     [401, 'provider_auth'],
-  ])('fails at once where it is answered %i', async (status, code) => {
+  ])('fails at once when the answer is %i', async (status, code) => {
     const { run, receiver } = await webhookHost();
     receiver.fates.push({ status, headers: { location: 'http://127.0.0.1:1/' } });
     expect(await run()).toMatchObject({ state: 'FAILURE', attempts: 1, error: { code } });
@@ -145,35 +145,32 @@ describe('delivery by webhook', () => {
 
   it.each([
     ['not answered', 'dropped'],
-    ['answered with a fault of the server', { status: 502 }],
-  ] as const)(
-    'is of unknown outcome where it was %s to the end, and a person can have it sent again',
-    async (_, fate) => {
-      const { run, receiver, shop, invoices } = await webhookHost({ attempts: 2 });
-      receiver.fates.push(fate, fate);
-      const failed = await run();
-      expect(failed).toMatchObject({ state: 'FAILURE', attempts: 2, error: { code: 'outcome_unknown' } });
-      await shop.runs.reconcile(failed.id);
-      expect(await shop.runs.finished(failed.id)).toMatchObject({ state: 'SUCCESS' });
-      expect(new Set(receiver.calls.map(({ id }) => id))).toEqual(new Set([failed.id]));
-      expect(invoices.size).toBe(1);
-    },
-  );
+    ['answered with a server error', { status: 502 }],
+  ] as const)('has an unknown outcome when it was %s in every attempt, and can be reconciled', async (_, fate) => {
+    const { run, receiver, shop, invoices } = await webhookHost({ attempts: 2 });
+    receiver.fates.push(fate, fate);
+    const failed = await run();
+    expect(failed).toMatchObject({ state: 'FAILURE', attempts: 2, error: { code: 'outcome_unknown' } });
+    await shop.runs.reconcile(failed.id);
+    expect(await shop.runs.finished(failed.id)).toMatchObject({ state: 'SUCCESS' });
+    expect(new Set(receiver.calls.map(({ id }) => id))).toEqual(new Set([failed.id]));
+    expect(invoices.size).toBe(1);
+  });
 
-  it('is of unknown outcome where it is refused after one that was not answered', async () => {
+  it('has an unknown outcome when it is refused after an unanswered call', async () => {
     const { run, receiver } = await webhookHost();
     receiver.fates.push('dropped', { status: 400 });
     expect(await run()).toMatchObject({ state: 'FAILURE', error: { code: 'outcome_unknown' } });
   });
 
-  it('goes on after one that was not answered where it is asked to wait', async () => {
+  it('continues after an unanswered call when it must wait', async () => {
     const { handedOff, receiver } = await webhookHost();
     receiver.fates.push('dropped', { status: 429, headers: { 'retry-after': '0' } });
     await handedOff();
     expect(receiver.calls).toHaveLength(3);
   });
 
-  it('is left by a process that stops, and made by the next as the same message', async () => {
+  it('is abandoned by a stopping process, and repeated by the next as the same message', async () => {
     const { ask, receiver, integrations, worker, shop, invoices } = await webhookHost();
     const called = Promise.withResolvers<void>();
     receiver.hooks.onCall = () => {
@@ -185,14 +182,14 @@ describe('delivery by webhook', () => {
     await integrations.stop();
     expect(await shop.runs.get(id)).toMatchObject({ state: 'RETRY' });
     receiver.hooks.onCall = async () => undefined;
-    const heir = worker();
-    await heir.start();
-    expect(await heir.for(owner).runs.finished(id)).toMatchObject({ state: 'SUCCESS' });
+    const successor = worker();
+    await successor.start();
+    expect(await successor.for(owner).runs.finished(id)).toMatchObject({ state: 'SUCCESS' });
     expect(receiver.calls.map((call) => call.id)).toEqual([id]);
     expect(invoices.size).toBe(1);
   });
 
-  it('calls public addresses alone', async () => {
+  it('calls only public addresses', async () => {
     const { run, receiver } = await webhookHost({ fetchWebhook: createGuardedFetch() });
     const { error } = await run();
     expect(error).toMatchObject({
@@ -204,7 +201,7 @@ describe('delivery by webhook', () => {
 });
 
 describe('the signing secret', () => {
-  it('is needed: without it nothing is asked for, and nothing is issued', async () => {
+  it('is required: without it no run starts and nothing is issued', async () => {
     const { shop, connection, ask, invoices, receiver } = await webhookHost();
     await shop.credentials.revoke(connection.id);
     await expect(ask()).rejects.toMatchObject({ code: 'policy_denied', rule: 'use.credential_revoked' });
@@ -213,7 +210,7 @@ describe('the signing secret', () => {
     expect(receiver.calls).toEqual([]);
   });
 
-  it('is not needed for another delivery, whatever was set before', async () => {
+  it('is not needed for another delivery', async () => {
     const { shop, connection, run } = await webhookHost();
     await shop.credentials.revoke(connection.id);
     const config = { ...connection.config, delivery: 'download' };
@@ -221,7 +218,7 @@ describe('the signing secret', () => {
     expect(await run()).toMatchObject({ state: 'SUCCESS' });
   });
 
-  it.each(['secret', 'whsec_', 'whsec_dG9vIHNob3J0', 'whsec_%%%%'])('is refused as %s', async (key) => {
+  it.each(['secret', 'whsec_', 'whsec_dG9vIHNob3J0', 'whsec_%%%%'])('is refused when it is %s', async (key) => {
     const { shop, connection } = await webhookHost();
     await expect(
       shop.credentials.set(connection.id, { kind: 'api_key', secret: { api_key: key } }),
@@ -231,7 +228,7 @@ describe('the signing secret', () => {
     });
   });
 
-  it('comes out of no event, run or call', async () => {
+  it('appears in no event, run or call', async () => {
     const { handedOff, receiver, shop } = await webhookHost();
     receiver.fates.push({ status: 500 });
     const { runId } = await handedOff();
@@ -242,7 +239,7 @@ describe('the signing secret', () => {
 });
 
 describe('the test of a webhook', () => {
-  it('is a signed call that asks for nothing', async () => {
+  it('is a signed call without an order', async () => {
     const { shop, connection, receiver } = await webhookHost();
     expect(await shop.connections.test(connection.id)).toMatchObject({ health: 'healthy' });
     expect(receiver.calls).toMatchObject([
@@ -250,13 +247,13 @@ describe('the test of a webhook', () => {
     ]);
   });
 
-  it('takes any answer of success for one, as a delivery does', async () => {
+  it('succeeds with any body when the status is a success', async () => {
     const { shop, connection, receiver } = await webhookHost();
     receiver.fates.push({ status: 200, headers: { 'content-type': 'application/json' }, body: 'ok' });
     expect(await shop.connections.test(connection.id)).toMatchObject({ health: 'healthy' });
   });
 
-  it('tells that the receiver has another secret', async () => {
+  it('reports that the receiver has another secret', async () => {
     const { shop, connection, receiver } = await webhookHost();
     receiver.hooks.secret = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
     expect(await shop.connections.test(connection.id)).toMatchObject({ health: 'reauth_required' });

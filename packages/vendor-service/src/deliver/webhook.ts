@@ -2,7 +2,7 @@ import { IntegrationError, type Json, type ProviderHttp } from '@makerfex/integr
 import type { VendorConfig } from '../config.ts';
 import type { Channel, Parcel } from './channel.ts';
 
-/** Sent again under the same `webhook-id`, by which its receiver knows it (Standard Webhooks). */
+/** A repeated call has the same `webhook-id`, so that the receiver recognises it (Standard Webhooks). */
 export const webhookChannel: Channel = {
   isRepeatable: true,
   async send({ http, config, run, signal }, parcel) {
@@ -16,22 +16,22 @@ export const webhookChannel: Channel = {
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof IntegrationError)) throw error;
-      return { outcome: mayHaveArrived(error) ? 'doubtful' : 'refused', error };
+      return { outcome: mayHaveArrived(error) ? 'unknown' : 'refused', error };
     }
   },
 };
 
-/** Sends something signed that asks for nothing. */
+/** Sends a signed test call without an order. */
 export const pingWebhook = async (http: ProviderHttp, config: VendorConfig, id: string): Promise<void> =>
   post(http, config, id, { type: 'connection.test', timestamp: new Date().toISOString(), data: {} });
 
 async function post(http: ProviderHttp, { webhook_url = '' }: VendorConfig, id: string, json: Json): Promise<void> {
   const { pathname, search } = new URL(webhook_url);
-  // Its status is all that counts: it was taken, whatever its answer was meant to say.
+  // Only the status counts, not the body.
   await http.post(`${pathname}${search}`, { json, idempotencyKey: id, discardBody: true });
 }
 
-/** A status below 500 was answered by who read it; 408 is a time-out. What has no status may have broken off anywhere. */
+/** A status below 500 comes from the receiver, except the time-out 408. Without a status it may have failed anywhere. */
 function mayHaveArrived({ kind, providerStatus }: IntegrationError): boolean {
   if (providerStatus === undefined) return kind === 'transient' || kind === 'provider';
   return providerStatus >= 500 || providerStatus === 408;
@@ -39,10 +39,10 @@ function mayHaveArrived({ kind, providerStatus }: IntegrationError): boolean {
 
 function dataOf(runId: string, { invoice, order, documents }: Parcel): Json {
   const { logo: _, ...seller } = invoice.seller;
-  const { boms: _boms, ...told } = invoice;
+  const { boms: _boms, ...sent } = invoice;
   return {
     run_id: runId,
-    invoice: toSnakeCase(JSON.parse(JSON.stringify({ ...told, seller }))),
+    invoice: toSnakeCase(JSON.parse(JSON.stringify({ ...sent, seller }))),
     work_order: toSnakeCase(JSON.parse(JSON.stringify({ ...order, from: seller }))),
     documents: documents.map(({ name, fileName, mediaType, bytes }) => ({
       name,

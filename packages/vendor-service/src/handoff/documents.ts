@@ -10,7 +10,7 @@ import {
 import type { VendorConfig } from '../config.ts';
 import { type DocumentName, documentNames, type HandedOff } from '../contract.ts';
 import { readInvoice } from './given-invoice.ts';
-import type { HandoffPapers } from './papers.ts';
+import type { HandoffRecords } from './records.ts';
 import { notes, type SalesPorts, type VendorSettings } from './work.ts';
 
 /** The documents of one hand-off, in the order of {@link documentNames}. */
@@ -22,34 +22,37 @@ export interface PrintedDocument extends RunDocument {
 type ReadContext = Pick<DocumentContext<VendorConfig, unknown, SalesPorts>, 'steps' | 'ports'>;
 
 /**
- * Reads what a run has issued: the invoice as the Sales domain has it by now.
- * @throws IntegrationError `not_found` where there is no invoice yet, or no more
+ * Reads the invoice as the Sales domain has it now, and the run's work order.
+ * @throws IntegrationError `not_found` if the invoice does not exist yet, or was deleted
  */
-export async function readPapers({ steps, ports }: ReadContext): Promise<HandoffPapers> {
+export async function readRecords({ steps, ports }: ReadContext): Promise<HandoffRecords> {
   const issued = steps.read(notes.invoice.name, notes.invoice.schema);
-  if (!issued) throw new IntegrationError('not_found', 'The run has issued no invoice, so that it has no documents.');
+  if (!issued) throw new IntegrationError('not_found', 'The run has issued no invoice, so it has no documents.');
   const invoice = await ports.sales.getInvoice(issued.id);
   if (!invoice)
-    throw new IntegrationError('not_found', `The Sales domain no longer has invoice ${issued.number} of the run.`);
+    throw new IntegrationError(
+      'not_found',
+      `Invoice ${issued.number} of the run no longer exists in the Sales domain, so there are no documents.`,
+    );
   return { invoice: readInvoice(invoice, 'sales.getInvoice'), order: issued.work_order };
 }
 
-/** What documents look like, and whose they are. */
+/** How documents look, and whose they are. */
 type PrintContext = Pick<DocumentContext<VendorConfig, unknown, SalesPorts>, 'config' | 'scope'>;
 
 export const printDocuments = (
-  papers: HandoffPapers,
+  records: HandoffRecords,
   context: PrintContext,
   settings: VendorSettings,
 ): Promise<PrintedDocument[]> =>
-  Promise.all(documentNames.map((name) => printDocument(name, papers, context, settings)));
+  Promise.all(documentNames.map((name) => printDocument(name, records, context, settings)));
 
 /**
  * Checks whether the documents can be printed, without printing them.
  * @throws IntegrationError what printing them would throw
  */
 export async function checkPrintable(
-  { invoice, order }: HandoffPapers,
+  { invoice, order }: HandoffRecords,
   context: PrintContext,
   settings: VendorSettings,
 ): Promise<void> {
@@ -58,11 +61,11 @@ export async function checkPrintable(
   await checkWorkOrderPdf({ ...order, from: invoice.seller }, options);
 }
 
-/** The documents that a run can be asked for. */
+/** The documents that a run offers. */
 export const runDocuments = (settings: VendorSettings) => {
-  const make = (name: DocumentName) => async (context: DocumentContext<VendorConfig, unknown, SalesPorts>) =>
-    printDocument(name, await readPapers(context), context, settings);
-  return { invoice: make('invoice'), work_order: make('work_order') };
+  const documentOf = (name: DocumentName) => async (context: DocumentContext<VendorConfig, unknown, SalesPorts>) =>
+    printDocument(name, await readRecords(context), context, settings);
+  return { invoice: documentOf('invoice'), work_order: documentOf('work_order') };
 };
 
 export const warningsOf = (printed: readonly PrintedDocument[]): HandedOff['warnings'] =>
@@ -77,7 +80,7 @@ const toOptions = ({ config, scope }: PrintContext, settings: VendorSettings): R
 
 async function printDocument(
   name: DocumentName,
-  { invoice, order }: HandoffPapers,
+  { invoice, order }: HandoffRecords,
   context: PrintContext,
   settings: VendorSettings,
 ): Promise<PrintedDocument> {
@@ -90,6 +93,6 @@ async function printDocument(
   return { name, fileName: fileNameOf(name, number), mediaType: 'application/pdf', bytes, warnings };
 }
 
-/** Of what every file system takes. */
+/** Uses only characters that are safe on every file system. */
 const fileNameOf = (name: DocumentName, number: string): string =>
   `${name.replace('_', '-')}-${number.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')}.pdf`;

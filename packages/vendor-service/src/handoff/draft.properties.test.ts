@@ -43,13 +43,13 @@ const handoffs = items.map((list) =>
   vendorHandoffInvoice.input.parse(JSON.parse(JSON.stringify({ sale_id: 's', items: list }))),
 );
 
-/** As a stored config is read. */
+/** Reads a config as if it had been stored. */
 const vendorConfigOf = (raw: object): VendorConfig => {
   const parsed = vendorService().config.parse(JSON.parse(JSON.stringify(raw)));
   return JSON.parse(JSON.stringify(parsed));
 };
 
-/** A second arithmetic to hold the first against: whole ten-millionths and smallest units, as integers. */
+/** Independent arithmetic to compare with: integers of fixed decimal places. */
 const scaled = (amount: string, places: number): bigint => {
   const [whole = '0', fraction = ''] = amount.split('.');
   return BigInt(whole + fraction.padEnd(places, '0').slice(0, places));
@@ -66,7 +66,7 @@ const holds = (check: (input: HandoffInput, config: VendorConfig, draft: Invoice
 };
 
 describe('the invoice of any hand-off', () => {
-  it('has each item once, in its order, with its quantity and price exactly as they were written', () => {
+  it('has each item once, in order, with the exact quantity and price', () => {
     holds((input, config, draft) => {
       expect(draft.lines.map((line) => [line.quantity, line.unitPrice])).toEqual(
         input.items.map((item) => [item.quantity, item.unit_price ?? config.rates[item.rate ?? '']?.unit_price]),
@@ -74,7 +74,7 @@ describe('the invoice of any hand-off', () => {
     });
   });
 
-  it('adds up to what its items come to: no smallest unit is lost between rates and total', () => {
+  it('adds up exactly, from rates to total', () => {
     holds((_, config, draft) => {
       const places = minorUnits(config.currency);
       const totals = computeTotals(draft);
@@ -91,7 +91,7 @@ describe('the invoice of any hand-off', () => {
     });
   });
 
-  it('levies on an item the taxes that it names, else those of its rate, else all', () => {
+  it('applies the taxes of the item, else those of its rate, else all', () => {
     holds((input, config, draft) => {
       expect(draft.lines.map(({ taxIds: ids }) => ids)).toEqual(
         input.items.map((item) => item.tax_ids ?? config.rates[item.rate ?? '']?.tax_ids ?? null),
@@ -99,7 +99,7 @@ describe('the invoice of any hand-off', () => {
     });
   });
 
-  it('has a work order of the same items, without a price', () => {
+  it('has a work order with the same items and no prices', () => {
     holds((input, config, draft) => {
       const order = toWorkOrder(input, config, { number: '1', issuedOn: '2026-11-24' });
       expect(order.items.map((item) => [item.description, item.quantity])).toEqual(

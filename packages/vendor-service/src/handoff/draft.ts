@@ -18,7 +18,7 @@ import { toAddress, toParty } from '../fields.ts';
 
 type Item = HandoffInput['items'][number];
 
-/** An item with what its rate adds to it. */
+/** An item with the values of its rate. */
 interface PricedItem {
   readonly description: string;
   readonly sku: string | null;
@@ -31,9 +31,9 @@ interface PricedItem {
 }
 
 /**
- * The invoice as the Sales domain is asked to issue it, to the vendor. Quantities and prices go into it as they were written.
- * @param at when it is issued: its day is that of the config's time zone, or left to the Sales domain if there is none
- * @throws IntegrationError `invalid_input` where an item names a rate or a tax that the config does not have
+ * The draft of the invoice for the Sales domain to issue. Quantities and prices stay exactly as written.
+ * @param at when it is issued: the config's time zone gives the day; without one the Sales domain does
+ * @throws IntegrationError `invalid_input` if an item names a rate or a tax that the config does not have
  */
 export function toDraft(input: HandoffInput, config: VendorConfig, at: Date = new Date()): InvoiceDraft {
   const read = invoiceDraftSchema.safeParse({
@@ -52,8 +52,8 @@ export function toDraft(input: HandoffInput, config: VendorConfig, at: Date = ne
 }
 
 /**
- * The work order that belongs to an invoice; who it is from is read from the invoice.
- * @param service its title where the hand-off has none
+ * The work order of an invoice. Its sender comes from the invoice.
+ * @param service its title if the hand-off has none
  */
 export const toWorkOrder = (
   input: HandoffInput,

@@ -3,7 +3,7 @@ import { handoff, owner, seller, vendorHost } from '../../test/host.ts';
 import { textOf } from '../../test/pdf.ts';
 
 describe('a hand-off', () => {
-  it('has the Sales domain issue the invoice, with what the integration knows attached', async () => {
+  it('lets the Sales domain issue the invoice, and attaches the metadata', async () => {
     const { handedOff, invoices, connection } = await vendorHost();
     const done = await handedOff();
     expect(done).toMatchObject({
@@ -37,7 +37,7 @@ describe('a hand-off', () => {
     ]);
   });
 
-  it('dates both documents by the time zone of the connection (case invoice-evening)', async () => {
+  it('dates both documents in the connection’s time zone (case invoice-evening)', async () => {
     const { handedOff, invoices, shop } = await vendorHost({ config: { time_zone: 'America/Los_Angeles' } });
     vi.useFakeTimers({ toFake: ['Date'], now: new Date('2027-01-01T02:00:00Z') });
     onTestFinished(() => void vi.useRealTimers());
@@ -47,13 +47,13 @@ describe('a hand-off', () => {
       expect(await textOf((await shop.runs.document(runId, name)).bytes)).toContain('December 31, 2026');
   });
 
-  it('leaves the date to the Sales domain if the connection has no time zone', async () => {
+  it('leaves the date to the Sales domain when the connection has no time zone', async () => {
     const { handedOff, invoices } = await vendorHost();
     await handedOff();
     expect([...invoices.values()]).toMatchObject([{ invoice: { issuedOn: '2026-11-24' } }]);
   });
 
-  it('gives the same run and the same invoice for the same idempotency key', async () => {
+  it('returns the same run and invoice for the same idempotency key', async () => {
     const { run, invoices } = await vendorHost();
     const first = await run({}, 'order-7');
     expect(await run({}, 'order-7')).toEqual(first);
@@ -62,7 +62,7 @@ describe('a hand-off', () => {
     expect(invoices.size).toBe(2);
   });
 
-  it('tells each step', async () => {
+  it('records each step', async () => {
     const { handedOff, events } = await vendorHost();
     const { runId } = await handedOff();
     expect((await events('run.step')).map(({ message, meta }) => [message, meta['run_id']])).toEqual([
@@ -71,7 +71,7 @@ describe('a hand-off', () => {
     ]);
   });
 
-  it('leaves no invoice behind where a port fails after it', async () => {
+  it('leaves no invoice when a later port fails', async () => {
     const { run, script, invoices } = await vendorHost();
     script.broken = 'attachMetadata';
     expect(await run()).toMatchObject({ state: 'FAILURE', error: { code: 'port_failed' } });
@@ -92,7 +92,7 @@ describe('a hand-off', () => {
       'work order has more than 100,000 characters',
     ],
     [
-      'characters of a script that is shaped',
+      'characters of a complex script',
       {
         items: Array.from({ length: 300 }, () => ({ description: 'क्षि '.repeat(392), quantity: '1', unit_price: '1' })),
       },
@@ -110,7 +110,7 @@ describe('a hand-off', () => {
       'work order has more than 3,000 lines',
     ],
     ['marks', { title: `a${'\u0301'.repeat(31)}` }, 'work order has more than 30 combining marks on one letter'],
-  ])('beyond the limit of %s ends before the Sales domain is asked for anything', async (_, input, words) => {
+  ])('beyond the limit of %s fails before any call to the Sales domain', async (_, input, words) => {
     const { run, calls } = await vendorHost();
     const { state, error } = await run(input);
     expect([state, error?.code]).toEqual(['FAILURE', 'invalid_input']);
@@ -118,14 +118,14 @@ describe('a hand-off', () => {
     expect(calls).toEqual([]);
   });
 
-  it('may have 300 items of 200 characters', async () => {
+  it('can have 300 items of 200 characters', async () => {
     const { handedOff } = await vendorHost();
     const description = 'Wrapped in tissue, boxed and labelled. '.repeat(6).slice(0, 200);
     const items = Array.from({ length: 300 }, () => ({ description, quantity: '1', unit_price: '1' }));
     expect(await handedOff({ items })).toMatchObject({ invoice: { number: 'INV-1' }, warnings: [] });
   });
 
-  it('tells what a reader would not see', async () => {
+  it('warns about characters that readers will not see', async () => {
     const { handedOff } = await vendorHost();
     const { warnings } = await handedOff({ instructions: '漢字' });
     expect(warnings).toMatchObject([{ document: 'work_order', code: 'missing_glyphs' }]);
@@ -142,7 +142,7 @@ describe('a hand-off', () => {
       { items: [{ rate: 'small_box', quantity: '1', tax_ids: ['gst'] }] },
       'items.0.tax_ids: names a tax that',
     ],
-  ])('fails for %s, naming the field, and nothing is issued', async (_, input, words) => {
+  ])('fails for %s, names the field, and issues nothing', async (_, input, words) => {
     const { run, invoices } = await vendorHost();
     const { state, error } = await run(input);
     expect([state, error?.code]).toEqual(['FAILURE', 'invalid_input']);
@@ -151,18 +151,18 @@ describe('a hand-off', () => {
   });
 
   it.each([
-    ['no thing to hand off', { sale_id: undefined }, 'project_id'],
-    ['two things to hand off', { project_id: 'p-1' }, 'project_id'],
+    ['neither a project nor a sale', { sale_id: undefined }, 'project_id'],
+    ['a project and a sale', { project_id: 'p-1' }, 'project_id'],
     ['no items', { items: [] }, 'items'],
     ['a price and a rate', { items: [{ rate: 'small_box', unit_price: '1', quantity: '1' }] }, 'items.0.rate'],
-    ['neither', { items: [{ description: 'x', quantity: '1' }] }, 'items.0.unit_price'],
+    ['neither a price nor a rate', { items: [{ description: 'x', quantity: '1' }] }, 'items.0.unit_price'],
     ['a float', { items: [{ rate: 'small_box', quantity: '1e3' }] }, 'items.0.quantity'],
-    ['a number that is no text', { items: [{ rate: 'small_box', quantity: 1 }] }, 'items.0.quantity'],
-    ['nothing of something', { items: [{ rate: 'small_box', quantity: '0.00' }] }, 'items.0.quantity'],
+    ['a quantity that is not text', { items: [{ rate: 'small_box', quantity: 1 }] }, 'items.0.quantity'],
+    ['a quantity of zero', { items: [{ rate: 'small_box', quantity: '0.00' }] }, 'items.0.quantity'],
     ['a negative price', { items: [{ description: 'x', unit_price: '-1', quantity: '1' }] }, 'items.0.unit_price'],
     ['a day that does not exist', { due_on: '2026-02-30' }, 'due_on'],
     ['an unknown field', { item: [] }, ''],
-  ])('refuses %s before there is a run', async (_, input, path) => {
+  ])('refuses %s before a run starts', async (_, input, path) => {
     const { ask, shop } = await vendorHost();
     await expect(ask(input)).rejects.toMatchObject({ code: 'invalid_input', issues: [{ path }] });
     expect((await shop.runs.list({ limit: 1 })).rows).toEqual([]);
@@ -170,7 +170,7 @@ describe('a hand-off', () => {
 });
 
 describe('the documents of a hand-off', () => {
-  it('are made anew from what the Sales domain has', async () => {
+  it('are printed from what the Sales domain has', async () => {
     const { handedOff, shop } = await vendorHost();
     const { runId } = await handedOff({
       title: 'Pack order 1001',
@@ -183,10 +183,10 @@ describe('the documents of a hand-off', () => {
     for (const words of ['INV-1', 'Packing, small box', '9.70', 'Packright']) expect(text).toContain(words);
     const order = await shop.runs.document(runId, 'work_order');
     expect(order.fileName).toBe('work-order-WO-INV-1.pdf');
-    const told = await textOf(order.bytes);
+    const orderText = await textOf(order.bytes);
     for (const words of ['Pack order 1001', 'Two layers of paper', 'Tissue paper', 'Long Street 1', 'INV-1'])
-      expect(told).toContain(words);
-    expect(told).not.toContain('2.35');
+      expect(orderText).toContain(words);
+    expect(orderText).not.toContain('2.35');
   });
 
   it('stay the same when the config changes', async () => {
@@ -199,7 +199,7 @@ describe('the documents of a hand-off', () => {
     expect(await shop.runs.document(runId, 'work_order')).toEqual(before);
   });
 
-  it('leave the materials out where the config says so', async () => {
+  it('leave out the materials when the config says so', async () => {
     const { handedOff, shop } = await vendorHost({ config: { include_bom: false } });
     const { runId } = await handedOff({
       bom: [{ item: 'Box', materials: [{ description: 'Tissue', quantity: '6' }] }],
@@ -207,7 +207,7 @@ describe('the documents of a hand-off', () => {
     expect(await textOf((await shop.runs.document(runId, 'work_order')).bytes)).not.toContain('Tissue');
   });
 
-  it('are of this shop alone, and of runs that have them', async () => {
+  it('exist only for this shop, and for runs that have them', async () => {
     const { integrations, handedOff, run, script, shop } = await vendorHost();
     const { runId } = await handedOff();
     const stranger = integrations.for({ ...owner, shopId: 'shop-2' });

@@ -4,13 +4,13 @@ import { toDraft, toWorkOrder } from './draft.ts';
 import { readInvoice } from './given-invoice.ts';
 import { type HandoffWork, type Issued, notes } from './work.ts';
 
-/** Stands for the number and the day that the Sales domain gives. */
+/** Placeholder until the Sales domain assigns number and date. */
 const unissued = { number: '', issuedOn: '' };
 
 /**
- * Has the Sales domain issue the invoice, once: the invoice, its metadata and the note of it commit together. One that cannot be
- * printed is not issued; one that is too large is not even asked for. Nothing is printed here: the transaction is open.
- * @throws IntegrationError `invalid_input`, `port_failed`; there is no invoice then
+ * Lets the Sales domain issue the invoice once: the invoice, its metadata and the step commit together. Checks the size first, and
+ * rolls back an invoice that cannot be printed. Prints nothing, because the transaction is open.
+ * @throws IntegrationError `invalid_input`, `port_failed`; no invoice is issued then
  */
 export const issueOnce = (work: HandoffWork): Promise<Issued> =>
   work.steps.once(notes.invoice.name, notes.invoice.schema, async ({ sales }) => {

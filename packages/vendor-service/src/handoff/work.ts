@@ -6,7 +6,7 @@ import { deliveries, type VendorConfig } from '../config.ts';
 import { type HandoffInput, handedOffSchema, type InvoiceMetadata } from '../contract.ts';
 import type { MailOptions } from '../deliver/mail-options.ts';
 
-/** The host functions of the contract, as it calls them. */
+/** The host ports that a hand-off calls. */
 export interface SalesPorts {
   readonly sales: {
     createInvoice(draft: InvoiceDraft): Promise<Invoice>;
@@ -23,20 +23,20 @@ export interface VendorSettings {
   readonly print: PrintOptions;
 }
 
-/** How documents look, where the shop's config does not say. */
+/** How documents look. The shop's config overrides page size and locale. */
 export type PrintOptions = Omit<RenderOptions, 'createdAt' | 'includeBoms' | 'shopId'>;
 
-/** What a hand-off is worked at with. */
+/** The run's context with the provider's settings. */
 export interface HandoffWork extends PushContext<VendorConfig, HandoffInput, SalesPorts> {
   readonly settings: VendorSettings;
 }
 
 /**
- * What a run notes, by the names that its events show. Each is written before the next thing goes out.
- * `invoice` -> `delivering`, where something leaves the host -> `delivered`
+ * The steps that a run records, by the names in its events. Each is stored before the next call goes out.
+ * `invoice` -> `delivering`, if something is sent -> `delivered`
  */
 export const notes = {
-  /** Written in one transaction with the invoice. The work order is kept whole, but for its letterhead: the config may change. */
+  /** Stored in one transaction with the invoice. Holds the work order without its sender, because the config may change. */
   invoice: {
     name: 'invoice',
     schema: z.object({
@@ -46,12 +46,12 @@ export const notes = {
       work_order: workOrderSchema.omit({ from: true }),
     }),
   },
-  /** Written before each sending, so that nobody takes it for not done; null where it was refused for certain. */
+  /** Stored before each sending, because it may arrive; null once it was definitely refused. */
   delivering: {
     name: 'delivering',
     schema: z.object({ by: z.enum(deliveries), at: z.iso.datetime(), reconciled: z.int() }).nullable(),
   },
-  /** The whole result: nothing that fails after it can make a doubt of what has arrived. */
+  /** The whole result, so that a later failure cannot hide the delivery. */
   delivered: { name: 'delivered', schema: handedOffSchema },
 } as const;
 

@@ -13,7 +13,7 @@ const ratesOf = (names: readonly string[]) =>
   ]);
 
 describe('the parts of an address', () => {
-  it('may be null, blank or left out', () => {
+  it('can be null, blank or missing', () => {
     const address = {
       line1: 'Long Street 1',
       line2: null,
@@ -25,7 +25,7 @@ describe('the parts of an address', () => {
     expect(configOf({ address }).vendor.address).toEqual({ line1: 'Long Street 1', city: 'Berlin' });
   });
 
-  it('make no address where all are missing', () => {
+  it('make no address when all are missing', () => {
     expect(configOf({ address: { line1: null, city: '' } }).vendor).toEqual({ name: 'Packright', details: [] });
   });
 });
@@ -39,7 +39,7 @@ describe('the key of a rate', () => {
     ]);
   });
 
-  it('is its position where the name has no Latin letter or digit, and the name is kept', () => {
+  it('is its position when the name has no Latin letter or digit', () => {
     expect(ratesOf(['Упаковка', 'Box', '塗装'])).toEqual([
       ['rate_1', 'Упаковка'],
       ['box', 'Box'],
@@ -47,7 +47,7 @@ describe('the key of a rate', () => {
     ]);
   });
 
-  it('is its position where an earlier name has it', () => {
+  it('is its position when an earlier name has the same key', () => {
     expect(ratesOf(['Box', 'box!', '10 mm', 'Rate 10 mm'])).toEqual([
       ['box', 'Box'],
       ['rate_2', 'box!'],
@@ -56,7 +56,7 @@ describe('the key of a rate', () => {
     ]);
   });
 
-  it('is the next number that is free where a name has that of its position', () => {
+  it('is the next free number when another name has its position', () => {
     expect(ratesOf(['Упаковка', '塗装', 'Rate 1', 'Rate 2'])).toEqual([
       ['rate_3', 'Упаковка'],
       ['rate_4', '塗装'],

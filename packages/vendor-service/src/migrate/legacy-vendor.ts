@@ -10,12 +10,12 @@ const addressParts = z
   .pipe(addressFields);
 const legacyRateSchema = z.object({
   name: z.string().trim().min(1),
-  /** Of one. A number is taken as it is written. */
+  /** Price of one unit. */
   price: z.union([z.string().trim(), z.number()]).transform(String),
   unit: optionalText,
 });
 
-/** A vendor as it was kept on an employee's record, in the host's own columns named so. What is missing may be null. */
+/** A vendor from an employee's record, with the host's columns renamed to these. Missing values may be null. */
 export const legacyVendorSchema = z.object({
   shop_id: z.string().min(1),
   employee_id: z.union([z.string().min(1), z.number()]).transform(String),
@@ -23,7 +23,7 @@ export const legacyVendorSchema = z.object({
   service: optionalText,
   email: optionalText,
   phone: optionalText,
-  /** By its parts, or as text, whose lines are printed as they are. */
+  /** In parts, or as text whose lines are printed unchanged. */
   address: z.union([z.string(), addressParts]).nullish(),
   currency: optionalText,
   rates: z.array(legacyRateSchema).nullish(),
@@ -31,7 +31,7 @@ export const legacyVendorSchema = z.object({
 });
 export type LegacyVendor = z.output<typeof legacyVendorSchema>;
 
-/** A name as a key: `Small box (A4)` is `small_box_a4`. Null where nothing of it can be in one. */
+/** A name as a key: `Small box (A4)` is `small_box_a4`. Null if no character fits into a key. */
 export const toKey = (name: string): string | null => {
   const plain = name
     .normalize('NFKD')
@@ -44,7 +44,7 @@ export const toKey = (name: string): string | null => {
   return /^[a-z]/.test(plain) ? plain : `rate_${plain}`;
 };
 
-/** The keys of rates by their names, numbered by position where a name gives none or one that an earlier name has. */
+/** Makes a key for each rate's name, numbered by position if the name gives none or a duplicate. */
 function toRateKeys(names: readonly string[]): string[] {
   const keys = names.map(toKey);
   const taken = new Set(keys);
@@ -57,8 +57,8 @@ function toRateKeys(names: readonly string[]): string[] {
   });
 }
 
-/** The config of the connection that a row becomes; the provider's schema says whether it is one. */
-export function toVendorConfig(row: LegacyVendor, usual: { currency: string; delivery: Delivery }): object {
+/** Builds the connection's config from a row, before the provider's schema validates it. */
+export function toVendorConfig(row: LegacyVendor, defaults: { currency: string; delivery: Delivery }): object {
   const { address } = row;
   const lines = typeof address === 'string' ? address.split('\n').flatMap((line) => line.trim() || []) : [];
   const vendor = {
@@ -68,23 +68,23 @@ export function toVendorConfig(row: LegacyVendor, usual: { currency: string; del
     ...(typeof address === 'object' && address && Object.keys(address).length > 0 && { address }),
     ...(lines.length > 0 && { details: lines }),
   };
-  const given = row.rates ?? [];
-  const keys = toRateKeys(given.map(({ name }) => name));
-  const rates = given.map(({ name, price, unit }, index) => [
+  const legacyRates = row.rates ?? [];
+  const keys = toRateKeys(legacyRates.map(({ name }) => name));
+  const rates = legacyRates.map(({ name, price, unit }, index) => [
     keys[index],
     { label: name, unit_price: price, ...(unit && { unit }) },
   ]);
   return {
     vendor,
-    delivery: usual.delivery,
-    currency: row.currency || usual.currency,
+    delivery: defaults.delivery,
+    currency: row.currency || defaults.currency,
     rates: Object.fromEntries(rates),
     ...(row.notes && { notes: row.notes }),
   };
 }
 
-/** Names that several rates have: nobody could tell them apart. */
-export const doubledRates = ({ rates }: LegacyVendor): string[] => {
+/** Names that several rates share. */
+export const duplicateRates = ({ rates }: LegacyVendor): string[] => {
   const names = (rates ?? []).map(({ name }) => name);
   return names.filter((name, index) => names.indexOf(name) < index);
 };

@@ -51,8 +51,8 @@ function legacyHost() {
 const real = { dryRun: false };
 const statuses = (report: readonly { status: string }[]) => report.map(({ status }) => status);
 
-describe('the migration of vendors on employees’ records', () => {
-  it('tells first what it would do, and writes nothing', async () => {
+describe('migrateLegacyVendors', () => {
+  it('reports what it would do by default, and writes nothing', async () => {
     const { migrate, configs, events } = legacyHost();
     expect(await migrate([packright, painter])).toEqual([
       {
@@ -72,7 +72,7 @@ describe('the migration of vendors on employees’ records', () => {
     expect(await events()).toEqual([]);
   });
 
-  it('makes a connection of each, with everything the row has, and tells it', async () => {
+  it('creates a connection from each row, with an event', async () => {
     const { migrate, configs, events } = legacyHost();
     const report = await migrate([packright, painter], real);
     expect(statuses(report)).toEqual(['created', 'created']);
@@ -112,7 +112,7 @@ describe('the migration of vendors on employees’ records', () => {
     ]);
   });
 
-  it('finds everything there when it is run again, and leaves what a person has changed', async () => {
+  it('changes nothing when it runs again, even after a person edited a connection', async () => {
     const { migrate, configs, shopOf } = legacyHost();
     const [first] = await migrate([packright, painter], real);
     const { connections } = shopOf('shop-1');
@@ -128,7 +128,7 @@ describe('the migration of vendors on employees’ records', () => {
     expect(await configs()).toEqual(before);
   });
 
-  it('makes one connection where it runs several times at once', async () => {
+  it('creates one connection per vendor when it runs several times at once', async () => {
     const { migrate, configs } = legacyHost();
     const reports = await Promise.all(Array.from({ length: 5 }, () => migrate([packright, painter], real)));
     expect(await configs()).toHaveLength(2);
@@ -141,7 +141,7 @@ describe('the migration of vendors on employees’ records', () => {
   });
 
   it.each([false, true])(
-    'takes one vendor on two records of a shop for one, and another shop’s for another (dry run: %s)',
+    'creates one connection for two records of a vendor, and one per shop (dry run: %s)',
     async (dryRun) => {
       const { migrate } = legacyHost();
       const rows = [
@@ -158,16 +158,16 @@ describe('the migration of vendors on employees’ records', () => {
 
   it.each<[string, unknown, string]>([
     ['a row without a shop', { ...packright, shop_id: null }, 'shop_id: '],
-    ['what is no row', 'Packright', 'The row is not valid'],
+    ['something other than a row', 'Packright', 'The row is not valid'],
     ['a vendor that the host does not have', { ...packright, vendor_name: 'Nobody' }, `vendorService({ key: 'nobody'`],
     [
-      'a price that is none',
+      'an invalid price',
       { ...packright, rates: [{ name: 'Box', price: '2,35' }] },
       'rates.box.unit_price: not a decimal',
     ],
-    ['an address that is no email', { ...packright, email: 'ask Bob' }, 'vendor.email: not an email address'],
+    ['an invalid email address', { ...packright, email: 'ask Bob' }, 'vendor.email: not an email address'],
     [
-      'rates of one name',
+      'rates with the same name',
       {
         ...packright,
         rates: [
@@ -175,20 +175,20 @@ describe('the migration of vendors on employees’ records', () => {
           { name: ' Box', price: 2 },
         ],
       },
-      'called alike: Box.',
+      'have the same name: Box.',
     ],
     [
-      'a vendor whose name makes no key',
+      'a vendor whose name gives no key',
       { ...packright, vendor_name: 'Упаковка' },
       'choose its provider in providerKeyOf',
     ],
     [
-      'a part of an address that is none',
+      'an invalid part of an address',
       { ...packright, address: { city: 'Berlin', country_code: 'de' } },
       'address.country_code: not a two-letter country code',
     ],
     ['an unknown part of an address', { ...packright, address: { street: 'Long Street 1' } }, 'address'],
-  ])('refuses %s with the reason, and loses no other row', async (_, bad, reason) => {
+  ])('refuses %s with the reason, and still migrates the others', async (_, bad, reason) => {
     const { migrate } = legacyHost();
     for (const dryRun of [true, false]) {
       const report = await migrate([packright, bad, painter], { dryRun });
@@ -198,14 +198,14 @@ describe('the migration of vendors on employees’ records', () => {
     }
   });
 
-  it('tells the shop of what it refused', async () => {
+  it('records a refusal in the shop’s event log', async () => {
     const { migrate, events } = legacyHost();
     await migrate([{ ...packright, email: 'ask Bob' }], real);
     expect(await events()).toMatchObject([
       {
         eventType: 'request.refused',
         actorId: 'migration',
-        message: expect.stringContaining('Vendor Packright was not taken over'),
+        message: expect.stringContaining('Vendor Packright was not migrated'),
         meta: { employee_id: '17', vendor_name: 'Packright' },
       },
     ]);
@@ -220,7 +220,7 @@ describe('the migration of vendors on employees’ records', () => {
     }
   });
 
-  it('reads rows as they come', async () => {
+  it('reads rows from an async iterable', async () => {
     const { migrate } = legacyHost();
     async function* rows() {
       yield packright;
@@ -229,10 +229,10 @@ describe('the migration of vendors on employees’ records', () => {
     expect(statuses(await migrate([], { ...real, rows: rows() }))).toEqual(['created', 'created']);
   });
 
-  it('tries a row again that meets a database fault that passes', async () => {
+  it('retries a row after a transient database error', async () => {
     const { storage, migrate, configs } = legacyHost();
-    const away = new IntegrationError('storage_unavailable', 'The database is away.');
-    failOnce(storage, away, ({ eventType }) => eventType === 'connection.created');
+    const unavailable = new IntegrationError('storage_unavailable', 'The database is unavailable.');
+    failOnce(storage, unavailable, ({ eventType }) => eventType === 'connection.created');
     expect(await migrate([packright], real)).toMatchObject([{ status: 'created', reason: null }]);
     expect(await configs()).toHaveLength(1);
   });

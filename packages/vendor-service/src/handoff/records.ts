@@ -1,7 +1,7 @@
 import type { Invoice, WorkOrderInput } from '@makerfex/integrations-core';
 
-/** What the documents of one hand-off are made from. Who the work order is from is told by the invoice. */
-export interface HandoffPapers {
+/** The records that the documents of one hand-off are printed from. The work order's sender comes from the invoice. */
+export interface HandoffRecords {
   readonly invoice: Invoice;
   readonly order: Omit<WorkOrderInput, 'from'>;
 }
