@@ -7,6 +7,8 @@ it('finds nothing wrong when a few shops meet every fault for a few seconds', as
   expect(report.findings).toEqual([]);
   expect(report.shops.map(({ held }) => held.length)).toEqual([250, 250, 250]);
   expect(report.workers.counts.killed).toBeGreaterThan(0);
+  expect(report.workers.fullDiskOf.size > 0).toBe(report.hasDisk);
+  expect(reportText(report)).toMatch(report.hasDisk ? /full [1-9]/ : /that is skipped/);
   expect(reportText(report)).toContain('All is right');
 }, 300_000);
 

@@ -10,7 +10,7 @@ export interface ChaosOptions {
   readonly orders: number;
 }
 
-export const usage = `Kills workers, restarts PostgreSQL and spoils the provider's answers while shops import, then looks whether all is right.
+export const usage = `Kills workers, restarts PostgreSQL, fills its disk and spoils the provider's answers while shops import, then looks whether all is right.
 
   pnpm chaos [options]
 

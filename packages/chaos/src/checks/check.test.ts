@@ -106,6 +106,7 @@ describe('finds of runs that', () => {
     ['a request has two', { ...right, runs: [run, { ...run, id: 'run-2', created: 0 }] }, 'has 2 runs'],
     ['nobody asked for one', { ...right, runs: [run, { ...run, key: null, created: 0 }] }, 'nobody asked'],
     ['none succeeded', withRun({ state: 'FAILURE' }), 'no run succeeded'],
+    ['one failed by its host', withRun({ errorCode: 'port_failed' }), 'run-1 ended as port_failed'],
     ['they count more than there is', withRun({ created: 3 }), 'tell of 3 new orders, and 2 are there'],
   ])('%s', (_, shop, says) => {
     expect(of({ shops: [shop] })).toContain(says);
