@@ -28,7 +28,7 @@ export interface ChaosReport {
   readonly shops: readonly ShopEvidence[];
   readonly pushes: Pushes;
   readonly damage: Damage;
-  /** False if this machine does not let chaos mount a disk that can be full. */
+  /** False if nobody wants a disk that can be full, or this machine does not let chaos mount one. */
   readonly hasDisk: boolean;
   readonly workers: Workers;
   readonly faults: Sources['faults'];
@@ -60,7 +60,7 @@ export async function runChaos(
   { restMs = defaultRestMs, maxLostLeases = defaultMaxLostLeases } = {},
 ): Promise<ChaosReport> {
   await using closing = new AsyncDisposableStack();
-  const disk = await openSmallDisk();
+  const disk = options.fullDisk ? await openSmallDisk() : null;
   closing.defer(() => disk?.remove());
   const server = await startOwnPostgres({ fsync: true });
   closing.defer(() => server.stop());

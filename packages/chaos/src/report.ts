@@ -55,7 +55,7 @@ export function reportText(report: ChaosReport): string {
 }
 
 function diskText({ hasDisk, damage, workers }: ChaosReport, runs: readonly FoundRun[]): string {
-  if (!hasDisk) return 'never full: that is skipped, as only root on Linux can mount a small disk';
+  if (!hasDisk) return 'never full: that is skipped (--no-full-disk, or not root on Linux, who can mount a small one)';
   const met = runs.filter(({ id }) => workers.fullDiskOf.has(id));
   return `full ${damage.fills} times, for ${workers.counts.fullDisk} batches of ${met.length} runs: ${countsOf(tally(met.map(({ state }) => state)))}`;
 }
