@@ -83,10 +83,16 @@ export async function runChaos(
   const log = { error: (details: object, message: string) => workers.note({ message, ...readCode(details) }) };
   const hosts = [await openHost(order, log), await openHost({ ...order, currentKey: 'k2' }, log)] as const;
   for (const host of hosts) closing.defer(() => host.close());
-  return await useInChaos({ server, database, disk, sources, outlets, workers, hosts }, { ...options, restMs });
+  return await useInChaos(
+    { server, database, disk, sources, outlets, workers, hosts },
+    { ...options, restMs, maxLostLeases },
+  );
 }
 
-async function useInChaos(world: World, options: ChaosOptions & { restMs: number }): Promise<ChaosReport> {
+async function useInChaos(
+  world: World,
+  options: ChaosOptions & { restMs: number; maxLostLeases: number },
+): Promise<ChaosReport> {
   const { sources, outlets, workers, database, hosts } = world;
   const [over, giveUp] = [new AbortController(), new AbortController()];
   const [victim, ...others] = sources.shops.toReversed();
@@ -123,6 +129,7 @@ async function useInChaos(world: World, options: ChaosOptions & { restMs: number
         source: (await others[n]?.orders()) ?? [],
       })),
     ),
+    options.maxLostLeases,
   );
   const pushes: Pushes = {
     asked: {

@@ -12,6 +12,7 @@ const run: FoundRun = {
   state: 'SUCCESS',
   attempts: 3,
   errorCode: null,
+  crashes: 0,
   created: 2,
   events: lived('queued', 'started', 'progress', 'resumed', 'retrying', 'resumed', 'progress', 'succeeded'),
 };
@@ -135,6 +136,7 @@ describe('finds of a history that', () => {
     ],
     ['it ends elsewhere than the row', { state: 'REVOKED' }, 'it is REVOKED, and its log ends SUCCESS'],
     ['it counts other attempts', { attempts: 4 }, 'it counts 4 attempts, and its log 3'],
+    ['it counts less than the claims that ended it', { crashes: 1 }, 'it counts 3 attempts, and its log 4'],
     ['it is stuck', { state: 'STARTED', events: lived('queued', 'started'), attempts: 1 }, 'stuck as STARTED'],
   ])('%s', (_, changed, says) => {
     expect(of({ shops: [withRun(changed)] })).toContain(says);

@@ -84,7 +84,7 @@ describe.skipIf(!canMount)('a disk that can be full', () => {
     expect(await importer.importOnce()).toMatchObject({ state: 'SUCCESS', attempts: 1 });
 
     const { shopId, keys } = importer;
-    const [evidence] = await gatherEvidence(database, [{ shopId, keys, source: await shop.orders() }]);
+    const [evidence] = await gatherEvidence(database, [{ shopId, keys, source: await shop.orders() }], 4);
     if (!evidence) throw new Error('There is no evidence.');
     expect(evidence.held).toHaveLength(125);
     expect([checkOrders(evidence), checkRuns(evidence), evidence.runs.flatMap(checkHistory)].flat()).toEqual([]);
