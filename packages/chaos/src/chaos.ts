@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type OwnPostgres, startOwnPostgres } from '@makerfex/integrations-testkit/postgres';
 import { check } from './checks/check.ts';
 import { gatherEvidence, type Pushes, readInvoices, type ShopEvidence } from './evidence.ts';
+import { openSmallDisk, type SmallDisk } from './faults/disk.ts';
 import { type Damage, disturb } from './faults/disturb.ts';
 import { type ChaosDatabase, createChaosDatabase } from './host/database.ts';
 import { type Host, openHost } from './host/host.ts';
@@ -27,6 +28,8 @@ export interface ChaosReport {
   readonly shops: readonly ShopEvidence[];
   readonly pushes: Pushes;
   readonly damage: Damage;
+  /** False if nobody wants a disk that can be full, or this machine does not let chaos mount one. */
+  readonly hasDisk: boolean;
   readonly workers: Workers;
   readonly faults: Sources['faults'];
   /** Calls of people that found the database away. */
@@ -39,6 +42,7 @@ export interface ChaosReport {
 interface World {
   readonly server: OwnPostgres;
   readonly database: ChaosDatabase;
+  readonly disk: SmallDisk | null;
   readonly sources: Sources;
   readonly outlets: Outlets;
   readonly workers: Workers;
@@ -56,9 +60,11 @@ export async function runChaos(
   { restMs = defaultRestMs, maxLostLeases = defaultMaxLostLeases } = {},
 ): Promise<ChaosReport> {
   await using closing = new AsyncDisposableStack();
+  const disk = options.fullDisk ? await openSmallDisk() : null;
+  closing.defer(() => disk?.remove());
   const server = await startOwnPostgres({ fsync: true });
   closing.defer(() => server.stop());
-  const database = await createChaosDatabase(server);
+  const database = await createChaosDatabase(server, disk);
   // One shop more, whose imports kill their process.
   const sources = await openSources({ ...options, shops: options.shops + 1 });
   closing.defer(() => sources.close());
@@ -77,10 +83,16 @@ export async function runChaos(
   const log = { error: (details: object, message: string) => workers.note({ message, ...readCode(details) }) };
   const hosts = [await openHost(order, log), await openHost({ ...order, currentKey: 'k2' }, log)] as const;
   for (const host of hosts) closing.defer(() => host.close());
-  return await useInChaos({ server, database, sources, outlets, workers, hosts }, { ...options, restMs });
+  return await useInChaos(
+    { server, database, disk, sources, outlets, workers, hosts },
+    { ...options, restMs, maxLostLeases },
+  );
 }
 
-async function useInChaos(world: World, options: ChaosOptions & { restMs: number }): Promise<ChaosReport> {
+async function useInChaos(
+  world: World,
+  options: ChaosOptions & { restMs: number; maxLostLeases: number },
+): Promise<ChaosReport> {
   const { sources, outlets, workers, database, hosts } = world;
   const [over, giveUp] = [new AbortController(), new AbortController()];
   const [victim, ...others] = sources.shops.toReversed();
@@ -117,6 +129,7 @@ async function useInChaos(world: World, options: ChaosOptions & { restMs: number
         source: (await others[n]?.orders()) ?? [],
       })),
     ),
+    options.maxLostLeases,
   );
   const pushes: Pushes = {
     asked: {
@@ -137,6 +150,7 @@ async function useInChaos(world: World, options: ChaosOptions & { restMs: number
     shops,
     pushes,
     damage,
+    hasDisk: world.disk !== null,
     workers,
     faults: sources.faults,
     vainCalls: people.vainCalls,

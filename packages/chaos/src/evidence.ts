@@ -23,6 +23,8 @@ export interface FoundRun {
   readonly attempts: number;
   /** Of its error; null if it has none. */
   readonly errorCode: string | null;
+  /** How often it was claimed only to end it, since it had lost too many leases: that counts as an attempt, and starts nothing. */
+  readonly crashes: number;
   readonly created: RunProgress['created'];
   /** Types of its events, in the order in which they were committed. */
   readonly events: readonly string[];
@@ -56,6 +58,7 @@ type OfShop<Row> = Row & { readonly shopId: string };
 export async function gatherEvidence(
   { query }: ChaosDatabase,
   shops: readonly Pick<ShopEvidence, 'shopId' | 'source' | 'keys'>[],
+  maxLostLeases: number,
 ): Promise<ShopEvidence[]> {
   const held = await query<OfShop<HeldOrder>>(
     `select shop_id as "shopId", id, external_id as "externalId", extract(epoch from updated_at)::float8 as "updatedAt" from host_order`,
@@ -63,13 +66,13 @@ export async function gatherEvidence(
   const links = await query<OfShop<Link>>(
     `select shop_id as "shopId", external_id as "externalId", host_id as "hostId" from integration_record where deleted_at is null`,
   );
-  const runs = await query<FoundRun>(
+  const runs = await query<Omit<FoundRun, 'events' | 'crashes'>>(
     `select id, shop_id as "shopId", idempotency_key as key, capability, state, attempts, error ->> 'code' as "errorCode", (progress ->> 'created')::int as created
      from integration_run order by id`,
   );
   // Transactions about one run follow each other: their numbers show the order, whatever the clocks of workers say.
-  const events = await query<{ readonly runId: string; readonly type: string }>(
-    `select meta ->> 'run_id' as "runId", event_type as type
+  const events = await query<{ readonly runId: string; readonly type: string; readonly lostLeases: number | null }>(
+    `select meta ->> 'run_id' as "runId", event_type as type, (meta ->> 'lost_leases')::int as "lostLeases"
      from integration_event_log where event_type like 'run.%' order by xmin::text::bigint, id`,
   );
   const [heldOf, linksOf, runsOf] = [byShop(held), byShop(links), byShop(runs)];
@@ -78,10 +81,11 @@ export async function gatherEvidence(
     ...shop,
     held: heldOf.get(shop.shopId) ?? [],
     links: linksOf.get(shop.shopId) ?? [],
-    runs: (runsOf.get(shop.shopId) ?? []).map((run) => ({
-      ...run,
-      events: (eventsOf.get(run.id) ?? []).map(({ type }) => type),
-    })),
+    runs: (runsOf.get(shop.shopId) ?? []).map((run) => {
+      const own = eventsOf.get(run.id) ?? [];
+      const ends = own.filter(({ type, lostLeases }) => type === 'run.failed' && (lostLeases ?? 0) >= maxLostLeases);
+      return { ...run, events: own.map(({ type }) => type), crashes: ends.length };
+    }),
   }));
 }
 

@@ -2,12 +2,12 @@ import { expect, it } from 'vitest';
 import { readOptions } from './options.ts';
 
 it('has usual values, and another seed each time', () => {
-  expect(readOptions([])).toEqual({ minutes: 1.5, seed: expect.any(Number), shops: 40, orders: 500 });
+  expect(readOptions([])).toEqual({ minutes: 1.5, seed: expect.any(Number), shops: 40, orders: 500, fullDisk: true });
 });
 
 it('takes every option, also after the -- of a package manager', () => {
-  const args = ['--', '--minutes', '0.5', '--seed', '7', '--shops', '3', '--orders', '9'];
-  expect(readOptions(args)).toEqual({ minutes: 0.5, seed: 7, shops: 3, orders: 9 });
+  const args = ['--', '--minutes', '0.5', '--seed', '7', '--shops', '3', '--orders', '9', '--no-full-disk'];
+  expect(readOptions(args)).toEqual({ minutes: 0.5, seed: 7, shops: 3, orders: 9, fullDisk: false });
 });
 
 it.each([

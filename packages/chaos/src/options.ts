@@ -8,9 +8,11 @@ export interface ChaosOptions {
   readonly shops: number;
   /** Of each shop. */
   readonly orders: number;
+  /** Whether the disk of the host is full now and then. */
+  readonly fullDisk: boolean;
 }
 
-export const usage = `Kills workers, restarts PostgreSQL and spoils the provider's answers while shops import, then looks whether all is right.
+export const usage = `Kills workers, restarts PostgreSQL, fills its disk and spoils the provider's answers while shops import, then looks whether all is right.
 
   pnpm chaos [options]
 
@@ -18,6 +20,7 @@ export const usage = `Kills workers, restarts PostgreSQL and spoils the provider
   --seed <n>     which worker is killed when, and which answer is spoilt how; another one each time unless told
   --shops <n>    40 unless told
   --orders <n>   of each shop; 500 unless told
+  --no-full-disk  the disk of the host always has room
 `;
 
 /** @throws where an option is unknown or no number above zero. */
@@ -25,7 +28,15 @@ export function readOptions(args: readonly string[]): ChaosOptions | 'help' {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: args.filter((arg) => arg !== '--'),
-    options: { minutes: text, seed: text, shops: text, orders: text, help: { type: 'boolean' } },
+    options: {
+      minutes: text,
+      seed: text,
+      shops: text,
+      orders: text,
+      'full-disk': { type: 'boolean', default: true },
+      help: { type: 'boolean' },
+    },
+    allowNegative: true,
   });
   if (values.help) return 'help';
   const read = (name: 'minutes' | 'seed' | 'shops' | 'orders', usual: number, isWhole = true): number => {
@@ -39,5 +50,6 @@ export function readOptions(args: readonly string[]): ChaosOptions | 'help' {
     seed: read('seed', Math.ceil(Math.random() * 1e6)),
     shops: read('shops', 40),
     orders: read('orders', 500),
+    fullDisk: values['full-disk'],
   };
 }

@@ -1,5 +1,6 @@
 import type { ChaosReport } from './chaos.ts';
 import { statesOf } from './checks/history.ts';
+import type { FoundRun } from './evidence.ts';
 
 /** Of many findings the first ones tell enough. */
 const shownFindings = 40;
@@ -17,6 +18,7 @@ export function reportText(report: ChaosReport): string {
     ['workers', `${killed} killed, ${frozen} frozen, ${vainStarts} starts without a database`],
     ['', `${clockChanges} clocks changed by up to an hour, ${poisoned} deaths by one run that kills its process`],
     ['PostgreSQL', `2 restarts: one stopped, one crashed; ${damage.sessionsEnded} sessions ended inside ports`],
+    ['disk of the host', diskText(report, runs)],
     ['master keys', `${damage.rotations} rotations`],
     ['providers', countsOf(faults)],
     [
@@ -50,6 +52,12 @@ export function reportText(report: ChaosReport): string {
     ...findings.slice(0, shownFindings),
     ...(more > 0 ? [`... and ${more} more`] : []),
   ].join('\n');
+}
+
+function diskText({ hasDisk, damage, workers }: ChaosReport, runs: readonly FoundRun[]): string {
+  if (!hasDisk) return 'never full: that is skipped (--no-full-disk, or not root on Linux, who can mount a small one)';
+  const met = runs.filter(({ id }) => workers.fullDiskOf.has(id));
+  return `full ${damage.fills} times, for ${workers.counts.fullDisk} batches of ${met.length} runs: ${countsOf(tally(met.map(({ state }) => state)))}`;
 }
 
 const inSeconds = (ms = 0): string => `${(ms / 1_000).toFixed(1)} s`;

@@ -12,6 +12,7 @@ const run: FoundRun = {
   state: 'SUCCESS',
   attempts: 3,
   errorCode: null,
+  crashes: 0,
   created: 2,
   events: lived('queued', 'started', 'progress', 'resumed', 'retrying', 'resumed', 'progress', 'succeeded'),
 };
@@ -106,6 +107,7 @@ describe('finds of runs that', () => {
     ['a request has two', { ...right, runs: [run, { ...run, id: 'run-2', created: 0 }] }, 'has 2 runs'],
     ['nobody asked for one', { ...right, runs: [run, { ...run, key: null, created: 0 }] }, 'nobody asked'],
     ['none succeeded', withRun({ state: 'FAILURE' }), 'no run succeeded'],
+    ['one failed by its host', withRun({ errorCode: 'port_failed' }), 'run-1 ended as port_failed'],
     ['they count more than there is', withRun({ created: 3 }), 'tell of 3 new orders, and 2 are there'],
   ])('%s', (_, shop, says) => {
     expect(of({ shops: [shop] })).toContain(says);
@@ -134,6 +136,7 @@ describe('finds of a history that', () => {
     ],
     ['it ends elsewhere than the row', { state: 'REVOKED' }, 'it is REVOKED, and its log ends SUCCESS'],
     ['it counts other attempts', { attempts: 4 }, 'it counts 4 attempts, and its log 3'],
+    ['it counts less than the claims that ended it', { crashes: 1 }, 'it counts 3 attempts, and its log 4'],
     ['it is stuck', { state: 'STARTED', events: lived('queued', 'started'), attempts: 1 }, 'stuck as STARTED'],
   ])('%s', (_, changed, says) => {
     expect(of({ shops: [withRun(changed)] })).toContain(says);

@@ -19,8 +19,7 @@ export const statesOf = ({ events }: FoundRun): readonly RunState[] => events.fl
 /** Whether the log tells a life that the state machine allows, and the row ends where it does. */
 export function checkHistory(run: FoundRun): string[] {
   const states = statesOf(run);
-  // The claim that ends a run which lost too many leases counts, and starts nothing.
-  const attempts = states.filter((state) => state === 'STARTED').length + (run.errorCode === 'run_crashed' ? 1 : 0);
+  const attempts = states.filter((state) => state === 'STARTED').length + run.crashes;
   const illegal = states.flatMap((state, n) => {
     const before = states[n - 1];
     if (before === undefined) return state === 'PENDING' ? [] : [`it begins as ${state}`];

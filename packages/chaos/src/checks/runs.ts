@@ -1,6 +1,6 @@
 import type { ShopEvidence } from '../evidence.ts';
 
-/** Whether each request became one run, nothing else did, and all runs together created what the host holds. */
+/** Whether each request became one run, nothing else did, none failed for good by the host, and all created what the host holds. */
 export function checkRuns({ shopId, keys, runs, held }: ShopEvidence): string[] {
   const runsBy = Map.groupBy(runs, ({ key }) => key ?? '');
   const asked = new Set(keys);
@@ -13,6 +13,9 @@ export function checkRuns({ shopId, keys, runs, held }: ShopEvidence): string[] 
   return [
     ...ofRequests,
     ...unasked.map((key) => `nobody asked for run ${key || 'without a key'}`),
+    ...runs.flatMap(({ id, errorCode }) =>
+      errorCode === 'port_failed' ? [`run ${id} ended as port_failed, though every fault of the host passes`] : [],
+    ),
     ...(runs.some(({ state }) => state === 'SUCCESS') ? [] : ['no run succeeded']),
     ...(created === held.length ? [] : [`its runs tell of ${created} new orders, and ${held.length} are there`]),
   ].map((what) => `${shopId}: ${what}.`);

@@ -3,8 +3,10 @@ import type { Integrations } from '@makerfex/integrations-core';
 import type { OwnPostgres } from '@makerfex/integrations-testkit/postgres';
 import type { ChaosDatabase } from '../host/database.ts';
 import type { Workers } from '../host/workers.ts';
+import { inTurn } from '../in-turn.ts';
 import { between, pick, type Random, random } from '../random.ts';
 import type { Sources } from '../sources/sources.ts';
+import type { SmallDisk } from './disk.ts';
 import { Losses } from './losses.ts';
 import { endSessionInPort } from './sessions.ts';
 
@@ -20,6 +22,10 @@ const awayMs = [500, 3_000] as const;
 const sessionEveryMs = [500, 2_000] as const;
 const clockEveryMs = [5_000, 15_000] as const;
 const rotateEveryMs = [4_000, 8_000] as const;
+const fillEveryMs = [3_000, 8_000] as const;
+const fullMs = [2_000, 4_000] as const;
+/** It stays full until a run has met it, but no longer. */
+const longestFullMs = 10_000;
 const hourMs = 3_600_000;
 
 interface Victims {
@@ -27,6 +33,8 @@ interface Victims {
   readonly server: OwnPostgres;
   readonly sources: Sources;
   readonly database: ChaosDatabase;
+  /** Null if this machine has none. */
+  readonly disk: SmallDisk | null;
   /** Hosts by turns, each with another current master key. */
   readonly rotate: readonly Integrations[];
 }
@@ -37,22 +45,27 @@ export interface Damage {
   sessionsEnded: number;
   /** Calls that found the database away are not counted. */
   rotations: number;
+  /** How often the disk was full. */
+  fills: number;
 }
 
 /**
  * Does its worst for so long: workers are killed, frozen until others have taken their runs, and given a wrong clock; the database is
- * restarted twice, and ends sessions inside ports; master keys are rotated; shops of the providers are down, half of them at the end.
+ * restarted twice, and ends sessions inside ports; its disk is full again and again; master keys are rotated; shops of the providers
+ * are down, half of them at the end.
  */
 export async function disturb(
-  { workers, server, sources, database, rotate }: Victims,
+  { workers, server, sources, database, disk, rotate }: Victims,
   { minutes, seed }: { minutes: number; seed: number },
 ): Promise<Damage> {
   const forMs = minutes * 60_000;
   const over = Date.now() + forMs;
-  const damage: Damage = { losses: new Losses(database), sessionsEnded: 0, rotations: 0 };
+  const damage: Damage = { losses: new Losses(database), sessionsEnded: 0, rotations: 0, fills: 0 };
   const numbers = (part: number): Random => random(seed + part * 1e6);
   const [kills, freezes, outages, restarts] = [numbers(1), numbers(2), numbers(3), numbers(4)];
-  const [sessions, clocks, rotations] = [numbers(7), numbers(8), numbers(9)];
+  const [sessions, clocks, rotations, fills] = [numbers(7), numbers(8), numbers(9), numbers(10)];
+  // A server that crashed may need room to recover.
+  const aloneWithServer = inTurn();
   const repeatedly = async (next: Random, everyMs: readonly [number, number], strike: () => unknown): Promise<void> => {
     for (let wait = between(next, ...everyMs); Date.now() + wait < over; wait = between(next, ...everyMs)) {
       await delay(wait);
@@ -61,7 +74,7 @@ export async function disturb(
   };
   const restart = async (at: number, how: 'fast' | 'immediate'): Promise<void> => {
     await delay(forMs * at);
-    await server.restart(how, between(restarts, ...awayMs));
+    await aloneWithServer(() => server.restart(how, between(restarts, ...awayMs)));
   };
   const breakDownAtLast = async (): Promise<void> => {
     await delay(Math.max(0, forMs - lastOutageMs));
@@ -76,15 +89,29 @@ export async function disturb(
     const done = await integrations.rotateKeys().catch(() => null);
     if (done) damage.rotations += 1;
   };
+  const fillDisk = async (): Promise<void> => {
+    if (!disk) return;
+    await aloneWithServer(() =>
+      disk.whileFull(async () => {
+        const before = workers.counts.fullDisk;
+        await delay(between(fills, ...fullMs));
+        for (const late = Date.now() + longestFullMs; workers.counts.fullDisk === before && Date.now() < late; )
+          await delay(100);
+      }),
+    );
+    damage.fills += 1;
+  };
   await Promise.all([
-    // However short the time, one is killed.
+    // However short the time, one is killed, and the disk is full once.
     delay(forMs / 2).then(kill),
+    delay(forMs / 2).then(fillDisk),
     repeatedly(kills, killEveryMs, kill),
     repeatedly(freezes, freezeEveryMs, () => workers.freeze(freezes, between(freezes, ...frozenMs))),
     repeatedly(clocks, clockEveryMs, () => workers.setClock(clocks, between(clocks, -hourMs, hourMs))),
     repeatedly(outages, outageEveryMs, () => pick(outages, sources.shops).breakDown(between(outages, ...outageMs))),
     repeatedly(sessions, sessionEveryMs, endSession),
     repeatedly(rotations, rotateEveryMs, rotateKeys),
+    repeatedly(fills, fillEveryMs, fillDisk),
     breakDownAtLast(),
     restart(1 / 3, 'fast'),
     restart(2 / 3, 'immediate'),

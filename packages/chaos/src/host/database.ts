@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { chownSync, statSync } from 'node:fs';
 import { integrationEntities, integrationMigrations } from '@makerfex/integrations-storage-mikro-orm';
 import type { OwnPostgres } from '@makerfex/integrations-testkit/postgres';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Client, type QueryResultRow } from 'pg';
+import type { SmallDisk } from '../faults/disk.ts';
 
 /**
  * The host's own tables. Nothing in them refuses what is there already: what is written twice is seen. `host_counter` is what shops
@@ -23,7 +25,8 @@ export interface ChaosDatabase {
   readonly query: <Row extends QueryResultRow>(sql: string) => Promise<Row[]>;
 }
 
-export async function createChaosDatabase(server: OwnPostgres): Promise<ChaosDatabase> {
+/** @param disk where the host's orders lie; with the others if null */
+export async function createChaosDatabase(server: OwnPostgres, disk: SmallDisk | null): Promise<ChaosDatabase> {
   const { name, url: asSuperuser } = await server.createDatabase();
   const url = new URL(asSuperuser);
   [url.username, url.password] = [name, randomBytes(12).toString('hex')];
@@ -33,7 +36,26 @@ export async function createChaosDatabase(server: OwnPostgres): Promise<ChaosDat
   await orm.migrator.up();
   await orm.close(true);
   for (const statement of hostTables) await query(url.href, statement);
+  if (disk) {
+    await giveToServer(asSuperuser, disk);
+    for (const statement of moveOrders(disk.folder)) await query(asSuperuser, statement);
+  }
   return { url: url.href, query: (sql) => query(asSuperuser, sql) };
+}
+
+/** Nothing is vacuumed there: each batch then needs room that the disk must still give. */
+const moveOrders = (folder: string) => [
+  `create tablespace small location '${folder}'`,
+  'alter table host_order set tablespace small',
+  'alter table host_order set (autovacuum_enabled = off)',
+];
+
+/** A folder that holds a tablespace must be the server's own. */
+async function giveToServer(asSuperuser: string, { folder }: SmallDisk): Promise<void> {
+  const [row] = await query<{ data: string }>(asSuperuser, `select current_setting('data_directory') as data`);
+  if (!row) throw new Error('PostgreSQL does not say where its files are.');
+  const { uid, gid } = statSync(row.data);
+  chownSync(folder, uid, gid);
 }
 
 export const openOrm = (clientUrl: string): Promise<MikroORM> =>

@@ -23,8 +23,15 @@ const retry = { attempts: 2, baseMs: 500, maxMs: 4_000 };
 
 export type Host = Awaited<ReturnType<typeof openHost>>;
 
-/** A process of the host: leases, sweep and engine are as any host has them. */
-export async function openHost({ databaseUrl, origins, ...order }: HostOrder, log: Logger) {
+/**
+ * A process of the host: leases, sweep and engine are as any host has them.
+ * @param onFullDisk is called with the id of a run that finds the disk of the host full
+ */
+export async function openHost(
+  { databaseUrl, origins, ...order }: HostOrder,
+  log: Logger,
+  onFullDisk: (runId: string) => void = () => undefined,
+) {
   const orm = await openOrm(databaseUrl);
   const integrations = createIntegrations({
     providers: [
@@ -51,7 +58,7 @@ export async function openHost({ databaseUrl, origins, ...order }: HostOrder, lo
     jobs: pgBossJobs({ connectionString: databaseUrl, log }),
     vault: keyring({ current: order.currentKey, keys: order.keys }),
     ports: {
-      projects: { upsertOrders: ordersPort(order.poisonedShop) },
+      projects: { upsertOrders: ordersPort({ poisonedShop: order.poisonedShop, onFullDisk }) },
       catalog: { upsertProducts: unused, getProduct },
       customers: { upsertCustomers: unused },
       sales,

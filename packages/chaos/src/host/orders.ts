@@ -14,12 +14,18 @@ const insertOrders = `insert into host_order (shop_id, id, external_id, updated_
   select $1, * from unnest($2::uuid[], $3::text[], $4::timestamptz[])
   on conflict (id) do update set updated_at = excluded.updated_at`;
 
+interface OrdersSettings {
+  readonly poisonedShop: string;
+  readonly onFullDisk: (runId: string) => void;
+}
+
 /**
  * The host's Projects domain. Writes what has no host id as new, and trusts the SDK that it is.
- * @param poisonedShop whose batches kill the process
+ * @param settings.poisonedShop whose batches kill the process
+ * @param settings.onFullDisk is called for each batch that finds the disk full
  */
-export function ordersPort(poisonedShop: string): UpsertPort<Order, SqlEntityManager> {
-  return async ({ items }, { tx, scope }) => {
+export function ordersPort({ poisonedShop, onFullDisk }: OrdersSettings): UpsertPort<Order, SqlEntityManager> {
+  return async ({ items }, { tx, scope, runId }) => {
     if (scope.shopId === poisonedShop) process.exit(poisoned);
     const send = (sql: string, parameters: readonly unknown[]) =>
       tx.getKysely<unknown>().executeQuery(CompiledQuery.raw(sql, [...parameters]));
@@ -27,17 +33,24 @@ export function ordersPort(poisonedShop: string): UpsertPort<Order, SqlEntityMan
       externalId: item.externalId,
       hostId: hostId ?? randomUUID(),
     }));
-    await send(insertOrders, [
+    const written = send(insertOrders, [
       scope.shopId,
       links.map(({ hostId }) => hostId),
       links.map(({ externalId }) => externalId),
       items.map(({ item }) => item.updatedAt),
     ]);
+    await written.catch((error: unknown) => {
+      if (isDiskFull(error)) onFullDisk(runId);
+      throw error;
+    });
     if (Math.random() < contendingPart) await contend(send);
     await delay(Math.random() * slowestMs);
     return links;
   };
 }
+
+const isDiskFull = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === '53100';
 
 async function contend(send: (sql: string, parameters: readonly unknown[]) => Promise<unknown>): Promise<void> {
   const count = 'update host_counter set count = count + 1 where id = $1';

@@ -10,9 +10,11 @@ setClock(Number(aheadMs));
 const clockChange = z.object({ aheadMs: z.number() });
 process.on('message', (message) => setClock(clockChange.parse(message).aheadMs));
 
-const host = await openHost(hostOrder.parse(JSON.parse(order)), {
-  error: ({ err }, message) => process.send?.({ message, code: codeOf(err) }),
-});
+const host = await openHost(
+  hostOrder.parse(JSON.parse(order)),
+  { error: ({ err }, message) => process.send?.({ message, code: codeOf(err) }) },
+  (fullDiskOf) => process.send?.({ fullDiskOf }),
+);
 process.once('SIGTERM', () => void host.close().then(() => process.exit(0)));
 process.once('disconnect', () => process.exit(0));
 await host.integrations.start();

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import * as z from 'zod';
 import { pick, type Random } from '../random.ts';
 import { type HostOrder, poisoned } from './order.ts';
 
@@ -9,7 +10,10 @@ import { type HostOrder, poisoned } from './order.ts';
 const startAgainAfterMs = 500;
 /** Longer than an engine takes to stop. */
 const stopsWithinMs = 20_000;
-const startsWithinMs = 60_000;
+/** On a machine with more to do than it can. */
+const startsWithinMs = 180_000;
+/** What a worker says of a run that found the disk of the host full. */
+const fullDisk = z.object({ fullDiskOf: z.string() });
 /** A process that finds the database away ends, and says so in one of these ways. */
 const isAway = /ECONNREFUSED|ECONNRESET|storage_unavailable|57P0\d|Connection terminated/;
 
@@ -19,15 +23,19 @@ export interface WorkerCounts {
   /** Deaths by a run that kills its process. */
   poisoned: number;
   clockChanges: number;
+  /** Batches that found the disk of the host full. */
+  fullDisk: number;
   /** Starts that found the database away. */
   vainStarts: number;
 }
 
 /** Processes that work at runs. One that ends is started again, until they are stopped. */
 export class Workers {
-  readonly counts: WorkerCounts = { killed: 0, frozen: 0, poisoned: 0, clockChanges: 0, vainStarts: 0 };
+  readonly counts: WorkerCounts = { killed: 0, frozen: 0, poisoned: 0, clockChanges: 0, fullDisk: 0, vainStarts: 0 };
   /** What the processes logged for their operators, by how often. */
   readonly logged = new Map<string, number>();
+  /** Ids of runs that found the disk of the host full. */
+  readonly fullDiskOf = new Set<string>();
   /** What no worker may do. */
   readonly findings: string[] = [];
   readonly #order: string;
@@ -113,6 +121,8 @@ export class Workers {
       words = (words + text).slice(-2_000);
     });
     worker.on('message', (message) => {
+      const { data: full } = fullDisk.safeParse(message);
+      if (full) return this.#countFullDisk(full.fullDiskOf);
       if (message !== 'ready') return this.note(message);
       isReady = true;
       this.#working.add(worker);
@@ -126,6 +136,11 @@ export class Workers {
     if (code === poisoned) this.counts.poisoned += 1;
     else if (!isReady && isAway.test(words)) this.counts.vainStarts += 1;
     else this.findings.push(`A worker ended by itself with ${code}: ${words.trim() || 'without a word'}`);
+  }
+
+  #countFullDisk(runId: string): void {
+    this.counts.fullDisk += 1;
+    this.fullDiskOf.add(runId);
   }
 
   note(message: unknown): void {
