@@ -34,6 +34,7 @@ export {
   eventCsvColumns,
   formulaPadding,
   formulaStarts,
+  guardCell,
   innerFormulaStarts,
 } from './events/csv.ts';
 export type { EventExportRequest, ExportLimits } from './events/export.ts';
