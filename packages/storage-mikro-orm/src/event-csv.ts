@@ -86,23 +86,23 @@ function toPage(copied: Buffer, isFull: boolean): EventCsvPage {
   return { lines, next: (isFull && rows.at(-2)?.slice(1, idEnd)) || null };
 }
 
-// A row begins with an id and an instant, each in quotes; those of JSON are doubled: "01932c07-…","""2026-11-24T08:00:00.123""","info"
+// A row begins with an id, and an instant as JSON whose quotes are doubled: "01932c07-…","""2026-11-24T08:00:00.123""","info"
 const idEnd = 1 + 36;
 const instantStart = idEnd + '","""'.length;
 
 function toLine(row: string): string {
   if (row === '') return row;
   const instantEnd = row.indexOf('"', instantStart);
-  const id = row.slice(0, idEnd);
   const instant = toInstant(row.slice(instantStart, instantEnd));
-  const line = `${id}","${instant}${row.slice(instantEnd + 2)}`;
-  return mayHoldFormula.test(line) ? guardedLine(line) : line;
+  const line = `${row.slice(0, instantStart - 2)}${instant}${row.slice(instantEnd + 2)}`;
+  return mayHoldFormula.test(row) ? guardedLine(line) : line;
 }
 
 /** As `Date` writes it: with milliseconds. PostgreSQL leaves zeros at the end out, and writes microseconds. */
-const toInstant = (text: string): string => `${text.slice(0, 19)}.${text.slice(20, 23).padEnd(3, '0')}Z`;
+const toInstant = (text: string): string =>
+  `${text.length < 23 ? `${text.slice(0, 19)}.${text.slice(20).padEnd(3, '0')}` : text.slice(0, 23)}Z`;
 
-/** A separator anywhere, or a cell that begins with neither letter, digit, quote nor brace. Few rows have one. */
+/** A separator anywhere, or a cell that begins with none of letter, digit, quote and brace. Few rows have one. */
 const mayHoldFormula = /[;\t\r\n]|,"[^\w{"]/;
 const cell = /"((?:[^"]|"")+)"/g;
 
