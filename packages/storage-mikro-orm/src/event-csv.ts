@@ -104,7 +104,7 @@ const toInstant = (text: string): string =>
 
 /** A separator anywhere, or a cell that begins with none of letter, digit, quote and brace. Few rows have one. */
 const mayHoldFormula = /[;\t\r\n]|,"[^\w{"]/;
-const cell = /"((?:[^"]|"")+)"/g;
+const cell = /"([^"]*(?:""[^"]*)*)"/g;
 
 const guardedLine = (line: string): string => {
   const text = Buffer.from(line, 'latin1').toString('utf8');
