@@ -105,6 +105,7 @@ export {
   eventCsvColumns,
   formulaPadding,
   formulaStarts,
+  guardCell,
   innerFormulaStarts,
 } from './storage/event-csv.ts';
 export * from './storage/event-types.ts';

@@ -35,7 +35,10 @@ async function readAll(
   return { text: Buffer.concat(pages).toString('utf8'), sizes };
 }
 
+const wholeSecond = Math.floor(Date.now() / 1000) * 1000;
+
 const awkward: Partial<EventRow>[] = [
+  ...[0, 7, 100, 120, 999].map((ms) => ({ createdAt: new Date(wholeSecond - ms) })),
   ...formulaStarts.filter((start) => start !== '\0').map((start) => ({ message: `${start}cmd|' /C calc'!A0` })),
   ...[' ', '\u00a0', '\u200b', '\ufeff', '\u2003', '\u00ad', '\u0001', '\u{e0001}', ' \ufeff '].flatMap((before) => [
     { message: `${before}=1+1`, actorId: `${before}\t@` },
@@ -54,6 +57,7 @@ const awkward: Partial<EventRow>[] = [
   { message: '"}"\n"}"\n' },
   { message: 'schön, 日本, 🧵, \u{1d11e}', actorId: '＝full width' },
   { message: "'already text", meta: { nested: { list: [1, null, '"'] } } },
+  { message: 'holds "","=1"', actorId: '","=1' },
   { message: '\\.' },
   { message: 'NULL' },
 ];

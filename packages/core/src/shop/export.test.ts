@@ -63,6 +63,61 @@ describe('the limits of exports', () => {
   });
 });
 
+describe('the pages of an export', () => {
+  /** A storage whose pages each hold one line; `failsAt` is the page that cannot be read. */
+  function paged(failsAt = Number.POSITIVE_INFINITY) {
+    let read = 0;
+    const readEventCsv = async () => {
+      read += 1;
+      if (read === failsAt) throw new Error('away');
+      return { lines: new TextEncoder().encode(`"page ${read}"\r\n`), next: `id-${read}` };
+    };
+    return { exportEvents: createExports({ ...memoryStorage(), readEventCsv }), pagesRead: () => read };
+  }
+
+  it('are read one ahead of the reader, and no further', async () => {
+    const { exportEvents, pagesRead } = paged();
+    const reader = exportEvents(actor);
+    await reader.next();
+    expect(pagesRead()).toBe(0);
+    for (const page of [1, 2, 3]) {
+      expect(new TextDecoder().decode((await reader.next()).value ?? undefined)).toContain(`page ${page}"`);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(pagesRead()).toBe(page + 1);
+    }
+    await reader.return();
+    expect(pagesRead()).toBe(4);
+  });
+
+  it('are all handed on before the one that fails, which only its reader hears of', async () => {
+    const { exportEvents } = paged(2);
+    const reader = exportEvents(actor);
+    await reader.next();
+    expect((await reader.next()).done).toBe(false);
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect(reader.next()).rejects.toThrow('away');
+  });
+
+  it('keep the place of an export that is left until none is being read', async () => {
+    let finish = (): void => undefined;
+    let read = 0;
+    const readEventCsv = async () => {
+      read += 1;
+      if (read > 1) await new Promise<void>((resolve) => (finish = resolve));
+      return { lines: new TextEncoder().encode('"a"\r\n'), next: 'id' };
+    };
+    const exportEvents = createExports({ ...memoryStorage(), readEventCsv }, { mostPerShop: 1 });
+    const reader = exportEvents(actor);
+    await reader.next();
+    await reader.next();
+    const leaving = reader.return();
+    await expect(exportEvents(actor).next()).rejects.toMatchObject(tooMany('exports.mostPerShop'));
+    finish();
+    await leaving;
+    expect((await exportEvents(actor).next()).done).toBe(false);
+  });
+});
+
 describe('a reader that stalls', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());

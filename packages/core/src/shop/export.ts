@@ -107,16 +107,23 @@ async function readCsv<Tx>(storage: Storage<Tx>, actor: Actor, request: EventCsv
   return { lines: encoder.encode(rows.length > 0 ? eventCsv.lines(rows) : ''), next };
 }
 
-/** The header, then page after page. */
+/** The header, then page after page. The next one is read while one is handed on, and whole: whoever stalls holds no connection. */
 async function* readPages(read: ReadPage): AsyncGenerator<Uint8Array, void, undefined> {
-  yield encoder.encode(eventCsv.header);
+  let pending: Promise<EventCsvPage> | null = null;
   let limit = pageRows.first;
-  for (let after: string | undefined; ; ) {
-    const { lines, next } = await read({ limit, after });
-    yield lines;
-    if (next === null) return;
-    after = next;
-    limit = Math.min(Math.ceil((limit * pageBytes) / lines.byteLength), pageRows.most);
+  try {
+    yield encoder.encode(eventCsv.header);
+    for (pending = read({ limit }); pending; ) {
+      const { lines, next }: EventCsvPage = await pending;
+      limit = Math.min(Math.ceil((limit * pageBytes) / lines.byteLength), pageRows.most);
+      pending = next === null ? null : read({ limit, after: next });
+      // Who takes it is told once it is awaited.
+      pending?.catch(() => undefined);
+      yield lines;
+    }
+  } finally {
+    // The place is given back once nothing is read for it any more.
+    await pending?.catch(() => undefined);
   }
 }
 

@@ -73,9 +73,8 @@ const innerFormula = new RegExp(
   'gu',
 );
 
-/** An apostrophe in front of a formula makes it text. */
-function guarded(cell: string | null): string | null {
-  if (cell === null) return null;
+/** Makes text of what a spreadsheet would take for a formula, by an apostrophe in front of it. */
+export function guardCell(cell: string): string {
   const inner = cell.replaceAll(innerFormula, "$&'");
   return formula.test(cell) ? `'${inner}` : inner;
 }
@@ -98,7 +97,7 @@ export const eventCsv = {
           row.connectionId,
           row.actorId,
           JSON.stringify(row.meta),
-        ].map(guarded),
+        ].map((cell) => cell && guardCell(cell)),
       ),
       format,
     ),
