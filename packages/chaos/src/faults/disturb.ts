@@ -20,6 +20,8 @@ const freezeEveryMs = [10_000, 20_000] as const;
 const frozenMs = [6_000, 12_000] as const;
 const awayMs = [500, 3_000] as const;
 const sessionEveryMs = [500, 2_000] as const;
+/** A statement of a port takes milliseconds: it is looked for so long. */
+const seekSessionMs = 2_000;
 const clockEveryMs = [5_000, 15_000] as const;
 const rotateEveryMs = [4_000, 8_000] as const;
 const fillEveryMs = [3_000, 8_000] as const;
@@ -82,7 +84,9 @@ export async function disturb(
   };
   const kill = async (): Promise<void> => damage.losses.record(workers.kill(kills));
   const endSession = async (): Promise<void> => {
-    if (await endSessionInPort(database).catch(() => false)) damage.sessionsEnded += 1;
+    const late = Math.min(over, Date.now() + seekSessionMs);
+    while (Date.now() < late && !(await endSessionInPort(database).catch(() => false))) await delay(20);
+    if (Date.now() < late) damage.sessionsEnded += 1;
   };
   const rotateKeys = async (): Promise<void> => {
     const integrations = pick(rotations, rotate);
