@@ -26,7 +26,7 @@ import { makeDocument } from './runs/document.ts';
 import { requestRun } from './runs/request-run.ts';
 import type { RunSettings } from './runs/run-request.ts';
 import { createRuns } from './runs/runs.ts';
-import { createDoubts, type Settlement } from './runs/unknown-outcomes.ts';
+import { createUnknownOutcomes, type Settlement } from './runs/unknown-outcomes.ts';
 import type { LookAtRun } from './runs/watch.ts';
 import { createSchedules, type SetSchedule } from './schedules/schedules.ts';
 
@@ -177,7 +177,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const connections = createConnections({ storage, provider, http }, actor);
   const runs = createRuns({ storage, policy, look, stopping }, actor);
   const schedules = createSchedules({ storage, provider }, actor);
-  const doubts = createDoubts({ storage, provider, jobs, policy }, actor);
+  const unknownOutcomes = createUnknownOutcomes({ storage, provider, jobs, policy }, actor);
   const consent = createConsent({ storage, vault, provider, credentials, fetch: fetchTokens }, actor);
   const visible = <Row extends ConnectionRow>(row: Row): Row =>
     policy.decide(actor, 'configure').allowed ? row : withMaskedConfig(row, provider);
@@ -224,8 +224,8 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       document: guard('see', 'see a document of a run', (id: string, name?: string) =>
         makeDocument({ storage, provider, ports }, actor, id, name),
       ),
-      reconcile: guard('use', 'reconcile a run', doubts.reconcile),
-      settle: guard('use', 'settle a run', doubts.settle),
+      reconcile: guard('use', 'reconcile a run', unknownOutcomes.reconcile),
+      settle: guard('use', 'settle a run', unknownOutcomes.settle),
       async *watch(id, settings = {}) {
         await getRun(id);
         yield* runs.watch(id, settings);

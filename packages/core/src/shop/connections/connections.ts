@@ -7,7 +7,7 @@ import { invalid } from '../../invalid.ts';
 import type { Notice } from '../../provider/context.ts';
 import type { ProviderHttp } from '../../provider/http.ts';
 import type { CapabilityKey, Provider } from '../../provider/provider.ts';
-import { toPassingFault } from '../../runs/port-fault.ts';
+import { toTransientError } from '../../runs/port-fault.ts';
 import type { Actor } from '../../scope.ts';
 import type { EventType } from '../../storage/event-types.ts';
 import { mustFind, noSuchConnection } from '../../storage/must-find.ts';
@@ -154,7 +154,7 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
         .then((client) => of.test({ http: client, config: connection.config, signal }))
         .then(
           () => healthy,
-          (thrown: unknown) => healthOfTest(toPassingFault(storage, `the test of connection ${id}`, thrown)),
+          (thrown: unknown) => healthOfTest(toTransientError(storage, `the test of connection ${id}`, thrown)),
         );
       return inShop(async (unit) => {
         await noteHealth(unit, id, found, { actorId: actor.id });

@@ -3,7 +3,7 @@ import type { RunDocument } from '../../provider/context.ts';
 import type { HostPorts } from '../../provider/erased-ports.ts';
 import { findCapability, isPull } from '../../provider/provider.ts';
 import type { FindProvider } from '../../provider/registry.ts';
-import { toPassingFault } from '../../runs/port-fault.ts';
+import { toTransientError } from '../../runs/port-fault.ts';
 import { createPushPorts } from '../../runs/push-ports.ts';
 import { readStep } from '../../runs/push-steps.ts';
 import type { Scope } from '../../scope.ts';
@@ -58,6 +58,6 @@ export async function makeDocument<Tx>(
   try {
     return await make(context);
   } catch (thrown) {
-    throw toPassingFault(storage, `document "${asked}" of run ${runId}`, thrown);
+    throw toTransientError(storage, `document "${asked}" of run ${runId}`, thrown);
   }
 }

@@ -79,7 +79,11 @@ const isSame =
     row.capability === capability && isDeepStrictEqual(row.input, input);
 
 /** What may have gone out already must not go out again before somebody has looked. */
-export async function refuseDoubt<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<void> {
+export async function refuseUnknownOutcome<Tx>(
+  unit: StorageUnit<Tx>,
+  request: RunRequest,
+  input: JsonObject,
+): Promise<void> {
   const doubtful = (await unit.runs.findUnknownOutcomes(request.connectionId, request.capability)).find(
     isSame(request, input),
   );

@@ -13,7 +13,7 @@ import { mustFind } from '../../storage/must-find.ts';
 import type { ConnectionRow, JsonObject, RunRow } from '../../storage/rows.ts';
 import { isFinished } from '../../storage/run-state.ts';
 import type { Storage, StorageUnit } from '../../storage/storage.ts';
-import { findKeyed, findOther, joinLive, refuseDoubt } from './join-run.ts';
+import { findKeyed, findOther, joinLive, refuseUnknownOutcome } from './join-run.ts';
 import { checkTimes } from './reschedule.ts';
 import { type RunRequest, toRun } from './run-request.ts';
 
@@ -66,7 +66,7 @@ export async function recordRun<Tx>(
   const asked = { unit, jobs, actor, request, input: json, isRepeatable: isPull(capability) };
   const live = await joinLive(asked);
   if (live) return live;
-  if (!isPull(capability)) await refuseDoubt(unit, request, json);
+  if (!isPull(capability)) await refuseUnknownOutcome(unit, request, json);
   const run = toRun(actor, request, json);
   if (!(await unit.runs.insert(run))) return findOther(asked);
   await jobs.enqueueIn?.(unit.tx, { scope: { shopId: actor.shopId }, runId: run.id }, run.eta);

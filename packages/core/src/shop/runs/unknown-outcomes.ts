@@ -12,7 +12,7 @@ import { mustFindRun } from './runs.ts';
 export type Settlement = 'done' | 'not_done';
 
 /** Ways out of a push whose outcome is unknown: asking the provider once more, or a person's word. */
-export function createDoubts<Tx>({ storage, provider, policy, jobs }: RunsOptions<Tx>, actor: Actor) {
+export function createUnknownOutcomes<Tx>({ storage, provider, policy, jobs }: RunsOptions<Tx>, actor: Actor) {
   const find = async (unit: StorageUnit<Tx>, id: string, what: string): Promise<RunRow> => {
     const row = await mustFindRun(unit, id);
     enforce(policy.decide(actor, 'use', row.capability), `${what} ${row.capability}`, row.connectionId);
@@ -25,7 +25,7 @@ export function createDoubts<Tx>({ storage, provider, policy, jobs }: RunsOption
       const run = await storage.transaction(actor, async (unit) => {
         const row = await find(unit, id, 'reconciling');
         const hasSteps = row.state === 'FAILURE' && Object.keys(row.steps.notes).length > 0;
-        if (!isInDoubt(row) && !hasSteps)
+        if (!isOutcomeUnknown(row) && !hasSteps)
           throw new IntegrationError(
             'invalid_input',
             `Run ${id} is ${row.state} and no push that failed on its way: there is nothing to go on from.`,
@@ -52,7 +52,7 @@ export function createDoubts<Tx>({ storage, provider, policy, jobs }: RunsOption
     settle: (id: string, found: Settlement): Promise<RunRow> =>
       storage.transaction(actor, async (unit) => {
         const row = await find(unit, id, 'settling');
-        if (!isInDoubt(row))
+        if (!isOutcomeUnknown(row))
           throw new IntegrationError(
             'invalid_input',
             `Run ${id} has ended as ${row.state}, and there is no doubt about its outcome.`,
@@ -78,7 +78,7 @@ export function createDoubts<Tx>({ storage, provider, policy, jobs }: RunsOption
   };
 }
 
-const isInDoubt = ({ error }: RunRow): boolean => error?.code === 'outcome_unknown';
+const isOutcomeUnknown = ({ error }: RunRow): boolean => error?.code === 'outcome_unknown';
 
 const about = (row: RunRow, actor: Actor) => ({
   connectionId: row.connectionId,
