@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { takeTurns } from './take-turns.ts';
 
-it('runs so many tasks at once, the others in their order, also after one that fails', async () => {
+it('runs the given number of tasks at once, the others in order, even after one that fails', async () => {
   const inTurn = takeTurns(2);
   const begun: number[] = [];
   const gates = Array.from({ length: 5 }, () => Promise.withResolvers<number>());
