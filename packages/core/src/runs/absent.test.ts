@@ -249,12 +249,12 @@ describe('a numbered list that loses a record between two of its pages', () => {
 
 describe('a pull that can look up records by id', () => {
   it('deletes only what the provider says is deleted, and writes what exists', async () => {
-    const asked: string[][] = [];
+    const lookUps: string[][] = [];
     const shop = await pullShop({
       enumerates: true,
       batchSize: 1_000,
       fetch: (wanted) => {
-        asked.push([...wanted]);
+        lookUps.push([...wanted]);
         return {
           items: wanted.includes('t399') ? [thing('t399', 'moved')] : [],
           deleted: ['t0', ...wanted.filter((id) => id !== 't399' && id !== 't398')],
@@ -268,7 +268,7 @@ describe('a pull that can look up records by id', () => {
       return pagesOf(things(250), 100)(context);
     });
     expect(reads).toBe(1);
-    expect(asked.map(({ length }) => length)).toEqual([100, 50]);
+    expect(lookUps.map(({ length }) => length)).toEqual([100, 50]);
     expect(run.progress).toMatchObject({ fetched: 251, unchanged: 250, changed: 1, deleted: 148 });
     expect(hostedIds(shop)).toEqual(ids([...things(250), thing('t398'), thing('t399')]));
     expect(shop.hosted()['t399']).toBe('moved');
@@ -295,21 +295,21 @@ describe('a pull that can look up records by id', () => {
   });
 
   it('resumes after an interruption without looking up known records again', async () => {
-    const asked: string[][] = [];
+    const lookUps: string[][] = [];
     const shop = await pullShop({
       enumerates: true,
       batchSize: 500,
       retry: { attempts: 2, baseMs: 1, maxMs: 1 },
       fetch: (wanted) => {
-        asked.push([...wanted]);
-        if (asked.length === 2) throw new IntegrationError('provider_unavailable', 'Away for a moment.');
+        lookUps.push([...wanted]);
+        if (lookUps.length === 2) throw new IntegrationError('provider_unavailable', 'Away for a moment.');
         return { items: [], deleted: wanted };
       },
     });
     await shop.run(pagesOf(things(400), 100));
     const run = await shop.run(pagesOf(things(250), 100));
     expect(run).toMatchObject({ state: 'SUCCESS', attempts: 2, progress: { deleted: 150 } });
-    expect(asked.map(({ length }) => length)).toEqual([100, 50, 50]);
-    expect(asked[2]).toEqual(asked[1]);
+    expect(lookUps.map(({ length }) => length)).toEqual([100, 50, 50]);
+    expect(lookUps[2]).toEqual(lookUps[1]);
   });
 });

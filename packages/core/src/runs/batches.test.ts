@@ -87,19 +87,19 @@ describe('gather', () => {
 
 describe('withPrefetch', () => {
   it('fetches the next value when called, and never more than one', async () => {
-    let asked = 0;
+    let fetched = 0;
     const source = (async function* () {
-      while (asked < 10) yield ++asked;
+      while (fetched < 10) yield ++fetched;
     })();
     for await (const { value, prefetch } of withPrefetch(source)) {
       await delay();
-      expect(asked).toBe(value);
+      expect(fetched).toBe(value);
       prefetch();
       prefetch();
       await delay();
-      expect(asked).toBe(Math.min(value + 1, 10));
+      expect(fetched).toBe(Math.min(value + 1, 10));
     }
-    expect(asked).toBe(10);
+    expect(fetched).toBe(10);
   });
 
   it('fetches the next value outside the transaction it is called in', async () => {

@@ -10,7 +10,7 @@ import type { Clock } from '../storage/clock.ts';
 /** A validated record, with a hash that changes when its content does. */
 export interface AcceptedRecord {
   readonly item: CanonicalRecord;
-  /** Covers everything but `updatedAt`: a record whose time alone changed counts as unchanged. */
+  /** Covers everything but `updatedAt`: a record of which only the time changed counts as unchanged. */
   readonly contentHash: string;
   /** The provider's time was in the future, so the time of reading replaces it; it does not show which version is newer. */
   readonly isTimeAssumed: boolean;

@@ -215,15 +215,15 @@ describe('a push whose workers are lost', () => {
     ['not with a step that was withdrawn before', { notes: { one: null }, attempted: false }, 'one', 4],
   ])('makes progress %s', async (_, steps, name, lostLeases) => {
     const { id, script, first, shop } = await leftPush(steps);
-    const [noted, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const [saved, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     script.run = async (context) => {
       await context.steps.note(name, 'sent');
-      noted.resolve();
+      saved.resolve();
       await gate.promise;
       return { sent: 'x' };
     };
     await first.start();
-    await noted.promise;
+    await saved.promise;
     expect(await shop.runs.get(id)).toMatchObject({ lostLeases });
     gate.resolve();
     await shop.runs.finished(id);

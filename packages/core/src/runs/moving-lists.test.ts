@@ -37,7 +37,7 @@ const windowsOf = (read: Read) => {
 
 describe('a window whose list loses a record between two of its pages', () => {
   it.each([
-    ['a page a batch', 10],
+    ['one page per batch', 10],
     ['all pages in one batch', 1_000],
   ])('is read again from its start, so that the record that moved is not skipped (%s)', async (_, batchSize) => {
     const shop = await pullShop({ batchSize });

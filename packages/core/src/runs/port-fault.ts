@@ -30,7 +30,7 @@ export function toPortError(storage: FaultClassifier, { port, about }: PortCall,
   if (storage.isTransient(thrown))
     return new IntegrationError(
       'storage_unavailable',
-      `The database failed temporarily in the host port ${port}, for ${about}; what the port wrote was rolled back. Try again.`,
+      `The database failed temporarily in the host port ${port}, for ${about}; what the port wrote was rolled back.`,
       options,
     );
   return new IntegrationError(
@@ -53,7 +53,7 @@ export const nameLateFault = (storage: FaultClassifier, call: PortCall, thrown: 
  */
 export function toTransientError(storage: FaultClassifier, what: string, thrown: unknown): unknown {
   if (ownError(thrown) || !storage.isTransient(thrown)) return thrown;
-  return new IntegrationError('storage_unavailable', `The database failed temporarily in ${what}. Try again.`, {
+  return new IntegrationError('storage_unavailable', `The database failed temporarily in ${what}.`, {
     cause: thrown,
   });
 }

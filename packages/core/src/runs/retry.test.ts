@@ -65,10 +65,10 @@ describe('retrying a run', () => {
 describe('a run with a transient error', () => {
   it('waits, resumes after the last committed page, and records that', async () => {
     const shop = await pullShop({ retry: { baseMs: 20 } });
-    let asked = 0;
+    let calls = 0;
     const run = await shop.run(async function* (context) {
-      asked += 1;
-      if (asked === 1) {
+      calls += 1;
+      if (calls === 1) {
         yield { items: [thing('a'), thing('b')], cursor: { page: 1 } };
         throw fault('provider_unavailable');
       }

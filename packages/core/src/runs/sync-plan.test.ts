@@ -20,7 +20,7 @@ describe('the window of a pull', () => {
       seen = context.window;
       yield* pagesOf([])(context);
     }, input);
-    if (!seen) throw new Error('the provider was not asked');
+    if (!seen) throw new Error('the provider was not called');
     return { ...seen, run };
   };
 
@@ -89,7 +89,7 @@ describe('the window of a pull', () => {
 
 describe('the place that a failed run left', () => {
   /** Runs, and returns the windows and cursors that the provider got. */
-  const asked = async (shop: Shop, input: unknown = {}, read: Read = pagesOf([])) => {
+  const contextsOf = async (shop: Shop, input: unknown = {}, read: Read = pagesOf([])) => {
     const contexts: Pick<ThingContext, 'window' | 'cursor'>[] = [];
     const run = await shop.run(async function* (context) {
       contexts.push({ window: context.window, cursor: context.cursor });
@@ -158,7 +158,7 @@ describe('the place that a failed run left', () => {
   it('is followed by what changed since, in the same run', async () => {
     const shop = await pullShop({ overlapMs: 1_000 });
     const failed = await shop.run(failing);
-    const { run, contexts } = await asked(shop);
+    const { run, contexts } = await contextsOf(shop);
     const [failedAt, startedAt] = [failed.startedAt?.getTime() ?? 0, run.startedAt?.getTime() ?? 0];
     expect(contexts).toEqual([
       { cursor: { page: 1 }, window: { since: null, until: new Date(failedAt) } },
@@ -176,7 +176,7 @@ describe('the place that a failed run left', () => {
       pagesOf(window.since ? placed.slice(4) : placed.slice(0, 4))({ window, ...context });
     await shop.run(failing);
     placed.push(thing('late'));
-    const { run } = await asked(shop, {}, read);
+    const { run } = await contextsOf(shop, {}, read);
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { fetched: 3, created: 3 } });
     expect(shop.hosted()).toEqual(titles(placed));
   });
@@ -184,7 +184,7 @@ describe('the place that a failed run left', () => {
   it('adds up the totals of both windows', async () => {
     const shop = await pullShop();
     await shop.run(failing);
-    const { run } = await asked(shop, {}, async function* ({ cursor }) {
+    const { run } = await contextsOf(shop, {}, async function* ({ cursor }) {
       yield { items: cursor ? [thing('a')] : [thing('b'), thing('c')], cursor: { page: 2 }, total: cursor ? 1 : 2 };
     });
     expect(run.progress).toMatchObject({ fetched: 3, total: 3 });
@@ -194,7 +194,7 @@ describe('the place that a failed run left', () => {
     const shop = await pullShop({ retry: { attempts: 2, baseMs: 1, maxMs: 1 } });
     const failed = await shop.run(failing);
     let failures = 0;
-    const { run, contexts } = await asked(shop, {}, async function* (context) {
+    const { run, contexts } = await contextsOf(shop, {}, async function* (context) {
       yield* pagesOf(things(6))(context);
       if (context.window.since && failures++ === 0) throw new IntegrationError('provider_unavailable', 'Away.');
     });
@@ -210,7 +210,7 @@ describe('the place that a failed run left', () => {
     const shop = await pullShop();
     const input = { until: '2026-01-01T00:00:00Z' };
     await shop.run(failing, input);
-    const { contexts } = await asked(shop, input);
+    const { contexts } = await contextsOf(shop, input);
     expect(contexts).toEqual([{ cursor: { page: 1 }, window: { since: null, until: new Date(input.until) } }]);
   });
 
@@ -220,7 +220,7 @@ describe('the place that a failed run left', () => {
   ])('is dropped when %s: a later run reads everything', async (_name, options, input) => {
     const shop = await pullShop(options);
     await shop.run(failing, input);
-    const { run, contexts } = await asked(shop, input, pagesOf(things(2)));
+    const { run, contexts } = await contextsOf(shop, input, pagesOf(things(2)));
     expect(contexts).toEqual([{ cursor: null, window: { since: null, until: run.startedAt } }]);
   });
 });

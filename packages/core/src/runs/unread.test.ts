@@ -200,10 +200,10 @@ describe('a record that could not be read among others', () => {
   it('is stored among the 1,000 oldest', async () => {
     const shop = await pullShop({ batchSize: 500 });
     await shop.run(pagesOf([...Array.from({ length: 1_200 }, (_, n) => bad(`x${n}`)), ...things(1)], 500));
-    const kept = await unread(shop);
-    expect(kept).toHaveLength(1_000);
-    expect(kept).toContain('x0');
-    expect(kept).not.toContain('x1100');
+    const stored = await unread(shop);
+    expect(stored).toHaveLength(1_000);
+    expect(stored).toContain('x0');
+    expect(stored).not.toContain('x1100');
   });
 
   it('is kept by a run that fails later, and by one that resumes it', async () => {
@@ -236,22 +236,22 @@ describe('a record that could not be read among others', () => {
 
 describe('a record that could not be read, of a pull that can look up ids', () => {
   const fetching = (answer: NonNullable<PullShopOptions['fetch']>) => {
-    const asked: string[][] = [];
+    const lookUps: string[][] = [];
     const fetch: PullShopOptions['fetch'] = (ids) => {
-      asked.push([...ids]);
+      lookUps.push([...ids]);
       return answer(ids);
     };
-    return { asked, fetch };
+    return { lookUps, fetch };
   };
 
   it('is looked up by the next run, and the window does not change', async () => {
-    const { asked, fetch } = fetching(() => ({ items: [thing('x')], deleted: [] }));
+    const { lookUps, fetch } = fetching(() => ({ items: [thing('x')], deleted: [] }));
     const shop = await pullShop({ fetch });
     const first = await shop.run(pagesOf([bad('x'), ...things(2)]));
-    expect(asked).toEqual([]);
+    expect(lookUps).toEqual([]);
     const { run, starts } = await startsOf(shop, pagesOf([]));
     expect(starts).toEqual([first.startedAt?.toISOString()]);
-    expect(asked).toEqual([['x']]);
+    expect(lookUps).toEqual([['x']]);
     expect(run.progress).toMatchObject({ fetched: 1, created: 1 });
     expect(await unread(shop)).toEqual([]);
     expect(await health(shop)).toEqual(['healthy', null]);
@@ -260,7 +260,7 @@ describe('a record that could not be read, of a pull that can look up ids', () =
   it('stays while it is unreadable, and is forgotten when it is deleted', async () => {
     const { fetch } = fetching((ids) => ({
       items: ids.includes('x') ? [bad('x')] : [],
-      deleted: ['y', 'not asked for'],
+      deleted: ['y', 'not requested'],
     }));
     const shop = await pullShop({ fetch });
     await shop.run(pagesOf([bad('x'), bad('y'), bad('z'), ...things(2)]));
@@ -272,13 +272,13 @@ describe('a record that could not be read, of a pull that can look up ids', () =
   });
 
   it('is not looked up again when the provider leaves it out on purpose', async () => {
-    const { asked, fetch } = fetching(() => ({ items: [], deleted: [], leftOut: ['x'] }));
+    const { lookUps, fetch } = fetching(() => ({ items: [], deleted: [], leftOut: ['x'] }));
     const shop = await pullShop({ fetch });
     await shop.run(pagesOf([bad('x'), ...things(2)]));
     expect(await shop.run(pagesOf([]))).toMatchObject({ state: 'SUCCESS', progress: { created: 0, deleted: 0 } });
     expect(await health(shop)).toEqual(['healthy', null]);
     await shop.run(pagesOf([]));
-    expect(asked).toEqual([['x']]);
+    expect(lookUps).toEqual([['x']]);
   });
 
   it('stays, and the run succeeds with a notice, when the look-up fails', async () => {
@@ -303,11 +303,11 @@ describe('a record that could not be read, of a pull that can look up ids', () =
   });
 
   it('is not looked up when the window had it already', async () => {
-    const { asked, fetch } = fetching(() => ({ items: [], deleted: [] }));
+    const { lookUps, fetch } = fetching(() => ({ items: [], deleted: [] }));
     const shop = await pullShop({ fetch });
     await shop.run(pagesOf([bad('x'), bad('y'), ...things(2)]));
     await shop.run(pagesOf([thing('x'), bad('y')]));
-    expect(asked).toEqual([]);
+    expect(lookUps).toEqual([]);
     expect(await unread(shop)).toEqual(['y']);
   });
 });

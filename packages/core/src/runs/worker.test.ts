@@ -83,9 +83,9 @@ it('executes a run that may crash its process alone, and delays others until it 
   };
   const shop = await pullShop({ jobs: { ...inner, attach } });
   const gates = { early: Promise.withResolvers<void>(), poison: Promise.withResolvers<void>() };
-  const begun: string[] = [];
+  const started: string[] = [];
   shop.script.read = async function* ({ config: { store } }) {
-    begun.push(store);
+    started.push(store);
     if (store === 'early') await gates.early.promise;
     yield { items: [thing('a'), thing('b')], cursor: { page: 1 } };
     if (store === 's') await gates.poison.promise;
@@ -98,7 +98,7 @@ it('executes a run that may crash its process alone, and delays others until it 
   };
 
   const early = await ask('early');
-  await expect.poll(() => begun).toEqual(['early']);
+  await expect.poll(() => started).toEqual(['early']);
   const poison = await shop.leaveRun(new Date(Date.now() - 1), { lostLeases: 1 });
   await shop.integrations.start();
   await expect.poll(() => workers[0]?.takesRuns()).toBe(false);
@@ -107,7 +107,7 @@ it('executes a run that may crash its process alone, and delays others until it 
   const late = await ask('late');
   gates.early.resolve();
   await early.ended();
-  await expect.poll(() => begun).toEqual(['early', 's', 'late']);
+  await expect.poll(() => started).toEqual(['early', 's', 'late']);
   expect(await late.ended()).toMatchObject({ state: 'SUCCESS' });
   expect(await shop.shop.runs.get(poison)).toMatchObject({ state: 'STARTED', attempts: 2, lostLeases: 0 });
   gates.poison.resolve();

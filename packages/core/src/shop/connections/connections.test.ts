@@ -86,9 +86,9 @@ describe('creating a connection', () => {
   it.each<[string, unknown, string]>([
     ['a missing key', {}, 'store'],
     ['a wrong type', { store: 4711 }, 'store'],
-    ['a fault within', { store: 's', region: { code: 'EUR' } }, 'region.code'],
+    ['a wrong nested field', { store: 's', region: { code: 'EUR' } }, 'region.code'],
     ['an unknown key', { store: 's', password: 'canary' }, ''],
-    ['no object', 'canary', ''],
+    ['a value that is not an object', 'canary', ''],
   ])('reports the field of %s, and never its value', async (_name, config, path) => {
     const { shop, types } = host();
     const request: Parameters<typeof shop.connections.create>[0] = JSON.parse(
@@ -221,7 +221,7 @@ describe('testing a connection', () => {
 
 describe('a test of a connection when the host’s own database fails', () => {
   it.each([passingFault(), new IntegrationError('storage_unavailable', 'The database is away.')])(
-    'is to be asked for again, and leaves the health as it is: %s',
+    'fails as storage_unavailable and does not change the health: %s',
     async (fault) => {
       const { shop, script, create, set } = host();
       const { id } = await create();

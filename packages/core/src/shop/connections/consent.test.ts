@@ -26,8 +26,8 @@ async function consentShop(options: ShopOptions = {}, answer: () => TokenReply =
       redirectUri,
       ...(returnTo === undefined ? {} : { returnTo }),
     });
-    const asked = new URL(url).searchParams;
-    return { asked, params: new URLSearchParams({ code: 'code-canary', state: asked.get('state') ?? '' }) };
+    const query = new URL(url).searchParams;
+    return { query, params: new URLSearchParams({ code: 'code-canary', state: query.get('state') ?? '' }) };
   };
   return { ...shop, endpoint, consent, consentOf, agree };
 }
@@ -35,8 +35,8 @@ async function consentShop(options: ShopOptions = {}, answer: () => TokenReply =
 describe('authorize', () => {
   it('sends the person to the provider with a state and a PKCE challenge', async () => {
     const shop = await consentShop();
-    const { asked } = await shop.agree();
-    expect(Object.fromEntries(asked)).toEqual({
+    const { query } = await shop.agree();
+    expect(Object.fromEntries(query)).toEqual({
       response_type: 'code',
       client_id: 'client-1',
       redirect_uri: redirectUri,
@@ -50,9 +50,9 @@ describe('authorize', () => {
 
   it('separates scopes as the provider requires, and omits PKCE if unsupported', async () => {
     const shop = await consentShop({ oauth: { scopes: ['read', 'write'], scopeSeparator: ',', pkce: false } });
-    const { asked } = await shop.agree();
-    expect(asked.get('scope')).toBe('read,write');
-    expect(asked.has('code_challenge')).toBe(false);
+    const { query } = await shop.agree();
+    expect(query.get('scope')).toBe('read,write');
+    expect(query.has('code_challenge')).toBe(false);
   });
 
   it.each(['http://host.test/callback', 'not a url', 'https://host.test/#fragment', 'javascript:alert(1)'])(
@@ -67,17 +67,17 @@ describe('authorize', () => {
 
   it('stores neither state nor verifier in a form that a reader of the database could use', async () => {
     const shop = await consentShop();
-    const { asked, params } = await shop.agree();
+    const { query, params } = await shop.agree();
     const stored = await shop.inShop((unit) =>
       unit.oauthStates.take(
         createHash('sha256')
-          .update(asked.get('state') ?? '')
+          .update(query.get('state') ?? '')
           .digest('base64url'),
         new Date(),
       ),
     );
     expect(stored).not.toBeNull();
-    expect(inspect(stored, { depth: Infinity })).not.toContain(asked.get('state'));
+    expect(inspect(stored, { depth: Infinity })).not.toContain(query.get('state'));
     await expect(shop.consent.callback('acme', { redirectUri, params })).rejects.toMatchObject({
       code: 'oauth_state_invalid',
     });
@@ -87,7 +87,7 @@ describe('authorize', () => {
 describe('callback', () => {
   it('exchanges the code with its verifier and seals the tokens', async () => {
     const shop = await consentShop({ oauth: { exchangeParams: { expiring: '1' } } });
-    const { asked, params } = await shop.agree('/settings/integrations');
+    const { query, params } = await shop.agree('/settings/integrations');
     expect(await shop.consent.callback('acme', { redirectUri, params })).toEqual({
       connectionId: shop.connection.id,
       returnTo: '/settings/integrations',
@@ -104,7 +104,7 @@ describe('callback', () => {
     const challenge = createHash('sha256')
       .update(sent?.['code_verifier'] ?? '')
       .digest('base64url');
-    expect(challenge).toBe(asked.get('code_challenge'));
+    expect(challenge).toBe(query.get('code_challenge'));
     expect(await shop.session().current()).toMatchObject({
       credential: { kind: 'oauth2', accessToken: tokens.access_token },
     });
@@ -259,7 +259,7 @@ describe('callback', () => {
   it.each<[string, TokenReply, string]>([
     ['a spent code', { status: 400, body: { error: 'invalid_grant', error_description: 'canary' } }, 'oauth_refused'],
     ['a wrong secret', { status: 401, body: { error: 'invalid_client' } }, 'provider_rejected'],
-    ['a fault', { status: 500, body: 'canary' }, 'provider_unavailable'],
+    ['a server error', { status: 500, body: 'canary' }, 'provider_unavailable'],
     ['no token', { body: { token: 'canary' } }, 'provider_malformed'],
   ])('keeps the previous credential when the token endpoint answers with %s', async (_name, reply, code) => {
     const shop = await consentShop({}, () => reply);

@@ -134,10 +134,10 @@ describe('a document of a run', () => {
     const { id } = await run('print', { id: '7' });
     const stranger = integrations.for({ id: 'x', shopId: 'shop-2', role: 'owner' });
     const never = '01900000-0000-7000-8000-000000000000';
-    for (const asked of [id, never])
-      await expect(stranger.runs.document(asked)).rejects.toMatchObject({
+    for (const runId of [id, never])
+      await expect(stranger.runs.document(runId)).rejects.toMatchObject({
         code: 'not_found',
-        message: `There is no run ${asked} in this shop.`,
+        message: `There is no run ${runId} in this shop.`,
       });
   });
 });

@@ -25,7 +25,7 @@ describe('a push that failed on its way', () => {
   it('is not resumed when the capability may no longer be used', async () => {
     const { run, shop, connection } = await host();
     const failed = await run(async ({ steps }) => {
-      await steps.note('begun', true);
+      await steps.note('started', true);
       throw new IntegrationError('provider_rejected', 'It was refused.');
     });
     await shop.connections.disable(connection.id);

@@ -103,36 +103,36 @@ describe('a wait for the end', () => {
 
 describe('polls of a run', () => {
   const counting = () => {
-    const asked: string[] = [];
+    const polled: string[] = [];
     const gate = Promise.withResolvers<void>();
     const look = shareLooks(async ({ shopId }, id) => {
-      asked.push(`${shopId}/${id}`);
+      polled.push(`${shopId}/${id}`);
       await gate.promise;
       throw new Error('none');
     });
     return {
-      asked,
+      polled,
       look: (shopId: string, id: string) => look({ shopId }, id).catch(() => undefined),
       open: gate.resolve,
     };
   };
 
   it('are shared by its watchers only', async () => {
-    const { asked, look, open } = counting();
+    const { polled, look, open } = counting();
     const all = [...Array.from({ length: 100 }, () => look('a', '1')), look('a', '2'), look('b', '1')];
     open();
     await Promise.all(all);
     await look('a', '1');
-    expect(asked).toEqual(['a/1', 'a/2', 'b/1']);
+    expect(polled).toEqual(['a/1', 'a/2', 'b/1']);
   });
 
   it('are repeated after a while', async () => {
-    const { asked, look, open } = counting();
+    const { polled, look, open } = counting();
     open();
     await expect
       .poll(async () => {
         await look('a', '1');
-        return asked.length;
+        return polled.length;
       })
       .toBeGreaterThan(2);
   });

@@ -31,7 +31,7 @@ async function scheduled() {
   return { ...shop, row, delivered, jobs, put, options, tick: (now: Date) => tick(options, now) };
 }
 /** A time zone that is no longer known. */
-const gone = { timeZone: 'Mars/Olympus' };
+const withBadZone = { timeZone: 'Mars/Olympus' };
 const later = (date: Date, minutes: number) => new Date(date.getTime() + minutes * 60_000);
 
 describe('a schedule', () => {
@@ -124,7 +124,7 @@ describe('a schedule', () => {
 describe('a schedule that fails', () => {
   it('is recorded in the log of its shop, and does not stop others', async () => {
     const { row, tick: ticks, put, events, logged } = await scheduled();
-    await put({ ...gone, nextAt: later(row.nextAt, -60) });
+    await put({ ...withBadZone, nextAt: later(row.nextAt, -60) });
     await put({}, 'shop-2');
     expect(await ticks(row.nextAt)).toBe(1);
     expect(await events('schedule.failed')).toMatchObject([
@@ -140,7 +140,7 @@ describe('a schedule that fails', () => {
 
   it('is paused after three failures in a row, says what to do, and continues when set again', async () => {
     const { row, tick: ticks, put, events, shop, connection } = await scheduled();
-    await put(gone);
+    await put(withBadZone);
     for (const minutes of [0, 5, 15, 30, 60, 24 * 60]) expect(await ticks(later(row.nextAt, minutes))).toBe(0);
     expect(await events('schedule.failed')).toHaveLength(2);
     expect(await events('schedule.paused')).toMatchObject([
@@ -161,7 +161,7 @@ describe('a schedule that fails', () => {
 
   it('does not starve the others when many fail', async () => {
     const { row, tick: ticks, put } = await scheduled();
-    for (let n = 0; n < 100; n += 1) await put({ ...gone, nextAt: later(row.nextAt, -60) }, `bad-${n}`);
+    for (let n = 0; n < 100; n += 1) await put({ ...withBadZone, nextAt: later(row.nextAt, -60) }, `bad-${n}`);
     expect([await ticks(row.nextAt), await ticks(later(row.nextAt, 1))]).toEqual([0, 1]);
   });
 
