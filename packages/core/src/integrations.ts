@@ -20,7 +20,7 @@ import { indexProviders, readPorts } from './provider/registry.ts';
 import { repeat } from './repeat.ts';
 import { inLocalTime } from './runs/local-time.ts';
 import { defaultMaxLostLeases } from './runs/lost-leases.ts';
-import { usualRetry } from './runs/retry.ts';
+import { defaultRetry } from './runs/retry.ts';
 import type { RunnerOptions } from './runs/run-work.ts';
 import { createSweep } from './runs/sweep.ts';
 import { createWorker } from './runs/worker.ts';
@@ -77,7 +77,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     });
   };
 
-  const retry = { ...usualRetry, ...options.runs?.retry };
+  const retry = { ...defaultRetry, ...options.runs?.retry };
   const runner = { storage, provider, ports, http, log, clock, ...defaults, ...options.runs, retry };
   const jobs = inLocalTime(options.jobs ?? inProcessJobs(), clock);
   jobs.attach(createWorker(runner, `${process.pid}-${randomUUID()}`));

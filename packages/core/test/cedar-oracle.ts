@@ -13,7 +13,7 @@ import { type Permission, permissions } from '../src/policy/table.ts';
 import { everyUseConditions, type UseConditions } from '../src/policy/use-conditions.ts';
 import type { Actor } from '../src/scope.ts';
 
-/** A cell that is to be decided, with everything that can matter. `role` is any text: roles that do not exist are asked too. */
+/** A cell to decide, with everything that can matter. `role` is any text, so that unknown roles are covered too. */
 export interface Question {
   readonly role: string;
   readonly permission: Permission;
@@ -22,14 +22,14 @@ export interface Question {
 }
 export interface Verdict {
   readonly allowed: boolean;
-  /** Ids of the policies that decided; none where nothing permits and nothing forbids. */
+  /** Ids of the policies that decided; empty if none permits or forbids. */
   readonly rules: readonly string[];
 }
 export type Oracle = (question: Question) => Verdict;
 
 const read = (name: string) => readFileSync(new URL(`cedar/${name}`, import.meta.url), 'utf8');
 
-/** Cedar itself over policies of `test/cedar`. It fails where they are not valid against their schema. */
+/** Cedar itself with the policies of `test/cedar`. Throws if they are not valid against their schema. */
 export function cedarOracle(...names: readonly string[]): Oracle {
   const staticPolicies = Object.fromEntries(names.flatMap((name) => policiesById(read(name))));
   const policies = { staticPolicies };
@@ -39,7 +39,7 @@ export function cedarOracle(...names: readonly string[]): Oracle {
   const id = names.join('+');
   const prepared = preparsePolicySet(id, policies);
   if (prepared.type === 'failure') throw new Error(JSON.stringify(prepared.errors));
-  // Each wrong table that is compared asks all questions again, and Cedar takes its time over them.
+  // Each wrong table that is compared asks all questions again, and Cedar is slow.
   const known = new Map<string, Verdict>();
   return (question) => {
     const key = JSON.stringify(question);
@@ -49,7 +49,7 @@ export function cedarOracle(...names: readonly string[]): Oracle {
   };
 }
 
-/** Cedar numbers the policies of a text; their `@id` is what they are called here. */
+/** Cedar numbers the policies of a text; here they go by their `@id`. */
 function policiesById(text: string): [string, string][] {
   const parts = policySetTextToParts(text);
   if (parts.type === 'failure') throw new Error(JSON.stringify(parts.errors));
@@ -88,7 +88,7 @@ function ask(preparsedPolicySetId: string, { role, permission, capability, condi
 function verdictOf(answer: AuthorizationAnswer): Verdict {
   if (answer.type === 'failure') throw new Error(JSON.stringify(answer.errors));
   const { decision, diagnostics } = answer.response;
-  // Cedar leaves out a policy that fails, so a mistake in one would otherwise pass for a decision.
+  // Cedar leaves out a policy that fails, so a mistake in one would look like a decision.
   if (diagnostics.errors.length > 0) throw new Error(JSON.stringify(diagnostics.errors));
   return { allowed: decision === 'allow', rules: diagnostics.reason };
 }
@@ -108,7 +108,7 @@ export interface Mismatch extends Question {
   readonly oracle: Verdict;
 }
 
-/** The cells in which the policy does not say what the oracle says: another answer, or another rule. */
+/** The cells in which policy and oracle differ in their answer or rule. */
 export const mismatches = (
   { decide, decideUse }: Pick<Policy, 'decide' | 'decideUse'>,
   oracle: Oracle,
@@ -129,6 +129,6 @@ function isRuleOf({ allowed, rule }: Decision, question: Question, oracle: Oracl
   if (allowed || rule.startsWith('narrowed.')) return oracle(question).rules.includes(rule);
   const byRole = oracle({ ...question, conditions: ready });
   if (rule.startsWith('use.')) return byRole.allowed && oracle(question).rules.includes(rule);
-  // A role that is permitted nothing is no policy of Cedar's; beside it only a host's narrowing may forbid.
+  // Cedar has no policy for a role without permissions; apart from that, only a host's narrowing can forbid.
   return !byRole.allowed && byRole.rules.every((one) => one.startsWith('narrowed.'));
 }

@@ -21,7 +21,7 @@ export interface TokenReply {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
   readonly delayMs?: number;
-  /** Breaks the connection off in the place of the answer. */
+  /** Breaks off the connection instead of answering. */
   readonly isLost?: boolean;
 }
 export interface TokenRequest {
@@ -64,7 +64,7 @@ export interface ShopOptions {
   readonly app?: OAuthAppSource;
   readonly clientAuth?: 'none' | 'client_secret_post';
   readonly isRefreshSpent?: (reply: HttpReply) => boolean;
-  /** Further parts of the provider's OAuth descriptor. */
+  /** More options of the provider's OAuth descriptor. */
   readonly oauth?: Partial<OAuth2Options<{ store: string }>>;
   readonly timing?: Partial<RefreshTiming>;
   readonly vault?: Vault;
@@ -74,7 +74,7 @@ export interface ShopOptions {
 const masterKey = randomBytes(32).toString('base64');
 export const testVault = () => createVault(keyring({ current: 'k', keys: { k: masterKey } }));
 
-/** A shop with one connection. `process()` makes one more store on the same storage, as another process would. */
+/** A shop with one connection. `process()` makes another store on the same storage, like another process. */
 export async function testShop(options: ShopOptions = {}) {
   const storage = memoryStorage();
   const actor: Actor = { id: 'actor-1', shopId: 'shop-1', role: 'owner' };
@@ -143,7 +143,7 @@ export async function testShop(options: ShopOptions = {}) {
       return page.rows.map(({ eventType }) => eventType).toReversed();
     },
     health: async () => (await storage.transaction(actor, (unit) => unit.connections.find(connection.id)))?.health,
-    /** All that a reader of the database can see. */
+    /** Everything that a reader of the database can see. */
     dump: () =>
       storage.transaction(actor, async (unit) =>
         inspect(

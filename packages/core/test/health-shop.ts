@@ -16,7 +16,7 @@ export type CapabilityName = (typeof capabilities)[number];
 /** What a run of a capability does before it ends without a record. */
 export type Work = (http: ProviderHttp) => Promise<unknown>;
 
-/** A connected shop whose capabilities do what the test says; by default all of them work and find nothing. */
+/** A connected shop whose capabilities the test scripts; by default they succeed and find nothing. */
 export async function healthShop(http: Partial<ProviderHttpDescriptor<unknown>> = {}) {
   const script: { readonly runs: Map<CapabilityName, Work>; test: Work } = {
     runs: new Map(),

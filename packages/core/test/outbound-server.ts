@@ -42,7 +42,7 @@ async function listen(server: Server): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-/** A port where nobody listens. */
+/** A port on which nothing listens. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   const port = await listen(server);
@@ -70,7 +70,7 @@ export interface ClientSetup {
   readonly onNotices?: ClientContext['onNotices'];
 }
 
-/** Pauses too short to be felt. */
+/** Pauses short enough for tests. */
 export const quickRetries = { baseDelayMs: 1, maxDelayMs: 2 };
 
 /** A client of a provider called Acme, at `baseUrl`. */
@@ -108,7 +108,7 @@ export const acme = (baseUrl: string, http: Partial<ProviderHttpDescriptor<unkno
     capabilities: {},
   });
 
-/** A session whose refreshes bring the next of these tokens, and null after the last one. */
+/** A session whose refreshes return the next of these tokens, and null after the last one. */
 export function sessionOf(tokens: readonly string[]): CredentialSession & { readonly refreshed: number[] } {
   const refreshed: number[] = [];
   const opened = (version: number) => ({

@@ -1,6 +1,6 @@
 import { IntegrationError } from '../src/errors.ts';
 
-/** A database fault that passes, as host code throws it on: wrapped, and in words of its own. */
+/** A transient database error as host code rethrows it: wrapped, with its own message. */
 export const passingFault = (): Error =>
   new Error('canary: could not be read', {
     cause: new IntegrationError('storage_unavailable', 'The database is away.'),

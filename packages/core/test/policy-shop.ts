@@ -42,7 +42,7 @@ const provider = (key: string) =>
 
 export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Writes down, as `group.method`, what is asked of the repositories. */
+/** Records the calls of the repositories, as `group.method`. */
 function recording<Tx>(storage: Storage<Tx>, touched: string[]): Storage<Tx> {
   const watch = <Part extends object>(part: Part, seen: (name: string, member: unknown) => unknown): Part =>
     new Proxy(part, {
@@ -60,7 +60,7 @@ function recording<Tx>(storage: Storage<Tx>, touched: string[]): Storage<Tx> {
   return { ...storage, transaction: (scope, work) => storage.transaction(scope, (unit) => work(watchUnit(unit))) };
 }
 
-/** A shop with a connection, its credential and a run that waits. `touched` holds what was asked of the storage since. */
+/** A shop with a connection, its credential and a waiting run. `touched` holds the storage calls since. */
 export async function policyShop(policy?: PolicyOptions) {
   const touched: string[] = [];
   const requests: string[] = [];
@@ -122,7 +122,7 @@ export async function policyShop(policy?: PolicyOptions) {
     touched,
     requests,
     logged,
-    /** Past the recording. */
+    /** Without recording. */
     inShop: <Result>(work: Parameters<typeof storage.transaction<Result>>[1]) => storage.transaction(owner, work),
     denials: async () =>
       (

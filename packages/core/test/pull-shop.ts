@@ -48,7 +48,7 @@ export const pagesOf = (things: readonly Thing[], size = 2): Read =>
   };
 
 /**
- * Numbered pages of a list that can change while it is read, with the total it has at the time of each.
+ * Numbered pages of a list that can change while it is read, each with the current total.
  * @param afterPage changes the list once the page of this number, from 0, was read
  */
 export const numberedPages = (list: () => readonly Thing[], size: number, afterPage: (page: number) => void): Read =>
@@ -62,9 +62,9 @@ export const numberedPages = (list: () => readonly Thing[], size: number, afterP
 
 export interface PullShopOptions {
   readonly check?: (typeof importThings)['check'];
-  /** What the provider says of records that are asked for by id; it cannot be asked unless given. */
+  /** The provider's answer to a look-up by id; without it, it has none. */
   readonly fetch?: (ids: readonly string[]) => FetchedRecords<Thing>;
-  /** What the provider's API answers to a request. */
+  /** The answer of the provider's API to a request. */
   readonly respond?: () => Response;
   readonly maxRequests?: number;
   readonly enumerates?: boolean;
@@ -74,13 +74,13 @@ export interface PullShopOptions {
   readonly maxLostLeases?: number;
   readonly retry?: Partial<RunRetryOptions>;
   readonly jobs?: JobEngine;
-  /** What is logged is kept in `logged` unless given. */
+  /** By default, log entries go to `logged`. */
   readonly log?: Logger;
 }
 
 /**
- * A host with things of its own, connected to a provider whose answers the test writes: `read` is what the next run does.
- * `process()` makes another worker on the same storage.
+ * A host with its own things, connected to a provider that the test scripts: `read` is what the next run does. `process()` makes
+ * another worker on the same storage.
  */
 export async function pullShop(options: PullShopOptions = {}) {
   const storage = memoryStorage();
@@ -90,7 +90,7 @@ export async function pullShop(options: PullShopOptions = {}) {
   const script = {
     read: pagesOf([]),
     beforePort: async (): Promise<void> => undefined,
-    /** What the port answers, made from the right answer. */
+    /** Makes the port's answer from the right one. */
     answer: (links: HostLink[]): HostLink[] => links,
   };
 
@@ -189,7 +189,7 @@ export async function pullShop(options: PullShopOptions = {}) {
       const { id } = await shop.actions.run(connection.id, 'import_things', input);
       return shop.runs.finished(id);
     },
-    /** A run as a killed process leaves it: under way, with a lease that nobody prolongs. */
+    /** A run as a killed process leaves it: under way, with a lease that nobody renews. */
     leaveRun: async (leaseExpiresAt: Date, changes: Partial<RunRow> = {}): Promise<string> => {
       const now = new Date();
       const row: RunRow = {

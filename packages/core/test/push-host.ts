@@ -36,7 +36,7 @@ const sendThing = push({
   },
 });
 
-/** A host that sends things out. `run` is what the provider does; `bills` is what the host has written. */
+/** A host that sends things out. `run` is what the provider does; `bills` is what the host wrote. */
 export async function pushHost(
   optional: { label?: (id: string) => Promise<string> } = {},
   retry: Partial<RunRetryOptions> = {},

@@ -31,7 +31,7 @@ function engine(concurrency: number) {
 }
 
 describe('in-process jobs', () => {
-  it('carries out a bounded number at once', async () => {
+  it('executes a limited number at once', async () => {
     const { jobs, order, end, underWay } = engine(2);
     for (let n = 0; n < 5; n += 1) void jobs.enqueue(delivery(`shop-${n}`, 0), null);
     expect(underWay()).toBe(2);
@@ -40,7 +40,7 @@ describe('in-process jobs', () => {
     expect(order).toEqual(['shop-0-0', 'shop-1-0', 'shop-2-0']);
   });
 
-  it('lets no shop take more than half of it, and takes shops in turn', async () => {
+  it('gives a shop at most half of the concurrency, and serves shops in turn', async () => {
     const { jobs, order, end } = engine(4);
     for (let n = 0; n < 10; n += 1) void jobs.enqueue(delivery('large', n), null);
     void jobs.enqueue(delivery('small', 0), null);
@@ -52,7 +52,7 @@ describe('in-process jobs', () => {
     expect(order.slice(4)).toEqual(['large-2', 'small-1', 'small-2']);
   });
 
-  it('carries out a run once, however often it is delivered meanwhile', async () => {
+  it('executes a run once when it is delivered several times meanwhile', async () => {
     const { jobs, order, end } = engine(1);
     for (let n = 0; n < 3; n += 1) void jobs.enqueue(delivery('a', 0), null);
     void jobs.enqueue(delivery('b', 0), null);
@@ -62,7 +62,7 @@ describe('in-process jobs', () => {
     expect(order).toEqual(['a-0', 'b-0']);
   });
 
-  it('delivers again when a run asks for it', async () => {
+  it('delivers a run again at the time its worker returns', async () => {
     const { jobs, order, end } = engine(1);
     void jobs.enqueue(delivery('a', 0), null);
     await end('a-0', new Date(Date.now() + 30));
@@ -79,7 +79,7 @@ describe('in-process jobs', () => {
     expect(Date.now() - start).toBeGreaterThanOrEqual(59);
   });
 
-  it('stops: takes no more, asks runs to let go, and waits for them', async () => {
+  it('takes no more runs when stopped, releases those under way and waits for them', async () => {
     const { jobs, order, letGo } = engine(1);
     void jobs.enqueue(delivery('a', 0), null);
     void jobs.enqueue(delivery('b', 0), null);
@@ -89,7 +89,7 @@ describe('in-process jobs', () => {
     expect(order).toEqual(['a-0']);
   });
 
-  it('stops without a run that does not let go', async () => {
+  it('stops after its time limit when a run is not released', async () => {
     const jobs = inProcessJobs({ stopWithinMs: 20 });
     jobs.attach({
       received: async () => undefined,

@@ -4,18 +4,27 @@ import type { Delivery, JobEngine, JobWorker } from './job-engine.ts';
 import { ShopQueues } from './shop-queues.ts';
 
 export interface InProcessJobsOptions {
-  /** Runs carried out at once; 8 unless told. One shop gets at most half of them, so that none holds up the others. */
+  /**
+   * Runs executed at once. One shop gets at most half of them, so that no shop delays the others.
+   * @default 8
+   */
   readonly concurrency?: number;
-  /** How long `stop` waits for runs that do not let go, in milliseconds; 10,000 unless told. Their leases run out then. */
+  /**
+   * How long `stop` waits for runs to end, in milliseconds. Afterwards their leases expire.
+   * @default 10_000
+   */
   readonly stopWithinMs?: number;
 }
 
-/** Longest wait that a timer can hold. */
+/** Longest wait that a timer supports, in milliseconds. */
 const longestWaitMs = 2 ** 31 - 1;
 
 /**
- * Carries out runs in this process: the embedded default, on any storage. It keeps nothing that the run rows do not have, so what
- * a crash leaves is found there at the next start.
+ * Executes runs in this process: the embedded default, on any storage. Its queue is only in memory; after a crash, the next start
+ * finds the runs in their rows.
+ * @example
+ * const integrations = createIntegrations({ ...options, jobs: inProcessJobs({ concurrency: 4 }) });
+ * await integrations.start();
  */
 export function inProcessJobs({ concurrency = 8, stopWithinMs = 10_000 }: InProcessJobsOptions = {}): JobEngine {
   const queues = new ShopQueues(Math.max(1, Math.floor(concurrency / 2)));
@@ -24,22 +33,22 @@ export function inProcessJobs({ concurrency = 8, stopWithinMs = 10_000 }: InProc
   let worker: JobWorker | undefined;
   let isStopped = false;
 
-  const takeUp = (): void => {
+  const startNext = (): void => {
     const by = worker;
     if (!by || isStopped) return;
     while (underWay.size < concurrency) {
       const delivery = queues.take();
       if (!delivery) return;
-      underWay.set(delivery.runId, carryOut(by, delivery));
+      underWay.set(delivery.runId, execute(by, delivery));
     }
   };
 
-  const carryOut = async (by: JobWorker, delivery: Delivery): Promise<void> => {
+  const execute = async (by: JobWorker, delivery: Delivery): Promise<void> => {
     const again = await by.work(delivery);
     underWay.delete(delivery.runId);
     queues.done(delivery);
     if (again) enqueue(delivery, again);
-    takeUp();
+    startNext();
   };
 
   const enqueue = (delivery: Delivery, notBefore: Date | null): void => {
@@ -54,18 +63,18 @@ export function inProcessJobs({ concurrency = 8, stopWithinMs = 10_000 }: InProc
       return;
     }
     queues.put(delivery);
-    takeUp();
+    startNext();
   };
 
   return {
     attach(by) {
       worker = by;
-      takeUp();
+      startNext();
     },
     enqueue,
     async start() {
       if (isStopped) throw stopped();
-      takeUp();
+      startNext();
     },
     async stop() {
       isStopped = true;

@@ -1,17 +1,17 @@
 import type { Delivery } from './job-engine.ts';
 
-/** Deliveries that wait, a queue per shop, taken in turn: however many one shop has, the next one's come in between. */
+/** Waiting deliveries in one queue per shop. Shops take turns, so that a shop with many does not delay the others. */
 export class ShopQueues {
   readonly #mostPerShop: number;
   readonly #waiting = new Map<string, Map<string, Delivery>>();
   readonly #underWay = new Map<string, number>();
 
-  /** @param mostPerShop how many of one shop may be under way at once. */
+  /** @param mostPerShop how many of one shop may be under way at once */
   constructor(mostPerShop: number) {
     this.#mostPerShop = mostPerShop;
   }
 
-  /** A run that waits already waits once. */
+  /** Adds a delivery, unless its run waits already. */
   put(delivery: Delivery): void {
     const { shopId } = delivery.scope;
     const queue = this.#waiting.get(shopId) ?? new Map<string, Delivery>();
@@ -19,7 +19,7 @@ export class ShopQueues {
     if (!queue.has(delivery.runId)) queue.set(delivery.runId, delivery);
   }
 
-  /** The next one, which then is under way; null where none waits, or only such as have to. */
+  /** Takes the next delivery, which then is under way; null if none waits, or only those of shops at their limit. */
   take(): Delivery | null {
     for (const [shopId, queue] of this.#waiting) {
       const count = this.#underWay.get(shopId) ?? 0;
@@ -27,7 +27,7 @@ export class ShopQueues {
       const [next] = queue.values();
       if (!next) continue;
       queue.delete(next.runId);
-      // To the end of the line.
+      // Moves the shop to the end of the line.
       this.#waiting.delete(shopId);
       if (queue.size > 0) this.#waiting.set(shopId, queue);
       this.#underWay.set(shopId, count + 1);

@@ -24,13 +24,13 @@ const announced = (list: readonly Thing[], total: number): Read =>
   };
 
 describe('the window of a pull that enumerates', () => {
-  /** As a provider that asks for what changed in the window, and says that it enumerates. */
+  /** A provider that reads only what changed in the window, yet says that it enumerates. */
   const changedInWindow =
     (list: readonly Thing[]): Read =>
     (context) =>
       pagesOf(context.window.since ? [] : list, 50)(context);
 
-  it('has no start in the second run, so that 220 live records stay', async () => {
+  it('has no start in the second run either, so that 220 live records stay', async () => {
     const shop = await pullShop({ enumerates: true, batchSize: 100 });
     await shop.run(changedInWindow(things(220)));
     const run = await shop.run(changedInWindow(things(220)));
@@ -38,7 +38,7 @@ describe('the window of a pull that enumerates', () => {
     expect(hostedIds(shop)).toEqual(ids(things(220)));
   });
 
-  it('has none either if a person gives one, and then absence proves nothing', async () => {
+  it('has no start even if a person gives one, and then absence proves nothing', async () => {
     const shop = await pullShop({ enumerates: true });
     await shop.run(pagesOf(things(3)));
     const windows: ThingContext['window'][] = [];
@@ -56,7 +56,7 @@ describe('the window of a pull that enumerates', () => {
 });
 
 describe('a run that would delete more than half of the known records', () => {
-  it('deletes none, names both counts and the input that allows it, and succeeds', async () => {
+  it('deletes none, reports both counts and the input that allows it, and succeeds', async () => {
     const shop = await pullShop({ enumerates: true, batchSize: 100 });
     await shop.run(pagesOf(things(220)));
     const run = await shop.run(pagesOf(things(100)));
@@ -67,7 +67,7 @@ describe('a run that would delete more than half of the known records', () => {
     expect(hostedIds(shop)).toEqual(ids(things(220)));
   });
 
-  it('deletes them if the input says so', async () => {
+  it('deletes them if the input allows it', async () => {
     const shop = await pullShop({ enumerates: true, batchSize: 100 });
     await shop.run(pagesOf(things(220)));
     const run = await shop.run(pagesOf(things(100)), { allowMassDeletion: true });
@@ -78,14 +78,14 @@ describe('a run that would delete more than half of the known records', () => {
   it.each([
     ['half of them', 12, 6],
     ['all but one of 10', 10, 1],
-  ])('is not one that deletes %s', async (_, known, left) => {
+  ])('is not assumed when it deletes %s', async (_, known, left) => {
     const shop = await pullShop({ enumerates: true, batchSize: 100 });
     await shop.run(pagesOf(things(known)));
     const run = await shop.run(pagesOf(things(left)));
     expect(run.progress.deleted).toBe(known - left);
   });
 
-  it('is one that deletes all of 11', async () => {
+  it('is assumed when it deletes all of 11', async () => {
     const shop = await pullShop({ enumerates: true, batchSize: 100 });
     await shop.run(pagesOf(things(11)));
     expect((await shop.run(pagesOf([]))).progress.deleted).toBe(0);
@@ -93,8 +93,8 @@ describe('a run that would delete more than half of the known records', () => {
   });
 });
 
-describe('a run that brings fewer records than announced', () => {
-  it('deletes none of the 20 of 220 that did not come', async () => {
+describe('a run that gets fewer records than announced', () => {
+  it('deletes none of the 20 missing of 220', async () => {
     const shop = await pullShop({ enumerates: true, batchSize: 100 });
     await shop.run(announced(things(220), 220));
     const run = await shop.run(announced(things(200), 220));
@@ -103,7 +103,7 @@ describe('a run that brings fewer records than announced', () => {
     expect(hostedIds(shop)).toEqual(ids(things(220)));
   });
 
-  it('counts records that were left out on purpose as seen, and deletes none that is known', async () => {
+  it('counts records left out on purpose as seen, and deletes no known one', async () => {
     const shop = await pullShop({ enumerates: true });
     await shop.run(pagesOf(things(4)));
     const run = await shop.run(async function* (context) {
@@ -113,7 +113,7 @@ describe('a run that brings fewer records than announced', () => {
     expect(hostedIds(shop)).toEqual(['t0', 't1', 't2']);
   });
 
-  it('counts what came before it was resumed, and records of two pages once', async () => {
+  it('counts what was read before it was resumed, and a record on two pages once', async () => {
     const shop = await pullShop({ enumerates: true, batchSize: 20, retry: { attempts: 3, baseMs: 1, maxMs: 1 } });
     await shop.run(announced(things(60), 60));
     const resumedIn = (list: readonly Thing[], total: number): Read => {
@@ -136,7 +136,7 @@ describe('a run that brings fewer records than announced', () => {
     expect(await refusals(shop)).toEqual([expect.stringContaining('45 records were announced and 20 came')]);
   });
 
-  it('counts records that could not be read, new and known ones', async () => {
+  it('counts unreadable records, new and known', async () => {
     const shop = await pullShop({ enumerates: true });
     await shop.run(announced(things(4), 4));
     const bad = (externalId: string): Thing => JSON.parse(JSON.stringify({ externalId, updatedAt: null, title: 1 }));
@@ -147,7 +147,7 @@ describe('a run that brings fewer records than announced', () => {
 });
 
 describe('a numbered list that loses a record between two of its pages', () => {
-  /** Its first record is deleted after the first page, so that the first of the second page is passed over. */
+  /** Its first record is deleted after the first page, so that the first of the second page is skipped. */
   const losing = (list: Thing[]): Read => {
     let isWhole = true;
     return numberedPages(
@@ -160,27 +160,27 @@ describe('a numbered list that loses a record between two of its pages', () => {
     );
   };
 
-  it('is read a second time, and only what is absent from both is deleted', async () => {
+  it('is read twice, and only records absent from both readings are deleted', async () => {
     const shop = await pullShop({ enumerates: true, batchSize: 10 });
     await shop.run(pagesOf(things(40), 10));
     const run = await shop.run(losing(things(39)));
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { fetched: 39, unchanged: 39, deleted: 1 } });
     expect(hostedIds(shop)).toEqual(ids(things(39)));
     expect(await refusals(shop)).toEqual([]);
-    // What was there for the first page is found to be gone by the next run.
+    // The next run finds that the record of the first page no longer exists.
     await shop.run(pagesOf(things(39).slice(1), 10));
     expect(hostedIds(shop)).toEqual(ids(things(39).slice(1)));
   });
 
   it.each([
-    ['is read a third time if it loses one during the second look too', 2, 1],
-    ['has no record deleted if it loses one during each of three looks', 3, 0],
+    ['is read a third time if it loses one during the second reading too', 2, 1],
+    ['leads to no deletion if it loses one during each of three readings', 3, 0],
   ])('%s', async (_, losses, deleted) => {
     const shop = await pullShop({ enumerates: true, batchSize: 10 });
     await shop.run(pagesOf(things(40), 10));
     const list = things(39);
     let left = losses;
-    /** One leaves and one comes during each look, so that t10 is passed over each time. */
+    /** One record leaves and one arrives during each reading, so that t10 is skipped each time. */
     const change = (page: number) => {
       if (left > 0 && page === 0) list.shift();
       if (left > 0 && page === 3) list.unshift(thing(`new ${left--}`));
@@ -202,7 +202,7 @@ describe('a numbered list that loses a record between two of its pages', () => {
     expect(reads).toBe(1);
   });
 
-  it('is looked at again where it was when the second look was interrupted', async () => {
+  it('is resumed in the second reading if that was interrupted', async () => {
     const shop = await pullShop({ enumerates: true, batchSize: 10, retry: { attempts: 2, baseMs: 1, maxMs: 1 } });
     await shop.run(pagesOf(things(40), 10));
     const cursors: unknown[] = [];
@@ -221,7 +221,7 @@ describe('a numbered list that loses a record between two of its pages', () => {
     expect(hostedIds(shop)).toEqual(ids(things(39)));
   });
 
-  it('writes what changed between the two looks', async () => {
+  it('leads to writing what changed between the two readings', async () => {
     const shop = await pullShop({ enumerates: true, batchSize: 10 });
     await shop.run(pagesOf(things(4)));
     let reads = 0;
@@ -233,7 +233,7 @@ describe('a numbered list that loses a record between two of its pages', () => {
     expect(shop.hosted()).toMatchObject({ t0: 'changed', new: 'Thing new' });
   });
 
-  it('deletes nothing if the second look says that it is incomplete', async () => {
+  it('leads to no deletion if the second reading is incomplete', async () => {
     const shop = await pullShop({ enumerates: true });
     await shop.run(pagesOf(things(4)));
     let reads = 0;
@@ -247,14 +247,14 @@ describe('a numbered list that loses a record between two of its pages', () => {
   });
 });
 
-describe('a pull that can be asked for records by id', () => {
-  it('deletes only what it says is gone, and writes what is there', async () => {
-    const asked: string[][] = [];
+describe('a pull that can look up records by id', () => {
+  it('deletes only what the provider says is deleted, and writes what exists', async () => {
+    const lookUps: string[][] = [];
     const shop = await pullShop({
       enumerates: true,
       batchSize: 1_000,
       fetch: (wanted) => {
-        asked.push([...wanted]);
+        lookUps.push([...wanted]);
         return {
           items: wanted.includes('t399') ? [thing('t399', 'moved')] : [],
           deleted: ['t0', ...wanted.filter((id) => id !== 't399' && id !== 't398')],
@@ -268,14 +268,14 @@ describe('a pull that can be asked for records by id', () => {
       return pagesOf(things(250), 100)(context);
     });
     expect(reads).toBe(1);
-    expect(asked.map(({ length }) => length)).toEqual([100, 50]);
+    expect(lookUps.map(({ length }) => length)).toEqual([100, 50]);
     expect(run.progress).toMatchObject({ fetched: 251, unchanged: 250, changed: 1, deleted: 148 });
     expect(hostedIds(shop)).toEqual(ids([...things(250), thing('t398'), thing('t399')]));
     expect(shop.hosted()['t399']).toBe('moved');
     expect(await refusals(shop)).toEqual([expect.stringContaining('did not say that 1 of them are gone')]);
   });
 
-  it('deletes nothing if it is still more than half of the known records', async () => {
+  it('deletes nothing if that is still more than half of the known records', async () => {
     const shop = await pullShop({ enumerates: true, fetch: (wanted) => ({ items: [], deleted: wanted }) });
     await shop.run(pagesOf(things(20), 20));
     expect((await shop.run(pagesOf(things(5)))).progress.deleted).toBe(0);
@@ -283,7 +283,7 @@ describe('a pull that can be asked for records by id', () => {
     expect((await shop.run(pagesOf(things(5)), { allowMassDeletion: true })).progress.deleted).toBe(15);
   });
 
-  it('finds the records that a short list left out, and then deletes what is gone', async () => {
+  it('finds the records that a short list left out, then deletes the rest', async () => {
     const shop = await pullShop({
       enumerates: true,
       fetch: (wanted) => ({ items: wanted.filter((id) => id !== 't0').map((id) => thing(id)), deleted: ['t0'] }),
@@ -294,22 +294,22 @@ describe('a pull that can be asked for records by id', () => {
     expect(hostedIds(shop)).toEqual(ids(things(20).slice(1)));
   });
 
-  it('goes on after an interruption without asking again for what it knows', async () => {
-    const asked: string[][] = [];
+  it('resumes after an interruption without looking up known records again', async () => {
+    const lookUps: string[][] = [];
     const shop = await pullShop({
       enumerates: true,
       batchSize: 500,
       retry: { attempts: 2, baseMs: 1, maxMs: 1 },
       fetch: (wanted) => {
-        asked.push([...wanted]);
-        if (asked.length === 2) throw new IntegrationError('provider_unavailable', 'Away for a moment.');
+        lookUps.push([...wanted]);
+        if (lookUps.length === 2) throw new IntegrationError('provider_unavailable', 'Away for a moment.');
         return { items: [], deleted: wanted };
       },
     });
     await shop.run(pagesOf(things(400), 100));
     const run = await shop.run(pagesOf(things(250), 100));
     expect(run).toMatchObject({ state: 'SUCCESS', attempts: 2, progress: { deleted: 150 } });
-    expect(asked.map(({ length }) => length)).toEqual([100, 50, 50]);
-    expect(asked[2]).toEqual(asked[1]);
+    expect(lookUps.map(({ length }) => length)).toEqual([100, 50, 50]);
+    expect(lookUps[2]).toEqual(lookUps[1]);
   });
 });

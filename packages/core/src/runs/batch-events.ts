@@ -4,9 +4,8 @@ import type { EventRow, RunProgress } from '../storage/rows.ts';
 import type { Batch } from './batches.ts';
 
 /**
- * The events that a batch gives rise to, the progress included.
- * @param known ids of records that are known to be unreadable, and of those that are as they were before: what is wrong with
- * them was reported when they came
+ * The events of a batch, including its progress.
+ * @param known ids of records already known to be unreadable, and of unchanged ones: their problems were reported before
  */
 export function batchEvents(
   batch: Batch,

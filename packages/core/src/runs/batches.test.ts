@@ -3,13 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { PullPage } from '../provider/context.ts';
 import type { CanonicalRecord } from '../records/record.ts';
-import { gather, oneAhead } from './batches.ts';
+import { gather, withPrefetch } from './batches.ts';
 import type { Intake } from './intake.ts';
 
 type Item = CanonicalRecord & { content?: string; size?: number };
 const isItem = (value: unknown): value is Item => typeof value === 'object' && value !== null && 'externalId' in value;
 const intake = (items: readonly unknown[]): Intake => ({
-  taken: items
+  accepted: items
     .filter(isItem)
     .map((item) => ({ item, contentHash: item.content ?? '', isTimeAssumed: false, size: item.size ?? 1 })),
   rejected: [],
@@ -31,8 +31,8 @@ async function collect(pages: PullPage<CanonicalRecord, number>[], size = 3) {
     batches.push(batch);
   return batches;
 }
-const ids = (batch: { taken: readonly { item: CanonicalRecord }[] } | undefined) =>
-  batch?.taken.map(({ item: { externalId } }) => externalId);
+const ids = (batch: { accepted: readonly { item: CanonicalRecord }[] } | undefined) =>
+  batch?.accepted.map(({ item: { externalId } }) => externalId);
 
 describe('gather', () => {
   it('gathers pages up to the size and keeps the last cursor of each batch', async () => {
@@ -41,13 +41,13 @@ describe('gather', () => {
     expect(batches.map(({ fetched }) => fetched)).toEqual([4, 4]);
   });
 
-  it('tells the last batch where there is no doubt that it is', async () => {
+  it('marks the last batch when it is certain', async () => {
     const pages = [1, 2, 3].map((n) => ({ items: [item(`a${n}`), item(`b${n}`)], cursor: n }));
     expect((await collect(pages)).map(({ isLast }) => isLast)).toEqual([false, true]);
     expect((await collect(pages.slice(0, 2))).map(({ isLast }) => isLast)).toEqual([false]);
   });
 
-  it('gathers fewer of large records', async () => {
+  it('makes smaller batches of large records', async () => {
     const large = (n: number) => ({ ...item(`a${n}`), size: 600 });
     const batches = await collect(
       [1, 2, 3].map((n) => ({ items: [large(n)], cursor: n })),
@@ -56,7 +56,7 @@ describe('gather', () => {
     expect(batches.map(({ cursor }) => cursor)).toEqual([2, 3]);
   });
 
-  it('takes a record that stands on two pages once, in its newest version, ordered by id', async () => {
+  it('accepts a record on two pages once, in its newest version, ordered by id', async () => {
     const [batch] = await collect(
       [
         { items: [item('b', '2026-01-02T00:00:00.000Z', 'new'), item('a')], cursor: 1 },
@@ -65,7 +65,7 @@ describe('gather', () => {
       10,
     );
     expect(ids(batch)).toEqual(['a', 'b']);
-    expect(batch?.taken[1]?.contentHash).toBe('new');
+    expect(batch?.accepted[1]?.contentHash).toBe('new');
   });
 
   it('lets a later deletion win over a record, and a later record over a deletion', async () => {
@@ -80,29 +80,29 @@ describe('gather', () => {
     expect(batch?.deleted).toEqual(['a']);
   });
 
-  it('yields the last cursor even where nothing was found', async () => {
+  it('yields the last cursor even if nothing was found', async () => {
     expect(await collect([{ items: [], cursor: 9 }])).toMatchObject([{ cursor: 9, fetched: 0 }]);
   });
 });
 
-describe('oneAhead', () => {
-  it('prepares the next value when told, and never more than one', async () => {
-    let asked = 0;
+describe('withPrefetch', () => {
+  it('fetches the next value when called, and never more than one', async () => {
+    let fetched = 0;
     const source = (async function* () {
-      while (asked < 10) yield ++asked;
+      while (fetched < 10) yield ++fetched;
     })();
-    for await (const { value, prepareNext } of oneAhead(source)) {
+    for await (const { value, prefetch } of withPrefetch(source)) {
       await delay();
-      expect(asked).toBe(value);
-      prepareNext();
-      prepareNext();
+      expect(fetched).toBe(value);
+      prefetch();
+      prefetch();
       await delay();
-      expect(asked).toBe(Math.min(value + 1, 10));
+      expect(fetched).toBe(Math.min(value + 1, 10));
     }
-    expect(asked).toBe(10);
+    expect(fetched).toBe(10);
   });
 
-  it('prepares the next value outside the transaction that it is told from', async () => {
+  it('fetches the next value outside the transaction it is called in', async () => {
     const transaction = new AsyncLocalStorage<string>();
     const seen: (string | undefined)[] = [];
     const source = (async function* () {
@@ -112,7 +112,7 @@ describe('oneAhead', () => {
         yield value;
       }
     })();
-    for await (const { prepareNext } of oneAhead(source)) await transaction.run('open', async () => prepareNext());
+    for await (const { prefetch } of withPrefetch(source)) await transaction.run('open', async () => prefetch());
     expect(seen).toEqual([undefined, undefined, undefined]);
   });
 
@@ -127,9 +127,9 @@ describe('oneAhead', () => {
       }
     })();
     const read = async () => {
-      for await (const { value, prepareNext } of oneAhead(source)) {
+      for await (const { value, prefetch } of withPrefetch(source)) {
         expect(value).toBe(1);
-        prepareNext();
+        prefetch();
         await delay();
       }
     };

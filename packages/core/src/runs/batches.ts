@@ -3,36 +3,36 @@ import { IntegrationError } from '../errors.ts';
 import type { Notice, PullPage, RecordIssue } from '../provider/context.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { Json } from '../storage/rows.ts';
-import type { Intake, Taken } from './intake.ts';
+import type { AcceptedRecord, Intake } from './intake.ts';
 
-/** Pages gathered to about one transaction's worth, each record once. */
+/** Pages gathered into about one transaction's worth, each record once. */
 export interface Batch {
-  /** By external id, in its order: two writers never lock the same rows in different orders. */
-  readonly taken: readonly Taken[];
+  /** Sorted by external id, so that two writers lock the same rows in the same order. */
+  readonly accepted: readonly AcceptedRecord[];
   readonly deleted: readonly string[];
-  /** Ids of records that exist and are left out on purpose. */
+  /** Ids of records that exist but are left out on purpose. */
   readonly leftOut: readonly string[];
   readonly rejected: readonly RecordIssue[];
-  /** Records, not issues: one record can have several. */
+  /** Counts records, not issues: one record can have several issues. */
   readonly rejectedRecords: number;
-  /** The rejected ones by id and time, unless they were read or deleted on a later page; without an id, as one. */
+  /** Rejected records, unless a later page read or deleted them; those without an id count as one. */
   readonly unread: readonly Unread[];
   readonly warnings: readonly RecordIssue[];
   readonly notices: readonly Notice[];
-  /** Records delivered, duplicates and rejected ones included. */
+  /** Records received, including duplicates and rejected ones. */
   readonly fetched: number;
-  /** The last one announced. */
+  /** The last total that was announced. */
   readonly total: number | null;
   readonly firstTotal: number | null;
-  /** A page announced a smaller total than one before it in this batch. */
+  /** A page announced a smaller total than an earlier page of this batch. */
   readonly hasShrunk: boolean;
   readonly incomplete: string | null;
   readonly cursor: Json;
-  /** Known of what is left when the pages end; a batch that was full before has none after it that tells. */
+  /** True for the rest that is left when the pages end. False for a full batch, even if no page follows it. */
   readonly isLast: boolean;
 }
 
-/** A record that could not be read, as a page told it. */
+/** A record that could not be read. */
 export interface Unread {
   readonly externalId: string | null;
   readonly updatedAt: string | null;
@@ -41,15 +41,15 @@ export interface Unread {
 export interface GatherOptions {
   /** Records. */
   readonly size: number;
-  /** Characters of JSON: of large records, fewer are held at once. */
+  /** Characters of JSON, so that fewer large records are held at once. */
   readonly characters: number;
-  /** A slow provider's pages are written after this long, however few they are. */
+  /** A slow provider's pages are written after this many milliseconds, even if the batch is small. */
   readonly flushAfterMs: number;
 }
 
 /**
- * Validates and gathers pages into batches. Nothing of a batch counts before it is committed, its cursor included. Pages that were
- * gathered before the limit of requests was reached still make a batch: otherwise the next run might get no further.
+ * Validates pages and gathers them into batches. Nothing of a batch counts before it is committed, not even its cursor. Pages that
+ * were gathered before the request limit was reached still become a batch: otherwise the next run might make no progress.
  */
 export async function* gather(
   pages: AsyncIterable<PullPage<CanonicalRecord, unknown>>,
@@ -61,12 +61,12 @@ export async function* gather(
   let began = performance.now();
   try {
     for await (const page of pages) {
-      const taken = intake(page.items);
+      const accepted = intake(page.items);
       if (!collected) {
         collected = new Collector();
         began = performance.now();
       }
-      collected.add(page, taken);
+      collected.add(page, accepted);
       collected.cursor = page.cursor;
       if (!isFull(collected, options) && performance.now() - began < options.flushAfterMs) continue;
       const full: Collector = collected;
@@ -80,7 +80,7 @@ export async function* gather(
   if (collected) yield collected.batch(toCursor(collected.cursor), true);
 }
 
-/** One page as a batch of its own, which is not the last. */
+/** Makes a batch of one page; it is never the last. */
 export function batchOf(page: PullPage<CanonicalRecord, unknown>, intake: Intake, cursor: Json): Batch {
   const collected = new Collector();
   collected.add(page, intake);
@@ -96,7 +96,7 @@ class Collector {
   fetched = 0;
   characters = 0;
   cursor: unknown = null;
-  readonly #taken = new Map<string, Taken>();
+  readonly #accepted = new Map<string, AcceptedRecord>();
   readonly #deleted = new Set<string>();
   readonly #leftOut = new Set<string>();
   readonly #rejected: RecordIssue[] = [];
@@ -109,44 +109,44 @@ class Collector {
   #hasShrunk = false;
   #incomplete: string | null = null;
 
-  add(page: PullPage<CanonicalRecord, unknown>, { taken, rejected, warnings, notices }: Intake): void {
+  add(page: PullPage<CanonicalRecord, unknown>, { accepted, rejected, warnings, notices }: Intake): void {
     const unreadable = countRecords(page.rejected ?? []);
     this.fetched += page.items.length + unreadable;
     for (const externalId of page.leftOut ?? []) {
       this.#leftOut.add(externalId);
       this.#unread.delete(externalId);
     }
-    this.#rejectedRecords += unreadable + (page.items.length - taken.length);
-    for (const record of taken) {
+    this.#rejectedRecords += unreadable + (page.items.length - accepted.length);
+    for (const record of accepted) {
       const { externalId } = record.item;
       this.characters += record.size;
       this.#deleted.delete(externalId);
       this.#unread.delete(externalId);
-      if (!isOlder(record, this.#taken.get(externalId))) this.#taken.set(externalId, record);
+      if (!isOlder(record, this.#accepted.get(externalId))) this.#accepted.set(externalId, record);
     }
     for (const externalId of page.deleted ?? []) {
-      this.#taken.delete(externalId);
+      this.#accepted.delete(externalId);
       this.#unread.delete(externalId);
       this.#deleted.add(externalId);
     }
     for (const issue of [...rejected, ...(page.rejected ?? [])]) {
       this.#rejected.push(issue);
-      this.#noteUnread(issue);
+      this.#addUnread(issue);
     }
     this.#warnings.push(...warnings, ...(page.warnings ?? []));
     this.#notices.push(...notices, ...(page.notices ?? []));
-    if (page.total !== undefined) this.#noteTotal(page.total);
+    if (page.total !== undefined) this.#addTotal(page.total);
     this.#incomplete ??= page.incomplete ?? null;
   }
 
-  /** Records without an id are kept as one, of the earliest time. */
-  #noteUnread({ externalId, updatedAt = null }: RecordIssue): void {
+  /** Records without an id are stored as one, with the earliest time. */
+  #addUnread({ externalId, updatedAt = null }: RecordIssue): void {
     const held = externalId === null ? this.#unread.get(null) : undefined;
     const isEarlier = !held || updatedAt === null || (held.updatedAt !== null && updatedAt < held.updatedAt);
     if (isEarlier) this.#unread.set(externalId, { externalId, updatedAt });
   }
 
-  #noteTotal(total: number): void {
+  #addTotal(total: number): void {
     this.#firstTotal ??= total;
     if (this.#total !== null && total < this.#total) this.#hasShrunk = true;
     this.#total = total;
@@ -154,7 +154,7 @@ class Collector {
 
   batch(cursor: Json, isLast: boolean): Batch {
     return {
-      taken: [...this.#taken.values()].toSorted((a, b) => (a.item.externalId < b.item.externalId ? -1 : 1)),
+      accepted: [...this.#accepted.values()].toSorted((a, b) => (a.item.externalId < b.item.externalId ? -1 : 1)),
       deleted: [...this.#deleted].toSorted(),
       rejected: this.#rejected,
       rejectedRecords: this.#rejectedRecords,
@@ -173,35 +173,35 @@ class Collector {
   }
 }
 
-/** Issues of one id are of one record; without an id each is taken for one. */
+/** Issues with the same id belong to one record; each issue without an id counts as one record. */
 const countRecords = (issues: readonly RecordIssue[]): number =>
   new Set(issues.map(({ externalId }) => externalId ?? Symbol('without an id'))).size;
 
-const isOlder = (record: Taken, known: Taken | undefined): boolean =>
+const isOlder = (record: AcceptedRecord, known: AcceptedRecord | undefined): boolean =>
   known?.item.updatedAt != null && record.item.updatedAt != null && record.item.updatedAt < known.item.updatedAt;
 
 /**
- * Hands the values of a source on with the means to prepare the next one, so that fetching and writing overlap; never more
- * than one ahead. When is for the caller to say: short work that it does first would be held up.
+ * Yields the values of a source, each with a function that starts fetching the next one, so that fetching and writing overlap. Never
+ * more than one ahead. The caller decides when: an early start would delay short work that comes first.
  */
-export async function* oneAhead<Value>(
+export async function* withPrefetch<Value>(
   source: AsyncGenerator<Value, void, undefined>,
-): AsyncGenerator<{ value: Value; prepareNext: () => void }, void, undefined> {
-  // The caller prepares from inside its transaction, which the source must not be taken to be part of.
+): AsyncGenerator<{ value: Value; prefetch: () => void }, void, undefined> {
+  // The caller prefetches inside its transaction; the source must not run in that transaction's async context.
   const outside = AsyncLocalStorage.snapshot();
-  let asked: Promise<IteratorResult<Value, void>> | null = null;
-  const ask = () => {
-    asked ??= outside(() => source.next());
+  let pending: Promise<IteratorResult<Value, void>> | null = null;
+  const fetchNext = () => {
+    pending ??= outside(() => source.next());
     // It is awaited below; until then a failure must not count as unhandled.
-    asked.catch(() => 'told when awaited');
-    return asked;
+    pending.catch(() => undefined);
+    return pending;
   };
   try {
     for (;;) {
-      const result = await ask();
+      const result = await fetchNext();
       if (result.done) return;
-      asked = null;
-      yield { value: result.value, prepareNext: () => void ask() };
+      pending = null;
+      yield { value: result.value, prefetch: () => void fetchNext() };
     }
   } finally {
     await source.return();

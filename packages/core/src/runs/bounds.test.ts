@@ -8,7 +8,7 @@ const malformed = (words: string) => ({
 });
 const page = (number: number, items: readonly Thing[] = []) => ({ items, cursor: { page: number } });
 
-/** Pages of these numbers over and over. */
+/** Pages with these numbers, repeated endlessly. */
 const around = (numbers: readonly number[], items: readonly Thing[]): Read =>
   async function* () {
     for (;;) for (const number of numbers) yield page(number, items);
@@ -16,16 +16,16 @@ const around = (numbers: readonly number[], items: readonly Thing[]): Read =>
 
 describe('pages that never end', () => {
   it.each([
-    ['of one cursor', [1]],
-    ['of two cursors', [1, 2]],
-    ['of many cursors', Array.from({ length: 40 }, (_, n) => n)],
-  ])('end the run by name if they repeat a circle %s', async (_, numbers) => {
+    ['one cursor', [1]],
+    ['two cursors', [1, 2]],
+    ['many cursors', Array.from({ length: 40 }, (_, n) => n)],
+  ])('fail the run if they repeat %s', async (_, numbers) => {
     const shop = await pullShop();
     expect(await shop.run(around(numbers, [thing('a')]))).toMatchObject(malformed('cursor for the second time'));
     expect(await shop.run(around(numbers, []))).toMatchObject(malformed('cursor for the second time'));
   });
 
-  it('end the run by name after 100 in a row without any record', async () => {
+  it('fail the run after 100 in a row without any record', async () => {
     const shop = await pullShop();
     const run = await shop.run(async function* () {
       for (let number = 0; ; number += 1) yield page(number);
@@ -33,7 +33,7 @@ describe('pages that never end', () => {
     expect(run).toMatchObject(malformed('100 pages in a row without any record'));
   });
 
-  it('are told from 99 empty pages between two records, a deletion or a rejected one', async () => {
+  it('are not 99 empty pages between records, a deletion or a rejected one', async () => {
     const shop = await pullShop();
     const run = await shop.run(async function* () {
       for (let number = 0; number < 500; number += 1) {
@@ -46,7 +46,7 @@ describe('pages that never end', () => {
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { created: 2, deleted: 1, rejected: 2 } });
   });
 
-  it('are not those of which every record was left out on purpose', async () => {
+  it('are not pages whose records are all left out on purpose', async () => {
     const shop = await pullShop();
     const run = await shop.run(async function* () {
       for (let number = 0; number < 150; number += 1) yield { ...page(number), leftOut: [`o${number}`], total: 151 };
@@ -55,7 +55,7 @@ describe('pages that never end', () => {
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { fetched: 1, created: 1, total: 1 } });
   });
 
-  it('are told from a last page that repeats the cursor of the one before', async () => {
+  it('are not assumed when the last page repeats the cursor before it', async () => {
     const shop = await pullShop();
     const run = await shop.run(async function* () {
       yield page(1, [thing('a')]);
@@ -64,7 +64,7 @@ describe('pages that never end', () => {
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { created: 2 } });
   });
 
-  it('are told from a resumed run whose first pages have the stored cursor and go on', async () => {
+  it('are not assumed when a resumed run starts with the stored cursor and continues', async () => {
     const shop = await pullShop();
     await shop.run(async function* () {
       yield page(7, things(2));
@@ -78,7 +78,7 @@ describe('pages that never end', () => {
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { created: 3 } });
   });
 
-  it('are told from pages that wait for the provider', async () => {
+  it('are not pages that wait for the provider', async () => {
     const shop = await pullShop();
     const run = await shop.run(async function* () {
       for (let waits = 0; waits < 300; waits += 1) yield { ...page(0), waiting: true };
@@ -87,7 +87,7 @@ describe('pages that never end', () => {
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { created: 1 } });
   });
 
-  it('keep what they brought', async () => {
+  it('keep the records read from them', async () => {
     const shop = await pullShop({ batchSize: 1 });
     await shop.run(around([1], [thing('a')]));
     expect(shop.hosted()).toEqual({ a: 'Thing a' });
@@ -98,7 +98,7 @@ describe('more requests than an attempt may send', () => {
   const limited = () => pullShop({ maxRequests: 50, batchSize: 1, respond: () => Response.json({}) });
   const exceeded = { state: 'FAILURE', error: { code: 'run_limit_exceeded', message: expect.stringContaining('50') } };
 
-  it('end the run by name and with the limit, at a page each', async () => {
+  it('fail the run with the limit when each page takes one', async () => {
     const shop = await limited();
     const run = await shop.run(async function* ({ http }) {
       for (let number = 0; ; number += 1) {
@@ -109,7 +109,7 @@ describe('more requests than an attempt may send', () => {
     expect(run).toMatchObject({ ...exceeded, progress: { created: 50 } });
   });
 
-  it('do not keep a run from getting further, however large its batches are', async () => {
+  it('do not stop the next run from getting further, even with large batches', async () => {
     const shop = await pullShop({ maxRequests: 50, batchSize: 1_000, respond: () => Response.json({}) });
     const run = await shop.run(async function* ({ http }) {
       for (let number = 0; ; number += 1) {
@@ -121,7 +121,7 @@ describe('more requests than an attempt may send', () => {
     expect(await shop.place()).toMatchObject({ resume: { cursor: { page: 49 } } });
   });
 
-  it('end it where no page ever comes', async () => {
+  it('fail the run when no page ever comes', async () => {
     const shop = await limited();
     const run = await shop.run(async function* ({ http }) {
       for (let calls = 0; calls < 1_000_000; calls += 1) await http.get('/things');
@@ -130,7 +130,7 @@ describe('more requests than an attempt may send', () => {
     expect(run).toMatchObject(exceeded);
   });
 
-  it('end it where the provider takes every error for a reason to go on', async () => {
+  it('fail the run when the provider ignores every error', async () => {
     const shop = await limited();
     const run = await shop.run(async function* ({ http }) {
       for (let calls = 0; calls < 1_000_000; calls += 1) await http.post('/things').catch(() => null);
@@ -139,7 +139,7 @@ describe('more requests than an attempt may send', () => {
     expect(run).toMatchObject(exceeded);
   });
 
-  it('are counted for pages that wait', async () => {
+  it('include pages that wait', async () => {
     const shop = await limited();
     const run = await shop.run(async function* () {
       for (;;) yield { ...page(0), waiting: true };
@@ -147,7 +147,7 @@ describe('more requests than an attempt may send', () => {
     expect(run).toMatchObject(exceeded);
   });
 
-  it('are none of the next run, which goes on from there', async () => {
+  it('do not count for the next run, which resumes there', async () => {
     const shop = await limited();
     const read: Read = async function* ({ http, cursor, window }) {
       if (window.since !== null) return;
@@ -160,7 +160,7 @@ describe('more requests than an attempt may send', () => {
     expect(await shop.run(read)).toMatchObject({ state: 'SUCCESS', progress: { created: 10 } });
   });
 
-  it('are counted in the second reading of a list too', async () => {
+  it('include those of the second reading of a list', async () => {
     const shop = await pullShop({ enumerates: true, maxRequests: 50, respond: () => Response.json({}) });
     await shop.run(pagesOf(things(3)));
     const run = await shop.run(async function* (context) {

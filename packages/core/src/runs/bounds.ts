@@ -3,14 +3,14 @@ import { IntegrationError } from '../errors.ts';
 import type { PullPage } from '../provider/context.ts';
 import type { ProviderHttp } from '../provider/http.ts';
 
-/** Pages in a row that may bring nothing. */
+/** Empty pages in a row that end a run. */
 const mostEmptyPages = 100;
 
 const never = () => new Promise<never>(() => {});
 
 /**
- * Ends an attempt that sends more requests than a limit, whatever its provider does with errors: a call beyond the limit is
- * never answered, and what is awaited through `wait` fails.
+ * Ends an attempt that sends more requests than the limit, even if its provider ignores errors: a call beyond the limit never
+ * resolves, and `wait` rejects.
  */
 export class RequestLimit {
   readonly #most: number;
@@ -19,7 +19,7 @@ export class RequestLimit {
   #error: IntegrationError | null = null;
   #fail: (error: IntegrationError) => void = () => undefined;
 
-  /** @param most requests of one attempt */
+  /** @param most the most requests of one attempt */
   constructor(most: number, capability: string) {
     this.#most = most;
     this.#capability = capability;
@@ -29,7 +29,7 @@ export class RequestLimit {
     return this.#error !== null;
   }
 
-  /** The same client, with its requests counted. */
+  /** Wraps a client so that its requests are counted. */
   of(http: ProviderHttp): ProviderHttp {
     return {
       get: (...call) => (this.take() ? http.get(...call) : never()),
@@ -46,13 +46,13 @@ export class RequestLimit {
     }
     this.#error ??= new IntegrationError(
       'run_limit_exceeded',
-      `${this.#capability} sent more than ${this.#most} requests in one attempt, the limit of runs.maxRequests. What it read is kept, and the next run goes on from there. Raise the limit if the shop is that large.`,
+      `${this.#capability} sent more than ${this.#most} requests in one attempt, the limit of runs.maxRequests. What it read is stored, and the next run resumes there. If the shop is that large, raise the limit.`,
     );
     this.#fail(this.#error);
     return false;
   }
 
-  /** One at a time: the next value of a list, or a call. @throws IntegrationError `run_limit_exceeded` */
+  /** Awaits the next value of a list, or a call. One at a time. @throws IntegrationError `run_limit_exceeded` */
   wait<Value>(work: Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.#fail = reject;
@@ -63,7 +63,7 @@ export class RequestLimit {
 }
 
 /**
- * Ends the reading of a list that goes in circles or brings nothing more.
+ * Stops reading a list that repeats itself or brings no more records.
  * @throws IntegrationError `provider_malformed`, `run_limit_exceeded`
  */
 export async function* boundPages<Item>(
@@ -81,24 +81,24 @@ export async function* boundPages<Item>(
       yield next.value;
     }
   } finally {
-    // Beyond the limit it may wait for an answer that never comes.
+    // Beyond the limit, this may wait for an answer that never comes.
     const ended = pages.return();
-    if (limit.isExceeded) ended.catch(() => 'nobody waits for it');
+    if (limit.isExceeded) ended.catch(() => undefined);
     else await ended;
   }
 }
 
-/** Makes the function that looks at each page of one list in turn. */
+/** Returns the check for the pages of one list, called for each in turn. */
 function pageCheck(capability: string): (page: PullPage<unknown, unknown>) => void {
   const cursors = new Set<string>();
   let empty = 0;
   let isRepeated = false;
   return (page) => {
-    // The last page of a list may have the cursor of the one before it, so only a page after a repeated cursor is one too many.
+    // The last page may repeat the cursor of the one before it, so only a page after a repeated cursor is an error.
     if (isRepeated)
       throw new IntegrationError(
         'provider_malformed',
-        `${capability} gave a cursor for the second time and went on: its pages would never end. Tell the maintainers of the provider package.`,
+        `${capability} returned a cursor for the second time and then another page, so its pages would never end. Report this to the maintainers of the provider package.`,
       );
     const cursor = hash('sha256', JSON.stringify(page.cursor ?? null), 'base64url');
     isRepeated = cursors.has(cursor);
@@ -110,7 +110,7 @@ function pageCheck(capability: string): (page: PullPage<unknown, unknown>) => vo
     if (empty < mostEmptyPages) return;
     throw new IntegrationError(
       'provider_malformed',
-      `${capability} gave ${mostEmptyPages} pages in a row without any record, the most that are read. Tell the maintainers of the provider package.`,
+      `${capability} returned ${mostEmptyPages} pages in a row without any record, which is the limit. Report this to the maintainers of the provider package.`,
     );
   };
 }

@@ -11,10 +11,10 @@ import { importCustomers } from '../provider/contracts.ts';
 import { defineProvider } from '../provider/provider.ts';
 import { keyring } from '../vault/keyring.ts';
 
-/** What a host keeps of the request that it answers. */
+/** What a host stores about the request it answers. */
 const tenant = new AsyncLocalStorage<string>();
 
-/** A host of which many shops ask at once, each within a request of its own. */
+/** A host that many shops call at once, each in its own request. */
 function hostOfMany() {
   const found: Record<'run' | 'port' | 'listener', (string | undefined)[]> = { run: [], port: [], listener: [] };
   const blank = { email: null, phone: null, locale: null, addresses: [], createdAt: null, updatedAt: null };
@@ -62,7 +62,7 @@ function hostOfMany() {
   return { found, runFor };
 }
 
-it('calls provider, ports and listeners in no request’s context, though 40 shops ask at once', async () => {
+it('calls provider, ports and listeners outside any request’s context when 40 shops call at once', async () => {
   const { found, runFor } = hostOfMany();
   await Promise.all(Array.from({ length: 40 }, (_, n) => runFor(`shop-${n}`)));
   expect(found.run).toEqual(Array.from({ length: 40 }, () => undefined));
@@ -71,7 +71,7 @@ it('calls provider, ports and listeners in no request’s context, though 40 sho
   expect(found.listener.filter((store) => store !== undefined)).toEqual([]);
 });
 
-it('sweeps in no request’s context, though a request started the integrations', async () => {
+it('sweeps outside any request’s context when a request started the integrations', async () => {
   const shop = await pullShop();
   shop.script.read = pagesOf([thing('a')]);
   let found: unknown = 'not called';

@@ -5,20 +5,20 @@ import type { Scope } from '../scope.ts';
 import type { RunError, RunRow } from '../storage/rows.ts';
 import type { RunEnd, StorageUnit } from '../storage/storage.ts';
 import { planRetry, type Retry } from './retry.ts';
-import { cancelled, leaseEnd, noteRunHealth, type RunnerOptions } from './run-work.ts';
+import { cancelled, leaseEnd, type RunnerOptions, recordRunHealth } from './run-work.ts';
 
-/** Given as an abort reason: the process stops, and the run is left for another to take up at once. */
+/** The abort reason when the process stops: another worker can pick up the run at once. */
 export const processStops = Symbol('process stops');
 
-/** `lost` where another worker holds the run by now. */
+/** `lost` if another worker holds the run now. */
 export interface AttemptEnd {
   readonly state: RunEnd['state'] | 'lost';
-  /** When it is to be taken up again; null where it is not. */
+  /** When the next attempt is due; null if there is none. */
   readonly eta: Date | null;
 }
 
 /**
- * Ends an attempt that did not come to its end: as a retry, a failure, or as cancelled. What it committed stays.
+ * Ends an attempt that did not succeed: as a retry, failed, or cancelled. What it committed stays.
  */
 export async function endAttempt<Tx>(
   options: RunnerOptions<Tx>,
@@ -30,13 +30,13 @@ export async function endAttempt<Tx>(
   if (reason instanceof IntegrationError && reason.code === 'run_lease_lost') return lost;
   logFault(options, run, reason);
   return options.storage.transaction(scope, async (unit) => {
-    // As it is by now, and locked: it may have gone out, or a person may have asked for its end.
+    // Reads and locks the current row: it may have gone out since, or a person may have cancelled it.
     const held = await unit.runs.advance(run.id, owner, leaseEnd(options), {});
     return held ? endHeld(options, unit, held, owner, reason) : lost;
   });
 }
 
-/** The bug or crash behind a run's end, and what the host's own code threw: people of the shop cannot see to it. */
+/** Logs bugs, crashes and what the host's own code threw: people in the shop cannot fix those. */
 export function logFault<Tx>({ log }: RunnerOptions<Tx>, { id, capability }: RunRow, reason: unknown): void {
   const isHosts = reason instanceof IntegrationError && reason.port !== undefined;
   if (isHosts || (reason !== processStops && toRunError(reason).kind === 'internal'))
@@ -64,7 +64,7 @@ export async function endHeld<Tx>(
   await unit.events.append([
     newEvent(type, `${held.capability}: ${message}`, { connectionId: held.connectionId, actorId: held.actorId, meta }),
   ]);
-  if (error) await noteFailure(unit, held, error, concernOf(reason));
+  if (error) await recordFailureHealth(unit, held, error, concernOf(reason));
   return { state: end.state, eta: end.state === 'RETRY' ? (end.eta ?? at) : null };
 }
 
@@ -74,8 +74,8 @@ type End = RunEnd & { readonly type: 'run.retrying' | 'run.revoked' | 'run.faile
 
 function endOf(held: RunRow, at: Date, error: RunError | null, retry: Retry | null): End {
   const isUnwanted = held.cancelRequested && !held.steps.attempted;
-  const goesOn = error === null || retry !== null;
-  if (error?.code === 'run_cancelled' || (goesOn && isUnwanted)) {
+  const wouldContinue = error === null || retry !== null;
+  if (error?.code === 'run_cancelled' || (wouldContinue && isUnwanted)) {
     const why = toRunError(cancelled(held));
     return { type: 'run.revoked', state: 'REVOKED', at, error: why, message: why.message };
   }
@@ -84,49 +84,53 @@ function endOf(held: RunRow, at: Date, error: RunError | null, retry: Retry | nu
       type: 'run.retrying',
       state: 'RETRY',
       at,
-      message: 'the process stops; it goes on where it was when one starts.',
+      message: 'the process is stopping; another one resumes the run where it stopped.',
     };
   if (retry) {
-    const message = `${error.message} It is tried again at ${retry.eta.toISOString()}.`;
+    const message = `${error.message} Next attempt at ${retry.eta.toISOString()}.`;
     return { type: 'run.retrying', state: 'RETRY', at, error, ...retry, message };
   }
-  const told = held.steps.attempted ? toDoubt(held, error) : error;
-  return { type: 'run.failed', state: 'FAILURE', at, error: told, message: told.message };
+  const reported = held.steps.attempted ? toUnknownOutcome(held, error) : error;
+  return { type: 'run.failed', state: 'FAILURE', at, error: reported, message: reported.message };
 }
 
-/** Whoever asks again must not be told that it did not go out, where it may have. */
-function toDoubt({ id }: RunRow, error: RunError): RunError {
+/** A plain failure would mean that nothing went out, and invite the same request again. */
+function toUnknownOutcome({ id }: RunRow, error: RunError): RunError {
   if (error.code === 'outcome_unknown') return error;
   return toRunError(
     new IntegrationError(
       'outcome_unknown',
-      `Run ${id} may have gone out before it failed: ${error.message} Mend that and have the run reconciled, or settle it.`,
+      `Run ${id} may have gone out before it failed: ${error.message} Fix the cause and reconcile the run, or settle it.`,
     ),
   );
 }
 
-/** An error that is not ours can hold anything: its words stay out of the log. */
+/** An error that is not ours can hold anything, so its message stays out of the event log. */
 function toRunError(reason: unknown): RunError {
   if (reason instanceof IntegrationError) return { code: reason.code, kind: reason.kind, message: reason.message };
   const name = reason instanceof Error ? reason.name : typeof reason;
-  return { code: 'internal', kind: 'internal', message: `An unexpected ${name} stopped the run; see the host's log.` };
+  return {
+    code: 'internal',
+    kind: 'internal',
+    message: `An unexpected ${name} stopped the run; see the host's log for the cause.`,
+  };
 }
 
-/** A refused credential is everybody's; a scope that was not granted is that of one capability. */
+/** A refused credential affects every capability; a missing scope affects only one. */
 const concernOf = (reason: unknown): Health['concerns'] =>
   reason instanceof IntegrationError && reason.concerns === 'capability' ? undefined : 'credential';
 
-/** What the host's own ports or database failed in, short of a crash, says nothing about the connection. */
-async function noteFailure<Tx>(
+/** A fault of the host's own ports or database, short of a crash, says nothing about the connection. */
+async function recordFailureHealth<Tx>(
   unit: StorageUnit<Tx>,
   run: RunRow,
   { code, kind, message }: RunError,
   concerns: Health['concerns'],
 ): Promise<void> {
   if (code === 'storage_unavailable') return;
-  if (code === 'run_crashed') await noteRunHealth(unit, run, { health: 'failing', healthReason: message });
+  if (code === 'run_crashed') await recordRunHealth(unit, run, { health: 'failing', healthReason: message });
   else if (kind === 'auth')
-    await noteRunHealth(unit, run, { health: 'reauth_required', healthReason: message, concerns });
+    await recordRunHealth(unit, run, { health: 'reauth_required', healthReason: message, concerns });
   else if (kind === 'provider' || kind === 'transient' || kind === 'rate_limited')
-    await noteRunHealth(unit, run, { health: 'degraded', healthReason: message });
+    await recordRunHealth(unit, run, { health: 'degraded', healthReason: message });
 }

@@ -4,7 +4,7 @@ import type { PullCapability } from '../provider/provider.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { Json } from '../storage/rows.ts';
 import { deleteAbsent, readUnread } from './absent.ts';
-import { gather, oneAhead } from './batches.ts';
+import { gather, withPrefetch } from './batches.ts';
 import { boundPages, RequestLimit } from './bounds.ts';
 import { createFetchById } from './fetch-by-id.ts';
 import { createIntake } from './intake.ts';
@@ -13,12 +13,12 @@ import type { Upsert } from './pull-port.ts';
 import { PullWriter } from './pull-writer.ts';
 import type { RunWork } from './run-work.ts';
 
-/** A slow provider's pages are committed at least this often. */
+/** A slow provider's pages are committed at least this often, in milliseconds. */
 const flushAfterMs = 1_000;
-/** Of records larger than about 4 KB, fewer than the batch size make a batch. */
+/** Records larger than about 4 KB make smaller batches. */
 const batchCharacters = 4 * 1024 * 1024;
 
-/** Reads everything a pull has to bring, batch by batch, each in one transaction with the host's own writes. */
+/** Runs a pull batch by batch, each in one transaction with the host's own writes. */
 export async function executePull<Tx>(work: RunWork<Tx>, capability: PullCapability): Promise<void> {
   const { connection, options, run, signal } = work;
   const limit = new RequestLimit(options.maxRequests, run.capability);
@@ -47,9 +47,9 @@ async function readList<Tx>(
     characters: batchCharacters,
     flushAfterMs,
   });
-  for await (const { value: batch, prepareNext } of oneAhead(batches)) {
+  for await (const { value: batch, prefetch } of withPrefetch(batches)) {
     signal.throwIfAborted();
-    await pull.write(batch, prepareNext);
+    await pull.write(batch, prefetch);
   }
 }
 
@@ -58,7 +58,10 @@ function findPort<Tx>(work: RunWork<Tx>, capability: PullCapability): Upsert<Tx>
   const port = work.options.ports[domain];
   const upsert = port?.[method];
   if (!isPort<Tx>(upsert))
-    throw new IntegrationError('not_configured', `The host gives no port ${capability.contract.port}.`);
+    throw new IntegrationError(
+      'not_configured',
+      `The host does not provide the port ${capability.contract.port}: add it to ports.`,
+    );
   return (batch, context) => upsert.call(port, batch, context);
 }
 

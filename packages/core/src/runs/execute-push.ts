@@ -7,14 +7,14 @@ import type { Json } from '../storage/rows.ts';
 import { createPushPorts } from './push-ports.ts';
 import { createPushSteps } from './push-steps.ts';
 import { planRetry } from './retry.ts';
-import { leaseLost, noteRunHealth, type RunWork } from './run-work.ts';
+import { leaseLost, type RunWork, recordRunHealth } from './run-work.ts';
 
-/** Carries out a push and keeps its output as the run's result. */
+/** Runs a push and stores its output as the run's result. */
 export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapability): Promise<void> {
   const { run, scope, owner, signal } = work;
   const input = (capability.input ?? capability.contract.input).parse(run.input);
   const { storage } = work.options;
-  const portsAlone = createPushPorts(work, capability.contract, (call) => storage.transaction(scope, call));
+  const ports = createPushPorts(work, capability.contract, (call) => storage.transaction(scope, call));
   const steps = createPushSteps(work, (unit, called) =>
     createPushPorts(work, capability.contract, (call, port) => {
       called.add(port);
@@ -36,7 +36,7 @@ export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapabil
       http,
       config: connection.config,
       input,
-      ports: portsAlone,
+      ports,
       steps,
       signal,
     }),
@@ -44,7 +44,7 @@ export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapabil
   if (!output.success)
     throw new IntegrationError(
       'internal',
-      `Provider ${work.provider.label} returned a result of ${run.capability} that does not fit its contract.`,
+      `Provider ${work.provider.label} returned a result of ${run.capability} that does not match its contract. Report this to the maintainers of the provider package.`,
       { issues: toIssues(output.error) },
     );
   await storage.transaction(scope, async (unit) => {
@@ -58,6 +58,6 @@ export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapabil
         meta: { run_id: run.id },
       }),
     ]);
-    await noteRunHealth(unit, run, healthy);
+    await recordRunHealth(unit, run, healthy);
   });
 }

@@ -6,7 +6,7 @@ import type { JobEngine, JobWorker } from '../jobs/job-engine.ts';
 
 const things = (count: number): Thing[] => Array.from({ length: count }, (_, n) => thing(`t${n}`));
 
-/** Brings one page, then waits until it is told to stop. */
+/** Yields one page, then waits until it is stopped. */
 function stuck() {
   const seen = { closed: false };
   const read: Read = async function* ({ signal }) {
@@ -35,7 +35,7 @@ describe('cancelling', () => {
     expect(await shop.events('run.revoked')).toHaveLength(1);
   });
 
-  it('ends a run also where the page that is awaited is its last, and leaves that page out', async () => {
+  it('ends a run that awaits its last page, and leaves that page out', async () => {
     const shop = await pullShop();
     const gate = Promise.withResolvers<void>();
     shop.script.read = async function* () {
@@ -50,7 +50,7 @@ describe('cancelling', () => {
     expect(shop.hostRows()).toBe(0);
   });
 
-  it('ends a run also where the page that is awaited fails, and no attempt follows', async () => {
+  it('ends a run whose awaited page fails, without another attempt', async () => {
     const shop = await pullShop();
     const gate = Promise.withResolvers<void>();
     shop.script.read = async function* () {
@@ -65,7 +65,7 @@ describe('cancelling', () => {
     expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'REVOKED', error: { code: 'run_cancelled' } });
   });
 
-  it('ends a run also where its process stops meanwhile', async () => {
+  it('ends a run whose process stops meanwhile', async () => {
     const shop = await pullShop();
     const source = stuck();
     shop.script.read = source.read;
@@ -76,7 +76,7 @@ describe('cancelling', () => {
     expect(await shop.shop.runs.get(id)).toMatchObject({ state: 'REVOKED', error: { code: 'run_cancelled' } });
   });
 
-  it('is told once, as the word of the person who asked for it', async () => {
+  it('is recorded once, with the person who requested it', async () => {
     const shop = await pullShop();
     const source = stuck();
     shop.script.read = source.read;
@@ -88,15 +88,15 @@ describe('cancelling', () => {
     expect(await shop.events('run.cancel_requested')).toMatchObject([{ actorId: 'actor-2', meta: { run_id: id } }]);
   });
 
-  it('changes nothing of a run that has ended', async () => {
+  it('changes nothing when the run has ended', async () => {
     const shop = await pullShop();
     const done = await shop.run(pagesOf(things(1)));
     expect(await shop.shop.runs.cancel(done.id)).toMatchObject({ state: 'SUCCESS' });
   });
 });
 
-describe('what a worker answers to a delivery', () => {
-  /** A shop whose deliveries the test makes itself. */
+describe('what a worker returns for a delivery', () => {
+  /** A shop whose runs the test delivers itself. */
   async function handFed() {
     let worker: JobWorker | undefined;
     const jobs: JobEngine = {
@@ -113,7 +113,7 @@ describe('what a worker answers to a delivery', () => {
     return { ...shop, request, received, work: (runId: string) => worker?.work({ scope: shop.actor, runId }) };
   }
 
-  it('comes with an event for every move of the run, and none for a move that it did not make', async () => {
+  it('comes with one event for each change of state, and none without a change', async () => {
     const { request, received, work, script, events } = await handFed();
     script.read = pagesOf(things(1));
     const run = await request();
@@ -122,8 +122,8 @@ describe('what a worker answers to a delivery', () => {
     await work(run.id);
     await received(run.id);
     await work(run.id);
-    const told = (await events()).filter(({ eventType }) => eventType.startsWith('run.'));
-    expect(told.map(({ eventType }) => eventType)).toEqual([
+    const recorded = (await events()).filter(({ eventType }) => eventType.startsWith('run.'));
+    expect(recorded.map(({ eventType }) => eventType)).toEqual([
       'run.queued',
       'run.received',
       'run.started',
@@ -132,7 +132,7 @@ describe('what a worker answers to a delivery', () => {
     ]);
   });
 
-  it('is its time, where it came too early', async () => {
+  it('is when the run is due, if it came too early', async () => {
     const { request, work, shop } = await handFed();
     const eta = new Date(Date.now() + 60_000);
     const { id } = await request(eta);
@@ -140,13 +140,13 @@ describe('what a worker answers to a delivery', () => {
     expect(await shop.runs.get(id)).toMatchObject({ state: 'PENDING', attempts: 0 });
   });
 
-  it('is the end of the lease, where another holds the run', async () => {
+  it('is the end of the lease, if another worker holds the run', async () => {
     const { leaveRun, work } = await handFed();
     const leaseExpiresAt = new Date(Date.now() + 60_000);
     expect(await work(await leaveRun(leaseExpiresAt))).toEqual(leaseExpiresAt);
   });
 
-  it('is at once, where it lets go', async () => {
+  it('is now, if it releases the run', async () => {
     const { request, work, script, hostRows, integrations } = await handFed();
     script.read = stuck().read;
     const { id } = await request();
@@ -156,7 +156,7 @@ describe('what a worker answers to a delivery', () => {
     expect(Math.abs(((await answer)?.getTime() ?? 0) - Date.now())).toBeLessThan(10_000);
   });
 
-  it('is never, where the run has ended or there is none', async () => {
+  it('is null, if the run has ended or does not exist', async () => {
     const { request, work } = await handFed();
     const { id } = await request();
     expect([await work(id), await work(id), await work('no run')]).toEqual([null, null, null]);
@@ -173,7 +173,7 @@ describe('a worker', () => {
     await expect(shop.ask({ full: true })).rejects.toMatchObject({ code: 'run_in_progress' });
   });
 
-  it('answers an idempotency key with the run it was used for', async () => {
+  it('returns the run that an idempotency key was used for', async () => {
     const shop = await pullShop();
     const ask = (input: object) =>
       shop.shop.actions.run(shop.connection.id, 'import_things', input, { idempotencyKey: 'key-1' });
@@ -183,7 +183,7 @@ describe('a worker', () => {
     await expect(ask({ full: true })).rejects.toMatchObject({ code: 'run_in_progress' });
   });
 
-  it('lets go when its process stops, and another one goes on after the last committed page', async () => {
+  it('releases its run when its process stops, and another resumes after the last committed page', async () => {
     const shop = await pullShop();
     const source = stuck();
     shop.script.read = source.read;
@@ -230,7 +230,7 @@ describe('a worker', () => {
     expect(await shop.shop.runs.get(id)).toMatchObject({ state: 'STARTED', leaseOwner: 'another worker' });
   });
 
-  it('keeps its lease while a page takes longer than that', async () => {
+  it('keeps its lease when a page takes longer than the lease', async () => {
     const shop = await pullShop({ leaseMs: 60 });
     const run = await shop.run(async function* () {
       yield { items: things(1), cursor: { page: 1 } };
@@ -240,7 +240,7 @@ describe('a worker', () => {
     expect(run).toMatchObject({ state: 'SUCCESS', attempts: 1, progress: { created: 2 } });
   });
 
-  it('takes up by itself what a killed process left, once the lease has run out', async () => {
+  it('picks up what a killed process left, once the lease has expired', async () => {
     const shop = await pullShop({ leaseMs: 60 });
     await shop.integrations.start();
     shop.script.read = pagesOf(things(3));
@@ -249,7 +249,7 @@ describe('a worker', () => {
     expect(shop.hostRows()).toBe(3);
   });
 
-  it('tells an unexpected error to the host’s log alone', async () => {
+  it('reports an unexpected error only to the host’s log', async () => {
     const shop = await pullShop();
     const run = await shop.run(async function* () {
       yield { items: [], cursor: { page: 1 } };

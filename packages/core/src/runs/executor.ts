@@ -13,13 +13,13 @@ import { executePush } from './execute-push.ts';
 import type { Isolation } from './isolation.ts';
 import { keepLease } from './keep-lease.ts';
 import { crashed, isSuspect, leaseAfterLosses } from './lost-leases.ts';
-import { toPassingFault } from './port-fault.ts';
+import { toTransientError } from './port-fault.ts';
 import { cancelled, type RunnerOptions, type RunWork } from './run-work.ts';
 
 /**
- * Claims a run and carries it out to its end. Safe to call for any run at any time by any number of workers: one gets it.
- * @returns when it is to be delivered again: for its next attempt, or because its time has not come, or to see then whether the
- * worker that holds it still does; null if it has ended; `not alone` if it may crash its process and others are under way in it.
+ * Claims a run and executes it. Any number of workers can call this for any run at any time: only one gets it.
+ * @returns when to deliver it again: for its next attempt, when it is due, or when the lease of another worker expires. Null if it
+ * has ended. `not alone` if it may crash its process and other runs are under way there.
  */
 export async function executeRun<Tx>(
   options: RunnerOptions<Tx>,
@@ -37,17 +37,19 @@ export async function executeRun<Tx>(
   const { run, connection } = claimed;
   const about = { 'makerfex.provider': connection.providerKey, 'makerfex.capability': run.capability };
   const attributes = { ...about, 'makerfex.run.id': run.id, 'makerfex.run.attempt': run.attempts };
-  const gotOn = () => isolation.clear(run.id);
+  const onProgress = () => isolation.clear(run.id);
   const started = performance.now();
   const { state, eta } = await inSpan(
     spanNames.run,
     attributes,
     async (span) => {
-      const end = await attempt(options, scope, claimed, { owner, gotOn }, stop, (error) => markFailed(span, error));
+      const end = await attempt(options, scope, claimed, { owner, onProgress }, stop, (error) =>
+        markFailed(span, error),
+      );
       span.setAttribute('makerfex.run.state', end.state);
       return end;
     },
-    // A trace of its own: a request can ask for thousands of runs, which go on for days.
+    // Its own trace: one request can start thousands of runs, which last for days.
     { root: true, links: linksTo(run.traceParent) },
   );
   const { attempts, attemptSeconds } = instruments();
@@ -60,39 +62,39 @@ async function attempt<Tx>(
   runner: RunnerOptions<Tx>,
   scope: Scope,
   { run, connection, stored }: Claimed,
-  { owner, gotOn }: Pick<RunWork<Tx>, 'owner' | 'gotOn'>,
+  { owner, onProgress }: Pick<RunWork<Tx>, 'owner' | 'onProgress'>,
   stop: AbortSignal,
-  tell: (error: unknown) => void,
+  reportError: (error: unknown) => void,
 ): Promise<AttemptEnd> {
   const abort = new AbortController();
   const signal = AbortSignal.any([stop, abort.signal]);
   const options = { ...runner, leaseMs: leaseAfterLosses(run, runner.leaseMs) };
-  const letLeaseGo = keepLease(options, scope, run, owner, abort, runner.leaseMs / 3);
+  const stopRenewing = keepLease(options, scope, run, owner, abort, runner.leaseMs / 3);
   try {
     const provider = options.provider(connection.providerKey);
     const capability = findCapability(provider, run.capability);
     const about = { scope, connection, provider, runId: run.id, actorId: run.actorId, signal };
     const http = await options.http(about);
-    const work = { options, scope, run, connection, stored, provider, owner, signal, http, gotOn };
+    const work = { options, scope, run, connection, stored, provider, owner, signal, http, onProgress };
     await (isPull(capability) ? executePull(work, capability) : executePush(work, capability));
     return { state: 'SUCCESS', eta: null };
   } catch (error) {
-    const reason = toPassingFault(options.storage, `run ${run.id}`, signal.aborted ? signal.reason : error);
+    const reason = toTransientError(options.storage, `run ${run.id}`, signal.aborted ? signal.reason : error);
     const end = await endAttempt(options, scope, run, owner, reason);
-    if (end.state !== 'REVOKED' && reason !== processStops) tell(reason);
+    if (end.state !== 'REVOKED' && reason !== processStops) reportError(reason);
     return end;
   } finally {
-    await letLeaseGo();
+    await stopRenewing();
   }
 }
 
-/** Rolls a claim back. */
+/** Thrown to roll back a claim. */
 const notAlone = new Error('Other runs are under way in this process.');
 
 interface Claimed {
   readonly run: RunRow;
   readonly connection: ConnectionRow;
-  /** Read with the claim, after all that an earlier worker has committed. */
+  /** Read with the claim, so it includes all that an earlier worker committed. */
   readonly stored: SyncRow | null;
 }
 
@@ -115,7 +117,7 @@ function claim<Tx>(
       await endHeld(options, unit, run, owner, end);
       return null;
     }
-    // Rolled back, the run is as it was, and any other worker can take it up.
+    // The rollback leaves the run as it was, so that any other worker can pick it up.
     if (!isolation.admits(run)) throw notAlone;
     const leaseMs = leaseAfterLosses(run, options.leaseMs);
     if (leaseMs > options.leaseMs) await unit.runs.advance(run.id, owner, new Date(now.getTime() + leaseMs), {});
@@ -124,7 +126,7 @@ function claim<Tx>(
   });
 }
 
-/** Why a claimed run ends without another attempt; null if it does not. A worker that it crashes could not end it. */
+/** Why a claimed run ends without another attempt; null if it gets one. A worker that it crashed could not end it. */
 function whyEnded<Tx>({ maxLostLeases }: RunnerOptions<Tx>, run: RunRow): IntegrationError | null {
   if (run.cancelRequested && !run.steps.attempted) return cancelled(run);
   return run.lostLeases > 0 && run.lostLeases >= maxLostLeases ? crashed(run, maxLostLeases) : null;
@@ -142,7 +144,7 @@ function startEvent(run: RunRow): EventRow {
   });
 }
 
-/** A run that could not be claimed may be past its time. @returns when it may be claimed; null where it never will */
+/** Revokes a run that could not be claimed if it has expired. @returns when it may be claimed; null if never */
 async function letExpire<Tx>(unit: StorageUnit<Tx>, runId: string, now: Date): Promise<Date | null> {
   const expired = await unit.runs.expire(runId, now);
   if (!expired) return whenFree(await unit.runs.find(runId), now);
@@ -150,14 +152,14 @@ async function letExpire<Tx>(unit: StorageUnit<Tx>, runId: string, now: Date): P
   return null;
 }
 
-/** When a run that could not be claimed may be. The clock that a delivery came by can be ahead of this one. */
+/** When a run that could not be claimed may be claimed. The clock behind the delivery can be ahead of this one. */
 function whenFree(run: RunRow | null, now: Date): Date | null {
   if (!run || isFinished(run.state)) return null;
   return run.eta && run.eta > now ? run.eta : (run.leaseExpiresAt ?? now);
 }
 
 const expiredEvent = (run: RunRow) =>
-  newEvent('run.revoked', `${run.capability}: nobody could take it up in the time it was given`, {
+  newEvent('run.revoked', `${run.capability}: no worker started it before it expired`, {
     connectionId: run.connectionId,
     actorId: run.actorId,
     meta: { run_id: run.id, expires_at: run.expiresAt?.toISOString() ?? null },

@@ -7,7 +7,7 @@ const things = (count: number): Thing[] => Array.from({ length: count }, (_, n) 
 const many = 100_000;
 const pageSize = 1_000;
 
-it('a shop that reads 100,000 orders does not hold up the ten of another, in one process with little room', async () => {
+it('a shop that reads 100,000 orders does not delay the ten of another, in one process with low concurrency', async () => {
   const shop = await pullShop({ batchSize: pageSize, jobs: inProcessJobs({ concurrency: 2 }) });
   const others = shop.integrations.for({ ...shop.actor, shopId: 'shop-2' });
   const other = await others.connections.create({ providerKey: 'acme', config: { store: 'small' } });
@@ -17,7 +17,7 @@ it('a shop that reads 100,000 orders does not hold up the ten of another, in one
     else
       for await (const page of pagesOf(things(many), pageSize)(context)) {
         await turn();
-        // Its last page comes after the other's end: a small run that waits for the large one waits for ever.
+        // Its last page comes after the other run's end: if the small run waited for the large one, it would wait forever.
         if (page.cursor.page === many / pageSize) await smallIsDone.promise;
         yield page;
       }

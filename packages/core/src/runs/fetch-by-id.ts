@@ -5,13 +5,13 @@ import { type Batch, batchOf } from './batches.ts';
 import type { RequestLimit } from './bounds.ts';
 import { createIntake } from './intake.ts';
 
-/** The most ids that a provider is asked for at once. */
+/** The most ids in one request to a provider. */
 export const fetchedAtOnce = 100;
 
-/** Asks for records by id, at most {@link fetchedAtOnce}. Only ids that were asked for are taken as deleted. */
+/** Looks up records by id, at most {@link fetchedAtOnce}. Only requested ids can come back as deleted. */
 export type FetchById = (ids: readonly string[]) => Promise<Batch>;
 
-/** @returns null if the pull cannot be asked for records by id */
+/** @returns null if the capability cannot look up records by id */
 export function createFetchById(
   capability: PullCapability,
   context: FetchContext<unknown>,
@@ -22,9 +22,9 @@ export function createFetchById(
   if (!fetch) return null;
   const intake = createIntake(capability.contract, clock);
   return async (ids) => {
-    const asked = new Set(ids);
+    const requested = new Set(ids);
     const { deleted, ...found } = await limit.wait(fetch(context, ids));
-    const page = { ...found, deleted: deleted.filter((id) => asked.has(id)), cursor: null };
+    const page = { ...found, deleted: deleted.filter((id) => requested.has(id)), cursor: null };
     return batchOf(page, intake(found.items), null);
   };
 }

@@ -10,10 +10,10 @@ import { aboutRun, cancelled, leaseLost, type RunWork } from './run-work.ts';
 
 export interface PullEnd {
   readonly state: PullState;
-  /** What could not be read by now. */
+  /** Records that are still unreadable. */
   readonly unread: readonly UnreadRecord[];
   readonly watermark: Date | null;
-  /** Of the last batch, if it is in this transaction. */
+  /** Events of the last batch, if it commits in this transaction. */
   readonly events: readonly EventRow[];
 }
 
@@ -46,7 +46,7 @@ export async function finishPull<Tx>(
   ]);
   if (!row) return;
   const found = healthOf(capability, Math.max(unread.length, rejected));
-  // A run that succeeded has proved the credential, which a degraded health alone would not say.
+  // A successful run proves the credential, which a degraded health would not show.
   const isProved = row.health === 'reauth_required' && found !== healthy;
   if (isProved) await changeHealth(unit, row, healthy, aboutRun(run));
   await changeHealth(unit, isProved ? { ...row, ...healthy } : row, found, aboutRun(run));
@@ -57,7 +57,7 @@ const healthOf = ({ contract }: PullCapability, unread: number): Health =>
     ? healthy
     : {
         health: 'degraded',
-        healthReason: `${contract.key}: ${unread} ${contract.record} ${unread === 1 ? 'record' : 'records'} could not be read and will be read again; see the events record.rejected.`,
+        healthReason: `${contract.key}: ${unread} ${contract.record} ${unread === 1 ? 'record' : 'records'} could not be read; the next run tries again. See the record.rejected events.`,
       };
 
 async function whyNot<Tx>(unit: StorageUnit<Tx>, { run, owner }: RunWork<Tx>): Promise<IntegrationError> {

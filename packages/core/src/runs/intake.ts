@@ -7,40 +7,40 @@ import type { CanonicalRecord } from '../records/record.ts';
 import { timestampSchema } from '../records/timestamp.ts';
 import type { Clock } from '../storage/clock.ts';
 
-/** A validated record with the hash that tells whether it changed. */
-export interface Taken {
+/** A validated record, with a hash that changes when its content does. */
+export interface AcceptedRecord {
   readonly item: CanonicalRecord;
-  /** Of everything but `updatedAt`: a record whose time alone changed is unchanged. */
+  /** Covers everything but `updatedAt`: a record of which only the time changed counts as unchanged. */
   readonly contentHash: string;
-  /** The provider's time lies in the future: that of reading stands in for it, and says nothing of what is newer. */
+  /** The provider's time was in the future, so the time of reading replaces it; it does not show which version is newer. */
   readonly isTimeAssumed: boolean;
-  /** Characters of its JSON: what it will be about to write it. */
+  /** Characters of its JSON, an estimate of what it takes to write. */
   readonly size: number;
 }
 
 export interface Intake {
-  readonly taken: readonly Taken[];
+  readonly accepted: readonly AcceptedRecord[];
   readonly rejected: readonly RecordIssue[];
   readonly warnings: readonly RecordIssue[];
   readonly notices: readonly Notice[];
 }
 
-/** A provider's clock may be this far ahead without a warning. */
+/** A provider's clock may be this many milliseconds ahead without a warning. */
 const toleratedClockMs = 5 * 60_000;
 
 // PostgreSQL stores neither NUL nor half a surrogate pair; both arrive as these escapes.
 const unstorable = /\\u0000|\\ud[89a-f]/i;
 
 /**
- * Makes the function that holds a page's items against their contract.
- * @param clock tells which times are in the future
+ * Returns a function that validates a page's items against their contract.
+ * @param clock decides which times are in the future
  */
 export function createIntake(contract: PullContract, clock: Pick<Clock, 'now'>): (items: readonly unknown[]) => Intake {
   const schema = compiled(contract);
   const check = createCheck(contract);
   return (items) => {
     const now = clock.now().getTime();
-    const taken: Taken[] = [];
+    const accepted: AcceptedRecord[] = [];
     const rejected: RecordIssue[] = [];
     const warnings: RecordIssue[] = [];
     for (const raw of items) {
@@ -67,18 +67,18 @@ export function createIntake(contract: PullContract, clock: Pick<Clock, 'now'>):
         warnings.push({
           externalId: item.externalId,
           field: '',
-          problem: 'it held characters that a database cannot store; they were taken out',
+          problem: 'it contained characters that a database cannot store; they were removed',
         });
       }
       warnings.push(...check.warningsOf(item));
       const contentHash = hash('sha256', text, 'base64url');
-      taken.push({ item, contentHash, isTimeAssumed: time?.problem !== undefined, size: text.length });
+      accepted.push({ item, contentHash, isTimeAssumed: time?.problem !== undefined, size: text.length });
     }
-    return { taken, rejected, warnings, notices: check.takeNotices() };
+    return { accepted, rejected, warnings, notices: check.takeNotices() };
   };
 }
 
-/** The contract's own check. If it throws, its author has to correct it: the record is taken, and the first fault is reported. */
+/** The contract's own check. If it throws, its author must fix it: the record is accepted, and the first error is reported. */
 function createCheck({ key, check }: PullContract) {
   let hasFailed = false;
   let notices: Notice[] = [];
@@ -94,23 +94,23 @@ function createCheck({ key, check }: PullContract) {
       }
     },
     takeNotices(): readonly Notice[] {
-      const taken = notices;
+      const collected = notices;
       notices = [];
-      return taken;
+      return collected;
     },
   };
 }
 
-/** Names the error and does not repeat its message, which may hold a value. */
+/** Names the error but leaves out its message, which may hold a value. */
 const checkFailed = (key: string, externalId: string, error: unknown): Notice => ({
   level: 'warning',
   code: 'check_failed',
-  message: `The check of the contract ${key} failed${error instanceof Error ? ` (${error.name})` : ''} for record ${externalId}, perhaps for more: they were taken unchecked. Correct the check.`,
+  message: `The check of the contract ${key} failed${error instanceof Error ? ` (${error.name})` : ''} for record ${externalId}, perhaps for more: they were accepted unchecked. Fix the check.`,
 });
 
 /**
- * Replaces a time that cannot be right: no later version would ever replace a record of the future.
- * @returns null if the time can be right
+ * Replaces an impossible time: no later version would ever replace a record from the future.
+ * @returns null if the time is possible
  */
 function checkTime(
   updatedAt: string | null,
@@ -118,12 +118,12 @@ function checkTime(
 ): { readonly updatedAt: string | null; readonly problem?: string } | null {
   if (updatedAt === null) return null;
   const ahead = Date.parse(updatedAt) - now;
-  if (Number.isNaN(ahead)) return { updatedAt: null, problem: 'it is in no calendar; it was left out' };
+  if (Number.isNaN(ahead)) return { updatedAt: null, problem: 'it is not a valid time; it was left out' };
   if (ahead <= 0) return null;
-  // Whole seconds, as many providers give: a change later within this second must not count as older.
+  // Whole seconds, as many providers send: a later change within this second must not count as older.
   const capped = { updatedAt: new Date(Math.floor(now / 1000) * 1000).toISOString() };
   if (ahead <= toleratedClockMs) return capped;
-  return { ...capped, problem: 'it lies in the future; the time of reading was taken instead' };
+  return { ...capped, problem: 'it lies in the future; the time of reading was used instead' };
 }
 
 function contentOf(item: CanonicalRecord): string {
@@ -133,7 +133,7 @@ function contentOf(item: CanonicalRecord): string {
 
 type ItemSchema = PullContract['item'];
 
-/** Compiled once for all runs: it takes as long as some hundred records. */
+/** Compiled once for all runs: compiling takes as long as a few hundred records. */
 const compiledSchemas = new WeakMap<PullContract, ItemSchema>();
 
 function compiled(contract: PullContract): ItemSchema {
@@ -144,7 +144,7 @@ function compiled(contract: PullContract): ItemSchema {
   return schema;
 }
 
-/** Compiling needs `eval`; where a host forbids it zod's plain parser is the quicker one. */
+/** Compiling needs `eval`; if the host forbids it, zod's plain parser is faster. */
 const compile = (schema: ItemSchema): ItemSchema => (z.core.util.allowsEval.value ? z.compile(schema) : schema);
 
 function readExternalId(raw: unknown): string | null {

@@ -17,7 +17,7 @@ function open() {
 }
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-it('holds nobody up where no run is suspected', async () => {
+it('delays nobody when no run is a suspect', async () => {
   const { isolation, entered, enter } = open();
   await enter('a');
   await enter('b');
@@ -29,7 +29,7 @@ it('holds nobody up where no run is suspected', async () => {
   expect(entered).toEqual(['a', 'b']);
 });
 
-it('begins a suspect only when it is alone, and nothing beside it until it has ended', async () => {
+it('starts a suspect only when it is alone, and no other run until it has ended', async () => {
   const { isolation, entered, enter } = open();
   await enter('a');
   await enter('poison');
@@ -48,7 +48,7 @@ it('begins a suspect only when it is alone, and nothing beside it until it has e
   expect(entered).toEqual(['a', 'poison', 'b']);
 });
 
-it('lets others begin as soon as the suspect gets on', async () => {
+it('lets others start as soon as the suspect makes progress', async () => {
   const { isolation, entered, enter } = open();
   await enter('poison');
   isolation.admits(suspect('poison'));
@@ -58,7 +58,7 @@ it('lets others begin as soon as the suspect gets on', async () => {
   expect([entered, isolation.isOn]).toEqual([['poison', 'b'], false]);
 });
 
-it('lets others begin after the bound, but no other suspect, for which nobody is held up', async () => {
+it('lets others start after the bound, but no other suspect, which delays nobody', async () => {
   const { isolation, entered, enter } = open();
   await enter('poison');
   isolation.admits(suspect('poison'));
@@ -72,7 +72,7 @@ it('lets others begin after the bound, but no other suspect, for which nobody is
   expect([await isolation.waitUntilAlone('other'), isolation.isOn]).toEqual([false, false]);
 });
 
-it('begins a suspect beside others that do not end within the bound', async () => {
+it('starts a suspect with others that do not end within the bound', async () => {
   const { isolation, enter } = open();
   await enter('long');
   await enter('poison');
@@ -81,7 +81,7 @@ it('begins a suspect beside others that do not end within the bound', async () =
   expect([await alone, isolation.admits(suspect('poison'))]).toEqual([true, true]);
 });
 
-it('has a suspect give way to one that waits already, and begin after it', async () => {
+it('starts a suspect after one that waits already', async () => {
   const { isolation, entered, enter } = open();
   await enter('poison');
   await enter('other');

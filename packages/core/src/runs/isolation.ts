@@ -1,74 +1,74 @@
 import type { RunRow } from '../storage/rows.ts';
 import { isSuspect } from './lost-leases.ts';
 
-interface Apart {
+interface Isolated {
   readonly runId: string;
   readonly over: PromiseWithResolvers<void>;
 }
 
 /**
- * Keeps a run that may be what ends its processes apart from the others of this one, so that it takes none of them with it. Nothing
- * else begins while such a run waits for the others to end, and then until it gets on; each for a bounded time, so that it holds
- * nobody up for long. Two such runs are never carried out at once.
+ * Isolates a run that may crash its process, so that it takes no other run with it. No other run starts while a suspect waits for
+ * the others to end, nor until it then makes progress; both for a bounded time, so that it delays nobody for long. Two suspects
+ * never run at once.
  */
 export class Isolation {
   readonly #boundMs: number;
   readonly #stop: AbortSignal;
   readonly #underWay = new Set<string>();
-  /** Those under way that may still crash the process. */
+  /** Runs under way that may still crash the process. */
   readonly #suspects = new Set<string>();
-  #apart: Apart | null = null;
-  /** Resolves when a run leaves, and is then replaced. */
+  #isolated: Isolated | null = null;
+  /** Resolves when a run leaves; then a new promise replaces it. */
   #left = Promise.withResolvers<void>();
 
   /**
-   * @param boundMs how long others are held up for a run that waits, and again for one that has begun.
-   * @param stop ends every wait.
+   * @param boundMs how long others wait for a suspect that waits, and again for one that has started
+   * @param stop ends every wait
    */
   constructor(boundMs: number, stop: AbortSignal) {
     this.#boundMs = boundMs;
     this.#stop = stop;
     stop.addEventListener('abort', () => {
-      this.#end(this.#apart);
+      this.#end(this.#isolated);
       this.#ring();
     });
   }
 
-  /** Whether a run is kept apart now: another one would have to wait. */
+  /** Whether a run is isolated now, so that another one would have to wait. */
   get isOn(): boolean {
-    return this.#apart !== null;
+    return this.#isolated !== null;
   }
 
-  /** Resolves when the run may begin. It is followed by `leave`. */
+  /** Resolves when the run may start. Call `leave` afterwards. */
   async enter(runId: string): Promise<void> {
-    while (this.#apart && this.#apart.runId !== runId && !this.#stop.aborted) await this.#apart.over.promise;
+    while (this.#isolated && this.#isolated.runId !== runId && !this.#stop.aborted) await this.#isolated.over.promise;
     this.#underWay.add(runId);
   }
 
-  /** Whether a run that has entered may begin now. A suspect that may is kept apart from here on. */
+  /** Whether a run that has entered may start now. If it is a suspect, it is isolated from here on. */
   admits(run: Pick<RunRow, 'id' | 'lostLeases'>): boolean {
     if (!isSuspect(run)) return true;
-    const isAlone = this.#apart === null && this.#underWay.size === 1;
-    if (this.#apart?.runId !== run.id && !isAlone) return false;
-    const apart = this.#apart ?? this.#setApart(run.id);
+    const isAlone = this.#isolated === null && this.#underWay.size === 1;
+    if (this.#isolated?.runId !== run.id && !isAlone) return false;
+    const isolated = this.#isolated ?? this.#isolate(run.id);
     this.#suspects.add(run.id);
-    setTimeout(() => this.#end(apart), this.#boundMs).unref();
+    setTimeout(() => this.#end(isolated), this.#boundMs).unref();
     return true;
   }
 
   /**
-   * For a suspect that was not admitted: nothing else begins until what is under way has ended, for as long as the bound at most.
-   * While another suspect waits so, this one gives way to it.
-   * @returns whether to `enter` again then; if not, the suspect is better left to another process.
+   * For a suspect that was not admitted: no other run starts until those under way have ended, at most for the bound. If another
+   * suspect waits already, this one goes after it.
+   * @returns true to `enter` again; false to leave the suspect to another process
    */
   async waitUntilAlone(runId: string): Promise<boolean> {
-    // Another suspect that takes longer than the bound would have the others held up again and again for one that may not begin.
+    // If another suspect takes longer than the bound, the others would wait again and again for one that may not start.
     if (this.#suspects.size > 0) return false;
-    if (this.#apart) {
+    if (this.#isolated) {
       this.leave(runId);
       return !this.#stop.aborted;
     }
-    this.#setApart(runId);
+    this.#isolate(runId);
     const bound = new AbortController();
     const timer = setTimeout(() => {
       bound.abort();
@@ -79,10 +79,10 @@ export class Isolation {
     return !this.#stop.aborted;
   }
 
-  /** The run has got on, and is like any other. */
+  /** The run has made progress, so it is no longer a suspect. */
   clear(runId: string): void {
     this.#suspects.delete(runId);
-    if (this.#apart?.runId === runId) this.#end(this.#apart);
+    if (this.#isolated?.runId === runId) this.#end(this.#isolated);
   }
 
   leave(runId: string): void {
@@ -91,15 +91,15 @@ export class Isolation {
     this.#ring();
   }
 
-  #setApart(runId: string): Apart {
-    this.#apart = { runId, over: Promise.withResolvers() };
-    return this.#apart;
+  #isolate(runId: string): Isolated {
+    this.#isolated = { runId, over: Promise.withResolvers() };
+    return this.#isolated;
   }
 
-  #end(apart: Apart | null): void {
-    if (apart === null || this.#apart !== apart) return;
-    this.#apart = null;
-    apart.over.resolve();
+  #end(isolated: Isolated | null): void {
+    if (isolated === null || this.#isolated !== isolated) return;
+    this.#isolated = null;
+    isolated.over.resolve();
   }
 
   #ring(): void {

@@ -4,9 +4,9 @@ import type { RunRow } from '../storage/rows.ts';
 import { cancelled, leaseEnd, leaseLost, type RunnerOptions } from './run-work.ts';
 
 /**
- * Prolongs the lease while a page is awaited, and brings a lost lease or a wish to cancel to the run's signal. A passing fault ends
- * the attempt only if the next try would come after the lease: a push that is under way must not be given up for one lost connection.
- * @returns a function that ends it, and resolves when no statement of it is under way
+ * Renews the lease while a run is under way, and aborts the run's signal if the lease is lost or the run is cancelled. A transient
+ * error ends the attempt only if the next try would come after the lease expires: a push must not end over one lost connection.
+ * @returns a function that stops renewing, and resolves when none of its statements is under way
  */
 export function keepLease<Tx>(
   options: RunnerOptions<Tx>,
@@ -18,7 +18,7 @@ export function keepLease<Tx>(
 ): () => Promise<void> {
   const ended = new AbortController();
   let heldUntil = leaseEnd(options);
-  /** @returns null if the lease is lost; undefined if the database failed for the moment */
+  /** @returns null if the lease is lost; undefined after a transient database error */
   const prolong = async (): Promise<RunRow | null | undefined> => {
     const until = leaseEnd(options);
     try {
@@ -29,7 +29,7 @@ export function keepLease<Tx>(
       if (ended.signal.aborted) return undefined;
       const isInTime = options.clock.now().getTime() + everyMs < heldUntil.getTime();
       if (!isInTime || !options.storage.isTransient(error)) throw error;
-      options.log.error({ err: error, runId: run.id }, 'The lease of a run could not be prolonged; it is tried again.');
+      options.log.error({ err: error, runId: run.id }, 'The lease of a run could not be prolonged; trying again.');
       return undefined;
     }
   };

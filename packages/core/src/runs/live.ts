@@ -1,16 +1,16 @@
 import type { SyncResume } from '../storage/rows.ts';
 import type { PullWriter } from './pull-writer.ts';
 
-/** Counts of live records. */
+/** Counts of live records, those that are not deleted. */
 export interface Live {
   readonly known: number;
-  /** Not seen by this enumeration. */
+  /** Not seen by the current enumeration. */
   readonly unseen: number;
-  /** Seen by it, those that are new and could not be read included. */
+  /** Seen by it, including new records that could not be read. */
   readonly seen: number;
 }
 
-/** Counts the known records of a pull's set, and what its enumeration has seen of them so far. */
+/** Counts the known records of a pull's set, and how many of them its enumeration has seen so far. */
 export function countLive<Tx>(writer: PullWriter<Tx>, resume: SyncResume): Promise<Live> {
   const { enumerationId, rejected = [] } = resume;
   const ids = rejected.flatMap(({ externalId }) => externalId ?? []);

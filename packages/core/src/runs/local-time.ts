@@ -1,7 +1,7 @@
 import type { JobEngine } from '../jobs/job-engine.ts';
 import type { Clock } from '../storage/clock.ts';
 
-/** Wraps an engine, which gets times by the clock of this process: those of a run are by the storage's. */
+/** Wraps an engine so that it gets times by this process's clock; a run's times are by the storage's clock. */
 export function inLocalTime<Tx>(jobs: JobEngine<Tx>, clock: Clock): JobEngine<Tx> {
   const local = (at: Date | null) => at && clock.toLocal(at);
   return {

@@ -10,15 +10,15 @@ import { leaseAfterLosses } from './lost-leases.ts';
 const past = () => new Date(Date.now() - 1);
 const things = (count: number) => Array.from({ length: count }, (_, n) => thing(`t${n}`));
 
-describe('the lease after lost ones', () => {
-  it('doubles with each, up to ten minutes or what it is without', () => {
+describe('the lease after lost leases', () => {
+  it('doubles with each, up to ten minutes or the configured lease', () => {
     const leases = (leaseMs: number, most: number) =>
       Array.from({ length: most + 1 }, (_, lostLeases) => leaseAfterLosses({ lostLeases }, leaseMs) / 1_000);
     expect(leases(20_000, 5)).toEqual([20, 40, 80, 160, 320, 600]);
     expect(leases(900_000, 2)).toEqual([900, 900, 900]);
   });
 
-  it('is what a worker takes and prolongs, so that the next one waits as long', async () => {
+  it('is the one a worker takes and renews, so that the next worker waits as long', async () => {
     const shop = await pullShop({ leaseMs: 300 });
     const gate = Promise.withResolvers<void>();
     shop.script.read = async function* () {
@@ -38,7 +38,7 @@ describe('the lease after lost ones', () => {
   });
 });
 
-describe('a lease that cannot be prolonged for the moment', () => {
+describe('a lease that temporarily cannot be renewed', () => {
   const leaveReading = async (fault: Error) => {
     const shop = await pullShop({ leaseMs: 120, maxLostLeases: 10 });
     const over = Promise.withResolvers<void>();
@@ -49,7 +49,7 @@ describe('a lease that cannot be prolonged for the moment', () => {
       over.resolve();
       yield { items: things(1), cursor: { page: 1 } };
     };
-    // Its lease is seven seconds long, and prolonged every 40 milliseconds.
+    // Its lease is seven seconds long, and renewed every 40 milliseconds.
     const id = await shop.leaveRun(past(), { lostLeases: 5 });
     await shop.integrations.start();
     await over.promise;
@@ -64,7 +64,7 @@ describe('a lease that cannot be prolonged for the moment', () => {
 });
 
 describe('a run whose workers are lost', () => {
-  it('ends without another attempt after five in a row, and says what to do', async () => {
+  it('fails without another attempt after five in a row, and says what to do', async () => {
     const shop = await pullShop();
     let reads = 0;
     shop.script.read = async function* (context) {
@@ -93,14 +93,14 @@ describe('a run whose workers are lost', () => {
     expect(await shop.shop.connections.get(shop.connection.id)).toMatchObject({ health: 'healthy' });
   });
 
-  it('ends after as many as the host has it', async () => {
+  it('fails after as many as the host configured', async () => {
     const shop = await pullShop({ maxLostLeases: 2 });
     const id = await shop.leaveRun(past(), { lostLeases: 1 });
     await shop.integrations.start();
     expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'FAILURE', error: { code: 'run_crashed' } });
   });
 
-  it('goes on where it has lost fewer, and warns of it', async () => {
+  it('resumes after fewer, with a warning', async () => {
     const shop = await pullShop();
     shop.script.read = pagesOf(things(3));
     const id = await shop.leaveRun(past(), { lostLeases: 3 });
@@ -109,7 +109,7 @@ describe('a run whose workers are lost', () => {
     expect(await shop.events('run.resumed')).toMatchObject([{ level: 'warning', meta: { lost_leases: 4 } }]);
   });
 
-  it('has lost none any more once a batch is committed', async () => {
+  it('resets its count when a batch is committed', async () => {
     const shop = await pullShop();
     const gate = Promise.withResolvers<void>();
     shop.script.read = async function* () {
@@ -123,7 +123,7 @@ describe('a run whose workers are lost', () => {
     gate.resolve();
   });
 
-  it('does not get on by reading again what it has read, where its place stays', async () => {
+  it('makes no progress by reading the same place again', async () => {
     const shop = await pullShop();
     let reads = 0;
     shop.script.read = async function* ({ signal }) {
@@ -140,7 +140,7 @@ describe('a run whose workers are lost', () => {
     expect([reads, (await shop.shop.runs.get(id)).lostLeases]).toEqual([2, 1]);
   });
 
-  it('loses none when its process stops', async () => {
+  it('loses no lease when its process stops', async () => {
     const shop = await pullShop();
     let hasBegun = Promise.withResolvers<void>();
     shop.script.read = async function* ({ signal }) {
@@ -161,7 +161,7 @@ describe('a run whose workers are lost', () => {
     expect(await shop.shop.runs.get(id)).toMatchObject({ state: 'RETRY', attempts: 7, lostLeases: 0 });
   });
 
-  it('is cancelled without another attempt, if that was asked for', async () => {
+  it('is cancelled without another attempt, if that was requested', async () => {
     const shop = await pullShop();
     const id = await shop.leaveRun(new Date(Date.now() + 60_000));
     await shop.shop.runs.cancel(id);
@@ -172,7 +172,7 @@ describe('a run whose workers are lost', () => {
 });
 
 describe('a push whose workers are lost', () => {
-  /** One that four workers have left. */
+  /** A push that four workers have lost. */
   async function leftPush(steps: RunRow['steps']) {
     const host = await pushHost();
     const { id: templateId } = await host.ask();
@@ -197,7 +197,7 @@ describe('a push whose workers are lost', () => {
       await runs.claim(id, 'killed', new Date(), 0);
     };
 
-  it('ends with an unknown outcome where it may have gone out', async () => {
+  it('ends with an unknown outcome if it may have gone out', async () => {
     const { id, lose: loseOneMore, first, shop, connection } = await leftPush({ notes: {}, attempted: true });
     await loseOneMore();
     await first.start();
@@ -213,17 +213,17 @@ describe('a push whose workers are lost', () => {
     ['with a step that has another value now', { notes: { one: 'before' }, attempted: false }, 'one', 0],
     ['not with the same step again', { notes: { one: 'sent' }, attempted: false }, 'one', 4],
     ['not with a step that was withdrawn before', { notes: { one: null }, attempted: false }, 'one', 4],
-  ])('gets on %s', async (_, steps, name, lostLeases) => {
+  ])('makes progress %s', async (_, steps, name, lostLeases) => {
     const { id, script, first, shop } = await leftPush(steps);
-    const [noted, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const [saved, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     script.run = async (context) => {
       await context.steps.note(name, 'sent');
-      noted.resolve();
+      saved.resolve();
       await gate.promise;
       return { sent: 'x' };
     };
     await first.start();
-    await noted.promise;
+    await saved.promise;
     expect(await shop.runs.get(id)).toMatchObject({ lostLeases });
     gate.resolve();
     await shop.runs.finished(id);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, type Read, type Thing, thing } from '../../test/pull-shop.ts';
 import { IntegrationError } from '../errors.ts';
 
-/** What happens after each page, one after the other: a record leaves the list, the connection breaks, or nothing. */
+/** What happens after each page in turn: a record leaves the list, the connection breaks, or nothing. */
 const happenings = fc.array(
   fc.oneof(
     { weight: 3, arbitrary: fc.constant({ kind: 'nothing' as const }) },
@@ -20,7 +20,7 @@ const source = fc.record({
   script: happenings,
 });
 
-/** Numbered pages up to one that is not full, of a list that goes through a script while it is read. */
+/** Numbered pages of a list that follows a script while it is read; the last page is not full. */
 function scripted(list: Thing[], size: number, script: readonly Happening[]): Read {
   const left = [...script];
   return async function* ({ cursor }) {
@@ -39,7 +39,7 @@ const ids = (list: readonly Thing[]) => list.map(({ externalId }) => externalId)
 const retry = { attempts: 20, baseMs: 1, maxMs: 1 };
 
 describe('a numbered list that loses records while it is read, with the connection breaking', () => {
-  it('never has a live record deleted, and is matched by the next quiet run', async () => {
+  it('never causes a live record to be deleted, and matches after the next quiet run', async () => {
     await fc.assert(
       fc.asyncProperty(source, async ({ count, size, batchSize, script }) => {
         const shop = await pullShop({ enumerates: true, batchSize, retry });
@@ -55,7 +55,7 @@ describe('a numbered list that loses records while it is read, with the connecti
     );
   });
 
-  it('never has a live record behind the watermark that was not read', async () => {
+  it('never leaves an unread live record behind the watermark', async () => {
     await fc.assert(
       fc.asyncProperty(source, async ({ count, size, batchSize, script }) => {
         const shop = await pullShop({ batchSize, retry });

@@ -12,7 +12,7 @@ import { IntegrationError } from '../errors.ts';
 
 const things = (count: number): Thing[] => Array.from({ length: count }, (_, n) => thing(`t${n}`));
 
-/** Numbered pages of a list whose first record leaves it after a page, as often as given. */
+/** Numbered pages of a list that loses its first record after a page, as often as given. */
 function losing(list: Thing[], times: number): Read {
   let left = times;
   return numberedPages(
@@ -37,9 +37,9 @@ const windowsOf = (read: Read) => {
 
 describe('a window whose list loses a record between two of its pages', () => {
   it.each([
-    ['a page a batch', 10],
+    ['one page per batch', 10],
     ['all pages in one batch', 1_000],
-  ])('is read again from its start, so that the record that moved is not passed over (%s)', async (_, batchSize) => {
+  ])('is read again from its start, so that the record that moved is not skipped (%s)', async (_, batchSize) => {
     const shop = await pullShop({ batchSize });
     const { contexts, recorded } = windowsOf(losing(things(30), 1));
     const run = await shop.run(recorded);
@@ -50,7 +50,7 @@ describe('a window whose list loses a record between two of its pages', () => {
     expect(await shop.place()).toMatchObject({ watermark: run.startedAt, resume: null });
   });
 
-  it('is read three times at most; then the watermark stays and a notice says so', async () => {
+  it('is read at most three times; then the watermark stays, with a notice', async () => {
     const shop = await pullShop({ batchSize: 10 });
     const first = await shop.run(pagesOf([]));
     const { contexts, recorded } = windowsOf(losing(things(30), 9));
@@ -68,7 +68,7 @@ describe('a window whose list loses a record between two of its pages', () => {
     expect(progress).toMatchObject({ fetched: 58, created: 30, unchanged: 28, total: 58 });
   });
 
-  it('is read again where that was interrupted', async () => {
+  it('resumes the second reading if that was interrupted', async () => {
     const shop = await pullShop({ batchSize: 10, retry: { attempts: 2, baseMs: 1, maxMs: 1 } });
     const list = losing(things(30), 1);
     let pages = 0;
@@ -84,7 +84,7 @@ describe('a window whose list loses a record between two of its pages', () => {
     expect(run).toMatchObject({ state: 'SUCCESS', attempts: 2, progress: { created: 30 } });
   });
 
-  it('is noticed across an interruption between the two pages', async () => {
+  it('is noticed when an interruption falls between the two pages', async () => {
     const shop = await pullShop({ batchSize: 10, retry: { attempts: 2, baseMs: 1, maxMs: 1 } });
     const list = things(30);
     let hasFailed = false;
@@ -119,8 +119,8 @@ describe('a window whose list loses a record between two of its pages', () => {
   });
 });
 
-describe('a window that an earlier run left, and whose list never holds still', () => {
-  it('is not followed by what came since: the next run reads both', async () => {
+describe('a window that an earlier run left and whose list keeps changing', () => {
+  it('is read again by the next run, together with what changed since', async () => {
     const shop = await pullShop({ batchSize: 10 });
     await shop.run(async function* () {
       yield { items: things(1), cursor: { page: 0 } };

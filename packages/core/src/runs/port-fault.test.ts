@@ -9,7 +9,7 @@ import { toPortError } from './port-fault.ts';
 const quick = { baseMs: 1, maxMs: 5 };
 const records = [thing('a'), thing('b'), thing('c')];
 
-/** As a second copy of this package would make it: of another class with the same name. */
+/** An error as a second copy of this package throws it: another class with the same name. */
 class OtherError extends Error {
   override readonly name = 'IntegrationError';
   readonly code = 'provider_rate_limited';
@@ -17,14 +17,14 @@ class OtherError extends Error {
 }
 
 describe('an error of a host port', () => {
-  const judge = { isTransient: () => false };
+  const storage = { isTransient: () => false };
   const call = { port: 'things.upsert', about: 'thing a' };
 
-  it('keeps its code if it is an error of the SDK, also of another copy of it', () => {
+  it('keeps its code if it is an error of the SDK or of another copy of it', () => {
     const own = new IntegrationError('not_found', 'No such project.');
-    expect(toPortError(judge, call, own)).toBe(own);
+    expect(toPortError(storage, call, own)).toBe(own);
     const other = new OtherError('Wait.');
-    expect(toPortError(judge, call, other)).toMatchObject({
+    expect(toPortError(storage, call, other)).toMatchObject({
       name: 'IntegrationError',
       code: 'provider_rate_limited',
       kind: 'rate_limited',
@@ -34,22 +34,22 @@ describe('an error of a host port', () => {
     });
   });
 
-  it('is named with its port and record if it does not say which', () => {
+  it('gets the names of its port and record if it has none', () => {
     const unnamed = new IntegrationError('port_failed', 'No room.');
-    const named = toPortError(judge, call, unnamed);
+    const named = toPortError(storage, call, unnamed);
     expect(named).toMatchObject({
       code: 'port_failed',
       port: 'things.upsert',
       message: 'The host port things.upsert failed for thing a: No room.',
       cause: unnamed,
     });
-    expect(toPortError(judge, call, named)).toBe(named);
+    expect(toPortError(storage, call, named)).toBe(named);
   });
 
   it.each([new TypeError('bug'), 'text', null, Object.assign(new Error('x'), { name: 'IntegrationError' })])(
-    'is a failed port otherwise: %s',
+    'is port_failed otherwise: %s',
     (thrown) => {
-      expect(toPortError(judge, call, thrown)).toMatchObject({ code: 'port_failed', cause: thrown });
+      expect(toPortError(storage, call, thrown)).toMatchObject({ code: 'port_failed', cause: thrown });
     },
   );
 });
@@ -65,7 +65,7 @@ describe('a pull whose port', () => {
     });
   });
 
-  it('meets a fault that passes is tried again, and its connection stays as healthy as it is', async () => {
+  it('has a transient error is retried, and the health of its connection stays', async () => {
     const shop = await pullShop({ retry: quick });
     let calls = 0;
     shop.script.beforePort = async () => {
@@ -81,7 +81,7 @@ describe('a pull whose port', () => {
     expect(await shop.events('connection.health_changed')).toMatchObject([{ meta: { to: 'healthy' } }]);
   });
 
-  it('fails while records are deleted names the first of them', async () => {
+  it('fails during deletions names the first deleted record', async () => {
     const shop = await pullShop({ enumerates: true });
     await shop.run(pagesOf(records));
     shop.script.beforePort = () => Promise.reject(new Error('bug'));
@@ -90,7 +90,7 @@ describe('a pull whose port', () => {
     expect(run.error?.message).toContain('for deleted thing a (the first of 2 records)');
   });
 
-  it('returns nothing at all fails as a port', async () => {
+  it('returns nothing fails as a port', async () => {
     const shop = await pullShop();
     shop.script.answer = () => JSON.parse('null');
     const run = await shop.run(pagesOf(records));
@@ -100,7 +100,7 @@ describe('a pull whose port', () => {
 });
 
 describe('a push', () => {
-  it('is tried again if its step throws a fault that passes, wrapped by the provider', async () => {
+  it('is retried if its step throws a transient error, wrapped by the provider', async () => {
     const { run, bills } = await pushHost({}, quick);
     let calls = 0;
     const done = await run(async ({ steps }) => {
@@ -115,7 +115,7 @@ describe('a push', () => {
     expect(bills).toEqual(['1']);
   });
 
-  it('is tried again if the provider throws one beside its steps', async () => {
+  it('is retried if the provider throws one outside its steps', async () => {
     const { run } = await pushHost({}, quick);
     let calls = 0;
     const done = await run(async () => {
@@ -126,7 +126,7 @@ describe('a push', () => {
     expect(done).toMatchObject({ state: 'SUCCESS', attempts: 2 });
   });
 
-  it('names the id that a port was called with, and its run if it was given none', async () => {
+  it('names the id that a port was called with, or its run if there was none', async () => {
     const failing = async () => {
       throw new TypeError('bug');
     };

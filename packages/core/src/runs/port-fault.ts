@@ -1,21 +1,21 @@
 import { type ErrorCode, errorCodes, IntegrationError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
 
-type Judge = Pick<Storage, 'isTransient'>;
+type FaultClassifier = Pick<Storage, 'isTransient'>;
 
 /** Which host port was called, and for what. */
 export interface PortCall {
   /** Such as `projects.upsertOrders`. */
   readonly port: string;
-  /** What it was given, as a message names it: `order 1001 (the first of 20)`. */
+  /** What it was called with, as messages name it: `order 1001 (the first of 20 records)`. */
   readonly about: string;
 }
 
 /**
- * Classifies what a call of a host port threw, by its cause: the port's own {@link IntegrationError} keeps its code, a database fault
- * that passes is `storage_unavailable`, so that the run is tried again, and anything else is `port_failed`.
+ * Classifies what a call of a host port threw, by its cause: the port's own {@link IntegrationError} keeps its code, a transient
+ * database error becomes `storage_unavailable`, so that the run is retried, and anything else becomes `port_failed`.
  */
-export function toPortError(storage: Judge, { port, about }: PortCall, thrown: unknown): IntegrationError {
+export function toPortError(storage: FaultClassifier, { port, about }: PortCall, thrown: unknown): IntegrationError {
   const own = ownError(thrown);
   const options = { cause: thrown, port };
   if (own) {
@@ -30,35 +30,35 @@ export function toPortError(storage: Judge, { port, about }: PortCall, thrown: u
   if (storage.isTransient(thrown))
     return new IntegrationError(
       'storage_unavailable',
-      `The database failed for the moment in the host port ${port}, for ${about}; what the port wrote was rolled back.`,
+      `The database failed temporarily in the host port ${port}, for ${about}; what the port wrote was rolled back.`,
       options,
     );
   return new IntegrationError(
     'port_failed',
-    `The host port ${port} failed for ${about}; what it wrote was rolled back. See the cause in the host's log, correct the port and run again.`,
+    `The host port ${port} failed for ${about}; what it wrote was rolled back. Find the cause in the host's log, fix the port and run again.`,
     options,
   );
 }
 
 /**
- * Names the port in a fault that shows after its call: an entity that it left to flush, or an error of a statement that it caught.
- * @returns any other error as it is
+ * Names the port in an error that surfaces after its call: at the flush of an entity, or from a failed statement whose error it caught.
+ * @returns any other error unchanged
  */
-export const nameLateFault = (storage: Judge, call: PortCall, thrown: unknown): unknown =>
+export const nameLateFault = (storage: FaultClassifier, call: PortCall, thrown: unknown): unknown =>
   thrown instanceof IntegrationError && thrown.code === 'port_failed' ? toPortError(storage, call, thrown) : thrown;
 
 /**
- * Recognises a database fault that passes in what other code threw, such as a provider's that wraps the error of a port.
- * @returns `storage_unavailable` for one, anything else as it is
+ * Recognises a transient database error in what other code threw, such as a provider that wraps a port's error.
+ * @returns `storage_unavailable` for one, anything else unchanged
  */
-export function toPassingFault(storage: Judge, what: string, thrown: unknown): unknown {
+export function toTransientError(storage: FaultClassifier, what: string, thrown: unknown): unknown {
   if (ownError(thrown) || !storage.isTransient(thrown)) return thrown;
-  return new IntegrationError('storage_unavailable', `The database failed for the moment in ${what}.`, {
+  return new IntegrationError('storage_unavailable', `The database failed temporarily in ${what}.`, {
     cause: thrown,
   });
 }
 
-/** @returns the error as ours; null if it is none. A host can have loaded a second copy of this package: its errors are made ours. */
+/** @returns the error as one of ours, null if it is not. A host may have loaded a second copy of this package: its errors are converted. */
 function ownError(thrown: unknown): IntegrationError | null {
   if (thrown instanceof IntegrationError) return thrown;
   if (!(thrown instanceof Error) || thrown.name !== 'IntegrationError' || !('code' in thrown)) return null;

@@ -3,10 +3,10 @@ import type { HostLink, PortContext, UpsertBatch } from '../provider/ports.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { RecordRow, RecordSet } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { Taken } from './intake.ts';
+import type { AcceptedRecord } from './intake.ts';
 import { toPortError } from './port-fault.ts';
 
-/** A pull's host port, its record's type forgotten. */
+/** A pull's host port, with the type of its records erased. */
 export type Upsert<Tx> = (
   batch: UpsertBatch<CanonicalRecord>,
   context: PortContext<Tx>,
@@ -21,28 +21,28 @@ export interface PullPort<Tx> {
   readonly storage: Pick<Storage, 'isTransient'>;
 }
 
-/** What a port gets at once, in characters of JSON: in larger statements, drivers lose more time than databases save. */
+/** The most that one call of a port gets, in characters of JSON: larger statements cost drivers more time than they save databases. */
 const portCharacters = 512 * 1024;
 
-/** Calls the port with about one statement's worth at a time, and with the deletions in its first call. */
+/** Calls the port with about one statement's worth at a time; its first call gets the deletions. */
 export async function writeThroughPort<Tx>(
   port: PullPort<Tx>,
-  fresh: readonly Taken[],
+  fresh: readonly AcceptedRecord[],
   known: ReadonlyMap<string, RecordRow>,
-  gone: readonly RecordRow[],
+  toDelete: readonly RecordRow[],
 ): Promise<Map<string, string>> {
   const links = new Map<string, string>();
   for (const [index, part] of partsOf(fresh).entries()) {
     const items = part.map(({ item }) => ({ item, hostId: known.get(item.externalId)?.hostId ?? null }));
-    const deleted = index === 0 ? gone.map(({ externalId, hostId }) => ({ externalId, hostId })) : [];
+    const deleted = index === 0 ? toDelete.map(({ externalId, hostId }) => ({ externalId, hostId })) : [];
     for (const [externalId, hostId] of await callPort(port, { items, deleted })) links.set(externalId, hostId);
   }
   return links;
 }
 
-/** At least one part, where there are no records too. */
-function partsOf(records: readonly Taken[]): Taken[][] {
-  let part: Taken[] = [];
+/** At least one part, even without records: the deletions need a call. */
+function partsOf(records: readonly AcceptedRecord[]): AcceptedRecord[][] {
+  let part: AcceptedRecord[] = [];
   const parts = [part];
   let characters = 0;
   for (const record of records) {
@@ -59,7 +59,7 @@ function partsOf(records: readonly Taken[]): Taken[][] {
 
 /**
  * Calls the port, unless there is nothing to write.
- * @returns the host's ids by external id, of every item
+ * @returns the host's id of every item, by external id
  * @throws what {@link toPortError} makes of what the port throws; `port_failed` if it returns no id for an item
  */
 export async function callPort<Tx>(
@@ -69,8 +69,8 @@ export async function callPort<Tx>(
   if (batch.items.length === 0 && batch.deleted.length === 0) return new Map();
   let links: Map<string, string>;
   try {
-    const answered = await upsert(batch, context);
-    links = new Map(answered.map(({ externalId, hostId }) => [externalId, hostId]));
+    const returned = await upsert(batch, context);
+    links = new Map(returned.map(({ externalId, hostId }) => [externalId, hostId]));
   } catch (thrown) {
     throw toPortError(storage, { port, about: aboutBatch(set.kind, batch) }, thrown);
   }
@@ -86,9 +86,9 @@ export async function callPort<Tx>(
 
 /** Names a batch by its first record. */
 function aboutBatch(kind: string, { items, deleted }: UpsertBatch<CanonicalRecord>): string {
-  const [item, gone] = [items[0]?.item, deleted[0]];
+  const [item, absent] = [items[0]?.item, deleted[0]];
   return aboutRecords(
-    item ? `${kind} ${item.externalId}` : `deleted ${kind} ${gone?.externalId}`,
+    item ? `${kind} ${item.externalId}` : `deleted ${kind} ${absent?.externalId}`,
     items.length + deleted.length,
   );
 }

@@ -7,7 +7,7 @@ import { withoutRead } from './unread.ts';
 export interface PullState {
   readonly progress: RunProgress;
   readonly resume: SyncResume;
-  /** What earlier runs could not read, and this one has not read yet. */
+  /** Records that earlier runs could not read and this one has not read yet. */
   readonly unread: readonly UnreadRecord[];
 }
 
@@ -18,17 +18,17 @@ export const afterBatch = (state: PullState, batch: Batch, progress: RunProgress
   unread: withoutRead(state.unread, batch),
 });
 
-/** Ids that earlier runs could not read, unless this one met them already. */
+/** Ids that earlier runs could not read, except those that this one could not read either. */
 export function unreadIds({ unread, resume }: PullState): readonly string[] {
-  const met = new Set(resume.rejected?.map(({ externalId }) => externalId));
-  return unread.flatMap(({ externalId }) => (externalId === null || met.has(externalId) ? [] : externalId));
+  const rejectedIds = new Set(resume.rejected?.map(({ externalId }) => externalId));
+  return unread.flatMap(({ externalId }) => (externalId === null || rejectedIds.has(externalId) ? [] : externalId));
 }
 
-/** Ids of all records that are known to be unreadable; null among them for those without an id. */
+/** Ids of all records that are known to be unreadable; includes null if some have no id. */
 export const unreadableIds = ({ unread, resume }: PullState): ReadonlySet<string | null> =>
   new Set([...unread, ...(resume.rejected ?? [])].map(({ externalId }) => externalId));
 
-/** Nothing could be read, and at least one record was not known to be unreadable before. */
+/** True if nothing could be read and at least one of the unreadable records is new. */
 export function isNothingReadable({ progress, resume, unread }: PullState): boolean {
   const { created, changed, unchanged } = progress;
   if (created + changed + unchanged + (resume.read ?? 0) > 0) return false;

@@ -12,7 +12,7 @@ import { readingOf } from './resume.ts';
 import { advanceRun, cancelled, type RunWork } from './run-work.ts';
 import type { BatchTarget } from './write-batch.ts';
 
-/** What a pull writes through: transactions that hold its lease, their targets, its events and metrics. */
+/** Writes for a pull: transactions under its lease, events and metrics. */
 export class PullWriter<Tx> {
   readonly work: RunWork<Tx>;
   readonly capability: PullCapability;
@@ -28,7 +28,7 @@ export class PullWriter<Tx> {
     return this.work.options.storage.transaction(this.work.scope, work);
   }
 
-  /** A transaction that the port writes in. @param about what it writes, as a message names it */
+  /** A transaction in which the port writes. @param about what it writes, as messages name it */
   async portTransaction<Result>(about: string, work: (unit: StorageUnit<Tx>) => Promise<Result>): Promise<Result> {
     try {
       return await this.transaction(work);
@@ -37,14 +37,14 @@ export class PullWriter<Tx> {
     }
   }
 
-  /** The last word of a transaction: if the lease is lost, all of it is rolled back. */
-  async advance(unit: StorageUnit<Tx>, progress: RunProgress, getsOn = true): Promise<void> {
-    const row = await advanceRun(this.work, unit, { progress }, getsOn);
+  /** Call it last in a transaction: if the lease is lost, it throws and everything is rolled back. */
+  async advance(unit: StorageUnit<Tx>, progress: RunProgress, hasProgressed = true): Promise<void> {
+    const row = await advanceRun(this.work, unit, { progress }, hasProgressed);
     if (row.cancelRequested) throw cancelled(this.work.run);
   }
 
-  /** Keeps a place, in a transaction of its own. */
-  async keepPlace({ progress, unread }: PullState, resume: SyncResume | null, watermark: Date | null): Promise<void> {
+  /** Saves the place in its own transaction. */
+  async savePlace({ progress, unread }: PullState, resume: SyncResume | null, watermark: Date | null): Promise<void> {
     await this.transaction(async (unit) => {
       await unit.sync.save({ ...this.syncRow(watermark), resume, unread });
       await this.advance(unit, progress);
@@ -92,7 +92,7 @@ export class PullWriter<Tx> {
     return inSpan(spanNames.batch, { ...this.#labels(), 'makerfex.batch.records': batch.fetched }, write);
   }
 
-  /** Reports to the metrics what was committed since. */
+  /** Adds what was committed in between to the metrics. */
   count(before: RunProgress, after: RunProgress): void {
     for (const result of ['created', 'changed', 'unchanged', 'deleted', 'rejected', 'duplicates'] as const)
       instruments().records.add((after[result] ?? 0) - (before[result] ?? 0), {

@@ -6,7 +6,7 @@ const things = (count: number): Thing[] => Array.from({ length: count }, (_, n) 
 const titles = (list: readonly Thing[]) => Object.fromEntries(list.map(({ externalId, title }) => [externalId, title]));
 
 describe('a pull', () => {
-  it('brings every record to the host, a batch a transaction, and tells it', async () => {
+  it('writes every record to the host, one transaction per batch, and records it', async () => {
     const shop = await pullShop();
     const run = await shop.run(pagesOf(things(5)));
     expect(run).toMatchObject({
@@ -40,7 +40,7 @@ describe('a pull', () => {
     expect(await Promise.all(states)).toEqual(['STARTED', 'SUCCESS']);
   });
 
-  it('never shows the port what has not changed, and gives it the host ids of what has', async () => {
+  it('passes the port only what changed, with its host ids', async () => {
     const shop = await pullShop();
     await shop.run(pagesOf(things(4)));
     const before = shop.batches.length;
@@ -51,7 +51,7 @@ describe('a pull', () => {
     expect(shop.hosted()).toMatchObject({ t3: 'changed' });
   });
 
-  it('takes a record of overlapping pages once, and never an older version for a newer one', async () => {
+  it('accepts a record on overlapping pages once, and never replaces a newer version with an older one', async () => {
     const shop = await pullShop();
     await shop.run(
       pagesOf([thing('a', 'new', '2026-02-01T00:00:00.000Z'), thing('a', 'new', '2026-02-01T00:00:00.000Z')]),
@@ -61,28 +61,28 @@ describe('a pull', () => {
     expect(shop.hosted()).toEqual({ a: 'new' });
   });
 
-  it('shows the port nothing where only the time of a record changed, and keeps the newer time', async () => {
+  it('does not call the port when only the time of a record changed, and stores the newer time', async () => {
     const shop = await pullShop();
     await shop.run(pagesOf([thing('a', 'old', '2026-01-01T00:00:00.000Z')]));
     const before = shop.batches.length;
     const run = await shop.run(pagesOf([thing('a', 'old', '2026-03-01T00:00:00.000Z')]));
     expect(run.progress).toMatchObject({ changed: 0, unchanged: 1 });
     expect(shop.batches).toHaveLength(before);
-    // Older than the kept time, so it does not replace what is known.
+    // Older than the stored time, so it does not replace what is known.
     await shop.run(pagesOf([thing('a', 'older', '2026-02-01T00:00:00.000Z')]));
     expect(shop.hosted()).toEqual({ a: 'old' });
   });
 
-  it('takes a later version of a record that was stamped in the future', async () => {
+  it('accepts a later version of a record that was dated in the future', async () => {
     const shop = await pullShop();
     await shop.run(pagesOf([thing('a', 'of 2090', '2090-01-01T00:00:00.000Z')]));
-    const told = await shop.events('record.field_ignored');
-    expect(told).toMatchObject([{ meta: { external_id: 'a', field: 'updatedAt' } }]);
+    const issues = await shop.events('record.field_ignored');
+    expect(issues).toMatchObject([{ meta: { external_id: 'a', field: 'updatedAt' } }]);
     await shop.run(pagesOf([thing('a', 'put right', new Date().toISOString())]));
     expect(shop.hosted()).toEqual({ a: 'put right' });
   });
 
-  it('takes the version that puts the time of a record of the future right, though it is earlier than the reading', async () => {
+  it('accepts the version that corrects a future time, even if its time is before the reading', async () => {
     const shop = await pullShop();
     await shop.run(pagesOf([thing('a', 'of 2090', '2090-01-01T00:00:00.000Z')]));
     await shop.run(pagesOf([thing('a', 'put right', '2026-01-02T00:00:00.000Z')]));
@@ -90,7 +90,7 @@ describe('a pull', () => {
     expect(shop.hosted()).toEqual({ a: 'put right' });
   });
 
-  it('takes a later version of a record whose link holds a time of the future', async () => {
+  it('accepts a later version of a record whose link has a future time', async () => {
     const shop = await pullShop();
     await shop.run(pagesOf([thing('a', 'of 2090')]));
     const set = { providerKey: 'acme', kind: 'thing' };
@@ -103,7 +103,7 @@ describe('a pull', () => {
     expect(shop.hosted()).toEqual({ a: 'put right' });
   });
 
-  it('adds up: every record that was read is new, changed, unchanged, a duplicate or rejected', async () => {
+  it('adds up: every record read is new, changed, unchanged, a duplicate or rejected', async () => {
     const shop = await pullShop({ batchSize: 10 });
     await shop.run(pagesOf([thing('a'), thing('b'), thing('c')]));
     const bad: Thing = JSON.parse('{"externalId":"bad","updatedAt":null,"title":1}');
@@ -124,7 +124,7 @@ describe('a pull', () => {
     expect(event?.meta).toMatchObject({ fetched: 7, duplicates: 3 });
   });
 
-  it('asks for the next batch while the last one is written, and for no more', async () => {
+  it('fetches one batch ahead while the last one is written', async () => {
     const shop = await pullShop();
     const order: string[] = [];
     shop.script.beforePort = async () => {
@@ -151,20 +151,20 @@ describe('a pull', () => {
     ]);
   });
 
-  it('leaves a bad record out, names it and its field, and goes on', async () => {
+  it('leaves out a bad record, names it and its field, and continues', async () => {
     const shop = await pullShop();
     const bad: Thing = JSON.parse('{"externalId":"bad","updatedAt":"yesterday","title":4711.5}');
     const run = await shop.run(pagesOf([thing('a'), bad, thing('b')]));
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { created: 2, rejected: 1 } });
-    const told = await shop.events('record.rejected');
-    expect(told.map(({ meta }) => [meta['external_id'], meta['field']])).toEqual([
+    const issues = await shop.events('record.rejected');
+    expect(issues.map(({ meta }) => [meta['external_id'], meta['field']])).toEqual([
       ['bad', 'updatedAt'],
       ['bad', 'title'],
     ]);
-    expect(JSON.stringify(told)).not.toContain('4711.5');
+    expect(JSON.stringify(issues)).not.toContain('4711.5');
   });
 
-  it('tells the notices and warnings of a provider once', async () => {
+  it('records the notices and warnings of a provider once', async () => {
     const shop = await pullShop();
     await shop.run(async function* () {
       yield {
@@ -180,7 +180,7 @@ describe('a pull', () => {
 });
 
 describe('a pull that fails', () => {
-  it('keeps what was committed and rolls back the batch that was not, cursor and progress with it', async () => {
+  it('keeps what was committed and rolls back the rest, including cursor and progress', async () => {
     const shop = await pullShop();
     let batch = 0;
     shop.script.beforePort = async () => {
@@ -199,7 +199,7 @@ describe('a pull that fails', () => {
     expect(shop.logged).toHaveLength(1);
   });
 
-  it('says which record the port gave no host id for, and keeps nothing of its batch', async () => {
+  it('names the record for which the port returned no host id, and rolls back its batch', async () => {
     const shop = await pullShop();
     shop.script.answer = (links) => links.filter(({ externalId }) => externalId !== 't1');
     const run = await shop.run(pagesOf(things(2)));
@@ -212,7 +212,7 @@ describe('a pull that fails', () => {
 });
 
 describe('deletions', () => {
-  it('takes what a complete enumeration did not see as deleted', async () => {
+  it('deletes what a complete enumeration did not see', async () => {
     const shop = await pullShop({ enumerates: true });
     await shop.run(pagesOf(things(5)));
     const run = await shop.run(pagesOf(things(2)));
@@ -222,7 +222,7 @@ describe('deletions', () => {
     expect(again.progress.deleted).toBe(0);
   });
 
-  it('brings a record back that is there again', async () => {
+  it('restores a record that exists again', async () => {
     const shop = await pullShop({ enumerates: true });
     await shop.run(pagesOf(things(2)));
     await shop.run(pagesOf(things(1)));
@@ -231,7 +231,7 @@ describe('deletions', () => {
     expect(shop.hostRows()).toBe(2);
   });
 
-  it('takes what the provider says is deleted, whoever enumerates', async () => {
+  it('deletes what the provider says is deleted, with and without an enumeration', async () => {
     const shop = await pullShop();
     await shop.run(pagesOf(things(3)));
     const run = await shop.run(async function* () {
@@ -246,7 +246,7 @@ describe('deletions', () => {
     ['a page said that it is incomplete', { items: things(1), cursor: { page: 1 }, incomplete: 'the offset cap' }, {}],
     ['a record had no id', { items: [...things(1), withoutId], cursor: { page: 1 } }, {}],
     ['the run was narrowed', { items: things(1), cursor: { page: 1 } }, { since: '2026-01-01T00:00:00Z' }],
-  ])('refuses to take absence for deletion where %s', async (_name, page, input) => {
+  ])('does not delete absent records when %s', async (_name, page, input) => {
     const shop = await pullShop({ enumerates: true });
     await shop.run(pagesOf(things(3)));
     const run = await shop.run(async function* () {
@@ -257,7 +257,7 @@ describe('deletions', () => {
     expect(await shop.events('run.deletions_refused')).toHaveLength(1);
   });
 
-  it('does not take a record for absent that came but could not be read', async () => {
+  it('does not delete an unreadable record as absent', async () => {
     const shop = await pullShop({ enumerates: true });
     await shop.run(pagesOf(things(2)));
     const bad: Thing = JSON.parse('{"externalId":"t1","updatedAt":null,"title":1}');
@@ -265,7 +265,7 @@ describe('deletions', () => {
     expect(shop.hosted()).toEqual(titles(things(2)));
   });
 
-  it('goes on with the same enumeration where the run is tried again', async () => {
+  it('continues the same enumeration when the run is retried', async () => {
     const shop = await pullShop({ enumerates: true, retry: { attempts: 2, baseMs: 1, maxMs: 1 } });
     await shop.run(pagesOf(things(6)));
     let attempts = 0;
@@ -280,7 +280,7 @@ describe('deletions', () => {
     expect(shop.hosted()).toEqual(titles(things(4)));
   });
 
-  it('counts nothing as seen that only an earlier run saw', async () => {
+  it('does not count as seen what only an earlier run saw', async () => {
     const shop = await pullShop({ enumerates: true });
     await shop.run(async function* () {
       yield { items: things(2), cursor: { page: 1 } };

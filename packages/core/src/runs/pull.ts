@@ -11,23 +11,23 @@ import { countLive } from './live.ts';
 import { aboutRecords } from './pull-port.ts';
 import { afterBatch, isNothingReadable, type PullState, unreadableIds, unreadIds } from './pull-state.ts';
 import type { PullWriter } from './pull-writer.ts';
-import { hasMovedEachTime, mostReadings, nextReading, readingOf } from './resume.ts';
+import { listMovedReason, mostReadings, nextReading, readingOf } from './resume.ts';
 import { planRest, planSync, type SyncPlan } from './sync-plan.ts';
 import { commonestFault, stillUnread, unreadAfter } from './unread.ts';
 import { writeRecords } from './write-batch.ts';
 
-/** What a pull reads, and how far it has come. Everything it writes commits with its place and its progress. */
+/** What a pull reads and how far it has come. Everything it writes commits together with its place and progress. */
 export class Pull<Tx> {
   readonly writer: PullWriter<Tx>;
   readonly input: PullInput;
-  /** When the run was first taken up: it reads what there was then. */
+  /** When the run first started: it reads what existed then. */
   readonly #startedAt: Date;
   #plan: SyncPlan;
   #state: PullState;
   #watermark: Date | null;
-  /** Where the run's first window begins: it covers the records since then. */
+  /** Start of the run's first window. */
   readonly #since: Date | null;
-  /** Records of the readings before: a provider tells the total of one. */
+  /** Records of earlier readings: a provider announces the total of a single reading. */
   #readBefore = 0;
   isComplete = false;
 
@@ -48,21 +48,21 @@ export class Pull<Tx> {
     return this.#state;
   }
 
-  /** Why records that did not come may be there still; null if a complete list was read. */
+  /** Why records that were not seen may still exist; null if the complete list was read. */
   get whyAbsenceMeansNothing(): string | null {
     const { since, until } = this.writer.work.run.input;
     if (since !== undefined || until !== undefined) return 'the run was narrowed by since or until';
     return this.#state.resume.incomplete;
   }
 
-  /** What is to be read now, and where in it to begin. */
+  /** What to read now, and where to resume in it. */
   begin() {
     return { input: this.input, window: this.#plan.window, cursor: this.#state.resume.cursor };
   }
 
   /**
-   * Decides what is read after the list that has ended, and keeps it: the same list once more, or what came since.
-   * @returns false once there is nothing more to read
+   * Decides what to read after the list has ended, and saves that: the same list again, or what changed since.
+   * @returns false when there is nothing more to read
    * @throws IntegrationError `provider_malformed` if no record could be read
    */
   async next(): Promise<boolean> {
@@ -74,26 +74,26 @@ export class Pull<Tx> {
     return (await this.#needsAnotherLook()) && this.#readAgain();
   }
 
-  write(batch: Batch, prepareNext: () => void): Promise<void> {
+  write(batch: Batch, prefetch: () => void): Promise<void> {
     return this.writer.inSpan(batch, async () => {
       const before = this.#state.progress;
-      await this.#commit(batch, prepareNext);
+      await this.#commit(batch, prefetch);
       this.writer.count(before, this.#state.progress);
     });
   }
 
-  /** Writes records that were asked for by id: they leave the place in the list as it is. */
+  /** Writes records that were looked up by id. The place in the list does not change. */
   writeFound(batch: Batch): Promise<void> {
     return this.write({ ...batch, cursor: this.#state.resume.cursor }, () => undefined);
   }
 
-  /** Keeps a progress that was committed elsewhere. */
+  /** Takes over a progress that was committed elsewhere. */
   setProgress(progress: RunProgress): void {
     this.writer.count(this.#state.progress, progress);
     this.#state = { ...this.#state, progress };
   }
 
-  /** Notes that records may be missing from the list that was read. */
+  /** Marks the list as incomplete. @param incomplete why records may be missing from it */
   setIncomplete(incomplete: string): void {
     this.#state = { ...this.#state, resume: { ...this.#state.resume, incomplete } };
   }
@@ -102,7 +102,7 @@ export class Pull<Tx> {
     return this.writer.transaction((unit) => this.#finish(unit, this.#state, []));
   }
 
-  /** A list that moved may hide a record behind the watermark. An enumeration has a second look, and reads everything next time. */
+  /** A list that moved may hide a record behind the watermark. Not for an enumeration: it gets a second look, and reads everything next time. */
   #hasMoved({ resume }: PullState): boolean {
     return !this.writer.capability.enumerates && resume.moved === true;
   }
@@ -111,7 +111,7 @@ export class Pull<Tx> {
     const { capability } = this.writer;
     const { resume } = this.#state;
     const looksOnce = !capability.enumerates || capability.fetch !== undefined;
-    // A second look at a list that lost records meanwhile may have passed over the same record as the first.
+    // If the list lost records meanwhile, a second look may have skipped the same record as the first.
     const hasLooked = readingOf(resume) > 1 && (!resume.moved || readingOf(resume) >= mostReadings);
     if (looksOnce || hasLooked || this.whyAbsenceMeansNothing) return false;
     return (await countLive(this.writer, resume)).unseen > 0;
@@ -121,14 +121,14 @@ export class Pull<Tx> {
     const { resume, progress } = this.#state;
     const { enumerates } = this.writer.capability;
     if (!enumerates) this.#readBefore = progress.fetched;
-    // The second look of an enumeration is held against what the first one announced, unless it says something else.
+    // The second look of an enumeration is compared with the first one's total, unless it announces another.
     const total = enumerates ? (resume.total ?? null) : null;
     this.#state = { ...this.#state, resume: { ...nextReading(resume), total } };
-    await this.#keepPlace();
+    await this.#savePlace();
     return true;
   }
 
-  /** Keeps that the window is read, and goes on to what came since. */
+  /** Saves that the window is read, and continues with what changed since. */
   async #beginRest(): Promise<true> {
     const { resume, progress } = this.#state;
     this.#watermark = this.#watermarkAfter(this.#state);
@@ -136,46 +136,46 @@ export class Pull<Tx> {
     this.#plan = planRest(this.writer.capability, read, this.input, this.#watermark, this.#startedAt);
     this.#state = { ...this.#state, resume: this.#plan.resume };
     this.#readBefore = progress.fetched;
-    await this.#keepPlace();
+    await this.#savePlace();
     return true;
   }
 
-  #keepPlace(): Promise<void> {
-    return this.writer.keepPlace(this.#state, this.#state.resume, this.#watermark);
+  #savePlace(): Promise<void> {
+    return this.writer.savePlace(this.#state, this.#state.resume, this.#watermark);
   }
 
-  /** What was read of the window does not count: the next run reads all of it again. */
+  /** Discards the place in the window: the next run reads all of it again. */
   async #dropPlace(): Promise<IntegrationError> {
     const { progress, resume } = this.#state;
     const { work, capability } = this.writer;
-    await this.writer.keepPlace(this.#state, null, this.#watermark);
+    await this.writer.savePlace(this.#state, null, this.#watermark);
     const [field, count] = commonestFault(resume.faults ?? {});
     return new IntegrationError(
       'provider_malformed',
-      `${work.run.capability}: none of ${progress.rejected} ${capability.contract.record} records of ${work.provider.label} could be read. The commonest unreadable field is ${field}, in ${count} of them. The next run reads them again.`,
+      `${work.run.capability}: none of ${progress.rejected} ${capability.contract.record} records of ${work.provider.label} could be read. The commonest unreadable field is ${field}, in ${count} of them. The next run reads them again; if it fails too, report the field to the maintainers of the provider package.`,
     );
   }
 
   async #reportMoved(): Promise<false> {
-    const incomplete = hasMovedEachTime;
-    const message = `${this.writer.work.run.capability}: ${incomplete}; the next run reads the same time again.`;
+    const incomplete = listMovedReason;
+    const message = `${this.writer.work.run.capability}: ${incomplete}; the next run reads the same window again.`;
     this.setIncomplete(incomplete);
     await this.writer.report('run.notice', message, { code: 'list_moved' });
     return false;
   }
 
-  async #commit(batch: Batch, prepareNext: () => void): Promise<void> {
+  async #commit(batch: Batch, prefetch: () => void): Promise<void> {
     const { writer } = this;
     const before = this.#state;
-    // Only what is committed counts: a batch that is rolled back leaves place and progress as they were.
-    const { taken, deleted } = batch;
-    const first = taken[0]?.item.externalId ?? deleted[0];
-    const records = aboutRecords(`${writer.capability.contract.record} ${first}`, taken.length + deleted.length);
+    // Only what is committed counts: a rolled-back batch leaves place and progress unchanged.
+    const { accepted, deleted } = batch;
+    const first = accepted[0]?.item.externalId ?? deleted[0];
+    const records = aboutRecords(`${writer.capability.contract.record} ${first}`, accepted.length + deleted.length);
     const committed = await writer.portTransaction(records, async (unit) => {
       const leftOut = (before.resume.leftOut ?? 0) + batch.leftOut.length;
       const total = batch.total === null ? null : batch.total - leftOut + this.#readBefore;
       const target = writer.target(unit, before.resume);
-      const { progress, unchanged } = await writeRecords(target, { ...batch, total }, before.progress, prepareNext);
+      const { progress, unchanged } = await writeRecords(target, { ...batch, total }, before.progress, prefetch);
       const state = afterBatch(before, batch, progress, target.now);
       const about = { ...writer.about(), runId: writer.work.run.id, kind: target.set.kind };
       const events = batchEvents(batch, progress, about, { unread: unreadableIds(before), unchanged });
@@ -184,7 +184,7 @@ export class Pull<Tx> {
       else {
         await unit.sync.save({ ...writer.syncRow(this.#watermark), resume: state.resume, unread: state.unread });
         await unit.events.append(events);
-        await writer.advance(unit, progress, hasGotOn(before, batch, progress));
+        await writer.advance(unit, progress, makesProgress(before, batch, progress));
       }
       return { state, isEnd };
     });
@@ -192,12 +192,12 @@ export class Pull<Tx> {
     this.isComplete = committed.isEnd;
   }
 
-  /** Nothing comes between the last batch and the end of the run: one transaction does for both. */
+  /** Whether the run ends with this batch, so that one transaction commits both. */
   #endsHere(state: PullState): boolean {
     const { capability } = this.writer;
     const isRead = !capability.enumerates && !this.#plan.isBehind && !this.#hasMoved(state);
-    const asksById = capability.fetch !== undefined && unreadIds(state).length > 0;
-    return isRead && !asksById && !isNothingReadable(state);
+    const looksUpById = capability.fetch !== undefined && unreadIds(state).length > 0;
+    return isRead && !looksUpById && !isNothingReadable(state);
   }
 
   #finish(unit: StorageUnit<Tx>, state: PullState, events: readonly EventRow[]): Promise<void> {
@@ -212,13 +212,13 @@ export class Pull<Tx> {
     return finishPull(unit, work, capability, { state, unread, watermark, events });
   }
 
-  /** Never moved over what may not have been read. */
+  /** It never moves past what may not have been read. */
   #watermarkAfter(state: PullState): Date | null {
     return this.#hasMoved(state) ? this.#watermark : (this.#plan.nextWatermark ?? this.#watermark);
   }
 }
 
-/** A batch that leaves the place as it is, such as records asked for by id, comes again in each attempt: what it changed does not. */
-const hasGotOn = ({ progress: before, resume }: PullState, { cursor }: Batch, after: RunProgress): boolean =>
+/** A batch that leaves the place unchanged, such as a look-up by id, repeats in each attempt; only its changes are progress. */
+const makesProgress = ({ progress: before, resume }: PullState, { cursor }: Batch, after: RunProgress): boolean =>
   !isDeepStrictEqual(cursor, resume.cursor) ||
   before.created + before.changed + before.deleted !== after.created + after.changed + after.deleted;

@@ -5,15 +5,15 @@ import type { Storage, StorageUnit } from '../storage/storage.ts';
 import { nameLateFault, type PortCall, toPortError } from './port-fault.ts';
 import type { RunWork } from './run-work.ts';
 
-/** For which run host functions are called. */
+/** The run on whose behalf host functions are called. */
 export interface PortCaller<Tx> extends Pick<RunWork<Tx>, 'scope' | 'run' | 'provider' | 'connection' | 'signal'> {
   readonly options: { readonly ports: HostPorts; readonly storage: Pick<Storage, 'isTransient'> };
 }
 
-/** @param port the name of the one that is called */
+/** @param port the name of the port that is called */
 type InTransaction<Tx> = (work: (unit: StorageUnit<Tx>) => Promise<unknown>, port: string) => Promise<unknown>;
 
-/** The host functions that a contract names, each call in the transaction that `within` gives it; optional ones where the host has them. */
+/** The host functions that a contract names, each called in a transaction of `within`. Optional ones only if the host has them. */
 export function createPushPorts<Tx>(
   work: PortCaller<Tx>,
   contract: PushContract,
@@ -45,7 +45,8 @@ async function callPort<Tx>(
   const [domain = '', method = ''] = name.split('.');
   const group = options.ports[domain];
   const port = group?.[method];
-  if (!isFunction(port)) throw new IntegrationError('not_configured', `The host gives no port ${name}.`);
+  if (!isFunction(port))
+    throw new IntegrationError('not_configured', `The host does not provide the port ${name}: add it to ports.`);
   const about = { providerKey: provider.key, connectionId: connection.id, runId: run.id };
   try {
     return await port.call(group, ...args, { scope, tx: unit.tx, signal, ...about });
@@ -54,12 +55,12 @@ async function callPort<Tx>(
   }
 }
 
-/** Names a call by the host's id that it was given first, such as that of a product; one without, by its run. */
+/** Names a call by its first argument if that is a host id, such as a product's; otherwise by its run. */
 function nameCall({ run }: Pick<PortCaller<unknown>, 'run'>, port: string, [first]: readonly unknown[]): PortCall {
   return { port, about: typeof first === 'string' && hostId.test(first) ? first : `run ${run.id}` };
 }
 
-/** Anything longer, or with other characters, may be more than an id. */
+/** Anything longer, or with other characters, may not be an id. */
 const hostId = /^[\w.:-]{1,100}$/;
 
 const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown => typeof value === 'function';

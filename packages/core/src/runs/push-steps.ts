@@ -6,10 +6,10 @@ import type { PushSteps } from '../provider/context.ts';
 import type { CallPorts } from '../provider/erased-ports.ts';
 import type { Json, JsonObject, RunRow, RunSteps } from '../storage/rows.ts';
 import type { StorageUnit } from '../storage/storage.ts';
-import { nameLateFault, toPassingFault } from './port-fault.ts';
+import { nameLateFault, toTransientError } from './port-fault.ts';
 import { advanceRun, cancelled, type RunWork } from './run-work.ts';
 
-/** What a run noted under a name. @throws IntegrationError `internal` where another release noted it in another shape */
+/** Reads the note of a step. @throws IntegrationError `internal` if another release saved it in an incompatible format */
 export function readStep<Schema extends z.ZodType>(
   { id, steps }: Pick<RunRow, 'id' | 'steps'>,
   name: string,
@@ -20,20 +20,20 @@ export function readStep<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   throw new IntegrationError(
     'internal',
-    `Step "${name}" of run ${id} was noted in another shape, by another release: see to what came of it by hand.`,
+    `Step "${name}" of run ${id} was saved by another release in an incompatible format; check the outcome by hand.`,
   );
 }
 
 /**
- * Whether a note is new. A note that is withdrawn, or made again after that, is not: a push that crashes between the two would
- * get on for ever.
+ * Whether a note is progress. A note that is withdrawn, or saved again after that, is not: a push that crashes between the two would
+ * seem to make progress indefinitely.
  */
-const isNews = (before: Json | undefined, after: Json | undefined): boolean =>
+const isProgress = (before: Json | undefined, after: Json | undefined): boolean =>
   before === undefined || (before !== null && after !== null && !isDeepStrictEqual(before, after));
 
 /**
- * The durable steps of one push: each is committed under the run's lease, with the event that records it.
- * @param portsIn the host ports in a transaction; each adds its name to `called`
+ * The durable steps of one push: each commits under the run's lease, together with its event.
+ * @param portsIn returns the host ports for a transaction; each adds its name to `called`
  */
 export function createPushSteps<Tx>(
   work: RunWork<Tx>,
@@ -42,34 +42,34 @@ export function createPushSteps<Tx>(
   const { run, scope, options } = work;
   let steps: RunSteps = run.steps;
 
-  const commit = async (unit: StorageUnit<Tx>, next: RunSteps, step: string, told: JsonObject = {}): Promise<void> => {
-    const row = await advanceRun(work, unit, { steps: next }, isNews(steps.notes[step], next.notes[step]));
-    // What may have gone out already has to be followed to its end, whoever has lost the wish for it.
+  const commit = async (unit: StorageUnit<Tx>, next: RunSteps, step: string, meta: JsonObject = {}): Promise<void> => {
+    const row = await advanceRun(work, unit, { steps: next }, isProgress(steps.notes[step], next.notes[step]));
+    // What may have gone out must be followed to its end, even if it was cancelled since.
     if (row.cancelRequested && !steps.attempted) throw cancelled(run);
     await unit.events.append([
       newEvent('run.step', `${run.capability}: ${step}`, {
         connectionId: run.connectionId,
         actorId: run.actorId,
-        meta: { ...told, run_id: run.id, step },
+        meta: { ...meta, run_id: run.id, step },
       }),
     ]);
   };
 
-  const save = async (name: string, value: Json, changes: Partial<RunSteps> = {}, told?: JsonObject): Promise<void> => {
+  const save = async (name: string, value: Json, changes: Partial<RunSteps> = {}, meta?: JsonObject): Promise<void> => {
     const next = { ...steps, ...changes, notes: { ...steps.notes, [name]: value } };
-    await options.storage.transaction(scope, (unit) => commit(unit, next, name, told));
+    await options.storage.transaction(scope, (unit) => commit(unit, next, name, meta));
     steps = next;
   };
   const attemptedBut = (name: string): string[] => (steps.attemptedNames ?? []).filter((other) => other !== name);
 
-  /** What `act` writes through its ports, and the note of what it returned, in one transaction. */
+  /** Commits what `act` writes through its ports and the note of its result in one transaction. */
   const actIn = async (name: string, act: (ports: CallPorts) => Promise<unknown>): Promise<RunSteps> => {
     const about = `step "${name}" of run ${run.id}`;
     const called = new Set<string>();
     let hasActed = false;
     try {
       return await options.storage.transaction(scope, async (unit) => {
-        const value: Json = JSON.parse(JSON.stringify(await actPassing(about, () => act(portsIn(unit, called)))));
+        const value: Json = JSON.parse(JSON.stringify(await actClassified(about, () => act(portsIn(unit, called)))));
         hasActed = true;
         const next = { ...steps, notes: { ...steps.notes, [name]: value } };
         await commit(unit, next, name);
@@ -81,12 +81,12 @@ export function createPushSteps<Tx>(
     }
   };
 
-  /** Inside the transaction, where the storage knows what has ended it. */
-  const actPassing = async (about: string, act: () => Promise<unknown>): Promise<unknown> => {
+  /** Call it inside the transaction, where the storage knows what has ended it. */
+  const actClassified = async (about: string, act: () => Promise<unknown>): Promise<unknown> => {
     try {
       return await act();
     } catch (thrown) {
-      throw toPassingFault(options.storage, about, thrown);
+      throw toTransientError(options.storage, about, thrown);
     }
   };
 
@@ -94,7 +94,7 @@ export function createPushSteps<Tx>(
 
   return {
     read,
-    note: (name, value, told) => save(name, value, undefined, told),
+    note: (name, value, meta) => save(name, value, undefined, meta),
     attempt: (name, value) => save(name, value, { attempted: true, attemptedNames: [...attemptedBut(name), name] }),
     withdraw(name) {
       const attemptedNames = attemptedBut(name);
@@ -105,7 +105,7 @@ export function createPushSteps<Tx>(
       if (earlier !== undefined) return earlier;
       steps = await actIn(name, act);
       const result = read(name, schema);
-      if (result === undefined) throw new IntegrationError('internal', `Step "${name}" came to nothing.`);
+      if (result === undefined) throw new IntegrationError('internal', `Step "${name}" returned no value.`);
       return result;
     },
   };

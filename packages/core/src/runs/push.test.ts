@@ -4,7 +4,7 @@ import { type SendContext as Context, pushHost as host } from '../../test/push-h
 import { IntegrationError } from '../errors.ts';
 
 describe('a push', () => {
-  it('calls the host’s ports with the shop and a transaction, and keeps what it brings', async () => {
+  it('calls the host’s ports with the shop and a transaction, and stores its output', async () => {
     const { run, seen, connection } = await host();
     const done = await run(async ({ ports, input, config }) => ({
       sent: `${await ports.things.find(input.id)} to ${config.store}`,
@@ -13,7 +13,7 @@ describe('a push', () => {
     expect(seen).toMatchObject([{ scope: { shopId: 'shop-1' }, connectionId: connection.id, runId: done.id }]);
   });
 
-  it('does a step once, whatever happens after it, and knows its result when it is taken up again', async () => {
+  it('does a step once, and knows its result when the run is resumed', async () => {
     const { script, bills, first, process, actor, shop, ask } = await host();
     const reached = Promise.withResolvers<void>();
     script.run = async ({ steps, signal }) => {
@@ -39,7 +39,7 @@ describe('a push', () => {
     expect(await shop.runs.get(id)).toMatchObject({ steps: { notes: { bill: 'bill-1' }, attempted: false } });
   });
 
-  it('rolls back what a step wrote where it fails', async () => {
+  it('rolls back what a step wrote when it fails', async () => {
     const { run, bills } = await host();
     const failed = await run(async ({ steps }) => {
       await steps.once('bill', z.string(), async (ports) => {
@@ -52,7 +52,7 @@ describe('a push', () => {
     expect(bills).toEqual([]);
   });
 
-  it('tells each step', async () => {
+  it('records each step', async () => {
     const { run, messages } = await host();
     await run(async ({ steps }) => {
       await steps.note('container', '17');
@@ -62,7 +62,7 @@ describe('a push', () => {
     expect(await messages('run.step')).toEqual(['send_thing: container', 'send_thing: publishing']);
   });
 
-  it('tells beside a step what people look for', async () => {
+  it('records the details of a step that people look for', async () => {
     const { run, shop } = await host();
     const { id } = await run(async ({ steps }) => {
       await steps.note('posted', '42', { url: 'https://acme.test/42' });
@@ -72,7 +72,7 @@ describe('a push', () => {
     expect(rows[0]?.meta).toEqual({ url: 'https://acme.test/42', step: 'posted', run_id: id });
   });
 
-  it('does without a port that the host may leave out, and calls it where it is given', async () => {
+  it('does without an optional port, and calls it if the host has it', async () => {
     const label = async ({ ports, input }: Context) => ({ sent: (await ports.things.label?.(input.id)) ?? 'no label' });
     expect(await (await host()).run(label)).toMatchObject({ result: { sent: 'no label' } });
     const given = await host({ label: async (id) => `label of ${id}` });
@@ -114,7 +114,7 @@ describe('a push', () => {
     expect(await shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS', result: { sent: '42' } });
   });
 
-  it('knows which run it is, and whether a fault would be its last', async () => {
+  it('knows its run, and whether an error would be its last', async () => {
     const { run, connection } = await host();
     const seen: unknown[] = [];
     const { id } = await run(async ({ run: { mayRetry, ...about } }) => {

@@ -3,19 +3,19 @@ import type { SyncResume } from '../storage/rows.ts';
 import type { Batch } from './batches.ts';
 import { withFaults, withoutRead, withRejected } from './unread.ts';
 
-/** A list that loses records while it is read is read so often. */
+/** The most times a list is read that loses records meanwhile. */
 export const mostReadings = 3;
 
-/** Why a list is incomplete that lost records during the last of its readings. */
-export const hasMovedEachTime = `the list lost records during each of ${mostReadings} readings, so some may have been passed over`;
+/** Why a list is incomplete that lost records in its last reading too. */
+export const listMovedReason = `the list lost records during each of ${mostReadings} readings, so some may have been skipped`;
 
 /** The start of a window. */
 export const noPlaceYet = () => ({ cursor: null, enumerationId: newId(), incomplete: null });
 
-/** What is kept of a window for the one that is read after it in the same run. */
+/** What the next window of the same run takes over from this one. */
 export const carriedOver = ({ read = 0, rejected = [], faults = {} }: SyncResume) => ({ read, rejected, faults });
 
-/** The start of the same window, to be read once more. */
+/** The start of the same window, to read it again. */
 export const nextReading = (resume: SyncResume): SyncResume => ({
   ...resume,
   cursor: null,
@@ -29,7 +29,7 @@ export const readingOf = ({ reading = 1 }: SyncResume): number => reading;
 
 /** The place after a batch. */
 export function advanceResume(resume: SyncResume, batch: Batch, now: Date): SyncResume {
-  const read = (resume.read ?? 0) + batch.taken.length;
+  const read = (resume.read ?? 0) + batch.accepted.length;
   const hasShrunk = batch.firstTotal !== null && resume.total != null && batch.firstTotal < resume.total;
   return {
     ...resume,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
 import { type ErrorCode, errorCodes, IntegrationError } from '../errors.ts';
-import { planRetry, usualRetry } from './retry.ts';
+import { defaultRetry, planRetry } from './retry.ts';
 
 const now = new Date('2026-11-24T08:00:00.000Z');
 const hour = 3_600_000;
 const planOf = (error: unknown, failures = 0, startedAt = now) =>
-  planRetry(error, { failures, startedAt }, usualRetry, now);
+  planRetry(error, { failures, startedAt }, defaultRetry, now);
 const waitOf = (error: unknown, failures = 0): number | null => {
   const plan = planOf(error, failures);
   return plan && plan.eta.getTime() - now.getTime();
@@ -14,14 +14,14 @@ const waitOf = (error: unknown, failures = 0): number | null => {
 const fault = (code: ErrorCode, retryAfterMs?: number) =>
   new IntegrationError(code, 'A fault.', retryAfterMs === undefined ? {} : { retryAfterMs });
 
-describe('trying a run again', () => {
+describe('retrying a run', () => {
   const codes: ErrorCode[] = Object.keys(errorCodes).filter((code): code is ErrorCode => code in errorCodes);
-  it.each(codes)('follows the kind of %s', (code) => {
+  it.each(codes)('depends on the kind of %s', (code) => {
     const { kind } = errorCodes[code];
     expect(waitOf(fault(code)) !== null).toBe(kind === 'transient' || kind === 'rate_limited');
   });
 
-  it('never follows an error that is not ours', () => {
+  it('never happens after an error that is not ours', () => {
     expect(waitOf(new TypeError('a bug'))).toBeNull();
   });
 
@@ -35,13 +35,13 @@ describe('trying a run again', () => {
     const many = planRetry(
       fault('provider_unavailable'),
       { failures: 20, startedAt: now },
-      { ...usualRetry, attempts: 100 },
+      { ...defaultRetry, attempts: 100 },
       now,
     );
-    expect((many?.eta.getTime() ?? 0) - now.getTime()).toBeLessThanOrEqual(usualRetry.maxMs);
+    expect((many?.eta.getTime() ?? 0) - now.getTime()).toBeLessThanOrEqual(defaultRetry.maxMs);
   });
 
-  it('waits as long as a rate limit asks for, within a day', () => {
+  it('waits as long as a rate limit requires, up to a day', () => {
     expect(waitOf(fault('provider_rate_limited', hour))).toBe(hour);
     expect(waitOf(fault('provider_rate_limited', 24 * hour + 1))).toBeNull();
   });
@@ -56,19 +56,19 @@ describe('trying a run again', () => {
     expect(planOf(fault('provider_unavailable', hour))).toMatchObject({ failures: 1 });
   });
 
-  it('ends after so many', () => {
+  it('ends after the configured attempts', () => {
     expect(waitOf(fault('provider_timeout'), 4)).not.toBeNull();
     expect(waitOf(fault('provider_timeout'), 5)).toBeNull();
   });
 });
 
-describe('a run that meets a passing fault', () => {
-  it('waits and goes on after the last committed page, and is told', async () => {
+describe('a run with a transient error', () => {
+  it('waits, resumes after the last committed page, and records that', async () => {
     const shop = await pullShop({ retry: { baseMs: 20 } });
-    let asked = 0;
+    let calls = 0;
     const run = await shop.run(async function* (context) {
-      asked += 1;
-      if (asked === 1) {
+      calls += 1;
+      if (calls === 1) {
         yield { items: [thing('a'), thing('b')], cursor: { page: 1 } };
         throw fault('provider_unavailable');
       }
@@ -108,7 +108,7 @@ describe('a run that meets a passing fault', () => {
     expect(await shop.shop.runs.cancel(id)).toMatchObject({ state: 'REVOKED' });
   });
 
-  it('is never tried again by itself where somebody has to act', async () => {
+  it('is never retried automatically if somebody must act', async () => {
     const shop = await pullShop({ retry: { baseMs: 1 } });
     const run = await shop.run(async function* () {
       yield { items: [], cursor: { page: 1 } };
@@ -118,8 +118,8 @@ describe('a run that meets a passing fault', () => {
   });
 });
 
-describe('the time of a run', () => {
-  it('is waited for', async () => {
+describe('a run with an eta or expiry', () => {
+  it('waits until its eta', async () => {
     const shop = await pullShop();
     shop.script.read = pagesOf([thing('a')]);
     const eta = new Date(Date.now() + 150);
@@ -129,7 +129,7 @@ describe('the time of a run', () => {
     expect(run.state).toBe('SUCCESS');
   });
 
-  it('passes: the run is revoked, and told', async () => {
+  it('is revoked after its expiry, with an event', async () => {
     const shop = await pullShop();
     const expiresAt = new Date(Date.now() - 1);
     const { id } = await shop.shop.actions.run(shop.connection.id, 'import_things', {}, { expiresAt });

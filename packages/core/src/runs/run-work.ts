@@ -23,24 +23,24 @@ export interface RunnerOptions<Tx> {
     runId: string | null;
     actorId: string;
     signal: AbortSignal;
-    /** Gets what the provider announces about its API, beside the event. */
+    /** Called with what the provider announces about its API, in addition to the event. */
     onNotices?: (notices: readonly Notice[]) => void;
   }) => Promise<ProviderHttp>;
-  /** Records gathered for one transaction. */
+  /** Records of one transaction. */
   readonly batchSize: number;
-  /** The most requests of one attempt at a pull. */
+  /** The most requests that one attempt of a pull may send. */
   readonly maxRequests: number;
-  /** How long a worker that stopped answering keeps its run, in milliseconds; longer for an attempt after lost leases. */
+  /** How long a worker keeps its run without renewing its lease, in milliseconds; longer after lost leases. */
   readonly leaseMs: number;
-  /** Leases lost in a row that end a run. */
+  /** Lost leases in a row that fail a run. */
   readonly maxLostLeases: number;
   readonly retry: RunRetryOptions;
-  /** For leases, and for when runs are due. */
+  /** Decides when leases expire and when runs are due. */
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** What both kinds of run work with. */
+/** What pulls and pushes share. */
 export interface RunWork<Tx> {
   readonly options: RunnerOptions<Tx>;
   readonly scope: Scope;
@@ -52,42 +52,45 @@ export interface RunWork<Tx> {
   readonly http: ProviderHttp;
   readonly owner: string;
   readonly signal: AbortSignal;
-  /** Called when the run gets on: it is no longer suspected of crashing its process. */
-  readonly gotOn: () => void;
+  /** Called when the run makes progress: it is no longer suspected of crashing its process. */
+  readonly onProgress: () => void;
 }
 
 export const leaseLost = (run: RunRow) =>
   new IntegrationError(
     'run_lease_lost',
-    `Run ${run.id} was taken up by another worker; this one stopped without writing.`,
+    `Run ${run.id} was picked up by another worker; this one stopped without writing.`,
   );
 export const cancelled = (run: RunRow) =>
-  new IntegrationError('run_cancelled', `Run ${run.id} was cancelled; what it had committed stays.`);
+  new IntegrationError('run_cancelled', `Run ${run.id} was cancelled; what it had already committed stays.`);
 
-/** When a lease ends that is taken or prolonged now. */
+/** When a lease expires that starts or is renewed now. */
 export const leaseEnd = <Tx>({ clock, leaseMs }: Pick<RunnerOptions<Tx>, 'clock' | 'leaseMs'>): Date =>
   new Date(clock.now().getTime() + leaseMs);
 
 /**
- * Writes facts of a run and prolongs its lease.
- * @param getsOn whether it has done what an attempt after a crash need not do again: its lost leases are forgotten then.
+ * Saves progress or steps of a run and renews its lease.
+ * @param hasProgressed whether it did what an attempt after a crash need not repeat; this resets its lost leases
  * @throws IntegrationError `run_lease_lost`
  */
 export async function advanceRun<Tx>(
-  { run, owner, options, gotOn }: RunWork<Tx>,
+  { run, owner, options, onProgress }: RunWork<Tx>,
   unit: StorageUnit<Tx>,
   facts: { progress: RunProgress } | { steps: RunSteps },
-  getsOn: boolean,
+  hasProgressed: boolean,
 ): Promise<RunRow> {
-  const row = await unit.runs.advance(run.id, owner, leaseEnd(options), { ...facts, ...(getsOn && { lostLeases: 0 }) });
+  const row = await unit.runs.advance(run.id, owner, leaseEnd(options), {
+    ...facts,
+    ...(hasProgressed && { lostLeases: 0 }),
+  });
   if (!row) throw leaseLost(run);
-  if (getsOn) gotOn();
+  if (hasProgressed) onProgress();
   return row;
 }
 
-/** Records the health that a run found: that of its capability, unless it concerns the credential. */
-export const noteRunHealth = <Tx>(unit: StorageUnit<Tx>, run: RunRow, found: Health): Promise<void> =>
+/** Records the health that a run found: the capability's, unless it concerns the credential. */
+export const recordRunHealth = <Tx>(unit: StorageUnit<Tx>, run: RunRow, found: Health): Promise<void> =>
   noteHealth(unit, run.connectionId, found, aboutRun(run));
 
-/** What an event about a run's connection holds. */
+/** What events about a run's connection contain. */
 export const aboutRun = ({ id, actorId, capability }: RunRow) => ({ actorId, capability, meta: { run_id: id } });

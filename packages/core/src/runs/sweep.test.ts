@@ -5,7 +5,7 @@ import { memoryStorage } from '../memory-storage/index.ts';
 import { createClock } from '../storage/clock.ts';
 import { createSweep } from './sweep.ts';
 
-/** A storage with so many abandoned runs, by id, and an engine that says which it was handed. */
+/** A storage with these abandoned runs, and an engine that records which ones it gets. */
 function abandoned(count: number, refuses: (runId: string) => boolean = () => false) {
   const ids = Array.from({ length: count }, newId).toSorted();
   const storage: ReturnType<typeof memoryStorage> = {
@@ -31,20 +31,20 @@ function abandoned(count: number, refuses: (runId: string) => boolean = () => fa
   return { ids, delivered, logged, sweep: createSweep({ storage, jobs, clock: createClock({}), log }) };
 }
 
-it('hands over the other runs when one cannot be handed over, and logs that one', async () => {
+it('enqueues the other runs when one cannot be enqueued, and logs that one', async () => {
   const { ids, delivered, logged, sweep } = abandoned(3, (id) => id === ids[1]);
   expect(await sweep()).toBe(3);
   expect(delivered).toEqual([ids[0], ids[2]]);
   expect(logged).toMatchObject([{ err: { message: 'not this one' }, runIds: [ids[1]] }]);
 });
 
-it('reaches the runs behind a hundred that stay abandoned, then begins anew', async () => {
+it('reaches the runs behind a hundred that stay abandoned, then starts over', async () => {
   const { ids, delivered, sweep } = abandoned(150);
   expect([await sweep(), await sweep(), await sweep()]).toEqual([100, 50, 100]);
   expect(delivered).toEqual([...ids, ...ids.slice(0, 100)]);
 });
 
-it('looks from the start when there is nothing behind a full look', async () => {
+it('starts over when a full sweep has nothing after it', async () => {
   const { ids, delivered, sweep } = abandoned(100);
   expect([await sweep(), await sweep()]).toEqual([100, 100]);
   expect(delivered).toEqual([...ids, ...ids]);

@@ -4,7 +4,7 @@ import type { Logger } from '../logger.ts';
 import type { Clock } from '../storage/clock.ts';
 import type { Storage } from '../storage/storage.ts';
 
-/** Runs handed over in one look; the others are found by the next. */
+/** Runs enqueued in one sweep; the next one finds the others. */
 const mostAtOnce = 100;
 
 export interface SweepOptions<Tx> {
@@ -15,9 +15,9 @@ export interface SweepOptions<Tx> {
 }
 
 /**
- * Makes the function that hands the runs that nobody works at to the jobs, so that what a killed process left is made good. Each
- * call goes on where the last one ended, and begins anew at the end: runs that stay abandoned do not hide those behind them.
- * @returns a function that returns how many it found
+ * Creates the sweep: it enqueues runs that no worker holds, so that what a killed process left is picked up. Each call continues
+ * where the last one ended, then starts over: runs that stay abandoned do not hide those behind them.
+ * @returns a function that returns how many runs it found
  */
 export function createSweep<Tx>({ storage, jobs, clock, log }: SweepOptions<Tx>): () => Promise<number> {
   let after: string | null = null;
@@ -37,7 +37,7 @@ export function createSweep<Tx>({ storage, jobs, clock, log }: SweepOptions<Tx>)
     if (first)
       log.error(
         { err: first.error, runIds: failed.map(({ row }) => row.runId) },
-        'Abandoned runs could not be handed to the job engine; they are tried again in a while.',
+        'Could not enqueue abandoned runs; the next sweep tries again.',
       );
     return found.length;
   };

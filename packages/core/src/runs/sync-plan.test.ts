@@ -7,7 +7,7 @@ type Shop = Awaited<ReturnType<typeof pullShop>>;
 const things = (count: number): Thing[] => Array.from({ length: count }, (_, n) => thing(`t${n}`));
 const titles = (list: readonly Thing[]) => Object.fromEntries(list.map(({ externalId, title }) => [externalId, title]));
 
-/** Reads a page, then fails for good. */
+/** Reads a page, then fails permanently. */
 const failing: Read = async function* () {
   yield { items: things(2), cursor: { page: 1 } };
   throw new Error('gone');
@@ -20,7 +20,7 @@ describe('the window of a pull', () => {
       seen = context.window;
       yield* pagesOf([])(context);
     }, input);
-    if (!seen) throw new Error('the provider was not asked');
+    if (!seen) throw new Error('the provider was not called');
     return { ...seen, run };
   };
 
@@ -33,7 +33,7 @@ describe('the window of a pull', () => {
     expect(second.since?.getTime()).toBe((first.run.startedAt?.getTime() ?? 0) - 1_000);
   });
 
-  it('does not begin after a run that failed', async () => {
+  it('does not move after a run that failed', async () => {
     const shop = await pullShop();
     await shop.run(async function* () {
       yield { items: [], cursor: { page: 1 } };
@@ -42,7 +42,7 @@ describe('the window of a pull', () => {
     expect((await windowOf(shop)).since).toBeNull();
   });
 
-  it('is not moved over what a narrowed run left out', async () => {
+  it('does not move past what a narrowed run left out', async () => {
     const shop = await pullShop();
     const first = await windowOf(shop);
     const started = first.run.startedAt;
@@ -50,7 +50,7 @@ describe('the window of a pull', () => {
     expect((await windowOf(shop)).since).toEqual(started);
   });
 
-  it('covers everything again once the connection has another config', async () => {
+  it('covers everything again when the connection has another config', async () => {
     const shop = await pullShop();
     await windowOf(shop);
     const { connections } = shop.shop;
@@ -62,7 +62,7 @@ describe('the window of a pull', () => {
     expect((await windowOf(shop)).since).not.toBeNull();
   });
 
-  it('covers everything again where the config changed while a run was under way', async () => {
+  it('covers everything again when the config changed during a run', async () => {
     const shop = await pullShop();
     await shop.run(async function* () {
       yield { items: [thing('a')], cursor: { page: 1 } };
@@ -71,14 +71,14 @@ describe('the window of a pull', () => {
     expect((await windowOf(shop)).since).toBeNull();
   });
 
-  it('stays where it was when the config is written again as it is', async () => {
+  it('stays when the same config is written again', async () => {
     const shop = await pullShop();
     await windowOf(shop);
     await shop.shop.connections.update(shop.connection.id, { version: 1, config: { store: 's' } });
     expect((await windowOf(shop)).since).not.toBeNull();
   });
 
-  it('covers everything again where that is asked', async () => {
+  it('covers everything again when that is requested', async () => {
     const shop = await pullShop();
     await windowOf(shop);
     expect((await windowOf(shop, { full: true })).since).toBeNull();
@@ -88,8 +88,8 @@ describe('the window of a pull', () => {
 });
 
 describe('the place that a failed run left', () => {
-  /** Runs, and tells what the provider was asked for each time. */
-  const asked = async (shop: Shop, input: unknown = {}, read: Read = pagesOf([])) => {
+  /** Runs, and returns the windows and cursors that the provider got. */
+  const contextsOf = async (shop: Shop, input: unknown = {}, read: Read = pagesOf([])) => {
     const contexts: Pick<ThingContext, 'window' | 'cursor'>[] = [];
     const run = await shop.run(async function* (context) {
       contexts.push({ window: context.window, cursor: context.cursor });
@@ -98,7 +98,7 @@ describe('the place that a failed run left', () => {
     return { run, contexts };
   };
 
-  it('is taken up after the last committed page by the next run that asks the same', async () => {
+  it('is resumed after the last committed page by the next run with the same input', async () => {
     const shop = await pullShop();
     let fails = true;
     shop.script.beforePort = async () => {
@@ -126,7 +126,7 @@ describe('the place that a failed run left', () => {
       },
       {},
     ],
-  ])('is not taken up by a run of %s', async (_name, change, input) => {
+  ])('is not resumed by a run of %s', async (_name, change, input) => {
     const shop = await pullShop();
     await shop.run(async function* () {
       yield { items: things(2), cursor: { page: 1 } };
@@ -141,7 +141,7 @@ describe('the place that a failed run left', () => {
     expect(places).toEqual([null]);
   });
 
-  it('starts over where the stored place no longer fits the cursor schema', async () => {
+  it('is dropped when it no longer fits the cursor schema', async () => {
     const shop = await pullShop();
     await shop.run(async function* () {
       yield { items: things(2), cursor: JSON.parse('{"after":"an older release wrote this"}') };
@@ -155,10 +155,10 @@ describe('the place that a failed run left', () => {
     expect(places).toEqual([null]);
   });
 
-  it('is followed by what came since, in the same run', async () => {
+  it('is followed by what changed since, in the same run', async () => {
     const shop = await pullShop({ overlapMs: 1_000 });
     const failed = await shop.run(failing);
-    const { run, contexts } = await asked(shop);
+    const { run, contexts } = await contextsOf(shop);
     const [failedAt, startedAt] = [failed.startedAt?.getTime() ?? 0, run.startedAt?.getTime() ?? 0];
     expect(contexts).toEqual([
       { cursor: { page: 1 }, window: { since: null, until: new Date(failedAt) } },
@@ -168,33 +168,33 @@ describe('the place that a failed run left', () => {
     expect(await shop.place()).toMatchObject({ watermark: run.startedAt, resume: null });
   });
 
-  it('brings what was placed after the failure', async () => {
+  it('does not hide what was created after the failure', async () => {
     const shop = await pullShop();
     const placed = [...things(4)];
-    /** As a provider does that sorts by time: a window shows what was placed by its end. */
+    /** Like a provider that sorts by time: a window shows what was created by its end. */
     const read: Read = ({ window, ...context }) =>
       pagesOf(window.since ? placed.slice(4) : placed.slice(0, 4))({ window, ...context });
     await shop.run(failing);
     placed.push(thing('late'));
-    const { run } = await asked(shop, {}, read);
+    const { run } = await contextsOf(shop, {}, read);
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { fetched: 3, created: 3 } });
     expect(shop.hosted()).toEqual(titles(placed));
   });
 
-  it('counts the total of both windows', async () => {
+  it('adds up the totals of both windows', async () => {
     const shop = await pullShop();
     await shop.run(failing);
-    const { run } = await asked(shop, {}, async function* ({ cursor }) {
+    const { run } = await contextsOf(shop, {}, async function* ({ cursor }) {
       yield { items: cursor ? [thing('a')] : [thing('b'), thing('c')], cursor: { page: 2 }, total: cursor ? 1 : 2 };
     });
     expect(run.progress).toMatchObject({ fetched: 3, total: 3 });
   });
 
-  it('is not read again where what came since fails, and that goes on where it was', async () => {
+  it('is not read again when the window after it fails, which resumes where it stopped', async () => {
     const shop = await pullShop({ retry: { attempts: 2, baseMs: 1, maxMs: 1 } });
     const failed = await shop.run(failing);
     let failures = 0;
-    const { run, contexts } = await asked(shop, {}, async function* (context) {
+    const { run, contexts } = await contextsOf(shop, {}, async function* (context) {
       yield* pagesOf(things(6))(context);
       if (context.window.since && failures++ === 0) throw new IntegrationError('provider_unavailable', 'Away.');
     });
@@ -206,21 +206,21 @@ describe('the place that a failed run left', () => {
     ]);
   });
 
-  it('keeps its own end where the run is narrowed', async () => {
+  it('keeps its own end when the run is narrowed', async () => {
     const shop = await pullShop();
     const input = { until: '2026-01-01T00:00:00Z' };
     await shop.run(failing, input);
-    const { contexts } = await asked(shop, input);
+    const { contexts } = await contextsOf(shop, input);
     expect(contexts).toEqual([{ cursor: { page: 1 }, window: { since: null, until: new Date(input.until) } }]);
   });
 
   it.each([
-    ['everything is asked for', {}, { full: true }],
+    ['everything is requested', {}, { full: true }],
     ['the capability enumerates', { enumerates: true }, {}],
-  ])('is given up where %s: a later run reads it all', async (_name, options, input) => {
+  ])('is dropped when %s: a later run reads everything', async (_name, options, input) => {
     const shop = await pullShop(options);
     await shop.run(failing, input);
-    const { run, contexts } = await asked(shop, input, pagesOf(things(2)));
+    const { run, contexts } = await contextsOf(shop, input, pagesOf(things(2)));
     expect(contexts).toEqual([{ cursor: null, window: { since: null, until: run.startedAt } }]);
   });
 });

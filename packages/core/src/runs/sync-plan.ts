@@ -7,22 +7,22 @@ import { configHashOf, sorted, watermarkOf } from '../storage/watermark.ts';
 import { carriedOver, noPlaceYet } from './resume.ts';
 import { earliestUnread } from './unread.ts';
 
-/** What a pull will read, and from where in it. */
+/** What a pull will read, and where it resumes. */
 export interface SyncPlan {
   readonly window: PullWindow;
   readonly resume: SyncResume;
-  /** Where the next run starts once this window is read; null leaves it where it is. */
+  /** Where the next run starts once this window is read; null leaves it unchanged. */
   readonly nextWatermark: Date | null;
-  /** The window is one that an earlier run left unfinished, and ends before this run began: what came since is still to be read. */
+  /** An earlier run left this window unfinished, and it ends before this run started: what changed since must be read after it. */
   readonly isBehind: boolean;
 }
 
 /**
- * Plans a pull. The window ends where the run starts, so that what changes meanwhile belongs to the next run. A stored
- * place is taken up only by a run of the same config and input whose cursor still fits; one that another run left, only where
- * the rest can be read after it. The window reaches back to records that could not be read before.
- * @param unread those records, of the connection's config as it is
- * @param startedAt when the run was first taken up
+ * Plans a pull. The window ends when the run starts, so that what changes meanwhile belongs to the next run. A run resumes a stored
+ * place only if its config and input are the same and the cursor still fits; another run's place, only if the rest can be read
+ * after it. The window reaches back to records that could not be read before.
+ * @param unread those records, read with the current config
+ * @param startedAt when the run first started
  */
 export function planSync(
   capability: PullCapability,
@@ -41,15 +41,15 @@ export function planSync(
   const watermark = watermarkOf(stored, connection);
   const window = freshWindow(capability, input, watermark, unread, startedAt);
   const readsAll = input.full === true || capability.enumerates === true;
-  const isTakenUp =
+  const canResume =
     held?.fingerprint === fingerprint &&
     (held.cursor === null || capability.cursor.safeParse(held.cursor).success) &&
     !(readsAll && (held.since !== null || held.until < window.until));
-  const resume = isTakenUp && held ? held : { fingerprint, ...window, ...noPlaceYet() };
+  const resume = canResume && held ? held : { fingerprint, ...window, ...noPlaceYet() };
   return toPlan(resume, input, watermark, startedAt);
 }
 
-/** Plans what came since the window of a plan that was behind. */
+/** Plans the reading of what changed since a window that was behind. */
 export function planRest(
   capability: PullCapability,
   { window, resume }: SyncPlan,
@@ -80,7 +80,7 @@ function freshWindow(
   return { since: startOf(capability, input, watermark, unread)?.toISOString() ?? null, until: until.toISOString() };
 }
 
-/** What a capability that enumerates does not see is taken as deleted, so it must see everything. */
+/** What a capability that enumerates does not see counts as deleted, so it must read everything. */
 function startOf(
   capability: PullCapability,
   input: PullInput,
@@ -95,7 +95,7 @@ function startOf(
   return new Date(start - (capability.overlapMs ?? 0));
 }
 
-/** A window that leaves a gap behind the old watermark, or ends before now, must not move it over what was not read. */
+/** If the window leaves a gap after the old watermark, or ends before now, the watermark must not move past what was not read. */
 function nextWatermark(input: PullInput, watermark: Date | null, window: PullWindow): Date | null {
   if (input.until) return null;
   const reachesBack = !watermark || !window.since || window.since <= watermark;

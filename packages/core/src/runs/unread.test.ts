@@ -13,7 +13,7 @@ import { IntegrationError } from '../errors.ts';
 type Shop = Awaited<ReturnType<typeof pullShop>>;
 
 const things = (count: number): Thing[] => Array.from({ length: count }, (_, n) => thing(`t${n}`));
-/** A record without a title that can be read. */
+/** A record without a readable title. */
 const bad = (externalId: string, updatedAt: string | null = null): Thing =>
   JSON.parse(JSON.stringify({ externalId, updatedAt, title: 4711 }));
 
@@ -24,7 +24,7 @@ const health = async (shop: Shop) => {
 const degraded = (count: number) => ['degraded', expect.stringContaining(`${count} thing record`)];
 const unread = async (shop: Shop) => (await shop.place())?.unread.map(({ externalId }) => externalId);
 
-/** Runs, and returns the start of each window that was asked for. */
+/** Runs, and returns the start of each window that was requested. */
 async function startsOf(shop: Shop, read: Read) {
   const starts: (string | null)[] = [];
   const run = await shop.run((context: ThingContext) => {
@@ -41,7 +41,7 @@ afterEach(() => {
 describe('a run that could read none of its records', () => {
   const allBad = Array.from({ length: 120 }, (_, n) => bad(`t${n}`));
 
-  it('fails by name, with the commonest field and the number of records', async () => {
+  it('fails, with the commonest field and the number of records', async () => {
     const shop = await pullShop({ batchSize: 50 });
     const withoutTime = { ...bad('late'), updatedAt: 'yesterday' };
     const run = await shop.run(pagesOf([...allBad, withoutTime], 50));
@@ -50,7 +50,7 @@ describe('a run that could read none of its records', () => {
     expect(await shop.events('record.rejected')).toHaveLength(122);
   });
 
-  it('leaves the watermark, and the next run reads the window again', async () => {
+  it('does not move the watermark, and the next run reads the window again', async () => {
     const shop = await pullShop({ batchSize: 50 });
     const first = await shop.run(pagesOf(things(1)));
     await shop.run(pagesOf(allBad, 50));
@@ -61,14 +61,14 @@ describe('a run that could read none of its records', () => {
     expect(await health(shop)).toEqual(['healthy', null]);
   });
 
-  it('fails too if it enumerates, and deletes nothing', async () => {
+  it('fails and deletes nothing when it enumerates', async () => {
     const shop = await pullShop({ enumerates: true });
     await shop.run(pagesOf(things(5)));
     expect(await shop.run(pagesOf([bad('t0')]))).toMatchObject({ state: 'FAILURE', progress: { deleted: 0 } });
     expect(Object.keys(shop.hosted())).toHaveLength(5);
   });
 
-  it('fails too if the provider rejected them itself, without an id', async () => {
+  it('fails when the provider rejected them itself, without an id', async () => {
     const shop = await pullShop();
     const run = await shop.run(async function* () {
       yield { items: [], cursor: { page: 1 }, rejected: [{ externalId: null, field: 'id', problem: 'is missing' }] };
@@ -76,7 +76,7 @@ describe('a run that could read none of its records', () => {
     expect(run).toMatchObject({ state: 'FAILURE', error: { message: expect.stringContaining('field is id, in 1') } });
   });
 
-  it('does not fail where an earlier attempt of it had read some', async () => {
+  it('does not fail when an earlier attempt had read some', async () => {
     const shop = await pullShop();
     await shop.run(async function* () {
       yield { items: things(2), cursor: { page: 1 } };
@@ -88,7 +88,7 @@ describe('a run that could read none of its records', () => {
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { rejected: 1 } });
   });
 
-  it('does not fail over records that were known to be unreadable', async () => {
+  it('does not fail when the records were known to be unreadable', async () => {
     const shop = await pullShop();
     await shop.run(pagesOf([bad('x'), ...things(2)]));
     expect(await shop.run(pagesOf([bad('x')]))).toMatchObject({ state: 'SUCCESS', progress: { rejected: 1 } });
@@ -99,7 +99,7 @@ describe('a run that could read none of its records', () => {
 describe('a record that could not be read among others', () => {
   const some = [bad('x', '2026-03-01T00:00:00.000Z'), ...things(2)];
 
-  it('degrades the health of the connection until it was read', async () => {
+  it('degrades the health of the connection until it is read', async () => {
     const shop = await pullShop();
     expect((await shop.run(pagesOf(some))).state).toBe('SUCCESS');
     expect(await health(shop)).toEqual(degraded(1));
@@ -110,7 +110,7 @@ describe('a record that could not be read among others', () => {
     expect(await unread(shop)).toEqual([]);
   });
 
-  it('degrades a connection that had to be authorised again: the run has proved its credential', async () => {
+  it('degrades a connection that needed authorisation: the run proved its credential', async () => {
     const shop = await pullShop();
     await shop.storage.transaction(shop.actor, ({ connections }) =>
       connections.note(shop.connection.id, { health: 'reauth_required', healthReason: 'expired' }),
@@ -135,7 +135,7 @@ describe('a record that could not be read among others', () => {
     expect(shop.hosted()).toMatchObject({ x: 'Thing x' });
   });
 
-  it('is read again in a window that reaches back to the one that brought it, if it has no time', async () => {
+  it('is read again from the start of its first window if it has no time', async () => {
     const shop = await pullShop();
     const first = await shop.run(pagesOf(things(2)));
     await shop.run(pagesOf([bad('x'), thing('t2')]));
@@ -143,13 +143,13 @@ describe('a record that could not be read among others', () => {
     expect(starts).toEqual([first.startedAt?.toISOString()]);
   });
 
-  it('is read again in a window without a start, if it came in one and has no time', async () => {
+  it('is read again without a start if its window had none and it has no time', async () => {
     const shop = await pullShop();
     await shop.run(pagesOf([bad('x'), ...things(2)]));
     expect((await startsOf(shop, pagesOf([]))).starts).toEqual([null]);
   });
 
-  it('is read again from the time that its provider gives with a rejected record', async () => {
+  it('is read again from the time that its provider gave with the rejected record', async () => {
     const shop = await pullShop();
     await shop.run(async function* () {
       const updatedAt = '2026-03-01T00:00:00.000Z';
@@ -162,7 +162,7 @@ describe('a record that could not be read among others', () => {
     expect((await startsOf(shop, pagesOf([]))).starts).toEqual(['2026-03-01T00:00:00.000Z']);
   });
 
-  it('is read again at its window where it has no id, until a run over it meets none such', async () => {
+  it('is read again at its window if it has no id, until a run there finds none', async () => {
     const shop = await pullShop();
     const first = await shop.run(pagesOf(things(1)));
     const withoutId: Thing = JSON.parse('{"title":"no id","updatedAt":null}');
@@ -174,7 +174,7 @@ describe('a record that could not be read among others', () => {
     expect(await health(shop)).toEqual(['healthy', null]);
   });
 
-  it('is no longer asked for once its provider says that it is deleted', async () => {
+  it('is no longer requested once its provider says that it is deleted', async () => {
     const shop = await pullShop();
     await shop.run(pagesOf(some));
     await shop.run(async function* () {
@@ -184,7 +184,7 @@ describe('a record that could not be read among others', () => {
   });
 
   it('is forgotten after 30 days', async () => {
-    // Begun in the past: ids never go back behind the latest time that was seen.
+    // Starts in the past: ids never go back behind the latest time.
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 31 * 86_400_000 });
     const shop = await pullShop();
     await shop.run(pagesOf(some));
@@ -197,16 +197,16 @@ describe('a record that could not be read among others', () => {
     expect(await health(shop)).toEqual(['healthy', null]);
   });
 
-  it('is one of at most 1,000 that are kept, the oldest', async () => {
+  it('is stored among the 1,000 oldest', async () => {
     const shop = await pullShop({ batchSize: 500 });
     await shop.run(pagesOf([...Array.from({ length: 1_200 }, (_, n) => bad(`x${n}`)), ...things(1)], 500));
-    const kept = await unread(shop);
-    expect(kept).toHaveLength(1_000);
-    expect(kept).toContain('x0');
-    expect(kept).not.toContain('x1100');
+    const stored = await unread(shop);
+    expect(stored).toHaveLength(1_000);
+    expect(stored).toContain('x0');
+    expect(stored).not.toContain('x1100');
   });
 
-  it('is kept by a run that fails later, and by one that takes over', async () => {
+  it('is kept by a run that fails later, and by one that resumes it', async () => {
     const shop = await pullShop();
     await shop.run(async function* () {
       yield { items: some, cursor: { page: 1 } };
@@ -217,7 +217,7 @@ describe('a record that could not be read among others', () => {
     expect(await health(shop)).toEqual(degraded(1));
   });
 
-  it('says nothing about another config', async () => {
+  it('is ignored after a config change', async () => {
     const shop = await pullShop();
     await shop.run(pagesOf(some));
     await shop.shop.connections.update(shop.connection.id, { version: 1, config: { store: 'other' } });
@@ -225,7 +225,7 @@ describe('a record that could not be read among others', () => {
     expect(await unread(shop)).toEqual([]);
   });
 
-  it('is gone once a complete enumeration does not bring it', async () => {
+  it('is forgotten when a complete enumeration does not see it', async () => {
     const shop = await pullShop({ enumerates: true });
     await shop.run(pagesOf(some));
     expect(await unread(shop)).toEqual(['x']);
@@ -234,33 +234,33 @@ describe('a record that could not be read among others', () => {
   });
 });
 
-describe('a record that could not be read, of a pull that can be asked by id', () => {
+describe('a record that could not be read, of a pull that can look up ids', () => {
   const fetching = (answer: NonNullable<PullShopOptions['fetch']>) => {
-    const asked: string[][] = [];
+    const lookUps: string[][] = [];
     const fetch: PullShopOptions['fetch'] = (ids) => {
-      asked.push([...ids]);
+      lookUps.push([...ids]);
       return answer(ids);
     };
-    return { asked, fetch };
+    return { lookUps, fetch };
   };
 
-  it('is asked for by the next run, and the window begins where it would', async () => {
-    const { asked, fetch } = fetching(() => ({ items: [thing('x')], deleted: [] }));
+  it('is looked up by the next run, and the window does not change', async () => {
+    const { lookUps, fetch } = fetching(() => ({ items: [thing('x')], deleted: [] }));
     const shop = await pullShop({ fetch });
     const first = await shop.run(pagesOf([bad('x'), ...things(2)]));
-    expect(asked).toEqual([]);
+    expect(lookUps).toEqual([]);
     const { run, starts } = await startsOf(shop, pagesOf([]));
     expect(starts).toEqual([first.startedAt?.toISOString()]);
-    expect(asked).toEqual([['x']]);
+    expect(lookUps).toEqual([['x']]);
     expect(run.progress).toMatchObject({ fetched: 1, created: 1 });
     expect(await unread(shop)).toEqual([]);
     expect(await health(shop)).toEqual(['healthy', null]);
   });
 
-  it('stays while it can not be read, and leaves if it is deleted', async () => {
+  it('stays while it is unreadable, and is forgotten when it is deleted', async () => {
     const { fetch } = fetching((ids) => ({
       items: ids.includes('x') ? [bad('x')] : [],
-      deleted: ['y', 'not asked for'],
+      deleted: ['y', 'not requested'],
     }));
     const shop = await pullShop({ fetch });
     await shop.run(pagesOf([bad('x'), bad('y'), bad('z'), ...things(2)]));
@@ -271,17 +271,17 @@ describe('a record that could not be read, of a pull that can be asked by id', (
     expect(await shop.events('record.rejected')).toHaveLength(3);
   });
 
-  it('is not asked for again if the provider says that it is left out', async () => {
-    const { asked, fetch } = fetching(() => ({ items: [], deleted: [], leftOut: ['x'] }));
+  it('is not looked up again when the provider leaves it out on purpose', async () => {
+    const { lookUps, fetch } = fetching(() => ({ items: [], deleted: [], leftOut: ['x'] }));
     const shop = await pullShop({ fetch });
     await shop.run(pagesOf([bad('x'), ...things(2)]));
     expect(await shop.run(pagesOf([]))).toMatchObject({ state: 'SUCCESS', progress: { created: 0, deleted: 0 } });
     expect(await health(shop)).toEqual(['healthy', null]);
     await shop.run(pagesOf([]));
-    expect(asked).toEqual([['x']]);
+    expect(lookUps).toEqual([['x']]);
   });
 
-  it('stays, and the run succeeds with a notice, if the provider fails to answer for it', async () => {
+  it('stays, and the run succeeds with a notice, when the look-up fails', async () => {
     const { fetch } = fetching(() => {
       throw new IntegrationError('provider_unavailable', 'Acme answered 500.');
     });
@@ -293,7 +293,7 @@ describe('a record that could not be read, of a pull that can be asked by id', (
     expect((await shop.events('run.notice')).map(({ meta }) => meta['code'])).toEqual(['unread_unanswered']);
   });
 
-  it('fails the run if the credential is refused when it is asked for', async () => {
+  it('fails the run when the look-up is refused for its credential', async () => {
     const { fetch } = fetching(() => {
       throw new IntegrationError('provider_auth', 'The token has expired.');
     });
@@ -302,12 +302,12 @@ describe('a record that could not be read, of a pull that can be asked by id', (
     expect(await shop.run(pagesOf([]))).toMatchObject({ state: 'FAILURE', error: { code: 'provider_auth' } });
   });
 
-  it('is not asked for if the window brought it already', async () => {
-    const { asked, fetch } = fetching(() => ({ items: [], deleted: [] }));
+  it('is not looked up when the window had it already', async () => {
+    const { lookUps, fetch } = fetching(() => ({ items: [], deleted: [] }));
     const shop = await pullShop({ fetch });
     await shop.run(pagesOf([bad('x'), bad('y'), ...things(2)]));
     await shop.run(pagesOf([thing('x'), bad('y')]));
-    expect(asked).toEqual([]);
+    expect(lookUps).toEqual([]);
     expect(await unread(shop)).toEqual(['y']);
   });
 });

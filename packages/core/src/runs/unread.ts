@@ -2,33 +2,33 @@ import type { PullCapability } from '../provider/provider.ts';
 import type { SyncResume, SyncRow, UnreadRecord } from '../storage/rows.ts';
 import type { Batch } from './batches.ts';
 
-/** The most that are kept of one capability, the oldest ones. */
+/** The most records that are stored for one capability; the oldest are kept. */
 const mostUnread = 1_000;
-/** For so long records that could not be read are read again. */
-const keptMs = 30 * 86_400_000;
+/** How long unreadable records are tried again, in milliseconds. */
+const retryUnreadForMs = 30 * 86_400_000;
 
-/** What is still to be read again of what earlier runs could not read. */
+/** The records of earlier runs that are still to be tried again. */
 export const stillUnread = (stored: SyncRow | null, now: Date): readonly UnreadRecord[] =>
-  (stored?.unread ?? []).filter(({ firstSeenAt }) => Date.parse(firstSeenAt) > now.getTime() - keptMs);
+  (stored?.unread ?? []).filter(({ firstSeenAt }) => Date.parse(firstSeenAt) > now.getTime() - retryUnreadForMs);
 
-/** The earliest instant that a window has to reach back to; null for everything, undefined if it does not have to. */
+/** The instant that a window must reach back to; null for everything, undefined if it need not. */
 export function earliestUnread(capability: PullCapability, unread: readonly UnreadRecord[]): Date | null | undefined {
   if (capability.enumerates) return undefined;
-  // What can be asked for by id needs no window.
+  // Records that can be looked up by id need no window.
   const inWindow = unread.filter(({ externalId }) => capability.fetch === undefined || externalId === null);
   if (inWindow.length === 0) return undefined;
   if (inWindow.some(({ since }) => since === null)) return null;
   return new Date(Math.min(...inWindow.map(({ since }) => Date.parse(since ?? ''))));
 }
 
-/** Without the records that a batch read, or reported as deleted or left out. */
+/** Removes the records that a batch read, or reported as deleted or left out. */
 export function withoutRead(unread: readonly UnreadRecord[], batch: Batch): readonly UnreadRecord[] {
   if (unread.length === 0) return unread;
-  const read = new Set([...batch.taken.map(({ item }) => item.externalId), ...batch.deleted, ...batch.leftOut]);
+  const read = new Set([...batch.accepted.map(({ item }) => item.externalId), ...batch.deleted, ...batch.leftOut]);
   return unread.filter(({ externalId }) => externalId === null || !read.has(externalId));
 }
 
-/** With the records that a batch could not read. */
+/** Adds the records that a batch could not read. */
 export function withRejected(
   unread: readonly UnreadRecord[],
   batch: Batch,
@@ -45,13 +45,13 @@ export function withRejected(
   return merged(unread, found);
 }
 
-/** An unreadable time, or one in the future, would never be reached. */
+/** A time in the future is capped at the window's end; null if it cannot be read. */
 function sinceOf(updatedAt: string | null, until: string): string | null {
   const instant = updatedAt === null ? Number.NaN : Date.parse(updatedAt);
   return Number.isNaN(instant) ? null : new Date(Math.min(instant, Date.parse(until))).toISOString();
 }
 
-/** Each record once, as it was first seen and from the earliest instant; at most 1,000, the oldest. */
+/** Each record once, as first seen and with its earliest instant; at most 1,000, the oldest. */
 export function merged(known: readonly UnreadRecord[], found: readonly UnreadRecord[]): readonly UnreadRecord[] {
   const all = new Map(known.map((record) => [record.externalId, record]));
   for (const record of found) {
@@ -64,10 +64,10 @@ export function merged(known: readonly UnreadRecord[], found: readonly UnreadRec
 const earlier = (a: string | null, b: string | null): string | null =>
   a === null || b === null ? null : a < b ? a : b;
 
-/** Of more fields than this the rest is not counted. */
+/** Only this many fields are counted. */
 const mostFaultyFields = 50;
 
-/** How many records each field made unreadable, those of a batch included. */
+/** Adds a batch to the counts of how many records each field made unreadable. */
 export function withFaults(faults: Readonly<Record<string, number>>, batch: Batch): Readonly<Record<string, number>> {
   const counted = new Map(Object.entries(faults));
   const records = new Set<string>();
@@ -88,7 +88,7 @@ export const commonestFault = (faults: Readonly<Record<string, number>>): readon
 /**
  * What is still unread once a run has succeeded.
  * @param rejected what this run could not read
- * @param sawAll the run saw every live record, so that what it did not meet is gone
+ * @param sawAll the run saw every live record, so that what it did not see was deleted
  * @param covers the run read everything since the instant
  */
 export function unreadAfter(
@@ -96,11 +96,11 @@ export function unreadAfter(
   rejected: readonly UnreadRecord[],
   { sawAll, covers }: { sawAll: boolean; covers: (since: string | null) => boolean },
 ): readonly UnreadRecord[] {
-  const met = new Set(rejected.map(({ externalId }) => externalId));
-  // A record without an id cannot be recognised: it is read once the run met none such since its time.
+  const rejectedIds = new Set(rejected.map(({ externalId }) => externalId));
+  // A record without an id cannot be recognised: it counts as read once a run since its time found none.
   const isRead = ({ externalId, since }: UnreadRecord) => (externalId === null ? covers(since) : sawAll);
   return merged(
-    known.filter((record) => met.has(record.externalId) || !isRead(record)),
+    known.filter((record) => rejectedIds.has(record.externalId) || !isRead(record)),
     rejected,
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, type Read, type Thing, thing } from '../../test/pull-shop.ts';
 
-/** One page, with a warning of the provider's for each of its records. */
+/** One page, with a provider's warning for each record. */
 const oddPage = (items: readonly Thing[]): Read =>
   async function* () {
     const warnings = items.map(({ externalId }) => ({ externalId, field: 'note', problem: 'is not text' }));
@@ -12,7 +12,7 @@ const warned = async (shop: Awaited<ReturnType<typeof pullShop>>) =>
   (await shop.events('record.field_ignored')).map(({ meta }) => [meta['external_id'], meta['field']]);
 
 describe('the warnings of a record', () => {
-  it('are reported when it comes and when it changes, and not while it stays as it is', async () => {
+  it('are reported when it is new or changed, and not while it is unchanged', async () => {
     const shop = await pullShop({
       check: ({ title }) => [{ field: 'totals.total', problem: `does not fit ${title}` }],
     });
@@ -33,7 +33,7 @@ describe('the warnings of a record', () => {
     expect(await warned(shop)).toEqual([...first, ['a', 'totals.total'], ['a', 'note']]);
   });
 
-  it('are reported again if it was deleted and comes back', async () => {
+  it('are reported again when it was deleted and exists again', async () => {
     const shop = await pullShop();
     await shop.run(oddPage([thing('a')]));
     await shop.run(async function* () {
@@ -43,7 +43,7 @@ describe('the warnings of a record', () => {
     expect(await warned(shop)).toHaveLength(2);
   });
 
-  it('are reported in each run if they are of no record that it brought', async () => {
+  it('are reported in each run when they belong to no record of it', async () => {
     const shop = await pullShop();
     const read: Read = async function* () {
       const warnings = [null, 'other'].map((externalId) => ({ externalId, field: 'note', problem: 'is not text' }));
@@ -56,7 +56,7 @@ describe('the warnings of a record', () => {
 });
 
 describe('a check that throws', () => {
-  it('ends no run: the records are taken, and one notice of the run names the contract and a record', async () => {
+  it('does not end the run: the records are accepted, and one notice names the contract and a record', async () => {
     const check = ({ title }: Thing) => {
       if (title !== 'sound') throw new TypeError(`cannot read ${title}`);
       return [{ field: 'title', problem: 'is odd' }];
@@ -74,7 +74,7 @@ describe('a check that throws', () => {
     expect(await shop.events('run.notice')).toHaveLength(2);
   });
 
-  it('does not lose the run if it returns no list', async () => {
+  it('does not end the run when it returns no list', async () => {
     const check = (): [] => JSON.parse('{}');
     const shop = await pullShop({ check });
     expect(await shop.run(pagesOf([thing('a')]))).toMatchObject({ state: 'SUCCESS', progress: { created: 1 } });

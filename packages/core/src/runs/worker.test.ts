@@ -10,7 +10,7 @@ import { keyring } from '../vault/keyring.ts';
 
 const masterKey = randomBytes(32).toString('base64');
 
-/** A worker of a process whose storage fails so. */
+/** A worker of a process whose storage fails with this error. */
 function workerOn(error: Error) {
   const attached: JobWorker[] = [];
   const jobs: JobEngine = {
@@ -36,7 +36,7 @@ function workerOn(error: Error) {
   return { work: () => attached[0]?.work({ scope: { shopId: 'shop-1' }, runId: 'run-1' }), logged };
 }
 
-it('has a run delivered again soon where the storage is away', async () => {
+it('requests a new delivery soon when the storage is away', async () => {
   const error = new IntegrationError('storage_unavailable', 'The database cannot be reached.');
   const { work, logged } = workerOn(error);
   const before = Date.now();
@@ -46,14 +46,14 @@ it('has a run delivered again soon where the storage is away', async () => {
   expect(logged).toEqual([error]);
 });
 
-it('leaves a run to the sweep where anything else is wrong', async () => {
+it('leaves a run to the sweep after any other error', async () => {
   const error = new Error('a bug');
   const { work, logged } = workerOn(error);
   expect(await work()).toBeNull();
   expect(logged).toEqual([error]);
 });
 
-it('carries out a run once that is delivered to it twice at the same time', async () => {
+it('executes a run once when it is delivered twice at the same time', async () => {
   const attached: JobWorker[] = [];
   const jobs: JobEngine = {
     attach: (worker) => void attached.push(worker),
@@ -74,7 +74,7 @@ it('carries out a run once that is delivered to it twice at the same time', asyn
   expect(await shop.shop.runs.get(id)).toMatchObject({ state: 'SUCCESS', attempts: 1 });
 });
 
-it('carries out a run that may crash its process when no other is under way, and holds others up until it gets on', async () => {
+it('executes a run that may crash its process alone, and delays others until it makes progress', async () => {
   const workers: JobWorker[] = [];
   const inner = inProcessJobs();
   const attach = (worker: JobWorker) => {
@@ -83,9 +83,9 @@ it('carries out a run that may crash its process when no other is under way, and
   };
   const shop = await pullShop({ jobs: { ...inner, attach } });
   const gates = { early: Promise.withResolvers<void>(), poison: Promise.withResolvers<void>() };
-  const begun: string[] = [];
+  const started: string[] = [];
   shop.script.read = async function* ({ config: { store } }) {
-    begun.push(store);
+    started.push(store);
     if (store === 'early') await gates.early.promise;
     yield { items: [thing('a'), thing('b')], cursor: { page: 1 } };
     if (store === 's') await gates.poison.promise;
@@ -98,23 +98,23 @@ it('carries out a run that may crash its process when no other is under way, and
   };
 
   const early = await ask('early');
-  await expect.poll(() => begun).toEqual(['early']);
+  await expect.poll(() => started).toEqual(['early']);
   const poison = await shop.leaveRun(new Date(Date.now() - 1), { lostLeases: 1 });
   await shop.integrations.start();
   await expect.poll(() => workers[0]?.takesRuns()).toBe(false);
-  // Its claim was undone: any other process can take it up.
+  // Its claim was rolled back: any other process can pick it up.
   expect(await shop.shop.runs.get(poison)).toMatchObject({ leaseOwner: 'killed', lostLeases: 1 });
   const late = await ask('late');
   gates.early.resolve();
   await early.ended();
-  await expect.poll(() => begun).toEqual(['early', 's', 'late']);
+  await expect.poll(() => started).toEqual(['early', 's', 'late']);
   expect(await late.ended()).toMatchObject({ state: 'SUCCESS' });
   expect(await shop.shop.runs.get(poison)).toMatchObject({ state: 'STARTED', attempts: 2, lostLeases: 0 });
   gates.poison.resolve();
   expect(await shop.shop.runs.finished(poison)).toMatchObject({ state: 'SUCCESS', attempts: 2 });
 });
 
-it('carries out the runs that a crash took with it one after the other, without another delivery', async () => {
+it('executes the runs that crashed together one after the other, without another delivery', async () => {
   const attached: JobWorker[] = [];
   const jobs: JobEngine = {
     attach: (worker) => void attached.push(worker),
@@ -134,7 +134,7 @@ it('carries out the runs that a crash took with it one after the other, without 
     const other = shop.integrations.for({ ...shop.actor, shopId });
     const { id } = await other.connections.create({ providerKey: 'acme', config: { store: shopId } });
     const run = await other.actions.run(id, 'import_things');
-    // Two workers in a row lost it by now.
+    // By now two workers in a row have lost it.
     for (const agoMs of [20_000, 10_000])
       await shop.storage.transaction({ shopId }, ({ runs }) =>
         runs.claim(run.id, 'killed', new Date(Date.now() - agoMs), 1),

@@ -7,13 +7,13 @@ import { executeRun } from './executor.ts';
 import { Isolation } from './isolation.ts';
 import type { RunnerOptions } from './run-work.ts';
 
-/** Until a run is tried again whose storage could not be reached. */
+/** Wait before a run is tried again after the storage could not be reached, in milliseconds. */
 const storageAwayMs = 2_000;
 
-/** The worker of this process. `owner` tells its leases from those of others. */
+/** Creates the worker of this process. @param owner identifies its leases */
 export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): JobWorker {
   const stopping = new AbortController();
-  /** What this process works at: its lease lets nobody else in, and must not let in this process twice. */
+  /** Runs under way here: a lease keeps out other processes, but not a second delivery to this one. */
   const underWay = new Map<string, Promise<Date | null>>();
   const isolation = new Isolation(options.leaseMs, stopping.signal);
 
@@ -28,8 +28,8 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
         if (!(await isolation.waitUntilAlone(runId))) return new Date(Date.now() + options.leaseMs);
       }
     } catch (error) {
-      options.log.error({ err: error, runId }, 'A run could not be carried out to its end.');
-      // This worker may take it up before its lease runs out. Of anything else the sweep makes the best.
+      options.log.error({ err: error, runId }, 'Could not execute a run.');
+      // This worker may resume it before its lease expires. After any other error the sweep picks the run up.
       const isAway = error instanceof IntegrationError && error.code === 'storage_unavailable';
       return isAway ? new Date(Date.now() + storageAwayMs) : null;
     } finally {
@@ -43,7 +43,7 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
         const run = await unit.runs.receive(runId);
         if (!run) return;
         await unit.events.append([
-          newEvent('run.received', `${run.capability}: waits its turn with a worker`, {
+          newEvent('run.received', `${run.capability}: reached a worker and waits its turn`, {
             connectionId: run.connectionId,
             actorId: run.actorId,
             meta: { run_id: run.id },
@@ -53,7 +53,7 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
     work(delivery) {
       const known = underWay.get(delivery.runId);
       if (known) return known;
-      // An engine can take a run up from wherever it was asked for, or where another run has just ended.
+      // An engine may call this in the context of the request that enqueued the run, or of another run that just ended.
       const working = outsideRequests(() => execute(delivery)).finally(() => underWay.delete(delivery.runId));
       underWay.set(delivery.runId, working);
       return working;

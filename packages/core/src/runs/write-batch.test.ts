@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, type Thing, thing } from '../../test/pull-shop.ts';
 
-/** Two of them are as much as a port gets at once. */
+/** Two of these fill one call of a port. */
 const large = (externalId: string): Thing => thing(externalId, 'x'.repeat(200 * 1024));
 const larges = ['a', 'b', 'c', 'd', 'e'].map(large);
 
@@ -23,7 +23,7 @@ describe('a batch of large records', () => {
     expect(await shop.events('run.progress')).toHaveLength(2);
   });
 
-  it('is rolled back as a whole where a later call fails', async () => {
+  it('is rolled back as a whole when a later call fails', async () => {
     const shop = await pullShop({ batchSize: 10 });
     shop.script.beforePort = async () => {
       if (shop.hostRows() === 4) throw new Error('disk full');
@@ -33,7 +33,7 @@ describe('a batch of large records', () => {
     expect(shop.hosted()).toEqual({});
   });
 
-  it('gives the port a record that is larger than that by itself', async () => {
+  it('passes the port a larger record in its own call', async () => {
     const shop = await pullShop({ batchSize: 10 });
     await shop.run(pagesOf([thing('gone')]));
     await shop.run(async function* () {

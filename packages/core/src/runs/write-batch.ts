@@ -1,57 +1,57 @@
 import type { RecordRow, RecordSet, RunProgress } from '../storage/rows.ts';
 import type { StorageUnit } from '../storage/storage.ts';
 import type { Batch } from './batches.ts';
-import type { Taken } from './intake.ts';
+import type { AcceptedRecord } from './intake.ts';
 import { callPort, type PullPort, writeThroughPort } from './pull-port.ts';
 
 export interface BatchTarget<Tx> extends PullPort<Tx> {
   readonly unit: StorageUnit<Tx>;
   readonly set: RecordSet;
-  /** Where the capability marks what it has seen; null where absence means nothing. */
+  /** Under which seen records are marked; null if absence proves nothing. */
   readonly enumerationId: string | null;
   /**
-   * For the second look of an enumeration: the ids that its first one could not read. Only what the first look did not see is
-   * counted then. Null for any other reading.
+   * In the second look of an enumeration: the ids that its first one could not read. Only what the first look did not see is
+   * counted. Null for any other reading.
    */
   readonly rejectedBefore: ReadonlySet<string | null> | null;
   readonly now: Date;
 }
 
 export interface Written {
-  /** The batch included. */
+  /** Includes the batch. */
   readonly progress: RunProgress;
-  /** Ids of the records that the host had like this already. */
+  /** Ids of the records that the host already had in this version. */
   readonly unchanged: ReadonlySet<string>;
 }
 
 /**
  * Writes one batch inside the caller's transaction: changed records through the port, then their links.
- * @param prepareNext called once the port is next: from then on it is the database that works.
+ * @param prefetch called just before the port: from then on the database does the work
  */
 export async function writeRecords<Tx>(
   target: BatchTarget<Tx>,
   batch: Batch,
   before: RunProgress,
-  prepareNext: () => void,
+  prefetch: () => void,
 ): Promise<Written> {
   const { unit, set, enumerationId } = target;
-  const ids = batch.taken.map(({ item }) => item.externalId);
+  const ids = batch.accepted.map(({ item }) => item.externalId);
   const known = new Map((await unit.records.find(set, [...ids, ...batch.deleted])).map((row) => [row.externalId, row]));
-  const fresh = batch.taken.filter((record) => isNews(record, known.get(record.item.externalId), target.now));
-  const gone = batch.deleted.flatMap((id) => known.get(id) ?? []).filter((row) => row.deletedAt === null);
-  prepareNext();
-  const links = await writeThroughPort(target, fresh, known, gone);
-  const rows = [...fresh.map((record) => toRow(record, links)), ...laterRows(batch.taken, known)];
+  const fresh = batch.accepted.filter((record) => isNews(record, known.get(record.item.externalId), target.now));
+  const toDelete = batch.deleted.flatMap((id) => known.get(id) ?? []).filter((row) => row.deletedAt === null);
+  prefetch();
+  const links = await writeThroughPort(target, fresh, known, toDelete);
+  const rows = [...fresh.map((record) => toRow(record, links)), ...laterRows(batch.accepted, known)];
   if (rows.length > 0) await unit.records.save(set, rows, enumerationId);
   const saved = new Set(rows.map(({ externalId }) => externalId));
   const kept = ids.filter((id) => !saved.has(id));
   const newlySeen = await markSeen(target, kept);
   const unwritten = [...batch.rejected.flatMap(({ externalId }) => externalId ?? []), ...batch.leftOut];
   await markSeen(target, [...new Set(unwritten)]);
-  if (gone.length > 0)
+  if (toDelete.length > 0)
     await unit.records.markDeleted(
       set,
-      gone.map(({ externalId }) => externalId),
+      toDelete.map(({ externalId }) => externalId),
       target.now,
     );
   const created = fresh.filter(({ item }) => !known.has(item.externalId)).length;
@@ -63,7 +63,7 @@ export async function writeRecords<Tx>(
     created: before.created + created,
     changed: before.changed + fresh.length - created,
     unchanged: before.unchanged + counts.unchanged,
-    deleted: before.deleted + gone.length,
+    deleted: before.deleted + toDelete.length,
     rejected: before.rejected + counts.rejected,
     duplicates: (before.duplicates ?? 0) + counts.duplicates,
     total: batch.total ?? before.total,
@@ -73,11 +73,11 @@ export async function writeRecords<Tx>(
   return { progress, unchanged: new Set(ids.filter((id) => !written.has(id))) };
 }
 
-const countAll = ({ fetched, taken, rejectedRecords }: Batch, written: number) => ({
+const countAll = ({ fetched, accepted, rejectedRecords }: Batch, written: number) => ({
   fetched,
-  unchanged: taken.length - written,
+  unchanged: accepted.length - written,
   rejected: rejectedRecords,
-  duplicates: fetched - rejectedRecords - taken.length,
+  duplicates: fetched - rejectedRecords - accepted.length,
 });
 
 function countNewlySeen({ unread }: Batch, written: number, unchanged: number, before: ReadonlySet<string | null>) {
@@ -85,13 +85,13 @@ function countNewlySeen({ unread }: Batch, written: number, unchanged: number, b
   return { fetched: written + unchanged + rejected, unchanged, rejected, duplicates: 0 };
 }
 
-/** @returns how many the enumeration had not seen before; 0 outside of one. */
+/** @returns how many the enumeration had not seen before; 0 without an enumeration */
 const markSeen = async <Tx>({ unit, set, enumerationId }: BatchTarget<Tx>, ids: readonly string[]): Promise<number> =>
   enumerationId && ids.length > 0 ? unit.records.markSeen(set, ids, enumerationId) : 0;
 
-/** Links of records whose time alone changed: it is kept, and the port is not called for it. */
-const laterRows = (taken: readonly Taken[], known: ReadonlyMap<string, RecordRow>): RecordRow[] =>
-  taken.flatMap(({ item, contentHash, isTimeAssumed }) => {
+/** Links of records of which only the time changed: it is stored without calling the port. */
+const laterRows = (accepted: readonly AcceptedRecord[], known: ReadonlyMap<string, RecordRow>): RecordRow[] =>
+  accepted.flatMap(({ item, contentHash, isTimeAssumed }) => {
     const row = known.get(item.externalId);
     if (!row || isTimeAssumed || !item.updatedAt || row.deletedAt !== null || row.contentHash !== contentHash)
       return [];
@@ -99,9 +99,9 @@ const laterRows = (taken: readonly Taken[], known: ReadonlyMap<string, RecordRow
     return !row.sourceUpdatedAt || sourceUpdatedAt > row.sourceUpdatedAt ? [{ ...row, sourceUpdatedAt }] : [];
   });
 
-/** Tells the port that records are gone, and marks their links. */
-export async function writeDeletions<Tx>(target: BatchTarget<Tx>, gone: readonly RecordRow[]): Promise<void> {
-  const deleted = gone.map(({ externalId, hostId }) => ({ externalId, hostId }));
+/** Passes deletions to the port, and marks their links as deleted. */
+export async function writeDeletions<Tx>(target: BatchTarget<Tx>, rows: readonly RecordRow[]): Promise<void> {
+  const deleted = rows.map(({ externalId, hostId }) => ({ externalId, hostId }));
   await callPort(target, { items: [], deleted });
   await target.unit.records.markDeleted(
     target.set,
@@ -110,21 +110,21 @@ export async function writeDeletions<Tx>(target: BatchTarget<Tx>, gone: readonly
   );
 }
 
-/** A record whose content is as before, or that is an older version of what is known, is no news. */
-function isNews({ item, contentHash }: Taken, known: RecordRow | undefined, now: Date): boolean {
+/** False if a record's content is unchanged, or older than what is known. */
+function isNews({ item, contentHash }: AcceptedRecord, known: RecordRow | undefined, now: Date): boolean {
   if (!known || known.deletedAt !== null) return true;
   if (known.contentHash === contentHash) return false;
   if (!item.updatedAt || !known.sourceUpdatedAt) return true;
-  // A stored time in the future was never the record's: nothing would ever be newer.
+  // A stored time in the future cannot be right: nothing would ever be newer.
   const isTrusted = known.sourceUpdatedAt <= now;
   return !(isTrusted && new Date(item.updatedAt) < known.sourceUpdatedAt);
 }
 
-const toRow = ({ item, contentHash, isTimeAssumed }: Taken, links: Map<string, string>): RecordRow => ({
+const toRow = ({ item, contentHash, isTimeAssumed }: AcceptedRecord, links: Map<string, string>): RecordRow => ({
   externalId: item.externalId,
   hostId: links.get(item.externalId) ?? '',
   contentHash,
-  // A version with the right time, which is earlier, must replace this one.
+  // A version with the right, earlier time must be able to replace this one.
   sourceUpdatedAt: item.updatedAt && !isTimeAssumed ? new Date(item.updatedAt) : null,
   deletedAt: null,
 });

@@ -21,7 +21,7 @@ async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 describe('pages of the log', () => {
-  it('bring each event that was there once, whatever is written between them', async () => {
+  it('contain each existing event once, even with writes between them', async () => {
     await assert(
       asyncProperty(
         integer({ min: 1, max: 9 }),
@@ -54,7 +54,7 @@ describe('pages of the log', () => {
 });
 
 describe('an export', () => {
-  it('holds the events of the shop’s last 90 days, newest first, and is told itself', async () => {
+  it('holds the events of the shop’s last 90 days, newest first, and is recorded itself', async () => {
     const shop = await pullShop();
     await insert(shop, [aged(89), aged(95)]);
     await insert(shop, [aged(1, 'of another shop')], 'shop-2');
@@ -68,7 +68,7 @@ describe('an export', () => {
     expect(ids).toEqual(ids.toSorted().toReversed());
   });
 
-  it('holds what has only just happened, by the clock of another process too', async () => {
+  it('holds the newest events, even if another process’s clock is ahead', async () => {
     const shop = await pullShop();
     await insert(shop, [aged(-2 / 86_400, 'two seconds ahead')]);
     const text = await textOf(shop.shop.events.exportCsv());
@@ -76,7 +76,7 @@ describe('an export', () => {
     expect(text).toContain('"events.exported"');
   });
 
-  it('is narrowed to a window, and spans many pages', async () => {
+  it('covers a requested window, over many pages', async () => {
     const shop = await pullShop();
     await insert(
       shop,
@@ -90,7 +90,7 @@ describe('an export', () => {
 });
 
 describe('retention', () => {
-  it('deletes what is older than 90 days in every shop, and tells each how much', async () => {
+  it('deletes what is older than 90 days in every shop, and records how much in each', async () => {
     const shop = await pullShop();
     await insert(shop, [aged(89), aged(92), aged(400)]);
     await insert(shop, [aged(92)], 'shop-2');
@@ -101,7 +101,7 @@ describe('retention', () => {
     expect(await shop.integrations.purgeEvents()).toBe(0);
   });
 
-  it('goes on with the other shops, and ends, when the events of one cannot be deleted', async () => {
+  it('continues with the other shops, and ends, when the events of one cannot be deleted', async () => {
     const shop = await pullShop();
     for (const shopId of ['shop-0', 'shop-1', 'shop-2']) await insert(shop, [aged(92)], shopId);
     const storage: typeof shop.storage = {
@@ -114,7 +114,7 @@ describe('retention', () => {
     expect(logged).toMatchObject([{ err: { message: 'locked' }, shopId: 'shop-0' }]);
   });
 
-  it('reaches every shop, also when more than one look takes in fail', async () => {
+  it('reaches every shop, even when more than one batch of shops fails', async () => {
     const shop = await pullShop();
     const bad = Array.from({ length: 120 }, (_, n) => `bad-${n}`);
     for (const shopId of [...bad, 'shop-1']) await insert(shop, [aged(92)], shopId);
@@ -130,39 +130,39 @@ describe('retention', () => {
 });
 
 describe('a listener', () => {
-  it('is told what was committed, after the commit, with the shop that it is of', async () => {
+  it('gets events after the commit, with their shop', async () => {
     const shop = await pullShop();
-    const told: [string, string][] = [];
+    const received: [string, string][] = [];
     const end = shop.integrations.onEvent((event, scope) => {
-      told.push([event.eventType, scope.shopId]);
+      received.push([event.eventType, scope.shopId]);
     });
     await shop.run(pagesOf([thing('a')]));
-    expect(told.map(([type]) => type)).toEqual([
+    expect(received.map(([type]) => type)).toEqual([
       'run.queued',
       'run.started',
       'run.progress',
       'run.succeeded',
       'connection.health_changed',
     ]);
-    expect(new Set(told.map(([, shopId]) => shopId))).toEqual(new Set(['shop-1']));
+    expect(new Set(received.map(([, shopId]) => shopId))).toEqual(new Set(['shop-1']));
     end();
     await shop.shop.connections.disable(shop.connection.id);
-    expect(told).toHaveLength(5);
+    expect(received).toHaveLength(5);
   });
 
-  it('is never told what was rolled back', async () => {
+  it('never gets events that were rolled back', async () => {
     const shop = await pullShop();
-    const told: string[] = [];
+    const received: string[] = [];
     shop.integrations.onEvent(({ eventType }) => {
-      told.push(eventType);
+      received.push(eventType);
     });
     shop.script.beforePort = () => Promise.reject(new Error('no'));
     await shop.run(pagesOf([thing('a')]));
-    expect(told).not.toContain('run.progress');
-    expect(told).toContain('run.failed');
+    expect(received).not.toContain('run.progress');
+    expect(received).toContain('run.failed');
   });
 
-  it('that throws disturbs nothing', async () => {
+  it('does no harm when it throws', async () => {
     const shop = await pullShop();
     shop.integrations.onEvent(() => {
       throw new Error('a listener of the host');

@@ -8,7 +8,7 @@ const actorIn = (shopId: string): Actor => ({ id: 'user-1', shopId, role: 'owner
 const actor = actorIn('shop-1');
 const tooMany = (limit: string) => ({ code: 'too_many_exports', message: expect.stringContaining(limit) });
 
-/** Exports on a storage in memory; its one page holds `letters` of text. */
+/** Exports from a storage in memory; its only page holds `letters` of text. */
 async function exporting(limits: Partial<ExportLimits> = {}, letters = 10) {
   const storage = memoryStorage();
   await storage.transaction(actor, (unit) => unit.events.append([newEvent('run.queued', 'x'.repeat(letters))]));
@@ -21,7 +21,7 @@ async function exporting(limits: Partial<ExportLimits> = {}, letters = 10) {
 }
 
 describe('the limits of exports', () => {
-  it('refuses a third export of a shop, which is not recorded, and takes it once one has been left', async () => {
+  it('refuses a third export of a shop without recording it, and accepts it once one has ended', async () => {
     const { exportEvents, exported } = await exporting();
     const first = exportEvents(actor);
     await first.next();
@@ -33,7 +33,7 @@ describe('the limits of exports', () => {
     expect((await exportEvents(actor).next()).done).toBe(false);
   });
 
-  it('refuses one more than all shops together may have, and names the limit', async () => {
+  it('refuses one more than the limit of all shops, and names the limit', async () => {
     const { exportEvents } = await exporting({ mostInAll: 2 });
     await exportEvents(actorIn('shop-1')).next();
     const second = exportEvents(actorIn('shop-2'));
@@ -43,7 +43,7 @@ describe('the limits of exports', () => {
     expect((await exportEvents(actorIn('shop-3')).next()).done).toBe(false);
   });
 
-  it('gives the place back if the export fails', async () => {
+  it('frees the place when the export fails', async () => {
     const storage = memoryStorage();
     const readEventCsv = () => Promise.reject(new Error('away'));
     const exportEvents = createExports({ ...storage, readEventCsv }, { mostPerShop: 1 });
@@ -122,7 +122,7 @@ describe('a reader that stalls', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('loses its place, is reported, and is refused when it comes back', async () => {
+  it('loses its place, is reported, and is refused when it continues', async () => {
     const { exportEvents } = await exporting({ mostPerShop: 1, giveUpAfterMs: 5_000 });
     const onGivenUp = vi.fn<() => void>();
     const stalled = exportEvents(actor, { onGivenUp });
@@ -139,7 +139,7 @@ describe('a reader that stalls', () => {
     await expect(exportEvents(actor).next()).rejects.toMatchObject(tooMany('exports.mostPerShop'));
   });
 
-  it('is any reader between two chunks, and none that has ended or left', async () => {
+  it('is detected between two chunks, and not after the end', async () => {
     const { exportEvents } = await exporting({ giveUpAfterMs: 5_000 });
     const onGivenUp = vi.fn<() => void>();
     const slow = exportEvents(actor, { onGivenUp });

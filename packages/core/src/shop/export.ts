@@ -9,28 +9,43 @@ import { takeTurns } from './take-turns.ts';
 
 /** What an export holds: the last 90 days up to the newest event by default, and never more. */
 export interface EventExportRequest {
-  /** Created at or after. @default 90 days ago */
+  /**
+   * Created at or after.
+   * @default 90 days ago
+   */
   readonly since?: Date | undefined;
-  /** Created before. @default up to the newest event */
+  /**
+   * Created before.
+   * @default up to the newest event
+   */
   readonly until?: Date | undefined;
-  /** Called if the export is given up because its reader has stalled, so that whatever it is written to can be closed. */
+  /** Called if the export is aborted because its reader stalled, so that its target can be closed. */
   readonly onGivenUp?: () => void;
 }
 
 /** Bounds of the exports of one process. */
 export interface ExportLimits extends PlaceLimits {
-  /** Exports that one shop may have under way at once. @default 2 */
+  /**
+   * Exports that one shop may have under way at once.
+   * @default 2
+   */
   readonly mostPerShop: number;
-  /** Exports that all shops together may have under way at once. @default 20 */
+  /**
+   * Exports that all shops together may have under way at once.
+   * @default 20
+   */
   readonly mostInAll: number;
-  /** How long a reader may take no chunk before its export is given up, in milliseconds. @default 30_000 */
+  /**
+   * How long a reader may take no chunk before its export is aborted, in milliseconds.
+   * @default 30_000
+   */
   readonly giveUpAfterMs: number;
 }
 export const defaultExportLimits: ExportLimits = { mostPerShop: 2, mostInAll: 20, giveUpAfterMs: 30_000 };
 
-/** Pages that are read at once, over all shops: pool and cores of the database stay free for other requests. */
+/** Pages read at once over all shops, so that the database stays free for other requests. */
 const pagesAtOnce = 1;
-/** A page is sized by the one before, to hold about so many bytes. */
+/** The bytes that a page should have; the size of the last one decides how many rows the next one reads. */
 const pageBytes = 1_000_000;
 const pageRows = { first: 500, most: 5_000 };
 /** Small enough that a slow reader takes a chunk well within `giveUpAfterMs`. */
@@ -40,7 +55,7 @@ const chunkBytes = 65_536;
 export type ExportEvents = (actor: Actor, request?: EventExportRequest) => AsyncGenerator<Uint8Array, void, undefined>;
 
 /**
- * The exports of one process. They are read page by page, each in a short transaction of its own, so that a reader who stalls
+ * Creates the exports of one process. They read page by page, each in its own short transaction, so that a stalled reader
  * holds no connection. The first page fixes the newest event; events never change, so the pages fit together.
  */
 export function createExports<Tx>(storage: Storage<Tx>, limits: Partial<ExportLimits> = {}): ExportEvents {
@@ -48,9 +63,9 @@ export function createExports<Tx>(storage: Storage<Tx>, limits: Partial<ExportLi
   const places = new Places({ ...placeLimits, code: 'too_many_exports', what: 'exports', option: 'exports' });
   const inTurn = takeTurns(pagesAtOnce);
 
-  return async function* exportEvents(actor, { since: asked, until, onGivenUp } = {}) {
+  return async function* exportEvents(actor, { since: requestedSince, until, onGivenUp } = {}) {
     const earliest = daysBefore(new Date(), retentionDays);
-    const since = asked && asked > earliest ? asked : earliest;
+    const since = requestedSince && requestedSince > earliest ? requestedSince : earliest;
     const leave = places.enter(actor.shopId);
     let isGivenUp = false;
     const giveUp = () => {
@@ -79,7 +94,7 @@ export function createExports<Tx>(storage: Storage<Tx>, limits: Partial<ExportLi
 const givenUp = (afterMs: number): IntegrationError =>
   new IntegrationError(
     'export_given_up',
-    `The export was given up: nothing was read for ${afterMs} ms (exports.giveUpAfterMs). Export again, and read without long pauses.`,
+    `The export was aborted: nothing was read for ${afterMs} ms (exports.giveUpAfterMs). Export again, and read without long pauses.`,
   );
 
 const recordExport = <Tx>(
@@ -100,7 +115,7 @@ type ReadPage = (place: Pick<EventCsvRequest, 'limit' | 'after'>) => Promise<Eve
 
 const encoder = new TextEncoder();
 
-/** A page of lines, made by the storage if it can. */
+/** A page of lines, formatted by the storage if it can. */
 async function readCsv<Tx>(storage: Storage<Tx>, actor: Actor, request: EventCsvRequest): Promise<EventCsvPage> {
   if (storage.readEventCsv) return storage.readEventCsv(actor, request);
   const { rows, next } = await storage.transaction(actor, (unit) => unit.events.page(request));

@@ -23,18 +23,18 @@ function setUp(actor: Actor = employee, storage = memoryStorage()) {
     (await storage.transaction({ shopId }, (unit) => unit.events.page({ limit: 200 }))).rows;
   return { guard, call, calls, logged, events, storage };
 }
-/** An actor as a host in plain JavaScript can pass it. */
+/** An actor as a host in plain JavaScript might pass it. */
 const read = (json: string): Actor => JSON.parse(json);
 
 describe('the guard', () => {
-  it('lets an allowed call through with its arguments, and tells nothing', async () => {
+  it('passes an allowed call through with its arguments, and records nothing', async () => {
     const { guard, call, calls, events } = setUp();
     expect(await guard('see', 'see a run', call)('a', 'b')).toBe('done');
     expect(calls).toEqual([['a', 'b']]);
     expect(await events()).toEqual([]);
   });
 
-  it('refuses a call before it begins, and tells who asked for what by which rule', async () => {
+  it('refuses a call before it starts, and records who requested what and the rule', async () => {
     const { guard, call, calls, events } = setUp();
     await expect(guard('configure', 'delete a connection', call)('id')).rejects.toMatchObject({
       code: 'policy_denied',
@@ -53,7 +53,7 @@ describe('the guard', () => {
     ]);
   });
 
-  it('tells a denial that the call itself finds', async () => {
+  it('records a denial that the call itself throws', async () => {
     const { guard, events } = setUp();
     const call = guard('use', 'run a capability', async () => {
       throw new IntegrationError('policy_denied', 'Not now.', { rule: 'use.connection_disabled', connectionId: 'c-1' });
@@ -64,26 +64,26 @@ describe('the guard', () => {
     ]);
   });
 
-  it('tells nothing of another error', async () => {
+  it('records nothing for another error', async () => {
     const { guard, events, logged } = setUp();
     const call = guard('see', 'see a run', () => Promise.reject(new IntegrationError('not_found', 'There is none.')));
     await expect(call()).rejects.toMatchObject({ code: 'not_found' });
     expect([await events(), logged]).toEqual([[], []]);
   });
 
-  it('repeats nothing that an unknown role or a malformed id says', async () => {
+  it('does not repeat an unknown role or a malformed id', async () => {
     const { guard, call, events } = setUp(read('{"id":["<x>"],"shopId":"shop-1","role":"<x>"}'));
     await expect(guard('see', 'see a run', call)()).rejects.toMatchObject({ rule: 'actor.malformed' });
-    const told = await events();
-    expect(told).toMatchObject([{ actorId: null, meta: { rule: 'actor.malformed', role: null } }]);
-    expect(JSON.stringify(told)).not.toContain('<x>');
+    const recorded = await events();
+    expect(recorded).toMatchObject([{ actorId: null, meta: { rule: 'actor.malformed', role: null } }]);
+    expect(JSON.stringify(recorded)).not.toContain('<x>');
   });
 
   it.each([
     '{"id":"u","role":"owner"}',
     '{"id":"u","shopId":"","role":"owner"}',
     '{"id":"u","shopId":7,"role":"owner"}',
-  ])('denies the actor %s to the operators, as there is no shop to tell', async (json) => {
+  ])('logs the denial of actor %s, since there is no shop to record it in', async (json) => {
     const opened: unknown[] = [];
     const storage = memoryStorage();
     const watched: typeof storage = {
@@ -99,7 +99,7 @@ describe('the guard', () => {
     expect(logged).toMatchObject([{ rule: 'actor.malformed', permission: 'see' }]);
   });
 
-  it('answers with the denial where it cannot be told, and says so to the operators', async () => {
+  it('throws the denial even if it cannot be recorded, and logs that', async () => {
     const away = new Error('the database is away');
     const storage = { ...memoryStorage(), transaction: () => Promise.reject(away) };
     const { guard, call, logged } = setUp(employee, storage);

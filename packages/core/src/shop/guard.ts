@@ -7,7 +7,7 @@ import type { Policy } from '../policy/policy.ts';
 import { type Permission, policyVersion } from '../policy/table.ts';
 import { type Actor, roles } from '../scope.ts';
 
-/** Wraps a call so that the policy is asked first. */
+/** Wraps a call so that the policy checks it first. */
 export type Guard = <Arguments extends unknown[], Result>(
   permission: Permission,
   what: string,
@@ -21,12 +21,12 @@ export interface GuardOptions {
   readonly log: Logger;
 }
 
-/** The guard of one actor. Denials are recorded in the shop's log, also those that the call itself finds. */
+/** Creates the guard of one actor. Denials are recorded in the shop's log, including those that the call itself throws. */
 export function createGuard({ policy, denials, log }: GuardOptions, actor: Actor): Guard {
   const record = async (denied: IntegrationError, permission: Permission): Promise<void> => {
     const facts = { rule: denied.rule ?? null, permission };
     if (!hasShop(actor)) {
-      log.error({ err: denied, ...facts }, 'A call was denied that is of no shop, in whose log it could be told.');
+      log.error({ err: denied, ...facts }, 'Denied a call without a shop; it cannot be recorded in an event log.');
       return;
     }
     await denials.record({

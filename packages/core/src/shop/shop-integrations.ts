@@ -26,58 +26,62 @@ import { makeDocument } from './runs/document.ts';
 import { requestRun } from './runs/request-run.ts';
 import type { RunSettings } from './runs/run-request.ts';
 import { createRuns } from './runs/runs.ts';
-import { createDoubts, type Settlement } from './runs/unknown-outcomes.ts';
+import { createUnknownOutcomes, type Settlement } from './runs/unknown-outcomes.ts';
 import type { LookAtRun } from './runs/watch.ts';
 import { createSchedules, type SetSchedule } from './schedules/schedules.ts';
 
 /**
- * One shop's integrations as one actor may use them. Every call asks the policy and sees the actor's shop alone; a denial is an
- * IntegrationError `policy_denied` with its rule, an id of another shop `not_found` as an unknown one.
+ * One shop's integrations as one actor may use them. The policy checks every call, and a call sees only the actor's shop. A denial is
+ * an IntegrationError `policy_denied` with its rule; an id of another shop is `not_found`, like an unknown one.
+ * @example
+ * const shop = integrations.for({ id: 'user-1', shopId: 'shop-1', role: 'owner' });
+ * const [connection] = await shop.connections.list();
+ * if (connection) await shop.connections.test(connection.id);
  */
 export interface ShopIntegrations<Each extends Provider = Provider> {
   readonly providers: {
     list(): Promise<readonly ProviderDescription[]>;
   };
   readonly connections: {
-    /** Every capability is enabled unless told. @throws `already_connected`, `invalid_config` with the fields. */
+    /** Enables every capability by default. @throws `already_connected`, `invalid_config` with the fields */
     create(request: NewConnection<Each>): Promise<ConnectionRow>;
-    /** Config fields that the provider marks as sensitive are masked for those who may not configure, as in `get`. */
+    /** Masks config fields that the provider marks as sensitive for actors who may not configure, as in `get`. */
     list(): Promise<readonly ConnectionRow[]>;
     get(id: string): Promise<Connection>;
-    /** @throws `stale_version` where `version` is not the stored one. */
+    /** @throws `stale_version` if `version` is not the stored one */
     update(
       id: string,
       request: { version: number; config?: unknown; enabledCapabilities?: readonly string[] },
     ): Promise<ConnectionRow>;
     enable(id: string): Promise<ConnectionRow>;
     disable(id: string): Promise<ConnectionRow>;
-    /** Asks the provider; what it finds is the connection's health. `notices` hold what the provider announced about its API. */
+    /** Tests the connection at the provider and sets its health. `notices` hold what the provider announced about its API. */
     test(id: string): Promise<TestedConnection>;
     delete(id: string): Promise<void>;
   };
   readonly credentials: {
-    /** Seals a secret; the one before is revoked. */
+    /** Seals a secret and revokes the previous one. */
     set(connectionId: string, request: SetCredential): Promise<CredentialMetadata>;
-    /** Everything but the secret; null where there has never been one. */
+    /** Everything but the secret; null if there has never been one. */
     get(connectionId: string): Promise<CredentialMetadata | null>;
     /** Destroys the key of the live credential. */
     revoke(connectionId: string): Promise<CredentialMetadata>;
   };
   readonly oauth: {
     /**
-     * Where to send the person's browser for consent; good for one return within ten minutes.
+     * Returns where to send the person's browser for consent. Valid for one return within ten minutes.
      * @param request.redirectUri exactly as it is registered with the provider
-     * @param request.returnTo given back by `callback`
+     * @param request.returnTo returned by `callback`
      */
     authorize(connectionId: string, request: { redirectUri: string; returnTo?: string }): Promise<{ url: string }>;
-    /** Takes what the provider sent the person back with, and seals the tokens. @throws `oauth_state_invalid`, `oauth_refused` */
+    /** Handles the person's return from the provider and seals the tokens. @throws `oauth_state_invalid`, `oauth_refused` */
     callback(
       providerKey: string,
       request: { redirectUri: string; params: URLSearchParams },
     ): Promise<{ connectionId: string; returnTo: string | null }>;
   };
   readonly actions: {
-    /** Records a run and returns at once. The same request while one is under way joins it; another is `run_in_progress`. */
+    /** Records a run and returns at once. While one is under way, the same request joins it, and another throws `run_in_progress`. */
     run(
       connectionId: string,
       capability: CapabilityKey<Each>,
@@ -89,32 +93,32 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     get(id: string): Promise<RunRow>;
     /** Newest first. */
     list(request: RunPageRequest): Promise<Page<RunRow>>;
-    /** Resolves once the run has ended, however: look at `state` and `error`. */
+    /** Resolves once the run has ended, successfully or not: check `state` and `error`. */
     finished(id: string, settings?: { signal?: AbortSignal }): Promise<RunRow>;
-    /** At once where it waits, at its next page where it is under way. */
+    /** Cancels a run: at once if it waits, at its next page if it is under way. */
     cancel(id: string): Promise<RunRow>;
     /**
-     * A file that the run brought about, made anew: `{ fileName, mediaType, bytes }`. @param name which one; the usual one unless told
-     * @throws `not_found` where the run has none (yet)
+     * Makes a document of the run: `{ fileName, mediaType, bytes }`. Documents are not stored.
+     * @param name defaults to the capability's first document
+     * @throws `not_found` if the run has none (yet)
      */
     document(id: string, name?: string): Promise<RunDocument>;
     /**
-     * Takes a push that failed up again from its steps: what it has done is not done again, and where it ended as
-     * `outcome_unknown` it is seen to first what came of it.
+     * Resumes a failed push from its last step. Nothing is done twice: after `outcome_unknown` it first checks whether it went out.
      */
     reconcile(id: string): Promise<RunRow>;
-    /** Ends the doubt about such a run by what a person found. */
+    /** Records what a person found out about an `outcome_unknown` run. */
     settle(id: string, found: Settlement): Promise<RunRow>;
     /**
-     * Yields the run at once and whenever it has changed, whichever process changed it, until it has ended, or until `stop`: look
-     * at `state`. It looks four times a second; all who watch a run in one process share the looks. The policy is asked once.
+     * Yields the run at once and after each change in any process, until it has ended or the integrations stop: check `state`. Polls
+     * four times a second; all watchers in one process share the polls. The policy is checked once.
      */
     watch(id: string, settings?: { signal?: AbortSignal }): AsyncGenerator<RunRow, void, undefined>;
   };
   readonly schedules: {
     list(connectionId?: string): Promise<readonly ScheduleRow[]>;
     get(connectionId: string, capability: string): Promise<ScheduleRow>;
-    /** Has the capability run by the clock, on behalf of this actor. One per connection and capability: it is replaced. */
+    /** Schedules a capability on behalf of this actor. One per connection and capability: it replaces the one before. */
     set(connectionId: string, capability: CapabilityKey<Each>, request: SetSchedule): Promise<ScheduleRow>;
     delete(connectionId: string, capability: string): Promise<void>;
   };
@@ -122,8 +126,8 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     /** Newest first. */
     list(request: EventPageRequest): Promise<Page<EventRow>>;
     /**
-     * The last 90 days, or less, as CSV (RFC 4180, UTF-8), newest first, safe in spreadsheets. The policy is asked before the first
-     * chunk. It holds no database connection between chunks.
+     * The last 90 days, or less, as CSV (RFC 4180, UTF-8), newest first, safe in spreadsheets. The policy is checked before the first
+     * chunk. Holds no database connection between chunks.
      * @throws `too_many_exports` beyond the limits of `exports`, `export_given_up` if the reader stalled
      */
     exportCsv(request?: EventExportRequest): AsyncGenerator<Uint8Array, void, undefined>;
@@ -139,7 +143,7 @@ export interface ShopParts<Tx> {
   readonly ports: HostPorts;
   readonly vault: Vault;
   readonly credentials: CredentialStore;
-  /** For token endpoints. */
+  /** The `fetch` for token endpoints. */
   readonly fetchTokens: typeof fetch;
   readonly jobs: JobEngine<Tx>;
   readonly policy: Policy;
@@ -149,7 +153,7 @@ export interface ShopParts<Tx> {
   readonly exportEvents: ExportEvents;
   /** Aborted when the process stops. */
   readonly stopping: AbortSignal;
-  /** The client of a test of the connection. */
+  /** Creates the HTTP client for testing a connection. */
   readonly http: ConnectionsOptions<Tx>['http'];
 }
 
@@ -177,7 +181,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const connections = createConnections({ storage, provider, http }, actor);
   const runs = createRuns({ storage, policy, look, stopping }, actor);
   const schedules = createSchedules({ storage, provider }, actor);
-  const doubts = createDoubts({ storage, provider, jobs, policy }, actor);
+  const unknownOutcomes = createUnknownOutcomes({ storage, provider, jobs, policy }, actor);
   const consent = createConsent({ storage, vault, provider, credentials, fetch: fetchTokens }, actor);
   const visible = <Row extends ConnectionRow>(row: Row): Row =>
     policy.decide(actor, 'configure').allowed ? row : withMaskedConfig(row, provider);
@@ -224,8 +228,8 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       document: guard('see', 'see a document of a run', (id: string, name?: string) =>
         makeDocument({ storage, provider, ports }, actor, id, name),
       ),
-      reconcile: guard('use', 'reconcile a run', doubts.reconcile),
-      settle: guard('use', 'settle a run', doubts.settle),
+      reconcile: guard('use', 'reconcile a run', unknownOutcomes.reconcile),
+      settle: guard('use', 'settle a run', unknownOutcomes.settle),
       async *watch(id, settings = {}) {
         await getRun(id);
         yield* runs.watch(id, settings);

@@ -2,23 +2,23 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { takeTurns } from './take-turns.ts';
 
-it('runs so many tasks at once, the others in their order, also after one that fails', async () => {
+it('runs the given number of tasks at once, the others in order, even after one that fails', async () => {
   const inTurn = takeTurns(2);
-  const begun: number[] = [];
+  const started: number[] = [];
   const gates = Array.from({ length: 5 }, () => Promise.withResolvers<number>());
   const results = Promise.allSettled(
     gates.map(({ promise }, n) =>
       inTurn(() => {
-        begun.push(n);
+        started.push(n);
         return promise;
       }),
     ),
   );
   await turn();
-  expect(begun).toEqual([0, 1]);
+  expect(started).toEqual([0, 1]);
   gates[1]?.reject(new Error('failed'));
   await turn();
-  expect(begun).toEqual([0, 1, 2]);
+  expect(started).toEqual([0, 1, 2]);
   for (const [n, gate] of gates.entries()) gate.resolve(n);
   expect((await results).map(({ status }) => status)).toEqual([
     'fulfilled',
@@ -27,5 +27,5 @@ it('runs so many tasks at once, the others in their order, also after one that f
     'fulfilled',
     'fulfilled',
   ]);
-  expect(begun).toEqual([0, 1, 2, 3, 4]);
+  expect(started).toEqual([0, 1, 2, 3, 4]);
 });

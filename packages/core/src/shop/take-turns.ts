@@ -1,4 +1,4 @@
-/** Runs at most `most` of its tasks at once; the others wait, in the order they came in. */
+/** Runs at most `most` tasks at once; the others wait in order. */
 export function takeTurns(most: number): <Result>(task: () => Promise<Result>) => Promise<Result> {
   let running = 0;
   const waiting: (() => void)[] = [];
@@ -9,7 +9,7 @@ export function takeTurns(most: number): <Result>(task: () => Promise<Result>) =
       return await task();
     } finally {
       const next = waiting.shift();
-      // The place is handed on, so that nobody who comes in between takes it.
+      // Passes the place on directly, so that no newcomer takes it.
       if (next) next();
       else running -= 1;
     }

@@ -6,13 +6,13 @@ import type { OAuthApp } from '../../provider/oauth-app.ts';
 import type { Provider } from '../../provider/provider.ts';
 import type { JsonObject } from '../../storage/rows.ts';
 
-/** A parameter that is there once; given twice it could mean one thing here and another at the provider. */
+/** A parameter's value, if it occurs exactly once: of two, we and the provider might use different ones. */
 export const singleParam = (params: URLSearchParams, name: string): string | null => {
   const values = params.getAll(name);
   return values.length === 1 ? (values[0] ?? null) : null;
 };
 
-/** @throws IntegrationError `invalid_input` where a code must not be sent there. */
+/** @throws IntegrationError `invalid_input` if a code must not be sent to this address */
 export function readRedirectUri(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url && !url.hash && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)))) return text;
@@ -25,15 +25,15 @@ export function readRedirectUri(text: string): string {
   );
 }
 
-/** The address that asks for consent (RFC 6749, section 4.1.1; RFC 7636, section 4.3). */
+/** The address of the provider's consent page (RFC 6749, section 4.1.1; RFC 7636, section 4.3). */
 export async function authorizeUrl(
-  of: Provider,
+  provider: Provider,
   auth: OAuth2Auth,
   app: OAuthApp,
   config: JsonObject,
   { state, redirectUri, codeVerifier }: { state: string; redirectUri: string; codeVerifier: string | null },
 ): Promise<string> {
-  const url = resolveEndpoint(auth.authorizeUrl, config, of.label, 'authorise URL');
+  const url = resolveEndpoint(auth.authorizeUrl, config, provider.label, 'authorise URL');
   const params = {
     response_type: 'code',
     client_id: app.clientId,
@@ -49,24 +49,24 @@ export async function authorizeUrl(
 }
 
 /**
- * Checks what came back (RFC 6749, section 4.1.2). The state was compared already, by its hash.
- * @throws IntegrationError `oauth_refused`, or `oauth_state_invalid` where the provider's own signature does not fit.
+ * Checks the provider's response (RFC 6749, section 4.1.2). The state was already compared, by its hash.
+ * @throws IntegrationError `oauth_refused`, or `oauth_state_invalid` if the provider's own signature does not match
  */
 export function readAuthorizationResponse(
-  of: Provider,
+  provider: Provider,
   auth: OAuth2Auth,
   app: OAuthApp,
   config: JsonObject,
   params: URLSearchParams,
 ): URLSearchParams {
-  if (params.has('error')) throw refused(of, params.get('error') === 'access_denied');
+  if (params.has('error')) throw refused(provider, params.get('error') === 'access_denied');
   if (auth.verifyCallback && !auth.verifyCallback({ params, app, config, now: new Date() }))
     throw new IntegrationError(
       'oauth_state_invalid',
-      `What came back from ${of.label} is not signed by it for this connection: authorise again.`,
+      `The return from ${provider.label} is not signed by it for this connection: authorise again.`,
     );
   try {
-    const { origin } = resolveEndpoint(auth.tokenUrl, config, of.label);
+    const { origin } = resolveEndpoint(auth.tokenUrl, config, provider.label);
     const validated = validateAuthResponse(
       { issuer: origin },
       { client_id: app.clientId },
@@ -76,15 +76,18 @@ export function readAuthorizationResponse(
     if (singleParam(validated, 'code')) return validated;
   } catch (error) {
     if (error instanceof IntegrationError) throw error;
-    // oauth4webapi's errors hold the parameters, and so the code.
+    // oauth4webapi's errors contain the parameters, and so the code: do not pass them on.
   }
-  throw new IntegrationError('oauth_refused', `${of.label} sent the person back without a code: authorise again.`);
+  throw new IntegrationError(
+    'oauth_refused',
+    `${provider.label} sent the person back without a code: authorise again.`,
+  );
 }
 
-const refused = (of: Provider, byPerson: boolean) =>
+const refused = (provider: Provider, byPerson: boolean) =>
   new IntegrationError(
     'oauth_refused',
     byPerson
-      ? `The person did not give ${of.label} consent: authorise again, and accept.`
-      : `${of.label} refused the authorisation: check the app's scopes and redirect URI at the provider, then authorise again.`,
+      ? `The person did not give consent at ${provider.label}: authorise again, and accept.`
+      : `${provider.label} refused the authorisation: check the app's scopes and redirect URI at the provider, then authorise again.`,
   );

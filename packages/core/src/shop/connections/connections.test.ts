@@ -15,7 +15,7 @@ const masterKey = randomBytes(32).toString('base64');
 const cursor = z.object({ page: z.number() });
 const nothing = { cursor, async *run() {} };
 
-/** A host with one provider. `answer` is what its test of a connection comes to. */
+/** A host with one provider. `answer` is the result of testing a connection. */
 function host() {
   const script = { answer: async (): Promise<void> => undefined };
   const acme = defineProvider({
@@ -43,7 +43,7 @@ function host() {
   const shop = wire([acme]).for(actor);
   const create = () => shop.connections.create({ providerKey: 'acme', config: { store: 's' } });
   const set = (id: string) => shop.credentials.set(id, { kind: 'access_token', secret: { access_token: 'token' } });
-  const told = async () => {
+  const events = async () => {
     const { rows } = await shop.events.list({ limit: 50 });
     return rows.toReversed();
   };
@@ -54,13 +54,13 @@ function host() {
     shop,
     create,
     set,
-    told,
-    types: async () => (await told()).map((row) => row.eventType),
+    events,
+    types: async () => (await events()).map((row) => row.eventType),
   };
 }
 
 describe('creating a connection', () => {
-  it('enables it with every capability, unless told', async () => {
+  it('enables it with every capability by default', async () => {
     const { create, actor, types } = host();
     expect(await create()).toMatchObject({
       providerKey: 'acme',
@@ -74,7 +74,7 @@ describe('creating a connection', () => {
     expect(await types()).toEqual(['connection.created']);
   });
 
-  it('is done once per provider and shop, however many ask at once', async () => {
+  it('succeeds once per provider and shop when several try at once', async () => {
     const { create, wire, actor } = host();
     const ends = await Promise.allSettled(Array.from({ length: 50 }, create));
     expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -86,10 +86,10 @@ describe('creating a connection', () => {
   it.each<[string, unknown, string]>([
     ['a missing key', {}, 'store'],
     ['a wrong type', { store: 4711 }, 'store'],
-    ['a fault within', { store: 's', region: { code: 'EUR' } }, 'region.code'],
+    ['a wrong nested field', { store: 's', region: { code: 'EUR' } }, 'region.code'],
     ['an unknown key', { store: 's', password: 'canary' }, ''],
-    ['no object', 'canary', ''],
-  ])('names the field of %s, and never its value', async (_name, config, path) => {
+    ['a value that is not an object', 'canary', ''],
+  ])('reports the field of %s, and never its value', async (_name, config, path) => {
     const { shop, types } = host();
     const request: Parameters<typeof shop.connections.create>[0] = JSON.parse(
       JSON.stringify({ providerKey: 'acme', config }),
@@ -100,7 +100,7 @@ describe('creating a connection', () => {
     expect(await types()).toEqual([]);
   });
 
-  it('knows the provider’s own capabilities only', async () => {
+  it('accepts only the provider’s own capabilities', async () => {
     const { shop } = host();
     const request: Parameters<typeof shop.connections.create>[0] = JSON.parse(
       '{"providerKey":"acme","config":{"store":"s"},"enabledCapabilities":["import_orders","constructor"]}',
@@ -113,7 +113,7 @@ describe('creating a connection', () => {
 });
 
 describe('changing a connection', () => {
-  it('takes config and capabilities, and counts its version up', async () => {
+  it('changes config and capabilities, and increments the version', async () => {
     const { shop, create } = host();
     const { id } = await create();
     const changed = await shop.connections.update(id, {
@@ -125,7 +125,7 @@ describe('changing a connection', () => {
     expect(await shop.connections.get(id)).toMatchObject(changed);
   });
 
-  it('is refused where somebody else was first', async () => {
+  it('is refused when somebody else changed it first', async () => {
     const { shop, create, types } = host();
     const { id } = await create();
     const change = () => shop.connections.update(id, { version: 1, config: { store: 'x' } });
@@ -135,7 +135,7 @@ describe('changing a connection', () => {
     expect(await types()).toEqual(['connection.created', 'connection.updated']);
   });
 
-  it('answers the id of another shop as an unknown one', async () => {
+  it('treats the id of another shop like an unknown one', async () => {
     const { create, wire, actor } = host();
     const { id } = await create();
     const other = wire([]).for({ ...actor, shopId: 'shop-2' });
@@ -154,7 +154,7 @@ describe('changing a connection', () => {
 });
 
 describe('enabling a connection', () => {
-  it('says so where it has no usable credential, and stops saying so once there is one', async () => {
+  it('reports a missing credential until there is one', async () => {
     const { shop, create, set } = host();
     const { id } = await create();
     await shop.connections.disable(id);
@@ -169,7 +169,7 @@ describe('enabling a connection', () => {
     expect(await shop.connections.enable(id)).toMatchObject({ healthReason: expect.stringContaining('revoked') });
   });
 
-  it('leaves the health of one that has a credential', async () => {
+  it('does not change the health if there is a credential', async () => {
     const { shop, create, set, types } = host();
     const { id } = await create();
     await set(id);
@@ -193,35 +193,35 @@ describe('testing a connection', () => {
       'reauth_required',
     ],
     [
-      'meets a passing fault',
+      'has a transient error',
       async () => Promise.reject(new IntegrationError('provider_timeout', 'Too slow.')),
       'degraded',
     ],
     [
-      'is answered nonsense',
+      'gets a malformed answer',
       async () => Promise.reject(new IntegrationError('provider_malformed', 'No JSON.')),
       'failing',
     ],
     ['meets a bug', async () => Promise.reject(new TypeError('canary')), 'failing'],
-  ])('finds its health where it %s, and tells the change', async (_name, answer, health) => {
-    const { shop, script, create, set, told } = host();
+  ])('sets its health when it %s, and records the change', async (_name, answer, health) => {
+    const { shop, script, create, set, events } = host();
     const { id } = await create();
     await set(id);
     script.answer = answer;
     expect(await shop.connections.test(id)).toMatchObject({ health });
-    const events = await told();
-    expect(events.at(-2)).toMatchObject({
+    const recorded = await events();
+    expect(recorded.at(-2)).toMatchObject({
       eventType: 'connection.health_changed',
       meta: { from: 'unknown', to: health },
     });
-    expect(events.at(-1)).toMatchObject({ eventType: 'connection.tested', meta: { health } });
-    expect(JSON.stringify(events)).not.toContain('canary');
+    expect(recorded.at(-1)).toMatchObject({ eventType: 'connection.tested', meta: { health } });
+    expect(JSON.stringify(recorded)).not.toContain('canary');
   });
 });
 
-describe('a test of a connection that meets a fault of the host’s own database', () => {
+describe('a test of a connection when the host’s own database fails', () => {
   it.each([passingFault(), new IntegrationError('storage_unavailable', 'The database is away.')])(
-    'is to be asked for again, and leaves the health as it is: %s',
+    'fails as storage_unavailable and does not change the health: %s',
     async (fault) => {
       const { shop, script, create, set } = host();
       const { id } = await create();
@@ -234,7 +234,7 @@ describe('a test of a connection that meets a fault of the host’s own database
 });
 
 describe('deleting a connection', () => {
-  it('takes its credential along and leaves its events', async () => {
+  it('deletes its credential and keeps its events', async () => {
     const { shop, create, set, types } = host();
     const { id } = await create();
     await set(id);

@@ -7,7 +7,7 @@ import { invalid } from '../../invalid.ts';
 import type { Notice } from '../../provider/context.ts';
 import type { ProviderHttp } from '../../provider/http.ts';
 import type { CapabilityKey, Provider } from '../../provider/provider.ts';
-import { toPassingFault } from '../../runs/port-fault.ts';
+import { toTransientError } from '../../runs/port-fault.ts';
 import type { Actor } from '../../scope.ts';
 import type { EventType } from '../../storage/event-types.ts';
 import { mustFind, noSuchConnection } from '../../storage/must-find.ts';
@@ -16,7 +16,7 @@ import type { Storage, StorageUnit } from '../../storage/storage.ts';
 import { watermarkOf } from '../../storage/watermark.ts';
 import { healthOfCredential, healthOfTest } from './found-health.ts';
 
-/** A connection as callers see it: its row, with the place of each capability joined to it. */
+/** A connection as callers see it: its row, with the sync state of each capability. */
 export interface Connection extends ConnectionRow {
   readonly syncCursor: {
     readonly [capability: string]: { readonly watermark: Date | null; readonly interrupted: boolean };
@@ -25,18 +25,18 @@ export interface Connection extends ConnectionRow {
 
 /** A connection after its test. */
 export interface TestedConnection extends ConnectionRow {
-  /** What the provider announced about its API meanwhile: another version answered, or something in use will go away. */
+  /** What the provider announced about its API during the test: another version answered, or something in use will be removed. */
   readonly notices: readonly Notice[];
 }
 
-/** What a connection is created with: the config is the one of its provider. */
+/** Input for creating a connection; `config` has the type of its provider. */
 export type NewConnection<Each extends Provider> =
   Each extends Provider<infer Key, unknown, infer Config>
     ? {
         readonly providerKey: Key;
         readonly config: Config;
         readonly enabledCapabilities?: readonly CapabilityKey<Each>[];
-        /** Told in the connection's first event, such as where it was taken over from; never a secret. */
+        /** Stored with the connection's first event, such as the system it was migrated from. Never a secret. */
         readonly meta?: JsonObject;
       }
     : never;
@@ -52,21 +52,26 @@ export interface ConnectionsOptions<Tx> {
   ) => Promise<ProviderHttp>;
 }
 
-/** A test of a connection that takes longer than this has failed. */
+/** A test that takes longer fails, in milliseconds. */
 const testTimeoutMs = 30_000;
 
 export function createConnections<Tx>({ storage, provider, http }: ConnectionsOptions<Tx>, actor: Actor) {
   const inShop = <Result>(work: (unit: StorageUnit<Tx>) => Promise<Result>) => storage.transaction(actor, work);
 
-  const tell = (unit: StorageUnit<Tx>, type: EventType, message: string, connectionId: string, meta: JsonObject = {}) =>
-    unit.events.append([newEvent(type, message, { connectionId, actorId: actor.id, meta })]);
+  const record = (
+    unit: StorageUnit<Tx>,
+    type: EventType,
+    message: string,
+    connectionId: string,
+    meta: JsonObject = {},
+  ) => unit.events.append([newEvent(type, message, { connectionId, actorId: actor.id, meta })]);
 
   const change = (id: string, type: EventType, message: string, edit: (row: ConnectionRow) => Partial<ConnectionRow>) =>
     inShop(async (unit) => {
       const row = await mustFind(unit, id);
       const changed = { ...row, ...edit(row), updatedAt: new Date(), version: row.version + 1 };
       if (!(await unit.connections.update(changed))) throw stale(id);
-      await tell(unit, type, message, id, { version: changed.version });
+      await record(unit, type, message, id, { version: changed.version });
       await forgetDisabled(unit, changed, { actorId: actor.id });
       return mustFind(unit, id);
     });
@@ -96,7 +101,7 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
             'already_connected',
             `The shop is already connected to ${chosen.label}: change that connection, or delete it first.`,
           );
-        await tell(unit, 'connection.created', `Connected ${chosen.label}`, row.id, {
+        await record(unit, 'connection.created', `Connected ${chosen.label}`, row.id, {
           ...request.meta,
           provider_key: chosen.key,
         });
@@ -116,20 +121,20 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
         return { ...row, syncCursor: Object.fromEntries(places) };
       }),
 
-    /** @param request.version the version that the caller has seen; a stale one is refused. */
+    /** @param request.version the version that the caller has read; a stale one is refused */
     update: (id: string, request: { version: number; config?: unknown; enabledCapabilities?: readonly string[] }) =>
       change(id, 'connection.updated', 'Changed config or capabilities', (row) => {
         if (row.version !== request.version) throw stale(id);
-        const of = provider(row.providerKey);
+        const owner = provider(row.providerKey);
         return {
-          ...(request.config === undefined ? {} : { config: readConfig(of, request.config) }),
+          ...(request.config === undefined ? {} : { config: readConfig(owner, request.config) }),
           ...(request.enabledCapabilities === undefined
             ? {}
-            : { enabledCapabilities: readCapabilities(of, request.enabledCapabilities) }),
+            : { enabledCapabilities: readCapabilities(owner, request.enabledCapabilities) }),
         };
       }),
 
-    /** Where it has no usable credential, its health says so. */
+    /** If it has no usable credential, its health says so. */
     enable: async (id: string): Promise<ConnectionRow> => {
       const enabled = await change(id, 'connection.enabled', 'Enabled', () => ({ status: 'enabled' }));
       return inShop(async (unit) => {
@@ -142,23 +147,23 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
     disable: (id: string) => change(id, 'connection.disabled', 'Disabled', () => ({ status: 'disabled' })),
 
     /**
-     * Asks the provider whether the connection works; the answer is the connection's health. A fault of one capability stays
-     * until that capability has run: the test does not ask for it.
+     * Tests the connection at the provider and sets its health. A fault of one capability stays until that capability has run:
+     * the test does not cover it.
      */
     test: async (id: string): Promise<TestedConnection> => {
       const connection = await inShop((unit) => mustFind(unit, id));
       const signal = AbortSignal.timeout(testTimeoutMs);
-      const of = provider(connection.providerKey);
+      const owner = provider(connection.providerKey);
       const notices: Notice[] = [];
       const found = await http(actor, connection, signal, (news) => notices.push(...news))
-        .then((client) => of.test({ http: client, config: connection.config, signal }))
+        .then((client) => owner.test({ http: client, config: connection.config, signal }))
         .then(
           () => healthy,
-          (thrown: unknown) => healthOfTest(toPassingFault(storage, `the test of connection ${id}`, thrown)),
+          (thrown: unknown) => healthOfTest(toTransientError(storage, `the test of connection ${id}`, thrown)),
         );
       return inShop(async (unit) => {
         await noteHealth(unit, id, found, { actorId: actor.id });
-        await tell(unit, 'connection.tested', found.healthReason ?? 'The connection works', id, {
+        await record(unit, 'connection.tested', found.healthReason ?? 'The connection works', id, {
           health: found.health,
         });
         return { ...(await mustFind(unit, id)), notices };
@@ -168,10 +173,10 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
     delete: (id: string) =>
       inShop(async (unit) => {
         const row = await mustFind(unit, id);
-        // Somebody else may have deleted it since.
+        // Somebody else may have deleted it meanwhile.
         if (!(await unit.connections.delete(id))) throw noSuchConnection(id);
         await unit.events.append([
-          // The provider may be one that the host no longer has.
+          // The host may no longer have the provider, so its label is unknown.
           newEvent('connection.deleted', `Deleted the connection to ${row.providerKey}`, {
             actorId: actor.id,
             meta: { connection_id: id, provider_key: row.providerKey },

@@ -20,23 +20,23 @@ async function consentShop(options: ShopOptions = {}, answer: () => TokenReply =
   const consentOf = (actor: Actor) =>
     createConsent({ storage: shop.storage, vault: shop.vault, provider, credentials: shop.credentials, fetch }, actor);
   const consent = consentOf(shop.actor);
-  /** As the provider would send a person back who agreed. */
+  /** The provider's redirect after a person agreed. */
   const agree = async (returnTo?: string) => {
     const { url } = await consent.authorize(shop.connection.id, {
       redirectUri,
       ...(returnTo === undefined ? {} : { returnTo }),
     });
-    const asked = new URL(url).searchParams;
-    return { asked, params: new URLSearchParams({ code: 'code-canary', state: asked.get('state') ?? '' }) };
+    const query = new URL(url).searchParams;
+    return { query, params: new URLSearchParams({ code: 'code-canary', state: query.get('state') ?? '' }) };
   };
   return { ...shop, endpoint, consent, consentOf, agree };
 }
 
 describe('authorize', () => {
-  it('asks the provider for consent with a state and a PKCE challenge', async () => {
+  it('sends the person to the provider with a state and a PKCE challenge', async () => {
     const shop = await consentShop();
-    const { asked } = await shop.agree();
-    expect(Object.fromEntries(asked)).toEqual({
+    const { query } = await shop.agree();
+    expect(Object.fromEntries(query)).toEqual({
       response_type: 'code',
       client_id: 'client-1',
       redirect_uri: redirectUri,
@@ -48,11 +48,11 @@ describe('authorize', () => {
     expect(await shop.events()).toEqual(['credential.authorization_started']);
   });
 
-  it('separates scopes as the provider wants them, and leaves PKCE out where it knows none', async () => {
+  it('separates scopes as the provider requires, and omits PKCE if unsupported', async () => {
     const shop = await consentShop({ oauth: { scopes: ['read', 'write'], scopeSeparator: ',', pkce: false } });
-    const { asked } = await shop.agree();
-    expect(asked.get('scope')).toBe('read,write');
-    expect(asked.has('code_challenge')).toBe(false);
+    const { query } = await shop.agree();
+    expect(query.get('scope')).toBe('read,write');
+    expect(query.has('code_challenge')).toBe(false);
   });
 
   it.each(['http://host.test/callback', 'not a url', 'https://host.test/#fragment', 'javascript:alert(1)'])(
@@ -65,19 +65,19 @@ describe('authorize', () => {
     },
   );
 
-  it('stores neither state nor verifier where a reader of the database could use them', async () => {
+  it('stores neither state nor verifier in a form that a reader of the database could use', async () => {
     const shop = await consentShop();
-    const { asked, params } = await shop.agree();
+    const { query, params } = await shop.agree();
     const stored = await shop.inShop((unit) =>
       unit.oauthStates.take(
         createHash('sha256')
-          .update(asked.get('state') ?? '')
+          .update(query.get('state') ?? '')
           .digest('base64url'),
         new Date(),
       ),
     );
     expect(stored).not.toBeNull();
-    expect(inspect(stored, { depth: Infinity })).not.toContain(asked.get('state'));
+    expect(inspect(stored, { depth: Infinity })).not.toContain(query.get('state'));
     await expect(shop.consent.callback('acme', { redirectUri, params })).rejects.toMatchObject({
       code: 'oauth_state_invalid',
     });
@@ -85,9 +85,9 @@ describe('authorize', () => {
 });
 
 describe('callback', () => {
-  it('exchanges the code with its verifier and seals what it brought', async () => {
+  it('exchanges the code with its verifier and seals the tokens', async () => {
     const shop = await consentShop({ oauth: { exchangeParams: { expiring: '1' } } });
-    const { asked, params } = await shop.agree('/settings/integrations');
+    const { query, params } = await shop.agree('/settings/integrations');
     expect(await shop.consent.callback('acme', { redirectUri, params })).toEqual({
       connectionId: shop.connection.id,
       returnTo: '/settings/integrations',
@@ -104,7 +104,7 @@ describe('callback', () => {
     const challenge = createHash('sha256')
       .update(sent?.['code_verifier'] ?? '')
       .digest('base64url');
-    expect(challenge).toBe(asked.get('code_challenge'));
+    expect(challenge).toBe(query.get('code_challenge'));
     expect(await shop.session().current()).toMatchObject({
       credential: { kind: 'oauth2', accessToken: tokens.access_token },
     });
@@ -117,7 +117,7 @@ describe('callback', () => {
     expect(await shop.dump()).not.toContain('canary');
   });
 
-  it('takes an empty refresh token of the provider for none', async () => {
+  it('treats an empty refresh token as none', async () => {
     const shop = await consentShop({}, () => ({ body: { ...tokens, refresh_token: '' } }));
     const { params } = await shop.agree();
     await shop.consent.callback('acme', { redirectUri, params });
@@ -125,7 +125,7 @@ describe('callback', () => {
     expect(await shop.session().refresh(1)).toBeNull();
   });
 
-  it('takes a state once, also where two returns race', async () => {
+  it('accepts a state once, even when two returns race', async () => {
     const shop = await consentShop();
     const { params } = await shop.agree();
     const back = () => shop.consent.callback('acme', { redirectUri, params });
@@ -168,7 +168,7 @@ describe('callback', () => {
   it.each<[string, Partial<Actor>]>([
     ['another person of the shop', { id: 'actor-2' }],
     ['another shop', { shopId: 'shop-2' }],
-  ])('refuses a state that %s brings, and it is used up or still out of reach', async (_name, other) => {
+  ])('refuses a state that %s uses', async (_name, other) => {
     const shop = await consentShop();
     const { params } = await shop.agree();
     const consent = shop.consentOf({ ...shop.actor, ...other });
@@ -185,8 +185,8 @@ describe('callback', () => {
     ['with two states', (params) => params.append('state', 'x'), 'oauth_state_invalid'],
     ['without a code', (params) => params.delete('code'), 'oauth_refused'],
     ['with two codes', (params) => params.append('code', 'x'), 'oauth_refused'],
-    ['where the person refused', (params) => params.set('error', 'access_denied'), 'oauth_refused'],
-    ['where the provider refused', (params) => params.set('error', 'invalid_scope'), 'oauth_refused'],
+    ['when the person refused', (params) => params.set('error', 'access_denied'), 'oauth_refused'],
+    ['when the provider refused', (params) => params.set('error', 'invalid_scope'), 'oauth_refused'],
     ['from another issuer', (params) => params.set('iss', 'https://evil.test'), 'oauth_refused'],
   ])('exchanges nothing for a return %s', async (_name, change, code) => {
     const shop = await consentShop();
@@ -198,14 +198,14 @@ describe('callback', () => {
     expect(shop.endpoint.requests).toHaveLength(0);
   });
 
-  it('refuses a return to another redirect URI than the one that was asked for', async () => {
+  it('refuses a return to another redirect URI than the requested one', async () => {
     const shop = await consentShop();
     const { params } = await shop.agree();
     const other = { redirectUri: 'https://host.test/elsewhere', params };
     await expect(shop.consent.callback('acme', other)).rejects.toMatchObject({ code: 'oauth_state_invalid' });
   });
 
-  it('asks the descriptor whether the return is the provider’s own', async () => {
+  it('lets the descriptor check that the return is the provider’s own', async () => {
     const seen: unknown[] = [];
     const shop = await consentShop({
       oauth: {
@@ -226,7 +226,7 @@ describe('callback', () => {
     expect(seen).toContainEqual(['right', 'client-canary-secret', { store: 's' }]);
   });
 
-  it('lets a descriptor exchange in its own way, with its secrets kept out of errors', async () => {
+  it('lets a descriptor exchange in its own way, without its secrets in errors', async () => {
     const endpoint = await tokenEndpoint(({ form }, number) =>
       number === 1 ? { body: { data: [{ access_token: `short-${form['code']}` }] } } : { body: tokens },
     );
@@ -259,9 +259,9 @@ describe('callback', () => {
   it.each<[string, TokenReply, string]>([
     ['a spent code', { status: 400, body: { error: 'invalid_grant', error_description: 'canary' } }, 'oauth_refused'],
     ['a wrong secret', { status: 401, body: { error: 'invalid_client' } }, 'provider_rejected'],
-    ['a fault', { status: 500, body: 'canary' }, 'provider_unavailable'],
+    ['a server error', { status: 500, body: 'canary' }, 'provider_unavailable'],
     ['no token', { body: { token: 'canary' } }, 'provider_malformed'],
-  ])('keeps the credential that was there where the token endpoint answers with %s', async (_name, reply, code) => {
+  ])('keeps the previous credential when the token endpoint answers with %s', async (_name, reply, code) => {
     const shop = await consentShop({}, () => reply);
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'api_key', secret: { api_key: 'kept' } });
     const { params } = await shop.agree();
@@ -276,7 +276,7 @@ describe('callback', () => {
 describe('client credentials', () => {
   const secret = { client_id: 'own-app', client_secret: 'own-canary' };
 
-  it('asks for a token at the first use and keeps it', async () => {
+  it('requests a token at the first use and stores it', async () => {
     const shop = await consentShop({}, () => ({ body: { access_token: 'for-a-day', expires_in: 86_399 } }));
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'client_credentials', secret });
     const session = shop.session();
@@ -289,7 +289,7 @@ describe('client credentials', () => {
     expect(await shop.dump()).not.toContain('canary');
   });
 
-  it('asks anew after a 401', async () => {
+  it('requests a new token after a 401', async () => {
     let count = 0;
     const shop = await consentShop({}, () => ({ body: { access_token: `token-${(count += 1)}`, expires_in: 86_399 } }));
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'client_credentials', secret });

@@ -27,18 +27,18 @@ export interface ConsentOptions<Tx> {
   readonly fetch: typeof fetch;
 }
 
-/** How long a person has for giving consent. */
+/** How long a person has to give consent, in milliseconds. */
 const stateLifeMs = 10 * 60_000;
-/** Of one attempt to exchange the code; there are at most two. */
+/** Limit of one attempt to exchange the code, in milliseconds; there are at most two attempts. */
 const exchangeTimeoutMs = 20_000;
 
 const verifierSecret = z.object({ code_verifier: z.string() });
 
-/** A person's consent at a provider (RFC 6749, section 4.1; RFC 9700): sent there, and received back. */
+/** Sends a person to a provider for consent and handles the return (RFC 6749, section 4.1; RFC 9700). */
 export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
-  const { storage, vault, provider, credentials } = options;
+  const { storage, vault, provider: findProvider, credentials } = options;
 
-  const tell = (connectionId: string, type: 'authorization_started' | 'authorization_failed', message: string) =>
+  const record = (connectionId: string, type: 'authorization_started' | 'authorization_failed', message: string) =>
     storage.transaction(actor, (unit) =>
       unit.events.append([newEvent(`credential.${type}`, message, { connectionId, actorId: actor.id })]),
     );
@@ -57,7 +57,7 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
     }
   }
 
-  /** Taken in a transaction of its own: however the rest ends, the state has been used. */
+  /** In its own transaction, so that the state is used up even if the rest fails. */
   const takeState = (state: string | null) =>
     storage.transaction(actor, async (unit) => {
       const row = state ? await unit.oauthStates.take(hashState(state), new Date()) : null;
@@ -67,17 +67,17 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
 
   return {
     /**
-     * Where to send the person's browser. The state is good for one return of the same actor within ten minutes, unless ten newer
-     * ones of the connection were begun since.
+     * Returns where to send the person's browser. The state allows one return of the same actor within ten minutes, unless ten newer
+     * authorisations of the connection have started since.
      * @param request.redirectUri exactly as it is registered with the provider
-     * @param request.returnTo given back by `callback`, for the host's own page
+     * @param request.returnTo returned by `callback`, for the host's own page
      */
     authorize: async (
       connectionId: string,
       request: { redirectUri: string; returnTo?: string },
     ): Promise<{ url: string }> => {
       const connection = await storage.transaction(actor, (unit) => mustFind(unit, connectionId));
-      const { of, auth, app } = await oauthOf(storage, provider(connection.providerKey), actor);
+      const { provider, auth, app } = await oauthOf(storage, findProvider(connection.providerKey), actor);
       const redirectUri = readRedirectUri(request.redirectUri);
       const state = generateRandomState();
       const codeVerifier = auth.pkce ? generateRandomCodeVerifier() : null;
@@ -93,52 +93,52 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
         expiresAt: new Date(now.getTime() + stateLifeMs),
       };
       await storage.transaction(actor, (unit) => unit.oauthStates.insert(row));
-      await tell(connectionId, 'authorization_started', `Sent to ${of.label} to authorise`);
-      return { url: await authorizeUrl(of, auth, app, connection.config, { state, redirectUri, codeVerifier }) };
+      await record(connectionId, 'authorization_started', `Sent to ${provider.label} to authorise`);
+      return { url: await authorizeUrl(provider, auth, app, connection.config, { state, redirectUri, codeVerifier }) };
     },
 
     /**
-     * Takes what the provider sent the person back with, and seals the tokens that it is good for.
-     * @param request.redirectUri the one that was called, as `authorize` was given it
-     * @throws IntegrationError `oauth_state_invalid` where the state is unknown, used, expired, or of another actor, provider or
-     * redirect URI; `oauth_refused` where the person or the provider refused; `provider_*` where the exchange failed.
+     * Handles the person's return from the provider: exchanges the code and seals the tokens.
+     * @param request.redirectUri the one that was called, the same as for `authorize`
+     * @throws IntegrationError `oauth_state_invalid` if the state is unknown, used, expired, or of another actor, provider or
+     * redirect URI; `oauth_refused` if the person or the provider refused; `provider_*` if the exchange failed
      */
     callback: async (
       providerKey: string,
       { redirectUri, params }: { redirectUri: string; params: URLSearchParams },
     ): Promise<{ connectionId: string; returnTo: string | null }> => {
-      const { of, auth, app } = await oauthOf(storage, provider(providerKey), actor);
+      const { provider, auth, app } = await oauthOf(storage, findProvider(providerKey), actor);
       const taken = await takeState(singleParam(params, 'state'));
-      if (!taken) throw stateInvalid(of);
+      if (!taken) throw stateInvalid(provider);
       const { row, connection } = taken;
       try {
         const isOwn =
           row.actorId === actor.id && row.redirectUri === redirectUri && connection.providerKey === providerKey;
-        if (!isOwn) throw stateInvalid(of);
-        const validated = readAuthorizationResponse(of, auth, app, connection.config, params);
+        if (!isOwn) throw stateInvalid(provider);
+        const validated = readAuthorizationResponse(provider, auth, app, connection.config, params);
         const result = await askForTokens({
           auth,
           app: async () => app,
-          label: of.label,
+          label: provider.label,
           config: connection.config,
           grant: { type: 'code', params: validated, redirectUri, codeVerifier: await openVerifier(row) },
           fetch: options.fetch,
           timeoutMs: exchangeTimeoutMs,
         });
         if (result.outcome === 'failed') throw result.error;
-        if (result.outcome === 'spent') throw codeSpent(of, result.status);
+        if (result.outcome === 'spent') throw codeSpent(provider, result.status);
         await credentials.setGranted(actor, connection.id, result.grant);
         return { connectionId: connection.id, returnTo: row.returnTo };
       } catch (error) {
         const reason = error instanceof IntegrationError ? error.message : 'It stopped unexpectedly.';
-        await tell(connection.id, 'authorization_failed', reason);
+        await record(connection.id, 'authorization_failed', reason);
         throw error;
       }
     },
   };
 }
 
-/** Version 0 is no credential's: what is sealed under it opens nowhere else. */
+/** No credential has version 0, so what is sealed under it opens nowhere else. */
 const verifierBinding = ({ shopId }: Actor, connectionId: string) => ({
   shopId,
   connectionId,
@@ -150,23 +150,25 @@ const hashState = (state: string): string => createHash('sha256').update(state).
 
 async function oauthOf(
   storage: Pick<Storage, 'isTransient'>,
-  of: Provider,
+  provider: Provider,
   actor: Actor,
-): Promise<{ of: Provider; auth: OAuth2Auth; app: OAuthApp }> {
-  const auth = of.auth.find((one) => one.kind === 'oauth2');
+): Promise<{ provider: Provider; auth: OAuth2Auth; app: OAuthApp }> {
+  const auth = provider.auth.find((one) => one.kind === 'oauth2');
   if (auth?.kind !== 'oauth2')
     throw new IntegrationError(
       'invalid_input',
-      `${of.label} is not connected by authorisation: set its credential instead.`,
+      `${provider.label} does not use OAuth authorisation: set its credential instead.`,
     );
-  return { of, auth, app: await resolveApp(storage, auth, actor.shopId, of.label) };
+  return { provider, auth, app: await resolveApp(storage, auth, actor.shopId, provider.label) };
 }
 
-const stateInvalid = (of: Provider) =>
+const stateInvalid = (provider: Provider) =>
   new IntegrationError(
     'oauth_state_invalid',
-    `This return from ${of.label} belongs to no authorisation that is open for you: it was used, is older than ten minutes, was begun by somebody else, or ${mostOAuthStates} newer ones of the connection were begun, the most that are open at once. Authorise again.`,
+    `This return from ${provider.label} matches no open authorisation of yours: it was used, is older than ten minutes, was started by somebody else, or ${mostOAuthStates} newer ones of the connection were started, the most that are open at once. Authorise again.`,
   );
 
-const codeSpent = (of: Provider, providerStatus: number) =>
-  new IntegrationError('oauth_refused', `${of.label} no longer takes the code: authorise again.`, { providerStatus });
+const codeSpent = (provider: Provider, providerStatus: number) =>
+  new IntegrationError('oauth_refused', `${provider.label} no longer accepts the code: authorise again.`, {
+    providerStatus,
+  });

@@ -2,7 +2,7 @@ import { IntegrationError } from '../../errors.ts';
 import type { Health } from '../../events/connection-health.ts';
 import type { CredentialState } from '../../policy/use-conditions.ts';
 
-/** The health of a connection whose credential cannot be used. */
+/** The health of a connection without a usable credential. */
 export const healthOfCredential = (state: CredentialState): Health => ({
   health: 'reauth_required',
   healthReason: `The credential is ${state}: set one, or authorise the connection.`,
@@ -10,11 +10,10 @@ export const healthOfCredential = (state: CredentialState): Health => ({
 
 /**
  * The health of a connection whose test failed.
- * @throws the error if it is one of the host's own database, which says nothing about the connection
+ * @throws the error if the host's own database failed, which says nothing about the connection
  */
 export function healthOfTest(error: unknown): Health {
-  if (!(error instanceof IntegrationError))
-    return { health: 'failing', healthReason: 'The test stopped unexpectedly.' };
+  if (!(error instanceof IntegrationError)) return { health: 'failing', healthReason: 'The test failed unexpectedly.' };
   if (error.code === 'storage_unavailable') throw error;
   const health = error.kind === 'auth' ? 'reauth_required' : error.kind === 'provider' ? 'failing' : 'degraded';
   return { health, healthReason: error.message };

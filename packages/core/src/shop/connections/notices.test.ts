@@ -3,7 +3,7 @@ import { healthShop } from '../../../test/health-shop.ts';
 import { sendJson, serve } from '../../../test/outbound-server.ts';
 import { recordNotices } from './notices.ts';
 
-/** A connected shop whose provider is answered by a server with these headers. */
+/** A connected shop whose provider's server answers with these headers. */
 async function answeredWith(headers: Record<string, string>) {
   const current = { headers };
   const server = await serve((response) => sendJson(response, 200, {}, current.headers));
@@ -23,7 +23,7 @@ async function answeredWith(headers: Record<string, string>) {
 const another = { 'x-acme-version': '2027-01' };
 
 describe('an answer of another API version', () => {
-  it('is one event a day, however many calls, runs and processes see it', async () => {
+  it('is one event a day over many calls, runs and processes', async () => {
     const { run, another: wire, notices } = await answeredWith(another);
     const second = wire();
     await Promise.all([run('import_orders'), run('sync_products', second)]);
@@ -38,7 +38,7 @@ describe('an answer of another API version', () => {
     ]);
   });
 
-  it('is an event again a day later, and not before', async () => {
+  it('is an event again only a day later', async () => {
     const { id, storage, events } = await healthShop();
     const log = { error: () => expect.unreachable('nothing fails') };
     const about = { scope: { shopId: 'shop-1' }, connectionId: id, actorId: 'a', runId: null };
@@ -49,7 +49,7 @@ describe('an answer of another API version', () => {
     expect(await events('connection.api_notice')).toHaveLength(3);
   });
 
-  it('is shown by the test of the connection each time, and is one event all the same', async () => {
+  it('is returned by each test of the connection, and is still one event', async () => {
     const { shop, id, notices } = await answeredWith(another);
     for (let round = 0; round < 3; round += 1)
       expect(await shop.connections.test(id)).toMatchObject({
@@ -59,7 +59,7 @@ describe('an answer of another API version', () => {
     expect(await notices()).toHaveLength(1);
   });
 
-  it('and a deprecation in one answer are one event; what comes later is one of its own', async () => {
+  it('and a deprecation in one answer are one event; a later one is separate', async () => {
     const { run, notices, current } = await answeredWith({ ...another, 'x-acme-deprecated': 'canary' });
     await run('import_orders');
     expect((await notices()).map(({ meta }) => meta['codes'])).toEqual([['api_version_differs', 'api_deprecated']]);
@@ -69,14 +69,14 @@ describe('an answer of another API version', () => {
     expect(JSON.stringify(await notices())).not.toContain('canary');
   });
 
-  it('is none where the version is the one that was asked for', async () => {
+  it('is not recorded when the version is the requested one', async () => {
     const { run, shop, id, notices } = await answeredWith({ 'x-acme-version': '2026-10' });
     await run('import_orders');
     expect(await shop.connections.test(id)).toMatchObject({ notices: [] });
     expect(await notices()).toEqual([]);
   });
 
-  it('that cannot be recorded is logged, and the run goes on', async () => {
+  it('that cannot be recorded is logged, and the run continues', async () => {
     const { storage, logged, id } = await healthShop();
     const refuse = () => Promise.reject(new Error('away'));
     const log = { error: (_: unknown, message: string) => void logged.push(message) };

@@ -16,9 +16,8 @@ export interface NoticeContext {
 const dayMs = 86_400_000;
 
 /**
- * Records what a provider announced about its API as one event, each kind of notice once a day for a connection, however
- * many processes and runs see it: a lease that nobody gives back says that it was recorded. A failure is logged and ends
- * nothing.
+ * Records what a provider announced about its API as one event, each kind of notice once a day per connection: a lease that is
+ * never released marks it as recorded, for all processes. A failure is only logged.
  */
 export async function recordNotices<Tx>(
   { storage, log }: { storage: Storage<Tx>; log: Logger },

@@ -75,7 +75,7 @@ async function connected() {
 }
 
 describe('the config of a connection', () => {
-  it.each(roles)('shows what is sensitive to %s only if that role may configure', async (role) => {
+  it.each(roles)('shows sensitive fields to %s only if that role may configure', async (role) => {
     const { as, id } = await connected();
     const [listed] = await as(role).list();
     const found = await as(role).get(id);
@@ -99,7 +99,7 @@ describe('the config of a connection', () => {
     expect(JSON.stringify([listed, found]).includes(canary)).toBe(mayConfigure);
   });
 
-  it('is masked whole for them if the host no longer has the provider', async () => {
+  it('is masked entirely if the host no longer has the provider', async () => {
     const { as, id } = await connected();
     const shown = JSON.stringify([await as('employee', []).get(id), await as('employee', []).list()]);
     expect(shown).not.toContain(canary);

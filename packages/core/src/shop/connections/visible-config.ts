@@ -3,9 +3,8 @@ import { secretMask } from '../../secret.ts';
 import type { ConnectionRow, Json, JsonObject } from '../../storage/rows.ts';
 
 /**
- * A connection as somebody sees it who may not configure it: config fields that their schema marks with
- * `.meta({ sensitive: true })` are masked, and addresses marked with `sensitive: 'query'` are without their query. So is what
- * an object holds beside the fields of its schema: nobody can say whether it is sensitive.
+ * Masks the config for people who may not configure the connection: fields that their schema marks with `.meta({ sensitive: true })`,
+ * the query of addresses marked with `sensitive: 'query'`, and fields that the schema does not know, since they may be sensitive.
  */
 export function withMaskedConfig<Row extends ConnectionRow>(row: Row, provider: FindProvider): Row {
   return { ...row, config: maskConfig(row, provider) };
@@ -14,7 +13,7 @@ export function withMaskedConfig<Row extends ConnectionRow>(row: Row, provider: 
 function maskConfig({ providerKey, config }: ConnectionRow, provider: FindProvider): JsonObject {
   const schemas = schemasOf(providerKey, provider);
   if (schemas.length > 0) return maskFields(config, schemas);
-  // The host no longer has the provider: nobody can say which of its fields are sensitive.
+  // The host no longer has the provider, so any field may be sensitive.
   return mapValues(config, () => secretMask);
 }
 
@@ -26,13 +25,13 @@ function schemasOf(key: string, provider: FindProvider): Schema[] {
   }
 }
 
-/** A JSON schema, with the whole that its references point into. */
+/** A JSON schema, with the root that its references point into. */
 interface Schema {
   readonly root: JsonObject;
   readonly schema: JsonObject;
 }
 
-/** Walks a value beside all schemas that may be about it: what any of them marks is masked. */
+/** Walks a value together with all schemas that may describe it, and masks what any of them marks. */
 function mask(value: Json, schemas: readonly Schema[]): Json {
   const marks = schemas.map(({ schema }) => schema['sensitive']).filter((mark) => mark !== undefined && mark !== false);
   if (marks.some((mark) => mark !== 'query' || typeof value !== 'string')) return value === null ? null : secretMask;
@@ -43,7 +42,7 @@ function mask(value: Json, schemas: readonly Schema[]): Json {
 
 function maskFields(value: JsonObject, schemas: readonly Schema[]): JsonObject {
   const describing = schemas.filter(({ schema }) => isObject(schema['properties']) || 'additionalProperties' in schema);
-  // A schema that says nothing of fields is open to all of them.
+  // A schema that describes no fields allows all of them.
   if (describing.length === 0) return value;
   return mapValues(value, (inner, key) => {
     const known = describing.map(({ root, schema }) => ({ root, schema: fieldOf(schema, key) }));
@@ -61,7 +60,7 @@ const itemsOf = (schemas: readonly Schema[], index: number): Schema[] =>
     alternativesOf({ root, schema: (isList(prefixItems) ? prefixItems[index] : undefined) ?? items }),
   );
 
-/** A schema and every one that it refers to or is made of, each once: they can refer to each other in a circle. */
+/** A schema and all that it refers to or consists of, each once: references can be circular. */
 function alternativesOf(of: { root: JsonObject; schema: Json | undefined }): Schema[] {
   const found = new Set<JsonObject>();
   const add = (schema: Json | undefined): void => {
@@ -82,7 +81,7 @@ const referred = (root: JsonObject, reference: Json): Json | undefined =>
     .slice(1)
     .reduce<Json | undefined>((at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined), root);
 
-/** It can hold a token: https://vendor.example/hook?[secret] */
+/** A query can hold a token: https://vendor.example/hook?[secret] */
 function withoutQuery(address: string): string {
   const [before = '', ...query] = address.split('?');
   return query.length === 0 ? address : `${before}?${secretMask}`;

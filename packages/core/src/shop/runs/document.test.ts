@@ -35,7 +35,7 @@ const toDocument = (text: string) => ({
 async function host() {
   const titles = new Map([['7', 'Mug']]);
   const shops: string[] = [];
-  /** What the port throws at its next calls. */
+  /** What the port throws in its next calls. */
   const faults: Error[] = [];
   const acme = defineProvider({
     key: 'acme',
@@ -88,7 +88,7 @@ async function host() {
 const textOf = ({ bytes }: { bytes: Uint8Array }) => new TextDecoder().decode(bytes);
 
 describe('a document of a run', () => {
-  it('is made from what the run noted, the usual one unless another is named', async () => {
+  it('is made from the run’s steps, the first one by default', async () => {
     const { shop, run } = await host();
     const { id } = await run('print', { id: '7' });
     expect(await shop.runs.document(id)).toMatchObject({ fileName: 'a.pdf', mediaType: 'application/pdf' });
@@ -96,7 +96,7 @@ describe('a document of a run', () => {
     expect(textOf(await shop.runs.document(id, 'label'))).toBe('no. 7');
   });
 
-  it('is made anew through the ports each time, for the shop of the run', async () => {
+  it('is made again through the ports each time, for the shop of the run', async () => {
     const { shop, run, titles, shops } = await host();
     const { id } = await run('print', { id: '7' });
     expect(textOf(await shop.runs.document(id, 'leaflet'))).toBe('Kiln: Mug');
@@ -105,7 +105,7 @@ describe('a document of a run', () => {
     expect(shops).toEqual(['shop-1', 'shop-1']);
   });
 
-  it('is to be asked for again if a port meets a database fault that passes', async () => {
+  it('fails as storage_unavailable when a port has a transient database error', async () => {
     const { shop, run, faults } = await host();
     const { id } = await run('print', { id: '7' });
     faults.push(passingFault(), new TypeError('bug'));
@@ -114,7 +114,7 @@ describe('a document of a run', () => {
     expect(textOf(await shop.runs.document(id, 'leaflet'))).toBe('Kiln: Mug');
   });
 
-  it('is not there under a name that none has, nor for a run of another capability', async () => {
+  it('is not found under an unknown name, nor for a run of another capability', async () => {
     const { shop, run } = await host();
     const printed = await run('print', { id: '7' });
     for (const name of ['poster', 'toString', ''])
@@ -129,15 +129,15 @@ describe('a document of a run', () => {
     });
   });
 
-  it('is of its shop alone: a foreign run is as unknown as one that never was', async () => {
+  it('is found only in its shop: a foreign run is like one that never existed', async () => {
     const { integrations, run } = await host();
     const { id } = await run('print', { id: '7' });
     const stranger = integrations.for({ id: 'x', shopId: 'shop-2', role: 'owner' });
     const never = '01900000-0000-7000-8000-000000000000';
-    for (const asked of [id, never])
-      await expect(stranger.runs.document(asked)).rejects.toMatchObject({
+    for (const runId of [id, never])
+      await expect(stranger.runs.document(runId)).rejects.toMatchObject({
         code: 'not_found',
-        message: `There is no run ${asked} in this shop.`,
+        message: `There is no run ${runId} in this shop.`,
       });
   });
 });

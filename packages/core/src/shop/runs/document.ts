@@ -3,7 +3,7 @@ import type { RunDocument } from '../../provider/context.ts';
 import type { HostPorts } from '../../provider/erased-ports.ts';
 import { findCapability, isPull } from '../../provider/provider.ts';
 import type { FindProvider } from '../../provider/registry.ts';
-import { toPassingFault } from '../../runs/port-fault.ts';
+import { toTransientError } from '../../runs/port-fault.ts';
 import { createPushPorts } from '../../runs/push-ports.ts';
 import { readStep } from '../../runs/push-steps.ts';
 import type { Scope } from '../../scope.ts';
@@ -17,13 +17,13 @@ export interface DocumentOptions<Tx> {
   readonly ports: HostPorts;
 }
 
-/** Making one that takes longer than this has failed, in milliseconds. */
+/** Making a document fails after this long, in milliseconds. */
 const timeoutMs = 60_000;
 
 /**
- * Makes a document of a run anew, from what the run noted and what the host's ports hold: nothing of it is stored.
- * @param name which one; the usual one unless told
- * @throws IntegrationError `not_found` where there is no such run in the shop, or the run has no such document
+ * Makes a document of a run from its steps and the host's ports. Documents are not stored, so each call makes it again.
+ * @param name defaults to the capability's first document
+ * @throws IntegrationError `not_found` if the shop has no such run, or the run has no such document
  */
 export async function makeDocument<Tx>(
   { storage, provider: findProvider, ports }: DocumentOptions<Tx>,
@@ -41,8 +41,8 @@ export async function makeDocument<Tx>(
   if (isPull(capability) || !documents)
     throw new IntegrationError('not_found', `Run ${runId} is of ${run.capability}, which makes no documents.`);
   const names = Object.keys(documents);
-  const asked = name ?? names[0] ?? '';
-  const make = Object.hasOwn(documents, asked) ? documents[asked] : undefined;
+  const chosen = name ?? names[0] ?? '';
+  const make = Object.hasOwn(documents, chosen) ? documents[chosen] : undefined;
   if (!make)
     throw new IntegrationError('not_found', `Run ${runId} has no document of that name; it has: ${names.join(', ')}.`);
   const signal = AbortSignal.timeout(timeoutMs);
@@ -58,6 +58,6 @@ export async function makeDocument<Tx>(
   try {
     return await make(context);
   } catch (thrown) {
-    throw toPassingFault(storage, `document "${asked}" of run ${runId}`, thrown);
+    throw toTransientError(storage, `document "${chosen}" of run ${runId}`, thrown);
   }
 }

@@ -10,17 +10,17 @@ import { reschedule } from './reschedule.ts';
 import type { RunRequest } from './run-request.ts';
 
 /** A request that the policy allows. */
-export interface Asked<Tx> {
+export interface AllowedRequest<Tx> {
   readonly unit: StorageUnit<Tx>;
   readonly jobs: JobEngine<Tx>;
   readonly actor: Actor;
   readonly request: RunRequest;
   readonly input: JsonObject;
-  /** Whether to do it once more does no harm. */
+  /** Whether running it again is harmless. */
   readonly isRepeatable: boolean;
 }
 
-/** The run that a request with this key was answered with before. */
+/** The run that an earlier request with this key got. */
 export async function findKeyed<Tx>(
   unit: StorageUnit<Tx>,
   request: RunRequest,
@@ -36,8 +36,8 @@ export async function findKeyed<Tx>(
 }
 
 /**
- * The run that is under way already, where it is the same: the key of this request stands for it from now on. One that waits for
- * its time waits no longer than this request does.
+ * The run that is already under way, if it is the same: from now on the key of this request stands for it. If it waits for its
+ * `eta`, it waits no longer than this request would.
  */
 export async function joinLive<Tx>({
   unit,
@@ -46,7 +46,7 @@ export async function joinLive<Tx>({
   request,
   input,
   isRepeatable,
-}: Asked<Tx>): Promise<RunRow | null> {
+}: AllowedRequest<Tx>): Promise<RunRow | null> {
   const { connectionId, capability, idempotencyKey } = request;
   const found = await unit.runs.findLive(connectionId, capability);
   if (!found) return null;
@@ -57,7 +57,7 @@ export async function joinLive<Tx>({
     );
   const live = await reschedule(unit, jobs, actor, found, request);
   if (!live) return null;
-  // One that is to end does nothing for whoever asks now: the key is free for another.
+  // A cancelled run does nothing for this request, so its key stays free.
   if (idempotencyKey === undefined || live.cancelRequested) return live;
   if (await unit.runs.join(live.id, idempotencyKey, isRepeatable ? 'forget_oldest' : 'refuse')) return live;
   const now = await unit.runs.find(live.id);
@@ -69,34 +69,38 @@ export async function joinLive<Tx>({
 const joinedTooOften = ({ id, capability }: RunRow) =>
   new IntegrationError(
     'run_in_progress',
-    `Run ${id} of ${capability} is under way, and ${mostJoinedKeys} other idempotency keys have joined it, the most of one run: wait for its end, or ask without a key.`,
+    `Run ${id} of ${capability} is under way, and ${mostJoinedKeys} other idempotency keys have joined it, the most for one run: wait for its end, or send the request without a key.`,
   );
 
-/** Compared by value: a database does not keep the order of keys. */
+/** Compared by value: a database does not preserve the order of keys. */
 const isSame =
   ({ capability }: RunRequest, input: JsonObject) =>
   (row: RunRow): boolean =>
     row.capability === capability && isDeepStrictEqual(row.input, input);
 
-/** What may have gone out already must not go out again before somebody has looked. */
-export async function refuseDoubt<Tx>(unit: StorageUnit<Tx>, request: RunRequest, input: JsonObject): Promise<void> {
-  const doubtful = (await unit.runs.findUnknownOutcomes(request.connectionId, request.capability)).find(
+/** What may have gone out must not go out again until somebody has checked. */
+export async function refuseUnknownOutcome<Tx>(
+  unit: StorageUnit<Tx>,
+  request: RunRequest,
+  input: JsonObject,
+): Promise<void> {
+  const unknown = (await unit.runs.findUnknownOutcomes(request.connectionId, request.capability)).find(
     isSame(request, input),
   );
-  if (doubtful)
+  if (unknown)
     throw new IntegrationError(
       'outcome_unknown',
-      `The same was tried by run ${doubtful.id}, and it is not known whether it went out: reconcile that run, or settle it.`,
+      `Run ${unknown.id} tried the same, and it is unknown whether it went out: reconcile that run, or settle it.`,
     );
 }
 
-/** The run that another request began at the same moment. */
-export async function findOther<Tx>(asked: Asked<Tx>): Promise<RunRow> {
-  const { unit, request, input } = asked;
-  const other = (await findKeyed(unit, request, input)) ?? (await joinLive(asked));
+/** The run that another request started at the same moment. */
+export async function findOther<Tx>(allowed: AllowedRequest<Tx>): Promise<RunRow> {
+  const { unit, request, input } = allowed;
+  const other = (await findKeyed(unit, request, input)) ?? (await joinLive(allowed));
   if (other) return other;
   throw new IntegrationError(
     'run_in_progress',
-    `Another run of ${request.capability} was asked for and ended at this moment: ask again.`,
+    `Another run of ${request.capability} was requested and ended at the same moment: request it again.`,
   );
 }

@@ -5,7 +5,7 @@ import { createPolicy } from '../../policy/policy.ts';
 import { tick } from '../schedules/ticker.ts';
 import { requestRun } from './request-run.ts';
 
-/** A shop with an engine that enqueues in transactions, once a transaction of its own has prepared it. */
+/** A shop with an engine that enqueues in transactions, after its own transaction has prepared it. */
 async function preparedShop() {
   const { storage, provider, actor, connection, shop } = await pullShop();
   let isPrepared = false;

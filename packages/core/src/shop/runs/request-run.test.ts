@@ -4,7 +4,7 @@ import { pushHost } from '../../../test/push-host.ts';
 import { IntegrationError } from '../../errors.ts';
 import type { RunSettings } from './run-request.ts';
 
-/** A shop whose import waits until it is let go on. */
+/** A shop whose import waits until the test continues it. */
 async function waitingShop() {
   const gate = Promise.withResolvers<void>();
   const shop = await pullShop();
@@ -22,7 +22,7 @@ async function waitingShop() {
   return { ...shop, ask, finish };
 }
 
-it('answers each request that joined a run with it ever after, by the key of that request', async () => {
+it('returns the joined run for the key of each request from then on', async () => {
   const { ask, finish } = await waitingShop();
   const first = await ask('first');
   expect(await Promise.all([ask('second'), ask('third'), ask('second'), ask()])).toEqual([first, first, first, first]);
@@ -31,7 +31,7 @@ it('answers each request that joined a run with it ever after, by the key of tha
   expect(await ask('fourth')).not.toBe(first);
 });
 
-it('forgets the oldest of more than 100 keys that join an import: it counts as a new one', async () => {
+it('forgets the oldest of more than 100 keys that join an import, and treats it as new', async () => {
   const { ask, finish } = await waitingShop();
   const first = await ask('first');
   for (let n = 0; n <= 100; n += 1) expect(await ask(`key-${n}`)).toBe(first);
@@ -40,7 +40,7 @@ it('forgets the oldest of more than 100 keys that join an import: it counts as a
   expect(await ask('key-0')).not.toBe(first);
 });
 
-it('refuses more than 100 keys for a push, which must not go out again for one that was forgotten', async () => {
+it('refuses more than 100 keys for a push, which must not go out again for a forgotten one', async () => {
   const gate = Promise.withResolvers<{ sent: string }>();
   const { script, shop, connection } = await pushHost();
   script.run = () => gate.promise;
@@ -56,7 +56,7 @@ it('refuses more than 100 keys for a push, which must not go out again for one t
   expect(await Promise.all([ask('key-0'), ask('key-99')])).toEqual([first, first]);
 });
 
-it('leaves the key of a request free that met a run which is to end', async () => {
+it('leaves the key of a request free when it joined a cancelled run', async () => {
   const { ask, finish, shop } = await waitingShop();
   const first = await ask('first');
   await expect.poll(async () => (await shop.runs.get(first)).state).toBe('STARTED');
@@ -77,7 +77,7 @@ it('refuses a key that has joined a run for another input', async () => {
   });
 });
 
-it('answers a repeated request though the connection may not be used any more, but not a new one', async () => {
+it('returns the run of a repeated request when the connection can no longer be used, but refuses a new one', async () => {
   const { ask, finish, shop, connection, events } = await waitingShop();
   const first = await ask('first');
   await finish(first);
@@ -97,7 +97,7 @@ describe('a request that joins a run which waits for its time', () => {
     return { ...shop, ask, run };
   }
 
-  it('starts it now where it is to run now, and records that', async () => {
+  it('starts it now when the request has no eta, and records that', async () => {
     const { ask, run, shop, events, actor } = await waiting({ eta: minutes(24 * 60) });
     expect(await ask()).toMatchObject({ id: run.id, eta: null });
     expect((await shop.runs.finished(run.id)).state).toBe('SUCCESS');
@@ -106,7 +106,7 @@ describe('a request that joins a run which waits for its time', () => {
     ]);
   });
 
-  it('starts it now, though the clock of the process is ahead of its time', async () => {
+  it('starts it now, even if the clock of the process is past its eta', async () => {
     const { ask, run, events } = await waiting({ eta: minutes(60) });
     vi.useFakeTimers({ toFake: ['Date'], now: minutes(120) });
     onTestFinished(() => void vi.useRealTimers());
@@ -114,7 +114,7 @@ describe('a request that joins a run which waits for its time', () => {
     expect(await events('run.rescheduled')).toHaveLength(1);
   });
 
-  it('brings it forward to a sooner time, and leaves it where a later one is asked for', async () => {
+  it('moves it to an earlier eta, and ignores a later one', async () => {
     const { ask, run, events } = await waiting({ eta: minutes(60) });
     const sooner = minutes(30);
     expect(await ask({ eta: sooner })).toMatchObject({ id: run.id, eta: sooner, state: 'PENDING' });
@@ -122,7 +122,7 @@ describe('a request that joins a run which waits for its time', () => {
     expect(await events('run.rescheduled')).toHaveLength(1);
   });
 
-  it('has it expire as late as any of them asks for', async () => {
+  it('lets it expire at the latest time that any of them requests', async () => {
     const [eta, sooner, later] = [minutes(60), minutes(90), minutes(120)];
     const { ask, run, events } = await waiting({ eta, expiresAt: sooner });
     expect(await ask({ eta, expiresAt: later })).toMatchObject({ id: run.id, eta, expiresAt: later });
@@ -131,13 +131,13 @@ describe('a request that joins a run which waits for its time', () => {
     expect(await events('run.rescheduled')).toHaveLength(2);
   });
 
-  it('changes nothing when it is repeated with the key of the first one', async () => {
+  it('changes nothing when it repeats the key of the first one', async () => {
     const [eta, idempotencyKey] = [minutes(60), 'first'];
     const { ask, run } = await waiting({ eta, idempotencyKey });
     expect(await ask({ idempotencyKey })).toMatchObject({ id: run.id, eta });
   });
 
-  it('does not bring forward one that waits for the rate limit of its provider', async () => {
+  it('does not move one that waits for the rate limit of its provider', async () => {
     const shop = await pullShop();
     shop.script.read = async function* () {
       yield { items: [], cursor: { page: 1 } };
@@ -152,9 +152,9 @@ describe('a request that joins a run which waits for its time', () => {
 
   it.each([
     ['an eta more than 31 days ahead', { eta: new Date('9999-12-31') }, 'eta', '31 days'],
-    ['an eta that is no time', { eta: new Date('soon') }, 'eta', 'not a valid time'],
-    ['an expiry that is no time', { expiresAt: new Date('soon') }, 'expires_at', 'not a valid time'],
-  ])('is refused with %s, as any other', async (_what, settings, path, words) => {
+    ['an invalid eta', { eta: new Date('soon') }, 'eta', 'not a valid time'],
+    ['an invalid expiry', { expiresAt: new Date('soon') }, 'expires_at', 'not a valid time'],
+  ])('is refused with %s, like any other', async (_what, settings, path, words) => {
     const { ask, run, shop } = await waiting({ eta: minutes(60) });
     const refused = { code: 'invalid_input', message: expect.stringContaining(words), issues: [{ path }] };
     await expect(ask(settings)).rejects.toMatchObject(refused);

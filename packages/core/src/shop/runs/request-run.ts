@@ -13,7 +13,7 @@ import { mustFind } from '../../storage/must-find.ts';
 import type { ConnectionRow, JsonObject, RunRow } from '../../storage/rows.ts';
 import { isFinished } from '../../storage/run-state.ts';
 import type { Storage, StorageUnit } from '../../storage/storage.ts';
-import { findKeyed, findOther, joinLive, refuseDoubt } from './join-run.ts';
+import { findKeyed, findOther, joinLive, refuseUnknownOutcome } from './join-run.ts';
 import { checkTimes } from './reschedule.ts';
 import { type RunRequest, toRun } from './run-request.ts';
 
@@ -24,7 +24,7 @@ export interface RunsOptions<Tx> {
   readonly policy: Policy;
 }
 
-/** Asks for a run. Returns as soon as it is recorded; `watch` and `finished` tell how it goes. */
+/** Requests a run. Returns as soon as it is recorded; follow it with `watch` or `finished`. */
 export async function requestRun<Tx>(options: RunsOptions<Tx>, actor: Actor, request: RunRequest): Promise<RunRow> {
   if (!isOneLine(request.idempotencyKey ?? ''))
     throw new IntegrationError('invalid_input', 'The idempotency key must be one line, without control characters.', {
@@ -37,41 +37,41 @@ export async function requestRun<Tx>(options: RunsOptions<Tx>, actor: Actor, req
 }
 
 /**
- * Records a run inside the caller's transaction, or finds the one that is meant already. Await `jobs.prepare` before the
- * transaction, and {@link deliver} the run after the commit.
+ * Records a run inside the caller's transaction, or finds the run that already stands for the request. Await `jobs.prepare` before
+ * the transaction, and {@link deliver} the run after the commit.
  * @throws IntegrationError `policy_denied`, `invalid_input`, `run_in_progress`, `outcome_unknown`
  */
 export async function recordRun<Tx>(
   unit: StorageUnit<Tx>,
-  { provider, policy, jobs }: RunsOptions<Tx>,
+  { provider: findProvider, policy, jobs }: RunsOptions<Tx>,
   actor: Actor,
   request: RunRequest,
 ): Promise<RunRow> {
   const connection = await mustFind(unit, request.connectionId);
-  const of = provider(connection.providerKey);
-  const capability = findCapability(of, request.capability);
+  const provider = findProvider(connection.providerKey);
+  const capability = findCapability(provider, request.capability);
   enforce(
     policy.decide(actor, 'use', request.capability),
-    `running ${request.capability} on ${of.label}`,
+    `running ${request.capability} on ${provider.label}`,
     connection.id,
   );
   const input = (capability.input ?? capability.contract.input).safeParse(request.input ?? {});
   const json: JsonObject = JSON.parse(JSON.stringify(input.data ?? {}));
-  // A request that is repeated is answered though the connection may not be used by now.
+  // A repeated request gets its run even if the connection can no longer be used.
   const keyed = input.success ? await findKeyed(unit, request, json) : null;
   if (keyed) return keyed;
-  await enforceUse(unit, policy, actor, { of, connection, capability: request.capability, what: 'running' });
+  await enforceUse(unit, policy, actor, { provider, connection, capability: request.capability, what: 'running' });
   if (!input.success) throw invalid(`Input of ${request.capability}`, 'invalid_input', input.error);
   checkTimes(request);
-  const asked = { unit, jobs, actor, request, input: json, isRepeatable: isPull(capability) };
-  const live = await joinLive(asked);
+  const allowed = { unit, jobs, actor, request, input: json, isRepeatable: isPull(capability) };
+  const live = await joinLive(allowed);
   if (live) return live;
-  if (!isPull(capability)) await refuseDoubt(unit, request, json);
+  if (!isPull(capability)) await refuseUnknownOutcome(unit, request, json);
   const run = toRun(actor, request, json);
-  if (!(await unit.runs.insert(run))) return findOther(asked);
+  if (!(await unit.runs.insert(run))) return findOther(allowed);
   await jobs.enqueueIn?.(unit.tx, { scope: { shopId: actor.shopId }, runId: run.id }, run.eta);
   await unit.events.append([
-    newEvent('run.queued', `${run.capability} was asked for`, {
+    newEvent('run.queued', `${run.capability} was requested`, {
       connectionId: run.connectionId,
       actorId: actor.id,
       meta: { run_id: run.id },
@@ -80,30 +80,30 @@ export async function recordRun<Tx>(
   return run;
 }
 
-/** Hands a committed run to an engine that takes none inside the transaction. */
+/** Enqueues a committed run, unless the engine enqueued it inside the transaction. */
 export async function deliver<Tx>({ jobs }: RunsOptions<Tx>, { shopId }: Actor, run: RunRow): Promise<void> {
   if (!jobs.enqueueIn && !isFinished(run.state)) await jobs.enqueue({ scope: { shopId }, runId: run.id }, run.eta);
 }
 
 export interface Use {
-  readonly of: Provider;
+  readonly provider: Provider;
   readonly connection: ConnectionRow;
   readonly capability: string;
-  /** What is done with it, as the denial names it: `running`. */
+  /** What is done, as the denial names it: `running`. */
   readonly what: string;
 }
 
-/** @throws IntegrationError `policy_denied` where the actor may not use a capability, or it is not ready for use */
+/** @throws IntegrationError `policy_denied` if the actor may not use a capability, or it is not ready for use */
 export async function enforceUse<Tx>(
   unit: StorageUnit<Tx>,
   policy: Policy,
   actor: Actor,
-  { of, connection, capability, what }: Use,
+  { provider, connection, capability, what }: Use,
 ): Promise<void> {
   const conditions: UseConditions = {
     connectionEnabled: connection.status === 'enabled',
     capabilityEnabled: connection.enabledCapabilities.includes(capability),
-    credential: await readCredentialState(unit, of, connection),
+    credential: await readCredentialState(unit, provider, connection),
   };
-  enforce(policy.decideUse(actor, capability, conditions), `${what} ${capability} on ${of.label}`, connection.id);
+  enforce(policy.decideUse(actor, capability, conditions), `${what} ${capability} on ${provider.label}`, connection.id);
 }

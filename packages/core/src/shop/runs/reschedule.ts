@@ -6,14 +6,14 @@ import type { RunRow } from '../../storage/rows.ts';
 import { isFinished } from '../../storage/run-state.ts';
 import type { StorageUnit } from '../../storage/storage.ts';
 
-/** When a request wants its run to begin. */
+/** When a run must start. */
 interface Times {
   readonly eta?: Date | undefined;
   readonly expiresAt?: Date | undefined;
 }
 
 const dayMs = 86_400_000;
-/** Days that a run may wait for its `eta`: until then no other input of its capability can run. */
+/** Days that a run may wait for its `eta`: it blocks other inputs of its capability meanwhile. */
 const mostEtaDays = 31;
 
 /** @throws IntegrationError `invalid_input` for an invalid time, or one too far ahead */
@@ -23,20 +23,20 @@ export function checkTimes({ eta, expiresAt }: Times): void {
   if (eta && eta.getTime() > Date.now() + mostEtaDays * dayMs)
     throw invalidTime(
       'eta',
-      `is more than ${mostEtaDays} days ahead, the most that a run may wait: ask nearer the time, or set a schedule`,
+      `is more than ${mostEtaDays} days ahead, the most that a run may wait: request it later, or set a schedule`,
     );
 }
 
 const isInvalid = (time: Date | undefined): boolean => time !== undefined && Number.isNaN(time.getTime());
 
 const invalidTime = (path: string, problem: string) =>
-  new IntegrationError('invalid_input', `The run cannot be asked for: ${path} ${problem}.`, {
+  new IntegrationError('invalid_input', `The run cannot be requested: ${path} ${problem}.`, {
     issues: [{ path, problem }],
   });
 
 /**
- * Makes a run that waits for its `eta` wait no longer than a request that joins it, and expire no sooner. One that a worker has
- * taken up before keeps its time: it waits for a rate limit, or after a fault.
+ * Makes a run that waits for its `eta` start no later, and expire no sooner, than a request that joins it wants. A run that has
+ * started before keeps its time: it waits for a rate limit, or after an error.
  * @returns the run as it is now; null if it ended meanwhile
  */
 export async function reschedule<Tx>(
@@ -58,7 +58,7 @@ export async function reschedule<Tx>(
   return changed;
 }
 
-/** Asks no clock: that of this process may be ahead of the storage's, by which the run is due. */
+/** Compares without a clock: this process's may be ahead of the storage's, which decides when the run is due. */
 const isChangedBy = (run: RunRow, { eta, expiresAt }: Times): boolean =>
   (run.eta !== null && (!eta || eta < run.eta)) ||
   (run.expiresAt !== null && (!expiresAt || expiresAt > run.expiresAt));
@@ -67,7 +67,7 @@ function rescheduledEvent({ id, capability, connectionId, eta, expiresAt }: RunR
   const meta = { run_id: id, eta: eta?.toISOString() ?? null, expires_at: expiresAt?.toISOString() ?? null };
   const when = eta ? `not before ${eta.toISOString()}` : 'now';
   const end = expiresAt ? `, and expires at ${expiresAt.toISOString()}` : '';
-  return newEvent('run.rescheduled', `${capability}: a later request has it start ${when}${end}`, {
+  return newEvent('run.rescheduled', `${capability}: rescheduled by a later request to start ${when}${end}`, {
     connectionId,
     actorId: actor.id,
     meta,

@@ -3,13 +3,19 @@ import type { Actor } from '../../scope.ts';
 import type { JsonObject, RunRow } from '../../storage/rows.ts';
 import { activeTraceParent } from '../../trace-parent.ts';
 
-/** How a run is asked for, beside its input. */
+/** Options of a run, in addition to its input. */
 export interface RunSettings {
-  /** The same key and input mean the same run. */
+  /** Requests with the same key and input get the same run. */
   readonly idempotencyKey?: string | undefined;
-  /** Earliest start, at most 31 days ahead. @default at once */
+  /**
+   * Earliest start, at most 31 days ahead.
+   * @default at once
+   */
   readonly eta?: Date | undefined;
-  /** Revoked if no worker has started it by then. @default never */
+  /**
+   * Revoked if no worker has started it by then.
+   * @default never
+   */
   readonly expiresAt?: Date | undefined;
 }
 

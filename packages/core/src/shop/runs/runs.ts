@@ -9,11 +9,11 @@ import type { RunPageRequest, StorageUnit } from '../../storage/storage.ts';
 import type { RunsOptions } from './request-run.ts';
 import { type LookAtRun, watchRun } from './watch.ts';
 
-/** Pauses between two looks of who waits for the end, in milliseconds: they grow while nothing changes. */
+/** Pauses between polls of `finished`, in milliseconds: each is twice the last, up to the longest. */
 const pauses = { first: 10, longest: 250 };
 
 export interface ShopRunsOptions<Tx> extends Pick<RunsOptions<Tx>, 'storage' | 'policy'> {
-  /** Shared by all who watch. */
+  /** Shared by all watchers. */
   readonly look: LookAtRun;
   /** Ends every watch and every wait. */
   readonly stopping: AbortSignal;
@@ -24,8 +24,8 @@ export function createRuns<Tx>({ storage, policy, look, stopping }: ShopRunsOpti
   const get = (id: string): Promise<RunRow> => storage.transaction(actor, (unit) => mustFindRun(unit, id));
 
   /**
-   * Resolves with the run once it is finished, whatever its end: look at `state` and `error`.
-   * @throws IntegrationError `run_in_progress` where the integrations are stopped before; the reason of `signal`
+   * Resolves with the run once it has ended, successfully or not: check `state` and `error`.
+   * @throws IntegrationError `run_in_progress` if the integrations stop first; the reason of `signal`
    */
   async function finished(id: string, options: { signal?: AbortSignal } = {}): Promise<RunRow> {
     const { first, longest } = pauses;
@@ -35,7 +35,7 @@ export function createRuns<Tx>({ storage, policy, look, stopping }: ShopRunsOpti
       const row = await get(id);
       if (isFinished(row.state)) return row;
       if (stopping.aborted) throw notFinished(row);
-      // Whatever ends the pause early is told by the next look.
+      // An abort only ends the pause; the checks above throw.
       await delay(pause, undefined, { signal: ending }).catch(() => undefined);
     }
   }
@@ -47,15 +47,15 @@ export function createRuns<Tx>({ storage, policy, look, stopping }: ShopRunsOpti
 
     finished,
 
-    /** Ends a run: at once where it waits, at its next page where it is under way. What it committed stays. */
+    /** Cancels a run: at once if it waits, at its next page if it is under way. What it committed stays. */
     cancel: (id: string): Promise<RunRow> =>
       storage.transaction(actor, async (unit) => {
-        const asked = await unit.runs.find(id);
-        if (asked)
-          enforce(policy.decide(actor, 'use', asked.capability), `cancelling ${asked.capability}`, asked.connectionId);
+        const found = await unit.runs.find(id);
+        if (found)
+          enforce(policy.decide(actor, 'use', found.capability), `cancelling ${found.capability}`, found.connectionId);
         const row = await unit.runs.requestCancel(id, new Date());
         if (!row) return mustFindRun(unit, id);
-        if (row.state === 'REVOKED' || !asked?.cancelRequested) await unit.events.append([cancelEvent(row, actor)]);
+        if (row.state === 'REVOKED' || !found?.cancelRequested) await unit.events.append([cancelEvent(row, actor)]);
         return row;
       }),
   };
@@ -65,15 +65,15 @@ const cancelEvent = (row: RunRow, actor: Actor) => {
   const about = { connectionId: row.connectionId, actorId: actor.id, meta: { run_id: row.id } };
   if (row.state === 'REVOKED') return newEvent('run.revoked', `${row.capability}: cancelled before it started`, about);
   const what = row.steps.attempted
-    ? 'was asked to end, and is followed to its end: it may have gone out'
-    : 'is to end at its next page';
+    ? 'cancellation requested, but the run continues to its end: it may have gone out'
+    : 'will end at its next page';
   return newEvent('run.cancel_requested', `${row.capability}: ${what}`, about);
 };
 
 const notFinished = ({ id, capability }: RunRow) =>
   new IntegrationError(
     'run_in_progress',
-    `Run ${id} (${capability}) had not ended when the integrations were stopped; whichever process is started next goes on with it. Look at it there.`,
+    `Run ${id} (${capability}) had not ended when the integrations were stopped; another process resumes it. Follow it there.`,
   );
 
 /** @throws IntegrationError `not_found`, for another shop's id exactly as for an unknown one. */

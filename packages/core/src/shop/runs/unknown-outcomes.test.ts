@@ -8,7 +8,7 @@ const unknown = async (): Promise<never> => {
 };
 
 describe('a push that failed on its way', () => {
-  it('goes on from its steps where a person has it taken up again, and knows how often', async () => {
+  it('resumes from its steps when a person reconciles it, and knows how often', async () => {
     const { run, script, shop, bills } = await host();
     const bill = ({ steps }: Context) => steps.once('bill', z.string(), (ports) => ports.things.bill('1'));
     const failed = await run(async (context) => {
@@ -22,10 +22,10 @@ describe('a push that failed on its way', () => {
     expect(bills).toEqual(['1']);
   });
 
-  it('is not taken up again where the capability may no longer be used', async () => {
+  it('is not resumed when the capability may no longer be used', async () => {
     const { run, shop, connection } = await host();
     const failed = await run(async ({ steps }) => {
-      await steps.note('begun', true);
+      await steps.note('started', true);
       throw new IntegrationError('provider_rejected', 'It was refused.');
     });
     await shop.connections.disable(connection.id);
@@ -36,7 +36,7 @@ describe('a push that failed on its way', () => {
     expect(await shop.runs.get(failed.id)).toEqual(failed);
   });
 
-  it('is not taken up again where it has done nothing yet, or has not failed', async () => {
+  it('is not resumed when it has done nothing yet, or has not failed', async () => {
     const { run, shop } = await host();
     const rejected = await run(async () => {
       throw new IntegrationError('provider_rejected', 'It was refused.');
@@ -48,7 +48,7 @@ describe('a push that failed on its way', () => {
   });
 });
 
-/** Attempts, and then meets an error that nobody foresaw. */
+/** Attempts, then throws this error. */
 const failsAfter =
   (error: Error) =>
   async ({ steps }: Context): Promise<never> => {
@@ -58,10 +58,10 @@ const failsAfter =
 
 describe('a push that fails once it may have gone out', () => {
   it.each([
-    ['a lasting fault', new IntegrationError('port_failed', 'The catalog is away.'), 'The catalog is away.'],
-    ['its last passing fault', new IntegrationError('storage_unavailable', 'The database is away.'), 'is away.'],
+    ['a permanent error', new IntegrationError('port_failed', 'The catalog is away.'), 'The catalog is away.'],
+    ['its last transient error', new IntegrationError('storage_unavailable', 'The database is away.'), 'is away.'],
     ['a bug', new TypeError('a secret'), 'An unexpected TypeError'],
-  ])('is of unknown outcome after %s, and is not sent again by asking', async (_, error, words) => {
+  ])('has an unknown outcome after %s, and is not sent again by a new request', async (_, error, words) => {
     const { run, ask } = await host({}, { attempts: 1 });
     const failed = await run(failsAfter(error));
     expect(failed).toMatchObject({ state: 'FAILURE', error: { code: 'outcome_unknown' } });
@@ -69,7 +69,7 @@ describe('a push that fails once it may have gone out', () => {
     await expect(ask()).rejects.toMatchObject({ code: 'outcome_unknown' });
   });
 
-  it('is a plain failure where the provider withdrew, and may be asked for again', async () => {
+  it('is a plain failure when the provider withdrew, and can be requested again', async () => {
     const { run, ask } = await host();
     const failed = await run(async ({ steps }) => {
       await steps.attempt('publishing', '17');
@@ -83,7 +83,7 @@ describe('a push that fails once it may have gone out', () => {
     await expect(ask()).resolves.toMatchObject({ state: 'PENDING' });
   });
 
-  it('stays of unknown outcome where the provider withdrew another effect', async () => {
+  it('keeps its unknown outcome when the provider withdrew another effect', async () => {
     const { run, ask } = await host();
     const failed = await run(async ({ steps }) => {
       await steps.attempt('mail', '17');
@@ -98,7 +98,7 @@ describe('a push that fails once it may have gone out', () => {
     await expect(ask()).rejects.toMatchObject({ code: 'outcome_unknown' });
   });
 
-  it('is followed to its end by whoever takes it up, also after the time it was given', async () => {
+  it('is followed to its end by any worker, even after its expiry', async () => {
     const { script, first, process, actor, ask } = await host();
     const attempted = Promise.withResolvers<void>();
     script.run = async ({ steps, signal }) => {
@@ -123,7 +123,7 @@ describe('a push that fails once it may have gone out', () => {
 });
 
 describe('a push whose outcome is unknown', () => {
-  it('says so, and is not tried again by asking for the same', async () => {
+  it('says so, and is not retried by requesting the same', async () => {
     const { run, ask } = await host();
     const failed = await run(unknown);
     expect(failed).toMatchObject({ state: 'FAILURE', error: { code: 'outcome_unknown' } });
@@ -161,7 +161,7 @@ describe('a push whose outcome is unknown', () => {
     await expect(ask()).resolves.toMatchObject({ state: 'PENDING' });
   });
 
-  it('is one too where a worker cannot take up what another may have sent', async () => {
+  it('is also one that a worker cannot resume after another may have sent it', async () => {
     const { script, first, process, actor, ask } = await host();
     const attempted = Promise.withResolvers<void>();
     script.run = async ({ steps, signal }) => {
@@ -185,7 +185,7 @@ describe('a push whose outcome is unknown', () => {
     expect(await mended.for(actor).runs.finished(id)).toMatchObject({ result: { sent: 'found true' } });
   });
 
-  it('waits with being reconciled for another run that is under way', async () => {
+  it('cannot be reconciled while another run is under way', async () => {
     const { run, script, shop, ask } = await host();
     const failed = await run(unknown);
     const gate = Promise.withResolvers<void>();

@@ -8,11 +8,14 @@ import type { StorageUnit } from '../../storage/storage.ts';
 import { enforceUse, type RunsOptions } from './request-run.ts';
 import { mustFindRun } from './runs.ts';
 
-/** What a person found where the provider could not tell. */
+/** What a person found out about a push whose outcome was unknown. */
 export type Settlement = 'done' | 'not_done';
 
-/** Ways out of a push whose outcome is unknown: asking the provider once more, or a person's word. */
-export function createDoubts<Tx>({ storage, provider, policy, jobs }: RunsOptions<Tx>, actor: Actor) {
+/** Resolves pushes whose outcome is unknown: by checking with the provider again, or by a person's word. */
+export function createUnknownOutcomes<Tx>(
+  { storage, provider: findProvider, policy, jobs }: RunsOptions<Tx>,
+  actor: Actor,
+) {
   const find = async (unit: StorageUnit<Tx>, id: string, what: string): Promise<RunRow> => {
     const row = await mustFindRun(unit, id);
     enforce(policy.decide(actor, 'use', row.capability), `${what} ${row.capability}`, row.connectionId);
@@ -20,19 +23,24 @@ export function createDoubts<Tx>({ storage, provider, policy, jobs }: RunsOption
   };
 
   return {
-    /** Takes a failed push up again from its steps: what it has done is not done again, and what may have gone out is seen to first. */
+    /** Resumes a failed push from its last step: nothing is done twice, and what may have gone out is checked first. */
     reconcile: async (id: string): Promise<RunRow> => {
       const run = await storage.transaction(actor, async (unit) => {
         const row = await find(unit, id, 'reconciling');
         const hasSteps = row.state === 'FAILURE' && Object.keys(row.steps.notes).length > 0;
-        if (!isInDoubt(row) && !hasSteps)
+        if (!isOutcomeUnknown(row) && !hasSteps)
           throw new IntegrationError(
             'invalid_input',
-            `Run ${id} is ${row.state} and no push that failed on its way: there is nothing to go on from.`,
+            `Run ${id} is ${row.state} and is not a push that failed after its first step: there is nothing to resume.`,
           );
         const connection = await mustFind(unit, row.connectionId);
-        const of = provider(connection.providerKey);
-        await enforceUse(unit, policy, actor, { of, connection, capability: row.capability, what: 'reconciling' });
+        const provider = findProvider(connection.providerKey);
+        await enforceUse(unit, policy, actor, {
+          provider,
+          connection,
+          capability: row.capability,
+          what: 'reconciling',
+        });
         const reopened = await unit.runs.reopen(id);
         if (!reopened)
           throw new IntegrationError(
@@ -40,7 +48,7 @@ export function createDoubts<Tx>({ storage, provider, policy, jobs }: RunsOption
             `Another run of ${row.capability} is under way: reconcile run ${id} after it.`,
           );
         await unit.events.append([
-          newEvent('run.retrying', `${row.capability}: taken up again from its steps`, about(row, actor)),
+          newEvent('run.retrying', `${row.capability}: resumed from its last step`, about(row, actor)),
         ]);
         return reopened;
       });
@@ -48,14 +56,14 @@ export function createDoubts<Tx>({ storage, provider, policy, jobs }: RunsOption
       return run;
     },
 
-    /** Ends the doubt: `done` makes the run a SUCCESS, `not_done` leaves it a FAILURE that may be tried again. */
+    /** Records the outcome: `done` makes the run a SUCCESS, `not_done` leaves it a FAILURE that can be requested again. */
     settle: (id: string, found: Settlement): Promise<RunRow> =>
       storage.transaction(actor, async (unit) => {
         const row = await find(unit, id, 'settling');
-        if (!isInDoubt(row))
+        if (!isOutcomeUnknown(row))
           throw new IntegrationError(
             'invalid_input',
-            `Run ${id} has ended as ${row.state}, and there is no doubt about its outcome.`,
+            `Run ${id} is ${row.state}, and its outcome is not unknown: there is nothing to settle.`,
           );
         const settled = await unit.runs.settle(
           id,
@@ -64,7 +72,7 @@ export function createDoubts<Tx>({ storage, provider, policy, jobs }: RunsOption
             : {
                 state: 'FAILURE',
                 result: null,
-                error: { code: 'outcome_settled', kind: 'provider', message: `A person found that it did not go out.` },
+                error: { code: 'outcome_settled', kind: 'provider', message: 'A person found that it did not go out.' },
               },
         );
         if (!settled)
@@ -78,7 +86,7 @@ export function createDoubts<Tx>({ storage, provider, policy, jobs }: RunsOption
   };
 }
 
-const isInDoubt = ({ error }: RunRow): boolean => error?.code === 'outcome_unknown';
+const isOutcomeUnknown = ({ error }: RunRow): boolean => error?.code === 'outcome_unknown';
 
 const about = (row: RunRow, actor: Actor) => ({
   connectionId: row.connectionId,

@@ -4,7 +4,7 @@ import type { RunRow } from '../../storage/rows.ts';
 import { rateOf } from '../../storage/run-progress.ts';
 import { runVersion, shareLooks } from './watch.ts';
 
-/** A shop with a run that waits at a gate after its first page, and what a watch of it has told. */
+/** A shop with a run that waits at a gate after its first page, and what a watch of it has yielded. */
 async function watched(settings: { signal?: AbortSignal } = {}) {
   const shop = await pullShop({ batchSize: 1 });
   const gate = Promise.withResolvers<void>();
@@ -15,26 +15,26 @@ async function watched(settings: { signal?: AbortSignal } = {}) {
     yield { items: [thing('b')], cursor: { page: 2 } };
   };
   const { id } = await shop.ask();
-  const told: RunRow[] = [];
+  const seen: RunRow[] = [];
   const end = (async () => {
-    for await (const row of shop.shop.runs.watch(id, settings)) told.push(row);
+    for await (const row of shop.shop.runs.watch(id, settings)) seen.push(row);
   })();
-  return { ...shop, id, told, end, openGate: gate.resolve };
+  return { ...shop, id, seen, end, openGate: gate.resolve };
 }
 
 describe('a watch', () => {
-  it('tells a run whenever it has changed, with the end last', async () => {
-    const { told, end, openGate } = await watched();
-    await expect.poll(() => told.at(-1)?.progress.fetched).toBe(1);
-    expect(told.at(-1)).toMatchObject({ state: 'STARTED', progress: { phase: 'reading' } });
+  it('yields the run after each change, with the end last', async () => {
+    const { seen, end, openGate } = await watched();
+    await expect.poll(() => seen.at(-1)?.progress.fetched).toBe(1);
+    expect(seen.at(-1)).toMatchObject({ state: 'STARTED', progress: { phase: 'reading' } });
     openGate();
     await end;
-    expect(told.at(-1)).toMatchObject({ state: 'SUCCESS', progress: { fetched: 2 } });
-    const versions = told.map(runVersion);
+    expect(seen.at(-1)).toMatchObject({ state: 'SUCCESS', progress: { fetched: 2 } });
+    const versions = seen.map(runVersion);
     expect(new Set(versions).size).toBe(versions.length);
   });
 
-  it('tells what another process does, late by a bound', async () => {
+  it('yields what another process does, within a bounded delay', async () => {
     const { process, actor, id, openGate } = await watched();
     const states: string[] = [];
     const end = (async () => {
@@ -46,7 +46,7 @@ describe('a watch', () => {
     expect(states.at(-1)).toBe('SUCCESS');
   });
 
-  it('of a run that has ended tells its end and is over', async () => {
+  it('of an ended run yields its end and returns', async () => {
     const { shop, id, end, openGate } = await watched();
     openGate();
     await end;
@@ -57,25 +57,25 @@ describe('a watch', () => {
 
   it('ends with its signal, throwing its reason', async () => {
     const abort = new AbortController();
-    const { told, end } = await watched({ signal: abort.signal });
-    await expect.poll(() => told.length).toBeGreaterThan(0);
+    const { seen, end } = await watched({ signal: abort.signal });
+    await expect.poll(() => seen.length).toBeGreaterThan(0);
     abort.abort(new Error('enough'));
     await expect(end).rejects.toThrow('enough');
   });
 
-  it('ends when the process stops, the run unfinished', async () => {
-    const { told, end, integrations, openGate } = await watched();
-    await expect.poll(() => told.length).toBeGreaterThan(0);
+  it('ends when the process stops before the run ends', async () => {
+    const { seen, end, integrations, openGate } = await watched();
+    await expect.poll(() => seen.length).toBeGreaterThan(0);
     const stopped = integrations.stop();
     await end;
-    expect(told.at(-1)?.finishedAt).toBeNull();
+    expect(seen.at(-1)?.finishedAt).toBeNull();
     openGate();
     await stopped;
   });
 });
 
 describe('a wait for the end', () => {
-  it('is told that the process stops, the run unfinished', async () => {
+  it('rejects when the process stops before the run ends', async () => {
     const { shop, integrations, id, openGate } = await watched();
     const waiting = shop.runs.finished(id);
     const stopped = integrations.stop();
@@ -84,7 +84,7 @@ describe('a wait for the end', () => {
     await stopped;
   });
 
-  it('has the end of a run that ended before the process stopped', async () => {
+  it('resolves with a run that ended before the process stopped', async () => {
     const { shop, integrations, id, end, openGate } = await watched();
     openGate();
     await end;
@@ -101,45 +101,45 @@ describe('a wait for the end', () => {
   });
 });
 
-describe('looks at a run', () => {
+describe('polls of a run', () => {
   const counting = () => {
-    const asked: string[] = [];
+    const polled: string[] = [];
     const gate = Promise.withResolvers<void>();
     const look = shareLooks(async ({ shopId }, id) => {
-      asked.push(`${shopId}/${id}`);
+      polled.push(`${shopId}/${id}`);
       await gate.promise;
       throw new Error('none');
     });
     return {
-      asked,
+      polled,
       look: (shopId: string, id: string) => look({ shopId }, id).catch(() => undefined),
       open: gate.resolve,
     };
   };
 
-  it('are shared by all who watch it, and by nobody else', async () => {
-    const { asked, look, open } = counting();
+  it('are shared by its watchers only', async () => {
+    const { polled, look, open } = counting();
     const all = [...Array.from({ length: 100 }, () => look('a', '1')), look('a', '2'), look('b', '1')];
     open();
     await Promise.all(all);
     await look('a', '1');
-    expect(asked).toEqual(['a/1', 'a/2', 'b/1']);
+    expect(polled).toEqual(['a/1', 'a/2', 'b/1']);
   });
 
-  it('are taken anew after a while', async () => {
-    const { asked, look, open } = counting();
+  it('are repeated after a while', async () => {
+    const { polled, look, open } = counting();
     open();
     await expect
       .poll(async () => {
         await look('a', '1');
-        return asked.length;
+        return polled.length;
       })
       .toBeGreaterThan(2);
   });
 });
 
 describe('the rate of a run', () => {
-  it('is records a second since it was taken up, to its end', async () => {
+  it('is records per second from its start to its end', async () => {
     const { shop, id, end, openGate } = await watched();
     openGate();
     await end;

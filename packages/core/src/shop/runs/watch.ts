@@ -5,15 +5,15 @@ import type { RunRow } from '../../storage/rows.ts';
 import { phaseOf } from '../../storage/run-progress.ts';
 import { isFinished } from '../../storage/run-state.ts';
 
-/** Between two looks at a run that is watched, in milliseconds: what another process wrote is seen this late at most. */
+/** Pause between polls of a watched run, in milliseconds: changes by another process are seen at most this late. */
 const lookEveryMs = 250;
-/** How long what a look found is good for others who watch the same run. Less than the pause, so that nobody waits for two. */
+/** How long other watchers of the same run share a poll, in milliseconds. Shorter than the pause, so that nobody gets the same poll twice. */
 const sharedForMs = 200;
 
 /** Finds a run of a shop. @throws IntegrationError `not_found` */
 export type LookAtRun = (scope: Scope, id: string) => Promise<RunRow>;
 
-/** Has everybody in this process who watches a run share the looks at it, so that a hundred open pages cost as many queries as one. */
+/** Shares the polls of a run among all its watchers in this process, so that a hundred open pages cost as many queries as one. */
 export function shareLooks(find: LookAtRun): LookAtRun {
   const looks = new Map<string, Promise<RunRow>>();
   return (scope, id) => {
@@ -28,7 +28,12 @@ export function shareLooks(find: LookAtRun): LookAtRun {
   };
 }
 
-/** Tells a run as people see it from the same run at another time: the same text, the same run, in every process. */
+/**
+ * A version of a run as people see it: it changes when they would see a change, and is the same in every process.
+ * @example
+ * const etag = `"${runVersion(run)}"`;
+ * if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304 });
+ */
 export function runVersion(run: RunRow): string {
   const { state, progress, attempts, cancelRequested, eta, error, finishedAt } = run;
   const seen = [state, progress, phaseOf(run), attempts, cancelRequested, eta, error?.code, finishedAt];
@@ -36,7 +41,7 @@ export function runVersion(run: RunRow): string {
 }
 
 /**
- * Yields the run at once and whenever it has changed. Ends once it is finished, or `stopping`.
+ * Yields the run at once and after each change. Ends when the run has ended, or on `stopping`.
  * @throws the reason of `signal`
  */
 export async function* watchRun(

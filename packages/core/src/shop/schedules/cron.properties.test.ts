@@ -5,7 +5,7 @@ import { nextTime } from './cron.ts';
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-/** A pattern, and what it names: a second reading to hold the first against. */
+/** A pattern, and the times it names by a second implementation to compare with. */
 interface Pattern {
   readonly cron: string;
   readonly namesHours: boolean;
@@ -41,7 +41,7 @@ const patterns: fc.Arbitrary<Pattern> = fc.tuple(minutes, hours, weekdays).map((
   },
 }));
 
-/** Zones, and changes of their clocks. */
+/** Time zones, and when their clocks change. */
 const changes: readonly (readonly [timeZone: string, instants: readonly string[]])[] = [
   ['Europe/Berlin', ['2026-03-29T01:00Z', '2026-10-25T01:00Z']],
   ['America/New_York', ['2026-03-08T07:00Z', '2026-11-01T06:00Z']],
@@ -64,7 +64,7 @@ function clockOf(timeZone: string): (instant: number) => number {
   return (instant) => Date.parse(`${format.format(instant).replace(' ', 'T')}Z`);
 }
 
-/** Whether a pattern's time has come at a minute. */
+/** Whether a pattern is due at a minute. */
 function isDue({ names, namesHours }: Pattern, clock: (instant: number) => number, minute: number): boolean {
   const shown = clock(minute);
   if (!namesHours) return names(shown);
@@ -75,7 +75,7 @@ function isDue({ names, namesHours }: Pattern, clock: (instant: number) => numbe
 }
 
 describe('the next time of any schedule', () => {
-  it('is the first minute after the instant that its pattern names, or that ends a gap over one', () => {
+  it('is the first minute after the instant that its pattern names, or that follows a gap over one', () => {
     const check = (pattern: Pattern, { timeZone, after }: { timeZone: string; after: number }) => {
       const next = nextTime({ cron: pattern.cron, timeZone }, new Date(after)).getTime();
       const clock = clockOf(timeZone);

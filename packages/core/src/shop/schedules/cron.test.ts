@@ -4,7 +4,7 @@ import { nextTime } from './cron.ts';
 const at = (text: string) => new Date(text);
 const hourMs = 3_600_000;
 
-/** All times of a day of a time zone, as clocks there show them, with the offset. */
+/** All times of a day in a time zone, as clocks there show them, with the offset. */
 function timesOf(cron: string, timeZone: string, day: string): string[] {
   const format = new Intl.DateTimeFormat('sv', {
     timeZone,
@@ -43,14 +43,14 @@ describe('the time of a schedule', () => {
     ['', 'UTC', 'cron'],
     ['0 9 * * *', 'Mars/Olympus', 'time_zone'],
     ['0 * * * *', 'Mars/Olympus', 'time_zone'],
-  ])('is refused as %s in %s, naming %s', (cron, timeZone, path) => {
+  ])('is refused for %s in %s, with the field %s', (cron, timeZone, path) => {
     expect(() => nextTime({ cron, timeZone }, at('2026-11-24T08:00:00Z'))).toThrow(
       expect.objectContaining({ code: 'invalid_input', issues: [expect.objectContaining({ path })] }),
     );
   });
 });
 
-describe('where the clock is put forward', () => {
+describe('when clocks go forward', () => {
   it.each([
     ['30 2 * * *', 'Europe/Berlin', '2026-03-29', ['03:00 +02:00']],
     ['0,30 2 * * *', 'Europe/Berlin', '2026-03-29', ['03:00 +02:00']],
@@ -64,15 +64,15 @@ describe('where the clock is put forward', () => {
     ['*/15 2 * * *', 'Australia/Lord_Howe', '2026-10-04', ['02:30 +11:00', '02:45 +11:00']],
     ['0,30 0 * * *', 'America/Havana', '2026-03-08', ['01:00 -04:00']],
     ['0,30 2 * * *', 'Asia/Kolkata', '2026-03-29', ['02:00 +05:30', '02:30 +05:30']],
-  ])('times of %s in %s on %s that do not exist come to one', (cron, timeZone, day, times) => {
+  ])('times of %s in %s on %s that do not exist become one', (cron, timeZone, day, times) => {
     expect(timesOf(cron, timeZone, day)).toEqual(times);
   });
 
-  it('a time comes once where one that was moved meets a time of its own', () => {
+  it('a time comes once when a skipped one moves to it', () => {
     expect(timesOf('0 2,3 * * *', 'Europe/Berlin', '2026-03-29')).toEqual(['03:00 +02:00']);
   });
 
-  it('a whole day that is left out comes to one time, at its end', () => {
+  it('a skipped day becomes one time, at its end', () => {
     const time = { cron: '0,30 8-17 30 12 *', timeZone: 'Pacific/Apia' };
     const first = nextTime(time, at('2011-12-29T12:00:00Z'));
     expect(first).toEqual(at('2011-12-30T10:00:00Z'));
@@ -80,7 +80,7 @@ describe('where the clock is put forward', () => {
   });
 });
 
-describe('where the clock is put back', () => {
+describe('when clocks go back', () => {
   it.each([
     ['30 2 * * *', 'Europe/Berlin', '2026-10-25', ['02:30 +02:00']],
     ['0,30 2 * * *', 'Europe/Berlin', '2026-10-25', ['02:00 +02:00', '02:30 +02:00']],
@@ -100,7 +100,7 @@ describe('where the clock is put back', () => {
     expect(timesOf(cron, timeZone, day)).toEqual(times);
   });
 
-  it('a time does not come again for who asks in the second round', () => {
+  it('a time does not come again when asked during the repeated hour', () => {
     const next = nextTime({ cron: '*/15 2 * * *', timeZone: 'Europe/Berlin' }, at('2026-10-25T01:10:00Z'));
     expect(next).toEqual(at('2026-10-26T01:00:00Z'));
   });
@@ -113,7 +113,7 @@ describe('a schedule of every hour', () => {
     ['America/New_York', '2026-11-01'],
     ['Australia/Lord_Howe', '2026-04-05'],
     ['Australia/Lord_Howe', '2026-10-04'],
-  ])('goes on as time does in %s on %s', (timeZone, day) => {
+  ])('follows elapsed time in %s on %s', (timeZone, day) => {
     for (const cron of ['*/15 * * * *', '*/15 */1 * * *', '*/15 0-23 * * *']) {
       let time = new Date(at(`${day}T00:00:00Z`).getTime() - 24 * hourMs);
       for (let n = 0; n < 48 * 4; n += 1) {

@@ -3,20 +3,20 @@ import { IntegrationError } from '../../errors.ts';
 import { canonicalTimeZone, timeZoneProblem } from '../../records/day.ts';
 import { firstInstant, wallTime } from './wall-clock.ts';
 
-/** When runs are due: five fields as of `crontab`, in a time zone by its IANA name. */
+/** When runs are due: five `crontab` fields, in a time zone by its IANA name. */
 export interface CronTime {
   readonly cron: string;
   readonly timeZone: string;
 }
 
-/** An hour field that leaves no hour out. */
+/** An hour field that includes every hour. */
 const everyHour = /^([*?]|0-23)(\/1)?$/;
 
 /**
- * The next time after an instant. A schedule that names its hours keeps to what clocks show: times that the clock is put forward
- * over come to one, at the first minute that exists, and where it is put back a time comes once. One of every hour goes on as time
- * does.
- * @throws IntegrationError `invalid_input` where either is none, or the time never comes.
+ * The next time after an instant. A schedule that names its hours follows wall clocks: times that are skipped when clocks go forward
+ * become one, at the first minute that exists, and times that repeat when they go back come once. A schedule of every hour follows
+ * elapsed time.
+ * @throws IntegrationError `invalid_input` if either is invalid, or the time never comes
  */
 export function nextTime({ cron, timeZone }: CronTime, after: Date): Date {
   const fields = cron.trim().split(/\s+/);
@@ -30,7 +30,7 @@ export function nextTime({ cron, timeZone }: CronTime, after: Date): Date {
   return next;
 }
 
-/** Where clocks first show a time that the pattern names. In an overlap those of the second round have been, and are passed over. */
+/** When clocks first show the next time of the pattern. Times that repeat when clocks go back are skipped the second time. */
 function nextShown(pattern: Cron, timeZone: string, after: Date): Date | null {
   let shown = pattern.nextRun(wallTime(after, timeZone));
   while (shown) {
@@ -45,7 +45,7 @@ function readCron(cron: string, timezone: string): Cron {
   try {
     return new Cron(cron, { timezone, paused: true });
   } catch {
-    throw invalidTime('cron', 'is no time as of crontab, for example "*/15 * * * *" for every 15 minutes');
+    throw invalidTime('cron', 'must be valid crontab fields, for example "*/15 * * * *" for every 15 minutes');
   }
 }
 

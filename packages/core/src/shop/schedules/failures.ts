@@ -14,12 +14,11 @@ export interface Due {
 
 /** Failures in a row that pause a schedule. */
 const pauseAfter = 3;
-/** Wait after a failure. A passing fault, such as a deadlock, is tried again sooner, and is not counted. */
-const retryMs = { failed: 15 * 60_000, passing: 60_000 };
+/** Wait after a failure, in milliseconds. A transient error, such as a deadlock, is retried sooner and not counted. */
+const retryMs = { failed: 15 * 60_000, transient: 60_000 };
 
 /**
- * Records in the shop's log why a run that was due could not be asked for, and moves its time on. Several such failures in a row
- * pause the schedule.
+ * Records in the shop's log why a due run could not be requested, and postpones it. Several failures in a row pause the schedule.
  */
 export async function recordFailure<Tx>(
   { storage, log }: { storage: Storage<Tx>; log: Logger },
@@ -29,13 +28,12 @@ export async function recordFailure<Tx>(
 ): Promise<void> {
   const error = reason instanceof IntegrationError ? reason : null;
   const about = { shopId: scope.shopId, connectionId, capability };
-  const isPassing = error?.kind === 'transient' || error?.kind === 'rate_limited';
-  if (!error || error.kind === 'internal')
-    log.error({ err: reason, ...about }, 'A scheduled run could not be asked for.');
+  const isTransient = error?.kind === 'transient' || error?.kind === 'rate_limited';
+  if (!error || error.kind === 'internal') log.error({ err: reason, ...about }, 'Could not request a scheduled run.');
   const failure = {
     at: now,
-    retryAt: new Date(now.getTime() + (isPassing ? retryMs.passing : retryMs.failed)),
-    pauseAfter: isPassing ? null : pauseAfter,
+    retryAt: new Date(now.getTime() + (isTransient ? retryMs.transient : retryMs.failed)),
+    pauseAfter: isTransient ? null : pauseAfter,
   };
   try {
     await storage.transaction(scope, async (unit) => {
@@ -43,17 +41,14 @@ export async function recordFailure<Tx>(
       if (row) await unit.events.append([failureEvent(row, error)]);
     });
   } catch (err) {
-    log.error(
-      { err, ...about },
-      'The failure of a schedule could not be recorded; it is tried again with the next tick.',
-    );
+    log.error({ err, ...about }, 'Could not record the failure of a schedule; the next tick tries again.');
   }
 }
 
-/** An error of the host's own can hold anything: its words stay out of the event. */
+/** An error that is not ours can hold anything, so its message stays out of the event. */
 function failureEvent(row: ScheduleRow, error: IntegrationError | null) {
   const { capability, connectionId, actorId, failures } = row;
-  const why = error?.message ?? "Something unexpected; the cause is in the host's log.";
+  const why = error?.message ?? "An unexpected error; see the host's log for the cause.";
   const about = {
     connectionId,
     actorId,
@@ -65,11 +60,7 @@ function failureEvent(row: ScheduleRow, error: IntegrationError | null) {
     },
   };
   if (row.enabled)
-    return newEvent(
-      'schedule.failed',
-      `${capability}: ${why} It is tried again at ${row.nextAt.toISOString()}.`,
-      about,
-    );
-  const what = `paused after ${failures} failures in a row. ${why} Correct the cause, then set the schedule again.`;
+    return newEvent('schedule.failed', `${capability}: ${why} Next attempt at ${row.nextAt.toISOString()}.`, about);
+  const what = `paused after ${failures} failures in a row. ${why} Fix the cause, then set the schedule again.`;
   return newEvent('schedule.paused', `${capability}: ${what}`, about);
 }

@@ -21,7 +21,7 @@ async function scheduled() {
   };
   const log = { error: (details: object, message: string) => void shop.logged.push([message, details]) };
   const options = { storage: shop.storage, provider: shop.provider, policy: createPolicy(undefined, []), jobs, log };
-  /** Puts a schedule in the place of one, past all checks, in this shop or in another one. */
+  /** Replaces a schedule without any checks, in this shop or another one. */
   const put = (changes: Partial<ScheduleRow>, shopId: string = shop.actor.shopId) =>
     shop.storage.transaction({ shopId }, async ({ connections, schedules }) => {
       const connection = { ...shop.connection, id: shopId === shop.actor.shopId ? shop.connection.id : newId() };
@@ -30,12 +30,12 @@ async function scheduled() {
     });
   return { ...shop, row, delivered, jobs, put, options, tick: (now: Date) => tick(options, now) };
 }
-/** A time zone as it is known no more. */
-const gone = { timeZone: 'Mars/Olympus' };
+/** A time zone that is no longer known. */
+const withBadZone = { timeZone: 'Mars/Olympus' };
 const later = (date: Date, minutes: number) => new Date(date.getTime() + minutes * 60_000);
 
 describe('a schedule', () => {
-  it('asks for a run when its time has come, on behalf of who set it', async () => {
+  it('requests a run when it is due, on behalf of the actor who set it', async () => {
     const { row, tick: ticks, delivered, shop, actor, connection } = await scheduled();
     expect(await ticks(later(row.nextAt, -1))).toBe(0);
     expect(await ticks(row.nextAt)).toBe(1);
@@ -48,7 +48,7 @@ describe('a schedule', () => {
     });
   });
 
-  it('comes to one run after times were missed', async () => {
+  it('requests one run when several times were missed', async () => {
     const { row, tick: ticks, shop, connection } = await scheduled();
     expect(await ticks(later(row.nextAt, 7 * 60 + 1))).toBe(1);
     expect(await shop.schedules.get(connection.id, 'import_things')).toMatchObject({
@@ -56,14 +56,14 @@ describe('a schedule', () => {
     });
   });
 
-  it('is asked for by one of several processes', async () => {
+  it('is requested by only one of several processes', async () => {
     const { row, tick: ticks, shop } = await scheduled();
     const counts = await Promise.all(Array.from({ length: 8 }, () => ticks(row.nextAt)));
     expect(counts.reduce((sum, count) => sum + count)).toBe(1);
     expect((await shop.runs.list({ limit: 10 })).rows).toHaveLength(1);
   });
 
-  it('is told and skipped where its actor may not use it any more', async () => {
+  it('is skipped with an event when its actor may no longer use it', async () => {
     const { row, tick: ticks, shop, connection, events } = await scheduled();
     await shop.connections.disable(connection.id);
     expect(await ticks(row.nextAt)).toBe(0);
@@ -72,7 +72,7 @@ describe('a schedule', () => {
     ]);
   });
 
-  it('is told and skipped where another run of the capability is under way', async () => {
+  it('is skipped with an event when another run of the capability is under way', async () => {
     const { row, tick: ticks, script, ask, events } = await scheduled();
     const gate = Promise.withResolvers<void>();
     script.read = async function* () {
@@ -85,7 +85,7 @@ describe('a schedule', () => {
     gate.resolve();
   });
 
-  it('rests while it is paused, and can be taken away', async () => {
+  it('does nothing while paused, and can be deleted', async () => {
     const { row, tick: ticks, shop, connection, events } = await scheduled();
     await shop.schedules.set(connection.id, 'import_things', { cron: row.cron, enabled: false });
     expect(await ticks(later(row.nextAt, 60))).toBe(0);
@@ -99,7 +99,7 @@ describe('a schedule', () => {
     ]);
   });
 
-  it('is left as it is where the same is said again, also when its time has come', async () => {
+  it('does not change when the same is set again, even when it is due', async () => {
     const { row, shop, connection, events } = await scheduled();
     expect(await shop.schedules.set(connection.id, 'import_things', { cron: row.cron })).toEqual(row);
     expect(await events('schedule.set')).toHaveLength(1);
@@ -110,8 +110,8 @@ describe('a schedule', () => {
 
   it.each([
     ['an input that the capability does not take', { cron: '* * * * *', input: { since: 'yesterday' } }, 'input.since'],
-    ['no time', { cron: 'soon' }, 'cron'],
-    ['no time zone', { cron: '* * * * *', timeZone: 'Mars' }, 'time_zone'],
+    ['an invalid time', { cron: 'soon' }, 'cron'],
+    ['an unknown time zone', { cron: '* * * * *', timeZone: 'Mars' }, 'time_zone'],
   ])('is refused with %s', async (_name, request, path) => {
     const { shop, connection } = await scheduled();
     await expect(shop.schedules.set(connection.id, 'import_things', request)).rejects.toMatchObject({
@@ -122,9 +122,9 @@ describe('a schedule', () => {
 });
 
 describe('a schedule that fails', () => {
-  it('is recorded in the log of its shop, and does not keep others from their run', async () => {
+  it('is recorded in the log of its shop, and does not stop others', async () => {
     const { row, tick: ticks, put, events, logged } = await scheduled();
-    await put({ ...gone, nextAt: later(row.nextAt, -60) });
+    await put({ ...withBadZone, nextAt: later(row.nextAt, -60) });
     await put({}, 'shop-2');
     expect(await ticks(row.nextAt)).toBe(1);
     expect(await events('schedule.failed')).toMatchObject([
@@ -138,9 +138,9 @@ describe('a schedule that fails', () => {
     expect(logged).toEqual([]);
   });
 
-  it('is paused after three failures in a row, says what to do, and goes on once it is set again', async () => {
+  it('is paused after three failures in a row, says what to do, and continues when set again', async () => {
     const { row, tick: ticks, put, events, shop, connection } = await scheduled();
-    await put(gone);
+    await put(withBadZone);
     for (const minutes of [0, 5, 15, 30, 60, 24 * 60]) expect(await ticks(later(row.nextAt, minutes))).toBe(0);
     expect(await events('schedule.failed')).toHaveLength(2);
     expect(await events('schedule.paused')).toMatchObject([
@@ -152,20 +152,20 @@ describe('a schedule that fails', () => {
     expect(await ticks(again.nextAt)).toBe(1);
   });
 
-  it('starts counting anew after a time that went well', async () => {
+  it('resets its count after a success', async () => {
     const { row, tick: ticks, put, shop, connection } = await scheduled();
     await put({ failures: 2 });
     expect(await ticks(row.nextAt)).toBe(1);
     expect(await shop.schedules.get(connection.id, 'import_things')).toMatchObject({ enabled: true, failures: 0 });
   });
 
-  it('does not starve the others, however many fail', async () => {
+  it('does not starve the others when many fail', async () => {
     const { row, tick: ticks, put } = await scheduled();
-    for (let n = 0; n < 100; n += 1) await put({ ...gone, nextAt: later(row.nextAt, -60) }, `bad-${n}`);
+    for (let n = 0; n < 100; n += 1) await put({ ...withBadZone, nextAt: later(row.nextAt, -60) }, `bad-${n}`);
     expect([await ticks(row.nextAt), await ticks(later(row.nextAt, 1))]).toEqual([0, 1]);
   });
 
-  it('is tried again in a minute after a passing fault, which is not counted', async () => {
+  it('is retried in a minute after a transient error, which is not counted', async () => {
     const { row, put, events, options } = await scheduled();
     await put({});
     const away = new IntegrationError('storage_unavailable', 'It gave way to another transaction.');
@@ -177,7 +177,7 @@ describe('a schedule that fails', () => {
     expect([await tick(options, row.nextAt), await tick(options, later(row.nextAt, 1))]).toEqual([0, 1]);
   });
 
-  it('is none where no run can be enqueued at all: the tick fails, and no schedule is counted or moved for it', async () => {
+  it('is not counted or moved when no run can be enqueued: the tick fails instead', async () => {
     const { row, events, options, shop, connection } = await scheduled();
     let prepared = 0;
     const prepare = async () => {
@@ -194,19 +194,19 @@ describe('a schedule that fails', () => {
     expect(await tick({ ...options, jobs }, later(row.nextAt, 31))).toBe(1);
   });
 
-  it('keeps the words of an error that is not ours for the log of the host', async () => {
+  it('logs the message of an error that is not ours only for the host', async () => {
     const { row, events, options, logged } = await scheduled();
     const provider = () => {
       throw new Error('a secret');
     };
     await tick({ ...options, provider }, row.nextAt);
-    const told = await events('schedule.failed');
-    expect(told).toMatchObject([{ meta: { code: 'internal' } }]);
-    expect(JSON.stringify(told)).not.toContain('a secret');
-    expect(logged).toMatchObject([['A scheduled run could not be asked for.', { shopId: 'shop-1' }]]);
+    const failures = await events('schedule.failed');
+    expect(failures).toMatchObject([{ meta: { code: 'internal' } }]);
+    expect(JSON.stringify(failures)).not.toContain('a secret');
+    expect(logged).toMatchObject([['Could not request a scheduled run.', { shopId: 'shop-1' }]]);
   });
 
-  it('is none where the engine does not take its run: the sweep finds it', async () => {
+  it('is not counted when the engine refuses its run: the sweep finds it', async () => {
     const { row, put, events, options, logged, shop } = await scheduled();
     await put({}, 'shop-2');
     const delivered: Delivery[] = [];

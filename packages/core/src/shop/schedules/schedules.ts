@@ -11,17 +11,26 @@ import type { Storage } from '../../storage/storage.ts';
 import { nextTime } from './cron.ts';
 
 export interface SetSchedule {
-  /** Five fields, as of `crontab`. */
+  /** Five `crontab` fields: `0 6 * * *` is every day at 6. */
   readonly cron: string;
-  /** IANA name; UTC unless told. */
+  /**
+   * IANA name, such as `Europe/Berlin`.
+   * @default 'UTC'
+   */
   readonly timeZone?: string | undefined;
-  /** Input of each run; `{}` unless told. */
+  /**
+   * Input of each run.
+   * @default {}
+   */
   readonly input?: unknown;
-  /** True unless told. */
+  /**
+   * False pauses the schedule.
+   * @default true
+   */
   readonly enabled?: boolean | undefined;
 }
 
-/** Runs that are asked for again and again, one schedule per connection and capability. */
+/** Runs that repeat on a schedule, one per connection and capability. */
 export function createSchedules<Tx>(
   { storage, provider }: { storage: Storage<Tx>; provider: FindProvider },
   actor: Actor,
@@ -42,21 +51,21 @@ export function createSchedules<Tx>(
       }),
 
     /**
-     * Inserts or replaces; the same again changes nothing. The runs are asked for on behalf of the actor who set it, with the role
-     * it has now.
+     * Inserts or replaces the schedule; setting the same again changes nothing. Its runs are requested on behalf of the actor who set
+     * it, with the actor's current role.
      */
     set: (connectionId: string, capability: string, request: SetSchedule): Promise<ScheduleRow> =>
       storage.transaction(actor, async (unit) => {
         const connection = await mustFind(unit, connectionId);
-        const of = findCapability(provider(connection.providerKey), capability);
-        const input = (of.input ?? of.contract.input).safeParse(request.input ?? {});
+        const { input: ownInput, contract } = findCapability(provider(connection.providerKey), capability);
+        const input = (ownInput ?? contract.input).safeParse(request.input ?? {});
         if (!input.success) throw invalid(`The schedule of ${capability}`, 'invalid_input', input.error, 'input');
         const json: JsonObject = JSON.parse(JSON.stringify(input.data));
         const now = new Date();
         const time = { cron: request.cron, timeZone: request.timeZone ?? 'UTC' };
         const earlier = await unit.schedules.find(connectionId, capability);
         const enabled = request.enabled ?? true;
-        const asked = {
+        const requested = {
           connectionId,
           capability,
           ...time,
@@ -66,10 +75,10 @@ export function createSchedules<Tx>(
           actorRole: actor.role,
         };
         const nextAt = nextTime(time, now);
-        // A time that has come and was not asked for yet must not be lost over saying the same again.
-        if (earlier && isDeepStrictEqual({ ...earlier, ...asked }, earlier)) return earlier;
+        // Setting the same again must not skip a time that is due but not requested yet.
+        if (earlier && isDeepStrictEqual({ ...earlier, ...requested }, earlier)) return earlier;
         const row: ScheduleRow = {
-          ...asked,
+          ...requested,
           nextAt,
           failures: 0,
           lastRunId: earlier?.lastRunId ?? null,
@@ -92,7 +101,7 @@ export function createSchedules<Tx>(
         await mustFind(unit, connectionId);
         if (!(await unit.schedules.delete(connectionId, capability))) throw unscheduled(connectionId, capability);
         await unit.events.append([
-          newEvent('schedule.deleted', `${capability}: no longer asked for by the clock`, {
+          newEvent('schedule.deleted', `${capability}: schedule deleted`, {
             connectionId,
             actorId: actor.id,
             meta: { capability },

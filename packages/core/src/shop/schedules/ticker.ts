@@ -9,7 +9,7 @@ import { deliver, type RunsOptions, recordRun } from '../runs/request-run.ts';
 import { nextTime } from './cron.ts';
 import { type Due, recordFailure } from './failures.ts';
 
-/** Schedules looked at by one tick; the others are found by the next. */
+/** Schedules of one tick; the next one finds the others. */
 const mostAtOnce = 100;
 
 export interface TickOptions<Tx> extends RunsOptions<Tx> {
@@ -17,34 +17,34 @@ export interface TickOptions<Tx> extends RunsOptions<Tx> {
 }
 
 /**
- * Asks for the runs that are due. Of several processes one gets to ask for each; times that were missed while none was there
- * come to one run. A schedule that fails is recorded in its shop's log, and the others go on.
- * @returns how many it asked for.
+ * Requests the runs that are due. Only one of several processes requests each; times that were missed while none was running
+ * become one run. A schedule that fails is recorded in its shop's log, and the others continue.
+ * @returns how many it requested
  * @throws IntegrationError `storage_unavailable`, `not_configured` if no run can be enqueued: no schedule is to blame
  */
 export async function tick<Tx>(options: TickOptions<Tx>, now = new Date()): Promise<number> {
   const { storage, log } = options;
   const found = await storage.findDueSchedules(now, mostAtOnce);
   if (found.length > 0) await options.jobs.prepare?.();
-  const asked: Asked[] = [];
+  const requested: Requested[] = [];
   const failed = await eachAlone(found, async (due) => {
-    const one = await askFor(options, due, now);
-    if (one) asked.push(one);
+    const one = await requestDue(options, due, now);
+    if (one) requested.push(one);
   });
   for (const { row, error } of failed) await recordFailure({ storage, log }, row, error, now);
-  // The run is recorded, and found by the sweep.
-  for (const { row, error } of await eachAlone(asked, ({ actor, run }) => deliver(options, actor, run)))
-    log.error({ err: error, runId: row.run.id }, 'A scheduled run could not be handed to the job engine.');
-  return asked.length;
+  // After a failure here, the sweep finds the recorded run.
+  for (const { row, error } of await eachAlone(requested, ({ actor, run }) => deliver(options, actor, run)))
+    log.error({ err: error, runId: row.run.id }, 'Could not enqueue a scheduled run; the sweep tries again.');
+  return requested.length;
 }
 
-interface Asked {
+interface Requested {
   readonly run: RunRow;
   readonly actor: Actor;
 }
 
-function askFor<Tx>(options: RunsOptions<Tx>, { scope, connectionId, capability }: Due, now: Date) {
-  return options.storage.transaction(scope, async (unit): Promise<Asked | null> => {
+function requestDue<Tx>(options: RunsOptions<Tx>, { scope, connectionId, capability }: Due, now: Date) {
+  return options.storage.transaction(scope, async (unit): Promise<Requested | null> => {
     const due = await unit.schedules.find(connectionId, capability);
     if (!due?.enabled || due.nextAt > now) return null;
     const row = await unit.schedules.advance(connectionId, capability, due.nextAt, nextTime(due, now));
@@ -57,7 +57,7 @@ function askFor<Tx>(options: RunsOptions<Tx>, { scope, connectionId, capability 
   });
 }
 
-/** What the policy or a run under way refuses is recorded as skipped, and the next time comes. */
+/** If the policy or a run under way refuses it, the time is recorded as skipped. */
 async function record<Tx>(
   unit: StorageUnit<Tx>,
   options: RunsOptions<Tx>,

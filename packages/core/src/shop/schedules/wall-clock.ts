@@ -9,11 +9,11 @@ export function wallTime(instant: Date, timeZone: string): Date {
   return new Date(Date.UTC(year, month, day, hour, minute, second, ms));
 }
 
-/** When clocks first show a time, or the next minute that they show where they are put forward over it. */
+/** When clocks first show a time; if they skip it when going forward, the next minute that they show. */
 export function firstInstant(shown: Date, timeZone: string): Date {
-  // A day away on either side, the offset is that from before and from after a change which can touch this time.
+  // A day before and after, the offsets are those before and after any change that affects this time.
   const offsets = [-dayMs, dayMs].map((away) => offsetAt(later(shown, away), timeZone));
-  // No clock is put forward by more than a day.
+  // No clock goes forward by more than a day.
   for (let skipped = 0; skipped <= dayMs; skipped += minuteMs) {
     const existing = later(shown, skipped);
     const instant = offsets
