@@ -122,7 +122,7 @@ async function readCsv<Tx>(storage: Storage<Tx>, actor: Actor, request: EventCsv
   return { lines: encoder.encode(rows.length > 0 ? eventCsv.lines(rows) : ''), next };
 }
 
-/** The header, then page after page. The next one is read while one is handed on, and whole: whoever stalls holds no connection. */
+/** The header, then page after page. The next one is read while one is handed on, and read whole: a slow reader holds no connection. */
 async function* readPages(read: ReadPage): AsyncGenerator<Uint8Array, void, undefined> {
   let pending: Promise<EventCsvPage> | null = null;
   let limit = pageRows.first;
@@ -132,12 +132,12 @@ async function* readPages(read: ReadPage): AsyncGenerator<Uint8Array, void, unde
       const { lines, next }: EventCsvPage = await pending;
       limit = Math.min(Math.ceil((limit * pageBytes) / lines.byteLength), pageRows.most);
       pending = next === null ? null : read({ limit, after: next });
-      // Who takes it is told once it is awaited.
+      // A failure is thrown when the page is awaited.
       pending?.catch(() => undefined);
       yield lines;
     }
   } finally {
-    // The place is given back once nothing is read for it any more.
+    // The place is released only after the last read has ended.
     await pending?.catch(() => undefined);
   }
 }
