@@ -23,7 +23,7 @@ export const isFinished = (state: RunState): boolean => finished.has(state);
 
 /** Whether a run's row may change this way. A finished one only may if it failed and is resumed, or if its outcome is unknown. */
 export function isLegalMove(from: { state: RunState; error: { code: string } | null }, to: RunState): boolean {
-  const isInDoubt = from.state === 'FAILURE' && from.error?.code === 'outcome_unknown';
-  const isOpen = !isFinished(from.state) || isInDoubt || (from.state === 'FAILURE' && to === 'RETRY');
+  const hasUnknownOutcome = from.state === 'FAILURE' && from.error?.code === 'outcome_unknown';
+  const isOpen = !isFinished(from.state) || hasUnknownOutcome || (from.state === 'FAILURE' && to === 'RETRY');
   return isOpen && (from.state === to || runMoves[from.state].includes(to));
 }
