@@ -89,7 +89,7 @@ export function fileFailure(call: CallName, { status, headers }: Response): Fail
   const found = classifyStatus(call, { status, headers, body: null });
   const { kind } = found.error;
   if (kind === 'transient' || kind === 'rate_limited') return found;
-  const advice = 'the link may have expired, ask for a new one';
+  const advice = 'the link may have expired, request a new one';
   return failure(
     new IntegrationError('provider_rejected', `${answered(call, status)}: ${advice}.`, { providerStatus: status }),
   );

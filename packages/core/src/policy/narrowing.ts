@@ -14,7 +14,7 @@ export interface PolicyOptions<Capability extends string = string> {
   readonly narrowUse?: { readonly [Each in Capability]?: readonly Role[] };
 }
 
-/** The remaining roles, where they were narrowed. */
+/** The remaining roles, if they were narrowed. */
 export interface Narrowing {
   readonly permissions: ReadonlyMap<Permission, readonly Role[]>;
   readonly capabilities: ReadonlyMap<string, readonly Role[]>;

@@ -73,22 +73,26 @@ type CursorOf<Cursors, Key> = Key extends keyof Cursors
 /** A key without a schema infers as unknown, so the constraint must let that through. */
 type Schemas<Contracts> = { [K in keyof Contracts]?: unknown };
 
-/** The capabilities of a provider as its author writes them; contract, input and cursor of each are inferred. */
+/** The capabilities of a provider as its author writes them; their contracts, inputs and cursors are inferred. */
 export type CapabilityLiterals<Config, Contracts, Inputs, Cursors> = {
   [K in keyof Contracts]: {
     contract: Contracts[K];
     /** Extends the contract's input with what only this provider understands. */
     input?: unknown;
-    /** Shape of a pull's cursor: a stored one that no longer fits is dropped and the pull starts over. */
+    /** Schema of a pull's cursor: a stored one that no longer fits is dropped, and the pull starts over. */
     cursor?: unknown;
     /**
-     * A pull whose completed run has seen every live record: what it did not see is taken as deleted, after a second look. Its
-     * window has no start. Nothing is deleted if a page said `incomplete`, fewer records came than `total` announced, a record
-     * without an id was rejected, the run was narrowed by `since` or `until`, or more than half of more than 10 known records
-     * would go.
+     * Whether a complete run sees every live record: records that it did not see are deleted, after a second check. Its window
+     * has no start. Nothing is deleted if a page said `incomplete`, fewer records came than `total` announced, a record without
+     * an id was rejected, the run was limited by `since` or `until`, or more than half of more than 10 known records would be
+     * deleted.
+     * @default false
      */
     enumerates?: boolean;
-    /** How far before the last run's start an incremental window begins, in milliseconds; 0 unless told. */
+    /**
+     * How far before the last run's start an incremental window begins. In milliseconds.
+     * @default 0
+     */
     overlapMs?: number;
   } & RunOf<
     Config,

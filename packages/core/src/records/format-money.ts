@@ -51,6 +51,8 @@ export const formatMoney = (
 /**
  * Checks that a text is a decimal, so that `Intl.NumberFormat` formats it without a float in between.
  * @throws IntegrationError `invalid_input` if it is not
+ * @example
+ * new Intl.NumberFormat('de', exactNumber).format(exactDecimal('0.125')); // '0,125'
  */
 export function exactDecimal(text: string): `${number}` {
   if (isDecimal(text)) return text;

@@ -8,7 +8,11 @@ const exceptions: Readonly<Record<string, number>> = Object.fromEntries([
   ...'CLF UYW'.split(' ').map((code) => [code, 4]),
 ]);
 
-/** Decimals of a currency's smallest unit by ISO 4217: `EUR` 2, `JPY` 0, `KWD` 3; 2 for an unknown code. */
+/**
+ * Decimals of a currency's smallest unit by ISO 4217; 2 for an unknown code.
+ * @example
+ * minorUnits('JPY'); // 0
+ */
 export const minorUnits = (currency: string): number => exceptions[currency] ?? 2;
 
 /** Whether an exact decimal is a whole number of the currency's smallest unit: `12.50` EUR is, `12.505` EUR is not. */

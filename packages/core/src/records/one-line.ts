@@ -9,7 +9,11 @@ const pattern = /^(?:\t|[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069])*$/u;
 
 const problem = 'must be one line, without control characters and without marks that override the direction of text';
 
-/** Whether a text is one line, without hidden changes of direction. */
+/**
+ * Whether a text is one line, without hidden changes of direction.
+ * @example
+ * isOneLine('a\nb'); // false
+ */
 export const isOneLine = (text: string): boolean => pattern.test(text);
 
 /**

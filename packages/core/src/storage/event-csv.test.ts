@@ -9,7 +9,7 @@ const row = (changes: Partial<EventRow> = {}): EventRow => ({
   connectionId: null,
   level: 'info',
   eventType: 'run.queued',
-  message: 'Asked for',
+  message: 'Requested',
   meta: { run_id: 'r' },
   actorId: null,
   createdAt: new Date('2026-11-24T08:00:00.123Z'),

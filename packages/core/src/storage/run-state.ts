@@ -18,10 +18,14 @@ export const runMoves: Readonly<Record<RunState, readonly RunState[]>> = {
 
 const finished: ReadonlySet<RunState> = new Set(['SUCCESS', 'FAILURE', 'REVOKED']);
 
-/** Whether a run in this state can still change. */
+/** Whether a run in this state has ended. */
 export const isFinished = (state: RunState): boolean => finished.has(state);
 
-/** Whether a run's row may change this way. A finished one only may if it failed and is resumed, or if its outcome is unknown. */
+/**
+ * Whether a run's row may change this way. A finished one only may if it failed and is resumed, or if its outcome is unknown.
+ * @example
+ * isLegalMove({ state: 'SUCCESS', error: null }, 'STARTED'); // false
+ */
 export function isLegalMove(from: { state: RunState; error: { code: string } | null }, to: RunState): boolean {
   const hasUnknownOutcome = from.state === 'FAILURE' && from.error?.code === 'outcome_unknown';
   const isOpen = !isFinished(from.state) || hasUnknownOutcome || (from.state === 'FAILURE' && to === 'RETRY');

@@ -13,7 +13,9 @@ export const mostOAuthStates = 10;
 
 /**
  * Reads a request for a page.
- * @throws IntegrationError `invalid_input` if the cursor is not a cursor
+ * @throws IntegrationError `invalid_input` if the cursor is invalid
+ * @example
+ * const { size, after } = readPageRequest({ limit: 50, after: cursor });
  */
 export function readPageRequest({ limit, after }: PageRequest): { size: number; after: string | null } {
   if (after !== undefined && !isId(after))
@@ -56,6 +58,9 @@ export const isStorageUnavailable = (error: unknown): boolean =>
 /**
  * Refuses nested transactions of one storage: the inner one would wait for the outer one, which waits for it.
  * @returns the function to run each transaction in
+ * @example
+ * const unnested = refuseNesting();
+ * const transaction = (work: () => Promise<void>) => unnested(() => database.transaction(work));
  */
 export function refuseNesting(): <Result>(transaction: () => Promise<Result>) => Promise<Result> {
   const current = new AsyncLocalStorage<{ isOpen: boolean }>();
