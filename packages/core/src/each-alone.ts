@@ -4,7 +4,7 @@ export interface FailedRow<Row> {
   readonly error: unknown;
 }
 
-/** Works at one row after another: one that fails does not keep the others from their turn. @returns those that failed */
+/** Works through rows one after another, and continues after one that fails. @returns those that failed */
 export async function eachAlone<Row>(
   rows: readonly Row[],
   work: (row: Row) => unknown,

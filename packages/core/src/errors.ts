@@ -1,8 +1,8 @@
 import { cutText, type FieldIssue, issueLimits, limitIssues } from './issues.ts';
 
 /**
- * Every code an {@link IntegrationError} can carry, with its kind and the HTTP status it is answered with.
- * The one table: nothing else maps codes to kinds or statuses.
+ * Every code of an {@link IntegrationError}, with its kind and its HTTP status.
+ * The only table that maps codes to kinds and statuses.
  */
 export const errorCodes = {
   not_configured: { kind: 'config', status: 500 },
@@ -51,27 +51,29 @@ export type ErrorCode = keyof typeof errorCodes;
 export type ErrorKind = (typeof errorCodes)[ErrorCode]['kind'];
 
 export interface IntegrationErrorOptions {
-  /** How long to wait before trying again, in milliseconds. */
+  /** How long to wait before trying again. In milliseconds. */
   readonly retryAfterMs?: number;
   /** What was wrong, field by field, for `invalid_*` codes. */
   readonly issues?: readonly FieldIssue[];
-  /** The HTTP status the provider answered with, where it answered. */
+  /** The HTTP status that the provider answered with, if it answered. */
   readonly providerStatus?: number;
-  /** Says that an error of kind `auth` is about what was asked for, not about the credential: the scope of one capability. */
+  /** Set if an error of kind `auth` only concerns one capability, such as a missing scope, and not the whole credential. */
   readonly concerns?: 'capability';
   /** The rule that decided, for `policy_denied`. */
   readonly rule?: string;
   /** The host port that failed, such as `projects.upsertOrders`. */
   readonly port?: string;
-  /** The connection of the shop that it is about, for `policy_denied`; left out where none was looked for. */
+  /** The shop's connection that was denied, for `policy_denied`; absent if none was involved. */
   readonly connectionId?: string;
-  /** Only an error known to hold no secret, header or body may be attached. */
+  /** Attach only an error that contains no secret, header or body. */
   readonly cause?: unknown;
 }
 
 /**
- * The one error of this SDK. The message says what happened, to what, and what to do; it never holds a secret, a header,
- * a request body or a query string. What is too long is cut: see {@link issueLimits}.
+ * The only error class of this SDK. The message says what happened, to what, and what to do; it never contains a secret, a
+ * header, a request body or a query string. Long texts are cut: see {@link issueLimits}.
+ * @example
+ * throw new IntegrationError('not_found', `There is no order ${id} in this shop: check its id.`);
  */
 export class IntegrationError extends Error {
   override readonly name = 'IntegrationError';

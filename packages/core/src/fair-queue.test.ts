@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fairQueue } from './fair-queue.ts';
 
-/** A queue whose jobs end when the test says so. */
+/** A queue whose jobs end when the test ends them. */
 function queueOf(options: { concurrency: number; waitingPerShop?: number; waiting?: number }) {
   const queue = fairQueue({ what: 'documents', waitingPerShop: 10, waiting: 20, ...options });
   const started: string[] = [];
@@ -23,7 +23,7 @@ function queueOf(options: { concurrency: number; waitingPerShop?: number; waitin
 }
 
 describe('a fair queue', () => {
-  it('serves two shops at once, and one job of each', async () => {
+  it('runs two shops at once, and one job of each', async () => {
     const { started, ask, end } = queueOf({ concurrency: 2 });
     const [a1, a2, b1] = [ask('a1'), ask('a2'), ask('b1')];
     await Promise.resolve();
@@ -35,7 +35,7 @@ describe('a fair queue', () => {
     expect(started).toEqual(['a1', 'b1', 'a2']);
   });
 
-  it('takes the shops in turn, however many jobs one of them has', async () => {
+  it('takes the shops in turn, even if one of them has many jobs', async () => {
     const { started, ask, end } = queueOf({ concurrency: 1 });
     const asked = ['a1', 'a2', 'a3', 'b1', 'c1'].map((name) => [name, ask(name)] as const);
     const order = ['a1', 'b1', 'c1', 'a2', 'a3'];
@@ -43,7 +43,7 @@ describe('a fair queue', () => {
     expect(started).toEqual(order);
   });
 
-  it('goes on after a job that fails, and passes its error on', async () => {
+  it('continues after a job that fails, and rethrows its error', async () => {
     const { queue, ask, end } = queueOf({ concurrency: 1 });
     const failing = queue.run('a', () => Promise.reject(new Error('broken')));
     const next = ask('a2');
@@ -52,12 +52,12 @@ describe('a fair queue', () => {
     expect(await next).toBe('a2');
   });
 
-  it('refuses a job beyond those of one shop that may wait, and serves other shops', async () => {
+  it('refuses a job above the waiting limit of its shop, and serves other shops', async () => {
     const { ask, end } = queueOf({ concurrency: 1, waitingPerShop: 1 });
     const [first, second] = [ask('a1'), ask('a2')];
     await expect(ask('a3')).rejects.toMatchObject({
       code: 'too_busy',
-      message: expect.stringContaining('1 of this shop wait already'),
+      message: expect.stringContaining('1 of this shop already waiting'),
       retryAfterMs: 5_000,
     });
     const other = ask('b1');
@@ -67,10 +67,13 @@ describe('a fair queue', () => {
     expect(await Promise.all([first, second, other])).toEqual(['a1', 'a2', 'b1']);
   });
 
-  it('refuses a job beyond those that may wait over all shops', async () => {
+  it('refuses a job above the waiting limit of all shops', async () => {
     const { ask, end } = queueOf({ concurrency: 1, waiting: 1 });
     const [first, second] = [ask('a1'), ask('b1')];
-    await expect(ask('c1')).rejects.toMatchObject({ code: 'too_busy', message: expect.stringContaining('1 wait') });
+    await expect(ask('c1')).rejects.toMatchObject({
+      code: 'too_busy',
+      message: expect.stringContaining('1 already waiting'),
+    });
     await end('a1', first);
     await end('b1', second);
     expect(await second).toBe('b1');

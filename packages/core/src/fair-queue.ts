@@ -1,32 +1,32 @@
 import { IntegrationError } from './errors.ts';
 
 export interface FairQueueOptions {
-  /** What the jobs make, as errors name it: `documents`. */
+  /** What the jobs produce, for error messages: `documents`. */
   readonly what: string;
-  /** Jobs under way at once, over all shops. */
+  /** Most jobs running at once, over all shops. */
   readonly concurrency: number;
-  /** Jobs of one shop that may wait for their turn. */
+  /** Most waiting jobs of one shop. */
   readonly waitingPerShop: number;
-  /** Jobs that may wait for their turn, over all shops. */
+  /** Most waiting jobs, over all shops. */
   readonly waiting: number;
 }
 
 export interface FairQueue {
-  /** @throws IntegrationError `too_busy` if too many jobs wait already; else whatever the job throws */
+  /** @throws IntegrationError `too_busy` if too many jobs are already waiting; otherwise what the job throws */
   run<Result>(shopId: string, job: () => Promise<Result>): Promise<Result>;
 }
 
-/** Roughly how long a few jobs take: when to come back. */
+/** When to try again: roughly how long a few jobs take. */
 const retryAfterMs = 5_000;
 
 /**
- * Takes expensive jobs in turn: one of each shop at a time and a few over all, so that no shop waits for all jobs of another.
+ * Runs expensive jobs in turn: one per shop and a few in total, so that no shop waits for all jobs of another.
  * @example
  * const renders = fairQueue({ what: 'documents', concurrency: 2, waitingPerShop: 20, waiting: 200 });
  * const pdf = await renders.run(scope.shopId, () => render(document));
  */
 export function fairQueue({ what, concurrency, waitingPerShop, waiting }: FairQueueOptions): FairQueue {
-  /** Who waits, by shop. The shop that was served longest ago comes first. */
+  /** Waiting jobs by shop, the shop that was served longest ago first. */
   const queues = new Map<string, (() => void)[]>();
   const underWay = new Set<string>();
   let waitingNow = 0;
@@ -44,7 +44,7 @@ export function fairQueue({ what, concurrency, waitingPerShop, waiting }: FairQu
     }
   };
 
-  /** Puts the shop that was served at the end of the line. */
+  /** Moves the shop that was served to the end of the queue. */
   const finish = (shopId: string): void => {
     underWay.delete(shopId);
     const queue = queues.get(shopId);
@@ -55,8 +55,8 @@ export function fairQueue({ what, concurrency, waitingPerShop, waiting }: FairQu
 
   const turn = (shopId: string): Promise<void> => {
     const queue = queues.get(shopId) ?? [];
-    if (queue.length >= waitingPerShop) throw tooBusy(what, `${waitingPerShop} of this shop wait already`);
-    if (waitingNow >= waiting) throw tooBusy(what, `${waiting} wait already in this process`);
+    if (queue.length >= waitingPerShop) throw tooBusy(what, `${waitingPerShop} of this shop already waiting`);
+    if (waitingNow >= waiting) throw tooBusy(what, `${waiting} already waiting in this process`);
     queues.set(shopId, queue);
     waitingNow += 1;
     return new Promise((resolve) => {
@@ -78,6 +78,6 @@ export function fairQueue({ what, concurrency, waitingPerShop, waiting }: FairQu
 }
 
 const tooBusy = (what: string, why: string): IntegrationError =>
-  new IntegrationError('too_busy', `Too many ${what} are asked for at once: ${why}. Try again in a few seconds.`, {
+  new IntegrationError('too_busy', `Too many ${what} requested at once: ${why}. Try again in a few seconds.`, {
     retryAfterMs,
   });

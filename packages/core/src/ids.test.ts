@@ -5,7 +5,7 @@ describe('newId', () => {
   it('is a UUIDv7', () => {
     expect(newId()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
-  it('begins with the time in milliseconds, or with that of the last one if the clock was set back', () => {
+  it("begins with the time in milliseconds, or with the last one's time if the clock was set back", () => {
     const timeOf = (id: string) => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
     const last = timeOf(newId());
     const before = Date.now();
@@ -13,7 +13,7 @@ describe('newId', () => {
     expect(time).toBeGreaterThanOrEqual(Math.max(last, before));
     expect(time).toBeLessThanOrEqual(Math.max(last, Date.now()));
   });
-  it('sorts in the order of making, also within one millisecond', () => {
+  it('sorts in order of creation, also within one millisecond', () => {
     const ids = Array.from({ length: 10_000 }, newId);
     expect(ids.toSorted()).toEqual(ids);
   });

@@ -1,4 +1,4 @@
-// Held by the type check: each `@ts-expect-error` is an error of its own once the line below compiles.
+// Tested by the type check: an `@ts-expect-error` is itself an error if the line below compiles.
 import * as z from 'zod';
 import { createIntegrations } from './integrations.ts';
 import type { Integrations } from './integrations-options.ts';
@@ -77,7 +77,7 @@ createIntegrations({
   ports: {
     projects: {
       upsertOrders: async (batch, { tx }) => {
-        await tx.query('the transaction is the one of the storage');
+        await tx.query("the transaction is the storage's");
         return batch.items.map(({ item }) => ({ externalId: item.externalId, hostId: item.number }));
       },
     },
@@ -90,7 +90,7 @@ void shop.connections.create({
   enabledCapabilities: ['import_orders'],
 });
 void shop.connections.create({ providerKey: 'brand', config: { shop: 's' } });
-// @ts-expect-error -- a config key that the provider does not know
+// @ts-expect-error -- a config key that the provider does not have
 void shop.connections.create({ providerKey: 'acme', config: { store_id: '1', surprise: true } });
 // @ts-expect-error -- the config of another provider
 void shop.connections.create({ providerKey: 'acme', config: { shop: 's' } });
@@ -106,11 +106,11 @@ void shop.actions.run('id', 'sync_products');
 // @ts-expect-error -- no such capability
 void shop.actions.run('id', 'sync_everything');
 
-// What mounts the SDK knows no provider by name.
+// Code that mounts the SDK knows no provider by name.
 const erased: Integrations = integrations;
 void erased.for(actor).connections.create({ providerKey: 'anything', config: { any: 'thing' } });
 
-// A team's own capability is one more constant; its ports have the signatures it declares.
+// A team's own capability is one more constant; its ports have the declared signatures.
 const sendThing = push({
   key: 'send_thing',
   label: 'Send a thing',
@@ -147,7 +147,7 @@ defineProvider({
   capabilities: { send_thing: { contract: sendThing, run: async () => ({ sent: 'yes' }) } },
 });
 
-// A host may leave an optional port out; the push has to reckon with that.
+// A host may leave an optional port out; the push must handle that.
 const sendPicture = push({
   key: 'send_picture',
   label: 'Send a picture',
@@ -167,7 +167,7 @@ const pictures = defineProvider({
     send_picture: {
       contract: sendPicture,
       run: async ({ input: { id }, ports }) => {
-        // @ts-expect-error -- the host need not have it
+        // @ts-expect-error -- the host may not have it
         await ports.things.publish(id);
         return { url: (await ports.things.publish?.(id)) ?? String(await ports.things.find(id)) };
       },
@@ -186,6 +186,6 @@ createIntegrations({
   providers: [pictures],
   storage,
   vault,
-  // @ts-expect-error -- where it is given, it has its signature
+  // @ts-expect-error -- if it is given, it must have its signature
   ports: { things: { find, publish: async () => 1 } },
 });

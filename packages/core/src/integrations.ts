@@ -33,16 +33,20 @@ import { createShopIntegrations } from './shop/shop-integrations.ts';
 import { createClock } from './storage/clock.ts';
 import { createVault } from './vault/vault.ts';
 
-/** Schedules go by the minute; a run is at most this late. */
+/** Schedules have a resolution of a minute; a run is at most this late. */
 const tickEveryMs = 5_000;
 const purgeEveryMs = 6 * 3_600_000;
-/** How long `stop` waits for what is under way beside the runs, in milliseconds. */
+/** How long `stop` waits for other work than runs. In milliseconds. */
 const stopWithinMs = 5_000;
 const defaults = { batchSize: 1_000, maxRequests: 50_000, leaseMs: 20_000, maxLostLeases: defaultMaxLostLeases };
 
 /**
  * Wires the SDK into a host.
- * @throws IntegrationError `not_configured` where a key, a provider or a port is missing or doubled, or `policy` would widen a permission.
+ * @throws IntegrationError `not_configured` if a key, a provider or a port is missing or doubled, or `policy` would widen a permission
+ * @example
+ * const integrations = createIntegrations({ providers: [acme], storage, vault, ports });
+ * await integrations.start();
+ * const connections = await integrations.for(actor).connections.list();
  */
 export function createIntegrations<Each extends Provider, Tx>(
   options: IntegrationsOptions<Each, Tx>,
@@ -123,7 +127,7 @@ export function createIntegrations<Each extends Provider, Tx>(
         everyMs: tickEveryMs,
         stop,
         log,
-        what: 'Asking for scheduled runs',
+        what: 'Requesting scheduled runs',
       }),
       repeat(() => purgeEvents({ storage, log, stop }), {
         everyMs: purgeEveryMs,
@@ -160,7 +164,7 @@ export function createIntegrations<Each extends Provider, Tx>(
         await jobs.stop();
       } finally {
         await denials.flush();
-        // The host closes its database next, which must not meet a statement of ours.
+        // The host closes its database next: none of our statements may run then.
         const ended = Promise.allSettled([started, ...loops]);
         await Promise.race([ended, delay(stopWithinMs, undefined, { ref: false })]);
       }
@@ -169,4 +173,4 @@ export function createIntegrations<Each extends Provider, Tx>(
 }
 
 const stopped = () =>
-  new IntegrationError('stopped', 'The integrations have been stopped and do not start again: create new ones.');
+  new IntegrationError('stopped', 'The integrations were stopped and cannot start again: create new ones.');

@@ -3,8 +3,11 @@ import { IntegrationError } from './errors.ts';
 import { describeIssues, toIssues } from './issues.ts';
 
 /**
- * @param field where the input stands, where it is a field of what was asked
- * @returns the error for input that a schema refuses: paths and problems, never the values.
+ * @param field the path of the input, if it is a field of the request
+ * @returns the error for input that a schema refuses: paths and problems, never values
+ * @example
+ * const parsed = schema.safeParse(body);
+ * if (!parsed.success) throw invalid('The message', 'invalid_input', parsed.error);
  */
 export function invalid(
   what: string,

@@ -6,7 +6,7 @@ import { cutText, issueLimits, toIssues } from './issues.ts';
 
 function refusedBy(schema: z.ZodType, value: unknown): z.ZodError {
   const { error } = schema.safeParse(value);
-  if (!error) throw new Error('The schema takes the value.');
+  if (!error) throw new Error('The schema accepts the value.');
   return error;
 }
 
@@ -21,11 +21,11 @@ it('lists the first problems of an input, and says how many more there are', () 
 it.each([
   ['a key', refusedBy(z.record(z.string(), z.number()), { ['k'.repeat(1_000_000)]: 'text' })],
   ['the names of unknown keys', refusedBy(z.strictObject({}), { ['k'.repeat(1_000_000)]: 1 })],
-])('cuts %s that the sender has made long', (_, error) => {
+])('cuts %s that a sender made long', (_, error) => {
   expect(JSON.stringify(toIssues(error)).length).toBeLessThan(1_000);
 });
 
-it('cuts the message and the issues of every error, however it was made', () => {
+it('cuts the message and the issues of every error, however it was created', () => {
   const issues = Array.from({ length: 200 }, () => ({ path: 'p'.repeat(9_999), problem: 'x'.repeat(9_999) }));
   const error = new IntegrationError('invalid_input', 'm'.repeat(1_000_000), { issues });
   expect(error.message).toHaveLength(issueLimits.message);

@@ -1,29 +1,35 @@
 import type * as z from 'zod';
 
-/** One fault of one field: `path` in dot notation, `problem` a sentence without the offending value. */
+/** One problem of one field: `path` in dot notation, `problem` a phrase without the offending value. */
 export interface FieldIssue {
   readonly path: string;
   readonly problem: string;
 }
 
 /**
- * How much an error says: who writes a body can make it wrong in a million places, each with a name a megabyte long. Lengths
- * are in characters.
+ * Limits of an error's text: a sender can make a body wrong in a million places, with names a megabyte long. Lengths are in
+ * characters.
  */
 export const issueLimits = { issues: 50, path: 200, problem: 500, message: 4_000 } as const;
 
 /**
- * What a schema refuses of an input, field by field. The values are not named.
- * @param field where the input stands, if it is a field of what was asked
+ * What a schema refuses of an input, field by field, without the values.
+ * @param field the path of the input, if it is a field of the request
+ * @example
+ * toIssues(error, 'config'); // [{ path: 'config.store', problem: 'Invalid input: expected string, received number' }]
  */
 export const toIssues = ({ issues }: z.ZodError, ...field: readonly string[]): readonly FieldIssue[] =>
   limitIssues(issues, ({ path, message }) => ({ path: [...field, ...path].join('.'), problem: message }));
 
-/** Issues as one sentence: `items.0.rate: is unknown; notes: is too long`. */
+/**
+ * Issues as one phrase.
+ * @example
+ * describeIssues(issues); // 'items.0.rate: is unknown; notes: is too long'
+ */
 export const describeIssues = (issues: readonly FieldIssue[]): string =>
   issues.map(({ path, problem }) => `${path || 'value'}: ${problem}`).join('; ');
 
-/** The first issues, each cut to the limits, and at the end how many more there are. */
+/** The first issues, each cut to the limits, and finally how many more there are. */
 export function limitIssues<Fault>(
   faults: readonly Fault[],
   toIssue: (fault: Fault) => FieldIssue,
@@ -37,6 +43,10 @@ export function limitIssues<Fault>(
   return left > 0 ? [...first, { path: '', problem: `${left} more problems are not listed` }] : first;
 }
 
-/** Cut to a length, with an ellipsis, and never within a character. */
+/**
+ * Cuts a text to a length, with an ellipsis, and never within a character.
+ * @example
+ * cutText('Workshop', 5); // 'Work…'
+ */
 export const cutText = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}\u2026`;

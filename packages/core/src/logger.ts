@@ -1,9 +1,13 @@
-/** Where the SDK tells a host's operators what no event can hold; a pino logger fits. */
+/** Gets what the SDK reports to a host's operators and no event can record. A pino logger fits. */
 export interface Logger {
   error(details: { readonly err: unknown } & Readonly<Record<string, unknown>>, message: string): void;
 }
 
-/** Unless the host gives a logger of its own. */
+/**
+ * The default logger.
+ * @example
+ * const integrations = createIntegrations({ ...options, log: consoleLogger });
+ */
 export const consoleLogger: Logger = {
   error: ({ err, ...details }, message) => console.error(message, details, err),
 };

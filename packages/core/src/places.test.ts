@@ -12,7 +12,7 @@ const refusal = (limit: string) =>
   });
 
 describe('Places', () => {
-  it('refuses a shop one more than its limit, and names the limit', () => {
+  it('refuses a shop one more than its limit, naming the limit', () => {
     const places = placesOf(2, 10);
     const leave = places.enter('one');
     places.enter('one');
@@ -23,7 +23,7 @@ describe('Places', () => {
     places.enter('one');
   });
 
-  it('refuses every shop once all of them together have reached the limit', () => {
+  it('refuses every shop when all of them together have reached the limit', () => {
     const places = placesOf(2, 3);
     const leave = places.enter('one');
     places.enter('two');
@@ -33,7 +33,7 @@ describe('Places', () => {
     places.enter('three');
   });
 
-  it('gives a place back once, however often it is left', () => {
+  it('releases a place only once, even if it is left more often', () => {
     const places = placesOf(2, 2);
     const leave = places.enter('one');
     places.enter('one');

@@ -1,26 +1,31 @@
 import { type ErrorCode, IntegrationError } from './errors.ts';
 
-/** How many of something may be open at once in one process. */
+/** Limits how many of something are open at once in one process. */
 export interface PlaceLimits {
-  /** Of one shop. */
+  /** Most of one shop. */
   readonly mostPerShop: number;
-  /** Of all shops together. */
+  /** Most of all shops together. */
   readonly mostInAll: number;
 }
 
 export interface PlacesOptions extends PlaceLimits {
-  /** Of the error for one too many. */
+  /** The code of the error if the limit is reached. */
   readonly code: ErrorCode & `too_many_${string}`;
   /** What is open, in the plural: `exports`. */
   readonly what: string;
-  /** The option that holds the limits, for the error: `exports` of `exports.mostPerShop`. */
+  /** The option with the limits, for the error: `exports` of `exports.mostPerShop`. */
   readonly option: string;
 }
 
-/** How long a caller that found no place should wait, in milliseconds. */
+/** How long a refused caller should wait. In milliseconds. */
 const retryAfterMs = 30_000;
 
-/** Counts what is open in this process, so that no shop, and not all of them together, have more than their share. */
+/**
+ * Counts what is open in this process, so that neither one shop nor all together exceed their limits.
+ * @example
+ * const places = new Places({ mostPerShop: 2, mostInAll: 20, code: 'too_many_exports', what: 'exports', option: 'exports' });
+ * const leave = places.enter(shopId);
+ */
 export class Places {
   readonly #options: PlacesOptions;
   readonly #open = new Map<string, number>();
@@ -32,7 +37,7 @@ export class Places {
 
   /**
    * Takes a place.
-   * @returns the function that gives it back; calling it again does nothing.
+   * @returns the function that releases it; calling it again does nothing
    * @throws IntegrationError with the code of the options, naming the limit
    */
   enter(shopId: string): () => void {

@@ -3,8 +3,8 @@ import type { Logger } from './logger.ts';
 import { outsideRequests } from './outside-requests.ts';
 
 /**
- * Does something now and then until `stop`. A failure is logged and the next time comes; the process is not kept alive for it.
- * @returns a promise that resolves after `stop`, when what was under way has ended. It never rejects.
+ * Repeats work until `stop`. It logs a failure and continues, and does not keep the process alive.
+ * @returns a promise that resolves after `stop`, when the running work has ended. It never rejects.
  */
 export async function repeat(
   work: () => Promise<unknown>,
@@ -12,9 +12,7 @@ export async function repeat(
 ): Promise<void> {
   const run = async () => {
     for await (const _ of every(everyMs, undefined, { signal: stop, ref: false }))
-      await work().catch((error: unknown) =>
-        log.error({ err: error }, `${what} failed; the next try comes in a while.`),
-      );
+      await work().catch((error: unknown) => log.error({ err: error }, `${what} failed; it will be tried again.`));
   };
   try {
     await outsideRequests(run);

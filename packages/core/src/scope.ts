@@ -1,4 +1,4 @@
-/** The shop whose rows can be seen: nothing reads or writes shop data without one. */
+/** The shop whose rows are visible: nothing reads or writes shop data without one. */
 export interface Scope {
   readonly shopId: string;
 }
@@ -6,7 +6,7 @@ export interface Scope {
 export const roles = ['owner', 'shop_manager', 'manager', 'employee'] as const;
 export type Role = (typeof roles)[number];
 
-/** Who asks. The host's login vouches for it. */
+/** Who makes a call. The host's login authenticates it. */
 export interface Actor {
   readonly id: string;
   readonly shopId: string;

@@ -8,7 +8,7 @@ import { Secret } from './secret.ts';
 const canary = 'canary-9f2c61';
 
 describe('Secret', () => {
-  it('lends its text to a function and returns what that returns', () => {
+  it('passes its text to a function and returns its result', () => {
     expect(Secret.of(canary).use((text) => text.length)).toBe(canary.length);
     expect(Secret.of('Gruß ✓').use((text) => text)).toBe('Gruß ✓');
   });
@@ -64,7 +64,7 @@ describe('Secret', () => {
     expect(`Bearer ${secret}`).toBe('Bearer [secret]');
   });
 
-  it('shows a mask where something is shown', () => {
+  it('shows a mask if something is shown', () => {
     const secret = Secret.of(canary);
     expect([JSON.stringify(secret), inspect(secret), String(secret)]).toEqual(['"[secret]"', '[secret]', '[secret]']);
   });

@@ -1,12 +1,16 @@
 import { inspect } from 'node:util';
 import { IntegrationError } from './errors.ts';
 
-/** What anybody sees of a secret. */
+/** Shown in place of a secret. */
 export const secretMask = '[secret]';
 
 /**
- * A secret that cannot be shown by accident: logging, serialising, spreading, cloning or printing it brings the mask or
- * nothing. The bytes are #private, because TypeScript's `private` is an ordinary property to all of these.
+ * A secret that cannot be shown by accident: logging, serialising, spreading, cloning or printing it shows a mask or nothing.
+ * The bytes are #private, because all of these treat TypeScript's `private` as an ordinary property.
+ * @example
+ * const secret = Secret.of(text);
+ * const signature = secret.use((key) => sign(key, body));
+ * secret.destroy();
  */
 export class Secret {
   readonly #bytes: Buffer;
@@ -16,7 +20,7 @@ export class Secret {
     this.#bytes = bytes;
   }
 
-  /** Takes a copy: whoever passes a buffer still has to clear it. */
+  /** Copies the value: the caller of a buffer must still clear it. */
   static of(value: string | Uint8Array): Secret {
     const source = typeof value === 'string' ? Buffer.from(value, 'utf8') : value;
     // Not Buffer.from(): small ones share one pool with everything else in the process.
@@ -27,7 +31,7 @@ export class Secret {
   }
 
   /**
-   * Lends the text to `use`. The string cannot be cleared afterwards, so keep it no longer than needed.
+   * Passes the text to `use`. The string cannot be cleared afterwards, so keep it no longer than needed.
    * @throws IntegrationError `internal` after {@link Secret.destroy}.
    */
   use<Result>(use: (text: string) => Result): Result {

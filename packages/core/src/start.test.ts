@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { pullShop } from '../test/pull-shop.ts';
 import type { JobEngine } from './jobs/job-engine.ts';
 
-/** A process whose engine and storage count what they are asked. */
+/** A process whose engine and storage count their calls. */
 async function countingShop() {
   const counts = { starts: 0, sweeps: 0 };
   let failures = 0;
@@ -13,7 +13,7 @@ async function countingShop() {
       counts.starts += 1;
       if (failures > 0) {
         failures -= 1;
-        throw new Error('the queue is away');
+        throw new Error('the queue is down');
       }
     },
     stop: async () => undefined,
@@ -32,7 +32,7 @@ async function countingShop() {
   return { counts, failNext, process: () => shop.process() };
 }
 
-it('does one job though it is started five times', async () => {
+it('starts once, even if it is called five times', async () => {
   const { counts, process } = await countingShop();
   const integrations = process();
   await Promise.all([integrations.start(), integrations.start(), integrations.start()]);
@@ -41,16 +41,16 @@ it('does one job though it is started five times', async () => {
   expect(counts).toEqual({ starts: 1, sweeps: 1 });
 });
 
-it('starts when it is asked again after its engine could not start', async () => {
+it('starts when it is called again after its engine failed to start', async () => {
   const { counts, failNext, process } = await countingShop();
   const integrations = process();
   failNext();
-  await expect(integrations.start()).rejects.toThrow('the queue is away');
+  await expect(integrations.start()).rejects.toThrow('the queue is down');
   await expect(integrations.start()).resolves.toBe(0);
   expect(counts).toEqual({ starts: 2, sweeps: 1 });
 });
 
-it('refuses to start once it has been stopped', async () => {
+it('refuses to start after it was stopped', async () => {
   const { counts, process } = await countingShop();
   const integrations = process();
   await integrations.start();

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { pagesOf, pullShop, thing } from '../test/pull-shop.ts';
 
-/** A shop whose storage takes its time for everything, as a busy database does. */
+/** A shop whose storage is slow, as a busy database is. */
 async function slowShop() {
   const underWay = { calls: 0 };
   const shop = await pullShop({ leaseMs: 120 });
@@ -25,7 +25,7 @@ async function slowShop() {
   return { ...shop, underWay };
 }
 
-it('stops when nothing of it is under way on the storage, so that a host can close its database', async () => {
+it('stops when nothing uses the storage any more, so that a host can close its database', async () => {
   const { process, underWay } = await slowShop();
   for (let n = 0; n < 10; n += 1) {
     const integrations = process();
@@ -38,7 +38,7 @@ it('stops when nothing of it is under way on the storage, so that a host can clo
   }
 });
 
-it('stops when the start that is under way has ended', async () => {
+it('stops when a running start has ended', async () => {
   const { process, underWay } = await slowShop();
   const integrations = process();
   const started = integrations.start();
@@ -48,7 +48,7 @@ it('stops when the start that is under way has ended', async () => {
   await expect(started).resolves.toBe(0);
 });
 
-it('stops when no lease of a run that has just ended is being prolonged', async () => {
+it('stops when no lease of a run that just ended is being extended', async () => {
   const { process, script, actor, connection, underWay } = await slowShop();
   for (let n = 0; n < 8; n += 1) {
     const integrations = process();

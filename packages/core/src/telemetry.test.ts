@@ -35,12 +35,12 @@ afterAll(() => {
 });
 
 interface Faults {
-  /** What the host's port throws. */
+  /** The error that the host's port throws. */
   readonly port?: Error;
   readonly isTokenRefused?: boolean;
 }
 
-/** A shop whose provider refuses the first token, brings two customers, and has canaries wherever there is text. */
+/** A shop whose provider refuses the first token, returns two customers, and has canaries in every text. */
 async function customersImported({ port, isTokenRefused = false }: Faults = {}) {
   const server = createServer((request, response) => {
     const answer = (status: number, body: object) =>
@@ -187,7 +187,7 @@ describe('telemetry', () => {
     });
   });
 
-  it('begins a trace of its own for each run, with a link to the span that asked for it', async () => {
+  it('starts a new trace for each run, with a link to the span that requested it', async () => {
     await trace.getTracer('host').startActiveSpan('POST /import', async (span) => {
       await customersImported();
       span.end();
@@ -202,12 +202,12 @@ describe('telemetry', () => {
     expect(others.map(({ name }) => name)).toEqual(['POST /import']);
   });
 
-  it('links a run to nothing if nobody traced the request for it', async () => {
+  it('does not link a run if its request was not traced', async () => {
     await customersImported();
     expect(exporter.getFinishedSpans().find(({ name }) => name === spanNames.run)?.links).toEqual([]);
   });
 
-  it('says the version of the package, and counts seconds in buckets of seconds', async () => {
+  it('reports the version of the package, and uses buckets in seconds for durations', async () => {
     await customersImported();
     const spans = exporter.getFinishedSpans();
     expect(new Set(spans.map(({ instrumentationScope: scope }) => scope.version))).toEqual(new Set([version]));
@@ -224,7 +224,7 @@ describe('telemetry', () => {
   it.each([
     ['the port of the host', { port: new Error('canary Jane') }, spanNames.run, 'port_failed'],
     ['the refresh', { isTokenRefused: true }, spanNames.refresh, 'provider_auth'],
-  ])('tells a failure of %s by its code alone', async (_name, faults, span, code) => {
+  ])('reports a failure of %s only by its code', async (_name, faults, span, code) => {
     expect(await customersImported(faults)).toMatchObject({ state: 'FAILURE' });
     const failed = exporter.getFinishedSpans().filter(({ name }) => name === span);
     expect(failed).toMatchObject([{ attributes: { 'error.type': code } }]);

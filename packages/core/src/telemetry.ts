@@ -29,13 +29,13 @@ export const metricNames = {
   refreshes: 'makerfex.credential.refreshes',
 } as const;
 
-/** Upper bounds of the histograms of durations, in seconds. OpenTelemetry's own are for milliseconds. */
+/** Bucket boundaries of durations, in seconds. OpenTelemetry's defaults are for milliseconds. */
 export const secondsBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 const inSeconds = { unit: 's', advice: { explicitBucketBoundaries: secondsBoundaries } };
 
 /**
- * Does the work within a span of the host's OpenTelemetry, which is none unless the host sets one up. Attributes hold keys,
- * counts and codes: no secret, no personal data, and no error's words.
+ * Does the work within a span of the host's OpenTelemetry, if the host has set one up. Attributes contain keys, counts and
+ * codes: no secret, no personal data and no error message.
  */
 export const inSpan = <Result>(
   name: string,
@@ -54,7 +54,7 @@ export const inSpan = <Result>(
     }
   });
 
-/** Records a failure by its code alone. */
+/** Records a failure only by its code. */
 export function markFailed(span: Span, error: unknown): void {
   span.setStatus({ code: SpanStatusCode.ERROR });
   span.setAttribute('error.type', errorType(error));
@@ -72,25 +72,25 @@ interface Instruments {
   readonly requestSeconds: Histogram;
   readonly refreshes: Counter;
 }
-let made: { readonly by: object; readonly instruments: Instruments } | undefined;
+let cached: { readonly provider: object; readonly instruments: Instruments } | undefined;
 
-/** Made anew where the host sets its meter provider later than this module was loaded. */
+/** Creates them again if the host sets its meter provider after this module was loaded. */
 export function instruments(): Instruments {
-  const by = metrics.getMeterProvider();
-  if (made?.by !== by) {
+  const provider = metrics.getMeterProvider();
+  if (cached?.provider !== provider) {
     const meter = metrics.getMeter(library, version);
-    made = {
-      by,
+    cached = {
+      provider,
       instruments: {
-        attempts: meter.createCounter(metricNames.attempts, { description: 'Attempts at runs, by their end' }),
+        attempts: meter.createCounter(metricNames.attempts, { description: 'Run attempts, by outcome' }),
         attemptSeconds: meter.createHistogram(metricNames.attemptSeconds, inSeconds),
-        records: meter.createCounter(metricNames.records, { description: 'Records of pulls, by what became of them' }),
+        records: meter.createCounter(metricNames.records, { description: 'Records of pulls, by result' }),
         requestSeconds: meter.createHistogram(metricNames.requestSeconds, inSeconds),
         refreshes: meter.createCounter(metricNames.refreshes, {
-          description: 'Refreshes of credentials, by their end',
+          description: 'Credential refreshes, by outcome',
         }),
       },
     };
   }
-  return made.instruments;
+  return cached.instruments;
 }

@@ -1,2 +1,2 @@
-/** Of this package, as telemetry reports it; a test holds it against package.json. */
+/** This package's version, reported by telemetry; a test compares it with package.json. */
 export const version = '0.0.0';

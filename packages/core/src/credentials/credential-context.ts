@@ -10,29 +10,35 @@ export interface CredentialOptions<Tx> {
   readonly storage: Storage<Tx>;
   readonly vault: Vault;
   readonly provider: (key: string) => Provider;
-  /** For leases; this process's own unless given. */
+  /**
+   * For leases.
+   * @default this process's own clock
+   */
   readonly clock?: Clock | undefined;
-  /** For token endpoints; the global one unless given. */
+  /**
+   * For token endpoints.
+   * @default globalThis.fetch
+   */
   readonly fetch?: typeof fetch | undefined;
   readonly timing?: Partial<RefreshTiming> | undefined;
 }
 
 /** In milliseconds. */
 export interface RefreshTiming {
-  /** How long before its expiry an access token is refreshed, where its provider does not say. */
+  /** How long before its expiry an access token is refreshed, if its provider does not say. */
   readonly aheadMs: number;
-  /** Of one attempt at the token endpoint; there are at most two. */
+  /** Longest time for one request to the token endpoint; there are at most two. */
   readonly timeoutMs: number;
-  /** Must be longer than both attempts together, or a slow provider is asked twice with one token. */
+  /** Must exceed both requests together, or a slow provider could get the same token twice. */
   readonly leaseMs: number;
-  /** How long to wait for another holder: longer than its lease, so that a dead one is got over. */
+  /** How long to wait for another holder. Must exceed `leaseMs`, so that a crashed holder's lease expires first. */
   readonly waitMs: number;
-  /** First pause between looks at another holder's work; it doubles up to ten times that. */
+  /** First pause between checks whether another holder is done; it doubles, up to ten times that. */
   readonly pollMs: number;
-  /** After a passing fault, how long a token that still works is used before the next try. */
+  /** After a transient error, how long a token that still works is used before the next try. */
   readonly calmMs: number;
 }
-export const usualTiming: RefreshTiming = {
+export const defaultTiming: RefreshTiming = {
   aheadMs: 60_000,
   timeoutMs: 20_000,
   leaseMs: 60_000,
@@ -41,11 +47,11 @@ export const usualTiming: RefreshTiming = {
   calmMs: 10_000,
 };
 
-/** Providers tell life spans in seconds; unknown stays unknown. */
+/** Providers give lifetimes in seconds; unknown stays unknown. */
 export const secondsAfter = (from: Date, seconds: number | undefined): Date | null =>
   seconds === undefined ? null : new Date(from.getTime() + seconds * 1000);
 
-/** Whose connection is meant, and by whom it is used. */
+/** Which connection is used, and by whom. */
 export interface CredentialUse {
   readonly scope: Scope;
   readonly connection: ConnectionRow;
@@ -56,7 +62,7 @@ export interface CredentialUse {
 
 /**
  * The live credential, inside a transaction.
- * @throws IntegrationError `credential_unusable`, telling missing and revoked apart.
+ * @throws IntegrationError `credential_unusable`; the message says whether it is missing or revoked.
  */
 export async function mustFindLive<Tx>(unit: StorageUnit<Tx>, connectionId: string): Promise<CredentialRow> {
   const live = await unit.credentials.findLive(connectionId);

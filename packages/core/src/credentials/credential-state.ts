@@ -3,7 +3,7 @@ import type { Provider } from '../provider/provider.ts';
 import type { ConnectionRow, CredentialRow } from '../storage/rows.ts';
 import type { StorageUnit } from '../storage/storage.ts';
 
-/** Kinds whose access token is had from a token endpoint, so that an expired one is no hindrance. */
+/** Kinds that get access tokens from a token endpoint, so that an expired one can be replaced. */
 export const isRenewable = ({ kind }: Pick<CredentialRow, 'kind'>): boolean =>
   kind === 'oauth2' || kind === 'client_credentials';
 
@@ -11,7 +11,7 @@ export const isRenewable = ({ kind }: Pick<CredentialRow, 'kind'>): boolean =>
 export const needsNoCredential = ({ auth }: Provider, config: unknown): boolean =>
   auth.some((one) => one.kind === 'none' && (one.suffices?.(config) ?? true));
 
-/** What the rows tell of a connection's credential; whether the provider still takes it is known to its use alone. */
+/** The state of a connection's credential according to its rows; only its use shows whether the provider still accepts it. */
 export async function readCredentialState<Tx>(
   unit: StorageUnit<Tx>,
   provider: Provider,

@@ -6,14 +6,14 @@ const canary = 'canary-token-5b1e';
 const secret = { access_token: canary };
 
 describe('credentials', () => {
-  it('seals a secret as the live one, and tells it in the same transaction', async () => {
+  it('seals a secret as the live one, and records that in the same transaction', async () => {
     const shop = await testShop();
-    const told = await shop.credentials.set(shop.actor, shop.connection.id, {
+    const metadata = await shop.credentials.set(shop.actor, shop.connection.id, {
       kind: 'access_token',
       secret,
       scopes: ['read'],
     });
-    expect(told).toMatchObject({
+    expect(metadata).toMatchObject({
       kind: 'access_token',
       version: 1,
       scopes: ['read'],
@@ -26,7 +26,7 @@ describe('credentials', () => {
     expect(credential).toEqual({ kind: 'access_token', accessToken: canary });
   });
 
-  it('replaces the live one by a next version and destroys the key of the one before', async () => {
+  it('replaces the live one with the next version and destroys the key of the previous one', async () => {
     const shop = await testShop();
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'access_token', secret });
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'api_key', secret: { api_key: 'key-2' } });
@@ -38,30 +38,30 @@ describe('credentials', () => {
     expect((await shop.session().current()).credential).toEqual({ kind: 'api_key', apiKey: 'key-2' });
   });
 
-  it('keeps every one of many set at once, in some order', async () => {
+  it('stores every one of many that are set at once, in some order', async () => {
     const shop = await testShop();
     const set = () => shop.process().set(shop.actor, shop.connection.id, { kind: 'access_token', secret });
     const versions = (await Promise.all([set(), set(), set()])).map(({ version }) => version);
     expect(versions.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
   });
 
-  it('shows metadata and a mask that tells nothing', async () => {
+  it('shows metadata and a mask that reveals nothing', async () => {
     const shop = await testShop();
     expect(await shop.credentials.metadata(shop.actor, shop.connection.id)).toBeNull();
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'access_token', secret });
-    const told = await shop.credentials.metadata(shop.actor, shop.connection.id);
-    expect(told).toMatchObject({ mask: '••••••••', version: 1, createdBy: 'actor-1' });
-    expect(Object.keys(told ?? {})).not.toContain('encryptedSecret');
-    expect(inspect(told)).not.toContain(canary);
+    const metadata = await shop.credentials.metadata(shop.actor, shop.connection.id);
+    expect(metadata).toMatchObject({ mask: '••••••••', version: 1, createdBy: 'actor-1' });
+    expect(Object.keys(metadata ?? {})).not.toContain('encryptedSecret');
+    expect(inspect(metadata)).not.toContain(canary);
   });
 
-  it('cannot be used once revoked, and says that it was', async () => {
+  it('cannot be used after it is revoked, and says so', async () => {
     const shop = await testShop();
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'access_token', secret });
     const session = shop.session();
     await session.current();
-    const told = await shop.credentials.revoke(shop.actor, shop.connection.id);
-    expect(told.revokedAt).toBeInstanceOf(Date);
+    const revoked = await shop.credentials.revoke(shop.actor, shop.connection.id);
+    expect(revoked.revokedAt).toBeInstanceOf(Date);
     await expect(session.current()).rejects.toMatchObject({
       code: 'credential_unusable',
       message: expect.stringContaining('revoked'),
@@ -69,7 +69,7 @@ describe('credentials', () => {
     expect(await shop.events()).toEqual(['credential.set', 'credential.used', 'credential.revoked']);
   });
 
-  it('revokes once: a second time changes and tells nothing', async () => {
+  it('revokes once: a second time changes and records nothing', async () => {
     const shop = await testShop();
     await expect(shop.credentials.revoke(shop.actor, shop.connection.id)).rejects.toMatchObject({ code: 'not_found' });
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'access_token', secret });
@@ -78,7 +78,7 @@ describe('credentials', () => {
     expect(await shop.events()).toEqual(['credential.set', 'credential.revoked']);
   });
 
-  it('says that a credential is missing where none was ever set', async () => {
+  it('says that a credential is missing if none was ever set', async () => {
     const shop = await testShop();
     await expect(shop.session().current()).rejects.toMatchObject({
       code: 'credential_unusable',
@@ -86,7 +86,7 @@ describe('credentials', () => {
     });
   });
 
-  it('answers for the connection of another shop as for an unknown one', async () => {
+  it("treats another shop's connection like an unknown one", async () => {
     const shop = await testShop();
     const stranger = { ...shop.actor, shopId: 'shop-2' };
     const { id } = shop.connection;
@@ -102,9 +102,9 @@ describe('credentials', () => {
   });
 
   it.each([
-    ['a kind that the provider does not take', { kind: canary, secret }, 'kind'],
+    ['a kind that the provider does not accept', { kind: canary, secret }, 'kind'],
     ['a secret of another kind', { kind: 'api_key', secret }, 'api_key'],
-    ['a secret that is no object', { kind: 'access_token', secret: canary }, ''],
+    ['a secret that is not an object', { kind: 'access_token', secret: canary }, ''],
     ['no secret', { kind: 'access_token', secret: undefined }, ''],
     ['an empty token', { kind: 'access_token', secret: { access_token: '' } }, 'access_token'],
     ['a token with a line break', { kind: 'access_token', secret: { access_token: `${canary}\n` } }, 'access_token'],
@@ -125,7 +125,7 @@ describe('credentials', () => {
       'refresh_token',
     ],
     ['a token as a key', { kind: 'access_token', secret: { [canary]: 'x\n' } }, 'access_token'],
-  ])('refuses %s by its path, without the value', async (_name, request, path) => {
+  ])('refuses %s, naming its path but not its value', async (_name, request, path) => {
     const shop = await testShop();
     const error = await shop.credentials
       .set(shop.actor, shop.connection.id, request)
@@ -135,7 +135,7 @@ describe('credentials', () => {
     expect(await shop.events()).toEqual([]);
   });
 
-  it('drops what the schema of the kind does not know', async () => {
+  it('drops fields that the schema of the kind does not have', async () => {
     const shop = await testShop();
     await shop.credentials.set(shop.actor, shop.connection.id, {
       kind: 'access_token',
@@ -144,7 +144,7 @@ describe('credentials', () => {
     expect((await shop.session().current()).credential).toEqual({ kind: 'access_token', accessToken: canary });
   });
 
-  it.each([null, ''])('takes the refresh token %j of a set credential for none', async (refresh_token) => {
+  it.each([null, ''])('treats the refresh token %j of a set credential as missing', async (refresh_token) => {
     const shop = await testShop();
     const given = { kind: 'oauth2', secret: { access_token: canary, refresh_token } };
     await shop.credentials.set(shop.actor, shop.connection.id, given);
@@ -156,7 +156,7 @@ describe('credentials', () => {
     expect(await shop.session().refresh(1)).toBeNull();
   });
 
-  it('lifts reauth_required, since nobody knows the health of the new one yet', async () => {
+  it('clears reauth_required, since the health of the new one is not known yet', async () => {
     const shop = await testShop();
     await shop.inShop((unit) => unit.connections.note(shop.connection.id, { health: 'reauth_required' }));
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'access_token', secret });

@@ -12,21 +12,21 @@ import type { CredentialKind } from '../storage/credential-kinds.ts';
 import { mustFind } from '../storage/must-find.ts';
 import type { ConnectionRow, CredentialRow, JsonObject } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
-import { type CredentialOptions, secondsAfter, usualTiming } from './credential-context.ts';
+import { type CredentialOptions, defaultTiming, secondsAfter } from './credential-context.ts';
 import { bindingOf } from './opened.ts';
 import { createRefresh } from './refresh.ts';
 import { oauthPayload } from './renew.ts';
 import { createSession } from './session.ts';
 
-/** What can be told of a credential: everything but the secret. */
+/** Everything about a credential but its secret. */
 export interface CredentialMetadata {
   readonly connectionId: string;
   readonly kind: CredentialKind;
   readonly version: number;
-  /** Stands for the secret; the same for every one, so that it tells nothing. */
+  /** Shown in place of the secret; the same for every credential, so that it reveals nothing. */
   readonly mask: string;
   readonly scopes: readonly string[] | null;
-  /** Null means not known. */
+  /** Null means unknown. */
   readonly expiresAt: Date | null;
   readonly refreshExpiresAt: Date | null;
   readonly revokedAt: Date | null;
@@ -43,14 +43,14 @@ export interface SetCredential {
   readonly scopes?: readonly string[] | null | undefined;
 }
 
-/** How often a version that somebody else took meanwhile is tried again. */
+/** How often to try if somebody else set the same version meanwhile. */
 const setAttempts = 5;
 const mask = '••••••••';
 
-/** Credentials of connections. It asks no policy: whoever calls it has done so. One per process, for its single flight. */
+/** The credentials of connections. Callers check the policy first. Create one per process, so that each refresh runs only once. */
 export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
   const { storage, vault, provider } = options;
-  const timing = { ...usualTiming, ...options.timing };
+  const timing = { ...defaultTiming, ...options.timing };
   const refresh = createRefresh(options, timing);
 
   async function replaceLive(
@@ -63,9 +63,9 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
         connection: await mustFind(unit, connectionId),
         previous: (await unit.credentials.list(connectionId))[0],
       }));
-      const { payload, ...told } = read(provider(connection.providerKey));
+      const { payload, ...attributes } = read(provider(connection.providerKey));
       const facts = {
-        ...told,
+        ...attributes,
         id: newId(),
         connectionId,
         version: (previous?.version ?? 0) + 1,
@@ -85,13 +85,13 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
 
   return {
     /**
-     * Seals a secret as the connection's live credential; the one before is revoked.
+     * Seals a secret as the connection's live credential and revokes the previous one.
      * @throws IntegrationError `invalid_input` with paths and problems, never with a value.
      */
     set: (actor: Actor, connectionId: string, request: SetCredential): Promise<CredentialMetadata> =>
       replaceLive(actor, connectionId, (of) => readSecret(of, request)),
 
-    /** Seals what an authorisation brought, as {@link set} does. */
+    /** Seals the tokens of an authorisation, as {@link set} does. */
     setGranted: (actor: Actor, connectionId: string, grant: TokenGrant): Promise<CredentialMetadata> =>
       replaceLive(actor, connectionId, () => {
         const now = new Date();
@@ -104,7 +104,7 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
         };
       }),
 
-    /** @returns the newest version, revoked or not; null where there has never been one. */
+    /** @returns the newest version, revoked or not; null if there never was one. */
     metadata: (scope: Scope, connectionId: string): Promise<CredentialMetadata | null> =>
       storage.transaction(scope, async (unit) => {
         await mustFind(unit, connectionId);
@@ -113,8 +113,8 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
       }),
 
     /**
-     * Revokes the live credential and destroys its key. A revoked one is left as it is.
-     * @throws IntegrationError `not_found` where there has never been one.
+     * Revokes the live credential and destroys its key. Leaves a revoked one as it is.
+     * @throws IntegrationError `not_found` if there never was one.
      */
     revoke: (actor: Actor, connectionId: string): Promise<CredentialMetadata> =>
       storage.transaction(actor, async (unit) => {
@@ -131,7 +131,7 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
         throw new IntegrationError('not_found', `Connection ${connectionId} has no credential to revoke.`);
       }),
 
-    /** How the outbound client comes by the credential, for one run or one test of the connection. */
+    /** Gives the outbound client the credential, for one run or one test of the connection. */
     session: (
       scope: Scope,
       connection: ConnectionRow,
@@ -153,7 +153,7 @@ function readSecret(provider: Provider, request: SetCredential): NewSecret {
     const kinds = accepted.map(({ kind }) => kind).join(', ') || 'none';
     throw new IntegrationError(
       'invalid_input',
-      `${provider.label} does not take this kind of credential; it takes ${kinds}.`,
+      `${provider.label} does not accept this kind of credential; use one of: ${kinds}.`,
       { issues: [{ path: 'kind', problem: `must be one of: ${kinds}` }] },
     );
   }
@@ -173,13 +173,13 @@ function readSecret(provider: Provider, request: SetCredential): NewSecret {
     kind: auth.kind,
     payload: Object.fromEntries(texts),
     scopes: request.scopes ?? null,
-    // With client credentials there is no token yet: the first use asks for one.
+    // Client credentials have no token yet: the first use requests one.
     expiresAt: auth.kind === 'client_credentials' ? new Date() : (request.expiresAt ?? null),
     refreshExpiresAt: request.refreshExpiresAt ?? null,
   };
 }
 
-/** @returns false where somebody else took the version meanwhile: nothing is written then. */
+/** @returns false if somebody else set this version meanwhile: then nothing is written. */
 const storeRow = <Tx>(storage: Storage<Tx>, actor: Actor, row: CredentialRow): Promise<boolean> =>
   storage.transaction(actor, async (unit) => {
     const { connectionId, kind, version } = row;

@@ -15,7 +15,7 @@ const send = push({ key: 'send', label: 'Send', input: z.object({}), output: z.o
 const configSchema = z.object({ mode: z.enum(['open', 'keyed']) });
 type Config = z.output<typeof configSchema>;
 
-/** A provider that needs a key where its config says so. `seen` are the credentials that its calls were made with. */
+/** A provider that needs a key if its config says so. `seen` are the credentials of its calls. */
 async function host(mode: 'open' | 'keyed') {
   const seen: string[] = [];
   const acme = defineProvider({
@@ -61,7 +61,7 @@ async function host(mode: 'open' | 'keyed') {
 }
 
 describe('a credential that only some configs need', () => {
-  it('is not asked for where the config needs none, and not opened either', async () => {
+  it('is neither required nor opened if the config needs none', async () => {
     const { run, set, seen } = await host('open');
     expect(await run()).toMatchObject({ state: 'SUCCESS' });
     await set('key-1');
@@ -69,7 +69,7 @@ describe('a credential that only some configs need', () => {
     expect(seen).toEqual(['none', 'none']);
   });
 
-  it('is asked for where the config needs it, and after it was revoked', async () => {
+  it('is required if the config needs it, and after it was revoked', async () => {
     const { run, set, seen, shop, id } = await host('keyed');
     await expect(run()).rejects.toMatchObject({ code: 'policy_denied', rule: 'use.credential_missing' });
     await set('key-1');
@@ -79,14 +79,14 @@ describe('a credential that only some configs need', () => {
     expect(seen).toEqual(['key-1']);
   });
 
-  it('is asked for once the config has come to need it', async () => {
+  it('is required as soon as the config needs it', async () => {
     const { run, shop, id } = await host('open');
     await shop.connections.update(id, { version: 1, config: { mode: 'keyed' } });
     await expect(run()).rejects.toMatchObject({ rule: 'use.credential_missing' });
     expect(await shop.connections.enable(id)).toMatchObject({ health: 'reauth_required' });
   });
 
-  it('is refused where it has not the shape of such a key', async () => {
+  it('is refused if it does not have the shape of a key', async () => {
     const { set } = await host('keyed');
     await expect(set('other')).rejects.toMatchObject({
       code: 'invalid_input',

@@ -39,7 +39,7 @@ async function connected(answer: (request: TokenRequest, number: number) => Toke
   return { ...shop, endpoint, live, failure };
 }
 
-/** A provider whose refresh tokens can be used once, and that calls a second use what it is. */
+/** A provider whose refresh tokens can be used once, and that answers `invalid_grant` to a second use. */
 function rotating(delayMs = 0) {
   let generation = 1;
   return ({ form }: TokenRequest): TokenReply => {
@@ -64,7 +64,7 @@ describe('refresh', () => {
     expect(found).toEqual([undefined]);
   });
 
-  it('stores what the exchange brought and tells it', async () => {
+  it('stores the new tokens and records the refresh', async () => {
     const shop = await connected(() => ({
       body: { ...next, refresh_token_expires_in: '7776000', scope: 'read write' },
     }));
@@ -81,7 +81,7 @@ describe('refresh', () => {
     expect(await shop.dump()).not.toContain(canary);
   });
 
-  it('sends the app with its secret in the form, or its id alone (Etsy)', async () => {
+  it('sends the app with its secret in the form, or only its id (Etsy)', async () => {
     const shopify = await connected(() => ({ body: next }));
     await shopify.session().refresh(1);
     const grant = { grant_type: 'refresh_token', refresh_token: first.refresh_token, client_id: 'client-1' };
@@ -92,7 +92,7 @@ describe('refresh', () => {
     expect(etsy.endpoint.requests[0]?.headers.authorization).toBeUndefined();
   });
 
-  it('asks for the app of the shop where each shop has one of its own', async () => {
+  it("uses the shop's own app if each shop has one", async () => {
     const app = async (shopId: string) => ({ clientId: `app-of-${shopId}`, clientSecret: 's' });
     const shop = await connected(() => ({ body: next }), { app });
     await shop.session().refresh(1);
@@ -111,7 +111,7 @@ describe('refresh', () => {
     expect(row.scopes).toEqual(['read']);
   });
 
-  it('takes a missing expires_in as unknown and refreshes again later (shopify-app-js#3400)', async () => {
+  it('treats a missing expires_in as unknown and refreshes again later (shopify-app-js#3400)', async () => {
     const shop = await connected((_request, number) => ({ body: { access_token: `access-${number + 1}` } }));
     await shop.session().refresh(1);
     expect((await shop.live()).row.expiresAt).toBeNull();
@@ -143,7 +143,7 @@ describe('refresh', () => {
     expect(await shop.events()).not.toContain('credential.refresh_failed');
   }, 20_000);
 
-  it('does not take an older flight for an answer about a newer version', async () => {
+  it('does not use an older refresh as the result for a newer version', async () => {
     const shop = await connected(rotating(30));
     const store = shop.process();
     const session = store.session(shop.actor, shop.connection, 'run-1');
@@ -164,7 +164,7 @@ describe('refresh', () => {
     expect(shop.endpoint.requests).toHaveLength(0);
   });
 
-  it('lets a credential win that was set while the provider answered', async () => {
+  it('keeps a credential that was set while the provider answered', async () => {
     const shop = await connected(() => ({ body: next, delayMs: 100 }));
     const refreshed = shop.session().refresh(1);
     await expect.poll(() => shop.endpoint.requests.length).toBe(1);
@@ -176,7 +176,7 @@ describe('refresh', () => {
     expect(await shop.events()).not.toContain('credential.refreshed');
   });
 
-  it('does not bring a credential back that was revoked while the provider answered', async () => {
+  it('does not restore a credential that was revoked while the provider answered', async () => {
     const shop = await connected(() => ({ body: next, delayMs: 100 }));
     const refreshed = shop.session().refresh(1);
     await expect.poll(() => shop.endpoint.requests.length).toBe(1);
@@ -186,7 +186,7 @@ describe('refresh', () => {
     expect(live).toBeNull();
   });
 
-  it('waits for another holder of the lease, within its bound, and never goes past it', async () => {
+  it('waits a limited time for another holder of the lease, and never ignores it', async () => {
     const shop = await connected(() => ({ body: next }), { timing: { waitMs: 200 } });
     const forLong = new Date(Date.now() + 60_000);
     await shop.inShop((unit) => unit.leases.acquire(lease(shop.connection.id), 'other', new Date(), forLong));
@@ -197,14 +197,14 @@ describe('refresh', () => {
     expect(shop.endpoint.requests).toHaveLength(0);
   });
 
-  it('gets over a holder that died', async () => {
+  it('survives a holder that crashed', async () => {
     const shop = await connected(() => ({ body: next }));
     const shortly = new Date(Date.now() + 150);
     await shop.inShop((unit) => unit.leases.acquire(lease(shop.connection.id), 'dead', new Date(), shortly));
     expect(await shop.session().refresh(1)).toMatchObject({ version: 2 });
   });
 
-  it('gives the lease back, after a failure too', async () => {
+  it('releases the lease, also after a failure', async () => {
     const shop = await connected(() => ({ status: 400, body: { error: 'invalid_grant' } }));
     await shop.failure();
     const later = new Date(Date.now() + 1000);
@@ -220,7 +220,7 @@ describe('refresh', () => {
     });
   });
 
-  it('gets over a lost answer where the provider still takes the old token (community.shopify.dev 35182)', async () => {
+  it('survives a lost reply if the provider still accepts the old token (community.shopify.dev 35182)', async () => {
     const shop = await connected((_request, number) => (number === 1 ? { isLost: true } : { body: next }));
     expect(await shop.failure()).toMatchObject({ code: 'provider_unavailable' });
     expect(await shop.health()).toBe('degraded');
@@ -229,7 +229,7 @@ describe('refresh', () => {
     expect(sent).toEqual([first.refresh_token, first.refresh_token]);
   });
 
-  it('asks for a new authorisation after a lost answer where the token was rotated', async () => {
+  it('requires a new authorisation after a lost reply if the token was rotated', async () => {
     const exchange = rotating();
     const shop = await connected((request, number) => ({ ...exchange(request), isLost: number === 1 }));
     expect(await shop.failure()).toMatchObject({ code: 'provider_unavailable' });
@@ -237,7 +237,7 @@ describe('refresh', () => {
     expect(await shop.health()).toBe('reauth_required');
   });
 
-  it('asks for a new authorisation where the refresh token is spent', async () => {
+  it('requires a new authorisation if the refresh token is spent', async () => {
     const description = `token ${first.refresh_token} was used`;
     const shop = await connected(() => ({
       status: 400,
@@ -249,7 +249,7 @@ describe('refresh', () => {
     expect(await shop.events()).toEqual(events);
   });
 
-  it('asks the descriptor where the provider does not say invalid_grant (Shopify answers 401 invalid_request)', async () => {
+  it('asks the descriptor if the provider does not say invalid_grant (Shopify answers 401 invalid_request)', async () => {
     const answer = () => ({ status: 401, body: { error: 'invalid_request' } });
     const shop = await connected(answer, { isRefreshSpent: ({ status }) => status === 401 });
     expect(await shop.failure()).toMatchObject({ code: 'provider_auth' });
@@ -259,7 +259,7 @@ describe('refresh', () => {
     expect(await without.health()).toBe('degraded');
   });
 
-  it('uses a newer version where somebody else has spent the token meanwhile', async () => {
+  it('uses a newer version if somebody else spent the token meanwhile', async () => {
     const shop = await connected(() => ({ status: 400, body: { error: 'invalid_grant' }, delayMs: 100 }));
     const refreshed = shop.session().refresh(1);
     await expect.poll(() => shop.endpoint.requests.length).toBe(1);
@@ -268,7 +268,7 @@ describe('refresh', () => {
     expect(await shop.health()).toBe('healthy');
   });
 
-  it('stores the tokens before anybody uses them, and tries that again where storing fails', async () => {
+  it('stores the tokens before they are used, and retries if storing fails', async () => {
     const vault = testVault();
     let failures = 2;
     const seal: typeof vault.seal = (payload, binding) =>
@@ -282,7 +282,7 @@ describe('refresh', () => {
   }, 20_000);
 });
 
-describe('refresh with a token endpoint at fault', () => {
+describe('refresh with a failing token endpoint', () => {
   it('tries a 500 once more (etsy/open-api#549)', async () => {
     const shop = await connected((_request, number) => (number === 1 ? { status: 500, body: canary } : { body: next }));
     expect(await shop.session().refresh(1)).toMatchObject({ version: 2 });
@@ -297,9 +297,9 @@ describe('refresh with a token endpoint at fault', () => {
     ['401 invalid_client', { status: 401, body: { error: 'invalid_client', hint: canary } }, 'provider_rejected'],
     ['a redirect', { status: 302, headers: { location: `https://elsewhere.test/?t=${canary}` } }, 'provider_rejected'],
     ['200 without a token', { body: { token: canary } }, 'provider_malformed'],
-    ['200 with a token that is no text', { body: { access_token: { canary } } }, 'provider_malformed'],
+    ['200 with a token that is not text', { body: { access_token: { canary } } }, 'provider_malformed'],
     ['200 with a token with a line break', { body: { access_token: `${canary}\n` } }, 'provider_malformed'],
-    ['200 that is no JSON', { body: `access_token=${canary}` }, 'provider_malformed'],
+    ['200 that is not JSON', { body: `access_token=${canary}` }, 'provider_malformed'],
     [
       '200 with a body of 1 MB',
       { body: JSON.stringify({ ...next, pad: 'x'.repeat(1_000_000) }) },
@@ -320,12 +320,12 @@ describe('refresh with a token endpoint at fault', () => {
     expect(await shop.events()).toEqual(events);
   });
 
-  it('tells how long a 429 asks to wait', async () => {
+  it('reports how long to wait after a 429', async () => {
     const shop = await connected(() => ({ status: 429, headers: { 'retry-after': '7' } }));
     expect(await shop.failure()).toMatchObject({ retryAfterMs: 7000 });
   });
 
-  it('only degrades where no answer comes in time', async () => {
+  it('only degrades if no reply comes in time', async () => {
     const shop = await connected(() => ({ body: next, delayMs: 5000 }), { timing: { timeoutMs: 100 } });
     expect(await shop.failure()).toMatchObject({
       code: 'provider_unavailable',
@@ -335,12 +335,12 @@ describe('refresh with a token endpoint at fault', () => {
     expect(shop.endpoint.requests).toHaveLength(1);
   });
 
-  it('ends in time with a fetch that does not listen to its signal', async () => {
+  it('ends in time with a fetch that ignores its signal', async () => {
     const shop = await connected(() => ({}), { timing: { timeoutMs: 100 }, fetch: () => new Promise(() => undefined) });
     expect(await shop.failure()).toMatchObject({ code: 'provider_unavailable' });
   });
 
-  it('only degrades where nobody listens, and shows nothing of what fetch says', async () => {
+  it("only degrades if nobody listens, and shows nothing of fetch's message", async () => {
     const refuse: typeof fetch = (_url, init) =>
       Promise.reject(new TypeError(`failed: ${inspect(init?.body)}`, { cause: init }));
     const shop = await connected(() => ({}), { fetch: refuse });
@@ -349,7 +349,7 @@ describe('refresh with a token endpoint at fault', () => {
     expect(failure).not.toHaveProperty('cause');
   });
 
-  it('does not take a passing fault for the end of having to authorise again', async () => {
+  it('still requires a new authorisation after a transient error', async () => {
     const shop = await connected(() => ({ status: 503 }));
     await shop.inShop((unit) => unit.connections.note(shop.connection.id, { health: 'reauth_required' }));
     await shop.failure();
@@ -369,14 +369,14 @@ describe('refresh with a token endpoint at fault', () => {
     expect(sent).toBe(0);
   });
 
-  it('is to be tried again where the database of that function fails for the moment, and says nothing about the credential', async () => {
+  it("asks to try again if the database of the host's function fails temporarily, and says nothing about the credential", async () => {
     const shop = await connected(() => ({ body: next }), { app: () => Promise.reject(passingFault()) });
     expect(await shop.failure()).toMatchObject({ code: 'storage_unavailable' });
     expect(await shop.events()).not.toContain('credential.refresh_failed');
     expect(await shop.health()).toBe('healthy');
   });
 
-  it('shows nothing of what the function for the app of a shop says', async () => {
+  it("shows nothing of the message of the host's function for a shop's app", async () => {
     const app = () => Promise.reject(new Error(`no app with secret ${canary}`));
     const shop = await connected(() => ({ body: next }), { app });
     expect(await shop.failure()).toMatchObject({ code: 'not_configured' });

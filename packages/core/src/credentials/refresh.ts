@@ -6,18 +6,18 @@ import type { CredentialRow } from '../storage/rows.ts';
 import { type CredentialOptions, type CredentialUse, mustFindLive, type RefreshTiming } from './credential-context.ts';
 import { renew } from './renew.ts';
 
-/** @returns the live row, newer than `version`; null where it cannot be refreshed. */
+/** @returns the live row, newer than `version`; null if it cannot be refreshed. */
 export type Refresh = (use: CredentialUse, version: number) => Promise<CredentialRow | null>;
 
 /**
- * Refreshes under a lease, because a refresh token that rotates can be exchanged once: one flight per connection in the
- * process, one holder of the lease among processes, and a compare-and-swap on the version as the last word.
+ * Refreshes under a lease, because a rotating refresh token can be exchanged only once: one refresh per connection within the
+ * process, one holder of the lease among processes, and finally a compare-and-swap on the version.
  */
 export function createRefresh<Tx>(options: CredentialOptions<Tx>, timing: RefreshTiming): Refresh {
   if (timing.leaseMs <= 2 * timing.timeoutMs)
     throw new IntegrationError(
       'not_configured',
-      'The lease of a refresh must be longer than two time-outs of the token endpoint.',
+      'The lease of a refresh must be longer than two time-outs of the token endpoint: raise `leaseMs` or lower `timeoutMs`.',
     );
   const flights = new Map<string, Promise<CredentialRow | null>>();
 
@@ -27,10 +27,10 @@ export function createRefresh<Tx>(options: CredentialOptions<Tx>, timing: Refres
       const underway = flights.get(name);
       if (!underway) break;
       const row = await underway;
-      // It may have been about an older version than the one that was found wanting now.
+      // That refresh may have replaced an older version than ours.
       if (!row || row.version > version) return row;
     }
-    // Other requests wait for it too: the host's functions that it calls must not take it for one of them.
+    // Other requests wait for it too, so the host's functions must not run in the context of one of them.
     const flight = outsideRequestsInTrace(() => refreshOnce(options, timing, use, version)).finally(() =>
       flights.delete(name),
     );
@@ -52,12 +52,12 @@ async function refreshOnce<Tx>(
     if (row.version > version) return row;
     return await renew(options, timing, use, row);
   } finally {
-    // Where this fails the lease runs out by itself, and what was refreshed must not be lost over it.
+    // If this fails the lease expires on its own; the refreshed tokens must not be lost for that.
     await options.storage.transaction(use.scope, (unit) => unit.leases.release(lease, owner)).catch(() => undefined);
   }
 }
 
-/** Waits for the lease, or for what its holder brings. @returns the live row as it was once the lease was taken. */
+/** Waits for the lease, or for its holder's result. @returns the live row, read after the lease was acquired */
 async function takeLease<Tx>(
   { storage, clock }: CredentialOptions<Tx>,
   timing: RefreshTiming,

@@ -18,15 +18,15 @@ import {
 } from './credential-context.ts';
 import { bindingOf, readSecretOf } from './opened.ts';
 import { resolveApp } from './resolve-app.ts';
-import { askForTokens, type TokenQuestion } from './token-endpoint.ts';
+import { askForTokens, type TokenExchange } from './token-endpoint.ts';
 
-/** What to ask the token endpoint with, and what is sealed of its answer. */
-interface Renewal extends Pick<TokenQuestion, 'auth' | 'grant'> {
+/** What to send to the token endpoint, and what to seal of its reply. */
+interface Renewal extends Pick<TokenExchange, 'auth' | 'grant'> {
   readonly app: () => Promise<OAuthApp>;
   readonly payloadOf: (grant: TokenGrant) => JsonObject;
 }
 
-/** Exchanges what a credential holds for a new access token. Only for the holder of its lease. @returns null where it cannot be done. */
+/** Exchanges a credential for a new access token. Only for the holder of its lease. @returns null if it cannot be renewed */
 export async function renew<Tx>(
   options: CredentialOptions<Tx>,
   timing: RefreshTiming,
@@ -45,11 +45,11 @@ export async function renew<Tx>(
       secret,
     );
     if (!renewal) return null;
-    const { payloadOf, ...question } = renewal;
+    const { payloadOf, ...exchange } = renewal;
     const about = { 'makerfex.provider': use.connection.providerKey };
     const result = await inSpan(spanNames.refresh, about, async (span) => {
       const answer = await askForTokens({
-        ...question,
+        ...exchange,
         label,
         config: use.connection.config,
         fetch: options.fetch ?? fetch,
@@ -62,7 +62,7 @@ export async function renew<Tx>(
       return answer;
     });
     if (result.outcome === 'granted') return await keep(options, use, row, result.grant, payloadOf(result.grant));
-    // The host's own database says nothing about the credential.
+    // An error of the host's database says nothing about the credential.
     if (result.outcome === 'failed' && result.error.code === 'storage_unavailable') throw result.error;
     if (result.outcome === 'failed') return await fail(options, use, row, 'degraded', result.error);
     return await fail(options, use, row, 'reauth_required', spent(label, use, result.status));
@@ -101,7 +101,7 @@ function planRenewal(
   return null;
 }
 
-/** What is sealed of a grant. A provider that sends no new refresh token goes on taking the old one. */
+/** What is sealed of a grant. If a provider sends no new refresh token, the old one stays valid. */
 export function oauthPayload(grant: TokenGrant, oldRefreshToken?: string): JsonObject {
   const refreshToken = grant.refreshToken ?? oldRefreshToken;
   return { access_token: grant.accessToken, ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }) };
@@ -110,14 +110,14 @@ export function oauthPayload(grant: TokenGrant, oldRefreshToken?: string): JsonO
 const spent = (label: string, { connection }: CredentialUse, status: number) =>
   new IntegrationError(
     'provider_auth',
-    `${label} no longer takes the credential of connection ${connection.id}: authorise the connection again.`,
+    `${label} no longer accepts the credential of connection ${connection.id}: authorise the connection again.`,
     { providerStatus: status },
   );
 
-/** How often to try to store what the exchange brought: the old refresh token is worth nothing by now. */
+/** How often to try to store the new tokens: the old refresh token no longer works. */
 const keepAttempts = 4;
 
-/** Stores the new tokens before anybody gets to use them. */
+/** Stores the new tokens before they are used. */
 async function keep<Tx>(
   options: CredentialOptions<Tx>,
   use: CredentialUse,
@@ -156,8 +156,8 @@ async function keep<Tx>(
 }
 
 /**
- * Makes `row` the live version where `old` still is. Whatever was set or revoked while the provider answered is the last word.
- * Revoking first locks the old row: `replace` alone looks at versions, and would bring a revoked credential back to life.
+ * Makes `row` the live version if `old` still is. What was set or revoked while the provider answered wins.
+ * Revoking first locks the old row: `replace` only compares versions, and would make a revoked credential live again.
  */
 async function swap<Tx>(
   { storage }: CredentialOptions<Tx>,
@@ -178,13 +178,13 @@ async function swap<Tx>(
       return true;
     });
   } catch (error) {
-    // Thrown so that what was revoked just above is not.
+    // Thrown to roll back the revocation above.
     if (error === superseded) return false;
     throw error;
   }
 }
 
-/** Tells a failed refresh, unless somebody brought a newer credential meanwhile. @throws the error. */
+/** Records a failed refresh, unless somebody set a newer credential meanwhile. @throws the error */
 async function fail<Tx>(
   { storage }: CredentialOptions<Tx>,
   use: CredentialUse,

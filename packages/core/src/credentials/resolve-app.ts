@@ -4,9 +4,9 @@ import { type OAuthApp, sealApp } from '../provider/oauth-app.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /**
- * The registered app of a provider, for the shop where each shop has one of its own.
- * @throws IntegrationError if the host's function fails: `storage_unavailable` for a fault of its database that passes, otherwise
- * `not_configured`. Its words are dropped: they could contain the app's secret.
+ * The registered app of a provider, or of the shop if each shop has its own.
+ * @throws IntegrationError if the host's function fails: `storage_unavailable` for a transient error of its database, otherwise
+ * `not_configured`. Its message is dropped: it could contain the app's secret.
  */
 export async function resolveApp(
   storage: Pick<Storage, 'isTransient'>,
@@ -20,11 +20,11 @@ export async function resolveApp(
     if (storage.isTransient(error))
       throw new IntegrationError(
         'storage_unavailable',
-        `The database failed for the moment while the app of ${label} for this shop was looked up: try again.`,
+        `The database failed temporarily while looking up the app of ${label} for this shop: try again.`,
       );
     throw new IntegrationError(
       'not_configured',
-      `The app of ${label} for this shop could not be had: see the host's function.`,
+      `Could not get the app of ${label} for this shop: check the host's function that returns it.`,
     );
   }
 }

@@ -34,7 +34,7 @@ async function rotationShop(wrap?: (ring: KeyProvider) => KeyProvider) {
 }
 
 describe('rotateKeys', () => {
-  it('wraps keys anew without touching what they seal, and tells it', async () => {
+  it('wraps keys again without touching what they seal, and records it', async () => {
     const shop = await rotationShop();
     await shop.set('token');
     const { encryptedSecret } = await shop.live();
@@ -46,7 +46,7 @@ describe('rotateKeys', () => {
     expect(await shop.rotate()).toEqual({ keyId: 'k2', rewrapped: 0, failed: 0 });
   });
 
-  it('leaves revoked ones alone: their key is gone', async () => {
+  it('leaves revoked ones alone: their key is destroyed', async () => {
     const shop = await rotationShop();
     await shop.set('old');
     await shop.set('new');
@@ -56,7 +56,7 @@ describe('rotateKeys', () => {
     expect(rows.map(({ wrappedKey }) => wrappedKey)).toEqual([null, null]);
   });
 
-  it('writes nothing over a credential that was set or revoked meanwhile', async () => {
+  it('does not overwrite a credential that was set or revoked meanwhile', async () => {
     const shop = await rotationShop((ring) => ({
       ...ring,
       async unwrap(...about) {
@@ -73,7 +73,7 @@ describe('rotateKeys', () => {
   it('wraps each key once when two run at once, and records no change from a key to itself', async () => {
     const shop = await rotationShop();
     await shop.set('token');
-    // One has found the credential, and does not read it before the other has ended.
+    // One has found the credential, and reads it only after the other has ended.
     const [found, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const storage: typeof shop.storage = {
       ...shop.storage,
@@ -94,7 +94,7 @@ describe('rotateKeys', () => {
     expect(await shop.events()).toEqual(['credential.set', 'credential.key_rotated']);
   });
 
-  it('goes on over what it cannot open, and says how many', async () => {
+  it('continues after what it cannot open, and reports how many', async () => {
     const shop = await rotationShop();
     await shop.set('sealed under k1');
     const vault = createVault(keyring({ current: 'k2', keys: { k2: key(2) } }));
@@ -105,7 +105,7 @@ describe('rotateKeys', () => {
     expect(await shop.open(before)).toEqual({ access_token: 'sealed under k1' });
   });
 
-  it('tries one again that meets a database fault that passes', async () => {
+  it('retries after a transient error of the database', async () => {
     let calls = 0;
     const shop = await rotationShop((ring) => ({
       ...ring,
@@ -120,7 +120,7 @@ describe('rotateKeys', () => {
     expect(shop.logged).toEqual([]);
   });
 
-  it('can be stopped, and goes on with the rest at the next call', async () => {
+  it('can be stopped, and resumes with the rest at the next call', async () => {
     const shop = await rotationShop();
     await shop.set('token');
     await expect(shop.rotate(AbortSignal.abort(new Error('deploy')))).rejects.toThrow('deploy');

@@ -6,12 +6,12 @@ import type { Storage } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
 import { bindingOf } from './opened.ts';
 
-/** What a rotation of the master key came to. */
+/** The result of a rotation of the master key. */
 export interface KeyRotation {
-  /** The master key that all of them are wrapped by now. */
+  /** The master key that now wraps all of them. */
   readonly keyId: string;
   readonly rewrapped: number;
-  /** Those that could not be wrapped anew, for example because their own master key is missing: logged, and left as they are. */
+  /** Those that could not be wrapped again, for example because their own master key is missing: logged, and left unchanged. */
   readonly failed: number;
 }
 
@@ -24,8 +24,8 @@ export interface RotationOptions<Tx> {
 const limits = { page: 500, atOnce: 8 };
 
 /**
- * Wraps the data key of every credential anew with the current master key. No secret is opened, readers are not disturbed,
- * and what was done is done: after an interruption the next call goes on with the rest.
+ * Wraps the data key of every credential again, with the current master key. It opens no secret and does not disturb readers.
+ * After an interruption the next call resumes with the rest.
  */
 export async function rotateKeys<Tx>(options: RotationOptions<Tx>, stop?: AbortSignal): Promise<KeyRotation> {
   const { storage, vault, log } = options;
@@ -48,7 +48,7 @@ export async function rotateKeys<Tx>(options: RotationOptions<Tx>, stop?: AbortS
         const of = some[index];
         log.error(
           { err: end.reason, shopId: of?.scope.shopId, credentialId: of?.credentialId },
-          'The data key of a credential could not be wrapped anew.',
+          'Could not wrap the data key of a credential again.',
         );
       }
     }
@@ -58,8 +58,8 @@ export async function rotateKeys<Tx>(options: RotationOptions<Tx>, stop?: AbortS
 }
 
 /**
- * Tries again if the database fails for the moment, and records any other failure in the shop's event log.
- * @returns false if the row was changed meanwhile, such as by another rotation.
+ * Retries transient errors of the database, and records any other failure in the shop's event log.
+ * @returns false if the row was changed meanwhile, such as by another rotation
  */
 async function rewrap<Tx>(options: RotationOptions<Tx>, scope: Scope, id: string, keyId: string): Promise<boolean> {
   const { storage, log } = options;
@@ -67,13 +67,13 @@ async function rewrap<Tx>(options: RotationOptions<Tx>, scope: Scope, id: string
     return await retryTransient(storage, () => rewrapOnce(options, scope, id, keyId));
   } catch (error) {
     await recordFailure(storage, scope, id).catch((err: unknown) =>
-      log.error({ err, credentialId: id }, 'A failed key rotation could not be recorded in the event log.'),
+      log.error({ err, credentialId: id }, 'Could not record a failed key rotation in the event log.'),
     );
     throw error;
   }
 }
 
-/** The key provider is asked outside of any transaction: it can be a KMS. */
+/** Calls the key provider outside of any transaction: it can be a KMS. */
 async function rewrapOnce<Tx>(
   { storage, vault }: RotationOptions<Tx>,
   scope: Scope,
@@ -87,7 +87,7 @@ async function rewrapOnce<Tx>(
   return storage.transaction(scope, async (unit) => {
     if (!(await unit.credentials.rewrap(id, from, to))) return false;
     await unit.events.append([
-      newEvent('credential.key_rotated', `Wrapped version ${row.version} of the credential anew`, {
+      newEvent('credential.key_rotated', `Wrapped the key of version ${row.version} of the credential again`, {
         connectionId: row.connectionId,
         meta: { version: row.version },
       }),
@@ -103,7 +103,7 @@ const recordFailure = <Tx>(storage: Storage<Tx>, scope: Scope, id: string): Prom
     await unit.events.append([
       newEvent(
         'credential.key_rotation_failed',
-        `Version ${row.version} of the credential could not be wrapped by the current master key and stays under its earlier one: check that the vault still has that key, then rotate again`,
+        `Could not wrap version ${row.version} of the credential with the current master key; it keeps its earlier one: check that the vault still has that key, then rotate again`,
         { connectionId: row.connectionId, meta: { version: row.version } },
       ),
     ]);

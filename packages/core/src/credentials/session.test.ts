@@ -5,7 +5,7 @@ import { soon, testShop, testVault, tokenEndpoint } from '../../test/credential-
 const oauth = { access_token: 'access-1', refresh_token: 'refresh-1' };
 
 describe('credential session', () => {
-  it('tells the use of a credential once per run, however many calls open it', async () => {
+  it('records the use of a credential once per run, even if many calls open it', async () => {
     const shop = await testShop();
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'oauth2', secret: oauth });
     const session = shop.session('run-7');
@@ -18,7 +18,7 @@ describe('credential session', () => {
     ]);
   });
 
-  it('gives out no credential whose use could not be told', async () => {
+  it('returns no credential if its use could not be recorded', async () => {
     const shop = await testShop();
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'oauth2', secret: oauth });
     const session = shop.session();
@@ -32,7 +32,7 @@ describe('credential session', () => {
     expect(await shop.events()).toEqual(['credential.set', 'credential.used']);
   });
 
-  it('asks the key provider once per version, so that a KMS is not asked per request', async () => {
+  it('calls the key provider once per version, so that a KMS is not called per request', async () => {
     const vault = testVault();
     let opened = 0;
     const shop = await testShop({ vault: { ...vault, open: (...about) => ((opened += 1), vault.open(...about)) } });
@@ -71,7 +71,7 @@ describe('credential session', () => {
     expect(endpoint.requests).toHaveLength(1);
   });
 
-  it('never takes an unknown expiry for one that has come', async () => {
+  it('never treats an unknown expiry as past', async () => {
     const endpoint = await tokenEndpoint(() => ({ status: 500 }));
     const shop = await testShop({ tokenUrl: endpoint.url });
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'oauth2', secret: oauth });
@@ -79,7 +79,7 @@ describe('credential session', () => {
     expect(endpoint.requests).toHaveLength(0);
   });
 
-  it('goes on with a token that still works while the token endpoint has a passing fault, and leaves it in peace', async () => {
+  it('keeps using a token that still works while the token endpoint has a transient error, and does not call it again at once', async () => {
     const endpoint = await tokenEndpoint(() => ({ status: 503 }));
     const shop = await testShop({ tokenUrl: endpoint.url });
     await shop.credentials.set(shop.actor, shop.connection.id, {
@@ -110,7 +110,7 @@ describe('credential session', () => {
     expect(inspect(error, { depth: Infinity })).not.toContain('canary-old');
   });
 
-  it('has nothing newer after a 401 for what cannot be refreshed', async () => {
+  it('returns nothing newer after a 401 if the credential cannot be refreshed', async () => {
     const shop = await testShop();
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'api_key', secret: { api_key: 'key-1' } });
     expect(await shop.session().refresh(1)).toBeNull();

@@ -19,10 +19,10 @@ export function createSession<Tx>(
   const { storage, vault } = options;
   const { scope, connection } = use;
   let last: { readonly id: string; readonly secret: Secret } | undefined;
-  let told: Promise<void> | undefined;
+  let recordedUse: Promise<void> | undefined;
   let calmUntil = 0;
 
-  /** The row is read each time, so that a revocation counts at once; a KMS is only asked about a version not yet open. */
+  /** The row is read each time, so that a revocation takes effect at once; a KMS is only called for a version not yet open. */
   async function open(row: CredentialRow): Promise<SessionCredential> {
     if (last?.id !== row.id) {
       const secret = await vault.open(row, bindingOf(scope, row));
@@ -30,12 +30,12 @@ export function createSession<Tx>(
       last = { id: row.id, secret };
     }
     const credential: OpenedCredential = toOpened(row, last.secret);
-    told ??= tell(row);
-    await told;
+    recordedUse ??= recordUse(row);
+    await recordedUse;
     return { credential, version: row.version };
   }
 
-  const tell = (row: CredentialRow): Promise<void> =>
+  const recordUse = (row: CredentialRow): Promise<void> =>
     storage
       .transaction(scope, (unit) =>
         unit.events.append([
@@ -47,8 +47,8 @@ export function createSession<Tx>(
         ]),
       )
       .catch((error: unknown) => {
-        // Not told, so not used: the next call has to tell it.
-        told = undefined;
+        // Not recorded, so not used: the next call must record it.
+        recordedUse = undefined;
         throw error;
       });
 
@@ -67,7 +67,7 @@ export function createSession<Tx>(
     } catch (error) {
       const mayPass = error instanceof IntegrationError && error.kind !== 'auth';
       if (hasExpired || !mayPass) throw error;
-      // The token still works for a while: a passing fault at the token endpoint is no reason to stop.
+      // The token still works for a while: a transient error of the token endpoint is no reason to stop.
       calmUntil = Date.now() + timing.calmMs;
       return row;
     }
@@ -95,7 +95,7 @@ export function createSession<Tx>(
 
 const isExpired = ({ expiresAt }: CredentialRow): boolean => expiresAt !== null && expiresAt.getTime() <= Date.now();
 
-/** A token that lives shorter than twice that is refreshed at half its life, or each call would refresh it. */
+/** A token that lives less than twice `aheadMs` is refreshed at half its life; otherwise each call would refresh it. */
 function isNearExpiry({ expiresAt, createdAt }: CredentialRow, aheadMs: number): boolean {
   if (expiresAt === null) return false;
   const life = expiresAt.getTime() - createdAt.getTime();

@@ -4,7 +4,7 @@ import type { TokenGrant } from '../provider/auth.ts';
 import type { HttpReply } from '../provider/http.ts';
 import { isTokenText } from '../provider/token-text.ts';
 
-/** How a question to a token endpoint ended. `spent`: the grant is not taken any more, and never will be again. */
+/** How a request to a token endpoint ended. `spent`: the grant is no longer accepted, and never will be. */
 export type TokenOutcome =
   | { readonly outcome: 'granted'; readonly grant: TokenGrant }
   | { readonly outcome: 'spent'; readonly status: number }
@@ -24,7 +24,7 @@ const seconds = z
 
 const replySchema = z.object({
   access_token: z.string().refine(isTokenText),
-  /** Empty text counts as none. */
+  /** Empty text counts as missing. */
   refresh_token: z.union([z.literal(''), z.string().refine(isTokenText)]).nullish(),
   expires_in: seconds,
   refresh_token_expires_in: seconds,
@@ -34,8 +34,8 @@ const replySchema = z.object({
 const refusalSchema = z.object({ error: z.string() });
 
 /**
- * Reads an answer (RFC 6749, section 5). Nothing of it gets into a message: it can hold tokens.
- * @param saysSpent whether the provider says in its own way that the grant is spent
+ * Reads a reply (RFC 6749, section 5). No message contains any of it: it can contain tokens.
+ * @param saysSpent whether the provider reports a spent grant in its own way
  */
 export function readTokenReply(reply: HttpReply, label: string, saysSpent: boolean): TokenOutcome {
   const { status } = reply;

@@ -17,12 +17,12 @@ async function cycle({ run }: HealthShop, times: number): Promise<void> {
 const changes = async ({ events }: HealthShop) =>
   (await events('connection.health_changed')).map(({ meta }) => [meta['from'], meta['to']]);
 
-describe('a fault of one capability', () => {
+describe('an error of one capability', () => {
   it.each([
     ['is refused protected data', withheld, 'degraded'],
     ['lacks a scope', noScope, 'reauth_required'],
     ['is not answered', failing('provider_timeout', 'Too slow.'), 'degraded'],
-  ] as const)('that %s is one event over five cycles, and one more once it is repaired', async (_, fault, health) => {
+  ] as const)('that %s is one event over five cycles, and one more when it is fixed', async (_, fault, health) => {
     const shop = await healthShop();
     await cycle(shop, 1);
     shop.script.runs.set('import_orders', fault);
@@ -46,7 +46,7 @@ describe('a fault of one capability', () => {
     expect(await shop.connection()).toMatchObject({ health: 'healthy', healthReason: null });
   });
 
-  it('is not ended by another capability that works, nor by a test of the connection', async () => {
+  it('is not cleared by another capability that works, nor by a test of the connection', async () => {
     const shop = await healthShop();
     shop.script.runs.set('import_orders', withheld);
     await shop.run('import_orders');
@@ -59,7 +59,7 @@ describe('a fault of one capability', () => {
     expect(await changes(shop)).toEqual([['unknown', 'degraded']]);
   });
 
-  it('stands beside that of another, and each ends by itself', async () => {
+  it('is shown beside that of another, and each is cleared separately', async () => {
     const shop = await healthShop();
     shop.script.runs.set('sync_products', failing('provider_malformed', 'No JSON.'));
     shop.script.runs.set('import_orders', withheld);
@@ -78,7 +78,7 @@ describe('a fault of one capability', () => {
     ]);
   });
 
-  it('keeps since when it is so', async () => {
+  it('keeps the time since when it exists', async () => {
     const shop = await healthShop();
     shop.script.runs.set('import_orders', withheld);
     await shop.run('import_orders');
@@ -90,7 +90,7 @@ describe('a fault of one capability', () => {
     expect(new Date(first?.since ?? '').getTime()).not.toBeNaN();
   });
 
-  it('is forgotten when the capability is switched off', async () => {
+  it('is cleared when the capability is switched off', async () => {
     const shop = await healthShop();
     shop.script.runs.set('import_orders', withheld);
     await cycle(shop, 1);
@@ -101,7 +101,7 @@ describe('a fault of one capability', () => {
     expect(Object.keys(changed.capabilityHealth).toSorted()).toEqual(others.toSorted());
   });
 
-  it('that a passing fault follows is still one that a person has to end', async () => {
+  it('still needs a person after a later transient error', async () => {
     const shop = await healthShop();
     shop.script.runs.set('import_orders', noScope);
     await shop.run('import_orders');
@@ -115,7 +115,7 @@ describe('a fault of one capability', () => {
 });
 
 describe('a refused credential', () => {
-  it('is the health of the whole connection, and comes before faults of capabilities', async () => {
+  it('is the health of the whole connection, and comes before errors of capabilities', async () => {
     const shop = await healthShop();
     shop.script.runs.set('import_orders', withheld);
     shop.script.runs.set('sync_products', revoked);
@@ -136,7 +136,7 @@ describe('a refused credential', () => {
     });
   });
 
-  it('and a missing scope are both forgotten once there is a new credential; other faults are not', async () => {
+  it('and a missing scope are both cleared by a new credential; other errors are not', async () => {
     const shop = await healthShop();
     shop.script.runs.set('import_orders', noScope);
     shop.script.runs.set('import_customers', withheld);

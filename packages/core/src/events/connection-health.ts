@@ -2,11 +2,11 @@ import type { CapabilityHealth, ConnectionHealth, ConnectionRow, JsonObject } fr
 import type { StorageUnit } from '../storage/storage.ts';
 import { newEvent } from './event.ts';
 
-/** A health with its reason, for people; none if all is well. */
+/** A health with its reason for people; the reason is null if all is well. */
 export interface Health {
   readonly health: ConnectionHealth;
   readonly healthReason: string | null;
-  /** Says that a capability found what is true of the whole connection: its credential is refused. */
+  /** Set if a capability found that the whole connection's credential is refused. */
   readonly concerns?: 'credential' | undefined;
 }
 
@@ -16,12 +16,12 @@ const unknown: Health = { health: 'unknown', healthReason: null };
 export interface HealthDetails {
   readonly actorId: string | null;
   readonly meta?: JsonObject;
-  /** The capability whose health was found; without one it is the connection's own, which is that of its credential. */
+  /** The capability with this health; without one it is the connection's own, which is its credential's. */
   readonly capability?: string;
 }
 
 type ByCapability = ConnectionRow['capabilityHealth'];
-/** The health of a connection by what it is made of. */
+/** The parts of a connection's health. */
 interface Parts {
   /** Of the connection as a whole. */
   readonly own: Health;
@@ -29,7 +29,7 @@ interface Parts {
 }
 type Edit = (parts: Parts) => Parts;
 
-/** Records what was found of a connection's health. The event is written if the connection's health is another than before. */
+/** Records a connection's health, and writes an event if the combined health changed. */
 export async function noteHealth<Tx>(
   unit: StorageUnit<Tx>,
   connectionId: string,
@@ -40,7 +40,7 @@ export async function noteHealth<Tx>(
   if (stored) await changeHealth(unit, stored, found, details);
 }
 
-/** {@link noteHealth} of a connection that was just read. */
+/** Like {@link noteHealth}, for a connection that was just read. */
 export const changeHealth = <Tx>(
   unit: StorageUnit<Tx>,
   stored: ConnectionRow,
@@ -50,7 +50,7 @@ export const changeHealth = <Tx>(
 
 const isRefused = ({ health }: { readonly health: ConnectionHealth }): boolean => health === 'reauth_required';
 
-/** Forgets every refusal that only a new credential ends: there is one now, and nobody knows yet whether it works. */
+/** Clears every refusal that needs a new credential: there is one now, not known to work yet. */
 export const forgetRefusals = <Tx>(
   unit: StorageUnit<Tx>,
   stored: ConnectionRow,
@@ -62,7 +62,7 @@ const withoutRefusals: Edit = ({ own, capabilities }) => ({
   capabilities: only(capabilities, (_, one) => !isRefused(one)),
 });
 
-/** Forgets the health of capabilities that are not enabled: a fault that nobody asks for any more must not stay. */
+/** Clears the health of capabilities that are not enabled: their errors no longer matter. */
 export const forgetDisabled = <Tx>(
   unit: StorageUnit<Tx>,
   stored: ConnectionRow,
@@ -89,14 +89,14 @@ function editOf(found: Health, capability: string | undefined): Edit {
     const { health, healthReason } = before ? settle({ ...before, healthReason: before.reason }, found) : found;
     const since = before?.health === health ? before.since : new Date().toISOString();
     return {
-      // A capability that works has shown that the credential does. What it fails in says nothing of the others.
+      // A capability that works proves that the credential works. Its failure says nothing about the others.
       own: found.health === 'healthy' ? healthy : own,
       capabilities: { ...capabilities, [capability]: { health, reason: healthReason, since } },
     };
   };
 }
 
-/** A passing fault does not undo that a person has to authorise again. */
+/** A transient error does not replace the need to authorise again. */
 const settle = (before: Health, found: Health): Health =>
   isRefused(before) && found.health === 'degraded' ? before : found;
 
@@ -110,7 +110,7 @@ async function edit<Tx>(
   details: HealthDetails,
 ): Promise<void> {
   if (isSame(seen, applied(seen, change))) return;
-  // Read again with the row locked: another capability of the connection may have found something meanwhile.
+  // Read again with the row locked: another capability of the connection may have changed it meanwhile.
   const stored = await unit.connections.note(seen.id, {});
   if (!stored) return;
   const next = applied(stored, change);
@@ -140,7 +140,7 @@ function applied(row: Stored, change: Edit): Stored {
   return { ...join(own, capabilities), capabilityHealth: capabilities };
 }
 
-/** What is wrong with the whole connection comes first; a fault of capabilities alone is `degraded`, and names them. */
+/** Problems of the whole connection come first; problems of capabilities only are `degraded`, and name them. */
 function join(own: Health, capabilities: ByCapability): Pick<Stored, 'health' | 'healthReason'> {
   const faults = faultsOf(capabilities);
   if (faults === null || (own.health !== 'healthy' && own.health !== 'unknown'))
@@ -148,7 +148,7 @@ function join(own: Health, capabilities: ByCapability): Pick<Stored, 'health' | 
   return { health: 'degraded', healthReason: faults };
 }
 
-/** A health that only joins faults of capabilities says nothing about the connection as a whole. */
+/** A health that only combines problems of capabilities says nothing about the connection as a whole. */
 const ownOf = ({ health, healthReason, capabilityHealth }: Stored): Health =>
   health === 'degraded' && healthReason === faultsOf(capabilityHealth) ? unknown : { health, healthReason };
 
@@ -160,7 +160,7 @@ function faultsOf(capabilities: ByCapability): string | null {
   return faults.length === 0 ? null : faults.join(' ');
 }
 
-/** `since` moves with the health alone. */
+/** `since` only changes with the health. */
 const isSame = (a: Stored, b: Stored): boolean =>
   a.health === b.health &&
   a.healthReason === b.healthReason &&

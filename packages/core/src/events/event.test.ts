@@ -6,10 +6,10 @@ describe('newEvent', () => {
     const event = newEvent('credential.refresh_failed', 'No new token');
     expect(event).toMatchObject({ level: 'warning', eventType: 'credential.refresh_failed', message: 'No new token' });
   });
-  it('takes another level where one is given', () => {
+  it('takes the given level, if one is given', () => {
     expect(newEvent('connection.health_changed', 'Healthy again', { level: 'info' }).level).toBe('info');
   });
-  it('belongs to nobody and no connection unless told', () => {
+  it('has no actor and no connection by default', () => {
     expect(newEvent('policy.denied', 'Refused')).toMatchObject({ connectionId: null, actorId: null, meta: {} });
     expect(
       newEvent('policy.denied', 'Refused', { connectionId: 'c', actorId: 'a', meta: { rule: 'r' } }),

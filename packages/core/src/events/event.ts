@@ -6,11 +6,11 @@ export interface EventDetails {
   readonly connectionId?: string | null;
   readonly actorId?: string | null;
   readonly meta?: JsonObject;
-  /** The catalogue's level of the type unless told. */
+  /** @default the level of the type in the catalogue */
   readonly level?: EventLevel;
 }
 
-/** Makes a row of the log. Neither message nor meta may hold a secret. */
+/** Creates a row of the log. Never put a secret into message or meta. */
 export const newEvent = (type: EventType, message: string, details: EventDetails = {}): EventRow => ({
   id: newId(),
   connectionId: details.connectionId ?? null,

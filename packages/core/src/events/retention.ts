@@ -4,9 +4,9 @@ import type { Scope } from '../scope.ts';
 import type { Storage } from '../storage/storage.ts';
 import { newEvent } from './event.ts';
 
-/** How long events are kept at least, and how far back an export reaches. */
+/** How long events are stored at least, and how far back an export reaches. */
 export const retentionDays = 90;
-/** A day more, so that the clock of the database, which refuses anything younger, need not agree to the second. */
+/** A day more, because the database's clock, which refuses to delete younger ones, can differ. */
 const purgedAfterDays = retentionDays + 1;
 const dayMs = 86_400_000;
 
@@ -21,9 +21,9 @@ export interface PurgeOptions<Tx> {
 }
 
 /**
- * Deletes events that are past their time, a batch a transaction, so that nobody who writes waits for it. Safe to run in
- * several processes at once. A shop whose events cannot be deleted is logged, and the others go on.
- * @returns how many.
+ * Deletes old events, one batch per transaction, so that no writer waits long. Safe to run in several processes at once. If a
+ * shop's events cannot be deleted, that is logged and the next shop follows.
+ * @returns how many were deleted
  */
 export async function purgeEvents<Tx>({ storage, log, stop }: PurgeOptions<Tx>): Promise<number> {
   const before = daysBefore(new Date(), purgedAfterDays);
@@ -37,7 +37,7 @@ export async function purgeEvents<Tx>({ storage, log, stop }: PurgeOptions<Tx>):
       }
     });
     for (const { row, error } of failed)
-      log.error({ err: error, shopId: row.shopId }, 'The old events of a shop could not be deleted.');
+      log.error({ err: error, shopId: row.shopId }, 'Could not delete the old events of a shop.');
     if (shops.length < limits.shops || stop?.aborted) return total;
     after = shops.at(-1)?.shopId ?? null;
   }

@@ -5,37 +5,37 @@ import type { EventRow } from '../storage/rows.ts';
 import type { Storage, StorageUnit } from '../storage/storage.ts';
 
 /**
- * Called after the commit of an event, in no request's async context; what it throws is logged and changes nothing.
+ * Called after the commit of an event, outside of any request's async context. Its errors are logged and change nothing.
  */
 export type EventListener = (event: EventRow, scope: Scope) => void | Promise<void>;
 
-/** Lets a host listen to the events that this process writes. Rolled back ones are never told. */
+/** Lets a host listen to the events that this process writes, without those that are rolled back. */
 export function withSubscribers<Tx>(storage: Storage<Tx>, log: Logger) {
   const listeners = new Set<EventListener>();
 
-  const tell = async (listener: EventListener, event: EventRow, scope: Scope): Promise<void> => {
+  const notify = async (listener: EventListener, event: EventRow, scope: Scope): Promise<void> => {
     try {
       await listener(event, scope);
     } catch (error) {
-      log.error({ err: error, eventType: event.eventType }, 'A listener of events failed.');
+      log.error({ err: error, eventType: event.eventType }, 'An event listener failed.');
     }
   };
 
-  const telling: Storage<Tx> = {
+  const notifying: Storage<Tx> = {
     ...storage,
     async transaction(scope, work) {
       if (listeners.size === 0) return storage.transaction(scope, work);
       const written: EventRow[] = [];
       const result = await storage.transaction(scope, (unit) => work(overhear(unit, written)));
       for (const event of written)
-        for (const listener of listeners) void outsideRequestsInTrace(() => tell(listener, event, scope));
+        for (const listener of listeners) void outsideRequestsInTrace(() => notify(listener, event, scope));
       return result;
     },
   };
 
   return {
-    storage: telling,
-    /** @returns the function that ends it. */
+    storage: notifying,
+    /** @returns the function that ends the subscription */
     subscribe: (listener: EventListener): (() => void) => {
       listeners.add(listener);
       return () => {
@@ -45,7 +45,7 @@ export function withSubscribers<Tx>(storage: Storage<Tx>, log: Logger) {
   };
 }
 
-/** Derived, not copied: reading `tx` means something to a storage. */
+/** Derived, not copied: copying would read `tx`, which can have an effect in a storage. */
 function overhear<Tx>(unit: StorageUnit<Tx>, written: EventRow[]): StorageUnit<Tx> {
   const events: StorageUnit<Tx>['events'] = {
     ...unit.events,

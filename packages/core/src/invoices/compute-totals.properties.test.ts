@@ -45,7 +45,7 @@ const termsOf = (currency: string, inclusive: fc.Arbitrary<boolean>): fc.Arbitra
 const currencies = fc.constantFrom('EUR', 'JPY', 'KWD', 'CLF');
 const anyTerms = currencies.chain((currency) => termsOf(currency, fc.boolean()));
 
-/** A second arithmetic to hold the first against: whole smallest units. */
+/** A second, independent arithmetic to compare with: whole smallest units. */
 const units = (amount: string) => BigInt(amount.replace('.', ''));
 const add = (amounts: readonly string[]) => amounts.reduce((total, amount) => total + units(amount), 0n);
 const negated = (amount: string) => (amount.startsWith('-') ? amount.slice(1) : `-${amount}`);
@@ -63,7 +63,7 @@ const holds = <T>(terms: fc.Arbitrary<T>, check: (terms: T) => void) => {
 };
 
 describe('the totals of any invoice', () => {
-  it('lose no unit: lines make the subtotal; with discounts, shipping and taxes added, the total; less payments, what is due', () => {
+  it('lose no unit: the lines add up to the subtotal, with discounts, shipping and taxes to the total, and less payments to the amount due', () => {
     holds(anyTerms, (terms) => {
       const totals = computeTotals(terms);
       const added = totals.taxes.filter((_, index) => !terms.taxes[index]?.inclusive).map((tax) => tax.amount);
@@ -100,7 +100,7 @@ describe('the totals of any invoice', () => {
     });
   });
 
-  it('are those of its credit note with the sign turned', () => {
+  it('are those of its credit note with the opposite sign', () => {
     holds(anyTerms, (terms) => {
       const turn = <T extends { amount: string }>(part: T) => ({ ...part, amount: negated(part.amount) });
       const turnDiscount = <T extends { kind: string; value: string }>(part: T) =>
@@ -128,7 +128,7 @@ describe('the totals of any invoice', () => {
     });
   });
 
-  it('have no base that a discount lowers by more than itself, or raises', () => {
+  it('have no base that a discount raises, or lowers by more than itself', () => {
     holds(
       currencies.chain((currency) => termsOf(currency, fc.constant(false))),
       (terms) => {
@@ -144,7 +144,7 @@ describe('the totals of any invoice', () => {
     );
   });
 
-  it('hold each added tax, rounded once on its base', () => {
+  it('include each added tax, rounded once on its base', () => {
     holds(
       currencies.chain((currency) => termsOf(currency, fc.constant(false))),
       (terms) => {
@@ -156,7 +156,7 @@ describe('the totals of any invoice', () => {
     );
   });
 
-  it('hold an inclusive tax that adds up with its base to the price, within half a unit of the exact one', () => {
+  it('include an inclusive tax that adds up with its base to the price, within half a unit of the exact one', () => {
     holds(
       currencies.chain((currency) => termsOf(currency, fc.constant(true))),
       (all) => {

@@ -50,7 +50,7 @@ describe('computeTotals', () => {
     expect(totals).toMatchObject({ net, total });
   });
 
-  it('rounds half away from zero, credit and debit alike', () => {
+  it('rounds half away from zero, for credit and debit', () => {
     const halves = ['0.005', '-0.005', '0.004', '-0.004'];
     expect(totalsOf({ lines: halves.map((price) => line('1', price)) }).lines).toEqual([
       '0.01',
@@ -71,7 +71,7 @@ describe('computeTotals', () => {
     expect(totals).toMatchObject({ subtotal: '119.00', net: '100.00', tax: '19.00', total: '119.00' });
   });
 
-  it('shares an inclusive tax among those who levy it', () => {
+  it('splits inclusive taxes on the same price', () => {
     const county = { id: 'county', label: 'County', rate: '1', inclusive: true };
     const totals = totalsOf({ lines: [line('1', '10.00')], taxes: [{ ...vat, rate: '7', inclusive: true }, county] });
     expect(totals.taxes).toEqual([
@@ -80,7 +80,7 @@ describe('computeTotals', () => {
     ]);
   });
 
-  it('levies an exclusive tax on the net of a price that holds another', () => {
+  it('applies an exclusive tax to the net of a price that includes another', () => {
     const taxes = [
       { ...vat, inclusive: true },
       { id: 'eco', label: 'Eco', rate: '10' },
@@ -92,7 +92,7 @@ describe('computeTotals', () => {
     });
   });
 
-  it('levies each tax on what names it', () => {
+  it('applies each tax to what names it', () => {
     const taxes = [vat, { id: 'books', label: 'VAT reduced', rate: '5' }];
     const lines = [
       line('1', '10.00', { taxIds: ['vat'] }),
@@ -105,7 +105,7 @@ describe('computeTotals', () => {
     ]);
   });
 
-  it('spreads a discount over the rates by amount and gives the odd cent to the largest remainder', () => {
+  it('splits a discount over the rates by amount and gives the odd cent to the largest remainder', () => {
     const taxes = [vat, { id: 'books', label: 'VAT reduced', rate: '5' }];
     const lines = [line('1', '10.00', { taxIds: ['vat'] }), line('2', '10.00', { taxIds: ['books'] })];
     const totals = totalsOf({ lines, taxes, discounts: [{ kind: 'amount', value: '1.00' }] });
@@ -113,7 +113,7 @@ describe('computeTotals', () => {
     expect(totals.net).toBe('29.00');
   });
 
-  it('gives an odd cent to the same rate, whichever line comes first', () => {
+  it('gives an odd cent to the same rate in any order of the lines', () => {
     const taxes = [vat, { id: 'books', label: 'VAT reduced', rate: '5' }];
     const lines = [line('1', '10.00', { taxIds: ['vat'] }), line('1', '10.00', { taxIds: ['books'] })];
     const basesOf = (ordered: typeof lines) =>
@@ -121,7 +121,7 @@ describe('computeTotals', () => {
     expect(basesOf(lines)).toEqual(basesOf(lines.toReversed()));
   });
 
-  it('spreads a discount by size where a line is a credit', () => {
+  it('splits a discount by size if a line is a credit', () => {
     const taxes = [
       { ...vat, rate: '7' },
       { id: 'goods', label: 'VAT', rate: '19' },
@@ -132,12 +132,12 @@ describe('computeTotals', () => {
     expect(totals.net).toBe('-9.99');
   });
 
-  it('keeps a discount that there is nothing to spread over', () => {
+  it('keeps a discount without lines to split it over', () => {
     const totals = totalsOf({ lines: [], taxes: [vat], discounts: [{ kind: 'amount', value: '1.00' }] });
     expect(totals).toMatchObject({ tax: '0.00', total: '-1.00' });
   });
 
-  it('says so where the total has more digits than can be kept', () => {
+  it('refuses a total with too many digits', () => {
     expect(() => totalsOf({ lines: [line('999999999999999', '2')] })).toThrow(/more than 15 digits/);
   });
 });

@@ -2,22 +2,24 @@ import { type Exact, exact, round, shareOut, sum, write } from '../records/exact
 import type { Discount, InvoiceLine, InvoiceTax, InvoiceTerms, InvoiceTotals } from '../records/invoice.ts';
 import { minorUnits } from '../records/minor-units.ts';
 
-/** Everything on which the same taxes are levied. `amount` is as priced: it holds the inclusive ones. */
+/** Everything with the same taxes. `amount` is as priced: it includes the inclusive ones. */
 interface TaxGroup {
   readonly taxes: readonly InvoiceTax[];
   amount: Exact;
 }
 
 /**
- * Adds an invoice up. Every amount is rounded to the currency's smallest unit (ISO 4217), half away from zero:
+ * Adds up an invoice. Every amount is rounded to the currency's smallest unit (ISO 4217), half away from zero:
  * - each line once (quantity by price, and its discount),
- * - each tax **once for the invoice**, on the sum of what it is levied on, not line by line: EN 16931 asks for that (BR-CO-17),
+ * - each tax **once for the invoice**, on the sum that it applies to, not line by line: EN 16931 requires that (BR-CO-17),
  *   Japan's invoice system forbids anything else, and it loses the least;
- * - inclusive taxes are what is left of the price after its net; discounts are spread over the taxes by amount, whatever its
- *   sign. What does not divide goes to the largest remainder, so nothing is lost and the order of the lines does not matter.
+ * - inclusive taxes are the price less its net; discounts are split over the taxes by absolute amount. A remainder goes to the
+ *   largest fraction, so nothing is lost and the order of the lines does not matter.
  *
- * A discount without an amount to spread it by lowers no tax.
- * @throws IntegrationError `invalid_input` where an amount exceeds 15 digits.
+ * A discount without an amount to split it by lowers no tax.
+ * @throws IntegrationError `invalid_input` if an amount exceeds 15 digits
+ * @example
+ * const { total, due } = computeTotals(draft);
  */
 export function computeTotals(terms: InvoiceTerms): InvoiceTotals {
   const places = minorUnits(terms.currency);
@@ -79,7 +81,7 @@ class TaxGroups {
   lower(discount: Exact, places: number): void {
     if (discount.isZero()) return;
     const groups = this.all();
-    // By their size: beside a credit, signed amounts add up to less than one of them, and its share would be more than the whole.
+    // By absolute size: with a credit, signed amounts add up to less than one of them, whose share would exceed the whole.
     const sizes = groups.map((group) => group.amount.abs());
     const shares = shareOut(discount, sizes, places);
     if (!shares) return this.add([], discount.negated());
@@ -88,7 +90,7 @@ class TaxGroups {
     });
   }
 
-  /** In an order that does not depend on that of the lines. */
+  /** In an order that is independent of the order of the lines. */
   all(): TaxGroup[] {
     return [...this.#groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
   }
@@ -113,7 +115,7 @@ function levy(taxes: readonly InvoiceTax[], groups: readonly TaxGroup[], places:
   return { net: sum(netted.map((group) => group.net)), taxes: levied };
 }
 
-/** Splits what is priced with tax into its net and each tax that it holds. */
+/** Splits a price with tax into its net and each included tax. */
 function extractInclusive({ taxes, amount }: TaxGroup, places: number): { net: Exact; held: Map<string, Exact> } {
   const inclusive = taxes.filter((tax) => tax.inclusive);
   const rates = inclusive.map((tax) => exact(tax.rate));

@@ -8,15 +8,17 @@ import { computeTotals } from './compute-totals.ts';
 export interface IssueDetails {
   readonly id: string;
   readonly number: string;
-  /** @default the draft's day, or else today in the seller's time zone; one of the three must be there */
+  /** One of the three is required. @default the draft's day, otherwise today in the seller's time zone */
   readonly issuedOn?: string;
-  /** The draft's seller unless told; one of the two must say it. */
+  /** Required if the draft has none. @default the draft's seller */
   readonly seller?: Issuer;
 }
 
 /**
- * Makes an invoice of a draft: adds it up and puts in what only the host knows. For hosts that have no arithmetic of their own.
- * @throws IntegrationError `invalid_input` where the day or the seller is missing, or a field does not fit.
+ * Turns a draft into an invoice: adds it up and fills in what only the host knows. For hosts without their own arithmetic.
+ * @throws IntegrationError `invalid_input` if the day or the seller is missing, or a field is invalid
+ * @example
+ * const invoice = issueInvoice(draft, { id: 'i1', number: '2026-001', seller, issuedOn: '2026-11-29' });
  */
 export function issueInvoice(draft: InvoiceDraft, details: IssueDetails): Invoice {
   const seller = details.seller ?? draft.seller;

@@ -20,9 +20,9 @@ export const connectionRepository = (shop: Shop, undo: UndoLog): ConnectionRepos
   async update(row) {
     const stored = shop.connections.get(row.id);
     if (stored?.version !== row.version - 1) return false;
-    // What a connection is and who made it never change.
+    // A connection's identity and creator never change.
     const { providerKey, createdBy, createdAt } = stored;
-    // Runs find these meanwhile.
+    // Runs set these meanwhile.
     const { health, healthReason, capabilityHealth, lastSyncedAt } = stored;
     const found = { health, healthReason, capabilityHealth, lastSyncedAt };
     undo.put(shop.connections, row.id, { ...row, providerKey, createdBy, createdAt, ...found });

@@ -16,8 +16,10 @@ import { type MemoryTx, UndoLog } from './undo-log.ts';
 export type { MemoryTx } from './undo-log.ts';
 
 /**
- * The reference implementation of the storage contract: for tests and try-outs, gone when the process ends.
- * Transactions run one after another. What throws is undone, with what ports told its {@link MemoryTx} to undo.
+ * The reference implementation of the storage contract, for tests and first trials. Its data ends with the process.
+ * Transactions run one after another. If one throws, its writes are undone, and so is what ports registered with {@link MemoryTx}.
+ * @example
+ * const integrations = createIntegrations({ ...options, storage: memoryStorage() });
  */
 export function memoryStorage(): Storage<MemoryTx> {
   const shops = new Map<string, Shop>();
@@ -31,8 +33,7 @@ export function memoryStorage(): Storage<MemoryTx> {
   };
 
   const shopOf = ({ shopId }: Scope): Shop => {
-    if (!shopId)
-      throw new IntegrationError('internal', 'A transaction was asked for without a shop: pass the shop it is for.');
+    if (!shopId) throw new IntegrationError('internal', 'A transaction needs a shop: pass the shop it is for.');
     const shop = shops.get(shopId) ?? emptyShop();
     shops.set(shopId, shop);
     return shop;

@@ -34,7 +34,7 @@ export function recordRepository(shop: Shop, undo: UndoLog): RecordRepository {
     async save(set, rows, enumerationId) {
       const records = recordsOf(set);
       for (const row of rows) {
-        // Outside an enumeration a record stays as seen, or as unseen, as it was.
+        // Outside an enumeration a record's seen mark does not change.
         const seenBy = enumerationId ?? records.get(row.externalId)?.enumerationId ?? null;
         undo.put(records, row.externalId, { row, enumerationId: seenBy });
       }

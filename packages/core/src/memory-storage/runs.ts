@@ -14,7 +14,8 @@ const isLeaseLost = (run: RunRow, now: Date): boolean => run.leaseOwner !== null
 export const hasCome = ({ eta }: RunRow, now: Date): boolean => eta === null || eta <= now;
 const hasExpired = ({ expiresAt, startedAt }: RunRow, now: Date): boolean =>
   startedAt === null && expiresAt !== null && expiresAt <= now;
-const isInDoubt = ({ state, error }: RunRow): boolean => state === 'FAILURE' && error?.code === 'outcome_unknown';
+const hasUnknownOutcome = ({ state, error }: RunRow): boolean =>
+  state === 'FAILURE' && error?.code === 'outcome_unknown';
 
 const joinedKey = (connectionId: string, key: string): string => JSON.stringify([connectionId, key]);
 
@@ -148,7 +149,7 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
 
     findUnknownOutcomes: async (connectionId, capability) =>
       [...shop.runs.values()]
-        .filter((row) => row.connectionId === connectionId && row.capability === capability && isInDoubt(row))
+        .filter((row) => row.connectionId === connectionId && row.capability === capability && hasUnknownOutcome(row))
         .toSorted((a, b) => (a.id > b.id ? -1 : 1))
         .slice(0, 100),
 
@@ -170,7 +171,7 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
 
     async settle(id, end) {
       const row = shop.runs.get(id);
-      return row && isInDoubt(row) ? change(row, end) : null;
+      return row && hasUnknownOutcome(row) ? change(row, end) : null;
     },
 
     async requestCancel(id, at) {

@@ -11,7 +11,7 @@ import type {
 import type { Page, PageRequest } from '../storage/storage.ts';
 import { readPageRequest } from '../storage/support.ts';
 
-/** A record link with the enumeration that saw it last. */
+/** A record link, with the enumeration that last saw it. */
 export interface StoredRecord {
   readonly row: RecordRow;
   readonly enumerationId: string | null;
@@ -22,7 +22,7 @@ export interface Lease {
   readonly expiresAt: Date;
 }
 
-/** All rows of one shop. Shops share nothing, so a foreign id is an unknown one. */
+/** All rows of one shop. Shops share nothing, so another shop's id is unknown here. */
 export interface Shop {
   readonly connections: Map<string, ConnectionRow>;
   readonly credentials: Map<string, CredentialRow>;

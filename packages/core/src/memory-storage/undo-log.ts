@@ -1,12 +1,12 @@
 import { IntegrationError } from '../errors.ts';
 
-/** What host ports get as `tx`: they write to their own maps and say how to undo it. */
+/** What host ports get as `tx`: they write to their own maps and register how to undo it. */
 export interface MemoryTx {
-  /** Called where the transaction is rolled back, the last one first. */
+  /** Registers a function to call if the transaction is rolled back, the last one first. */
   onRollback(undo: () => void): void;
 }
 
-/** Keeps how to undo each write of one transaction. */
+/** Remembers how to undo each write of one transaction. */
 export class UndoLog implements MemoryTx {
   readonly #undos: (() => void)[] = [];
   #isClosed = false;
@@ -20,7 +20,7 @@ export class UndoLog implements MemoryTx {
     this.#undos.push(undo);
   }
 
-  /** Writes a copy, so that what the caller does to the row later changes nothing here. */
+  /** Stores a copy, so that the caller cannot change the stored row later. */
   put<Row extends object>(rows: Map<string, Row>, key: string, row: Row): void {
     const before = rows.get(key);
     this.onRollback(() => (before === undefined ? rows.delete(key) : rows.set(key, before)));

@@ -6,7 +6,7 @@ import { clientFor, sendJson, serve, sessionOf } from '../../test/outbound-serve
 const reason = new Error('the run was cancelled');
 const never = () => new Promise<never>(() => {});
 
-/** Aborts a little after the call has got there, and measures how long it then took to end. */
+/** Aborts shortly after the call arrived, and measures how long it then takes to end. */
 async function abortDuring(call: (signal: AbortSignal) => Promise<unknown>, isThere: () => boolean) {
   const abort = new AbortController();
   const ended = call(abort.signal).catch((error: unknown) => error);
@@ -18,7 +18,7 @@ async function abortDuring(call: (signal: AbortSignal) => Promise<unknown>, isTh
 }
 
 describe('an aborted signal ends at once, with its reason,', () => {
-  it('a request that is not answered, and its connection', async () => {
+  it('an unanswered request, and its connection', async () => {
     let isClosed = false;
     const server = await serve((response) => response.on('close', () => (isClosed = true)));
     const { ended, afterMs } = await abortDuring(
@@ -39,7 +39,7 @@ describe('an aborted signal ends at once, with its reason,', () => {
     expect(ended).toBe(reason);
   });
 
-  it('a call that would not be tried again', async () => {
+  it('a call that would not be retried', async () => {
     const server = await serve(() => {});
     const { ended } = await abortDuring(
       (signal) => clientFor(server.origin, { signal }).post('/'),
@@ -48,7 +48,7 @@ describe('an aborted signal ends at once, with its reason,', () => {
     expect(ended).toBe(reason);
   });
 
-  it('a fetch of the host that does not listen', async () => {
+  it('a fetch of the host that ignores the signal', async () => {
     const fetch = vi.fn<typeof never>(never);
     const { ended } = await abortDuring(
       (signal) => clientFor('https://a.example', { signal, outbound: { fetch } }).get('/'),
@@ -133,7 +133,7 @@ describe('an aborted signal ends at once, with its reason,', () => {
   });
 });
 
-it('calls leave nothing behind on a signal that outlives them', async () => {
+it('calls remove their listeners from a signal that outlives them', async () => {
   const server = await serve((response) => sendJson(response, 200, {}));
   const { signal } = new AbortController();
   const rateLimit = { key: () => 'k', read: () => ({ capacity: 5, available: 5, perSecond: 1_000 }) };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { serve } from '../../test/outbound-server.ts';
 import { type AddressGuardOptions, createGuardedFetch, isPublicAddress } from './address-guard.ts';
 
-/** A server on this machine that counts who comes, and a fetch that must not reach it. */
+/** A server on this machine that counts connections, and a fetch that must not reach it. */
 async function guarded(options: AddressGuardOptions = {}) {
   let visits = 0;
   const server = await serve((response) => {
@@ -55,13 +55,13 @@ describe('a guarded fetch', () => {
     ['this machine, wrapped', ['::ffff:127.0.0.1']],
     ['a public address and this machine', ['8.8.8.8', '127.0.0.1']],
     ['nothing', []],
-  ])('does not connect where a name resolves to %s', async (_, addresses) => {
+  ])('does not connect if a name resolves to %s', async (_, addresses) => {
     const { port, fetch, visits } = await guarded({ lookup: resolvingTo(...addresses) });
     await expect(fetch(`http://images.example.com:${port}/`)).rejects.toMatchObject(refusal);
     expect(visits()).toBe(0);
   });
 
-  it('judges the address it connects to, where a name resolves to another one each time', async () => {
+  it('checks the address it connects to if a name resolves to another one each time', async () => {
     const answers = [['127.0.0.1'], ['8.8.8.8']];
     const judged: string[] = [];
     const { port, fetch } = await guarded({
@@ -76,7 +76,7 @@ describe('a guarded fetch', () => {
     expect(judged).toEqual(['127.0.0.1']);
   });
 
-  it('follows no redirect, and leaves it to the caller', async () => {
+  it('follows no redirect, but returns it', async () => {
     let hops = 0;
     const server = await serve((response) => {
       hops += 1;
@@ -87,7 +87,7 @@ describe('a guarded fetch', () => {
     expect([response.status, response.headers.get('location'), hops]).toEqual([302, '/elsewhere', 1]);
   });
 
-  it('sends what it is given, as any fetch', async () => {
+  it('sends its arguments like any fetch', async () => {
     const server = await serve((response, { body }) => response.writeHead(201, { 'x-sent': body }).end('taken'));
     const fetch = createGuardedFetch({ permits: () => true });
     const request = new Request(server.origin, { method: 'POST', body: 'hello', headers: { 'x-token': 't' } });
@@ -135,7 +135,7 @@ describe('a public address', () => {
     ['64:ff9b::808:808', '64:ff9b:1::a00:1', '::8.8.8.8', '::ffff:0:8.8.8.8'],
     ['2001::1', '2001:2::1', '2001:10::1', '2001:20::1', '2001:db8:1::1', '2002:808:808::1', '3fff::1'],
     ['192.0.0.192', '192.88.99.1', '100.100.100.200', '203.0.113.1', '198.51.100.1'],
-  ])('is none of %s …', (...addresses) => {
+  ])('is not one of %s …', (...addresses) => {
     expect(addresses.filter(isPublicAddress)).toEqual([]);
   });
 });

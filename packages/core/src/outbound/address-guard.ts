@@ -6,9 +6,15 @@ import { IntegrationError } from '../errors.ts';
 import { outsideRequests } from '../outside-requests.ts';
 
 export interface AddressGuardOptions {
-  /** Which addresses may be connected to; those of the public internet unless told. */
+  /**
+   * Which addresses it may connect to.
+   * @default isPublicAddress
+   */
   readonly permits?: (address: string) => boolean;
-  /** Resolves names; the system's own resolver unless told. */
+  /**
+   * Resolves names.
+   * @default the system's resolver
+   */
   readonly lookup?: (
     hostname: string,
     options: LookupAllOptions,
@@ -17,8 +23,11 @@ export interface AddressGuardOptions {
 }
 
 /**
- * Whether an address is one of the public internet: not this machine, a private or local network, a cloud's metadata, nor an
- * address that only wraps such a one. In any spelling (`127.0.0.1`, `0x7f000001`, `::ffff:127.0.0.1`, with or without brackets).
+ * Whether an address is on the public internet: not this machine, a private or local network, a cloud's metadata service, nor
+ * an address that wraps one of these. In any spelling (`127.0.0.1`, `0x7f000001`, `::ffff:127.0.0.1`, with or without brackets).
+ * @example
+ * isPublicAddress('8.8.8.8'); // true
+ * isPublicAddress('::ffff:10.0.0.7'); // false
  */
 export function isPublicAddress(address: string): boolean {
   const bare = inHexadecimal(address.replace(/^\[(.*)\]$/, '$1'));
@@ -28,31 +37,34 @@ export function isPublicAddress(address: string): boolean {
   return parsed.kind() === 'ipv6' ? isGlobalUnicast(parsed) : !cloudAddresses.has(parsed.toString());
 }
 
-/** IPv6 without dots: `::8.8.8.8` is an address of its own, and ipaddr.js takes it for 8.8.8.8. */
+/** IPv6 without dots: ipaddr.js mistakes `::8.8.8.8` for 8.8.8.8. */
 const inHexadecimal = (address: string): string =>
   address.includes(':') ? (URL.parse(`http://[${address}]`)?.hostname.slice(1, -1) ?? '') : address;
 
-/** Only 2000::/3 is given out to networks (RFC 4291): the rest is reserved, or wraps addresses of another kind. */
+/** Only 2000::/3 is assigned to networks (RFC 4291): the rest is reserved, or wraps other addresses. */
 const isGlobalUnicast = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
   ((address.toByteArray()[0] ?? 0) & 0xe0) === 0x20;
 
-/** Public by their number, and answered by the cloud that a machine runs in: Azure's. */
+/** Formally public, but answered by the cloud that the machine runs in (Azure). */
 const cloudAddresses = new Set(['168.63.129.16']);
 
 /**
- * A `fetch` for URLs that people write: it connects to public addresses alone and follows no redirect. The address is judged
- * where the connection is made, so a name cannot resolve to one address for the check and to another for the call.
- * @throws IntegrationError `invalid_input` where it would have to connect to another address
+ * A `fetch` for URLs that people enter: it connects only to public addresses and follows no redirect. It checks the address
+ * while connecting, so that a name cannot resolve to one address for the check and to another for the call.
+ * @throws IntegrationError `invalid_input` if the address is not public
+ * @example
+ * const guardedFetch = createGuardedFetch();
+ * const reply = await guardedFetch('https://shop.example/logo.png');
  */
 export function createGuardedFetch({
   permits = isPublicAddress,
   lookup = resolve,
 }: AddressGuardOptions = {}): typeof fetch {
-  const agent = new Agent({ connect: { lookup: judging(permits, lookup) } });
+  const agent = new Agent({ connect: { lookup: guardLookup(permits, lookup) } });
   return async (input, init) => {
     const request = new Request(input, init);
     const { hostname } = new URL(request.url);
-    // A literal address is never looked up. The URL has turned every spelling of it into one.
+    // A literal address is never looked up. The URL has normalised its spelling.
     const literal = hostname.replace(/^\[(.*)\]$/, '$1');
     if (ipaddr.isValid(literal) && !permits(literal)) throw refused(hostname);
     try {
@@ -73,15 +85,15 @@ export function createGuardedFetch({
   };
 }
 
-const judging =
+const guardLookup =
   (permits: (address: string) => boolean, lookup: NonNullable<AddressGuardOptions['lookup']>): LookupFunction =>
   (hostname, options, done) =>
-    // A connection is opened in the context of whichever call ended before it.
+    // Otherwise a lookup would run in the context of an unrelated, earlier call.
     outsideRequests(() =>
       lookup(hostname, { ...options, all: true }, (error, addresses) => {
         const [first] = addresses ?? [];
         if (error || !first) return done(error ?? refused(hostname), '', 0);
-        // One address of the kind is enough: whoever controls the name decides which of them is taken.
+        // One private address is enough to refuse: whoever controls the name decides which one is used.
         if (!addresses.every(({ address }) => permits(address))) return done(refused(hostname), '', 0);
         return options.all ? done(null, addresses) : done(null, first.address, first.family);
       }),
@@ -93,7 +105,7 @@ const refused = (hostname: string) =>
     `${hostname} is not on the public internet, and nothing else is called: give a public address.`,
   );
 
-/** The refusal that an error comes from: `fetch` wraps what its connection failed with. */
+/** Finds our refusal in an error: `fetch` wraps the error of its connection. */
 export function refusalIn(error: unknown): IntegrationError | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1)
     if (at instanceof IntegrationError) return at;

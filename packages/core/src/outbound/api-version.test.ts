@@ -9,7 +9,7 @@ const version: ApiVersionDescriptor<unknown> = {
   deprecation: (headers) => (headers.has('x-acme-deprecated') ? 'see the changelog' : null),
 };
 
-/** What is passed on of three calls that are answered with these headers. */
+/** The notices of three calls that are answered with these headers. */
 async function noticesOf(headers: Record<string, string>, status = 200): Promise<readonly Notice[][]> {
   const server = await serve((response) => sendJson(response, status, {}, headers));
   const passed: Notice[][] = [];
@@ -21,7 +21,7 @@ async function noticesOf(headers: Record<string, string>, status = 200): Promise
 }
 
 describe('the version of an API', () => {
-  it('is passed on once if another one answered than was asked for', async () => {
+  it('is reported once if it differs from the requested one', async () => {
     expect(await noticesOf({ 'x-acme-version': '2027-01' })).toEqual([
       [
         {
@@ -33,7 +33,7 @@ describe('the version of an API', () => {
     ]);
   });
 
-  it('is passed on together with a deprecation, also from an answer that is a refusal', async () => {
+  it('is reported together with a deprecation, also from a refusal', async () => {
     const [first, ...others] = await noticesOf({ 'x-acme-version': '2027-01', 'x-acme-deprecated': 'canary' }, 404);
     expect(first?.map(({ code }) => code)).toEqual(['api_version_differs', 'api_deprecated']);
     expect(first?.[1]?.message).toContain('see the changelog');
@@ -41,13 +41,13 @@ describe('the version of an API', () => {
     expect(others).toEqual([]);
   });
 
-  it.each([[{ 'x-acme-version': '2026-10' }], [{}]])('is no news in the headers %j', async (headers) => {
+  it.each([[{ 'x-acme-version': '2026-10' }], [{}]])('is not reported for the headers %j', async (headers) => {
     expect(await noticesOf(headers)).toEqual([]);
   });
 
-  it('is not repeated if it is no name of a version', async () => {
+  it('is not quoted if it does not look like a version', async () => {
     const [[notice] = []] = await noticesOf({ 'x-acme-version': '<b>canary</b> and more' });
-    expect(notice?.message).toContain('of another name');
+    expect(notice?.message).toContain('an unknown API version');
     expect(notice?.message).not.toContain('canary');
   });
 });

@@ -1,11 +1,11 @@
 import type { Notice } from '../provider/context.ts';
 import type { ApiVersionDescriptor } from '../provider/http.ts';
 
-/** A version as it may be shown to people: nothing else of an answer is. */
+/** A version that may be shown to people; other text of a reply may not. */
 const plainVersion = /^[\w.-]{1,40}$/;
 const longestReason = 300;
 
-/** What the headers of an answer say about the version of the API that was asked for. */
+/** Reads from a reply's headers whether the API version differs from the requested one, or is deprecated. */
 export function readVersionNotices<Config>(
   descriptor: ApiVersionDescriptor<Config>,
   label: string,
@@ -20,20 +20,20 @@ export function readVersionNotices<Config>(
     found.push({
       level: 'warning',
       code: 'api_version_differs',
-      message: `${label} answered with API version ${plainVersion.test(answered) ? answered : 'of another name'} instead of ${asked}: have the host ask for a version that ${label} still supports.`,
+      message: `${label} answered with ${plainVersion.test(answered) ? `API version ${answered}` : 'an unknown API version'} instead of ${asked}: request a version that ${label} still supports.`,
     });
   if (deprecation !== null)
     found.push({
       level: 'warning',
       code: 'api_deprecated',
-      message: `${label} announces the end of something that is in use of API version ${asked}: ${deprecation.slice(0, longestReason)}.`,
+      message: `${label} will remove a part of API version ${asked} that is in use: ${deprecation.slice(0, longestReason)}.`,
     });
   return found;
 }
 
 /**
- * Passes on what answers say about the version, each kind once for one client: a run makes thousands of calls.
- * @returns the function that looks at the headers of an answer
+ * Reports version notices, each kind once per client: a run makes thousands of calls.
+ * @returns the function that checks a reply's headers
  */
 export function watchVersion<Config>(
   descriptor: ApiVersionDescriptor<Config> | undefined,

@@ -20,12 +20,12 @@ describe('a body', () => {
     ['<p>1</p>', 'text/html', '<p>1</p>'],
     ['', 'application/json', null],
     ['', 'text/plain', null],
-  ])('%j of type %s is read', async (text, type, expected) => {
+  ])('%j with type %s is read', async (text, type, expected) => {
     const server = await serveText(text, { 'content-type': type });
     expect((await clientFor(server.origin).get('/')).body).toEqual(expected);
   });
 
-  it('without a type is read as what it is', async () => {
+  it('without a type is recognised', async () => {
     const server = await serveText('{"a":1}', {});
     expect((await clientFor(server.origin).get('/')).body).toEqual({ a: 1 });
   });
@@ -36,18 +36,18 @@ describe('a body', () => {
   });
 
   it.each(['{"a":1,}', '<html>', '{"a":1} trailing', '{"a": undefined}'])(
-    '%j that says it is JSON is malformed, and not asked for again',
+    '%j that is declared as JSON is malformed, and not requested again',
     async (text) => {
       const server = await serveText(text);
       await expect(clientFor(server.origin).get('/orders')).rejects.toMatchObject({
         code: 'provider_malformed',
-        message: 'The answer to GET /orders of Acme says it is JSON and is not.',
+        message: 'The answer to GET /orders of Acme is declared as JSON but is not valid JSON.',
       });
       expect(server.requests).toHaveLength(1);
     },
   );
 
-  it('of a failure is judged by its status, JSON or not', async () => {
+  it('of a failure does not matter: its status does', async () => {
     const server = await serveText('<html>', json, 404);
     await expect(clientFor(server.origin).get('/')).rejects.toMatchObject({ code: 'provider_rejected' });
   });
@@ -56,7 +56,7 @@ describe('a body', () => {
 describe('JSON that is nested too deep', () => {
   const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
-  it('is refused with the limit before it is parsed, and not asked for again', async () => {
+  it('is refused with the limit before it is parsed, and not requested again', async () => {
     const server = await serveText(nested(400_000));
     await expect(clientFor(server.origin).get('/orders')).rejects.toMatchObject({
       code: 'provider_malformed',
@@ -65,12 +65,12 @@ describe('JSON that is nested too deep', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('is taken up to the limit', async () => {
+  it('is accepted up to the limit', async () => {
     const server = await serveText(nested(200));
     expect((await clientFor(server.origin).get('/')).body).toHaveLength(1);
   });
 
-  it('is no more than a text to the reader of a failure', async () => {
+  it('is only text in a failed reply', async () => {
     const server = await serveText(nested(201), json, 404);
     await expect(clientFor(server.origin).get('/')).rejects.toMatchObject({ code: 'provider_rejected' });
   });
@@ -91,7 +91,7 @@ async function serveEndless(status: number) {
 }
 
 describe('a body that nobody reads', () => {
-  it('is discarded unread, and its transfer ends', async () => {
+  it('is discarded, and its transfer ends', async () => {
     const server = await serveEndless(200);
     expect(await clientFor(server.origin).post('/hook', { json: {}, discardBody: true })).toMatchObject({
       status: 200,
@@ -100,7 +100,7 @@ describe('a body that nobody reads', () => {
     await expect.poll(server.isClosed).toBe(true);
   });
 
-  it('is that of a failure that only its status is known of', async () => {
+  it('is discarded after a failure if the provider has no reader for it', async () => {
     const server = await serveEndless(404);
     await expect(clientFor(server.origin).get('/')).rejects.toMatchObject({
       code: 'provider_rejected',
@@ -109,7 +109,7 @@ describe('a body that nobody reads', () => {
     await expect.poll(server.isClosed).toBe(true);
   });
 
-  it('is that of a failure with more words than a reader of faults gets', async () => {
+  it("is discarded after a failure if it is too large for the provider's reader", async () => {
     const server = await serveEndless(503);
     const read: unknown[] = [];
     const http = clientFor(server.origin, {
@@ -130,7 +130,7 @@ describe('a body that nobody reads', () => {
 describe('a body that breaks off', () => {
   const whole = JSON.stringify({ orders: [{ id: 1, title: 'Mug' }], next: null, ok: true });
 
-  it('before its content-length is asked for again, then told as passing', async () => {
+  it('before its content-length is requested again, then reported as transient', async () => {
     const server = await serve((response) => {
       response.writeHead(200, { ...json, 'content-length': '100' }).write('{"a":1}');
       setTimeout(() => response.destroy(), 5);
@@ -139,7 +139,7 @@ describe('a body that breaks off', () => {
     expect(server.requests).toHaveLength(4);
   });
 
-  it('in the middle of a chunked stream comes whole the second time', async () => {
+  it('in the middle of a chunked stream is complete the second time', async () => {
     const server = await serve((response, _, number) => {
       response.writeHead(200, json).write('{"a":');
       setTimeout(() => (number === 1 ? response.destroy() : response.end('1}')), 5);
@@ -148,7 +148,7 @@ describe('a body that breaks off', () => {
   });
 
   it.each(Array.from({ length: whole.length - 1 }, (_, at) => [whole.slice(0, at + 1)]))(
-    'though its stream ends well is told as passing: %s',
+    'though its stream ends normally is reported as transient: %s',
     async (text) => {
       const outbound = { fetch: async () => new Response(text, { headers: json }), retry: { attempts: 1 } };
       await expect(clientFor('https://api.acme.example', { outbound }).get('/')).rejects.toMatchObject({
@@ -158,7 +158,7 @@ describe('a body that breaks off', () => {
     },
   );
 
-  it('is noticed by its length where the fetch of the host does not notice', async () => {
+  it("is noticed by its length if the host's fetch does not notice", async () => {
     const headers = { ...json, 'content-length': '9' };
     const outbound = { fetch: async () => new Response('[1]', { headers }), retry: { attempts: 1 } };
     await expect(clientFor('https://api.acme.example', { outbound }).get('/')).rejects.toThrow('broke off');
@@ -168,11 +168,11 @@ describe('a body that breaks off', () => {
 describe('the size limit', () => {
   const limit = { http: { maxBodyBytes: 1_000 } };
 
-  it('is in the error, and the answer is not asked for again', async () => {
+  it('is in the error, and the reply is not requested again', async () => {
     const server = await serveText(JSON.stringify('x'.repeat(999)));
     await expect(clientFor(server.origin, limit).get('/orders')).rejects.toMatchObject({
       code: 'provider_response_too_large',
-      message: 'The answer to GET /orders of Acme is larger than 1000 bytes, the most that is taken.',
+      message: 'The answer to GET /orders of Acme is larger than 1000 bytes, the most that is accepted.',
     });
     expect(server.requests).toHaveLength(1);
   });
@@ -184,11 +184,11 @@ describe('the size limit', () => {
     );
     expect((await clientFor(server.origin).get('/')).body).toHaveLength(text.length - 2);
     await expect(clientFor(server.origin).get('/')).rejects.toMatchObject({
-      message: 'The answer to GET / of Acme is larger than 8388608 bytes, the most that is taken.',
+      message: 'The answer to GET / of Acme is larger than 8388608 bytes, the most that is accepted.',
     });
   });
 
-  it('can be one of a call', async () => {
+  it('can be set for one call', async () => {
     const server = await serveText(JSON.stringify('x'.repeat(2_000)));
     const http = clientFor(server.origin, limit);
     expect((await http.get('/', { maxBodyBytes: 3_000 })).body).toHaveLength(2_000);
@@ -215,7 +215,7 @@ describe('the size limit', () => {
     });
   });
 
-  it('ends an endless answer', async () => {
+  it('ends an endless reply', async () => {
     let isClosed = false;
     const server = await serve((response) => {
       response.writeHead(200, json);
@@ -234,14 +234,17 @@ describe('the size limit', () => {
 
 describe('the time-out', () => {
   const quick = { http: { timeoutMs: 150 }, outbound: { retry: { attempts: 1 } } };
-  const told = { code: 'provider_timeout', message: 'GET /orders of Acme took longer than 150 ms: try again later.' };
+  const timedOut = {
+    code: 'provider_timeout',
+    message: 'GET /orders of Acme took longer than 150 ms: try again later.',
+  };
 
-  it('counts until the headers come', async () => {
+  it('includes the wait for the headers', async () => {
     const server = await serve(() => {});
-    await expect(clientFor(server.origin, quick).get('/orders')).rejects.toMatchObject(told);
+    await expect(clientFor(server.origin, quick).get('/orders')).rejects.toMatchObject(timedOut);
   });
 
-  it('counts a body that drips, however steadily', async () => {
+  it('includes a body that drips, even steadily', async () => {
     let isClosed = false;
     const server = await serve((response) => {
       response.writeHead(200, json);
@@ -252,19 +255,19 @@ describe('the time-out', () => {
       });
     });
     const began = performance.now();
-    await expect(clientFor(server.origin, quick).get('/orders')).rejects.toMatchObject(told);
+    await expect(clientFor(server.origin, quick).get('/orders')).rejects.toMatchObject(timedOut);
     expect(performance.now() - began).toBeLessThan(10_000);
     await expect.poll(() => isClosed).toBe(true);
   });
 
-  it('holds also where the fetch of the host never ends', async () => {
+  it("also applies if the host's fetch never ends", async () => {
     const outbound = { ...quick.outbound, fetch: () => new Promise<Response>(() => {}) };
     await expect(clientFor('https://api.acme.example', { ...quick, outbound }).get('/orders')).rejects.toMatchObject(
-      told,
+      timedOut,
     );
   });
 
-  it('is one of each try', async () => {
+  it('applies to each attempt', async () => {
     const server = await serve(async (response, _, number) => {
       if (number < 3) await delay(1_000);
       response.writeHead(200, json).end('[]');

@@ -1,27 +1,27 @@
 import { findJsonExcess } from '../json-limits.ts';
 import { readBytes } from './read-bytes.ts';
 
-/** The answer ended before its end. */
-export class CutShort extends Error {
-  override readonly name = 'CutShort';
+/** The reply ended too early. */
+export class TruncatedBodyError extends Error {
+  override readonly name = 'TruncatedBodyError';
 }
 
-/** A body that says it is JSON, and is not. */
-export class NotJson extends Error {
-  override readonly name = 'NotJson';
+/** A body that is declared as JSON but is not valid JSON. */
+export class MalformedJsonError extends Error {
+  override readonly name = 'MalformedJsonError';
 }
 
-/** JSON that exceeds a limit of what is parsed; the message says which. */
-export class ExcessiveJson extends Error {
-  override readonly name = 'ExcessiveJson';
+/** JSON that exceeds a parsing limit; the message says which. */
+export class ExcessiveJsonError extends Error {
+  override readonly name = 'ExcessiveJsonError';
 }
 
-/** Leaves a body unread: its transfer ends here. */
+/** Ends the transfer of a body without reading it. */
 export function discard({ body }: Response): void {
   void body?.cancel().catch(() => undefined);
 }
 
-/** Reads a body as text, at most `limit` bytes of it, decompressed. @returns null where it is longer. @throws CutShort */
+/** Reads at most `limit` decompressed bytes of a body as text. @returns null if it is longer. @throws TruncatedBodyError */
 export async function readCapped(response: Response, limit: number): Promise<string | null> {
   const bytes = await readBytes(response.body, limit);
   if (!bytes) return null;
@@ -29,33 +29,33 @@ export async function readCapped(response: Response, limit: number): Promise<str
   return new TextDecoder().decode(bytes);
 }
 
-/** A host's own `fetch` need not notice that an answer is shorter than it says. @throws CutShort */
+/** A host's own `fetch` may not notice that a reply is shorter than declared. @throws TruncatedBodyError */
 export function checkLength({ headers }: Response, size: number): void {
-  const told = headers.get('content-length');
-  // The length is that of the bytes sent, which are gone where they were compressed.
-  if (told !== null && !headers.has('content-encoding') && size < Number(told)) throw new CutShort();
+  const declared = headers.get('content-length');
+  // The declared length counts the bytes as sent, before decompression.
+  if (declared !== null && !headers.has('content-encoding') && size < Number(declared)) throw new TruncatedBodyError();
 }
 
 /**
- * JSON where it is JSON, text otherwise, null where it is empty.
- * @throws NotJson, CutShort if the JSON only lacks its end, ExcessiveJson if it exceeds one of `jsonLimits`.
+ * JSON if it is JSON, null if it is empty, text otherwise.
+ * @throws MalformedJsonError, TruncatedBodyError if only the end is missing, ExcessiveJsonError if it exceeds one of `jsonLimits`
  */
 export function parseBody(text: string, contentType: string | null): unknown {
   if (text === '') return null;
   const isJson = /[/+]json\s*(?:;|$)/i.test(contentType ?? '');
   if (!isJson && !/^\s*[[{]/.test(text)) return text;
   const excess = findJsonExcess(text);
-  if (excess) throw new ExcessiveJson(excess);
+  if (excess) throw new ExcessiveJsonError(excess);
   try {
     const body: unknown = JSON.parse(text);
     return body;
   } catch (error) {
     if (!isJson) return text;
-    throw lacksItsEnd(text, error) ? new CutShort() : new NotJson();
+    throw lacksItsEnd(text, error) ? new TruncatedBodyError() : new MalformedJsonError();
   }
 }
 
-/** V8 says where it stopped, or that it met the end. */
+/** V8's message names the position where it stopped, or the end of the input. */
 function lacksItsEnd(text: string, error: unknown): boolean {
   const said = error instanceof SyntaxError ? error.message : '';
   const position = /position (\d+)/.exec(said)?.[1];

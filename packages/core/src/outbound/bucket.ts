@@ -1,15 +1,15 @@
 import type { RateBudget } from '../provider/http.ts';
 
-/** What an answer tells about its budget. */
-export interface Told {
+/** What a reply says about its budget. */
+export interface BudgetFeedback {
   readonly reading: RateBudget | undefined;
   readonly isSuccess: boolean;
-  /** How long the provider wants no further call of this budget. */
+  /** How long the provider wants no further calls of this budget. */
   readonly pauseMs: number;
 }
 
-/** The right to make one call: given back once, without `told` where there was no answer. */
-export type Settle = (told?: Told) => void;
+/** Ends one permitted call. Call it once, without `feedback` if there was no reply. */
+export type Settle = (feedback?: BudgetFeedback) => void;
 
 interface Waiter {
   readonly cost: number;
@@ -19,11 +19,11 @@ interface Waiter {
 }
 
 /**
- * One rate budget: unknown at first, then whatever the answers say, refilled by the clock in between. While it is unknown one
- * call at a time goes out; where a success tells no budget there is no limit.
+ * One rate budget: unknown at first, then as the replies report it, refilled by the clock in between. While it is unknown one
+ * call at a time goes out; if a successful reply reports no budget, calls are unlimited.
  *
- * A call lowers the level when it is answered, and is held against it until then. The provider may count it at any moment in
- * between, and a bucket that is full until the last of them has gained nothing meanwhile.
+ * A call is reserved while in flight, and lowers the level only when it is answered: the provider may count it at any moment in
+ * between, and a bucket that stays full until then refills nothing.
  */
 export class Bucket {
   readonly #maxWaitMs: number;
@@ -83,18 +83,18 @@ export class Bucket {
   #permit(cost: number): Settle {
     this.#inFlight += 1;
     this.#inFlightCost += cost;
-    return (told) => {
+    return (feedback) => {
       this.#inFlight -= 1;
       this.#inFlightCost -= cost;
-      if (told?.reading && isUsable(told.reading)) this.#learn(told.reading);
+      if (feedback?.reading && isUsable(feedback.reading)) this.#learn(feedback.reading);
       else this.#level -= cost;
-      if (told?.isSuccess && this.#budget === 'unknown') this.#budget = 'unlimited';
-      this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + (told?.pauseMs ?? 0));
+      if (feedback?.isSuccess && this.#budget === 'unknown') this.#budget = 'unlimited';
+      this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + (feedback?.pauseMs ?? 0));
       this.#admitNext();
     };
   }
 
-  /** The reading counts the call with what it really cost. Answers can overtake each other: the lower count holds. */
+  /** The reading includes the call's real cost. Replies can overtake each other, so the lower level wins. */
   #learn(reading: RateBudget): void {
     this.#refill();
     this.#budget = reading;
@@ -110,7 +110,7 @@ export class Bucket {
     this.#filledAt = now;
   }
 
-  /** Milliseconds until there is so much beside what is in flight, as far as that is known. */
+  /** Milliseconds until `cost` is available beside the calls in flight, as far as known. */
   #expectedWait(cost: number): number {
     const pause = Math.max(0, this.#pausedUntil - performance.now());
     if (typeof this.#budget === 'string') return pause;
@@ -118,14 +118,14 @@ export class Bucket {
     return Math.max(pause, ((cost + this.#inFlightCost - this.#level) / this.#budget.perSecond) * 1000);
   }
 
-  /** Infinite while only an answer can help. */
+  /** Infinite while only a reply can help. */
   #waitFor(cost: number): number {
     const isBlind = this.#budget === 'unknown' && this.#inFlight > 0;
     const isFull = typeof this.#budget !== 'string' && cost + this.#inFlightCost > this.#budget.capacity;
     return isBlind || isFull ? Number.POSITIVE_INFINITY : this.#expectedWait(cost);
   }
 
-  /** A call that costs more than there can ever be waits for all there can be. */
+  /** A call that costs more than the capacity waits for a full bucket. */
   #payable(cost: number): number {
     return typeof this.#budget === 'string' ? cost : Math.min(cost, this.#budget.capacity);
   }

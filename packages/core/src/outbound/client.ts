@@ -6,10 +6,10 @@ import type { OAuthApp } from '../provider/oauth-app.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Scope } from '../scope.ts';
 import { watchVersion } from './api-version.ts';
-import type { Told } from './bucket.ts';
+import type { BudgetFeedback } from './bucket.ts';
 import type { CredentialSession, SessionCredential } from './credential-session.ts';
 import { type Exchange, exchange } from './exchange.ts';
-import { type CallName, type Failure, isFailure, judge } from './fault.ts';
+import { type CallName, classifyReply, type Failure, isFailure } from './fault.ts';
 import { frozenCopy, makeHeaders } from './headers.ts';
 import { readLines } from './lines.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -18,7 +18,7 @@ import { pause, pauseBefore, type RetryOptions } from './retry.ts';
 import { resolveTarget } from './target.ts';
 import { untilAborted } from './within.ts';
 
-/** Whose calls a client makes, for whom, and until when. */
+/** What one client is created for. */
 export interface ClientContext {
   readonly provider: Provider;
   readonly config: unknown;
@@ -26,7 +26,7 @@ export interface ClientContext {
   readonly app: OAuthApp | null;
   readonly session: CredentialSession;
   readonly signal: AbortSignal;
-  /** Gets what answers say about the version of the API, each kind once for one client. It must not throw. */
+  /** Gets notices about the API version, each kind once per client. It must not throw. */
   readonly onNotices?: ((notices: readonly Notice[]) => Promise<void>) | undefined;
 }
 
@@ -43,25 +43,25 @@ interface Outgoing extends PostOptions {
   readonly url: URL;
 }
 
-const usualTimeoutMs = 30_000;
+const defaultTimeoutMs = 30_000;
 const defaultBodyBytes = 8 * 1024 * 1024;
-/** Of a failed answer. A larger body explains nothing, and is left unread. */
+/** Largest body read of a failed reply. A larger one is left unread. */
 const faultBodyBytes = 256 * 1024;
 
-/** @throws IntegrationError `not_configured` where the provider's base URL would send a credential unencrypted. */
+/** @throws IntegrationError `not_configured` if the provider's base URL would send a credential unencrypted */
 export function createClient(shared: Shared, context: ClientContext): ProviderHttp {
   const { provider, app, scope, session, signal, onNotices = async () => undefined } = context;
-  // The provider's functions share it: what one of them did to it must not reach another, or the connection.
+  // A copy: a change by one of the provider's functions must not reach the others, or the connection.
   const config = frozenCopy(context.config);
   const { label, http: descriptor } = provider;
-  const timeoutMs = descriptor.timeoutMs ?? usualTimeoutMs;
+  const timeoutMs = descriptor.timeoutMs ?? defaultTimeoutMs;
   const base = resolveEndpoint(descriptor.baseUrl, config, label, 'base URL');
   const http = descriptor.fetch ? shared.http.extend({ fetch: descriptor.fetch }) : shared.http;
   const budgetKey = descriptor.rateLimit?.key({ config, clientId: app?.clientId ?? null, shopId: scope.shopId });
 
-  const heedVersion = watchVersion(descriptor.version, label, config, onNotices);
+  const checkVersion = watchVersion(descriptor.version, label, config, onNotices);
 
-  /** One request, when there is budget for it. What it tells about the budget counts, whatever else it tells. */
+  /** Sends one request when the budget allows it. Its reply updates the budget, even if it is a failure. */
   async function ask(outgoing: Outgoing, used: SessionCredential): Promise<HttpReply | Failure> {
     const { call, url, cost = 1, accept = [], fault, idempotencyKey = null } = outgoing;
     const { body, type } = bodyOf(outgoing);
@@ -71,25 +71,25 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
       budgetKey === undefined
         ? undefined
         : await shared.limiter.take({ key: `${provider.key} ${budgetKey}`, cost, label, signal });
-    let told: Told | undefined;
+    let feedback: BudgetFeedback | undefined;
     try {
       const about = { call, url, headers, body, timeoutMs, limitOf: limitsOf(descriptor, outgoing), signal };
       const reply = await inRequestSpan({ provider: provider.key, method: call.method, url }, () =>
         exchange(http, about),
       );
       if (isFailure(reply)) return reply;
-      await heedVersion(reply.headers);
-      const failure = judge(call, reply, accept, fault ? fault(reply) : descriptor.fault?.(reply));
+      await checkVersion(reply.headers);
+      const failure = classifyReply(call, reply, accept, fault ? fault(reply) : descriptor.fault?.(reply));
       const asked = failure?.error.kind === 'rate_limited' ? (failure.error.retryAfterMs ?? 0) : 0;
-      told = {
+      feedback = {
         reading: descriptor.rateLimit?.read(reply),
         isSuccess: failure === undefined,
-        // A pause that nobody waits for is not kept either: the next run asks anew.
+        // Ignore pauses longer than callers are willing to wait.
         pauseMs: asked <= shared.retry.maxRetryAfterMs ? asked : 0,
       };
       return failure ?? reply;
     } finally {
-      settle?.(told);
+      settle?.(feedback);
     }
   }
 
@@ -132,7 +132,7 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
   };
 }
 
-/** How much of an answer's body is read. */
+/** How much of a reply's body is read. */
 function limitsOf(descriptor: Provider['http'], outgoing: Outgoing): Exchange['limitOf'] {
   const { accept = [], discardBody = false } = outgoing;
   const hasReader = outgoing.fault !== undefined || descriptor.fault !== undefined;
@@ -144,7 +144,7 @@ function limitsOf(descriptor: Provider['http'], outgoing: Outgoing): Exchange['l
   };
 }
 
-/** As one text, so that what is signed is what is sent. */
+/** Serialised once, so that exactly what is signed is sent. */
 function bodyOf({ json, form }: PostOptions): { body: string | null; type: string | null } {
   if (json !== undefined) return { body: JSON.stringify(json), type: 'application/json' };
   if (form === undefined) return { body: null, type: null };

@@ -6,10 +6,10 @@ export interface SessionCredential {
   readonly version: number;
 }
 
-/** How the outbound client comes by the credential of a connection. */
+/** Gives the outbound client the credential of a connection. */
 export interface CredentialSession {
   /** The live credential, refreshed ahead of its expiry. */
   current(): Promise<SessionCredential>;
-  /** After a 401 with `version`: a newer credential, or null where none can be had. */
+  /** After a 401 with `version`: a newer credential, or null if there is none. */
   refresh(version: number): Promise<SessionCredential | null>;
 }

@@ -1,8 +1,8 @@
 import type { KyInstance } from 'ky';
 import type { HttpReply } from '../provider/http.ts';
 import { refusalIn } from './address-guard.ts';
-import { discard, ExcessiveJson, NotJson, parseBody, readCapped } from './body.ts';
-import { broken, type CallName, excessive, type Failure, malformed, tooLarge } from './fault.ts';
+import { discard, ExcessiveJsonError, MalformedJsonError, parseBody, readCapped } from './body.ts';
+import { type CallName, classifyError, excessive, type Failure, malformed, tooLarge } from './fault.ts';
 import { within } from './within.ts';
 
 export interface Exchange {
@@ -11,14 +11,14 @@ export interface Exchange {
   readonly headers: Headers;
   readonly body: string | null;
   readonly timeoutMs: number;
-  /** How many bytes of a body are read, and what becomes of an answer that has more. */
+  /** How many bytes of a body are read, and what happens to a larger one. */
   readonly limitOf: (status: number) => { readonly bytes: number; readonly ifLarger: 'fail' | 'discard' };
   readonly signal: AbortSignal;
 }
 
 /**
- * Sends one request and reads its whole answer, within one time-out for both.
- * @throws the signal's reason once it aborts, and nothing else.
+ * Sends one request and reads its whole reply, within one time-out for both.
+ * @throws the signal's reason when it aborts, and nothing else
  */
 export async function exchange(http: KyInstance, about: Exchange): Promise<HttpReply | Failure> {
   const { call, signal, timeoutMs } = about;
@@ -28,8 +28,8 @@ export async function exchange(http: KyInstance, about: Exchange): Promise<HttpR
     signal.throwIfAborted();
     const refused = refusalIn(error);
     if (refused) return { error: refused, isRefreshable: false };
-    if (error instanceof ExcessiveJson) return excessive(call, error.message);
-    return error instanceof NotJson ? malformed(call) : broken(call, error, timeoutMs);
+    if (error instanceof ExcessiveJsonError) return excessive(call, error.message);
+    return error instanceof MalformedJsonError ? malformed(call) : classifyError(call, error, timeoutMs);
   }
 }
 
@@ -49,7 +49,7 @@ async function send(http: KyInstance, about: Exchange, signal: AbortSignal): Pro
   return { status: response.status, headers: response.headers, body: null };
 }
 
-/** The words of a failure matter less than its status: a body that is no JSON is told as text there. */
+/** A failed reply's status matters more than its body: malformed JSON is returned as text. */
 function read({ ok, headers }: Response, text: string): unknown {
   try {
     return parseBody(text, headers.get('content-type'));

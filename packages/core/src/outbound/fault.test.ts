@@ -14,16 +14,16 @@ const refused = { code: 'provider_auth', detail: 'no' } as const;
 
 describe('a refusal', () => {
   it.each<[string, 'capability' | undefined, number, ProviderFault?]>([
-    ['of what was asked for (403)', 'capability', 403],
+    ['of the requested action (403)', 'capability', 403],
     ['of the token (401)', undefined, 401],
-    ['that the provider lays to the capability', 'capability', 200, { ...refused, concerns: 'capability' }],
-    ['that the provider lays to the credential', undefined, 403, { ...refused, concerns: 'credential' }],
-    ['of which the provider does not say', undefined, 403, refused],
+    ['that the provider attributes to the capability', 'capability', 200, { ...refused, concerns: 'capability' }],
+    ['that the provider attributes to the credential', undefined, 403, { ...refused, concerns: 'credential' }],
+    ['that the provider does not attribute', undefined, 403, refused],
   ])('%s concerns %s', async (_, concerns, status, fault) => {
     expect(await failing(status, fault)).toMatchObject({ code: 'provider_auth', kind: 'auth', concerns });
   });
 
-  it('is read by the call instead of the provider, where the call says how', async () => {
+  it('is read by the call instead of the provider, if the call has its own `fault`', async () => {
     const own = { code: 'provider_unavailable', detail: 'not yet' } as const;
     expect(await failing(403, refused, { fault: () => own })).toMatchObject({ code: 'provider_unavailable' });
     expect(await failing(403, refused, { fault: () => undefined })).toMatchObject({ concerns: 'capability' });

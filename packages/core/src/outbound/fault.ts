@@ -1,17 +1,17 @@
 import { IntegrationError } from '../errors.ts';
 import type { HttpReply, ProviderFault } from '../provider/http.ts';
-import { CutShort } from './body.ts';
+import { TruncatedBodyError } from './body.ts';
 import { readRetryAfter } from './retry.ts';
-import { TimeIsUp } from './within.ts';
+import { TimeoutError } from './within.ts';
 
-/** What a message may tell of a call: the path is without its query. */
+/** What a message may say about a call. The path has no query. */
 export interface CallName {
   readonly label: string;
   readonly method: 'GET' | 'POST';
   readonly path: string;
 }
 
-/** Why a call failed, before it is known whether it is tried again. */
+/** Why a call failed; the caller decides whether to retry. */
 export interface Failure {
   readonly error: IntegrationError;
   /** The token has expired or was replaced: a refresh may help. */
@@ -21,30 +21,30 @@ export interface Failure {
 export const isFailure = (reply: object): reply is Failure => 'isRefreshable' in reply;
 const failure = (error: IntegrationError, isRefreshable = false): Failure => ({ error, isRefreshable });
 
-/** Judges an answer: first by the provider's own reading, then by its status. @returns undefined where it is a success. */
-export function judge(
+/** Classifies a reply: first by the provider's own rules, then by its status. @returns undefined if it succeeded */
+export function classifyReply(
   call: CallName,
   reply: HttpReply,
   accept: readonly number[],
   fault: ProviderFault | undefined,
 ): Failure | undefined {
   if (accept.includes(reply.status)) return undefined;
-  if (fault) return ofFault(call, reply, fault);
+  if (fault) return classifyFault(call, reply, fault);
   if (reply.status >= 200 && reply.status < 300) return undefined;
-  return ofStatus(call, reply);
+  return classifyStatus(call, reply);
 }
 
-function ofFault(call: CallName, { status, headers }: HttpReply, fault: ProviderFault): Failure {
-  const told = fault.retryAfterMs ?? readRetryAfter(headers);
+function classifyFault(call: CallName, { status, headers }: HttpReply, fault: ProviderFault): Failure {
+  const retryAfterMs = fault.retryAfterMs ?? readRetryAfter(headers);
   const error = new IntegrationError(fault.code, `${answered(call, status)}: ${fault.detail}.`, {
     providerStatus: status,
-    ...(told !== undefined && told >= 0 ? { retryAfterMs: told } : {}),
+    ...(retryAfterMs !== undefined && retryAfterMs >= 0 ? { retryAfterMs } : {}),
     ...(fault.concerns === 'capability' ? { concerns: fault.concerns } : {}),
   });
   return failure(error, fault.code === 'provider_auth' && (fault.refreshable ?? status === 401));
 }
 
-function ofStatus(call: CallName, { status, headers }: HttpReply): Failure {
+function classifyStatus(call: CallName, { status, headers }: HttpReply): Failure {
   const said = answered(call, status);
   const retryAfterMs = readRetryAfter(headers);
   const options = { providerStatus: status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
@@ -66,25 +66,30 @@ export const tooLarge = (call: CallName, limit: number): Failure =>
   failure(
     new IntegrationError(
       'provider_response_too_large',
-      `The answer to ${nameOf(call)} is larger than ${limit} bytes, the most that is taken.`,
+      `The answer to ${nameOf(call)} is larger than ${limit} bytes, the most that is accepted.`,
     ),
   );
 
-/** @param excess which limit of JSON it exceeds */
+/** @param excess which JSON limit it exceeds */
 export const excessive = (call: CallName, excess: string): Failure =>
   failure(
     new IntegrationError('provider_malformed', `The answer to ${nameOf(call)} ${excess}, the most that is parsed.`),
   );
 
 export const malformed = (call: CallName): Failure =>
-  failure(new IntegrationError('provider_malformed', `The answer to ${nameOf(call)} says it is JSON and is not.`));
+  failure(
+    new IntegrationError(
+      'provider_malformed',
+      `The answer to ${nameOf(call)} is declared as JSON but is not valid JSON.`,
+    ),
+  );
 
-/** A link to a file carries its own permission: what it refuses says nothing of the credential. */
+/** A link to a file contains its own permission: a refusal says nothing about the credential. */
 export function fileFailure(call: CallName, { status, headers }: Response): Failure {
-  const found = ofStatus(call, { status, headers, body: null });
+  const found = classifyStatus(call, { status, headers, body: null });
   const { kind } = found.error;
   if (kind === 'transient' || kind === 'rate_limited') return found;
-  const advice = 'the link may have expired, ask for a new one';
+  const advice = 'the link may have expired, request a new one';
   return failure(
     new IntegrationError('provider_rejected', `${answered(call, status)}: ${advice}.`, { providerStatus: status }),
   );
@@ -93,18 +98,23 @@ export function fileFailure(call: CallName, { status, headers }: Response): Fail
 export const lineTooLong = (call: CallName, limit: number): IntegrationError =>
   new IntegrationError(
     'provider_response_too_large',
-    `A line of ${nameOf(call)} is longer than ${limit} characters, the most that is taken.`,
+    `A line of ${nameOf(call)} is longer than ${limit} characters, the most that is accepted.`,
   );
 
-const passing = (code: 'provider_timeout' | 'provider_unavailable', what: string): Failure =>
+const transient = (code: 'provider_timeout' | 'provider_unavailable', what: string): Failure =>
   failure(new IntegrationError(code, `${what}: try again later.`));
 
-/** No whole answer came. The HTTP client's errors can hold the request, so only the code of the system's is told. */
-export function broken(call: CallName, error: unknown, limitMs: number): Failure {
-  if (error instanceof TimeIsUp) return passing('provider_timeout', `${nameOf(call)} took longer than ${limitMs} ms`);
-  if (error instanceof CutShort) return passing('provider_unavailable', `The answer to ${nameOf(call)} broke off`);
+/** Classifies a call without a complete reply. The HTTP client's errors can contain the request, so only the system's code is shown. */
+export function classifyError(call: CallName, error: unknown, limitMs: number): Failure {
+  if (error instanceof TimeoutError)
+    return transient('provider_timeout', `${nameOf(call)} took longer than ${limitMs} ms`);
+  if (error instanceof TruncatedBodyError)
+    return transient('provider_unavailable', `The answer to ${nameOf(call)} broke off`);
   const code = systemCode(error);
-  return passing('provider_unavailable', `${nameOf(call)} failed on the way${code === undefined ? '' : ` (${code})`}`);
+  return transient(
+    'provider_unavailable',
+    `${nameOf(call)} failed on the way${code === undefined ? '' : ` (${code})`}`,
+  );
 }
 
 function systemCode(error: unknown): string | undefined {

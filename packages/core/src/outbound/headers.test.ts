@@ -6,7 +6,7 @@ import type { ProviderHttpDescriptor } from '../provider/provider.ts';
 type MakeHeaders = ProviderHttpDescriptor<unknown>['headers'];
 type Given = Parameters<MakeHeaders>[0];
 
-/** Sends one request, and one after it, through a provider whose `headers` do this with what they get. */
+/** Sends two requests through a provider whose `headers` do this with their arguments. */
 async function sendWith(meddle: (given: Given, elsewhere: string) => unknown, setup: ClientSetup = {}) {
   const [server, elsewhere] = await Promise.all([
     serve((response) => sendJson(response, 200, {})),
@@ -26,12 +26,12 @@ async function sendWith(meddle: (given: Given, elsewhere: string) => unknown, se
   return { server, elsewhere, ended };
 }
 
-describe('a provider that changes what its headers are made from', () => {
+describe('a provider that changes the arguments of `headers`', () => {
   it.each<[string, (given: Given, elsewhere: string) => unknown]>([
     ['the address', ({ request }, elsewhere) => (request.url.href = `${elsewhere}/stolen`)],
     ['the host of the address', ({ request }, elsewhere) => (request.url.host = new URL(elsewhere).host)],
     ['the path and query', ({ request }) => Object.assign(request.url, { pathname: '/stolen', search: '?all=1' })],
-  ])('does not move the request by %s', async (_, meddle) => {
+  ])('cannot redirect the request by changing %s', async (_, meddle) => {
     const { server, elsewhere, ended } = await sendWith(meddle);
     expect(ended).toBeNull();
     expect(elsewhere.requests).toEqual([]);
@@ -48,7 +48,7 @@ describe('a provider that changes what its headers are made from', () => {
     ['credential', ({ credential }) => Object.assign(credential, { accessToken: 'other' })],
     ['app', ({ app: given }) => Object.assign(given ?? {}, { clientSecret: 'other' })],
     ['config', ({ config }) => Object.assign(Object(config), { store: 'other' })],
-  ])('is refused by name if it replaces the %s', async (_, meddle) => {
+  ])('is refused if it replaces the %s', async (_, meddle) => {
     const before = structuredClone(app);
     const { server, elsewhere, ended } = await sendWith(meddle);
     expect(ended).toMatchObject({ code: 'not_configured', message: expect.stringContaining('read-only') });
@@ -70,7 +70,7 @@ describe('a provider that changes what its headers are made from', () => {
     expect(Object.isFrozen(config.stores[0])).toBe(false);
   });
 
-  it.each(['Host', 'connection', 'transfer-encoding'])('may not set the header %s', async (name) => {
+  it.each(['Host', 'connection', 'transfer-encoding'])('cannot set the header %s', async (name) => {
     const server = await serve((response) => sendJson(response, 200, {}));
     const http = clientFor(server.origin, { http: { headers: () => ({ [name]: 'elsewhere.example' }) } });
     await expect(http.get('/orders')).rejects.toMatchObject({
@@ -82,7 +82,7 @@ describe('a provider that changes what its headers are made from', () => {
 });
 
 describe('headers that fail', () => {
-  it('are the fault of the provider, and their words are not shown', async () => {
+  it('are reported as an error of the provider, without their message', async () => {
     const http = clientFor('https://api.acme.example', {
       http: {
         headers: () => {
@@ -95,7 +95,7 @@ describe('headers that fail', () => {
     expect(String(error)).not.toContain('canary');
   });
 
-  it('can say themselves what is wrong', async () => {
+  it('can throw an error that says what is wrong', async () => {
     const refusal = new IntegrationError('credential_unusable', 'The key has no secret part.');
     const http = clientFor('https://api.acme.example', {
       http: {

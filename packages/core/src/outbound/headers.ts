@@ -16,12 +16,12 @@ export interface HeadersRequest {
   readonly type: string | null;
 }
 
-/** Headers that decide who gets the request, whatever its URL says. */
+/** Headers that decide who gets the request, even against its URL. */
 const addressing = ['host', 'connection', 'proxy-authorization', 'transfer-encoding', 'upgrade'];
 
 /**
- * Asks the provider for the headers of one request. The provider gets frozen copies: nothing that it does to them changes
- * where the request goes, what is in it, or what the next request is sent with.
+ * Gets the headers of one request from the provider. The provider gets frozen copies, so it cannot change this request or the
+ * next one through them.
  * @throws IntegrationError `credential_unusable` if a header cannot be sent, `not_configured` if the provider's function fails
  * or sets a header that could send the request elsewhere.
  */
@@ -30,7 +30,7 @@ export function makeHeaders({ descriptor, label, config, app, used, request, typ
     credential: Object.freeze({ ...used.credential }),
     config,
     app: app && sealApp(app),
-    // A URL cannot be frozen, so a copy is all that the provider can change.
+    // A URL cannot be frozen, so the provider gets a copy.
     request: Object.freeze({ ...request, url: new URL(request.url) }),
   };
   const made = ask(() => descriptor.headers(given), label);
@@ -45,7 +45,7 @@ export function makeHeaders({ descriptor, label, config, app, used, request, typ
   return headers;
 }
 
-/** The words of an error that is not ours could hold the secret. */
+/** Drops the message of an error that is not ours: it could contain the secret. */
 function ask(headers: () => Record<string, string>, label: string): Record<string, string> {
   try {
     return headers();
@@ -54,7 +54,7 @@ function ask(headers: () => Record<string, string>, label: string): Record<strin
     const name = error instanceof Error ? error.name : typeof error;
     throw new IntegrationError(
       'not_configured',
-      `The \`headers\` of the provider ${label} failed with ${name}: correct the provider. What it is given is read-only.`,
+      `The \`headers\` of the provider ${label} failed with ${name}: correct the provider. Its arguments are read-only.`,
     );
   }
 }
@@ -63,7 +63,7 @@ function toHeaders(made: Record<string, string>, label: string): Headers {
   try {
     return new Headers(made);
   } catch {
-    // The error of a header that cannot be sent quotes it.
+    // The original error quotes the header.
     throw new IntegrationError('credential_unusable', `The credential cannot be sent to ${label}: set it again.`);
   }
 }

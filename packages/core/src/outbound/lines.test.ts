@@ -36,29 +36,29 @@ describe('lines', () => {
     ['CRLF between two chunks', ['a\r', '\nb\r', '\n'], ['a', 'b']],
     ['a last CR', ['a\r'], ['a']],
     ['empty ones', ['\n\na\n\n'], ['', '', 'a', '']],
-    ['nothing at all', [''], []],
+    ['empty', [''], []],
     ['a line over many chunks', ['{"a":', '"', 'b', '"}\n'], ['{"a":"b"}']],
-    ['other separators, which JSON may hold', ['a\u2028b\u0085c\vd\n'], ['a\u2028b\u0085c\vd']],
+    ['other separators, which JSON may contain', ['a\u2028b\u0085c\vd\n'], ['a\u2028b\u0085c\vd']],
     ['a byte order mark', ['\uFEFFa\n'], ['a']],
   ])('are %s', async (_, chunks, expected) => {
     const { found } = await linesOf(inChunks(chunks));
     expect(await found).toEqual(expected);
   });
 
-  it('hold characters that two chunks share', async () => {
+  it('contain characters that span two chunks', async () => {
     const text = Buffer.from('Ärmel 🧶 ✂️\nnächste\n');
     const { found } = await linesOf(inChunks(Array.from(text, (byte) => Uint8Array.of(byte))));
     expect(await found).toEqual(['Ärmel 🧶 ✂️', 'nächste']);
   });
 
-  it('are unpacked', async () => {
+  it('are decompressed', async () => {
     const { found } = await linesOf((response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('a\nb\n')),
     );
     expect(await found).toEqual(['a', 'b']);
   });
 
-  it('are as many as there are, in little memory', async () => {
+  it('are read in little memory, even if there are many', async () => {
     const block = Buffer.from(`${'x'.repeat(1_023)}\n`.repeat(1_024));
     const server = await serve(async (response) => {
       for (let sent = 0; sent < 100; sent += 1)
@@ -77,7 +77,7 @@ describe('lines', () => {
     expect(highest).toBeLessThan(80 * 1024 * 1024);
   });
 
-  it('end the transfer where their reader has enough', async () => {
+  it('end the transfer when their reader stops', async () => {
     let isClosed = false;
     const server = await serve((response) => {
       const flow = setInterval(() => response.write('line\n'.repeat(10_000)), 1);
@@ -91,7 +91,7 @@ describe('lines', () => {
     await expect.poll(() => isClosed).toBe(true);
   });
 
-  it('are asked for without any credential', async () => {
+  it('are requested without a credential', async () => {
     const { server, found } = await linesOf(inChunks(['a\n']));
     await found;
     expect(Object.keys(server.requests[0]?.headers ?? {})).not.toContain('authorization');
@@ -101,7 +101,7 @@ describe('lines', () => {
 
 describe('a file', () => {
   const quick = { http: { timeoutMs: 150 } };
-  /** Longer than a busy machine takes between two lines. */
+  /** Longer than a busy machine needs between two lines. */
   const patient = { http: { timeoutMs: 600 } };
 
   it('with a longer line than the limit is refused', async () => {
@@ -115,7 +115,7 @@ describe('a file', () => {
     await expect(endless).rejects.toMatchObject({ code: 'provider_response_too_large' });
   });
 
-  it('that breaks off is told, after what was whole', async () => {
+  it('that breaks off is reported, after its complete lines', async () => {
     const { found } = await linesOf((response) => {
       response.writeHead(200, { 'content-length': '100' }).write('a\nb\nhalf');
       setTimeout(() => response.destroy(), 20);
@@ -123,7 +123,7 @@ describe('a file', () => {
     await expect(found).rejects.toMatchObject({ code: 'provider_unavailable' });
   });
 
-  it('that is shorter than it says is told, where the fetch of the host does not notice', async () => {
+  it("that is shorter than declared is reported, even if the host's fetch does not notice", async () => {
     const fetch = async () => new Response('a\nb', { headers: { 'content-length': '4' } });
     const http = clientFor('https://a.example', { outbound: { fetch }, http: { downloadHosts: ['files.example'] } });
     await expect(all(http.lines('https://files.example/f'))).rejects.toMatchObject({
@@ -131,12 +131,12 @@ describe('a file', () => {
     });
   });
 
-  it('that stands still is given up', async () => {
+  it('that stalls is given up', async () => {
     const { found } = await linesOf((response) => response.writeHead(200).write('a\n'), quick);
     await expect(found).rejects.toMatchObject({ code: 'provider_timeout' });
   });
 
-  it('that goes on may take as long as it takes, and so may its reader', async () => {
+  it('that keeps coming has no time limit, nor does its reader', async () => {
     const { found } = await linesOf(async (response) => {
       for (let sent = 0; sent < 5; sent += 1) {
         response.write(`${sent}\n`);
@@ -155,7 +155,7 @@ describe('a file', () => {
     expect(count).toBe(3);
   });
 
-  it('is opened again after a passing fault, and only opened', async () => {
+  it('is opened again after a transient error, but not read again', async () => {
     const { server, found } = await linesOf((response, _, number) =>
       number < 3 ? response.writeHead(503).end() : response.end('a\n'),
     );
@@ -163,7 +163,7 @@ describe('a file', () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  it.each([302, 401, 403, 404])('that answers %i is refused, and says nothing of the credential', async (status) => {
+  it.each([302, 401, 403, 404])('that answers %i is refused, without blaming the credential', async (status) => {
     const other = await serve((response) => response.end('stolen\n'));
     const { server, found } = await linesOf((response) =>
       response.writeHead(status, status === 302 ? { location: other.origin } : {}).end(),

@@ -2,7 +2,7 @@ import type { KyInstance } from 'ky';
 import { IntegrationError } from '../errors.ts';
 import { isLoopback } from '../provider/endpoint.ts';
 import { checkLength } from './body.ts';
-import { broken, type CallName, type Failure, fileFailure, isFailure, lineTooLong } from './fault.ts';
+import { type CallName, classifyError, type Failure, fileFailure, isFailure, lineTooLong } from './fault.ts';
 import { inRequestSpan } from './request-span.ts';
 import { pause, pauseBefore, type RetryOptions } from './retry.ts';
 import { within } from './within.ts';
@@ -18,19 +18,19 @@ export interface LinesRequest {
   readonly retry: RetryOptions;
   /** Longest time without a byte, in milliseconds. */
   readonly idleMs: number;
-  /** In characters. */
+  /** Longest line, in characters. */
   readonly maxLineLength: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Streams the lines of a file. Only its opening is tried again: afterwards the caller knows what it has read.
- * @throws IntegrationError `not_configured` for a link that may not be fetched, `provider_unavailable` where the file breaks
- * off, `provider_timeout` where nothing comes any more, `provider_response_too_large` where a line is too long.
+ * Streams the lines of a file. Only opening it is retried: the caller has already used the lines that it read.
+ * @throws IntegrationError `not_configured` for a link that must not be fetched, `provider_unavailable` if the file breaks off,
+ * `provider_timeout` if no more data comes, `provider_response_too_large` if a line is too long
  */
 export async function* readLines(request: LinesRequest): AsyncGenerator<string, void, undefined> {
   const url = permitted(request);
-  // The path of a link to a file can be as good as a secret: the host is all that is told.
+  // The path of a link to a file can be a secret: messages only contain the host.
   const call: CallName = { label: request.label, method: 'GET', path: url.host };
   const transfer = new AbortController();
   try {
@@ -47,7 +47,7 @@ function permitted({ url: text, downloadHosts, label }: LinesRequest): URL {
   if (url && isSafe && !url.username && !url.password && downloadHosts.includes(url.host)) return url;
   throw new IntegrationError(
     'not_configured',
-    `A file of ${label} lies at ${url?.host || 'no URL'}: only https to one of its downloadHosts is fetched (${downloadHosts.join(', ') || 'none'}).`,
+    `Cannot fetch a file of ${label} from ${url?.host || 'an invalid URL'}: use https and one of its downloadHosts (${downloadHosts.join(', ') || 'none'}).`,
   );
 }
 
@@ -76,7 +76,7 @@ async function tryToOpen(
     return fileFailure(call, response);
   } catch (error) {
     signal.throwIfAborted();
-    return broken(call, error, idleMs);
+    return classifyError(call, error, idleMs);
   }
 }
 
@@ -98,7 +98,7 @@ async function* chunksOf(
     checkLength(response, size);
   } catch (error) {
     signal.throwIfAborted();
-    throw broken(call, error, idleMs).error;
+    throw classifyError(call, error, idleMs).error;
   } finally {
     void reader.cancel().catch(() => undefined);
   }
@@ -109,7 +109,7 @@ async function* split(
   maxLength: number,
   call: CallName,
 ): AsyncGenerator<string, void, undefined> {
-  // As a stream: a character can begin in one chunk and end in the next.
+  // Streaming, because a character can span two chunks.
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of chunks) {

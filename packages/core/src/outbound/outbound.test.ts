@@ -3,7 +3,7 @@ import { app, clientFor, sendJson, serve, sessionOf } from '../../test/outbound-
 import { IntegrationError } from '../errors.ts';
 
 describe('a call', () => {
-  it('goes below the base URL, with the credential, a query and who asks', async () => {
+  it('goes below the base URL, with the credential, a query and a user agent', async () => {
     const server = await serve((response) => sendJson(response, 200, { fine: true }));
     const http = clientFor(`${server.origin}/v3/`);
     const reply = await http.get('/orders', { query: { limit: 5, ids: [1, 'b'], open: true, gone: undefined } });
@@ -33,7 +33,7 @@ describe('a call', () => {
     ]);
   });
 
-  it('sees the credential of each moment, so that a revocation counts at once', async () => {
+  it('uses the current credential, so that a revocation takes effect at once', async () => {
     const server = await serve((response) => sendJson(response, 200, {}));
     let isRevoked = false;
     const session = {
@@ -50,7 +50,7 @@ describe('a call', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('returns the statuses it was told to accept', async () => {
+  it('returns the statuses that it accepts', async () => {
     const server = await serve((response) => sendJson(response, 404, { missing: true }));
     const http = clientFor(server.origin);
     await expect(http.get('/a', { accept: [404] })).resolves.toMatchObject({ status: 404, body: { missing: true } });
@@ -58,7 +58,7 @@ describe('a call', () => {
   });
 });
 
-describe('an answer that is no success', () => {
+describe('a failed reply', () => {
   it.each([
     [400, 'provider_rejected'],
     [401, 'provider_auth'],
@@ -68,7 +68,7 @@ describe('an answer that is no success', () => {
     [429, 'provider_rate_limited'],
     [500, 'provider_unavailable'],
     [503, 'provider_unavailable'],
-  ])('%i is %s, and says to what', async (status, code) => {
+  ])('%i is %s, and names the call', async (status, code) => {
     const server = await serve((response) => sendJson(response, status, { secret: 'in the body' }));
     const error = await clientFor(server.origin)
       .get('/orders/7', { query: { q: 'hidden' } })
@@ -77,7 +77,7 @@ describe('an answer that is no success', () => {
     expect(String(error)).toMatch(new RegExp(`Acme answered ${status} to GET /orders/7: `));
   });
 
-  it('is read by the provider first, whatever the status', async () => {
+  it('is read by the provider first, with any status', async () => {
     const server = await serve((response) => sendJson(response, 200, { errors: ['THROTTLED'] }));
     const fault = () => ({ code: 'provider_rate_limited' as const, detail: 'no points left', retryAfterMs: 120_000 });
     await expect(clientFor(server.origin, { http: { fault } }).get('/')).rejects.toMatchObject({
@@ -90,7 +90,7 @@ describe('an answer that is no success', () => {
 });
 
 describe('redirects', () => {
-  it.each([301, 302, 303, 307, 308])('of %i are refused, and no header reaches the other host', async (status) => {
+  it.each([301, 302, 303, 307, 308])('with %i are refused, and no header reaches the other host', async (status) => {
     const other = await serve((response) => sendJson(response, 200, { stolen: true }));
     const server = await serve((response) => response.writeHead(status, { location: `${other.origin}/catch` }).end());
     await expect(clientFor(server.origin).get('/orders')).rejects.toMatchObject({
@@ -109,7 +109,7 @@ describe('a refused token', () => {
   const accepting = (token: string) =>
     serve((response, { headers }) => sendJson(response, headers.authorization === `Bearer ${token}` ? 200 : 401, {}));
 
-  it('is refreshed once, and the call made once more', async () => {
+  it('is refreshed once, and the call is repeated', async () => {
     const server = await accepting('token-2');
     const session = sessionOf(['token-1', 'token-2', 'token-3']);
     await expect(clientFor(server.origin, { session }).post('/', { json: {} })).resolves.toMatchObject({ status: 200 });
@@ -117,7 +117,7 @@ describe('a refused token', () => {
     expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
 
-  it('that is still refused after the refresh is told', async () => {
+  it('is reported if it is still refused after the refresh', async () => {
     const server = await accepting('none of them');
     const session = sessionOf(['token-1', 'token-2', 'token-3']);
     await expect(clientFor(server.origin, { session }).get('/')).rejects.toMatchObject({ code: 'provider_auth' });
@@ -125,7 +125,7 @@ describe('a refused token', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it('that cannot be refreshed is told', async () => {
+  it('is reported if it cannot be refreshed', async () => {
     const server = await accepting('none of them');
     await expect(clientFor(server.origin).get('/')).rejects.toMatchObject({
       code: 'provider_auth',
@@ -134,7 +134,7 @@ describe('a refused token', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('is refreshed where only the provider can tell', async () => {
+  it('is refreshed if only the provider knows that it expired', async () => {
     const server = await serve((response, { headers }) =>
       sendJson(response, headers.authorization === 'Bearer token-2' ? 200 : 403, {}),
     );
@@ -149,7 +149,7 @@ describe('a refused token', () => {
   it.each([
     [401, [1]],
     [403, []],
-  ])('is refreshed after %i as usual where the provider leaves it open: %j', async (status, refreshed) => {
+  ])('is refreshed by the status %i if the provider leaves it open: %j', async (status, refreshed) => {
     const server = await serve((response) => sendJson(response, status, {}));
     const session = sessionOf(['token-1', 'token-2']);
     const fault = () => ({ code: 'provider_auth' as const, detail: 'it is refused' });
@@ -157,7 +157,7 @@ describe('a refused token', () => {
     expect(session.refreshed).toEqual(refreshed);
   });
 
-  it('is not refreshed where the provider knows that it would not help', async () => {
+  it('is not refreshed if the provider knows that it would not help', async () => {
     const server = await accepting('none of them');
     const session = sessionOf(['token-1', 'token-2']);
     const fault = () => ({ code: 'provider_auth' as const, detail: 'the app was removed', refreshable: false });
@@ -167,7 +167,7 @@ describe('a refused token', () => {
     expect(session.refreshed).toEqual([]);
   });
 
-  it('fails as its refresh does, without further tries', async () => {
+  it('fails as its refresh does, without further attempts', async () => {
     const server = await accepting('none of them');
     const down = new IntegrationError('provider_unavailable', 'The token endpoint is down.');
     const session = { ...sessionOf(['token-1']), refresh: () => Promise.reject(down) };
@@ -175,7 +175,7 @@ describe('a refused token', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('of one call is not held against a later one', async () => {
+  it('of one call does not affect a later one', async () => {
     let good = 'Bearer token-2';
     const server = await serve((response, { headers }) =>
       sendJson(response, headers.authorization === good ? 200 : 401, {}),
@@ -191,7 +191,7 @@ describe('a refused token', () => {
 
 describe('the address', () => {
   it.each(['http://api.acme.example', 'ftp://127.0.0.1', 'https://user:word@api.acme.example', 'acme'])(
-    '%s is refused: the credential would travel in the open',
+    '%s is refused: the credential would be sent unencrypted',
     (baseUrl) => {
       expect(() => clientFor(baseUrl)).toThrow(expect.objectContaining({ code: 'not_configured' }));
     },

@@ -2,37 +2,48 @@ import ky from 'ky';
 import type { ProviderHttp } from '../provider/http.ts';
 import { type ClientContext, createClient } from './client.ts';
 import { createRateLimiter } from './rate-limiter.ts';
-import { type RetryOptions, usualRetries } from './retry.ts';
+import { defaultRetries, type RetryOptions } from './retry.ts';
 
 export interface OutboundOptions {
-  /** Sends the requests; the global one unless given. It must not follow redirects where `redirect` is `manual`. */
+  /**
+   * Sends the requests. It must not follow redirects if `redirect` is `manual`.
+   * @default globalThis.fetch
+   */
   readonly fetch?: typeof fetch | undefined;
-  /** How often and after what pauses a call is tried again. */
+  /** How often, and after which pauses, a call is retried. */
   readonly retry?: Partial<RetryOptions> | undefined;
-  /** Longest wait for a provider's rate budget, in milliseconds; 60,000 unless told. */
+  /**
+   * Longest wait for a provider's rate budget. In milliseconds.
+   * @default 60_000
+   */
   readonly maxBudgetWaitMs?: number | undefined;
-  /** Longest line that `http.lines` takes, in characters; 16 Mi unless told. */
+  /**
+   * Longest line that `http.lines` accepts. In characters.
+   * @default 16_777_216
+   */
   readonly maxLineLength?: number | undefined;
 }
 
 /**
- * Makes the HTTP clients that providers get: one for each run, or test of a connection. All clients of one outbound share the
- * rate budgets, so a process has one. A host never needs it; tests of a provider do.
+ * Creates the HTTP clients of providers: one per run, or per test of a connection. All clients of one outbound share the rate
+ * budgets, so create one per process. Only tests of a provider need it; hosts do not.
+ * @example
+ * const outbound = createOutbound({ retry: { attempts: 1 } });
  */
 export function createOutbound(options: OutboundOptions = {}) {
   const shared = {
     http: ky.create({
-      // Looked up for each call, so that a test can replace it at any time.
+      // Looked up on each call, so that a test can replace it.
       fetch: options.fetch ?? ((input, init) => fetch(input, init)),
       headers: { accept: 'application/json', 'user-agent': 'makerfex-integrations' },
       redirect: 'manual',
       throwHttpErrors: false,
-      // Both are ours: ky's time-out ends with the headers, and its retries know neither bodies nor budgets.
+      // We do both ourselves: ky's time-out ends with the headers, and its retries ignore bodies and budgets.
       timeout: false,
       retry: 0,
     }),
     limiter: createRateLimiter(options.maxBudgetWaitMs ?? 60_000),
-    retry: { ...usualRetries, ...options.retry },
+    retry: { ...defaultRetries, ...options.retry },
     maxLineLength: options.maxLineLength ?? 16 * 1024 * 1024,
   };
   return { client: (context: ClientContext): ProviderHttp => createClient(shared, context) };

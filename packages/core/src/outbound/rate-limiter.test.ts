@@ -7,7 +7,7 @@ import { createRateLimiter } from './rate-limiter.ts';
 
 const { signal } = new AbortController();
 
-/** A server that counts as a provider does: a bucket of `capacity` points that fills by `perSecond`. */
+/** A server that limits as a provider does: a bucket of `capacity` points that fills by `perSecond`. */
 function meteredServer({ capacity, perSecond }: { capacity: number; perSecond: number }) {
   let available = capacity;
   let at = performance.now();
@@ -27,7 +27,7 @@ function meteredServer({ capacity, perSecond }: { capacity: number; perSecond: n
     setTimeout(() => {
       inFlight -= 1;
       sendJson(response, isRefused ? 429 : 200, { left });
-      // Answers overtake each other.
+      // Replies overtake each other.
     }, Math.random() * 20);
   });
   const read = ({ body }: HttpReply): RateBudget | undefined =>
@@ -45,7 +45,7 @@ describe('the rate limiter', () => {
     await Promise.all(Array.from({ length: 60 }, () => http.get('/')));
     expect(seen.refused).toBe(0);
     expect(seen.atOnce).toBeGreaterThan(2);
-    // 60 calls less the 10 at hand, at 50 a second: no faster, and not much slower.
+    // 60 calls less the 10 available, at 50 a second: no faster, and not much slower.
     expect(performance.now() - began).toBeGreaterThan(950);
     expect(performance.now() - began).toBeLessThan(4_000);
   });
@@ -57,7 +57,7 @@ describe('the rate limiter', () => {
     expect(seen.refused).toBe(0);
   });
 
-  it('is shared by all clients of one outbound whose key is the same', async () => {
+  it('is shared by all clients of one outbound with the same key', async () => {
     const { started, seen, rateLimit } = meteredServer({ capacity: 5, perSecond: 50 });
     const provider = acme((await started).origin, { rateLimit });
     const outbound = createOutbound({ retry: { ...quickRetries, attempts: 1 } });
@@ -67,7 +67,7 @@ describe('the rate limiter', () => {
     expect(seen.refused).toBe(0);
   });
 
-  it('sends one call ahead while the budget is unknown, and all of them where an answer tells none', async () => {
+  it('sends one call ahead while the budget is unknown, and all of them if a reply reports none', async () => {
     let open = 0;
     const atOnce: number[] = [];
     const server = await serve((response) => {
@@ -83,7 +83,7 @@ describe('the rate limiter', () => {
     expect(atOnce).toEqual([1, 1, 2, 3, 4, 5]);
   });
 
-  it('lets every call of the key wait where one is told to', async () => {
+  it('delays every call of the key if one must wait', async () => {
     const times: number[] = [];
     const server = await serve((response, _, number) => {
       times.push(performance.now());
@@ -106,19 +106,19 @@ describe('a wait for budget', () => {
     const limiter = createRateLimiter(maxWaitMs);
     const take = (cost = 1) => limiter.take({ key: 'k', cost, label: 'Acme', signal });
     (await take())({ reading: budget, isSuccess: true, pauseMs: 0 });
-    /** A call that ends as soon as it may begin, without an answer. */
+    /** A call that ends as soon as it may begin, without a reply. */
     const call = async (cost?: number) => (await take(cost))();
     return { limiter, take, call };
   };
 
-  it('goes in the order of asking, a dear call before cheap ones behind it', async () => {
+  it('is first come, first served: an expensive call before later cheap ones', async () => {
     const { call } = await limiterOf({ capacity: 10, available: 0, perSecond: 100 });
     const order: number[] = [];
     await Promise.all([8, 1, 1, 3].map((cost, index) => call(cost).then(() => order.push(index))));
     expect(order).toEqual([0, 1, 2, 3]);
   });
 
-  it('is refused at once where it would be too long, with the time it takes', async () => {
+  it('is refused at once if it would be too long, with its length', async () => {
     const { take } = await limiterOf({ capacity: 10, available: 0, perSecond: 1 }, 2_000);
     const began = performance.now();
     await expect(take(5)).rejects.toMatchObject({
@@ -129,7 +129,7 @@ describe('a wait for budget', () => {
     expect(performance.now() - began).toBeLessThan(1_500);
   });
 
-  it('counts those who wait already, so that the line has an end', async () => {
+  it('includes the calls that already wait, so that the queue is limited', async () => {
     const { call } = await limiterOf({ capacity: 10, available: 0, perSecond: 20 }, 1_000);
     const asked = await Promise.allSettled(Array.from({ length: 200 }, () => call()));
     const admitted = asked.filter(({ status }) => status === 'fulfilled').length;
@@ -137,21 +137,21 @@ describe('a wait for budget', () => {
     expect(admitted).toBeLessThan(30);
   });
 
-  it('ends where the answer that would tell the budget does not come', async () => {
+  it('ends if the reply with the budget does not come', async () => {
     const limiter = createRateLimiter(100);
     const take = () => limiter.take({ key: 'k', cost: 1, label: 'Acme', signal });
     await take();
     await expect(take()).rejects.toMatchObject({ code: 'provider_rate_limited' });
   });
 
-  it('of a call that costs more than there can ever be is one for all there can be', async () => {
+  it('of a call that costs more than the capacity is one for a full bucket', async () => {
     const { take } = await limiterOf({ capacity: 10, available: 9, perSecond: 20 }, 1_000);
     const began = performance.now();
     await take(1_000_000);
     expect(performance.now() - began).toBeLessThan(5_000);
   });
 
-  it('ends where the calls in flight have taken all there can be and do not end', async () => {
+  it('ends if the calls in flight use the whole capacity and do not end', async () => {
     const { take } = await limiterOf({ capacity: 1, available: 1, perSecond: 1_000 }, 100);
     const settle = await take();
     await expect(take()).rejects.toMatchObject({ code: 'provider_rate_limited' });
@@ -160,7 +160,7 @@ describe('a wait for budget', () => {
     await expect(next).resolves.toBeTypeOf('function');
   });
 
-  it('that is aborted makes room for the next one', async () => {
+  it('makes room for the next one when it is aborted', async () => {
     const { limiter, take } = await limiterOf({ capacity: 10, available: 0, perSecond: 1 }, 20_000);
     const abort = new AbortController();
     const dear = limiter.take({ key: 'k', cost: 10, label: 'Acme', signal: abort.signal });
@@ -172,66 +172,66 @@ describe('a wait for budget', () => {
     expect(performance.now() - began).toBeLessThan(5_000);
   });
 
-  it('is none for another key', async () => {
+  it('does not affect another key', async () => {
     const { limiter } = await limiterOf({ capacity: 1, available: 0, perSecond: 0.001 });
     await expect(limiter.take({ key: 'other', cost: 1, label: 'Acme', signal })).resolves.toBeTypeOf('function');
   });
 });
 
-describe('what an answer tells', () => {
+describe('the budget of a reply', () => {
   const start = async (available: number) => {
     const limiter = createRateLimiter(0);
     const take = (cost: number) => limiter.take({ key: 'k', cost, label: 'Acme', signal });
-    const tell = (left: number) => ({
+    const reporting = (left: number) => ({
       reading: { capacity: 1_000, available: left, perSecond: 0.001 },
       isSuccess: true,
       pauseMs: 0,
     });
-    (await take(1))(tell(available));
+    (await take(1))(reporting(available));
     const canTake = (cost: number) =>
       take(cost).then(
         () => true,
         () => false,
       );
-    return { take, tell, canTake };
+    return { take, reporting, canTake };
   };
 
-  it('gives back what a call was expected to cost and did not', async () => {
-    const { take, tell, canTake } = await start(1_000);
-    (await take(600))(tell(950));
+  it('returns what a call was expected to cost and did not', async () => {
+    const { take, reporting, canTake } = await start(1_000);
+    (await take(600))(reporting(950));
     expect(await canTake(951)).toBe(false);
     expect(await canTake(950)).toBe(true);
   });
 
   it.each([undefined, { reading: undefined, isSuccess: false, pauseMs: 0 }])(
-    'is its expected cost where it tells no budget: %o',
-    async (told) => {
+    'can be missing, then the expected cost counts: %o',
+    async (feedback) => {
       const { take, canTake } = await start(1_000);
-      (await take(600))(told);
+      (await take(600))(feedback);
       expect(await canTake(401)).toBe(false);
       expect(await canTake(400)).toBe(true);
     },
   );
 
-  it('takes off what others have used', async () => {
-    const { take, tell, canTake } = await start(1_000);
-    (await take(1))(tell(100));
+  it('includes what others have used', async () => {
+    const { take, reporting, canTake } = await start(1_000);
+    (await take(1))(reporting(100));
     expect(await canTake(101)).toBe(false);
   });
 
-  it('does not count calls that it cannot know yet as free', async () => {
-    const { take, tell, canTake } = await start(1_000);
+  it('does not treat calls in flight as free', async () => {
+    const { take, reporting, canTake } = await start(1_000);
     const [first] = await Promise.all([take(10), take(900)]);
-    first(tell(990));
+    first(reporting(990));
     expect(await canTake(91)).toBe(false);
     expect(await canTake(90)).toBe(true);
   });
 
-  it('holds where answers overtake each other', async () => {
-    const { take, tell, canTake } = await start(1_000);
+  it('is correct if replies overtake each other', async () => {
+    const { take, reporting, canTake } = await start(1_000);
     const [first, second] = await Promise.all([take(100), take(100)]);
-    second(tell(800));
-    first(tell(900));
+    second(reporting(800));
+    first(reporting(900));
     expect(await canTake(801)).toBe(false);
     expect(await canTake(800)).toBe(true);
   });
@@ -240,7 +240,7 @@ describe('what an answer tells', () => {
     { capacity: 0, available: 0, perSecond: 1 },
     { capacity: 10, available: 0, perSecond: 0 },
     { capacity: 10, available: Number.NaN, perSecond: 1 },
-  ])('is ignored where it makes no sense: %o', async (reading) => {
+  ])('is ignored if it makes no sense: %o', async (reading) => {
     const { take, canTake } = await start(1_000);
     (await take(1))({ reading, isSuccess: true, pauseMs: 0 });
     expect(await canTake(900)).toBe(true);

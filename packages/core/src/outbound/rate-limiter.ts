@@ -1,7 +1,7 @@
 import { IntegrationError } from '../errors.ts';
 import { Bucket, type Settle } from './bucket.ts';
 
-/** Buckets kept at most; beyond it those that nobody uses are forgotten, oldest first. */
+/** Most buckets in memory; beyond it idle ones are dropped, oldest first. */
 const keptBuckets = 10_000;
 
 export interface TakeRequest {
@@ -13,8 +13,8 @@ export interface TakeRequest {
 }
 
 /**
- * Token buckets by key, shared by all clients of one outbound, in the order of asking.
- * @param maxWaitMs longest wait for budget; a call that would wait longer is refused.
+ * Token buckets by key, shared by all clients of one outbound. First come, first served.
+ * @param maxWaitMs longest wait for budget; a call that would wait longer is refused
  */
 export function createRateLimiter(maxWaitMs: number) {
   const buckets = new Map<string, Bucket>();
@@ -31,7 +31,7 @@ export function createRateLimiter(maxWaitMs: number) {
   return {
     /**
      * Waits for its turn.
-     * @throws IntegrationError `provider_rate_limited` where the wait would be too long, and the signal's reason once it aborts.
+     * @throws IntegrationError `provider_rate_limited` if the wait would be too long, and the signal's reason when it aborts
      */
     take: ({ key, cost, label, signal }: TakeRequest): Promise<Settle> =>
       bucketOf(key).take(
@@ -40,7 +40,7 @@ export function createRateLimiter(maxWaitMs: number) {
         (waitMs) =>
           new IntegrationError(
             'provider_rate_limited',
-            `The rate budget of ${label} is spent for longer than ${maxWaitMs} ms, the most that a call waits: try again later.`,
+            `The rate budget of ${label} is used up for longer than ${maxWaitMs} ms, the longest that a call waits: try again later.`,
             { retryAfterMs: waitMs },
           ),
       ),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readBytes } from './read-bytes.ts';
 
-/** Chunks that all lie in the same memory, one after the other: whoever keeps one finds the last in it. */
+/** Chunks that all reuse the same memory: a reader that keeps one finds the last one in it. */
 async function* reusing(text: string): AsyncGenerator<Uint8Array, void, undefined> {
   const chunk = new Uint8Array(1);
   for (const character of Buffer.from(text)) {
@@ -12,7 +12,7 @@ async function* reusing(text: string): AsyncGenerator<Uint8Array, void, undefine
 
 const text = 'a body of 40,000 bytes. '.repeat(40_000 / 24).padEnd(40_000, '.');
 
-it('keeps no chunk, so that a body that comes byte by byte needs no more memory than another', async () => {
+it('keeps no chunk, so that a body that comes byte by byte needs no more memory', async () => {
   const bytes = await readBytes(reusing(text), 40_000);
   expect(Buffer.from(bytes ?? []).toString()).toBe(text);
 });

@@ -1,9 +1,9 @@
 const firstBytes = 16 * 1024;
 
 /**
- * Reads a body, at most `limit` bytes of it. Its chunks are copied into one buffer: whoever sends a body one byte at a time
- * would otherwise make every byte cost two hundred.
- * @returns null if it is longer; its transfer has ended then
+ * Reads a body of at most `limit` bytes. It copies the chunks into one buffer: otherwise a body sent byte by byte would take
+ * two hundred times its size in memory.
+ * @returns null if it is longer; its transfer is ended then
  * @example
  * const bytes = await readBytes(response.body, 8 * 1024 * 1024);
  */

@@ -9,8 +9,8 @@ interface RequestAbout {
 }
 
 /**
- * Sends a request within a client span, as the semantic conventions of OpenTelemetry for HTTP have it, and counts its time. Of the
- * URL it has host and port alone: path and query hold ids of the shop's records, and links to files can be secrets.
+ * Sends a request within a client span, by OpenTelemetry's semantic conventions for HTTP, and measures its time. Of the URL the
+ * span contains only host and port: path and query contain ids of the shop's records, and links to files can be secrets.
  */
 export function inRequestSpan<Reply extends { readonly status: number }>(
   { provider, method, url }: RequestAbout,

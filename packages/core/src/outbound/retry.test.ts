@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { clientFor, freePort, quickRetries, sendJson, serve } from '../../test/outbound-server.ts';
 import { IntegrationError } from '../errors.ts';
-import { pauseBefore, readRetryAfter, usualRetries } from './retry.ts';
+import { defaultRetries, pauseBefore, readRetryAfter } from './retry.ts';
 
-/** Answers with these statuses in turn, and with the last one ever after. */
+/** Answers with these statuses in turn, and with the last one from then on. */
 const answering = (...statuses: number[]) =>
   serve((response, _, number) => sendJson(response, statuses[number - 1] ?? statuses.at(-1) ?? 200, {}));
 
 describe('retries', () => {
-  it.each([408, 429, 500, 502, 503, 504])('a GET that is answered %i is tried again', async (status) => {
+  it.each([408, 429, 500, 502, 503, 504])('a GET that is answered %i is retried', async (status) => {
     const server = await answering(status, status, 200);
     await expect(clientFor(server.origin).get('/')).resolves.toMatchObject({ status: 200 });
     expect(server.requests).toHaveLength(3);
   });
 
-  it('end after the attempts that were told', async () => {
+  it('end after the configured attempts', async () => {
     const server = await answering(500);
     await expect(clientFor(server.origin).get('/')).rejects.toMatchObject({ providerStatus: 500 });
-    expect(server.requests).toHaveLength(usualRetries.attempts);
+    expect(server.requests).toHaveLength(defaultRetries.attempts);
     const retry = { ...quickRetries, attempts: 2 };
     await expect(clientFor(server.origin, { outbound: { retry } }).get('/')).rejects.toMatchObject({
       providerStatus: 500,
     });
-    expect(server.requests).toHaveLength(usualRetries.attempts + 2);
+    expect(server.requests).toHaveLength(defaultRetries.attempts + 2);
   });
 
   it.each([400, 403, 404, 409, 422])('do not follow %i', async (status) => {
@@ -31,7 +31,7 @@ describe('retries', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('follow a POST only where sending it twice does no harm', async () => {
+  it('follow a POST only if it is idempotent', async () => {
     const server = await answering(503, 200, 503, 200);
     const http = clientFor(server.origin);
     await expect(http.post('/', { json: { n: 1 }, idempotent: true })).resolves.toMatchObject({ status: 200 });
@@ -48,7 +48,7 @@ describe('retries', () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  it('tell the code of the system where nobody can be reached', async () => {
+  it("report the system's code if the host cannot be reached", async () => {
     const free = await freePort();
     await expect(clientFor(`http://127.0.0.1:${free}`).get('/orders')).rejects.toMatchObject({
       code: 'provider_unavailable',
@@ -56,7 +56,7 @@ describe('retries', () => {
     });
   });
 
-  it('follow what the provider calls passing, also on 200', async () => {
+  it('follow what the provider calls transient, also with 200', async () => {
     const server = await answering(200);
     let left = 2;
     const fault = () =>
@@ -72,7 +72,7 @@ describe('Retry-After', () => {
       number === 1 ? sendJson(response, 429, {}, { 'retry-after': after() }) : sendJson(response, 200, {}),
     );
 
-  it('is waited for', async () => {
+  it('is respected', async () => {
     const server = await once(() => '0.2');
     const began = performance.now();
     await clientFor(server.origin).get('/');
@@ -83,11 +83,11 @@ describe('Retry-After', () => {
     const server = await once(() => new Date(Date.now() + 1_500).toUTCString());
     const began = performance.now();
     await clientFor(server.origin).get('/');
-    // The header counts whole seconds.
+    // The header has whole seconds.
     expect(performance.now() - began).toBeGreaterThan(450);
   });
 
-  it('beyond the limit is thrown with the time, and not waited for', async () => {
+  it('beyond the limit is thrown with its time, and not waited for', async () => {
     const server = await once(() => '61');
     await expect(clientFor(server.origin).get('/')).rejects.toMatchObject({
       code: 'provider_rate_limited',
@@ -108,7 +108,7 @@ describe('Retry-After', () => {
     expect(readRetryAfter(new Headers({ 'retry-after': text }))).toBe(expected);
   });
 
-  it('is in GMT in each form of a date that HTTP has, whatever the zone of the machine', () => {
+  it('is in GMT in each date format of HTTP, in any time zone of the machine', () => {
     const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
     const [weekday = '', day = '', month = '', year = '', time = ''] = inAnHour.replace(',', '').split(' ');
     const asctime = `${weekday} ${month} ${day.replace(/^0/, ' ')} ${time} ${year}`;
@@ -122,7 +122,7 @@ describe('Retry-After', () => {
 describe('pauses', () => {
   const error = new IntegrationError('provider_unavailable', 'down');
   const pauses = (tries: number) =>
-    Array.from({ length: 200 }, () => pauseBefore(error, tries, { ...usualRetries, attempts: 20 }) ?? Number.NaN);
+    Array.from({ length: 200 }, () => pauseBefore(error, tries, { ...defaultRetries, attempts: 20 }) ?? Number.NaN);
 
   it.each([
     [1, 500],

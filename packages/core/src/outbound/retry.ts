@@ -2,16 +2,28 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { IntegrationError } from '../errors.ts';
 
 export interface RetryOptions {
-  /** Tries of one call, the first one included; 4 unless told. */
+  /**
+   * Most attempts for one call, including the first.
+   * @default 4
+   */
   readonly attempts: number;
-  /** Longest pause before the second try, in milliseconds; it doubles from try to try; 500 unless told. */
+  /**
+   * Longest pause before the second attempt; it doubles with each further one. In milliseconds.
+   * @default 500
+   */
   readonly baseDelayMs: number;
-  /** Longest pause of our own choice, in milliseconds; 10,000 unless told. */
+  /**
+   * Longest pause of our own choice. In milliseconds.
+   * @default 10_000
+   */
   readonly maxDelayMs: number;
-  /** Longest pause that a provider may ask for, in milliseconds; beyond it the error is thrown; 60,000 unless told. */
+  /**
+   * Longest pause that a provider may request; beyond it the error is thrown. In milliseconds.
+   * @default 60_000
+   */
   readonly maxRetryAfterMs: number;
 }
-export const usualRetries: RetryOptions = {
+export const defaultRetries: RetryOptions = {
   attempts: 4,
   baseDelayMs: 500,
   maxDelayMs: 10_000,
@@ -19,8 +31,8 @@ export const usualRetries: RetryOptions = {
 };
 
 /**
- * How long to wait before the next try, in milliseconds, after `tries` have failed; null where there is none. Half of the
- * pause is random, so that callers that failed together do not come back together.
+ * How long to wait before the next attempt, in milliseconds, after `tries` have failed; null if there is none. Half of the
+ * pause is random, so that callers that failed together do not return together.
  */
 export function pauseBefore(error: IntegrationError, tries: number, options: RetryOptions): number | null {
   const mayPass = error.kind === 'transient' || error.kind === 'rate_limited';
@@ -30,22 +42,22 @@ export function pauseBefore(error: IntegrationError, tries: number, options: Ret
   return asked + longest * (0.5 + Math.random() / 2);
 }
 
-/** @throws the signal's reason once it aborts */
+/** @throws the signal's reason when it aborts */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   try {
     await delay(ms, undefined, { signal });
   } catch (error) {
-    // Node's own AbortError only holds the reason as its cause.
+    // Node's own AbortError has the reason only as its cause.
     signal.throwIfAborted();
     throw error;
   }
 }
 
-/** Seconds, or a date (RFC 9110, 10.2.3). @returns milliseconds; undefined where the header is absent or unreadable. */
+/** Reads seconds or a date (RFC 9110, 10.2.3). @returns milliseconds; undefined if the header is missing or unreadable */
 export function readRetryAfter(headers: Headers): number | undefined {
   const text = headers.get('retry-after')?.trim() ?? '';
   if (/^\d{1,9}(\.\d{1,9})?$/.test(text)) return Number(text) * 1000;
-  // A date of HTTP is in GMT; its oldest form does not say so, and would be read in the machine's zone.
+  // HTTP dates are in GMT; the oldest form does not say so, and would be read in the machine's zone.
   const dated = / (GMT|UTC|[+-]\d{4})$/.test(text) ? text : `${text} GMT`;
   const at = /^[A-Za-z]{3,9},? /.test(text) ? Date.parse(dated) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());

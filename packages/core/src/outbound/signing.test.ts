@@ -4,7 +4,7 @@ import type { SignableRequest } from '../provider/http.ts';
 import { type AddressGuardOptions, createGuardedFetch } from './address-guard.ts';
 
 describe('a request that a provider signs', () => {
-  it('is seen as it is sent, each try of it anew', async () => {
+  it('is seen as it is sent, on every attempt', async () => {
     const server = await serve((response, _request, number) => sendJson(response, number === 1 ? 503 : 200, {}));
     const seen: SignableRequest[] = [];
     const headers = ({ request }: { request: SignableRequest }) => {
@@ -26,7 +26,7 @@ describe('a request that a provider signs', () => {
     ]);
   });
 
-  it('has the content type that the provider gives it, where it gives one', async () => {
+  it('has the content type that the provider sets, if it sets one', async () => {
     const server = await serve((response) => sendJson(response, 200, {}));
     const headers = () => ({ 'content-type': 'application/vnd.acme+json' });
     await clientFor(server.origin, { http: { headers } }).post('/', { json: {} });
@@ -35,7 +35,7 @@ describe('a request that a provider signs', () => {
 });
 
 describe('a provider with a fetch of its own', () => {
-  it('is called through it, and what it refuses is told in its words and not tried again', async () => {
+  it('is called through it, and its refusals are reported unchanged and not retried', async () => {
     const server = await serve((response) => sendJson(response, 200, {}));
     let looked = 0;
     const lookup: AddressGuardOptions['lookup'] = (_name, _options, done) => {
@@ -52,7 +52,7 @@ describe('a provider with a fetch of its own', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('leaves the other providers of the host to the host’s own', async () => {
+  it('leaves the host’s own fetch to the other providers', async () => {
     const server = await serve((response) => sendJson(response, 200, {}));
     const outbound = { fetch: async () => Response.json({ from: 'the host' }) };
     expect(await clientFor(server.origin, { outbound }).get('/')).toMatchObject({ body: { from: 'the host' } });

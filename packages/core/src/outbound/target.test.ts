@@ -29,7 +29,7 @@ describe('a path', () => {
     expect(target(path)).toBe(expected);
   });
 
-  it('does not glue to the host', () => {
+  it('is never appended to the host name', () => {
     expect(target('.evil.example', 'https://api.acme.example')).toBe('https://api.acme.example/.evil.example');
     expect(target('@evil.example', 'https://api.acme.example')).toBe('https://api.acme.example/@evil.example');
   });
@@ -63,7 +63,7 @@ describe('a path', () => {
   );
   const pieces = array(piece, { maxLength: 8 }).map((several) => several.join(''));
 
-  it('never leaves the base URL, whatever it is', () => {
+  it('never leaves the base URL, with any input', () => {
     assert(
       property(pieces, (path) => {
         expect(attempt(path)).toMatch(/^(refused$|https:\/\/api\.acme\.example\/v3\/)/);
@@ -72,7 +72,7 @@ describe('a path', () => {
     );
   }, 30_000);
 
-  it('leads where it does without its query, whatever that is', () => {
+  it('leads to the same place with any query', () => {
     assert(
       property(pieces, constantFrom('?', '#'), pieces, (path, mark, query) => {
         const [placeAlone, place] = [`${path}?`, `${path}${mark}${query}`].map((one) => attempt(one).split(/[?#]/)[0]);
@@ -82,7 +82,7 @@ describe('a path', () => {
     );
   }, 30_000);
 
-  it('is not refused for its query, unless that has white space', () => {
+  it('is not refused for its query, unless that contains white space', () => {
     assert(
       property(pieces, (query) => {
         expect(attempt(`orders?${query.replaceAll(/\s/g, '')}`)).not.toBe('refused');

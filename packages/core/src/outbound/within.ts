@@ -1,11 +1,11 @@
-/** The work took longer than it may. */
-export class TimeIsUp extends Error {
-  override readonly name = 'TimeIsUp';
+/** The work took too long. */
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
 }
 
 /**
- * Does `work`, but no longer than until the signal aborts: then it rejects with the signal's reason at once, also where the
- * work itself does not listen. The listener is taken off again, because a run's signal sees thousands of calls.
+ * Does `work` until the signal aborts: then it rejects with the signal's reason at once, even if the work ignores the signal.
+ * It removes its listener, because a run's signal is used for thousands of calls.
  */
 export async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();
@@ -19,15 +19,15 @@ export async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T
   }
 }
 
-/** {@link untilAborted}, and for at most `ms` milliseconds. `work` gets a signal that ends with it. @throws TimeIsUp */
+/** Like {@link untilAborted}, for at most `ms` milliseconds. `work` gets a signal that aborts at the end. @throws TimeoutError */
 export async function within<T>(ms: number, signal: AbortSignal, work: (ended: AbortSignal) => Promise<T>): Promise<T> {
   const end = new AbortController();
-  const timer = setTimeout(() => end.abort(new TimeIsUp()), ms);
+  const timer = setTimeout(() => end.abort(new TimeoutError()), ms);
   try {
     return await untilAborted(signal, () => untilAborted(end.signal, () => work(end.signal)));
   } finally {
     clearTimeout(timer);
-    // What is still under way, after an abort or an answer that was too large, ends here.
+    // Ends what is still running after an abort, or after a reply that was too large.
     end.abort();
   }
 }

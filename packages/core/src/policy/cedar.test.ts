@@ -10,26 +10,26 @@ const oracle = cedarOracle('permissions.cedar');
 const questions = everyQuestion([...roles, 'stranger'], capabilities);
 const full = createPolicy(undefined, capabilities);
 
-/** A table in which one cell says the opposite. */
+/** A table with one cell inverted. */
 const flipped = (permission: Permission, role: Role) => {
   const { means, roles: granted } = permissionTable[permission];
   const wrong = granted.includes(role) ? granted.filter((one) => one !== role) : [...granted, role];
   return { ...permissionTable, [permission]: { means, roles: wrong } };
 };
 
-describe('the policy held against Cedar', () => {
-  it('says what Cedar says in every cell, for the same reason', () => {
+describe('the policy compared with Cedar', () => {
+  it('decides as Cedar does in every cell, for the same reason', () => {
     expect(everyUseConditions).toHaveLength(2 * 2 * credentialStates.length);
     expect(questions).toHaveLength((roles.length + 1) * permissions.length * capabilities.length * 20);
     expect(mismatches(full, oracle, questions)).toEqual([]);
   });
 
-  it('is no empty comparison: Cedar allows some cells and denies some', () => {
+  it('compares something: Cedar allows some cells and denies others', () => {
     const verdicts = questions.map((question) => oracle(question).allowed);
     expect(new Set(verdicts)).toEqual(new Set([true, false]));
   });
 
-  it('says what Cedar says of a host that narrows', () => {
+  it('decides as Cedar does for a host that narrows', () => {
     const narrowed = createPolicy(
       { narrow: { read_events: ['owner'], use: ['owner', 'manager'] }, narrowUse: { import_customers: ['manager'] } },
       capabilities,
@@ -57,7 +57,7 @@ describe('the comparison finds', () => {
     ['the state of the connection', { connectionEnabled: true }],
     ['the toggle of the capability', { capabilityEnabled: true }],
     ['the state of the credential', { credential: 'usable' }],
-  ] as const)('a policy that does not look at %s', (_name, assumed) => {
+  ] as const)('a policy that ignores %s', (_name, assumed) => {
     const blind: Pick<Policy, 'decide' | 'decideUse'> = {
       decide: full.decide,
       decideUse: (actor, capability, conditions) => full.decideUse(actor, capability, { ...conditions, ...assumed }),

@@ -2,7 +2,7 @@ import { IntegrationError } from '../errors.ts';
 import { type Permission, policyVersion } from './table.ts';
 
 /**
- * What decided: `role.*` the table, `narrowed.*` the host's own narrowing of it, `use.*` the state of what was to be used.
+ * What decided: `role.*` the table, `narrowed.*` the host's narrowing, `use.*` the state of connection, capability or credential.
  * An allowing decision names `role.<permission>`.
  */
 export type Rule =
@@ -15,11 +15,11 @@ export type Rule =
   | 'permission.unknown'
   | 'actor.malformed';
 
-/** Frozen: the same question is answered with the same object. */
+/** Frozen: the same question gets the same object. */
 export interface Decision {
   readonly allowed: boolean;
   readonly rule: Rule;
-  /** A sentence for people. It holds nothing that the asker sent. */
+  /** A sentence for people. It contains nothing that the caller sent. */
   readonly reason: string;
   readonly policyVersion: number;
 }
@@ -30,8 +30,8 @@ export const deny = (rule: Rule, reason: string): Decision =>
   Object.freeze({ allowed: false, rule, reason, policyVersion });
 
 /**
- * @param connectionId of the shop, which the question is about
- * @throws IntegrationError `policy_denied` with the rule, where the decision is a denial.
+ * @param connectionId the shop's connection that the decision is about
+ * @throws IntegrationError `policy_denied` with the rule, if the decision is a denial
  */
 export function enforce(made: Decision, what: string, connectionId?: string): void {
   if (made.allowed) return;

@@ -43,7 +43,7 @@ describe('equal denials', () => {
     expect(await counts()).toEqual([1, 499]);
   });
 
-  it('are one event a minute for as long as they go on, and the count loses none', async () => {
+  it('are one event a minute while they continue, and the count misses none', async () => {
     const { repeat, counts, minutes } = setUp();
     for (let minute = 0; minute < 5; minute += 1) {
       await repeat(10);
@@ -55,7 +55,7 @@ describe('equal denials', () => {
     expect(await counts()).toEqual([1, 9, 10, 10, 10, 10, 1]);
   });
 
-  it('are those of one shop, actor, rule, call and connection', async () => {
+  it('have the same shop, actor, rule, call and connection', async () => {
     const { repeat, counts } = setUp();
     const others = [
       { actorId: 'user-2' },
@@ -67,7 +67,7 @@ describe('equal denials', () => {
     expect(await counts()).toEqual([1, 1, 1, 1, 1]);
   });
 
-  it('are written before the process ends, and begin anew after that', async () => {
+  it('are written before the process ends, and start again after that', async () => {
     const { repeat, counts, denials, minutes } = setUp();
     await repeat(3);
     await denials.flush();
@@ -77,15 +77,15 @@ describe('equal denials', () => {
     expect(await counts()).toEqual([1, 2, 1]);
   });
 
-  it('are logged with their count where they cannot be recorded', async () => {
-    const away = { ...memoryStorage(), transaction: () => Promise.reject(new Error('the database is away')) };
+  it('are logged with their count if they cannot be recorded', async () => {
+    const away = { ...memoryStorage(), transaction: () => Promise.reject(new Error('the database is down')) };
     const { repeat, logged, minutes } = setUp(away);
     await repeat(4);
     await minutes(1);
     expect(logged).toMatchObject([{ count: 1 }, { count: 3, rule: 'role.read_events' }]);
   });
 
-  it('do not hold up the end of the process while the database does not answer', async () => {
+  it('do not delay the end of the process while the database does not answer', async () => {
     vi.useRealTimers();
     const inner = memoryStorage();
     let isAway = false;
@@ -100,7 +100,7 @@ describe('equal denials', () => {
     expect(logged).toMatchObject([{ count: 2, err: { code: 'storage_unavailable' } }]);
   });
 
-  it('are counted for 10,000 kinds at once: one more has the oldest written', async () => {
+  it('are counted for up to 10,000 kinds: one more writes the oldest', async () => {
     const { repeat, counts } = setUp();
     await repeat(3);
     for (let n = 0; n < 10_000; n += 1) await repeat(1, denial({ scope: { shopId: 'shop-2' }, actorId: `user-${n}` }));
@@ -108,7 +108,7 @@ describe('equal denials', () => {
   });
 });
 
-it('writes what it counted in no request’s context: not of that which came first, and not of one that makes room', async () => {
+it('writes its counts outside of any request’s context: neither the first request’s, nor that of one that makes room', async () => {
   const tenant = new AsyncLocalStorage<string>();
   const inner = memoryStorage();
   const found: unknown[] = [];
@@ -127,7 +127,7 @@ it('writes what it counted in no request’s context: not of that which came fir
   expect(found).toEqual(['shop-1', undefined, undefined]);
 });
 
-it('counts the denials of a shop whoever asks for it, and writes them when the integrations stop', async () => {
+it('counts the denials of a shop over all its callers, and writes them when the integrations stop', async () => {
   const { integrations, denials } = await policyShop();
   for (let n = 0; n < 20; n += 1) {
     const employee = integrations.for({ id: 'employee-1', shopId: 'shop-1', role: 'employee' });

@@ -7,7 +7,7 @@ import type { Scope } from '../scope.ts';
 import type { JsonObject } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 
-/** A denial as the log of its shop shows it. */
+/** A denial, as recorded in its shop's log. */
 export interface Denial {
   readonly scope: Scope;
   readonly message: string;
@@ -17,16 +17,16 @@ export interface Denial {
 }
 
 export interface Denials {
-  /** Never rejects: whatever becomes of its event, a denial is answered as one. */
+  /** Never rejects: a denial is answered as one, even if its event cannot be written. */
   record(denial: Denial): Promise<void>;
-  /** Writes what was counted and has no event yet, before the process ends; after two seconds without an answer it only logs it. */
+  /** Writes the counts that have no event yet, before the process ends; logs them if the storage does not answer within two seconds. */
   flush(): Promise<void>;
 }
 
-/** Equal denials within this time are one event. */
+/** Equal denials within this time become one event. */
 const windowMs = 60_000;
 const flushWithinMs = 2_000;
-/** Different denials that are counted at once; one more has the oldest written. */
+/** Most different denials counted at once; one more writes the oldest. */
 const mostWindows = 10_000;
 
 interface Window {
@@ -37,8 +37,8 @@ interface Window {
 }
 
 /**
- * Records denials in the logs of their shops: the first of its kind at once, and equal ones after it as one event a minute, whose
- * `meta.count` says how many they were. Each process counts its own.
+ * Records denials in the logs of their shops: the first of its kind at once, and then equal ones as one event a minute, with
+ * their number in `meta.count`. Each process counts its own.
  */
 export function createDenials<Tx>({ storage, log }: { storage: Storage<Tx>; log: Logger }): Denials {
   const windows = new Map<string, Window>();
@@ -48,7 +48,7 @@ export function createDenials<Tx>({ storage, log }: { storage: Storage<Tx>; log:
     try {
       await storage.transaction(scope, (unit) => unit.events.append([event]));
     } catch (error) {
-      log.error({ err: error, ...meta, count }, 'A denial could not be recorded in the event log.');
+      log.error({ err: error, ...meta, count }, 'Could not record a denial in the event log.');
     }
   };
 
@@ -73,7 +73,7 @@ export function createDenials<Tx>({ storage, log }: { storage: Storage<Tx>; log:
   const close = async (key: string, window: Window): Promise<void> => {
     clearTimeout(window.timer);
     windows.delete(key);
-    // It can be a denial of another shop than that of the request which is answered now.
+    // The denial can belong to another shop than the current request.
     await outsideRequests(() => writeRepeats(window));
   };
 
@@ -97,7 +97,7 @@ export function createDenials<Tx>({ storage, log }: { storage: Storage<Tx>; log:
       const isWritten = await Promise.race([written.then(() => true), delay(flushWithinMs, false, { ref: false })]);
       if (isWritten) return;
       const err = new IntegrationError('storage_unavailable', `The storage did not answer within ${flushWithinMs} ms.`);
-      log.error({ err, count }, 'Denials that were counted could not be recorded before the process stopped.');
+      log.error({ err, count }, 'Could not record counted denials before the process stopped.');
     },
   };
 }

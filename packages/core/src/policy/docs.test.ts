@@ -14,7 +14,7 @@ const cellsOf = (line: string) =>
 const [head = [], , ...rows] = table.trim().split('\n').map(cellsOf);
 
 describe('docs/permissions.md', () => {
-  it('shows the table as it is', () => {
+  it('shows the current table', () => {
     expect(head.slice(2)).toEqual([...roles]);
     const expected = permissions.map((permission) => {
       const { means, roles: granted } = permissionTable[permission];
@@ -23,7 +23,7 @@ describe('docs/permissions.md', () => {
     expect(rows).toEqual(expected);
   });
 
-  it('names every rule that a cell of the policy is denied by', () => {
+  it('names every rule that denies a cell of the policy', () => {
     const denied = createPolicy(undefined, [])
       .explain()
       .filter(({ allowed }) => !allowed);

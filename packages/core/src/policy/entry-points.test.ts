@@ -6,14 +6,14 @@ import { type Permission, permissions, permissionTable, policyVersion } from './
 interface EntryPoint {
   readonly permission: Permission;
   readonly args: (shop: PolicyShop) => readonly unknown[];
-  /** What the call throws at whoever may make it, where the arguments do not let it do its work to the end. */
+  /** What the call throws at an entitled actor, if its arguments do not let it finish. */
   readonly fault?: { readonly code: string } | { readonly name: string };
 }
 const entry = (permission: Permission, args: EntryPoint['args'] = () => []): EntryPoint => ({ permission, args });
 const ofConnection = (permission: Permission, ...more: readonly unknown[]) =>
   entry(permission, ({ connection }) => [connection.id, ...more]);
 const ofRun = (permission: Permission) => entry(permission, ({ run }) => [run.id]);
-/** The run waits for ever, so nobody else should. */
+/** The run never ends, so the call must be aborted. */
 const untilAborted: EntryPoint = {
   ...entry('see', ({ run }) => [run.id, { signal: AbortSignal.abort() }]),
   fault: { name: 'AbortError' },
@@ -60,7 +60,7 @@ const entryPoints: Readonly<Record<string, EntryPoint>> = {
 type Method = (...args: readonly unknown[]) => unknown;
 const isMethod = (value: unknown): value is Method => typeof value === 'function';
 
-/** Methods by their path, own ones and inherited ones, however deep. */
+/** Methods by their path, own and inherited, at any depth. */
 function methodsOf(value: object, path: readonly string[] = []): [string, Method][] {
   const names = new Set<string | symbol>();
   for (let from: unknown = value; isObject(from) && from !== Object.prototype; from = Object.getPrototypeOf(from))
@@ -75,7 +75,7 @@ function methodsOf(value: object, path: readonly string[] = []): [string, Method
 
 const isStream = (value: unknown): value is AsyncIterable<unknown> => isObject(value) && Symbol.asyncIterator in value;
 
-/** Calls an entry point and hands back what it threw, if anything. */
+/** Calls an entry point and returns what it threw, if anything. */
 async function call(shop: PolicyShop, actor: Actor, path: string): Promise<unknown> {
   const method = methodsOf(shop.integrations.for(actor)).find(([name]) => name === path)?.[1];
   if (!method) throw new Error(`There is no ${path}.`);
@@ -89,7 +89,7 @@ async function call(shop: PolicyShop, actor: Actor, path: string): Promise<unkno
   }
 }
 
-/** All that a shop holds beside its events. */
+/** Everything of a shop except its events. */
 const contentOf = ({ inShop, connection }: PolicyShop) =>
   inShop(async ({ connections, credentials, runs, sync }) => ({
     connections: await connections.list(),
@@ -110,30 +110,33 @@ const unentitled = points.flatMap(({ path, permission }) =>
 );
 
 describe('every entry point', () => {
-  it('is known here, so that a new one cannot be forgotten', async () => {
+  it('is listed here, so that a new one cannot be forgotten', async () => {
     const { integrations } = await policyShop();
     const found = methodsOf(integrations.for(owner)).map(([path]) => path);
     expect(found.toSorted()).toEqual(Object.keys(entryPoints).toSorted());
   });
 
-  it.each(unentitled)('$path is refused to $role: told, and nothing else done', async ({ path, permission, role }) => {
-    const shop = await policyShop();
-    const before = await contentOf(shop);
-    const rule = role === 'stranger' ? 'role.unknown' : `role.${permission}`;
-    expect(await call(shop, asking(role), path)).toMatchObject({ code: 'policy_denied', rule });
-    expect(shop.touched).toEqual(['events.append']);
-    expect(shop.requests).toEqual([]);
-    expect(await shop.denials()).toMatchObject([
-      {
-        actorId: `${role}-1`,
-        level: 'warning',
-        meta: { rule, permission, role: role === 'stranger' ? null : role, policy_version: policyVersion },
-      },
-    ]);
-    expect(await contentOf(shop)).toEqual(before);
-  });
+  it.each(unentitled)(
+    '$path is refused to $role: recorded, and nothing else happens',
+    async ({ path, permission, role }) => {
+      const shop = await policyShop();
+      const before = await contentOf(shop);
+      const rule = role === 'stranger' ? 'role.unknown' : `role.${permission}`;
+      expect(await call(shop, asking(role), path)).toMatchObject({ code: 'policy_denied', rule });
+      expect(shop.touched).toEqual(['events.append']);
+      expect(shop.requests).toEqual([]);
+      expect(await shop.denials()).toMatchObject([
+        {
+          actorId: `${role}-1`,
+          level: 'warning',
+          meta: { rule, permission, role: role === 'stranger' ? null : role, policy_version: policyVersion },
+        },
+      ]);
+      expect(await contentOf(shop)).toEqual(before);
+    },
+  );
 
-  it.each(points)('$path asks for $permission, and for nothing else', async ({ path, permission, fault }) => {
+  it.each(points)('$path requires $permission, and nothing else', async ({ path, permission, fault }) => {
     for (const taken of permissions) {
       const shop = await policyShop({ narrow: { [taken]: [] } });
       const expected = taken === permission ? { code: 'policy_denied', rule: `narrowed.${taken}` } : fault;
@@ -152,7 +155,7 @@ describe('running a capability', () => {
     ['use.credential_revoked', ({ credentials }, id) => credentials.revoke(id)],
     ['use.credential_expired', ({ credentials }, id) => credentials.set(id, { ...secret, expiresAt: new Date(0) })],
   ] satisfies [string, (shop: ReturnType<PolicyShop['integrations']['for']>, id: string) => Promise<unknown>][])(
-    'is refused by %s to its owner too, told, and no run is left',
+    'is refused by %s even to its owner, recorded, and leaves no run',
     async (rule, arrange) => {
       const shop = await policyShop();
       await arrange(shop.integrations.for(owner), shop.connection.id);
@@ -165,7 +168,7 @@ describe('running a capability', () => {
     },
   );
 
-  it('is refused by use.credential_missing where none was ever set', async () => {
+  it('is refused by use.credential_missing if none was ever set', async () => {
     const { integrations, denials } = await policyShop();
     const shop = integrations.for(owner);
     const { id } = await shop.connections.create({ providerKey: 'brand', config: { store: 's' } });
@@ -173,7 +176,7 @@ describe('running a capability', () => {
     expect(await denials()).toMatchObject([{ connectionId: id, meta: { rule: 'use.credential_missing' } }]);
   });
 
-  it('and cancelling it are refused where the host leaves that capability to others', async () => {
+  it('and cancelling it are refused if the host grants that capability only to others', async () => {
     const shop = await policyShop({ narrowUse: { import_orders: ['manager'] } });
     const mine = shop.integrations.for(owner);
     const before = await contentOf(shop);
@@ -209,7 +212,7 @@ describe('a host', () => {
     expect(await theirs.connections.list()).toHaveLength(1);
   });
 
-  it('that passes no actor is refused, call by call', async () => {
+  it('that passes no actor is refused on every call', async () => {
     const shop = await policyShop();
     const nobody: Actor = JSON.parse('null');
     expect(await call(shop, nobody, 'connections.list')).toMatchObject({ rule: 'actor.malformed' });

@@ -7,11 +7,11 @@ import { everyUseConditions, type UseConditions } from './use-conditions.ts';
 export interface PolicyCell extends Decision {
   readonly role: Role;
   readonly permission: Permission;
-  /** Null where the role alone decides; for `use` there is also a cell of every combination. */
+  /** Null if only the role decides; for `use` there is also a cell for every combination. */
   readonly conditions: UseConditions | null;
 }
 
-/** Asks every question that there is. */
+/** Decides every possible question. */
 export function explainEvery(
   decide: (actor: Actor, permission: Permission) => Decision,
   decideUse: (actor: Actor, conditions: UseConditions) => Decision,

@@ -40,7 +40,7 @@ describe('a host can narrow', () => {
     expect(policy.decideUse(actor('manager'), 'import_orders', ready).allowed).toBe(true);
     expect(policy.decideUse(actor('owner'), 'import_customers', ready).allowed).toBe(true);
   });
-  it('and have it explained', () => {
+  it('what `explain` then shows', () => {
     const policy = createPolicy({ narrowUse: { import_customers: ['owner'] } }, capabilities);
     const denied = policy.explain('import_customers').filter(({ rule }) => rule === 'narrowed.capability');
     expect(new Set(denied.map(({ role }) => role))).toEqual(new Set(['shop_manager', 'manager', 'employee']));
@@ -60,7 +60,7 @@ describe('a host cannot widen', () => {
     expect(widen).toThrow(expect.objectContaining({ code: 'not_configured' }));
     expect(widen).toThrow(new RegExp(`permission ${permission} to the role ${role}\\b`));
   });
-  it('a capability to a role that the use was taken from', () => {
+  it('a capability to a role that `use` was taken from', () => {
     const options = { narrow: { use: ['owner'] }, narrowUse: { import_orders: ['manager'] } } as const;
     expect(() => createPolicy(options, capabilities)).toThrow(/narrowUse\.import_orders.*role manager/);
   });
@@ -105,7 +105,7 @@ describe('every narrowing', () => {
     { requiredKeys: [] },
   );
 
-  // Worked out from the lists themselves, by what narrowing is said to be.
+  // Computed from the lists themselves, by the definition of narrowing.
   const holders = ({ narrow = {} }: PolicyOptions, permission: Permission) => narrow[permission] ?? roles;
   const users = ({ narrowUse = {}, ...narrowing }: PolicyOptions, capability: string) =>
     narrowUse[capability] ?? holders(narrowing, 'use');
@@ -114,7 +114,7 @@ describe('every narrowing', () => {
     permissions.every((permission) => isWithin(narrow[permission] ?? [], permissionTable[permission].roles)) &&
     Object.values(narrowUse).every((list = []) => isWithin(list, narrow.use ?? roles));
 
-  it('allows what the table allows to the roles that are left, and nothing else', () => {
+  it('allows what the table allows to the remaining roles, and nothing else', () => {
     fc.assert(
       fc.property(options.filter(isNarrower), (narrowing) => {
         const policy = createPolicy(narrowing, capabilities);
@@ -136,7 +136,7 @@ describe('every narrowing', () => {
     );
   });
 
-  it('is refused where a list of it widens', () => {
+  it('is refused if one of its lists widens', () => {
     fc.assert(
       fc.property(
         options.filter((one) => !isNarrower(one)),

@@ -2,15 +2,19 @@ import { IntegrationError } from '../errors.ts';
 import { type Role, roles } from '../scope.ts';
 import { type Permission, type PermissionTable, permissions } from './table.ts';
 
-/** How a host narrows the table. It can take from a role what the table grants, and never grant more. */
+/**
+ * How a host narrows the table. It can take permissions from a role, never grant more.
+ * @example
+ * createIntegrations({ ...options, policy: { narrow: { use: ['owner', 'manager'] } } });
+ */
 export interface PolicyOptions<Capability extends string = string> {
-  /** The roles that keep a permission; a permission without a list stays as it is, an empty list leaves it to nobody. */
+  /** The roles that keep a permission. A permission without a list is unchanged; an empty list grants it to nobody. */
   readonly narrow?: { readonly [Each in Permission]?: readonly Role[] };
-  /** The roles, of those that keep `use`, that keep it for one capability. */
+  /** The roles that keep `use` for one capability, out of those that keep `use`. */
   readonly narrowUse?: { readonly [Each in Capability]?: readonly Role[] };
 }
 
-/** Roles that are left, where they were narrowed. */
+/** The remaining roles, if they were narrowed. */
 export interface Narrowing {
   readonly permissions: ReadonlyMap<Permission, readonly Role[]>;
   readonly capabilities: ReadonlyMap<string, readonly Role[]>;
@@ -19,9 +23,9 @@ export interface Narrowing {
 export const noNarrowing: Narrowing = { permissions: new Map(), capabilities: new Map() };
 
 /**
- * @param capabilities those of the host's providers: a misspelt one would narrow nothing.
- * @throws IntegrationError `not_configured` where a list names a role that does not have what it narrows, or anything in
- *   it is unknown: never silently without the narrowing that was meant.
+ * @param capabilities those of the host's providers: a misspelt one would narrow nothing
+ * @throws IntegrationError `not_configured` if a list names a role that does not have the permission, or anything unknown: a
+ *   narrowing is never silently ignored
  */
 export function readNarrowing(
   options: PolicyOptions,
@@ -60,7 +64,7 @@ function entriesOf<Key extends string>(name: string, value: unknown, known: read
   });
 }
 
-/** A Map or an instance of a class has no entries of its own to read, and would narrow nothing. */
+/** A Map or an instance of a class has no own entries, and would narrow nothing. */
 function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -72,7 +76,7 @@ function readRoles(name: string, list: unknown, holders: readonly Role[], permis
   return list.map((given: unknown) => {
     const role = roles.find((one) => one === given);
     if (role === undefined)
-      return refuse(`\`${name}\` names something that is no role; the roles are: ${roles.join(', ')}.`);
+      return refuse(`\`${name}\` names something that is not a role; the roles are: ${roles.join(', ')}.`);
     if (!holders.includes(role))
       return refuse(
         `\`${name}\` would give the permission ${permission} to the role ${role}, which does not have it: ` +

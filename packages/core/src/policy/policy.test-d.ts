@@ -1,4 +1,4 @@
-// Held by the type check: each `@ts-expect-error` is an error of its own once the line below compiles.
+// Tested by the type check: an `@ts-expect-error` is itself an error if the line below compiles.
 import * as z from 'zod';
 import { createIntegrations } from '../integrations.ts';
 import type { MemoryTx } from '../memory-storage/index.ts';
@@ -38,12 +38,12 @@ createIntegrations({ ...host, policy: { narrow: { remove: ['owner'] } } });
 createIntegrations({ ...host, policy: { narrow: { use: ['admin'] } } });
 // @ts-expect-error -- a capability that no provider of the host has
 createIntegrations({ ...host, policy: { narrowUse: { import_customers: ['owner'] } } });
-// @ts-expect-error -- a list is given, or not there
+// @ts-expect-error -- a list is given or absent, not undefined
 createIntegrations({ ...host, policy: { narrow: { use: undefined } } });
 
 const allowed: boolean = integrations.policy.decide(actor, 'configure').allowed;
 void allowed;
 // @ts-expect-error -- no such permission
 integrations.policy.decide(actor, 'remove');
-// @ts-expect-error -- a use is of a capability
+// @ts-expect-error -- the capability is missing
 integrations.policy.decideUse(actor, { connectionEnabled: true, capabilityEnabled: true, credential: 'usable' });

@@ -10,7 +10,7 @@ const policy = createPolicy(undefined, []);
 const actor = (role: (typeof roles)[number]): Actor => ({ id: 'u', shopId: 's', role });
 const ready = { connectionEnabled: true, capabilityEnabled: true, credential: 'usable' } as const;
 
-/** As a host in plain JavaScript can ask. */
+/** As a host in plain JavaScript can call it. */
 const decideAny = (...asked: readonly unknown[]): Decision => Reflect.apply(policy.decide, policy, asked);
 const decideAnyUse = (...asked: readonly unknown[]): Decision => Reflect.apply(policy.decideUse, policy, asked);
 const inheritedKeys = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', 'then'];
@@ -26,7 +26,7 @@ describe('the permissions table', () => {
   it.each(permissions)('decides %s for every role', (permission) => {
     expect(roles.map((role) => policy.decide(actor(role), permission).allowed)).toEqual(expected[permission]);
   });
-  it('says rule, reason and version of every decision', () => {
+  it('gives rule, reason and version with every decision', () => {
     expect(policy.decide(actor('employee'), 'configure')).toEqual({
       allowed: false,
       rule: 'role.configure',
@@ -35,12 +35,12 @@ describe('the permissions table', () => {
     });
     expect(policy.decide(actor('owner'), 'configure')).toMatchObject({ allowed: true, rule: 'role.configure' });
   });
-  it('cannot be changed by anyone, and neither can a decision', () => {
+  it('cannot be changed, and neither can a decision', () => {
     const { configure } = permissionTable;
     for (const part of [permissionTable, configure, configure.roles, policy, policy.decide(actor('owner'), 'see')])
       expect(Object.isFrozen(part)).toBe(true);
   });
-  it('answers the same question with the same decision, without making a new one', () => {
+  it('answers the same question with the same decision object', () => {
     expect(policy.decide(actor('owner'), 'see')).toBe(policy.decide(actor('owner'), 'see'));
     expect(policy.decideUse(actor('owner'), 'a', ready)).toBe(policy.decideUse(actor('owner'), 'a', ready));
   });
@@ -56,20 +56,20 @@ describe('using a capability', () => {
   ] as const)('is denied by %s', (rule, conditions) => {
     expect(policy.decideUse(actor('owner'), 'import_orders', conditions)).toMatchObject({ allowed: false, rule });
   });
-  it('is denied for a reason of its own each time', () => {
+  it('is denied for a different reason each time', () => {
     const reasons = everyUseConditions.map((conditions) => policy.decideUse(actor('owner'), 'a', conditions).reason);
     expect(new Set(reasons).size).toBe(1 + 5);
   });
-  it('needs no credential where the provider takes none', () => {
+  it('needs no credential if the provider needs none', () => {
     const conditions = { ...ready, credential: 'not_needed' } as const;
     expect(policy.decideUse(actor('employee'), 'import_orders', conditions)).toMatchObject({ rule: 'role.use' });
   });
-  it('is a matter of the role before it is one of the state', () => {
+  it('is checked by role before it is checked by state', () => {
     const none = compilePolicy({ ...permissionTable, use: { means: 'use', roles: ['owner'] } });
     const conditions = { ...ready, connectionEnabled: false };
     expect(none.decideUse(actor('employee'), 'a', conditions)).toMatchObject({ allowed: false, rule: 'role.use' });
   });
-  it('is an error with the rule once enforced', () => {
+  it('is an error with the rule when enforced', () => {
     const denied = policy.decideUse(actor('owner'), 'import_orders', { ...ready, capabilityEnabled: false });
     expect(() => enforce(denied, 'running import_orders')).toThrow(
       expect.objectContaining({ code: 'policy_denied', rule: 'use.capability_not_enabled' }),
@@ -78,7 +78,7 @@ describe('using a capability', () => {
   });
 });
 
-describe('what the policy does not know is denied, with the reason', () => {
+describe('the policy denies what it does not know, with the reason', () => {
   it.each([...inheritedKeys, 'Owner', 'admin', '', 'owner ', undefined, null, 0, Symbol('owner'), ['owner'], {}])(
     'a role %o',
     (role) => {
@@ -115,20 +115,20 @@ describe('what the policy does not know is denied, with the reason', () => {
   it.each([
     ['no conditions', undefined],
     ['text', 'ready'],
-    ['text for a yes', { ...ready, connectionEnabled: 'false' }],
-    ['a number for a yes', { ...ready, capabilityEnabled: 1 }],
+    ['text instead of true', { ...ready, connectionEnabled: 'false' }],
+    ['a number instead of true', { ...ready, capabilityEnabled: 1 }],
     ['an unknown state of the credential', { ...ready, credential: 'constructor' }],
     ['no state of the credential', { connectionEnabled: true, capabilityEnabled: true }],
   ])('%s in place of the conditions of a use', (_name, conditions) => {
     const decision = decideAnyUse(actor('owner'), 'a', conditions);
     expect(decision).toMatchObject({ allowed: false, rule: 'use.conditions_malformed' });
   });
-  it('a use of no capability in particular', () => {
+  it('a use without a capability', () => {
     const decision = decideAnyUse(actor('owner'), undefined, ready);
     expect(decision).toMatchObject({ allowed: false, rule: 'use.conditions_malformed' });
   });
 
-  it('whatever is asked, nothing throws and nothing is allowed that the table does not grant', () => {
+  it('any question: it never throws, and allows nothing that the table does not grant', () => {
     const key = (known: readonly string[]) =>
       fc.oneof(fc.constantFrom(...known), fc.constantFrom(...inheritedKeys), fc.anything());
     const id = fc.oneof(fc.constantFrom('u', ''), fc.anything());
@@ -165,7 +165,7 @@ describe('what the policy does not know is denied, with the reason', () => {
 
 describe('explain', () => {
   const cells = policy.explain();
-  it('answers for every role and permission, and for every state that a use depends on', () => {
+  it('covers every role and permission, and every state that a use depends on', () => {
     const ofTable = cells.filter(({ conditions }) => conditions === null);
     expect(new Set(ofTable.map(({ role, permission }) => `${role} ${permission}`)).size).toBe(roles.length * 5);
     const ofUse = cells.filter(({ conditions }) => conditions !== null);
@@ -174,13 +174,13 @@ describe('explain', () => {
     );
     expect(cells).toHaveLength(roles.length * 25);
   });
-  it('says what the policy decides', () => {
+  it('shows what the policy decides', () => {
     for (const { role, permission, conditions, ...decision } of cells)
       expect(decision).toEqual(
         conditions ? policy.decideUse(actor(role), 'a', conditions) : policy.decide(actor(role), permission),
       );
   });
-  it('is data that can be sent', () => {
+  it('is plain data', () => {
     expect(JSON.parse(JSON.stringify(cells))).toEqual(cells);
   });
 });

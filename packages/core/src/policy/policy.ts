@@ -4,26 +4,26 @@ import { allow, type Decision, deny, type Rule } from './decision.ts';
 import { explainEvery, type PolicyCell } from './explain.ts';
 import { type Narrowing, noNarrowing, type PolicyOptions, readNarrowing } from './narrowing.ts';
 import { type Permission, type PermissionTable, permissions, permissionTable } from './table.ts';
-import { findHindrance, malformedConditions, type UseConditions } from './use-conditions.ts';
+import { firstBlocker, malformedConditions, type UseConditions } from './use-conditions.ts';
 
-/** Answers who may do what. It never throws: what it does not know is denied, with the rule that says so. */
+/** Decides who may do what. It never throws: it denies what it does not know, with a rule that says so. */
 export interface Policy {
-  /** By the role alone. With a `capability`, `use` is as the host has narrowed it for that one. */
+  /** Decides by the role only. With a `capability`, `use` includes the host's narrowing for it. */
   readonly decide: (actor: Actor, permission: Permission, capability?: string) => Decision;
-  /** Whether a capability can be run: by the role, then by the state of connection, capability and credential. */
+  /** Whether a capability can run: by the role, then by the state of connection, capability and credential. */
   readonly decideUse: (actor: Actor, capability: string, conditions: UseConditions) => Decision;
-  /** Every cell, as a user interface can show it: of one capability, or of all that are not narrowed by themselves. */
+  /** Every cell, for a user interface: for one capability, or for those without their own narrowing. */
   readonly explain: (capability?: string) => readonly PolicyCell[];
 }
 
-const malformedActor = deny('actor.malformed', 'An actor needs an id and a shopId, both text that is not empty.');
+const malformedActor = deny('actor.malformed', 'An actor needs an id and a shopId, both non-empty text of one line.');
 const unknownRole = deny('role.unknown', `The actor's role is none of: ${roles.join(', ')}.`);
 const unknownPermission = deny('permission.unknown', `The permission is none of: ${permissions.join(', ')}.`);
 
 /**
- * The policy of a host.
- * @param capabilities those of its providers.
- * @throws IntegrationError `not_configured` where the options would widen the table, or name what does not exist.
+ * Creates the policy of a host.
+ * @param capabilities those of its providers
+ * @throws IntegrationError `not_configured` if the options would widen the table, or name something that does not exist
  */
 export const createPolicy = (options: PolicyOptions | undefined, capabilities: readonly string[]): Policy =>
   compilePolicy(
@@ -31,7 +31,7 @@ export const createPolicy = (options: PolicyOptions | undefined, capabilities: r
     options === undefined ? noNarrowing : readNarrowing(options, permissionTable, capabilities),
   );
 
-/** Makes every decision beforehand, so that asking is looking up. Maps, because no key of theirs is inherited. */
+/** Computes every decision in advance, so that deciding is a lookup. Maps, because they have no inherited keys. */
 export function compilePolicy(table: PermissionTable, narrowing: Narrowing = noNarrowing): Policy {
   const decisionsOf = (role: Role) =>
     new Map(permissions.map((permission) => [permission, decideByRole(table, narrowing, role, permission)]));
@@ -55,14 +55,14 @@ export function compilePolicy(table: PermissionTable, narrowing: Narrowing = noN
 
   const decideUse = (actor: Actor, capability: string | undefined, conditions: UseConditions): Decision => {
     const decision = decide(actor, 'use', capability);
-    return decision.allowed ? (findHindrance(conditions) ?? decision) : decision;
+    return decision.allowed ? (firstBlocker(conditions) ?? decision) : decision;
   };
 
   return Object.freeze<Policy>({
     decide,
     decideUse: (actor, capability, conditions) => {
       const decision = decideUse(actor, capability, conditions);
-      // Without a capability its narrowing would be passed over.
+      // Without a capability its narrowing would be ignored.
       return decision.allowed && typeof capability !== 'string' ? malformedConditions : decision;
     },
     explain: (capability) =>
@@ -83,7 +83,7 @@ function decideByRole(table: PermissionTable, narrowing: Narrowing, role: Role, 
     : denyNarrowed(`narrowed.${permission}`, role, means, left);
 }
 
-/** Denials of a capability for the roles that its narrowing has left out. */
+/** Denials of a capability for the roles that its narrowing leaves out. */
 const denyAllBut = (left: readonly Role[], table: PermissionTable): ReadonlyMap<Role, Decision> =>
   new Map(
     roles

@@ -1,13 +1,13 @@
 import type { Role } from '../scope.ts';
 
-/** Goes up whenever the table or the conditions of use change, and is kept with every decision. */
+/** Increases whenever the table or the conditions of use change, and is stored with every decision. */
 export const policyVersion = 1;
 
 export const permissions = ['see', 'configure', 'use', 'read_events', 'export_events'] as const;
 export type Permission = (typeof permissions)[number];
 
 export interface PermissionRow {
-  /** What the permission lets a role do, as it follows "may". */
+  /** What the permission lets a role do, phrased to follow "may". */
   readonly means: string;
   readonly roles: readonly Role[];
 }

@@ -1,10 +1,10 @@
 import { type Decision, deny } from './decision.ts';
 
-/** `not_needed` where the provider takes no credential. */
+/** `not_needed` if the connection needs no credential. */
 export const credentialStates = ['usable', 'not_needed', 'missing', 'expired', 'revoked'] as const;
 export type CredentialState = (typeof credentialStates)[number];
 
-/** What using a capability depends on beside the role. */
+/** What using a capability depends on in addition to the role. */
 export interface UseConditions {
   readonly connectionEnabled: boolean;
   readonly capabilityEnabled: boolean;
@@ -28,15 +28,15 @@ export const malformedConditions = deny(
   'It is not known whether connection, capability and credential are ready for use.',
 );
 
-/** @returns the denial of what stands in the way of a use, the connection before its capability before its credential. */
-export function findHindrance(conditions: UseConditions): Decision | null {
+/** @returns the first denial: the connection's, then the capability's, then the credential's */
+export function firstBlocker(conditions: UseConditions): Decision | null {
   if (!isWellFormed(conditions)) return malformedConditions;
   if (!conditions.connectionEnabled) return connectionDisabled;
   if (!conditions.capabilityEnabled) return capabilityNotEnabled;
   return byCredential.get(conditions.credential) ?? null;
 }
 
-/** Hosts in plain JavaScript can pass anything: what is no clear yes must not be taken for one. */
+/** Hosts in plain JavaScript can pass anything: anything but an explicit yes is denied. */
 const isWellFormed = (conditions: UseConditions): boolean =>
   typeof conditions === 'object' &&
   conditions !== null &&

@@ -4,7 +4,7 @@ import type { HttpReply } from './http.ts';
 import { type OAuthApp, type OAuthAppSource, sealAppSource } from './oauth-app.ts';
 import { maxTokenLength } from './token-text.ts';
 
-/** What an OAuth exchange or refresh brought. Times in seconds from now; undefined means unknown, never eternal. */
+/** The result of an OAuth exchange or refresh. Times in seconds from now; undefined means unknown, not unlimited. */
 export interface TokenGrant {
   readonly accessToken: string;
   readonly refreshToken?: string | undefined;
@@ -13,7 +13,7 @@ export interface TokenGrant {
   readonly scopes?: readonly string[] | undefined;
 }
 
-/** Nothing else is asked of one that is too long: a provider's pattern can take long on it. */
+/** Aborts if the text is too long: a provider's pattern could take very long on it. */
 const boundedText = z.string().max(maxTokenLength, {
   abort: true,
   error: `is longer than ${maxTokenLength} characters, the most that a secret may have`,
@@ -37,9 +37,9 @@ export const accessTokenSecret = z.object({ access_token: token });
 /** The secret of an `api_key` credential. */
 export const apiKeySecret = z.object({ api_key: token });
 
-/** URLs of a provider's OAuth endpoints; a function where they depend on the connection's config. */
+/** The URL of a provider's endpoint; a function if it depends on the connection's config. */
 export type EndpointUrl<Config> = string | UrlOf<Config>['url'];
-/** A method, so that a provider of a narrower config still is a provider. */
+/** A method, so that a provider with a narrower config is still assignable. */
 interface UrlOf<Config> {
   url(config: Config): string;
 }
@@ -51,22 +51,22 @@ export interface TokenRequest {
   readonly form?: Readonly<Record<string, string>>;
 }
 
-/** What the hooks of {@link oauth2} work with. They see secrets: nothing of them may get into an error. */
+/** What the hooks of {@link oauth2} get. It contains secrets: never put any of it into an error. */
 export interface TokenCall {
   readonly app: OAuthApp;
   readonly config: JsonObject;
   readonly send: (request: TokenRequest) => Promise<HttpReply>;
 }
 
-/** Ways in which a provider departs from RFC 6749. An answer is read as a standard token endpoint's would be. */
+/** Ways in which a provider departs from RFC 6749. Replies are read like those of a standard token endpoint. */
 export interface OAuth2Hooks {
-  /** Exchanges a code where the standard request does not do, e.g. in two steps. */
+  /** Exchanges a code if the standard request does not work, e.g. in two steps. */
   exchange?(call: TokenCall & { code: string; redirectUri: string; codeVerifier: string | null }): Promise<HttpReply>;
-  /** Refreshes where the standard request does not do, e.g. without a refresh token. */
+  /** Refreshes if the standard request does not work, e.g. without a refresh token. */
   refresh?(call: TokenCall & { accessToken: string; refreshToken: string | undefined }): Promise<HttpReply>;
-  /** Whether the callback's parameters are the provider's own, e.g. by a signature, and belong to the connection's config. */
+  /** Whether the callback's parameters come from the provider (e.g. by a signature) and belong to the connection's config. */
   verifyCallback?(about: { params: URLSearchParams; app: OAuthApp; config: JsonObject; now: Date }): boolean;
-  /** Tells a spent grant from a passing fault where the provider does not say `invalid_grant`. */
+  /** Whether the grant is spent, if the provider does not answer `invalid_grant`; otherwise the error is temporary. */
   isRefreshSpent?(failure: HttpReply): boolean;
 }
 
@@ -75,15 +75,27 @@ export interface OAuth2Options<Config> extends OAuth2Hooks {
   readonly tokenUrl: EndpointUrl<Config>;
   readonly scopes: readonly string[];
   readonly app: OAuthAppSource;
-  /** RFC 7636 with S256; true unless told. */
+  /**
+   * Proof key (RFC 7636) with S256.
+   * @default true
+   */
   readonly pkce?: boolean;
-  /** Between scopes in the authorise URL; a space unless told. */
+  /**
+   * Separates the scopes in the authorise URL.
+   * @default ' '
+   */
   readonly scopeSeparator?: ' ' | ',';
   /** Sent along with the code. */
   readonly exchangeParams?: Readonly<Record<string, string>>;
-  /** How the client authenticates at the token endpoint: with its secret in the form unless told, or not at all (`none`). */
+  /**
+   * How the client authenticates at the token endpoint: with its secret in the form, or not (`none`).
+   * @default 'client_secret_post'
+   */
   readonly clientAuth?: 'none' | 'client_secret_post';
-  /** How long before its expiry an access token is refreshed, in milliseconds; 60,000 unless told. */
+  /**
+   * How long before its expiry an access token is refreshed. In milliseconds.
+   * @default 60_000
+   */
   readonly refreshAheadMs?: number;
 }
 
@@ -116,7 +128,7 @@ export interface ApiKeyAuth {
 }
 export interface NoAuth<Config = unknown> {
   readonly kind: 'none';
-  /** Whether a connection of this config needs no credential; always unless told. */
+  /** Whether a connection with this config needs no credential. Without this function, none needs one. */
   suffices?(config: Config): boolean;
 }
 export type AuthDescriptor<Config = unknown> =
@@ -126,7 +138,7 @@ export type AuthDescriptor<Config = unknown> =
   | ApiKeyAuth
   | NoAuth<Config>;
 export type AuthKind = AuthDescriptor['kind'];
-/** The descriptors of some kinds: what a provider accepts decides what its headers are made from. */
+/** The descriptors of some kinds: the kinds that a provider accepts decide what its `headers` get. */
 export type AuthDescriptorOf<Kind extends AuthKind, Config> = AuthDescriptor<Config> & { readonly kind: Kind };
 
 /** What a provider's `headers` see of the opened credential. */
@@ -137,7 +149,16 @@ export type OpenedCredential =
   | { readonly kind: 'api_key'; readonly apiKey: string }
   | { readonly kind: 'none' };
 
-/** OAuth 2 with a person's consent (RFC 6749, section 4.1) and refresh (section 6). */
+/**
+ * OAuth 2 with a person's consent (RFC 6749, section 4.1) and refresh (section 6).
+ * @example
+ * const auth = oauth2({
+ *   authorizeUrl: 'https://acme.example/oauth/authorize',
+ *   tokenUrl: 'https://acme.example/oauth/token',
+ *   scopes: ['orders.read'],
+ *   app: { clientId: 'client-id', clientSecret: 'client-secret' },
+ * });
+ */
 export const oauth2 = <Config>(options: OAuth2Options<Config>): OAuth2Auth<Config> => ({
   kind: 'oauth2',
   secret: oauthSecret,
@@ -149,7 +170,11 @@ export const oauth2 = <Config>(options: OAuth2Options<Config>): OAuth2Auth<Confi
   app: sealAppSource(options.app),
 });
 
-/** The client credentials grant (RFC 6749, section 4.4), with an app that the shop itself has registered. */
+/**
+ * The client credentials grant (RFC 6749, section 4.4), with an app that the shop itself has registered.
+ * @example
+ * const auth = clientCredentials({ tokenUrl: 'https://acme.example/oauth/token' });
+ */
 export const clientCredentials = <Config>(options: {
   tokenUrl: EndpointUrl<Config>;
 }): ClientCredentialsAuth<Config> => ({
@@ -159,14 +184,28 @@ export const clientCredentials = <Config>(options: {
   ...options,
 });
 
-/** A token that a person pastes. */
+/**
+ * A token that a person pastes.
+ * @example
+ * const auth = accessToken();
+ */
 export const accessToken = (): AccessTokenAuth => ({ kind: 'access_token', secret: accessTokenSecret });
-/** A key that a person pastes. @param shape what every such key looks like, and what people are told of one that does not */
+/**
+ * A key that a person pastes.
+ * @param shape what every key looks like, and the problem that people see if theirs does not
+ * @example
+ * const auth = apiKey({ pattern: /^ak_[a-z0-9]{32}$/, problem: 'must start with ak_ and have 32 more characters' });
+ */
 export const apiKey = (shape?: { pattern: RegExp; problem: string }): ApiKeyAuth => ({
   kind: 'api_key',
   secret: shape ? z.object({ api_key: token.regex(shape.pattern, shape.problem) }) : apiKeySecret,
 });
-/** No credential at all. @param only for whose config that holds; a connection of another config needs one of the kinds beside it */
+/**
+ * No credential.
+ * @param only which configs need none; a connection with another config needs one of the provider's other kinds
+ * @example
+ * const auth = [none({ when: (config: { isOpen: boolean }) => config.isOpen }), apiKey()];
+ */
 export const none = <Config>(only?: { when(config: Config): boolean }): NoAuth<Config> => ({
   kind: 'none',
   ...(only && { suffices: (config) => only.when(config) }),

@@ -21,11 +21,11 @@ export interface PullContract<
   readonly item: Item;
   readonly input: Input;
   readonly port: Port;
-  /** What is odd about a record that fits its schema: reported as warnings, the record is kept, even if the check throws. */
+  /** Finds oddities of a valid record, reported as warnings. The record is stored anyway, even if the check throws. */
   readonly check?: ((item: z.output<Item>) => readonly RecordFinding[]) | undefined;
 }
 
-/** Sends one thing out. `ports` are the host functions it may call while it does so. */
+/** Sends something to a provider. `ports` are the host functions that it may call while it does so. */
 export interface PushContract<
   Key extends string = string,
   Input extends z.ZodType = z.ZodType,
@@ -54,28 +54,46 @@ export interface OptionalPort<Arguments extends readonly unknown[] = never, Resu
 }
 export type PushPorts = Readonly<Record<PortName, PortFunction>>;
 
-/** Declares the signature of a host function, which gets a {@link PortContext} besides: `portFunction<[id: string], Product | null>()`. */
+/**
+ * Declares the signature of a host function, which also gets a {@link PortContext}.
+ * @example
+ * const ports = { 'catalog.findProduct': portFunction<[id: string], Product | null>() };
+ */
 export const portFunction = <Arguments extends readonly unknown[], Result>(): PortFunction<Arguments, Result> => ({});
 
-/** {@link portFunction} of a host function that the push can do without. */
+/**
+ * Like {@link portFunction}, for a host function that the push can do without.
+ * @example
+ * const ports = { 'catalog.findImage': optionalPort<[id: string], Uint8Array | null>() };
+ */
 export const optionalPort = <Arguments extends readonly unknown[], Result>(): OptionalPort<Arguments, Result> => ({
   optional: true,
 });
 
-/** What a person can ask of any pull. */
+/** The input that every pull accepts. */
 export const pullInput = z.strictObject({
   /** Only what changed at or after this instant; without it, what changed since the last complete run. */
   since: z.iso.datetime({ offset: true }).optional(),
-  /** Only what changed before this instant. The next run does not count on what came after it. */
+  /** Only what changed before this instant. The next run reads later changes. */
   until: z.iso.datetime({ offset: true }).optional(),
-  /** Read everything again, whatever was read before. */
+  /** Read everything again, even what was read before. */
   full: z.boolean().optional(),
   /** Let a complete enumeration delete more than half of more than 10 known records. */
   allowMassDeletion: z.boolean().optional(),
 });
 export type PullInput = z.infer<typeof pullInput>;
 
-/** Defines a capability that brings records in. Its key and record kind are stored with the data: never rename them. */
+/**
+ * Defines a capability that brings records in. Its key and record kind are stored with the data: never rename them.
+ * @example
+ * const importOrders = pull({
+ *   key: 'import_orders',
+ *   label: 'Import orders',
+ *   record: 'order',
+ *   item: orderSchema,
+ *   port: 'projects.upsertOrders',
+ * });
+ */
 export const pull = <
   const Key extends string,
   Item extends z.ZodType<CanonicalRecord>,
@@ -91,7 +109,17 @@ export const pull = <
   check?: (item: z.output<Item>) => readonly RecordFinding[];
 }): PullContract<Key, Item, Input, Port> => ({ mode: 'pull', ...definition });
 
-/** Defines a capability that sends something out. */
+/**
+ * Defines a capability that sends something out.
+ * @example
+ * const sendMessage = push({
+ *   key: 'send_message',
+ *   label: 'Send a message',
+ *   input: z.strictObject({ text: z.string() }),
+ *   output: z.object({ messageId: z.string() }),
+ *   ports: {},
+ * });
+ */
 export const push = <
   const Key extends string,
   Input extends z.ZodType,
@@ -113,7 +141,7 @@ type Nest<Name, Method> = Name extends `${infer Domain}.${infer Function}`
   ? { readonly [D in Domain]: { readonly [F in Function]: Method } }
   : never;
 
-/** {@link Nest} of a push's port, which may be one that the host can leave out. */
+/** {@link Nest} of a push's port, optional if the host can leave it out. */
 type NestPort<Name, Port, Method> = Port extends { readonly optional: true }
   ? Name extends `${infer Domain}.${infer Function}`
     ? { readonly [D in Domain]: { readonly [F in Function]?: Method | undefined } }
@@ -128,7 +156,7 @@ type HostFunction<Port, Tx> =
 type CalledFunction<Port> =
   Port extends PortFunction<infer Arguments, infer Result> ? (...args: Arguments) => Promise<Result> : never;
 
-/** The ports of a push as its provider calls them: the context is added on the way. */
+/** The ports of a push as its provider calls them: without the context, which is added for them. */
 export type CalledPorts<Ports> = Union2Intersection<
   { [Name in keyof Ports]: NestPort<Name, Ports[Name], CalledFunction<Ports[Name]>> }[keyof Ports]
 >;

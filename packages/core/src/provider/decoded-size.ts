@@ -1,4 +1,4 @@
-/** What an image's header says of it, before anything is decoded. */
+/** What an image's header says, before anything is decoded. */
 export interface ImageHeader {
   readonly width: number;
   readonly height: number;
@@ -8,7 +8,7 @@ export interface ImageHeader {
   readonly sampleBytes: number;
 }
 
-/** The most that an image may decode to: a small file can hold one that fills the memory. */
+/** The most that an image may decode to: a small file can decode to one that fills the memory. */
 export const decodedLimits = { pixels: 40_000_000, decodedBytes: 160_000_000 } as const;
 
 /**

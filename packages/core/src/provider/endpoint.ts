@@ -1,14 +1,14 @@
 import { IntegrationError } from '../errors.ts';
 import type { EndpointUrl } from './auth.ts';
 
-/** Whether a URL stays on this machine: the only place where credentials may travel without TLS. */
+/** Whether a URL stays on this machine: only there may credentials be sent without TLS. */
 export const isLoopback = ({ hostname }: URL): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
 /**
- * The address that secrets are sent to for a connection's config.
- * @param name what it is called in messages
- * @throws IntegrationError `not_configured` where it is no URL, or would send a secret unencrypted over a network.
+ * The address to send secrets to, for a connection's config.
+ * @param name its name in messages
+ * @throws IntegrationError `not_configured` if it is not a URL, or would send a secret unencrypted over a network.
  */
 export function resolveEndpoint<Config>(
   endpoint: EndpointUrl<Config>,

@@ -1,4 +1,4 @@
-/** Host functions by domain and name, with their types forgotten. */
+/** Host functions by domain and name, without their types. */
 export type HostPorts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** Host functions as a push calls them: without the context, which is added for them. */

@@ -11,7 +11,7 @@ const canary = 'client-secret-canary-7f3a';
 const app = { clientId: 'client-1', clientSecret: canary };
 const storage = memoryStorage();
 
-/** Without schemas: those of zod no longer work once they have been serialised. */
+/** Without schemas: zod's no longer work after they were serialised. */
 const serialised = (value: unknown): string =>
   JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && '~standard' in inner ? undefined : inner,
@@ -44,13 +44,13 @@ describe('the app of a provider', () => {
     ['given to oauth2()', authOf(app)],
     ['given to defineProvider()', provider(authOf(app))],
     ['in a descriptor written by hand', provider({ ...authOf(app), app })],
-    ['that a function brings', provider(authOf(async () => app))],
-    ['as it is spread', { ...sealApp(app) }],
+    ['from a function', provider(authOf(async () => app))],
+    ['when spread', { ...sealApp(app) }],
   ])('does not show its secret: %s', (_, value) => {
     expect(shownOf(value)).not.toContain(canary);
   });
 
-  it('does not show its secret as it is resolved for a shop', async () => {
+  it('does not show its secret when it is resolved for a shop', async () => {
     expect(
       shownOf(
         await resolveApp(
@@ -63,13 +63,13 @@ describe('the app of a provider', () => {
     ).not.toContain(canary);
   });
 
-  it('leaves a provider as it is when that is serialised, and shows what it is', () => {
+  it('shows what a provider is when it is serialised, and leaves it unchanged', () => {
     const acme = provider(authOf(app));
     expect(JSON.parse(JSON.stringify([acme]))).toEqual([{ key: 'acme', label: 'Acme', category: 'api' }]);
     expect(acme.config.parse({})).toEqual({});
   });
 
-  it('shows a mask in its place, and its id', () => {
+  it('shows its id, and a mask for its secret', () => {
     expect(JSON.parse(JSON.stringify(sealApp(app)))).toEqual({ clientId: 'client-1', clientSecret: '[secret]' });
     expect(inspect(sealApp(app))).toBe("{ clientId: 'client-1', clientSecret: '[secret]' }");
   });
@@ -77,11 +77,11 @@ describe('the app of a provider', () => {
   it.each([
     ['given', app],
     ['from a function', async () => app],
-  ])('lends its secret to code that names it: %s', async (_, source) => {
+  ])('gives its secret to code that reads it by name: %s', async (_, source) => {
     expect((await resolveApp(storage, authOf(source), 'shop-1', 'Acme')).clientSecret).toBe(canary);
   });
 
-  it('is taken as it was given: changing that object later changes nothing', () => {
+  it('is copied: changing the given object later changes nothing', () => {
     const given = { ...app };
     const sealed = sealApp(given);
     given.clientSecret = 'another';
@@ -89,7 +89,7 @@ describe('the app of a provider', () => {
     expect(sealApp(sealed)).toBe(sealed);
   });
 
-  it.each([{ clientId: 'client-1' }, { clientSecret: canary }])('is refused without its id or secret', (half) => {
+  it.each([{ clientId: 'client-1' }, { clientSecret: canary }])('is refused if its id or secret is missing', (half) => {
     const given: Partial<typeof app> = half;
     const make: (...of: never[]) => unknown = sealApp;
     expect(() => Reflect.apply(make, null, [given])).toThrow(

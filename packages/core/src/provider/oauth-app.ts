@@ -2,14 +2,14 @@ import { inspect } from 'node:util';
 import { IntegrationError } from '../errors.ts';
 import { Secret, secretMask } from '../secret.ts';
 
-/** A registered app at a provider, or a function of the shop where each tenant has an app of its own. */
+/** A registered app at a provider, or a function of the shop if each shop has its own app. */
 export interface OAuthApp {
   readonly clientId: string;
   readonly clientSecret: string;
 }
 export type OAuthAppSource = OAuthApp | ((shopId: string) => OAuthApp | Promise<OAuthApp>);
 
-/** An app whose secret can be read by name alone: printing, serialising, spreading or cloning it brings the mask or nothing. */
+/** An app whose secret can only be read by name: printing, serialising, spreading or cloning it shows a mask or nothing. */
 class SealedApp implements OAuthApp {
   readonly clientId: string;
   readonly #secret: Secret;
@@ -39,6 +39,6 @@ export function sealApp(app: OAuthApp): OAuthApp {
   return new SealedApp(app);
 }
 
-/** Seals an app as soon as it is given. What a function brings is sealed when it is asked for. */
+/** Seals an app as soon as it is given. What a function returns is sealed when it is called. */
 export const sealAppSource = (source: OAuthAppSource): OAuthAppSource =>
   typeof source === 'function' ? source : sealApp(source);

@@ -1,9 +1,9 @@
 import type { Scope } from '../scope.ts';
 
-/** What every port call gets beside its arguments. */
+/** What every port call gets in addition to its arguments. */
 export interface PortContext<Tx> {
   readonly scope: Scope;
-  /** The storage's open transaction: what the port writes through it commits together with the run's own rows. */
+  /** The storage's open transaction: the port's writes through it commit together with the run's own rows. */
   readonly tx: Tx;
   readonly signal: AbortSignal;
   readonly providerKey: string;
@@ -13,7 +13,7 @@ export interface PortContext<Tx> {
 
 export interface UpsertItem<Item> {
   readonly item: Item;
-  /** What the port returned for this record earlier; null for a record it has not seen. */
+  /** The host id that the port returned for this record before; null for a new record. */
   readonly hostId: string | null;
 }
 
@@ -23,8 +23,8 @@ export interface DeletedItem {
 }
 
 /**
- * New or changed records, no two with the same `externalId`, ordered by it. At most the run's batch size of them, and of large
- * ones as many as suit one statement: about 500,000 characters of JSON. The calls for one batch share a transaction.
+ * New or changed records, ordered by `externalId`, each only once. At most the run's batch size, and of large records only about
+ * 500,000 characters of JSON. The calls for one batch share a transaction.
  */
 export interface UpsertBatch<Item> {
   readonly items: readonly UpsertItem<Item>[];

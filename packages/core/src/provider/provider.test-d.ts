@@ -1,4 +1,4 @@
-// Held by the type check: each `@ts-expect-error` is an error of its own once the line below compiles.
+// Tested by the type check: an `@ts-expect-error` is itself an error if the line below compiles.
 import * as z from 'zod';
 import type { Order } from '../records/order.ts';
 import type { Product } from '../records/product.ts';
@@ -61,7 +61,7 @@ defineProvider({
     import_orders: {
       contract: importOrders,
       cursor: z.object({ page: z.number() }),
-      // @ts-expect-error -- products are no orders
+      // @ts-expect-error -- products are not orders
       async *run() {
         yield { items: [product], cursor: { page: 1 } };
       },
@@ -69,9 +69,9 @@ defineProvider({
     sync_products: {
       contract: syncProducts,
       cursor: z.object({ page: z.number() }),
-      // @ts-expect-error -- what is gone is missing
+      // @ts-expect-error -- the deleted ids are missing
       fetch: async () => ({ items: [product] }),
-      // @ts-expect-error -- the cursor is not the one of its schema
+      // @ts-expect-error -- the cursor does not match its schema
       async *run() {
         yield { items: [product], cursor: { page: 'one' } };
       },
@@ -105,7 +105,7 @@ defineProvider({
   },
 });
 
-// Headers see the kinds of credential that the provider takes, and no other.
+// Headers get only the kinds of credential that the provider accepts.
 defineProvider({
   key: 'acme',
   label: 'Acme',
@@ -116,7 +116,7 @@ defineProvider({
     baseUrl: 'https://acme.test',
     headers: ({ credential }) => ({
       authorization: `Bearer ${credential.apiKey}`,
-      // @ts-expect-error -- an API key brings no access token
+      // @ts-expect-error -- an API key has no access token
       'x-token': credential.accessToken,
     }),
   },

@@ -31,8 +31,8 @@ type RunOf<Config, Contract, Input, Cursor> =
           context: PullContext<Config, Input, Cursor>,
         ): AsyncGenerator<PullPage<z.input<Item>, Cursor>, void, undefined>;
         /**
-         * The records of these ids (at most 100) as the pull gives them, and the ids that are gone. With it, records that an
-         * enumeration did not see are checked one by one before any is deleted, and unreadable ones are read again by id.
+         * Returns the records of these ids (at most 100) as the pull does, and the ids that no longer exist. With it, records
+         * missing from an enumeration are checked by id before any is deleted, and unreadable ones are read again by id.
          * @example
          * fetch: async ({ http }, ids) => {
          *   const found = await http.get('/orders', { query: { ids } });
@@ -45,8 +45,8 @@ type RunOf<Config, Contract, Input, Cursor> =
       ? {
           run(context: PushContext<Config, Input, CalledPorts<Ports>>): Promise<z.input<Output>>;
           /**
-           * Documents of a run by name, the usual one first: made anew each time they are asked for, from what the run noted and
-           * through its ports, which must only read. @throws IntegrationError `not_found` where the run has none of it (yet)
+           * Documents of a run by name, the default first. Each is built again on every request, from the run's notes and through
+           * its ports, which must only read. @throws IntegrationError `not_found` if the run does not have it (yet)
            */
           documents?: {
             readonly [Name in string]: (
@@ -73,22 +73,26 @@ type CursorOf<Cursors, Key> = Key extends keyof Cursors
 /** A key without a schema infers as unknown, so the constraint must let that through. */
 type Schemas<Contracts> = { [K in keyof Contracts]?: unknown };
 
-/** The capabilities of a provider as its author writes them; contract, input and cursor of each are inferred. */
+/** The capabilities of a provider as its author writes them; their contracts, inputs and cursors are inferred. */
 export type CapabilityLiterals<Config, Contracts, Inputs, Cursors> = {
   [K in keyof Contracts]: {
     contract: Contracts[K];
     /** Extends the contract's input with what only this provider understands. */
     input?: unknown;
-    /** Shape of a pull's cursor: a stored one that no longer fits is dropped and the pull starts over. */
+    /** Schema of a pull's cursor: a stored one that no longer fits is dropped, and the pull starts over. */
     cursor?: unknown;
     /**
-     * A pull whose completed run has seen every live record: what it did not see is taken as deleted, after a second look. Its
-     * window has no start. Nothing is deleted if a page said `incomplete`, fewer records came than `total` announced, a record
-     * without an id was rejected, the run was narrowed by `since` or `until`, or more than half of more than 10 known records
-     * would go.
+     * Whether a complete run sees every live record: records that it did not see are deleted, after a second check. Its window
+     * has no start. Nothing is deleted if a page said `incomplete`, fewer records came than `total` announced, a record without
+     * an id was rejected, the run was limited by `since` or `until`, or more than half of more than 10 known records would be
+     * deleted.
+     * @default false
      */
     enumerates?: boolean;
-    /** How far before the last run's start an incremental window begins, in milliseconds; 0 unless told. */
+    /**
+     * How far before the last run's start an incremental window begins. In milliseconds.
+     * @default 0
+     */
     overlapMs?: number;
   } & RunOf<
     Config,
@@ -101,8 +105,8 @@ export type CapabilityLiterals<Config, Contracts, Inputs, Cursors> = {
 export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind> {
   readonly baseUrl: EndpointUrl<Config>;
   /**
-   * Headers of every call, from the opened credential: the only code of a provider that sees it. `request` is there to be
-   * signed. All that it gets is a frozen copy; a header that addresses the request (`host`) is refused.
+   * Headers of every call. Only this code of a provider sees the opened credential. `request` can be signed. Everything it gets
+   * is a frozen copy; a header that addresses the request (`host`) is refused.
    */
   headers(about: {
     credential: Extract<OpenedCredential, { kind: Kind }>;
@@ -110,19 +114,22 @@ export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind
     app: OAuthApp | null;
     request: SignableRequest;
   }): Record<string, string>;
-  /** Sends the calls instead of the host's own: `createGuardedFetch()` where a shop configures the address. */
+  /** Sends the calls instead of the host's own `fetch`: use `createGuardedFetch()` if a shop configures the address. */
   readonly fetch?: typeof fetch;
   readonly rateLimit?: RateLimitDescriptor<Config>;
-  /** How answers name the version of the API that answered. */
+  /** How replies name the version of the API that answered. */
   readonly version?: ApiVersionDescriptor<Config>;
-  /** Reads an answer of any status for faults that only this provider knows; undefined leaves it to the status. */
+  /** Finds errors that only this provider knows, in a reply of any status; undefined means that the status decides. */
   fault?(reply: HttpReply): ProviderFault | undefined;
-  /** Hosts that `http.lines` may fetch from, with port where it is not the default one. */
+  /** Hosts that `http.lines` may fetch from, with the port if it is not the default one. */
   readonly downloadHosts?: readonly string[];
-  /** Of one attempt, body included; 30,000 unless told. */
+  /**
+   * Longest time for one attempt, body included. In milliseconds.
+   * @default 30_000
+   */
   readonly timeoutMs?: number;
   /**
-   * Largest body of an answer, decompressed, in bytes; a call can have its own.
+   * Largest body of a reply, decompressed, in bytes; a call can set its own.
    * @default 8_388_608 (8 MiB)
    */
   readonly maxBodyBytes?: number;
@@ -141,21 +148,21 @@ export interface ProviderDefinition<
   readonly label: string;
   readonly category: 'api' | 'vendor';
   /**
-   * What a shop configures; never a secret. A field that may hold one all the same is marked with `.meta({ sensitive: true })`, or
-   * `.meta({ sensitive: 'query' })` if it is an address whose query may: who may not configure sees it masked.
+   * What a shop configures; never a secret. Mark a field that may contain one anyway with `.meta({ sensitive: true })`, or with
+   * `.meta({ sensitive: 'query' })` if it is an address whose query may: people who cannot configure see it masked.
    */
   readonly config: ConfigSchema;
-  /** The first is the usual one, further ones are also accepted. */
+  /** The first is the default; the others are also accepted. */
   readonly auth:
     | AuthDescriptorOf<Kind, z.output<ConfigSchema>>
     | readonly AuthDescriptorOf<Kind, z.output<ConfigSchema>>[];
   readonly http: ProviderHttpDescriptor<z.output<ConfigSchema>, NoInfer<Kind>>;
-  /** Proves that the connection works; throws where it does not. */
+  /** Checks that the connection works; throws if it does not. */
   test(context: { http: ProviderHttp; config: z.output<ConfigSchema>; signal: AbortSignal }): Promise<void>;
   readonly capabilities: CapabilityLiterals<z.output<ConfigSchema>, Contracts, Inputs, Cursors>;
 }
 
-/** A pull as the runs see it, with its types forgotten. */
+/** A pull as the runs see it, without its types. */
 export interface PullCapability {
   readonly contract: PullContract;
   readonly input?: z.ZodType<PullInput> | undefined;
@@ -167,7 +174,7 @@ export interface PullCapability {
   ): AsyncGenerator<PullPage<CanonicalRecord, unknown>, void, undefined>;
   fetch?(context: FetchContext<unknown>, ids: readonly string[]): Promise<FetchedRecords<CanonicalRecord>>;
 }
-/** A push as the runs see it, with its types forgotten. */
+/** A push as the runs see it, without its types. */
 export interface PushCapability {
   readonly contract: PushContract;
   readonly input?: z.ZodType | undefined;
@@ -179,8 +186,8 @@ export interface PushCapability {
 export type Capability = PullCapability | PushCapability;
 
 /**
- * A provider as the SDK sees it. `Contract` (a union) only carries which capabilities it has and which host ports they need,
- * `Config` what a connection is created with.
+ * A provider as the SDK sees it. At the type level only, `Contract` (a union) carries its capabilities and the host ports they
+ * need, and `Config` what a connection is created with.
  */
 export interface Provider<Key extends string = string, Contract = unknown, Config = unknown> {
   readonly key: Key;
@@ -191,16 +198,16 @@ export interface Provider<Key extends string = string, Contract = unknown, Confi
   readonly http: ProviderHttpDescriptor<unknown>;
   test(context: { http: ProviderHttp; config: unknown; signal: AbortSignal }): Promise<void>;
   readonly capabilities: Readonly<Record<string, Capability>>;
-  /** What a log keeps of a provider: its zod schemas no longer work once they have been serialised. */
+  /** For logs: zod schemas no longer work after they were serialised. */
   readonly toJSON?: () => { readonly key: string; readonly label: string; readonly category: string };
   readonly '~contract'?: Contract;
   readonly '~config'?: Config;
 }
 
-/** The contracts that providers of a union implement. */
+/** The contracts that a union of providers implements. */
 export type ContractOf<Each> = Each extends Provider<string, infer Contract> ? Contract : never;
 
-/** Keys of their capabilities; any text where the provider is not known to the compiler. */
+/** Keys of their capabilities; any text if the compiler does not know the provider. */
 export type CapabilityKey<Each> =
   ContractOf<Each> extends infer Contract
     ? unknown extends Contract
@@ -210,14 +217,21 @@ export type CapabilityKey<Each> =
         : never
     : never;
 
-/** A definition with its types forgotten: what {@link defineProvider} receives at run time. */
+/** A definition without its types: what {@link defineProvider} receives at run time. */
 interface ErasedDefinition extends Omit<Provider, 'auth'> {
   readonly auth: AuthDescriptor | readonly AuthDescriptor[];
 }
 
 /**
  * Defines a provider: one literal, from which config, input, cursor, items and the needed host ports are inferred.
- * @throws IntegrationError `not_configured` where a key is not snake_case, differs from its contract's, or a pull has no cursor schema.
+ * @throws IntegrationError `not_configured` if a key is not snake_case or differs from its contract's, or a pull has no cursor schema.
+ * @example
+ * export const acme = defineProvider({
+ *   key: 'acme', label: 'Acme', category: 'api', config: z.object({}), auth: accessToken(),
+ *   http: { baseUrl: 'https://api.acme.example', headers: () => ({}) },
+ *   test: async ({ http }) => void (await http.get('/me')),
+ *   capabilities: {},
+ * });
  */
 export function defineProvider<
   const Key extends string,
@@ -260,7 +274,7 @@ const isDefinition = (value: object): value is ErasedDefinition =>
 
 export const isPull = (capability: Capability): capability is PullCapability => capability.contract.mode === 'pull';
 
-/** @throws IntegrationError `not_found` where the provider has no such capability. */
+/** @throws IntegrationError `not_found` if the provider has no such capability. */
 export function findCapability(provider: Provider, key: string): Capability {
   const found = Object.hasOwn(provider.capabilities, key) ? provider.capabilities[key] : undefined;
   if (found) return found;

@@ -28,7 +28,7 @@ const provider = (input?: z.ZodType) =>
   });
 
 describe('describeProvider', () => {
-  it('tells what a config takes, strictly, and leaves open what JSON Schema cannot say', () => {
+  it('describes a config strictly, and leaves open what JSON Schema cannot express', () => {
     expect(describeProvider(provider()).configSchema).toMatchObject({
       type: 'object',
       properties: { store: { type: 'string' }, since: {} },
@@ -37,7 +37,7 @@ describe('describeProvider', () => {
     });
   });
 
-  it("tells the input of a capability: the contract's, or the provider's own", () => {
+  it("describes the input of a capability: the contract's, or the provider's own", () => {
     const inputOf = (input?: z.ZodType) => describeProvider(provider(input)).capabilities[0]?.inputSchema;
     expect(inputOf()).toMatchObject({ properties: { id: { type: 'string' } }, additionalProperties: false });
     expect(inputOf(z.strictObject({ id: z.string(), urgent: z.boolean() }))).toMatchObject({
@@ -45,7 +45,7 @@ describe('describeProvider', () => {
     });
   });
 
-  it('describes a provider once', () => {
+  it('describes a provider only once', () => {
     const one = provider();
     expect(describeProvider(one)).toBe(describeProvider(one));
   });

@@ -7,8 +7,8 @@ import { type Capability, isPull, type Provider } from './provider.ts';
 export type FindProvider = (key: string) => Provider;
 
 /**
- * The providers by key, each with every host port that it needs.
- * @throws IntegrationError `not_configured` where a key stands twice or a port is missing: at start, not at the first run.
+ * Indexes providers by key and checks that the host has every port that they need.
+ * @throws IntegrationError `not_configured` at start, not at the first run, if two have the same key or a port is missing.
  */
 export function indexProviders(providers: readonly Provider[], ports: HostPorts): FindProvider {
   const index = new Map<string, Provider>();
@@ -50,7 +50,7 @@ function neededPorts(capability: Capability): string[] {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** The host's ports with their types forgotten; what is no group of functions is left out, and then missing. */
+/** The host's ports without their types. Anything but a group of functions is left out, and so reported as missing. */
 export const readPorts = (ports: unknown): HostPorts =>
   Object.fromEntries(
     Object.entries(isRecord(ports) ? ports : {}).flatMap(([domain, group]) =>
@@ -63,22 +63,22 @@ export interface ProviderDescription {
   readonly key: string;
   readonly label: string;
   readonly category: Provider['category'];
-  /** Kinds of credential it takes, the usual one first. */
+  /** Kinds of credential it accepts, the default first. */
   readonly authTypes: readonly Provider['auth'][number]['kind'][];
   readonly capabilities: readonly {
     readonly key: string;
     readonly label: string;
     readonly mode: 'pull' | 'push';
-    /** JSON Schema (2020-12) of what `actions.run` takes. */
+    /** JSON Schema (2020-12) of the input of `actions.run`. */
     readonly inputSchema: JsonObject;
   }[];
-  /** JSON Schema (2020-12) of what a connection is configured with. */
+  /** JSON Schema (2020-12) of a connection's config. */
   readonly configSchema: JsonObject;
 }
 
 const described = new WeakMap<Provider, ProviderDescription>();
 
-/** Describes a provider, once: it never changes. */
+/** Describes a provider. The result is cached: a provider never changes. */
 export function describeProvider(provider: Provider): ProviderDescription {
   const known = described.get(provider);
   if (known) return known;
@@ -93,7 +93,7 @@ export function describeProvider(provider: Provider): ProviderDescription {
       mode,
       inputSchema: toJsonSchema(own ?? input),
     })),
-    // Strict, as a config is read.
+    // Strict, because configs are parsed strictly.
     configSchema: toJsonSchema(provider.config.strict()),
   };
   described.set(provider, description);
@@ -102,7 +102,7 @@ export function describeProvider(provider: Provider): ProviderDescription {
 
 const configs = new WeakMap<Provider, readonly JsonObject[]>();
 
-/** The config of a provider as JSON Schema: as it is given, and as it is kept, which a transform can make another thing. */
+/** JSON Schemas of a provider's config: as it is given, and as it is stored, since a transform can change it. */
 export function describeConfig(provider: Provider): readonly JsonObject[] {
   const known = configs.get(provider);
   if (known) return known;
@@ -111,7 +111,7 @@ export function describeConfig(provider: Provider): readonly JsonObject[] {
   return config;
 }
 
-/** What a schema takes or gives, as JSON Schema; what that cannot say is left open. */
+/** A schema's input or output as JSON Schema; what that cannot express is left open. */
 function toJsonSchema(schema: z.ZodType, io: 'input' | 'output' = 'input'): JsonObject {
   const json: JsonObject = JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: 'any' })));
   return json;

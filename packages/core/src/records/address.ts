@@ -3,9 +3,9 @@ import type { FieldsOf } from './record.ts';
 
 const text = z.string().nullish();
 
-/** A postal address. Absent is unknown (a provider may withhold any part), null is known to be none. */
+/** A postal address. An absent field is unknown (a provider may withhold any part), null is known to be empty. */
 export interface Address {
-  /** Who lives there: of a shipping address, the recipient. */
+  /** The person at the address; of a shipping address, the recipient. */
   name?: string | null | undefined;
   company?: string | null | undefined;
   line1?: string | null | undefined;

@@ -9,22 +9,19 @@ const check = (totals: OrderTotals) => checkOrderTotals({ totals });
 
 describe('the total of an order', () => {
   it.each<[string, OrderTotals]>([
-    ['the lines alone', { subtotal: eur('100'), total: eur('100.00') }],
-    ['taxes on top', { subtotal: eur('100'), tax: eur('19'), taxesIncluded: false, total: eur('119') }],
-    ['taxes inside', { subtotal: eur('119'), tax: eur('19'), taxesIncluded: true, total: eur('119') }],
+    ['only lines', { subtotal: eur('100'), total: eur('100.00') }],
+    ['added taxes', { subtotal: eur('100'), tax: eur('19'), taxesIncluded: false, total: eur('119') }],
+    ['included taxes', { subtotal: eur('119'), tax: eur('19'), taxesIncluded: true, total: eur('119') }],
     ['a discount', { subtotal: eur('100'), discount: eur('10'), total: eur('90') }],
     ['a tip and duties', { subtotal: eur('100'), fees: fees('5', '12'), total: eur('117') }],
-    [
-      'parts that are none',
-      { subtotal: eur('1'), discount: null, shipping: null, tax: null, fees: [], total: eur('1') },
-    ],
+    ['null parts', { subtotal: eur('1'), discount: null, shipping: null, tax: null, fees: [], total: eur('1') }],
     ['12 decimals', { subtotal: eur('0.000000000001'), shipping: eur('1'), total: eur('1.000000000001') }],
     ['nothing', { subtotal: eur('0'), total: eur('0.00') }],
   ])('adds up with %s', (_what, totals) => {
     expect(check(totals)).toEqual([]);
   });
 
-  it('adds up either way if it is not known whether taxes are included', () => {
+  it('adds up either way if it is unknown whether taxes are included', () => {
     const parts = { subtotal: eur('119'), tax: eur('19') };
     expect(check({ ...parts, total: eur('119') })).toEqual([]);
     expect(check({ ...parts, total: eur('138') })).toEqual([]);
@@ -39,16 +36,20 @@ describe('the total of an order', () => {
       'is 10 EUR more than its parts come to',
     ],
     [
-      'taxes that are inside already',
+      'taxes that are already included',
       { subtotal: eur('119'), tax: eur('19'), taxesIncluded: false, total: eur('119') },
       'is 19 EUR less than its parts come to',
     ],
-    ['a hair', { subtotal: eur('1.000000001'), total: eur('1') }, 'is 0.000000001 EUR less than its parts come to'],
+    [
+      'a tiny amount',
+      { subtotal: eur('1.000000001'), total: eur('1') },
+      'is 0.000000001 EUR less than its parts come to',
+    ],
   ])('is reported with the difference if it does not: %s', (_what, totals, problem) => {
     expect(check(totals)).toEqual([{ field: 'totals.total', problem }]);
   });
 
-  it("is compared in the buyer's currency too, with the same taxes", () => {
+  it("is also compared in the buyer's currency, with the same taxes", () => {
     const usd = (amount: string) => ({ amount, currency: 'USD' });
     const shop = { subtotal: eur('100'), tax: eur('19'), taxesIncluded: false, total: eur('119') };
     const buyer: OrderAmounts = { subtotal: usd('110'), tax: usd('20.90'), total: usd('130.90') };
@@ -62,8 +63,8 @@ describe('the total of an order', () => {
   it.each<[string, Partial<OrderTotals>]>([
     ['shipping', { shipping: { amount: '1', currency: 'USD' } }],
     ['a fee', { fees: [{ kind: 'tip', amount: { amount: '1', currency: 'USD' } }] }],
-    ['what it comes to now', { current: { amount: '1', currency: 'USD' } }],
-    ['what is still to be paid', { outstanding: { amount: '1', currency: 'USD' } }],
+    ['the current total', { current: { amount: '1', currency: 'USD' } }],
+    ['the outstanding amount', { outstanding: { amount: '1', currency: 'USD' } }],
   ])('is not compared if %s is in another currency: that is reported', (_what, part) => {
     expect(check({ subtotal: eur('1'), total: eur('1'), ...part })).toEqual([
       { field: 'totals', problem: 'has amounts of several currencies' },

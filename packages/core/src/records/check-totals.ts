@@ -2,17 +2,17 @@ import { exact, sum } from './exact.ts';
 import type { Order } from './order.ts';
 import type { OrderAmounts } from './order-totals.ts';
 
-/** A field of a record that is not as it should be. */
+/** A problem of a record's field. */
 export interface RecordFinding {
   readonly field: string;
-  /** Never holds personal data. */
+  /** Never contains personal data. */
   readonly problem: string;
 }
 
 /**
- * Compares an order's total with its parts: subtotal - discount + shipping + tax (unless it is included) + fees. An amount
- * that is not known counts as nothing. If it is not known whether taxes are included, either way will do.
- * @returns what does not add up, with the difference; empty if everything does.
+ * Compares an order's total with its parts: subtotal - discount + shipping + tax (unless it is included) + fees. Unknown
+ * amounts count as zero. If it is unknown whether taxes are included, both sums are accepted.
+ * @returns what does not add up, with the difference; empty if everything does
  * @example
  * checkOrderTotals(order); // [{ field: 'totals.total', problem: 'is 5.00 EUR more than its parts come to' }]
  */

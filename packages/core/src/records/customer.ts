@@ -5,14 +5,14 @@ import { timestampSchema } from './timestamp.ts';
 
 const text = z.string().nullish();
 
-/** A customer of the shop. Absent is unknown and changes nothing, null is known to be none and clears. */
+/** A customer of the shop. An absent field is unknown and changes nothing, null is known to be empty and clears. */
 export interface Customer extends CanonicalRecord {
   name?: string | null | undefined;
   email?: string | null | undefined;
   phone?: string | null | undefined;
   /** Language, and country if known: `de` or `de-AT`. */
   locale?: string | null | undefined;
-  /** All of them, the usual one first; an empty list is known to be none. */
+  /** All of them, the default first; an empty list means that there are none. */
   addresses?: Address[] | undefined;
   /** `YYYY-MM-DDTHH:mm:ss.sssZ` */
   createdAt?: string | null | undefined;

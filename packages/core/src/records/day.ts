@@ -10,7 +10,7 @@ export function canonicalTimeZone(timeZone: string): string | undefined {
   }
 }
 
-/** `+01:00` is an offset: it does not know when clocks change. */
+/** `+01:00` is an offset, which does not say when clocks change. */
 const isTimeZone = (text: string): boolean => /^[A-Za-z]/.test(text) && canonicalTimeZone(text) !== undefined;
 
 export const timeZoneProblem = 'is no IANA time zone, for example "Europe/Berlin"';
@@ -19,8 +19,8 @@ export const timeZoneProblem = 'is no IANA time zone, for example "Europe/Berlin
 export const timeZoneSchema = z.string().refine(isTimeZone, timeZoneProblem);
 
 /**
- * The calendar day on which an instant falls for people in a time zone, `YYYY-MM-DD`. Date documents by it: in UTC, the evening of
- * 31 December in Los Angeles is next year already.
+ * The calendar day of an instant in a time zone, `YYYY-MM-DD`. Use it to date documents: in UTC, the evening of 31 December in
+ * Los Angeles is already next year.
  * @param timeZone an IANA name
  * @param instant @default now
  * @throws IntegrationError `invalid_input` if there is no such time zone or instant
@@ -33,10 +33,7 @@ export function dayIn(timeZone: string, instant: Date = new Date()): string {
       issues: [{ path: 'time_zone', problem: timeZoneProblem }],
     });
   if (Number.isNaN(instant.getTime()))
-    throw new IntegrationError(
-      'invalid_input',
-      'The instant whose day is asked for is an invalid Date: give a valid one.',
-    );
+    throw new IntegrationError('invalid_input', 'The instant is an invalid Date: pass a valid one.');
   const format = new Intl.DateTimeFormat('en', {
     timeZone,
     calendar: 'gregory',

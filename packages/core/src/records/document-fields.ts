@@ -1,11 +1,11 @@
 import * as z from 'zod';
 
-/** An exact decimal on a document: at most 15 digits before the point and 6 after it, so that totals stay exact. */
+/** An exact decimal on a document: at most 15 digits before and 6 after the point, so that totals stay exact. */
 export const documentDecimalSchema = z
   .string()
   .regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/, 'not a decimal with at most 15.6 digits');
 
-/** What a document is made out in: an ISO 4217 code, whose smallest unit is known. Upper case. */
+/** The currency of a document: an ISO 4217 code, whose smallest unit is known. Upper case. */
 export const documentCurrencySchema = z.string().regex(/^[A-Z]{3}$/, 'not a three-letter currency code');
 
 /** A calendar day, `YYYY-MM-DD`: documents are dated by day, in no time zone. */
@@ -14,19 +14,19 @@ export const daySchema = z.iso.date();
 export const longTextSchema = z.string().max(20_000).nullable().default(null);
 export const shortTextSchema = z.string().max(500).nullable().default(null);
 
-/** What is made, sold or used, and how much of it. */
+/** What is made, sold or used, and how much. */
 export const itemFields = {
   description: z.string().max(20_000),
   sku: shortTextSchema,
-  /** Exact, and negative where something is taken back. */
+  /** Exact; negative if something is returned. */
   quantity: documentDecimalSchema,
-  /** What the quantity counts, as it is printed: `h`, `kg`. Null for pieces. */
+  /** The printed unit of the quantity: `h`, `kg`. Null for pieces. */
   unit: z.string().max(40).nullable().default(null),
 };
 
 /** What goes into one item: a bill of materials. */
 export const bomSchema = z.object({
-  /** What the materials are for, as the item is called on the document. */
+  /** The item that the materials are for, as named on the document. */
   item: z.string().max(500),
   materials: z.array(z.object({ ...itemFields, note: shortTextSchema })).max(1000),
 });

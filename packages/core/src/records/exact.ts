@@ -2,8 +2,8 @@ import { BigNumber } from 'bignumber.js';
 import { IntegrationError } from '../errors.ts';
 
 /**
- * Sums and products are exact. A quotient is cut at 40 decimals: one that is not a tie at the currency's decimals differs from
- * it much earlier than that, since no divisor has more than 20 digits.
+ * Sums and products are exact. A quotient is cut at 40 decimals: since no divisor has more than 20 digits, one that is not a tie
+ * at the currency's decimals differs from it much earlier.
  */
 const Exact = BigNumber.clone({ DECIMAL_PLACES: 40, ROUNDING_MODE: BigNumber.ROUND_HALF_UP, EXPONENTIAL_AT: 100 });
 export type Exact = BigNumber;
@@ -12,26 +12,26 @@ export const exact = (value: string | number): Exact => new Exact(value);
 export const sum = (values: Iterable<Exact>): Exact =>
   [...values].reduce((total, value) => total.plus(value), exact(0));
 
-/** Half away from zero, so that a credit note comes to exactly the negative of its invoice. */
+/** Half away from zero, so that a credit note is exactly the negative of its invoice. */
 export const round = (value: Exact, places: number): Exact => value.decimalPlaces(places, BigNumber.ROUND_HALF_UP);
 
 /**
  * Writes an amount with exactly `places` decimals, zero without a sign.
- * @throws IntegrationError `invalid_input` where it has more digits than a canonical decimal can hold.
+ * @throws IntegrationError `invalid_input` if it has more digits than a canonical decimal can have
  */
 export function write(value: Exact, places: number): string {
   if (value.abs().gte(1e15))
     throw new IntegrationError(
       'invalid_input',
-      'The amounts come to a total of more than 15 digits: check quantities and prices, or split the invoice.',
+      'The amounts add up to more than 15 digits: check quantities and prices, or split the invoice.',
     );
   return (value.isZero() ? value.abs() : value).toFixed(places);
 }
 
 /**
- * Shares an amount out by weight so that the shares add up to it: each is cut to `places`, and what is left over goes, one
- * smallest unit each, to those that were cut by most; among equals to the first.
- * @returns undefined where the weights add up to zero.
+ * Splits an amount by weight so that the shares add up to it: each is cut to `places`, and the remainder goes, one smallest
+ * unit each, to those that were cut most; among equals to the first.
+ * @returns undefined if the weights add up to zero
  */
 export function shareOut(amount: Exact, weights: readonly Exact[], places: number): Exact[] | undefined {
   const whole = sum(weights);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { formatMoney, moneyFormat } from './format-money.ts';
 import { minorUnits } from './minor-units.ts';
 
-/** With plain spaces in place of those that do not break. */
+/** Replaces no-break spaces by plain ones. */
 const plain = (text: string) => text.replaceAll(/[\u00A0\u202F]/g, ' ');
 
 describe('formatMoney', () => {
@@ -43,7 +43,7 @@ describe('formatMoney', () => {
     expect(plain(formatMoney({ amount, currency }, locale))).toBe(expected);
   });
 
-  it.each(['', '1e3', '12,50', 'NaN', '0x10', ' 1', '1.'])('refuses %j, which is no decimal', (amount) => {
+  it.each(['', '1e3', '12,50', 'NaN', '0x10', ' 1', '1.'])('refuses %j, which is not a decimal', (amount) => {
     expect(() => formatMoney({ amount, currency: 'EUR' })).toThrow(expect.objectContaining({ code: 'invalid_input' }));
   });
 

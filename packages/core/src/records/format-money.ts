@@ -1,18 +1,18 @@
 import { IntegrationError } from '../errors.ts';
 import { minorUnits } from './minor-units.ts';
 
-/** Most that `Intl` takes: no decimal of an amount is rounded away. */
+/** The most that `Intl` accepts, so that it rounds no decimal away. */
 const everyDigit = 100;
-/** Formatted in place of a code that `Intl` does not know: ISO 4217 keeps it for tests. */
+/** Formatted instead of a code that `Intl` does not know: ISO 4217's code for tests. */
 const standIn = 'XTS';
 
 /** Options of `Intl.NumberFormat` that show every decimal. */
 export const exactNumber = { maximumFractionDigits: everyDigit } as const;
 
 /**
- * Writes amounts of one currency. Build it once for many amounts: that is what takes time.
+ * Formats amounts of one currency. Create it once for many amounts: creating it is slow.
  * @param locale BCP 47, @default 'en'
- * @throws IntegrationError `invalid_input` if a text is no decimal
+ * @throws IntegrationError `invalid_input` if a text is not a decimal
  * @example
  * const euros = moneyFormat('EUR', 'de');
  * lines.map((line) => euros(line.amount));
@@ -35,10 +35,10 @@ export function moneyFormat(currency: string, locale = 'en'): (amount: string) =
 }
 
 /**
- * Writes an amount for people: with the currency's ISO 4217 decimals, and more if the amount has more. Nothing is rounded, and any
- * text may be a currency. (`Intl` alone writes 4990.50 HUF as `HUF 4,991`, and throws for `USDC`.)
+ * Formats an amount for people: with the currency's ISO 4217 decimals, or more if the amount has more. Nothing is rounded, and
+ * any text can be a currency. (`Intl` by itself writes 4990.50 HUF as `HUF 4,991`, and throws for `USDC`.)
  * @param locale BCP 47, @default 'en'
- * @throws IntegrationError `invalid_input` if the amount is no decimal
+ * @throws IntegrationError `invalid_input` if the amount is not a decimal
  * @example
  * formatMoney({ amount: '4990.50', currency: 'HUF' }); // 'HUF 4,990.50', with a no-break space
  * formatMoney({ amount: '12.5', currency: 'EUR' }, 'de'); // '12,50 €'
@@ -49,8 +49,10 @@ export const formatMoney = (
 ): string => moneyFormat(currency, locale)(amount);
 
 /**
- * The text of a decimal, as `Intl.NumberFormat` takes it without a float in between.
- * @throws IntegrationError `invalid_input` if it is none
+ * Checks that a text is a decimal, so that `Intl.NumberFormat` formats it without a float in between.
+ * @throws IntegrationError `invalid_input` if it is not
+ * @example
+ * new Intl.NumberFormat('de', exactNumber).format(exactDecimal('0.125')); // '0,125'
  */
 export function exactDecimal(text: string): `${number}` {
   if (isDecimal(text)) return text;

@@ -6,7 +6,7 @@ interface CheckedDiscount {
   readonly value: string;
 }
 
-/** What {@link checkTerms} reads of an invoice. */
+/** The fields of an invoice that {@link checkTerms} reads. */
 interface CheckedTerms {
   readonly currency: string;
   readonly lines: readonly { readonly discount: CheckedDiscount | null; readonly taxIds: readonly string[] | null }[];
@@ -16,7 +16,7 @@ interface CheckedTerms {
   readonly payments: readonly { readonly amount: string }[];
 }
 
-/** Refuses what no total could be made of: an unknown or doubled tax, an amount finer than the currency. */
+/** Refuses what cannot be added up: an unknown or doubled tax, an amount with more decimals than the currency. */
 export function checkTerms(terms: CheckedTerms, context: z.core.$RefinementCtx): void {
   const refuse = (path: (string | number)[], message: string) => {
     context.addIssue({ code: 'custom', path, message });
@@ -59,7 +59,7 @@ interface CheckedInvoice extends CheckedTerms {
   };
 }
 
-/** {@link checkTerms}, and that the totals tell of the same lines, discounts and taxes. */
+/** {@link checkTerms}, and checks that the totals have the same lines, discounts and taxes. */
 export function checkInvoice(invoice: CheckedInvoice, context: z.core.$RefinementCtx): void {
   checkTerms(invoice, context);
   const refuse = (part: string, message: string) => {

@@ -7,14 +7,14 @@ import { workOrderSchema } from './work-order.ts';
 const line = { description: 'Mug', quantity: '2', unitPrice: '12.50' };
 const vat = { id: 'vat', label: 'VAT', rate: '19' };
 
-/** Paths of what the schema finds wrong with a EUR draft. */
+/** Paths of the problems that the schema finds in a EUR draft. */
 function issuesOf(draft: Partial<InvoiceDraftInput>): string[] {
   const read = invoiceDraftSchema.safeParse({ currency: 'EUR', lines: [line], ...draft });
   return read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
 }
 
 describe('an invoice draft', () => {
-  it('needs a currency and lines, nothing else: a sale to a walk-in customer', () => {
+  it('needs only a currency and lines: a sale to a walk-in customer', () => {
     const draft = invoiceDraftSchema.parse({ currency: 'EUR', lines: [] });
     expect(draft).toMatchObject({ kind: 'invoice', buyer: null, seller: null, taxes: [], payments: [] });
   });
@@ -22,7 +22,7 @@ describe('an invoice draft', () => {
   it.each<[string, Partial<InvoiceDraftInput>]>([
     ['a price of more decimals than the currency', { lines: [{ ...line, unitPrice: '0.0042' }] }],
     ['a fraction of a piece', { lines: [{ ...line, quantity: '0.333333' }] }],
-    ['a line that is taken back', { lines: [{ ...line, quantity: '-1' }] }],
+    ['a returned line', { lines: [{ ...line, quantity: '-1' }] }],
     ['a discount of all', { discounts: [{ kind: 'percent', value: '100' }] }],
     [
       'a tax on some lines only',
@@ -35,7 +35,7 @@ describe('an invoice draft', () => {
       },
     ],
     ['an amount in yen written with decimals', { currency: 'JPY', shipping: { amount: '500.00' } }],
-  ])('takes %s', (_, draft) => {
+  ])('accepts %s', (_, draft) => {
     expect(issuesOf(draft)).toEqual([]);
   });
 
@@ -53,7 +53,7 @@ describe('an invoice draft', () => {
       { lines: [{ ...line, discount: { kind: 'percent', value: '100.1' } }] },
       'lines.0.discount.value: not a percentage',
     ],
-    ['a tax that is not there', { lines: [{ ...line, taxIds: ['gst'] }] }, 'lines.0.taxIds: names a tax that'],
+    ['an unknown tax', { lines: [{ ...line, taxIds: ['gst'] }] }, 'lines.0.taxIds: names a tax that'],
     [
       'a tax named twice',
       { taxes: [vat], shipping: { amount: '1', taxIds: ['vat', 'vat'] } },
@@ -99,7 +99,7 @@ describe('an invoice', () => {
     expect(() => issueInvoice(draft, { id: 'i1', number: 'INV-1' })).toThrow(/issuedOn.*seller|seller.*issuedOn/);
   });
 
-  it('is refused where its totals tell of other lines or taxes', () => {
+  it('is refused if its totals have other lines or taxes', () => {
     const invoice = issueInvoice(draft, { id: 'i1', number: 'INV-1', issuedOn: '2026-11-24', seller });
     const read = invoiceSchema.safeParse({ ...invoice, totals: { ...invoice.totals, lines: [], taxes: [] } });
     expect(read.error?.issues.map((issue) => issue.path.join('.'))).toEqual(['totals.lines', 'totals.taxes']);
@@ -119,6 +119,6 @@ describe('a work order', () => {
   });
 });
 
-it.each([invoiceDraftSchema, invoiceSchema, workOrderSchema])('can be told as JSON Schema', (schema) => {
+it.each([invoiceDraftSchema, invoiceSchema, workOrderSchema])('can be converted to JSON Schema', (schema) => {
   expect(z.toJSONSchema(schema, { io: 'input' })).toHaveProperty('properties');
 });

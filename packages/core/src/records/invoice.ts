@@ -15,20 +15,20 @@ import { issuerSchema, partySchema } from './party.ts';
 const percentSchema = z.string().regex(/^(0|[1-9]\d{0,2})(\.\d{1,6})?$/, 'not a percentage from 0 up to 1000');
 const taxIdsSchema = z.array(z.string()).max(20).nullable().default(null);
 
-/** A tax as the invoice levies it, once, on everything that names it. */
+/** A tax, computed once for the invoice, on everything that names it. */
 export const invoiceTaxSchema = z.object({
-  /** What lines name it by; not printed. */
+  /** The name that lines refer to; not printed. */
   id: z.string().min(1).max(60),
-  /** What people call it: `VAT`. */
+  /** The printed name: `VAT`. */
   label: oneLine(z.string().min(1).max(200)),
   /** In percent: `19` or `8.875`. */
   rate: percentSchema,
-  /** Whether the prices already hold it; else it is added to them. */
+  /** Whether the prices include it; otherwise it is added to them. */
   inclusive: z.boolean().default(false),
 });
 export type InvoiceTax = z.infer<typeof invoiceTaxSchema>;
 
-/** Takes `value` off: percent of what it is applied to, or an amount in the invoice's currency. */
+/** Deducts `value`: a percentage of what it applies to, or an amount in the invoice's currency. */
 export const discountSchema = z.object({
   kind: z.enum(['percent', 'amount']),
   value: documentDecimalSchema,
@@ -38,10 +38,10 @@ export type Discount = z.infer<typeof discountSchema>;
 
 export const invoiceLineSchema = z.object({
   ...itemFields,
-  /** Price of one, before its discount; up to six decimals, whatever the currency has. */
+  /** Price of one, before its discount; up to six decimals in any currency. */
   unitPrice: documentDecimalSchema,
   discount: discountSchema.nullable().default(null),
-  /** Which taxes of the invoice are on it; null for all of them, `[]` for none. */
+  /** The taxes of the invoice that apply to it; null for all, `[]` for none. */
   taxIds: taxIdsSchema,
 });
 export type InvoiceLine = z.infer<typeof invoiceLineSchema>;
@@ -51,13 +51,13 @@ const termsFields = {
   currency: documentCurrencySchema,
   lines: z.array(invoiceLineSchema).max(2000),
   taxes: z.array(invoiceTaxSchema).max(20).default([]),
-  /** Off the subtotal, each on its own, and off the base of the taxes with it; shipping keeps its price. */
+  /** Deducted from the subtotal, each separately, and so from the base of the taxes; shipping keeps its price. */
   discounts: z.array(discountSchema).max(20).default([]),
   shipping: z
     .object({ label: shortTextSchema, amount: documentDecimalSchema, taxIds: taxIdsSchema })
     .nullable()
     .default(null),
-  /** What was paid already: cash at a fair, a deposit. */
+  /** What was already paid: cash at a fair, a deposit. */
   payments: z
     .array(
       z.object({
@@ -70,7 +70,7 @@ const termsFields = {
     .default([]),
 };
 
-/** The part of an invoice that decides its totals. */
+/** The part of an invoice that determines its totals. */
 export const invoiceTermsSchema = z.object(termsFields).superRefine(checkTerms);
 export type InvoiceTerms = z.infer<typeof invoiceTermsSchema>;
 
@@ -80,12 +80,12 @@ const documentFields = {
   /** Null for a customer without a name. */
   buyer: partySchema.nullable().default(null),
   dueOn: daySchema.nullable().default(null),
-  /** When the goods or the service were handed over, where that is not the day of issue. */
+  /** When the goods or the service were delivered, if that is not the day of issue. */
   suppliedOn: daySchema.nullable().default(null),
   /** The buyer's or the shop's own reference: an order number. */
   reference: shortTextSchema,
   notes: longTextSchema,
-  /** How and when to pay, what holds if not. */
+  /** How and when to pay, and what applies otherwise. */
   terms: longTextSchema,
   boms: bomsSchema,
 };
@@ -94,26 +94,26 @@ const documentFields = {
 export const invoiceDraftSchema = z
   .object({
     ...documentFields,
-    /** Null where the host puts in its own letterhead. */
+    /** Null if the host adds its own letterhead. */
     seller: issuerSchema.nullable().default(null),
-    /** Null for the day on which it is issued. */
+    /** Null for the day of issue. */
     issuedOn: daySchema.nullable().default(null),
   })
   .superRefine(checkTerms);
 export type InvoiceDraft = z.infer<typeof invoiceDraftSchema>;
-/** A draft as it is written down by hand: what is optional may be left out. */
+/** A draft as code writes it: optional fields may be left out. */
 export type InvoiceDraftInput = z.input<typeof invoiceDraftSchema>;
 
 /** Exact amounts in the invoice's currency, with exactly its decimals. */
 export const invoiceTotalsSchema = z.object({
-  /** Of each line, after its discount, in the order of the lines. */
+  /** The amount of each line, after its discount, in the order of the lines. */
   lines: z.array(documentDecimalSchema),
-  /** Sum of the lines, with the taxes that the prices hold. */
+  /** Sum of the lines, with the taxes that the prices include. */
   subtotal: documentDecimalSchema,
-  /** What each discount takes off, in the order of the discounts. */
+  /** The amount of each discount, in the order of the discounts. */
   discounts: z.array(documentDecimalSchema),
   shipping: documentDecimalSchema,
-  /** What each tax amounts to and on what, in the order of the taxes. */
+  /** Amount and base of each tax, in the order of the taxes. */
   taxes: z.array(z.object({ id: z.string(), base: documentDecimalSchema, amount: documentDecimalSchema })),
   /** Everything without any tax. */
   net: documentDecimalSchema,
@@ -126,7 +126,7 @@ export const invoiceTotalsSchema = z.object({
 });
 export type InvoiceTotals = z.infer<typeof invoiceTotalsSchema>;
 
-/** An issued invoice, as the host's Sales domain keeps it. */
+/** An issued invoice, as the host's Sales domain stores it. */
 export const invoiceSchema = z
   .object({
     ...documentFields,
@@ -139,5 +139,5 @@ export const invoiceSchema = z
   })
   .superRefine(checkInvoice);
 export type Invoice = z.infer<typeof invoiceSchema>;
-/** An invoice as it is written down by hand: what is optional may be left out. */
+/** An invoice as code writes it: optional fields may be left out. */
 export type InvoiceInput = z.input<typeof invoiceSchema>;

@@ -16,7 +16,7 @@ describe('the variants of a newer record', () => {
     expect(match(known, [variant('902', 'M-L', 'L'), variant('901', 'M-S', 'S')])).toEqual({ 551: '901', 552: '902' });
   });
 
-  it('are found by id first, whatever else has changed', () => {
+  it('are found by id first, even if everything else has changed', () => {
     const known = [variant('1', 'A', 'S'), variant('2', 'B', 'M')];
     expect(match(known, [variant('1', 'B', 'M'), variant('2', 'A', 'S')])).toEqual({ 1: '1', 2: '2' });
   });
@@ -25,7 +25,7 @@ describe('the variants of a newer record', () => {
     ['by options if the SKU changed', [variant('1', 'A', 'S')], [variant('2', 'B', 'S')], { 1: '2' }],
     ['by options if there is no SKU', [variant('1', null, 'S')], [variant('2', null, 'S')], { 1: '2' }],
     [
-      'by options if they are spelled otherwise',
+      'by options if they are spelled differently',
       [variant('1', null, 'Small ')],
       [variant('2', null, 'small')],
       { 1: '2' },
@@ -33,8 +33,8 @@ describe('the variants of a newer record', () => {
     ['by SKU if an option was renamed', [variant('1', 'A', 'Red')], [variant('2', 'A', 'Crimson')], { 1: '2' }],
     ['by SKU if the options could not be read', [variant('1', 'A', 'S')], [{ externalId: '2', sku: 'A' }], { 1: '2' }],
     ['as the only ones of a product without options', [variant('1', 'A')], [variant('2', 'B')], { 1: '2' }],
-    ['not if SKU and options are others', [variant('1', 'A', 'S')], [variant('2', 'B', 'M')], {}],
-    ['not if nothing is said of them', [{ externalId: '1' }], [{ externalId: '2' }], {}],
+    ['not if SKU and options differ', [variant('1', 'A', 'S')], [variant('2', 'B', 'M')], {}],
+    ['not if nothing is known about them', [{ externalId: '1' }], [{ externalId: '2' }], {}],
     ['not by an empty SKU', [variant('1', ' ', 'S')], [variant('2', ' ', 'M')], {}],
     [
       'not by a SKU that several share: another size was removed than added',
@@ -65,7 +65,7 @@ describe('the variants of a newer record', () => {
     expect(match(known, next)).toEqual(expected);
   });
 
-  it('are the same in whatever order the options stand', () => {
+  it('are the same in any order of their options', () => {
     const size = { name: 'Size', value: 'S' };
     const colour = { name: 'Colour', value: 'Red' };
     const known = { externalId: '1', options: [size, colour] };
@@ -105,7 +105,7 @@ describe('the variants of a newer record', () => {
     );
   });
 
-  it('are all found if nothing but the ids was renewed and their options differ', () => {
+  it('are all found if only the ids were renewed and their options differ', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(

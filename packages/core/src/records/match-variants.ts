@@ -1,14 +1,14 @@
 import type { Variant } from './product.ts';
 
-/** What two variants are recognised by. */
+/** What variants are matched by. */
 type Recognisable = Pick<Variant, 'externalId' | 'sku' | 'options'>;
 
 /**
- * Finds the known variants among those of a newer record, for a host that keeps something by variant: some providers renew
- * ids at every edit. First by id; then, among those without a partner, by SKU and options together, by options, and by SKU,
- * each only if exactly one on either side fits. A SKU that several variants share tells nothing by itself. Of entries with
- * the same id the last one counts.
- * @returns of each known id the id it has now; those that are gone are missing.
+ * Finds the known variants among those of a newer record, for a host that stores something per variant: some providers renew
+ * ids at every edit. It matches first by id; then, among the rest, by SKU and options together, by options, and by SKU, each
+ * only if exactly one on either side fits. A SKU that several variants share matches nothing by itself. Of entries with the
+ * same id the last one counts.
+ * @returns the current id of each known id, without those that were removed
  * @example
  * matchVariants(
  *   [{ externalId: '551', sku: 'M-S', options: [{ name: 'Size', value: 'S' }] }],
@@ -38,7 +38,7 @@ export function matchVariants(known: readonly Recognisable[], next: readonly Rec
   return found;
 }
 
-/** What a variant is compared by; null if it does not say. */
+/** What a variant is compared by; null if that is unknown. */
 type Key = (of: Recognisable) => string | null;
 
 function keysOf(known: readonly Recognisable[], next: readonly Recognisable[]): readonly Key[] {

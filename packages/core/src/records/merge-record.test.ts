@@ -127,7 +127,7 @@ type Path = readonly (string | number)[];
 const isParent = (value: unknown): value is Record<string, unknown> | unknown[] =>
   typeof value === 'object' && value !== null;
 
-/** Paths of every field of a record that its schema lets be absent, however deep. */
+/** Paths of every optional field of a record, at any depth. */
 const required =
   /^(externalId|locationExternalId|updatedAt|number|title|url|amount|currency|subtotal|total|unitPrice|lines)$/;
 function optionalParts(value: unknown, path: Path = []): Path[] {
@@ -142,7 +142,7 @@ function optionalParts(value: unknown, path: Path = []): Path[] {
   });
 }
 
-/** A copy of the record in which what lies at the path is what `change` makes of it. */
+/** A copy of the record with `change` applied at the path. */
 function changed(value: unknown, [key, ...path]: Path, to: unknown): unknown {
   if (key === undefined) return to;
   if (Array.isArray(value)) return value.map((inner: unknown, at) => (at === key ? changed(inner, path, to) : inner));
@@ -158,11 +158,11 @@ describe.each<[string, Customer | Product | Order]>([
 ])('%s', (_kind, known) => {
   const parts = optionalParts(known);
 
-  it('keeps every part that a newer version leaves out, alone or with others', () => {
+  it('keeps every part that a newer version leaves out, by itself or with others', () => {
     expect(parts.length).toBeGreaterThan(5);
     fc.assert(
       fc.property(fc.subarray(parts, { minLength: 1 }), (withheld) => {
-        // The longest first, so that a part is there when one within it is taken away.
+        // The longest first, so that a part still exists when one within it is removed.
         const deepest = withheld.toSorted((a, b) => b.length - a.length);
         const next = deepest.reduce<unknown>((of, path) => changed(of, path, undefined), known);
         expect(mergeRecord<object>(known, Object(next))).toEqual(known);
@@ -178,15 +178,15 @@ describe.each<[string, Customer | Product | Order]>([
   });
 });
 
-describe('what a newer record says', () => {
-  it('replaces what was known, and an explicit undefined does not', () => {
+describe('a newer record', () => {
+  it('replaces known values, but an explicit undefined does not', () => {
     expect(mergeRecord(customer, { ...customer, name: 'Ada L.', email: undefined })).toEqual({
       ...customer,
       name: 'Ada L.',
     });
   });
 
-  it('replaces a list: an entry that it does not have is gone', () => {
+  it('replaces a list: entries that it does not have are removed', () => {
     expect(mergeRecord(product, { ...product, images: [], tags: ['blue'] })).toMatchObject({
       images: [],
       tags: ['blue'],
@@ -195,14 +195,14 @@ describe('what a newer record says', () => {
     expect(mergeRecord(product, { ...product, variants: large ? [large] : [] }).variants).toEqual([large]);
   });
 
-  it('replaces an address by another one whole, and completes one that is told in part', () => {
+  it('replaces an address completely by another one, and completes a partial one', () => {
     const moved = { line1: '5 New Road', city: 'Leeds' };
     expect(mergeRecord(order, { ...order, shippingAddress: moved }).shippingAddress).toEqual(moved);
     const part = { city: 'Leeds', countryCode: 'GB' };
     expect(mergeRecord(order, { ...order, shippingAddress: part }).shippingAddress).toEqual({ ...home, city: 'Leeds' });
   });
 
-  it('recognises an address in a list by its street, at whatever place it stands', () => {
+  it('recognises an address in a list by its street, at any place', () => {
     const addresses = [{ line1: '5 New Road', city: 'Leeds' }, { line1: '1 Old Street' }, { line1: '7 Elsewhere' }];
     expect(mergeRecord(customer, { ...customer, addresses }).addresses).toEqual([
       { ...home, line1: '5 New Road', line2: null, city: 'Leeds' },
@@ -211,28 +211,28 @@ describe('what a newer record says', () => {
     ]);
   });
 
-  it('replaces one buyer by another whole: nothing of the first belongs to the second', () => {
+  it('replaces one buyer completely by another: they share nothing', () => {
     const other = { externalId: 'c2', email: 'eve@example.com' };
     expect(mergeRecord(order, { ...order, customer: other }).customer).toEqual(other);
   });
 
-  it('replaces an amount whole, with its currency', () => {
+  it('replaces an amount completely, with its currency', () => {
     const { totals } = mergeRecord(order, { ...order, totals: { ...order.totals, total: usd('1') } });
     expect(totals.total).toEqual(usd('1'));
   });
 
-  it('replaces totals by those of another currency whole', () => {
+  it('replaces totals completely by those of another currency', () => {
     const presentment = { subtotal: eur('20'), total: eur('27') };
     const { totals } = mergeRecord(order, { ...order, totals: { ...order.totals, presentment } });
     expect(totals).toEqual({ ...order.totals, presentment });
   });
 
-  it('does not take a refund without an id for another one', () => {
+  it('does not match a refund without an id to another one', () => {
     const refunds = [{ amount: eur('4') }];
     expect(mergeRecord(order, { ...order, refunds }).refunds).toEqual(refunds);
   });
 
-  it('keeps what it leaves out of a variant whose id was renewed (etsy-product-ids-renewed)', () => {
+  it('keeps the absent fields of a variant whose id was renewed (etsy-product-ids-renewed)', () => {
     const renewed = [
       { externalId: '902', sku: 'M-L', options: [{ name: 'Size', value: 'L' }], available: 4 },
       { externalId: '901', sku: 'M-S', options: [{ name: 'Size', value: 'S' }], available: 2 },
@@ -244,7 +244,7 @@ describe('what a newer record says', () => {
     ]);
   });
 
-  it('is kept as it is if nothing was known', () => {
+  it('is stored as it is if nothing was known', () => {
     const bare: Order = {
       externalId: 'o1',
       updatedAt: null,
@@ -256,7 +256,7 @@ describe('what a newer record says', () => {
     expect(mergeRecord({ ...bare, customer: null, shippingAddress: null }, order)).toEqual(order);
   });
 
-  it('does not change the records that it is given', () => {
+  it('does not change its arguments', () => {
     const [known, next] = [structuredClone(order), structuredClone({ ...order, note: null, lines: [] })];
     mergeRecord(known, next);
     expect(known).toEqual(order);

@@ -2,13 +2,13 @@ import { matchVariants } from './match-variants.ts';
 import type { Variant } from './product.ts';
 
 /**
- * Returns what is known after a newer record came: an absent field keeps what was known, null clears, anything else replaces.
- * Objects within are merged alike, unless they are another thing: an address with another `line1`, a customer or bundle with
- * another `externalId`, totals in another currency replace the old. Lists are replaced, but an entry of the newer list keeps what it leaves out of the
- * known entry that it is: the one with its id, its place (stock), its URL (images), its `line1`, or of variants the one that
- * {@link matchVariants} recognises.
+ * Merges a newer record into a known one: an absent field keeps the known value, null clears it, anything else replaces it.
+ * Nested objects are merged the same way, unless they are different ones: an address with another `line1`, a customer or bundle
+ * with another `externalId`, and totals in another currency replace the old. Lists are replaced, but an entry of the newer list
+ * keeps the absent fields of its known entry: the one with its id, its place (stock), its URL (images), its `line1`, or for
+ * variants the one that {@link matchVariants} finds.
  *
- * For hosts that keep records as they come; SQL hosts do the same with one statement.
+ * For hosts that store whole records; SQL hosts do the same with one statement.
  * @example
  * mergeRecord({ ...customer, phone: '1', email: 'a@example.com' }, { ...customer, phone: null });
  * // phone: null, email: 'a@example.com'
@@ -20,7 +20,7 @@ export function mergeRecord(known: object, next: object): object {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What an entry of a list is recognised by. */
+/** What entries of a list are matched by. */
 const identities = ['externalId', 'locationExternalId', 'url', 'trackingNumber', 'line1'] as const;
 
 function mergeObjects(known: object, next: object): object {
@@ -61,7 +61,7 @@ function mergeLists(known: readonly unknown[], next: readonly unknown[]): unknow
 const identitiesOf = (entry: Fields): string[] =>
   identities.flatMap((key) => (typeof entry[key] === 'string' ? JSON.stringify([key, entry[key]]) : []));
 
-/** Whether an entry is the one that stood at its place, if one of them has nothing to be recognised by: nothing contradicts it. */
+/** Whether an entry without an identity is the one at the same place: nothing contradicts it. */
 const mayBeOne = (known: Fields, next: Fields): boolean =>
   (identitiesOf(known).length === 0 || identitiesOf(next).length === 0) &&
   Object.entries(next).every(
@@ -72,7 +72,7 @@ const isSame = (known: unknown, next: unknown): boolean => JSON.stringify(known)
 
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-/** What has a quantity is a line of an order: its provider does not renew its id. */
+/** An entry with a quantity is an order's line, whose id is never renewed. */
 const isVariant = (value: unknown): value is Variant =>
   isObject(value) && typeof value['externalId'] === 'string' && !('quantity' in value);
 const isMoney = (value: Fields): boolean => 'amount' in value && 'currency' in value;
@@ -82,5 +82,5 @@ const isAnother = (known: Fields, next: Fields): boolean =>
   );
 const differ = (known: Fields, next: Fields, key: string): boolean =>
   typeof known[key] === 'string' && typeof next[key] === 'string' && known[key] !== next[key];
-/** The total of what has one: amounts in another currency are others. */
+/** The total, if there is one: amounts in another currency are different ones. */
 const total = (of: Fields): Fields => (isObject(of['total']) ? of['total'] : {});

@@ -2,7 +2,7 @@ import { codes, code as iso } from 'currency-codes';
 import { describe, expect, it } from 'vitest';
 import { isWholeMinorUnits, minorUnits } from './minor-units.ts';
 
-/** Without metals, bond units and test codes: nothing is invoiced in them, and the standard gives them no minor unit. */
+/** Without metals, bond units and test codes: they are not invoiced, and the standard gives them no minor unit. */
 const invoiced = codes().filter((currency) => !/^X(A[GU]|B[A-D]|DR|P[DT]|SU|TS|UA|XX)$/.test(currency));
 
 describe('minorUnits', () => {
@@ -10,7 +10,7 @@ describe('minorUnits', () => {
     expect(minorUnits(currency)).toBe(iso(currency)?.digits);
   });
 
-  it('takes a code that it does not know for one with two decimals', () => {
+  it('treats an unknown code as one with two decimals', () => {
     expect(minorUnits('ZZZ')).toBe(2);
   });
 });

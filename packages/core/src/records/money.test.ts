@@ -15,7 +15,7 @@ describe('decimalFromMinorUnits', () => {
     expect(decimalFromMinorUnits(amount, divisor)).toBe(expected);
   });
 
-  it('writes every safe integer over every power of ten up to 10^18 as the decimal that it is', () => {
+  it('writes every safe integer over every power of ten up to 10^18 exactly', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), fc.integer({ min: 0, max: 18 }), (amount, places) => {
         const decimal = decimalFromMinorUnits(amount, 10 ** places);
@@ -90,7 +90,7 @@ describe('toDecimal', () => {
     expect(toDecimal(text)).toBeUndefined();
   });
 
-  it('never changes the value, whatever the spelling, and returns what the schema takes', () => {
+  it('never changes the value in any spelling, and returns what the schema accepts', () => {
     const digits = (min: number, max: number) => fc.stringMatching(new RegExp(`^\\d{${min},${max}}$`));
     const spelling = fc
       .tuple(fc.constantFrom('', '-', '+'), digits(1, 20), digits(0, 20), fc.option(fc.integer({ min: -30, max: 30 })))
@@ -115,7 +115,7 @@ describe('money', () => {
     { amount: '100.0', currency: 'USDC' },
     { amount: '33.33333333', currency: 'EUR' },
     { amount: '-999999999999999999.123456789012345678', currency: 'JPY' },
-  ])('is kept exactly: $amount $currency', (money) => {
+  ])('stays exact: $amount $currency', (money) => {
     expect(moneySchema.parse(money)).toEqual(money);
   });
 

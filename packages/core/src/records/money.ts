@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { exact } from './exact.ts';
 
-/** Digits of a decimal on either side of its point. */
+/** Most digits on either side of a decimal's point. */
 const maxPlaces = 18;
 
-/** An exact decimal as providers state amounts: at most 18 digits before the point and 18 after it, no exponent. */
+/** An exact decimal, as providers state amounts: at most 18 digits before and 18 after the point, no exponent. */
 export const decimalSchema = z
   .string()
   .regex(/^-?(0|[1-9]\d{0,17})(\.\d{1,18})?$/, 'not a decimal with at most 18 digits before and 18 after the point');
@@ -16,15 +16,15 @@ export const currencySchema = z.string().regex(/^[A-Z][A-Z0-9]{2,9}$/, 'not a cu
 export interface Money {
   /** An exact decimal, never a float: `12.50`. It can have more decimals than the currency. */
   amount: string;
-  /** ISO 4217 (`EUR`), or the provider's code if it is no ISO currency (`USDC`). Upper case. */
+  /** ISO 4217 (`EUR`), or the provider's code if it is not an ISO currency (`USDC`). Upper case. */
   currency: string;
 }
 export const moneySchema: z.ZodType<Money, Money> = z.object({ amount: decimalSchema, currency: currencySchema });
 
 /**
  * Turns an integer count of minor units into an exact decimal.
- * @param divisor a power of ten, as providers state it; it need not be 100.
- * @returns `undefined` if the amount is no safe integer, or the divisor no power of ten up to 10^18.
+ * @param divisor a power of ten, as providers state it; not always 100
+ * @returns `undefined` if the amount is not a safe integer, or the divisor not a power of ten up to 10^18
  * @example
  * decimalFromMinorUnits(1250, 100); // '12.50'
  */
@@ -39,9 +39,9 @@ export function decimalFromMinorUnits(amount: number, divisor: number): string |
 }
 
 /**
- * Reads a decimal in any usual spelling (`+5`, `.5`, `007`, `1E+3`) and writes it exactly: with the decimals it was given, zero
- * without a sign.
- * @returns `undefined` if it is no decimal, or needs more digits than {@link decimalSchema} takes.
+ * Reads a decimal in any common spelling (`+5`, `.5`, `007`, `1E+3`) and writes it exactly, with its decimals, and zero without
+ * a sign.
+ * @returns `undefined` if it is not a decimal, or needs more digits than {@link decimalSchema} accepts
  * @example
  * toDecimal('1E+3'); // '1000'
  */
@@ -53,7 +53,7 @@ export function toDecimal(text: string): string | undefined {
   const needed = value.decimalPlaces() ?? 0;
   if (needed > maxPlaces) return undefined;
   const given = exponent === undefined ? (after ?? alone ?? '').length : needed;
-  // Never rounds: no place is left out but one that holds a zero.
+  // Never rounds: only zeros are left out.
   const plain = value.toFixed(Math.min(Math.max(given, needed), maxPlaces));
   return decimalSchema.safeParse(plain).success ? plain : undefined;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A name and a value as people read them: `{ name: 'Size', value: 'M' }`. */
+/** A name and a value for people: `{ name: 'Size', value: 'M' }`. */
 export interface NamedValue {
   name: string;
   value: string;

@@ -29,7 +29,7 @@ describe('a text of one line', () => {
     },
   );
 
-  it('is trimmed before it is looked at, if its schema says so', () => {
+  it('is trimmed before it is checked, if its schema says so', () => {
     expect(schema.parse(' pasted\n')).toBe('pasted');
   });
 

@@ -6,7 +6,7 @@ import type { FieldsOf } from './record.ts';
 const count = z.number().int().min(0).max(1_000_000_000);
 const text = z.string().nullish();
 
-/** A set that was sold as one thing: a gift box of three. */
+/** A set that was sold as one item: a gift box of three. */
 export interface OrderBundle {
   /** The same on every line that belongs to the set. */
   externalId: string;
@@ -15,10 +15,10 @@ export interface OrderBundle {
   quantity: number;
 }
 
-/** What was bought, as it was bought. Absent is unknown and changes nothing, null is known to be none and clears. */
+/** A line of an order. An absent field is unknown and changes nothing, null is known to be empty and clears. */
 export interface OrderLine {
   externalId: string;
-  /** Null: the product is gone, or the line never was one. */
+  /** Null: the product was deleted, or the line never had one. */
   productExternalId?: string | null | undefined;
   variantExternalId?: string | null | undefined;
   sku?: string | null | undefined;
@@ -27,21 +27,21 @@ export interface OrderLine {
   quantity: number;
   /** Units still to be sent. Absent if the provider cannot say. */
   openQuantity?: number | undefined;
-  /** What it is: only what is `physical` is packed and sent. `unknown`: the provider does not say. */
+  /** Only `physical` lines are packed and sent. `unknown`: the provider does not say. */
   kind?: 'physical' | 'digital' | 'gift_card' | 'tip' | 'service' | 'unknown' | undefined;
-  /** The set that it was sold in. Null: it was sold by itself. */
+  /** The set that it was sold in. Null: it was sold separately. */
   bundle?: OrderBundle | null | undefined;
-  /** Price of one, before discounts, in the shop's currency. It holds the tax if the order's `totals.taxesIncluded`. */
+  /** Price of one, before discounts, in the shop's currency. It includes the tax if the order's `totals.taxesIncluded`. */
   unitPrice: Money;
-  /** What was taken off this line, all units together, as a positive amount: its own discounts and its share of the order's. */
+  /** Discount on this line, all units together, as a positive amount: its own discounts and its share of the order's. */
   discount?: Money | null | undefined;
   /** Tax on this line, all units together. */
   tax?: Money | null | undefined;
-  /** What the buyer chose of what is offered: `{ name: 'Size', value: 'M' }`. */
+  /** The options that the buyer chose: `{ name: 'Size', value: 'M' }`. */
   options?: NamedValue[] | undefined;
-  /** Text the buyer asked to have made into the thing, one line each. */
+  /** Text that the buyer wants on the item, one line each. */
   personalization?: string | null | undefined;
-  /** Names and values as the buyer or the shop's theme gave them, hidden ones (`_name`) included. */
+  /** Names and values from the buyer or the shop's theme, including hidden ones (`_name`). */
   attributes?: NamedValue[] | undefined;
 }
 

@@ -2,43 +2,42 @@ import * as z from 'zod';
 import { type Money, moneySchema } from './money.ts';
 import type { FieldsOf } from './record.ts';
 
-/** What a buyer pays beside the goods, their shipping and tax. */
+/** What a buyer pays in addition to the goods, shipping and tax. */
 export interface OrderFee {
   kind: 'tip' | 'duty' | 'gift_wrap' | 'other';
   amount: Money;
 }
 
-/** What an order comes to, in one currency. Absent is unknown, null is known to be none. */
+/** The amounts of an order, in one currency. An absent field is unknown, null is known to be empty. */
 export interface OrderAmounts {
   /**
-   * The lines as they were ordered: quantity x {@link OrderLine.unitPrice}, before every discount, before edits and returns.
-   * It holds the tax if `taxesIncluded`.
+   * The lines as ordered: quantity x {@link OrderLine.unitPrice}, before every discount, before edits and returns.
+   * It includes the tax if `taxesIncluded`.
    */
   subtotal: Money;
-  /** Everything taken off, as a positive amount: discounts of lines, of the whole order and of shipping. */
+  /** All discounts, as a positive amount: of lines, of the whole order and of shipping. */
   discount?: Money | null | undefined;
   /** Shipping before discounts. */
   shipping?: Money | null | undefined;
-  /** Sales tax and VAT together. It is inside the other amounts if `taxesIncluded`, else on top of them. */
+  /** Sales tax and VAT together. The other amounts include it if `taxesIncluded`; otherwise it is added. */
   tax?: Money | null | undefined;
-  /** What is paid besides: tips, duties, gift wrap. An empty list is known to be none. */
+  /** Other payments: tips, duties, gift wrap. An empty list means that there are none. */
   fees?: OrderFee[] | undefined;
   /**
-   * What was ordered comes to: subtotal - discount + shipping + tax (unless it is included) + fees, exactly. Before edits,
-   * returns and exchanges.
+   * Exactly subtotal - discount + shipping + tax (unless it is included) + fees, as ordered: before edits, returns and exchanges.
    */
   total: Money;
-  /** What the order comes to now, after edits, returns and exchanges, as the provider states it. The number to invoice. */
+  /** The current total, after edits, returns and exchanges, as the provider states it. The amount to invoice. */
   current?: Money | null | undefined;
-  /** What is still to be paid; negative if the shop owes it. */
+  /** The amount still to be paid; negative if the shop owes it. */
   outstanding?: Money | null | undefined;
 }
 
-/** What an order comes to in the shop's currency, and in the buyer's if that is another one. */
+/** The amounts of an order in the shop's currency, and in the buyer's if it differs. */
 export interface OrderTotals extends OrderAmounts {
-  /** Whether prices, shipping and subtotal hold the tax already, as in Europe. Absent: unknown. */
+  /** Whether prices, shipping and subtotal include the tax, as in Europe. Absent: unknown. */
   taxesIncluded?: boolean | undefined;
-  /** The same in the currency that the buyer paid in. Null: it is the shop's. */
+  /** The same in the currency that the buyer paid in. Null: the shop's currency. */
   presentment?: OrderAmounts | null | undefined;
 }
 

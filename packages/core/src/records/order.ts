@@ -16,7 +16,7 @@ export interface Shipment {
   carrier?: string | null | undefined;
   trackingNumber?: string | null | undefined;
   trackingUrl?: string | null | undefined;
-  /** Can be earlier than the order: providers report label purchases and clock faults as they come. */
+  /** Can be earlier than the order: providers also report label purchases and wrong clocks. */
   shippedAt?: string | null | undefined;
 }
 export const shipmentSchema: z.ZodType<Shipment, Shipment> = z.object({
@@ -27,7 +27,7 @@ export const shipmentSchema: z.ZodType<Shipment, Shipment> = z.object({
   shippedAt: time,
 } satisfies FieldsOf<Shipment>);
 
-/** Money that went back to the buyer. One that failed or is pending is none. */
+/** Money that was paid back to the buyer, not a failed or pending refund. */
 export interface Refund {
   externalId?: string | null | undefined;
   amount: Money;
@@ -41,7 +41,7 @@ export const refundSchema: z.ZodType<Refund, Refund> = z.object({
   refundedAt: time,
 } satisfies FieldsOf<Refund>);
 
-/** Who bought: not always who the parcel goes to. */
+/** Who bought; the recipient can be somebody else. */
 export interface OrderCustomer {
   /** The provider's id of the customer. Null: a guest. */
   externalId?: string | null | undefined;
@@ -50,37 +50,37 @@ export interface OrderCustomer {
   phone?: string | null | undefined;
 }
 
-/** What makes an order a gift. */
+/** The gift details of an order. */
 export interface OrderGift {
   /** The buyer says that it is a gift. */
   isGift?: boolean | undefined;
-  /** What the buyer has written to the recipient. */
+  /** The buyer's message to the recipient. */
   message?: string | null | undefined;
-  /** Who the gift is from, as the recipient is to read it. */
+  /** Who the gift is from, as shown to the recipient. */
   sender?: string | null | undefined;
-  /** The buyer asked for gift wrap, paid or not. */
+  /** The buyer wants gift wrap, paid or not. */
   isWrapped?: boolean | undefined;
 }
 
-/** An order as every provider's adapter delivers it. Absent is unknown and changes nothing, null is known to be none and clears. */
+/** An order, as every provider delivers it. An absent field is unknown and changes nothing, null is known to be empty and clears. */
 export interface Order extends CanonicalRecord {
-  /** What people call the order: `#1001`. */
+  /** The order number that people use: `#1001`. */
   number: string;
-  /** `unknown`: the provider has a word for it that this version does not know. */
+  /** `unknown`: this version does not know the provider's word for it. */
   status?: 'open' | 'completed' | 'cancelled' | 'unknown' | undefined;
   paymentStatus?: 'pending' | 'paid' | 'partially_refunded' | 'refunded' | 'unknown' | undefined;
   /** `fulfilled` if nothing is left to be sent. */
   fulfillmentStatus?: 'unfulfilled' | 'partially_fulfilled' | 'fulfilled' | 'unknown' | undefined;
   /** The provider's own word for the status, lower case. */
   providerStatus?: string | undefined;
-  /** Somebody tried the shop out: nothing is to be made. */
+  /** A test order: nothing must be made. */
   isTest?: boolean | undefined;
   /** `YYYY-MM-DDTHH:mm:ss.sssZ`, like all times of an order. */
   placedAt?: string | null | undefined;
   cancelledAt?: string | null | undefined;
-  /** By when it has to leave the shop. */
+  /** By when it must leave the shop. */
   dueAt?: string | null | undefined;
-  /** Null: a guest of whom nothing is asked. */
+  /** Null: a guest without any details. */
   customer?: OrderCustomer | null | undefined;
   /** Null: nothing is sent (a download, a pickup). Absent: withheld. */
   shippingAddress?: Address | null | undefined;
@@ -89,14 +89,14 @@ export interface Order extends CanonicalRecord {
   shippingMethod?: string | null | undefined;
   /** All of them; an order whose lines cannot be read is rejected. */
   lines: OrderLine[];
-  /** All of them; an empty list is known to be none. */
+  /** All of them; an empty list means that there are none. */
   shipments?: Shipment[] | undefined;
   refunds?: Refund[] | undefined;
   totals: OrderTotals;
   /** The buyer's message to the shop. */
   note?: string | null | undefined;
   gift?: OrderGift | undefined;
-  /** Names and values that the shop's theme or apps put on the whole order: `{ name: 'Delivery date', value: '2026-12-05' }`. */
+  /** Names and values of the shop's theme or apps for the whole order: `{ name: 'Delivery date', value: '2026-12-05' }`. */
   attributes?: NamedValue[] | undefined;
   /** The shop's own labels. */
   tags?: string[] | undefined;

@@ -4,7 +4,7 @@ import { type NamedValue, namedValuesSchema } from './named-value.ts';
 import { type CanonicalRecord, type FieldsOf, recordFields } from './record.ts';
 import { timestampSchema } from './timestamp.ts';
 
-/** Stock can be negative if a shop sells beyond it. */
+/** Stock can be negative if a shop oversells. */
 const stock = z.number().int().min(-1_000_000_000).max(1_000_000_000);
 const text = z.string().nullish();
 
@@ -14,20 +14,20 @@ export interface InventoryLevel {
   locationExternalId: string;
   /** Units that can be sold. Null: not counted there. */
   available?: number | null | undefined;
-  /** Units that lie there, reserved ones included. Null: not counted there. */
+  /** Units that are there, including reserved ones. Null: not counted there. */
   onHand?: number | null | undefined;
 }
 
-/** What can be bought of a product: a size, a colour. */
+/** A variant of a product that can be bought: a size, a colour. */
 export interface Variant {
   /** The provider's id. Some providers renew it at every edit: see {@link matchVariants}. */
   externalId: string;
   sku?: string | null | undefined;
-  /** What tells it from the others: `M / Red`. Null if it is the only one. */
+  /** What distinguishes it from the others: `M / Red`. Null if it is the only one. */
   title?: string | null | undefined;
-  /** What it is of each property that varies: `{ name: 'Size', value: 'M' }`. Empty if nothing varies. */
+  /** Its value of each property that varies: `{ name: 'Size', value: 'M' }`. Empty if nothing varies. */
   options?: NamedValue[] | undefined;
-  /** Of one unit, in the shop's currency, before discounts. */
+  /** Price of one unit, in the shop's currency, before discounts. */
   price?: Money | null | undefined;
   /** Units that can be sold, over all places. Null: not counted (made to order); absent: unknown. */
   available?: number | null | undefined;
@@ -56,27 +56,27 @@ export const variantSchema: z.ZodType<Variant, Variant> = z.object({
 /** A picture of a product. */
 export interface Image {
   url: string;
-  /** What is to be seen, for people who do not see it. */
+  /** Alternative text, for people who cannot see it. */
   alt?: string | null | undefined;
 }
 export const imageSchema: z.ZodType<Image, Image> = z.object({ url: z.string(), alt: text } satisfies FieldsOf<Image>);
 
-/** A product with its variants and stock. Absent is unknown and changes nothing, null is known to be none and clears. */
+/** A product with its variants and stock. An absent field is unknown and changes nothing, null is known to be empty and clears. */
 export interface Product extends CanonicalRecord {
   title: string;
-  /** As the provider has it: plain text, or HTML. */
+  /** As at the provider: plain text, or HTML. */
   description?: string | null | undefined;
-  /** `unknown`: the provider has a word for it that this version does not know. */
+  /** `unknown`: this version does not know the provider's word for it. */
   status?: 'active' | 'draft' | 'inactive' | 'sold_out' | 'expired' | 'archived' | 'unknown' | undefined;
   /** The provider's own word for the status, lower case. */
   providerStatus?: string | undefined;
-  /** Where buyers see it. Null: it is published nowhere. */
+  /** Its public page. Null: it is not published. */
   url?: string | null | undefined;
   /** All of them. */
   tags?: string[] | undefined;
   /** All of them, in their order. */
   images?: Image[] | undefined;
-  /** All of them, in their order. Absent: they could not be read, and those that are known stay. */
+  /** All of them, in their order. Absent: they could not be read, and the known ones stay. */
   variants?: Variant[] | undefined;
   /** `YYYY-MM-DDTHH:mm:ss.sssZ` */
   createdAt?: string | null | undefined;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { timestampSchema } from './timestamp.ts';
 
-/** What the runs need of every canonical record. */
+/** The fields that runs need in every canonical record. */
 export const recordFields = {
   /** The provider's id of the record, unique within the provider, the shop and the kind of record. */
   externalId: z.string().min(1).max(255),
@@ -12,8 +12,8 @@ export const recordFields = {
 export const recordSchema = z.object(recordFields);
 
 /**
- * A record as a provider's adapter delivers it. A field of it that is **absent** (or undefined) is unknown and changes nothing,
- * **null** is known to be none and clears, anything else replaces.
+ * A record as a provider delivers it. A field that is **absent** (or undefined) is unknown and changes nothing, **null** is known
+ * to be empty and clears, anything else replaces.
  */
 export interface CanonicalRecord {
   /** The provider's id of the record, unique within the provider, the shop and the kind of record. At most 255 characters. */
@@ -22,5 +22,5 @@ export interface CanonicalRecord {
   updatedAt: string | null;
 }
 
-/** Fields of a schema that has every field of an interface, and no other. */
+/** The fields of a schema with exactly the fields of an interface. */
 export type FieldsOf<Item> = { readonly [Key in keyof Required<Item>]: z.ZodType<Item[Key], Item[Key]> };

@@ -9,7 +9,7 @@ describe('a sum of money', () => {
     expect(sumMoney([{ money: eur('33.33333333'), times: 3 }])).toEqual(eur('99.99999999'));
   });
 
-  it('subtracts what counts negatively, and has no negative zero', () => {
+  it('subtracts amounts with a negative count, and has no negative zero', () => {
     expect(sumMoney([{ money: eur('5.00') }, { money: eur('7.5'), times: -1 }])).toEqual(eur('-2.50'));
     expect(sumMoney([{ money: eur('-0.0') }])).toEqual(eur('0.0'));
   });

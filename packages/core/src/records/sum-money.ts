@@ -1,7 +1,7 @@
 import { exact, sum } from './exact.ts';
 import { decimalSchema, type Money } from './money.ts';
 
-/** An amount, and how often it counts. */
+/** An amount, and how often to count it. */
 export interface MoneyTerm {
   readonly money: Money;
   /**
@@ -12,8 +12,8 @@ export interface MoneyTerm {
 }
 
 /**
- * Adds amounts of one currency, exactly, with as many decimals as the longest of them has.
- * @returns `undefined` if there are none, they have several currencies, or the sum has more digits than an amount takes.
+ * Adds amounts of one currency exactly, with as many decimals as the longest of them.
+ * @returns `undefined` if there are none, they have several currencies, or the sum has more digits than an amount can have
  * @example
  * sumMoney([{ money: { amount: '12.50', currency: 'EUR' }, times: 2 }, { money: { amount: '1.0', currency: 'EUR' } }]);
  * // { amount: '26.00', currency: 'EUR' }

@@ -83,7 +83,7 @@ describe('toTimestamp', () => {
 
   const instants = date({ min: new Date(0), max: new Date(Date.UTC(2100, 0, 1) - 1), noInvalidDate: true });
 
-  it('keeps every instant, however it is written, on a machine of any zone', () => {
+  it('preserves every instant, in any format, on a machine in any time zone', () => {
     const pad = (value: number) => String(value).padStart(2, '0');
     assert(
       property(instants, integer({ min: -23 * 60 - 59, max: 23 * 60 + 59 }), (instant, offset) => {

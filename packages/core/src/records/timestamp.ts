@@ -10,19 +10,19 @@ export const timestampSchema = z
 
 export interface TimestampOptions {
   /**
-   * How to read text that names no zone, if the provider documents that it means UTC. A zone in the text wins.
-   * @default text without a zone is not read
+   * Read text without a zone as UTC, if the provider documents that. A zone in the text wins.
+   * @default undefined: text without a zone is not read
    */
   readonly zone?: 'utc';
 }
 
 /**
- * Normalises an instant: milliseconds since 1970, or text that says when it is on any machine. Such text is
+ * Normalises an instant: milliseconds since 1970, or text that means the same on any machine. Such text is
  * - ISO 8601 with date and time, `2026-11-01T10:00:00Z`, `2026-11-01 10:00:00.5+0100`, `2026-11-01T10:00+01`;
  * - RFC 2822, `Sun, 01 Nov 2026 10:00:00 +0100`, with `GMT` or a numeric zone.
  *
- * Nothing else is read: a date alone is no instant, and names of zones (`PST`) are ambiguous. A day or a time that does not exist
- * (30 February, 24:00) is not moved to another.
+ * Nothing else is read: a date without a time is not an instant, and names of zones (`PST`) are ambiguous. A day or a time that
+ * does not exist (30 February, 24:00) is not moved to another.
  * @returns the canonical form of {@link timestampSchema}; `undefined` if the instant is unreadable or out of its range
  * @example
  * toTimestamp('2026-11-01T10:00:00+01:00'); // '2026-11-01T09:00:00.000Z'
@@ -55,7 +55,7 @@ function readText(text: string, { zone }: TimestampOptions): number | undefined 
   const named = months.indexOf(month.toLowerCase());
   const monthIndex = named === -1 ? Number(month) - 1 : named;
   const date = new Date(Date.UTC(Number(year), monthIndex, Number(day)));
-  // `Date` moves a day that does not exist, and takes a year before 100 for one of the 20th century.
+  // `Date` moves a day that does not exist, and reads a year before 100 as one of the 20th century.
   if (date.getUTCFullYear() !== Number(year) || date.getUTCMonth() !== monthIndex || date.getUTCDate() !== Number(day))
     return undefined;
   if (weekday !== undefined && weekdays[date.getUTCDay()] !== weekday.toLowerCase()) return undefined;

@@ -3,17 +3,17 @@ import { addressSchema } from './address.ts';
 import { bomsSchema, daySchema, itemFields, longTextSchema, shortTextSchema } from './document-fields.ts';
 import { issuerSchema, partySchema } from './party.ts';
 
-/** What a service vendor is asked to do: packing, painting and the like. It holds no prices; the invoice has those. */
+/** Work for a service vendor, such as packing or painting. It has no prices; the invoice has those. */
 export const workOrderSchema = z.object({
   number: z.string().min(1).max(100),
-  /** A few words that say what it is about: `Packing for order 1001`. */
+  /** A short subject: `Packing for order 1001`. */
   title: shortTextSchema,
   issuedOn: daySchema,
-  /** By when the work has to be done. */
+  /** By when the work must be done. */
   dueOn: daySchema.nullable().default(null),
   from: issuerSchema,
   to: partySchema,
-  /** Where the finished things go; null where they stay. */
+  /** Where the finished items go; null if they stay. */
   shipTo: addressSchema.nullable().default(null),
   instructions: longTextSchema,
   items: z.array(z.object({ ...itemFields, note: longTextSchema })).max(2000),
@@ -23,5 +23,5 @@ export const workOrderSchema = z.object({
   invoiceNumber: shortTextSchema,
 });
 export type WorkOrder = z.infer<typeof workOrderSchema>;
-/** A work order as it is written down by hand: what is optional may be left out. */
+/** A work order as code writes it: optional fields may be left out. */
 export type WorkOrderInput = z.input<typeof workOrderSchema>;

@@ -13,13 +13,13 @@ describe('the clock of leases', () => {
 
   const aheadBy = (ms: number) => createClock({ now: async () => new Date(Date.now() + ms) });
 
-  it('is the process’s own if the storage has none', async () => {
+  it('is that of the process if the storage has none', async () => {
     const clock = createClock({});
     await clock.sync();
     expect(clock.now()).toEqual(new Date('2026-11-01T12:00:00Z'));
   });
 
-  it('is the storage’s, and goes on with it', async () => {
+  it('is that of the storage, and advances with it', async () => {
     const clock = aheadBy(hourMs);
     await clock.sync();
     expect(clock.now()).toEqual(new Date('2026-11-01T13:00:00Z'));
@@ -28,7 +28,7 @@ describe('the clock of leases', () => {
     expect(clock.toLocal(new Date('2026-11-01T13:00:15Z'))).toEqual(new Date('2026-11-01T12:00:15Z'));
   });
 
-  it('does not jump with the process’s own', async () => {
+  it('does not jump with that of the process', async () => {
     const clock = aheadBy(0);
     await clock.sync();
     vi.setSystemTime(new Date('2026-11-01T14:00:00Z'));
@@ -36,10 +36,10 @@ describe('the clock of leases', () => {
   });
 
   it.each([
-    ['waited before it was made', 25_000, 0, 0],
-    ['waited after it was made', 0, 25_000, 0],
+    ['waited before it was read', 25_000, 0, 0],
+    ['waited after it was read', 0, 25_000, 0],
     ['waited for a connection, while the clocks differ', 25_000, 0, -hourMs],
-  ])('is not put out by an answer that %s', async (_name, before, after, aheadMs) => {
+  ])('is not wrong after a reading that %s', async (_name, before, after, aheadMs) => {
     const clock = createClock({
       now: async () => {
         vi.advanceTimersByTime(before);
@@ -52,7 +52,7 @@ describe('the clock of leases', () => {
     expect(clock.now()).toEqual(new Date(Date.now() + aheadMs));
   });
 
-  it('takes a difference of less than a second for none', async () => {
+  it('ignores a difference of less than a second', async () => {
     const clock = aheadBy(900);
     await clock.sync();
     expect(clock.now()).toEqual(new Date('2026-11-01T12:00:00Z'));

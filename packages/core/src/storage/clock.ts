@@ -1,22 +1,22 @@
 import type { Storage } from './storage.ts';
 
-/** A clock that differs by less than this from the storage's is used as it is, in milliseconds. */
+/** Ignore a smaller difference from the storage's clock. In milliseconds. */
 const toleratedMs = 1_000;
-/** How long a reading of the storage's clock is used: clocks drift, and may be set. */
+/** How long a reading of the storage's clock is used: clocks drift and can be set. */
 const goodForMs = 30_000;
 
-/** The time by which leases end and runs are due: that of the storage, which all processes share. */
+/** The clock for leases and due runs: the storage's, which all processes share. */
 export interface Clock {
   now(): Date;
   /** Reads the storage's clock, unless the last reading is recent. @throws IntegrationError `storage_unavailable` */
   sync(): Promise<void>;
-  /** What this process's own clock shows at an instant of the storage's. */
+  /** Converts an instant of the storage's clock to this process's clock. */
   toLocal(at: Date): Date;
 }
 
-/** Follows the clock of a storage, or that of the process if the storage has none. */
+/** Follows the clock of a storage, or of the process if the storage has none. */
 export function createClock(storage: Pick<Storage, 'now'>): Clock {
-  /** What the storage's clock showed, and what this process's monotonic one did at that moment. */
+  /** The storage's time, and this process's monotonic time at that moment. */
   let seen: { readonly at: number; readonly monotonic: number } | undefined;
 
   const now = (): Date => {
@@ -38,8 +38,8 @@ export function createClock(storage: Pick<Storage, 'now'>): Clock {
 }
 
 /**
- * When a clock showed `at`, between a question and its answer: the moment that the process's own clock agrees with. If there is none,
- * the clocks differ, and it is that of the answer: what takes long is to wait for a connection, before the clock is looked at.
+ * When the storage's clock showed `at`, between request and reply: the moment at which the process's clock agrees. If none does,
+ * the clocks differ, and it is the moment of the reply: most of the time is spent waiting for a connection, before the reading.
  */
 function momentOf(at: number, asked: number, answered: number): number {
   const byOwnClock = answered - (Date.now() - at);

@@ -9,7 +9,7 @@ const row = (changes: Partial<EventRow> = {}): EventRow => ({
   connectionId: null,
   level: 'info',
   eventType: 'run.queued',
-  message: 'Asked for',
+  message: 'Requested',
   meta: { run_id: 'r' },
   actorId: null,
   createdAt: new Date('2026-11-24T08:00:00.123Z'),
@@ -18,7 +18,7 @@ const row = (changes: Partial<EventRow> = {}): EventRow => ({
 const read = (csv: string): string[][] => parse(csv, { record_delimiter: '\r\n' });
 
 describe('the CSV of events', () => {
-  it('has a header, quoted cells, empty ones for null, and ends its lines with CRLF (RFC 4180)', () => {
+  it('has a header, quoted cells, empty ones for null, and lines that end with CRLF (RFC 4180)', () => {
     expect(eventCsv.header + eventCsv.lines([row({ message: 'He said "no", twice' })])).toBe(
       [
         '"id","created_at","level","event_type","message","connection_id","actor_id","meta"',
@@ -29,7 +29,7 @@ describe('the CSV of events', () => {
   });
 
   it.each(formulaStarts.map((start) => [JSON.stringify(start), start]))(
-    'makes text of a cell that starts with %s',
+    'turns a cell that starts with %s into text',
     (_name, start) => {
       const [cells] = read(
         eventCsv.lines([row({ message: `${start}HYPERLINK("http://evil.test")`, actorId: `${start}x` })]),
@@ -52,14 +52,14 @@ describe('the CSV of events', () => {
     ['a control', '\u0001'],
     ['a tag', '\u{e0001}'],
     ['several of them', '\ufeff \u200b\u00a0'],
-  ])('makes text of a cell that has %s before such a character', (_name, before) => {
+  ])('turns a cell that has %s before such a character into text', (_name, before) => {
     for (const start of formulaStarts) {
       const cell = `${before}${start}1+1`;
       expect(read(eventCsv.lines([row({ message: cell })]))[0]?.[4]).toBe(`'${cell}`);
     }
   });
 
-  it('looks past every character that is a space, a control or invisible', () => {
+  it('ignores every space, control and invisible character before it', () => {
     const ignored = /[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
     const starts = new Set<string>(formulaStarts);
     const isListed = (code: number) => formulaPadding.some(([first, last]) => code >= first && code <= last);
@@ -79,21 +79,21 @@ describe('the CSV of events', () => {
     ['several separators', 'a;\t=1;=2', "a;\t'=1;'=2"],
     ['a line end', 'a\r\n=1', "a\r\n'=1"],
     ['a full-width form', 'a;\uff1d1', "a;'\uff1d1"],
-  ])('makes text of a formula behind %s, which separates cells elsewhere', (_name, message, cell) => {
+  ])('turns a formula after %s, which separates cells elsewhere, into text', (_name, message, cell) => {
     expect(read(eventCsv.lines([row({ message })]))[0]?.[4]).toBe(cell);
     expect(read(eventCsv.lines([row({ actorId: message })]))[0]?.[6]).toBe(cell);
   });
 
-  it('keeps meta JSON with the same values but for the apostrophe', () => {
+  it('leaves meta valid JSON with the same values, except for the apostrophe', () => {
     const cell = read(eventCsv.lines([row({ meta: { name: 'x;=1', note: 'a; b' } })]))[0]?.[7] ?? '';
     expect(JSON.parse(cell)).toEqual({ name: "x;'=1", note: 'a; b' });
   });
 
-  /** The cells as Excel makes them of a line where `;` separates, and as any program makes them of tabs. */
+  /** The cells that Excel reads from a line if `;` separates, and any program if tabs do. */
   const cellsElsewhere = (csv: string, separator: ';' | '\t'): string[] =>
     csv.split('\r\n').flatMap((line) => line.split(/[\r\n]/).flatMap((part) => part.split(separator)));
 
-  it.each([';', '\t'] as const)('has no cell that is a formula where %j separates', (separator) => {
+  it.each([';', '\t'] as const)('has no cell that is a formula if %j separates', (separator) => {
     const parts = oneof(
       constantFrom(';', '\t', '"', ' ', '\r\n', '\n', 'a', '\u200b', '\0', ...formulaStarts),
       string({ unit: 'binary', maxLength: 3 }),
@@ -110,12 +110,12 @@ describe('the CSV of events', () => {
     );
   });
 
-  it('leaves what only holds such a character as it is', () => {
+  it('leaves a cell unchanged that only contains such a character', () => {
     for (const message of ['a=b+c', ' a =b', '\ufeffa', '\u200b', ' ', "'=1", 'a; b', 'a\r\nb', 'a\tb;', ';'])
       expect(read(eventCsv.lines([row({ message })]))[0]?.[4]).toBe(message);
   });
 
-  it('comes back whole from a strict parser, whatever the events hold', () => {
+  it('is read back unchanged by a strict parser, with any events', () => {
     const text = string({ unit: 'binary' });
     const awkward = constantFrom('"', '""', ',', '\r\n', '\n', '\r', "'", '\ufeff', '=', '\\', '');
     const space = constantFrom('', ' ', '\u00a0', '\u200b', '\ufeff', '\u2003', '\u00ad', '\t', '\r');
@@ -134,7 +134,7 @@ describe('the CSV of events', () => {
     assert(
       property(array(events, { maxLength: 5 }), (list) => {
         const rows = list.map((event) => row(event));
-        // What is left of a cell when nothing is that a reader would not see.
+        // The cell without invisible characters at its start.
         const unseen = /^(?:(?![\t\r\n\0])[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800])+/u;
         const unseenWithin = /^(?:["\0]|(?![\t\r\n])[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800])+/u;
         const seen = (cell: string) => cell.replace(unseen, '');

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { EventRow } from './rows.ts';
 
-/** The columns of an export, in their order. */
+/** The columns of an export, in order. */
 export const eventCsvColumns = [
   'id',
   'created_at',
@@ -14,8 +14,8 @@ export const eventCsvColumns = [
 ] as const;
 
 /**
- * What makes a spreadsheet take a cell for a formula if it comes first: `= + - @`, tab, CR, LF and NUL, and the full-width
- * forms that some programs read as the plain ones.
+ * A spreadsheet reads a cell that starts with one of these as a formula: `= + - @`, tab, CR, LF and NUL, and the full-width
+ * forms that some programs treat the same.
  */
 export const formulaStarts = [
   '=',
@@ -33,8 +33,8 @@ export const formulaStarts = [
 ] as const;
 
 /**
- * Ranges of code points that spreadsheets drop or ignore before a formula, or that nobody sees there: spaces, controls and
- * zero-width characters, without those of {@link formulaStarts}. Listed, so that a database can look for the same ones.
+ * Ranges of code points that spreadsheets ignore before a formula, or that are invisible: spaces, controls and zero-width
+ * characters, without those of {@link formulaStarts}. Listed explicitly, so that a database can match the same ones.
  */
 export const formulaPadding: readonly (readonly [first: number, last: number])[] = [
   // Controls, the space, the no-break space and the soft hyphen.
@@ -60,14 +60,14 @@ const starts = charactersOf(formulaStarts);
 const formula = new RegExp(`^[${padding}]*[${starts}]`, 'u');
 
 /**
- * What ends a cell within a cell: a program that splits at `;` or tab, as Excel does in many countries, takes no notice of our
- * quotes, and a line end is one to it as well.
+ * What can end a cell within a cell: a program that splits at `;` or tab, as Excel does in many countries, ignores our quotes,
+ * and also splits at line ends.
  */
 export const cellSeparators = [';', '\t', '\r', '\n'] as const;
-/** What begins a formula there: the {@link formulaStarts} except separators and NUL. */
+/** What starts a formula there: the {@link formulaStarts} without separators and NUL. */
 export const innerFormulaStarts = ['=', '+', '-', '@', '\uff1d', '\uff0b', '\uff0d', '\uff20'] as const;
 
-// A quote opens a cell there and is not shown.
+// A quote opens a cell there and is not displayed.
 const innerFormula = new RegExp(
   `[${charactersOf(cellSeparators)}](?=[${padding}"\\0]*[${charactersOf(innerFormulaStarts)}])`,
   'gu',
@@ -79,10 +79,14 @@ export function guardCell(cell: string): string {
   return formula.test(cell) ? `'${inner}` : inner;
 }
 
-// RFC 4180, with every cell that holds something quoted, so that any storage can make the same bytes.
+// RFC 4180, with every non-empty cell quoted, so that any storage can produce the same bytes.
 const format = { quoted: true, record_delimiter: '\r\n' } as const;
 
-/** The CSV of an export: {@link eventCsv.header} once, then the lines of any number of pages. Null is an empty cell. */
+/**
+ * The CSV of an export: the header once, then the lines of any number of pages. Null is an empty cell.
+ * @example
+ * const csv = eventCsv.header + eventCsv.lines(rows);
+ */
 export const eventCsv = {
   header: stringify([[...eventCsvColumns]], format),
   lines: (rows: readonly EventRow[]): string =>

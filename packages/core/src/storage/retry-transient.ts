@@ -4,21 +4,21 @@ import type { Storage } from './storage.ts';
 const limits = { attempts: 6, firstWaitMs: 250 };
 
 /**
- * Repeats work that fails with a fault that passes: 6 tries at most, over about 8 seconds. For work that has no run to be tried
- * again, such as a migration; `work` must be safe to repeat.
+ * Repeats work after transient errors: at most 6 attempts, over about 8 seconds. For work outside of runs, such as a migration;
+ * `work` must be safe to repeat.
  * @throws the last error
  * @example
  * const row = await retryTransient(integrations, () => readRow(id));
  */
 export async function retryTransient<Result>(
-  judge: Pick<Storage, 'isTransient'>,
+  storage: Pick<Storage, 'isTransient'>,
   work: () => Promise<Result>,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if (attempt === limits.attempts || !judge.isTransient(error)) throw error;
+      if (attempt === limits.attempts || !storage.isTransient(error)) throw error;
       await delay(limits.firstWaitMs * 2 ** (attempt - 1));
     }
   }

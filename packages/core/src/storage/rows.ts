@@ -10,12 +10,12 @@ export type JsonObject = { readonly [key: string]: Json };
 export const connectionHealths = ['unknown', 'healthy', 'degraded', 'reauth_required', 'failing'] as const;
 export type ConnectionHealth = (typeof connectionHealths)[number];
 
-/** What was last found of one capability of a connection. */
+/** The last known health of one capability of a connection. */
 export interface CapabilityHealth {
   readonly health: ConnectionHealth;
   /** For people; null if all is well. */
   readonly reason: string | null;
-  /** Since when the health is this one, as an ISO 8601 instant. */
+  /** Since when it has this health, as an ISO 8601 instant. */
   readonly since: string;
 }
 
@@ -26,7 +26,7 @@ export interface ConnectionRow {
   readonly status: 'enabled' | 'disabled';
   readonly health: ConnectionHealth;
   readonly healthReason: string | null;
-  /** By capability; one that has not run yet is absent. `health` is joined from it and from the credential's own. */
+  /** By capability; one that has not run yet is absent. `health` combines these with the credential's. */
   readonly capabilityHealth: { readonly [capability: string]: CapabilityHealth };
   readonly config: JsonObject;
   readonly enabledCapabilities: readonly string[];
@@ -38,7 +38,7 @@ export interface ConnectionRow {
   readonly version: number;
 }
 
-/** One version of a connection's sealed secret. The row never holds anything readable without the key provider. */
+/** One version of a connection's sealed secret. The row contains nothing readable without the key provider. */
 export interface CredentialRow {
   readonly id: string;
   readonly connectionId: string;
@@ -58,16 +58,16 @@ export interface CredentialRow {
   readonly createdAt: Date;
 }
 
-/** A consent that a person has begun at a provider and not yet come back from. */
+/** A consent that a person has started at a provider and not completed yet. */
 export interface OAuthStateRow {
-  /** SHA-256 of the state, base64url: the state itself is in the person's browser alone. */
+  /** SHA-256 of the state, base64url: the state itself is only in the person's browser. */
   readonly stateHash: string;
   readonly connectionId: string;
   readonly actorId: string;
   readonly redirectUri: string;
   /** Where the host sends the person afterwards. */
   readonly returnTo: string | null;
-  /** The PKCE verifier, sealed; null where the provider knows no PKCE. */
+  /** The PKCE verifier, sealed; null if the provider does not support PKCE. */
   readonly verifier: (KeyWrapping & { readonly encryptedSecret: string }) | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -99,13 +99,13 @@ export interface RunProgress {
   readonly deleted: number;
   readonly rejected: number;
   /**
-   * Records that came again within one batch and were merged, so that `fetched` is the sum of `created`, `changed`, `unchanged`,
-   * `duplicates` and `rejected`. Absent in runs of releases that did not count them: 0.
+   * Records repeated within one batch and merged. `fetched` is the sum of `created`, `changed`, `unchanged`, `duplicates` and
+   * `rejected`. Absent (0) in runs of releases that did not count them.
    */
   readonly duplicates?: number;
   /** How many records there will be, once known. */
   readonly total: number | null;
-  /** What a pull did last: read records, or take absent ones as deleted. */
+  /** What a pull did last: read records, or delete absent ones. */
   readonly phase?: 'reading' | 'deleting';
 }
 
@@ -115,14 +115,14 @@ export interface RunError {
   readonly message: string;
 }
 
-/** What a push has noted on its way; a pull has none. */
+/** The notes of a push; a pull has none. */
 export interface RunSteps {
   readonly notes: JsonObject;
-  /** An effect may have gone out: the run can no longer be cancelled. */
+  /** Whether an effect may have gone out: then the run can no longer be cancelled. */
   readonly attempted: boolean;
-  /** The names under which it may have; absent for none. */
+  /** The notes whose effects may have gone out; absent if there are none. */
   readonly attemptedNames?: readonly string[];
-  /** How often a person has had the failed run taken up again; absent for never. */
+  /** How often a person has resumed the failed run; absent if never. */
   readonly reconciled?: number;
 }
 
@@ -134,15 +134,15 @@ export interface RunRow {
   readonly state: RunState;
   readonly progress: RunProgress;
   readonly steps: RunSteps;
-  /** How often a worker took it up. */
+  /** How often a worker started it. */
   readonly attempts: number;
-  /** How often a passing fault ended an attempt. */
+  /** How often a transient error ended an attempt. */
   readonly failures: number;
-  /** How many workers in a row lost the run's lease before they committed anything: they crashed, or were blocked. */
+  /** How many workers in a row lost the run's lease before committing anything: they crashed, or were blocked. */
   readonly lostLeases: number;
-  /** Not to be taken up before; null means at once. */
+  /** Earliest start time; null means at once. */
   readonly eta: Date | null;
-  /** Where nobody has taken it up by then, nobody does any more. */
+  /** Revoked if no worker has started it by then. */
   readonly expiresAt: Date | null;
   readonly idempotencyKey: string | null;
   readonly leaseOwner: string | null;
@@ -151,11 +151,11 @@ export interface RunRow {
   readonly result: Json;
   readonly error: RunError | null;
   readonly actorId: string;
-  /** The OpenTelemetry span that it was asked for in, as W3C Trace Context writes it; null without one. */
+  /** The OpenTelemetry span that requested it, as a W3C `traceparent`; null without one. */
   readonly traceParent: string | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
-  /** Set where the state is a finished one, and only there. */
+  /** Set only in a finished state. */
   readonly finishedAt: Date | null;
 }
 
@@ -169,47 +169,47 @@ export interface RecordRow {
   readonly deletedAt: Date | null;
 }
 
-/** Which records are meant: with the shop of the scope and an external id, one row. */
+/** A set of records. Together with the shop and an external id it identifies one row. */
 export interface RecordSet {
   readonly providerKey: string;
   readonly kind: string;
 }
 
-/** Where a capability of a connection got to. */
+/** How far a capability of a connection has got. */
 export interface SyncRow {
   readonly connectionId: string;
   readonly capability: string;
   /** Start of the last complete run: the next incremental run begins here. */
   readonly watermark: Date | null;
-  /** Of the config that the watermark was reached with. */
+  /** Hash of the config that the watermark was reached with. */
   readonly configHash: string | null;
-  /** An interrupted run's place; null when the last run was complete. */
+  /** Where an interrupted run stopped; null if the last run was complete. */
   readonly resume: SyncResume | null;
-  /** Records that could not be read: the next runs read them again. At most 1,000, the oldest first, each for at most 30 days. */
+  /** Unreadable records, which the next runs read again. At most 1,000, the oldest first, each for at most 30 days. */
   readonly unread: readonly UnreadRecord[];
 }
 
 /** A record that could not be read. */
 export interface UnreadRecord {
-  /** Null for all records whose id could not be read either. */
+  /** Null stands for all records without a readable id. */
   readonly externalId: string | null;
-  /** From when on a window brings it, as an ISO instant; null if only a window without a start does. */
+  /** The start that a window needs to include it, as an ISO instant; null if only a window without a start does. */
   readonly since: string | null;
   /** ISO instant. */
   readonly firstSeenAt: string;
 }
 
 export interface SyncResume {
-  /** Of provider config, input and cursor shape: a place is only taken up by a run that asks the same. */
+  /** Hash of provider config, input and cursor shape: only a run with the same ones resumes here. */
   readonly fingerprint: string;
   readonly since: string | null;
   readonly until: string;
   readonly cursor: Json;
   /** Marks the records seen by this enumeration. */
   readonly enumerationId: string;
-  /** Why absence must not be taken for deletion, once there is a reason. */
+  /** Why absent records must not be deleted, if there is a reason. */
   readonly incomplete: string | null;
-  /** Which reading of the window this is, from 1: some lists are read again before the run counts on them. @default 1 */
+  /** The number of this reading of the window: some lists are read again before the run relies on them. @default 1 */
   readonly reading?: number;
   /** Records that could be read so far. @default 0 */
   readonly read?: number;
@@ -217,15 +217,15 @@ export interface SyncResume {
   readonly leftOut?: number;
   /** The total that this reading announced last. @default null */
   readonly total?: number | null;
-  /** The list lost records during this reading, so that one that was not read yet may have moved to a page already read. @default false */
+  /** Whether the list lost records during this reading, so that an unread one may have moved to a page already read. @default false */
   readonly moved?: boolean;
   /** Records that could not be read so far; they join the `unread` of the row when the run succeeds. @default [] */
   readonly rejected?: readonly UnreadRecord[];
-  /** How many records each field made unreadable. Kept until a record can be read. @default {} */
+  /** How many records each field made unreadable. Stored until a record can be read. @default {} */
   readonly faults?: Readonly<Record<string, number>>;
 }
 
-/** A run that is asked for again and again. One per connection and capability. */
+/** Requests a run regularly. One per connection and capability. */
 export interface ScheduleRow {
   readonly connectionId: string;
   readonly capability: string;
@@ -235,12 +235,12 @@ export interface ScheduleRow {
   readonly timeZone: string;
   readonly input: JsonObject;
   readonly enabled: boolean;
-  /** On whose behalf: the runs are asked for as this actor, with the role it had. */
+  /** The runs are requested as this actor, with the role it had. */
   readonly actorId: string;
   readonly actorRole: Role;
   /** When the next run is due. */
   readonly nextAt: Date;
-  /** How many times in a row the run could not be asked for. */
+  /** How many times in a row the run could not be requested. */
   readonly failures: number;
   readonly lastRunId: string | null;
   readonly createdAt: Date;

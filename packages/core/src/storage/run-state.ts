@@ -3,8 +3,8 @@ export const runStates = ['PENDING', 'RECEIVED', 'STARTED', 'RETRY', 'SUCCESS', 
 export type RunState = (typeof runStates)[number];
 
 /**
- * Every move there is; a storage refuses any other, and a database does so by itself. A run that runs again from STARTED has lost
- * its worker. FAILURE is left by the word of a person, and only so: to be taken up again, or settled where the outcome is unknown.
+ * All permitted transitions; a storage refuses any other, and a database enforces that itself. STARTED again means that the run
+ * lost its worker. Only a person moves a run out of FAILURE: to resume it, or to settle an unknown outcome.
  */
 export const runMoves: Readonly<Record<RunState, readonly RunState[]>> = {
   PENDING: ['RECEIVED', 'STARTED', 'REVOKED'],
@@ -18,12 +18,16 @@ export const runMoves: Readonly<Record<RunState, readonly RunState[]>> = {
 
 const finished: ReadonlySet<RunState> = new Set(['SUCCESS', 'FAILURE', 'REVOKED']);
 
-/** Whether a run in this state can still change. */
+/** Whether a run in this state has ended. */
 export const isFinished = (state: RunState): boolean => finished.has(state);
 
-/** Whether a run's row may become another: an ended one is not changed, unless it failed and is taken up again, or its outcome is unknown. */
+/**
+ * Whether a run's row may change this way. A finished one only may if it failed and is resumed, or if its outcome is unknown.
+ * @example
+ * isLegalMove({ state: 'SUCCESS', error: null }, 'STARTED'); // false
+ */
 export function isLegalMove(from: { state: RunState; error: { code: string } | null }, to: RunState): boolean {
-  const isInDoubt = from.state === 'FAILURE' && from.error?.code === 'outcome_unknown';
-  const isOpen = !isFinished(from.state) || isInDoubt || (from.state === 'FAILURE' && to === 'RETRY');
+  const hasUnknownOutcome = from.state === 'FAILURE' && from.error?.code === 'outcome_unknown';
+  const isOpen = !isFinished(from.state) || hasUnknownOutcome || (from.state === 'FAILURE' && to === 'RETRY');
   return isOpen && (from.state === to || runMoves[from.state].includes(to));
 }

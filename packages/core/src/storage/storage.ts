@@ -31,23 +31,23 @@ export interface PageRequest {
 }
 
 export interface ConnectionRepository {
-  /** @returns false where the shop already has a connection of this provider: nothing is written then. */
+  /** @returns false if the shop already has a connection of this provider: nothing is written then. */
   insert(row: ConnectionRow): Promise<boolean>;
   find(id: string): Promise<ConnectionRow | null>;
   findByProvider(providerKey: string): Promise<ConnectionRow | null>;
   /** All connections of the shop, by provider key. */
   list(): Promise<readonly ConnectionRow[]>;
   /**
-   * Replaces the row where its stored version is still `row.version - 1`. Health and last sync stay as they are:
+   * Replaces the row if its stored version is still `row.version - 1`. Health and last sync stay as they are:
    * only `note` changes them.
-   * @returns false where it is not: nothing is written then.
+   * @returns false if it is not: nothing is written then.
    */
   update(row: ConnectionRow): Promise<boolean>;
   /**
-   * Touches health and last sync alone, whatever the version, and leaves the version as it is. What is not given stays. The row
-   * is locked until the transaction ends, also if nothing is given, so that two who join healths do so one after the other.
+   * Changes only health and last sync, at any version, and leaves the version as it is. What is not given stays. The row is
+   * locked until the transaction ends, even if nothing is given, so that two who combine healths do so one after the other.
    * @param facts.capabilityHealth replaces the health of all capabilities
-   * @returns the row as it is now, or null where there is none.
+   * @returns the row as it is now, or null if there is none.
    */
   note(
     id: string,
@@ -63,22 +63,22 @@ export interface ConnectionRepository {
 }
 
 export interface CredentialRepository {
-  /** The one that is not revoked, of the highest version. */
+  /** The one that is not revoked, with the highest version. */
   findLive(connectionId: string): Promise<CredentialRow | null>;
-  /** Every version, newest first; revoked ones have lost their wrapped key. */
+  /** Every version, newest first; revoked ones have no wrapped key. */
   list(connectionId: string): Promise<readonly CredentialRow[]>;
   /**
-   * Adds `row` as the live version and revokes the one before, where the highest version is still `row.version - 1`.
-   * @returns false where it is not: nothing is written then.
+   * Adds `row` as the live version and revokes the previous one, if the highest version is still `row.version - 1`.
+   * @returns false if it is not: nothing is written then.
    */
   replace(row: CredentialRow): Promise<boolean>;
   find(id: string): Promise<CredentialRow | null>;
   /**
-   * Puts another wrapping of the same data key in the place of the one that the row still has.
-   * @returns false where it has another by now, or was revoked: nothing is written then.
+   * Replaces the wrapping `from` of the data key with `to`.
+   * @returns false if the row has another wrapping by now, or was revoked: nothing is written then.
    */
   rewrap(id: string, from: KeyWrapping, to: KeyWrapping): Promise<boolean>;
-  /** Revokes the live version and destroys its wrapped key. @returns false where there is none. */
+  /** Revokes the live version and destroys its wrapped key. @returns false if there is none. */
   revoke(connectionId: string, at: Date): Promise<boolean>;
 }
 
@@ -94,11 +94,11 @@ export interface EventPageRequest extends PageRequest {
 
 export interface OAuthStateRepository {
   /**
-   * Also forgets the shop's states that have expired by `row.createdAt`, and the oldest ones of the connection beyond
-   * `mostOAuthStates`. Nothing is written where the connection is unknown.
+   * Also deletes the shop's states that have expired by `row.createdAt`, and the oldest ones of the connection beyond
+   * `mostOAuthStates`. Writes nothing if the connection is unknown.
    */
   insert(row: OAuthStateRow): Promise<void>;
-  /** Takes a state out, so that it works once. @returns null where it is unknown, was taken, or has expired by `now`. */
+  /** Removes a state, so that it works once. @returns null if it is unknown, was removed, or has expired by `now`. */
   take(stateHash: string, now: Date): Promise<OAuthStateRow | null>;
 }
 
@@ -110,17 +110,17 @@ export interface EventRepository {
   purge(before: Date, limit: number): Promise<number>;
 }
 
-/** How an attempt ended. For a RETRY, `eta` and `failures` say when it is taken up again, and why not sooner. */
+/** How an attempt ended. For a RETRY, `eta` is when it is retried, and `failures` why not sooner. */
 export interface RunEnd {
   readonly state: 'SUCCESS' | 'FAILURE' | 'REVOKED' | 'RETRY';
   readonly at: Date;
-  /** The last one; as it was unless given. */
+  /** Left as it is if not given. */
   readonly progress?: RunProgress;
   readonly result?: Json;
   readonly error?: RunError | null;
   readonly eta?: Date | null;
   readonly failures?: number;
-  /** Nothing is written where the run is to be cancelled. */
+  /** Write nothing if cancellation was requested. */
   readonly unlessCancelled?: boolean;
 }
 
@@ -134,19 +134,19 @@ export interface ScheduleRepository {
   find(connectionId: string, capability: string): Promise<ScheduleRow | null>;
   /** By connection, then by capability. */
   list(connectionId?: string): Promise<readonly ScheduleRow[]>;
-  /** Inserts or replaces. Nothing is written where the connection is unknown. */
+  /** Inserts or replaces. Writes nothing if the connection is unknown. */
   save(row: ScheduleRow): Promise<void>;
-  /** @returns false where there is none. */
+  /** @returns false if there is none. */
   delete(connectionId: string, capability: string): Promise<boolean>;
   /**
-   * Moves an enabled schedule on where its next time still is `from`, with no failures any more: of several workers one gets to
-   * ask for the run.
-   * @returns the row as it is now, or null where another was first: nothing is written then.
+   * Moves an enabled schedule to its next time and resets its failures, if its next time is still `from`: only one of several
+   * workers then requests the run.
+   * @returns the row as it is now, or null if another was first: nothing is written then.
    */
   advance(connectionId: string, capability: string, from: Date, to: Date): Promise<ScheduleRow | null>;
   /**
-   * Moves the time of an enabled schedule that is due on to `failure.retryAt`, so that it does not hold up others, and counts a
-   * failure, unless `pauseAfter` is null. As many failures in a row as `pauseAfter` disable it.
+   * Moves an enabled schedule that is due to `failure.retryAt`, so that it does not hold up others, and counts a failure, unless
+   * `pauseAfter` is null. `pauseAfter` failures in a row disable it.
    * @returns the row as it is now, or null if it is not due by `failure.at`: nothing is written then.
    */
   noteFailure(
@@ -154,45 +154,45 @@ export interface ScheduleRepository {
     capability: string,
     failure: { at: Date; retryAt: Date; pauseAfter: number | null },
   ): Promise<ScheduleRow | null>;
-  /** Notes the run that was asked for. */
+  /** Records the run that was requested. */
   noteRun(connectionId: string, capability: string, runId: string): Promise<void>;
 }
 
 export interface RunRepository {
-  /** @returns false where the connection has a live run of the capability, or one of the key, already: nothing is written then. */
+  /** @returns false if the connection already has a live run of the capability, or one with the key: nothing is written then. */
   insert(row: RunRow): Promise<boolean>;
   find(id: string): Promise<RunRow | null>;
   /** The run of the capability that is not finished. */
   findLive(connectionId: string, capability: string): Promise<RunRow | null>;
-  /** The run that was asked for with the key, or that a request with it has joined. */
+  /** The run that was requested with the key, or that a request with it has joined. */
   findByIdempotencyKey(connectionId: string, key: string): Promise<RunRow | null>;
   /**
-   * Notes the key of another request for the same; the last `mostJoinedKeys` are kept.
-   * @param whenFull whether one more forgets the oldest key, or is refused
+   * Records the key of another request for the same run; the last `mostJoinedKeys` are stored.
+   * @param whenFull whether one more replaces the oldest key, or is refused
    * @returns false if the run is finished, or refuses one more key: nothing is written then.
    */
   join(id: string, key: string, whenFull: 'forget_oldest' | 'refuse'): Promise<boolean>;
   /**
-   * Brings a run that no worker has taken up yet forward to `eta`, if that is sooner than its own (null: at once), and puts its
-   * expiry off to `expiresAt`, if that is later (null: never).
-   * @returns the row as it is now, or null if that changes nothing, a worker has taken it up or it is finished: nothing is written
-   * then.
+   * Moves a run that no worker has started yet forward to `eta`, if that is sooner (null: at once), and its expiry back to
+   * `expiresAt`, if that is later (null: never).
+   * @returns the row as it is now, or null if that changes nothing, a worker has started it or it is finished: nothing is
+   * written then.
    */
   reschedule(id: string, to: { eta: Date | null; expiresAt: Date | null }): Promise<RunRow | null>;
   /** Newest first. */
   page(request: RunPageRequest): Promise<Page<RunRow>>;
-  /** Notes that a worker has got a PENDING or RETRY run and will start it: RECEIVED. @returns the row, or null where it is in no such state. */
+  /** Records that a worker has received a PENDING or RETRY run: RECEIVED. @returns the row, or null if it is in another state. */
   receive(id: string): Promise<RunRow | null>;
   /**
-   * Takes an unfinished run whose lease is free, expired or already the owner's, and whose time has come: state STARTED, one
-   * attempt more. One that nobody has taken up yet is not taken any more once its `expiresAt` has come. If the lease of an earlier
-   * claim has expired without `finish`, that adds one to `lostLeases`.
-   * @returns the row as it is now, or null where another holds it, it is finished, or it is not its time.
+   * Claims an unfinished run that is due and whose lease is free, expired or already the owner's: state STARTED, one attempt
+   * more. A run that was never started cannot be claimed after its `expiresAt`. If the lease of an earlier claim has expired
+   * without `finish`, that adds one to `lostLeases`.
+   * @returns the row as it is now, or null if another holds it, it is finished, or it is not due.
    */
   claim(id: string, owner: string, now: Date, leaseMs: number): Promise<RunRow | null>;
   /**
-   * Writes facts of a run where `owner` still holds its lease, and prolongs the lease.
-   * @returns the row as it is now, or null where the lease is lost: nothing is written then.
+   * Writes facts of a run if `owner` still holds its lease, and extends the lease.
+   * @returns the row as it is now, or null if the lease is lost: nothing is written then.
    */
   advance(
     id: string,
@@ -200,24 +200,24 @@ export interface RunRepository {
     leaseExpiresAt: Date,
     facts: { progress?: RunProgress; steps?: RunSteps; lostLeases?: 0 },
   ): Promise<RunRow | null>;
-  /** Ends an attempt (SUCCESS, FAILURE, REVOKED, or RETRY) where `owner` still holds it. @returns false where nothing was written. */
+  /** Ends an attempt (SUCCESS, FAILURE, REVOKED, or RETRY) if `owner` still holds it. @returns false if nothing was written. */
   finish(id: string, owner: string, end: RunEnd): Promise<boolean>;
-  /** REVOKES a run that nobody has taken up yet and whose `expiresAt` has come. @returns the row, or null where it is no such run. */
+  /** Revokes a run that no worker has started and whose `expiresAt` has passed. @returns the row, or null if it is not such a run. */
   expire(id: string, now: Date): Promise<RunRow | null>;
   /**
-   * Asks for an end: a PENDING or RETRY run is REVOKED at once, a STARTED one sees the request at its next page, and one that has
-   * `attempted` goes on to its end. @returns the row, or null where it is finished.
+   * Requests cancellation: a PENDING or RETRY run is REVOKED at once, a STARTED one sees the request at its next page, and one
+   * that has `attempted` continues to its end. @returns the row, or null if it is finished.
    */
   requestCancel(id: string, at: Date): Promise<RunRow | null>;
   /** Failed runs of the capability whose outcome is unknown, newest first, at most 100. */
   findUnknownOutcomes(connectionId: string, capability: string): Promise<readonly RunRow[]>;
   /**
-   * Brings a failed run back to RETRY, to be taken up anew: no error, no failures, no lost leases, no eta, not finished, and one more in
+   * Moves a failed run back to RETRY: no error, no failures, no lost leases, no eta, not finished, and one more in
    * `steps.reconciled`.
-   * @returns the row, or null where it has not failed, or the capability has a live run already: nothing is written then.
+   * @returns the row, or null if it has not failed, or the capability already has a live run: nothing is written then.
    */
   reopen(id: string): Promise<RunRow | null>;
-  /** Ends the doubt about a failed run whose outcome is unknown by what a person found. @returns the row, or null where it is no such run. */
+  /** Sets the outcome, found by a person, of a failed run whose outcome is unknown. @returns the row, or null if it is not such a run. */
   settle(
     id: string,
     end: { state: 'SUCCESS' | 'FAILURE'; result: Json; error: RunError | null },
@@ -225,13 +225,13 @@ export interface RunRepository {
 }
 
 export interface RecordRepository {
-  /** Links of these external ids, those of deleted records included. */
+  /** Links of these external ids, including those of deleted records. */
   find(set: RecordSet, externalIds: readonly string[]): Promise<readonly RecordRow[]>;
   /** Inserts or replaces links in one statement; no two rows with the same external id. */
   save(set: RecordSet, rows: readonly RecordRow[], enumerationId: string | null): Promise<void>;
-  /** Marks records as seen by an enumeration, without touching anything else. @returns how many it had not seen before. */
+  /** Marks records as seen by an enumeration, and changes nothing else. @returns how many it had not seen before. */
   markSeen(set: RecordSet, externalIds: readonly string[], enumerationId: string): Promise<number>;
-  /** Counts live records, and those among them that the enumeration has not seen. */
+  /** Counts live records, and how many of them the enumeration has not seen. */
   countLive(set: RecordSet, enumerationId: string): Promise<{ known: number; unseen: number }>;
   /** Live records that the enumeration has not seen, by external id, at most `limit` after `after`. */
   findUnseen(
@@ -250,12 +250,12 @@ export interface SyncRepository {
 }
 
 export interface LeaseRepository {
-  /** Takes the named lease where it is free, expired or already the owner's. @returns whether it is held now. */
+  /** Takes the named lease if it is free, expired or already the owner's. @returns whether the owner holds it now. */
   acquire(name: string, owner: string, now: Date, expiresAt: Date): Promise<boolean>;
   release(name: string, owner: string): Promise<void>;
 }
 
-/** The repositories of one shop inside one transaction. Ids of other shops behave exactly as unknown ones. */
+/** The repositories of one shop inside one transaction. Ids of other shops behave exactly like unknown ones. */
 export interface StorageUnit<Tx> {
   /** What host ports write through. */
   readonly tx: Tx;
@@ -270,7 +270,7 @@ export interface StorageUnit<Tx> {
   readonly leases: LeaseRepository;
 }
 
-/** A page of an export: the events created from `since` on, and before `until` if there is one. */
+/** A page of an export: the events created at or after `since`, and before `until` if there is one. */
 export interface EventCsvRequest {
   readonly since: Date;
   readonly until: Date | undefined;
@@ -288,25 +288,25 @@ export interface EventCsvPage {
 /** What a storage package implements. `Tx` is what the host's ports write through. */
 export interface Storage<Tx = unknown> {
   /**
-   * Runs `work` once, in one transaction bound to the shop: all of it is kept, or, where it throws, nothing. What `work`
-   * throws is thrown as it is. A transaction inside another one is refused.
+   * Runs `work` once, in one transaction bound to the shop. If it throws, nothing is stored and the error is rethrown unchanged.
+   * A transaction inside another one is refused.
    */
   transaction<Result>(scope: Scope, work: (unit: StorageUnit<Tx>) => Promise<Result>): Promise<Result>;
   /**
-   * Whether an error comes from a database fault that passes, such as a deadlock, a lost connection or a full disk: the same work may
-   * succeed the next time. Looks through whatever wraps the fault (see {@link causesOf}) and never throws. True for the storage's own
-   * `storage_unavailable`. Also true for any error if it is asked inside a transaction that such a fault has already ended: what
-   * host code throws after it says nothing else.
+   * Whether an error comes from a transient database error, such as a deadlock, a lost connection or a full disk: the same work
+   * may succeed the next time. Looks through wrappers (see {@link causesOf}) and never throws. True for the storage's own
+   * `storage_unavailable`. Also true for any error if it is called inside a transaction that such an error has already ended:
+   * what host code throws then is a consequence of it.
    */
   isTransient(error: unknown): boolean;
   /**
-   * What time it is by the clock that all processes share: the database's. Leases and due times go by it. A storage without one of
-   * its own leaves it out, and each process goes by its own.
+   * The time on the clock that all processes share: the database's. Leases and due times use it. A storage without a clock leaves
+   * this out; each process then uses its own.
    */
   now?(): Promise<Date>;
   /**
-   * Ids of runs, over all shops, that nobody works at: unfinished, with no lease or an expired one, and whose `eta` has come. The verbs without a
-   * scope read ids and nothing else; a job engine asks this one at start. They come by id.
+   * Ids of runs of all shops without a worker, by id: unfinished, without a lease or with an expired one, and due. Methods without
+   * a scope only read ids; a job engine calls this one at start.
    * @param after only runs with a later id. @default null
    */
   findAbandonedRuns(
@@ -314,12 +314,12 @@ export interface Storage<Tx = unknown> {
     limit: number,
     after?: string | null,
   ): Promise<readonly { scope: Scope; runId: string }[]>;
-  /** Enabled schedules whose time has come, over all shops, the longest due first. */
+  /** Enabled schedules of all shops that are due, the longest due first. */
   findDueSchedules(
     now: Date,
     limit: number,
   ): Promise<readonly { scope: Scope; connectionId: string; capability: string }[]>;
-  /** Ids of credentials that are not revoked and whose data key is wrapped by another master key than this, over all shops, by id. */
+  /** Ids of credentials of all shops that are not revoked and whose data key is wrapped by another master key, by id. */
   findCredentialsToRewrap(
     keyId: string,
     request: { after: string | null; limit: number },
@@ -330,9 +330,9 @@ export interface Storage<Tx = unknown> {
    */
   findShopsToPurge(before: Date, limit: number, after?: string | null): Promise<readonly Scope[]>;
   /**
-   * A page of the shop's events, newest first, as the lines of `eventCsv` without its header: the same bytes, made where the rows
-   * are. The transaction has ended, and its connection is free, when this resolves. Leave it out if the storage cannot make CSV:
-   * the rows are then paged through.
+   * A page of the shop's events, newest first, as the lines of `eventCsv` without its header: the same bytes, produced by the
+   * database. When this resolves the transaction has ended and its connection is free. Leave it out if the storage cannot produce
+   * CSV: the rows are then read page by page.
    */
   readEventCsv?(scope: Scope, request: EventCsvRequest): Promise<EventCsvPage>;
 }

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { causesOf } from './support.ts';
 
 describe('the causes of an error', () => {
-  it('are the error itself, its cause and the errors it joins, from the outside to the inside', () => {
+  it('are the error itself, its cause and the errors it joins, from outermost to innermost', () => {
     const [first, second, third] = [new Error('1'), new Error('2'), new Error('3', { cause: 'text' })];
     const joined = new AggregateError([first, second], 'joined', { cause: third });
     expect(causesOf(joined)).toEqual([joined, third, first, second, 'text']);
   });
 
-  it('come to an end in a circle', () => {
+  it('end in a cycle', () => {
     const inner = new Error('inner');
     const outer = new Error('outer', { cause: inner });
     inner.cause = outer;
@@ -21,7 +21,7 @@ describe('the causes of an error', () => {
     expect([causesOf(long).length, causesOf(wide).length]).toEqual([100, 100]);
   });
 
-  it('may be read from anything', () => {
+  it('can be read from any value', () => {
     const hostile = Object.defineProperty({}, 'cause', {
       get: () => {
         throw new Error('not to be read');

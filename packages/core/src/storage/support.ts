@@ -3,17 +3,19 @@ import { IntegrationError } from '../errors.ts';
 import { isId } from '../ids.ts';
 import type { PageRequest } from './storage.ts';
 
-// What every storage has to do alike.
+// What every storage does the same way.
 
 const maxPageSize = 200;
-/** Idempotency keys of requests that joined a run, its own not counted. */
+/** Most idempotency keys of requests that joined a run, beside its own. */
 export const mostJoinedKeys = 100;
-/** OAuth states of a connection that are open at once. */
+/** Most open OAuth states of a connection. */
 export const mostOAuthStates = 10;
 
 /**
- * What a storage makes of a request for a page.
- * @throws IntegrationError `invalid_input` where the cursor is none.
+ * Reads a request for a page.
+ * @throws IntegrationError `invalid_input` if the cursor is invalid
+ * @example
+ * const { size, after } = readPageRequest({ limit: 50, after: cursor });
  */
 export function readPageRequest({ limit, after }: PageRequest): { size: number; after: string | null } {
   if (after !== undefined && !isId(after))
@@ -21,12 +23,12 @@ export function readPageRequest({ limit, after }: PageRequest): { size: number; 
   return { size: Math.min(Math.max(limit, 1), maxPageSize), after: after ?? null };
 }
 
-/** Deeper or wider than this, nobody wraps an error. */
+/** More errors than anybody wraps. */
 const maxCauses = 100;
 
 /**
- * Lists an error and everything it wraps: its `cause`, the `errors` of an `AggregateError`, and theirs. Each once, so that a cycle
- * ends; the outermost first, and 100 at most.
+ * Lists an error and everything it wraps: its `cause`, the `errors` of an `AggregateError`, and theirs. Each only once, the
+ * outermost first, at most 100.
  * @example
  * const isTransient = (error: unknown) => causesOf(error).some((cause) => readCode(cause) === '40P01');
  */
@@ -54,8 +56,11 @@ export const isStorageUnavailable = (error: unknown): boolean =>
   causesOf(error).some((cause) => cause instanceof IntegrationError && cause.code === 'storage_unavailable');
 
 /**
- * Keeps the transactions of one storage from being nested: the inner one would wait for the outer one, which waits for it.
- * @returns the function to run each transaction in.
+ * Refuses nested transactions of one storage: the inner one would wait for the outer one, which waits for it.
+ * @returns the function to run each transaction in
+ * @example
+ * const unnested = refuseNesting();
+ * const transaction = (work: () => Promise<void>) => unnested(() => database.transaction(work));
  */
 export function refuseNesting(): <Result>(transaction: () => Promise<Result>) => Promise<Result> {
   const current = new AsyncLocalStorage<{ isOpen: boolean }>();
@@ -63,7 +68,7 @@ export function refuseNesting(): <Result>(transaction: () => Promise<Result>) =>
     if (current.getStore()?.isOpen)
       throw new IntegrationError(
         'internal',
-        'The integrations were called from inside one of their own transactions: work through the one that is open, or after it.',
+        'The integrations were called from inside one of their own transactions: use the open transaction, or call them after it.',
       );
     const state = { isOpen: true };
     return current.run(state, transaction).finally(() => {

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import type { ConnectionRow, SyncRow } from './rows.ts';
 
-/** Tells configs apart, whatever the order of their keys. */
+/** Hashes a config, independent of the order of its keys. */
 export const configHashOf = ({ config }: Pick<ConnectionRow, 'config'>): string =>
   hash('sha256', JSON.stringify(sorted(config)), 'base64url');
 
-/** Where the next run begins; null for everything. What was read with another config, of another shop perhaps, says nothing. */
+/** Where the next run begins; null for everything. Ignored after a config change: it may belong to another shop. */
 export const watermarkOf = (stored: SyncRow | null, connection: Pick<ConnectionRow, 'config'>): Date | null =>
   stored?.configHash === configHashOf(connection) ? stored.watermark : null;
 

@@ -1,9 +1,9 @@
-/** Longest compact JWE that is opened: far above any token, far below what could hurt. */
+/** Longest compact JWE to open: far above any token, far below what could cause harm. */
 export const maxCompactLength = 65_536;
 
 /**
  * Whether a text is a compact JWE (RFC 7516, section 7.1) in canonical base64url. The last character of a segment can have
- * unused bits which decoders ignore, so without this check several texts would open as the same token.
+ * unused bits that decoders ignore: without this check several texts would open as the same token.
  */
 export function isCanonicalCompact(text: string): boolean {
   if (text.length > maxCompactLength) return false;
@@ -14,7 +14,7 @@ export function isCanonicalCompact(text: string): boolean {
   );
 }
 
-/** Whether a protected header holds exactly these members, all of them text. */
+/** Whether a protected header has exactly these members, all text. */
 export function hasExactly(header: object, expected: Readonly<Record<string, string>>): boolean {
   const members = Object.entries(header);
   return (

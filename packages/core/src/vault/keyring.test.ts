@@ -3,14 +3,14 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type KeyContext, keyring } from './keyring.ts';
 
-/** A key like a random one, the same for the same number. */
+/** A key that looks random, the same for the same number. */
 const key = (number: number, length = 32) =>
   createHash('sha512').update(`key ${number}`).digest().subarray(0, length).toString('base64');
 const context: KeyContext = { shop_id: 's1', connection_id: 'c1', kind: 'oauth2', version: '1', data_key: 'd1' };
 const dataKey = new Uint8Array(32).fill(7);
 
 describe('keyring', () => {
-  it('wraps with the current key and unwraps with the key that wrapped', async () => {
+  it('wraps with the current key and unwraps with the key that wrapped it', async () => {
     const before = keyring({ current: 'k1', keys: { k1: key(1) } });
     const after = keyring({ current: 'k2', keys: { k1: key(1), k2: key(2) } });
     const wrapped = await before.wrap(dataKey, context);
@@ -27,13 +27,13 @@ describe('keyring', () => {
     });
   });
 
-  it('refuses a key that is another one under the same id', async () => {
+  it('refuses a different key under the same id', async () => {
     const { wrappedKey } = await keyring({ current: 'k1', keys: { k1: key(1) } }).wrap(dataKey, context);
     const other = keyring({ current: 'k1', keys: { k1: key(2) } });
     await expect(other.unwrap(wrappedKey, 'k1', context)).rejects.toMatchObject({ code: 'credential_corrupt' });
   });
 
-  it('tries no other key than the one that is named', async () => {
+  it('tries only the named key', async () => {
     const ring = keyring({ current: 'k1', keys: { k1: key(1), k2: key(2) } });
     const { wrappedKey } = await ring.wrap(dataKey, context);
     await expect(ring.unwrap(wrappedKey, 'k2', context)).rejects.toMatchObject({ code: 'credential_corrupt' });
@@ -41,7 +41,7 @@ describe('keyring', () => {
   });
 
   it.each([
-    ['no key at all', { current: 'k1', keys: {} }],
+    ['no key', { current: 'k1', keys: {} }],
     ['a current key that is not among the keys', { current: 'k2', keys: { k1: key(1) } }],
     ['a key that is not set', { current: 'k1', keys: { k1: undefined } }],
     ['an empty key', { current: 'k1', keys: { k1: ' ' } }],
@@ -73,13 +73,13 @@ describe('keyring', () => {
     );
   });
 
-  it('refuses such a key also if it is not the current one', () => {
+  it('refuses such a key even if it is not the current one', () => {
     expect(() => keyring({ current: 'k2', keys: { k1: Buffer.alloc(32).toString('base64'), k2: key(2) } })).toThrow(
       '"k1"',
     );
   });
 
-  it('takes every random key', () => {
+  it('accepts every random key', () => {
     const keys = Object.fromEntries(
       Array.from({ length: 10_000 }, (_, id) => [String(id), randomBytes(32).toString('base64')]),
     );
@@ -88,8 +88,8 @@ describe('keyring', () => {
 
   it.each([
     ['it does not have', 'not_configured', { secret_id: key(2) }],
-    ['that is another one', 'credential_corrupt', { secret_id: key(2), 'key-of-2025': key(3) }],
-  ])('says in its cause alone which key it is %s: an id is no matter of every role', async (_name, code, keys) => {
+    ['that differs', 'credential_corrupt', { secret_id: key(2), 'key-of-2025': key(3) }],
+  ])('names the key %s only in its cause: not every role may see its id', async (_name, code, keys) => {
     const { wrappedKey } = await keyring({ current: 'key-of-2025', keys: { 'key-of-2025': key(1) } }).wrap(
       dataKey,
       context,
@@ -103,7 +103,7 @@ describe('keyring', () => {
     });
   });
 
-  it('says how to make a key, and never shows the one it refuses', async () => {
+  it('says how to create a key, and never shows the one it refuses', async () => {
     const bad = key(0x41, 31);
     const refusal = new Promise(() => keyring({ current: 'k1', keys: { k1: bad } })).catch((error: unknown) => error);
     const shown = inspect(await refusal);
@@ -112,7 +112,7 @@ describe('keyring', () => {
     expect(shown).not.toContain(bad.slice(0, 20));
   });
 
-  it('takes base64url too, and a trailing line break, as files have one', () => {
+  it('also accepts base64url, and the trailing line break of a file', () => {
     const bytes = randomBytes(32);
     expect(() =>
       keyring({ current: 'a', keys: { a: bytes.toString('base64url'), b: `${bytes.toString('base64')}\n` } }),

@@ -4,7 +4,7 @@ import { CompactEncrypt, compactDecrypt } from 'jose';
 import { IntegrationError } from '../errors.ts';
 import { hasExactly, isCanonicalCompact } from './compact.ts';
 
-/** What a wrapped key belongs to, as text so that it fits a KMS's encryption context. Not secret. */
+/** What a wrapped key belongs to, as text to fit the encryption context of a KMS. Not secret. */
 export interface KeyContext {
   readonly shop_id: string;
   readonly connection_id: string;
@@ -17,7 +17,7 @@ export interface KeyContext {
 /** Wraps data keys with a master key: a {@link keyring}, or a KMS behind the same two methods. */
 export interface KeyProvider {
   wrap(dataKey: Uint8Array, context: KeyContext): Promise<{ wrappedKey: string; keyId: string }>;
-  /** Must refuse a context other than the one that the key was wrapped with. */
+  /** Must refuse any context but the one that the key was wrapped with. */
   unwrap(wrappedKey: string, keyId: string, context: KeyContext): Promise<Uint8Array>;
 }
 
@@ -26,11 +26,13 @@ const howToMake = 'Make one with `openssl rand -base64 32` and keep it in the se
 const algorithms = { alg: 'A256KW', enc: 'A256GCM' } as const;
 
 /**
- * Master keys held by the process. New data keys are wrapped by `current`; the others only open what they wrapped earlier,
- * so a rotation adds a key, makes it current and keeps the old one for as long as a credential needs it.
+ * Master keys in the process. `current` wraps new data keys; the others only open what they wrapped earlier. To rotate, add a
+ * key, make it current and keep the old one while a credential needs it.
  * @param options.keys base64 of 32 random bytes each, by key id. Key ids are stored: never rename them.
- * @throws IntegrationError `not_configured` if there is no usable current key, or one that could be guessed (text, bytes that
- * repeat or count): nothing is ever sealed without one.
+ * @throws IntegrationError `not_configured` if there is no usable current key, or if a key could be guessed (text, bytes that
+ * repeat or count)
+ * @example
+ * const vault = keyring({ current: '2026', keys: { 2026: process.env['VAULT_KEY_2026'] } });
  */
 export function keyring(options: {
   readonly current: string;
@@ -66,7 +68,7 @@ export function keyring(options: {
       if (!dataKey || !hasExactly(dataKey.protectedHeader, { ...algorithms, kid: keyId, ...context }))
         throw new IntegrationError(
           'credential_corrupt',
-          `The wrapped key of connection ${context.connection_id} does not open with its key: the row was changed, or the key is another one under the same id. Set the credential again.`,
+          `The wrapped key of connection ${context.connection_id} does not open with its key: the row was changed, or the key under this id is a different one. Set the credential again.`,
           { cause: aboutKey(keyId) },
         );
       return dataKey.plaintext;
@@ -74,10 +76,10 @@ export function keyring(options: {
   };
 }
 
-/** For the host's log: the message can get into the health of a connection and into events, and the ids of keys do not belong there. */
+/** Only for the host's log: messages can reach the health of a connection and events, and key ids do not belong there. */
 const aboutKey = (keyId: string) => new Error(`The key is "${keyId}" of the keyring.`);
 
-/** jose's errors say no more than that it failed, and could say more one day: they are dropped. */
+/** Drops jose's errors: they only say that it failed, and could say more in a later release. */
 const open = (wrappedKey: string, key: KeyObject) =>
   compactDecrypt(wrappedKey, key, {
     keyManagementAlgorithms: [algorithms.alg],
@@ -96,10 +98,10 @@ function readKey(id: string, text: string | undefined): KeyObject {
   return createSecretKey(bytes);
 }
 
-/** Random keys have about 30 different bytes, and about as many different steps from one to the next: so few happen once in 10^9. */
+/** Random keys have about 30 different bytes and differences between neighbours. So few occur once in 10^9 keys. */
 const fewest = 17;
 
-/** Whether bytes repeat, count up or down, or are a text, as no random ones do. */
+/** Whether bytes repeat, count up or down, or are text, as random ones never do. */
 function isGuessable(bytes: Buffer): boolean {
   const steps = bytes.subarray(1).map((byte, index) => byte - (bytes[index] ?? 0));
   return new Set(bytes).size < fewest || new Set(steps).size < fewest || isText(bytes);

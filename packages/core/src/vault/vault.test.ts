@@ -14,7 +14,7 @@ const binding: SealBinding = { shopId: 'shop-a', connectionId: 'connection-a', k
 const canary = 'canary-71d0aa';
 const payload = { access_token: canary };
 
-/** A key provider that checks nothing and has one data key for all: what is refused here, the token itself refuses. */
+/** A key provider that checks nothing and has one data key for all: so only the token itself can refuse. */
 function careless(): KeyProvider {
   let first: Uint8Array | undefined;
   return {
@@ -38,13 +38,13 @@ describe('vault', () => {
     expect(secret.use((text) => JSON.parse(text))).toEqual(payload);
   });
 
-  it('seals each version under a key of its own', async () => {
+  it('seals each version under its own key', async () => {
     const [one, two] = [await vault.seal(payload, binding), await vault.seal(payload, binding)];
     expect(one.encryptedSecret).not.toBe(two.encryptedSecret);
     await expect(vault.open({ ...one, wrappedKey: two.wrappedKey }, binding)).rejects.toMatchObject(corrupt);
   });
 
-  it('holds nothing readable in what is stored', async () => {
+  it('stores nothing readable', async () => {
     const sealed = JSON.stringify(await vault.seal(payload, binding));
     expect(sealed).not.toContain(canary);
     expect(Buffer.from(sealed, 'base64').toString('latin1')).not.toContain(canary);
@@ -56,7 +56,7 @@ describe('vault', () => {
     { kind: 'access_token' },
     { version: 2 },
   ] satisfies Partial<SealBinding>[])(
-    'refuses a row moved to %o, whatever the key provider lets through',
+    'refuses a row moved to %o, even if the key provider accepts it',
     async (change) => {
       const lax = createVault(careless());
       const sealed = await lax.seal(payload, binding);
@@ -72,7 +72,7 @@ describe('vault', () => {
     ['keyring', vault, 41],
     ['a key provider that checks nothing', createVault(careless()), 95],
   ])(
-    'opens none of the swapped rows with %s',
+    'opens no swapped row with %s',
     async (_name, tested, count) => {
       const bindings = Array.from(
         { length: count },
@@ -100,7 +100,7 @@ describe('vault', () => {
     20_000,
   );
 
-  it('accepts no other last character, though its unused bits do not change the bytes', async () => {
+  it('accepts no other last character, even if it decodes to the same bytes', async () => {
     const sealed = await vault.seal(payload, binding);
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     for (const field of ['encryptedSecret', 'wrappedKey'] as const) {
@@ -116,7 +116,7 @@ describe('vault', () => {
     }
   });
 
-  it('accepts no change of any one character', async () => {
+  it('accepts no change of a single character', async () => {
     const sealed = await vault.seal(payload, binding);
     for (const field of ['encryptedSecret', 'wrappedKey'] as const)
       for (let index = 0; index < sealed[field].length; index += 1) {
@@ -148,7 +148,7 @@ describe('vault', () => {
   });
 
   it.each(['', 'text', '....', 'a.b.c.d.e', '\0', 'A'.repeat(70_000)])(
-    'refuses what is no token at all (%#)',
+    'refuses what is not a token (%#)',
     async (text) => {
       const sealed = await vault.seal(payload, binding);
       await expect(vault.open({ ...sealed, encryptedSecret: text }, binding)).rejects.toMatchObject(corrupt);
@@ -156,22 +156,22 @@ describe('vault', () => {
     },
   );
 
-  it('cannot be opened once it is revoked', async () => {
+  it('cannot be opened after it is revoked', async () => {
     const sealed = await vault.seal(payload, binding);
     await expect(vault.open({ ...sealed, wrappedKey: null }, binding)).rejects.toMatchObject({
       code: 'credential_unusable',
     });
   });
 
-  it('leaks nothing in its errors, not even from a key provider that tells all', async () => {
-    const telling = createVault({
+  it('leaks nothing in its errors, not even from a key provider that reveals everything', async () => {
+    const leaky = createVault({
       wrap: () => Promise.reject(new Error(canary)),
       unwrap: () => Promise.reject(new Error(canary)),
     });
     const sealed = await vault.seal(payload, binding);
     const errors = await Promise.all([
-      telling.seal(payload, binding).catch((error: unknown) => error),
-      telling.open(sealed, binding).catch((error: unknown) => error),
+      leaky.seal(payload, binding).catch((error: unknown) => error),
+      leaky.open(sealed, binding).catch((error: unknown) => error),
       vault.open(sealed, { ...binding, version: 9 }).catch((error: unknown) => error),
       vault.open({ ...sealed, encryptedSecret: canary }, binding).catch((error: unknown) => error),
     ]);
@@ -182,14 +182,14 @@ describe('vault', () => {
     }
   });
 
-  it('is to be tried again if the key provider meets a fault of the host’s database that passes', async () => {
+  it('asks to try again after a transient error of the host’s database in the key provider', async () => {
     const away = createVault({ ...careless(), wrap: () => Promise.reject(passingFault()) });
     const error = await away.seal(payload, binding).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'storage_unavailable' });
     expect(inspect(error, { showHidden: true, depth: Infinity })).not.toContain('canary');
   });
 
-  it('refuses a secret beyond its limit and says the limit', async () => {
+  it('refuses a secret above the limit and names the limit', async () => {
     await expect(vault.seal({ access_token: 'x'.repeat(40_000) }, binding)).rejects.toMatchObject({
       code: 'invalid_input',
       message: expect.stringContaining('32768'),

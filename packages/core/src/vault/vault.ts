@@ -8,7 +8,7 @@ import { isStorageUnavailable } from '../storage/support.ts';
 import { hasExactly, isCanonicalCompact, maxCompactLength } from './compact.ts';
 import type { KeyContext, KeyProvider } from './keyring.ts';
 
-/** The one row that a sealed secret can be opened for. */
+/** The only row that a sealed secret can be opened for. */
 export interface SealBinding {
   readonly shopId: string;
   readonly connectionId: string;
@@ -19,36 +19,37 @@ export interface SealBinding {
 export type SealedSecret = Pick<CredentialRow, 'encryptedSecret' | 'wrappedKey' | 'keyId'>;
 
 export interface Vault {
-  /** Seals a payload under a data key of its own. */
+  /** Seals a payload under its own data key. */
   seal(
     payload: JsonObject,
     binding: SealBinding,
   ): Promise<{ encryptedSecret: string; wrappedKey: string; keyId: string }>;
   /**
-   * @returns the payload as JSON text.
-   * @throws IntegrationError `credential_unusable` where it was revoked, `credential_corrupt` where it is not exactly what
-   * was sealed for this binding, `not_configured` where the master key is missing.
+   * @returns the payload as JSON text
+   * @throws IntegrationError `credential_unusable` if it was revoked, `credential_corrupt` if it is not exactly what was sealed
+   * for this binding, `not_configured` if the master key is missing
    */
   open(sealed: SealedSecret, binding: SealBinding): Promise<Secret>;
-  /** Wraps the data key anew with the current master key. The secret itself is not opened. @throws as {@link Vault.open} */
+  /** Wraps the data key again, with the current master key. The secret itself is not opened. @throws like {@link Vault.open} */
   rewrap(sealed: SealedSecret, binding: SealBinding): Promise<KeyWrapping>;
   /** Id of the master key that new secrets are sealed under. */
   currentKeyId(): Promise<string>;
 }
 
 const algorithms = { alg: 'dir', enc: 'A256GCM' } as const;
-/** Longest payload: its base64url and a long header still fit what `open` takes. */
+/** Longest payload: its base64url and a long header still fit what `open` accepts. */
 const maxPayloadBytes = maxCompactLength / 2;
 
 /**
  * Seals secrets as compact JWE, one random data key each, which only the key provider can unwrap.
- * @param isTransient whether a fault of a key provider that keeps its keys in the host's database passes
+ * @param isTransient whether an error is transient, for a key provider that stores its keys in the host's database
  * @default isTransient only an IntegrationError `storage_unavailable`
  */
 export function createVault(keyProvider: KeyProvider, isTransient = isStorageUnavailable): Vault {
-  const ask = <Result>(binding: SealBinding, question: () => Promise<Result>) => asking(isTransient, binding, question);
+  const ask = <Result>(binding: SealBinding, call: () => Promise<Result>) =>
+    callKeyProvider(isTransient, binding, call);
 
-  /** The one key that the token names, or none: GCM does not commit to its key, so trying several is no proof. */
+  /** Only the key that the token names: GCM does not commit to its key, so trying several would prove nothing. */
   async function unwrap({ encryptedSecret, wrappedKey, keyId }: SealedSecret, binding: SealBinding) {
     if (wrappedKey === null)
       throw new IntegrationError(
@@ -87,7 +88,7 @@ export function createVault(keyProvider: KeyProvider, isTransient = isStorageUna
         const opened = await decrypt(encryptedSecret, dataKey);
         if (!opened) throw corrupt(binding);
         try {
-          // A token that was moved to another row decrypts just as well: only this comparison refuses it.
+          // A token that was moved to another row also decrypts: only this comparison refuses it.
           if (!hasExactly(opened.protectedHeader, headerOf(binding, kid))) throw corrupt(binding);
           return Secret.of(opened.plaintext);
         } finally {
@@ -132,7 +133,7 @@ const headerOf = (binding: SealBinding, kid: string) => ({
   version: String(binding.version),
 });
 
-/** Id of the token's data key; null where the token is not one that this vault writes. */
+/** Id of the token's data key; null if this vault did not write the token. */
 function readKid(token: string): string | null {
   if (!isCanonicalCompact(token)) return null;
   try {
@@ -155,8 +156,8 @@ const corrupt = ({ connectionId, version }: SealBinding) =>
     `Version ${version} of the credential of connection ${connectionId} is not what was sealed for it: set the credential again.`,
   );
 
-/** A key provider that is not ours can put anything in its errors: only their name is told. */
-async function asking<Result>(
+/** A host's key provider can put anything into its errors: only their name is shown. */
+async function callKeyProvider<Result>(
   isTransient: (error: unknown) => boolean,
   binding: SealBinding,
   ask: () => Promise<Result>,
@@ -168,12 +169,12 @@ async function asking<Result>(
     if (isTransient(error))
       throw new IntegrationError(
         'storage_unavailable',
-        `The database failed for the moment in the key provider, for connection ${binding.connectionId}: try again.`,
+        `The key provider's database failed temporarily for connection ${binding.connectionId}: try again.`,
       );
     const name = error instanceof Error ? error.name : typeof error;
     throw new IntegrationError(
       'internal',
-      `The key provider failed (${name}) for connection ${binding.connectionId}: see whether it can be reached.`,
+      `The key provider failed (${name}) for connection ${binding.connectionId}: check whether it can be reached.`,
     );
   }
 }
