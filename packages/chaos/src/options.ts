@@ -16,10 +16,10 @@ export const usage = `Kills workers, restarts PostgreSQL, fills its disk and spo
 
   pnpm chaos [options]
 
-  --minutes <n>  how long it disturbs them; 1.5 unless told. Up to three more to come to rest
-  --seed <n>     which worker is killed when, and which answer is spoilt how; another one each time unless told
-  --shops <n>    40 unless told
-  --orders <n>   of each shop; 500 unless told
+  --minutes <n>  how long it disturbs them (default 1.5). Up to three more to come to rest
+  --seed <n>     which worker is killed when, and which answer is malformed how (default: random)
+  --shops <n>    (default 40)
+  --orders <n>   of each shop (default 500)
   --no-full-disk  the disk of the host always has room
 `;
 

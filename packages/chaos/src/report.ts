@@ -2,7 +2,7 @@ import type { ChaosReport } from './chaos.ts';
 import { statesOf } from './checks/history.ts';
 import type { FoundRun } from './evidence.ts';
 
-/** Of many findings the first ones tell enough. */
+/** The first of many findings are enough. */
 const shownFindings = 40;
 
 /** The counts as lines of text, then what is wrong. */

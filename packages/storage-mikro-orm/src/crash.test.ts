@@ -126,14 +126,14 @@ describe('a run whose process is killed at any moment', () => {
        from crash_thing t join integration_record r using (shop_id, external_id)`,
       );
       expect(count).toEqual({ rows: 5_000, once: 5_000, linked: 5_000, links: 5_000 });
-      const told = await query(
+      const events = await query(
         world.database.url,
         `select count(*) filter (where event_type = 'run.succeeded')::int as ends,
          count(distinct meta ->> 'fetched') filter (where event_type = 'run.progress')::int as places,
          count(*) filter (where event_type = 'run.progress')::int as batches
        from integration_event_log`,
       );
-      expect(told).toEqual([{ ends: 1, places: 50, batches: 50 }]);
+      expect(events).toEqual([{ ends: 1, places: 50, batches: 50 }]);
     },
     killTimeoutMs,
   );

@@ -62,7 +62,7 @@ async function rollBack(trx: ControlledTransaction<unknown>, events: Transaction
     try {
       await trx.rollback().execute();
     } catch {
-      // Where the connection broke, the database rolls back by itself, and the error before this one is the one to tell.
+      // If the connection broke, the database rolls back by itself, and the error before this one is thrown.
     }
   }
   await events.dispatchEvent(EventType.afterTransactionRollback, trx);

@@ -100,12 +100,12 @@ it(
       expect(healths).toEqual(Array.from({ length: 200 }, () => 'healthy'));
     }
     expect(state).toMatchObject({ exchanges: rounds, spentOnes: 0 });
-    const told = await query(
+    const events = await query(
       url,
       `select event_type, count(*)::int as count from integration_event_log
      where event_type like 'credential.refresh%' group by 1`,
     );
-    expect(told).toEqual([{ event_type: 'credential.refreshed', count: rounds }]);
+    expect(events).toEqual([{ event_type: 'credential.refreshed', count: rounds }]);
   },
   timeoutMs,
 );

@@ -52,7 +52,7 @@ describe.each(engines)('what %s refuses', (_, open) => {
   }, 60_000);
   afterAll(() => engine.close());
 
-  it('is told by its code, without a value, and rolled back', async () => {
+  it('is reported by its code, without a value, and rolled back', async () => {
     const storage = mikroOrmStorage(engine.orm);
     for (const [what, refused] of Object.entries(refusals)) {
       const error = await errorOf(refused(storage));
@@ -66,7 +66,7 @@ describe.each(engines)('what %s refuses', (_, open) => {
     expect(left).toEqual([[], []]);
   });
 
-  it('tells what to do where the tables are not there', async () => {
+  it('says what to do when the tables are missing', async () => {
     await engine.orm.em.fork().execute('alter table integration_sync rename to elsewhere');
     const work = mikroOrmStorage(engine.orm).transaction(scope, ({ sync }) => sync.find(newConnection().id, 'any'));
     await expect(work).rejects.toMatchObject({

@@ -116,23 +116,23 @@ describe.each(engines)('a transaction on %s', (name, open) => {
     expect((await kept()).notes).toEqual([]);
   });
 
-  it("tells the host's subscribers of its beginning and end", async () => {
-    const told: string[] = [];
-    const tell = (event: string) => async () => {
-      told.push(event);
+  it("calls the host's subscribers at its beginning and end", async () => {
+    const calls: string[] = [];
+    const note = (event: string) => async () => {
+      calls.push(event);
     };
     engine.orm.em.getEventManager().registerSubscriber({
-      beforeTransactionStart: tell('begins'),
-      afterTransactionStart: tell('began'),
-      beforeTransactionCommit: tell('commits'),
-      afterTransactionCommit: tell('committed'),
-      beforeTransactionRollback: tell('rolls back'),
-      afterTransactionRollback: tell('rolled back'),
+      beforeTransactionStart: note('begins'),
+      afterTransactionStart: note('began'),
+      beforeTransactionCommit: note('commits'),
+      afterTransactionCommit: note('committed'),
+      beforeTransactionRollback: note('rolls back'),
+      afterTransactionRollback: note('rolled back'),
     });
-    await storage.transaction(scope, async () => told.push('work'));
-    await storage.transaction(scope, () => Promise.reject(new Error('failed'))).catch(() => told.push('told'));
-    expect(told.join(', ')).toBe(
-      'begins, began, work, commits, committed, begins, began, rolls back, rolled back, told',
+    await storage.transaction(scope, async () => calls.push('work'));
+    await storage.transaction(scope, () => Promise.reject(new Error('failed'))).catch(() => calls.push('caught'));
+    expect(calls.join(', ')).toBe(
+      'begins, began, work, commits, committed, begins, began, rolls back, rolled back, caught',
     );
   });
 

@@ -76,7 +76,7 @@ async function runIn<Result>(
 
 /**
  * PostgreSQL takes the commit of a transaction that met an error for a rollback, and says nothing: so it is asked before, where no
- * statement after the error could have told.
+ * statement after the error could have shown it.
  */
 async function settle(em: SqlEntityManager, ask: OpenTransaction['send'] | null): Promise<void> {
   try {

@@ -1,4 +1,4 @@
-// A process of its own: when it is told to, it uses one connection 50 times at once, and says how that went.
+// A process of its own: on request it uses one connection 50 times at once, and reports the outcome.
 import { createIntegrations } from '@makerfex/integrations-core';
 import { mikroOrmStorage } from '../src/storage.ts';
 import { openPostgres } from './open.ts';

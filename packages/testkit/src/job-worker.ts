@@ -5,7 +5,7 @@ import { originVariable, readyWord } from './jobs/worker-protocol.ts';
 
 /**
  * Works as a process of `testJobEngine`, until the suite kills it or ends: the script that `nodeWorker` starts calls this, and
- * nothing else. It begins to work, and asks for the runs it is told to.
+ * nothing else. It begins to work, and requests the runs that it is sent.
  */
 export async function runJobWorker<Tx>({
   storage,

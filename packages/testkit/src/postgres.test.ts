@@ -71,11 +71,11 @@ describe('startPostgres', () => {
         const { rows } = await client.query("SELECT current_setting('data_directory') AS data");
         process.stdout.write(JSON.stringify({ url, data: rows[0].data }));`;
       const child = spawn(process.execPath, ['--input-type=module', '-e', program], { cwd: import.meta.dirname });
-      const told = await new Promise<string>((resolve, reject) => {
+      const printed = await new Promise<string>((resolve, reject) => {
         child.stdout.once('data', (data: Buffer) => resolve(data.toString()));
-        child.once('close', () => reject(new Error('the child told nothing')));
+        child.once('close', () => reject(new Error('the child printed nothing')));
       });
-      const { url, data }: { url: string; data: string } = JSON.parse(told);
+      const { url, data }: { url: string; data: string } = JSON.parse(printed);
       expect(existsSync(data)).toBe(true);
       child.kill('SIGKILL');
       await expect.poll(() => existsSync(data), { timeout: 15_000 }).toBe(false);

@@ -33,7 +33,7 @@ export interface OwnPostgres extends TestPostgres {
   /**
    * Ends the server and starts it again at the same address, with what was committed. Give it `fsync`: without it an
    * `immediate` end loses commits.
-   * @param awayMs how long nobody answers between the two; no longer than it takes unless told.
+   * @param awayMs how long nobody answers between the two, in milliseconds. @default 0
    */
   restart(shutdown: Shutdown, awayMs?: number): Promise<void>;
 }

@@ -19,7 +19,7 @@ export const shortPace: Pace = {
   leaseMs: 400,
 };
 
-/** Makes a wrong engine of a right one. It is made anew for every process, and knows what the others share. */
+/** Makes a wrong engine of a right one. Every process has one, which knows what the others share. */
 export type Twist = (jobs: JobEngine<MemoryTx>, shared: Set<string>) => JobEngine<MemoryTx>;
 
 /** The default engine on memory, with a twist, and processes that can be killed as far as memory goes. */

@@ -94,7 +94,7 @@ export const brokenPulls: readonly BrokenPull[] = [
   ],
   [
     'keeps its place in a variable',
-    'begins anew with every pull, while another one is under way',
+    'starts from the beginning with every pull, even while another one is running',
     { pages: fromAVariable() },
     'in a second pull: its place belongs in the cursor only',
   ],
@@ -162,7 +162,7 @@ export const brokenPulls: readonly BrokenPull[] = [
     'Shelf answered 401',
   ],
   [
-    'tells an expired key as something else',
+    'reports an expired key as something else',
     'answers an expired token with one refresh and goes on',
     {
       auth: apiKey(),
@@ -195,7 +195,7 @@ export const brokenPulls: readonly BrokenPull[] = [
     'takes a server that is down for the end',
   ],
   [
-    'tells a passing fault as a lasting one',
+    'reports a transient error as a permanent one',
     'gives up after a bounded number of tries',
     { pages: written({ read: caught(throwing(new IntegrationError('provider_rejected', 'no'))) }) },
     'as provider_rejected',

@@ -22,7 +22,7 @@ const strictly = (raws: readonly unknown[]): Mapped => {
 };
 
 /** The right mapping, with other words of what is wrong. */
-const telling =
+const answering =
   (words: (of: unknown) => Partial<Mapped>) =>
   (raws: readonly unknown[]): Mapped => {
     const mapped = mapLeniently(raws);
@@ -84,7 +84,7 @@ export const brokenReading: readonly BrokenPull[] = [
     'drops the page of a record that it cannot read',
     ...broken(
       unreadable,
-      telling(() => ({ items: [] })),
+      answering(() => ({ items: [] })),
     ),
     'Record 1 is lost, and 1 more, where another one cannot be read. It does so if updatedAt',
   ],
@@ -100,7 +100,7 @@ export const brokenReading: readonly BrokenPull[] = [
     'repeats in a problem what it cannot read',
     ...broken(
       unreadable,
-      telling((of) => ({ rejected: [issue(`${String(raw.parse(of)['name'])} is no name`)] })),
+      answering((of) => ({ rejected: [issue(`${String(raw.parse(of)['name'])} is no name`)] })),
     ),
     'It repeats words of the answer in a problem or a notice: name the field only. It does so if name',
   ],
@@ -108,7 +108,7 @@ export const brokenReading: readonly BrokenPull[] = [
     'repeats in a notice what it cannot read',
     ...broken(
       unreadable,
-      telling((of) => ({ notices: [{ level: 'info', code: 'unreadable', message: JSON.stringify(of) }] })),
+      answering((of) => ({ notices: [{ level: 'info', code: 'unreadable', message: JSON.stringify(of) }] })),
     ),
     'It repeats words of the answer in a problem or a notice',
   ],
@@ -116,7 +116,7 @@ export const brokenReading: readonly BrokenPull[] = [
     'repeats in an error what it cannot read',
     ...broken(
       unreadable,
-      telling((of) => {
+      answering((of) => {
         throw new IntegrationError('provider_malformed', JSON.stringify(of));
       }),
     ),

@@ -23,7 +23,7 @@ const integrations = createIntegrations({
 const handler = httpApi(integrations, { authenticate: () => ({ id: 'user-1', shopId: 'shop-1', role: 'owner' }) });
 const ours = toNodeHandler(handler);
 
-// What the bare route answers is what the API answers, made anew for each request.
+// What the bare route answers is what the API answers, built for each request.
 const answer: unknown = await (await handler(new Request('http://127.0.0.1/api/integrations/providers/'))).json();
 const app = new Hono().get('/bare/', (context) => context.json(JSON.parse(JSON.stringify(answer))));
 const bare = getRequestListener(app.fetch, { overrideGlobalObjects: false });

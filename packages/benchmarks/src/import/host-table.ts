@@ -12,7 +12,7 @@ export const createHostTables = `
 
 /**
  * Orders and their lines in one statement; what did not change is left alone, with its lines. What an order does not say
- * (absent) is kept, null clears it: the document tells them apart, and a line's second list of SKUs.
+ * (absent) is kept, null clears it: the document distinguishes them, and a line's second list of SKUs.
  */
 export const upsertOrdersSql = `
   with changed as (

@@ -1,4 +1,4 @@
-// A process of its own: imports everything once and tells what it read, and the most memory it held, garbage not counted.
+// A process of its own: imports everything once, and reports what it read and the most memory it held, garbage not counted.
 import { openSdk } from './sdk.ts';
 
 const [databaseUrl = '', origin = ''] = process.argv.slice(2);

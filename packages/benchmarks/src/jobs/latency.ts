@@ -26,26 +26,26 @@ export async function startLatencies(server: TestPostgres, engine: EngineName, c
 
 const warmUps = 20;
 
-/** The floor: a row is inserted and told of in one transaction, until another connection hears. */
+/** The floor: a row is inserted and announced in one transaction, until another connection hears of it. */
 export async function notifyLatencies(server: TestPostgres, count: number): Promise<number[]> {
   const database = await createBenchDatabase(server);
-  const [teller, listener] = [1, 2].map(() => new Client({ connectionString: database.url }));
-  if (!teller || !listener) throw new Error('There are no two clients.');
-  for (const client of [teller, listener]) await client.connect();
-  await teller.query('create table told (id int primary key)');
-  await listener.query('listen told');
+  const [writer, listener] = [1, 2].map(() => new Client({ connectionString: database.url }));
+  if (!writer || !listener) throw new Error('There are no two clients.');
+  for (const client of [writer, listener]) await client.connect();
+  await writer.query('create table announced (id int primary key)');
+  await listener.query('listen announced');
   const times: number[] = [];
   for (let n = -warmUps; n < count; n += 1) {
     const heard = once(listener, 'notification').then(() => performance.now());
     const began = performance.now();
-    await teller.query('begin');
-    await teller.query('insert into told values ($1)', [n]);
-    await teller.query(`select pg_notify('told', '')`);
-    await teller.query('commit');
+    await writer.query('begin');
+    await writer.query('insert into announced values ($1)', [n]);
+    await writer.query(`select pg_notify('announced', '')`);
+    await writer.query('commit');
     const time = (await heard) - began;
     if (n >= 0) times.push(time);
   }
-  for (const client of [teller, listener]) await client.end();
+  for (const client of [writer, listener]) await client.end();
   await database.drop();
   return times;
 }

@@ -1,4 +1,4 @@
-// A process that works at runs. Tells when it does, and ends with its parent.
+// A process that executes runs. It reports each one, and ends with its parent.
 import { openJobHost } from './host.ts';
 
 const [url = ''] = process.argv.slice(2);

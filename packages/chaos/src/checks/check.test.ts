@@ -108,7 +108,7 @@ describe('finds of runs that', () => {
     ['nobody asked for one', { ...right, runs: [run, { ...run, key: null, created: 0 }] }, 'nobody asked'],
     ['none succeeded', withRun({ state: 'FAILURE' }), 'no run succeeded'],
     ['one failed by its host', withRun({ errorCode: 'port_failed' }), 'run-1 ended as port_failed'],
-    ['they count more than there is', withRun({ created: 3 }), 'tell of 3 new orders, and 2 are there'],
+    ['they count more than there is', withRun({ created: 3 }), 'report 3 new orders, and 2 are there'],
   ])('%s', (_, shop, says) => {
     expect(of({ shops: [shop] })).toContain(says);
   });

@@ -1,7 +1,7 @@
 import { importOrders, isFinished, type RunState, runMoves } from '@makerfex/integrations-core';
 import type { FoundRun } from '../evidence.ts';
 
-/** The state that an event of the log tells of. */
+/** The state that an event of the log reports. */
 const stateOf: Readonly<Record<string, RunState>> = {
   'run.queued': 'PENDING',
   'run.received': 'RECEIVED',
@@ -16,7 +16,7 @@ const stateOf: Readonly<Record<string, RunState>> = {
 /** States of a run by its events, in their order. */
 export const statesOf = ({ events }: FoundRun): readonly RunState[] => events.flatMap((type) => stateOf[type] ?? []);
 
-/** Whether the log tells a life that the state machine allows, and the row ends where it does. */
+/** Whether the log shows a life that the state machine allows, and the row ends where it does. */
 export function checkHistory(run: FoundRun): string[] {
   const states = statesOf(run);
   const attempts = states.filter((state) => state === 'STARTED').length + run.crashes;

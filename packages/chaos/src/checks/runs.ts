@@ -17,6 +17,6 @@ export function checkRuns({ shopId, keys, runs, held }: ShopEvidence): string[] 
       errorCode === 'port_failed' ? [`run ${id} ended as port_failed, though every fault of the host passes`] : [],
     ),
     ...(runs.some(({ state }) => state === 'SUCCESS') ? [] : ['no run succeeded']),
-    ...(created === held.length ? [] : [`its runs tell of ${created} new orders, and ${held.length} are there`]),
+    ...(created === held.length ? [] : [`its runs report ${created} new orders, and ${held.length} are there`]),
   ].map((what) => `${shopId}: ${what}.`);
 }

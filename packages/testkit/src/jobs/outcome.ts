@@ -25,7 +25,7 @@ export async function until(
 export async function within<Result>(work: Promise<Result>, ms: number, otherwise: string): Promise<Result> {
   const waiting = new AbortController();
   const late = delay(ms, undefined, { signal: waiting.signal }).then(() => fail(otherwise));
-  late.catch(() => 'told where it is raced');
+  late.catch(() => 'reported by the race');
   try {
     return await Promise.race([work, late]);
   } finally {

@@ -12,10 +12,10 @@ export const runChecks = {
   'delivers a run once its transaction is committed, and never one that is rolled back': (subject, pace) =>
     inWorld(subject, pace, async (world) => {
       const delivered: string[] = [];
-      await world.start(told(subject.engine(), delivered));
+      await world.start(recorded(subject.engine(), delivered));
       const shop = await world.connect(1);
       const { storage, before } = beforeCommit(subject.storage);
-      const host = world.open({ storage, jobs: told(subject.engine(), delivered) });
+      const host = world.open({ storage, jobs: recorded(subject.engine(), delivered) });
 
       before.commit = async () => {
         await delay(pace.quietMs);
@@ -141,8 +141,8 @@ const noRuns = ({ actor }: ShopUnderTest): readonly Delivery[] => [
   { scope: { shopId: 'no such shop' }, runId: randomUUID() },
 ];
 
-/** The engine, telling which runs it delivers. */
-function told<Tx>(jobs: JobEngine<Tx>, delivered: string[]): JobEngine<Tx> {
+/** The engine, which also records the runs that it delivers. */
+function recorded<Tx>(jobs: JobEngine<Tx>, delivered: string[]): JobEngine<Tx> {
   return {
     ...jobs,
     attach: (worker) =>

@@ -24,7 +24,7 @@ export interface WorkerProcess {
   kill(): Promise<void>;
 }
 
-/** A job engine with a storage it is to work on. Opened anew for every check. */
+/** A job engine with a storage it is to work on. Opened for every check. */
 export interface JobEngineUnderTest<Tx = unknown> {
   readonly storage: Storage<Tx>;
   /** One more engine for the same runs, as another process has one. The suite stops each. */
@@ -49,11 +49,11 @@ export interface Pace {
   readonly stopsWithinMs: number;
   /** Runs of the check that has many of them; a multiple of 6. */
   readonly runs: number;
-  /** Core's own unless given. */
+  /** Defaults to core's own. In milliseconds. */
   readonly leaseMs?: number;
 }
 
-export const usualPace: Pace = {
+export const defaultPace: Pace = {
   soonMs: 30_000,
   quietMs: 1_000,
   madeGoodWithinMs: 30_000,

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isId } from '@makerfex/integrations-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { beginsAnew, onceEver, only, shortPace, type Twist, twisted, unfair, working } from '../../test/broken-jobs.ts';
-import { type JobEngineUnderTest, usualPace } from './subject.ts';
+import { defaultPace, type JobEngineUnderTest } from './subject.ts';
 import { jobEngineChecks } from './suite.ts';
 
 // Wrong engines bring core to say so.
@@ -145,7 +145,7 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
   ],
   ['is deaf', 'calls ports outside of any request, though 40 shops ask at once', () => twisted(deaf), 'had not ended'],
   [
-    'begins anew with each start',
+    'starts from scratch with each start',
     'does one job though it is started five times',
     () => twisted(beginsAnew),
     'started five times',
@@ -251,7 +251,7 @@ describe('an engine is found out that', () => {
 
 describe('an engine that is right', () => {
   // What must not happen is waited for as shortly as above, and what is due with patience: a slow machine breaks no promise.
-  const { soonMs, madeGoodWithinMs, stopsWithinMs } = usualPace;
+  const { soonMs, madeGoodWithinMs, stopsWithinMs } = defaultPace;
   const pace = { ...shortPace, soonMs, madeGoodWithinMs, stopsWithinMs };
 
   it.each(Object.entries(checks))('%s', async (_, check) => {

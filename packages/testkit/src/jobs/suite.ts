@@ -3,7 +3,7 @@ import { clockChecks } from './clocks.ts';
 import { deliveryChecks } from './deliveries.ts';
 import { runChecks } from './runs.ts';
 import { startChecks } from './starting.ts';
-import { type JobEngineUnderTest, usualPace } from './subject.ts';
+import { defaultPace, type JobEngineUnderTest } from './subject.ts';
 import { workerChecks } from './workers.ts';
 
 /** A check waits for what is due and for what must not come; a machine that is busy with other things takes minutes over 200 runs. */
@@ -30,7 +30,7 @@ export function testJobEngine<Tx>(name: string, options: { open(): Promise<JobEn
         const subject = await options.open();
         try {
           skip(ofProcesses.includes(check) && !subject.spawnWorker, 'There is no other process here.');
-          await expect(check(subject, usualPace)).resolves.toBeUndefined();
+          await expect(check(subject, defaultPace)).resolves.toBeUndefined();
         } finally {
           await subject.close();
         }

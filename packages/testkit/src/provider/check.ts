@@ -21,7 +21,7 @@ export function fillSeveral(pages: Page[]): Page[] {
   const full = pages.filter(({ items }) => items.length > 0).length;
   if (full === 0)
     fail(
-      'Records came on 0 page(s). Either the simulator has none, or the pull does not begin anew: keep its place in the cursor only, not in a variable outside of it.',
+      'Records came on 0 page(s). Either the simulator has none, or the pull does not start from the beginning: keep its place in the cursor only, not in a variable outside of it.',
     );
   if (full < 2) fail(`Records came on ${full} page(s): give the simulator so many that they fill several.`);
   return pages;

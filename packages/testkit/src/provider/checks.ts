@@ -27,7 +27,7 @@ const mostRequestsForOneFailure = 100;
 
 /** What every pull of a provider promises. Each check throws, saying what it found, where the promise is not kept. */
 export const pullChecks: Readonly<Record<string, PullCheck>> = {
-  async 'begins anew with every pull, while another one is under way'(subject, capability) {
+  async 'starts from the beginning with every pull, even while another one is running'(subject, capability) {
     const harness = createHarness(subject);
     const first = harness.pull(capability);
     const begun = await harness.bounded(first.next());
@@ -107,7 +107,7 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
       return;
     }
     const error = await failureOf(harness, capability, 'an expired credential');
-    if (error.kind !== 'auth') fail(`It tells an expired credential as ${error.code}: ${error.message}`);
+    if (error.kind !== 'auth') fail(`It reports an expired credential as ${error.code}: ${error.message}`);
   },
 
   async 'gets over a passing fault'(subject, capability) {
@@ -123,7 +123,7 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
     const harness = createHarness(subject);
     harness.interfere(() => answer(500));
     const error = await failureOf(harness, capability, 'a server that is down');
-    if (error.kind !== 'transient') fail(`It tells a server that is down as ${error.code}: ${error.message}`);
+    if (error.kind !== 'transient') fail(`It reports a server that is down as ${error.code}: ${error.message}`);
     if (harness.requests.length < 2) fail('It does not try again.');
   },
 
@@ -165,7 +165,7 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
   ...boundedChecks,
 };
 
-/** `test` tells a connection that works from one that does not. */
+/** `test` distinguishes a connection that works from one that does not. */
 export async function checkConnectionTest(subject: ProviderUnderTest): Promise<void> {
   await createHarness(subject).test();
   for (const status of [401, 403, 500]) {

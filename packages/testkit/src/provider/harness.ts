@@ -37,7 +37,7 @@ export interface SimulatedList {
   remove(externalId: string): unknown;
 }
 
-/** A fresh simulator with a provider that talks to it. Opened anew for every check. */
+/** A fresh simulator with a provider that talks to it. Opened for every check. */
 export interface ProviderUnderTest {
   readonly provider: Provider;
   readonly config: unknown;

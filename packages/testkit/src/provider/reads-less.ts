@@ -64,8 +64,8 @@ function compare({ id, name, path }: Edit, first: Findings, second: Findings): s
   if (!next) return `Record ${id} is left out ${without}, without a word: reject it, or keep it with a warning.`;
   const gone = lostField(known, withKnownTime(mergeRecord(known, next), known), []);
   if (!gone) return undefined;
-  const told = gone.value === null ? 'null, which clears what is known' : 'another value, which is a guess';
-  return `Record ${id} has in ${gone.path.join('.')} ${told}, ${without}: leave the field out, or reject the record.`;
+  const instead = gone.value === null ? 'null, which clears what is known' : 'another value, which is a guess';
+  return `Record ${id} has in ${gone.path.join('.')} ${instead}, ${without}: leave the field out, or reject the record.`;
 }
 
 /** `updatedAt` cannot be left out: null is its word for unknown. */
@@ -75,7 +75,7 @@ const withKnownTime = (merged: Item, { updatedAt }: Item): Item => ({
 });
 
 /**
- * Where the first had a value that the second clears or replaces, as far in as it can be told. What is absent is right, also
+ * Where the first had a value that the second clears or replaces, as deep as it can be seen. What is absent is right, also
  * in entries of a list without ids, which a merge cannot bring back.
  */
 function lostField(

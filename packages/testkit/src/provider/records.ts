@@ -1,6 +1,6 @@
 import type { Page } from './harness.ts';
 
-/** A record may come again with other word of it: its time tells one from the other. */
+/** A record may come again with other content: its time distinguishes the two. */
 export const versionsOf = (pages: readonly Page[]): string[] =>
   pages.flatMap(({ items }) =>
     items.map(({ externalId, updatedAt }) => `${externalId} (of ${updatedAt ?? 'no time'})`),

@@ -88,7 +88,7 @@ export function connectionCases(storage: Opened): void {
       expect(found).toEqual([false, false, connection, true, false, changed]);
     });
 
-    it('notes health and last sync without touching the version, and leaves out what is not told', async () => {
+    it('records health and last sync without touching the version, and leaves the rest as it is', async () => {
       const { scope, connection } = await connectedShop(storage());
       const found = await storage().transaction(scope, async ({ connections }) => {
         const first = await connections.note(connection.id, { health: 'failing', healthReason: 'refused' });
@@ -105,7 +105,7 @@ export function connectionCases(storage: Opened): void {
       ]);
     });
 
-    it('notes the health of capabilities as a whole, and leaves it where it is not told', async () => {
+    it('records the health of all capabilities together, and leaves it as it is if none is given', async () => {
       const { scope, connection } = await connectedShop(storage());
       const first = { import_orders: { health: 'degraded', reason: 'refused', since: at(1).toISOString() } } as const;
       const second = { sync_products: { health: 'healthy', reason: null, since: at(2).toISOString() } } as const;

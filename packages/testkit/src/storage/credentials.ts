@@ -97,7 +97,7 @@ export function credentialCases(storage: Opened): void {
       expect(found).toEqual([{ ...first, wrappedKey: null, revokedAt: second.createdAt }, second, null]);
     });
 
-    it('puts another wrapping in the place of the one it is told, once, and not after a revocation', async () => {
+    it('replaces the given wrapping once, and not after a revocation', async () => {
       const { scope, connection } = await connectedShop(storage());
       const row = newCredential(connection.id);
       const [from, to] = [

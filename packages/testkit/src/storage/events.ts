@@ -120,7 +120,7 @@ export function eventCases(storage: Opened): void {
       expect(found).toEqual([[2, 1, 0], [rows[3]]]);
     });
 
-    it('tell which shops have some to purge', async () => {
+    it('list the shops that have some to purge', async () => {
       const [old, young] = [newShop(), newShop()];
       await storage().transaction(old, ({ events }) =>
         events.append([newEvent({ createdAt: at(1) }), newEvent({ createdAt: at(2) })]),
@@ -132,7 +132,7 @@ export function eventCases(storage: Opened): void {
       expect(await storage().findShopsToPurge(at(3), 1)).toHaveLength(1);
     });
 
-    it('tell those shops page by page, each once', async () => {
+    it('list those shops page by page, each once', async () => {
       const shops = [newShop(), newShop(), newShop()];
       for (const shop of shops)
         await storage().transaction(shop, ({ events }) =>

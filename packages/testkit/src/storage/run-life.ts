@@ -140,7 +140,7 @@ export function runLifeCases(storage: Opened): void {
       });
     });
 
-    it('advance notes the steps of a push and keeps them until it is told others', async () => {
+    it('advance records the steps of a push and keeps them until others are given', async () => {
       const { scope, row } = await started();
       const steps = { notes: { b: 'posted', a: ['1'] }, attempted: true };
       const found = await storage().transaction(scope, async ({ runs }) => [
@@ -164,7 +164,7 @@ export function runLifeCases(storage: Opened): void {
       expect(found).toEqual([progress, progress]);
     });
 
-    it('finish writes nothing where the run is to be cancelled, if it is told to mind that', async () => {
+    it('finish writes nothing if the run is to be cancelled and the caller asks for that check', async () => {
       const { scope, row } = await started();
       const end = { state: 'SUCCESS', at: at(150) } as const;
       const found = await storage().transaction(scope, async ({ runs }) => {
@@ -177,7 +177,7 @@ export function runLifeCases(storage: Opened): void {
       expect(found).toEqual([false, 'STARTED', 'worker-1', true, 'SUCCESS']);
     });
 
-    it('finish with RETRY tells when to go on, and how often it failed', async () => {
+    it('finish with RETRY records when to resume, and how often it failed', async () => {
       const { scope, row } = await started();
       const found = await storage().transaction(scope, async ({ runs }) => {
         await runs.finish(row.id, 'worker-1', { state: 'RETRY', at: at(150), eta: at(300), failures: 2 });

@@ -50,7 +50,7 @@ export function unknownOutcomeCases(storage: Opened): void {
         await runs.reopen(id),
       ]);
       const steps = { notes: { sent: '7' }, attempted: true, reconciled: 2 };
-      const anew = {
+      const again = {
         state: 'RETRY',
         steps,
         error: null,
@@ -59,7 +59,7 @@ export function unknownOutcomeCases(storage: Opened): void {
         finishedAt: null,
         cancelRequested: false,
       };
-      expect(found).toEqual([{ ...rows[0], ...anew }, null]);
+      expect(found).toEqual([{ ...rows[0], ...again }, null]);
     });
 
     it('are brought back as any failed run is, and no other run', async () => {
