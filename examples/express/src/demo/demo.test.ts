@@ -47,7 +47,7 @@ describe('the demo in a folder', () => {
 
     const second = await demo(['--folder', home, '--once']).ended;
     expect(second).toMatchObject({ code: 0, stderr: '' });
-    expect(second.stdout).toMatch(/imports of an earlier start go on/);
+    expect(second.stdout).toMatch(/resuming imports of an earlier start/);
     expect(second.stdout).toMatch(story);
     expect(numbersOf(second, 'projects')).toEqual([805, 805 - testOrders]);
     expect(second.stdout).toMatch(/Posted once: https:\/\/www\.instagram\.com\/p\//);
