@@ -23,6 +23,9 @@ const pages = [
     .filter((path) => path.endsWith('.md'))
     .map((path) => join('docs', path)),
 ];
+const readmes = readdirSync(join(root, 'packages'))
+  .map((name) => join('packages', name, 'README.md'))
+  .filter((path) => existsSync(join(root, path)));
 /** Pages whose TypeScript must all be compiled elsewhere. */
 const compiled = [
   'README.md',
@@ -30,6 +33,7 @@ const compiled = [
   'docs/errors.md',
   'docs/keys-and-credentials.md',
   'docs/writing-a-provider.md',
+  ...readmes,
 ];
 
 /** Every block of TypeScript with the file that its marker `<!-- example: path -->` names, or undefined. */
@@ -53,7 +57,7 @@ function rowsOf(page: string, marker: string): string[][] {
 }
 
 describe('the documentation shows code that is compiled', () => {
-  const shown = pages.flatMap(blocksOf);
+  const shown = [...pages, ...readmes].flatMap(blocksOf);
 
   it.each(shown.filter(({ source }) => source !== undefined))(
     '$page shows $source as it is',
@@ -64,6 +68,16 @@ describe('the documentation shows code that is compiled', () => {
 
   it.each(compiled)('%s shows nothing else', (page) => {
     expect(blocksOf(page).filter(({ source }) => source === undefined)).toEqual([]);
+  });
+
+  it('every published package has a README of 15 to 45 lines, with an example', () => {
+    const published = readdirSync(join(root, 'packages')).filter(
+      (name) => !read(join('packages', name, 'package.json')).includes('"private": true'),
+    );
+    expect(readmes).toEqual(published.map((name) => join('packages', name, 'README.md')));
+    const lengths = readmes.map((path) => read(path).split('\n').length);
+    expect(lengths.filter((lines) => lines < 15 || lines > 45)).toEqual([]);
+    expect(readmes.filter((path) => blocksOf(path).length !== 1)).toEqual([]);
   });
 
   it('the example of the README has about thirty lines', () => {
