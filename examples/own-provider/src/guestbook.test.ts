@@ -51,7 +51,7 @@ async function openHost(entries: Guest[]) {
   const { id } = await shop.connections.create({ providerKey: 'guestbook', config: { book_id: 'b1' } });
   const { access_token: api_key } = simulator.tokens.issueTokens();
   await shop.credentials.set(id, { kind: 'api_key', secret: { api_key } });
-  const runAll = async () => shop.runs.finished((await shop.actions.run(id, 'import_customers', { full: true })).id);
+  const runAll = async () => shop.runs.waitFor((await shop.actions.run(id, 'import_customers', { full: true })).id);
   return { shop, customers, runAll };
 }
 

@@ -37,7 +37,7 @@ export {
   clientCredentials,
   clientCredentialsSecret,
   type EndpointUrl,
-  none,
+  noCredential,
   type OAuth2Auth,
   type OAuth2Hooks,
   type OAuth2Options,

@@ -74,7 +74,7 @@ export interface Integrations<Each extends Provider = Provider> {
    * Records in a shop's log, as `request.refused`, why a message of a queue or a row of a migration was refused. For code that
    * reads such messages or rows; the policy's denials are recorded automatically.
    */
-  tellRefusal(scope: Scope, refusal: { message: string; actorId?: string | null; meta?: JsonObject }): Promise<void>;
+  recordRefusal(scope: Scope, refusal: { message: string; actorId?: string | null; meta?: JsonObject }): Promise<void>;
   /**
    * Whether an error of the host's own code is transient, so that a retry makes sense: an error of the database, even wrapped, or
    * an IntegrationError of kind `transient`. For host code around the SDK, such as a login.

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { createIntegrations } from './integrations.ts';
 import type { Integrations } from './integrations-options.ts';
-import { none } from './provider/auth.ts';
+import { noCredential } from './provider/auth.ts';
 import { optionalPort, portFunction, push } from './provider/capability.ts';
 import { importOrders, syncProducts } from './provider/contracts.ts';
 import type { UpsertPort } from './provider/ports.ts';
@@ -24,7 +24,7 @@ declare const upsertProducts: UpsertPort<Product, HostTx>;
 
 const common = {
   category: 'api',
-  auth: none(),
+  auth: noCredential(),
   http: { baseUrl: 'https://acme.test', headers: () => ({}) },
   test: async () => undefined,
 } as const;

@@ -152,7 +152,7 @@ export function createIntegrations<Each extends Provider, Tx>(
       return started;
     },
     onEvent: subscribe,
-    tellRefusal: (scope, { message, ...details }) =>
+    recordRefusal: (scope, { message, ...details }) =>
       storage.transaction(scope, (unit) => unit.events.append([newEvent('request.refused', message, details)])),
     isTransient: (error) =>
       storage.isTransient(error) || (error instanceof IntegrationError && error.kind === 'transient'),

@@ -109,7 +109,7 @@ async function customersImported({ port, isTokenRefused = false }: Faults = {}) 
     kind: 'oauth2',
     secret: { access_token: 'canary-old', refresh_token: 'canary-refresh' },
   });
-  return shop.runs.finished((await shop.actions.run(id, 'import_customers')).id);
+  return shop.runs.waitFor((await shop.actions.run(id, 'import_customers')).id);
 }
 
 const points = ({ resourceMetrics }: CollectionResult) =>

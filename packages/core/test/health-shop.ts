@@ -79,7 +79,7 @@ export async function healthShop(http: Partial<ProviderHttpDescriptor<unknown>> 
     another: wire,
     run: async (capability: CapabilityName, by = shop) => {
       const { id: runId } = await by.actions.run(id, capability);
-      return by.runs.finished(runId);
+      return by.runs.waitFor(runId);
     },
     events: async (eventType: string) => (await shop.events.list({ limit: 200, eventType })).rows.toReversed(),
     connection: () => shop.connections.get(id),

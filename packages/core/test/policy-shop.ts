@@ -10,7 +10,7 @@ import { importOrders, syncProducts } from '../src/provider/contracts.ts';
 import { defineProvider } from '../src/provider/provider.ts';
 import type { Actor } from '../src/scope.ts';
 import type { RunRow } from '../src/storage/rows.ts';
-import type { Storage, StorageUnit } from '../src/storage/storage.ts';
+import type { Storage, UnitOfWork } from '../src/storage/storage.ts';
 import { keyring } from '../src/vault/keyring.ts';
 
 export const owner: Actor = { id: 'owner-1', shopId: 'shop-1', role: 'owner' };
@@ -48,7 +48,7 @@ function recording<Tx>(storage: Storage<Tx>, touched: string[]): Storage<Tx> {
     new Proxy(part, {
       get: (target, name, receiver) => seen(String(name), Reflect.get(target, name, receiver)),
     });
-  const watchUnit = (unit: StorageUnit<Tx>) =>
+  const watchUnit = (unit: UnitOfWork<Tx>) =>
     watch(unit, (group, repository) =>
       isObject(repository)
         ? watch(repository, (name, method) => {

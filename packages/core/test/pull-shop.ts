@@ -6,7 +6,7 @@ import { createIntegrations } from '../src/integrations.ts';
 import type { JobEngine } from '../src/jobs/job-engine.ts';
 import type { Logger } from '../src/logger.ts';
 import { type MemoryTx, memoryStorage } from '../src/memory-storage/index.ts';
-import { none } from '../src/provider/auth.ts';
+import { noCredential } from '../src/provider/auth.ts';
 import { pull, pullInput } from '../src/provider/capability.ts';
 import type { FetchedRecords, PullContext, PullPage } from '../src/provider/context.ts';
 import type { HostLink, UpsertPort } from '../src/provider/ports.ts';
@@ -125,7 +125,7 @@ export async function pullShop(options: PullShopOptions = {}) {
     label: 'Acme',
     category: 'api',
     config: z.object({ store: z.string() }),
-    auth: none(),
+    auth: noCredential(),
     http: { baseUrl: 'https://acme.test', headers: () => ({}) },
     test: async () => undefined,
     capabilities: {
@@ -187,7 +187,7 @@ export async function pullShop(options: PullShopOptions = {}) {
     run: async (read: Read, input: unknown = {}) => {
       script.read = read;
       const { id } = await shop.actions.run(connection.id, 'import_things', input);
-      return shop.runs.finished(id);
+      return shop.runs.waitFor(id);
     },
     /** A run as a killed process leaves it: under way, with a lease that nobody renews. */
     leaveRun: async (leaseExpiresAt: Date, changes: Partial<RunRow> = {}): Promise<string> => {

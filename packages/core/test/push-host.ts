@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { createIntegrations } from '../src/integrations.ts';
 import { type MemoryTx, memoryStorage } from '../src/memory-storage/index.ts';
-import { none } from '../src/provider/auth.ts';
+import { noCredential } from '../src/provider/auth.ts';
 import { optionalPort, portFunction, push } from '../src/provider/capability.ts';
 import type { PushContext } from '../src/provider/context.ts';
 import type { PortContext } from '../src/provider/ports.ts';
@@ -49,7 +49,7 @@ export async function pushHost(
     label: 'Acme',
     category: 'vendor',
     config: z.object({ store: z.string() }),
-    auth: none(),
+    auth: noCredential(),
     http: { baseUrl: 'https://acme.test', headers: () => ({}) },
     test: async () => undefined,
     capabilities: { send_thing: { contract: sendThing, run: (context) => script.run(context) } },
@@ -98,7 +98,7 @@ export async function pushHost(
     ask,
     run: async (work: (context: SendContext) => Promise<{ sent: string }>, id = '1') => {
       script.run = work;
-      return shop.runs.finished((await ask(id)).id);
+      return shop.runs.waitFor((await ask(id)).id);
     },
     messages: async (eventType: string) => {
       const { rows } = await shop.events.list({ limit: 100, eventType });

@@ -35,7 +35,7 @@ it('shows a secret in no answer, event, export or log', async () => {
   seen.push(await call('POST', `${at}/credential/`, { body: { kind: 'access_token', secret } }));
 
   openGate();
-  await integrations.for(owner).runs.finished(run);
+  await integrations.for(owner).runs.waitFor(run);
   for (const path of [
     '/connections/',
     `${at}/`,

@@ -9,7 +9,7 @@ import {
   IntegrationError,
   type Integrations,
   keyring,
-  none,
+  noCredential,
   oauth2,
   portFunction,
   pull,
@@ -153,7 +153,7 @@ export function testHost(options: HostOptions = {}) {
     key: 'brand',
     label: 'Brand',
     config: z.object({}),
-    auth: none(),
+    auth: noCredential(),
     test: async () => undefined,
     capabilities: {
       send_thing: { contract: sendThing, run: async ({ input }) => ({ sent: input.id }) },
@@ -164,7 +164,7 @@ export function testHost(options: HostOptions = {}) {
     key: 'courier',
     label: 'Courier',
     config: z.object({}),
-    auth: none(),
+    auth: noCredential(),
     test: async () => undefined,
     capabilities: {
       send_parcel: {
@@ -178,7 +178,7 @@ export function testHost(options: HostOptions = {}) {
     key: 'press',
     label: 'Press',
     config: z.object({}),
-    auth: none(),
+    auth: noCredential(),
     test: async () => undefined,
     capabilities: {
       print_thing: {

@@ -40,7 +40,7 @@ export async function testWorld(options: HostOptions = {}) {
   const press = idOf(await as('POST', '/connections/', { body: { provider_key: 'press', config: {} } }));
   const printed = idOf(await as('POST', `/connections/${press}/actions/print_thing/`, { body: { id: 'a' } }));
   // During a test only the run at the gate is under way.
-  for (const id of [unsettled, printed]) await host.integrations.for(owner).runs.finished(id);
+  for (const id of [unsettled, printed]) await host.integrations.for(owner).runs.waitFor(id);
 
   const requests: Readonly<Record<string, GoodRequest>> = {
     listProviders: { method: 'GET', path: '/providers/' },

@@ -33,7 +33,7 @@ describe('the access token appears only in a header', () => {
       },
     });
     simulator.faults.next({ ...fault, path, count: 99 });
-    const run = await shop.runs.finished((await ask()).id);
+    const run = await shop.runs.waitFor((await ask()).id);
     const { rows } = await shop.events.list({ limit: 200 });
     const stored = await storage.transaction({ shopId: 'shop-1' }, async (unit) => [
       await unit.runs.find(run.id),

@@ -15,7 +15,7 @@ describe('lessons from the field', () => {
     expect(await posted()).toMatchObject({ dry_run: false, media_id: null });
     expect(simulator.posts).toHaveLength(1);
     // A new run after a success posts again, as it should; after an unknown outcome it is refused.
-    await shop.runs.finished((await ask()).id);
+    await shop.runs.waitFor((await ask()).id);
     expect(simulator.posts).toHaveLength(2);
   });
 
@@ -75,7 +75,7 @@ describe('lessons from the field', () => {
     const { id } = await ask();
     const others = [worker(), worker()];
     await Promise.all(others.map((other) => other.start()));
-    expect(await shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS', attempts: 1 });
+    expect(await shop.runs.waitFor(id)).toMatchObject({ state: 'SUCCESS', attempts: 1 });
     expect(simulator.posts).toHaveLength(1);
     expect(asked('media_publish')).toHaveLength(1);
   });
@@ -90,7 +90,7 @@ describe('lessons from the field', () => {
     simulator.containers.release();
     const successor = worker();
     await successor.start();
-    expect(await successor.for(owner).runs.finished(id)).toMatchObject({ state: 'SUCCESS', attempts: 2 });
+    expect(await successor.for(owner).runs.waitFor(id)).toMatchObject({ state: 'SUCCESS', attempts: 2 });
     expect(simulator.posts).toHaveLength(1);
     expect(asked(/POST .*\/media$/)).toHaveLength(1);
     expect(await events('run.resumed')).toHaveLength(1);

@@ -126,7 +126,7 @@ describe('posting', () => {
     const { integrations, connectionId, simulator } = await instagramHost();
     const shop = integrations.for({ id: 'person', shopId: 'shop-1', role });
     const { id } = await shop.actions.run(connectionId, 'post_instagram_product', { product_id: 'mug' });
-    expect(await shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS', actorId: 'person' });
+    expect(await shop.runs.waitFor(id)).toMatchObject({ state: 'SUCCESS', actorId: 'person' });
     expect(simulator.posts).toHaveLength(1);
   });
 
@@ -140,7 +140,7 @@ describe('posting', () => {
   it('is hidden from another shop, which cannot run, read or settle it', async () => {
     const { integrations, connectionId, ask, shop } = await instagramHost();
     const { id } = await ask();
-    await shop.runs.finished(id);
+    await shop.runs.waitFor(id);
     const other = integrations.for({ id: 'owner-2', shopId: 'shop-2', role: 'owner' });
     const tries = [
       () => other.actions.run(connectionId, 'post_instagram_product', { product_id: 'mug' }),

@@ -11,7 +11,7 @@ for await (const product of createInterface({ input: process.stdin })) {
   const input = { product_id: product };
   // A killed worker's run may have ended by now; the key still finds it.
   const { id } = await shop.actions.run(connectionId, 'post_instagram_product', input, { idempotencyKey: product });
-  const { state, error, result } = await shop.runs.finished(id);
+  const { state, error, result } = await shop.runs.waitFor(id);
   process.stdout.write(`${JSON.stringify({ id, state, error, result })}\n`);
 }
 await integrations.stop();

@@ -118,7 +118,7 @@ export async function instagramHost(options: HostOptions = {}) {
   await shop.credentials.set(id, secret);
 
   const ask = (input: object = {}) => shop.actions.run(id, 'post_instagram_product', { product_id: 'mug', ...input });
-  const post = async (input: object = {}) => shop.runs.finished((await ask(input)).id);
+  const post = async (input: object = {}) => shop.runs.waitFor((await ask(input)).id);
   return {
     simulator,
     storage,

@@ -13,7 +13,7 @@ describe('a bridge', () => {
     for: () => expect.fail('called'),
     isTransient: () => false,
     onEvent: () => () => undefined,
-    tellRefusal: async () => undefined,
+    recordRefusal: async () => undefined,
   };
   const settings = { broker: 'redis://127.0.0.1:1', resultBackend: 'redis://127.0.0.1:1' };
 

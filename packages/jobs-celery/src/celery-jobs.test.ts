@@ -13,13 +13,13 @@ function open(broker: string, queue: string) {
   const jobs = celeryJobs({ broker, queue, log: { error: (_details, message) => logged.push(message) } });
   onTestFinished(() => jobs.stop());
   jobs.attach({
-    received: async () => undefined,
-    async work({ runId }) {
+    markReceived: async () => undefined,
+    async execute({ runId }) {
       delivered.push(runId);
       return null;
     },
     takesRuns: () => true,
-    letGo: () => undefined,
+    release: () => undefined,
   });
   return { jobs, delivered, logged };
 }

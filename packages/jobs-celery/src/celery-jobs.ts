@@ -87,7 +87,7 @@ export function celeryJobs(options: CeleryJobsOptions): JobEngine {
   const stop = async (): Promise<void> => {
     for (const timer of timers.values()) clearTimeout(timer);
     if (runs) await runs.stop();
-    else worker?.letGo();
+    else worker?.release();
     await broker.close();
   };
 

@@ -7,7 +7,7 @@ import {
   IntegrationError,
   type JobEngine,
   keyring,
-  none,
+  noCredential,
   pull,
   pullInput,
   push,
@@ -37,7 +37,7 @@ const acme = defineProvider({
   label: 'Acme',
   category: 'api',
   config,
-  auth: none(),
+  auth: noCredential(),
   http: { baseUrl: 'https://acme.test', headers: () => ({}) },
   test: async () => undefined,
   capabilities: {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createIntegrations, defineProvider, keyring, none, push } from '@makerfex/integrations-core';
+import { createIntegrations, defineProvider, keyring, noCredential, push } from '@makerfex/integrations-core';
 import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { hasPgBouncer, startPgBouncer } from '@makerfex/integrations-testkit/postgres';
 import type { Pool } from 'pg';
@@ -18,7 +18,7 @@ const acme = defineProvider({
   label: 'Acme',
   category: 'api',
   config: z.object({}),
-  auth: none(),
+  auth: noCredential(),
   http: { baseUrl: 'https://acme.test', headers: () => ({}) },
   test: async () => undefined,
   capabilities: { greet: { contract: greet, run: async () => ({}) } },

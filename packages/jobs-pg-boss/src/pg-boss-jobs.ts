@@ -58,7 +58,7 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
   const queue = openQueue({ ...connection, migrate });
   const bell = new Bell();
   let worker: JobWorker | undefined;
-  let endWork = async (): Promise<void> => worker?.letGo();
+  let endWork = async (): Promise<void> => worker?.release();
   let stopped: Promise<void> | undefined;
   const isStopping = () => stopped !== undefined;
   const waitFor = (work: Promise<unknown>) =>

@@ -60,7 +60,7 @@ export function startWorkLoop({ queue, worker, bell, concurrency, pollEveryMs, l
   const carryOut = async (job: Job): Promise<void> => {
     const { delivery } = job;
     if (!delivery) log.error({ err: null, jobId: job.id }, 'Dropped a job without a run from the queue of runs.');
-    const again = delivery && (stopping.signal.aborted ? new Date() : await worker.work(delivery));
+    const again = delivery && (stopping.signal.aborted ? new Date() : await worker.execute(delivery));
     await settle(job, delivery, again).catch(
       logError('Could not complete a delivery; the run will be delivered again.'),
     );
@@ -96,7 +96,7 @@ export function startWorkLoop({ queue, worker, bell, concurrency, pollEveryMs, l
     async stop() {
       stopping.abort();
       bell.ring();
-      worker.letGo();
+      worker.release();
       await looping;
       await Promise.all(underWay.values());
     },

@@ -38,13 +38,13 @@ export function openEngine(
   const log: Logger = { error: ({ err }, message) => logged.push([message, err]) };
   const jobs = pgBossJobs({ log, stopWithinMs: 1_000, ...options });
   jobs.attach({
-    received: async () => undefined,
-    work({ runId }) {
+    markReceived: async () => undefined,
+    execute({ runId }) {
       received.push(runId);
       return work();
     },
     takesRuns,
-    letGo: () => undefined,
+    release: () => undefined,
   });
   onTestFinished(() => jobs.stop());
   return { jobs, received, logged };

@@ -6,7 +6,12 @@ import { pgBossJobs } from '../src/pg-boss-jobs.ts';
 
 const [connectionString = '', stopWithinMs] = process.argv.slice(2);
 const jobs = pgBossJobs({ connectionString, stopWithinMs: Number(stopWithinMs), log: { error: () => undefined } });
-jobs.attach({ received: async () => undefined, work: async () => null, takesRuns: () => true, letGo: () => undefined });
+jobs.attach({
+  markReceived: async () => undefined,
+  execute: async () => null,
+  takesRuns: () => true,
+  release: () => undefined,
+});
 const enqueue = async () => jobs.enqueue({ scope: { shopId: 'shop-1' }, runId: randomUUID() }, null);
 await jobs.start();
 await enqueue();

@@ -67,7 +67,7 @@ export async function connectedHost(options: ShopifySimulatorOptions = {}, setti
     products,
     customers,
     run: async (capability: Capability, input = {}) =>
-      shop.runs.finished((await shop.actions.run(id, capability, input)).id),
+      shop.runs.waitFor((await shop.actions.run(id, capability, input)).id),
     /** Events of one type, oldest first. */
     events: async (eventType: EventRow['eventType']): Promise<EventRow[]> => {
       const { rows } = await shop.events.list({ limit: 200, eventType });

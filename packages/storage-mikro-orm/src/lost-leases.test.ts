@@ -51,7 +51,7 @@ describe('runs in processes of their own', () => {
         const connection = await shop.connections.create({ providerKey: 'acme', config: { effect } });
         const { id } = await shop.actions.run(connection.id, 'import_things');
         const find = () => shop.runs.get(id);
-        return { shop, connection, find, ended: () => shop.runs.finished(id, { signal: AbortSignal.timeout(waitMs) }) };
+        return { shop, connection, find, ended: () => shop.runs.waitFor(id, { signal: AbortSignal.timeout(waitMs) }) };
       },
 
       work(leaseMs: number, blockMs = 0): ChildProcess {

@@ -174,7 +174,7 @@ describe('a PostgreSQL that fails', () => {
     const noteInOrder = (ids: readonly string[]) =>
       storage.transaction(scope, async ({ connections }) => {
         for (const [index, id] of ids.entries()) {
-          await connections.note(id, { health: 'degraded' });
+          await connections.recordHealth(id, { health: 'degraded' });
           if (index === 0 && ++arrived === 2) both.resolve();
           await both.promise;
         }

@@ -1,4 +1,4 @@
-import type { Storage, StorageUnit } from '@makerfex/integrations-core';
+import type { Storage, UnitOfWork } from '@makerfex/integrations-core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { Note } from '../test/host.ts';
 import { newConnection } from '../test/shop.ts';
 import { mikroOrmStorage } from './index.ts';
 
-type Unit = StorageUnit<SqlEntityManager>;
+type Unit = UnitOfWork<SqlEntityManager>;
 const scope = { shopId: 'shop' };
 
 describe.each(engines)('a transaction on %s', (name, open) => {

@@ -1,4 +1,11 @@
-import { defineProvider, none, pull, pullInput, recordFields, type UpsertPort } from '@makerfex/integrations-core';
+import {
+  defineProvider,
+  noCredential,
+  pull,
+  pullInput,
+  recordFields,
+  type UpsertPort,
+} from '@makerfex/integrations-core';
 import * as z from 'zod';
 
 export const crashActor = { id: 'owner-1', shopId: 'shop-of-crashes', role: 'owner' } as const;
@@ -26,7 +33,7 @@ export const crashProvider = (origin: string) =>
     label: 'Acme',
     category: 'api',
     config: z.object({}),
-    auth: none(),
+    auth: noCredential(),
     http: { baseUrl: origin, headers: () => ({}) },
     test: async ({ http }) => {
       await http.get('/things');

@@ -50,7 +50,7 @@ const integrations = createIntegrations({
 await integrations.start();
 const shop = integrations.for(crashActor);
 const { id } = await shop.actions.run(connectionId, 'import_things');
-const run = await shop.runs.finished(id);
+const run = await shop.runs.waitFor(id);
 await integrations.stop();
 await orm.close(true);
 process.exitCode = run.state === 'SUCCESS' ? 0 : 1;

@@ -3,7 +3,7 @@ import {
   createIntegrations,
   defineProvider,
   inProcessJobs,
-  none,
+  noCredential,
   type PortContext,
   portFunction,
   pull,
@@ -46,7 +46,7 @@ const provider = (pages: number) =>
     label: 'Acme',
     category: 'api',
     config: z.object({}),
-    auth: none(),
+    auth: noCredential(),
     http: { baseUrl: 'https://acme.example', headers: () => ({}) },
     test: async () => undefined,
     capabilities: {
@@ -119,9 +119,9 @@ export function faultHost(em: Tx, options: { pages?: number; disturb: Disturbanc
     return {
       shop,
       importing,
-      imported: async () => shop.runs.finished((await importing()).id),
+      imported: async () => shop.runs.waitFor((await importing()).id),
       sent: async (inStep: boolean) =>
-        shop.runs.finished((await shop.actions.run(id, 'send_thing', { id: 'product-1', inStep })).id),
+        shop.runs.waitFor((await shop.actions.run(id, 'send_thing', { id: 'product-1', inStep })).id),
       health: async () => (await shop.connections.get(id)).health,
       /** Codes of the faults that a run was tried again for. */
       retries: async () =>

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { defineProvider, none, pull, pullInput, recordFields } from '@makerfex/integrations-core';
+import { defineProvider, noCredential, pull, pullInput, recordFields } from '@makerfex/integrations-core';
 import * as z from 'zod';
 
 const thing = z.object({ ...recordFields, title: z.string() });
@@ -38,7 +38,7 @@ export const poisonProvider = ({ attemptsFile, blockMs }: PoisonOptions) =>
     label: 'Acme',
     category: 'api',
     config: z.object({ effect: z.enum(effects) }),
-    auth: none(),
+    auth: noCredential(),
     http: { baseUrl: 'https://acme.test', headers: () => ({}) },
     test: async () => undefined,
     capabilities: {

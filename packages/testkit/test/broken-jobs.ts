@@ -80,7 +80,7 @@ export const working =
   (work: (worker: JobWorker, delivery: Delivery, jobs: JobEngine<MemoryTx>) => Promise<Date | null>): Twist =>
   (jobs) => ({
     ...jobs,
-    attach: (worker) => jobs.attach({ ...worker, work: (delivery) => work(worker, delivery, jobs) }),
+    attach: (worker) => jobs.attach({ ...worker, execute: (delivery) => work(worker, delivery, jobs) }),
   });
 
 /** Delivers each run once, whoever enqueues it again. */
@@ -95,7 +95,7 @@ export const unfair: Twist = () => {
     const delivery = underWay < 4 ? waiting.shift() : undefined;
     if (!delivery) return;
     underWay += 1;
-    await worker?.work(delivery);
+    await worker?.execute(delivery);
     underWay -= 1;
     await next();
   };
@@ -108,7 +108,7 @@ export const unfair: Twist = () => {
       void next();
     },
     start: async () => undefined,
-    stop: async () => worker?.letGo(),
+    stop: async () => worker?.release(),
   };
 };
 

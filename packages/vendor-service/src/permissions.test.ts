@@ -9,7 +9,7 @@ describe('handing off', () => {
     const { integrations, connection } = await vendorHost();
     const shop = integrations.for(actorOf(role));
     const { id } = await shop.actions.run(connection.id, 'vendor_handoff_invoice', handoff);
-    expect(await shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS', actorId: `${role}-1` });
+    expect(await shop.runs.waitFor(id)).toMatchObject({ state: 'SUCCESS', actorId: `${role}-1` });
     expect((await shop.runs.document(id)).bytes.length).toBeGreaterThan(1_000);
   });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { apiKey, createGuardedFetch, defineProvider, none } from '@makerfex/integrations-core';
+import { apiKey, createGuardedFetch, defineProvider, noCredential } from '@makerfex/integrations-core';
 import { type VendorConfig, vendorConfig } from './config.ts';
 import { vendorHandoffInvoice } from './contract.ts';
 import { classifyMailError } from './deliver/mail-error.ts';
@@ -59,7 +59,7 @@ export function vendorService<const Key extends string = 'vendor_service'>(optio
     label,
     category: 'vendor',
     config: vendorConfig(email !== undefined),
-    auth: [none({ when: (config: VendorConfig) => config.delivery !== 'webhook' }), apiKey(signingSecret)],
+    auth: [noCredential({ when: (config: VendorConfig) => config.delivery !== 'webhook' }), apiKey(signingSecret)],
     http: {
       baseUrl: ({ webhook_url }) => (webhook_url === undefined ? noAddress : new URL(webhook_url).origin),
       headers: ({ credential, request }) => signatureOf(credential, request, label),

@@ -27,7 +27,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { id } = await shop.actions.run(order.connectionId, 'vendor_handoff_invoice', input, {
     idempotencyKey: order.key,
   });
-  const { state, error, result } = await shop.runs.finished(id);
+  const { state, error, result } = await shop.runs.waitFor(id);
   process.stdout.write(`${JSON.stringify({ id, state, code: error?.code ?? null, result })}\n`);
 }
 await integrations.stop();

@@ -139,7 +139,7 @@ export async function vendorHost({ config = {}, attempts = 6, ...options }: Host
       key ? { idempotencyKey: key } : {},
     );
   const run = async (input: object = {}, key?: string): Promise<RunRow> =>
-    shop.runs.finished((await ask(input, key)).id);
+    shop.runs.waitFor((await ask(input, key)).id);
   return {
     ...domain,
     storage,

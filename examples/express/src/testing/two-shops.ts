@@ -78,7 +78,7 @@ export async function openTwoShops() {
       const runs = [];
       for (const capability of capabilities) {
         const { id } = await shop.actions.run(connections[providerKey], capability, input);
-        const run = await shop.runs.finished(id);
+        const run = await shop.runs.waitFor(id);
         if (run.state !== 'SUCCESS') throw new Error(`${capability} ended as ${run.state}: ${run.error?.message}`);
         runs.push(run);
       }

@@ -1,4 +1,4 @@
-import { defineProvider, importOrders, none, type Order } from '@makerfex/integrations-core';
+import { defineProvider, importOrders, noCredential, type Order } from '@makerfex/integrations-core';
 import * as z from 'zod';
 
 interface OrdersPage {
@@ -17,7 +17,7 @@ export const benchProvider = (origin: string, revision: () => number) =>
     label: 'Bench',
     category: 'api',
     config: z.object({}),
-    auth: none(),
+    auth: noCredential(),
     http: { baseUrl: origin, headers: () => ({}) },
     async test({ http }) {
       await http.get('/orders');

@@ -46,7 +46,7 @@ export async function openSdk(databaseUrl: string, origin: string): Promise<Side
         state: end,
         error,
         progress,
-      } = await shop.runs.finished((await shop.actions.run(id, 'import_orders', { full: true })).id);
+      } = await shop.runs.waitFor((await shop.actions.run(id, 'import_orders', { full: true })).id);
       if (end !== 'SUCCESS') throw new Error(`The run ended as ${end}: ${error?.message}`);
       return { read: progress.fetched, written: progress.created + progress.changed };
     },

@@ -6,7 +6,7 @@ import {
   importOrders,
   inProcessJobs,
   keyring,
-  none,
+  noCredential,
   type Order,
   type PullPage,
   type UpsertPort,
@@ -42,7 +42,7 @@ const benchProvider = (started: () => void) =>
     label: 'Bench',
     category: 'api',
     config: z.object({}),
-    auth: none(),
+    auth: noCredential(),
     http: { baseUrl: 'https://bench.example.com', headers: () => ({}) },
     test: async () => undefined,
     capabilities: {

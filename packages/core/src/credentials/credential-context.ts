@@ -3,7 +3,7 @@ import type { Provider } from '../provider/provider.ts';
 import type { Scope } from '../scope.ts';
 import type { Clock } from '../storage/clock.ts';
 import type { ConnectionRow, CredentialRow } from '../storage/rows.ts';
-import type { Storage, StorageUnit } from '../storage/storage.ts';
+import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
 
 export interface CredentialOptions<Tx> {
@@ -64,7 +64,7 @@ export interface CredentialUse {
  * The live credential, inside a transaction.
  * @throws IntegrationError `credential_unusable`; the message says whether it is missing or revoked.
  */
-export async function mustFindLive<Tx>(unit: StorageUnit<Tx>, connectionId: string): Promise<CredentialRow> {
+export async function mustFindLive<Tx>(unit: UnitOfWork<Tx>, connectionId: string): Promise<CredentialRow> {
   const live = await unit.credentials.findLive(connectionId);
   if (live) return live;
   const any = (await unit.credentials.list(connectionId)).length > 0;

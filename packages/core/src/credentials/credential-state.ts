@@ -1,7 +1,7 @@
 import type { CredentialState } from '../policy/use-conditions.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ConnectionRow, CredentialRow } from '../storage/rows.ts';
-import type { StorageUnit } from '../storage/storage.ts';
+import type { UnitOfWork } from '../storage/storage.ts';
 
 /** Kinds that get access tokens from a token endpoint, so that an expired one can be replaced. */
 export const isRenewable = ({ kind }: Pick<CredentialRow, 'kind'>): boolean =>
@@ -13,7 +13,7 @@ export const needsNoCredential = ({ auth }: Provider, config: unknown): boolean 
 
 /** The state of a connection's credential according to its rows; only its use shows whether the provider still accepts it. */
 export async function readCredentialState<Tx>(
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
   provider: Provider,
   connection: Pick<ConnectionRow, 'id' | 'config'>,
 ): Promise<CredentialState> {

@@ -158,7 +158,7 @@ describe('credentials', () => {
 
   it('clears reauth_required, since the health of the new one is not known yet', async () => {
     const shop = await testShop();
-    await shop.inShop((unit) => unit.connections.note(shop.connection.id, { health: 'reauth_required' }));
+    await shop.inShop((unit) => unit.connections.recordHealth(shop.connection.id, { health: 'reauth_required' }));
     await shop.credentials.set(shop.actor, shop.connection.id, { kind: 'access_token', secret });
     expect(await shop.health()).toBe('unknown');
     expect(await shop.events()).toEqual(['credential.set', 'connection.health_changed']);

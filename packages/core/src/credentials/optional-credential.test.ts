@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { createIntegrations } from '../integrations.ts';
 import { memoryStorage } from '../memory-storage/index.ts';
-import { apiKey, none } from '../provider/auth.ts';
+import { apiKey, noCredential } from '../provider/auth.ts';
 import { push } from '../provider/capability.ts';
 import { defineProvider } from '../provider/provider.ts';
 import { keyring } from '../vault/keyring.ts';
@@ -24,7 +24,7 @@ async function host(mode: 'open' | 'keyed') {
     category: 'api',
     config: configSchema,
     auth: [
-      none({ when: (config: Config) => config.mode === 'open' }),
+      noCredential({ when: (config: Config) => config.mode === 'open' }),
       apiKey({ pattern: /^key-\d$/, problem: 'not a key' }),
     ],
     http: {
@@ -56,7 +56,7 @@ async function host(mode: 'open' | 'keyed') {
   const shop = integrations.for({ id: 'owner-1', shopId: 'shop-1', role: 'owner' });
   const { id } = await shop.connections.create({ providerKey: 'acme', config: { mode } });
   const set = (key: string) => shop.credentials.set(id, { kind: 'api_key', secret: { api_key: key } });
-  const run = async () => shop.runs.finished((await shop.actions.run(id, 'send')).id);
+  const run = async () => shop.runs.waitFor((await shop.actions.run(id, 'send')).id);
   return { seen, shop, id, set, run };
 }
 

@@ -351,7 +351,7 @@ describe('refresh with a failing token endpoint', () => {
 
   it('still requires a new authorisation after a transient error', async () => {
     const shop = await connected(() => ({ status: 503 }));
-    await shop.inShop((unit) => unit.connections.note(shop.connection.id, { health: 'reauth_required' }));
+    await shop.inShop((unit) => unit.connections.recordHealth(shop.connection.id, { health: 'reauth_required' }));
     await shop.failure();
     expect(await shop.health()).toBe('reauth_required');
   });

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { IntegrationError } from '../errors.ts';
-import { noteHealth } from '../events/connection-health.ts';
+import { recordHealth } from '../events/connection-health.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
 import { type AuthDescriptor, clientCredentialsSecret, oauthSecret, type TokenGrant } from '../provider/auth.ts';
@@ -198,7 +198,7 @@ async function fail<Tx>(
     const details = about(use, row);
     const meta = { ...details.meta, code: error.code };
     await unit.events.append([newEvent('credential.refresh_failed', error.message, { ...details, meta })]);
-    await noteHealth(unit, row.connectionId, { health, healthReason: error.message }, { ...details, meta });
+    await recordHealth(unit, row.connectionId, { health, healthReason: error.message }, { ...details, meta });
     return null;
   });
   if (newer) return newer;

@@ -1,5 +1,5 @@
 import type { CapabilityHealth, ConnectionHealth, ConnectionRow, JsonObject } from '../storage/rows.ts';
-import type { StorageUnit } from '../storage/storage.ts';
+import type { UnitOfWork } from '../storage/storage.ts';
 import { newEvent } from './event.ts';
 
 /** A health with its reason for people; the reason is null if all is well. */
@@ -30,8 +30,8 @@ interface Parts {
 type Edit = (parts: Parts) => Parts;
 
 /** Records a connection's health, and writes an event if the combined health changed. */
-export async function noteHealth<Tx>(
-  unit: StorageUnit<Tx>,
+export async function recordHealth<Tx>(
+  unit: UnitOfWork<Tx>,
   connectionId: string,
   found: Health,
   details: HealthDetails,
@@ -40,9 +40,9 @@ export async function noteHealth<Tx>(
   if (stored) await changeHealth(unit, stored, found, details);
 }
 
-/** Like {@link noteHealth}, for a connection that was just read. */
+/** Like {@link recordHealth}, for a connection that was just read. */
 export const changeHealth = <Tx>(
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
   stored: ConnectionRow,
   found: Health,
   details: HealthDetails,
@@ -52,7 +52,7 @@ const isRefused = ({ health }: { readonly health: ConnectionHealth }): boolean =
 
 /** Clears every refusal that needs a new credential: there is one now, not known to work yet. */
 export const forgetRefusals = <Tx>(
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
   stored: ConnectionRow,
   details: HealthDetails,
 ): Promise<void> => edit(unit, stored, withoutRefusals, details);
@@ -64,7 +64,7 @@ const withoutRefusals: Edit = ({ own, capabilities }) => ({
 
 /** Clears the health of capabilities that are not enabled: their errors no longer matter. */
 export const forgetDisabled = <Tx>(
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
   stored: ConnectionRow,
   details: HealthDetails,
 ): Promise<void> =>
@@ -104,18 +104,18 @@ const only = (capabilities: ByCapability, keeps: (key: string, one: CapabilityHe
   Object.fromEntries(Object.entries(capabilities).filter(([key, one]) => keeps(key, one)));
 
 async function edit<Tx>(
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
   seen: ConnectionRow,
   change: Edit,
   details: HealthDetails,
 ): Promise<void> {
   if (isSame(seen, applied(seen, change))) return;
   // Read again with the row locked: another capability of the connection may have changed it meanwhile.
-  const stored = await unit.connections.note(seen.id, {});
+  const stored = await unit.connections.recordHealth(seen.id, {});
   if (!stored) return;
   const next = applied(stored, change);
   if (isSame(stored, next)) return;
-  await unit.connections.note(stored.id, next);
+  await unit.connections.recordHealth(stored.id, next);
   if (stored.health === next.health) return;
   const { health, healthReason } = next;
   await unit.events.append([

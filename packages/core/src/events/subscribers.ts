@@ -2,7 +2,7 @@ import type { Logger } from '../logger.ts';
 import { outsideRequestsInTrace } from '../outside-requests.ts';
 import type { Scope } from '../scope.ts';
 import type { EventRow } from '../storage/rows.ts';
-import type { Storage, StorageUnit } from '../storage/storage.ts';
+import type { Storage, UnitOfWork } from '../storage/storage.ts';
 
 /**
  * Called after the commit of an event, outside of any request's async context. Its errors are logged and change nothing.
@@ -46,14 +46,14 @@ export function withSubscribers<Tx>(storage: Storage<Tx>, log: Logger) {
 }
 
 /** Derived, not copied: copying would read `tx`, which can have an effect in a storage. */
-function overhear<Tx>(unit: StorageUnit<Tx>, written: EventRow[]): StorageUnit<Tx> {
-  const events: StorageUnit<Tx>['events'] = {
+function overhear<Tx>(unit: UnitOfWork<Tx>, written: EventRow[]): UnitOfWork<Tx> {
+  const events: UnitOfWork<Tx>['events'] = {
     ...unit.events,
     async append(rows) {
       await unit.events.append(rows);
       written.push(...rows);
     },
   };
-  const derived: StorageUnit<Tx> = Object.create(unit, { events: { value: events, enumerable: true } });
+  const derived: UnitOfWork<Tx> = Object.create(unit, { events: { value: events, enumerable: true } });
   return derived;
 }

@@ -8,17 +8,17 @@ const delivery = (shopId: string, n: number): Delivery => ({ scope: { shopId }, 
 function engine(concurrency: number) {
   const order: string[] = [];
   const ends = new Map<string, (again: Date | null) => void>();
-  let letGo = 0;
+  let release = 0;
   const jobs = inProcessJobs({ concurrency });
   jobs.attach({
-    received: async () => undefined,
-    work: ({ runId }) => {
+    markReceived: async () => undefined,
+    execute: ({ runId }) => {
       order.push(runId);
       return new Promise((resolve) => ends.set(runId, resolve));
     },
     takesRuns: () => true,
-    letGo: () => {
-      letGo += 1;
+    release: () => {
+      release += 1;
       for (const end of ends.values()) end(null);
     },
   });
@@ -27,7 +27,7 @@ function engine(concurrency: number) {
     ends.delete(runId);
     await new Promise((resolve) => setTimeout(resolve));
   };
-  return { jobs, order, end, letGo: () => letGo, underWay: () => ends.size };
+  return { jobs, order, end, release: () => release, underWay: () => ends.size };
 }
 
 describe('in-process jobs', () => {
@@ -80,22 +80,22 @@ describe('in-process jobs', () => {
   });
 
   it('takes no more runs when stopped, releases those under way and waits for them', async () => {
-    const { jobs, order, letGo } = engine(1);
+    const { jobs, order, release } = engine(1);
     void jobs.enqueue(delivery('a', 0), null);
     void jobs.enqueue(delivery('b', 0), null);
     await jobs.stop();
     void jobs.enqueue(delivery('c', 0), null);
-    expect(letGo()).toBe(1);
+    expect(release()).toBe(1);
     expect(order).toEqual(['a-0']);
   });
 
   it('stops after its time limit when a run is not released', async () => {
     const jobs = inProcessJobs({ stopWithinMs: 20 });
     jobs.attach({
-      received: async () => undefined,
-      work: () => new Promise(() => undefined),
+      markReceived: async () => undefined,
+      execute: () => new Promise(() => undefined),
       takesRuns: () => true,
-      letGo: () => undefined,
+      release: () => undefined,
     });
     void jobs.enqueue(delivery('a', 0), null);
     await expect(jobs.stop()).resolves.toBeUndefined();

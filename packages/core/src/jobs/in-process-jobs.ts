@@ -44,7 +44,7 @@ export function inProcessJobs({ concurrency = 8, stopWithinMs = 10_000 }: InProc
   };
 
   const execute = async (by: JobWorker, delivery: Delivery): Promise<void> => {
-    const again = await by.work(delivery);
+    const again = await by.execute(delivery);
     underWay.delete(delivery.runId);
     queues.done(delivery);
     if (again) enqueue(delivery, again);
@@ -79,7 +79,7 @@ export function inProcessJobs({ concurrency = 8, stopWithinMs = 10_000 }: InProc
     async stop() {
       isStopped = true;
       for (const timer of timers.values()) clearTimeout(timer);
-      worker?.letGo();
+      worker?.release();
       await Promise.race([Promise.all(underWay.values()), delay(stopWithinMs, undefined, { ref: false })]);
     },
   };

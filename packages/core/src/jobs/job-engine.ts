@@ -9,20 +9,20 @@ export interface Delivery {
 /** Receives an engine's deliveries. Any run may be delivered any number of times, to any number of workers. */
 export interface JobWorker {
   /** Records that the run has reached this worker and waits its turn. */
-  received(delivery: Delivery): Promise<void>;
+  markReceived(delivery: Delivery): Promise<void>;
   /**
    * Executes the run as far as possible. Never rejects, even for an unknown run. The run gets its own async context, without any
    * request's `AsyncLocalStorage` store.
    * @returns when to deliver the run again, to this worker or another; null if there is no need
    */
-  work(delivery: Delivery): Promise<Date | null>;
+  execute(delivery: Delivery): Promise<Date | null>;
   /**
-   * False while a run that may crash the process is isolated from others, for a short time: what is passed to `work` meanwhile
+   * False while a run that may crash the process is isolated from others, for a short time: what is passed to `execute` meanwhile
    * waits. An engine with a shared queue should leave it to other processes.
    */
   takesRuns(): boolean;
   /** Releases the runs under way after their current batch, so that another worker can resume them. */
-  letGo(): void;
+  release(): void;
 }
 
 /** Delivers runs to workers. If a delivery is lost, the sweep finds the run, since no worker holds it, and enqueues it again. */

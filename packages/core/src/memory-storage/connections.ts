@@ -29,7 +29,7 @@ export const connectionRepository = (shop: Shop, undo: UndoLog): ConnectionRepos
     return true;
   },
 
-  async note(id, facts) {
+  async recordHealth(id, facts) {
     const stored = shop.connections.get(id);
     if (!stored) return null;
     const noted = { ...stored, ...facts };

@@ -1,7 +1,7 @@
 import { IntegrationError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import { isFinished } from '../storage/run-state.ts';
-import type { Storage, StorageUnit } from '../storage/storage.ts';
+import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import { isStorageUnavailable, refuseNesting } from '../storage/support.ts';
 import { connectionRepository } from './connections.ts';
 import { credentialRepository } from './credentials.ts';
@@ -108,7 +108,7 @@ export function memoryStorage(): Storage<MemoryTx> {
   };
 }
 
-const openUnit = (shop: Shop, undo: UndoLog): StorageUnit<MemoryTx> => ({
+const openUnit = (shop: Shop, undo: UndoLog): UnitOfWork<MemoryTx> => ({
   tx: undo,
   connections: connectionRepository(shop, undo),
   credentials: credentialRepository(shop, undo),

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { createIntegrations } from '../integrations.ts';
 import type { MemoryTx } from '../memory-storage/index.ts';
-import { none } from '../provider/auth.ts';
+import { noCredential } from '../provider/auth.ts';
 import { importOrders } from '../provider/contracts.ts';
 import type { UpsertPort } from '../provider/ports.ts';
 import { defineProvider } from '../provider/provider.ts';
@@ -21,7 +21,7 @@ const acme = defineProvider({
   label: 'Acme',
   category: 'api',
   config: z.object({}),
-  auth: none(),
+  auth: noCredential(),
   http: { baseUrl: 'https://acme.test', headers: () => ({}) },
   test: async () => undefined,
   capabilities: { import_orders: { contract: importOrders, cursor: z.object({}), async *run() {} } },

@@ -204,9 +204,9 @@ export const apiKey = (shape?: { pattern: RegExp; problem: string }): ApiKeyAuth
  * No credential.
  * @param only which configs need none; a connection with another config needs one of the provider's other kinds
  * @example
- * const auth = [none({ when: (config: { isOpen: boolean }) => config.isOpen }), apiKey()];
+ * const auth = [noCredential({ when: (config: { isOpen: boolean }) => config.isOpen }), apiKey()];
  */
-export const none = <Config>(only?: { when(config: Config): boolean }): NoAuth<Config> => ({
+export const noCredential = <Config>(only?: { when(config: Config): boolean }): NoAuth<Config> => ({
   kind: 'none',
   ...(only && { suffices: (config) => only.when(config) }),
 });

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Order } from '../records/order.ts';
 import type { Product } from '../records/product.ts';
-import { apiKey, none, oauth2 } from './auth.ts';
+import { apiKey, noCredential, oauth2 } from './auth.ts';
 import { importOrders, syncProducts } from './contracts.ts';
 import { defineProvider, type Provider } from './provider.ts';
 
@@ -19,7 +19,7 @@ const acme = defineProvider({
   label: 'Acme',
   category: 'api',
   config,
-  auth: none(),
+  auth: noCredential(),
   http,
   test,
   capabilities: {
@@ -54,7 +54,7 @@ defineProvider({
   label: 'Acme',
   category: 'api',
   config,
-  auth: none(),
+  auth: noCredential(),
   http,
   test,
   capabilities: {
@@ -84,7 +84,7 @@ defineProvider({
   label: 'Acme',
   category: 'api',
   config,
-  auth: none(),
+  auth: noCredential(),
   http,
   // @ts-expect-error -- the config has no such key
   test: async ({ config: { shopId } }) => void shopId,

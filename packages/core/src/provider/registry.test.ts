@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { none } from './auth.ts';
+import { noCredential } from './auth.ts';
 import { push } from './capability.ts';
 import { defineProvider } from './provider.ts';
 import { describeProvider } from './registry.ts';
@@ -21,7 +21,7 @@ const provider = (input?: z.ZodType) =>
       store: z.coerce.string<string | number>().transform((text) => text.length),
       since: z.date().optional(),
     }),
-    auth: none(),
+    auth: noCredential(),
     http: { baseUrl: 'https://acme.test', headers: () => ({}) },
     test: async () => undefined,
     capabilities: { send_thing: { contract: sendThing, ...(input ? { input } : {}), run: async () => ({}) } },

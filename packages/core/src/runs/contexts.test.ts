@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
 import { createIntegrations } from '../integrations.ts';
 import { memoryStorage } from '../memory-storage/index.ts';
-import { none } from '../provider/auth.ts';
+import { noCredential } from '../provider/auth.ts';
 import { importCustomers } from '../provider/contracts.ts';
 import { defineProvider } from '../provider/provider.ts';
 import { keyring } from '../vault/keyring.ts';
@@ -23,7 +23,7 @@ function hostOfMany() {
     label: 'Acme',
     category: 'api',
     config: z.object({}),
-    auth: none(),
+    auth: noCredential(),
     http: { baseUrl: 'https://acme.test', headers: () => ({}) },
     test: async () => undefined,
     capabilities: {
@@ -57,7 +57,7 @@ function hostOfMany() {
     tenant.run(shopId, async () => {
       const shop = integrations.for({ id: 'ada', shopId, role: 'owner' });
       const { id } = await shop.connections.create({ providerKey: 'acme', config: {} });
-      await shop.runs.finished((await shop.actions.run(id, 'import_customers')).id);
+      await shop.runs.waitFor((await shop.actions.run(id, 'import_customers')).id);
     });
   return { found, runFor };
 }
@@ -80,6 +80,6 @@ it('sweeps outside any request’s context when a request started the integratio
   };
   const runId = await shop.leaveRun(new Date(Date.now() - 1));
   await tenant.run('shop-2', () => shop.integrations.start());
-  await shop.shop.runs.finished(runId);
+  await shop.shop.runs.waitFor(runId);
   expect(found).toBeUndefined();
 });

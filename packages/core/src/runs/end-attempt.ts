@@ -3,7 +3,7 @@ import type { Health } from '../events/connection-health.ts';
 import { newEvent } from '../events/event.ts';
 import type { Scope } from '../scope.ts';
 import type { RunError, RunRow } from '../storage/rows.ts';
-import type { RunEnd, StorageUnit } from '../storage/storage.ts';
+import type { RunEnd, UnitOfWork } from '../storage/storage.ts';
 import { planRetry, type Retry } from './retry.ts';
 import { cancelled, leaseEnd, type RunnerOptions, recordRunHealth } from './run-work.ts';
 
@@ -46,7 +46,7 @@ export function logFault<Tx>({ log }: RunnerOptions<Tx>, { id, capability }: Run
 /** Ends a run whose lease the owner holds, inside the caller's transaction. */
 export async function endHeld<Tx>(
   options: RunnerOptions<Tx>,
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
   held: RunRow,
   owner: string,
   reason: unknown,
@@ -122,7 +122,7 @@ const concernOf = (reason: unknown): Health['concerns'] =>
 
 /** A fault of the host's own ports or database, short of a crash, says nothing about the connection. */
 async function recordFailureHealth<Tx>(
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
   run: RunRow,
   { code, kind, message }: RunError,
   concerns: Health['concerns'],

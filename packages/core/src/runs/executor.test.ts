@@ -28,7 +28,7 @@ describe('cancelling', () => {
     const { id } = await shop.ask();
     await expect.poll(() => shop.hostRows()).toBe(2);
     await shop.shop.runs.cancel(id);
-    const run = await shop.shop.runs.finished(id);
+    const run = await shop.shop.runs.waitFor(id);
     expect(run).toMatchObject({ state: 'REVOKED', error: { code: 'run_cancelled' } });
     expect(Object.keys(shop.hosted())).toEqual(['t0', 't1']);
     expect(source.isClosed()).toBe(true);
@@ -46,7 +46,7 @@ describe('cancelling', () => {
     await expect.poll(async () => (await shop.shop.runs.get(id)).state).toBe('STARTED');
     await shop.shop.runs.cancel(id);
     gate.resolve();
-    expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'REVOKED', progress: { fetched: 0 } });
+    expect(await shop.shop.runs.waitFor(id)).toMatchObject({ state: 'REVOKED', progress: { fetched: 0 } });
     expect(shop.hostRows()).toBe(0);
   });
 
@@ -62,7 +62,7 @@ describe('cancelling', () => {
     await expect.poll(async () => (await shop.shop.runs.get(id)).state).toBe('STARTED');
     await shop.shop.runs.cancel(id);
     gate.resolve();
-    expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'REVOKED', error: { code: 'run_cancelled' } });
+    expect(await shop.shop.runs.waitFor(id)).toMatchObject({ state: 'REVOKED', error: { code: 'run_cancelled' } });
   });
 
   it('ends a run whose process stops meanwhile', async () => {
@@ -105,12 +105,12 @@ describe('what a worker returns for a delivery', () => {
       },
       enqueue: () => undefined,
       start: async () => undefined,
-      stop: async () => worker?.letGo(),
+      stop: async () => worker?.release(),
     };
     const shop = await pullShop({ jobs });
     const request = (eta?: Date) => shop.shop.actions.run(shop.connection.id, 'import_things', {}, { eta });
-    const received = (runId: string) => worker?.received({ scope: shop.actor, runId });
-    return { ...shop, request, received, work: (runId: string) => worker?.work({ scope: shop.actor, runId }) };
+    const received = (runId: string) => worker?.markReceived({ scope: shop.actor, runId });
+    return { ...shop, request, received, work: (runId: string) => worker?.execute({ scope: shop.actor, runId }) };
   }
 
   it('comes with one event for each change of state, and none without a change', async () => {
@@ -178,7 +178,7 @@ describe('a worker', () => {
     const ask = (input: object) =>
       shop.shop.actions.run(shop.connection.id, 'import_things', input, { idempotencyKey: 'key-1' });
     const first = await ask({});
-    await shop.shop.runs.finished(first.id);
+    await shop.shop.runs.waitFor(first.id);
     expect((await ask({})).id).toBe(first.id);
     await expect(ask({ full: true })).rejects.toMatchObject({ code: 'run_in_progress' });
   });
@@ -199,7 +199,7 @@ describe('a worker', () => {
     };
     const other = shop.process();
     expect(await other.start()).toBe(1);
-    expect(await other.for(shop.actor).runs.finished(id)).toMatchObject({
+    expect(await other.for(shop.actor).runs.waitFor(id)).toMatchObject({
       state: 'SUCCESS',
       attempts: 2,
       progress: { fetched: 4, created: 4 },
@@ -245,7 +245,7 @@ describe('a worker', () => {
     await shop.integrations.start();
     shop.script.read = pagesOf(things(3));
     const id = await shop.leaveRun(new Date(Date.now() + 100));
-    expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS', attempts: 2 });
+    expect(await shop.shop.runs.waitFor(id)).toMatchObject({ state: 'SUCCESS', attempts: 2 });
     expect(shop.hostRows()).toBe(3);
   });
 

@@ -4,7 +4,7 @@ import { findCapability, isPull } from '../provider/provider.ts';
 import type { Scope } from '../scope.ts';
 import type { ConnectionRow, EventRow, RunRow, SyncRow } from '../storage/rows.ts';
 import { isFinished } from '../storage/run-state.ts';
-import type { StorageUnit } from '../storage/storage.ts';
+import type { UnitOfWork } from '../storage/storage.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import { linksTo } from '../trace-parent.ts';
 import { type AttemptEnd, endAttempt, endHeld, logFault, processStops } from './end-attempt.ts';
@@ -145,7 +145,7 @@ function startEvent(run: RunRow): EventRow {
 }
 
 /** Revokes a run that could not be claimed if it has expired. @returns when it may be claimed; null if never */
-async function letExpire<Tx>(unit: StorageUnit<Tx>, runId: string, now: Date): Promise<Date | null> {
+async function letExpire<Tx>(unit: UnitOfWork<Tx>, runId: string, now: Date): Promise<Date | null> {
   const expired = await unit.runs.expire(runId, now);
   if (!expired) return whenFree(await unit.runs.find(runId), now);
   await unit.events.append([expiredEvent(expired)]);

@@ -25,8 +25,8 @@ it('a shop that reads 100,000 orders does not delay the ten of another, in one p
   const large = await shop.ask();
   await expect.poll(() => shop.hostRows()).toBeGreaterThan(0);
   const small = await others.actions.run(other.id, 'import_things');
-  expect(await others.runs.finished(small.id)).toMatchObject({ state: 'SUCCESS', progress: { created: 10 } });
+  expect(await others.runs.waitFor(small.id)).toMatchObject({ state: 'SUCCESS', progress: { created: 10 } });
   expect(await shop.shop.runs.get(large.id)).toMatchObject({ state: 'STARTED' });
   smallIsDone.resolve();
-  expect(await shop.shop.runs.finished(large.id)).toMatchObject({ state: 'SUCCESS', progress: { created: many } });
+  expect(await shop.shop.runs.waitFor(large.id)).toMatchObject({ state: 'SUCCESS', progress: { created: many } });
 }, 60_000);

@@ -3,7 +3,7 @@ import { changeHealth, type Health, healthy } from '../events/connection-health.
 import { newEvent } from '../events/event.ts';
 import type { PullCapability } from '../provider/provider.ts';
 import type { EventRow, Json, UnreadRecord } from '../storage/rows.ts';
-import type { StorageUnit } from '../storage/storage.ts';
+import type { UnitOfWork } from '../storage/storage.ts';
 import { configHashOf } from '../storage/watermark.ts';
 import type { PullState } from './pull-state.ts';
 import { aboutRun, cancelled, leaseLost, type RunWork } from './run-work.ts';
@@ -19,7 +19,7 @@ export interface PullEnd {
 
 /** Ends a run as SUCCESS, inside the caller's transaction. */
 export async function finishPull<Tx>(
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
   work: RunWork<Tx>,
   capability: PullCapability,
   { state, unread, watermark, events }: PullEnd,
@@ -33,7 +33,7 @@ export async function finishPull<Tx>(
   if (!(await unit.runs.finish(run.id, owner, end))) throw await whyNot(unit, work);
   const place = { connectionId: run.connectionId, capability: run.capability, configHash: configHashOf(connection) };
   await unit.sync.save({ ...place, watermark, resume: null, unread });
-  const row = await unit.connections.note(run.connectionId, { lastSyncedAt: at });
+  const row = await unit.connections.recordHealth(run.connectionId, { lastSyncedAt: at });
   const { created, changed, unchanged, deleted, rejected } = counts;
   const seconds = (at.getTime() - (run.startedAt ?? at).getTime()) / 1000;
   await unit.events.append([
@@ -60,7 +60,7 @@ const healthOf = ({ contract }: PullCapability, unread: number): Health =>
         healthReason: `${contract.key}: ${unread} ${contract.record} ${unread === 1 ? 'record' : 'records'} could not be read; the next run tries again. See the record.rejected events.`,
       };
 
-async function whyNot<Tx>(unit: StorageUnit<Tx>, { run, owner }: RunWork<Tx>): Promise<IntegrationError> {
+async function whyNot<Tx>(unit: UnitOfWork<Tx>, { run, owner }: RunWork<Tx>): Promise<IntegrationError> {
   const row = await unit.runs.find(run.id);
   return row?.leaseOwner === owner && row.cancelRequested ? cancelled(run) : leaseLost(run);
 }

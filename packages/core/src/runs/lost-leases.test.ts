@@ -34,7 +34,7 @@ describe('the lease after lost leases', () => {
     await expect.poll(async () => (await shop.shop.runs.get(id)).leaseExpiresAt).not.toEqual(first);
     expect(await leaseMs()).toBeGreaterThan(2_000);
     gate.resolve();
-    expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS', attempts: 2 });
+    expect(await shop.shop.runs.waitFor(id)).toMatchObject({ state: 'SUCCESS', attempts: 2 });
   });
 });
 
@@ -58,7 +58,7 @@ describe('a lease that temporarily cannot be renewed', () => {
 
   it('does not end the attempt, and is logged', async () => {
     const { shop, id } = await leaveReading(passingFault());
-    expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS', attempts: 2, failures: 0 });
+    expect(await shop.shop.runs.waitFor(id)).toMatchObject({ state: 'SUCCESS', attempts: 2, failures: 0 });
     expect(shop.logged).toEqual([[expect.stringContaining('could not be prolonged'), expect.anything()]]);
   });
 });
@@ -73,7 +73,7 @@ describe('a run whose workers are lost', () => {
     };
     const id = await shop.leaveRun(past(), { lostLeases: 4, attempts: 5 });
     await shop.integrations.start();
-    const run = await shop.shop.runs.finished(id);
+    const run = await shop.shop.runs.waitFor(id);
     expect(run).toMatchObject({
       state: 'FAILURE',
       lostLeases: 5,
@@ -97,7 +97,7 @@ describe('a run whose workers are lost', () => {
     const shop = await pullShop({ maxLostLeases: 2 });
     const id = await shop.leaveRun(past(), { lostLeases: 1 });
     await shop.integrations.start();
-    expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'FAILURE', error: { code: 'run_crashed' } });
+    expect(await shop.shop.runs.waitFor(id)).toMatchObject({ state: 'FAILURE', error: { code: 'run_crashed' } });
   });
 
   it('resumes after fewer, with a warning', async () => {
@@ -105,7 +105,7 @@ describe('a run whose workers are lost', () => {
     shop.script.read = pagesOf(things(3));
     const id = await shop.leaveRun(past(), { lostLeases: 3 });
     await shop.integrations.start();
-    expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS', progress: { created: 3 } });
+    expect(await shop.shop.runs.waitFor(id)).toMatchObject({ state: 'SUCCESS', progress: { created: 3 } });
     expect(await shop.events('run.resumed')).toMatchObject([{ level: 'warning', meta: { lost_leases: 4 } }]);
   });
 
@@ -167,7 +167,7 @@ describe('a run whose workers are lost', () => {
     await shop.shop.runs.cancel(id);
     await shop.storage.transaction(shop.actor, (unit) => unit.runs.advance(id, 'killed', past(), {}));
     await shop.integrations.start();
-    expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'REVOKED', error: { code: 'run_cancelled' } });
+    expect(await shop.shop.runs.waitFor(id)).toMatchObject({ state: 'REVOKED', error: { code: 'run_cancelled' } });
   });
 });
 
@@ -176,7 +176,7 @@ describe('a push whose workers are lost', () => {
   async function leftPush(steps: RunRow['steps']) {
     const host = await pushHost();
     const { id: templateId } = await host.ask();
-    const template = await host.shop.runs.finished(templateId);
+    const template = await host.shop.runs.waitFor(templateId);
     const row: RunRow = {
       ...template,
       id: newId(),
@@ -201,7 +201,7 @@ describe('a push whose workers are lost', () => {
     const { id, lose: loseOneMore, first, shop, connection } = await leftPush({ notes: {}, attempted: true });
     await loseOneMore();
     await first.start();
-    const run = await shop.runs.finished(id);
+    const run = await shop.runs.waitFor(id);
     expect(run).toMatchObject({ state: 'FAILURE', error: { code: 'outcome_unknown' } });
     expect(run.error?.message).toContain('lost its worker 5 times');
     const { capabilityHealth } = await shop.connections.get(connection.id);
@@ -226,6 +226,6 @@ describe('a push whose workers are lost', () => {
     await saved.promise;
     expect(await shop.runs.get(id)).toMatchObject({ lostLeases });
     gate.resolve();
-    await shop.runs.finished(id);
+    await shop.runs.waitFor(id);
   });
 });

@@ -1,7 +1,7 @@
 import { newEvent } from '../events/event.ts';
 import type { PullCapability } from '../provider/provider.ts';
 import type { JsonObject, RunProgress, SyncResume, SyncRow } from '../storage/rows.ts';
-import type { StorageUnit } from '../storage/storage.ts';
+import type { UnitOfWork } from '../storage/storage.ts';
 import { configHashOf } from '../storage/watermark.ts';
 import { inSpan, instruments, spanNames } from '../telemetry.ts';
 import type { Batch } from './batches.ts';
@@ -24,12 +24,12 @@ export class PullWriter<Tx> {
     this.#upsert = upsert;
   }
 
-  transaction<Result>(work: (unit: StorageUnit<Tx>) => Promise<Result>): Promise<Result> {
+  transaction<Result>(work: (unit: UnitOfWork<Tx>) => Promise<Result>): Promise<Result> {
     return this.work.options.storage.transaction(this.work.scope, work);
   }
 
   /** A transaction in which the port writes. @param about what it writes, as messages name it */
-  async portTransaction<Result>(about: string, work: (unit: StorageUnit<Tx>) => Promise<Result>): Promise<Result> {
+  async portTransaction<Result>(about: string, work: (unit: UnitOfWork<Tx>) => Promise<Result>): Promise<Result> {
     try {
       return await this.transaction(work);
     } catch (thrown) {
@@ -38,7 +38,7 @@ export class PullWriter<Tx> {
   }
 
   /** Call it last in a transaction: if the lease is lost, it throws and everything is rolled back. */
-  async advance(unit: StorageUnit<Tx>, progress: RunProgress, hasProgressed = true): Promise<void> {
+  async advance(unit: UnitOfWork<Tx>, progress: RunProgress, hasProgressed = true): Promise<void> {
     const row = await advanceRun(this.work, unit, { progress }, hasProgressed);
     if (row.cancelRequested) throw cancelled(this.work.run);
   }
@@ -60,7 +60,7 @@ export class PullWriter<Tx> {
     await this.transaction((unit) => unit.events.append([event]));
   }
 
-  target(unit: StorageUnit<Tx>, resume: SyncResume): BatchTarget<Tx> {
+  target(unit: UnitOfWork<Tx>, resume: SyncResume): BatchTarget<Tx> {
     const { connection, provider, run, scope, signal } = this.work;
     const { contract, enumerates } = this.capability;
     const isSecondLook = enumerates && readingOf(resume) > 1;

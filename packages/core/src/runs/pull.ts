@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { IntegrationError } from '../errors.ts';
 import type { PullInput } from '../provider/capability.ts';
 import type { EventRow, RunProgress } from '../storage/rows.ts';
-import type { StorageUnit } from '../storage/storage.ts';
+import type { UnitOfWork } from '../storage/storage.ts';
 import { configHashOf, watermarkOf } from '../storage/watermark.ts';
 import { batchEvents } from './batch-events.ts';
 import type { Batch } from './batches.ts';
@@ -200,7 +200,7 @@ export class Pull<Tx> {
     return isRead && !looksUpById && !isNothingReadable(state);
   }
 
-  #finish(unit: StorageUnit<Tx>, state: PullState, events: readonly EventRow[]): Promise<void> {
+  #finish(unit: UnitOfWork<Tx>, state: PullState, events: readonly EventRow[]): Promise<void> {
     const { work, capability } = this.writer;
     const sawAll = capability.enumerates === true && this.whyAbsenceMeansNothing === null;
     const covers = (since: string | null) => {

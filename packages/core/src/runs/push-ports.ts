@@ -1,7 +1,7 @@
 import { IntegrationError } from '../errors.ts';
 import type { PushContract } from '../provider/capability.ts';
 import type { CalledPort, CallPorts, HostPorts } from '../provider/erased-ports.ts';
-import type { Storage, StorageUnit } from '../storage/storage.ts';
+import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import { nameLateFault, type PortCall, toPortError } from './port-fault.ts';
 import type { RunWork } from './run-work.ts';
 
@@ -11,7 +11,7 @@ export interface PortCaller<Tx> extends Pick<RunWork<Tx>, 'scope' | 'run' | 'pro
 }
 
 /** @param port the name of the port that is called */
-type InTransaction<Tx> = (work: (unit: StorageUnit<Tx>) => Promise<unknown>, port: string) => Promise<unknown>;
+type InTransaction<Tx> = (work: (unit: UnitOfWork<Tx>) => Promise<unknown>, port: string) => Promise<unknown>;
 
 /** The host functions that a contract names, each called in a transaction of `within`. Optional ones only if the host has them. */
 export function createPushPorts<Tx>(
@@ -39,7 +39,7 @@ async function callPort<Tx>(
   work: PortCaller<Tx>,
   name: string,
   args: readonly unknown[],
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
 ): Promise<unknown> {
   const { options, scope, run, provider, connection, signal } = work;
   const [domain = '', method = ''] = name.split('.');

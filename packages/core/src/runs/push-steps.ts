@@ -5,7 +5,7 @@ import { newEvent } from '../events/event.ts';
 import type { PushSteps } from '../provider/context.ts';
 import type { CallPorts } from '../provider/erased-ports.ts';
 import type { Json, JsonObject, RunRow, RunSteps } from '../storage/rows.ts';
-import type { StorageUnit } from '../storage/storage.ts';
+import type { UnitOfWork } from '../storage/storage.ts';
 import { nameLateFault, toTransientError } from './port-fault.ts';
 import { advanceRun, cancelled, type RunWork } from './run-work.ts';
 
@@ -37,12 +37,12 @@ const isProgress = (before: Json | undefined, after: Json | undefined): boolean 
  */
 export function createPushSteps<Tx>(
   work: RunWork<Tx>,
-  portsIn: (unit: StorageUnit<Tx>, called: Set<string>) => CallPorts,
+  portsIn: (unit: UnitOfWork<Tx>, called: Set<string>) => CallPorts,
 ): PushSteps<CallPorts> {
   const { run, scope, options } = work;
   let steps: RunSteps = run.steps;
 
-  const commit = async (unit: StorageUnit<Tx>, next: RunSteps, step: string, meta: JsonObject = {}): Promise<void> => {
+  const commit = async (unit: UnitOfWork<Tx>, next: RunSteps, step: string, meta: JsonObject = {}): Promise<void> => {
     const row = await advanceRun(work, unit, { steps: next }, isProgress(steps.notes[step], next.notes[step]));
     // What may have gone out must be followed to its end, even if it was cancelled since.
     if (row.cancelRequested && !steps.attempted) throw cancelled(run);

@@ -30,7 +30,7 @@ describe('a push', () => {
     });
     const other = process();
     await other.start();
-    expect(await other.for(actor).runs.finished(id)).toMatchObject({
+    expect(await other.for(actor).runs.waitFor(id)).toMatchObject({
       state: 'SUCCESS',
       attempts: 2,
       result: { sent: 'bill-1' },
@@ -91,7 +91,7 @@ describe('a push', () => {
     const { id } = await ask();
     await started.promise;
     await shop.runs.cancel(id);
-    expect(await shop.runs.finished(id)).toMatchObject({ state: 'REVOKED', steps: { attempted: false } });
+    expect(await shop.runs.waitFor(id)).toMatchObject({ state: 'REVOKED', steps: { attempted: false } });
   });
 
   it('is followed to its end once it may have gone out', async () => {
@@ -111,7 +111,7 @@ describe('a push', () => {
     expect(await messages('run.cancel_requested')).toEqual([expect.stringContaining('it may have gone out')]);
     await new Promise((resolve) => setTimeout(resolve, 100));
     go.resolve();
-    expect(await shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS', result: { sent: '42' } });
+    expect(await shop.runs.waitFor(id)).toMatchObject({ state: 'SUCCESS', result: { sent: '42' } });
   });
 
   it('knows its run, and whether an error would be its last', async () => {

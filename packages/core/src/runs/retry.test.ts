@@ -124,7 +124,7 @@ describe('a run with an eta or expiry', () => {
     shop.script.read = pagesOf([thing('a')]);
     const eta = new Date(Date.now() + 150);
     const { id } = await shop.shop.actions.run(shop.connection.id, 'import_things', {}, { eta });
-    const run = await shop.shop.runs.finished(id);
+    const run = await shop.shop.runs.waitFor(id);
     expect(run.startedAt?.getTime()).toBeGreaterThanOrEqual(eta.getTime());
     expect(run.state).toBe('SUCCESS');
   });
@@ -133,7 +133,7 @@ describe('a run with an eta or expiry', () => {
     const shop = await pullShop();
     const expiresAt = new Date(Date.now() - 1);
     const { id } = await shop.shop.actions.run(shop.connection.id, 'import_things', {}, { expiresAt });
-    expect(await shop.shop.runs.finished(id)).toMatchObject({ state: 'REVOKED', attempts: 0 });
+    expect(await shop.shop.runs.waitFor(id)).toMatchObject({ state: 'REVOKED', attempts: 0 });
     expect(await shop.events('run.revoked')).toMatchObject([{ meta: { expires_at: expiresAt.toISOString() } }]);
   });
 });

@@ -1,5 +1,5 @@
 import { IntegrationError } from '../errors.ts';
-import { type Health, noteHealth } from '../events/connection-health.ts';
+import { type Health, recordHealth } from '../events/connection-health.ts';
 import type { Logger } from '../logger.ts';
 import type { Notice } from '../provider/context.ts';
 import type { HostPorts } from '../provider/erased-ports.ts';
@@ -8,7 +8,7 @@ import type { Provider } from '../provider/provider.ts';
 import type { Scope } from '../scope.ts';
 import type { Clock } from '../storage/clock.ts';
 import type { ConnectionRow, RunProgress, RunRow, RunSteps, SyncRow } from '../storage/rows.ts';
-import type { Storage, StorageUnit } from '../storage/storage.ts';
+import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import type { RunRetryOptions } from './retry.ts';
 
 export interface RunnerOptions<Tx> {
@@ -75,7 +75,7 @@ export const leaseEnd = <Tx>({ clock, leaseMs }: Pick<RunnerOptions<Tx>, 'clock'
  */
 export async function advanceRun<Tx>(
   { run, owner, options, onProgress }: RunWork<Tx>,
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
   facts: { progress: RunProgress } | { steps: RunSteps },
   hasProgressed: boolean,
 ): Promise<RunRow> {
@@ -89,8 +89,8 @@ export async function advanceRun<Tx>(
 }
 
 /** Records the health that a run found: the capability's, unless it concerns the credential. */
-export const recordRunHealth = <Tx>(unit: StorageUnit<Tx>, run: RunRow, found: Health): Promise<void> =>
-  noteHealth(unit, run.connectionId, found, aboutRun(run));
+export const recordRunHealth = <Tx>(unit: UnitOfWork<Tx>, run: RunRow, found: Health): Promise<void> =>
+  recordHealth(unit, run.connectionId, found, aboutRun(run));
 
 /** What events about a run's connection contain. */
 export const aboutRun = ({ id, actorId, capability }: RunRow) => ({ actorId, capability, meta: { run_id: id } });

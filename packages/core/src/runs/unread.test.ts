@@ -113,7 +113,7 @@ describe('a record that could not be read among others', () => {
   it('degrades a connection that needed authorisation: the run proved its credential', async () => {
     const shop = await pullShop();
     await shop.storage.transaction(shop.actor, ({ connections }) =>
-      connections.note(shop.connection.id, { health: 'reauth_required', healthReason: 'expired' }),
+      connections.recordHealth(shop.connection.id, { health: 'reauth_required', healthReason: 'expired' }),
     );
     await shop.run(pagesOf(some));
     expect(await health(shop)).toEqual(degraded(1));

@@ -33,7 +33,7 @@ function workerOn(error: Error) {
     jobs,
     log: { error: ({ err }) => logged.push(err) },
   });
-  return { work: () => attached[0]?.work({ scope: { shopId: 'shop-1' }, runId: 'run-1' }), logged };
+  return { work: () => attached[0]?.execute({ scope: { shopId: 'shop-1' }, runId: 'run-1' }), logged };
 }
 
 it('requests a new delivery soon when the storage is away', async () => {
@@ -68,7 +68,7 @@ it('executes a run once when it is delivered twice at the same time', async () =
     yield* pagesOf([thing('a')])(context);
   };
   const { id } = await shop.ask();
-  const work = () => attached[0]?.work({ scope: shop.actor, runId: id });
+  const work = () => attached[0]?.execute({ scope: shop.actor, runId: id });
   expect(await Promise.all([work(), work()])).toEqual([null, null]);
   expect(reads).toBe(1);
   expect(await shop.shop.runs.get(id)).toMatchObject({ state: 'SUCCESS', attempts: 1 });
@@ -94,7 +94,7 @@ it('executes a run that may crash its process alone, and delays others until it 
     const other = shop.integrations.for({ ...shop.actor, shopId: store });
     const { id } = await other.connections.create({ providerKey: 'acme', config: { store } });
     const run = await other.actions.run(id, 'import_things');
-    return { find: () => other.runs.get(run.id), ended: () => other.runs.finished(run.id) };
+    return { find: () => other.runs.get(run.id), ended: () => other.runs.waitFor(run.id) };
   };
 
   const early = await ask('early');
@@ -111,7 +111,7 @@ it('executes a run that may crash its process alone, and delays others until it 
   expect(await late.ended()).toMatchObject({ state: 'SUCCESS' });
   expect(await shop.shop.runs.get(poison)).toMatchObject({ state: 'STARTED', attempts: 2, lostLeases: 0 });
   gates.poison.resolve();
-  expect(await shop.shop.runs.finished(poison)).toMatchObject({ state: 'SUCCESS', attempts: 2 });
+  expect(await shop.shop.runs.waitFor(poison)).toMatchObject({ state: 'SUCCESS', attempts: 2 });
 });
 
 it('executes the runs that crashed together one after the other, without another delivery', async () => {
@@ -143,6 +143,6 @@ it('executes the runs that crashed together one after the other, without another
   };
   const left = [];
   for (const shopId of ['a', 'b', 'c', 'd', 'e']) left.push(await leave(shopId));
-  expect(await Promise.all(left.map((delivery) => attached[0]?.work(delivery)))).toEqual(left.map(() => null));
+  expect(await Promise.all(left.map((delivery) => attached[0]?.execute(delivery)))).toEqual(left.map(() => null));
   expect(beside).toEqual({ now: 0, most: 1 });
 });

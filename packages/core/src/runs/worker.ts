@@ -38,7 +38,7 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
   }
 
   return {
-    received: ({ scope, runId }) =>
+    markReceived: ({ scope, runId }) =>
       options.storage.transaction(scope, async (unit) => {
         const run = await unit.runs.receive(runId);
         if (!run) return;
@@ -50,7 +50,7 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
           }),
         ]);
       }),
-    work(delivery) {
+    execute(delivery) {
       const known = underWay.get(delivery.runId);
       if (known) return known;
       // An engine may call this in the context of the request that enqueued the run, or of another run that just ended.
@@ -59,6 +59,6 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
       return working;
     },
     takesRuns: () => !isolation.isOn,
-    letGo: () => stopping.abort(processStops),
+    release: () => stopping.abort(processStops),
   };
 }

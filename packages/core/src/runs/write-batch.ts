@@ -1,11 +1,11 @@
 import type { RecordRow, RecordSet, RunProgress } from '../storage/rows.ts';
-import type { StorageUnit } from '../storage/storage.ts';
+import type { UnitOfWork } from '../storage/storage.ts';
 import type { Batch } from './batches.ts';
 import type { AcceptedRecord } from './intake.ts';
 import { callPort, type PullPort, writeThroughPort } from './pull-port.ts';
 
 export interface BatchTarget<Tx> extends PullPort<Tx> {
-  readonly unit: StorageUnit<Tx>;
+  readonly unit: UnitOfWork<Tx>;
   readonly set: RecordSet;
   /** Under which seen records are marked; null if absence proves nothing. */
   readonly enumerationId: string | null;

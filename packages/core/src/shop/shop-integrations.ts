@@ -94,7 +94,7 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     /** Newest first. */
     list(request: RunPageRequest): Promise<Page<RunRow>>;
     /** Resolves once the run has ended, successfully or not: check `state` and `error`. */
-    finished(id: string, settings?: { signal?: AbortSignal }): Promise<RunRow>;
+    waitFor(id: string, settings?: { signal?: AbortSignal }): Promise<RunRow>;
     /** Cancels a run: at once if it waits, at its next page if it is under way. */
     cancel(id: string): Promise<RunRow>;
     /**
@@ -223,7 +223,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     runs: {
       get: getRun,
       list: guard('see', 'see runs', runs.list),
-      finished: guard('see', 'see a run', runs.finished),
+      waitFor: guard('see', 'see a run', runs.waitFor),
       cancel: guard('use', 'cancel a run', runs.cancel),
       document: guard('see', 'see a document of a run', (id: string, name?: string) =>
         makeDocument({ storage, provider, ports }, actor, id, name),

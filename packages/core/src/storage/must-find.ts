@@ -1,9 +1,9 @@
 import { IntegrationError } from '../errors.ts';
 import type { ConnectionRow } from './rows.ts';
-import type { StorageUnit } from './storage.ts';
+import type { UnitOfWork } from './storage.ts';
 
 /** @throws IntegrationError `not_found`, with the same message for another shop's id as for an unknown one */
-export async function mustFind<Tx>(unit: StorageUnit<Tx>, id: string): Promise<ConnectionRow> {
+export async function mustFind<Tx>(unit: UnitOfWork<Tx>, id: string): Promise<ConnectionRow> {
   const row = await unit.connections.find(id);
   if (!row) throw noSuchConnection(id);
   return row;

@@ -49,7 +49,7 @@ export interface ConnectionRepository {
    * @param facts.capabilityHealth replaces the health of all capabilities
    * @returns the row as it is now, or null if there is none.
    */
-  note(
+  recordHealth(
     id: string,
     facts: {
       health?: ConnectionHealth;
@@ -256,7 +256,7 @@ export interface LeaseRepository {
 }
 
 /** The repositories of one shop inside one transaction. Ids of other shops behave exactly like unknown ones. */
-export interface StorageUnit<Tx> {
+export interface UnitOfWork<Tx> {
   /** What host ports write through. */
   readonly tx: Tx;
   readonly connections: ConnectionRepository;
@@ -291,7 +291,7 @@ export interface Storage<Tx = unknown> {
    * Runs `work` once, in one transaction bound to the shop. If it throws, nothing is stored and the error is rethrown unchanged.
    * A transaction inside another one is refused.
    */
-  transaction<Result>(scope: Scope, work: (unit: StorageUnit<Tx>) => Promise<Result>): Promise<Result>;
+  transaction<Result>(scope: Scope, work: (unit: UnitOfWork<Tx>) => Promise<Result>): Promise<Result>;
   /**
    * Whether an error comes from a transient database error, such as a deadlock, a lost connection or a full disk: the same work
    * may succeed the next time. Looks through wrappers (see {@link causesOf}) and never throws. True for the storage's own

@@ -74,7 +74,7 @@ describe('GET /connections/', () => {
     const { as, at, run, integrations, owner, openGate } = await testWorld();
     expect((await as('GET', `${at}/`)).json).toMatchObject({ sync_cursor: {} });
     openGate();
-    await integrations.for(owner).runs.finished(run);
+    await integrations.for(owner).runs.waitFor(run);
     expect((await as('GET', `${at}/`)).json).toMatchObject({
       last_synced_at: expect.any(String),
       sync_cursor: { import_things: { watermark: expect.any(String), interrupted: false } },

@@ -10,7 +10,7 @@ describe('POST /connections/{id}/actions/{capability}/', () => {
     expect(asked.json).toMatchObject({ state: 'PENDING', input: { id: 'snake_case_stays' }, finished_at: null });
     const location = asked.headers.get('location') ?? '';
     expect(location).toBe(`/api/integrations/runs/${idOf(asked)}/`);
-    await integrations.for(owner).runs.finished(idOf(asked));
+    await integrations.for(owner).runs.waitFor(idOf(asked));
     expect((await as('GET', location.replace('/api/integrations', ''))).json).toMatchObject({
       state: 'SUCCESS',
       result: { sent: 'snake_case_stays' },
@@ -21,7 +21,7 @@ describe('POST /connections/{id}/actions/{capability}/', () => {
   it('shows the progress of an import', async () => {
     const { as, run, integrations, owner, openGate } = await testWorld();
     openGate();
-    await integrations.for(owner).runs.finished(run);
+    await integrations.for(owner).runs.waitFor(run);
     expect((await as('GET', `/runs/${run}/`)).json).toMatchObject({
       state: 'SUCCESS',
       progress: { fetched: 1, created: 1, duplicates: 0, total: 1 },
@@ -65,7 +65,7 @@ describe('Idempotency-Key', () => {
       as('POST', `/connections/${brand}/actions/send_thing/`, { body: { id }, headers: { 'idempotency-key': key } });
     const first = await send('a', 'key-1');
     expect(first.json).toMatchObject({ idempotency_key: 'key-1' });
-    await integrations.for(owner).runs.finished(idOf(first));
+    await integrations.for(owner).runs.waitFor(idOf(first));
     expect(await send('a', 'key-1')).toMatchObject({ status: 202, json: { id: idOf(first), state: 'SUCCESS' } });
     expect(idOf(await send('a', 'key-2'))).not.toBe(idOf(first));
     expect(await send('b', 'key-1')).toMatchObject({ status: 409, json: { code: 'run_in_progress' } });
@@ -101,7 +101,7 @@ describe('runs', () => {
     const { as, run, integrations, owner } = await testWorld();
     const brand = idOf(await as('POST', '/connections/', { body: { provider_key: 'brand', config: {} } }));
     const sent = idOf(await as('POST', `/connections/${brand}/actions/send_thing/`, { body: { id: 'a' } }));
-    await integrations.for(owner).runs.finished(sent);
+    await integrations.for(owner).runs.waitFor(sent);
     const listed = async (query: string) => (await as('GET', `/runs/${query}`)).json;
     expect(await listed('?capability=import_things')).toMatchObject({ data: [{ id: run }] });
     expect(await listed('?capability=send_thing&state=SUCCESS')).toMatchObject({ data: [{ id: sent }] });
@@ -114,7 +114,7 @@ describe('runs', () => {
     const asked = await as('POST', `/runs/${run}/cancel/`);
     expect(asked).toMatchObject({ status: 200, json: { id: run, cancel_requested: true } });
     openGate();
-    await integrations.for(owner).runs.finished(run);
+    await integrations.for(owner).runs.waitFor(run);
     expect((await as('POST', `/runs/${run}/cancel/`)).json).toMatchObject({ state: 'REVOKED' });
   });
 });

@@ -9,7 +9,7 @@ describe('a run whose outcome is unknown', () => {
       status: 202,
       json: { id: unsettled, state: 'RETRY', finished_at: null, error: null },
     });
-    await integrations.for(owner).runs.finished(unsettled);
+    await integrations.for(owner).runs.waitFor(unsettled);
     expect((await as('GET', `/runs/${unsettled}/`)).json).toMatchObject({ state: 'FAILURE', attempts: 2 });
   });
 

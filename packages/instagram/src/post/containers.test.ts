@@ -98,7 +98,7 @@ describe('a container', () => {
     simulator.containers.release();
     const successor = worker();
     await successor.start();
-    expect(await successor.for(owner).runs.finished(id)).toMatchObject({ state: 'SUCCESS' });
+    expect(await successor.for(owner).runs.waitFor(id)).toMatchObject({ state: 'SUCCESS' });
     expect(simulator.posts).toHaveLength(1);
   });
 

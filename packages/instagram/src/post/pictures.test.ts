@@ -79,7 +79,7 @@ describe('a converted picture', () => {
     expect(error?.code).toBe('port_failed');
     isFixed = true;
     await shop.runs.reconcile(id);
-    expect(await shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS' });
+    expect(await shop.runs.waitFor(id)).toMatchObject({ state: 'SUCCESS' });
     expect(stored).toHaveLength(2);
     expect(simulator.posts[0]?.images[1]?.url).toBe(`https://kept.example.com/${stored[1]?.sha256}.jpg`);
   });
@@ -96,7 +96,7 @@ describe('a converted picture', () => {
     await expect.poll(() => events('run.retrying')).toHaveLength(1);
     const successor = worker();
     await successor.start();
-    expect(await successor.for(owner).runs.finished(id)).toMatchObject({ state: 'SUCCESS', failures: 0 });
+    expect(await successor.for(owner).runs.waitFor(id)).toMatchObject({ state: 'SUCCESS', failures: 0 });
     expect(stored).toHaveLength(2);
     expect(simulator.posts).toHaveLength(1);
   });
@@ -124,7 +124,7 @@ describe('a picture that the shop fixes after the port has failed', () => {
     host.server.pictures.set(second ?? '', await picture(700, 700));
     const again = async () => {
       await host.shop.runs.reconcile(id);
-      return host.shop.runs.finished(id);
+      return host.shop.runs.waitFor(id);
     };
     return { ...host, again };
   };

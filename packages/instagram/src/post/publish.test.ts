@@ -94,7 +94,7 @@ describe('an unknown outcome', () => {
     const { run, simulator, shop, asked } = await withUnknownOutcome(takesEffect);
     simulator.faults.clear();
     await shop.runs.reconcile(run.id);
-    const found = await shop.runs.finished(run.id);
+    const found = await shop.runs.waitFor(run.id);
     expect(found).toMatchObject({
       state: 'SUCCESS',
       result: { media_id: takesEffect ? null : simulator.posts[0]?.id, container_id: simulator.posts[0]?.containerId },
@@ -149,7 +149,7 @@ describe('an unknown outcome', () => {
     });
     expect(simulator.posts).toEqual([]);
     await shop.runs.reconcile(run.id);
-    expect(await shop.runs.finished(run.id)).toMatchObject({ state: 'SUCCESS' });
+    expect(await shop.runs.waitFor(run.id)).toMatchObject({ state: 'SUCCESS' });
     expect(simulator.posts).toHaveLength(1);
   });
 
@@ -231,7 +231,7 @@ describe('a definite refusal of a publish', () => {
     await expect.poll(async () => (await events('run.step')).filter(isPublishing)).toHaveLength(2);
     expect((await shop.runs.get(id)).steps).toMatchObject(nothingPosted);
     await shop.runs.cancel(id);
-    expect(await shop.runs.finished(id)).toMatchObject({ state: 'REVOKED' });
+    expect(await shop.runs.waitFor(id)).toMatchObject({ state: 'REVOKED' });
     expect(simulator.posts).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ import { type RunRequest, readRequest, shopOf } from './read-request.ts';
 import { retry } from './retry.ts';
 
 /** What the bridge needs of the integrations. */
-export type BridgedIntegrations = Pick<Integrations, 'for' | 'isTransient' | 'onEvent' | 'tellRefusal'>;
+export type BridgedIntegrations = Pick<Integrations, 'for' | 'isTransient' | 'onEvent' | 'recordRefusal'>;
 
 export interface CarryOutOptions {
   readonly integrations: BridgedIntegrations;
@@ -165,7 +165,7 @@ async function refuse(
   // The policy records denials itself.
   if (shopId !== null && error.code !== 'policy_denied')
     await integrations
-      .tellRefusal(
+      .recordRefusal(
         { shopId },
         { message: error.message, meta: { task_id: taskId, task: task?.name ?? null, code: error.code } },
       )

@@ -34,7 +34,7 @@ export function consumeRuns(options: RunConsumerOptions) {
     [...underWay.values()].filter((run) => run.shopId === shopId).length >= mostPerShop;
 
   const carryOut = async (delivery: Delivery, message: TakenMessage): Promise<void> => {
-    const at = await worker.work(delivery);
+    const at = await worker.execute(delivery);
     underWay.delete(delivery.runId);
     // Not acknowledged, so that another worker gets it when this one closes.
     if (at && stopping.signal.aborted) return;
@@ -64,7 +64,7 @@ export function consumeRuns(options: RunConsumerOptions) {
     ready: () => consumer.ready(),
     async stop(): Promise<void> {
       stopping.abort();
-      worker.letGo();
+      worker.release();
       const ended = async () => {
         await consumer.pause();
         await Promise.all([...underWay.values()].map((run) => run.ended));

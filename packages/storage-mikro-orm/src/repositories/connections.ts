@@ -76,7 +76,7 @@ export const connectionRepository = (shop: Statements): ConnectionRepository => 
       return written > 0;
     },
 
-    async note(id, { health, healthReason, capabilityHealth, lastSyncedAt }) {
+    async recordHealth(id, { health, healthReason, capabilityHealth, lastSyncedAt }) {
       if (!isId(id)) return null;
       const stored = await shop.first<Stored<ConnectionRow>>(
         `update integration_connection set health = coalesce($3, health),

@@ -14,7 +14,7 @@ export interface Bench<Tx> {
   readonly engines: readonly JobEngine<Tx>[];
   readonly received: readonly Received[];
   /** How often a worker was asked to let go. */
-  readonly letGo: () => number;
+  readonly release: () => number;
 }
 
 /** Engines whose deliveries the check takes itself. */
@@ -26,24 +26,24 @@ export async function withEngines<Tx>(
   check: (bench: Bench<Tx>) => Promise<void>,
 ): Promise<void> {
   const received: Received[] = [];
-  let letGo = 0;
+  let release = 0;
   const engines = Array.from({ length: count }, () => {
     const jobs = subject.engine();
     jobs.attach({
-      received: async () => undefined,
-      work(delivery) {
+      markReceived: async () => undefined,
+      execute(delivery) {
         received.push({ ...delivery, at: Date.now() });
         return work();
       },
       takesRuns: () => true,
-      letGo: () => {
-        letGo += 1;
+      release: () => {
+        release += 1;
       },
     });
     return jobs;
   });
   try {
-    await check({ engines, received, letGo: () => letGo });
+    await check({ engines, received, release: () => release });
   } finally {
     await settled(
       engines.map((jobs) => jobs.stop()),

@@ -114,7 +114,7 @@ export const deliveryChecks = {
       subject,
       pace,
       () => gate.promise,
-      async (jobs, { received, letGo }) => {
+      async (jobs, { received, release }) => {
         await jobs.enqueue(newDelivery(), null);
         await until(
           () => received.length > 0,
@@ -128,7 +128,7 @@ export const deliveryChecks = {
         };
         const stopping = stop();
         await until(
-          () => letGo() > 0,
+          () => release() > 0,
           pace.soonMs,
           () => 'It does not ask the runs under way to let go.',
         );

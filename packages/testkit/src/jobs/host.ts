@@ -7,7 +7,7 @@ import {
   type Integrations,
   type JobEngine,
   keyring,
-  none,
+  noCredential,
   pull,
   pullInput,
   recordFields,
@@ -58,7 +58,7 @@ const shelfProvider = (origin: string) =>
     label: 'Shelf',
     category: 'api',
     config: z.object({ shelf: z.string() }),
-    auth: none(),
+    auth: noCredential(),
     http: { baseUrl: origin, headers: () => ({}) },
     test: async () => undefined,
     capabilities: {

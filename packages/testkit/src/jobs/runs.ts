@@ -148,9 +148,9 @@ function recorded<Tx>(jobs: JobEngine<Tx>, delivered: string[]): JobEngine<Tx> {
     attach: (worker) =>
       jobs.attach({
         ...worker,
-        work(delivery) {
+        execute(delivery) {
           delivered.push(delivery.runId);
-          return worker.work(delivery);
+          return worker.execute(delivery);
         },
       }),
   };

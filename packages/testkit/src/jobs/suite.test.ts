@@ -37,7 +37,7 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
     () =>
       twisted((jobs, shared) =>
         working(async (worker, delivery) => {
-          await worker.work(delivery);
+          await worker.execute(delivery);
           return shared.size < 1 && shared.add('again') ? new Date() : null;
         })(jobs, shared),
       ),
@@ -64,13 +64,13 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
   [
     'forgets what is to come again',
     'delivers again when it is asked to',
-    () => twisted(working(async (worker, delivery) => worker.work(delivery).then(() => null))),
+    () => twisted(working(async (worker, delivery) => worker.execute(delivery).then(() => null))),
     'was not delivered again',
   ],
   [
     'delivers again too early',
     'delivers again when it is asked to',
-    () => twisted(working(async (worker, delivery) => (await worker.work(delivery)) && new Date())),
+    () => twisted(working(async (worker, delivery) => (await worker.execute(delivery)) && new Date())),
     'before its time',
   ],
   [
@@ -91,7 +91,7 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
     () =>
       twisted((jobs) => ({
         ...jobs,
-        attach: (worker) => jobs.attach({ ...worker, letGo: () => undefined }),
+        attach: (worker) => jobs.attach({ ...worker, release: () => undefined }),
       })),
     'does not ask',
   ],
@@ -110,7 +110,7 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
         return {
           ...jobs,
           attach: (worker) => {
-            work = () => worker.work({ scope: { shopId: 'a' }, runId: 'late' });
+            work = () => worker.execute({ scope: { shopId: 'a' }, runId: 'late' });
             jobs.attach(worker);
           },
           stop: async () => {
@@ -191,7 +191,7 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
         const first = onceEver(jobs, shared);
         return working(async (worker, delivery) => {
           await delay(20);
-          return shared.has(delivery.runId) ? null : worker.work(delivery);
+          return shared.has(delivery.runId) ? null : worker.execute(delivery);
         })(first, shared);
       }),
     'does not get on',
@@ -202,7 +202,7 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
     'takes a run up again after a passing fault',
     () =>
       twisted((jobs, shared) =>
-        onceEver(working(async (worker, delivery) => worker.work(delivery).then(() => null))(jobs, shared), shared),
+        onceEver(working(async (worker, delivery) => worker.execute(delivery).then(() => null))(jobs, shared), shared),
       ),
     'had not ended',
   ],
@@ -212,7 +212,7 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
     'ends a run that is cancelled under way, and goes on with others',
     () =>
       twisted(
-        working(async (worker, delivery) => worker.work(delivery).then(() => new Promise(() => undefined))),
+        working(async (worker, delivery) => worker.execute(delivery).then(() => new Promise(() => undefined))),
         { concurrency: 1 },
       ),
     'had not ended',

@@ -88,7 +88,7 @@ function build<Tx>(subject: JobEngineUnderTest<Tx>, pace: Pace, source: Source, 
         cancel: (runId) => shop.runs.cancel(runId),
         async finished(runId, withinMs = pace.soonMs) {
           const signal = AbortSignal.timeout(withinMs);
-          return shop.runs.finished(runId, { signal }).catch(async () => {
+          return shop.runs.waitFor(runId, { signal }).catch(async () => {
             const { state, attempts } = await shop.runs.get(runId);
             throw new Error(`A run had not ended within ${withinMs} ms: it was ${state} after ${attempts} attempt(s).`);
           });

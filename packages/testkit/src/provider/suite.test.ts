@@ -1,4 +1,4 @@
-import { apiKey, none } from '@makerfex/integrations-core';
+import { apiKey, noCredential } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { brokenLists } from '../../test/broken-lists.ts';
 import { brokenPulls } from '../../test/broken-pulls.ts';
@@ -109,7 +109,7 @@ describe('a provider may', () => {
   });
 
   it('need no credential', async () => {
-    const { simulator, ...subject } = shelf({ auth: none() });
+    const { simulator, ...subject } = shelf({ auth: noCredential() });
     const open = (request: Request) => {
       const headers = { authorization: `Bearer ${simulator.tokens?.issueTokens().access_token}` };
       return simulator.fetch(new Request(request, { headers }));

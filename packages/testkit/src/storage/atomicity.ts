@@ -37,7 +37,7 @@ export function atomicityCases(storage: Opened): void {
       const work = storage().transaction(shop.scope, async (unit) => {
         await unit.connections.insert(newConnection({ providerKey: 'other' }));
         await unit.connections.update({ ...connection, status: 'disabled', version: connection.version + 1 });
-        await unit.connections.note(connection.id, { health: 'failing' });
+        await unit.connections.recordHealth(connection.id, { health: 'failing' });
         await unit.credentials.replace(newCredential(connection.id, { version: 2 }));
         await unit.credentials.revoke(connection.id, at(1));
         await unit.events.append([newEvent()]);

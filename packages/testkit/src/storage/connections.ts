@@ -91,10 +91,10 @@ export function connectionCases(storage: Opened): void {
     it('records health and last sync without touching the version, and leaves the rest as it is', async () => {
       const { scope, connection } = await connectedShop(storage());
       const found = await storage().transaction(scope, async ({ connections }) => {
-        const first = await connections.note(connection.id, { health: 'failing', healthReason: 'refused' });
-        const second = await connections.note(connection.id, { lastSyncedAt: at(70) });
-        await connections.note(connection.id, { health: 'healthy', healthReason: null });
-        const none = await connections.note(newId(), { health: 'failing' });
+        const first = await connections.recordHealth(connection.id, { health: 'failing', healthReason: 'refused' });
+        const second = await connections.recordHealth(connection.id, { lastSyncedAt: at(70) });
+        await connections.recordHealth(connection.id, { health: 'healthy', healthReason: null });
+        const none = await connections.recordHealth(newId(), { health: 'failing' });
         return [first, second, none, await connections.find(connection.id)];
       });
       expect(found).toEqual([
@@ -110,11 +110,11 @@ export function connectionCases(storage: Opened): void {
       const first = { import_orders: { health: 'degraded', reason: 'refused', since: at(1).toISOString() } } as const;
       const second = { sync_products: { health: 'healthy', reason: null, since: at(2).toISOString() } } as const;
       const found = await storage().transaction(scope, async ({ connections }) => [
-        (await connections.note(connection.id, { capabilityHealth: first }))?.capabilityHealth,
-        (await connections.note(connection.id, { health: 'degraded' }))?.capabilityHealth,
-        (await connections.note(connection.id, { capabilityHealth: second }))?.capabilityHealth,
-        await connections.note(connection.id, {}),
-        (await connections.note(connection.id, { capabilityHealth: {} }))?.capabilityHealth,
+        (await connections.recordHealth(connection.id, { capabilityHealth: first }))?.capabilityHealth,
+        (await connections.recordHealth(connection.id, { health: 'degraded' }))?.capabilityHealth,
+        (await connections.recordHealth(connection.id, { capabilityHealth: second }))?.capabilityHealth,
+        await connections.recordHealth(connection.id, {}),
+        (await connections.recordHealth(connection.id, { capabilityHealth: {} }))?.capabilityHealth,
       ]);
       expect(found).toEqual([
         first,
@@ -134,7 +134,7 @@ export function connectionCases(storage: Opened): void {
         lastSyncedAt: at(3),
       } as const;
       const found = await storage().transaction(scope, async ({ connections }) => {
-        await connections.note(connection.id, noted);
+        await connections.recordHealth(connection.id, noted);
         await connections.update({ ...connection, config: { store_id: '8' }, version: 2 });
         return connections.find(connection.id);
       });
@@ -146,12 +146,12 @@ export function connectionCases(storage: Opened): void {
       const since = at(1).toISOString();
       const add = (capability: string) =>
         storage().transaction(scope, async ({ connections }) => {
-          const stored = await connections.note(connection.id, {});
+          const stored = await connections.recordHealth(connection.id, {});
           const capabilityHealth = {
             ...stored?.capabilityHealth,
             [capability]: { health: 'healthy', reason: null, since },
           } as const;
-          await connections.note(connection.id, { capabilityHealth });
+          await connections.recordHealth(connection.id, { capabilityHealth });
         });
       const keys = Array.from({ length: 8 }, (_, index) => `capability_${index}`);
       await Promise.all(keys.map(add));

@@ -1,4 +1,4 @@
-import type { StorageUnit } from '@makerfex/integrations-core';
+import type { UnitOfWork } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { populate, set, snapshot } from './populate.ts';
 import { allProbes } from './probes.ts';
@@ -18,7 +18,7 @@ const asking = allProbes.filter(({ name }) => name !== 'connections.insert' && n
 const words = ['no such word', '', '\0', 'a\0b', '\ud800', 'x'.repeat(100_000)];
 
 /** Everything that is found by a word and not by an id. */
-const askByWord = async (unit: StorageUnit<unknown>, connectionId: string, word: string) => [
+const askByWord = async (unit: UnitOfWork<unknown>, connectionId: string, word: string) => [
   await unit.connections.findByProvider(word),
   (await unit.events.page({ limit: 1, eventType: word })).rows,
   await unit.runs.findLive(connectionId, word),

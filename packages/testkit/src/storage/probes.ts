@@ -1,4 +1,4 @@
-import type { StorageUnit } from '@makerfex/integrations-core';
+import type { UnitOfWork } from '@makerfex/integrations-core';
 import { set } from './populate.ts';
 import {
   at,
@@ -18,11 +18,11 @@ export interface Ids {
   readonly credentialId: string;
   readonly runId: string;
 }
-export type Probe = (unit: StorageUnit<unknown>, ids: Ids) => Promise<unknown>;
+export type Probe = (unit: UnitOfWork<unknown>, ids: Ids) => Promise<unknown>;
 type Probes<Repository> = { readonly [Method in keyof Repository]: Probe };
 
 /** Each method of each repository, called with ids that the shop does not have. The type holds this list complete. */
-const probes: { readonly [Name in Exclude<keyof StorageUnit<unknown>, 'tx'>]: Probes<StorageUnit<unknown>[Name]> } = {
+const probes: { readonly [Name in Exclude<keyof UnitOfWork<unknown>, 'tx'>]: Probes<UnitOfWork<unknown>[Name]> } = {
   connections: {
     insert: ({ connections }, { connectionId }) => connections.insert(newConnection({ id: connectionId })),
     find: ({ connections }, { connectionId }) => connections.find(connectionId),
@@ -30,7 +30,7 @@ const probes: { readonly [Name in Exclude<keyof StorageUnit<unknown>, 'tx'>]: Pr
     list: ({ connections }) => connections.list(),
     update: ({ connections }, { connectionId }) =>
       connections.update(newConnection({ id: connectionId, status: 'disabled', version: 2 })),
-    note: ({ connections }, { connectionId }) => connections.note(connectionId, { health: 'failing' }),
+    recordHealth: ({ connections }, { connectionId }) => connections.recordHealth(connectionId, { health: 'failing' }),
     delete: ({ connections }, { connectionId }) => connections.delete(connectionId),
   },
   credentials: {

@@ -48,7 +48,7 @@ describe('a sending with an unknown outcome', () => {
 
     hooks.onSent = async () => undefined;
     await shop.runs.reconcile(failed.id);
-    expect(await shop.runs.finished(failed.id)).toMatchObject({
+    expect(await shop.runs.waitFor(failed.id)).toMatchObject({
       state: 'SUCCESS',
       result: { delivery: { by: second } },
     });
@@ -69,10 +69,10 @@ describe('a sending with an unknown outcome', () => {
 
     hooks.onSent = async () => undefined;
     await shop.runs.reconcile(failed.id);
-    expect(await shop.runs.finished(failed.id)).toMatchObject({ error: { code: 'outcome_unknown' } });
+    expect(await shop.runs.waitFor(failed.id)).toMatchObject({ error: { code: 'outcome_unknown' } });
     script.broken = null;
     await shop.runs.reconcile(failed.id);
-    expect(await shop.runs.finished(failed.id)).toMatchObject({ state: 'SUCCESS' });
+    expect(await shop.runs.waitFor(failed.id)).toMatchObject({ state: 'SUCCESS' });
     expect(sent).toHaveLength(2);
     expect(invoices.size).toBe(1);
   });
@@ -101,7 +101,7 @@ describe('a recorded delivery', () => {
     const failed = await run();
     expect(failed).toMatchObject({ state: 'FAILURE', error: { code: 'outcome_unknown' } });
     await shop.runs.reconcile(failed.id);
-    expect(await shop.runs.finished(failed.id)).toMatchObject({ state: 'SUCCESS' });
+    expect(await shop.runs.waitFor(failed.id)).toMatchObject({ state: 'SUCCESS' });
     expect(sent).toEqual(['email']);
   });
 });

@@ -118,7 +118,7 @@ describe('delivery by email', () => {
     const vendor = { name: 'Packright', email: 'new@packright.example' };
     await shop.connections.update(connection.id, { version: 1, config: { ...connection.config, vendor } });
     await shop.runs.reconcile(failed.id);
-    expect(await shop.runs.finished(failed.id)).toMatchObject({ state: 'SUCCESS' });
+    expect(await shop.runs.waitFor(failed.id)).toMatchObject({ state: 'SUCCESS' });
     expect(server.mails).toMatchObject([{ to: [{ address: 'new@packright.example' }] }]);
     expect(invoices.size).toBe(1);
   });
@@ -139,7 +139,7 @@ describe('a mail that was definitely not sent', () => {
     expect(failed.error?.message).not.toContain('canary');
     isBroken = false;
     await shop.runs.reconcile(failed.id);
-    expect(await shop.runs.finished(failed.id)).toMatchObject({ state: 'SUCCESS' });
+    expect(await shop.runs.waitFor(failed.id)).toMatchObject({ state: 'SUCCESS' });
     expect(server.mails).toHaveLength(1);
   });
 
@@ -148,7 +148,7 @@ describe('a mail that was definitely not sent', () => {
     const { id } = await ask();
     server.onData = async () => void (await shop.runs.cancel(id));
     server.fates.push({ refusedWith: 451 });
-    expect(await shop.runs.finished(id)).toMatchObject({ state: 'REVOKED', attempts: 1 });
+    expect(await shop.runs.waitFor(id)).toMatchObject({ state: 'REVOKED', attempts: 1 });
     expect(server.mails).toEqual([]);
   });
 });
@@ -172,7 +172,7 @@ describe('a mail whose connection is lost before it is answered', () => {
   it('is resent with the same id and invoice when a person reconciles it', async () => {
     const { failed, server, shop, invoices } = await lost();
     await shop.runs.reconcile(failed.id);
-    expect(await shop.runs.finished(failed.id)).toMatchObject({ state: 'SUCCESS' });
+    expect(await shop.runs.waitFor(failed.id)).toMatchObject({ state: 'SUCCESS' });
     expect(server.mails).toHaveLength(2);
     expect(new Set(server.mails.map(({ messageId }) => messageId)).size).toBe(1);
     expect(invoices.size).toBe(1);
@@ -183,7 +183,7 @@ describe('a mail whose connection is lost before it is answered', () => {
     for (const fate of [{ refusedWith: 550 }, 'accepted_unanswered', { refusedWith: 451 }] as const) {
       server.fates.push(fate);
       await shop.runs.reconcile(failed.id);
-      expect(await shop.runs.finished(failed.id)).toMatchObject({ error: { code: 'outcome_unknown' } });
+      expect(await shop.runs.waitFor(failed.id)).toMatchObject({ error: { code: 'outcome_unknown' } });
     }
   });
 

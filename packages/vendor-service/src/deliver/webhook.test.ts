@@ -152,7 +152,7 @@ describe('delivery by webhook', () => {
     const failed = await run();
     expect(failed).toMatchObject({ state: 'FAILURE', attempts: 2, error: { code: 'outcome_unknown' } });
     await shop.runs.reconcile(failed.id);
-    expect(await shop.runs.finished(failed.id)).toMatchObject({ state: 'SUCCESS' });
+    expect(await shop.runs.waitFor(failed.id)).toMatchObject({ state: 'SUCCESS' });
     expect(new Set(receiver.calls.map(({ id }) => id))).toEqual(new Set([failed.id]));
     expect(invoices.size).toBe(1);
   });
@@ -184,7 +184,7 @@ describe('delivery by webhook', () => {
     receiver.hooks.onCall = async () => undefined;
     const successor = worker();
     await successor.start();
-    expect(await successor.for(owner).runs.finished(id)).toMatchObject({ state: 'SUCCESS' });
+    expect(await successor.for(owner).runs.waitFor(id)).toMatchObject({ state: 'SUCCESS' });
     expect(receiver.calls.map((call) => call.id)).toEqual([id]);
     expect(invoices.size).toBe(1);
   });

@@ -12,7 +12,7 @@ import type { Delivery } from '../config.ts';
 import { duplicateRates, type LegacyVendor, legacyVendorSchema, toKey, toVendorConfig } from './legacy-vendor.ts';
 
 export interface LegacyVendorMigration {
-  readonly integrations: Pick<Integrations, 'for' | 'isTransient' | 'tellRefusal'>;
+  readonly integrations: Pick<Integrations, 'for' | 'isTransient' | 'recordRefusal'>;
   /** The vendor providers of the host's `createIntegrations`. */
   readonly providers: readonly Provider[];
   /** Rows of {@link legacyVendorSchema}; an invalid row is refused without stopping the others. */
@@ -98,7 +98,7 @@ async function recordRefusal({ integrations, actorId }: LegacyVendorMigration, r
   if (shopId === null) return;
   const message = `Vendor ${vendorName ?? 'without a name'} was not migrated: ${reason}`;
   const meta = { employee_id: employeeId, vendor_name: vendorName };
-  await integrations.tellRefusal({ shopId }, { message, actorId, meta }).catch(() => undefined);
+  await integrations.recordRefusal({ shopId }, { message, actorId, meta }).catch(() => undefined);
 }
 
 interface Choice {

@@ -1,6 +1,6 @@
 import { readCredentialState } from '../../credentials/credential-state.ts';
 import { IntegrationError } from '../../errors.ts';
-import { forgetDisabled, healthy, noteHealth } from '../../events/connection-health.ts';
+import { forgetDisabled, healthy, recordHealth } from '../../events/connection-health.ts';
 import { newEvent } from '../../events/event.ts';
 import { newId } from '../../ids.ts';
 import { invalid } from '../../invalid.ts';
@@ -12,7 +12,7 @@ import type { Actor } from '../../scope.ts';
 import type { EventType } from '../../storage/event-types.ts';
 import { mustFind, noSuchConnection } from '../../storage/must-find.ts';
 import type { ConnectionRow, JsonObject } from '../../storage/rows.ts';
-import type { Storage, StorageUnit } from '../../storage/storage.ts';
+import type { Storage, UnitOfWork } from '../../storage/storage.ts';
 import { watermarkOf } from '../../storage/watermark.ts';
 import { healthOfCredential, healthOfTest } from './found-health.ts';
 
@@ -56,10 +56,10 @@ export interface ConnectionsOptions<Tx> {
 const testTimeoutMs = 30_000;
 
 export function createConnections<Tx>({ storage, provider, http }: ConnectionsOptions<Tx>, actor: Actor) {
-  const inShop = <Result>(work: (unit: StorageUnit<Tx>) => Promise<Result>) => storage.transaction(actor, work);
+  const inShop = <Result>(work: (unit: UnitOfWork<Tx>) => Promise<Result>) => storage.transaction(actor, work);
 
   const record = (
-    unit: StorageUnit<Tx>,
+    unit: UnitOfWork<Tx>,
     type: EventType,
     message: string,
     connectionId: string,
@@ -140,7 +140,7 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
       return inShop(async (unit) => {
         const state = await readCredentialState(unit, provider(enabled.providerKey), enabled);
         const isReady = state === 'usable' || state === 'not_needed';
-        if (!isReady) await noteHealth(unit, id, healthOfCredential(state), { actorId: actor.id });
+        if (!isReady) await recordHealth(unit, id, healthOfCredential(state), { actorId: actor.id });
         return mustFind(unit, id);
       });
     },
@@ -162,7 +162,7 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
           (thrown: unknown) => healthOfTest(toTransientError(storage, `the test of connection ${id}`, thrown)),
         );
       return inShop(async (unit) => {
-        await noteHealth(unit, id, found, { actorId: actor.id });
+        await recordHealth(unit, id, found, { actorId: actor.id });
         await record(unit, 'connection.tested', found.healthReason ?? 'The connection works', id, {
           health: found.health,
         });

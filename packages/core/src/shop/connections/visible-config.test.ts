@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createIntegrations } from '../../integrations.ts';
 import { memoryStorage } from '../../memory-storage/index.ts';
-import { none } from '../../provider/auth.ts';
+import { noCredential } from '../../provider/auth.ts';
 import { defineProvider } from '../../provider/provider.ts';
 import { type Role, roles } from '../../scope.ts';
 import { keyring } from '../../vault/keyring.ts';
@@ -38,7 +38,7 @@ const acme = defineProvider({
     }),
     free: z.record(z.string(), z.unknown()),
   }),
-  auth: none(),
+  auth: noCredential(),
   http: { baseUrl: 'https://acme.example', headers: () => ({}) },
   test: async () => undefined,
   capabilities: {},

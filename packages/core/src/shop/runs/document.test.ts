@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { passingFault } from '../../../test/passing-fault.ts';
 import { createIntegrations } from '../../integrations.ts';
 import { memoryStorage } from '../../memory-storage/index.ts';
-import { none } from '../../provider/auth.ts';
+import { noCredential } from '../../provider/auth.ts';
 import { portFunction, push } from '../../provider/capability.ts';
 import type { DocumentContext } from '../../provider/context.ts';
 import { importOrders } from '../../provider/contracts.ts';
@@ -42,7 +42,7 @@ async function host() {
     label: 'Acme',
     category: 'vendor',
     config: z.object({ store: z.string() }),
-    auth: none(),
+    auth: noCredential(),
     http: { baseUrl: 'https://acme.test', headers: () => ({}) },
     test: async () => undefined,
     capabilities: {
@@ -81,7 +81,7 @@ async function host() {
   const shop = integrations.for({ id: 'owner-1', shopId: 'shop-1', role: 'owner' });
   const { id } = await shop.connections.create({ providerKey: 'acme', config: { store: 'Kiln' } });
   const run = async (capability: 'print' | 'import_orders', input: object = {}) =>
-    shop.runs.finished((await shop.actions.run(id, capability, input)).id);
+    shop.runs.waitFor((await shop.actions.run(id, capability, input)).id);
   return { titles, shops, faults, integrations, shop, run };
 }
 

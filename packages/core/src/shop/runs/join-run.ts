@@ -4,14 +4,14 @@ import type { JobEngine } from '../../jobs/job-engine.ts';
 import type { Actor } from '../../scope.ts';
 import type { JsonObject, RunRow } from '../../storage/rows.ts';
 import { isFinished } from '../../storage/run-state.ts';
-import type { StorageUnit } from '../../storage/storage.ts';
+import type { UnitOfWork } from '../../storage/storage.ts';
 import { mostJoinedKeys } from '../../storage/support.ts';
 import { reschedule } from './reschedule.ts';
 import type { RunRequest } from './run-request.ts';
 
 /** A request that the policy allows. */
 export interface AllowedRequest<Tx> {
-  readonly unit: StorageUnit<Tx>;
+  readonly unit: UnitOfWork<Tx>;
   readonly jobs: JobEngine<Tx>;
   readonly actor: Actor;
   readonly request: RunRequest;
@@ -22,7 +22,7 @@ export interface AllowedRequest<Tx> {
 
 /** The run that an earlier request with this key got. */
 export async function findKeyed<Tx>(
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
   request: RunRequest,
   input: JsonObject,
 ): Promise<RunRow | null> {
@@ -80,7 +80,7 @@ const isSame =
 
 /** What may have gone out must not go out again until somebody has checked. */
 export async function refuseUnknownOutcome<Tx>(
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
   request: RunRequest,
   input: JsonObject,
 ): Promise<void> {

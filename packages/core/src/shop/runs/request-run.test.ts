@@ -17,7 +17,7 @@ async function waitingShop() {
     (await shop.shop.actions.run(shop.connection.id, 'import_things', input, { idempotencyKey })).id;
   const finish = async (id: string) => {
     gate.resolve();
-    return shop.shop.runs.finished(id);
+    return shop.shop.runs.waitFor(id);
   };
   return { ...shop, ask, finish };
 }
@@ -52,7 +52,7 @@ it('refuses more than 100 keys for a push, which must not go out again for a for
   await expect(ask('one more')).rejects.toMatchObject(refused);
   expect(await Promise.all([ask(), ask('key-0'), ask('first')])).toEqual([first, first, first]);
   gate.resolve({ sent: 'x' });
-  await shop.runs.finished(first);
+  await shop.runs.waitFor(first);
   expect(await Promise.all([ask('key-0'), ask('key-99')])).toEqual([first, first]);
 });
 
@@ -100,7 +100,7 @@ describe('a request that joins a run which waits for its time', () => {
   it('starts it now when the request has no eta, and records that', async () => {
     const { ask, run, shop, events, actor } = await waiting({ eta: minutes(24 * 60) });
     expect(await ask()).toMatchObject({ id: run.id, eta: null });
-    expect((await shop.runs.finished(run.id)).state).toBe('SUCCESS');
+    expect((await shop.runs.waitFor(run.id)).state).toBe('SUCCESS');
     expect(await events('run.rescheduled')).toMatchObject([
       { actorId: actor.id, meta: { run_id: run.id, eta: null, expires_at: null } },
     ]);

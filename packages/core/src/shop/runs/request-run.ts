@@ -12,7 +12,7 @@ import type { Actor } from '../../scope.ts';
 import { mustFind } from '../../storage/must-find.ts';
 import type { ConnectionRow, JsonObject, RunRow } from '../../storage/rows.ts';
 import { isFinished } from '../../storage/run-state.ts';
-import type { Storage, StorageUnit } from '../../storage/storage.ts';
+import type { Storage, UnitOfWork } from '../../storage/storage.ts';
 import { findKeyed, findOther, joinLive, refuseUnknownOutcome } from './join-run.ts';
 import { checkTimes } from './reschedule.ts';
 import { type RunRequest, toRun } from './run-request.ts';
@@ -42,7 +42,7 @@ export async function requestRun<Tx>(options: RunsOptions<Tx>, actor: Actor, req
  * @throws IntegrationError `policy_denied`, `invalid_input`, `run_in_progress`, `outcome_unknown`
  */
 export async function recordRun<Tx>(
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
   { provider: findProvider, policy, jobs }: RunsOptions<Tx>,
   actor: Actor,
   request: RunRequest,
@@ -95,7 +95,7 @@ export interface Use {
 
 /** @throws IntegrationError `policy_denied` if the actor may not use a capability, or it is not ready for use */
 export async function enforceUse<Tx>(
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
   policy: Policy,
   actor: Actor,
   { provider, connection, capability, what }: Use,

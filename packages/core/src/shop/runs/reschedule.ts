@@ -4,7 +4,7 @@ import type { JobEngine } from '../../jobs/job-engine.ts';
 import type { Actor } from '../../scope.ts';
 import type { RunRow } from '../../storage/rows.ts';
 import { isFinished } from '../../storage/run-state.ts';
-import type { StorageUnit } from '../../storage/storage.ts';
+import type { UnitOfWork } from '../../storage/storage.ts';
 
 /** When a run must start. */
 interface Times {
@@ -40,7 +40,7 @@ const invalidTime = (path: string, problem: string) =>
  * @returns the run as it is now; null if it ended meanwhile
  */
 export async function reschedule<Tx>(
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
   jobs: JobEngine<Tx>,
   actor: Actor,
   run: RunRow,

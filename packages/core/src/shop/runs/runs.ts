@@ -5,7 +5,7 @@ import { enforce } from '../../policy/decision.ts';
 import type { Actor } from '../../scope.ts';
 import type { RunRow } from '../../storage/rows.ts';
 import { isFinished } from '../../storage/run-state.ts';
-import type { RunPageRequest, StorageUnit } from '../../storage/storage.ts';
+import type { RunPageRequest, UnitOfWork } from '../../storage/storage.ts';
 import type { RunsOptions } from './request-run.ts';
 import { type LookAtRun, watchRun } from './watch.ts';
 
@@ -27,7 +27,7 @@ export function createRuns<Tx>({ storage, policy, look, stopping }: ShopRunsOpti
    * Resolves with the run once it has ended, successfully or not: check `state` and `error`.
    * @throws IntegrationError `run_in_progress` if the integrations stop first; the reason of `signal`
    */
-  async function finished(id: string, options: { signal?: AbortSignal } = {}): Promise<RunRow> {
+  async function waitFor(id: string, options: { signal?: AbortSignal } = {}): Promise<RunRow> {
     const { first, longest } = pauses;
     const ending = options.signal ? AbortSignal.any([stopping, options.signal]) : stopping;
     for (let pause = first; ; pause = Math.min(pause * 2, longest)) {
@@ -45,7 +45,7 @@ export function createRuns<Tx>({ storage, policy, look, stopping }: ShopRunsOpti
     watch: (id: string, { signal }: { signal?: AbortSignal } = {}) => watchRun(() => look(actor, id), stopping, signal),
     list: (request: RunPageRequest) => storage.transaction(actor, (unit) => unit.runs.page(request)),
 
-    finished,
+    waitFor,
 
     /** Cancels a run: at once if it waits, at its next page if it is under way. What it committed stays. */
     cancel: (id: string): Promise<RunRow> =>
@@ -77,7 +77,7 @@ const notFinished = ({ id, capability }: RunRow) =>
   );
 
 /** @throws IntegrationError `not_found`, for another shop's id exactly as for an unknown one. */
-export async function mustFindRun<Tx>(unit: StorageUnit<Tx>, id: string): Promise<RunRow> {
+export async function mustFindRun<Tx>(unit: UnitOfWork<Tx>, id: string): Promise<RunRow> {
   const row = await unit.runs.find(id);
   if (!row) throw new IntegrationError('not_found', `There is no run ${id} in this shop.`);
   return row;

@@ -18,7 +18,7 @@ describe('a push that failed on its way', () => {
     expect(failed).toMatchObject({ state: 'FAILURE', error: { code: 'provider_rejected' } });
     script.run = async (context) => ({ sent: `${await bill(context)}, ${context.run.reconciled}` });
     await shop.runs.reconcile(failed.id);
-    expect(await shop.runs.finished(failed.id)).toMatchObject({ state: 'SUCCESS', result: { sent: 'bill-1, 1' } });
+    expect(await shop.runs.waitFor(failed.id)).toMatchObject({ state: 'SUCCESS', result: { sent: 'bill-1, 1' } });
     expect(bills).toEqual(['1']);
   });
 
@@ -115,7 +115,7 @@ describe('a push that fails once it may have gone out', () => {
     script.run = async ({ steps }) => ({ sent: `found ${steps.read('publishing', z.string())}` });
     const other = process();
     await other.start();
-    expect(await other.for(actor).runs.finished(id)).toMatchObject({
+    expect(await other.for(actor).runs.waitFor(id)).toMatchObject({
       state: 'SUCCESS',
       result: { sent: 'found 17' },
     });
@@ -142,7 +142,7 @@ describe('a push whose outcome is unknown', () => {
     });
     script.run = async ({ steps }) => ({ sent: `found ${steps.read('container', z.string())}` });
     await shop.runs.reconcile(failed.id);
-    expect(await shop.runs.finished(failed.id)).toMatchObject({
+    expect(await shop.runs.waitFor(failed.id)).toMatchObject({
       state: 'SUCCESS',
       result: { sent: 'found 17' },
       error: null,
@@ -175,14 +175,14 @@ describe('a push whose outcome is unknown', () => {
     await first.stop();
     const other = process([]);
     await other.start();
-    expect(await other.for(actor).runs.finished(id)).toMatchObject({
+    expect(await other.for(actor).runs.waitFor(id)).toMatchObject({
       state: 'FAILURE',
       error: { code: 'outcome_unknown', message: expect.stringContaining('There is no provider "acme"') },
     });
     script.run = async ({ steps }) => ({ sent: `found ${steps.read('publishing', z.boolean())}` });
     const mended = process();
     await mended.for(actor).runs.reconcile(id);
-    expect(await mended.for(actor).runs.finished(id)).toMatchObject({ result: { sent: 'found true' } });
+    expect(await mended.for(actor).runs.waitFor(id)).toMatchObject({ result: { sent: 'found true' } });
   });
 
   it('cannot be reconciled while another run is under way', async () => {
@@ -196,6 +196,6 @@ describe('a push whose outcome is unknown', () => {
     const { id } = await ask('2');
     await expect(shop.runs.reconcile(failed.id)).rejects.toMatchObject({ code: 'run_in_progress' });
     gate.resolve();
-    await shop.runs.finished(id);
+    await shop.runs.waitFor(id);
   });
 });

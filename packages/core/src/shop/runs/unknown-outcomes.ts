@@ -4,7 +4,7 @@ import { enforce } from '../../policy/decision.ts';
 import type { Actor } from '../../scope.ts';
 import { mustFind } from '../../storage/must-find.ts';
 import type { RunRow } from '../../storage/rows.ts';
-import type { StorageUnit } from '../../storage/storage.ts';
+import type { UnitOfWork } from '../../storage/storage.ts';
 import { enforceUse, type RunsOptions } from './request-run.ts';
 import { mustFindRun } from './runs.ts';
 
@@ -16,7 +16,7 @@ export function createUnknownOutcomes<Tx>(
   { storage, provider: findProvider, policy, jobs }: RunsOptions<Tx>,
   actor: Actor,
 ) {
-  const find = async (unit: StorageUnit<Tx>, id: string, what: string): Promise<RunRow> => {
+  const find = async (unit: UnitOfWork<Tx>, id: string, what: string): Promise<RunRow> => {
     const row = await mustFindRun(unit, id);
     enforce(policy.decide(actor, 'use', row.capability), `${what} ${row.capability}`, row.connectionId);
     return row;

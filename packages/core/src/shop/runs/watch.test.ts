@@ -77,7 +77,7 @@ describe('a watch', () => {
 describe('a wait for the end', () => {
   it('rejects when the process stops before the run ends', async () => {
     const { shop, integrations, id, openGate } = await watched();
-    const waiting = shop.runs.finished(id);
+    const waiting = shop.runs.waitFor(id);
     const stopped = integrations.stop();
     await expect(waiting).rejects.toMatchObject({ code: 'run_in_progress', message: expect.stringContaining(id) });
     openGate();
@@ -89,13 +89,13 @@ describe('a wait for the end', () => {
     openGate();
     await end;
     await integrations.stop();
-    expect(await shop.runs.finished(id)).toMatchObject({ state: 'SUCCESS' });
+    expect(await shop.runs.waitFor(id)).toMatchObject({ state: 'SUCCESS' });
   });
 
   it('ends with its signal, throwing its reason', async () => {
     const { shop, id } = await watched();
     const abort = new AbortController();
-    const waiting = shop.runs.finished(id, { signal: abort.signal });
+    const waiting = shop.runs.waitFor(id, { signal: abort.signal });
     abort.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
   });

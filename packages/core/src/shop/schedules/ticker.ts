@@ -4,7 +4,7 @@ import { newEvent } from '../../events/event.ts';
 import type { Logger } from '../../logger.ts';
 import type { Actor } from '../../scope.ts';
 import type { RunRow, ScheduleRow } from '../../storage/rows.ts';
-import type { StorageUnit } from '../../storage/storage.ts';
+import type { UnitOfWork } from '../../storage/storage.ts';
 import { deliver, type RunsOptions, recordRun } from '../runs/request-run.ts';
 import { nextTime } from './cron.ts';
 import { type Due, recordFailure } from './failures.ts';
@@ -59,7 +59,7 @@ function requestDue<Tx>(options: RunsOptions<Tx>, { scope, connectionId, capabil
 
 /** If the policy or a run under way refuses it, the time is recorded as skipped. */
 async function record<Tx>(
-  unit: StorageUnit<Tx>,
+  unit: UnitOfWork<Tx>,
   options: RunsOptions<Tx>,
   actor: Actor,
   { connectionId, capability, input }: ScheduleRow,
