@@ -60,12 +60,13 @@ export async function benchHostile(): Promise<Result[]> {
   }
 }
 
+const p99 = (of: readonly number[]): number => quantile(of, 0.99);
+
 function report(
   times: Readonly<Record<'idle' | 'attacked' | 'beside', readonly number[]>>,
   growth: number,
   counts: Readonly<Record<string, number>>,
 ): Result[] {
-  const p99 = (of: readonly number[]) => quantile(of, 0.99);
   const [idle, attacked, beside] = [p99(times.idle), p99(times.attacked), p99(times.beside)];
   const struck = Object.entries(counts)
     .map(([name, count]) => `${count} x ${name}`)
