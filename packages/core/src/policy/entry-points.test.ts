@@ -42,7 +42,7 @@ const entryPoints: Readonly<Record<string, EntryPoint>> = {
   'actions.run': ofConnection('use', 'sync_products'),
   'runs.get': ofRun('see'),
   'runs.list': entry('see', () => [{ limit: 10 }]),
-  'runs.finished': untilAborted,
+  'runs.waitFor': untilAborted,
   'runs.cancel': ofRun('use'),
   'runs.document': { ...ofRun('see'), fault: { code: 'not_found' } },
   'runs.reconcile': { ...ofRun('use'), fault: { code: 'invalid_input' } },
