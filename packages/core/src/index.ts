@@ -109,6 +109,7 @@ export {
   innerFormulaStarts,
 } from './storage/event-csv.ts';
 export * from './storage/event-types.ts';
+export * from './storage/repositories.ts';
 export { retryTransient } from './storage/retry-transient.ts';
 export * from './storage/rows.ts';
 export { phaseOf, rateOf } from './storage/run-progress.ts';

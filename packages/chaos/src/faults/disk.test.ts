@@ -111,15 +111,7 @@ describe.skipIf(!canMount)('a disk that can be full', () => {
     async (signal) => {
       const program = `
       import { startOwnPostgres } from '@makerfex/integrations-testkit/postgres';
-      import { checkHistory } from '../checks/history.ts';
-import { checkOrders } from '../checks/orders.ts';
-import { checkRuns } from '../checks/runs.ts';
-import { gatherEvidence } from '../evidence.ts';
-import { createChaosDatabase } from '../host/database.ts';
-import { openHost } from '../host/host.ts';
-import { Caller } from '../people/caller.ts';
-import { Importer } from '../people/importer.ts';
-import { openSources } from '../sources/sources.ts';
+      import { createChaosDatabase } from '../host/database.ts';
       import { openSmallDisk } from './disk.ts';
       const disk = await openSmallDisk();
       await createChaosDatabase(await startOwnPostgres(), disk);

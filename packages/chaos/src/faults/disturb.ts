@@ -85,8 +85,11 @@ export async function disturb(
   const kill = async (): Promise<void> => damage.losses.record(workers.kill(kills));
   const endSession = async (): Promise<void> => {
     const late = Math.min(over, Date.now() + seekSessionMs);
-    while (Date.now() < late && !(await endSessionInPort(database).catch(() => false))) await delay(20);
-    if (Date.now() < late) damage.sessionsEnded += 1;
+    for (; Date.now() < late; await delay(20)) {
+      if (!(await endSessionInPort(database).catch(() => false))) continue;
+      damage.sessionsEnded += 1;
+      return;
+    }
   };
   const rotateKeys = async (): Promise<void> => {
     const integrations = pick(rotations, rotate);

@@ -1,4 +1,4 @@
-import type { ConnectionRepository } from '../storage/storage.ts';
+import type { ConnectionRepository } from '../storage/repositories.ts';
 import type { Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 

@@ -1,5 +1,5 @@
+import type { CredentialRepository } from '../storage/repositories.ts';
 import type { CredentialRow } from '../storage/rows.ts';
-import type { CredentialRepository } from '../storage/storage.ts';
 import type { Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 

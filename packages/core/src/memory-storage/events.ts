@@ -1,4 +1,4 @@
-import type { EventRepository } from '../storage/storage.ts';
+import type { EventRepository } from '../storage/repositories.ts';
 import { newestFirst, type Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 

@@ -1,4 +1,4 @@
-import type { OAuthStateRepository } from '../storage/storage.ts';
+import type { OAuthStateRepository } from '../storage/repositories.ts';
 import { mostOAuthStates } from '../storage/support.ts';
 import type { Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';

@@ -1,5 +1,5 @@
+import type { LeaseRepository, RecordRepository, SyncRepository } from '../storage/repositories.ts';
 import type { RecordSet } from '../storage/rows.ts';
-import type { LeaseRepository, RecordRepository, SyncRepository } from '../storage/storage.ts';
 import type { Shop, StoredRecord } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 

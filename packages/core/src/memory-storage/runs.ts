@@ -1,7 +1,7 @@
 import { IntegrationError } from '../errors.ts';
+import type { RunRepository } from '../storage/repositories.ts';
 import type { RunRow } from '../storage/rows.ts';
 import { isFinished, isLegalMove } from '../storage/run-state.ts';
-import type { RunRepository } from '../storage/storage.ts';
 import { mostJoinedKeys } from '../storage/support.ts';
 import { newestFirst, type Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';

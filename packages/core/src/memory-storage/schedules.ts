@@ -1,5 +1,5 @@
+import type { ScheduleRepository } from '../storage/repositories.ts';
 import type { ScheduleRow } from '../storage/rows.ts';
-import type { ScheduleRepository } from '../storage/storage.ts';
 import type { Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 

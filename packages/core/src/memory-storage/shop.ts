@@ -1,3 +1,4 @@
+import type { Page, PageRequest } from '../storage/repositories.ts';
 import type {
   ConnectionRow,
   CredentialRow,
@@ -8,7 +9,6 @@ import type {
   ScheduleRow,
   SyncRow,
 } from '../storage/rows.ts';
-import type { Page, PageRequest } from '../storage/storage.ts';
 import { readPageRequest } from '../storage/support.ts';
 
 /** A record link, with the enumeration that last saw it. */

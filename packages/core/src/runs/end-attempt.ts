@@ -2,8 +2,9 @@ import { IntegrationError } from '../errors.ts';
 import type { Health } from '../events/connection-health.ts';
 import { newEvent } from '../events/event.ts';
 import type { Scope } from '../scope.ts';
+import type { RunEnd } from '../storage/repositories.ts';
 import type { RunError, RunRow } from '../storage/rows.ts';
-import type { RunEnd, UnitOfWork } from '../storage/storage.ts';
+import type { UnitOfWork } from '../storage/storage.ts';
 import { planRetry, type Retry } from './retry.ts';
 import { cancelled, leaseEnd, type RunnerOptions, recordRunHealth } from './run-work.ts';
 

@@ -8,8 +8,9 @@ import type { HostPorts } from '../provider/erased-ports.ts';
 import type { CapabilityKey, Provider } from '../provider/provider.ts';
 import { describeProvider, type FindProvider, type ProviderDescription } from '../provider/registry.ts';
 import type { Actor } from '../scope.ts';
+import type { EventPageRequest, Page, RunPageRequest } from '../storage/repositories.ts';
 import type { ConnectionRow, EventRow, RunRow, ScheduleRow } from '../storage/rows.ts';
-import type { EventPageRequest, Page, RunPageRequest, Storage } from '../storage/storage.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
 import {
   type Connection,

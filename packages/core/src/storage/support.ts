@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { IntegrationError } from '../errors.ts';
 import { isId } from '../ids.ts';
-import type { PageRequest } from './storage.ts';
+import type { PageRequest } from './repositories.ts';
 
 // What every storage does the same way.
 

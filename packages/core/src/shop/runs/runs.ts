@@ -3,9 +3,10 @@ import { IntegrationError } from '../../errors.ts';
 import { newEvent } from '../../events/event.ts';
 import { enforce } from '../../policy/decision.ts';
 import type { Actor } from '../../scope.ts';
+import type { RunPageRequest } from '../../storage/repositories.ts';
 import type { RunRow } from '../../storage/rows.ts';
 import { isFinished } from '../../storage/run-state.ts';
-import type { RunPageRequest, UnitOfWork } from '../../storage/storage.ts';
+import type { UnitOfWork } from '../../storage/storage.ts';
 import type { RunsOptions } from './request-run.ts';
 import { type LookAtRun, watchRun } from './watch.ts';
 

@@ -1,0 +1,255 @@
+import type { EventLevel } from './event-types.ts';
+import type {
+  ConnectionHealth,
+  ConnectionRow,
+  CredentialRow,
+  EventRow,
+  Json,
+  KeyWrapping,
+  OAuthStateRow,
+  RecordRow,
+  RecordSet,
+  RunError,
+  RunProgress,
+  RunRow,
+  RunSteps,
+  ScheduleRow,
+  SyncRow,
+} from './rows.ts';
+import type { RunState } from './run-state.ts';
+
+/** A keyset page: `next` is the cursor of the following page, null on the last one. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+export interface PageRequest {
+  /** 1 to 200. */
+  readonly limit: number;
+  readonly after?: string | undefined;
+}
+
+export interface ConnectionRepository {
+  /** @returns false if the shop already has a connection of this provider: nothing is written then. */
+  insert(row: ConnectionRow): Promise<boolean>;
+  find(id: string): Promise<ConnectionRow | null>;
+  findByProvider(providerKey: string): Promise<ConnectionRow | null>;
+  /** All connections of the shop, by provider key. */
+  list(): Promise<readonly ConnectionRow[]>;
+  /**
+   * Replaces the row if its stored version is still `row.version - 1`. Health and last sync stay as they are:
+   * only `note` changes them.
+   * @returns false if it is not: nothing is written then.
+   */
+  update(row: ConnectionRow): Promise<boolean>;
+  /**
+   * Changes only health and last sync, at any version, and leaves the version as it is. What is not given stays. The row is
+   * locked until the transaction ends, even if nothing is given, so that two who combine healths do so one after the other.
+   * @param facts.capabilityHealth replaces the health of all capabilities
+   * @returns the row as it is now, or null if there is none.
+   */
+  recordHealth(
+    id: string,
+    facts: {
+      health?: ConnectionHealth;
+      healthReason?: string | null;
+      capabilityHealth?: ConnectionRow['capabilityHealth'];
+      lastSyncedAt?: Date;
+    },
+  ): Promise<ConnectionRow | null>;
+  /** Deletes the connection with its credentials, OAuth states, runs, schedules and sync rows. Events and record links stay. */
+  delete(id: string): Promise<boolean>;
+}
+
+export interface CredentialRepository {
+  /** The one that is not revoked, with the highest version. */
+  findLive(connectionId: string): Promise<CredentialRow | null>;
+  /** Every version, newest first; revoked ones have no wrapped key. */
+  list(connectionId: string): Promise<readonly CredentialRow[]>;
+  /**
+   * Adds `row` as the live version and revokes the previous one, if the highest version is still `row.version - 1`.
+   * @returns false if it is not: nothing is written then.
+   */
+  replace(row: CredentialRow): Promise<boolean>;
+  find(id: string): Promise<CredentialRow | null>;
+  /**
+   * Replaces the wrapping `from` of the data key with `to`.
+   * @returns false if the row has another wrapping by now, or was revoked: nothing is written then.
+   */
+  rewrap(id: string, from: KeyWrapping, to: KeyWrapping): Promise<boolean>;
+  /** Revokes the live version and destroys its wrapped key. @returns false if there is none. */
+  revoke(connectionId: string, at: Date): Promise<boolean>;
+}
+
+export interface EventPageRequest extends PageRequest {
+  readonly connectionId?: string | undefined;
+  readonly level?: EventLevel | undefined;
+  readonly eventType?: string | undefined;
+  /** Created at or after. */
+  readonly since?: Date | undefined;
+  /** Created before. */
+  readonly until?: Date | undefined;
+}
+
+export interface OAuthStateRepository {
+  /**
+   * Also deletes the shop's states that have expired by `row.createdAt`, and the oldest ones of the connection beyond
+   * `mostOAuthStates`. Writes nothing if the connection is unknown.
+   */
+  insert(row: OAuthStateRow): Promise<void>;
+  /** Removes a state, so that it works once. @returns null if it is unknown, was removed, or has expired by `now`. */
+  take(stateHash: string, now: Date): Promise<OAuthStateRow | null>;
+}
+
+export interface EventRepository {
+  append(rows: readonly EventRow[]): Promise<void>;
+  /** Newest first. */
+  page(request: EventPageRequest): Promise<Page<EventRow>>;
+  /** Deletes events created before an instant at least 90 days ago, at most `limit` of them. @returns how many. */
+  purge(before: Date, limit: number): Promise<number>;
+}
+
+/** How an attempt ended. For a RETRY, `eta` is when it is retried, and `failures` why not sooner. */
+export interface RunEnd {
+  readonly state: 'SUCCESS' | 'FAILURE' | 'REVOKED' | 'RETRY';
+  readonly at: Date;
+  /** Left as it is if not given. */
+  readonly progress?: RunProgress;
+  readonly result?: Json;
+  readonly error?: RunError | null;
+  readonly eta?: Date | null;
+  readonly failures?: number;
+  /** Write nothing if cancellation was requested. */
+  readonly unlessCancelled?: boolean;
+}
+
+export interface RunPageRequest extends PageRequest {
+  readonly connectionId?: string | undefined;
+  readonly capability?: string | undefined;
+  readonly state?: RunState | undefined;
+}
+
+export interface ScheduleRepository {
+  find(connectionId: string, capability: string): Promise<ScheduleRow | null>;
+  /** By connection, then by capability. */
+  list(connectionId?: string): Promise<readonly ScheduleRow[]>;
+  /** Inserts or replaces. Writes nothing if the connection is unknown. */
+  save(row: ScheduleRow): Promise<void>;
+  /** @returns false if there is none. */
+  delete(connectionId: string, capability: string): Promise<boolean>;
+  /**
+   * Moves an enabled schedule to its next time and resets its failures, if its next time is still `from`: only one of several
+   * workers then requests the run.
+   * @returns the row as it is now, or null if another was first: nothing is written then.
+   */
+  advance(connectionId: string, capability: string, from: Date, to: Date): Promise<ScheduleRow | null>;
+  /**
+   * Moves an enabled schedule that is due to `failure.retryAt`, so that it does not hold up others, and counts a failure, unless
+   * `pauseAfter` is null. `pauseAfter` failures in a row disable it.
+   * @returns the row as it is now, or null if it is not due by `failure.at`: nothing is written then.
+   */
+  noteFailure(
+    connectionId: string,
+    capability: string,
+    failure: { at: Date; retryAt: Date; pauseAfter: number | null },
+  ): Promise<ScheduleRow | null>;
+  /** Records the run that was requested. */
+  noteRun(connectionId: string, capability: string, runId: string): Promise<void>;
+}
+
+export interface RunRepository {
+  /** @returns false if the connection already has a live run of the capability, or one with the key: nothing is written then. */
+  insert(row: RunRow): Promise<boolean>;
+  find(id: string): Promise<RunRow | null>;
+  /** The run of the capability that is not finished. */
+  findLive(connectionId: string, capability: string): Promise<RunRow | null>;
+  /** The run that was requested with the key, or that a request with it has joined. */
+  findByIdempotencyKey(connectionId: string, key: string): Promise<RunRow | null>;
+  /**
+   * Records the key of another request for the same run; the last `mostJoinedKeys` are stored.
+   * @param whenFull whether one more replaces the oldest key, or is refused
+   * @returns false if the run is finished, or refuses one more key: nothing is written then.
+   */
+  join(id: string, key: string, whenFull: 'forget_oldest' | 'refuse'): Promise<boolean>;
+  /**
+   * Moves a run that no worker has started yet forward to `eta`, if that is sooner (null: at once), and its expiry back to
+   * `expiresAt`, if that is later (null: never).
+   * @returns the row as it is now, or null if that changes nothing, a worker has started it or it is finished: nothing is
+   * written then.
+   */
+  reschedule(id: string, to: { eta: Date | null; expiresAt: Date | null }): Promise<RunRow | null>;
+  /** Newest first. */
+  page(request: RunPageRequest): Promise<Page<RunRow>>;
+  /** Records that a worker has received a PENDING or RETRY run: RECEIVED. @returns the row, or null if it is in another state. */
+  receive(id: string): Promise<RunRow | null>;
+  /**
+   * Claims an unfinished run that is due and whose lease is free, expired or already the owner's: state STARTED, one attempt
+   * more. A run that was never started cannot be claimed after its `expiresAt`. If the lease of an earlier claim has expired
+   * without `finish`, that adds one to `lostLeases`.
+   * @returns the row as it is now, or null if another holds it, it is finished, or it is not due.
+   */
+  claim(id: string, owner: string, now: Date, leaseMs: number): Promise<RunRow | null>;
+  /**
+   * Writes facts of a run if `owner` still holds its lease, and extends the lease.
+   * @returns the row as it is now, or null if the lease is lost: nothing is written then.
+   */
+  advance(
+    id: string,
+    owner: string,
+    leaseExpiresAt: Date,
+    facts: { progress?: RunProgress; steps?: RunSteps; lostLeases?: 0 },
+  ): Promise<RunRow | null>;
+  /** Ends an attempt (SUCCESS, FAILURE, REVOKED, or RETRY) if `owner` still holds it. @returns false if nothing was written. */
+  finish(id: string, owner: string, end: RunEnd): Promise<boolean>;
+  /** Revokes a run that no worker has started and whose `expiresAt` has passed. @returns the row, or null if it is not such a run. */
+  expire(id: string, now: Date): Promise<RunRow | null>;
+  /**
+   * Requests cancellation: a PENDING or RETRY run is REVOKED at once, a STARTED one sees the request at its next page, and one
+   * that has `attempted` continues to its end. @returns the row, or null if it is finished.
+   */
+  requestCancel(id: string, at: Date): Promise<RunRow | null>;
+  /** Failed runs of the capability whose outcome is unknown, newest first, at most 100. */
+  findUnknownOutcomes(connectionId: string, capability: string): Promise<readonly RunRow[]>;
+  /**
+   * Moves a failed run back to RETRY: no error, no failures, no lost leases, no eta, not finished, and one more in
+   * `steps.reconciled`.
+   * @returns the row, or null if it has not failed, or the capability already has a live run: nothing is written then.
+   */
+  reopen(id: string): Promise<RunRow | null>;
+  /** Sets the outcome, found by a person, of a failed run whose outcome is unknown. @returns the row, or null if it is not such a run. */
+  settle(
+    id: string,
+    end: { state: 'SUCCESS' | 'FAILURE'; result: Json; error: RunError | null },
+  ): Promise<RunRow | null>;
+}
+
+export interface RecordRepository {
+  /** Links of these external ids, including those of deleted records. */
+  find(set: RecordSet, externalIds: readonly string[]): Promise<readonly RecordRow[]>;
+  /** Inserts or replaces links in one statement; no two rows with the same external id. */
+  save(set: RecordSet, rows: readonly RecordRow[], enumerationId: string | null): Promise<void>;
+  /** Marks records as seen by an enumeration, and changes nothing else. @returns how many it had not seen before. */
+  markSeen(set: RecordSet, externalIds: readonly string[], enumerationId: string): Promise<number>;
+  /** Counts live records, and how many of them the enumeration has not seen. */
+  countLive(set: RecordSet, enumerationId: string): Promise<{ known: number; unseen: number }>;
+  /** Live records that the enumeration has not seen, by external id, at most `limit` after `after`. */
+  findUnseen(
+    set: RecordSet,
+    enumerationId: string,
+    request: { after: string | null; limit: number },
+  ): Promise<readonly RecordRow[]>;
+  markDeleted(set: RecordSet, externalIds: readonly string[], at: Date): Promise<void>;
+}
+
+export interface SyncRepository {
+  find(connectionId: string, capability: string): Promise<SyncRow | null>;
+  list(connectionId: string): Promise<readonly SyncRow[]>;
+  /** Inserts or replaces. */
+  save(row: SyncRow): Promise<void>;
+}
+
+export interface LeaseRepository {
+  /** Takes the named lease if it is free, expired or already the owner's. @returns whether the owner holds it now. */
+  acquire(name: string, owner: string, now: Date, expiresAt: Date): Promise<boolean>;
+  release(name: string, owner: string): Promise<void>;
+}
