@@ -13,12 +13,13 @@ import { mikroOrmStorage } from './storage.ts';
 
 const pageSize = 50;
 /** Many more with `LONG_TESTS=1`, as at night. Each starts a process, which takes seconds on a busy machine. */
-const [kills, killTimeoutMs] = process.env['LONG_TESTS'] ? [200, 1_800_000] : [30, 600_000];
+const [kills, count, killTimeoutMs] = process.env['LONG_TESTS'] ? [200, 20_000, 1_800_000] : [30, 5_000, 600_000];
+const batches = count / 100;
 const thing = (n: number, title = `Thing ${n}`): Thing => ({ externalId: `t${n}`, updatedAt: null, title });
 
 /** Serves pages of things, each a little late, and says when a number of them was asked for. */
 async function source() {
-  const state = { things: Array.from({ length: 5_000 }, (_, n) => thing(n)), asked: 0 };
+  const state = { things: Array.from({ length: count }, (_, n) => thing(n)), asked: 0 };
   const server = createServer((request, response) => {
     state.asked += 1;
     const page = Number(new URL(request.url ?? '', 'http://127.0.0.1').searchParams.get('page') ?? 0);
@@ -117,15 +118,15 @@ describe('a run whose process is killed at any moment', () => {
       expect(await finish(kills)).toBe(kills);
       expect(await latestRun()).toMatchObject({
         state: 'SUCCESS',
-        progress: { fetched: 5_000, created: 5_000, changed: 0, unchanged: 0, deleted: 0, rejected: 0 },
+        progress: { fetched: count, created: count, changed: 0, unchanged: 0, deleted: 0, rejected: 0 },
       });
-      const [count] = await query(
+      const [found] = await query(
         world.database.url,
         `select count(*)::int as rows, count(*) filter (where t.writes = 1 and t.deletes = 0)::int as once,
          count(*) filter (where t.host_id = r.host_id)::int as linked, (select count(*)::int from integration_record) as links
        from crash_thing t join integration_record r using (shop_id, external_id)`,
       );
-      expect(count).toEqual({ rows: 5_000, once: 5_000, linked: 5_000, links: 5_000 });
+      expect(found).toEqual({ rows: count, once: count, linked: count, links: count });
       const events = await query(
         world.database.url,
         `select count(*) filter (where event_type = 'run.succeeded')::int as ends,
@@ -133,7 +134,7 @@ describe('a run whose process is killed at any moment', () => {
          count(*) filter (where event_type = 'run.progress')::int as batches
        from integration_event_log`,
       );
-      expect(events).toEqual([{ ends: 1, places: 50, batches: 50 }]);
+      expect(events).toEqual([{ ends: 1, places: batches, batches }]);
     },
     killTimeoutMs,
   );
@@ -142,18 +143,19 @@ describe('a run whose process is killed at any moment', () => {
     world.things.state.things = world.things.state.things
       .filter((_, n) => n % 10 !== 0)
       .map((each, n) => (n % 7 === 0 ? { ...each, title: `${each.title}, changed` } : each));
+    const left = world.things.state.things.length;
     const changed = world.things.state.things.filter(({ title }) => title.endsWith('changed')).length;
     expect(await finish(10)).toBe(10);
     expect(await latestRun()).toMatchObject({
       state: 'SUCCESS',
-      progress: { fetched: 4_500, created: 0, changed, unchanged: 4_500 - changed, deleted: 500 },
+      progress: { fetched: left, created: 0, changed, unchanged: left - changed, deleted: count - left },
     });
-    const [count] = await query(
+    const [found] = await query(
       world.database.url,
       `select count(*) filter (where deletes = 1)::int as gone, count(*) filter (where deletes > 1)::int as twice,
          count(*) filter (where title like '%changed' and writes = 2)::int as changed,
          count(*) filter (where writes > 2)::int as again from crash_thing`,
     );
-    expect(count).toEqual({ gone: 500, twice: 0, changed, again: 0 });
+    expect(found).toEqual({ gone: count - left, twice: 0, changed, again: 0 });
   }, 300_000);
 });

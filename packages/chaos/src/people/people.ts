@@ -45,7 +45,12 @@ export class People {
     ]);
   }
 
+  /** A run that its provider ended came to nothing before it could kill anybody: it is asked for again. */
   async #importVictim(): Promise<void> {
-    this.victimRun = await this.victim.importOnce();
+    do this.victimRun = await this.victim.importOnce();
+    while (this.victimRun.error && isOfProvider(this.victimRun.error));
   }
 }
+
+const isOfProvider = ({ kind }: NonNullable<RunRow['error']>): boolean =>
+  kind === 'rate_limited' || kind === 'transient';
