@@ -17,6 +17,11 @@ it('keeps no chunk, so that a body that comes byte by byte needs no more memory'
   expect(Buffer.from(bytes ?? []).toString()).toBe(text);
 });
 
+it.each([0, 39_999, 40_000, 50_000, Number.NaN])('reads a body whose announced length is %d', async (expected) => {
+  const bytes = await readBytes(reusing(text), 40_000, expected);
+  expect(Buffer.from(bytes ?? []).toString()).toBe(text);
+});
+
 it('stops at the limit, and ends the transfer', async () => {
   let isEnded = false;
   async function* body() {

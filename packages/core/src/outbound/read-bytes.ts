@@ -3,12 +3,17 @@ const firstBytes = 16 * 1024;
 /**
  * Reads a body of at most `limit` bytes. It copies the chunks into one buffer: otherwise a body sent byte by byte would take
  * two hundred times its size in memory.
+ * @param expected its length if it is announced: then the buffer need not grow
  * @returns null if it is longer; its transfer is ended then
  * @example
  * const bytes = await readBytes(response.body, 8 * 1024 * 1024);
  */
-export async function readBytes(body: AsyncIterable<Uint8Array> | null, limit: number): Promise<Uint8Array | null> {
-  let bytes = new Uint8Array(Math.min(firstBytes, limit));
+export async function readBytes(
+  body: AsyncIterable<Uint8Array> | null,
+  limit: number,
+  expected = firstBytes,
+): Promise<Uint8Array | null> {
+  let bytes = new Uint8Array(Math.min(Math.max(expected, 0), limit));
   let size = 0;
   // Leaving the loop cancels the stream, and with it the transfer.
   for await (const chunk of body ?? []) {

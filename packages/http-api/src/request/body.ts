@@ -57,8 +57,10 @@ const tooLarge = (maxBytes: number): IntegrationError =>
   new IntegrationError('payload_too_large', `The body is larger than ${maxBytes} bytes: send less.`);
 
 async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  const bytes = await readBytes(request.body, maxBytes).catch(() => {
+  const announced = request.headers.get('content-length');
+  const length = announced === null ? undefined : Number(announced);
+  if (length !== undefined && length > maxBytes) throw tooLarge(maxBytes);
+  const bytes = await readBytes(request.body, maxBytes, length).catch(() => {
     throw malformed('The body broke off: send it again.');
   });
   if (!bytes) throw tooLarge(maxBytes);
