@@ -57,6 +57,6 @@ export const crashHost = (
       keys: { k: createHash('sha256').update('the key of these tests').digest('base64') },
     }),
     ports: { sales: salesPorts(onIssued) },
-    // Long enough for a busy machine to keep its leases, but over when the next worker has started.
-    runs: { leaseMs: 1_000, retry: { baseMs: 1, maxMs: 20, attempts: 3 } },
+    // A busy machine keeps its leases; that of a killed worker is ended at once, by the test.
+    runs: { leaseMs: 5_000, retry: { baseMs: 1, maxMs: 20, attempts: 3 } },
   });

@@ -37,6 +37,10 @@ export async function openCrashWorld() {
   await shop.credentials.set(packer.id, { kind: 'api_key', secret: { api_key: signingSecret } });
   const connections = { painter, packer };
 
+  /** Nobody needs to wait until the lease of a killed worker expires. */
+  const expireLeases = () =>
+    orm.em.fork().execute('update integration_run set lease_expires_at = now() where lease_owner is not null');
+
   const children = new Set<ChildProcess>();
   const startWorker = () => {
     const child = spawn(
@@ -58,6 +62,7 @@ export async function openCrashWorld() {
         if (value !== undefined) throw new Error(`The worker did not die: ${value}`);
         const [, signal] = await exit;
         if (signal !== 'SIGKILL') throw new Error('The worker did not die.');
+        await expireLeases();
       },
       handOff: async (vendor: Vendor, key: string) => {
         order(vendor, key, null);
