@@ -9,6 +9,7 @@ const schema = z.object({
   total: money,
   tax: money.nullish(),
   note: z.string().nullish(),
+  size: z.int().max(1_000).nullish(),
   lines: z.array(z.object({ price: money, colour: z.string().nullish() })),
   labels: z.array(z.string().nullish()).nullish(),
 });
@@ -16,14 +17,16 @@ const valid = { id: 1, total: { amount: 5 }, lines: [] };
 
 function read(raw: Record<string, unknown>) {
   const warnings: string[] = [];
-  const value = readFields(schema, raw, {
-    warn: (field) => warnings.push(field),
-    reject: (field, problem) => {
-      throw new UnreadableField(field, problem);
-    },
-  });
-  return { value, warnings };
+  return { value: readFields(schema, raw, report(warnings)), warnings };
 }
+
+/** Collects the fields that are warned of. */
+const report = (warnings: string[]) => ({
+  warn: (field: string) => warnings.push(field),
+  reject: (field: string, problem: string): never => {
+    throw new UnreadableField(field, problem);
+  },
+});
 
 describe('readFields', () => {
   it('ignores unknown keys', () => {
@@ -34,6 +37,7 @@ describe('readFields', () => {
     ['a field', { note: 5 }, 'note', ['note']],
     ['a nested field', { lines: [{ price: { amount: 1 }, colour: 5 }] }, 'lines.0.colour', ['lines.0.colour']],
     ['the parent of a required field', { tax: { amount: 1.5 } }, 'tax', ['tax.amount']],
+    ['a field that is malformed twice,', { size: 1e300 }, 'size', ['size', 'size']],
     ['several fields', { note: 5, tax: { amount: 1.5 } }, 'note', ['tax.amount', 'note']],
   ])('leaves out %s that is malformed, with a warning', (_, patch, missing, warned) => {
     const { value, warnings } = read({ ...valid, ...patch });
@@ -55,6 +59,14 @@ describe('readFields', () => {
   ])('rejects for %s, even if other fields are malformed too', (field, patch) => {
     expect(() => read({ ...valid, note: 5, ...patch })).toThrow(expect.objectContaining({ field }));
     expect(() => read({ ...valid, ...patch })).toThrow(UnreadableField);
+  });
+
+  it('rejects what no field that is left out makes valid', () => {
+    const strict = z
+      .object({ total: z.object({ amount: z.int().nullish() }).nullish() })
+      .refine(({ total }) => total?.amount, { path: ['total', 'amount'], error: 'is missing' });
+    const read = () => readFields(strict, {}, report([]));
+    expect(read).toThrow(expect.objectContaining({ field: 'total.amount', problem: 'is missing' }));
   });
 
   it('limits the warnings about one record', () => {

@@ -19,12 +19,15 @@ export function readFields<Fields>(schema: z.ZodType<Fields>, raw: RawObject, re
   if (first.success) return first.data;
   const copy = structuredClone(raw);
   /** The original issue, by the path that was left out because of it. */
-  const causes = new Map<string, z.core.$ZodIssue>();
+  let causes = new Map<string, z.core.$ZodIssue>();
   for (let { issues } = first.error; ; ) {
+    // One value can have several issues, so only the paths of earlier passes count.
+    const earlier = causes;
+    causes = new Map(earlier);
     for (const issue of issues) {
-      const known = causes.get(pathOf(issue));
-      const cause = known ?? issue;
-      const path = known ? issue.path.slice(0, -1) : issue.path;
+      const cause = earlier.get(pathOf(issue)) ?? issue;
+      let { path } = issue;
+      while (earlier.has(path.join('.'))) path = path.slice(0, -1);
       if (path.length === 0) return report.reject(pathOf(cause), cause.message);
       leaveOut(copy, path);
       causes.set(path.join('.'), cause);
