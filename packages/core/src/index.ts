@@ -73,6 +73,7 @@ export { readAnswer } from './provider/read/read-answer.ts';
 export { readList, readListAsync } from './provider/read/read-list.ts';
 export type { ListReading, ReadRecords } from './provider/read/record-page.ts';
 export { type OptionalOptions, RecordReader } from './provider/read/record-reader.ts';
+export { wholeList } from './provider/read/whole-list.ts';
 export type { ProviderDescription } from './provider/registry.ts';
 export * from './records/address.ts';
 export { checkOrderTotals, type RecordFinding } from './records/check-totals.ts';

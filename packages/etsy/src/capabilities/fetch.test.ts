@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { all, idsOf, rewriting, simulatedShop } from '../test/simulated-shop.ts';
-import { fetchProducts } from './listings/fetch-products.ts';
-import { pullProducts } from './listings/sync-products.ts';
-import { fetchOrders } from './receipts/fetch-orders.ts';
-import { pullOrders } from './receipts/import-orders.ts';
+import { all, idsOf, rewriting, simulatedShop } from '../../test/simulated-shop.ts';
+import { fetchOrders, pullOrders } from './import-orders.ts';
+import { fetchProducts, pullProducts } from './sync-products.ts';
 
 describe('fetchOrders', () => {
   it('returns the same orders as the import, with their latest changes', async () => {

@@ -1,7 +1,7 @@
-import type { ProviderHttp } from '@makerfex/integrations-core';
-import { isObject, parseLeniently, readId, UnusableField, type Warn } from '../mapping.ts';
-import { parseList } from '../pages.ts';
-import { type RawInventory, rawInventory } from './raw.ts';
+import { isRawObject, type Product, type ProviderHttp, type ReadRecords } from '@makerfex/integrations-core';
+import { readId } from '../map/ids.ts';
+import { readProducts } from '../map/product.ts';
+import { readPage } from './pages.ts';
 
 const path = '/v3/application/listings/batch/inventory';
 
@@ -10,7 +10,7 @@ const path = '/v3/application/listings/batch/inventory';
  * until each unknown id is on its own. Unknown ids are missing from the result.
  * @param ids at most 100.
  */
-export async function fetchInventories(http: ProviderHttp, ids: readonly string[]): Promise<Map<string, unknown>> {
+async function fetchInventories(http: ProviderHttp, ids: readonly string[]): Promise<Map<string, unknown>> {
   if (ids.length === 0) return new Map();
   const reply = await http.get(path, { query: { listing_ids: ids }, accept: [404] });
   if (reply.status === 404) {
@@ -19,25 +19,20 @@ export async function fetchInventories(http: ProviderHttp, ids: readonly string[
     const former = await fetchInventories(http, ids.slice(0, middle));
     return new Map([...former, ...(await fetchInventories(http, ids.slice(middle)))]);
   }
-  return new Map(parseList(reply.body, path).results.flatMap(inventoryOf));
+  return new Map(readPage(reply.body, path).results.flatMap(inventoryOf));
 }
 
 /** An entry without an id is dropped: its listing then counts as one without inventory. */
 function inventoryOf(raw: unknown): [string, unknown][] {
   const id = readId(raw, 'listing_id');
-  return id !== null && isObject(raw) ? [[id, raw['inventory'] ?? null]] : [];
+  return id !== null && isRawObject(raw) ? [[id, raw['inventory'] ?? null]] : [];
 }
 
-const within = (field: string): string => (field === '' ? 'inventory' : `inventory.${field}`);
-
-/** @returns undefined, with a warning, if it cannot be read: a guess must not replace known variants. */
-export function readInventory(raw: unknown, warn: Warn): RawInventory | undefined {
-  if (raw === null || raw === undefined) return undefined;
-  try {
-    return parseLeniently(rawInventory, raw, (field, problem) => warn(within(field), problem));
-  } catch (error) {
-    if (!(error instanceof UnusableField)) throw error;
-    warn(within(error.field), error.message);
-    return undefined;
-  }
+/** Fetches the inventories of these listings, at most 100, and reads both. */
+export async function completeListings(
+  http: ProviderHttp,
+  listings: readonly unknown[],
+): Promise<ReadRecords<Product>> {
+  const ids = listings.map((raw) => readId(raw, 'listing_id')).filter((id) => id !== null);
+  return readProducts(listings, await fetchInventories(http, [...new Set(ids)]));
 }

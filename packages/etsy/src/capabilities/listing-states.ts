@@ -1,5 +1,5 @@
 import type { ProviderHttp } from '@makerfex/integrations-core';
-import { getPage } from '../pages.ts';
+import { getPage } from './pages.ts';
 
 /** Etsy lists one state per call. */
 export const listingStates = ['active', 'inactive', 'sold_out', 'draft', 'expired'] as const;

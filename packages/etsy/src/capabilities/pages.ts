@@ -1,4 +1,4 @@
-import { IntegrationError, type ProviderHttp, type RequestOptions } from '@makerfex/integrations-core';
+import { type ProviderHttp, type RequestOptions, readAnswer } from '@makerfex/integrations-core';
 import * as z from 'zod';
 
 /** Etsy's largest page size. */
@@ -24,7 +24,7 @@ export async function getPage(
   path: string,
   query: NonNullable<RequestOptions['query']> & { readonly offset: number },
 ): Promise<Page> {
-  const { results, count: stated } = parseList(
+  const { results, count: stated } = readPage(
     (await http.get(path, { query: { limit: pageLimit, ...query } })).body,
     path,
   );
@@ -35,13 +35,6 @@ export async function getPage(
   return { count, results, isLast };
 }
 
-/** @throws IntegrationError `provider_malformed` */
-export function parseList(body: unknown, path: string): z.infer<typeof listSchema> {
-  const list = listSchema.safeParse(body);
-  if (list.success) return list.data;
-  const field = list.error.issues[0]?.path.join('.') || 'the body';
-  throw new IntegrationError(
-    'provider_malformed',
-    `Etsy's answer to GET ${path} is not a list: ${field} is not as documented. Run it again; if it fails again, Etsy's API has changed.`,
-  );
-}
+/** @throws IntegrationError `provider_malformed` if it is not a list */
+export const readPage = (body: unknown, path: string): z.infer<typeof listSchema> =>
+  readAnswer(listSchema, body, `Etsy's answer to GET ${path}`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { plainReceipt } from '../../test/plain.ts';
 import { all, day, idsOf, now, rewriting, scripted, simulatedShop } from '../../test/simulated-shop.ts';
 import { pullOrders } from './import-orders.ts';
-import { type ReceiptCursor, receiptCursor } from './walk.ts';
+import { type ReceiptCursor, receiptCursor } from './receipt-walk.ts';
 
 const stored = (cursor: ReceiptCursor) => receiptCursor.parse(JSON.parse(JSON.stringify(cursor)));
 const codesOf = (pages: readonly { notices?: readonly { code: string }[] }[]) =>

@@ -1,8 +1,8 @@
-import type { Notice, ProviderHttp, PullWindow } from '@makerfex/integrations-core';
+import { isRawObject, type Notice, type ProviderHttp, type PullWindow } from '@makerfex/integrations-core';
 import * as z from 'zod';
-import { isObject, readId } from '../mapping.ts';
-import { getPage, maxOffset, maxReadable, type Page, pageLimit } from '../pages.ts';
-import { earliestSecond, type ReceiptPhase, receiptPhases, type Slice, sliceOf } from './phases.ts';
+import { readId } from '../map/ids.ts';
+import { getPage, maxOffset, maxReadable, type Page, pageLimit } from './pages.ts';
+import { earliestSecond, type ReceiptPhase, receiptPhases, type Slice, sliceOf } from './receipt-phases.ts';
 
 /** The position of a walk: what is left to read of a phase. */
 export const receiptCursor = z.object({
@@ -138,7 +138,7 @@ function lastSecondOf({ results }: Page, reader: Reader): number | null {
 
 /** @returns null if the time is unreadable or out of range: it cannot show where the list continues. */
 function secondOf(raw: unknown, { slice, min }: Reader): number | null {
-  if (!isObject(raw)) return null;
+  if (!isRawObject(raw)) return null;
   const second =
     slice.by === 'updated'
       ? (raw['updated_timestamp'] ?? raw['update_timestamp'])

@@ -1,12 +1,20 @@
-import type { Notice, Product, ProviderHttp, PullContext, PullInput, PullPage } from '@makerfex/integrations-core';
+import {
+  type FetchContext,
+  type FetchedRecords,
+  isRawObject,
+  type Notice,
+  type Product,
+  type PullContext,
+  type PullInput,
+  type PullPage,
+  type RecordIssue,
+} from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { EtsyConfig } from '../config.ts';
-import { isObject, type Mapped, mapRecords, readId } from '../mapping.ts';
-import { getPage, maxOffset, maxReadable, pageLimit } from '../pages.ts';
-import { fetchInventories, readInventory } from './inventory.ts';
-import { toProduct } from './product.ts';
-import { rawListing } from './raw.ts';
-import { countListings, type ListingState, listingQuery, listingStates, listingsPath } from './states.ts';
+import { hasId, readId } from '../map/ids.ts';
+import { completeListings } from './inventories.ts';
+import { countListings, type ListingState, listingQuery, listingStates, listingsPath } from './listing-states.ts';
+import { getPage, maxOffset, maxReadable, pageLimit, readPage } from './pages.ts';
 
 export const productCursor = z.object({
   /** Index of the state being read. */
@@ -44,7 +52,7 @@ export async function* pullProducts(
         ? { ...place, state: place.state + 1, offset: 0 }
         : { ...place, offset: place.offset + pageLimit };
     yield {
-      ...(await mapListings(http, raws)),
+      ...(await completeListings(http, raws)),
       cursor: place,
       total: total > 0 ? total : undefined,
       ...(isCapped && { notices: [tooMany(state)], incomplete: beyondCap(state) }),
@@ -62,7 +70,7 @@ const tooMany = (state: ListingState): Notice => ({
 /** A listing can be on two pages (etsy/open-api#510), or in two states if it moved: only a newer version is accepted. */
 function isNewer(raw: unknown, seen: Map<string, number>): boolean {
   const id = readId(raw, 'listing_id');
-  if (id === null || !isObject(raw)) return true;
+  if (id === null || !isRawObject(raw)) return true;
   const stamp = raw['updated_timestamp'] ?? raw['last_modified_timestamp'];
   const updated = typeof stamp === 'number' ? stamp : 0;
   const last = seen.get(id);
@@ -71,13 +79,45 @@ function isNewer(raw: unknown, seen: Map<string, number>): boolean {
   return true;
 }
 
-/** Fetches the inventories of these listings, at most 100, and maps both. */
-export async function mapListings(http: ProviderHttp, raws: readonly unknown[]): Promise<Mapped<Product>> {
-  const ids = raws.map((raw) => readId(raw, 'listing_id')).filter((id) => id !== null);
-  const inventories = await fetchInventories(http, [...new Set(ids)]);
-  return mapRecords(raws, {
-    schema: rawListing,
-    id: 'listing_id',
-    map: (raw, warn) => toProduct(raw, readInventory(inventories.get(String(raw.listing_id)), warn), warn),
-  });
+const batchPath = '/v3/application/listings/batch';
+const includes = ['Images'];
+
+/**
+ * Fetches these products with their inventories. `deleted` holds those for which Etsy answers 404 when each is requested by id, and
+ * those in the state `removed`, which no list shows.
+ * @param ids at most 100
+ */
+export async function fetchProducts(
+  { http, signal }: Pick<FetchContext<unknown>, 'http' | 'signal'>,
+  ids: readonly string[],
+): Promise<FetchedRecords<Product>> {
+  if (ids.length === 0) return { items: [], deleted: [], rejected: [], warnings: [] };
+  const reply = await http.get(batchPath, { query: { listing_ids: ids, includes }, accept: [404] });
+  const inBatch = reply.status === 404 ? [] : readPage(reply.body, batchPath).results;
+  const known = new Map(inBatch.map((raw) => [readId(raw, 'listing_id'), raw]));
+  const raws: unknown[] = [];
+  const deleted: string[] = [];
+  const mismatched: RecordIssue[] = [];
+  for (const id of new Set(ids)) {
+    signal.throwIfAborted();
+    // Etsy does not document whether a batch leaves out only deleted listings.
+    const raw = known.get(id) ?? (await fetchListing(http, id));
+    if (raw === null || isRemoved(raw)) deleted.push(id);
+    else if (hasId(id, raw, 'listing_id')) raws.push(raw);
+    else mismatched.push({ externalId: id, field: 'listing_id', problem: 'is not the requested id' });
+  }
+  const found = await completeListings(http, raws);
+  return { ...found, rejected: [...found.rejected, ...mismatched], deleted };
 }
+
+/** @returns null if Etsy has no such listing */
+async function fetchListing(http: FetchContext<unknown>['http'], id: string): Promise<unknown> {
+  const answer = await http.get(`/v3/application/listings/${encodeURIComponent(id)}`, {
+    query: { includes },
+    accept: [404],
+  });
+  return answer.status === 404 ? null : (answer.body ?? '');
+}
+
+/** Etsy's undocumented state of a deleted listing. */
+const isRemoved = (raw: unknown): boolean => isRawObject(raw) && raw['state'] === 'removed';

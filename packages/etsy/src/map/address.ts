@@ -1,7 +1,6 @@
-import type { Address } from '@makerfex/integrations-core';
-import { countryCode, type Nullish, text } from '../fields.ts';
-import type { Warn } from '../mapping.ts';
-import type { RawBuyer } from './raw.ts';
+import type { Address, Known, RecordReader } from '@makerfex/integrations-core';
+import { countryCode, text } from './fields.ts';
+import type { RawBuyer } from './receipt.ts';
 
 type RawAddress = Pick<RawBuyer, 'name' | 'first_line' | 'second_line' | 'city' | 'state' | 'zip' | 'country_iso'>;
 
@@ -16,7 +15,7 @@ export const isAddressGiven = ({ first_line, second_line, city, state, zip, coun
  * The shipping address. Etsy sends no company and no telephone number.
  * @returns undefined if it is withheld.
  */
-export function shippingAddress(raw: RawAddress, warn: Warn): Address | undefined {
+export function shippingAddress(raw: RawAddress, record: RecordReader): Address | undefined {
   if (!isAddressGiven(raw)) return undefined;
   return {
     name: text(raw.name),
@@ -25,7 +24,7 @@ export function shippingAddress(raw: RawAddress, warn: Warn): Address | undefine
     city: text(raw.city),
     region: text(raw.state),
     postalCode: text(raw.zip),
-    countryCode: countryCode(raw.country_iso, warn),
+    countryCode: countryCode(raw.country_iso, record),
   };
 }
 
@@ -33,9 +32,7 @@ export function shippingAddress(raw: RawAddress, warn: Warn): Address | undefine
  * The buyer's name. Etsy sends the recipient's, which is the buyer's only if the order is not a gift.
  * @returns undefined if the order is or may be a gift, or if the name is withheld.
  */
-export function buyerName(
-  raw: RawAddress & Pick<RawBuyer, 'is_gift' | 'gift_message' | 'gift_sender'>,
-): Nullish<string> {
+export function buyerName(raw: RawAddress & Pick<RawBuyer, 'is_gift' | 'gift_message' | 'gift_sender'>): Known<string> {
   if (isGift(raw) !== false) return undefined;
   const name = text(raw.name);
   return name === null && !isAddressGiven(raw) ? undefined : name;

@@ -1,7 +1,6 @@
-import { type Money, type OrderTotals, toDecimal } from '@makerfex/integrations-core';
-import { add, isSame, negative, perUnit, times } from '../decimals.ts';
-import type { Warn } from '../mapping.ts';
-import type { RawTransaction } from './raw.ts';
+import { type Money, type OrderTotals, type RecordReader, toDecimal } from '@makerfex/integrations-core';
+import { add, isSame, negative, perUnit, times } from './decimals.ts';
+import type { RawTransaction } from './receipt.ts';
 import { isNone, type PricedLine, sumOf } from './totals.ts';
 
 /** A line of a receipt and its parsed price. */
@@ -22,7 +21,7 @@ export interface LineAmounts {
  * coupons too (confirmed by etsy/open-api#475). If the amounts of a receipt show that its prices are after coupons, the coupons of
  * each line are added back.
  */
-export function lineAmounts(lines: readonly ReadLine[], totals: OrderTotals, warn: Warn): LineAmounts[] {
+export function lineAmounts(lines: readonly ReadLine[], totals: OrderTotals, record: RecordReader): LineAmounts[] {
   const discounts = lineDiscounts(lines, totals.discount);
   const stated = lines.map(({ price }, index) => ({ unitPrice: price, discount: discounts[index] }));
   const sum = sumOf(lines);
@@ -31,7 +30,7 @@ export function lineAmounts(lines: readonly ReadLine[], totals: OrderTotals, war
   const restored = lines.map((line, index) => beforeDiscount(line, discounts[index]));
   if (isSame(sum, after ?? undefined) && restored.every((price) => price !== undefined))
     return restored.map((unitPrice, index) => ({ unitPrice, discount: discounts[index] }));
-  warn('total_price', 'does not match the sum of the lines');
+  record.warn('total_price', 'does not match the sum of the lines');
   return stated;
 }
 

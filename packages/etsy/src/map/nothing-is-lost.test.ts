@@ -1,22 +1,15 @@
 import { checkOrderTotals, mergeRecord, type Product } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
-import { contractsFolder, nullableKeys } from '../test/openapi.ts';
-import { dropped, keysOf } from '../test/paths.ts';
-import { readReceipts } from '../test/read-order.ts';
-import { ofEveryShape, simulatedListings, simulatedReceipts } from '../test/simulated-records.ts';
-import { readInventory } from './listings/inventory.ts';
-import { toProduct } from './listings/product.ts';
-import { rawListing } from './listings/raw.ts';
-import { mapRecords } from './mapping.ts';
+import { contractsFolder, nullableKeys } from '../../test/openapi.ts';
+import { dropped, keysOf } from '../../test/paths.ts';
+import { readListing } from '../../test/read-product.ts';
+import { ofEveryShape, simulatedListings, simulatedReceipts } from '../../test/simulated-records.ts';
+import { readOrders } from './order.ts';
 
-const readOrder = (raw: unknown) => readReceipts(raw).items[0];
+const readOrder = (raw: unknown) => readOrders([raw]).items[0];
 
 function readProduct({ raw, inventory }: { raw: unknown; inventory: unknown }): Product | undefined {
-  return mapRecords([raw], {
-    schema: rawListing,
-    id: 'listing_id',
-    map: (listing, warn) => toProduct(listing, readInventory(inventory, warn), warn),
-  }).items[0];
+  return readListing(raw, inventory).items[0];
 }
 
 /** The keys without which a host loses data: it reads the record whole, then without the key. A rejected record loses nothing. */
@@ -104,7 +97,7 @@ describe('a host that reads a record again without one of its keys', () => {
 });
 
 it.each([1, 2, 3, 4, 5])('the amounts of every simulated order add up (seed %i)', async (seed) => {
-  const { items, warnings, rejected } = readReceipts(...(await simulatedReceipts({ seed, orders: 400 })));
+  const { items, warnings, rejected } = readOrders(await simulatedReceipts({ seed, orders: 400 }));
   expect(items).toHaveLength(400);
   expect([...warnings, ...rejected]).toEqual([]);
   expect(items.flatMap(checkOrderTotals)).toEqual([]);

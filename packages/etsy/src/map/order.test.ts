@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plainReceipt, plainTransaction, usd, without } from '../../test/plain.ts';
-import { readOne, readReceipts } from '../../test/read-order.ts';
+import { readOne } from '../../test/read-order.ts';
+import { readOrders } from './order.ts';
 
 const at = (second: number) => new Date(second * 1000).toISOString();
 
@@ -111,7 +112,7 @@ describe('malformed input', () => {
   });
 
   it('keeps an order with a bad country, with a warning that does not repeat it', () => {
-    const { items, warnings } = readReceipts(plainReceipt({ city: 'Köln', country_iso: 'Germany' }));
+    const { items, warnings } = readOrders([plainReceipt({ city: 'Köln', country_iso: 'Germany' })]);
     expect(items).toMatchObject([{ shippingAddress: { city: 'Köln', countryCode: undefined } }]);
     expect(warnings).toMatchObject([{ field: 'country_iso' }]);
     expect(JSON.stringify(warnings)).not.toContain('Germany');
@@ -136,7 +137,7 @@ describe('malformed input', () => {
     ['a negative quantity', { transactions: [plainTransaction({ quantity: -1 })] }, '1', 'transactions.0.quantity'],
     ['a line that is no object', { transactions: [plainTransaction(), 'mug'] }, '1', 'transactions.1'],
   ])('rejects an order with %s, naming id and field', (_, fields, externalId, field) => {
-    const { items, rejected, warnings } = readReceipts(plainReceipt(fields));
+    const { items, rejected, warnings } = readOrders([plainReceipt(fields)]);
     expect(items).toEqual([]);
     expect(rejected).toMatchObject([{ externalId, field, problem: expect.any(String) }]);
     expect(warnings).toEqual([]);

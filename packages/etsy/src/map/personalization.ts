@@ -1,7 +1,7 @@
-import type { NamedValue } from '@makerfex/integrations-core';
-import { complete, type Nullish, text } from '../fields.ts';
-import { nameOfProperty, namesOf, type RawProperty, readOptions } from '../properties.ts';
-import type { RawTransaction, RawVariation } from './raw.ts';
+import { type Known, type NamedValue, wholeList } from '@makerfex/integrations-core';
+import { text } from './fields.ts';
+import { nameOfProperty, namesOf, type RawProperty, readOptions } from './properties.ts';
+import type { RawTransaction, RawVariation } from './receipt.ts';
 
 /** What a buyer chose and wrote; undefined if Etsy does not send it or it cannot be read. */
 export interface Choices {
@@ -29,7 +29,7 @@ export function readChoices({
   variations,
   product_data,
 }: Pick<RawTransaction, 'variations' | 'product_data'>): Choices {
-  const all = complete(variations);
+  const all = wholeList(variations);
   const given = all?.every((one) => one.formatted_name !== undefined && one.formatted_value !== undefined)
     ? all
     : undefined;
@@ -42,11 +42,11 @@ const unknown = { personalization: undefined, attributes: undefined };
 
 function toOptions(
   chosen: readonly RawVariation[],
-  data: Nullish<readonly Nullish<RawProperty>[]>,
+  data: Known<readonly Known<RawProperty>[]>,
 ): NamedValue[] | undefined {
   const properties = data ?? [];
   const names = namesOf([...properties, ...chosen.map(named)]);
-  const ids = new Set<Nullish<number>>(properties.flatMap((property) => property?.property_id ?? []));
+  const ids = new Set<Known<number>>(properties.flatMap((property) => property?.property_id ?? []));
   const product = readOptions(properties, names);
   const others = chosen.flatMap((variation) => {
     const value = text(variation.formatted_value);

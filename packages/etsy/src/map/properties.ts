@@ -1,6 +1,6 @@
-import type { NamedValue } from '@makerfex/integrations-core';
+import { type Known, type NamedValue, wholeList } from '@makerfex/integrations-core';
 import * as z from 'zod';
-import { complete, decoded, type Nullish, rawNumber, rawText, text } from './fields.ts';
+import { decoded, rawNumber, rawText, text } from './fields.ts';
 
 /** The fields used of Etsy's `ListingPropertyValue`: one property of a product and its values, in inventories and receipts. */
 export const rawProperty = z.object({
@@ -20,7 +20,7 @@ export interface PropertyNames {
 }
 
 /** Collects names, since Etsy leaves out some (`property_name: null`) that another entry has. */
-export function namesOf(properties: Iterable<Nullish<RawProperty>>): PropertyNames {
+export function namesOf(properties: Iterable<Known<RawProperty>>): PropertyNames {
   const names = { properties: new Map<number, string>(), scales: new Map<number, string>() };
   for (const property of properties) {
     collect(names.properties, property?.property_id, property?.property_name);
@@ -29,26 +29,23 @@ export function namesOf(properties: Iterable<Nullish<RawProperty>>): PropertyNam
   return names;
 }
 
-function collect(names: Map<number, string>, id: Nullish<number>, raw: Nullish<string>): void {
+function collect(names: Map<number, string>, id: Known<number>, raw: Known<string>): void {
   const name = text(raw);
   if (id && name && !names.has(id)) names.set(id, name);
 }
 
 /** A fallback for a property that Etsy does not name, so that variants with different values stay distinct. */
-export const nameOfProperty = (id: Nullish<number>, names: PropertyNames): string =>
+export const nameOfProperty = (id: Known<number>, names: PropertyNames): string =>
   (id ? names.properties.get(id) : undefined) ?? (id ? `Property ${id}` : 'Property');
 
 /** @returns undefined if any cannot be read, since some of the options may describe another variant. */
-export function readOptions(
-  raw: Nullish<readonly Nullish<RawProperty>[]>,
-  names: PropertyNames,
-): NamedValue[] | undefined {
-  const options = complete(raw)?.map((property) => {
+export function readOptions(raw: Known<readonly Known<RawProperty>[]>, names: PropertyNames): NamedValue[] | undefined {
+  const options = wholeList(raw)?.map((property) => {
     const value = valueOf(property, names);
     if (value === undefined) return undefined;
     return { name: text(property.property_name) ?? nameOfProperty(property.property_id, names), value };
   });
-  return complete(options)?.filter(({ value }) => value !== '');
+  return wholeList(options)?.filter(({ value }) => value !== '');
 }
 
 /** @returns undefined if Etsy does not send the value or its scale. */

@@ -1,7 +1,8 @@
+import { compiled } from '@makerfex/integrations-core';
 import * as z from 'zod';
-import { rawFlag, rawId, rawMoney, rawNumber, rawSeconds, rawText } from '../fields.ts';
-import { compiled } from '../mapping.ts';
-import { rawProperty } from '../properties.ts';
+import { rawFlag, rawId, rawMoney, rawNumber, rawSeconds, rawText } from './fields.ts';
+
+import { rawProperty } from './properties.ts';
 
 const variation = z.object({
   property_id: rawNumber,

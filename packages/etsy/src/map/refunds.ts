@@ -1,8 +1,7 @@
-import type { Order, Refund } from '@makerfex/integrations-core';
-import { add, isPositive, negative } from '../decimals.ts';
-import { complete, optionalMoney, readMoney, text, time } from '../fields.ts';
-import type { Warn } from '../mapping.ts';
-import type { RawReceipt, RawRefund } from './raw.ts';
+import { type Order, type RecordReader, type Refund, wholeList } from '@makerfex/integrations-core';
+import { add, isPositive, negative } from './decimals.ts';
+import { optionalMoney, readMoney, text, time } from './fields.ts';
+import type { RawReceipt, RawRefund } from './receipt.ts';
 import { providerStatus } from './status.ts';
 
 /** Statuses of refunds that were not paid out, or not yet. Etsy documents no statuses; any other one, or null, means paid out. */
@@ -17,30 +16,30 @@ const isPaidOut = ({ status }: RawRefund): boolean | undefined =>
  * The refunds that were paid out. Etsy gives refunds no id, so the id is derived from their time: a host recognises one by it.
  * @returns undefined if any cannot be read.
  */
-export function toRefunds(raw: RawReceipt, warn: Warn): Refund[] | undefined {
+export function toRefunds(raw: RawReceipt, record: RecordReader): Refund[] | undefined {
   const seconds = new Map<number, number>();
   const refunds = raw.refunds?.map((refund, index) => {
     if (!refund) return undefined;
     const wasPaid = isPaidOut(refund);
-    if (wasPaid === undefined) warn(`refunds.${index}.status`, 'missing; the known refunds stay');
+    if (wasPaid === undefined) record.warn(`refunds.${index}.status`, 'missing; the known refunds stay');
     if (!wasPaid) return wasPaid === false ? ('none' as const) : undefined;
-    const amount = optionalMoney(refund.amount, `refunds.${index}.amount`, warn);
-    if (!refund.amount) warn(`refunds.${index}.amount`, 'missing; the known refunds stay');
+    const amount = optionalMoney(refund.amount, `refunds.${index}.amount`, record);
+    if (!refund.amount) record.warn(`refunds.${index}.amount`, 'missing; the known refunds stay');
     const second = refund.created_timestamp;
-    const refundedAt = time(second, `refunds.${index}.created_timestamp`, warn);
+    const refundedAt = time(second, `refunds.${index}.created_timestamp`, record);
     if (!amount || !second) return undefined;
     const before = seconds.get(second) ?? 0;
     seconds.set(second, before + 1);
     const externalId = before > 0 ? `${second}-${before + 1}` : String(second);
     return { externalId, amount, reason: text(refund.reason), refundedAt };
   });
-  return complete(refunds)?.filter((refund) => refund !== 'none');
+  return wholeList(refunds)?.filter((refund) => refund !== 'none');
 }
 
 /** If all refunds of the list failed or are pending, the list overrides a status that says refunded. */
 export function paymentStatus(raw: RawReceipt): Order['paymentStatus'] {
   const status = providerStatus(raw);
-  const refunds = complete(raw.refunds);
+  const refunds = wholeList(raw.refunds);
   const paidOut = (raw.refunds ?? []).flatMap((refund) => (refund && isPaidOut(refund) ? refund : []));
   const isOpen = !refunds || refunds.length === 0 || refunds.some((refund) => isPaidOut(refund) === undefined);
   if (paidOut.length > 0 || isOpen) {

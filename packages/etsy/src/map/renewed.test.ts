@@ -2,20 +2,13 @@ import { matchVariants, mergeRecord, type OrderLine } from '@makerfex/integratio
 import { describe, expect, it } from 'vitest';
 import { plainListing, plainOffering, plainProduct, plainProperty, plainTransaction, usd } from '../../test/plain.ts';
 import { readOne } from '../../test/read-order.ts';
+import { readListing } from '../../test/read-product.ts';
 import { all, simulatedShop } from '../../test/simulated-shop.ts';
-import { mapRecords } from '../mapping.ts';
-import { pullOrders } from '../receipts/import-orders.ts';
-import { readInventory } from './inventory.ts';
-import { toProduct } from './product.ts';
-import { rawListing } from './raw.ts';
-import { pullProducts } from './sync-products.ts';
+import { pullOrders } from '../capabilities/import-orders.ts';
+import { pullProducts } from '../capabilities/sync-products.ts';
 
 const product = (...products: unknown[]) => {
-  const { items } = mapRecords([plainListing({ has_variations: true })], {
-    schema: rawListing,
-    id: 'listing_id',
-    map: (raw, warn) => toProduct(raw, readInventory({ products }, warn), warn),
-  });
+  const { items } = readListing(plainListing({ has_variations: true }), { products });
   const [found] = items;
   if (!found?.variants) throw new Error('The listing or its variants are rejected.');
   return { ...found, variants: found.variants };

@@ -1,11 +1,10 @@
-import type { Order } from '@makerfex/integrations-core';
-import type { Warn } from '../mapping.ts';
-import type { RawReceipt, RawTransaction } from './raw.ts';
+import type { Order, RecordReader } from '@makerfex/integrations-core';
+import type { RawReceipt, RawTransaction } from './receipt.ts';
 
 /** Etsy documents lower case but sends "Paid", "Completed" (etsy/open-api#469, #806). */
 export const providerStatus = ({ status }: RawReceipt): string | undefined => status?.trim().toLowerCase() || undefined;
 
-export function orderStatus(raw: RawReceipt, warn: Warn): Order['status'] {
+export function orderStatus(raw: RawReceipt, record: RecordReader): Order['status'] {
   switch (providerStatus(raw)) {
     case undefined:
       return undefined;
@@ -24,7 +23,7 @@ export function orderStatus(raw: RawReceipt, warn: Warn): Order['status'] {
       if (raw.is_shipped === true) return 'completed';
       return raw.is_shipped === false ? 'open' : undefined;
     default:
-      warn('status', 'unknown status');
+      record.warn('status', 'unknown status');
       return 'unknown';
   }
 }

@@ -1,8 +1,7 @@
-import type { Money } from '@makerfex/integrations-core';
-import { add, isZero } from '../decimals.ts';
-import { optionalMoney } from '../fields.ts';
-import type { Warn } from '../mapping.ts';
-import type { RawReceipt } from './raw.ts';
+import type { Money, RecordReader } from '@makerfex/integrations-core';
+import { add, isZero } from './decimals.ts';
+import { optionalMoney } from './fields.ts';
+import type { RawReceipt } from './receipt.ts';
 
 /** One way to read the taxes of a receipt. */
 export interface TaxReading {
@@ -18,10 +17,14 @@ export interface TaxReading {
  * shipping costs", `grandtotal` is "plus tax". But buyers in Europe see prices with VAT (`ListingBuyerPrice`: "with VAT applied"),
  * so the amounts decide: the first of these readings that adds up to `grandtotal` is used.
  */
-export function taxReadings(raw: RawReceipt, currency: string, warn: Warn): readonly [TaxReading, ...TaxReading[]] {
-  const sales = optionalMoney(raw.total_tax_cost, 'total_tax_cost', warn);
-  const vat = optionalMoney(raw.total_vat_cost, 'total_vat_cost', warn);
-  const tax = sales && vat && sum(sales, vat, currency, warn);
+export function taxReadings(
+  raw: RawReceipt,
+  currency: string,
+  record: RecordReader,
+): readonly [TaxReading, ...TaxReading[]] {
+  const sales = optionalMoney(raw.total_tax_cost, 'total_tax_cost', record);
+  const vat = optionalMoney(raw.total_vat_cost, 'total_vat_cost', record);
+  const tax = sales && vat && sum(sales, vat, currency, record);
   const none = { tax, taxesIncluded: undefined, onTop: undefined };
   if (!tax || isZero(tax)) return [none];
   return [
@@ -31,13 +34,13 @@ export function taxReadings(raw: RawReceipt, currency: string, warn: Warn): read
 }
 
 /** An amount in another currency cannot be added: zero is ignored, anything else makes the sum unknown. */
-function sum(sales: Money, vat: Money, currency: string, warn: Warn): Money | undefined {
+function sum(sales: Money, vat: Money, currency: string, record: RecordReader): Money | undefined {
   const parts = [
     ['total_tax_cost', sales],
     ['total_vat_cost', vat],
   ] as const;
   const foreign = parts.filter(([, money]) => money.currency !== currency && !isZero(money));
-  for (const [field] of foreign) warn(field, 'is in another currency than the order, so the tax is unknown');
+  for (const [field] of foreign) record.warn(field, 'is in another currency than the order, so the tax is unknown');
   if (foreign.length > 0) return undefined;
   return add(...parts.map(([, money]) => money).filter((money) => money.currency === currency));
 }

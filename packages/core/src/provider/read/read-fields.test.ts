@@ -65,8 +65,9 @@ describe('readFields', () => {
     const strict = z
       .object({ total: z.object({ amount: z.int().nullish() }).nullish() })
       .refine(({ total }) => total?.amount, { path: ['total', 'amount'], error: 'is missing' });
-    const read = () => readFields(strict, {}, report([]));
-    expect(read).toThrow(expect.objectContaining({ field: 'total.amount', problem: 'is missing' }));
+    expect(() => readFields(strict, {}, report([]))).toThrow(
+      expect.objectContaining({ field: 'total.amount', problem: 'is missing' }),
+    );
   });
 
   it('limits the warnings about one record', () => {

@@ -6,6 +6,7 @@ import type { Known } from './known.ts';
 import { isRawObject, joinPath, type RawObject } from './raw-object.ts';
 import { readFields } from './read-fields.ts';
 import { UnreadableField } from './unreadable-field.ts';
+import { wholeList } from './whole-list.ts';
 
 export interface OptionalOptions<Null extends 'none' | 'withheld' = 'none' | 'withheld'> {
   /**
@@ -147,10 +148,7 @@ export class RecordReader {
     options: ListOptions = {},
   ): Item[] | undefined {
     if (this.raw[field] === undefined || this.raw[field] === null) return undefined;
-    return this.#leniently(() => {
-      const items = this.#entries(field, options).map(read);
-      return items.includes(undefined) ? undefined : items.flatMap((item) => item ?? []);
-    });
+    return this.#leniently(() => wholeList(this.#entries(field, options).map(read))?.flatMap((item) => item));
   }
 
   /** Reads a list of objects that the record needs. */
