@@ -63,7 +63,7 @@ export function createTokenPairs(options: TokenPairOptions) {
     /** The access token of a call if it was issued, also if it has expired. Its first use ends the refresh token behind it. */
     use: (value: string | null | undefined): Token | undefined => {
       const token = access.find(value);
-      const spent = token && retried.get(token.value);
+      const spent = access.live(value) && retried.get(value ?? '');
       if (spent !== undefined) refresh.remove(spent);
       return token;
     },
