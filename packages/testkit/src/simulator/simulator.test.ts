@@ -105,13 +105,10 @@ it('changes what is read between two answers', async () => {
   expect((await titles()).length).toBe(2);
 });
 
-it('names its faults if a test orders an unknown one', async () => {
-  const simulator = createSimulator({
-    read: () => null,
-    log: () => ({}),
-    faults: {},
-    answer: () => json(200, {}),
-  });
+it('has the common faults without a word about them, and names them if a test orders another', async () => {
+  const simulator = createSimulator({ read: () => null, log: () => ({}), answer: () => json(200, {}) });
+  simulator.faults.next({ kind: 'token_expired' });
+  expect((await simulator.fetch(new Request('https://shelf.example/'))).status).toBe(401);
   const order: FaultOrder<string> = { kind: 'earthquake' };
   // What a test in plain JavaScript can do.
   Reflect.apply(simulator.faults.next, undefined, [order]);

@@ -22,7 +22,7 @@ export interface LoggedRequest {
   readonly status: number;
 }
 
-export interface SimulatorParts<Order extends FaultOrder<string>, Body, Logged extends object> {
+export interface SimulatorParts<Body, Logged extends object, Order extends FaultOrder<string>> {
   /** Reads the body of a request once, for all that follows. */
   readonly read: (text: string, url: URL) => Body;
   /** The provider's normal answer. */
@@ -30,7 +30,7 @@ export interface SimulatorParts<Order extends FaultOrder<string>, Body, Logged e
   /** What the log keeps of a request in addition to its method, path and status: no tokens, no secrets. */
   readonly log: (call: Call<Body>) => Logged;
   /** Answers of the provider's own faults, and its own answers of common ones. */
-  readonly faults: FaultAnswers<Order>;
+  readonly faults?: FaultAnswers<Order>;
   /** Whether a fault is for a request, beyond its path and method. */
   readonly applies?: (order: Order, call: Call<Body>) => boolean;
 }
@@ -50,8 +50,8 @@ const maxLogged = 10_000;
  * core.faults.next({ kind: 'rate_limited', path: '/orders', count: 2 });
  * const response = await core.fetch(new Request('https://api.example.com/orders'));
  */
-export function createSimulator<Order extends FaultOrder<string>, Body, Logged extends object>(
-  parts: SimulatorParts<Order, Body, Logged>,
+export function createSimulator<Body, Logged extends object, Order extends FaultOrder<string> = FaultOrder>(
+  parts: SimulatorParts<Body, Logged, Order>,
 ) {
   const plan = createFaultPlan<Order>();
   const interruptions = createInterruptions();
