@@ -1,3 +1,5 @@
+import { bearerOf, createSimulator, createTokens, json, refuse } from '@makerfex/integrations-testkit/simulator';
+
 export interface Guest {
   readonly id: unknown;
   readonly name?: string | null;
@@ -9,29 +11,31 @@ const pageSize = 25;
 
 /** Simulates the guestbook's API over invented data, so that a team can test its provider. */
 export function createGuestbookSimulator(entries: { guests: readonly Guest[]; reviews: readonly object[] }) {
-  const keys = new Set<string>();
-  let issued = 0;
+  const keys = createTokens({ prefix: 'simulated-key-', now: Date.now });
   const lists = { guests: createList(entries.guests), reviews: createList(entries.reviews) };
+  const listAt = new Map([
+    ['/books/b1/guests', lists.guests],
+    ['/books/b1/reviews', lists.reviews],
+  ]);
+  const simulator = createSimulator({
+    // Every call is a GET without a body.
+    read: () => null,
+    log: ({ url }) => ({ query: url.search }),
+    faults: { server_error: () => json(503, { error: 'the books are closed' }) },
+    answer: ({ request, url: { pathname, searchParams } }) => {
+      if (!keys.live(bearerOf(request))) return json(401, { error: 'unknown key' });
+      if (pathname === '/books/b1') return json(200, { id: 'b1' });
+      const list = listAt.get(pathname) ?? refuse(json(404, { error: 'no such book' }));
+      return json(200, list.page(Number(searchParams.get('from') ?? 0)));
+    },
+  });
   return {
+    ...simulator,
     tokens: {
-      issueTokens: () => {
-        issued += 1;
-        keys.add(`simulated-key-${issued}`);
-        return { access_token: `simulated-key-${issued}` };
-      },
-      expireAll: () => keys.clear(),
+      issueTokens: () => ({ access_token: keys.issue([], Number.POSITIVE_INFINITY).value }),
+      expireAll: keys.expireAll,
     },
     lists: { import_customers: lists.guests, import_reviews: lists.reviews },
-    async fetch(request: Request): Promise<Response> {
-      const { pathname, searchParams } = new URL(request.url);
-      const key = request.headers.get('authorization')?.replace('Bearer ', '') ?? '';
-      if (!keys.has(key)) return Response.json({ error: 'unknown key' }, { status: 401 });
-      if (pathname === '/books/b1') return Response.json({ id: 'b1' });
-      const list =
-        pathname === '/books/b1/guests' ? lists.guests : pathname === '/books/b1/reviews' ? lists.reviews : null;
-      if (!list) return Response.json({ error: 'no such book' }, { status: 404 });
-      return Response.json(list.page(Number(searchParams.get('from') ?? 0)));
-    },
   };
 }
 

@@ -76,7 +76,7 @@ async function importMalformed(kind: { order: BadOrder } | { product: BadProduct
   const host = await connectedHost({ orders: count, products: count });
   network.serve(host.simulator);
   const isOrder = 'order' in kind;
-  const [id = ''] = isOrder ? host.simulator.spoilOrders(kind.order) : host.simulator.spoilProducts(kind.product);
+  const [id = ''] = isOrder ? host.simulator.corruptOrders(kind.order) : host.simulator.corruptProducts(kind.product);
   const run = await host.run(isOrder ? 'import_orders' : 'sync_products');
   const all = [...(await host.events('record.rejected')), ...(await host.events('record.field_ignored'))];
   // The simulator withholds the inventories of some other listings.
@@ -133,7 +133,7 @@ describe('an import', () => {
   it('returns a customer unless the buyer cannot be read', async () => {
     const host = await connectedHost({ orders: 60 });
     network.serve(host.simulator);
-    for (const kind of kinds(ofOrders)) host.simulator.spoilOrders(kind);
+    for (const kind of kinds(ofOrders)) host.simulator.corruptOrders(kind);
     expect(await host.run('import_customers')).toMatchObject({ state: 'SUCCESS', progress: { rejected: 1 } });
     const fields = (await host.events('record.rejected')).map(({ meta }) => fieldOf(meta['field']));
     expect(fields).toEqual(['receipts.unreadable']);
@@ -142,8 +142,8 @@ describe('an import', () => {
   it('fails when every record is malformed, and names each', async () => {
     const host = await connectedHost({ orders: 30, products: 30 });
     network.serve(host.simulator);
-    host.simulator.spoilOrders('empty', 30);
-    host.simulator.spoilProducts('not_a_record', 30);
+    host.simulator.corruptOrders('empty', 30);
+    host.simulator.corruptProducts('not_a_record', 30);
     const failed = { state: 'FAILURE', error: { code: 'provider_malformed' }, progress: { rejected: 30 } };
     expect(await host.run('import_orders')).toMatchObject(failed);
     expect(await host.run('sync_products')).toMatchObject(failed);

@@ -72,7 +72,7 @@ async function importBadly(kind: { order: BadOrder } | { product: BadProduct }, 
   const host = await connectedHost({ orders: count, products: count });
   network.serve(host.simulator);
   const isOrder = 'order' in kind;
-  const [id = ''] = isOrder ? host.simulator.spoilOrders(kind.order) : host.simulator.spoilProducts(kind.product);
+  const [id = ''] = isOrder ? host.simulator.corruptOrders(kind.order) : host.simulator.corruptProducts(kind.product);
   const run = await host.run(isOrder ? 'import_orders' : 'sync_products', { mode });
   const events = [...(await host.events('record.rejected')), ...(await host.events('record.field_ignored'))];
   const rows: ReadonlyMap<string, { externalId: string }> = isOrder ? host.orders.rows : host.products.rows;

@@ -23,7 +23,7 @@ describe('fetchOrders', () => {
 
   it('rejects an order that cannot be read, by id and field', async () => {
     const { context, simulator } = simulatedShop({ orders: 2 });
-    const [bad = ''] = simulator.spoilOrders('wrong_total');
+    const [bad = ''] = simulator.corruptOrders('wrong_total');
     expect(await fetchOrders(context, [bad])).toMatchObject({
       items: [],
       rejected: [{ externalId: bad, field: 'grandtotal' }],

@@ -121,13 +121,13 @@ describe('changes', () => {
 
   it('that corrupt a record show on its page', async () => {
     const { list, simulator } = start({ orders: 10, products: 10 });
-    const [doubled] = simulator.spoilOrders('duplicate');
-    simulator.spoilOrders('not_a_record');
+    const [doubled] = simulator.corruptOrders('duplicate');
+    simulator.corruptOrders('not_a_record');
     const { count, results } = await list(receipts);
     expect([count, results.length]).toEqual([10, 11]);
     expect(idsOf(results).filter((id) => String(id) === doubled)).toHaveLength(2);
     expect(results).toContain('receipt');
-    simulator.spoilProducts('no_price');
+    simulator.corruptProducts('no_price');
     expect((await list(listings)).results).toContainEqual(expect.objectContaining({ price: null }));
   });
 });

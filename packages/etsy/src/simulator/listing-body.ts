@@ -1,5 +1,5 @@
+import { createRandom } from '@makerfex/integrations-testkit/simulator';
 import { chosenOf, hasVariations, productIdOf, skuOf, variantsOf } from './listing-variants.ts';
-import { integer, pick, random, seedOf } from './random.ts';
 import { listingIdOf, money, sellerUserId, titles } from './shop.ts';
 
 export const listingStates = ['active', 'inactive', 'sold_out', 'draft', 'expired'] as const;
@@ -27,14 +27,14 @@ export interface ListingShop {
 export function listingBody(shop: ListingShop, listing: ListingState) {
   const { seed, shopId, opened } = shop;
   const { index, state, version, updated } = listing;
-  const next = random(seedOf(seed, 2, index));
+  const random = createRandom(seed, 'listing', index);
   const id = listingIdOf(index);
   const offerings = productsBody(shop, listing).flatMap((product) => product.offerings);
   return {
     listing_id: id,
     user_id: sellerUserId,
     shop_id: shopId,
-    title: `${pick(next, titles)} ${index}${version > 0 ? ` (${version})` : ''}`,
+    title: `${random.pick(titles)} ${index}${version > 0 ? ` (${version})` : ''}`,
     description: 'Made by hand &amp; to order.',
     // Etsy still sends this older, undocumented name for inactive.
     state: state === 'inactive' && index % 20 === 16 ? 'edit' : state,
@@ -83,9 +83,9 @@ export function inventoryBody(shop: ListingShop, listing: ListingState) {
 }
 
 function productsBody({ seed }: ListingShop, { index, state, renewals }: ListingState) {
-  const next = random(seedOf(seed, 3, index));
+  const random = createRandom(seed, 'inventory', index);
   return Array.from({ length: variantsOf(index) }, (_, n) => {
-    const [stock, price] = [integer(next, 1, 40), integer(next, 500, 9_900)];
+    const [stock, price] = [random.integer(1, 40), random.integer(500, 9_900)];
     const id = productIdOf(index, n, renewals);
     const quantity = state === 'sold_out' ? 0 : n === 0 ? stock + renewals : stock;
     const offering = { offering_id: id, quantity, is_enabled: true, is_deleted: false };

@@ -1,4 +1,4 @@
-import { json, problem, Refusal } from './answers.ts';
+import { invalid, json, problem } from './answers.ts';
 import { type BadProduct, badInventories, badListings, isBadInventory, isBadListing } from './bad-products.ts';
 import {
   imagesBody,
@@ -23,10 +23,8 @@ export interface ListingOptions {
 const firstState = (index: number): ListingState['state'] => listingStates[Math.max(0, (index % 10) - 5)] ?? 'active';
 const batchLimit = 100;
 
-function checked(ids: readonly number[]): readonly number[] {
-  if (ids.length > 0 && ids.length <= batchLimit) return ids;
-  throw new Refusal(400, `listing_ids must hold between 1 and ${batchLimit} ids.`);
-}
+const checked = (ids: readonly number[]): readonly number[] =>
+  ids.length > 0 && ids.length <= batchLimit ? ids : invalid(`listing_ids must hold between 1 and ${batchLimit} ids.`);
 
 /** The listings of one shop and their inventories. Bodies are built on request. */
 export function createListings({ seed, products, shopId, maxOffset, nowSeconds }: ListingOptions) {
@@ -143,7 +141,7 @@ export function createListings({ seed, products, shopId, maxOffset, nowSeconds }
           .slice(0, n)
           .map((listing) => change(listing, { state: to })),
       /** Corrupts `n` listings, or their inventories, from now on. */
-      spoilProducts: (kind: BadProduct, n = 1) =>
+      corruptProducts: (kind: BadProduct, n = 1) =>
         oldest(n).map(({ index }) => {
           bad.set(index, kind);
           return String(listingIdOf(index));

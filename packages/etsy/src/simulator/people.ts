@@ -1,4 +1,4 @@
-import { pick } from './random.ts';
+import type { Random } from '@makerfex/integrations-testkit/simulator';
 
 const names = [
   'Ada Example',
@@ -22,9 +22,9 @@ const places = [
 export type Country = (typeof places)[number]['country_iso'];
 
 /** An invented recipient of a parcel, with the fields of a receipt. */
-export function recipient(next: () => number) {
-  const [name, first_line, place] = [pick(next, names), pick(next, streets), pick(next, places)];
-  const second_line = next() < 0.3 ? 'Flat 2' : null;
+export function recipient(random: Random) {
+  const [name, first_line, place] = [random.pick(names), random.pick(streets), random.pick(places)];
+  const second_line = random.fraction() < 0.3 ? 'Flat 2' : null;
   const { city, state, zip, country_iso } = place;
   const formatted_address = [name, first_line, second_line, city].filter(Boolean).join('\n');
   return { name, first_line, second_line, city, state, zip, country_iso, formatted_address };

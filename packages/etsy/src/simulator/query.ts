@@ -1,6 +1,6 @@
-import { Refusal } from './answers.ts';
+import { invalid } from './answers.ts';
 
-/** Reads a parameter. Throws a {@link Refusal} if the text is not as documented. */
+/** Reads a parameter; ends the request with 400 if the text is not as documented. */
 type Reader<Value> = (text: string, name: string) => Value;
 type Readers = Readonly<Record<string, Reader<unknown>>>;
 type Values<Schema extends Readers> = { readonly [Name in keyof Schema]?: ReturnType<Schema[Name]> };
@@ -12,8 +12,7 @@ export function readQuery<const Schema extends Readers>(query: URLSearchParams, 
 export function readQuery(query: URLSearchParams, schema: Readers): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const [name, text] of query) {
-    const read = schema[name];
-    if (!read) throw new Refusal(400, `The simulator does not support the parameter ${name} here.`);
+    const read = schema[name] ?? invalid(`The simulator does not support the parameter ${name} here.`);
     values[name] = read(text, name);
   }
   return values;
@@ -23,22 +22,18 @@ export const integer =
   (least: number, most = Number.MAX_SAFE_INTEGER): Reader<number> =>
   (text, name) => {
     const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
-    if (!(value >= least && value <= most)) throw new Refusal(400, `${name} must be an integer of at least ${least}.`);
-    return value;
+    return value >= least && value <= most ? value : invalid(`${name} must be an integer of at least ${least}.`);
   };
 
 export const boolean: Reader<boolean> = (text, name) => {
-  if (text !== 'true' && text !== 'false') throw new Refusal(400, `${name} must be true or false.`);
+  if (text !== 'true' && text !== 'false') return invalid(`${name} must be true or false.`);
   return text === 'true';
 };
 
 export const oneOf =
   <const Choices extends readonly string[]>(...choices: Choices): Reader<Choices[number]> =>
-  (text, name) => {
-    const found = choices.find((choice) => choice === text);
-    if (found === undefined) throw new Refusal(400, `${name} must be one of ${choices.join(', ')}.`);
-    return found;
-  };
+  (text, name) =>
+    choices.find((choice) => choice === text) ?? invalid(`${name} must be one of ${choices.join(', ')}.`);
 
 /** Etsy separates the items of an array by commas. */
 export const list =
@@ -52,8 +47,7 @@ export const paging = (maxOffset: number) => ({
   offset: (text: string, name: string) => {
     const offset = integer(0)(text, name);
     // Etsy's own message (etsy/open-api#344).
-    if (offset > maxOffset) throw new Refusal(400, 'Offset provided is greater than the maximum offset allowed.');
-    return offset;
+    return offset > maxOffset ? invalid('Offset provided is greater than the maximum offset allowed.') : offset;
   },
 });
 

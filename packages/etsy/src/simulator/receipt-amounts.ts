@@ -1,5 +1,5 @@
+import type { Random } from '@makerfex/integrations-testkit/simulator';
 import type { Country } from './people.ts';
-import { integer } from './random.ts';
 import type { ReceiptShape } from './receipt-state.ts';
 import { money } from './shop.ts';
 import type { TransactionBody } from './transaction-body.ts';
@@ -8,12 +8,12 @@ const cents = (amount: number): number => Math.round(amount * 100);
 
 /** The amounts of a receipt, which add up as Etsy documents. */
 export function receiptAmounts(
-  next: () => number,
+  random: Random,
   { transactions, shape, country }: { transactions: readonly TransactionBody[]; shape: ReceiptShape; country: Country },
 ) {
   const goods = transactions.reduce((sum, { price, quantity }) => sum + price.amount * quantity, 0);
   const discount = transactions.reduce((sum, { shop_coupon }) => sum + cents(shop_coupon), 0);
-  const shipping = shape.goods === 'digital' ? 0 : integer(next, 0, 1_500) + (shape.upgrade ? 1_200 : 0);
+  const shipping = shape.goods === 'digital' ? 0 : random.integer(0, 1_500) + (shape.upgrade ? 1_200 : 0);
   const wrap = shape.gift === 'wrapped' || shape.gift === 'wrapped_gift' ? 300 : 0;
   const taxed = goods - discount + shipping;
   const { sales, vat, onTop } = taxes[country](taxed);

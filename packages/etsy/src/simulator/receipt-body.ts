@@ -1,5 +1,5 @@
+import { createRandom } from '@makerfex/integrations-testkit/simulator';
 import { recipient, withoutAddress } from './people.ts';
-import { integer, pick, random, seedOf } from './random.ts';
 import { receiptAmounts } from './receipt-amounts.ts';
 import { day, type ReceiptState, receiptIdOf, shapeOf } from './receipt-state.ts';
 import { money, sellerUserId } from './shop.ts';
@@ -16,21 +16,21 @@ export interface ReceiptShop {
 /** One invented receipt (schema `ShopReceipt`), the same for the same seed and state. */
 export function receiptBody({ seed, products, emails }: ReceiptShop, state: ReceiptState) {
   const { index, created, updated, version, cleared } = state;
-  const next = random(seedOf(seed, 1, index));
+  const random = createRandom(seed, 'receipt', index);
   const shape = shapeOf(seed, index);
   const receiptId = receiptIdOf(index);
-  const buyer = 700_001 + integer(next, 0, Math.max(0, Math.floor(index / 2)));
+  const buyer = 700_001 + random.integer(0, Math.max(0, Math.floor(index / 2)));
   // A buyer is the same person in every receipt.
-  const person = recipient(random(seedOf(seed, 4, buyer)));
-  const lines = Math.max(integer(next, 1, 4), shape.leastLines);
+  const person = recipient(createRandom(seed, 'buyer', buyer));
+  const lines = Math.max(random.integer(1, 4), shape.leastLines);
   const transactions = Array.from({ length: lines }, (_, line) =>
-    transactionBody(next, { state, shape, receiptId, buyer, line, products }),
+    transactionBody(random, { state, shape, receiptId, buyer, line, products }),
   );
-  const amounts = receiptAmounts(next, { transactions, shape, country: person.country_iso });
+  const amounts = receiptAmounts(random, { transactions, shape, country: person.country_iso });
   const isGift = shape.gift === 'gift' || shape.gift === 'wrapped_gift';
   const isSent = state.sent === 'all';
-  const carrier = pick(next, carriers);
-  const note = version > 0 ? `Changed ${version} times` : next() < 0.3 ? 'Please don&#39;t fold it.' : null;
+  const carrier = random.pick(carriers);
+  const note = version > 0 ? `Changed ${version} times` : random.fraction() < 0.3 ? 'Please don&#39;t fold it.' : null;
   return {
     receipt_id: receiptId,
     receipt_type: 0,

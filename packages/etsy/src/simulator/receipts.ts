@@ -1,6 +1,6 @@
+import { createRandom } from '@makerfex/integrations-testkit/simulator';
 import { json, problem } from './answers.ts';
 import { type BadOrder, badOrders } from './bad-orders.ts';
-import { choose, random, seedOf } from './random.ts';
 import { type ReceiptBody, type ReceiptShop, receiptBody } from './receipt-body.ts';
 import { createReceiptList, type ReceiptListOptions } from './receipt-list.ts';
 import { day, freshState, type ReceiptState, receiptIdOf, yearOfReceipts } from './receipt-state.ts';
@@ -50,7 +50,7 @@ export function createReceipts(options: ReceiptOptions) {
   const open = () => states.filter(({ canceled, removed, index }) => !canceled && !removed && !bad.has(index));
   const some = (n: number, from = open()) => {
     changes += 1;
-    return choose(random(seedOf(seed, 9, changes)), n, from);
+    return createRandom(seed, 'change', changes).sample(n, from);
   };
   const newest = (n: number) => open().slice(-n);
   const unsent = (n: number) =>
@@ -120,7 +120,7 @@ export function createReceipts(options: ReceiptOptions) {
       moveShipDates: (n: number, { seconds = day } = {}) =>
         unsent(n).map((state) => change(state, { shipDateShift: state.shipDateShift + seconds })),
       /** Corrupts `n` random orders from now on. */
-      spoilOrders: (kind: BadOrder, n = 1) =>
+      corruptOrders: (kind: BadOrder, n = 1) =>
         some(n).map(({ index }) => {
           bad.set(index, kind);
           return String(receiptIdOf(index));

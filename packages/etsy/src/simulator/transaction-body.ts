@@ -1,5 +1,5 @@
+import type { Random } from '@makerfex/integrations-testkit/simulator';
 import { chosenOf, productIdOf, skuOf, variantsOf } from './listing-variants.ts';
-import { integer, pick } from './random.ts';
 import { day, type ReceiptShape, type ReceiptState } from './receipt-state.ts';
 import { listingIdOf, money, sellerUserId, titles } from './shop.ts';
 
@@ -13,14 +13,14 @@ interface TransactionOptions {
 }
 
 /** One line of a receipt (schema `ShopReceiptTransaction`). */
-export function transactionBody(next: () => number, options: TransactionOptions) {
+export function transactionBody(random: Random, options: TransactionOptions) {
   const { state, shape, receiptId, buyer, line, products } = options;
   const { created, sent, shipDateShift } = state;
   const isDigital = shape.goods === 'digital' || (shape.goods === 'mixed' && line === 0);
   const isSent = sent === 'all' || (sent === 'some' && line === (shape.goods === 'mixed' ? 1 : 0));
-  const index = products > 0 ? integer(next, 0, products - 1) : null;
-  const variant = integer(next, 0, 2);
-  const [title, quantity, price] = [pick(next, titles), integer(next, 1, 3), integer(next, 500, 9_900)];
+  const index = products > 0 ? random.integer(0, products - 1) : null;
+  const variant = random.integer(0, 2);
+  const [title, quantity, price] = [random.pick(titles), random.integer(1, 3), random.integer(500, 9_900)];
   return {
     transaction_id: receiptId * 10 + line,
     title: isDigital ? 'Sewing pattern (download)' : title,
@@ -40,7 +40,7 @@ export function transactionBody(next: () => number, options: TransactionOptions)
     ...productOf(index, isDigital, variant),
     price: money(price),
     shipping_cost: money(0),
-    ...choicesOf(next, isDigital ? null : index, variant),
+    ...choicesOf(random, isDigital ? null : index, variant),
     shipping_profile_id: null,
     min_processing_days: 1,
     max_processing_days: 5,
@@ -61,7 +61,7 @@ function productOf(index: number | null, isDigital: boolean, variant: number) {
   return { listing_id: listingIdOf(index), product_id: productIdOf(index, n, 0), sku: skuOf(index, n) };
 }
 
-function choicesOf(next: () => number, index: number | null, variant: number) {
+function choicesOf(random: Random, index: number | null, variant: number) {
   const product_data = index === null ? [] : chosenOf(index, variant % variantsOf(index));
   const chosen = product_data.map(({ property_id, property_name, values, value_ids, scale_name }) =>
     variation(property_name, [...values, ...(scale_name ? [scale_name] : [])].join(' '), {
@@ -69,7 +69,7 @@ function choicesOf(next: () => number, index: number | null, variant: number) {
       value_id: value_ids[0] ?? null,
     }),
   );
-  return { variations: [...chosen, ...personalization(next)], product_data };
+  return { variations: [...chosen, ...personalization(random)], product_data };
 }
 
 const variation = (
@@ -82,8 +82,8 @@ const oldIds = { property_id: 54, value_id: null };
 const question = (question_id: number) => ({ property_id: 54, value_id: null, question_id });
 
 /** Nothing, one text as until 2026, or answers to questions as since then. */
-function personalization(next: () => number): ReturnType<typeof variation>[] {
-  const kind = next();
+function personalization(random: Random): ReturnType<typeof variation>[] {
+  const kind = random.fraction();
   if (kind < 0.6) return [];
   if (kind < 0.7) return [variation('Personalization', 'Not requested on this item.', oldIds)];
   if (kind < 0.85) return [variation('Personalization', 'For Zoë &amp; Max', oldIds)];

@@ -132,7 +132,6 @@ export function createContainers({ now, processingMs, quotaTotal, username, fetc
       },
     },
 
-    /** @throws Refusal */
     async create(form: URLSearchParams): Promise<object> {
       const caption = form.get('caption') ?? '';
       const alt = form.get('alt_text');
@@ -159,7 +158,7 @@ export function createContainers({ now, processingMs, quotaTotal, username, fetc
       return { id };
     },
 
-    /** Works once: a published container is not found again. @throws Refusal */
+    /** Works once: a published container is not found again. */
     publish(form: URLSearchParams, inMs: number): object {
       settle();
       const id = form.get('creation_id') ?? '';

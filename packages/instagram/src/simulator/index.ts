@@ -1,14 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { graphError, json, Refusal, refuse } from './answers.ts';
+import { bearerOf, createSimulator, json } from '@makerfex/integrations-testkit/simulator';
+import { refuse } from './answers.ts';
 import { createContainers } from './containers.ts';
-import { createFaults, type FaultOrder, faultAnswer, truncated } from './faults.ts';
+import { createFaults } from './faults.ts';
 import { createOAuth } from './oauth.ts';
 import type { FetchPicture } from './pictures.ts';
-import { createTokens, longSeconds } from './tokens.ts';
 
 export type { GraphProblem } from './answers.ts';
 export type { Post } from './containers.ts';
-export type { FaultKind, FaultOrder } from './faults.ts';
+export type { FaultOrder } from './faults.ts';
 
 export interface InstagramSimulatorOptions {
   /**
@@ -49,19 +48,9 @@ export interface InstagramSimulatorOptions {
   readonly isWrapped?: boolean;
 }
 
-export interface LoggedRequest {
-  readonly method: string;
-  readonly path: string;
-  /** From the query or form, without tokens and secrets. */
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly status: number;
-}
-
-/** How many requests are logged; older ones are dropped. */
-const maxLoggedRequests = 10_000;
 /** Larger than 2^53, as real ones are. */
 const accountId = '17841400000000019';
-/** @throws Refusal if a requested field does not exist */
+/** Ends the request with an error if a requested field does not exist. */
 const select = (node: Record<string, unknown>, fields: string | null): object => {
   const asked = (fields ?? 'id').split(',');
   const [unknown] = asked.filter((field) => !Object.hasOwn(node, field));
@@ -87,11 +76,8 @@ export function createInstagramSimulator(options: InstagramSimulatorOptions = {}
   const { now = Date.now, username = 'simulated.workshop', processingMs = 0, quotaTotal = 100 } = options;
   const { fetchPicture = fetch, redirectUris = [], isWrapped = false } = options;
   const app = options.app ?? { clientId: '990000000000001', clientSecret: 'simulated-app-secret' };
-  const tokens = createTokens(now);
-  const oauth = createOAuth({ app, redirectUris, accountId, isWrapped, tokens, now });
+  const oauth = createOAuth({ app, redirectUris, accountId, isWrapped, now });
   const containers = createContainers({ now, processingMs, quotaTotal, username, fetchPicture });
-  const faults = createFaults();
-  const requests: LoggedRequest[] = [];
   let callCount = 0;
 
   const usage = (minutes = 0): Record<string, string> => {
@@ -116,77 +102,32 @@ export function createInstagramSimulator(options: InstagramSimulatorOptions = {}
     return select(node, fields);
   }
 
-  async function answer(request: Request, url: URL, parameters: URLSearchParams, inMs: number): Promise<Response> {
-    if (url.pathname === '/oauth/authorize') return oauth.authorize(url);
-    if (url.pathname === '/oauth/access_token') return oauth.shortToken(request);
-    if (url.pathname === '/access_token') return oauth.longToken(url);
-    if (url.pathname === '/refresh_access_token') return oauth.refresh(url);
-    const [, asked = '', versioned] = /^\/(v\d+\.\d+)(\/.+)$/.exec(url.pathname) ?? [];
-    if (!versioned) return refuse(2500, undefined, `Unknown path components: ${url.pathname}`);
-    const bearer = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
-    const token = tokens.check(bearer ?? parameters.get('access_token') ?? '');
-    if (!token.scopes.includes(scopeFor(versioned)))
-      refuse(10, undefined, 'Application does not have permission for this action', 403);
-    const version = { 'facebook-api-version': options.answeredVersion ?? asked };
-    return json(200, await graph(request.method, versioned, parameters, inMs), { ...usage(), ...version });
-  }
-
-  async function answerOrError(
-    request: Request,
-    url: URL,
-    parameters: URLSearchParams,
-    inMs: number,
-  ): Promise<Response> {
-    try {
-      return await answer(request, url, parameters, inMs);
-    } catch (error) {
-      if (error instanceof Refusal) return graphError(error.problem, error.message);
-      throw error;
-    }
-  }
-
-  /** Handles the request unless a planned fault prevents it, and returns the real answer or the fault's. */
-  async function serve(request: Request, url: URL, parameters: URLSearchParams): Promise<Response> {
-    const fault: FaultOrder | undefined = faults.take(request);
-    if (fault?.kind === 'slow') await delay(fault.delayMs ?? 1_000, undefined, { signal: request.signal });
-    const carryOut = (inMs = 0) => answerOrError(request, url, parameters, inMs);
-    if (fault?.takesEffect) await carryOut(fault.takesEffect === true ? 0 : fault.takesEffect);
-    const replacement = fault && (await faultAnswer(fault, request, usage));
-    if (replacement) return replacement;
-    return fault?.kind === 'truncated' ? truncated(await carryOut()) : carryOut();
-  }
+  const simulator = createSimulator({
+    faults: createFaults(usage),
+    /** The parameters of the query or the form. */
+    read: (text, url) => new URLSearchParams(text || url.search),
+    log: ({ body }) => ({ parameters: Object.fromEntries([...body].filter(([name]) => !secrets.has(name))) }),
+    answer: async ({ request, url, body, effectAfterMs }) => {
+      if (url.pathname === '/oauth/authorize') return oauth.authorize(url);
+      if (url.pathname === '/oauth/access_token') return oauth.shortToken(body);
+      if (url.pathname === '/access_token') return oauth.longToken(url.searchParams);
+      if (url.pathname === '/refresh_access_token') return oauth.refresh(url.searchParams);
+      const [, asked = '', versioned] = /^\/(v\d+\.\d+)(\/.+)$/.exec(url.pathname) ?? [];
+      if (!versioned) return refuse(2500, undefined, `Unknown path components: ${url.pathname}`);
+      const { scopes } = oauth.check(bearerOf(request) ?? body.get('access_token'));
+      if (!scopes.includes(scopeFor(versioned)))
+        refuse(10, undefined, 'Application does not have permission for this action', 403);
+      const version = { 'facebook-api-version': options.answeredVersion ?? asked };
+      return json(200, await graph(request.method, versioned, body, effectAfterMs), { ...usage(), ...version });
+    },
+  });
 
   return {
-    async fetch(request: Request): Promise<Response> {
-      const url = new URL(request.url);
-      const parameters = new URLSearchParams(request.method === 'POST' ? await request.clone().text() : url.search);
-      const log = (status: number) => {
-        const logged = [...parameters].filter(([name]) => !secrets.has(name));
-        requests.push({ method: request.method, path: url.pathname, parameters: Object.fromEntries(logged), status });
-        if (requests.length > maxLoggedRequests) requests.shift();
-      };
-      try {
-        const response = await serve(request, url, parameters);
-        log(response.status);
-        return response;
-      } catch (error) {
-        // No answer at all.
-        log(0);
-        throw error;
-      }
-    },
+    ...simulator,
     accountId,
     username,
     app,
-    tokens: {
-      /** A 60-day token; by default for all scopes that the adapter requests. */
-      issueTokens: (scopes?: readonly string[]) => ({
-        access_token: tokens.issue(scopes).value,
-        expires_in: longSeconds,
-      }),
-      expireAll: tokens.expireAll,
-      revokeAll: tokens.revokeAll,
-    },
+    tokens: oauth.tokens,
     /** The posts in the account. */
     posts: containers.posts,
     containers: containers.controls,
@@ -194,8 +135,6 @@ export function createInstagramSimulator(options: InstagramSimulatorOptions = {}
     useUp: (percent: number): void => {
       callCount = percent;
     },
-    requests: requests as readonly LoggedRequest[],
-    faults: { next: faults.next, clear: faults.clear },
   };
 }
 export type InstagramSimulator = ReturnType<typeof createInstagramSimulator>;

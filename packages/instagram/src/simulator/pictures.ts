@@ -3,7 +3,7 @@ import { refuse } from './answers.ts';
 
 export type FetchPicture = (request: Request) => Promise<Response>;
 
-/** Fetches and checks a picture as Instagram does. @throws Refusal */
+/** Fetches and checks a picture as Instagram does; ends the request with an error if it cannot be used. */
 export async function takePicture(fetchPicture: FetchPicture, address: string): Promise<void> {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: matches exactly printable ASCII
   if (!URL.canParse(address) || !/^[\x21-\x7e]+$/.test(address)) unfetchable();

@@ -216,7 +216,7 @@ describe('choosing between bulk and pages', () => {
 describe('bad input', () => {
   it('rejects one unreadable record of a result and keeps the rest', async () => {
     const { context, settings, simulator } = simulatedShop({ orders: 60 });
-    const [malformed = ''] = simulator.spoilOrders('wrong_total');
+    const [malformed = ''] = simulator.corruptOrders('wrong_total');
     const window = { since: null, until: new Date(now + 1_000) };
     const pages = await all(pulls.orders({ ...context, window, input: bulk }, settings));
     expect(idsOf(pages)).toHaveLength(59);

@@ -1,18 +1,11 @@
+import { json as plainJson } from '@makerfex/integrations-testkit/simulator';
+
 export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
-  new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
-  });
+  plainJson(status, body, { 'content-type': 'application/json; charset=utf-8', ...headers });
 
 /** Errors from before GraphQL runs are one sentence: `{"errors":"[API] Invalid API key or access token ..."}`. */
 export const refusal = (status: number, errors: string, headers?: Record<string, string>): Response =>
   json(status, { errors }, headers);
-
-export const page = (status: number, content: string): Response =>
-  new Response(
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Simulated Shopify</title><body>${content}</body></html>`,
-    { status, headers: { 'content-type': 'text/html; charset=utf-8' } },
-  );
 
 /** Shopify stores whole seconds. */
 export const isoSeconds = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;

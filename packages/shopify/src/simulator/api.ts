@@ -1,3 +1,4 @@
+import { type BucketOptions, createBucket, type Token } from '@makerfex/integrations-testkit/simulator';
 import type { GraphQLResolveInfo } from 'graphql';
 import * as z from 'zod';
 import { type ApiContext, accessRules, type PersonalData } from './access.ts';
@@ -7,10 +8,8 @@ import type { ListArguments } from './collection.ts';
 import { maxQueryCost, operationCost, requestedSize } from './cost.ts';
 import type { Events } from './events.ts';
 import { run } from './execute.ts';
-import type { Grant } from './oauth.ts';
 import { prepare, schema } from './schema.ts';
 import type { ShopData } from './shop-data.ts';
-import type { Throttle } from './throttle.ts';
 
 const requestSchema = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish() });
 export type GraphqlRequest = z.infer<typeof requestSchema>;
@@ -40,7 +39,8 @@ export interface ApiOptions {
   readonly shopData: ShopData;
   readonly events: Events;
   readonly bulk: BulkOperations;
-  readonly throttle: Throttle;
+  readonly points: BucketOptions;
+  readonly now: () => number;
   readonly contextOf: ReturnType<typeof createContextOf>;
   readonly alter: (value: unknown) => unknown;
 }
@@ -48,7 +48,9 @@ export interface ApiOptions {
 type Listing = (args: ListArguments, context: ApiContext, info: GraphQLResolveInfo) => unknown;
 
 /** The GraphQL endpoint of the Admin API: validates, computes the cost, throttles, executes. */
-export function createApi({ shopData, events, bulk, throttle, contextOf, alter }: ApiOptions) {
+export function createApi({ shopData, events, bulk, points, now, contextOf, alter }: ApiOptions) {
+  const bucket = createBucket(points, now);
+  let throttled = 0;
   const { orders, products, customers } = shopData;
   const root = {
     shop: () => shopData.shop,
@@ -65,25 +67,34 @@ export function createApi({ shopData, events, bulk, throttle, contextOf, alter }
     bulkOperationRunQuery: bulk.start,
   };
 
+  const throttleStatus = () => ({
+    maximumAvailable: points.capacity,
+    currentlyAvailable: Math.floor(bucket.available()),
+    restoreRate: points.perSecond,
+  });
+
   return {
-    answer({ query, variables }: GraphqlRequest, { scopes }: Grant): Response {
+    /** How many queries were refused for lack of points. */
+    throttledQueries: (): number => throttled,
+    drainPoints: bucket.drain,
+    answer({ query, variables }: GraphqlRequest, { scopes }: Token): Response {
       const prepared = prepare(query);
       if (!('document' in prepared)) return json(200, { errors: prepared });
       const given = variables ?? {};
       const cost = operationCost(schema, prepared.operation, requestedSize(given));
       if (cost > maxQueryCost) return json(200, { errors: [tooCostly(cost)] });
       const costOf = (actual: number | null) => ({
-        cost: { requestedQueryCost: cost, actualQueryCost: actual, throttleStatus: throttle.status() },
+        cost: { requestedQueryCost: cost, actualQueryCost: actual, throttleStatus: throttleStatus() },
       });
-      if (!throttle.take(cost))
-        return json(200, {
-          errors: [{ message: 'Throttled', extensions: { code: 'THROTTLED' } }],
-          extensions: costOf(null),
-        });
-      const context = contextOf(scopes, false);
+      if (!bucket.take(cost)) {
+        throttled += 1;
+        const errors = [{ message: 'Throttled', extensions: { code: 'THROTTLED' } }];
+        return json(200, { errors, extensions: costOf(null) });
+      }
+      const context = contextOf(new Set(scopes), false);
       const result = run(schema, prepared, { root, context, variables: given });
       const actual = operationCost(schema, prepared.operation, (field) => context.sizes.get(field) ?? 0);
-      throttle.giveBack(cost - actual);
+      bucket.giveBack(cost - actual);
       return json(200, { ...result, data: alter(result.data ?? null), extensions: costOf(actual) });
     },
   };

@@ -1,7 +1,7 @@
+import { createRandom } from '@makerfex/integrations-testkit/simulator';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ApiContext } from './access.ts';
 import { connectionOf, type PageArguments, pageSize, readCursor, recordSize, writeCursor } from './connection.ts';
-import { dice } from './random.ts';
 import { parseSearch } from './search.ts';
 
 /** The state of one record; its body is created from it on demand. Times in milliseconds. */
@@ -116,14 +116,10 @@ export function createCollection({ type, seed, size, firstId, now, body, hides, 
   }
 
   /** Chooses records by id, or at random among those that `isOpen` accepts: the same ones for the same seed and history. */
-  function choose(which: Which, isOpen: (state: RecordState) => boolean): RecordState[] {
+  function choose(which: Which, isOpen: (state: RecordState) => boolean = () => true): RecordState[] {
     if (typeof which !== 'number') return which.map(stateOf);
     choices += 1;
-    const roll = dice(seed, `choice of ${type}`, choices);
-    const open = [...states.values()].filter(isOpen);
-    const chosen: RecordState[] = [];
-    while (chosen.length < which && open.length > 0) chosen.push(...open.splice(roll(open.length), 1));
-    return chosen;
+    return createRandom(seed, 'change', type, choices).sample(which, [...states.values()].filter(isOpen));
   }
 
   function stateOf(id: string): RecordState {
@@ -149,8 +145,7 @@ export function createCollection({ type, seed, size, firstId, now, body, hides, 
     state: (id: number): RecordState | undefined => states.get(id),
     /** All records that `isOpen` accepts, oldest first. */
     all: (isOpen: (state: RecordState) => boolean): RecordState[] => [...states.values()].filter(isOpen),
-    choose: (which: Which, isOpen: (state: RecordState) => boolean = () => true): RecordState[] =>
-      choose(which, isOpen),
+    choose,
     add: (n: number) => Array.from({ length: n }, () => add(second(), second())),
     change: (which: Which, patch: Patch = () => ({}), isOpen: (state: RecordState) => boolean = () => true) =>
       choose(which, isOpen).map((state) =>

@@ -1,5 +1,5 @@
+import { createRandom, type Random } from '@makerfex/integrations-testkit/simulator';
 import { gid } from './answers.ts';
-import { type Dice, dice, pick } from './random.ts';
 
 const people = [
   ['Ada', 'Example'],
@@ -38,18 +38,18 @@ export interface Person {
 
 /** An invented person, with an e-mail address at example.com and a telephone number that is reserved for fiction. */
 export function personOf(seed: number, index: number): Person {
-  const roll = dice(seed, 'person', index);
-  const [firstName, lastName] = pick(roll, people);
-  const at = roll(places.length);
+  const random = createRandom(seed, 'person', index);
+  const [firstName, lastName] = random.pick(people);
+  const at = random.integer(0, places.length - 1);
   return {
     firstName,
     lastName,
     email: `customer-${index}@example.com`,
-    phone: roll(3) === 0 ? phoneOf(index) : null,
-    locale: pick(roll, locales),
+    phone: random.integer(1, 3) === 1 ? phoneOf(index) : null,
+    locale: random.pick(locales),
     address: (n, country) => {
       const abroad = places.findIndex((place) => place[5] === country);
-      return addressOf(roll, { firstName, lastName, index, n, at: abroad < 0 ? at + n : abroad });
+      return addressOf(random, { firstName, lastName, index, n, at: abroad < 0 ? at + n : abroad });
     },
   };
 }
@@ -66,14 +66,14 @@ interface AddressOptions {
   readonly at: number;
 }
 
-function addressOf(roll: Dice, { firstName, lastName, index, n, at }: AddressOptions) {
+function addressOf(random: Random, { firstName, lastName, index, n, at }: AddressOptions) {
   const [address1, city, province, provinceCode, zip, countryCodeV2] = places[at % places.length] ?? places[0];
   return {
     id: `${gid('MailingAddress', firstAddressId + index * 1_000 + n)}?model_name=CustomerAddress`,
     name: `${firstName} ${lastName}`,
     firstName,
     lastName,
-    company: roll(5) === 0 ? 'Example & Sons' : null,
+    company: random.integer(1, 5) === 1 ? 'Example & Sons' : null,
     address1,
     address2: n > 0 || index % 2 === 0 ? `Flat ${n + 1}` : null,
     city,

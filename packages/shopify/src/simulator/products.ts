@@ -1,7 +1,7 @@
+import { createRandom } from '@makerfex/integrations-testkit/simulator';
 import { gid, isoSeconds } from './answers.ts';
 import type { RecordState } from './collection.ts';
 import { connect } from './connection.ts';
-import { dice, pick } from './random.ts';
 import { titles } from './titles.ts';
 
 export const firstProductId = 9_200_000_000_001;
@@ -27,11 +27,11 @@ export const levelGidOf = (variant: number, location: number): string =>
 /** One invented product as the API answers it, the same for the same seed and state. */
 export function productBody(seed: number, of: ProductSizes, state: RecordState) {
   const { id, index, version } = state;
-  const roll = dice(seed, 'product', index);
-  const status = pick(roll, statuses);
+  const random = createRandom(seed, 'product', index);
+  const status = random.pick(statuses);
   return {
     id: gid('Product', id),
-    title: `${pick(roll, titles)} ${index}${version > 0 ? ` (${version})` : ''}`,
+    title: `${random.pick(titles)} ${index}${version > 0 ? ` (${version})` : ''}`,
     description: state.cleared === undefined ? 'Made by hand & to order.' : '',
     status,
     tags: ['handmade', 'gift'],
@@ -54,7 +54,7 @@ const isCounted = (variant: number): boolean => variant % 9 !== 0;
 
 /** Whether a product is in the online store, so that it can be removed from it. */
 export const isListed = (seed: number, state: RecordState): boolean =>
-  isPublished(pick(dice(seed, 'product', state.index), statuses), state);
+  isPublished(createRandom(seed, 'product', state.index).pick(statuses), state);
 /** Whether stock is tracked for any variant. */
 export const countsStock = ({ variants }: ProductSizes, { id, index, untracked }: RecordState): boolean =>
   untracked === undefined && Array.from({ length: variants(index) }, (_, n) => variantIdOf(id, n)).some(isCounted);
@@ -91,7 +91,7 @@ function variantBody(
     id: gid('ProductVariant', id),
     title,
     sku: `SKU-${id}`,
-    price: ((500 + dice(seed, 'price', id)(9_000)) / 100).toFixed(2),
+    price: (createRandom(seed, 'price', id).integer(500, 9_499) / 100).toFixed(2),
     inventoryQuantity: item.levels.reduce((sum, { available }) => sum + available, 0),
     selectedOptions: [{ name: isOnly ? 'Title' : 'Size', value: title }],
     inventoryItem: item,
@@ -100,8 +100,8 @@ function variantBody(
 
 /** An item has the number of its variant. */
 export function inventoryItemBody(seed: number, { locations }: ProductSizes, variant: number, isTracked: boolean) {
-  const roll = dice(seed, 'stock', variant);
-  const levels = Array.from({ length: locations }, (_, at) => levelBody(variant, at, roll(20)));
+  const random = createRandom(seed, 'stock', variant);
+  const levels = Array.from({ length: locations }, (_, at) => levelBody(variant, at, random.integer(0, 19)));
   return {
     id: gid('InventoryItem', variant),
     tracked: isTracked && isCounted(variant),

@@ -85,14 +85,14 @@ export function createVerbs(
     ordersWith: (shape: OrderShape): string[] =>
       orders.all((state) => shapes[shape](orderBodies.factsOf(state), state)).map(({ id }) => String(id)),
     /** Makes orders malformed from now on, in pages and in results of bulk operations that start later. */
-    spoilOrders: (kind: BadOrder, which: Which = 1): string[] =>
+    corruptOrders: (kind: BadOrder, which: Which = 1): string[] =>
       orders.choose(which, isReal).map(({ id, index }) => {
         const { of, damage } = badOrders[kind];
         malformed.set(of === 'record' ? gid('Order', id) : lineGidOf(index, 0), damage);
         return String(id);
       }),
     /** The same for products. */
-    spoilProducts: (kind: BadProduct, which: Which = 1): string[] =>
+    corruptProducts: (kind: BadProduct, which: Which = 1): string[] =>
       products.choose(which).map(({ id }) => {
         const { of, damage } = badProducts[kind];
         const variant = variantIdOf(id, 0);

@@ -1,7 +1,7 @@
+import type { Random } from '@makerfex/integrations-testkit/simulator';
 import type { RecordState } from '../collection.ts';
 import { customerBody, firstCustomerId } from '../customers.ts';
 import { personOf, phoneOf } from '../people.ts';
-import { type Dice, pick } from '../random.ts';
 import type { OrderTraits } from './traits.ts';
 
 export interface BuyerSizes {
@@ -18,17 +18,17 @@ export type Buyer = ReturnType<typeof buyerOf>;
 const countries: Partial<Record<OrderTraits['market'], string>> = { euro: 'DE', yen: 'JP' };
 const notes = ['Please don’t fold it.', 'Ring twice, the bell is weak.', 'Bitte ohne Plastik 🌱'] as const;
 
-export function buyerOf(roll: Dice, traits: OrderTraits, sizes: BuyerSizes, state: RecordState) {
+export function buyerOf(random: Random, traits: OrderTraits, sizes: BuyerSizes, state: RecordState) {
   const { buyer, delivery, fate, gift, market } = traits;
   const { seed, customers } = sizes;
-  const account = customers > 0 && buyer === 'account' ? roll(customers) : null;
+  const account = customers > 0 && buyer === 'account' ? random.integer(0, customers - 1) : null;
   const at = account ?? customers + state.index;
   const person = personOf(seed, at);
   const isCleared = state.cleared !== undefined;
   const address = cleared(person.address(0, countries[market]), isCleared);
-  const hasNote = roll(3) === 0 || gift === 'message';
-  const note = pick(roll, notes);
-  const isReached = buyer === 'phone_guest' || roll(3) === 0;
+  const hasNote = random.integer(1, 3) === 1 || gift === 'message';
+  const note = random.pick(notes);
+  const isReached = buyer === 'phone_guest' || random.integer(1, 3) === 1;
   return {
     note: isCleared ? null : state.version > 0 ? `Changed ${state.version} times` : hasNote ? note : null,
     email: buyer === 'phone_guest' ? null : person.email,

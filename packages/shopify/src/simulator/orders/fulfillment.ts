@@ -1,15 +1,15 @@
+import type { Random } from '@makerfex/integrations-testkit/simulator';
 import { gid, isoSeconds } from '../answers.ts';
 import type { RecordState } from '../collection.ts';
-import { type Dice, pick } from '../random.ts';
 import { type Line, needsShipping } from './lines.ts';
 import type { Fate } from './traits.ts';
 
 const carriers = ['USPS', 'DHL Express', 'Royal Mail'] as const;
 
 /** What was sent, in one parcel. Sometimes a first attempt was cancelled. */
-export function fulfillmentsOf(roll: Dice, lines: readonly Line[], state: RecordState) {
+export function fulfillmentsOf(random: Random, lines: readonly Line[], state: RecordState) {
   const units = lines.filter((line) => needsShipping(line)).reduce((sum, { sent }) => sum + sent, 0);
-  const [company, isSecond] = [pick(roll, carriers), roll(12) === 0];
+  const [company, isSecond] = [random.pick(carriers), random.integer(1, 12) === 1];
   if (units === 0) return [];
   const number = `SIM${state.id}`;
   const at = isoSeconds(state.sent ?? state.settled);

@@ -1,6 +1,6 @@
+import type { Random } from '@makerfex/integrations-testkit/simulator';
 import { gid } from '../answers.ts';
 import { firstProductId, variantIdOf } from '../products.ts';
-import type { Dice } from '../random.ts';
 import type { Bag } from './amounts-body.ts';
 import { allocation } from './discounts.ts';
 import { firstOrderId, lineGidOf, partGidOf } from './ids.ts';
@@ -10,7 +10,7 @@ import { taxLinesOf } from './tax.ts';
 import type { OrderTerms } from './terms.ts';
 
 export interface LineContext {
-  readonly roll: Dice;
+  readonly random: Random;
   readonly line: Line;
   /** Index of the order. */
   readonly index: number;
@@ -20,14 +20,14 @@ export interface LineContext {
   readonly bag: Bag;
 }
 
-export function lineBody({ roll, line, index, products, terms, bag }: LineContext) {
+export function lineBody({ random, line, index, products, terms, bag }: LineContext) {
   const amount = (pick: (amounts: LineAmounts) => number) =>
     bag(({ ledger }) => {
       const amounts = ledger.lines[line.n];
       return amounts ? pick(amounts) : 0;
     });
   const unit = amount((of) => of.unit);
-  const [place, hasTitle] = [roll(Math.max(1, products)), roll(3) > 0];
+  const [place, hasTitle] = [random.integer(0, Math.max(0, products - 1)), random.integer(1, 3) > 1];
   // A custom line has no product, and a tip never has one.
   const product = products > 0 && !line.isCustom && line.kind !== 'tip' ? firstProductId + place : null;
   const own = amount((of) => of.ownDiscount);

@@ -1,4 +1,4 @@
-import { type Dice, pick } from '../random.ts';
+import type { Random } from '@makerfex/integrations-testkit/simulator';
 import { titles } from '../titles.ts';
 import type { OrderTraits } from './traits.ts';
 
@@ -34,23 +34,23 @@ export const nonFulfillableQuantity = ({ kind, quantity, removed }: Line): numbe
 export const needsShipping = ({ kind }: Line): boolean => kind === 'physical';
 
 /** The lines of an order as they were ordered. */
-export function orderedLines(roll: Dice, { contents, discount, fate, odd }: OrderTraits, count: number): Line[] {
+export function orderedLines(random: Random, { contents, discount, fate, odd }: OrderTraits, count: number): Line[] {
   const hasLineDiscount = discount === 'on_lines' || discount === 'on_all';
   const lines = Array.from({ length: count }, (_, n): Line => {
-    const unit = 500 + roll(9_000);
-    const quantity = 1 + roll(3);
+    const unit = random.integer(500, 9_499);
+    const quantity = random.integer(1, 3);
     return {
       n,
       kind: contents === 'digital' ? 'digital' : 'physical',
-      title: contents === 'digital' ? 'Sewing pattern (PDF)' : pick(roll, titles),
+      title: contents === 'digital' ? 'Sewing pattern (PDF)' : random.pick(titles),
       quantity,
       unit,
       writtenUnit: null,
-      discount: hasLineDiscount && n % 2 === 0 ? 100 + roll(300) : 0,
+      discount: hasLineDiscount && n % 2 === 0 ? random.integer(100, 399) : 0,
       isAdded: false,
       isCustom: contents === 'custom' && n === 0,
       isInBundle: contents === 'bundle' && n < 2,
-      isPersonalised: contents === 'personalised' || roll(4) === 0,
+      isPersonalised: contents === 'personalised' || random.integer(1, 4) === 1,
       sent: 0,
       removed: 0,
       returned: 0,

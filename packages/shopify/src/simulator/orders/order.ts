@@ -1,7 +1,7 @@
+import { createRandom } from '@makerfex/integrations-testkit/simulator';
 import { gid, isoSeconds } from '../answers.ts';
 import type { RecordState } from '../collection.ts';
 import { connect } from '../connection.ts';
-import { dice } from '../random.ts';
 import { amountsBody } from './amounts-body.ts';
 import { type BuyerSizes, buyerOf } from './buyer.ts';
 import { discountCodesOf } from './discounts.ts';
@@ -42,10 +42,10 @@ export function createOrderBodies(of: OrderSizes) {
     const { index } = state;
     const count = countOf(index);
     const shown = traits(state);
-    const roll = dice(of.seed, 'order', index);
+    const random = createRandom(of.seed, 'order', index);
     const many = count.mayGrow ? Math.max(count.lines, leastLines(shown)) : count.lines;
-    const { lines, editedLine } = withFate(orderedLines(roll, shown, many), shown.fate, state);
-    const terms = termsOf(roll, shown);
+    const { lines, editedLine } = withFate(orderedLines(random, shown, many), shown.fate, state);
+    const terms = termsOf(random, shown);
     const countIn = (code: string) => {
       const currency = currencyIn(code, terms.shopCurrency);
       const ledger = ledgerOf(lines, terms, currency, isUndone(shown.fate, state));
@@ -53,17 +53,17 @@ export function createOrderBodies(of: OrderSizes) {
     };
     const shop = countIn(terms.shopCurrency);
     const presentment = terms.presentmentCurrency === terms.shopCurrency ? shop : countIn(terms.presentmentCurrency);
-    return { traits: shown, lines, terms, shop, presentment, buyer: buyerOf(roll, shown, of, state), roll };
+    return { traits: shown, lines, terms, shop, presentment, buyer: buyerOf(random, shown, of, state), random };
   }
 
   function body(state: RecordState) {
-    const { traits: shown, lines, terms, shop, presentment, buyer, roll } = factsOf(state);
+    const { traits: shown, lines, terms, shop, presentment, buyer, random } = factsOf(state);
     const { payment } = shop;
     const bag = bagOf(shop, presentment);
     const isOff = isCancelled(shown.fate, state);
     const isDone = lines.every((line) => unfulfilledQuantity(line) === 0) && payment.outstanding === 0;
     const lineBodies = lines.map((line) =>
-      lineBody({ roll, line, index: state.index, products: of.products, terms, bag }),
+      lineBody({ random, line, index: state.index, products: of.products, terms, bag }),
     );
     const { shippingLine, taxLines } = shippingBody(shown, terms, state, bag);
     return {
@@ -93,7 +93,7 @@ export function createOrderBodies(of: OrderSizes) {
       taxLines,
       shippingLine,
       shippingLines: connect(() => (shippingLine ? [shippingLine] : [])),
-      fulfillments: firstOf(fulfillmentsOf(roll, lines, state)),
+      fulfillments: firstOf(fulfillmentsOf(random, lines, state)),
       refunds: firstOf(refundBodies(state, payment, bag, shown.isTest)),
       transactions: firstOf(transactionBodies(state, payment, shown.isTest, bag)),
       lineItems: connect(() => lineBodies),

@@ -1,4 +1,4 @@
-import { dice } from '../random.ts';
+import { createRandom } from '@makerfex/integrations-testkit/simulator';
 
 /** Values and how often each occurs. */
 export type Mix<Value extends string> = Readonly<Record<Value, number>>;
@@ -12,9 +12,7 @@ export function dealer<Value extends string>(seed: number, name: string, mix: Mi
   const slots = Object.keys(mix)
     .filter(isValue)
     .flatMap((value) => Array.from({ length: mix[value] }, () => value));
-  const roll = dice(seed, `deal of ${name}`, slots.length);
-  const dealt: Value[] = [];
-  while (slots.length > 0) dealt.push(...slots.splice(roll(slots.length), 1));
+  const dealt = createRandom(seed, 'deal', name).sample(slots.length, slots);
   return (index) => {
     const value = dealt[index % dealt.length];
     if (value === undefined) throw new RangeError(`The mix of ${name} is empty.`);

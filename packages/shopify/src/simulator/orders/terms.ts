@@ -1,4 +1,4 @@
-import type { Dice } from '../random.ts';
+import type { Random } from '@makerfex/integrations-testkit/simulator';
 import type { Terms } from './ledger.ts';
 import { currencies } from './money.ts';
 import type { OrderTraits } from './traits.ts';
@@ -26,11 +26,11 @@ const [vat, salesTax] = [0.19, 0.0825];
 /** Decides the charges of an order in addition to its lines. */
 export function createTerms(options: TermsOptions) {
   const shop = shopCurrencyOf(options);
-  return (roll: Dice, { market, delivery, discount, contents, fate, odd }: OrderTraits): OrderTerms => {
+  return (random: Random, { market, delivery, discount, contents, fate, odd }: OrderTraits): OrderTerms => {
     const shopCurrency = odd === 'usdc' ? 'USDC' : shop;
     const isEuropean = options.taxesIncluded ?? market === 'euro';
     const isExported = market === 'yen' || market === 'pound' || market === 'duties' || market === 'import_fee';
-    const [standard, express] = [300 + roll(1_200), 1_500 + roll(1_500)];
+    const [standard, express] = [random.integer(300, 1_499), random.integer(1_500, 2_999)];
     const shipping = delivery === 'standard' ? standard : delivery === 'express' ? express : 0;
     const isFree = fate === 'free';
     return {

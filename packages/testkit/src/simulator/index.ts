@@ -1,0 +1,10 @@
+export { json, orRefusal, refuse } from './answers.ts';
+export { type Clock, createClock } from './clock.ts';
+export { type Consent, type ConsentOptions, createConsent, isPkceVerifier } from './consent.ts';
+export type { CommonFault, FaultAnswer, FaultAnswers, FaultOrder } from './faults.ts';
+export type { InterruptionOptions } from './interruptions.ts';
+export { createRandom, type Random } from './random.ts';
+export { type BucketOptions, createBucket, createWindowLimit } from './rate-limit.ts';
+export { type Call, createSimulator, type LoggedRequest, type SimulatorParts } from './simulator.ts';
+export { createTokenPairs, type TokenPair, type TokenPairOptions } from './token-pairs.ts';
+export { bearerOf, createTokens, type Token, type TokenOptions } from './tokens.ts';
