@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { instagramHost, withPictures } from '../test/host.ts';
 import { contractsFolder, deviationsIn, type Exchange, readContract } from '../test/specs.ts';
+import { classify, readFault } from './faults.ts';
 import { readQuota } from './graph/account.ts';
 import { readContainer } from './graph/containers.ts';
-import { classify, readFault } from './graph/fault.ts';
 import { tokenHooks } from './oauth/tokens.ts';
 
 const redirectUri = 'https://host.test/oauth/instagram/callback';

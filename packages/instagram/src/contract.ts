@@ -1,7 +1,7 @@
 import { optionalPort, portFunction, push } from '@makerfex/integrations-core';
 import * as z from 'zod';
-import { captionTemplateSchema } from './caption/template.ts';
 import { checkSchema } from './check.ts';
+import { captionTemplateSchema } from './map/caption.ts';
 import type { PostableProduct, PublishableImage } from './product.ts';
 
 const input = z

@@ -5,13 +5,13 @@ import {
   type OAuthAppSource,
   oauth2,
 } from '@makerfex/integrations-core';
+import { postProduct } from './capabilities/post-instagram-product.ts';
 import { instagramConfig } from './config.ts';
 import { postInstagramProduct } from './contract.ts';
+import { readFault, toProviderFault } from './faults.ts';
 import { readAccount, readQuota } from './graph/account.ts';
-import { readFault, toProviderFault } from './graph/fault.ts';
 import { readRateBudget } from './graph/usage.ts';
 import { tokenHooks } from './oauth/tokens.ts';
-import { postProduct } from './post/post.ts';
 import { defaultTiming, type InstagramTiming } from './post/timing.ts';
 
 export interface InstagramOptions {

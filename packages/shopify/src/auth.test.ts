@@ -3,7 +3,7 @@ import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { describe, expect, it } from 'vitest';
 import { verifyCallback } from './auth.ts';
-import { shopify } from './shopify.ts';
+import { shopify } from './provider.ts';
 import { createShopifySimulator } from './simulator/index.ts';
 
 const redirectUri = 'https://host.test/api/integrations/oauth/shopify/callback';

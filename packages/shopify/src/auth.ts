@@ -7,12 +7,10 @@ import {
   type OAuthAppSource,
   oauth2,
 } from '@makerfex/integrations-core';
-import { isRefreshSpent } from './graphql/fault.ts';
+import { type ShopifyConfig, shopDomain } from './config.ts';
+import { isRefreshSpent } from './faults.ts';
 import { wantedScopes } from './scopes.ts';
 
-interface Config {
-  readonly shop: string;
-}
 type Kind = 'oauth2' | 'client_credentials' | 'access_token';
 
 /**
@@ -21,12 +19,12 @@ type Kind = 'oauth2' | 'client_credentials' | 'access_token';
  */
 export function authOf(
   app: OAuthAppSource | undefined,
-  baseUrl: (config: Config) => string,
-): readonly (AuthDescriptor<Config> & { readonly kind: Kind })[] {
-  const tokenUrl = (config: Config) => `${baseUrl(config)}/admin/oauth/access_token`;
-  const own = [clientCredentials<Config>({ tokenUrl }), accessToken()];
+  baseUrl: (config: ShopifyConfig) => string,
+): readonly (AuthDescriptor<ShopifyConfig> & { readonly kind: Kind })[] {
+  const tokenUrl = (config: ShopifyConfig) => `${baseUrl(config)}/admin/oauth/access_token`;
+  const own = [clientCredentials<ShopifyConfig>({ tokenUrl }), accessToken()];
   if (!app) return own;
-  const installed = oauth2<Config>({
+  const installed = oauth2<ShopifyConfig>({
     authorizeUrl: (config) => `${baseUrl(config)}/admin/oauth/authorize`,
     tokenUrl,
     // Requests a token that expires, with a refresh token: the API answers 403 to any other.
@@ -42,7 +40,6 @@ export function authOf(
   return [installed, ...own];
 }
 
-const shopDomain = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i;
 /** How far Shopify's clock and ours may differ, in seconds. */
 const maxAgeSeconds = 90;
 

@@ -1,5 +1,5 @@
 import { testProvider } from '@makerfex/integrations-testkit';
-import { shopify } from './shopify.ts';
+import { shopify } from './provider.ts';
 import { createShopifySimulator } from './simulator/index.ts';
 
 const rateLimit = { capacity: 1e6, perSecond: 1e6 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ConnectedHost, connectedHost } from '../test/host.ts';
 import { shopifyNetwork } from '../test/network.ts';
-import type { ShopifyOptions } from './shopify.ts';
+import type { ShopifyOptions } from './provider.ts';
 import type { ShopifySimulatorOptions } from './simulator/index.ts';
 
 const network = shopifyNetwork();

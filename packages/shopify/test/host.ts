@@ -12,7 +12,7 @@ import {
 } from '@makerfex/integrations-core';
 import { type MemoryTx, memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { onTestFinished } from 'vitest';
-import { type ShopifyOptions, shopify } from '../src/shopify.ts';
+import { type ShopifyOptions, shopify } from '../src/provider.ts';
 import { createShopifySimulator, type ShopifySimulatorOptions } from '../src/simulator/index.ts';
 
 type Capability = 'import_orders' | 'sync_products' | 'import_customers';

@@ -1,8 +1,10 @@
 import { createOutbound, type HttpReply, type ProviderHttp, type PullPage } from '@makerfex/integrations-core';
-import { pullCustomers, pullOrders, pullProducts } from '../src/capabilities.ts';
+import { pullCustomers } from '../src/capabilities/import-customers.ts';
+import { pullOrders } from '../src/capabilities/import-orders.ts';
+import { pullProducts } from '../src/capabilities/sync-products.ts';
+import { type ShopifyOptions, shopify } from '../src/provider.ts';
 import type { Cursor } from '../src/pull/cursor.ts';
 import type { ShopifyPullInput } from '../src/pull/job.ts';
-import { type ShopifyOptions, shopify } from '../src/shopify.ts';
 import { createShopifySimulator, type ShopifySimulator, type ShopifySimulatorOptions } from '../src/simulator/index.ts';
 
 /** The current time of all tests: close to the clock, because the adapter uses the clock for the age of results. */

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { apiKey, createGuardedFetch, defineProvider, noCredential } from '@makerfex/integrations-core';
+import { handOff } from './capabilities/vendor-handoff-invoice.ts';
 import { type VendorConfig, vendorConfig } from './config.ts';
 import { vendorHandoffInvoice } from './contract.ts';
-import { classifyMailError } from './deliver/mail-error.ts';
 import { domainOf, type MailOptions } from './deliver/mail-options.ts';
 import { signatureOf, signingSecret } from './deliver/sign.ts';
 import { pingWebhook } from './deliver/webhook.ts';
+import { classifyMailError } from './faults.ts';
 import { runDocuments } from './handoff/documents.ts';
-import { handOff } from './handoff/handoff.ts';
 import type { PrintOptions, VendorSettings } from './handoff/work.ts';
 
 export interface VendorServiceOptions<Key extends string = string> {

@@ -1,7 +1,7 @@
 import type { ProviderHttp } from '@makerfex/integrations-core';
 import * as z from 'zod';
+import { classify, errorStatuses, type GraphFault, readContainerFault, toProviderFault } from '../faults.ts';
 import { graphId, readAnswer } from './answer.ts';
-import { classify, errorStatuses, type GraphFault, readContainerFault, toProviderFault } from './fault.ts';
 
 const statusSchema = z.object({ status_code: z.string().optional(), status: z.string().optional() });
 

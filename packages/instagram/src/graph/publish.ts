@@ -1,8 +1,8 @@
 import { IntegrationError, type ProviderHttp } from '@makerfex/integrations-core';
 import * as z from 'zod';
+import type { FaultKind } from '../fault-table.ts';
+import { errorStatuses, type GraphFault, readFault } from '../faults.ts';
 import { graphId } from './answer.ts';
-import { errorStatuses, type GraphFault, readFault } from './fault.ts';
-import type { FaultKind } from './fault-table.ts';
 
 /** The outcome of one publish request. `unknown`: it may have taken effect. */
 export type PublishAnswer =

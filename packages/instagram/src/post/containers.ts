@@ -1,6 +1,6 @@
 import { IntegrationError } from '@makerfex/integrations-core';
+import { toError } from '../faults.ts';
 import { type ContainerStatus, createContainer, readContainer } from '../graph/containers.ts';
-import { toError } from '../graph/fault.ts';
 import { pollTicks } from './timing.ts';
 import { notes, type Plan, type PostWork } from './work.ts';
 

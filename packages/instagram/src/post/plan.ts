@@ -1,11 +1,11 @@
 import { IntegrationError, toIssues } from '@makerfex/integrations-core';
 import { checkCaption } from '../caption/limits.ts';
-import { defaultTemplate, renderCaption } from '../caption/template.ts';
 import { refuseErrors } from '../check.ts';
 import { checkQuota, quotaPauseMs, readAccount, readQuota } from '../graph/account.ts';
 import { checkTogether } from '../images/carousel.ts';
 import { imageLimits } from '../images/limits.ts';
 import { type CheckedImage, checkSource, type SourceImage } from '../images/prepare.ts';
+import { defaultTemplate, renderCaption } from '../map/caption.ts';
 import { type PostableProduct, postableProductSchema } from '../product.ts';
 import { notes, type Plan, type PostWork } from './work.ts';
 

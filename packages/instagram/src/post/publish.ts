@@ -1,6 +1,6 @@
 import { IntegrationError } from '@makerfex/integrations-core';
+import { type GraphFault, toError } from '../faults.ts';
 import { readContainer } from '../graph/containers.ts';
-import { type GraphFault, toError } from '../graph/fault.ts';
 import { sendPublish } from '../graph/publish.ts';
 import { pause, pollTicks } from './timing.ts';
 import { notes, type Plan, type PostWork } from './work.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reply } from '../../test/shop.ts';
-import { Graphql, mayWorkWithFewer } from './graphql.ts';
+import { mayWorkWithFewer } from '../faults.ts';
+import { Graphql } from './graphql.ts';
 
 const document = 'query Sample { orders { nodes { email } } }';
 

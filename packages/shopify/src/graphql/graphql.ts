@@ -1,17 +1,7 @@
 import { IntegrationError, type Notice, type ProviderHttp } from '@makerfex/integrations-core';
+import { errorCodesOf, QueryTooCostly } from '../faults.ts';
 import { asList, asNode, at, type Node } from '../map/node.ts';
-import { errorCodesOf } from './fault.ts';
 import { withholdDenied } from './withheld.ts';
-
-/** A query that costs more than Shopify allows. Requesting fewer records helps. */
-export class QueryTooCostly extends IntegrationError {
-  constructor() {
-    super(
-      'provider_rejected',
-      'Shopify refused a query as too costly (limit 1,000 points), even for the fewest records; an import may work with mode "bulk".',
-    );
-  }
-}
 
 /** Admin GraphQL over the authenticated client. Collects notices until a page takes them. */
 export class Graphql {
@@ -98,9 +88,3 @@ const knownCode = (codes: readonly string[]) => {
   const code = codes.find((word) => /^[A-Za-z_]{1,60}$/.test(word));
   return code === undefined ? '' : ` (${code})`;
 };
-
-/** Whether a query that failed this way may succeed with fewer records. */
-export const mayWorkWithFewer = (error: unknown): boolean =>
-  error instanceof QueryTooCostly ||
-  (error instanceof IntegrationError &&
-    ['provider_unavailable', 'provider_timeout', 'provider_response_too_large'].includes(error.code));

@@ -10,11 +10,11 @@ export interface MappedPage<Item> {
 
 /**
  * Maps the nodes of one page. Rejects an unreadable node by id and field. If a record comes twice, takes the newer one.
- * @param complete reads the rest of a node's connections; it leaves out what it cannot read, with a warning.
+ * @param complete reads the rest of a node's connections, if it has any; leaves out what it cannot read, with a warning
  */
 export async function mapNodes<Item extends CanonicalRecord>(
   nodes: readonly unknown[],
-  complete: (node: Node, reader: Reader) => Promise<Node>,
+  complete: ((node: Node, reader: Reader) => Promise<Node>) | undefined,
   read: (reader: Reader, node: Node) => Item,
 ): Promise<MappedPage<Item>> {
   const items = new Map<string, Item>();
@@ -25,7 +25,7 @@ export async function mapNodes<Item extends CanonicalRecord>(
     try {
       if (!node) throw new Unreadable('id', 'the record is not an object');
       const reader = new Reader(node);
-      const item = read(reader, await complete(node, reader));
+      const item = read(reader, complete ? await complete(node, reader) : node);
       const held = items.get(item.externalId);
       if (held && (held.updatedAt ?? '') >= (item.updatedAt ?? '')) continue;
       items.set(item.externalId, item);

@@ -6,11 +6,12 @@ import { readPage } from './connection.ts';
 import { type Pages, type PullJob, page } from './job.ts';
 import { deletedFilter } from './window.ts';
 
-/** Reads which products were deleted in the window. */
-export async function* readDeletions<Item extends CanonicalRecord>(
-  job: PullJob<Item>,
-  from: string | null,
-): Pages<Item> {
+/** Reads which products were deleted in the window, after their pull. A first pull knows of none. */
+export async function* readDeletions<Item extends CanonicalRecord>(job: PullJob<Item>): Pages<Item> {
+  if (job.window.since === null && !job.input.full) return;
+  const from = job.cursor?.phase === 'deletions' ? job.cursor.after : null;
+  // Stores the place before the first request, so that a resumed run does not read the records again.
+  yield page(job.api, { phase: 'deletions', after: from });
   const cost = connectionCost(deletionsPageSize, 1);
   const query = deletedFilter(job.window);
   for (let after = from; ; ) {

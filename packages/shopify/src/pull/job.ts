@@ -1,16 +1,18 @@
 import {
   type CanonicalRecord,
+  type PullContext,
   type PullPage,
-  type PullWindow,
   pullInput,
   type RecordIssue,
 } from '@makerfex/integrations-core';
 import * as z from 'zod';
+import type { ShopifyConfig } from '../config.ts';
 import type { ResourceDocuments } from '../documents/resources.ts';
 import type { Graphql } from '../graphql/graphql.ts';
 import type { Node } from '../map/node.ts';
 import type { Reader } from '../map/reader.ts';
 import type { Grants } from '../scopes.ts';
+import type { Shop } from '../shop.ts';
 import type { Cursor } from './cursor.ts';
 
 /**
@@ -38,22 +40,31 @@ export interface BulkSettings {
   readonly heldCharacters: number;
 }
 
-/** One pull of one kind of record. */
-export interface PullJob<Item extends CanonicalRecord> {
-  readonly api: Graphql;
-  readonly documents: ResourceDocuments;
-  readonly grants: Grants;
-  readonly window: PullWindow;
-  readonly input: ShopifyPullInput;
-  readonly cursor: Cursor | null;
-  readonly signal: AbortSignal;
+export interface PullSettings {
+  readonly apiVersion: string;
   readonly bulk: BulkSettings;
+}
+
+export type ShopifyPullContext = PullContext<ShopifyConfig, ShopifyPullInput, Cursor>;
+
+/** How one kind of record is requested, completed and mapped. */
+export interface Reading<Item extends CanonicalRecord> {
+  readonly documents: ResourceDocuments;
   readonly read: (reader: Reader, node: Node) => Item;
   /** Reads the rest of a paged record's connections. Leaves out what cannot be read, with a warning. */
   readonly complete: (node: Node, reader: Reader) => Promise<Node>;
-  /** The same for a record of a bulk file, whose connections are whole. */
-  readonly completeBulk: (node: Node, reader: Reader) => Promise<Node>;
-  readonly readsDeletions: boolean;
+  /** The same for a record of a bulk file, if its connections are not whole. */
+  readonly completeBulk?: (node: Node, reader: Reader) => Promise<Node>;
+}
+export type MakeReading<Item extends CanonicalRecord> = (api: Graphql, shop: Shop) => Reading<Item>;
+
+/** One pull of one kind of record. */
+export interface PullJob<Item extends CanonicalRecord>
+  extends Reading<Item>,
+    Pick<ShopifyPullContext, 'window' | 'input' | 'cursor' | 'signal'> {
+  readonly api: Graphql;
+  readonly grants: Grants;
+  readonly bulk: BulkSettings;
 }
 
 export type Pages<Item, Result = void> = AsyncGenerator<PullPage<Item, Cursor>, Result, undefined>;

@@ -1,6 +1,6 @@
 import { type CanonicalRecord, IntegrationError } from '@makerfex/integrations-core';
 import { connectionCost, pageDocument } from '../documents/selection.ts';
-import { mayWorkWithFewer, QueryTooCostly } from '../graphql/graphql.ts';
+import { mayWorkWithFewer, QueryTooCostly } from '../faults.ts';
 import { mapNodes } from '../map/page.ts';
 import { type ReadPage, readPage } from './connection.ts';
 import type { Cursor } from './cursor.ts';

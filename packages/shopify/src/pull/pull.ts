@@ -2,24 +2,14 @@ import type { CanonicalRecord } from '@makerfex/integrations-core';
 import { countDocument } from '../documents/selection.ts';
 import { at } from '../map/node.ts';
 import { readBulk } from './bulk.ts';
-import { readDeletions } from './deletions.ts';
-import { type Pages, type PullJob, page } from './job.ts';
+import type { Pages, PullJob } from './job.ts';
 import { readPaged } from './paged.ts';
 import { updatedFilter } from './window.ts';
 
-/** Reads one kind of record from where the last run stopped: in bulk or by pages, then the deletions. */
+/** Reads one kind of record from where the last run stopped, in bulk or by pages. */
 export async function* pullRecords<Item extends CanonicalRecord>(job: PullJob<Item>): Pages<Item> {
-  const { cursor } = job;
-  if (cursor?.phase !== 'deletions') yield* readRecords(job);
-  if (!job.readsDeletions || (job.window.since === null && !job.input.full)) return;
-  const after = cursor?.phase === 'deletions' ? cursor.after : null;
-  // Stores the place before the first request for deletions, so that a resumed run does not read the records again.
-  yield page(job.api, { phase: 'deletions', after });
-  yield* readDeletions(job, after);
-}
-
-async function* readRecords<Item extends CanonicalRecord>(job: PullJob<Item>): Pages<Item> {
   const { cursor, documents } = job;
+  if (cursor?.phase === 'deletions') return;
   if (cursor?.phase === 'paged') {
     yield* readPaged(job, cursor, undefined);
     return;

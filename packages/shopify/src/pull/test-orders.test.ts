@@ -3,7 +3,7 @@ import { connectedHost } from '../../test/host.ts';
 import { shopifyNetwork } from '../../test/network.ts';
 import { plainOrder } from '../../test/plain.ts';
 import { all, idsOf, noticesOf, pulls, scripted, simulatedShop } from '../../test/shop.ts';
-import { shopify } from '../shopify.ts';
+import { shopify } from '../provider.ts';
 
 const network = shopifyNetwork();
 const { settings } = simulatedShop();

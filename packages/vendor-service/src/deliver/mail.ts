@@ -1,7 +1,7 @@
 import { IntegrationError, isOneLine } from '@makerfex/integrations-core';
+import { classifyMailError } from '../faults.ts';
 import type { HandoffRecords } from '../handoff/records.ts';
 import type { Channel } from './channel.ts';
-import { classifyMailError } from './mail-error.ts';
 import { domainOf, type MailOptions } from './mail-options.ts';
 
 /** Not every reader recognises two mails with one id as the same, so a mail is not resent automatically. */

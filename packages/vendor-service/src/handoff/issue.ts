@@ -1,6 +1,6 @@
 import { checkInvoiceSize, checkWorkOrderSize } from '@makerfex/integrations-invoice-pdf';
+import { toDraft, toWorkOrder } from '../map/draft.ts';
 import { checkPrintable } from './documents.ts';
-import { toDraft, toWorkOrder } from './draft.ts';
 import { readInvoice } from './given-invoice.ts';
 import { type HandoffWork, type Issued, notes } from './work.ts';
 

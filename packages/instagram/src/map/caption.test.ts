@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mug } from '../../test/host.ts';
 import { instagramConfig } from '../config.ts';
-import { captionTemplateSchema, defaultTemplate, renderCaption } from './template.ts';
+import { captionTemplateSchema, defaultTemplate, renderCaption } from './caption.ts';
 
 describe('renderCaption', () => {
   it('fills in title, price, link and hashtags by default', () => {

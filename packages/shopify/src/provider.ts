@@ -6,16 +6,18 @@ import {
   type OAuthAppSource,
   syncProducts,
 } from '@makerfex/integrations-core';
-import * as z from 'zod';
 import { authOf } from './auth.ts';
-import { pullCustomers, pullOrders, pullProducts } from './capabilities.ts';
-import { fetchCustomers, fetchOrders, fetchProducts } from './fetch.ts';
+import { fetchCustomers, pullCustomers } from './capabilities/import-customers.ts';
+import { fetchOrders, pullOrders } from './capabilities/import-orders.ts';
+import { fetchProducts, pullProducts } from './capabilities/sync-products.ts';
+import { type ShopifyConfig, shopifyConfig } from './config.ts';
+import { readFault, readMissing } from './faults.ts';
+import { readBudget } from './graphql/budget.ts';
 import { readDeprecation } from './graphql/deprecation.ts';
-import { readBudget, readFault, readMissing } from './graphql/fault.ts';
 import { Graphql } from './graphql/graphql.ts';
 import { cursorSchema } from './pull/cursor.ts';
 import { shopifyPullInput } from './pull/job.ts';
-import { probe } from './scopes.ts';
+import { readShop } from './shop.ts';
 
 export interface ShopifyOptions {
   /** The app that merchants install. Without it a shop connects with an app of its own, or with a pasted access token. */
@@ -53,14 +55,6 @@ export interface ShopifyOptions {
   readonly bulkHeldCharacters?: number;
 }
 
-const config = z.object({
-  shop: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i, 'must be the shop’s own domain, like example.myshopify.com'),
-  include_test_orders: z.boolean().optional(),
-});
-type Config = z.output<typeof config>;
-
 /** Search results lag a little behind changes, so each window overlaps the one before. */
 const overlapMs = 2 * 60_000;
 
@@ -78,7 +72,7 @@ export function shopify(options: ShopifyOptions = {}) {
       'not_configured',
       'The option `apiVersion` of shopify() must look like 2026-10: Shopify has a version for January, April, July and October.',
     );
-  const baseUrl = ({ shop }: Config) => options.baseUrl?.(shop) ?? `https://${shop.toLowerCase()}`;
+  const baseUrl = ({ shop }: ShopifyConfig) => options.baseUrl?.(shop) ?? `https://${shop.toLowerCase()}`;
   const settings = {
     apiVersion,
     bulk: {
@@ -92,7 +86,7 @@ export function shopify(options: ShopifyOptions = {}) {
     key: 'shopify',
     label: 'Shopify',
     category: 'api',
-    config,
+    config: shopifyConfig,
     auth: authOf(app, baseUrl),
     http: {
       baseUrl,
@@ -111,7 +105,7 @@ export function shopify(options: ShopifyOptions = {}) {
       downloadHosts,
     },
     test: async ({ http, config: { shop } }) => {
-      const { domain } = await probe(new Graphql(http, apiVersion));
+      const { domain } = await readShop(new Graphql(http, apiVersion));
       if (domain.toLowerCase() !== shop.toLowerCase())
         throw new IntegrationError(
           'invalid_config',

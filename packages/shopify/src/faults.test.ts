@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { reply } from '../../test/shop.ts';
-import { isRefreshSpent, readBudget, readFault, readMissing } from './fault.ts';
+import { reply } from '../test/shop.ts';
+import { isRefreshSpent, readFault, readMissing } from './faults.ts';
+import { readBudget } from './graphql/budget.ts';
 
 const errors = (code: string, ...more: string[]) => [code, ...more].map((each) => ({ extensions: { code: each } }));
 const cost = (requestedQueryCost: number, currentlyAvailable: number) => ({

@@ -1,8 +1,8 @@
 import { formatMoney } from '@makerfex/integrations-core';
 import * as z from 'zod';
+import { captionLimits } from '../caption/limits.ts';
 import { charactersOf } from '../characters.ts';
 import type { PostableProduct } from '../product.ts';
-import { captionLimits } from './limits.ts';
 
 const placeholders = ['title', 'price', 'link', 'hashtags', 'description'] as const;
 type Placeholder = (typeof placeholders)[number];

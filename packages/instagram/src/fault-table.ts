@@ -84,7 +84,7 @@ export const tokenFaults: ReadonlyMap<number, string> = new Map([
 export const tokenRefused = `Instagram does not accept the access token: ${again}`;
 
 const rate: FaultRow = ['rate', 'too many calls'];
-/** By code, if no subcode decides. The range 200 to 299 is in `fault.ts`. */
+/** By code, if no subcode decides. The range 200 to 299 is in `faults.ts`. */
 export const codeFaults: ReadonlyMap<number, FaultRow> = new Map<number, FaultRow>([
   [-1, ['retry', 'Instagram had an internal error']],
   [1, ['retry', 'Instagram had an internal error']],

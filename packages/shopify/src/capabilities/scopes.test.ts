@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { all, day, idsOf, noticesOf, now, pulls, simulatedShop } from '../test/shop.ts';
-import { wantedScopes } from './scopes.ts';
+import { all, day, idsOf, noticesOf, now, pulls, simulatedShop } from '../../test/shop.ts';
+import { wantedScopes } from '../scopes.ts';
 
 const without = (...scopes: string[]) => wantedScopes.filter((scope) => !scopes.includes(scope));
 const window = (days: number) => ({ since: new Date(now - days * day), until: new Date(now) });

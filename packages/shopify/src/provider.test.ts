@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { simulatedShop } from '../test/shop.ts';
-import { shopify } from './shopify.ts';
+import { shopify } from './provider.ts';
 
 const app = { clientId: 'id', clientSecret: 'secret' };
 const config = { shop: 'Example.myshopify.com' };

@@ -1,6 +1,6 @@
 import { IntegrationError } from '@makerfex/integrations-core';
 import * as z from 'zod';
-import type { Sending } from './channel.ts';
+import type { Sending } from './deliver/channel.ts';
 
 /** The safe parts of nodemailer's errors. Their messages come from the server and can contain anything. */
 const errorSchema = z.object({

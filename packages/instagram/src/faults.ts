@@ -1,8 +1,8 @@
 import { type HttpReply, IntegrationError, type ProviderFault } from '@makerfex/integrations-core';
 import * as z from 'zod';
-import { quotaPauseMs } from './account.ts';
 import { codeFaults, type FaultKind, publishingFaults, tokenFaults } from './fault-table.ts';
-import { regainAccessMs } from './usage.ts';
+import { quotaPauseMs } from './graph/account.ts';
+import { regainAccessMs } from './graph/usage.ts';
 
 /** An error of the Graph API: the parts that matter. */
 export interface GraphFault {

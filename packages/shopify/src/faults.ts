@@ -1,36 +1,14 @@
-import type { HttpReply, ProviderFault, RateBudget } from '@makerfex/integrations-core';
-import { asList, asText, at, type Node } from '../map/node.ts';
-import { wantedScopes } from '../wanted-scopes.ts';
-import { withholdDenied } from './withheld.ts';
+import { type HttpReply, IntegrationError, type ProviderFault } from '@makerfex/integrations-core';
+import { throttledFor } from './graphql/budget.ts';
+import { withholdDenied } from './graphql/withheld.ts';
+import { asList, asText, at, type Node } from './map/node.ts';
+import { wantedScopes } from './scopes.ts';
 
 const codeOf = (error: unknown): string | null => asText(at(error, 'extensions', 'code'));
 
 /** The codes of `errors[].extensions.code`; https://shopify.dev/docs/api/admin-graphql#status_and_error_codes */
 export const errorCodesOf = (body: unknown): readonly string[] =>
   asList(at(body, 'errors')).flatMap((error) => codeOf(error) ?? []);
-
-const asNumber = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
-
-/** Reads the remaining points; https://shopify.dev/docs/api/usage/limits#graphql-admin-api-rate-limits */
-export function readBudget({ body }: HttpReply): RateBudget | undefined {
-  const status = at(body, 'extensions', 'cost', 'throttleStatus');
-  const capacity = asNumber(at(status, 'maximumAvailable'));
-  const available = asNumber(at(status, 'currentlyAvailable'));
-  const perSecond = asNumber(at(status, 'restoreRate'));
-  if (!capacity || available === undefined || !perSecond) return undefined;
-  return { capacity, available, perSecond };
-}
-
-/** How long until the shop has the points for this query, in milliseconds. */
-function throttledFor(reply: HttpReply): number {
-  const budget = readBudget(reply);
-  const cost = asNumber(at(reply.body, 'extensions', 'cost', 'requestedQueryCost'));
-  if (budget && cost !== undefined)
-    return Math.max(0, Math.ceil(((Math.min(cost, budget.capacity) - budget.available) / budget.perSecond) * 1000));
-  const seconds = Number(reply.headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : 1000;
-}
 
 /** Reads the faults that Shopify reports in the body, often with HTTP 200. */
 export function readFault(reply: HttpReply): ProviderFault | undefined {
@@ -119,3 +97,19 @@ export function isRefreshSpent({ status, body }: HttpReply): boolean {
   const words = typeof body === 'string' ? body : JSON.stringify(body ?? '');
   return status === 401 && words.includes('invalid_request') && words.includes('requires an active refresh_token');
 }
+
+/** A query that costs more than Shopify allows. Requesting fewer records helps. */
+export class QueryTooCostly extends IntegrationError {
+  constructor() {
+    super(
+      'provider_rejected',
+      'Shopify refused a query as too costly (limit 1,000 points), even for the fewest records; an import may work with mode "bulk".',
+    );
+  }
+}
+
+/** Whether a query that failed this way may succeed with fewer records. */
+export const mayWorkWithFewer = (error: unknown): boolean =>
+  error instanceof QueryTooCostly ||
+  (error instanceof IntegrationError &&
+    ['provider_unavailable', 'provider_timeout', 'provider_response_too_large'].includes(error.code));

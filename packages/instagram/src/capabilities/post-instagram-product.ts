@@ -2,11 +2,11 @@ import type { ProviderHttp } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { PostedProduct } from '../contract.ts';
 import { readAnswer } from '../graph/answer.ts';
-import { prepareContainer } from './containers.ts';
-import { convertPictures } from './pictures.ts';
-import { draftPost, settlePlan } from './plan.ts';
-import { publish } from './publish.ts';
-import { notes, type Plan, type PostContext, type PostSettings, type PostWork } from './work.ts';
+import { prepareContainer } from '../post/containers.ts';
+import { convertPictures } from '../post/pictures.ts';
+import { draftPost, settlePlan } from '../post/plan.ts';
+import { publish } from '../post/publish.ts';
+import { notes, type Plan, type PostContext, type PostSettings, type PostWork } from '../post/work.ts';
 
 /**
  * Posts a product once, however often the run resumes: a recorded step never runs again, and a post that may be out is

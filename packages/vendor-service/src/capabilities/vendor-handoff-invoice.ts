@@ -1,9 +1,9 @@
 import type { HandedOff } from '../contract.ts';
 import { documentNames } from '../contract.ts';
 import { deliver } from '../deliver/deliver.ts';
-import { printDocuments, readRecords, warningsOf } from './documents.ts';
-import { issueOnce } from './issue.ts';
-import { type HandoffWork, notes } from './work.ts';
+import { printDocuments, readRecords, warningsOf } from '../handoff/documents.ts';
+import { issueOnce } from '../handoff/issue.ts';
+import { type HandoffWork, notes } from '../handoff/work.ts';
 
 /**
  * Hands off once, however often the run resumes: one invoice, and one delivery, which is repeated only if the vendor recognises

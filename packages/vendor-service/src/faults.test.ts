@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifyMailError } from './mail-error.ts';
+import { classifyMailError } from './faults.ts';
 
 const mailError = (facts: object) => Object.assign(new Error('canary: words of the server'), facts);
 

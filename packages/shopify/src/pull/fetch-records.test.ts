@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { plainOrder } from '../test/plain.ts';
-import { all, pulls, simulatedShop } from '../test/shop.ts';
-import { fetchCustomers, fetchOrders, fetchProducts } from './fetch.ts';
-import { wantedScopes } from './scopes.ts';
+import { plainOrder } from '../../test/plain.ts';
+import { all, pulls, simulatedShop } from '../../test/shop.ts';
+import { fetchCustomers } from '../capabilities/import-customers.ts';
+import { fetchOrders } from '../capabilities/import-orders.ts';
+import { fetchProducts } from '../capabilities/sync-products.ts';
+import { wantedScopes } from '../scopes.ts';
 
 const byId = (items: readonly { externalId: string }[]) =>
   items.toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1));

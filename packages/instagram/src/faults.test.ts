@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { classify, readContainerFault, readFault, toError, toProviderFault } from './fault.ts';
 import type { FaultKind } from './fault-table.ts';
+import { classify, readContainerFault, readFault, toError, toProviderFault } from './faults.ts';
 
 const reply = (error: unknown, headers = {}) => ({ status: 400, headers: new Headers(headers), body: { error } });
 

@@ -1,0 +1,53 @@
+import type { FetchedRecords, Product } from '@makerfex/integrations-core';
+import { moreLevels, moreMedia, moreVariants, productDocuments } from '../documents/resources.ts';
+import type { Graphql } from '../graphql/graphql.ts';
+import { asNode, at, type Node } from '../map/node.ts';
+import { readProduct } from '../map/product.ts';
+import type { Reader } from '../map/reader.ts';
+import { readDeletions } from '../pull/deletions.ts';
+import { drainOrOmit } from '../pull/drain.ts';
+import { fetchRecords, type ShopifyFetchContext } from '../pull/fetch-records.ts';
+import type { MakeReading, Pages, PullSettings, ShopifyPullContext } from '../pull/job.ts';
+import { pullRecords } from '../pull/pull.ts';
+import { startPull } from '../pull/start.ts';
+import type { Grants } from '../scopes.ts';
+
+/** Pulls products, then the ids of deleted ones. */
+export async function* pullProducts(context: ShopifyPullContext, settings: PullSettings): Pages<Product> {
+  const { job } = await startPull(context, settings, productReading, ['read_inventory']);
+  yield* pullRecords(job);
+  yield* readDeletions(job);
+}
+
+/** Fetches products by their external ids. */
+export const fetchProducts = (
+  context: ShopifyFetchContext,
+  settings: PullSettings,
+  ids: readonly string[],
+): Promise<FetchedRecords<Product>> => fetchRecords(context, settings, ids, productReading);
+
+const productReading: MakeReading<Product> = (api, { grants, currency }) => ({
+  documents: productDocuments,
+  read: (reader, node) => readProduct(reader, node, currency),
+  complete: completeProduct(api, grants),
+});
+
+/** Reads every connection of a product to its end: it can have 2,048 variants, each with stock at many locations. */
+const completeProduct = (api: Graphql, grants: Grants) => {
+  const [media, variants, levels] = [moreMedia(), moreVariants(grants), moreLevels()];
+  const completeVariant = async (value: unknown, path: string, reader: Reader): Promise<unknown> => {
+    const variant = asNode(value);
+    const item = asNode(variant?.inventoryItem);
+    return item ? { ...variant, inventoryItem: await drainOrOmit(api, item, levels, { reader, path }) } : value;
+  };
+  return async (product: Node, reader: Reader): Promise<Node> => {
+    const withMedia = await drainOrOmit(api, product, media, { reader });
+    const whole = await drainOrOmit(api, withMedia, variants, { reader });
+    const found = at(whole.variants, 'nodes');
+    if (!Array.isArray(found)) return whole;
+    const nodes: unknown[] = [];
+    for (const [index, variant] of found.entries())
+      nodes.push(await completeVariant(variant, `variants.${index}.`, reader));
+    return { ...whole, variants: { nodes } };
+  };
+};
