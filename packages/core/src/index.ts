@@ -19,7 +19,6 @@ export { type AddressGuardOptions, createGuardedFetch, isPublicAddress } from '.
 export type { CredentialSession, SessionCredential } from './outbound/credential-session.ts';
 export { createOutbound, type Outbound, type OutboundOptions } from './outbound/outbound.ts';
 export { readBytes } from './outbound/read-bytes.ts';
-export type { RetryOptions } from './outbound/retry.ts';
 export { outsideRequests } from './outside-requests.ts';
 export { type PlaceLimits, Places, type PlacesOptions } from './places.ts';
 export type { Decision, Rule } from './policy/decision.ts';
@@ -88,7 +87,7 @@ export { type CanonicalRecord, type FieldsOf, recordFields, recordSchema } from 
 export { type MoneyTerm, sumMoney } from './records/sum-money.ts';
 export * from './records/timestamp.ts';
 export * from './records/work-order.ts';
-export type { RunRetryOptions } from './runs/retry.ts';
+export type { RetryOptions } from './retry.ts';
 export * from './scope.ts';
 export { Secret } from './secret.ts';
 export type { Connection, NewConnection, TestedConnection } from './shop/connections/connections.ts';

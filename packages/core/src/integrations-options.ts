@@ -7,7 +7,7 @@ import type { PolicyOptions } from './policy/narrowing.ts';
 import type { Policy } from './policy/policy.ts';
 import type { AllPortsOf } from './provider/capability.ts';
 import type { CapabilityKey, ContractOf, Provider } from './provider/provider.ts';
-import type { RunRetryOptions } from './runs/retry.ts';
+import type { RetryOptions } from './retry.ts';
 import type { Actor, Scope } from './scope.ts';
 import type { ExportLimits } from './shop/export.ts';
 import type { ShopIntegrations } from './shop/shop-integrations.ts';
@@ -43,7 +43,7 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
      */
     readonly maxLostLeases?: number;
     /** How runs are retried after transient errors. */
-    readonly retry?: Partial<RunRetryOptions>;
+    readonly retry?: Partial<RetryOptions>;
   };
   /** Delivers runs to workers. @default inProcessJobs() */
   readonly jobs?: JobEngine<NoInfer<Tx>>;

@@ -18,9 +18,9 @@ import { createPolicy } from './policy/policy.ts';
 import type { Provider } from './provider/provider.ts';
 import { indexProviders, readPorts } from './provider/registry.ts';
 import { repeat } from './repeat.ts';
+import { runRetries } from './retry.ts';
 import { inLocalTime } from './runs/local-time.ts';
 import { defaultMaxLostLeases } from './runs/lost-leases.ts';
-import { defaultRetry } from './runs/retry.ts';
 import type { RunnerOptions } from './runs/run-work.ts';
 import { createSweep } from './runs/sweep.ts';
 import { createWorker } from './runs/worker.ts';
@@ -81,7 +81,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     });
   };
 
-  const retry = { ...defaultRetry, ...options.runs?.retry };
+  const retry = { ...runRetries, ...options.runs?.retry };
   const runner = { storage, provider, ports, http, log, clock, ...defaults, ...options.runs, retry };
   const jobs = inLocalTime(options.jobs ?? inProcessJobs(), clock);
   jobs.attach(createWorker(runner, `${process.pid}-${randomUUID()}`));

@@ -4,6 +4,7 @@ import { resolveEndpoint } from '../provider/endpoint.ts';
 import type { HttpReply, PostOptions, ProviderHttp } from '../provider/http.ts';
 import type { OAuthApp } from '../provider/oauth-app.ts';
 import type { Provider } from '../provider/provider.ts';
+import { pause, type RetryOptions, waitAfter } from '../retry.ts';
 import type { Scope } from '../scope.ts';
 import { watchVersion } from './api-version.ts';
 import type { BudgetFeedback } from './bucket.ts';
@@ -14,7 +15,6 @@ import { frozenCopy, makeHeaders } from './headers.ts';
 import { readLines } from './lines.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { inRequestSpan } from './request-span.ts';
-import { pause, pauseBefore, type RetryOptions } from './retry.ts';
 import { resolveTarget } from './target.ts';
 import { untilAborted } from './within.ts';
 
@@ -103,9 +103,9 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
         hasRefreshed = true;
         if (await untilAborted(signal, () => session.refresh(used.version))) continue;
       }
-      const wait = outgoing.idempotent ? pauseBefore(reply.error, tries, shared.retry) : null;
+      const wait = outgoing.idempotent ? waitAfter(reply.error, tries, shared.retry) : null;
       if (wait === null) throw reply.error;
-      await pause(wait, signal);
+      await pause(wait.requiredMs + wait.backoffMs, signal);
       tries += 1;
     }
   }

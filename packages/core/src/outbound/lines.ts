@@ -1,10 +1,10 @@
 import type { KyInstance } from 'ky';
 import { IntegrationError } from '../errors.ts';
 import { isLoopback } from '../provider/endpoint.ts';
+import { pause, type RetryOptions, waitAfter } from '../retry.ts';
 import { checkLength } from './body.ts';
 import { type CallName, classifyError, type Failure, fileFailure, isFailure, lineTooLong } from './fault.ts';
 import { inRequestSpan } from './request-span.ts';
-import { pause, pauseBefore, type RetryOptions } from './retry.ts';
 import { within } from './within.ts';
 
 export interface LinesRequest {
@@ -57,9 +57,9 @@ async function open(request: LinesRequest, url: URL, call: CallName, transfer: A
   for (let tries = 1; ; tries += 1) {
     const opened = await inRequestSpan(about, () => tryToOpen(request, url, call, transfer));
     if (!isFailure(opened)) return opened;
-    const wait = pauseBefore(opened.error, tries, retry);
+    const wait = waitAfter(opened.error, tries, retry);
     if (wait === null) throw opened.error;
-    await pause(wait, signal);
+    await pause(wait.requiredMs + wait.backoffMs, signal);
   }
 }
 

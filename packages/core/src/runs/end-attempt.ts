@@ -5,7 +5,7 @@ import type { Scope } from '../scope.ts';
 import type { RunEnd } from '../storage/repositories.ts';
 import type { RunError, RunRow } from '../storage/rows.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
-import { planRetry, type Retry } from './retry.ts';
+import { planRetry, type Retry } from './plan-retry.ts';
 import { cancelled, leaseEnd, type RunnerOptions, recordRunHealth } from './run-work.ts';
 
 /** The abort reason when the process stops: another worker can pick up the run at once. */

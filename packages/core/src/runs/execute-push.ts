@@ -4,9 +4,9 @@ import { newEvent } from '../events/event.ts';
 import { toIssues } from '../issues.ts';
 import type { PushCapability } from '../provider/provider.ts';
 import type { Json } from '../storage/rows.ts';
+import { planRetry } from './plan-retry.ts';
 import { createPushPorts } from './push-ports.ts';
 import { createPushSteps } from './push-steps.ts';
-import { planRetry } from './retry.ts';
 import { leaseLost, type RunWork, recordRunHealth } from './run-work.ts';
 
 /** Runs a push and stores its output as the run's result. */
