@@ -1,6 +1,6 @@
 import { IntegrationError } from '../errors.ts';
 import type { Health } from '../events/connection-health.ts';
-import { newEvent } from '../events/event.ts';
+import { runEvent } from '../events/event.ts';
 import type { Scope } from '../scope.ts';
 import type { RunEnd } from '../storage/repositories.ts';
 import type { RunError, RunRow } from '../storage/rows.ts';
@@ -57,14 +57,11 @@ export async function endHeld<Tx>(
   const { type, message, ...end } = endOf(held, at, error, planRetry(reason, held, options.retry, at));
   await unit.runs.finish(held.id, owner, end);
   const meta = {
-    run_id: held.id,
     ...(end.error && { code: end.error.code, kind: end.error.kind }),
     ...(end.eta && { eta: end.eta.toISOString(), failures: end.failures ?? held.failures }),
     ...(held.lostLeases > 0 && { lost_leases: held.lostLeases }),
   };
-  await unit.events.append([
-    newEvent(type, `${held.capability}: ${message}`, { connectionId: held.connectionId, actorId: held.actorId, meta }),
-  ]);
+  await unit.events.append([runEvent(held, type, `${held.capability}: ${message}`, meta)]);
   if (error) await recordFailureHealth(unit, held, error, concernOf(reason));
   return { state: end.state, eta: end.state === 'RETRY' ? (end.eta ?? at) : null };
 }
