@@ -13,22 +13,18 @@ export function splitPortName(name: string): readonly [domain: string, method: s
   return [domain, method];
 }
 
-/**
- * The host's function for a port such as `catalog.getProduct`, bound to its domain; undefined if there is none. Its type is not
- * checked: `createIntegrations` has done so.
- */
-export function findPort<Port = (...args: readonly unknown[]) => unknown>(
-  ports: HostPorts,
-  name: string,
-): Port | undefined {
+type HostPort = (...args: readonly unknown[]) => unknown;
+
+/** The host's function for a port such as `catalog.getProduct`, bound to its domain; undefined if there is none. */
+export function findPort(ports: HostPorts, name: string): HostPort | undefined {
   const [domain, method] = splitPortName(name);
   const port = ports[domain]?.[method];
   return typeof port === 'function' ? port.bind(ports[domain]) : undefined;
 }
 
 /** Like {@link findPort}. @throws IntegrationError `not_configured` if the host does not have it */
-export function mustFindPort<Port = (...args: readonly unknown[]) => unknown>(ports: HostPorts, name: string): Port {
-  const port = findPort<Port>(ports, name);
+export function mustFindPort(ports: HostPorts, name: string): HostPort {
+  const port = findPort(ports, name);
   if (port) return port;
   throw new IntegrationError('not_configured', `The host does not provide the port ${name}: add it to ports.`);
 }

@@ -9,7 +9,6 @@ import { boundPages, RequestLimit } from './bounds.ts';
 import { createFetchById } from './fetch-by-id.ts';
 import { createIntake } from './intake.ts';
 import { Pull } from './pull.ts';
-import type { Upsert } from './pull-port.ts';
 import { PullWriter } from './pull-writer.ts';
 import type { RunWork } from './run-work.ts';
 
@@ -23,7 +22,7 @@ export async function executePull<Tx>(work: RunWork<Tx>, capability: PullCapabil
   const { connection, options, run, signal } = work;
   const limit = new RequestLimit(options.maxRequests, run.capability);
   const context = { http: limit.of(work.http), config: connection.config, signal };
-  const upsert = mustFindPort<Upsert<Tx>>(options.ports, capability.contract.port);
+  const upsert = mustFindPort(options.ports, capability.contract.port);
   const pull = new Pull(new PullWriter(work, capability, upsert));
   do {
     const pages = boundPages(capability.run({ ...context, ...pull.begin() }), run.capability, limit);
