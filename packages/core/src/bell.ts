@@ -1,4 +1,10 @@
-/** Wakes its waiter. If it rings while nobody waits, the next wait ends at once. */
+/**
+ * Wakes its waiter. If it rings while nobody waits, the next wait ends at once.
+ * @example
+ * const bell = new Bell();
+ * listenForWork(bell.ring);
+ * while (!stop.aborted) if (!(await fetchWork())) await bell.wait(1_000, stop);
+ */
 export class Bell {
   #isRung = false;
   #wake: () => void = () => undefined;
@@ -8,15 +14,18 @@ export class Bell {
     this.#wake();
   };
 
-  /** Resolves when it rings, or after `longestMs`. */
-  async wait(longestMs: number): Promise<void> {
-    if (!this.#isRung)
+  /** Resolves when it rings, after `longestMs`, or when `stop` aborts. */
+  async wait(longestMs: number, stop?: AbortSignal): Promise<void> {
+    if (!this.#isRung && !stop?.aborted)
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, longestMs);
-        this.#wake = () => {
+        const end = () => {
           clearTimeout(timer);
+          stop?.removeEventListener('abort', end);
           resolve();
         };
+        const timer = setTimeout(end, longestMs);
+        stop?.addEventListener('abort', end);
+        this.#wake = end;
       });
     this.#isRung = false;
   }

@@ -1,3 +1,4 @@
+export { Bell } from './bell.ts';
 export type { CredentialMetadata, SetCredential } from './credentials/credential-store.ts';
 export type { KeyRotation } from './credentials/rotate-keys.ts';
 export * from './errors.ts';
@@ -116,3 +117,4 @@ export * from './storage/run-state.ts';
 export * from './storage/storage.ts';
 export * from './storage/support.ts';
 export { type KeyContext, type KeyProvider, keyring } from './vault/keyring.ts';
+export { untilAborted, type WithinOptions, within } from './within.ts';

@@ -6,6 +6,7 @@ import type { OAuthApp } from '../provider/oauth-app.ts';
 import type { Provider } from '../provider/provider.ts';
 import { pause, type RetryOptions, waitAfter } from '../retry.ts';
 import type { Scope } from '../scope.ts';
+import { untilAborted } from '../within.ts';
 import { watchVersion } from './api-version.ts';
 import type { BudgetFeedback } from './bucket.ts';
 import type { CredentialSession, SessionCredential } from './credential-session.ts';
@@ -16,7 +17,6 @@ import { readLines } from './lines.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { inRequestSpan } from './request-span.ts';
 import { resolveTarget } from './target.ts';
-import { untilAborted } from './within.ts';
 
 /** What one client is created for. */
 export interface ClientContext {
@@ -96,12 +96,13 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
   async function send(outgoing: Outgoing): Promise<HttpReply> {
     let hasRefreshed = false;
     for (let tries = 1; ; ) {
-      const used = await untilAborted(signal, () => session.current());
+      signal.throwIfAborted();
+      const used = await untilAborted(signal, session.current());
       const reply = await ask(outgoing, used);
       if (!isFailure(reply)) return reply;
       if (reply.isRefreshable && !hasRefreshed) {
         hasRefreshed = true;
-        if (await untilAborted(signal, () => session.refresh(used.version))) continue;
+        if (await untilAborted(signal, session.refresh(used.version))) continue;
       }
       const wait = outgoing.idempotent ? waitAfter(reply.error, tries, shared.retry) : null;
       if (wait === null) throw reply.error;

@@ -2,10 +2,10 @@ import type { KyInstance } from 'ky';
 import { IntegrationError } from '../errors.ts';
 import { isLoopback } from '../provider/endpoint.ts';
 import { pause, type RetryOptions, waitAfter } from '../retry.ts';
+import { within } from '../within.ts';
 import { checkLength } from './body.ts';
 import { type CallName, classifyError, type Failure, fileFailure, isFailure, lineTooLong } from './fault.ts';
 import { inRequestSpan } from './request-span.ts';
-import { within } from './within.ts';
 
 export interface LinesRequest {
   readonly http: KyInstance;
@@ -70,7 +70,9 @@ async function tryToOpen(
   transfer: AbortSignal,
 ): Promise<Response | Failure> {
   try {
-    const response = await within(idleMs, signal, () => http(url, { signal: transfer, headers: { accept: '*/*' } }));
+    const response = await within(idleMs, () => http(url, { signal: transfer, headers: { accept: '*/*' } }), {
+      signal,
+    });
     if (response.ok) return response;
     void response.body?.cancel().catch(() => undefined);
     return fileFailure(call, response);
@@ -90,7 +92,7 @@ async function* chunksOf(
   let size = 0;
   try {
     for (;;) {
-      const { done, value } = await within(idleMs, signal, () => reader.read());
+      const { done, value } = await within(idleMs, () => reader.read(), { signal });
       if (done) break;
       size += value.byteLength;
       yield value;

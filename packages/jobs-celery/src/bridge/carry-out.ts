@@ -104,7 +104,7 @@ async function followRun(
 ): Promise<Outcome | PutOff> {
   const { integrations, bells, waiting, stop } = options;
   const shop = integrations.for(actor);
-  const bell = bells.of(run.id);
+  const { bell, remove } = bells.of(run.id);
   const isTimeForProgress = progressPace();
   let last = '';
   try {
@@ -122,7 +122,7 @@ async function followRun(
       if (putOff) return putOff;
     }
   } finally {
-    bell.remove();
+    remove();
     waiting.leave(task.id);
   }
   throw stop.reason;
