@@ -101,6 +101,7 @@ export type { ShopIntegrations } from './shop/shop-integrations.ts';
 export { type CredentialKind, credentialKinds } from './storage/credential-kinds.ts';
 export {
   cellSeparators,
+  type EventCsvColumn,
   eventCsv,
   eventCsvColumns,
   formulaPadding,
