@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes, IntegrationError } from '../errors.ts';
+import { type ErrorCode, errorKinds, IntegrationError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
 
 type FaultClassifier = Pick<Storage, 'isTransient'>;
@@ -70,4 +70,4 @@ function ownError(thrown: unknown): IntegrationError | null {
   });
 }
 
-const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errorCodes, code);
+const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errorKinds, code);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
-import { type ErrorCode, errorCodes, IntegrationError } from '../errors.ts';
+import { type ErrorCode, errorKinds, IntegrationError } from '../errors.ts';
 import { runRetries } from '../retry.ts';
 import { planRetry } from './plan-retry.ts';
 
@@ -16,9 +16,9 @@ const fault = (code: ErrorCode, retryAfterMs?: number) =>
   new IntegrationError(code, 'A fault.', retryAfterMs === undefined ? {} : { retryAfterMs });
 
 describe('retrying a run', () => {
-  const codes: ErrorCode[] = Object.keys(errorCodes).filter((code): code is ErrorCode => code in errorCodes);
+  const codes: ErrorCode[] = Object.keys(errorKinds).filter((code): code is ErrorCode => code in errorKinds);
   it.each(codes)('depends on the kind of %s', (code) => {
-    const { kind } = errorCodes[code];
+    const kind = errorKinds[code];
     expect(waitOf(fault(code)) !== null).toBe(kind === 'transient' || kind === 'rate_limited');
   });
 
