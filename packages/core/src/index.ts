@@ -1,5 +1,6 @@
 export { Bell } from './bell.ts';
 export type { CredentialMetadata, SetCredential } from './credentials/credential-store.ts';
+export type { RefreshTiming } from './credentials/refresh-timing.ts';
 export type { KeyRotation } from './credentials/rotate-keys.ts';
 export * from './errors.ts';
 export { retentionDays } from './events/retention.ts';

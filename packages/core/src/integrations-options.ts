@@ -1,3 +1,4 @@
+import type { RefreshTiming } from './credentials/refresh-timing.ts';
 import type { KeyRotation } from './credentials/rotate-keys.ts';
 import type { EventListener } from './events/subscribers.ts';
 import type { JobEngine } from './jobs/job-engine.ts';
@@ -50,6 +51,8 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   /** Narrows the permissions: which of the roles that have them keep them. */
   readonly policy?: PolicyOptions<CapabilityKey<NoInfer<Each>>>;
   readonly outbound?: OutboundOptions;
+  /** When access tokens are refreshed, and how long that may take. */
+  readonly refresh?: Partial<RefreshTiming>;
   /** Limits the CSV exports that this process runs at once. */
   readonly exports?: Partial<ExportLimits>;
   /** Gets errors that no event can record, such as a bug or a failed database. A pino logger fits. @default consoleLogger */

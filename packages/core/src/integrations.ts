@@ -62,7 +62,14 @@ export function createIntegrations<Each extends Provider, Tx>(
   const outbound = createOutbound(options.outbound);
   const vault = createVault(options.vault, (error) => storage.isTransient(error));
   const clock = createClock(storage);
-  const credentials = createCredentialStore({ storage, vault, provider, clock, fetch: options.outbound?.fetch });
+  const credentials = createCredentialStore({
+    storage,
+    vault,
+    provider,
+    clock,
+    fetch: options.outbound?.fetch,
+    timing: options.refresh,
+  });
 
   const http: RunnerOptions<Tx>['http'] = async (about) => {
     const { scope, connection, provider: of, runId, actorId, signal, onNotices } = about;

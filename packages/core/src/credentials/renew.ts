@@ -9,14 +9,9 @@ import type { Secret } from '../secret.ts';
 import type { ConnectionHealth, CredentialRow, JsonObject } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
-import {
-  type CredentialOptions,
-  type CredentialUse,
-  mustFindLive,
-  type RefreshTiming,
-  secondsAfter,
-} from './credential-context.ts';
+import { type CredentialOptions, type CredentialUse, mustFindLive, secondsAfter } from './credential-context.ts';
 import { bindingOf, readSecretOf } from './opened.ts';
+import type { RefreshTiming } from './refresh-timing.ts';
 import { resolveApp } from './resolve-app.ts';
 import { askForTokens, type TokenExchange } from './token-endpoint.ts';
 

@@ -4,10 +4,11 @@ import type { CredentialSession, SessionCredential } from '../outbound/credentia
 import type { OpenedCredential } from '../provider/auth.ts';
 import type { Secret } from '../secret.ts';
 import type { CredentialRow } from '../storage/rows.ts';
-import { type CredentialOptions, type CredentialUse, mustFindLive, type RefreshTiming } from './credential-context.ts';
+import { type CredentialOptions, type CredentialUse, mustFindLive } from './credential-context.ts';
 import { isRenewable, needsNoCredential } from './credential-state.ts';
 import { bindingOf, toOpened } from './opened.ts';
 import type { Refresh } from './refresh.ts';
+import type { RefreshTiming } from './refresh-timing.ts';
 
 /** Opens the credential of one connection for one run, or for one test of the connection. */
 export function createSession<Tx>(
