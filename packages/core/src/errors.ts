@@ -97,3 +97,33 @@ export class IntegrationError extends Error {
     this.connectionId = options.connectionId;
   }
 }
+
+/** Found in the registry of all copies of this package, which have classes of their own. */
+const brand = Symbol.for('makerfex.integrations.error');
+/** Raise it when fields of the error change incompatibly: copies then do not take each other's errors for theirs. */
+const brandVersion = 1;
+// On the prototype, so that it is neither printed nor compared, and no part of the type.
+Object.defineProperty(IntegrationError.prototype, brand, { value: brandVersion });
+
+/** An {@link IntegrationError} with this code, and the kind that belongs to it. */
+export type IntegrationErrorOf<Code extends ErrorCode> = IntegrationError & {
+  readonly code: Code;
+  readonly kind: (typeof errorKinds)[Code];
+};
+
+/**
+ * Whether something is an {@link IntegrationError}, of any copy of this package that the process has loaded; `instanceof` knows
+ * only its own.
+ * @param code only errors with this code
+ * @example
+ * if (isIntegrationError(error, 'policy_denied')) return showDenial(error.rule);
+ */
+export function isIntegrationError<Code extends ErrorCode = ErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is IntegrationErrorOf<Code> {
+  if (typeof error !== 'object' || error === null || !(brand in error) || error[brand] !== brandVersion) return false;
+  // A newer copy may have codes that this one does not know.
+  if (!('code' in error) || typeof error.code !== 'string' || !Object.hasOwn(errorKinds, error.code)) return false;
+  return code === undefined || error.code === code;
+}

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { resolveApp } from './credentials/resolve-app.ts';
 import { rotateKeys } from './credentials/rotate-keys.ts';
-import { IntegrationError } from './errors.ts';
+import { IntegrationError, isIntegrationError } from './errors.ts';
 import { newEvent } from './events/event.ts';
 import { purgeEvents } from './events/retention.ts';
 import { withSubscribers } from './events/subscribers.ts';
@@ -161,8 +161,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     onEvent: subscribe,
     recordRefusal: (scope, { message, ...details }) =>
       storage.transaction(scope, (unit) => unit.events.append([newEvent('request.refused', message, details)])),
-    isTransient: (error) =>
-      storage.isTransient(error) || (error instanceof IntegrationError && error.kind === 'transient'),
+    isTransient: (error) => storage.isTransient(error) || (isIntegrationError(error) && error.kind === 'transient'),
     rotateKeys: ({ signal } = {}) => rotateKeys({ storage, vault, log }, signal),
     purgeEvents: () => purgeEvents({ storage, log }),
     async stop() {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { IntegrationError } from '../errors.ts';
+import { IntegrationError, isIntegrationError } from '../errors.ts';
 import { recordHealth } from '../events/connection-health.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
@@ -143,8 +143,7 @@ async function keep<Tx>(
     try {
       return await store();
     } catch (error) {
-      if (attempt === keepAttempts || (error instanceof IntegrationError && error.code === 'credential_unusable'))
-        throw error;
+      if (attempt === keepAttempts || isIntegrationError(error, 'credential_unusable')) throw error;
       await delay(100 * 4 ** attempt);
     }
   }

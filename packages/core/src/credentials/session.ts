@@ -1,4 +1,4 @@
-import { IntegrationError } from '../errors.ts';
+import { IntegrationError, isIntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { CredentialSession, SessionCredential } from '../outbound/credential-session.ts';
 import type { OpenedCredential } from '../provider/auth.ts';
@@ -66,7 +66,7 @@ export function createSession<Tx>(
       const newer = isRenewable(row) ? await refresh(use, row.version) : null;
       if (newer) return newer;
     } catch (error) {
-      const mayPass = error instanceof IntegrationError && error.kind !== 'auth';
+      const mayPass = isIntegrationError(error) && error.kind !== 'auth';
       if (hasExpired || !mayPass) throw error;
       // The token still works for a while: a transient error of the token endpoint is no reason to stop.
       calmUntil = Date.now() + timing.calmMs;

@@ -9,7 +9,7 @@ import {
   nopkce,
   refreshTokenGrantRequest,
 } from 'oauth4webapi';
-import { IntegrationError } from '../errors.ts';
+import { IntegrationError, isIntegrationError } from '../errors.ts';
 import { findJsonExcess } from '../json-limits.ts';
 import { readCapped } from '../outbound/body.ts';
 import type { ClientCredentialsAuth, OAuth2Auth, TokenRequest } from '../provider/auth.ts';
@@ -154,7 +154,7 @@ function parse(text: string | null): unknown {
 
 /** Errors of the HTTP client, of oauth4webapi and of hooks can contain the request: the message only says whether it timed out. */
 function toFailure({ label, timeoutMs }: TokenExchange, error: unknown): IntegrationError {
-  if (error instanceof IntegrationError) return error;
+  if (isIntegrationError(error)) return error;
   return new IntegrationError(
     'provider_unavailable',
     error instanceof TimeoutError

@@ -1,4 +1,4 @@
-import { IntegrationError } from '../errors.ts';
+import { type IntegrationError, isIntegrationError } from '../errors.ts';
 import { type RetryOptions, waitAfter } from '../retry.ts';
 import type { RunRow } from '../storage/rows.ts';
 
@@ -19,7 +19,7 @@ export function planRetry(
   options: RetryOptions,
   now: Date,
 ): Retry | null {
-  if (!(error instanceof IntegrationError)) return null;
+  if (!isIntegrationError(error)) return null;
   const failures = isLongWait(error, run, options, now) ? run.failures : run.failures + 1;
   const wait = waitAfter(error, failures, options);
   return wait && { eta: new Date(now.getTime() + Math.max(wait.requiredMs, wait.backoffMs)), failures };

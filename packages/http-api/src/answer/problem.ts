@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { type ErrorCode, IntegrationError, type Logger } from '@makerfex/integrations-core';
+import { type ErrorCode, IntegrationError, isIntegrationError, type Logger } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { respond } from './response.ts';
 import { errorStatuses } from './statuses.ts';
@@ -31,7 +31,7 @@ const isSilent = (code: ErrorCode): boolean => errorStatuses[code] === 500 && co
  * @param about the route's operation id
  */
 export function toKnown(error: unknown, log: Logger, about: string): IntegrationError {
-  const known = error instanceof IntegrationError ? error : new IntegrationError('internal', 'An unexpected error.');
+  const known = isIntegrationError(error) ? error : new IntegrationError('internal', 'An unexpected error.');
   if (errorStatuses[known.code] === 500) log.error({ err: error, route: about }, 'Could not answer a request.');
   return known;
 }

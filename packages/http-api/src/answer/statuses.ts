@@ -3,7 +3,7 @@ import type { ErrorCode } from '@makerfex/integrations-core';
 /**
  * The HTTP status of every error code.
  * @example
- * if (error instanceof IntegrationError) response.status(errorStatuses[error.code]);
+ * if (isIntegrationError(error)) response.status(errorStatuses[error.code]);
  */
 export const errorStatuses: Readonly<Record<ErrorCode, number>> = {
   not_configured: 500,

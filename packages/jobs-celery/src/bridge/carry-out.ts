@@ -2,6 +2,7 @@ import {
   type Actor,
   IntegrationError,
   type Integrations,
+  isIntegrationError,
   type Json,
   type Logger,
   type RunRow,
@@ -176,6 +177,6 @@ async function refuse(
 
 /** Keeps the message of an unexpected error, which may hold a secret, out of the answer. */
 const asIntegrationError = (reason: unknown): IntegrationError =>
-  reason instanceof IntegrationError
+  isIntegrationError(reason)
     ? reason
     : new IntegrationError('internal', "An unexpected error stopped the task: see the host's log.");

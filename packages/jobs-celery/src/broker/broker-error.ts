@@ -1,11 +1,11 @@
-import { IntegrationError, within } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError, within } from '@makerfex/integrations-core';
 
 /** Errors that retrying does not solve: credentials, permissions, a queue with other settings. */
 const refusals = /ACCESS[-_]REFUSED|NOT[-_]ALLOWED|PRECONDITION[-_]FAILED|WRONGPASS|NOAUTH|NOPERM|unknown command/i;
 
 /** A broker's error, without its message: that can hold addresses, commands and their arguments. */
 export function brokerError(error: unknown): IntegrationError {
-  if (error instanceof IntegrationError) return error;
+  if (isIntegrationError(error)) return error;
   const name = nameOf(error);
   if (error instanceof Error && refusals.test(error.message))
     return new IntegrationError(

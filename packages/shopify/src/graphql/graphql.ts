@@ -1,4 +1,4 @@
-import { IntegrationError, type Notice, type ProviderHttp } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError, type Notice, type ProviderHttp } from '@makerfex/integrations-core';
 import { asList, asNode, at, type Node } from '../map/node.ts';
 import { errorCodesOf } from './fault.ts';
 import { withholdDenied } from './withheld.ts';
@@ -102,5 +102,5 @@ const knownCode = (codes: readonly string[]) => {
 /** Whether a query that failed this way may succeed with fewer records. */
 export const mayWorkWithFewer = (error: unknown): boolean =>
   error instanceof QueryTooCostly ||
-  (error instanceof IntegrationError &&
+  (isIntegrationError(error) &&
     ['provider_unavailable', 'provider_timeout', 'provider_response_too_large'].includes(error.code));
