@@ -1,54 +1,51 @@
 import { cutText, type FieldIssue, issueLimits, limitIssues } from './issues.ts';
 
-/**
- * Every code of an {@link IntegrationError}, with its kind and its HTTP status.
- * The only table that maps codes to kinds and statuses.
- */
-export const errorCodes = {
-  not_configured: { kind: 'config', status: 500 },
-  malformed_request: { kind: 'config', status: 400 },
-  invalid_cursor: { kind: 'config', status: 400 },
-  unauthenticated: { kind: 'denied', status: 401 },
-  cross_site_request: { kind: 'denied', status: 403 },
-  method_not_allowed: { kind: 'config', status: 405 },
-  payload_too_large: { kind: 'config', status: 413 },
-  unsupported_media_type: { kind: 'config', status: 415 },
-  invalid_input: { kind: 'config', status: 422 },
-  invalid_config: { kind: 'config', status: 422 },
-  not_found: { kind: 'config', status: 404 },
-  already_connected: { kind: 'conflict', status: 409 },
-  stale_version: { kind: 'conflict', status: 409 },
-  run_in_progress: { kind: 'conflict', status: 409 },
-  run_lease_lost: { kind: 'conflict', status: 409 },
-  run_cancelled: { kind: 'conflict', status: 409 },
-  run_crashed: { kind: 'internal', status: 500 },
-  run_limit_exceeded: { kind: 'provider', status: 502 },
-  policy_denied: { kind: 'denied', status: 403 },
-  oauth_state_invalid: { kind: 'auth', status: 400 },
-  oauth_refused: { kind: 'auth', status: 409 },
-  credential_unusable: { kind: 'auth', status: 409 },
-  credential_corrupt: { kind: 'internal', status: 500 },
-  too_many_streams: { kind: 'rate_limited', status: 429 },
-  too_many_exports: { kind: 'rate_limited', status: 429 },
-  export_given_up: { kind: 'transient', status: 503 },
-  too_busy: { kind: 'rate_limited', status: 429 },
-  work_limit_exceeded: { kind: 'transient', status: 503 },
-  provider_auth: { kind: 'auth', status: 502 },
-  provider_rate_limited: { kind: 'rate_limited', status: 429 },
-  provider_unavailable: { kind: 'transient', status: 503 },
-  provider_timeout: { kind: 'transient', status: 504 },
-  provider_rejected: { kind: 'provider', status: 502 },
-  provider_malformed: { kind: 'provider', status: 502 },
-  provider_response_too_large: { kind: 'provider', status: 502 },
-  outcome_unknown: { kind: 'provider', status: 409 },
-  port_failed: { kind: 'internal', status: 500 },
-  stopped: { kind: 'conflict', status: 409 },
-  storage_unavailable: { kind: 'transient', status: 503 },
-  internal: { kind: 'internal', status: 500 },
-} as const satisfies Record<string, { kind: string; status: number }>;
+/** Every code of an {@link IntegrationError}, with its kind. */
+export const errorKinds = {
+  not_configured: 'config',
+  malformed_request: 'config',
+  invalid_cursor: 'config',
+  unauthenticated: 'denied',
+  cross_site_request: 'denied',
+  method_not_allowed: 'config',
+  payload_too_large: 'config',
+  unsupported_media_type: 'config',
+  invalid_input: 'config',
+  invalid_config: 'config',
+  not_found: 'config',
+  already_connected: 'conflict',
+  stale_version: 'conflict',
+  run_in_progress: 'conflict',
+  run_lease_lost: 'conflict',
+  run_cancelled: 'conflict',
+  run_crashed: 'internal',
+  run_limit_exceeded: 'provider',
+  policy_denied: 'denied',
+  oauth_state_invalid: 'auth',
+  oauth_refused: 'auth',
+  credential_unusable: 'auth',
+  credential_corrupt: 'internal',
+  too_many_streams: 'rate_limited',
+  too_many_exports: 'rate_limited',
+  export_given_up: 'transient',
+  too_busy: 'rate_limited',
+  work_limit_exceeded: 'transient',
+  provider_auth: 'auth',
+  provider_rate_limited: 'rate_limited',
+  provider_unavailable: 'transient',
+  provider_timeout: 'transient',
+  provider_rejected: 'provider',
+  provider_malformed: 'provider',
+  provider_response_too_large: 'provider',
+  outcome_unknown: 'provider',
+  port_failed: 'internal',
+  stopped: 'conflict',
+  storage_unavailable: 'transient',
+  internal: 'internal',
+} as const satisfies Record<string, string>;
 
-export type ErrorCode = keyof typeof errorCodes;
-export type ErrorKind = (typeof errorCodes)[ErrorCode]['kind'];
+export type ErrorCode = keyof typeof errorKinds;
+export type ErrorKind = (typeof errorKinds)[ErrorCode];
 
 export interface IntegrationErrorOptions {
   /** How long to wait before trying again. In milliseconds. */
@@ -90,7 +87,7 @@ export class IntegrationError extends Error {
   constructor(code: ErrorCode, message: string, options: IntegrationErrorOptions = {}) {
     super(cutText(message, issueLimits.message), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.kind = errorCodes[code].kind;
+    this.kind = errorKinds[code];
     this.retryAfterMs = options.retryAfterMs;
     this.issues = options.issues && limitIssues(options.issues, (issue) => issue);
     this.providerStatus = options.providerStatus;
@@ -99,4 +96,34 @@ export class IntegrationError extends Error {
     this.port = options.port;
     this.connectionId = options.connectionId;
   }
+}
+
+/** Found in the registry of all copies of this package, which have classes of their own. */
+const brand = Symbol.for('makerfex.integrations.error');
+/** Raise it when fields of the error change incompatibly: copies then do not take each other's errors for theirs. */
+const brandVersion = 1;
+// On the prototype, so that it is neither printed nor compared, and no part of the type.
+Object.defineProperty(IntegrationError.prototype, brand, { value: brandVersion });
+
+/** An {@link IntegrationError} with this code, and the kind that belongs to it. */
+export type IntegrationErrorOf<Code extends ErrorCode> = IntegrationError & {
+  readonly code: Code;
+  readonly kind: (typeof errorKinds)[Code];
+};
+
+/**
+ * Whether something is an {@link IntegrationError}, of any copy of this package that the process has loaded; `instanceof` knows
+ * only its own.
+ * @param code only errors with this code
+ * @example
+ * if (isIntegrationError(error, 'policy_denied')) return showDenial(error.rule);
+ */
+export function isIntegrationError<Code extends ErrorCode = ErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is IntegrationErrorOf<Code> {
+  if (typeof error !== 'object' || error === null || !(brand in error) || error[brand] !== brandVersion) return false;
+  // A newer copy may have codes that this one does not know.
+  if (!('code' in error) || typeof error.code !== 'string' || !Object.hasOwn(errorKinds, error.code)) return false;
+  return code === undefined || error.code === code;
 }

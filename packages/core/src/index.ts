@@ -1,5 +1,7 @@
+export { Bell } from './bell.ts';
 export { compiled } from './compiled.ts';
 export type { CredentialMetadata, SetCredential } from './credentials/credential-store.ts';
+export type { RefreshTiming } from './credentials/refresh-timing.ts';
 export type { KeyRotation } from './credentials/rotate-keys.ts';
 export * from './errors.ts';
 export { retentionDays } from './events/retention.ts';
@@ -20,7 +22,6 @@ export { type AddressGuardOptions, createGuardedFetch, isPublicAddress } from '.
 export type { CredentialSession, SessionCredential } from './outbound/credential-session.ts';
 export { createOutbound, type Outbound, type OutboundOptions } from './outbound/outbound.ts';
 export { readBytes } from './outbound/read-bytes.ts';
-export type { RetryOptions } from './outbound/retry.ts';
 export { outsideRequests } from './outside-requests.ts';
 export { type PlaceLimits, Places, type PlacesOptions } from './places.ts';
 export type { Decision, Rule } from './policy/decision.ts';
@@ -97,7 +98,7 @@ export { type CanonicalRecord, type FieldsOf, recordFields, recordSchema } from 
 export { type MoneyTerm, sumMoney } from './records/sum-money.ts';
 export * from './records/timestamp.ts';
 export * from './records/work-order.ts';
-export type { RunRetryOptions } from './runs/retry.ts';
+export type { RetryOptions } from './retry.ts';
 export * from './scope.ts';
 export { Secret } from './secret.ts';
 export type { Connection, NewConnection, TestedConnection } from './shop/connections/connections.ts';
@@ -110,6 +111,7 @@ export type { ShopIntegrations } from './shop/shop-integrations.ts';
 export { type CredentialKind, credentialKinds } from './storage/credential-kinds.ts';
 export {
   cellSeparators,
+  type EventCsvColumn,
   eventCsv,
   eventCsvColumns,
   formulaPadding,
@@ -126,3 +128,4 @@ export * from './storage/run-state.ts';
 export * from './storage/storage.ts';
 export * from './storage/support.ts';
 export { type KeyContext, type KeyProvider, keyring } from './vault/keyring.ts';
+export { untilAborted, type WithinOptions, within } from './within.ts';

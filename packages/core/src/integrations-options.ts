@@ -1,3 +1,4 @@
+import type { RefreshTiming } from './credentials/refresh-timing.ts';
 import type { KeyRotation } from './credentials/rotate-keys.ts';
 import type { EventListener } from './events/subscribers.ts';
 import type { JobEngine } from './jobs/job-engine.ts';
@@ -7,7 +8,7 @@ import type { PolicyOptions } from './policy/narrowing.ts';
 import type { Policy } from './policy/policy.ts';
 import type { AllPortsOf } from './provider/capability.ts';
 import type { CapabilityKey, ContractOf, Provider } from './provider/provider.ts';
-import type { RunRetryOptions } from './runs/retry.ts';
+import type { RetryOptions } from './retry.ts';
 import type { Actor, Scope } from './scope.ts';
 import type { ExportLimits } from './shop/export.ts';
 import type { ShopIntegrations } from './shop/shop-integrations.ts';
@@ -43,13 +44,15 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
      */
     readonly maxLostLeases?: number;
     /** How runs are retried after transient errors. */
-    readonly retry?: Partial<RunRetryOptions>;
+    readonly retry?: Partial<RetryOptions>;
   };
   /** Delivers runs to workers. @default inProcessJobs() */
   readonly jobs?: JobEngine<NoInfer<Tx>>;
   /** Narrows the permissions: which of the roles that have them keep them. */
   readonly policy?: PolicyOptions<CapabilityKey<NoInfer<Each>>>;
   readonly outbound?: OutboundOptions;
+  /** When access tokens are refreshed, and how long that may take. */
+  readonly refresh?: Partial<RefreshTiming>;
   /** Limits the CSV exports that this process runs at once. */
   readonly exports?: Partial<ExportLimits>;
   /** Gets errors that no event can record, such as a bug or a failed database. A pino logger fits. @default consoleLogger */

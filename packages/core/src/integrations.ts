@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { resolveApp } from './credentials/resolve-app.ts';
 import { rotateKeys } from './credentials/rotate-keys.ts';
-import { IntegrationError } from './errors.ts';
+import { IntegrationError, isIntegrationError } from './errors.ts';
 import { newEvent } from './events/event.ts';
 import { purgeEvents } from './events/retention.ts';
 import { withSubscribers } from './events/subscribers.ts';
@@ -18,9 +18,9 @@ import { createPolicy } from './policy/policy.ts';
 import type { Provider } from './provider/provider.ts';
 import { indexProviders, readPorts } from './provider/registry.ts';
 import { repeat } from './repeat.ts';
+import { runRetries } from './retry.ts';
 import { inLocalTime } from './runs/local-time.ts';
 import { defaultMaxLostLeases } from './runs/lost-leases.ts';
-import { defaultRetry } from './runs/retry.ts';
 import type { RunnerOptions } from './runs/run-work.ts';
 import { createSweep } from './runs/sweep.ts';
 import { createWorker } from './runs/worker.ts';
@@ -62,7 +62,14 @@ export function createIntegrations<Each extends Provider, Tx>(
   const outbound = createOutbound(options.outbound);
   const vault = createVault(options.vault, (error) => storage.isTransient(error));
   const clock = createClock(storage);
-  const credentials = createCredentialStore({ storage, vault, provider, clock, fetch: options.outbound?.fetch });
+  const credentials = createCredentialStore({
+    storage,
+    vault,
+    provider,
+    clock,
+    fetch: options.outbound?.fetch,
+    timing: options.refresh,
+  });
 
   const http: RunnerOptions<Tx>['http'] = async (about) => {
     const { scope, connection, provider: of, runId, actorId, signal, onNotices } = about;
@@ -81,7 +88,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     });
   };
 
-  const retry = { ...defaultRetry, ...options.runs?.retry };
+  const retry = { ...runRetries, ...options.runs?.retry };
   const runner = { storage, provider, ports, http, log, clock, ...defaults, ...options.runs, retry };
   const jobs = inLocalTime(options.jobs ?? inProcessJobs(), clock);
   jobs.attach(createWorker(runner, `${process.pid}-${randomUUID()}`));
@@ -154,8 +161,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     onEvent: subscribe,
     recordRefusal: (scope, { message, ...details }) =>
       storage.transaction(scope, (unit) => unit.events.append([newEvent('request.refused', message, details)])),
-    isTransient: (error) =>
-      storage.isTransient(error) || (error instanceof IntegrationError && error.kind === 'transient'),
+    isTransient: (error) => storage.isTransient(error) || (isIntegrationError(error) && error.kind === 'transient'),
     rotateKeys: ({ signal } = {}) => rotateKeys({ storage, vault, log }, signal),
     purgeEvents: () => purgeEvents({ storage, log }),
     async stop() {

@@ -8,7 +8,7 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { IntegrationError } from './errors.ts';
+import { isIntegrationError } from './errors.ts';
 import { version } from './version.ts';
 
 const library = '@makerfex/integrations-core';
@@ -61,7 +61,7 @@ export function markFailed(span: Span, error: unknown): void {
 }
 
 const errorType = (error: unknown): string => {
-  if (error instanceof IntegrationError) return error.code;
+  if (isIntegrationError(error)) return error.code;
   return error instanceof Error ? error.name : typeof error;
 };
 

@@ -71,7 +71,7 @@ export interface ClientSetup {
 }
 
 /** Pauses short enough for tests. */
-export const quickRetries = { baseDelayMs: 1, maxDelayMs: 2 };
+export const quickRetries = { baseMs: 1, maxMs: 2 };
 
 /** A client of a provider called Acme, at `baseUrl`. */
 export function clientFor(

@@ -12,7 +12,7 @@ import type { FetchedRecords, PullContext, PullPage } from '../src/provider/cont
 import type { HostLink, UpsertPort } from '../src/provider/ports.ts';
 import { defineProvider } from '../src/provider/provider.ts';
 import { recordFields } from '../src/records/record.ts';
-import type { RunRetryOptions } from '../src/runs/retry.ts';
+import type { RetryOptions } from '../src/retry.ts';
 import type { RunRow } from '../src/storage/rows.ts';
 import { keyring } from '../src/vault/keyring.ts';
 
@@ -72,7 +72,7 @@ export interface PullShopOptions {
   readonly batchSize?: number;
   readonly leaseMs?: number;
   readonly maxLostLeases?: number;
-  readonly retry?: Partial<RunRetryOptions>;
+  readonly retry?: Partial<RetryOptions>;
   readonly jobs?: JobEngine;
   /** By default, log entries go to `logged`. */
   readonly log?: Logger;

@@ -8,7 +8,7 @@ import { optionalPort, portFunction, push } from '../src/provider/capability.ts'
 import type { PushContext } from '../src/provider/context.ts';
 import type { PortContext } from '../src/provider/ports.ts';
 import { defineProvider } from '../src/provider/provider.ts';
-import type { RunRetryOptions } from '../src/runs/retry.ts';
+import type { RetryOptions } from '../src/retry.ts';
 import type { RunSettings } from '../src/shop/runs/run-request.ts';
 import { keyring } from '../src/vault/keyring.ts';
 
@@ -39,7 +39,7 @@ const sendThing = push({
 /** A host that sends things out. `run` is what the provider does; `bills` is what the host wrote. */
 export async function pushHost(
   optional: { label?: (id: string) => Promise<string> } = {},
-  retry: Partial<RunRetryOptions> = {},
+  retry: Partial<RetryOptions> = {},
 ) {
   const script: { run: (context: SendContext) => Promise<{ sent: string }> } = { run: async () => ({ sent: 'x' }) };
   const bills: string[] = [];

@@ -20,7 +20,7 @@ export function contextOver(fetch: Fetch, simulator: ReturnType<typeof createEts
   const current = async () => ({ credential: { kind: 'oauth2', accessToken: access_token } as const, version: 1 });
   const outbound = createOutbound({
     fetch: (input, init) => fetch(new Request(input, init)),
-    retry: { baseDelayMs: 1 },
+    retry: { baseMs: 1 },
   });
   const http = outbound.client({
     provider: etsy({ app: simulator.app }),

@@ -3,6 +3,7 @@ import {
   consoleLogger,
   IntegrationError,
   type Integrations,
+  isIntegrationError,
   type Logger,
 } from '@makerfex/integrations-core';
 import { type AddressOptions, createAddresses } from './addresses.ts';
@@ -61,7 +62,7 @@ export function httpApi<HostContext = unknown>(
     try {
       return await options.authenticate(request, context);
     } catch (cause) {
-      if (cause instanceof IntegrationError || !integrations.isTransient(cause)) throw cause;
+      if (isIntegrationError(cause) || !integrations.isTransient(cause)) throw cause;
       throw new IntegrationError('storage_unavailable', 'Sign-in is unavailable at the moment: try again.', {
         cause,
       });

@@ -1,4 +1,5 @@
 export type { AddressOptions } from './addresses.ts';
 export type { StreamOptions } from './answer/server-sent-events.ts';
+export { errorStatuses } from './answer/statuses.ts';
 export { type HttpApiOptions, type HttpHandler, httpApi } from './http-api.ts';
 export { toNodeHandler } from './node-handler.ts';

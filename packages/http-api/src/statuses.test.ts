@@ -1,7 +1,8 @@
-import { type ErrorCode, errorCodes, IntegrationError } from '@makerfex/integrations-core';
+import { type ErrorCode, IntegrationError } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { roleless, testWorld, type World } from '../test/world.ts';
 import { createAddresses } from './addresses.ts';
+import { errorStatuses } from './answer/statuses.ts';
 import { routeTable } from './routes.ts';
 import type { Route } from './routing/route.ts';
 
@@ -105,8 +106,8 @@ describe.each(table.map((route) => [route.operationId, route] as const))('%s', (
     const provoke = here[`${operationId}.${code}`] ?? everywhere[code];
     if (!provoke) throw new Error(`No test provokes ${code} from ${operationId}: add one to this file.`);
     expect(await provoke(world, route)).toMatchObject({
-      status: errorCodes[code].status,
-      json: { code, status: errorCodes[code].status },
+      status: errorStatuses[code],
+      json: { code, status: errorStatuses[code] },
     });
   });
 });

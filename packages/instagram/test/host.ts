@@ -101,7 +101,7 @@ export async function instagramHost(options: HostOptions = {}) {
           await options.see?.(request.clone());
           return simulator.fetch(request);
         },
-        retry: { attempts: 3, baseDelayMs: 1, maxDelayMs: 2 },
+        retry: { attempts: 3, baseMs: 1, maxMs: 2 },
         maxBudgetWaitMs: options.maxBudgetWaitMs,
       },
       runs: { leaseMs: 90, retry: { baseMs: 1, maxMs: 20, attempts: options.attempts ?? 6 } },

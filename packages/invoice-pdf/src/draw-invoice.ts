@@ -1,4 +1,4 @@
-import { computeTotals, IntegrationError, type Invoice } from '@makerfex/integrations-core';
+import { computeTotals, type Invoice, isIntegrationError } from '@makerfex/integrations-core';
 import { type Body, renderDocument } from './document.ts';
 import type { Logo } from './logo.ts';
 import type { Settings } from './options.ts';
@@ -63,7 +63,7 @@ function differingTotals(invoice: Invoice): string[] {
       .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(given.get(name)))
       .map(([name]) => name);
   } catch (error) {
-    if (error instanceof IntegrationError) return ['all totals'];
+    if (isIntegrationError(error)) return ['all totals'];
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { checkDecodedSize, decodedLimits, IntegrationError } from '@makerfex/integrations-core';
+import { checkDecodedSize, decodedLimits, IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 import sharp from 'sharp';
 
 /** An image that is safe to embed, with its printed size in points. */
@@ -39,7 +39,7 @@ export async function readLogo(base64: string): Promise<Logo> {
     const scale = Math.min(box.width / info.width, box.height / info.height, 1);
     return { bytes: data, width: info.width * scale, height: info.height * scale };
   } catch (error) {
-    if (error instanceof IntegrationError) throw error;
+    if (isIntegrationError(error)) throw error;
     throw unreadable(`it is damaged, or has more than ${decodedLimits.pixels / 1_000_000} million pixels`);
   }
 }

@@ -1,6 +1,6 @@
 // Runs in a worker thread, so blocking is fine.
 import { constants, setPriority } from 'node:os';
-import { IntegrationError } from '@makerfex/integrations-core';
+import { isIntegrationError } from '@makerfex/integrations-core';
 import { printInvoice } from './draw-invoice.ts';
 import { printWorkOrder } from './draw-work-order.ts';
 import type { RenderJob, RenderOutcome } from './render-job.ts';
@@ -17,7 +17,7 @@ export default async function work(job: RenderJob): Promise<RenderOutcome> {
         : await printWorkOrder(job.document, settings, logo);
     return { pdf };
   } catch (error) {
-    if (!(error instanceof IntegrationError)) throw error;
+    if (!isIntegrationError(error)) throw error;
     return { refused: { code: error.code, message: error.message, issues: error.issues ?? [] } };
   }
 }

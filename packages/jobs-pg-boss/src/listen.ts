@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 import { escapeIdentifier, type Notification, type Pool, type PoolClient } from 'pg';
 
 const reconnectAfterMs = 1_000;
@@ -32,7 +32,7 @@ export function listen(
       const error = await listenOnce(pool, channel, { begin, heard }, closing.signal).catch((cause: unknown) => cause);
       if (closing.signal.aborted) return;
       const wasDeaf = isDeaf;
-      isDeaf = error instanceof IntegrationError && error.code === 'not_configured';
+      isDeaf = isIntegrationError(error, 'not_configured');
       if (!(isDeaf && wasDeaf)) failed(error);
       const pause = isDeaf ? listenAgainAfterMs : reconnectAfterMs;
       await delay(pause, undefined, { signal: closing.signal }).catch(() => 'closing');

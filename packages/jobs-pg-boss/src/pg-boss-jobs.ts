@@ -1,11 +1,9 @@
-import { IntegrationError, type JobEngine, type JobWorker } from '@makerfex/integrations-core';
-import { Bell } from './bell.ts';
+import { Bell, IntegrationError, type JobEngine, type JobWorker, untilAborted } from '@makerfex/integrations-core';
 import { openConnection, type PgBossInstallation } from './connection.ts';
 import { listen } from './listen.ts';
 import { databaseOf, type OrmTransaction } from './orm-transaction.ts';
 import { installQueue, openQueue } from './queue.ts';
 import { noQueue, queueError } from './queue-error.ts';
-import { untilAborted } from './until-aborted.ts';
 import { startWorkLoop } from './work-loop.ts';
 
 export type PgBossJobsOptions = PgBossInstallation & {
@@ -62,7 +60,7 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
   let stopped: Promise<void> | undefined;
   const isStopping = () => stopped !== undefined;
   const waitFor = (work: Promise<unknown>) =>
-    untilAborted(work, signal).catch((error: unknown) => {
+    untilAborted(signal, work).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
 

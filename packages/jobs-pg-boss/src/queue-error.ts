@@ -1,4 +1,4 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 
 /**
  * Transient SQLSTATEs: a lost connection, a deadlock, too many connections, an administrator, a standby, a time limit. An engine has
@@ -11,7 +11,7 @@ const sqlState = /^(?=.*\d)[0-9A-Z]{5}$/;
 
 /** An error of pg-boss or the database, without the original message: that quotes parameters. */
 export function queueError(error: unknown): IntegrationError {
-  if (error instanceof IntegrationError) return error;
+  if (isIntegrationError(error)) return error;
   const code = codeOf(error);
   if (unusable.test(code) || saysPgBoss(error)) return noQueue();
   if (sqlState.test(code) && !transient.test(code))

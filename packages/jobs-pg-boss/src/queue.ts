@@ -1,8 +1,7 @@
-import type { Delivery, Logger } from '@makerfex/integrations-core';
+import { type Delivery, type Logger, untilAborted } from '@makerfex/integrations-core';
 import type { Pool } from 'pg';
 import { type ConstructorOptions, type Db, type JobAttempt, PgBoss } from 'pg-boss';
 import { isMissing, queueError } from './queue-error.ts';
-import { untilAborted } from './until-aborted.ts';
 
 const name = 'runs';
 /** An id that no job has. */
@@ -151,7 +150,7 @@ function createBoss({ schema, migrate, log, ...at }: QueueOptions): PgBoss {
 
 /** pg-boss cannot stop while one of its statements waits for an answer, so aborting ends the wait. */
 const databaseOn = ({ pool, signal }: Pick<QueueOptions, 'pool' | 'signal'>): Db => ({
-  executeSql: (sql, parameters) => untilAborted(pool.query(sql, parameters), signal),
+  executeSql: (sql, parameters) => untilAborted(signal, pool.query(sql, parameters)),
 });
 
 function readDelivery(data: unknown): Delivery | null {

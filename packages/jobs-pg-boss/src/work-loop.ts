@@ -1,6 +1,5 @@
 import { setInterval as every } from 'node:timers/promises';
-import type { Delivery, JobWorker, Logger } from '@makerfex/integrations-core';
-import type { Bell } from './bell.ts';
+import type { Bell, Delivery, JobWorker, Logger } from '@makerfex/integrations-core';
 import type { Job, RunQueue } from './queue.ts';
 
 /** Well below the time that a worker may be silent. */

@@ -111,5 +111,5 @@ export class QueryTooCostly extends IntegrationError {
 /** Whether a query that failed this way may succeed with fewer records. */
 export const mayWorkWithFewer = (error: unknown): boolean =>
   error instanceof QueryTooCostly ||
-  (error instanceof IntegrationError &&
+  (isIntegrationError(error) &&
     ['provider_unavailable', 'provider_timeout', 'provider_response_too_large'].includes(error.code));

@@ -51,7 +51,7 @@ export async function connectedHost(options: ShopifySimulatorOptions = {}, setti
       catalog: { upsertProducts: products.upsert },
       customers: { upsertCustomers: customers.upsert },
     },
-    outbound: { retry: { baseDelayMs: 1 } },
+    outbound: { retry: { baseMs: 1 } },
   });
   onTestFinished(() => integrations.stop());
   const shop = integrations.for({ id: 'owner', shopId: 'shop', role: 'owner' });

@@ -39,7 +39,7 @@ export function connect(simulator: ShopifySimulator, { settings, timeoutMs, inte
   const accessToken = simulator.tokens.issueTokens().access_token;
   const credential = { credential: { kind: 'oauth2', accessToken }, version: 1 } as const;
   const http = createOutbound({
-    retry: { baseDelayMs: 1 },
+    retry: { baseMs: 1 },
     fetch: async (input, init) => {
       const request = new Request(input, init);
       return (await intercept?.(request.clone())) ?? simulator.fetch(request);

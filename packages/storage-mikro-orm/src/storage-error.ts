@@ -1,4 +1,4 @@
-import { causesOf, IntegrationError } from '@makerfex/integrations-core';
+import { causesOf, IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 import { firstFault } from './first-fault.ts';
 import { abortedState, isTransientFault, stateOf, textOf } from './transient.ts';
 
@@ -18,7 +18,7 @@ export const isTransient = (error: unknown): boolean => isTransientFault(error) 
  * `internal`: the database refused a statement
  */
 export function storageError(error: unknown): IntegrationError {
-  if (error instanceof IntegrationError) return error;
+  if (isIntegrationError(error)) return error;
   const state = stateOf(error);
   const isAnswer = state !== undefined || error instanceof TypeError;
   if (isTransient(error) || !isAnswer)

@@ -1,4 +1,4 @@
-import { IntegrationError, refuseNesting } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError, refuseNesting } from '@makerfex/integrations-core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type QueryResult } from 'kysely';
 import { restateFault } from './first-fault.ts';
@@ -84,7 +84,7 @@ async function settle(em: SqlEntityManager, ask: OpenTransaction['send'] | null)
     await ask?.('select 1', []);
   } catch (cause) {
     if (isTransient(cause)) throw storageError(cause);
-    throw cause instanceof IntegrationError && cause.code === 'port_failed' ? cause : notKept(cause);
+    throw isIntegrationError(cause, 'port_failed') ? cause : notKept(cause);
   }
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { apiKey, IntegrationError } from '@makerfex/integrations-core';
+import { apiKey, IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 import {
   app,
   type Mapped,
@@ -54,7 +54,7 @@ async function untilFilled(context: ShelfContext): Promise<ShelfAnswer> {
 async function withoutEnd(context: ShelfContext): Promise<ShelfAnswer> {
   for (;;) {
     const page = await readPage(context).catch((error: unknown) => {
-      if (error instanceof IntegrationError && error.kind === 'auth') return null;
+      if (isIntegrationError(error) && error.kind === 'auth') return null;
       throw error;
     });
     if (page) return page;

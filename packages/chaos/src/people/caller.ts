@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { IntegrationError, isFinished, type RunRow, type ShopIntegrations } from '@makerfex/integrations-core';
+import { isFinished, isIntegrationError, type RunRow, type ShopIntegrations } from '@makerfex/integrations-core';
 
 const lookEveryMs = 500;
 
@@ -18,7 +18,7 @@ export class Caller {
       try {
         return await call();
       } catch (error) {
-        if (!(error instanceof IntegrationError) || error.code !== 'storage_unavailable') throw error;
+        if (!isIntegrationError(error, 'storage_unavailable')) throw error;
         this.vainCalls += 1;
         await this.wait();
       }

@@ -5,6 +5,7 @@ import type { Clock } from '../storage/clock.ts';
 import type { ConnectionRow, CredentialRow } from '../storage/rows.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { RefreshTiming } from './refresh-timing.ts';
 
 export interface CredentialOptions<Tx> {
   readonly storage: Storage<Tx>;
@@ -22,30 +23,6 @@ export interface CredentialOptions<Tx> {
   readonly fetch?: typeof fetch | undefined;
   readonly timing?: Partial<RefreshTiming> | undefined;
 }
-
-/** In milliseconds. */
-export interface RefreshTiming {
-  /** How long before its expiry an access token is refreshed, if its provider does not say. */
-  readonly aheadMs: number;
-  /** Longest time for one request to the token endpoint; there are at most two. */
-  readonly timeoutMs: number;
-  /** Must exceed both requests together, or a slow provider could get the same token twice. */
-  readonly leaseMs: number;
-  /** How long to wait for another holder. Must exceed `leaseMs`, so that a crashed holder's lease expires first. */
-  readonly waitMs: number;
-  /** First pause between checks whether another holder is done; it doubles, up to ten times that. */
-  readonly pollMs: number;
-  /** After a transient error, how long a token that still works is used before the next try. */
-  readonly calmMs: number;
-}
-export const defaultTiming: RefreshTiming = {
-  aheadMs: 60_000,
-  timeoutMs: 20_000,
-  leaseMs: 60_000,
-  waitMs: 65_000,
-  pollMs: 100,
-  calmMs: 10_000,
-};
 
 /** Providers give lifetimes in seconds; unknown stays unknown. */
 export const secondsAfter = (from: Date, seconds: number | undefined): Date | null =>

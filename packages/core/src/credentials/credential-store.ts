@@ -12,9 +12,10 @@ import type { CredentialKind } from '../storage/credential-kinds.ts';
 import { mustFind } from '../storage/must-find.ts';
 import type { ConnectionRow, CredentialRow, JsonObject } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
-import { type CredentialOptions, defaultTiming, secondsAfter } from './credential-context.ts';
+import { type CredentialOptions, secondsAfter } from './credential-context.ts';
 import { bindingOf } from './opened.ts';
 import { createRefresh } from './refresh.ts';
+import { readTiming } from './refresh-timing.ts';
 import { oauthPayload } from './renew.ts';
 import { createSession } from './session.ts';
 
@@ -50,7 +51,7 @@ const mask = '••••••••';
 /** The credentials of connections. Callers check the policy first. Create one per process, so that each refresh runs only once. */
 export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
   const { storage, vault, provider } = options;
-  const timing = { ...defaultTiming, ...options.timing };
+  const timing = readTiming(options.timing);
   const refresh = createRefresh(options, timing);
 
   async function replaceLive(

@@ -187,7 +187,7 @@ describe('refresh', () => {
   });
 
   it('waits a limited time for another holder of the lease, and never ignores it', async () => {
-    const shop = await connected(() => ({ body: next }), { timing: { waitMs: 200 } });
+    const shop = await connected(() => ({ body: next }), { timing: { timeoutMs: 50, leaseMs: 150, waitMs: 200 } });
     const forLong = new Date(Date.now() + 60_000);
     await shop.inShop((unit) => unit.leases.acquire(lease(shop.connection.id), 'other', new Date(), forLong));
     await expect(shop.session().refresh(1)).rejects.toMatchObject({

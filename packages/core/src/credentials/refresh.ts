@@ -3,7 +3,8 @@ import { IntegrationError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { outsideRequestsInTrace } from '../outside-requests.ts';
 import type { CredentialRow } from '../storage/rows.ts';
-import { type CredentialOptions, type CredentialUse, mustFindLive, type RefreshTiming } from './credential-context.ts';
+import { type CredentialOptions, type CredentialUse, mustFindLive } from './credential-context.ts';
+import type { RefreshTiming } from './refresh-timing.ts';
 import { renew } from './renew.ts';
 
 /** @returns the live row, newer than `version`; null if it cannot be refreshed. */
@@ -14,11 +15,6 @@ export type Refresh = (use: CredentialUse, version: number) => Promise<Credentia
  * process, one holder of the lease among processes, and finally a compare-and-swap on the version.
  */
 export function createRefresh<Tx>(options: CredentialOptions<Tx>, timing: RefreshTiming): Refresh {
-  if (timing.leaseMs <= 2 * timing.timeoutMs)
-    throw new IntegrationError(
-      'not_configured',
-      'The lease of a refresh must be longer than two time-outs of the token endpoint: raise `leaseMs` or lower `timeoutMs`.',
-    );
   const flights = new Map<string, Promise<CredentialRow | null>>();
 
   return async function refresh(use, version) {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { IntegrationError } from '../errors.ts';
+import { IntegrationError, isIntegrationError } from '../errors.ts';
 import { recordHealth } from '../events/connection-health.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
@@ -9,14 +9,9 @@ import type { Secret } from '../secret.ts';
 import type { ConnectionHealth, CredentialRow, JsonObject } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
-import {
-  type CredentialOptions,
-  type CredentialUse,
-  mustFindLive,
-  type RefreshTiming,
-  secondsAfter,
-} from './credential-context.ts';
+import { type CredentialOptions, type CredentialUse, mustFindLive, secondsAfter } from './credential-context.ts';
 import { bindingOf, readSecretOf } from './opened.ts';
+import type { RefreshTiming } from './refresh-timing.ts';
 import { resolveApp } from './resolve-app.ts';
 import { askForTokens, type TokenExchange } from './token-endpoint.ts';
 
@@ -148,8 +143,7 @@ async function keep<Tx>(
     try {
       return await store();
     } catch (error) {
-      if (attempt === keepAttempts || (error instanceof IntegrationError && error.code === 'credential_unusable'))
-        throw error;
+      if (attempt === keepAttempts || isIntegrationError(error, 'credential_unusable')) throw error;
       await delay(100 * 4 ** attempt);
     }
   }

@@ -1,13 +1,14 @@
-import { IntegrationError } from '../errors.ts';
+import { IntegrationError, isIntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { CredentialSession, SessionCredential } from '../outbound/credential-session.ts';
 import type { OpenedCredential } from '../provider/auth.ts';
 import type { Secret } from '../secret.ts';
 import type { CredentialRow } from '../storage/rows.ts';
-import { type CredentialOptions, type CredentialUse, mustFindLive, type RefreshTiming } from './credential-context.ts';
+import { type CredentialOptions, type CredentialUse, mustFindLive } from './credential-context.ts';
 import { isRenewable, needsNoCredential } from './credential-state.ts';
 import { bindingOf, toOpened } from './opened.ts';
 import type { Refresh } from './refresh.ts';
+import type { RefreshTiming } from './refresh-timing.ts';
 
 /** Opens the credential of one connection for one run, or for one test of the connection. */
 export function createSession<Tx>(
@@ -65,7 +66,7 @@ export function createSession<Tx>(
       const newer = isRenewable(row) ? await refresh(use, row.version) : null;
       if (newer) return newer;
     } catch (error) {
-      const mayPass = error instanceof IntegrationError && error.kind !== 'auth';
+      const mayPass = isIntegrationError(error) && error.kind !== 'auth';
       if (hasExpired || !mayPass) throw error;
       // The token still works for a while: a transient error of the token endpoint is no reason to stop.
       calmUntil = Date.now() + timing.calmMs;

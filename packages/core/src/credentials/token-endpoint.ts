@@ -9,7 +9,7 @@ import {
   nopkce,
   refreshTokenGrantRequest,
 } from 'oauth4webapi';
-import { IntegrationError } from '../errors.ts';
+import { IntegrationError, isIntegrationError } from '../errors.ts';
 import { findJsonExcess } from '../json-limits.ts';
 import { readCapped } from '../outbound/body.ts';
 import type { ClientCredentialsAuth, OAuth2Auth, TokenRequest } from '../provider/auth.ts';
@@ -17,6 +17,7 @@ import { isLoopback, resolveEndpoint } from '../provider/endpoint.ts';
 import type { HttpReply } from '../provider/http.ts';
 import type { OAuthApp } from '../provider/oauth-app.ts';
 import type { JsonObject } from '../storage/rows.ts';
+import { TimeoutError, within } from '../within.ts';
 import { readTokenReply, type TokenOutcome } from './token-reply.ts';
 
 /** What is exchanged for tokens. */
@@ -61,19 +62,12 @@ export async function askForTokens(exchange: TokenExchange): Promise<TokenOutcom
 async function attempt(exchange: TokenExchange): Promise<TokenOutcome> {
   try {
     const { auth, label } = exchange;
-    const reply = await inTime(exchange, (signal) => send(exchange, signal));
+    // Ends in time even if a host's `fetch` ignores the signal: otherwise the exchange could outlast its lease.
+    const reply = await within(exchange.timeoutMs, (signal) => send(exchange, signal));
     return readTokenReply(reply, label, auth.kind === 'oauth2' && auth.isRefreshSpent?.(reply) === true);
   } catch (error) {
     return { outcome: 'failed', error: toFailure(exchange, error) };
   }
-}
-
-/** Ends at the time-out even if a host's `fetch` ignores the signal: otherwise the exchange could outlast its lease. */
-function inTime<Result>({ timeoutMs }: TokenExchange, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  const timedOut = Promise.withResolvers<never>();
-  signal.addEventListener('abort', () => timedOut.reject(signal.reason), { once: true });
-  return Promise.race([work(signal), timedOut.promise]);
 }
 
 async function send(exchange: TokenExchange, signal: AbortSignal): Promise<HttpReply> {
@@ -160,11 +154,10 @@ function parse(text: string | null): unknown {
 
 /** Errors of the HTTP client, of oauth4webapi and of hooks can contain the request: the message only says whether it timed out. */
 function toFailure({ label, timeoutMs }: TokenExchange, error: unknown): IntegrationError {
-  if (error instanceof IntegrationError) return error;
-  const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
+  if (isIntegrationError(error)) return error;
   return new IntegrationError(
     'provider_unavailable',
-    isTimeout
+    error instanceof TimeoutError
       ? `The token endpoint of ${label} did not answer within ${timeoutMs} ms: try again in a while.`
       : `The token endpoint of ${label} could not be reached: try again in a while.`,
   );

@@ -1,6 +1,6 @@
 import { newId } from '../ids.ts';
 import { type EventLevel, type EventType, eventTypes } from '../storage/event-types.ts';
-import type { EventRow, JsonObject } from '../storage/rows.ts';
+import type { EventRow, JsonObject, RunRow } from '../storage/rows.ts';
 
 export interface EventDetails {
   readonly connectionId?: string | null;
@@ -21,3 +21,18 @@ export const newEvent = (type: EventType, message: string, details: EventDetails
   actorId: details.actorId ?? null,
   createdAt: new Date(),
 });
+
+/** Creates an event of a run: of its connection, with its id in `meta`. @param details `actorId` defaults to the run's actor */
+export const runEvent = (
+  run: Pick<RunRow, 'id' | 'connectionId' | 'actorId'>,
+  type: EventType,
+  message: string,
+  meta: JsonObject = {},
+  details: Pick<EventDetails, 'actorId' | 'level'> = {},
+): EventRow =>
+  newEvent(type, message, {
+    actorId: run.actorId,
+    ...details,
+    connectionId: run.connectionId,
+    meta: { ...meta, run_id: run.id },
+  });

@@ -2,7 +2,7 @@ import { type LookupAddress, type LookupAllOptions, lookup as resolve } from 'no
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, fetch as fetchThrough } from 'undici';
-import { IntegrationError } from '../errors.ts';
+import { IntegrationError, isIntegrationError } from '../errors.ts';
 import { outsideRequests } from '../outside-requests.ts';
 
 export interface AddressGuardOptions {
@@ -108,6 +108,6 @@ const refused = (hostname: string) =>
 /** Finds our refusal in an error: `fetch` wraps the error of its connection. */
 export function refusalIn(error: unknown): IntegrationError | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1)
-    if (at instanceof IntegrationError) return at;
+    if (isIntegrationError(at)) return at;
   return undefined;
 }

@@ -4,7 +4,9 @@ import { resolveEndpoint } from '../provider/endpoint.ts';
 import type { HttpReply, PostOptions, ProviderHttp } from '../provider/http.ts';
 import type { OAuthApp } from '../provider/oauth-app.ts';
 import type { Provider } from '../provider/provider.ts';
+import { pause, type RetryOptions, waitAfter } from '../retry.ts';
 import type { Scope } from '../scope.ts';
+import { untilAborted } from '../within.ts';
 import { watchVersion } from './api-version.ts';
 import type { BudgetFeedback } from './bucket.ts';
 import type { CredentialSession, SessionCredential } from './credential-session.ts';
@@ -14,9 +16,7 @@ import { frozenCopy, makeHeaders } from './headers.ts';
 import { readLines } from './lines.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { inRequestSpan } from './request-span.ts';
-import { pause, pauseBefore, type RetryOptions } from './retry.ts';
 import { resolveTarget } from './target.ts';
-import { untilAborted } from './within.ts';
 
 /** What one client is created for. */
 export interface ClientContext {
@@ -96,16 +96,17 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
   async function send(outgoing: Outgoing): Promise<HttpReply> {
     let hasRefreshed = false;
     for (let tries = 1; ; ) {
-      const used = await untilAborted(signal, () => session.current());
+      signal.throwIfAborted();
+      const used = await untilAborted(signal, session.current());
       const reply = await ask(outgoing, used);
       if (!isFailure(reply)) return reply;
       if (reply.isRefreshable && !hasRefreshed) {
         hasRefreshed = true;
-        if (await untilAborted(signal, () => session.refresh(used.version))) continue;
+        if (await untilAborted(signal, session.refresh(used.version))) continue;
       }
-      const wait = outgoing.idempotent ? pauseBefore(reply.error, tries, shared.retry) : null;
+      const wait = outgoing.idempotent ? waitAfter(reply.error, tries, shared.retry) : null;
       if (wait === null) throw reply.error;
-      await pause(wait, signal);
+      await pause(wait.requiredMs + wait.backoffMs, signal);
       tries += 1;
     }
   }

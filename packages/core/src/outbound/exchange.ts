@@ -1,9 +1,9 @@
 import type { KyInstance } from 'ky';
 import type { HttpReply } from '../provider/http.ts';
+import { within } from '../within.ts';
 import { refusalIn } from './address-guard.ts';
 import { discard, ExcessiveJsonError, MalformedJsonError, parseBody, readCapped } from './body.ts';
 import { type CallName, classifyError, excessive, type Failure, malformed, tooLarge } from './fault.ts';
-import { within } from './within.ts';
 
 export interface Exchange {
   readonly call: CallName;
@@ -23,7 +23,7 @@ export interface Exchange {
 export async function exchange(http: KyInstance, about: Exchange): Promise<HttpReply | Failure> {
   const { call, signal, timeoutMs } = about;
   try {
-    return await within(timeoutMs, signal, (ended) => send(http, about, ended));
+    return await within(timeoutMs, (ended) => send(http, about, ended), { signal });
   } catch (error) {
     signal.throwIfAborted();
     const refused = refusalIn(error);

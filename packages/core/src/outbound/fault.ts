@@ -1,8 +1,8 @@
 import { IntegrationError } from '../errors.ts';
 import type { HttpReply, ProviderFault } from '../provider/http.ts';
+import { TimeoutError } from '../within.ts';
 import { TruncatedBodyError } from './body.ts';
-import { readRetryAfter } from './retry.ts';
-import { TimeoutError } from './within.ts';
+import { readRetryAfter } from './retry-after.ts';
 
 /** What a message may say about a call. The path has no query. */
 export interface CallName {

@@ -1,4 +1,4 @@
-import { IntegrationError } from '../errors.ts';
+import { IntegrationError, isIntegrationError } from '../errors.ts';
 import type { SignableRequest } from '../provider/http.ts';
 import { type OAuthApp, sealApp } from '../provider/oauth-app.ts';
 import type { ProviderHttpDescriptor } from '../provider/provider.ts';
@@ -50,7 +50,7 @@ function ask(headers: () => Record<string, string>, label: string): Record<strin
   try {
     return headers();
   } catch (error) {
-    if (error instanceof IntegrationError) throw error;
+    if (isIntegrationError(error)) throw error;
     const name = error instanceof Error ? error.name : typeof error;
     throw new IntegrationError(
       'not_configured',

@@ -34,7 +34,7 @@ const send = (http: ProviderHttp) =>
   });
 
 async function failing(baseUrl: string, setup: ClientSetup = {}, call = send): Promise<unknown> {
-  const outbound = { retry: { attempts: 2, baseDelayMs: 1 }, ...setup.outbound };
+  const outbound = { retry: { attempts: 2, baseMs: 1 }, ...setup.outbound };
   return call(clientFor(baseUrl, { session: session(), ...setup, outbound })).then(
     () => expect.unreachable('the call should have failed'),
     (error: unknown) => error,

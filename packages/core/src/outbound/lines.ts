@@ -1,11 +1,11 @@
 import type { KyInstance } from 'ky';
 import { IntegrationError } from '../errors.ts';
 import { isLoopback } from '../provider/endpoint.ts';
+import { pause, type RetryOptions, waitAfter } from '../retry.ts';
+import { within } from '../within.ts';
 import { checkLength } from './body.ts';
 import { type CallName, classifyError, type Failure, fileFailure, isFailure, lineTooLong } from './fault.ts';
 import { inRequestSpan } from './request-span.ts';
-import { pause, pauseBefore, type RetryOptions } from './retry.ts';
-import { within } from './within.ts';
 
 export interface LinesRequest {
   readonly http: KyInstance;
@@ -57,9 +57,9 @@ async function open(request: LinesRequest, url: URL, call: CallName, transfer: A
   for (let tries = 1; ; tries += 1) {
     const opened = await inRequestSpan(about, () => tryToOpen(request, url, call, transfer));
     if (!isFailure(opened)) return opened;
-    const wait = pauseBefore(opened.error, tries, retry);
+    const wait = waitAfter(opened.error, tries, retry);
     if (wait === null) throw opened.error;
-    await pause(wait, signal);
+    await pause(wait.requiredMs + wait.backoffMs, signal);
   }
 }
 
@@ -70,7 +70,9 @@ async function tryToOpen(
   transfer: AbortSignal,
 ): Promise<Response | Failure> {
   try {
-    const response = await within(idleMs, signal, () => http(url, { signal: transfer, headers: { accept: '*/*' } }));
+    const response = await within(idleMs, () => http(url, { signal: transfer, headers: { accept: '*/*' } }), {
+      signal,
+    });
     if (response.ok) return response;
     void response.body?.cancel().catch(() => undefined);
     return fileFailure(call, response);
@@ -90,7 +92,7 @@ async function* chunksOf(
   let size = 0;
   try {
     for (;;) {
-      const { done, value } = await within(idleMs, signal, () => reader.read());
+      const { done, value } = await within(idleMs, () => reader.read(), { signal });
       if (done) break;
       size += value.byteLength;
       yield value;

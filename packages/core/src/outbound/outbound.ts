@@ -1,8 +1,8 @@
 import ky from 'ky';
 import type { ProviderHttp } from '../provider/http.ts';
+import { callRetries, type RetryOptions } from '../retry.ts';
 import { type ClientContext, createClient } from './client.ts';
 import { createRateLimiter } from './rate-limiter.ts';
-import { defaultRetries, type RetryOptions } from './retry.ts';
 
 export interface OutboundOptions {
   /**
@@ -43,7 +43,7 @@ export function createOutbound(options: OutboundOptions = {}) {
       retry: 0,
     }),
     limiter: createRateLimiter(options.maxBudgetWaitMs ?? 60_000),
-    retry: { ...defaultRetries, ...options.retry },
+    retry: { ...callRetries, ...options.retry },
     maxLineLength: options.maxLineLength ?? 16 * 1024 * 1024,
   };
   return { client: (context: ClientContext): ProviderHttp => createClient(shared, context) };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { clientFor, freePort, quickRetries, sendJson, serve } from '../../test/outbound-server.ts';
 import { IntegrationError } from '../errors.ts';
-import { defaultRetries, pauseBefore, readRetryAfter } from './retry.ts';
+import { callRetries, waitAfter } from '../retry.ts';
+import { readRetryAfter } from './retry-after.ts';
 
 /** Answers with these statuses in turn, and with the last one from then on. */
 const answering = (...statuses: number[]) =>
@@ -17,12 +18,12 @@ describe('retries', () => {
   it('end after the configured attempts', async () => {
     const server = await answering(500);
     await expect(clientFor(server.origin).get('/')).rejects.toMatchObject({ providerStatus: 500 });
-    expect(server.requests).toHaveLength(defaultRetries.attempts);
+    expect(server.requests).toHaveLength(callRetries.attempts);
     const retry = { ...quickRetries, attempts: 2 };
     await expect(clientFor(server.origin, { outbound: { retry } }).get('/')).rejects.toMatchObject({
       providerStatus: 500,
     });
-    expect(server.requests).toHaveLength(defaultRetries.attempts + 2);
+    expect(server.requests).toHaveLength(callRetries.attempts + 2);
   });
 
   it.each([400, 403, 404, 409, 422])('do not follow %i', async (status) => {
@@ -122,7 +123,10 @@ describe('Retry-After', () => {
 describe('pauses', () => {
   const error = new IntegrationError('provider_unavailable', 'down');
   const pauses = (tries: number) =>
-    Array.from({ length: 200 }, () => pauseBefore(error, tries, { ...defaultRetries, attempts: 20 }) ?? Number.NaN);
+    Array.from(
+      { length: 200 },
+      () => waitAfter(error, tries, { ...callRetries, attempts: 20 })?.backoffMs ?? Number.NaN,
+    );
 
   it.each([
     [1, 500],

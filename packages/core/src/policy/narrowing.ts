@@ -1,4 +1,6 @@
+import * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
+import { describeIssues, toIssues } from '../issues.ts';
 import { type Role, roles } from '../scope.ts';
 import { type Permission, type PermissionTable, permissions } from './table.ts';
 
@@ -32,56 +34,43 @@ export function readNarrowing(
   table: PermissionTable,
   capabilities: readonly string[],
 ): Narrowing {
-  const { narrow, narrowUse } = Object.fromEntries(entriesOf('policy', options, ['narrow', 'narrowUse']));
-  const byPermission = new Map(
-    entriesOf('policy.narrow', narrow, permissions).map(([permission, list]) => [
-      permission,
-      readRoles(`policy.narrow.${permission}`, list, table[permission].roles, permission),
-    ]),
-  );
-  const users = byPermission.get('use') ?? table.use.roles;
-  const byCapability = new Map(
-    entriesOf('policy.narrowUse', narrowUse, capabilities).map(([capability, list]) => [
-      capability,
-      readRoles(`policy.narrowUse.${capability}`, list, users, 'use'),
-    ]),
-  );
-  return { permissions: byPermission, capabilities: byCapability };
+  const parsed = narrowingSchema(table, capabilities).safeParse(options);
+  if (parsed.success) return { permissions: parsed.data.narrow, capabilities: parsed.data.narrowUse };
+  throw new IntegrationError('not_configured', `${describeIssues(toIssues(parsed.error, 'policy'))}.`);
 }
 
-const refuse = (problem: string): never => {
-  throw new IntegrationError('not_configured', problem);
-};
+const narrowingSchema = (table: PermissionTable, capabilities: readonly string[]) =>
+  z
+    .strictObject({ narrow: roleLists(permissions), narrowUse: roleLists(capabilities) })
+    .superRefine(({ narrow, narrowUse }, { addIssue }) => {
+      const check = (path: string[], list: readonly Role[], holders: readonly Role[], permission: Permission) => {
+        for (const role of list)
+          if (!holders.includes(role)) addIssue({ code: 'custom', path, message: widens(permission, role, holders) });
+      };
+      for (const [permission, list] of narrow) check(['narrow', permission], list, table[permission].roles, permission);
+      const users = narrow.get('use') ?? table.use.roles;
+      for (const [capability, list] of narrowUse) check(['narrowUse', capability], list, users, 'use');
+    });
 
-function entriesOf<Key extends string>(name: string, value: unknown, known: readonly Key[]): [Key, unknown][] {
-  if (value === undefined) return [];
-  if (!isPlainObject(value)) return refuse(`\`${name}\` must be an object with keys of: ${known.join(', ')}.`);
-  return Object.entries(value).map(([given, content]) => {
-    const key = known.find((one) => one === given);
-    return key === undefined
-      ? refuse(`\`${name}\` has no "${given}"; it can have: ${known.join(', ') || 'nothing'}.`)
-      : [key, content];
-  });
-}
+const roleList = z.array(z.enum(roles, { error: `is not a role; the roles are: ${roles.join(', ')}` }), {
+  error: 'must be a list of roles',
+});
+
+/** Lists of roles by key. As a map, because an object can inherit keys. */
+const roleLists = <Key extends string>(keys: readonly Key[]) =>
+  z
+    .custom<object>(isPlainObject, { error: `must be an object with keys of: ${keys.join(', ')}` })
+    .prefault({})
+    .transform((given) => new Map<unknown, unknown>(Object.entries(given)))
+    .pipe(z.map(z.enum(keys, { error: `does not exist; there can be: ${keys.join(', ') || 'nothing'}` }), roleList));
 
 /** A Map or an instance of a class has no own entries, and would narrow nothing. */
-function isPlainObject(value: unknown): value is object {
+function isPlainObject(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function readRoles(name: string, list: unknown, holders: readonly Role[], permission: Permission): readonly Role[] {
-  if (!Array.isArray(list)) return refuse(`\`${name}\` must be a list of roles, of: ${holders.join(', ')}.`);
-  return list.map((given: unknown) => {
-    const role = roles.find((one) => one === given);
-    if (role === undefined)
-      return refuse(`\`${name}\` names something that is not a role; the roles are: ${roles.join(', ')}.`);
-    if (!holders.includes(role))
-      return refuse(
-        `\`${name}\` would give the permission ${permission} to the role ${role}, which does not have it: ` +
-          `a host can narrow the policy, never widen it. Roles it can name: ${holders.join(', ') || 'none'}.`,
-      );
-    return role;
-  });
-}
+const widens = (permission: Permission, role: Role, holders: readonly Role[]): string =>
+  `would give the permission ${permission} to the role ${role}, which does not have it: a host can narrow the policy, never ` +
+  `widen it. Roles it can name: ${holders.join(', ') || 'none'}`;

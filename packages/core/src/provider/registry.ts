@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
 import type { JsonObject } from '../storage/rows.ts';
-import type { HostPorts } from './erased-ports.ts';
+import { findPort, type HostPorts } from './erased-ports.ts';
 import { type Capability, isPull, type Provider } from './provider.ts';
 
 export type FindProvider = (key: string) => Provider;
@@ -32,8 +32,7 @@ export function indexProviders(providers: readonly Provider[], ports: HostPorts)
 function requirePorts(provider: Provider, ports: HostPorts): void {
   for (const capability of Object.values(provider.capabilities)) {
     for (const name of neededPorts(capability)) {
-      const [domain = '', method = ''] = name.split('.');
-      if (typeof ports[domain]?.[method] !== 'function')
+      if (!findPort(ports, name))
         throw new IntegrationError(
           'not_configured',
           `${provider.label} needs the host port ${name} for ${capability.contract.key}: give it in \`ports\`.`,

@@ -1,4 +1,4 @@
-import { IntegrationError } from '../errors.ts';
+import { type IntegrationError, isIntegrationError } from '../errors.ts';
 import type { RunProgress } from '../storage/rows.ts';
 import { type FetchById, fetchedAtOnce } from './fetch-by-id.ts';
 import { countLive, type Live } from './live.ts';
@@ -105,13 +105,13 @@ export async function readUnread<Tx>(pull: Pull<Tx>, byId: FetchById): Promise<v
       if (!isProviderFault(error)) throw error;
       return error;
     });
-    if (found instanceof IntegrationError) await reportUnanswered(pull, part.length, found);
+    if (isIntegrationError(found)) await reportUnanswered(pull, part.length, found);
     else await pull.writeFound(found);
   }
 }
 
 const isProviderFault = (error: unknown): error is IntegrationError =>
-  error instanceof IntegrationError &&
+  isIntegrationError(error) &&
   (error.kind === 'provider' || error.kind === 'transient') &&
   error.code !== 'run_limit_exceeded' &&
   error.code !== 'storage_unavailable';

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { IntegrationError } from '../errors.ts';
+import { isIntegrationError } from '../errors.ts';
 import type { Notice, PullPage, RecordIssue } from '../provider/context.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { Json } from '../storage/rows.ts';
@@ -87,7 +87,7 @@ export function batchOf(page: PullPage<CanonicalRecord, unknown>, intake: Intake
   return collected.batch(cursor, false);
 }
 
-const isLimit = (error: unknown): boolean => error instanceof IntegrationError && error.code === 'run_limit_exceeded';
+const isLimit = (error: unknown): boolean => isIntegrationError(error, 'run_limit_exceeded');
 
 const isFull = ({ fetched, characters }: Collector, options: GatherOptions): boolean =>
   fetched >= options.size || characters >= options.characters;

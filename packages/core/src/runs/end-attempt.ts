@@ -1,11 +1,11 @@
-import { IntegrationError } from '../errors.ts';
+import { IntegrationError, isIntegrationError } from '../errors.ts';
 import type { Health } from '../events/connection-health.ts';
-import { newEvent } from '../events/event.ts';
+import { runEvent } from '../events/event.ts';
 import type { Scope } from '../scope.ts';
 import type { RunEnd } from '../storage/repositories.ts';
 import type { RunError, RunRow } from '../storage/rows.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
-import { planRetry, type Retry } from './retry.ts';
+import { planRetry, type Retry } from './plan-retry.ts';
 import { cancelled, leaseEnd, type RunnerOptions, recordRunHealth } from './run-work.ts';
 
 /** The abort reason when the process stops: another worker can pick up the run at once. */
@@ -28,7 +28,7 @@ export async function endAttempt<Tx>(
   owner: string,
   reason: unknown,
 ): Promise<AttemptEnd> {
-  if (reason instanceof IntegrationError && reason.code === 'run_lease_lost') return lost;
+  if (isIntegrationError(reason, 'run_lease_lost')) return lost;
   logFault(options, run, reason);
   return options.storage.transaction(scope, async (unit) => {
     // Reads and locks the current row: it may have gone out since, or a person may have cancelled it.
@@ -39,7 +39,7 @@ export async function endAttempt<Tx>(
 
 /** Logs bugs, crashes and what the host's own code threw: people in the shop cannot fix those. */
 export function logFault<Tx>({ log }: RunnerOptions<Tx>, { id, capability }: RunRow, reason: unknown): void {
-  const isHosts = reason instanceof IntegrationError && reason.port !== undefined;
+  const isHosts = isIntegrationError(reason) && reason.port !== undefined;
   if (isHosts || (reason !== processStops && toRunError(reason).kind === 'internal'))
     log.error({ err: reason, runId: id }, `${capability} failed.`);
 }
@@ -57,14 +57,11 @@ export async function endHeld<Tx>(
   const { type, message, ...end } = endOf(held, at, error, planRetry(reason, held, options.retry, at));
   await unit.runs.finish(held.id, owner, end);
   const meta = {
-    run_id: held.id,
     ...(end.error && { code: end.error.code, kind: end.error.kind }),
     ...(end.eta && { eta: end.eta.toISOString(), failures: end.failures ?? held.failures }),
     ...(held.lostLeases > 0 && { lost_leases: held.lostLeases }),
   };
-  await unit.events.append([
-    newEvent(type, `${held.capability}: ${message}`, { connectionId: held.connectionId, actorId: held.actorId, meta }),
-  ]);
+  await unit.events.append([runEvent(held, type, `${held.capability}: ${message}`, meta)]);
   if (error) await recordFailureHealth(unit, held, error, concernOf(reason));
   return { state: end.state, eta: end.state === 'RETRY' ? (end.eta ?? at) : null };
 }
@@ -108,7 +105,7 @@ function toUnknownOutcome({ id }: RunRow, error: RunError): RunError {
 
 /** An error that is not ours can hold anything, so its message stays out of the event log. */
 function toRunError(reason: unknown): RunError {
-  if (reason instanceof IntegrationError) return { code: reason.code, kind: reason.kind, message: reason.message };
+  if (isIntegrationError(reason)) return { code: reason.code, kind: reason.kind, message: reason.message };
   const name = reason instanceof Error ? reason.name : typeof reason;
   return {
     code: 'internal',
@@ -119,7 +116,7 @@ function toRunError(reason: unknown): RunError {
 
 /** A refused credential affects every capability; a missing scope affects only one. */
 const concernOf = (reason: unknown): Health['concerns'] =>
-  reason instanceof IntegrationError && reason.concerns === 'capability' ? undefined : 'credential';
+  isIntegrationError(reason) && reason.concerns === 'capability' ? undefined : 'credential';
 
 /** A fault of the host's own ports or database, short of a crash, says nothing about the connection. */
 async function recordFailureHealth<Tx>(

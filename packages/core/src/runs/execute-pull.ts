@@ -1,5 +1,5 @@
-import { IntegrationError } from '../errors.ts';
 import type { PullPage } from '../provider/context.ts';
+import { mustFindPort } from '../provider/erased-ports.ts';
 import type { PullCapability } from '../provider/provider.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { Json } from '../storage/rows.ts';
@@ -9,7 +9,6 @@ import { boundPages, RequestLimit } from './bounds.ts';
 import { createFetchById } from './fetch-by-id.ts';
 import { createIntake } from './intake.ts';
 import { Pull } from './pull.ts';
-import type { Upsert } from './pull-port.ts';
 import { PullWriter } from './pull-writer.ts';
 import type { RunWork } from './run-work.ts';
 
@@ -23,14 +22,15 @@ export async function executePull<Tx>(work: RunWork<Tx>, capability: PullCapabil
   const { connection, options, run, signal } = work;
   const limit = new RequestLimit(options.maxRequests, run.capability);
   const context = { http: limit.of(work.http), config: connection.config, signal };
-  const pull = new Pull(new PullWriter(work, capability, findPort(work, capability)));
+  const upsert = mustFindPort(options.ports, capability.contract.port);
+  const pull = new Pull(new PullWriter(work, capability, upsert));
   do {
     const pages = boundPages(capability.run({ ...context, ...pull.begin() }), run.capability, limit);
     await readList(work, capability, pull, pages);
   } while (!pull.isComplete && (await pull.next()));
   if (pull.isComplete) return;
   signal.throwIfAborted();
-  const byId = createFetchById(capability, context, limit, work.options.clock);
+  const byId = createFetchById(capability, context, limit, options.clock);
   if (capability.enumerates) await deleteAbsent(pull, byId);
   else if (byId) await readUnread(pull, byId);
   await pull.complete();
@@ -52,19 +52,5 @@ async function readList<Tx>(
     await pull.write(batch, prefetch);
   }
 }
-
-function findPort<Tx>(work: RunWork<Tx>, capability: PullCapability): Upsert<Tx> {
-  const [domain = '', method = ''] = capability.contract.port.split('.');
-  const port = work.options.ports[domain];
-  const upsert = port?.[method];
-  if (!isPort<Tx>(upsert))
-    throw new IntegrationError(
-      'not_configured',
-      `The host does not provide the port ${capability.contract.port}: add it to ports.`,
-    );
-  return (batch, context) => upsert.call(port, batch, context);
-}
-
-const isPort = <Tx>(value: unknown): value is Upsert<Tx> => typeof value === 'function';
 
 const toJson = (cursor: unknown): Json => JSON.parse(JSON.stringify(cursor ?? null));

@@ -1,12 +1,12 @@
 import { IntegrationError } from '../errors.ts';
 import { healthy } from '../events/connection-health.ts';
-import { newEvent } from '../events/event.ts';
+import { runEvent } from '../events/event.ts';
 import { toIssues } from '../issues.ts';
 import type { PushCapability } from '../provider/provider.ts';
 import type { Json } from '../storage/rows.ts';
+import { planRetry } from './plan-retry.ts';
 import { createPushPorts } from './push-ports.ts';
 import { createPushSteps } from './push-steps.ts';
-import { planRetry } from './retry.ts';
 import { leaseLost, type RunWork, recordRunHealth } from './run-work.ts';
 
 /** Runs a push and stores its output as the run's result. */
@@ -51,13 +51,7 @@ export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapabil
     const result: Json = JSON.parse(JSON.stringify(output.data));
     if (!(await unit.runs.finish(run.id, owner, { state: 'SUCCESS', at: work.options.clock.now(), result })))
       throw leaseLost(run);
-    await unit.events.append([
-      newEvent('run.succeeded', `${run.capability}: done`, {
-        connectionId: run.connectionId,
-        actorId: run.actorId,
-        meta: { run_id: run.id },
-      }),
-    ]);
+    await unit.events.append([runEvent(run, 'run.succeeded', `${run.capability}: done`)]);
     await recordRunHealth(unit, run, healthy);
   });
 }

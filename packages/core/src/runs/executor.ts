@@ -1,5 +1,5 @@
 import type { IntegrationError } from '../errors.ts';
-import { newEvent } from '../events/event.ts';
+import { runEvent } from '../events/event.ts';
 import { findCapability, isPull } from '../provider/provider.ts';
 import type { Scope } from '../scope.ts';
 import type { ConnectionRow, EventRow, RunRow, SyncRow } from '../storage/rows.ts';
@@ -133,15 +133,16 @@ function whyEnded<Tx>({ maxLostLeases }: RunnerOptions<Tx>, run: RunRow): Integr
 }
 
 function startEvent(run: RunRow): EventRow {
-  const { id, capability, attempts, lostLeases, connectionId, actorId } = run;
+  const { capability, attempts, lostLeases } = run;
   const losses =
     lostLeases === 0 ? '' : `, after ${lostLeases} lost ${lostLeases === 1 ? 'worker' : 'workers in a row'}`;
-  return newEvent(attempts > 1 ? 'run.resumed' : 'run.started', `${capability}: attempt ${attempts}${losses}`, {
-    connectionId,
-    actorId,
-    meta: { run_id: id, attempt: attempts, ...(lostLeases > 0 && { lost_leases: lostLeases }) },
-    ...(isSuspect(run) && { level: 'warning' }),
-  });
+  return runEvent(
+    run,
+    attempts > 1 ? 'run.resumed' : 'run.started',
+    `${capability}: attempt ${attempts}${losses}`,
+    { attempt: attempts, ...(lostLeases > 0 && { lost_leases: lostLeases }) },
+    isSuspect(run) ? { level: 'warning' } : {},
+  );
 }
 
 /** Revokes a run that could not be claimed if it has expired. @returns when it may be claimed; null if never */
@@ -159,8 +160,6 @@ function whenFree(run: RunRow | null, now: Date): Date | null {
 }
 
 const expiredEvent = (run: RunRow) =>
-  newEvent('run.revoked', `${run.capability}: no worker started it before it expired`, {
-    connectionId: run.connectionId,
-    actorId: run.actorId,
-    meta: { run_id: run.id, expires_at: run.expiresAt?.toISOString() ?? null },
+  runEvent(run, 'run.revoked', `${run.capability}: no worker started it before it expired`, {
+    expires_at: run.expiresAt?.toISOString() ?? null,
   });

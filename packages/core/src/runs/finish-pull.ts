@@ -1,6 +1,6 @@
 import type { IntegrationError } from '../errors.ts';
 import { changeHealth, type Health, healthy } from '../events/connection-health.ts';
-import { newEvent } from '../events/event.ts';
+import { runEvent } from '../events/event.ts';
 import type { PullCapability } from '../provider/provider.ts';
 import type { EventRow, Json, UnreadRecord } from '../storage/rows.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
@@ -38,10 +38,11 @@ export async function finishPull<Tx>(
   const seconds = (at.getTime() - (run.startedAt ?? at).getTime()) / 1000;
   await unit.events.append([
     ...events,
-    newEvent(
+    runEvent(
+      run,
       'run.succeeded',
       `${run.capability}: ${created} created, ${changed} changed, ${unchanged} unchanged, ${deleted} deleted, ${rejected} rejected`,
-      { connectionId: run.connectionId, actorId: run.actorId, meta: { run_id: run.id, seconds, ...counts } },
+      { seconds, ...counts },
     ),
   ]);
   if (!row) return;

@@ -3,34 +3,29 @@ import * as z from 'zod';
 import { passingFault } from '../../test/passing-fault.ts';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
 import { pushHost } from '../../test/push-host.ts';
+import { secondCopy } from '../../test/second-copy.ts';
 import { IntegrationError } from '../errors.ts';
 import { toPortError } from './port-fault.ts';
 
 const quick = { baseMs: 1, maxMs: 5 };
 const records = [thing('a'), thing('b'), thing('c')];
 
-/** An error as a second copy of this package throws it: another class with the same name. */
-class OtherError extends Error {
-  override readonly name = 'IntegrationError';
-  readonly code = 'provider_rate_limited';
-  readonly retryAfterMs = 1_000;
-}
-
 describe('an error of a host port', () => {
   const storage = { isTransient: () => false };
   const call = { port: 'things.upsert', about: 'thing a' };
 
-  it('keeps its code if it is an error of the SDK or of another copy of it', () => {
+  it('is kept if it is an error of the SDK or of another copy of it', async () => {
     const own = new IntegrationError('not_found', 'No such project.');
     expect(toPortError(storage, call, own)).toBe(own);
-    const other = new OtherError('Wait.');
-    expect(toPortError(storage, call, other)).toMatchObject({
+    const copy = await secondCopy();
+    const other = new copy.IntegrationError('provider_rate_limited', 'Wait.', { retryAfterMs: 1_000 });
+    expect(toPortError(storage, call, other)).toBe(other);
+    expect(other).toMatchObject({
       name: 'IntegrationError',
       code: 'provider_rate_limited',
       kind: 'rate_limited',
       message: 'Wait.',
       retryAfterMs: 1_000,
-      cause: other,
     });
   });
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes, IntegrationError } from '../errors.ts';
+import { IntegrationError, isIntegrationError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
 
 type FaultClassifier = Pick<Storage, 'isTransient'>;
@@ -16,12 +16,10 @@ export interface PortCall {
  * database error becomes `storage_unavailable`, so that the run is retried, and anything else becomes `port_failed`.
  */
 export function toPortError(storage: FaultClassifier, { port, about }: PortCall, thrown: unknown): IntegrationError {
-  const own = ownError(thrown);
   const options = { cause: thrown, port };
-  if (own) {
-    const isNamed = own.port !== undefined || (own.code !== 'port_failed' && own.code !== 'storage_unavailable');
-    if (isNamed) return own;
-    const { code, message, retryAfterMs } = own;
+  if (isIntegrationError(thrown)) {
+    const { code, message, retryAfterMs } = thrown;
+    if (thrown.port !== undefined || (code !== 'port_failed' && code !== 'storage_unavailable')) return thrown;
     return new IntegrationError(code, `The host port ${port} failed for ${about}: ${message}`, {
       ...options,
       ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -45,29 +43,15 @@ export function toPortError(storage: FaultClassifier, { port, about }: PortCall,
  * @returns any other error unchanged
  */
 export const nameLateFault = (storage: FaultClassifier, call: PortCall, thrown: unknown): unknown =>
-  thrown instanceof IntegrationError && thrown.code === 'port_failed' ? toPortError(storage, call, thrown) : thrown;
+  isIntegrationError(thrown, 'port_failed') ? toPortError(storage, call, thrown) : thrown;
 
 /**
  * Recognises a transient database error in what other code threw, such as a provider that wraps a port's error.
  * @returns `storage_unavailable` for one, anything else unchanged
  */
 export function toTransientError(storage: FaultClassifier, what: string, thrown: unknown): unknown {
-  if (ownError(thrown) || !storage.isTransient(thrown)) return thrown;
+  if (isIntegrationError(thrown) || !storage.isTransient(thrown)) return thrown;
   return new IntegrationError('storage_unavailable', `The database failed temporarily in ${what}.`, {
     cause: thrown,
   });
 }
-
-/** @returns the error as one of ours, null if it is not. A host may have loaded a second copy of this package: its errors are converted. */
-function ownError(thrown: unknown): IntegrationError | null {
-  if (thrown instanceof IntegrationError) return thrown;
-  if (!(thrown instanceof Error) || thrown.name !== 'IntegrationError' || !('code' in thrown)) return null;
-  if (!isErrorCode(thrown.code)) return null;
-  const retryAfterMs = 'retryAfterMs' in thrown ? thrown.retryAfterMs : undefined;
-  return new IntegrationError(thrown.code, thrown.message, {
-    cause: thrown,
-    ...(typeof retryAfterMs === 'number' && { retryAfterMs }),
-  });
-}
-
-const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errorCodes, code);

@@ -6,11 +6,8 @@ import type { Storage } from '../storage/storage.ts';
 import type { AcceptedRecord } from './intake.ts';
 import { toPortError } from './port-fault.ts';
 
-/** A pull's host port, with the type of its records erased. */
-export type Upsert<Tx> = (
-  batch: UpsertBatch<CanonicalRecord>,
-  context: PortContext<Tx>,
-) => Promise<readonly HostLink[]>;
+/** A pull's host port, with its types erased. @returns a promise of {@link HostLink}s */
+export type Upsert<Tx> = (batch: UpsertBatch<CanonicalRecord>, context: PortContext<Tx>) => unknown;
 
 /** The host port of one batch. */
 export interface PullPort<Tx> {
@@ -69,8 +66,7 @@ export async function callPort<Tx>(
   if (batch.items.length === 0 && batch.deleted.length === 0) return new Map();
   let links: Map<string, string>;
   try {
-    const returned = await upsert(batch, context);
-    links = new Map(returned.map(({ externalId, hostId }) => [externalId, hostId]));
+    links = readLinks(await upsert(batch, context));
   } catch (thrown) {
     throw toPortError(storage, { port, about: aboutBatch(set.kind, batch) }, thrown);
   }
@@ -82,6 +78,11 @@ export async function callPort<Tx>(
       { port },
     );
   return links;
+}
+
+function readLinks(returned: unknown): Map<string, string> {
+  if (!Array.isArray(returned)) throw new TypeError('It must return a list with a host id for every item.');
+  return new Map(returned.map(({ externalId, hostId }: HostLink) => [externalId, hostId]));
 }
 
 /** Names a batch by its first record. */

@@ -1,4 +1,4 @@
-import { newEvent } from '../events/event.ts';
+import { runEvent } from '../events/event.ts';
 import type { PullCapability } from '../provider/provider.ts';
 import type { JsonObject, RunProgress, SyncResume, SyncRow } from '../storage/rows.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
@@ -52,11 +52,7 @@ export class PullWriter<Tx> {
   }
 
   async report(type: 'run.notice' | 'run.deletions_refused', message: string, meta: JsonObject): Promise<void> {
-    const event = newEvent(type, message, {
-      ...this.about(),
-      level: 'warning',
-      meta: { ...this.about().meta, ...meta },
-    });
+    const event = runEvent(this.work.run, type, message, meta, { level: 'warning' });
     await this.transaction((unit) => unit.events.append([event]));
   }
 
@@ -81,11 +77,6 @@ export class PullWriter<Tx> {
     const { run, connection } = this.work;
     const configHash = configHashOf(connection);
     return { connectionId: run.connectionId, capability: run.capability, configHash, watermark };
-  }
-
-  about() {
-    const { run } = this.work;
-    return { connectionId: run.connectionId, actorId: run.actorId, meta: { run_id: run.id } };
   }
 
   inSpan<Result>(batch: Batch, write: () => Promise<Result>): Promise<Result> {

@@ -177,8 +177,8 @@ export class Pull<Tx> {
       const target = writer.target(unit, before.resume);
       const { progress, unchanged } = await writeRecords(target, { ...batch, total }, before.progress, prefetch);
       const state = afterBatch(before, batch, progress, target.now);
-      const about = { ...writer.about(), runId: writer.work.run.id, kind: target.set.kind };
-      const events = batchEvents(batch, progress, about, { unread: unreadableIds(before), unchanged });
+      const known = { unread: unreadableIds(before), unchanged };
+      const events = batchEvents(writer.work.run, target.set.kind, batch, progress, known);
       const isEnd = batch.isLast && this.#endsHere(state);
       if (isEnd) await this.#finish(unit, state, events);
       else {

@@ -1,6 +1,12 @@
-import { IntegrationError } from '../errors.ts';
 import type { PushContract } from '../provider/capability.ts';
-import type { CalledPort, CallPorts, HostPorts } from '../provider/erased-ports.ts';
+import {
+  type CalledPort,
+  type CallPorts,
+  findPort,
+  type HostPorts,
+  mustFindPort,
+  splitPortName,
+} from '../provider/erased-ports.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import { nameLateFault, type PortCall, toPortError } from './port-fault.ts';
 import type { RunWork } from './run-work.ts';
@@ -21,8 +27,8 @@ export function createPushPorts<Tx>(
 ): CallPorts {
   const ports: Record<string, Record<string, CalledPort | undefined>> = {};
   for (const [name, { optional }] of Object.entries(contract.ports)) {
-    const [domain = '', method = ''] = name.split('.');
-    const isLeftOut = optional && !isFunction(work.options.ports[domain]?.[method]);
+    const [domain, method] = splitPortName(name);
+    const isLeftOut = optional && !findPort(work.options.ports, name);
     const call: CalledPort = async (...args) => {
       try {
         return await within((unit) => callPort(work, name, args, unit), name);
@@ -42,14 +48,10 @@ async function callPort<Tx>(
   unit: UnitOfWork<Tx>,
 ): Promise<unknown> {
   const { options, scope, run, provider, connection, signal } = work;
-  const [domain = '', method = ''] = name.split('.');
-  const group = options.ports[domain];
-  const port = group?.[method];
-  if (!isFunction(port))
-    throw new IntegrationError('not_configured', `The host does not provide the port ${name}: add it to ports.`);
+  const port = mustFindPort(options.ports, name);
   const about = { providerKey: provider.key, connectionId: connection.id, runId: run.id };
   try {
-    return await port.call(group, ...args, { scope, tx: unit.tx, signal, ...about });
+    return await port(...args, { scope, tx: unit.tx, signal, ...about });
   } catch (thrown) {
     throw toPortError(options.storage, nameCall(work, name, args), thrown);
   }
@@ -62,5 +64,3 @@ function nameCall({ run }: Pick<PortCaller<unknown>, 'run'>, port: string, [firs
 
 /** Anything longer, or with other characters, may not be an id. */
 const hostId = /^[\w.:-]{1,100}$/;
-
-const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown => typeof value === 'function';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
-import { newEvent } from '../events/event.ts';
+import { runEvent } from '../events/event.ts';
 import type { PushSteps } from '../provider/context.ts';
 import type { CallPorts } from '../provider/erased-ports.ts';
 import type { Json, JsonObject, RunRow, RunSteps } from '../storage/rows.ts';
@@ -46,13 +46,7 @@ export function createPushSteps<Tx>(
     const row = await advanceRun(work, unit, { steps: next }, isProgress(steps.notes[step], next.notes[step]));
     // What may have gone out must be followed to its end, even if it was cancelled since.
     if (row.cancelRequested && !steps.attempted) throw cancelled(run);
-    await unit.events.append([
-      newEvent('run.step', `${run.capability}: ${step}`, {
-        connectionId: run.connectionId,
-        actorId: run.actorId,
-        meta: { ...meta, run_id: run.id, step },
-      }),
-    ]);
+    await unit.events.append([runEvent(run, 'run.step', `${run.capability}: ${step}`, { ...meta, step })]);
   };
 
   const save = async (name: string, value: Json, changes: Partial<RunSteps> = {}, meta?: JsonObject): Promise<void> => {

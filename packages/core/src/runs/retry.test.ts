@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
-import { type ErrorCode, errorCodes, IntegrationError } from '../errors.ts';
-import { defaultRetry, planRetry } from './retry.ts';
+import { type ErrorCode, errorKinds, IntegrationError } from '../errors.ts';
+import { runRetries } from '../retry.ts';
+import { planRetry } from './plan-retry.ts';
 
 const now = new Date('2026-11-24T08:00:00.000Z');
 const hour = 3_600_000;
 const planOf = (error: unknown, failures = 0, startedAt = now) =>
-  planRetry(error, { failures, startedAt }, defaultRetry, now);
+  planRetry(error, { failures, startedAt }, runRetries, now);
 const waitOf = (error: unknown, failures = 0): number | null => {
   const plan = planOf(error, failures);
   return plan && plan.eta.getTime() - now.getTime();
@@ -15,9 +16,9 @@ const fault = (code: ErrorCode, retryAfterMs?: number) =>
   new IntegrationError(code, 'A fault.', retryAfterMs === undefined ? {} : { retryAfterMs });
 
 describe('retrying a run', () => {
-  const codes: ErrorCode[] = Object.keys(errorCodes).filter((code): code is ErrorCode => code in errorCodes);
+  const codes: ErrorCode[] = Object.keys(errorKinds).filter((code): code is ErrorCode => code in errorKinds);
   it.each(codes)('depends on the kind of %s', (code) => {
-    const { kind } = errorCodes[code];
+    const kind = errorKinds[code];
     expect(waitOf(fault(code)) !== null).toBe(kind === 'transient' || kind === 'rate_limited');
   });
 
@@ -35,10 +36,10 @@ describe('retrying a run', () => {
     const many = planRetry(
       fault('provider_unavailable'),
       { failures: 20, startedAt: now },
-      { ...defaultRetry, attempts: 100 },
+      { ...runRetries, attempts: 100 },
       now,
     );
-    expect((many?.eta.getTime() ?? 0) - now.getTime()).toBeLessThanOrEqual(defaultRetry.maxMs);
+    expect((many?.eta.getTime() ?? 0) - now.getTime()).toBeLessThanOrEqual(runRetries.maxMs);
   });
 
   it('waits as long as a rate limit requires, up to a day', () => {

@@ -5,11 +5,11 @@ import type { Notice } from '../provider/context.ts';
 import type { HostPorts } from '../provider/erased-ports.ts';
 import type { ProviderHttp } from '../provider/http.ts';
 import type { Provider } from '../provider/provider.ts';
+import type { RetryOptions } from '../retry.ts';
 import type { Scope } from '../scope.ts';
 import type { Clock } from '../storage/clock.ts';
 import type { ConnectionRow, RunProgress, RunRow, RunSteps, SyncRow } from '../storage/rows.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
-import type { RunRetryOptions } from './retry.ts';
 
 export interface RunnerOptions<Tx> {
   readonly storage: Storage<Tx>;
@@ -34,7 +34,7 @@ export interface RunnerOptions<Tx> {
   readonly leaseMs: number;
   /** Lost leases in a row that fail a run. */
   readonly maxLostLeases: number;
-  readonly retry: RunRetryOptions;
+  readonly retry: RetryOptions;
   /** Decides when leases expire and when runs are due. */
   readonly clock: Clock;
   readonly log: Logger;

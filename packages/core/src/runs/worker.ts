@@ -1,5 +1,5 @@
-import { IntegrationError } from '../errors.ts';
-import { newEvent } from '../events/event.ts';
+import { isIntegrationError } from '../errors.ts';
+import { runEvent } from '../events/event.ts';
 import type { Delivery, JobWorker } from '../jobs/job-engine.ts';
 import { outsideRequests } from '../outside-requests.ts';
 import { processStops } from './end-attempt.ts';
@@ -30,7 +30,7 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
     } catch (error) {
       options.log.error({ err: error, runId }, 'Could not execute a run.');
       // This worker may resume it before its lease expires. After any other error the sweep picks the run up.
-      const isAway = error instanceof IntegrationError && error.code === 'storage_unavailable';
+      const isAway = isIntegrationError(error, 'storage_unavailable');
       return isAway ? new Date(Date.now() + storageAwayMs) : null;
     } finally {
       isolation.leave(runId);
@@ -43,11 +43,7 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
         const run = await unit.runs.receive(runId);
         if (!run) return;
         await unit.events.append([
-          newEvent('run.received', `${run.capability}: reached a worker and waits its turn`, {
-            connectionId: run.connectionId,
-            actorId: run.actorId,
-            meta: { run_id: run.id },
-          }),
+          runEvent(run, 'run.received', `${run.capability}: reached a worker and waits its turn`),
         ]);
       }),
     execute(delivery) {

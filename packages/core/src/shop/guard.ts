@@ -1,4 +1,4 @@
-import { IntegrationError } from '../errors.ts';
+import { type IntegrationError, isIntegrationError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { hasShop, idOf } from '../policy/actor.ts';
 import { enforce } from '../policy/decision.ts';
@@ -44,7 +44,7 @@ export function createGuard({ policy, denials, log }: GuardOptions, actor: Actor
         enforce(policy.decide(actor, permission), what);
         return await call(...args);
       } catch (error) {
-        if (error instanceof IntegrationError && error.code === 'policy_denied') await record(error, permission);
+        if (isIntegrationError(error, 'policy_denied')) await record(error, permission);
         throw error;
       }
     };

@@ -12,6 +12,18 @@ export const eventCsvColumns = [
   'actor_id',
   'meta',
 ] as const;
+export type EventCsvColumn = (typeof eventCsvColumns)[number];
+
+const cellOf: Readonly<Record<EventCsvColumn, (row: EventRow) => string | null>> = {
+  id: (row) => row.id,
+  created_at: (row) => row.createdAt.toISOString(),
+  level: (row) => row.level,
+  event_type: (row) => row.eventType,
+  message: (row) => row.message,
+  connection_id: (row) => row.connectionId,
+  actor_id: (row) => row.actorId,
+  meta: (row) => JSON.stringify(row.meta),
+};
 
 /**
  * A spreadsheet reads a cell that starts with one of these as a formula: `= + - @`, tab, CR, LF and NUL, and the full-width
@@ -92,16 +104,10 @@ export const eventCsv = {
   lines: (rows: readonly EventRow[]): string =>
     stringify(
       rows.map((row) =>
-        [
-          row.id,
-          row.createdAt.toISOString(),
-          row.level,
-          row.eventType,
-          row.message,
-          row.connectionId,
-          row.actorId,
-          JSON.stringify(row.meta),
-        ].map((cell) => cell && guardCell(cell)),
+        eventCsvColumns.map((column) => {
+          const cell = cellOf[column](row);
+          return cell && guardCell(cell);
+        }),
       ),
       format,
     ),

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoff } from '../retry.ts';
 import type { Storage } from './storage.ts';
 
-const limits = { attempts: 6, firstWaitMs: 250 };
+const limits = { attempts: 6, baseMs: 350, maxMs: 6_000 };
 
 /**
  * Repeats work after transient errors: at most 6 attempts, over about 8 seconds. For work outside of runs, such as a migration;
@@ -19,7 +20,7 @@ export async function retryTransient<Result>(
       return await work();
     } catch (error) {
       if (attempt === limits.attempts || !storage.isTransient(error)) throw error;
-      await delay(limits.firstWaitMs * 2 ** (attempt - 1));
+      await delay(backoff(attempt, limits));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { IntegrationError } from '../errors.ts';
+import { IntegrationError, isIntegrationError } from '../errors.ts';
 import { isId } from '../ids.ts';
 import type { PageRequest } from './repositories.ts';
 
@@ -53,7 +53,7 @@ function read(value: unknown, name: string): unknown {
 
 /** Whether an error is a storage's `storage_unavailable`, or wraps one. */
 export const isStorageUnavailable = (error: unknown): boolean =>
-  causesOf(error).some((cause) => cause instanceof IntegrationError && cause.code === 'storage_unavailable');
+  causesOf(error).some((cause) => isIntegrationError(cause, 'storage_unavailable'));
 
 /**
  * Refuses nested transactions of one storage: the inner one would wait for the outer one, which waits for it.

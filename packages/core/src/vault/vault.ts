@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
-import { IntegrationError } from '../errors.ts';
+import { IntegrationError, isIntegrationError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { CredentialKind } from '../storage/credential-kinds.ts';
 import type { CredentialRow, JsonObject, KeyWrapping } from '../storage/rows.ts';
@@ -165,7 +165,7 @@ async function callKeyProvider<Result>(
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof IntegrationError) throw error;
+    if (isIntegrationError(error)) throw error;
     if (isTransient(error))
       throw new IntegrationError(
         'storage_unavailable',

@@ -1,14 +1,15 @@
-import { type ErrorCode, errorCodes, IntegrationError } from '@makerfex/integrations-core';
+import { type ErrorCode, errorKinds, IntegrationError } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { problem, toKnown } from './problem.ts';
+import { errorStatuses } from './statuses.ts';
 
-const codes = Object.keys(errorCodes).filter((code): code is ErrorCode => Object.hasOwn(errorCodes, code));
+const codes = Object.keys(errorKinds).filter((code): code is ErrorCode => Object.hasOwn(errorKinds, code));
 const logOf = (logged: object[]) => ({ error: (details: object) => logged.push(details) });
 
 describe('problem', () => {
   it.each(codes)('answers %s with the status of the table', async (code) => {
     const answered = problem(new IntegrationError(code, 'What happened.'));
-    const { status } = errorCodes[code];
+    const status = errorStatuses[code];
     expect(answered.status).toBe(status);
     expect(answered.headers.get('content-type')).toBe('application/problem+json');
     expect(await answered.json()).toMatchObject({ status, code, title: expect.stringMatching(/^[A-Z]/) });

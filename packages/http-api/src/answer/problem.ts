@@ -1,13 +1,14 @@
 import { STATUS_CODES } from 'node:http';
-import { type ErrorCode, errorCodes, IntegrationError, type Logger } from '@makerfex/integrations-core';
+import { type ErrorCode, IntegrationError, isIntegrationError, type Logger } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { respond } from './response.ts';
+import { errorStatuses } from './statuses.ts';
 
 /** Every error answer (RFC 9457). */
 export const problemSchema = z.object({
   title: z.string().describe('What the status means.'),
   status: z.int().describe('The HTTP status.'),
-  code: z.enum(Object.keys(errorCodes)).describe('What went wrong; stable.'),
+  code: z.enum(Object.keys(errorStatuses)).describe('What went wrong; stable.'),
   detail: z.string().optional().describe('What failed, which one, and what to do next. Missing for internal errors.'),
   rule: z.string().optional().describe('The policy rule that denied the request, for `policy_denied`.'),
   errors: z
@@ -22,7 +23,7 @@ export const problemSchema = z.object({
 const defaultWait = 30;
 
 /** Codes whose message is only for the host's operators. `not_configured` is shown: it says what to fix. */
-const isSilent = (code: ErrorCode): boolean => errorCodes[code].status === 500 && code !== 'not_configured';
+const isSilent = (code: ErrorCode): boolean => errorStatuses[code] === 500 && code !== 'not_configured';
 
 /**
  * Turns anything but an {@link IntegrationError} into `internal` without its message, which may hold a secret. Logs every
@@ -30,14 +31,14 @@ const isSilent = (code: ErrorCode): boolean => errorCodes[code].status === 500 &
  * @param about the route's operation id
  */
 export function toKnown(error: unknown, log: Logger, about: string): IntegrationError {
-  const known = error instanceof IntegrationError ? error : new IntegrationError('internal', 'An unexpected error.');
-  if (errorCodes[known.code].status === 500) log.error({ err: error, route: about }, 'Could not answer a request.');
+  const known = isIntegrationError(error) ? error : new IntegrationError('internal', 'An unexpected error.');
+  if (errorStatuses[known.code] === 500) log.error({ err: error, route: about }, 'Could not answer a request.');
   return known;
 }
 
 /** Answers with an error, by its code. */
 export function problem({ code, message, rule, issues, retryAfterMs }: IntegrationError): Response {
-  const { status } = errorCodes[code];
+  const status = errorStatuses[code];
   const wait = retryAfterMs === undefined ? null : Math.ceil(retryAfterMs / 1000);
   const body: z.input<typeof problemSchema> = {
     title: STATUS_CODES[status] ?? '',

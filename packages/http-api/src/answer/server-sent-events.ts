@@ -1,4 +1,4 @@
-import type { PlaceLimits } from '@makerfex/integrations-core';
+import { type PlaceLimits, within } from '@makerfex/integrations-core';
 
 /** One server-sent event (HTML, section 9.2). */
 export interface ServerSentEvent {
@@ -58,7 +58,7 @@ export async function* writeEvents(
   let head = `retry: ${retryMs}\n`;
   try {
     for (let next = events.next(); ; ) {
-      const result = await within(next, pingEveryMs);
+      const result = await within(pingEveryMs, () => next, { late: () => null });
       if (result?.done) return;
       yield encoder.encode(head + (result?.value ? write(result.value) : comment));
       head = '';
@@ -72,14 +72,3 @@ export async function* writeEvents(
 /** JSON holds no line break, so the data is one line. */
 const write = ({ event, id, data }: ServerSentEvent): string =>
   `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
-
-/** @returns null if it takes longer. */
-async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | null> {
-  const { promise: late, resolve } = Promise.withResolvers<null>();
-  const timer = setTimeout(resolve, ms, null);
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

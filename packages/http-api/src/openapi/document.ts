@@ -1,7 +1,8 @@
-import { type ErrorCode, errorCodes } from '@makerfex/integrations-core';
+import type { ErrorCode } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { Addresses } from '../addresses.ts';
 import { problemSchema } from '../answer/problem.ts';
+import { errorStatuses } from '../answer/statuses.ts';
 import type { Route } from '../routing/route.ts';
 import { answeredSchemas, sentSchemas } from './components.ts';
 
@@ -97,7 +98,7 @@ function describeAnswer({ answer }: Route): object {
 /** One answer per status, with the codes that have it. */
 const describeProblems = (codes: readonly ErrorCode[]): object =>
   Object.fromEntries(
-    [...Map.groupBy(codes, (code) => errorCodes[code].status)].map(([status, same]) => [
+    [...Map.groupBy(codes, (code) => errorStatuses[code])].map(([status, same]) => [
       status,
       {
         description: same.map((code) => `\`${code}\``).join(', '),

@@ -1,4 +1,4 @@
-import { type ConnectionRow, IntegrationError } from '@makerfex/integrations-core';
+import { type ConnectionRow, IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { respond } from '../answer/response.ts';
 import { answeredSchemas, sentSchemas } from '../openapi/components.ts';
@@ -194,7 +194,7 @@ export const connectionRoutes = [
 
 /** An unknown provider in a body is invalid input, not a missing path. */
 function asUnknownProvider(error: unknown): unknown {
-  if (!(error instanceof IntegrationError) || error.code !== 'not_found') return error;
+  if (!isIntegrationError(error, 'not_found')) return error;
   return new IntegrationError('invalid_input', error.message, {
     issues: [{ path: 'provider_key', problem: 'no provider has this key' }],
   });

@@ -1,4 +1,4 @@
-import { IntegrationError, type ProviderHttp } from '@makerfex/integrations-core';
+import { type IntegrationError, isIntegrationError, type ProviderHttp } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { FaultKind } from '../fault-table.ts';
 import { errorStatuses, type GraphFault, readFault } from '../faults.ts';
@@ -46,7 +46,7 @@ export async function sendPublish(
     return reply.status < 300 && data ? { outcome: 'published', mediaId: data.id } : { outcome: 'unknown' };
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof IntegrationError)) throw error;
+    if (!isIntegrationError(error)) throw error;
     return mayHaveBeenSent(error) ? { outcome: 'unknown' } : { outcome: 'not_sent', error };
   }
 }

@@ -1,4 +1,10 @@
-import { checkDecodedSize, decodedLimits, fairQueue, IntegrationError } from '@makerfex/integrations-core';
+import {
+  checkDecodedSize,
+  decodedLimits,
+  fairQueue,
+  IntegrationError,
+  isIntegrationError,
+} from '@makerfex/integrations-core';
 import type { Metadata } from 'sharp';
 import { type ImageFacts, imageLimits } from './limits.ts';
 
@@ -46,7 +52,7 @@ async function convert(bytes: Uint8Array, facts: ImageFacts, subject: string): P
       .timeout({ seconds: convertLimits.timeoutSeconds })
       .toBuffer();
   } catch (error) {
-    if (error instanceof IntegrationError) throw error;
+    if (isIntegrationError(error)) throw error;
     if (error instanceof Error && error.message.startsWith('timeout'))
       throw new IntegrationError(
         'work_limit_exceeded',

@@ -1,4 +1,4 @@
-import { IntegrationError, readBytes } from '@makerfex/integrations-core';
+import { isIntegrationError, readBytes } from '@makerfex/integrations-core';
 import { imageLimits } from './limits.ts';
 
 /** Largest picture that is fetched for conversion. */
@@ -38,7 +38,7 @@ export async function fetchImage(fetchFrom: typeof fetch, address: string, signa
 const unreachable = (problem: string): Fetched => ({ rule: 'reachable', problem });
 
 function problemOf(error: unknown): string {
-  if (error instanceof IntegrationError) return 'its address resolves to a network that is not public';
+  if (isIntegrationError(error)) return 'its address resolves to a network that is not public';
   if (error instanceof DOMException && error.name === 'TimeoutError')
     return `its address did not answer within ${timeoutMs / 1000} s`;
   return 'its address cannot be reached';

@@ -26,7 +26,7 @@ async function host(options: InstagramSimulatorOptions = {}) {
         addresses.push(`${request.method} ${origin}${pathname}`);
         return simulator.fetch(request);
       },
-      retry: { baseDelayMs: 1 },
+      retry: { baseMs: 1 },
     },
   });
   const shop = integrations.for({ id: 'owner-1', shopId: 'shop-1', role: 'owner' });

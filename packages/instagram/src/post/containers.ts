@@ -1,4 +1,4 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 import { toError } from '../faults.ts';
 import { type ContainerStatus, createContainer, readContainer } from '../graph/containers.ts';
 import { pollTicks } from './timing.ts';
@@ -121,7 +121,7 @@ async function containerFor(
 
 /** Names the picture in the message, so that people know which of ten to fix. */
 function withPictureName(error: unknown, name: string): unknown {
-  if (!(error instanceof IntegrationError) || error.providerStatus === undefined) return error;
+  if (!isIntegrationError(error) || error.providerStatus === undefined) return error;
   const { code, retryAfterMs, providerStatus } = error;
   return new IntegrationError(code, `Instagram refused ${name}, and nothing was posted. ${error.message}`, {
     providerStatus,

@@ -1,4 +1,4 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 import { type GraphFault, toError } from '../faults.ts';
 import { readContainer } from '../graph/containers.ts';
 import { sendPublish } from '../graph/publish.ts';
@@ -79,7 +79,7 @@ async function reconcile(work: PostWork, containerId: string, sentAt: Date): Pro
       signal.throwIfAborted();
       return readable(error);
     });
-    if (found instanceof IntegrationError) {
+    if (isIntegrationError(found)) {
       problem = found.message;
       // A rejected token stays rejected.
       if (found.kind === 'auth') break;
@@ -96,7 +96,7 @@ async function reconcile(work: PostWork, containerId: string, sentAt: Date): Pro
 }
 
 function readable(error: unknown): IntegrationError {
-  if (error instanceof IntegrationError) return error;
+  if (isIntegrationError(error)) return error;
   throw error;
 }
 

@@ -2,6 +2,7 @@ import {
   type Actor,
   IntegrationError,
   type Integrations,
+  isIntegrationError,
   type Json,
   type Logger,
   type RunRow,
@@ -104,7 +105,7 @@ async function followRun(
 ): Promise<Outcome | PutOff> {
   const { integrations, bells, waiting, stop } = options;
   const shop = integrations.for(actor);
-  const bell = bells.of(run.id);
+  const { bell, remove } = bells.of(run.id);
   const isTimeForProgress = progressPace();
   let last = '';
   try {
@@ -122,7 +123,7 @@ async function followRun(
       if (putOff) return putOff;
     }
   } finally {
-    bell.remove();
+    remove();
     waiting.leave(task.id);
   }
   throw stop.reason;
@@ -176,6 +177,6 @@ async function refuse(
 
 /** Keeps the message of an unexpected error, which may hold a secret, out of the answer. */
 const asIntegrationError = (reason: unknown): IntegrationError =>
-  reason instanceof IntegrationError
+  isIntegrationError(reason)
     ? reason
     : new IntegrationError('internal', "An unexpected error stopped the task: see the host's log.");

@@ -1,5 +1,4 @@
-import { isFinished, type RunRow } from '@makerfex/integrations-core';
-import type { Bell } from './bells.ts';
+import { type Bell, isFinished, type RunRow } from '@makerfex/integrations-core';
 
 /** Pause between two reads of a run: a fiftieth of the time since the first, within these limits. In milliseconds. */
 const pauses = { shortest: 500, longest: 5_000, beforeEta: 30_000, share: 50 };

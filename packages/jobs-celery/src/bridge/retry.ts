@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { IntegrationError, type Logger } from '@makerfex/integrations-core';
+import { isIntegrationError, type Logger } from '@makerfex/integrations-core';
 
 /** First and longest pause before a retry, in milliseconds. */
 const pauses = { first: 500, longest: 10_000 };
 
 /** Errors of an unavailable database or broker. */
-const isTransient = (error: unknown): boolean => error instanceof IntegrationError && error.kind === 'transient';
+const isTransient = (error: unknown): boolean => isIntegrationError(error) && error.kind === 'transient';
 
 /** Repeats `work` after each error that `shouldRetry` accepts. @throws another error, or the reason of `stop` */
 export async function retry<Result>(

@@ -1,8 +1,7 @@
 import { IntegrationError, type Logger } from '@makerfex/integrations-core';
 import { type ChannelModel, connect, type Options } from 'amqplib';
 import { connectWithinMs } from './broker.ts';
-import { brokerError } from './broker-error.ts';
-import { within } from './within.ts';
+import { answered, brokerError } from './broker-error.ts';
 
 /** Detects a peer that vanished without closing the connection. In seconds. */
 const heartbeatSeconds = 10;
@@ -62,7 +61,7 @@ export function openAmqp<Use>(
 
   return {
     async get() {
-      await within(tried.promise, connectWithinMs);
+      await answered(tried.promise, connectWithinMs);
       if (current) return current.use;
       throw brokerError(
         failure ?? new IntegrationError('storage_unavailable', 'The connection to the broker is closed: try again.'),

@@ -2,7 +2,7 @@ import type { ChannelModel } from 'amqplib';
 import { ensureQueue } from './amqp-connection.ts';
 import type { AmqpPublisher } from './amqp-publisher.ts';
 import { answerWithinMs, type Message } from './broker.ts';
-import { within } from './within.ts';
+import { answered } from './broker-error.ts';
 
 /** Headers in which RabbitMQ records where a message waited. They are dropped, as they grow each time. */
 const deadLetterHeaders = /^x-(?:death$|first-death-|last-death-)/;
@@ -38,7 +38,7 @@ export class LaterQueues {
   async #send(message: Message, forMs: number): Promise<boolean> {
     const name = `${this.#queue}.later.${forMs}`;
     const options = { messageTtl: forMs, deadLetterExchange: '', deadLetterRoutingKey: this.#queue };
-    if (!this.#known.has(name)) await within(ensureQueue(this.#model, name, options), answerWithinMs);
+    if (!this.#known.has(name)) await answered(ensureQueue(this.#model, name, options), answerWithinMs);
     this.#known.add(name);
     const isStored = await this.#publisher.store(name, message);
     if (!isStored) this.#known.delete(name);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ConfirmChannel, Options } from 'amqplib';
 import { answerWithinMs, type Message } from './broker.ts';
-import { within } from './within.ts';
+import { answered } from './broker-error.ts';
 
 /** Publishes to queues on a channel, and notices messages that it returns. */
 export class AmqpPublisher {
@@ -43,6 +43,6 @@ export class AmqpPublisher {
     const confirmed = new Promise<void>((resolve, reject) => {
       this.#channel.publish('', queue, body, properties, (error: unknown) => (error ? reject(error) : resolve()));
     });
-    return within(confirmed, answerWithinMs);
+    return answered(confirmed, answerWithinMs);
   }
 }

@@ -11,8 +11,7 @@ import {
   type Message,
   type TakenMessage,
 } from './broker.ts';
-import { brokerError } from './broker-error.ts';
-import { within } from './within.ts';
+import { answered, brokerError } from './broker-error.ts';
 
 /**
  * RabbitMQ closes the channel of a consumer that holds a message for longer than its `consumer_timeout`, 15 or 30 minutes by
@@ -76,7 +75,7 @@ export class AmqpBroker implements Broker {
 
 /** Creates the queue unless it is known to exist. @returns false if it was deleted meanwhile */
 async function store({ model, publisher, queues }: Sending, queue: string, message: Message): Promise<boolean> {
-  if (!queues.has(queue)) await within(ensureQueue(model, queue), answerWithinMs);
+  if (!queues.has(queue)) await answered(ensureQueue(model, queue), answerWithinMs);
   queues.add(queue);
   const isStored = await publisher.store(queue, message);
   if (!isStored) queues.delete(queue);
@@ -103,7 +102,7 @@ function consume(url: string, log: Logger, queue: string, { prefetch, take }: Co
     isPaused = true;
     await connection
       .get()
-      .then(({ channel, consumerTag }) => within(channel.cancel(consumerTag), answerWithinMs))
+      .then(({ channel, consumerTag }) => answered(channel.cancel(consumerTag), answerWithinMs))
       .catch(() => 'nothing is delivered without a connection');
   };
   return {

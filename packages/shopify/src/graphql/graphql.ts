@@ -1,4 +1,4 @@
-import { IntegrationError, type Notice, type ProviderHttp } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError, type Notice, type ProviderHttp } from '@makerfex/integrations-core';
 import { errorCodesOf, QueryTooCostly } from '../faults.ts';
 import { asList, asNode, at, type Node } from '../map/node.ts';
 import { withholdDenied } from './withheld.ts';

@@ -1,4 +1,4 @@
-import { findJsonExcess, IntegrationError } from '@makerfex/integrations-core';
+import { findJsonExcess, IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 import { asNode, type Node, typeOf } from '../map/node.ts';
 import { type Assembled, assemble, idsOf, parentIdOf } from './bulk-record.ts';
 
@@ -55,7 +55,7 @@ export async function readChunk(lines: AsyncIterable<string>, options: ChunkOpti
     }
   } catch (error) {
     // The link was refused: it is valid for at most seven days.
-    if (error instanceof IntegrationError && error.code === 'provider_rejected') return 'expired';
+    if (isIntegrationError(error, 'provider_rejected')) return 'expired';
     throw error;
   }
   if (broken || count < options.expected)

@@ -1,4 +1,4 @@
-import { type CanonicalRecord, IntegrationError } from '@makerfex/integrations-core';
+import { type CanonicalRecord, isIntegrationError } from '@makerfex/integrations-core';
 import { connectionCost, pageDocument } from '../documents/selection.ts';
 import { mayWorkWithFewer, QueryTooCostly } from '../faults.ts';
 import { mapNodes } from '../map/page.ts';
@@ -90,7 +90,7 @@ class PageReader<Item extends CanonicalRecord> {
   }
 
   #isStalePlace(error: unknown, after: string | null): boolean {
-    const isRefused = error instanceof IntegrationError && error.code === 'provider_rejected';
+    const isRefused = isIntegrationError(error, 'provider_rejected');
     return isRefused && !mayWorkWithFewer(error) && after !== null && after === this.#resumedAt;
   }
 }

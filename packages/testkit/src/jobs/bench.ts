@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery, JobEngine } from '@makerfex/integrations-core';
-import { settled, within } from './outcome.ts';
+import { type Delivery, type JobEngine, within } from '@makerfex/integrations-core';
+import { fail, settled } from './outcome.ts';
 import type { JobEngineUnderTest, Pace } from './subject.ts';
 
 /** Deliveries of a check that wants many. */
@@ -71,4 +71,6 @@ export const newDeliveries = (shopId?: string) => Array.from({ length: many }, (
 export const nothingMore = async () => null;
 
 export const stops = (stopping: Promise<unknown>, { stopsWithinMs }: Pace) =>
-  within(stopping, stopsWithinMs, `An engine had not stopped within ${stopsWithinMs} ms.`);
+  within(stopsWithinMs, () => stopping, {
+    late: () => fail(`An engine had not stopped within ${stopsWithinMs} ms.`),
+  });

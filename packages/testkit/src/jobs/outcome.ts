@@ -21,18 +21,6 @@ export async function until(
   }
 }
 
-/** @throws where it takes longer. */
-export async function within<Result>(work: Promise<Result>, ms: number, otherwise: string): Promise<Result> {
-  const waiting = new AbortController();
-  const late = delay(ms, undefined, { signal: waiting.signal }).then(() => fail(otherwise));
-  late.catch(() => 'reported by the race');
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    waiting.abort();
-  }
-}
-
 /** Waits for everything to end, however, and no longer than this. */
 export async function settled(work: readonly Promise<unknown>[], ms: number): Promise<void> {
   await Promise.race([Promise.allSettled(work), delay(ms, undefined, { ref: false })]);

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor, Integrations, JobEngine, RunRow, RunSettings, Storage } from '@makerfex/integrations-core';
+import {
+  type Actor,
+  type Integrations,
+  type JobEngine,
+  type RunRow,
+  type RunSettings,
+  type Storage,
+  within,
+} from '@makerfex/integrations-core';
 import { openHost, request, type ShelfProvider } from './host.ts';
-import { settled, within } from './outcome.ts';
+import { fail, settled } from './outcome.ts';
 import { openSource, type Shelf, type Source } from './source.ts';
 import type { JobEngineUnderTest, Pace, ShelfCapability, WorkerProcess, WorkerSettings } from './subject.ts';
 
@@ -103,7 +111,9 @@ function build<Tx>(subject: JobEngineUnderTest<Tx>, pace: Pace, source: Source, 
 
     /** @throws where it takes longer than it may. */
     stop: (host: Pick<Host, 'stop'>): Promise<void> =>
-      within(host.stop(), pace.stopsWithinMs, `An engine had not stopped within ${pace.stopsWithinMs} ms.`),
+      within(pace.stopsWithinMs, () => host.stop(), {
+        late: () => fail(`An engine had not stopped within ${pace.stopsWithinMs} ms.`),
+      }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect, isDeepStrictEqual } from 'node:util';
-import { IntegrationError, type PullCapability } from '@makerfex/integrations-core';
+import { type IntegrationError, isIntegrationError, type PullCapability } from '@makerfex/integrations-core';
 import { boundedChecks } from './bounded.ts';
 import { Inapplicable, type PullCheck, severalPages, throughJson } from './check.ts';
 import { answer, answerCanary, lastingFaults, passingFaults } from './faults.ts';
@@ -203,7 +203,7 @@ async function failureOf(harness: Harness, capability: PullCapability, fault: st
   );
   const ended = await harness.pages(capability).catch((error: unknown) => error);
   if (Array.isArray(ended)) return fail(`It takes ${fault} for the end of its pages.`);
-  if (ended instanceof IntegrationError) return ended;
+  if (isIntegrationError(ended)) return ended;
   if (ended instanceof Endless) throw ended;
   return fail(`It answers ${fault} with an error that is no IntegrationError: ${String(ended)}`);
 }

@@ -63,7 +63,7 @@ export class Endless extends Error {
 }
 
 /** Pauses of retries are too short to be felt. */
-const retry = { baseDelayMs: 1, maxDelayMs: 2 };
+const retry = { baseMs: 1, maxMs: 2 };
 
 /** Runs a provider against its simulator as core does, and records every request that it sends. */
 export function createHarness(

@@ -4,6 +4,7 @@ import { abandonedRunCases } from './abandoned-runs.ts';
 import { atomicityCases } from './atomicity.ts';
 import { connectionCases } from './connections.ts';
 import { credentialCases } from './credentials.ts';
+import { eventExportCases } from './event-export.ts';
 import { eventCases } from './events.ts';
 import { lostLeaseCases } from './lost-leases.ts';
 import { malformedCases } from './malformed.ts';
@@ -48,6 +49,7 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     credentialCases(storage);
     oauthStateCases(storage);
     eventCases(storage);
+    eventExportCases(storage);
     runCases(storage);
     runLifeCases(storage);
     lostLeaseCases(storage);

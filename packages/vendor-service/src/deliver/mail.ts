@@ -1,4 +1,4 @@
-import { IntegrationError, isOneLine } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError, isOneLine } from '@makerfex/integrations-core';
 import { classifyMailError } from '../faults.ts';
 import type { HandoffRecords } from '../handoff/records.ts';
 import type { Channel } from './channel.ts';
@@ -20,7 +20,7 @@ export const mailChannel: Channel = {
         ),
       };
     const text = composeSafely(mail, parcel);
-    if (text instanceof IntegrationError) return { outcome: 'refused', error: text };
+    if (isIntegrationError(text)) return { outcome: 'refused', error: text };
     const messageId = `<${run.id}.handoff@${domainOf(mail.from)}>`;
     const replyTo = parcel.invoice.seller.email;
     const message = {

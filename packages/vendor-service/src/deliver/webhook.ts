@@ -1,4 +1,4 @@
-import { IntegrationError, type Json, type ProviderHttp } from '@makerfex/integrations-core';
+import { type IntegrationError, isIntegrationError, type Json, type ProviderHttp } from '@makerfex/integrations-core';
 import type { VendorConfig } from '../config.ts';
 import type { Channel, Parcel } from './channel.ts';
 
@@ -15,7 +15,7 @@ export const webhookChannel: Channel = {
       return { outcome: 'delivered', messageId: run.id };
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof IntegrationError)) throw error;
+      if (!isIntegrationError(error)) throw error;
       return { outcome: mayHaveArrived(error) ? 'unknown' : 'refused', error };
     }
   },

@@ -4,6 +4,7 @@ import {
   IntegrationError,
   type Integrations,
   invalid,
+  isIntegrationError,
   type Provider,
   retryTransient,
 } from '@makerfex/integrations-core';
@@ -85,7 +86,7 @@ async function migrateRow(
     return { ...about, providerKey: key, ...(await retryTransient(migration.integrations, connected)) };
   } catch (error) {
     // A foreign error's message can contain anything.
-    const reason = error instanceof IntegrationError ? error.message : 'Unexpected error.';
+    const reason = isIntegrationError(error) ? error.message : 'Unexpected error.';
     const refused: MigratedVendor = { ...about, status: 'refused', reason };
     if (migration.dryRun === false) await recordRefusal(migration, refused);
     return refused;
@@ -156,7 +157,7 @@ async function connect(
     return { status: 'created', connectionId: id, differs: [] };
   } catch (error) {
     // Created meanwhile, perhaps by another run of this migration.
-    const existing = error instanceof IntegrationError && error.code === 'already_connected' ? await find() : undefined;
+    const existing = isIntegrationError(error, 'already_connected') ? await find() : undefined;
     if (existing) return compare(existing, config);
     throw error;
   }

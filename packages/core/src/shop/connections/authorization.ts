@@ -1,5 +1,5 @@
 import { calculatePKCECodeChallenge, validateAuthResponse } from 'oauth4webapi';
-import { IntegrationError } from '../../errors.ts';
+import { IntegrationError, isIntegrationError } from '../../errors.ts';
 import type { OAuth2Auth } from '../../provider/auth.ts';
 import { isLoopback, resolveEndpoint } from '../../provider/endpoint.ts';
 import type { OAuthApp } from '../../provider/oauth-app.ts';
@@ -75,7 +75,7 @@ export function readAuthorizationResponse(
     );
     if (singleParam(validated, 'code')) return validated;
   } catch (error) {
-    if (error instanceof IntegrationError) throw error;
+    if (isIntegrationError(error)) throw error;
     // oauth4webapi's errors contain the parameters, and so the code: do not pass them on.
   }
   throw new IntegrationError(

@@ -5,7 +5,7 @@ import type { CredentialStore } from '../../credentials/credential-store.ts';
 import { readSecretOf } from '../../credentials/opened.ts';
 import { resolveApp } from '../../credentials/resolve-app.ts';
 import { askForTokens } from '../../credentials/token-endpoint.ts';
-import { IntegrationError } from '../../errors.ts';
+import { IntegrationError, isIntegrationError } from '../../errors.ts';
 import { newEvent } from '../../events/event.ts';
 import type { OAuth2Auth } from '../../provider/auth.ts';
 import type { OAuthApp } from '../../provider/oauth-app.ts';
@@ -130,7 +130,7 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
         await credentials.setGranted(actor, connection.id, result.grant);
         return { connectionId: connection.id, returnTo: row.returnTo };
       } catch (error) {
-        const reason = error instanceof IntegrationError ? error.message : 'It stopped unexpectedly.';
+        const reason = isIntegrationError(error) ? error.message : 'It stopped unexpectedly.';
         await record(connection.id, 'authorization_failed', reason);
         throw error;
       }

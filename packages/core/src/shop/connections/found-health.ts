@@ -1,4 +1,4 @@
-import { IntegrationError } from '../../errors.ts';
+import { isIntegrationError } from '../../errors.ts';
 import type { Health } from '../../events/connection-health.ts';
 import type { CredentialState } from '../../policy/use-conditions.ts';
 
@@ -13,7 +13,7 @@ export const healthOfCredential = (state: CredentialState): Health => ({
  * @throws the error if the host's own database failed, which says nothing about the connection
  */
 export function healthOfTest(error: unknown): Health {
-  if (!(error instanceof IntegrationError)) return { health: 'failing', healthReason: 'The test failed unexpectedly.' };
+  if (!isIntegrationError(error)) return { health: 'failing', healthReason: 'The test failed unexpectedly.' };
   if (error.code === 'storage_unavailable') throw error;
   const health = error.kind === 'auth' ? 'reauth_required' : error.kind === 'provider' ? 'failing' : 'degraded';
   return { health, healthReason: error.message };

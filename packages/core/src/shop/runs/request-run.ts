@@ -1,6 +1,6 @@
 import { readCredentialState } from '../../credentials/credential-state.ts';
 import { IntegrationError } from '../../errors.ts';
-import { newEvent } from '../../events/event.ts';
+import { runEvent } from '../../events/event.ts';
 import { invalid } from '../../invalid.ts';
 import type { JobEngine } from '../../jobs/job-engine.ts';
 import { enforce } from '../../policy/decision.ts';
@@ -70,13 +70,7 @@ export async function recordRun<Tx>(
   const run = toRun(actor, request, json);
   if (!(await unit.runs.insert(run))) return findOther(allowed);
   await jobs.enqueueIn?.(unit.tx, { scope: { shopId: actor.shopId }, runId: run.id }, run.eta);
-  await unit.events.append([
-    newEvent('run.queued', `${run.capability} was requested`, {
-      connectionId: run.connectionId,
-      actorId: actor.id,
-      meta: { run_id: run.id },
-    }),
-  ]);
+  await unit.events.append([runEvent(run, 'run.queued', `${run.capability} was requested`)]);
   return run;
 }
 

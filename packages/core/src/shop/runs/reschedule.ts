@@ -1,5 +1,5 @@
 import { IntegrationError } from '../../errors.ts';
-import { newEvent } from '../../events/event.ts';
+import { runEvent } from '../../events/event.ts';
 import type { JobEngine } from '../../jobs/job-engine.ts';
 import type { Actor } from '../../scope.ts';
 import type { RunRow } from '../../storage/rows.ts';
@@ -63,13 +63,11 @@ const isChangedBy = (run: RunRow, { eta, expiresAt }: Times): boolean =>
   (run.eta !== null && (!eta || eta < run.eta)) ||
   (run.expiresAt !== null && (!expiresAt || expiresAt > run.expiresAt));
 
-function rescheduledEvent({ id, capability, connectionId, eta, expiresAt }: RunRow, actor: Actor) {
-  const meta = { run_id: id, eta: eta?.toISOString() ?? null, expires_at: expiresAt?.toISOString() ?? null };
+function rescheduledEvent(run: RunRow, actor: Actor) {
+  const { capability, eta, expiresAt } = run;
+  const meta = { eta: eta?.toISOString() ?? null, expires_at: expiresAt?.toISOString() ?? null };
   const when = eta ? `not before ${eta.toISOString()}` : 'now';
   const end = expiresAt ? `, and expires at ${expiresAt.toISOString()}` : '';
-  return newEvent('run.rescheduled', `${capability}: rescheduled by a later request to start ${when}${end}`, {
-    connectionId,
-    actorId: actor.id,
-    meta,
-  });
+  const message = `${capability}: rescheduled by a later request to start ${when}${end}`;
+  return runEvent(run, 'run.rescheduled', message, meta, { actorId: actor.id });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { IntegrationError } from '../../errors.ts';
-import { newEvent } from '../../events/event.ts';
+import { runEvent } from '../../events/event.ts';
 import { enforce } from '../../policy/decision.ts';
 import type { Actor } from '../../scope.ts';
 import type { RunPageRequest } from '../../storage/repositories.ts';
@@ -63,12 +63,13 @@ export function createRuns<Tx>({ storage, policy, look, stopping }: ShopRunsOpti
 }
 
 const cancelEvent = (row: RunRow, actor: Actor) => {
-  const about = { connectionId: row.connectionId, actorId: actor.id, meta: { run_id: row.id } };
-  if (row.state === 'REVOKED') return newEvent('run.revoked', `${row.capability}: cancelled before it started`, about);
+  const by = { actorId: actor.id };
+  if (row.state === 'REVOKED')
+    return runEvent(row, 'run.revoked', `${row.capability}: cancelled before it started`, {}, by);
   const what = row.steps.attempted
     ? 'cancellation requested, but the run continues to its end: it may have gone out'
     : 'will end at its next page';
-  return newEvent('run.cancel_requested', `${row.capability}: ${what}`, about);
+  return runEvent(row, 'run.cancel_requested', `${row.capability}: ${what}`, {}, by);
 };
 
 const notFinished = ({ id, capability }: RunRow) =>

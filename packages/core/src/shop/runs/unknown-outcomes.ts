@@ -1,5 +1,5 @@
 import { IntegrationError } from '../../errors.ts';
-import { newEvent } from '../../events/event.ts';
+import { runEvent } from '../../events/event.ts';
 import { enforce } from '../../policy/decision.ts';
 import type { Actor } from '../../scope.ts';
 import { mustFind } from '../../storage/must-find.ts';
@@ -21,6 +21,8 @@ export function createUnknownOutcomes<Tx>(
     enforce(policy.decide(actor, 'use', row.capability), `${what} ${row.capability}`, row.connectionId);
     return row;
   };
+  const record = (unit: UnitOfWork<Tx>, row: RunRow, type: 'run.retrying' | 'run.settled', what: string) =>
+    unit.events.append([runEvent(row, type, `${row.capability}: ${what}`, {}, { actorId: actor.id })]);
 
   return {
     /** Resumes a failed push from its last step: nothing is done twice, and what may have gone out is checked first. */
@@ -47,9 +49,7 @@ export function createUnknownOutcomes<Tx>(
             'run_in_progress',
             `Another run of ${row.capability} is under way: reconcile run ${id} after it.`,
           );
-        await unit.events.append([
-          newEvent('run.retrying', `${row.capability}: resumed from its last step`, about(row, actor)),
-        ]);
+        await record(unit, row, 'run.retrying', 'resumed from its last step');
         return reopened;
       });
       await jobs.enqueue({ scope: { shopId: actor.shopId }, runId: id }, null);
@@ -78,18 +78,10 @@ export function createUnknownOutcomes<Tx>(
         if (!settled)
           throw new IntegrationError('stale_version', `Run ${id} was settled by someone else: read it again.`);
         const word = found === 'done' ? 'it went out' : 'it did not go out';
-        await unit.events.append([
-          newEvent('run.settled', `${row.capability}: a person found that ${word}`, about(row, actor)),
-        ]);
+        await record(unit, row, 'run.settled', `a person found that ${word}`);
         return settled;
       }),
   };
 }
 
 const isOutcomeUnknown = ({ error }: RunRow): boolean => error?.code === 'outcome_unknown';
-
-const about = (row: RunRow, actor: Actor) => ({
-  connectionId: row.connectionId,
-  actorId: actor.id,
-  meta: { run_id: row.id },
-});

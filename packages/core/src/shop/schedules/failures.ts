@@ -1,4 +1,4 @@
-import { IntegrationError } from '../../errors.ts';
+import { type IntegrationError, isIntegrationError } from '../../errors.ts';
 import { newEvent } from '../../events/event.ts';
 import type { Logger } from '../../logger.ts';
 import type { Scope } from '../../scope.ts';
@@ -26,7 +26,7 @@ export async function recordFailure<Tx>(
   reason: unknown,
   now: Date,
 ): Promise<void> {
-  const error = reason instanceof IntegrationError ? reason : null;
+  const error = isIntegrationError(reason) ? reason : null;
   const about = { shopId: scope.shopId, connectionId, capability };
   const isTransient = error?.kind === 'transient' || error?.kind === 'rate_limited';
   if (!error || error.kind === 'internal') log.error({ err: reason, ...about }, 'Could not request a scheduled run.');

@@ -1,5 +1,5 @@
 import { eachAlone } from '../../each-alone.ts';
-import { IntegrationError } from '../../errors.ts';
+import { isIntegrationError } from '../../errors.ts';
 import { newEvent } from '../../events/event.ts';
 import type { Logger } from '../../logger.ts';
 import type { Actor } from '../../scope.ts';
@@ -67,7 +67,7 @@ async function record<Tx>(
   try {
     return await recordRun(unit, options, actor, { connectionId, capability, input });
   } catch (error) {
-    if (!(error instanceof IntegrationError) || error.kind === 'internal' || error.kind === 'transient') throw error;
+    if (!isIntegrationError(error) || error.kind === 'internal' || error.kind === 'transient') throw error;
     await unit.events.append([
       newEvent('schedule.skipped', `${capability}: ${error.message}`, {
         connectionId,

@@ -21,4 +21,10 @@ describe('a bell', () => {
     expect(await waited(() => bell.wait(5_000))).toBeLessThan(1_000);
     expect(await waited(() => bell.wait(50))).toBeGreaterThan(45);
   });
+
+  it('lets its waiter go when the signal aborts', async () => {
+    const bell = new Bell();
+    expect(await waited(() => bell.wait(5_000, AbortSignal.timeout(20)))).toBeLessThan(1_000);
+    expect(await waited(() => bell.wait(5_000, AbortSignal.abort()))).toBeLessThan(1_000);
+  });
 });
