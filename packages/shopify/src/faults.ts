@@ -1,4 +1,4 @@
-import { type HttpReply, IntegrationError, type ProviderFault } from '@makerfex/integrations-core';
+import { type HttpReply, IntegrationError, isIntegrationError, type ProviderFault } from '@makerfex/integrations-core';
 import { throttledFor } from './graphql/budget.ts';
 import { withholdDenied } from './graphql/withheld.ts';
 import { asList, asText, at, type Node } from './map/node.ts';
