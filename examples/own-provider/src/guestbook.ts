@@ -1,13 +1,15 @@
 import {
   apiKey,
+  type CanonicalRecord,
   defineProvider,
-  IntegrationError,
   importCustomers,
   type PullContext,
   type PullPage,
   pull,
   pullInput,
-  type RecordIssue,
+  type RecordReader,
+  readAnswer,
+  readList,
   recordFields,
   toTimestamp,
 } from '@makerfex/integrations-core';
@@ -47,58 +49,45 @@ export const guestbook = () =>
     },
   });
 
-// Read leniently: only the fields that you use; ignore the rest. Map strictly: what the response leaves out stays absent, since it
-// may be withheld, and changes nothing; null and empty text mean none, and clear the field.
+// Read leniently: describe only the fields that you use. A missing key stays absent, since it may be withheld, and changes nothing;
+// null and empty text mean none, and clear the field. An optional field that cannot be read stays absent too, with a warning.
 
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => (value === '' ? null : value));
-const entry = z.object({ id: z.int(), changed: z.string().nullish() });
-const guest = entry.extend({ name: text, email: text });
-const review = entry.extend({ stars: z.int(), text });
+const text = z.string().transform((value) => (value === '' ? null : value));
+const instant = z.string().transform((value) => toTimestamp(value) ?? null);
 
-const base = ({ id, changed }: z.infer<typeof entry>) => ({
-  externalId: String(id),
-  updatedAt: (changed && toTimestamp(changed)) || null,
+const base = (entry: RecordReader) => ({
+  externalId: String(entry.required('id', z.int())),
+  updatedAt: entry.optional('changed', instant) ?? null,
 });
 // A guestbook has no telephone numbers and no addresses: they stay absent.
-const toCustomer = guest.transform((raw) => ({ ...base(raw), name: raw.name, email: raw.email }));
-const toReview = review.transform((raw) => ({ ...base(raw), stars: raw.stars, text: raw.text }));
+const toCustomer = (guest: RecordReader) => ({
+  ...base(guest),
+  name: guest.optional('name', text),
+  email: guest.optional('email', text),
+});
+const toReview = (review: RecordReader) => ({
+  ...base(review),
+  stars: review.required('stars', z.int()),
+  text: review.optional('text', text),
+});
 
 const response = z.object({ entries: z.array(z.unknown()), next: z.string().nullish() });
 
 type Place = z.infer<typeof cursor>;
 
 /** Yields the pages of a list, from where an earlier run stopped. */
-async function* pages<Item>(
+async function* pages<Item extends CanonicalRecord>(
   { http, config: { book_id }, window, cursor: from }: PullContext<z.infer<typeof config>, unknown, Place>,
   list: 'guests' | 'reviews',
-  toItem: z.ZodType<Item>,
+  toItem: (entry: RecordReader) => Item,
 ): AsyncGenerator<PullPage<Item, Place>, void, undefined> {
   for (let next = from === null ? undefined : from.next; next !== null; ) {
     const { body } = await http.get(`/books/${book_id}/${list}`, {
       query: { from: next, changed_since: window.since?.toISOString(), changed_before: window.until.toISOString() },
     });
-    const page = response.safeParse(body);
-    if (!page.success)
-      throw new IntegrationError('provider_malformed', `Guestbook's response for ${list} is malformed: run it again.`);
-    next = page.data.next ?? null;
-    yield { ...readEntries(page.data.entries, toItem), cursor: { next } };
+    const page = readAnswer(response, body, `Guestbook's list of ${list}`);
+    next = page.next ?? null;
+    // Each entry stands alone: one that cannot be read is rejected, and does not stop the import.
+    yield { ...readList(page.entries, { id: 'id' }, toItem), cursor: { next } };
   }
-}
-
-/** An entry that cannot be read is rejected and does not stop the import. */
-function readEntries<Item>(entries: readonly unknown[], toItem: z.ZodType<Item>) {
-  const items: Item[] = [];
-  const rejected: RecordIssue[] = [];
-  for (const raw of entries) {
-    const { success, data, error } = toItem.safeParse(raw);
-    const id = entry.safeParse(raw).data?.id;
-    if (success) items.push(data);
-    else
-      for (const { path, message } of error.issues)
-        rejected.push({ externalId: id === undefined ? null : String(id), field: path.join('.'), problem: message });
-  }
-  return { items, rejected };
 }

@@ -2,14 +2,13 @@ import { isRawObject } from './raw-object.ts';
 
 export interface ListOptions {
   /**
-   * The key of the list within an object around it, such as `nodes` of a GraphQL connection.
-   * @default undefined: the field is the list itself
+   * The key of the list within an object around it, such as `nodes` of a GraphQL connection. Without it the field is the list
+   * itself.
    */
   readonly within?: string;
   /**
    * The key of an entry's id. An entry whose id came before is left out, with a warning: a list can change while its pages are
-   * read.
-   * @default undefined: every entry is read
+   * read. Without it every entry is read.
    */
   readonly id?: string;
 }

@@ -4,7 +4,7 @@ export type RawObject = Readonly<Record<string, unknown>>;
 /**
  * Whether a value of an answer is an object, and neither null nor a list.
  * @example
- * const id = isRawObject(body) ? body['id'] : undefined;
+ * const idOf = (raw: unknown) => (isRawObject(raw) ? raw['id'] : undefined);
  */
 export const isRawObject = (value: unknown): value is RawObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -64,7 +64,7 @@ describe('readList', () => {
       toRecord,
     );
     expect(rejected).toMatchObject([
-      { externalId: 'x', field: 'receipts.12.id', updatedAt: older.at },
+      { externalId: null, field: 'receipts.12.id', updatedAt: older.at },
       { externalId: null, field: 'receipts.undefined' },
     ]);
   });
@@ -75,11 +75,19 @@ describe('readList', () => {
     [1.5, null],
     [2 ** 60, null],
     ['', null],
-    ['x'.repeat(256), null],
+    ['seven', null],
+    ['7'.repeat(21), null],
     [null, null],
   ])('names a record with the id %j as %j', (id, externalId) => {
     const reject = (record: RecordReader) => record.reject('total', 'is missing');
     expect(readList([{ id }], reading, reject).rejected).toMatchObject([{ externalId }]);
+  });
+
+  it('can name records by ids that are not digits', () => {
+    const id = (raw: RawObject) => (raw['id'] === 'cus_7' ? 'cus_7' : null);
+    const reject = (record: RecordReader) => record.reject('total', 'is missing');
+    const { rejected } = readList([{ id: 'cus_7' }, { id: 'seven' }], { id }, reject);
+    expect(rejected.map(({ externalId }) => externalId)).toEqual(['cus_7', null]);
   });
 
   it('passes on an error that is not about a field', () => {

@@ -7,11 +7,11 @@ import type { RecordReader } from './record-reader.ts';
  * page. An error that is not about a field is thrown.
  * @example
  * const guest = compiled(z.object({ id: z.int(), name: z.string().nullish() }));
- * const page = readList(body.entries, { id: 'id' }, (entry) => {
+ * const toCustomer = (entry: RecordReader) => {
  *   const { id, name } = entry.fields(guest);
  *   return { externalId: String(id), updatedAt: null, name };
- * });
- * yield { ...page, cursor };
+ * };
+ * const { items, rejected, warnings } = readList([{ id: 1, name: 'Ada' }], { id: 'id' }, toCustomer);
  */
 export function readList<Item extends CanonicalRecord>(
   raws: readonly unknown[],
@@ -33,10 +33,13 @@ export function readList<Item extends CanonicalRecord>(
 /**
  * Like {@link readList}, for records that need further calls, one record after the other.
  * @example
- * const page = await readListAsync(body.products, { id: 'id' }, async (product) => {
- *   const { body } = await http.get(`/products/${product.externalId}/variants`);
- *   return toProduct(product, body);
- * });
+ * const readProducts = (http: ProviderHttp, raws: readonly unknown[]) =>
+ *   readListAsync(raws, { id: 'id' }, async (product) => {
+ *     const id = product.required('id', z.int());
+ *     const { body: stock } = await http.get(`/products/${id}/stock`);
+ *     const available = product.part('stock', stock, (part) => part.optional('available', z.int()));
+ *     return { externalId: String(id), updatedAt: null, available };
+ *   });
  */
 export async function readListAsync<Item extends CanonicalRecord>(
   raws: readonly unknown[],

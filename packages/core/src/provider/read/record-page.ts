@@ -1,4 +1,4 @@
-import { type CanonicalRecord, recordFields } from '../../records/record.ts';
+import type { CanonicalRecord } from '../../records/record.ts';
 import type { RecordIssue } from '../context.ts';
 import { isRawObject, type RawObject } from './raw-object.ts';
 import { RecordReader } from './record-reader.ts';
@@ -15,17 +15,21 @@ export interface ReadRecords<Item> {
 
 /** How the records of a list are read. Its functions get an empty object for a record that is not an object. */
 export interface ListReading<Item> {
-  /** The key of a record's id, or a function that reads it, to name the record in issues. Null if it cannot be read. */
+  /**
+   * Reads the id that names a record in issues; null if it cannot be read. The key is enough for an id of digits; a function has
+   * to check any other id, so that no words of a malformed record are reported.
+   * @example
+   * const reading: ListReading<Customer> = {
+   *   id: ({ id }) => (typeof id === 'string' && /^cus_\w+$/.test(id) ? id : null),
+   * };
+   */
   readonly id: string | ((raw: RawObject) => string | null);
   /**
-   * When a rejected record was changed, if that can be read: see {@link RecordIssue}.
-   * @default undefined: it is not known
+   * When a rejected record was changed, if that can be read: the next run reads from there to find the record again. See
+   * {@link RecordIssue}.
    */
-  readonly updatedAt?: (raw: RawObject) => string | undefined;
-  /**
-   * What comes before the fields in issues, such as `receipts.12`, if the records are parts of others.
-   * @default undefined: nothing
-   */
+  readonly updatedAt?: (raw: RawObject) => string | null | undefined;
+  /** What comes before the fields in issues, such as `receipts.12`, if the records are parts of others. */
   readonly path?: (raw: RawObject) => string;
   /**
    * Combines two records with the same id, in the order in which they came.
@@ -92,8 +96,10 @@ export class RecordPage<Item extends CanonicalRecord> {
 const newer = <Item extends CanonicalRecord>(earlier: Item, next: Item): Item =>
   (earlier.updatedAt ?? '') < (next.updatedAt ?? '') ? next : earlier;
 
-/** A number beyond 2^53 has lost digits. */
+const digits = /^\d{1,20}$/;
+
+/** Other text may be words of a malformed record, and a number beyond 2^53 has lost digits. */
 function readId(id: unknown): string | null {
-  const text = Number.isSafeInteger(id) ? String(id) : id;
-  return recordFields.externalId.safeParse(text).data ?? null;
+  if (typeof id === 'number') return Number.isSafeInteger(id) ? String(id) : null;
+  return typeof id === 'string' && digits.test(id) ? id : null;
 }

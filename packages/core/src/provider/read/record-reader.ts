@@ -85,10 +85,14 @@ export class RecordReader {
   /** Reads a field that the provider may leave out. Its schema needs no `nullish()`. */
   optional<Value>(field: string, schema: z.ZodType<Value>, options: OptionalOptions<'withheld'>): Value | undefined;
   optional<Value>(field: string, schema: z.ZodType<Value>, options?: OptionalOptions): Known<Value>;
-  optional<Value>(field: string, schema: z.ZodType<Value>, options: OptionalOptions = {}): Known<Value> {
+  optional<Value>(
+    field: string,
+    schema: z.ZodType<Value>,
+    { null: meaning = 'none' }: OptionalOptions = {},
+  ): Known<Value> {
     const value = this.raw[field];
     if (value === undefined) return undefined;
-    if (value === null) return options.null === 'withheld' ? undefined : null;
+    if (value === null) return meaning === 'none' ? null : undefined;
     const { success, data, error } = schema.safeParse(value);
     if (success) return data;
     for (const { path, problem } of toIssues(error, field)) this.warn(path, problem);
@@ -107,7 +111,7 @@ export class RecordReader {
    * Looks up a word of the provider, in upper or lower case. A word that it has added since is `unknown`, with a warning. Null and
    * a missing key are unknown.
    * @example
-   * order.word('status', { paid: 'paid', payment_pending: 'pending' }); // 'paid', 'pending', 'unknown' or undefined
+   * const readPayment = (order: RecordReader) => order.word('payment', { paid: 'paid', due: 'pending' });
    */
   word<Word extends string>(field: string, words: Readonly<Record<string, Word>>): Word | 'unknown' | undefined {
     const value = this.raw[field];
@@ -140,7 +144,8 @@ export class RecordReader {
    * `z.array()` for a list of texts or numbers.
    * @param read returns an item, several or none in a list, or undefined if the entry cannot be read
    * @example
-   * order.list('parcels', (parcel) => ({ trackingNumber: parcel.optional('code', z.string()) }));
+   * const readShipments = (order: RecordReader) =>
+   *   order.list('parcels', (parcel) => ({ trackingNumber: parcel.optional('code', z.string()) }));
    */
   list<Item>(
     field: string,
