@@ -12,6 +12,13 @@ export { createIntegrations } from './integrations.ts';
 export type { Integrations, IntegrationsOptions } from './integrations-options.ts';
 export { invalid } from './invalid.ts';
 export { computeTotals } from './invoices/compute-totals.ts';
+export type {
+  DocumentOptions,
+  DocumentPrinter,
+  DocumentRenderer,
+  DocumentWarning,
+  RenderedDocument,
+} from './invoices/document-renderer.ts';
 export { type IssueDetails, issueInvoice } from './invoices/issue-invoice.ts';
 export { cutText, describeIssues, type FieldIssue, issueLimits, toIssues } from './issues.ts';
 export { type InProcessJobsOptions, inProcessJobs } from './jobs/in-process-jobs.ts';

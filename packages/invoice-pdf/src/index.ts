@@ -2,6 +2,7 @@ export { checkInvoicePdf, checkInvoiceSize, checkWorkOrderPdf, checkWorkOrderSiz
 export { documentLimits } from './document-limits.ts';
 export { type DocumentLabels, englishLabels } from './labels.ts';
 export type { RenderOptions } from './options.ts';
+export { type PrintOptions, pdfDocuments } from './pdf-documents.ts';
 export { renderInvoicePdf } from './render-invoice.ts';
 export { renderWorkOrderPdf } from './render-work-order.ts';
 export type { RenderedPdf, RenderWarning } from './rendered-pdf.ts';

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { apiKey, createGuardedFetch, defineProvider, noCredential } from '@makerfex/integrations-core';
+import {
+  apiKey,
+  createGuardedFetch,
+  type DocumentRenderer,
+  defineProvider,
+  noCredential,
+} from '@makerfex/integrations-core';
 import { handOff } from './capabilities/vendor-handoff-invoice.ts';
 import { type VendorConfig, vendorConfig } from './config.ts';
 import { vendorHandoffInvoice } from './contract.ts';
@@ -8,7 +14,8 @@ import { signatureOf, signingSecret } from './deliver/sign.ts';
 import { pingWebhook } from './deliver/webhook.ts';
 import { classifyMailError } from './faults.ts';
 import { runDocuments } from './handoff/documents.ts';
-import type { PrintOptions, VendorSettings } from './handoff/work.ts';
+import { missingRenderer, noDocuments } from './handoff/no-documents.ts';
+import type { VendorSettings } from './handoff/work.ts';
 
 export interface VendorServiceOptions<Key extends string = string> {
   /**
@@ -25,8 +32,11 @@ export interface VendorServiceOptions<Key extends string = string> {
   readonly service?: string;
   /** Needed for the delivery `email`. */
   readonly email?: MailOptions;
-  /** How documents look: fonts, labels, colour. A shop's config overrides page size and locale. */
-  readonly print?: PrintOptions;
+  /**
+   * Prints invoices and work orders: `pdfDocuments()` of `@makerfex/integrations-invoice-pdf`. A shop's config overrides its page
+   * size and locale. Without it, the test of a connection and every hand-off fail with `not_configured`, and nothing is issued.
+   */
+  readonly documents?: DocumentRenderer;
   /**
    * Calls the webhooks. A function of your own must block private addresses itself.
    * @default createGuardedFetch()
@@ -47,13 +57,14 @@ const noAddress = 'https://vendor.invalid';
  * several.
  * @throws IntegrationError `not_configured` if the key is not snake_case, or `email.from` is not an address
  * @example
- * const packright = vendorService({ key: 'packright', label: 'Packright', service: 'Packing' });
+ * const packright = vendorService({ key: 'packright', label: 'Packright', documents: pdfDocuments() });
  * const integrations = createIntegrations({ providers: [packright], ports: { sales }, storage, vault });
  */
 export function vendorService<const Key extends string = 'vendor_service'>(options: VendorServiceOptions<Key> = {}) {
   const { key = 'vendor_service', label = 'Vendor service', service, email } = options;
   if (email) domainOf(email.from);
-  const settings: VendorSettings = { label, service, mail: email, print: options.print ?? {} };
+  const documents = options.documents ?? noDocuments(label);
+  const settings: VendorSettings = { label, service, mail: email, documents };
   return defineProvider({
     key,
     label,
@@ -67,6 +78,7 @@ export function vendorService<const Key extends string = 'vendor_service'>(optio
       timeoutMs: options.webhookTimeoutMs ?? 20_000,
     },
     test: async ({ http, config }) => {
+      if (!options.documents) throw missingRenderer(label);
       if (config.delivery === 'webhook') await pingWebhook(http, config, `test_${randomUUID()}`);
       if (config.delivery !== 'email') return;
       await email?.transport.verify?.().catch((error: unknown) => {

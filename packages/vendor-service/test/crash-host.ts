@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';
 import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
@@ -40,6 +41,8 @@ const salesPorts = (onIssued: () => void): typeof sales => ({
   },
 });
 
+const documents = pdfDocuments();
+
 /** A host with two vendors: `painter` gets mails, `packer` webhooks. */
 export const crashHost = (
   orm: Awaited<ReturnType<typeof openOrm>>,
@@ -48,8 +51,8 @@ export const crashHost = (
 ) =>
   createIntegrations({
     providers: [
-      vendorService({ key: 'painter', label: 'Painter', email: mailOf({ port: mailPort }) }),
-      vendorService({ key: 'packer', label: 'Packer', fetchWebhook: fetchLocal }),
+      vendorService({ key: 'painter', label: 'Painter', documents, email: mailOf({ port: mailPort }) }),
+      vendorService({ key: 'packer', label: 'Packer', documents, fetchWebhook: fetchLocal }),
     ],
     storage: mikroOrmStorage(orm),
     vault: keyring({

@@ -1,3 +1,4 @@
+import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';
 import { vendorService } from '@makerfex/integrations-vendor-service';
 import { createTransport } from 'nodemailer';
 
@@ -6,8 +7,10 @@ const email = {
   from: 'Kiln & Co <orders@kiln.example>',
 };
 
+const documents = pdfDocuments();
+
 /** For `createIntegrations({ providers })`. */
 export const vendors = [
-  vendorService({ key: 'packright', label: 'Packright', service: 'Packing', email }),
-  vendorService({ key: 'brush_co', label: 'Brush & Co', service: 'Painting', email }),
+  vendorService({ key: 'packright', label: 'Packright', service: 'Packing', documents, email }),
+  vendorService({ key: 'brush_co', label: 'Brush & Co', service: 'Painting', documents, email }),
 ];

@@ -11,6 +11,7 @@ import {
   type Storage,
 } from '@makerfex/integrations-core';
 import { type MemoryTx, memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';
 import { onTestFinished } from 'vitest';
 import { type HandedOff, handedOffSchema, type InvoiceMetadata } from '../src/contract.ts';
 import { type VendorServiceOptions, vendorService } from '../src/provider.ts';
@@ -89,6 +90,11 @@ export interface HostOptions extends VendorServiceOptions<'packright'> {
    * @default 6
    */
   readonly attempts?: number;
+  /**
+   * Whether the host can print documents.
+   * @default true
+   */
+  readonly canPrint?: boolean;
 }
 
 export const downloadConfig = {
@@ -109,13 +115,16 @@ export const handoff = {
   due_on: '2026-12-01',
 };
 
+const packright = { key: 'packright', label: 'Packright', service: 'packing' } as const;
+const documents = pdfDocuments();
+
 /** A host whose shop is connected to one vendor. */
-export async function vendorHost({ config = {}, attempts = 6, ...options }: HostOptions = {}) {
+export async function vendorHost({ config = {}, attempts = 6, canPrint = true, ...options }: HostOptions = {}) {
   const domain = salesDomain();
   const storage = memoryStorage();
   const worker = () => {
     const integrations = createIntegrations({
-      providers: [vendorService({ key: 'packright', label: 'Packright', service: 'packing', ...options })],
+      providers: [vendorService({ ...packright, ...(canPrint && { documents }), ...options })],
       storage,
       vault: keyring({ current: 'k1', keys: { k1: masterKey } }),
       ports: { sales: domain.sales },

@@ -1,15 +1,16 @@
 import type { NewConnection } from '@makerfex/integrations-core';
+import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';
 import { vendorService } from '@makerfex/integrations-vendor-service';
 import type { Source } from '../sources.ts';
 
 // Some products have Japanese names.
-const print = { fonts: [import.meta.resolve('@fontsource/sawarabi-gothic/unicode.json')] };
+const documents = pdfDocuments({ fonts: [import.meta.resolve('@fontsource/sawarabi-gothic/unicode.json')] });
 
 /** Vendors that the shop works with. Each is a separate provider, so that a shop can have several. */
 export const vendorProviders = () =>
   [
-    vendorService({ service: 'painting', print }),
-    vendorService({ key: 'packright', label: 'Packright', service: 'packing', print }),
+    vendorService({ service: 'painting', documents }),
+    vendorService({ key: 'packright', label: 'Packright', service: 'packing', documents }),
   ] as const;
 
 export type VendorProvider = ReturnType<typeof vendorProviders>[number];

@@ -5,6 +5,7 @@ import { createGuardedFetch, createIntegrations, keyring, type Role } from '@mak
 import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
 import { instagram } from '@makerfex/integrations-instagram';
 import { createInstagramSimulator } from '@makerfex/integrations-instagram/simulator';
+import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';
 import { integrationEntities, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { vendorService } from '@makerfex/integrations-vendor-service';
 import { MikroORM } from '@mikro-orm/postgresql';
@@ -28,6 +29,7 @@ const hostile = await picture(6_320, 'png');
 const integrations = createIntegrations({
   providers: [
     vendorService({
+      documents: pdfDocuments(),
       fetchWebhook: createGuardedFetch({ permits: (address) => address === '127.0.0.1' }),
     }),
     instagram({

@@ -1,6 +1,7 @@
 import { createGuardedFetch, createIntegrations, keyring, type Logger } from '@makerfex/integrations-core';
 import { etsy } from '@makerfex/integrations-etsy';
 import { instagram } from '@makerfex/integrations-instagram';
+import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';
 import { pgBossJobs } from '@makerfex/integrations-jobs-pg-boss';
 import { shopify } from '@makerfex/integrations-shopify';
 import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
@@ -51,6 +52,7 @@ export async function openHost(
       vendorService({
         key: 'packer',
         label: 'Packer',
+        documents: pdfDocuments(),
         fetchWebhook: createGuardedFetch({ permits: (address) => address === '127.0.0.1' }),
       }),
     ],

@@ -169,6 +169,21 @@ describe('a hand-off', () => {
   });
 });
 
+describe('a vendor without a renderer of documents', () => {
+  const refusal = { code: 'not_configured', message: expect.stringContaining('@makerfex/integrations-invoice-pdf') };
+
+  it('says what to install when its connection is tested', async () => {
+    const { shop, connection } = await vendorHost({ canPrint: false });
+    expect(await shop.connections.test(connection.id)).toMatchObject({ healthReason: refusal.message });
+  });
+
+  it('fails a hand-off before any call to the Sales domain, and says what to install', async () => {
+    const { run, calls } = await vendorHost({ canPrint: false });
+    expect(await run()).toMatchObject({ state: 'FAILURE', error: refusal });
+    expect(calls).toEqual([]);
+  });
+});
+
 describe('the documents of a hand-off', () => {
   it('are printed from what the Sales domain has', async () => {
     const { handedOff, shop } = await vendorHost();

@@ -1,12 +1,10 @@
-import { type DocumentContext, IntegrationError, type RunDocument } from '@makerfex/integrations-core';
 import {
-  checkInvoicePdf,
-  checkWorkOrderPdf,
-  type RenderedPdf,
-  type RenderOptions,
-  renderInvoicePdf,
-  renderWorkOrderPdf,
-} from '@makerfex/integrations-invoice-pdf';
+  type DocumentContext,
+  type DocumentOptions,
+  IntegrationError,
+  type RenderedDocument,
+  type RunDocument,
+} from '@makerfex/integrations-core';
 import type { VendorConfig } from '../config.ts';
 import { type DocumentName, documentNames, type HandedOff } from '../contract.ts';
 import { readInvoice } from './given-invoice.ts';
@@ -16,7 +14,7 @@ import { notes, type SalesPorts, type VendorSettings } from './work.ts';
 /** The documents of one hand-off, in the order of {@link documentNames}. */
 export interface PrintedDocument extends RunDocument {
   readonly name: DocumentName;
-  readonly warnings: RenderedPdf['warnings'];
+  readonly warnings: RenderedDocument['warnings'];
 }
 
 type ReadContext = Pick<DocumentContext<VendorConfig, unknown, SalesPorts>, 'steps' | 'ports'>;
@@ -54,11 +52,11 @@ export const printDocuments = (
 export async function checkPrintable(
   { invoice, order }: HandoffRecords,
   context: PrintContext,
-  settings: VendorSettings,
+  { documents }: VendorSettings,
 ): Promise<void> {
-  const options = toOptions(context, settings);
-  await checkInvoicePdf(invoice, options);
-  await checkWorkOrderPdf({ ...order, from: invoice.seller }, options);
+  const options = toOptions(context);
+  await documents.invoice.check(invoice, options);
+  await documents.workOrder.check({ ...order, from: invoice.seller }, options);
 }
 
 /** The documents that a run offers. */
@@ -71,8 +69,7 @@ export const runDocuments = (settings: VendorSettings) => {
 export const warningsOf = (printed: readonly PrintedDocument[]): HandedOff['warnings'] =>
   printed.flatMap(({ name, warnings }) => warnings.map((warning) => ({ document: name, ...warning })));
 
-const toOptions = ({ config, scope }: PrintContext, settings: VendorSettings): RenderOptions => ({
-  ...settings.print,
+const toOptions = ({ config, scope }: PrintContext): DocumentOptions => ({
   ...(config.page_size && { pageSize: config.page_size }),
   ...(config.locale && { locale: config.locale }),
   shopId: scope.shopId,
@@ -82,13 +79,13 @@ async function printDocument(
   name: DocumentName,
   { invoice, order }: HandoffRecords,
   context: PrintContext,
-  settings: VendorSettings,
+  { documents }: VendorSettings,
 ): Promise<PrintedDocument> {
-  const options = toOptions(context, settings);
+  const options = toOptions(context);
   const { bytes, warnings } =
     name === 'invoice'
-      ? await renderInvoicePdf(invoice, options)
-      : await renderWorkOrderPdf({ ...order, from: invoice.seller }, options);
+      ? await documents.invoice.render(invoice, options)
+      : await documents.workOrder.render({ ...order, from: invoice.seller }, options);
   const number = name === 'invoice' ? invoice.number : order.number;
   return { name, fileName: fileNameOf(name, number), mediaType: 'application/pdf', bytes, warnings };
 }

@@ -1,4 +1,3 @@
-import { checkInvoiceSize, checkWorkOrderSize } from '@makerfex/integrations-invoice-pdf';
 import { toDraft, toWorkOrder } from '../map/draft.ts';
 import { checkPrintable } from './documents.ts';
 import { readInvoice } from './given-invoice.ts';
@@ -10,14 +9,14 @@ const unissued = { number: '', issuedOn: '' };
 /**
  * Lets the Sales domain issue the invoice once: the invoice, its metadata and the step commit together. Checks the size first, and
  * rolls back an invoice that cannot be printed. Prints nothing, because the transaction is open.
- * @throws IntegrationError `invalid_input`, `port_failed`; no invoice is issued then
+ * @throws IntegrationError `invalid_input`, `port_failed`, `not_configured`; no invoice is issued then
  */
 export const issueOnce = (work: HandoffWork): Promise<Issued> =>
   work.steps.once(notes.invoice.name, notes.invoice.schema, async ({ sales }) => {
     const { input, config, run, settings } = work;
     const draft = toDraft(input, config);
-    checkInvoiceSize(draft);
-    checkWorkOrderSize(toWorkOrder(input, config, unissued, settings.service));
+    settings.documents.invoice.checkSize(draft);
+    settings.documents.workOrder.checkSize(toWorkOrder(input, config, unissued, settings.service));
     const invoice = readInvoice(await sales.createInvoice(draft), 'sales.createInvoice');
     await sales.attachMetadata(invoice.id, {
       providerKey: run.providerKey,

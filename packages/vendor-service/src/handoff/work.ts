@@ -1,6 +1,5 @@
-import type { Invoice, InvoiceDraft, PushContext } from '@makerfex/integrations-core';
+import type { DocumentRenderer, Invoice, InvoiceDraft, PushContext } from '@makerfex/integrations-core';
 import { workOrderSchema } from '@makerfex/integrations-core';
-import type { RenderOptions } from '@makerfex/integrations-invoice-pdf';
 import * as z from 'zod';
 import { deliveries, type VendorConfig } from '../config.ts';
 import { type HandoffInput, handedOffSchema, type InvoiceMetadata } from '../contract.ts';
@@ -20,11 +19,8 @@ export interface VendorSettings {
   /** What the vendor does: `packing`. */
   readonly service: string | undefined;
   readonly mail: MailOptions | undefined;
-  readonly print: PrintOptions;
+  readonly documents: DocumentRenderer;
 }
-
-/** How documents look. The shop's config overrides page size and locale. */
-export type PrintOptions = Omit<RenderOptions, 'createdAt' | 'includeBoms' | 'shopId'>;
 
 /** The run's context with the provider's settings. */
 export interface HandoffWork extends PushContext<VendorConfig, HandoffInput, SalesPorts> {

@@ -1,0 +1,29 @@
+import type { DocumentOptions, DocumentRenderer } from '@makerfex/integrations-core';
+import { checkInvoicePdf, checkInvoiceSize, checkWorkOrderPdf, checkWorkOrderSize } from './check.ts';
+import type { RenderOptions } from './options.ts';
+import { renderInvoicePdf } from './render-invoice.ts';
+import { renderWorkOrderPdf } from './render-work-order.ts';
+
+/** How documents look. Each document may override page size and locale. */
+export type PrintOptions = Omit<RenderOptions, 'createdAt' | 'shopId'>;
+
+/**
+ * Renders the documents of providers in this process's worker threads, with their limits and their cache.
+ * @example
+ * const packright = vendorService({ key: 'packright', documents: pdfDocuments({ pageSize: 'Letter' }) });
+ */
+export function pdfDocuments(print: PrintOptions = {}): DocumentRenderer {
+  const merge = (options?: DocumentOptions): RenderOptions => ({ ...print, ...options });
+  return {
+    invoice: {
+      checkSize: checkInvoiceSize,
+      check: (invoice, options) => checkInvoicePdf(invoice, merge(options)),
+      render: (invoice, options) => renderInvoicePdf(invoice, merge(options)),
+    },
+    workOrder: {
+      checkSize: checkWorkOrderSize,
+      check: (order, options) => checkWorkOrderPdf(order, merge(options)),
+      render: (order, options) => renderWorkOrderPdf(order, merge(options)),
+    },
+  };
+}
