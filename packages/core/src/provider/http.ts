@@ -29,11 +29,11 @@ export interface ProviderFault {
  * Which version of the API a provider requests, and how replies name the version that answered. A difference or a deprecation
  * is recorded as one event a day per connection, and shown by the test of a connection.
  * @example
- * version: {
+ * const version: ApiVersionDescriptor<unknown> = {
  *   asked: () => '2026-10',
  *   answered: (headers) => headers.get('x-acme-api-version'),
  *   deprecation: (headers) => (headers.has('x-acme-deprecated') ? 'see the changelog of Acme' : null),
- * }
+ * };
  */
 export interface ApiVersionDescriptor<Config> {
   asked(config: Config): string;

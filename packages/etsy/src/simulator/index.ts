@@ -186,6 +186,7 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
     /**
      * Changes the shop while its lists are read: after each of the next `count` responses whose path contains `path`.
      * @example
+     * const simulator = createEtsySimulator({ products: 20 });
      * simulator.whileReading(() => simulator.deleteProducts(1), { path: '/listings', count: 3 });
      */
     whileReading: interruptions.order,
