@@ -26,7 +26,7 @@ export interface EtsyOptions {
   readonly baseUrl?: string;
   /**
    * The page on which a person grants access. With `baseUrl` it is `${baseUrl}/oauth/connect`.
-   * @default 'https://www.etsy.com/oauth/connect'
+   * @default 'https://www.etsy.com/oauth/connect'; with `baseUrl`, its `/oauth/connect`
    */
   readonly authorizeUrl?: string;
 }

@@ -25,7 +25,7 @@ export interface VendorServiceOptions<Key extends string = string> {
   readonly service?: string;
   /** Needed for the delivery `email`. */
   readonly email?: MailOptions;
-  /** How documents look: fonts, labels, colour. A shop's config overrides page size and locale. */
+  /** How documents look: fonts, labels, colour. A shop's config overrides page size and locale. @default {} */
   readonly print?: PrintOptions;
   /**
    * Calls the webhooks. A function of your own must block private addresses itself.

@@ -33,7 +33,10 @@ export function createOAuth({ keystring, redirectUris, accessTokenSeconds, nowSe
   const codes = new Map<string, { challenge: string; redirectUri: string; scopes: string }>();
   let issued = 0;
 
-  /** A token is `{user_id}.{token}`, and the client sends all of it. */
+  /**
+   * Issues an access and a refresh token. A token is `{user_id}.{token}`, and the client sends all of it.
+   * @param scopes separated by spaces. @default allScopes
+   */
   const issue = (scopes = allScopes): IssuedTokens => {
     issued += 1;
     const access_token = `${sellerUserId}.simulated-access-${issued}`;
@@ -83,10 +86,6 @@ export function createOAuth({ keystring, redirectUris, accessTokenSeconds, nowSe
   };
 
   return {
-    /**
-     * Issues an access and a refresh token for these scopes, separated by spaces.
-     * @default 'shops_r listings_r transactions_r'
-     */
     issue,
     /** Expires every access token. */
     expireAll: () => {

@@ -8,6 +8,7 @@ export const json = (status: number, body: unknown, headers: Record<string, stri
 export interface GraphProblem {
   readonly code: number;
   readonly subcode?: number | undefined;
+  /** @default 400 */
   readonly status?: number | undefined;
 }
 

@@ -22,7 +22,7 @@ export interface FaultOrder {
    * @default 1
    */
   readonly count?: number;
-  /** Only requests whose path contains this text, or matches this pattern. */
+  /** Only requests whose path contains this text, or matches this pattern. @default '' */
   readonly path?: string | RegExp;
   readonly method?: 'GET' | 'POST';
   /** For `graph_error`. */

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { packages, shortPath, sourceFiles } from './source-program.ts';
+import { entriesOf, exportsOf, packageOf } from './exported-names.ts';
+import { shortPath, sourceFiles } from './source-program.ts';
 
 /** An `@example` of a docstring, as a file that TypeScript can check. */
 export interface Example {
@@ -13,29 +14,8 @@ export interface Example {
 
 const scene = join(import.meta.dirname, 'scene.ts');
 
-/** The names that a file exports, itself or from other files. */
-function exportsOf(path: string): string[] {
-  const text = readFileSync(path, 'utf8');
-  const declared = text.matchAll(
-    /^export (?:declare |async |abstract )*(?:const|function\*?|class|interface|type) (\w+)/gm,
-  );
-  const named = text.matchAll(/^export (?:type )?\{([^}]*)\}/gm);
-  const whole = text.matchAll(/^export \* from '(.*)';$/gm);
-  return [
-    ...[...declared].map(([, name = '']) => name),
-    ...[...named].flatMap(([, names = '']) => names.match(/\w+(?=,|\s*$)/g) ?? []),
-    ...[...whole].flatMap(([, target = '']) => exportsOf(join(dirname(path), target))),
-  ];
-}
-
 /** The files whose exports an example of `path` may use, the nearest first. */
-function importable(path: string): string[] {
-  const [name = ''] = shortPath(path).split('/');
-  const entries = [name, 'core'].flatMap((each) =>
-    ['index.ts', 'simulator/index.ts', 'memory-storage/index.ts'].map((entry) => join(packages, each, 'src', entry)),
-  );
-  return [path, ...entries.filter(existsSync), scene];
-}
+const importable = (path: string): string[] => [path, ...entriesOf(packageOf(path)), ...entriesOf('core'), scene];
 
 /** Import statements for the names in `code` that one of the files exports. */
 function importsFor(code: string, path: string): string {

@@ -53,7 +53,7 @@ export declare const schema: z.ZodType;
 export declare const options: IntegrationsOptions<Provider, unknown>;
 export declare const acme: Provider;
 export declare const providers: readonly Provider[];
-export declare const storage: Storage<unknown>;
+export declare const storage: Storage;
 export declare const vault: KeyProvider;
 export declare const ports: IntegrationsOptions<Provider, unknown>['ports'];
 export declare const catalog: PortsFor<typeof instagram>['catalog'];
