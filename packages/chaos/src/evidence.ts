@@ -30,7 +30,7 @@ export interface FoundRun {
   readonly events: readonly string[];
 }
 
-/** What was pushed, by the words of the person who asked for it. */
+/** What was pushed, by the words of the person who requested it. */
 export interface Pushes {
   /** Captions that were to be posted, and those that stand in the account. */
   readonly asked: { readonly posts: readonly string[]; readonly handOffs: readonly string[] };
@@ -47,7 +47,7 @@ export interface ShopEvidence {
   /** What the host's own table has. */
   readonly held: readonly HeldOrder[];
   readonly links: readonly Link[];
-  /** Of every run that was asked for. */
+  /** Of every requested run. */
   readonly keys: readonly string[];
   readonly runs: readonly FoundRun[];
 }

@@ -23,14 +23,14 @@ export function reportText(report: ChaosReport): string {
     ['providers', countsOf(faults)],
     [
       'people',
-      `${sum(({ keys }) => keys.length)} runs asked for, ${failed} of them failed, ${crashed} by lost leases, ${vainCalls} calls without a database, ${consents} connections authorised again`,
+      `${sum(({ keys }) => keys.length)} runs requested, ${failed} of them failed, ${crashed} by lost leases, ${vainCalls} calls without a database, ${consents} connections authorised again`,
     ],
     ['runs', countsOf(tally(runs.map(({ state }) => state)))],
     ['moves', countsOf(tally(runs.flatMap(statesOf)))],
     ['attempts', `${runs.reduce((all, { attempts }) => all + attempts, 0)}`],
     [
       'lost with a worker',
-      `${waits.length} runs, taken up after ${inSeconds(waits[Math.floor(waits.length / 2)])} (median), ${inSeconds(waits.at(-1))} (longest)`,
+      `${waits.length} runs, resumed after ${inSeconds(waits[Math.floor(waits.length / 2)])} (median), ${inSeconds(waits.at(-1))} (longest)`,
     ],
     [
       'orders',
@@ -38,7 +38,7 @@ export function reportText(report: ChaosReport): string {
     ],
     [
       'pushes',
-      `${pushes.posts.length} posts of ${pushes.asked.posts.length} asked for; ${pushes.invoices.length} invoices of ${pushes.asked.handOffs.length}, ${pushes.deliveries.length} calls of their vendor`,
+      `${pushes.posts.length} posts of ${pushes.asked.posts.length} requested; ${pushes.invoices.length} invoices of ${pushes.asked.handOffs.length}, ${pushes.deliveries.length} calls of their vendor`,
     ],
     ['came to rest', `after ${inSeconds(restMs)}`],
     ['logged', [...workers.logged].map(([text, times]) => `${times} x ${text}`).join('\n'.padEnd(21)) || 'nothing'],

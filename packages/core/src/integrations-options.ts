@@ -82,7 +82,10 @@ export interface Integrations<Each extends Provider = Provider> {
    * Whether an error of the host's own code is transient, so that a retry makes sense: an error of the database, even wrapped, or
    * an IntegrationError of kind `transient`. For host code around the SDK, such as a login.
    * @example
-   * catch (error) { if (!integrations.isTransient(error)) throw error; return tryLater(); }
+   * const login = await findLogin(id).catch((error: unknown) => {
+   *   if (!integrations.isTransient(error)) throw error;
+   *   return 'try later';
+   * });
    */
   isTransient(error: unknown): boolean;
   /** Wraps every credential's key again, with the vault's current master key, online and resumable; see `KeyRotation`. */

@@ -24,7 +24,7 @@ export interface EtsyOptions {
   readonly baseUrl?: string;
   /**
    * The page on which a person grants access. With `baseUrl` it is `${baseUrl}/oauth/connect`.
-   * @default 'https://www.etsy.com/oauth/connect'
+   * @default 'https://www.etsy.com/oauth/connect'; with `baseUrl`, its `/oauth/connect`
    */
   readonly authorizeUrl?: string;
 }
@@ -35,6 +35,7 @@ const fiveMinutes = 300_000;
  * The Etsy provider, on Open API v3: imports orders, products with inventory, and the customers that receipts show.
  * @example
  * const oneApp = etsy({ app: { clientId: 'keystring', clientSecret: 'shared secret' } });
+ * const simulator = createEtsySimulator();
  * const simulated = etsy({ app: simulator.app, baseUrl: 'http://127.0.0.1:4000' });
  * @see https://developers.etsy.com/documentation/essentials/authentication
  */

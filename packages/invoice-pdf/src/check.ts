@@ -77,7 +77,7 @@ export async function checkInvoicePdf(input: InvoiceInput, options: RenderOption
  * Checks whether a work order can be rendered, without rendering it; see {@link checkInvoicePdf}.
  * @throws IntegrationError what `renderWorkOrderPdf` would throw for it
  * @example
- * await checkWorkOrderPdf(order, { pageSize: 'Letter' });
+ * await checkWorkOrderPdf(workOrder, { pageSize: 'Letter' });
  */
 export async function checkWorkOrderPdf(input: WorkOrderInput, options: RenderOptions = {}): Promise<void> {
   const { document, settings } = readWorkOrder(input, options);

@@ -8,7 +8,7 @@ import type { RenderedPdf } from './rendered-pdf.ts';
  * Renders a work order for a service vendor in a worker thread. It has no prices.
  * @throws IntegrationError as `renderInvoicePdf` does
  * @example
- * const { bytes } = await renderWorkOrderPdf(order, { locale: 'de-DE' });
+ * const { bytes } = await renderWorkOrderPdf(workOrder, { locale: 'de-DE' });
  */
 export async function renderWorkOrderPdf(input: WorkOrderInput, options: RenderOptions = {}): Promise<RenderedPdf> {
   return render({ kind: 'work_order', ...readWorkOrder(input, options) }, options.shopId);

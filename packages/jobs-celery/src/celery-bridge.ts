@@ -17,7 +17,7 @@ export type ActorCheck =
        * `IntegrationError` ends the task with its code, and any other error as `internal`.
        * @returns the actor to act for, or null to refuse the task.
        * @example
-       * authenticate: (claimed) => accounts.findActor(claimed.id, claimed.shopId),
+       * const check: ActorCheck = { authenticate: (claimed) => accounts.findActor(claimed.id, claimed.shopId) };
        */
       authenticate(claimed: Actor): Promise<Actor | null> | Actor | null;
       readonly trustActors?: never;

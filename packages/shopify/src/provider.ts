@@ -30,7 +30,7 @@ export interface ShopifyOptions {
   readonly apiVersion?: string;
   /**
    * Base URL of a shop's API.
-   * @default (shop) => `https://${shop}`
+   * @default (shop) => `https://${shop.toLowerCase()}`
    */
   readonly baseUrl?: (shop: string) => string;
   /**

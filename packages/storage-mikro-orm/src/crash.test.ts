@@ -17,7 +17,7 @@ const [kills, count, killTimeoutMs] = process.env['LONG_TESTS'] ? [200, 20_000, 
 const batches = count / 100;
 const thing = (n: number, title = `Thing ${n}`): Thing => ({ externalId: `t${n}`, updatedAt: null, title });
 
-/** Serves pages of things, each a little late, and says when a number of them was asked for. */
+/** Serves pages of things, each a little late, and reports when a number of them was requested. */
 async function source() {
   const state = { things: Array.from({ length: count }, (_, n) => thing(n)), asked: 0 };
   const server = createServer((request, response) => {
@@ -113,7 +113,7 @@ describe('a run whose process is killed at any moment', () => {
   };
 
   it(
-    `is taken up with nothing lost and nothing doubled, at ${kills} moments`,
+    `is resumed with nothing lost and nothing doubled, at ${kills} moments`,
     async () => {
       expect(await finish(kills)).toBe(kills);
       expect(await latestRun()).toMatchObject({

@@ -9,8 +9,8 @@ interface Watch {
 const watches = new AsyncLocalStorage<Watch>();
 
 /**
- * The error that has ended the current transaction, whoever caught it; undefined if none has. PostgreSQL refuses every statement
- * after it without the reason.
+ * The error that ended the current transaction, even if it was caught; undefined if none did. PostgreSQL refuses every later
+ * statement without naming the reason.
  */
 export const firstFault = (): unknown => watches.getStore()?.first;
 

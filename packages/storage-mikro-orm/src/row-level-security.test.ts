@@ -130,7 +130,7 @@ describe('row-level security, alone, for a role that owns nothing', () => {
     }
   });
 
-  it.each(searches)('shows the search $search no row of any table, whoever sets it', async ({ search }) => {
+  it.each(searches)('shows the search $search no row of any table, whichever role sets it', async ({ search }) => {
     const seek = `select set_config('makerfex.seek', '${search}', true)`;
     for (const table of tables)
       expect([table, (await as(null, seek, `select from ${table}`)).rowCount]).toEqual([table, 0]);

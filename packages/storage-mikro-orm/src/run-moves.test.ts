@@ -9,7 +9,7 @@ const failed = { code: 'provider_auth', kind: 'auth', message: 'Refused.' };
 const at = new Date('2026-01-15T12:00:00Z');
 const endOf = (state: RunRow['state']) => (['SUCCESS', 'FAILURE', 'REVOKED'].includes(state) ? at : null);
 
-/** Every move that can be thought of, from an ended run with and without a doubt about its outcome. */
+/** Every possible move, from an ended run with and without an unknown outcome. */
 const moves = runStates.flatMap((from) =>
   runStates.flatMap((to) =>
     (from === 'FAILURE' ? [failed, inDoubt] : [null]).map((error) => ({

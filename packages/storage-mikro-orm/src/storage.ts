@@ -27,8 +27,7 @@ export function mikroOrmStorage(orm: HostOrm): Storage<SqlEntityManager> {
   const transact = transactionsOn(orm);
   return {
     async transaction(scope, work) {
-      if (!scope.shopId)
-        throw new IntegrationError('internal', 'A transaction was asked for without a shop: pass the shop it is for.');
+      if (!scope.shopId) throw new IntegrationError('internal', 'A transaction needs a shop: pass the shop it is for.');
       return transact(['makerfex.shop_id', scope.shopId], (transaction) => {
         const shop = shopStatements(transaction, scope.shopId);
         return work({

@@ -1,4 +1,4 @@
-// A process of its own, to be killed: takes up the run of a shop, or asks for it, and ends once it has ended.
+// A process of its own, to be killed: resumes or requests the run of a shop, and exits when the run has ended.
 import { createIntegrations } from '@makerfex/integrations-core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery } from 'kysely';

@@ -7,7 +7,7 @@ export type { PgBouncer, PgBouncerOptions, Shutdown };
 export { hasPgBouncer, startPgBouncer };
 
 export interface StartPostgresOptions {
-  /** Whether commits reach the disk. Off is for tests, on for measurements and crashes. Without effect on a given server. */
+  /** Whether commits reach the disk. Off is for tests, on for measurements and crashes. No effect on a given server. @default false */
   readonly fsync?: boolean;
 }
 

@@ -5,8 +5,8 @@ import { benchJobs } from './bench.ts';
 it('the jobs benchmark measures both engines beside their floors', async () => {
   const results = await benchJobs({ single: 3, many: 20, rounds: 1 });
   expect(results.map(({ cells }) => cells['jobs'])).toEqual([
-    'asked for to started, in-process (p50, p99)',
-    'asked for to started, pg-boss (p50, p99)',
+    'requested to started, in-process (p50, p99)',
+    'requested to started, pg-boss (p50, p99)',
     'a run by itself, in-process (p50, p99)',
     'a run by itself, pg-boss (p50, p99)',
     'many runs at once, in-process, 1 process',

@@ -52,7 +52,7 @@ async function latencyResults(server: TestPostgres, { single }: JobSizes): Promi
   for (const engine of [...measuredEngines, ...brokerEngines]) {
     const times = await startLatencies(server, engine, single);
     results.push({
-      cells: { jobs: `asked for to started, ${engine} (p50, p99)`, floor: spread(floor), ours: spread(times) },
+      cells: { jobs: `requested to started, ${engine} (p50, p99)`, floor: spread(floor), ours: spread(times) },
       target: `p99 below ${mostStartMs} ms`,
       isMet: quantile(times, 0.99) < mostStartMs,
     });

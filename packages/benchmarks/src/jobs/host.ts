@@ -99,7 +99,7 @@ export async function openJobHost(
   };
 }
 
-/** Connects a shop, for runs to be asked for. */
+/** Connects a shop whose runs are measured. */
 export async function connectShop({ integrations }: JobHost, shopId: string) {
   const shop = integrations.for({ id: 'bench', shopId, role: 'owner' });
   const { id } = await shop.connections.create({ providerKey: 'bench', config: {} });

@@ -19,7 +19,7 @@ const asking = { atLeastMs: 5_000, eachMs: 10 };
 
 const startWorker = (url: string) => startChild(join(import.meta.dirname, 'worker.ts'), [url]);
 
-/** Runs a second, of many runs of one shop each that are due at once, from the first that is taken up to the end of the last. */
+/** Runs a second, of many runs of one shop each that are due at once, from the first that starts to the end of the last. */
 export async function runsPerSecond(server: TestPostgres, { engine, processes, runs }: Work): Promise<number> {
   const database = await createBenchDatabase(server);
   const host = await openJobHost(database.url, engine);

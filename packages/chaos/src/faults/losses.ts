@@ -26,7 +26,7 @@ export class Losses {
     }
   }
 
-  /** Resolves once every run was taken up, or was waited for long enough. */
+  /** Resolves once every run was resumed, or the wait is over. */
   async settled(): Promise<void> {
     await Promise.all(this.#pending);
   }

@@ -12,7 +12,7 @@ export const ownerOf = (shopId: string): Actor => ({ id: 'shopkeeper', shopId, r
 /** A person of a shop, who imports orders over and over, and asks again where that failed. */
 export class Importer {
   readonly shopId: string;
-  /** Keys of every run that was asked for. */
+  /** Keys of every requested run. */
   readonly keys: string[] = [];
   /** How often the connection was authorised again because a token was lost with its worker. */
   consents = 0;

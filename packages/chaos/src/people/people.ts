@@ -9,7 +9,7 @@ import { Pusher } from './pusher.ts';
 /** Of so many shops one also pushes. */
 const pushingEvery = 4;
 
-/** Everybody who uses the host, and one whose imports kill whoever carries them out. */
+/** Everybody who uses the host, and one whose imports kill their worker. */
 export class People {
   readonly importers: readonly Importer[];
   readonly pushers: readonly Pusher[];
@@ -45,7 +45,7 @@ export class People {
     ]);
   }
 
-  /** A run that its provider ended came to nothing before it could kill anybody: it is asked for again. */
+  /** A run that its provider ended could not kill its worker: it is requested again. */
   async #importVictim(): Promise<void> {
     do this.victimRun = await this.victim.importOnce();
     while (this.victimRun.error && isOfProvider(this.victimRun.error));

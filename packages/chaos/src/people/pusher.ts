@@ -14,7 +14,7 @@ export class Pusher {
   /** What was posted and handed off: captions, and references of invoices. */
   readonly posted: string[] = [];
   readonly handedOff: string[] = [];
-  /** Keys of every run that was asked for. */
+  /** Keys of every requested run. */
   readonly keys: string[] = [];
   readonly #shop: ShopIntegrations;
   readonly #outlets: Outlets;

@@ -7,6 +7,7 @@ import { maxTokenLength } from './token-text.ts';
 /** The result of an OAuth exchange or refresh. Times in seconds from now; undefined means unknown, not unlimited. */
 export interface TokenGrant {
   readonly accessToken: string;
+  /** @default after a refresh, the old one */
   readonly refreshToken?: string | undefined;
   readonly expiresIn?: number | undefined;
   readonly refreshExpiresIn?: number | undefined;
@@ -47,6 +48,7 @@ interface UrlOf<Config> {
 /** A request that a hook sends: https, never redirected, bounded in time and size. With `form` a POST, else a GET. */
 export interface TokenRequest {
   readonly url: string;
+  /** @default {} */
   readonly query?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
 }
@@ -85,7 +87,7 @@ export interface OAuth2Options<Config> extends OAuth2Hooks {
    * @default ' '
    */
   readonly scopeSeparator?: ' ' | ',';
-  /** Sent along with the code. */
+  /** Sent along with the code. @default {} */
   readonly exchangeParams?: Readonly<Record<string, string>>;
   /**
    * How the client authenticates at the token endpoint: with its secret in the form, or not (`none`).

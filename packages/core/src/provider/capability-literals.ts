@@ -20,7 +20,7 @@ type RunOf<Config, Contract, Input, Cursor> =
          * Returns the records of these ids (at most 100) as the pull does, and the ids that no longer exist. With it, records
          * missing from an enumeration are checked by id before any is deleted, and unreadable ones are read again by id.
          * @example
-         * fetch: async ({ http }, ids) => {
+         * async function fetch({ http }: FetchContext<unknown>, ids: readonly string[]) {
          *   const found = await http.get('/orders', { query: { ids } });
          *   return toRecords(found.body);
          * }

@@ -91,6 +91,7 @@ export type PullInput = z.infer<typeof pullInput>;
  *   label: 'Import orders',
  *   record: 'order',
  *   item: orderSchema,
+ *   input: pullInput,
  *   port: 'projects.upsertOrders',
  * });
  */

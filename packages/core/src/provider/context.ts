@@ -27,14 +27,15 @@ export interface Notice {
 export interface PullPage<Item, Cursor> {
   readonly items: readonly Item[];
   readonly cursor: Cursor;
-  /** External ids of records that no longer exist. */
+  /** External ids of records that no longer exist. @default [] */
   readonly deleted?: readonly string[];
-  /** Records that could not be read: left out and reported. */
+  /** Records that could not be read: left out and reported. @default [] */
   readonly rejected?: readonly RecordIssue[];
-  /** Fields that could not be read, in records that are among `items`. */
+  /** Fields that could not be read, in records that are among `items`. @default [] */
   readonly warnings?: readonly RecordIssue[];
+  /** @default [] */
   readonly notices?: readonly Notice[];
-  /** Ids of records that exist and are left out on purpose, such as test orders. They count as read. */
+  /** Ids of records that exist and are left out on purpose, such as test orders. They count as read. @default [] */
   readonly leftOut?: readonly string[];
   /** How many records the window has, once known, including those that are left out. */
   readonly total?: number | undefined;

@@ -14,8 +14,12 @@ export interface ProviderFault {
     | 'provider_rejected'
     | 'provider_malformed';
   readonly detail: string;
+  /** @default what the reply's Retry-After says */
   readonly retryAfterMs?: number | undefined;
-  /** With `provider_auth`: the token has expired or was replaced, and a refresh may help. */
+  /**
+   * With `provider_auth`: the token has expired or was replaced, and a refresh may help.
+   * @default true for a reply of status 401
+   */
   readonly refreshable?: boolean | undefined;
   /**
    * With `provider_auth`: whether the whole credential is refused, or only this capability, such as for a scope that was not
@@ -29,11 +33,11 @@ export interface ProviderFault {
  * Which version of the API a provider requests, and how replies name the version that answered. A difference or a deprecation
  * is recorded as one event a day per connection, and shown by the test of a connection.
  * @example
- * version: {
+ * const version: ApiVersionDescriptor<unknown> = {
  *   asked: () => '2026-10',
  *   answered: (headers) => headers.get('x-acme-api-version'),
  *   deprecation: (headers) => (headers.has('x-acme-deprecated') ? 'see the changelog of Acme' : null),
- * }
+ * };
  */
 export interface ApiVersionDescriptor<Config> {
   asked(config: Config): string;
@@ -70,7 +74,7 @@ export interface RateLimitDescriptor<Config> {
 export interface RequestOptions {
   /** Undefined values are left out; arrays are joined with commas. */
   readonly query?: Readonly<Record<string, string | number | boolean | readonly (string | number)[] | undefined>>;
-  /** Replies with these statuses are returned instead of thrown. */
+  /** Replies with these statuses are returned instead of thrown. @default [] */
   readonly accept?: readonly number[];
   /**
    * What the call is expected to take from the rate budget.

@@ -44,7 +44,7 @@ export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind
   readonly version?: ApiVersionDescriptor<Config>;
   /** Finds errors that only this provider knows, in a reply of any status; undefined means that the status decides. */
   fault?(reply: HttpReply): ProviderFault | undefined;
-  /** Hosts that `http.lines` may fetch from, with the port if it is not the default one. */
+  /** Hosts that `http.lines` may fetch from, with the port if it is not the default one. @default [] */
   readonly downloadHosts?: readonly string[];
   /**
    * Longest time for one attempt, body included. In milliseconds.
@@ -91,6 +91,7 @@ export interface PullCapability {
   readonly input?: z.ZodType<PullInput> | undefined;
   readonly cursor: z.ZodType;
   readonly enumerates?: boolean | undefined;
+  /** @default 0 */
   readonly overlapMs?: number | undefined;
   run(
     context: PullContext<unknown, PullInput, unknown>,

@@ -11,7 +11,7 @@ export const timestampSchema = z
 export interface TimestampOptions {
   /**
    * Read text without a zone as UTC, if the provider documents that. A zone in the text wins.
-   * @default undefined: text without a zone is not read
+   * @default text without a zone is not read
    */
   readonly zone?: 'utc';
 }

@@ -117,6 +117,7 @@ export interface RunEnd {
   readonly progress?: RunProgress;
   readonly result?: Json;
   readonly error?: RunError | null;
+  /** When a `RETRY` is due. @default at once */
   readonly eta?: Date | null;
   readonly failures?: number;
   /** Write nothing if cancellation was requested. */

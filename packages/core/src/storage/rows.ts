@@ -100,7 +100,8 @@ export interface RunProgress {
   readonly rejected: number;
   /**
    * Records repeated within one batch and merged. `fetched` is the sum of `created`, `changed`, `unchanged`, `duplicates` and
-   * `rejected`. Absent (0) in runs of releases that did not count them.
+   * `rejected`. Absent in runs of releases that did not count them.
+   * @default 0
    */
   readonly duplicates?: number;
   /** How many records there will be, once known. */
@@ -120,9 +121,9 @@ export interface RunSteps {
   readonly notes: JsonObject;
   /** Whether an effect may have gone out: then the run can no longer be cancelled. */
   readonly attempted: boolean;
-  /** The notes whose effects may have gone out; absent if there are none. */
+  /** The notes whose effects may have gone out. @default [] */
   readonly attemptedNames?: readonly string[];
-  /** How often a person has resumed the failed run; absent if never. */
+  /** How often a person has resumed the failed run. @default 0 */
   readonly reconciled?: number;
 }
 

@@ -42,8 +42,7 @@ const maxPayloadBytes = maxCompactLength / 2;
 
 /**
  * Seals secrets as compact JWE, one random data key each, which only the key provider can unwrap.
- * @param isTransient whether an error is transient, for a key provider that stores its keys in the host's database
- * @default isTransient only an IntegrationError `storage_unavailable`
+ * @param isTransient for a key provider that stores its keys in the host's database. @default isStorageUnavailable
  */
 export function createVault(keyProvider: KeyProvider, isTransient = isStorageUnavailable): Vault {
   const ask = <Result>(binding: SealBinding, call: () => Promise<Result>) =>

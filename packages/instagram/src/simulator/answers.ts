@@ -3,6 +3,7 @@ import { json, refuse as refuseWith } from '@makerfex/integrations-testkit/simul
 export interface GraphProblem {
   readonly code: number;
   readonly subcode?: number | undefined;
+  /** @default 400 */
   readonly status?: number | undefined;
 }
 

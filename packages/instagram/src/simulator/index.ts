@@ -20,7 +20,10 @@ export interface InstagramSimulatorOptions {
    * @default Date.now
    */
   readonly now?: () => number;
-  /** Id and secret of the app. Defaults to invented ones. */
+  /**
+   * Id and secret of the app.
+   * @default { clientId: '990000000000001', clientSecret: 'simulated-app-secret' }
+   */
   readonly app?: { readonly clientId: string; readonly clientSecret: string };
   /**
    * The redirect addresses registered for the app; if empty, any is accepted.
@@ -34,7 +37,7 @@ export interface InstagramSimulatorOptions {
    * @default 0
    */
   readonly processingMs?: number;
-  /** The API version that answers. Defaults to the requested one. */
+  /** The API version that answers. @default the requested one */
   readonly answeredVersion?: string;
   /**
    * Posts allowed per day.

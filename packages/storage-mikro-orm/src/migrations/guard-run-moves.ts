@@ -2,7 +2,7 @@ import { Migration } from '@mikro-orm/migrations';
 
 const moves = `'PENDING RECEIVED', 'PENDING STARTED', 'PENDING REVOKED', 'RECEIVED STARTED', 'RECEIVED REVOKED', 'STARTED RETRY', 'STARTED SUCCESS', 'STARTED FAILURE', 'STARTED REVOKED', 'RETRY RECEIVED', 'RETRY STARTED', 'RETRY REVOKED', 'FAILURE RETRY', 'FAILURE SUCCESS'`;
 
-/** A run moves as its states allow, whoever writes: an ended one is not changed, unless it failed and is taken up again, or its outcome is unknown. Never edited. */
+/** Refuses moves of a run that its states do not allow. An ended run does not change, unless it failed and is resumed, or its outcome is unknown. Never edited. */
 export class GuardRunMoves extends Migration {
   override up(): void {
     // One line, as MikroORM compares it.

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** The trace of a run links to the one in which it was asked for. Never edited. */
+/** The trace of a run links to the one in which it was requested. Never edited. */
 export class KeepTraceParents extends Migration {
   override up(): void {
     this.addSql('alter table integration_run add column trace_parent text');

@@ -60,7 +60,7 @@ export const createFunction = (one: Search): string =>
   `create function ${signature(one)} returns ${one.returns} language sql stable security definer
    set search_path = pg_catalog, pg_temp begin atomic ${one.select}; end`;
 
-/** Of whoever has the rights of the owner of a table, as the functions do. */
+/** For statements with the rights of a table's owner, such as those of the functions. */
 const asOwner = (table: string) =>
   `(select pg_has_role(relowner, 'usage') from pg_class where oid = '${table}'::regclass)`;
 

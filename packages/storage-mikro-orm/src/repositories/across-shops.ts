@@ -7,7 +7,7 @@ type AcrossShops = Pick<
 >;
 
 /**
- * The statements without a shop. Each is asked in a transaction of its own that is set to no shop but to one search, through a
+ * Statements over all shops. Each is asked in a transaction of its own that is set to no shop but to one search, through a
  * function that returns ids alone: see the migration `narrow-seek`.
  */
 export function acrossShops(transact: Transact): AcrossShops {

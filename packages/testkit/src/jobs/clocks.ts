@@ -5,7 +5,7 @@ import { capabilities } from './subject.ts';
 import { inWorld } from './world.ts';
 
 const hourMs = 3_600_000;
-/** Longer than two looks of a worker for runs that nobody works at. */
+/** Longer than two sweeps for runs without a worker. */
 const looksMs = 11_000;
 
 const dueWith =

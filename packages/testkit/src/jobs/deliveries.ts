@@ -71,7 +71,7 @@ export const deliveryChecks = {
       await until(
         () => received.length > 1,
         pace.quietMs + pace.soonMs,
-        () => 'A run that asked for it was not delivered again.',
+        () => 'A run that requested another delivery was not delivered again.',
       );
       notBefore(due, received[1]);
       await delay(pace.quietMs);
@@ -168,7 +168,7 @@ export const deliveryChecks = {
 
 function noMoreThan(count: number, received: readonly Received[]): void {
   const again = received.length - count;
-  if (again > 0) fail(`${again} delivery(ies) came that nobody asked for.`);
+  if (again > 0) fail(`${again} unrequested deliveries came.`);
 }
 
 function notBefore(due: number, received: Received | undefined): void {

@@ -7,7 +7,10 @@ import { originVariable, readyWord } from './worker-protocol.ts';
 
 /**
  * Starts node with these arguments, for `spawnWorker` of a job engine under test: a script that calls `runJobWorker`.
- * @example nodeWorker('--conditions=@makerfex/source', join(import.meta.dirname, '../test/worker.ts'), databaseUrl)
+ * @example
+ * import { join } from 'node:path';
+ *
+ * nodeWorker('--conditions=@makerfex/source', join(import.meta.dirname, '../test/worker.ts'), databaseUrl);
  */
 export const nodeWorker =
   (...args: readonly string[]) =>

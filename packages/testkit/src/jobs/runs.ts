@@ -80,7 +80,7 @@ export const runChecks = {
       const { id } = await shop.ask(host, { eta });
       const run = await shop.finished(id, pace.quietMs + pace.soonMs);
       succeeded(run, 1);
-      if (run.startedAt && run.startedAt < eta) fail('A run was taken up before its time.');
+      if (run.startedAt && run.startedAt < eta) fail('A run started before its time.');
     }),
 
   'takes a run up again after a passing fault': (subject, pace) =>

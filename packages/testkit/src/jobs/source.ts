@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 
 /** What a run reads: some pages, which the suite can hold back. */
 export class Shelf {
-  /** Pages that were asked for, in the order of the asking. */
+  /** Requested pages, in order. */
   readonly asked: number[] = [];
   /** Answers that are a passing fault before the first page comes. */
   faults = 0;

@@ -43,7 +43,7 @@ export interface Pace {
   readonly soonMs: number;
   /** What must not happen is waited for this long. */
   readonly quietMs: number;
-  /** A crash of a worker is made good within this time. */
+  /** The runs of a crashed worker are resumed within this time. */
   readonly madeGoodWithinMs: number;
   /** An engine stops within this time, whatever the runs under way do. */
   readonly stopsWithinMs: number;

@@ -41,7 +41,7 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
           return shared.size < 1 && shared.add('again') ? new Date() : null;
         })(jobs, shared),
       ),
-    'nobody asked for',
+    'unrequested deliveries',
   ],
   [
     'delivers too early',
@@ -119,7 +119,7 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
           },
         };
       }),
-    'nobody asked for',
+    'unrequested deliveries',
   ],
   [
     'waits for ever when it stops',

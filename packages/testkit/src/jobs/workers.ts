@@ -70,7 +70,7 @@ export const workerChecks = {
       }
       for (const shop of shops) {
         const { length } = await shop.runs();
-        if (length !== capabilities.length) fail(`A shop asked for ${capabilities.length} runs and has ${length}.`);
+        if (length !== capabilities.length) fail(`A shop requested ${capabilities.length} runs and has ${length}.`);
         if (!interrupted.has(shop)) readOnce(shop.shelf, length);
       }
     }),

@@ -69,7 +69,7 @@ function build<Tx>(subject: JobEngineUnderTest<Tx>, pace: Pace, source: Source, 
     /** A process that works. */
     async start(jobs = subject.engine()): Promise<Host> {
       const host = open(subject.storage, jobs);
-      // As a host does that starts them when it is first asked for something.
+      // Like a host that starts them on its first request.
       await request.run('the first shop', () => host.start());
       return host;
     },

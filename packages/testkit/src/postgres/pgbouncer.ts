@@ -40,6 +40,8 @@ export function hasPgBouncer(): boolean {
  * @param serverUrl of a server that trusts connections of its machine, as one of `startPostgres` does
  * @throws Error if pgbouncer is not installed: ask `hasPgBouncer` first
  * @example
+ * import { Pool } from 'pg';
+ *
  * const pooler = await startPgBouncer(server.url, { poolSize: 2 });
  * const pool = new Pool({ connectionString: pooler.through(database.url) });
  */

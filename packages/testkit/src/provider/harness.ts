@@ -26,7 +26,7 @@ export interface ProviderSimulator {
    * What a pull reads its records from, by the key of its capability. A pull whose list is missing here is not tested for
    * lists that move while they are read.
    * @example
-   * lists: { import_orders: { remove: (externalId) => orders.delete(externalId) } }
+   * const lists = { import_orders: { remove: (externalId: string) => orders.delete(externalId) } };
    */
   readonly lists?: Readonly<Record<string, SimulatedList>>;
 }

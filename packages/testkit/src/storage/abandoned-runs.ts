@@ -53,7 +53,7 @@ export function abandonedRunCases(storage: Opened): void {
       expect(paged).toEqual(paged.toSorted());
     });
 
-    it('are at most as many as asked for', async () => {
+    it('are limited to the requested number', async () => {
       await started();
       await started();
       expect(await storage().findAbandonedRuns(at(9999), 1)).toHaveLength(1);

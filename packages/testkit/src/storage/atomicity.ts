@@ -76,7 +76,7 @@ export function atomicityCases(storage: Opened): void {
       expect(found).toBe(true);
     });
 
-    it('may begin after the one that set them off, also where nobody awaits them', async () => {
+    it('may begin after the one that caused them, even if nothing awaits them', async () => {
       const scope = newShop();
       const ended = Promise.withResolvers<void>();
       let later: Promise<string> = Promise.resolve('');

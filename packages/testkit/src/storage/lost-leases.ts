@@ -5,7 +5,7 @@ export function lostLeaseCases(storage: Opened): void {
   const started = () => startedRun(storage());
 
   describe('the lost leases of a run', () => {
-    it('are one more for each claim that follows an expired lease, whoever had it', async () => {
+    it('count each claim that follows an expired lease, of whichever worker', async () => {
       const { scope, row } = await started();
       const counts = await storage().transaction(scope, async ({ runs }) => {
         const claim = async (owner: string, seconds: number) =>
@@ -45,7 +45,7 @@ export function lostLeaseCases(storage: Opened): void {
       expect(counts).toEqual([1, 1, 0, 0]);
     });
 
-    it('stay over a retry, and are forgotten when a person has the failed run taken up again', async () => {
+    it('stay over a retry, and are reset when a person resumes the failed run', async () => {
       const { scope, row } = await started();
       const counts = await storage().transaction(scope, async ({ runs }) => {
         await runs.claim(row.id, 'worker-2', at(200), 60_000);

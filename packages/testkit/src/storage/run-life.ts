@@ -65,7 +65,7 @@ export function runLifeCases(storage: Opened): void {
       expect(claims).toEqual([undefined, undefined, 'STARTED', 'STARTED']);
     });
 
-    it('expire revokes a run that nobody has taken up, from its time on', async () => {
+    it('expire revokes a run that no worker has started, once its time has come', async () => {
       const { scope, connection } = await connectedShop(storage());
       const row = newRun(connection.id, { expiresAt: at(200) });
       const found = await storage().transaction(scope, async ({ runs }) => {
@@ -79,7 +79,7 @@ export function runLifeCases(storage: Opened): void {
       expect(found).toEqual([null, { ...row, state: 'REVOKED', finishedAt: at(200) }, null]);
     });
 
-    it('a run that was taken up does not expire, and is taken up again after its time', async () => {
+    it('a started run does not expire, and is claimed again after its time', async () => {
       const { scope, connection } = await connectedShop(storage());
       const row = newRun(connection.id, { expiresAt: at(200) });
       const found = await storage().transaction(scope, async ({ runs }) => {

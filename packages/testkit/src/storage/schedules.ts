@@ -140,7 +140,7 @@ export function scheduleCases(storage: Opened): void {
       expect((await Promise.all([fail(), fail(), fail()])).filter(Boolean)).toMatchObject([{ failures: 1 }]);
     });
 
-    it('note the run that was asked for', async () => {
+    it('record the run that was requested', async () => {
       const { scope, connection, row } = await scheduled();
       const runId = newId();
       const found = await storage().transaction(scope, async ({ schedules }) => {

@@ -83,7 +83,7 @@ export function unknownOutcomeCases(storage: Opened): void {
       expect(found).toEqual([null, rows[0]]);
     });
 
-    it('are brought back by one of many who ask, also where a new run is asked for at once', async () => {
+    it('are resumed by one of many callers, even if a new run is requested at the same time', async () => {
       const { scope, connection, rows } = await withRuns((id) => [inDoubt(id), inDoubt(id)]);
       const reopen = (row: RunRow | undefined) =>
         storage().transaction(scope, async ({ runs }) => (await runs.reopen(row?.id ?? '')) !== null);

@@ -23,7 +23,7 @@ export interface MailOptions {
   readonly transport: MailTransport;
   /** `Kiln & Co <orders@example.com>`; its domain is also part of message ids. */
   readonly from: string;
-  /** Writes subject and text. Defaults to English ones. */
+  /** Writes subject and text. @default defaultCompose, in English */
   readonly compose?: (records: HandoffRecords) => { readonly subject: string; readonly text: string };
 }
 

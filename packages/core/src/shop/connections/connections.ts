@@ -35,6 +35,7 @@ export type NewConnection<Each extends Provider> =
     ? {
         readonly providerKey: Key;
         readonly config: Config;
+        /** @default every capability of the provider */
         readonly enabledCapabilities?: readonly CapabilityKey<Each>[];
         /** Stored with the connection's first event, such as the system it was migrated from. Never a secret. */
         readonly meta?: JsonObject;
