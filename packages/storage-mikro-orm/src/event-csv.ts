@@ -25,7 +25,7 @@ const isPool = (client: unknown): client is ClientPool =>
 
 /**
  * A page of a shop's events as CSV, made by PostgreSQL's COPY: several times as quick as reading rows. The page is read whole
- * before it is handed on, so that its connection never waits for the reader.
+ * before it is handed on, so that its connection never waits for whoever takes it.
  */
 export const readEventCsvFrom = (em: SqlEntityManager): NonNullable<Storage['readEventCsv']> =>
   async function readEventCsv(scope, request) {
