@@ -36,7 +36,7 @@ describe.each(engines)('the event log on %s, for a superuser', (_, open) => {
     expect(await messages()).toEqual(before);
   });
 
-  it('lets go of what is older', async () => {
+  it('deletes what is older', async () => {
     await em().execute(`delete from integration_event_log where created_at < now() - interval '90 days'`);
     expect(await messages()).toHaveLength(2);
   });

@@ -111,7 +111,7 @@ describe('a fault of the database that passes, inside a host port', () => {
       await tx.flush();
     },
   };
-  it.each(Object.entries(ways))('has an import tried again where it is %s', async (_, disturb) => {
+  it.each(Object.entries(ways))('retries an import if it is %s', async (_, disturb) => {
     const { openShop } = faultHost(orm.em, { disturb: once(disturb) });
     const shop = await openShop();
     expect(await shop.imported()).toMatchObject({ state: 'SUCCESS', attempts: 2 });

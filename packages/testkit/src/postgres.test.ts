@@ -105,7 +105,7 @@ describe('a server of our own', () => {
     expect(existsSync(data)).toBe(false);
   }, 60_000);
 
-  it('can be stopped while it is away', async () => {
+  it('can be stopped while it is down', async () => {
     const server = await startOwnPostgres();
     const restarting = server.restart('fast', 60_000);
     restarting.catch(() => 'awaited below');

@@ -36,7 +36,7 @@ function workerOn(error: Error) {
   return { work: () => attached[0]?.execute({ scope: { shopId: 'shop-1' }, runId: 'run-1' }), logged };
 }
 
-it('requests a new delivery soon when the storage is away', async () => {
+it('requests a new delivery soon when the storage is down', async () => {
   const error = new IntegrationError('storage_unavailable', 'The database cannot be reached.');
   const { work, logged } = workerOn(error);
   const before = Date.now();

@@ -98,7 +98,7 @@ describe('GET /runs/{id}/stream', () => {
     expect(stream.events()).toHaveLength(1);
   });
 
-  it('closes after a while though the run goes on, so that the client reconnects', async () => {
+  it('closes after a while, even if the run continues, so that the client reconnects', async () => {
     const { open, logged } = await streaming({ closeAfterMs: 100 });
     const stream = follow(await open());
     await stream.end;

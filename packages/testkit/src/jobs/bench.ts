@@ -13,7 +13,7 @@ export interface Received extends Delivery {
 export interface Bench<Tx> {
   readonly engines: readonly JobEngine<Tx>[];
   readonly received: readonly Received[];
-  /** How often a worker was asked to let go. */
+  /** How often a worker was asked to release its runs. */
   readonly release: () => number;
 }
 

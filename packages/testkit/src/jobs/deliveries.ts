@@ -108,7 +108,7 @@ export const deliveryChecks = {
     );
   },
 
-  'lets go of what is under way when it stops, waits for it, and takes no more': (subject, pace) => {
+  'releases running runs when it stops, waits for them, and starts no more': (subject, pace) => {
     const gate = Promise.withResolvers<Date>();
     return withEngine(
       subject,
@@ -130,7 +130,7 @@ export const deliveryChecks = {
         await until(
           () => release() > 0,
           pace.soonMs,
-          () => 'It does not ask the runs under way to let go.',
+          () => 'It does not release the runs under way.',
         );
         await delay(pace.quietMs / 2);
         if (isStopped) fail('It stopped without waiting for a run under way.');
@@ -144,7 +144,7 @@ export const deliveryChecks = {
     );
   },
 
-  'stops within a bound though a run does not let go': (subject, pace) =>
+  'stops in time even if a run is not released': (subject, pace) =>
     withEngine(
       subject,
       pace,

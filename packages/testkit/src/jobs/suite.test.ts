@@ -86,24 +86,24 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
     "hold up another's",
   ],
   [
-    'does not let go when it stops',
-    'lets go of what is under way when it stops, waits for it, and takes no more',
+    'does not release its runs when it stops',
+    'releases running runs when it stops, waits for them, and starts no more',
     () =>
       twisted((jobs) => ({
         ...jobs,
         attach: (worker) => jobs.attach({ ...worker, release: () => undefined }),
       })),
-    'does not ask',
+    'does not release the runs',
   ],
   [
     'does not wait when it stops',
-    'lets go of what is under way when it stops, waits for it, and takes no more',
+    'releases running runs when it stops, waits for them, and starts no more',
     () => twisted((jobs) => ({ ...jobs, stop: async () => void jobs.stop() })),
     'without waiting',
   ],
   [
     'delivers after it has stopped',
-    'lets go of what is under way when it stops, waits for it, and takes no more',
+    'releases running runs when it stops, waits for them, and starts no more',
     () =>
       twisted((jobs) => {
         let work: (() => unknown) | undefined;
@@ -123,7 +123,7 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
   ],
   [
     'waits for ever when it stops',
-    'stops within a bound though a run does not let go',
+    'stops in time even if a run is not released',
     () => twisted((jobs) => jobs, { stopWithinMs: 60_000 }),
     'had not stopped',
   ],

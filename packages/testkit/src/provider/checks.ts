@@ -215,5 +215,7 @@ async function endsSoon(pages: AsyncIterable<Page>): Promise<'completed' | 'reje
   );
   const late = delay(abortWithinMs, 'late' as const, { ref: false });
   const first = await Promise.race([ended, late]);
-  return first === 'late' ? fail(`It goes on for more than ${abortWithinMs} ms after its signal has aborted.`) : first;
+  return first === 'late'
+    ? fail(`It continues for more than ${abortWithinMs} ms after its signal was aborted.`)
+    : first;
 }

@@ -61,7 +61,7 @@ export function credentialCases(storage: Opened): void {
       expect(await storage().transaction(scope, ({ credentials }) => credentials.list(connection.id))).toHaveLength(1);
     });
 
-    it('revoke leaves no live version and destroys the wrapped key; the version count goes on', async () => {
+    it('revoke leaves no live version and destroys the wrapped key; versions keep counting', async () => {
       const { scope, connection } = await connectedShop(storage());
       const first = newCredential(connection.id);
       const found = await storage().transaction(scope, async ({ credentials }) => [

@@ -151,7 +151,7 @@ export function runLifeCases(storage: Opened): void {
       expect(found).toEqual([steps, steps, steps]);
     });
 
-    it('finish writes the last progress where it is given, and keeps it where not', async () => {
+    it('finish writes the last progress if given, and keeps it otherwise', async () => {
       const { scope, row } = await started();
       const progress = { ...row.progress, fetched: 7, created: 7, total: 7 };
       const found = await storage().transaction(scope, async ({ runs }) => {

@@ -84,7 +84,7 @@ export function runCases(storage: Opened): void {
       expect(elsewhere).toEqual([null, true]);
     });
 
-    it('is brought forward to a sooner time, and expires later, while no worker has taken it up', async () => {
+    it('is moved to an earlier time, and expires later, until a worker starts it', async () => {
       const { scope, connection } = await connectedShop(storage());
       const row = newRun(connection.id, { eta: at(900), expiresAt: at(1000) });
       const steps = [
@@ -104,7 +104,7 @@ export function runCases(storage: Opened): void {
       expect(found).toEqual([null, [at(800), at(1100)], [at(700), null], null, [null, null], null]);
     });
 
-    it('keeps its times once a worker has taken it up, and is brought forward by the soonest of many at once', async () => {
+    it('keeps its times once a worker has started it, and is moved forward to the earliest of many at once', async () => {
       const { scope, connection } = await connectedShop(storage());
       const row = newRun(connection.id, { eta: at(900) });
       await storage().transaction(scope, ({ runs }) => runs.insert(row));

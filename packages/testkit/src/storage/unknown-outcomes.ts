@@ -36,7 +36,7 @@ export function unknownOutcomeCases(storage: Opened): void {
       expect(found).toEqual([[rows[1], rows[0]], [], []]);
     });
 
-    it('are brought back once, as if nothing had gone wrong, and it is counted', async () => {
+    it('are resumed once, like a run that never failed, and counted', async () => {
       const { scope, rows } = await withRuns((id) => [
         inDoubt(id, {
           steps: { notes: { sent: '7' }, attempted: true, reconciled: 1 },
@@ -62,7 +62,7 @@ export function unknownOutcomeCases(storage: Opened): void {
       expect(found).toEqual([{ ...rows[0], ...again }, null]);
     });
 
-    it('are brought back as any failed run is, and no other run', async () => {
+    it('are resumed like any failed run, and no other run is', async () => {
       const { scope, rows } = await withRuns((id) => [
         inDoubt(id, { error: { ...error, code: 'provider_rejected' } }),
         newRun(id, { state: 'SUCCESS', finishedAt: at(4) }),
@@ -74,7 +74,7 @@ export function unknownOutcomeCases(storage: Opened): void {
       expect(found).toMatchObject([null, null, { state: 'RETRY', steps: { reconciled: 1 } }]);
     });
 
-    it('are not brought back beside a live run of the capability', async () => {
+    it('are not resumed beside a live run of the capability', async () => {
       const { scope, rows } = await withRuns((id) => [inDoubt(id), newRun(id)]);
       const found = await storage().transaction(scope, async ({ runs }) => [
         await runs.reopen(rows[0]?.id ?? ''),
