@@ -1,7 +1,8 @@
 // Checks what a host installs with our packages: the licences of all production dependencies, and which of them run scripts at
 // install. Peer dependencies are the host's own choice. `node scripts/check-licences.mjs [root of the repository]`
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import { findPackage, publishedPackages, readManifest } from './installed-packages.mjs';
 
 /** By SPDX id. None asks anything of a host but to name the author. OFL-1.1 is of fonts. */
 const allowedLicences = new Set(
@@ -20,14 +21,6 @@ const exceptions = [
 const allowedScripts = new Set(['sharp']);
 
 const root = resolve(process.argv[2] ?? '.');
-const readManifest = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-
-/** The folder of a dependency, as Node.js finds it; null if it is not installed. */
-function findPackage(name, from) {
-  const found = join(from, 'node_modules', name);
-  if (existsSync(join(found, 'package.json'))) return realpathSync(found);
-  return dirname(from) === from ? null : findPackage(name, dirname(from));
-}
 
 function licenceOf({ license, licenses }) {
   const named = license ?? licenses;
@@ -78,12 +71,7 @@ function visit(folder, path) {
   }
 }
 
-for (const name of readdirSync(join(root, 'packages'))) {
-  const folder = realpathSync(join(root, 'packages', name));
-  if (!existsSync(join(folder, 'package.json'))) continue;
-  const manifest = readManifest(folder);
-  if (!manifest.private) visit(folder, [manifest.name]);
-}
+for (const folder of publishedPackages(root)) visit(folder, [readManifest(folder).name]);
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) {
   console.error('Choose another package, or look at it and add it to the lists of scripts/check-licences.mjs.');

@@ -52,6 +52,9 @@ export function checkSize(what: string, content: unknown): void {
   add(content);
 }
 
+/** Whether a text has letters that are drawn in another order or form than they are written. */
+export const isShaped = (text: string): boolean => text.search(shaped) >= 0;
+
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
 /** The text of each limit in errors. */

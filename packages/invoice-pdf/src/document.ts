@@ -7,7 +7,7 @@ import { Sheet } from './layout/sheet.ts';
 import type { Settings } from './options.ts';
 import type { RenderedPdf } from './rendered-pdf.ts';
 import { drawLetterhead, type Letterhead } from './sections/letterhead.ts';
-import { cleanText } from './text/clean.ts';
+import { plainLine } from './text/clean.ts';
 import { Typesetter } from './text/typesetter.ts';
 import { colors, styles } from './theme.ts';
 import { Warnings } from './warnings.ts';
@@ -32,7 +32,7 @@ export async function renderDocument(setup: DocumentSetup, draw: (body: Body) =>
   const warnings = new Warnings();
   warnings.adviseWith(fontsFor);
   const typesetter = new Typesetter(new FontBook(settings.fonts), warnings);
-  const sheet = new Sheet({ ...settings, title: plain(`${title} ${number}`), author: plain(issuer.name) });
+  const sheet = new Sheet({ ...settings, title: plainLine(`${title} ${number}`), author: plainLine(issuer.name) });
   const flow = new Flow(sheet, typesetter);
   const format = createFormat(settings.locale, setup.currency ?? null);
 
@@ -54,6 +54,3 @@ export async function renderDocument(setup: DocumentSetup, draw: (body: Body) =>
   });
   return { bytes, pageCount: pages, warnings: warnings.list() };
 }
-
-/** One clean line for the PDF's metadata, without warnings. */
-const plain = (text: string): string => cleanText(text, () => {}).replaceAll('\n', ' ');

@@ -34,7 +34,7 @@ function drawWorkOrder(order: WorkOrder, body: Body): void {
   };
   const shipTo = order.shipTo && { label: labels.shipTo, name: null, lines: addressLines(order.shipTo, format) };
   drawParties(flow, shipTo ? [to, shipTo] : [to]);
-  if (order.title) flow.paragraph(order.title, styles.name);
+  if (order.title) flow.paragraph(order.title, styles.subject);
   drawText(flow, labels.instructions, order.instructions);
   flow.space(14);
   if (order.items.length === 0) flow.paragraph(labels.noItems, styles.small);

@@ -32,6 +32,8 @@ export const englishLabels = {
   terms: 'Terms',
   materials: 'Materials for {item}',
   page: 'Page {page} of {pages}',
+  /** Not printed: read aloud instead of the logo. */
+  logo: 'Logo of {name}',
 };
 export type DocumentLabels = typeof englishLabels;
 

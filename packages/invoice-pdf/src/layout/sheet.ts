@@ -3,6 +3,8 @@ import PdfKit from 'pdfkit';
 import { documentLimits, tooLarge } from '../document-limits.ts';
 import type { Face } from '../fonts/fontsource.ts';
 import { type Line, lineHeight } from '../text/style.ts';
+import { prepareMetadata } from './metadata.ts';
+import { Tags } from './tags.ts';
 
 declare global {
   namespace PDFKit.Mixins {
@@ -37,6 +39,8 @@ const footerHeight = 46;
  */
 export class Sheet {
   readonly #document: PDFKit.PDFDocument;
+  /** What each part is, for screen readers. */
+  readonly tags: Tags;
   readonly #rightToLeft: boolean;
   readonly #pageWidth: number;
   readonly #pageHeight: number;
@@ -55,6 +59,7 @@ export class Sheet {
       lang: options.locale,
       displayTitle: true,
       pdfVersion: '1.7',
+      tagged: true,
       info: {
         Title: options.title,
         Author: options.author,
@@ -63,6 +68,8 @@ export class Sheet {
         ModDate: options.createdAt,
       },
     });
+    prepareMetadata(this.#document);
+    this.tags = new Tags(this.#document);
     this.#pageWidth = this.#document.page.width;
     this.#pageHeight = this.#document.page.height;
   }
@@ -92,6 +99,10 @@ export class Sheet {
 
   /** Draws a line of text into the column that begins at `start` and is `width` wide; `y` is its upper edge. */
   line(line: Line, column: { start: number; width: number; align?: Align }, y = this.y): void {
+    if (line.runs.length > 0) this.tags.mark(() => this.#drawLine(line, column, y), line.spoken);
+  }
+
+  #drawLine(line: Line, column: { start: number; width: number; align?: Align }, y: number): void {
     const left = this.#left(column.start, column.width);
     const atRight = (column.align === 'end') !== this.#rightToLeft;
     let x = atRight ? left + column.width - line.width : left;
@@ -114,21 +125,22 @@ export class Sheet {
     thickness: number,
     column: { start: number; width: number } = { start: 0, width: this.width },
   ): void {
-    this.#document.rect(this.#left(column.start, column.width), this.y, column.width, thickness).fill(color);
+    const left = this.#left(column.start, column.width);
+    this.tags.decorate(() => this.#document.rect(left, this.y, column.width, thickness).fill(color));
   }
 
   /** A filled area from `y` down. */
   area(color: string, column: { start: number; width: number }, y: number, height: number): void {
-    this.#document.roundedRect(this.#left(column.start, column.width), y, column.width, height, 3).fill(color);
+    const left = this.#left(column.start, column.width);
+    this.tags.decorate(() => this.#document.roundedRect(left, y, column.width, height, 3).fill(color));
   }
 
-  image(bytes: Uint8Array, size: { width: number; height: number }): void {
-    this.#document.image(
-      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-      this.#left(0, size.width),
-      this.y,
-      size,
-    );
+  /** @param alt what it shows, for readers who cannot see it */
+  image(bytes: Uint8Array, { width, height }: { width: number; height: number }, alt: string): void {
+    const [left, top] = [this.#left(0, width), this.y];
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const draw = () => this.tags.mark(() => this.#document.image(buffer, left, top, { width, height }));
+    this.tags.as('Figure', draw, { alt, bbox: [left, top, left + width, top + height] });
   }
 
   /**
@@ -138,7 +150,7 @@ export class Sheet {
   async finish(footer: (page: number, y: number) => void): Promise<Uint8Array> {
     for (let page = 0; page < this.pageCount; page += 1) {
       this.#document.switchToPage(page);
-      footer(page + 1, this.#pageHeight - footerHeight);
+      this.tags.within(null, () => footer(page + 1, this.#pageHeight - footerHeight));
     }
     const chunks: Uint8Array[] = [];
     this.#document.end();

@@ -1,6 +1,6 @@
 import { lineHeight, type TextStyle } from '../text/style.ts';
 import { colors, styles } from '../theme.ts';
-import { type Cell, type Column, type Flow, heightOf } from './flow.ts';
+import { type Cell, type Column, type Flow, heightOf, type TableTag } from './flow.ts';
 import type { Align } from './sheet.ts';
 
 /** Stacked texts. */
@@ -33,10 +33,11 @@ const lastRows = 2;
 export function drawTable<Row>(flow: Flow, { columns, rows, heading, after = 0 }: Table<Row>): void {
   const texts = rows.map((row, index) => columns.map((column) => column.text(row, index)));
   const placed = place(flow, columns, texts);
-  const cellsOf = (row: readonly CellText[]) =>
-    row.flatMap((text, index): Cell[] => (placed[index] ? [flow.cell(placed[index], ...text)] : []));
-  const head = cellsOf(columns.map((column): CellText => [[column.label, styles.label]]));
-  const body = texts.map(cellsOf);
+  const cellsOf = (row: readonly CellText[], tag: TableTag) =>
+    row.flatMap((text, index): Cell[] => (placed[index] ? [{ ...flow.cell(placed[index], ...text), tag }] : []));
+  const labels = columns.map((column): CellText => [[column.label, styles.label]]);
+  const head = cellsOf(labels, { role: 'TH', scope: 'Column' });
+  const body = texts.map((row) => cellsOf(row, { role: 'TD' }));
   const heights = body.map(paddedHeight);
 
   const above = heading === undefined ? [] : [flow.cell(wholeWidth(flow), [heading, styles.heading])];
@@ -46,18 +47,20 @@ export function drawTable<Row>(flow: Flow, { columns, rows, heading, after = 0 }
   flow.ensure(top + 3 * lineHeight(styles.body));
   flow.row(above);
   if (heading !== undefined) flow.space(padding.heading);
-  flow.withHead(
-    () => drawHead(flow, head),
-    () => {
-      for (const [index, cells] of body.entries()) {
-        if (index === Math.max(0, body.length - lastRows)) flow.ensure(sum(heights.slice(index)) + after);
-        flow.ensure(heights[index] ?? 0);
-        flow.space(padding.row);
-        flow.row(cells);
-        flow.space(padding.row);
-        flow.sheet.rule(colors.hairline, 0.6);
-      }
-    },
+  const { tags } = flow.sheet;
+  const drawRow = (cells: readonly Cell[], index: number) => {
+    if (index === Math.max(0, body.length - lastRows)) flow.ensure(sum(heights.slice(index)) + after);
+    flow.ensure(heights[index] ?? 0);
+    flow.space(padding.row);
+    tags.as('TR', () => flow.row(cells));
+    flow.space(padding.row);
+    flow.sheet.rule(colors.hairline, 0.6);
+  };
+  tags.as('Table', () =>
+    flow.withHead(
+      () => tags.as('THead', () => drawHead(flow, head)),
+      () => tags.as('TBody', () => body.forEach(drawRow)),
+    ),
   );
 }
 
@@ -65,7 +68,7 @@ function drawHead(flow: Flow, head: readonly Cell[]): void {
   const { sheet } = flow;
   sheet.area(colors.shade, { start: 0, width: sheet.width }, sheet.y, paddedHeight(head));
   flow.space(padding.row);
-  flow.row(head);
+  sheet.tags.as('TR', () => flow.row(head));
   flow.space(padding.row);
 }
 

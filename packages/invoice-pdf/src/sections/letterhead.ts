@@ -1,8 +1,10 @@
 import type { Issuer } from '@makerfex/integrations-core';
 import type { Format } from '../format.ts';
+import { fill } from '../labels.ts';
 import type { Flow } from '../layout/flow.ts';
 import type { Logo } from '../logo.ts';
 import type { Settings } from '../options.ts';
+import { plainLine } from '../text/clean.ts';
 import { styles, titleStyle } from '../theme.ts';
 import { contactLines, partyAddress } from './address.ts';
 
@@ -24,7 +26,8 @@ export function drawLetterhead(
   const left = { start: 0, width: sheet.width * 0.56 };
   const right = { start: sheet.width * 0.6, width: sheet.width * 0.4, align: 'end' as const };
   const top = sheet.y;
-  if (logo) sheet.image(logo.bytes, logo);
+  const logoText = plainLine(fill(context.settings.labels.logo, { name: issuer.name }));
+  if (logo) sheet.image(logo.bytes, logo, logoText);
   flow.row([
     flow.cell(left, ...(logo ? [] : [[issuer.name, styles.name] as const])),
     flow.cell(right, [title, titleStyle(context.settings.accentColor)], [number, styles.number]),
@@ -72,7 +75,7 @@ export function drawParties(
     parties.map(({ label, name, lines }, index) =>
       flow.cell(
         { start: index * width, width: width - 18 },
-        [label, styles.label],
+        [label, styles.partyLabel],
         ...(name ? [[name, styles.strong] as const] : []),
         ...lines.map((line) => [line, styles.body] as const),
       ),

@@ -33,19 +33,25 @@ export function layOutTotals(flow: Flow, invoice: Invoice, context: { settings: 
   const labelColumn = { start: box.start + side, width: box.width - amountWidth - 12 - 2 * side };
   const rows = entries.map(({ label, amount, isMain, isQuiet, isStrong }): TotalRow => {
     const style = isQuiet ? styles.small : isStrong ? styles.strong : styleOf(isMain);
-    return { isMain, cells: [flow.cell(labelColumn, [label, style]), flow.cell(amountColumn, [amount, style])] };
+    const cells = [
+      { ...flow.cell(labelColumn, [label, style]), tag: { role: 'TH', scope: 'Row' } },
+      { ...flow.cell(amountColumn, [amount, style]), tag: { role: 'TD' } },
+    ] as const;
+    return { isMain, cells };
   });
   return {
     height: rows.reduce((total, row) => total + rowHeight(row), space.above),
     draw: () => {
       flow.space(space.above);
-      for (const row of rows) {
-        flow.ensure(rowHeight(row));
-        if (row.isMain) sheet.area(colors.shade, box, sheet.y, rowHeight(row));
-        flow.space(row.isMain ? space.main : space.row);
-        flow.row(row.cells);
-        flow.space(row.isMain ? space.main : space.row);
-      }
+      sheet.tags.as('Table', () => {
+        for (const row of rows) {
+          flow.ensure(rowHeight(row));
+          if (row.isMain) sheet.area(colors.shade, box, sheet.y, rowHeight(row));
+          flow.space(row.isMain ? space.main : space.row);
+          sheet.tags.as('TR', () => flow.row(row.cells));
+          flow.space(row.isMain ? space.main : space.row);
+        }
+      });
     },
   };
 }

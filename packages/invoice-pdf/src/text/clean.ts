@@ -21,3 +21,6 @@ export function cleanText(text: string, removed: (character: string) => void): s
       return '';
     });
 }
+
+/** One clean line for what is not printed, such as the PDF's metadata, without warnings. */
+export const plainLine = (text: string): string => cleanText(text, () => {}).replaceAll('\n', ' ');

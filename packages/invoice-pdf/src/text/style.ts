@@ -6,6 +6,11 @@ export interface TextStyle {
   readonly weight: Weight;
   /** `#rrggbb` */
   readonly color: string;
+  /**
+   * What a text in this style is.
+   * @default 'P'
+   */
+  readonly role?: 'H1' | 'H2';
 }
 
 /** Part of a line in one font and direction; runs are in visual order, left to right. */
@@ -21,6 +26,8 @@ export interface Line {
   readonly runs: readonly Run[];
   readonly width: number;
   readonly style: TextStyle;
+  /** The text in reading order; null if it is drawn in that order, a glyph for each character. */
+  readonly spoken: string | null;
 }
 
 /** Height of a line in points, with room for the marks of every supported script. */

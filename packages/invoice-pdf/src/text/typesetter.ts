@@ -1,8 +1,9 @@
 import LineBreaker from 'linebreak';
+import { isShaped } from '../document-limits.ts';
 import type { FontBook } from '../fonts/font-book.ts';
 import type { Face } from '../fonts/fontsource.ts';
 import type { Warnings } from '../warnings.ts';
-import { visualOrder } from './bidi.ts';
+import { bidi, visualOrder } from './bidi.ts';
 import { cleanText } from './clean.ts';
 import { clustersOf, graphemesOf, joinPieces, type Piece } from './pieces.ts';
 import type { Line, Run, TextStyle } from './style.ts';
@@ -53,7 +54,7 @@ export class Typesetter {
       if (shortened(count).length === 1) fits = count;
       else tooMany = count;
     }
-    return shortened(fits)[0] ?? { runs: [], width: 0, style };
+    return shortened(fits)[0] ?? { runs: [], width: 0, style, spoken: null };
   }
 
   #fill(words: readonly Word[], style: TextStyle, width: number): Line[] {
@@ -73,7 +74,7 @@ export class Typesetter {
   #line(words: readonly Word[], style: TextStyle): Line {
     const pieces = withoutSpaceAtEnd(joinPieces(words.flatMap((word) => word.pieces)));
     const runs = visualOrder(pieces).map((piece) => this.#run(piece, style));
-    return { runs, style, width: runs.reduce((total, run) => total + run.width, 0) };
+    return { runs, style, width: runs.reduce((total, run) => total + run.width, 0), spoken: spokenText(pieces) };
   }
 
   #run(piece: Piece, style: TextStyle): Run {
@@ -132,6 +133,15 @@ export class Typesetter {
     return width * style.size;
   }
 }
+
+/** The text in reading order, with its brackets turned back; null if it is drawn so anyway. */
+function spokenText(pieces: readonly Piece[]): string | null {
+  const isReordered = pieces.some(({ level, text }) => level % 2 === 1 || isShaped(text));
+  if (!isReordered) return null;
+  return pieces.map(({ level, text }) => (level % 2 === 1 ? turnBack(text) : text)).join('');
+}
+
+const turnBack = (text: string): string => Array.from(text, (each) => bidi.getMirroredCharacter(each) ?? each).join('');
 
 function withoutSpaceAtEnd(pieces: readonly Piece[]): Piece[] {
   const trimmed = [...pieces];
