@@ -1,3 +1,4 @@
+export { compiled } from './compiled.ts';
 export type { CredentialMetadata, SetCredential } from './credentials/credential-store.ts';
 export type { KeyRotation } from './credentials/rotate-keys.ts';
 export * from './errors.ts';
@@ -65,6 +66,14 @@ export {
   type PullCapability,
   type PushCapability,
 } from './provider/provider.ts';
+export type { ListOptions } from './provider/read/entries.ts';
+export type { Known } from './provider/read/known.ts';
+export { isRawObject, type RawObject } from './provider/read/raw-object.ts';
+export { readAnswer } from './provider/read/read-answer.ts';
+export { readList, readListAsync } from './provider/read/read-list.ts';
+export type { ListReading, ReadRecords } from './provider/read/record-page.ts';
+export { type OptionalOptions, RecordReader } from './provider/read/record-reader.ts';
+export { wholeList } from './provider/read/whole-list.ts';
 export type { ProviderDescription } from './provider/registry.ts';
 export * from './records/address.ts';
 export { checkOrderTotals, type RecordFinding } from './records/check-totals.ts';

@@ -136,7 +136,7 @@ describe('an import', () => {
     for (const kind of kinds(ofOrders)) host.simulator.spoilOrders(kind);
     expect(await host.run('import_customers')).toMatchObject({ state: 'SUCCESS', progress: { rejected: 1 } });
     const fields = (await host.events('record.rejected')).map(({ meta }) => fieldOf(meta['field']));
-    expect(fields).toEqual(['receipts.unreadable.']);
+    expect(fields).toEqual(['receipts.unreadable']);
   });
 
   it('fails when every record is malformed, and names each', async () => {

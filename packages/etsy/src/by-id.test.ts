@@ -1,7 +1,7 @@
+import { isRawObject } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { etsyNetwork } from '../test/etsy-network.ts';
 import { type ConnectedHost, connectedHost } from '../test/host.ts';
-import { isObject } from './mapping.ts';
 import type { EtsySimulatorOptions } from './simulator/index.ts';
 
 const network = etsyNetwork();
@@ -16,7 +16,7 @@ async function served(options: EtsySimulatorOptions, alter: (record: Record, pat
       const path = new URL(request.url).pathname;
       if (!answer.ok || !path.includes('/application/')) return answer;
       const body: unknown = await answer.json();
-      if (!isObject(body)) return Response.json(body);
+      if (!isRawObject(body)) return Response.json(body);
       if (!Array.isArray(body['results'])) return Response.json(alter(body, path));
       return Response.json({ ...body, results: body['results'].map((record) => alter(record, path)) });
     },

@@ -2,13 +2,11 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { contractsFolder, loadOpenApi, readContract } from '../test/openapi.ts';
 import { all, day, idsOf, now, simulatedShop } from '../test/simulated-shop.ts';
+import { pullCustomers } from './capabilities/import-customers.ts';
+import { fetchOrders, pullOrders } from './capabilities/import-orders.ts';
+import { fetchProducts, pullProducts } from './capabilities/sync-products.ts';
 import { etsyFault } from './faults.ts';
-import { fetchProducts } from './listings/fetch-products.ts';
-import { pullProducts } from './listings/sync-products.ts';
 import { etsy } from './provider.ts';
-import { fetchOrders } from './receipts/fetch-orders.ts';
-import { pullCustomers } from './receipts/import-customers.ts';
-import { pullOrders } from './receipts/import-orders.ts';
 import { createEtsySimulator } from './simulator/index.ts';
 
 const provider = etsy({ app: { clientId: 'key', clientSecret: 'shared' } });

@@ -7,14 +7,12 @@ import {
   oauth2,
   syncProducts,
 } from '@makerfex/integrations-core';
+import { pullCustomers } from './capabilities/import-customers.ts';
+import { fetchOrders, pullOrders } from './capabilities/import-orders.ts';
+import { receiptCursor } from './capabilities/receipt-walk.ts';
+import { fetchProducts, productCursor, pullProducts } from './capabilities/sync-products.ts';
 import { etsyConfig } from './config.ts';
 import { etsyFault, readRateBudget } from './faults.ts';
-import { fetchProducts } from './listings/fetch-products.ts';
-import { productCursor, pullProducts } from './listings/sync-products.ts';
-import { fetchOrders } from './receipts/fetch-orders.ts';
-import { pullCustomers } from './receipts/import-customers.ts';
-import { pullOrders } from './receipts/import-orders.ts';
-import { receiptCursor } from './receipts/walk.ts';
 
 export interface EtsyOptions {
   /** Keystring and shared secret of the app registered with Etsy, or a function that returns them for a shop. */

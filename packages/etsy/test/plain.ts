@@ -1,4 +1,4 @@
-import type { RawProperty } from '../src/properties.ts';
+import type { RawProperty } from '../src/map/properties.ts';
 
 export const usd = (amount: number) => ({ amount, divisor: 100, currency_code: 'USD' });
 

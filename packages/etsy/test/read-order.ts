@@ -1,15 +1,10 @@
 import { checkOrderTotals, type Order, orderSchema } from '@makerfex/integrations-core';
-import { mapRecords } from '../src/mapping.ts';
-import { toOrder } from '../src/receipts/order.ts';
-import { rawReceipt } from '../src/receipts/raw.ts';
+import { readOrders } from '../src/map/order.ts';
 import { plainReceipt } from './plain.ts';
-
-export const readReceipts = (...raws: unknown[]) =>
-  mapRecords(raws, { schema: rawReceipt, id: 'receipt_id', map: toOrder });
 
 /** Maps one receipt as it is, and checks the order as core does. */
 export function readReceipt(raw: unknown): { order: Order; fields: string[]; sums: string[] } {
-  const { items, warnings, rejected } = readReceipts(raw);
+  const { items, warnings, rejected } = readOrders([raw]);
   const [order] = items;
   if (!order) throw new Error(`rejected: ${JSON.stringify(rejected)}`);
   const sums = checkOrderTotals(order).map(({ problem }) => problem);

@@ -1,16 +1,12 @@
-import { type Product, productSchema } from '@makerfex/integrations-core';
-import { readInventory } from '../src/listings/inventory.ts';
-import { toProduct } from '../src/listings/product.ts';
-import { rawListing } from '../src/listings/raw.ts';
-import { type Mapped, mapRecords } from '../src/mapping.ts';
+import { type Product, productSchema, type ReadRecords } from '@makerfex/integrations-core';
+import { readId } from '../src/map/ids.ts';
+import { readProducts } from '../src/map/product.ts';
 import { plainListing } from './plain.ts';
 
-export const readListing = (raw: unknown, inventory: unknown = null): Mapped<Product> =>
-  mapRecords([raw], {
-    schema: rawListing,
-    id: 'listing_id',
-    map: (listing, warn) => toProduct(listing, readInventory(inventory, warn), warn),
-  });
+/** Maps one listing and its inventory as they are. */
+export const readListing = (raw: unknown, inventory: unknown = null): ReadRecords<Product> =>
+  readProducts([raw], new Map([[readId(raw, 'listing_id') ?? '', inventory]]));
+
 /** Maps a plain listing with these fields, and checks the product as core does. */
 export const readProduct = (fields: Record<string, unknown>, inventory?: unknown) => {
   const { items, warnings, rejected } = readListing(plainListing(fields), inventory);

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import * as z from 'zod';
+import { compiled } from '../compiled.ts';
 import { toIssues } from '../issues.ts';
 import type { PullContract } from '../provider/capability.ts';
 import type { Notice, RecordIssue } from '../provider/context.ts';
@@ -36,7 +36,7 @@ const unstorable = /\\u0000|\\ud[89a-f]/i;
  * @param clock decides which times are in the future
  */
 export function createIntake(contract: PullContract, clock: Pick<Clock, 'now'>): (items: readonly unknown[]) => Intake {
-  const schema = compiled(contract);
+  const schema = itemSchemaOf(contract);
   const check = createCheck(contract);
   return (items) => {
     const now = clock.now().getTime();
@@ -136,16 +136,13 @@ type ItemSchema = PullContract['item'];
 /** Compiled once for all runs: compiling takes as long as a few hundred records. */
 const compiledSchemas = new WeakMap<PullContract, ItemSchema>();
 
-function compiled(contract: PullContract): ItemSchema {
+function itemSchemaOf(contract: PullContract): ItemSchema {
   const known = compiledSchemas.get(contract);
   if (known) return known;
-  const schema = compile(contract.item);
+  const schema = compiled(contract.item);
   compiledSchemas.set(contract, schema);
   return schema;
 }
-
-/** Compiling needs `eval`; if the host forbids it, zod's plain parser is faster. */
-const compile = (schema: ItemSchema): ItemSchema => (z.core.util.allowsEval.value ? z.compile(schema) : schema);
 
 function readExternalId(raw: unknown): string | null {
   if (typeof raw !== 'object' || raw === null || !('externalId' in raw)) return null;

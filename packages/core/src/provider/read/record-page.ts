@@ -1,0 +1,99 @@
+import { type CanonicalRecord, recordFields } from '../../records/record.ts';
+import type { RecordIssue } from '../context.ts';
+import { isRawObject, type RawObject } from './raw-object.ts';
+import { RecordReader } from './record-reader.ts';
+import { UnreadableField } from './unreadable-field.ts';
+
+/** The records of one page, to be spread into a {@link PullPage} or {@link FetchedRecords}. */
+export interface ReadRecords<Item> {
+  readonly items: readonly Item[];
+  /** Records that could not be read, by the field at fault. */
+  readonly rejected: readonly RecordIssue[];
+  /** Fields that could not be read, in records that are among `items`. */
+  readonly warnings: readonly RecordIssue[];
+}
+
+/** How the records of a list are read. Its functions get an empty object for a record that is not an object. */
+export interface ListReading<Item> {
+  /** The key of a record's id, or a function that reads it, to name the record in issues. Null if it cannot be read. */
+  readonly id: string | ((raw: RawObject) => string | null);
+  /**
+   * When a rejected record was changed, if that can be read: see {@link RecordIssue}.
+   * @default undefined: it is not known
+   */
+  readonly updatedAt?: (raw: RawObject) => string | undefined;
+  /**
+   * What comes before the fields in issues, such as `receipts.12`, if the records are parts of others.
+   * @default undefined: nothing
+   */
+  readonly path?: (raw: RawObject) => string;
+  /**
+   * Combines two records with the same id, in the order in which they came.
+   * @default the newer one by `updatedAt`, or else the first
+   */
+  readonly merge?: (earlier: Item, next: Item) => Item;
+}
+
+/** A record that is being read. */
+interface Draft {
+  readonly raw: RawObject;
+  readonly externalId: string | null;
+  readonly warnings: readonly RecordIssue[];
+  /** @throws UnreadableField if the record is not an object */
+  readonly reader: () => RecordReader;
+}
+
+/** Collects the records of a page: each is accepted or rejected. */
+export class RecordPage<Item extends CanonicalRecord> {
+  readonly #reading: ListReading<Item>;
+  readonly #items = new Map<string, Item>();
+  readonly #rejected: RecordIssue[] = [];
+  readonly #warnings: RecordIssue[] = [];
+
+  constructor(reading: ListReading<Item>) {
+    this.#reading = reading;
+  }
+
+  get records(): ReadRecords<Item> {
+    return { items: [...this.#items.values()], rejected: this.#rejected, warnings: this.#warnings };
+  }
+
+  open(value: unknown): Draft {
+    const { id, path } = this.#reading;
+    const raw = isRawObject(value) ? value : {};
+    const externalId = typeof id === 'string' ? readId(raw[id]) : id(raw);
+    const warnings: RecordIssue[] = [];
+    const reader = new RecordReader(raw, { externalId, warnings }, path?.(raw));
+    return {
+      raw,
+      externalId,
+      warnings,
+      reader: () => (raw === value ? reader : reader.reject('', 'is not an object')),
+    };
+  }
+
+  /** Merges it with an earlier record of the same id. */
+  accept({ warnings }: Draft, item: Item): void {
+    const { merge = newer } = this.#reading;
+    const earlier = this.#items.get(item.externalId);
+    const merged = earlier ? merge(earlier, item) : item;
+    this.#items.set(item.externalId, merged);
+    if (merged !== earlier) this.#warnings.push(...warnings);
+  }
+
+  /** @throws the error, unless it is about a field */
+  reject({ raw, externalId }: Draft, error: unknown): void {
+    if (!(error instanceof UnreadableField)) throw error;
+    const updatedAt = this.#reading.updatedAt?.(raw);
+    this.#rejected.push({ externalId, field: error.field, problem: error.problem, ...(updatedAt && { updatedAt }) });
+  }
+}
+
+const newer = <Item extends CanonicalRecord>(earlier: Item, next: Item): Item =>
+  (earlier.updatedAt ?? '') < (next.updatedAt ?? '') ? next : earlier;
+
+/** A number beyond 2^53 has lost digits. */
+function readId(id: unknown): string | null {
+  const text = Number.isSafeInteger(id) ? String(id) : id;
+  return recordFields.externalId.safeParse(text).data ?? null;
+}

@@ -1,0 +1,38 @@
+import { isRawObject, type Product, type ProviderHttp, type ReadRecords } from '@makerfex/integrations-core';
+import { readId } from '../map/ids.ts';
+import { readProducts } from '../map/product.ts';
+import { readPage } from './pages.ts';
+
+const path = '/v3/application/listings/batch/inventory';
+
+/**
+ * Fetches raw inventories by listing id. Etsy answers 404 for a whole batch if one id is unknown, so such a batch is halved
+ * until each unknown id is on its own. Unknown ids are missing from the result.
+ * @param ids at most 100.
+ */
+async function fetchInventories(http: ProviderHttp, ids: readonly string[]): Promise<Map<string, unknown>> {
+  if (ids.length === 0) return new Map();
+  const reply = await http.get(path, { query: { listing_ids: ids }, accept: [404] });
+  if (reply.status === 404) {
+    if (ids.length === 1) return new Map();
+    const middle = Math.ceil(ids.length / 2);
+    const former = await fetchInventories(http, ids.slice(0, middle));
+    return new Map([...former, ...(await fetchInventories(http, ids.slice(middle)))]);
+  }
+  return new Map(readPage(reply.body, path).results.flatMap(inventoryOf));
+}
+
+/** An entry without an id is dropped: its listing then counts as one without inventory. */
+function inventoryOf(raw: unknown): [string, unknown][] {
+  const id = readId(raw, 'listing_id');
+  return id !== null && isRawObject(raw) ? [[id, raw['inventory'] ?? null]] : [];
+}
+
+/** Fetches the inventories of these listings, at most 100, and reads both. */
+export async function completeListings(
+  http: ProviderHttp,
+  listings: readonly unknown[],
+): Promise<ReadRecords<Product>> {
+  const ids = listings.map((raw) => readId(raw, 'listing_id')).filter((id) => id !== null);
+  return readProducts(listings, await fetchInventories(http, [...new Set(ids)]));
+}

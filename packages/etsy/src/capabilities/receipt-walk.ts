@@ -1,0 +1,164 @@
+import { isRawObject, type Notice, type ProviderHttp, type PullWindow } from '@makerfex/integrations-core';
+import * as z from 'zod';
+import { readId } from '../map/ids.ts';
+import { getPage, maxOffset, maxReadable, type Page, pageLimit } from './pages.ts';
+import { earliestSecond, type ReceiptPhase, receiptPhases, type Slice, sliceOf } from './receipt-phases.ts';
+
+/** The position of a walk: what is left to read of a phase. */
+export const receiptCursor = z.object({
+  phase: z.enum([...receiptPhases, 'done']),
+  /** Read from this second on; null at the start of a phase. */
+  min: z.int().nullable(),
+  /** Offset within the receipts from `min` on. */
+  offset: z.int().min(0).max(maxOffset),
+  /** Number of receipts from `min` on, as Etsy last reported it. */
+  count: z.int().min(0).nullable(),
+  /** Ids at `min` that were already read and will come again. */
+  seen: z.array(z.string()).max(pageLimit),
+  /** Number of receipts in the phases started so far. */
+  total: z.int().min(0),
+});
+export type ReceiptCursor = z.infer<typeof receiptCursor>;
+/** A position within a phase. */
+type Place = ReceiptCursor & { readonly phase: ReceiptPhase };
+
+export interface ReceiptPage {
+  readonly raws: readonly unknown[];
+  readonly cursor: ReceiptCursor;
+  readonly notices: readonly Notice[];
+  readonly total: number | undefined;
+}
+
+interface Walk {
+  readonly http: ProviderHttp;
+  readonly shopId: string;
+  readonly window: PullWindow;
+  readonly cursor: ReceiptCursor | null;
+  readonly signal: AbortSignal;
+  readonly phases: readonly ReceiptPhase[];
+}
+
+/**
+ * Reads receipts by ascending time. Each page starts at the last second of the previous one rather than at an offset: a
+ * receipt that changes meanwhile moves to the end, which slides an unread one below the offset, and offsets end at 12,000.
+ * Receipts that come twice are dropped by id. Only within one second are pages read by offset.
+ */
+export async function* walkReceipts(walk: Walk): AsyncGenerator<ReceiptPage, void, undefined> {
+  const path = `/v3/application/shops/${walk.shopId}/receipts`;
+  let place = walk.cursor ?? startOfNext(walk, null, 0);
+  let seen = new Set(place.seen);
+  while (isWithin(place)) {
+    walk.signal.throwIfAborted();
+    const slice = sliceOf(place.phase, walk.window);
+    if (!slice) {
+      place = startOfNext(walk, place.phase, place.total);
+      continue;
+    }
+    const page = await getPage(walk.http, path, query(slice, place));
+    const reader = { slice, min: place.min ?? slice.from ?? earliestSecond };
+    const raws = page.results.filter((raw) => isNew(raw, seen, reader));
+    const isStart = place.min === null && place.offset === 0;
+    const here: Place = { ...place, total: place.total + (isStart ? (page.count ?? 0) : 0) };
+    const step = nextPlace(here, page, reader);
+    if (step.place?.min !== here.min) seen = new Set(step.place?.seen);
+    place = step.place ?? startOfNext(walk, here.phase, here.total);
+    yield { raws, cursor: place, notices: step.notices, total: here.total > 0 ? here.total : undefined };
+  }
+}
+
+const isWithin = (place: ReceiptCursor): place is Place => place.phase !== 'done';
+
+function startOfNext({ phases }: Walk, phase: ReceiptPhase | null, total: number): ReceiptCursor {
+  const next = phases[phase === null ? 0 : phases.indexOf(phase) + 1] ?? 'done';
+  return { phase: next, min: null, offset: 0, count: null, seen: [], total };
+}
+
+function query({ by, from, to, filters }: Slice, { min, offset }: Place) {
+  const name = by === 'updated' ? 'last_modified' : 'created';
+  return {
+    offset,
+    // The default order differs by endpoint (etsy/open-api#185).
+    sort_on: by,
+    sort_order: 'asc',
+    [`min_${name}`]: min ?? from ?? undefined,
+    [`max_${name}`]: to,
+    ...filters,
+  };
+}
+
+/** The range that a page was requested for. */
+interface Reader {
+  readonly slice: Slice;
+  readonly min: number;
+}
+
+interface Step {
+  /** Null at the end of the phase. */
+  readonly place: Place | null;
+  readonly notices: readonly Notice[];
+}
+
+function nextPlace(place: Place, page: Page, reader: Reader): Step {
+  const to = (min: number | null, offset: number, seen: readonly string[] = []): Step => ({
+    place: { ...place, min, offset, count: offset === 0 ? null : (page.count ?? null), seen: [...seen] },
+    notices: [],
+  });
+  // If n receipts left the list since the last page, n unread ones slid below this offset.
+  const left = (place.count ?? 0) - (page.count ?? place.count ?? 0);
+  if (left > 0) return to(place.min, Math.max(0, place.offset - left));
+  if (page.isLast) return { place: null, notices: [] };
+  const last = lastSecondOf(page, reader);
+  if (last !== null && last > (place.min ?? -1)) return to(last, 0, idsFrom(last, page, reader));
+  if (place.offset + pageLimit <= maxOffset) return to(place.min, place.offset + pageLimit);
+  const fullSecond = last === place.min ? last : null;
+  const hasMore = fullSecond !== null && fullSecond < reader.slice.to;
+  return { ...(hasMore ? to(fullSecond + 1, 0) : { place: null }), notices: [tooMany(fullSecond)] };
+}
+
+const tooMany = (second: number | null): Notice => ({
+  level: 'warning',
+  code: 'etsy_offset_cap',
+  message:
+    second === null
+      ? `Etsy returned receipts out of order and shows at most ${maxReadable} of a list: the rest were not read.`
+      : `Etsy shows at most ${maxReadable} receipts of one second, and ${new Date(second * 1000).toISOString()} has more: the rest were not read.`,
+});
+
+/** The last second of a page, or null if none can be read or the page is not in ascending order. */
+function lastSecondOf({ results }: Page, reader: Reader): number | null {
+  let last: number | null = null;
+  for (const raw of results) {
+    const second = secondOf(raw, reader);
+    if (second === null) continue;
+    if (last !== null && second < last) return null;
+    last = second;
+  }
+  return last;
+}
+
+/** @returns null if the time is unreadable or out of range: it cannot show where the list continues. */
+function secondOf(raw: unknown, { slice, min }: Reader): number | null {
+  if (!isRawObject(raw)) return null;
+  const second =
+    slice.by === 'updated'
+      ? (raw['updated_timestamp'] ?? raw['update_timestamp'])
+      : (raw['created_timestamp'] ?? raw['create_timestamp']);
+  return typeof second === 'number' && Number.isSafeInteger(second) && second >= min && second <= slice.to
+    ? second
+    : null;
+}
+
+function idsFrom(min: number, { results }: Page, reader: Reader): string[] {
+  const again = results.filter((raw) => (secondOf(raw, reader) ?? min) >= min);
+  const ids = new Set(again.flatMap((raw) => readId(raw, 'receipt_id') ?? []));
+  return [...ids].slice(0, pageLimit);
+}
+
+/** Whether a record was not read before, or has changed since. */
+function isNew(raw: unknown, seen: Set<string>, reader: Reader): boolean {
+  const id = readId(raw, 'receipt_id');
+  if (id === null) return true;
+  const isKnown = seen.has(id) && (secondOf(raw, reader) ?? reader.min) <= reader.min;
+  seen.add(id);
+  return !isKnown;
+}
