@@ -15,7 +15,7 @@ const rejected = (...fields: string[]): Outcome => ({ isKept: false, fields });
 
 const ofOrders: Record<BadOrder, Outcome> = {
   no_id: rejected('id'),
-  not_a_record: rejected('id'),
+  not_a_record: rejected(''),
   empty: rejected('id'),
   before_1970: kept('createdAt', 'processedAt', 'updatedAt'),
   far_future: kept('createdAt', 'processedAt', 'updatedAt'),
@@ -41,7 +41,7 @@ const ofOrders: Record<BadOrder, Outcome> = {
 
 const ofProducts: Record<BadProduct, Outcome> = {
   no_id: rejected('id'),
-  not_a_record: rejected('id'),
+  not_a_record: rejected(''),
   empty: rejected('id'),
   before_1970: kept('createdAt', 'updatedAt'),
   far_future: kept('createdAt', 'updatedAt'),
@@ -57,8 +57,8 @@ const ofProducts: Record<BadProduct, Outcome> = {
   negative_quantity: kept(),
   huge_quantity: kept('variants.0.inventoryQuantity'),
   child_without_id: kept('variants.0.id'),
-  no_location: kept('variants.0.inventoryLevels.0.location.id'),
-  bad_stock: kept('variants.0.inventoryLevels.0.available'),
+  no_location: kept('variants.0.inventoryItem.inventoryLevels.0.location'),
+  bad_stock: kept('variants.0.inventoryItem.inventoryLevels.0.quantities.0.quantity'),
 };
 
 const count = 60;

@@ -1,7 +1,13 @@
-import { type HttpReply, IntegrationError, isIntegrationError, type ProviderFault } from '@makerfex/integrations-core';
+import {
+  type HttpReply,
+  IntegrationError,
+  isIntegrationError,
+  type ProviderFault,
+  type RawObject,
+} from '@makerfex/integrations-core';
 import { throttledFor } from './graphql/budget.ts';
 import { withholdDenied } from './graphql/withheld.ts';
-import { asList, asText, at, type Node } from './map/node.ts';
+import { asList, asText, at } from './map/node.ts';
 import { wantedScopes } from './scopes.ts';
 
 const codeOf = (error: unknown): string | null => asText(at(error, 'extensions', 'code'));
@@ -51,13 +57,13 @@ function readDenied(body: unknown): ProviderFault {
   };
 }
 
-const wordsOf = (error: Node): string =>
+const wordsOf = (error: RawObject): string =>
   [error['message'], at(error, 'extensions', 'documentation'), at(error, 'extensions', 'requiredAccess')]
     .flatMap((words) => asText(words) ?? [])
     .join(' ');
 
 /** Shopify names every scope that would do. Prefers those that this provider requests. */
-const scopesIn = (error: Node): readonly string[] => {
+const scopesIn = (error: RawObject): readonly string[] => {
   const named: readonly string[] = wordsOf(error).match(/\b(?:read|write)(?:_[a-z]{1,30}){1,6}\b/g) ?? [];
   const wanted = wantedScopes.filter((scope) => named.includes(scope));
   return wanted.length > 0 ? wanted : named.slice(0, 1);

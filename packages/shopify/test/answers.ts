@@ -1,7 +1,8 @@
+import type { RawObject } from '@makerfex/integrations-core';
 import type { ResourceDocuments } from '../src/documents/resources.ts';
 import { pageDocument } from '../src/documents/selection.ts';
 import { Graphql } from '../src/graphql/graphql.ts';
-import { asList, at, type Node } from '../src/map/node.ts';
+import { asList, at } from '../src/map/node.ts';
 import { wantedScopes } from '../src/scopes.ts';
 import { type ShopOptions, simulatedShop } from './shop.ts';
 
@@ -11,7 +12,7 @@ const grants = new Set<string>(wantedScopes);
 export async function answersOf(
   { operation, root, fields }: ResourceDocuments,
   options: ShopOptions,
-): Promise<readonly Node[]> {
+): Promise<readonly RawObject[]> {
   const { context } = simulatedShop(options);
   const api = new Graphql(context.http, '2026-10');
   const data = await api.query(pageDocument(operation, root, fields('page', grants)), { first: 100 }, 1);
@@ -22,14 +23,14 @@ export async function answersOf(
 export interface Changed {
   /** The path of the part. */
   readonly path: string;
-  readonly node: Node;
+  readonly node: RawObject;
 }
 
 /** A node without each of its keys, one at a time, at any depth. */
-export const withoutEach = (node: Node): readonly Changed[] => nodesOf(changes(node, 'drop'));
+export const withoutEach = (node: RawObject): readonly Changed[] => nodesOf(changes(node, 'drop'));
 
 /** A node with each of its texts, numbers and flags replaced by a value of another type, one at a time. */
-export const mistypedEach = (node: Node): readonly Changed[] => nodesOf(changes(node, 'mistype'));
+export const mistypedEach = (node: RawObject): readonly Changed[] => nodesOf(changes(node, 'mistype'));
 
 interface Change {
   readonly path: string;

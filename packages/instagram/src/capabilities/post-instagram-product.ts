@@ -1,7 +1,6 @@
-import type { ProviderHttp } from '@makerfex/integrations-core';
+import { type ProviderHttp, readAnswer } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { PostedProduct } from '../contract.ts';
-import { readAnswer } from '../graph/answer.ts';
 import { prepareContainer } from '../post/containers.ts';
 import { convertPictures } from '../post/pictures.ts';
 import { draftPost, settlePlan } from '../post/plan.ts';
@@ -58,7 +57,7 @@ async function readPermalink(
 ): Promise<string | null> {
   try {
     const { body } = await http.get(`/${version}/${mediaId}`, { query: { fields: 'permalink' } });
-    return readAnswer(permalinkSchema, body, 'the post').permalink;
+    return readAnswer(permalinkSchema, body, "Instagram's answer about the post").permalink;
   } catch {
     signal.throwIfAborted();
     return null;

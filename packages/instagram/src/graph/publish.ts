@@ -2,7 +2,7 @@ import { type IntegrationError, isIntegrationError, type ProviderHttp } from '@m
 import * as z from 'zod';
 import type { FaultKind } from '../fault-table.ts';
 import { errorStatuses, type GraphFault, readFault } from '../faults.ts';
-import { graphId } from './answer.ts';
+import { graphId } from './id.ts';
 
 /** The outcome of one publish request. `unknown`: it may have taken effect. */
 export type PublishAnswer =

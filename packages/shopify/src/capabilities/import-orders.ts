@@ -1,7 +1,7 @@
-import type { FetchedRecords, Order } from '@makerfex/integrations-core';
+import type { FetchedRecords, Order, RawObject } from '@makerfex/integrations-core';
 import { moreLines, orderDocuments, refundsCost, refundsDocument } from '../documents/resources.ts';
 import type { Graphql } from '../graphql/graphql.ts';
-import { at, type Node } from '../map/node.ts';
+import { at } from '../map/node.ts';
 import { readOrder } from '../map/order.ts';
 import { sentRefunds } from '../map/refunds.ts';
 import { drain } from '../pull/drain.ts';
@@ -51,7 +51,7 @@ const orderReading: MakeReading<Order> = (api, { grants }) => {
   return {
     documents: orderDocuments,
     read: readOrder,
-    complete: async (node) => completeBulk(await drain(api, node, lines)),
+    complete: async (node, reader) => completeBulk(await drain(api, node, lines, reader)),
     completeBulk,
   };
 };
@@ -62,7 +62,7 @@ const orderReading: MakeReading<Order> = (api, { grants }) => {
  */
 const completeRefunds =
   (api: Graphql) =>
-  async (order: Node): Promise<Node> => {
+  async (order: RawObject): Promise<RawObject> => {
     if (sentRefunds(order) !== 'some') return order;
     const data = await api.query(refundsDocument, { id: order.id }, refundsCost);
     const refunds = at(data, 'order', 'refunds');

@@ -1,9 +1,8 @@
-import type { FetchedRecords, Product } from '@makerfex/integrations-core';
+import type { FetchedRecords, Product, RawObject, RecordReader } from '@makerfex/integrations-core';
 import { moreLevels, moreMedia, moreVariants, productDocuments } from '../documents/resources.ts';
 import type { Graphql } from '../graphql/graphql.ts';
-import { asNode, at, type Node } from '../map/node.ts';
+import { asNode, at } from '../map/node.ts';
 import { readProduct } from '../map/product.ts';
-import type { Reader } from '../map/reader.ts';
 import { readDeletions } from '../pull/deletions.ts';
 import { drainOrOmit } from '../pull/drain.ts';
 import { fetchRecords, type ShopifyFetchContext } from '../pull/fetch-records.ts';
@@ -28,26 +27,26 @@ export const fetchProducts = (
 
 const productReading: MakeReading<Product> = (api, { grants, currency }) => ({
   documents: productDocuments,
-  read: (reader, node) => readProduct(reader, node, currency),
+  read: (reader) => readProduct(reader, currency),
   complete: completeProduct(api, grants),
 });
 
 /** Reads every connection of a product to its end: it can have 2,048 variants, each with stock at many locations. */
 const completeProduct = (api: Graphql, grants: Grants) => {
   const [media, variants, levels] = [moreMedia(), moreVariants(grants), moreLevels()];
-  const completeVariant = async (value: unknown, path: string, reader: Reader): Promise<unknown> => {
+  const completeVariant = async (value: unknown, path: string, reader: RecordReader): Promise<unknown> => {
     const variant = asNode(value);
     const item = asNode(variant?.inventoryItem);
     return item ? { ...variant, inventoryItem: await drainOrOmit(api, item, levels, { reader, path }) } : value;
   };
-  return async (product: Node, reader: Reader): Promise<Node> => {
+  return async (product: RawObject, reader: RecordReader): Promise<RawObject> => {
     const withMedia = await drainOrOmit(api, product, media, { reader });
     const whole = await drainOrOmit(api, withMedia, variants, { reader });
     const found = at(whole.variants, 'nodes');
     if (!Array.isArray(found)) return whole;
     const nodes: unknown[] = [];
     for (const [index, variant] of found.entries())
-      nodes.push(await completeVariant(variant, `variants.${index}.`, reader));
+      nodes.push(await completeVariant(variant, `variants.${index}.inventoryItem.`, reader));
     return { ...whole, variants: { nodes } };
   };
 };

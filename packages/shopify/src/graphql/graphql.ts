@@ -1,6 +1,12 @@
-import { IntegrationError, isIntegrationError, type Notice, type ProviderHttp } from '@makerfex/integrations-core';
+import {
+  IntegrationError,
+  isIntegrationError,
+  type Notice,
+  type ProviderHttp,
+  type RawObject,
+} from '@makerfex/integrations-core';
 import { errorCodesOf, QueryTooCostly } from '../faults.ts';
-import { asList, asNode, at, type Node } from '../map/node.ts';
+import { asList, asNode, at } from '../map/node.ts';
 import { withholdDenied } from './withheld.ts';
 
 /** Admin GraphQL over the authenticated client. Collects notices until a page takes them. */
@@ -18,12 +24,12 @@ export class Graphql {
   }
 
   /** @returns the data; a field that is denied to the app is absent, not null. */
-  query(document: string, variables: Readonly<Record<string, unknown>>, cost: number): Promise<Node> {
+  query(document: string, variables: Readonly<Record<string, unknown>>, cost: number): Promise<RawObject> {
     return this.#send(document, variables, cost, true);
   }
 
   /** Is never retried automatically. */
-  mutate(document: string, variables: Readonly<Record<string, unknown>>, cost: number): Promise<Node> {
+  mutate(document: string, variables: Readonly<Record<string, unknown>>, cost: number): Promise<RawObject> {
     return this.#send(document, variables, cost, false);
   }
 
@@ -46,7 +52,7 @@ export class Graphql {
     variables: Readonly<Record<string, unknown>>,
     cost: number,
     idempotent: boolean,
-  ): Promise<Node> {
+  ): Promise<RawObject> {
     const { body } = await this.#http.post(this.#path, { json: { query, variables }, cost, idempotent });
     const codes = errorCodesOf(body);
     if (codes.includes('MAX_COST_EXCEEDED')) throw new QueryTooCostly();

@@ -1,9 +1,10 @@
-import { asList, asNode, asText, at, type Node } from '../map/node.ts';
+import type { RawObject } from '@makerfex/integrations-core';
+import { asList, asNode, asText, at } from '../map/node.ts';
 
 /** An answer that is complete except for fields that are denied to the app. */
 export interface PartialAnswer {
   /** Without the keys of denied fields: absent means withheld, null means known to be none. */
-  readonly data: Node;
+  readonly data: RawObject;
   /** Paths of the denied fields, such as `['orders', 'nodes', 0, 'email']`. */
   readonly denied: readonly (readonly (string | number)[])[];
   /** The last names of these paths, each once. */
@@ -15,7 +16,7 @@ const isPath = (value: unknown): value is (string | number)[] =>
   value.length > 0 &&
   value.every((step) => typeof step === 'string' || typeof step === 'number');
 
-const isDenied = (error: Node): boolean => at(error, 'extensions', 'code') === 'ACCESS_DENIED';
+const isDenied = (error: RawObject): boolean => at(error, 'extensions', 'code') === 'ACCESS_DENIED';
 
 /**
  * Removes the denied fields from an answer, if each error names its field. One denied field must not stop an import
@@ -40,7 +41,7 @@ export function withholdDenied(body: unknown): PartialAnswer | null {
  * first null on the path.
  * @returns false if that is a whole record of a list
  */
-function removeAt(data: Node, path: readonly (string | number)[]): boolean {
+function removeAt(data: RawObject, path: readonly (string | number)[]): boolean {
   let holder: unknown = data;
   for (const step of path) {
     if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, step)) return true;

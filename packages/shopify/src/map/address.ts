@@ -1,38 +1,39 @@
-import type { Address } from '@makerfex/integrations-core';
-import type { Node } from './node.ts';
+import type { Address, Known, RecordReader } from '@makerfex/integrations-core';
+import { text } from './fields.ts';
 import type { ReadProtected } from './protected.ts';
-import type { Known, Reader } from './reader.ts';
 
-export function readAddress(reader: Reader, field: string, value: unknown, personal: ReadProtected): Known<Address> {
-  const address = reader.object(field, value);
+/** Reads the address in a field. */
+export function readAddressIn(reader: RecordReader, field: string, personal: ReadProtected): Known<Address> {
+  const address = reader.object(field, (part) => readAddress(part, personal));
   // If all protected fields are null, a null address may be withheld like them.
-  if (address === null) return personal(field, null) === null ? null : undefined;
-  if (!address) return address;
-  const text = (name: string) => reader.text(`${field}.${name}`, address[name]);
-  const hidden = (name: string) => personal(`${field}.${name}`, address[name]);
+  return address === null ? personal.ofNull : address;
+}
+
+export function readAddress(address: RecordReader, personal: ReadProtected): Address {
   return {
-    name: readFullName(hidden('name'), field, address, personal),
-    company: text('company'),
-    line1: hidden('address1'),
-    line2: hidden('address2'),
-    city: text('city'),
-    region: readRegion(text('provinceCode'), text('province')),
-    postalCode: hidden('zip'),
-    countryCode: readCountry(reader, `${field}.countryCodeV2`, address.countryCodeV2),
-    phone: hidden('phone'),
+    name: readFullName(address, personal),
+    company: address.optional('company', text),
+    line1: personal.text(address, 'address1'),
+    line2: personal.text(address, 'address2'),
+    city: address.optional('city', text),
+    region: readRegion(address.optional('provinceCode', text), address.optional('province', text)),
+    postalCode: personal.text(address, 'zip'),
+    countryCode: readCountry(address),
+    phone: personal.text(address, 'phone'),
   };
 }
 
 /** The full name, or else first and last name. */
-function readFullName(name: Known<string>, field: string, address: Node, personal: ReadProtected): Known<string> {
-  const hasParts = address.firstName !== undefined || address.lastName !== undefined;
-  return name || !hasParts ? name : readName(field, address, personal);
+function readFullName(address: RecordReader, personal: ReadProtected): Known<string> {
+  const name = personal.text(address, 'name');
+  const { firstName, lastName } = address.raw;
+  const hasParts = firstName !== undefined || lastName !== undefined;
+  return name || !hasParts ? name : readName(address, personal);
 }
 
 /** First and last name: null if both are null, unknown if one of them is unknown. */
-export function readName(field: string, person: Node, personal: ReadProtected): Known<string> {
-  const prefix = field === '' ? '' : `${field}.`;
-  const parts = ['firstName', 'lastName'].map((name) => personal(`${prefix}${name}`, person[name]));
+export function readName(person: RecordReader, personal: ReadProtected): Known<string> {
+  const parts = ['firstName', 'lastName'].map((name) => personal.text(person, name));
   if (parts.includes(undefined)) return undefined;
   return parts.filter((part) => typeof part === 'string').join(' ') || null;
 }
@@ -40,10 +41,10 @@ export function readName(field: string, person: Node, personal: ReadProtected): 
 /** The code of a region, or else its name. */
 const readRegion = (code: Known<string>, name: Known<string>): Known<string> => (code === null ? name : code);
 
-function readCountry(reader: Reader, field: string, value: unknown): Known<string> {
-  const code = reader.text(field, value);
+function readCountry(address: RecordReader): Known<string> {
+  const code = address.optional('countryCodeV2', text);
   // ZZ is Shopify's word for "unknown region".
   if (code === 'ZZ') return null;
   if (!code) return code;
-  return /^[A-Z]{2}$/.test(code) ? code : reader.warn(field, 'is not a two-letter country code');
+  return /^[A-Z]{2}$/.test(code) ? code : address.warn('countryCodeV2', 'is not a two-letter country code');
 }

@@ -1,15 +1,13 @@
-import type { NamedValue, Order } from '@makerfex/integrations-core';
-import type { Reader } from './reader.ts';
+import type { NamedValue, Order, RecordReader } from '@makerfex/integrations-core';
+import { text } from './fields.ts';
 
 /** Custom attributes from the buyer, the theme or an app, without those that have no value. */
-export function readAttributes(reader: Reader, field: string, value: unknown): NamedValue[] | undefined {
-  return reader.list(field, value, (attribute, path) => {
-    const name = reader.text(`${path}.key`, attribute.key);
-    const text = reader.text(`${path}.value`, attribute.value);
-    if (name === undefined || text === undefined) return undefined;
-    return name === null || text === null ? [] : [{ name, value: text }];
+export const readAttributes = (reader: RecordReader): NamedValue[] | undefined =>
+  reader.list('customAttributes', (attribute) => {
+    const [name, value] = [attribute.optional('key', text), attribute.optional('value', text)];
+    if (name === undefined || value === undefined) return undefined;
+    return name === null || value === null ? [] : [{ name, value }];
   });
-}
 
 /** Leaves out attributes with a leading underscore: by convention, Shopify's themes hide them from the buyer. */
 export function readPersonalization(attributes: readonly NamedValue[] | undefined): string | null | undefined {

@@ -71,7 +71,7 @@ describe('a customer', () => {
     expect([name, email, createdAt, addresses]).toEqual([undefined, undefined, undefined, undefined]);
     expect(warnings.map(({ field }) => field)).toEqual([
       'lastName',
-      'defaultEmailAddress',
+      'defaultEmailAddress.emailAddress',
       'addressesV2.0.city',
       'createdAt',
     ]);

@@ -1,42 +1,42 @@
-import type { Address, Customer } from '@makerfex/integrations-core';
+import type { Address, Customer, Known, RecordReader } from '@makerfex/integrations-core';
 import { readAddress, readName } from './address.ts';
-import type { Node } from './node.ts';
+import { id, readNodes, text, time } from './fields.ts';
 import { protectedOfCustomer, protectedReader, type ReadProtected } from './protected.ts';
-import type { Known, Reader } from './reader.ts';
 
-export function readCustomer(reader: Reader, node: Node): Customer {
-  const personal = protectedReader(reader, protectedOfCustomer(node));
+export function readCustomer(reader: RecordReader): Customer {
+  const personal = protectedReader(protectedOfCustomer(reader.raw));
   /** Reads a protected text from the object around it, which is null if the text is withheld. */
   const textIn = (field: string, name: string): Known<string> => {
-    const holder = reader.object(field, node[field]);
-    return personal(field, holder ? holder[name] : holder);
+    const value = reader.object(field, (holder) => personal.text(holder, name));
+    return value === null ? personal.ofNull : value;
   };
   return {
-    externalId: reader.externalId,
-    updatedAt: reader.time('updatedAt', node.updatedAt) ?? null,
-    name: readName('', node, personal),
+    externalId: reader.required('id', id),
+    updatedAt: reader.optional('updatedAt', time) ?? null,
+    name: readName(reader, personal),
     email: textIn('defaultEmailAddress', 'emailAddress'),
     phone: textIn('defaultPhoneNumber', 'phoneNumber'),
-    locale: reader.text('locale', node.locale),
-    addresses: readAddresses(reader, node, personal),
-    createdAt: reader.time('createdAt', node.createdAt),
+    locale: reader.optional('locale', text),
+    addresses: readAddresses(reader, personal),
+    createdAt: reader.optional('createdAt', time),
   };
 }
 
 /** The default address comes first, for readers that need only one. */
-function readAddresses(reader: Reader, node: Node, personal: ReadProtected): Address[] | undefined {
-  const defaultAddress = reader.object('defaultAddress', node.defaultAddress);
-  const defaultId = defaultAddress && reader.text('defaultAddress.id', defaultAddress.id);
-  const found = reader.nodes('addressesV2', node.addressesV2, (address, path) => {
-    const [id, read] = [reader.text(`${path}.id`, address.id), readAddress(reader, path, address, personal)];
-    return read && isWhole(read) ? [{ id, read }] : undefined;
+function readAddresses(reader: RecordReader, personal: ReadProtected): Address[] | undefined {
+  const defaultId = reader.object('defaultAddress', readId);
+  const found = readNodes(reader, 'addressesV2', (part) => {
+    const address = readAddress(part, personal);
+    return isWhole(address) ? { id: readId(part), address } : undefined;
   });
   if (!found) return undefined;
-  const isOrdered = defaultId !== undefined && found.every(({ id }) => id !== undefined);
+  const isOrdered = defaultId !== undefined && found.every((one) => one.id !== undefined);
   if (found.length > 1 && !isOrdered) return undefined;
-  const [first, others] = [found.filter(({ id }) => id === defaultId), found.filter(({ id }) => id !== defaultId)];
-  return [...first, ...others].map(({ read }) => read);
+  const [first, others] = [found.filter((one) => one.id === defaultId), found.filter((one) => one.id !== defaultId)];
+  return [...first, ...others].map(({ address }) => address);
 }
 
 /** A list of addresses replaces the stored list as a whole, so an incomplete address would lose stored fields. */
 const isWhole = (address: Address): boolean => Object.values(address).every((value) => value !== undefined);
+
+const readId = (address: RecordReader) => address.optional('id', text);

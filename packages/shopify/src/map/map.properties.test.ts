@@ -1,13 +1,18 @@
-import { type CanonicalRecord, checkOrderTotals, mergeRecord } from '@makerfex/integrations-core';
+import {
+  type CanonicalRecord,
+  checkOrderTotals,
+  mergeRecord,
+  type RawObject,
+  type RecordReader,
+  readList,
+} from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { answersOf, type Changed, mistypedEach, withoutEach } from '../../test/answers.ts';
 import { customerDocuments, orderDocuments, productDocuments } from '../documents/resources.ts';
 import { readCustomer } from './customer.ts';
-import type { Node } from './node.ts';
 import { readOrder } from './order.ts';
 import { mapNodes } from './page.ts';
 import { readProduct } from './product.ts';
-import { Reader, Unreadable } from './reader.ts';
 
 const shopOf = (seed: number) => ({ seed, orders: 100, products: 30, customers: 40 });
 const seeds = [1, 2, 3];
@@ -17,7 +22,7 @@ const kinds = [
     type: 'Product',
     deep: 'variants.nodes.0.inventoryQuantity',
     documents: productDocuments,
-    read: (reader: Reader, node: Node) => readProduct(reader, node, 'USD'),
+    read: (reader: RecordReader) => readProduct(reader, 'USD'),
   },
   { type: 'Customer', deep: 'addressesV2.nodes.0.address2', documents: customerDocuments, read: readCustomer },
 ] as const;
@@ -40,21 +45,15 @@ describe.each(seeds)('any order of a simulated shop (seed %i)', (seed) => {
   });
 });
 
-type Read = (reader: Reader, node: Node) => CanonicalRecord;
+type Read = (reader: RecordReader) => CanonicalRecord;
 
 /** A record and its warnings; null if it is rejected. */
-function attempt(node: Node, read: Read): { item: CanonicalRecord; warnings: readonly string[] } | null {
-  try {
-    const reader = new Reader(node);
-    const item = read(reader, node);
-    return {
-      item: JSON.parse(JSON.stringify(item)),
-      warnings: reader.warnings.map((warning) => JSON.stringify(warning)),
-    };
-  } catch (error) {
-    if (error instanceof Unreadable) return null;
-    throw error;
-  }
+function attempt(node: RawObject, read: Read): { item: CanonicalRecord; warnings: readonly string[] } | null {
+  const { items, warnings } = readList([node], { id: 'id' }, read);
+  const [item] = items;
+  return item
+    ? { item: JSON.parse(JSON.stringify(item)), warnings: warnings.map((warning) => JSON.stringify(warning)) }
+    : null;
 }
 
 /** Fields that a second read without a warning replaces or clears. */
@@ -80,7 +79,7 @@ function differences(known: unknown, now: unknown, path = ''): string[] {
 }
 
 describe.each(kinds)('a $type with a part that', ({ type, deep, documents, read }) => {
-  const readAll = async (seed: number, find: (first: CanonicalRecord, node: Node) => string[]) =>
+  const readAll = async (seed: number, find: (first: CanonicalRecord, node: RawObject) => string[]) =>
     (await answersOf(documents, shopOf(seed))).slice(0, 50).flatMap((node) => {
       const first = attempt(node, read);
       if (!first) throw new Error(`A simulated ${type} was rejected.`);

@@ -1,15 +1,12 @@
-/** An object of an answer, not validated yet. */
-export type Node = Readonly<Record<string, unknown>>;
+import { isRawObject, type RawObject } from '@makerfex/integrations-core';
 
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-export const asNode = (value: unknown): Node | null => (isNode(value) ? value : null);
+export const asNode = (value: unknown): RawObject | null => (isRawObject(value) ? value : null);
 
 /** Walks into nested objects: null as soon as one is missing. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let current = value;
   for (const name of path) {
-    if (!isNode(current)) return null;
+    if (!isRawObject(current)) return null;
     current = current[name];
   }
   return current ?? null;
@@ -17,7 +14,7 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
 
 export const asText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-export const asList = (value: unknown): readonly Node[] => (Array.isArray(value) ? value.filter(isNode) : []);
+export const asList = (value: unknown): readonly RawObject[] => (Array.isArray(value) ? value.filter(isRawObject) : []);
 
 /**
  * The number at the end of a global id: `gid://shopify/Order/1001` is `1001`. Webhooks and the admin's URLs show the same

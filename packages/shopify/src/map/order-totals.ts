@@ -1,54 +1,54 @@
 import {
   checkOrderTotals,
+  type Known,
   type Money,
   type OrderAmounts,
   type OrderFee,
   type OrderTotals,
+  type RawObject,
+  type RecordReader,
 } from '@makerfex/integrations-core';
-import type { Side } from './money.ts';
-import type { Node } from './node.ts';
-import { type Known, type Reader, Unreadable } from './reader.ts';
+import { flag, withheld } from './fields.ts';
+import { readBag, requiredBag, type Side } from './money.ts';
 import { readingsOf } from './subtotal.ts';
 import { isZero } from './tips.ts';
 
 /** Totals of the order as placed, with the current total. */
-export function readTotals(reader: Reader, node: Node): OrderTotals {
-  const taxesIncluded = reader.flag('taxesIncluded', node.taxesIncluded);
-  const total = reader.requiredMoney('totalPriceSet', node.totalPriceSet);
-  const amounts = readAmounts({ reader, node, side: 'shopMoney', total, taxesIncluded });
-  if (!amounts) throw new Unreadable('subtotalPriceSet', 'cannot be read, and cannot be added up from the lines');
-  return { ...amounts, taxesIncluded, presentment: readPresentment(reader, node, total.currency, taxesIncluded) };
+export function readTotals(reader: RecordReader): OrderTotals {
+  const taxesIncluded = reader.optional('taxesIncluded', flag, withheld);
+  const total = requiredBag(reader, 'totalPriceSet');
+  const amounts = readAmounts({ reader, side: 'shopMoney', total, taxesIncluded });
+  if (!amounts) return reader.reject('subtotalPriceSet', 'cannot be read, and cannot be added up from the lines');
+  return { ...amounts, taxesIncluded, presentment: readPresentment(reader, total.currency, taxesIncluded) };
 }
 
 function readPresentment(
-  reader: Reader,
-  node: Node,
+  reader: RecordReader,
   shopCurrency: string,
   taxesIncluded: boolean | undefined,
 ): Known<OrderAmounts> {
   const [field, side] = ['totalPriceSet', 'presentmentMoney'] as const;
-  const total = reader.money(`${field}.${side}`, node[field], side);
+  const total = readBag(reader, field, side);
   if (!total) return undefined;
   if (total.currency === shopCurrency) return null;
-  const amounts = readAmounts({ reader, node, side, total, taxesIncluded });
+  const amounts = readAmounts({ reader, side, total, taxesIncluded });
   return amounts ?? reader.warn(`${field}.${side}`, 'is known, but its parts are not');
 }
 
 interface AmountsInput {
-  readonly reader: Reader;
-  readonly node: Node;
+  readonly reader: RecordReader;
   readonly side: Side;
   readonly total: Money;
   readonly taxesIncluded: boolean | undefined;
 }
 
 /** Amounts in one currency: the first interpretation that adds up to the total. If none does, core reports the difference. */
-function readAmounts({ reader, node, side, total, taxesIncluded }: AmountsInput): OrderAmounts | undefined {
-  const money = (field: string) => reader.money(side === 'shopMoney' ? field : `${field}.${side}`, node[field], side);
-  const { fees, areAllKnown } = readFees(node, money);
+function readAmounts({ reader, side, total, taxesIncluded }: AmountsInput): OrderAmounts | undefined {
+  const money = (field: string) => readBag(reader, field, side);
+  const { fees, areAllKnown } = readFees(reader.raw, money);
   const [discount, shipping, tax] = [money('totalDiscountsSet'), money('totalShippingPriceSet'), money('totalTaxSet')];
   const stated = { afterDiscounts: money('subtotalPriceSet'), discount, shipping };
-  const readings = readingsOf(node, side, total, stated).map((reading) => ({ ...reading, tax, fees, total }));
+  const readings = readingsOf(reader.raw, side, total, stated).map((reading) => ({ ...reading, tax, fees, total }));
   // While a part is unknown, the total proves nothing.
   const isSure = ![discount, shipping, tax, fees].includes(undefined);
   const addsUp = (amounts: OrderAmounts) => checkOrderTotals({ totals: { ...amounts, taxesIncluded } }).length === 0;
@@ -64,7 +64,7 @@ function readAmounts({ reader, node, side, total, taxesIncluded }: AmountsInput)
 }
 
 /** A missing fee counts as none if the total is complete without it. */
-function readFees(node: Node, money: (field: string) => Known<Money>) {
+function readFees(node: RawObject, money: (field: string) => Known<Money>) {
   const parts: readonly [OrderFee['kind'], Known<Money>][] = [
     ['tip', money('totalTipReceivedSet')],
     ['duty', readDuties(node, money)],
@@ -77,7 +77,7 @@ function readFees(node: Node, money: (field: string) => Known<Money>) {
 }
 
 /** Duties that an edit added are only in the current total. Duties that prices include are not a fee. */
-function readDuties(node: Node, money: (field: string) => Known<Money>): Known<Money> {
+function readDuties(node: RawObject, money: (field: string) => Known<Money>): Known<Money> {
   if (node.dutiesIncluded === true) return null;
   const original = money('originalTotalDutiesSet');
   return original === null ? (money('currentTotalDutiesSet') ?? null) : original;

@@ -1,12 +1,12 @@
-import type { Order } from '@makerfex/integrations-core';
-import { readAddress, readName } from './address.ts';
+import type { Known, Order, RawObject, RecordReader } from '@makerfex/integrations-core';
+import { readAddressIn, readName } from './address.ts';
 import { readAttributes, readGift } from './attributes.ts';
-import { asNode, asText, type Node } from './node.ts';
+import { anyText, flag, id, text, time, withheld } from './fields.ts';
+import { asText } from './node.ts';
 import { readLines } from './order-lines.ts';
 import { readTotals } from './order-totals.ts';
 import { readPaymentStatus } from './payment-status.ts';
 import { protectedOfOrder, protectedReader, type ReadProtected } from './protected.ts';
-import type { Known, Reader } from './reader.ts';
 import { readRefunds } from './refunds.ts';
 import { readShipments } from './shipments.ts';
 import { readTags } from './tags.ts';
@@ -27,32 +27,31 @@ export const fulfillmentStatuses = {
 } as const satisfies Record<string, Order['fulfillmentStatus']>;
 
 /** Leaves `dueAt` unknown: Shopify has no such date. */
-export function readOrder(reader: Reader, node: Node): Order {
-  const personal = protectedReader(reader, protectedOfOrder(node));
-  const attributes = readAttributes(reader, 'customAttributes', node.customAttributes);
-  const shipping = reader.object('shippingLine', node.shippingLine);
+export function readOrder(reader: RecordReader): Order {
+  const personal = protectedReader(protectedOfOrder(reader.raw));
+  const attributes = readAttributes(reader);
   return {
-    externalId: reader.externalId,
-    updatedAt: reader.time('updatedAt', node.updatedAt) ?? null,
-    number: reader.requiredText('name', node.name),
-    ...readStatus(node),
-    paymentStatus: readPaymentStatus(reader, node),
-    fulfillmentStatus: reader.word('displayFulfillmentStatus', node.displayFulfillmentStatus, fulfillmentStatuses),
-    isTest: reader.flag('test', node.test),
-    placedAt: reader.time('processedAt', node.processedAt) ?? reader.time('createdAt', node.createdAt),
-    cancelledAt: reader.time('cancelledAt', node.cancelledAt),
-    customer: readBuyer(reader, node, personal),
-    shippingAddress: readAddress(reader, 'shippingAddress', node.shippingAddress, personal),
-    billingAddress: readAddress(reader, 'billingAddress', node.billingAddress, personal),
-    shippingMethod: shipping ? reader.text('shippingLine.title', shipping.title) : shipping,
-    lines: readLines(reader, node),
-    shipments: readShipments(reader, node.fulfillments),
-    refunds: readRefunds(reader, node),
-    totals: readTotals(reader, node),
-    note: reader.text('note', node.note),
+    externalId: reader.required('id', id),
+    updatedAt: reader.optional('updatedAt', time) ?? null,
+    number: reader.required('name', anyText),
+    ...readStatus(reader.raw),
+    paymentStatus: readPaymentStatus(reader),
+    fulfillmentStatus: reader.word('displayFulfillmentStatus', fulfillmentStatuses),
+    isTest: reader.optional('test', flag, withheld),
+    placedAt: reader.optional('processedAt', time) ?? reader.optional('createdAt', time),
+    cancelledAt: reader.optional('cancelledAt', time),
+    customer: readBuyer(reader, personal),
+    shippingAddress: readAddressIn(reader, 'shippingAddress', personal),
+    billingAddress: readAddressIn(reader, 'billingAddress', personal),
+    shippingMethod: reader.object('shippingLine', (line) => line.optional('title', text)),
+    lines: readLines(reader),
+    shipments: readShipments(reader),
+    refunds: readRefunds(reader),
+    totals: readTotals(reader),
+    note: reader.optional('note', text),
     gift: readGift(attributes),
     attributes,
-    tags: readTags(reader, node.tags),
+    tags: readTags(reader),
   };
 }
 
@@ -61,7 +60,7 @@ function readStatus({
   cancelledAt,
   closedAt,
   displayFulfillmentStatus,
-}: Node): Pick<Order, 'status' | 'providerStatus'> {
+}: RawObject): Pick<Order, 'status' | 'providerStatus'> {
   if (cancelledAt !== undefined && cancelledAt !== null) return { status: 'cancelled', providerStatus: 'cancelled' };
   const providerStatus = asText(displayFulfillmentStatus)?.toLowerCase();
   // It may be cancelled.
@@ -71,22 +70,16 @@ function readStatus({
 }
 
 /** Null for a guest without contact data. */
-function readBuyer(reader: Reader, node: Node, personal: ReadProtected): Order['customer'] {
-  const customer = reader.object('customer', node.customer);
-  const [email, phone] = [personal('email', node.email), readPhone(reader, node, personal)];
-  if (customer) {
-    const [externalId, name] = [reader.id('customer.id', customer.id), readName('customer', customer, personal)];
-    return { externalId, name, email, phone };
-  }
-  return buyerOf(customer, { email, phone });
-}
-
-/** The telephone number of the order, or else of the account. */
-function readPhone(reader: Reader, { phone, customer }: Node, personal: ReadProtected): Known<string> {
-  const left = personal('phone', phone);
-  if (left !== null || customer === null) return left;
-  const held = reader.object('customer.defaultPhoneNumber', asNode(customer)?.defaultPhoneNumber);
-  return held ? personal('customer.defaultPhoneNumber', held.phoneNumber) : held;
+function readBuyer(reader: RecordReader, personal: ReadProtected): Order['customer'] {
+  const account = reader.object('customer', (customer) => ({
+    externalId: customer.optional('id', id),
+    name: readName(customer, personal),
+    phone: customer.object('defaultPhoneNumber', (held) => personal.text(held, 'phoneNumber')),
+  }));
+  const [email, ownPhone] = [personal.text(reader, 'email'), personal.text(reader, 'phone')];
+  // The telephone number of the order, or else of the account.
+  const phone = ownPhone !== null || account === null ? ownPhone : account?.phone;
+  return account ? { ...account, email, phone } : buyerOf(account, { email, phone });
 }
 
 interface Contact {

@@ -1,7 +1,7 @@
-import type { Order } from '@makerfex/integrations-core';
+import type { Order, RecordReader } from '@makerfex/integrations-core';
+import { flag, withheld } from './fields.ts';
 import { readMoney } from './money.ts';
-import { asNode, type Node } from './node.ts';
-import type { Reader } from './reader.ts';
+import { at } from './node.ts';
 
 /** https://shopify.dev/docs/api/admin-graphql/2026-10/enums/OrderDisplayFinancialStatus */
 export const paymentStatuses = {
@@ -20,15 +20,15 @@ export const paymentStatuses = {
  * The payment status. An order without a transaction has none, so it is derived from the amounts. Unknown if Shopify did not
  * answer the status: the order could be refunded.
  */
-export function readPaymentStatus(reader: Reader, node: Node): Order['paymentStatus'] {
-  const status = node.displayFinancialStatus;
-  return status === null ? readPayment(reader, node) : reader.word('displayFinancialStatus', status, paymentStatuses);
-}
+export const readPaymentStatus = (reader: RecordReader): Order['paymentStatus'] =>
+  reader.raw.displayFinancialStatus === null
+    ? readPayment(reader)
+    : reader.word('displayFinancialStatus', paymentStatuses);
 
-function readPayment(reader: Reader, node: Node): 'paid' | 'pending' | undefined {
-  const isPaid = reader.flag('fullyPaid', node.fullyPaid);
-  const isUnpaid = reader.flag('unpaid', node.unpaid);
-  const [outstanding, total] = [signOf(node.totalOutstandingSet), signOf(node.totalPriceSet)];
+function readPayment(reader: RecordReader): 'paid' | 'pending' | undefined {
+  const isPaid = reader.optional('fullyPaid', flag, withheld);
+  const isUnpaid = reader.optional('unpaid', flag, withheld);
+  const [outstanding, total] = [signOf(reader.raw.totalOutstandingSet), signOf(reader.raw.totalPriceSet)];
   if (outstanding === 1) return 'pending';
   // There was nothing to pay.
   if (total === 0 || isPaid) return 'paid';
@@ -37,6 +37,6 @@ function readPayment(reader: Reader, node: Node): 'paid' | 'pending' | undefined
 }
 
 function signOf(bag: unknown): number | undefined {
-  const money = readMoney(asNode(bag)?.shopMoney);
+  const money = readMoney(at(bag, 'shopMoney'));
   return money && Math.sign(Number(money.amount));
 }

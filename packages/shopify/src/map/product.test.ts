@@ -8,7 +8,7 @@ const read = (...nodes: unknown[]) =>
   mapNodes(
     nodes,
     async (node) => node,
-    (reader, node) => readProduct(reader, node, 'EUR'),
+    (reader) => readProduct(reader, 'EUR'),
   );
 async function readOne(fields: Record<string, unknown> = {}) {
   const { items, warnings, rejected } = await read(plainProduct(fields));
@@ -186,16 +186,16 @@ describe('bad input', () => {
   });
 
   it.each([
-    ['a level without a location', withLevels(level(null)), 'variants.0.inventoryLevels.0.location.id'],
+    ['a level without a location', withLevels(level(null)), 'variants.0.inventoryItem.inventoryLevels.0.location.id'],
     [
       'stock that is not a number',
       withLevels(level('gid://shopify/Location/1', ['available', 'many'])),
-      'variants.0.inventoryLevels.0.available',
+      'variants.0.inventoryItem.inventoryLevels.0.quantities.0.quantity',
     ],
     [
       'levels that are null',
       withVariant({ inventoryItem: { tracked: true, inventoryLevels: null } }),
-      'variants.0.inventoryLevels',
+      'variants.0.inventoryItem.inventoryLevels',
     ],
   ])('keeps a variant with %s, but not its levels, with a warning', async (_, fields, field) => {
     const { product, warnings } = await readOne(fields);

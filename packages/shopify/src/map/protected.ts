@@ -1,12 +1,13 @@
-import { asNode, at, type Node } from './node.ts';
-import type { Known, Reader } from './reader.ts';
+import type { Known, RawObject, RecordReader } from '@makerfex/integrations-core';
+import { text } from './fields.ts';
+import { asNode, at } from './node.ts';
 
 const ofAddress = ['name', 'firstName', 'lastName', 'address1', 'address2', 'zip', 'phone'];
 
 /** Protected fields of an address. */
 export const protectedOfAddress = (address: unknown): unknown[] => ofAddress.map((name) => asNode(address)?.[name]);
 
-export const protectedOfOrder = (order: Node): unknown[] => [
+export const protectedOfOrder = (order: RawObject): unknown[] => [
   order.email,
   order.phone,
   at(order, 'customer', 'firstName'),
@@ -16,7 +17,7 @@ export const protectedOfOrder = (order: Node): unknown[] => [
   ...protectedOfAddress(order.shippingAddress),
 ];
 
-export function protectedOfCustomer(customer: Node): unknown[] {
+export function protectedOfCustomer(customer: RawObject): unknown[] {
   const addresses: unknown = at(customer, 'addressesV2', 'nodes');
   return [
     customer.firstName,
@@ -28,17 +29,25 @@ export function protectedOfCustomer(customer: Node): unknown[] {
 }
 
 /** Reads protected customer data of one record. */
-export type ReadProtected = (field: string, value: unknown) => Known<string>;
+export interface ReadProtected {
+  readonly text: (reader: RecordReader, field: string) => Known<string>;
+  /** What null means: none if the app was approved for protected data, else unknown. */
+  readonly ofNull: null | undefined;
+}
 
 /**
  * Shopify answers null both for an empty field and for one that the app was not approved for. Null is known to be none only if
  * another protected field of the same record has a value; if all are null, they may be withheld.
  * @param values all protected fields of the record
  */
-export function protectedReader(reader: Reader, values: readonly unknown[]): ReadProtected {
+export function protectedReader(values: readonly unknown[]): ReadProtected {
   const isApproved = values.some((value) => value !== null && value !== undefined);
-  return (field, value) => {
-    const text = reader.text(field, value);
-    return text === null && !isApproved ? undefined : text;
+  const ofNull = isApproved ? null : undefined;
+  return {
+    text: (reader, field) => {
+      const value = reader.optional(field, text);
+      return value === null ? ofNull : value;
+    },
+    ofNull,
   };
 }

@@ -1,7 +1,13 @@
-import { type Money, type MoneyTerm, type OrderAmounts, sumMoney } from '@makerfex/integrations-core';
+import {
+  type Known,
+  type Money,
+  type MoneyTerm,
+  type OrderAmounts,
+  type RawObject,
+  sumMoney,
+} from '@makerfex/integrations-core';
 import { readMoney, type Side } from './money.ts';
-import { at, type Node } from './node.ts';
-import type { Known } from './reader.ts';
+import { at } from './node.ts';
 import { isZero, lineNodes, tipFinder } from './tips.ts';
 
 /** Amounts that Shopify states for goods and shipping. */
@@ -19,7 +25,7 @@ type Reading = Pick<OrderAmounts, 'subtotal' | 'discount' | 'shipping'>;
  * before discounts is added up from the lines. The other interpretations exist because the schema is vague on whether either
  * includes discounts of shipping, and because unit prices can be rounded.
  */
-export function readingsOf(order: Node, side: Side, total: Money, stated: Stated): Reading[] {
+export function readingsOf(order: RawObject, side: Side, total: Money, stated: Stated): Reading[] {
   const { discount, shipping } = stated;
   const offShipping = discountOfShipping(order, side);
   const plain = { discount, shipping };
@@ -30,14 +36,14 @@ export function readingsOf(order: Node, side: Side, total: Money, stated: Stated
   return parts.flatMap((part) => subtotals.map((subtotal) => ({ subtotal, ...part })));
 }
 
-function fromLines(order: Node, side: Side, total: Money): Money[] {
+function fromLines(order: RawObject, side: Side, total: Money): Money[] {
   const isTip = tipFinder(order);
   const lines = lineNodes(order);
   // A line that may be a tip belongs to the goods or to the fees, so their sum is unknown.
   if (lines.some((line) => isTip(line) === undefined)) return [];
   const goods = lines.filter((line) => !isTip(line));
   if (goods.length === 0) return [{ amount: '0.0', currency: total.currency }];
-  const sumOf = (field: string, timesOf: (line: Node) => number) =>
+  const sumOf = (field: string, timesOf: (line: RawObject) => number) =>
     addUp(goods.map((line) => termOf(readMoney(at(line, field, side)), timesOf(line)))) ?? [];
   // The total of a line first: its unit price can be rounded.
   return [sumOf('originalTotalSet', () => 1), sumOf('originalUnitPriceSet', ({ quantity }) => Number(quantity))].flat();
@@ -50,7 +56,7 @@ function fromStated({ afterDiscounts, discount }: Stated, offShipping: Money | u
 }
 
 /** The discount of shipping, if there is one. */
-function discountOfShipping(order: Node, side: Side): Money | undefined {
+function discountOfShipping(order: RawObject, side: Side): Money | undefined {
   const [original, discounted] = ['originalPriceSet', 'discountedPriceSet'].map((field) =>
     readMoney(at(order, 'shippingLine', field, side)),
   );

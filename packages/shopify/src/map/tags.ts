@@ -1,9 +1,9 @@
-import type { Reader } from './reader.ts';
+import type { RecordReader } from '@makerfex/integrations-core';
+import * as z from 'zod';
+import { text, withheld } from './fields.ts';
+
+const list = z.array(text.nullable(), 'is not a list');
 
 /** Reads all tags. One unreadable tag makes the list unknown. */
-export function readTags(reader: Reader, value: unknown): string[] | undefined {
-  if (value === undefined) return undefined;
-  if (!Array.isArray(value)) return reader.warn('tags', 'is not a list');
-  const tags = value.map((tag: unknown, index) => reader.text(`tags.${index}`, tag));
-  return tags.includes(undefined) ? undefined : tags.filter((tag) => typeof tag === 'string');
-}
+export const readTags = (reader: RecordReader): string[] | undefined =>
+  reader.optional('tags', list, withheld)?.filter((tag) => tag !== null);

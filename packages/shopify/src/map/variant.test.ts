@@ -8,7 +8,7 @@ const read = (...nodes: unknown[]) =>
   mapNodes(
     nodes,
     async (node) => node,
-    (reader, node) => readProduct(reader, node, 'EUR'),
+    (reader) => readProduct(reader, 'EUR'),
   );
 async function readOne(fields: Record<string, unknown> = {}) {
   const { items, warnings, rejected } = await read(plainProduct(fields));

@@ -1,5 +1,5 @@
-import { findJsonExcess, IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
-import { asNode, type Node, typeOf } from '../map/node.ts';
+import { findJsonExcess, IntegrationError, isIntegrationError, type RawObject } from '@makerfex/integrations-core';
+import { asNode, typeOf } from '../map/node.ts';
 import { type Assembled, assemble, idsOf, parentIdOf } from './bulk-record.ts';
 
 /** Why a file could not be read: its link has expired, or it contains an invalid line. */
@@ -66,7 +66,7 @@ export async function readChunk(lines: AsyncIterable<string>, options: ChunkOpti
   return { roots: chunk.roots(), more: chunk.more, fileLines: count };
 }
 
-function parse(text: string): Node | null {
+function parse(text: string): RawObject | null {
   if (findJsonExcess(text)) return null;
   try {
     const value: unknown = JSON.parse(text);
@@ -77,7 +77,7 @@ function parse(text: string): Node | null {
 }
 
 /** A child without an id has no known type, so its record cannot be assembled. */
-const isNamelessChild = (line: Node): boolean => parentIdOf(line) !== null && typeOf(line.id) === null;
+const isNamelessChild = (line: RawObject): boolean => parentIdOf(line) !== null && typeOf(line.id) === null;
 
 class ChunkReader {
   readonly #skip: number;
@@ -95,7 +95,7 @@ class ChunkReader {
     this.#limit = limit;
   }
 
-  take(line: Node, text: string): void {
+  take(line: RawObject, text: string): void {
     const parentId = parentIdOf(line);
     const root = parentId === null ? this.#openRoot(line) : this.#byId.get(parentId);
     if (!root) return;
@@ -121,7 +121,7 @@ class ChunkReader {
   }
 
   /** Merges a record that comes twice, with the children of both. */
-  #openRoot({ id }: Node): Root | undefined {
+  #openRoot({ id }: RawObject): Root | undefined {
     const held = typeof id === 'string' ? this.#byId.get(id) : undefined;
     if (held) return held;
     this.#seen += 1;

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CanonicalRecord, IntegrationError } from '@makerfex/integrations-core';
+import { type CanonicalRecord, IntegrationError, type RawObject } from '@makerfex/integrations-core';
 import { bulkPollDocument, bulkStartDocument, mutationCost } from '../documents/control.ts';
 import { bulkQuery } from '../documents/selection.ts';
 import type { Graphql } from '../graphql/graphql.ts';
-import { asList, asNode, asText, at, type Node } from '../map/node.ts';
+import { asList, asNode, asText, at } from '../map/node.ts';
 import type { PullJob } from './job.ts';
 import { updatedFilter } from './window.ts';
 
@@ -52,7 +52,7 @@ export async function pollBulk({ api }: { readonly api: Graphql }, id: string): 
   }
 }
 
-function readCompleted(operation: Node): BulkOutcome {
+function readCompleted(operation: RawObject): BulkOutcome {
   const objects = readCount(operation.objectCount);
   if (objects === undefined)
     throw new IntegrationError(

@@ -1,4 +1,5 @@
-import { asNode, asText, at, type Node, typeOf } from '../map/node.ts';
+import type { RawObject } from '@makerfex/integrations-core';
+import { asNode, asText, at, typeOf } from '../map/node.ts';
 
 /** The connection of its parent that a line of a bulk file belongs to, by type. */
 const connectionOf: Readonly<Record<string, string>> = {
@@ -13,16 +14,16 @@ const connectionOf: Readonly<Record<string, string>> = {
 };
 
 /** The id of a line's parent; null for a record itself. */
-export const parentIdOf = (line: Node): string | null => asText(at(line, '__parentId'));
+export const parentIdOf = (line: RawObject): string | null => asText(at(line, '__parentId'));
 
 /** The ids that children can name as their parent: a level names its variant, or the inventory item in between. */
-export function idsOf(line: Node): string[] {
+export function idsOf(line: RawObject): string[] {
   const ids = [asText(line.id), asText(at(line, 'inventoryItem', 'id'))];
   return ids.filter((id): id is string => id !== null);
 }
 
 export interface Assembled {
-  readonly node: Node;
+  readonly node: RawObject;
   /** Types that this version does not know, one entry per line. */
   readonly unknown: readonly string[];
 }
@@ -31,7 +32,7 @@ export interface Assembled {
  * Assembles a record from its lines, the record itself first and parents before their children. Repeated lines count once.
  * @param connections the requested ones: one without lines is empty
  */
-export function assemble(lines: readonly Node[], connections: readonly string[]): Assembled {
+export function assemble(lines: readonly RawObject[], connections: readonly string[]): Assembled {
   const unknown: string[] = [];
   const byId = new Map<string, Record<string, unknown>>();
   const seen = new Set<unknown>();
@@ -68,7 +69,7 @@ function addEmpty(node: Record<string, unknown>, type: string, connections: read
   }
 }
 
-function attach(parent: Record<string, unknown>, connection: string, node: Node): void {
+function attach(parent: Record<string, unknown>, connection: string, node: RawObject): void {
   // Levels are nested in the variant's inventory item, which is an object without a line of its own.
   const owner = connection === 'inventoryLevels' ? { ...asNode(parent.inventoryItem) } : parent;
   const nodes: unknown = at(owner, connection, 'nodes');

@@ -104,7 +104,7 @@ describe('a connection of a product that cannot be read to its end', () => {
       'levels',
       { variants: { ...whole, nodes: [variant({ nodes: [], pageInfo: more })] } },
       { images: [], variants: [{ available: 3, inventory: undefined }] },
-      'variants.0.inventoryLevels',
+      'variants.0.inventoryItem.inventoryLevels',
     ],
   ])('is left out with a warning, and the rest is kept: %s', async (_, fields, expected, field) => {
     const { product, trouble } = await productWith(fields);

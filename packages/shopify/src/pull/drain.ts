@@ -1,32 +1,21 @@
+import type { RawObject, RecordReader } from '@makerfex/integrations-core';
 import type { NestedPages } from '../documents/selection.ts';
 import type { Graphql } from '../graphql/graphql.ts';
-import { asNode, at, type Node } from '../map/node.ts';
-import { type Reader, Unreadable } from '../map/reader.ts';
+import { asNode, at } from '../map/node.ts';
 import { placeAfter } from './connection.ts';
 
 /** A product has at most 2,048 variants: 21 pages. */
 const maxNestedPages = 200;
 
-/** Reads the rest of a connection that is nested in a record. */
-export async function drain(api: Graphql, node: Node, nested: NestedPages): Promise<Node> {
-  const { field, document, cost, owner } = nested;
-  const nodes: unknown[] = [];
-  let connection: unknown = node[field];
-  // It was not requested, or it is malformed, which the mapping reports.
-  if (!asNode(connection)) return node;
-  for (let pages = 0, previous: string | null = null; ; pages += 1) {
-    const found = at(connection, 'nodes');
-    const place = placeAfter(connection, previous);
-    if (!Array.isArray(found) || !place) throw new Unreadable(field, 'is a page without a next place');
-    nodes.push(...found);
-    if (place === 'end') return pages === 0 ? node : { ...node, [field]: { nodes } };
-    if (pages === maxNestedPages)
-      throw new Unreadable(field, `has more than ${maxNestedPages} further pages, the limit`);
-    previous = place.after;
-    const data: Node = await api.query(document, { id: node.id, after: previous }, cost);
-    connection = at(data, owner, field);
-    if (!asNode(connection)) throw new Unreadable(field, 'was deleted while it was read');
-  }
+/** Reads the rest of a connection that is nested in a record. Rejects the record if that cannot be read. */
+export async function drain(
+  api: Graphql,
+  node: RawObject,
+  nested: NestedPages,
+  reader: RecordReader,
+): Promise<RawObject> {
+  const { whole, problem } = await readRest(api, node, nested);
+  return whole ?? reader.reject(nested.field, problem);
 }
 
 /**
@@ -35,16 +24,36 @@ export async function drain(api: Graphql, node: Node, nested: NestedPages): Prom
  */
 export async function drainOrOmit(
   api: Graphql,
-  node: Node,
+  node: RawObject,
   nested: NestedPages,
-  { reader, path = '' }: { readonly reader: Reader; readonly path?: string },
-): Promise<Node> {
-  try {
-    return await drain(api, node, nested);
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    reader.warn(`${path}${error.field}`, error.problem);
-    const { [nested.field]: _unread, ...rest } = node;
-    return rest;
+  { reader, path = '' }: { readonly reader: RecordReader; readonly path?: string },
+): Promise<RawObject> {
+  const { whole, problem } = await readRest(api, node, nested);
+  if (whole) return whole;
+  reader.warn(`${path}${nested.field}`, problem);
+  const { [nested.field]: _unread, ...rest } = node;
+  return rest;
+}
+
+type Rest =
+  | { readonly whole: RawObject; readonly problem?: never }
+  | { readonly whole?: never; readonly problem: string };
+
+async function readRest(api: Graphql, node: RawObject, { field, document, cost, owner }: NestedPages): Promise<Rest> {
+  const nodes: unknown[] = [];
+  let connection: unknown = node[field];
+  // It was not requested, or it is malformed, which the mapping reports.
+  if (!asNode(connection)) return { whole: node };
+  for (let pages = 0, previous: string | null = null; ; pages += 1) {
+    const found = at(connection, 'nodes');
+    const place = placeAfter(connection, previous);
+    if (!Array.isArray(found) || !place) return { problem: 'is a page without a next place' };
+    nodes.push(...found);
+    if (place === 'end') return { whole: pages === 0 ? node : { ...node, [field]: { nodes } } };
+    if (pages === maxNestedPages) return { problem: `has more than ${maxNestedPages} further pages, the limit` };
+    previous = place.after;
+    const data: RawObject = await api.query(document, { id: node.id, after: previous }, cost);
+    connection = at(data, owner, field);
+    if (!asNode(connection)) return { problem: 'was deleted while it was read' };
   }
 }

@@ -1,7 +1,13 @@
-import type { CanonicalRecord, FetchContext, FetchedRecords, RecordIssue } from '@makerfex/integrations-core';
+import type {
+  CanonicalRecord,
+  FetchContext,
+  FetchedRecords,
+  RawObject,
+  RecordIssue,
+} from '@makerfex/integrations-core';
 import type { ShopifyConfig } from '../config.ts';
 import { Graphql } from '../graphql/graphql.ts';
-import { asNode, idOf, type Node } from '../map/node.ts';
+import { asNode, idOf } from '../map/node.ts';
 import { mapNodes } from '../map/page.ts';
 import { type Grants, requireScope } from '../scopes.ts';
 import { readShop } from '../shop.ts';
@@ -33,7 +39,7 @@ export async function fetchRecords<Item extends CanonicalRecord>(
   requireScope(shop.grants, `read_${documents.root}`);
   const [owner, type] = owners[documents.root];
   const cost = documents.nodeCost(shop.grants);
-  const nodes: Node[] = [];
+  const nodes: RawObject[] = [];
   const mismatched: RecordIssue[] = [];
   const deleted: string[] = [];
   const wanted = [...new Set(ids)].filter((id) => /^\d+$/.test(id));
@@ -43,7 +49,7 @@ export async function fetchRecords<Item extends CanonicalRecord>(
     const batch = wanted.slice(start, start + perQuery);
     const document = byIdDocument(owner, type, documents.fields('page', shop.grants), batch.length);
     const variables = Object.fromEntries(batch.map((id, n) => [`id${n}`, `gid://shopify/${type}/${id}`]));
-    const data: Node = await api.query(document, variables, cost * batch.length);
+    const data: RawObject = await api.query(document, variables, cost * batch.length);
     for (const [n, id] of batch.entries()) {
       const answer = data[`r${n}`];
       const node = asNode(answer);

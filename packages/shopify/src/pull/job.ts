@@ -3,14 +3,14 @@ import {
   type PullContext,
   type PullPage,
   pullInput,
+  type RawObject,
   type RecordIssue,
+  type RecordReader,
 } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { ShopifyConfig } from '../config.ts';
 import type { ResourceDocuments } from '../documents/resources.ts';
 import type { Graphql } from '../graphql/graphql.ts';
-import type { Node } from '../map/node.ts';
-import type { Reader } from '../map/reader.ts';
 import type { Grants } from '../scopes.ts';
 import type { Shop } from '../shop.ts';
 import type { Cursor } from './cursor.ts';
@@ -50,11 +50,11 @@ export type ShopifyPullContext = PullContext<ShopifyConfig, ShopifyPullInput, Cu
 /** How one kind of record is requested, completed and mapped. */
 export interface Reading<Item extends CanonicalRecord> {
   readonly documents: ResourceDocuments;
-  readonly read: (reader: Reader, node: Node) => Item;
+  readonly read: (reader: RecordReader) => Item;
   /** Reads the rest of a paged record's connections. Leaves out what cannot be read, with a warning. */
-  readonly complete: (node: Node, reader: Reader) => Promise<Node>;
+  readonly complete: (node: RawObject, reader: RecordReader) => Promise<RawObject>;
   /** The same for a record of a bulk file, if its connections are not whole. */
-  readonly completeBulk?: (node: Node, reader: Reader) => Promise<Node>;
+  readonly completeBulk?: (node: RawObject, reader: RecordReader) => Promise<RawObject>;
 }
 export type MakeReading<Item extends CanonicalRecord> = (api: Graphql, shop: Shop) => Reading<Item>;
 

@@ -197,7 +197,7 @@ describe('bad input', () => {
     expect(idsOf(pages)).toEqual(['1']);
     expect(troubleOf(pages)).toMatchObject([
       { externalId: '2', field: 'name', problem: 'is not text' },
-      { externalId: null, field: 'id', problem: 'the record is not an object' },
+      { externalId: null, field: '', problem: 'is not an object' },
     ]);
   });
 

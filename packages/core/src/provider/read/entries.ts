@@ -22,7 +22,7 @@ interface Entry {
 
 /** The entries of a list in an answer; null if it is not a list. */
 export function entriesOf(value: unknown, { within, id }: ListOptions): Entry[] | null {
-  const list = within !== undefined && isRawObject(value) ? value[within] : value;
+  const list = within === undefined ? value : isRawObject(value) ? value[within] : null;
   if (!Array.isArray(list)) return null;
   const seen = new Set<unknown>();
   return list.map((entry: unknown, index) => {

@@ -147,9 +147,11 @@ describe('a list', () => {
     });
     expect(reader.list('parcels', readParcel, { within: 'nodes', id: 'id' })).toEqual(['a', 'c']);
     expect(warnings).toEqual([{ externalId: '7', field: 'parcels.1', problem: 'comes twice; it was taken once' }]);
-    const broken = open({ parcels: { nodes: null } });
-    expect(broken.reader.list('parcels', readParcel, { within: 'nodes' })).toBeUndefined();
-    expect(broken.fields()).toEqual(['parcels']);
+    for (const parcels of [{ nodes: null }, []]) {
+      const broken = open({ parcels });
+      expect(broken.reader.list('parcels', readParcel, { within: 'nodes' })).toBeUndefined();
+      expect(broken.fields()).toEqual(['parcels']);
+    }
   });
 
   it.each([undefined, null, {}, [null], [{}]])('rejects the record when the record needs it: %j', (parcels) => {
