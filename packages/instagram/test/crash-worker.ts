@@ -1,6 +1,6 @@
 // A separate process to kill: reads one product id per line, posts it, and prints the finished run.
 import { createInterface } from 'node:readline';
-import { IntegrationError, type RunRow } from '@makerfex/integrations-core';
+import { isIntegrationError, type RunRow } from '@makerfex/integrations-core';
 import { crashActor, crashHost, openOrm } from './crash-shop.ts';
 
 const [databaseUrl = '', origin = '', connectionId = ''] = process.argv.slice(2);
@@ -14,7 +14,7 @@ const ended = async (id: string): Promise<RunRow> => {
     try {
       return await shop.runs.waitFor(id);
     } catch (error) {
-      if (!(error instanceof IntegrationError) || error.code !== 'storage_unavailable') throw error;
+      if (!isIntegrationError(error, 'storage_unavailable')) throw error;
     }
 };
 for await (const product of createInterface({ input: process.stdin })) {
