@@ -1,4 +1,5 @@
-import { createIntegrations, inProcessJobs, keyring } from '@makerfex/integrations-core';
+import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { inProcessJobs } from '@makerfex/integrations-core/jobs';
 import type { PublishableImage } from '@makerfex/integrations-instagram';
 import { pgBossJobs } from '@makerfex/integrations-jobs-pg-boss';
 import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type Customer, createIntegrations, keyring, mergeRecord, type UpsertBatch } from '@makerfex/integrations-core';
+import { createIntegrations, keyring, type UpsertBatch } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import { type Customer, mergeRecord } from '@makerfex/integrations-core/records';
 import { testProvider } from '@makerfex/integrations-testkit';
 import { expect, it, onTestFinished } from 'vitest';
 import { guestbook } from './guestbook.ts';

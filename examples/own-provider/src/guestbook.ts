@@ -1,6 +1,5 @@
 import {
   apiKey,
-  type CanonicalRecord,
   defineProvider,
   importCustomers,
   type PullContext,
@@ -10,9 +9,8 @@ import {
   type RecordReader,
   readAnswer,
   readList,
-  recordFields,
-  toTimestamp,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/provider';
+import { type CanonicalRecord, recordFields, toTimestamp } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 
 /** A capability of your own is one more constant. A host that uses the provider must implement its port. */

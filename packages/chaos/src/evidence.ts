@@ -1,4 +1,4 @@
-import type { RunProgress, RunState } from '@makerfex/integrations-core';
+import type { RunProgress, RunState } from '@makerfex/integrations-core/storage';
 import type { ChaosDatabase } from './host/database.ts';
 import type { SourceOrder } from './sources/source.ts';
 

@@ -1,4 +1,6 @@
-import { type Actor, createIntegrations, keyring, type Provider, type Storage } from '@makerfex/integrations-core';
+import { type Actor, createIntegrations, keyring } from '@makerfex/integrations-core';
+import type { Provider } from '@makerfex/integrations-core/provider';
+import type { Storage } from '@makerfex/integrations-core/storage';
 
 /** Wires the SDK: providers and a storage are packages of their own, the ports are functions of the host. */
 export function openIntegrations(providers: readonly Provider[], storage: Storage, key: string) {

@@ -1,4 +1,4 @@
-import { isRawObject } from '@makerfex/integrations-core';
+import { isRawObject } from '@makerfex/integrations-core/provider';
 import { describe, expect, it } from 'vitest';
 import { etsyNetwork } from '../test/etsy-network.ts';
 import { type ConnectedHost, connectedHost } from '../test/host.ts';

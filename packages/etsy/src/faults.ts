@@ -1,4 +1,4 @@
-import type { HttpReply, ProviderFault, RateBudget } from '@makerfex/integrations-core';
+import type { HttpReply, ProviderFault, RateBudget } from '@makerfex/integrations-core/provider';
 
 /** All text of an error body: `{error}`, `{error, error_description}`, or an array of `{message}` (etsy/open-api#622). */
 function errorText(body: unknown): string {

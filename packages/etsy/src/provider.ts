@@ -1,12 +1,12 @@
+import { IntegrationError } from '@makerfex/integrations-core';
 import {
   defineProvider,
-  IntegrationError,
   importCustomers,
   importOrders,
   type OAuthAppSource,
   oauth2,
   syncProducts,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/provider';
 import { pullCustomers } from './capabilities/import-customers.ts';
 import { fetchOrders, pullOrders } from './capabilities/import-orders.ts';
 import { receiptCursor } from './capabilities/receipt-walk.ts';

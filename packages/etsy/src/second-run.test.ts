@@ -1,4 +1,4 @@
-import { matchVariants } from '@makerfex/integrations-core';
+import { matchVariants } from '@makerfex/integrations-core/records';
 import { describe, expect, it } from 'vitest';
 import { etsyNetwork } from '../test/etsy-network.ts';
 import { type ConnectedHost, connectedHost } from '../test/host.ts';

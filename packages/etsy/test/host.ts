@@ -1,16 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { createIntegrations, keyring, type UpsertPort } from '@makerfex/integrations-core';
+import { type MemoryTx, memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import {
   type CanonicalRecord,
   type Customer,
-  createIntegrations,
-  type EventRow,
-  keyring,
   mergeRecord,
   type Order,
   type Product,
-  type UpsertPort,
-} from '@makerfex/integrations-core';
-import { type MemoryTx, memoryStorage } from '@makerfex/integrations-core/memory-storage';
+} from '@makerfex/integrations-core/records';
+import type { EventRow } from '@makerfex/integrations-core/storage';
 import { onTestFinished } from 'vitest';
 import { etsy } from '../src/provider.ts';
 import { createEtsySimulator, type EtsySimulatorOptions } from '../src/simulator/index.ts';

@@ -1,4 +1,4 @@
-import { checkOrderTotals, type Order, orderSchema } from '@makerfex/integrations-core';
+import { checkOrderTotals, type Order, orderSchema } from '@makerfex/integrations-core/records';
 import { readOrders } from '../src/map/order.ts';
 import { plainReceipt } from './plain.ts';
 

@@ -1,4 +1,5 @@
-import { type Product, productSchema, type ReadRecords } from '@makerfex/integrations-core';
+import type { ReadRecords } from '@makerfex/integrations-core/provider';
+import { type Product, productSchema } from '@makerfex/integrations-core/records';
 import { readId } from '../src/map/ids.ts';
 import { readProducts } from '../src/map/product.ts';
 import { plainListing } from './plain.ts';

@@ -1,4 +1,4 @@
-import { createOutbound } from '@makerfex/integrations-core';
+import { createOutbound } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { etsyConfig } from '../src/config.ts';
 import { etsy } from '../src/provider.ts';

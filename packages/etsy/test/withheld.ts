@@ -1,4 +1,4 @@
-import type { Order } from '@makerfex/integrations-core';
+import type { Order } from '@makerfex/integrations-core/records';
 import { describe, expect, it } from 'vitest';
 import { plainTransaction } from './plain.ts';
 import { readOne } from './read-order.ts';

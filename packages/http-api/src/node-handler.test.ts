@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EventRow } from '@makerfex/integrations-core';
+import type { EventRow } from '@makerfex/integrations-core/storage';
 import { describe, expect, it, vi } from 'vitest';
 import { base } from '../test/client.ts';
 import { actorOf, testHost } from '../test/host.ts';

@@ -1,27 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import {
   type Actor,
-  accessToken,
-  type CanonicalRecord,
   createIntegrations,
-  defineProvider,
   type ExportLimits,
   IntegrationError,
   type Integrations,
   keyring,
+  type Role,
+  type UpsertPort,
+} from '@makerfex/integrations-core';
+import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import {
+  accessToken,
+  defineProvider,
   noCredential,
   oauth2,
   portFunction,
   pull,
   pullInput,
   push,
-  type Role,
   type RunDocument,
-  recordFields,
-  type Storage,
-  type UpsertPort,
-} from '@makerfex/integrations-core';
-import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
+} from '@makerfex/integrations-core/provider';
+import { type CanonicalRecord, recordFields } from '@makerfex/integrations-core/records';
+import type { Storage } from '@makerfex/integrations-core/storage';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { type HttpApiOptions, httpApi } from '../src/index.ts';

@@ -1,4 +1,4 @@
-import type { Storage } from '@makerfex/integrations-core';
+import type { Storage } from '@makerfex/integrations-core/storage';
 import {
   integrationEntities,
   integrationMigrations,

@@ -1,4 +1,4 @@
-import type { HttpReply, ProviderHttp } from '@makerfex/integrations-core';
+import type { HttpReply, ProviderHttp } from '@makerfex/integrations-core/provider';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { instagramHost, withPictures } from '../test/host.ts';

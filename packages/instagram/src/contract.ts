@@ -1,4 +1,4 @@
-import { optionalPort, portFunction, push } from '@makerfex/integrations-core';
+import { optionalPort, portFunction, push } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { checkSchema } from './check.ts';
 import { captionTemplateSchema } from './map/caption.ts';

@@ -1,4 +1,5 @@
-import { type HttpReply, IntegrationError, type ProviderFault } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import type { HttpReply, ProviderFault } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { codeFaults, type FaultKind, publishingFaults, tokenFaults } from './fault-table.ts';
 import { quotaPauseMs } from './graph/account.ts';

@@ -1,4 +1,4 @@
-import { imageSchema, moneySchema } from '@makerfex/integrations-core';
+import { imageSchema, moneySchema } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 
 /** A product to post, as the host's catalog returns it. */

@@ -1,10 +1,5 @@
-import {
-  createGuardedFetch,
-  defineProvider,
-  IntegrationError,
-  type OAuthAppSource,
-  oauth2,
-} from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import { createGuardedFetch, defineProvider, type OAuthAppSource, oauth2 } from '@makerfex/integrations-core/provider';
 import { postProduct } from './capabilities/post-instagram-product.ts';
 import { instagramConfig } from './config.ts';
 import { postInstagramProduct } from './contract.ts';

@@ -1,6 +1,7 @@
 // A separate process to kill: reads one product id per line, posts it, and prints the finished run.
 import { createInterface } from 'node:readline';
-import { isIntegrationError, type RunRow } from '@makerfex/integrations-core';
+import { isIntegrationError } from '@makerfex/integrations-core';
+import type { RunRow } from '@makerfex/integrations-core/storage';
 import { crashActor, crashHost, openOrm } from './crash-shop.ts';
 
 const [databaseUrl = '', origin = '', connectionId = ''] = process.argv.slice(2);

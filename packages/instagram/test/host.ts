@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type Actor, createIntegrations, type EventRow, keyring } from '@makerfex/integrations-core';
+import { type Actor, createIntegrations, keyring } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import type { EventRow } from '@makerfex/integrations-core/storage';
 import { onTestFinished } from 'vitest';
 import type { InstagramConfig } from '../src/config.ts';
 import { type PostedProduct, postedProductSchema } from '../src/contract.ts';

@@ -1,13 +1,13 @@
+import { invalid } from '@makerfex/integrations-core/provider';
 import {
   type Invoice,
   type InvoiceDraft,
   type InvoiceInput,
-  invalid,
   invoiceSchema,
   type WorkOrder,
   type WorkOrderInput,
   workOrderSchema,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/records';
 import { checkSize } from './document-limits.ts';
 import { FontBook } from './fonts/font-book.ts';
 import { readLogo } from './logo.ts';

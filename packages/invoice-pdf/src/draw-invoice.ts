@@ -1,4 +1,5 @@
-import { computeTotals, type Invoice, isIntegrationError } from '@makerfex/integrations-core';
+import { isIntegrationError } from '@makerfex/integrations-core';
+import { computeTotals, type Invoice } from '@makerfex/integrations-core/records';
 import { type Body, renderDocument } from './document.ts';
 import type { Logo } from './logo.ts';
 import type { Settings } from './options.ts';

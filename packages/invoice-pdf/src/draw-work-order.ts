@@ -1,4 +1,4 @@
-import type { WorkOrder } from '@makerfex/integrations-core';
+import type { WorkOrder } from '@makerfex/integrations-core/records';
 import { type Body, renderDocument } from './document.ts';
 import { drawTable } from './layout/table.ts';
 import type { Logo } from './logo.ts';

@@ -1,4 +1,4 @@
-import { exactDecimal, exactNumber, moneyFormat } from '@makerfex/integrations-core';
+import { exactDecimal, exactNumber, moneyFormat } from '@makerfex/integrations-core/records';
 
 /** Formats exact decimals and days for a locale. Amounts never pass through a float. */
 export interface Format {

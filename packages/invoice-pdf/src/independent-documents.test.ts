@@ -1,4 +1,4 @@
-import type { InvoiceInput } from '@makerfex/integrations-core';
+import type { InvoiceInput } from '@makerfex/integrations-core/records';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { invoiceOf, line, pagesOf } from '../test/documents.ts';

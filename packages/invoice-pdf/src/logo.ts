@@ -1,4 +1,5 @@
-import { checkDecodedSize, decodedLimits, IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import { checkDecodedSize, decodedLimits } from '@makerfex/integrations-core/provider';
 import sharp from 'sharp';
 
 /** An image that is safe to embed, with its printed size in points. */

@@ -1,4 +1,4 @@
-import { invalid } from '@makerfex/integrations-core';
+import { invalid } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { type DocumentLabels, englishLabels } from './labels.ts';
 

@@ -1,4 +1,4 @@
-import { invoiceSchema } from '@makerfex/integrations-core';
+import { invoiceSchema } from '@makerfex/integrations-core/records';
 import { describe, expect, it } from 'vitest';
 import { invoiceOf, pagesOf, workOrderOf } from '../test/documents.ts';
 import { pdfDocuments } from './pdf-documents.ts';

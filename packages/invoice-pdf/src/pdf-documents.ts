@@ -1,4 +1,4 @@
-import type { DocumentOptions, DocumentRenderer } from '@makerfex/integrations-core';
+import type { DocumentOptions, DocumentRenderer } from '@makerfex/integrations-core/records';
 import { checkInvoicePdf, checkInvoiceSize, checkWorkOrderPdf, checkWorkOrderSize } from './check.ts';
 import type { RenderOptions } from './options.ts';
 import { renderInvoicePdf } from './render-invoice.ts';

@@ -1,4 +1,4 @@
-import type { InvoiceInput } from '@makerfex/integrations-core';
+import type { InvoiceInput } from '@makerfex/integrations-core/records';
 import { readInvoice } from './check.ts';
 import type { RenderOptions } from './options.ts';
 import { render } from './render.ts';

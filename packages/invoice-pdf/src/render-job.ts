@@ -1,4 +1,5 @@
-import type { ErrorCode, FieldIssue, Invoice, WorkOrder } from '@makerfex/integrations-core';
+import type { ErrorCode, FieldIssue } from '@makerfex/integrations-core';
+import type { Invoice, WorkOrder } from '@makerfex/integrations-core/records';
 import type { Checked } from './check.ts';
 import type { Logo } from './logo.ts';
 import type { RenderedPdf } from './rendered-pdf.ts';

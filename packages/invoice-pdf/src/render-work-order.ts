@@ -1,4 +1,4 @@
-import type { WorkOrderInput } from '@makerfex/integrations-core';
+import type { WorkOrderInput } from '@makerfex/integrations-core/records';
 import { readWorkOrder } from './check.ts';
 import type { RenderOptions } from './options.ts';
 import { render } from './render.ts';

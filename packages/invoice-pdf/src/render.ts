@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fairQueue } from '@makerfex/integrations-core';
+import { fairQueue } from '@makerfex/integrations-core/provider';
 import { DocumentCache } from './document-cache.ts';
 import { readLogo } from './logo.ts';
 import type { RenderJob, RenderRequest } from './render-job.ts';

@@ -1,4 +1,4 @@
-import { invoiceDraftSchema, issueInvoice } from '@makerfex/integrations-core';
+import { invoiceDraftSchema, issueInvoice } from '@makerfex/integrations-core/records';
 import { renderInvoicePdf } from '@makerfex/integrations-invoice-pdf';
 
 export async function printCashSale(): Promise<Uint8Array> {

@@ -1,4 +1,9 @@
-import { computeTotals, type InvoiceInput, invoiceTermsSchema, type WorkOrderInput } from '@makerfex/integrations-core';
+import {
+  computeTotals,
+  type InvoiceInput,
+  invoiceTermsSchema,
+  type WorkOrderInput,
+} from '@makerfex/integrations-core/records';
 import sharp from 'sharp';
 import { extractText, getDocumentProxy, getMeta } from 'unpdf';
 

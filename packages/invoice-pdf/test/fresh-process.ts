@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import type { InvoiceInput } from '@makerfex/integrations-core';
+import type { InvoiceInput } from '@makerfex/integrations-core/records';
 
 const script = join(import.meta.dirname, 'render-alone.ts');
 

@@ -1,4 +1,4 @@
-import type { InvoiceInput } from '@makerfex/integrations-core';
+import type { InvoiceInput } from '@makerfex/integrations-core/records';
 import { renderInvoicePdf } from '@makerfex/integrations-invoice-pdf';
 
 /** `warnings` names what could not be printed as given, such as a logo that cannot be read. */

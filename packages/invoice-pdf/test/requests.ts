@@ -1,4 +1,4 @@
-import type { InvoiceInput } from '@makerfex/integrations-core';
+import type { InvoiceInput } from '@makerfex/integrations-core/records';
 import { readInvoice } from '../src/check.ts';
 import type { RenderJob, RenderRequest } from '../src/render-job.ts';
 import { invoiceOf } from './documents.ts';

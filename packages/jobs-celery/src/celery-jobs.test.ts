@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery } from '@makerfex/integrations-core';
+import type { Delivery } from '@makerfex/integrations-core/jobs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { brokers, eventually } from '../test/application.ts';
 import { openBroker } from './broker/open-broker.ts';

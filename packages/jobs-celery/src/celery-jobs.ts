@@ -1,11 +1,5 @@
-import {
-  consoleLogger,
-  type Delivery,
-  IntegrationError,
-  type JobEngine,
-  type JobWorker,
-  type Logger,
-} from '@makerfex/integrations-core';
+import { consoleLogger, IntegrationError, type Logger } from '@makerfex/integrations-core';
+import type { Delivery, JobEngine, JobWorker } from '@makerfex/integrations-core/jobs';
 import { openBroker } from './broker/open-broker.ts';
 import { consumeRuns } from './engine/run-consumer.ts';
 import { writeDelivery } from './engine/run-message.ts';

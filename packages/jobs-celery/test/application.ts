@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Storage } from '@makerfex/integrations-core';
+import type { Storage } from '@makerfex/integrations-core/storage';
 import { inject, vi } from 'vitest';
 import { type ActorCheck, type CeleryBridge, type CeleryBridgeOptions, celeryBridge } from '../src/celery-bridge.ts';
 import { startClient } from './celery.ts';

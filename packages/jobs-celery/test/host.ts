@@ -3,18 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Actor,
   createIntegrations,
-  defineProvider,
   IntegrationError,
-  type JobEngine,
   keyring,
-  noCredential,
-  pull,
-  pullInput,
-  push,
-  recordFields,
-  type Storage,
   type UpsertPort,
 } from '@makerfex/integrations-core';
+import type { JobEngine } from '@makerfex/integrations-core/jobs';
+import { defineProvider, noCredential, pull, pullInput, push } from '@makerfex/integrations-core/provider';
+import { recordFields } from '@makerfex/integrations-core/records';
+import type { Storage } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 
 const order = z.object({ ...recordFields, title: z.string() });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createIntegrations, defineProvider, keyring, noCredential, push } from '@makerfex/integrations-core';
+import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { defineProvider, noCredential, push } from '@makerfex/integrations-core/provider';
 import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { hasPgBouncer, startPgBouncer } from '@makerfex/integrations-testkit/postgres';
 import type { Pool } from 'pg';

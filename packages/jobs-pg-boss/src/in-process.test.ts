@@ -1,5 +1,5 @@
 // The default engine must pass the same suite on the same databases.
-import { inProcessJobs } from '@makerfex/integrations-core';
+import { inProcessJobs } from '@makerfex/integrations-core/jobs';
 import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { testJobEngine } from '@makerfex/integrations-testkit';
 import { openPglite } from '../test/open.ts';

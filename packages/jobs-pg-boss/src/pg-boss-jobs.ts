@@ -1,4 +1,5 @@
-import { Bell, IntegrationError, type JobEngine, type JobWorker, untilAborted } from '@makerfex/integrations-core';
+import { Bell, IntegrationError, untilAborted } from '@makerfex/integrations-core';
+import type { JobEngine, JobWorker } from '@makerfex/integrations-core/jobs';
 import { openConnection, type PgBossInstallation } from './connection.ts';
 import { listen } from './listen.ts';
 import { databaseOf, type OrmTransaction } from './orm-transaction.ts';

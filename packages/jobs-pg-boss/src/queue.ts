@@ -1,4 +1,5 @@
-import { type Delivery, type Logger, untilAborted } from '@makerfex/integrations-core';
+import { type Logger, untilAborted } from '@makerfex/integrations-core';
+import type { Delivery } from '@makerfex/integrations-core/jobs';
 import type { Pool } from 'pg';
 import { type ConstructorOptions, type Db, type JobAttempt, PgBoss } from 'pg-boss';
 import { isMissing, queueError } from './queue-error.ts';

@@ -1,5 +1,6 @@
 import { setInterval as every } from 'node:timers/promises';
-import type { Bell, Delivery, JobWorker, Logger } from '@makerfex/integrations-core';
+import type { Bell, Logger } from '@makerfex/integrations-core';
+import type { Delivery, JobWorker } from '@makerfex/integrations-core/jobs';
 import type { Job, RunQueue } from './queue.ts';
 
 /** Well below the time that a worker may be silent. */

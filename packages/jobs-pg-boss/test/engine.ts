@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery, JobEngine, Logger } from '@makerfex/integrations-core';
+import type { Logger } from '@makerfex/integrations-core';
+import type { Delivery, JobEngine } from '@makerfex/integrations-core/jobs';
 import { onTestFinished } from 'vitest';
 import { type PgBossJobsOptions, pgBossJobs } from '../src/pg-boss-jobs.ts';
 import { query } from './open.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { JobEngine } from '@makerfex/integrations-core';
+import type { JobEngine } from '@makerfex/integrations-core/jobs';
 import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { type JobEngineUnderTest, nodeWorker } from '@makerfex/integrations-testkit';
 import { createDatabase } from '@makerfex/integrations-testkit/postgres';

@@ -1,5 +1,5 @@
 // A separate process, which tests kill.
-import { inProcessJobs } from '@makerfex/integrations-core';
+import { inProcessJobs } from '@makerfex/integrations-core/jobs';
 import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { runJobWorker } from '@makerfex/integrations-testkit/job-worker';
 import { pgBossJobs } from '../src/pg-boss-jobs.ts';

@@ -6,7 +6,7 @@ import {
   type OAuth2Hooks,
   type OAuthAppSource,
   oauth2,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/provider';
 import { type ShopifyConfig, shopDomain } from './config.ts';
 import { isRefreshSpent } from './faults.ts';
 import { wantedScopes } from './scopes.ts';

@@ -1,10 +1,5 @@
-import {
-  type HttpReply,
-  IntegrationError,
-  isIntegrationError,
-  type ProviderFault,
-  type RawObject,
-} from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import type { HttpReply, ProviderFault, RawObject } from '@makerfex/integrations-core/provider';
 import { throttledFor } from './graphql/budget.ts';
 import { withholdDenied } from './graphql/withheld.ts';
 import { asList, asText, at } from './map/node.ts';

@@ -1,11 +1,11 @@
+import { IntegrationError } from '@makerfex/integrations-core';
 import {
   defineProvider,
-  IntegrationError,
   importCustomers,
   importOrders,
   type OAuthAppSource,
   syncProducts,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/provider';
 import { authOf } from './auth.ts';
 import { fetchCustomers, pullCustomers } from './capabilities/import-customers.ts';
 import { fetchOrders, pullOrders } from './capabilities/import-orders.ts';

@@ -1,4 +1,4 @@
-import type { RawObject } from '@makerfex/integrations-core';
+import type { RawObject } from '@makerfex/integrations-core/provider';
 import type { ResourceDocuments } from '../src/documents/resources.ts';
 import { pageDocument } from '../src/documents/selection.ts';
 import { Graphql } from '../src/graphql/graphql.ts';

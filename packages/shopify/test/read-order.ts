@@ -1,4 +1,4 @@
-import { type Order, orderSchema } from '@makerfex/integrations-core';
+import { type Order, orderSchema } from '@makerfex/integrations-core/records';
 import { expect } from 'vitest';
 import { readOrder } from '../src/map/order.ts';
 import { mapNodes } from '../src/map/page.ts';

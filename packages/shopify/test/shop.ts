@@ -1,4 +1,4 @@
-import { createOutbound, type HttpReply, type ProviderHttp, type PullPage } from '@makerfex/integrations-core';
+import { createOutbound, type HttpReply, type ProviderHttp, type PullPage } from '@makerfex/integrations-core/provider';
 import { pullCustomers } from '../src/capabilities/import-customers.ts';
 import { pullOrders } from '../src/capabilities/import-orders.ts';
 import { pullProducts } from '../src/capabilities/sync-products.ts';

@@ -1,11 +1,11 @@
+import type { Scope } from '@makerfex/integrations-core';
 import {
   cellSeparators,
   type EventRow,
   eventCsv,
   formulaStarts,
   innerFormulaStarts,
-  type Scope,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/storage';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyTemplate } from '../test/database.ts';

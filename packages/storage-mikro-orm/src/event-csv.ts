@@ -1,12 +1,12 @@
+import { IntegrationError } from '@makerfex/integrations-core';
 import {
   type EventCsvColumn,
   type EventCsvRequest,
   eventCsvColumns,
   guardCell,
-  IntegrationError,
   isId,
   type Storage,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/storage';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { to } from 'pg-copy-streams';
 import { storageError } from './storage-error.ts';

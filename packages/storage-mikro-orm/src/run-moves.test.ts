@@ -1,4 +1,4 @@
-import { isLegalMove, type RunRow, runStates } from '@makerfex/integrations-core';
+import { isLegalMove, type RunRow, runStates } from '@makerfex/integrations-core/storage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, engines } from '../test/engines.ts';
 import { newConnection, newRun } from '../test/shop.ts';

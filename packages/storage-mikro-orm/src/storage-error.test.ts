@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Storage } from '@makerfex/integrations-core';
+import type { Storage } from '@makerfex/integrations-core/storage';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyTemplate } from '../test/database.ts';

@@ -1,4 +1,5 @@
-import { causesOf, IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import { causesOf } from '@makerfex/integrations-core/storage';
 import { firstFault } from './first-fault.ts';
 import { abortedState, isTransientFault, stateOf, textOf } from './transient.ts';
 

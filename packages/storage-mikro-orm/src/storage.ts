@@ -1,4 +1,5 @@
-import { IntegrationError, type Storage } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import type { Storage } from '@makerfex/integrations-core/storage';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { readEventCsvFrom } from './event-csv.ts';
 import { acrossShops } from './repositories/across-shops.ts';

@@ -1,4 +1,4 @@
-import type { Storage, UnitOfWork } from '@makerfex/integrations-core';
+import type { Storage, UnitOfWork } from '@makerfex/integrations-core/storage';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,5 @@
-import { IntegrationError, isIntegrationError, refuseNesting } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import { refuseNesting } from '@makerfex/integrations-core/storage';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type QueryResult } from 'kysely';
 import { restateFault } from './first-fault.ts';

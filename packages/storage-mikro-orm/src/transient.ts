@@ -1,4 +1,4 @@
-import { causesOf, isStorageUnavailable } from '@makerfex/integrations-core';
+import { causesOf, isStorageUnavailable } from '@makerfex/integrations-core/storage';
 
 /** "Current transaction is aborted": an earlier statement failed, and its error was caught. */
 export const abortedState = '25P02';

@@ -1,11 +1,6 @@
-import {
-  defineProvider,
-  noCredential,
-  pull,
-  pullInput,
-  recordFields,
-  type UpsertPort,
-} from '@makerfex/integrations-core';
+import type { UpsertPort } from '@makerfex/integrations-core';
+import { defineProvider, noCredential, pull, pullInput } from '@makerfex/integrations-core/provider';
+import { recordFields } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 
 export const crashActor = { id: 'owner-1', shopId: 'shop-of-crashes', role: 'owner' } as const;

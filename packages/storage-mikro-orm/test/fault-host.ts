@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { createIntegrations, type PortContext, type UpsertPort } from '@makerfex/integrations-core';
+import { inProcessJobs } from '@makerfex/integrations-core/jobs';
 import {
-  createIntegrations,
   defineProvider,
-  inProcessJobs,
   noCredential,
-  type PortContext,
   portFunction,
   pull,
   pullInput,
   push,
-  recordFields,
-  type UpsertPort,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/provider';
+import { recordFields } from '@makerfex/integrations-core/records';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery } from 'kysely';
 import { onTestFinished } from 'vitest';

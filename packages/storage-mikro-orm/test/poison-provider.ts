@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { defineProvider, noCredential, pull, pullInput, recordFields } from '@makerfex/integrations-core';
+import { defineProvider, noCredential, pull, pullInput } from '@makerfex/integrations-core/provider';
+import { recordFields } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 
 const thing = z.object({ ...recordFields, title: z.string() });

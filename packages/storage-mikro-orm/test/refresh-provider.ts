@@ -1,4 +1,4 @@
-import { defineProvider, oauth2 } from '@makerfex/integrations-core';
+import { defineProvider, oauth2 } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 
 export const refreshActor = { id: 'owner-1', shopId: 'shop-of-refreshes', role: 'owner' } as const;

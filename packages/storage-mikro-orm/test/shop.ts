@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ConnectionRow, CredentialRow, EventRow, RunRow, Storage } from '@makerfex/integrations-core';
+import type { ConnectionRow, CredentialRow, EventRow, RunRow, Storage } from '@makerfex/integrations-core/storage';
 
 const now = new Date('2026-01-15T12:00:00Z');
 

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
-import type { JobEngine, Storage } from '@makerfex/integrations-core';
+import type { JobEngine } from '@makerfex/integrations-core/jobs';
+import type { Storage } from '@makerfex/integrations-core/storage';
 import { askFor, openHost, runOrder } from './jobs/host.ts';
 import { originVariable, readyWord } from './jobs/worker-protocol.ts';
 

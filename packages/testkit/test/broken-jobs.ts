@@ -4,9 +4,9 @@ import {
   inProcessJobs,
   type JobEngine,
   type JobWorker,
-  type Storage,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/jobs';
 import { type MemoryTx, memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import type { Storage } from '@makerfex/integrations-core/storage';
 import { askFor, openHost } from '../src/jobs/host.ts';
 import type { JobEngineUnderTest, Pace } from '../src/jobs/subject.ts';
 

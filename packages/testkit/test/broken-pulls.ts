@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { apiKey, IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import { apiKey } from '@makerfex/integrations-core/provider';
 import {
   app,
   type Mapped,

@@ -1,4 +1,6 @@
-import { type Customer, IntegrationError, importCustomers, type RecordIssue } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import { importCustomers, type RecordIssue } from '@makerfex/integrations-core/provider';
+import type { Customer } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 import type { BrokenPull } from './broken-pulls.ts';
 import { type Mapped, mapLeniently, written } from './shelf.ts';

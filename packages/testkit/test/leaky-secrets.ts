@@ -1,4 +1,5 @@
-import { IntegrationError, type PostOptions } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import type { PostOptions } from '@makerfex/integrations-core/provider';
 import type { BrokenPull } from './broken-pulls.ts';
 import { app, parse, readPage, type ShelfAnswer, type ShelfContext, written } from './shelf.ts';
 

@@ -1,4 +1,4 @@
-import type { Provider } from '@makerfex/integrations-core';
+import type { Provider } from '@makerfex/integrations-core/provider';
 import { testProvider } from '@makerfex/integrations-testkit';
 
 /** Call it in a test file; `openSimulator` serves the provider's API from memory. */

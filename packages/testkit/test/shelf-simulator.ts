@@ -1,4 +1,4 @@
-import type { Customer } from '@makerfex/integrations-core';
+import type { Customer } from '@makerfex/integrations-core/records';
 
 const pageSize = 3;
 

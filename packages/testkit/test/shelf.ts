@@ -1,9 +1,8 @@
+import { IntegrationError } from '@makerfex/integrations-core';
 import {
   type AuthDescriptor,
-  type Customer,
   defineProvider,
   type HttpReply,
-  IntegrationError,
   importCustomers,
   type OpenedCredential,
   oauth2,
@@ -12,7 +11,8 @@ import {
   type PullPage,
   type PullWindow,
   type RecordIssue,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/provider';
+import type { Customer } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 import type { ProviderUnderTest } from '../src/provider/harness.ts';
 import { createShelfSimulator, type ShelfSimulatorOptions } from './shelf-simulator.ts';

@@ -1,4 +1,4 @@
-import { documentCurrencySchema, invoiceTaxSchema, oneLine, timeZoneSchema } from '@makerfex/integrations-core';
+import { documentCurrencySchema, invoiceTaxSchema, oneLine, timeZoneSchema } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 import { amountSchema, partyFields, shortText, unitSchema } from './fields.ts';
 

@@ -1,11 +1,10 @@
+import { portFunction, push } from '@makerfex/integrations-core/provider';
 import {
   documentCurrencySchema,
   documentDecimalSchema,
   type Invoice,
   type InvoiceDraft,
-  portFunction,
-  push,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 import { deliveries } from './config.ts';
 import { addressFields, amountSchema, shortText, unitSchema } from './fields.ts';

@@ -1,4 +1,4 @@
-import { type Address, documentDecimalSchema, oneLine, type Party } from '@makerfex/integrations-core';
+import { type Address, documentDecimalSchema, oneLine, type Party } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 
 // What people enter, in snake_case; canonical records are built from it.

@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  apiKey,
-  createGuardedFetch,
-  type DocumentRenderer,
-  defineProvider,
-  noCredential,
-} from '@makerfex/integrations-core';
+import { apiKey, createGuardedFetch, defineProvider, noCredential } from '@makerfex/integrations-core/provider';
+import type { DocumentRenderer } from '@makerfex/integrations-core/records';
 import { handOff } from './capabilities/vendor-handoff-invoice.ts';
 import { type VendorConfig, vendorConfig } from './config.ts';
 import { vendorHandoffInvoice } from './contract.ts';

@@ -1,4 +1,5 @@
-import { dayIn, type Invoice, type InvoiceDraft, issueInvoice, type PortContext } from '@makerfex/integrations-core';
+import type { PortContext } from '@makerfex/integrations-core';
+import { dayIn, type Invoice, type InvoiceDraft, issueInvoice } from '@makerfex/integrations-core/records';
 import type { InvoiceMetadata } from '@makerfex/integrations-vendor-service';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 

@@ -1,16 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type Actor,
-  createIntegrations,
-  type EventRow,
-  type Invoice,
-  type InvoiceDraft,
-  issueInvoice,
-  keyring,
-  type RunRow,
-  type Storage,
-} from '@makerfex/integrations-core';
+import { type Actor, createIntegrations, keyring } from '@makerfex/integrations-core';
 import { type MemoryTx, memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import { type Invoice, type InvoiceDraft, issueInvoice } from '@makerfex/integrations-core/records';
+import type { EventRow, RunRow, Storage } from '@makerfex/integrations-core/storage';
 import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';
 import { onTestFinished } from 'vitest';
 import { type HandedOff, handedOffSchema, type InvoiceMetadata } from '../src/contract.ts';

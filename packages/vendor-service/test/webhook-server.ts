@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { createGuardedFetch } from '@makerfex/integrations-core';
+import { createGuardedFetch } from '@makerfex/integrations-core/provider';
 import { Webhook } from 'standardwebhooks';
 import * as z from 'zod';
 

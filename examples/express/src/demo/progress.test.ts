@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import type { RunProgress, RunRow } from '@makerfex/integrations-core';
+import type { RunProgress, RunRow } from '@makerfex/integrations-core/storage';
 import { expect, it } from 'vitest';
 import { createProgress } from './progress.ts';
 

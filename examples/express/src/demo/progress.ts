@@ -1,4 +1,4 @@
-import { isFinished, type RunRow } from '@makerfex/integrations-core';
+import { isFinished, type RunRow } from '@makerfex/integrations-core/storage';
 import { MultiBar } from 'cli-progress';
 import { good } from './terminal.ts';
 

@@ -1,4 +1,4 @@
-import type { RunProgress, RunRow } from '@makerfex/integrations-core';
+import type { RunProgress, RunRow } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import { describeChanges, report, requireExactly } from './report.ts';
 import type { FinishedRun, RecordName } from './sync.ts';

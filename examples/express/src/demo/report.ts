@@ -1,4 +1,4 @@
-import type { RunProgress } from '@makerfex/integrations-core';
+import type { RunProgress } from '@makerfex/integrations-core/storage';
 import type { Changes } from '../simulation/changes.ts';
 import type { FinishedRun, Imported } from './sync.ts';
 import { table } from './table.ts';

@@ -1,4 +1,4 @@
-import { formatMoney } from '@makerfex/integrations-core';
+import { formatMoney } from '@makerfex/integrations-core/records';
 import { expressMethods } from './counts.ts';
 import { locale } from './terminal.ts';
 

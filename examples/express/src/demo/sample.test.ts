@@ -1,4 +1,5 @@
-import type { Order, PortContext, Product } from '@makerfex/integrations-core';
+import type { PortContext } from '@makerfex/integrations-core';
+import type { Order, Product } from '@makerfex/integrations-core/records';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { upsertProducts } from '../host/catalog/port.ts';

@@ -1,4 +1,4 @@
-import { formatMoney } from '@makerfex/integrations-core';
+import { formatMoney } from '@makerfex/integrations-core/records';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
   chooseOrders,

@@ -1,16 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { errorKinds } from '@makerfex/integrations-core';
 import {
   addressSchema,
   customerSchema,
-  errorKinds,
-  eventTypes,
   orderLineSchema,
   orderSchema,
   orderTotalsSchema,
   productSchema,
   variantSchema,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/records';
+import { eventTypes } from '@makerfex/integrations-core/storage';
 import { errorStatuses } from '@makerfex/integrations-http-api';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';

@@ -1,11 +1,5 @@
-import {
-  type CanonicalRecord,
-  customerSchema,
-  orderSchema,
-  type PortContext,
-  productSchema,
-  type UpsertPort,
-} from '@makerfex/integrations-core';
+import type { PortContext, UpsertPort } from '@makerfex/integrations-core';
+import { type CanonicalRecord, customerSchema, orderSchema, productSchema } from '@makerfex/integrations-core/records';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

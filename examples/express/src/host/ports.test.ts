@@ -1,4 +1,5 @@
-import type { Address, PortContext, UpsertBatch } from '@makerfex/integrations-core';
+import type { PortContext, UpsertBatch } from '@makerfex/integrations-core';
+import type { Address } from '@makerfex/integrations-core/records';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openHostDatabase } from '../testing/host-database.ts';

@@ -1,4 +1,4 @@
-import type { Money } from '@makerfex/integrations-core';
+import type { Money } from '@makerfex/integrations-core/records';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Shape } from './merge.ts';
 import { runStatement } from './statement.ts';

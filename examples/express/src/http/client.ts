@@ -1,4 +1,5 @@
-import type { ConnectionRow, RunRow, SetCredential } from '@makerfex/integrations-core';
+import type { SetCredential } from '@makerfex/integrations-core';
+import type { ConnectionRow, RunRow } from '@makerfex/integrations-core/storage';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import * as z from 'zod';
 import { apiPath } from './host-app.ts';

@@ -1,4 +1,4 @@
-import type { Address, Customer, Money, Order, Product } from '@makerfex/integrations-core';
+import type { Address, Customer, Money, Order, Product } from '@makerfex/integrations-core/records';
 import * as fc from 'fast-check';
 
 const text = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' }).map((of) => of.replaceAll('\0', '·'));

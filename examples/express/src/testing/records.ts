@@ -1,4 +1,4 @@
-import type { Customer, Order, OrderLine, Product, Variant } from '@makerfex/integrations-core';
+import type { Customer, Order, OrderLine, Product, Variant } from '@makerfex/integrations-core/records';
 
 /** A customer with only these facts. */
 export const customer = (externalId: string, facts: Partial<Customer> = {}): Customer => ({

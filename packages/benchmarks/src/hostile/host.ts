@@ -1,7 +1,8 @@
 // A process of its own: a host as any, whose shops are under attack. Sends its port, answers `memory`, and ends with its parent.
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { createGuardedFetch, createIntegrations, keyring, type Role } from '@makerfex/integrations-core';
+import { createIntegrations, keyring, type Role } from '@makerfex/integrations-core';
+import { createGuardedFetch } from '@makerfex/integrations-core/provider';
 import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
 import { instagram } from '@makerfex/integrations-instagram';
 import { createInstagramSimulator } from '@makerfex/integrations-instagram/simulator';

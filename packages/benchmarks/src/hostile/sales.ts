@@ -1,4 +1,4 @@
-import { type Invoice, type InvoiceDraft, issueInvoice } from '@makerfex/integrations-core';
+import { type Invoice, type InvoiceDraft, issueInvoice } from '@makerfex/integrations-core/records';
 
 const seller = {
   name: 'Kiln & Co',

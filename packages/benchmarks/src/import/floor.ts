@@ -1,4 +1,4 @@
-import type { Order } from '@makerfex/integrations-core';
+import type { Order } from '@makerfex/integrations-core/records';
 import { Client } from 'pg';
 import { toParameters, upsertOrdersSql } from './host-table.ts';
 import type { Side } from './side.ts';

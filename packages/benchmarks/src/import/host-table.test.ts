@@ -1,4 +1,4 @@
-import type { Order } from '@makerfex/integrations-core';
+import type { Order } from '@makerfex/integrations-core/records';
 import { startPostgres, type TestPostgres } from '@makerfex/integrations-testkit/postgres';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';

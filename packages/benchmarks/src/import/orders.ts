@@ -1,4 +1,4 @@
-import type { Order } from '@makerfex/integrations-core';
+import type { Order } from '@makerfex/integrations-core/records';
 
 const money = (cents: number) => ({ amount: (cents / 100).toFixed(2), currency: 'EUR' });
 const long = 'Hand-dyed merino, wound twice and labelled by hand. Please leave the parcel with the neighbour. '.repeat(

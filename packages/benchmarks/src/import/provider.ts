@@ -1,4 +1,5 @@
-import { defineProvider, importOrders, noCredential, type Order } from '@makerfex/integrations-core';
+import { defineProvider, importOrders, noCredential } from '@makerfex/integrations-core/provider';
+import type { Order } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 
 interface OrdersPage {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createIntegrations, type HostLink, keyring, type Order, type UpsertPort } from '@makerfex/integrations-core';
+import { createIntegrations, type HostLink, keyring, type UpsertPort } from '@makerfex/integrations-core';
+import type { Order } from '@makerfex/integrations-core/records';
 import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';

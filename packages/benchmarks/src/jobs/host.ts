@@ -1,16 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import {
-  createIntegrations,
-  defineProvider,
-  type Integrations,
-  importOrders,
-  inProcessJobs,
-  keyring,
-  noCredential,
-  type Order,
-  type PullPage,
-  type UpsertPort,
-} from '@makerfex/integrations-core';
+import { createIntegrations, type Integrations, keyring, type UpsertPort } from '@makerfex/integrations-core';
+import { inProcessJobs } from '@makerfex/integrations-core/jobs';
+import { defineProvider, importOrders, noCredential, type PullPage } from '@makerfex/integrations-core/provider';
+import type { Order } from '@makerfex/integrations-core/records';
 import { celeryJobs } from '@makerfex/integrations-jobs-celery';
 import { pgBossJobs } from '@makerfex/integrations-jobs-pg-boss';
 import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';

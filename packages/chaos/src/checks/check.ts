@@ -1,4 +1,4 @@
-import type { RunRow } from '@makerfex/integrations-core';
+import type { RunRow } from '@makerfex/integrations-core/storage';
 import type { Pushes, ShopEvidence } from '../evidence.ts';
 import { checkHistory } from './history.ts';
 import { checkOrders } from './orders.ts';

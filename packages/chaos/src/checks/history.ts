@@ -1,4 +1,5 @@
-import { importOrders, isFinished, type RunState, runMoves } from '@makerfex/integrations-core';
+import { importOrders } from '@makerfex/integrations-core/provider';
+import { isFinished, type RunState, runMoves } from '@makerfex/integrations-core/storage';
 import type { FoundRun } from '../evidence.ts';
 
 /** The state that an event of the log reports. */

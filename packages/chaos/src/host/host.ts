@@ -1,4 +1,5 @@
-import { createGuardedFetch, createIntegrations, keyring, type Logger } from '@makerfex/integrations-core';
+import { createIntegrations, keyring, type Logger } from '@makerfex/integrations-core';
+import { createGuardedFetch } from '@makerfex/integrations-core/provider';
 import { etsy } from '@makerfex/integrations-etsy';
 import { instagram } from '@makerfex/integrations-instagram';
 import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isFinished, isIntegrationError, type RunRow, type ShopIntegrations } from '@makerfex/integrations-core';
+import { isIntegrationError, type ShopIntegrations } from '@makerfex/integrations-core';
+import { isFinished, type RunRow } from '@makerfex/integrations-core/storage';
 
 const lookEveryMs = 500;
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Actor, RunRow, ShopIntegrations } from '@makerfex/integrations-core';
+import type { Actor, ShopIntegrations } from '@makerfex/integrations-core';
+import type { RunRow } from '@makerfex/integrations-core/storage';
 import type { Host } from '../host/host.ts';
 import type { SourceShop } from '../sources/source.ts';
 import type { Caller } from './caller.ts';

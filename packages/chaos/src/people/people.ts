@@ -1,4 +1,4 @@
-import type { RunRow } from '@makerfex/integrations-core';
+import type { RunRow } from '@makerfex/integrations-core/storage';
 import type { Host } from '../host/host.ts';
 import type { Outlets } from '../outlets/outlets.ts';
 import type { SourceShop } from '../sources/source.ts';

@@ -1,4 +1,5 @@
-import type { JsonObject, RunRow, ShopIntegrations } from '@makerfex/integrations-core';
+import type { ShopIntegrations } from '@makerfex/integrations-core';
+import type { JsonObject, RunRow } from '@makerfex/integrations-core/storage';
 import type { Host } from '../host/host.ts';
 import type { Outlets } from '../outlets/outlets.ts';
 import type { Caller } from './caller.ts';

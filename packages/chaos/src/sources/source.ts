@@ -1,4 +1,4 @@
-import type { CredentialKind, JsonObject } from '@makerfex/integrations-core';
+import type { CredentialKind, JsonObject } from '@makerfex/integrations-core/storage';
 import type { Random } from '../random.ts';
 
 /** An order as the provider has it. */

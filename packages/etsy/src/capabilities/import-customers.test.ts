@@ -1,4 +1,4 @@
-import { customerSchema } from '@makerfex/integrations-core';
+import { customerSchema } from '@makerfex/integrations-core/records';
 import { describe, expect, it } from 'vitest';
 import { plainReceipt, withheldAddress } from '../../test/plain.ts';
 import { all, idsOf, now, scripted, simulatedShop, sinceNow } from '../../test/simulated-shop.ts';

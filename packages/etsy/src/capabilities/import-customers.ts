@@ -1,11 +1,11 @@
 import {
-  type Customer,
   isRawObject,
   type PullContext,
   type PullInput,
   type PullPage,
   type RecordIssue,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/provider';
+import type { Customer } from '@makerfex/integrations-core/records';
 import type { EtsyConfig } from '../config.ts';
 import { readCustomers } from '../map/customer.ts';
 import { type ReceiptCursor, walkReceipts } from './receipt-walk.ts';

@@ -1,12 +1,12 @@
 import type {
   FetchContext,
   FetchedRecords,
-  Order,
   PullContext,
   PullInput,
   PullPage,
   RecordIssue,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/provider';
+import type { Order } from '@makerfex/integrations-core/records';
 import type { EtsyConfig } from '../config.ts';
 import { hasId } from '../map/ids.ts';
 import { readOrders } from '../map/order.ts';

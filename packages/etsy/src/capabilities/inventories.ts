@@ -1,4 +1,5 @@
-import { isRawObject, type Product, type ProviderHttp, type ReadRecords } from '@makerfex/integrations-core';
+import { isRawObject, type ProviderHttp, type ReadRecords } from '@makerfex/integrations-core/provider';
+import type { Product } from '@makerfex/integrations-core/records';
 import { readId } from '../map/ids.ts';
 import { readProducts } from '../map/product.ts';
 import { readPage } from './pages.ts';

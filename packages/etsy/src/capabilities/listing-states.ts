@@ -1,4 +1,4 @@
-import type { ProviderHttp } from '@makerfex/integrations-core';
+import type { ProviderHttp } from '@makerfex/integrations-core/provider';
 import { getPage } from './pages.ts';
 
 /** Etsy lists one state per call. */

@@ -1,4 +1,4 @@
-import { type ProviderHttp, type RequestOptions, readAnswer } from '@makerfex/integrations-core';
+import { type ProviderHttp, type RequestOptions, readAnswer } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 
 /** Etsy's largest page size. */

@@ -1,4 +1,4 @@
-import type { Order } from '@makerfex/integrations-core';
+import type { Order } from '@makerfex/integrations-core/records';
 import { describe, expect, it } from 'vitest';
 import { all, day, idsOf, now, simulatedShop, sinceNow } from '../../test/simulated-shop.ts';
 import { pullOrders } from './import-orders.ts';

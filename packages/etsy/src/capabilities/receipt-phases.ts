@@ -1,4 +1,4 @@
-import type { PullWindow, RequestOptions } from '@makerfex/integrations-core';
+import type { PullWindow, RequestOptions } from '@makerfex/integrations-core/provider';
 
 /**
  * The phases of an import, in order. `updated` reads what changed in the window. The others find what that filter misses:

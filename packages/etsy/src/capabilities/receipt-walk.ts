@@ -1,4 +1,4 @@
-import { isRawObject, type Notice, type ProviderHttp, type PullWindow } from '@makerfex/integrations-core';
+import { isRawObject, type Notice, type ProviderHttp, type PullWindow } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { readId } from '../map/ids.ts';
 import { getPage, maxOffset, maxReadable, type Page, pageLimit } from './pages.ts';

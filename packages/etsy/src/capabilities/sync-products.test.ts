@@ -1,4 +1,4 @@
-import { productSchema } from '@makerfex/integrations-core';
+import { productSchema } from '@makerfex/integrations-core/records';
 import { describe, expect, it } from 'vitest';
 import { plainListing } from '../../test/plain.ts';
 import { all, idsOf, rewriting, scripted, simulatedShop } from '../../test/simulated-shop.ts';

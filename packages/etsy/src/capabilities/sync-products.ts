@@ -3,12 +3,12 @@ import {
   type FetchedRecords,
   isRawObject,
   type Notice,
-  type Product,
   type PullContext,
   type PullInput,
   type PullPage,
   type RecordIssue,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/provider';
+import type { Product } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 import type { EtsyConfig } from '../config.ts';
 import { hasId, readId } from '../map/ids.ts';

@@ -1,4 +1,5 @@
-import type { Address, Known, RecordReader } from '@makerfex/integrations-core';
+import type { Known, RecordReader } from '@makerfex/integrations-core/provider';
+import type { Address } from '@makerfex/integrations-core/records';
 import { countryCode, text } from './fields.ts';
 import type { RawBuyer } from './receipt.ts';
 

@@ -1,4 +1,5 @@
-import { type Customer, mergeRecord, type ReadRecords, type RecordReader, readList } from '@makerfex/integrations-core';
+import { type ReadRecords, type RecordReader, readList } from '@makerfex/integrations-core/provider';
+import { type Customer, mergeRecord } from '@makerfex/integrations-core/records';
 import { buyerName, isGift, shippingAddress } from './address.ts';
 import { changedAt, givenText, time } from './fields.ts';
 import { readId } from './ids.ts';

@@ -1,4 +1,4 @@
-import { decimalFromMinorUnits, decimalSchema, type Money, toDecimal } from '@makerfex/integrations-core';
+import { decimalFromMinorUnits, decimalSchema, type Money, toDecimal } from '@makerfex/integrations-core/records';
 
 /** A decimal as an integer over a power of ten, so that sums are exact. */
 interface Decimal {

@@ -1,11 +1,5 @@
-import {
-  type Known,
-  type Money,
-  type RawObject,
-  type RecordReader,
-  toDecimal,
-  toTimestamp,
-} from '@makerfex/integrations-core';
+import type { Known, RawObject, RecordReader } from '@makerfex/integrations-core/provider';
+import { type Money, toDecimal, toTimestamp } from '@makerfex/integrations-core/records';
 import { decodeHTMLStrict } from 'entities';
 import * as z from 'zod';
 import { divide } from './decimals.ts';

@@ -1,4 +1,4 @@
-import { isRawObject } from '@makerfex/integrations-core';
+import { isRawObject } from '@makerfex/integrations-core/provider';
 
 /** The id as text, or null if it is unusable. */
 export function readId(raw: unknown, name: string): string | null {

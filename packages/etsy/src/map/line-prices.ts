@@ -1,4 +1,5 @@
-import { type Money, type OrderTotals, type RecordReader, toDecimal } from '@makerfex/integrations-core';
+import type { RecordReader } from '@makerfex/integrations-core/provider';
+import { type Money, type OrderTotals, toDecimal } from '@makerfex/integrations-core/records';
 import { add, isSame, negative, perUnit, times } from './decimals.ts';
 import type { RawTransaction } from './receipt.ts';
 import { isNone, type PricedLine, sumOf } from './totals.ts';

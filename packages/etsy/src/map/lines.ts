@@ -1,4 +1,5 @@
-import type { Order, OrderLine, OrderTotals, RecordReader } from '@makerfex/integrations-core';
+import type { RecordReader } from '@makerfex/integrations-core/provider';
+import type { Order, OrderLine, OrderTotals } from '@makerfex/integrations-core/records';
 import { isPositive } from './decimals.ts';
 import { decoded, idText, money, readMoney, text } from './fields.ts';
 

@@ -1,4 +1,4 @@
-import { checkOrderTotals, mergeRecord, type Product } from '@makerfex/integrations-core';
+import { checkOrderTotals, mergeRecord, type Product } from '@makerfex/integrations-core/records';
 import { describe, expect, it } from 'vitest';
 import { contractsFolder, nullableKeys } from '../../test/openapi.ts';
 import { dropped, keysOf } from '../../test/paths.ts';

@@ -1,14 +1,11 @@
 import {
   type Known,
-  type Order,
-  type OrderGift,
-  type OrderTotals,
   type ReadRecords,
   type RecordReader,
   readList,
-  type Shipment,
   wholeList,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/provider';
+import type { Order, OrderGift, OrderTotals, Shipment } from '@makerfex/integrations-core/records';
 import { buyerName, isAddressGiven, shippingAddress } from './address.ts';
 import { changedAt, givenText, idText, text, time } from './fields.ts';
 import { readId } from './ids.ts';

@@ -1,4 +1,5 @@
-import { type Known, type NamedValue, wholeList } from '@makerfex/integrations-core';
+import { type Known, wholeList } from '@makerfex/integrations-core/provider';
+import type { NamedValue } from '@makerfex/integrations-core/records';
 import { text } from './fields.ts';
 import { nameOfProperty, namesOf, type RawProperty, readOptions } from './properties.ts';
 import type { RawTransaction, RawVariation } from './receipt.ts';

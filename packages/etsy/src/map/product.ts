@@ -1,11 +1,5 @@
-import {
-  type Image,
-  type Product,
-  type ReadRecords,
-  type RecordReader,
-  readList,
-  wholeList,
-} from '@makerfex/integrations-core';
+import { type ReadRecords, type RecordReader, readList, wholeList } from '@makerfex/integrations-core/provider';
+import type { Image, Product } from '@makerfex/integrations-core/records';
 import { changedAt, decoded, givenText, text, time } from './fields.ts';
 import { readId } from './ids.ts';
 import { type RawListing, rawInventory, rawListing } from './listing.ts';

@@ -1,4 +1,5 @@
-import { type Known, type NamedValue, wholeList } from '@makerfex/integrations-core';
+import { type Known, wholeList } from '@makerfex/integrations-core/provider';
+import type { NamedValue } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 import { decoded, rawNumber, rawText, text } from './fields.ts';
 

@@ -1,4 +1,5 @@
-import { type Order, type RecordReader, type Refund, wholeList } from '@makerfex/integrations-core';
+import { type RecordReader, wholeList } from '@makerfex/integrations-core/provider';
+import type { Order, Refund } from '@makerfex/integrations-core/records';
 import { add, isPositive, negative } from './decimals.ts';
 import { optionalMoney, readMoney, text, time } from './fields.ts';
 import type { RawReceipt, RawRefund } from './receipt.ts';

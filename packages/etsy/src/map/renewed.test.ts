@@ -1,4 +1,4 @@
-import { matchVariants, mergeRecord, type OrderLine } from '@makerfex/integrations-core';
+import { matchVariants, mergeRecord, type OrderLine } from '@makerfex/integrations-core/records';
 import { describe, expect, it } from 'vitest';
 import { plainListing, plainOffering, plainProduct, plainProperty, plainTransaction, usd } from '../../test/plain.ts';
 import { readOne } from '../../test/read-order.ts';

@@ -1,4 +1,5 @@
-import type { Order, RecordReader } from '@makerfex/integrations-core';
+import type { RecordReader } from '@makerfex/integrations-core/provider';
+import type { Order } from '@makerfex/integrations-core/records';
 import type { RawReceipt, RawTransaction } from './receipt.ts';
 
 /** Etsy documents lower case but sends "Paid", "Completed" (etsy/open-api#469, #806). */

@@ -1,4 +1,5 @@
-import type { Money, RecordReader } from '@makerfex/integrations-core';
+import type { RecordReader } from '@makerfex/integrations-core/provider';
+import type { Money } from '@makerfex/integrations-core/records';
 import { add, isZero } from './decimals.ts';
 import { optionalMoney } from './fields.ts';
 import type { RawReceipt } from './receipt.ts';

@@ -1,4 +1,5 @@
-import type { Money, OrderTotals, RecordReader } from '@makerfex/integrations-core';
+import type { RecordReader } from '@makerfex/integrations-core/provider';
+import type { Money, OrderTotals } from '@makerfex/integrations-core/records';
 import { add, isPositive, isSame, isZero, negative, times } from './decimals.ts';
 import { money, optionalMoney } from './fields.ts';
 

@@ -1,4 +1,5 @@
-import { type Known, type RecordReader, type Variant, wholeList } from '@makerfex/integrations-core';
+import { type Known, type RecordReader, wholeList } from '@makerfex/integrations-core/provider';
+import type { Variant } from '@makerfex/integrations-core/records';
 import { optionalMoney, text } from './fields.ts';
 import type { RawInventory, RawInventoryProduct, RawListing } from './listing.ts';
 import { namesOf, type PropertyNames, readOptions } from './properties.ts';

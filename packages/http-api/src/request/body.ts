@@ -1,4 +1,5 @@
-import { IntegrationError, readBytes } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import { readBytes } from '@makerfex/integrations-core/provider';
 import { eatenBody } from './refusals.ts';
 import { requireShallow, requireStorable } from './storable.ts';
 

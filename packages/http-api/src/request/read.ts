@@ -1,4 +1,4 @@
-import { invalid } from '@makerfex/integrations-core';
+import { invalid } from '@makerfex/integrations-core/provider';
 import type * as z from 'zod';
 
 /** @throws IntegrationError `invalid_input` with field paths and problems, never with a value. */

@@ -1,4 +1,5 @@
-import { findJsonExcess, IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import { findJsonExcess } from '@makerfex/integrations-core/provider';
 
 /** Deepest accepted nesting of lists and objects; no real body needs as much. */
 const maxDepth = 32;

@@ -1,9 +1,5 @@
-import {
-  type Connection,
-  type ConnectionRow,
-  connectionHealths,
-  type TestedConnection,
-} from '@makerfex/integrations-core';
+import type { Connection, TestedConnection } from '@makerfex/integrations-core';
+import { type ConnectionRow, connectionHealths } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import { answeredSchemas } from '../openapi/components.ts';
 import { idField, instantField, jsonObject, toInstant, toInstantOrNull } from './fields.ts';

@@ -1,4 +1,5 @@
-import { type ConnectionRow, IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import type { ConnectionRow } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import { respond } from '../answer/response.ts';
 import { answeredSchemas, sentSchemas } from '../openapi/components.ts';

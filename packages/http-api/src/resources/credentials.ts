@@ -1,4 +1,5 @@
-import { type CredentialMetadata, credentialKinds, IntegrationError } from '@makerfex/integrations-core';
+import { type CredentialMetadata, IntegrationError } from '@makerfex/integrations-core';
+import { credentialKinds } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import { answeredSchemas, sentSchemas } from '../openapi/components.ts';
 import { type AnswerDescription, route } from '../routing/route.ts';

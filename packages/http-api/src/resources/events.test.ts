@@ -1,4 +1,4 @@
-import { eventCsvColumns } from '@makerfex/integrations-core';
+import { eventCsvColumns } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type Answered, base } from '../../test/client.ts';

@@ -1,4 +1,4 @@
-import { type EventRow, type EventType, eventLevels, eventTypes } from '@makerfex/integrations-core';
+import { type EventRow, type EventType, eventLevels, eventTypes } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import { respond } from '../answer/response.ts';
 import { toStream } from '../answer/stream.ts';

@@ -1,4 +1,5 @@
-import { isId, type JsonObject, toTimestamp } from '@makerfex/integrations-core';
+import { toTimestamp } from '@makerfex/integrations-core/records';
+import { isId, type JsonObject } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 
 /** An id in an answer or a path. A malformed one is treated as unknown. */

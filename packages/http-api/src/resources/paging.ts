@@ -1,4 +1,4 @@
-import type { Page } from '@makerfex/integrations-core';
+import type { Page } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import { type ListIdentity, readCursor, writeCursor } from '../request/cursor.ts';
 

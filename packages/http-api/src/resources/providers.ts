@@ -1,4 +1,5 @@
-import { credentialKinds, type ProviderDescription } from '@makerfex/integrations-core';
+import type { ProviderDescription } from '@makerfex/integrations-core';
+import { credentialKinds } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import { answeredSchemas } from '../openapi/components.ts';
 import { route } from '../routing/route.ts';

@@ -1,4 +1,4 @@
-import { phaseOf, type RunRow, rateOf, runStates } from '@makerfex/integrations-core';
+import { phaseOf, type RunRow, rateOf, runStates } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import { answeredSchemas } from '../openapi/components.ts';
 import type { AnswerDescription } from '../routing/route.ts';

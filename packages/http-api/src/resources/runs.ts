@@ -1,4 +1,5 @@
-import { isFinished, type RunRow, runStates, runVersion } from '@makerfex/integrations-core';
+import { runVersion } from '@makerfex/integrations-core';
+import { isFinished, type RunRow, runStates } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import { attachment } from '../answer/attachment.ts';
 import { respond } from '../answer/response.ts';

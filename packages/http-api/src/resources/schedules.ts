@@ -1,4 +1,4 @@
-import type { ScheduleRow } from '@makerfex/integrations-core';
+import type { ScheduleRow } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import { respond } from '../answer/response.ts';
 import { answeredSchemas, sentSchemas } from '../openapi/components.ts';

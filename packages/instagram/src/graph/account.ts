@@ -1,4 +1,4 @@
-import { type ProviderHttp, readAnswer } from '@makerfex/integrations-core';
+import { type ProviderHttp, readAnswer } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { type Check, checksOf } from '../check.ts';
 import { graphId } from './id.ts';

@@ -1,4 +1,4 @@
-import { type ProviderHttp, readAnswer } from '@makerfex/integrations-core';
+import { type ProviderHttp, readAnswer } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { classify, errorStatuses, type GraphFault, readContainerFault, toProviderFault } from '../faults.ts';
 import { graphId } from './id.ts';

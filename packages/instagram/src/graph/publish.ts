@@ -1,4 +1,5 @@
-import { type IntegrationError, isIntegrationError, type ProviderHttp } from '@makerfex/integrations-core';
+import { type IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import type { ProviderHttp } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import type { FaultKind } from '../fault-table.ts';
 import { errorStatuses, type GraphFault, readFault } from '../faults.ts';

@@ -1,4 +1,4 @@
-import type { HttpReply, RateBudget } from '@makerfex/integrations-core';
+import type { HttpReply, RateBudget } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 
 const percent = z.number().min(0).catch(0);

@@ -1,10 +1,5 @@
-import {
-  checkDecodedSize,
-  decodedLimits,
-  fairQueue,
-  IntegrationError,
-  isIntegrationError,
-} from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import { checkDecodedSize, decodedLimits, fairQueue } from '@makerfex/integrations-core/provider';
 import type { Metadata } from 'sharp';
 import { type ImageFacts, imageLimits } from './limits.ts';
 

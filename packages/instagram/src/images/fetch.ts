@@ -1,4 +1,5 @@
-import { isIntegrationError, readBytes } from '@makerfex/integrations-core';
+import { isIntegrationError } from '@makerfex/integrations-core';
+import { readBytes } from '@makerfex/integrations-core/provider';
 import { imageLimits } from './limits.ts';
 
 /** Largest picture that is fetched for conversion. */

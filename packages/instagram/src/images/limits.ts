@@ -1,4 +1,4 @@
-import { isPublicAddress } from '@makerfex/integrations-core';
+import { isPublicAddress } from '@makerfex/integrations-core/provider';
 import { imageSize } from 'image-size';
 import { type Check, checksOf } from '../check.ts';
 import { headerOf } from './header.ts';

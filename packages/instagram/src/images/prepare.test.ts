@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { createGuardedFetch } from '@makerfex/integrations-core';
+import { createGuardedFetch } from '@makerfex/integrations-core/provider';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { picture, pictureServer } from '../../test/pictures.ts';
 import { checkSource, type SourceImage } from './prepare.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { checkDecodedSize } from '@makerfex/integrations-core';
+import { checkDecodedSize } from '@makerfex/integrations-core/provider';
 import { cutToUnits } from '../characters.ts';
 import { type Check, checksOf } from '../check.ts';
 import type { PublishableImage } from '../product.ts';

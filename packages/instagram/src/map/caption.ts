@@ -1,4 +1,4 @@
-import { formatMoney } from '@makerfex/integrations-core';
+import { formatMoney } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 import { captionLimits } from '../caption/limits.ts';
 import { charactersOf } from '../characters.ts';

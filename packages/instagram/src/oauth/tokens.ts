@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { HttpReply, OAuth2Hooks } from '@makerfex/integrations-core';
+import type { HttpReply, OAuth2Hooks } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 
 export interface TokenEndpoints {

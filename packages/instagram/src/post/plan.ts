@@ -1,4 +1,5 @@
-import { IntegrationError, toIssues } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import { toIssues } from '@makerfex/integrations-core/provider';
 import { checkCaption } from '../caption/limits.ts';
 import { refuseErrors } from '../check.ts';
 import { checkQuota, quotaPauseMs, readAccount, readQuota } from '../graph/account.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isFinished, type RunRow } from '@makerfex/integrations-core';
+import { isFinished, type RunRow } from '@makerfex/integrations-core/storage';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type InstagramHost, instagramHost } from '../../test/host.ts';

@@ -1,4 +1,4 @@
-import type { EventRow } from '@makerfex/integrations-core';
+import type { EventRow } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import { instagramHost, owner } from '../../test/host.ts';
 import type { FaultOrder } from '../simulator/index.ts';

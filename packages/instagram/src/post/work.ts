@@ -1,4 +1,4 @@
-import type { PushContext } from '@makerfex/integrations-core';
+import type { PushContext } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import type { InstagramConfig } from '../config.ts';
 import { type PostInput, postedProductSchema } from '../contract.ts';

@@ -1,4 +1,4 @@
-import type { Address, Party } from '@makerfex/integrations-core';
+import type { Address, Party } from '@makerfex/integrations-core/records';
 import type { Format } from '../format.ts';
 
 /** Countries where the town comes before the postal code. */

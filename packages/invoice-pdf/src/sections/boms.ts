@@ -1,4 +1,4 @@
-import type { Bom } from '@makerfex/integrations-core';
+import type { Bom } from '@makerfex/integrations-core/records';
 import type { Format } from '../format.ts';
 import { fill } from '../labels.ts';
 import type { Flow } from '../layout/flow.ts';

@@ -1,4 +1,4 @@
-import type { Discount, Invoice, InvoiceLine } from '@makerfex/integrations-core';
+import type { Discount, Invoice, InvoiceLine } from '@makerfex/integrations-core/records';
 import { type Format, opposite } from '../format.ts';
 import type { Flow } from '../layout/flow.ts';
 import { drawTable, type TableColumn } from '../layout/table.ts';

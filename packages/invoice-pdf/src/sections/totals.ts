@@ -1,4 +1,4 @@
-import type { Invoice } from '@makerfex/integrations-core';
+import type { Invoice } from '@makerfex/integrations-core/records';
 import { type Format, opposite } from '../format.ts';
 import { fill } from '../labels.ts';
 import { type Cell, type Flow, heightOf } from '../layout/flow.ts';

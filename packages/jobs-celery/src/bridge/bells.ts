@@ -1,4 +1,5 @@
-import { Bell, type EventRow } from '@makerfex/integrations-core';
+import { Bell } from '@makerfex/integrations-core';
+import type { EventRow } from '@makerfex/integrations-core/storage';
 
 /** Events of a run's state. Progress has none; it is polled. */
 const stateEvents: ReadonlySet<string> = new Set([

@@ -3,10 +3,9 @@ import {
   IntegrationError,
   type Integrations,
   isIntegrationError,
-  type Json,
   type Logger,
-  type RunRow,
 } from '@makerfex/integrations-core';
+import type { Json, RunRow } from '@makerfex/integrations-core/storage';
 import type { Broker, Message } from '../broker/broker.ts';
 import { failure, type Outcome, outcomeOf } from '../protocol/outcome.ts';
 import { readTask, type Task } from '../protocol/read-task.ts';

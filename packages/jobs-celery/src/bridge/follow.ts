@@ -1,4 +1,5 @@
-import { type Bell, isFinished, type RunRow } from '@makerfex/integrations-core';
+import type { Bell } from '@makerfex/integrations-core';
+import { isFinished, type RunRow } from '@makerfex/integrations-core/storage';
 
 /** Pause between two reads of a run: a fiftieth of the time since the first, within these limits. In milliseconds. */
 const pauses = { shortest: 500, longest: 5_000, beforeEta: 30_000, share: 50 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Json } from '@makerfex/integrations-core';
+import type { Json } from '@makerfex/integrations-core/storage';
 import type { Broker } from '../broker/broker.ts';
 import { capabilityOf, celeryQueue } from '../protocol/names.ts';
 import type { Task } from '../protocol/read-task.ts';

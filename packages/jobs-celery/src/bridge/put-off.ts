@@ -1,4 +1,4 @@
-import type { RunRow } from '@makerfex/integrations-core';
+import type { RunRow } from '@makerfex/integrations-core/storage';
 import type { Message } from '../broker/broker.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 

@@ -1,4 +1,5 @@
-import { type Actor, IntegrationError, invalid, type Role } from '@makerfex/integrations-core';
+import { type Actor, IntegrationError, type Role } from '@makerfex/integrations-core';
+import { invalid } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { capabilityOf, taskOf } from '../protocol/names.ts';
 import type { Task } from '../protocol/read-task.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { findJsonExcess } from '@makerfex/integrations-core';
+import { findJsonExcess } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import type { Message } from './broker.ts';
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Delivery, JobWorker, Logger } from '@makerfex/integrations-core';
+import type { Logger } from '@makerfex/integrations-core';
+import type { Delivery, JobWorker } from '@makerfex/integrations-core/jobs';
 import type { Broker, TakenMessage } from '../broker/broker.ts';
 import { readDelivery } from './run-message.ts';
 

@@ -1,4 +1,4 @@
-import type { Delivery } from '@makerfex/integrations-core';
+import type { Delivery } from '@makerfex/integrations-core/jobs';
 import * as z from 'zod';
 import type { Message } from '../broker/broker.ts';
 import { runTask } from '../protocol/names.ts';

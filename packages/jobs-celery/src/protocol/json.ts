@@ -1,4 +1,5 @@
-import { findJsonExcess, IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import { findJsonExcess } from '@makerfex/integrations-core/provider';
 
 declare global {
   interface JSON {

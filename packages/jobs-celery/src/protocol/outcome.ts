@@ -1,4 +1,4 @@
-import type { Json, RunError, RunRow, RunState } from '@makerfex/integrations-core';
+import type { Json, RunError, RunRow, RunState } from '@makerfex/integrations-core/storage';
 
 /** Celery's names of states; `PROGRESS` is a custom state in its terms. */
 export type TaskState = Exclude<RunState, 'PENDING'> | 'PROGRESS';

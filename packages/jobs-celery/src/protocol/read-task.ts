@@ -1,4 +1,5 @@
-import { IntegrationError, invalid } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import { invalid } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import type { Message } from '../broker/broker.ts';
 import { instant, shortText } from './fields.ts';

@@ -1,4 +1,5 @@
-import type { Customer, FetchedRecords } from '@makerfex/integrations-core';
+import type { FetchedRecords } from '@makerfex/integrations-core/provider';
+import type { Customer } from '@makerfex/integrations-core/records';
 import { customerDocuments, moreAddresses } from '../documents/resources.ts';
 import { readCustomer } from '../map/customer.ts';
 import { drainOrOmit } from '../pull/drain.ts';

@@ -1,4 +1,5 @@
-import type { FetchedRecords, Order, RawObject } from '@makerfex/integrations-core';
+import type { FetchedRecords, RawObject } from '@makerfex/integrations-core/provider';
+import type { Order } from '@makerfex/integrations-core/records';
 import { moreLines, orderDocuments, refundsCost, refundsDocument } from '../documents/resources.ts';
 import type { Graphql } from '../graphql/graphql.ts';
 import { at } from '../map/node.ts';

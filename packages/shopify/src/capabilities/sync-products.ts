@@ -1,4 +1,5 @@
-import type { FetchedRecords, Product, RawObject, RecordReader } from '@makerfex/integrations-core';
+import type { FetchedRecords, RawObject, RecordReader } from '@makerfex/integrations-core/provider';
+import type { Product } from '@makerfex/integrations-core/records';
 import { moreLevels, moreMedia, moreVariants, productDocuments } from '../documents/resources.ts';
 import type { Graphql } from '../graphql/graphql.ts';
 import { asNode, at } from '../map/node.ts';

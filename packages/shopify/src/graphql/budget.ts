@@ -1,4 +1,4 @@
-import type { HttpReply, RateBudget } from '@makerfex/integrations-core';
+import type { HttpReply, RateBudget } from '@makerfex/integrations-core/provider';
 import { at } from '../map/node.ts';
 
 const asNumber = (value: unknown): number | undefined =>

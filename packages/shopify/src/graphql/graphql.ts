@@ -1,10 +1,5 @@
-import {
-  IntegrationError,
-  isIntegrationError,
-  type Notice,
-  type ProviderHttp,
-  type RawObject,
-} from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import type { Notice, ProviderHttp, RawObject } from '@makerfex/integrations-core/provider';
 import { errorCodesOf, QueryTooCostly } from '../faults.ts';
 import { asList, asNode, at } from '../map/node.ts';
 import { withholdDenied } from './withheld.ts';

@@ -1,4 +1,4 @@
-import type { RawObject } from '@makerfex/integrations-core';
+import type { RawObject } from '@makerfex/integrations-core/provider';
 import { asList, asNode, asText, at } from '../map/node.ts';
 
 /** An answer that is complete except for fields that are denied to the app. */

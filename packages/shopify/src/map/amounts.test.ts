@@ -1,4 +1,4 @@
-import { checkOrderTotals } from '@makerfex/integrations-core';
+import { checkOrderTotals } from '@makerfex/integrations-core/records';
 import { describe, expect, it } from 'vitest';
 import { bag, linesOf, plainLine } from '../../test/plain.ts';
 import { readOne } from '../../test/read-order.ts';

@@ -1,4 +1,5 @@
-import type { NamedValue, Order, RecordReader } from '@makerfex/integrations-core';
+import type { RecordReader } from '@makerfex/integrations-core/provider';
+import type { NamedValue, Order } from '@makerfex/integrations-core/records';
 import { text } from './fields.ts';
 
 /** Custom attributes from the buyer, the theme or an app, without those that have no value. */

@@ -1,4 +1,4 @@
-import { customerSchema } from '@makerfex/integrations-core';
+import { customerSchema } from '@makerfex/integrations-core/records';
 import { describe, expect, it } from 'vitest';
 import { without } from '../../test/plain.ts';
 import { readCustomer } from './customer.ts';

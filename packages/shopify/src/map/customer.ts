@@ -1,4 +1,5 @@
-import type { Address, Customer, Known, RecordReader } from '@makerfex/integrations-core';
+import type { Known, RecordReader } from '@makerfex/integrations-core/provider';
+import type { Address, Customer } from '@makerfex/integrations-core/records';
 import { readAddress, readName } from './address.ts';
 import { id, readNodes, text, time } from './fields.ts';
 import { protectedOfCustomer, protectedReader, type ReadProtected } from './protected.ts';

@@ -1,11 +1,5 @@
-import {
-  type CanonicalRecord,
-  checkOrderTotals,
-  mergeRecord,
-  type RawObject,
-  type RecordReader,
-  readList,
-} from '@makerfex/integrations-core';
+import { type RawObject, type RecordReader, readList } from '@makerfex/integrations-core/provider';
+import { type CanonicalRecord, checkOrderTotals, mergeRecord } from '@makerfex/integrations-core/records';
 import { describe, expect, it } from 'vitest';
 import { answersOf, type Changed, mistypedEach, withoutEach } from '../../test/answers.ts';
 import { customerDocuments, orderDocuments, productDocuments } from '../documents/resources.ts';

@@ -1,4 +1,5 @@
-import { currencySchema, type Known, type Money, type RecordReader, toDecimal } from '@makerfex/integrations-core';
+import type { Known, RecordReader } from '@makerfex/integrations-core/provider';
+import { currencySchema, type Money, toDecimal } from '@makerfex/integrations-core/records';
 import { asNode } from './node.ts';
 
 /** One amount of a money bag: in the shop's currency, or in the buyer's. */

@@ -1,4 +1,4 @@
-import { isRawObject, type RawObject } from '@makerfex/integrations-core';
+import { isRawObject, type RawObject } from '@makerfex/integrations-core/provider';
 
 export const asNode = (value: unknown): RawObject | null => (isRawObject(value) ? value : null);
 

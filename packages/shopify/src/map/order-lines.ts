@@ -1,12 +1,5 @@
-import {
-  type Known,
-  type Money,
-  type OrderBundle,
-  type OrderLine,
-  type RawObject,
-  type RecordReader,
-  sumMoney,
-} from '@makerfex/integrations-core';
+import type { Known, RawObject, RecordReader } from '@makerfex/integrations-core/provider';
+import { type Money, type OrderBundle, type OrderLine, sumMoney } from '@makerfex/integrations-core/records';
 import { readAttributes, readPersonalization } from './attributes.ts';
 import { anyText, count, flag, id, requiredNodes, text, withheld } from './fields.ts';
 import { readMoney, requiredBag } from './money.ts';

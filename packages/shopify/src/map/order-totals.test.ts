@@ -1,4 +1,4 @@
-import { checkOrderTotals, type Order } from '@makerfex/integrations-core';
+import { checkOrderTotals, type Order } from '@makerfex/integrations-core/records';
 import { describe, expect, it } from 'vitest';
 import { bag, linesOf, plainLine, plainOrder, without } from '../../test/plain.ts';
 import { readNode, readOne, readOrders } from '../../test/read-order.ts';

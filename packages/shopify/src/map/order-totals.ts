@@ -1,13 +1,11 @@
+import type { Known, RawObject, RecordReader } from '@makerfex/integrations-core/provider';
 import {
   checkOrderTotals,
-  type Known,
   type Money,
   type OrderAmounts,
   type OrderFee,
   type OrderTotals,
-  type RawObject,
-  type RecordReader,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/records';
 import { flag, withheld } from './fields.ts';
 import { readBag, requiredBag, type Side } from './money.ts';
 import { readingsOf } from './subtotal.ts';

@@ -1,4 +1,5 @@
-import type { Known, Order, RawObject, RecordReader } from '@makerfex/integrations-core';
+import type { Known, RawObject, RecordReader } from '@makerfex/integrations-core/provider';
+import type { Order } from '@makerfex/integrations-core/records';
 import { readAddressIn, readName } from './address.ts';
 import { readAttributes, readGift } from './attributes.ts';
 import { anyText, flag, id, text, time, withheld } from './fields.ts';

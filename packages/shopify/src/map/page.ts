@@ -1,10 +1,10 @@
 import {
-  type CanonicalRecord,
   type RawObject,
   type ReadRecords,
   type RecordReader,
   readListAsync,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/provider';
+import type { CanonicalRecord } from '@makerfex/integrations-core/records';
 import { id, readInstant } from './fields.ts';
 import { idOf } from './node.ts';
 

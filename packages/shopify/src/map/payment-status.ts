@@ -1,4 +1,5 @@
-import type { Order, RecordReader } from '@makerfex/integrations-core';
+import type { RecordReader } from '@makerfex/integrations-core/provider';
+import type { Order } from '@makerfex/integrations-core/records';
 import { flag, withheld } from './fields.ts';
 import { readMoney } from './money.ts';
 import { at } from './node.ts';

@@ -1,4 +1,5 @@
-import type { Image, Product, RecordReader } from '@makerfex/integrations-core';
+import type { RecordReader } from '@makerfex/integrations-core/provider';
+import type { Image, Product } from '@makerfex/integrations-core/records';
 import { anyText, id, readNodes, text, time } from './fields.ts';
 import { asText } from './node.ts';
 import { readTags } from './tags.ts';

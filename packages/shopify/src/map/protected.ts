@@ -1,4 +1,4 @@
-import type { Known, RawObject, RecordReader } from '@makerfex/integrations-core';
+import type { Known, RawObject, RecordReader } from '@makerfex/integrations-core/provider';
 import { text } from './fields.ts';
 import { asNode, at } from './node.ts';
 

@@ -1,4 +1,4 @@
-import { mergeRecord } from '@makerfex/integrations-core';
+import { mergeRecord } from '@makerfex/integrations-core/records';
 import { describe, expect, it } from 'vitest';
 import { bag, plainOrder, without } from '../../test/plain.ts';
 import { readNode, readOne } from '../../test/read-order.ts';

@@ -1,4 +1,5 @@
-import { type Known, type RawObject, type RecordReader, type Refund, sumMoney } from '@makerfex/integrations-core';
+import type { Known, RawObject, RecordReader } from '@makerfex/integrations-core/provider';
+import { type Refund, sumMoney } from '@makerfex/integrations-core/records';
 import { id, text, time } from './fields.ts';
 import { readBag } from './money.ts';
 import { asList, at } from './node.ts';

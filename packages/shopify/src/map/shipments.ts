@@ -1,4 +1,5 @@
-import type { RecordReader, Shipment } from '@makerfex/integrations-core';
+import type { RecordReader } from '@makerfex/integrations-core/provider';
+import type { Shipment } from '@makerfex/integrations-core/records';
 import { id, text, time } from './fields.ts';
 
 /** In these states nothing was sent: the fulfilment was cancelled, or a service is still working on it. */

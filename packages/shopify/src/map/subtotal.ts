@@ -1,11 +1,5 @@
-import {
-  type Known,
-  type Money,
-  type MoneyTerm,
-  type OrderAmounts,
-  type RawObject,
-  sumMoney,
-} from '@makerfex/integrations-core';
+import type { Known, RawObject } from '@makerfex/integrations-core/provider';
+import { type Money, type MoneyTerm, type OrderAmounts, sumMoney } from '@makerfex/integrations-core/records';
 import { readMoney, type Side } from './money.ts';
 import { at } from './node.ts';
 import { isZero, lineNodes, tipFinder } from './tips.ts';

@@ -1,4 +1,4 @@
-import type { RecordReader } from '@makerfex/integrations-core';
+import type { RecordReader } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { text, withheld } from './fields.ts';
 

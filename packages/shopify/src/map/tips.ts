@@ -1,4 +1,5 @@
-import { type Money, type RawObject, sumMoney } from '@makerfex/integrations-core';
+import type { RawObject } from '@makerfex/integrations-core/provider';
+import { type Money, sumMoney } from '@makerfex/integrations-core/records';
 import { readMoney } from './money.ts';
 import { asList, asNode, at } from './node.ts';
 

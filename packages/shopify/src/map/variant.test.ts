@@ -1,4 +1,4 @@
-import { productSchema } from '@makerfex/integrations-core';
+import { productSchema } from '@makerfex/integrations-core/records';
 import { describe, expect, it } from 'vitest';
 import { plainProduct, plainVariant } from '../../test/plain.ts';
 import { mapNodes } from './page.ts';

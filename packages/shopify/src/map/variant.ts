@@ -1,4 +1,5 @@
-import type { InventoryLevel, Known, RecordReader, Variant } from '@makerfex/integrations-core';
+import type { Known, RecordReader } from '@makerfex/integrations-core/provider';
+import type { InventoryLevel, Variant } from '@makerfex/integrations-core/records';
 import { flag, id, readNodes, text, whole, withheld } from './fields.ts';
 import { readAmount } from './money.ts';
 

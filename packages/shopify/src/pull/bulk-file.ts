@@ -1,4 +1,5 @@
-import { findJsonExcess, IntegrationError, isIntegrationError, type RawObject } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import { findJsonExcess, type RawObject } from '@makerfex/integrations-core/provider';
 import { asNode, typeOf } from '../map/node.ts';
 import { type Assembled, assemble, idsOf, parentIdOf } from './bulk-record.ts';
 

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CanonicalRecord, IntegrationError, type RawObject } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import type { RawObject } from '@makerfex/integrations-core/provider';
+import type { CanonicalRecord } from '@makerfex/integrations-core/records';
 import { bulkPollDocument, bulkStartDocument, mutationCost } from '../documents/control.ts';
 import { bulkQuery } from '../documents/selection.ts';
 import type { Graphql } from '../graphql/graphql.ts';

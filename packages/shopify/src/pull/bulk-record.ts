@@ -1,4 +1,4 @@
-import type { RawObject } from '@makerfex/integrations-core';
+import type { RawObject } from '@makerfex/integrations-core/provider';
 import { asNode, asText, at, typeOf } from '../map/node.ts';
 
 /** The connection of its parent that a line of a bulk file belongs to, by type. */

@@ -1,4 +1,5 @@
-import { type CanonicalRecord, IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import type { CanonicalRecord } from '@makerfex/integrations-core/records';
 import { mapNodes } from '../map/page.ts';
 import { type BulkProblem, readChunk } from './bulk-file.ts';
 import { type BulkOutcome, pollBulk, startBulk, waitForPoll } from './bulk-operation.ts';

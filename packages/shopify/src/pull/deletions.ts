@@ -1,4 +1,4 @@
-import type { CanonicalRecord } from '@makerfex/integrations-core';
+import type { CanonicalRecord } from '@makerfex/integrations-core/records';
 import { deletionsDocument, deletionsPageSize } from '../documents/control.ts';
 import { connectionCost } from '../documents/selection.ts';
 import { asNode, at, idOf } from '../map/node.ts';

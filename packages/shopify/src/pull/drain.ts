@@ -1,4 +1,4 @@
-import type { RawObject, RecordReader } from '@makerfex/integrations-core';
+import type { RawObject, RecordReader } from '@makerfex/integrations-core/provider';
 import type { NestedPages } from '../documents/selection.ts';
 import type { Graphql } from '../graphql/graphql.ts';
 import { asNode, at } from '../map/node.ts';

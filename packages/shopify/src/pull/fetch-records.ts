@@ -1,10 +1,5 @@
-import type {
-  CanonicalRecord,
-  FetchContext,
-  FetchedRecords,
-  RawObject,
-  RecordIssue,
-} from '@makerfex/integrations-core';
+import type { FetchContext, FetchedRecords, RawObject, RecordIssue } from '@makerfex/integrations-core/provider';
+import type { CanonicalRecord } from '@makerfex/integrations-core/records';
 import type { ShopifyConfig } from '../config.ts';
 import { Graphql } from '../graphql/graphql.ts';
 import { asNode, idOf } from '../map/node.ts';

@@ -1,12 +1,12 @@
 import {
-  type CanonicalRecord,
   type PullContext,
   type PullPage,
   pullInput,
   type RawObject,
   type RecordIssue,
   type RecordReader,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/provider';
+import type { CanonicalRecord } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 import type { ShopifyConfig } from '../config.ts';
 import type { ResourceDocuments } from '../documents/resources.ts';

@@ -1,4 +1,5 @@
-import { type CanonicalRecord, isIntegrationError } from '@makerfex/integrations-core';
+import { isIntegrationError } from '@makerfex/integrations-core';
+import type { CanonicalRecord } from '@makerfex/integrations-core/records';
 import { connectionCost, pageDocument } from '../documents/selection.ts';
 import { mayWorkWithFewer, QueryTooCostly } from '../faults.ts';
 import { mapNodes } from '../map/page.ts';

@@ -1,4 +1,4 @@
-import type { CanonicalRecord } from '@makerfex/integrations-core';
+import type { CanonicalRecord } from '@makerfex/integrations-core/records';
 import { countDocument } from '../documents/selection.ts';
 import { at } from '../map/node.ts';
 import { readBulk } from './bulk.ts';

@@ -1,4 +1,4 @@
-import type { CanonicalRecord } from '@makerfex/integrations-core';
+import type { CanonicalRecord } from '@makerfex/integrations-core/records';
 import { Graphql } from '../graphql/graphql.ts';
 import { requireScope } from '../scopes.ts';
 import { readShop, type Shop } from '../shop.ts';

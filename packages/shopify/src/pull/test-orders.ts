@@ -1,4 +1,5 @@
-import type { Notice, Order } from '@makerfex/integrations-core';
+import type { Notice } from '@makerfex/integrations-core/provider';
+import type { Order } from '@makerfex/integrations-core/records';
 import type { Cursor } from './cursor.ts';
 import type { Pages } from './job.ts';
 

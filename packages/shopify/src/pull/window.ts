@@ -1,4 +1,4 @@
-import type { PullWindow } from '@makerfex/integrations-core';
+import type { PullWindow } from '@makerfex/integrations-core/provider';
 
 /** Shopify stores whole seconds, so windows start and end on one, without gaps between them. */
 const seconds = (instant: Date) =>

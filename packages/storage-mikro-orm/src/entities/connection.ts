@@ -1,4 +1,4 @@
-import type { ConnectionRow } from '@makerfex/integrations-core';
+import type { ConnectionRow } from '@makerfex/integrations-core/storage';
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 import { count, type Entity, instant, json, name, ofShop, shopWall, text, textList } from './columns.ts';
 

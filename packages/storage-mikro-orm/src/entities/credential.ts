@@ -1,4 +1,4 @@
-import type { CredentialRow, OAuthStateRow } from '@makerfex/integrations-core';
+import type { CredentialRow, OAuthStateRow } from '@makerfex/integrations-core/storage';
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 import {
   count,

@@ -1,4 +1,4 @@
-import type { EventRow } from '@makerfex/integrations-core';
+import type { EventRow } from '@makerfex/integrations-core/storage';
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 import { type Entity, instant, json, name, ofShop, shopWallExceptFor, text } from './columns.ts';
 

@@ -1,4 +1,4 @@
-import type { RecordRow, RecordSet } from '@makerfex/integrations-core';
+import type { RecordRow, RecordSet } from '@makerfex/integrations-core/storage';
 import { defineEntity, type EntitySchema } from '@mikro-orm/core';
 import { type Entity, instant, name, shopWall, text } from './columns.ts';
 

@@ -1,4 +1,4 @@
-import type { RunRow, ScheduleRow, SyncResume, SyncRow } from '@makerfex/integrations-core';
+import type { RunRow, ScheduleRow, SyncResume, SyncRow } from '@makerfex/integrations-core/storage';
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 import {
   count,

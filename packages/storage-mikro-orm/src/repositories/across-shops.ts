@@ -1,4 +1,5 @@
-import { isId, type Scope, type Storage } from '@makerfex/integrations-core';
+import type { Scope } from '@makerfex/integrations-core';
+import { isId, type Storage } from '@makerfex/integrations-core/storage';
 import type { OpenTransaction, Transact } from '../transaction.ts';
 
 type AcrossShops = Pick<

@@ -1,4 +1,4 @@
-import { type ConnectionRepository, type ConnectionRow, isId } from '@makerfex/integrations-core';
+import { type ConnectionRepository, type ConnectionRow, isId } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 

@@ -1,4 +1,4 @@
-import { type CredentialRepository, type CredentialRow, isId } from '@makerfex/integrations-core';
+import { type CredentialRepository, type CredentialRow, isId } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 

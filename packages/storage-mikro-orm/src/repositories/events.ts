@@ -1,4 +1,4 @@
-import { type EventRepository, type EventRow, isId, readPageRequest } from '@makerfex/integrations-core';
+import { type EventRepository, type EventRow, isId, readPageRequest } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toIso, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import { toPage } from './page.ts';

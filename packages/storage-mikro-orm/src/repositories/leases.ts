@@ -1,4 +1,4 @@
-import type { LeaseRepository } from '@makerfex/integrations-core';
+import type { LeaseRepository } from '@makerfex/integrations-core/storage';
 import type { Statements } from '../statements.ts';
 
 export const leaseRepository = (shop: Statements): LeaseRepository => ({

@@ -1,4 +1,9 @@
-import { isId, mostOAuthStates, type OAuthStateRepository, type OAuthStateRow } from '@makerfex/integrations-core';
+import {
+  isId,
+  mostOAuthStates,
+  type OAuthStateRepository,
+  type OAuthStateRow,
+} from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 

@@ -1,4 +1,4 @@
-import type { RecordRepository, RecordRow } from '@makerfex/integrations-core';
+import type { RecordRepository, RecordRow } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toIso } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 

@@ -5,7 +5,7 @@ import {
   type RunRepository,
   type RunRow,
   readPageRequest,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import { toPage } from './page.ts';

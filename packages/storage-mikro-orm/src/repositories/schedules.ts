@@ -1,4 +1,4 @@
-import { isId, type ScheduleRepository, type ScheduleRow } from '@makerfex/integrations-core';
+import { isId, type ScheduleRepository, type ScheduleRow } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 

@@ -1,4 +1,4 @@
-import { isId, type SyncRepository, type SyncRow } from '@makerfex/integrations-core';
+import { isId, type SyncRepository, type SyncRow } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 

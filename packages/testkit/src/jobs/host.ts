@@ -2,18 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import {
   createIntegrations,
-  defineProvider,
   IntegrationError,
   type Integrations,
-  type JobEngine,
   keyring,
-  noCredential,
-  pull,
-  pullInput,
-  recordFields,
-  type Storage,
   type UpsertPort,
 } from '@makerfex/integrations-core';
+import type { JobEngine } from '@makerfex/integrations-core/jobs';
+import { defineProvider, noCredential, pull, pullInput } from '@makerfex/integrations-core/provider';
+import { recordFields } from '@makerfex/integrations-core/records';
+import type { Storage } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import type { ShelfPage } from './source.ts';
 import { capabilities, type RunOrder } from './subject.ts';

@@ -1,4 +1,4 @@
-import { inProcessJobs } from '@makerfex/integrations-core';
+import { inProcessJobs } from '@makerfex/integrations-core/jobs';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { testJobEngine } from './suite.ts';
 

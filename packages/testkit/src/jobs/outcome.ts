@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { RunRow } from '@makerfex/integrations-core';
+import type { RunRow } from '@makerfex/integrations-core/storage';
 import type { Shelf } from './source.ts';
 import type { ShopUnderTest } from './world.ts';
 

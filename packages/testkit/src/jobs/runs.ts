@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Delivery, JobEngine, Storage } from '@makerfex/integrations-core';
+import type { Delivery, JobEngine } from '@makerfex/integrations-core/jobs';
+import type { Storage } from '@makerfex/integrations-core/storage';
 import { fail, lived, readOnce, succeeded, until } from './outcome.ts';
 import type { JobEngineUnderTest, Pace } from './subject.ts';
 import { inWorld, type ShopUnderTest } from './world.ts';

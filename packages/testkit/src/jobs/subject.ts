@@ -1,4 +1,5 @@
-import type { JobEngine, Storage } from '@makerfex/integrations-core';
+import type { JobEngine } from '@makerfex/integrations-core/jobs';
+import type { Storage } from '@makerfex/integrations-core/storage';
 
 /** Pulls of the suite's provider: several, since each can have one run of a connection at a time. */
 export const capabilities = ['import_a', 'import_b', 'import_c'] as const;

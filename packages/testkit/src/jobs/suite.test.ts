@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isId } from '@makerfex/integrations-core';
+import { isId } from '@makerfex/integrations-core/storage';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { beginsAnew, onceEver, only, shortPace, type Twist, twisted, unfair, working } from '../../test/broken-jobs.ts';
 import { defaultPace, type JobEngineUnderTest } from './subject.ts';

@@ -1,4 +1,4 @@
-import type { PullCapability } from '@makerfex/integrations-core';
+import type { PullCapability } from '@makerfex/integrations-core/provider';
 import { type Exchange, format, isObject, parse } from './answers.ts';
 import { Inapplicable, type PullCheck } from './check.ts';
 import { Endless, type Harness, isEmptyPage, mostEmptyPages, mostPages, type Page } from './harness.ts';

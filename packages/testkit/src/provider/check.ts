@@ -1,4 +1,4 @@
-import type { PullCapability } from '@makerfex/integrations-core';
+import type { PullCapability } from '@makerfex/integrations-core/provider';
 import type { Harness, Page, ProviderUnderTest } from './harness.ts';
 import { fail } from './records.ts';
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect, isDeepStrictEqual } from 'node:util';
-import { type IntegrationError, isIntegrationError, type PullCapability } from '@makerfex/integrations-core';
+import { type IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import type { PullCapability } from '@makerfex/integrations-core/provider';
 import { boundedChecks } from './bounded.ts';
 import { Inapplicable, type PullCheck, severalPages, throughJson } from './check.ts';
 import { answer, answerCanary, lastingFaults, passingFaults } from './faults.ts';

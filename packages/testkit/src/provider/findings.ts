@@ -1,4 +1,4 @@
-import type { PullCapability, RecordIssue } from '@makerfex/integrations-core';
+import type { PullCapability, RecordIssue } from '@makerfex/integrations-core/provider';
 import type { Page } from './harness.ts';
 
 export type Item = Page['items'][number];

@@ -1,14 +1,14 @@
+import type { OAuthApp } from '@makerfex/integrations-core';
 import {
   type CredentialSession,
   createOutbound,
-  type OAuthApp,
   type OpenedCredential,
   type Provider,
   type ProviderHttp,
   type PullCapability,
   type PullPage,
   type PullWindow,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/provider';
 
 /** What the suite needs of a simulator: the provider's API without a network. */
 export interface ProviderSimulator {

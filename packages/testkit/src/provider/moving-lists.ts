@@ -1,4 +1,4 @@
-import type { PullCapability, PullWindow } from '@makerfex/integrations-core';
+import type { PullCapability, PullWindow } from '@makerfex/integrations-core/provider';
 import { Inapplicable, type PullCheck, severalPages } from './check.ts';
 import { collect, createHarness, type Page, type ProviderUnderTest, type SimulatedList } from './harness.ts';
 import { fail } from './records.ts';

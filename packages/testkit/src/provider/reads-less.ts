@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { mergeRecord, type PullCapability } from '@makerfex/integrations-core';
+import type { PullCapability } from '@makerfex/integrations-core/provider';
+import { mergeRecord } from '@makerfex/integrations-core/records';
 import { isObject } from './answers.ts';
 import type { PullCheck } from './check.ts';
 import { type Findings, findingsOf, type Item, newIssues } from './findings.ts';

@@ -1,4 +1,4 @@
-import type { PullCapability, PullWindow } from '@makerfex/integrations-core';
+import type { PullCapability, PullWindow } from '@makerfex/integrations-core/provider';
 import { createTape, type Exchange, format, parse, toResponse } from './answers.ts';
 import { fillSeveral, Inapplicable } from './check.ts';
 import { createHarness, type Harness, type Page, type ProviderUnderTest } from './harness.ts';

@@ -1,4 +1,4 @@
-import { apiKey, noCredential } from '@makerfex/integrations-core';
+import { apiKey, noCredential } from '@makerfex/integrations-core/provider';
 import { describe, expect, it } from 'vitest';
 import { brokenLists } from '../../test/broken-lists.ts';
 import { brokenPulls } from '../../test/broken-pulls.ts';

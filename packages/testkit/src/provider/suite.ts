@@ -1,4 +1,4 @@
-import type { Capability, PullCapability } from '@makerfex/integrations-core';
+import type { Capability, PullCapability } from '@makerfex/integrations-core/provider';
 import { describe, expect, it } from 'vitest';
 import { Inapplicable } from './check.ts';
 import { checkConnectionTest, checkShowsNoSecret, pullChecks } from './checks.ts';

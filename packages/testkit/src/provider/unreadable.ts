@@ -1,5 +1,5 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
-import type { PullCapability } from '@makerfex/integrations-core';
+import type { PullCapability } from '@makerfex/integrations-core/provider';
 import type { PullCheck } from './check.ts';
 import { answerCanary } from './faults.ts';
 import { type Findings, findingsOf, newIssues } from './findings.ts';

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createIntegrations, type EventRow, eventCsv, keyring, type Storage } from '@makerfex/integrations-core';
+import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { type EventRow, eventCsv, type Storage } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import { newEvent, newId, newShop, type Opened } from './rows.ts';
 

@@ -1,4 +1,5 @@
-import { type EventCsvRequest, eventCsv, type Scope, type Storage } from '@makerfex/integrations-core';
+import type { Scope } from '@makerfex/integrations-core';
+import { type EventCsvRequest, eventCsv, type Storage } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import { at, newEvent, newId, newShop, type Opened, readAll } from './rows.ts';
 

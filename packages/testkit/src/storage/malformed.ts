@@ -1,4 +1,4 @@
-import type { UnitOfWork } from '@makerfex/integrations-core';
+import type { UnitOfWork } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import { populate, set, snapshot } from './populate.ts';
 import { allProbes } from './probes.ts';

@@ -1,4 +1,4 @@
-import { mostOAuthStates } from '@makerfex/integrations-core';
+import { mostOAuthStates } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import { at, connectedShop, newConnection, newId, newOAuthState, newShop, type Opened } from './rows.ts';
 

@@ -1,4 +1,5 @@
-import type { ConnectionRow, CredentialRow, EventRow, RunRow, Scope, Storage } from '@makerfex/integrations-core';
+import type { Scope } from '@makerfex/integrations-core';
+import type { ConnectionRow, CredentialRow, EventRow, RunRow, Storage } from '@makerfex/integrations-core/storage';
 import {
   at,
   newConnection,

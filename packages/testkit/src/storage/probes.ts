@@ -1,4 +1,4 @@
-import type { UnitOfWork } from '@makerfex/integrations-core';
+import type { UnitOfWork } from '@makerfex/integrations-core/storage';
 import { set } from './populate.ts';
 import {
   at,

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Scope } from '@makerfex/integrations-core';
 import type {
   ConnectionRow,
   CredentialRow,
@@ -8,10 +9,9 @@ import type {
   RecordRow,
   RunRow,
   ScheduleRow,
-  Scope,
   Storage,
   SyncRow,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/storage';
 
 /** How a suite gets at the storage that its `beforeAll` opens. */
 export type Opened = () => Storage;

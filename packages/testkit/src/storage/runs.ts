@@ -1,4 +1,4 @@
-import { mostJoinedKeys } from '@makerfex/integrations-core';
+import { mostJoinedKeys } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import { at, connectedShop, newId, newRun, type Opened, readAll } from './rows.ts';
 

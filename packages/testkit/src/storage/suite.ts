@@ -1,4 +1,4 @@
-import type { Storage } from '@makerfex/integrations-core';
+import type { Storage } from '@makerfex/integrations-core/storage';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { abandonedRunCases } from './abandoned-runs.ts';
 import { atomicityCases } from './atomicity.ts';

@@ -1,4 +1,4 @@
-import type { RunRow } from '@makerfex/integrations-core';
+import type { RunRow } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import { at, connectedShop, newId, newRun, type Opened } from './rows.ts';
 

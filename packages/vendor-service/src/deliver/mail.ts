@@ -1,4 +1,5 @@
-import { IntegrationError, isIntegrationError, isOneLine } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import { isOneLine } from '@makerfex/integrations-core/records';
 import { classifyMailError } from '../faults.ts';
 import type { HandoffRecords } from '../handoff/records.ts';
 import type { Channel } from './channel.ts';

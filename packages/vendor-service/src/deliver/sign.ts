@@ -1,4 +1,5 @@
-import { IntegrationError, type OpenedCredential, type SignableRequest } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import type { OpenedCredential, SignableRequest } from '@makerfex/integrations-core/provider';
 import { Webhook } from 'standardwebhooks';
 
 /** The format of a signing secret: a prefix and 24 to 64 bytes in base64 (Standard Webhooks). */

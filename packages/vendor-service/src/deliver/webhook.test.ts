@@ -1,4 +1,4 @@
-import { createGuardedFetch } from '@makerfex/integrations-core';
+import { createGuardedFetch } from '@makerfex/integrations-core/provider';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
 import { receive } from '../../test/docs-receiver.ts';

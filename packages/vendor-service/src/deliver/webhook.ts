@@ -1,4 +1,6 @@
-import { type IntegrationError, isIntegrationError, type Json, type ProviderHttp } from '@makerfex/integrations-core';
+import { type IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import type { ProviderHttp } from '@makerfex/integrations-core/provider';
+import type { Json } from '@makerfex/integrations-core/storage';
 import type { VendorConfig } from '../config.ts';
 import type { Channel, Parcel } from './channel.ts';
 

@@ -1,10 +1,6 @@
-import {
-  type DocumentContext,
-  type DocumentOptions,
-  IntegrationError,
-  type RenderedDocument,
-  type RunDocument,
-} from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import type { DocumentContext, RunDocument } from '@makerfex/integrations-core/provider';
+import type { DocumentOptions, RenderedDocument } from '@makerfex/integrations-core/records';
 import type { VendorConfig } from '../config.ts';
 import { type DocumentName, documentNames, type HandedOff } from '../contract.ts';
 import { readInvoice } from './given-invoice.ts';

@@ -1,4 +1,6 @@
-import { describeIssues, IntegrationError, type Invoice, invoiceSchema, toIssues } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import { describeIssues, toIssues } from '@makerfex/integrations-core/provider';
+import { type Invoice, invoiceSchema } from '@makerfex/integrations-core/records';
 
 /** @throws IntegrationError `port_failed` if the host's port returned an invalid invoice, naming the fields */
 export function readInvoice(given: unknown, port: string): Invoice {

@@ -1,4 +1,5 @@
-import { type DocumentPrinter, type DocumentRenderer, IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import type { DocumentPrinter, DocumentRenderer } from '@makerfex/integrations-core/records';
 
 /**
  * The renderer of a vendor without one. It fails before the Sales domain is asked for an invoice, so that nothing is issued that

@@ -1,5 +1,6 @@
-import type { DocumentRenderer, Invoice, InvoiceDraft, PushContext } from '@makerfex/integrations-core';
-import { workOrderSchema } from '@makerfex/integrations-core';
+import type { PushContext } from '@makerfex/integrations-core/provider';
+import type { DocumentRenderer, Invoice, InvoiceDraft } from '@makerfex/integrations-core/records';
+import { workOrderSchema } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 import { deliveries, type VendorConfig } from '../config.ts';
 import { type HandoffInput, handedOffSchema, type InvoiceMetadata } from '../contract.ts';

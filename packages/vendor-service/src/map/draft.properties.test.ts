@@ -1,4 +1,4 @@
-import { computeTotals, type InvoiceDraft, minorUnits } from '@makerfex/integrations-core';
+import { computeTotals, type InvoiceDraft, minorUnits } from '@makerfex/integrations-core/records';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { VendorConfig } from '../config.ts';

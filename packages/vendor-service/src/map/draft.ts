@@ -1,17 +1,13 @@
+import { type FieldIssue, IntegrationError } from '@makerfex/integrations-core';
+import { cutText, describeIssues, invalid, issueLimits } from '@makerfex/integrations-core/provider';
 import {
   type Bom,
-  cutText,
   dayIn,
-  describeIssues,
-  type FieldIssue,
-  IntegrationError,
   type Invoice,
   type InvoiceDraft,
-  invalid,
   invoiceDraftSchema,
-  issueLimits,
   type WorkOrderInput,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/records';
 import { taxProblems, type VendorConfig } from '../config.ts';
 import type { HandoffInput } from '../contract.ts';
 import { toAddress, toParty } from '../fields.ts';

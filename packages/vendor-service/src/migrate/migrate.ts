@@ -1,13 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type ConnectionRow,
-  IntegrationError,
-  type Integrations,
-  invalid,
-  isIntegrationError,
-  type Provider,
-  retryTransient,
-} from '@makerfex/integrations-core';
+import { IntegrationError, type Integrations, isIntegrationError } from '@makerfex/integrations-core';
+import { invalid, type Provider } from '@makerfex/integrations-core/provider';
+import { type ConnectionRow, retryTransient } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import type { Delivery } from '../config.ts';
 import { duplicateRates, type LegacyVendor, legacyVendorSchema, toKey, toVendorConfig } from './legacy-vendor.ts';

@@ -1,23 +1,15 @@
 import type {
   Actor,
-  Customer,
-  EventRow,
-  FetchedRecords,
   FieldIssue,
   Integrations,
   IntegrationsOptions,
-  Invoice,
-  InvoiceDraft,
-  Issuer,
   KeyProvider,
-  Order,
-  Provider,
-  RunRow,
   Scope,
   ShopIntegrations,
-  Storage,
-  WorkOrder,
 } from '@makerfex/integrations-core';
+import type { FetchedRecords, Provider } from '@makerfex/integrations-core/provider';
+import type { Customer, Invoice, InvoiceDraft, Issuer, Order, WorkOrder } from '@makerfex/integrations-core/records';
+import type { EventRow, RunRow, Storage } from '@makerfex/integrations-core/storage';
 import type { instagram } from '@makerfex/integrations-instagram';
 import type { TestDatabase } from '@makerfex/integrations-testkit/postgres';
 import type { vendorService } from '@makerfex/integrations-vendor-service';

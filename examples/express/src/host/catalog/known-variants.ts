@@ -1,4 +1,4 @@
-import { matchVariants, type NamedValue, type Variant } from '@makerfex/integrations-core';
+import { matchVariants, type NamedValue, type Variant } from '@makerfex/integrations-core/records';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { runStatement } from '../statement.ts';
 

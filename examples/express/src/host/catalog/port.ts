@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { HostLink, PortContext, Product, UpsertBatch } from '@makerfex/integrations-core';
+import type { HostLink, PortContext, UpsertBatch } from '@makerfex/integrations-core';
+import type { Product } from '@makerfex/integrations-core/records';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { mergeRows } from '../merge.ts';
 import { lastOfEach, markDeleted, removeOtherParts } from '../rows.ts';

@@ -1,4 +1,4 @@
-import type { Product, Variant } from '@makerfex/integrations-core';
+import type { Product, Variant } from '@makerfex/integrations-core/records';
 import type { Row, Shape } from '../merge.ts';
 import { amountOf, part } from '../rows.ts';
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Customer, HostLink, PortContext, UpsertBatch } from '@makerfex/integrations-core';
+import type { HostLink, PortContext, UpsertBatch } from '@makerfex/integrations-core';
+import type { Customer } from '@makerfex/integrations-core/records';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { mergeRows, type Row, type Shape } from '../merge.ts';
 import { markDeleted } from '../rows.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { HostLink, Order, PortContext, UpsertBatch } from '@makerfex/integrations-core';
+import type { HostLink, PortContext, UpsertBatch } from '@makerfex/integrations-core';
+import type { Order } from '@makerfex/integrations-core/records';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { mergeRows } from '../merge.ts';
 import { markDeleted, removeOtherParts } from '../rows.ts';

@@ -1,4 +1,4 @@
-import type { Order } from '@makerfex/integrations-core';
+import type { Order } from '@makerfex/integrations-core/records';
 import type { Row, Shape } from '../merge.ts';
 import { amountOf, lastOfEach, part } from '../rows.ts';
 

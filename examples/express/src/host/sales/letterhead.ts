@@ -1,4 +1,4 @@
-import { type Issuer, issuerSchema } from '@makerfex/integrations-core';
+import { type Issuer, issuerSchema } from '@makerfex/integrations-core/records';
 
 /** The seller on the demo shop's invoices. */
 export const letterhead: Issuer = issuerSchema.parse({

@@ -1,4 +1,5 @@
-import { type InvoiceDraft, invoiceDraftSchema, type PortContext } from '@makerfex/integrations-core';
+import type { PortContext } from '@makerfex/integrations-core';
+import { type InvoiceDraft, invoiceDraftSchema } from '@makerfex/integrations-core/records';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openHostDatabase } from '../../testing/host-database.ts';

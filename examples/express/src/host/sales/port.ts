@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { PortContext } from '@makerfex/integrations-core';
 import {
   dayIn,
   type Invoice,
   type InvoiceDraft,
   invoiceSchema,
   issueInvoice,
-  type PortContext,
-} from '@makerfex/integrations-core';
+} from '@makerfex/integrations-core/records';
 import type { InvoiceMetadata } from '@makerfex/integrations-vendor-service';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { runStatement } from '../statement.ts';

@@ -1,0 +1,93 @@
+// For plugin authors: what a provider is made of, what its code receives, and helpers for it.
+export { type FairQueue, type FairQueueOptions, fairQueue } from '../fair-queue.ts';
+export { invalid } from '../invalid.ts';
+export { cutText, describeIssues, issueLimits, toIssues } from '../issues.ts';
+export { findJsonExcess, jsonLimits } from '../json-limits.ts';
+export { type AddressGuardOptions, createGuardedFetch, isPublicAddress } from '../outbound/address-guard.ts';
+export type { CredentialSession, SessionCredential } from '../outbound/credential-session.ts';
+export { createOutbound, type Outbound } from '../outbound/outbound.ts';
+export { readBytes } from '../outbound/read-bytes.ts';
+export {
+  type AuthDescriptor,
+  accessToken,
+  accessTokenSecret,
+  apiKey,
+  apiKeySecret,
+  clientCredentials,
+  clientCredentialsSecret,
+  type EndpointUrl,
+  noCredential,
+  type OAuth2Auth,
+  type OAuth2Hooks,
+  type OAuth2Options,
+  type OpenedCredential,
+  oauth2,
+  oauthSecret,
+  type TokenCall,
+  type TokenGrant,
+  type TokenRequest,
+} from './auth.ts';
+export {
+  type AllPortsOf,
+  type CalledPorts,
+  type CapabilityContract,
+  type OptionalPort,
+  optionalPort,
+  type PortFunction,
+  type PortName,
+  type PortsOf,
+  type PullContract,
+  type PullInput,
+  type PushContract,
+  type PushPorts,
+  portFunction,
+  pull,
+  pullInput,
+  push,
+} from './capability.ts';
+export type {
+  DocumentContext,
+  FetchContext,
+  FetchedRecords,
+  Notice,
+  PullContext,
+  PullPage,
+  PullWindow,
+  PushContext,
+  PushRun,
+  PushSteps,
+  RecordIssue,
+  RunDocument,
+} from './context.ts';
+export { importCustomers, importOrders, syncProducts } from './contracts.ts';
+export { checkDecodedSize, decodedLimits, type ImageHeader } from './decoded-size.ts';
+export type {
+  ApiVersionDescriptor,
+  HttpReply,
+  PostOptions,
+  ProviderFault,
+  ProviderHttp,
+  RateBudget,
+  RateLimitDescriptor,
+  RequestOptions,
+  SignableRequest,
+} from './http.ts';
+export type { OAuthAppSource } from './oauth-app.ts';
+export {
+  type Capability,
+  type CapabilityKey,
+  defineProvider,
+  type Provider,
+  type ProviderDefinition,
+  type ProviderHttpDescriptor,
+  type PullCapability,
+  type PushCapability,
+} from './provider.ts';
+export type { ListOptions } from './read/entries.ts';
+export type { Known } from './read/known.ts';
+export { isRawObject, type RawObject } from './read/raw-object.ts';
+export { readAnswer } from './read/read-answer.ts';
+export { readList, readListAsync } from './read/read-list.ts';
+export type { ListReading, ReadRecords } from './read/record-page.ts';
+export { type OptionalOptions, RecordReader } from './read/record-reader.ts';
+export { wholeList } from './read/whole-list.ts';

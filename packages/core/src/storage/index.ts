@@ -1,0 +1,64 @@
+// For storage authors: the contract, its rows, and helpers that every storage needs.
+export { isId } from '../ids.ts';
+export { type CredentialKind, credentialKinds } from './credential-kinds.ts';
+export {
+  cellSeparators,
+  type EventCsvColumn,
+  eventCsv,
+  eventCsvColumns,
+  formulaPadding,
+  formulaStarts,
+  guardCell,
+  innerFormulaStarts,
+} from './event-csv.ts';
+export { type EventLevel, type EventType, eventLevels, eventTypes } from './event-types.ts';
+export type {
+  ConnectionRepository,
+  CredentialRepository,
+  EventPageRequest,
+  EventRepository,
+  LeaseRepository,
+  OAuthStateRepository,
+  Page,
+  PageRequest,
+  RecordRepository,
+  RunEnd,
+  RunPageRequest,
+  RunRepository,
+  ScheduleRepository,
+  SyncRepository,
+} from './repositories.ts';
+export { retryTransient } from './retry-transient.ts';
+export {
+  type CapabilityHealth,
+  type ConnectionHealth,
+  type ConnectionRow,
+  type CredentialRow,
+  connectionHealths,
+  type EventRow,
+  type Json,
+  type JsonObject,
+  type KeyWrapping,
+  type OAuthStateRow,
+  type RecordRow,
+  type RecordSet,
+  type RunError,
+  type RunProgress,
+  type RunRow,
+  type RunSteps,
+  type ScheduleRow,
+  type SyncResume,
+  type SyncRow,
+  type UnreadRecord,
+} from './rows.ts';
+export { phaseOf, rateOf } from './run-progress.ts';
+export { isFinished, isLegalMove, type RunState, runMoves, runStates } from './run-state.ts';
+export type { EventCsvPage, EventCsvRequest, Storage, UnitOfWork } from './storage.ts';
+export {
+  causesOf,
+  isStorageUnavailable,
+  mostJoinedKeys,
+  mostOAuthStates,
+  readPageRequest,
+  refuseNesting,
+} from './support.ts';
