@@ -1,6 +1,4 @@
 // For hosts. Plugin, storage and engine authors find theirs in ./provider, ./records, ./storage and ./jobs; each name has one home.
-export { Bell } from './bell.ts';
-export { compiled } from './compiled.ts';
 export type { CredentialMetadata, SetCredential } from './credentials/credential-store.ts';
 export type { RefreshTiming } from './credentials/refresh-timing.ts';
 export type { KeyRotation } from './credentials/rotate-keys.ts';
@@ -41,4 +39,3 @@ export { runVersion } from './shop/runs/watch.ts';
 export type { SetSchedule } from './shop/schedules/schedules.ts';
 export type { ShopIntegrations } from './shop/shop-integrations.ts';
 export { type KeyContext, type KeyProvider, keyring } from './vault/keyring.ts';
-export { untilAborted, type WithinOptions, within } from './within.ts';

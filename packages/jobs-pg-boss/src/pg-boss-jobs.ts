@@ -1,5 +1,6 @@
-import { Bell, IntegrationError, untilAborted } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
 import type { JobEngine, JobWorker } from '@makerfex/integrations-core/jobs';
+import { Bell, untilAborted } from '@makerfex/integrations-core/jobs';
 import { openConnection, type PgBossInstallation } from './connection.ts';
 import { listen } from './listen.ts';
 import { databaseOf, type OrmTransaction } from './orm-transaction.ts';

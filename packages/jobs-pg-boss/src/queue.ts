@@ -1,5 +1,6 @@
-import { type Logger, untilAborted } from '@makerfex/integrations-core';
+import { type Logger } from '@makerfex/integrations-core';
 import type { Delivery } from '@makerfex/integrations-core/jobs';
+import { untilAborted } from '@makerfex/integrations-core/jobs';
 import type { Pool } from 'pg';
 import { type ConstructorOptions, type Db, type JobAttempt, PgBoss } from 'pg-boss';
 import { isMissing, queueError } from './queue-error.ts';

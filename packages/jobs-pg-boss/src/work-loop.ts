@@ -1,6 +1,7 @@
 import { setInterval as every } from 'node:timers/promises';
-import type { Bell, Logger } from '@makerfex/integrations-core';
+import type { Logger } from '@makerfex/integrations-core';
 import type { Delivery, JobWorker } from '@makerfex/integrations-core/jobs';
+import { type Bell } from '@makerfex/integrations-core/jobs';
 import type { Job, RunQueue } from './queue.ts';
 
 /** Well below the time that a worker may be silent. */

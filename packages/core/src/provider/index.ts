@@ -1,4 +1,6 @@
 // For plugin authors: what a provider is made of, what its code receives, and helpers for it.
+
+export { compiled } from '../compiled.ts';
 export { type FairQueue, type FairQueueOptions, fairQueue } from '../fair-queue.ts';
 export { invalid } from '../invalid.ts';
 export { cutText, describeIssues, issueLimits, toIssues } from '../issues.ts';

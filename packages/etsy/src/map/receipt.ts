@@ -1,4 +1,4 @@
-import { compiled } from '@makerfex/integrations-core';
+import { compiled } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { rawFlag, rawId, rawMoney, rawNumber, rawSeconds, rawText } from './fields.ts';
 

@@ -1,4 +1,5 @@
-import { type PlaceLimits, within } from '@makerfex/integrations-core';
+import { type PlaceLimits } from '@makerfex/integrations-core';
+import { within } from '@makerfex/integrations-core/jobs';
 
 /** One server-sent event (HTML, section 9.2). */
 export interface ServerSentEvent {

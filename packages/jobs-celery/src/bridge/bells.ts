@@ -1,4 +1,4 @@
-import { Bell } from '@makerfex/integrations-core';
+import { Bell } from '@makerfex/integrations-core/jobs';
 import type { EventRow } from '@makerfex/integrations-core/storage';
 
 /** Events of a run's state. Progress has none; it is polled. */

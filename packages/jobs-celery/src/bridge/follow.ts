@@ -1,4 +1,4 @@
-import type { Bell } from '@makerfex/integrations-core';
+import { type Bell } from '@makerfex/integrations-core/jobs';
 import { isFinished, type RunRow } from '@makerfex/integrations-core/storage';
 
 /** Pause between two reads of a run: a fiftieth of the time since the first, within these limits. In milliseconds. */

@@ -1,4 +1,5 @@
-import { IntegrationError, isIntegrationError, within } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import { within } from '@makerfex/integrations-core/jobs';
 
 /** Errors that retrying does not solve: credentials, permissions, a queue with other settings. */
 const refusals = /ACCESS[-_]REFUSED|NOT[-_]ALLOWED|PRECONDITION[-_]FAILED|WRONGPASS|NOAUTH|NOPERM|unknown command/i;

@@ -1,5 +1,5 @@
-import { compiled } from '@makerfex/integrations-core';
 import type { RecordReader } from '@makerfex/integrations-core/provider';
+import { compiled } from '@makerfex/integrations-core/provider';
 import { toTimestamp } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 import { idOf } from './node.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { within } from '@makerfex/integrations-core';
 import type { Delivery, JobEngine } from '@makerfex/integrations-core/jobs';
+import { within } from '@makerfex/integrations-core/jobs';
 import { fail, settled } from './outcome.ts';
 import type { JobEngineUnderTest, Pace } from './subject.ts';
 

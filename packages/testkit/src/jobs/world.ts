@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Actor, type Integrations, type RunSettings, within } from '@makerfex/integrations-core';
+import { type Actor, type Integrations, type RunSettings } from '@makerfex/integrations-core';
 import type { JobEngine } from '@makerfex/integrations-core/jobs';
+import { within } from '@makerfex/integrations-core/jobs';
 import type { RunRow, Storage } from '@makerfex/integrations-core/storage';
 import { openHost, request, type ShelfProvider } from './host.ts';
 import { fail, settled } from './outcome.ts';
