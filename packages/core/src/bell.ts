@@ -3,7 +3,7 @@
  * @example
  * const bell = new Bell();
  * listenForWork(bell.ring);
- * while (!stop.aborted) if (!(await fetchWork())) await bell.wait(1_000, stop);
+ * while (!signal.aborted) if (!(await fetchWork())) await bell.wait(1_000, signal);
  */
 export class Bell {
   #isRung = false;

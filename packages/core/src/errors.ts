@@ -116,7 +116,7 @@ export type IntegrationErrorOf<Code extends ErrorCode> = IntegrationError & {
  * only its own.
  * @param code only errors with this code
  * @example
- * if (isIntegrationError(error, 'policy_denied')) return showDenial(error.rule);
+ * if (isIntegrationError(error, 'policy_denied')) console.warn(error.rule);
  */
 export function isIntegrationError<Code extends ErrorCode = ErrorCode>(
   error: unknown,

@@ -7,7 +7,7 @@ export class TimeoutError extends Error {
  * Settles like `work`, or rejects with the signal's reason as soon as it aborts; the work then continues unobserved.
  * It removes its listener, because a run's signal is used for thousands of calls.
  * @example
- * const rows = await untilAborted(signal, pool.query(sql));
+ * const row = await untilAborted(signal, readRow(id));
  */
 export async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   const aborted = Promise.withResolvers<never>();
@@ -24,14 +24,14 @@ export async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Pr
 export interface WithinOptions<Late> {
   /** Ends the wait earlier: it rejects with the signal's reason, and does not start the work after that. */
   readonly signal?: AbortSignal;
-  /** Called if the work takes too long. @default throws a TimeoutError */
+  /** Called if the work takes too long; without it a {@link TimeoutError} is thrown. */
   readonly late?: () => Late;
 }
 
 /**
  * Does `work` for at most `ms` milliseconds, even if it ignores the signal that it gets, which aborts at the end.
  * @example
- * const answer = await within(5_000, (signal) => fetch(url, { signal }), { late: () => null });
+ * const answer = await within(5_000, (signal) => fetch('https://api.example.com', { signal }), { late: () => null });
  */
 export async function within<T, Late = never>(
   ms: number,

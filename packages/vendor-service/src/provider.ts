@@ -29,7 +29,8 @@ export interface VendorServiceOptions<Key extends string = string> {
   readonly email?: MailOptions;
   /**
    * Prints invoices and work orders: `pdfDocuments()` of `@makerfex/integrations-invoice-pdf`. A shop's config overrides its page
-   * size and locale. Without it, the test of a connection and every hand-off fail with `not_configured`, and nothing is issued.
+   * size and locale.
+   * @default none: the test of a connection and every hand-off fail with `not_configured`, and nothing is issued
    */
   readonly documents?: DocumentRenderer;
   /**

@@ -42,10 +42,11 @@ export function readNarrowing(
 const narrowingSchema = (table: PermissionTable, capabilities: readonly string[]) =>
   z
     .strictObject({ narrow: roleLists(permissions), narrowUse: roleLists(capabilities) })
-    .superRefine(({ narrow, narrowUse }, { addIssue }) => {
+    .superRefine(({ narrow, narrowUse }, context) => {
       const check = (path: string[], list: readonly Role[], holders: readonly Role[], permission: Permission) => {
         for (const role of list)
-          if (!holders.includes(role)) addIssue({ code: 'custom', path, message: widens(permission, role, holders) });
+          if (!holders.includes(role))
+            context.addIssue({ code: 'custom', path, message: widens(permission, role, holders) });
       };
       for (const [permission, list] of narrow) check(['narrow', permission], list, table[permission].roles, permission);
       const users = narrow.get('use') ?? table.use.roles;

@@ -75,10 +75,7 @@ export function createOAuth({ keystring, redirectUris, accessTokenSeconds, now }
   return {
     authorize: consent.authorize,
     tokens: {
-      /**
-       * Issues an access and a refresh token for these scopes, separated by spaces.
-       * @default 'shops_r listings_r transactions_r'
-       */
+      /** Issues an access and a refresh token for these scopes, separated by spaces; all three by default. */
       issueTokens: (scopes = allScopes): IssuedTokens => answerOf(pairs.issue(scopes.split(' '))),
       /** Expires every access token. */
       expireAll: pairs.expireAll,

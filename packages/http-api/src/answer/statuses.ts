@@ -3,7 +3,7 @@ import type { ErrorCode } from '@makerfex/integrations-core';
 /**
  * The HTTP status of every error code.
  * @example
- * if (isIntegrationError(error)) response.status(errorStatuses[error.code]);
+ * const status = isIntegrationError(error) ? errorStatuses[error.code] : 500;
  */
 export const errorStatuses: Readonly<Record<ErrorCode, number>> = {
   not_configured: 500,

@@ -2,7 +2,10 @@ import type { CommonFault, FaultAnswers, FaultOrder as Order } from '@makerfex/i
 import { type GraphProblem, graphError } from './answers.ts';
 
 export interface FaultOrder extends Order<CommonFault | 'graph_error'> {
-  /** For `graph_error`. */
+  /**
+   * For `graph_error`.
+   * @default { code: 1 }
+   */
   readonly error?: GraphProblem;
   /**
    * For `rate_limited`: what the header says.

@@ -1,4 +1,4 @@
-import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
 import type { Notice, ProviderHttp, RawObject } from '@makerfex/integrations-core/provider';
 import { errorCodesOf, QueryTooCostly } from '../faults.ts';
 import { asList, asNode, at } from '../map/node.ts';

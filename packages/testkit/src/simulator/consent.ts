@@ -42,7 +42,7 @@ export interface Consent {
  * Creates the page of OAuth on which a person grants access, and the codes that it hands out.
  * @example
  * const consent = createConsent({ label: 'Acme', clientId: 'client-1', now: Date.now });
- * const page = consent.authorize(url); // with links that grant or deny, then the redirect
+ * const page = consent.authorize(new URL(request.url)); // with links that grant or deny, then the redirect
  * const granted = consent.take(form.get('code')); // undefined the second time
  */
 export function createConsent(options: ConsentOptions) {

@@ -17,7 +17,7 @@ export interface Random {
 /**
  * Creates a stream from a seed and the names of what it is for: one record can be made without the records before it.
  * @example
- * const random = createRandom(seed, 'order', 17);
+ * const random = createRandom(7, 'order', 17);
  * const quantity = random.integer(1, 4);
  */
 export function createRandom(...seeds: readonly [number | string, ...(number | string)[]]): Random {

@@ -97,7 +97,8 @@ export function createSimulator<Body, Logged extends object, Order extends Fault
     /**
      * Changes the data while it is read: after each of the next `count` answers to a path that contains `path`.
      * @example
-     * simulator.whileReading(() => orders.delete(17), { path: '/orders', count: 3 });
+     * const simulator = createSimulator({ read: () => null, log: () => ({}), answer: () => json(200, [...orders]) });
+     * simulator.whileReading(() => orders.delete('17'), { path: '/orders', count: 3 });
      */
     whileReading: interruptions.plan,
   };

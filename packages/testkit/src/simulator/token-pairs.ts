@@ -7,8 +7,9 @@ export interface TokenPairOptions {
   readonly accessSeconds: number;
   readonly refreshSeconds: number;
   /**
-   * How long a spent refresh token can be sent again, as long as none of the access tokens that it returned was used.
-   * @default 0, so that it works once
+   * How long a spent refresh token can be sent again, as long as none of the access tokens that it returned was used. With 0 it
+   * works once.
+   * @default 0
    */
   readonly retrySeconds?: number;
   /**

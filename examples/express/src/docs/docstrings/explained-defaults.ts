@@ -32,11 +32,6 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     says: 'globalThis.fetch',
     code: 'fetch ?? ((input, init) => fetch(input, init))',
   },
-  'core/src/provider/auth.ts OAuth2Options.refreshAheadMs': {
-    says: '60_000',
-    code: 'aheadMs: 60_000',
-    file: 'core/src/credentials/credential-context.ts',
-  },
   'core/src/provider/capability-literals.ts CapabilityLiterals.enumerates': {
     says: 'false',
     code: 'if (capability.enumerates) await deleteAbsent',
@@ -125,38 +120,13 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     code: 'findShopsToPurge: (before, limit, after = null)',
     file: 'core/src/memory-storage/index.ts',
   },
-  'etsy/src/mapping.ts Mapping.fieldPrefix': {
-    says: "''",
-    code: "mapping.fieldPrefix?.(raw) ?? ''",
-  },
-  'etsy/src/mapping.ts Mapping.merge': {
-    says: 'keeps the newer one',
-    code: 'merge = newer',
-  },
   'etsy/src/provider.ts EtsyOptions.authorizeUrl': {
     says: "'https://www.etsy.com/oauth/connect'; with `baseUrl`, its `/oauth/connect`",
     code: "options.baseUrl ? `${baseUrl}/oauth/connect` : 'https://www.etsy.com/oauth/connect'",
   },
-  'etsy/src/simulator/faults.ts FaultOrder.path': {
-    says: "''",
-    code: '!order.path || path.includes(order.path)',
-  },
-  'etsy/src/simulator/faults.ts FaultOrder.retryAfterSeconds': {
-    says: '1',
-    code: 'retryAfterSeconds ?? 1',
-  },
-  'etsy/src/simulator/index.ts EtsySimulatorOptions.rateLimit': {
-    says: '{ perSecond: 150, perDay: 100_000 }',
-    code: '{ perSecond: 150, perDay: 100_000, ...options.rateLimit }',
-  },
   'http-api/src/addresses.ts AddressOptions.returnPaths': {
     says: "any path on `publicUrl`'s origin",
     code: "options.returnPaths?.some((allowed) => isWithin(page?.pathname ?? '', allowed)) ?? true",
-  },
-  'instagram/src/simulator/faults.ts FaultOrder.takesEffect': {
-    says: 'false',
-    code: 'if (fault?.takesEffect)',
-    file: 'instagram/src/simulator/index.ts',
   },
   'instagram/src/simulator/index.ts InstagramSimulatorOptions.answeredVersion': {
     says: 'the requested one',
@@ -181,22 +151,10 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     code: 'listenConnectionString === undefined ? null',
     file: 'jobs-pg-boss/src/connection.ts',
   },
-  'shopify/src/shopify.ts ShopifyOptions.baseUrl': {
-    says: '(shop) => `https://${shop.toLowerCase()}`',
-    code: 'options.baseUrl?.(shop) ?? `https://${shop.toLowerCase()}`',
-  },
   'shopify/src/pull/job.ts shopifyPullInput.mode': {
     says: "'auto'",
     code: "input.mode !== 'paged' && window.since === null",
     file: 'shopify/src/pull/pull.ts',
-  },
-  'shopify/src/simulator/faults.ts FaultOrder.retryAfterSeconds': {
-    says: '1',
-    code: 'retryAfterSeconds ?? 1',
-  },
-  'shopify/src/simulator/index.ts ShopifySimulatorOptions.scopes': {
-    says: 'all scopes that the provider requests',
-    code: '?? wantedScopes',
   },
   'shopify/src/simulator/index.ts ShopifySimulatorOptions.rateLimit': {
     says: '{ capacity: 2_000, perSecond: 100 }',
@@ -250,5 +208,59 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     says: 'defaultCompose, in English',
     code: 'mail.compose ?? defaultCompose',
     file: 'vendor-service/src/deliver/mail.ts',
+  },
+  'core/src/retry.ts RetryOptions.attempts': {
+    says: '4 for a call to a provider, 6 for a run',
+    code: 'callRetries: RetryOptions = { attempts: 4,',
+  },
+  'core/src/retry.ts RetryOptions.baseMs': {
+    says: '500 for a call to a provider, 5_000 for a run',
+    code: 'attempts: 6, baseMs: 5_000',
+  },
+  'core/src/retry.ts RetryOptions.maxMs': {
+    says: '10_000 for a call to a provider, 300_000 for a run',
+    code: 'baseMs: 5_000, maxMs: 300_000',
+  },
+  'core/src/retry.ts RetryOptions.maxRetryAfterMs': {
+    says: '60_000 for a call to a provider, 86_400_000 for a run',
+    code: 'maxMs: 300_000, maxRetryAfterMs: 86_400_000',
+  },
+  'core/src/credentials/refresh-timing.ts RefreshTiming.waitMs': {
+    says: 'leaseMs + 5_000',
+    code: 'waitMs: given.leaseMs + longerThanLeaseMs',
+  },
+  'core/src/provider/read/record-page.ts ListReading.merge': {
+    says: 'the newer one by `updatedAt`, or else the first',
+    code: 'merge = newer',
+  },
+  'etsy/src/simulator/index.ts EtsySimulatorOptions.apiKey': {
+    says: "{ keystring: 'simulated-keystring', sharedSecret: 'simulated-shared-secret' }",
+    code: "keystring = 'simulated-keystring', sharedSecret = 'simulated-shared-secret'",
+  },
+  'shopify/src/config.ts shopifyConfig.include_test_orders': {
+    says: 'false',
+    code: 'include_test_orders',
+  },
+  'shopify/src/provider.ts ShopifyOptions.baseUrl': {
+    says: '(shop) => `https://${shop.toLowerCase()}`',
+    code: 'options.baseUrl?.(shop) ?? `https://${shop.toLowerCase()}`',
+  },
+  'vendor-service/src/provider.ts VendorServiceOptions.documents': {
+    says: 'none: the test of a connection and every hand-off fail with `not_configured`, and nothing is issued',
+    code: 'options.documents ?? noDocuments(label)',
+  },
+  'core/src/provider/auth.ts OAuth2Options.refreshAheadMs': {
+    says: 'the option `refresh.aheadMs` of the host',
+    code: 'auth.refreshAheadMs : undefined) ?? timing.aheadMs',
+    file: 'core/src/credentials/session.ts',
+  },
+  'etsy/src/simulator/index.ts EtsySimulatorOptions.rateLimit': {
+    says: '{ perSecond: 150, perDay: 100_000 }',
+    code: 'perSecond = 150, perDay = 100_000',
+    file: 'etsy/src/simulator/quotas.ts',
+  },
+  'shopify/src/simulator/index.ts ShopifySimulatorOptions.scopes': {
+    says: 'all scopes that the provider requests',
+    code: 'scopes = wantedScopes',
   },
 };

@@ -11,12 +11,13 @@ import type { FetchedRecords, Provider } from '@makerfex/integrations-core/provi
 import type { Customer, Invoice, InvoiceDraft, Issuer, Order, WorkOrder } from '@makerfex/integrations-core/records';
 import type { EventRow, RunRow, Storage } from '@makerfex/integrations-core/storage';
 import type { instagram } from '@makerfex/integrations-instagram';
+import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';
 import type { TestDatabase } from '@makerfex/integrations-testkit/postgres';
-import type { vendorService } from '@makerfex/integrations-vendor-service';
+import { vendorService } from '@makerfex/integrations-vendor-service';
 import express from 'express';
 import * as z from 'zod';
 
-export { express, z };
+export { express, pdfDocuments, vendorService, z };
 
 type PortsFor<Factory extends (...options: never[]) => Provider> = IntegrationsOptions<
   ReturnType<Factory>,
@@ -78,4 +79,10 @@ export declare const readRow: (id: string) => Promise<EventRow>;
 export declare const readCode: (error: unknown) => string | undefined;
 export declare const toRecords: (body: unknown) => FetchedRecords<Order>;
 export declare const server: { readonly url: string };
+export declare const signal: AbortSignal;
+export declare const listenForWork: (heard: () => void) => void;
+export declare const fetchWork: () => Promise<boolean>;
+export declare const form: URLSearchParams;
+export declare const now: () => number;
+export declare const createMySimulator: (options: { now: () => number }) => unknown;
 export declare const database: TestDatabase & { transaction(work: () => Promise<void>): Promise<void> };
