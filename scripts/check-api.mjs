@@ -27,7 +27,7 @@ function check(folder, { subpath, types }) {
         enabled: true,
         reportFileName: `${name}.api.md`,
         reportFolder,
-        reportTempFolder: resolve(folder, 'dist/.api'),
+        reportTempFolder: resolve('node_modules/.cache/api', folder),
         includeForgottenExports: false,
       },
       docModel: { enabled: false },
@@ -57,6 +57,7 @@ function check(folder, { subpath, types }) {
 for (const name of readdirSync('packages')) {
   const folder = `packages/${name}`;
   const manifest = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-  if (manifest.private || !existsSync(`${folder}/dist/index.d.ts`)) continue;
+  if (manifest.private) continue;
+  if (!existsSync(`${folder}/dist/index.d.ts`)) throw new Error(`${folder} is not built: run \`pnpm build\` first.`);
   for (const entryPoint of entryPoints(folder, manifest)) if (!check(folder, entryPoint)) process.exitCode = 1;
 }
