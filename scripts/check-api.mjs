@@ -21,6 +21,7 @@ function check(folder, { subpath, types }) {
   const config = ExtractorConfig.prepare({
     configObject: {
       mainEntryPointFilePath: types,
+      newlineKind: 'lf',
       projectFolder: resolve(folder),
       compiler: { tsconfigFilePath: resolve(folder, 'tsconfig.json') },
       apiReport: {
