@@ -146,7 +146,7 @@ export const brokenPulls: readonly BrokenPull[] = [
     'waits without its signal',
     'ends when its signal aborts between two pages',
     { pages: written({ read: slowly }) },
-    'after its signal has aborted',
+    'after its signal was aborted',
   ],
   [
     'takes an abort for the end',

@@ -20,7 +20,7 @@ import { fail, noneTwice, sameRecords, versionsOf } from './records.ts';
 import { showsSecret } from './secret-forms.ts';
 import { unreadableChecks } from './unreadable.ts';
 
-/** How long a pull may go on after its signal has aborted. */
+/** How long a pull may go on after its signal was aborted. */
 const abortWithinMs = 2_000;
 
 /** More requests than this for one call that fails are no bounded retry. */
