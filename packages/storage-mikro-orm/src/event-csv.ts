@@ -97,10 +97,14 @@ async function readPage(copied: AsyncIterable<Buffer>): Promise<{ lines: Buffer;
   let unfinished = '';
   for await (const chunk of copied) {
     // latin1 keeps every byte as it is, whatever it is a part of.
-    const rows = (unfinished + chunk.toString('latin1')).split(rowEnd);
+    const text = unfinished + chunk.toString('latin1');
+    const guard = mayHoldFormula.test(text) ? guardedRow : (row: string) => row;
+    const rows = text.split(rowEnd);
     unfinished = rows.pop() ?? '';
     lastId = rows.at(-1)?.slice(1, idEnd) ?? lastId;
-    lines.push(Buffer.from(rows.map((row) => `${toLine(row)}${lineEnd}`).join(''), 'latin1'));
+    let written = '';
+    for (const row of rows) written += guard(toLine(row)) + lineEnd;
+    lines.push(Buffer.from(written, 'latin1'));
   }
   return { lines: Buffer.concat(lines), lastId };
 }
@@ -112,19 +116,19 @@ const instantStart = idEnd + '","""'.length;
 function toLine(row: string): string {
   const instantEnd = row.indexOf('"', instantStart);
   const instant = toInstant(row.slice(instantStart, instantEnd));
-  const line = `${row.slice(0, instantStart - 2)}${instant}${row.slice(instantEnd + 2)}`;
-  return mayHoldFormula.test(row) ? guardedLine(line) : line;
+  return `${row.slice(0, instantStart - 2)}${instant}${row.slice(instantEnd + 2)}`;
 }
 
 /** As `Date` writes it: with milliseconds. PostgreSQL leaves zeros at the end out, and writes microseconds. */
 const toInstant = (text: string): string =>
   `${text.length < 23 ? `${text.slice(0, 19)}.${text.slice(20).padEnd(3, '0')}` : text.slice(0, 23)}Z`;
 
-/** A separator anywhere, or a cell that begins with none of letter, digit, quote and brace. Few rows have one. */
-const mayHoldFormula = /[;\t\r\n]|,"[^\w{"]/;
+/** A separator anywhere but at the end of a row, or a cell that begins with none of letter, digit, quote and brace. */
+const mayHoldFormula = /[;\t\r]|(?<!\}")\n|,"[^\w{"]/;
 const cell = /"([^"]*(?:""[^"]*)*)"/g;
 
-const guardedLine = (line: string): string => {
+const guardedRow = (line: string): string => {
+  if (!mayHoldFormula.test(line)) return line;
   const text = Buffer.from(line, 'latin1').toString('utf8');
   const guarded = text.replaceAll(cell, (_, quoted: string) => {
     const guardedCell = guardCell(quoted.replaceAll('""', '"'));
