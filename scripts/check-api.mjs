@@ -1,8 +1,9 @@
 // Holds the committed report of every public surface against what is built: packages/*/api/*.api.md.
 // A change of a surface is meant: accept it with `pnpm check:api --write`.
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
+import { builtPackages, readManifest } from './installed-packages.mjs';
 
 const isWriting = process.argv.includes('--write');
 
@@ -28,7 +29,7 @@ function check(folder, { subpath, types }) {
         enabled: true,
         reportFileName: `${name}.api.md`,
         reportFolder,
-        reportTempFolder: resolve('node_modules/.cache/api', folder),
+        reportTempFolder: resolve('node_modules/.cache/api', basename(folder)),
         includeForgottenExports: false,
       },
       docModel: { enabled: false },
@@ -50,15 +51,11 @@ function check(folder, { subpath, types }) {
   });
   if (apiReportChanged && !isWriting)
     console.error(
-      `The public surface of ${join(folder, name)} changed. If that is meant, run \`pnpm build && pnpm check:api --write\`, and commit packages/*/api.`,
+      `The public surface of ${basename(folder)}/${name} changed. If that is meant, run \`pnpm build && pnpm check:api --write\`, and commit packages/*/api.`,
     );
   return isWriting || !apiReportChanged;
 }
 
-for (const name of readdirSync('packages')) {
-  const folder = `packages/${name}`;
-  const manifest = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-  if (manifest.private) continue;
-  if (!existsSync(`${folder}/dist/index.d.ts`)) throw new Error(`${folder} is not built: run \`pnpm build\` first.`);
-  for (const entryPoint of entryPoints(folder, manifest)) if (!check(folder, entryPoint)) process.exitCode = 1;
-}
+for (const folder of builtPackages('.'))
+  for (const entryPoint of entryPoints(folder, readManifest(folder)))
+    if (!check(folder, entryPoint)) process.exitCode = 1;

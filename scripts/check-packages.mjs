@@ -1,8 +1,8 @@
 // Holds every built package against publint and attw, as its users' tools will resolve it.
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
+import { builtPackages } from './installed-packages.mjs';
 
 const execute = promisify(execFile);
 
@@ -16,14 +16,7 @@ async function run(command, ...args) {
   }
 }
 
-function isBuilt(folder) {
-  const manifest = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-  return !manifest.private && existsSync(`${folder}/dist/index.js`);
-}
-
-const folders = readdirSync('packages')
-  .map((name) => `packages/${name}`)
-  .filter(isBuilt);
+const folders = builtPackages('.');
 
 async function checkNext() {
   for (let folder = folders.pop(); folder; folder = folders.pop()) {

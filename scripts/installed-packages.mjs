@@ -15,3 +15,12 @@ export const publishedPackages = (root) =>
   readdirSync(join(root, 'packages'))
     .map((name) => realpathSync(join(root, 'packages', name)))
     .filter((folder) => existsSync(join(folder, 'package.json')) && !readManifest(folder).private);
+
+/** The same, for a check of what is built. @throws Error if one is not */
+export function builtPackages(root) {
+  const folders = publishedPackages(root);
+  for (const folder of folders)
+    if (!existsSync(join(folder, 'dist/index.d.ts')))
+      throw new Error(`${folder} is not built: run \`pnpm build\` first.`);
+  return folders;
+}

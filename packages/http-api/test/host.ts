@@ -15,48 +15,15 @@ import {
   defineProvider,
   noCredential,
   oauth2,
-  portFunction,
-  pull,
-  pullInput,
-  push,
   type RunDocument,
 } from '@makerfex/integrations-core/provider';
-import { type CanonicalRecord, recordFields } from '@makerfex/integrations-core/records';
+import type { CanonicalRecord } from '@makerfex/integrations-core/records';
 import type { Storage } from '@makerfex/integrations-core/storage';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { type HttpApiOptions, httpApi } from '../src/index.ts';
+import { importThings, printThing, sendParcel, sendThing } from './contracts.ts';
 
-const importThings = pull({
-  key: 'import_things',
-  label: 'Import things',
-  record: 'thing',
-  item: z.object(recordFields),
-  input: pullInput,
-  port: 'things.upsert',
-});
-const sendThing = push({
-  key: 'send_thing',
-  label: 'Send a thing',
-  input: z.strictObject({ id: z.string().min(1) }),
-  output: z.object({ sent: z.string() }),
-  ports: {},
-});
-const sendParcel = push({
-  key: 'send_parcel',
-  label: 'Send a parcel',
-  input: z.strictObject({}),
-  output: z.object({}),
-  ports: {},
-});
-
-const printThing = push({
-  key: 'print_thing',
-  label: 'Print a thing',
-  input: z.strictObject({ id: z.string().min(1) }),
-  output: z.object({ sent: z.string() }),
-  ports: { 'things.leaflet': portFunction<[id: string], string>() },
-});
 const toDocument = (fileName: string): RunDocument => ({
   fileName,
   mediaType: 'application/pdf',

@@ -61,7 +61,7 @@ describe('the option `refresh`', () => {
 
   it.each<[string, Partial<RefreshTiming>, string]>([
     ['a time that is negative', { aheadMs: -1 }, 'aheadMs'],
-    ['a time that is no number', { calmMs: Number.NaN }, 'calmMs'],
+    ['a time that is no number', { cooldownMs: Number.NaN }, 'cooldownMs'],
     ['a time that no timer can wait', { leaseMs: Number.POSITIVE_INFINITY }, 'leaseMs'],
     ['a request without time', { timeoutMs: 0 }, 'timeoutMs'],
     ['a lease that two requests could outlast', { timeoutMs: 30_000 }, 'leaseMs'],

@@ -35,10 +35,10 @@ export interface RefreshTiming {
    * After a transient error, how long a token that still works is used before the next try.
    * @default 10_000
    */
-  readonly calmMs: number;
+  readonly cooldownMs: number;
 }
 
-const defaults = { aheadMs: 60_000, timeoutMs: 20_000, leaseMs: 60_000, pollMs: 100, calmMs: 10_000 };
+const defaults = { aheadMs: 60_000, timeoutMs: 20_000, leaseMs: 60_000, pollMs: 100, cooldownMs: 10_000 };
 const longerThanLeaseMs = 5_000;
 
 /** The longest that a timer of Node.js can wait; a longer one would fire at once. */
@@ -50,7 +50,7 @@ const timingSchema = z
     leaseMs: time.positive(),
     waitMs: time.positive(),
     pollMs: time.positive(),
-    calmMs: time.nonnegative(),
+    cooldownMs: time.nonnegative(),
   })
   .refine(({ leaseMs, timeoutMs }) => leaseMs > 2 * timeoutMs, {
     path: ['leaseMs'],

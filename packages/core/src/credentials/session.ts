@@ -69,7 +69,7 @@ export function createSession<Tx>(
       const mayPass = isIntegrationError(error) && error.kind !== 'auth';
       if (hasExpired || !mayPass) throw error;
       // The token still works for a while: a transient error of the token endpoint is no reason to stop.
-      calmUntil = Date.now() + timing.calmMs;
+      calmUntil = Date.now() + timing.cooldownMs;
       return row;
     }
     if (!hasExpired) return row;

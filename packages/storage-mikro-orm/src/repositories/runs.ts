@@ -6,33 +6,12 @@ import {
   type RunRow,
   readPageRequest,
 } from '@makerfex/integrations-core/storage';
-import { columns, type Stored, toDate, toJson } from '../rows.ts';
+import { type Stored, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import { toPage } from './page.ts';
+import { insertRun, runColumns, toRunRow } from './run-row.ts';
 
-const list = columns<RunRow>(
-  [
-    'id',
-    'connectionId',
-    'capability',
-    'input',
-    'state',
-    'progress',
-    'steps',
-    'attempts',
-    'failures',
-    'lostLeases',
-    'idempotencyKey',
-    'leaseOwner',
-    'cancelRequested',
-    'result',
-    'error',
-    'actorId',
-    'traceParent',
-  ],
-  ['eta', 'expiresAt', 'leaseExpiresAt', 'createdAt', 'startedAt', 'finishedAt'],
-);
-const select = `select ${list} from integration_run where shop_id = $1`;
+const select = `select ${runColumns} from integration_run where shop_id = $1`;
 /** What a change to the run `$2` begins and ends with, where it is unfinished. */
 const update = 'update integration_run set';
 const whereUnfinished = 'where shop_id = $1 and id = $2 and finished_at is null';
@@ -43,25 +22,15 @@ const otherKeys = 'coalesce(cardinality(array_remove(joined_keys, $3)), 0)';
 const isInDoubt = `state = 'FAILURE' and error ->> 'code' = 'outcome_unknown'`;
 const whereInDoubt = `where shop_id = $1 and id = $2 and ${isInDoubt}`;
 
-const toRow = (stored: Stored<RunRow>): RunRow => ({
-  ...stored,
-  eta: toDate(stored.eta),
-  expiresAt: toDate(stored.expiresAt),
-  leaseExpiresAt: toDate(stored.leaseExpiresAt),
-  createdAt: toDate(stored.createdAt),
-  startedAt: toDate(stored.startedAt),
-  finishedAt: toDate(stored.finishedAt),
-});
-
 export function runRepository(shop: Statements): RunRepository {
   /** The row that a statement about `id` returns; null where the id is none. */
   const first = async (sql: string, id: string, ...parameters: readonly unknown[]): Promise<RunRow | null> => {
     const stored = isId(id) ? await shop.first<Stored<RunRow>>(sql, id, ...parameters) : null;
-    return stored && toRow(stored);
+    return stored && toRunRow(stored);
   };
 
   return {
-    insert: async (row) => isId(row.connectionId) && (await insert(shop, row)) > 0,
+    insert: async (row) => isId(row.connectionId) && (await insertRun(shop, row)) > 0,
 
     find: (id) => first(`${select} and id = $2`, id),
 
@@ -93,7 +62,7 @@ export function runRepository(shop: Statements): RunRepository {
            expires_at = case when $4::timestamptz is not null and expires_at is not null then greatest(expires_at, $4) end
          ${whereUnfinished} and started_at is null and (
            (eta is not null and coalesce($3 < eta, true)) or (expires_at is not null and coalesce($4 > expires_at, true)))
-         returning ${list}`,
+         returning ${runColumns}`,
         id,
         eta,
         expiresAt,
@@ -112,11 +81,14 @@ export function runRepository(shop: Statements): RunRepository {
         capability,
         state,
       );
-      return toPage(stored.map(toRow), size);
+      return toPage(stored.map(toRunRow), size);
     },
 
     receive: (id) =>
-      first(`${update} state = 'RECEIVED' ${whereUnfinished} and state in ('PENDING', 'RETRY') returning ${list}`, id),
+      first(
+        `${update} state = 'RECEIVED' ${whereUnfinished} and state in ('PENDING', 'RETRY') returning ${runColumns}`,
+        id,
+      ),
 
     claim: (id, owner, now, leaseMs) =>
       first(
@@ -126,7 +98,7 @@ export function runRepository(shop: Statements): RunRepository {
          ${whereUnfinished} and (eta is null or eta <= $4)
            and (expires_at is null or expires_at > $4 or started_at is not null)
            and (lease_owner = $3 or lease_owner is null or lease_expires_at is null or lease_expires_at <= $4)
-         returning ${list}`,
+         returning ${runColumns}`,
         id,
         owner,
         now,
@@ -137,7 +109,7 @@ export function runRepository(shop: Statements): RunRepository {
       first(
         `${update} lease_expires_at = $4, progress = coalesce($5, progress), steps = coalesce($6, steps),
            lost_leases = coalesce($7, lost_leases)
-         ${whereUnfinished} and lease_owner = $3 returning ${list}`,
+         ${whereUnfinished} and lease_owner = $3 returning ${runColumns}`,
         id,
         owner,
         leaseExpiresAt,
@@ -174,7 +146,7 @@ export function runRepository(shop: Statements): RunRepository {
       first(
         `${update} state = 'REVOKED', finished_at = $3, lease_owner = null, lease_expires_at = null
          ${whereUnfinished} and expires_at <= $3 and started_at is null
-         returning ${list}`,
+         returning ${runColumns}`,
         id,
         now,
       ),
@@ -186,7 +158,7 @@ export function runRepository(shop: Statements): RunRepository {
            finished_at = case when ${goesOn} then null else $3::timestamptz end,
            lease_owner = case when ${goesOn} then lease_owner end,
            lease_expires_at = case when ${goesOn} then lease_expires_at end
-         ${whereUnfinished} returning ${list}`,
+         ${whereUnfinished} returning ${runColumns}`,
         id,
         at,
       ),
@@ -198,7 +170,7 @@ export function runRepository(shop: Statements): RunRepository {
         connectionId,
         capability,
       );
-      return stored.map(toRow);
+      return stored.map(toRunRow);
     },
 
     async reopen(id) {
@@ -215,14 +187,14 @@ export function runRepository(shop: Statements): RunRepository {
          where shop_id = $1 and id = $2 and state = 'FAILURE' and not exists (
            select from integration_run as live where live.shop_id = $1 and live.connection_id = integration_run.connection_id and live.capability = integration_run.capability
            and live.finished_at is null)
-         returning ${list}`,
+         returning ${runColumns}`,
         id,
       );
     },
 
     settle: (id, { state, result, error }) =>
       first(
-        `${update} state = $3, result = $4, error = $5 ${whereInDoubt} returning ${list}`,
+        `${update} state = $3, result = $4, error = $5 ${whereInDoubt} returning ${runColumns}`,
         id,
         state,
         toJson(result),
@@ -230,43 +202,3 @@ export function runRepository(shop: Statements): RunRepository {
       ),
   };
 }
-
-const insert = (shop: Statements, row: RunRow): Promise<number> =>
-  shop.write(
-    // The lock keeps the connection from being deleted meanwhile.
-    `insert into integration_run (shop_id, connection_id, id, capability, input, state, progress, steps, attempts,
-       failures, lost_leases, eta, expires_at, idempotency_key, lease_owner, lease_expires_at, cancel_requested, result, error, actor_id,
-       created_at, started_at, finished_at, trace_parent)
-     select shop_id, id, $3::uuid, $4, $5::json, $6, $7::json, $8::json, $9::int, $10::int, $11::int, $12::timestamptz,
-       $13::timestamptz, $14, $15, $16::timestamptz, $17::boolean, $18::json, $19::json, $20, $21::timestamptz,
-       $22::timestamptz, $23::timestamptz, $24
-     from integration_connection where shop_id = $1 and id = $2
-       and not exists (
-         select from integration_run as other where other.shop_id = $1 and other.connection_id = $2
-         and other.joined_keys is not null and $14 = any(other.joined_keys))
-     for key share
-     on conflict do nothing`,
-    row.connectionId,
-    row.id,
-    row.capability,
-    toJson(row.input),
-    row.state,
-    toJson(row.progress),
-    toJson(row.steps),
-    row.attempts,
-    row.failures,
-    row.lostLeases,
-    row.eta,
-    row.expiresAt,
-    row.idempotencyKey,
-    row.leaseOwner,
-    row.leaseExpiresAt,
-    row.cancelRequested,
-    toJson(row.result),
-    toJson(row.error),
-    row.actorId,
-    row.createdAt,
-    row.startedAt,
-    row.finishedAt,
-    row.traceParent,
-  );

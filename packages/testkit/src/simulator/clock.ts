@@ -1,4 +1,4 @@
-/** A clock that moves only when it is told to. */
+/** A clock that stands still until `advance` moves it. */
 export interface Clock {
   /** Milliseconds since 1970. */
   readonly now: () => number;
