@@ -19,8 +19,7 @@ export const publishedPackages = (root) =>
 /** The same, for a check of what is built. @throws Error if one is not */
 export function builtPackages(root) {
   const folders = publishedPackages(root);
-  for (const folder of folders)
-    if (!existsSync(join(folder, 'dist/index.d.ts')))
-      throw new Error(`${folder} is not built: run \`pnpm build\` first.`);
+  const unbuilt = folders.find((folder) => !existsSync(join(folder, 'dist/index.js')));
+  if (unbuilt) throw new Error(`${readManifest(unbuilt).name} is not built: run \`pnpm build\` first.`);
   return folders;
 }
