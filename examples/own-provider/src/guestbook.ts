@@ -7,7 +7,7 @@ import {
   pull,
   pullInput,
   type RecordReader,
-  readAnswer,
+  readBody,
   readList,
 } from '@makerfex/integrations-core/provider';
 import { type CanonicalRecord, recordFields, toTimestamp } from '@makerfex/integrations-core/records';
@@ -83,7 +83,7 @@ async function* pages<Item extends CanonicalRecord>(
     const { body } = await http.get(`/books/${book_id}/${list}`, {
       query: { from: next, changed_since: window.since?.toISOString(), changed_before: window.until.toISOString() },
     });
-    const page = readAnswer(response, body, `Guestbook's list of ${list}`);
+    const page = readBody(response, body, `Guestbook's list of ${list}`);
     next = page.next ?? null;
     // Each entry stands alone: one that cannot be read is rejected, and does not stop the import.
     yield { ...readList(page.entries, { id: 'id' }, toItem), cursor: { next } };

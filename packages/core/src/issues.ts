@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 
 /** One problem of one field: `path` in dot notation, `problem` a phrase without the offending value. */
 export interface FieldIssue {
@@ -50,3 +50,18 @@ export function limitIssues<Fault>(
  */
 export const cutText = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}\u2026`;
+
+const zodError = z.object({
+  name: z.enum(['ZodError', '$ZodError']),
+  issues: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])) })).min(1),
+});
+
+/**
+ * The fields that a zod schema refused, if the error is of zod. Recognised by its shape: a package can bring its own zod. The
+ * problem is the same for all, since zod's messages can quote keys of the input.
+ * @returns undefined for any other error
+ */
+export function refusedFields(error: unknown): readonly FieldIssue[] | undefined {
+  const issues = zodError.safeParse(error).data?.issues;
+  return issues && limitIssues(issues, ({ path }) => ({ path: path.join('.'), problem: 'cannot be read' }));
+}

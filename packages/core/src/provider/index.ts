@@ -74,6 +74,16 @@ export type {
   RequestOptions,
   SignableRequest,
 } from './http.ts';
+export { byCursor, type CursorOptions } from './list/by-cursor.ts';
+export { byLinkHeader, type LinkHeaderOptions } from './list/by-link-header.ts';
+export { byOffset, type OffsetOptions } from './list/by-offset.ts';
+export { byPageNumber, type PageNumberOptions } from './list/by-page-number.ts';
+export { byTime, type TimeOptions } from './list/by-time.ts';
+export { type Child, type ChildOptions, child } from './list/child.ts';
+export type { ListCapability, ListCursor, ListDefinition, MapContext, QueryContext } from './list/definition.ts';
+export { list } from './list/list.ts';
+export type { ListBody, ListPage, ListQuery, ListRequest, Pager } from './list/pager.ts';
+export type { TimeFormatName } from './list/time-format.ts';
 export type { OAuthAppSource } from './oauth-app.ts';
 export {
   type Capability,
@@ -89,7 +99,9 @@ export type { ListOptions } from './read/entries.ts';
 export type { Known } from './read/known.ts';
 export { isRawObject, type RawObject } from './read/raw-object.ts';
 export { readAnswer } from './read/read-answer.ts';
+export { readBody } from './read/read-body.ts';
 export { readList, readListAsync } from './read/read-list.ts';
 export type { ListReading, ReadRecords } from './read/record-page.ts';
 export { type OptionalOptions, RecordReader } from './read/record-reader.ts';
+export { country, instant, personName, text } from './read/values.ts';
 export { wholeList } from './read/whole-list.ts';

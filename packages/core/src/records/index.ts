@@ -13,6 +13,7 @@ export { checkOrderTotals, type RecordFinding } from './check-totals.ts';
 export { type Customer, customerSchema } from './customer.ts';
 export { dayIn, timeZoneSchema } from './day.ts';
 export { type Bom, documentCurrencySchema, documentDecimalSchema } from './document-fields.ts';
+export { type Amount, type ExactMoney, money } from './exact-money.ts';
 export { exactDecimal, exactNumber, formatMoney, moneyFormat } from './format-money.ts';
 export {
   type Discount,

@@ -8,6 +8,7 @@ import { gather, withPrefetch } from './batches.ts';
 import { boundPages, RequestLimit } from './bounds.ts';
 import { createFetchById } from './fetch-by-id.ts';
 import { createIntake } from './intake.ts';
+import { classifyPages } from './provider-fault.ts';
 import { Pull } from './pull.ts';
 import { PullWriter } from './pull-writer.ts';
 import type { RunWork } from './run-work.ts';
@@ -24,13 +25,14 @@ export async function executePull<Tx>(work: RunWork<Tx>, capability: PullCapabil
   const context = { http: limit.of(work.http), config: connection.config, signal };
   const upsert = mustFindPort(options.ports, capability.contract.port);
   const pull = new Pull(new PullWriter(work, capability, upsert));
+  const whose = { capability: run.capability, label: work.provider.label };
   do {
-    const pages = boundPages(capability.run({ ...context, ...pull.begin() }), run.capability, limit);
-    await readList(work, capability, pull, pages);
+    const pages = classifyPages(whose, capability.run({ ...context, ...pull.begin() }));
+    await readList(work, capability, pull, boundPages(pages, run.capability, limit));
   } while (!pull.isComplete && (await pull.next()));
   if (pull.isComplete) return;
   signal.throwIfAborted();
-  const byId = createFetchById(capability, context, limit, options.clock);
+  const byId = createFetchById(capability, whose, context, limit, options.clock);
   if (capability.enumerates) await deleteAbsent(pull, byId);
   else if (byId) await readUnread(pull, byId);
   await pull.complete();

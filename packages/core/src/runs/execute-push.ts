@@ -5,6 +5,7 @@ import { toIssues } from '../issues.ts';
 import type { PushCapability } from '../provider/provider.ts';
 import type { Json } from '../storage/rows.ts';
 import { planRetry } from './plan-retry.ts';
+import { callProvider } from './provider-fault.ts';
 import { createPushPorts } from './push-ports.ts';
 import { createPushSteps } from './push-steps.ts';
 import { leaseLost, type RunWork, recordRunHealth } from './run-work.ts';
@@ -30,16 +31,18 @@ export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapabil
     mayRetry: (error: IntegrationError) => planRetry(error, run, work.options.retry, work.options.clock.now()) !== null,
   };
   const output = capability.contract.output.safeParse(
-    await capability.run({
-      run: about,
-      scope: { shopId: scope.shopId },
-      http,
-      config: connection.config,
-      input,
-      ports,
-      steps,
-      signal,
-    }),
+    await callProvider({ capability: run.capability, label: provider.label }, () =>
+      capability.run({
+        run: about,
+        scope: { shopId: scope.shopId },
+        http,
+        config: connection.config,
+        input,
+        ports,
+        steps,
+        signal,
+      }),
+    ),
   );
   if (!output.success)
     throw new IntegrationError(

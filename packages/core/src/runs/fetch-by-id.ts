@@ -4,6 +4,7 @@ import type { Clock } from '../storage/clock.ts';
 import { type Batch, batchOf } from './batches.ts';
 import type { RequestLimit } from './bounds.ts';
 import { createIntake } from './intake.ts';
+import { callProvider, type ProviderCode } from './provider-fault.ts';
 
 /** The most ids in one request to a provider. */
 export const fetchedAtOnce = 100;
@@ -14,6 +15,7 @@ export type FetchById = (ids: readonly string[]) => Promise<Batch>;
 /** @returns null if the capability cannot look up records by id */
 export function createFetchById(
   capability: PullCapability,
+  whose: ProviderCode,
   context: FetchContext<unknown>,
   limit: RequestLimit,
   clock: Pick<Clock, 'now'>,
@@ -23,7 +25,7 @@ export function createFetchById(
   const intake = createIntake(capability.contract, clock);
   return async (ids) => {
     const requested = new Set(ids);
-    const { deleted, ...found } = await limit.wait(fetch(context, ids));
+    const { deleted, ...found } = await limit.wait(callProvider(whose, () => fetch(context, ids)));
     const page = { ...found, deleted: deleted.filter((id) => requested.has(id)), cursor: null };
     return batchOf(page, intake(found.items), null);
   };

@@ -1,4 +1,4 @@
-import { type ProviderHttp, type RequestOptions, readAnswer } from '@makerfex/integrations-core/provider';
+import { type ProviderHttp, type RequestOptions, readBody } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 
 /** Etsy's largest page size. */
@@ -37,4 +37,4 @@ export async function getPage(
 
 /** @throws IntegrationError `provider_malformed` if it is not a list */
 export const readPage = (body: unknown, path: string): z.infer<typeof listSchema> =>
-  readAnswer(listSchema, body, `Etsy's answer to GET ${path}`);
+  readBody(listSchema, body, `Etsy's answer to GET ${path}`);

@@ -1,4 +1,4 @@
-import { type ProviderHttp, readAnswer } from '@makerfex/integrations-core/provider';
+import { type ProviderHttp, readBody } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import type { PostedProduct } from '../contract.ts';
 import { prepareContainer } from '../post/containers.ts';
@@ -57,7 +57,7 @@ async function readPermalink(
 ): Promise<string | null> {
   try {
     const { body } = await http.get(`/${version}/${mediaId}`, { query: { fields: 'permalink' } });
-    return readAnswer(permalinkSchema, body, "Instagram's answer about the post").permalink;
+    return readBody(permalinkSchema, body, "Instagram's answer about the post").permalink;
   } catch {
     signal.throwIfAborted();
     return null;

@@ -1,4 +1,4 @@
-import { type ProviderHttp, readAnswer } from '@makerfex/integrations-core/provider';
+import { type ProviderHttp, readBody } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { type Check, checksOf } from '../check.ts';
 import { graphId } from './id.ts';
@@ -23,7 +23,7 @@ const meSchema = z.union([
 /** Reads the account from `/me`, because the id in the token's answer has lost its last digits. */
 export async function readAccount(http: ProviderHttp, version: string): Promise<Account> {
   const { body } = await http.get(`/${version}/me`, { query: { fields: ['user_id', 'username'] } });
-  const { user_id: id, username } = readAnswer(meSchema, body, "Instagram's answer about the account");
+  const { user_id: id, username } = readBody(meSchema, body, "Instagram's answer about the account");
   return { id, username };
 }
 
@@ -49,7 +49,7 @@ export async function readQuota(http: ProviderHttp, version: string, { id }: Acc
   const { body } = await http.get(`/${version}/${id}/content_publishing_limit`, {
     query: { fields: ['config', 'quota_usage'] },
   });
-  const [quota] = readAnswer(quotaSchema, body, "Instagram's answer about the quota of posts").data;
+  const [quota] = readBody(quotaSchema, body, "Instagram's answer about the quota of posts").data;
   return { used: quota?.quota_usage ?? null, total: quota?.config?.quota_total ?? null };
 }
 

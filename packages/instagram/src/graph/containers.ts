@@ -1,4 +1,4 @@
-import { type ProviderHttp, readAnswer } from '@makerfex/integrations-core/provider';
+import { type ProviderHttp, readBody } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { classify, errorStatuses, type GraphFault, readContainerFault, toProviderFault } from '../faults.ts';
 import { graphId } from './id.ts';
@@ -31,7 +31,7 @@ export async function readContainer(http: ProviderHttp, version: string, id: str
   if (fault?.kind === 'new_container' || fault?.kind === 'late_container') return { state: 'gone', fault };
   // Any other error goes to the client, which knows what to retry and when.
   const { body } = reply.status < 400 ? reply : await get([]);
-  const { status_code: code, status = '' } = readAnswer(statusSchema, body, "Instagram's answer about a container");
+  const { status_code: code, status = '' } = readBody(statusSchema, body, "Instagram's answer about a container");
   // Sometimes there is only prose, without a code.
   if (code === 'ERROR' || (code === undefined && status.startsWith('Error')))
     return { state: 'failed', fault: faultIn(status) };
@@ -54,5 +54,5 @@ export async function createContainer(
   form: Readonly<Record<string, string>>,
 ): Promise<string> {
   const { body } = await http.post(`/${version}/${accountId}/media`, { form, idempotent: true });
-  return readAnswer(createdSchema, body, "Instagram's answer about a new container").id;
+  return readBody(createdSchema, body, "Instagram's answer about a new container").id;
 }

@@ -1,21 +1,20 @@
 import type * as z from 'zod';
-import { IntegrationError } from '../../errors.ts';
-import { toIssues } from '../../issues.ts';
+import type { ProviderHttp, RequestOptions } from '../http.ts';
+import { readBody } from './read-body.ts';
 
 /**
- * Reads an answer that a call cannot do without, such as the list around the records of a page.
- * @param what names the answer in the error, such as `Acme's answer to GET /orders`
- * @throws IntegrationError `provider_malformed`, which names the first field at fault and quotes nothing from the answer
+ * Sends a GET and reads its answer.
+ * @throws IntegrationError `provider_malformed` if the answer has another shape, and any error of the call
  * @example
- * const list = z.object({ orders: z.array(z.unknown()), next: z.string().nullish() });
- * const { orders, next } = readAnswer(list, body, "Acme's answer to GET /orders");
+ * const readCurrency = async (http: ProviderHttp) =>
+ *   (await readAnswer(http, '/settings/currency', z.object({ value: z.string() }))).value;
  */
-export function readAnswer<Answer>(schema: z.ZodType<Answer>, body: unknown, what: string): Answer {
-  const { success, data, error } = schema.safeParse(body);
-  if (success) return data;
-  const field = toIssues(error)[0]?.path || 'the body';
-  throw new IntegrationError(
-    'provider_malformed',
-    `${what} is not as documented: ${field} cannot be read. Run it again; if it fails again, the API has changed.`,
-  );
+export async function readAnswer<Answer>(
+  http: ProviderHttp,
+  path: string,
+  schema: z.ZodType<Answer>,
+  options?: RequestOptions,
+): Promise<Answer> {
+  const { body } = await http.get(path, options);
+  return readBody(schema, body, `The answer to GET ${path}`);
 }
