@@ -24,7 +24,7 @@ it('shows no secret in any answer, event, export or row', async () => {
   const { access_token, refresh_token } = simulator.tokens.issueTokens();
   await client.credentials.set(id, { kind: 'oauth2', secret: { access_token, refresh_token } });
   await client.credentials
-    .set(id, { kind: 'api_key', secret: 'canary-refused' })
+    .set(id, { kind: 'api_key', secret: { api_key: 'canary-refused' } })
     .catch((error: unknown) => seen.push(String(error)));
   await client.credentials.set(id, { kind: 'oauth2', secret: { access_token: 'canary-wrong' } });
   seen.push(JSON.stringify(await client.connections.test(id)));

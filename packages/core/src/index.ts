@@ -1,7 +1,8 @@
 // For hosts. Plugin, storage and engine authors find theirs in ./provider, ./records, ./storage and ./jobs; each name has one home.
-export type { CredentialMetadata, SetCredential } from './credentials/credential-store.ts';
+export type { CredentialMetadata } from './credentials/credential-store.ts';
 export type { RefreshTiming } from './credentials/refresh-timing.ts';
 export type { KeyRotation } from './credentials/rotate-keys.ts';
+export type { CredentialAttributes, SetCredential } from './credentials/set-credential.ts';
 export {
   type ErrorCode,
   type ErrorKind,

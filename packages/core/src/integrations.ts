@@ -10,6 +10,7 @@ import { withSubscribers } from './events/subscribers.ts';
 import type { Integrations, IntegrationsOptions } from './integrations-options.ts';
 import { inProcessJobs } from './jobs/in-process-jobs.ts';
 import { consoleLogger } from './logger.ts';
+import { chooseFetch } from './outbound/choose-fetch.ts';
 import { createOutbound } from './outbound/outbound.ts';
 import { outsideRequests } from './outside-requests.ts';
 import { snapshotOf } from './policy/actor.ts';
@@ -60,6 +61,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     providers.flatMap(({ capabilities }) => Object.keys(capabilities)),
   );
   const outbound = createOutbound(options.outbound);
+  const fetchOf = chooseFetch(options.outbound ?? {});
   const vault = createVault(options.vault, (error) => storage.isTransient(error));
   const clock = createClock(storage);
   const credentials = createCredentialStore({
@@ -67,7 +69,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     vault,
     provider,
     clock,
-    fetch: options.outbound?.fetch,
+    fetchOf,
     timing: options.refresh,
   });
 
@@ -102,7 +104,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     ports,
     vault,
     credentials,
-    fetchTokens: options.outbound?.fetch ?? fetch,
+    fetchOf,
     jobs,
     policy,
     denials,

@@ -9,8 +9,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import * as z from 'zod';
 import { createIntegrations } from './integrations.ts';
 import { memoryStorage } from './memory-storage/index.ts';
-import { oauth2 } from './provider/auth.ts';
 import { importCustomers } from './provider/contracts.ts';
+import { oauth2 } from './provider/oauth2.ts';
 import { defineProvider } from './provider/provider.ts';
 import { metricNames, secondsBoundaries, spanNames } from './telemetry.ts';
 import { keyring } from './vault/keyring.ts';

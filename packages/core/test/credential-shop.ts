@@ -7,10 +7,11 @@ import { createCredentialStore } from '../src/credentials/credential-store.ts';
 import type { RefreshTiming } from '../src/credentials/refresh-timing.ts';
 import { newId } from '../src/ids.ts';
 import { memoryStorage } from '../src/memory-storage/index.ts';
-import { accessToken, apiKey, clientCredentials, type OAuth2Options, oauth2 } from '../src/provider/auth.ts';
+import { accessToken, apiKey, basicAuth, custom } from '../src/provider/auth.ts';
 import type { HttpReply } from '../src/provider/http.ts';
 import type { OAuthAppSource } from '../src/provider/oauth-app.ts';
-import { defineProvider } from '../src/provider/provider.ts';
+import { clientCredentials, type OAuth2Options, oauth2 } from '../src/provider/oauth2.ts';
+import { defineProvider, type Provider } from '../src/provider/provider.ts';
 import type { Actor } from '../src/scope.ts';
 import type { ConnectionRow } from '../src/storage/rows.ts';
 import { keyring } from '../src/vault/keyring.ts';
@@ -97,17 +98,19 @@ export async function testShop(options: ShopOptions = {}) {
       clientCredentials({ tokenUrl: options.tokenUrl ?? 'https://acme.test/token' }),
       accessToken(),
       apiKey(),
+      basicAuth(),
+      custom({ fields: { account_sid: { title: 'Account SID', masked: false }, auth_token: { title: 'Auth token' } } }),
     ],
     http: { baseUrl: 'https://acme.test', headers: () => ({}) },
     test: async () => undefined,
     capabilities: {},
   });
-  const process = () =>
+  const process = (provider: Provider = acme) =>
     createCredentialStore({
       storage,
       vault,
-      provider: () => acme,
-      fetch: options.fetch,
+      provider: () => provider,
+      fetchOf: () => options.fetch ?? fetch,
       timing: { pollMs: 10, ...options.timing },
     });
   const now = new Date();

@@ -6,7 +6,8 @@ import { memoryStorage } from '../src/memory-storage/index.ts';
 import { accessToken } from '../src/provider/auth.ts';
 import { importCustomers, importOrders, syncProducts } from '../src/provider/contracts.ts';
 import type { ProviderHttp } from '../src/provider/http.ts';
-import { defineProvider, type ProviderHttpDescriptor } from '../src/provider/provider.ts';
+import type { ProviderHttpDescriptor } from '../src/provider/http-descriptor.ts';
+import { defineProvider } from '../src/provider/provider.ts';
 import { keyring } from '../src/vault/keyring.ts';
 
 const masterKey = randomBytes(32).toString('base64');

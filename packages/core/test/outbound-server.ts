@@ -4,8 +4,9 @@ import * as z from 'zod';
 import type { ClientContext } from '../src/outbound/client.ts';
 import type { CredentialSession } from '../src/outbound/credential-session.ts';
 import { createOutbound, type OutboundOptions } from '../src/outbound/outbound.ts';
-import { oauth2 } from '../src/provider/auth.ts';
-import { defineProvider, type Provider, type ProviderHttpDescriptor } from '../src/provider/provider.ts';
+import type { ProviderHttpDescriptor } from '../src/provider/http-descriptor.ts';
+import { oauth2 } from '../src/provider/oauth2.ts';
+import { defineProvider, type Provider } from '../src/provider/provider.ts';
 
 export interface ServedRequest {
   readonly method: string;

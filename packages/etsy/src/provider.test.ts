@@ -8,7 +8,7 @@ const someRequest = { method: 'GET', url: new URL('https://api.etsy.com/'), body
 
 describe('etsy()', () => {
   it('sends keystring and shared secret with the whole token', () => {
-    const headers = etsy({ app }).http.headers({
+    const headers = etsy({ app }).http.headers?.({
       credential: { kind: 'oauth2', accessToken: '12.token' },
       config: { shop_id: '1' },
       app,
@@ -24,7 +24,7 @@ describe('etsy()', () => {
       app: null,
       request: someRequest,
     } as const;
-    expect(() => etsy({ app }).http.headers(about)).toThrow(expect.objectContaining({ code: 'not_configured' }));
+    expect(() => etsy({ app }).http.headers?.(about)).toThrow(expect.objectContaining({ code: 'not_configured' }));
   });
 
   it('requests exactly the scopes it uses (etsy-php-sdk#24), with PKCE and no client secret', () => {

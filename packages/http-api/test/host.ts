@@ -36,8 +36,9 @@ interface Fault {
   leaflet: Error | null;
 }
 
-/** Answers a token endpoint: code `good` is exchanged, another one refused. */
-const tokenEndpoint: typeof fetch = async (_input, init) => {
+/** Acme's server. Its token endpoint exchanges the code `good`, and refuses any other. */
+const acmeServer: typeof fetch = async (input, init) => {
+  if (new URL(new Request(input).url).pathname !== '/token') return Response.json({});
   const form = new URLSearchParams(init?.body instanceof URLSearchParams ? init.body : '');
   return form.get('code') === 'good'
     ? Response.json({
@@ -98,7 +99,6 @@ export function testHost(options: HostOptions = {}) {
     ],
     http: {
       ...common.http,
-      fetch: async () => Response.json({}),
       version: { asked: () => '1', answered: () => script.answered },
     },
     test: async ({ http }) => {
@@ -177,7 +177,7 @@ export function testHost(options: HostOptions = {}) {
         },
       },
     },
-    outbound: { fetch: tokenEndpoint },
+    outbound: { fetch: acmeServer },
     exports,
     log,
   });

@@ -38,7 +38,7 @@ describe('instagram()', () => {
       body: null,
       idempotencyKey: null,
     } as const;
-    expect(instagram({ app }).http.headers({ credential, config: {}, app, request })).toEqual({
+    expect(instagram({ app }).http.headers?.({ credential, config: {}, app, request })).toEqual({
       authorization: 'Bearer IGAA1',
     });
   });

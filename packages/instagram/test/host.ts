@@ -115,8 +115,8 @@ export async function instagramHost(options: HostOptions = {}) {
   const shop = integrations.for(owner);
   const { id } = await shop.connections.create({ providerKey: 'instagram', config: options.config ?? {} });
   const { access_token, expires_in } = simulator.tokens.issueTokens();
-  const secret = { kind: 'oauth2', secret: { access_token }, expiresAt: new Date(Date.now() + expires_in * 1000) };
-  await shop.credentials.set(id, secret);
+  const expiresAt = new Date(Date.now() + expires_in * 1000);
+  await shop.credentials.set(id, { kind: 'oauth2', secret: { access_token }, expiresAt });
 
   const ask = (input: object = {}) => shop.actions.run(id, 'post_instagram_product', { product_id: 'mug', ...input });
   const post = async (input: object = {}) => shop.runs.waitFor((await ask(input)).id);

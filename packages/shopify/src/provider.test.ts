@@ -16,10 +16,10 @@ describe('shopify()', () => {
   it('sends the token in the header that Shopify reads', () => {
     const { http } = shopify({ app });
     for (const kind of ['oauth2', 'access_token'] as const)
-      expect(http.headers({ credential: { kind, accessToken: 'shpat_token' }, ...about })).toEqual({
+      expect(http.headers?.({ credential: { kind, accessToken: 'shpat_token' }, ...about })).toEqual({
         'X-Shopify-Access-Token': 'shpat_token',
       });
-    expect(http.headers({ credential: { kind: 'none' }, ...about })).toEqual({});
+    expect(http.headers?.({ credential: { kind: 'none' }, ...about })).toEqual({});
   });
 
   it('accepts an installed app, and also a token of a shop’s own app', () => {

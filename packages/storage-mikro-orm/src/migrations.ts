@@ -7,6 +7,7 @@ import { KeepCapabilityHealth } from './migrations/keep-capability-health.ts';
 import { KeepJoinedKeys } from './migrations/keep-joined-keys.ts';
 import { KeepTraceParents } from './migrations/keep-trace-parents.ts';
 import { KeepUnreadRecords } from './migrations/keep-unread-records.ts';
+import { KeepVisibleFields } from './migrations/keep-visible-fields.ts';
 import { NarrowSeek } from './migrations/narrow-seek.ts';
 import { PauseSchedules } from './migrations/pause-schedules.ts';
 
@@ -22,4 +23,5 @@ export const integrationMigrations: readonly MigrationObject[] = [
   { name: 'IntegrationsPauseSchedules', class: PauseSchedules },
   { name: 'IntegrationsKeepTraceParents', class: KeepTraceParents },
   { name: 'IntegrationsNarrowSeek', class: NarrowSeek },
+  { name: 'IntegrationsKeepVisibleFields', class: KeepVisibleFields },
 ];

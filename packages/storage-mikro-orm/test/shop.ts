@@ -70,6 +70,7 @@ const newCredential = (connectionId: string, version: number): CredentialRow => 
   scopes: null,
   expiresAt: null,
   refreshExpiresAt: null,
+  visibleFields: null,
   revokedAt: null,
   createdBy: 'user-1',
   createdAt: now,

@@ -2,6 +2,7 @@ import { IntegrationError } from '@makerfex/integrations-core';
 import type { PostOptions } from '@makerfex/integrations-core/provider';
 import type { BrokenPull } from './broken-pulls.ts';
 import { app, parse, readPage, type ShelfAnswer, type ShelfContext, written } from './shelf.ts';
+import { withPassword, withSecretPath } from './shelf-credentials.ts';
 
 /** A key of two halves, as Etsy's is, and the forms that it can slip out in. */
 const [user, password] = ['keystring-of-acme', 'shared-secret-of-acme'];
@@ -47,6 +48,31 @@ export const leakySecrets: readonly BrokenPull[] = [
     [`puts ${form} into a JSON body`, inBody, { token: pair, pages: asking({ json: { key: [key] } }) }, bodyHolds],
     [`puts ${form} into a form`, inBody, { token: pair, pages: asking({ form: { key } }) }, bodyHolds],
   ]),
+  ...['user-of-the-shelf', 'password-token-1', Buffer.from('password-token-1').toString('base64')].map(
+    (key): BrokenPull => [
+      `puts ${key} of a pair into a query`,
+      inUrl,
+      { ...withPassword, pages: asking({ query: { key } }) },
+      urlHolds,
+    ],
+  ),
+  [
+    'puts a field into a body, though its target may put it into the path',
+    inBody,
+    { ...withSecretPath, pages: asking({ json: { key: 'hook-token-1' } }) },
+    bodyHolds,
+  ],
+  [
+    'asks for a path with a secret, though its target may put it there',
+    inUrl,
+    {
+      ...withSecretPath,
+      pages: written({
+        read: async ({ http, after }) => parse(await http.get('/hook-token-1', { query: { after } })),
+      }),
+    },
+    urlHolds,
+  ],
   [
     'puts half a secret into an error',
     'puts no secret and no word of an answer into an error',

@@ -12,10 +12,22 @@ export interface ShelfSimulatorOptions {
    * @default another one each time
    */
   readonly token?: string;
+  /**
+   * Whether a request shows the live token.
+   * @default as a bearer
+   */
+  readonly accepts?: (request: Request, live: string) => boolean;
 }
 
+const asBearer = (request: Request, live: string) => request.headers.get('authorization') === `Bearer ${live}`;
+
 /** The API of the shelf: customers in pages, behind a token, the newest of which is the only one. */
-export function createShelfSimulator({ customers: count = 10, numbered = false, token }: ShelfSimulatorOptions) {
+export function createShelfSimulator({
+  customers: count = 10,
+  numbered = false,
+  token,
+  accepts = asBearer,
+}: ShelfSimulatorOptions) {
   let issued = 0;
   let live = '';
   let customers = Array.from({ length: count }, (_, index) => customer(index + 1));
@@ -38,7 +50,7 @@ export function createShelfSimulator({ customers: count = 10, numbered = false, 
       },
     },
     async fetch(request: Request): Promise<Response> {
-      if (request.headers.get('authorization') !== `Bearer ${live}`) return new Response(null, { status: 401 });
+      if (!accepts(request, live)) return new Response(null, { status: 401 });
       const after = Number(new URL(request.url).searchParams.get('after') ?? 0);
       const left = numbered ? customers.slice(after) : customers.filter(({ externalId }) => Number(externalId) > after);
       const page = left.slice(0, pageSize);

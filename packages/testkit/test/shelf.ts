@@ -34,6 +34,9 @@ export interface ShelfOptions extends ShelfSimulatorOptions {
   readonly fault?: NonNullable<ProviderHttpDescriptor<object>['fault']>;
   readonly test?: (http: ProviderHttp) => Promise<void>;
   readonly auth?: AuthDescriptor;
+  /** The secret that a token is a part of, for other kinds than tokens and keys. */
+  readonly secret?: (token: string) => Record<string, string>;
+  readonly target?: NonNullable<ProviderHttpDescriptor<object>['target']>;
   readonly enumerates?: boolean;
 }
 
@@ -54,7 +57,8 @@ export function shelf({
     auth,
     http: {
       baseUrl: 'https://shelf.example',
-      headers: ({ credential }): Record<string, string> => ({ authorization: `Bearer ${tokenOf(credential)}` }),
+      headers: ({ credential }) => bearerOf(credential),
+      ...(options.target && { target: options.target }),
       ...(options.fault && { fault: options.fault }),
     },
     test: async ({ http }) => {
@@ -70,12 +74,16 @@ export function shelf({
       },
     },
   });
-  return { provider, config: {}, simulator: { app, ...createShelfSimulator(options) } };
+  const { secret } = options;
+  const simulator = createShelfSimulator(options);
+  const { issueTokens, expireAll } = simulator.tokens;
+  const credentials = secret && { issue: () => secret(issueTokens().access_token), expireAll };
+  return { provider, config: {}, simulator: { app, ...simulator, ...(credentials && { credentials }) } };
 }
 
-const tokenOf = (credential: OpenedCredential): string => {
-  if (credential.kind === 'none') return '';
-  return credential.kind === 'api_key' ? credential.apiKey : credential.accessToken;
+const bearerOf = (credential: OpenedCredential): Record<string, string> => {
+  if ('accessToken' in credential) return { authorization: `Bearer ${credential.accessToken}` };
+  return credential.kind === 'api_key' ? { authorization: `Bearer ${credential.apiKey}` } : {};
 };
 
 /** What a page brings, without its place. */

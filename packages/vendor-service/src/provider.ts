@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { apiKey, createGuardedFetch, defineProvider, noCredential } from '@makerfex/integrations-core/provider';
+import { apiKey, defineProvider, noCredential } from '@makerfex/integrations-core/provider';
 import type { DocumentRenderer } from '@makerfex/integrations-core/records';
 import { handOff } from './capabilities/vendor-handoff-invoice.ts';
 import { type VendorConfig, vendorConfig } from './config.ts';
@@ -34,11 +34,6 @@ export interface VendorServiceOptions<Key extends string = string> {
    */
   readonly documents?: DocumentRenderer;
   /**
-   * Calls the webhooks. A function of your own must block private addresses itself.
-   * @default createGuardedFetch()
-   */
-  readonly fetchWebhook?: typeof fetch;
-  /**
    * Time-out of one webhook call, its answer included. In milliseconds.
    * @default 20_000
    */
@@ -70,7 +65,7 @@ export function vendorService<const Key extends string = 'vendor_service'>(optio
     http: {
       baseUrl: ({ webhook_url }) => (webhook_url === undefined ? noAddress : new URL(webhook_url).origin),
       headers: ({ credential, request }) => signatureOf(credential, request, label),
-      fetch: options.fetchWebhook ?? createGuardedFetch(),
+      publicOnly: true,
       timeoutMs: options.webhookTimeoutMs ?? 20_000,
     },
     test: async ({ http, config }) => {

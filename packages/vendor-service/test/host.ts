@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Actor, createIntegrations, keyring } from '@makerfex/integrations-core';
+import { type Actor, createIntegrations, type IntegrationsOptions, keyring } from '@makerfex/integrations-core';
 import { type MemoryTx, memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { type Invoice, type InvoiceDraft, issueInvoice } from '@makerfex/integrations-core/records';
 import type { EventRow, RunRow, Storage } from '@makerfex/integrations-core/storage';
@@ -77,6 +77,8 @@ export function failOnce(storage: Storage<MemoryTx>, error: Error, matches: (eve
 
 export interface HostOptions extends VendorServiceOptions<'packright'> {
   readonly config?: object;
+  /** Sends the webhook's calls. */
+  readonly outbound?: IntegrationsOptions<ReturnType<typeof vendorService>, MemoryTx>['outbound'];
   /**
    * How many transient errors a run survives.
    * @default 6
@@ -111,7 +113,13 @@ const packright = { key: 'packright', label: 'Packright', service: 'packing' } a
 const documents = pdfDocuments();
 
 /** A host whose shop is connected to one vendor. */
-export async function vendorHost({ config = {}, attempts = 6, canPrint = true, ...options }: HostOptions = {}) {
+export async function vendorHost({
+  config = {},
+  attempts = 6,
+  canPrint = true,
+  outbound = {},
+  ...options
+}: HostOptions = {}) {
   const domain = salesDomain();
   const storage = memoryStorage();
   const worker = () => {
@@ -120,6 +128,7 @@ export async function vendorHost({ config = {}, attempts = 6, canPrint = true, .
       storage,
       vault: keyring({ current: 'k1', keys: { k1: masterKey } }),
       ports: { sales: domain.sales },
+      outbound,
       runs: { leaseMs: 90, retry: { baseMs: 1, maxMs: 20, attempts } },
       log: { error: () => undefined },
     });

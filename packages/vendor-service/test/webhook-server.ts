@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { createGuardedFetch } from '@makerfex/integrations-core/provider';
 import { Webhook } from 'standardwebhooks';
 import * as z from 'zod';
 
@@ -73,6 +72,3 @@ export async function startWebhook() {
     },
   };
 }
-
-/** Allows the tests' receiver on this machine. */
-export const fetchLocal = createGuardedFetch({ permits: (address) => address === '127.0.0.1' });

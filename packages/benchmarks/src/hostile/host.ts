@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createIntegrations, keyring, type Role } from '@makerfex/integrations-core';
-import { createGuardedFetch } from '@makerfex/integrations-core/provider';
 import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
 import { instagram } from '@makerfex/integrations-instagram';
 import { createInstagramSimulator } from '@makerfex/integrations-instagram/simulator';
@@ -29,10 +28,7 @@ const simulator = createInstagramSimulator({ fetchPicture: async () => new Respo
 const hostile = await picture(6_320, 'png');
 const integrations = createIntegrations({
   providers: [
-    vendorService({
-      documents: pdfDocuments(),
-      fetchWebhook: createGuardedFetch({ permits: (address) => address === '127.0.0.1' }),
-    }),
+    vendorService({ documents: pdfDocuments() }),
     instagram({
       app: { clientId: 'app', clientSecret: 'secret' },
       fetchImage: async (input) => new Response(new Request(input).url.endsWith('.png') ? hostile : small),
@@ -55,7 +51,14 @@ const integrations = createIntegrations({
       publishImage: async () => 'https://images.example.com/small.jpg',
     },
   },
-  outbound: { fetch: (input, init) => simulator.fetch(new Request(input, init)) },
+  outbound: {
+    // The vendor's webhook is on this machine.
+    allowPrivateAddresses: true,
+    fetch: (input, init) => {
+      const request = new Request(input, init);
+      return new URL(request.url).hostname === '127.0.0.1' ? fetch(request) : simulator.fetch(request);
+    },
+  },
 });
 await integrations.start();
 

@@ -1,5 +1,4 @@
 import { createIntegrations, keyring, type Logger } from '@makerfex/integrations-core';
-import { createGuardedFetch } from '@makerfex/integrations-core/provider';
 import { etsy } from '@makerfex/integrations-etsy';
 import { instagram } from '@makerfex/integrations-instagram';
 import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';
@@ -54,7 +53,6 @@ export async function openHost(
         key: 'packer',
         label: 'Packer',
         documents: pdfDocuments(),
-        fetchWebhook: createGuardedFetch({ permits: (address) => address === '127.0.0.1' }),
       }),
     ],
     storage: mikroOrmStorage(orm),
@@ -66,6 +64,8 @@ export async function openHost(
       customers: { upsertCustomers: unused },
       sales,
     },
+    // The vendor's webhook is on this machine.
+    outbound: { allowPrivateAddresses: true },
     runs: { batchSize, retry, leaseMs, maxLostLeases: order.maxLostLeases },
     log,
   });

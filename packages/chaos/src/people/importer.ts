@@ -68,6 +68,6 @@ export class Importer {
   }
 
   async #authorize(): Promise<void> {
-    await this.#caller.persist(() => this.#shop.credentials.set(this.#connectionId, { ...this.#source.grant() }));
+    await this.#caller.persist(() => this.#shop.credentials.set(this.#connectionId, this.#source.grant()));
   }
 }

@@ -1,4 +1,5 @@
-import type { CredentialKind, JsonObject } from '@makerfex/integrations-core/storage';
+import type { SetCredential } from '@makerfex/integrations-core';
+import type { JsonObject } from '@makerfex/integrations-core/storage';
 import type { Random } from '../random.ts';
 
 /** An order as the provider has it. */
@@ -14,7 +15,7 @@ export interface SourceShop {
   readonly shopId: string;
   readonly connection: { readonly providerKey: string; readonly config: JsonObject };
   /** A new grant, as of a person who authorises the connection. */
-  grant(): { readonly kind: CredentialKind; readonly secret: object; readonly expiresAt: Date };
+  grant(): SetCredential;
   /** Some orders get a new version, and others are placed. */
   change(): void;
   /** All of its orders have been placed from now on. */

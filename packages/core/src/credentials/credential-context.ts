@@ -1,4 +1,5 @@
 import { IntegrationError } from '../errors.ts';
+import type { FetchOf } from '../outbound/choose-fetch.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Scope } from '../scope.ts';
 import type { Clock } from '../storage/clock.ts';
@@ -16,11 +17,8 @@ export interface CredentialOptions<Tx> {
    * @default this process's own clock
    */
   readonly clock?: Clock | undefined;
-  /**
-   * For token endpoints.
-   * @default globalThis.fetch
-   */
-  readonly fetch?: typeof fetch | undefined;
+  /** For token endpoints. */
+  readonly fetchOf: FetchOf;
   readonly timing?: Partial<RefreshTiming> | undefined;
 }
 

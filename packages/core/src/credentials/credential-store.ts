@@ -2,15 +2,13 @@ import { IntegrationError } from '../errors.ts';
 import { forgetRefusals } from '../events/connection-health.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
-import { invalid } from '../invalid.ts';
 import type { CredentialSession } from '../outbound/credential-session.ts';
-import type { TokenGrant } from '../provider/auth.ts';
+import type { TokenGrant } from '../provider/oauth2.ts';
 import type { Provider } from '../provider/provider.ts';
-import { isTokenText } from '../provider/token-text.ts';
 import type { Actor, Scope } from '../scope.ts';
 import type { CredentialKind } from '../storage/credential-kinds.ts';
 import { mustFind } from '../storage/must-find.ts';
-import type { ConnectionRow, CredentialRow, JsonObject } from '../storage/rows.ts';
+import type { ConnectionRow, CredentialRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type CredentialOptions, secondsAfter } from './credential-context.ts';
 import { bindingOf } from './opened.ts';
@@ -18,6 +16,7 @@ import { createRefresh } from './refresh.ts';
 import { readTiming } from './refresh-timing.ts';
 import { oauthPayload } from './renew.ts';
 import { createSession } from './session.ts';
+import { type NewSecret, readSecret, type SetCredential } from './set-credential.ts';
 
 /** Everything about a credential but its secret. */
 export interface CredentialMetadata {
@@ -26,6 +25,8 @@ export interface CredentialMetadata {
   readonly version: number;
   /** Shown in place of the secret; the same for every credential, so that it reveals nothing. */
   readonly mask: string;
+  /** The fields that its provider declares with `masked: false`, such as the id of an account. */
+  readonly visibleFields: Readonly<Record<string, string>>;
   readonly scopes: readonly string[] | null;
   /** Null means unknown. */
   readonly expiresAt: Date | null;
@@ -33,15 +34,6 @@ export interface CredentialMetadata {
   readonly revokedAt: Date | null;
   readonly createdBy: string;
   readonly createdAt: Date;
-}
-
-export interface SetCredential {
-  readonly kind: string;
-  /** By the schema of its kind: `{ access_token }`, `{ access_token, refresh_token? }` or `{ api_key }`. */
-  readonly secret: unknown;
-  readonly expiresAt?: Date | null | undefined;
-  readonly refreshExpiresAt?: Date | null | undefined;
-  readonly scopes?: readonly string[] | null | undefined;
 }
 
 /** How often to try if somebody else set the same version meanwhile. */
@@ -99,6 +91,7 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
         return {
           kind: 'oauth2',
           payload: oauthPayload(grant),
+          visibleFields: null,
           scopes: grant.scopes ?? null,
           expiresAt: secondsAfter(now, grant.expiresIn),
           refreshExpiresAt: secondsAfter(now, grant.refreshExpiresIn),
@@ -143,43 +136,6 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
 }
 export type CredentialStore = ReturnType<typeof createCredentialStore>;
 
-type NewSecret = Pick<CredentialRow, 'kind' | 'scopes' | 'expiresAt' | 'refreshExpiresAt'> & {
-  readonly payload: JsonObject;
-};
-
-function readSecret(provider: Provider, request: SetCredential): NewSecret {
-  const accepted = provider.auth.filter((auth) => auth.kind !== 'none');
-  const auth = accepted.find(({ kind }) => kind === request.kind);
-  if (!auth) {
-    const kinds = accepted.map(({ kind }) => kind).join(', ') || 'none';
-    throw new IntegrationError(
-      'invalid_input',
-      `${provider.label} does not accept this kind of credential; use one of: ${kinds}.`,
-      { issues: [{ path: 'kind', problem: `must be one of: ${kinds}` }] },
-    );
-  }
-  const parsed = auth.secret.safeParse(request.secret);
-  if (!parsed.success) throw invalid(`The secret of kind ${auth.kind}`, 'invalid_input', parsed.error);
-  const texts = Object.entries(parsed.data).flatMap(([name, text]) =>
-    text === undefined ? [] : [[name, text] as const],
-  );
-  const unsendable = texts.filter(([, text]) => !isTokenText(text)).map(([name]) => name);
-  if (unsendable.length > 0) {
-    const problem = 'has spaces around it, line breaks, or characters that no token has: paste it again';
-    throw new IntegrationError('invalid_input', `The secret is not valid: ${unsendable.join(', ')} ${problem}.`, {
-      issues: unsendable.map((path) => ({ path, problem })),
-    });
-  }
-  return {
-    kind: auth.kind,
-    payload: Object.fromEntries(texts),
-    scopes: request.scopes ?? null,
-    // Client credentials have no token yet: the first use requests one.
-    expiresAt: auth.kind === 'client_credentials' ? new Date() : (request.expiresAt ?? null),
-    refreshExpiresAt: request.refreshExpiresAt ?? null,
-  };
-}
-
 /** @returns false if somebody else set this version meanwhile: then nothing is written. */
 const storeRow = <Tx>(storage: Storage<Tx>, actor: Actor, row: CredentialRow): Promise<boolean> =>
   storage.transaction(actor, async (unit) => {
@@ -199,6 +155,7 @@ const toMetadata = (row: CredentialRow): CredentialMetadata => ({
   kind: row.kind,
   version: row.version,
   mask,
+  visibleFields: row.visibleFields ?? {},
   scopes: row.scopes,
   expiresAt: row.expiresAt,
   refreshExpiresAt: row.refreshExpiresAt,

@@ -90,7 +90,7 @@ describe('a credential that only some configs need', () => {
     const { set } = await host('keyed');
     await expect(set('other')).rejects.toMatchObject({
       code: 'invalid_input',
-      issues: [{ path: 'api_key', problem: 'not a key' }],
+      issues: [{ path: 'secret.api_key', problem: 'not a key' }],
     });
   });
 });

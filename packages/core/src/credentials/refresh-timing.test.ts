@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { createIntegrations } from '../integrations.ts';
 import { memoryStorage } from '../memory-storage/index.ts';
-import { oauth2 } from '../provider/auth.ts';
+import { oauth2 } from '../provider/oauth2.ts';
 import { defineProvider } from '../provider/provider.ts';
 import { keyring } from '../vault/keyring.ts';
 import type { RefreshTiming } from './refresh-timing.ts';

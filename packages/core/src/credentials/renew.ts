@@ -3,8 +3,10 @@ import { IntegrationError, isIntegrationError } from '../errors.ts';
 import { recordHealth } from '../events/connection-health.ts';
 import { newEvent } from '../events/event.ts';
 import { newId } from '../ids.ts';
-import { type AuthDescriptor, clientCredentialsSecret, oauthSecret, type TokenGrant } from '../provider/auth.ts';
+import { type AuthDescriptor } from '../provider/auth.ts';
 import { type OAuthApp, sealApp } from '../provider/oauth-app.ts';
+import { type TokenGrant } from '../provider/oauth2.ts';
+import { clientCredentialsSecret, oauthSecret } from '../provider/secrets.ts';
 import type { Secret } from '../secret.ts';
 import type { ConnectionHealth, CredentialRow, JsonObject } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -28,7 +30,7 @@ export async function renew<Tx>(
   use: CredentialUse,
   row: CredentialRow,
 ): Promise<CredentialRow | null> {
-  const { label, auth } = options.provider(use.connection.providerKey);
+  const { label, auth, http } = options.provider(use.connection.providerKey);
   const secret = await options.vault.open(row, bindingOf(use.scope, row));
   try {
     const renewal = planRenewal(
@@ -47,7 +49,7 @@ export async function renew<Tx>(
         ...exchange,
         label,
         config: use.connection.config,
-        fetch: options.fetch ?? fetch,
+        fetch: options.fetchOf(http),
         timeoutMs: timing.timeoutMs,
       });
       span.setAttribute('makerfex.refresh.outcome', answer.outcome);

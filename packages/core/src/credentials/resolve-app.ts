@@ -1,6 +1,6 @@
 import { IntegrationError } from '../errors.ts';
-import type { OAuth2Auth } from '../provider/auth.ts';
 import { type OAuthApp, sealApp } from '../provider/oauth-app.ts';
+import type { OAuth2Auth } from '../provider/oauth2.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /**

@@ -99,7 +99,7 @@ describe('credential session', () => {
   it.each([
     ['a pasted token', { kind: 'access_token', secret: { access_token: 'canary-old' } }],
     ['an OAuth token without a refresh token', { kind: 'oauth2', secret: { access_token: 'canary-old' } }],
-  ])('says that %s has expired', async (_name, request) => {
+  ] as const)('says that %s has expired', async (_name, request) => {
     const shop = await testShop();
     await shop.credentials.set(shop.actor, shop.connection.id, { ...request, expiresAt: soon(-1) });
     const error = await shop

@@ -1,7 +1,7 @@
 import { IntegrationError, isIntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import type { CredentialSession, SessionCredential } from '../outbound/credential-session.ts';
-import type { OpenedCredential } from '../provider/auth.ts';
+import type { OpenedCredential } from '../provider/opened-credential.ts';
 import type { Secret } from '../secret.ts';
 import type { CredentialRow } from '../storage/rows.ts';
 import { type CredentialOptions, type CredentialUse, mustFindLive } from './credential-context.ts';
@@ -30,7 +30,7 @@ export function createSession<Tx>(
       last?.secret.destroy();
       last = { id: row.id, secret };
     }
-    const credential: OpenedCredential = toOpened(row, last.secret);
+    const credential: OpenedCredential = toOpened(row, last.secret, authOf(row));
     recordedUse ??= recordUse(row);
     await recordedUse;
     return { credential, version: row.version };
@@ -53,8 +53,11 @@ export function createSession<Tx>(
         throw error;
       });
 
-  const aheadMs = ({ kind }: CredentialRow): number => {
-    const auth = options.provider(connection.providerKey).auth.find((one) => one.kind === kind);
+  const authOf = ({ kind }: CredentialRow) =>
+    options.provider(connection.providerKey).auth.find((one) => one.kind === kind);
+
+  const aheadMs = (row: CredentialRow): number => {
+    const auth = authOf(row);
     return (auth?.kind === 'oauth2' ? auth.refreshAheadMs : undefined) ?? timing.aheadMs;
   };
 

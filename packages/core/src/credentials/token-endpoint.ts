@@ -12,10 +12,10 @@ import {
 import { IntegrationError, isIntegrationError } from '../errors.ts';
 import { findJsonExcess } from '../json-limits.ts';
 import { readCapped } from '../outbound/body.ts';
-import type { ClientCredentialsAuth, OAuth2Auth, TokenRequest } from '../provider/auth.ts';
 import { isLoopback, resolveEndpoint } from '../provider/endpoint.ts';
 import type { HttpReply } from '../provider/http.ts';
 import type { OAuthApp } from '../provider/oauth-app.ts';
+import type { ClientCredentialsAuth, OAuth2Auth, TokenRequest } from '../provider/oauth2.ts';
 import type { JsonObject } from '../storage/rows.ts';
 import { TimeoutError, within } from '../within.ts';
 import { readTokenReply, type TokenOutcome } from './token-reply.ts';

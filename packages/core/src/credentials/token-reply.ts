@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
-import type { TokenGrant } from '../provider/auth.ts';
 import type { HttpReply } from '../provider/http.ts';
+import type { TokenGrant } from '../provider/oauth2.ts';
 import { isTokenText } from '../provider/token-text.ts';
 
 /** How a request to a token endpoint ended. `spent`: the grant is no longer accepted, and never will be. */

@@ -16,7 +16,7 @@ import { frozenCopy, makeHeaders } from './headers.ts';
 import { readLines } from './lines.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { inRequestSpan } from './request-span.ts';
-import { resolveTarget } from './target.ts';
+import { realTarget, resolveTarget } from './target.ts';
 
 /** What one client is created for. */
 export interface ClientContext {
@@ -33,6 +33,8 @@ export interface ClientContext {
 /** What all clients of one outbound share. */
 export interface Shared {
   readonly http: KyInstance;
+  /** Connects to public addresses only; the same as `http` if the host allows private ones. */
+  readonly publicHttp: KyInstance;
   readonly limiter: RateLimiter;
   readonly retry: RetryOptions;
   readonly maxLineLength: number;
@@ -40,7 +42,8 @@ export interface Shared {
 
 interface Outgoing extends PostOptions {
   readonly call: CallName;
-  readonly url: URL;
+  /** As the provider's code asked for it. */
+  readonly path: string;
 }
 
 const defaultTimeoutMs = 30_000;
@@ -56,15 +59,16 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
   const { label, http: descriptor } = provider;
   const timeoutMs = descriptor.timeoutMs ?? defaultTimeoutMs;
   const base = resolveEndpoint(descriptor.baseUrl, config, label, 'base URL');
-  const http = descriptor.fetch ? shared.http.extend({ fetch: descriptor.fetch }) : shared.http;
+  const http = descriptor.publicOnly ? shared.publicHttp : shared.http;
   const budgetKey = descriptor.rateLimit?.key({ config, clientId: app?.clientId ?? null, shopId: scope.shopId });
 
   const checkVersion = watchVersion(descriptor.version, label, config, onNotices);
 
   /** Sends one request when the budget allows it. Its reply updates the budget, even if it is a failure. */
   async function ask(outgoing: Outgoing, used: SessionCredential): Promise<HttpReply | Failure> {
-    const { call, url, cost = 1, accept = [], fault, idempotencyKey = null } = outgoing;
+    const { call, path, query, cost = 1, accept = [], fault, idempotencyKey = null } = outgoing;
     const { body, type } = bodyOf(outgoing);
+    const url = realTarget({ base, descriptor, label, config, credential: used.credential, path, query });
     const request = { method: call.method, url, body, idempotencyKey };
     const headers = makeHeaders({ descriptor, label, config, app, used, request, type });
     const settle =
@@ -112,8 +116,8 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
   }
 
   const to = (method: CallName['method'], path: string, options: PostOptions): Promise<HttpReply> => {
-    const url = resolveTarget(base, path, options.query, label);
-    return send({ ...options, url, call: { label, method, path: url.pathname } });
+    const { pathname } = resolveTarget(base, path, options.query, label);
+    return send({ ...options, path, call: { label, method, path: pathname } });
   };
 
   return {

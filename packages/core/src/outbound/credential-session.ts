@@ -1,4 +1,4 @@
-import type { OpenedCredential } from '../provider/auth.ts';
+import type { OpenedCredential } from '../provider/opened-credential.ts';
 
 /** A credential opened for use, with the version it was sealed as. */
 export interface SessionCredential {

@@ -1,7 +1,6 @@
 import type { KyInstance } from 'ky';
 import type { HttpReply } from '../provider/http.ts';
 import { within } from '../within.ts';
-import { refusalIn } from './address-guard.ts';
 import { discard, ExcessiveJsonError, MalformedJsonError, parseBody, readCapped } from './body.ts';
 import { type CallName, classifyError, excessive, type Failure, malformed, tooLarge } from './fault.ts';
 
@@ -26,8 +25,6 @@ export async function exchange(http: KyInstance, about: Exchange): Promise<HttpR
     return await within(timeoutMs, (ended) => send(http, about, ended), { signal });
   } catch (error) {
     signal.throwIfAborted();
-    const refused = refusalIn(error);
-    if (refused) return { error: refused, isRefreshable: false };
     if (error instanceof ExcessiveJsonError) return excessive(call, error.message);
     return error instanceof MalformedJsonError ? malformed(call) : classifyError(call, error, timeoutMs);
   }

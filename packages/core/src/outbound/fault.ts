@@ -1,6 +1,7 @@
 import { IntegrationError } from '../errors.ts';
 import type { HttpReply, ProviderFault } from '../provider/http.ts';
 import { TimeoutError } from '../within.ts';
+import { refusalIn } from './address-guard.ts';
 import { TruncatedBodyError } from './body.ts';
 import { readRetryAfter } from './retry-after.ts';
 
@@ -106,6 +107,8 @@ const transient = (code: 'provider_timeout' | 'provider_unavailable', what: stri
 
 /** Classifies a call without a complete reply. The HTTP client's errors can contain the request, so only the system's code is shown. */
 export function classifyError(call: CallName, error: unknown, limitMs: number): Failure {
+  const refused = refusalIn(error);
+  if (refused) return failure(refused);
   if (error instanceof TimeoutError)
     return transient('provider_timeout', `${nameOf(call)} took longer than ${limitMs} ms`);
   if (error instanceof TruncatedBodyError)

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { app, type ClientSetup, clientFor, sendJson, serve } from '../../test/outbound-server.ts';
 import { IntegrationError } from '../errors.ts';
-import type { ProviderHttpDescriptor } from '../provider/provider.ts';
+import type { ProviderHttpDescriptor } from '../provider/http-descriptor.ts';
 
-type MakeHeaders = ProviderHttpDescriptor<unknown>['headers'];
+type MakeHeaders = NonNullable<ProviderHttpDescriptor<unknown>['headers']>;
 type Given = Parameters<MakeHeaders>[0];
 
 /** Sends two requests through a provider whose `headers` do this with their arguments. */

@@ -1,7 +1,8 @@
 import { IntegrationError, isIntegrationError } from '../errors.ts';
 import type { SignableRequest } from '../provider/http.ts';
+import type { ProviderHttpDescriptor } from '../provider/http-descriptor.ts';
 import { type OAuthApp, sealApp } from '../provider/oauth-app.ts';
-import type { ProviderHttpDescriptor } from '../provider/provider.ts';
+import type { OpenedCredential } from '../provider/opened-credential.ts';
 import type { SessionCredential } from './credential-session.ts';
 
 export interface HeadersRequest {
@@ -27,14 +28,14 @@ const addressing = ['host', 'connection', 'proxy-authorization', 'transfer-encod
  */
 export function makeHeaders({ descriptor, label, config, app, used, request, type }: HeadersRequest): Headers {
   const given = {
-    credential: Object.freeze({ ...used.credential }),
+    credential: frozenCopy(used.credential),
     config,
     app: app && sealApp(app),
     // A URL cannot be frozen, so the provider gets a copy.
     request: Object.freeze({ ...request, url: new URL(request.url) }),
   };
-  const made = ask(() => descriptor.headers(given), label);
-  const headers = toHeaders(made, label);
+  const made = ask(() => descriptor.headers?.(given) ?? {}, label);
+  const headers = toHeaders(usualHeaders(descriptor, used.credential, made), label);
   const refused = addressing.find((name) => headers.has(name));
   if (refused !== undefined)
     throw new IntegrationError(
@@ -43,6 +44,21 @@ export function makeHeaders({ descriptor, label, config, app, used, request, typ
     );
   if (type !== null && !headers.has('content-type')) headers.set('content-type', type);
   return headers;
+}
+
+/** Adds the usual header of the credential's kind. That of RFC 7617 is the only way to send user and password. */
+function usualHeaders(
+  descriptor: ProviderHttpDescriptor<unknown>,
+  credential: OpenedCredential,
+  made: Record<string, string>,
+): Record<string, string> {
+  if (credential.kind === 'basic_auth') {
+    const pair = Buffer.from(`${credential.user}:${credential.password}`, 'utf8').toString('base64');
+    const hasOwn = Object.keys(made).some((name) => name.toLowerCase() === 'authorization');
+    return hasOwn ? made : { ...made, authorization: `Basic ${pair}` };
+  }
+  if (descriptor.headers || descriptor.target || !('accessToken' in credential)) return made;
+  return { ...made, authorization: `Bearer ${credential.accessToken}` };
 }
 
 /** Drops the message of an error that is not ours: it could contain the secret. */

@@ -1,15 +1,11 @@
 import ky from 'ky';
 import type { ProviderHttp } from '../provider/http.ts';
 import { callRetries, type RetryOptions } from '../retry.ts';
+import { chooseFetch, type FetchOptions } from './choose-fetch.ts';
 import { type ClientContext, createClient } from './client.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 
-export interface OutboundOptions {
-  /**
-   * Sends the requests. It must not follow redirects if `redirect` is `manual`.
-   * @default globalThis.fetch
-   */
-  readonly fetch?: typeof fetch | undefined;
+export interface OutboundOptions extends FetchOptions {
   /** How often, and after which pauses, a call is retried. */
   readonly retry?: Partial<RetryOptions> | undefined;
   /**
@@ -31,17 +27,19 @@ export interface OutboundOptions {
  * const outbound = createOutbound({ retry: { attempts: 1 } });
  */
 export function createOutbound(options: OutboundOptions = {}) {
+  const send = chooseFetch(options);
+  const http = ky.create({
+    fetch: send({}),
+    headers: { accept: 'application/json', 'user-agent': 'makerfex-integrations' },
+    redirect: 'manual',
+    throwHttpErrors: false,
+    // We do both ourselves: ky's time-out ends with the headers, and its retries ignore bodies and budgets.
+    timeout: false,
+    retry: 0,
+  });
   const shared = {
-    http: ky.create({
-      // Looked up on each call, so that a test can replace it.
-      fetch: options.fetch ?? ((input, init) => fetch(input, init)),
-      headers: { accept: 'application/json', 'user-agent': 'makerfex-integrations' },
-      redirect: 'manual',
-      throwHttpErrors: false,
-      // We do both ourselves: ky's time-out ends with the headers, and its retries ignore bodies and budgets.
-      timeout: false,
-      retry: 0,
-    }),
+    http,
+    publicHttp: http.extend({ fetch: send({ publicOnly: true }) }),
     limiter: createRateLimiter(options.maxBudgetWaitMs ?? 60_000),
     retry: { ...callRetries, ...options.retry },
     maxLineLength: options.maxLineLength ?? 16 * 1024 * 1024,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientFor, sendJson, serve } from '../../test/outbound-server.ts';
 import type { SignableRequest } from '../provider/http.ts';
-import { type AddressGuardOptions, createGuardedFetch } from './address-guard.ts';
 
 describe('a request that a provider signs', () => {
   it('is seen as it is sent, on every attempt', async () => {
@@ -31,34 +30,5 @@ describe('a request that a provider signs', () => {
     const headers = () => ({ 'content-type': 'application/vnd.acme+json' });
     await clientFor(server.origin, { http: { headers } }).post('/', { json: {} });
     expect(server.requests[0]?.headers['content-type']).toBe('application/vnd.acme+json');
-  });
-});
-
-describe('a provider with a fetch of its own', () => {
-  it('is called through it, and its refusals are reported unchanged and not retried', async () => {
-    const server = await serve((response) => sendJson(response, 200, {}));
-    let looked = 0;
-    const lookup: AddressGuardOptions['lookup'] = (_name, _options, done) => {
-      looked += 1;
-      done(null, [{ address: '127.0.0.1', family: 4 }]);
-    };
-    const guarded = { http: { fetch: createGuardedFetch({ lookup }) } };
-    await expect(clientFor(server.origin, guarded).get('/')).rejects.toMatchObject({ code: 'invalid_input' });
-    await expect(clientFor('https://inside.example', guarded).get('/')).rejects.toMatchObject({
-      code: 'invalid_input',
-      message: 'inside.example is not on the public internet, and nothing else is called: give a public address.',
-    });
-    expect(looked).toBe(1);
-    expect(server.requests).toEqual([]);
-  });
-
-  it('leaves the host’s own fetch to the other providers', async () => {
-    const server = await serve((response) => sendJson(response, 200, {}));
-    const outbound = { fetch: async () => Response.json({ from: 'the host' }) };
-    expect(await clientFor(server.origin, { outbound }).get('/')).toMatchObject({ body: { from: 'the host' } });
-    const own = { fetch: async () => Response.json({ from: 'the provider' }) };
-    expect(await clientFor(server.origin, { outbound, http: own }).get('/')).toMatchObject({
-      body: { from: 'the provider' },
-    });
   });
 });

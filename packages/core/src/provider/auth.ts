@@ -1,125 +1,18 @@
 import * as z from 'zod';
-import type { JsonObject } from '../storage/rows.ts';
-import type { HttpReply } from './http.ts';
-import { type OAuthApp, type OAuthAppSource, sealAppSource } from './oauth-app.ts';
-import { maxTokenLength } from './token-text.ts';
+import { IntegrationError } from '../errors.ts';
+import type { CredentialKind } from '../storage/credential-kinds.ts';
+import type { ClientCredentialsAuth, OAuth2Auth } from './oauth2.ts';
+import {
+  accessTokenSecret,
+  apiKeySecret,
+  basicAuthSecret,
+  basicAuthSecretOf,
+  type SecretField,
+  secretOf,
+  textField,
+  tokenField,
+} from './secrets.ts';
 
-/** The result of an OAuth exchange or refresh. Times in seconds from now; undefined means unknown, not unlimited. */
-export interface TokenGrant {
-  readonly accessToken: string;
-  /** @default after a refresh, the old one */
-  readonly refreshToken?: string | undefined;
-  readonly expiresIn?: number | undefined;
-  readonly refreshExpiresIn?: number | undefined;
-  readonly scopes?: readonly string[] | undefined;
-}
-
-/** Aborts if the text is too long: a provider's pattern could take very long on it. */
-const boundedText = z.string().max(maxTokenLength, {
-  abort: true,
-  error: `is longer than ${maxTokenLength} characters, the most that a secret may have`,
-});
-const token = boundedText.min(1);
-/** Null and empty text count as none: providers write both. */
-const optionalToken = boundedText
-  .nullable()
-  .transform((text) => text || undefined)
-  .optional();
-/** The secret of an `oauth2` credential as it is sealed. */
-export const oauthSecret = z.object({ access_token: token, refresh_token: optionalToken });
-/** The secret of a `client_credentials` credential: the shop's own app, and its token once there is one. */
-export const clientCredentialsSecret = z.object({
-  client_id: token,
-  client_secret: token,
-  access_token: optionalToken,
-});
-/** The secret of an `access_token` credential: a token that a person pasted. */
-export const accessTokenSecret = z.object({ access_token: token });
-/** The secret of an `api_key` credential. */
-export const apiKeySecret = z.object({ api_key: token });
-
-/** The URL of a provider's endpoint; a function if it depends on the connection's config. */
-export type EndpointUrl<Config> = string | UrlOf<Config>['url'];
-/** A method, so that a provider with a narrower config is still assignable. */
-interface UrlOf<Config> {
-  url(config: Config): string;
-}
-
-/** A request that a hook sends: https, never redirected, bounded in time and size. With `form` a POST, else a GET. */
-export interface TokenRequest {
-  readonly url: string;
-  /** @default {} */
-  readonly query?: Readonly<Record<string, string>>;
-  readonly form?: Readonly<Record<string, string>>;
-}
-
-/** What the hooks of {@link oauth2} get. It contains secrets: never put any of it into an error. */
-export interface TokenCall {
-  readonly app: OAuthApp;
-  readonly config: JsonObject;
-  readonly send: (request: TokenRequest) => Promise<HttpReply>;
-}
-
-/** Ways in which a provider departs from RFC 6749. Replies are read like those of a standard token endpoint. */
-export interface OAuth2Hooks {
-  /** Exchanges a code if the standard request does not work, e.g. in two steps. */
-  exchange?(call: TokenCall & { code: string; redirectUri: string; codeVerifier: string | null }): Promise<HttpReply>;
-  /** Refreshes if the standard request does not work, e.g. without a refresh token. */
-  refresh?(call: TokenCall & { accessToken: string; refreshToken: string | undefined }): Promise<HttpReply>;
-  /** Whether the callback's parameters come from the provider (e.g. by a signature) and belong to the connection's config. */
-  verifyCallback?(about: { params: URLSearchParams; app: OAuthApp; config: JsonObject; now: Date }): boolean;
-  /** Whether the grant is spent, if the provider does not answer `invalid_grant`; otherwise the error is temporary. */
-  isRefreshSpent?(failure: HttpReply): boolean;
-}
-
-export interface OAuth2Options<Config> extends OAuth2Hooks {
-  readonly authorizeUrl: EndpointUrl<Config>;
-  readonly tokenUrl: EndpointUrl<Config>;
-  readonly scopes: readonly string[];
-  readonly app: OAuthAppSource;
-  /**
-   * Proof key (RFC 7636) with S256.
-   * @default true
-   */
-  readonly pkce?: boolean;
-  /**
-   * Separates the scopes in the authorise URL.
-   * @default ' '
-   */
-  readonly scopeSeparator?: ' ' | ',';
-  /** Sent along with the code. @default {} */
-  readonly exchangeParams?: Readonly<Record<string, string>>;
-  /**
-   * How the client authenticates at the token endpoint: with its secret in the form, or not (`none`).
-   * @default 'client_secret_post'
-   */
-  readonly clientAuth?: 'none' | 'client_secret_post';
-  /**
-   * How long before its expiry an access token is refreshed. In milliseconds.
-   * @default the option `refresh.aheadMs` of the host
-   */
-  readonly refreshAheadMs?: number;
-}
-
-export interface OAuth2Auth<Config = unknown> extends OAuth2Hooks {
-  readonly kind: 'oauth2';
-  readonly secret: typeof oauthSecret;
-  readonly authorizeUrl: EndpointUrl<Config>;
-  readonly tokenUrl: EndpointUrl<Config>;
-  readonly scopes: readonly string[];
-  readonly app: OAuthAppSource;
-  readonly pkce: boolean;
-  readonly scopeSeparator: ' ' | ',';
-  readonly exchangeParams: Readonly<Record<string, string>>;
-  readonly clientAuth: 'none' | 'client_secret_post';
-  readonly refreshAheadMs?: number | undefined;
-}
-export interface ClientCredentialsAuth<Config = unknown> {
-  readonly kind: 'client_credentials';
-  readonly secret: typeof clientCredentialsSecret;
-  readonly tokenUrl: EndpointUrl<Config>;
-  readonly clientAuth: 'client_secret_post';
-}
 export interface AccessTokenAuth {
   readonly kind: 'access_token';
   readonly secret: typeof accessTokenSecret;
@@ -128,80 +21,129 @@ export interface ApiKeyAuth {
   readonly kind: 'api_key';
   readonly secret: typeof apiKeySecret;
 }
+export interface BasicAuth {
+  readonly kind: 'basic_auth';
+  readonly secret: typeof basicAuthSecret;
+  /** Fields that are shown in the credential's metadata. */
+  readonly visible: readonly string[];
+}
+export interface CustomAuth<Field extends string = string> {
+  readonly kind: 'custom';
+  readonly secret: z.ZodObject<Record<string, z.ZodString>>;
+  /** The names of its fields, in the order of the form. */
+  readonly fields: readonly Field[];
+  /** Fields that are shown in the credential's metadata. */
+  readonly visible: readonly string[];
+}
 export interface NoAuth<Config = unknown> {
   readonly kind: 'none';
   /** Whether a connection with this config needs no credential. Without this function, none needs one. */
   suffices?(config: Config): boolean;
 }
-export type AuthDescriptor<Config = unknown> =
+export type AuthDescriptor<Config = unknown, Field extends string = string> =
   | OAuth2Auth<Config>
   | ClientCredentialsAuth<Config>
   | AccessTokenAuth
   | ApiKeyAuth
+  | BasicAuth
+  | CustomAuth<Field>
   | NoAuth<Config>;
-export type AuthKind = AuthDescriptor['kind'];
+export type AuthKind = CredentialKind | 'none';
 /** The descriptors of some kinds: the kinds that a provider accepts decide what its `headers` get. */
-export type AuthDescriptorOf<Kind extends AuthKind, Config> = AuthDescriptor<Config> & { readonly kind: Kind };
+export type AuthDescriptorOf<Kind extends AuthKind, Config, Field extends string = string> = AuthDescriptor<
+  Config,
+  Field
+> & { readonly kind: Kind };
 
-/** What a provider's `headers` see of the opened credential. */
-export type OpenedCredential =
-  | { readonly kind: 'oauth2'; readonly accessToken: string }
-  | { readonly kind: 'client_credentials'; readonly accessToken: string }
-  | { readonly kind: 'access_token'; readonly accessToken: string }
-  | { readonly kind: 'api_key'; readonly apiKey: string }
-  | { readonly kind: 'none' };
+/** A field of a secret that may be shown, such as the id of an account. */
+export interface ShowableField extends SecretField {
+  /**
+   * Whether the value is a secret. With `false`, it is stored unsealed and shown in the credential's metadata.
+   * @default true
+   */
+  readonly masked?: boolean;
+}
 
 /**
- * OAuth 2 with a person's consent (RFC 6749, section 4.1) and refresh (section 6).
+ * A token that a person pastes. Sent as `authorization: Bearer <token>`, unless the provider has `headers`.
+ * @param field how it is described to that person
  * @example
- * const auth = oauth2({
- *   authorizeUrl: 'https://acme.example/oauth/authorize',
- *   tokenUrl: 'https://acme.example/oauth/token',
- *   scopes: ['orders.read'],
- *   app: { clientId: 'client-id', clientSecret: 'client-secret' },
- * });
+ * const auth = accessToken({ title: 'Access token', description: 'Settings > Apps > API' });
  */
-export const oauth2 = <Config>(options: OAuth2Options<Config>): OAuth2Auth<Config> => ({
-  kind: 'oauth2',
-  secret: oauthSecret,
-  pkce: true,
-  scopeSeparator: ' ',
-  exchangeParams: {},
-  clientAuth: 'client_secret_post',
-  ...options,
-  app: sealAppSource(options.app),
+export const accessToken = (field: Partial<SecretField> = {}): AccessTokenAuth => ({
+  kind: 'access_token',
+  secret: secretOf({ access_token: tokenField({ title: 'Access token', ...field }) }),
 });
 
 /**
- * The client credentials grant (RFC 6749, section 4.4), with an app that the shop itself has registered.
- * @example
- * const auth = clientCredentials({ tokenUrl: 'https://acme.example/oauth/token' });
- */
-export const clientCredentials = <Config>(options: {
-  tokenUrl: EndpointUrl<Config>;
-}): ClientCredentialsAuth<Config> => ({
-  kind: 'client_credentials',
-  secret: clientCredentialsSecret,
-  clientAuth: 'client_secret_post',
-  ...options,
-});
-
-/**
- * A token that a person pastes.
- * @example
- * const auth = accessToken();
- */
-export const accessToken = (): AccessTokenAuth => ({ kind: 'access_token', secret: accessTokenSecret });
-/**
- * A key that a person pastes.
- * @param shape what every key looks like, and the problem that people see if theirs does not
+ * A key that a person pastes. There is no usual header for it: the provider's `headers` send it.
+ * @param field how it is described to that person, and what every key looks like
  * @example
  * const auth = apiKey({ pattern: /^ak_[a-z0-9]{32}$/, problem: 'must start with ak_ and have 32 more characters' });
  */
-export const apiKey = (shape?: { pattern: RegExp; problem: string }): ApiKeyAuth => ({
+export const apiKey = (field: Partial<SecretField> = {}): ApiKeyAuth => ({
   kind: 'api_key',
-  secret: shape ? z.object({ api_key: token.regex(shape.pattern, shape.problem) }) : apiKeySecret,
+  secret: secretOf({ api_key: tokenField({ title: 'API key', ...field }) }),
 });
+
+/**
+ * A user and a password, or a pair of keys that is sent like one. Core sends them as `authorization: Basic ...` (RFC 7617, in
+ * UTF-8), unless the provider's `headers` set another `authorization`.
+ * @param fields how both are described to the person who enters them
+ * @example
+ * const auth = basicAuth({
+ *   user: { title: 'Consumer key', pattern: /^ck_/, problem: 'must start with ck_' },
+ *   password: { title: 'Consumer secret', pattern: /^cs_/, problem: 'must start with cs_' },
+ * });
+ */
+export const basicAuth = (
+  fields: { readonly user?: ShowableField; readonly password?: SecretField } = {},
+): BasicAuth => ({
+  kind: 'basic_auth',
+  secret: basicAuthSecretOf(fields.user, fields.password, fields.user?.masked),
+  visible: fields.user?.masked === false ? ['user'] : [],
+});
+
+/**
+ * A secret of several fields, which the provider names. Its `headers` and `target` get them as `credential.fields`.
+ * @param options.fields by snake_case key, in the order of the form
+ * @throws IntegrationError `not_configured` if there is no field, or a key is not snake_case
+ * @example
+ * const auth = custom({
+ *   fields: {
+ *     account_sid: { title: 'Account SID', pattern: /^AC[0-9a-f]{32}$/, masked: false },
+ *     auth_token: { title: 'Auth token', description: 'Console > Account > API keys' },
+ *   },
+ * });
+ */
+export function custom<const Field extends string>({
+  fields,
+}: {
+  readonly fields: Readonly<Record<Field, ShowableField>>;
+}): CustomAuth<Field> {
+  const entries = Object.entries<ShowableField>(fields);
+  const wrong = entries.find(([key]) => !/^[a-z][a-z0-9_]{0,62}$/.test(key))?.[0];
+  if (wrong !== undefined || entries.length === 0)
+    throw new IntegrationError(
+      'not_configured',
+      wrong === undefined
+        ? 'custom() has no fields: name at least one.'
+        : `The field "${wrong}" of custom() must be snake_case, at most 63 characters: rename it.`,
+    );
+  return {
+    kind: 'custom',
+    secret: secretOf(Object.fromEntries(entries.map(([key, field]) => [key, textField(field, field.masked)]))),
+    fields: namesOf(fields),
+    visible: entries.filter(([, { masked }]) => masked === false).map(([key]) => key),
+  };
+}
+
+function namesOf<Field extends string>(fields: Readonly<Record<Field, unknown>>): Field[] {
+  const names: Field[] = [];
+  for (const name in fields) names.push(name);
+  return names;
+}
+
 /**
  * No credential.
  * @param only which configs need none; a connection with another config needs one of the provider's other kinds

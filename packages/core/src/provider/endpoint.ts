@@ -1,5 +1,5 @@
 import { IntegrationError } from '../errors.ts';
-import type { EndpointUrl } from './auth.ts';
+import type { EndpointUrl } from './oauth2.ts';
 
 /** Whether a URL stays on this machine: only there may credentials be sent without TLS. */
 export const isLoopback = ({ hostname }: URL): boolean =>

@@ -12,22 +12,11 @@ export { readBytes } from '../outbound/read-bytes.ts';
 export {
   type AuthDescriptor,
   accessToken,
-  accessTokenSecret,
   apiKey,
-  apiKeySecret,
-  clientCredentials,
-  clientCredentialsSecret,
-  type EndpointUrl,
+  basicAuth,
+  custom,
   noCredential,
-  type OAuth2Auth,
-  type OAuth2Hooks,
-  type OAuth2Options,
-  type OpenedCredential,
-  oauth2,
-  oauthSecret,
-  type TokenCall,
-  type TokenGrant,
-  type TokenRequest,
+  type ShowableField,
 } from './auth.ts';
 export {
   type AllPortsOf,
@@ -84,14 +73,27 @@ export type { ListCapability, ListCursor, ListDefinition, MapContext, QueryConte
 export { list } from './list/list.ts';
 export type { ListBody, ListPage, ListQuery, ListRequest, Pager } from './list/pager.ts';
 export type { TimeFormatName } from './list/time-format.ts';
+export type { ProviderHttpDescriptor } from './http-descriptor.ts';
+export { httpsAddress } from './https-address.ts';
 export type { OAuthAppSource } from './oauth-app.ts';
+export {
+  clientCredentials,
+  type EndpointUrl,
+  type OAuth2Auth,
+  type OAuth2Hooks,
+  type OAuth2Options,
+  oauth2,
+  type TokenCall,
+  type TokenGrant,
+  type TokenRequest,
+} from './oauth2.ts';
+export { type OpenedCredential, openSecret } from './opened-credential.ts';
 export {
   type Capability,
   type CapabilityKey,
   defineProvider,
   type Provider,
   type ProviderDefinition,
-  type ProviderHttpDescriptor,
   type PullCapability,
   type PushCapability,
 } from './provider.ts';
@@ -105,3 +107,4 @@ export type { ListReading, ReadRecords } from './read/record-page.ts';
 export { type OptionalOptions, RecordReader } from './read/record-reader.ts';
 export { country, instant, personName, text } from './read/values.ts';
 export { wholeList } from './read/whole-list.ts';
+export { type SecretField, type SecretInput, secretSchemas } from './secrets.ts';

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { resolveApp } from '../credentials/resolve-app.ts';
 import { memoryStorage } from '../memory-storage/index.ts';
-import { oauth2 } from './auth.ts';
 import { type OAuthAppSource, sealApp } from './oauth-app.ts';
+import { oauth2 } from './oauth2.ts';
 import { defineProvider } from './provider.ts';
 
 const canary = 'client-secret-canary-7f3a';

@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import type { Order } from '../records/order.ts';
 import type { Product } from '../records/product.ts';
-import { apiKey, noCredential, oauth2 } from './auth.ts';
+import { accessToken, apiKey, basicAuth, custom, noCredential } from './auth.ts';
 import { importOrders, syncProducts } from './contracts.ts';
+import { oauth2 } from './oauth2.ts';
 import { defineProvider, type Provider } from './provider.ts';
 
 declare const order: Order;
@@ -141,6 +142,65 @@ defineProvider({
     baseUrl: ({ storeId }) => `https://${storeId}.acme.test`,
     headers: ({ credential }): Record<string, string> =>
       credential.kind === 'oauth2' ? { authorization: credential.accessToken } : { 'x-key': credential.apiKey },
+  },
+  test,
+  capabilities: {},
+});
+
+// A key has no usual header.
+const headerless = { baseUrl: 'https://acme.test' };
+defineProvider({
+  key: 'acme',
+  label: 'Acme',
+  category: 'api',
+  config,
+  auth: apiKey(),
+  // @ts-expect-error -- nothing would send the key
+  http: headerless,
+  test,
+  capabilities: {},
+});
+// Tokens, and user and password, have one.
+defineProvider({
+  key: 'acme',
+  label: 'Acme',
+  category: 'api',
+  config,
+  auth: [basicAuth(), accessToken(), noCredential()],
+  http: headerless,
+  test,
+  capabilities: {},
+});
+// Fields of a custom credential are known by name.
+const twilio = custom({ fields: { account_sid: { title: 'Account SID' }, auth_token: { title: 'Auth token' } } });
+defineProvider({
+  key: 'acme',
+  label: 'Acme',
+  category: 'api',
+  config,
+  auth: twilio,
+  http: {
+    ...headerless,
+    headers: ({ credential: { fields } }) => ({
+      'x-token': fields.auth_token,
+      // @ts-expect-error -- there is no such field
+      'x-secret': fields.auth_secret,
+    }),
+  },
+  test,
+  capabilities: {},
+});
+// A target may send the secret instead.
+defineProvider({
+  key: 'acme',
+  label: 'Acme',
+  category: 'api',
+  config,
+  auth: [twilio, noCredential()],
+  http: {
+    ...headerless,
+    target: ({ credential, path }) =>
+      credential.kind === 'none' ? path : `/${credential.fields.account_sid.toLowerCase()}${path}`,
   },
   test,
   capabilities: {},

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
 import { isOneLine } from '../records/one-line.ts';
 import type { CanonicalRecord } from '../records/record.ts';
-import type { AuthDescriptor, AuthDescriptorOf, AuthKind, EndpointUrl, OpenedCredential } from './auth.ts';
+import type { AuthDescriptor, AuthDescriptorOf, AuthKind } from './auth.ts';
 import type { CapabilityContract, PullContract, PullInput, PushContract } from './capability.ts';
 import type { CapabilityLiterals, Schemas } from './capability-literals.ts';
 import type {
@@ -15,53 +15,15 @@ import type {
   RunDocument,
 } from './context.ts';
 import type { CallPorts } from './erased-ports.ts';
-import type {
-  ApiVersionDescriptor,
-  HttpReply,
-  ProviderFault,
-  ProviderHttp,
-  RateLimitDescriptor,
-  SignableRequest,
-} from './http.ts';
-import { type OAuthApp, sealAppSource } from './oauth-app.ts';
-
-export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind> {
-  readonly baseUrl: EndpointUrl<Config>;
-  /**
-   * Headers of every call. Only this code of a provider sees the opened credential. `request` can be signed. Everything it gets
-   * is a frozen copy; a header that addresses the request (`host`) is refused.
-   */
-  headers(about: {
-    credential: Extract<OpenedCredential, { kind: Kind }>;
-    config: Config;
-    app: OAuthApp | null;
-    request: SignableRequest;
-  }): Record<string, string>;
-  /** Sends the calls instead of the host's own `fetch`: use `createGuardedFetch()` if a shop configures the address. */
-  readonly fetch?: typeof fetch;
-  readonly rateLimit?: RateLimitDescriptor<Config>;
-  /** How replies name the version of the API that answered. */
-  readonly version?: ApiVersionDescriptor<Config>;
-  /** Finds errors that only this provider knows, in a reply of any status; undefined means that the status decides. */
-  fault?(reply: HttpReply): ProviderFault | undefined;
-  /** Hosts that `http.lines` may fetch from, with the port if it is not the default one. @default [] */
-  readonly downloadHosts?: readonly string[];
-  /**
-   * Longest time for one attempt, body included. In milliseconds.
-   * @default 30_000
-   */
-  readonly timeoutMs?: number;
-  /**
-   * Largest body of a reply, decompressed, in bytes; a call can set its own.
-   * @default 8_388_608 (8 MiB)
-   */
-  readonly maxBodyBytes?: number;
-}
+import type { ProviderHttp } from './http.ts';
+import { type HttpOf, haveUsualHeader, type ProviderHttpDescriptor } from './http-descriptor.ts';
+import { sealAppSource } from './oauth-app.ts';
 
 export interface ProviderDefinition<
   Key extends string,
   ConfigSchema extends z.ZodObject,
   Kind extends AuthKind,
+  Field extends string,
   Contracts,
   Inputs,
   Cursors,
@@ -77,9 +39,9 @@ export interface ProviderDefinition<
   readonly config: ConfigSchema;
   /** The first is the default; the others are also accepted. */
   readonly auth:
-    | AuthDescriptorOf<Kind, z.output<ConfigSchema>>
-    | readonly AuthDescriptorOf<Kind, z.output<ConfigSchema>>[];
-  readonly http: ProviderHttpDescriptor<z.output<ConfigSchema>, NoInfer<Kind>>;
+    | AuthDescriptorOf<Kind, z.output<ConfigSchema>, Field>
+    | readonly AuthDescriptorOf<Kind, z.output<ConfigSchema>, Field>[];
+  readonly http: HttpOf<z.output<ConfigSchema>, NoInfer<Kind>, NoInfer<Field>>;
   /** Checks that the connection works; throws if it does not. */
   test(context: { http: ProviderHttp; config: z.output<ConfigSchema>; signal: AbortSignal }): Promise<void>;
   readonly capabilities: CapabilityLiterals<z.output<ConfigSchema>, Contracts, Inputs, Cursors>;
@@ -152,7 +114,7 @@ interface ErasedDefinition extends Omit<Provider, 'auth'> {
  * @example
  * export const acme = defineProvider({
  *   key: 'acme', label: 'Acme', category: 'api', config: z.object({}), auth: accessToken(),
- *   http: { baseUrl: 'https://api.acme.example', headers: () => ({}) },
+ *   http: { baseUrl: 'https://api.acme.example' },
  *   test: async ({ http }) => void (await http.get('/me')),
  *   capabilities: {},
  * });
@@ -161,11 +123,12 @@ export function defineProvider<
   const Key extends string,
   ConfigSchema extends z.ZodObject,
   Kind extends AuthKind,
+  Field extends string,
   Contracts extends Record<string, CapabilityContract>,
   Inputs extends Schemas<Contracts>,
   Cursors extends Schemas<Contracts>,
 >(
-  definition: ProviderDefinition<Key, ConfigSchema, Kind, Contracts, Inputs, Cursors>,
+  definition: ProviderDefinition<Key, ConfigSchema, Kind, Field, Contracts, Inputs, Cursors>,
 ): Provider<Key, Contracts[keyof Contracts], z.input<ConfigSchema>>;
 export function defineProvider(definition: object): Provider {
   if (!isDefinition(definition))
@@ -182,9 +145,13 @@ export function defineProvider(definition: object): Provider {
       refuse(`capability "${key}" needs a cursor schema, so that an interrupted run can be resumed.`);
   }
   const { key, label, category } = definition;
+  const auth = [definition.auth].flat().map(withSealedApp);
+  const { http } = definition;
+  if (!http.headers && !http.target && !haveUsualHeader(auth.map(({ kind }) => kind)))
+    refuse('it accepts an API key or custom fields: write `http.headers` or `http.target`, which send them.');
   return {
     ...definition,
-    auth: [definition.auth].flat().map(withSealedApp),
+    auth,
     toJSON: () => ({ key, label, category }),
   };
 }

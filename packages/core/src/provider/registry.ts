@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
+import type { CredentialKind } from '../storage/credential-kinds.ts';
 import type { JsonObject } from '../storage/rows.ts';
 import { findPort, type HostPorts } from './erased-ports.ts';
 import { type Capability, isPull, type Provider } from './provider.ts';
@@ -64,6 +65,15 @@ export interface ProviderDescription {
   readonly category: Provider['category'];
   /** Kinds of credential it accepts, the default first. */
   readonly authTypes: readonly Provider['auth'][number]['kind'][];
+  /** The secret of each of these kinds but `none`, in the same order. */
+  readonly secrets: readonly {
+    readonly kind: CredentialKind;
+    /**
+     * JSON Schema (2020-12) of the secret, to draw a form: `title`, `description` and `pattern` of each field, and `writeOnly` if
+     * it is never shown.
+     */
+    readonly schema: JsonObject;
+  }[];
   readonly capabilities: readonly {
     readonly key: string;
     readonly label: string;
@@ -86,6 +96,9 @@ export function describeProvider(provider: Provider): ProviderDescription {
     label: provider.label,
     category: provider.category,
     authTypes: provider.auth.map(({ kind }) => kind),
+    secrets: provider.auth.flatMap((auth) =>
+      auth.kind === 'none' ? [] : [{ kind: auth.kind, schema: toJsonSchema(auth.secret) }],
+    ),
     capabilities: Object.values(provider.capabilities).map(({ contract: { key, label, mode, input }, input: own }) => ({
       key,
       label,

@@ -1,6 +1,8 @@
-import type { CredentialMetadata, CredentialStore, SetCredential } from '../credentials/credential-store.ts';
+import type { CredentialMetadata, CredentialStore } from '../credentials/credential-store.ts';
+import type { SetCredential } from '../credentials/set-credential.ts';
 import type { JobEngine } from '../jobs/job-engine.ts';
 import type { Logger } from '../logger.ts';
+import type { FetchOf } from '../outbound/choose-fetch.ts';
 import type { Denials } from '../policy/denials.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RunDocument } from '../provider/context.ts';
@@ -61,7 +63,7 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     delete(id: string): Promise<void>;
   };
   readonly credentials: {
-    /** Seals a secret and revokes the previous one. */
+    /** Seals a secret and revokes the previous one. @throws `invalid_input` with the fields, never with a value */
     set(connectionId: string, request: SetCredential): Promise<CredentialMetadata>;
     /** Everything but the secret; null if there has never been one. */
     get(connectionId: string): Promise<CredentialMetadata | null>;
@@ -145,7 +147,7 @@ export interface ShopParts<Tx> {
   readonly vault: Vault;
   readonly credentials: CredentialStore;
   /** The `fetch` for token endpoints. */
-  readonly fetchTokens: typeof fetch;
+  readonly fetchOf: FetchOf;
   readonly jobs: JobEngine<Tx>;
   readonly policy: Policy;
   readonly denials: Denials;
@@ -166,7 +168,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     ports,
     vault,
     credentials,
-    fetchTokens,
+    fetchOf,
     jobs,
     policy,
     denials,
@@ -183,7 +185,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const runs = createRuns({ storage, policy, look, stopping }, actor);
   const schedules = createSchedules({ storage, provider }, actor);
   const unknownOutcomes = createUnknownOutcomes({ storage, provider, jobs, policy }, actor);
-  const consent = createConsent({ storage, vault, provider, credentials, fetch: fetchTokens }, actor);
+  const consent = createConsent({ storage, vault, provider, credentials, fetchOf }, actor);
   const visible = <Row extends ConnectionRow>(row: Row): Row =>
     policy.decide(actor, 'configure').allowed ? row : withMaskedConfig(row, provider);
   const checkExport = guard('export_events', 'export events', async () => undefined);

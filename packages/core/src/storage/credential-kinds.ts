@@ -1,3 +1,10 @@
 /** Kinds of credential, as stored. */
-export const credentialKinds = ['oauth2', 'client_credentials', 'access_token', 'api_key'] as const;
+export const credentialKinds = [
+  'oauth2',
+  'client_credentials',
+  'access_token',
+  'api_key',
+  'basic_auth',
+  'custom',
+] as const;
 export type CredentialKind = (typeof credentialKinds)[number];

@@ -38,7 +38,7 @@ export interface ConnectionRow {
   readonly version: number;
 }
 
-/** One version of a connection's sealed secret. The row contains nothing readable without the key provider. */
+/** One version of a connection's sealed secret. Of the secret, only `visibleFields` can be read without the key provider. */
 export interface CredentialRow {
   readonly id: string;
   readonly connectionId: string;
@@ -53,6 +53,8 @@ export interface CredentialRow {
   readonly scopes: readonly string[] | null;
   readonly expiresAt: Date | null;
   readonly refreshExpiresAt: Date | null;
+  /** Fields of the secret that may be shown, such as the id of an account; null if there are none. */
+  readonly visibleFields: Readonly<Record<string, string>> | null;
   readonly revokedAt: Date | null;
   readonly createdBy: string;
   readonly createdAt: Date;

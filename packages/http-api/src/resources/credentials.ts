@@ -1,19 +1,21 @@
 import { type CredentialMetadata, IntegrationError } from '@makerfex/integrations-core';
-import { credentialKinds } from '@makerfex/integrations-core/storage';
+import { secretSchemas } from '@makerfex/integrations-core/provider';
+import { type CredentialKind, credentialKinds } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import { answeredSchemas, sentSchemas } from '../openapi/components.ts';
 import { type AnswerDescription, route } from '../routing/route.ts';
 import { connectionPath } from './connections.ts';
-import { givenInstant, idField, instantField, jsonObject, toInstant, toInstantOrNull } from './fields.ts';
-
-const kind = z.enum(credentialKinds);
+import { givenInstant, idField, instantField, toInstant, toInstantOrNull } from './fields.ts';
 
 const credentialSchema = z
   .object({
     connection_id: idField,
-    kind,
+    kind: z.enum(credentialKinds),
     version: z.int().describe('Increases with every secret that is set.'),
     mask: z.string().describe('Stands for the secret; the same for every secret.'),
+    visible_fields: z
+      .record(z.string(), z.string())
+      .describe('Fields of the secret that are no secret themselves, such as the id of an account.'),
     scopes: z.array(z.string()).nullable(),
     expires_at: instantField.nullable().describe('Null if unknown.'),
     refresh_expires_at: instantField.nullable().describe('Null if unknown.'),
@@ -28,6 +30,7 @@ const toCredential = (of: CredentialMetadata): z.output<typeof credentialSchema>
   kind: of.kind,
   version: of.version,
   mask: of.mask,
+  visible_fields: { ...of.visibleFields },
   scopes: of.scopes && [...of.scopes],
   expires_at: toInstantOrNull(of.expiresAt),
   refresh_expires_at: toInstantOrNull(of.refreshExpiresAt),
@@ -42,18 +45,34 @@ const oneCredential = (description: string): AnswerDescription<typeof credential
   schema: credentialSchema,
 });
 
-const setCredential = z
-  .strictObject(
+/** Without a kind of its own a body is refused by its `kind`; what the provider accepts is checked by core. */
+const newCredential = <Kind extends CredentialKind>(kind: Kind) =>
+  z.strictObject(
     {
-      kind: z.string().describe("One of the provider's `auth_types`."),
-      secret: jsonObject.describe('Fields of its kind, e.g. `{"access_token"}` or `{"api_key"}`.'),
+      kind: z.literal(kind),
+      secret: secretSchemas[kind],
       scopes: z.array(z.string().max(256)).max(100).nullish(),
       expires_at: givenInstant.nullish(),
       refresh_expires_at: givenInstant.nullish(),
     },
     // The default message names the keys, and one of them may be a misplaced secret.
     { error: ({ code }) => (code === 'unrecognized_keys' ? 'has keys that a credential does not have' : undefined) },
+  );
+
+const setCredential = z
+  .discriminatedUnion(
+    'kind',
+    [
+      newCredential('oauth2'),
+      newCredential('client_credentials'),
+      newCredential('access_token'),
+      newCredential('api_key'),
+      newCredential('basic_auth'),
+      newCredential('custom'),
+    ],
+    { error: ({ code }) => (code === 'invalid_union' ? "must be one of the provider's `auth_types`" : undefined) },
   )
+  .describe("`kind` is one of the provider's `auth_types`; its `secrets` describe the fields of each.")
   .register(sentSchemas, { id: 'NewCredential' });
 
 export const credentialRoutes = [
@@ -84,14 +103,9 @@ export const credentialRoutes = [
     answer: { ...oneCredential('Metadata of the new version.'), status: 201 },
     problems: ['stale_version'],
     async handle({ shop, params, body }) {
-      const request = {
-        kind: body.kind,
-        secret: body.secret,
-        scopes: body.scopes,
-        expiresAt: body.expires_at,
-        refreshExpiresAt: body.refresh_expires_at,
-      };
-      return { body: toCredential(await shop.credentials.set(params.id, request)) };
+      const { expires_at: expiresAt, refresh_expires_at: refreshExpiresAt, ...given } = body;
+      const set = await shop.credentials.set(params.id, { ...given, expiresAt, refreshExpiresAt });
+      return { body: toCredential(set) };
     },
   }),
 

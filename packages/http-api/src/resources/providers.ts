@@ -15,6 +15,16 @@ const providerSchema = z
     category: z.enum(['api', 'vendor']),
     auth_type: authType.describe('The default kind of credential.'),
     auth_types: z.array(authType).describe('Every kind that it accepts, the default first.'),
+    secrets: z
+      .array(
+        z.object({
+          kind: z.enum(credentialKinds),
+          schema: jsonObject.describe(
+            'JSON Schema (2020-12) of the secret; `writeOnly` fields are never shown, so a form hides them.',
+          ),
+        }),
+      )
+      .describe('The secret of each kind but `none`, to draw a form.'),
     capabilities: z.array(
       z.object({
         key: z.string(),
@@ -33,6 +43,7 @@ const toProvider = (of: ProviderDescription): z.output<typeof providerSchema> =>
   category: of.category,
   auth_type: of.authTypes[0] ?? 'none',
   auth_types: [...of.authTypes],
+  secrets: [...of.secrets],
   capabilities: of.capabilities.map(({ key, label, mode, inputSchema }) => ({
     key,
     label,

@@ -34,6 +34,7 @@ export const IntegrationCredential: EntitySchema<IntegrationCredential> = define
     scopes: textList().nullable(),
     expiresAt: instant().nullable(),
     refreshExpiresAt: instant().nullable(),
+    visibleFields: json<NonNullable<CredentialRow['visibleFields']>>().nullable(),
     revokedAt: instant().nullable(),
     createdBy: text(),
     createdAt: instant(),

@@ -3,7 +3,18 @@ import { columns, type Stored, toDate } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
 const select = `select ${columns<CredentialRow>(
-  ['id', 'connectionId', 'kind', 'version', 'encryptedSecret', 'wrappedKey', 'keyId', 'scopes', 'createdBy'],
+  [
+    'id',
+    'connectionId',
+    'kind',
+    'version',
+    'encryptedSecret',
+    'wrappedKey',
+    'keyId',
+    'scopes',
+    'visibleFields',
+    'createdBy',
+  ],
   ['expiresAt', 'refreshExpiresAt', 'revokedAt', 'createdAt'],
 )} from integration_credential where shop_id = $1`;
 
@@ -63,8 +74,9 @@ export function credentialRepository(shop: Statements): CredentialRepository {
       await revoke(row.connectionId, row.createdAt);
       await shop.write(
         `insert into integration_credential (shop_id, id, connection_id, kind, version, encrypted_secret, wrapped_key,
-           key_id, scopes, expires_at, refresh_expires_at, revoked_at, created_by, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+           key_id, scopes, expires_at, refresh_expires_at, revoked_at, created_by, created_at,
+           visible_fields)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
         row.id,
         row.connectionId,
         row.kind,
@@ -78,6 +90,7 @@ export function credentialRepository(shop: Statements): CredentialRepository {
         row.revokedAt,
         row.createdBy,
         row.createdAt,
+        row.visibleFields && JSON.stringify(row.visibleFields),
       );
       return true;
     },

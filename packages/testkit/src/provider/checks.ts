@@ -98,7 +98,8 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
   },
 
   async 'answers an expired token with one refresh and goes on'(subject, capability) {
-    if (!subject.simulator.tokens) throw new Inapplicable('the simulator has no tokens');
+    if (!subject.simulator.credentials && !subject.simulator.tokens)
+      throw new Inapplicable('the simulator has no tokens');
     const expected = versionsOf(await createHarness(subject).pages(capability));
     const harness = createHarness(subject);
     harness.expireTokens();
@@ -133,7 +134,7 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
     await harness.pages(capability);
     await harness.test();
     for (const { url } of harness.requests)
-      if (harness.secrets().some((secret) => showsSecret(url, secret)))
+      if (harness.secrets().some((secret) => showsSecret(harness.askedUrl(url), secret)))
         fail(`The URL of a request to ${new URL(url).host} holds a secret, or a half of one.`);
   },
 

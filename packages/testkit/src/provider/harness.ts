@@ -2,20 +2,34 @@ import type { OAuthApp } from '@makerfex/integrations-core';
 import {
   type CredentialSession,
   createOutbound,
-  type OpenedCredential,
   type Provider,
   type ProviderHttp,
   type PullCapability,
   type PullPage,
   type PullWindow,
 } from '@makerfex/integrations-core/provider';
+import { issueCredential, withNotedTargets } from './credentials.ts';
 
 /** What the suite needs of a simulator: the provider's API without a network. */
 export interface ProviderSimulator {
   fetch(request: Request): Promise<Response>;
   /** Id and secret of the app that it knows; left out where the provider has none. */
   readonly app?: OAuthApp;
-  /** Left out where the provider needs no credential. */
+  /** For a provider whose secret is more than a token: takes the place of `tokens`. */
+  readonly credentials?: {
+    /**
+     * The secret of a new credential, as `credentials.set` takes it, of the first kind of the provider's `auth`.
+     * @example
+     * const credentials = {
+     *   issue: () => ({ user: 'ck_1', password: keys.issue() }),
+     *   expireAll: () => keys.expireAll(),
+     * };
+     */
+    issue(): Readonly<Record<string, string>>;
+    /** Every credential that was issued is answered as expired. */
+    expireAll(): void;
+  };
+  /** For a provider whose secret is a token or a key. Left out where it needs no credential. */
   readonly tokens?: {
     /** A new token (or API key) that it takes from now on. */
     issueTokens(): { readonly access_token: string };
@@ -71,8 +85,8 @@ export function createHarness(
   window: PullWindow = { since: null, until: new Date() },
 ) {
   const config = provider.config.parse(rawConfig);
-  const issueToken = () => simulator.tokens?.issueTokens().access_token ?? '';
-  const tokens = [issueToken()];
+  const issued = [issueCredential(provider, simulator)];
+  const targets = new Map<string, string>();
   const requests: Request[] = [];
   const overrun = Promise.withResolvers<never>();
   // It is raced against wherever something is awaited, which may be nowhere.
@@ -84,17 +98,19 @@ export function createHarness(
   };
 
   const session: CredentialSession = {
-    current: async () => ({ credential: openedFor(provider, tokens.at(-1) ?? ''), version: tokens.length }),
+    current: async () => ({ credential: issued.at(-1)?.opened ?? { kind: 'none' }, version: issued.length }),
     /** Calls that fail together share one refresh. */
     refresh: async (version) => {
       if (!isRefreshable(provider)) return null;
-      if (version === tokens.length) tokens.push(issueToken());
+      if (version === issued.length) issued.push(issueCredential(provider, simulator));
       return session.current();
     },
   };
 
   const outbound = createOutbound({
     retry,
+    // The simulator answers for every address.
+    allowPrivateAddresses: true,
     fetch: async (input, init) => {
       const request = new Request(input, init);
       requests.push(request.clone());
@@ -108,7 +124,7 @@ export function createHarness(
 
   const client = (signal: AbortSignal): ProviderHttp =>
     outbound.client({
-      provider,
+      provider: withNotedTargets(provider, targets),
       config,
       scope: { shopId: 'shop-under-test' },
       app: simulator.app ?? null,
@@ -126,10 +142,15 @@ export function createHarness(
 
   return {
     requests: requests as readonly Request[],
-    refreshes: () => tokens.length - 1,
-    expireTokens: () => simulator.tokens?.expireAll(),
+    refreshes: () => issued.length - 1,
+    expireTokens: () => (simulator.credentials ?? simulator.tokens)?.expireAll(),
     /** Everything that must not be seen outside of a header. */
-    secrets: () => [...tokens, simulator.app?.clientSecret ?? ''].filter((secret) => secret !== ''),
+    secrets: () =>
+      [...issued.flatMap(({ secrets }) => secrets), simulator.app?.clientSecret ?? ''].filter(
+        (secret) => secret !== '',
+      ),
+    /** The URL of a request as the provider's code asked for it: without what its `target` put there. */
+    askedUrl: (url: string) => [...targets].reduce((shown, [real, asked]) => shown.replace(real, asked), url),
     interfere(next: Interference) {
       interfere = next;
     },
@@ -153,11 +174,6 @@ export type Harness = ReturnType<typeof createHarness>;
 
 /** The credential is of the provider's usual kind. */
 export const isRefreshable = ({ auth: [first] }: Provider): boolean => first?.kind === 'oauth2';
-
-function openedFor({ auth: [first] }: Provider, token: string): OpenedCredential {
-  if (!first || first.kind === 'none') return { kind: 'none' };
-  return first.kind === 'api_key' ? { kind: 'api_key', apiKey: token } : { kind: first.kind, accessToken: token };
-}
 
 export async function collect(pages: AsyncIterable<Page>): Promise<Page[]> {
   const all: Page[] = [];

@@ -15,6 +15,7 @@ import {
   shelf,
   written,
 } from '../../test/shelf.ts';
+import { withPassword, withSecretPath } from '../../test/shelf-credentials.ts';
 import { Inapplicable } from './check.ts';
 import { checkConnectionTest, checkShowsNoSecret, pullChecks } from './checks.ts';
 import type { ProviderUnderTest } from './harness.ts';
@@ -22,6 +23,11 @@ import { testProvider } from './suite.ts';
 
 testProvider('shelf', { capabilities: ['import_customers'], open: () => shelf() });
 testProvider('shelf with a key', { capabilities: ['import_customers'], open: () => shelf({ auth: apiKey() }) });
+testProvider('shelf with a password', { capabilities: ['import_customers'], open: () => shelf(withPassword) });
+testProvider('shelf with a secret in its path', {
+  capabilities: ['import_customers'],
+  open: () => shelf(withSecretPath),
+});
 
 const broken = [...brokenPulls, ...brokenLists, ...brokenReading, ...leakySecrets];
 
@@ -48,6 +54,13 @@ async function* counted(context: ShelfContext): AsyncGenerator<ShelfPage, void, 
 describe('a provider is found out that', () => {
   it.each(broken)('%s (%s)', async (_, name, options, says) => {
     await expect(check(name, shelf(options))).rejects.toThrow(says);
+  });
+
+  it('has a simulator that issues another kind of secret', async () => {
+    const subject = shelf({ ...withPassword, secret: (token) => ({ access_token: token }) });
+    await expect(check('delivers items that fit their contract', subject)).rejects.toThrow(
+      'What the simulator issues is no basic_auth of Shelf: user Invalid input',
+    );
   });
 
   it('has a test that always passes', async () => {

@@ -5,7 +5,7 @@ export function credentialCases(storage: Opened): void {
   describe('credentials', () => {
     it('returns the first version as it was set', async () => {
       const { scope, connection } = await connectedShop(storage());
-      const row = newCredential(connection.id, { refreshExpiresAt: at(99) });
+      const row = newCredential(connection.id, { refreshExpiresAt: at(99), visibleFields: { account_sid: 'AC1' } });
       const found = await storage().transaction(scope, async ({ credentials }) => [
         await credentials.findLive(connection.id),
         await credentials.replace(row),

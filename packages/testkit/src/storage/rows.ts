@@ -59,6 +59,7 @@ export const newCredential = (connectionId: string, changes: Partial<CredentialR
   scopes: ['orders.read', 'products.read'],
   expiresAt: at(3600),
   refreshExpiresAt: null,
+  visibleFields: null,
   revokedAt: null,
   createdBy: 'user-1',
   createdAt: at(1),

@@ -12,13 +12,13 @@ async function recordingHost(delivery: Delivery, options: HostOptions = {}) {
     sent.push(channel);
     await hooks.onSent();
   };
-  const fetchWebhook: typeof fetch = async () => {
+  const fetch: typeof globalThis.fetch = async () => {
     await record('webhook');
     return new Response(null, { status: 204 });
   };
   const host = await vendorHost({
     email: { transport: { sendMail: () => record('email') }, from: 'orders@kiln.example' },
-    fetchWebhook,
+    outbound: { fetch, allowPrivateAddresses: true },
     ...options,
     config: { delivery, webhook_url: 'https://vendor.example/hook' },
   });

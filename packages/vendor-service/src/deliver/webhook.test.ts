@@ -1,18 +1,17 @@
-import { createGuardedFetch } from '@makerfex/integrations-core/provider';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
 import { receive } from '../../test/docs-receiver.ts';
 import { type HostOptions, owner, vendorHost } from '../../test/host.ts';
 import { textOf } from '../../test/pdf.ts';
-import { fetchLocal, signingSecret, startWebhook } from '../../test/webhook-server.ts';
+import { signingSecret, startWebhook } from '../../test/webhook-server.ts';
 
-const credential = { kind: 'api_key', secret: { api_key: signingSecret } };
+const credential = { kind: 'api_key', secret: { api_key: signingSecret } } as const;
 
 async function webhookHost(options: HostOptions = {}) {
   const receiver = await startWebhook();
   onTestFinished(() => receiver.close());
   const host = await vendorHost({
-    fetchWebhook: fetchLocal,
+    outbound: { allowPrivateAddresses: true },
     ...options,
     config: { delivery: 'webhook', webhook_url: receiver.url, ...options.config },
   });
@@ -190,7 +189,7 @@ describe('delivery by webhook', () => {
   });
 
   it('calls only public addresses', async () => {
-    const { run, receiver } = await webhookHost({ fetchWebhook: createGuardedFetch() });
+    const { run, receiver } = await webhookHost({ outbound: {} });
     const { error } = await run();
     expect(error).toMatchObject({
       code: 'invalid_input',
@@ -224,7 +223,7 @@ describe('the signing secret', () => {
       shop.credentials.set(connection.id, { kind: 'api_key', secret: { api_key: key } }),
     ).rejects.toMatchObject({
       code: 'invalid_input',
-      issues: [{ path: 'api_key', problem: expect.stringContaining('whsec_') }],
+      issues: [{ path: 'secret.api_key', problem: expect.stringContaining('whsec_') }],
     });
   });
 

@@ -1,8 +1,8 @@
 import { calculatePKCECodeChallenge, validateAuthResponse } from 'oauth4webapi';
 import { IntegrationError, isIntegrationError } from '../../errors.ts';
-import type { OAuth2Auth } from '../../provider/auth.ts';
 import { isLoopback, resolveEndpoint } from '../../provider/endpoint.ts';
 import type { OAuthApp } from '../../provider/oauth-app.ts';
+import type { OAuth2Auth } from '../../provider/oauth2.ts';
 import type { Provider } from '../../provider/provider.ts';
 import type { JsonObject } from '../../storage/rows.ts';
 

@@ -18,7 +18,10 @@ async function consentShop(options: ShopOptions = {}, answer: () => TokenReply =
   const shop = await testShop({ tokenUrl: endpoint.url, ...options });
   const provider = () => shop.provider;
   const consentOf = (actor: Actor) =>
-    createConsent({ storage: shop.storage, vault: shop.vault, provider, credentials: shop.credentials, fetch }, actor);
+    createConsent(
+      { storage: shop.storage, vault: shop.vault, provider, credentials: shop.credentials, fetchOf: () => fetch },
+      actor,
+    );
   const consent = consentOf(shop.actor);
   /** The provider's redirect after a person agreed. */
   const agree = async (returnTo?: string) => {

@@ -7,8 +7,9 @@ import { resolveApp } from '../../credentials/resolve-app.ts';
 import { askForTokens } from '../../credentials/token-endpoint.ts';
 import { IntegrationError, isIntegrationError } from '../../errors.ts';
 import { newEvent } from '../../events/event.ts';
-import type { OAuth2Auth } from '../../provider/auth.ts';
+import type { FetchOf } from '../../outbound/choose-fetch.ts';
 import type { OAuthApp } from '../../provider/oauth-app.ts';
+import type { OAuth2Auth } from '../../provider/oauth2.ts';
 import type { Provider } from '../../provider/provider.ts';
 import type { FindProvider } from '../../provider/registry.ts';
 import type { Actor } from '../../scope.ts';
@@ -24,7 +25,7 @@ export interface ConsentOptions<Tx> {
   readonly vault: Vault;
   readonly provider: FindProvider;
   readonly credentials: CredentialStore;
-  readonly fetch: typeof fetch;
+  readonly fetchOf: FetchOf;
 }
 
 /** How long a person has to give consent, in milliseconds. */
@@ -122,7 +123,7 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
           label: provider.label,
           config: connection.config,
           grant: { type: 'code', params: validated, redirectUri, codeVerifier: await openVerifier(row) },
-          fetch: options.fetch,
+          fetch: options.fetchOf(provider.http),
           timeoutMs: exchangeTimeoutMs,
         });
         if (result.outcome === 'failed') throw result.error;
