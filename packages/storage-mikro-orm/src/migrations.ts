@@ -9,6 +9,7 @@ import { KeepTraceParents } from './migrations/keep-trace-parents.ts';
 import { KeepUnreadRecords } from './migrations/keep-unread-records.ts';
 import { NarrowSeek } from './migrations/narrow-seek.ts';
 import { PauseSchedules } from './migrations/pause-schedules.ts';
+import { QueueBySubject } from './migrations/queue-by-subject.ts';
 
 /** For the `migrationsList` of the host's MikroORM, beside its own. The names are kept in its table of migrations. */
 export const integrationMigrations: readonly MigrationObject[] = [
@@ -22,4 +23,5 @@ export const integrationMigrations: readonly MigrationObject[] = [
   { name: 'IntegrationsPauseSchedules', class: PauseSchedules },
   { name: 'IntegrationsKeepTraceParents', class: KeepTraceParents },
   { name: 'IntegrationsNarrowSeek', class: NarrowSeek },
+  { name: 'IntegrationsQueueBySubject', class: QueueBySubject },
 ];

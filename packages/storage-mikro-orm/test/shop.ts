@@ -37,6 +37,8 @@ export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): Run
   connectionId,
   providerKey: 'acme',
   capability: 'import_orders',
+  subject: null,
+  place: null,
   input: {},
   state: 'PENDING',
   progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },
