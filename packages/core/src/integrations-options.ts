@@ -11,6 +11,7 @@ import type { CapabilityKey, ContractOf, Provider } from './provider/provider.ts
 import type { RetryOptions } from './retry.ts';
 import type { Actor, Scope } from './scope.ts';
 import type { ExportLimits } from './shop/export.ts';
+import type { PortRequests } from './shop/runs/port-requests.ts';
 import type { ShopIntegrations } from './shop/shop-integrations.ts';
 import type { JsonObject } from './storage/rows.ts';
 import type { Storage } from './storage/storage.ts';
@@ -59,11 +60,13 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   readonly log?: Logger;
 }
 
-export interface Integrations<Each extends Provider = Provider> {
+export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
   /** The only access to shop data: every call is checked by the policy and limited to `actor.shopId`. */
   for(actor: Actor): ShopIntegrations<Each>;
   /** Who may do what, for a user interface; the calls of `for` check it themselves. */
   readonly policy: Policy;
+  /** Requests runs from inside host ports, in the port's own transaction. */
+  readonly requests: PortRequests<CapabilityKey<Each>, Tx>;
   /**
    * Starts or resumes runs without a worker, now and from then on, requests scheduled ones, and deletes old events. Calling it
    * again changes nothing; after a failure it tries again.

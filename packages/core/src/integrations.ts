@@ -22,11 +22,13 @@ import { repeat } from './repeat.ts';
 import { runRetries } from './retry.ts';
 import { inLocalTime } from './runs/local-time.ts';
 import { defaultMaxLostLeases } from './runs/lost-leases.ts';
+import { PortTransactions } from './runs/port-transactions.ts';
 import type { RunnerOptions } from './runs/run-work.ts';
 import { createSweep } from './runs/sweep.ts';
 import { createWorker } from './runs/worker.ts';
 import { recordNotices } from './shop/connections/notices.ts';
 import { createExports } from './shop/export.ts';
+import { createPortRequests } from './shop/runs/port-requests.ts';
 import { mustFindRun } from './shop/runs/runs.ts';
 import { shareLooks } from './shop/runs/watch.ts';
 import { tick } from './shop/schedules/ticker.ts';
@@ -51,7 +53,7 @@ const defaults = { batchSize: 1_000, maxRequests: 50_000, leaseMs: 20_000, maxLo
  */
 export function createIntegrations<Each extends Provider, Tx>(
   options: IntegrationsOptions<Each, Tx>,
-): Integrations<Each> {
+): Integrations<Each, Tx> {
   const { providers, log = consoleLogger } = options;
   const { storage, subscribe } = withSubscribers(options.storage, log);
   const ports = readPorts(options.ports);
@@ -91,8 +93,21 @@ export function createIntegrations<Each extends Provider, Tx>(
   };
 
   const retry = { ...runRetries, ...options.runs?.retry };
-  const runner = { storage, provider, ports, http, log, clock, ...defaults, ...options.runs, retry };
   const jobs = inLocalTime(options.jobs ?? inProcessJobs(), clock);
+  const portTransactions = new PortTransactions(storage, log);
+  const runner = {
+    storage,
+    portTransactions,
+    provider,
+    ports,
+    jobs,
+    http,
+    log,
+    clock,
+    ...defaults,
+    ...options.runs,
+    retry,
+  };
   jobs.attach(createWorker(runner, `${process.pid}-${randomUUID()}`));
   const stopping = new AbortController();
   const sweep = createSweep({ storage, jobs, clock, log });
@@ -152,6 +167,7 @@ export function createIntegrations<Each extends Provider, Tx>(
   return {
     for: (actor) => createShopIntegrations<Each, Tx>(shopParts, snapshotOf(actor)),
     policy,
+    requests: createPortRequests({ portTransactions, provider, jobs, denials }),
     async start() {
       if (stopping.signal.aborted) throw stopped();
       started ??= outsideRequests(begin).catch((error: unknown) => {

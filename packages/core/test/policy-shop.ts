@@ -92,7 +92,10 @@ export async function policyShop(policy?: PolicyOptions) {
   const run: RunRow = {
     id: newId(),
     connectionId: connection.id,
+    providerKey: connection.providerKey,
     capability: 'import_orders',
+    subject: null,
+    place: null,
     input: {},
     state: 'PENDING',
     progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },

@@ -195,7 +195,10 @@ export async function pullShop(options: PullShopOptions = {}) {
       const row: RunRow = {
         id: newId(),
         connectionId: connection.id,
+        providerKey: connection.providerKey,
         capability: 'import_things',
+        subject: null,
+        place: null,
         input: {},
         state: 'STARTED',
         progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },

@@ -10,6 +10,7 @@ import { KeepUnreadRecords } from './migrations/keep-unread-records.ts';
 import { KeepVisibleFields } from './migrations/keep-visible-fields.ts';
 import { NarrowSeek } from './migrations/narrow-seek.ts';
 import { PauseSchedules } from './migrations/pause-schedules.ts';
+import { QueueBySubject } from './migrations/queue-by-subject.ts';
 
 /** For the `migrationsList` of the host's MikroORM, beside its own. The names are kept in its table of migrations. */
 export const integrationMigrations: readonly MigrationObject[] = [
@@ -24,4 +25,5 @@ export const integrationMigrations: readonly MigrationObject[] = [
   { name: 'IntegrationsKeepTraceParents', class: KeepTraceParents },
   { name: 'IntegrationsNarrowSeek', class: NarrowSeek },
   { name: 'IntegrationsKeepVisibleFields', class: KeepVisibleFields },
+  { name: 'IntegrationsQueueBySubject', class: QueueBySubject },
 ];

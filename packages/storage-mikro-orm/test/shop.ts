@@ -35,7 +35,10 @@ export const newEvent = (changes: Partial<EventRow> = {}): EventRow => ({
 export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): RunRow => ({
   id: randomUUID(),
   connectionId,
+  providerKey: 'acme',
   capability: 'import_orders',
+  subject: null,
+  place: null,
   input: {},
   state: 'PENDING',
   progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },

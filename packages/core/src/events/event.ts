@@ -22,9 +22,9 @@ export const newEvent = (type: EventType, message: string, details: EventDetails
   createdAt: new Date(),
 });
 
-/** Creates an event of a run: of its connection, with its id in `meta`. @param details `actorId` defaults to the run's actor */
+/** Creates an event of a run: of its connection, with its id, provider and capability in `meta`. @param details `actorId` defaults to the run's actor */
 export const runEvent = (
-  run: Pick<RunRow, 'id' | 'connectionId' | 'actorId'>,
+  run: Pick<RunRow, 'id' | 'connectionId' | 'providerKey' | 'capability' | 'actorId'>,
   type: EventType,
   message: string,
   meta: JsonObject = {},
@@ -34,5 +34,5 @@ export const runEvent = (
     actorId: run.actorId,
     ...details,
     connectionId: run.connectionId,
-    meta: { ...meta, run_id: run.id },
+    meta: { ...meta, run_id: run.id, provider_key: run.providerKey, capability: run.capability },
   });

@@ -40,7 +40,10 @@ export interface JobEngine<Tx = unknown> {
    * only the connection of `tx`.
    */
   enqueueIn?(tx: Tx, delivery: Delivery, notBefore: Date | null): Promise<void>;
-  /** Delivers a committed run. If {@link enqueueIn} exists, only called to deliver a run again. */
+  /**
+   * Delivers a committed run. If {@link enqueueIn} exists, only called to deliver a run again, one whose turn has come in its line, and
+   * one that a port requested.
+   */
   enqueue(delivery: Delivery, notBefore: Date | null): void | Promise<void>;
   /**
    * Starts to take deliveries, in a process that executes runs. Starting again changes nothing.

@@ -8,7 +8,7 @@ import { credentialRepository } from './credentials.ts';
 import { eventRepository } from './events.ts';
 import { oauthStateRepository } from './oauth-states.ts';
 import { leaseRepository, recordRepository, syncRepository } from './records.ts';
-import { hasCome, isLeaseFree, runRepository } from './runs.ts';
+import { hasCome, hasExpired, isLeaseFree, runRepository, waitsInLine } from './runs.ts';
 import { scheduleRepository } from './schedules.ts';
 import { emptyShop, type Shop } from './shop.ts';
 import { type MemoryTx, UndoLog } from './undo-log.ts';
@@ -61,8 +61,9 @@ export function memoryStorage(): Storage<MemoryTx> {
       unnested(() =>
         inTurn(async () =>
           [...shops]
-            .flatMap(([shopId, shop]) => [...shop.runs.values()].map((run) => ({ shopId, run })))
+            .flatMap(([shopId, shop]) => [...shop.runs.values()].map((run) => ({ shopId, shop, run })))
             .filter(({ run }) => !isFinished(run.state) && isLeaseFree(run, now) && hasCome(run, now))
+            .filter(({ shop, run }) => hasExpired(run, now) || !waitsInLine(shop, run))
             .filter(({ run }) => after === null || run.id > after)
             .toSorted((a, b) => (a.run.id < b.run.id ? -1 : 1))
             .slice(0, limit)

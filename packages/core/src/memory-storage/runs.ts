@@ -1,6 +1,6 @@
 import { IntegrationError } from '../errors.ts';
 import type { RunRepository } from '../storage/repositories.ts';
-import type { RunRow } from '../storage/rows.ts';
+import type { RunLine, RunRow } from '../storage/rows.ts';
 import { isFinished, isLegalMove } from '../storage/run-state.ts';
 import { mostJoinedKeys } from '../storage/support.ts';
 import { newestFirst, type Shop } from './shop.ts';
@@ -12,10 +12,22 @@ export const isLeaseFree = (run: RunRow, now: Date): boolean =>
 const isLeaseLost = (run: RunRow, now: Date): boolean => run.leaseOwner !== null && isLeaseFree(run, now);
 
 export const hasCome = ({ eta }: RunRow, now: Date): boolean => eta === null || eta <= now;
-const hasExpired = ({ expiresAt, startedAt }: RunRow, now: Date): boolean =>
+export const hasExpired = ({ expiresAt, startedAt }: RunRow, now: Date): boolean =>
   startedAt === null && expiresAt !== null && expiresAt <= now;
 const hasUnknownOutcome = ({ state, error }: RunRow): boolean =>
   state === 'FAILURE' && error?.code === 'outcome_unknown';
+
+const isOf =
+  ({ connectionId, capability, subject }: RunLine) =>
+  (row: RunRow): boolean =>
+    row.connectionId === connectionId && row.capability === capability && row.subject === subject;
+
+/** Whether a run with an earlier place in the line of its subject is not finished. */
+export const waitsInLine = (shop: Shop, run: RunRow): boolean =>
+  run.subject !== null &&
+  [...shop.runs.values()].some((row) => isOf(run)(row) && !isFinished(row.state) && placeOf(row) < placeOf(run));
+
+const placeOf = ({ place }: RunRow): number => place ?? 0;
 
 const joinedKey = (connectionId: string, key: string): string => JSON.stringify([connectionId, key]);
 
@@ -35,8 +47,15 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
     return row && !isFinished(row.state) && row.leaseOwner === owner ? row : null;
   };
 
-  const findLive = (connectionId: string, capability: string): RunRow | null =>
-    find((row) => row.connectionId === connectionId && row.capability === capability && !isFinished(row.state));
+  /** The runs of a line, by place. */
+  const lineOf = (line: RunLine): RunRow[] =>
+    [...shop.runs.values()].filter(isOf(line)).toSorted((a, b) => placeOf(a) - placeOf(b));
+  const liveOf = (line: RunLine): RunRow[] => lineOf(line).filter(({ state }) => !isFinished(state));
+
+  const isPlaceTaken = (row: RunRow): boolean =>
+    row.subject === null
+      ? !isFinished(row.state) && liveOf(row).length > 0
+      : lineOf(row).some(({ place }) => place === row.place);
 
   const findByKey = (connectionId: string, key: string | null): RunRow | null => {
     if (key === null) return null;
@@ -49,14 +68,20 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
       const isRefused =
         !shop.connections.has(row.connectionId) ||
         shop.runs.has(row.id) ||
-        (!isFinished(row.state) && findLive(row.connectionId, row.capability)) ||
+        isPlaceTaken(row) ||
         findByKey(row.connectionId, row.idempotencyKey);
       if (!isRefused) undo.put(shop.runs, row.id, row);
       return !isRefused;
     },
 
     find: async (id) => shop.runs.get(id) ?? null,
-    findLive: async (connectionId, capability) => findLive(connectionId, capability),
+    findLive: async (line) => liveOf(line).at(-1) ?? null,
+    findFirst: async (line) => liveOf(line)[0] ?? null,
+    measureLine: async (line) => {
+      const runs = lineOf(line);
+      const last = runs.at(-1);
+      return { unfinished: runs.filter(({ state }) => !isFinished(state)).length, lastPlace: last ? placeOf(last) : 0 };
+    },
     findByIdempotencyKey: async (connectionId, key) => findByKey(connectionId, key),
 
     async join(id, key, whenFull) {
@@ -102,7 +127,7 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
     async claim(id, owner, now, leaseMs) {
       const row = shop.runs.get(id);
       if (!row || isFinished(row.state) || !(row.leaseOwner === owner || isLeaseFree(row, now))) return null;
-      if (!hasCome(row, now) || hasExpired(row, now)) return null;
+      if (!hasCome(row, now) || hasExpired(row, now) || waitsInLine(shop, row)) return null;
       return change(row, {
         state: 'STARTED',
         attempts: row.attempts + 1,
@@ -147,15 +172,15 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
       return change(row, { state: 'REVOKED', finishedAt: now, leaseOwner: null, leaseExpiresAt: null });
     },
 
-    findUnknownOutcomes: async (connectionId, capability) =>
+    findUnknownOutcomes: async (line) =>
       [...shop.runs.values()]
-        .filter((row) => row.connectionId === connectionId && row.capability === capability && hasUnknownOutcome(row))
+        .filter((row) => isOf(line)(row) && hasUnknownOutcome(row))
         .toSorted((a, b) => (a.id > b.id ? -1 : 1))
         .slice(0, 100),
 
     async reopen(id) {
       const row = shop.runs.get(id);
-      if (row?.state !== 'FAILURE' || findLive(row.connectionId, row.capability)) return null;
+      if (row?.state !== 'FAILURE' || liveOf(row).length > 0) return null;
       const steps = { ...row.steps, reconciled: (row.steps.reconciled ?? 0) + 1 };
       return change(row, {
         state: 'RETRY',

@@ -3,7 +3,7 @@ import { type Permission, policyVersion } from './table.ts';
 
 /**
  * What decided: `role.*` the table, `narrowed.*` the host's narrowing, `use.*` the state of connection, capability or credential.
- * An allowing decision names `role.<permission>`.
+ * An allowing decision names `role.<permission>`, or `host.use` if the host's own code asks.
  */
 export type Rule =
   | `role.${Permission | 'unknown'}`
@@ -12,6 +12,7 @@ export type Rule =
   | 'use.capability_not_enabled'
   | `use.credential_${'missing' | 'expired' | 'revoked'}`
   | 'use.conditions_malformed'
+  | 'host.use'
   | 'permission.unknown'
   | 'actor.malformed';
 

@@ -38,6 +38,8 @@ export interface PushContract<
   readonly input: Input;
   readonly output: Output;
   readonly ports: Ports;
+  /** See {@link PushDefinition}. A method, so that a contract of any input is a `PushContract`. */
+  subject?(input: z.output<Input>): string;
 }
 
 export type CapabilityContract = PullContract | PushContract;
@@ -110,15 +112,34 @@ export const pull = <
   check?: (item: z.output<Item>) => readonly RecordFinding[];
 }): PullContract<Key, Item, Input, Port> => ({ mode: 'pull', ...definition });
 
+/** What {@link push} takes. */
+export interface PushDefinition<Key extends string, Input extends z.ZodType, Output extends z.ZodType, Ports> {
+  /** Stored with each run: never rename it. */
+  readonly key: Key;
+  readonly label: string;
+  readonly input: Input;
+  readonly output: Output;
+  /** The host functions that it may call. */
+  readonly ports: Ports;
+  /**
+   * Names what a run is about, such as an order: one line of 1 to 200 characters, and the same text for the same input. Runs of one
+   * subject are executed one after another, in the order of their requests; runs of other subjects are independent of them. At most
+   * 100 wait per subject.
+   * @default none: one live run per connection and capability, and a request with another input is refused meanwhile
+   */
+  readonly subject?: (input: z.output<Input>) => string;
+}
+
 /**
  * Defines a capability that sends something out.
  * @example
  * const sendMessage = push({
  *   key: 'send_message',
  *   label: 'Send a message',
- *   input: z.strictObject({ text: z.string() }),
+ *   input: z.strictObject({ orderId: z.string(), text: z.string() }),
  *   output: z.object({ messageId: z.string() }),
  *   ports: {},
+ *   subject: ({ orderId }) => orderId,
  * });
  */
 export const push = <
@@ -126,13 +147,9 @@ export const push = <
   Input extends z.ZodType,
   Output extends z.ZodType,
   const Ports extends PushPorts,
->(definition: {
-  key: Key;
-  label: string;
-  input: Input;
-  output: Output;
-  ports: Ports;
-}): PushContract<Key, Input, Output, Ports> => ({ mode: 'push', ...definition });
+>(
+  definition: PushDefinition<Key, Input, Output, Ports>,
+): PushContract<Key, Input, Output, Ports> => ({ mode: 'push', ...definition });
 
 type Union2Intersection<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void
   ? I

@@ -63,6 +63,8 @@ export type {
   RequestOptions,
   SignableRequest,
 } from './http.ts';
+export type { ProviderHttpDescriptor } from './http-descriptor.ts';
+export { httpsAddress } from './https-address.ts';
 export { byCursor, type CursorOptions } from './list/by-cursor.ts';
 export { byLinkHeader, type LinkHeaderOptions } from './list/by-link-header.ts';
 export { byOffset, type OffsetOptions } from './list/by-offset.ts';
@@ -73,8 +75,6 @@ export type { ListCapability, ListCursor, ListDefinition, MapContext, QueryConte
 export { list } from './list/list.ts';
 export type { ListBody, ListPage, ListQuery, ListRequest, Pager } from './list/pager.ts';
 export type { TimeFormatName } from './list/time-format.ts';
-export type { ProviderHttpDescriptor } from './http-descriptor.ts';
-export { httpsAddress } from './https-address.ts';
 export type { OAuthAppSource } from './oauth-app.ts';
 export {
   clientCredentials,

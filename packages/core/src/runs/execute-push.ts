@@ -14,8 +14,8 @@ import { leaseLost, type RunWork, recordRunHealth } from './run-work.ts';
 export async function executePush<Tx>(work: RunWork<Tx>, capability: PushCapability): Promise<void> {
   const { run, scope, owner, signal } = work;
   const input = (capability.input ?? capability.contract.input).parse(run.input);
-  const { storage } = work.options;
-  const ports = createPushPorts(work, capability.contract, (call) => storage.transaction(scope, call));
+  const { storage, portTransactions } = work.options;
+  const ports = createPushPorts(work, capability.contract, (call) => portTransactions.transaction(scope, run, call));
   const steps = createPushSteps(work, (unit, called) =>
     createPushPorts(work, capability.contract, (call, port) => {
       called.add(port);

@@ -7,6 +7,7 @@ import { isFinished } from '../storage/run-state.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import { linksTo } from '../trace-parent.ts';
+import { deliverNext } from './deliver-next.ts';
 import { type AttemptEnd, endAttempt, endHeld, logFault, processStops } from './end-attempt.ts';
 import { executePull } from './execute-pull.ts';
 import { executePush } from './execute-push.ts';
@@ -34,6 +35,10 @@ export async function executeRun<Tx>(
     return 'not alone' as const;
   });
   if (claimed === null || claimed instanceof Date || claimed === 'not alone') return claimed;
+  if ('ended' in claimed) {
+    await deliverNext(options, scope, claimed.ended);
+    return null;
+  }
   const { run, connection } = claimed;
   const about = { 'makerfex.provider': connection.providerKey, 'makerfex.capability': run.capability };
   const attributes = { ...about, 'makerfex.run.id': run.id, 'makerfex.run.attempt': run.attempts };
@@ -55,6 +60,7 @@ export async function executeRun<Tx>(
   const { attempts, attemptSeconds } = instruments();
   attempts.add(1, { ...about, 'makerfex.run.state': state });
   attemptSeconds.record((performance.now() - started) / 1000, { ...about, 'makerfex.run.state': state });
+  if (state !== 'lost' && isFinished(state)) await deliverNext(options, scope, run);
   return eta;
 }
 
@@ -98,13 +104,18 @@ interface Claimed {
   readonly stored: SyncRow | null;
 }
 
+/** A run that ended instead of being started. */
+interface Ended {
+  readonly ended: RunRow;
+}
+
 function claim<Tx>(
   options: RunnerOptions<Tx>,
   scope: Scope,
   runId: string,
   owner: string,
   isolation: Isolation,
-): Promise<Claimed | Date | null> {
+): Promise<Claimed | Ended | Date | null> {
   return options.storage.transaction(scope, async (unit) => {
     const now = options.clock.now();
     const run = await unit.runs.claim(runId, owner, now, options.leaseMs);
@@ -114,8 +125,8 @@ function claim<Tx>(
     const end = whyEnded(options, run);
     if (end) {
       logFault(options, run, end);
-      await endHeld(options, unit, run, owner, end);
-      return null;
+      const { state } = await endHeld(options, unit, run, owner, end);
+      return state === 'RETRY' ? null : { ended: run };
     }
     // The rollback leaves the run as it was, so that any other worker can pick it up.
     if (!isolation.admits(run)) throw notAlone;
@@ -145,17 +156,19 @@ function startEvent(run: RunRow): EventRow {
   );
 }
 
-/** Revokes a run that could not be claimed if it has expired. @returns when it may be claimed; null if never */
-async function letExpire<Tx>(unit: UnitOfWork<Tx>, runId: string, now: Date): Promise<Date | null> {
+/** Revokes a run that could not be claimed if it has expired. @returns when it may be claimed; null if that is not known */
+async function letExpire<Tx>(unit: UnitOfWork<Tx>, runId: string, now: Date): Promise<Ended | Date | null> {
   const expired = await unit.runs.expire(runId, now);
-  if (!expired) return whenFree(await unit.runs.find(runId), now);
+  if (!expired) return whenFree(unit, await unit.runs.find(runId), now);
   await unit.events.append([expiredEvent(expired)]);
-  return null;
+  return { ended: expired };
 }
 
 /** When a run that could not be claimed may be claimed. The clock behind the delivery can be ahead of this one. */
-function whenFree(run: RunRow | null, now: Date): Date | null {
+async function whenFree<Tx>(unit: UnitOfWork<Tx>, run: RunRow | null, now: Date): Promise<Date | null> {
   if (!run || isFinished(run.state)) return null;
+  // The end of the run before it in its line delivers it.
+  if (run.subject !== null && (await unit.runs.findFirst(run))?.id !== run.id) return null;
   return run.eta && run.eta > now ? run.eta : (run.leaseExpiresAt ?? now);
 }
 

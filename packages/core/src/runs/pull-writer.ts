@@ -31,7 +31,8 @@ export class PullWriter<Tx> {
   /** A transaction in which the port writes. @param about what it writes, as messages name it */
   async portTransaction<Result>(about: string, work: (unit: UnitOfWork<Tx>) => Promise<Result>): Promise<Result> {
     try {
-      return await this.transaction(work);
+      const { options, scope, run } = this.work;
+      return await options.portTransactions.transaction(scope, run, work);
     } catch (thrown) {
       throw nameLateFault(this.work.options.storage, { port: this.capability.contract.port, about }, thrown);
     }

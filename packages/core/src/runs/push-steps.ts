@@ -62,7 +62,7 @@ export function createPushSteps<Tx>(
     const called = new Set<string>();
     let hasActed = false;
     try {
-      return await options.storage.transaction(scope, async (unit) => {
+      return await options.portTransactions.transaction(scope, run, async (unit) => {
         const value: Json = JSON.parse(JSON.stringify(await actClassified(about, () => act(portsIn(unit, called)))));
         hasActed = true;
         const next = { ...steps, notes: { ...steps.notes, [name]: value } };

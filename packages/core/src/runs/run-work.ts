@@ -1,5 +1,6 @@
 import { IntegrationError } from '../errors.ts';
 import { type Health, recordHealth } from '../events/connection-health.ts';
+import type { JobEngine } from '../jobs/job-engine.ts';
 import type { Logger } from '../logger.ts';
 import type { Notice } from '../provider/context.ts';
 import type { HostPorts } from '../provider/erased-ports.ts';
@@ -10,11 +11,16 @@ import type { Scope } from '../scope.ts';
 import type { Clock } from '../storage/clock.ts';
 import type { ConnectionRow, RunProgress, RunRow, RunSteps, SyncRow } from '../storage/rows.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
+import type { PortTransactions } from './port-transactions.ts';
 
 export interface RunnerOptions<Tx> {
   readonly storage: Storage<Tx>;
+  /** On the same storage. */
+  readonly portTransactions: PortTransactions<Tx>;
   readonly provider: (key: string) => Provider;
   readonly ports: HostPorts;
+  /** Delivers the next run of a line. */
+  readonly jobs: JobEngine<Tx>;
   readonly http: (about: {
     scope: Scope;
     connection: ConnectionRow;

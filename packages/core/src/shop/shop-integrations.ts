@@ -182,7 +182,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
 ): ShopIntegrations<Each> {
   const guard = createGuard({ policy, denials, log }, actor);
   const connections = createConnections({ storage, provider, http }, actor);
-  const runs = createRuns({ storage, policy, look, stopping }, actor);
+  const runs = createRuns({ storage, policy, jobs, log, look, stopping }, actor);
   const schedules = createSchedules({ storage, provider }, actor);
   const unknownOutcomes = createUnknownOutcomes({ storage, provider, jobs, policy }, actor);
   const consent = createConsent({ storage, vault, provider, credentials, fetchOf }, actor);

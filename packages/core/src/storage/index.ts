@@ -43,6 +43,7 @@ export {
   type RecordRow,
   type RecordSet,
   type RunError,
+  type RunLine,
   type RunProgress,
   type RunRow,
   type RunSteps,

@@ -10,6 +10,7 @@ import type {
   RecordRow,
   RecordSet,
   RunError,
+  RunLine,
   RunProgress,
   RunRow,
   RunSteps,
@@ -159,11 +160,18 @@ export interface ScheduleRepository {
 }
 
 export interface RunRepository {
-  /** @returns false if the connection already has a live run of the capability, or one with the key: nothing is written then. */
+  /**
+   * @returns false if the connection has a live run of the capability without a subject and this one has none either, if the place
+   * in its line is taken, or if a run has the key: nothing is written then.
+   */
   insert(row: RunRow): Promise<boolean>;
   find(id: string): Promise<RunRow | null>;
-  /** The run of the capability that is not finished. */
-  findLive(connectionId: string, capability: string): Promise<RunRow | null>;
+  /** The last run of the line that is not finished. */
+  findLive(line: RunLine): Promise<RunRow | null>;
+  /** The first run of the line that is not finished: the only one that may start. */
+  findFirst(line: RunLine): Promise<RunRow | null>;
+  /** How many runs of a line with a subject are not finished, and the last place that any of its runs has had; 0 if it is new. */
+  measureLine(line: RunLine): Promise<{ readonly unfinished: number; readonly lastPlace: number }>;
   /** The run that was requested with the key, or that a request with it has joined. */
   findByIdempotencyKey(connectionId: string, key: string): Promise<RunRow | null>;
   /**
@@ -185,7 +193,8 @@ export interface RunRepository {
   receive(id: string): Promise<RunRow | null>;
   /**
    * Claims an unfinished run that is due and whose lease is free, expired or already the owner's: state STARTED, one attempt
-   * more. A run that was never started cannot be claimed after its `expiresAt`. If the lease of an earlier claim has expired
+   * more. A run that was never started cannot be claimed after its `expiresAt`, and one with a subject not before every run with an
+   * earlier place in its line is finished. If the lease of an earlier claim has expired
    * without `finish`, that adds one to `lostLeases`.
    * @returns the row as it is now, or null if another holds it, it is finished, or it is not due.
    */
@@ -209,12 +218,12 @@ export interface RunRepository {
    * that has `attempted` continues to its end. @returns the row, or null if it is finished.
    */
   requestCancel(id: string, at: Date): Promise<RunRow | null>;
-  /** Failed runs of the capability whose outcome is unknown, newest first, at most 100. */
-  findUnknownOutcomes(connectionId: string, capability: string): Promise<readonly RunRow[]>;
+  /** Failed runs of the line whose outcome is unknown, newest first, at most 100. */
+  findUnknownOutcomes(line: RunLine): Promise<readonly RunRow[]>;
   /**
    * Moves a failed run back to RETRY: no error, no failures, no lost leases, no eta, not finished, and one more in
    * `steps.reconciled`.
-   * @returns the row, or null if it has not failed, or the capability already has a live run: nothing is written then.
+   * @returns the row, or null if it has not failed, or its line has a live run: nothing is written then.
    */
   reopen(id: string): Promise<RunRow | null>;
   /** Sets the outcome, found by a person, of a failed run whose outcome is unknown. @returns the row, or null if it is not such a run. */

@@ -132,7 +132,13 @@ export interface RunSteps {
 export interface RunRow {
   readonly id: string;
   readonly connectionId: string;
+  /** The provider of its connection. */
+  readonly providerKey: string;
   readonly capability: string;
+  /** What a push is about, if its contract says so: runs of one subject wait in line. Null if it does not, and for a pull. */
+  readonly subject: string | null;
+  /** The place in the line of its subject, from 1; null without a subject. No two runs of a line have the same one. */
+  readonly place: number | null;
   readonly input: JsonObject;
   readonly state: RunState;
   readonly progress: RunProgress;
@@ -161,6 +167,12 @@ export interface RunRow {
   /** Set only in a finished state. */
   readonly finishedAt: Date | null;
 }
+
+/**
+ * The runs of a connection and capability with the same subject. With a subject they wait for each other, in the order of their
+ * places; without one only one of them is live.
+ */
+export type RunLine = Pick<RunRow, 'connectionId' | 'capability' | 'subject'>;
 
 /** Links a provider's record to the host's. */
 export interface RecordRow {

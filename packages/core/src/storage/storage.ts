@@ -61,8 +61,8 @@ export interface Storage<Tx = unknown> {
    */
   now?(): Promise<Date>;
   /**
-   * Ids of runs of all shops without a worker, by id: unfinished, without a lease or with an expired one, and due. Methods without
-   * a scope only read ids; a job engine calls this one at start.
+   * Ids of runs of all shops without a worker, by id: unfinished, without a lease or with an expired one, and due. A run that waits
+   * in line for another is none of them, unless it has expired. Methods without a scope only read ids; the sweep calls this one.
    * @param after only runs with a later id. @default null
    */
   findAbandonedRuns(

@@ -9,6 +9,10 @@ export const runSchema = z
     id: idField,
     connection_id: idField,
     capability: z.string(),
+    subject: z
+      .string()
+      .nullable()
+      .describe('What a push is about: runs of one subject wait in line. Null if its capability has no subjects.'),
     input: jsonObject,
     state: z.enum(runStates).describe('`SUCCESS`, `FAILURE` and `REVOKED` are final.'),
     progress: z.object({
@@ -47,6 +51,7 @@ export const toRun = (row: RunRow): z.output<typeof runSchema> => ({
   id: row.id,
   connection_id: row.connectionId,
   capability: row.capability,
+  subject: row.subject,
   input: row.input,
   state: row.state,
   progress: {

@@ -19,7 +19,7 @@ export const runRoutes = [
     summary: 'Run a capability',
     description:
       "The body is the capability's input; an empty body means `{}`. The same input joins a run that is under way; a repeated " +
-      'idempotency key returns the run that it started.',
+      'idempotency key returns the run that it started. If the capability has subjects, another input waits in line behind it.',
     permission: 'use',
     params: z.object({ id: idField, capability: z.string() }),
     headers: z.object({

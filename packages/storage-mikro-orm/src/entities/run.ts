@@ -39,7 +39,7 @@ const moves = [
 interface Joined {
   readonly joinedKeys: readonly string[] | null;
 }
-export type IntegrationRun = Entity<RunRow & Joined> & OfConnection;
+export type IntegrationRun = Entity<Omit<RunRow, 'providerKey'> & Joined> & OfConnection;
 export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
   name: 'IntegrationRun',
   tableName: 'integration_run',
@@ -62,19 +62,31 @@ export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
     {
       name: 'integration_run_live',
       properties: ['shopId', 'connectionId', 'capability'],
-      where: 'finished_at is null',
+      where: 'finished_at is null and subject is null',
+    },
+    {
+      name: 'integration_run_place',
+      properties: ['shopId', 'connectionId', 'capability', 'subject', 'place'],
+      where: 'subject is not null',
     },
     { name: 'integration_run_idempotency', properties: ['shopId', 'connectionId', 'idempotencyKey'] },
   ],
   indexes: [
     { name: 'integration_run_connection', properties: ['shopId', 'connectionId', 'id'] },
     { name: 'integration_run_joined', properties: ['shopId', 'connectionId'], where: 'joined_keys is not null' },
+    {
+      name: 'integration_run_line',
+      properties: ['shopId', 'connectionId', 'capability', 'subject', 'place'],
+      where: 'finished_at is null and subject is not null',
+    },
     { name: 'integration_run_unfinished', properties: ['id'], where: 'finished_at is null' },
   ],
   properties: {
     ...ofShop(),
     connectionId: p.uuid(),
     capability: name(),
+    subject: name().nullable(),
+    place: count().nullable(),
     input: json<RunRow['input']>(),
     state: text().$type<RunRow['state']>(),
     progress: json<RunRow['progress']>(),

@@ -49,7 +49,7 @@ export const searches = [
   },
 ] as const;
 
-type Search = (typeof searches)[number];
+type Search = Omit<(typeof searches)[number], 'select'> & { readonly select: string };
 
 const signature = ({ name, params }: Search): string =>
   `${name}(${Object.entries(params)

@@ -2,12 +2,13 @@ import type { RunRow } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
-/** The columns of a run, to select and return. */
-export const runColumns = columns<RunRow>(
+const ownColumns = columns<Omit<RunRow, 'providerKey'>>(
   [
     'id',
     'connectionId',
     'capability',
+    'subject',
+    'place',
     'input',
     'state',
     'progress',
@@ -26,6 +27,11 @@ export const runColumns = columns<RunRow>(
   ['eta', 'expiresAt', 'leaseExpiresAt', 'createdAt', 'startedAt', 'finishedAt'],
 );
 
+/** The columns of a run, to select and return, with its connection's provider. */
+export const runColumns = `${ownColumns},
+  (select c.provider_key from integration_connection as c
+   where c.shop_id = integration_run.shop_id and c.id = integration_run.connection_id) as "providerKey"`;
+
 export const toRunRow = (stored: Stored<RunRow>): RunRow => ({
   ...stored,
   eta: toDate(stored.eta),
@@ -36,16 +42,16 @@ export const toRunRow = (stored: Stored<RunRow>): RunRow => ({
   finishedAt: toDate(stored.finishedAt),
 });
 
-/** @returns how many rows were inserted: 0 if the connection is gone, another run is live, or its idempotency key is taken */
+/** @returns how many rows were inserted: 0 if the connection is gone, another run is live or has its place, or its idempotency key is taken */
 export const insertRun = (shop: Statements, row: RunRow): Promise<number> =>
   shop.write(
     // The lock keeps the connection from being deleted meanwhile.
     `insert into integration_run (shop_id, connection_id, id, capability, input, state, progress, steps, attempts,
        failures, lost_leases, eta, expires_at, idempotency_key, lease_owner, lease_expires_at, cancel_requested, result, error, actor_id,
-       created_at, started_at, finished_at, trace_parent)
+       created_at, started_at, finished_at, trace_parent, subject, place)
      select shop_id, id, $3::uuid, $4, $5::json, $6, $7::json, $8::json, $9::int, $10::int, $11::int, $12::timestamptz,
        $13::timestamptz, $14, $15, $16::timestamptz, $17::boolean, $18::json, $19::json, $20, $21::timestamptz,
-       $22::timestamptz, $23::timestamptz, $24
+       $22::timestamptz, $23::timestamptz, $24, $25, $26::int
      from integration_connection where shop_id = $1 and id = $2
        and not exists (
          select from integration_run as other where other.shop_id = $1 and other.connection_id = $2
@@ -75,4 +81,6 @@ export const insertRun = (shop: Statements, row: RunRow): Promise<number> =>
     row.startedAt,
     row.finishedAt,
     row.traceParent,
+    row.subject,
+    row.place,
   );

@@ -2,6 +2,7 @@ import {
   isFinished,
   isId,
   mostJoinedKeys,
+  type RunLine,
   type RunRepository,
   type RunRow,
   readPageRequest,
@@ -12,6 +13,14 @@ import { toPage } from './page.ts';
 import { insertRun, runColumns, toRunRow } from './run-row.ts';
 
 const select = `select ${runColumns} from integration_run where shop_id = $1`;
+/** The runs of the line `$2`, `$3`, `$4`. An index serves neither case if one comparison is for both. */
+const ofLine = ({ subject }: RunLine): string =>
+  `shop_id = $1 and connection_id = $2 and capability = $3 and ${subject === null ? 'subject is null and $4::text is null' : 'subject = $4'}`;
+/** Whether the run that is updated is first in its line, or in none. */
+const isFirstInLine = `(subject is null or not exists (
+  select from integration_run as ahead where ahead.shop_id = $1 and ahead.connection_id = integration_run.connection_id
+  and ahead.capability = integration_run.capability and ahead.subject = integration_run.subject
+  and ahead.place < integration_run.place and ahead.finished_at is null))`;
 /** What a change to the run `$2` begins and ends with, where it is unfinished. */
 const update = 'update integration_run set';
 const whereUnfinished = 'where shop_id = $1 and id = $2 and finished_at is null';
@@ -29,13 +38,34 @@ export function runRepository(shop: Statements): RunRepository {
     return stored && toRunRow(stored);
   };
 
+  const firstOfLine = (line: RunLine, order: string): Promise<RunRow | null> =>
+    first(
+      `select ${runColumns} from integration_run where ${ofLine(line)} and finished_at is null order by ${order} limit 1`,
+      line.connectionId,
+      line.capability,
+      line.subject,
+    );
+
   return {
     insert: async (row) => isId(row.connectionId) && (await insertRun(shop, row)) > 0,
 
     find: (id) => first(`${select} and id = $2`, id),
 
-    findLive: (connectionId, capability) =>
-      first(`${select} and connection_id = $2 and capability = $3 and finished_at is null`, connectionId, capability),
+    findLive: (line) => firstOfLine(line, 'place desc'),
+    findFirst: (line) => firstOfLine(line, 'place'),
+
+    async measureLine(line) {
+      const measured = isId(line.connectionId)
+        ? await shop.first<{ unfinished: number; lastPlace: number }>(
+            `select (select count(*)::int from integration_run where ${ofLine(line)} and finished_at is null) as unfinished,
+               (select coalesce(max(place), 0) from integration_run where ${ofLine(line)}) as "lastPlace"`,
+            line.connectionId,
+            line.capability,
+            line.subject,
+          )
+        : null;
+      return measured ?? { unfinished: 0, lastPlace: 0 };
+    },
 
     findByIdempotencyKey: (connectionId, key) =>
       first(
@@ -98,6 +128,7 @@ export function runRepository(shop: Statements): RunRepository {
          ${whereUnfinished} and (eta is null or eta <= $4)
            and (expires_at is null or expires_at > $4 or started_at is not null)
            and (lease_owner = $3 or lease_owner is null or lease_expires_at is null or lease_expires_at <= $4)
+           and ${isFirstInLine}
          returning ${runColumns}`,
         id,
         owner,
@@ -163,12 +194,13 @@ export function runRepository(shop: Statements): RunRepository {
         at,
       ),
 
-    async findUnknownOutcomes(connectionId, capability) {
-      if (!isId(connectionId)) return [];
+    async findUnknownOutcomes(line) {
+      if (!isId(line.connectionId)) return [];
       const stored = await shop.rows<Stored<RunRow>>(
-        `${select} and connection_id = $2 and capability = $3 and ${isInDoubt} order by id desc limit 100`,
-        connectionId,
-        capability,
+        `select ${runColumns} from integration_run where ${ofLine(line)} and ${isInDoubt} order by id desc limit 100`,
+        line.connectionId,
+        line.capability,
+        line.subject,
       );
       return stored.map(toRunRow);
     },
@@ -186,7 +218,7 @@ export function runRepository(shop: Statements): RunRepository {
            steps = jsonb_set(steps::jsonb, '{reconciled}', to_jsonb(coalesce((steps ->> 'reconciled')::int, 0) + 1))::json
          where shop_id = $1 and id = $2 and state = 'FAILURE' and not exists (
            select from integration_run as live where live.shop_id = $1 and live.connection_id = integration_run.connection_id and live.capability = integration_run.capability
-           and live.finished_at is null)
+           and live.subject is not distinct from integration_run.subject and live.finished_at is null)
          returning ${runColumns}`,
         id,
       );

@@ -2,7 +2,7 @@ import type { UnitOfWork } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import { populate, set, snapshot } from './populate.ts';
 import { allProbes } from './probes.ts';
-import { at, newEvent, newId, newShop, type Opened } from './rows.ts';
+import { at, newEvent, newId, newLine, newShop, type Opened } from './rows.ts';
 
 const valid = newId();
 const malformedIds = {
@@ -21,7 +21,9 @@ const words = ['no such word', '', '\0', 'a\0b', '\ud800', 'x'.repeat(100_000)];
 const askByWord = async (unit: UnitOfWork<unknown>, connectionId: string, word: string) => [
   await unit.connections.findByProvider(word),
   (await unit.events.page({ limit: 1, eventType: word })).rows,
-  await unit.runs.findLive(connectionId, word),
+  await unit.runs.findLive(newLine(connectionId, { capability: word })),
+  await unit.runs.findFirst(newLine(connectionId, { subject: word })),
+  await unit.runs.findUnknownOutcomes(newLine(connectionId, { subject: word })),
   await unit.runs.findByIdempotencyKey(connectionId, word),
   await unit.records.find(set, [word]),
   await unit.records.find({ providerKey: word, kind: word }, ['1']),
@@ -40,6 +42,8 @@ const nothing = [
   null,
   [],
   null,
+  null,
+  [],
   null,
   [],
   [],

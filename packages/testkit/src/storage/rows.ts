@@ -7,6 +7,7 @@ import type {
   OAuthStateRow,
   PageRequest,
   RecordRow,
+  RunLine,
   RunRow,
   ScheduleRow,
   Storage,
@@ -93,7 +94,10 @@ export const newEvent = (changes: Partial<EventRow> = {}): EventRow => ({
 export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): RunRow => ({
   id: newId(),
   connectionId,
+  providerKey: 'acme',
   capability: 'import_orders',
+  subject: null,
+  place: null,
   input: { since: '2026-01-01T00:00:00Z', full: true },
   state: 'PENDING',
   progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null },
@@ -114,6 +118,14 @@ export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): Run
   createdAt: at(3),
   startedAt: null,
   finishedAt: null,
+  ...changes,
+});
+
+/** The line of {@link newRun}. */
+export const newLine = (connectionId: string, changes: Partial<RunLine> = {}): RunLine => ({
+  connectionId,
+  capability: 'import_orders',
+  subject: null,
   ...changes,
 });
 

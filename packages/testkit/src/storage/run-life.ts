@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, connectedShop, newRun, type Opened, startedRun } from './rows.ts';
+import { at, connectedShop, newLine, newRun, type Opened, startedRun } from './rows.ts';
 
 export function runLifeCases(storage: Opened): void {
   const started = (owner?: string) => startedRun(storage(), owner);
@@ -126,7 +126,7 @@ export function runLifeCases(storage: Opened): void {
         await runs.finish(row.id, 'worker-1', { state: 'SUCCESS', at: at(151) }),
         await runs.claim(row.id, 'worker-1', at(999), 1),
         await runs.advance(row.id, 'worker-1', at(999), {}),
-        await runs.findLive(connection.id, 'import_orders'),
+        await runs.findLive(newLine(connection.id)),
         await runs.insert(newRun(connection.id)),
       ]);
       expect(found).toEqual([true, false, null, null, null, true]);
@@ -194,7 +194,7 @@ export function runLifeCases(storage: Opened): void {
       const { scope, connection, row } = await started();
       const found = await storage().transaction(scope, async ({ runs }) => [
         await runs.finish(row.id, 'worker-1', { state: 'RETRY', at: at(150) }),
-        (await runs.findLive(connection.id, 'import_orders'))?.finishedAt,
+        (await runs.findLive(newLine(connection.id)))?.finishedAt,
         (await runs.claim(row.id, 'worker-2', at(151), 1000))?.attempts,
       ]);
       expect(found).toEqual([true, null, 2]);

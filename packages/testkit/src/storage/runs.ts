@@ -1,6 +1,6 @@
 import { mostJoinedKeys } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
-import { at, connectedShop, newId, newRun, type Opened, readAll } from './rows.ts';
+import { at, connectedShop, newId, newLine, newRun, type Opened, readAll } from './rows.ts';
 
 const nthKey = (n: number) => `key-${n}`;
 
@@ -16,10 +16,10 @@ export function runCases(storage: Opened): void {
       const found = await storage().transaction(scope, async ({ runs }) => [
         await runs.insert(row),
         await runs.find(row.id),
-        await runs.findLive(connection.id, 'import_orders'),
+        await runs.findLive(newLine(connection.id)),
         await runs.findByIdempotencyKey(connection.id, 'key-1'),
         await runs.findByIdempotencyKey(connection.id, 'key-2'),
-        await runs.findLive(connection.id, 'sync_products'),
+        await runs.findLive(newLine(connection.id, { capability: 'sync_products' })),
       ]);
       expect(found).toEqual([true, row, row, row, null, null]);
       // A repeated request is known by its input as text.

@@ -6,6 +6,7 @@ import { connectionCases } from './connections.ts';
 import { credentialCases } from './credentials.ts';
 import { eventExportCases } from './event-export.ts';
 import { eventCases } from './events.ts';
+import { lineCases } from './lines.ts';
 import { lostLeaseCases } from './lost-leases.ts';
 import { malformedCases } from './malformed.ts';
 import { oauthStateCases } from './oauth-states.ts';
@@ -54,6 +55,7 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     runLifeCases(storage);
     lostLeaseCases(storage);
     abandonedRunCases(storage);
+    lineCases(storage);
     unknownOutcomeCases(storage);
     scheduleCases(storage);
     recordCases(storage);

@@ -1,6 +1,6 @@
 import type { RunRow } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
-import { at, connectedShop, newId, newRun, type Opened } from './rows.ts';
+import { at, connectedShop, newId, newLine, newRun, type Opened } from './rows.ts';
 
 const error = { code: 'outcome_unknown', kind: 'provider', message: 'no answer came' };
 
@@ -22,6 +22,7 @@ export function unknownOutcomeCases(storage: Opened): void {
       const { scope, connection, rows } = await withRuns((id) => [
         inDoubt(id),
         inDoubt(id),
+        inDoubt(id, { subject: 'order 1', place: 1 }),
         inDoubt(id, { capability: 'other' }),
         inDoubt(id, { error: { ...error, code: 'provider_timeout' } }),
         inDoubt(id, { error: null }),
@@ -29,11 +30,12 @@ export function unknownOutcomeCases(storage: Opened): void {
         newRun(id, { error }),
       ]);
       const found = await storage().transaction(scope, async ({ runs }) => [
-        await runs.findUnknownOutcomes(connection.id, 'import_orders'),
-        await runs.findUnknownOutcomes(connection.id, 'none'),
-        await runs.findUnknownOutcomes(newId(), 'import_orders'),
+        await runs.findUnknownOutcomes(newLine(connection.id)),
+        await runs.findUnknownOutcomes(newLine(connection.id, { capability: 'none' })),
+        await runs.findUnknownOutcomes(newLine(newId())),
+        await runs.findUnknownOutcomes(newLine(connection.id, { subject: 'order 1' })),
       ]);
-      expect(found).toEqual([[rows[1], rows[0]], [], []]);
+      expect(found).toEqual([[rows[1], rows[0]], [], [], [rows[2]]]);
     });
 
     it('are resumed once, like a run that never failed, and counted', async () => {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { IntegrationError } from '../../errors.ts';
 import type { JobEngine } from '../../jobs/job-engine.ts';
 import type { Actor } from '../../scope.ts';
-import type { JsonObject, RunRow } from '../../storage/rows.ts';
+import type { JsonObject, RunLine, RunRow } from '../../storage/rows.ts';
 import { isFinished } from '../../storage/run-state.ts';
 import type { UnitOfWork } from '../../storage/storage.ts';
 import { mostJoinedKeys } from '../../storage/support.ts';
@@ -12,10 +12,13 @@ import type { RunRequest } from './run-request.ts';
 /** A request that the policy allows. */
 export interface AllowedRequest<Tx> {
   readonly unit: UnitOfWork<Tx>;
-  readonly jobs: JobEngine<Tx>;
-  readonly actor: Actor;
+  /** Enqueues inside the transaction, if it can. */
+  readonly jobs: Pick<JobEngine<Tx>, 'enqueueIn'>;
+  readonly actor: Pick<Actor, 'id' | 'shopId'>;
   readonly request: RunRequest;
   readonly input: JsonObject;
+  /** Where its run belongs. */
+  readonly line: RunLine;
   /** Whether running it again is harmless. */
   readonly isRepeatable: boolean;
 }
@@ -36,8 +39,9 @@ export async function findKeyed<Tx>(
 }
 
 /**
- * The run that is already under way, if it is the same: from now on the key of this request stands for it. If it waits for its
- * `eta`, it waits no longer than this request would.
+ * The last run of the line, if it is the same: from now on the key of this request stands for it. If it waits for its `eta`, it
+ * waits no longer than this request would.
+ * @returns null if a new run is needed
  */
 export async function joinLive<Tx>({
   unit,
@@ -45,16 +49,19 @@ export async function joinLive<Tx>({
   actor,
   request,
   input,
+  line,
   isRepeatable,
 }: AllowedRequest<Tx>): Promise<RunRow | null> {
-  const { connectionId, capability, idempotencyKey } = request;
-  const found = await unit.runs.findLive(connectionId, capability);
+  const { capability, idempotencyKey } = request;
+  const found = await unit.runs.findLive(line);
   if (!found) return null;
-  if (!isSame(request, input)(found))
+  if (!isSame(request, input)(found)) {
+    if (line.subject !== null) return null;
     throw new IntegrationError(
       'run_in_progress',
       `Run ${found.id} of ${capability} is under way with another input: wait for it, or cancel it.`,
     );
+  }
   const live = await reschedule(unit, jobs, actor, found, request);
   if (!live) return null;
   // A cancelled run does nothing for this request, so its key stays free.
@@ -78,29 +85,17 @@ const isSame =
   (row: RunRow): boolean =>
     row.capability === capability && isDeepStrictEqual(row.input, input);
 
-/** What may have gone out must not go out again until somebody has checked. */
-export async function refuseUnknownOutcome<Tx>(
-  unit: UnitOfWork<Tx>,
-  request: RunRequest,
-  input: JsonObject,
-): Promise<void> {
-  const unknown = (await unit.runs.findUnknownOutcomes(request.connectionId, request.capability)).find(
-    isSame(request, input),
-  );
-  if (unknown)
-    throw new IntegrationError(
-      'outcome_unknown',
-      `Run ${unknown.id} tried the same, and it is unknown whether it went out: reconcile that run, or settle it.`,
-    );
-}
-
-/** The run that another request started at the same moment. */
-export async function findOther<Tx>(allowed: AllowedRequest<Tx>): Promise<RunRow> {
-  const { unit, request, input } = allowed;
-  const other = (await findKeyed(unit, request, input)) ?? (await joinLive(allowed));
-  if (other) return other;
+/**
+ * What may have gone out must not go out again until somebody has checked, and of its subject nothing else.
+ * @throws IntegrationError `outcome_unknown`
+ */
+export async function refuseUnknownOutcome<Tx>({ unit, request, input, line }: AllowedRequest<Tx>): Promise<void> {
+  const unknown = await unit.runs.findUnknownOutcomes(line);
+  const found = line.subject === null ? unknown.find(isSame(request, input)) : unknown[0];
+  if (!found) return;
+  const what = line.subject === null ? 'tried the same' : 'is about the same';
   throw new IntegrationError(
-    'run_in_progress',
-    `Another run of ${request.capability} was requested and ended at the same moment: request it again.`,
+    'outcome_unknown',
+    `Run ${found.id} ${what}, and it is unknown whether it went out: reconcile that run, or settle it.`,
   );
 }

@@ -41,8 +41,8 @@ const invalidTime = (path: string, problem: string) =>
  */
 export async function reschedule<Tx>(
   unit: UnitOfWork<Tx>,
-  jobs: JobEngine<Tx>,
-  actor: Actor,
+  jobs: Pick<JobEngine<Tx>, 'enqueueIn'>,
+  actor: Pick<Actor, 'id' | 'shopId'>,
   run: RunRow,
   times: Times,
 ): Promise<RunRow | null> {
@@ -63,7 +63,7 @@ const isChangedBy = (run: RunRow, { eta, expiresAt }: Times): boolean =>
   (run.eta !== null && (!eta || eta < run.eta)) ||
   (run.expiresAt !== null && (!expiresAt || expiresAt > run.expiresAt));
 
-function rescheduledEvent(run: RunRow, actor: Actor) {
+function rescheduledEvent(run: RunRow, actor: Pick<Actor, 'id'>) {
   const { capability, eta, expiresAt } = run;
   const meta = { eta: eta?.toISOString() ?? null, expires_at: expiresAt?.toISOString() ?? null };
   const when = eta ? `not before ${eta.toISOString()}` : 'now';

@@ -1,6 +1,6 @@
 import { newId } from '../../ids.ts';
 import type { Actor } from '../../scope.ts';
-import type { JsonObject, RunRow } from '../../storage/rows.ts';
+import type { ConnectionRow, RunRow } from '../../storage/rows.ts';
 import { activeTraceParent } from '../../trace-parent.ts';
 
 /** Options of a run, in addition to its input. */
@@ -26,11 +26,19 @@ export interface RunRequest extends RunSettings {
 }
 
 /** The row of a new run. */
-export function toRun(actor: Actor, { connectionId, capability, ...request }: RunRequest, input: JsonObject): RunRow {
+export function toRun(
+  actor: Pick<Actor, 'id'>,
+  { id: connectionId, providerKey }: Pick<ConnectionRow, 'id' | 'providerKey'>,
+  request: RunRequest,
+  { input, subject, place }: Pick<RunRow, 'input' | 'subject' | 'place'>,
+): RunRow {
   return {
     id: newId(),
     connectionId,
-    capability,
+    providerKey,
+    capability: request.capability,
+    subject,
+    place,
     input,
     state: 'PENDING',
     progress: { fetched: 0, created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, duplicates: 0, total: null },

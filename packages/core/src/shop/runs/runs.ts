@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { IntegrationError } from '../../errors.ts';
 import { runEvent } from '../../events/event.ts';
+import type { Logger } from '../../logger.ts';
 import { enforce } from '../../policy/decision.ts';
+import { deliverNext } from '../../runs/deliver-next.ts';
 import type { Actor } from '../../scope.ts';
 import type { RunPageRequest } from '../../storage/repositories.ts';
 import type { RunRow } from '../../storage/rows.ts';
@@ -13,7 +15,8 @@ import { type LookAtRun, watchRun } from './watch.ts';
 /** Pauses between polls of `finished`, in milliseconds: each is twice the last, up to the longest. */
 const pauses = { first: 10, longest: 250 };
 
-export interface ShopRunsOptions<Tx> extends Pick<RunsOptions<Tx>, 'storage' | 'policy'> {
+export interface ShopRunsOptions<Tx> extends Pick<RunsOptions<Tx>, 'storage' | 'policy' | 'jobs'> {
+  readonly log: Logger;
   /** Shared by all watchers. */
   readonly look: LookAtRun;
   /** Ends every watch and every wait. */
@@ -21,7 +24,8 @@ export interface ShopRunsOptions<Tx> extends Pick<RunsOptions<Tx>, 'storage' | '
 }
 
 /** The runs of the actor's shop. */
-export function createRuns<Tx>({ storage, policy, look, stopping }: ShopRunsOptions<Tx>, actor: Actor) {
+export function createRuns<Tx>(parts: ShopRunsOptions<Tx>, actor: Actor) {
+  const { storage, policy, look, stopping } = parts;
   const get = (id: string): Promise<RunRow> => storage.transaction(actor, (unit) => mustFindRun(unit, id));
 
   /**
@@ -49,8 +53,8 @@ export function createRuns<Tx>({ storage, policy, look, stopping }: ShopRunsOpti
     waitFor,
 
     /** Cancels a run: at once if it waits, at its next page if it is under way. What it committed stays. */
-    cancel: (id: string): Promise<RunRow> =>
-      storage.transaction(actor, async (unit) => {
+    cancel: async (id: string): Promise<RunRow> => {
+      const run = await storage.transaction(actor, async (unit) => {
         const found = await unit.runs.find(id);
         if (found)
           enforce(policy.decide(actor, 'use', found.capability), `cancelling ${found.capability}`, found.connectionId);
@@ -58,7 +62,10 @@ export function createRuns<Tx>({ storage, policy, look, stopping }: ShopRunsOpti
         if (!row) return mustFindRun(unit, id);
         if (row.state === 'REVOKED' || !found?.cancelRequested) await unit.events.append([cancelEvent(row, actor)]);
         return row;
-      }),
+      });
+      if (run.state === 'REVOKED') await deliverNext(parts, actor, run);
+      return run;
+    },
   };
 }
 

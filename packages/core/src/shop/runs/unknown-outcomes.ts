@@ -6,6 +6,7 @@ import { mustFind } from '../../storage/must-find.ts';
 import type { RunRow } from '../../storage/rows.ts';
 import type { UnitOfWork } from '../../storage/storage.ts';
 import { enforceUse, type RunsOptions } from './request-run.ts';
+import { byActor } from './requester.ts';
 import { mustFindRun } from './runs.ts';
 
 /** What a person found out about a push whose outcome was unknown. */
@@ -37,7 +38,7 @@ export function createUnknownOutcomes<Tx>(
           );
         const connection = await mustFind(unit, row.connectionId);
         const provider = findProvider(connection.providerKey);
-        await enforceUse(unit, policy, actor, {
+        await enforceUse(unit, byActor(policy, actor), {
           provider,
           connection,
           capability: row.capability,

@@ -6,6 +6,7 @@ import type { Actor } from '../../scope.ts';
 import type { RunRow, ScheduleRow } from '../../storage/rows.ts';
 import type { UnitOfWork } from '../../storage/storage.ts';
 import { deliver, type RunsOptions, recordRun } from '../runs/request-run.ts';
+import { byActor } from '../runs/requester.ts';
 import { nextTime } from './cron.ts';
 import { type Due, recordFailure } from './failures.ts';
 
@@ -65,7 +66,7 @@ async function record<Tx>(
   { connectionId, capability, input }: ScheduleRow,
 ): Promise<RunRow | null> {
   try {
-    return await recordRun(unit, options, actor, { connectionId, capability, input });
+    return await recordRun(unit, options, byActor(options.policy, actor), { connectionId, capability, input });
   } catch (error) {
     if (!isIntegrationError(error) || error.kind === 'internal' || error.kind === 'transient') throw error;
     await unit.events.append([
