@@ -49,7 +49,9 @@ const failing =
     });
   };
 
-const withoutWithdraw = failing((error) => Promise.reject(error));
+const withoutWithdraw = failing(async (error) => {
+  throw error;
+});
 const givingUp = failing(async (error, { steps }) => {
   await steps.withdraw('sending');
   throw isRefused(error) ? new IntegrationError('provider_rejected', 'The post box does not want it.') : error;
