@@ -48,15 +48,6 @@ describe('installing the app', () => {
     expect(credential?.refreshExpiresAt?.getTime()).toBeGreaterThan(Date.now() + 80 * 86_400_000);
   });
 
-  it('refreshes the token when the first one has expired', async () => {
-    const { simulator, shop, id, install } = await host();
-    const { back } = await install();
-    await shop.oauth.callback('shopify', { redirectUri, params: back.searchParams });
-    simulator.tokens.expireAll();
-    expect(await shop.connections.test(id)).toMatchObject({ health: 'healthy' });
-    expect(await shop.credentials.get(id)).toMatchObject({ version: 2 });
-  });
-
   it.each<[string, (params: URLSearchParams) => void]>([
     ['another code', (params) => params.set('code', 'forged')],
     ['another shop', (params) => params.set('shop', 'other.myshopify.com')],

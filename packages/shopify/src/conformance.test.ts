@@ -1,4 +1,4 @@
-import { testProvider } from '@makerfex/integrations-testkit';
+import { testOAuth, testProvider } from '@makerfex/integrations-testkit';
 import { shopify } from './provider.ts';
 import { createShopifySimulator } from './simulator/index.ts';
 
@@ -16,3 +16,10 @@ for (const [mode, bulkThreshold] of [
       return { provider, config: { shop: simulator.shop }, simulator };
     },
   });
+
+testOAuth('shopify', {
+  open: () => {
+    const simulator = createShopifySimulator();
+    return { provider: shopify({ app: simulator.app }), config: { shop: simulator.shop }, simulator };
+  },
+});

@@ -167,6 +167,12 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
   ...boundedChecks,
 };
 
+/** Checks that change what the simulator answers, and so cannot read the answers that another one has had. */
+export const liveChecks: ReadonlySet<string> = new Set([
+  'answers an expired token with one refresh and goes on',
+  ...Object.keys(movingListChecks),
+]);
+
 /** `test` distinguishes a connection that works from one that does not. */
 export async function checkConnectionTest(subject: ProviderUnderTest): Promise<void> {
   await createHarness(subject).test();

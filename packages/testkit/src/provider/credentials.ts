@@ -1,4 +1,7 @@
-import { type OpenedCredential, openSecret, type Provider } from '@makerfex/integrations-core/provider';
+import type { SetCredential } from '@makerfex/integrations-core';
+import { type OpenedCredential, openSecret, type Provider, secretSchemas } from '@makerfex/integrations-core/provider';
+import type { CredentialKind } from '@makerfex/integrations-core/storage';
+import * as z from 'zod';
 import type { ProviderSimulator } from './harness.ts';
 
 /** A credential as the provider's code sees it, and every text of it that nobody else may see. */
@@ -29,7 +32,27 @@ export function issueCredential({ auth: [first], label }: Provider, simulator: P
   return { opened, secrets: [...hidden, ...pair] };
 }
 
-function secretFrom({ credentials, tokens }: ProviderSimulator, kind: string): Secret {
+const ofKind = <Kind extends CredentialKind>(kind: Kind) =>
+  z.object({ kind: z.literal(kind), secret: secretSchemas[kind] });
+const credentialToSet = z.discriminatedUnion('kind', [
+  ofKind('oauth2'),
+  ofKind('client_credentials'),
+  ofKind('access_token'),
+  ofKind('api_key'),
+  ofKind('basic_auth'),
+  ofKind('custom'),
+]);
+
+/** A credential of the first kind that the provider accepts, as `credentials.set` takes it; null if it needs none. */
+export function issueToSet(
+  { auth: [first] }: Provider,
+  simulator: Pick<ProviderSimulator, 'credentials' | 'tokens'>,
+): SetCredential | null {
+  if (!first || first.kind === 'none' || !(simulator.credentials ?? simulator.tokens)) return null;
+  return credentialToSet.parse({ kind: first.kind, secret: secretFrom(simulator, first.kind) });
+}
+
+function secretFrom({ credentials, tokens }: Pick<ProviderSimulator, 'credentials' | 'tokens'>, kind: string): Secret {
   if (credentials) return credentials.issue();
   if (!tokens) throw new TypeError('The simulator issues no credential: give it `tokens`, or `credentials`.');
   const { access_token } = tokens.issueTokens();

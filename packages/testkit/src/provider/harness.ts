@@ -8,6 +8,7 @@ import {
   type PullPage,
   type PullWindow,
 } from '@makerfex/integrations-core/provider';
+import { createTape, type Tape, toResponse } from './answers.ts';
 import { issueCredential, withNotedTargets } from './credentials.ts';
 
 /** What the suite needs of a simulator: the provider's API without a network. */
@@ -59,6 +60,19 @@ export interface ProviderUnderTest {
   readonly simulator: ProviderSimulator;
 }
 
+/** One whose answers are kept, so that many checks can read them again. */
+export interface TapedProvider extends ProviderUnderTest {
+  readonly tape: Tape;
+  /** What every reading covers: another window asks for other answers. */
+  readonly window: PullWindow;
+}
+
+export const withTape = (subject: ProviderUnderTest): TapedProvider => ({
+  ...subject,
+  tape: createTape(subject.simulator),
+  window: { since: null, until: new Date() },
+});
+
 export type Page = PullPage<{ externalId: string; updatedAt: string | null }, unknown>;
 
 /** Stands in for the simulator: undefined leaves the request to it. `number` counts from 1. */
@@ -80,10 +94,11 @@ export class Endless extends Error {
 const retry = { baseMs: 1, maxMs: 2 };
 
 /** Runs a provider against its simulator as core does, and records every request that it sends. */
-export function createHarness(
-  { provider, config: rawConfig, simulator }: ProviderUnderTest,
-  window: PullWindow = { since: null, until: new Date() },
-) {
+export function createHarness(subject: ProviderUnderTest | TapedProvider, ofWindow?: PullWindow) {
+  const { provider, config: rawConfig, simulator } = subject;
+  const isTaped = 'tape' in subject;
+  const window = ofWindow ?? (isTaped ? subject.window : { since: null, until: new Date() });
+  const reading = isTaped ? subject.tape.play() : undefined;
   const config = provider.config.parse(rawConfig);
   const issued = [issueCredential(provider, simulator)];
   const targets = new Map<string, string>();
@@ -118,7 +133,8 @@ export function createHarness(
         overrun.reject(new Endless(limit.says));
         return new Promise<never>(() => {});
       }
-      return (await interfere?.(request, requests.length)) ?? simulator.fetch(request);
+      const answer = await interfere?.(request, requests.length);
+      return answer ?? (reading ? toResponse(await reading(request)) : simulator.fetch(request));
     },
   });
 

@@ -1,7 +1,14 @@
-import type { PullCapability, PullWindow } from '@makerfex/integrations-core/provider';
-import { createTape, type Exchange, format, parse, toResponse } from './answers.ts';
+import type { PullCapability } from '@makerfex/integrations-core/provider';
+import { type Exchange, format, parse, toResponse } from './answers.ts';
 import { fillSeveral, Inapplicable } from './check.ts';
-import { createHarness, type Harness, type Page, type ProviderUnderTest } from './harness.ts';
+import {
+  createHarness,
+  type Harness,
+  type Page,
+  type ProviderUnderTest,
+  type TapedProvider,
+  withTape,
+} from './harness.ts';
 import {
   change,
   type Field,
@@ -38,13 +45,15 @@ export interface Recording {
 }
 
 /** Pulls once, and keeps the answers to read them again, changed. */
-export async function record(subject: ProviderUnderTest, capability: PullCapability): Promise<Recording> {
-  const tape = createTape(subject.simulator);
-  const window: PullWindow = { since: null, until: new Date() };
+export async function record(
+  subject: ProviderUnderTest | TapedProvider,
+  capability: PullCapability,
+): Promise<Recording> {
+  const taped = 'tape' in subject ? subject : withTape(subject);
   const exchanges: Exchange[] = [];
   const again: Recording['again'] = (alter) => {
-    const harness = createHarness(subject, window);
-    const play = tape.play();
+    const harness = createHarness(taped);
+    const play = taped.tape.play();
     harness.interfere(async (request) => toResponse(await alter(await play(request))));
     return harness;
   };

@@ -1,13 +1,13 @@
 import type { Capability, PullCapability } from '@makerfex/integrations-core/provider';
 import { describe, expect, it } from 'vitest';
-import { Inapplicable } from './check.ts';
-import { checkConnectionTest, checkShowsNoSecret, pullChecks } from './checks.ts';
-import type { ProviderUnderTest } from './harness.ts';
+import { checkConnectionTest, checkShowsNoSecret, liveChecks, pullChecks } from './checks.ts';
+import { type ProviderUnderTest, type TapedProvider, withTape } from './harness.ts';
+import { reasonToSkip } from './rule.ts';
 
 export interface ProviderSuite {
   /** Keys of all pulls of the provider. */
   readonly capabilities: readonly string[];
-  /** Makes a fresh simulator, and a provider that talks to it. Called for every check. */
+  /** Makes a fresh simulator, and a provider that talks to it. Called a few times for each pull: most checks share its answers. */
   readonly open: () => ProviderUnderTest | Promise<ProviderUnderTest>;
 }
 
@@ -24,32 +24,28 @@ export function testProvider(name: string, { capabilities, open }: ProviderSuite
     });
 
     it('tests its connection', async () => {
-      await expect(checkConnectionTest(await open())).resolves.toBeUndefined();
+      expect(await reasonToSkip('tests its connection', async () => checkConnectionTest(await open()))).toBeUndefined();
     });
 
     it('shows no secret', async ({ skip }) => {
-      const reason = await checkShowsNoSecret(await open()).catch(whySkipped);
+      const reason = await reasonToSkip('shows no secret', async () => checkShowsNoSecret(await open()));
       if (reason !== undefined) skip(reason);
       expect(reason).toBeUndefined();
     });
 
     describe.each(capabilities)('%s', (key) => {
-      it.for(Object.entries(pullChecks))('%s', { timeout: timeoutMs }, async ([, check], { skip }) => {
-        const subject = await open();
+      let kept: Promise<TapedProvider> | undefined;
+      const openTaped = () => (kept ??= (async () => withTape(await open()))());
+      it.for(Object.entries(pullChecks))('%s', { timeout: timeoutMs }, async ([rule, check], { skip }) => {
+        const subject = await (liveChecks.has(rule) ? open() : openTaped());
         const capability = subject.provider.capabilities[key];
         if (!capability || !isPull(capability)) throw new Error(`${name} has no pull ${key}.`);
-        const reason = await check(subject, capability, key).catch(whySkipped);
+        const reason = await reasonToSkip(rule, () => check(subject, capability, key));
         if (reason !== undefined) skip(reason);
         expect(reason).toBeUndefined();
       });
     });
   });
-}
-
-/** Why there is nothing to look at. @throws what a check has found */
-function whySkipped(error: unknown): string {
-  if (error instanceof Inapplicable) return error.message;
-  throw error;
 }
 
 const isPull = (capability: Capability): capability is PullCapability => capability.contract.mode === 'pull';

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { reasonToSkip } from '../rule.ts';
+import { oauthChecks } from './checks.ts';
+import type { OAuthUnderTest } from './world.ts';
+
+export interface OAuthSuite {
+  /** Makes a fresh simulator, and a provider whose first kind of credential is `oauth2`. Called for every check. */
+  readonly open: () => OAuthUnderTest | Promise<OAuthUnderTest>;
+}
+
+/**
+ * Checks that a connection by OAuth works and lasts, through core's callback and refresh, against the simulator's consent page
+ * and token endpoint. It moves the clock of the process (`Date`), which the simulator has to use.
+ * @example
+ * testOAuth('acme', {
+ *   open: () => {
+ *     const simulator = createAcmeSimulator();
+ *     return { provider: acme({ app: simulator.app }), config: {}, simulator };
+ *   },
+ * });
+ */
+export function testOAuth(name: string, { open }: OAuthSuite): void {
+  describe(`OAuth contract: ${name}`, () => {
+    it.each(Object.entries(oauthChecks))('%s', async (rule, check) => {
+      expect(await reasonToSkip(rule, () => check(open))).toBeUndefined();
+    });
+  });
+}
