@@ -14,10 +14,7 @@ export interface TimeOptions {
   readonly size: string;
   /** Records of a page: the most that the API allows. */
   readonly perPage: number;
-  /**
-   * Query parameters that sort by time of change, the oldest first, such as `{ sort: 'updated_at', order: 'asc' }`.
-   * @default the API's own order is the one
-   */
+  /** Query parameters that sort by time of change, the oldest first, such as `{ sort: 'updated_at', order: 'asc' }`. */
   readonly order?: ListQuery;
   /**
    * How the API writes times: `iso` with a zone, `utc` without one, or a number of `seconds` or `milliseconds` since 1970.
@@ -30,12 +27,20 @@ export interface TimeOptions {
    */
   readonly exclusive?: boolean;
   /** How to go on within one time that has more records than a page: by page number, or by offset. */
-  readonly tie: { readonly page: string; readonly first?: number } | { readonly offset: string };
-  /**
-   * Path to the list in the answer.
-   * @default the body is the list
-   */
+  readonly tie: PageTie | { readonly offset: string };
+  /** Path to the list in the answer. Without it, the body is the list. */
   readonly items?: string;
+}
+
+/** Pages within one time. */
+export interface PageTie {
+  /** Query parameter of the page's number. */
+  readonly page: string;
+  /**
+   * Number of the first page.
+   * @default 1
+   */
+  readonly first?: number;
 }
 
 const placeSchema = z.object({
