@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { IntegrationError } from '../../errors.ts';
+import { malformedAnswer } from '../read/read-body.ts';
 import { answerTo, readItems, valueAt } from './answer-parts.ts';
 import type { ListQuery, ListRequest, Pager } from './pager.ts';
 import { longestId, mostSeen } from './seen.ts';
@@ -89,6 +90,8 @@ export function byTime(options: TimeOptions): Pager<Place> {
         ({ time, version }) => !seen.has(version ?? '') && (time === undefined || time >= (place?.from ?? time)),
       );
       const isFull = entries.length >= Math.min(perPage, smallestPage);
+      if (isFull && place === null && entries.every(({ time }) => time === undefined))
+        throw malformedAnswer(answerTo('GET', list.path), options.changed);
       return { raws: fresh.map(({ raw }) => raw), next: nextPlace(place, entries, fresh, isFull) };
     },
   };
