@@ -69,7 +69,7 @@ export { byCursor, type CursorOptions } from './list/by-cursor.ts';
 export { byLinkHeader, type LinkHeaderOptions } from './list/by-link-header.ts';
 export { byOffset, type OffsetOptions } from './list/by-offset.ts';
 export { byPageNumber, type PageNumberOptions } from './list/by-page-number.ts';
-export { byTime, type TimeOptions } from './list/by-time.ts';
+export { byTime, type PageTie, type TimeOptions } from './list/by-time.ts';
 export { type Child, type ChildOptions, child } from './list/child.ts';
 export type { ListCapability, ListCursor, ListDefinition, MapContext, QueryContext } from './list/definition.ts';
 export { list } from './list/list.ts';

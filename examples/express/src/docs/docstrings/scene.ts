@@ -32,7 +32,6 @@ export declare const id: string;
 export declare const shopId: string;
 export declare const connectionId: string;
 export declare const cursor: string;
-export declare const text: string;
 export declare const body: string;
 export declare const databaseUrl: string;
 export declare const clientId: string;

@@ -20,10 +20,7 @@ export interface PageNumberOptions {
    * @default 1
    */
   readonly first?: number;
-  /**
-   * Path to the list in the answer, such as `orders` or `data.orders`.
-   * @default the body is the list
-   */
+  /** Path to the list in the answer, such as `orders` or `data.orders`. Without it, the body is the list. */
   readonly items?: string;
 }
 
