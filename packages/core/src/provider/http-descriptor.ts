@@ -47,7 +47,10 @@ export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind
   readonly rateLimit?: RateLimitDescriptor<Config>;
   /** How replies name the version of the API that answered. */
   readonly version?: ApiVersionDescriptor<Config>;
-  /** Finds errors that only this provider knows, in a reply of any status; undefined means that the status decides. */
+  /**
+   * Finds errors that only this provider knows, in a reply of any status; undefined means that the status decides. It also reads
+   * the replies of token endpoints, unless they have an error of RFC 6749: see the page on OAuth.
+   */
   fault?(reply: HttpReply): ProviderFault | undefined;
   /** Hosts that `http.lines` may fetch from, with the port if it is not the default one. @default [] */
   readonly downloadHosts?: readonly string[];
