@@ -95,4 +95,4 @@ export { readList, readListAsync } from './read/read-list.ts';
 export type { ListReading, ReadRecords } from './read/record-page.ts';
 export { type OptionalOptions, RecordReader } from './read/record-reader.ts';
 export { wholeList } from './read/whole-list.ts';
-export { type SecretField, type SecretInput, secretSchemas } from './secrets.ts';
+export { type SecretField, type SecretInput, secretSchemas, type TokenFieldOptions } from './secrets.ts';

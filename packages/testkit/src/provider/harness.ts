@@ -20,9 +20,10 @@ export interface ProviderSimulator {
     /**
      * The secret of a new credential, as `credentials.set` takes it, of the first kind of the provider's `auth`.
      * @example
+     * let live = '';
      * const credentials = {
-     *   issue: () => ({ user: 'ck_1', password: keys.issue() }),
-     *   expireAll: () => keys.expireAll(),
+     *   issue: () => ({ user: 'ck_1', password: (live = crypto.randomUUID()) }),
+     *   expireAll: () => void (live = ''),
      * };
      */
     issue(): Readonly<Record<string, string>>;
@@ -143,7 +144,7 @@ export function createHarness(
   return {
     requests: requests as readonly Request[],
     refreshes: () => issued.length - 1,
-    expireTokens: () => (simulator.credentials ?? simulator.tokens)?.expireAll(),
+    expireTokens: () => (simulator.credentials ? simulator.credentials.expireAll() : simulator.tokens?.expireAll()),
     /** Everything that must not be seen outside of a header. */
     secrets: () =>
       [...issued.flatMap(({ secrets }) => secrets), simulator.app?.clientSecret ?? ''].filter(
