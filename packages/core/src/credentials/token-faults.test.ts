@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type TokenReply, testShop, tokenEndpoint } from '../../test/credential-shop.ts';
+import { chooseFetch, type FetchOf } from '../outbound/choose-fetch.ts';
 import type { HttpReply, ProviderFault } from '../provider/http.ts';
 import { createConsent } from '../shop/connections/consent.ts';
 
@@ -22,7 +23,7 @@ const says = (error: string, status = 200): TokenReply => ({
   body: { ok: false, error, hint: 'canary', access_token: 'canary-unusable' },
 });
 
-async function shopAnswered(reply: TokenReply) {
+async function shopAnswered(reply: TokenReply, fetchOf: FetchOf = () => fetch) {
   const endpoint = await tokenEndpoint(() => reply);
   const shop = await testShop({ tokenUrl: endpoint.url, fault });
   const shown = async (failing: Promise<unknown>) => {
@@ -32,9 +33,11 @@ async function shopAnswered(reply: TokenReply) {
   };
   return {
     ...shop,
+    requests: endpoint.requests,
     async exchange() {
       const { storage, vault, credentials, provider, actor } = shop;
-      const parts = { storage, vault, credentials, provider: () => provider, fetchOf: () => fetch };
+      const publicOnly = { ...provider, http: { ...provider.http, publicOnly: true } };
+      const parts = { storage, vault, credentials, provider: () => publicOnly, fetchOf };
       const consent = createConsent(parts, actor);
       const { url } = await consent.authorize(shop.connection.id, { redirectUri });
       const params = new URLSearchParams({ code: 'canary-code', state: new URL(url).searchParams.get('state') ?? '' });
@@ -100,6 +103,12 @@ describe("a provider's own fault in the answer to a refresh", () => {
     const shop = await shopAnswered(says('token_revoked'));
     expect(await shop.refresh('client_credentials')).toMatchObject({ code: 'provider_auth' });
   });
+});
+
+it('does not send a code to a private address if the provider calls public ones only', async () => {
+  const shop = await shopAnswered(says('bad_code'), chooseFetch());
+  expect(await shop.exchange()).toMatchObject({ code: 'invalid_input' });
+  expect(shop.requests).toEqual([]);
 });
 
 it('leaves the errors of RFC 6749 as they are', async () => {
