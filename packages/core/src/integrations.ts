@@ -63,7 +63,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     providers.flatMap(({ capabilities }) => Object.keys(capabilities)),
   );
   const outbound = createOutbound(options.outbound);
-  const fetchOf = chooseFetch(options.outbound ?? {});
+  const fetchOf = chooseFetch(options.outbound);
   const vault = createVault(options.vault, (error) => storage.isTransient(error));
   const clock = createClock(storage);
   const credentials = createCredentialStore({

@@ -127,6 +127,19 @@ describe('the tables of the documentation are whole', () => {
     expect(rowsOf('docs/concepts.md', 'fields')).toEqual(expected);
   });
 
+  it('docs/oauth.md lists every option of oauth2()', () => {
+    const source = read('packages/core/src/provider/oauth2.ts');
+    const [hooks, options] = ['OAuth2Hooks', 'OAuth2Options'].map((name) => {
+      const [, body = ''] = new RegExp(`export interface ${name}\\b[^{]*{\\n([\\s\\S]*?)\\n}`).exec(source) ?? [];
+      return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm)].map(([, option]) => option);
+    });
+    expect(hooks).toContain('isRefreshSpent');
+    expect(rowsOf('docs/oauth.md', 'oauth2-options').map(([option]) => option)).toEqual([
+      ...(options ?? []),
+      ...(hooks ?? []),
+    ]);
+  });
+
   it('docs/security.md names a test that exists for each chapter that the SDK holds', () => {
     const rows = rowsOf('docs/security.md', 'asvs');
     const testsOf = (how = ''): string[] => how.match(/\S+\.test\.m?[jt]s/g) ?? [];

@@ -107,4 +107,4 @@ export type { ListReading, ReadRecords } from './read/record-page.ts';
 export { type OptionalOptions, RecordReader } from './read/record-reader.ts';
 export { country, instant, personName, text } from './read/values.ts';
 export { wholeList } from './read/whole-list.ts';
-export { type SecretField, type SecretInput, secretSchemas } from './secrets.ts';
+export { type SecretField, type SecretInput, secretSchemas, type TokenFieldOptions } from './secrets.ts';

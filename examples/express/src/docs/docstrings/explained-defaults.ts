@@ -28,7 +28,7 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     says: "the system's resolver",
     code: 'lookup = resolve',
   },
-  'core/src/outbound/outbound.ts OutboundOptions.fetch': {
+  'core/src/outbound/choose-fetch.ts FetchOptions.fetch': {
     says: 'globalThis.fetch',
     code: 'fetch ?? ((input, init) => fetch(input, init))',
   },
@@ -42,10 +42,15 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     code: 'capability.overlapMs ?? 0',
     file: 'core/src/runs/sync-plan.ts',
   },
-  'core/src/provider/auth.ts TokenGrant.refreshToken': {
+  'core/src/provider/oauth2.ts TokenGrant.refreshToken': {
     says: 'after a refresh, the old one',
     code: 'grant.refreshToken ?? oldRefreshToken',
     file: 'core/src/credentials/renew.ts',
+  },
+  'core/src/provider/secrets.ts TokenFieldOptions.title': {
+    says: "'Access token', or 'API key'",
+    code: "{ title: 'API key', ...field }",
+    file: 'core/src/provider/auth.ts',
   },
   'core/src/provider/http.ts ProviderFault.concerns': {
     says: "'credential'",
@@ -67,7 +72,7 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     code: 'outgoing.maxBodyBytes ?? descriptor.maxBodyBytes',
     file: 'core/src/outbound/client.ts',
   },
-  'core/src/provider/provider.ts ProviderHttpDescriptor.maxBodyBytes': {
+  'core/src/provider/http-descriptor.ts ProviderHttpDescriptor.maxBodyBytes': {
     says: '8_388_608 (8 MiB)',
     code: 'defaultBodyBytes = 8 * 1024 * 1024',
     file: 'core/src/outbound/client.ts',
@@ -249,7 +254,7 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     says: 'none: the test of a connection and every hand-off fail with `not_configured`, and nothing is issued',
     code: 'options.documents ?? noDocuments(label)',
   },
-  'core/src/provider/auth.ts OAuth2Options.refreshAheadMs': {
+  'core/src/provider/oauth2.ts OAuth2Options.refreshAheadMs': {
     says: 'the option `refresh.aheadMs` of the host',
     code: 'auth.refreshAheadMs : undefined) ?? timing.aheadMs',
     file: 'core/src/credentials/session.ts',
