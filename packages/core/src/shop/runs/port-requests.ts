@@ -27,11 +27,9 @@ export interface PortRequests<CapabilityKey extends string = string, Tx = unknow
    * `policy_denied`, `not_found`, `run_in_progress`, `outcome_unknown`. A port may catch any of these and go on: its transaction is
    * as it was.
    * @example
-   * const upsertOrders: UpsertPort<Order, Tx> = async (batch, { scope, tx }) => {
-   *   for (const { item } of batch.items)
-   *     await integrations.requests.run(scope, slackId, 'send_message', { orderId: item.externalId, text: 'A new order' }, { tx });
-   *   return saveOrders(batch, tx);
-   * };
+   * // In a port, which gets `scope` and `tx`:
+   * const input = { orderId: order.externalId, text: 'A new order' };
+   * await integrations.requests.run(scope, connectionId, 'send_message', input, { tx });
    */
   run(
     scope: Scope,
