@@ -167,7 +167,7 @@ export function createIntegrations<Each extends Provider, Tx>(
   return {
     for: (actor) => createShopIntegrations<Each, Tx>(shopParts, snapshotOf(actor)),
     policy,
-    requests: createPortRequests({ portTransactions, provider, jobs, denials }),
+    requests: createPortRequests({ storage, portTransactions, provider, jobs, denials, log }),
     async start() {
       if (stopping.signal.aborted) throw stopped();
       started ??= outsideRequests(begin).catch((error: unknown) => {

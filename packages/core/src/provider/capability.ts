@@ -123,9 +123,9 @@ export interface PushDefinition<Key extends string, Input extends z.ZodType, Out
   readonly ports: Ports;
   /**
    * Names what a run is about, such as an order: one line of 1 to 200 characters, and the same text for the same input. Runs of one
-   * subject are executed one after another, in the order of their requests; runs of other subjects are independent of them. At most
-   * 100 wait per subject.
-   * @default none: one live run per connection and capability, and a request with another input is refused meanwhile
+   * subject are executed one after another, in the order of their requests, and those of other subjects are independent of them; at
+   * most 100 wait per subject. Without it a connection has one live run, and another input is refused meanwhile.
+   * @default none
    */
   readonly subject?: (input: z.output<Input>) => string;
 }

@@ -184,7 +184,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const connections = createConnections({ storage, provider, http }, actor);
   const runs = createRuns({ storage, policy, jobs, log, look, stopping }, actor);
   const schedules = createSchedules({ storage, provider }, actor);
-  const unknownOutcomes = createUnknownOutcomes({ storage, provider, jobs, policy }, actor);
+  const unknownOutcomes = createUnknownOutcomes({ storage, provider, jobs, policy, log }, actor);
   const consent = createConsent({ storage, vault, provider, credentials, fetchOf }, actor);
   const visible = <Row extends ConnectionRow>(row: Row): Row =>
     policy.decide(actor, 'configure').allowed ? row : withMaskedConfig(row, provider);
@@ -220,7 +220,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
         'use',
         'run a capability',
         (connectionId: string, capability: string, input: unknown = {}, settings: RunSettings = {}) =>
-          requestRun({ storage, provider, jobs, policy }, actor, { connectionId, capability, input, ...settings }),
+          requestRun({ storage, provider, jobs, policy, log }, actor, { connectionId, capability, input, ...settings }),
       ),
     },
     runs: {

@@ -105,6 +105,11 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     says: 'never',
     code: 'request.expiresAt ?? null',
   },
+  'core/src/provider/capability.ts PushDefinition.subject': {
+    says: 'none',
+    code: 'if (isPull(capability) || !capability.contract.subject) return null;',
+    file: 'core/src/shop/runs/subject.ts',
+  },
   'core/src/storage/repositories.ts RunEnd.eta': {
     says: 'at once',
     code: 'end.eta ?? at',

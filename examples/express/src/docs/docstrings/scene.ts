@@ -28,6 +28,7 @@ type PortsFor<Factory extends (...options: never[]) => Provider> = IntegrationsO
 
 export declare const actor: Actor;
 export declare const scope: Scope;
+export declare const tx: unknown;
 export declare const id: string;
 export declare const shopId: string;
 export declare const connectionId: string;
