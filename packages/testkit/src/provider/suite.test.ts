@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { brokenLists } from '../../test/broken-lists.ts';
 import { brokenPulls } from '../../test/broken-pulls.ts';
 import { brokenReading } from '../../test/broken-reading.ts';
+import { brokenDescriptors, brokenTills } from '../../test/broken-tills.ts';
 import { leakySecrets } from '../../test/leaky-secrets.ts';
 import {
   app,
@@ -15,21 +16,26 @@ import {
   shelf,
   written,
 } from '../../test/shelf.ts';
+import { till } from '../../test/till.ts';
 import { Inapplicable } from './check.ts';
 import { checkConnectionTest, checkShowsNoSecret, pullChecks } from './checks.ts';
+import { checkDescriptor } from './descriptor.ts';
 import type { ProviderUnderTest } from './harness.ts';
 import { testProvider } from './suite.ts';
 
 testProvider('shelf', { capabilities: ['import_customers'], open: () => shelf() });
 testProvider('shelf with a key', { capabilities: ['import_customers'], open: () => shelf({ auth: apiKey() }) });
 
+testProvider('till', { capabilities: ['import_sales'], open: () => till() });
+
 const broken = [...brokenPulls, ...brokenLists, ...brokenReading, ...leakySecrets];
 
 const check = (name: string, subject: ProviderUnderTest): Promise<void> => {
-  const capability = subject.provider.capabilities['import_customers'];
+  const [[key, capability] = []] = Object.entries(subject.provider.capabilities);
   const found = pullChecks[name];
-  if (!found || !capability || !('cursor' in capability)) throw new Error(`There is no check "${name}".`);
-  return found(subject, capability, 'import_customers');
+  if (!found || key === undefined || !capability || !('cursor' in capability))
+    throw new Error(`There is no check "${name}".`);
+  return found(subject, capability, key);
 };
 
 const moving = 'misses no record if one of a page before is deleted meanwhile';
@@ -48,6 +54,14 @@ async function* counted(context: ShelfContext): AsyncGenerator<ShelfPage, void, 
 describe('a provider is found out that', () => {
   it.each(broken)('%s (%s)', async (_, name, options, says) => {
     await expect(check(name, shelf(options))).rejects.toThrow(says);
+  });
+
+  it.each(brokenTills)('%s (%s)', async (_, name, options, says) => {
+    await expect(check(name, till(options))).rejects.toThrow(says);
+  });
+
+  it.each(brokenDescriptors)('%s', (_, options, says) => {
+    expect(() => checkDescriptor(till(options))).toThrow(says);
   });
 
   it('has a test that always passes', async () => {
@@ -83,7 +97,7 @@ describe('a provider is found out that', () => {
   });
 
   it('breaks any promise at all: every check has a provider that fails it', () => {
-    const failed = new Set(broken.map(([, name]) => name));
+    const failed = new Set([...broken, ...brokenTills].map(([, name]) => name));
     expect([...failed].toSorted()).toEqual(Object.keys(pullChecks).toSorted());
   });
 });
@@ -123,6 +137,7 @@ describe('a provider may', () => {
     expect(skipped).toEqual([
       'answers an expired token with one refresh and goes on',
       'enumerates everything, whatever since says',
+      'reads its list to the end',
       'misses no record if one of a page before is deleted meanwhile',
     ]);
   });

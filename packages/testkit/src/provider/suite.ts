@@ -1,6 +1,7 @@
 import type { Capability, PullCapability } from '@makerfex/integrations-core/provider';
 import { describe, expect, it } from 'vitest';
 import { checkConnectionTest, checkShowsNoSecret, liveChecks, pullChecks } from './checks.ts';
+import { checkDescriptor } from './descriptor.ts';
 import { type ProviderUnderTest, type TapedProvider, withTape } from './harness.ts';
 import { reasonToSkip } from './rule.ts';
 
@@ -25,6 +26,11 @@ export function testProvider(name: string, { capabilities, open }: ProviderSuite
 
     it('tests its connection', async () => {
       expect(await reasonToSkip('tests its connection', async () => checkConnectionTest(await open()))).toBeUndefined();
+    });
+
+    it('describes itself for people, without secrets', async () => {
+      const rule = 'describes itself for people, without secrets';
+      expect(await reasonToSkip(rule, async () => checkDescriptor(await open()))).toBeUndefined();
     });
 
     it('shows no secret', async ({ skip }) => {
