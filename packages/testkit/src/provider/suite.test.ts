@@ -1,7 +1,7 @@
 import { apiKey, noCredential } from '@makerfex/integrations-core/provider';
 import { describe, expect, it } from 'vitest';
 import { brokenLists } from '../../test/broken-lists.ts';
-import { brokenPulls } from '../../test/broken-pulls.ts';
+import { brokenPulls, brokenTests } from '../../test/broken-pulls.ts';
 import { brokenReading } from '../../test/broken-reading.ts';
 import { brokenDescriptors, brokenTills } from '../../test/broken-tills.ts';
 import { leakySecrets } from '../../test/leaky-secrets.ts';
@@ -64,8 +64,8 @@ describe('a provider is found out that', () => {
     expect(() => checkDescriptor(till(options))).toThrow(says);
   });
 
-  it('has a test that always passes', async () => {
-    await expect(checkConnectionTest(shelf({ test: async () => {} }))).rejects.toThrow('Its test passes');
+  it.each(brokenTests)('%s', async (_, options, says) => {
+    await expect(checkConnectionTest(shelf(options))).rejects.toThrow(says);
   });
 
   it('shows the secret of its app', async () => {
