@@ -146,7 +146,7 @@ export const brokenPulls: readonly BrokenPull[] = [
     'ignores its cursor',
     'resumes after every page with nothing lost and nothing repeated',
     { pages: (context) => written()({ ...context, after: 0 }) },
-    'Record 1 is repeated when it is resumed after page 1',
+    'Record 1 (of 2026-01-01T00:00:00.000Z) is repeated when it is resumed after page 1',
   ],
   [
     'has a cursor that repeats its page',

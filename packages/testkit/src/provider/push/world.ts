@@ -105,7 +105,7 @@ export async function runPush(
   const connection = await second
     .for(owner)
     .connections.create({ providerKey: subject.provider.key, config: subject.config });
-  const credential = subject.credential === undefined ? tokenOf(subject) : subject.credential;
+  const { credential = tokenOf(subject) } = subject;
   if (credential) await second.for(owner).credentials.set(connection.id, credential);
   // A worker that dies before it has answered the request for a run has committed the run.
   let id = '';
