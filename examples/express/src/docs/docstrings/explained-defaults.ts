@@ -273,4 +273,14 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     says: 'all scopes that the provider requests',
     code: 'scopes = wantedScopes',
   },
+  'testkit/src/provider/push/subject.ts PushUnderTest.credential': {
+    says: "a token of the simulator, as the provider's first kind of credential",
+    code: 'credential = tokenOf(subject)',
+    file: 'testkit/src/provider/push/world.ts',
+  },
+  'testkit/src/provider/push/subject.ts PushUnderTest.tooManyRequests': {
+    says: 'status 429 with Retry-After',
+    code: "subject.tooManyRequests ?? ((seconds) => answer(429, { 'retry-after': String(seconds) }))",
+    file: 'testkit/src/provider/push/world.ts',
+  },
 };

@@ -12,6 +12,7 @@ import type { Customer, Invoice, InvoiceDraft, Issuer, Order, WorkOrder } from '
 import type { EventRow, RunRow, Storage } from '@makerfex/integrations-core/storage';
 import type { instagram } from '@makerfex/integrations-instagram';
 import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';
+import type { OAuthUnderTest, PushUnderTest } from '@makerfex/integrations-testkit';
 import type { TestDatabase } from '@makerfex/integrations-testkit/postgres';
 import { vendorService } from '@makerfex/integrations-vendor-service';
 import express from 'express';
@@ -45,6 +46,9 @@ export declare const schema: z.ZodType;
 
 export declare const options: IntegrationsOptions<Provider, unknown>;
 export declare const acme: Provider;
+/** The simulator of Acme, with the messages that it was sent. */
+export declare const createAcmeSimulator: () => PushUnderTest['simulator'] &
+  OAuthUnderTest['simulator'] & { readonly messages: readonly string[] };
 export declare const providers: readonly Provider[];
 export declare const storage: Storage;
 export declare const vault: KeyProvider;
