@@ -11,7 +11,9 @@ export {
   guardCell,
   innerFormulaStarts,
 } from './event-csv.ts';
-export { type EventLevel, type EventType, eventLevels, eventTypes } from './event-types.ts';
+export { type EventLevel, eventLevels } from './event-levels.ts';
+export { asEvent, type Event, type EventMeta, type EventType, eventTypes, type RunEventType } from './event-types.ts';
+export { type ConnectionHealth, connectionHealths } from './health.ts';
 export type {
   ConnectionRepository,
   CredentialRepository,
@@ -31,10 +33,8 @@ export type {
 export { retryTransient } from './retry-transient.ts';
 export {
   type CapabilityHealth,
-  type ConnectionHealth,
   type ConnectionRow,
   type CredentialRow,
-  connectionHealths,
   type EventRow,
   type Json,
   type JsonObject,
