@@ -91,6 +91,7 @@ export async function policyShop(policy?: PolicyOptions) {
   const run: RunRow = {
     id: newId(),
     connectionId: connection.id,
+    providerKey: connection.providerKey,
     capability: 'import_orders',
     input: {},
     state: 'PENDING',

@@ -195,6 +195,7 @@ export async function pullShop(options: PullShopOptions = {}) {
       const row: RunRow = {
         id: newId(),
         connectionId: connection.id,
+        providerKey: connection.providerKey,
         capability: 'import_things',
         input: {},
         state: 'STARTED',

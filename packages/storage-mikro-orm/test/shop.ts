@@ -35,6 +35,7 @@ export const newEvent = (changes: Partial<EventRow> = {}): EventRow => ({
 export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): RunRow => ({
   id: randomUUID(),
   connectionId,
+  providerKey: 'acme',
   capability: 'import_orders',
   input: {},
   state: 'PENDING',

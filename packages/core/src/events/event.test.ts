@@ -19,12 +19,12 @@ describe('newEvent', () => {
 
 describe('runEvent', () => {
   it('is of the connection and actor of the run, and has its id', () => {
-    const run = { id: 'r', connectionId: 'c', actorId: 'a' };
+    const run = { id: 'r', connectionId: 'c', providerKey: 'acme', capability: 'import_orders', actorId: 'a' };
     const error = { code: 'internal', kind: 'internal' };
     expect(runEvent(run, 'run.failed', 'Failed', error)).toMatchObject({
       connectionId: 'c',
       actorId: 'a',
-      meta: { ...error, run_id: 'r' },
+      meta: { ...error, run_id: 'r', provider_key: 'acme', capability: 'import_orders' },
     });
     expect(runEvent(run, 'run.queued', 'Queued', {}, { actorId: 'b' }).actorId).toBe('b');
   });

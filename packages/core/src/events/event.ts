@@ -53,20 +53,21 @@ type RunDetails<Meta> = Nothing extends Meta
   ? [meta?: Meta, details?: Pick<EventDetails, 'actorId' | 'level'>]
   : [meta: Meta, details?: Pick<EventDetails, 'actorId' | 'level'>];
 
-/** Creates an event of a run: of its connection, with its id in `meta`. @param rest `actorId` defaults to the run's actor */
+/** Creates an event of a run: of its connection, with its id, provider and capability in `meta`. @param rest `actorId` defaults to the run's actor */
 export function runEvent<Type extends RunEventType>(
-  run: Pick<RunRow, 'id' | 'connectionId' | 'actorId'>,
+  run: Pick<RunRow, 'id' | 'connectionId' | 'providerKey' | 'capability' | 'actorId'>,
   type: Type,
   message: string,
   ...rest: RunDetails<RunEventMeta<Type>>
 ): EventRow;
 export function runEvent(
-  run: Pick<RunRow, 'id' | 'connectionId' | 'actorId'>,
+  run: Pick<RunRow, 'id' | 'connectionId' | 'providerKey' | 'capability' | 'actorId'>,
   type: RunEventType,
   message: string,
   meta: JsonObject = {},
   details: Pick<EventDetails, 'actorId' | 'level'> = {},
 ): EventRow {
   const about = { actorId: run.actorId, ...details, connectionId: run.connectionId };
-  return newEvent(type, message, { ...about, meta: { ...meta, run_id: run.id } });
+  const ofRun = { run_id: run.id, provider_key: run.providerKey, capability: run.capability };
+  return newEvent(type, message, { ...about, meta: { ...meta, ...ofRun } });
 }

@@ -69,7 +69,13 @@ describe('a push', () => {
       return { sent: '42' };
     });
     const { rows } = await shop.events.list({ limit: 1, eventType: 'run.step' });
-    expect(rows[0]?.meta).toEqual({ url: 'https://acme.test/42', step: 'posted', run_id: id });
+    expect(rows[0]?.meta).toEqual({
+      url: 'https://acme.test/42',
+      step: 'posted',
+      run_id: id,
+      provider_key: 'acme',
+      capability: 'send_thing',
+    });
   });
 
   it('does without an optional port, and calls it if the host has it', async () => {

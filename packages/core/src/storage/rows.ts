@@ -128,6 +128,8 @@ export interface RunSteps {
 export interface RunRow {
   readonly id: string;
   readonly connectionId: string;
+  /** The provider of its connection. */
+  readonly providerKey: string;
   readonly capability: string;
   readonly input: JsonObject;
   readonly state: RunState;

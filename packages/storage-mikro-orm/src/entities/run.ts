@@ -39,7 +39,7 @@ const moves = [
 interface Joined {
   readonly joinedKeys: readonly string[] | null;
 }
-export type IntegrationRun = Entity<RunRow & Joined> & OfConnection;
+export type IntegrationRun = Entity<Omit<RunRow, 'providerKey'> & Joined> & OfConnection;
 export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
   name: 'IntegrationRun',
   tableName: 'integration_run',

@@ -2,8 +2,7 @@ import type { RunRow } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 
-/** The columns of a run, to select and return. */
-export const runColumns = columns<RunRow>(
+const ownColumns = columns<Omit<RunRow, 'providerKey'>>(
   [
     'id',
     'connectionId',
@@ -25,6 +24,11 @@ export const runColumns = columns<RunRow>(
   ],
   ['eta', 'expiresAt', 'leaseExpiresAt', 'createdAt', 'startedAt', 'finishedAt'],
 );
+
+/** The columns of a run, to select and return, with its connection's provider. */
+export const runColumns = `${ownColumns},
+  (select c.provider_key from integration_connection as c
+   where c.shop_id = integration_run.shop_id and c.id = integration_run.connection_id) as "providerKey"`;
 
 export const toRunRow = (stored: Stored<RunRow>): RunRow => ({
   ...stored,

@@ -92,6 +92,7 @@ export const newEvent = (changes: Partial<EventRow> = {}): EventRow => ({
 export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): RunRow => ({
   id: newId(),
   connectionId,
+  providerKey: 'acme',
   capability: 'import_orders',
   input: { since: '2026-01-01T00:00:00Z', full: true },
   state: 'PENDING',

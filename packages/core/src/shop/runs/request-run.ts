@@ -67,7 +67,7 @@ export async function recordRun<Tx>(
   const live = await joinLive(allowed);
   if (live) return live;
   if (!isPull(capability)) await refuseUnknownOutcome(unit, request, json);
-  const run = toRun(actor, request, json);
+  const run = toRun(actor, connection, request, json);
   if (!(await unit.runs.insert(run))) return findOther(allowed);
   await jobs.enqueueIn?.(unit.tx, { scope: { shopId: actor.shopId }, runId: run.id }, run.eta);
   await unit.events.append([runEvent(run, 'run.queued', `${run.capability} was requested`)]);

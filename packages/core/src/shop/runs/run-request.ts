@@ -1,6 +1,6 @@
 import { newId } from '../../ids.ts';
 import type { Actor } from '../../scope.ts';
-import type { JsonObject, RunRow } from '../../storage/rows.ts';
+import type { ConnectionRow, JsonObject, RunRow } from '../../storage/rows.ts';
 import { activeTraceParent } from '../../trace-parent.ts';
 
 /** Options of a run, in addition to its input. */
@@ -26,10 +26,16 @@ export interface RunRequest extends RunSettings {
 }
 
 /** The row of a new run. */
-export function toRun(actor: Actor, { connectionId, capability, ...request }: RunRequest, input: JsonObject): RunRow {
+export function toRun(
+  actor: Actor,
+  { id: connectionId, providerKey }: Pick<ConnectionRow, 'id' | 'providerKey'>,
+  { capability, ...request }: RunRequest,
+  input: JsonObject,
+): RunRow {
   return {
     id: newId(),
     connectionId,
+    providerKey,
     capability,
     input,
     state: 'PENDING',

@@ -12,7 +12,7 @@ import {
 } from './fields.ts';
 
 /** Every event of a run says which run, of which provider and capability. */
-const ofRun = z.object({ run_id: runId, provider_key: providerKey.optional(), capability: capability.optional() });
+const ofRun = z.object({ run_id: runId, provider_key: providerKey, capability });
 
 const counts = {
   fetched: count.describe('records that the provider delivered so far'),
@@ -85,7 +85,7 @@ export const runEvents = {
     meta: ofRun
       .extend({ ...counts, seconds: z.number().describe('how long a pull took') })
       .partial()
-      .required({ run_id: true })
+      .required({ run_id: true, provider_key: true, capability: true })
       .describe('a push has none of the counts'),
   },
   'run.failed': {
