@@ -1,11 +1,12 @@
 import { Routine } from '@mikro-orm/core';
+import { deliverySearches } from './migrations/deliver-events.ts';
 import { createFunction, searches } from './migrations/narrow-seek.ts';
 
 /**
  * The functions that the migrations make, for the `routines` of the host's MikroORM: a migration that it generates would drop
  * functions that it does not know. They are called by the SDK alone.
  */
-export const integrationRoutines: readonly Routine[] = searches.map(
+export const integrationRoutines: readonly Routine[] = [...searches, ...deliverySearches].map(
   (search) =>
     new Routine({
       name: search.name,
