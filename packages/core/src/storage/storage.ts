@@ -97,12 +97,12 @@ export interface Storage<Tx = unknown> {
   deleteSubscription(name: string): Promise<boolean>;
   /**
    * Shops that have deliveries of a subscription which nobody holds and whose retry is due, by id.
-   * @param after only shops with a later id. @default null
+   * @param after only shops with a later id; null or absent means all
    */
   findShopsToDeliver(subscription: string, now: Date, limit: number, after?: string | null): Promise<readonly Scope[]>;
   /**
    * Shops that have events, by id.
-   * @param after only shops with a later id. @default null
+   * @param after only shops with a later id; null or absent means all
    */
   findShopsWithEvents(limit: number, after?: string | null): Promise<readonly Scope[]>;
   /**

@@ -39,7 +39,10 @@ export interface SubscriptionTiming {
   readonly pollMs: number;
   /** Shops whose events a process handles at once, per subscription. @default 4 */
   readonly concurrency: number;
-  /** How long to wait after a failure of the handler. */
+  /**
+   * How long to wait after a failure of the handler.
+   * @default { baseMs: 1_000, maxMs: 300_000 }
+   */
   readonly retry: Pick<RetryOptions, 'baseMs' | 'maxMs'>;
   /** Failures in a row after which a shop's deliveries are paused. @default 10 */
   readonly pauseAfter: number;
