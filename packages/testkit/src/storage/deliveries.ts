@@ -9,6 +9,10 @@ export function deliveryCases(storage: Opened): void {
   const inShop = <Result>(scope: Scope, work: (unit: UnitOfWork<unknown>) => Promise<Result>) =>
     storage().transaction(scope, work);
 
+  const append = (scope: Scope, ...rows: EventRow[]) => inShop(scope, ({ events }) => events.append(rows));
+  const waiting = async (scope: Scope, name: string, limit = 100) =>
+    (await inShop(scope, ({ deliveries }) => deliveries.next(name, limit))).map(({ eventId }) => eventId);
+
   describe('deliveries to subscriptions', () => {
     const names: string[] = [];
     /** Subscriptions are of all shops, so none outlives its test. */
@@ -22,9 +26,6 @@ export function deliveryCases(storage: Opened): void {
       await storage().saveSubscription({ name, types, hasEarlier, createdAt: at(0) });
       return name;
     };
-    const append = (scope: Scope, ...rows: EventRow[]) => inShop(scope, ({ events }) => events.append(rows));
-    const waiting = async (scope: Scope, name: string, limit = 100) =>
-      (await inShop(scope, ({ deliveries }) => deliveries.next(name, limit))).map(({ eventId }) => eventId);
 
     it('are the events of the subscribed types since then, in the order in which they were appended', async () => {
       const scope = newShop();

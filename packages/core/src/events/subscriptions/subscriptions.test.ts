@@ -199,17 +199,22 @@ it('reports events that were deleted before they were handled', async () => {
 
 it('is deleted with what waits for it', async () => {
   const { process, write } = setUp();
-  const integrations = process();
+  const integrations = process({ ...quick, retry: { baseMs: 60_000, maxMs: 60_000 } });
   const seen: string[] = [];
-  await (await integrations.subscribe('refusals', refusals, () => undefined))();
+  const end = await integrations.subscribe('refusals', refusals, ({ message }) => {
+    seen.push(message);
+    throw new Error('it waits a minute now');
+  });
   for (const shopId of ['a', 'b']) await write(shopId, 'waiting');
+  await expect.poll(() => seen).toEqual(['waiting', 'waiting']);
+  await end();
   expect([
     await integrations.deleteSubscription('refusals'),
     await integrations.deleteSubscription('refusals'),
   ]).toEqual([true, false]);
   await integrations.subscribe('refusals', refusals, ({ message }) => void seen.push(message));
   await write('a', 'new');
-  await expect.poll(() => seen).toEqual(['new']);
+  await expect.poll(() => seen).toEqual(['waiting', 'waiting', 'new']);
 });
 
 it('does not deliver types that the handler no longer asks for', async () => {

@@ -5,6 +5,7 @@ import { outsideRequests } from '../../outside-requests.ts';
 import { repeat } from '../../repeat.ts';
 import type { Scope } from '../../scope.ts';
 import type { Clock } from '../../storage/clock.ts';
+import type { DeliveryRepository } from '../../storage/deliveries.ts';
 import type { EventType } from '../../storage/event-types.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { EventListener } from '../subscribers.ts';
@@ -141,22 +142,29 @@ async function addEarlier<Tx>(storage: Storage<Tx>, name: string): Promise<void>
 
 async function deleteSubscription<Tx>(storage: Storage<Tx>, name: string): Promise<boolean> {
   const isDeleted = await storage.deleteSubscription(name);
-  const everything = new Date(8_640_000_000_000);
-  const find = (after: string | null) => storage.findShopsToDeliver(name, everything, limits.shops, after);
+  // After the end of every hold.
+  const find = (after: string | null) => storage.findShopsToDeliver(name, farAway, limits.shops, after);
   for await (const scope of allShops(find)) {
-    let count = 0;
-    do {
-      count = await storage.transaction(scope, async ({ deliveries }) => {
-        const next = await deliveries.next(name, limits.deliveries);
-        await deliveries.remove(
-          name,
-          next.map(({ eventId }) => eventId),
-        );
-        return next.length;
-      });
-    } while (count === limits.deliveries);
+    let count = limits.deliveries;
+    while (count === limits.deliveries)
+      count = await storage.transaction(scope, ({ deliveries }) => deleteDeliveries(deliveries, name));
   }
   return isDeleted;
+}
+
+const farAway = new Date(Date.UTC(3000, 0));
+
+/** Deletes a shop's oldest deliveries, and its hold. @returns how many */
+async function deleteDeliveries(deliveries: DeliveryRepository, name: string): Promise<number> {
+  const next = await deliveries.next(name, limits.deliveries);
+  await deliveries.remove(
+    name,
+    next.map(({ eventId }) => eventId),
+  );
+  const nobody = 'deleted';
+  await deliveries.claim(name, nobody, farAway, farAway);
+  await deliveries.release(name, nobody);
+  return next.length;
 }
 
 async function* allShops(find: (after: string | null) => Promise<readonly Scope[]>): AsyncGenerator<Scope> {
