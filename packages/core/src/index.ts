@@ -40,5 +40,5 @@ export type { Settlement } from './shop/runs/unknown-outcomes.ts';
 export { runVersion } from './shop/runs/watch.ts';
 export type { SetSchedule } from './shop/schedules/schedules.ts';
 export type { ShopIntegrations } from './shop/shop-integrations.ts';
-export type { Event, EventMeta, EventType } from './storage/event-types.ts';
+export type { Event, EventMeta } from './storage/event-types.ts';
 export { type KeyContext, type KeyProvider, keyring } from './vault/keyring.ts';

@@ -13,7 +13,7 @@ export {
   innerFormulaStarts,
 } from './event-csv.ts';
 export { type EventLevel, eventLevels } from './event-levels.ts';
-export { asEvent, type Event, type EventMeta, type EventType, eventTypes, type RunEventType } from './event-types.ts';
+export { type EventType, eventTypes } from './event-types.ts';
 export { type ConnectionHealth, connectionHealths } from './health.ts';
 export type {
   ConnectionRepository,
