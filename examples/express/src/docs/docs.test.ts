@@ -95,12 +95,6 @@ describe('the tables of the documentation are whole', () => {
     expect(rows.filter(([, , , what, todo]) => !what || !todo)).toEqual([]);
   });
 
-  it('docs/concepts.md lists every event type with its level and occasion', () => {
-    expect(rowsOf('docs/concepts.md', 'events')).toEqual(
-      Object.entries(eventTypes).map(([type, { level, when }]) => [type, level, when]),
-    );
-  });
-
   it('docs/concepts.md lists every field of a record by what it can be', () => {
     const schemas = {
       order: orderSchema,

@@ -10,8 +10,9 @@ import type { HostPorts } from '../provider/erased-ports.ts';
 import type { CapabilityKey, Provider } from '../provider/provider.ts';
 import { describeProvider, type FindProvider, type ProviderDescription } from '../provider/registry.ts';
 import type { Actor } from '../scope.ts';
+import { asEvent, type Event } from '../storage/event-types.ts';
 import type { EventPageRequest, Page, RunPageRequest } from '../storage/repositories.ts';
-import type { ConnectionRow, EventRow, RunRow, ScheduleRow } from '../storage/rows.ts';
+import type { ConnectionRow, RunRow, ScheduleRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
 import {
@@ -127,7 +128,7 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
   };
   readonly events: {
     /** Newest first. */
-    list(request: EventPageRequest): Promise<Page<EventRow>>;
+    list(request: EventPageRequest): Promise<Page<Event>>;
     /**
      * The last 90 days, or less, as CSV (RFC 4180, UTF-8), newest first, safe in spreadsheets. The policy is checked before the first
      * chunk. Holds no database connection between chunks.
@@ -246,7 +247,10 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     },
     events: {
       list: guard('read_events', 'read events', (request: EventPageRequest) =>
-        storage.transaction(actor, (unit) => unit.events.page(request)),
+        storage.transaction(actor, async (unit) => {
+          const { rows, next } = await unit.events.page(request);
+          return { rows: rows.map(asEvent), next };
+        }),
       ),
       async *exportCsv(request) {
         await checkExport();

@@ -1,6 +1,6 @@
-import type { EventLevel } from './event-types.ts';
+import type { EventLevel } from './event-levels.ts';
+import type { ConnectionHealth } from './health.ts';
 import type {
-  ConnectionHealth,
   ConnectionRow,
   CredentialRow,
   EventRow,

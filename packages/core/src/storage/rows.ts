@@ -1,14 +1,12 @@
 import type { Role } from '../scope.ts';
 import type { CredentialKind } from './credential-kinds.ts';
-import type { EventLevel } from './event-types.ts';
+import type { EventLevel } from './event-levels.ts';
+import type { ConnectionHealth } from './health.ts';
 import type { RunState } from './run-state.ts';
 
 /** JSON as PostgreSQL stores it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
-
-export const connectionHealths = ['unknown', 'healthy', 'degraded', 'reauth_required', 'failing'] as const;
-export type ConnectionHealth = (typeof connectionHealths)[number];
 
 /** The last known health of one capability of a connection. */
 export interface CapabilityHealth {

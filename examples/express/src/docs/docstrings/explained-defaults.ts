@@ -16,6 +16,11 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     says: 'the level of the type in the catalogue',
     code: 'level ?? eventTypes[type].level',
   },
+  'core/src/events/subscriptions/options.ts SubscriptionFilter.types': {
+    says: 'every type',
+    code: 'types === undefined || wanted.has(type)',
+    file: 'core/src/events/subscriptions/subscriptions.ts',
+  },
   'core/src/invoices/issue-invoice.ts IssueDetails.issuedOn': {
     says: "the draft's day, otherwise today in the seller's time zone",
     code: 'draft.issuedOn ?? today',

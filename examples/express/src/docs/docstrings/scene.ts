@@ -77,6 +77,7 @@ export declare const authenticate: (request: Request) => Promise<Actor | null>;
 export declare const findLogin: (id: string) => Promise<string>;
 export declare const queue: { on(event: 'message', listener: (message: string) => void): void };
 export declare const handle: (message: string) => Promise<void>;
+export declare const sendMessage: (shopId: string, text: string) => Promise<void>;
 export declare const render: (document: Invoice) => Promise<Uint8Array>;
 export declare const sign: (key: string, body: string) => string;
 export declare const readRow: (id: string) => Promise<EventRow>;
