@@ -11,14 +11,25 @@ import { brokenDescriptors, brokenTills } from './broken-tills.ts';
 import { leakySecrets } from './leaky-secrets.ts';
 import { shelf } from './shelf.ts';
 
+const ofCapabilities: readonly (readonly [what: string, check: string, broken: unknown, says: string])[] = [
+  ...brokenPulls,
+  ...brokenLists,
+  ...brokenReading,
+  ...leakySecrets,
+  ...brokenTills,
+  ...brokenPushes,
+  ...brokenConsents,
+];
+const ofProviders: readonly (readonly [what: string, broken: unknown, says: string])[] = [
+  ...brokenDescriptors,
+  ...brokenTests,
+];
+
 /** What the suites find, by the name of the test, and words of the message. */
-export const suiteFindings: ReadonlyMap<string, string> = new Map(
-  [
-    ...[...brokenPulls, ...brokenLists, ...brokenReading, ...leakySecrets, ...brokenTills],
-    ...[...brokenPushes, ...brokenConsents],
-    ...[...brokenDescriptors, ...brokenTests],
-  ].map((broken) => [broken[0], broken[broken.length - 1] as string]),
-);
+export const suiteFindings: ReadonlyMap<string, string> = new Map([
+  ...ofCapabilities.map(([what, , , says]) => [what, says] as const),
+  ...ofProviders.map(([what, , says]) => [what, says] as const),
+]);
 
 const vault = keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } });
 const storage = memoryStorage();

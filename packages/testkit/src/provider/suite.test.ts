@@ -19,7 +19,8 @@ import {
 import { withPassword, withSecretPath } from '../../test/shelf-credentials.ts';
 import { till } from '../../test/till.ts';
 import { Inapplicable } from './check.ts';
-import { checkConnectionTest, checkShowsNoSecret, pullChecks } from './checks.ts';
+import { pullChecks } from './checks.ts';
+import { checkConnectionTest, checkShowsNoSecret } from './connection-checks.ts';
 import { checkDescriptor } from './descriptor.ts';
 import type { ProviderUnderTest } from './harness.ts';
 import { testProvider } from './suite.ts';

@@ -1,6 +1,7 @@
 import type { Capability, PullCapability } from '@makerfex/integrations-core/provider';
 import { describe, expect, it } from 'vitest';
-import { checkConnectionTest, checkShowsNoSecret, liveChecks, pullChecks } from './checks.ts';
+import { liveChecks, pullChecks } from './checks.ts';
+import { checkConnectionTest, checkShowsNoSecret } from './connection-checks.ts';
 import { checkDescriptor } from './descriptor.ts';
 import { type ProviderUnderTest, type TapedProvider, withTape } from './harness.ts';
 import { reasonToSkip } from './rule.ts';
