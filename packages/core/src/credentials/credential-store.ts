@@ -21,26 +21,39 @@ import { createSession } from './session.ts';
 
 /** Everything about a credential but its secret. */
 export interface CredentialMetadata {
+  /** The connection that it belongs to. */
   readonly connectionId: string;
+  /** Kind of credential: `oauth2`. */
   readonly kind: CredentialKind;
+  /** Counts up per connection, from 1. */
   readonly version: number;
   /** Shown in place of the secret; the same for every credential, so that it reveals nothing. */
   readonly mask: string;
+  /** What it grants access to, in the provider's words. Null means unknown. */
   readonly scopes: readonly string[] | null;
-  /** Null means unknown. */
+  /** When the access token expires. Null means unknown. */
   readonly expiresAt: Date | null;
+  /** When the refresh token expires. Null means unknown. */
   readonly refreshExpiresAt: Date | null;
+  /** When it was revoked; null while it is live. */
   readonly revokedAt: Date | null;
+  /** Id of the actor who set it. */
   readonly createdBy: string;
+  /** When it was set. */
   readonly createdAt: Date;
 }
 
+/** A new credential of a connection. */
 export interface SetCredential {
+  /** A kind that the provider accepts: `oauth2`, `access_token`, `api_key`, `client_credentials`. */
   readonly kind: string;
   /** By the schema of its kind: `{ access_token }`, `{ access_token, refresh_token? }` or `{ api_key }`. */
   readonly secret: unknown;
+  /** When the access token expires. Left out or null: unknown. */
   readonly expiresAt?: Date | null | undefined;
+  /** When the refresh token expires. Left out or null: unknown. */
   readonly refreshExpiresAt?: Date | null | undefined;
+  /** What it grants access to, in the provider's words. Left out or null: unknown. */
   readonly scopes?: readonly string[] | null | undefined;
 }
 

@@ -4,6 +4,7 @@ import { callRetries, type RetryOptions } from '../retry.ts';
 import { type ClientContext, createClient } from './client.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 
+/** How providers are called. */
 export interface OutboundOptions {
   /**
    * Sends the requests. It must not follow redirects if `redirect` is `manual`.

@@ -101,12 +101,19 @@ export const pull = <
   const Port extends PortName,
   Input extends z.ZodType<PullInput> = typeof pullInput,
 >(definition: {
+  /** Key of the capability: snake_case, a verb and what it does it to. */
   key: Key;
+  /** Name for people: `Import orders`. */
   label: string;
+  /** Kind of record: `order`. With shop and provider it makes an external id unique. */
   record: string;
+  /** Schema of one record. A record that it refuses is left out and reported. */
   item: Item;
+  /** Schema of what a run can be requested with: {@link pullInput}, or an extension of it. */
   input: Input;
+  /** Host port that gets the batches: `projects.upsertOrders`. */
   port: Port;
+  /** Finds oddities of a valid record, reported as warnings. The record is stored anyway, even if the check throws. */
   check?: (item: z.output<Item>) => readonly RecordFinding[];
 }): PullContract<Key, Item, Input, Port> => ({ mode: 'pull', ...definition });
 
@@ -127,10 +134,15 @@ export const push = <
   Output extends z.ZodType,
   const Ports extends PushPorts,
 >(definition: {
+  /** Key of the capability: snake_case, a verb and what it does it to. */
   key: Key;
+  /** Name for people: `Import orders`. */
   label: string;
+  /** Schema of what a run is requested with. */
   input: Input;
+  /** Schema of its result, which is stored with the run. */
   output: Output;
+  /** The host functions that it may call, by name: made with {@link portFunction} or {@link optionalPort}. */
   ports: Ports;
 }): PushContract<Key, Input, Output, Ports> => ({ mode: 'push', ...definition });
 

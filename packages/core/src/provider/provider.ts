@@ -25,7 +25,12 @@ import type {
 } from './http.ts';
 import { type OAuthApp, sealAppSource } from './oauth-app.ts';
 
+/** How a provider's API is called. */
 export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind> {
+  /**
+   * The paths of all calls are relative to it. It must be https, except on this machine; a function of the config if each shop
+   * has its own.
+   */
   readonly baseUrl: EndpointUrl<Config>;
   /**
    * Headers of every call. Only this code of a provider sees the opened credential. `request` can be signed. Everything it gets
@@ -39,6 +44,7 @@ export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind
   }): Record<string, string>;
   /** Sends the calls instead of the host's own `fetch`: use `createGuardedFetch()` if a shop configures the address. */
   readonly fetch?: typeof fetch;
+  /** How much the provider lets through, so that calls wait instead of being refused. */
   readonly rateLimit?: RateLimitDescriptor<Config>;
   /** How replies name the version of the API that answered. */
   readonly version?: ApiVersionDescriptor<Config>;
@@ -58,6 +64,7 @@ export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind
   readonly maxBodyBytes?: number;
 }
 
+/** The definition of a provider: what {@link defineProvider} takes. */
 export interface ProviderDefinition<
   Key extends string,
   ConfigSchema extends z.ZodObject,
@@ -66,22 +73,29 @@ export interface ProviderDefinition<
   Inputs,
   Cursors,
 > {
-  /** Stored with every connection: never rename it. */
+  /** Identifies the provider: snake_case. Stored with every connection: never rename it. */
   readonly key: Key;
+  /** Name of the provider for people: `Etsy`. */
   readonly label: string;
+  /** `api`: it has an API of its own. `vendor`: a service vendor, which gets work and has none. */
   readonly category: 'api' | 'vendor';
   /**
    * What a shop configures; never a secret. Mark a field that may contain one anyway with `.meta({ sensitive: true })`, or with
    * `.meta({ sensitive: 'query' })` if it is an address whose query may: people who cannot configure see it masked.
    */
   readonly config: ConfigSchema;
-  /** The first is the default; the others are also accepted. */
+  /**
+   * The kinds of credential that it accepts, made with {@link oauth2} and the like. In a list, the first is the default and the
+   * others are also accepted.
+   */
   readonly auth:
     | AuthDescriptorOf<Kind, z.output<ConfigSchema>>
     | readonly AuthDescriptorOf<Kind, z.output<ConfigSchema>>[];
+  /** How its API is called. */
   readonly http: ProviderHttpDescriptor<z.output<ConfigSchema>, NoInfer<Kind>>;
   /** Checks that the connection works; throws if it does not. */
   test(context: { http: ProviderHttp; config: z.output<ConfigSchema>; signal: AbortSignal }): Promise<void>;
+  /** What it can do, by the key of the capability's contract. */
   readonly capabilities: CapabilityLiterals<z.output<ConfigSchema>, Contracts, Inputs, Cursors>;
 }
 
