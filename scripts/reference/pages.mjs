@@ -6,6 +6,7 @@
 
 const core = 'packages/core/src';
 const storage = `${core}/storage/index.ts`;
+const jobs = `${core}/jobs/index.ts`;
 
 export const pages = [
   {
@@ -160,6 +161,8 @@ the host has. Any other value replaces it. A field that can be neither is requir
           'ExportLimits',
           'PolicyOptions',
           'Logger',
+          { name: 'inProcessJobs', from: jobs },
+          { name: 'InProcessJobsOptions', from: jobs },
           'keyring',
           'KeyProvider',
           'KeyContext',
@@ -197,8 +200,14 @@ the host has. Any other value replaces it. A field that can be neither is requir
           { name: 'Page', from: storage },
           'EventExportRequest',
           'ProviderDescription',
+          'KeyRotation',
         ],
       },
+      {
+        title: 'Permissions',
+        names: [{ name: 'Policy', isCalled: true }, 'Decision', 'PolicyCell', 'UseConditions', 'CredentialState'],
+      },
+      { title: 'Errors', names: [{ name: 'IntegrationError' }, 'IntegrationErrorOptions', 'isIntegrationError', 'FieldIssue'] },
       {
         title: 'Ports',
         names: ['UpsertPort', 'UpsertBatch', 'UpsertItem', 'DeletedItem', 'HostLink', 'PortContext'],
