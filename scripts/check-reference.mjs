@@ -9,16 +9,16 @@ import { openSource } from './reference/source.mjs';
 
 const isWriting = process.argv.includes('--write');
 const root = resolve(process.argv.slice(2).find((each) => !each.startsWith('--')) ?? '.');
-const { pages } = await import(pathToFileURL(join(root, 'scripts/reference/pages.mjs')).href);
+const table = await import(pathToFileURL(join(root, 'scripts/reference/pages.mjs')).href);
 const folder = join(root, 'docs/reference');
 mkdirSync(folder, { recursive: true });
 
-const files = pages.flatMap(({ from, sections }) => [
+const files = table.pages.flatMap(({ from, sections }) => [
   from,
   ...sections.flatMap(({ names }) => names.flatMap((each) => each.from ?? [])),
 ]);
 const source = openSource(root, [...new Set(files)]);
-const { texts, missing } = renderPages(pages, source);
+const { texts, missing } = renderPages(table, source);
 source.close();
 
 for (const [file, text] of texts) if (isWriting) writeFileSync(join(folder, file), text);

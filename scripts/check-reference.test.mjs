@@ -24,6 +24,9 @@ export interface Options extends Base {
     readonly most?: number;
   };
 }
+const places = ['there', 'here'] as const;
+/** Where things are. */
+export type Place = (typeof places)[number];
 /** What all options share. */
 interface Base {
   /** Its name. */
@@ -44,7 +47,7 @@ Options of [\`connect\`](#connect).
 
 | Field | Type | Default | Meaning |
 | --- | --- | --- | --- |
-| \`place\` | \`'here' \\| null\` | required | Where it is: \`here\` or \`Elsewhere\`. |
+| \`place\` | \`'here' \\| null\` | required | Where it is: \`here\` or [\`Elsewhere\`](../else.md). |
 | \`fate\` | \`'kept' \\| 'lost'\` | \`'kept'\` | What becomes of it.<br>\`kept\`: it stays.<br>\`lost\`: it goes. |
 | \`limits\` | \`object\` | none | Limits. |
 | \`limits.most\` | \`number\` | \`10\` | Most of them. |
@@ -63,12 +66,20 @@ Connects it. Throws IntegrationError \`not_found\` if it is gone.
 \`\`\`ts
 connect({ name: 'a', place: null });
 \`\`\`
+
+### Place
+
+Where things are.
+
+\`\`\`ts
+type Place = 'here' | 'there';
+\`\`\`
 `;
 const page = {
   file: 'all.md',
   title: 'All',
   from: 'index.ts',
-  sections: [{ title: 'A', names: ['Options', 'connect'] }],
+  sections: [{ title: 'A', names: ['Options', 'connect', 'Place'] }],
 };
 
 /** A repository with one source file and one page. */
@@ -80,7 +91,10 @@ function repository() {
     writeFileSync(join(root, file), text);
   };
   write('tsconfig.check.json', JSON.stringify({ compilerOptions: { strict: true, noEmit: true, types: [] } }));
-  write('scripts/reference/pages.mjs', `export const pages = ${JSON.stringify([page])};`);
+  write(
+    'scripts/reference/pages.mjs',
+    `export const pages = ${JSON.stringify([page])}; export const elsewhere = { Elsewhere: '../else.md' };`,
+  );
   write('index.ts', source);
   const run = (...options) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [script, root, ...options], { encoding: 'utf8' });

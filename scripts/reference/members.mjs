@@ -1,6 +1,6 @@
 // What a type holds, field by field.
 import * as is from 'typescript/unstable/ast/is';
-import { NodeBuilderFlags, SymbolFlags } from 'typescript/unstable/sync';
+import { NodeBuilderFlags, SymbolFlags, TypeFlags } from 'typescript/unstable/sync';
 import { readDoc } from './doc-comment.mjs';
 
 const oneLine = (text) =>
@@ -78,8 +78,8 @@ export class Members {
     for (const symbol of inferred) this.#names.set(this.#print(checker.getDeclaredTypeOfSymbol(symbol)), symbol.name);
   }
 
-  #print(type) {
-    const flags = NodeBuilderFlags.NoTruncation | NodeBuilderFlags.UseSingleQuotesForStringLiteralType;
+  #print(type, more = 0) {
+    const flags = more | NodeBuilderFlags.NoTruncation | NodeBuilderFlags.UseSingleQuotesForStringLiteralType;
     return this.#checker.typeToString(type, undefined, flags);
   }
 
@@ -93,12 +93,21 @@ export class Members {
   /** The fields of an interface, a class, an object type or the type of a schema. */
   of(symbol) {
     const [node] = nodesOf(symbol);
-    if (is.isTypeAliasDeclaration(node) && is.isUnionTypeNode(node.type)) return [];
-    const properties = this.#checker.getPropertiesOfType(this.#checker.getDeclaredTypeOfSymbol(symbol));
+    const type = this.#checker.getDeclaredTypeOfSymbol(symbol);
+    if (type.flags & (TypeFlags.Union | TypeFlags.StringLike)) return [];
+    const properties = this.#checker.getPropertiesOfType(type);
     const shown = properties.filter(({ name }) => !/[#@]/.test(name));
     if (shown.length > 0) return inOrder(shown, node).flatMap((each) => this.#rowsOf(each));
     const literal = is.isTypeAliasDeclaration(node) ? firstLiteral(node.type) : undefined;
     return literal ? this.#ofLiteral(literal, '') : [];
+  }
+
+  /** A type that has no fields, as source; the values of one that is derived from a list. */
+  sourceOf(symbol) {
+    const [node] = nodesOf(symbol);
+    if (!is.isTypeAliasDeclaration(node) || !is.isIndexedAccessTypeNode(node.type))
+      return node.getText().replace(/^export /, '');
+    return `type ${symbol.name} = ${this.#print(this.#checker.getDeclaredTypeOfSymbol(symbol), NodeBuilderFlags.InTypeAlias)};`;
   }
 
   /** The parameters of a function; an object in their place has rows of its own. */
@@ -133,6 +142,7 @@ export class Members {
     if (signature) return [{ ...row, signature, type: methodType(signature) }];
     const type = node.type ?? nodes.find((each) => each.type)?.type;
     const nested = literalOf(type);
+    if (type && is.isFunctionTypeNode(type)) return [{ ...row, signature: type, type: oneLine(type.getText()) }];
     if (!nested) return [{ ...row, type: withoutUndefined(oneLine(type?.getText() ?? '')) }];
     const own = { ...row, type: `object${nested.suffix}`, isGroup: true };
     return [own, ...this.#ofLiteral(nested.literal, `${row.name}${nested.suffix}.`)];

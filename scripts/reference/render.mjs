@@ -17,8 +17,11 @@ const functionOf = (node) => {
 const documentedNode = (node) => (is.isVariableDeclaration(node) ? node.parent.parent : node);
 const isInferred = (node) => is.isTypeAliasDeclaration(node) && /^z\.(infer|input|output)</.test(node.type.getText());
 
-/** @returns the text of each page by its file, and the places without a description */
-export function renderPages(pages, source) {
+/**
+ * @param elsewhere addresses of names that other pages describe
+ * @returns the text of each page by its file, and the places without a description
+ */
+export function renderPages({ pages, elsewhere = {} }, source) {
   const items = pages.flatMap((page) =>
     page.sections.flatMap(({ names }) =>
       names.map((each) => {
@@ -38,7 +41,7 @@ export function renderPages(pages, source) {
     pages.map((page) => {
       const linkTo = (name) => {
         const target = items.find((item) => item.name === name);
-        return target && `${target.page === page ? '' : target.page.file}#${anchorOf(target.title)}`;
+        return target ? `${target.page === page ? '' : target.page.file}#${anchorOf(target.title)}` : elsewhere[name];
       };
       return [page.file, new PageWriter({ page, items, members, missing, linkTo }).text()];
     }),
@@ -91,7 +94,7 @@ class PageWriter {
   #type({ name, symbol, node, layout }) {
     if (is.isVariableDeclaration(node)) return block(`${name} = ${node.initializer.getText()}`);
     const rows = this.#members.of(symbol).filter((row) => !layout.hasOwnFieldsOnly || row.node.parent === node);
-    if (rows.length === 0) return block(node.getText().replace(/^export /, ''));
+    if (rows.length === 0) return block(this.#members.sourceOf(symbol));
     return layout.isCalled ? this.#calls(name, rows) : this.#fields(name, rows);
   }
 

@@ -27,7 +27,7 @@ export function openSource(root, files) {
   function exportsOf(file) {
     if (exportsByFile.has(file)) return exportsByFile.get(file);
     const source = program.getSourceFile(resolve(root, file));
-    if (!source) throw new Error(`${file} does not exist: correct scripts/reference/pages.mjs.`);
+    if (!source) throw new Error(`${file} does not exist: correct scripts/reference/pages.`);
     const found = new Map(
       checker.getExportsOfModule(checker.getSymbolAtLocation(source)).map((each) => [each.name, each]),
     );
@@ -40,7 +40,7 @@ export function openSource(root, files) {
     /** The symbol that a file exports under a name. @throws Error if it does not */
     find(file, name) {
       const symbol = exportsOf(file).get(name);
-      if (!symbol) throw new Error(`${file} does not export ${name}: correct scripts/reference/pages.mjs.`);
+      if (!symbol) throw new Error(`${file} does not export ${name}: correct scripts/reference/pages.`);
       return symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
     },
     close: () => api.close(),

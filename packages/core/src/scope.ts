@@ -5,6 +5,7 @@ export interface Scope {
 }
 
 export const roles = ['owner', 'shop_manager', 'manager', 'employee'] as const;
+/** The roles that a host can give an actor. */
 export type Role = (typeof roles)[number];
 
 /** Who makes a call. The host's login authenticates it. */

@@ -1,3 +1,4 @@
 /** Kinds of credential, as stored. */
 export const credentialKinds = ['oauth2', 'client_credentials', 'access_token', 'api_key'] as const;
+/** The kinds of credential that are stored. */
 export type CredentialKind = (typeof credentialKinds)[number];

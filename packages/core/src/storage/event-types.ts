@@ -1,4 +1,5 @@
 export const eventLevels = ['debug', 'info', 'warning', 'error'] as const;
+/** How important an event is. */
 export type EventLevel = (typeof eventLevels)[number];
 
 /** Every type of event, with its level and when it is written. */
