@@ -59,9 +59,9 @@ Connects it. Throws IntegrationError \`not_found\` if it is gone.
 
 \`connect(options:\` [\`Options\`](#options)\`): void\`
 
-| Parameter | Type | Default | Meaning |
-| --- | --- | --- | --- |
-| \`options\` | [\`Options\`](#options) | required | How |
+| Parameter | Type | Meaning |
+| --- | --- | --- |
+| \`options\` | [\`Options\`](#options) | How |
 
 \`\`\`ts
 connect({ name: 'a', place: null });

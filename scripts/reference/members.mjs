@@ -43,7 +43,7 @@ function firstLiteral(node) {
 /** The object type that a field holds, alone or in a list: its fields are described with it. */
 function literalOf(type) {
   if (!type) return null;
-  if (is.isTypeLiteralNode(type)) return { literal: type, suffix: '' };
+  if (is.isTypeLiteralNode(type)) return type.members.some(({ name }) => name) ? { literal: type, suffix: '' } : null;
   if (is.isArrayTypeNode(type)) {
     const element = literalOf(type.elementType);
     return element && { ...element, suffix: `${element.suffix}[]` };
@@ -181,18 +181,19 @@ export class Members {
   }
 }
 
-const parameterOf = (node) => {
+const parameterOf = (node, isExpanded) => {
   const name = is.isIdentifier(node.name) ? node.name.getText() : 'options';
   const mark = (node.questionToken ?? node.initializer) ? '?' : '';
-  const type = literalOf(node.type) ? '' : oneLine(node.type?.getText() ?? '');
+  const type = isExpanded && literalOf(node.type) ? '' : oneLine(node.type?.getText() ?? '');
   return `${node.dotDotDotToken ? '...' : ''}${name}${mark}${type && `: ${type}`}`;
 };
 
 /**
- * A call with its parameters: `list(field: string, read: (entry: RecordReader) => Item)`. An object type in place of a parameter is
- * left out: its fields have rows of their own.
+ * A call with its parameters: `list(field: string, read: (entry: RecordReader) => Item)`.
+ * @param isExpanded whether the fields of an object type have rows of their own: then the call leaves them out
  */
-export const callOf = (name, node) => `${name}(${node.parameters.map(parameterOf).join(', ')})`;
+export const callOf = (name, node, isExpanded = false) =>
+  `${name}(${node.parameters.map((each) => parameterOf(each, isExpanded)).join(', ')})`;
 
 /** A method as a type: `(call: TokenCall) => Promise<HttpReply>`. */
 const methodType = (node) =>

@@ -86,7 +86,7 @@ class PageWriter {
 
   #function(name, node, doc) {
     const returns = returnOf(node);
-    const signature = `${callOf(name, node)}${returns && `: ${returns}`}`;
+    const signature = `${callOf(name, node, true)}${returns && `: ${returns}`}`;
     const rows = this.#members.ofParameters(node, doc);
     return [typeCode(signature, this.#linkTo), rows.length > 0 && this.#options(name, rows, 'Parameter')];
   }
@@ -122,10 +122,11 @@ class PageWriter {
   }
 
   #options(name, rows, first) {
+    const hasChoice = rows.some(({ optional, doc }) => optional || doc.default.length > 0);
     const lines = rows.map((row) => [
       `\`${row.name}\``,
       typeCode(row.type, this.#linkTo),
-      this.#defaultOf(row),
+      hasChoice ? this.#defaultOf(row) : '',
       this.#meaning(name, row),
     ]);
     return [table([first, 'Type', 'Default', 'Meaning'], lines), ...this.#examples(rows)].join('\n\n');

@@ -5,7 +5,9 @@ export const host = {
   title: 'Reference: hosts',
   from: `${core}/index.ts`,
   intro: `What a host calls. Import it from \`@makerfex/integrations-core\`.
-[Concepts](../concepts.md) explains the words; [errors](../errors.md) lists every code.`,
+[Concepts](../concepts.md) explains the words; [errors](../errors.md) lists every code.
+
+In the column Default, \`none\` means that it can be left out, and that nothing takes its place. In a table without that column, everything is required.`,
   sections: [
     {
       title: 'Set-up',

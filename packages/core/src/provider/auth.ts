@@ -38,7 +38,11 @@ export const accessTokenSecret = z.object({ access_token: token });
 /** The secret of an `api_key` credential. */
 export const apiKeySecret = z.object({ api_key: token });
 
-/** The URL of a provider's endpoint; a function if it depends on the connection's config. */
+/**
+ * The URL of a provider's endpoint; a function if it depends on the connection's config.
+ * @example
+ * const baseUrl: EndpointUrl<{ store: string }> = ({ store }) => `https://${store}.acme.example/v2`;
+ */
 export type EndpointUrl<Config> = string | UrlOf<Config>['url'];
 /** A method, so that a provider with a narrower config is still assignable. */
 interface UrlOf<Config> {

@@ -1,6 +1,6 @@
 /** A provider's reply, with its body already read and parsed: JSON if it is JSON, null if it is empty, text otherwise. */
 export interface HttpReply {
-  /** HTTP status: 200 to 299, or one of the call's `accept`. */
+  /** HTTP status. What `get` and `post` return has 200 to 299, or one of the call's `accept`. */
   readonly status: number;
   /** Headers of the reply. */
   readonly headers: Headers;
@@ -123,7 +123,7 @@ export interface PostOptions extends RequestOptions {
   readonly form?: Readonly<Record<string, string>>;
   /** Identifies the call, the same on every retry: a provider's `headers` can send it. */
   readonly idempotencyKey?: string;
-  /** Whether sending it twice is harmless, as for a search. Only such a call is retried. */
+  /** Whether sending it twice is harmless, as for a search. Only such a call is retried. @default false */
   readonly idempotent?: boolean;
 }
 

@@ -20,7 +20,7 @@ export type ConnectionHealth = (typeof connectionHealths)[number];
 
 /** The last known health of one capability of a connection. */
 export interface CapabilityHealth {
-  /** How it went last: `healthy`, `degraded`, `reauth_required`, `failing` or `unknown`. */
+  /** How it did last. */
   readonly health: ConnectionHealth;
   /** For people; null if all is well. */
   readonly reason: string | null;

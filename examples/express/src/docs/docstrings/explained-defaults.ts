@@ -47,6 +47,11 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     code: 'grant.refreshToken ?? oldRefreshToken',
     file: 'core/src/credentials/renew.ts',
   },
+  'core/src/provider/http.ts PostOptions.idempotent': {
+    says: 'false',
+    code: 'outgoing.idempotent ? waitAfter',
+    file: 'core/src/outbound/client.ts',
+  },
   'core/src/provider/http.ts ProviderFault.concerns': {
     says: "'credential'",
     code: "reason.concerns === 'capability' ? undefined : 'credential'",
