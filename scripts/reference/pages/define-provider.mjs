@@ -7,7 +7,7 @@ export const defineProvider = {
   intro: `What the author of a provider writes, and what its code gets. Import it from \`@makerfex/integrations-core/provider\`.
 [Writing a provider](../writing-a-provider.md) walks through a whole one; [errors](../errors.md) lists every code.
 
-In the column Default, \`none\` means that it can be left out, and that nothing takes its place. In a table without that column, everything is required.`,
+In the column Default, \`none\` means that it can be left out. In a table without that column, everything is required.`,
   sections: [
     { title: 'The provider', names: ['defineProvider', 'ProviderDefinition'] },
     {

@@ -7,7 +7,7 @@ export const host = {
   intro: `What a host calls. Import it from \`@makerfex/integrations-core\`.
 [Concepts](../concepts.md) explains the words; [errors](../errors.md) lists every code.
 
-In the column Default, \`none\` means that it can be left out, and that nothing takes its place. In a table without that column, everything is required.`,
+In the column Default, \`none\` means that it can be left out. In a table without that column, everything is required.`,
   sections: [
     {
       title: 'Set-up',
