@@ -19,13 +19,17 @@ import type { JsonObject } from './storage/rows.ts';
 import type { Storage } from './storage/storage.ts';
 import type { KeyProvider } from './vault/keyring.ts';
 
+/** What {@link createIntegrations} takes. */
 export interface IntegrationsOptions<Each extends Provider, Tx> {
+  /** The providers that shops can connect to. Each key once. */
   readonly providers: readonly Each[];
+  /** Where everything is stored: `mikroOrmStorage(orm)`, on the host's own database. */
   readonly storage: Storage<Tx>;
   /** Seals credentials: `keyring(...)`, or a KMS behind the same two methods. */
   readonly vault: KeyProvider;
   /** The host's functions that the providers need. */
   readonly ports: AllPortsOf<ContractOf<NoInfer<Each>>, NoInfer<Tx>>;
+  /** How runs are executed. */
   readonly runs?: {
     /** Records per transaction. @default 1_000 */
     readonly batchSize?: number;
@@ -53,6 +57,7 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   readonly jobs?: JobEngine<NoInfer<Tx>>;
   /** Narrows the permissions: which of the roles that have them keep them. */
   readonly policy?: PolicyOptions<CapabilityKey<NoInfer<Each>>>;
+  /** How providers are called. */
   readonly outbound?: OutboundOptions;
   /** When access tokens are refreshed, and how long that may take. */
   readonly refresh?: Partial<RefreshTiming>;
@@ -64,6 +69,7 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   readonly log?: Logger;
 }
 
+/** The SDK in a host: the access to shop data, and what a host does for all shops. */
 export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
   /** The only access to shop data: every call is checked by the policy and limited to `actor.shopId`. */
   for(actor: Actor): ShopIntegrations<Each>;

@@ -32,6 +32,7 @@ const compiled = [
   'README.md',
   'docs/concepts.md',
   'docs/errors.md',
+  'docs/good-simulators.md',
   'docs/keys-and-credentials.md',
   'docs/writing-a-provider.md',
   ...readmes,
@@ -150,6 +151,12 @@ describe('the tables of the documentation are whole', () => {
     const known = new Set<string>([...Object.keys(errorKinds), ...Object.keys(eventTypes)]);
     const named = rows.flatMap(([, , , then = '']) => then.match(/\b[a-z]+[_.][a-z_]+\b/g) ?? []);
     expect(named.filter((name) => !known.has(name))).toEqual(['meta.count']);
+  });
+
+  it('the README lists every page of the documentation', () => {
+    const listed = new Set([...read('README.md').matchAll(/\]\((docs\/[^)]+)\)/g)].map(([, path]) => path));
+    const wanted = pages.filter((path) => path.startsWith('docs/') && !path.startsWith('docs/decisions/'));
+    expect(wanted.filter((path) => !listed.has(path))).toEqual([]);
   });
 
   it('the README lists every published package', () => {

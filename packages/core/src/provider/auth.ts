@@ -156,7 +156,10 @@ function namesOf<Field extends string>(fields: Readonly<Record<Field, unknown>>)
  * @example
  * const auth = [noCredential({ when: (config: { isOpen: boolean }) => config.isOpen }), apiKey()];
  */
-export const noCredential = <Config>(only?: { when(config: Config): boolean }): NoAuth<Config> => ({
+export const noCredential = <Config>(only?: {
+  /** Whether a connection with this config needs no credential. */
+  when(config: Config): boolean;
+}): NoAuth<Config> => ({
   kind: 'none',
   ...(only && { suffices: (config) => only.when(config) }),
 });

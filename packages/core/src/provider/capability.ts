@@ -103,12 +103,19 @@ export const pull = <
   const Port extends PortName,
   Input extends z.ZodType<PullInput> = typeof pullInput,
 >(definition: {
+  /** Key of the capability: snake_case, a verb and what it does it to. */
   key: Key;
+  /** Name for people: `Import orders`. */
   label: string;
+  /** Kind of record: `order`. With shop and provider it makes an external id unique. */
   record: string;
+  /** Schema of one record. A record that it refuses is left out and reported. */
   item: Item;
+  /** Schema of what a run can be requested with: {@link pullInput}, or an extension of it. */
   input: Input;
+  /** Host port that gets the batches: `projects.upsertOrders`. */
   port: Port;
+  /** Finds oddities of a valid record, reported as warnings. The record is stored anyway, even if the check throws. */
   check?: (item: z.output<Item>) => readonly RecordFinding[];
 }): PullContract<Key, Item, Input, Port> => ({ mode: 'pull', ...definition });
 

@@ -57,6 +57,11 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     code: "{ title: 'API key', ...field }",
     file: 'core/src/provider/auth.ts',
   },
+  'core/src/provider/http.ts PostOptions.idempotent': {
+    says: 'false',
+    code: 'outgoing.idempotent ? waitAfter',
+    file: 'core/src/outbound/client.ts',
+  },
   'core/src/provider/http.ts ProviderFault.concerns': {
     says: "'credential'",
     code: "reason.concerns === 'capability' ? undefined : 'credential'",
