@@ -74,7 +74,7 @@ function differences(known: unknown, now: unknown, path = ''): string[] {
 
 describe.each(kinds)('a $type with a part that', ({ type, deep, documents, read }) => {
   const readAll = async (seed: number, find: (first: CanonicalRecord, node: RawObject) => string[]) =>
-    (await answersOf(documents, shopOf(seed))).slice(0, 50).flatMap((node) => {
+    (await answersOf(documents, shopOf(seed))).slice(0, 25).flatMap((node) => {
       const first = attempt(node, read);
       if (!first) throw new Error(`A simulated ${type} was rejected.`);
       return find(first.item, node);

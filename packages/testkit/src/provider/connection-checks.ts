@@ -1,9 +1,9 @@
-import { inspect } from 'node:util';
 import { Inapplicable } from './check.ts';
 import { answer } from './faults.ts';
 import { createHarness, type ProviderUnderTest } from './harness.ts';
 import { fail } from './records.ts';
 import { showsSecret } from './secret-forms.ts';
+import { shownTexts } from './shown-texts.ts';
 
 /** `test` distinguishes a connection that works from one that does not. */
 export async function checkConnectionTest(subject: ProviderUnderTest): Promise<void> {
@@ -29,7 +29,7 @@ export async function checkConnectionTest(subject: ProviderUnderTest): Promise<v
 export async function checkShowsNoSecret({ provider, simulator }: ProviderUnderTest): Promise<void> {
   const secret = simulator.app?.clientSecret;
   if (secret === undefined) throw new Inapplicable('the simulator knows no app');
-  const shown = inspect(provider, { depth: Number.POSITIVE_INFINITY, showHidden: true }) + serialised(provider);
+  const shown = shownTexts(provider) + serialised(provider);
   if (showsSecret(shown, secret))
     fail('It shows the secret of its app where it is printed or serialised: hand the app to oauth2({ app }) as it is.');
 }
