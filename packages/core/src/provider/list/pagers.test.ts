@@ -62,6 +62,17 @@ describe('byPageNumber', () => {
   });
 });
 
+it('requests each page in the order that a pager names', async () => {
+  const order = { sort: 'id' };
+  const numbers = byPageNumber({ page: 'page', size: 'size', perPage: 2, total: 'x-total', order });
+  const offsets = byOffset({ offset: 'offset', limit: 'limit', perPage: 2, order });
+  const found = [
+    await readAll(numbers, () => [], { headers: () => ({ 'x-total': '0' }) }),
+    await readAll(offsets, () => []),
+  ];
+  expect(found.map(({ queries }) => queries)).toMatchObject([[order], [order]]);
+});
+
 describe('byOffset', () => {
   const pager = byOffset({ offset: 'offset', limit: 'limit', perPage: 10 });
   const slice = (list: readonly Row[], { offset, limit }: Row) =>
