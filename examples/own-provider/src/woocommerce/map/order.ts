@@ -3,8 +3,9 @@ import { type Money, money, type Order, type OrderLine, type OrderTotals } from 
 import type { RawLine, RawOrder } from '../raw.ts';
 import { idAndTime, toAddress } from './customer.ts';
 
-const closed = { completed: 'completed', refunded: 'completed', cancelled: 'cancelled', failed: 'cancelled' } as const;
-const orderWords = { ...closed, pending: 'open', processing: 'open', 'on-hold': 'open', trash: 'cancelled' } as const;
+const closed = { completed: 'completed', refunded: 'completed', cancelled: 'cancelled', trash: 'cancelled' } as const;
+/** A failed payment can be tried again. */
+const orderWords = { ...closed, pending: 'open', processing: 'open', 'on-hold': 'open', failed: 'open' } as const;
 
 export function toOrder(raw: RawOrder, { record }: MapContext<unknown, unknown>): Order {
   const { number, customer_id, customer_note: note, billing, shipping, date_created_gmt: placedAt } = raw;
