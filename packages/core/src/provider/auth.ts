@@ -9,6 +9,7 @@ import {
   basicAuthSecretOf,
   type SecretField,
   secretOf,
+  type TokenFieldOptions,
   textField,
   tokenField,
 } from './secrets.ts';
@@ -64,13 +65,15 @@ export interface ShowableField extends SecretField {
   readonly masked?: boolean;
 }
 
+const isMasked = ({ masked = true }: ShowableField): boolean => masked;
+
 /**
  * A token that a person pastes. Sent as `authorization: Bearer <token>`, unless the provider has `headers`.
  * @param field how it is described to that person
  * @example
  * const auth = accessToken({ title: 'Access token', description: 'Settings > Apps > API' });
  */
-export const accessToken = (field: Partial<SecretField> = {}): AccessTokenAuth => ({
+export const accessToken = (field: TokenFieldOptions = {}): AccessTokenAuth => ({
   kind: 'access_token',
   secret: secretOf({ access_token: tokenField({ title: 'Access token', ...field }) }),
 });
@@ -81,7 +84,7 @@ export const accessToken = (field: Partial<SecretField> = {}): AccessTokenAuth =
  * @example
  * const auth = apiKey({ pattern: /^ak_[a-z0-9]{32}$/, problem: 'must start with ak_ and have 32 more characters' });
  */
-export const apiKey = (field: Partial<SecretField> = {}): ApiKeyAuth => ({
+export const apiKey = (field: TokenFieldOptions = {}): ApiKeyAuth => ({
   kind: 'api_key',
   secret: secretOf({ api_key: tokenField({ title: 'API key', ...field }) }),
 });
@@ -98,11 +101,14 @@ export const apiKey = (field: Partial<SecretField> = {}): ApiKeyAuth => ({
  */
 export const basicAuth = (
   fields: { readonly user?: ShowableField; readonly password?: SecretField } = {},
-): BasicAuth => ({
-  kind: 'basic_auth',
-  secret: basicAuthSecretOf(fields.user, fields.password, fields.user?.masked),
-  visible: fields.user?.masked === false ? ['user'] : [],
-});
+): BasicAuth => {
+  const masked = fields.user === undefined || isMasked(fields.user);
+  return {
+    kind: 'basic_auth',
+    secret: basicAuthSecretOf(fields.user, fields.password, masked),
+    visible: masked ? [] : ['user'],
+  };
+};
 
 /**
  * A secret of several fields, which the provider names. Its `headers` and `target` get them as `credential.fields`.
@@ -132,9 +138,9 @@ export function custom<const Field extends string>({
     );
   return {
     kind: 'custom',
-    secret: secretOf(Object.fromEntries(entries.map(([key, field]) => [key, textField(field, field.masked)]))),
+    secret: secretOf(Object.fromEntries(entries.map(([key, field]) => [key, textField(field, isMasked(field))]))),
     fields: namesOf(fields),
-    visible: entries.filter(([, { masked }]) => masked === false).map(([key]) => key),
+    visible: entries.filter(([, field]) => !isMasked(field)).map(([key]) => key),
   };
 }
 
@@ -150,7 +156,10 @@ function namesOf<Field extends string>(fields: Readonly<Record<Field, unknown>>)
  * @example
  * const auth = [noCredential({ when: (config: { isOpen: boolean }) => config.isOpen }), apiKey()];
  */
-export const noCredential = <Config>(only?: { when(config: Config): boolean }): NoAuth<Config> => ({
+export const noCredential = <Config>(only?: {
+  /** Whether a connection with this config needs no credential. */
+  when(config: Config): boolean;
+}): NoAuth<Config> => ({
   kind: 'none',
   ...(only && { suffices: (config) => only.when(config) }),
 });

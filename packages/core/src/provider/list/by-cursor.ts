@@ -14,8 +14,7 @@ export interface CursorOptions {
   readonly items: string;
   /**
    * Path to a flag that says whether there is a next page, such as `pageInfo.hasNextPage`, for an API that sends a cursor with its
-   * last page too.
-   * @default the list ends with a page without a cursor
+   * last page too. Without it, the list ends with a page without a cursor.
    */
   readonly more?: string;
   /**
@@ -45,7 +44,8 @@ export function byCursor(options: CursorOptions): Pager<Place, ListBody> | Pager
     raws: readItems(body, options.items, what),
     next: readNext(body, options, what),
   });
-  if (options.in === 'json')
+  const { in: where = 'query' } = options;
+  if (where === 'json')
     return {
       ...shared,
       read: async ({ http, path, query = {} }: ListRequest<ListBody>, place: Place | null) => {

@@ -13,19 +13,12 @@ export interface OffsetOptions {
   readonly perPage: number;
   /**
    * Where an answer says how many records the list has: a header, or a path in the body such as `count`. It saves the last
-   * request, and progress bars have an end.
-   * @default the list ends with a page that brings nothing new
+   * request, and progress bars have an end. Without it, the list ends with a page that brings nothing new.
    */
   readonly total?: string;
-  /**
-   * Query parameters that sort by something that does not change, such as `{ orderby: 'id', order: 'asc' }`.
-   * @default the API's own order is such a one
-   */
+  /** Query parameters that sort by what does not change, such as `{ orderby: 'id', order: 'asc' }`. Without them, the API's own order. */
   readonly order?: ListQuery;
-  /**
-   * Path to the list in the answer, such as `results`.
-   * @default the body is the list
-   */
+  /** Path to the list in the answer, such as `results`. Without it, the body is the list. */
   readonly items?: string;
 }
 

@@ -20,15 +20,9 @@ export interface PageNumberOptions {
    * @default 1
    */
   readonly first?: number;
-  /**
-   * Query parameters that sort by something that does not change, such as `{ orderby: 'id', order: 'asc' }`.
-   * @default the API's own order is such a one
-   */
+  /** Query parameters that sort by what does not change, such as `{ orderby: 'id', order: 'asc' }`. Without them, the API's own order. */
   readonly order?: ListQuery;
-  /**
-   * Path to the list in the answer, such as `orders` or `data.orders`.
-   * @default the body is the list
-   */
+  /** Path to the list in the answer, such as `orders` or `data.orders`. Without it, the body is the list. */
   readonly items?: string;
 }
 

@@ -42,10 +42,7 @@ export interface ListDefinition<
   readonly path: string | ((config: Config) => string);
   /** How the list is read page by page: `byPageNumber`, `byOffset`, `byCursor`, `byLinkHeader`, `byTime`, or a pager of your own. */
   readonly pages: Pager<Place, Query>;
-  /**
-   * What goes with each request, beside what the pager adds.
-   * @default nothing
-   */
+  /** Goes with each request, beside what the pager adds: parameters of a GET, or fields of a JSON body. */
   readonly query?:
     | NoInfer<Query>
     | ((about: QueryContext<NoInfer<Enumerates>, NoInfer<Config>, NoInfer<Prepared>>) => NoInfer<Query>);
@@ -61,10 +58,7 @@ export interface ListDefinition<
    * @default 'id'
    */
   readonly id?: string | ((raw: RawObject) => string | null);
-  /**
-   * When a rejected record was changed, if that can be read: see {@link ListReading}.
-   * @default unknown
-   */
+  /** When a rejected record was changed, if that can be read: see {@link ListReading}. */
   readonly updatedAt?: (raw: RawObject) => string | null | undefined;
   /**
    * Whether the list has every live record: records that are no longer there are then deleted at the host, after a second check.

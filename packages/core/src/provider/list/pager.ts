@@ -11,7 +11,10 @@ export type ListBody = Readonly<Record<string, unknown>>;
 export interface ListRequest<Query = ListQuery> {
   readonly http: ProviderHttp;
   readonly path: string;
-  /** Goes with each request, beside what the pager adds. */
+  /**
+   * Goes with each request, beside what the pager adds.
+   * @default {}
+   */
   readonly query?: Query | undefined;
   /** The id of a raw record; null if it has none that can be used. */
   readonly idOf: (raw: unknown) => string | null;
@@ -26,6 +29,7 @@ export interface ListPage<Place> {
   readonly total?: number | undefined;
   /** As `incomplete` of a {@link PullPage}. */
   readonly incomplete?: string | undefined;
+  /** @default [] */
   readonly notices?: readonly Notice[];
 }
 
