@@ -79,7 +79,10 @@ export async function openHost(store: Store) {
     shop,
     store: wooSimulator,
     channel: slackSimulator,
-    ...{ orders, products, customers, slackConnection },
+    orders,
+    products,
+    customers,
+    slackConnection,
     stop: () => integrations.stop(),
     run: async (capability: 'import_orders' | 'sync_products' | 'import_customers', input = {}) =>
       shop.runs.waitFor((await shop.actions.run(storeConnection.id, capability, input)).id),

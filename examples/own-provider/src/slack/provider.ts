@@ -16,14 +16,12 @@ export interface OrderSummary {
   readonly total: string;
 }
 
-const ports = { 'projects.summarizeOrder': portFunction<[id: string], OrderSummary | null>() };
-
 export const notifyNewOrder = push({
   key: 'notify_new_order',
   label: 'Notify of a new order',
   input: z.strictObject({ order_id: z.string() }),
   output: z.object({ sent_at: z.iso.datetime() }),
-  ports,
+  ports: { 'projects.summarizeOrder': portFunction<[id: string], OrderSummary | null>() },
   subject: ({ order_id }) => order_id,
 });
 
@@ -50,7 +48,7 @@ export const slack = () =>
     capabilities: { notify_new_order: { contract: notifyNewOrder, run: notify } },
   });
 
-type Context = PushContext<object, z.output<typeof notifyNewOrder.input>, CalledPorts<typeof ports>>;
+type Context = PushContext<object, z.output<typeof notifyNewOrder.input>, CalledPorts<typeof notifyNewOrder.ports>>;
 
 /** Slack recognises no repeated message and lists none, so a message whose answer is missing is never sent again. */
 async function notify({ http, input, ports, steps }: Context) {

@@ -26,7 +26,10 @@ describe('orders of WooCommerce', () => {
       shippingAddress: null,
       lines: [
         {
-          ...{ variantExternalId: '70', unitPrice: eur('18.00'), discount: eur('3.00'), tax: eur('2.50') },
+          variantExternalId: '70',
+          unitPrice: eur('18.00'),
+          discount: eur('3.00'),
+          tax: eur('2.50'),
           options: [{ name: 'Colour', value: 'Blue' }],
         },
         { variantExternalId: '8', quantity: 3, unitPrice: eur('4.00'), discount: eur('0.00') },
@@ -34,7 +37,9 @@ describe('orders of WooCommerce', () => {
       totals: { taxesIncluded: true, subtotal: eur('30.00'), discount: eur('3.00'), total: eur('36.60') },
     });
     expect(orders.get('5')).toMatchObject({
-      ...{ status: 'completed', paymentStatus: 'refunded', note: 'Please ring twice' },
+      status: 'completed',
+      paymentStatus: 'refunded',
+      note: 'Please ring twice',
       refunds: [{ amount: eur('39.60'), reason: null }],
       totals: {
         taxesIncluded: false,

@@ -39,7 +39,7 @@ export function createWooCommerceSimulator(store: Store) {
         name,
         (rows.get(name) ?? []).filter((row) => String(row.id) !== id),
       ),
-    put: <Row extends StoreRecord>(row: Row) =>
+    put: (row: StoreRecord & Readonly<Record<string, unknown>>) =>
       rows.set(
         name,
         [...(rows.get(name) ?? []).filter(({ id }) => id !== row.id), row].toSorted((a, b) => a.id - b.id),

@@ -13,27 +13,27 @@ export type Amount = Money | string;
  */
 export interface ExactMoney {
   /** The amount of a decimal in any common spelling. */
-  of(amount: Amount): Money;
-  add(amount: Amount, ...others: readonly Amount[]): Money;
-  subtract(from: Amount, ...amounts: readonly Amount[]): Money;
+  readonly of: (amount: Amount) => Money;
+  readonly add: (amount: Amount, ...others: readonly Amount[]) => Money;
+  readonly subtract: (from: Amount, ...amounts: readonly Amount[]) => Money;
   /** The amount with the opposite sign. */
-  negate(amount: Amount): Money;
+  readonly negate: (amount: Amount) => Money;
   /**
    * Splits an amount into shares that add up to it, in the currency's smallest unit, or in the amount's own if that is finer. What is
    * left goes to those that were cut most, one unit each; among equals to the first.
    * @param into how many equal shares, or the weight of each
    */
-  split(amount: Amount, into: number | readonly (number | string)[]): Money[];
+  readonly split: (amount: Amount, into: number | readonly (number | string)[]) => Money[];
   /**
    * The price of one, if several cost the amount: with at least the amount's decimals, and rounded at 8 if there is no end to them.
    * @param by what to divide by, such as a quantity; not 0
    */
-  divide(amount: Amount, by: number | string): Money;
+  readonly divide: (amount: Amount, by: number | string) => Money;
   /**
    * @param units a whole number of the smallest unit, such as cents
    * @param divisor how many of them make one of the currency: a power of ten
    */
-  fromMinorUnits(units: number | string, divisor?: number): Money;
+  readonly fromMinorUnits: (units: number | string, divisor?: number) => Money;
 }
 
 /** Decimals of a quotient that does not end earlier. */

@@ -14,7 +14,11 @@ export function toOrder(raw: RawOrder, { record }: MapContext<unknown, unknown>)
   const { negate } = money(raw.currency);
   return {
     ...idAndTime(raw),
-    ...{ number, ...status, paymentStatus: toPaymentStatus(raw), placedAt, note },
+    number,
+    ...status,
+    paymentStatus: toPaymentStatus(raw),
+    placedAt,
+    note,
     customer: { externalId: customer_id, name, email: billing?.email, phone: billing?.phone },
     billingAddress: billing && toAddress(billing),
     shippingAddress: shipping && toAddress(shipping),
