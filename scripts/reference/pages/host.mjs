@@ -32,6 +32,7 @@ In the column Default, \`none\` means that it can be left out. In a table withou
       names: [
         { name: 'Integrations', isCalled: true },
         { name: 'ShopIntegrations', isCalled: true },
+        { name: 'PortRequests', isCalled: true },
       ],
     },
     {
@@ -58,6 +59,7 @@ In the column Default, \`none\` means that it can be left out. In a table withou
         'SetSchedule',
         { name: 'ScheduleRow', from: storage },
         { name: 'EventRow', from: storage },
+        'Event',
         { name: 'EventLevel', from: storage },
         { name: 'EventPageRequest', from: storage },
         { name: 'Page', from: storage },

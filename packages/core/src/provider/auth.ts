@@ -100,7 +100,12 @@ export const apiKey = (field: TokenFieldOptions = {}): ApiKeyAuth => ({
  * });
  */
 export const basicAuth = (
-  fields: { readonly user?: ShowableField; readonly password?: SecretField } = {},
+  fields: {
+    /** The user, or the first key of the pair. @default { title: 'User' } */
+    readonly user?: ShowableField;
+    /** The password, or the second key of the pair. @default { title: 'Password' } */
+    readonly password?: SecretField;
+  } = {},
 ): BasicAuth => {
   const masked = fields.user === undefined || isMasked(fields.user);
   return {
@@ -112,7 +117,6 @@ export const basicAuth = (
 
 /**
  * A secret of several fields, which the provider names. Its `headers` and `target` get them as `credential.fields`.
- * @param options.fields by snake_case key, in the order of the form
  * @throws IntegrationError `not_configured` if there is no field, or a key is not snake_case
  * @example
  * const auth = custom({
@@ -125,6 +129,7 @@ export const basicAuth = (
 export function custom<const Field extends string>({
   fields,
 }: {
+  /** By snake_case key, in the order of the form. */
   readonly fields: Readonly<Record<Field, ShowableField>>;
 }): CustomAuth<Field> {
   const entries = Object.entries<ShowableField>(fields);

@@ -121,12 +121,15 @@ export const pull = <
 
 /** What {@link push} takes. */
 export interface PushDefinition<Key extends string, Input extends z.ZodType, Output extends z.ZodType, Ports> {
-  /** Stored with each run: never rename it. */
+  /** Snake_case, a verb and what it does it to. Stored with each run: never rename it. */
   readonly key: Key;
+  /** Name for people: `Send a message`. */
   readonly label: string;
+  /** Schema of what a run is requested with. */
   readonly input: Input;
+  /** Schema of its result, which is stored with the run. */
   readonly output: Output;
-  /** The host functions that it may call. */
+  /** The host functions that it may call, by name: made with {@link portFunction} or {@link optionalPort}. */
   readonly ports: Ports;
   /**
    * Names what a run is about, such as an order: one line of 1 to 200 characters, and the same text for the same input. Runs of one

@@ -142,7 +142,7 @@ export interface PushContext<Config, Input, Ports> extends FetchContext<Config> 
  *   if (steps.read('sending', z.unknown())) {
  *     // It may have gone out before a crash: look for it, and never send it twice.
  *     const { body } = await http.get('/messages', { query: { reference: run.id } });
- *     const [found] = readAnswer(z.array(message), body, "Acme's answer to GET /messages");
+ *     const [found] = readBody(z.array(message), body, "Acme's answer to GET /messages");
  *     if (found) return found;
  *   }
  *   await steps.attempt('sending', { at: new Date().toISOString() });
@@ -152,7 +152,7 @@ export interface PushContext<Config, Input, Ports> extends FetchContext<Config> 
  *     if (isIntegrationError(error, 'provider_rejected')) await steps.withdraw('sending');
  *     throw error;
  *   });
- *   const sent = readAnswer(message, body, "Acme's answer to POST /messages");
+ *   const sent = readBody(message, body, "Acme's answer to POST /messages");
  *   await steps.note('sent', sent, { message_id: sent.id });
  *   return sent;
  * }

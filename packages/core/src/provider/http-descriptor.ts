@@ -10,7 +10,12 @@ export type CredentialSeen<Kind extends AuthKind, Field extends string> = Extrac
   { readonly kind: Kind }
 >;
 
+/** How a provider's API is called. */
 export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind, Field extends string = string> {
+  /**
+   * The paths of all calls are relative to it. It must be https, except on this machine; a function of the config if each shop
+   * has its own.
+   */
   readonly baseUrl: EndpointUrl<Config>;
   /**
    * Headers of every call. `request` can be signed. Everything it gets is a frozen copy; a header that addresses the request
@@ -43,6 +48,7 @@ export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind
    * @default false
    */
   readonly publicOnly?: boolean;
+  /** How much the provider lets through, so that calls wait instead of being refused. */
   readonly rateLimit?: RateLimitDescriptor<Config>;
   /** How replies name the version of the API that answered. */
   readonly version?: ApiVersionDescriptor<Config>;

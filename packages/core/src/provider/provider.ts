@@ -47,6 +47,7 @@ export interface ProviderDefinition<
   readonly auth:
     | AuthDescriptorOf<Kind, z.output<ConfigSchema>, Field>
     | readonly AuthDescriptorOf<Kind, z.output<ConfigSchema>, Field>[];
+  /** How its API is called. */
   readonly http: HttpOf<z.output<ConfigSchema>, NoInfer<Kind>, NoInfer<Field>>;
   /** Checks that the connection works; throws if it does not. */
   test(context: { http: ProviderHttp; config: z.output<ConfigSchema>; signal: AbortSignal }): Promise<void>;

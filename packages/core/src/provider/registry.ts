@@ -70,6 +70,7 @@ export interface ProviderDescription {
   readonly authTypes: readonly Provider['auth'][number]['kind'][];
   /** The secret of each of these kinds but `none`, in the same order. */
   readonly secrets: readonly {
+    /** The kind that it is the secret of. */
     readonly kind: CredentialKind;
     /**
      * JSON Schema (2020-12) of the secret, to draw a form: `title`, `description` and `pattern` of each field, and `writeOnly` if

@@ -16,7 +16,10 @@ export interface ProviderSimulator {
   fetch(request: Request): Promise<Response>;
   /** Id and secret of the app that it knows; left out where the provider has none. */
   readonly app?: OAuthApp;
-  /** For a provider whose secret is more than a token: takes the place of `tokens`. */
+  /**
+   * For a provider whose secret is more than a token: takes the place of `tokens`.
+   * @default what `tokens` issues
+   */
   readonly credentials?: {
     /**
      * The secret of a new credential, as `credentials.set` takes it, of the first kind of the provider's `auth`.

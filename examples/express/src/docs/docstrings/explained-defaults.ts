@@ -52,6 +52,21 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     code: 'grant.refreshToken ?? oldRefreshToken',
     file: 'core/src/credentials/renew.ts',
   },
+  'testkit/src/provider/harness.ts ProviderSimulator.credentials': {
+    says: 'what `tokens` issues',
+    code: 'simulator.credentials ?? simulator.tokens',
+    file: 'testkit/src/provider/credentials.ts',
+  },
+  'core/src/provider/auth.ts basicAuth.fields.user': {
+    says: "{ title: 'User' }",
+    code: "of: SecretField = { title: 'User' }",
+    file: 'core/src/provider/secrets.ts',
+  },
+  'core/src/provider/auth.ts basicAuth.fields.password': {
+    says: "{ title: 'Password' }",
+    code: "password: SecretField = { title: 'Password' }",
+    file: 'core/src/provider/secrets.ts',
+  },
   'core/src/provider/secrets.ts TokenFieldOptions.title': {
     says: "'Access token', or 'API key'",
     code: "{ title: 'API key', ...field }",
@@ -284,8 +299,8 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     code: 'scopes = wantedScopes',
   },
   'testkit/src/provider/push/subject.ts PushUnderTest.credential': {
-    says: "a token of the simulator, as the provider's first kind of credential",
-    code: 'credential = tokenOf(subject)',
+    says: "one that the simulator issues, of the provider's first kind of credential",
+    code: 'credential = issueToSet(subject.provider, subject.simulator)',
     file: 'testkit/src/provider/push/world.ts',
   },
   'testkit/src/provider/push/subject.ts PushUnderTest.tooManyRequests': {

@@ -49,7 +49,7 @@ function section(type: EventType): string {
     `Level \`${level}\`. Written when: ${when}.`,
     ...(fields.length > 0 ? [['| `meta` | type | meaning |', '| --- | --- | --- |', ...fields].join('\n')] : []),
     ...(more ? [`\`meta\`: ${more}.`] : fields.length === 0 ? ['`meta` is empty.'] : []),
-    ['```json', JSON.stringify({ id, connection_id, ...rest, actor_id, created_at }), '```'].join('\n'),
+    ['```json', JSON.stringify({ id, connection_id, ...rest, actor_id, created_at }, null, 2), '```'].join('\n'),
   ].join('\n\n');
 }
 

@@ -40,17 +40,15 @@ function setUp() {
   return { storage, process, write, events, logged };
 }
 
-it('delivers what the process commits within a second, and what others commit at the next poll', async () => {
+it('delivers what the process commits without waiting for a poll, and what others commit at the next one', async () => {
   const { process, write } = setUp();
   const [one, slow] = [process({ ...quick, pollMs: 60_000 }), process({ ...quick, pollMs: 60_000 })];
   const seen: string[] = [];
   await one.subscribe('refusals', refusals, ({ message, eventType }, { scope }) => {
     seen.push(`${scope.shopId} ${eventType} ${message}`);
   });
-  const started = performance.now();
   await one.recordRefusal(shop('a'), { message: '1' });
   await expect.poll(() => seen, { interval: 5 }).toEqual(['a request.refused 1']);
-  expect(performance.now() - started).toBeLessThan(1_000);
   await slow.recordRefusal(shop('a'), { message: '2' });
   await one.stop();
   await write('b', '3');

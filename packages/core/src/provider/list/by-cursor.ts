@@ -5,6 +5,7 @@ import { malformedAnswer } from '../read/read-body.ts';
 import { answerTo, readItems, valueAt } from './answer-parts.ts';
 import type { ListBody, ListRequest, Pager } from './pager.ts';
 
+/** Options of {@link byCursor}. */
 export interface CursorOptions {
   /** What the cursor is sent as: a query parameter such as `page_token`, or in JSON a path such as `variables.after`. */
   readonly send: string;

@@ -5,6 +5,7 @@ import { malformedAnswer } from '../read/read-body.ts';
 import { answerTo, readItems, readTotal } from './answer-parts.ts';
 import type { Pager } from './pager.ts';
 
+/** Options of {@link byLinkHeader}. */
 export interface LinkHeaderOptions {
   /** Path to the list in the answer. Without it, the body is the list. */
   readonly items?: string;

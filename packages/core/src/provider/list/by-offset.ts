@@ -4,6 +4,7 @@ import { answerTo, readItems, readTotal } from './answer-parts.ts';
 import type { ListPage, ListQuery, ListRequest, Pager } from './pager.ts';
 import { idsOf, seenSchema } from './seen.ts';
 
+/** Options of {@link byOffset}. */
 export interface OffsetOptions {
   /** Query parameter of the offset, such as `offset`. */
   readonly offset: string;

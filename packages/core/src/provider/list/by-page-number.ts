@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { answerTo, readItems, readTotal } from './answer-parts.ts';
 import type { ListQuery, Pager } from './pager.ts';
 
+/** Options of {@link byPageNumber}. */
 export interface PageNumberOptions {
   /** Query parameter of the page's number, such as `page`. */
   readonly page: string;

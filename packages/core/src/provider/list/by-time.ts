@@ -6,6 +6,7 @@ import type { ListQuery, ListRequest, Pager } from './pager.ts';
 import { longestId, mostSeen } from './seen.ts';
 import { type TimeFormat, type TimeFormatName, timeFormats } from './time-format.ts';
 
+/** Options of {@link byTime}. */
 export interface TimeOptions {
   /** Query parameter for the earliest time of change, such as `updated_min`. The list's own `query` sets it for the first page. */
   readonly after: string;

@@ -12,6 +12,7 @@ export interface Child {
   complete(http: ProviderHttp, record: RecordReader, signal: AbortSignal): Promise<RawObject>;
 }
 
+/** Options of {@link child}. */
 export interface ChildOptions {
   /** Goes with each request, beside what the pager adds. */
   readonly query?: ListQuery;

@@ -9,6 +9,7 @@ import type { Pager } from './pager.ts';
 
 /** What a list's `query` is made from. An enumerating list has no window, so that it cannot be narrowed by mistake. */
 export type QueryContext<Enumerates extends boolean, Config, Prepared> = {
+  /** The connection's config. */
   readonly config: Config;
   /** What `prepare` returned. */
   readonly prepared: Prepared;
@@ -21,14 +22,17 @@ export type QueryContext<Enumerates extends boolean, Config, Prepared> = {
       readonly until: string;
     });
 
+/** What the `map` of a list gets beside the fields. */
 export interface MapContext<Config, Prepared> {
   /** For what the schema does not say: `record.warn(field, problem)`, `record.reject(field, problem)`, `record.raw`. */
   readonly record: RecordReader;
+  /** The connection's config. */
   readonly config: Config;
   /** What `prepare` returned. */
   readonly prepared: Prepared;
 }
 
+/** Options of {@link list}. */
 export interface ListDefinition<
   Contract extends PullContract,
   Place,

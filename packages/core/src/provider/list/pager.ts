@@ -9,7 +9,9 @@ export type ListBody = Readonly<Record<string, unknown>>;
 
 /** A list that a pager reads a page of. */
 export interface ListRequest<Query = ListQuery> {
+  /** Sends the requests. */
   readonly http: ProviderHttp;
+  /** Address of the list, below the provider's base URL. */
   readonly path: string;
   /**
    * Goes with each request, beside what the pager adds.
@@ -22,6 +24,7 @@ export interface ListRequest<Query = ListQuery> {
 
 /** One page of raw records. */
 export interface ListPage<Place> {
+  /** The records as the provider sent them. */
   readonly raws: readonly unknown[];
   /** Where the next page starts; null after the last one. */
   readonly next: Place | null;
@@ -29,7 +32,7 @@ export interface ListPage<Place> {
   readonly total?: number | undefined;
   /** As `incomplete` of a {@link PullPage}. */
   readonly incomplete?: string | undefined;
-  /** @default [] */
+  /** As `notices` of a {@link PullPage}. @default [] */
   readonly notices?: readonly Notice[];
 }
 
