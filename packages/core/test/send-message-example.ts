@@ -1,5 +1,5 @@
 import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
-import { defineProvider, noCredential, push } from '@makerfex/integrations-core/provider';
+import { defineProvider, mayHaveTakenEffect, noCredential, push } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 
 const sendMessage = push({
@@ -14,10 +14,6 @@ const sendMessage = push({
 
 const message = z.object({ id: z.string() });
 const list = z.object({ messages: z.array(message) });
-
-/** An answer that says no: nothing was sent. After a timeout or a 500, nobody knows. */
-const isRefusal = (error: unknown): boolean =>
-  isIntegrationError(error) && error.providerStatus !== undefined && error.providerStatus < 500;
 
 export const pager = defineProvider({
   key: 'pager',
@@ -52,7 +48,8 @@ export const pager = defineProvider({
           await steps.note('sent', id, { message_id: id });
           return { messageId: id };
         } catch (error) {
-          if (isRefusal(error)) await steps.withdraw('sending');
+          // After a refusal nothing was sent. After a timeout or a 500, nobody knows.
+          if (isIntegrationError(error) && !mayHaveTakenEffect(error)) await steps.withdraw('sending');
           throw error;
         }
       },

@@ -75,6 +75,7 @@ export type { ListCapability, ListCursor, ListDefinition, MapContext, QueryConte
 export { list } from './list/list.ts';
 export type { ListBody, ListPage, ListQuery, ListRequest, Pager } from './list/pager.ts';
 export type { TimeFormatName } from './list/time-format.ts';
+export { mayHaveTakenEffect } from './may-have-taken-effect.ts';
 export type { OAuthAppSource } from './oauth-app.ts';
 export {
   clientCredentials,
@@ -105,6 +106,6 @@ export { readBody } from './read/read-body.ts';
 export { readList, readListAsync } from './read/read-list.ts';
 export type { ListReading, ReadRecords } from './read/record-page.ts';
 export { type OptionalOptions, RecordReader } from './read/record-reader.ts';
-export { country, instant, personName, text } from './read/values.ts';
+export { country, decimal, instant, personName, text } from './read/values.ts';
 export { wholeList } from './read/whole-list.ts';
 export { type SecretField, type SecretInput, secretSchemas, type TokenFieldOptions } from './secrets.ts';

@@ -30,6 +30,14 @@ describe('money', () => {
     );
   });
 
+  it('divides exactly, and rounds a quotient without an end', () => {
+    expect(eur.divide('12.00', 3)).toEqual(inEur('4.00'));
+    expect(eur.divide('0.25', '2')).toEqual(inEur('0.125'));
+    expect(eur.divide('10', 3)).toEqual(inEur('3.33333333'));
+    expect(eur.divide('-0.00000001', 4)).toEqual(inEur('0.00000000'));
+    expect(eur.divide('0.000000000001', 1)).toEqual(inEur('0.000000000001'));
+  });
+
   it.each([
     ['EUR', 1250, '12.50'],
     ['JPY', 1250, '1250'],
@@ -47,6 +55,8 @@ describe('money', () => {
       () => eur.split('1', [0, 0]),
       () => eur.split('1', [2, -1]),
       () => eur.split('1', [Number.NaN]),
+      () => eur.divide('1', 0),
+      () => eur.divide('1', Number.NaN),
       () => eur.fromMinorUnits(12.5),
       () => eur.fromMinorUnits(100, 60),
       () => money('a secret'),

@@ -1,5 +1,5 @@
 import { IntegrationError } from '../errors.ts';
-import { type Exact, exact, shareOut } from './exact.ts';
+import { type Exact, exact, round, shareOut } from './exact.ts';
 import { minorUnits } from './minor-units.ts';
 import { currencySchema, decimalFromMinorUnits, decimalSchema, type Money, toDecimal } from './money.ts';
 import { type MoneyTerm, sumMoney } from './sum-money.ts';
@@ -13,23 +13,31 @@ export type Amount = Money | string;
  */
 export interface ExactMoney {
   /** The amount of a decimal in any common spelling. */
-  of(amount: Amount): Money;
-  add(amount: Amount, ...others: readonly Amount[]): Money;
-  subtract(from: Amount, ...amounts: readonly Amount[]): Money;
+  readonly of: (amount: Amount) => Money;
+  readonly add: (amount: Amount, ...others: readonly Amount[]) => Money;
+  readonly subtract: (from: Amount, ...amounts: readonly Amount[]) => Money;
   /** The amount with the opposite sign. */
-  negate(amount: Amount): Money;
+  readonly negate: (amount: Amount) => Money;
   /**
    * Splits an amount into shares that add up to it, in the currency's smallest unit, or in the amount's own if that is finer. What is
    * left goes to those that were cut most, one unit each; among equals to the first.
    * @param into how many equal shares, or the weight of each
    */
-  split(amount: Amount, into: number | readonly (number | string)[]): Money[];
+  readonly split: (amount: Amount, into: number | readonly (number | string)[]) => Money[];
+  /**
+   * The price of one, if several cost the amount: with at least the amount's decimals, and rounded at 8 if there is no end to them.
+   * @param by what to divide by, such as a quantity; not 0
+   */
+  readonly divide: (amount: Amount, by: number | string) => Money;
   /**
    * @param units a whole number of the smallest unit, such as cents
    * @param divisor how many of them make one of the currency: a power of ten
    */
-  fromMinorUnits(units: number | string, divisor?: number): Money;
+  readonly fromMinorUnits: (units: number | string, divisor?: number) => Money;
 }
+
+/** Decimals of a quotient that does not end earlier. */
+const mostQuotientPlaces = 8;
 
 /** The most shares of a split. */
 const mostShares = 10_000;
@@ -68,6 +76,14 @@ export function money(code: string): ExactMoney {
       const shares = shareOut(exact(whole), readWeights(into), places);
       if (!shares) throw invalid('The weights of a split add up to zero');
       return shares.map((share) => written((share.isZero() ? share.abs() : share).toFixed(places)));
+    },
+    divide: (amount, by) => {
+      const whole = of(amount).amount;
+      const places = whole.split('.')[1]?.length ?? 0;
+      const quotient = exact(whole).div(by);
+      if (!quotient.isFinite()) throw invalid('An amount is divided by a number that is not 0');
+      const needed = Math.max(places, Math.min(quotient.decimalPlaces() ?? 0, mostQuotientPlaces));
+      return written(toDecimal(round(quotient, needed).toFixed(needed)));
     },
     fromMinorUnits: (units, divisor = 10 ** minorUnits(currency)) =>
       written(decimalFromMinorUnits(Number(units), divisor)),

@@ -1,5 +1,5 @@
-import { type IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
-import type { ProviderHttp } from '@makerfex/integrations-core/provider';
+import { isIntegrationError } from '@makerfex/integrations-core';
+import { mayHaveTakenEffect, type ProviderHttp } from '@makerfex/integrations-core/provider';
 import type { Json } from '@makerfex/integrations-core/storage';
 import type { VendorConfig } from '../config.ts';
 import type { Channel, Parcel } from './channel.ts';
@@ -18,7 +18,7 @@ export const webhookChannel: Channel = {
     } catch (error) {
       signal.throwIfAborted();
       if (!isIntegrationError(error)) throw error;
-      return { outcome: mayHaveArrived(error) ? 'unknown' : 'refused', error };
+      return { outcome: mayHaveTakenEffect(error) ? 'unknown' : 'refused', error };
     }
   },
 };
@@ -31,12 +31,6 @@ async function post(http: ProviderHttp, { webhook_url = '' }: VendorConfig, id: 
   const { pathname, search } = new URL(webhook_url);
   // Only the status counts, not the body.
   await http.post(`${pathname}${search}`, { json, idempotencyKey: id, discardBody: true });
-}
-
-/** A status below 500 comes from the receiver, except the time-out 408. Without a status it may have failed anywhere. */
-function mayHaveArrived({ kind, providerStatus }: IntegrationError): boolean {
-  if (providerStatus === undefined) return kind === 'transient' || kind === 'provider';
-  return providerStatus >= 500 || providerStatus === 408;
 }
 
 function dataOf(runId: string, { invoice, order, documents }: Parcel): Json {

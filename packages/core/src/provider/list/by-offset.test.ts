@@ -14,6 +14,12 @@ describe('byOffset', () => {
     expect(queries.map(({ offset }) => offset)).toEqual([0, 9, 14]);
   });
 
+  it('requests each page in the order that it is given', async () => {
+    const sorted = byOffset({ offset: 'offset', limit: 'limit', perPage: 10, order: { sort: 'id' } });
+    const { queries } = await readAll(sorted, () => rows(0));
+    expect(queries).toEqual([{ sort: 'id', offset: 0, limit: 10 }]);
+  });
+
   it('ends at the total, if the API says it', async () => {
     const counted = byOffset({ offset: 'offset', limit: 'limit', perPage: 10, total: 'count', items: 'things' });
     const { found, queries } = await readAll(counted, ({ query }) => ({ count: 15, things: slice(rows(15), query) }));

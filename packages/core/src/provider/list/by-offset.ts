@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IntegrationError } from '../../errors.ts';
 import { answerTo, readItems, readTotal } from './answer-parts.ts';
-import type { ListPage, ListRequest, Pager } from './pager.ts';
+import type { ListPage, ListQuery, ListRequest, Pager } from './pager.ts';
 import { idsOf, seenSchema } from './seen.ts';
 
 /** Options of {@link byOffset}. */
@@ -17,6 +17,8 @@ export interface OffsetOptions {
    * request, and progress bars have an end. Without it, the list ends with a page that brings nothing new.
    */
   readonly total?: string;
+  /** Query parameters that sort by what does not change, such as `{ orderby: 'id', order: 'asc' }`. Without them, the API's own order. */
+  readonly order?: ListQuery;
   /** Path to the list in the answer, such as `results`. Without it, the body is the list. */
   readonly items?: string;
 }
@@ -85,7 +87,7 @@ async function findPage(options: OffsetOptions, list: ListRequest, place: Place 
 
 async function requestPage(options: OffsetOptions, { http, path, query }: ListRequest, offset: number) {
   const reply = await http.get(path, {
-    query: { ...query, [options.offset]: offset, [options.limit]: options.perPage },
+    query: { ...query, ...options.order, [options.offset]: offset, [options.limit]: options.perPage },
   });
   const what = answerTo('GET', path);
   return {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { answerTo, readItems, readTotal } from './answer-parts.ts';
-import type { Pager } from './pager.ts';
+import type { ListQuery, Pager } from './pager.ts';
 
 /** Options of {@link byPageNumber}. */
 export interface PageNumberOptions {
@@ -21,6 +21,8 @@ export interface PageNumberOptions {
    * @default 1
    */
   readonly first?: number;
+  /** Query parameters that sort by what does not change, such as `{ orderby: 'id', order: 'asc' }`. Without them, the API's own order. */
+  readonly order?: ListQuery;
   /** Path to the list in the answer, such as `orders` or `data.orders`. Without it, the body is the list. */
   readonly items?: string;
 }
@@ -37,12 +39,12 @@ const placeSchema = z.object({
  * const pages = byPageNumber({ page: 'page', size: 'per_page', perPage: 100, total: 'x-wp-total' });
  */
 export function byPageNumber(options: PageNumberOptions): Pager<z.infer<typeof placeSchema>> {
-  const { page: pageName, size, perPage, total: totalName, first = 1, items } = options;
+  const { page: pageName, size, perPage, total: totalName, first = 1, order, items } = options;
   return {
     place: placeSchema,
     async read({ http, path, query }, place) {
       const page = place?.page ?? first;
-      const reply = await http.get(path, { query: { ...query, [pageName]: page, [size]: perPage } });
+      const reply = await http.get(path, { query: { ...query, ...order, [pageName]: page, [size]: perPage } });
       const what = answerTo('GET', path);
       const raws = readItems(reply.body, items, what);
       const total = readTotal(reply, totalName, what);

@@ -74,6 +74,12 @@ export interface ListDefinition<
    * @default 0
    */
   readonly overlapMs?: number;
+  /**
+   * Widens `since` and `until` for an API that compares times in whole units, such as seconds, or leaves out `since` itself:
+   * `since` goes back to the unit before, and `until` is rounded up. In milliseconds; with 0 both are exact.
+   * @default 0
+   */
+  readonly timeUnitMs?: number;
   /** Reads what all pages need, such as the shop's currency. Called once per run, before the first page. */
   readonly prepare?: (http: ProviderHttp, config: NoInfer<Config>) => Promise<Prepared>;
   /** Completes each record with a nested list: see {@link child}. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type FakeRequest, fakeHttp } from '../../../test/fake-http.ts';
 import { IntegrationError } from '../../errors.ts';
 import { money } from '../../records/exact-money.ts';
+import type { PullWindow } from '../context.ts';
 import { importCustomers } from '../contracts.ts';
 import type { ProviderHttp } from '../http.ts';
 import { text } from '../read/values.ts';
@@ -32,14 +33,14 @@ const twoPages = ({ query }: FakeRequest) =>
 async function pull<Place, Config>(
   capability: ListCapability<typeof importCustomers, Place, Config>,
   http: ProviderHttp,
-  options: { config: Config; cursor?: { next: Place | null } | null },
+  options: { config: Config; cursor?: { next: Place | null } | null; window?: PullWindow },
 ) {
   const found = [];
   const context = {
     http,
     config: options.config,
     input: {},
-    window: { since, until },
+    window: options.window ?? { since, until },
     signal: new AbortController().signal,
   };
   for await (const page of capability.run({ ...context, cursor: options.cursor ?? null })) found.push(page);
@@ -63,6 +64,19 @@ describe('list', () => {
       path: '/books/b1/guests',
       query: { from: since.toISOString(), to: until.toISOString(), sort: 'b1' },
     });
+  });
+
+  it('widens its window to whole units of time', async () => {
+    const { http, requests } = fakeHttp(() => ({ guests: [] }));
+    const query = ({ since: from, until: to }: { since: string | undefined; until: string }) => ({ from, to });
+    const capability = list(importCustomers, { ...guests, query, timeUnitMs: 1_000 });
+    const window = { since: new Date('2026-11-01T00:00:00.250Z'), until: new Date('2026-11-02T00:00:00.001Z') };
+    await pull(capability, http, { config: {}, window });
+    await pull(capability, http, { config: {}, window: { since: null, until } });
+    expect(requests.map((request) => request.query)).toMatchObject([
+      { from: '2026-10-31T23:59:59.000Z', to: '2026-11-02T00:00:01.000Z' },
+      { from: undefined, to: '2026-11-02T00:00:00.000Z' },
+    ]);
   });
 
   it('resumes after a page, and requests nothing after the last one', async () => {

@@ -44,7 +44,7 @@ export function list(
   contract: ErasedContract,
   definition: ListDefinition<ErasedContract, unknown, ListBody, z.ZodObject, boolean, unknown, unknown>,
 ): ListCapability<ErasedContract, unknown, unknown> {
-  const { pages, path, query, prepare, id = 'id', enumerates = false, overlapMs = 0 } = definition;
+  const { pages, path, query, prepare, id = 'id', enumerates = false, overlapMs = 0, timeUnitMs = 0 } = definition;
   const readPage = pageReader({ ...definition, id });
   return {
     contract,
@@ -54,7 +54,7 @@ export function list(
     async *run({ http, config, window, cursor, signal }) {
       if (cursor?.next === null) return;
       const prepared = await prepare?.(http, config);
-      const narrowing = enumerates ? {} : inWindow(window);
+      const narrowing = enumerates ? {} : inWindow(window, timeUnitMs);
       const request = {
         http,
         path: typeof path === 'string' ? path : path(config),
@@ -69,7 +69,14 @@ export function list(
   };
 }
 
-const inWindow = ({ since, until }: PullWindow) => ({ since: since?.toISOString(), until: until.toISOString() });
+function inWindow({ since, until }: PullWindow, unitMs: number) {
+  if (unitMs === 0) return { since: since?.toISOString(), until: until.toISOString() };
+  const at = (unit: number) => new Date(unit * unitMs).toISOString();
+  return {
+    since: since ? at(Math.floor(since.getTime() / unitMs) - 1) : undefined,
+    until: at(Math.ceil(until.getTime() / unitMs)),
+  };
+}
 
 const isFunction = <Query, About>(
   query: Query | ((about: About) => Query) | undefined,

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { country, instant, personName, text } from './values.ts';
+import { country, decimal, instant, personName, text } from './values.ts';
 
 describe('values of an answer', () => {
   it.each([
     [text, 'Ada', 'Ada'],
     [text, ' ', null],
+    [decimal, ' 12.50 ', '12.50'],
+    [decimal, '-.5', '-0.5'],
+    [decimal, '', null],
     [country, ' de ', 'DE'],
     [country, 'ZZ', null],
     [country, '', null],
@@ -17,6 +20,8 @@ describe('values of an answer', () => {
 
   it.each([
     [text, 5],
+    [decimal, 12.5],
+    [decimal, '12,50'],
     [country, 'Germany'],
     [instant('zoned'), '2026-11-01 10:00:00'],
     [instant('utc'), '2026-02-30 10:00:00'],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { toDecimal } from '../../records/money.ts';
 import { toTimestamp } from '../../records/timestamp.ts';
 import type { Known } from './known.ts';
 
@@ -8,6 +9,18 @@ import type { Known } from './known.ts';
  * const guest = z.object({ name: text.nullish() });
  */
 export const text = z.string('is not text').transform((value) => (value.trim() === '' ? null : value));
+
+/**
+ * An amount of an answer that is text, as an exact decimal; empty text is null. A number is an issue: it may already be rounded.
+ * @example
+ * const product = z.object({ price: decimal.nullish() });
+ */
+export const decimal = text.transform((value, context) => {
+  const exact = value === null ? null : toDecimal(value.trim());
+  if (exact !== undefined) return exact;
+  context.addIssue({ code: 'custom', message: 'is not a decimal, or has too many digits' });
+  return z.NEVER;
+});
 
 /**
  * A time of an answer, as the canonical timestamp; empty text is null. Text that {@link toTimestamp} cannot read is an issue.
