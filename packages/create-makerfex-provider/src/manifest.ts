@@ -48,8 +48,10 @@ export function packageJson(name: string): string {
         }),
     engines: { node: '>=22.18' },
     dependencies: pick(core, 'zod'),
-    // Its simulator needs the testkit: whoever uses that installs it too.
     devDependencies: pick(testkit, ...(workspaceRoot ? [] : ['@types/node', 'typescript']), 'vitest'),
+    // For its simulator: a host that only uses the provider does without.
+    peerDependencies: pick(testkit),
+    peerDependenciesMeta: { [testkit]: { optional: true } },
   });
 }
 
