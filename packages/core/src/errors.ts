@@ -47,6 +47,7 @@ export const errorKinds = {
 export type ErrorCode = keyof typeof errorKinds;
 export type ErrorKind = (typeof errorKinds)[ErrorCode];
 
+/** What an IntegrationError can say beside its code and message. */
 export interface IntegrationErrorOptions {
   /** How long to wait before trying again. In milliseconds. */
   readonly retryAfterMs?: number;

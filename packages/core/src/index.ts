@@ -14,6 +14,8 @@ export {
 } from './errors.ts';
 export { retentionDays } from './events/retention.ts';
 export type { EventListener } from './events/subscribers.ts';
+export type { EventHandler, SubscriptionFilter, SubscriptionTiming } from './events/subscriptions/options.ts';
+export type { Subscribe } from './events/subscriptions/subscriptions.ts';
 export { createIntegrations } from './integrations.ts';
 export type { Integrations, IntegrationsOptions } from './integrations-options.ts';
 export type { FieldIssue } from './issues.ts';
@@ -40,4 +42,5 @@ export type { Settlement } from './shop/runs/unknown-outcomes.ts';
 export { runVersion } from './shop/runs/watch.ts';
 export type { SetSchedule } from './shop/schedules/schedules.ts';
 export type { ShopIntegrations } from './shop/shop-integrations.ts';
+export type { Event, EventMeta } from './storage/event-types.ts';
 export { type KeyContext, type KeyProvider, keyring } from './vault/keyring.ts';

@@ -1,6 +1,8 @@
 import type { RefreshTiming } from './credentials/refresh-timing.ts';
 import type { KeyRotation } from './credentials/rotate-keys.ts';
 import type { EventListener } from './events/subscribers.ts';
+import type { SubscriptionTiming } from './events/subscriptions/options.ts';
+import type { Subscribe } from './events/subscriptions/subscriptions.ts';
 import type { JobEngine } from './jobs/job-engine.ts';
 import type { Logger } from './logger.ts';
 import type { OutboundOptions } from './outbound/outbound.ts';
@@ -17,13 +19,17 @@ import type { JsonObject } from './storage/rows.ts';
 import type { Storage } from './storage/storage.ts';
 import type { KeyProvider } from './vault/keyring.ts';
 
+/** What {@link createIntegrations} takes. */
 export interface IntegrationsOptions<Each extends Provider, Tx> {
+  /** The providers that shops can connect to. Each key once. */
   readonly providers: readonly Each[];
+  /** Where everything is stored: `mikroOrmStorage(orm)`, on the host's own database. */
   readonly storage: Storage<Tx>;
   /** Seals credentials: `keyring(...)`, or a KMS behind the same two methods. */
   readonly vault: KeyProvider;
   /** The host's functions that the providers need. */
   readonly ports: AllPortsOf<ContractOf<NoInfer<Each>>, NoInfer<Tx>>;
+  /** How runs are executed. */
   readonly runs?: {
     /** Records per transaction. @default 1_000 */
     readonly batchSize?: number;
@@ -51,15 +57,19 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   readonly jobs?: JobEngine<NoInfer<Tx>>;
   /** Narrows the permissions: which of the roles that have them keep them. */
   readonly policy?: PolicyOptions<CapabilityKey<NoInfer<Each>>>;
+  /** How providers are called. */
   readonly outbound?: OutboundOptions;
   /** When access tokens are refreshed, and how long that may take. */
   readonly refresh?: Partial<RefreshTiming>;
+  /** How durable subscriptions deliver events, retry and pause. */
+  readonly subscriptions?: Partial<SubscriptionTiming>;
   /** Limits the CSV exports that this process runs at once. */
   readonly exports?: Partial<ExportLimits>;
   /** Gets errors that no event can record, such as a bug or a failed database. A pino logger fits. @default consoleLogger */
   readonly log?: Logger;
 }
 
+/** The SDK in a host: the access to shop data, and what a host does for all shops. */
 export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
   /** The only access to shop data: every call is checked by the policy and limited to `actor.shopId`. */
   for(actor: Actor): ShopIntegrations<Each>;
@@ -76,6 +86,22 @@ export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
   start(): Promise<number>;
   /** Calls the listener with each event that this process commits. @returns the function that ends it */
   onEvent(listener: EventListener): () => void;
+  /**
+   * Delivers events to the handler durably: at least once each, in order per shop, from the moment when the subscription was first
+   * made, whichever process wrote them and whichever subscribed. An error of the handler is retried with growing waits; the shop's
+   * later events wait for it, other shops do not. After 10 errors in a row (`subscriptions.pauseAfter`) it writes
+   * `subscription.paused` to the shop's log and retries every hour.
+   * @param name snake case; stored, so never rename it
+   * @returns the function that ends it in this process. What is not handled yet waits for the next call with this name.
+   * @throws IntegrationError `not_configured` if the name is no snake case, or taken in this process
+   * @example
+   * await integrations.subscribe('failed_runs', { types: ['run.failed'] }, async ({ message, meta }, { scope }) => {
+   *   await sendMessage(scope.shopId, `${meta.capability} failed (${meta.code}): ${message}`);
+   * });
+   */
+  readonly subscribe: Subscribe;
+  /** Deletes a subscription that no release uses any more, with the events that wait for it. @returns false if there is none */
+  deleteSubscription(name: string): Promise<boolean>;
   /**
    * Records in a shop's log, as `request.refused`, why a message of a queue or a row of a migration was refused. For code that
    * reads such messages or rows; the policy's denials are recorded automatically.

@@ -189,3 +189,17 @@ createIntegrations({
   // @ts-expect-error -- if it is given, it must have its signature
   ports: { things: { find, publish: async () => 1 } },
 });
+
+// The secret of a credential is that of its kind.
+declare const anyHost: Integrations;
+const { credentials } = anyHost.for(actor);
+void credentials.set('id', { kind: 'oauth2', secret: { access_token: 'a', refresh_token: null } });
+void credentials.set('id', { kind: 'custom', secret: { account_sid: 'AC1', auth_token: 'b' } });
+// @ts-expect-error -- there is no such kind
+void credentials.set('id', { kind: 'password', secret: { password: 'a' } });
+// @ts-expect-error -- a key is no token
+void credentials.set('id', { kind: 'api_key', secret: { access_token: 'a' } });
+// @ts-expect-error -- a pair has no more keys
+void credentials.set('id', { kind: 'basic_auth', secret: { user: 'a', password: 'b', token: 'c' } });
+// @ts-expect-error -- fields are text
+void credentials.set('id', { kind: 'custom', secret: { account_sid: 1 } });

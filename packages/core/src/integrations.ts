@@ -7,6 +7,8 @@ import { IntegrationError, isIntegrationError } from './errors.ts';
 import { newEvent } from './events/event.ts';
 import { purgeEvents } from './events/retention.ts';
 import { withSubscribers } from './events/subscribers.ts';
+import { defaultSubscriptionTiming } from './events/subscriptions/options.ts';
+import { createSubscriptions } from './events/subscriptions/subscriptions.ts';
 import type { Integrations, IntegrationsOptions } from './integrations-options.ts';
 import { inProcessJobs } from './jobs/in-process-jobs.ts';
 import { consoleLogger } from './logger.ts';
@@ -63,9 +65,16 @@ export function createIntegrations<Each extends Provider, Tx>(
     providers.flatMap(({ capabilities }) => Object.keys(capabilities)),
   );
   const outbound = createOutbound(options.outbound);
-  const fetchOf = chooseFetch(options.outbound ?? {});
+  const fetchOf = chooseFetch(options.outbound);
   const vault = createVault(options.vault, (error) => storage.isTransient(error));
   const clock = createClock(storage);
+  const subscriptions = createSubscriptions({
+    storage,
+    clock,
+    log,
+    onEvent: subscribe,
+    timing: { ...defaultSubscriptionTiming, ...options.subscriptions },
+  });
   const credentials = createCredentialStore({
     storage,
     vault,
@@ -167,7 +176,7 @@ export function createIntegrations<Each extends Provider, Tx>(
   return {
     for: (actor) => createShopIntegrations<Each, Tx>(shopParts, snapshotOf(actor)),
     policy,
-    requests: createPortRequests({ portTransactions, provider, jobs, denials }),
+    requests: createPortRequests({ storage, portTransactions, provider, jobs, denials, log }),
     async start() {
       if (stopping.signal.aborted) throw stopped();
       started ??= outsideRequests(begin).catch((error: unknown) => {
@@ -177,6 +186,11 @@ export function createIntegrations<Each extends Provider, Tx>(
       return started;
     },
     onEvent: subscribe,
+    async subscribe(name, filter, handler) {
+      if (stopping.signal.aborted) throw stopped();
+      return subscriptions.subscribe(name, filter, handler);
+    },
+    deleteSubscription: (name) => subscriptions.delete(name),
     recordRefusal: (scope, { message, ...details }) =>
       storage.transaction(scope, (unit) => unit.events.append([newEvent('request.refused', message, details)])),
     isTransient: (error) => storage.isTransient(error) || (isIntegrationError(error) && error.kind === 'transient'),
@@ -184,12 +198,13 @@ export function createIntegrations<Each extends Provider, Tx>(
     purgeEvents: () => purgeEvents({ storage, log }),
     async stop() {
       stopping.abort();
+      const unsubscribed = subscriptions.end();
       try {
         await jobs.stop();
       } finally {
         await denials.flush();
         // The host closes its database next: none of our statements may run then.
-        const ended = Promise.allSettled([started, ...loops]);
+        const ended = Promise.allSettled([started, unsubscribed, ...loops]);
         await Promise.race([ended, delay(stopWithinMs, undefined, { ref: false })]);
       }
     },

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 
-/** One problem of one field: `path` in dot notation, `problem` a phrase without the offending value. */
+/** One problem of one field. */
 export interface FieldIssue {
+  /** Path of the field in dot notation: `lines.0.quantity`. */
   readonly path: string;
+  /** What is wrong with it: a phrase without the offending value. */
   readonly problem: string;
 }
 

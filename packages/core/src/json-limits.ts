@@ -15,9 +15,9 @@ const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
  * @param levels how deep lists and objects may nest. @default jsonLimits.levels
  * @returns what is wrong with it, to follow its name: `is nested deeper than 200 levels`; null if it may be parsed
  * @example
- * const excess = findJsonExcess(text);
+ * const excess = findJsonExcess(body);
  * if (excess) throw new IntegrationError('provider_malformed', `The answer ${excess}.`);
- * const body: unknown = JSON.parse(text);
+ * const orders: unknown = JSON.parse(body);
  */
 export function findJsonExcess(text: string, levels: number = jsonLimits.levels): string | null {
   // Keys are looked at only if there may be too many: it takes longer than all the rest.

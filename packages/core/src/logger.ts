@@ -1,5 +1,6 @@
 /** Gets what the SDK reports to a host's operators and no event can record. A pino logger fits. */
 export interface Logger {
+  /** Gets an error as `err`, with ids that say what it is about, and a sentence. */
   error(details: { readonly err: unknown } & Readonly<Record<string, unknown>>, message: string): void;
 }
 

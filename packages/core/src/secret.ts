@@ -8,7 +8,7 @@ export const secretMask = '[secret]';
  * A secret that cannot be shown by accident: logging, serialising, spreading, cloning or printing it shows a mask or nothing.
  * The bytes are #private, because all of these treat TypeScript's `private` as an ordinary property.
  * @example
- * const secret = Secret.of(text);
+ * const secret = Secret.of(clientSecret);
  * const signature = secret.use((key) => sign(key, body));
  * secret.destroy();
  */

@@ -8,7 +8,7 @@ import type { RefreshTiming } from '../src/credentials/refresh-timing.ts';
 import { newId } from '../src/ids.ts';
 import { memoryStorage } from '../src/memory-storage/index.ts';
 import { accessToken, apiKey, basicAuth, custom } from '../src/provider/auth.ts';
-import type { HttpReply } from '../src/provider/http.ts';
+import type { HttpReply, ProviderFault } from '../src/provider/http.ts';
 import type { OAuthAppSource } from '../src/provider/oauth-app.ts';
 import { clientCredentials, type OAuth2Options, oauth2 } from '../src/provider/oauth2.ts';
 import { defineProvider, type Provider } from '../src/provider/provider.ts';
@@ -67,6 +67,7 @@ export interface ShopOptions {
   readonly isRefreshSpent?: (reply: HttpReply) => boolean;
   /** More options of the provider's OAuth descriptor. */
   readonly oauth?: Partial<OAuth2Options<{ store: string }>>;
+  readonly fault?: (reply: HttpReply) => ProviderFault | undefined;
   readonly timing?: Partial<RefreshTiming>;
   readonly vault?: Vault;
   readonly fetch?: typeof fetch;
@@ -101,7 +102,11 @@ export async function testShop(options: ShopOptions = {}) {
       basicAuth(),
       custom({ fields: { account_sid: { title: 'Account SID', masked: false }, auth_token: { title: 'Auth token' } } }),
     ],
-    http: { baseUrl: 'https://acme.test', headers: () => ({}) },
+    http: {
+      baseUrl: 'https://acme.test',
+      headers: () => ({}),
+      ...(options.fault ? { fault: options.fault } : {}),
+    },
     test: async () => undefined,
     capabilities: {},
   });

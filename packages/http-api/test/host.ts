@@ -12,6 +12,7 @@ import {
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import {
   accessToken,
+  custom,
   defineProvider,
   noCredential,
   oauth2,
@@ -96,6 +97,7 @@ export function testHost(options: HostOptions = {}) {
         app: { clientId: 'client', clientSecret: 'client-secret-canary' },
       }),
       accessToken(),
+      custom({ fields: { account_sid: { title: 'Account SID', masked: false }, auth_token: { title: 'Auth token' } } }),
     ],
     http: {
       ...common.http,

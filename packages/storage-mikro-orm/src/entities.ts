@@ -1,5 +1,6 @@
 import { IntegrationConnection } from './entities/connection.ts';
 import { IntegrationCredential, IntegrationOAuthState } from './entities/credential.ts';
+import { IntegrationDelivery, IntegrationDeliveryHold, IntegrationSubscription } from './entities/delivery.ts';
 import { IntegrationEvent } from './entities/event.ts';
 import { IntegrationLease, IntegrationRecord } from './entities/record.ts';
 import { IntegrationRun, IntegrationSchedule, IntegrationSync } from './entities/run.ts';
@@ -18,4 +19,7 @@ export const integrationEntities = [
   IntegrationRecord,
   IntegrationSync,
   IntegrationLease,
+  IntegrationSubscription,
+  IntegrationDelivery,
+  IntegrationDeliveryHold,
 ];

@@ -2,6 +2,7 @@ import type { MigrationObject } from '@mikro-orm/core';
 import { BindWatermarks } from './migrations/bind-watermarks.ts';
 import { CountLostLeases } from './migrations/count-lost-leases.ts';
 import { CreateIntegrationTables } from './migrations/create-tables.ts';
+import { DeliverEvents } from './migrations/deliver-events.ts';
 import { GuardRunMoves } from './migrations/guard-run-moves.ts';
 import { KeepCapabilityHealth } from './migrations/keep-capability-health.ts';
 import { KeepJoinedKeys } from './migrations/keep-joined-keys.ts';
@@ -26,4 +27,5 @@ export const integrationMigrations: readonly MigrationObject[] = [
   { name: 'IntegrationsNarrowSeek', class: NarrowSeek },
   { name: 'IntegrationsKeepVisibleFields', class: KeepVisibleFields },
   { name: 'IntegrationsQueueBySubject', class: QueueBySubject },
+  { name: 'IntegrationsDeliverEvents', class: DeliverEvents },
 ];

@@ -1,4 +1,5 @@
 import { Routine } from '@mikro-orm/core';
+import { deliverySearches } from './migrations/deliver-events.ts';
 import { createFunction, searches } from './migrations/narrow-seek.ts';
 import { abandonedRuns } from './migrations/queue-by-subject.ts';
 
@@ -9,7 +10,7 @@ const current = [abandonedRuns, ...searches.slice(1)];
  * The functions that the migrations make, for the `routines` of the host's MikroORM: a migration that it generates would drop
  * functions that it does not know. They are called by the SDK alone.
  */
-export const integrationRoutines: readonly Routine[] = current.map(
+export const integrationRoutines: readonly Routine[] = [...current, ...deliverySearches].map(
   (search) =>
     new Routine({
       name: search.name,

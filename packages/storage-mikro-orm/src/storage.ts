@@ -5,6 +5,7 @@ import { readEventCsvFrom } from './event-csv.ts';
 import { acrossShops } from './repositories/across-shops.ts';
 import { connectionRepository } from './repositories/connections.ts';
 import { credentialRepository } from './repositories/credentials.ts';
+import { deliveryRepository } from './repositories/deliveries.ts';
 import { eventRepository } from './repositories/events.ts';
 import { leaseRepository } from './repositories/leases.ts';
 import { oauthStateRepository } from './repositories/oauth-states.ts';
@@ -44,6 +45,7 @@ export function mikroOrmStorage(orm: HostOrm): Storage<SqlEntityManager> {
           records: recordRepository(shop),
           sync: syncRepository(shop),
           leases: leaseRepository(shop),
+          deliveries: deliveryRepository(shop),
         });
       });
     },

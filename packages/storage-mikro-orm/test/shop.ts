@@ -80,8 +80,9 @@ const newCredential = (connectionId: string, version: number): CredentialRow => 
 });
 
 /** Gives a shop rows in every table: runs finished and not, credentials live and revoked, events new and old, schedules on and off. */
-export const fillShop = (storage: Storage, shopId: string): Promise<void> =>
-  storage.transaction({ shopId }, async (unit) => {
+export const fillShop = async (storage: Storage, shopId: string): Promise<void> => {
+  await storage.saveSubscription({ name: 'followed', types: null, hasEarlier: true, createdAt: now });
+  await storage.transaction({ shopId }, async (unit) => {
     const { id } = newConnection();
     await unit.connections.insert(newConnection({ id }));
     for (const version of [1, 2]) await unit.credentials.replace(newCredential(id, version));
@@ -96,6 +97,7 @@ export const fillShop = (storage: Storage, shopId: string): Promise<void> =>
       expiresAt: now,
     });
     await unit.events.append([newEvent(), newEvent({ createdAt: new Date() })]);
+    await unit.deliveries.claim('followed', 'owner', now, now);
     await unit.runs.insert(newRun(id));
     await unit.runs.insert(newRun(id, { state: 'SUCCESS', finishedAt: now }));
     for (const enabled of [true, false])
@@ -126,3 +128,4 @@ export const fillShop = (storage: Storage, shopId: string): Promise<void> =>
     });
     await unit.leases.acquire('held', 'owner', now, now);
   });
+};

@@ -22,6 +22,12 @@ const caught = (otherwise: (error: unknown) => ShelfAnswer) => (context: ShelfCo
 const throwing = (error: Error) => () => {
   throw error;
 };
+/** Ends its pages at one kind of fault. */
+const endingAt = (kind: IntegrationError['kind']) =>
+  caught((error) => {
+    if (isIntegrationError(error) && error.kind === kind) return nothing();
+    throw error;
+  });
 const nothing = (): ShelfAnswer => ({ customers: [], next: null });
 
 const firstAgain = (customers: Mapped['items']) => [...customers, ...customers.slice(0, 1)];
@@ -137,6 +143,12 @@ export const brokenPulls: readonly BrokenPull[] = [
     'is lost when it is resumed after page 1',
   ],
   [
+    'ignores its cursor',
+    'resumes after every page with nothing lost and nothing repeated',
+    { pages: (context) => written()({ ...context, after: 0 }) },
+    'Record 1 (of 2026-01-01T00:00:00.000Z) is repeated when it is resumed after page 1',
+  ],
+  [
     'has a cursor that repeats its page',
     'resumes after every page with nothing lost and nothing repeated',
     { pages: written({ place: (after) => after }) },
@@ -175,7 +187,7 @@ export const brokenPulls: readonly BrokenPull[] = [
     'sends what may not be sent twice',
     'gets over a passing fault',
     { pages: written({ read: async ({ http, after }) => parse(await http.post('/customers', { query: { after } })) }) },
-    'Shelf answered 500',
+    'It does not get over a 500 that passes',
   ],
   [
     'does not try again',
@@ -214,6 +226,18 @@ export const brokenPulls: readonly BrokenPull[] = [
     'more than 100 requests where it gets a 401 each time',
   ],
   [
+    'takes a 429 for the end',
+    'puts no secret and no word of an answer into an error',
+    { pages: written({ read: endingAt('rate_limited') }) },
+    'It takes a 429 for an hour for the end of its pages',
+  ],
+  [
+    'takes a 401 for the end',
+    'puts no secret and no word of an answer into an error',
+    { pages: written({ read: endingAt('auth') }) },
+    'It takes a 401 for the end of its pages',
+  ],
+  [
     'puts a secret into an error',
     'puts no secret and no word of an answer into an error',
     { pages: written({ read: caught(throwing(new IntegrationError('provider_rejected', app.clientSecret))) }) },
@@ -238,4 +262,9 @@ export const brokenPulls: readonly BrokenPull[] = [
     },
     'holds words of the answer',
   ],
+];
+
+/** Tests of a connection that say nothing. */
+export const brokenTests: readonly (readonly [what: string, options: ShelfOptions, says: string])[] = [
+  ['has a test that always passes', { test: async () => {} }, 'Its test passes where every call is answered 401'],
 ];

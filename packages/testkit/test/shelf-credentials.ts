@@ -4,8 +4,9 @@ import type { ShelfOptions } from './shelf.ts';
 const user = 'user-of-the-shelf';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-/** A shelf that is opened with a user and a password. */
+/** A shelf at an address that a shop sets, opened with a user and a password. */
 export const withPassword: ShelfOptions = {
+  publicOnly: true,
   auth: basicAuth(),
   secret: (token) => ({ user, password: `password-${token}` }),
   accepts: (request, live) => request.headers.get('authorization') === `Basic ${base64(`${user}:password-${live}`)}`,

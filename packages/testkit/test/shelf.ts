@@ -36,6 +36,7 @@ export interface ShelfOptions extends ShelfSimulatorOptions {
   readonly auth?: AuthDescriptor;
   /** The secret that a token is a part of, for other kinds than tokens and keys. */
   readonly secret?: (token: string) => Record<string, string>;
+  readonly publicOnly?: boolean;
   readonly target?: NonNullable<ProviderHttpDescriptor<object>['target']>;
   readonly enumerates?: boolean;
 }
@@ -58,6 +59,7 @@ export function shelf({
     http: {
       baseUrl: 'https://shelf.example',
       headers: ({ credential }) => bearerOf(credential),
+      publicOnly: options.publicOnly ?? false,
       ...(options.target && { target: options.target }),
       ...(options.fault && { fault: options.fault }),
     },

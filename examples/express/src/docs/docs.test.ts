@@ -32,6 +32,7 @@ const compiled = [
   'README.md',
   'docs/concepts.md',
   'docs/errors.md',
+  'docs/good-simulators.md',
   'docs/keys-and-credentials.md',
   'docs/writing-a-provider.md',
   ...readmes,
@@ -95,12 +96,6 @@ describe('the tables of the documentation are whole', () => {
     expect(rows.filter(([, , , what, todo]) => !what || !todo)).toEqual([]);
   });
 
-  it('docs/concepts.md lists every event type with its level and occasion', () => {
-    expect(rowsOf('docs/concepts.md', 'events')).toEqual(
-      Object.entries(eventTypes).map(([type, { level, when }]) => [type, level, when]),
-    );
-  });
-
   it('docs/concepts.md lists every field of a record by what it can be', () => {
     const schemas = {
       order: orderSchema,
@@ -127,6 +122,19 @@ describe('the tables of the documentation are whole', () => {
     expect(rowsOf('docs/concepts.md', 'fields')).toEqual(expected);
   });
 
+  it('docs/oauth.md lists every option of oauth2()', () => {
+    const source = read('packages/core/src/provider/oauth2.ts');
+    const [hooks, options] = ['OAuth2Hooks', 'OAuth2Options'].map((name) => {
+      const [, body = ''] = new RegExp(`export interface ${name}\\b[^{]*{\\n([\\s\\S]*?)\\n}`).exec(source) ?? [];
+      return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm)].map(([, option]) => option);
+    });
+    expect(hooks).toContain('isRefreshSpent');
+    expect(rowsOf('docs/oauth.md', 'oauth2-options').map(([option]) => option)).toEqual([
+      ...(options ?? []),
+      ...(hooks ?? []),
+    ]);
+  });
+
   it('docs/security.md names a test that exists for each chapter that the SDK holds', () => {
     const rows = rowsOf('docs/security.md', 'asvs');
     const testsOf = (how = ''): string[] => how.match(/\S+\.test\.m?[jt]s/g) ?? [];
@@ -143,6 +151,12 @@ describe('the tables of the documentation are whole', () => {
     const known = new Set<string>([...Object.keys(errorKinds), ...Object.keys(eventTypes)]);
     const named = rows.flatMap(([, , , then = '']) => then.match(/\b[a-z]+[_.][a-z_]+\b/g) ?? []);
     expect(named.filter((name) => !known.has(name))).toEqual(['meta.count']);
+  });
+
+  it('the README lists every page of the documentation', () => {
+    const listed = new Set([...read('README.md').matchAll(/\]\((docs\/[^)]+)\)/g)].map(([, path]) => path));
+    const wanted = pages.filter((path) => path.startsWith('docs/') && !path.startsWith('docs/decisions/'));
+    expect(wanted.filter((path) => !listed.has(path))).toEqual([]);
   });
 
   it('the README lists every published package', () => {

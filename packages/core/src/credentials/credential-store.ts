@@ -20,19 +20,27 @@ import { type NewSecret, readSecret, type SetCredential } from './set-credential
 
 /** Everything about a credential but its secret. */
 export interface CredentialMetadata {
+  /** The connection that it belongs to. */
   readonly connectionId: string;
+  /** Kind of credential: `oauth2`. */
   readonly kind: CredentialKind;
+  /** Counts up per connection, from 1. */
   readonly version: number;
   /** Shown in place of the secret; the same for every credential, so that it reveals nothing. */
   readonly mask: string;
   /** The fields that its provider declares with `masked: false`, such as the id of an account. */
   readonly visibleFields: Readonly<Record<string, string>>;
+  /** What it grants access to, in the provider's words. Null means unknown. */
   readonly scopes: readonly string[] | null;
-  /** Null means unknown. */
+  /** When the access token expires. Null means unknown. */
   readonly expiresAt: Date | null;
+  /** When the refresh token expires. Null means unknown. */
   readonly refreshExpiresAt: Date | null;
+  /** When it was revoked; null while it is live. */
   readonly revokedAt: Date | null;
+  /** Id of the actor who set it. */
   readonly createdBy: string;
+  /** When it was set. */
   readonly createdAt: Date;
 }
 

@@ -8,7 +8,8 @@ import { type OAuthApp, sealApp } from '../provider/oauth-app.ts';
 import { type TokenGrant } from '../provider/oauth2.ts';
 import { clientCredentialsSecret, oauthSecret } from '../provider/secrets.ts';
 import type { Secret } from '../secret.ts';
-import type { ConnectionHealth, CredentialRow, JsonObject } from '../storage/rows.ts';
+import type { ConnectionHealth } from '../storage/health.ts';
+import type { CredentialRow, JsonObject } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import { type CredentialOptions, type CredentialUse, mustFindLive, secondsAfter } from './credential-context.ts';
@@ -16,6 +17,7 @@ import { bindingOf, readSecretOf } from './opened.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
 import { resolveApp } from './resolve-app.ts';
 import { askForTokens, type TokenExchange } from './token-endpoint.ts';
+import type { SpentGrant } from './token-reply.ts';
 
 /** What to send to the token endpoint, and what to seal of its reply. */
 interface Renewal extends Pick<TokenExchange, 'auth' | 'grant'> {
@@ -50,19 +52,20 @@ export async function renew<Tx>(
         label,
         config: use.connection.config,
         fetch: options.fetchOf(http),
+        fault: (reply) => http.fault?.(reply),
         timeoutMs: timing.timeoutMs,
       });
       span.setAttribute('makerfex.refresh.outcome', answer.outcome);
       instruments().refreshes.add(1, { ...about, 'makerfex.refresh.outcome': answer.outcome });
       if (answer.outcome === 'failed') markFailed(span, answer.error);
-      if (answer.outcome === 'spent') markFailed(span, spent(label, use, answer.status));
+      if (answer.outcome === 'spent') markFailed(span, spent(label, use, answer));
       return answer;
     });
     if (result.outcome === 'granted') return await keep(options, use, row, result.grant, payloadOf(result.grant));
     // An error of the host's database says nothing about the credential.
     if (result.outcome === 'failed' && result.error.code === 'storage_unavailable') throw result.error;
     if (result.outcome === 'failed') return await fail(options, use, row, 'degraded', result.error);
-    return await fail(options, use, row, 'reauth_required', spent(label, use, result.status));
+    return await fail(options, use, row, 'reauth_required', spent(label, use, result));
   } finally {
     secret.destroy();
   }
@@ -104,10 +107,10 @@ export function oauthPayload(grant: TokenGrant, oldRefreshToken?: string): JsonO
   return { access_token: grant.accessToken, ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }) };
 }
 
-const spent = (label: string, { connection }: CredentialUse, status: number) =>
+const spent = (label: string, { connection }: CredentialUse, { status, detail }: SpentGrant) =>
   new IntegrationError(
     'provider_auth',
-    `${label} no longer accepts the credential of connection ${connection.id}: authorise the connection again.`,
+    `${label} no longer accepts the credential of connection ${connection.id}${detail === undefined ? '' : ` (${detail})`}: authorise the connection again.`,
     { providerStatus: status },
   );
 

@@ -10,6 +10,7 @@ import { bindingOf } from './opened.ts';
 export interface KeyRotation {
   /** The master key that now wraps all of them. */
   readonly keyId: string;
+  /** How many keys of credentials were wrapped again. */
   readonly rewrapped: number;
   /** Those that could not be wrapped again, for example because their own master key is missing: logged, and left unchanged. */
   readonly failed: number;

@@ -8,16 +8,19 @@ import type { CredentialRow, JsonObject } from '../storage/rows.ts';
 /** What is known of a credential besides its secret. */
 export interface CredentialAttributes {
   /**
-   * When the secret stops working.
-   * @default null: unknown
+   * When the secret stops working; null if unknown.
+   * @default null
    */
   readonly expiresAt?: Date | null | undefined;
   /**
-   * When the refresh token stops working.
-   * @default null: unknown
+   * When the refresh token stops working; null if unknown.
+   * @default null
    */
   readonly refreshExpiresAt?: Date | null | undefined;
-  /** @default null: unknown */
+  /**
+   * Null if unknown.
+   * @default null
+   */
   readonly scopes?: readonly string[] | null | undefined;
 }
 

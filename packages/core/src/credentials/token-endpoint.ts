@@ -13,7 +13,7 @@ import { IntegrationError, isIntegrationError } from '../errors.ts';
 import { findJsonExcess } from '../json-limits.ts';
 import { readCapped } from '../outbound/body.ts';
 import { isLoopback, resolveEndpoint } from '../provider/endpoint.ts';
-import type { HttpReply } from '../provider/http.ts';
+import type { HttpReply, ProviderFault } from '../provider/http.ts';
 import type { OAuthApp } from '../provider/oauth-app.ts';
 import type { ClientCredentialsAuth, OAuth2Auth, TokenRequest } from '../provider/oauth2.ts';
 import type { JsonObject } from '../storage/rows.ts';
@@ -39,6 +39,8 @@ export interface TokenExchange {
   readonly label: string;
   readonly config: JsonObject;
   readonly grant: Grant;
+  /** The provider's own `http.fault`. */
+  readonly fault: (reply: HttpReply) => ProviderFault | undefined;
   readonly fetch: typeof fetch;
   /** Longest time for one attempt, body included. There are at most two. */
   readonly timeoutMs: number;
@@ -61,10 +63,11 @@ export async function askForTokens(exchange: TokenExchange): Promise<TokenOutcom
 
 async function attempt(exchange: TokenExchange): Promise<TokenOutcome> {
   try {
-    const { auth, label } = exchange;
+    const { auth, label, fault } = exchange;
     // Ends in time even if a host's `fetch` ignores the signal: otherwise the exchange could outlast its lease.
     const reply = await within(exchange.timeoutMs, (signal) => send(exchange, signal));
-    return readTokenReply(reply, label, auth.kind === 'oauth2' && auth.isRefreshSpent?.(reply) === true);
+    const saysSpent = auth.kind === 'oauth2' && auth.isRefreshSpent?.(reply) === true;
+    return readTokenReply(reply, { label, saysSpent, fault });
   } catch (error) {
     return { outcome: 'failed', error: toFailure(exchange, error) };
   }

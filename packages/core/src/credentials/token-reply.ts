@@ -1,14 +1,37 @@
 import * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
-import type { HttpReply } from '../provider/http.ts';
+import { readRetryAfter } from '../outbound/retry-after.ts';
+import type { HttpReply, ProviderFault } from '../provider/http.ts';
 import type { TokenGrant } from '../provider/oauth2.ts';
 import { isTokenText } from '../provider/token-text.ts';
 
-/** How a request to a token endpoint ended. `spent`: the grant is no longer accepted, and never will be. */
+/** A grant that is no longer accepted, and never will be. `detail` are the words of the provider's own `fault`. */
+export interface SpentGrant {
+  readonly outcome: 'spent';
+  readonly status: number;
+  readonly detail?: string;
+}
+
+/** How a request to a token endpoint ended. */
 export type TokenOutcome =
   | { readonly outcome: 'granted'; readonly grant: TokenGrant }
-  | { readonly outcome: 'spent'; readonly status: number }
-  | { readonly outcome: 'failed'; readonly error: IntegrationError };
+  | SpentGrant
+  | {
+      readonly outcome: 'failed';
+      readonly error: IntegrationError;
+      /** Why the provider refused for good, in the words of its `fault`. */
+      readonly detail?: string;
+    };
+
+/** How a provider departs from RFC 6749 in its token replies. */
+export interface TokenReplyReading {
+  /** Name of the provider, for messages. */
+  readonly label: string;
+  /** Whether the provider reports a spent grant in its own way. */
+  readonly saysSpent: boolean;
+  /** The provider's own `http.fault`. */
+  readonly fault: (reply: HttpReply) => ProviderFault | undefined;
+}
 
 const seconds = z
   .union([
@@ -33,19 +56,49 @@ const replySchema = z.object({
 
 const refusalSchema = z.object({ error: z.string() });
 
+/** Errors of RFC 6749, section 5.2, that concern the app or the request: a provider's `fault` would take a 401 for the grant. */
+const standardRefusals = new Set([
+  'invalid_request',
+  'invalid_client',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+]);
+
 /**
- * Reads a reply (RFC 6749, section 5). No message contains any of it: it can contain tokens.
- * @param saysSpent whether the provider reports a spent grant in its own way
+ * Reads a reply (RFC 6749, section 5). No message contains any of it: it can contain tokens. A 5xx may pass, whatever it says.
+ * Otherwise an error of the RFC decides, then the provider's own fault, then whether there is a token.
  */
-export function readTokenReply(reply: HttpReply, label: string, saysSpent: boolean): TokenOutcome {
+export function readTokenReply(reply: HttpReply, { label, saysSpent, fault: find }: TokenReplyReading): TokenOutcome {
   const { status } = reply;
-  if (status >= 200 && status < 300) {
+  const said = refusalSchema.safeParse(reply.body).data?.error ?? '';
+  if (status < 500 && (said === 'invalid_grant' || saysSpent)) return { outcome: 'spent', status };
+  const fault = status < 500 && !standardRefusals.has(said) ? find(reply) : undefined;
+  if (fault) return ofFault(label, reply, fault);
+  if (isSuccess(status)) {
     const { data } = replySchema.safeParse(reply.body);
     if (data) return { outcome: 'granted', grant: toGrant(data) };
   }
-  const said = refusalSchema.safeParse(reply.body).data?.error;
-  if (status < 500 && (said === 'invalid_grant' || saysSpent)) return { outcome: 'spent', status };
   return { outcome: 'failed', error: toRefusal(label, reply) };
+}
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+/**
+ * `provider_auth` in a successful reply means that the grant is spent. In a failed one it proves nothing: faults often go by the
+ * status alone, and that of a token endpoint is about the app. `refreshable` and `concerns` are about calls, so they are ignored.
+ */
+function ofFault(label: string, { status, headers }: HttpReply, fault: ProviderFault): TokenOutcome {
+  const { detail } = fault;
+  if (fault.code === 'provider_auth' && isSuccess(status)) return { outcome: 'spent', status, detail };
+  const isTerminal = fault.code === 'provider_auth' || fault.code === 'provider_rejected';
+  const retryAfterMs = fault.retryAfterMs ?? readRetryAfter(headers);
+  const error = new IntegrationError(
+    isTerminal ? 'provider_rejected' : fault.code,
+    `The token endpoint of ${label} answered ${status}: ${detail}.`,
+    { providerStatus: status, ...(retryAfterMs !== undefined && retryAfterMs >= 0 ? { retryAfterMs } : {}) },
+  );
+  return { outcome: 'failed', error, ...(isTerminal ? { detail } : {}) };
 }
 
 function toGrant(reply: z.output<typeof replySchema>): TokenGrant {
@@ -70,7 +123,7 @@ function toRefusal(label: string, { status, headers }: HttpReply): IntegrationEr
       ...(wait >= 0 && wait <= 86_400 ? { retryAfterMs: wait * 1000 } : {}),
     });
   }
-  if (status >= 200 && status < 300)
+  if (isSuccess(status))
     return new IntegrationError('provider_malformed', `${said} without a usable access token.`, options);
   return new IntegrationError(
     'provider_rejected',

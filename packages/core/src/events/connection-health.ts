@@ -1,4 +1,6 @@
-import type { CapabilityHealth, ConnectionHealth, ConnectionRow, JsonObject } from '../storage/rows.ts';
+import type { EventMeta } from '../storage/event-types.ts';
+import type { ConnectionHealth } from '../storage/health.ts';
+import type { CapabilityHealth, ConnectionRow } from '../storage/rows.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
 import { newEvent } from './event.ts';
 
@@ -15,7 +17,7 @@ const unknown: Health = { health: 'unknown', healthReason: null };
 
 export interface HealthDetails {
   readonly actorId: string | null;
-  readonly meta?: JsonObject;
+  readonly meta?: Omit<EventMeta<'connection.health_changed'>, 'from' | 'to' | 'capability'>;
   /** The capability with this health; without one it is the connection's own, which is its credential's. */
   readonly capability?: string;
 }

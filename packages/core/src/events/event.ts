@@ -1,38 +1,73 @@
+import { channel } from 'node:diagnostics_channel';
 import { newId } from '../ids.ts';
-import { type EventLevel, type EventType, eventTypes } from '../storage/event-types.ts';
+import type { EventLevel } from '../storage/event-levels.ts';
+import { type EventMeta, type EventType, eventTypes, type RunEventType } from '../storage/event-types.ts';
 import type { EventRow, JsonObject, RunRow } from '../storage/rows.ts';
+
+/** Tests compare each new event with the schema of its type. Without a listener it costs nothing. */
+const created = channel('makerfex.event');
 
 export interface EventDetails {
   readonly connectionId?: string | null;
   readonly actorId?: string | null;
-  readonly meta?: JsonObject;
   /** @default the level of the type in the catalogue */
   readonly level?: EventLevel;
 }
 
-/** Creates a row of the log. Never put a secret into message or meta. */
-export const newEvent = (type: EventType, message: string, details: EventDetails = {}): EventRow => ({
-  id: newId(),
-  connectionId: details.connectionId ?? null,
-  level: details.level ?? eventTypes[type].level,
-  eventType: type,
-  message,
-  meta: details.meta ?? {},
-  actorId: details.actorId ?? null,
-  createdAt: new Date(),
-});
+// oxlint-disable-next-line typescript/no-generated-empty-object-type -- what has no required field extends it
+type Nothing = Record<never, never>;
 
-/** Creates an event of a run: of its connection, with its id, provider and capability in `meta`. @param details `actorId` defaults to the run's actor */
-export const runEvent = (
+type Details<Meta> = Nothing extends Meta
+  ? [details?: EventDetails & { readonly meta?: Meta }]
+  : [details: EventDetails & { readonly meta: Meta }];
+
+/** Creates a row of the log. Never put a secret into message or meta. */
+export function newEvent<Type extends EventType>(
+  type: Type,
+  message: string,
+  ...details: Details<EventMeta<Type>>
+): EventRow;
+export function newEvent(type: EventType, message: string, details: EventDetails & { meta?: JsonObject } = {}) {
+  const row: EventRow = {
+    id: newId(),
+    connectionId: details.connectionId ?? null,
+    level: details.level ?? eventTypes[type].level,
+    eventType: type,
+    message,
+    meta: details.meta ?? {},
+    actorId: details.actorId ?? null,
+    createdAt: new Date(),
+  };
+  if (created.hasSubscribers) created.publish(row);
+  return row;
+}
+
+/** What a run's event contains beside the facts about the run. */
+export type RunEventMeta<Type extends RunEventType> = Without<
+  EventMeta<Type>,
+  'run_id' | 'provider_key' | 'capability'
+>;
+type Without<Meta, Field> = { [Key in keyof Meta as Exclude<Key, Field>]: Meta[Key] };
+
+type RunDetails<Meta> = Nothing extends Meta
+  ? [meta?: Meta, details?: Pick<EventDetails, 'actorId' | 'level'>]
+  : [meta: Meta, details?: Pick<EventDetails, 'actorId' | 'level'>];
+
+/** Creates an event of a run: of its connection, with its id, provider and capability in `meta`. @param rest `actorId` defaults to the run's actor */
+export function runEvent<Type extends RunEventType>(
   run: Pick<RunRow, 'id' | 'connectionId' | 'providerKey' | 'capability' | 'actorId'>,
-  type: EventType,
+  type: Type,
+  message: string,
+  ...rest: RunDetails<RunEventMeta<Type>>
+): EventRow;
+export function runEvent(
+  run: Pick<RunRow, 'id' | 'connectionId' | 'providerKey' | 'capability' | 'actorId'>,
+  type: RunEventType,
   message: string,
   meta: JsonObject = {},
   details: Pick<EventDetails, 'actorId' | 'level'> = {},
-): EventRow =>
-  newEvent(type, message, {
-    actorId: run.actorId,
-    ...details,
-    connectionId: run.connectionId,
-    meta: { ...meta, run_id: run.id, provider_key: run.providerKey, capability: run.capability },
-  });
+): EventRow {
+  const about = { actorId: run.actorId, ...details, connectionId: run.connectionId };
+  const ofRun = { run_id: run.id, provider_key: run.providerKey, capability: run.capability };
+  return newEvent(type, message, { ...about, meta: { ...meta, ...ofRun } });
+}

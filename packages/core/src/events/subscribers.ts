@@ -1,19 +1,20 @@
 import type { Logger } from '../logger.ts';
 import { outsideRequestsInTrace } from '../outside-requests.ts';
 import type { Scope } from '../scope.ts';
+import { asEvent, type Event } from '../storage/event-types.ts';
 import type { EventRow } from '../storage/rows.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
 
 /**
  * Called after the commit of an event, outside of any request's async context. Its errors are logged and change nothing.
  */
-export type EventListener = (event: EventRow, scope: Scope) => void | Promise<void>;
+export type EventListener = (event: Event, scope: Scope) => void | Promise<void>;
 
 /** Lets a host listen to the events that this process writes, without those that are rolled back. */
 export function withSubscribers<Tx>(storage: Storage<Tx>, log: Logger) {
   const listeners = new Set<EventListener>();
 
-  const notify = async (listener: EventListener, event: EventRow, scope: Scope): Promise<void> => {
+  const notify = async (listener: EventListener, event: Event, scope: Scope): Promise<void> => {
     try {
       await listener(event, scope);
     } catch (error) {
@@ -28,7 +29,7 @@ export function withSubscribers<Tx>(storage: Storage<Tx>, log: Logger) {
       const written: EventRow[] = [];
       const result = await storage.transaction(scope, (unit) => work(overhear(unit, written)));
       for (const event of written)
-        for (const listener of listeners) void outsideRequestsInTrace(() => notify(listener, event, scope));
+        for (const listener of listeners) void outsideRequestsInTrace(() => notify(listener, asEvent(event), scope));
       return result;
     },
   };

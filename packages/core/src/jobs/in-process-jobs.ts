@@ -3,6 +3,7 @@ import { IntegrationError } from '../errors.ts';
 import type { Delivery, JobEngine, JobWorker } from './job-engine.ts';
 import { ShopQueues } from './shop-queues.ts';
 
+/** Options of {@link inProcessJobs}. */
 export interface InProcessJobsOptions {
   /**
    * Runs executed at once. One shop gets at most half of them, so that no shop delays the others.

@@ -1,10 +1,12 @@
 import type { EventRepository } from '../storage/repositories.ts';
+import { addDeliveries, type Subscriptions } from './deliveries.ts';
 import { newestFirst, type Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 
-export const eventRepository = (shop: Shop, undo: UndoLog): EventRepository => ({
+export const eventRepository = (shop: Shop, undo: UndoLog, subscriptions: Subscriptions): EventRepository => ({
   async append(rows) {
     for (const row of rows) undo.put(shop.events, row.id, row);
+    addDeliveries(shop, undo, subscriptions, rows);
   },
 
   async purge(before, limit) {

@@ -1,10 +1,12 @@
 import { IntegrationError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
+import type { SubscriptionRow } from '../storage/deliveries.ts';
 import { isFinished } from '../storage/run-state.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import { isStorageUnavailable, refuseNesting } from '../storage/support.ts';
 import { connectionRepository } from './connections.ts';
 import { credentialRepository } from './credentials.ts';
+import { deliveryRepository, type Subscriptions } from './deliveries.ts';
 import { eventRepository } from './events.ts';
 import { oauthStateRepository } from './oauth-states.ts';
 import { leaseRepository, recordRepository, syncRepository } from './records.ts';
@@ -23,6 +25,9 @@ export type { MemoryTx } from './undo-log.ts';
  */
 export function memoryStorage(): Storage<MemoryTx> {
   const shops = new Map<string, Shop>();
+  const subscriptions = new Map<string, SubscriptionRow>();
+  let counted = 0;
+  const counter = () => ++counted;
   let last: Promise<unknown> = Promise.resolve();
 
   const unnested = refuseNesting();
@@ -34,10 +39,17 @@ export function memoryStorage(): Storage<MemoryTx> {
 
   const shopOf = ({ shopId }: Scope): Shop => {
     if (!shopId) throw new IntegrationError('internal', 'A transaction needs a shop: pass the shop it is for.');
-    const shop = shops.get(shopId) ?? emptyShop();
+    const shop = shops.get(shopId) ?? emptyShop(counter);
     shops.set(shopId, shop);
     return shop;
   };
+
+  const shopsAfter = (after: string | null, limit: number, includes: (shop: Shop) => boolean): Scope[] =>
+    [...shops]
+      .filter(([shopId, shop]) => (after === null || shopId > after) && includes(shop))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .slice(0, limit)
+      .map(([shopId]) => ({ shopId }));
 
   return {
     transaction: (scope, work) =>
@@ -45,7 +57,7 @@ export function memoryStorage(): Storage<MemoryTx> {
         inTurn(async () => {
           const undo = new UndoLog();
           try {
-            return await work(openUnit(shopOf(scope), undo));
+            return await work(openUnit(shopOf(scope), undo, subscriptions));
           } catch (error) {
             undo.rollBack();
             throw error;
@@ -98,26 +110,48 @@ export function memoryStorage(): Storage<MemoryTx> {
     findShopsToPurge: (before, limit, after = null) =>
       unnested(() =>
         inTurn(async () =>
-          [...shops]
-            .filter(([shopId]) => after === null || shopId > after)
-            .filter(([, shop]) => [...shop.events.values()].some(({ createdAt }) => createdAt < before))
-            .toSorted(([a], [b]) => (a < b ? -1 : 1))
-            .slice(0, limit)
-            .map(([shopId]) => ({ shopId })),
+          shopsAfter(after, limit, ({ events }) => [...events.values()].some(({ createdAt }) => createdAt < before)),
         ),
       ),
+
+    saveSubscription: (row) =>
+      unnested(() =>
+        inTurn(async () => {
+          const stored = subscriptions.get(row.name);
+          const hasEarlier = row.hasEarlier || stored?.hasEarlier === true;
+          subscriptions.set(row.name, { ...row, ...stored, types: row.types && [...row.types], hasEarlier });
+          return hasEarlier;
+        }),
+      ),
+
+    deleteSubscription: (name) => unnested(() => inTurn(async () => subscriptions.delete(name))),
+
+    findShopsToDeliver: (subscription, now, limit, after = null) =>
+      unnested(() =>
+        inTurn(async () =>
+          shopsAfter(after, limit, ({ deliveries, holds }) => {
+            const held = holds.get(subscription);
+            const isFree = held === undefined || held.until <= now;
+            return isFree && [...deliveries.values()].some((row) => row.subscription === subscription);
+          }),
+        ),
+      ),
+
+    findShopsWithEvents: (limit, after = null) =>
+      unnested(() => inTurn(async () => shopsAfter(after, limit, ({ events }) => events.size > 0))),
   };
 }
 
-const openUnit = (shop: Shop, undo: UndoLog): UnitOfWork<MemoryTx> => ({
+const openUnit = (shop: Shop, undo: UndoLog, subscriptions: Subscriptions): UnitOfWork<MemoryTx> => ({
   tx: undo,
   connections: connectionRepository(shop, undo),
   credentials: credentialRepository(shop, undo),
   oauthStates: oauthStateRepository(shop, undo),
-  events: eventRepository(shop, undo),
+  events: eventRepository(shop, undo, subscriptions),
   runs: runRepository(shop, undo),
   schedules: scheduleRepository(shop, undo),
   records: recordRepository(shop, undo),
   sync: syncRepository(shop, undo),
   leases: leaseRepository(shop, undo),
+  deliveries: deliveryRepository(shop, undo, subscriptions),
 });

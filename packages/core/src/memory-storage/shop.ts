@@ -22,6 +22,20 @@ export interface Lease {
   readonly expiresAt: Date;
 }
 
+export interface StoredDelivery {
+  readonly subscription: string;
+  readonly eventId: string;
+  /** In order of appending, from 1; 0 for events from before the subscription. */
+  readonly position: number;
+}
+
+/** The hold of a process on the deliveries of a subscription, or its wait for the next attempt. */
+export interface DeliveryHold {
+  readonly owner: string;
+  readonly until: Date;
+  readonly failures: number;
+}
+
 /** All rows of one shop. Shops share nothing, so another shop's id is unknown here. */
 export interface Shop {
   readonly connections: Map<string, ConnectionRow>;
@@ -36,9 +50,14 @@ export interface Shop {
   readonly records: Map<string, Map<string, StoredRecord>>;
   readonly sync: Map<string, SyncRow>;
   readonly leases: Map<string, Lease>;
+  readonly deliveries: Map<string, StoredDelivery>;
+  /** By subscription. */
+  readonly holds: Map<string, DeliveryHold>;
+  /** @returns a number above all earlier ones */
+  readonly counter: () => number;
 }
 
-export const emptyShop = (): Shop => ({
+export const emptyShop = (counter: () => number): Shop => ({
   connections: new Map(),
   credentials: new Map(),
   oauthStates: new Map(),
@@ -49,6 +68,9 @@ export const emptyShop = (): Shop => ({
   records: new Map(),
   sync: new Map(),
   leases: new Map(),
+  deliveries: new Map(),
+  holds: new Map(),
+  counter,
 });
 
 /** Newest first: ids are UUIDv7 and sort by creation. */

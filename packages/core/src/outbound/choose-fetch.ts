@@ -19,9 +19,9 @@ export interface FetchOptions {
 export type FetchOf = (http: Pick<ProviderHttpDescriptor<unknown>, 'publicOnly'>) => typeof fetch;
 
 /** The guarded one for a provider that calls public addresses only, unless the host allows private ones; otherwise the host's. */
-export function chooseFetch(options: FetchOptions): FetchOf {
+export function chooseFetch({ allowPrivateAddresses = false, ...options }: FetchOptions = {}): FetchOf {
   // Looked up on each call, so that a test can replace it.
   const own: typeof fetch = options.fetch ?? ((input, init) => fetch(input, init));
-  const guarded = options.allowPrivateAddresses ? own : createGuardedFetch();
+  const guarded = allowPrivateAddresses ? own : createGuardedFetch();
   return ({ publicOnly = false }) => (publicOnly ? guarded : own);
 }

@@ -5,6 +5,7 @@ import { chooseFetch, type FetchOptions } from './choose-fetch.ts';
 import { type ClientContext, createClient } from './client.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 
+/** How providers are called. */
 export interface OutboundOptions extends FetchOptions {
   /** How often, and after which pauses, a call is retried. */
   readonly retry?: Partial<RetryOptions> | undefined;

@@ -16,12 +16,15 @@ export type Rule =
   | 'permission.unknown'
   | 'actor.malformed';
 
-/** Frozen: the same question gets the same object. */
+/** The answer of the policy. Frozen: the same question gets the same object. */
 export interface Decision {
+  /** Whether it may be done. */
   readonly allowed: boolean;
+  /** What decided. */
   readonly rule: Rule;
   /** A sentence for people. It contains nothing that the caller sent. */
   readonly reason: string;
+  /** Version of the table that decided. */
   readonly policyVersion: number;
 }
 

@@ -16,7 +16,7 @@ const denial = (changes: Partial<Denial> = {}): Denial => ({
   message: 'Not allowed: see events.',
   actorId: 'user-1',
   connectionId: null,
-  meta: { rule: 'role.read_events', permission: 'read_events' },
+  meta: { rule: 'role.read_events', permission: 'read_events', role: 'employee', policy_version: 1 },
   ...changes,
 });
 
@@ -61,7 +61,7 @@ describe('equal denials', () => {
       { actorId: 'user-2' },
       { connectionId: 'connection-1' },
       { message: 'Not allowed: export events.' },
-      { meta: { rule: 'role.export_events', permission: 'export_events' } },
+      { meta: { ...denial().meta, rule: 'role.export_events' } },
     ];
     for (const changes of [{}, { scope: { shopId: 'shop-2' } }, ...others]) await repeat(2, denial(changes));
     expect(await counts()).toEqual([1, 1, 1, 1, 1]);

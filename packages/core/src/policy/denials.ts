@@ -4,7 +4,7 @@ import { newEvent } from '../events/event.ts';
 import type { Logger } from '../logger.ts';
 import { outsideRequests } from '../outside-requests.ts';
 import type { Scope } from '../scope.ts';
-import type { JsonObject } from '../storage/rows.ts';
+import type { EventMeta } from '../storage/event-types.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** A denial, as recorded in its shop's log. */
@@ -13,7 +13,7 @@ export interface Denial {
   readonly message: string;
   readonly actorId: string | null;
   readonly connectionId: string | null;
-  readonly meta: JsonObject;
+  readonly meta: Omit<EventMeta<'policy.denied'>, 'count'>;
 }
 
 export interface Denials {

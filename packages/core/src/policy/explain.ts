@@ -5,7 +5,9 @@ import { everyUseConditions, type UseConditions } from './use-conditions.ts';
 
 /** One cell of the policy, with its decision. */
 export interface PolicyCell extends Decision {
+  /** The role that the cell is about. */
   readonly role: Role;
+  /** The permission that the cell is about. */
   readonly permission: Permission;
   /** Null if only the role decides; for `use` there is also a cell for every combination. */
   readonly conditions: UseConditions | null;

@@ -4,6 +4,10 @@ import type { Role } from '../scope.ts';
 export const policyVersion = 1;
 
 export const permissions = ['see', 'configure', 'use', 'read_events', 'export_events'] as const;
+/**
+ * What a call needs. `see`: providers, connections and runs. `configure`: connections, credentials and schedules. `use`: run a
+ * capability. `read_events` and `export_events`: the event log.
+ */
 export type Permission = (typeof permissions)[number];
 
 export interface PermissionRow {

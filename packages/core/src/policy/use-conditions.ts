@@ -2,12 +2,16 @@ import { type Decision, deny } from './decision.ts';
 
 /** `not_needed` if the connection needs no credential. */
 export const credentialStates = ['usable', 'not_needed', 'missing', 'expired', 'revoked'] as const;
+/** Whether a connection has a credential that works. `not_needed` if it needs none. */
 export type CredentialState = (typeof credentialStates)[number];
 
 /** What using a capability depends on in addition to the role. */
 export interface UseConditions {
+  /** Whether the connection is enabled. */
   readonly connectionEnabled: boolean;
+  /** Whether the capability is enabled on it. */
   readonly capabilityEnabled: boolean;
+  /** The state of its credential. */
   readonly credential: CredentialState;
 }
 

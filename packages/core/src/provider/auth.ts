@@ -9,6 +9,7 @@ import {
   basicAuthSecretOf,
   type SecretField,
   secretOf,
+  type TokenFieldOptions,
   textField,
   tokenField,
 } from './secrets.ts';
@@ -64,13 +65,15 @@ export interface ShowableField extends SecretField {
   readonly masked?: boolean;
 }
 
+const isMasked = ({ masked = true }: ShowableField): boolean => masked;
+
 /**
  * A token that a person pastes. Sent as `authorization: Bearer <token>`, unless the provider has `headers`.
  * @param field how it is described to that person
  * @example
  * const auth = accessToken({ title: 'Access token', description: 'Settings > Apps > API' });
  */
-export const accessToken = (field: Partial<SecretField> = {}): AccessTokenAuth => ({
+export const accessToken = (field: TokenFieldOptions = {}): AccessTokenAuth => ({
   kind: 'access_token',
   secret: secretOf({ access_token: tokenField({ title: 'Access token', ...field }) }),
 });
@@ -81,7 +84,7 @@ export const accessToken = (field: Partial<SecretField> = {}): AccessTokenAuth =
  * @example
  * const auth = apiKey({ pattern: /^ak_[a-z0-9]{32}$/, problem: 'must start with ak_ and have 32 more characters' });
  */
-export const apiKey = (field: Partial<SecretField> = {}): ApiKeyAuth => ({
+export const apiKey = (field: TokenFieldOptions = {}): ApiKeyAuth => ({
   kind: 'api_key',
   secret: secretOf({ api_key: tokenField({ title: 'API key', ...field }) }),
 });
@@ -97,16 +100,23 @@ export const apiKey = (field: Partial<SecretField> = {}): ApiKeyAuth => ({
  * });
  */
 export const basicAuth = (
-  fields: { readonly user?: ShowableField; readonly password?: SecretField } = {},
-): BasicAuth => ({
-  kind: 'basic_auth',
-  secret: basicAuthSecretOf(fields.user, fields.password, fields.user?.masked),
-  visible: fields.user?.masked === false ? ['user'] : [],
-});
+  fields: {
+    /** The user, or the first key of the pair. @default { title: 'User' } */
+    readonly user?: ShowableField;
+    /** The password, or the second key of the pair. @default { title: 'Password' } */
+    readonly password?: SecretField;
+  } = {},
+): BasicAuth => {
+  const masked = fields.user === undefined || isMasked(fields.user);
+  return {
+    kind: 'basic_auth',
+    secret: basicAuthSecretOf(fields.user, fields.password, masked),
+    visible: masked ? [] : ['user'],
+  };
+};
 
 /**
  * A secret of several fields, which the provider names. Its `headers` and `target` get them as `credential.fields`.
- * @param options.fields by snake_case key, in the order of the form
  * @throws IntegrationError `not_configured` if there is no field, or a key is not snake_case
  * @example
  * const auth = custom({
@@ -119,6 +129,7 @@ export const basicAuth = (
 export function custom<const Field extends string>({
   fields,
 }: {
+  /** By snake_case key, in the order of the form. */
   readonly fields: Readonly<Record<Field, ShowableField>>;
 }): CustomAuth<Field> {
   const entries = Object.entries<ShowableField>(fields);
@@ -132,9 +143,9 @@ export function custom<const Field extends string>({
     );
   return {
     kind: 'custom',
-    secret: secretOf(Object.fromEntries(entries.map(([key, field]) => [key, textField(field, field.masked)]))),
+    secret: secretOf(Object.fromEntries(entries.map(([key, field]) => [key, textField(field, isMasked(field))]))),
     fields: namesOf(fields),
-    visible: entries.filter(([, { masked }]) => masked === false).map(([key]) => key),
+    visible: entries.filter(([, field]) => !isMasked(field)).map(([key]) => key),
   };
 }
 
@@ -150,7 +161,10 @@ function namesOf<Field extends string>(fields: Readonly<Record<Field, unknown>>)
  * @example
  * const auth = [noCredential({ when: (config: { isOpen: boolean }) => config.isOpen }), apiKey()];
  */
-export const noCredential = <Config>(only?: { when(config: Config): boolean }): NoAuth<Config> => ({
+export const noCredential = <Config>(only?: {
+  /** Whether a connection with this config needs no credential. */
+  when(config: Config): boolean;
+}): NoAuth<Config> => ({
   kind: 'none',
   ...(only && { suffices: (config) => only.when(config) }),
 });

@@ -10,36 +10,43 @@ import type {
   RunDocument,
 } from './context.ts';
 
+/** What a pull is made of, in addition to the fields of every capability. */
+export interface PullCode<Config, Item, Input, Cursor> {
+  /**
+   * Reads the list, and yields it page by page. Records commit together with the cursor of their page; after a crash a worker calls
+   * `run` again with the last cursor that was committed.
+   */
+  run(context: PullContext<Config, Input, Cursor>): AsyncGenerator<PullPage<Item, Cursor>, void, undefined>;
+  /**
+   * Returns the records of these ids (at most 100) as the pull does, and the ids that no longer exist. With it, records
+   * missing from an enumeration are checked by id before any is deleted, and unreadable ones are read again by id.
+   * @example
+   * async function fetch({ http }: FetchContext<unknown>, ids: readonly string[]) {
+   *   const found = await http.get('/orders', { query: { ids } });
+   *   return toRecords(found.body);
+   * }
+   */
+  fetch?(context: FetchContext<Config>, ids: readonly string[]): Promise<FetchedRecords<Item>>;
+}
+
+/** What a push is made of, in addition to the fields of every capability. */
+export interface PushCode<Config, Input, Output, Ports> {
+  /** Sends it, in steps that are stored with the run, and returns the run's result. Called again when the run is resumed. */
+  run(context: PushContext<Config, Input, Ports>): Promise<Output>;
+  /**
+   * Documents of a run by name, the default first. Each is built again on every request, from the run's notes and through
+   * its ports, which must only read. @throws IntegrationError `not_found` if the run does not have it (yet)
+   */
+  documents?: {
+    readonly [Name in string]: (context: DocumentContext<Config, Input, Ports>) => Promise<RunDocument>;
+  };
+}
+
 type RunOf<Config, Contract, Input, Cursor> =
   Contract extends PullContract<string, infer Item>
-    ? {
-        run(
-          context: PullContext<Config, Input, Cursor>,
-        ): AsyncGenerator<PullPage<z.input<Item>, Cursor>, void, undefined>;
-        /**
-         * Returns the records of these ids (at most 100) as the pull does, and the ids that no longer exist. With it, records
-         * missing from an enumeration are checked by id before any is deleted, and unreadable ones are read again by id.
-         * @example
-         * async function fetch({ http }: FetchContext<unknown>, ids: readonly string[]) {
-         *   const found = await http.get('/orders', { query: { ids } });
-         *   return toRecords(found.body);
-         * }
-         */
-        fetch?(context: FetchContext<Config>, ids: readonly string[]): Promise<FetchedRecords<z.input<Item>>>;
-      }
+    ? PullCode<Config, z.input<Item>, Input, Cursor>
     : Contract extends PushContract<string, infer _Input, infer Output, infer Ports>
-      ? {
-          run(context: PushContext<Config, Input, CalledPorts<Ports>>): Promise<z.input<Output>>;
-          /**
-           * Documents of a run by name, the default first. Each is built again on every request, from the run's notes and through
-           * its ports, which must only read. @throws IntegrationError `not_found` if the run does not have it (yet)
-           */
-          documents?: {
-            readonly [Name in string]: (
-              context: DocumentContext<Config, Input, CalledPorts<Ports>>,
-            ) => Promise<RunDocument>;
-          };
-        }
+      ? PushCode<Config, Input, z.input<Output>, CalledPorts<Ports>>
       : never;
 
 type InputOf<Contract, Inputs, Key> = Key extends keyof Inputs
@@ -62,8 +69,9 @@ export type Schemas<Contracts> = { [K in keyof Contracts]?: unknown };
 /** The capabilities of a provider as its author writes them; their contracts, inputs and cursors are inferred. */
 export type CapabilityLiterals<Config, Contracts, Inputs, Cursors> = {
   [K in keyof Contracts]: {
+    /** What the capability does, for which records, and which host port it needs: `importOrders`, or one of your own. */
     contract: Contracts[K];
-    /** Extends the contract's input with what only this provider understands. */
+    /** Schema that extends the contract's input with what only this provider understands. */
     input?: unknown;
     /** Schema of a pull's cursor: a stored one that no longer fits is dropped, and the pull starts over. */
     cursor?: unknown;

@@ -103,29 +103,39 @@ export const pull = <
   const Port extends PortName,
   Input extends z.ZodType<PullInput> = typeof pullInput,
 >(definition: {
+  /** Key of the capability: snake_case, a verb and what it does it to. */
   key: Key;
+  /** Name for people: `Import orders`. */
   label: string;
+  /** Kind of record: `order`. With shop and provider it makes an external id unique. */
   record: string;
+  /** Schema of one record. A record that it refuses is left out and reported. */
   item: Item;
+  /** Schema of what a run can be requested with: {@link pullInput}, or an extension of it. */
   input: Input;
+  /** Host port that gets the batches: `projects.upsertOrders`. */
   port: Port;
+  /** Finds oddities of a valid record, reported as warnings. The record is stored anyway, even if the check throws. */
   check?: (item: z.output<Item>) => readonly RecordFinding[];
 }): PullContract<Key, Item, Input, Port> => ({ mode: 'pull', ...definition });
 
 /** What {@link push} takes. */
 export interface PushDefinition<Key extends string, Input extends z.ZodType, Output extends z.ZodType, Ports> {
-  /** Stored with each run: never rename it. */
+  /** Snake_case, a verb and what it does it to. Stored with each run: never rename it. */
   readonly key: Key;
+  /** Name for people: `Send a message`. */
   readonly label: string;
+  /** Schema of what a run is requested with. */
   readonly input: Input;
+  /** Schema of its result, which is stored with the run. */
   readonly output: Output;
-  /** The host functions that it may call. */
+  /** The host functions that it may call, by name: made with {@link portFunction} or {@link optionalPort}. */
   readonly ports: Ports;
   /**
    * Names what a run is about, such as an order: one line of 1 to 200 characters, and the same text for the same input. Runs of one
-   * subject are executed one after another, in the order of their requests; runs of other subjects are independent of them. At most
-   * 100 wait per subject.
-   * @default none: one live run per connection and capability, and a request with another input is refused meanwhile
+   * subject are executed one after another, in the order of their requests, and those of other subjects are independent of them; at
+   * most 100 wait per subject. Without it a connection has one live run, and another input is refused meanwhile.
+   * @default none
    */
   readonly subject?: (input: z.output<Input>) => string;
 }

@@ -4,6 +4,7 @@ import { orderSchema } from '../records/order.ts';
 import { productSchema } from '../records/product.ts';
 import { pull, pullInput } from './capability.ts';
 
+/** Imports orders into the host's projects. */
 export const importOrders = pull({
   key: 'import_orders',
   label: 'Import orders',
@@ -14,6 +15,7 @@ export const importOrders = pull({
   check: checkOrderTotals,
 });
 
+/** Brings products with their variants and stock into the host's catalogue. */
 export const syncProducts = pull({
   key: 'sync_products',
   label: 'Sync products and inventory',
@@ -23,6 +25,7 @@ export const syncProducts = pull({
   port: 'catalog.upsertProducts',
 });
 
+/** Imports the shop's customers. */
 export const importCustomers = pull({
   key: 'import_customers',
   label: 'Import customers',

@@ -10,12 +10,17 @@ export type CredentialSeen<Kind extends AuthKind, Field extends string> = Extrac
   { readonly kind: Kind }
 >;
 
+/** How a provider's API is called. */
 export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind, Field extends string = string> {
+  /**
+   * The paths of all calls are relative to it. It must be https, except on this machine; a function of the config if each shop
+   * has its own.
+   */
   readonly baseUrl: EndpointUrl<Config>;
   /**
    * Headers of every call. `request` can be signed. Everything it gets is a frozen copy; a header that addresses the request
-   * (`host`) is refused. A provider that accepts an API key or custom fields needs it, or a `target`.
-   * @default the usual header of the credential's kind: `authorization: Bearer <token>`, or none if there is no credential or a
+   * (`host`) is refused. A provider that accepts an API key or custom fields needs it, or a `target`. Without it, a call has
+   * the usual header of the credential's kind: `authorization: Bearer <token>`, or none if there is no credential or a
    * `target`. The header of `basicAuth()` is always sent, unless yours have an `authorization`.
    */
   headers?(about: {
@@ -28,7 +33,6 @@ export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind
    * The path that is really requested, for an API that carries the secret in its URL, such as an incoming webhook: below
    * `baseUrl`, or a whole URL that starts with it. It appears in no error, event, log or span; these show the path that the
    * provider's code asked for. The query of the call is added.
-   * @default the path of the call
    * @example
    * const http = {
    *   baseUrl: 'https://hooks.acme.example/services',
@@ -44,10 +48,14 @@ export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind
    * @default false
    */
   readonly publicOnly?: boolean;
+  /** How much the provider lets through, so that calls wait instead of being refused. */
   readonly rateLimit?: RateLimitDescriptor<Config>;
   /** How replies name the version of the API that answered. */
   readonly version?: ApiVersionDescriptor<Config>;
-  /** Finds errors that only this provider knows, in a reply of any status; undefined means that the status decides. */
+  /**
+   * Finds errors that only this provider knows, in a reply of any status; undefined means that the status decides. It also reads
+   * the replies of token endpoints, unless they have an error of RFC 6749: see the page on OAuth.
+   */
   fault?(reply: HttpReply): ProviderFault | undefined;
   /** Hosts that `http.lines` may fetch from, with the port if it is not the default one. @default [] */
   readonly downloadHosts?: readonly string[];

@@ -1,20 +1,32 @@
 /** A provider's reply, with its body already read and parsed: JSON if it is JSON, null if it is empty, text otherwise. */
 export interface HttpReply {
+  /** HTTP status. What `get` and `post` return has 200 to 299, or one of the call's `accept`. */
   readonly status: number;
+  /** Headers of the reply. */
   readonly headers: Headers;
+  /** The parsed body: check it with a schema before using it, as {@link readAnswer} does. Null if it was empty or not read. */
   readonly body: unknown;
 }
 
-/** An error that the provider itself found in a reply. `detail` is shown to people: only fixed words, never text from the reply. */
+/** An error that the provider itself found in a reply. */
 export interface ProviderFault {
+  /**
+   * What kind of error it is; its kind decides whether the call is retried.
+   * - `provider_auth`: the credential or its scopes are refused.
+   * - `provider_rate_limited`: too many calls.
+   * - `provider_unavailable`: it is down for now, and a retry can help.
+   * - `provider_rejected`: it refuses this request, and would again.
+   * - `provider_malformed`: the reply makes no sense.
+   */
   readonly code:
     | 'provider_auth'
     | 'provider_rate_limited'
     | 'provider_unavailable'
     | 'provider_rejected'
     | 'provider_malformed';
+  /** What happened, for people: fixed words, never text from the reply. */
   readonly detail: string;
-  /** @default what the reply's Retry-After says */
+  /** How long to wait before the next try, in milliseconds. @default what the reply's Retry-After says */
   readonly retryAfterMs?: number | undefined;
   /**
    * With `provider_auth`: the token has expired or was replaced, and a refresh may help.
@@ -40,8 +52,9 @@ export interface ProviderFault {
  * };
  */
 export interface ApiVersionDescriptor<Config> {
+  /** The version that the provider's code was written for. */
   asked(config: Config): string;
-  /** Null if the reply does not say. */
+  /** The version that answered. Null if the reply does not say. */
   answered(headers: Headers): string | null;
   /** Why the called endpoint will be removed, for people: fixed words, or a checked link. Null if it will not. */
   deprecation?(headers: Headers): string | null;
@@ -49,11 +62,13 @@ export interface ApiVersionDescriptor<Config> {
 
 /** A frozen copy of the request that is about to be sent. */
 export interface SignableRequest {
+  /** HTTP method. */
   readonly method: 'GET' | 'POST';
   /** A copy of the address. */
   readonly url: URL;
   /** Exactly what is sent; null if there is no body. */
   readonly body: string | null;
+  /** The call's `idempotencyKey`; null if it has none. */
   readonly idempotencyKey: string | null;
 }
 
@@ -61,18 +76,23 @@ export interface SignableRequest {
 export interface RateBudget {
   /** The most that is ever available. */
   readonly capacity: number;
+  /** What is left now. */
   readonly available: number;
+  /** How much comes back each second. */
   readonly perSecond: number;
 }
 
+/** How a provider limits the rate of calls, and how its replies say what is left. */
 export interface RateLimitDescriptor<Config> {
   /** Calls with the same key share one budget, across all shops of the process. */
   key(about: { config: Config; clientId: string | null; shopId: string }): string;
+  /** Reads what is left from a reply of any status. Undefined if it does not say: the last known budget stays. */
   read(reply: HttpReply): RateBudget | undefined;
 }
 
+/** Options of one call. */
 export interface RequestOptions {
-  /** Undefined values are left out; arrays are joined with commas. */
+  /** Parameters after the `?`. Undefined values are left out; arrays are joined with commas. */
   readonly query?: Readonly<Record<string, string | number | boolean | readonly (string | number)[] | undefined>>;
   /** Replies with these statuses are returned instead of thrown. @default [] */
   readonly accept?: readonly number[];
@@ -95,12 +115,15 @@ export interface RequestOptions {
   readonly fault?: (reply: HttpReply) => ProviderFault | undefined;
 }
 
+/** Options of one POST: those of every call, and its body. */
 export interface PostOptions extends RequestOptions {
+  /** Body to be sent as JSON. */
   readonly json?: unknown;
+  /** Body to be sent as a form (`application/x-www-form-urlencoded`), if there is no `json`. */
   readonly form?: Readonly<Record<string, string>>;
   /** Identifies the call, the same on every retry: a provider's `headers` can send it. */
   readonly idempotencyKey?: string;
-  /** Whether sending it twice is harmless. Only such a call is retried. */
+  /** Whether sending it twice is harmless, as for a search. Only such a call is retried. @default false */
   readonly idempotent?: boolean;
 }
 
@@ -109,7 +132,9 @@ export interface PostOptions extends RequestOptions {
  * URL. Every failure is an IntegrationError with a `provider_*` code; after a 401 it refreshes and tries once more.
  */
 export interface ProviderHttp {
+  /** Sends a GET. It is retried after transient errors and rate limits. */
   get(path: string, options?: RequestOptions): Promise<HttpReply>;
+  /** Sends a POST. It is retried only if it is `idempotent`. */
   post(path: string, options?: PostOptions): Promise<HttpReply>;
   /**
    * Streams the lines of a file that the provider prepared, without a credential. The length of a line is limited, that of the

@@ -9,7 +9,12 @@ import { isLoopback } from './endpoint.ts';
  * const config = z.object({ store_url: httpsAddress({ title: 'Address of the store' }) });
  * config.parse({ store_url: 'https://shop.example/' }); // { store_url: 'https://shop.example' }
  */
-export const httpsAddress = (field: { readonly title: string; readonly description?: string }) =>
+export const httpsAddress = (field: {
+  /** Name of the field in a form. */
+  readonly title: string;
+  /** Where to find the address. */
+  readonly description?: string;
+}) =>
   z
     .string()
     .max(2_048)

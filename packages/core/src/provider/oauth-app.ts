@@ -2,11 +2,14 @@ import { inspect } from 'node:util';
 import { IntegrationError } from '../errors.ts';
 import { Secret, secretMask } from '../secret.ts';
 
-/** A registered app at a provider, or a function of the shop if each shop has its own app. */
+/** A registered app at a provider. */
 export interface OAuthApp {
+  /** Its id, as the provider gave it. */
   readonly clientId: string;
+  /** Its secret. The SDK seals it at once, and never shows it. */
   readonly clientSecret: string;
 }
+/** An app, or a function of the shop if each shop has its own. */
 export type OAuthAppSource = OAuthApp | ((shopId: string) => OAuthApp | Promise<OAuthApp>);
 
 /** An app whose secret can only be read by name: printing, serialising, spreading or cloning it shows a mask or nothing. */

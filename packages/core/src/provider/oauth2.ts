@@ -13,7 +13,11 @@ export interface TokenGrant {
   readonly scopes?: readonly string[] | undefined;
 }
 
-/** The URL of a provider's endpoint; a function if it depends on the connection's config. */
+/**
+ * The URL of a provider's endpoint; a function if it depends on the connection's config.
+ * @example
+ * const baseUrl: EndpointUrl<{ store: string }> = ({ store }) => `https://${store}.acme.example/v2`;
+ */
 export type EndpointUrl<Config> = string | UrlOf<Config>['url'];
 /** A method, so that a provider with a narrower config is still assignable. */
 interface UrlOf<Config> {
@@ -22,35 +26,54 @@ interface UrlOf<Config> {
 
 /** A request that a hook sends: https, never redirected, bounded in time and size. With `form` a POST, else a GET. */
 export interface TokenRequest {
+  /** Absolute address; https, except on this machine. */
   readonly url: string;
-  /** @default {} */
+  /** Parameters after the `?`. @default {} */
   readonly query?: Readonly<Record<string, string>>;
+  /** Body, sent as a form; without it the request is a GET. */
   readonly form?: Readonly<Record<string, string>>;
 }
 
 /** What the hooks of {@link oauth2} get. It contains secrets: never put any of it into an error. */
 export interface TokenCall {
+  /** The app, with its secret. */
   readonly app: OAuthApp;
+  /** The connection's config. */
   readonly config: JsonObject;
+  /** Sends a request to the provider. Replies of any status are returned. */
   readonly send: (request: TokenRequest) => Promise<HttpReply>;
 }
 
 /** Ways in which a provider departs from RFC 6749. Replies are read like those of a standard token endpoint. */
 export interface OAuth2Hooks {
-  /** Exchanges a code if the standard request does not work, e.g. in two steps. */
+  /**
+   * Exchanges a code for tokens if the standard request does not work, e.g. in two steps. Return the last reply: it must have
+   * the form of RFC 6749, section 5.1.
+   */
   exchange?(call: TokenCall & { code: string; redirectUri: string; codeVerifier: string | null }): Promise<HttpReply>;
-  /** Refreshes if the standard request does not work, e.g. without a refresh token. */
+  /**
+   * Gets a new access token if the standard request does not work, e.g. without a refresh token. Return the last reply, as in
+   * `exchange`.
+   */
   refresh?(call: TokenCall & { accessToken: string; refreshToken: string | undefined }): Promise<HttpReply>;
   /** Whether the callback's parameters come from the provider (e.g. by a signature) and belong to the connection's config. */
   verifyCallback?(about: { params: URLSearchParams; app: OAuthApp; config: JsonObject; now: Date }): boolean;
-  /** Whether the grant is spent, if the provider does not answer `invalid_grant`; otherwise the error is temporary. */
+  /**
+   * Whether the grant is gone for good, so that the person must connect again, if the provider does not answer `invalid_grant`.
+   * Otherwise the error is temporary, and the refresh is tried again later.
+   */
   isRefreshSpent?(failure: HttpReply): boolean;
 }
 
+/** Options of {@link oauth2}. */
 export interface OAuth2Options<Config> extends OAuth2Hooks {
+  /** Page of the provider where a person gives consent. The SDK adds the parameters of RFC 6749. */
   readonly authorizeUrl: EndpointUrl<Config>;
+  /** Endpoint that exchanges a code, or a refresh token, for an access token. */
   readonly tokenUrl: EndpointUrl<Config>;
+  /** What the app requests access to, in the provider's words. */
   readonly scopes: readonly string[];
+  /** The app as it is registered with the provider: an object, or a function of the shop if each shop has its own app. */
   readonly app: OAuthAppSource;
   /**
    * Proof key (RFC 7636) with S256.
@@ -62,10 +85,10 @@ export interface OAuth2Options<Config> extends OAuth2Hooks {
    * @default ' '
    */
   readonly scopeSeparator?: ' ' | ',';
-  /** Sent along with the code. @default {} */
+  /** Further parameters of the request that exchanges the code. @default {} */
   readonly exchangeParams?: Readonly<Record<string, string>>;
   /**
-   * How the client authenticates at the token endpoint: with its secret in the form, or not (`none`).
+   * How the app authenticates at the token endpoint: with its secret in the form, or not at all (`none`).
    * @default 'client_secret_post'
    */
   readonly clientAuth?: 'none' | 'client_secret_post';
@@ -123,6 +146,7 @@ export const oauth2 = <Config>(options: OAuth2Options<Config>): OAuth2Auth<Confi
  * const auth = clientCredentials({ tokenUrl: 'https://acme.example/oauth/token' });
  */
 export const clientCredentials = <Config>(options: {
+  /** Endpoint that exchanges the app's id and secret for an access token. */
   tokenUrl: EndpointUrl<Config>;
 }): ClientCredentialsAuth<Config> => ({
   kind: 'client_credentials',

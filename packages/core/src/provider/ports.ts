@@ -2,23 +2,33 @@ import type { Scope } from '../scope.ts';
 
 /** What every port call gets in addition to its arguments. */
 export interface PortContext<Tx> {
+  /** The shop. */
   readonly scope: Scope;
   /** The storage's open transaction: the port's writes through it commit together with the run's own rows. */
   readonly tx: Tx;
+  /** Aborts if the run ends early. */
   readonly signal: AbortSignal;
+  /** `key` of the provider. */
   readonly providerKey: string;
+  /** The connection that the records come from. */
   readonly connectionId: string;
+  /** The run that calls the port. */
   readonly runId: string;
 }
 
+/** A record to write, and where the host has it. */
 export interface UpsertItem<Item> {
+  /** The record. An absent field is unknown: keep what the host has. */
   readonly item: Item;
   /** The host id that the port returned for this record before; null for a new record. */
   readonly hostId: string | null;
 }
 
+/** A record that the provider no longer has. */
 export interface DeletedItem {
+  /** The provider's id of the record. */
   readonly externalId: string;
+  /** The host id that the port returned for it before. */
   readonly hostId: string;
 }
 
@@ -27,13 +37,17 @@ export interface DeletedItem {
  * 500,000 characters of JSON. The calls for one batch share a transaction.
  */
 export interface UpsertBatch<Item> {
+  /** Records to create or to update. */
   readonly items: readonly UpsertItem<Item>[];
   /** Records that no longer exist at the provider. */
   readonly deleted: readonly DeletedItem[];
 }
 
+/** Which of the host's records a provider's record is. */
 export interface HostLink {
+  /** The provider's id of the record. */
   readonly externalId: string;
+  /** The host's own id: the port gets it with the record the next time. */
   readonly hostId: string;
 }
 

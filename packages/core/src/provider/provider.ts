@@ -19,6 +19,7 @@ import type { ProviderHttp } from './http.ts';
 import { type HttpOf, haveUsualHeader, type ProviderHttpDescriptor } from './http-descriptor.ts';
 import { sealAppSource } from './oauth-app.ts';
 
+/** The definition of a provider: what {@link defineProvider} takes. */
 export interface ProviderDefinition<
   Key extends string,
   ConfigSchema extends z.ZodObject,
@@ -28,22 +29,29 @@ export interface ProviderDefinition<
   Inputs,
   Cursors,
 > {
-  /** Stored with every connection: never rename it. */
+  /** Identifies the provider: snake_case. Stored with every connection: never rename it. */
   readonly key: Key;
+  /** Name of the provider for people: `Etsy`. */
   readonly label: string;
+  /** `api`: it has an API of its own. `vendor`: a service vendor, which gets work and has none. */
   readonly category: 'api' | 'vendor';
   /**
    * What a shop configures; never a secret. Mark a field that may contain one anyway with `.meta({ sensitive: true })`, or with
    * `.meta({ sensitive: 'query' })` if it is an address whose query may: people who cannot configure see it masked.
    */
   readonly config: ConfigSchema;
-  /** The first is the default; the others are also accepted. */
+  /**
+   * The kinds of credential that it accepts, made with {@link oauth2} and the like. In a list, the first is the default and the
+   * others are also accepted.
+   */
   readonly auth:
     | AuthDescriptorOf<Kind, z.output<ConfigSchema>, Field>
     | readonly AuthDescriptorOf<Kind, z.output<ConfigSchema>, Field>[];
+  /** How its API is called. */
   readonly http: HttpOf<z.output<ConfigSchema>, NoInfer<Kind>, NoInfer<Field>>;
   /** Checks that the connection works; throws if it does not. */
   test(context: { http: ProviderHttp; config: z.output<ConfigSchema>; signal: AbortSignal }): Promise<void>;
+  /** What it can do, by the key of the capability's contract. */
   readonly capabilities: CapabilityLiterals<z.output<ConfigSchema>, Contracts, Inputs, Cursors>;
 }
 

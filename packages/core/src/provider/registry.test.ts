@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { noCredential } from './auth.ts';
+import { apiKey, noCredential } from './auth.ts';
 import { push } from './capability.ts';
 import { defineProvider } from './provider.ts';
 import { describeProvider } from './registry.ts';
@@ -43,6 +43,20 @@ describe('describeProvider', () => {
     expect(inputOf(z.strictObject({ id: z.string(), urgent: z.boolean() }))).toMatchObject({
       required: ['id', 'urgent'],
     });
+  });
+
+  it('describes the secret of each kind of credential', () => {
+    const shop = { ...provider(), auth: [noCredential(), apiKey({ title: 'Consumer key' })] };
+    expect(describeProvider(shop).secrets).toMatchObject([
+      { kind: 'api_key', schema: { properties: { api_key: { title: 'Consumer key', writeOnly: true } } } },
+    ]);
+  });
+
+  it('refuses a key that nothing would send', () => {
+    const { auth: _, ...keyed } = provider();
+    const definition = { ...keyed, auth: apiKey(), http: { baseUrl: 'https://acme.test' } };
+    // @ts-expect-error -- what the type check refuses too
+    expect(() => defineProvider(definition)).toThrow(expect.objectContaining({ code: 'not_configured' }));
   });
 
   it('describes a provider only once', () => {

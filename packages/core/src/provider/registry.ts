@@ -60,13 +60,17 @@ export const readPorts = (ports: unknown): HostPorts =>
 
 /** A provider as people see it. */
 export interface ProviderDescription {
+  /** Names it in `connections.create`. */
   readonly key: string;
+  /** Its name for people. */
   readonly label: string;
+  /** Whether it has an API of its own, or is a service vendor. */
   readonly category: Provider['category'];
   /** Kinds of credential it accepts, the default first. */
   readonly authTypes: readonly Provider['auth'][number]['kind'][];
   /** The secret of each of these kinds but `none`, in the same order. */
   readonly secrets: readonly {
+    /** The kind that it is the secret of. */
     readonly kind: CredentialKind;
     /**
      * JSON Schema (2020-12) of the secret, to draw a form: `title`, `description` and `pattern` of each field, and `writeOnly` if
@@ -74,9 +78,13 @@ export interface ProviderDescription {
      */
     readonly schema: JsonObject;
   }[];
+  /** What it can do. */
   readonly capabilities: readonly {
+    /** Names it in `actions.run`. */
     readonly key: string;
+    /** Its name for people. */
     readonly label: string;
+    /** Whether it brings records in or sends something out. */
     readonly mode: 'pull' | 'push';
     /** JSON Schema (2020-12) of the input of `actions.run`. */
     readonly inputSchema: JsonObject;

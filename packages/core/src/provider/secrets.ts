@@ -17,6 +17,12 @@ export interface SecretField {
   readonly problem?: string;
 }
 
+/** How the only field of a token or a key is described. */
+export interface TokenFieldOptions extends Omit<SecretField, 'title'> {
+  /** @default 'Access token', or 'API key' */
+  readonly title?: string;
+}
+
 const defaultProblem = 'does not look like one: copy it again';
 
 /** Aborts if the text is too long: a provider's pattern could take very long on it. */
@@ -42,7 +48,7 @@ const described = <Schema extends z.ZodType>(
   masked = true,
 ): Schema => schema.meta({ title, ...(description && { description }), writeOnly: masked });
 
-const shaped = (schema: z.ZodString, { pattern, problem = defaultProblem }: Partial<SecretField>): z.ZodString =>
+const shaped = (schema: z.ZodString, { pattern, problem = defaultProblem }: SecretField): z.ZodString =>
   pattern ? schema.regex(pattern, problem) : schema;
 
 /** A field that holds a token: a text of visible ASCII characters. */

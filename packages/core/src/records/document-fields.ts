@@ -16,7 +16,9 @@ export const shortTextSchema = z.string().max(500).nullable().default(null);
 
 /** What is made, sold or used, and how much. */
 export const itemFields = {
+  /** What it is, as printed; may have several lines. At most 20,000 characters. */
   description: z.string().max(20_000),
+  /** The seller's own article number, printed with it. At most 500 characters. */
   sku: shortTextSchema,
   /** Exact; negative if something is returned. */
   quantity: documentDecimalSchema,
@@ -28,8 +30,18 @@ export const itemFields = {
 export const bomSchema = z.object({
   /** The item that the materials are for, as named on the document. */
   item: z.string().max(500),
-  materials: z.array(z.object({ ...itemFields, note: shortTextSchema })).max(1000),
+  /** What it takes, at most 1,000 entries. */
+  materials: z
+    .array(
+      z.object({
+        ...itemFields,
+        /** A remark for who makes it: `cut 2 cm longer`. */
+        note: shortTextSchema,
+      }),
+    )
+    .max(1000),
 });
+/** What goes into one item: a bill of materials, printed with the document. */
 export type Bom = z.infer<typeof bomSchema>;
 
 export const bomsSchema = z.array(bomSchema).max(500).default([]);

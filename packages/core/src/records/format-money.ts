@@ -1,5 +1,6 @@
 import { IntegrationError } from '../errors.ts';
 import { minorUnits } from './minor-units.ts';
+import type { Money } from './money.ts';
 
 /** The most that `Intl` accepts, so that it rounds no decimal away. */
 const everyDigit = 100;
@@ -43,10 +44,8 @@ export function moneyFormat(currency: string, locale = 'en'): (amount: string) =
  * formatMoney({ amount: '4990.50', currency: 'HUF' }); // 'HUF 4,990.50', with a no-break space
  * formatMoney({ amount: '12.5', currency: 'EUR' }, 'de'); // '12,50 €'
  */
-export const formatMoney = (
-  { amount, currency }: { readonly amount: string; readonly currency: string },
-  locale = 'en',
-): string => moneyFormat(currency, locale)(amount);
+export const formatMoney = ({ amount, currency }: Readonly<Money>, locale = 'en'): string =>
+  moneyFormat(currency, locale)(amount);
 
 /**
  * Checks that a text is a decimal, so that `Intl.NumberFormat` formats it without a float in between.

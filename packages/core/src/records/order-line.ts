@@ -10,6 +10,7 @@ const text = z.string().nullish();
 export interface OrderBundle {
   /** The same on every line that belongs to the set. */
   externalId: string;
+  /** Name of the set, as sold. */
   title: string;
   /** How many sets. */
   quantity: number;
@@ -17,17 +18,29 @@ export interface OrderBundle {
 
 /** A line of an order. An absent field is unknown and changes nothing, null is known to be empty and clears. */
 export interface OrderLine {
+  /** The provider's id of the line, unique within the order. */
   externalId: string;
-  /** Null: the product was deleted, or the line never had one. */
+  /** The provider's id of the product. Null: the product was deleted, or the line never had one. */
   productExternalId?: string | null | undefined;
+  /** The provider's id of the variant that was bought. Null: the variant was deleted, or the line never had one. */
   variantExternalId?: string | null | undefined;
+  /** The shop's own article number, as it was when the order was placed. Null: none. */
   sku?: string | null | undefined;
+  /** Name of the item, as the buyer saw it. */
   title: string;
   /** Units that belong to the order now, after edits and removals. A removed line stays, with 0. */
   quantity: number;
   /** Units still to be sent. Absent if the provider cannot say. */
   openQuantity?: number | undefined;
-  /** Only `physical` lines are packed and sent. `unknown`: the provider does not say. */
+  /**
+   * What was sold. Only `physical` lines are packed and sent.
+   * - `physical`: an item that is sent or picked up.
+   * - `digital`: a download.
+   * - `gift_card`: a voucher of the shop.
+   * - `tip`: money without anything in return.
+   * - `service`: something that is done and not sent, such as a repair.
+   * - `unknown`: the provider does not say.
+   */
   kind?: 'physical' | 'digital' | 'gift_card' | 'tip' | 'service' | 'unknown' | undefined;
   /** The set that it was sold in. Null: it was sold separately. */
   bundle?: OrderBundle | null | undefined;
@@ -35,11 +48,11 @@ export interface OrderLine {
   unitPrice: Money;
   /** Discount on this line, all units together, as a positive amount: its own discounts and its share of the order's. */
   discount?: Money | null | undefined;
-  /** Tax on this line, all units together. */
+  /** Tax on this line, all units together. Null: none. */
   tax?: Money | null | undefined;
   /** The options that the buyer chose: `{ name: 'Size', value: 'M' }`. */
   options?: NamedValue[] | undefined;
-  /** Text that the buyer wants on the item, one line each. */
+  /** Text that the buyer wants on the item, one line each. Null: none. */
   personalization?: string | null | undefined;
   /** Names and values from the buyer or the shop's theme, including hidden ones (`_name`). */
   attributes?: NamedValue[] | undefined;

@@ -4,7 +4,9 @@ import type { FieldsOf } from './record.ts';
 
 /** What a buyer pays in addition to the goods, shipping and tax. */
 export interface OrderFee {
+  /** What it is for: a `tip` for the shop, a customs `duty`, `gift_wrap`, or `other`. */
   kind: 'tip' | 'duty' | 'gift_wrap' | 'other';
+  /** As a positive amount. */
   amount: Money;
 }
 

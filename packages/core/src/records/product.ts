@@ -22,6 +22,7 @@ export interface InventoryLevel {
 export interface Variant {
   /** The provider's id. Some providers renew it at every edit: see {@link matchVariants}. */
   externalId: string;
+  /** The shop's own article number. Null: none. */
   sku?: string | null | undefined;
   /** What distinguishes it from the others: `M / Red`. Null if it is the only one. */
   title?: string | null | undefined;
@@ -55,6 +56,7 @@ export const variantSchema: z.ZodType<Variant, Variant> = z.object({
 
 /** A picture of a product. */
 export interface Image {
+  /** Where the picture is; some providers change it over time. */
   url: string;
   /** Alternative text, for people who cannot see it. */
   alt?: string | null | undefined;
@@ -63,22 +65,34 @@ export const imageSchema: z.ZodType<Image, Image> = z.object({ url: z.string(), 
 
 /** A product with its variants and stock. An absent field is unknown and changes nothing, null is known to be empty and clears. */
 export interface Product extends CanonicalRecord {
+  /** Name of the product, as buyers see it. */
   title: string;
   /** As at the provider: plain text, or HTML. */
   description?: string | null | undefined;
-  /** `unknown`: this version does not know the provider's word for it. */
+  /**
+   * Whether it can be bought.
+   * - `active`: it is on sale, even if only people with its link can see it.
+   * - `draft`: it has not been published yet.
+   * - `inactive`: the shop took it off sale for now.
+   * - `sold_out`: on sale, but nothing is left, and the provider treats that as a status of its own.
+   * - `expired`: its time on sale ran out, and the shop has to renew it.
+   * - `archived`: the shop keeps it for its records only.
+   * - `unknown`: the provider has a word for it that this version does not know. Absent: the provider does not say.
+   */
   status?: 'active' | 'draft' | 'inactive' | 'sold_out' | 'expired' | 'archived' | 'unknown' | undefined;
   /** The provider's own word for the status, lower case. */
   providerStatus?: string | undefined;
   /** Its public page. Null: it is not published. */
   url?: string | null | undefined;
-  /** All of them. */
+  /** All of the shop's own labels and search words; an empty list means that there are none. */
   tags?: string[] | undefined;
-  /** All of them, in their order. */
+  /** All of its pictures, in their order; an empty list means that there are none. */
   images?: Image[] | undefined;
-  /** All of them, in their order. Absent: they could not be read, and the known ones stay. */
+  /**
+   * All of them, in their order; a product without options has one. Absent: they could not be read, and the known ones stay.
+   */
   variants?: Variant[] | undefined;
-  /** `YYYY-MM-DDTHH:mm:ss.sssZ` */
+  /** When it was created at the provider. `YYYY-MM-DDTHH:mm:ss.sssZ` */
   createdAt?: string | null | undefined;
 }
 export const productSchema: z.ZodType<Product, Product> = z.object({

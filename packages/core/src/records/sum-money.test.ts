@@ -7,6 +7,9 @@ describe('a sum of money', () => {
   it('is exact, with the decimals of its longest amount', () => {
     expect(sumMoney([{ money: eur('0.1') }, { money: eur('0.20') }])).toEqual(eur('0.30'));
     expect(sumMoney([{ money: eur('33.33333333'), times: 3 }])).toEqual(eur('99.99999999'));
+    expect(sumMoney([{ money: eur('900719925474099.27') }, { money: eur('0.000000000000000001') }])).toEqual(
+      eur('900719925474099.270000000000000001'),
+    );
   });
 
   it('subtracts amounts with a negative count, and has no negative zero', () => {

@@ -8,6 +8,7 @@ export const timestampSchema = z
   .string()
   .regex(/^(19[7-9]\d|20\d\d)-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'not a UTC timestamp from 1970 up to 2100');
 
+/** How {@link toTimestamp} reads a text. */
 export interface TimestampOptions {
   /**
    * Read text without a zone as UTC, if the provider documents that. A zone in the text wins.

@@ -1,4 +1,5 @@
 import { type IntegrationError, isIntegrationError } from '../errors.ts';
+import { runEvent } from '../events/event.ts';
 import type { RunProgress } from '../storage/rows.ts';
 import { type FetchById, fetchedAtOnce } from './fetch-by-id.ts';
 import { countLive, type Live } from './live.ts';
@@ -44,7 +45,10 @@ function reasonToKeep<Tx>({ state, input }: Pull<Tx>, { known, unseen, seen }: L
 async function refuse<Tx>(pull: Pull<Tx>, reason: string, live?: Live): Promise<void> {
   pull.setIncomplete(reason);
   const counts = live && { known: live.known, unseen: live.unseen };
-  await pull.writer.report('run.deletions_refused', `Absent records were kept: ${reason}.`, { reason, ...counts });
+  const message = `Absent records were kept: ${reason}.`;
+  await pull.writer.report(
+    runEvent(pull.writer.work.run, 'run.deletions_refused', message, { reason, ...counts }, { level: 'warning' }),
+  );
 }
 
 async function deleteUnseen<Tx>(pull: Pull<Tx>): Promise<void> {
@@ -118,8 +122,10 @@ const isProviderFault = (error: unknown): error is IntegrationError =>
 
 function reportUnanswered<Tx>({ writer }: Pull<Tx>, count: number, { code, message }: IntegrationError): Promise<void> {
   const what = `Could not look up ${count} records by id that earlier runs could not read`;
-  return writer.report('run.notice', `${what}; the next run tries again. ${message}`, {
-    code: 'unread_unanswered',
-    error: code,
-  });
+  const meta = { code: 'unread_unanswered', error: code };
+  return writer.report(
+    runEvent(writer.work.run, 'run.notice', `${what}; the next run tries again. ${message}`, meta, {
+      level: 'warning',
+    }),
+  );
 }

@@ -1,6 +1,5 @@
-import { runEvent } from '../events/event.ts';
 import type { PullCapability } from '../provider/provider.ts';
-import type { JsonObject, RunProgress, SyncResume, SyncRow } from '../storage/rows.ts';
+import type { EventRow, RunProgress, SyncResume, SyncRow } from '../storage/rows.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
 import { configHashOf } from '../storage/watermark.ts';
 import { inSpan, instruments, spanNames } from '../telemetry.ts';
@@ -52,8 +51,7 @@ export class PullWriter<Tx> {
     });
   }
 
-  async report(type: 'run.notice' | 'run.deletions_refused', message: string, meta: JsonObject): Promise<void> {
-    const event = runEvent(this.work.run, type, message, meta, { level: 'warning' });
+  async report(event: EventRow): Promise<void> {
     await this.transaction((unit) => unit.events.append([event]));
   }
 

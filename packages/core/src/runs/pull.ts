@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { IntegrationError } from '../errors.ts';
+import { runEvent } from '../events/event.ts';
 import type { PullInput } from '../provider/capability.ts';
 import type { EventRow, RunProgress } from '../storage/rows.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
@@ -160,7 +161,9 @@ export class Pull<Tx> {
     const incomplete = listMovedReason;
     const message = `${this.writer.work.run.capability}: ${incomplete}; the next run reads the same window again.`;
     this.setIncomplete(incomplete);
-    await this.writer.report('run.notice', message, { code: 'list_moved' });
+    await this.writer.report(
+      runEvent(this.writer.work.run, 'run.notice', message, { code: 'list_moved' }, { level: 'warning' }),
+    );
     return false;
   }
 

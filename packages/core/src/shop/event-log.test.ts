@@ -7,7 +7,7 @@ import type { EventRow } from '../storage/rows.ts';
 
 const dayMs = 86_400_000;
 const aged = (days: number, message = `${days} days old`): EventRow => ({
-  ...newEvent('run.queued', message),
+  ...newEvent('credential.revoked', message),
   createdAt: new Date(Date.now() - days * dayMs),
 });
 type Shop = Awaited<ReturnType<typeof pullShop>>;
@@ -96,7 +96,7 @@ describe('retention', () => {
     await insert(shop, [aged(92)], 'shop-2');
     expect(await shop.integrations.purgeEvents()).toBe(3);
     expect((await shop.events()).map(({ message }) => message)).toContain('89 days old');
-    expect((await shop.events('run.queued')).length).toBe(1);
+    expect((await shop.events('credential.revoked')).length).toBe(1);
     expect(await shop.events('events.purged')).toMatchObject([{ meta: { count: 2 } }]);
     expect(await shop.integrations.purgeEvents()).toBe(0);
   });

@@ -11,7 +11,7 @@ const tooMany = (limit: string) => ({ code: 'too_many_exports', message: expect.
 /** Exports from a storage in memory; its only page holds `letters` of text. */
 async function exporting(limits: Partial<ExportLimits> = {}, letters = 10) {
   const storage = memoryStorage();
-  await storage.transaction(actor, (unit) => unit.events.append([newEvent('run.queued', 'x'.repeat(letters))]));
+  await storage.transaction(actor, (unit) => unit.events.append([newEvent('credential.revoked', 'x'.repeat(letters))]));
   const exported = () =>
     storage.transaction(actor, async (unit) => {
       const { rows } = await unit.events.page({ limit: 200, eventType: 'events.exported' });

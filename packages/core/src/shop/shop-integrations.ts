@@ -10,8 +10,9 @@ import type { HostPorts } from '../provider/erased-ports.ts';
 import type { CapabilityKey, Provider } from '../provider/provider.ts';
 import { describeProvider, type FindProvider, type ProviderDescription } from '../provider/registry.ts';
 import type { Actor } from '../scope.ts';
+import { asEvent, type Event } from '../storage/event-types.ts';
 import type { EventPageRequest, Page, RunPageRequest } from '../storage/repositories.ts';
-import type { ConnectionRow, EventRow, RunRow, ScheduleRow } from '../storage/rows.ts';
+import type { ConnectionRow, RunRow, ScheduleRow } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
 import {
@@ -43,23 +44,31 @@ import { createSchedules, type SetSchedule } from './schedules/schedules.ts';
  */
 export interface ShopIntegrations<Each extends Provider = Provider> {
   readonly providers: {
+    /** The providers that a shop can connect to, with the schemas of their configs and inputs. */
     list(): Promise<readonly ProviderDescription[]>;
   };
   readonly connections: {
-    /** Enables every capability by default. @throws `already_connected`, `invalid_config` with the fields */
+    /** Connects the shop to a provider. @throws `already_connected`, `invalid_config` with the fields */
     create(request: NewConnection<Each>): Promise<ConnectionRow>;
-    /** Masks config fields that the provider marks as sensitive for actors who may not configure, as in `get`. */
+    /** All connections of the shop. Fields of a config that the provider marks as sensitive are masked for actors who may not configure. */
     list(): Promise<readonly ConnectionRow[]>;
+    /** One connection, with the sync state of its capabilities. Masks as `list` does. @throws `not_found` */
     get(id: string): Promise<Connection>;
-    /** @throws `stale_version` if `version` is not the stored one */
+    /**
+     * Changes the config or the enabled capabilities; what is left out stays. `version` is that of the connection as it was read.
+     * @throws `stale_version` if somebody changed it meanwhile, `invalid_config` with the fields
+     */
     update(
       id: string,
       request: { version: number; config?: unknown; enabledCapabilities?: readonly string[] },
     ): Promise<ConnectionRow>;
+    /** Lets capabilities run again. */
     enable(id: string): Promise<ConnectionRow>;
+    /** Stops new runs, also scheduled ones. The credential stays. */
     disable(id: string): Promise<ConnectionRow>;
     /** Tests the connection at the provider and sets its health. `notices` hold what the provider announced about its API. */
     test(id: string): Promise<TestedConnection>;
+    /** Deletes the connection with its credentials, runs and schedules. Its events stay. */
     delete(id: string): Promise<void>;
   };
   readonly credentials: {
@@ -93,8 +102,9 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     ): Promise<RunRow>;
   };
   readonly runs: {
+    /** One run: its state, progress, result and error. @throws `not_found` */
     get(id: string): Promise<RunRow>;
-    /** Newest first. */
+    /** A page of runs, newest first. */
     list(request: RunPageRequest): Promise<Page<RunRow>>;
     /** Resolves once the run has ended, successfully or not: check `state` and `error`. */
     waitFor(id: string, settings?: { signal?: AbortSignal }): Promise<RunRow>;
@@ -119,15 +129,18 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     watch(id: string, settings?: { signal?: AbortSignal }): AsyncGenerator<RunRow, void, undefined>;
   };
   readonly schedules: {
+    /** All schedules of the shop, or of one connection. */
     list(connectionId?: string): Promise<readonly ScheduleRow[]>;
+    /** The schedule of one capability. @throws `not_found` if it has none */
     get(connectionId: string, capability: string): Promise<ScheduleRow>;
     /** Schedules a capability on behalf of this actor. One per connection and capability: it replaces the one before. */
     set(connectionId: string, capability: CapabilityKey<Each>, request: SetSchedule): Promise<ScheduleRow>;
+    /** Deletes a schedule; runs that it has requested go on. */
     delete(connectionId: string, capability: string): Promise<void>;
   };
   readonly events: {
-    /** Newest first. */
-    list(request: EventPageRequest): Promise<Page<EventRow>>;
+    /** A page of events, newest first. */
+    list(request: EventPageRequest): Promise<Page<Event>>;
     /**
      * The last 90 days, or less, as CSV (RFC 4180, UTF-8), newest first, safe in spreadsheets. The policy is checked before the first
      * chunk. Holds no database connection between chunks.
@@ -184,7 +197,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const connections = createConnections({ storage, provider, http }, actor);
   const runs = createRuns({ storage, policy, jobs, log, look, stopping }, actor);
   const schedules = createSchedules({ storage, provider }, actor);
-  const unknownOutcomes = createUnknownOutcomes({ storage, provider, jobs, policy }, actor);
+  const unknownOutcomes = createUnknownOutcomes({ storage, provider, jobs, policy, log }, actor);
   const consent = createConsent({ storage, vault, provider, credentials, fetchOf }, actor);
   const visible = <Row extends ConnectionRow>(row: Row): Row =>
     policy.decide(actor, 'configure').allowed ? row : withMaskedConfig(row, provider);
@@ -220,7 +233,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
         'use',
         'run a capability',
         (connectionId: string, capability: string, input: unknown = {}, settings: RunSettings = {}) =>
-          requestRun({ storage, provider, jobs, policy }, actor, { connectionId, capability, input, ...settings }),
+          requestRun({ storage, provider, jobs, policy, log }, actor, { connectionId, capability, input, ...settings }),
       ),
     },
     runs: {
@@ -246,7 +259,10 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     },
     events: {
       list: guard('read_events', 'read events', (request: EventPageRequest) =>
-        storage.transaction(actor, (unit) => unit.events.page(request)),
+        storage.transaction(actor, async (unit) => {
+          const { rows, next } = await unit.events.page(request);
+          return { rows: rows.map(asEvent), next };
+        }),
       ),
       async *exportCsv(request) {
         await checkExport();

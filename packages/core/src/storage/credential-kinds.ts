@@ -7,4 +7,5 @@ export const credentialKinds = [
   'basic_auth',
   'custom',
 ] as const;
+/** The kinds of credential that are stored. */
 export type CredentialKind = (typeof credentialKinds)[number];

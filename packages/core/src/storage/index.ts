@@ -1,6 +1,7 @@
 // For storage authors: the contract, its rows, and helpers that every storage needs.
 export { isId } from '../ids.ts';
 export { type CredentialKind, credentialKinds } from './credential-kinds.ts';
+export type { Delivery, DeliveryRepository, SubscriptionRow } from './deliveries.ts';
 export {
   cellSeparators,
   type EventCsvColumn,
@@ -11,7 +12,9 @@ export {
   guardCell,
   innerFormulaStarts,
 } from './event-csv.ts';
-export { type EventLevel, type EventType, eventLevels, eventTypes } from './event-types.ts';
+export { type EventLevel, eventLevels } from './event-levels.ts';
+export { type EventType, eventTypes } from './event-types.ts';
+export { type ConnectionHealth, connectionHealths } from './health.ts';
 export type {
   ConnectionRepository,
   CredentialRepository,
@@ -31,10 +34,8 @@ export type {
 export { retryTransient } from './retry-transient.ts';
 export {
   type CapabilityHealth,
-  type ConnectionHealth,
   type ConnectionRow,
   type CredentialRow,
-  connectionHealths,
   type EventRow,
   type Json,
   type JsonObject,

@@ -1,6 +1,6 @@
-import type { EventLevel } from './event-types.ts';
+import type { EventLevel } from './event-levels.ts';
+import type { ConnectionHealth } from './health.ts';
 import type {
-  ConnectionHealth,
   ConnectionRow,
   CredentialRow,
   EventRow,
@@ -19,14 +19,17 @@ import type {
 } from './rows.ts';
 import type { RunState } from './run-state.ts';
 
-/** A keyset page: `next` is the cursor of the following page, null on the last one. */
+/** A page of a list. */
 export interface Page<Row> {
+  /** The rows of the page. */
   readonly rows: readonly Row[];
+  /** Cursor of the following page, for `after`; null on the last one. */
   readonly next: string | null;
 }
 export interface PageRequest {
-  /** 1 to 200. */
+  /** Most rows of the page: 1 to 200. */
   readonly limit: number;
+  /** `next` of the page before. Left out: the first page. */
   readonly after?: string | undefined;
 }
 
@@ -82,9 +85,13 @@ export interface CredentialRepository {
   revoke(connectionId: string, at: Date): Promise<boolean>;
 }
 
+/** Which events a page lists. */
 export interface EventPageRequest extends PageRequest {
+  /** Only those about this connection. */
   readonly connectionId?: string | undefined;
+  /** Only those of this level. */
   readonly level?: EventLevel | undefined;
+  /** Only those of this type. */
   readonly eventType?: string | undefined;
   /** Created at or after. */
   readonly since?: Date | undefined;
@@ -125,9 +132,13 @@ export interface RunEnd {
   readonly unlessCancelled?: boolean;
 }
 
+/** Which runs a page lists. */
 export interface RunPageRequest extends PageRequest {
+  /** Only those of this connection. */
   readonly connectionId?: string | undefined;
+  /** Only those of this capability. */
   readonly capability?: string | undefined;
+  /** Only those in this state. */
   readonly state?: RunState | undefined;
 }
 

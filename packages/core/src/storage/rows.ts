@@ -1,17 +1,16 @@
 import type { Role } from '../scope.ts';
 import type { CredentialKind } from './credential-kinds.ts';
-import type { EventLevel } from './event-types.ts';
+import type { EventLevel } from './event-levels.ts';
+import type { ConnectionHealth } from './health.ts';
 import type { RunState } from './run-state.ts';
 
 /** JSON as PostgreSQL stores it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
-export const connectionHealths = ['unknown', 'healthy', 'degraded', 'reauth_required', 'failing'] as const;
-export type ConnectionHealth = (typeof connectionHealths)[number];
-
 /** The last known health of one capability of a connection. */
 export interface CapabilityHealth {
+  /** How it did last. */
   readonly health: ConnectionHealth;
   /** For people; null if all is well. */
   readonly reason: string | null;
@@ -21,18 +20,29 @@ export interface CapabilityHealth {
 
 /** A shop's instance of a provider. Ids are UUIDv7, times are Dates. */
 export interface ConnectionRow {
+  /** UUIDv7. */
   readonly id: string;
+  /** `key` of the provider. */
   readonly providerKey: string;
+  /** Whether its capabilities may run. */
   readonly status: 'enabled' | 'disabled';
+  /** Whether it works: `reauth_required` asks a person to connect again. */
   readonly health: ConnectionHealth;
+  /** Why it is not healthy, for people; null if all is well. */
   readonly healthReason: string | null;
   /** By capability; one that has not run yet is absent. `health` combines these with the credential's. */
   readonly capabilityHealth: { readonly [capability: string]: CapabilityHealth };
+  /** What the shop configured, as the provider's schema reads it. */
   readonly config: JsonObject;
+  /** Keys of the capabilities that may run. */
   readonly enabledCapabilities: readonly string[];
+  /** When a pull last succeeded; null if none has. */
   readonly lastSyncedAt: Date | null;
+  /** Id of the actor who created it. */
   readonly createdBy: string;
+  /** When it was created. */
   readonly createdAt: Date;
+  /** When it was last changed. */
   readonly updatedAt: Date;
   /** Starts at 1; every update adds 1. */
   readonly version: number;
@@ -81,24 +91,39 @@ export interface KeyWrapping {
   readonly keyId: string;
 }
 
+/** A row of the event log. */
 export interface EventRow {
+  /** UUIDv7. */
   readonly id: string;
+  /** The connection that it is about; null if it is about none. */
   readonly connectionId: string | null;
+  /** How important it is. */
   readonly level: EventLevel;
+  /** What happened: a type of the catalogue. */
   readonly eventType: string;
+  /** What happened, for people. */
   readonly message: string;
+  /** Details by type: ids and counts, never a secret. */
   readonly meta: JsonObject;
+  /** Id of the actor who did it; null if nobody did. */
   readonly actorId: string | null;
+  /** When it happened. */
   readonly createdAt: Date;
 }
 
+/** How far a pull has come, in records. */
 export interface RunProgress {
   /** Records the provider delivered so far. */
   readonly fetched: number;
+  /** New ones that the port has written. */
   readonly created: number;
+  /** Known ones that the port has written again. */
   readonly changed: number;
+  /** Known ones that were skipped, since nothing in them has changed. */
   readonly unchanged: number;
+  /** Records that no longer exist at the provider. */
   readonly deleted: number;
+  /** Records that could not be read, or that the port refused. */
   readonly rejected: number;
   /**
    * Records repeated within one batch and merged. `fetched` is the sum of `created`, `changed`, `unchanged`, `duplicates` and
@@ -112,9 +137,13 @@ export interface RunProgress {
   readonly phase?: 'reading' | 'deleting';
 }
 
+/** Why a run failed: see the list of error codes. */
 export interface RunError {
+  /** The error's code: `provider_auth`. */
   readonly code: string;
+  /** The kind of that code: `auth`. */
   readonly kind: string;
+  /** What happened and what to do, for people. */
   readonly message: string;
 }
 
@@ -129,19 +158,34 @@ export interface RunSteps {
   readonly reconciled?: number;
 }
 
+/** One execution of a capability. */
 export interface RunRow {
+  /** UUIDv7. */
   readonly id: string;
+  /** The connection that it runs on. */
   readonly connectionId: string;
   /** The provider of its connection. */
   readonly providerKey: string;
+  /** Key of the capability. */
   readonly capability: string;
   /** What a push is about, if its contract says so: runs of one subject wait in line. Null if it does not, and for a pull. */
   readonly subject: string | null;
   /** The place in the line of its subject, from 1; null without a subject. No two runs of a line have the same one. */
   readonly place: number | null;
+  /** What it was requested with. */
   readonly input: JsonObject;
+  /**
+   * Where it stands.
+   * - `PENDING`: requested; no worker has it yet.
+   * - `RECEIVED`: a worker has it and will start it.
+   * - `STARTED`: under way.
+   * - `RETRY`: waits for its next attempt.
+   * - `SUCCESS`, `FAILURE`, `REVOKED`: ended; a revoked one was cancelled or has expired.
+   */
   readonly state: RunState;
+  /** How far a pull has come. */
   readonly progress: RunProgress;
+  /** What a push has done. */
   readonly steps: RunSteps;
   /** How often a worker started it. */
   readonly attempts: number;
@@ -153,16 +197,25 @@ export interface RunRow {
   readonly eta: Date | null;
   /** Revoked if no worker has started it by then. */
   readonly expiresAt: Date | null;
+  /** The key that it was requested with; null without one. */
   readonly idempotencyKey: string | null;
+  /** The worker that has it; null if none has. */
   readonly leaseOwner: string | null;
+  /** Until when that worker has it, unless it renews its lease. */
   readonly leaseExpiresAt: Date | null;
+  /** Whether somebody has cancelled it, and it has not ended yet. */
   readonly cancelRequested: boolean;
+  /** What a push returned, or the counts of a pull; null until it has succeeded. */
   readonly result: Json;
+  /** Why it failed, or is retried; null otherwise. */
   readonly error: RunError | null;
+  /** Id of the actor who requested it. */
   readonly actorId: string;
   /** The OpenTelemetry span that requested it, as a W3C `traceparent`; null without one. */
   readonly traceParent: string | null;
+  /** When it was requested. */
   readonly createdAt: Date;
+  /** When a worker first started it; null before. */
   readonly startedAt: Date | null;
   /** Set only in a finished state. */
   readonly finishedAt: Date | null;
@@ -242,22 +295,30 @@ export interface SyncResume {
 
 /** Requests a run regularly. One per connection and capability. */
 export interface ScheduleRow {
+  /** The connection that it runs on. */
   readonly connectionId: string;
+  /** Key of the capability. */
   readonly capability: string;
   /** Five fields, as of `crontab`. */
   readonly cron: string;
   /** IANA name, e.g. `Europe/Berlin`. */
   readonly timeZone: string;
+  /** Input of each run. */
   readonly input: JsonObject;
+  /** False: it is paused. */
   readonly enabled: boolean;
   /** The runs are requested as this actor, with the role it had. */
   readonly actorId: string;
+  /** The role that the actor had when it was set. */
   readonly actorRole: Role;
   /** When the next run is due. */
   readonly nextAt: Date;
   /** How many times in a row the run could not be requested. */
   readonly failures: number;
+  /** The last run that it requested; null if none yet. */
   readonly lastRunId: string | null;
+  /** When it was first set. */
   readonly createdAt: Date;
+  /** When it was last changed. */
   readonly updatedAt: Date;
 }

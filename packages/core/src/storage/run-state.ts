@@ -1,5 +1,6 @@
 /** States of a run, by Celery's names. */
 export const runStates = ['PENDING', 'RECEIVED', 'STARTED', 'RETRY', 'SUCCESS', 'FAILURE', 'REVOKED'] as const;
+/** Where a run stands: see {@link RunRow}. */
 export type RunState = (typeof runStates)[number];
 
 /**

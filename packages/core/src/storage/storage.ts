@@ -1,4 +1,5 @@
 import type { Scope } from '../scope.ts';
+import type { DeliveryRepository, SubscriptionRow } from './deliveries.ts';
 import type {
   ConnectionRepository,
   CredentialRepository,
@@ -24,6 +25,7 @@ export interface UnitOfWork<Tx> {
   readonly records: RecordRepository;
   readonly sync: SyncRepository;
   readonly leases: LeaseRepository;
+  readonly deliveries: DeliveryRepository;
 }
 
 /** A page of an export: the events created at or after `since`, and before `until` if there is one. */
@@ -85,6 +87,24 @@ export interface Storage<Tx = unknown> {
    * @param after only shops with a later id. @default null
    */
   findShopsToPurge(before: Date, limit: number, after?: string | null): Promise<readonly Scope[]>;
+  /**
+   * Stores a subscription. From then on, events of its types are delivered to it. A stored one gets the new `types`, and
+   * `hasEarlier` if it is true.
+   * @returns `hasEarlier` of the stored row
+   */
+  saveSubscription(row: SubscriptionRow): Promise<boolean>;
+  /** Deletes a subscription. Its deliveries are deleted shop by shop, with `deliveries.remove`. @returns false if there is none */
+  deleteSubscription(name: string): Promise<boolean>;
+  /**
+   * Shops that have deliveries of a subscription which nobody holds and whose retry is due, by id.
+   * @param after only shops with a later id; null or absent means all
+   */
+  findShopsToDeliver(subscription: string, now: Date, limit: number, after?: string | null): Promise<readonly Scope[]>;
+  /**
+   * Shops that have events, by id.
+   * @param after only shops with a later id; null or absent means all
+   */
+  findShopsWithEvents(limit: number, after?: string | null): Promise<readonly Scope[]>;
   /**
    * A page of the shop's events, newest first, as the lines of `eventCsv` without its header: the same bytes, produced by the
    * database. When this resolves the transaction has ended and its connection is free. Leave it out if the storage cannot produce

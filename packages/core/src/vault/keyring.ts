@@ -6,9 +6,13 @@ import { hasExactly, isCanonicalCompact } from './compact.ts';
 
 /** What a wrapped key belongs to, as text to fit the encryption context of a KMS. Not secret. */
 export interface KeyContext {
+  /** The shop of the connection. */
   readonly shop_id: string;
+  /** The connection of the credential. */
   readonly connection_id: string;
+  /** Kind of the credential: `oauth2`. */
   readonly kind: string;
+  /** Version of the credential, as text. */
   readonly version: string;
   /** Id of the data key. */
   readonly data_key: string;
@@ -16,8 +20,11 @@ export interface KeyContext {
 
 /** Wraps data keys with a master key: a {@link keyring}, or a KMS behind the same two methods. */
 export interface KeyProvider {
+  /**
+   * Encrypts a data key with the current master key, bound to the context. Returns it as text, with the id of the master key.
+   */
   wrap(dataKey: Uint8Array, context: KeyContext): Promise<{ wrappedKey: string; keyId: string }>;
-  /** Must refuse any context but the one that the key was wrapped with. */
+  /** Decrypts a data key. Must refuse any context but the one that the key was wrapped with. */
   unwrap(wrappedKey: string, keyId: string, context: KeyContext): Promise<Uint8Array>;
 }
 
@@ -28,14 +35,15 @@ const algorithms = { alg: 'A256KW', enc: 'A256GCM' } as const;
 /**
  * Master keys in the process. `current` wraps new data keys; the others only open what they wrapped earlier. To rotate, add a
  * key, make it current and keep the old one while a credential needs it.
- * @param options.keys base64 of 32 random bytes each, by key id. Key ids are stored: never rename them.
  * @throws IntegrationError `not_configured` if there is no usable current key, or if a key could be guessed (text, bytes that
  * repeat or count)
  * @example
  * const vault = keyring({ current: '2026', keys: { 2026: process.env['VAULT_KEY_2026'] } });
  */
 export function keyring(options: {
+  /** Id of the key that wraps new data keys. */
   readonly current: string;
+  /** Base64 of 32 random bytes each, by key id. Key ids are stored: never rename them. */
   readonly keys: Readonly<Record<string, string | undefined>>;
 }): KeyProvider {
   const entries = Object.entries(options.keys);

@@ -33,9 +33,10 @@ interface Bounds {
 /** A run that reads everything (`since` is null) needs no sweep of recent or unshipped receipts. */
 const slices: Record<ReceiptPhase, (bounds: Bounds) => Slice | null> = {
   updated: ({ since, until }) => ({ by: 'updated', from: since, to: Math.max(until, since ?? until), filters: {} }),
-  canceled: ({ since, until, ago }) => ({
+  canceled: ({ since, until }) => ({
     by: 'created',
-    from: since === null ? null : ago(canceledSweepDays),
+    // Before the window's own start, which can lie far back: its receipts were created earlier than they changed.
+    from: since === null ? null : clamp(since - canceledSweepDays * day),
     to: until,
     filters: { was_canceled: true },
   }),

@@ -1,6 +1,6 @@
-import type { Known, RecordReader } from '@makerfex/integrations-core/provider';
+import type { Known } from '@makerfex/integrations-core/provider';
 import type { Address } from '@makerfex/integrations-core/records';
-import { countryCode, text } from './fields.ts';
+import { text } from './fields.ts';
 import type { RawBuyer } from './receipt.ts';
 
 type RawAddress = Pick<RawBuyer, 'name' | 'first_line' | 'second_line' | 'city' | 'state' | 'zip' | 'country_iso'>;
@@ -16,7 +16,7 @@ export const isAddressGiven = ({ first_line, second_line, city, state, zip, coun
  * The shipping address. Etsy sends no company and no telephone number.
  * @returns undefined if it is withheld.
  */
-export function shippingAddress(raw: RawAddress, record: RecordReader): Address | undefined {
+export function shippingAddress(raw: RawAddress): Address | undefined {
   if (!isAddressGiven(raw)) return undefined;
   return {
     name: text(raw.name),
@@ -25,7 +25,7 @@ export function shippingAddress(raw: RawAddress, record: RecordReader): Address 
     city: text(raw.city),
     region: text(raw.state),
     postalCode: text(raw.zip),
-    countryCode: countryCode(raw.country_iso, record),
+    countryCode: raw.country_iso,
   };
 }
 

@@ -21,7 +21,7 @@ export const readCustomers = (receipts: readonly unknown[]): ReadRecords<Custome
 /** The name and address of a gift are the recipient's, so it only shows that the buyer exists. */
 function toCustomer(record: RecordReader): Customer {
   const raw = record.fields(rawBuyer);
-  const address = isGift(raw) === false ? shippingAddress(raw, record) : undefined;
+  const address = isGift(raw) === false ? shippingAddress(raw) : undefined;
   return {
     externalId: String(raw.buyer_user_id),
     updatedAt: time(raw.updated_timestamp ?? raw.update_timestamp, 'updated_timestamp', record) ?? null,

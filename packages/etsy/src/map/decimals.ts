@@ -1,6 +1,12 @@
-import { decimalFromMinorUnits, decimalSchema, type Money, toDecimal } from '@makerfex/integrations-core/records';
+import {
+  decimalFromMinorUnits,
+  decimalSchema,
+  type Money,
+  sumMoney,
+  toDecimal,
+} from '@makerfex/integrations-core/records';
 
-/** A decimal as an integer over a power of ten, so that sums are exact. */
+/** A decimal as an integer over a power of ten, so that quotients are exact. */
 interface Decimal {
   readonly units: bigint;
   readonly places: number;
@@ -21,8 +27,6 @@ function write({ units, places }: Decimal): string {
   const fraction = places === 0 ? '' : `.${digits.slice(split)}`;
   return `${units < 0n ? '-' : ''}${digits.slice(0, split)}${fraction}`;
 }
-
-const unitsAt = ({ units, places }: Decimal, wanted: number): bigint => units * power(wanted - places);
 
 /**
  * Divides exactly: 1250 by 100 is `12.50`, 250 by 4 is `62.50`.
@@ -54,30 +58,7 @@ function divideBy({ units, places }: Decimal, by: bigint, isPreferred = (_more: 
 }
 
 /** Adds up exactly. @returns `undefined` if there is nothing to add or the currencies differ. */
-export function add(...amounts: readonly Money[]): Money | undefined {
-  const [first] = amounts;
-  if (!first || amounts.some(({ currency }) => currency !== first.currency)) return undefined;
-  return { amount: addDecimals(amounts.map(({ amount }) => amount)), currency: first.currency };
-}
-
-function addDecimals(amounts: readonly string[]): string {
-  const places = Math.max(...amounts.map(placesOf));
-  // Numbers are many times faster than bigints, and exact for the amounts of most orders.
-  const units = amounts.map((amount) => Number(amount.replace('.', '')) * 10 ** (places - placesOf(amount)));
-  if (Number.isSafeInteger(units.reduce((sum, unit) => sum + Math.abs(unit), 0))) {
-    const quick = decimalFromMinorUnits(
-      units.reduce((sum, unit) => sum + unit, 0),
-      10 ** places,
-    );
-    if (quick !== undefined) return quick;
-  }
-  return write({ units: amounts.map(parse).reduce((sum, decimal) => sum + unitsAt(decimal, places), 0n), places });
-}
-
-const placesOf = (amount: string): number => {
-  const point = amount.indexOf('.');
-  return point < 0 ? 0 : amount.length - point - 1;
-};
+export const add = (...amounts: readonly Money[]): Money | undefined => sumMoney(amounts.map((money) => ({ money })));
 
 export function times({ amount, currency }: Money, count: number): Money {
   if (count === 1) return { amount, currency };

@@ -73,10 +73,3 @@ export function money(raw: RawMoney, field: string, record: RecordReader): Money
 export function optionalMoney(raw: Known<RawMoney>, field: string, record: RecordReader): Money | undefined {
   return raw ? (readMoney(raw) ?? record.warn(field, inexact)) : undefined;
 }
-
-export function countryCode(raw: Known<string>, record: RecordReader): Known<string> {
-  if (raw === undefined) return undefined;
-  const code = raw?.trim().toUpperCase();
-  if (!code) return null;
-  return /^[A-Z]{2}$/.test(code) ? code : record.warn('country_iso', 'not a two-letter country code');
-}

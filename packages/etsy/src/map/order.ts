@@ -43,7 +43,7 @@ function toOrder(record: RecordReader): Order {
     cancelledAt: status === 'open' || status === 'completed' ? null : undefined,
     dueAt: earliestShipDate(raw, record),
     customer: toCustomer(raw),
-    shippingAddress: shippingAddress(raw, record) ?? (isDigital(raw) ? null : undefined),
+    shippingAddress: shippingAddress(raw) ?? (isDigital(raw) ? null : undefined),
     shippingMethod: shippingMethod(raw),
     lines: toLines(lines, { raw, status, totals }, record),
     shipments: toShipments(raw, record),

@@ -1,4 +1,4 @@
-import { compiled } from '@makerfex/integrations-core/provider';
+import { compiled, country } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { rawFlag, rawId, rawMoney, rawNumber, rawSeconds, rawText } from './fields.ts';
 
@@ -59,7 +59,7 @@ const receipt = z.object({
   city: rawText,
   state: rawText,
   zip: rawText,
-  country_iso: rawText,
+  country_iso: country.nullish(),
   status: rawText,
   message_from_buyer: rawText,
   is_paid: rawFlag,

@@ -29,6 +29,28 @@ describe('the credential of a connection', () => {
     });
   });
 
+  it('shows the fields that its provider does not mask, and no other', async () => {
+    const { as, at } = await testWorld();
+    const body = { kind: 'custom', secret: { account_sid: 'AC-shown', auth_token: secret.access_token } };
+    const set = await as('POST', `${at}/credential/`, { body });
+    expect(set).toMatchObject({ status: 201, json: { visible_fields: { account_sid: 'AC-shown' } } });
+    expect((await as('GET', `${at}/credential/`)).json).toEqual(set.json);
+    expect(set.text).not.toContain(secret.access_token);
+  });
+
+  it.each([
+    ['of a pair', { kind: 'basic_auth', secret: { user: 'ck_1' } }, 'secret.password'],
+    ['of a custom credential', { kind: 'custom', secret: { account_sid: 'AC1' } }, 'secret.auth_token'],
+    ['of a kind', { secret }, 'kind'],
+  ])('names a field %s that is missing by its path', async (_name, body, path) => {
+    const { as, at } = await testWorld();
+    const refused = await as('POST', `${at}/credential/`, { body });
+    expect(refused).toMatchObject({
+      status: 422,
+      json: { errors: expect.arrayContaining([expect.objectContaining({ path })]) },
+    });
+  });
+
   it('is revoked for good', async () => {
     const { as, at } = await testWorld();
     const revoked = await as('POST', `${at}/revoke/`);

@@ -11,7 +11,18 @@ it('describes each provider with the schemas of its config and of the input of i
         label: 'Acme',
         category: 'api',
         auth_type: 'oauth2',
-        auth_types: ['oauth2', 'access_token'],
+        auth_types: ['oauth2', 'access_token', 'custom'],
+        secrets: [
+          { kind: 'oauth2' },
+          {
+            kind: 'access_token',
+            schema: {
+              properties: { access_token: { title: 'Access token', writeOnly: true } },
+              additionalProperties: false,
+            },
+          },
+          { kind: 'custom', schema: { properties: { account_sid: { title: 'Account SID', writeOnly: false } } } },
+        ],
         config_schema: {
           type: 'object',
           properties: { store_id: { type: 'string', pattern: '^[a-z]{1,20}$' } },

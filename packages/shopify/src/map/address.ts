@@ -1,6 +1,6 @@
-import type { Known, RecordReader } from '@makerfex/integrations-core/provider';
+import { type Known, personName, type RecordReader } from '@makerfex/integrations-core/provider';
 import type { Address } from '@makerfex/integrations-core/records';
-import { text } from './fields.ts';
+import { country, text } from './fields.ts';
 import type { ReadProtected } from './protected.ts';
 
 /** Reads the address in a field. */
@@ -19,7 +19,7 @@ export function readAddress(address: RecordReader, personal: ReadProtected): Add
     city: address.optional('city', text),
     region: readRegion(address.optional('provinceCode', text), address.optional('province', text)),
     postalCode: personal.text(address, 'zip'),
-    countryCode: readCountry(address),
+    countryCode: address.optional('countryCodeV2', country),
     phone: personal.text(address, 'phone'),
   };
 }
@@ -32,20 +32,8 @@ function readFullName(address: RecordReader, personal: ReadProtected): Known<str
   return name || !hasParts ? name : readName(address, personal);
 }
 
-/** First and last name: null if both are null, unknown if one of them is unknown. */
-export function readName(person: RecordReader, personal: ReadProtected): Known<string> {
-  const parts = ['firstName', 'lastName'].map((name) => personal.text(person, name));
-  if (parts.includes(undefined)) return undefined;
-  return parts.filter((part) => typeof part === 'string').join(' ') || null;
-}
+export const readName = (person: RecordReader, personal: ReadProtected): Known<string> =>
+  personName(personal.text(person, 'firstName'), personal.text(person, 'lastName'));
 
 /** The code of a region, or else its name. */
 const readRegion = (code: Known<string>, name: Known<string>): Known<string> => (code === null ? name : code);
-
-function readCountry(address: RecordReader): Known<string> {
-  const code = address.optional('countryCodeV2', text);
-  // ZZ is Shopify's word for "unknown region".
-  if (code === 'ZZ') return null;
-  if (!code) return code;
-  return /^[A-Z]{2}$/.test(code) ? code : address.warn('countryCodeV2', 'is not a two-letter country code');
-}

@@ -1,5 +1,5 @@
 import type { RecordReader } from '@makerfex/integrations-core/provider';
-import { compiled } from '@makerfex/integrations-core/provider';
+import { country as anyCountry, text as anyOrNone, compiled } from '@makerfex/integrations-core/provider';
 import { toTimestamp } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 import { idOf } from './node.ts';
@@ -17,7 +17,8 @@ const readAs = <Value>(read: (value: unknown) => Value | undefined, problem: str
 
 const noText = 'is not text';
 /** Empty text means none. */
-export const text = compiled(z.string(noText).transform((value) => (value.trim() === '' ? null : value)));
+export const text = compiled(anyOrNone);
+export const country = compiled(anyCountry);
 /** Text that may be empty. */
 export const anyText = compiled(z.string(noText));
 export const flag = compiled(z.boolean('is neither true nor false'));

@@ -37,14 +37,21 @@ export const shopWall = {
  * Beside a second policy the planner expects hardly a row to pass a comparison, and sorts whole lists for one page; a
  * coalesce it gives even odds.
  */
-export const shopWallExceptFor = (search: string, table: string, rows: string) => ({
+export const shopWallExceptFor = (search: string, table: string, rows: string) =>
+  shopWallWithWindow(table, `${isSeek(search)} and ${rows}`);
+
+/** In a transaction that is set to a search over all shops. */
+export const isSeek = (search: string): string => `current_setting('makerfex.seek', true) = '${search}'`;
+
+/** Like {@link shopWallExceptFor}, for several searches. */
+export const shopWallWithWindow = (table: string, window: string) => ({
   rowLevelSecurity: 'force' as const,
   policies: [
     { name: 'integration_shop', using: `coalesce(${ofShopAlone}, false)` },
     {
       name: 'integration_seek',
       command: 'select' as const,
-      using: `current_setting('makerfex.seek', true) = '${search}' and ${rows} and ${asOwner(table)}`,
+      using: `${window} and ${asOwner(table)}`,
     },
   ],
 });

@@ -1,12 +1,15 @@
 import type { EventRow } from '@makerfex/integrations-core/storage';
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
-import { type Entity, instant, json, name, ofShop, shopWallExceptFor, text } from './columns.ts';
+import { type Entity, instant, isSeek, json, name, ofShop, shopWallWithWindow, text } from './columns.ts';
 
 export type IntegrationEvent = Entity<EventRow>;
 export const IntegrationEvent: EntitySchema<IntegrationEvent> = defineEntity({
   name: 'IntegrationEvent',
   tableName: 'integration_event_log',
-  ...shopWallExceptFor('shops_to_purge', 'integration_event_log', `created_at < (now() - '90 days'::interval)`),
+  ...shopWallWithWindow(
+    'integration_event_log',
+    `(${isSeek('shops_to_purge')} and created_at < (now() - '90 days'::interval) or ${isSeek('shops_with_events')})`,
+  ),
   // The primary key serves the unfiltered pages: an index is read backwards as fast as forwards.
   indexes: [
     { name: 'integration_event_log_connection', properties: ['shopId', 'connectionId', 'id'] },

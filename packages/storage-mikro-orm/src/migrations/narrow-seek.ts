@@ -49,9 +49,17 @@ export const searches = [
   },
 ] as const;
 
-type Search = Omit<(typeof searches)[number], 'select'> & { readonly select: string };
+export interface Search {
+  readonly search: string;
+  readonly table: string;
+  readonly rows: string;
+  readonly name: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly returns: string;
+  readonly select: string;
+}
 
-const signature = ({ name, params }: Search): string =>
+export const signature = ({ name, params }: Search): string =>
   `${name}(${Object.entries(params)
     .map(([param, type]) => `${param} ${type}`)
     .join(', ')})`;
@@ -61,7 +69,7 @@ export const createFunction = (one: Search): string =>
    set search_path = pg_catalog, pg_temp begin atomic ${one.select}; end`;
 
 /** For statements with the rights of a table's owner, such as those of the functions. */
-const asOwner = (table: string) =>
+export const asOwner = (table: string) =>
   `(select pg_has_role(relowner, 'usage') from pg_class where oid = '${table}'::regclass)`;
 
 /**

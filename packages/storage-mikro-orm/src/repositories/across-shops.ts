@@ -4,7 +4,15 @@ import type { OpenTransaction, Transact } from '../transaction.ts';
 
 type AcrossShops = Pick<
   Storage,
-  'now' | 'findAbandonedRuns' | 'findDueSchedules' | 'findCredentialsToRewrap' | 'findShopsToPurge'
+  | 'now'
+  | 'findAbandonedRuns'
+  | 'findDueSchedules'
+  | 'findCredentialsToRewrap'
+  | 'findShopsToPurge'
+  | 'saveSubscription'
+  | 'deleteSubscription'
+  | 'findShopsToDeliver'
+  | 'findShopsWithEvents'
 >;
 
 /**
@@ -65,6 +73,48 @@ export function acrossShops(transact: Transact): AcrossShops {
         'shops_to_purge',
         'select shop_id as "shopId" from integration_shops_to_purge($1, $2, $3)',
         before,
+        after,
+        limit,
+      ),
+
+    async saveSubscription({ name, types, hasEarlier, createdAt }) {
+      const [row] = await seek<{ hasEarlier: boolean }>(
+        'subscription',
+        `insert into integration_subscription as s (name, types, has_earlier, created_at)
+         values ($1, $2::text[], $3, $4) on conflict (name) do update
+           set types = excluded.types, has_earlier = s.has_earlier or excluded.has_earlier
+         returning has_earlier as "hasEarlier"`,
+        name,
+        types,
+        hasEarlier,
+        createdAt,
+      );
+      return row?.hasEarlier ?? hasEarlier;
+    },
+
+    async deleteSubscription(name) {
+      const rows = await seek(
+        'subscription',
+        'delete from integration_subscription where name = $1 returning name',
+        name,
+      );
+      return rows.length > 0;
+    },
+
+    findShopsToDeliver: (subscription, now, limit, after = null) =>
+      seek<Scope>(
+        'shops_to_deliver',
+        'select shop_id as "shopId" from integration_shops_to_deliver($1, $2, $3, $4)',
+        subscription,
+        now,
+        after,
+        limit,
+      ),
+
+    findShopsWithEvents: (limit, after = null) =>
+      seek<Scope>(
+        'shops_with_events',
+        'select shop_id as "shopId" from integration_shops_with_events($1, $2)',
         after,
         limit,
       ),

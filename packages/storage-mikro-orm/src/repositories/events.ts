@@ -3,22 +3,29 @@ import { columns, type Stored, toDate, toIso, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import { toPage } from './page.ts';
 
-const select = `select ${columns<EventRow>(
+export const eventColumns = columns<EventRow>(
   ['id', 'connectionId', 'level', 'eventType', 'message', 'meta', 'actorId'],
   ['createdAt'],
-)} from integration_event_log where shop_id = $1`;
+);
+const select = `select ${eventColumns} from integration_event_log where shop_id = $1`;
 
-const toRow = (stored: Stored<EventRow>): EventRow => ({ ...stored, createdAt: toDate(stored.createdAt) });
+export const toEventRow = (stored: Stored<EventRow>): EventRow => ({ ...stored, createdAt: toDate(stored.createdAt) });
 
 export const eventRepository = (shop: Statements): EventRepository => ({
   async append(rows) {
     if (rows.length === 0) return;
     await shop.write(
-      `insert into integration_event_log
-         (shop_id, id, connection_id, level, event_type, message, meta, actor_id, created_at)
-       select $1, id, connection_id, level, event_type, message, meta::json, actor_id, created_at
-       from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[])
-         as e (id, connection_id, level, event_type, message, meta, actor_id, created_at)`,
+      `with written as (
+         insert into integration_event_log
+           (shop_id, id, connection_id, level, event_type, message, meta, actor_id, created_at)
+         select $1, id, connection_id, level, event_type, message, meta::json, actor_id, created_at
+         from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[])
+           as e (id, connection_id, level, event_type, message, meta, actor_id, created_at)
+         returning id, event_type)
+       insert into integration_delivery (shop_id, subscription, event_id)
+       select $1, s.name, written.id from written
+       join integration_subscription s on s.types is null or written.event_type = any(s.types)
+       order by written.id`,
       rows.map(({ id }) => id),
       rows.map(({ connectionId }) => connectionId),
       rows.map(({ level }) => level),
@@ -46,7 +53,7 @@ export const eventRepository = (shop: Statements): EventRepository => ({
       since,
       until,
     );
-    return toPage(stored.map(toRow), size);
+    return toPage(stored.map(toEventRow), size);
   },
 
   purge: (before, limit) =>

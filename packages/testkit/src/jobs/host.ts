@@ -8,7 +8,7 @@ import {
   type UpsertPort,
 } from '@makerfex/integrations-core';
 import type { JobEngine } from '@makerfex/integrations-core/jobs';
-import { defineProvider, noCredential, pull, pullInput } from '@makerfex/integrations-core/provider';
+import { defineProvider, noCredential, pull, pullInput, push } from '@makerfex/integrations-core/provider';
 import { recordFields } from '@makerfex/integrations-core/records';
 import type { Storage } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
@@ -48,6 +48,15 @@ interface ShelfContext {
   readonly cursor: z.infer<typeof place> | null;
 }
 
+const visitPage = push({
+  key: 'visit_page',
+  label: 'Visit a page',
+  input: z.object({ about: z.string(), page: z.number() }),
+  output: z.object({ visited: z.number() }),
+  ports: {},
+  subject: ({ about }) => about,
+});
+
 /** Reads shelves. */
 const shelfProvider = (origin: string) =>
   defineProvider({
@@ -62,6 +71,13 @@ const shelfProvider = (origin: string) =>
       import_a: readThings('import_a'),
       import_b: readThings('import_b'),
       import_c: readThings('import_c'),
+      visit_page: {
+        contract: visitPage,
+        async run({ http, config, input: { page } }) {
+          await http.get(`/${config.shelf}/${page}`);
+          return { visited: page };
+        },
+      },
     },
   });
 export type ShelfProvider = ReturnType<typeof shelfProvider>;

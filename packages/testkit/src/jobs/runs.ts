@@ -73,6 +73,25 @@ export const runChecks = {
       for (const { shop, id } of asked) succeeded(await shop.finished(id), 1);
     }),
 
+  'carries out runs of one subject one after another, in the order of their requests': (subject, pace) =>
+    inWorld(subject, pace, async (world) => {
+      const host = await world.start();
+      await world.start();
+      const shop = await world.connect(9);
+      const visit = (about: string, page: number) =>
+        host.for(shop.actor).actions.run(shop.connectionId, 'visit_page', { about, page });
+      shop.shelf.hold();
+      const runs = [await visit('one', 1), await visit('one', 2), await visit('one', 3)];
+      succeeded(await shop.finished((await visit('other', 0)).id), 1);
+      await delay(pace.quietMs);
+      const early = shop.shelf.asked.filter((page) => page > 1);
+      if (early.length > 0) fail('A run was started before the one before it in its line had ended.');
+      shop.shelf.release();
+      for (const { id } of runs) succeeded(await shop.finished(id), 1);
+      const order = shop.shelf.asked.filter((page) => page > 0).join(', ');
+      if (order !== '1, 2, 3') fail(`Runs of one subject were carried out in the order ${order}.`);
+    }),
+
   'takes a run up at its time': (subject, pace) =>
     inWorld(subject, pace, async (world) => {
       const host = await world.start();

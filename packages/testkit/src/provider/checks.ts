@@ -4,21 +4,16 @@ import { type IntegrationError, isIntegrationError } from '@makerfex/integration
 import type { PullCapability } from '@makerfex/integrations-core/provider';
 import { boundedChecks } from './bounded.ts';
 import { Inapplicable, type PullCheck, severalPages, throughJson } from './check.ts';
+import { exactnessChecks } from './exactness.ts';
 import { answer, answerCanary, lastingFaults, passingFaults } from './faults.ts';
-import {
-  collect,
-  createHarness,
-  Endless,
-  type Harness,
-  isRefreshable,
-  type Page,
-  type ProviderUnderTest,
-} from './harness.ts';
+import { collect, createHarness, Endless, type Harness, isRefreshable, type Page } from './harness.ts';
 import { movingListChecks } from './moving-lists.ts';
 import { readsLessChecks } from './reads-less.ts';
 import { fail, noneTwice, sameRecords, versionsOf } from './records.ts';
 import { showsSecret } from './secret-forms.ts';
+import { unknownField } from './unknown-field.ts';
 import { unreadableChecks } from './unreadable.ts';
+import { windowChecks } from './windows.ts';
 
 /** How long a pull may go on after its signal was aborted. */
 const abortWithinMs = 2_000;
@@ -41,9 +36,24 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
     const { item: schema, record } = capability.contract;
     for (const { items } of await severalPages(createHarness(subject), capability))
       for (const item of items) {
-        const issue = schema.safeParse(item).error?.issues[0];
-        if (issue) fail(`The ${record} ${item.externalId} does not fit: ${issue.path.join('.')}: ${issue.message}`);
+        const { data, error } = schema.safeParse(item);
+        const issue = error?.issues[0];
+        if (issue)
+          fail(
+            `The ${record} ${item.externalId} does not fit: ${issue.path.join('.')}: ${issue.message}. Core rejects it: map the field, or reject the record with a reason.`,
+          );
+        const extra = unknownField(item, data);
+        if (extra !== undefined)
+          fail(
+            `The ${record} ${item.externalId} has a field ${extra} that its contract does not know: core drops it. Correct its name, or leave it out.`,
+          );
       }
+  },
+
+  async 'states every total as a whole number'(subject, capability) {
+    for (const { total } of await severalPages(createHarness(subject), capability))
+      if (total !== undefined && !(Number.isSafeInteger(total) && total >= 0))
+        fail(`A page states the total ${total}: state how many records the window has, or leave it out.`);
   },
 
   async 'delivers no record twice, unless with other word of it'(subject, capability) {
@@ -60,9 +70,12 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
     for (const { cursor } of await severalPages(createHarness(subject), capability)) {
       const stored = throughJson(cursor);
       if (!isDeepStrictEqual(stored, cursor))
-        fail(`A cursor is not JSON: ${inspect(cursor)} is stored as ${inspect(stored)}.`);
+        fail(
+          `A cursor is not JSON: ${inspect(cursor)} is stored as ${inspect(stored)}. Keep text, numbers, lists and plain objects in it.`,
+        );
       const problem = capability.cursor.safeParse(stored).error?.issues[0]?.message;
-      if (problem) fail(`The cursor ${inspect(stored)} does not fit its own schema: ${problem}`);
+      if (problem)
+        fail(`The cursor ${inspect(stored)} does not fit its own schema: ${problem}. Yield what \`cursor\` accepts.`);
     }
   },
 
@@ -83,7 +96,8 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
     abort.abort(new Error('stopped'));
     const sent = harness.requests.length;
     await endsSoon(pages);
-    if (harness.requests.length > sent) fail('It sent a request after its signal had aborted.');
+    if (harness.requests.length > sent)
+      fail('It sent a request after its signal had aborted: use the `http` of its context, and wait with `signal`.');
   },
 
   async 'ends when its signal aborts while it waits for an answer'(subject, capability) {
@@ -94,7 +108,8 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
       return new Promise<never>(() => {});
     });
     const ended = await endsSoon(harness.pull(capability, { signal: abort.signal }));
-    if (ended === 'completed') fail('It took a request that was aborted for the end of its pages.');
+    if (ended === 'completed')
+      fail('It took a request that was aborted for the end of its pages: let the error through.');
   },
 
   async 'answers an expired token with one refresh and goes on'(subject, capability) {
@@ -105,11 +120,15 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
     harness.expireTokens();
     if (isRefreshable(subject.provider)) {
       sameRecords(expected, versionsOf(await harness.pages(capability)), 'where the token had expired');
-      if (harness.refreshes() !== 1) fail(`It took ${harness.refreshes()} refreshes.`);
+      if (harness.refreshes() !== 1)
+        fail(`It took ${harness.refreshes()} refreshes instead of 1: leave the 401 to core.`);
       return;
     }
     const error = await failureOf(harness, capability, 'an expired credential');
-    if (error.kind !== 'auth') fail(`It reports an expired credential as ${error.code}: ${error.message}`);
+    if (error.kind !== 'auth')
+      fail(
+        `It reports an expired credential as ${error.code}: ${error.message} Throw provider_auth, or leave the 401 to core.`,
+      );
   },
 
   async 'gets over a passing fault'(subject, capability) {
@@ -117,7 +136,13 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
     for (const [name, fault] of Object.entries(passingFaults)) {
       const harness = createHarness(subject);
       harness.interfere((request, number) => (number === 2 ? fault(request, subject.simulator) : undefined));
-      sameRecords(expected, versionsOf(await harness.pages(capability)), `after ${name}`);
+      const pages = await harness.pages(capability).catch((error: unknown) => {
+        if (!isIntegrationError(error)) throw error;
+        return fail(
+          `It does not get over ${name} that passes: ${error.message} Read with GET, or mark the POST as \`idempotent\`.`,
+        );
+      });
+      sameRecords(expected, versionsOf(pages), `after ${name}`);
     }
   },
 
@@ -125,8 +150,9 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
     const harness = createHarness(subject);
     harness.interfere(() => answer(500));
     const error = await failureOf(harness, capability, 'a server that is down');
-    if (error.kind !== 'transient') fail(`It reports a server that is down as ${error.code}: ${error.message}`);
-    if (harness.requests.length < 2) fail('It does not try again.');
+    if (error.kind !== 'transient')
+      fail(`It reports a server that is down as ${error.code}: ${error.message} Let core's error through.`);
+    if (harness.requests.length < 2) fail('It does not try again: read with GET, or mark the POST as `idempotent`.');
   },
 
   async 'puts no secret into a URL'(subject, capability) {
@@ -135,7 +161,7 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
     await harness.test();
     for (const { url } of harness.requests)
       if (harness.secrets().some((secret) => showsSecret(harness.askedUrl(url), secret)))
-        fail(`The URL of a request to ${new URL(url).host} holds a secret, or a half of one.`);
+        fail(`The URL of a request to ${new URL(url).host} holds a secret, or a half of one: put it into \`headers\`.`);
   },
 
   async 'puts no secret into a body'(subject, capability) {
@@ -145,7 +171,9 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
     for (const request of harness.requests) {
       const body = await request.clone().text();
       if (harness.secrets().some((secret) => showsSecret(body, secret)))
-        fail(`The body of a request to ${new URL(request.url).host} holds a secret, or a half of one.`);
+        fail(
+          `The body of a request to ${new URL(request.url).host} holds a secret, or a half of one: put it into \`headers\`.`,
+        );
     }
   },
 
@@ -156,14 +184,19 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
       const error = await failureOf(harness, capability, name);
       const shown = inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true }) + JSON.stringify(error);
       if (harness.secrets().some((secret) => showsSecret(shown, secret)))
-        fail(`Its error after ${name} holds a secret.`);
-      if (shown.includes(answerCanary)) fail(`Its error after ${name} holds words of the answer.`);
+        fail(`Its error after ${name} holds a secret: leave the credential and the request out of errors.`);
+      if (shown.includes(answerCanary))
+        fail(
+          `Its error after ${name} holds words of the answer, which can be personal data: say it in words of your own.`,
+        );
     }
   },
 
+  ...windowChecks,
   ...movingListChecks,
   ...readsLessChecks,
   ...unreadableChecks,
+  ...exactnessChecks,
   ...boundedChecks,
 };
 
@@ -173,47 +206,21 @@ export const liveChecks: ReadonlySet<string> = new Set([
   ...Object.keys(movingListChecks),
 ]);
 
-/** `test` distinguishes a connection that works from one that does not. */
-export async function checkConnectionTest(subject: ProviderUnderTest): Promise<void> {
-  await createHarness(subject).test();
-  for (const status of [401, 403, 500]) {
-    const harness = createHarness(subject);
-    harness.interfere(() => answer(status));
-    const passed = await harness.test().then(
-      () => true,
-      () => false,
-    );
-    if (passed) fail(`Its test passes where every call is answered ${status}.`);
-  }
-}
-
-/**
- * A provider is printed and serialised, by loggers and by people: it shows the secret of its app nowhere.
- * Hand it to `oauth2({ app })` as it is given; what is kept elsewhere belongs into a `Secret`, or a closure.
- */
-export async function checkShowsNoSecret({ provider, simulator }: ProviderUnderTest): Promise<void> {
-  const secret = simulator.app?.clientSecret;
-  if (secret === undefined) throw new Inapplicable('the simulator knows no app');
-  const shown = inspect(provider, { depth: Number.POSITIVE_INFINITY, showHidden: true }) + serialised(provider);
-  if (showsSecret(shown, secret)) fail('It shows the secret of its app where it is printed or serialised.');
-}
-
-/** Without schemas: those of zod no longer work once they have been serialised. */
-const serialised = (value: object): string =>
-  JSON.stringify({ ...value, toJSON: undefined }, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && '~standard' in inner ? undefined : inner,
-  );
-
 async function failureOf(harness: Harness, capability: PullCapability, fault: string): Promise<IntegrationError> {
   harness.boundRequests(
     mostRequestsForOneFailure,
     `It sends more than ${mostRequestsForOneFailure} requests where it gets ${fault} each time: give up after a few tries.`,
   );
   const ended = await harness.pages(capability).catch((error: unknown) => error);
-  if (Array.isArray(ended)) return fail(`It takes ${fault} for the end of its pages.`);
+  if (Array.isArray(ended))
+    return fail(
+      `It takes ${fault} for the end of its pages: let the error through, or records count as read, or as deleted.`,
+    );
   if (isIntegrationError(ended)) return ended;
   if (ended instanceof Endless) throw ended;
-  return fail(`It answers ${fault} with an error that is no IntegrationError: ${String(ended)}`);
+  return fail(
+    `It answers ${fault} with an error that is no IntegrationError: ${String(ended).replaceAll(/\s+/g, ' ')}. Throw one, or let core's through.`,
+  );
 }
 
 async function endsSoon(pages: AsyncIterable<Page>): Promise<'completed' | 'rejected'> {
@@ -224,6 +231,8 @@ async function endsSoon(pages: AsyncIterable<Page>): Promise<'completed' | 'reje
   const late = delay(abortWithinMs, 'late' as const, { ref: false });
   const first = await Promise.race([ended, late]);
   return first === 'late'
-    ? fail(`It continues for more than ${abortWithinMs} ms after its signal was aborted.`)
+    ? fail(
+        `It continues for more than ${abortWithinMs} ms after its signal was aborted: pass \`signal\` to every wait.`,
+      )
     : first;
 }

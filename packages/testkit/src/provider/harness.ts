@@ -16,14 +16,18 @@ export interface ProviderSimulator {
   fetch(request: Request): Promise<Response>;
   /** Id and secret of the app that it knows; left out where the provider has none. */
   readonly app?: OAuthApp;
-  /** For a provider whose secret is more than a token: takes the place of `tokens`. */
+  /**
+   * For a provider whose secret is more than a token: takes the place of `tokens`.
+   * @default what `tokens` issues
+   */
   readonly credentials?: {
     /**
      * The secret of a new credential, as `credentials.set` takes it, of the first kind of the provider's `auth`.
      * @example
+     * let live = '';
      * const credentials = {
-     *   issue: () => ({ user: 'ck_1', password: keys.issue() }),
-     *   expireAll: () => keys.expireAll(),
+     *   issue: () => ({ user: 'ck_1', password: (live = crypto.randomUUID()) }),
+     *   expireAll: () => void (live = ''),
      * };
      */
     issue(): Readonly<Record<string, string>>;
@@ -159,7 +163,7 @@ export function createHarness(subject: ProviderUnderTest | TapedProvider, ofWind
   return {
     requests: requests as readonly Request[],
     refreshes: () => issued.length - 1,
-    expireTokens: () => (simulator.credentials ?? simulator.tokens)?.expireAll(),
+    expireTokens: () => (simulator.credentials ? simulator.credentials.expireAll() : simulator.tokens?.expireAll()),
     /** Everything that must not be seen outside of a header. */
     secrets: () =>
       [...issued.flatMap(({ secrets }) => secrets), simulator.app?.clientSecret ?? ''].filter(

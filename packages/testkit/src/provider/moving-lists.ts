@@ -30,9 +30,21 @@ export const movingListChecks = {
     );
   },
 
+  async 'reads its list to the end'(subject, capability, key) {
+    const list = listOf(subject, key);
+    const window: PullWindow = { since: null, until: new Date() };
+    const before = await severalPages(createHarness(subject, window), capability);
+    for (const { externalId } of before[0]?.items ?? []) await list.remove(externalId);
+    const after = await createHarness(subject, window).pages(capability);
+    const [unseen] = lost(after, before);
+    if (unseen !== undefined && !saysThatSomeAreMissing(before))
+      fail(
+        `Record ${unseen} only comes once those of the first page are deleted: the pull ends before its list does${capability.enumerates ? ', and what it leaves out is taken as deleted' : ''}. Read to the last page, or say \`incomplete\`.`,
+      );
+  },
+
   async 'misses no record if one of a page before is deleted meanwhile'(subject, capability, key) {
-    const list = subject.simulator.lists?.[key];
-    if (!list) throw new Inapplicable(`the simulator has no lists.${key}, so that nothing can be deleted meanwhile`);
+    const list = listOf(subject, key);
     for (const [what, choose] of Object.entries(losses)) {
       const window: PullWindow = { since: null, until: new Date() };
       const found = await pullWithLoss(subject, capability, window, list, choose);
@@ -52,6 +64,12 @@ export const movingListChecks = {
     }
   },
 } satisfies Record<string, PullCheck>;
+
+function listOf({ simulator }: ProviderUnderTest, key: string): SimulatedList {
+  const list = simulator.lists?.[key];
+  if (list) return list;
+  throw new Inapplicable(`the simulator has no lists.${key}, so that nothing can be deleted meanwhile`);
+}
 
 async function pullWithLoss(
   subject: ProviderUnderTest,

@@ -28,6 +28,8 @@ export interface Edit {
   readonly to: { readonly value: unknown } | 'removed';
   /** Of the field. */
   readonly name: string;
+  /** What the field held before. */
+  readonly from: unknown;
 }
 
 export interface Recording {
@@ -108,7 +110,7 @@ export function planEdits({ records }: Recording, { readings, isMeant, isOpen, t
       if (!field) return [];
       taken.add(id);
       done.add(field.name);
-      return [{ id, part, path: field.path, to: to(field), name: field.name }];
+      return [{ id, part, path: field.path, to: to(field), name: field.name, from: field.value }];
     });
   };
   return Array.from({ length: readings }, (_, reading) => plan(reading)).filter(({ length }) => length > 0);

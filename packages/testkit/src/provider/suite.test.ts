@@ -1,8 +1,9 @@
 import { apiKey, noCredential } from '@makerfex/integrations-core/provider';
 import { describe, expect, it } from 'vitest';
 import { brokenLists } from '../../test/broken-lists.ts';
-import { brokenPulls } from '../../test/broken-pulls.ts';
+import { brokenPulls, brokenTests } from '../../test/broken-pulls.ts';
 import { brokenReading } from '../../test/broken-reading.ts';
+import { brokenDescriptors, brokenTills } from '../../test/broken-tills.ts';
 import { leakySecrets } from '../../test/leaky-secrets.ts';
 import {
   app,
@@ -16,8 +17,11 @@ import {
   written,
 } from '../../test/shelf.ts';
 import { withPassword, withSecretPath } from '../../test/shelf-credentials.ts';
+import { till } from '../../test/till.ts';
 import { Inapplicable } from './check.ts';
-import { checkConnectionTest, checkShowsNoSecret, pullChecks } from './checks.ts';
+import { pullChecks } from './checks.ts';
+import { checkConnectionTest, checkShowsNoSecret } from './connection-checks.ts';
+import { checkDescriptor } from './descriptor.ts';
 import type { ProviderUnderTest } from './harness.ts';
 import { testProvider } from './suite.ts';
 
@@ -29,13 +33,16 @@ testProvider('shelf with a secret in its path', {
   open: () => shelf(withSecretPath),
 });
 
+testProvider('till', { capabilities: ['import_sales'], open: () => till() });
+
 const broken = [...brokenPulls, ...brokenLists, ...brokenReading, ...leakySecrets];
 
 const check = (name: string, subject: ProviderUnderTest): Promise<void> => {
-  const capability = subject.provider.capabilities['import_customers'];
+  const [[key, capability] = []] = Object.entries(subject.provider.capabilities);
   const found = pullChecks[name];
-  if (!found || !capability || !('cursor' in capability)) throw new Error(`There is no check "${name}".`);
-  return found(subject, capability, 'import_customers');
+  if (!found || key === undefined || !capability || !('cursor' in capability))
+    throw new Error(`There is no check "${name}".`);
+  return found(subject, capability, key);
 };
 
 const moving = 'misses no record if one of a page before is deleted meanwhile';
@@ -63,8 +70,16 @@ describe('a provider is found out that', () => {
     );
   });
 
-  it('has a test that always passes', async () => {
-    await expect(checkConnectionTest(shelf({ test: async () => {} }))).rejects.toThrow('Its test passes');
+  it.each(brokenTills)('%s (%s)', async (_, name, options, says) => {
+    await expect(check(name, till(options))).rejects.toThrow(says);
+  });
+
+  it.each(brokenDescriptors)('%s', (_, options, says) => {
+    expect(() => checkDescriptor(till(options))).toThrow(says);
+  });
+
+  it.each(brokenTests)('%s', async (_, options, says) => {
+    await expect(checkConnectionTest(shelf(options))).rejects.toThrow(says);
   });
 
   it('shows the secret of its app', async () => {
@@ -96,7 +111,7 @@ describe('a provider is found out that', () => {
   });
 
   it('breaks any promise at all: every check has a provider that fails it', () => {
-    const failed = new Set(broken.map(([, name]) => name));
+    const failed = new Set([...broken, ...brokenTills].map(([, name]) => name));
     expect([...failed].toSorted()).toEqual(Object.keys(pullChecks).toSorted());
   });
 });
@@ -136,6 +151,7 @@ describe('a provider may', () => {
     expect(skipped).toEqual([
       'answers an expired token with one refresh and goes on',
       'enumerates everything, whatever since says',
+      'reads its list to the end',
       'misses no record if one of a page before is deleted meanwhile',
     ]);
   });

@@ -1,6 +1,8 @@
 import type { Capability, PullCapability } from '@makerfex/integrations-core/provider';
 import { describe, expect, it } from 'vitest';
-import { checkConnectionTest, checkShowsNoSecret, liveChecks, pullChecks } from './checks.ts';
+import { liveChecks, pullChecks } from './checks.ts';
+import { checkConnectionTest, checkShowsNoSecret } from './connection-checks.ts';
+import { checkDescriptor } from './descriptor.ts';
 import { type ProviderUnderTest, type TapedProvider, withTape } from './harness.ts';
 import { reasonToSkip } from './rule.ts';
 
@@ -9,13 +11,18 @@ export interface ProviderSuite {
   readonly capabilities: readonly string[];
   /** Makes a fresh simulator, and a provider that talks to it. Called a few times for each pull: most checks share its answers. */
   readonly open: () => ProviderUnderTest | Promise<ProviderUnderTest>;
+  /**
+   * Rules that a pull breaks on purpose, and why: by the key of the pull and the name of the rule. They are reported as skipped.
+   * @default {}
+   */
+  readonly exceptions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** A pull reads its pages many times over. */
 const timeoutMs = 60_000;
 
 /** Holds every pull of a provider against what core relies on. The simulator's data has to fill several pages of each. */
-export function testProvider(name: string, { capabilities, open }: ProviderSuite): void {
+export function testProvider(name: string, { capabilities, open, exceptions = {} }: ProviderSuite): void {
   describe(`provider contract: ${name}`, () => {
     it('is tested in all its pulls', async () => {
       const { provider } = await open();
@@ -25,6 +32,11 @@ export function testProvider(name: string, { capabilities, open }: ProviderSuite
 
     it('tests its connection', async () => {
       expect(await reasonToSkip('tests its connection', async () => checkConnectionTest(await open()))).toBeUndefined();
+    });
+
+    it('describes itself for people, without secrets', async () => {
+      const rule = 'describes itself for people, without secrets';
+      expect(await reasonToSkip(rule, async () => checkDescriptor(await open()))).toBeUndefined();
     });
 
     it('shows no secret', async ({ skip }) => {
@@ -37,6 +49,8 @@ export function testProvider(name: string, { capabilities, open }: ProviderSuite
       let kept: Promise<TapedProvider> | undefined;
       const openTaped = () => (kept ??= (async () => withTape(await open()))());
       it.for(Object.entries(pullChecks))('%s', { timeout: timeoutMs }, async ([rule, check], { skip }) => {
+        const exception = exceptions[key]?.[rule];
+        if (exception !== undefined) skip(exception);
         const subject = await (liveChecks.has(rule) ? open() : openTaped());
         const capability = subject.provider.capabilities[key];
         if (!capability || !isPull(capability)) throw new Error(`${name} has no pull ${key}.`);

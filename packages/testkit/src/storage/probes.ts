@@ -99,6 +99,14 @@ const probes: { readonly [Name in Exclude<keyof UnitOfWork<unknown>, 'tx'>]: Pro
     list: ({ sync }, { connectionId }) => sync.list(connectionId),
     save: ({ sync }, { connectionId }) => sync.save(newSync(connectionId, { watermark: null })),
   },
+  deliveries: {
+    claim: ({ deliveries }) => deliveries.claim('followed', 'thief', at(1), at(9)),
+    hold: ({ deliveries }) => deliveries.hold('followed', 'owner', at(1e6), 9),
+    release: ({ deliveries }) => deliveries.release('followed', 'owner'),
+    next: ({ deliveries }) => deliveries.next('followed', 10),
+    remove: ({ deliveries }) => deliveries.remove('followed', [newId()]),
+    addEarlier: ({ deliveries }) => deliveries.addEarlier('followed', null, 10),
+  },
   leases: {
     acquire: ({ leases }) => leases.acquire('held', 'thief', at(1), at(9)),
     release: ({ leases }) => leases.release('held', 'owner'),

@@ -4,6 +4,7 @@ import { abandonedRunCases } from './abandoned-runs.ts';
 import { atomicityCases } from './atomicity.ts';
 import { connectionCases } from './connections.ts';
 import { credentialCases } from './credentials.ts';
+import { deliveryCases } from './deliveries.ts';
 import { eventExportCases } from './event-export.ts';
 import { eventCases } from './events.ts';
 import { lineCases } from './lines.ts';
@@ -51,6 +52,7 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     oauthStateCases(storage);
     eventCases(storage);
     eventExportCases(storage);
+    deliveryCases(storage);
     runCases(storage);
     runLifeCases(storage);
     lostLeaseCases(storage);

@@ -16,6 +16,11 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     says: 'the level of the type in the catalogue',
     code: 'level ?? eventTypes[type].level',
   },
+  'core/src/events/subscriptions/options.ts SubscriptionFilter.types': {
+    says: 'every type',
+    code: 'types === undefined || wanted.has(type)',
+    file: 'core/src/events/subscriptions/subscriptions.ts',
+  },
   'core/src/invoices/issue-invoice.ts IssueDetails.issuedOn': {
     says: "the draft's day, otherwise today in the seller's time zone",
     code: 'draft.issuedOn ?? today',
@@ -28,7 +33,7 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     says: "the system's resolver",
     code: 'lookup = resolve',
   },
-  'core/src/outbound/outbound.ts OutboundOptions.fetch': {
+  'core/src/outbound/choose-fetch.ts FetchOptions.fetch': {
     says: 'globalThis.fetch',
     code: 'fetch ?? ((input, init) => fetch(input, init))',
   },
@@ -42,10 +47,35 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     code: 'capability.overlapMs ?? 0',
     file: 'core/src/runs/sync-plan.ts',
   },
-  'core/src/provider/auth.ts TokenGrant.refreshToken': {
+  'core/src/provider/oauth2.ts TokenGrant.refreshToken': {
     says: 'after a refresh, the old one',
     code: 'grant.refreshToken ?? oldRefreshToken',
     file: 'core/src/credentials/renew.ts',
+  },
+  'testkit/src/provider/harness.ts ProviderSimulator.credentials': {
+    says: 'what `tokens` issues',
+    code: 'simulator.credentials ?? simulator.tokens',
+    file: 'testkit/src/provider/credentials.ts',
+  },
+  'core/src/provider/auth.ts basicAuth.fields.user': {
+    says: "{ title: 'User' }",
+    code: "of: SecretField = { title: 'User' }",
+    file: 'core/src/provider/secrets.ts',
+  },
+  'core/src/provider/auth.ts basicAuth.fields.password': {
+    says: "{ title: 'Password' }",
+    code: "password: SecretField = { title: 'Password' }",
+    file: 'core/src/provider/secrets.ts',
+  },
+  'core/src/provider/secrets.ts TokenFieldOptions.title': {
+    says: "'Access token', or 'API key'",
+    code: "{ title: 'API key', ...field }",
+    file: 'core/src/provider/auth.ts',
+  },
+  'core/src/provider/http.ts PostOptions.idempotent': {
+    says: 'false',
+    code: 'outgoing.idempotent ? waitAfter',
+    file: 'core/src/outbound/client.ts',
   },
   'core/src/provider/http.ts ProviderFault.concerns': {
     says: "'credential'",
@@ -67,7 +97,7 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     code: 'outgoing.maxBodyBytes ?? descriptor.maxBodyBytes',
     file: 'core/src/outbound/client.ts',
   },
-  'core/src/provider/provider.ts ProviderHttpDescriptor.maxBodyBytes': {
+  'core/src/provider/http-descriptor.ts ProviderHttpDescriptor.maxBodyBytes': {
     says: '8_388_608 (8 MiB)',
     code: 'defaultBodyBytes = 8 * 1024 * 1024',
     file: 'core/src/outbound/client.ts',
@@ -99,6 +129,11 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
   'core/src/shop/runs/run-request.ts RunSettings.expiresAt': {
     says: 'never',
     code: 'request.expiresAt ?? null',
+  },
+  'core/src/provider/capability.ts PushDefinition.subject': {
+    says: 'none',
+    code: 'if (isPull(capability) || !capability.contract.subject) return null;',
+    file: 'core/src/shop/runs/subject.ts',
   },
   'core/src/storage/repositories.ts RunEnd.eta': {
     says: 'at once',
@@ -249,7 +284,7 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     says: 'none: the test of a connection and every hand-off fail with `not_configured`, and nothing is issued',
     code: 'options.documents ?? noDocuments(label)',
   },
-  'core/src/provider/auth.ts OAuth2Options.refreshAheadMs': {
+  'core/src/provider/oauth2.ts OAuth2Options.refreshAheadMs': {
     says: 'the option `refresh.aheadMs` of the host',
     code: 'auth.refreshAheadMs : undefined) ?? timing.aheadMs',
     file: 'core/src/credentials/session.ts',
@@ -262,5 +297,15 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
   'shopify/src/simulator/index.ts ShopifySimulatorOptions.scopes': {
     says: 'all scopes that the provider requests',
     code: 'scopes = wantedScopes',
+  },
+  'testkit/src/provider/push/subject.ts PushUnderTest.credential': {
+    says: "one that the simulator issues, of the provider's first kind of credential",
+    code: 'credential = issueToSet(subject.provider, subject.simulator)',
+    file: 'testkit/src/provider/push/world.ts',
+  },
+  'testkit/src/provider/push/subject.ts PushUnderTest.tooManyRequests': {
+    says: 'status 429 with Retry-After',
+    code: "subject.tooManyRequests ?? ((seconds) => answer(429, { 'retry-after': String(seconds) }))",
+    file: 'testkit/src/provider/push/world.ts',
   },
 };

@@ -12,6 +12,7 @@ import type { Customer, Invoice, InvoiceDraft, Issuer, Order, WorkOrder } from '
 import type { EventRow, RunRow, Storage } from '@makerfex/integrations-core/storage';
 import type { instagram } from '@makerfex/integrations-instagram';
 import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';
+import type { OAuthUnderTest, PushUnderTest } from '@makerfex/integrations-testkit';
 import type { TestDatabase } from '@makerfex/integrations-testkit/postgres';
 import { vendorService } from '@makerfex/integrations-vendor-service';
 import express from 'express';
@@ -28,11 +29,11 @@ type PortsFor<Factory extends (...options: never[]) => Provider> = IntegrationsO
 
 export declare const actor: Actor;
 export declare const scope: Scope;
+export declare const tx: unknown;
 export declare const id: string;
 export declare const shopId: string;
 export declare const connectionId: string;
 export declare const cursor: string;
-export declare const text: string;
 export declare const body: string;
 export declare const databaseUrl: string;
 export declare const clientId: string;
@@ -45,6 +46,9 @@ export declare const schema: z.ZodType;
 
 export declare const options: IntegrationsOptions<Provider, unknown>;
 export declare const acme: Provider;
+/** The simulator of Acme, with the messages that it was sent. */
+export declare const createAcmeSimulator: () => PushUnderTest['simulator'] &
+  OAuthUnderTest['simulator'] & { readonly messages: readonly string[] };
 export declare const providers: readonly Provider[];
 export declare const storage: Storage;
 export declare const vault: KeyProvider;
@@ -73,6 +77,7 @@ export declare const authenticate: (request: Request) => Promise<Actor | null>;
 export declare const findLogin: (id: string) => Promise<string>;
 export declare const queue: { on(event: 'message', listener: (message: string) => void): void };
 export declare const handle: (message: string) => Promise<void>;
+export declare const sendMessage: (shopId: string, text: string) => Promise<void>;
 export declare const render: (document: Invoice) => Promise<Uint8Array>;
 export declare const sign: (key: string, body: string) => string;
 export declare const readRow: (id: string) => Promise<EventRow>;

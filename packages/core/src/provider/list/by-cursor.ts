@@ -5,6 +5,7 @@ import { malformedAnswer } from '../read/read-body.ts';
 import { answerTo, readItems, valueAt } from './answer-parts.ts';
 import type { ListBody, ListRequest, Pager } from './pager.ts';
 
+/** Options of {@link byCursor}. */
 export interface CursorOptions {
   /** What the cursor is sent as: a query parameter such as `page_token`, or in JSON a path such as `variables.after`. */
   readonly send: string;
@@ -14,8 +15,7 @@ export interface CursorOptions {
   readonly items: string;
   /**
    * Path to a flag that says whether there is a next page, such as `pageInfo.hasNextPage`, for an API that sends a cursor with its
-   * last page too.
-   * @default the list ends with a page without a cursor
+   * last page too. Without it, the list ends with a page without a cursor.
    */
   readonly more?: string;
   /**
@@ -45,7 +45,8 @@ export function byCursor(options: CursorOptions): Pager<Place, ListBody> | Pager
     raws: readItems(body, options.items, what),
     next: readNext(body, options, what),
   });
-  if (options.in === 'json')
+  const { in: where = 'query' } = options;
+  if (where === 'json')
     return {
       ...shared,
       read: async ({ http, path, query = {} }: ListRequest<ListBody>, place: Place | null) => {

@@ -5,21 +5,15 @@ import { malformedAnswer } from '../read/read-body.ts';
 import { answerTo, readItems, readTotal } from './answer-parts.ts';
 import type { Pager } from './pager.ts';
 
+/** Options of {@link byLinkHeader}. */
 export interface LinkHeaderOptions {
-  /**
-   * Path to the list in the answer.
-   * @default the body is the list
-   */
+  /** Path to the list in the answer. Without it, the body is the list. */
   readonly items?: string;
-  /**
-   * The size of the first page, by its query parameter, such as `{ limit: 250 }`. The links hold that of the others.
-   * @default the API's own
-   */
+  /** The size of the first page, by its query parameter, such as `{ limit: 250 }`. The links hold that of the others. */
   readonly size?: Readonly<Record<string, number>>;
   /**
    * Where an answer says how many records the list has: a header such as `x-total-count`, or a path in the body. Needed if the
    * links count pages (`page=2`): core then sees that the list has lost records, and reads it again.
-   * @default none
    */
   readonly total?: string;
 }

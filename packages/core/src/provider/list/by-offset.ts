@@ -4,6 +4,7 @@ import { answerTo, readItems, readTotal } from './answer-parts.ts';
 import type { ListPage, ListRequest, Pager } from './pager.ts';
 import { idsOf, seenSchema } from './seen.ts';
 
+/** Options of {@link byOffset}. */
 export interface OffsetOptions {
   /** Query parameter of the offset, such as `offset`. */
   readonly offset: string;
@@ -13,14 +14,10 @@ export interface OffsetOptions {
   readonly perPage: number;
   /**
    * Where an answer says how many records the list has: a header, or a path in the body such as `count`. It saves the last
-   * request, and progress bars have an end.
-   * @default the list ends with a page that brings nothing new
+   * request, and progress bars have an end. Without it, the list ends with a page that brings nothing new.
    */
   readonly total?: string;
-  /**
-   * Path to the list in the answer, such as `results`.
-   * @default the body is the list
-   */
+  /** Path to the list in the answer, such as `results`. Without it, the body is the list. */
   readonly items?: string;
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { answerTo, readItems, readTotal } from './answer-parts.ts';
 import type { Pager } from './pager.ts';
 
+/** Options of {@link byPageNumber}. */
 export interface PageNumberOptions {
   /** Query parameter of the page's number, such as `page`. */
   readonly page: string;
@@ -20,10 +21,7 @@ export interface PageNumberOptions {
    * @default 1
    */
   readonly first?: number;
-  /**
-   * Path to the list in the answer, such as `orders` or `data.orders`.
-   * @default the body is the list
-   */
+  /** Path to the list in the answer, such as `orders` or `data.orders`. Without it, the body is the list. */
   readonly items?: string;
 }
 

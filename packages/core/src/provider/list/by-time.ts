@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { IntegrationError } from '../../errors.ts';
+import { malformedAnswer } from '../read/read-body.ts';
 import { answerTo, readItems, valueAt } from './answer-parts.ts';
 import type { ListQuery, ListRequest, Pager } from './pager.ts';
 import { longestId, mostSeen } from './seen.ts';
 import { type TimeFormat, type TimeFormatName, timeFormats } from './time-format.ts';
 
+/** Options of {@link byTime}. */
 export interface TimeOptions {
   /** Query parameter for the earliest time of change, such as `updated_min`. The list's own `query` sets it for the first page. */
   readonly after: string;
@@ -14,10 +16,7 @@ export interface TimeOptions {
   readonly size: string;
   /** Records of a page: the most that the API allows. */
   readonly perPage: number;
-  /**
-   * Query parameters that sort by time of change, the oldest first, such as `{ sort: 'updated_at', order: 'asc' }`.
-   * @default the API's own order is the one
-   */
+  /** Query parameters that sort by time of change, the oldest first, such as `{ sort: 'updated_at', order: 'asc' }`. */
   readonly order?: ListQuery;
   /**
    * How the API writes times: `iso` with a zone, `utc` without one, or a number of `seconds` or `milliseconds` since 1970.
@@ -30,12 +29,20 @@ export interface TimeOptions {
    */
   readonly exclusive?: boolean;
   /** How to go on within one time that has more records than a page: by page number, or by offset. */
-  readonly tie: { readonly page: string; readonly first?: number } | { readonly offset: string };
-  /**
-   * Path to the list in the answer.
-   * @default the body is the list
-   */
+  readonly tie: PageTie | { readonly offset: string };
+  /** Path to the list in the answer. Without it, the body is the list. */
   readonly items?: string;
+}
+
+/** Pages within one time. */
+export interface PageTie {
+  /** Query parameter of the page's number. */
+  readonly page: string;
+  /**
+   * Number of the first page.
+   * @default 1
+   */
+  readonly first?: number;
 }
 
 const placeSchema = z.object({
@@ -84,6 +91,8 @@ export function byTime(options: TimeOptions): Pager<Place> {
         ({ time, version }) => !seen.has(version ?? '') && (time === undefined || time >= (place?.from ?? time)),
       );
       const isFull = entries.length >= Math.min(perPage, smallestPage);
+      if (isFull && place === null && entries.every(({ time }) => time === undefined))
+        throw malformedAnswer(answerTo('GET', list.path), options.changed);
       return { raws: fresh.map(({ raw }) => raw), next: nextPlace(place, entries, fresh, isFull) };
     },
   };

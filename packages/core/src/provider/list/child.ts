@@ -12,11 +12,9 @@ export interface Child {
   complete(http: ProviderHttp, record: RecordReader, signal: AbortSignal): Promise<RawObject>;
 }
 
+/** Options of {@link child}. */
 export interface ChildOptions {
-  /**
-   * Query of each request, beside what the pager adds.
-   * @default nothing
-   */
+  /** Goes with each request, beside what the pager adds. */
   readonly query?: ListQuery;
   /**
    * Key of a nested record's id.
@@ -80,10 +78,10 @@ async function readOnce<Place>(
 ): Promise<readonly unknown[] | string> {
   const entries = new Map<unknown, unknown>();
   let [pages, announced] = [0, 0];
-  for await (const { raws, total = announced, incomplete } of walk(pager, list, null, signal)) {
+  for await (const { raws, total, incomplete } of walk(pager, list, null, signal)) {
     if (incomplete !== undefined) return `is incomplete: ${incomplete}`;
-    if (total < announced) return 'moved';
-    announced = total;
+    if (total !== undefined && total < announced) return 'moved';
+    if (total !== undefined) announced = total;
     pages += 1;
     // An entry without an id is kept, so that the list shows that it cannot be read.
     for (const raw of raws) entries.set(list.idOf(raw) ?? {}, raw);

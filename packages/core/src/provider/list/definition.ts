@@ -9,6 +9,7 @@ import type { Pager } from './pager.ts';
 
 /** What a list's `query` is made from. An enumerating list has no window, so that it cannot be narrowed by mistake. */
 export type QueryContext<Enumerates extends boolean, Config, Prepared> = {
+  /** The connection's config. */
   readonly config: Config;
   /** What `prepare` returned. */
   readonly prepared: Prepared;
@@ -21,14 +22,17 @@ export type QueryContext<Enumerates extends boolean, Config, Prepared> = {
       readonly until: string;
     });
 
+/** What the `map` of a list gets beside the fields. */
 export interface MapContext<Config, Prepared> {
   /** For what the schema does not say: `record.warn(field, problem)`, `record.reject(field, problem)`, `record.raw`. */
   readonly record: RecordReader;
+  /** The connection's config. */
   readonly config: Config;
   /** What `prepare` returned. */
   readonly prepared: Prepared;
 }
 
+/** Options of {@link list}. */
 export interface ListDefinition<
   Contract extends PullContract,
   Place,
@@ -42,10 +46,7 @@ export interface ListDefinition<
   readonly path: string | ((config: Config) => string);
   /** How the list is read page by page: `byPageNumber`, `byOffset`, `byCursor`, `byLinkHeader`, `byTime`, or a pager of your own. */
   readonly pages: Pager<Place, Query>;
-  /**
-   * What goes with each request, beside what the pager adds.
-   * @default nothing
-   */
+  /** Goes with each request, beside what the pager adds: parameters of a GET, or fields of a JSON body. */
   readonly query?:
     | NoInfer<Query>
     | ((about: QueryContext<NoInfer<Enumerates>, NoInfer<Config>, NoInfer<Prepared>>) => NoInfer<Query>);
@@ -61,10 +62,7 @@ export interface ListDefinition<
    * @default 'id'
    */
   readonly id?: string | ((raw: RawObject) => string | null);
-  /**
-   * When a rejected record was changed, if that can be read: see {@link ListReading}.
-   * @default unknown
-   */
+  /** When a rejected record was changed, if that can be read: see {@link ListReading}. */
   readonly updatedAt?: (raw: RawObject) => string | null | undefined;
   /**
    * Whether the list has every live record: records that are no longer there are then deleted at the host, after a second check.

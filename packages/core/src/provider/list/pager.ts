@@ -9,9 +9,14 @@ export type ListBody = Readonly<Record<string, unknown>>;
 
 /** A list that a pager reads a page of. */
 export interface ListRequest<Query = ListQuery> {
+  /** Sends the requests. */
   readonly http: ProviderHttp;
+  /** Address of the list, below the provider's base URL. */
   readonly path: string;
-  /** Goes with each request, beside what the pager adds. */
+  /**
+   * Goes with each request, beside what the pager adds.
+   * @default {}
+   */
   readonly query?: Query | undefined;
   /** The id of a raw record; null if it has none that can be used. */
   readonly idOf: (raw: unknown) => string | null;
@@ -19,6 +24,7 @@ export interface ListRequest<Query = ListQuery> {
 
 /** One page of raw records. */
 export interface ListPage<Place> {
+  /** The records as the provider sent them. */
   readonly raws: readonly unknown[];
   /** Where the next page starts; null after the last one. */
   readonly next: Place | null;
@@ -26,6 +32,7 @@ export interface ListPage<Place> {
   readonly total?: number | undefined;
   /** As `incomplete` of a {@link PullPage}. */
   readonly incomplete?: string | undefined;
+  /** As `notices` of a {@link PullPage}. @default [] */
   readonly notices?: readonly Notice[];
 }
 

@@ -30,11 +30,12 @@ async function firstPage<Place, Query>(
   from: Place | null,
   signal: AbortSignal,
 ): Promise<ListPage<Place>> {
+  const { placesExpire = false } = pager;
   signal.throwIfAborted();
   try {
     return await pager.read(list, from);
   } catch (error) {
-    if (from === null || !pager.placesExpire || !isIntegrationError(error, 'provider_rejected')) throw error;
+    if (from === null || !placesExpire || !isIntegrationError(error, 'provider_rejected')) throw error;
     const page = await pager.read(list, null);
     return { ...page, notices: [...(page.notices ?? []), startedOver] };
   }

@@ -1,5 +1,6 @@
 import { isRawObject } from './raw-object.ts';
 
+/** How {@link RecordReader} reads a list within a record. */
 export interface ListOptions {
   /**
    * The key of the list within an object around it, such as `nodes` of a GraphQL connection. Without it the field is the list

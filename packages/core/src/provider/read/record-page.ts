@@ -6,6 +6,7 @@ import { UnreadableField } from './unreadable-field.ts';
 
 /** The records of one page, to be spread into a {@link PullPage} or {@link FetchedRecords}. */
 export interface ReadRecords<Item> {
+  /** Records that could be read, each once by its id. */
   readonly items: readonly Item[];
   /** Records that could not be read, by the field at fault. */
   readonly rejected: readonly RecordIssue[];

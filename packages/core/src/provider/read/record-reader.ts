@@ -8,6 +8,7 @@ import { readFields } from './read-fields.ts';
 import { UnreadableField } from './unreadable-field.ts';
 import { wholeList } from './whole-list.ts';
 
+/** How {@link RecordReader} reads an optional field. */
 export interface OptionalOptions<Null extends 'none' | 'withheld' = 'none' | 'withheld'> {
   /**
    * What null means in this field: that there is none, or that the provider withholds it. A withheld field is unknown, without a

@@ -18,6 +18,9 @@ import { healthOfCredential, healthOfTest } from './found-health.ts';
 
 /** A connection as callers see it: its row, with the sync state of each capability. */
 export interface Connection extends ConnectionRow {
+  /**
+   * By capability: up to when everything was read, and whether the last run stopped early, so that the next one resumes there.
+   */
   readonly syncCursor: {
     readonly [capability: string]: { readonly watermark: Date | null; readonly interrupted: boolean };
   };
@@ -33,9 +36,11 @@ export interface TestedConnection extends ConnectionRow {
 export type NewConnection<Each extends Provider> =
   Each extends Provider<infer Key, unknown, infer Config>
     ? {
+        /** `key` of the provider. */
         readonly providerKey: Key;
+        /** What its schema asks for. */
         readonly config: Config;
-        /** @default every capability of the provider */
+        /** Keys of the capabilities that may run. @default every capability of the provider */
         readonly enabledCapabilities?: readonly CapabilityKey<Each>[];
         /** Stored with the connection's first event, such as the system it was migrated from. Never a secret. */
         readonly meta?: JsonObject;

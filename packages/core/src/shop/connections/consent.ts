@@ -5,6 +5,7 @@ import type { CredentialStore } from '../../credentials/credential-store.ts';
 import { readSecretOf } from '../../credentials/opened.ts';
 import { resolveApp } from '../../credentials/resolve-app.ts';
 import { askForTokens } from '../../credentials/token-endpoint.ts';
+import type { TokenOutcome } from '../../credentials/token-reply.ts';
 import { IntegrationError, isIntegrationError } from '../../errors.ts';
 import { newEvent } from '../../events/event.ts';
 import type { FetchOf } from '../../outbound/choose-fetch.ts';
@@ -124,10 +125,10 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
           config: connection.config,
           grant: { type: 'code', params: validated, redirectUri, codeVerifier: await openVerifier(row) },
           fetch: options.fetchOf(provider.http),
+          fault: (reply) => provider.http.fault?.(reply),
           timeoutMs: exchangeTimeoutMs,
         });
-        if (result.outcome === 'failed') throw result.error;
-        if (result.outcome === 'spent') throw codeSpent(provider, result.status);
+        if (result.outcome !== 'granted') throw toRefusal(provider, result);
         await credentials.setGranted(actor, connection.id, result.grant);
         return { connectionId: connection.id, returnTo: row.returnTo };
       } catch (error) {
@@ -169,7 +170,13 @@ const stateInvalid = (provider: Provider) =>
     `This return from ${provider.label} matches no open authorisation of yours: it was used, is older than ten minutes, was started by somebody else, or ${mostOAuthStates} newer ones of the connection were started, the most that are open at once. Authorise again.`,
   );
 
-const codeSpent = (provider: Provider, providerStatus: number) =>
-  new IntegrationError('oauth_refused', `${provider.label} no longer accepts the code: authorise again.`, {
-    providerStatus,
-  });
+/** What a person learns if there are no tokens. A provider's own fault that is final refuses the authorisation, whatever its code. */
+function toRefusal({ label }: Provider, result: Exclude<TokenOutcome, { outcome: 'granted' }>): IntegrationError {
+  const { detail } = result;
+  const providerStatus = result.outcome === 'spent' ? result.status : result.error.providerStatus;
+  const about = providerStatus === undefined ? {} : { providerStatus };
+  if (detail !== undefined)
+    return new IntegrationError('oauth_refused', `${label} refused the authorisation: ${detail}.`, about);
+  if (result.outcome === 'failed') return result.error;
+  return new IntegrationError('oauth_refused', `${label} no longer accepts the code: authorise again.`, about);
+}

@@ -3,6 +3,13 @@ import type { ConnectionRow, RunRow } from '../../storage/rows.ts';
 import { type AllowedRequest, findKeyed, joinLive, refuseUnknownOutcome } from './join-run.ts';
 import { toRun } from './run-request.ts';
 
+/** A run that stands for a request. */
+export interface RecordedRun {
+  readonly run: RunRow;
+  /** Whether others of its line may come before it. */
+  readonly waits: boolean;
+}
+
 /** Most runs that wait in the line of a subject, behind the first. */
 const mostWaiting = 100;
 /** How often a request looks again, when others requested runs of the same line at the same moment. */
@@ -10,22 +17,22 @@ const mostTries = 10;
 
 /**
  * Finds the run that stands for an allowed request, or inserts a new one at the end of its line.
- * @returns the run, and whether it is new
+ * @returns the run, whether it is new, and whether others of its line may come before it
  * @throws IntegrationError `run_in_progress`, `outcome_unknown`
  */
 export async function joinOrInsert<Tx>(
   allowed: AllowedRequest<Tx>,
   connection: ConnectionRow,
-): Promise<{ readonly run: RunRow; readonly isNew: boolean }> {
+): Promise<RecordedRun & { readonly isNew: boolean }> {
   const { unit, request, actor, input, line } = allowed;
   for (let tries = 0; tries < mostTries; tries += 1) {
     // Before this one is inserted, another request may have inserted the same.
     const known = (tries > 0 ? await findKeyed(unit, request, input) : null) ?? (await joinLive(allowed));
-    if (known) return { run: known, isNew: false };
+    if (known) return { run: known, isNew: false, waits: line.subject !== null };
     if (!allowed.isRepeatable) await refuseUnknownOutcome(allowed);
-    const place = await nextPlace(allowed);
+    const { place, waits } = await nextPlace(allowed);
     const run = toRun(actor, connection, request, { input, subject: line.subject, place });
-    if (await unit.runs.insert(run)) return { run, isNew: true };
+    if (await unit.runs.insert(run)) return { run, isNew: true, waits };
   }
   throw new IntegrationError(
     'run_in_progress',
@@ -33,11 +40,11 @@ export async function joinOrInsert<Tx>(
   );
 }
 
-/** The place behind the last run of the line; null if it has no subject. */
-async function nextPlace<Tx>({ unit, request, line }: AllowedRequest<Tx>): Promise<number | null> {
-  if (line.subject === null) return null;
+/** The place behind the last run of the line, null if it has no subject, and whether a run there has to wait. */
+async function nextPlace<Tx>({ unit, request, line }: AllowedRequest<Tx>) {
+  if (line.subject === null) return { place: null, waits: false };
   const { unfinished, lastPlace } = await unit.runs.measureLine(line);
-  if (unfinished <= mostWaiting) return lastPlace + 1;
+  if (unfinished <= mostWaiting) return { place: lastPlace + 1, waits: unfinished > 0 };
   throw new IntegrationError(
     'run_in_progress',
     `${mostWaiting} runs of ${request.capability} wait for their turn about the same subject, the most for one: wait until some have ended, or cancel some.`,

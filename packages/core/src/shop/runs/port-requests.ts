@@ -1,13 +1,15 @@
 import { IntegrationError, isIntegrationError } from '../../errors.ts';
 import type { JobEngine } from '../../jobs/job-engine.ts';
+import type { Logger } from '../../logger.ts';
 import type { Denials } from '../../policy/denials.ts';
 import { policyVersion } from '../../policy/table.ts';
 import type { FindProvider } from '../../provider/registry.ts';
 import type { PortTransaction, PortTransactions } from '../../runs/port-transactions.ts';
 import type { Scope } from '../../scope.ts';
 import type { RunRow } from '../../storage/rows.ts';
-import { isFinished } from '../../storage/run-state.ts';
-import { checkKey, recordRun } from './request-run.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { RecordedRun } from './line-up.ts';
+import { checkKey, deliver, recordRun } from './request-run.ts';
 import { byHost } from './requester.ts';
 import type { RunRequest, RunSettings } from './run-request.ts';
 
@@ -27,11 +29,9 @@ export interface PortRequests<CapabilityKey extends string = string, Tx = unknow
    * `policy_denied`, `not_found`, `run_in_progress`, `outcome_unknown`. A port may catch any of these and go on: its transaction is
    * as it was.
    * @example
-   * const upsertOrders: UpsertPort<Order, Tx> = async (batch, { scope, tx }) => {
-   *   for (const { item } of batch.items)
-   *     await integrations.requests.run(scope, slackId, 'send_message', { orderId: item.externalId, text: 'A new order' }, { tx });
-   *   return saveOrders(batch, tx);
-   * };
+   * // In a port, which gets `scope` and `tx`:
+   * const input = { orderId: order.externalId, text: 'A new order' };
+   * await integrations.requests.run(scope, connectionId, 'send_message', input, { tx });
    */
   run(
     scope: Scope,
@@ -43,24 +43,25 @@ export interface PortRequests<CapabilityKey extends string = string, Tx = unknow
 }
 
 export interface PortRequestsOptions<Tx> {
+  readonly storage: Storage<Tx>;
   readonly portTransactions: PortTransactions<Tx>;
   readonly provider: FindProvider;
   readonly jobs: JobEngine<Tx>;
   readonly denials: Denials;
+  readonly log: Logger;
 }
 
-export function createPortRequests<Tx>({
-  portTransactions,
-  provider,
-  jobs,
-  denials,
-}: PortRequestsOptions<Tx>): PortRequests<string, Tx> {
-  const recordIn = async (open: PortTransaction<Tx>, request: RunRequest): Promise<RunRow> => {
+export function createPortRequests<Tx>(options: PortRequestsOptions<Tx>): PortRequests<string, Tx> {
+  const { storage, portTransactions, provider, denials, log } = options;
+  // An engine that enqueues inside a transaction has to be prepared before it: this one is open already.
+  const jobs: JobEngine<Tx> = { ...options.jobs };
+  delete jobs.enqueueIn;
+
+  const recordIn = async (open: PortTransaction<Tx>, request: RunRequest): Promise<RecordedRun> => {
     const { shopId } = open.scope;
     try {
       checkKey(request);
-      // An engine that enqueues inside a transaction has to be prepared before it: this one is open already.
-      return await recordRun(open.unit, { provider, jobs: {} }, byHost({ id: open.actorId, shopId }), request);
+      return await recordRun(open.unit, { provider, jobs }, byHost({ id: open.actorId, shopId }), request);
     } catch (error) {
       if (isIntegrationError(error, 'policy_denied')) open.onEnd(() => denials.record(denialOf(error, open)));
       throw error;
@@ -71,12 +72,11 @@ export function createPortRequests<Tx>({
     async run({ shopId }, connectionId, capability, input, { tx, ...settings }) {
       const open = portTransactions.find(tx);
       if (open?.scope.shopId !== shopId) throw notOpen();
-      const run = await recordIn(open, { connectionId, capability, input, ...settings });
+      const recorded = await recordIn(open, { connectionId, capability, input, ...settings });
       open.onEnd(async (hasCommitted) => {
-        if (hasCommitted && !isFinished(run.state))
-          await jobs.enqueue({ scope: { shopId: open.scope.shopId }, runId: run.id }, run.eta);
+        if (hasCommitted) await deliver({ storage, jobs, log }, open.scope, recorded);
       });
-      return run;
+      return recorded.run;
     },
   };
 }

@@ -3,18 +3,20 @@ import { IntegrationError } from '../../errors.ts';
 import { runEvent } from '../../events/event.ts';
 import { invalid } from '../../invalid.ts';
 import type { JobEngine } from '../../jobs/job-engine.ts';
+import type { Logger } from '../../logger.ts';
 import { enforce } from '../../policy/decision.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { UseConditions } from '../../policy/use-conditions.ts';
 import { findCapability, isPull, type Provider } from '../../provider/provider.ts';
 import { isOneLine } from '../../records/one-line.ts';
+import { deliverNext } from '../../runs/deliver-next.ts';
 import type { Actor, Scope } from '../../scope.ts';
 import { mustFind } from '../../storage/must-find.ts';
 import type { ConnectionRow, JsonObject, RunRow } from '../../storage/rows.ts';
 import { isFinished } from '../../storage/run-state.ts';
 import type { Storage, UnitOfWork } from '../../storage/storage.ts';
 import { type AllowedRequest, findKeyed } from './join-run.ts';
-import { joinOrInsert } from './line-up.ts';
+import { joinOrInsert, type RecordedRun } from './line-up.ts';
 import { byActor, type Requester } from './requester.ts';
 import { checkTimes } from './reschedule.ts';
 import type { RunRequest } from './run-request.ts';
@@ -25,6 +27,7 @@ export interface RunsOptions<Tx> {
   readonly provider: (key: string) => Provider;
   readonly jobs: JobEngine<Tx>;
   readonly policy: Policy;
+  readonly log: Logger;
 }
 
 /** Requests a run. Returns as soon as it is recorded; follow it with `watch` or `finished`. */
@@ -32,9 +35,9 @@ export async function requestRun<Tx>(options: RunsOptions<Tx>, actor: Actor, req
   checkKey(request);
   await options.jobs.prepare?.();
   const by = byActor(options.policy, actor);
-  const run = await options.storage.transaction(actor, (unit) => recordRun(unit, options, by, request));
-  await deliver(options, actor, run);
-  return run;
+  const recorded = await options.storage.transaction(actor, (unit) => recordRun(unit, options, by, request));
+  await deliver(options, actor, recorded);
+  return recorded.run;
 }
 
 /** @throws IntegrationError `invalid_input` */
@@ -55,7 +58,7 @@ export async function recordRun<Tx>(
   { provider: findProvider, jobs }: Pick<RunsOptions<Tx>, 'provider'> & Pick<AllowedRequest<Tx>, 'jobs'>,
   requester: Requester,
   request: RunRequest,
-): Promise<RunRow> {
+): Promise<RecordedRun> {
   const connection = await mustFind(unit, request.connectionId);
   const provider = findProvider(connection.providerKey);
   const capability = findCapability(provider, request.capability);
@@ -65,7 +68,7 @@ export async function recordRun<Tx>(
   const json: JsonObject = JSON.parse(JSON.stringify(input.data ?? {}));
   // A repeated request gets its run even if the connection can no longer be used.
   const keyed = input.success ? await findKeyed(unit, request, json) : null;
-  if (keyed) return keyed;
+  if (keyed) return { run: keyed, waits: keyed.subject !== null };
   await enforceUse(unit, requester, { provider, connection, capability: request.capability, what: 'running' });
   if (!input.success) throw invalid(`Input of ${request.capability}`, 'invalid_input', input.error);
   checkTimes(request);
@@ -74,23 +77,25 @@ export async function recordRun<Tx>(
     capability: request.capability,
     subject: subjectOf(capability, input.data),
   };
-  const { run, isNew } = await joinOrInsert(
+  const { run, isNew, waits } = await joinOrInsert(
     { unit, jobs, actor: requester, request, input: json, line, isRepeatable: isPull(capability) },
     connection,
   );
-  if (!isNew) return run;
-  await jobs.enqueueIn?.(unit.tx, { scope: { shopId: requester.shopId }, runId: run.id }, run.eta);
+  if (!isNew) return { run, waits };
+  if (!waits) await jobs.enqueueIn?.(unit.tx, { scope: { shopId: requester.shopId }, runId: run.id }, run.eta);
   await unit.events.append([runEvent(run, 'run.queued', `${run.capability} was requested`)]);
-  return run;
+  return { run, waits };
 }
 
-/** Enqueues a committed run, unless the engine enqueued it inside the transaction. */
+/** Enqueues a committed run, or the first of its line, unless the engine enqueued it inside the transaction. */
 export async function deliver<Tx>(
-  { jobs }: Pick<RunsOptions<Tx>, 'jobs'>,
+  options: Pick<RunsOptions<Tx>, 'storage' | 'jobs' | 'log'>,
   { shopId }: Scope,
-  run: RunRow,
+  { run, waits }: RecordedRun,
 ): Promise<void> {
-  if (!jobs.enqueueIn && !isFinished(run.state)) await jobs.enqueue({ scope: { shopId }, runId: run.id }, run.eta);
+  if (isFinished(run.state)) return;
+  if (waits) await deliverNext(options, { shopId }, run);
+  else if (!options.jobs.enqueueIn) await options.jobs.enqueue({ scope: { shopId }, runId: run.id }, run.eta);
 }
 
 export interface Use {

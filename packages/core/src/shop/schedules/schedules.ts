@@ -10,6 +10,7 @@ import type { JsonObject, ScheduleRow } from '../../storage/rows.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { nextTime } from './cron.ts';
 
+/** When a capability runs by itself. */
 export interface SetSchedule {
   /** Five `crontab` fields: `0 6 * * *` is every day at 6. */
   readonly cron: string;

@@ -1,10 +1,10 @@
 import { eachAlone } from '../../each-alone.ts';
 import { isIntegrationError } from '../../errors.ts';
 import { newEvent } from '../../events/event.ts';
-import type { Logger } from '../../logger.ts';
 import type { Actor } from '../../scope.ts';
-import type { RunRow, ScheduleRow } from '../../storage/rows.ts';
+import type { ScheduleRow } from '../../storage/rows.ts';
 import type { UnitOfWork } from '../../storage/storage.ts';
+import type { RecordedRun } from '../runs/line-up.ts';
 import { deliver, type RunsOptions, recordRun } from '../runs/request-run.ts';
 import { byActor } from '../runs/requester.ts';
 import { nextTime } from './cron.ts';
@@ -13,17 +13,13 @@ import { type Due, recordFailure } from './failures.ts';
 /** Schedules of one tick; the next one finds the others. */
 const mostAtOnce = 100;
 
-export interface TickOptions<Tx> extends RunsOptions<Tx> {
-  readonly log: Logger;
-}
-
 /**
  * Requests the runs that are due. Only one of several processes requests each; times that were missed while none was running
  * become one run. A schedule that fails is recorded in its shop's log, and the others continue.
  * @returns how many it requested
  * @throws IntegrationError `storage_unavailable`, `not_configured` if no run can be enqueued: no schedule is to blame
  */
-export async function tick<Tx>(options: TickOptions<Tx>, now = new Date()): Promise<number> {
+export async function tick<Tx>(options: RunsOptions<Tx>, now = new Date()): Promise<number> {
   const { storage, log } = options;
   const found = await storage.findDueSchedules(now, mostAtOnce);
   if (found.length > 0) await options.jobs.prepare?.();
@@ -34,13 +30,13 @@ export async function tick<Tx>(options: TickOptions<Tx>, now = new Date()): Prom
   });
   for (const { row, error } of failed) await recordFailure({ storage, log }, row, error, now);
   // After a failure here, the sweep finds the recorded run.
-  for (const { row, error } of await eachAlone(requested, ({ actor, run }) => deliver(options, actor, run)))
-    log.error({ err: error, runId: row.run.id }, 'Could not enqueue a scheduled run; the sweep tries again.');
+  for (const { row, error } of await eachAlone(requested, ({ actor, recorded }) => deliver(options, actor, recorded)))
+    log.error({ err: error, runId: row.recorded.run.id }, 'Could not enqueue a scheduled run; the sweep tries again.');
   return requested.length;
 }
 
 interface Requested {
-  readonly run: RunRow;
+  readonly recorded: RecordedRun;
   readonly actor: Actor;
 }
 
@@ -51,10 +47,10 @@ function requestDue<Tx>(options: RunsOptions<Tx>, { scope, connectionId, capabil
     const row = await unit.schedules.advance(connectionId, capability, due.nextAt, nextTime(due, now));
     if (!row) return null;
     const actor: Actor = { id: row.actorId, shopId: scope.shopId, role: row.actorRole };
-    const run = await record(unit, options, actor, row);
-    if (!run) return null;
-    await unit.schedules.noteRun(connectionId, capability, run.id);
-    return { run, actor };
+    const recorded = await record(unit, options, actor, row);
+    if (!recorded) return null;
+    await unit.schedules.noteRun(connectionId, capability, recorded.run.id);
+    return { recorded, actor };
   });
 }
 
@@ -64,7 +60,7 @@ async function record<Tx>(
   options: RunsOptions<Tx>,
   actor: Actor,
   { connectionId, capability, input }: ScheduleRow,
-): Promise<RunRow | null> {
+): Promise<RecordedRun | null> {
   try {
     return await recordRun(unit, options, byActor(options.policy, actor), { connectionId, capability, input });
   } catch (error) {

@@ -13,10 +13,7 @@ export interface OAuthSuite {
  * and token endpoint. It moves the clock of the process (`Date`), which the simulator has to use.
  * @example
  * testOAuth('acme', {
- *   open: () => {
- *     const simulator = createAcmeSimulator();
- *     return { provider: acme({ app: simulator.app }), config: {}, simulator };
- *   },
+ *   open: () => ({ provider: acme, config: {}, simulator: createAcmeSimulator() }),
  * });
  */
 export function testOAuth(name: string, { open }: OAuthSuite): void {

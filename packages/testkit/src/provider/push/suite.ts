@@ -23,7 +23,7 @@ const timeoutMs = 60_000;
  * testPush('acme', {
  *   capability: 'send_message',
  *   input: { text: 'Hello' },
- *   open: () => ({ provider: acme(), config: {}, simulator: createAcmeSimulator() }),
+ *   open: () => ({ provider: acme, config: {}, simulator: createAcmeSimulator() }),
  *   effects: ({ simulator }) => simulator.messages.length,
  * });
  */

@@ -106,8 +106,7 @@ export async function runPush(
   const connection = await second
     .for(owner)
     .connections.create({ providerKey: subject.provider.key, config: subject.config });
-  const credential =
-    subject.credential === undefined ? issueToSet(subject.provider, subject.simulator) : subject.credential;
+  const { credential = issueToSet(subject.provider, subject.simulator) } = subject;
   if (credential) await second.for(owner).credentials.set(connection.id, credential);
   // A worker that dies before it has answered the request for a run has committed the run.
   let id = '';
