@@ -163,7 +163,7 @@ describe('the tables of the documentation are whole', () => {
     const published = readdirSync(join(root, 'packages'))
       .map((name): { name: string; private?: boolean } => JSON.parse(read(`packages/${name}/package.json`)))
       .filter((manifest) => !manifest.private);
-    const listed = new Set([...read('README.md').matchAll(/\[`(@makerfex\/[\w-]+)`\]/g)].map(([, name]) => name));
+    const listed = new Set([...read('README.md').matchAll(/\[`((?:@makerfex\/)?[\w-]+)`\]/g)].map(([, name]) => name));
     expect(published.map(({ name }) => name).filter((name) => !listed.has(name))).toEqual([]);
   });
 });
