@@ -10,7 +10,7 @@ import { importOrders, syncProducts } from '../src/provider/contracts.ts';
 import { oauth2 } from '../src/provider/oauth2.ts';
 import { defineProvider } from '../src/provider/provider.ts';
 import type { Actor } from '../src/scope.ts';
-import type { RunRow } from '../src/storage/rows.ts';
+import type { RunRow } from '../src/storage/run-row.ts';
 import type { Storage, UnitOfWork } from '../src/storage/storage.ts';
 import { keyring } from '../src/vault/keyring.ts';
 

@@ -13,7 +13,7 @@ import type { HostLink, UpsertPort } from '../src/provider/ports.ts';
 import { defineProvider } from '../src/provider/provider.ts';
 import { recordFields } from '../src/records/record.ts';
 import type { RetryOptions } from '../src/retry.ts';
-import type { RunRow } from '../src/storage/rows.ts';
+import type { RunRow } from '../src/storage/run-row.ts';
 import { keyring } from '../src/vault/keyring.ts';
 
 const thingSchema = z.object({ ...recordFields, title: z.string() });

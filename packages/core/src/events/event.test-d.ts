@@ -1,6 +1,6 @@
 // Tested by the type check: an `@ts-expect-error` is itself an error if the line below compiles.
 import type { Event } from '../storage/event-types.ts';
-import type { RunRow } from '../storage/rows.ts';
+import type { RunRow } from '../storage/run-row.ts';
 import { newEvent, runEvent } from './event.ts';
 
 declare const run: RunRow;

@@ -2,7 +2,8 @@ import { channel } from 'node:diagnostics_channel';
 import { newId } from '../ids.ts';
 import type { EventLevel } from '../storage/event-levels.ts';
 import { type EventMeta, type EventType, eventTypes, type RunEventType } from '../storage/event-types.ts';
-import type { EventRow, JsonObject, RunRow } from '../storage/rows.ts';
+import type { EventRow, JsonObject } from '../storage/rows.ts';
+import type { RunRow } from '../storage/run-row.ts';
 
 /** Tests compare each new event with the schema of its type. Without a listener it costs nothing. */
 const created = channel('makerfex.event');

@@ -1,6 +1,6 @@
 import { IntegrationError } from '../errors.ts';
 import type { RunRepository } from '../storage/repositories.ts';
-import type { RunLine, RunRow } from '../storage/rows.ts';
+import type { RunLine, RunRow } from '../storage/run-row.ts';
 import { isFinished, isLegalMove } from '../storage/run-state.ts';
 import { mostJoinedKeys } from '../storage/support.ts';
 import { newestFirst, type Shop } from './shop.ts';

@@ -5,10 +5,10 @@ import type {
   EventRow,
   OAuthStateRow,
   RecordRow,
-  RunRow,
   ScheduleRow,
   SyncRow,
 } from '../storage/rows.ts';
+import type { RunRow } from '../storage/run-row.ts';
 import { readPageRequest } from '../storage/support.ts';
 
 /** A record link, with the enumeration that last saw it. */

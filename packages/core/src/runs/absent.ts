@@ -1,6 +1,6 @@
 import { type IntegrationError, isIntegrationError } from '../errors.ts';
 import { runEvent } from '../events/event.ts';
-import type { RunProgress } from '../storage/rows.ts';
+import type { RunProgress } from '../storage/run-row.ts';
 import { type FetchById, fetchedAtOnce } from './fetch-by-id.ts';
 import { countLive, type Live } from './live.ts';
 import type { Pull } from './pull.ts';

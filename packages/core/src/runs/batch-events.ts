@@ -1,6 +1,7 @@
 import { runEvent } from '../events/event.ts';
 import type { RecordIssue } from '../provider/context.ts';
-import type { EventRow, RunProgress, RunRow } from '../storage/rows.ts';
+import type { EventRow } from '../storage/rows.ts';
+import type { RunProgress, RunRow } from '../storage/run-row.ts';
 import type { Batch } from './batches.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { JobEngine } from '../jobs/job-engine.ts';
 import type { Logger } from '../logger.ts';
 import type { Scope } from '../scope.ts';
-import type { RunLine } from '../storage/rows.ts';
+import type { RunLine } from '../storage/run-row.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export interface DeliverNextOptions<Tx> {

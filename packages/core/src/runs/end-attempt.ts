@@ -3,7 +3,7 @@ import type { Health } from '../events/connection-health.ts';
 import { runEvent } from '../events/event.ts';
 import type { Scope } from '../scope.ts';
 import type { RunEnd } from '../storage/repositories.ts';
-import type { RunError, RunRow } from '../storage/rows.ts';
+import type { RunError, RunRow } from '../storage/run-row.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
 import { planRetry, type Retry } from './plan-retry.ts';
 import { cancelled, leaseEnd, type RunnerOptions, recordRunHealth } from './run-work.ts';

@@ -1,4 +1,4 @@
-import type { RunRow } from '../storage/rows.ts';
+import type { RunRow } from '../storage/run-row.ts';
 import { isSuspect } from './lost-leases.ts';
 
 interface Isolated {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Scope } from '../scope.ts';
-import type { RunRow } from '../storage/rows.ts';
+import type { RunRow } from '../storage/run-row.ts';
 import { cancelled, leaseEnd, leaseLost, type RunnerOptions } from './run-work.ts';
 
 /**

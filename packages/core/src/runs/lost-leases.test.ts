@@ -4,7 +4,7 @@ import { passingFault } from '../../test/passing-fault.ts';
 import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
 import { pushHost } from '../../test/push-host.ts';
 import { newId } from '../ids.ts';
-import type { RunRow } from '../storage/rows.ts';
+import type { RunRow } from '../storage/run-row.ts';
 import { leaseAfterLosses } from './lost-leases.ts';
 
 const past = () => new Date(Date.now() - 1);

@@ -1,5 +1,5 @@
 import { IntegrationError } from '../errors.ts';
-import type { RunRow } from '../storage/rows.ts';
+import type { RunRow } from '../storage/run-row.ts';
 
 /** After this many lost leases in a row, a run is suspected of crashing its process, until it makes progress. */
 const suspectAfter = 2;

@@ -1,6 +1,6 @@
 import { type IntegrationError, isIntegrationError } from '../errors.ts';
 import { type RetryOptions, waitAfter } from '../retry.ts';
-import type { RunRow } from '../storage/rows.ts';
+import type { RunRow } from '../storage/run-row.ts';
 
 /** When the next attempt of a run is due, and how many transient errors it has had by then. */
 export interface Retry {

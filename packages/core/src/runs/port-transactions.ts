@@ -1,7 +1,7 @@
 import { eachAlone } from '../each-alone.ts';
 import type { Logger } from '../logger.ts';
 import type { Scope } from '../scope.ts';
-import type { RunRow } from '../storage/rows.ts';
+import type { RunRow } from '../storage/run-row.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
 
 /** A transaction that a port of a run writes through. */

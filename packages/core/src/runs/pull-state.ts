@@ -1,4 +1,5 @@
-import type { RunProgress, SyncResume, UnreadRecord } from '../storage/rows.ts';
+import type { SyncResume, UnreadRecord } from '../storage/rows.ts';
+import type { RunProgress } from '../storage/run-row.ts';
 import type { Batch } from './batches.ts';
 import { advanceResume } from './resume.ts';
 import { withoutRead } from './unread.ts';

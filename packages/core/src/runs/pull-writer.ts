@@ -1,5 +1,6 @@
 import type { PullCapability } from '../provider/provider.ts';
-import type { EventRow, RunProgress, SyncResume, SyncRow } from '../storage/rows.ts';
+import type { EventRow, SyncResume, SyncRow } from '../storage/rows.ts';
+import type { RunProgress } from '../storage/run-row.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
 import { configHashOf } from '../storage/watermark.ts';
 import { inSpan, instruments, spanNames } from '../telemetry.ts';

@@ -9,7 +9,8 @@ import type { Provider } from '../provider/provider.ts';
 import type { RetryOptions } from '../retry.ts';
 import type { Scope } from '../scope.ts';
 import type { Clock } from '../storage/clock.ts';
-import type { ConnectionRow, RunProgress, RunRow, RunSteps, SyncRow } from '../storage/rows.ts';
+import type { ConnectionRow, SyncRow } from '../storage/rows.ts';
+import type { RunProgress, RunRow, RunSteps } from '../storage/run-row.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import type { PortTransactions } from './port-transactions.ts';
 

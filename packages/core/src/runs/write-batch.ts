@@ -1,4 +1,5 @@
-import type { RecordRow, RecordSet, RunProgress } from '../storage/rows.ts';
+import type { RecordRow, RecordSet } from '../storage/rows.ts';
+import type { RunProgress } from '../storage/run-row.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
 import type { Batch } from './batches.ts';
 import type { AcceptedRecord } from './intake.ts';

@@ -12,7 +12,8 @@ import { describeProvider, type FindProvider, type ProviderDescription } from '.
 import type { Actor } from '../scope.ts';
 import { asEvent, type Event } from '../storage/event-types.ts';
 import type { EventPageRequest, Page, RunPageRequest } from '../storage/repositories.ts';
-import type { ConnectionRow, RunRow, ScheduleRow } from '../storage/rows.ts';
+import type { ConnectionRow, ScheduleRow } from '../storage/rows.ts';
+import type { RunRow } from '../storage/run-row.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
 import {

@@ -43,17 +43,13 @@ export {
   type OAuthStateRow,
   type RecordRow,
   type RecordSet,
-  type RunError,
-  type RunLine,
-  type RunProgress,
-  type RunRow,
-  type RunSteps,
   type ScheduleRow,
   type SyncResume,
   type SyncRow,
   type UnreadRecord,
 } from './rows.ts';
 export { phaseOf, rateOf } from './run-progress.ts';
+export { type RunError, type RunLine, type RunProgress, type RunRow, type RunSteps } from './run-row.ts';
 export { isFinished, isLegalMove, type RunState, runMoves, runStates } from './run-state.ts';
 export type { EventCsvPage, EventCsvRequest, Storage, UnitOfWork } from './storage.ts';
 export {

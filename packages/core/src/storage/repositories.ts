@@ -9,14 +9,10 @@ import type {
   OAuthStateRow,
   RecordRow,
   RecordSet,
-  RunError,
-  RunLine,
-  RunProgress,
-  RunRow,
-  RunSteps,
   ScheduleRow,
   SyncRow,
 } from './rows.ts';
+import type { RunError, RunLine, RunProgress, RunRow, RunSteps } from './run-row.ts';
 import type { RunState } from './run-state.ts';
 
 /** A page of a list. */

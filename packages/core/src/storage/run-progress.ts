@@ -1,4 +1,4 @@
-import type { RunRow } from './rows.ts';
+import type { RunRow } from './run-row.ts';
 
 /** What a running run is doing: `reading` or `deleting` for a pull, the last note for a push; null if it is not running. */
 export function phaseOf({ state, steps, progress }: Pick<RunRow, 'state' | 'steps' | 'progress'>): string | null {

@@ -1,5 +1,6 @@
 import { IntegrationError } from '../../errors.ts';
-import type { ConnectionRow, RunRow } from '../../storage/rows.ts';
+import type { ConnectionRow } from '../../storage/rows.ts';
+import type { RunRow } from '../../storage/run-row.ts';
 import { type AllowedRequest, findKeyed, joinLive, refuseUnknownOutcome } from './join-run.ts';
 import { toRun } from './run-request.ts';
 

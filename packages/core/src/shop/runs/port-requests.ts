@@ -6,7 +6,7 @@ import { policyVersion } from '../../policy/table.ts';
 import type { FindProvider } from '../../provider/registry.ts';
 import type { PortTransaction, PortTransactions } from '../../runs/port-transactions.ts';
 import type { Scope } from '../../scope.ts';
-import type { RunRow } from '../../storage/rows.ts';
+import type { RunRow } from '../../storage/run-row.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { RecordedRun } from './line-up.ts';
 import { checkKey, deliver, recordRun } from './request-run.ts';

@@ -2,7 +2,7 @@ import { IntegrationError } from '../../errors.ts';
 import { runEvent } from '../../events/event.ts';
 import type { JobEngine } from '../../jobs/job-engine.ts';
 import type { Actor } from '../../scope.ts';
-import type { RunRow } from '../../storage/rows.ts';
+import type { RunRow } from '../../storage/run-row.ts';
 import { isFinished } from '../../storage/run-state.ts';
 import type { UnitOfWork } from '../../storage/storage.ts';
 

@@ -1,6 +1,7 @@
 import { newId } from '../../ids.ts';
 import type { Actor } from '../../scope.ts';
-import type { ConnectionRow, RunRow } from '../../storage/rows.ts';
+import type { ConnectionRow } from '../../storage/rows.ts';
+import type { RunRow } from '../../storage/run-row.ts';
 import { activeTraceParent } from '../../trace-parent.ts';
 
 /** Options of a run, in addition to its input. */

@@ -3,7 +3,7 @@ import { runEvent } from '../../events/event.ts';
 import { enforce } from '../../policy/decision.ts';
 import type { Actor } from '../../scope.ts';
 import { mustFind } from '../../storage/must-find.ts';
-import type { RunRow } from '../../storage/rows.ts';
+import type { RunRow } from '../../storage/run-row.ts';
 import type { UnitOfWork } from '../../storage/storage.ts';
 import { enforceUse, type RunsOptions } from './request-run.ts';
 import { byActor } from './requester.ts';

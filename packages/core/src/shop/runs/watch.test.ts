@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { pullShop, thing } from '../../../test/pull-shop.ts';
-import type { RunRow } from '../../storage/rows.ts';
 import { rateOf } from '../../storage/run-progress.ts';
+import type { RunRow } from '../../storage/run-row.ts';
 import { runVersion, shareLooks } from './watch.ts';
 
 /** A shop with a run that waits at a gate after its first page, and what a watch of it has yielded. */

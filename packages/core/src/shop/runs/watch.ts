@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Scope } from '../../scope.ts';
-import type { RunRow } from '../../storage/rows.ts';
 import { phaseOf } from '../../storage/run-progress.ts';
+import type { RunRow } from '../../storage/run-row.ts';
 import { isFinished } from '../../storage/run-state.ts';
 
 /** Pause between polls of a watched run, in milliseconds: changes by another process are seen at most this late. */
