@@ -7,8 +7,9 @@
 import { defineProvider } from './pages/define-provider.mjs';
 import { host } from './pages/host.mjs';
 import { records } from './pages/records.mjs';
+import { simulator } from './pages/simulator.mjs';
 
-export const pages = [records, defineProvider, host];
+export const pages = [records, defineProvider, simulator, host];
 
 /** Addresses of names that other pages describe. */
 export const elsewhere = {

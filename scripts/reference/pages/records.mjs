@@ -39,6 +39,8 @@ the host has. Any other value replaces it. A field that can be neither is requir
     {
       title: 'Helpers',
       names: [
+        'money',
+        { name: 'ExactMoney', isCalled: true },
         'toDecimal',
         'decimalFromMinorUnits',
         'toTimestamp',

@@ -14,7 +14,9 @@ export type Amount = Money | string;
 export interface ExactMoney {
   /** The amount of a decimal in any common spelling. */
   readonly of: (amount: Amount) => Money;
+  /** The sum, with the decimals of the longest. */
   readonly add: (amount: Amount, ...others: readonly Amount[]) => Money;
+  /** The first amount without the others. */
   readonly subtract: (from: Amount, ...amounts: readonly Amount[]) => Money;
   /** The amount with the opposite sign. */
   readonly negate: (amount: Amount) => Money;
@@ -25,13 +27,16 @@ export interface ExactMoney {
    */
   readonly split: (amount: Amount, into: number | readonly (number | string)[]) => Money[];
   /**
-   * The price of one, if several cost the amount: with at least the amount's decimals, and rounded at 8 if there is no end to them.
+   * The price of one, if several cost the amount: with at least the amount's decimals, and rounded at 8 if there is no end to them: times `by` it can
+   * then differ from the amount.
    * @param by what to divide by, such as a quantity; not 0
    */
   readonly divide: (amount: Amount, by: number | string) => Money;
   /**
-   * @param units a whole number of the smallest unit, such as cents
-   * @param divisor how many of them make one of the currency: a power of ten
+   * The amount of a count of minor units, such as cents.
+   * @param units a whole number of them
+   * @param divisor how many make one of the currency: a power of ten; if left out that of ISO 4217, such as 1 for JPY, and
+   * 100 for a currency that is not in it
    */
   readonly fromMinorUnits: (units: number | string, divisor?: number) => Money;
 }

@@ -28,7 +28,10 @@ export interface OrderLine {
   sku?: string | null | undefined;
   /** Name of the item, as the buyer saw it. */
   title: string;
-  /** Units that belong to the order now, after edits and removals. A removed line stays, with 0. */
+  /**
+   * Units that belong to the order now, after edits and removals: a whole number. A removed line stays, with 0. For 1.5 metres, use
+   * 1, with the price of all as `unitPrice`.
+   */
   quantity: number;
   /** Units still to be sent. Absent if the provider cannot say. */
   openQuantity?: number | undefined;

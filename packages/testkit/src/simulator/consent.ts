@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 
+/** Options of {@link createConsent}. */
 export interface ConsentOptions {
   /** The provider's name, e.g. `Etsy`. */
   readonly label: string;
+  /** Id of the app that asks for consent. */
   readonly clientId: string;
+  /** The time in milliseconds since 1970: of a clock that the test moves, or `Date.now`. */
   readonly now: () => number;
   /**
    * The redirect addresses that the app is registered with. An empty list accepts any.
@@ -31,10 +34,13 @@ export interface ConsentOptions {
 
 /** An authorise request that a person agreed to. */
 export interface Consent {
+  /** The scopes that were requested. */
   readonly scopes: readonly string[];
+  /** Where the browser returns to; the exchange of the code has to repeat it. */
   readonly redirectUri: string;
   /** The parameters of the request. */
   readonly query: URLSearchParams;
+  /** When its code ends, in milliseconds since 1970. */
   readonly expiresAt: number;
 }
 

@@ -17,6 +17,7 @@ export type CommonFault =
 
 /** Which requests get a fault, and which one. */
 export interface FaultOrder<Kind extends string = CommonFault> {
+  /** What happens: a {@link CommonFault}, or a fault of the provider's own. */
   readonly kind: Kind;
   /**
    * How many requests get it.
@@ -48,16 +49,16 @@ export interface FaultOrder<Kind extends string = CommonFault> {
  * Answers a request that gets a fault.
  * @param carryOut carries out the request, once however often it is called, and returns the normal answer
  */
-export type FaultAnswer<Order> = (
-  order: Order,
+export type FaultAnswer<Fault> = (
+  order: Fault,
   carryOut: () => Promise<Response>,
   request: Request,
 ) => Response | Promise<Response>;
 
 /** The answers of a provider's own faults, and of common ones that the provider answers in its own way. */
-export type FaultAnswers<Order extends FaultOrder<string>> = {
-  readonly [Kind in Exclude<Order['kind'], CommonFault>]: FaultAnswer<Order>;
-} & { readonly [Kind in CommonFault]?: FaultAnswer<Order> };
+export type FaultAnswers<Fault extends FaultOrder<string>> = {
+  readonly [Kind in Exclude<Fault['kind'], CommonFault>]: FaultAnswer<Fault>;
+} & { readonly [Kind in CommonFault]?: FaultAnswer<Fault> };
 
 export const commonAnswers: Readonly<Record<CommonFault, FaultAnswer<FaultOrder<string>>>> = {
   slow: async ({ delayMs = 1_000 }, carryOut, { signal }) => {
@@ -80,18 +81,18 @@ export const commonAnswers: Readonly<Record<CommonFault, FaultAnswer<FaultOrder<
 };
 
 /** Keeps the faults that a test orders for coming requests. */
-export function createFaultPlan<Order extends FaultOrder<string>>() {
-  let planned: { order: Order; left: number }[] = [];
+export function createFaultPlan<Fault extends FaultOrder<string>>() {
+  let planned: { order: Fault; left: number }[] = [];
   return {
     /** Answers the next `count` matching requests with this fault. */
-    next: (order: Order): void => {
+    next: (order: Fault): void => {
       planned.push({ order, left: order.count ?? 1 });
     },
     /** Drops all faults that were not used. */
     clear: (): void => {
       planned = [];
     },
-    take: (request: Request, applies: (order: Order) => boolean): Order | undefined => {
+    take: (request: Request, applies: (order: Fault) => boolean): Fault | undefined => {
       const found = planned.find(({ order }) => isFor(order, request) && applies(order));
       if (!found) return undefined;
       found.left -= 1;

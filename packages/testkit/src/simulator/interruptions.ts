@@ -1,3 +1,4 @@
+/** When a change is made while a list is read. */
 export interface InterruptionOptions {
   /**
    * Only after answers to requests whose path contains this text.

@@ -8,7 +8,7 @@ export interface Random {
   readonly fraction: () => number;
   /** A whole number; both bounds can occur. */
   readonly integer: (least: number, most: number) => number;
-  /** @throws RangeError if the list is empty */
+  /** One item of a list. @throws RangeError if the list is empty */
   readonly pick: <Item>(list: readonly Item[]) => Item;
   /** `n` different items, or all of them in random order if there are fewer. */
   readonly sample: <Item>(n: number, list: readonly Item[]) => Item[];

@@ -4,7 +4,18 @@
  * const perSecond = createWindowLimit({ limit: 10, windowMs: 1_000, now });
  * if (!perSecond.take()) return json(429, { error: 'too many requests' }, { 'retry-after': '1' });
  */
-export function createWindowLimit({ limit, windowMs, now }: { limit: number; windowMs: number; now: () => number }) {
+export function createWindowLimit({
+  limit,
+  windowMs,
+  now,
+}: {
+  /** Calls per window. */
+  limit: number;
+  /** Length of a window, in milliseconds. */
+  windowMs: number;
+  /** The time in milliseconds since 1970. */
+  now: () => number;
+}) {
   let window = 0;
   let taken = 0;
   const left = (): number => {
@@ -29,6 +40,7 @@ export function createWindowLimit({ limit, windowMs, now }: { limit: number; win
   };
 }
 
+/** Options of {@link createBucket}. */
 export interface BucketOptions {
   /** How many points it can hold. */
   readonly capacity: number;

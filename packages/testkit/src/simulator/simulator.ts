@@ -6,6 +6,7 @@ import { createInterruptions } from './interruptions.ts';
 export interface Call<Body> {
   /** Method, headers and signal. Its body has been read. */
   readonly request: Request;
+  /** The address that was requested. */
   readonly url: URL;
   /** The body as text; empty if there is none. */
   readonly text: string;
@@ -15,14 +16,18 @@ export interface Call<Body> {
   readonly effectAfterMs: number;
 }
 
+/** What the log keeps of every request. */
 export interface LoggedRequest {
+  /** In upper case. */
   readonly method: string;
+  /** Without the query. */
   readonly path: string;
   /** 0 if there was no answer. */
   readonly status: number;
 }
 
-export interface SimulatorParts<Body, Logged extends object, Order extends FaultOrder<string>> {
+/** What {@link createSimulator} is given. */
+export interface SimulatorParts<Body, Logged extends object, Fault extends FaultOrder<string>> {
   /** Reads the body of a request once, for all that follows. */
   readonly read: (text: string, url: URL) => Body;
   /** The provider's normal answer. */
@@ -30,9 +35,9 @@ export interface SimulatorParts<Body, Logged extends object, Order extends Fault
   /** What the log keeps of a request in addition to its method, path and status: no tokens, no secrets. */
   readonly log: (call: Call<Body>) => Logged;
   /** Answers of the provider's own faults, and its own answers of common ones. */
-  readonly faults?: FaultAnswers<Order>;
+  readonly faults?: FaultAnswers<Fault>;
   /** Whether a fault is for a request, beyond its path and method. */
-  readonly applies?: (order: Order, call: Call<Body>) => boolean;
+  readonly applies?: (order: Fault, call: Call<Body>) => boolean;
 }
 
 /** The log keeps this many of the newest requests. */
@@ -50,13 +55,13 @@ const maxLogged = 10_000;
  * core.faults.next({ kind: 'rate_limited', path: '/orders', count: 2 });
  * const response = await core.fetch(new Request('https://api.example.com/orders'));
  */
-export function createSimulator<Body, Logged extends object, Order extends FaultOrder<string> = FaultOrder>(
-  parts: SimulatorParts<Body, Logged, Order>,
+export function createSimulator<Body, Logged extends object, Fault extends FaultOrder<string> = FaultOrder>(
+  parts: SimulatorParts<Body, Logged, Fault>,
 ) {
-  const plan = createFaultPlan<Order>();
+  const plan = createFaultPlan<Fault>();
   const interruptions = createInterruptions();
   const requests: (LoggedRequest & Logged)[] = [];
-  const answers: Readonly<Record<string, FaultAnswer<Order> | undefined>> = { ...commonAnswers, ...parts.faults };
+  const answers: Readonly<Record<string, FaultAnswer<Fault> | undefined>> = { ...commonAnswers, ...parts.faults };
 
   async function serve(call: Call<Body>): Promise<Response> {
     const order = plan.take(call.request, (each) => parts.applies?.(each, call) ?? true);

@@ -1,10 +1,19 @@
 import { createTokens, type Token } from './tokens.ts';
 
+/** Options of {@link createTokenPairs}. */
 export interface TokenPairOptions {
+  /** The time in milliseconds since 1970: of a clock that the test moves, or `Date.now`. */
   readonly now: () => number;
   /** What access and refresh tokens begin with; a number follows. */
-  readonly prefixes: { readonly access: string; readonly refresh: string };
+  readonly prefixes: {
+    /** Of access tokens. */
+    readonly access: string;
+    /** Of refresh tokens. */
+    readonly refresh: string;
+  };
+  /** How long an access token is valid. */
   readonly accessSeconds: number;
+  /** How long a refresh token is valid. */
   readonly refreshSeconds: number;
   /**
    * How long a spent refresh token can be sent again, as long as none of the access tokens that it returned was used. With 0 it
@@ -19,8 +28,11 @@ export interface TokenPairOptions {
   readonly onePair?: boolean;
 }
 
+/** An access token and the refresh token that renews it. */
 export interface TokenPair {
+  /** Sent with each call. */
   readonly access: Token;
+  /** Exchanged for a new pair. */
   readonly refresh: Token;
 }
 

@@ -1,5 +1,8 @@
+/** A token that was issued. */
 export interface Token {
+  /** What is sent. */
   readonly value: string;
+  /** What it grants access to. */
   scopes: readonly string[];
   /** In milliseconds since 1970. */
   readonly issuedAt: number;
@@ -7,6 +10,7 @@ export interface Token {
   expiresAt: number;
 }
 
+/** Options of {@link createTokens}. */
 export interface TokenOptions {
   /** What each token begins with; a number follows. */
   readonly prefix: string;
