@@ -27,6 +27,8 @@ export interface TokenReply {
 }
 export interface TokenRequest {
   readonly form: Record<string, string>;
+  /** The body as it came. */
+  readonly text: string;
   readonly headers: IncomingHttpHeaders;
 }
 
@@ -37,7 +39,7 @@ export async function tokenEndpoint(answer: (request: TokenRequest, number: numb
     let text = '';
     incoming.on('data', (chunk) => (text += String(chunk)));
     incoming.on('end', () => {
-      const request = { form: Object.fromEntries(new URLSearchParams(text)), headers: incoming.headers };
+      const request = { form: Object.fromEntries(new URLSearchParams(text)), text, headers: incoming.headers };
       requests.push(request);
       const { status = 200, body = '', headers = {}, delayMs = 0, isLost = false } = answer(request, requests.length);
       setTimeout(() => {

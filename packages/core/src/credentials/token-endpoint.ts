@@ -15,7 +15,7 @@ import { readCapped } from '../outbound/body.ts';
 import { isLoopback, resolveEndpoint } from '../provider/endpoint.ts';
 import type { HttpReply, ProviderFault } from '../provider/http.ts';
 import type { OAuthApp } from '../provider/oauth-app.ts';
-import type { ClientCredentialsAuth, OAuth2Auth, TokenRequest } from '../provider/oauth2.ts';
+import type { ClientCredentialsAuth, OAuth2Auth, TokenAnswer, TokenRequest } from '../provider/oauth2.ts';
 import type { JsonObject } from '../storage/rows.ts';
 import { TimeoutError, within } from '../within.ts';
 import { readTokenReply, type TokenOutcome } from './token-reply.ts';
@@ -67,7 +67,9 @@ async function attempt(exchange: TokenExchange): Promise<TokenOutcome> {
     // Ends in time even if a host's `fetch` ignores the signal: otherwise the exchange could outlast its lease.
     const reply = await within(exchange.timeoutMs, (signal) => send(exchange, signal));
     const saysSpent = auth.kind === 'oauth2' && auth.isRefreshSpent?.(reply) === true;
-    return readTokenReply(reply, { label, saysSpent, fault });
+    const readTokens = (answer: TokenAnswer): unknown =>
+      auth.kind === 'oauth2' && auth.readTokens ? auth.readTokens(answer) : answer.body;
+    return readTokenReply(reply, { label, saysSpent, fault, readTokens });
   } catch (error) {
     return { outcome: 'failed', error: toFailure(exchange, error) };
   }
@@ -118,10 +120,14 @@ const safely =
 async function sendByHook(exchange: TokenExchange, request: TokenRequest, signal: AbortSignal): Promise<HttpReply> {
   const url = resolveEndpoint(request.url, exchange.config, exchange.label);
   for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
+  return readReply(exchange, await safely(exchange, signal)(url, hookInit(request)));
+}
+
+function hookInit({ json, form }: TokenRequest): RequestInit {
   const headers = { accept: 'application/json' };
-  const body = request.form && new URLSearchParams({ ...request.form });
-  const init = body ? { method: 'POST', headers, body } : { headers };
-  return readReply(exchange, await safely(exchange, signal)(url, init));
+  if (json)
+    return { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(json) };
+  return form ? { method: 'POST', headers, body: new URLSearchParams({ ...form }) } : { headers };
 }
 
 /** @throws IntegrationError if a successful reply is too large or exceeds a limit of JSON; any other is classified by its status. */

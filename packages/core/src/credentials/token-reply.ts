@@ -1,8 +1,10 @@
 import * as z from 'zod';
-import { IntegrationError } from '../errors.ts';
+import { IntegrationError, isIntegrationError } from '../errors.ts';
+import { refusedFields } from '../issues.ts';
 import { readRetryAfter } from '../outbound/retry-after.ts';
 import type { HttpReply, ProviderFault } from '../provider/http.ts';
-import type { TokenGrant } from '../provider/oauth2.ts';
+import type { TokenAnswer, TokenGrant } from '../provider/oauth2.ts';
+import { malformedAnswer } from '../provider/read/read-body.ts';
 import { isTokenText } from '../provider/token-text.ts';
 
 /** A grant that is no longer accepted, and never will be. `detail` are the words of the provider's own `fault`. */
@@ -31,6 +33,8 @@ export interface TokenReplyReading {
   readonly saysSpent: boolean;
   /** The provider's own `http.fault`. */
   readonly fault: (reply: HttpReply) => ProviderFault | undefined;
+  /** Returns the body of a successful answer in the form of RFC 6749. */
+  readonly readTokens: (answer: TokenAnswer) => unknown;
 }
 
 const seconds = z
@@ -69,20 +73,32 @@ const standardRefusals = new Set([
  * Reads a reply (RFC 6749, section 5). No message contains any of it: it can contain tokens. A 5xx may pass, whatever it says.
  * Otherwise an error of the RFC decides, then the provider's own fault, then whether there is a token.
  */
-export function readTokenReply(reply: HttpReply, { label, saysSpent, fault: find }: TokenReplyReading): TokenOutcome {
+export function readTokenReply(reply: HttpReply, reading: TokenReplyReading): TokenOutcome {
+  const { label, saysSpent, fault: find } = reading;
   const { status } = reply;
   const said = refusalSchema.safeParse(reply.body).data?.error ?? '';
   if (status < 500 && (said === 'invalid_grant' || saysSpent)) return { outcome: 'spent', status };
   const fault = status < 500 && !standardRefusals.has(said) ? find(reply) : undefined;
   if (fault) return ofFault(label, reply, fault);
   if (isSuccess(status)) {
-    const { data } = replySchema.safeParse(reply.body);
+    const { data } = replySchema.safeParse(standardBody(reply, reading));
     if (data) return { outcome: 'granted', grant: toGrant(data) };
   }
   return { outcome: 'failed', error: toRefusal(label, reply) };
 }
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+/** @throws IntegrationError `provider_malformed` if the hook throws; its message says at most which field is at fault */
+function standardBody(reply: HttpReply, { label, readTokens }: TokenReplyReading): unknown {
+  try {
+    return readTokens({ ...reply, now: new Date() });
+  } catch (error) {
+    if (isIntegrationError(error)) throw error;
+    const field = refusedFields(error)?.[0]?.path || 'the body';
+    throw malformedAnswer(`The answer of the token endpoint of ${label}`, field);
+  }
+}
 
 /**
  * `provider_auth` in a successful reply means that the grant is spent. In a failed one it proves nothing: faults often go by the

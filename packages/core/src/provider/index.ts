@@ -84,6 +84,8 @@ export {
   type OAuth2Hooks,
   type OAuth2Options,
   oauth2,
+  type TokenAnswer,
+  type TokenBody,
   type TokenCall,
   type TokenGrant,
   type TokenRequest,

@@ -24,13 +24,15 @@ interface UrlOf<Config> {
   url(config: Config): string;
 }
 
-/** A request that a hook sends: https, never redirected, bounded in time and size. With `form` a POST, else a GET. */
+/** A request that a hook sends: https, never redirected, bounded in time and size. With `json` or `form` a POST, else a GET. */
 export interface TokenRequest {
   /** Absolute address; https, except on this machine. */
   readonly url: string;
   /** Parameters after the `?`. @default {} */
   readonly query?: Readonly<Record<string, string>>;
-  /** Body, sent as a form; without it the request is a GET. */
+  /** Body to be sent as JSON. */
+  readonly json?: JsonObject;
+  /** Body to be sent as a form (`application/x-www-form-urlencoded`), if there is no `json`. */
   readonly form?: Readonly<Record<string, string>>;
 }
 
@@ -44,11 +46,31 @@ export interface TokenCall {
   readonly send: (request: TokenRequest) => Promise<HttpReply>;
 }
 
-/** Ways in which a provider departs from RFC 6749. Replies are read like those of a standard token endpoint. */
+/** A successful answer of a token endpoint, as it came. It contains secrets: never put any of it into an error. */
+export interface TokenAnswer extends HttpReply {
+  /** When it came. */
+  readonly now: Date;
+}
+
+/** The body of a successful token answer in the form of RFC 6749, section 5.1. Fields that are missing or undefined are unknown. */
+export interface TokenBody {
+  /** The access token. */
+  readonly access_token: string;
+  /** The refresh token. After a refresh without one, the old one stays valid. */
+  readonly refresh_token?: string | undefined;
+  /** Lifetime of the access token. In seconds from now. */
+  readonly expires_in?: number | undefined;
+  /** Lifetime of the refresh token. In seconds from now. */
+  readonly refresh_token_expires_in?: number | undefined;
+  /** The granted scopes, separated by spaces or commas. */
+  readonly scope?: string | undefined;
+}
+
+/** Ways in which a provider departs from RFC 6749. Without `readTokens`, replies are read like those of a standard token endpoint. */
 export interface OAuth2Hooks {
   /**
    * Exchanges a code for tokens if the standard request does not work, e.g. in two steps. Return the last reply: it must have
-   * the form of RFC 6749, section 5.1.
+   * the form of RFC 6749, section 5.1, or one that `readTokens` reads.
    */
   exchange?(call: TokenCall & { code: string; redirectUri: string; codeVerifier: string | null }): Promise<HttpReply>;
   /**
@@ -56,6 +78,21 @@ export interface OAuth2Hooks {
    * `exchange`.
    */
   refresh?(call: TokenCall & { accessToken: string; refreshToken: string | undefined }): Promise<HttpReply>;
+  /**
+   * Turns a successful answer into the form of RFC 6749, section 5.1, if the provider has another, such as `expires_at`. Called for
+   * the answer to a code and to a refresh, also if `exchange` or `refresh` sent the request. Errors are recognised before, in the
+   * answer as it came: failed statuses and answers with an error never get here. If it throws, or returns no usable access token,
+   * the answer is `provider_malformed`.
+   * @example
+   * const tokens = z.object({ access_token: z.string(), refresh_token: z.string(), expires_at: z.iso.datetime() });
+   * const hooks: OAuth2Hooks = {
+   *   readTokens({ body, now }) {
+   *     const { expires_at, ...rest } = tokens.parse(body);
+   *     return { ...rest, expires_in: (Date.parse(expires_at) - now.getTime()) / 1000 };
+   *   },
+   * };
+   */
+  readTokens?(answer: TokenAnswer): TokenBody;
   /** Whether the callback's parameters come from the provider (e.g. by a signature) and belong to the connection's config. */
   verifyCallback?(about: { params: URLSearchParams; app: OAuthApp; config: JsonObject; now: Date }): boolean;
   /**
@@ -88,7 +125,8 @@ export interface OAuth2Options<Config> extends OAuth2Hooks {
   /** Further parameters of the request that exchanges the code. @default {} */
   readonly exchangeParams?: Readonly<Record<string, string>>;
   /**
-   * How the app authenticates at the token endpoint: with its secret in the form, or not at all (`none`).
+   * How the app authenticates at the token endpoint: with its secret in the form, or not at all (`none`). An app without a secret
+   * has `clientSecret: ''`.
    * @default 'client_secret_post'
    */
   readonly clientAuth?: 'none' | 'client_secret_post';

@@ -37,7 +37,7 @@ export function tokenHooks({
   shortToken,
   longToken,
   refresh,
-}: TokenEndpoints): Required<Omit<OAuth2Hooks, 'verifyCallback'>> {
+}: TokenEndpoints): Required<Pick<OAuth2Hooks, 'exchange' | 'refresh' | 'isRefreshSpent'>> {
   return {
     async exchange({ app, send, code, redirectUri }) {
       const form = {

@@ -9,6 +9,17 @@ export function valueAt(body: unknown, path: string): unknown {
   return value;
 }
 
+/** Whether the path ends early: one of its keys is missing or null. */
+export function isOmitted(body: unknown, path: string): boolean {
+  let value = body;
+  for (const key of path.split('.')) {
+    if (!isRawObject(value)) return false;
+    value = value[key] ?? null;
+    if (value === null) return true;
+  }
+  return false;
+}
+
 /**
  * The records of a page. An answer without the list is never the end of the list.
  * @param items the path to the list; undefined if the body is the list

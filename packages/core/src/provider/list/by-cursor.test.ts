@@ -39,6 +39,33 @@ describe('byCursor', () => {
     await expect(readAll(pager, () => body)).rejects.toThrow(problem);
   });
 
+  const protobuf = byCursor({ send: 'after', next: 'next', more: 'more', items: 'data.things', omitsEmpty: true });
+
+  it('takes what an API leaves out for empty, if it says so', async () => {
+    const pages = [
+      { more: true, next: 'b' },
+      { data: {}, more: true, next: 'c' },
+      { data: { things: rows(2) }, next: 'd' },
+    ];
+    const { found, queries } = await readAll(protobuf, () => pages.shift());
+    expect(found).toEqual(['1', '2']);
+    expect(queries.map(({ after }) => after)).toEqual([undefined, 'b', 'c']);
+    for (const nothing of [{}, { data: null }, { data: { things: null } }])
+      expect((await readAll(protobuf, () => nothing)).found).toEqual([]);
+  });
+
+  it.each([
+    [null, 'data.things'],
+    ['text', 'data.things'],
+    [[], 'data.things'],
+    [{ data: 'text' }, 'data.things'],
+    [{ data: { things: {} } }, 'data.things'],
+    [{ more: 'yes' }, 'more'],
+    [{ more: true }, 'next'],
+  ])('even then takes no wrong type for empty: %j', async (body, field) => {
+    await expect(readAll(protobuf, () => body)).rejects.toThrow(`${field} cannot be read.`);
+  });
+
   it.each([[{ things: [] }], [{ things: [], next: null }], [{ things: [], next: '' }]])(
     'ends with %j',
     async (body) => {

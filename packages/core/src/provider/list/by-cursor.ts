@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { HttpReply } from '../http.ts';
 import { isRawObject } from '../read/raw-object.ts';
 import { malformedAnswer } from '../read/read-body.ts';
-import { answerTo, readItems, valueAt } from './answer-parts.ts';
+import { answerTo, isOmitted, readItems, valueAt } from './answer-parts.ts';
 import type { ListBody, ListRequest, Pager } from './pager.ts';
 
 /** Options of {@link byCursor}. */
@@ -24,6 +24,13 @@ export interface CursorOptions {
    * @default 'query'
    */
   readonly in?: 'query' | 'json';
+  /**
+   * Whether the API leaves out what is empty, as APIs of protobuf do: if the list is missing or null in an answer that is an object,
+   * the page is empty, and if `more` is, there is no next page. Errors that are answered with 200 must then be found by
+   * `http.fault`.
+   * @default false
+   */
+  readonly omitsEmpty?: boolean;
 }
 
 /** The longest cursor that is stored. In characters. */
@@ -42,7 +49,7 @@ export function byCursor(options: CursorOptions & { readonly in?: 'query' }): Pa
 export function byCursor(options: CursorOptions): Pager<Place, ListBody> | Pager<Place> {
   const shared = { place: placeSchema, placesExpire: true };
   const toPage = ({ body }: HttpReply, what: string) => ({
-    raws: readItems(body, options.items, what),
+    raws: readRaws(body, options, what),
     next: readNext(body, options, what),
   });
   const { in: where = 'query' } = options;
@@ -63,7 +70,11 @@ export function byCursor(options: CursorOptions): Pager<Place, ListBody> | Pager
   };
 }
 
-function readNext(body: unknown, { next, more }: CursorOptions, what: string): Place | null {
+const readRaws = (body: unknown, { items, omitsEmpty = false }: CursorOptions, what: string): readonly unknown[] =>
+  omitsEmpty && isOmitted(body, items) ? [] : readItems(body, items, what);
+
+function readNext(body: unknown, { next, more, omitsEmpty = false }: CursorOptions, what: string): Place | null {
+  if (more !== undefined && omitsEmpty && isOmitted(body, more)) return null;
   const hasMore = more === undefined ? undefined : valueAt(body, more);
   if (more !== undefined && typeof hasMore !== 'boolean') throw malformedAnswer(what, more);
   const cursor = valueAt(body, next) ?? '';

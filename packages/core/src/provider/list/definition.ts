@@ -42,20 +42,23 @@ export interface ListDefinition<
   Config,
   Prepared,
 > {
-  /** Address of the list, below the provider's base URL. A function says the type of the config that it needs. */
+  /**
+   * Address of the list, below the provider's base URL. The type of the config is the one that you write at the parameter of
+   * `path`, `query`, `prepare` or `map`.
+   */
   readonly path: string | ((config: Config) => string);
   /** How the list is read page by page: `byPageNumber`, `byOffset`, `byCursor`, `byLinkHeader`, `byTime`, or a pager of your own. */
   readonly pages: Pager<Place, Query>;
   /** Goes with each request, beside what the pager adds: parameters of a GET, or fields of a JSON body. */
   readonly query?:
     | NoInfer<Query>
-    | ((about: QueryContext<NoInfer<Enumerates>, NoInfer<Config>, NoInfer<Prepared>>) => NoInfer<Query>);
+    | ((about: QueryContext<NoInfer<Enumerates>, Config, NoInfer<Prepared>>) => NoInfer<Query>);
   /** Schema of the fields that `map` uses. It is read leniently: see {@link RecordReader.fields}. */
   readonly read: Schema;
   /** Makes the canonical record. Write it as a function with a return type, so that an error of the compiler stands at the field. */
   readonly map: (
     raw: z.output<NoInfer<Schema>>,
-    about: MapContext<NoInfer<Config>, NoInfer<Prepared>>,
+    about: MapContext<Config, NoInfer<Prepared>>,
   ) => z.input<NoInfer<Contract>['item']>;
   /**
    * Key of the id if ids are digits, or else a function that checks it: see {@link ListReading}.
@@ -64,6 +67,11 @@ export interface ListDefinition<
   readonly id?: string | ((raw: RawObject) => string | null);
   /** When a rejected record was changed, if that can be read: see {@link ListReading}. */
   readonly updatedAt?: (raw: RawObject) => string | null | undefined;
+  /**
+   * Whether a record exists but must not be imported, such as a return or a test order: see {@link ListReading}. Its id goes to
+   * `leftOut` of the page, so that it counts as read.
+   */
+  readonly leaveOut?: (raw: RawObject) => boolean;
   /**
    * Whether the list has every live record: records that are no longer there are then deleted at the host, after a second check.
    * @default false
@@ -81,7 +89,7 @@ export interface ListDefinition<
    */
   readonly timeUnitMs?: number;
   /** Reads what all pages need, such as the shop's currency. Called once per run, before the first page. */
-  readonly prepare?: (http: ProviderHttp, config: NoInfer<Config>) => Promise<Prepared>;
+  readonly prepare?: (http: ProviderHttp, config: Config) => Promise<Prepared>;
   /** Completes each record with a nested list: see {@link child}. */
   readonly complete?: Child;
 }

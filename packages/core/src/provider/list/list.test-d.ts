@@ -5,12 +5,14 @@ import type { Money } from '../../records/money.ts';
 import type { Order } from '../../records/order.ts';
 import { noCredential } from '../auth.ts';
 import { importCustomers, importOrders, syncProducts } from '../contracts.ts';
+import type { ProviderHttp } from '../http.ts';
 import { defineProvider, type Provider } from '../provider.ts';
 import { readAnswer } from '../read/read-answer.ts';
 import { country, instant, text } from '../read/values.ts';
 import { byCursor } from './by-cursor.ts';
 import { byPageNumber } from './by-page-number.ts';
 import { child } from './child.ts';
+import type { ListCapability, MapContext, QueryContext } from './definition.ts';
 import { list } from './list.ts';
 
 declare const order: Order;
@@ -102,6 +104,52 @@ void typed;
 
 const shared = { path: '/customers', pages, read: rawCustomer, map: toCustomer } as const;
 
+// The config is the one that `query`, `prepare` or `map` annotates, if `path` is text.
+const byQuery = list(importCustomers, {
+  ...shared,
+  query: ({ since, config: { store } }: QueryContext<false, Config, undefined>) => ({ since, store }),
+});
+const byPart = list(importCustomers, {
+  ...shared,
+  query: ({ config: { store } }: { config: Config }) => ({ store }),
+});
+const byPrepare = list(importCustomers, {
+  ...shared,
+  prepare: async (_http: ProviderHttp, { store }: Config) => store.length,
+  query: ({ since, prepared, config: { store } }) => ({ since, store, size: prepared }),
+});
+const byMap = list(importCustomers, {
+  ...shared,
+  map: (raw: z.infer<typeof rawCustomer>, { config: { store } }: MapContext<Config, undefined>): Customer => ({
+    ...toCustomer(raw),
+    name: store,
+  }),
+});
+declare function takes<Needed>(
+  config: Needed,
+): <Place>(...capabilities: readonly ListCapability<typeof importCustomers, Place, Needed>[]) => void;
+takes({ store: 's' })(byQuery, byPart, byPrepare, byMap);
+const takesNumber = takes({ store: 5 });
+// @ts-expect-error -- `query` needs text
+takesNumber(byQuery);
+// @ts-expect-error -- a part of its argument says so too
+takesNumber(byPart);
+// @ts-expect-error -- `prepare` needs text
+takesNumber(byPrepare);
+// @ts-expect-error -- `map` needs text
+takesNumber(byMap);
+list(importCustomers, {
+  ...shared,
+  path: ({ store }: { store: number }) => `/stores/${store}`,
+  // @ts-expect-error -- `path` and `query` need different configs
+  query: ({ config: { store } }: { config: Config }) => ({ store }),
+});
+list(importCustomers, {
+  ...shared,
+  // @ts-expect-error -- nothing says what the config is
+  query: (about) => ({ store: about.config.store }),
+});
+
 list(importCustomers, {
   ...shared,
   enumerates: true,
@@ -147,5 +195,13 @@ defineProvider({
   capabilities: {
     // @ts-expect-error -- the provider's config has no such key
     import_customers: list(importCustomers, { ...shared, path: ({ shop }: { shop: string }) => `/${shop}` }),
+    // @ts-expect-error -- nor has it for a query
+    import_orders: list(importOrders, {
+      path: '/orders',
+      pages,
+      query: ({ config: { shop } }: { config: { shop: string } }) => ({ shop }),
+      read: z.object({ id: z.int() }),
+      map: ({ id }) => ({ ...order, externalId: String(id) }),
+    }),
   },
 });

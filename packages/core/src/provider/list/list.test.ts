@@ -128,6 +128,23 @@ describe('list', () => {
     expect(JSON.stringify(page?.rejected)).not.toContain('canary');
   });
 
+  it('leaves records out by their ids, without a request or a look at their fields', async () => {
+    const raws = [{ id: 1 }, { id: 2, test: true, name: 7 }, { test: true }, 'text'];
+    const { http, requests } = fakeHttp(() => ({ guests: raws }));
+    const capability = list(importCustomers, {
+      ...guests,
+      leaveOut: ({ test }) => test === true,
+      complete: child('cities', ({ id }) => id !== 1 && `/guests/${String(id)}/cities`, pages),
+    });
+    const [page] = await pull(capability, http, { config: {} });
+    expect(page).toMatchObject({ items: [{ externalId: '1' }], leftOut: ['2'], warnings: [] });
+    expect(page?.rejected).toMatchObject([
+      { externalId: null, problem: 'is to be left out, but its id cannot be read' },
+      { externalId: null, problem: 'is not an object' },
+    ]);
+    expect(requests).toHaveLength(1);
+  });
+
   it('ends with a bug of the mapping', async () => {
     const { http } = fakeHttp(twoPages);
     const buggy = () => {

@@ -11,7 +11,7 @@ import { UnreadableField } from '../read/unreadable-field.ts';
 import type { Child } from './child.ts';
 import type { MapContext } from './definition.ts';
 
-interface PageReading<Raw, Item> extends Pick<ListReading<Item>, 'id' | 'updatedAt'> {
+interface PageReading<Raw, Item> extends Pick<ListReading<Item>, 'id' | 'updatedAt' | 'leaveOut'> {
   readonly read: z.ZodType<Raw> & Pick<z.ZodObject, 'shape'>;
   readonly map: (raw: Raw, about: MapContext<unknown, unknown>) => Item;
   readonly complete?: Child;
@@ -26,13 +26,14 @@ interface PageContext extends Omit<MapContext<unknown, unknown>, 'record'> {
 export function pageReader<Raw, Item extends CanonicalRecord>({
   id,
   updatedAt,
+  leaveOut,
   read,
   map,
   complete,
 }: PageReading<Raw, Item>) {
   const schema = compiled(read);
   // Nothing else of the definition: a reading has a `path` of its own.
-  const reading = { id, ...(updatedAt && { updatedAt }) };
+  const reading = { id, ...(updatedAt && { updatedAt }), ...(leaveOut && { leaveOut }) };
   return (raws: readonly unknown[], { http, signal, ...about }: PageContext): Promise<ReadRecords<Item>> =>
     readListAsync(raws, reading, async (found) => {
       const record =

@@ -22,7 +22,7 @@ export function readList<Item extends CanonicalRecord>(
   for (const raw of raws) {
     const draft = page.open(raw);
     try {
-      page.accept(draft, read(draft.reader()));
+      if (!page.leavesOut(draft)) page.accept(draft, read(draft.reader()));
     } catch (error) {
       page.reject(draft, error);
     }
@@ -50,7 +50,7 @@ export async function readListAsync<Item extends CanonicalRecord>(
   for (const raw of raws) {
     const draft = page.open(raw);
     try {
-      page.accept(draft, await read(draft.reader()));
+      if (!page.leavesOut(draft)) page.accept(draft, await read(draft.reader()));
     } catch (error) {
       page.reject(draft, error);
     }

@@ -12,6 +12,8 @@ export interface ReadRecords<Item> {
   readonly rejected: readonly RecordIssue[];
   /** Fields that could not be read, in records that are among `items`. */
   readonly warnings: readonly RecordIssue[];
+  /** Ids of records that were left out on purpose, see {@link ListReading.leaveOut}. */
+  readonly leftOut: readonly string[];
 }
 
 /** How the records of a list are read. Its functions get an empty object for a record that is not an object. */
@@ -30,6 +32,13 @@ export interface ListReading<Item> {
    * {@link RecordIssue}.
    */
   readonly updatedAt?: (raw: RawObject) => string | null | undefined;
+  /**
+   * Whether a record exists but must not be imported, such as a test order. It is neither read nor rejected. One that the host
+   * already has stays as it is.
+   * @example
+   * const reading: ListReading<Order> = { id: 'id', leaveOut: ({ is_test }) => is_test === true };
+   */
+  readonly leaveOut?: (raw: RawObject) => boolean;
   /** What comes before the fields in issues, such as `receipts.12`, if the records are parts of others. */
   readonly path?: (raw: RawObject) => string;
   /**
@@ -54,13 +63,19 @@ export class RecordPage<Item extends CanonicalRecord> {
   readonly #items = new Map<string, Item>();
   readonly #rejected: RecordIssue[] = [];
   readonly #warnings: RecordIssue[] = [];
+  readonly #leftOut = new Set<string>();
 
   constructor(reading: ListReading<Item>) {
     this.#reading = reading;
   }
 
   get records(): ReadRecords<Item> {
-    return { items: [...this.#items.values()], rejected: this.#rejected, warnings: this.#warnings };
+    return {
+      items: [...this.#items.values()],
+      rejected: this.#rejected,
+      warnings: this.#warnings,
+      leftOut: [...this.#leftOut],
+    };
   }
 
   open(value: unknown): Draft {
@@ -75,6 +90,15 @@ export class RecordPage<Item extends CanonicalRecord> {
       warnings,
       reader: () => (raw === value ? reader : reader.reject('', 'is not an object')),
     };
+  }
+
+  /** Whether the record is left out. One whose id cannot be read is rejected: nobody knows which record it is. */
+  leavesOut({ raw, externalId, reader }: Draft): boolean {
+    const record = reader();
+    if (this.#reading.leaveOut?.(raw) !== true) return false;
+    if (externalId === null) return record.reject('', 'is to be left out, but its id cannot be read');
+    this.#leftOut.add(externalId);
+    return true;
   }
 
   /** Merges it with an earlier record of the same id. */
