@@ -22,6 +22,14 @@ const forgetting: NonNullable<DeskOptions['refresh']> = async ({ send, refreshTo
   return { ...answer, body: { access_token, expires_in } };
 };
 
+/** Leaves the answer as another provider writes it: with an instant instead of seconds. */
+export const expiringAt: NonNullable<DeskOptions['exchange']> = async ({ send, code, codeVerifier }) => {
+  const form = { grant_type: 'authorization_code', code, code_verifier: codeVerifier ?? '' };
+  const answer = await send({ url, form });
+  const { access_token } = reply.parse(answer.body);
+  return { ...answer, body: { access_token, expires_at: '2026-11-30T00:00:00Z' } };
+};
+
 export const brokenConsents: readonly BrokenConsent[] = [
   [
     'exchanges the code without its proof',
@@ -58,6 +66,12 @@ export const brokenConsents: readonly BrokenConsent[] = [
     'stays connected over every expiry, with two processes that refresh at once',
     { refresh: forgetting },
     'After the second refresh the connection is reauth_required',
+  ],
+  [
+    'states no expiry of its tokens',
+    'stays connected over every expiry, with two processes that refresh at once',
+    { exchange: expiringAt },
+    'Its tokens do not expire: core reads `expires_in`, in seconds, of the token answer',
   ],
   [
     'takes every fault of the token endpoint for a spent grant',

@@ -36,9 +36,9 @@ const nameless = (customers: Mapped['items']) => customers.map((item) => ({ ...i
 /** Begins where any pull before it has ended. */
 function fromAVariable() {
   let next: number | null = 0;
-  return async function* ({ http, signal, window }: ShelfContext) {
+  return async function* (context: ShelfContext) {
     while (next !== null) {
-      const answer: ShelfAnswer = await readPage({ http, signal, window, after: next });
+      const answer: ShelfAnswer = await readPage({ ...context, after: next });
       next = answer.next;
       yield { ...mapLeniently(answer.customers), cursor: { after: next ?? 0 } };
     }

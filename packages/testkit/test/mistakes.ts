@@ -8,6 +8,7 @@ import { brokenPulls, brokenTests } from './broken-pulls.ts';
 import { brokenPushes } from './broken-pushes.ts';
 import { brokenReading } from './broken-reading.ts';
 import { brokenDescriptors, brokenTills } from './broken-tills.ts';
+import { brokenWindows } from './broken-windows.ts';
 import { leakySecrets } from './leaky-secrets.ts';
 import { shelf } from './shelf.ts';
 
@@ -17,6 +18,7 @@ const ofCapabilities: readonly (readonly [what: string, check: string, broken: u
   ...brokenReading,
   ...leakySecrets,
   ...brokenTills,
+  ...brokenWindows,
   ...brokenPushes,
   ...brokenConsents,
 ];
@@ -117,5 +119,10 @@ export const mistakes: readonly (readonly [number: string, mistake: string])[] =
   ['18', 'has a test that always passes'],
   ['19', 'forgets the new refresh token'],
   ['20', 'has no schema of its cursor'],
+  ['21', 'takes an answer without a list for a fault'],
+  ['22', 'has records that do not add up'],
+  ['23a', 'asks for the same whatever since says'],
+  ['23b', 'asks for the same whatever until says'],
+  ['24', 'states no expiry of its tokens'],
   ['E3', 'enumerates a list by numbers'],
 ];

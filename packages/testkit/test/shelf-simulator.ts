@@ -51,11 +51,14 @@ export function createShelfSimulator({
     },
     async fetch(request: Request): Promise<Response> {
       if (!accepts(request, live)) return new Response(null, { status: 401 });
-      const after = Number(new URL(request.url).searchParams.get('after') ?? 0);
-      const left = numbered ? customers.slice(after) : customers.filter(({ externalId }) => Number(externalId) > after);
+      const query = new URL(request.url).searchParams;
+      const [since, until] = [query.get('since') ?? '', query.get('until') ?? '9'];
+      const after = Number(query.get('after') ?? 0);
+      const found = customers.filter(({ updatedAt }) => (updatedAt ?? '') >= since && (updatedAt ?? '') < until);
+      const left = numbered ? found.slice(after) : found.filter(({ externalId }) => Number(externalId) > after);
       const page = left.slice(0, pageSize);
       const end = numbered ? after + page.length : Number(page.at(-1)?.externalId);
-      return Response.json({ customers: page, next: left.length > pageSize ? end : null, total: customers.length });
+      return Response.json({ customers: page, next: left.length > pageSize ? end : null, total: found.length });
     },
   };
 }

@@ -27,6 +27,8 @@ export interface ShelfContext {
   readonly signal: AbortSignal;
   readonly window: PullWindow;
   readonly after: number;
+  /** The window as parameters of a request; empty for an enumeration. */
+  readonly narrowing: { readonly since?: string | undefined; readonly until?: string };
 }
 
 export interface ShelfOptions extends ShelfSimulatorOptions {
@@ -72,7 +74,10 @@ export function shelf({
         contract: importCustomers,
         cursor: z.object({ after: z.int() }),
         enumerates: enumerates ?? false,
-        run: ({ http, signal, window, cursor }) => pages({ http, signal, window, after: cursor?.after ?? 0 }),
+        run: ({ http, signal, window, cursor }) => {
+          const narrowing = enumerates ? {} : { since: window.since?.toISOString(), until: window.until.toISOString() };
+          return pages({ http, signal, window, narrowing, after: cursor?.after ?? 0 });
+        },
       },
     },
   });
@@ -130,8 +135,8 @@ export function mapLeniently(raws: readonly unknown[]): Mapped {
 const answerSchema = z.object({ customers: z.array(z.unknown()), next: z.int().nullable(), total: z.int().optional() });
 export type ShelfAnswer = z.infer<typeof answerSchema>;
 
-export const readPage = async ({ http, after }: ShelfContext): Promise<ShelfAnswer> =>
-  parse(await http.get('/customers', { query: { after } }));
+export const readPage = async ({ http, after, narrowing }: ShelfContext): Promise<ShelfAnswer> =>
+  parse(await http.get('/customers', { query: { after, ...narrowing } }));
 
 export function parse({ body }: HttpReply): ShelfAnswer {
   const page = answerSchema.safeParse(body);

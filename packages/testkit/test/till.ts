@@ -27,6 +27,8 @@ export interface TillOptions {
   /** What is asked for. @default all of the window */
   readonly query?: (window: PullWindow) => { from?: string; to?: string };
   readonly total?: number;
+  /** Leaves the list out of an answer without sales. @default false */
+  readonly omitsEmpty?: boolean;
   readonly overlapMs?: number;
   readonly label?: string;
   readonly config?: z.ZodObject;
@@ -51,7 +53,8 @@ export function till({
       const after = Number(searchParams.get('after') ?? 0);
       const inWindow = sales.filter(({ changed }) => Date.parse(changed) >= from && Date.parse(changed) <= to);
       const left = inWindow.filter(({ id }) => Number(id) > after);
-      return json(200, { sales: left.slice(0, pageSize), more: left.length > pageSize });
+      const found = options.omitsEmpty && left.length === 0 ? {} : { sales: left.slice(0, pageSize) };
+      return json(200, { ...found, more: left.length > pageSize });
     },
   });
   const provider = defineProvider({
@@ -71,6 +74,8 @@ export function till({
           item: saleSchema,
           input: pullInput,
           port: 'sales.upsert',
+          check: ({ price: { amount } }) =>
+            amount.startsWith('-') ? [{ field: 'price.amount', problem: 'is less than nothing' }] : [],
         }),
         cursor: z.object({ after: z.string() }),
         ...(options.overlapMs !== undefined && { overlapMs: options.overlapMs }),

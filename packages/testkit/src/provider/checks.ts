@@ -4,10 +4,12 @@ import { type IntegrationError, isIntegrationError } from '@makerfex/integration
 import type { PullCapability } from '@makerfex/integrations-core/provider';
 import { boundedChecks } from './bounded.ts';
 import { Inapplicable, type PullCheck, severalPages, throughJson } from './check.ts';
+import { contractChecks } from './contract-checks.ts';
 import { exactnessChecks } from './exactness.ts';
 import { answer, answerCanary, lastingFaults, passingFaults } from './faults.ts';
 import { collect, createHarness, Endless, type Harness, isRefreshable, type Page } from './harness.ts';
 import { movingListChecks } from './moving-lists.ts';
+import { narrowingChecks } from './narrowing.ts';
 import { readsLessChecks } from './reads-less.ts';
 import { fail, noneTwice, sameRecords, versionsOf } from './records.ts';
 import { showsSecret } from './secret-forms.ts';
@@ -192,7 +194,9 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
     }
   },
 
+  ...contractChecks,
   ...windowChecks,
+  ...narrowingChecks,
   ...movingListChecks,
   ...readsLessChecks,
   ...unreadableChecks,

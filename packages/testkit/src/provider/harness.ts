@@ -161,6 +161,8 @@ export function createHarness(subject: ProviderUnderTest | TapedProvider, ofWind
   const bounded = <Value>(work: Promise<Value>): Promise<Value> => Promise.race([work, overrun.promise]);
 
   return {
+    /** What its pulls cover. */
+    window,
     requests: requests as readonly Request[],
     refreshes: () => issued.length - 1,
     expireTokens: () => (simulator.credentials ? simulator.credentials.expireAll() : simulator.tokens?.expireAll()),

@@ -40,13 +40,15 @@ const guests = () =>
     changed: new Date(Date.UTC(2026, 0, 1 + Math.floor(index / 12))).toISOString(),
   }));
 
+const bodySchema = z.object({ after: z.int(), changed_from: z.string(), changed_to: z.string() }).partial();
+
 /** An API whose list of guests can be read in each way that a pager knows. */
 function simulate() {
   const rows = guests();
   /** Page by number or offset, or after an id. */
   function pageOf(ask: (name: string) => string | number | null | undefined) {
-    const from = String(ask('changed_from') ?? '');
-    const all = rows.filter(({ changed }) => changed >= from);
+    const [from, to] = [String(ask('changed_from') ?? ''), String(ask('changed_to') ?? '9')];
+    const all = rows.filter(({ changed }) => changed >= from && changed < to);
     const offset = Number(ask('offset') ?? (Number(ask('page') ?? 1) - 1) * perPage);
     const after = Number(ask('after') ?? 0);
     const found = all.filter(({ id }) => id > after).slice(offset, offset + perPage);
@@ -54,15 +56,14 @@ function simulate() {
     return { all, found, next: last === all.at(-1) ? undefined : last?.id };
   }
   const { fetch } = createSimulator({
-    read: (body) => z.object({ after: z.int().optional() }).parse(JSON.parse(body || '{}')),
+    read: (body) => bodySchema.parse(JSON.parse(body || '{}')),
     log: () => ({}),
     answer: ({ url, body }) => {
       const [, id] = /^\/guests\/(\d+)\/cities$/.exec(url.pathname) ?? [];
       const cities = ['Bonn', 'Köln'].map((city, index) => ({ id: index + 1, city: `${city} ${id}` }));
       if (id !== undefined) return json(200, cities, { 'x-total': '2' });
-      const { all, found, next } = pageOf(
-        (name) => url.searchParams.get(name) ?? (name === 'after' ? body.after : undefined),
-      );
+      const inBody = new Map(Object.entries(body));
+      const { all, found, next } = pageOf((name) => url.searchParams.get(name) ?? inBody.get(name));
       if (url.pathname !== '/linked') return json(200, { data: { guests: found, count: all.length }, next });
       url.searchParams.set('after', String(next));
       return json(
@@ -77,7 +78,14 @@ function simulate() {
   return { fetch, lists: { import_customers: { remove } } };
 }
 
-const guestList = { read: guest, map: toCustomer };
+const everyGuest = { read: guest, map: toCustomer };
+const guestList = {
+  ...everyGuest,
+  query: ({ since, until }: { readonly since: string | undefined; readonly until: string }) => ({
+    changed_from: since,
+    changed_to: until,
+  }),
+};
 const items = 'data.guests';
 const total = 'data.count';
 const inTime = { after: 'changed_from', changed: 'changed', size: 'limit', perPage, items };
@@ -88,7 +96,7 @@ const pulls: Readonly<Record<string, () => ListCapability<typeof importCustomers
   byPageNumber: () => list(importCustomers, { ...guestList, path: '/guests', pages: byNumber }),
   'byPageNumber, enumerating, with a nested list': () =>
     list(importCustomers, {
-      ...guestList,
+      ...everyGuest,
       path: '/guests',
       pages: byNumber,
       enumerates: true,
@@ -113,7 +121,7 @@ const pulls: Readonly<Record<string, () => ListCapability<typeof importCustomers
       ...guestList,
       path: '/guests',
       pages: byCursor({ send: 'after', next: 'next', items, in: 'json' }),
-      query: { filter: { state: 'any' } },
+      query: (window) => ({ filter: { state: 'any' }, ...guestList.query(window) }),
     }),
   byLinkHeader: () => list(importCustomers, { ...guestList, path: '/linked', pages: byLinkHeader() }),
   'byTime with page numbers': () =>

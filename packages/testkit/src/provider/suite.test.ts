@@ -4,6 +4,7 @@ import { brokenLists } from '../../test/broken-lists.ts';
 import { brokenPulls, brokenTests } from '../../test/broken-pulls.ts';
 import { brokenReading } from '../../test/broken-reading.ts';
 import { brokenDescriptors, brokenTills } from '../../test/broken-tills.ts';
+import { brokenWindows } from '../../test/broken-windows.ts';
 import { leakySecrets } from '../../test/leaky-secrets.ts';
 import {
   app,
@@ -70,7 +71,7 @@ describe('a provider is found out that', () => {
     );
   });
 
-  it.each(brokenTills)('%s (%s)', async (_, name, options, says) => {
+  it.each([...brokenTills, ...brokenWindows])('%s (%s)', async (_, name, options, says) => {
     await expect(check(name, till(options))).rejects.toThrow(says);
   });
 
@@ -111,12 +112,21 @@ describe('a provider is found out that', () => {
   });
 
   it('breaks any promise at all: every check has a provider that fails it', () => {
-    const failed = new Set([...broken, ...brokenTills].map(([, name]) => name));
+    const failed = new Set([...broken, ...brokenTills, ...brokenWindows].map(([, name]) => name));
     expect([...failed].toSorted()).toEqual(Object.keys(pullChecks).toSorted());
   });
 });
 
 describe('a provider may', () => {
+  it('bring records of before a window in which nothing changed, which is reported', async () => {
+    const subject = till({ query: () => ({}) });
+    await expect(check('ends well if nothing changed within its window', subject)).rejects.toThrow(
+      new Inapplicable(
+        'record 1, changed at 2026-03-06T00:00:00.000Z, comes even if the window begins at 2026-03-08T10:00:00.000Z',
+      ),
+    );
+  });
+
   it('bring a record again with newer word of it', async () => {
     const newer = (customers: Mapped['items'], after: number) =>
       customers.map((item, index) => (index === 0 ? { ...item, externalId: 'regular', updatedAt: at(after) } : item));
@@ -150,6 +160,7 @@ describe('a provider may', () => {
       });
     expect(skipped).toEqual([
       'answers an expired token with one refresh and goes on',
+      'delivers records in which its contract finds nothing wrong',
       'enumerates everything, whatever since says',
       'reads its list to the end',
       'misses no record if one of a page before is deleted meanwhile',

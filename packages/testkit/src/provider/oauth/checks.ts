@@ -141,6 +141,9 @@ async function mustWork(world: ConsentWorld, when: string, remedy: string): Prom
 
 async function untilExpiry(world: ConsentWorld): Promise<number> {
   const { expiresAt } = (await world.credential()) ?? {};
-  if (!expiresAt) throw new Inapplicable('its tokens do not expire');
+  if (!expiresAt)
+    fail(
+      'Its tokens do not expire: core reads `expires_in`, in seconds, of the token answer. Return it under this name from exchange() and refresh(). If they never expire at the provider, name this rule in `exceptions`.',
+    );
   return expiresAt.getTime() - Date.now() - justBeforeMs;
 }
