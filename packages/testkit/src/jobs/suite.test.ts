@@ -196,6 +196,12 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
       }),
     'does not get on',
   ],
+  [
+    'forgets what waited in line',
+    'carries out runs of one subject one after another, in the order of their requests',
+    () => twisted(only(({ runId }, _, shared) => shared.has(runId) || (shared.size < 2 && shared.add(runId).size > 0))),
+    'had not ended',
+  ],
   ['is deaf', 'takes a run up at its time', () => twisted(deaf), 'had not ended'],
   [
     'delivers once ever',
