@@ -172,6 +172,7 @@ describe('bad input', () => {
       items: [],
       rejected: [{ externalId: '5', field: 'title', problem: expect.any(String), updatedAt: expect.any(String) }],
       warnings: [],
+      leftOut: [],
     });
   });
 
