@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createClient } from './http/client.ts';
 import { giveConsent } from './http/consent.ts';
 import { startDemo } from './testing/demo-process.ts';
+import { freePort } from './testing/free-port.ts';
 
 const started: ReturnType<typeof startDemo>[] = [];
 afterEach(async () => {
@@ -10,10 +11,12 @@ afterEach(async () => {
 });
 
 async function serving() {
-  const process = startDemo(['--serve', '--orders', '60', '--products', '20'], { PORT: '39517' });
+  const port = await freePort();
+  const process = startDemo(['--serve', '--orders', '60', '--products', '20'], { PORT: `${port}` });
   started.push(process);
-  await process.says(/^listening on http:\/\/127\.0\.0\.1:39517$/m);
-  return { process, origin: 'http://127.0.0.1:39517' };
+  const origin = `http://127.0.0.1:${port}`;
+  await process.says(new RegExp(`^listening on ${origin.replaceAll('.', String.raw`\.`)}$`, 'm'));
+  return { process, origin };
 }
 
 /** The simulated providers, with the config that their output line shows. */

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createClient } from './http/client.ts';
 import { giveConsent } from './http/consent.ts';
 import { startDemo } from './testing/demo-process.ts';
+import { freePort } from './testing/free-port.ts';
 
 let postgres: TestPostgres;
 beforeAll(async () => {
@@ -33,9 +34,10 @@ function start(args: readonly string[], env: Readonly<Record<string, string>>) {
 describe('--worker', () => {
   it('executes the runs of another process, and a second worker resumes the run of a killed one', async () => {
     const env = { DATABASE_URL: (await postgres.createDatabase()).url };
-    const host = start(['--serve', '--no-work', '--orders', '4000', '--products', '20'], { ...env, PORT: '39518' });
+    const port = await freePort();
+    const host = start(['--serve', '--no-work', '--orders', '4000', '--products', '20'], { ...env, PORT: `${port}` });
     await host.says(/^listening on/m);
-    const owner = createClient('http://127.0.0.1:39518', 'owner@demo-shop');
+    const owner = createClient(`http://127.0.0.1:${port}`, 'owner@demo-shop');
     const { id } = await owner.connections.create({ providerKey: 'etsy', config: { shop_id: '12345' } });
     await giveConsent(owner, id, 'Etsy');
     const run = await owner.runs.start(id, 'import_orders');

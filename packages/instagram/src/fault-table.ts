@@ -96,6 +96,7 @@ export const codeFaults: ReadonlyMap<number, FaultRow> = new Map<number, FaultRo
   [17, rate],
   [25, restricted],
   [32, rate],
+  [101, ['unknown', "Instagram does not know the app: check the app's client id and secret"]],
   [102, ['auth', tokenRefused]],
   [190, ['auth', tokenRefused]],
   [341, rate],

@@ -83,7 +83,7 @@ describe('connecting an account', () => {
   it('stores no credential when the one-hour token cannot be exchanged', async () => {
     const { simulator, shop, id, connect } = await host();
     simulator.faults.next({ kind: 'graph_error', path: /^\/access_token$/, error: { code: 100 } });
-    await expect(connect()).rejects.toMatchObject({ code: 'provider_rejected' });
+    await expect(connect()).rejects.toMatchObject({ code: 'oauth_refused' });
     expect(await shop.credentials.get(id)).toBeNull();
   });
 
@@ -103,7 +103,7 @@ describe('connecting an account', () => {
     await expect(callback(second.params)).rejects.toMatchObject({ code: 'oauth_refused' });
     simulator.faults.next({ kind: 'graph_error', path: /^\/access_token$/, error: { code: 101 } });
     await expect(callback(third.params)).rejects.toMatchObject({
-      code: 'provider_rejected',
+      code: 'oauth_refused',
       message: expect.stringContaining("check the app's client id and secret"),
     });
   });

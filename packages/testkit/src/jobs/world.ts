@@ -8,7 +8,7 @@ import { fail, settled } from './outcome.ts';
 import { openSource, type Shelf, type Source } from './source.ts';
 import type { JobEngineUnderTest, Pace, ShelfCapability, WorkerProcess, WorkerSettings } from './subject.ts';
 
-type Host = Integrations<ShelfProvider>;
+export type Host = Integrations<ShelfProvider>;
 
 /** A shop that is connected to a shelf of its own. */
 export interface ShopUnderTest {
