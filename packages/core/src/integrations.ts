@@ -29,12 +29,12 @@ import type { RunnerOptions } from './runs/run-work.ts';
 import { createSweep } from './runs/sweep.ts';
 import { createWorker } from './runs/worker.ts';
 import { recordNotices } from './shop/connections/notices.ts';
+import { createShopIntegrations } from './shop/create-shop-integrations.ts';
 import { createExports } from './shop/export.ts';
 import { createPortRequests } from './shop/runs/port-requests.ts';
 import { mustFindRun } from './shop/runs/runs.ts';
 import { shareLooks } from './shop/runs/watch.ts';
 import { tick } from './shop/schedules/ticker.ts';
-import { createShopIntegrations } from './shop/shop-integrations.ts';
 import { createClock } from './storage/clock.ts';
 import { createVault } from './vault/vault.ts';
 

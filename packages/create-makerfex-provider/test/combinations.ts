@@ -22,7 +22,7 @@ export const combinations: readonly Answers[] = [...ofKind('pull', pagers), ...o
   }),
 );
 
-/** Creates all of them anew. */
+/** Deletes all of them and creates them again. */
 export function createCombinations(): void {
   rmSync(generated, { recursive: true, force: true });
   mkdirSync(generated);

@@ -16,7 +16,7 @@ const sendNote = push({
   ports: {},
 });
 
-/** An API that takes notes, tells nobody whether it had one before, and finds them by their reference. */
+/** An API that takes notes, does not say whether it had one before, and finds them by their reference. */
 export function createPostBox() {
   const notes: { id: string; ref: string }[] = [];
   const keys = createTokens({ prefix: 'key-of-the-post-box-', now: Date.now });

@@ -25,6 +25,6 @@ testPush('vendor service by webhook', {
       messages,
     };
   },
-  // The vendor tells messages apart by their id (Standard Webhooks).
+  // The vendor recognises a repeated message by its id (Standard Webhooks).
   effects: ({ messages }) => new Set(messages).size,
 });

@@ -1,5 +1,5 @@
 import { IntegrationError } from '../errors.ts';
-import type { RunRepository } from '../storage/repositories.ts';
+import type { RunRepository } from '../storage/run-repository.ts';
 import type { RunLine, RunRow } from '../storage/run-row.ts';
 import { isFinished, isLegalMove } from '../storage/run-state.ts';
 import { mostJoinedKeys } from '../storage/support.ts';

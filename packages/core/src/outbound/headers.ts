@@ -35,7 +35,7 @@ export function makeHeaders({ descriptor, label, config, app, used, request, typ
     request: Object.freeze({ ...request, url: new URL(request.url) }),
   };
   const made = ask(() => descriptor.headers?.(given) ?? {}, label);
-  const headers = toHeaders(usualHeaders(descriptor, used.credential, made), label);
+  const headers = toHeaders(withDefaultHeader(descriptor, used.credential, made), label);
   const refused = addressing.find((name) => headers.has(name));
   if (refused !== undefined)
     throw new IntegrationError(
@@ -46,8 +46,8 @@ export function makeHeaders({ descriptor, label, config, app, used, request, typ
   return headers;
 }
 
-/** Adds the usual header of the credential's kind. That of RFC 7617 is the only way to send user and password. */
-function usualHeaders(
+/** Adds the default header of the credential's kind. That of RFC 7617 is the only way to send user and password. */
+function withDefaultHeader(
   descriptor: ProviderHttpDescriptor<unknown>,
   credential: OpenedCredential,
   made: Record<string, string>,

@@ -71,15 +71,15 @@ export interface ProviderHttpDescriptor<Config, Kind extends AuthKind = AuthKind
   readonly maxBodyBytes?: number;
 }
 
-/** Kinds without a usual header: their providers need `headers` or a `target`. */
-type KindWithoutHeader = 'api_key' | 'custom';
+/** Kinds without a default header: their providers need `headers` or a `target`. */
+const kindsWithoutHeader = ['api_key', 'custom'] as const satisfies readonly AuthKind[];
 
 /** What a provider has to write about its calls, by the kinds of credential that it accepts. */
 export type HttpOf<Config, Kind extends AuthKind, Field extends string> = ProviderHttpDescriptor<Config, Kind, Field> &
-  (Extract<Kind, KindWithoutHeader> extends never
+  (Extract<Kind, (typeof kindsWithoutHeader)[number]> extends never
     ? unknown
     : { readonly headers: object } | { readonly target: object });
 
 /** Whether calls with these kinds of credential need no `headers`. */
-export const haveUsualHeader = (kinds: readonly AuthKind[]): boolean =>
-  !kinds.some((kind) => kind === 'api_key' || kind === 'custom');
+export const haveDefaultHeader = (kinds: readonly AuthKind[]): boolean =>
+  !kindsWithoutHeader.some((kind) => kinds.includes(kind));

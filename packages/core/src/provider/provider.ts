@@ -16,7 +16,7 @@ import type {
 } from './context.ts';
 import type { CallPorts } from './erased-ports.ts';
 import type { ProviderHttp } from './http.ts';
-import { type HttpOf, haveUsualHeader, type ProviderHttpDescriptor } from './http-descriptor.ts';
+import { type HttpOf, haveDefaultHeader, type ProviderHttpDescriptor } from './http-descriptor.ts';
 import { sealAppSource } from './oauth-app.ts';
 
 /** The definition of a provider: what {@link defineProvider} takes. */
@@ -31,7 +31,7 @@ export interface ProviderDefinition<
 > {
   /** Identifies the provider: snake_case. Stored with every connection: never rename it. */
   readonly key: Key;
-  /** Name of the provider for people: `Etsy`. */
+  /** Name of the provider for people: `Acme`. */
   readonly label: string;
   /** `api`: it has an API of its own. `vendor`: a service vendor, which gets work and has none. */
   readonly category: 'api' | 'vendor';
@@ -155,7 +155,7 @@ export function defineProvider(definition: object): Provider {
   const { key, label, category } = definition;
   const auth = [definition.auth].flat().map(withSealedApp);
   const { http } = definition;
-  if (!http.headers && !http.target && !haveUsualHeader(auth.map(({ kind }) => kind)))
+  if (!http.headers && !http.target && !haveDefaultHeader(auth.map(({ kind }) => kind)))
     refuse('it accepts an API key or custom fields: write `http.headers` or `http.target`, which send them.');
   return {
     ...definition,

@@ -2,7 +2,7 @@ import { IntegrationError, isIntegrationError } from '../errors.ts';
 import type { Health } from '../events/connection-health.ts';
 import { runEvent } from '../events/event.ts';
 import type { Scope } from '../scope.ts';
-import type { RunEnd } from '../storage/repositories.ts';
+import type { RunEnd } from '../storage/run-repository.ts';
 import type { RunError, RunRow } from '../storage/run-row.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
 import { planRetry, type Retry } from './plan-retry.ts';

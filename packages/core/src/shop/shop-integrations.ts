@@ -1,39 +1,18 @@
-import type { CredentialMetadata, CredentialStore } from '../credentials/credential-store.ts';
+import type { CredentialMetadata } from '../credentials/credential-store.ts';
 import type { SetCredential } from '../credentials/set-credential.ts';
-import type { JobEngine } from '../jobs/job-engine.ts';
-import type { Logger } from '../logger.ts';
-import type { FetchOf } from '../outbound/choose-fetch.ts';
-import type { Denials } from '../policy/denials.ts';
-import type { Policy } from '../policy/policy.ts';
 import type { RunDocument } from '../provider/context.ts';
-import type { HostPorts } from '../provider/erased-ports.ts';
 import type { CapabilityKey, Provider } from '../provider/provider.ts';
-import { describeProvider, type FindProvider, type ProviderDescription } from '../provider/registry.ts';
-import type { Actor } from '../scope.ts';
-import { asEvent, type Event } from '../storage/event-types.ts';
-import type { EventPageRequest, Page, RunPageRequest } from '../storage/repositories.ts';
+import { type ProviderDescription } from '../provider/registry.ts';
+import { type Event } from '../storage/event-types.ts';
+import type { EventPageRequest, Page } from '../storage/repositories.ts';
 import type { ConnectionRow, ScheduleRow } from '../storage/rows.ts';
+import type { RunPageRequest } from '../storage/run-repository.ts';
 import type { RunRow } from '../storage/run-row.ts';
-import type { Storage } from '../storage/storage.ts';
-import type { Vault } from '../vault/vault.ts';
-import {
-  type Connection,
-  type ConnectionsOptions,
-  createConnections,
-  type NewConnection,
-  type TestedConnection,
-} from './connections/connections.ts';
-import { createConsent } from './connections/consent.ts';
-import { withMaskedConfig } from './connections/visible-config.ts';
-import type { EventExportRequest, ExportEvents } from './export.ts';
-import { createGuard } from './guard.ts';
-import { makeDocument } from './runs/document.ts';
-import { requestRun } from './runs/request-run.ts';
+import { type Connection, type NewConnection, type TestedConnection } from './connections/connections.ts';
+import type { EventExportRequest } from './export.ts';
 import type { RunSettings } from './runs/run-request.ts';
-import { createRuns } from './runs/runs.ts';
-import { createUnknownOutcomes, type Settlement } from './runs/unknown-outcomes.ts';
-import type { LookAtRun } from './runs/watch.ts';
-import { createSchedules, type SetSchedule } from './schedules/schedules.ts';
+import { type Settlement } from './runs/unknown-outcomes.ts';
+import { type SetSchedule } from './schedules/schedules.ts';
 
 /**
  * One shop's integrations as one actor may use them. The policy checks every call, and a call sees only the actor's shop. A denial is
@@ -150,126 +129,5 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     exportCsv(request?: EventExportRequest): AsyncGenerator<Uint8Array, void, undefined>;
     /** Resolves if the actor may export events. Exports nothing. @throws `policy_denied` */
     checkExport(): Promise<void>;
-  };
-}
-
-export interface ShopParts<Tx> {
-  readonly storage: Storage<Tx>;
-  readonly providers: readonly Provider[];
-  readonly provider: FindProvider;
-  readonly ports: HostPorts;
-  readonly vault: Vault;
-  readonly credentials: CredentialStore;
-  /** The `fetch` for token endpoints. */
-  readonly fetchOf: FetchOf;
-  readonly jobs: JobEngine<Tx>;
-  readonly policy: Policy;
-  readonly denials: Denials;
-  readonly log: Logger;
-  readonly look: LookAtRun;
-  readonly exportEvents: ExportEvents;
-  /** Aborted when the process stops. */
-  readonly stopping: AbortSignal;
-  /** Creates the HTTP client for testing a connection. */
-  readonly http: ConnectionsOptions<Tx>['http'];
-}
-
-export function createShopIntegrations<Each extends Provider, Tx>(
-  {
-    storage,
-    providers,
-    provider,
-    ports,
-    vault,
-    credentials,
-    fetchOf,
-    jobs,
-    policy,
-    denials,
-    log,
-    look,
-    exportEvents,
-    stopping,
-    http,
-  }: ShopParts<Tx>,
-  actor: Actor,
-): ShopIntegrations<Each> {
-  const guard = createGuard({ policy, denials, log }, actor);
-  const connections = createConnections({ storage, provider, http }, actor);
-  const runs = createRuns({ storage, policy, jobs, log, look, stopping }, actor);
-  const schedules = createSchedules({ storage, provider }, actor);
-  const unknownOutcomes = createUnknownOutcomes({ storage, provider, jobs, policy, log }, actor);
-  const consent = createConsent({ storage, vault, provider, credentials, fetchOf }, actor);
-  const visible = <Row extends ConnectionRow>(row: Row): Row =>
-    policy.decide(actor, 'configure').allowed ? row : withMaskedConfig(row, provider);
-  const checkExport = guard('export_events', 'export events', async () => undefined);
-  const getRun = guard('see', 'see a run', runs.get);
-  return {
-    providers: {
-      list: guard('see', 'see providers', async () => providers.map(describeProvider)),
-    },
-    connections: {
-      create: guard('configure', 'connect a provider', connections.create),
-      list: guard('see', 'see connections', async () => (await connections.list()).map(visible)),
-      get: guard('see', 'see a connection', async (id: string) => visible(await connections.get(id))),
-      update: guard('configure', 'change a connection', connections.update),
-      enable: guard('configure', 'enable a connection', connections.enable),
-      disable: guard('configure', 'disable a connection', connections.disable),
-      test: guard('configure', 'test a connection', connections.test),
-      delete: guard('configure', 'delete a connection', connections.delete),
-    },
-    credentials: {
-      set: guard('configure', 'set a credential', (id: string, request: SetCredential) =>
-        credentials.set(actor, id, request),
-      ),
-      get: guard('configure', 'see a credential', (id: string) => credentials.metadata(actor, id)),
-      revoke: guard('configure', 'revoke a credential', (id: string) => credentials.revoke(actor, id)),
-    },
-    oauth: {
-      authorize: guard('configure', 'authorise a connection', consent.authorize),
-      callback: guard('configure', 'authorise a connection', consent.callback),
-    },
-    actions: {
-      run: guard(
-        'use',
-        'run a capability',
-        (connectionId: string, capability: string, input: unknown = {}, settings: RunSettings = {}) =>
-          requestRun({ storage, provider, jobs, policy, log }, actor, { connectionId, capability, input, ...settings }),
-      ),
-    },
-    runs: {
-      get: getRun,
-      list: guard('see', 'see runs', runs.list),
-      waitFor: guard('see', 'see a run', runs.waitFor),
-      cancel: guard('use', 'cancel a run', runs.cancel),
-      document: guard('see', 'see a document of a run', (id: string, name?: string) =>
-        makeDocument({ storage, provider, ports }, actor, id, name),
-      ),
-      reconcile: guard('use', 'reconcile a run', unknownOutcomes.reconcile),
-      settle: guard('use', 'settle a run', unknownOutcomes.settle),
-      async *watch(id, settings = {}) {
-        await getRun(id);
-        yield* runs.watch(id, settings);
-      },
-    },
-    schedules: {
-      list: guard('see', 'see schedules', schedules.list),
-      get: guard('see', 'see a schedule', schedules.get),
-      set: guard('configure', 'set a schedule', schedules.set),
-      delete: guard('configure', 'delete a schedule', schedules.delete),
-    },
-    events: {
-      list: guard('read_events', 'read events', (request: EventPageRequest) =>
-        storage.transaction(actor, async (unit) => {
-          const { rows, next } = await unit.events.page(request);
-          return { rows: rows.map(asEvent), next };
-        }),
-      ),
-      async *exportCsv(request) {
-        await checkExport();
-        yield* exportEvents(actor, request);
-      },
-      checkExport,
-    },
   };
 }

@@ -25,9 +25,6 @@ export type {
   Page,
   PageRequest,
   RecordRepository,
-  RunEnd,
-  RunPageRequest,
-  RunRepository,
   ScheduleRepository,
   SyncRepository,
 } from './repositories.ts';
@@ -49,6 +46,7 @@ export {
   type UnreadRecord,
 } from './rows.ts';
 export { phaseOf, rateOf } from './run-progress.ts';
+export type { RunEnd, RunPageRequest, RunRepository } from './run-repository.ts';
 export { type RunError, type RunLine, type RunProgress, type RunRow, type RunSteps } from './run-row.ts';
 export { isFinished, isLegalMove, type RunState, runMoves, runStates } from './run-state.ts';
 export type { EventCsvPage, EventCsvRequest, Storage, UnitOfWork } from './storage.ts';

@@ -7,10 +7,10 @@ import type {
   LeaseRepository,
   OAuthStateRepository,
   RecordRepository,
-  RunRepository,
   ScheduleRepository,
   SyncRepository,
 } from './repositories.ts';
+import type { RunRepository } from './run-repository.ts';
 
 /** The repositories of one shop inside one transaction. Ids of other shops behave exactly like unknown ones. */
 export interface UnitOfWork<Tx> {

@@ -15,7 +15,7 @@ export const abandonedRuns = {
             and ahead.subject = r.subject and ahead.place < r.place and ahead.finished_at is null))
       order by r.id limit at_most`,
 };
-/** Replaced and not made anew, so that the roles that were granted it keep it. */
+/** Replaced instead of created again, so that the roles that were granted it keep it. */
 const replaceFunction = (search: Parameters<typeof createFunction>[0]): string =>
   createFunction(search).replace('create function', 'create or replace function');
 

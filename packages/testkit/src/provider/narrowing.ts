@@ -18,7 +18,7 @@ export const narrowingChecks = {
       .catch((error: unknown) => {
         if (error instanceof Endless) throw error;
         return fail(
-          `It fails if nothing changed within its window: ${String(error)} Take an answer without records for an empty page, also if the provider leaves its list out.`,
+          `It fails if nothing changed within its window: ${String(error)} Take an answer without records for an empty page, also if the provider leaves its list out (byCursor has the option omitsEmpty for that).`,
         );
       });
     const [item] = pages.flatMap(({ items }) => items);

@@ -8,7 +8,7 @@ export const allTypes: readonly EventType[] = Object.keys(eventTypes).filter(isE
 /** The schema of a type's `meta`, of any type. */
 export const metaOf = (type: EventType): z.ZodObject => eventTypes[type].meta;
 
-/** An example of a type's `meta`: a value for each field that is usually there. */
+/** An example of a type's `meta`: a value for each field that is normally there. */
 export const sampleMeta = (type: EventType): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(metaOf(type).shape)

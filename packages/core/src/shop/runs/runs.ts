@@ -5,7 +5,7 @@ import type { Logger } from '../../logger.ts';
 import { enforce } from '../../policy/decision.ts';
 import { deliverNext } from '../../runs/deliver-next.ts';
 import type { Actor } from '../../scope.ts';
-import type { RunPageRequest } from '../../storage/repositories.ts';
+import type { RunPageRequest } from '../../storage/run-repository.ts';
 import type { RunRow } from '../../storage/run-row.ts';
 import { isFinished } from '../../storage/run-state.ts';
 import type { UnitOfWork } from '../../storage/storage.ts';

@@ -143,7 +143,7 @@ async function untilExpiry(world: ConsentWorld): Promise<number> {
   const { expiresAt } = (await world.credential()) ?? {};
   if (!expiresAt)
     fail(
-      'Its tokens do not expire: core reads `expires_in`, in seconds, of the token answer. Return it under this name from exchange() and refresh(). If they never expire at the provider, name this rule in `exceptions`.',
+      'Its tokens do not expire: core reads `expires_in`, in seconds, of the token answer. If the provider has another name for it, read it in `readTokens`. If they never expire at the provider, name this rule in `exceptions`.',
     );
   return expiresAt.getTime() - Date.now() - justBeforeMs;
 }

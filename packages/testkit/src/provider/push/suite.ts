@@ -10,7 +10,7 @@ export interface PushSuite<Subject extends PushUnderTest> extends PushTrial<Subj
   readonly capability: string;
   /** What the run is requested with: it has one effect. */
   readonly input: unknown;
-  /** How often the effect has happened at the simulator: its posts, or the messages that a receiver tells apart by their id. */
+  /** How often the effect has happened at the simulator: its posts, or the messages with different ids. */
   readonly effects: (subject: Subject) => number | Promise<number>;
 }
 
