@@ -7,7 +7,7 @@ import {
   isId,
   type Storage,
 } from '@makerfex/integrations-core/storage';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { to } from 'pg-copy-streams';
 import { storageError } from './storage-error.ts';
 

@@ -1,5 +1,5 @@
 import { EventType, TransactionContext, TransactionEventBroadcaster } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { ControlledTransaction, Kysely } from 'kysely';
 import { watchFaults } from './first-fault.ts';
 import { isTransient, notKept, storageError } from './storage-error.ts';

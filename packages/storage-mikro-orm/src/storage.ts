@@ -1,6 +1,6 @@
 import { IntegrationError } from '@makerfex/integrations-core';
 import type { Storage } from '@makerfex/integrations-core/storage';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { readEventCsvFrom } from './event-csv.ts';
 import { acrossShops } from './repositories/across-shops.ts';
 import { connectionRepository } from './repositories/connections.ts';

@@ -1,6 +1,6 @@
 import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 import { refuseNesting } from '@makerfex/integrations-core/storage';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery, type QueryResult } from 'kysely';
 import { restateFault } from './first-fault.ts';
 import { inOrmTransaction } from './orm-transaction.ts';

@@ -1,6 +1,6 @@
 import type { PortContext, UpsertPort } from '@makerfex/integrations-core';
 import { type CanonicalRecord, customerSchema, orderSchema, productSchema } from '@makerfex/integrations-core/records';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fullCustomer, fullOrder, fullProduct } from '../testing/arbitrary.ts';
