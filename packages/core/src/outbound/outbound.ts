@@ -1,4 +1,4 @@
-import ky from 'ky';
+import { lazily } from '../lazily.ts';
 import type { ProviderHttp } from '../provider/http.ts';
 import { callRetries, type RetryOptions } from '../retry.ts';
 import { chooseFetch, type FetchOptions } from './choose-fetch.ts';
@@ -29,18 +29,21 @@ export interface OutboundOptions extends FetchOptions {
  */
 export function createOutbound(options: OutboundOptions = {}) {
   const send = chooseFetch(options);
-  const http = ky.create({
-    fetch: send({}),
-    headers: { accept: 'application/json', 'user-agent': 'makerfex-integrations' },
-    redirect: 'manual',
-    throwHttpErrors: false,
-    // We do both ourselves: ky's time-out ends with the headers, and its retries ignore bodies and budgets.
-    timeout: false,
-    retry: 0,
+  const load = lazily(async () => {
+    const { default: ky } = await import('ky');
+    const http = ky.create({
+      fetch: send({}),
+      headers: { accept: 'application/json', 'user-agent': 'makerfex-integrations' },
+      redirect: 'manual',
+      throwHttpErrors: false,
+      // We do both ourselves: ky's time-out ends with the headers, and its retries ignore bodies and budgets.
+      timeout: false,
+      retry: 0,
+    });
+    return { http, publicHttp: http.extend({ fetch: send({ publicOnly: true }) }) };
   });
   const shared = {
-    http,
-    publicHttp: http.extend({ fetch: send({ publicOnly: true }) }),
+    load,
     limiter: createRateLimiter(options.maxBudgetWaitMs ?? 60_000),
     retry: { ...callRetries, ...options.retry },
     maxLineLength: options.maxLineLength ?? 16 * 1024 * 1024,

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { CompactEncrypt, compactDecrypt } from 'jose';
 import { IntegrationError } from '../errors.ts';
 import { hasExactly, isCanonicalCompact } from './compact.ts';
+import { loadJose } from './jose.ts';
 
 /** What a wrapped key belongs to, as text to fit the encryption context of a KMS. Not secret. */
 export interface KeyContext {
@@ -59,6 +59,7 @@ export function keyring(options: {
   return {
     async wrap(dataKey, context) {
       const header = { ...algorithms, kid: options.current, ...context };
+      const { CompactEncrypt } = await loadJose();
       return {
         wrappedKey: await new CompactEncrypt(dataKey).setProtectedHeader(header).encrypt(current),
         keyId: options.current,
@@ -88,11 +89,13 @@ export function keyring(options: {
 const aboutKey = (keyId: string) => new Error(`The key is "${keyId}" of the keyring.`);
 
 /** Drops jose's errors: they only say that it failed, and could say more in a later release. */
-const open = (wrappedKey: string, key: KeyObject) =>
-  compactDecrypt(wrappedKey, key, {
+async function open(wrappedKey: string, key: KeyObject) {
+  const { compactDecrypt } = await loadJose();
+  return compactDecrypt(wrappedKey, key, {
     keyManagementAlgorithms: [algorithms.alg],
     contentEncryptionAlgorithms: [algorithms.enc],
   }).catch(() => null);
+}
 
 function readKey(id: string, text: string | undefined): KeyObject {
   const refuse = (problem: string) =>
