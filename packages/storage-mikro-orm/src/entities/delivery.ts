@@ -49,7 +49,13 @@ export const deliveryEntity = (place: Place): EntitySchema<IntegrationDelivery> 
       subscription: name('subscription').primary(),
       shopId: text('shop_id').primary(),
       // No keyword of SQL: MikroORM compares an index over one by its name alone.
-      place: p.bigint().fieldName('place').primary().autoincrement().generated('by default as identity'),
+      place: p
+        .bigint()
+        .fieldName('place')
+        .columnType('bigint')
+        .primary()
+        .autoincrement()
+        .generated('by default as identity'),
       eventId: id('event_id').primary(),
     },
   });
