@@ -2,10 +2,10 @@
 import { createIntegrations } from '@makerfex/integrations-core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery } from 'kysely';
+import { testVault } from '../../storage-postgres/test/vault.ts';
 import { mikroOrmStorage } from '../src/storage.ts';
 import { crashActor, crashProvider, type ThingsPort } from './crash-provider.ts';
 import { openPostgres } from './open.ts';
-import { testVault } from './vault.ts';
 
 const [databaseUrl = '', origin = '', connectionId = ''] = process.argv.slice(2);
 const orm = await openPostgres(databaseUrl);

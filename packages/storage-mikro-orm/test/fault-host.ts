@@ -14,8 +14,8 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery } from 'kysely';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
+import { testVault } from '../../storage-postgres/test/vault.ts';
 import { mikroOrmStorage } from '../src/storage.ts';
-import { testVault } from './vault.ts';
 
 const thing = z.object(recordFields);
 type Thing = z.infer<typeof thing>;

@@ -1,19 +1,21 @@
+import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { integrationMigrations } from '../src/migrations.ts';
-import { query } from './open.ts';
+import { integrationMigrationsIn } from '../src/migrations.ts';
 
-/** Runs our migrations in a schema, past the migrator of the host: its table of migrations would be in that schema too. */
-export async function migrateInto(clientUrl: string, schema: string): Promise<void> {
-  const orm = await MikroORM.init({ clientUrl, entities: [], discovery: { warnWhenNoEntities: false } });
-  const statements: string[] = [];
-  for (const { class: Class } of integrationMigrations) {
-    const migration = new Class(orm.em.getDriver(), orm.config);
-    await migration.up();
-    statements.push(...(migration.getQueries?.() ?? []).map(String));
-  }
-  await orm.close(true);
-  await query(
+/** Makes the tables in a schema, as a host does whose MikroORM has a schema of its own, or none. */
+export async function migrateInto(clientUrl: string, schema: string, hostSchema = 'public'): Promise<void> {
+  const orm = await MikroORM.init({
     clientUrl,
-    `create schema if not exists "${schema}"; set search_path to "${schema}"; ${statements.join(';')}`,
-  );
+    schema: hostSchema,
+    entities: [],
+    discovery: { warnWhenNoEntities: false },
+    extensions: [Migrator],
+    migrations: { migrationsList: integrationMigrationsIn({ schema }), snapshot: false, silent: true },
+  });
+  try {
+    for (const name of [schema, hostSchema]) await orm.schema.execute(`create schema if not exists "${name}"`);
+    await orm.migrator.up();
+  } finally {
+    await orm.close(true);
+  }
 }
