@@ -29,7 +29,16 @@ export type { Policy } from './policy/policy.ts';
 export { type Permission, permissions, policyVersion } from './policy/table.ts';
 export { type CredentialState, credentialStates, type UseConditions } from './policy/use-conditions.ts';
 export type { OAuthApp } from './provider/oauth-app.ts';
-export type { DeletedItem, HostLink, PortContext, UpsertBatch, UpsertItem, UpsertPort } from './provider/ports.ts';
+export type {
+  DeletedItem,
+  HostLink,
+  PortContext,
+  RefusedItem,
+  UpsertAnswer,
+  UpsertBatch,
+  UpsertItem,
+  UpsertPort,
+} from './provider/ports.ts';
 export type { ProviderDescription } from './provider/registry.ts';
 export type { RetryOptions } from './retry.ts';
 export { type Actor, type Role, roles, type Scope } from './scope.ts';
