@@ -29,13 +29,28 @@ export type { Policy } from './policy/policy.ts';
 export { type Permission, permissions, policyVersion } from './policy/table.ts';
 export { type CredentialState, credentialStates, type UseConditions } from './policy/use-conditions.ts';
 export type { OAuthApp } from './provider/oauth-app.ts';
-export type { DeletedItem, HostLink, PortContext, UpsertBatch, UpsertItem, UpsertPort } from './provider/ports.ts';
+export type {
+  DeletedItem,
+  HostLink,
+  PortContext,
+  RefusedItem,
+  UpsertAnswer,
+  UpsertBatch,
+  UpsertItem,
+  UpsertPort,
+} from './provider/ports.ts';
 export type { ProviderDescription } from './provider/registry.ts';
 export type { RetryOptions } from './retry.ts';
 export { type Actor, type Role, roles, type Scope } from './scope.ts';
 export { Secret } from './secret.ts';
-export type { Connection, NewConnection, TestedConnection } from './shop/connections/connections.ts';
+export type {
+  Connection,
+  DeleteConnection,
+  NewConnection,
+  TestedConnection,
+} from './shop/connections/connections.ts';
 export type { EventExportRequest, ExportLimits } from './shop/export.ts';
+export type { ForgetRecords } from './shop/records/records.ts';
 export type { PortRequests, PortRunSettings } from './shop/runs/port-requests.ts';
 export type { RunSettings } from './shop/runs/run-request.ts';
 export type { Settlement } from './shop/runs/unknown-outcomes.ts';

@@ -6,6 +6,7 @@ import { credentialRoutes } from './resources/credentials.ts';
 import { type ExportOptions, eventRoutes } from './resources/events.ts';
 import { oauthRoutes } from './resources/oauth.ts';
 import { providerRoutes } from './resources/providers.ts';
+import { recordRoutes } from './resources/records.ts';
 import { runRoutes } from './resources/runs.ts';
 import { scheduleRoutes } from './resources/schedules.ts';
 import { unknownOutcomeRoutes } from './resources/unknown-outcomes.ts';
@@ -16,6 +17,7 @@ export function routeTable(addresses: Addresses, options: ExportOptions = {}): r
   const table: readonly Route[] = [
     ...providerRoutes,
     ...connectionRoutes,
+    ...recordRoutes,
     ...credentialRoutes,
     ...oauthRoutes,
     ...runRoutes,

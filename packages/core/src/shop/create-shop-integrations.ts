@@ -19,6 +19,7 @@ import { createConsent } from './connections/consent.ts';
 import { withMaskedConfig } from './connections/visible-config.ts';
 import type { ExportEvents } from './export.ts';
 import { createGuard } from './guard.ts';
+import { createRecords } from './records/records.ts';
 import { makeDocument } from './runs/document.ts';
 import { requestRun } from './runs/request-run.ts';
 import type { RunSettings } from './runs/run-request.ts';
@@ -72,6 +73,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const guard = createGuard({ policy, denials, log }, actor);
   const connections = createConnections({ storage, provider, http }, actor);
   const runs = createRuns({ storage, policy, jobs, log, look, stopping }, actor);
+  const records = createRecords({ storage, provider }, actor);
   const schedules = createSchedules({ storage, provider }, actor);
   const unknownOutcomes = createUnknownOutcomes({ storage, provider, jobs, policy, log }, actor);
   const consent = createConsent({ storage, vault, provider, credentials, fetchOf }, actor);
@@ -92,6 +94,9 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       disable: guard('configure', 'disable a connection', connections.disable),
       test: guard('configure', 'test a connection', connections.test),
       delete: guard('configure', 'delete a connection', connections.delete),
+    },
+    records: {
+      forget: guard('configure', 'forget records', records.forget),
     },
     credentials: {
       set: guard('configure', 'set a credential', (id: string, request: SetCredential) =>

@@ -8,8 +8,14 @@ import type { EventPageRequest, Page } from '../storage/repositories.ts';
 import type { ConnectionRow, ScheduleRow } from '../storage/rows.ts';
 import type { RunPageRequest } from '../storage/run-repository.ts';
 import type { RunRow } from '../storage/run-row.ts';
-import { type Connection, type NewConnection, type TestedConnection } from './connections/connections.ts';
+import {
+  type Connection,
+  type DeleteConnection,
+  type NewConnection,
+  type TestedConnection,
+} from './connections/connections.ts';
 import type { EventExportRequest } from './export.ts';
+import type { ForgetRecords } from './records/records.ts';
 import type { RunSettings } from './runs/run-request.ts';
 import { type Settlement } from './runs/unknown-outcomes.ts';
 import { type SetSchedule } from './schedules/schedules.ts';
@@ -48,8 +54,23 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     disable(id: string): Promise<ConnectionRow>;
     /** Tests the connection at the provider and sets its health. `notices` hold what the provider announced about its API. */
     test(id: string): Promise<TestedConnection>;
-    /** Deletes the connection with its credentials, runs and schedules. Its events stay. */
-    delete(id: string): Promise<void>;
+    /**
+     * Deletes the connection with its credentials, runs and schedules. Its events stay, and the host ids of its records: a new
+     * connection to the same account imports every record once more into the rows that the host has.
+     */
+    delete(id: string, options?: DeleteConnection): Promise<void>;
+  };
+  readonly records: {
+    /**
+     * Lets the next import read everything and send these records to the port again, with the host ids that they have: the port
+     * updates its rows. Nothing changes in the host until then.
+     * @throws `invalid_input` with the fields, `run_in_progress` while an import of these records is under way
+     * @example
+     * const request = { connectionId: connection.id, kind: 'order', externalIds: ['1001', '1002'] };
+     * const { forgotten } = await shop.records.forget(request);
+     * if (forgotten > 0) await shop.actions.run(connection.id, 'import_orders');
+     */
+    forget(request: ForgetRecords): Promise<{ forgotten: number }>;
   };
   readonly credentials: {
     /** Seals a secret and revokes the previous one. @throws `invalid_input` with the fields, never with a value */
