@@ -1,4 +1,4 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { checkOptions, IntegrationError, option } from '@makerfex/integrations-core';
 import type { Storage } from '@makerfex/integrations-core/storage';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { readEventCsvFrom } from './event-csv.ts';
@@ -17,6 +17,17 @@ import { shopStatements } from './statements.ts';
 import { isTransient } from './storage-error.ts';
 import { type HostOrm, hasOneSession, transactionsOn } from './transaction.ts';
 
+const ormOptions = option.where<HostOrm>(
+  'the instance that MikroORM.init() returns, of @mikro-orm/postgresql or @mikro-orm/pglite',
+  hasEntityManager,
+);
+
+function hasEntityManager(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const em: unknown = Reflect.get(value, 'em');
+  return typeof em === 'object' && em !== null && typeof Reflect.get(em, 'getKysely') === 'function';
+}
+
 /**
  * Keeps everything in the host's own PostgreSQL (or PGlite), through the host's own MikroORM instance. Its `entities` must
  * include `integrationEntities`, and `integrationMigrations` must have been run.
@@ -24,8 +35,10 @@ import { type HostOrm, hasOneSession, transactionsOn } from './transaction.ts';
  * Ports write through a transactional entity manager: what they persist is flushed before the commit, and is kept or rolled
  * back with the SDK's own rows. A database that cannot be reached, or a deadlock, is an IntegrationError
  * `storage_unavailable`; nothing is tried again by itself.
+ * @throws IntegrationError `not_configured` if it is not an ORM, or one of another database
  */
 export function mikroOrmStorage(orm: HostOrm): Storage<SqlEntityManager> {
+  checkOptions('mikroOrmStorage', ormOptions, orm);
   const transact = transactionsOn(orm);
   return {
     async transaction(scope, work) {

@@ -13,13 +13,17 @@ const tokens = {
   scope: 'read write',
 };
 
-async function consentShop(options: ShopOptions = {}, answer: () => TokenReply = () => ({ body: tokens })) {
+async function consentShop(
+  options: ShopOptions = {},
+  answer: () => TokenReply = () => ({ body: tokens }),
+  limits: { timeoutMs?: number } = {},
+) {
   const endpoint = await tokenEndpoint(answer);
   const shop = await testShop({ tokenUrl: endpoint.url, ...options });
   const provider = () => shop.provider;
   const consentOf = (actor: Actor) =>
     createConsent(
-      { storage: shop.storage, vault: shop.vault, provider, credentials: shop.credentials, fetchOf: () => fetch },
+      { storage: shop.storage, vault: shop.vault, provider, credentials: shop.credentials, fetchOf: () => fetch, timeoutMs: 1_000, ...limits },
       actor,
     );
   const consent = consentOf(shop.actor);
