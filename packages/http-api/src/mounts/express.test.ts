@@ -74,10 +74,9 @@ describe('mounted wrongly', () => {
     app.use('/elsewhere', toNodeHandler(httpApi(testHost().integrations, { authenticate })));
     const answered = await fetch(`${await listening(createServer(app))}/elsewhere/providers/?token=canary`);
     expect(answered.status).toBe(404);
-    const { detail } = await answered.json();
-    expect(detail).toBe(
-      `Nothing exists at this path: the API answers below ${base}/. If it is mounted elsewhere, set the option basePath of httpApi to that path.`,
-    );
+    expect(await answered.json()).toMatchObject({
+      detail: `Nothing exists at this path: the API answers below ${base}/. If it is mounted elsewhere, set the option basePath of httpApi to that path.`,
+    });
   });
 });
 
