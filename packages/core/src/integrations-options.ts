@@ -1,5 +1,5 @@
-import type { RefreshTiming } from './credentials/refresh-timing.ts';
 import type { KeyRotation } from './credentials/rotate-keys.ts';
+import type { TokenTiming } from './credentials/token-timing.ts';
 import type { EventListener } from './events/subscribers.ts';
 import type { SubscriptionTiming } from './events/subscriptions/options.ts';
 import type { Subscribe } from './events/subscriptions/subscriptions.ts';
@@ -31,22 +31,23 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   readonly ports: AllPortsOf<ContractOf<NoInfer<Each>>, NoInfer<Tx>>;
   /** How runs are executed. */
   readonly runs?: {
-    /** Records per transaction. @default 1_000 */
+    /** Records per transaction: 1 to 10,000. @default 1_000 */
     readonly batchSize?: number;
     /**
      * Most requests of one attempt at a pull; beyond it the run ends as `run_limit_exceeded`, and the next run resumes there.
+     * 1 to 10,000,000.
      * @default 50_000
      */
     readonly maxRequests?: number;
     /**
-     * How long a run stays reserved for a worker that no longer responds. In milliseconds. It doubles for each lease that the run
+     * How long a run stays reserved for a worker that no longer responds. In milliseconds, at least 100. It doubles for each lease that the run
      * has lost in a row, up to 10 minutes.
      * @default 20_000
      */
     readonly leaseMs?: number;
     /**
      * Ends a run as `run_crashed` after this many workers in a row lost its lease (they crashed, or were blocked) without
-     * committing a batch or a step. At least 1.
+     * committing a batch or a step. 1 to 1,000.
      * @default 5
      */
     readonly maxLostLeases?: number;
@@ -59,8 +60,8 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   readonly policy?: PolicyOptions<CapabilityKey<NoInfer<Each>>>;
   /** How providers are called. */
   readonly outbound?: OutboundOptions;
-  /** When access tokens are refreshed, and how long that may take. */
-  readonly refresh?: Partial<RefreshTiming>;
+  /** When access tokens are refreshed, and how long their endpoint may take. */
+  readonly tokens?: Partial<TokenTiming>;
   /** How durable subscriptions deliver events, retry and pause. */
   readonly subscriptions?: Partial<SubscriptionTiming>;
   /** Limits the CSV exports that this process runs at once. */
@@ -119,7 +120,11 @@ export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
   isTransient(error: unknown): boolean;
   /** Wraps every credential's key again, with the vault's current master key, online and resumable; see `KeyRotation`. */
   rotateKeys(options?: { signal?: AbortSignal }): Promise<KeyRotation>;
-  /** Deletes events older than 90 days; `start` does so every six hours. @returns how many were deleted */
+  /**
+   * Deletes events older than 90 days. `start` does so within five minutes, and then every six hours; call it yourself, for example
+   * once a day by cron, if no process of the host lives that long. Safe in several processes at once.
+   * @returns how many were deleted
+   */
   purgeEvents(): Promise<number>;
   /** Releases the running runs after their current batch, so that another process can resume them at once. Ends every watch. */
   stop(): Promise<void>;

@@ -20,6 +20,7 @@ import { withMaskedConfig } from './connections/visible-config.ts';
 import type { ExportEvents } from './export.ts';
 import { createGuard } from './guard.ts';
 import { createRecords } from './records/records.ts';
+import { type ListRequest, readEventList } from './list-request.ts';
 import { makeDocument } from './runs/document.ts';
 import { requestRun } from './runs/request-run.ts';
 import type { RunSettings } from './runs/run-request.ts';
@@ -38,6 +39,8 @@ export interface ShopParts<Tx> {
   readonly credentials: CredentialStore;
   /** The `fetch` for token endpoints. */
   readonly fetchOf: FetchOf;
+  /** Limit of one request to them, in milliseconds. */
+  readonly tokenTimeoutMs: number;
   readonly jobs: JobEngine<Tx>;
   readonly policy: Policy;
   readonly denials: Denials;
@@ -59,6 +62,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     vault,
     credentials,
     fetchOf,
+    tokenTimeoutMs,
     jobs,
     policy,
     denials,
@@ -76,7 +80,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const records = createRecords({ storage, provider }, actor);
   const schedules = createSchedules({ storage, provider }, actor);
   const unknownOutcomes = createUnknownOutcomes({ storage, provider, jobs, policy, log }, actor);
-  const consent = createConsent({ storage, vault, provider, credentials, fetchOf }, actor);
+  const consent = createConsent({ storage, vault, provider, credentials, fetchOf, timeoutMs: tokenTimeoutMs }, actor);
   const visible = <Row extends ConnectionRow>(row: Row): Row =>
     policy.decide(actor, 'configure').allowed ? row : withMaskedConfig(row, provider);
   const checkExport = guard('export_events', 'export events', async () => undefined);
@@ -139,9 +143,9 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       delete: guard('configure', 'delete a schedule', schedules.delete),
     },
     events: {
-      list: guard('read_events', 'read events', (request: EventPageRequest) =>
+      list: guard('read_events', 'read events', (request?: ListRequest<EventPageRequest>) =>
         storage.transaction(actor, async (unit) => {
-          const { rows, next } = await unit.events.page(request);
+          const { rows, next } = await unit.events.page(readEventList(request));
           return { rows: rows.map(asEvent), next };
         }),
       ),
