@@ -8,6 +8,7 @@ import {
 } from '@makerfex/integrations-core';
 import { type AddressOptions, createAddresses } from './addresses.ts';
 import { defaultStreams, type StreamOptions } from './answer/server-sent-events.ts';
+import type { OpenApiOptions } from './openapi/options.ts';
 import { readTrustedOrigins } from './request/cross-site.ts';
 import type { ExportOptions } from './resources/events.ts';
 import { routeTable } from './routes.ts';
@@ -32,6 +33,8 @@ export interface HttpApiOptions<HostContext = unknown> extends AddressOptions, E
   readonly maxBodyBytes?: number;
   /** Limits of the streams of `GET /runs/{id}/stream`. */
   readonly streams?: Partial<StreamOptions>;
+  /** What the host adds to the OpenAPI document: its login, its addresses, its names. */
+  readonly openapi?: OpenApiOptions;
   /**
    * Logs errors that are answered with 500. A pino logger fits.
    * @default consoleLogger
@@ -54,7 +57,7 @@ const defaultMaxBodyBytes = 1_048_576;
  * });
  */
 export function httpApi<HostContext = unknown>(
-  integrations: Pick<Integrations, 'for' | 'isTransient'>,
+  integrations: Pick<Integrations, 'for' | 'isTransient' | 'providers'>,
   options: HttpApiOptions<HostContext>,
 ): HttpHandler<HostContext> {
   const addresses = createAddresses(options);
@@ -70,7 +73,7 @@ export function httpApi<HostContext = unknown>(
   };
   return createApp<HostContext>({
     addresses,
-    routes: routeTable(addresses, options),
+    routes: routeTable(addresses, { ...options, providers: integrations.providers }),
     maxBodyBytes: options.maxBodyBytes ?? defaultMaxBodyBytes,
     trustedOrigins: readTrustedOrigins(options.trustedOrigins ?? []),
     streams: { ...defaultStreams, ...options.streams },
