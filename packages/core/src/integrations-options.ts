@@ -10,6 +10,7 @@ import type { PolicyOptions } from './policy/narrowing.ts';
 import type { Policy } from './policy/policy.ts';
 import type { AllPortsOf } from './provider/capability.ts';
 import type { CapabilityKey, ContractOf, Provider } from './provider/provider.ts';
+import type { ProviderDescription } from './provider/registry.ts';
 import type { RetryOptions } from './retry.ts';
 import type { Actor, Scope } from './scope.ts';
 import type { ExportLimits } from './shop/export.ts';
@@ -74,6 +75,8 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
 export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
   /** The only access to shop data: every call is checked by the policy and limited to `actor.shopId`. */
   for(actor: Actor): ShopIntegrations<Each>;
+  /** The providers of this host, as `shop.providers.list()` returns them. They are the same for every shop. */
+  readonly providers: readonly ProviderDescription[];
   /** Who may do what, for a user interface; the calls of `for` check it themselves. */
   readonly policy: Policy;
   /** Requests runs from inside host ports, in the port's own transaction. */

@@ -22,7 +22,7 @@ import { snapshotOf } from './policy/actor.ts';
 import { createDenials } from './policy/denials.ts';
 import { createPolicy } from './policy/policy.ts';
 import type { Provider } from './provider/provider.ts';
-import { indexProviders, readPorts } from './provider/registry.ts';
+import { describeProvider, indexProviders, readPorts } from './provider/registry.ts';
 import { repeat } from './repeat.ts';
 import { runRetries } from './retry.ts';
 import { inLocalTime } from './runs/local-time.ts';
@@ -185,6 +185,7 @@ export function createIntegrations<Each extends Provider, Tx>(
 
   return {
     for: (actor) => createShopIntegrations<Each, Tx>(shopParts, snapshotOf(actor)),
+    providers: providers.map(describeProvider),
     policy,
     requests: createPortRequests({ storage, portTransactions, provider, jobs, denials, log }),
     async start() {

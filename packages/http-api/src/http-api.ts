@@ -11,6 +11,7 @@ import {
 } from '@makerfex/integrations-core';
 import { type AddressOptions, createAddresses } from './addresses.ts';
 import { defaultStreams, type StreamOptions, streamOptions } from './answer/server-sent-events.ts';
+import type { OpenApiOptions } from './openapi/options.ts';
 import { readTrustedOrigins } from './request/cross-site.ts';
 import type { ExportOptions } from './resources/events.ts';
 import { routeTable } from './routes.ts';
@@ -35,6 +36,8 @@ export interface HttpApiOptions<HostContext = unknown> extends AddressOptions, E
   readonly maxBodyBytes?: number;
   /** Limits of the streams of `GET /runs/{id}/stream`. */
   readonly streams?: Partial<StreamOptions>;
+  /** What the host adds to the OpenAPI document: its login, its addresses, its names. */
+  readonly openapi?: OpenApiOptions;
   /**
    * Logs errors that are answered with 500. A pino logger fits.
    * @default consoleLogger
@@ -81,7 +84,7 @@ const defaultMaxBodyBytes = 1_048_576;
  * });
  */
 export function httpApi<HostContext = unknown>(
-  integrations: Pick<Integrations, 'for' | 'isTransient'>,
+  integrations: Pick<Integrations, 'for' | 'isTransient' | 'providers'>,
   options: HttpApiOptions<HostContext>,
 ): HttpHandler<HostContext> {
   checkOptions('httpApi', integrationsOption, integrations);
@@ -99,7 +102,7 @@ export function httpApi<HostContext = unknown>(
   };
   const answer = createApp<HostContext>({
     addresses,
-    routes: routeTable(addresses, options),
+    routes: routeTable(addresses, { ...options, providers: integrations.providers }),
     maxBodyBytes: options.maxBodyBytes ?? defaultMaxBodyBytes,
     trustedOrigins: readTrustedOrigins(options.trustedOrigins ?? []),
     streams: { ...defaultStreams, ...definedOf(options.streams) },

@@ -1,0 +1,53 @@
+/** How a client proves who asks: a security scheme of OpenAPI 3.1. */
+export type SecurityScheme =
+  | { readonly type: 'http'; readonly scheme: string; readonly bearerFormat?: string; readonly description?: string }
+  | {
+      readonly type: 'apiKey';
+      readonly in: 'cookie' | 'header' | 'query';
+      readonly name: string;
+      readonly description?: string;
+    }
+  | { readonly type: 'openIdConnect'; readonly openIdConnectUrl: string; readonly description?: string }
+  | { readonly type: 'oauth2'; readonly flows: object; readonly description?: string }
+  | { readonly type: 'mutualTLS'; readonly description?: string };
+
+/**
+ * What a host adds to the OpenAPI document of its API.
+ * @example
+ * const openapi: OpenApiOptions = {
+ *   title: 'Integrations of Acme',
+ *   servers: [{ url: 'https://app.acme.example/api/integrations' }],
+ *   securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'sid' } },
+ *   schemaPrefix: 'Integration',
+ * };
+ */
+export interface OpenApiOptions {
+  /** @default 'Makerfex integrations' */
+  readonly title?: string;
+  /** Version of the host's API. @default '1' */
+  readonly version?: string;
+  /** Markdown. @default a sentence about connections and the host's login */
+  readonly description?: string;
+  /** Whom to ask about the API. @default { name: 'The host of this API' } */
+  readonly contact?: { readonly name?: string; readonly url?: string; readonly email?: string };
+  /**
+   * Where the API is.
+   * @default the mount under `publicUrl`, or its path if there is no `publicUrl`
+   */
+  readonly servers?: readonly { readonly url: string; readonly description?: string }[];
+  /**
+   * The host's login, by name.
+   * @default one bearer token, `hostLogin`
+   */
+  readonly securitySchemes?: Readonly<Record<string, SecurityScheme>>;
+  /**
+   * Which schemes a request needs: all of one entry, or all of another.
+   * @default any one of `securitySchemes`
+   */
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
+  /**
+   * Put before the name of every schema, so that the document can be merged with the host's own.
+   * @default ''
+   */
+  readonly schemaPrefix?: string;
+}
