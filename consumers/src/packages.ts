@@ -1,4 +1,4 @@
-import { globSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { globSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { plainEnvironment, run } from './commands.ts';
@@ -41,4 +41,16 @@ export async function packAll(folder: string): Promise<readonly string[]> {
   const filters = publishedPackages().map(({ name }) => `--filter=${name}`);
   await run(place, 'pnpm', '-r', ...filters, 'pack', '--pack-destination', folder);
   return readdirSync(folder).map((file) => join(folder, file));
+}
+
+/** Packs the same files again, as the next patch release. @param folder an empty one to work in @returns the tarball */
+export async function packNextPatch(tarball: string, folder: string): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  await run({ ...place, cwd: folder }, 'tar', '-xzf', tarball);
+  const file = join(folder, 'package/package.json');
+  const manifest = z.looseObject({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8')));
+  const [major, minor, patch] = manifest.version.split('.').map(Number);
+  writeFileSync(file, JSON.stringify({ ...manifest, version: `${major}.${minor}.${(patch ?? 0) + 1}` }));
+  await run({ ...place, cwd: folder }, 'tar', '-czf', 'next.tgz', 'package');
+  return join(folder, 'next.tgz');
 }

@@ -35,7 +35,8 @@ export async function startRegistry(): Promise<Registry> {
     const publication = [...publications.values()].find(({ file }) => path === `tarballs/${file}`);
     if (publication) return response.setHeader('content-type', 'application/octet-stream').end(publication.tarball);
     const all = [...publications.values()].filter(({ manifest }) => manifest.name === path);
-    const body = all.length > 0 ? versionsOf(path, all, tags.get(path), origin) : { error: `${path} was not published` };
+    const body =
+      all.length > 0 ? versionsOf(path, all, tags.get(path), origin) : { error: `${path} was not published` };
     response.statusCode = all.length > 0 ? 200 : 404;
     return response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
   });

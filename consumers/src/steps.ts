@@ -6,10 +6,10 @@ import type { NodeVersion } from './node-versions.ts';
 
 const shared = join(import.meta.dirname, '../shared');
 
-/** Copies a consumer to a folder outside of this workspace. */
-export function copyConsumer({ folder }: Consumer, to: string): void {
+/** Copies a consumer to a folder outside of this workspace; a host with what all hosts share. */
+export function copyConsumer({ folder, scripts }: Consumer, to: string): void {
   cpSync(folder, to, { recursive: true, filter: (path) => !/[\\/](node_modules|dist|\.next)$/.test(path) });
-  cpSync(shared, join(to, 'src/shared'), { recursive: true });
+  if (scripts['start']) cpSync(shared, join(to, 'src/shared'), { recursive: true });
 }
 
 /** Puts a Node.js and the programs that the consumer installed first on the path. */
@@ -36,4 +36,5 @@ export async function checkTypes(place: CommandPlace): Promise<void> {
 }
 
 const isOurError = (line: string) =>
-  /error TS\d+/.test(line) && (!line.includes('node_modules/') || /node_modules\/@makerfex\/[^:]*$/.test(line.split('(')[0] ?? ''));
+  /error TS\d+/.test(line) &&
+  (!line.includes('node_modules/') || /node_modules\/@makerfex\/[^:]*$/.test(line.split('(')[0] ?? ''));

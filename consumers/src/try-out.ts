@@ -34,7 +34,7 @@ export async function tryOut(world: World, consumer: Consumer, nodes: readonly s
     await step('install', () => run(place, 'npm', 'install', '--no-audit', '--no-fund'));
     await step('types', () => checkTypes(place));
     if (scripts['build']) await step('build', () => run(place, 'npm', 'run', 'build'));
-    for (const version of [thisNode.label, ...nodes]) {
+    for (const version of new Set([thisNode.label, ...nodes])) {
       const node = await world.node(version);
       await step(`Node ${version}`, () => runOn(world, scripts, placeOn(node, cwd, world.env)));
     }

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { startPostgres, type TestPostgres } from '@makerfex/integrations-testkit/postgres';
 import { type CommandPlace, plainEnvironment, run } from './commands.ts';
 import { installNode, type NodeVersion } from './node-versions.ts';
-import { buildStale, packAll } from './packages.ts';
-import { startRegistry } from './registry.ts';
+import { buildStale, packAll, packNextPatch } from './packages.ts';
+import { type Registry, startRegistry } from './registry.ts';
 
 /** Kept from one run to the next: what npm downloaded, and other versions of Node.js. */
 const cacheFolder = join(import.meta.dirname, '../node_modules/.cache');
+
+const core = '@makerfex/integrations-core';
 
 /** What all consumers share. */
 export interface World {
@@ -27,7 +29,7 @@ export async function openWorld(keep: boolean): Promise<World> {
   const built = await buildStale();
   if (built.length > 0) console.log(`built ${built.join(', ')}`);
   const registry = await startRegistry();
-  for (const tarball of await packAll(join(folder, 'packed'))) await registry.publish(tarball);
+  await publishAll(registry, folder);
   const env = await emptyHome(join(folder, 'home'), registry.origin);
   const postgres = await startPostgres();
   const nodes = new Map<string, Promise<NodeVersion>>();
@@ -46,6 +48,14 @@ export async function openWorld(keep: boolean): Promise<World> {
       else rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Publishes the packages as `latest`, and the next patch of core as `next`: a release of core alone. */
+async function publishAll(registry: Registry, folder: string): Promise<void> {
+  for (const tarball of await packAll(join(folder, 'packed'))) {
+    const { name } = await registry.publish(tarball);
+    if (name === core) await registry.publish(await packNextPatch(tarball, join(folder, 'next')), 'next');
+  }
 }
 
 /** Only the registry for other scopes is the user's own. */

@@ -53,7 +53,8 @@ export function createClient(origin: string, role: string | null) {
       // The host closes the stream after the end.
       const text = await answer.text();
       const end = /^event: end\n(?:id: .*\n)?data: (.*)$/m.exec(text)?.[1];
-      if (!answer.ok || end === undefined) throw new Error(`The stream of run ${id} did not end: ${answer.status} ${text}`);
+      if (!answer.ok || end === undefined)
+        throw new Error(`The stream of run ${id} did not end: ${answer.status} ${text}`);
       return runSchema.parse(JSON.parse(end));
     },
     events: async () => (await call(listOf(eventSchema), 'GET', '/events/?limit=200')).data,

@@ -11,7 +11,8 @@ export async function giveConsent(client: Client, connectionId: string): Promise
   if (!link) throw new Error(`There is no consent page at ${url}: ${page}`);
   const granted = await fetch(new URL(unescaped(link), url), { redirect: 'manual' });
   const back = granted.headers.get('location');
-  if (!back) throw new Error(`${new URL(url).origin} did not redirect back to the host, but answered ${granted.status}.`);
+  if (!back)
+    throw new Error(`${new URL(url).origin} did not redirect back to the host, but answered ${granted.status}.`);
   const end = await client.comeBack(back);
   if (end.searchParams.get('integration') !== 'connected') throw new Error(`The consent failed: ${end.href}`);
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../listen.ts';
 import { CommandError, type CommandPlace, start } from '../commands.ts';
 import type { HostDatabase } from '../database.ts';
+import { freePort } from '../listen.ts';
 import type { SimulatedShop } from './simulators.ts';
 
 const startMs = 60_000;
@@ -51,7 +51,8 @@ export async function startHost(place: CommandPlace, script: string): Promise<Ru
       child.kill('SIGTERM');
       const result = await Promise.race([child, pause(stopMs, null)]);
       if (result === null) throw failure(`did not stop within ${stopMs / 1000} s of SIGTERM`);
-      if (result.exitCode !== 0 && result.signal !== 'SIGTERM') throw failure(`stopped with exit code ${result.exitCode}`);
+      if (result.exitCode !== 0 && result.signal !== 'SIGTERM')
+        throw failure(`stopped with exit code ${result.exitCode}`);
     },
   };
   const failure = (what: string) => {

@@ -13,7 +13,11 @@ export async function countRows({ query }: HostDatabase): Promise<ReadonlyMap<st
     const sql = `select provider, count(*)::int as rows, count(distinct external_id)::int as records
       from ${tables[capability]} group by provider`;
     for (const { provider, rows, records } of await query(sql)) {
-      deepStrictEqual(rows, records, `${tables[capability]} has ${String(rows)} rows of ${String(records)} ${String(provider)} records`);
+      deepStrictEqual(
+        rows,
+        records,
+        `${tables[capability]} has ${String(rows)} rows of ${String(records)} ${String(provider)} records`,
+      );
       counts.set(`${String(provider)} ${capability}`, Number(rows));
     }
   }

@@ -57,15 +57,15 @@ async function importAgain(owner: Client, database: HostDatabase): Promise<void>
   deepStrictEqual(await countRows(database), before, 'The second import changed the number of rows');
 }
 
-/** Runs every import of every connection. @returns how many records each created, by provider and capability */
+/** Runs every import of every connection, all at once. @returns how many records each created, by provider and capability */
 async function importAll(owner: Client, input: object): Promise<ReadonlyMap<string, number>> {
-  const created = new Map<string, number>();
-  for (const { id, provider_key } of await owner.connections())
-    for (const capability of capabilities) {
-      const run = await importOnce(owner, id, capability, input);
-      created.set(`${provider_key} ${capability}`, run.progress.created);
-    }
-  return created;
+  const imports = (await owner.connections()).flatMap((connection) =>
+    capabilities.map(async (capability) => {
+      const { progress } = await importOnce(owner, connection.id, capability, input);
+      return [`${connection.provider_key} ${capability}`, progress.created] as const;
+    }),
+  );
+  return new Map(await Promise.all(imports));
 }
 
 async function importOnce(owner: Client, connectionId: string, capability: Capability, input: object): Promise<Run> {

@@ -3,8 +3,8 @@ import {
   integrationMigrations,
   integrationRoutines,
 } from '@makerfex/integrations-storage-mikro-orm';
-import { defineEntity, MikroORM, p } from '@mikro-orm/postgresql';
 import { Migration, Migrator } from '@mikro-orm/migrations';
+import { defineEntity, MikroORM, p } from '@mikro-orm/postgresql';
 import { appRole, ownerUrl } from './shared/settings.ts';
 
 const recordsOf = (name: string, tableName: string) =>
