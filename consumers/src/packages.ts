@@ -43,14 +43,14 @@ export async function packAll(folder: string): Promise<readonly string[]> {
   return readdirSync(folder).map((file) => join(folder, file));
 }
 
-/** Packs the same files again, as the next patch release. @param folder an empty one to work in @returns the tarball */
-export async function packNextPatch(tarball: string, folder: string): Promise<string> {
+/** Packs the same files again, as another version. @param folder an empty one to work in @returns the tarball */
+export async function packAs(version: string, tarball: string, folder: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  await run({ ...place, cwd: folder }, 'tar', '-xzf', tarball);
+  const here = { ...place, cwd: folder };
+  await run(here, 'tar', '-xzf', tarball);
   const file = join(folder, 'package/package.json');
-  const manifest = z.looseObject({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8')));
-  const [major, minor, patch] = manifest.version.split('.').map(Number);
-  writeFileSync(file, JSON.stringify({ ...manifest, version: `${major}.${minor}.${(patch ?? 0) + 1}` }));
-  await run({ ...place, cwd: folder }, 'tar', '-czf', 'next.tgz', 'package');
-  return join(folder, 'next.tgz');
+  const manifest = z.looseObject({}).parse(JSON.parse(readFileSync(file, 'utf8')));
+  writeFileSync(file, JSON.stringify({ ...manifest, version }));
+  await run(here, 'tar', '-czf', 'package.tgz', 'package');
+  return join(folder, 'package.tgz');
 }

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { startPostgres, type TestPostgres } from '@makerfex/integrations-testkit/postgres';
 import { type CommandPlace, plainEnvironment, run } from './commands.ts';
 import { installNode, type NodeVersion } from './node-versions.ts';
-import { buildStale, packAll, packNextPatch } from './packages.ts';
+import { buildStale, packAll, packAs } from './packages.ts';
 import { type Registry, startRegistry } from './registry.ts';
 
 /** Kept from one run to the next: what npm downloaded, and other versions of Node.js. */
 const cacheFolder = join(import.meta.dirname, '../node_modules/.cache');
 
 const core = '@makerfex/integrations-core';
+/** A version of core that no package of ours accepts. */
+const otherVersion = '999.0.0';
 
 /** What all consumers share. */
 export interface World {
@@ -50,11 +52,11 @@ export async function openWorld(keep: boolean): Promise<World> {
   };
 }
 
-/** Publishes the packages as `latest`, and the next patch of core as `next`: a release of core alone. */
+/** Publishes the packages as `latest`, and core once more. */
 async function publishAll(registry: Registry, folder: string): Promise<void> {
   for (const tarball of await packAll(join(folder, 'packed'))) {
     const { name } = await registry.publish(tarball);
-    if (name === core) await registry.publish(await packNextPatch(tarball, join(folder, 'next')), 'next');
+    if (name === core) await registry.publish(await packAs(otherVersion, tarball, join(folder, 'other')), 'other');
   }
 }
 
