@@ -11,7 +11,7 @@ import {
 } from '@makerfex/integrations-core';
 import { type AddressOptions, createAddresses } from './addresses.ts';
 import { defaultStreams, type StreamOptions, streamOptions } from './answer/server-sent-events.ts';
-import type { OpenApiOptions } from './openapi/options.ts';
+import { type OpenApiOptions, openApiOptions } from './openapi/options.ts';
 import { readTrustedOrigins } from './request/cross-site.ts';
 import type { ExportOptions } from './resources/events.ts';
 import { routeTable } from './routes.ts';
@@ -51,7 +51,7 @@ export interface HttpApiOptions<HostContext = unknown> extends AddressOptions, E
  */
 export type HttpHandler<HostContext = unknown> = (request: Request, context?: HostContext) => Promise<Response>;
 
-const integrationsOption = option.instance<Pick<Integrations, 'for' | 'isTransient'>>(
+const integrationsOption = option.instance<Pick<Integrations, 'for' | 'isTransient' | 'providers'>>(
   'what createIntegrations() returned',
   ...['for', 'isTransient'],
 );
@@ -67,6 +67,7 @@ const httpApiOptions = <HostContext>() =>
     trustedOrigins: option.list(option.text('an origin, such as https://admin.example.com')).optional(),
     maxBodyBytes: option.count(1, 100 * 1_048_576).optional(),
     streams: streamOptions.optional(),
+    openapi: openApiOptions.optional(),
     log: option.log().optional(),
   });
 

@@ -1,3 +1,5 @@
+import { option } from '@makerfex/integrations-core';
+
 /** How a client proves who asks: a security scheme of OpenAPI 3.1. */
 export type SecurityScheme =
   | { readonly type: 'http'; readonly scheme: string; readonly bearerFormat?: string; readonly description?: string }
@@ -50,4 +52,29 @@ export interface OpenApiOptions {
    * @default ''
    */
   readonly schemaPrefix?: string;
+}
+
+export const openApiOptions = option.group<OpenApiOptions>({
+  title: option.text().optional(),
+  version: option.text().optional(),
+  description: option.text().optional(),
+  contact: option.where<NonNullable<OpenApiOptions['contact']>>('an object', isObject).optional(),
+  servers: option
+    .list(option.where<{ url: string; description?: string }>('an object with a url', hasUrl))
+    .optional(),
+  securitySchemes: option.where<NonNullable<OpenApiOptions['securitySchemes']>>('schemes by name', isObject).optional(),
+  security: option.list(option.where<Readonly<Record<string, readonly string[]>>>('scopes by scheme', isObject)).optional(),
+  schemaPrefix: option.where<string>('letters and digits, or empty', isPrefix).optional(),
+});
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function hasUrl(value: unknown): boolean {
+  return isObject(value) && 'url' in value && typeof value.url === 'string';
+}
+
+function isPrefix(value: unknown): boolean {
+  return typeof value === 'string' && /^\w*$/.test(value);
 }
