@@ -5,21 +5,23 @@ import { createHost, newFolder, packAll } from './installs/host.mjs';
 
 const root = resolve('.');
 const scripts = join(root, 'scripts/installs');
-const tsconfig = JSON.stringify({
-  compilerOptions: {
-    target: 'ES2023',
-    lib: ['ES2024'],
-    types: ['node'],
-    module: 'NodeNext',
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    exactOptionalPropertyTypes: true,
-    verbatimModuleSyntax: true,
-    allowImportingTsExtensions: true,
-    noEmit: true,
-  },
-  include: ['src'],
-});
+const tsconfig = (more = {}) =>
+  JSON.stringify({
+    compilerOptions: {
+      target: 'ES2023',
+      lib: ['ES2024'],
+      types: ['node'],
+      module: 'NodeNext',
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes: true,
+      verbatimModuleSyntax: true,
+      allowImportingTsExtensions: true,
+      noEmit: true,
+      ...more,
+    },
+    include: ['src'],
+  });
 const compilers = ['typescript@5.9', '@types/node@24'];
 
 const folder = newFolder();
@@ -32,7 +34,7 @@ try {
     const host = createHost(folder);
     host.install(zod, ...compilers, 'vitest@5', ...ours('core', 'testkit'));
     cpSync(join(root, 'examples/own-provider/src'), join(host.dir, 'src'), { recursive: true });
-    host.write('tsconfig.json', tsconfig);
+    host.write('tsconfig.json', tsconfig());
     host.bin('tsc', '-p', '.');
     host.bin('vitest', 'run', '--dir', 'src');
   }
@@ -52,7 +54,8 @@ try {
   host.install('--save-exact', ...compilers, ...orm);
   host.install(...ours('core', 'storage-mikro-orm'));
   cpSync(join(root, 'packages/storage-mikro-orm/test/readme-example.ts'), join(host.dir, 'src/host.ts'));
-  host.write('tsconfig.json', tsconfig);
+  // Declarations of MikroORM itself do not pass strict checks.
+  host.write('tsconfig.json', tsconfig({ skipLibCheck: true }));
   host.bin('tsc', '-p', '.');
 
   // CommonJS, on the oldest release of each line of Node.js that is supported, and on this one.
