@@ -43,6 +43,7 @@ export type {
 } from './provider/ports.ts';
 export type { ProviderDescription } from './provider/registry.ts';
 export type { RetryOptions } from './retry.ts';
+export type { DryRunResult, Examples, RejectedExample, WhyChanged } from './runs/dry-run-report.ts';
 export { type Actor, type Role, roles, type Scope } from './scope.ts';
 export { Secret } from './secret.ts';
 export type {
