@@ -121,6 +121,17 @@ describe('a transaction on a pool of pg', () => {
     expect(rows).toEqual([{ transaction_isolation: 'read committed' }]);
   });
 
+  it('fails as port_failed when a statement with a callback failed', async () => {
+    const database = await copyTemplate();
+    const storage = postgresStorage(openPoolForTest(database.url));
+    const work = storage.transaction(scope, async ({ tx, connections }) => {
+      await connections.insert(newConnection());
+      tx.query('select nonsense', () => undefined);
+    });
+    await expect(work).rejects.toMatchObject({ code: 'port_failed' });
+    expect(await storage.transaction(scope, ({ connections }) => connections.list())).toEqual([]);
+  });
+
   it('sends begin, the shop and commit around the statements of the work, and returns the client as it was', async () => {
     const database = await copyTemplate();
     const pool = openPoolForTest(database.url, { max: 1 });
