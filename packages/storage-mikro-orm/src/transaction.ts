@@ -7,7 +7,7 @@ import {
   throwAsHost,
 } from '@makerfex/integrations-storage-postgres/adapter';
 import { EventType, TransactionContext, TransactionEventBroadcaster } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery, type ControlledTransaction, type Kysely } from 'kysely';
 
 type Dispatch = (

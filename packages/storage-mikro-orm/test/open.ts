@@ -1,6 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as Pglite } from '@mikro-orm/pglite';
-import { MikroORM as PostgreSql } from '@mikro-orm/postgresql';
+import { type Options, MikroORM as PostgreSql } from '@mikro-orm/postgresql';
 import { integrationEntities } from '../src/entities.ts';
 import { integrationMigrations } from '../src/migrations.ts';
 import { integrationRoutines } from '../src/routines.ts';
@@ -18,6 +18,15 @@ const options = {
 
 export const openPostgres = (clientUrl: string, pool: { min?: number; max?: number } = {}) =>
   PostgreSql.init({ ...options, clientUrl, pool });
+
+/** A host with settings of its own. */
+export const openHost = (clientUrl: string, settings: Partial<Options>) =>
+  PostgreSql.init({
+    ...options,
+    clientUrl,
+    ...settings,
+    migrations: { ...options.migrations, ...settings.migrations },
+  });
 
 /** In memory, with the tables made. */
 export async function openPglite() {

@@ -44,7 +44,7 @@ const searches = [
   {
     search: 'shops_to_deliver',
     table: 'integration_delivery',
-    rows: 'position > 0',
+    rows: 'place > 0',
     ids: 'shop_id',
     call: `integration_shops_to_deliver('followed', now(), null, 10)`,
   },

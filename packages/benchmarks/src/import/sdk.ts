@@ -4,7 +4,7 @@ import type { Order } from '@makerfex/integrations-core/records';
 import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import { toParameters, upsertOrdersSql } from './host-table.ts';
 import { benchProvider } from './provider.ts';

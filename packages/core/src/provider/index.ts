@@ -76,7 +76,7 @@ export { list } from './list/list.ts';
 export type { ListBody, ListPage, ListQuery, ListRequest, Pager } from './list/pager.ts';
 export type { TimeFormatName } from './list/time-format.ts';
 export { mayHaveTakenEffect } from './may-have-taken-effect.ts';
-export type { OAuthAppSource } from './oauth-app.ts';
+export { type OAuthAppSource, oauthAppOption } from './oauth-app.ts';
 export {
   clientCredentials,
   type EndpointUrl,

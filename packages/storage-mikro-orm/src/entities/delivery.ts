@@ -34,8 +34,8 @@ export const subscriptionEntity = (place: Place): EntitySchema<IntegrationSubscr
   });
 
 export type IntegrationDelivery = Entity<
-  { subscription: string; position: bigint; eventId: string },
-  ['subscription', 'shopId', 'position', 'eventId']
+  { subscription: string; place: bigint; eventId: string },
+  ['subscription', 'shopId', 'place', 'eventId']
 >;
 /** An event that a subscription has not handled yet. Small: a row is deleted once its event is handled. */
 export const deliveryEntity = (place: Place): EntitySchema<IntegrationDelivery> =>
@@ -48,7 +48,14 @@ export const deliveryEntity = (place: Place): EntitySchema<IntegrationDelivery> 
       // In this order, so that the next shop with a delivery is found by one look into the key.
       subscription: name('subscription').primary(),
       shopId: text('shop_id').primary(),
-      position: p.bigint().fieldName('position').primary().autoincrement().generated('by default as identity'),
+      // No keyword of SQL: MikroORM compares an index over one by its name alone.
+      place: p
+        .bigint()
+        .fieldName('place')
+        .columnType('bigint')
+        .primary()
+        .autoincrement()
+        .generated('by default as identity'),
       eventId: id('event_id').primary(),
     },
   });

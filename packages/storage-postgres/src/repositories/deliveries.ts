@@ -40,7 +40,7 @@ export const deliveryRepository = (shop: Statements): DeliveryRepository => ({
     const rows = await shop.rows<{ eventId: string } & (Stored<EventRow> | { id: null })>(
       `select d.event_id as "eventId", ${eventColumns} from integration_delivery d
        left join integration_event_log e on e.shop_id = $1 and e.id = d.event_id
-       where d.shop_id = $1 and d.subscription = $2 order by d.position, d.event_id limit $3`,
+       where d.shop_id = $1 and d.subscription = $2 order by d.place, d.event_id limit $3`,
       subscription,
       limit,
     );
@@ -62,7 +62,7 @@ export const deliveryRepository = (shop: Statements): DeliveryRepository => ({
          select id, event_type from integration_event_log
          where shop_id = $1 and ($3::uuid is null or id > $3) order by id limit $4),
        added as (
-         insert into integration_delivery (shop_id, subscription, position, event_id)
+         insert into integration_delivery (shop_id, subscription, place, event_id)
          select $1, s.name, 0, page.id from page
          join integration_subscription s on s.name = $2 and (s.types is null or page.event_type = any(s.types))
          where not exists (select from integration_delivery d

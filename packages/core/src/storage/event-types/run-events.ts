@@ -20,7 +20,7 @@ const counts = {
   changed: count.describe('records that had changed'),
   unchanged: count.describe('records that were the same as before'),
   deleted: count.describe('records that are gone at the provider'),
-  rejected: count.describe('records that could not be read'),
+  rejected: count.describe('records that could not be read, or that the port refused'),
   duplicates: count.optional().describe('records repeated within a batch and merged'),
   total: count.nullable().describe('how many records there will be; null if unknown'),
 };
@@ -125,8 +125,10 @@ const issue = ofRun.extend({
 export const recordEvents = {
   'record.rejected': {
     level: 'warning',
-    when: 'a record could not be read and was left out, with its id and field',
-    meta: issue,
+    when: 'a record could not be read, or the host port refused it, and was left out; with its id and the reason',
+    meta: issue.extend({
+      port: z.string().optional().describe('the host port that refused it; absent if it could not be read'),
+    }),
   },
   'record.field_ignored': {
     level: 'warning',
