@@ -2,6 +2,7 @@ import type { Storage } from '@makerfex/integrations-core/storage';
 import type { Pool, PoolClient } from 'pg';
 import type { Database } from './database.ts';
 import { observeQueries } from './faults/first-fault.ts';
+import { notKept } from './faults/storage-error.ts';
 import { borrow } from './pg-client.ts';
 import { migrate } from './schema/migrate.ts';
 import type { SchemaOptions } from './schema/names.ts';
@@ -46,7 +47,9 @@ const onPool = (pool: Pool): Database<PoolClient> => ({
               return { rows, rowCount: rowCount ?? 0 };
             },
           });
-          await client.query('commit');
+          const { command } = await client.query('commit');
+          // A statement that was not observed failed, such as one with a callback.
+          if (command === 'ROLLBACK') throw notKept(undefined);
           isUsable = true;
           return result;
         } catch (error) {

@@ -1,6 +1,6 @@
 import type { PGliteInterface, Transaction } from '@electric-sql/pglite';
 import type { Storage } from '@makerfex/integrations-core/storage';
-import type { Database } from '../database.ts';
+import type { Database, QueryResult } from '../database.ts';
 import { observeQueries } from '../faults/first-fault.ts';
 import { migrate } from '../schema/migrate.ts';
 import type { SchemaOptions } from '../schema/names.ts';
@@ -33,7 +33,7 @@ const onPglite = (pglite: PGliteInterface): Database<Transaction> => ({
       observeQueries(tx, 'query', () =>
         work({
           tx,
-          query: async <Row>(sql: string, parameters: readonly unknown[]) => {
+          query: async <Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> => {
             const { rows, affectedRows } = await tx.query<Row>(sql, [...parameters]);
             return { rows, rowCount: affectedRows ?? rows.length };
           },

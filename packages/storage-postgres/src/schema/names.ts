@@ -46,8 +46,8 @@ export const statistics = ['integration_event_log_of_shop', 'integration_run_of_
 export const migrationTable = 'integration_migration';
 
 const known = [...tables, ...searches, ...triggerFunctions, ...statistics, migrationTable];
-/** Whole names only: indexes and constraints begin with the name of their table, and are in its schema. */
-const names = new RegExp(`\\b(${known.join('|')})\\b`, 'g');
+/** Whole names only: indexes and constraints begin with the name of their table, and are in its schema. In quotes for `regclass`. */
+const names = new RegExp(`'(?<quoted>${known.join('|')})'|\\b(?:${known.join('|')})\\b`, 'g');
 
 export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -65,6 +65,10 @@ export function qualifierFor({ schema }: SchemaOptions = {}): (sql: string) => s
       'not_configured',
       `"${schema}" cannot be the schema of the integrations: a name has 1 to ${maxNameBytes} bytes.`,
     );
-  // A function, because `$` has a meaning in a replacement text.
-  return (sql) => sql.replace(names, (name) => `${quoteIdentifier(schema)}.${name}`);
+  const prefix = `${quoteIdentifier(schema)}.`;
+  // Functions, because `$` has a meaning in a replacement text.
+  return (sql) =>
+    sql.replace(names, (name, quoted?: string) =>
+      quoted === undefined ? `${prefix}${name}` : `'${prefix.replaceAll("'", "''")}${quoted}'`,
+    );
 }
