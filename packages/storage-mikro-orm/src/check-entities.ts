@@ -13,7 +13,10 @@ const functions = integrationRoutines.map(({ name }) => name);
  */
 export function checkEntities(em: SqlEntityManager, { schema }: SchemaOptions = {}): void {
   const { config } = em;
-  const described = [...em.getMetadata().getAll().values()].map((each) => ({ ...each, name: each.tableName }));
+  const described = [...em.getMetadata().getAll().values()].map(({ tableName, schema: place }) => ({
+    name: tableName,
+    schema: place,
+  }));
   const isIn = (place = config.get('schema')) => schema === undefined || place === schema || place === '*';
 
   const findings = [

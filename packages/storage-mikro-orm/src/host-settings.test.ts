@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { copyTemplate } from '../test/database.ts';
 import { LongerNote } from '../test/host.ts';
 import { openHost } from '../test/open.ts';
-import { type HostSettings, hostSettings, migrationSettings } from '../test/settings.ts';
+import { hostSettings, migrationSettings } from '../test/settings.ts';
 import { integrationEntities, mikroOrmStorage } from './index.ts';
 
 let folder: string;
