@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { newEvent } from '../../storage-postgres/test/shop.ts';
 import { engines } from '../test/engines.ts';
-import { newEvent } from '../test/shop.ts';
 import { mikroOrmStorage } from './index.ts';
 
 const scope = { shopId: 'a' };
