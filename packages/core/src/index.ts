@@ -43,6 +43,7 @@ export type {
 } from './provider/ports.ts';
 export type { ProviderDescription } from './provider/registry.ts';
 export type { RetryOptions } from './retry.ts';
+export type { DryRunResult, Examples, RejectedExample, WhyChanged } from './runs/dry-run-report.ts';
 export { type Actor, type Role, roles, type Scope } from './scope.ts';
 export { Secret } from './secret.ts';
 export type {
@@ -52,8 +53,8 @@ export type {
   TestedConnection,
 } from './shop/connections/connections.ts';
 export type { EventExportRequest, ExportLimits } from './shop/export.ts';
-export type { ForgetRecords } from './shop/records/records.ts';
 export type { ListRequest } from './shop/list-request.ts';
+export type { ForgetRecords } from './shop/records/records.ts';
 export type { PortRequests, PortRunSettings } from './shop/runs/port-requests.ts';
 export type { RunSettings } from './shop/runs/run-request.ts';
 export type { Settlement } from './shop/runs/unknown-outcomes.ts';

@@ -31,7 +31,11 @@ export interface RouteOptions extends ExportOptions {
 export function routeTable(addresses: Addresses, options: RouteOptions = {}): readonly Route[] {
   const groups: readonly RouteGroup[] = [
     { tag: 'Providers', description: 'What a shop can connect to.', routes: providerRoutes },
-    { tag: 'Connections', description: "The shop's own connections to providers.", routes: [...connectionRoutes, ...recordRoutes] },
+    {
+      tag: 'Connections',
+      description: "The shop's own connections to providers.",
+      routes: [...connectionRoutes, ...recordRoutes],
+    },
     { tag: 'Credentials', description: 'The secret of a connection, which is never shown.', routes: credentialRoutes },
     { tag: 'OAuth', description: 'Connecting by consent at the provider.', routes: oauthRoutes },
     {

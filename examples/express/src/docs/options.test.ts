@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { type EtsyOptions, etsy } from '@makerfex/integrations-etsy';
-import { type HttpApiOptions, httpApi } from '@makerfex/integrations-http-api';
+import { type HttpApiOptions, httpApi, type OpenApiOptions } from '@makerfex/integrations-http-api';
 import { type InstagramOptions, instagram } from '@makerfex/integrations-instagram';
 import { type PrintOptions, pdfDocuments } from '@makerfex/integrations-invoice-pdf';
 import { installPgBossJobs, type PgBossJobsOptions, pgBossJobs } from '@makerfex/integrations-jobs-pg-boss';
@@ -86,7 +86,18 @@ const wrongHttp: WrongValues<HttpApiOptions> = {
   trustedOrigins: [null, 'https://admin.example.com', [7]],
   maxBodyBytes: [...wrongCounts, 1e12],
   streams: wrongOptions,
+  openapi: wrongOptions,
   log: wrongLogs,
+};
+const wrongOpenApi: WrongValues<OpenApiOptions> = {
+  title: wrongTexts,
+  version: wrongTexts,
+  description: wrongTexts,
+  contact: [null, 'me'],
+  servers: [null, ['/api'], [{}]],
+  securitySchemes: [null, 'bearer'],
+  security: [null, {}, ['bearer']],
+  schemaPrefix: [7, null, 'My API'],
 };
 const wrongStreams: WrongValues<NonNullable<HttpApiOptions['streams']>> = {
   pingEveryMs: wrongTimesOrZero,
@@ -127,6 +138,7 @@ const functions: readonly [string, (options: object) => unknown, Readonly<Record
   ['vendorService', call(vendorService), wrongVendor],
   ['vendorService, email', (email) => call(vendorService)({ email: { ...mail, ...email } }), wrongMail],
   ['httpApi', (options) => call(httpApi, integrations)({ authenticate: () => null, ...options }), wrongHttp],
+  ['httpApi, openapi', (openapi) => call(httpApi, integrations)({ authenticate: () => null, openapi }), wrongOpenApi],
   ['httpApi, streams', (streams) => call(httpApi, integrations)({ authenticate: () => null, streams }), wrongStreams],
   ['pgBossJobs', (options) => call(pgBossJobs)({ connectionString, ...options }), wrongPgBoss],
   ['pdfDocuments', call(pdfDocuments), wrongPrint],

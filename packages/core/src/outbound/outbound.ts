@@ -1,5 +1,5 @@
-import { lazily } from '../lazily.ts';
 import { checkOptions, definedOf } from '../check-options.ts';
+import { lazily } from '../lazily.ts';
 import { option } from '../option.ts';
 import type { ProviderHttp } from '../provider/http.ts';
 import { callRetries, type RetryOptions, retryOptions } from '../retry.ts';

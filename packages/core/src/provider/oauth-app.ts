@@ -14,7 +14,8 @@ export interface OAuthApp {
 export type OAuthAppSource = OAuthApp | ((shopId: string) => OAuthApp | Promise<OAuthApp>);
 
 /**
- * The schema of a provider's option `app`, for `checkOptions`.
+ * The schema of a provider's option `app`, for `checkOptions`. Id and secret must be text that is not empty: it is for apps that
+ * have a secret.
  * @example
  * const acmeOptions = option.group<{ app: OAuthAppSource }>({ app: oauthAppOption() });
  */

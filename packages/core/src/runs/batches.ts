@@ -95,7 +95,8 @@ export function batchOf(page: PullPage<CanonicalRecord, unknown>, intake: Intake
   return collected.batch(cursor, false);
 }
 
-const isLimit = (error: unknown): boolean => isIntegrationError(error, 'run_limit_exceeded');
+/** Whether a run has sent too many requests. */
+export const isLimit = (error: unknown): boolean => isIntegrationError(error, 'run_limit_exceeded');
 
 const isFull = ({ fetched, characters }: Collector, options: GatherOptions): boolean =>
   fetched >= options.size || characters >= options.characters;

@@ -15,8 +15,8 @@ import {
   type TestedConnection,
 } from './connections/connections.ts';
 import type { EventExportRequest } from './export.ts';
-import type { ForgetRecords } from './records/records.ts';
 import type { ListRequest } from './list-request.ts';
+import type { ForgetRecords } from './records/records.ts';
 import type { RunSettings } from './runs/run-request.ts';
 import { type Settlement } from './runs/unknown-outcomes.ts';
 import { type SetSchedule } from './schedules/schedules.ts';

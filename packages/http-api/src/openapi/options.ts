@@ -59,11 +59,11 @@ export const openApiOptions = option.group<OpenApiOptions>({
   version: option.text().optional(),
   description: option.text().optional(),
   contact: option.where<NonNullable<OpenApiOptions['contact']>>('an object', isObject).optional(),
-  servers: option
-    .list(option.where<{ url: string; description?: string }>('an object with a url', hasUrl))
-    .optional(),
+  servers: option.list(option.where<{ url: string; description?: string }>('an object with a url', hasUrl)).optional(),
   securitySchemes: option.where<NonNullable<OpenApiOptions['securitySchemes']>>('schemes by name', isObject).optional(),
-  security: option.list(option.where<Readonly<Record<string, readonly string[]>>>('scopes by scheme', isObject)).optional(),
+  security: option
+    .list(option.where<Readonly<Record<string, readonly string[]>>>('scopes by scheme', isObject))
+    .optional(),
   schemaPrefix: option.where<string>('letters and digits, or empty', isPrefix).optional(),
 });
 

@@ -12,7 +12,12 @@ import {
 } from './fields.ts';
 
 /** Every event of a run says which run, of which provider and capability. */
-const ofRun = z.object({ run_id: runId, provider_key: providerKey, capability });
+const ofRun = z.object({
+  run_id: runId,
+  provider_key: providerKey,
+  capability,
+  dry_run: z.boolean().optional().describe('true if the run writes nothing and only says what an import would do'),
+});
 
 const counts = {
   fetched: count.describe('records that the provider delivered so far'),

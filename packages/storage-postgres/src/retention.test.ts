@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { newEvent } from '../../storage-postgres/test/shop.ts';
 import { engines } from '../test/engines.ts';
-import { mikroOrmStorage } from './index.ts';
+import { newEvent } from '../test/shop.ts';
 
 const scope = { shopId: 'a' };
 const aged = (days: number) => newEvent({ createdAt: new Date(Date.now() - days * 86_400_000) });
@@ -13,7 +12,7 @@ async function started([, open]: (typeof engines)[number], share: number) {
   vi.spyOn(Math, 'random').mockReturnValue(share);
   onTestFinished(() => void vi.restoreAllMocks());
   const engine = await open();
-  const storage = mikroOrmStorage(engine.orm);
+  const { storage } = engine;
   const old = [aged(92), aged(200)];
   const recent = [aged(1), aged(89)];
   await storage.transaction(scope, ({ events }) => events.append([...old, ...recent]));
