@@ -1,5 +1,5 @@
 import { IntegrationError } from '@makerfex/integrations-core';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { integrationEntities, type SchemaOptions } from './entities.ts';
 import { integrationRoutines } from './routines.ts';
 

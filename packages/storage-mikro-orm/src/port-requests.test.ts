@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createIntegrations, IntegrationError, type PortContext } from '@makerfex/integrations-core';
 import type { JobEngine, JobWorker } from '@makerfex/integrations-core/jobs';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { testVault } from '../../storage-postgres/test/vault.ts';
 import { copyTemplate } from '../test/database.ts';

@@ -1,6 +1,7 @@
+import { checkOptions, option } from '@makerfex/integrations-core';
 import type { Storage } from '@makerfex/integrations-core/storage';
 import { storageOn } from '@makerfex/integrations-storage-postgres/adapter';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { checkEntities } from './check-entities.ts';
 import type { SchemaOptions } from './entities.ts';
 import { hasOneSession, transactionOn } from './transaction.ts';
@@ -19,6 +20,17 @@ export interface MikroOrmStorageOptions extends SchemaOptions {
   readonly requireEntities?: boolean;
 }
 
+const ormOptions = option.where<HostOrm>(
+  'the instance that MikroORM.init() returns, of @mikro-orm/postgresql or @mikro-orm/pglite',
+  hasEntityManager,
+);
+
+function hasEntityManager(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const em: unknown = Reflect.get(value, 'em');
+  return typeof em === 'object' && em !== null && typeof Reflect.get(em, 'getKysely') === 'function';
+}
+
 /**
  * Keeps everything in the host's own PostgreSQL (or PGlite), through the host's own MikroORM instance. Its `entities` must
  * include `integrationEntities` and its `routines` `integrationRoutines`, and `integrationMigrations` must have been run.
@@ -26,14 +38,16 @@ export interface MikroOrmStorageOptions extends SchemaOptions {
  * Ports write through a transactional entity manager: what they persist is flushed before the commit, and is kept or rolled
  * back with the SDK's own rows. A database that cannot be reached, or a deadlock, is an IntegrationError
  * `storage_unavailable`; nothing is tried again by itself.
- * @throws IntegrationError `not_configured` if the schema cannot be a name, or an entity or routine is missing
+ * @throws IntegrationError `not_configured` if it is no ORM, the schema cannot be a name, or an entity or routine is missing
  * @example
  * const storage = mikroOrmStorage(orm);
  */
 export function mikroOrmStorage(
-  { em }: HostOrm,
+  orm: HostOrm,
   { requireEntities = true, ...options }: MikroOrmStorageOptions = {},
 ): Storage<SqlEntityManager> {
+  checkOptions('mikroOrmStorage', ormOptions, orm);
+  const { em } = orm;
   if (requireEntities) checkEntities(em, options);
   return storageOn(
     {

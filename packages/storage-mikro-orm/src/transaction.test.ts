@@ -1,5 +1,5 @@
 import type { Storage, UnitOfWork } from '@makerfex/integrations-core/storage';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newConnection } from '../../storage-postgres/test/shop.ts';

@@ -2,11 +2,12 @@ import { IntegrationError } from '@makerfex/integrations-core';
 import {
   type Database,
   observeQueries,
+  type QueryResult,
   type Session,
   throwAsHost,
 } from '@makerfex/integrations-storage-postgres/adapter';
 import { EventType, TransactionContext, TransactionEventBroadcaster } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery, type ControlledTransaction, type Kysely } from 'kysely';
 
 type Dispatch = (
@@ -61,7 +62,7 @@ const sessionOf = (em: SqlEntityManager): Session<SqlEntityManager> => ({
   tx: em,
   flush: () => em.flush(),
   // With real parameters: `em.execute` would inline them.
-  query: async <Row>(sql: string, parameters: readonly unknown[]) => {
+  query: async <Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> => {
     const sent = await em.getKysely<unknown>().executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]));
     return { rows: sent.rows, rowCount: Number(sent.numAffectedRows ?? sent.rows.length) };
   },

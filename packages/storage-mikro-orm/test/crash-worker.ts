@@ -1,6 +1,6 @@
 // A process of its own, to be killed: resumes or requests the run of a shop, and exits when the run has ended.
 import { createIntegrations } from '@makerfex/integrations-core';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import { testVault } from '../../storage-postgres/test/vault.ts';
 import { mikroOrmStorage } from '../src/storage.ts';

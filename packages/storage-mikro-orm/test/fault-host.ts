@@ -10,7 +10,7 @@ import {
   push,
 } from '@makerfex/integrations-core/provider';
 import { recordFields } from '@makerfex/integrations-core/records';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';

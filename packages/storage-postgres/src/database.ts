@@ -13,9 +13,9 @@ export interface Session<Tx> {
    * Sends one statement in this transaction. `$1` is the first parameter: a string, a number, a boolean, a Date, null,
    * undefined (for null), or an array of strings and nulls. In the rows, `json` is parsed, and `text[]` is an array.
    */
-  query<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>>;
+  readonly query: <Row>(sql: string, parameters: readonly unknown[]) => Promise<QueryResult<Row>>;
   /** Writes what a port left in `tx` without sending it. Called before the commit, if a port got `tx`. */
-  flush?(): Promise<void>;
+  readonly flush?: () => Promise<void>;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface Database<Tx> {
    * it back if `work` rejects. A connection that broke must not return to its pool. Wrap the connection in
    * {@link observeQueries}, so that the faults of a port's own statements are seen too.
    */
-  transaction<Result>(work: (session: Session<Tx>) => Promise<Result>): Promise<Result>;
+  readonly transaction: <Result>(work: (session: Session<Tx>) => Promise<Result>) => Promise<Result>;
   /**
    * The pool of `pg` underneath, or a promise of it. Exports of events then use COPY.
    * @default exports read the rows, page by page

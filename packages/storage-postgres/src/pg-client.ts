@@ -8,13 +8,14 @@ export interface Client {
 interface Borrowed<Lent> {
   readonly client: Lent;
   /** @param isUsable whether the pool may lend it again; otherwise it is closed */
-  giveBack(isUsable: boolean): void;
+  readonly giveBack: (isUsable: boolean) => void;
 }
+
+const ignore = (): void => undefined;
 
 /** Takes over a client that a pool is about to lend. If its connection breaks, the next statement fails, and not the process. */
 export async function borrow<Lent extends Client>(connecting: Promise<Lent>): Promise<Borrowed<Lent>> {
   const client = await connecting;
-  const ignore = (): void => undefined;
   client.on('error', ignore);
   return {
     client,

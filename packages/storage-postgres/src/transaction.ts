@@ -1,7 +1,7 @@
 import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 import { refuseNesting } from '@makerfex/integrations-core/storage';
 import type { Database, QueryResult, Session } from './database.ts';
-import { hostError, observe, restateFault, watchFaults } from './faults/first-fault.ts';
+import { firstFault, hostError, observe, restateFault, watchFaults } from './faults/first-fault.ts';
 import { commitError, isTransient, notKept, storageError } from './faults/storage-error.ts';
 import { qualifierFor, type SchemaOptions } from './schema/names.ts';
 
@@ -96,7 +96,9 @@ async function runIn<Tx, Result>(session: Session<Tx>, { qualify, setting, work 
   try {
     await send('select set_config($1, $2, true)', setting);
     const result = await work({ send, share });
-    if (state.isShared || state.isInDoubt) await settle(session, state.isInDoubt ? send : null);
+    // A port may have sent statements after ours.
+    const isInDoubt = state.isInDoubt || firstFault() !== undefined;
+    if (state.isShared || isInDoubt) await settle(session, isInDoubt ? send : null);
     return result;
   } finally {
     state.isOpen = false;

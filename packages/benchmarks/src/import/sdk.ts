@@ -8,8 +8,8 @@ import {
   mikroOrmStorage,
 } from '@makerfex/integrations-storage-mikro-orm';
 import { Migrator } from '@mikro-orm/migrations';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { MikroORM } from '@mikro-orm/postgresql';
-import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery } from 'kysely';
 import { toParameters, upsertOrdersSql } from './host-table.ts';
 import { benchProvider } from './provider.ts';

@@ -5,6 +5,7 @@ import { abortedState, isTransientFault, stateOf, stateWithin, textOf } from './
 
 const advice = new Map([
   ['42P01', 'run the migrations of the integrations'],
+  ['3F000', 'run the migrations of the integrations'],
   ['42703', 'run the migrations of the integrations'],
   ['42883', 'run the migrations of the integrations'],
   ['42501', 'grant the role of the application what it needs on the tables and functions of the integrations'],

@@ -63,6 +63,18 @@ export const recordRepository = (shop: Statements): RecordRepository => ({
     );
   },
 
+  async findSeen({ providerKey, kind }, externalIds, enumerationId) {
+    const stored = await shop.rows<{ externalId: string }>(
+      `select external_id as "externalId" from integration_record
+       ${whereSet} and external_id = any ($4::text[]) and enumeration_id = $5`,
+      providerKey,
+      kind,
+      externalIds,
+      enumerationId,
+    );
+    return stored.map(({ externalId }) => externalId);
+  },
+
   async countLive({ providerKey, kind }, enumerationId) {
     const counted = await shop.first<{ known: number; unseen: number }>(
       `select count(*)::int as known, count(*) filter (where enumeration_id is distinct from $4)::int as unseen
@@ -95,6 +107,25 @@ export const recordRepository = (shop: Statements): RecordRepository => ({
       kind,
       externalIds,
       at,
+    );
+  },
+
+  async forget(providerKey, kind, externalIds, drops) {
+    // Locked in the order in which batches write them.
+    const chosen = `with chosen as (select kind, external_id from integration_record
+      where shop_id = $1 and provider_key = $2 and ($3::text is null or kind = $3)
+        and ($4::text[] is null or external_id = any ($4::text[]))
+      order by kind, external_id for update)`;
+    const isChosen = `record.shop_id = $1 and record.provider_key = $2 and record.kind = chosen.kind
+      and record.external_id = chosen.external_id`;
+    return shop.write(
+      drops
+        ? `${chosen} delete from integration_record as record using chosen where ${isChosen}`
+        : `${chosen} update integration_record as record set content_hash = '', source_updated_at = null
+           from chosen where ${isChosen}`,
+      providerKey,
+      kind,
+      externalIds,
     );
   },
 });

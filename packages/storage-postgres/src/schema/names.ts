@@ -1,4 +1,4 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, option } from '@makerfex/integrations-core';
 
 /** Where the tables and functions of the integrations are. */
 export interface SchemaOptions {
@@ -46,13 +46,18 @@ export const statistics = ['integration_event_log_of_shop', 'integration_run_of_
 export const migrationTable = 'integration_migration';
 
 const known = [...tables, ...searches, ...triggerFunctions, ...statistics, migrationTable];
-/** Whole names only: indexes and constraints begin with the name of their table, and are in its schema. */
-const names = new RegExp(`\\b(${known.join('|')})\\b`, 'g');
+/** Whole names only: indexes and constraints begin with the name of their table, and are in its schema. In quotes for `regclass`. */
+const names = new RegExp(`'(?<quoted>${known.join('|')})'|\\b(?:${known.join('|')})\\b`, 'g');
 
 export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** PostgreSQL cuts longer names off, without an error. */
 const maxNameBytes = 63;
+const aName = `a name of 1 to ${maxNameBytes} bytes`;
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && !value.includes('\0') && Buffer.byteLength(value) <= maxNameBytes;
+
+export const schemaOptions = option.group<SchemaOptions>({ schema: option.where<string>(aName, isName).optional() });
 
 /**
  * @returns a function that puts the schema before each name of ours in a statement
@@ -60,11 +65,12 @@ const maxNameBytes = 63;
  */
 export function qualifierFor({ schema }: SchemaOptions = {}): (sql: string) => string {
   if (schema === undefined) return (sql) => sql;
-  if (schema === '' || schema.includes('\0') || Buffer.byteLength(schema) > maxNameBytes)
-    throw new IntegrationError(
-      'not_configured',
-      `"${schema}" cannot be the schema of the integrations: a name has 1 to ${maxNameBytes} bytes.`,
+  if (!isName(schema))
+    throw new IntegrationError('not_configured', `"${schema}" cannot be the schema of the integrations: use ${aName}.`);
+  const prefix = `${quoteIdentifier(schema)}.`;
+  // Functions, because `$` has a meaning in a replacement text.
+  return (sql) =>
+    sql.replace(names, (name, quoted?: string) =>
+      quoted === undefined ? `${prefix}${name}` : `'${prefix.replaceAll("'", "''")}${quoted}'`,
     );
-  // A function, because `$` has a meaning in a replacement text.
-  return (sql) => sql.replace(names, (name) => `${quoteIdentifier(schema)}.${name}`);
 }

@@ -6,10 +6,10 @@ import { memoryStorage } from '../memory-storage/index.ts';
 import { oauth2 } from '../provider/oauth2.ts';
 import { defineProvider } from '../provider/provider.ts';
 import { keyring } from '../vault/keyring.ts';
-import type { RefreshTiming } from './refresh-timing.ts';
+import type { TokenTiming } from './token-timing.ts';
 
 /** A host with a connection whose token expires in ten minutes. It counts the refreshes. */
-async function host(refresh: Partial<RefreshTiming> | undefined) {
+async function host(tokens: Partial<TokenTiming> | undefined) {
   let refreshes = 0;
   const answer: typeof fetch = async (input) => {
     if (!String(input instanceof Request ? input.url : input).endsWith('/token')) return Response.json({});
@@ -37,7 +37,7 @@ async function host(refresh: Partial<RefreshTiming> | undefined) {
     vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: {},
     outbound: { fetch: answer },
-    ...(refresh && { refresh }),
+    ...(tokens && { tokens }),
   }).for({ id: 'owner-1', shopId: 'shop-1', role: 'owner' });
   const { id } = await shop.connections.create({ providerKey: 'acme', config: {} });
   const secret = { access_token: 'old', refresh_token: 'old-refresh' };
@@ -45,7 +45,7 @@ async function host(refresh: Partial<RefreshTiming> | undefined) {
   return { call: () => shop.connections.test(id), refreshes: () => refreshes };
 }
 
-describe('the option `refresh`', () => {
+describe('the option `tokens`', () => {
   afterEach(() => void vi.useRealTimers());
 
   it('sets how long before its expiry a token is refreshed', async () => {
@@ -59,7 +59,7 @@ describe('the option `refresh`', () => {
     expect(early.refreshes()).toBe(1);
   });
 
-  it.each<[string, Partial<RefreshTiming>, string]>([
+  it.each<[string, Partial<TokenTiming>, string]>([
     ['a time that is negative', { aheadMs: -1 }, 'aheadMs'],
     ['a time that is no number', { cooldownMs: Number.NaN }, 'cooldownMs'],
     ['a time that no timer can wait', { leaseMs: Number.POSITIVE_INFINITY }, 'leaseMs'],
@@ -67,8 +67,8 @@ describe('the option `refresh`', () => {
     ['a lease that two requests could outlast', { timeoutMs: 30_000 }, 'leaseMs'],
     ['a wait that ends before the lease', { waitMs: 60_000 }, 'waitMs'],
     ['an option that does not exist', Object.fromEntries([['leaseMS', 90_000]]), 'leaseMS'],
-  ])('refuses %s, and names it', async (_, refresh, field) => {
-    await expect(host(refresh)).rejects.toMatchObject({
+  ])('refuses %s, and names it', async (_, tokens, field) => {
+    await expect(host(tokens)).rejects.toMatchObject({
       code: 'not_configured',
       message: expect.stringContaining(field),
     });

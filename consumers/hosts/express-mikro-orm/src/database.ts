@@ -1,0 +1,53 @@
+import {
+  integrationEntities,
+  integrationMigrations,
+  integrationRoutines,
+} from '@makerfex/integrations-storage-mikro-orm';
+import { Migration, Migrator } from '@mikro-orm/migrations';
+import { defineEntity, MikroORM, p } from '@mikro-orm/postgresql';
+import { appRole, ownerUrl } from './shared/settings.ts';
+
+const recordsOf = (name: string, tableName: string) =>
+  defineEntity({
+    name,
+    tableName,
+    properties: {
+      id: p.uuid().primary(),
+      shopId: p.text(),
+      provider: p.text(),
+      externalId: p.text(),
+      data: p.json<object>(),
+      deletedAt: p.datetime().nullable(),
+    },
+  });
+export const Project = recordsOf('Project', 'host_orders');
+export const Product = recordsOf('Product', 'host_products');
+export const Customer = recordsOf('Customer', 'host_customers');
+export type HostEntity = typeof Project;
+
+class HostTables extends Migration {
+  override up() {
+    for (const table of ['host_orders', 'host_products', 'host_customers'])
+      this.addSql(`create table ${table} (id uuid primary key, shop_id text not null, provider text not null,
+        external_id text not null, data jsonb not null, deleted_at timestamptz)`);
+  }
+}
+
+export const open = (clientUrl: string) =>
+  MikroORM.init({
+    clientUrl,
+    entities: [Project, Product, Customer, ...integrationEntities],
+    routines: integrationRoutines,
+    extensions: [Migrator],
+    migrations: { migrationsList: [HostTables, ...integrationMigrations], snapshot: false, silent: true },
+  });
+
+/** Runs the migrations as the owner, and grants the host's role what it needs. */
+export async function migrate() {
+  const owner = await open(ownerUrl);
+  await owner.migrator.up();
+  await owner.em.execute(`
+    grant select, insert, update, delete on all tables in schema public to "${appRole}";
+    grant execute on all functions in schema public to "${appRole}"`);
+  await owner.close();
+}

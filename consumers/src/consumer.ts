@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { Options } from './options.ts';
+
+const hosts = join(import.meta.dirname, '../hosts');
+
+const manifestSchema = z.looseObject({
+  scripts: z.record(z.string(), z.string()).default({}),
+  consumer: z
+    .strictObject({
+      /** Runs with `--all` or by name only. */
+      slow: z.boolean().default(false),
+      /** Versions of Node.js that it runs on in addition to the default one. */
+      nodes: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+});
+
+/** A project that installs the packages: a folder of `hosts`. */
+export interface Consumer {
+  readonly name: string;
+  readonly folder: string;
+  /**
+   * Of its `package.json`. Those that exist are run: `build` and `check` must succeed; `start` starts a server, which the
+   * scenario calls.
+   */
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly slow: boolean;
+  readonly nodes: readonly string[];
+}
+
+function readConsumer(name: string): Consumer {
+  const folder = join(hosts, name);
+  const { scripts, consumer } = manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
+  return { name, folder, scripts, ...consumer };
+}
+
+/** @throws Error if a name is unknown */
+export function chooseConsumers({ names, all }: Pick<Options, 'names' | 'all'>): readonly Consumer[] {
+  const known = readdirSync(hosts).filter((name) => existsSync(join(hosts, name, 'package.json')));
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Error(`There is no consumer "${unknown}". There are ${known.join(', ')}.`);
+  if (names.length > 0) return names.map(readConsumer);
+  return known.map(readConsumer).filter(({ slow }) => all || !slow);
+}

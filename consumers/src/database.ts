@@ -1,0 +1,45 @@
+import type { TestPostgres } from '@makerfex/integrations-testkit/postgres';
+import { Client } from 'pg';
+
+export interface HostDatabase {
+  /** Of the role that owns the database and its tables. */
+  readonly ownerUrl: string;
+  /** Of a role that owns nothing and has been granted nothing yet. */
+  readonly appUrl: string;
+  /** Reads as the superuser. */
+  query(sql: string): Promise<readonly Record<string, unknown>[]>;
+  drop(): Promise<void>;
+}
+
+/** A database with two roles, as a production host has them. */
+export async function createHostDatabase(postgres: TestPostgres): Promise<HostDatabase> {
+  const { name, url, drop } = await postgres.createDatabase();
+  const [owner, app] = [`${name}_owner`, `${name}_app`];
+  const query = (sql: string, at = url) => queryOnce(at, sql);
+  for (const role of [owner, app]) await query(`create role ${role} login password '${role}'`);
+  await query(`alter database ${name} owner to ${owner}`);
+  const urlOf = (role: string) => {
+    const of = new URL(url);
+    [of.username, of.password] = [role, role];
+    return of.href;
+  };
+  return {
+    ownerUrl: urlOf(owner),
+    appUrl: urlOf(app),
+    query,
+    async drop() {
+      await drop();
+      for (const role of [owner, app]) await query(`drop role ${role}`, postgres.url);
+    },
+  };
+}
+
+async function queryOnce(connectionString: string, sql: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}

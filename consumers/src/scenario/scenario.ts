@@ -1,0 +1,92 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import type { CommandPlace } from '../commands.ts';
+import type { HostDatabase } from '../database.ts';
+import { type Client, createClient, type Run } from './client.ts';
+import { giveConsent } from './consent.ts';
+import { hostSettings, type RunningHost, startHost } from './host.ts';
+import { type Capability, capabilities, countRows } from './rows.ts';
+import { type SimulatedShop, startShops } from './simulators.ts';
+
+/**
+ * What a host has to do, over HTTP: connect two shops by consent, import, show and export its events, refuse who may not;
+ * then start anew on the same database and import again, which must not double a record.
+ * @throws Error about the first thing that is wrong
+ */
+export async function playScenario(place: CommandPlace, script: string, database: HostDatabase): Promise<void> {
+  const shops = await startShops();
+  const env = { ...place.env, ...(await hostSettings(database, shops)) };
+  const startIt = () => startHost({ ...place, env }, script);
+  try {
+    await during(await startIt(), async (host) => {
+      await connectAndImport(createClient(host.origin, 'owner'), shops, database);
+      await checkLog(host.origin);
+    });
+    await during(await startIt(), (host) => importAgain(createClient(host.origin, 'owner'), database));
+  } finally {
+    await Promise.all(shops.map(({ close }) => close()));
+  }
+}
+
+/** Stops the host afterwards. An error gets what the host wrote. */
+async function during(host: RunningHost, work: (host: RunningHost) => Promise<void>): Promise<void> {
+  try {
+    await work(host);
+  } catch (error) {
+    host.kill();
+    throw Object.assign(error instanceof Error ? error : new Error(String(error)), { output: host.output() });
+  }
+  await host.stop();
+}
+
+async function connectAndImport(owner: Client, shops: readonly SimulatedShop[], database: HostDatabase): Promise<void> {
+  for (const { providerKey, config } of shops) {
+    const { id } = await owner.create(providerKey, config);
+    await giveConsent(owner, id);
+    strictEqual((await owner.test(id)).health, 'healthy', `The connection to ${providerKey}`);
+  }
+  const created = await importAll(owner, {});
+  for (const [name, count] of created) ok(count > 0, `${name} created nothing`);
+  deepStrictEqual(await countRows(database), created, 'The rows of the host are not the records that the runs created');
+}
+
+async function importAgain(owner: Client, database: HostDatabase): Promise<void> {
+  const before = await countRows(database);
+  for (const input of [{}, { full: true }])
+    for (const [name, count] of await importAll(owner, input))
+      strictEqual(count, 0, `${name} with ${JSON.stringify(input)} created records that were there already`);
+  deepStrictEqual(await countRows(database), before, 'The second import changed the number of rows');
+}
+
+/** Runs every import of every connection, all at once. @returns how many records each created, by provider and capability */
+async function importAll(owner: Client, input: object): Promise<ReadonlyMap<string, number>> {
+  const imports = (await owner.connections()).flatMap((connection) =>
+    capabilities.map(async (capability) => {
+      const { progress } = await importOnce(owner, connection.id, capability, input);
+      return [`${connection.provider_key} ${capability}`, progress.created] as const;
+    }),
+  );
+  return new Map(await Promise.all(imports));
+}
+
+async function importOnce(owner: Client, connectionId: string, capability: Capability, input: object): Promise<Run> {
+  const run = await owner.follow((await owner.request(connectionId, capability, input)).id);
+  strictEqual(run.state, 'SUCCESS', `${capability}: ${run.error?.code}: ${run.error?.message}`);
+  strictEqual(run.progress.rejected, 0, `Records that ${capability} rejected`);
+  return run;
+}
+
+/** Who may read the log reads it, and nobody else. */
+async function checkLog(origin: string): Promise<void> {
+  const as = (role: string | null) => createClient(origin, role);
+  const types = new Set((await as('owner').events()).map(({ event_type }) => event_type));
+  for (const type of ['connection.created', 'credential.set', 'run.succeeded']) ok(types.has(type), `No event ${type}`);
+  const csv = await as('owner').get('/events/export.csv');
+  strictEqual(csv.status, 200, 'The export of the events');
+  const lines = (await csv.text()).trim().split('\n');
+  match(lines[0] ?? '', /event_type/);
+  ok(lines.length > types.size, 'The export has fewer lines than there are types of event');
+  const statusOf = async (role: string | null, path: string) => (await as(role).get(path)).status;
+  strictEqual(await statusOf('employee', '/events/'), 403, 'The log for an employee');
+  strictEqual(await statusOf(null, '/events/'), 401, 'The log without a login');
+  strictEqual(await statusOf('owner', '/runs/019b0000-0000-7000-8000-000000000000/'), 404, 'An unknown run');
+}

@@ -1,0 +1,40 @@
+import { cpSync, globSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { CommandError, type CommandPlace, run } from './commands.ts';
+import type { Consumer } from './consumer.ts';
+import type { NodeVersion } from './node-versions.ts';
+
+const shared = join(import.meta.dirname, '../shared');
+
+/** Copies a consumer to a folder outside of this workspace; a host with what all hosts share. */
+export function copyConsumer({ folder, scripts }: Consumer, to: string): void {
+  cpSync(folder, to, { recursive: true, filter: (path) => !/[\\/](node_modules|dist|\.next)$/.test(path) });
+  if (scripts['start']) cpSync(shared, join(to, 'src/shared'), { recursive: true });
+}
+
+/** Puts a Node.js and the programs that the consumer installed first on the path. */
+export const placeOn = ({ bin }: NodeVersion, cwd: string, env: CommandPlace['env']): CommandPlace => ({
+  cwd,
+  env: { ...env, PATH: [bin, join(cwd, 'node_modules/.bin'), env['PATH']].join(delimiter) },
+});
+
+/**
+ * Type-checks with each of the consumer's `tsconfig*.json`, libraries included. Errors in libraries of others are theirs.
+ * @throws CommandError if there is one in the consumer's code or in our types
+ */
+export async function checkTypes(place: CommandPlace): Promise<void> {
+  for (const project of globSync('tsconfig*.json', { cwd: place.cwd })) {
+    const args = ['-p', project, '--noEmit', '--skipLibCheck', 'false', '--pretty', 'false'];
+    try {
+      await run(place, 'tsc', ...args);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      const ours = error.output.split('\n').filter(isOurError);
+      if (ours.length > 0) throw new CommandError(`tsc -p ${project} found errors in our types`, ours.join('\n'));
+    }
+  }
+}
+
+const isOurError = (line: string) =>
+  /error TS\d+/.test(line) &&
+  (!line.includes('node_modules/') || /node_modules\/@makerfex\/[^:]*$/.test(line.split('(')[0] ?? ''));
