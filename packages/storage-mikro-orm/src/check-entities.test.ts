@@ -1,4 +1,5 @@
 import { isIntegrationError } from '@makerfex/integrations-core';
+import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { describe, expect, it } from 'vitest';
 import { Note } from '../test/host.ts';
@@ -55,6 +56,12 @@ describe('mikroOrmStorage refuses an ORM', () => {
     );
     expect(complaint(placed, { schema: 'other' })).toContain('in the schema "other"');
   });
+
+  it('when it generates migrations from a snapshot, which holds no functions', () => {
+    expect(complaint({ entities, routines, extensions: [Migrator] })).toContain(
+      "MikroORM's snapshot holds no functions, and each migration that it generates from one would drop those",
+    );
+  });
 });
 
 describe('mikroOrmStorage accepts an ORM', () => {
@@ -68,8 +75,13 @@ describe('mikroOrmStorage accepts an ORM', () => {
     expect(complaint(placed)).toBeNull();
   });
 
-  it('when MikroORM leaves all routines alone', () => {
-    expect(complaint({ entities, schemaGenerator: { ignoreRoutines: true } })).toBeNull();
+  it('when it generates migrations without a snapshot', () => {
+    expect(complaint({ entities, routines, extensions: [Migrator], migrations: { snapshot: false } })).toBeNull();
+  });
+
+  it('when it generates migrations from a snapshot, and leaves all routines alone', () => {
+    const schemaGenerator = { ignoreRoutines: true };
+    expect(complaint({ entities, routines, extensions: [Migrator], schemaGenerator })).toBeNull();
   });
 
   it('when the host says that it needs none', () => {

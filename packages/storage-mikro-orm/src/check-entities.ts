@@ -9,12 +9,14 @@ const functions = integrationRoutines.map(({ name }) => name);
 /**
  * Reports at start what would otherwise show as `drop table` in a migration that MikroORM generates.
  * @throws IntegrationError `not_configured` if the ORM has not all entities and routines of the integrations, in the schema of
- * the storage
+ * the storage, or compares its routines with a snapshot
  */
 export function checkEntities(em: SqlEntityManager, { schema }: SchemaOptions = {}): void {
   const { config } = em;
-  const described = [...em.getMetadata().getAll().values()].map((each) => ({ ...each, name: each.tableName }));
-  const routines = config.get('schemaGenerator').ignoreRoutines ? null : config.getRoutines();
+  const described = [...em.getMetadata().getAll().values()].map(({ tableName, schema: place }) => ({
+    name: tableName,
+    schema: place,
+  }));
   const isIn = (place = config.get('schema')) => schema === undefined || place === schema || place === '*';
 
   const findings = [
@@ -25,22 +27,34 @@ export function checkEntities(em: SqlEntityManager, { schema }: SchemaOptions = 
         described.filter((each) => isIn(each.schema)),
       ),
     ),
-    routines &&
-      shorten(
-        'functions',
-        without(
-          functions,
-          routines.filter((each) => isIn(each.schema)),
-        ),
+    shorten(
+      'functions',
+      without(
+        functions,
+        config.getRoutines().filter((each) => isIn(each.schema)),
       ),
-  ].filter((finding) => finding);
-  if (findings.length === 0) return;
+    ),
+  ].filter((finding) => finding !== null);
   const place = schema === undefined ? '' : ` in the schema "${schema}"`;
+  if (findings.length > 0)
+    refuse(
+      `MikroORM does not know ${findings.join(' and ')}${place}, and the next migration that it generates would drop them: ${remedy(schema)}`,
+    );
+  if (comparesWithSnapshot(em) && !config.get('schemaGenerator').ignoreRoutines)
+    refuse(
+      "MikroORM's snapshot holds no functions, and each migration that it generates from one would drop those of the integrations in its down(): set schemaGenerator.ignoreRoutines to true, or migrations.snapshot to false",
+    );
+}
+
+function refuse(reason: string): never {
   throw new IntegrationError(
     'not_configured',
-    `MikroORM does not know ${findings.join(' and ')}${place}, and the next migration that it generates would drop them: ${remedy(schema)}, or pass requireEntities: false to mikroOrmStorage if this database gets no generated migration.`,
+    `${reason}, or pass requireEntities: false to mikroOrmStorage if this database gets no generated migration.`,
   );
 }
+
+const comparesWithSnapshot = ({ config }: SqlEntityManager): boolean =>
+  config.get('migrations').snapshot === true && config.getExtension('@mikro-orm/migrator') !== undefined;
 
 const without = (names: readonly string[], known: readonly { readonly name: string }[]): string[] =>
   names.filter((name) => !known.some((each) => each.name === name));

@@ -52,10 +52,12 @@ export function integrationRoutinesIn({ schema = defaultSchema }: SchemaOptions 
         name,
         schema,
         type: 'function',
+        // All that MikroORM reads of a function, for it compares both ways: the down() of a migration, too, leaves ours alone.
+        language: 'sql',
+        security: 'definer',
         params: Object.fromEntries(Object.entries(params).map(([param, type]) => [param, { type }])),
-        returns: { runtimeType: 'object', columnType: returns },
-        // Nothing to create: only the migrations make the functions, with their rights. MikroORM's snapshot holds no function,
-        // so that otherwise each migration which it generates from one would create them again.
+        returns: { runtimeType: 'object', columnType: returns, nullable: true },
+        // Nothing to create: only the migrations make the functions, with the rights that they need.
         expression: ' ',
       }),
   );

@@ -96,14 +96,20 @@ export const hostSettings: Readonly<Record<string, HostSettings>> = {
   'migrations.schema: public': { migrations: { schema: 'public' } },
 };
 
+const leavesRoutines = { schemaGenerator: { ignoreRoutines: true } };
+
 /** What a host may set for its migrations, each on an empty database that these migrations are run on. */
-export const migrationSettings: Readonly<Record<string, NonNullable<HostSettings['migrations']>>> = {
-  'a snapshot': { snapshot: true },
-  'a snapshot that only migration:create writes': { snapshot: true, snapshotOnMigrate: false },
-  'a tableName of its own': { tableName: 'host_migrations' },
-  'a tableName in a schema': { tableName: 'host.migrations' },
-  'disabled foreign keys': { disableForeignKeys: true },
-  'no transaction': { transactional: false },
-  'a transaction for each': { allOrNothing: false },
-  'a schema': { schema: 'public' },
+export const migrationSettings: Readonly<Record<string, HostSettings>> = {
+  'no option': {},
+  'a snapshot': { ...leavesRoutines, migrations: { snapshot: true } },
+  'a snapshot that only migration:create writes': {
+    ...leavesRoutines,
+    migrations: { snapshot: true, snapshotOnMigrate: false },
+  },
+  'a tableName of its own': { migrations: { tableName: 'host_migrations' } },
+  'a tableName in a schema': { migrations: { tableName: 'host.migrations' } },
+  'disabled foreign keys': { migrations: { disableForeignKeys: true } },
+  'no transaction': { migrations: { transactional: false } },
+  'a transaction for each': { migrations: { allOrNothing: false } },
+  'a schema': { migrations: { schema: 'public' } },
 };

@@ -1,11 +1,12 @@
+import { checkOptions, option } from '@makerfex/integrations-core';
 import type { Storage } from '@makerfex/integrations-core/storage';
 import type { Pool, PoolClient } from 'pg';
-import type { Database } from './database.ts';
+import type { Database, Session } from './database.ts';
 import { observeQueries } from './faults/first-fault.ts';
 import { notKept } from './faults/storage-error.ts';
 import { borrow } from './pg-client.ts';
 import { migrate } from './schema/migrate.ts';
-import type { SchemaOptions } from './schema/names.ts';
+import { type SchemaOptions, schemaOptions } from './schema/names.ts';
 import { storageOn } from './storage.ts';
 
 /**
@@ -16,7 +17,7 @@ import { storageOn } from './storage.ts';
  * const storage = postgresStorage(new Pool({ connectionString }));
  */
 export const postgresStorage = (pool: Pool, options: SchemaOptions = {}): Storage<PoolClient> =>
-  storageOn(onPool(pool), options);
+  storageOn(onPool('postgresStorage', pool, options), options);
 
 /**
  * Runs the migrations that have not run yet, each in one transaction, and records them in the table `integration_migration`.
@@ -29,39 +30,53 @@ export const postgresStorage = (pool: Pool, options: SchemaOptions = {}): Storag
  * await migratePostgres(ownerPool);
  */
 export const migratePostgres = (pool: Pool, options: SchemaOptions = {}): Promise<string[]> =>
-  migrate(onPool(pool), options);
+  migrate(onPool('migratePostgres', pool, options), options);
 
-const onPool = (pool: Pool): Database<PoolClient> => ({
-  pool: () => pool,
-  async transaction(work) {
-    const { client, giveBack } = await borrow(pool.connect());
-    let isUsable = false;
-    try {
-      return await observeQueries(client, 'query', async () => {
-        await client.query('begin isolation level read committed');
-        try {
-          const result = await work({
-            tx: client,
-            query: async (sql, parameters) => {
-              const { rows, rowCount } = await client.query(sql, [...parameters]);
-              return { rows, rowCount: rowCount ?? 0 };
-            },
-          });
-          const { command } = await client.query('commit');
-          // A statement that was not observed failed, such as one with a callback.
-          if (command === 'ROLLBACK') throw notKept(undefined);
-          isUsable = true;
-          return result;
-        } catch (error) {
-          isUsable = await client.query('rollback').then(
-            () => true,
-            () => false,
-          );
-          throw error;
-        }
-      });
-    } finally {
-      giveBack(isUsable);
-    }
+const poolOption = option.instance<Pool>('a pool of pg', 'connect', 'query');
+
+function onPool(of: string, pool: Pool, options: SchemaOptions): Database<PoolClient> {
+  checkOptions(of, poolOption, pool);
+  checkOptions(of, schemaOptions, options);
+  return { pool: () => pool, transaction: (work) => inTransaction(pool, work) };
+}
+
+async function inTransaction<Result>(
+  pool: Pool,
+  work: (session: Session<PoolClient>) => Promise<Result>,
+): Promise<Result> {
+  const { client, giveBack } = await borrow(pool.connect());
+  let isUsable = false;
+  try {
+    return await observeQueries(client, 'query', async () => {
+      await client.query('begin isolation level read committed');
+      try {
+        const result = await work(sessionOf(client));
+        await commit(client);
+        isUsable = true;
+        return result;
+      } catch (error) {
+        isUsable = await client.query('rollback').then(
+          () => true,
+          () => false,
+        );
+        throw error;
+      }
+    });
+  } finally {
+    giveBack(isUsable);
+  }
+}
+
+const sessionOf = (client: PoolClient): Session<PoolClient> => ({
+  tx: client,
+  query: async (sql, parameters) => {
+    const { rows, rowCount } = await client.query(sql, [...parameters]);
+    return { rows, rowCount: rowCount ?? 0 };
   },
 });
+
+async function commit(client: PoolClient): Promise<void> {
+  const { command } = await client.query('commit');
+  // A statement that was not observed failed, such as one with a callback.
+  if (command === 'ROLLBACK') throw notKept(undefined);
+}

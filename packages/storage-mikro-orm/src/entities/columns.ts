@@ -65,10 +65,10 @@ export const shopWallWithWindow = (place: Place, table: string, window: string) 
 
 /** As PostgreSQL prints it, which is what MikroORM compares: without a schema that is on the search path. */
 const asOwner = ({ schema }: Place, table: string) => {
-  const name = schema === defaultSchema ? table : qualified({ schema }, table);
-  return `(select pg_has_role(pg_class.relowner, 'usage'::text) as pg_has_role from pg_class where pg_class.oid = '${name}'::regclass::oid)`;
+  const relation = schema === defaultSchema ? table : qualified({ schema }, table);
+  return `(select pg_has_role(pg_class.relowner, 'usage'::text) as pg_has_role from pg_class where pg_class.oid = '${relation}'::regclass::oid)`;
 };
 
 export const defaultSchema = 'public';
 
-export const qualified = ({ schema }: Place, name: string): string => `"${schema}".${name}`;
+export const qualified = ({ schema }: Place, what: string): string => `"${schema}".${what}`;

@@ -1,18 +1,6 @@
 import type { ConnectionRow } from '@makerfex/integrations-core/storage';
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
-import {
-  count,
-  type Entity,
-  id,
-  instant,
-  json,
-  name,
-  ofShop,
-  type Place,
-  shopWall,
-  text,
-  textList,
-} from './columns.ts';
+import { count, type Entity, instant, json, name, ofShop, type Place, shopWall, text, textList } from './columns.ts';
 
 export type IntegrationConnection = Entity<ConnectionRow>;
 export const connectionEntity = (place: Place): EntitySchema<IntegrationConnection> =>

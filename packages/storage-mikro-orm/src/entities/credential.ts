@@ -1,5 +1,5 @@
 import type { CredentialRow, OAuthStateRow } from '@makerfex/integrations-core/storage';
-import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
+import { defineEntity, type EntitySchema } from '@mikro-orm/core';
 import {
   count,
   type Entity,

@@ -1,5 +1,5 @@
 import type { EventRow } from '@makerfex/integrations-core/storage';
-import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
+import { defineEntity, type EntitySchema } from '@mikro-orm/core';
 import {
   type Entity,
   id,

@@ -1,6 +1,6 @@
 import type { RecordRow, RecordSet } from '@makerfex/integrations-core/storage';
 import { defineEntity, type EntitySchema } from '@mikro-orm/core';
-import { type Entity, id, instant, name, type Place, shopWall, text } from './columns.ts';
+import { type Entity, instant, name, type Place, shopWall, text } from './columns.ts';
 
 export type IntegrationRecord = Entity<
   RecordSet & RecordRow & { enumerationId: string | null },

@@ -1,9 +1,10 @@
 import type { PGliteInterface, Transaction } from '@electric-sql/pglite';
+import { checkOptions, option } from '@makerfex/integrations-core';
 import type { Storage } from '@makerfex/integrations-core/storage';
-import type { Database, QueryResult } from '../database.ts';
+import type { Database, QueryResult, Session } from '../database.ts';
 import { observeQueries } from '../faults/first-fault.ts';
 import { migrate } from '../schema/migrate.ts';
-import type { SchemaOptions } from '../schema/names.ts';
+import { type SchemaOptions, schemaOptions } from '../schema/names.ts';
 import { storageOn } from '../storage.ts';
 
 /**
@@ -14,7 +15,7 @@ import { storageOn } from '../storage.ts';
  * const storage = pgliteStorage(await PGlite.create('memory://'));
  */
 export const pgliteStorage = (pglite: PGliteInterface, options: SchemaOptions = {}): Storage<Transaction> =>
-  storageOn(onPglite(pglite), options);
+  storageOn(onPglite('pgliteStorage', pglite, options), options);
 
 /**
  * Runs the migrations that have not run yet: as `migratePostgres`.
@@ -25,19 +26,22 @@ export const pgliteStorage = (pglite: PGliteInterface, options: SchemaOptions = 
  * await migratePglite(pglite);
  */
 export const migratePglite = (pglite: PGliteInterface, options: SchemaOptions = {}): Promise<string[]> =>
-  migrate(onPglite(pglite), options);
+  migrate(onPglite('migratePglite', pglite, options), options);
 
-const onPglite = (pglite: PGliteInterface): Database<Transaction> => ({
-  transaction: (work) =>
-    pglite.transaction((tx) =>
-      observeQueries(tx, 'query', () =>
-        work({
-          tx,
-          query: async <Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> => {
-            const { rows, affectedRows } = await tx.query<Row>(sql, [...parameters]);
-            return { rows, rowCount: affectedRows ?? rows.length };
-          },
-        }),
-      ),
-    ),
+const pgliteOption = option.instance<PGliteInterface>('an instance of PGlite', 'transaction', 'exec');
+
+function onPglite(of: string, pglite: PGliteInterface, options: SchemaOptions): Database<Transaction> {
+  checkOptions(of, pgliteOption, pglite);
+  checkOptions(of, schemaOptions, options);
+  return {
+    transaction: (work) => pglite.transaction((tx) => observeQueries(tx, 'query', () => work(sessionOf(tx)))),
+  };
+}
+
+const sessionOf = (tx: Transaction): Session<Transaction> => ({
+  tx,
+  query: async <Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> => {
+    const { rows, affectedRows } = await tx.query<Row>(sql, [...parameters]);
+    return { rows, rowCount: affectedRows ?? rows.length };
+  },
 });

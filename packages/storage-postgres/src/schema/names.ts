@@ -1,4 +1,4 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, option } from '@makerfex/integrations-core';
 
 /** Where the tables and functions of the integrations are. */
 export interface SchemaOptions {
@@ -53,6 +53,11 @@ export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"'
 
 /** PostgreSQL cuts longer names off, without an error. */
 const maxNameBytes = 63;
+const aName = `a name of 1 to ${maxNameBytes} bytes`;
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && !value.includes('\0') && Buffer.byteLength(value) <= maxNameBytes;
+
+export const schemaOptions = option.group<SchemaOptions>({ schema: option.where<string>(aName, isName).optional() });
 
 /**
  * @returns a function that puts the schema before each name of ours in a statement
@@ -60,11 +65,8 @@ const maxNameBytes = 63;
  */
 export function qualifierFor({ schema }: SchemaOptions = {}): (sql: string) => string {
   if (schema === undefined) return (sql) => sql;
-  if (schema === '' || schema.includes('\0') || Buffer.byteLength(schema) > maxNameBytes)
-    throw new IntegrationError(
-      'not_configured',
-      `"${schema}" cannot be the schema of the integrations: a name has 1 to ${maxNameBytes} bytes.`,
-    );
+  if (!isName(schema))
+    throw new IntegrationError('not_configured', `"${schema}" cannot be the schema of the integrations: use ${aName}.`);
   const prefix = `${quoteIdentifier(schema)}.`;
   // Functions, because `$` has a meaning in a replacement text.
   return (sql) =>
