@@ -162,7 +162,7 @@ describe('a dry run', () => {
     expect(await dry(read)).toMatchObject({ state: 'SUCCESS', attempts: 2, progress: { fetched: 4, changed: 1 } });
   });
 
-  it('that the provider refuses a credential says so in the health', async () => {
+  it('whose credential is refused says so in the health', async () => {
     const { run, shop, connection } = await importedShop();
     const read: Read = async function* () {
       yield { items: [], cursor: { page: 1 } };

@@ -86,7 +86,10 @@ export class DryRun<Tx> {
       const progress = this.#compare(batch, known, now);
       this.#state = afterBatch(this.#state, batch, progress, now);
       await unit.events.append([
-        runEvent(run, 'run.progress', `${progress.fetched} ${this.set.kind} records read`, { ...progress }),
+        runEvent(run, 'run.progress', `${progress.fetched} ${this.set.kind} records read`, {
+          ...progress,
+          phase: 'reading',
+        }),
       ]);
       await this.#advance(unit, progress);
     });
