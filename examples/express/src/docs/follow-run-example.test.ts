@@ -41,7 +41,8 @@ async function host() {
   });
   const shop = integrations.for(actor);
   const { id } = await shop.connections.create({ providerKey: 'etsy', config: { shop_id: `${simulator.shopId}` } });
-  await shop.credentials.set(id, { kind: 'oauth2', secret: simulator.tokens.issueTokens() });
+  const { access_token, refresh_token } = simulator.tokens.issueTokens();
+  await shop.credentials.set(id, { kind: 'oauth2', secret: { access_token, refresh_token } });
   const run = await shop.actions.run(id, 'import_orders');
   const address = server.address();
   if (typeof address !== 'object' || address === null) expect.unreachable();
