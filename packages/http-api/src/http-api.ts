@@ -50,7 +50,7 @@ export type HttpHandler<HostContext = unknown> = (request: Request, context?: Ho
 
 const integrationsOption = option.instance<Pick<Integrations, 'for' | 'isTransient'>>(
   'what createIntegrations() returned',
-  ...['for', 'isTransient'],
+  ['for', 'isTransient'],
 );
 
 const httpApiOptions = <HostContext>() =>

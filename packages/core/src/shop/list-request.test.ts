@@ -39,8 +39,9 @@ it('lists 50 rows by default, and goes on after them', async () => {
   );
   const first = await shop.events.list({ eventType: 'request.refused' });
   expect(first.rows).toHaveLength(50);
-  const after = first.next ?? expect.unreachable();
-  expect((await shop.events.list({ eventType: 'request.refused', after })).rows).toHaveLength(10);
+  const rest = await shop.events.list({ eventType: 'request.refused', after: first.next ?? undefined });
+  expect(rest.rows.map(({ message }) => message).at(-1)).toBe('refusal 0');
+  expect(rest.rows).toHaveLength(10);
 });
 
 it.each<[string, unknown]>([
