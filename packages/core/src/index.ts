@@ -38,7 +38,7 @@ export { type Actor, type Role, roles, type Scope } from './scope.ts';
 export { Secret } from './secret.ts';
 export type { Connection, NewConnection, TestedConnection } from './shop/connections/connections.ts';
 export type { EventExportRequest, ExportLimits } from './shop/export.ts';
-export type { ListRequest } from './shop/list-request.ts';
+export type { ListPageRequest } from './shop/list-request.ts';
 export type { PortRequests, PortRunSettings } from './shop/runs/port-requests.ts';
 export type { RunSettings } from './shop/runs/run-request.ts';
 export type { Settlement } from './shop/runs/unknown-outcomes.ts';

@@ -41,7 +41,7 @@ In the column Default, \`none\` means that it can be left out. In a table withou
     {
       title: 'What the calls take and return',
       names: [
-        'ListRequest',
+        'ListPageRequest',
         'Actor',
         'Scope',
         'NewConnection',

@@ -10,7 +10,7 @@ import type { RunPageRequest } from '../storage/run-repository.ts';
 import type { RunRow } from '../storage/run-row.ts';
 import { type Connection, type NewConnection, type TestedConnection } from './connections/connections.ts';
 import type { EventExportRequest } from './export.ts';
-import type { ListRequest } from './list-request.ts';
+import type { ListPageRequest } from './list-request.ts';
 import type { RunSettings } from './runs/run-request.ts';
 import { type Settlement } from './runs/unknown-outcomes.ts';
 import { type SetSchedule } from './schedules/schedules.ts';
@@ -86,7 +86,7 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     /** One run: its state, progress, result and error. @throws `not_found` */
     get(id: string): Promise<RunRow>;
     /** A page of runs, newest first, 50 by default. @throws `invalid_input` with the fields */
-    list(request?: ListRequest<RunPageRequest>): Promise<Page<RunRow>>;
+    list(request?: ListPageRequest<RunPageRequest>): Promise<Page<RunRow>>;
     /** Resolves once the run has ended, successfully or not: check `state` and `error`. */
     waitFor(id: string, settings?: { signal?: AbortSignal }): Promise<RunRow>;
     /** Cancels a run: at once if it waits, at its next page if it is under way. */
@@ -121,7 +121,7 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
   };
   readonly events: {
     /** A page of events, newest first, 50 by default. @throws `invalid_input` with the fields */
-    list(request?: ListRequest<EventPageRequest>): Promise<Page<Event>>;
+    list(request?: ListPageRequest<EventPageRequest>): Promise<Page<Event>>;
     /**
      * The last 90 days, or less, as CSV (RFC 4180, UTF-8), newest first, safe in spreadsheets. The policy is checked before the first
      * chunk. Holds no database connection between chunks.

@@ -7,7 +7,7 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
     code: 'clock?.now() ?? new Date()',
     file: 'core/src/credentials/refresh.ts',
   },
-  'core/src/shop/list-request.ts ListRequest.limit': {
+  'core/src/shop/list-request.ts ListPageRequest.limit': {
     says: '50',
     code: '.default(pageSizes.default)',
   },
