@@ -53,7 +53,7 @@ export type {
   TestedConnection,
 } from './shop/connections/connections.ts';
 export type { EventExportRequest, ExportLimits } from './shop/export.ts';
-export type { ListRequest } from './shop/list-request.ts';
+export type { ListPageRequest } from './shop/list-request.ts';
 export type { ForgetRecords } from './shop/records/records.ts';
 export type { PortRequests, PortRunSettings } from './shop/runs/port-requests.ts';
 export type { RunSettings } from './shop/runs/run-request.ts';

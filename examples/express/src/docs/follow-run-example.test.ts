@@ -34,18 +34,19 @@ async function host() {
   });
   const server = createServer(toNodeHandler(handler));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
   onTestFinished(async () => {
     server.closeAllConnections();
     server.close();
     await integrations.stop();
   });
   const shop = integrations.for(actor);
-  const { id } = await shop.connections.create({ providerKey: 'etsy', config: { shop_id: `${simulator.shopId}` } });
-  await shop.credentials.set(id, { kind: 'oauth2', secret: simulator.tokens.issueTokens() });
+  const { id } = await shop.connections.create({ providerKey: 'etsy', config: { shop_id: simulator.shopId } });
+  const { access_token, refresh_token } = simulator.tokens.issueTokens();
+  await shop.credentials.set(id, { kind: 'oauth2', secret: { access_token, refresh_token } });
   const run = await shop.actions.run(id, 'import_orders');
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) expect.unreachable();
-  return `http://127.0.0.1:${address.port}/api/integrations/runs/${run.id}/stream`;
+  return `http://127.0.0.1:${port}/api/integrations/runs/${run.id}/stream`;
 }
 
 it('follows a run to its end, with a bearer token', async () => {

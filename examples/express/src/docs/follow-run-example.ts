@@ -1,7 +1,7 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 
 /** Yields a run after each change until it has ended. Reconnects when the stream closes before, as EventSource does. */
-export async function* followRun(url: string, token: string, signal: AbortSignal): AsyncGenerator<unknown> {
+export async function* followRun(url: string, token: string, signal: AbortSignal): AsyncGenerator {
   for (;;) {
     const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` }, signal });
     if (!answer.ok || !answer.body) throw new Error(`The stream of the run answered ${answer.status}.`);

@@ -22,7 +22,7 @@ import { createConsent } from './connections/consent.ts';
 import { withMaskedConfig } from './connections/visible-config.ts';
 import type { ExportEvents } from './export.ts';
 import { createGuard } from './guard.ts';
-import { type ListRequest, readEventList } from './list-request.ts';
+import { type ListPageRequest, readEventList } from './list-request.ts';
 import { createRecords } from './records/records.ts';
 import { makeDocument } from './runs/document.ts';
 import { requestRun } from './runs/request-run.ts';
@@ -151,7 +151,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       delete: guard('configure', 'delete a schedule', schedules.delete),
     },
     events: {
-      list: guard('read_events', 'read events', (request?: ListRequest<EventPageRequest>) =>
+      list: guard('read_events', 'read events', (request?: ListPageRequest<EventPageRequest>) =>
         storage.transaction(actor, async (unit) => {
           const { rows, next } = await unit.events.page(readEventList(request));
           return { rows: rows.map(asEvent), next };

@@ -15,7 +15,7 @@ import {
   type TestedConnection,
 } from './connections/connections.ts';
 import type { EventExportRequest } from './export.ts';
-import type { ListRequest } from './list-request.ts';
+import type { ListPageRequest } from './list-request.ts';
 import type { ForgetRecords } from './records/records.ts';
 import type { RunSettings } from './runs/run-request.ts';
 import { type Settlement } from './runs/unknown-outcomes.ts';
@@ -107,7 +107,7 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     /** One run: its state, progress, result and error. @throws `not_found` */
     get(id: string): Promise<RunRow>;
     /** A page of runs, newest first, 50 by default. @throws `invalid_input` with the fields */
-    list(request?: ListRequest<RunPageRequest>): Promise<Page<RunRow>>;
+    list(request?: ListPageRequest<RunPageRequest>): Promise<Page<RunRow>>;
     /** Resolves once the run has ended, successfully or not: check `state` and `error`. */
     waitFor(id: string, settings?: { signal?: AbortSignal }): Promise<RunRow>;
     /** Cancels a run: at once if it waits, at its next page if it is under way. */
@@ -142,7 +142,7 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
   };
   readonly events: {
     /** A page of events, newest first, 50 by default. @throws `invalid_input` with the fields */
-    list(request?: ListRequest<EventPageRequest>): Promise<Page<Event>>;
+    list(request?: ListPageRequest<EventPageRequest>): Promise<Page<Event>>;
     /**
      * The last 90 days, or less, as CSV (RFC 4180, UTF-8), newest first, safe in spreadsheets. The policy is checked before the first
      * chunk. Holds no database connection between chunks.

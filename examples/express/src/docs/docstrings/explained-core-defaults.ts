@@ -7,6 +7,10 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
     code: 'clock?.now() ?? new Date()',
     file: 'core/src/credentials/refresh.ts',
   },
+  'core/src/shop/list-request.ts ListPageRequest.limit': {
+    says: '50',
+    code: '.default(pageSizes.default)',
+  },
   'core/src/events/event.ts EventDetails.level': {
     says: 'the level of the type in the catalogue',
     code: 'level ?? eventTypes[type].level',
@@ -170,7 +174,7 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
     code: 'merge = newer',
   },
   'core/src/provider/oauth2.ts OAuth2Options.refreshAheadMs': {
-    says: 'the option `refresh.aheadMs` of the host',
+    says: 'the option `tokens.aheadMs` of the host',
     code: 'auth.refreshAheadMs : undefined) ?? timing.aheadMs',
     file: 'core/src/credentials/session.ts',
   },
