@@ -12,6 +12,7 @@ import { storageOn } from '../storage.ts';
  * one session: inside a transaction of the host the storage would wait for ever.
  * @throws IntegrationError `not_configured` if the schema cannot be a name
  * @example
+ * import { PGlite } from '@electric-sql/pglite';
  * const storage = pgliteStorage(await PGlite.create('memory://'));
  */
 export const pgliteStorage = (pglite: PGliteInterface, options: SchemaOptions = {}): Storage<Transaction> =>
@@ -23,6 +24,8 @@ export const pgliteStorage = (pglite: PGliteInterface, options: SchemaOptions = 
  * @throws IntegrationError `not_configured` if the schema cannot be a name, or another tool created the tables;
  * `internal` if PGlite refuses a statement
  * @example
+ * import { PGlite } from '@electric-sql/pglite';
+ * const pglite = await PGlite.create('memory://');
  * await migratePglite(pglite);
  */
 export const migratePglite = (pglite: PGliteInterface, options: SchemaOptions = {}): Promise<string[]> =>

@@ -132,4 +132,13 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     code: "subject.tooManyRequests ?? ((seconds) => answer(429, { 'retry-after': String(seconds) }))",
     file: 'testkit/src/provider/push/world.ts',
   },
+  'storage-postgres/src/database.ts Database.pool': {
+    says: 'exports read the rows, page by page',
+    code: '...(database.pool ? { readEventCsv: readEventCsvFrom(database.pool, options) } : {})',
+    file: 'storage-postgres/src/storage.ts',
+  },
+  'storage-postgres/src/schema/names.ts SchemaOptions.schema': {
+    says: "the first one of the connection's `search_path`, which is mostly `public`",
+    code: 'if (schema === undefined) return (sql) => sql;',
+  },
 };
