@@ -75,13 +75,37 @@ export const optionalPort = <Arguments extends readonly unknown[], Result>(): Op
 /** The input that every pull accepts. */
 export const pullInput = z.strictObject({
   /** Only what changed at or after this instant; without it, what changed since the last complete run. */
-  since: z.iso.datetime({ offset: true }).optional(),
+  since: z.iso
+    .datetime({ offset: true })
+    .meta({
+      title: 'Since',
+      description: 'Only what changed at or after this instant. Without it: since the last complete run.',
+      examples: ['2026-11-24T07:00:00Z'],
+    })
+    .optional(),
   /** Only what changed before this instant. The next run reads later changes. */
-  until: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso
+    .datetime({ offset: true })
+    .meta({
+      title: 'Until',
+      description: 'Only what changed before this instant. The next run reads later changes.',
+      examples: ['2026-11-25T07:00:00Z'],
+    })
+    .optional(),
   /** Read everything again, even what was read before. */
-  full: z.boolean().optional(),
+  full: z
+    .boolean()
+    .meta({ title: 'Read everything again', description: 'Also what was read before.', examples: [true] })
+    .optional(),
   /** Let a complete enumeration delete more than half of more than 10 known records. */
-  allowMassDeletion: z.boolean().optional(),
+  allowMassDeletion: z
+    .boolean()
+    .meta({
+      title: 'Allow mass deletion',
+      description: 'Lets a complete reading delete more than half of more than 10 known records.',
+      examples: [true],
+    })
+    .optional(),
 });
 export type PullInput = z.infer<typeof pullInput>;
 

@@ -97,6 +97,7 @@ export {
   defineProvider,
   type Provider,
   type ProviderDefinition,
+  type ProviderSetup,
   type PullCapability,
   type PushCapability,
 } from './provider.ts';

@@ -19,6 +19,7 @@ import { createConsent } from './connections/consent.ts';
 import { withMaskedConfig } from './connections/visible-config.ts';
 import type { ExportEvents } from './export.ts';
 import { createGuard } from './guard.ts';
+import { readPermissions } from './permissions.ts';
 import { makeDocument } from './runs/document.ts';
 import { requestRun } from './runs/request-run.ts';
 import type { RunSettings } from './runs/run-request.ts';
@@ -80,6 +81,9 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const checkExport = guard('export_events', 'export events', async () => undefined);
   const getRun = guard('see', 'see a run', runs.get);
   return {
+    permissions: guard('see', 'see permissions', (connectionId?: string) =>
+      readPermissions({ storage, provider, policy }, actor, connectionId),
+    ),
     providers: {
       list: guard('see', 'see providers', async () => providers.map(describeProvider)),
     },
