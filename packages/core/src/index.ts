@@ -55,6 +55,8 @@ export type {
 export type { EventExportRequest, ExportLimits } from './shop/export.ts';
 export type { ListPageRequest } from './shop/list-request.ts';
 export type { ForgetRecords } from './shop/records/records.ts';
+export type { ListedConnection } from './shop/connections/listed-connection.ts';
+export type { ActorPermissions } from './shop/permissions.ts';
 export type { PortRequests, PortRunSettings } from './shop/runs/port-requests.ts';
 export type { RunSettings } from './shop/runs/run-request.ts';
 export type { Settlement } from './shop/runs/unknown-outcomes.ts';

@@ -24,6 +24,7 @@ import type { ExportEvents } from './export.ts';
 import { createGuard } from './guard.ts';
 import { type ListPageRequest, readEventList } from './list-request.ts';
 import { createRecords } from './records/records.ts';
+import { readPermissions } from './permissions.ts';
 import { makeDocument } from './runs/document.ts';
 import { requestRun } from './runs/request-run.ts';
 import type { RunSettings } from './runs/run-request.ts';
@@ -89,6 +90,9 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const checkExport = guard('export_events', 'export events', async () => undefined);
   const getRun = guard('see', 'see a run', shown(runs.get));
   return {
+    permissions: guard('see', 'see permissions', (connectionId?: string) =>
+      readPermissions({ storage, provider, policy }, actor, connectionId),
+    ),
     providers: {
       list: guard('see', 'see providers', async () => providers.map(describeProvider)),
     },

@@ -17,6 +17,8 @@ import {
 import type { EventExportRequest } from './export.ts';
 import type { ListPageRequest } from './list-request.ts';
 import type { ForgetRecords } from './records/records.ts';
+import type { ListedConnection } from './connections/listed-connection.ts';
+import type { ActorPermissions } from './permissions.ts';
 import type { RunSettings } from './runs/run-request.ts';
 import { type Settlement } from './runs/unknown-outcomes.ts';
 import { type SetSchedule } from './schedules/schedules.ts';
@@ -30,6 +32,16 @@ import { type SetSchedule } from './schedules/schedules.ts';
  * if (connection) await shop.connections.test(connection.id);
  */
 export interface ShopIntegrations<Each extends Provider = Provider> {
+  /**
+   * What this actor may do, for a user interface. The other calls check it themselves.
+   * @param connectionId adds whether each capability of this connection can run now
+   * @throws `not_found`
+   * @example
+   * const { permissions, capabilities } = await shop.permissions(connection.id);
+   * const mayConfigure = permissions.some(({ permission, allowed }) => permission === 'configure' && allowed);
+   * const blocked = capabilities?.find(({ allowed }) => !allowed)?.reason;
+   */
+  permissions(connectionId?: string): Promise<ActorPermissions>;
   readonly providers: {
     /** The providers that a shop can connect to, with the schemas of their configs and inputs. */
     list(): Promise<readonly ProviderDescription[]>;
@@ -37,9 +49,9 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
   readonly connections: {
     /** Connects the shop to a provider. @throws `already_connected`, `invalid_config` with the fields */
     create(request: NewConnection<Each>): Promise<ConnectionRow>;
-    /** All connections of the shop. Fields of a config that the provider marks as sensitive are masked for actors who may not configure. */
-    list(): Promise<readonly ConnectionRow[]>;
-    /** One connection, with the sync state of its capabilities. Masks as `list` does. @throws `not_found` */
+    /** All connections of the shop, with their last and next runs. Fields of a config that the provider marks as sensitive are masked for actors who may not configure. */
+    list(): Promise<readonly ListedConnection[]>;
+    /** One connection, with its last and next runs and the sync state of its capabilities. Masks as `list` does. @throws `not_found` */
     get(id: string): Promise<Connection>;
     /**
      * Changes the config or the enabled capabilities; what is left out stays. `version` is that of the connection as it was read.
