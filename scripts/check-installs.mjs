@@ -65,9 +65,12 @@ try {
     source: `npm:node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}@${version}`,
   }));
   commonJs.install(
-    ...[...compilers, 'jest@30'],
+    ...compilers,
+    'jest@30',
     ...releases.map(({ alias, source }) => `${alias}@${source}`),
-    ...['vitest@5', 'sharp', ...orm],
+    'vitest@5',
+    'sharp',
+    ...orm,
     ...tarballs.values(),
   );
   cpSync(join(scripts, 'require-all.cjs'), join(commonJs.dir, 'require-all.cjs'));
