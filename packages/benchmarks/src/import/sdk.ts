@@ -3,8 +3,8 @@ import { createIntegrations, type HostLink, keyring, type UpsertPort } from '@ma
 import type { Order } from '@makerfex/integrations-core/records';
 import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM } from '@mikro-orm/postgresql';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { MikroORM } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import { toParameters, upsertOrdersSql } from './host-table.ts';
 import { benchProvider } from './provider.ts';
