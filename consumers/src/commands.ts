@@ -30,7 +30,7 @@ export async function run(place: CommandPlace, command: string, ...args: readonl
   const result = await execa(command, [...args], { ...optionsOf(place), timeout: 300_000 });
   if (!result.failed) return result.all;
   const why = result.timedOut ? 'took longer than 5 minutes' : `failed with exit code ${result.exitCode ?? 'none'}`;
-  throw new CommandError(`${[command, ...args].join(' ')} ${why}`, result.all || result.message);
+  throw new CommandError(`${[command, ...args].join(' ')} ${why}`, result.all || (result.message ?? ''));
 }
 
 /** Starts a server; it ends with this process. */
