@@ -1,12 +1,12 @@
-// Prints what each published package takes on a host's disk, with its production dependencies, unpacked, and fails for one that
-// exceeds its budget. Peer dependencies are the host's own. `node scripts/check-sizes.mjs [root of the repository]`
+// Prints what each published package takes on a host's disk, with its production dependencies, unpacked, and how many those are;
+// fails for one that exceeds its budget. Peer dependencies are the host's own. `node scripts/check-sizes.mjs [root of the repository]`
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { builtPackages, findPackage, readManifest } from './installed-packages.mjs';
 
 const root = resolve(process.argv[2] ?? '.');
 const budgetFile = 'scripts/size-budgets.json';
-/** In MB, by package. */
+/** In MB and packages, by package. */
 const budgets = JSON.parse(readFileSync(join(root, budgetFile), 'utf8'));
 
 const isOurs = (folder) => !folder.includes(`${sep}node_modules${sep}`);
@@ -48,14 +48,17 @@ function measure(folder) {
   const budget = budgets[name];
   const all = [...closureOf(folder)];
   const bytes = sum(all.map(sizeOf));
+  const needed = all.length - 1;
   console.log(
-    `${name}: ${inMb(bytes)} MB of ${budget ?? '?'} MB; itself ${inMb(sizeOf(folder))} MB, and ${all.length - 1} packages`,
+    `${name}: ${inMb(bytes)} MB of ${budget?.mb ?? '?'} MB; itself ${inMb(sizeOf(folder))} MB, and ${needed} packages of ${budget?.packages ?? '?'}`,
   );
   if (budget === undefined) return `${name} has no budget: add one to ${budgetFile}.`;
-  if (bytes <= budget * 1_000_000) return null;
+  if (needed > budget.packages)
+    return `${name} needs ${needed} packages, more than its budget of ${budget.packages}. Drop a dependency, or raise the budget in ${budgetFile}.`;
+  if (bytes <= budget.mb * 1_000_000) return null;
   const largest = all.toSorted((one, other) => sizeOf(other) - sizeOf(one)).slice(0, 3);
   const named = largest.map((one) => `${readManifest(one).name} ${inMb(sizeOf(one))} MB`).join(', ');
-  return `${name} takes ${inMb(bytes)} MB, more than its budget of ${budget} MB. The largest: ${named}. Drop a dependency, or raise the budget in ${budgetFile}.`;
+  return `${name} takes ${inMb(bytes)} MB, more than its budget of ${budget.mb} MB. The largest: ${named}. Drop a dependency, or raise the budget in ${budgetFile}.`;
 }
 
 const faults = builtPackages(root)

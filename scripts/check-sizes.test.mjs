@@ -32,18 +32,28 @@ function check(budgets, more = {}) {
 }
 
 it('prints what a package takes with all that it needs, each once, and only what is published of ours', () => {
-  expect(check({ ours: 4 })).toEqual({ status: 0, said: 'ours: 3.0 MB of 4 MB; itself 1.0 MB, and 2 packages\n' });
+  expect(check({ ours: { mb: 4, packages: 2 } })).toEqual({
+    status: 0,
+    said: 'ours: 3.0 MB of 4 MB; itself 1.0 MB, and 2 packages of 2\n',
+  });
 });
 
 it('fails for a package beyond its budget, and names the largest packages', () => {
-  const { status, said } = check({ ours: 2 });
+  const { status, said } = check({ ours: { mb: 2, packages: 2 } });
   expect(status).toBe(1);
   expect(said).toContain('ours takes 3.0 MB, more than its budget of 2 MB. The largest: ');
   expect(said).toContain('direct 1.0 MB');
 });
 
+it('fails for a package that needs more others than its budget', () => {
+  expect(check({ ours: { mb: 4, packages: 1 } })).toMatchObject({
+    status: 1,
+    said: expect.stringContaining('ours needs 2 packages, more than its budget of 1. '),
+  });
+});
+
 it('fails for a package without a budget, and for one that is not built', () => {
   expect(check({})).toMatchObject({ status: 1, said: expect.stringContaining('ours has no budget') });
-  const unbuilt = check({ ours: 4 }, { 'packages/ours/dist/index.js': null });
+  const unbuilt = check({ ours: { mb: 4, packages: 2 } }, { 'packages/ours/dist/index.js': null });
   expect(unbuilt).toMatchObject({ status: 1, said: expect.stringContaining('ours is not built') });
 });

@@ -1,4 +1,5 @@
 import { cutText, type FieldIssue, issueLimits, limitIssues } from './issues.ts';
+import { nodeProblem } from './node-version.ts';
 
 /** Every code of an {@link IntegrationError}, with its kind. */
 export const errorKinds = {
@@ -98,6 +99,10 @@ export class IntegrationError extends Error {
     this.connectionId = options.connectionId;
   }
 }
+
+/** Shown at import: a missing function of a newer Node.js would only fail at the first call. */
+const tooOld = nodeProblem(globalThis.process?.versions?.node);
+if (tooOld) throw new IntegrationError('not_configured', tooOld);
 
 /** Found in the registry of all copies of this package, which have classes of their own. */
 const brand = Symbol.for('makerfex.integrations.error');

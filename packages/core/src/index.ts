@@ -1,8 +1,9 @@
 // For hosts. Plugin, storage and engine authors find theirs in ./provider, ./records, ./storage and ./jobs; each name has one home.
+export { checkOptions, definedOf } from './check-options.ts';
 export type { CredentialMetadata } from './credentials/credential-store.ts';
-export type { RefreshTiming } from './credentials/refresh-timing.ts';
 export type { KeyRotation } from './credentials/rotate-keys.ts';
 export type { CredentialAttributes, SetCredential } from './credentials/set-credential.ts';
+export type { TokenTiming } from './credentials/token-timing.ts';
 export {
   type ErrorCode,
   type ErrorKind,
@@ -20,8 +21,9 @@ export { createIntegrations } from './integrations.ts';
 export type { Integrations, IntegrationsOptions } from './integrations-options.ts';
 export type { FieldIssue } from './issues.ts';
 export { consoleLogger, type Logger } from './logger.ts';
+export { longestTimerMs, type OptionFields, option } from './option.ts';
 export type { OutboundOptions } from './outbound/outbound.ts';
-export { type PlaceLimits, Places, type PlacesOptions } from './places.ts';
+export { type PlaceLimits, Places, type PlacesOptions, placeFields } from './places.ts';
 export type { Decision, Rule } from './policy/decision.ts';
 export type { PolicyCell } from './policy/explain.ts';
 export type { PolicyOptions } from './policy/narrowing.ts';
@@ -29,13 +31,30 @@ export type { Policy } from './policy/policy.ts';
 export { type Permission, permissions, policyVersion } from './policy/table.ts';
 export { type CredentialState, credentialStates, type UseConditions } from './policy/use-conditions.ts';
 export type { OAuthApp } from './provider/oauth-app.ts';
-export type { DeletedItem, HostLink, PortContext, UpsertBatch, UpsertItem, UpsertPort } from './provider/ports.ts';
+export type {
+  DeletedItem,
+  HostLink,
+  PortContext,
+  RefusedItem,
+  UpsertAnswer,
+  UpsertBatch,
+  UpsertItem,
+  UpsertPort,
+} from './provider/ports.ts';
 export type { ProviderDescription } from './provider/registry.ts';
 export type { RetryOptions } from './retry.ts';
+export type { DryRunResult, Examples, RejectedExample, WhyChanged } from './runs/dry-run-report.ts';
 export { type Actor, type Role, roles, type Scope } from './scope.ts';
 export { Secret } from './secret.ts';
-export type { Connection, NewConnection, TestedConnection } from './shop/connections/connections.ts';
+export type {
+  Connection,
+  DeleteConnection,
+  NewConnection,
+  TestedConnection,
+} from './shop/connections/connections.ts';
 export type { EventExportRequest, ExportLimits } from './shop/export.ts';
+export type { ListRequest } from './shop/list-request.ts';
+export type { ForgetRecords } from './shop/records/records.ts';
 export type { PortRequests, PortRunSettings } from './shop/runs/port-requests.ts';
 export type { RunSettings } from './shop/runs/run-request.ts';
 export type { Settlement } from './shop/runs/unknown-outcomes.ts';
@@ -43,4 +62,4 @@ export { runVersion } from './shop/runs/watch.ts';
 export type { SetSchedule } from './shop/schedules/schedules.ts';
 export type { ShopIntegrations } from './shop/shop-integrations.ts';
 export type { Event, EventMeta } from './storage/event-types.ts';
-export { type KeyContext, type KeyProvider, keyring } from './vault/keyring.ts';
+export { type KeyContext, type KeyProvider, type KeyringOptions, keyring } from './vault/keyring.ts';

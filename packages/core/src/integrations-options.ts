@@ -1,5 +1,5 @@
-import type { RefreshTiming } from './credentials/refresh-timing.ts';
 import type { KeyRotation } from './credentials/rotate-keys.ts';
+import type { TokenTiming } from './credentials/token-timing.ts';
 import type { EventListener } from './events/subscribers.ts';
 import type { SubscriptionTiming } from './events/subscriptions/options.ts';
 import type { Subscribe } from './events/subscriptions/subscriptions.ts';
@@ -10,6 +10,7 @@ import type { PolicyOptions } from './policy/narrowing.ts';
 import type { Policy } from './policy/policy.ts';
 import type { AllPortsOf } from './provider/capability.ts';
 import type { CapabilityKey, ContractOf, Provider } from './provider/provider.ts';
+import type { ProviderDescription } from './provider/registry.ts';
 import type { RetryOptions } from './retry.ts';
 import type { Actor, Scope } from './scope.ts';
 import type { ExportLimits } from './shop/export.ts';
@@ -31,22 +32,23 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   readonly ports: AllPortsOf<ContractOf<NoInfer<Each>>, NoInfer<Tx>>;
   /** How runs are executed. */
   readonly runs?: {
-    /** Records per transaction. @default 1_000 */
+    /** Records per transaction: 1 to 10,000. @default 1_000 */
     readonly batchSize?: number;
     /**
      * Most requests of one attempt at a pull; beyond it the run ends as `run_limit_exceeded`, and the next run resumes there.
+     * 1 to 10,000,000.
      * @default 50_000
      */
     readonly maxRequests?: number;
     /**
-     * How long a run stays reserved for a worker that no longer responds. In milliseconds. It doubles for each lease that the run
+     * How long a run stays reserved for a worker that no longer responds. In milliseconds, at least 100. It doubles for each lease that the run
      * has lost in a row, up to 10 minutes.
      * @default 20_000
      */
     readonly leaseMs?: number;
     /**
      * Ends a run as `run_crashed` after this many workers in a row lost its lease (they crashed, or were blocked) without
-     * committing a batch or a step. At least 1.
+     * committing a batch or a step. 1 to 1,000.
      * @default 5
      */
     readonly maxLostLeases?: number;
@@ -59,8 +61,8 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   readonly policy?: PolicyOptions<CapabilityKey<NoInfer<Each>>>;
   /** How providers are called. */
   readonly outbound?: OutboundOptions;
-  /** When access tokens are refreshed, and how long that may take. */
-  readonly refresh?: Partial<RefreshTiming>;
+  /** When access tokens are refreshed, and how long their endpoint may take. */
+  readonly tokens?: Partial<TokenTiming>;
   /** How durable subscriptions deliver events, retry and pause. */
   readonly subscriptions?: Partial<SubscriptionTiming>;
   /** Limits the CSV exports that this process runs at once. */
@@ -73,6 +75,8 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
 export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
   /** The only access to shop data: every call is checked by the policy and limited to `actor.shopId`. */
   for(actor: Actor): ShopIntegrations<Each>;
+  /** The providers of this host, as `shop.providers.list()` returns them. They are the same for every shop. */
+  readonly providers: readonly ProviderDescription[];
   /** Who may do what, for a user interface; the calls of `for` check it themselves. */
   readonly policy: Policy;
   /** Requests runs from inside host ports, in the port's own transaction. */
@@ -119,7 +123,11 @@ export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
   isTransient(error: unknown): boolean;
   /** Wraps every credential's key again, with the vault's current master key, online and resumable; see `KeyRotation`. */
   rotateKeys(options?: { signal?: AbortSignal }): Promise<KeyRotation>;
-  /** Deletes events older than 90 days; `start` does so every six hours. @returns how many were deleted */
+  /**
+   * Deletes events older than 90 days. `start` does so within five minutes, and then every six hours; call it yourself, for example
+   * once a day by cron, if no process of the host lives that long. Safe in several processes at once.
+   * @returns how many were deleted
+   */
   purgeEvents(): Promise<number>;
   /** Releases the running runs after their current batch, so that another process can resume them at once. Ends every watch. */
   stop(): Promise<void>;

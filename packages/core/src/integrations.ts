@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { checkOptions, definedOf } from './check-options.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { resolveApp } from './credentials/resolve-app.ts';
 import { rotateKeys } from './credentials/rotate-keys.ts';
+import { tokenTimingOf } from './credentials/token-timing.ts';
 import { IntegrationError, isIntegrationError } from './errors.ts';
 import { newEvent } from './events/event.ts';
 import { purgeEvents } from './events/retention.ts';
 import { withSubscribers } from './events/subscribers.ts';
-import { defaultSubscriptionTiming } from './events/subscriptions/options.ts';
+import { subscriptionTimingOf } from './events/subscriptions/options.ts';
 import { createSubscriptions } from './events/subscriptions/subscriptions.ts';
 import type { Integrations, IntegrationsOptions } from './integrations-options.ts';
+import { integrationsOptions } from './integrations-options-schema.ts';
 import { inProcessJobs } from './jobs/in-process-jobs.ts';
 import { consoleLogger } from './logger.ts';
 import { chooseFetch } from './outbound/choose-fetch.ts';
@@ -19,7 +22,7 @@ import { snapshotOf } from './policy/actor.ts';
 import { createDenials } from './policy/denials.ts';
 import { createPolicy } from './policy/policy.ts';
 import type { Provider } from './provider/provider.ts';
-import { indexProviders, readPorts } from './provider/registry.ts';
+import { describeProvider, indexProviders, readPorts } from './provider/registry.ts';
 import { repeat } from './repeat.ts';
 import { runRetries } from './retry.ts';
 import { inLocalTime } from './runs/local-time.ts';
@@ -41,13 +44,16 @@ import { createVault } from './vault/vault.ts';
 /** Schedules have a resolution of a minute; a run is at most this late. */
 const tickEveryMs = 5_000;
 const purgeEveryMs = 6 * 3_600_000;
+/** The first purge comes at a random time within this, so that processes that start together do not purge together. */
+const firstPurgeWithinMs = 5 * 60_000;
 /** How long `stop` waits for other work than runs. In milliseconds. */
 const stopWithinMs = 5_000;
 const defaults = { batchSize: 1_000, maxRequests: 50_000, leaseMs: 20_000, maxLostLeases: defaultMaxLostLeases };
 
 /**
  * Wires the SDK into a host.
- * @throws IntegrationError `not_configured` if a key, a provider or a port is missing or doubled, or `policy` would widen a permission
+ * @throws IntegrationError `not_configured`, naming each wrong option, if one is unknown, missing or out of bounds, a provider or a
+ * port is missing or doubled, or `policy` would widen a permission
  * @example
  * const integrations = createIntegrations({ providers: [acme], storage, vault, ports });
  * await integrations.start();
@@ -56,6 +62,7 @@ const defaults = { batchSize: 1_000, maxRequests: 50_000, leaseMs: 20_000, maxLo
 export function createIntegrations<Each extends Provider, Tx>(
   options: IntegrationsOptions<Each, Tx>,
 ): Integrations<Each, Tx> {
+  checkOptions('createIntegrations', integrationsOptions<Each, Tx>(), options);
   const { providers, log = consoleLogger } = options;
   const { storage, subscribe } = withSubscribers(options.storage, log);
   const ports = readPorts(options.ports);
@@ -73,15 +80,16 @@ export function createIntegrations<Each extends Provider, Tx>(
     clock,
     log,
     onEvent: subscribe,
-    timing: { ...defaultSubscriptionTiming, ...options.subscriptions },
+    timing: subscriptionTimingOf(options.subscriptions),
   });
+  const timing = tokenTimingOf(options.tokens);
   const credentials = createCredentialStore({
     storage,
     vault,
     provider,
     clock,
     fetchOf,
-    timing: options.refresh,
+    timing,
   });
 
   const http: RunnerOptions<Tx>['http'] = async (about) => {
@@ -101,7 +109,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     });
   };
 
-  const retry = { ...runRetries, ...options.runs?.retry };
+  const retry = { ...runRetries, ...definedOf(options.runs?.retry) };
   const jobs = inLocalTime(options.jobs ?? inProcessJobs(), clock);
   const portTransactions = new PortTransactions(storage, log);
   const runner = {
@@ -114,7 +122,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     log,
     clock,
     ...defaults,
-    ...options.runs,
+    ...definedOf(options.runs),
     retry,
   };
   jobs.attach(createWorker(runner, `${process.pid}-${randomUUID()}`));
@@ -129,6 +137,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     vault,
     credentials,
     fetchOf,
+    tokenTimeoutMs: timing.timeoutMs,
     jobs,
     policy,
     denials,
@@ -164,6 +173,7 @@ export function createIntegrations<Each extends Provider, Tx>(
       }),
       repeat(() => purgeEvents({ storage, log, stop }), {
         everyMs: purgeEveryMs,
+        firstAfterMs: Math.random() * firstPurgeWithinMs,
         stop,
         log,
         what: 'Deleting old events',
@@ -175,6 +185,7 @@ export function createIntegrations<Each extends Provider, Tx>(
 
   return {
     for: (actor) => createShopIntegrations<Each, Tx>(shopParts, snapshotOf(actor)),
+    providers: providers.map(describeProvider),
     policy,
     requests: createPortRequests({ storage, portTransactions, provider, jobs, denials, log }),
     async start() {

@@ -1,4 +1,5 @@
 import { type ErrorCode, IntegrationError } from './errors.ts';
+import { option } from './option.ts';
 
 /** Limits how many of something are open at once in one process. */
 export interface PlaceLimits {
@@ -7,6 +8,12 @@ export interface PlaceLimits {
   /** Most of all shops together. */
   readonly mostInAll: number;
 }
+
+/** Schemas of {@link PlaceLimits} with defaults, for `option.group`. */
+export const placeFields = {
+  mostPerShop: option.count(0, 1_000_000).optional(),
+  mostInAll: option.count(0, 1_000_000).optional(),
+};
 
 export interface PlacesOptions extends PlaceLimits {
   /** The code of the error if the limit is reached. */

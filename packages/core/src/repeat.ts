@@ -1,6 +1,19 @@
-import { setInterval as every } from 'node:timers/promises';
+import { setTimeout as delay, setInterval as every } from 'node:timers/promises';
 import type { Logger } from './logger.ts';
 import { outsideRequests } from './outside-requests.ts';
+
+export interface RepeatOptions {
+  readonly everyMs: number;
+  /**
+   * How long to wait before the first time. In milliseconds.
+   * @default everyMs
+   */
+  readonly firstAfterMs?: number;
+  readonly stop: AbortSignal;
+  readonly log: Logger;
+  /** What fails, for the log: the start of a sentence. */
+  readonly what: string;
+}
 
 /**
  * Repeats work until `stop`. It logs a failure and continues, and does not keep the process alive.
@@ -8,11 +21,15 @@ import { outsideRequests } from './outside-requests.ts';
  */
 export async function repeat(
   work: () => Promise<unknown>,
-  { everyMs, stop, log, what }: { everyMs: number; stop: AbortSignal; log: Logger; what: string },
+  { everyMs, firstAfterMs = everyMs, stop, log, what }: RepeatOptions,
 ): Promise<void> {
   const run = async () => {
-    for await (const _ of every(everyMs, undefined, { signal: stop, ref: false }))
-      await work().catch((error: unknown) => log.error({ err: error }, `${what} failed; it will be tried again.`));
+    const once = () =>
+      work().catch((error: unknown) => log.error({ err: error }, `${what} failed; it will be tried again.`));
+    const timer = { signal: stop, ref: false };
+    await delay(firstAfterMs, undefined, timer);
+    await once();
+    for await (const _ of every(everyMs, undefined, timer)) await once();
   };
   try {
     await outsideRequests(run);

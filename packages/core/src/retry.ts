@@ -1,20 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IntegrationError } from './errors.ts';
+import { option } from './option.ts';
 
 /** How often something is tried, and how long to wait in between. */
 export interface RetryOptions {
   /**
-   * Most attempts, including the first.
+   * Most attempts, including the first. 1 to 1,000.
    * @default 4 for a call to a provider, 6 for a run
    */
   readonly attempts: number;
   /**
-   * Longest wait after the first failure, in milliseconds. It doubles with each further one; half of it is random.
+   * Longest wait after the first failure, in milliseconds. It doubles with each further one; half of it is random. At least 1.
    * @default 500 for a call to a provider, 5_000 for a run
    */
   readonly baseMs: number;
   /**
-   * Longest such wait, in milliseconds.
+   * Longest such wait, in milliseconds. At least 1.
    * @default 10_000 for a call to a provider, 300_000 for a run
    */
   readonly maxMs: number;
@@ -25,6 +26,14 @@ export interface RetryOptions {
    */
   readonly maxRetryAfterMs: number;
 }
+
+/** Schema of retries, for `checkOptions`. */
+export const retryOptions = option.group<Partial<RetryOptions>>({
+  attempts: option.count(1, 1_000).optional(),
+  baseMs: option.ms(1).optional(),
+  maxMs: option.ms(1).optional(),
+  maxRetryAfterMs: option.ms(0).optional(),
+});
 
 export const callRetries: RetryOptions = { attempts: 4, baseMs: 500, maxMs: 10_000, maxRetryAfterMs: 60_000 };
 export const runRetries: RetryOptions = { attempts: 6, baseMs: 5_000, maxMs: 300_000, maxRetryAfterMs: 86_400_000 };

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { createCredentialStore } from '../src/credentials/credential-store.ts';
-import type { RefreshTiming } from '../src/credentials/refresh-timing.ts';
+import type { TokenTiming } from '../src/credentials/token-timing.ts';
 import { newId } from '../src/ids.ts';
 import { memoryStorage } from '../src/memory-storage/index.ts';
 import { accessToken, apiKey, basicAuth, custom } from '../src/provider/auth.ts';
@@ -70,7 +70,7 @@ export interface ShopOptions {
   /** More options of the provider's OAuth descriptor. */
   readonly oauth?: Partial<OAuth2Options<{ store: string }>>;
   readonly fault?: (reply: HttpReply) => ProviderFault | undefined;
-  readonly timing?: Partial<RefreshTiming>;
+  readonly timing?: Partial<TokenTiming>;
   readonly vault?: Vault;
   readonly fetch?: typeof fetch;
 }

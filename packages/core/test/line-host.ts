@@ -80,7 +80,7 @@ export async function lineHost({ jobs = () => undefined }: { jobs?: () => JobEng
       vault,
       ports: { things: { upsert } },
       ...(engine && { jobs: engine }),
-      runs: { leaseMs: 60, retry: { attempts: 1 } },
+      runs: { leaseMs: 100, retry: { attempts: 1 } },
       log: { error: () => undefined },
     });
     onTestFinished(() => integrations.stop());

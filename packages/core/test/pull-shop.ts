@@ -9,7 +9,7 @@ import { type MemoryTx, memoryStorage } from '../src/memory-storage/index.ts';
 import { noCredential } from '../src/provider/auth.ts';
 import { pull, pullInput } from '../src/provider/capability.ts';
 import type { FetchedRecords, PullContext, PullPage } from '../src/provider/context.ts';
-import type { HostLink, UpsertPort } from '../src/provider/ports.ts';
+import type { HostLink, UpsertAnswer, UpsertPort } from '../src/provider/ports.ts';
 import { defineProvider } from '../src/provider/provider.ts';
 import { recordFields } from '../src/records/record.ts';
 import type { RetryOptions } from '../src/retry.ts';
@@ -68,6 +68,8 @@ export interface PullShopOptions {
   readonly respond?: () => Response;
   readonly maxRequests?: number;
   readonly enumerates?: boolean;
+  /** In place of the host's own port. */
+  readonly upsert?: UpsertPort<Thing, MemoryTx>;
   readonly overlapMs?: number;
   readonly batchSize?: number;
   readonly leaseMs?: number;
@@ -91,28 +93,28 @@ export async function pullShop(options: PullShopOptions = {}) {
     read: pagesOf([]),
     beforePort: async (): Promise<void> => undefined,
     /** Makes the port's answer from the right one. */
-    answer: (links: HostLink[]): HostLink[] => links,
+    answer: (links: HostLink[]): readonly UpsertAnswer[] => links,
   };
 
-  const upsert: UpsertPort<Thing, MemoryTx> = async ({ items, deleted }, { tx }) => {
+  const write: UpsertPort<Thing, MemoryTx> = async ({ items, deleted }, { tx }) => {
     await script.beforePort();
     batches.push({
       items: items.map(({ item }) => item.externalId),
       deleted: deleted.map(({ externalId }) => externalId),
       hostIds: items.map(({ hostId }) => hostId),
     });
-    const write = (hostId: string, row: { externalId: string; title: string; deleted: boolean }) => {
+    const put = (hostId: string, row: { externalId: string; title: string; deleted: boolean }) => {
       const before = host.get(hostId);
       tx.onRollback(() => (before ? host.set(hostId, before) : host.delete(hostId)));
       host.set(hostId, row);
     };
     for (const { hostId } of deleted) {
       const row = host.get(hostId);
-      if (row) write(hostId, { ...row, deleted: true });
+      if (row) put(hostId, { ...row, deleted: true });
     }
     const links = items.map(({ item: { externalId, title }, hostId: known }) => {
       const hostId = known ?? randomUUID();
-      write(hostId, { externalId, title, deleted: false });
+      put(hostId, { externalId, title, deleted: false });
       return { externalId, hostId };
     });
     return script.answer(links);
@@ -145,7 +147,7 @@ export async function pullShop(options: PullShopOptions = {}) {
       providers: [acme],
       storage,
       vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
-      ports: { things: { upsert } },
+      ports: { things: { upsert: options.upsert ?? write } },
       ...(respond && { outbound: { fetch: async () => respond() } }),
       runs: {
         ...(options.maxLostLeases !== undefined && { maxLostLeases: options.maxLostLeases }),

@@ -74,7 +74,7 @@ export async function pushHost(
           ...optional,
         },
       },
-      runs: { leaseMs: 60, retry },
+      runs: { leaseMs: 100, retry },
       log: { error: () => undefined },
     });
     onTestFinished(() => integrations.stop());

@@ -21,6 +21,11 @@ const [core, testkit] = ['@makerfex/integrations-core', '@makerfex/integrations-
 /** Root of the workspace that this package is a part of; null if it is installed. */
 export const workspaceRoot = own[core]?.startsWith('workspace:') ? join(packageRoot, '../..') : null;
 
+/** Below 1.0 a caret accepts one minor version: `^0.1.0` accepts 0.1.x. All packages of the SDK have the same version. */
+const peerRange = (name: string): string => (workspaceRoot ? 'workspace:^' : `^${own[name]}`);
+/** What core accepts; a test compares it with core's package.json. */
+export const zodRange = '^4.0.0';
+
 const toJson = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Lists on one line, as the formatter has them in any file but package.json. */
@@ -47,11 +52,10 @@ export function packageJson(name: string): string {
           scripts: { build: 'tsc', typecheck: 'tsc --noEmit', test: 'vitest run --dir src' },
         }),
     engines: { node: '>=22.18' },
-    dependencies: pick(core, 'zod'),
-    devDependencies: pick(testkit, ...(workspaceRoot ? [] : ['@types/node', 'typescript']), 'vitest'),
-    // For its simulator: a host that only uses the provider does without.
-    peerDependencies: pick(testkit),
+    // The host's own, so that there is one of each. Only its simulator needs the testkit: a host does without.
+    peerDependencies: { [core]: peerRange(core), [testkit]: peerRange(testkit), zod: zodRange },
     peerDependenciesMeta: { [testkit]: { optional: true } },
+    devDependencies: pick(core, testkit, ...(workspaceRoot ? [] : ['@types/node', 'typescript']), 'vitest', 'zod'),
   });
 }
 

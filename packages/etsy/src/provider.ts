@@ -1,10 +1,11 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { checkOptions, IntegrationError, option } from '@makerfex/integrations-core';
 import {
   defineProvider,
   importCustomers,
   importOrders,
   type OAuthAppSource,
   oauth2,
+  oauthAppOption,
   syncProducts,
 } from '@makerfex/integrations-core/provider';
 import { pullCustomers } from './capabilities/import-customers.ts';
@@ -29,10 +30,17 @@ export interface EtsyOptions {
   readonly authorizeUrl?: string;
 }
 
+const etsyOptions = option.group<EtsyOptions>({
+  app: oauthAppOption(),
+  baseUrl: option.address().optional(),
+  authorizeUrl: option.address().optional(),
+});
+
 const fiveMinutes = 300_000;
 
 /**
  * The Etsy provider, on Open API v3: imports orders, products with inventory, and the customers that receipts show.
+ * @throws IntegrationError `not_configured`, naming each wrong option
  * @example
  * const oneApp = etsy({ app: { clientId: 'keystring', clientSecret: 'shared secret' } });
  * const simulator = createEtsySimulator();
@@ -40,6 +48,7 @@ const fiveMinutes = 300_000;
  * @see https://developers.etsy.com/documentation/essentials/authentication
  */
 export function etsy(options: EtsyOptions) {
+  checkOptions('etsy', etsyOptions, options);
   const baseUrl = (options.baseUrl ?? 'https://api.etsy.com').replace(/\/+$/, '');
   const authorizeUrl =
     options.authorizeUrl ?? (options.baseUrl ? `${baseUrl}/oauth/connect` : 'https://www.etsy.com/oauth/connect');

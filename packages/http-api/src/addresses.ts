@@ -28,6 +28,8 @@ export interface Addresses {
   readonly basePath: string;
   /** As clients see it. */
   link(path: string): string;
+  /** The whole address of the mount; only its path if the host's public address is unknown. */
+  base(): string;
   redirectUri(providerKey: string): string;
   /** @returns the address of a page of the host, or null if people must not be sent there. */
   page(path: string): URL | null;
@@ -48,6 +50,7 @@ export function createAddresses(options: AddressOptions): Addresses {
   return {
     basePath,
     link: (path) => `${prefix}${basePath}${path}`,
+    base: () => `${publicUrl?.origin ?? ''}${prefix}${basePath}`,
     redirectUri: (providerKey) => `${needPublicUrl().origin}${prefix}${basePath}/oauth/${providerKey}/callback`,
     page(path) {
       const page = toPage(path);

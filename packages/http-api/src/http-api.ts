@@ -1,13 +1,17 @@
 import {
   type Actor,
+  checkOptions,
   consoleLogger,
+  definedOf,
   IntegrationError,
   type Integrations,
   isIntegrationError,
   type Logger,
+  option,
 } from '@makerfex/integrations-core';
 import { type AddressOptions, createAddresses } from './addresses.ts';
-import { defaultStreams, type StreamOptions } from './answer/server-sent-events.ts';
+import { defaultStreams, type StreamOptions, streamOptions } from './answer/server-sent-events.ts';
+import { type OpenApiOptions, openApiOptions } from './openapi/options.ts';
 import { readTrustedOrigins } from './request/cross-site.ts';
 import type { ExportOptions } from './resources/events.ts';
 import { routeTable } from './routes.ts';
@@ -26,12 +30,14 @@ export interface HttpApiOptions<HostContext = unknown> extends AddressOptions, E
    */
   readonly trustedOrigins?: readonly string[];
   /**
-   * Largest accepted body, in bytes.
+   * Largest accepted body, in bytes: 1 to 104,857,600.
    * @default 1_048_576
    */
   readonly maxBodyBytes?: number;
   /** Limits of the streams of `GET /runs/{id}/stream`. */
   readonly streams?: Partial<StreamOptions>;
+  /** What the host adds to the OpenAPI document: its login, its addresses, its names. */
+  readonly openapi?: OpenApiOptions;
   /**
    * Logs errors that are answered with 500. A pino logger fits.
    * @default consoleLogger
@@ -39,14 +45,39 @@ export interface HttpApiOptions<HostContext = unknown> extends AddressOptions, E
   readonly log?: Logger;
 }
 
-/** Answers a request. It never rejects: every error is answered as problem+json (RFC 9457). */
+/**
+ * Answers a request. It never rejects: every error is answered as problem+json (RFC 9457).
+ * @throws IntegrationError `not_configured` if it gets a request of Node.js: `toNodeHandler` converts those
+ */
 export type HttpHandler<HostContext = unknown> = (request: Request, context?: HostContext) => Promise<Response>;
+
+const integrationsOption = option.instance<Pick<Integrations, 'for' | 'isTransient' | 'providers'>>(
+  'what createIntegrations() returned',
+  ...['for', 'isTransient'],
+);
+
+const httpApiOptions = <HostContext>() =>
+  option.group<HttpApiOptions<HostContext>>({
+    authenticate: option.fn<HttpApiOptions<HostContext>['authenticate']>(),
+    basePath: option.where<string>('a path, such as /api/integrations', isText).optional(),
+    publicUrl: option.text('an address, such as https://app.example.com').optional(),
+    returnTo: option.text('a path of the host').optional(),
+    returnPaths: option.list(option.text('a path of the host')).optional(),
+    csvBom: option.flag().optional(),
+    trustedOrigins: option.list(option.text('an origin, such as https://admin.example.com')).optional(),
+    maxBodyBytes: option.count(1, 100 * 1_048_576).optional(),
+    streams: streamOptions.optional(),
+    openapi: openApiOptions.optional(),
+    log: option.log().optional(),
+  });
+
+const isText = (value: unknown): boolean => typeof value === 'string';
 
 const defaultMaxBodyBytes = 1_048_576;
 
 /**
  * The HTTP API of the integrations, as docs/http-api.md describes it.
- * @throws IntegrationError `not_configured` if an address or an origin in the options is invalid.
+ * @throws IntegrationError `not_configured`, naming each wrong option, if one is unknown, missing or invalid.
  * @example
  * const handler = httpApi(integrations, {
  *   publicUrl: 'https://app.example.com',
@@ -54,9 +85,11 @@ const defaultMaxBodyBytes = 1_048_576;
  * });
  */
 export function httpApi<HostContext = unknown>(
-  integrations: Pick<Integrations, 'for' | 'isTransient'>,
+  integrations: Pick<Integrations, 'for' | 'isTransient' | 'providers'>,
   options: HttpApiOptions<HostContext>,
 ): HttpHandler<HostContext> {
+  checkOptions('httpApi', integrationsOption, integrations);
+  checkOptions('httpApi', httpApiOptions<HostContext>(), options);
   const addresses = createAddresses(options);
   const authenticate: typeof options.authenticate = async (request, context) => {
     try {
@@ -68,16 +101,30 @@ export function httpApi<HostContext = unknown>(
       });
     }
   };
-  return createApp<HostContext>({
+  const answer = createApp<HostContext>({
     addresses,
-    routes: routeTable(addresses, options),
+    routes: routeTable(addresses, { ...options, providers: integrations.providers }),
     maxBodyBytes: options.maxBodyBytes ?? defaultMaxBodyBytes,
     trustedOrigins: readTrustedOrigins(options.trustedOrigins ?? []),
-    streams: { ...defaultStreams, ...options.streams },
+    streams: { ...defaultStreams, ...definedOf(options.streams) },
     log: options.log ?? consoleLogger,
     async signIn(request, context) {
       const actor = await authenticate(request, context);
       return actor && { actor, shop: integrations.for(actor) };
     },
   });
+  return (request, context) => {
+    if (!isFetchRequest(request)) throw needsAMount();
+    return answer(request, context);
+  };
 }
+
+/** Express and node:http call a handler with a request of Node.js, whose headers are a plain object. */
+const isFetchRequest = ({ headers }: Request): boolean => typeof headers?.get === 'function';
+
+/** Thrown at once, and not as a rejection, which Express 4 ignores. */
+const needsAMount = () =>
+  new IntegrationError(
+    'not_configured',
+    'The handler of httpApi takes a Request of the Fetch API, and was called with something else: wrap it for Express, Fastify or node:http, as toNodeHandler(httpApi(...)).',
+  );

@@ -3,3 +3,4 @@ export type { StreamOptions } from './answer/server-sent-events.ts';
 export { errorStatuses } from './answer/statuses.ts';
 export { type HttpApiOptions, type HttpHandler, httpApi } from './http-api.ts';
 export { toNodeHandler } from './node-handler.ts';
+export type { OpenApiOptions } from './openapi/options.ts';

@@ -92,6 +92,7 @@ const here: Readonly<Record<string, Provoke>> = {
   'getRunDocument.port_failed': withLeaflet(new Error('canary-of-a-fault')),
   'getRunDocument.too_busy': withLeaflet(new IntegrationError('too_busy', 'Too many documents: try again.')),
   'getRunDocument.work_limit_exceeded': withLeaflet(new IntegrationError('work_limit_exceeded', 'It takes too long.')),
+  'forgetRecords.run_in_progress': ({ as, at }) => as('POST', `${at}/records/forget/`),
   'runCapability.run_in_progress': ({ send }) => send('runCapability', { body: { full: true } }),
 };
 

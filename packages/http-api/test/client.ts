@@ -53,4 +53,3 @@ export function createClient(handler: HttpHandler) {
     };
   };
 }
-export type Client = ReturnType<typeof createClient>;

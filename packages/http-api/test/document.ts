@@ -35,7 +35,7 @@ function createCheck(text: string): DocumentCheck {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   formats.default(ajv);
   ajv.addSchema(closed(document), 'document');
-  const base = document.servers[0]?.url ?? '';
+  const base = new URL(document.servers[0]?.url ?? '', 'http://host').pathname;
   const paths = Object.entries(document.paths).map(([path, operations]) => ({
     pattern: new RegExp(
       `^${base}${path

@@ -69,7 +69,7 @@ const upsert: UpsertPort<CanonicalRecord, unknown> = async ({ items }) =>
 
 /**
  * A host: `acme` needs a credential; `brand`, `courier` and `press` do not. `gate` holds a pull of acme until it is opened; a push
- * of courier has an unknown outcome; runs of press have documents. Streams are short, as tests read answers to their end.
+ * of courier has an unknown outcome; runs of press have documents, and it has one thing to import. Streams are short, as tests read answers to their end.
  */
 export function testHost(options: HostOptions = {}) {
   const {
@@ -151,6 +151,13 @@ export function testHost(options: HostOptions = {}) {
     auth: noCredential(),
     test: async () => undefined,
     capabilities: {
+      import_things: {
+        contract: importThings,
+        cursor,
+        async *run() {
+          yield { items: [{ externalId: 'a', updatedAt: null }], cursor: { page: 1 } };
+        },
+      },
       print_thing: {
         contract: printThing,
         run: async ({ input }) => ({ sent: input.id }),

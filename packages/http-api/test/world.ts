@@ -52,6 +52,7 @@ export async function testWorld(options: HostOptions = {}) {
     enableConnection: { method: 'POST', path: `${at}/enable/` },
     disableConnection: { method: 'POST', path: `${at}/disable/` },
     testConnection: { method: 'POST', path: `${at}/test/` },
+    forgetRecords: { method: 'POST', path: `/connections/${press}/records/forget/`, body: { kind: 'thing' } },
     getCredential: { method: 'GET', path: `${at}/credential/` },
     setCredential: {
       method: 'POST',

@@ -1,5 +1,11 @@
-import { IntegrationError } from '@makerfex/integrations-core';
-import { createGuardedFetch, defineProvider, type OAuthAppSource, oauth2 } from '@makerfex/integrations-core/provider';
+import { checkOptions, definedOf, option } from '@makerfex/integrations-core';
+import {
+  createGuardedFetch,
+  defineProvider,
+  type OAuthAppSource,
+  oauth2,
+  oauthAppOption,
+} from '@makerfex/integrations-core/provider';
 import { postProduct } from './capabilities/post-instagram-product.ts';
 import { instagramConfig } from './config.ts';
 import { postInstagramProduct } from './contract.ts';
@@ -7,7 +13,7 @@ import { readFault, toProviderFault } from './faults.ts';
 import { readAccount, readQuota } from './graph/account.ts';
 import { readRateBudget } from './graph/usage.ts';
 import { tokenHooks } from './oauth/tokens.ts';
-import { defaultTiming, type InstagramTiming } from './post/timing.ts';
+import { defaultTiming, type InstagramTiming, timingOptions } from './post/timing.ts';
 
 export interface InstagramOptions {
   /** Id and secret of the Instagram app (not of the Meta app around it), or a function of the shop. */
@@ -29,10 +35,24 @@ export interface InstagramOptions {
   readonly timing?: Partial<InstagramTiming>;
 }
 
+const instagramOptions = option.group<InstagramOptions>({
+  app: oauthAppOption(),
+  apiVersion: option
+    .where<string>(
+      'a version of the API, such as v26.0',
+      (value) => typeof value === 'string' && /^v\d{1,3}\.\d$/.test(value),
+    )
+    .optional(),
+  baseUrl: option.address().optional(),
+  fetchImage: option.fn<typeof fetch>().optional(),
+  timing: timingOptions.optional(),
+});
+
 const day = 86_400_000;
 
 /**
  * Posts products of the catalog to Instagram, through its API with Instagram Login. No Facebook page is needed.
+ * @throws IntegrationError `not_configured`, naming each wrong option
  * @example
  * const integrations = createIntegrations({
  *   providers: [instagram({ app: { clientId, clientSecret } })],
@@ -43,15 +63,14 @@ const day = 86_400_000;
  * @see https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login
  */
 export function instagram(options: InstagramOptions) {
+  checkOptions('instagram', instagramOptions, options);
   const { app, apiVersion: version = 'v26.0' } = options;
-  if (!/^v\d{1,3}\.\d$/.test(version))
-    throw new IntegrationError('not_configured', 'The option `apiVersion` of instagram() must look like v26.0.');
   const at = options.baseUrl?.replace(/\/+$/, '');
   const graph = at ?? 'https://graph.instagram.com';
   const shortToken = `${at ?? 'https://api.instagram.com'}/oauth/access_token`;
   const settings = {
     version,
-    timing: { ...defaultTiming, ...options.timing },
+    timing: { ...defaultTiming, ...definedOf(options.timing) },
     fetchImage: options.fetchImage ?? createGuardedFetch(),
   };
   return defineProvider({

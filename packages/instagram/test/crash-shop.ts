@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
-import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import {
+  integrationEntities,
+  integrationMigrations,
+  integrationRoutines,
+  mikroOrmStorage,
+} from '@makerfex/integrations-storage-mikro-orm';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { instagram } from '../src/provider.ts';
@@ -15,6 +20,7 @@ export const fetchSquare = async (): Promise<Response> => new Response(bytes);
 export const openOrm = (clientUrl: string) =>
   MikroORM.init({
     entities: integrationEntities,
+    routines: integrationRoutines,
     extensions: [Migrator],
     migrations: { migrationsList: [...integrationMigrations], snapshot: false, silent: true },
     clientUrl,

@@ -105,7 +105,7 @@ export async function instagramHost(options: HostOptions = {}) {
         retry: { attempts: 3, baseMs: 1, maxMs: 2 },
         maxBudgetWaitMs: options.maxBudgetWaitMs,
       },
-      runs: { leaseMs: 90, retry: { baseMs: 1, maxMs: 20, attempts: options.attempts ?? 6 } },
+      runs: { leaseMs: 100, retry: { baseMs: 1, maxMs: 20, attempts: options.attempts ?? 6 } },
       log: { error: () => undefined },
     });
     onTestFinished(() => integrations.stop());

@@ -1,3 +1,4 @@
+import { option } from '@makerfex/integrations-core';
 import { invalid } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { type DocumentLabels, englishLabels } from './labels.ts';
@@ -55,6 +56,30 @@ export interface RenderOptions {
    */
   readonly shopId?: string;
 }
+
+/** How documents look. Each document may override page size and locale. */
+export type PrintOptions = Omit<RenderOptions, 'createdAt' | 'shopId'>;
+
+/** Whether the schema accepts a value of an option. */
+const accepts =
+  (name: keyof typeof optionsSchema.shape) =>
+  (value: unknown): boolean =>
+    optionsSchema.shape[name].safeParse(value).success;
+
+/** Schema of {@link PrintOptions}, for the set-up. */
+export const printOptions = option.group<PrintOptions>({
+  pageSize: option.where<'A4' | 'Letter'>("'A4' or 'Letter'", accepts('pageSize')).optional(),
+  locale: option.where<string>('a BCP 47 locale, such as en-GB', accepts('locale')).optional(),
+  labels: option
+    .where<Partial<DocumentLabels>>(
+      'texts of at most 200 characters by their names, such as { total: "Sum" }',
+      accepts('labels'),
+    )
+    .optional(),
+  accentColor: option.where<string>('a colour, such as #1f3a5f', accepts('accentColor')).optional(),
+  fonts: option.list(option.text('the address of a font')).optional(),
+  includeBoms: option.flag().optional(),
+});
 
 /** The complete settings of a document. */
 export interface Settings {

@@ -1,5 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Actor, consoleLogger, IntegrationError, type Logger } from '@makerfex/integrations-core';
+import {
+  type Actor,
+  checkOptions,
+  consoleLogger,
+  IntegrationError,
+  type Logger,
+  option,
+} from '@makerfex/integrations-core';
 import { outsideRequests } from '@makerfex/integrations-core/jobs';
 import { Bells } from './bridge/bells.ts';
 import { type BridgedIntegrations, type CarryOutOptions, carryOut } from './bridge/carry-out.ts';
@@ -42,13 +49,13 @@ interface BridgeSettings {
    */
   readonly queue?: string;
   /**
-   * How many tasks are followed at once; the others wait at the broker. At most half of them may have an `eta` more than five
+   * How many tasks are followed at once, 1 to 10,000; the others wait at the broker. At most half of them may have an `eta` more than five
    * seconds ahead; further ones are put off and checked every 30 seconds, so that they do not block tasks that are due.
    * @default 100
    */
   readonly prefetch?: number;
   /**
-   * How long results stay in Redis, in seconds; the default is Celery's.
+   * How long results stay in Redis, in seconds (1 to 31,536,000); the default is Celery's.
    * @default 86_400
    */
   readonly resultExpiresSeconds?: number;
@@ -69,6 +76,18 @@ export interface CeleryBridge {
   /** Stops receiving tasks; unfinished ones are delivered to another bridge, and their runs continue. */
   stop(): Promise<void>;
 }
+
+const bridgeOptions = option.group<CeleryBridgeOptions>({
+  broker: option.text('the address of a broker, such as amqp://localhost'),
+  resultBackend: option.text('the address of a result backend, such as redis://localhost'),
+  queue: option.text().optional(),
+  prefetch: option.count(1, 10_000).optional(),
+  resultExpiresSeconds: option.count(1, 31_536_000).optional(),
+  log: option.log().optional(),
+  // `checkOf` says which of the two is missing.
+  authenticate: option.where<CeleryBridgeOptions['authenticate']>('', () => true),
+  trustActors: option.where<CeleryBridgeOptions['trustActors']>('', () => true),
+});
 
 const defaults = { prefetch: 100, resultExpiresSeconds: 86_400 };
 const stopWithinMs = 10_000;
@@ -97,6 +116,7 @@ function checkOf(check: ActorCheck): CarryOutOptions['authenticate'] {
  * await bridge.start();
  */
 export function celeryBridge(integrations: BridgedIntegrations, options: CeleryBridgeOptions): CeleryBridge {
+  checkOptions('celeryBridge', bridgeOptions, options);
   const { queue = requestQueue, prefetch = defaults.prefetch, log = consoleLogger } = options;
   const authenticate = checkOf(options);
   const broker = openBroker(options.broker, log);

@@ -1,4 +1,11 @@
-import { consoleLogger, IntegrationError, type Logger } from '@makerfex/integrations-core';
+import {
+  checkOptions,
+  consoleLogger,
+  IntegrationError,
+  type Logger,
+  longestTimerMs,
+  option,
+} from '@makerfex/integrations-core';
 import type { Delivery, JobEngine, JobWorker } from '@makerfex/integrations-core/jobs';
 import { openBroker } from './broker/open-broker.ts';
 import { consumeRuns } from './engine/run-consumer.ts';
@@ -15,7 +22,7 @@ export interface CeleryJobsOptions {
    */
   readonly queue?: string;
   /**
-   * How many runs a process executes at once. One shop gets at most half of them, so that it cannot block the others.
+   * How many runs a process executes at once, 1 to 1,000. One shop gets at most half of them, so that it cannot block the others.
    * @default 8
    */
   readonly concurrency?: number;
@@ -31,21 +38,28 @@ export interface CeleryJobsOptions {
   readonly log?: Logger;
 }
 
-/** Longest delay of a timer. */
-const longestWaitMs = 2 ** 31 - 1;
+const celeryOptions = option.group<CeleryJobsOptions>({
+  broker: option.text('the address of a broker, such as amqp://localhost'),
+  queue: option.text().optional(),
+  concurrency: option.count(1, 1_000).optional(),
+  stopWithinMs: option.ms(0).optional(),
+  log: option.log().optional(),
+});
+
 /** How many runs one process delays with timers. A worker's search for abandoned runs finds the others when they are due. */
 const mostLater = 10_000;
 
 /**
  * Delivers runs over RabbitMQ or Redis, from any number of processes to any number of workers, as tasks in Celery's message
  * protocol. A process that never starts the integrations only sends. Runs that the broker loses are found in the database.
- * @throws IntegrationError `not_configured` if the broker's URL is not supported
+ * @throws IntegrationError `not_configured`, naming each wrong option, or if the broker's URL is not supported
  * @example
  * const jobs = celeryJobs({ broker: 'amqp://localhost', concurrency: 16 });
  * const integrations = createIntegrations({ providers, storage, vault, ports, jobs });
  * await integrations.start();
  */
 export function celeryJobs(options: CeleryJobsOptions): JobEngine {
+  checkOptions('celeryJobs', celeryOptions, options);
   const { queue = runQueue, concurrency = 8, stopWithinMs = 10_000, log = consoleLogger } = options;
   const broker = openBroker(options.broker, log);
   const sent = new SentRuns();
@@ -74,7 +88,7 @@ export function celeryJobs(options: CeleryJobsOptions): JobEngine {
       if (at.getTime() > Date.now()) sendLater(delivery, at);
       else void send(delivery);
     };
-    const waitMs = Math.min(Math.max(at.getTime() - Date.now(), 0), longestWaitMs);
+    const waitMs = Math.min(Math.max(at.getTime() - Date.now(), 0), longestTimerMs);
     timers.set(runId, setTimeout(due, waitMs).unref());
   };
 

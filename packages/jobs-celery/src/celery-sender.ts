@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { consoleLogger, type Logger } from '@makerfex/integrations-core';
+import { checkOptions, consoleLogger, type Logger, option } from '@makerfex/integrations-core';
 import { openBroker } from './broker/open-broker.ts';
 import { celeryQueue } from './protocol/names.ts';
 import { writeTask } from './protocol/write-task.ts';
@@ -13,6 +13,11 @@ export interface CelerySenderOptions {
    */
   readonly log?: Logger;
 }
+
+const senderOptions = option.group<CelerySenderOptions>({
+  broker: option.text('the address of a broker, such as amqp://localhost'),
+  log: option.log().optional(),
+});
 
 /** A task to send. All values must be JSON. */
 export interface SendTask {
@@ -60,7 +65,9 @@ export interface CelerySender {
  * const celery = celerySender({ broker: 'amqp://localhost' });
  * await celery.send('reports.update', { kwargs: { shop_id: 'shop-1' } });
  */
-export function celerySender({ broker: url, log = consoleLogger }: CelerySenderOptions): CelerySender {
+export function celerySender(options: CelerySenderOptions): CelerySender {
+  checkOptions('celerySender', senderOptions, options);
+  const { broker: url, log = consoleLogger } = options;
   const broker = openBroker(url, log);
   return {
     async send(name, { queue = celeryQueue, id = randomUUID(), ...task } = {}) {

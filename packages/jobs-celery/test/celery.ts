@@ -44,8 +44,6 @@ const watched = z.object({
 /** How long Celery waits for a result, in seconds. */
 const timeout = 45;
 
-export type CeleryClient = Awaited<ReturnType<typeof startClient>>;
-
 /** A Celery application in its own process, which sends tasks and reads their results. */
 export async function startClient(settings: CelerySettings) {
   const files = await documentedFiles();

@@ -1,4 +1,8 @@
-import { integrationEntities, integrationMigrations } from '@makerfex/integrations-storage-mikro-orm';
+import {
+  integrationEntities,
+  integrationMigrations,
+  integrationRoutines,
+} from '@makerfex/integrations-storage-mikro-orm';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 
@@ -6,6 +10,7 @@ export const openPostgres = (clientUrl: string) =>
   MikroORM.init({
     clientUrl,
     entities: [...integrationEntities],
+    routines: integrationRoutines,
     extensions: [Migrator],
     migrations: { migrationsList: [...integrationMigrations], snapshot: false, silent: true },
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { type JobEngineUnderTest, nodeWorker } from '@makerfex/integrations-testkit';
 import { createDatabase } from '@makerfex/integrations-testkit/postgres';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { inject } from 'vitest';
 import { celeryJobs } from '../src/celery-jobs.ts';
 import { openPostgres } from './open.ts';

@@ -1,4 +1,4 @@
-import { consoleLogger, IntegrationError, type Logger } from '@makerfex/integrations-core';
+import { consoleLogger, IntegrationError, type Logger, option } from '@makerfex/integrations-core';
 import type { Pool } from 'pg';
 import { openPool } from './own-pool.ts';
 import { queueError } from './queue-error.ts';
@@ -31,6 +31,15 @@ export type PgBossInstallation = PgBossConnection & {
    */
   readonly log?: Logger;
 };
+
+/** Schemas of the options that all functions of the package take. */
+export const installationFields = {
+  connectionString: option.text().optional(),
+  pool: option.instance<Pool>('a pool of pg', 'query', 'connect').optional(),
+  schema: option.text().optional(),
+  log: option.log().optional(),
+};
+export const installationOptions = option.group<PgBossInstallation>(installationFields);
 
 /** An engine's connections: the pool for its statements, and the one whose connection listens. */
 export interface OpenConnection {

@@ -1,7 +1,7 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { checkOptions, IntegrationError, option } from '@makerfex/integrations-core';
 import type { JobEngine, JobWorker } from '@makerfex/integrations-core/jobs';
 import { Bell, untilAborted } from '@makerfex/integrations-core/jobs';
-import { openConnection, type PgBossInstallation } from './connection.ts';
+import { installationFields, installationOptions, openConnection, type PgBossInstallation } from './connection.ts';
 import { listen } from './listen.ts';
 import { databaseOf, type OrmTransaction } from './orm-transaction.ts';
 import { installQueue, openQueue } from './queue.ts';
@@ -23,13 +23,13 @@ export type PgBossJobsOptions = PgBossInstallation & {
    */
   readonly migrate?: boolean;
   /**
-   * How many runs a process executes at once. One shop gets at most half of them, so that it cannot block the others.
+   * How many runs a process executes at once, 1 to 1,000. One shop gets at most half of them, so that it cannot block the others.
    * @default 8
    */
   readonly concurrency?: number;
   /**
    * How often a process with room polls for runs. Notifications announce new ones at once, but a run with an `eta` may start this
-   * late. In milliseconds.
+   * late. In milliseconds, at least 20.
    * @default 1_000
    */
   readonly pollEveryMs?: number;
@@ -41,15 +41,26 @@ export type PgBossJobsOptions = PgBossInstallation & {
   readonly stopWithinMs?: number;
 };
 
+const pgBossOptions = option.group<PgBossJobsOptions>({
+  ...installationFields,
+  listenConnectionString: option.text().optional(),
+  migrate: option.flag().optional(),
+  concurrency: option.count(1, 1_000).optional(),
+  pollEveryMs: option.ms(20).optional(),
+  stopWithinMs: option.ms(0).optional(),
+});
+
 /**
  * Delivers runs through PostgreSQL, from any number of processes to any number of workers. A run is enqueued in the transaction
  * that stores it. A process that never starts the integrations only enqueues.
+ * @throws IntegrationError `not_configured`, naming each wrong option
  * @example
  * const jobs = pgBossJobs({ connectionString: 'postgresql://app@localhost/host', concurrency: 16 });
  * const integrations = createIntegrations({ providers, storage, vault, ports, jobs });
  * await integrations.start();
  */
 export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction> {
+  checkOptions('pgBossJobs', pgBossOptions, options);
   const { migrate = true, concurrency = 8, pollEveryMs = 1_000, stopWithinMs = 10_000 } = options;
   const givingUp = new AbortController();
   const { signal } = givingUp;
@@ -158,6 +169,7 @@ function onceSuccessful(work: () => Promise<void>) {
  * await installPgBossJobs({ connectionString: 'postgresql://owner@localhost/host' });
  */
 export async function installPgBossJobs(options: PgBossInstallation): Promise<void> {
+  checkOptions('installPgBossJobs', installationOptions, options);
   const { end, ...connection } = openConnection(options, new AbortController().signal);
   try {
     await installQueue({ ...connection, migrate: true });

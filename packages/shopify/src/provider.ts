@@ -1,9 +1,10 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { checkOptions, IntegrationError, option } from '@makerfex/integrations-core';
 import {
   defineProvider,
   importCustomers,
   importOrders,
   type OAuthAppSource,
+  oauthAppOption,
   syncProducts,
 } from '@makerfex/integrations-core/provider';
 import { authOf } from './auth.ts';
@@ -39,39 +40,53 @@ export interface ShopifyOptions {
    */
   readonly downloadHosts?: readonly string[];
   /**
-   * A first import of more records than this uses a bulk operation.
+   * A first import of more records than this uses a bulk operation. 0 to 1,000,000,000.
    * @default 1_000
    */
   readonly bulkThreshold?: number;
   /**
    * Wait before the second poll of a bulk operation, in milliseconds. Later waits grow to 30 seconds.
+   * 1 to 30,000.
    * @default 1_000
    */
   readonly bulkPollMs?: number;
   /**
    * How much of a bulk result is held in memory at once, in characters. Larger results are read in several passes.
+   * 1,000 to 268,435,456.
    * @default 33_554_432
    */
   readonly bulkHeldCharacters?: number;
 }
+
+const shopifyOptions = option.group<ShopifyOptions>({
+  app: oauthAppOption().optional(),
+  apiVersion: option
+    .where<string>(
+      'a version of the API, such as 2026-10: Shopify has one for January, April, July and October',
+      (value) => typeof value === 'string' && /^(\d{4}-(01|04|07|10)|unstable)$/.test(value),
+    )
+    .optional(),
+  baseUrl: option.fn<NonNullable<ShopifyOptions['baseUrl']>>().optional(),
+  downloadHosts: option.list(option.text('a host, such as storage.googleapis.com')).optional(),
+  bulkThreshold: option.count(0, 1_000_000_000).optional(),
+  bulkPollMs: option.ms(1, 30_000).optional(),
+  bulkHeldCharacters: option.count(1_000, 2 ** 28).optional(),
+});
 
 /** Search results lag a little behind changes, so each window overlaps the one before. */
 const overlapMs = 2 * 60_000;
 
 /**
  * Shopify, through the Admin GraphQL API: orders, products with inventory, customers.
+ * @throws IntegrationError `not_configured`, naming each wrong option
  * @example
  * const provider = shopify({ app: { clientId: 'shopify-client-id', clientSecret: 'shopify-client-secret' } });
  * @example
  * const provider = shopify(); // shops with an app of their own, or a pasted token
  */
 export function shopify(options: ShopifyOptions = {}) {
+  checkOptions('shopify', shopifyOptions, options);
   const { app, apiVersion = '2026-10', downloadHosts = ['storage.googleapis.com'] } = options;
-  if (!/^(\d{4}-(01|04|07|10)|unstable)$/.test(apiVersion))
-    throw new IntegrationError(
-      'not_configured',
-      'The option `apiVersion` of shopify() must look like 2026-10: Shopify has a version for January, April, July and October.',
-    );
   const baseUrl = ({ shop }: ShopifyConfig) => options.baseUrl?.(shop) ?? `https://${shop.toLowerCase()}`;
   const settings = {
     apiVersion,

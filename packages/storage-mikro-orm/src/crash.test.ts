@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createIntegrations } from '@makerfex/integrations-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testVault } from '../../storage-postgres/test/vault.ts';
 import { crashActor, crashProvider, type Thing, type ThingsPage } from '../test/crash-provider.ts';
 import { copyTemplate } from '../test/database.ts';
 import { openPostgres, query } from '../test/open.ts';
-import { testVault } from '../test/vault.ts';
 import { mikroOrmStorage } from './storage.ts';
 
 const pageSize = 50;

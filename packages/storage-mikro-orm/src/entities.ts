@@ -1,25 +1,46 @@
-import { IntegrationConnection } from './entities/connection.ts';
-import { IntegrationCredential, IntegrationOAuthState } from './entities/credential.ts';
-import { IntegrationDelivery, IntegrationDeliveryHold, IntegrationSubscription } from './entities/delivery.ts';
-import { IntegrationEvent } from './entities/event.ts';
-import { IntegrationLease, IntegrationRecord } from './entities/record.ts';
-import { IntegrationRun, IntegrationSchedule, IntegrationSync } from './entities/run.ts';
+import { defaultSchema } from './entities/columns.ts';
+import { connectionEntity } from './entities/connection.ts';
+import { credentialEntity, oauthStateEntity } from './entities/credential.ts';
+import { deliveryEntity, deliveryHoldEntity, subscriptionEntity } from './entities/delivery.ts';
+import { eventEntity } from './entities/event.ts';
+import { leaseEntity, recordEntity } from './entities/record.ts';
+import { runEntity, scheduleEntity, syncEntity } from './entities/run.ts';
+import { checkSchema } from './schema-name.ts';
+
+/** Where the tables and functions of the integrations are. */
+export interface SchemaOptions {
+  /** The schema of PostgreSQL. The `schema` of the host's MikroORM does not change it. @default 'public' */
+  readonly schema?: string;
+}
 
 /**
- * For the `entities` of the host's MikroORM, beside its own. They say what the tables look like, for its schema tools and
- * its queries; the SDK itself reads and writes by SQL.
+ * Like {@link integrationEntities}, for tables in a schema of the host's choice.
+ * @throws IntegrationError `not_configured` if the name is empty, or holds a quote, a dot, a space or an asterisk
+ * @example
+ * const entities = integrationEntitiesIn({ schema: 'app' });
+ * const routines = integrationRoutinesIn({ schema: 'app' });
  */
-export const integrationEntities = [
-  IntegrationConnection,
-  IntegrationCredential,
-  IntegrationOAuthState,
-  IntegrationEvent,
-  IntegrationRun,
-  IntegrationSchedule,
-  IntegrationRecord,
-  IntegrationSync,
-  IntegrationLease,
-  IntegrationSubscription,
-  IntegrationDelivery,
-  IntegrationDeliveryHold,
-];
+export function integrationEntitiesIn({ schema = defaultSchema }: SchemaOptions = {}) {
+  const place = { schema: checkSchema(schema) };
+  const connection = connectionEntity(place);
+  return [
+    connection,
+    credentialEntity(place, connection),
+    oauthStateEntity(place, connection),
+    eventEntity(place),
+    runEntity(place, connection),
+    scheduleEntity(place, connection),
+    recordEntity(place),
+    syncEntity(place, connection),
+    leaseEntity(place),
+    subscriptionEntity(place),
+    deliveryEntity(place),
+    deliveryHoldEntity(place),
+  ];
+}
+
+/**
+ * For the `entities` of the host's MikroORM, beside its own. They describe the tables, in the schema `public`, for its schema
+ * tools and its queries; the SDK itself reads and writes by SQL.
+ */
+export const integrationEntities = integrationEntitiesIn();

@@ -1,5 +1,4 @@
-export { integrationEntities } from './entities.ts';
-export { integrationMigrations } from './migrations.ts';
-export { integrationRoutines } from './routines.ts';
-export { mikroOrmStorage } from './storage.ts';
-export type { HostOrm } from './transaction.ts';
+export { integrationEntities, integrationEntitiesIn, type SchemaOptions } from './entities.ts';
+export { integrationMigrations, integrationMigrationsIn } from './migrations.ts';
+export { integrationRoutines, integrationRoutinesIn } from './routines.ts';
+export { type HostOrm, type MikroOrmStorageOptions, mikroOrmStorage } from './storage.ts';

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { createIntegrations } from '@makerfex/integrations-core';
 import type { JobEngine } from '@makerfex/integrations-core/jobs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { testVault } from '../../storage-postgres/test/vault.ts';
 import { copyTemplate } from '../test/database.ts';
 import { openPostgres, query } from '../test/open.ts';
 import { attemptsOf, type effects, poisonProvider } from '../test/poison-provider.ts';
-import { testVault } from '../test/vault.ts';
 import { mikroOrmStorage } from './storage.ts';
 
 /** Records the runs, and leaves them to others. */

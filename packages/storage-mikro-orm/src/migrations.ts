@@ -1,31 +1,68 @@
+import {
+  type MigrationSql,
+  migrationNames,
+  migrationSql,
+  qualifierFor,
+  searches,
+  statementsOf,
+  tables,
+  triggerFunctions,
+} from '@makerfex/integrations-storage-postgres/adapter';
 import type { MigrationObject } from '@mikro-orm/core';
-import { BindWatermarks } from './migrations/bind-watermarks.ts';
-import { CountLostLeases } from './migrations/count-lost-leases.ts';
-import { CreateIntegrationTables } from './migrations/create-tables.ts';
-import { DeliverEvents } from './migrations/deliver-events.ts';
-import { GuardRunMoves } from './migrations/guard-run-moves.ts';
-import { KeepCapabilityHealth } from './migrations/keep-capability-health.ts';
-import { KeepJoinedKeys } from './migrations/keep-joined-keys.ts';
-import { KeepTraceParents } from './migrations/keep-trace-parents.ts';
-import { KeepUnreadRecords } from './migrations/keep-unread-records.ts';
-import { KeepVisibleFields } from './migrations/keep-visible-fields.ts';
-import { NarrowSeek } from './migrations/narrow-seek.ts';
-import { PauseSchedules } from './migrations/pause-schedules.ts';
-import { QueueBySubject } from './migrations/queue-by-subject.ts';
+import { Migration } from '@mikro-orm/migrations';
+import type { SchemaOptions } from './entities.ts';
 
-/** For the `migrationsList` of the host's MikroORM, beside its own. The names are kept in its table of migrations. */
-export const integrationMigrations: readonly MigrationObject[] = [
-  { name: 'IntegrationsCreateTables', class: CreateIntegrationTables },
-  { name: 'IntegrationsGuardRunMoves', class: GuardRunMoves },
-  { name: 'IntegrationsBindWatermarks', class: BindWatermarks },
-  { name: 'IntegrationsKeepJoinedKeys', class: KeepJoinedKeys },
-  { name: 'IntegrationsKeepUnreadRecords', class: KeepUnreadRecords },
-  { name: 'IntegrationsKeepCapabilityHealth', class: KeepCapabilityHealth },
-  { name: 'IntegrationsCountLostLeases', class: CountLostLeases },
-  { name: 'IntegrationsPauseSchedules', class: PauseSchedules },
-  { name: 'IntegrationsKeepTraceParents', class: KeepTraceParents },
-  { name: 'IntegrationsNarrowSeek', class: NarrowSeek },
-  { name: 'IntegrationsKeepVisibleFields', class: KeepVisibleFields },
-  { name: 'IntegrationsQueueBySubject', class: QueueBySubject },
-  { name: 'IntegrationsDeliverEvents', class: DeliverEvents },
+const [firstMigration] = migrationNames;
+
+/** The name of a file `0001_create_tables`, as MikroORM's table of migrations has it: `IntegrationsCreateTables`. */
+const nameOf = (file: string): string =>
+  `Integrations${file
+    .split('_')
+    .slice(1)
+    .map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)
+    .join('')}`;
+
+function readSql(file: string, options: SchemaOptions): string {
+  const found = migrationSql(options).find(({ name }: MigrationSql) => name === file);
+  if (!found) throw new TypeError(`There is no migration ${file}.`);
+  return found.sql;
+}
+
+/** What takes everything back: of the first migration alone, since nothing remains without it. */
+const dropAll = (): string[] => [
+  ...searches.map((name) => `drop function ${name}`),
+  ...tables.toReversed().map((name) => `drop table ${name}`),
+  ...triggerFunctions.map((name) => `drop function ${name}`),
 ];
+
+/** Runs a file of `@makerfex/integrations-storage-postgres`. It is read when the migration runs. */
+const migrationOf = (file: string, options: SchemaOptions): MigrationObject => ({
+  name: nameOf(file),
+  class: class extends Migration {
+    override up(): void {
+      for (const statement of statementsOf(readSql(file, options))) this.addSql(statement);
+    }
+
+    override down(): void {
+      if (file === firstMigration) for (const statement of dropAll()) this.addSql(qualifierFor(options)(statement));
+    }
+  },
+});
+
+/**
+ * Like {@link integrationMigrations}, for tables in a schema of the host's choice, which must exist.
+ * @throws IntegrationError `not_configured` if the schema cannot be a name
+ * @example
+ * const migrationsList = [...hostMigrations, ...integrationMigrationsIn({ schema: 'app' })];
+ */
+export function integrationMigrationsIn(options: SchemaOptions = {}): MigrationObject[] {
+  qualifierFor(options);
+  return migrationNames.map((file) => migrationOf(file, options));
+}
+
+/**
+ * For the `migrationsList` of the host's MikroORM, beside its own. The names are kept in its table of migrations.
+ * @example
+ * const migrationsList = [...hostMigrations, ...integrationMigrations];
+ */
+export const integrationMigrations: readonly MigrationObject[] = integrationMigrationsIn();

@@ -128,7 +128,7 @@ describe('a fault of the database that passes, inside a host port', () => {
       attempts: 6,
       code: 'storage_unavailable',
     });
-    expect(error?.message).toContain('things.upsert, for thing t1 (the first of 2 records)');
+    expect(error?.message).toContain('things.upsert, for 2 thing records, from t1 to t2');
     expect(await shop.health()).toBe('unknown');
     const fault = { code: 'storage_unavailable', port: 'things.upsert', cause: { code: '53100' } };
     expect(logged).toMatchObject(Array.from({ length: 6 }, () => fault));
@@ -158,7 +158,7 @@ describe('a fault of the host port itself', () => {
       const shop = await openShop();
       const { state, attempts, error } = await shop.imported();
       expect({ state, attempts, code: error?.code }).toEqual({ state: 'FAILURE', attempts: 1, code: 'port_failed' });
-      expect(error?.message).toContain('things.upsert failed for thing t1 (the first of 2 records)');
+      expect(error?.message).toContain('things.upsert failed for 2 thing records, from t1 to t2');
       expect(logged).toMatchObject([{ code: 'port_failed', port: 'things.upsert' }]);
       expect(await shop.notes()).toEqual([]);
       expect(await shop.health()).toBe('unknown');
@@ -195,7 +195,7 @@ describe('a fault of the host port itself', () => {
     });
     const { state, error } = await (await openShop()).imported();
     expect({ state, code: error?.code }).toEqual({ state: 'FAILURE', code: 'port_failed' });
-    expect(error?.message).toContain('things.upsert failed for thing t1');
+    expect(error?.message).toContain('things.upsert failed for 2 thing records, from t1 to t2');
   });
 });
 

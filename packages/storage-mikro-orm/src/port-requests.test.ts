@@ -5,13 +5,13 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createIntegrations, IntegrationError, type PortContext } from '@makerfex/integrations-core';
 import type { JobEngine, JobWorker } from '@makerfex/integrations-core/jobs';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { testVault } from '../../storage-postgres/test/vault.ts';
 import { copyTemplate } from '../test/database.ts';
 import { type Engine, engines } from '../test/engines.ts';
 import { notifyActor, notifyProvider } from '../test/notify-provider.ts';
 import { openPostgres } from '../test/open.ts';
-import { testVault } from '../test/vault.ts';
 import { mikroOrmStorage } from './index.ts';
 
 /** Loses every delivery, like a process that ends right after its commit. */

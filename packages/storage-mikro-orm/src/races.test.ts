@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { expect, it, onTestFinished } from 'vitest';
+import { newConnection, newRun } from '../../storage-postgres/test/shop.ts';
 import { crashActor, crashProvider } from '../test/crash-provider.ts';
 import { copyTemplate } from '../test/database.ts';
 import { openPostgres, query } from '../test/open.ts';
 import { refreshProvider } from '../test/refresh-provider.ts';
-import { newConnection, newRun } from '../test/shop.ts';
 import { mikroOrmStorage } from './index.ts';
 
 const newKey = () => randomBytes(32).toString('base64');

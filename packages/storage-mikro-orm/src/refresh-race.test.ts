@@ -4,10 +4,10 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createIntegrations } from '@makerfex/integrations-core';
 import { expect, it, onTestFinished } from 'vitest';
+import { testVault } from '../../storage-postgres/test/vault.ts';
 import { copyTemplate } from '../test/database.ts';
 import { openPostgres, query } from '../test/open.ts';
 import { refreshActor, refreshProvider } from '../test/refresh-provider.ts';
-import { testVault } from '../test/vault.ts';
 import { mikroOrmStorage } from './storage.ts';
 
 /** Many more with `LONG_TESTS=1`, as at night. */

@@ -1,22 +1,68 @@
 import { Routine } from '@mikro-orm/core';
-import { deliverySearches } from './migrations/deliver-events.ts';
-import { createFunction, searches } from './migrations/narrow-seek.ts';
-import { abandonedRuns } from './migrations/queue-by-subject.ts';
+import { defaultSchema } from './entities/columns.ts';
+import type { SchemaOptions } from './entities.ts';
+import { checkSchema } from './schema-name.ts';
 
-/** Each as the last migration that changed it has it. */
-const current = [abandonedRuns, ...searches.slice(1)];
+const instant = 'timestamp with time zone';
+/** As the migrations have them. */
+const searches = [
+  {
+    name: 'integration_abandoned_runs',
+    params: { due_at: instant, after_id: 'uuid', at_most: 'integer' },
+    returns: 'TABLE(shop_id text, id uuid)',
+  },
+  {
+    name: 'integration_due_schedules',
+    params: { due_at: instant, at_most: 'integer' },
+    returns: 'TABLE(shop_id text, connection_id uuid, capability text)',
+  },
+  {
+    name: 'integration_credentials_to_rewrap',
+    params: { current_key_id: 'text', after_id: 'uuid', at_most: 'integer' },
+    returns: 'TABLE(shop_id text, id uuid)',
+  },
+  {
+    name: 'integration_shops_to_purge',
+    params: { written_before: instant, after_shop: 'text', at_most: 'integer' },
+    returns: 'TABLE(shop_id text)',
+  },
+  {
+    name: 'integration_shops_to_deliver',
+    params: { to_subscription: 'text', due_at: instant, after_shop: 'text', at_most: 'integer' },
+    returns: 'TABLE(shop_id text)',
+  },
+  {
+    name: 'integration_shops_with_events',
+    params: { after_shop: 'text', at_most: 'integer' },
+    returns: 'TABLE(shop_id text)',
+  },
+] as const;
 
 /**
- * The functions that the migrations make, for the `routines` of the host's MikroORM: a migration that it generates would drop
- * functions that it does not know. They are called by the SDK alone.
+ * Like {@link integrationRoutines}, for functions in a schema of the host's choice.
+ * @throws IntegrationError `not_configured` if the name is empty, or holds a quote, a dot, a space or an asterisk
+ * @example
+ * const routines = integrationRoutinesIn({ schema: 'app' });
  */
-export const integrationRoutines: readonly Routine[] = [...current, ...deliverySearches].map(
-  (search) =>
-    new Routine({
-      name: search.name,
-      type: 'function',
-      params: Object.fromEntries(Object.entries(search.params).map(([param, type]) => [param, { type }])),
-      returns: { runtimeType: 'object', columnType: search.returns },
-      expression: createFunction(search),
-    }),
-);
+export function integrationRoutinesIn({ schema = defaultSchema }: SchemaOptions = {}): Routine[] {
+  checkSchema(schema);
+  return searches.map(
+    ({ name, params, returns }) =>
+      new Routine({
+        name,
+        schema,
+        type: 'function',
+        params: Object.fromEntries(Object.entries(params).map(([param, type]) => [param, { type }])),
+        returns: { runtimeType: 'object', columnType: returns },
+        // Nothing to create: only the migrations make the functions, with their rights. MikroORM's snapshot holds no function,
+        // so that otherwise each migration which it generates from one would create them again.
+        expression: ' ',
+      }),
+  );
+}
+
+/**
+ * The functions that the migrations make, in the schema `public`, for the `routines` of the host's MikroORM: a migration that
+ * it generates would drop functions that it does not know. They are called by the SDK alone.
+ */
+export const integrationRoutines: readonly Routine[] = integrationRoutinesIn();

@@ -1,57 +1,59 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { checkOptions, option } from '@makerfex/integrations-core';
 import type { Storage } from '@makerfex/integrations-core/storage';
-import type { SqlEntityManager } from '@mikro-orm/sql';
-import { readEventCsvFrom } from './event-csv.ts';
-import { acrossShops } from './repositories/across-shops.ts';
-import { connectionRepository } from './repositories/connections.ts';
-import { credentialRepository } from './repositories/credentials.ts';
-import { deliveryRepository } from './repositories/deliveries.ts';
-import { eventRepository } from './repositories/events.ts';
-import { leaseRepository } from './repositories/leases.ts';
-import { oauthStateRepository } from './repositories/oauth-states.ts';
-import { recordRepository } from './repositories/records.ts';
-import { runRepository } from './repositories/runs.ts';
-import { scheduleRepository } from './repositories/schedules.ts';
-import { syncRepository } from './repositories/sync.ts';
-import { shopStatements } from './statements.ts';
-import { isTransient } from './storage-error.ts';
-import { type HostOrm, hasOneSession, transactionsOn } from './transaction.ts';
+import { storageOn } from '@makerfex/integrations-storage-postgres/adapter';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { checkEntities } from './check-entities.ts';
+import type { SchemaOptions } from './entities.ts';
+import { hasOneSession, transactionOn } from './transaction.ts';
+
+/** The host's ORM, of `@mikro-orm/postgresql` or `@mikro-orm/pglite`. */
+export interface HostOrm {
+  readonly em: SqlEntityManager;
+}
+
+export interface MikroOrmStorageOptions extends SchemaOptions {
+  /**
+   * Whether the ORM must have the entities and routines of the integrations. MikroORM generates migrations that drop tables and
+   * functions which it does not know, so leave them out only if no migration is generated for this database.
+   * @default true
+   */
+  readonly requireEntities?: boolean;
+}
+
+const ormOptions = option.where<HostOrm>(
+  'the instance that MikroORM.init() returns, of @mikro-orm/postgresql or @mikro-orm/pglite',
+  hasEntityManager,
+);
+
+function hasEntityManager(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const em: unknown = Reflect.get(value, 'em');
+  return typeof em === 'object' && em !== null && typeof Reflect.get(em, 'getKysely') === 'function';
+}
 
 /**
  * Keeps everything in the host's own PostgreSQL (or PGlite), through the host's own MikroORM instance. Its `entities` must
- * include `integrationEntities`, and `integrationMigrations` must have been run.
+ * include `integrationEntities` and its `routines` `integrationRoutines`, and `integrationMigrations` must have been run.
  *
  * Ports write through a transactional entity manager: what they persist is flushed before the commit, and is kept or rolled
  * back with the SDK's own rows. A database that cannot be reached, or a deadlock, is an IntegrationError
  * `storage_unavailable`; nothing is tried again by itself.
+ * @throws IntegrationError `not_configured` if it is no ORM, the schema cannot be a name, or an entity or routine is missing
+ * @example
+ * const storage = mikroOrmStorage(orm);
  */
-export function mikroOrmStorage(orm: HostOrm): Storage<SqlEntityManager> {
-  const transact = transactionsOn(orm);
-  return {
-    async transaction(scope, work) {
-      if (!scope.shopId) throw new IntegrationError('internal', 'A transaction needs a shop: pass the shop it is for.');
-      return transact(['makerfex.shop_id', scope.shopId], (transaction) => {
-        const shop = shopStatements(transaction, scope.shopId);
-        return work({
-          get tx() {
-            return transaction.share();
-          },
-          connections: connectionRepository(shop),
-          credentials: credentialRepository(shop),
-          oauthStates: oauthStateRepository(shop),
-          events: eventRepository(shop),
-          runs: runRepository(shop),
-          schedules: scheduleRepository(shop),
-          records: recordRepository(shop),
-          sync: syncRepository(shop),
-          leases: leaseRepository(shop),
-          deliveries: deliveryRepository(shop),
-        });
-      });
+export function mikroOrmStorage(
+  orm: HostOrm,
+  { requireEntities = true, ...options }: MikroOrmStorageOptions = {},
+): Storage<SqlEntityManager> {
+  checkOptions('mikroOrmStorage', ormOptions, orm);
+  const { em } = orm;
+  if (requireEntities) checkEntities(em, options);
+  return storageOn(
+    {
+      transaction: transactionOn(em),
+      ...(hasOneSession(em) ? {} : { pool: () => em.getConnection().getNativeClient() }),
     },
-
-    isTransient,
-    ...acrossShops(transact),
-    ...(hasOneSession(orm.em) ? {} : { readEventCsv: readEventCsvFrom(orm.em) }),
-  };
+    options,
+  );
 }

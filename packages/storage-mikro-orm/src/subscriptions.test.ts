@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { createIntegrations } from '@makerfex/integrations-core';
 import { Client } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
+import { newEvent } from '../../storage-postgres/test/shop.ts';
+import { testVault } from '../../storage-postgres/test/vault.ts';
 import { copyTemplate } from '../test/database.ts';
 import { openPostgres, query } from '../test/open.ts';
-import { newEvent } from '../test/shop.ts';
-import { testVault } from '../test/vault.ts';
 import { mikroOrmStorage } from './storage.ts';
 
 const scope = { shopId: 'a' };

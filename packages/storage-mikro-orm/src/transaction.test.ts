@@ -1,10 +1,10 @@
 import type { Storage, UnitOfWork } from '@makerfex/integrations-core/storage';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newConnection } from '../../storage-postgres/test/shop.ts';
 import { type Engine, engines } from '../test/engines.ts';
 import { Note } from '../test/host.ts';
-import { newConnection } from '../test/shop.ts';
 import { mikroOrmStorage } from './index.ts';
 
 type Unit = UnitOfWork<SqlEntityManager>;
@@ -67,6 +67,22 @@ describe.each(engines)('a transaction on %s', (name, open) => {
     });
     expect(await kept()).toEqual({ notes: ['taken'], connections: 0 });
   });
+
+  it.runIf(name === 'PostgreSQL')(
+    'is unavailable when its connection breaks before what a port left is flushed',
+    async () => {
+      const work = storage.transaction(scope, async (unit) => {
+        persist(unit, 'left');
+        await engine.orm.em
+          .fork()
+          .execute(
+            'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
+          );
+      });
+      await expect(work).rejects.toMatchObject({ code: 'storage_unavailable' });
+      expect((await kept()).notes).toEqual([]);
+    },
+  );
 
   it('is one transaction for statements of the port too', async () => {
     const insert = (unit: Unit, id: string) =>

@@ -1,11 +1,11 @@
 // A process of its own, to be killed: resumes or requests the run of a shop, and exits when the run has ended.
 import { createIntegrations } from '@makerfex/integrations-core';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
+import { testVault } from '../../storage-postgres/test/vault.ts';
 import { mikroOrmStorage } from '../src/storage.ts';
 import { crashActor, crashProvider, type ThingsPort } from './crash-provider.ts';
 import { openPostgres } from './open.ts';
-import { testVault } from './vault.ts';
 
 const [databaseUrl = '', origin = '', connectionId = ''] = process.argv.slice(2);
 const orm = await openPostgres(databaseUrl);

@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { copyTemplate } from './database.ts';
 import { openPglite, openPostgres } from './open.ts';
 

@@ -10,12 +10,12 @@ import {
   push,
 } from '@makerfex/integrations-core/provider';
 import { recordFields } from '@makerfex/integrations-core/records';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
+import { testVault } from '../../storage-postgres/test/vault.ts';
 import { mikroOrmStorage } from '../src/storage.ts';
-import { testVault } from './vault.ts';
 
 const thing = z.object(recordFields);
 type Thing = z.infer<typeof thing>;

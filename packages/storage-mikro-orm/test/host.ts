@@ -9,7 +9,7 @@ export interface Note {
 export const Note: EntitySchema<Note> = defineEntity({
   name: 'Note',
   tableName: 'host_note',
-  properties: { id: p.text().primary(), text: p.text() },
+  properties: { id: p.text().fieldName('id').primary(), text: p.text().fieldName('text') },
 });
 
 export class CreateNotes extends Migration {

@@ -1,11 +1,11 @@
 // A process of its own, which works at the runs of all shops until it is killed.
 import { createIntegrations, type UpsertPort } from '@makerfex/integrations-core';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
+import { testVault } from '../../storage-postgres/test/vault.ts';
 import { mikroOrmStorage } from '../src/storage.ts';
 import { openPostgres } from './open.ts';
 import { poisonProvider, type Thing } from './poison-provider.ts';
-import { testVault } from './vault.ts';
 
 const [databaseUrl = '', attemptsFile = '', leaseMs = '', blockMs = ''] = process.argv.slice(2);
 

@@ -1,9 +1,9 @@
 // A process of its own: on request it uses one connection 50 times at once, and reports the outcome.
 import { createIntegrations } from '@makerfex/integrations-core';
+import { testVault } from '../../storage-postgres/test/vault.ts';
 import { mikroOrmStorage } from '../src/storage.ts';
 import { openPostgres } from './open.ts';
 import { refreshActor, refreshProvider } from './refresh-provider.ts';
-import { testVault } from './vault.ts';
 
 const callers = 50;
 const [databaseUrl = '', origin = '', connectionId = ''] = process.argv.slice(2);

@@ -1,8 +1,8 @@
 // A process of its own, to be killed: handles the events of a subscription, and writes each to a table.
 import { createIntegrations } from '@makerfex/integrations-core';
+import { testVault } from '../../storage-postgres/test/vault.ts';
 import { mikroOrmStorage } from '../src/storage.ts';
 import { openPostgres, query } from './open.ts';
-import { testVault } from './vault.ts';
 
 const [databaseUrl = ''] = process.argv.slice(2);
 const orm = await openPostgres(databaseUrl);

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { checkOptions, option } from '@makerfex/integrations-core';
 import { apiKey, defineProvider, noCredential } from '@makerfex/integrations-core/provider';
 import type { DocumentRenderer } from '@makerfex/integrations-core/records';
 import { handOff } from './capabilities/vendor-handoff-invoice.ts';
 import { type VendorConfig, vendorConfig } from './config.ts';
 import { vendorHandoffInvoice } from './contract.ts';
-import { domainOf, type MailOptions } from './deliver/mail-options.ts';
+import { domainOf, type MailOptions, mailOptions } from './deliver/mail-options.ts';
 import { signatureOf, signingSecret } from './deliver/sign.ts';
 import { pingWebhook } from './deliver/webhook.ts';
 import { classifyMailError } from './faults.ts';
@@ -34,11 +35,24 @@ export interface VendorServiceOptions<Key extends string = string> {
    */
   readonly documents?: DocumentRenderer;
   /**
-   * Time-out of one webhook call, its answer included. In milliseconds.
+   * Time-out of one webhook call, its answer included. In milliseconds: 1 to 600,000.
    * @default 20_000
    */
   readonly webhookTimeoutMs?: number;
 }
+
+const vendorOptions = <Key extends string>() =>
+  option.group<VendorServiceOptions<Key>>({
+    key: option.text<Key>().optional(),
+    label: option.text().optional(),
+    service: option.text().optional(),
+    email: mailOptions.optional(),
+    documents: option.where<DocumentRenderer>('a renderer of documents, such as pdfDocuments()', isRenderer).optional(),
+    webhookTimeoutMs: option.ms(1, 600_000).optional(),
+  });
+
+const isRenderer = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'invoice' in value && 'workOrder' in value;
 
 /** The base address if there is no webhook: `.invalid` never resolves (RFC 2606). */
 const noAddress = 'https://vendor.invalid';
@@ -46,12 +60,13 @@ const noAddress = 'https://vendor.invalid';
 /**
  * A service vendor without an API: packing, painting and the like. Each vendor is its own provider, so that a shop can have
  * several.
- * @throws IntegrationError `not_configured` if the key is not snake_case, or `email.from` is not an address
+ * @throws IntegrationError `not_configured`, naming each wrong option; also if the key is not snake_case, or `email.from` is not an address
  * @example
  * const packright = vendorService({ key: 'packright', label: 'Packright', documents: pdfDocuments() });
  * const integrations = createIntegrations({ providers: [packright], ports: { sales }, storage, vault });
  */
 export function vendorService<const Key extends string = 'vendor_service'>(options: VendorServiceOptions<Key> = {}) {
+  checkOptions('vendorService', vendorOptions<Key>(), options);
   const { key = 'vendor_service', label = 'Vendor service', service, email } = options;
   if (email) domainOf(email.from);
   const documents = options.documents ?? noDocuments(label);

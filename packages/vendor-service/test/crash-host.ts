@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';
-import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import {
+  integrationEntities,
+  integrationMigrations,
+  integrationRoutines,
+  mikroOrmStorage,
+} from '@makerfex/integrations-storage-mikro-orm';
 import { Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { vendorService } from '../src/provider.ts';
@@ -21,6 +26,7 @@ class CreateInvoices extends Migration {
 export const openOrm = (clientUrl: string) =>
   MikroORM.init({
     entities: integrationEntities,
+    routines: integrationRoutines,
     extensions: [Migrator],
     migrations: {
       migrationsList: [...integrationMigrations, { name: 'create-invoices', class: CreateInvoices }],

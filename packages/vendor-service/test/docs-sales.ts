@@ -1,7 +1,7 @@
 import type { PortContext } from '@makerfex/integrations-core';
 import { dayIn, type Invoice, type InvoiceDraft, issueInvoice } from '@makerfex/integrations-core/records';
 import type { InvoiceMetadata } from '@makerfex/integrations-vendor-service';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 
 type Context = PortContext<SqlEntityManager>;
 

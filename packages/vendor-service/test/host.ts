@@ -129,7 +129,7 @@ export async function vendorHost({
       vault: keyring({ current: 'k1', keys: { k1: masterKey } }),
       ports: { sales: domain.sales },
       outbound,
-      runs: { leaseMs: 90, retry: { baseMs: 1, maxMs: 20, attempts } },
+      runs: { leaseMs: 100, retry: { baseMs: 1, maxMs: 20, attempts } },
       log: { error: () => undefined },
     });
     onTestFinished(() => integrations.stop());

@@ -16,7 +16,7 @@ In the column Default, \`none\` means that it can be left out. In a table withou
         'IntegrationsOptions',
         'RetryOptions',
         'OutboundOptions',
-        'RefreshTiming',
+        'TokenTiming',
         'ExportLimits',
         'PolicyOptions',
         'Logger',

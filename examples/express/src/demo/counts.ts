@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { table } from './table.ts';
 
 /** Common names of fast shipping methods. */

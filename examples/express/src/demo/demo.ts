@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type Database, openDatabase } from '../database.ts';
 import { type Home, openHome } from '../home.ts';
 import { type Client, createClient } from '../http/client.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { handedOffSchema } from '@makerfex/integrations-vendor-service';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Client } from '../http/client.ts';
 import { endOf, resultOf, unfinishedRun } from './result-of.ts';
 import { fit, good, say, shortPath } from './terminal.ts';

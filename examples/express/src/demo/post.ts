@@ -1,5 +1,5 @@
 import { postedProductSchema } from '@makerfex/integrations-instagram';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Client } from '../http/client.ts';
 import { endOf, resultOf, unfinishedRun } from './result-of.ts';
 import { fit, good, say } from './terminal.ts';

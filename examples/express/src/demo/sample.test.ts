@@ -1,6 +1,6 @@
 import type { PortContext } from '@makerfex/integrations-core';
 import type { Order, Product } from '@makerfex/integrations-core/records';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { upsertProducts } from '../host/catalog/port.ts';
 import { upsertOrders } from '../host/projects/port.ts';

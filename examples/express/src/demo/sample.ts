@@ -1,5 +1,5 @@
 import { formatMoney } from '@makerfex/integrations-core/records';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   chooseOrders,
   type OrderSample,

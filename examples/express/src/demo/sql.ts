@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { table } from './table.ts';
 
 const maxRows = 200;

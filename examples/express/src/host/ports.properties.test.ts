@@ -1,6 +1,6 @@
 import type { PortContext, UpsertPort } from '@makerfex/integrations-core';
 import { type CanonicalRecord, customerSchema, orderSchema, productSchema } from '@makerfex/integrations-core/records';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fullCustomer, fullOrder, fullProduct } from '../testing/arbitrary.ts';
@@ -26,7 +26,7 @@ function openShop<Item extends CanonicalRecord>(port: UpsertPort<Item, SqlEntity
         const of: PortContext<SqlEntityManager> = { ...context, tx, signal: AbortSignal.timeout(30_000) };
         const batch = items.map((item) => ({ item, hostId: hostIds.get(item.externalId) ?? null }));
         const links = await port({ items: batch, deleted: [] }, of);
-        return new Map(links.map(({ externalId, hostId }) => [externalId, hostId]));
+        return new Map(links.map(({ externalId, hostId, rejected }) => [externalId, hostId ?? `refused: ${rejected}`]));
       }),
     /** Returns every column of every row, by table. */
     held: async () => {

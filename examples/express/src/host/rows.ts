@@ -1,5 +1,5 @@
 import type { Money } from '@makerfex/integrations-core/records';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Shape } from './merge.ts';
 import { runStatement } from './statement.ts';
 

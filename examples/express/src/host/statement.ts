@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 
 /** Runs one statement with real parameters on the connection of the transaction (`em.execute` would inline them). @returns its rows */

@@ -1,19 +1,31 @@
 import type { Integrations } from '@makerfex/integrations-core';
-import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
+import { httpApi, type OpenApiOptions, toNodeHandler } from '@makerfex/integrations-http-api';
 import express, { type Express } from 'express';
-import { actorCookie, authenticate, readActor } from './login.ts';
+import { actorCookie, actorHeader, authenticate, readActor } from './login.ts';
 
 /** Where the integrations are mounted. */
 export const apiPath = '/api/integrations';
+
+/** How the document of the API describes the demo's login. */
+const openapi: OpenApiOptions = {
+  title: 'Integrations of the demo',
+  securitySchemes: {
+    actor: { type: 'apiKey', in: 'header', name: actorHeader, description: 'Who asks, as `<role>@<shop>`.' },
+    session: { type: 'apiKey', in: 'cookie', name: actorCookie, description: 'The same for browsers: see `/login`.' },
+  },
+};
 
 /**
  * The host's own server, with the integrations mounted next to its other routes.
  * @param publicUrl the address in browsers, to which providers send people back
  */
-export function createHostApp(integrations: Pick<Integrations, 'for' | 'isTransient'>, publicUrl: string): Express {
+export function createHostApp(
+  integrations: Pick<Integrations, 'for' | 'isTransient' | 'providers'>,
+  publicUrl: string,
+): Express {
   const app = express();
   // Before any body parser: the handler reads bodies itself.
-  app.use(apiPath, toNodeHandler(httpApi(integrations, { authenticate, publicUrl, returnTo: '/' })));
+  app.use(apiPath, toNodeHandler(httpApi(integrations, { authenticate, publicUrl, returnTo: '/', openapi })));
 
   app.get('/', (request, response) => {
     const query = new URL(request.url, publicUrl).searchParams;

@@ -12,7 +12,10 @@ describe('the login of the demo', () => {
   });
 
   it.each(['%', 'owner%4', '%e0%a4%a', '%ff'])('refuses a cookie that cannot be decoded with 400: %s', async (text) => {
-    const handler = httpApi({ for: () => expect.unreachable(), isTransient: () => false }, { authenticate });
+    const handler = httpApi(
+      { for: () => expect.unreachable(), isTransient: () => false, providers: [] },
+      { authenticate },
+    );
     const request = new Request('http://127.0.0.1/api/integrations/runs/', {
       headers: { cookie: `demo_actor=${text}` },
     });

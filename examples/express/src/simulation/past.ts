@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type Simulation, SimulationSchema } from './entity.ts';
 
 const defaultSizes = { orders: 2_000, products: 300 };

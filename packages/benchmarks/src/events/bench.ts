@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createIntegrations, keyring } from '@makerfex/integrations-core';
-import { integrationEntities, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import { integrationEntities, integrationRoutines, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { startPostgres } from '@makerfex/integrations-testkit/postgres';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Client } from 'pg';
@@ -15,7 +15,11 @@ const columns = 'id, created_at, level, event_type, message, connection_id, acto
 
 async function openShops(url: string) {
   await migrate(url);
-  const orm = await MikroORM.init({ clientUrl: url, entities: [...integrationEntities] });
+  const orm = await MikroORM.init({
+    clientUrl: url,
+    entities: [...integrationEntities],
+    routines: integrationRoutines,
+  });
   const integrations = createIntegrations({
     providers: [],
     storage: mikroOrmStorage(orm),

@@ -6,7 +6,7 @@ import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
 import { instagram } from '@makerfex/integrations-instagram';
 import { createInstagramSimulator } from '@makerfex/integrations-instagram/simulator';
 import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';
-import { integrationEntities, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import { integrationEntities, integrationRoutines, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
 import { vendorService } from '@makerfex/integrations-vendor-service';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { picture } from './picture.ts';
@@ -19,6 +19,7 @@ const megabyte = 1024 * 1024;
 const orm = await MikroORM.init({
   clientUrl: databaseUrl,
   entities: [...integrationEntities],
+  routines: integrationRoutines,
   pool: { min: 1, max: poolSize },
 });
 const small = await picture(400, 'jpeg');

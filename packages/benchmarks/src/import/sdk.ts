@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { createIntegrations, type HostLink, keyring, type UpsertPort } from '@makerfex/integrations-core';
 import type { Order } from '@makerfex/integrations-core/records';
-import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import {
+  integrationEntities,
+  integrationMigrations,
+  integrationRoutines,
+  mikroOrmStorage,
+} from '@makerfex/integrations-storage-mikro-orm';
 import { Migrator } from '@mikro-orm/migrations';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { MikroORM } from '@mikro-orm/postgresql';
-import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery } from 'kysely';
 import { toParameters, upsertOrdersSql } from './host-table.ts';
 import { benchProvider } from './provider.ts';
@@ -27,6 +32,7 @@ export async function openSdk(databaseUrl: string, origin: string): Promise<Side
   const orm = await MikroORM.init({
     clientUrl: databaseUrl,
     entities: [...integrationEntities],
+    routines: integrationRoutines,
     extensions: [Migrator],
     migrations: { migrationsList: [...integrationMigrations], snapshot: false, silent: true },
   });

@@ -5,7 +5,12 @@ import { defineProvider, importOrders, noCredential, type PullPage } from '@make
 import type { Order } from '@makerfex/integrations-core/records';
 import { celeryJobs } from '@makerfex/integrations-jobs-celery';
 import { pgBossJobs } from '@makerfex/integrations-jobs-pg-boss';
-import { integrationEntities, integrationMigrations, mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import {
+  integrationEntities,
+  integrationMigrations,
+  integrationRoutines,
+  mikroOrmStorage,
+} from '@makerfex/integrations-storage-mikro-orm';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import * as z from 'zod';
@@ -70,6 +75,7 @@ export async function openJobHost(
   const orm = await MikroORM.init({
     clientUrl: url,
     entities: [...integrationEntities],
+    routines: integrationRoutines,
     extensions: [Migrator],
     migrations: { migrationsList: [...integrationMigrations], snapshot: false, silent: true },
   });

@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { chownSync, statSync } from 'node:fs';
-import { integrationEntities, integrationMigrations } from '@makerfex/integrations-storage-mikro-orm';
+import {
+  integrationEntities,
+  integrationMigrations,
+  integrationRoutines,
+} from '@makerfex/integrations-storage-mikro-orm';
 import type { OwnPostgres } from '@makerfex/integrations-testkit/postgres';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
@@ -62,6 +66,7 @@ export const openOrm = (clientUrl: string): Promise<MikroORM> =>
   MikroORM.init({
     clientUrl,
     entities: [...integrationEntities],
+    routines: integrationRoutines,
     extensions: [Migrator],
     migrations: { migrationsList: [...integrationMigrations], snapshot: false, silent: true },
   });

@@ -6,7 +6,7 @@ import type { Clock } from '../storage/clock.ts';
 import type { ConnectionRow, CredentialRow } from '../storage/rows.ts';
 import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
-import type { RefreshTiming } from './refresh-timing.ts';
+import type { TokenTiming } from './token-timing.ts';
 
 export interface CredentialOptions<Tx> {
   readonly storage: Storage<Tx>;
@@ -19,7 +19,7 @@ export interface CredentialOptions<Tx> {
   readonly clock?: Clock | undefined;
   /** For token endpoints. */
   readonly fetchOf: FetchOf;
-  readonly timing?: Partial<RefreshTiming> | undefined;
+  readonly timing?: Partial<TokenTiming> | undefined;
 }
 
 /** Providers give lifetimes in seconds; unknown stays unknown. */

@@ -13,10 +13,10 @@ import type { Storage } from '../storage/storage.ts';
 import { type CredentialOptions, secondsAfter } from './credential-context.ts';
 import { bindingOf } from './opened.ts';
 import { createRefresh } from './refresh.ts';
-import { readTiming } from './refresh-timing.ts';
 import { oauthPayload } from './renew.ts';
 import { createSession } from './session.ts';
 import { type NewSecret, readSecret, type SetCredential } from './set-credential.ts';
+import { tokenTimingOf } from './token-timing.ts';
 
 /** Everything about a credential but its secret. */
 export interface CredentialMetadata {
@@ -51,7 +51,7 @@ const mask = '••••••••';
 /** The credentials of connections. Callers check the policy first. Create one per process, so that each refresh runs only once. */
 export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
   const { storage, vault, provider } = options;
-  const timing = readTiming(options.timing);
+  const timing = tokenTimingOf(options.timing);
   const refresh = createRefresh(options, timing);
 
   async function replaceLive(

@@ -4,8 +4,8 @@ import { newId } from '../ids.ts';
 import { outsideRequestsInTrace } from '../outside-requests.ts';
 import type { CredentialRow } from '../storage/rows.ts';
 import { type CredentialOptions, type CredentialUse, mustFindLive } from './credential-context.ts';
-import type { RefreshTiming } from './refresh-timing.ts';
 import { renew } from './renew.ts';
+import type { TokenTiming } from './token-timing.ts';
 
 /** @returns the live row, newer than `version`; null if it cannot be refreshed. */
 export type Refresh = (use: CredentialUse, version: number) => Promise<CredentialRow | null>;
@@ -14,7 +14,7 @@ export type Refresh = (use: CredentialUse, version: number) => Promise<Credentia
  * Refreshes under a lease, because a rotating refresh token can be exchanged only once: one refresh per connection within the
  * process, one holder of the lease among processes, and finally a compare-and-swap on the version.
  */
-export function createRefresh<Tx>(options: CredentialOptions<Tx>, timing: RefreshTiming): Refresh {
+export function createRefresh<Tx>(options: CredentialOptions<Tx>, timing: TokenTiming): Refresh {
   const flights = new Map<string, Promise<CredentialRow | null>>();
 
   return async function refresh(use, version) {
@@ -37,7 +37,7 @@ export function createRefresh<Tx>(options: CredentialOptions<Tx>, timing: Refres
 
 async function refreshOnce<Tx>(
   options: CredentialOptions<Tx>,
-  timing: RefreshTiming,
+  timing: TokenTiming,
   use: CredentialUse,
   version: number,
 ): Promise<CredentialRow | null> {
@@ -56,7 +56,7 @@ async function refreshOnce<Tx>(
 /** Waits for the lease, or for its holder's result. @returns the live row, read after the lease was acquired */
 async function takeLease<Tx>(
   { storage, clock }: CredentialOptions<Tx>,
-  timing: RefreshTiming,
+  timing: TokenTiming,
   { scope, connection }: CredentialUse,
   version: number,
   lease: string,

@@ -14,10 +14,10 @@ import type { Storage } from '../storage/storage.ts';
 import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import { type CredentialOptions, type CredentialUse, mustFindLive, secondsAfter } from './credential-context.ts';
 import { bindingOf, readSecretOf } from './opened.ts';
-import type { RefreshTiming } from './refresh-timing.ts';
 import { resolveApp } from './resolve-app.ts';
 import { askForTokens, type TokenExchange } from './token-endpoint.ts';
 import type { SpentGrant } from './token-reply.ts';
+import type { TokenTiming } from './token-timing.ts';
 
 /** What to send to the token endpoint, and what to seal of its reply. */
 interface Renewal extends Pick<TokenExchange, 'auth' | 'grant'> {
@@ -28,7 +28,7 @@ interface Renewal extends Pick<TokenExchange, 'auth' | 'grant'> {
 /** Exchanges a credential for a new access token. Only for the holder of its lease. @returns null if it cannot be renewed */
 export async function renew<Tx>(
   options: CredentialOptions<Tx>,
-  timing: RefreshTiming,
+  timing: TokenTiming,
   use: CredentialUse,
   row: CredentialRow,
 ): Promise<CredentialRow | null> {

@@ -8,12 +8,12 @@ import { type CredentialOptions, type CredentialUse, mustFindLive } from './cred
 import { isRenewable, needsNoCredential } from './credential-state.ts';
 import { bindingOf, toOpened } from './opened.ts';
 import type { Refresh } from './refresh.ts';
-import type { RefreshTiming } from './refresh-timing.ts';
+import type { TokenTiming } from './token-timing.ts';
 
 /** Opens the credential of one connection for one run, or for one test of the connection. */
 export function createSession<Tx>(
   options: CredentialOptions<Tx>,
-  timing: RefreshTiming,
+  timing: TokenTiming,
   refresh: Refresh,
   use: CredentialUse,
 ): CredentialSession {

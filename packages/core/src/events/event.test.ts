@@ -19,7 +19,14 @@ describe('newEvent', () => {
 
 describe('runEvent', () => {
   it('is of the connection and actor of the run, and has its id', () => {
-    const run = { id: 'r', connectionId: 'c', providerKey: 'acme', capability: 'import_orders', actorId: 'a' };
+    const run = {
+      id: 'r',
+      connectionId: 'c',
+      providerKey: 'acme',
+      capability: 'import_orders',
+      actorId: 'a',
+      input: {},
+    };
     const error = { code: 'internal', kind: 'internal' };
     expect(runEvent(run, 'run.failed', 'Failed', error)).toMatchObject({
       connectionId: 'c',
@@ -27,5 +34,9 @@ describe('runEvent', () => {
       meta: { ...error, run_id: 'r', provider_key: 'acme', capability: 'import_orders' },
     });
     expect(runEvent(run, 'run.queued', 'Queued', {}, { actorId: 'b' }).actorId).toBe('b');
+    expect(runEvent(run, 'run.queued', 'Queued').meta).not.toHaveProperty('dry_run');
+    expect(runEvent({ ...run, input: { dry_run: true } }, 'run.queued', 'Queued').meta).toMatchObject({
+      dry_run: true,
+    });
   });
 });

@@ -43,10 +43,16 @@ export function newEvent(type: EventType, message: string, details: EventDetails
   return row;
 }
 
+/** What a run's event says about it. */
+type RunOfEvent = Pick<RunRow, 'id' | 'connectionId' | 'providerKey' | 'capability' | 'actorId' | 'input'>;
+
+/** Whether a run only says what it would do. */
+export const isDryRun = ({ input }: Pick<RunRow, 'input'>): boolean => input['dry_run'] === true;
+
 /** What a run's event contains beside the facts about the run. */
 export type RunEventMeta<Type extends RunEventType> = Without<
   EventMeta<Type>,
-  'run_id' | 'provider_key' | 'capability'
+  'run_id' | 'provider_key' | 'capability' | 'dry_run'
 >;
 type Without<Meta, Field> = { [Key in keyof Meta as Exclude<Key, Field>]: Meta[Key] };
 
@@ -56,19 +62,24 @@ type RunDetails<Meta> = Nothing extends Meta
 
 /** Creates an event of a run: of its connection, with its id, provider and capability in `meta`. @param rest `actorId` defaults to the run's actor */
 export function runEvent<Type extends RunEventType>(
-  run: Pick<RunRow, 'id' | 'connectionId' | 'providerKey' | 'capability' | 'actorId'>,
+  run: RunOfEvent,
   type: Type,
   message: string,
   ...rest: RunDetails<RunEventMeta<Type>>
 ): EventRow;
 export function runEvent(
-  run: Pick<RunRow, 'id' | 'connectionId' | 'providerKey' | 'capability' | 'actorId'>,
+  run: RunOfEvent,
   type: RunEventType,
   message: string,
   meta: JsonObject = {},
   details: Pick<EventDetails, 'actorId' | 'level'> = {},
 ): EventRow {
   const about = { actorId: run.actorId, ...details, connectionId: run.connectionId };
-  const ofRun = { run_id: run.id, provider_key: run.providerKey, capability: run.capability };
+  const ofRun = {
+    run_id: run.id,
+    provider_key: run.providerKey,
+    capability: run.capability,
+    ...(isDryRun(run) && { dry_run: true }),
+  };
   return newEvent(type, message, { ...about, meta: { ...meta, ...ofRun } });
 }

@@ -7,11 +7,12 @@ const delivery = (shopId: string, n: number): Delivery => ({ scope: { shopId }, 
 /** An engine whose runs end when the test says so. */
 function engine(concurrency: number) {
   const order: string[] = [];
+  const received: string[] = [];
   const ends = new Map<string, (again: Date | null) => void>();
   let release = 0;
   const jobs = inProcessJobs({ concurrency });
   jobs.attach({
-    markReceived: async () => undefined,
+    markReceived: async ({ runId }) => void received.push(runId),
     execute: ({ runId }) => {
       order.push(runId);
       return new Promise((resolve) => ends.set(runId, resolve));
@@ -27,7 +28,7 @@ function engine(concurrency: number) {
     ends.delete(runId);
     await new Promise((resolve) => setTimeout(resolve));
   };
-  return { jobs, order, end, release: () => release, underWay: () => ends.size };
+  return { jobs, order, received, end, release: () => release, underWay: () => ends.size };
 }
 
 describe('in-process jobs', () => {
@@ -60,6 +61,32 @@ describe('in-process jobs', () => {
     await end('a-0');
     await end('b-0');
     expect(order).toEqual(['a-0', 'b-0']);
+  });
+
+  it('marks a run as received, once, when it has to wait for room', async () => {
+    const { jobs, received, end } = engine(1);
+    for (const n of [0, 1, 1, 2]) void jobs.enqueue(delivery('a', n), null);
+    void jobs.enqueue(delivery('a', 3), new Date(Date.now() + 60_000));
+    expect(received).toEqual(['a-1', 'a-2']);
+    await end('a-0');
+    expect(received).toEqual(['a-1', 'a-2']);
+    await jobs.stop();
+  });
+
+  it('waits for the marks under way when it is stopped', async () => {
+    const jobs = inProcessJobs({ concurrency: 1 });
+    const mark = Promise.withResolvers<void>();
+    let isMarked = false;
+    jobs.attach({
+      markReceived: () => mark.promise.then(() => void (isMarked = true)),
+      execute: async () => null,
+      takesRuns: () => true,
+      release: () => setTimeout(mark.resolve, 20),
+    });
+    void jobs.enqueue(delivery('a', 0), null);
+    void jobs.enqueue(delivery('a', 1), null);
+    await jobs.stop();
+    expect(isMarked).toBe(true);
   });
 
   it('delivers a run again at the time its worker returns', async () => {

@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { checkOptions } from '../check-options.ts';
 import { IntegrationError } from '../errors.ts';
+import { longestTimerMs, option } from '../option.ts';
 import type { Delivery, JobEngine, JobWorker } from './job-engine.ts';
 import { ShopQueues } from './shop-queues.ts';
 
 /** Options of {@link inProcessJobs}. */
 export interface InProcessJobsOptions {
   /**
-   * Runs executed at once. One shop gets at most half of them, so that no shop delays the others.
+   * Runs executed at once, 1 to 1,000. One shop gets at most half of them, so that no shop delays the others.
    * @default 8
    */
   readonly concurrency?: number;
@@ -17,20 +19,27 @@ export interface InProcessJobsOptions {
   readonly stopWithinMs?: number;
 }
 
-/** Longest wait that a timer supports, in milliseconds. */
-const longestWaitMs = 2 ** 31 - 1;
+const inProcessOptions = option.group<InProcessJobsOptions>({
+  concurrency: option.count(1, 1_000).optional(),
+  stopWithinMs: option.ms(0).optional(),
+});
 
 /**
  * Executes runs in this process: the embedded default, on any storage. Its queue is only in memory; after a crash, the next start
  * finds the runs in their rows.
+ * @throws IntegrationError `not_configured`, naming each wrong option
  * @example
  * const integrations = createIntegrations({ ...options, jobs: inProcessJobs({ concurrency: 4 }) });
  * await integrations.start();
  */
-export function inProcessJobs({ concurrency = 8, stopWithinMs = 10_000 }: InProcessJobsOptions = {}): JobEngine {
+export function inProcessJobs(options: InProcessJobsOptions = {}): JobEngine {
+  checkOptions('inProcessJobs', inProcessOptions, options);
+  const { concurrency = 8, stopWithinMs = 10_000 } = options;
   const queues = new ShopQueues(Math.max(1, Math.floor(concurrency / 2)));
   const underWay = new Map<string, Promise<void>>();
   const timers = new Map<string, NodeJS.Timeout>();
+  /** Statements of {@link markReceived} that are under way. */
+  const marks = new Set<Promise<void>>();
   let worker: JobWorker | undefined;
   let isStopped = false;
 
@@ -59,12 +68,20 @@ export function inProcessJobs({ concurrency = 8, stopWithinMs = 10_000 }: InProc
     timers.delete(runId);
     const waitMs = notBefore ? notBefore.getTime() - Date.now() : 0;
     if (waitMs > 0) {
-      const timer = setTimeout(() => enqueue(delivery, notBefore), Math.min(waitMs, longestWaitMs));
+      const timer = setTimeout(() => enqueue(delivery, notBefore), Math.min(waitMs, longestTimerMs));
       timers.set(runId, timer.unref());
       return;
     }
-    queues.put(delivery);
+    const isNew = queues.put(delivery);
     startNext();
+    if (isNew && queues.isWaiting(delivery)) markReceived(delivery);
+  };
+
+  /** For a run that has to wait for room here. It starts all the same if this fails. */
+  const markReceived = (delivery: Delivery): void => {
+    if (!worker) return;
+    const mark = worker.markReceived(delivery).finally(() => marks.delete(mark));
+    marks.add(mark);
   };
 
   return {
@@ -81,7 +98,10 @@ export function inProcessJobs({ concurrency = 8, stopWithinMs = 10_000 }: InProc
       isStopped = true;
       for (const timer of timers.values()) clearTimeout(timer);
       worker?.release();
-      await Promise.race([Promise.all(underWay.values()), delay(stopWithinMs, undefined, { ref: false })]);
+      await Promise.race([
+        Promise.all([...underWay.values(), ...marks]),
+        delay(stopWithinMs, undefined, { ref: false }),
+      ]);
     },
   };
 }

@@ -8,7 +8,10 @@ export interface Delivery {
 
 /** Receives an engine's deliveries. Any run may be delivered any number of times, to any number of workers. */
 export interface JobWorker {
-  /** Records that the run has reached this worker and waits its turn. */
+  /**
+   * Records that the run has reached this process and waits for room in it (`RECEIVED`). For engines that take more runs than they
+   * can execute at once; one that takes a run only when there is room calls `execute` right away. Never rejects.
+   */
   markReceived(delivery: Delivery): Promise<void>;
   /**
    * Executes the run as far as possible. Never rejects, even for an unknown run. The run gets its own async context, without any

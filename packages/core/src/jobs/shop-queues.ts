@@ -11,12 +11,18 @@ export class ShopQueues {
     this.#mostPerShop = mostPerShop;
   }
 
-  /** Adds a delivery, unless its run waits already. */
-  put(delivery: Delivery): void {
+  /** Adds a delivery. @returns false if its run waits already */
+  put(delivery: Delivery): boolean {
     const { shopId } = delivery.scope;
     const queue = this.#waiting.get(shopId) ?? new Map<string, Delivery>();
     this.#waiting.set(shopId, queue);
-    if (!queue.has(delivery.runId)) queue.set(delivery.runId, delivery);
+    if (queue.has(delivery.runId)) return false;
+    queue.set(delivery.runId, delivery);
+    return true;
+  }
+
+  isWaiting({ scope: { shopId }, runId }: Delivery): boolean {
+    return this.#waiting.get(shopId)?.has(runId) ?? false;
   }
 
   /** Takes the next delivery, which then is under way; null if none waits, or only those of shops at their limit. */

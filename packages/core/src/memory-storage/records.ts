@@ -48,6 +48,11 @@ export function recordRepository(shop: Shop, undo: UndoLog): RecordRepository {
       return fresh.length;
     },
 
+    async findSeen(set, externalIds, enumerationId) {
+      const records = recordsOf(set);
+      return [...new Set(externalIds)].filter((id) => records.get(id)?.enumerationId === enumerationId);
+    },
+
     async countLive(set, enumerationId) {
       const live = [...recordsOf(set).values()].filter(({ row }) => row.deletedAt === null);
       return {
@@ -69,6 +74,23 @@ export function recordRepository(shop: Shop, undo: UndoLog): RecordRepository {
         ...record,
         row: { ...record.row, deletedAt: record.row.deletedAt ?? at },
       })),
+
+    async forget(providerKey, kind, externalIds, drops) {
+      const sets = [...shop.records].filter(([key]) => {
+        const [provider, itsKind] = JSON.parse(key);
+        return provider === providerKey && (kind === null || itsKind === kind);
+      });
+      let count = 0;
+      for (const [, records] of sets)
+        for (const id of new Set(externalIds ?? records.keys())) {
+          const record = records.get(id);
+          if (!record) continue;
+          count += 1;
+          if (drops) undo.remove(records, id);
+          else undo.put(records, id, { ...record, row: { ...record.row, contentHash: '', sourceUpdatedAt: null } });
+        }
+      return count;
+    },
   };
 }
 

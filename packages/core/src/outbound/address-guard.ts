@@ -1,8 +1,8 @@
 import { type LookupAddress, type LookupAllOptions, lookup as resolve } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { Agent, fetch as fetchThrough } from 'undici';
 import { IntegrationError, isIntegrationError } from '../errors.ts';
+import { lazily } from '../lazily.ts';
 import { outsideRequests } from '../outside-requests.ts';
 
 export interface AddressGuardOptions {
@@ -60,7 +60,10 @@ export function createGuardedFetch({
   permits = isPublicAddress,
   lookup = resolve,
 }: AddressGuardOptions = {}): typeof fetch {
-  const agent = new Agent({ connect: { lookup: guardLookup(permits, lookup) } });
+  const load = lazily(async () => {
+    const { Agent, fetch: fetchThrough } = await import('undici');
+    return { fetchThrough, agent: new Agent({ connect: { lookup: guardLookup(permits, lookup) } }) };
+  });
   return async (input, init) => {
     const request = new Request(input, init);
     const { hostname } = new URL(request.url);
@@ -69,6 +72,7 @@ export function createGuardedFetch({
     if (ipaddr.isValid(literal) && !permits(literal)) throw refused(hostname);
     try {
       const { method, body, signal } = request;
+      const { fetchThrough, agent } = await load();
       const answer = await fetchThrough(request.url, {
         method,
         signal,

@@ -32,9 +32,11 @@ export interface ClientContext {
 
 /** What all clients of one outbound share. */
 export interface Shared {
-  readonly http: KyInstance;
-  /** Connects to public addresses only; the same as `http` if the host allows private ones. */
-  readonly publicHttp: KyInstance;
+  /**
+   * Loads what sends the requests. `publicHttp` connects to public addresses only; it is the same as `http` if the host allows
+   * private ones.
+   */
+  readonly load: () => Promise<{ readonly http: KyInstance; readonly publicHttp: KyInstance }>;
   readonly limiter: RateLimiter;
   readonly retry: RetryOptions;
   readonly maxLineLength: number;
@@ -59,7 +61,7 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
   const { label, http: descriptor } = provider;
   const timeoutMs = descriptor.timeoutMs ?? defaultTimeoutMs;
   const base = resolveEndpoint(descriptor.baseUrl, config, label, 'base URL');
-  const http = descriptor.publicOnly ? shared.publicHttp : shared.http;
+  const load = async () => (await shared.load())[descriptor.publicOnly ? 'publicHttp' : 'http'];
   const budgetKey = descriptor.rateLimit?.key({ config, clientId: app?.clientId ?? null, shopId: scope.shopId });
 
   const checkVersion = watchVersion(descriptor.version, label, config, onNotices);
@@ -71,6 +73,7 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
     const url = realTarget({ base, descriptor, label, config, credential: used.credential, path, query });
     const request = { method: call.method, url, body, idempotencyKey };
     const headers = makeHeaders({ descriptor, label, config, app, used, request, type });
+    const http = await load();
     const settle =
       budgetKey === undefined
         ? undefined
@@ -126,7 +129,7 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
     lines: (url) =>
       readLines({
         ...shared,
-        http,
+        load,
         url,
         provider: provider.key,
         downloadHosts: descriptor.downloadHosts ?? [],

@@ -8,7 +8,7 @@ import { type CallName, classifyError, type Failure, fileFailure, isFailure, lin
 import { inRequestSpan } from './request-span.ts';
 
 export interface LinesRequest {
-  readonly http: KyInstance;
+  readonly load: () => Promise<KyInstance>;
   readonly url: string;
   /** Key of the provider. */
   readonly provider: string;
@@ -64,11 +64,12 @@ async function open(request: LinesRequest, url: URL, call: CallName, transfer: A
 }
 
 async function tryToOpen(
-  { http, idleMs, signal }: LinesRequest,
+  { load, idleMs, signal }: LinesRequest,
   url: URL,
   call: CallName,
   transfer: AbortSignal,
 ): Promise<Response | Failure> {
+  const http = await load();
   try {
     const response = await within(idleMs, () => http(url, { signal: transfer, headers: { accept: '*/*' } }), {
       signal,

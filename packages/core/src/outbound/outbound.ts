@@ -1,6 +1,8 @@
-import ky from 'ky';
+import { checkOptions, definedOf } from '../check-options.ts';
+import { lazily } from '../lazily.ts';
+import { option } from '../option.ts';
 import type { ProviderHttp } from '../provider/http.ts';
-import { callRetries, type RetryOptions } from '../retry.ts';
+import { callRetries, type RetryOptions, retryOptions } from '../retry.ts';
 import { chooseFetch, type FetchOptions } from './choose-fetch.ts';
 import { type ClientContext, createClient } from './client.ts';
 import { createRateLimiter } from './rate-limiter.ts';
@@ -10,16 +12,25 @@ export interface OutboundOptions extends FetchOptions {
   /** How often, and after which pauses, a call is retried. */
   readonly retry?: Partial<RetryOptions> | undefined;
   /**
-   * Longest wait for a provider's rate budget. In milliseconds.
+   * Longest wait for a provider's rate budget. In milliseconds; 0 waits for none.
    * @default 60_000
    */
   readonly maxBudgetWaitMs?: number | undefined;
   /**
-   * Longest line that `http.lines` accepts. In characters.
+   * Longest line that `http.lines` accepts. In characters: 1 to 268,435,456.
    * @default 16_777_216
    */
   readonly maxLineLength?: number | undefined;
 }
+
+/** Schema of {@link OutboundOptions}. */
+export const outboundOptions = option.group<OutboundOptions>({
+  fetch: option.fn<typeof fetch>().optional(),
+  allowPrivateAddresses: option.flag().optional(),
+  retry: retryOptions.optional(),
+  maxBudgetWaitMs: option.ms(0).optional(),
+  maxLineLength: option.count(1, 2 ** 28).optional(),
+});
 
 /**
  * Creates the HTTP clients of providers: one per run, or per test of a connection. All clients of one outbound share the rate
@@ -28,21 +39,25 @@ export interface OutboundOptions extends FetchOptions {
  * const outbound = createOutbound({ retry: { attempts: 1 } });
  */
 export function createOutbound(options: OutboundOptions = {}) {
+  checkOptions('createOutbound', outboundOptions, options);
   const send = chooseFetch(options);
-  const http = ky.create({
-    fetch: send({}),
-    headers: { accept: 'application/json', 'user-agent': 'makerfex-integrations' },
-    redirect: 'manual',
-    throwHttpErrors: false,
-    // We do both ourselves: ky's time-out ends with the headers, and its retries ignore bodies and budgets.
-    timeout: false,
-    retry: 0,
+  const load = lazily(async () => {
+    const { default: ky } = await import('ky');
+    const http = ky.create({
+      fetch: send({}),
+      headers: { accept: 'application/json', 'user-agent': 'makerfex-integrations' },
+      redirect: 'manual',
+      throwHttpErrors: false,
+      // We do both ourselves: ky's time-out ends with the headers, and its retries ignore bodies and budgets.
+      timeout: false,
+      retry: 0,
+    });
+    return { http, publicHttp: http.extend({ fetch: send({ publicOnly: true }) }) };
   });
   const shared = {
-    http,
-    publicHttp: http.extend({ fetch: send({ publicOnly: true }) }),
+    load,
     limiter: createRateLimiter(options.maxBudgetWaitMs ?? 60_000),
-    retry: { ...callRetries, ...options.retry },
+    retry: { ...callRetries, ...definedOf(options.retry) },
     maxLineLength: options.maxLineLength ?? 16 * 1024 * 1024,
   };
   return { client: (context: ClientContext): ProviderHttp => createClient(shared, context) };

@@ -31,6 +31,7 @@ const entryPoints: Readonly<Record<string, EntryPoint>> = {
   'connections.disable': ofConnection('configure'),
   'connections.test': ofConnection('configure'),
   'connections.delete': ofConnection('configure'),
+  'records.forget': entry('configure', ({ connection }) => [{ connectionId: connection.id, kind: 'product' }]),
   'credentials.set': ofConnection('configure', secret),
   'credentials.get': ofConnection('configure'),
   'credentials.revoke': ofConnection('configure'),

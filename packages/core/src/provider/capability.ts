@@ -78,8 +78,21 @@ export const pullInput = z.strictObject({
   since: z.iso.datetime({ offset: true }).optional(),
   /** Only what changed before this instant. The next run reads later changes. */
   until: z.iso.datetime({ offset: true }).optional(),
-  /** Read everything again, even what was read before. */
+  /**
+   * Read everything again, even what was read before. It compares as any run does: the port gets no record that is unchanged. To
+   * write those too, use `reapply`.
+   */
   full: z.boolean().optional(),
+  /**
+   * Send every record that the run reads to the port, unchanged or not, each with the host id of its link. Reads everything, unless
+   * `since` or `until` narrow it. A record that is sent again counts as changed.
+   */
+  reapply: z.boolean().optional(),
+  /**
+   * Read and compare, but write nothing: the run's result says what an import would create, change, delete and reject. The port is
+   * not called.
+   */
+  dry_run: z.boolean().optional(),
   /** Let a complete enumeration delete more than half of more than 10 known records. */
   allowMassDeletion: z.boolean().optional(),
 });

@@ -1,5 +1,7 @@
 // For plugin authors: what a provider is made of, what its code receives, and helpers for it.
 
+/** The zod that this SDK uses: the host's own, 4.0 or later. Import it from here, or from `zod`. */
+export * as z from 'zod';
 export { compiled } from '../compiled.ts';
 export { type FairQueue, type FairQueueOptions, fairQueue } from '../fair-queue.ts';
 export { invalid } from '../invalid.ts';
@@ -76,7 +78,7 @@ export { list } from './list/list.ts';
 export type { ListBody, ListPage, ListQuery, ListRequest, Pager } from './list/pager.ts';
 export type { TimeFormatName } from './list/time-format.ts';
 export { mayHaveTakenEffect } from './may-have-taken-effect.ts';
-export type { OAuthAppSource } from './oauth-app.ts';
+export { type OAuthAppSource, oauthAppOption } from './oauth-app.ts';
 export {
   clientCredentials,
   type EndpointUrl,

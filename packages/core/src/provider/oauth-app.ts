@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { IntegrationError } from '../errors.ts';
+import { option } from '../option.ts';
 import { Secret, secretMask } from '../secret.ts';
 
 /** A registered app at a provider. */
@@ -11,6 +12,25 @@ export interface OAuthApp {
 }
 /** An app, or a function of the shop if each shop has its own. */
 export type OAuthAppSource = OAuthApp | ((shopId: string) => OAuthApp | Promise<OAuthApp>);
+
+/**
+ * The schema of a provider's option `app`, for `checkOptions`. Id and secret must be text that is not empty: it is for apps that
+ * have a secret.
+ * @example
+ * const acmeOptions = option.group<{ app: OAuthAppSource }>({ app: oauthAppOption() });
+ */
+export const oauthAppOption = () =>
+  option.where<OAuthAppSource>(
+    'an app { clientId, clientSecret }, both text, or a function that returns the app of a shop',
+    (value) => typeof value === 'function' || isApp(value),
+  );
+
+const isApp = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['clientId', 'clientSecret'].every((name) => isText(Reflect.get(value, name)));
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
 /** An app whose secret can only be read by name: printing, serialising, spreading or cloning it shows a mask or nothing. */
 class SealedApp implements OAuthApp {

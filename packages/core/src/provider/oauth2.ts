@@ -132,7 +132,7 @@ export interface OAuth2Options<Config> extends OAuth2Hooks {
   readonly clientAuth?: 'none' | 'client_secret_post';
   /**
    * How long before its expiry an access token is refreshed. In milliseconds.
-   * @default the option `refresh.aheadMs` of the host
+   * @default the option `tokens.aheadMs` of the host
    */
   readonly refreshAheadMs?: number;
 }

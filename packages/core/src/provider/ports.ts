@@ -49,10 +49,41 @@ export interface HostLink {
   readonly externalId: string;
   /** The host's own id: the port gets it with the record the next time. */
   readonly hostId: string;
+  /** Only in a {@link RefusedItem}. */
+  readonly rejected?: undefined;
 }
+
+/** Says that the host refuses one record of a batch; the others are written. */
+export interface RefusedItem {
+  /** The provider's id of the record. */
+  readonly externalId: string;
+  /**
+   * Why, for the people of the shop: it is shown in the event log as it is, up to 500 characters. The record counts as rejected,
+   * gets no link, and comes again with the next import.
+   */
+  readonly rejected: string;
+  /** Only in a {@link HostLink}. */
+  readonly hostId?: undefined;
+}
+
+/** What an upsert port returns for an item. */
+export type UpsertAnswer = HostLink | RefusedItem;
 
 /**
  * Writes a batch into the host's own domain, through `context.tx`.
- * @returns the host's id of every item of the batch, in any order.
+ * @returns for every item of the batch, in any order, the host's id, or why the host refuses it. An error that the port throws rolls
+ * the batch back and ends the run; one with an `externalId` of the batch names that record in the run's error.
+ * @example
+ * const upsertOrders: UpsertPort<Order, SqlEntityManager> = async ({ items }, { tx }) =>
+ *   Promise.all(
+ *     items.map(async ({ item, hostId }) => {
+ *       const { externalId, currency } = item;
+ *       if (currency !== 'EUR') return { externalId, rejected: `the shop's books are in EUR, not in ${currency}` };
+ *       return { externalId, hostId: await saveProject(tx, item, hostId) };
+ *     }),
+ *   );
  */
-export type UpsertPort<Item, Tx> = (batch: UpsertBatch<Item>, context: PortContext<Tx>) => Promise<readonly HostLink[]>;
+export type UpsertPort<Item, Tx> = (
+  batch: UpsertBatch<Item>,
+  context: PortContext<Tx>,
+) => Promise<readonly UpsertAnswer[]>;

@@ -1,5 +1,7 @@
 import { type IntegrationError, isIntegrationError } from '../errors.ts';
 import { runEvent } from '../events/event.ts';
+import type { PullInput } from '../provider/capability.ts';
+import type { SyncResume } from '../storage/rows.ts';
 import type { RunProgress } from '../storage/run-row.ts';
 import { type FetchById, fetchedAtOnce } from './fetch-by-id.ts';
 import { countLive, type Live } from './live.ts';
@@ -17,12 +19,12 @@ export async function deleteAbsent<Tx>(pull: Pull<Tx>, byId: FetchById | null): 
   if (reason) return refuse(pull, reason);
   let live = await countLive(pull.writer, pull.state.resume);
   if (live.unseen === 0) return;
-  let keepReason = reasonToKeep(pull, live);
+  let keepReason = reasonToKeep(pull.state.resume, pull.input, live);
   if (keepReason && byId) {
     // Looking them up by id finds the records that moved while the list was read; the rest may be plausible.
     await lookUp(pull, byId, false);
     live = await countLive(pull.writer, pull.state.resume);
-    keepReason = reasonToKeep(pull, live);
+    keepReason = reasonToKeep(pull.state.resume, pull.input, live);
   }
   if (keepReason) return refuse(pull, keepReason, live);
   if (!byId) return deleteUnseen(pull);
@@ -32,10 +34,11 @@ export async function deleteAbsent<Tx>(pull: Pull<Tx>, byId: FetchById | null): 
     await refuse(pull, `looked up by id, the provider did not say that ${left.unseen} of them are gone`, left);
 }
 
-function reasonToKeep<Tx>({ state, input }: Pull<Tx>, { known, unseen, seen }: Live): string | null {
-  const { total = null, leftOut = 0 } = state.resume;
+/** Why absent records are kept; null if they may be deleted. */
+export function reasonToKeep(resume: SyncResume, input: PullInput, { known, unseen, seen }: Live): string | null {
+  const { total = null, leftOut = 0 } = resume;
   if (unseen === 0) return null;
-  if (state.resume.moved && readingOf(state.resume) >= mostReadings) return listMovedReason;
+  if (resume.moved && readingOf(resume) >= mostReadings) return listMovedReason;
   if (total !== null && seen + leftOut < total) return `${total} records were announced and ${seen + leftOut} came`;
   if (known <= fewRecords || unseen * 2 <= known || input.allowMassDeletion) return null;
   return `${unseen} of ${known} known records would be deleted, more than half; if they really no longer exist, run again with allowMassDeletion: true`;

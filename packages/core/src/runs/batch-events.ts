@@ -1,8 +1,7 @@
 import { runEvent } from '../events/event.ts';
-import type { RecordIssue } from '../provider/context.ts';
 import type { EventRow } from '../storage/rows.ts';
 import type { RunProgress, RunRow } from '../storage/run-row.ts';
-import type { Batch } from './batches.ts';
+import type { Batch, RejectedRecord } from './batches.ts';
 
 /**
  * The events of a batch, including its progress.
@@ -15,16 +14,17 @@ export function batchEvents(
   progress: RunProgress,
   known: { readonly unread: ReadonlySet<string | null>; readonly unchanged: ReadonlySet<string> },
 ): EventRow[] {
-  const issueEvent = (type: 'record.rejected' | 'record.field_ignored', issue: RecordIssue) =>
+  const issueEvent = (type: 'record.rejected' | 'record.field_ignored', issue: RejectedRecord) =>
     runEvent(
       run,
       type,
-      `${kind} ${issue.externalId ?? 'without an id'}: ${issue.field || 'record'}: ${issue.problem}`,
+      `${kind} ${issue.externalId ?? 'without an id'}: ${issue.port ? `refused by ${issue.port}` : issue.field || 'record'}: ${issue.problem}`,
       {
         kind,
         external_id: issue.externalId,
         field: issue.field,
         problem: issue.problem,
+        ...(issue.port !== undefined && { port: issue.port }),
       },
     );
   return [

@@ -12,7 +12,9 @@ export interface Batch {
   readonly deleted: readonly string[];
   /** Ids of records that exist but are left out on purpose. */
   readonly leftOut: readonly string[];
-  readonly rejected: readonly RecordIssue[];
+  readonly rejected: readonly RejectedRecord[];
+  /** How many records the port refused; 0 before it was called. */
+  readonly refused: number;
   /** Counts records, not issues: one record can have several issues. */
   readonly rejectedRecords: number;
   /** Rejected records, unless a later page read or deleted them; those without an id count as one. */
@@ -32,7 +34,13 @@ export interface Batch {
   readonly isLast: boolean;
 }
 
-/** A record that could not be read. */
+/** Why a record is left out. */
+export interface RejectedRecord extends RecordIssue {
+  /** The host port that refused it; absent if it could not be read. */
+  readonly port?: string;
+}
+
+/** A record that could not be read, or that the port refused. */
 export interface Unread {
   readonly externalId: string | null;
   readonly updatedAt: string | null;
@@ -87,7 +95,8 @@ export function batchOf(page: PullPage<CanonicalRecord, unknown>, intake: Intake
   return collected.batch(cursor, false);
 }
 
-const isLimit = (error: unknown): boolean => isIntegrationError(error, 'run_limit_exceeded');
+/** Whether a run has sent too many requests. */
+export const isLimit = (error: unknown): boolean => isIntegrationError(error, 'run_limit_exceeded');
 
 const isFull = ({ fetched, characters }: Collector, options: GatherOptions): boolean =>
   fetched >= options.size || characters >= options.characters;
@@ -157,6 +166,7 @@ class Collector {
       accepted: [...this.#accepted.values()].toSorted((a, b) => (a.item.externalId < b.item.externalId ? -1 : 1)),
       deleted: [...this.#deleted].toSorted(),
       rejected: this.#rejected,
+      refused: 0,
       rejectedRecords: this.#rejectedRecords,
       unread: [...this.#unread.values()],
       warnings: this.#warnings,

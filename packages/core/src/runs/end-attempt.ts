@@ -1,6 +1,6 @@
 import { IntegrationError, isIntegrationError } from '../errors.ts';
 import type { Health } from '../events/connection-health.ts';
-import { runEvent } from '../events/event.ts';
+import { isDryRun, runEvent } from '../events/event.ts';
 import type { Scope } from '../scope.ts';
 import type { RunEnd } from '../storage/run-repository.ts';
 import type { RunError, RunRow } from '../storage/run-row.ts';
@@ -126,6 +126,8 @@ async function recordFailureHealth<Tx>(
   concerns: Health['concerns'],
 ): Promise<void> {
   if (code === 'storage_unavailable') return;
+  // A dry run that succeeds later would not set the health right again.
+  if (isDryRun(run) && kind !== 'auth') return;
   if (code === 'run_crashed') await recordRunHealth(unit, run, { health: 'failing', healthReason: message });
   else if (kind === 'auth')
     await recordRunHealth(unit, run, { health: 'reauth_required', healthReason: message, concerns });

@@ -4,7 +4,7 @@ import type { PullCapability } from '../provider/provider.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { Json } from '../storage/rows.ts';
 import { deleteAbsent, readUnread } from './absent.ts';
-import { gather, withPrefetch } from './batches.ts';
+import { type Batch, gather, withPrefetch } from './batches.ts';
 import { boundPages, RequestLimit } from './bounds.ts';
 import { createFetchById } from './fetch-by-id.ts';
 import { createIntake } from './intake.ts';
@@ -39,20 +39,29 @@ export async function executePull<Tx>(work: RunWork<Tx>, capability: PullCapabil
 }
 
 async function readList<Tx>(
-  { options, signal }: RunWork<Tx>,
+  work: RunWork<Tx>,
   capability: PullCapability,
   pull: Pull<Tx>,
-  pages: AsyncGenerator<PullPage<CanonicalRecord, unknown>, void, undefined>,
+  pages: AsyncGenerator<Page, void, undefined>,
 ): Promise<void> {
-  const batches = gather(pages, createIntake(capability.contract, options.clock), toJson, {
+  for await (const { value: batch, prefetch } of withPrefetch(batchesOf(work, capability, pages))) {
+    work.signal.throwIfAborted();
+    await pull.write(batch, prefetch);
+  }
+}
+
+type Page = PullPage<CanonicalRecord, unknown>;
+
+/** Gathers the pages of a list into batches. */
+export const batchesOf = <Tx>(
+  { options }: RunWork<Tx>,
+  { contract }: PullCapability,
+  pages: AsyncGenerator<Page, void, undefined>,
+): AsyncGenerator<Batch, void, undefined> =>
+  gather(pages, createIntake(contract, options.clock), toJson, {
     size: options.batchSize,
     characters: batchCharacters,
     flushAfterMs,
   });
-  for await (const { value: batch, prefetch } of withPrefetch(batches)) {
-    signal.throwIfAborted();
-    await pull.write(batch, prefetch);
-  }
-}
 
 const toJson = (cursor: unknown): Json => JSON.parse(JSON.stringify(cursor ?? null));

@@ -22,7 +22,7 @@ function stuck() {
 
 describe('cancelling', () => {
   it('ends a run under way at its next page; what it committed stays', async () => {
-    const shop = await pullShop({ leaseMs: 90 });
+    const shop = await pullShop({ leaseMs: 100 });
     const source = stuck();
     shop.script.read = source.read;
     const { id } = await shop.ask();
@@ -231,7 +231,7 @@ describe('a worker', () => {
   });
 
   it('keeps its lease when a page takes longer than the lease', async () => {
-    const shop = await pullShop({ leaseMs: 60 });
+    const shop = await pullShop({ leaseMs: 100 });
     const run = await shop.run(async function* () {
       yield { items: things(1), cursor: { page: 1 } };
       await delay(250);
@@ -241,7 +241,7 @@ describe('a worker', () => {
   });
 
   it('picks up what a killed process left, once the lease has expired', async () => {
-    const shop = await pullShop({ leaseMs: 60 });
+    const shop = await pullShop({ leaseMs: 100 });
     await shop.integrations.start();
     shop.script.read = pagesOf(things(3));
     const id = await shop.leaveRun(new Date(Date.now() + 100));

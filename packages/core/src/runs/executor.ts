@@ -1,5 +1,5 @@
 import type { IntegrationError } from '../errors.ts';
-import { runEvent } from '../events/event.ts';
+import { isDryRun, runEvent } from '../events/event.ts';
 import { findCapability, isPull } from '../provider/provider.ts';
 import type { Scope } from '../scope.ts';
 import type { ConnectionRow, EventRow, SyncRow } from '../storage/rows.ts';
@@ -10,6 +10,7 @@ import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import { linksTo } from '../trace-parent.ts';
 import { deliverNext } from './deliver-next.ts';
 import { type AttemptEnd, endAttempt, endHeld, logFault, processStops } from './end-attempt.ts';
+import { executeDryRun } from './execute-dry-run.ts';
 import { executePull } from './execute-pull.ts';
 import { executePush } from './execute-push.ts';
 import type { Isolation } from './isolation.ts';
@@ -83,7 +84,9 @@ async function attempt<Tx>(
     const about = { scope, connection, provider, runId: run.id, actorId: run.actorId, signal };
     const http = await options.http(about);
     const work = { options, scope, run, connection, stored, provider, owner, signal, http, onProgress };
-    await (isPull(capability) ? executePull(work, capability) : executePush(work, capability));
+    if (!isPull(capability)) await executePush(work, capability);
+    else if (isDryRun(run)) await executeDryRun(work, capability);
+    else await executePull(work, capability);
     return { state: 'SUCCESS', eta: null };
   } catch (error) {
     const reason = toTransientError(options.storage, `run ${run.id}`, signal.aborted ? signal.reason : error);

@@ -30,7 +30,7 @@ export async function finishPull<Tx>(
   const at = work.options.clock.now();
   const result: Json = { ...counts, watermark: watermark?.toISOString() ?? null, ...(incomplete && { incomplete }) };
   const end = { state: 'SUCCESS', at, progress: state.progress, result, unlessCancelled: true } as const;
-  if (!(await unit.runs.finish(run.id, owner, end))) throw await whyNot(unit, work);
+  if (!(await unit.runs.finish(run.id, owner, end))) throw await whyNotFinished(unit, work);
   const place = { connectionId: run.connectionId, capability: run.capability, configHash: configHashOf(connection) };
   await unit.sync.save({ ...place, watermark, resume: null, unread });
   const row = await unit.connections.recordHealth(run.connectionId, { lastSyncedAt: at });
@@ -58,10 +58,11 @@ const healthOf = ({ contract }: PullCapability, unread: number): Health =>
     ? healthy
     : {
         health: 'degraded',
-        healthReason: `${contract.key}: ${unread} ${contract.record} ${unread === 1 ? 'record' : 'records'} could not be read; the next run tries again. See the record.rejected events.`,
+        healthReason: `${contract.key}: ${unread} ${contract.record} ${unread === 1 ? 'record' : 'records'} could not be imported; the next run tries again. See the record.rejected events.`,
       };
 
-async function whyNot<Tx>(unit: UnitOfWork<Tx>, { run, owner }: RunWork<Tx>): Promise<IntegrationError> {
+/** Why a run could not be ended as SUCCESS. */
+export async function whyNotFinished<Tx>(unit: UnitOfWork<Tx>, { run, owner }: RunWork<Tx>): Promise<IntegrationError> {
   const row = await unit.runs.find(run.id);
   return row?.leaseOwner === owner && row.cancelRequested ? cancelled(run) : leaseLost(run);
 }

@@ -5,6 +5,7 @@ import { pagesOf, pullShop, thing } from '../../test/pull-shop.ts';
 import { pushHost } from '../../test/push-host.ts';
 import { secondCopy } from '../../test/second-copy.ts';
 import { IntegrationError } from '../errors.ts';
+import type { HostLink } from '../provider/ports.ts';
 import { toPortError } from './port-fault.ts';
 
 const quick = { baseMs: 1, maxMs: 5 };
@@ -82,15 +83,50 @@ describe('a pull whose port', () => {
     shop.script.beforePort = () => Promise.reject(new Error('bug'));
     const run = await shop.run(pagesOf([]));
     expect(run).toMatchObject({ state: 'FAILURE', error: { code: 'port_failed' } });
-    expect(run.error?.message).toContain('for deleted thing a (the first of 2 records)');
+    expect(run.error?.message).toContain('for 2 deleted thing records, from a to b');
   });
 
-  it('returns nothing fails as a port', async () => {
+  it('throws an error with the id of a record names that record', async () => {
     const shop = await pullShop();
-    shop.script.answer = () => JSON.parse('null');
+    shop.script.beforePort = () => Promise.reject(Object.assign(new Error('bug'), { externalId: 'b' }));
+    const run = await shop.run(pagesOf(records));
+    expect(run.error?.message).toContain('things.upsert failed for thing b;');
+    shop.script.beforePort = () => Promise.reject(Object.assign(new Error('bug'), { externalId: 'of another' }));
+    const other = await shop.run(pagesOf(records));
+    expect(other.error?.message).toContain('things.upsert failed for 2 thing records, from a to b;');
+  });
+
+  it.each<[string, (links: HostLink[]) => unknown, string]>([
+    ['nothing', () => null, 'returned no list for thing a;'],
+    ['no list', () => ({}), 'returned no list for thing a;'],
+    ['undefined', () => undefined, 'returned no list for thing a;'],
+    ['too few answers', (links) => links.slice(1), 'neither a host id nor a reason for thing a;'],
+    ['an empty host id', ([a, b]) => [{ ...a, hostId: '' }, b], 'neither a host id nor a reason for thing a;'],
+    ['an empty reason', ([a, b]) => [a, { externalId: b?.externalId, rejected: '' }], 'a reason for thing b;'],
+    ['two answers for one', ([a, b]) => [a, a, b], 'two answers for thing a;'],
+    ['a host id and a reason', ([a, b]) => [a, { ...b, rejected: 'no' }], 'two answers for thing b;'],
+    ['an answer for another record', (links) => [...links, { externalId: 'z', hostId: '1' }], 'answered for thing z,'],
+    ['entries without an id', (links) => [...links, null], 'answered for thing without an id,'],
+  ])('returns %s fails with its name, and nothing is kept', async (_, answer, problem) => {
+    const shop = await pullShop();
+    shop.script.answer = (links) => JSON.parse(JSON.stringify(answer(links) ?? null));
+    const run = await shop.run(pagesOf(records));
+    expect(run).toMatchObject({ state: 'FAILURE', error: { code: 'port_failed' }, progress: { fetched: 0 } });
+    expect(run.error?.message).toContain(`The host port things.upsert`);
+    expect(run.error?.message).toContain(problem);
+    expect(shop.hosted()).toEqual({});
+    expect(shop.logged).toMatchObject([['import_things failed.', { err: { port: 'things.upsert' } }]]);
+  });
+
+  it('throws at once, before it returns a promise, fails with its name', async () => {
+    const shop = await pullShop({
+      upsert: () => {
+        throw new TypeError('not a function');
+      },
+    });
     const run = await shop.run(pagesOf(records));
     expect(run).toMatchObject({ state: 'FAILURE', error: { code: 'port_failed' } });
-    expect(run.error?.message).toContain('things.upsert failed for thing a');
+    expect(run.error?.message).toContain('The host port things.upsert failed for 2 thing records, from a to b;');
   });
 });
 

@@ -7,7 +7,7 @@ type FaultClassifier = Pick<Storage, 'isTransient'>;
 export interface PortCall {
   /** Such as `projects.upsertOrders`. */
   readonly port: string;
-  /** What it was called with, as messages name it: `order 1001 (the first of 20 records)`. */
+  /** What it was called with, as messages name it: `20 order records, from 1001 to 1020`. */
   readonly about: string;
 }
 

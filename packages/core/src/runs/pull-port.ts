@@ -1,12 +1,13 @@
 import { IntegrationError } from '../errors.ts';
-import type { HostLink, PortContext, UpsertBatch } from '../provider/ports.ts';
+import type { PortContext, UpsertBatch } from '../provider/ports.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { RecordRow, RecordSet } from '../storage/rows.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { AcceptedRecord } from './intake.ts';
+import { type PortAnswer, readAnswer } from './port-answer.ts';
 import { toPortError } from './port-fault.ts';
 
-/** A pull's host port, with its types erased. @returns a promise of {@link HostLink}s */
+/** A pull's host port, with its types erased. @returns what {@link readAnswer} reads */
 export type Upsert<Tx> = (batch: UpsertBatch<CanonicalRecord>, context: PortContext<Tx>) => unknown;
 
 /** The host port of one batch. */
@@ -27,14 +28,17 @@ export async function writeThroughPort<Tx>(
   fresh: readonly AcceptedRecord[],
   known: ReadonlyMap<string, RecordRow>,
   toDelete: readonly RecordRow[],
-): Promise<Map<string, string>> {
+): Promise<PortAnswer> {
   const links = new Map<string, string>();
+  const refused = new Map<string, string>();
   for (const [index, part] of partsOf(fresh).entries()) {
     const items = part.map(({ item }) => ({ item, hostId: known.get(item.externalId)?.hostId ?? null }));
     const deleted = index === 0 ? toDelete.map(({ externalId, hostId }) => ({ externalId, hostId })) : [];
-    for (const [externalId, hostId] of await callPort(port, { items, deleted })) links.set(externalId, hostId);
+    const answer = await callPort(port, { items, deleted });
+    for (const [externalId, hostId] of answer.links) links.set(externalId, hostId);
+    for (const [externalId, reason] of answer.refused) refused.set(externalId, reason);
   }
-  return links;
+  return { links, refused };
 }
 
 /** At least one part, even without records: the deletions need a call. */
@@ -56,43 +60,33 @@ function partsOf(records: readonly AcceptedRecord[]): AcceptedRecord[][] {
 
 /**
  * Calls the port, unless there is nothing to write.
- * @returns the host's id of every item, by external id
- * @throws what {@link toPortError} makes of what the port throws; `port_failed` if it returns no id for an item
+ * @throws what {@link toPortError} makes of what the port throws; `port_failed` if it does not answer for each item
  */
 export async function callPort<Tx>(
   { upsert, context, storage, portName: port, set }: PullPort<Tx>,
   batch: UpsertBatch<CanonicalRecord>,
-): Promise<Map<string, string>> {
-  if (batch.items.length === 0 && batch.deleted.length === 0) return new Map();
-  let links: Map<string, string>;
+): Promise<PortAnswer> {
+  if (batch.items.length === 0 && batch.deleted.length === 0) return { links: new Map(), refused: new Map() };
+  let returned: unknown;
   try {
-    links = readLinks(await upsert(batch, context));
+    returned = await upsert(batch, context);
   } catch (thrown) {
-    throw toPortError(storage, { port, about: aboutBatch(set.kind, batch) }, thrown);
+    throw toPortError(storage, { port, about: aboutFault(set.kind, batch, thrown) }, thrown);
   }
-  const missing = batch.items.find(({ item }) => !links.get(item.externalId));
-  if (missing)
-    throw new IntegrationError(
-      'port_failed',
-      `The host port ${port} returned no host id for record ${missing.item.externalId}; it must return one for every item.`,
-      { port },
-    );
-  return links;
+  return readAnswer(port, set.kind, batch, returned);
 }
 
-function readLinks(returned: unknown): Map<string, string> {
-  if (!Array.isArray(returned)) throw new TypeError('It must return a list with a host id for every item.');
-  return new Map(returned.map(({ externalId, hostId }: HostLink) => [externalId, hostId]));
+/** Names the record that the port's error names by its `externalId`, or else the batch. */
+function aboutFault(kind: string, batch: UpsertBatch<CanonicalRecord>, thrown: unknown): string {
+  const ids = batch.items.map(({ item }) => item.externalId);
+  const named = typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, 'externalId') : undefined;
+  if (typeof named === 'string' && ids.includes(named)) return `${kind} ${named}`;
+  const deletedIds = batch.deleted.map(({ externalId }) => externalId);
+  return ids.length > 0 ? aboutRecords(kind, [...ids, ...deletedIds]) : aboutRecords(`deleted ${kind}`, deletedIds);
 }
 
-/** Names a batch by its first record. */
-function aboutBatch(kind: string, { items, deleted }: UpsertBatch<CanonicalRecord>): string {
-  const [item, absent] = [items[0]?.item, deleted[0]];
-  return aboutRecords(
-    item ? `${kind} ${item.externalId}` : `deleted ${kind} ${absent?.externalId}`,
-    items.length + deleted.length,
-  );
+/** Names the first and the last of some records. */
+export function aboutRecords(kind: string, ids: readonly string[]): string {
+  const [first, last] = [ids[0], ids.at(-1)];
+  return ids.length === 1 ? `${kind} ${first}` : `${ids.length} ${kind} records, from ${first} to ${last}`;
 }
-
-export const aboutRecords = (first: string, count: number): string =>
-  count === 1 ? first : `${first} (the first of ${count} records)`;

@@ -17,11 +17,14 @@ export class PullWriter<Tx> {
   readonly work: RunWork<Tx>;
   readonly capability: PullCapability;
   readonly #upsert: Upsert<Tx>;
+  /** Whether the run sends unchanged records to the port too. */
+  readonly reapplies: boolean;
 
   constructor(work: RunWork<Tx>, capability: PullCapability, upsert: Upsert<Tx>) {
     this.work = work;
     this.capability = capability;
     this.#upsert = upsert;
+    this.reapplies = work.run.input['reapply'] === true;
   }
 
   transaction<Result>(work: (unit: UnitOfWork<Tx>) => Promise<Result>): Promise<Result> {
@@ -68,6 +71,7 @@ export class PullWriter<Tx> {
       storage: this.work.options.storage,
       context: { scope, tx: unit.tx, signal, providerKey: provider.key, connectionId: connection.id, runId: run.id },
       enumerationId: enumerates ? resume.enumerationId : null,
+      reapplies: this.reapplies,
       now: this.work.options.clock.now(),
       rejectedBefore: isSecondLook ? new Set(resume.rejected?.map(({ externalId }) => externalId)) : null,
     };

@@ -40,7 +40,10 @@ export class Pull<Tx> {
     this.input = (capability.input ?? capability.contract.input).parse(run.input);
     this.#startedAt = run.startedAt ?? work.options.clock.now();
     const unread = stored?.configHash === configHashOf(connection) ? stillUnread(stored, work.options.clock.now()) : [];
-    this.#plan = planSync(capability, connection, this.input, stored, unread, this.#startedAt);
+    this.#plan = planSync(capability, connection, this.input, stored, unread, {
+      id: run.id,
+      startedAt: this.#startedAt,
+    });
     this.#state = { progress: run.progress, resume: this.#plan.resume, unread };
     this.#since = this.#plan.window.since;
     this.#watermark = watermarkOf(stored, connection);
@@ -168,18 +171,20 @@ export class Pull<Tx> {
     return false;
   }
 
-  async #commit(batch: Batch, prefetch: () => void): Promise<void> {
+  async #commit(gathered: Batch, prefetch: () => void): Promise<void> {
     const { writer } = this;
     const before = this.#state;
     // Only what is committed counts: a rolled-back batch leaves place and progress unchanged.
-    const { accepted, deleted } = batch;
-    const first = accepted[0]?.item.externalId ?? deleted[0];
-    const records = aboutRecords(`${writer.capability.contract.record} ${first}`, accepted.length + deleted.length);
+    const ids = [...gathered.accepted.map(({ item }) => item.externalId), ...gathered.deleted];
+    const records = aboutRecords(writer.capability.contract.record, ids);
     const committed = await writer.portTransaction(records, async (unit) => {
-      const leftOut = (before.resume.leftOut ?? 0) + batch.leftOut.length;
-      const total = batch.total === null ? null : batch.total - leftOut + this.#readBefore;
+      const leftOut = (before.resume.leftOut ?? 0) + gathered.leftOut.length;
+      const total = gathered.total === null ? null : gathered.total - leftOut + this.#readBefore;
       const target = writer.target(unit, before.resume);
-      const { progress, unchanged } = await writeRecords(target, { ...batch, total }, before.progress, prefetch);
+      const written = await writeRecords(target, { ...gathered, total }, before.progress, prefetch);
+      const { progress, unchanged } = written;
+      // The total of the progress covers earlier readings too; the place has that of this reading alone.
+      const batch = { ...written.batch, total: gathered.total };
       const state = afterBatch(before, batch, progress, target.now);
       const known = { unread: unreadableIds(before), unchanged };
       const events = batchEvents(writer.work.run, target.set.kind, batch, progress, known);

@@ -29,7 +29,7 @@ export const readingOf = ({ reading = 1 }: SyncResume): number => reading;
 
 /** The place after a batch. */
 export function advanceResume(resume: SyncResume, batch: Batch, now: Date): SyncResume {
-  const read = (resume.read ?? 0) + batch.accepted.length;
+  const read = (resume.read ?? 0) + batch.accepted.length + batch.refused;
   const hasShrunk = batch.firstTotal !== null && resume.total != null && batch.firstTotal < resume.total;
   return {
     ...resume,

@@ -22,7 +22,7 @@ export interface SyncPlan {
  * place only if its config and input are the same and the cursor still fits; another run's place, only if the rest can be read
  * after it. The window reaches back to records that could not be read before.
  * @param unread those records, read with the current config
- * @param startedAt when the run first started
+ * @param run its id, and when it first started
  */
 export function planSync(
   capability: PullCapability,
@@ -30,11 +30,18 @@ export function planSync(
   input: PullInput,
   stored: SyncRow | null,
   unread: readonly UnreadRecord[],
-  startedAt: Date,
+  run: { readonly id: string; readonly startedAt: Date },
 ): SyncPlan {
+  const { startedAt } = run;
   const fingerprint = hash(
     'sha256',
-    JSON.stringify([capability.contract.key, configHashOf(connection), sorted(input)]),
+    // What a run sends again is its own: the next one starts anew, since the port may have been wrong until then.
+    JSON.stringify([
+      capability.contract.key,
+      configHashOf(connection),
+      sorted(input),
+      ...(input.reapply ? [run.id] : []),
+    ]),
     'base64url',
   );
   const held = stored?.resume;
@@ -89,6 +96,7 @@ function startOf(
 ): Date | null {
   if (capability.enumerates || input.full) return null;
   if (input.since) return new Date(input.since);
+  if (input.reapply) return null;
   const earliest = earliestUnread(capability, unread);
   if (!watermark || earliest === null) return null;
   const start = Math.min(watermark.getTime(), earliest?.getTime() ?? watermark.getTime());

@@ -37,15 +37,20 @@ export function createWorker<Tx>(options: RunnerOptions<Tx>, owner: string): Job
     }
   }
 
+  const markReceived = ({ scope, runId }: Delivery): Promise<void> =>
+    options.storage.transaction(scope, async (unit) => {
+      const run = await unit.runs.receive(runId);
+      if (!run) return;
+      await unit.events.append([
+        runEvent(run, 'run.received', `${run.capability}: reached a worker and waits its turn`),
+      ]);
+    });
+
   return {
-    markReceived: ({ scope, runId }) =>
-      options.storage.transaction(scope, async (unit) => {
-        const run = await unit.runs.receive(runId);
-        if (!run) return;
-        await unit.events.append([
-          runEvent(run, 'run.received', `${run.capability}: reached a worker and waits its turn`),
-        ]);
-      }),
+    markReceived: (delivery) =>
+      outsideRequests(() => markReceived(delivery)).catch((error: unknown) =>
+        options.log.error({ err: error, runId: delivery.runId }, 'Could not record that a run was received.'),
+      ),
     execute(delivery) {
       const known = underWay.get(delivery.runId);
       if (known) return known;

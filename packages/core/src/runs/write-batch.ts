@@ -10,6 +10,8 @@ export interface BatchTarget<Tx> extends PullPort<Tx> {
   readonly set: RecordSet;
   /** Under which seen records are marked; null if absence proves nothing. */
   readonly enumerationId: string | null;
+  /** Whether the port gets unchanged records too. */
+  readonly reapplies: boolean;
   /**
    * In the second look of an enumeration: the ids that its first one could not read. Only what the first look did not see is
    * counted. Null for any other reading.
@@ -19,6 +21,8 @@ export interface BatchTarget<Tx> extends PullPort<Tx> {
 }
 
 export interface Written {
+  /** The batch as it was written: what the port refused is among `rejected`. */
+  readonly batch: Batch;
   /** Includes the batch. */
   readonly progress: RunProgress;
   /** Ids of the records that the host already had in this version. */
@@ -31,21 +35,32 @@ export interface Written {
  */
 export async function writeRecords<Tx>(
   target: BatchTarget<Tx>,
-  batch: Batch,
+  gathered: Batch,
   before: RunProgress,
   prefetch: () => void,
 ): Promise<Written> {
   const { unit, set, enumerationId } = target;
-  const ids = batch.accepted.map(({ item }) => item.externalId);
-  const known = new Map((await unit.records.find(set, [...ids, ...batch.deleted])).map((row) => [row.externalId, row]));
-  const fresh = batch.accepted.filter((record) => isNews(record, known.get(record.item.externalId), target.now));
-  const toDelete = batch.deleted.flatMap((id) => known.get(id) ?? []).filter((row) => row.deletedAt === null);
+  const ids = gathered.accepted.map(({ item }) => item.externalId);
+  const known = await findKnown(target, [...ids, ...gathered.deleted]);
+  const isToSend = await newsOf(target, known, ids);
+  const fresh = gathered.accepted.filter(isToSend);
+  const toDelete = gathered.deleted
+    .flatMap((id) => known.get(id) ?? [])
+    .filter((row) => row.deletedAt === null || target.reapplies);
   prefetch();
-  const links = await writeThroughPort(target, fresh, known, toDelete);
-  const rows = [...fresh.map((record) => toRow(record, links)), ...laterRows(batch.accepted, known)];
+  const { links, refused } = await writeThroughPort(target, fresh, known, toDelete);
+  const batch = withRefused(gathered, refused, target.portName);
+  const sent = fresh.filter(({ item }) => links.has(item.externalId));
+  const rows = [
+    ...sent.map((record) => toRow(record, links)),
+    ...laterRows(
+      batch.accepted.filter(({ item }) => !links.has(item.externalId)),
+      known,
+    ),
+  ];
   if (rows.length > 0) await unit.records.save(set, rows, enumerationId);
   const saved = new Set(rows.map(({ externalId }) => externalId));
-  const kept = ids.filter((id) => !saved.has(id));
+  const kept = batch.accepted.map(({ item }) => item.externalId).filter((id) => !saved.has(id));
   const newlySeen = await markSeen(target, kept);
   const unwritten = [...batch.rejected.flatMap(({ externalId }) => externalId ?? []), ...batch.leftOut];
   await markSeen(target, [...new Set(unwritten)]);
@@ -55,14 +70,14 @@ export async function writeRecords<Tx>(
       toDelete.map(({ externalId }) => externalId),
       target.now,
     );
-  const created = fresh.filter(({ item }) => !known.has(item.externalId)).length;
+  const created = sent.filter(({ item }) => !known.has(item.externalId)).length;
   const counts = target.rejectedBefore
-    ? countNewlySeen(batch, fresh.length, rows.length - fresh.length + newlySeen, target.rejectedBefore)
-    : countAll(batch, fresh.length);
+    ? countNewlySeen(batch, sent.length, rows.length - sent.length + newlySeen, target.rejectedBefore)
+    : countAll(batch, sent.length);
   const progress: RunProgress = {
     fetched: before.fetched + counts.fetched,
     created: before.created + created,
-    changed: before.changed + fresh.length - created,
+    changed: before.changed + sent.length - created,
     unchanged: before.unchanged + counts.unchanged,
     deleted: before.deleted + toDelete.length,
     rejected: before.rejected + counts.rejected,
@@ -70,8 +85,48 @@ export async function writeRecords<Tx>(
     total: batch.total ?? before.total,
     phase: 'reading',
   };
-  const written = new Set(fresh.map(({ item }) => item.externalId));
-  return { progress, unchanged: new Set(ids.filter((id) => !written.has(id))) };
+  return { batch, progress, unchanged: new Set(ids.filter((id) => !links.has(id) && !refused.has(id))) };
+}
+
+/** The links of some records, by external id. */
+export const findKnown = async <Tx>(
+  { unit, set }: Pick<BatchTarget<Tx>, 'unit' | 'set'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, RecordRow>> =>
+  new Map((await unit.records.find(set, ids)).map((row) => [row.externalId, row]));
+
+/** Decides which records the port gets: new and changed ones, or each that this run has not sent yet. */
+async function newsOf<Tx>(
+  { unit, set, enumerationId, reapplies, now }: BatchTarget<Tx>,
+  known: ReadonlyMap<string, RecordRow>,
+  ids: readonly string[],
+): Promise<(record: AcceptedRecord) => boolean> {
+  const isSent = new Set(reapplies && enumerationId ? await unit.records.findSeen(set, ids, enumerationId) : []);
+  return (record) => {
+    const { externalId } = record.item;
+    return (reapplies && !isSent.has(externalId)) || isNews(record, known.get(externalId), now);
+  };
+}
+
+/** The batch with the records that the port refused among the rejected ones. */
+function withRefused(batch: Batch, refused: ReadonlyMap<string, string>, port: string): Batch {
+  if (refused.size === 0) return batch;
+  const [left, accepted] = [
+    batch.accepted.filter(({ item }) => refused.has(item.externalId)),
+    batch.accepted.filter(({ item }) => !refused.has(item.externalId)),
+  ];
+  const issues = left.map(({ item: { externalId, updatedAt } }) => {
+    return { externalId, field: '', problem: refused.get(externalId) ?? '', updatedAt, port };
+  });
+  return {
+    ...batch,
+    accepted,
+    refused: batch.refused + left.length,
+    rejected: [...batch.rejected, ...issues],
+    rejectedRecords: batch.rejectedRecords + left.length,
+    unread: [...batch.unread, ...issues.map(({ externalId, updatedAt }) => ({ externalId, updatedAt }))],
+    warnings: batch.warnings.filter(({ externalId }) => externalId === null || !refused.has(externalId)),
+  };
 }
 
 const countAll = ({ fetched, accepted, rejectedRecords }: Batch, written: number) => ({
@@ -112,7 +167,7 @@ export async function writeDeletions<Tx>(target: BatchTarget<Tx>, rows: readonly
 }
 
 /** False if a record's content is unchanged, or older than what is known. */
-function isNews({ item, contentHash }: AcceptedRecord, known: RecordRow | undefined, now: Date): boolean {
+export function isNews({ item, contentHash }: AcceptedRecord, known: RecordRow | undefined, now: Date): boolean {
   if (!known || known.deletedAt !== null) return true;
   if (known.contentHash === contentHash) return false;
   if (!item.updatedAt || !known.sourceUpdatedAt) return true;
@@ -121,7 +176,10 @@ function isNews({ item, contentHash }: AcceptedRecord, known: RecordRow | undefi
   return !(isTrusted && new Date(item.updatedAt) < known.sourceUpdatedAt);
 }
 
-const toRow = ({ item, contentHash, isTimeAssumed }: AcceptedRecord, links: Map<string, string>): RecordRow => ({
+const toRow = (
+  { item, contentHash, isTimeAssumed }: AcceptedRecord,
+  links: ReadonlyMap<string, string>,
+): RecordRow => ({
   externalId: item.externalId,
   hostId: links.get(item.externalId) ?? '',
   contentHash,

@@ -19,6 +19,8 @@ import { createConsent } from './connections/consent.ts';
 import { withMaskedConfig } from './connections/visible-config.ts';
 import type { ExportEvents } from './export.ts';
 import { createGuard } from './guard.ts';
+import { type ListRequest, readEventList } from './list-request.ts';
+import { createRecords } from './records/records.ts';
 import { makeDocument } from './runs/document.ts';
 import { requestRun } from './runs/request-run.ts';
 import type { RunSettings } from './runs/run-request.ts';
@@ -37,6 +39,8 @@ export interface ShopParts<Tx> {
   readonly credentials: CredentialStore;
   /** The `fetch` for token endpoints. */
   readonly fetchOf: FetchOf;
+  /** Limit of one request to them, in milliseconds. */
+  readonly tokenTimeoutMs: number;
   readonly jobs: JobEngine<Tx>;
   readonly policy: Policy;
   readonly denials: Denials;
@@ -58,6 +62,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     vault,
     credentials,
     fetchOf,
+    tokenTimeoutMs,
     jobs,
     policy,
     denials,
@@ -72,9 +77,10 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const guard = createGuard({ policy, denials, log }, actor);
   const connections = createConnections({ storage, provider, http }, actor);
   const runs = createRuns({ storage, policy, jobs, log, look, stopping }, actor);
+  const records = createRecords({ storage, provider }, actor);
   const schedules = createSchedules({ storage, provider }, actor);
   const unknownOutcomes = createUnknownOutcomes({ storage, provider, jobs, policy, log }, actor);
-  const consent = createConsent({ storage, vault, provider, credentials, fetchOf }, actor);
+  const consent = createConsent({ storage, vault, provider, credentials, fetchOf, timeoutMs: tokenTimeoutMs }, actor);
   const visible = <Row extends ConnectionRow>(row: Row): Row =>
     policy.decide(actor, 'configure').allowed ? row : withMaskedConfig(row, provider);
   const checkExport = guard('export_events', 'export events', async () => undefined);
@@ -92,6 +98,9 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       disable: guard('configure', 'disable a connection', connections.disable),
       test: guard('configure', 'test a connection', connections.test),
       delete: guard('configure', 'delete a connection', connections.delete),
+    },
+    records: {
+      forget: guard('configure', 'forget records', records.forget),
     },
     credentials: {
       set: guard('configure', 'set a credential', (id: string, request: SetCredential) =>
@@ -134,9 +143,9 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       delete: guard('configure', 'delete a schedule', schedules.delete),
     },
     events: {
-      list: guard('read_events', 'read events', (request: EventPageRequest) =>
+      list: guard('read_events', 'read events', (request?: ListRequest<EventPageRequest>) =>
         storage.transaction(actor, async (unit) => {
-          const { rows, next } = await unit.events.page(request);
+          const { rows, next } = await unit.events.page(readEventList(request));
           return { rows: rows.map(asEvent), next };
         }),
       ),

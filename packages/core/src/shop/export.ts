@@ -1,7 +1,9 @@
+import { definedOf } from '../check-options.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { daysBefore, retentionDays } from '../events/retention.ts';
-import { type PlaceLimits, Places } from '../places.ts';
+import { option } from '../option.ts';
+import { type PlaceLimits, Places, placeFields } from '../places.ts';
 import type { Actor } from '../scope.ts';
 import { eventCsv } from '../storage/event-csv.ts';
 import type { EventCsvPage, EventCsvRequest, Storage } from '../storage/storage.ts';
@@ -26,21 +28,27 @@ export interface EventExportRequest {
 /** Bounds of the exports of one process. */
 export interface ExportLimits extends PlaceLimits {
   /**
-   * Exports that one shop may have under way at once.
+   * Exports that one shop may have under way at once; 0 allows none.
    * @default 2
    */
   readonly mostPerShop: number;
   /**
-   * Exports that all shops together may have under way at once.
+   * Exports that all shops together may have under way at once; 0 allows none.
    * @default 20
    */
   readonly mostInAll: number;
   /**
-   * How long a reader may take no chunk before its export is aborted, in milliseconds.
+   * How long a reader may take no chunk before its export is aborted, in milliseconds. At least 100.
    * @default 30_000
    */
   readonly giveUpAfterMs: number;
 }
+/** Schema of {@link ExportLimits}. */
+export const exportOptions = option.group<Partial<ExportLimits>>({
+  ...placeFields,
+  giveUpAfterMs: option.ms(100).optional(),
+});
+
 export const defaultExportLimits: ExportLimits = { mostPerShop: 2, mostInAll: 20, giveUpAfterMs: 30_000 };
 
 /** Pages read at once over all shops, so that the database stays free for other requests. */
@@ -59,7 +67,7 @@ export type ExportEvents = (actor: Actor, request?: EventExportRequest) => Async
  * holds no connection. The first page fixes the newest event; events never change, so the pages fit together.
  */
 export function createExports<Tx>(storage: Storage<Tx>, limits: Partial<ExportLimits> = {}): ExportEvents {
-  const { giveUpAfterMs, ...placeLimits } = { ...defaultExportLimits, ...limits };
+  const { giveUpAfterMs, ...placeLimits } = { ...defaultExportLimits, ...definedOf(limits) };
   const places = new Places({ ...placeLimits, code: 'too_many_exports', what: 'exports', option: 'exports' });
   const inTurn = takeTurns(pagesAtOnce);
 

@@ -8,8 +8,15 @@ import type { EventPageRequest, Page } from '../storage/repositories.ts';
 import type { ConnectionRow, ScheduleRow } from '../storage/rows.ts';
 import type { RunPageRequest } from '../storage/run-repository.ts';
 import type { RunRow } from '../storage/run-row.ts';
-import { type Connection, type NewConnection, type TestedConnection } from './connections/connections.ts';
+import {
+  type Connection,
+  type DeleteConnection,
+  type NewConnection,
+  type TestedConnection,
+} from './connections/connections.ts';
 import type { EventExportRequest } from './export.ts';
+import type { ListRequest } from './list-request.ts';
+import type { ForgetRecords } from './records/records.ts';
 import type { RunSettings } from './runs/run-request.ts';
 import { type Settlement } from './runs/unknown-outcomes.ts';
 import { type SetSchedule } from './schedules/schedules.ts';
@@ -48,8 +55,23 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     disable(id: string): Promise<ConnectionRow>;
     /** Tests the connection at the provider and sets its health. `notices` hold what the provider announced about its API. */
     test(id: string): Promise<TestedConnection>;
-    /** Deletes the connection with its credentials, runs and schedules. Its events stay. */
-    delete(id: string): Promise<void>;
+    /**
+     * Deletes the connection with its credentials, runs and schedules. Its events stay, and the host ids of its records: a new
+     * connection to the same account imports every record once more into the rows that the host has.
+     */
+    delete(id: string, options?: DeleteConnection): Promise<void>;
+  };
+  readonly records: {
+    /**
+     * Lets the next import read everything and send these records to the port again, with the host ids that they have: the port
+     * updates its rows. Nothing changes in the host until then.
+     * @throws `invalid_input` with the fields, `run_in_progress` while an import of these records is under way
+     * @example
+     * const request = { connectionId: connection.id, kind: 'order', externalIds: ['1001', '1002'] };
+     * const { forgotten } = await shop.records.forget(request);
+     * if (forgotten > 0) await shop.actions.run(connection.id, 'import_orders');
+     */
+    forget(request: ForgetRecords): Promise<{ forgotten: number }>;
   };
   readonly credentials: {
     /** Seals a secret and revokes the previous one. @throws `invalid_input` with the fields, never with a value */
@@ -84,8 +106,8 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
   readonly runs: {
     /** One run: its state, progress, result and error. @throws `not_found` */
     get(id: string): Promise<RunRow>;
-    /** A page of runs, newest first. */
-    list(request: RunPageRequest): Promise<Page<RunRow>>;
+    /** A page of runs, newest first, 50 by default. @throws `invalid_input` with the fields */
+    list(request?: ListRequest<RunPageRequest>): Promise<Page<RunRow>>;
     /** Resolves once the run has ended, successfully or not: check `state` and `error`. */
     waitFor(id: string, settings?: { signal?: AbortSignal }): Promise<RunRow>;
     /** Cancels a run: at once if it waits, at its next page if it is under way. */
@@ -119,8 +141,8 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     delete(connectionId: string, capability: string): Promise<void>;
   };
   readonly events: {
-    /** A page of events, newest first. */
-    list(request: EventPageRequest): Promise<Page<Event>>;
+    /** A page of events, newest first, 50 by default. @throws `invalid_input` with the fields */
+    list(request?: ListRequest<EventPageRequest>): Promise<Page<Event>>;
     /**
      * The last 90 days, or less, as CSV (RFC 4180, UTF-8), newest first, safe in spreadsheets. The policy is checked before the first
      * chunk. Holds no database connection between chunks.

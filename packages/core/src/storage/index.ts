@@ -55,6 +55,7 @@ export {
   isStorageUnavailable,
   mostJoinedKeys,
   mostOAuthStates,
+  pageSizes,
   readPageRequest,
   refuseNesting,
 } from './support.ts';

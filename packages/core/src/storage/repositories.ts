@@ -145,6 +145,8 @@ export interface RecordRepository {
   save(set: RecordSet, rows: readonly RecordRow[], enumerationId: string | null): Promise<void>;
   /** Marks records as seen by an enumeration, and changes nothing else. @returns how many it had not seen before. */
   markSeen(set: RecordSet, externalIds: readonly string[], enumerationId: string): Promise<number>;
+  /** Which of these records an enumeration has seen, as of {@link save} and {@link markSeen}. */
+  findSeen(set: RecordSet, externalIds: readonly string[], enumerationId: string): Promise<readonly string[]>;
   /** Counts live records, and how many of them the enumeration has not seen. */
   countLive(set: RecordSet, enumerationId: string): Promise<{ known: number; unseen: number }>;
   /** Live records that the enumeration has not seen, by external id, at most `limit` after `after`. */
@@ -154,6 +156,20 @@ export interface RecordRepository {
     request: { after: string | null; limit: number },
   ): Promise<readonly RecordRow[]>;
   markDeleted(set: RecordSet, externalIds: readonly string[], at: Date): Promise<void>;
+  /**
+   * Makes the port get records again even if they are unchanged: an empty content hash and no time at the source. Links of deleted
+   * records stay deleted.
+   * @param kind of records; null for every kind of the provider
+   * @param externalIds null for all
+   * @param drops deletes the links instead, so that the records count as new
+   * @returns how many links
+   */
+  forget(
+    providerKey: string,
+    kind: string | null,
+    externalIds: readonly string[] | null,
+    drops: boolean,
+  ): Promise<number>;
 }
 
 export interface SyncRepository {

@@ -67,7 +67,7 @@ export interface RunRow {
   /**
    * Where it stands.
    * - `PENDING`: requested; no worker has it yet.
-   * - `RECEIVED`: a worker has it and will start it.
+   * - `RECEIVED`: it waits in a process for room to start.
    * - `STARTED`: under way.
    * - `RETRY`: waits for its next attempt.
    * - `SUCCESS`, `FAILURE`, `REVOKED`: ended; a revoked one was cancelled or has expired.

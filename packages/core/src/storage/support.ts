@@ -5,7 +5,8 @@ import type { PageRequest } from './repositories.ts';
 
 // What every storage does the same way.
 
-const maxPageSize = 200;
+/** Bounds of a page of a list, in the library and over HTTP. */
+export const pageSizes = { default: 50, most: 200 } as const;
 /** Most idempotency keys of requests that joined a run, beside its own. */
 export const mostJoinedKeys = 100;
 /** Most open OAuth states of a connection. */
@@ -20,7 +21,7 @@ export const mostOAuthStates = 10;
 export function readPageRequest({ limit, after }: PageRequest): { size: number; after: string | null } {
   if (after !== undefined && !isId(after))
     throw new IntegrationError('invalid_input', 'The cursor is not one of this list: read the list from its start.');
-  return { size: Math.min(Math.max(limit, 1), maxPageSize), after: after ?? null };
+  return { size: Math.min(Math.max(limit, 1), pageSizes.most), after: after ?? null };
 }
 
 /** More errors than anybody wraps. */

@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { CompactEncrypt, compactDecrypt } from 'jose';
+import { checkOptions } from '../check-options.ts';
 import { IntegrationError } from '../errors.ts';
+import { option } from '../option.ts';
 import { hasExactly, isCanonicalCompact } from './compact.ts';
+import { loadJose } from './jose.ts';
 
 /** What a wrapped key belongs to, as text to fit the encryption context of a KMS. Not secret. */
 export interface KeyContext {
@@ -32,6 +34,22 @@ const keyBytes = 32;
 const howToMake = 'Make one with `openssl rand -base64 32` and keep it in the secret store of the host.';
 const algorithms = { alg: 'A256KW', enc: 'A256GCM' } as const;
 
+/** What {@link keyring} takes. */
+export interface KeyringOptions {
+  /** Id of the key that wraps new data keys. */
+  readonly current: string;
+  /** Base64 of 32 random bytes each, by key id. Key ids are stored: never rename them. */
+  readonly keys: Readonly<Record<string, string | undefined>>;
+}
+
+const keyringOptions = option.group<KeyringOptions>({
+  current: option.text('the id of a key'),
+  keys: option.where<KeyringOptions['keys']>(
+    'an object with a key by its id',
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  ),
+});
+
 /**
  * Master keys in the process. `current` wraps new data keys; the others only open what they wrapped earlier. To rotate, add a
  * key, make it current and keep the old one while a credential needs it.
@@ -40,12 +58,8 @@ const algorithms = { alg: 'A256KW', enc: 'A256GCM' } as const;
  * @example
  * const vault = keyring({ current: '2026', keys: { 2026: process.env['VAULT_KEY_2026'] } });
  */
-export function keyring(options: {
-  /** Id of the key that wraps new data keys. */
-  readonly current: string;
-  /** Base64 of 32 random bytes each, by key id. Key ids are stored: never rename them. */
-  readonly keys: Readonly<Record<string, string | undefined>>;
-}): KeyProvider {
+export function keyring(options: KeyringOptions): KeyProvider {
+  checkOptions('keyring', keyringOptions, options);
   const entries = Object.entries(options.keys);
   if (entries.length === 0) throw new IntegrationError('not_configured', `The keyring has no key. ${howToMake}`);
   const keys = new Map(entries.map(([id, text]) => [id, readKey(id, text)] as const));
@@ -59,6 +73,7 @@ export function keyring(options: {
   return {
     async wrap(dataKey, context) {
       const header = { ...algorithms, kid: options.current, ...context };
+      const { CompactEncrypt } = await loadJose();
       return {
         wrappedKey: await new CompactEncrypt(dataKey).setProtectedHeader(header).encrypt(current),
         keyId: options.current,
@@ -88,11 +103,13 @@ export function keyring(options: {
 const aboutKey = (keyId: string) => new Error(`The key is "${keyId}" of the keyring.`);
 
 /** Drops jose's errors: they only say that it failed, and could say more in a later release. */
-const open = (wrappedKey: string, key: KeyObject) =>
-  compactDecrypt(wrappedKey, key, {
+async function open(wrappedKey: string, key: KeyObject) {
+  const { compactDecrypt } = await loadJose();
+  return compactDecrypt(wrappedKey, key, {
     keyManagementAlgorithms: [algorithms.alg],
     contentEncryptionAlgorithms: [algorithms.enc],
   }).catch(() => null);
+}
 
 function readKey(id: string, text: string | undefined): KeyObject {
   const refuse = (problem: string) =>

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 import { IntegrationError, isIntegrationError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { CredentialKind } from '../storage/credential-kinds.ts';
 import type { CredentialRow, JsonObject, KeyWrapping } from '../storage/rows.ts';
 import { isStorageUnavailable } from '../storage/support.ts';
 import { hasExactly, isCanonicalCompact, maxCompactLength } from './compact.ts';
+import { loadJose } from './jose.ts';
 import type { KeyContext, KeyProvider } from './keyring.ts';
 
 /** The only row that a sealed secret can be opened for. */
@@ -55,7 +55,7 @@ export function createVault(keyProvider: KeyProvider, isTransient = isStorageUna
         'credential_unusable',
         `The credential of connection ${binding.connectionId} was revoked: set a new one.`,
       );
-    const kid = readKid(encryptedSecret);
+    const kid = await readKid(encryptedSecret);
     if (kid === null) throw corrupt(binding);
     const dataKey = await ask(binding, () => keyProvider.unwrap(wrappedKey, keyId, contextOf(binding, kid)));
     return { kid, dataKey };
@@ -70,6 +70,7 @@ export function createVault(keyProvider: KeyProvider, isTransient = isStorageUna
         if (plaintext.byteLength > maxPayloadBytes)
           throw new IntegrationError('invalid_input', `A secret can have at most ${maxPayloadBytes} bytes.`);
         const wrapped = await ask(binding, () => keyProvider.wrap(dataKey, contextOf(binding, kid)));
+        const { CompactEncrypt } = await loadJose();
         const encryptedSecret = await new CompactEncrypt(plaintext)
           .setProtectedHeader(headerOf(binding, kid))
           .encrypt(dataKey);
@@ -133,8 +134,9 @@ const headerOf = (binding: SealBinding, kid: string) => ({
 });
 
 /** Id of the token's data key; null if this vault did not write the token. */
-function readKid(token: string): string | null {
+async function readKid(token: string): Promise<string | null> {
   if (!isCanonicalCompact(token)) return null;
+  const { decodeProtectedHeader } = await loadJose();
   try {
     const { alg, enc, kid } = decodeProtectedHeader(token);
     return alg === algorithms.alg && enc === algorithms.enc && typeof kid === 'string' ? kid : null;
@@ -143,11 +145,13 @@ function readKid(token: string): string | null {
   }
 }
 
-const decrypt = (token: string, dataKey: Uint8Array) =>
-  compactDecrypt(token, dataKey, {
+async function decrypt(token: string, dataKey: Uint8Array) {
+  const { compactDecrypt } = await loadJose();
+  return compactDecrypt(token, dataKey, {
     keyManagementAlgorithms: [algorithms.alg],
     contentEncryptionAlgorithms: [algorithms.enc],
   }).catch(() => null);
+}
 
 const corrupt = ({ connectionId, version }: SealBinding) =>
   new IntegrationError(

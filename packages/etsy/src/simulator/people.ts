@@ -29,7 +29,6 @@ export function recipient(random: Random) {
   const formatted_address = [name, first_line, second_line, city].filter(Boolean).join('\n');
   return { name, first_line, second_line, city, state, zip, country_iso, formatted_address };
 }
-export type Recipient = ReturnType<typeof recipient>;
 
 /** The parts of an address, which Etsy withholds from some apps in some regions and never sends for a download. */
 export const withoutAddress = {

@@ -1,4 +1,4 @@
-import { type PlaceLimits } from '@makerfex/integrations-core';
+import { option, type PlaceLimits, placeFields } from '@makerfex/integrations-core';
 import { within } from '@makerfex/integrations-core/jobs';
 
 /** One server-sent event (HTML, section 9.2). */
@@ -11,26 +11,33 @@ export interface ServerSentEvent {
 /** Limits of the event streams in one process. */
 export interface StreamOptions extends PlaceLimits {
   /**
-   * How long a stream is silent before a comment is sent, so that no proxy closes it. In milliseconds.
+   * How long a stream is silent before a comment is sent, so that no proxy closes it. In milliseconds, at least 5.
    * @default 15_000
    */
   readonly pingEveryMs: number;
   /**
-   * How long a stream lasts. The client then reconnects, and login and policy are checked again. In milliseconds.
+   * How long a stream lasts. The client then reconnects, and login and policy are checked again. In milliseconds, at least 10.
    * @default 300_000
    */
   readonly closeAfterMs: number;
   /**
-   * How many streams one shop may have open at once.
+   * How many streams one shop may have open at once; 0 allows none.
    * @default 100
    */
   readonly mostPerShop: number;
   /**
-   * How many streams all shops together may have open at once.
+   * How many streams all shops together may have open at once; 0 allows none.
    * @default 1_000
    */
   readonly mostInAll: number;
 }
+/** Schema of {@link StreamOptions}. */
+export const streamOptions = option.group<Partial<StreamOptions>>({
+  pingEveryMs: option.ms(5).optional(),
+  closeAfterMs: option.ms(10).optional(),
+  ...placeFields,
+});
+
 export const defaultStreams: StreamOptions = {
   pingEveryMs: 15_000,
   closeAfterMs: 300_000,

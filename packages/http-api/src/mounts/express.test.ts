@@ -54,6 +54,32 @@ describe('behind express.json()', () => {
   });
 });
 
+describe('mounted wrongly', () => {
+  it('answers at once, with what to write, when toNodeHandler is missing', async () => {
+    const app = express();
+    // As in plain JavaScript: in TypeScript it does not compile.
+    Reflect.apply(app.use, app, [base, httpApi(testHost().integrations, { authenticate })]);
+    app.use(((error, _request, response, _next) => {
+      response.status(500).send(String(error));
+    }) satisfies express.ErrorRequestHandler);
+    const answered = await fetch(`${await listening(createServer(app))}${base}/providers/`, { headers: asOwner });
+    expect(answered.status).toBe(500);
+    expect(await answered.text()).toContain(
+      'wrap it for Express, Fastify or node:http, as toNodeHandler(httpApi(...))',
+    );
+  });
+
+  it('names the base path that it expects when it is mounted elsewhere', async () => {
+    const app = express();
+    app.use('/elsewhere', toNodeHandler(httpApi(testHost().integrations, { authenticate })));
+    const answered = await fetch(`${await listening(createServer(app))}/elsewhere/providers/?token=canary`);
+    expect(answered.status).toBe(404);
+    expect(await answered.json()).toMatchObject({
+      detail: `Nothing exists at this path: the API answers below ${base}/. If it is mounted elsewhere, set the option basePath of httpApi to that path.`,
+    });
+  });
+});
+
 it("passes Express's own request to the login", async () => {
   const { integrations } = testHost();
   const app = express();

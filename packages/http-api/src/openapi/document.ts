@@ -1,148 +1,91 @@
-import type { ErrorCode } from '@makerfex/integrations-core';
-import * as z from 'zod';
+import type { ProviderDescription } from '@makerfex/integrations-core';
 import type { Addresses } from '../addresses.ts';
 import { problemSchema } from '../answer/problem.ts';
-import { errorStatuses } from '../answer/statuses.ts';
-import type { Route } from '../routing/route.ts';
+import type { RouteGroup } from '../routes.ts';
 import { answeredSchemas, sentSchemas } from './components.ts';
+import { isObject, type JsonSchema, mapRefs } from './json-schema.ts';
+import { describeOperation } from './operation.ts';
+import type { OpenApiOptions, SecurityScheme } from './options.ts';
+import { capabilityKeys, withProviders } from './provider-schemas.ts';
+import { pathOf, schemaOf, schemasOf } from './schemas.ts';
 
-type JsonSchema = z.core.JSONSchema.JSONSchema;
+export interface DocumentParts {
+  readonly groups: readonly RouteGroup[];
+  readonly addresses: Addresses;
+  /** @default [] */
+  readonly providers?: readonly ProviderDescription[];
+  readonly openapi?: OpenApiOptions | undefined;
+}
+
+interface DocumentBody {
+  readonly paths: JsonSchema;
+  readonly schemas: JsonSchema;
+}
+
+const defaultSchemes: Readonly<Record<string, SecurityScheme>> = {
+  hostLogin: { type: 'http', scheme: 'bearer', description: "The host's own login." },
+};
 
 /** The API as an OpenAPI 3.1 document, from the same table and schemas that serve it. */
-export const createDocument = (routes: readonly Route[], addresses: Addresses): object => ({
-  openapi: '3.1.1',
-  info: {
-    title: 'Makerfex integrations',
-    version: '1',
-    description: "A shop's connections to external systems. The host's own login authenticates requests.",
-    license: { name: 'MIT', identifier: 'MIT' },
-  },
-  servers: [{ url: addresses.link('') || '/' }],
-  paths: Object.fromEntries(
-    [...Map.groupBy(routes, ({ path }) => path)].map(([path, methods]) => [
-      path,
-      Object.fromEntries(methods.map((route) => [route.method.toLowerCase(), describeOperation(route)])),
-    ]),
-  ),
-  components: {
-    schemas: {
-      ...schemasOf(sentSchemas, 'input'),
-      ...schemasOf(answeredSchemas, 'output'),
-      Problem: schemaOf(problemSchema, 'output'),
-    },
-  },
-});
-
-function describeOperation(route: Route): object {
-  const { permission } = route;
-  return {
-    operationId: route.operationId,
-    summary: route.summary,
-    description: [route.description, permission && `Requires the permission \`${permission}\`.`]
-      .filter(Boolean)
-      .join(' '),
-    parameters: [
-      ...parametersOf('path', route.params),
-      ...parametersOf('query', route.query),
-      ...parametersOf('header', route.headers),
-    ],
-    ...describeBody(route),
-    responses: {
-      [route.answer.status]: describeAnswer(route),
-      ...(route.answer.orNothing !== undefined && { 204: { description: route.answer.orNothing } }),
-      ...describeProblems(route.problems),
-    },
-  };
-}
-
-/** A POST without input needs the JSON type as well, so its body is an optional empty object. */
-function describeBody({ body, method }: Route): object {
-  if (!body && method !== 'POST') return {};
-  const schema = body ? refTo(sentSchemas, body.schema) : { type: 'object', maxProperties: 0 };
-  const required = body !== null && !body.isOptional;
-  return {
-    requestBody: {
-      required,
-      ...(!required && { description: 'Optional; `Content-Type: application/json` is not.' }),
-      content: { 'application/json': { schema } },
-    },
-  };
-}
-
-const parametersOf = (place: 'path' | 'query' | 'header', { shape }: z.ZodObject): object[] =>
-  Object.entries(shape).map(([name, field]) => {
-    const { description, ...schema } = schemaOf(field, 'input');
-    return {
-      name,
-      in: place,
-      required: place === 'path',
-      ...(description === undefined ? {} : { description }),
-      schema,
-    };
-  });
-
-function describeAnswer({ answer }: Route): object {
-  const { description, schema, mediaType, headers = {} } = answer;
-  const content = schema
-    ? { 'application/json': { schema: refTo(answeredSchemas, schema) } }
-    : mediaType && { [mediaType]: { schema: { type: mediaType === 'application/json' ? 'object' : 'string' } } };
-  return {
-    description,
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, text]) => [name, { description: text, schema: { type: 'string' } }]),
-    ),
-    ...(content && { content }),
-  };
-}
-
-/** One answer per status, with the codes that have it. */
-const describeProblems = (codes: readonly ErrorCode[]): object =>
-  Object.fromEntries(
-    [...Map.groupBy(codes, (code) => errorStatuses[code])].map(([status, same]) => [
-      status,
+export function createDocument({ groups, addresses, providers = [], openapi = {} }: DocumentParts): object {
+  const { securitySchemes = defaultSchemes } = openapi;
+  const { paths, schemas } = withPrefix(openapi.schemaPrefix ?? '', {
+    paths: describePaths(groups, providers),
+    schemas: withProviders(
       {
-        description: same.map((code) => `\`${code}\``).join(', '),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        ...schemasOf(sentSchemas, 'input'),
+        ...schemasOf(answeredSchemas, 'output'),
+        Problem: schemaOf(problemSchema, 'output'),
       },
-    ]),
-  );
-
-type Registry = typeof sentSchemas;
-
-const pathOf = (id: string): string => `#/components/schemas/${id}`;
-
-function refTo(registry: Registry, schema: z.ZodType): JsonSchema {
-  const named = registry.get(schema);
-  if (!named) throw new Error('A body in the route table has no name: register its schema.');
-  return { $ref: pathOf(named.id) };
+      providers,
+    ),
+  });
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: openapi.title ?? 'Makerfex integrations',
+      version: openapi.version ?? '1',
+      description:
+        openapi.description ?? "A shop's connections to external systems. The host's own login authenticates requests.",
+      contact: openapi.contact ?? { name: 'The host of this API' },
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: openapi.servers ?? [{ url: addresses.base() || '/' }],
+    security: openapi.security ?? Object.keys(securitySchemes).map((name) => ({ [name]: [] })),
+    tags: groups.map(({ tag, description }) => ({ name: tag, description })),
+    paths,
+    components: { securitySchemes, schemas },
+  };
 }
 
-/** Each schema of a registry; one within another becomes a reference. */
-const schemasOf = (registry: Registry, io: 'input' | 'output'): Record<string, JsonSchema> =>
-  Object.fromEntries(
-    Object.entries(z.toJSONSchema(registry, { ...settings[io], uri: pathOf }).schemas).map(([id, schema]) => [
-      id,
-      withoutHead(schema),
+/** Paths have no closing slash, as linters and generators expect; the API accepts both spellings. */
+function describePaths(groups: readonly RouteGroup[], providers: readonly ProviderDescription[]): JsonSchema {
+  const operations = groups.flatMap(({ tag, routes }) =>
+    routes.map((route) => ({
+      path: route.path.replace(/\/$/, ''),
+      method: route.method.toLowerCase(),
+      operation: describeOperation(route, tag, capabilityKeys(providers)),
+    })),
+  );
+  return Object.fromEntries(
+    [...Map.groupBy(operations, ({ path }) => path)].map(([path, methods]) => [
+      path,
+      Object.fromEntries(methods.map(({ method, operation }) => [method, operation])),
     ]),
   );
+}
 
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema =>
-  withoutHead(z.toJSONSchema(schema, settings[io]));
-
-const settings = {
-  input: { io: 'input', unrepresentable: 'any' },
-  // Answers may gain fields; clients generated from an older document can still read them.
-  output: {
-    io: 'output',
-    unrepresentable: 'any',
-    override: ({ jsonSchema }: { jsonSchema: JsonSchema }) => {
-      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-    },
-  },
-} as const;
-
-function withoutHead({ ...schema }: JsonSchema): JsonSchema {
-  delete schema.$schema;
-  delete schema.$id;
-  return schema;
+/** Puts the prefix before the name of every schema, and into the references to it. */
+function withPrefix(prefix: string, { schemas, paths }: DocumentBody): DocumentBody {
+  const start = pathOf('');
+  const rename = (part: JsonSchema): JsonSchema => {
+    const renamed = mapRefs(part, (ref) =>
+      ref.startsWith(start) ? pathOf(`${prefix}${ref.slice(start.length)}`) : ref,
+    );
+    return isObject(renamed) ? renamed : {};
+  };
+  return {
+    paths: rename(paths),
+    schemas: Object.fromEntries(Object.entries(rename(schemas)).map(([name, schema]) => [`${prefix}${name}`, schema])),
+  };
 }

@@ -10,6 +10,7 @@ export function documentRoute(make: () => object): Route {
     path: '/openapi.json',
     operationId: 'getDocument',
     summary: 'This API as OpenAPI 3.1',
+    description: 'Needs no login: it holds no data of any shop.',
     permission: null,
     params: nothing,
     query: nothing,

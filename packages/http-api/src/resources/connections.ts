@@ -139,11 +139,19 @@ export const connectionRoutes = [
     path: '/connections/{id}/',
     operationId: 'deleteConnection',
     summary: 'Delete a connection with its credential and runs',
+    description:
+      'A new connection to the same account imports every record once more, into the rows that the host has.',
     permission: 'configure',
     params: connectionPath,
+    query: z.strictObject({
+      keep_links: z
+        .enum(['true', 'false'])
+        .optional()
+        .describe('`true`: a new connection imports only what has changed meanwhile. Defaults to `false`.'),
+    }),
     answer: { status: 204, description: 'Deleted. Its events and imported records stay.', schema: null },
-    async handle({ shop, params }) {
-      await shop.connections.delete(params.id);
+    async handle({ shop, params, query }) {
+      await shop.connections.delete(params.id, { keepLinks: query.keep_links === 'true' });
       return respond(204, null);
     },
   }),

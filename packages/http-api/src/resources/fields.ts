@@ -24,4 +24,4 @@ export const jsonObject = z
     (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
     'must be an object',
   )
-  .meta({ type: 'object' });
+  .meta({ type: 'object', additionalProperties: true });

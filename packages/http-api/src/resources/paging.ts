@@ -1,10 +1,10 @@
-import type { Page } from '@makerfex/integrations-core/storage';
+import { type Page, pageSizes } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import { type ListIdentity, readCursor, writeCursor } from '../request/cursor.ts';
 
 /** The query fields of every list that is read page by page. */
 export const pageFields = {
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Rows per page.'),
+  limit: z.coerce.number().int().min(1).max(pageSizes.most).default(pageSizes.default).describe('Rows per page.'),
   cursor: z
     .string()
     .max(512)

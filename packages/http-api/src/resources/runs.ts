@@ -134,10 +134,11 @@ export const runRoutes = [
     }),
     answer: {
       status: 200,
-      description: 'The stream.',
+      description: 'The stream. The data of each event is the run.',
       schema: null,
+      events: runSchema,
       mediaType: 'text/event-stream',
-      orNothing: 'The client has read the end: do not reconnect.',
+      orNothing: { 204: 'The client has read the end: do not reconnect.' },
     },
     problems: ['too_many_streams'],
     async handle({ actor, shop, request, params, headers, streams, openStreams, log }) {

@@ -53,7 +53,13 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
       return answered;
     });
   }
-  app.notFound(() => problem(nothingHere(addresses.link('/openapi.json'))));
+  app.notFound((c) =>
+    problem(
+      isBelow(c.req.path, addresses.basePath)
+        ? nothingHere(addresses.link('/openapi.json'))
+        : mountedElsewhere(addresses.basePath),
+    ),
+  );
 
   return async (request: Request, context?: HostContext): Promise<Response> => app.fetch(request, { context });
 }
@@ -74,6 +80,15 @@ function methodNotAllowed(allow: string): Response {
   answered.headers.set('allow', allow);
   return answered;
 }
+
+const isBelow = (path: string, basePath: string): boolean => path === basePath || path.startsWith(`${basePath}/`);
+
+/** The host mounted it at a path that it does not know: none of its routes can match. */
+const mountedElsewhere = (basePath: string): IntegrationError =>
+  new IntegrationError(
+    'not_found',
+    `Nothing exists at this path: the API answers below ${basePath}/. If it is mounted elsewhere, set the option basePath of httpApi to that path.`,
+  );
 
 const nothingHere = (document: string): IntegrationError =>
   new IntegrationError('not_found', `Nothing exists at this path: see ${document} for all paths.`);

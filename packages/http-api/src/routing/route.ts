@@ -51,10 +51,12 @@ export interface AnswerDescription<Schema extends z.ZodType | null = z.ZodType |
   readonly schema: Schema;
   /** Type of a body that has no schema. */
   readonly mediaType?: string;
+  /** Schema of the data of each server-sent event. */
+  readonly events?: z.ZodType;
   /** Descriptions of the headers, by name. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Describes when it answers with 204 instead. */
-  readonly orNothing?: string;
+  /** Statuses without a body that it answers with instead, and when. */
+  readonly orNothing?: Readonly<Partial<Record<204 | 304, string>>>;
 }
 
 export interface RouteDescription {

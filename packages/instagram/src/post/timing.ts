@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { option } from '@makerfex/integrations-core';
 
-/** All in milliseconds. */
+/** All in milliseconds, and at least 1. */
 export interface InstagramTiming {
   /**
    * Time-out of one call, its answer included.
@@ -31,6 +32,16 @@ export interface InstagramTiming {
    */
   readonly lateMs: number;
 }
+
+/** Schema of {@link InstagramTiming}. */
+export const timingOptions = option.group<Partial<InstagramTiming>>({
+  callMs: option.ms(1).optional(),
+  pollMs: option.ms(1).optional(),
+  pollLongestMs: option.ms(1).optional(),
+  pollForMs: option.ms(1).optional(),
+  graceMs: option.ms(1).optional(),
+  lateMs: option.ms(1).optional(),
+});
 
 /** Instagram recommends at most one read a minute, for five minutes. */
 export const defaultTiming: InstagramTiming = {

@@ -159,7 +159,6 @@ export function createCollection({ type, seed, size, firstId, now, body, hides, 
       }),
   };
 }
-export type Collection = ReturnType<typeof createCollection>;
 
 /** Finds the first state after a cursor by bisection, even if the cursor's own record was deleted. */
 function firstAfter(

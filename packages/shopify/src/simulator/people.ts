@@ -20,12 +20,6 @@ const locales = ['en', 'de', 'fr', 'ja'] as const;
 
 const firstAddressId = 8_300_000_000_001;
 
-export interface PersonOptions {
-  readonly seed: number;
-  /** How many customers the shop has at the start. */
-  readonly customers: number;
-}
-
 export interface Person {
   readonly firstName: string;
   readonly lastName: string;

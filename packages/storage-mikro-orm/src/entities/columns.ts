@@ -9,19 +9,26 @@ export type Entity<Row, Key extends readonly string[] = ['shopId', 'id']> = {
   -readonly [Field in keyof Row]: null extends Row[Field] ? Nullable<NonNullable<Row[Field]>> : Row[Field];
 };
 
-export const text = () => p.string().columnType('text');
+/** Where the tables are. */
+export interface Place {
+  readonly schema: string;
+}
+
+// Each takes the name of its column: the naming strategy of the host is for the host's own tables.
+export const text = (column: string) => p.string().fieldName(column).columnType('text');
 /** A word that rows are found by: compared byte by byte, whatever the language of the database. */
-export const name = () => text().collation('C');
-export const textList = () => p.array().columnType('text[]').$type<readonly string[]>();
-export const count = () => p.integer().columnType('int');
-export const flag = () => p.boolean();
+export const name = (column: string) => text(column).collation('C');
+export const textList = (column: string) => p.array().fieldName(column).columnType('text[]').$type<readonly string[]>();
+export const id = (column: string) => p.uuid().fieldName(column);
+export const count = (column: string) => p.integer().fieldName(column).columnType('int');
+export const flag = (column: string) => p.boolean().fieldName(column);
 /** Milliseconds are what a Date holds. */
-export const instant = () => p.datetime().columnType('timestamptz(3)');
+export const instant = (column: string) => p.datetime().fieldName(column).columnType('timestamptz(3)');
 /** Kept as it came: jsonb would reorder the keys and refuse some characters. */
-export const json = <Value>() => p.json<Value>().columnType('json');
+export const json = <Value>(column: string) => p.json<Value>().fieldName(column).columnType('json');
 
 /** The first columns of every table with ids: foreign keys name the shop too, since their checks pass row-level security by. */
-export const ofShop = () => ({ shopId: text().primary(), id: p.uuid().primary() });
+export const ofShop = () => ({ shopId: text('shop_id').primary(), id: id('id').primary() });
 
 const ofShopAlone = `shop_id = current_setting('makerfex.shop_id', true)`;
 
@@ -37,25 +44,31 @@ export const shopWall = {
  * Beside a second policy the planner expects hardly a row to pass a comparison, and sorts whole lists for one page; a
  * coalesce it gives even odds.
  */
-export const shopWallExceptFor = (search: string, table: string, rows: string) =>
-  shopWallWithWindow(table, `${isSeek(search)} and ${rows}`);
+export const shopWallExceptFor = (search: string, place: Place, table: string, rows: string) =>
+  shopWallWithWindow(place, table, `${isSeek(search)} and ${rows}`);
 
 /** In a transaction that is set to a search over all shops. */
 export const isSeek = (search: string): string => `current_setting('makerfex.seek', true) = '${search}'`;
 
 /** Like {@link shopWallExceptFor}, for several searches. */
-export const shopWallWithWindow = (table: string, window: string) => ({
+export const shopWallWithWindow = (place: Place, table: string, window: string) => ({
   rowLevelSecurity: 'force' as const,
   policies: [
     { name: 'integration_shop', using: `coalesce(${ofShopAlone}, false)` },
     {
       name: 'integration_seek',
       command: 'select' as const,
-      using: `${window} and ${asOwner(table)}`,
+      using: `${window} and ${asOwner(place, table)}`,
     },
   ],
 });
 
-/** As PostgreSQL prints it, which is what MikroORM compares. */
-const asOwner = (table: string) =>
-  `(select pg_has_role(pg_class.relowner, 'usage'::text) as pg_has_role from pg_class where pg_class.oid = '${table}'::regclass::oid)`;
+/** As PostgreSQL prints it, which is what MikroORM compares: without a schema that is on the search path. */
+const asOwner = ({ schema }: Place, table: string) => {
+  const name = schema === defaultSchema ? table : qualified({ schema }, table);
+  return `(select pg_has_role(pg_class.relowner, 'usage'::text) as pg_has_role from pg_class where pg_class.oid = '${name}'::regclass::oid)`;
+};
+
+export const defaultSchema = 'public';
+
+export const qualified = ({ schema }: Place, name: string): string => `"${schema}".${name}`;

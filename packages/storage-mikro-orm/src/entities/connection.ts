@@ -1,37 +1,52 @@
 import type { ConnectionRow } from '@makerfex/integrations-core/storage';
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
-import { count, type Entity, instant, json, name, ofShop, shopWall, text, textList } from './columns.ts';
+import {
+  count,
+  type Entity,
+  id,
+  instant,
+  json,
+  name,
+  ofShop,
+  type Place,
+  shopWall,
+  text,
+  textList,
+} from './columns.ts';
 
 export type IntegrationConnection = Entity<ConnectionRow>;
-export const IntegrationConnection: EntitySchema<IntegrationConnection> = defineEntity({
-  name: 'IntegrationConnection',
-  tableName: 'integration_connection',
-  ...shopWall,
-  uniques: [{ name: 'integration_connection_provider', properties: ['shopId', 'providerKey'] }],
-  properties: {
-    ...ofShop(),
-    providerKey: name(),
-    status: text().$type<ConnectionRow['status']>(),
-    health: text().$type<ConnectionRow['health']>(),
-    healthReason: text().nullable(),
-    capabilityHealth: json<ConnectionRow['capabilityHealth']>().defaultRaw(`'{}'`),
-    config: json<ConnectionRow['config']>(),
-    enabledCapabilities: textList(),
-    lastSyncedAt: instant().nullable(),
-    createdBy: text(),
-    createdAt: instant(),
-    updatedAt: instant(),
-    version: count(),
-  },
-});
+export const connectionEntity = (place: Place): EntitySchema<IntegrationConnection> =>
+  defineEntity({
+    name: 'IntegrationConnection',
+    tableName: 'integration_connection',
+    schema: place.schema,
+    ...shopWall,
+    uniques: [{ name: 'integration_connection_provider', properties: ['shopId', 'providerKey'] }],
+    properties: {
+      ...ofShop(),
+      providerKey: name('provider_key'),
+      status: text('status').$type<ConnectionRow['status']>(),
+      health: text('health').$type<ConnectionRow['health']>(),
+      healthReason: text('health_reason').nullable(),
+      capabilityHealth: json<ConnectionRow['capabilityHealth']>('capability_health').defaultRaw(`'{}'`),
+      config: json<ConnectionRow['config']>('config'),
+      enabledCapabilities: textList('enabled_capabilities'),
+      lastSyncedAt: instant('last_synced_at').nullable(),
+      createdBy: text('created_by'),
+      createdAt: instant('created_at'),
+      updatedAt: instant('updated_at'),
+      version: count('version'),
+    },
+  });
 
 export type OfConnection = { connection: IntegrationConnection };
 /** The row goes when its connection does. */
-export const ofConnection = () =>
+export const ofConnection = (connection: EntitySchema<IntegrationConnection>, table: string) => () =>
   p
-    .manyToOne(IntegrationConnection)
+    .manyToOne(connection)
     .joinColumns('shop_id', 'connection_id')
     .referencedColumnNames('shop_id', 'id')
+    .foreignKeyName(`${table}_shop_id_connection_id_foreign`)
     .updateRule('no action')
     .deleteRule('cascade')
     .hidden();

@@ -1,5 +1,16 @@
 import { defineEntity, type EntitySchema, type PrimaryKeyProp, p } from '@mikro-orm/core';
-import { count, type Entity, flag, instant, name, shopWallExceptFor, text, textList } from './columns.ts';
+import {
+  count,
+  type Entity,
+  flag,
+  id,
+  instant,
+  name,
+  type Place,
+  shopWallExceptFor,
+  text,
+  textList,
+} from './columns.ts';
 
 /** Of the host, not of a shop: it holds nothing of any. */
 export interface IntegrationSubscription {
@@ -9,49 +20,62 @@ export interface IntegrationSubscription {
   createdAt: Date;
   [PrimaryKeyProp]?: ['name'];
 }
-export const IntegrationSubscription: EntitySchema<IntegrationSubscription> = defineEntity({
-  name: 'IntegrationSubscription',
-  tableName: 'integration_subscription',
-  properties: {
-    name: name().primary(),
-    types: textList().nullable(),
-    hasEarlier: flag(),
-    createdAt: instant(),
-  },
-});
+export const subscriptionEntity = (place: Place): EntitySchema<IntegrationSubscription> =>
+  defineEntity({
+    name: 'IntegrationSubscription',
+    tableName: 'integration_subscription',
+    schema: place.schema,
+    properties: {
+      name: name('name').primary(),
+      types: textList('types').nullable(),
+      hasEarlier: flag('has_earlier'),
+      createdAt: instant('created_at'),
+    },
+  });
 
 export type IntegrationDelivery = Entity<
-  { subscription: string; position: bigint; eventId: string },
-  ['subscription', 'shopId', 'position', 'eventId']
+  { subscription: string; place: bigint; eventId: string },
+  ['subscription', 'shopId', 'place', 'eventId']
 >;
 /** An event that a subscription has not handled yet. Small: a row is deleted once its event is handled. */
-export const IntegrationDelivery: EntitySchema<IntegrationDelivery> = defineEntity({
-  name: 'IntegrationDelivery',
-  tableName: 'integration_delivery',
-  ...shopWallExceptFor('shops_to_deliver', 'integration_delivery', 'event_id is not null'),
-  properties: {
-    // In this order, so that the next shop with a delivery is found by one look into the key.
-    subscription: name().primary(),
-    shopId: text().primary(),
-    position: p.bigint().primary().autoincrement().generated('by default as identity'),
-    eventId: p.uuid().primary(),
-  },
-});
+export const deliveryEntity = (place: Place): EntitySchema<IntegrationDelivery> =>
+  defineEntity({
+    name: 'IntegrationDelivery',
+    tableName: 'integration_delivery',
+    schema: place.schema,
+    ...shopWallExceptFor('shops_to_deliver', place, 'integration_delivery', 'event_id is not null'),
+    properties: {
+      // In this order, so that the next shop with a delivery is found by one look into the key.
+      subscription: name('subscription').primary(),
+      shopId: text('shop_id').primary(),
+      // No keyword of SQL: MikroORM compares an index over one by its name alone.
+      place: p
+        .bigint()
+        .fieldName('place')
+        .columnType('bigint')
+        .primary()
+        .autoincrement()
+        .generated('by default as identity'),
+      eventId: id('event_id').primary(),
+    },
+  });
 
 export type IntegrationDeliveryHold = Entity<
   { subscription: string; owner: string; until: Date; failures: number },
   ['shopId', 'subscription']
 >;
 /** Which process handles the deliveries of a shop, or when they are tried again. */
-export const IntegrationDeliveryHold: EntitySchema<IntegrationDeliveryHold> = defineEntity({
-  name: 'IntegrationDeliveryHold',
-  tableName: 'integration_delivery_hold',
-  ...shopWallExceptFor('shops_to_deliver', 'integration_delivery_hold', 'owner is not null'),
-  properties: {
-    shopId: text().primary(),
-    subscription: name().primary(),
-    owner: text(),
-    until: instant(),
-    failures: count(),
-  },
-});
+export const deliveryHoldEntity = (place: Place): EntitySchema<IntegrationDeliveryHold> =>
+  defineEntity({
+    name: 'IntegrationDeliveryHold',
+    tableName: 'integration_delivery_hold',
+    schema: place.schema,
+    ...shopWallExceptFor('shops_to_deliver', place, 'integration_delivery_hold', 'owner is not null'),
+    properties: {
+      shopId: text('shop_id').primary(),
+      subscription: name('subscription').primary(),
+      owner: text('owner'),
+      until: instant('until'),
+      failures: count('failures'),
+    },
+  });

@@ -1,32 +1,41 @@
 import type { RecordRow, RecordSet } from '@makerfex/integrations-core/storage';
 import { defineEntity, type EntitySchema } from '@mikro-orm/core';
-import { type Entity, instant, name, shopWall, text } from './columns.ts';
+import { type Entity, id, instant, name, type Place, shopWall, text } from './columns.ts';
 
 export type IntegrationRecord = Entity<
   RecordSet & RecordRow & { enumerationId: string | null },
   ['shopId', 'providerKey', 'kind', 'externalId']
 >;
-export const IntegrationRecord: EntitySchema<IntegrationRecord> = defineEntity({
-  name: 'IntegrationRecord',
-  tableName: 'integration_record',
-  ...shopWall,
-  properties: {
-    shopId: text().primary(),
-    providerKey: name().primary(),
-    kind: name().primary(),
-    externalId: name().primary(),
-    hostId: text(),
-    contentHash: text(),
-    sourceUpdatedAt: instant().nullable(),
-    deletedAt: instant().nullable(),
-    enumerationId: text().nullable(),
-  },
-});
+export const recordEntity = (place: Place): EntitySchema<IntegrationRecord> =>
+  defineEntity({
+    name: 'IntegrationRecord',
+    tableName: 'integration_record',
+    schema: place.schema,
+    ...shopWall,
+    properties: {
+      shopId: text('shop_id').primary(),
+      providerKey: name('provider_key').primary(),
+      kind: name('kind').primary(),
+      externalId: name('external_id').primary(),
+      hostId: text('host_id'),
+      contentHash: text('content_hash'),
+      sourceUpdatedAt: instant('source_updated_at').nullable(),
+      deletedAt: instant('deleted_at').nullable(),
+      enumerationId: text('enumeration_id').nullable(),
+    },
+  });
 
 export type IntegrationLease = Entity<{ name: string; owner: string; expiresAt: Date }, ['shopId', 'name']>;
-export const IntegrationLease: EntitySchema<IntegrationLease> = defineEntity({
-  name: 'IntegrationLease',
-  tableName: 'integration_lease',
-  ...shopWall,
-  properties: { shopId: text().primary(), name: name().primary(), owner: text(), expiresAt: instant() },
-});
+export const leaseEntity = (place: Place): EntitySchema<IntegrationLease> =>
+  defineEntity({
+    name: 'IntegrationLease',
+    tableName: 'integration_lease',
+    schema: place.schema,
+    ...shopWall,
+    properties: {
+      shopId: text('shop_id').primary(),
+      name: name('name').primary(),
+      owner: text('owner'),
+      expiresAt: instant('expires_at'),
+    },
+  });

@@ -4,16 +4,18 @@ import {
   count,
   type Entity,
   flag,
+  id,
   instant,
   json,
   name,
   ofShop,
+  type Place,
   shopWall,
   shopWallExceptFor,
   text,
   textList,
 } from './columns.ts';
-import { type OfConnection, ofConnection } from './connection.ts';
+import { type IntegrationConnection, type OfConnection, ofConnection } from './connection.ts';
 
 /** As the migrations have them; held against `runMoves` of core. */
 const moves = [
@@ -40,118 +42,133 @@ interface Joined {
   readonly joinedKeys: readonly string[] | null;
 }
 export type IntegrationRun = Entity<Omit<RunRow, 'providerKey'> & Joined> & OfConnection;
-export const IntegrationRun: EntitySchema<IntegrationRun> = defineEntity({
-  name: 'IntegrationRun',
-  tableName: 'integration_run',
-  ...shopWallExceptFor('abandoned_runs', 'integration_run', 'finished_at is null'),
-  checks: [
-    {
-      name: 'integration_run_end',
-      expression: `(finished_at is null) = (state <> all (array['SUCCESS'::text, 'FAILURE'::text, 'REVOKED'::text]))`,
+export const runEntity = (
+  place: Place,
+  connection: EntitySchema<IntegrationConnection>,
+): EntitySchema<IntegrationRun> =>
+  defineEntity({
+    name: 'IntegrationRun',
+    tableName: 'integration_run',
+    schema: place.schema,
+    ...shopWallExceptFor('abandoned_runs', place, 'integration_run', 'finished_at is null'),
+    checks: [
+      {
+        name: 'integration_run_end',
+        expression: `(finished_at is null) = (state <> all (array['SUCCESS'::text, 'FAILURE'::text, 'REVOKED'::text]))`,
+      },
+    ],
+    triggers: [
+      {
+        name: 'legal_moves',
+        timing: 'before',
+        events: ['update'],
+        body: `if old.state in ('SUCCESS', 'REVOKED') or (old.state = 'FAILURE' and new.state <> 'RETRY' and (old.error ->> 'code') is distinct from 'outcome_unknown') then raise exception 'A run that has ended is not changed.' using errcode = 'restrict_violation'; end if; if old.state <> new.state and old.state || ' ' || new.state not in (${moves}) then raise exception 'A run does not go from % to %.', old.state, new.state using errcode = 'restrict_violation'; end if; return new`,
+      },
+    ],
+    uniques: [
+      {
+        name: 'integration_run_live',
+        properties: ['shopId', 'connectionId', 'capability'],
+        where: 'finished_at is null and subject is null',
+      },
+      {
+        name: 'integration_run_place',
+        properties: ['shopId', 'connectionId', 'capability', 'subject', 'place'],
+        where: 'subject is not null',
+      },
+      { name: 'integration_run_idempotency', properties: ['shopId', 'connectionId', 'idempotencyKey'] },
+    ],
+    indexes: [
+      { name: 'integration_run_connection', properties: ['shopId', 'connectionId', 'id'] },
+      { name: 'integration_run_joined', properties: ['shopId', 'connectionId'], where: 'joined_keys is not null' },
+      {
+        name: 'integration_run_line',
+        properties: ['shopId', 'connectionId', 'capability', 'subject', 'place'],
+        where: 'finished_at is null and subject is not null',
+      },
+      { name: 'integration_run_unfinished', properties: ['id'], where: 'finished_at is null' },
+    ],
+    properties: {
+      ...ofShop(),
+      connectionId: id('connection_id'),
+      capability: name('capability'),
+      subject: name('subject').nullable(),
+      place: count('place').nullable(),
+      input: json<RunRow['input']>('input'),
+      state: text('state').$type<RunRow['state']>(),
+      progress: json<RunRow['progress']>('progress'),
+      steps: json<RunRow['steps']>('steps'),
+      attempts: count('attempts'),
+      failures: count('failures'),
+      lostLeases: count('lost_leases').default(0),
+      eta: instant('eta').nullable(),
+      expiresAt: instant('expires_at').nullable(),
+      idempotencyKey: text('idempotency_key').nullable(),
+      joinedKeys: textList('joined_keys').nullable(),
+      leaseOwner: text('lease_owner').nullable(),
+      leaseExpiresAt: instant('lease_expires_at').nullable(),
+      cancelRequested: flag('cancel_requested'),
+      result: json<NonNullable<RunRow['result']>>('result').nullable(),
+      error: json<NonNullable<RunRow['error']>>('error').nullable(),
+      actorId: text('actor_id'),
+      traceParent: text('trace_parent').nullable(),
+      createdAt: instant('created_at'),
+      startedAt: instant('started_at').nullable(),
+      finishedAt: instant('finished_at').nullable(),
+      connection: ofConnection(connection, 'integration_run'),
     },
-  ],
-  triggers: [
-    {
-      name: 'legal_moves',
-      timing: 'before',
-      events: ['update'],
-      body: `if old.state in ('SUCCESS', 'REVOKED') or (old.state = 'FAILURE' and new.state <> 'RETRY' and (old.error ->> 'code') is distinct from 'outcome_unknown') then raise exception 'A run that has ended is not changed.' using errcode = 'restrict_violation'; end if; if old.state <> new.state and old.state || ' ' || new.state not in (${moves}) then raise exception 'A run does not go from % to %.', old.state, new.state using errcode = 'restrict_violation'; end if; return new`,
-    },
-  ],
-  uniques: [
-    {
-      name: 'integration_run_live',
-      properties: ['shopId', 'connectionId', 'capability'],
-      where: 'finished_at is null and subject is null',
-    },
-    {
-      name: 'integration_run_place',
-      properties: ['shopId', 'connectionId', 'capability', 'subject', 'place'],
-      where: 'subject is not null',
-    },
-    { name: 'integration_run_idempotency', properties: ['shopId', 'connectionId', 'idempotencyKey'] },
-  ],
-  indexes: [
-    { name: 'integration_run_connection', properties: ['shopId', 'connectionId', 'id'] },
-    { name: 'integration_run_joined', properties: ['shopId', 'connectionId'], where: 'joined_keys is not null' },
-    {
-      name: 'integration_run_line',
-      properties: ['shopId', 'connectionId', 'capability', 'subject', 'place'],
-      where: 'finished_at is null and subject is not null',
-    },
-    { name: 'integration_run_unfinished', properties: ['id'], where: 'finished_at is null' },
-  ],
-  properties: {
-    ...ofShop(),
-    connectionId: p.uuid(),
-    capability: name(),
-    subject: name().nullable(),
-    place: count().nullable(),
-    input: json<RunRow['input']>(),
-    state: text().$type<RunRow['state']>(),
-    progress: json<RunRow['progress']>(),
-    steps: json<RunRow['steps']>(),
-    attempts: count(),
-    failures: count(),
-    lostLeases: count().default(0),
-    eta: instant().nullable(),
-    expiresAt: instant().nullable(),
-    idempotencyKey: text().nullable(),
-    joinedKeys: textList().nullable(),
-    leaseOwner: text().nullable(),
-    leaseExpiresAt: instant().nullable(),
-    cancelRequested: flag(),
-    result: json<NonNullable<RunRow['result']>>().nullable(),
-    error: json<NonNullable<RunRow['error']>>().nullable(),
-    actorId: text(),
-    traceParent: text().nullable(),
-    createdAt: instant(),
-    startedAt: instant().nullable(),
-    finishedAt: instant().nullable(),
-    connection: ofConnection,
-  },
-});
+  });
 
 export type IntegrationSchedule = Entity<ScheduleRow, ['shopId', 'connectionId', 'capability']> & OfConnection;
-export const IntegrationSchedule: EntitySchema<IntegrationSchedule> = defineEntity({
-  name: 'IntegrationSchedule',
-  tableName: 'integration_schedule',
-  ...shopWallExceptFor('due_schedules', 'integration_schedule', 'enabled'),
-  indexes: [{ name: 'integration_schedule_due', properties: ['nextAt'], where: 'enabled' }],
-  properties: {
-    shopId: text().primary(),
-    connectionId: p.uuid().primary(),
-    capability: name().primary(),
-    cron: text(),
-    timeZone: text(),
-    input: json<ScheduleRow['input']>(),
-    enabled: flag(),
-    actorId: text(),
-    actorRole: text().$type<ScheduleRow['actorRole']>(),
-    nextAt: instant(),
-    failures: count().default(0),
-    lastRunId: p.uuid().nullable(),
-    createdAt: instant(),
-    updatedAt: instant(),
-    connection: ofConnection,
-  },
-});
+export const scheduleEntity = (
+  place: Place,
+  connection: EntitySchema<IntegrationConnection>,
+): EntitySchema<IntegrationSchedule> =>
+  defineEntity({
+    name: 'IntegrationSchedule',
+    tableName: 'integration_schedule',
+    schema: place.schema,
+    ...shopWallExceptFor('due_schedules', place, 'integration_schedule', 'enabled'),
+    indexes: [{ name: 'integration_schedule_due', properties: ['nextAt'], where: 'enabled' }],
+    properties: {
+      shopId: text('shop_id').primary(),
+      connectionId: id('connection_id').primary(),
+      capability: name('capability').primary(),
+      cron: text('cron'),
+      timeZone: text('time_zone'),
+      input: json<ScheduleRow['input']>('input'),
+      enabled: flag('enabled'),
+      actorId: text('actor_id'),
+      actorRole: text('actor_role').$type<ScheduleRow['actorRole']>(),
+      nextAt: instant('next_at'),
+      failures: count('failures').default(0),
+      lastRunId: id('last_run_id').nullable(),
+      createdAt: instant('created_at'),
+      updatedAt: instant('updated_at'),
+      connection: ofConnection(connection, 'integration_schedule'),
+    },
+  });
 
 /** Rows from before there were unread records hold none. */
 type SyncColumns = Omit<SyncRow, 'unread'> & { readonly unread: SyncRow['unread'] | null };
 export type IntegrationSync = Entity<SyncColumns, ['shopId', 'connectionId', 'capability']> & OfConnection;
-export const IntegrationSync: EntitySchema<IntegrationSync> = defineEntity({
-  name: 'IntegrationSync',
-  tableName: 'integration_sync',
-  ...shopWall,
-  properties: {
-    shopId: text().primary(),
-    connectionId: p.uuid().primary(),
-    capability: name().primary(),
-    watermark: instant().nullable(),
-    configHash: text().nullable(),
-    resume: json<SyncResume>().nullable(),
-    unread: json<SyncRow['unread']>().nullable(),
-    connection: ofConnection,
-  },
-});
+export const syncEntity = (
+  place: Place,
+  connection: EntitySchema<IntegrationConnection>,
+): EntitySchema<IntegrationSync> =>
+  defineEntity({
+    name: 'IntegrationSync',
+    tableName: 'integration_sync',
+    schema: place.schema,
+    ...shopWall,
+    properties: {
+      shopId: text('shop_id').primary(),
+      connectionId: id('connection_id').primary(),
+      capability: name('capability').primary(),
+      watermark: instant('watermark').nullable(),
+      configHash: text('config_hash').nullable(),
+      resume: json<SyncResume>('resume').nullable(),
+      unread: json<SyncRow['unread']>('unread').nullable(),
+      connection: ofConnection(connection, 'integration_sync'),
+    },
+  });

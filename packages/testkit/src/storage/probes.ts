@@ -92,6 +92,11 @@ const probes: { readonly [Name in Exclude<keyof UnitOfWork<unknown>, 'tx'>]: Pro
     markSeen: ({ records }) => records.markSeen(set, ['1', '2'], 'enumeration-2'),
     countLive: ({ records }) => records.countLive(set, 'enumeration-2'),
     findUnseen: ({ records }) => records.findUnseen(set, 'enumeration-2', { after: null, limit: 10 }),
+    findSeen: ({ records }) => records.findSeen(set, ['1', '2'], 'enumeration-2'),
+    forget: async ({ records }) => [
+      await records.forget(set.providerKey, set.kind, ['1', '2'], false),
+      await records.forget(set.providerKey, null, null, true),
+    ],
     markDeleted: ({ records }) => records.markDeleted(set, ['1', '2'], at(1)),
   },
   sync: {

@@ -100,6 +100,52 @@ export function recordCases(storage: Opened): void {
       expect(counts).toEqual([1, 1, 3]);
     });
 
+    it('finds which links an enumeration has seen, in its set alone', async () => {
+      const enumeration = newId();
+      const found = await storage().transaction(newShop(), async ({ records }) => {
+        await records.save(set, [newRecord('a'), newRecord('b')], null);
+        await records.save(set, [newRecord('c'), newRecord('d')], enumeration);
+        await records.save({ ...set, kind: 'product' }, [newRecord('b')], enumeration);
+        await records.markSeen(set, ['a'], enumeration);
+        return [
+          await records.findSeen(set, ['a', 'b', 'c', 'c', 'unknown'], enumeration),
+          await records.findSeen(set, ['a', 'c'], newId()),
+          await records.findSeen(set, [], enumeration),
+        ];
+      });
+      expect(found.map((ids) => ids.toSorted())).toEqual([['a', 'c'], [], []]);
+    });
+
+    it('forgets the content of links but not their host ids, by provider, kind and external id', async () => {
+      const product = { ...set, kind: 'product' };
+      const other = { ...set, providerKey: 'other' };
+      const known = [newRecord('a'), newRecord('b', { deletedAt: at(1) }), newRecord('c')];
+      const forgotten = (id: string, deletedAt: Date | null = null) =>
+        newRecord(id, { contentHash: '', sourceUpdatedAt: null, deletedAt });
+      const ids = ['a', 'b', 'c'];
+      const found = await storage().transaction(newShop(), async ({ records }) => {
+        for (const each of [set, product, other]) await records.save(each, known, null);
+        const byId = await records.forget('acme', 'order', ['a', 'a', 'b', 'unknown'], false);
+        const first = [await records.find(set, ids), await records.find(product, ids)];
+        const all = await records.forget('acme', null, null, false);
+        return { byId, first, all, rest: [await records.find(product, ids), await records.find(other, ids)] };
+      });
+      const sorted = (rows: (typeof found.first)[number]) =>
+        rows.toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1));
+      expect(found.byId).toBe(2);
+      expect(found.first.map(sorted)).toEqual([[forgotten('a'), forgotten('b', at(1)), newRecord('c')], known]);
+      expect(found.all).toBe(6);
+      expect(found.rest.map(sorted)).toEqual([[forgotten('a'), forgotten('b', at(1)), forgotten('c')], known]);
+    });
+
+    it('drops links with their host ids on request', async () => {
+      const found = await storage().transaction(newShop(), async ({ records }) => {
+        await records.save(set, [newRecord('a'), newRecord('b')], null);
+        return [await records.forget('acme', 'order', ['a'], true), await records.find(set, ['a', 'b'])];
+      });
+      expect(found).toEqual([1, [newRecord('b')]]);
+    });
+
     it('a save outside an enumeration does not unmark what one has seen', async () => {
       const enumeration = newId();
       const unseen = await storage().transaction(newShop(), async ({ records }) => {

@@ -1,4 +1,4 @@
-import { IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, option } from '@makerfex/integrations-core';
 import type { HandoffRecords } from '../handoff/records.ts';
 
 /** A mail as the transport gets it. */
@@ -26,6 +26,16 @@ export interface MailOptions {
   /** Writes subject and text. @default defaultCompose, in English */
   readonly compose?: (records: HandoffRecords) => { readonly subject: string; readonly text: string };
 }
+
+/** Schema of {@link MailOptions}. */
+export const mailOptions = option.group<MailOptions>({
+  transport: option.instance<MailTransport>(
+    'a transport with a method `sendMail`, such as one of nodemailer',
+    'sendMail',
+  ),
+  from: option.text('a sender, such as `Name <name@example.com>`'),
+  compose: option.fn<NonNullable<MailOptions['compose']>>().optional(),
+});
 
 /** @throws IntegrationError `not_configured` if it is not a sender's address */
 export function domainOf(from: string): string {

@@ -161,7 +161,7 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
     says: '60_000 for a call to a provider, 86_400_000 for a run',
     code: 'maxMs: 300_000, maxRetryAfterMs: 86_400_000',
   },
-  'core/src/credentials/refresh-timing.ts RefreshTiming.waitMs': {
+  'core/src/credentials/token-timing.ts TokenTiming.waitMs': {
     says: 'leaseMs + 5_000',
     code: 'waitMs: given.leaseMs + longerThanLeaseMs',
   },

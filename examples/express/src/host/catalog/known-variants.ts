@@ -1,5 +1,5 @@
 import { matchVariants, type NamedValue, type Variant } from '@makerfex/integrations-core/records';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { runStatement } from '../statement.ts';
 
 /** A variant in the table. */

@@ -1,6 +1,6 @@
 import type { PortContext, UpsertBatch } from '@makerfex/integrations-core';
 import type { Product, Variant } from '@makerfex/integrations-core/records';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openHostDatabase } from '../../testing/host-database.ts';
 import { line, order, product } from '../../testing/records.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HostLink, PortContext, UpsertBatch } from '@makerfex/integrations-core';
 import type { Product } from '@makerfex/integrations-core/records';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { mergeRows } from '../merge.ts';
 import { lastOfEach, markDeleted, removeOtherParts } from '../rows.ts';
 import { findKnown, formerIds, type KnownVariant, readKnownVariants } from './known-variants.ts';

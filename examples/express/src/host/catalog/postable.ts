@@ -1,6 +1,6 @@
 import type { PortContext } from '@makerfex/integrations-core';
 import { type PostableProduct, postableProductSchema } from '@makerfex/integrations-instagram';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 
 const query = `
   SELECT title, description, url, tags, images,

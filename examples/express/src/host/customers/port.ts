@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HostLink, PortContext, UpsertBatch } from '@makerfex/integrations-core';
 import type { Customer } from '@makerfex/integrations-core/records';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { mergeRows, type Row, type Shape } from '../merge.ts';
 import { markDeleted } from '../rows.ts';
 

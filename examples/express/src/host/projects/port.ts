@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HostLink, PortContext, UpsertBatch } from '@makerfex/integrations-core';
 import type { Order } from '@makerfex/integrations-core/records';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { mergeRows } from '../merge.ts';
 import { markDeleted, removeOtherParts } from '../rows.ts';
 import { line, lineRows, project, projectRow } from './rows.ts';

@@ -1,6 +1,6 @@
 import type { PortContext } from '@makerfex/integrations-core';
 import { type InvoiceDraft, invoiceDraftSchema } from '@makerfex/integrations-core/records';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openHostDatabase } from '../../testing/host-database.ts';
 import { letterhead } from './letterhead.ts';

@@ -8,7 +8,7 @@ import {
   issueInvoice,
 } from '@makerfex/integrations-core/records';
 import type { InvoiceMetadata } from '@makerfex/integrations-vendor-service';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { runStatement } from '../statement.ts';
 import { letterhead } from './letterhead.ts';
 

@@ -1,4 +1,6 @@
+import { definedOf } from '../../check-options.ts';
 import { IntegrationError } from '../../errors.ts';
+import { option } from '../../option.ts';
 import type { RetryOptions } from '../../retry.ts';
 import type { Scope } from '../../scope.ts';
 import type { Event, EventType } from '../../storage/event-types.ts';
@@ -28,16 +30,16 @@ export type EventHandler<Type extends EventType = EventType> = (
 
 export interface SubscriptionTiming {
   /**
-   * How long the deliveries of a shop stay reserved for a process that no longer responds. In milliseconds.
+   * How long the deliveries of a shop stay reserved for a process that no longer responds. In milliseconds, at least 100.
    * @default 30_000
    */
   readonly leaseMs: number;
   /**
-   * How often a process looks for events that other processes wrote, and for retries that are due. In milliseconds.
+   * How often a process looks for events that other processes wrote, and for retries that are due. In milliseconds, at least 20.
    * @default 5_000
    */
   readonly pollMs: number;
-  /** Shops whose events a process handles at once, per subscription. @default 4 */
+  /** Shops whose events a process handles at once, per subscription: 1 to 1,000. @default 4 */
   readonly concurrency: number;
   /**
    * How long to wait after a failure of the handler.
@@ -47,13 +49,23 @@ export interface SubscriptionTiming {
   /** Failures in a row after which a shop's deliveries are paused. @default 10 */
   readonly pauseAfter: number;
   /**
-   * How often a paused shop is retried. In milliseconds.
+   * How often a paused shop is retried. In milliseconds, at least 100.
    * @default 3_600_000
    */
   readonly pausedRetryMs: number;
 }
 
-export const defaultSubscriptionTiming: SubscriptionTiming = {
+/** Schema of {@link SubscriptionTiming}. */
+export const subscriptionOptions = option.group<Partial<SubscriptionTiming>>({
+  leaseMs: option.ms(100).optional(),
+  pollMs: option.ms(20).optional(),
+  concurrency: option.count(1, 1_000).optional(),
+  retry: option.group<SubscriptionTiming['retry']>({ baseMs: option.ms(1), maxMs: option.ms(1) }).optional(),
+  pauseAfter: option.count(1, 1_000_000).optional(),
+  pausedRetryMs: option.ms(100).optional(),
+});
+
+const defaultSubscriptionTiming: SubscriptionTiming = {
   leaseMs: 30_000,
   pollMs: 5_000,
   concurrency: 4,
@@ -61,6 +73,12 @@ export const defaultSubscriptionTiming: SubscriptionTiming = {
   pauseAfter: 10,
   pausedRetryMs: 3_600_000,
 };
+
+/** Adds the defaults. */
+export const subscriptionTimingOf = (options: Partial<SubscriptionTiming> = {}): SubscriptionTiming => ({
+  ...defaultSubscriptionTiming,
+  ...definedOf(options),
+});
 
 const snakeCase = /^[a-z][a-z0-9_]{0,62}$/;
 

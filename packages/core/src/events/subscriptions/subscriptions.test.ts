@@ -127,7 +127,7 @@ it('is shared by processes: each event once, one at a time and in order per shop
   const messages = Array.from({ length: 12 }, (_, n) => `${n}`);
   // Longer than the lease, which is extended meanwhile.
   for (let n = 0; n < 3; n += 1)
-    await process({ ...quick, leaseMs: 30 }).subscribe(
+    await process({ ...quick, leaseMs: 100 }).subscribe(
       'refusals',
       refusals,
       async ({ message }, { scope: { shopId } }) => {
@@ -167,7 +167,7 @@ it('aborts the handler when another process took over', async () => {
   const { process, write, storage } = setUp();
   const reasons: unknown[] = [];
   const started = Promise.withResolvers<void>();
-  await process({ ...quick, leaseMs: 60 }).subscribe('refusals', refusals, async (_, { signal }) => {
+  await process({ ...quick, leaseMs: 100 }).subscribe('refusals', refusals, async (_, { signal }) => {
     started.resolve();
     await delay(5_000, undefined, { signal }).catch(() => reasons.push(String(signal.reason)));
   });

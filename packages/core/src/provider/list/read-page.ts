@@ -7,7 +7,7 @@ import type { ProviderHttp } from '../http.ts';
 import { readListAsync } from '../read/read-list.ts';
 import type { ListReading, ReadRecords } from '../read/record-page.ts';
 import type { RecordReader } from '../read/record-reader.ts';
-import { UnreadableField } from '../read/unreadable-field.ts';
+import { isUnreadableField } from '../read/unreadable-field.ts';
 import type { Child } from './child.ts';
 import type { MapContext } from './definition.ts';
 
@@ -58,7 +58,7 @@ function rejectingAlone<Item>(record: RecordReader, map: () => Item): Item {
   try {
     return map();
   } catch (error) {
-    if (error instanceof UnreadableField) throw error;
+    if (isUnreadableField(error)) throw error;
     const [field] = refusedFields(error) ?? [];
     if (field) return record.reject(field.path, field.problem);
     if (isIntegrationError(error)) return record.reject('', error.message);

@@ -2,7 +2,7 @@ import type { CanonicalRecord } from '../../records/record.ts';
 import type { RecordIssue } from '../context.ts';
 import { isRawObject, type RawObject } from './raw-object.ts';
 import { RecordReader } from './record-reader.ts';
-import { UnreadableField } from './unreadable-field.ts';
+import { isUnreadableField } from './unreadable-field.ts';
 
 /** The records of one page, to be spread into a {@link PullPage} or {@link FetchedRecords}. */
 export interface ReadRecords<Item> {
@@ -112,7 +112,7 @@ export class RecordPage<Item extends CanonicalRecord> {
 
   /** @throws the error, unless it is about a field */
   reject({ raw, externalId }: Draft, error: unknown): void {
-    if (!(error instanceof UnreadableField)) throw error;
+    if (!isUnreadableField(error)) throw error;
     const updatedAt = this.#reading.updatedAt?.(raw);
     this.#rejected.push({ externalId, field: error.field, problem: error.problem, ...(updatedAt && { updatedAt }) });
   }

@@ -5,7 +5,7 @@ import { entriesOf, type ListOptions } from './entries.ts';
 import type { Known } from './known.ts';
 import { isRawObject, joinPath, type RawObject } from './raw-object.ts';
 import { readFields } from './read-fields.ts';
-import { UnreadableField } from './unreadable-field.ts';
+import { isUnreadableField, UnreadableField } from './unreadable-field.ts';
 import { wholeList } from './whole-list.ts';
 
 /** How {@link RecordReader} reads an optional field. */
@@ -189,7 +189,7 @@ export class RecordReader {
     try {
       return read();
     } catch (error) {
-      if (!(error instanceof UnreadableField)) throw error;
+      if (!isUnreadableField(error)) throw error;
       return this.#report(error.field, error.problem);
     }
   }

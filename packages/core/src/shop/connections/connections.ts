@@ -47,6 +47,16 @@ export type NewConnection<Each extends Provider> =
       }
     : never;
 
+/** How a connection is deleted. */
+export interface DeleteConnection {
+  /**
+   * Leave the links as they are: connecting again imports only what has changed meanwhile. Otherwise the port gets every record
+   * again, whole and with its host id, so that it updates its rows. The host ids stay either way: no row is doubled.
+   * @default false
+   */
+  readonly keepLinks?: boolean | undefined;
+}
+
 export interface ConnectionsOptions<Tx> {
   readonly storage: Storage<Tx>;
   readonly provider: (key: string) => Provider;
@@ -176,16 +186,22 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
       });
     },
 
-    delete: (id: string) =>
+    delete: (id: string, { keepLinks = false }: DeleteConnection = {}) =>
       inShop(async (unit) => {
         const row = await mustFind(unit, id);
+        // First, as a batch under way has locked its records before its run: the other order could deadlock.
+        const forgotten = keepLinks ? null : await unit.records.forget(row.providerKey, null, null, false);
         // Somebody else may have deleted it meanwhile.
         if (!(await unit.connections.delete(id))) throw noSuchConnection(id);
         await unit.events.append([
           // The host may no longer have the provider, so its label is unknown.
           newEvent('connection.deleted', `Deleted the connection to ${row.providerKey}`, {
             actorId: actor.id,
-            meta: { connection_id: id, provider_key: row.providerKey },
+            meta: {
+              connection_id: id,
+              provider_key: row.providerKey,
+              ...(forgotten !== null && { forgotten }),
+            },
           }),
         ]);
       }),

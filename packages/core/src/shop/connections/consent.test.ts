@@ -13,13 +13,25 @@ const tokens = {
   scope: 'read write',
 };
 
-async function consentShop(options: ShopOptions = {}, answer: () => TokenReply = () => ({ body: tokens })) {
+async function consentShop(
+  options: ShopOptions = {},
+  answer: () => TokenReply = () => ({ body: tokens }),
+  limits: { timeoutMs?: number } = {},
+) {
   const endpoint = await tokenEndpoint(answer);
   const shop = await testShop({ tokenUrl: endpoint.url, ...options });
   const provider = () => shop.provider;
   const consentOf = (actor: Actor) =>
     createConsent(
-      { storage: shop.storage, vault: shop.vault, provider, credentials: shop.credentials, fetchOf: () => fetch },
+      {
+        storage: shop.storage,
+        vault: shop.vault,
+        provider,
+        credentials: shop.credentials,
+        fetchOf: () => fetch,
+        timeoutMs: 1_000,
+        ...limits,
+      },
       actor,
     );
   const consent = consentOf(shop.actor);
@@ -88,6 +100,15 @@ describe('authorize', () => {
 });
 
 describe('callback', () => {
+  it('waits for the token endpoint as long as the host allows', async () => {
+    const shop = await consentShop({}, () => ({ body: tokens, delayMs: 5_000 }), { timeoutMs: 50 });
+    const { params } = await shop.agree();
+    await expect(shop.consent.callback('acme', { redirectUri, params })).rejects.toMatchObject({
+      code: 'provider_unavailable',
+      message: expect.stringContaining('within 50 ms'),
+    });
+  });
+
   it('exchanges the code with its verifier and seals the tokens', async () => {
     const shop = await consentShop({ oauth: { exchangeParams: { expiring: '1' } } });
     const { query, params } = await shop.agree('/settings/integrations');

@@ -27,12 +27,12 @@ export interface ConsentOptions<Tx> {
   readonly provider: FindProvider;
   readonly credentials: CredentialStore;
   readonly fetchOf: FetchOf;
+  /** Limit of one attempt to exchange the code, in milliseconds; there are at most two attempts. */
+  readonly timeoutMs: number;
 }
 
 /** How long a person has to give consent, in milliseconds. */
 const stateLifeMs = 10 * 60_000;
-/** Limit of one attempt to exchange the code, in milliseconds; there are at most two attempts. */
-const exchangeTimeoutMs = 20_000;
 
 const verifierSecret = z.object({ code_verifier: z.string() });
 
@@ -126,7 +126,7 @@ export function createConsent<Tx>(options: ConsentOptions<Tx>, actor: Actor) {
           grant: { type: 'code', params: validated, redirectUri, codeVerifier: await openVerifier(row) },
           fetch: options.fetchOf(provider.http),
           fault: (reply) => provider.http.fault?.(reply),
-          timeoutMs: exchangeTimeoutMs,
+          timeoutMs: options.timeoutMs,
         });
         if (result.outcome !== 'granted') throw toRefusal(provider, result);
         await credentials.setGranted(actor, connection.id, result.grant);

@@ -4,6 +4,7 @@ import { connectionHealths } from '../health.ts';
 import {
   anyJson,
   capability,
+  count,
   type EventTypeEntry,
   errorCode,
   noMeta,
@@ -53,10 +54,24 @@ export const connectionEvents = {
     when: 'another API version answered, or a deprecation was announced; once a day',
     meta: z.object({ run_id: runIdOrNull, codes: z.array(z.string()).describe('kinds of the notices') }),
   },
+  'connection.records_forgotten': {
+    level: 'warning',
+    when: 'an actor had records forgotten: the next import sends them to the port again',
+    meta: z.object({
+      kind: z.string().nullable().describe('kind of the records; null for every kind'),
+      count: count.describe('how many records the host had'),
+      host_ids: z.enum(['kept', 'dropped']).describe('`dropped`: the port gets the records as new'),
+      external_ids: z.array(z.string()).optional().describe('their ids, the first 50; absent if all were forgotten'),
+    }),
+  },
   'connection.deleted': {
     level: 'info',
     when: 'a connection and its credentials were deleted',
-    meta: z.object({ connection_id: z.string().describe('id of the deleted connection'), provider_key: providerKey }),
+    meta: z.object({
+      connection_id: z.string().describe('id of the deleted connection'),
+      provider_key: providerKey,
+      forgotten: count.optional().describe('records that a new connection imports again; absent with `keepLinks`'),
+    }),
   },
 } as const satisfies Record<string, EventTypeEntry>;
 

@@ -12,7 +12,12 @@ import {
 } from './fields.ts';
 
 /** Every event of a run says which run, of which provider and capability. */
-const ofRun = z.object({ run_id: runId, provider_key: providerKey, capability });
+const ofRun = z.object({
+  run_id: runId,
+  provider_key: providerKey,
+  capability,
+  dry_run: z.boolean().optional().describe('true if the run writes nothing and only says what an import would do'),
+});
 
 const counts = {
   fetched: count.describe('records that the provider delivered so far'),
@@ -20,7 +25,7 @@ const counts = {
   changed: count.describe('records that had changed'),
   unchanged: count.describe('records that were the same as before'),
   deleted: count.describe('records that are gone at the provider'),
-  rejected: count.describe('records that could not be read'),
+  rejected: count.describe('records that could not be read, or that the port refused'),
   duplicates: count.optional().describe('records repeated within a batch and merged'),
   total: count.nullable().describe('how many records there will be; null if unknown'),
 };
@@ -125,8 +130,10 @@ const issue = ofRun.extend({
 export const recordEvents = {
   'record.rejected': {
     level: 'warning',
-    when: 'a record could not be read and was left out, with its id and field',
-    meta: issue,
+    when: 'a record could not be read, or the host port refused it, and was left out; with its id and the reason',
+    meta: issue.extend({
+      port: z.string().optional().describe('the host port that refused it; absent if it could not be read'),
+    }),
   },
   'record.field_ignored': {
     level: 'warning',

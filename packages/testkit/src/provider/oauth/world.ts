@@ -51,7 +51,7 @@ export async function openConsent({ provider, config, simulator }: OAuthUnderTes
         retry,
         allowPrivateAddresses: true,
       },
-      refresh: { pollMs: 5 },
+      tokens: { pollMs: 5 },
       log: { error: () => undefined },
     }).for(owner);
   const shops = [startProcess(), startProcess()] as const;

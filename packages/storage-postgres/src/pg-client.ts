@@ -1,0 +1,27 @@
+/** What is used of a client that a pool of `pg` lends, so that the driver stays the host's. */
+export interface Client {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  off(event: 'error', listener: (error: Error) => void): unknown;
+  release(destroy?: boolean): void;
+}
+
+interface Borrowed<Lent> {
+  readonly client: Lent;
+  /** @param isUsable whether the pool may lend it again; otherwise it is closed */
+  readonly giveBack: (isUsable: boolean) => void;
+}
+
+const ignore = (): void => undefined;
+
+/** Takes over a client that a pool is about to lend. If its connection breaks, the next statement fails, and not the process. */
+export async function borrow<Lent extends Client>(connecting: Promise<Lent>): Promise<Borrowed<Lent>> {
+  const client = await connecting;
+  client.on('error', ignore);
+  return {
+    client,
+    giveBack: (isUsable) => {
+      client.off('error', ignore);
+      client.release(!isUsable);
+    },
+  };
+}

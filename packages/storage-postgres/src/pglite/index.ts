@@ -1,0 +1,1 @@
+export { migratePglite, pgliteStorage } from './pglite.ts';

@@ -1,0 +1,119 @@
+import type { Scope } from '@makerfex/integrations-core';
+import { isId, type Storage } from '@makerfex/integrations-core/storage';
+import type { Transact } from '../transaction.ts';
+
+type AcrossShops = Pick<
+  Storage,
+  | 'now'
+  | 'findAbandonedRuns'
+  | 'findDueSchedules'
+  | 'findCredentialsToRewrap'
+  | 'findShopsToPurge'
+  | 'saveSubscription'
+  | 'deleteSubscription'
+  | 'findShopsToDeliver'
+  | 'findShopsWithEvents'
+>;
+
+/**
+ * Statements over all shops. Each is asked in a transaction of its own that is set to no shop but to one search, through a
+ * function that returns ids alone: see `migrations/0001_create_tables.sql`.
+ */
+export function acrossShops(transact: Transact<unknown>): AcrossShops {
+  const seek = <Row>(search: string, sql: string, ...parameters: readonly unknown[]): Promise<Row[]> =>
+    transact(['makerfex.seek', search], async ({ send }): Promise<Row[]> => (await send<Row>(sql, parameters)).rows);
+
+  return {
+    async now() {
+      const sql = "select round(date_part('epoch', clock_timestamp()) * 1000) as now";
+      const [row] = await seek<{ now: number }>('clock', sql);
+      return new Date(row?.now ?? Date.now());
+    },
+
+    async findAbandonedRuns(now, limit, after = null) {
+      if (after !== null && !isId(after)) return [];
+      const rows = await seek<Scope & { runId: string }>(
+        'abandoned_runs',
+        'select shop_id as "shopId", id as "runId" from integration_abandoned_runs($1, $2, $3)',
+        now,
+        after,
+        limit,
+      );
+      return rows.map(({ shopId, runId }) => ({ scope: { shopId }, runId }));
+    },
+
+    async findDueSchedules(now, limit) {
+      const rows = await seek<Scope & { connectionId: string; capability: string }>(
+        'due_schedules',
+        `select shop_id as "shopId", connection_id as "connectionId", capability
+         from integration_due_schedules($1, $2)`,
+        now,
+        limit,
+      );
+      return rows.map(({ shopId, ...schedule }) => ({ scope: { shopId }, ...schedule }));
+    },
+
+    async findCredentialsToRewrap(keyId, { after, limit }) {
+      if (after !== null && !isId(after)) return [];
+      const rows = await seek<Scope & { credentialId: string }>(
+        'credentials_to_rewrap',
+        'select shop_id as "shopId", id as "credentialId" from integration_credentials_to_rewrap($1, $2, $3)',
+        keyId,
+        after,
+        limit,
+      );
+      return rows.map(({ shopId, credentialId }) => ({ scope: { shopId }, credentialId }));
+    },
+
+    findShopsToPurge: (before, limit, after = null) =>
+      seek<Scope>(
+        'shops_to_purge',
+        'select shop_id as "shopId" from integration_shops_to_purge($1, $2, $3)',
+        before,
+        after,
+        limit,
+      ),
+
+    async saveSubscription({ name, types, hasEarlier, createdAt }) {
+      const [row] = await seek<{ hasEarlier: boolean }>(
+        'subscription',
+        `insert into integration_subscription as s (name, types, has_earlier, created_at)
+         values ($1, $2::text[], $3, $4) on conflict (name) do update
+           set types = excluded.types, has_earlier = s.has_earlier or excluded.has_earlier
+         returning has_earlier as "hasEarlier"`,
+        name,
+        types,
+        hasEarlier,
+        createdAt,
+      );
+      return row?.hasEarlier ?? hasEarlier;
+    },
+
+    async deleteSubscription(name) {
+      const rows = await seek(
+        'subscription',
+        'delete from integration_subscription where name = $1 returning name',
+        name,
+      );
+      return rows.length > 0;
+    },
+
+    findShopsToDeliver: (subscription, now, limit, after = null) =>
+      seek<Scope>(
+        'shops_to_deliver',
+        'select shop_id as "shopId" from integration_shops_to_deliver($1, $2, $3, $4)',
+        subscription,
+        now,
+        after,
+        limit,
+      ),
+
+    findShopsWithEvents: (limit, after = null) =>
+      seek<Scope>(
+        'shops_with_events',
+        'select shop_id as "shopId" from integration_shops_with_events($1, $2)',
+        after,
+        limit,
+      ),
+  };
+}

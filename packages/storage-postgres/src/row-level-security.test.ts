@@ -1,0 +1,241 @@
+import type { Scope } from '@makerfex/integrations-core';
+import { createDatabase, type TestDatabase } from '@makerfex/integrations-testkit/postgres';
+import { Client, DatabaseError, type Pool, type QueryResult } from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { copyTemplate } from '../test/database.ts';
+import { createAppRole, createNotes, createRole, openPool, query, type Role } from '../test/open.ts';
+import { fillShop } from '../test/shop.ts';
+import { migratePostgres, postgresStorage } from './index.ts';
+import { tables as allTables } from './schema/names.ts';
+
+/** A subscription is of no shop. */
+const tables = allTables.filter((name) => name !== 'integration_subscription');
+const refused = ['42501', '23001'];
+/** The searches over all shops: `call` is due for both shops that are filled, and `rows` is what it is for. */
+const searches = [
+  {
+    search: 'abandoned_runs',
+    table: 'integration_run',
+    rows: 'finished_at is null',
+    ids: 'shop_id, id',
+    call: 'integration_abandoned_runs(now(), null, 10)',
+  },
+  {
+    search: 'due_schedules',
+    table: 'integration_schedule',
+    rows: 'enabled',
+    ids: 'shop_id, connection_id, capability',
+    call: 'integration_due_schedules(now(), 10)',
+  },
+  {
+    search: 'credentials_to_rewrap',
+    table: 'integration_credential',
+    rows: 'wrapped_key is not null',
+    ids: 'shop_id, id',
+    call: `integration_credentials_to_rewrap('k2', null, 10)`,
+  },
+  {
+    search: 'shops_to_purge',
+    table: 'integration_event_log',
+    rows: `created_at < now() - interval '90 days'`,
+    ids: 'shop_id',
+    call: `integration_shops_to_purge(now() - interval '90 days', null, 10)`,
+  },
+  {
+    search: 'shops_to_deliver',
+    table: 'integration_delivery',
+    rows: 'place > 0',
+    ids: 'shop_id',
+    call: `integration_shops_to_deliver('followed', now(), null, 10)`,
+  },
+  {
+    search: 'shops_with_events',
+    table: 'integration_event_log',
+    rows: 'true',
+    ids: 'shop_id',
+    call: 'integration_shops_with_events(null, 10)',
+  },
+];
+
+describe('row-level security, alone, for a role that owns nothing', () => {
+  let database: Awaited<ReturnType<typeof copyTemplate>>;
+  let role: Role;
+  beforeAll(async () => {
+    database = await copyTemplate();
+    role = await createAppRole(database.url);
+    // Every right that a grant can give: what is refused now, the wall refuses.
+    await query(database.url, `grant all on all tables in schema public to ${role.name}`);
+    const pool = openPool(database.url);
+    for (const shopId of ['a', 'b']) await fillShop(postgresStorage(pool), shopId);
+    await pool.end();
+  }, 60_000);
+  afterAll(async () => {
+    await role.drop();
+    await database.drop();
+  });
+
+  /** Runs statements in one transaction as the role, with the shop set, or with nothing set. */
+  const as = async (shopId: string | null, ...statements: string[]): Promise<QueryResult> => {
+    const client = new Client({ connectionString: role.url });
+    await client.connect();
+    try {
+      await client.query('begin');
+      if (shopId !== null) await client.query(`select set_config('makerfex.shop_id', $1, true)`, [shopId]);
+      let result = await client.query('select');
+      for (const statement of statements) result = await client.query(statement);
+      await client.query('commit');
+      return result;
+    } finally {
+      await client.end();
+    }
+  };
+  const shopsSeen = async (shopId: string | null, table: string): Promise<unknown[]> =>
+    (await as(shopId, `select distinct shop_id from ${table} order by 1`)).rows.map(({ shop_id }) => shop_id);
+  /** How many rows were written, or the SQLSTATE that says why none. */
+  const write = async (sql: string): Promise<number | string | null> => {
+    try {
+      return (await as('a', sql)).rowCount;
+    } catch (error) {
+      if (error instanceof DatabaseError && error.code) return error.code;
+      throw error;
+    }
+  };
+  const everything = () =>
+    Promise.all(tables.map((table) => query(database.url, `select * from ${table} order by shop_id, ctid`)));
+
+  it.each(tables)('%s has the wall, and it holds for its owner too', async (table) => {
+    const [wall] = await query(
+      database.url,
+      'select relrowsecurity as enabled, relforcerowsecurity as forced from pg_class where relname = $1',
+      [table],
+    );
+    expect(wall).toEqual({ enabled: true, forced: true });
+  });
+
+  it.each(tables)('%s shows the shop that is set, and without one no row', async (table) => {
+    // The superuser passes the wall by: the rows of both shops are there.
+    expect(await query(database.url, `select distinct shop_id from ${table}`)).toHaveLength(2);
+    expect(await shopsSeen('a', table)).toEqual(['a']);
+    expect(await shopsSeen('b', table)).toEqual(['b']);
+    expect(await shopsSeen('c', table)).toEqual([]);
+    expect(await shopsSeen('', table)).toEqual([]);
+    expect(await shopsSeen(null, table)).toEqual([]);
+  });
+
+  it.each(tables)('%s lets nothing be written for another shop', async (table) => {
+    const before = await everything();
+    const copyToB = `insert into ${table} select (jsonb_populate_record(mine, '{"shop_id": "b"}')).* from ${table} mine`;
+    expect(await write(copyToB)).toBe('42501');
+    expect(refused).toContain(await write(`update ${table} set shop_id = 'b'`));
+    expect([0, ...refused]).toContain(await write(`update ${table} set shop_id = shop_id where shop_id = 'b'`));
+    expect([0, ...refused]).toContain(await write(`delete from ${table} where shop_id = 'b'`));
+    expect(await everything()).toEqual(before);
+  });
+
+  it('keeps the setting no longer than the transaction', async () => {
+    const client = new Client({ connectionString: role.url });
+    await client.connect();
+    try {
+      await client.query('begin');
+      await client.query(`select set_config('makerfex.shop_id', 'a', true)`);
+      await client.query('commit');
+      expect((await client.query('select from integration_connection')).rowCount).toBe(0);
+    } finally {
+      await client.end();
+    }
+  });
+
+  it.each(searches)('shows the search $search no row of any table, whichever role sets it', async ({ search }) => {
+    const seek = `select set_config('makerfex.seek', '${search}', true)`;
+    for (const table of tables)
+      expect([table, (await as(null, seek, `select from ${table}`)).rowCount]).toEqual([table, 0]);
+    const before = await everything();
+    for (const table of tables)
+      expect([0, ...refused]).toContain(await write(`with seek as (${seek}) delete from ${table} where shop_id = 'b'`));
+    expect(await everything()).toEqual(before);
+  });
+
+  it.each(searches)('answers the search $search with the ids of what it is for, and nothing else', async (search) => {
+    const { table, rows, ids, call } = search;
+    const seek = `select set_config('makerfex.seek', '${search.search}', true)`;
+    const meant = await query(database.url, `select distinct ${ids} from ${table} where ${rows} order by 1`);
+    expect(meant).toHaveLength(2);
+    expect(Object.keys(meant[0] ?? {}).join(', ')).toBe(ids);
+    expect((await as(null, seek, `select * from ${call} order by 1`)).rows).toEqual(meant);
+  });
+
+  it.each(searches)('lets no table of the caller stand in for $table in the search $search', async (search) => {
+    const { table, ids, call } = search;
+    const shadow = `create temp table ${table} as select * from public.${table}`;
+    const seek = `select set_config('makerfex.seek', '${search.search}', true)`;
+    const path = 'set local search_path = pg_temp, public';
+    expect((await as('a', shadow, path, seek, `select ${ids} from ${call}`)).rows).toHaveLength(2);
+  });
+
+  it.each(searches)('keeps the search $search from roles that were not granted it', async ({ call }) => {
+    await query(database.url, `revoke execute on all functions in schema public from ${role.name}`);
+    try {
+      await expect(as(null, `select * from ${call}`)).rejects.toMatchObject({ code: '42501' });
+    } finally {
+      await query(database.url, `grant execute on all functions in schema public to ${role.name}`);
+    }
+  });
+});
+
+describe('row-level security, where the tables belong to a role that is no superuser', () => {
+  let database: TestDatabase;
+  let owner: Role;
+  let app: Role;
+  const pools: Pool[] = [];
+  const open = (url: string) => {
+    const pool = openPool(url);
+    pools.push(pool);
+    return pool;
+  };
+  beforeAll(async () => {
+    database = await createDatabase(inject('postgres').url);
+    owner = await createRole(database.url);
+    await query(database.url, `alter database ${database.name} owner to ${owner.name}`);
+    await query(owner.url, createNotes);
+    await migratePostgres(open(owner.url));
+    app = await createAppRole(database.url);
+    for (const shopId of ['a', 'b']) await fillShop(postgresStorage(open(app.url)), shopId);
+  }, 60_000);
+  afterAll(async () => {
+    for (const pool of pools) await pool.end();
+    await app.drop();
+    await database.drop();
+    await query(inject('postgres').url, `drop role ${owner.name}`);
+  });
+
+  it.each([
+    ['the application', () => app],
+    ['the owner', () => owner],
+  ])('has every search find the rows of all shops, asked by %s', async (_, role) => {
+    const storage = postgresStorage(open(role().url));
+    const now = new Date();
+    const shops = (found: readonly { readonly scope: Scope }[]) => found.map(({ scope }) => scope.shopId).toSorted();
+    expect(shops(await storage.findAbandonedRuns(now, 10))).toEqual(['a', 'b']);
+    expect(shops(await storage.findDueSchedules(now, 10))).toEqual(['a', 'b']);
+    expect(shops(await storage.findCredentialsToRewrap('k2', { after: null, limit: 10 }))).toEqual(['a', 'b']);
+    expect(await storage.findShopsToPurge(new Date(now.getTime() - 91 * 86_400_000), 10)).toEqual([
+      { shopId: 'a' },
+      { shopId: 'b' },
+    ]);
+  });
+
+  it.each(searches)('shows no row of $table to a statement of the application that sets $search', async (search) => {
+    const client = new Client({ connectionString: app.url });
+    await client.connect();
+    try {
+      await client.query('begin');
+      await client.query(`select set_config('makerfex.seek', $1, true)`, [search.search]);
+      for (const table of tables)
+        expect([table, (await client.query(`select from ${table}`)).rowCount]).toEqual([table, 0]);
+      await client.query(`select set_config('makerfex.seek', '', true)`);
+      expect((await client.query(`select from ${search.call}`)).rowCount).toBe(0);
+    } finally {
+      await client.end();
+    }
+  });
+});

@@ -1,0 +1,25 @@
+import { qualifierFor, quoteIdentifier, type SchemaOptions, searches, tables } from './names.ts';
+
+/** Events are never changed. */
+const appendOnly: (typeof tables)[number] = 'integration_event_log';
+
+/**
+ * The SQL that grants a role what the storage needs, and no more. The owner of the tables runs it after each migration.
+ * @param role the name of the application's role, unquoted
+ * @returns statements, each ended by a semicolon
+ * @throws IntegrationError `not_configured` if the schema cannot be a name
+ * @example
+ * await ownerPool.query(grants('makerfex_app'));
+ */
+export function grants(role: string, options: SchemaOptions = {}): string {
+  const { schema } = options;
+  const to = `to ${quoteIdentifier(role)};`;
+  const written = tables.filter((table) => table !== appendOnly);
+  const statements = [
+    `grant select, insert, update, delete on ${written.join(', ')} ${to}`,
+    `grant select, insert, delete on ${appendOnly} ${to}`,
+    `grant execute on function ${searches.join(', ')} ${to}`,
+  ].map(qualifierFor(options));
+  if (schema !== undefined) statements.unshift(`grant usage on schema ${quoteIdentifier(schema)} ${to}`);
+  return statements.join('\n');
+}

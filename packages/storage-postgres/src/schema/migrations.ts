@@ -1,0 +1,21 @@
+import { migrationNames, readMigration } from '../migration-files.ts';
+import { qualifierFor, type SchemaOptions } from './names.ts';
+
+/** A migration, for a tool that keeps its own record of what it ran. */
+export interface MigrationSql {
+  /** The name of its file, without `.sql`. */
+  readonly name: string;
+  /** Its statements, each ended by a semicolon and an empty line. To be run in one transaction. */
+  readonly sql: string;
+}
+
+/**
+ * The migrations as SQL, in their order.
+ * @throws IntegrationError `not_configured` if the schema cannot be a name, or the files are missing
+ * @example
+ * for (const { name, sql } of migrationSql({ schema: 'app' })) await writeFile(`migrations/${name}.sql`, sql);
+ */
+export function migrationSql(options: SchemaOptions = {}): MigrationSql[] {
+  const qualify = qualifierFor(options);
+  return migrationNames.map((name) => ({ name, sql: qualify(readMigration(name)) }));
+}

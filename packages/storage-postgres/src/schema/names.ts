@@ -1,0 +1,74 @@
+import { IntegrationError } from '@makerfex/integrations-core';
+
+/** Where the tables and functions of the integrations are. */
+export interface SchemaOptions {
+  /** The schema of PostgreSQL, such as `app`. @default the first one of the connection's `search_path`, which is mostly `public` */
+  readonly schema?: string;
+}
+
+/** Every table, in the order in which the migrations create them. */
+export const tables = [
+  'integration_connection',
+  'integration_credential',
+  'integration_oauth_state',
+  'integration_event_log',
+  'integration_run',
+  'integration_schedule',
+  'integration_record',
+  'integration_sync',
+  'integration_lease',
+  'integration_subscription',
+  'integration_delivery',
+  'integration_delivery_hold',
+] as const;
+
+/** The functions that search all shops. */
+export const searches = [
+  'integration_abandoned_runs',
+  'integration_due_schedules',
+  'integration_credentials_to_rewrap',
+  'integration_shops_to_purge',
+  'integration_shops_to_deliver',
+  'integration_shops_with_events',
+] as const;
+
+/** The functions of triggers. */
+export const triggerFunctions = [
+  'integration_event_log_append_only_fn',
+  'integration_event_log_kept_90_days_fn',
+  'integration_run_legal_moves_fn',
+] as const;
+
+/** Statistics of several columns. Unlike an index, they are not in the schema of their table by themselves. */
+export const statistics = ['integration_event_log_of_shop', 'integration_run_of_shop'] as const;
+
+/** Which migrations {@link migrate} has run. */
+export const migrationTable = 'integration_migration';
+
+const known = [...tables, ...searches, ...triggerFunctions, ...statistics, migrationTable];
+/** Whole names only: indexes and constraints begin with the name of their table, and are in its schema. In quotes for `regclass`. */
+const names = new RegExp(`'(?<quoted>${known.join('|')})'|\\b(?:${known.join('|')})\\b`, 'g');
+
+export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** PostgreSQL cuts longer names off, without an error. */
+const maxNameBytes = 63;
+
+/**
+ * @returns a function that puts the schema before each name of ours in a statement
+ * @throws IntegrationError `not_configured` if the schema cannot be a name
+ */
+export function qualifierFor({ schema }: SchemaOptions = {}): (sql: string) => string {
+  if (schema === undefined) return (sql) => sql;
+  if (schema === '' || schema.includes('\0') || Buffer.byteLength(schema) > maxNameBytes)
+    throw new IntegrationError(
+      'not_configured',
+      `"${schema}" cannot be the schema of the integrations: a name has 1 to ${maxNameBytes} bytes.`,
+    );
+  const prefix = `${quoteIdentifier(schema)}.`;
+  // Functions, because `$` has a meaning in a replacement text.
+  return (sql) =>
+    sql.replace(names, (name, quoted?: string) =>
+      quoted === undefined ? `${prefix}${name}` : `'${prefix.replaceAll("'", "''")}${quoted}'`,
+    );
+}

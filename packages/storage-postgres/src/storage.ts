@@ -1,0 +1,62 @@
+import { IntegrationError } from '@makerfex/integrations-core';
+import type { Storage } from '@makerfex/integrations-core/storage';
+import type { Database } from './database.ts';
+import { readEventCsvFrom } from './event-csv.ts';
+import { isTransient } from './faults/storage-error.ts';
+import { acrossShops } from './repositories/across-shops.ts';
+import { connectionRepository } from './repositories/connections.ts';
+import { credentialRepository } from './repositories/credentials.ts';
+import { deliveryRepository } from './repositories/deliveries.ts';
+import { eventRepository } from './repositories/events.ts';
+import { leaseRepository } from './repositories/leases.ts';
+import { oauthStateRepository } from './repositories/oauth-states.ts';
+import { recordRepository } from './repositories/records.ts';
+import { runRepository } from './repositories/runs.ts';
+import { scheduleRepository } from './repositories/schedules.ts';
+import { syncRepository } from './repositories/sync.ts';
+import type { SchemaOptions } from './schema/names.ts';
+import { shopStatements } from './statements.ts';
+import { transactionsOn } from './transaction.ts';
+
+/**
+ * A storage on a database layer of the host's. A database that cannot be reached, or a deadlock, is an IntegrationError
+ * `storage_unavailable`; nothing is tried again by itself.
+ * @throws IntegrationError `not_configured` if the schema cannot be a name
+ * @example
+ * const storage = storageOn<Sql>({
+ *   transaction: (work) =>
+ *     sql.begin('isolation level read committed', (tx) =>
+ *       work({ tx, query: async (text, values) => toResult(await tx.unsafe(text, values)) }),
+ *     ),
+ * });
+ */
+export function storageOn<Tx>(database: Database<Tx>, options: SchemaOptions = {}): Storage<Tx> {
+  const transact = transactionsOn(database, options);
+  return {
+    async transaction(scope, work) {
+      if (!scope.shopId) throw new IntegrationError('internal', 'A transaction needs a shop: pass the shop it is for.');
+      return transact(['makerfex.shop_id', scope.shopId], (transaction) => {
+        const shop = shopStatements(transaction, scope.shopId);
+        return work({
+          get tx() {
+            return transaction.share();
+          },
+          connections: connectionRepository(shop),
+          credentials: credentialRepository(shop),
+          oauthStates: oauthStateRepository(shop),
+          events: eventRepository(shop),
+          runs: runRepository(shop),
+          schedules: scheduleRepository(shop),
+          records: recordRepository(shop),
+          sync: syncRepository(shop),
+          leases: leaseRepository(shop),
+          deliveries: deliveryRepository(shop),
+        });
+      });
+    },
+
+    isTransient,
+    ...acrossShops(transact),
+    ...(database.pool ? { readEventCsv: readEventCsvFrom(database.pool, options) } : {}),
+  };
+}

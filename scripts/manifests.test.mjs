@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { publishedPackages, readManifest } from './installed-packages.mjs';
+
+const root = join(import.meta.dirname, '..');
+const manifests = publishedPackages(root).map((folder) => ({ folder, manifest: readManifest(folder) }));
+const core = '@makerfex/integrations-core';
+
+describe.each(manifests.map((each) => ({ name: each.manifest.name, ...each })))('$name', ({ folder, manifest }) => {
+  it('says on its page what it is, and where its source and its issues are', () => {
+    const directory = `packages/${folder.split(/[\\/]/).at(-1)}`;
+    expect(manifest).toMatchObject({
+      description: expect.stringMatching(/.{20}/),
+      keywords: expect.arrayContaining(['makerfex', 'integrations']),
+      homepage: expect.stringContaining(`/${directory}#readme`),
+      bugs: expect.stringMatching(/^https:/),
+      license: 'MIT',
+      repository: { type: 'git', directory },
+      engines: { node: '>=22.18' },
+      files: expect.arrayContaining(['dist', 'CHANGELOG.md']),
+      publishConfig: { access: 'public' },
+    });
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(`# ${manifest.name}\n`);
+  });
+
+  it('shares core, zod and the API of OpenTelemetry with its host', () => {
+    const { dependencies = {}, peerDependencies = {}, devDependencies = {} } = manifest;
+    const needs = { ...dependencies, ...peerDependencies };
+    expect(Object.keys(dependencies)).not.toContain(core);
+    expect(Object.keys(dependencies)).not.toContain('@opentelemetry/api');
+    for (const [name, range] of Object.entries(peerDependencies).filter(([each]) => each.startsWith('@makerfex/')))
+      expect([name, range, devDependencies[name]]).toEqual([name, 'workspace:^', 'workspace:*']);
+    // What npm runs by itself shares nothing with a host.
+    if (manifest.bin) return;
+    expect([manifest.name, ...Object.keys(peerDependencies)]).toContain(core);
+    if (needs.zod) expect([dependencies.zod, peerDependencies.zod]).toEqual([undefined, '^4.0.0']);
+  });
+});
+
+it('gives all packages one version, now and at every release', () => {
+  expect(new Set(manifests.map(({ manifest }) => manifest.version)).size).toBe(1);
+  const { fixed } = JSON.parse(readFileSync(join(root, '.changeset/config.json'), 'utf8'));
+  const matches = (name) =>
+    fixed[0].some((each) => (each.endsWith('*') ? name.startsWith(each.slice(0, -1)) : name === each));
+  expect(fixed).toHaveLength(1);
+  expect(manifests.filter(({ manifest }) => !matches(manifest.name))).toEqual([]);
+});
