@@ -10,7 +10,6 @@ const runSchema = z.object({
 const eventSchema = z.object({ event_type: z.string() });
 const listOf = <Row extends z.ZodType>(row: Row) => z.object({ data: z.array(row) });
 
-export type Connection = z.output<typeof connectionSchema>;
 export type Run = z.output<typeof runSchema>;
 
 const apiPath = '/api/integrations';

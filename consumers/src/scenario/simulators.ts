@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
 import { createShopifySimulator } from '@makerfex/integrations-shopify/simulator';
@@ -20,8 +20,8 @@ async function serve(create: (origin: string) => Omit<SimulatedShop, keyof Liste
   const server = createServer();
   const listening = await listen(server);
   const { fetch, ...about } = create(listening.origin);
-  const listener: RequestListener = getRequestListener(fetch);
-  server.on('request', listener);
+  const listener = getRequestListener(fetch);
+  server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
   return { ...about, ...listening };
 }
 type Fetch = (request: Request) => Promise<Response>;

@@ -14,11 +14,11 @@ import {
   type NewConnection,
   type TestedConnection,
 } from './connections/connections.ts';
+import type { ListedConnection } from './connections/listed-connection.ts';
 import type { EventExportRequest } from './export.ts';
 import type { ListPageRequest } from './list-request.ts';
-import type { ForgetRecords } from './records/records.ts';
-import type { ListedConnection } from './connections/listed-connection.ts';
 import type { ActorPermissions } from './permissions.ts';
+import type { ForgetRecords } from './records/records.ts';
 import type { RunSettings } from './runs/run-request.ts';
 import { type Settlement } from './runs/unknown-outcomes.ts';
 import { type SetSchedule } from './schedules/schedules.ts';
