@@ -23,6 +23,9 @@ export const eurosOnly =
     const isEuro = ({ item }: (typeof items)[number]) => item.totals.total.currency === 'EUR';
     const refused = items
       .filter((each) => !isEuro(each))
-      .map(({ item }) => ({ externalId: item.externalId, rejected: `its currency is ${item.totals.total.currency}, not EUR` }));
+      .map(({ item: { externalId, totals } }) => ({
+        externalId,
+        rejected: `it is in ${totals.total.currency}, not in EUR`,
+      }));
     return [...refused, ...(await save({ items: items.filter(isEuro), deleted }, context))];
   };
