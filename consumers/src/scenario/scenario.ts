@@ -21,7 +21,8 @@ export async function playScenario(place: CommandPlace, script: string, database
       await connectAndImport(createClient(host.origin, 'owner'), shops, database);
       await checkLog(host.origin);
     });
-    await during(await startIt(), (host) => importAgain(createClient(host.origin, 'owner'), shops, database));
+    const changed = shops.flatMap(changeWhileDown);
+    await during(await startIt(), (host) => importAgain(createClient(host.origin, 'owner'), changed, database));
   } finally {
     await Promise.all(shops.map(({ close }) => close()));
   }
@@ -49,14 +50,17 @@ async function connectAndImport(owner: Client, shops: readonly SimulatedShop[], 
   deepStrictEqual(await countRows(database), created, 'The rows of the host are not the records that the runs created');
 }
 
+/** How many records something is about, by provider and capability. */
+type Count = readonly [name: string, count: number];
+
+const changeWhileDown = ({ providerKey, change }: SimulatedShop): Count[] =>
+  Object.entries(change()).map(([capability, count]) => [`${providerKey} ${capability}`, count]);
+
 /** Imports what has changed, and then everything. */
-async function importAgain(owner: Client, shops: readonly SimulatedShop[], database: HostDatabase): Promise<void> {
+async function importAgain(owner: Client, changed: readonly Count[], database: HostDatabase): Promise<void> {
   const before = await countRows(database);
-  const expected = shops.flatMap(({ providerKey, change }) =>
-    Object.entries(change()).map(([capability, count]) => [`${providerKey} ${capability}`, count] as const),
-  );
-  const changed = await importAll(owner, {}, 'changed');
-  for (const [name, count] of expected) strictEqual(changed.get(name), count, `Records that ${name} changed`);
+  const imported = await importAll(owner, {}, 'changed');
+  for (const [name, count] of changed) strictEqual(imported.get(name), count, `Records that ${name} changed`);
   for (const [name, count] of await importAll(owner, { full: true }, 'created'))
     strictEqual(count, 0, `${name} created records that were there already`);
   deepStrictEqual(await countRows(database), before, 'The second import changed the number of rows');
