@@ -6,11 +6,12 @@ import { checkTypes } from './steps.ts';
 
 const ours = 'node_modules/@makerfex/thing/index.d.ts';
 const others = 'node_modules/other/index.d.ts';
+const nested = 'node_modules/@makerfex/thing/node_modules/nested/index.d.ts';
 const wrong = 'export declare const value: Missing;\n';
 const right = 'export declare const value: number;\n';
 
 /** Type-checks a host that uses our library and another one. */
-async function check(files: Readonly<Record<string, string>>): Promise<void> {
+async function check(files: Readonly<Record<string, string>>, env = process.env): Promise<void> {
   const cwd = mkdtempSync(join(tmpdir(), 'consumers-types-'));
   onTestFinished(() => rmSync(cwd, { recursive: true }));
   const host = {
@@ -27,7 +28,7 @@ async function check(files: Readonly<Record<string, string>>): Promise<void> {
     mkdirSync(dirname(join(cwd, name)), { recursive: true });
     writeFileSync(join(cwd, name), text);
   }
-  await checkTypes({ cwd, env: process.env });
+  await checkTypes({ cwd, env });
 }
 
 it('succeeds when all types are right', async () => {
@@ -53,4 +54,13 @@ it('succeeds when only the types of others have an error', async () => {
 it('fails when a tsconfig cannot be read', async () => {
   const error = { output: expect.stringContaining('error TS') };
   await expect(check({ 'tsconfig.json': '{ "extends": "./missing.json" }' })).rejects.toMatchObject(error);
+});
+
+it('succeeds when only the types that ours bring along have an error', async () => {
+  const using = `import 'nested';\n${right}`;
+  await expect(check({ [ours]: using, [nested]: wrong })).resolves.toBeUndefined();
+});
+
+it('fails when the compiler cannot be run', async () => {
+  await expect(check({}, { ...process.env, PATH: '' })).rejects.toThrow(/tsc .* failed/);
 });

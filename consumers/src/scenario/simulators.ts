@@ -14,6 +14,8 @@ export interface SimulatedShop extends Listening {
   /** Of a connection to it. */
   readonly config: object;
   readonly app: { readonly clientId: string; readonly clientSecret: string };
+  /** Changes some records. @returns how many, by capability */
+  readonly change: () => Readonly<Record<string, number>>;
 }
 
 async function serve(create: (origin: string) => Omit<SimulatedShop, keyof Listening> & { fetch: Fetch }) {
@@ -26,16 +28,27 @@ async function serve(create: (origin: string) => Omit<SimulatedShop, keyof Liste
 }
 type Fetch = (request: Request) => Promise<Response>;
 
+interface Changeable {
+  changeOrders(count: number): readonly string[];
+  changeProducts(count: number): readonly string[];
+}
+const changeSome = (shop: Changeable) => () => ({
+  import_orders: shop.changeOrders(10).length,
+  sync_products: shop.changeProducts(5).length,
+});
+
 const serveEtsy = () =>
   serve(() => {
-    const { app, shopId, fetch } = createEtsySimulator({ ...sizes, emails: true });
-    return { providerKey: 'etsy', config: { shop_id: shopId }, app, fetch };
+    const simulator = createEtsySimulator({ ...sizes, emails: true });
+    const { app, shopId, fetch } = simulator;
+    return { providerKey: 'etsy', config: { shop_id: shopId }, app, fetch, change: changeSome(simulator) };
   });
 
 const serveShopify = () =>
   serve((downloadOrigin) => {
-    const { app, shop, fetch } = createShopifySimulator({ ...sizes, downloadOrigin, rateLimit: fastShop });
-    return { providerKey: 'shopify', config: { shop }, app, fetch };
+    const simulator = createShopifySimulator({ ...sizes, downloadOrigin, rateLimit: fastShop });
+    const { app, shop, fetch } = simulator;
+    return { providerKey: 'shopify', config: { shop }, app, fetch, change: changeSome(simulator) };
   });
 
 /** Starts new simulated shops, each on a port of its own. */
