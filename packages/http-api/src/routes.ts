@@ -23,7 +23,7 @@ export interface RouteGroup {
 }
 
 export interface RouteOptions extends ExportOptions {
-  /** @default [] */
+  /** Whose schemas the OpenAPI document shows. */
   readonly providers?: readonly ProviderDescription[];
   readonly openapi?: OpenApiOptions | undefined;
 }

@@ -103,9 +103,9 @@ export const apiKey = (field: TokenFieldOptions = {}): ApiKeyAuth => ({
  */
 export const basicAuth = (
   fields: {
-    /** The user, or the first key of the pair. @default { title: 'User' } */
+    /** The user, or the first key of the pair. @default { title: 'User' } with a description */
     readonly user?: ShowableField;
-    /** The password, or the second key of the pair. @default { title: 'Password' } */
+    /** The password, or the second key of the pair. @default { title: 'Password' } with a description */
     readonly password?: SecretField;
   } = {},
 ): BasicAuth => {

@@ -20,9 +20,14 @@ export interface SecretField {
 }
 
 /** How the only field of a token or a key is described. */
-export interface TokenFieldOptions extends Omit<SecretField, 'title'> {
+export interface TokenFieldOptions extends Omit<SecretField, 'title' | 'description'> {
   /** @default 'Access token', or 'API key' */
   readonly title?: string;
+  /**
+   * Where to find the value, such as the page of the provider's settings.
+   * @default a sentence that says to paste it as the provider shows it
+   */
+  readonly description?: string;
 }
 
 const defaultProblem = 'does not look like one: copy it again';

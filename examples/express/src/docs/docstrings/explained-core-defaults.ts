@@ -60,19 +60,22 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
     file: 'core/src/credentials/renew.ts',
   },
   'core/src/provider/auth.ts basicAuth.fields.user': {
-    says: "{ title: 'User' }",
-    code: "of: SecretField = { title: 'User' }",
+    says: "{ title: 'User' } with a description",
+    code: "of: SecretField = { title: 'User', description: 'The name of the user at the provider.' }",
     file: 'core/src/provider/secrets.ts',
   },
   'core/src/provider/auth.ts basicAuth.fields.password': {
-    says: "{ title: 'Password' }",
-    code: "password: SecretField = { title: 'Password' }",
+    says: "{ title: 'Password' } with a description",
+    code: "password: SecretField = { title: 'Password', description: 'The password of that user.' }",
     file: 'core/src/provider/secrets.ts',
   },
   'core/src/provider/secrets.ts TokenFieldOptions.title': {
     says: "'Access token', or 'API key'",
-    code: "{ title: 'API key', ...field }",
-    file: 'core/src/provider/auth.ts',
+    code: "apiKeyField: SecretField = { title: 'API key', description: 'The key as the provider shows it.' }",
+  },
+  'core/src/provider/secrets.ts TokenFieldOptions.description': {
+    says: 'a sentence that says to paste it as the provider shows it',
+    code: "description: 'The token as the provider shows it.'",
   },
   'core/src/provider/http.ts PostOptions.idempotent': {
     says: 'false',
