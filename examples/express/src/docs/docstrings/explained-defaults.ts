@@ -14,7 +14,7 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
   },
   'http-api/src/openapi/options.ts OpenApiOptions.description': {
     says: "a sentence about connections and the host's login",
-    code: "openapi.description ?? \"A shop's connections to external systems.",
+    code: 'openapi.description ?? "A shop\'s connections to external systems.',
     file: 'http-api/src/openapi/document.ts',
   },
   'http-api/src/openapi/options.ts OpenApiOptions.servers': {
