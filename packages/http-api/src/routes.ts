@@ -22,7 +22,6 @@ export interface RouteGroup {
 }
 
 export interface RouteOptions extends ExportOptions {
-  /** @default [] */
   readonly providers?: readonly ProviderDescription[];
   readonly openapi?: OpenApiOptions | undefined;
 }

@@ -20,9 +20,11 @@ export interface SecretField {
 }
 
 /** How the only field of a token or a key is described. */
-export interface TokenFieldOptions extends Omit<SecretField, 'title'> {
+export interface TokenFieldOptions extends Omit<SecretField, 'title' | 'description'> {
   /** @default 'Access token', or 'API key' */
   readonly title?: string;
+  /** Where to find the value. @default 'The token as the provider shows it.', or the same of a key */
+  readonly description?: string;
 }
 
 const defaultProblem = 'does not look like one: copy it again';
@@ -92,14 +94,14 @@ export const clientCredentialsSecret = secretOf({
   }),
 });
 /** How a pasted token is described by default. */
-export const accessTokenField: SecretField = {
+export const accessTokenField = {
   title: 'Access token',
   description: 'The token as the provider shows it.',
 };
 /** The secret of an `access_token` credential: a token that a person pasted. */
 export const accessTokenSecret = secretOf({ access_token: tokenField(accessTokenField) });
 /** How a key is described by default. */
-export const apiKeyField: SecretField = { title: 'API key', description: 'The key as the provider shows it.' };
+export const apiKeyField = { title: 'API key', description: 'The key as the provider shows it.' };
 /** The secret of an `api_key` credential. */
 export const apiKeySecret = secretOf({ api_key: tokenField(apiKeyField) });
 

@@ -30,7 +30,7 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
    * @param connectionId adds whether each capability of this connection can run now
    * @throws `not_found`
    * @example
-   * const { permissions, capabilities } = await shop.permissions(connection.id);
+   * const { permissions, capabilities } = await shop.permissions(connectionId);
    * const mayConfigure = permissions.some(({ permission, allowed }) => permission === 'configure' && allowed);
    * const blocked = capabilities?.find(({ allowed }) => !allowed)?.reason;
    */

@@ -49,17 +49,22 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
   },
   'core/src/provider/auth.ts basicAuth.fields.user': {
     says: "{ title: 'User' }",
-    code: "of: SecretField = { title: 'User' }",
+    code: "of: SecretField = { title: 'User', description: 'The name of the user at the provider.' }",
     file: 'core/src/provider/secrets.ts',
   },
   'core/src/provider/auth.ts basicAuth.fields.password': {
     says: "{ title: 'Password' }",
-    code: "password: SecretField = { title: 'Password' }",
+    code: "password: SecretField = { title: 'Password', description: 'The password of that user.' }",
     file: 'core/src/provider/secrets.ts',
+  },
+  'core/src/provider/secrets.ts TokenFieldOptions.description': {
+    says: "'The token as the provider shows it.', or the same of a key",
+    code: '{ ...apiKeyField, ...field }',
+    file: 'core/src/provider/auth.ts',
   },
   'core/src/provider/secrets.ts TokenFieldOptions.title': {
     says: "'Access token', or 'API key'",
-    code: "{ title: 'API key', ...field }",
+    code: '{ ...apiKeyField, ...field }',
     file: 'core/src/provider/auth.ts',
   },
   'core/src/provider/http.ts PostOptions.idempotent': {
