@@ -8,13 +8,16 @@ type Schemas = components['schemas'];
 type Query<Operation extends keyof operations> = NonNullable<operations[Operation]['parameters']['query']>;
 
 const segment = encodeURIComponent;
+const at = (id: string): string => `/connections/${segment(id)}`;
+const run = (id: string): string => `/runs/${segment(id)}`;
+const schedule = (id: string, capability: string): string => `${at(id)}/schedules/${segment(capability)}`;
 
 /**
  * A client of the integrations' HTTP API. It needs only `fetch`. Every call throws an {@link ApiError} if it does not succeed.
  * @example
  * const api = createClient({
  *   baseUrl: 'https://app.example.com/api/integrations',
- *   headers: async () => ({ authorization: `Bearer ${await readToken()}` }),
+ *   headers: () => ({ authorization: 'Bearer a-new-token' }),
  * });
  * const { id } = await api.connections.create({ provider_key: 'etsy', config: { shop_id: '123' } });
  * const run = await api.runs.start(id, 'import_orders');
@@ -23,9 +26,6 @@ const segment = encodeURIComponent;
 export function createClient(options: ClientOptions) {
   const transport = createTransport(options);
   const { send, json } = transport;
-  const at = (id: string): string => `/connections/${segment(id)}`;
-  const run = (id: string): string => `/runs/${segment(id)}`;
-  const schedule = (id: string, capability: string): string => `${at(id)}/schedules/${segment(capability)}`;
 
   const runs = {
     /** Runs a capability. @param call.idempotencyKey makes a repeated request return the first run */

@@ -13,6 +13,7 @@ export interface WrongField {
 /**
  * What every call throws if it does not succeed.
  * @example
+ * const api = createClient({ baseUrl: '/api/integrations' });
  * try {
  *   await api.connections.create({ provider_key: 'etsy', config: { shop_id: 'x' } });
  * } catch (error) {
@@ -62,8 +63,8 @@ export async function toError(answered: Response, call: string): Promise<ApiErro
       status,
       retryAfter,
     });
-  const { code, detail, title, errors = [], rule = null } = problem;
-  return new ApiError(detail ?? title, { code, status, retryAfter, rule, fields: errors });
+  const { code, detail, title, errors, rule = null } = problem;
+  return new ApiError(detail ?? title, { code, status, retryAfter, rule, ...(errors && { fields: errors }) });
 }
 
 function readProblem(text: string): Problem | null {

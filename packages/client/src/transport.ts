@@ -5,13 +5,10 @@ export interface ClientOptions {
   readonly baseUrl: string;
   /**
    * Headers of every request, such as a bearer token; called for each one. A browser sends its cookies by itself.
-   * @default none
+   * @default () => ({})
    */
   readonly headers?: () => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
-  /**
-   * Sends the requests.
-   * @default the global `fetch`
-   */
+  /** Sends the requests instead of the global `fetch`. */
   readonly fetch?: typeof fetch;
 }
 
@@ -32,9 +29,9 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** Sends requests, and turns everything that is no success into an {@link ApiError}. */
 export interface Transport {
   /** @throws ApiError; the signal's reason */
-  send(method: Method, path: string, sending?: Sending): Promise<Response>;
+  readonly send: (method: Method, path: string, sending?: Sending) => Promise<Response>;
   /** The same, with the JSON of the answer. */
-  json<Answer>(method: Method, path: string, sending?: Sending): Promise<Answer>;
+  readonly json: <Answer>(method: Method, path: string, sending?: Sending) => Promise<Answer>;
 }
 
 export function createTransport({ baseUrl, headers = () => ({}), fetch: given }: ClientOptions): Transport {

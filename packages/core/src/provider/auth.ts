@@ -103,9 +103,9 @@ export const apiKey = (field: TokenFieldOptions = {}): ApiKeyAuth => ({
  */
 export const basicAuth = (
   fields: {
-    /** The user, or the first key of the pair. @default { title: 'User' } with a description */
+    /** The user, or the first key of the pair. @default { title: 'User' } */
     readonly user?: ShowableField;
-    /** The password, or the second key of the pair. @default { title: 'Password' } with a description */
+    /** The password, or the second key of the pair. @default { title: 'Password' } */
     readonly password?: SecretField;
   } = {},
 ): BasicAuth => {

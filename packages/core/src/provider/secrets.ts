@@ -23,10 +23,7 @@ export interface SecretField {
 export interface TokenFieldOptions extends Omit<SecretField, 'title' | 'description'> {
   /** @default 'Access token', or 'API key' */
   readonly title?: string;
-  /**
-   * Where to find the value, such as the page of the provider's settings.
-   * @default a sentence that says to paste it as the provider shows it
-   */
+  /** Where to find the value. @default 'The token as the provider shows it.', or the same of a key */
   readonly description?: string;
 }
 
@@ -97,14 +94,14 @@ export const clientCredentialsSecret = secretOf({
   }),
 });
 /** How a pasted token is described by default. */
-export const accessTokenField: SecretField = {
+export const accessTokenField = {
   title: 'Access token',
   description: 'The token as the provider shows it.',
 };
 /** The secret of an `access_token` credential: a token that a person pasted. */
 export const accessTokenSecret = secretOf({ access_token: tokenField(accessTokenField) });
 /** How a key is described by default. */
-export const apiKeyField: SecretField = { title: 'API key', description: 'The key as the provider shows it.' };
+export const apiKeyField = { title: 'API key', description: 'The key as the provider shows it.' };
 /** The secret of an `api_key` credential. */
 export const apiKeySecret = secretOf({ api_key: tokenField(apiKeyField) });
 

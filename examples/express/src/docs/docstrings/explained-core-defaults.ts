@@ -60,22 +60,24 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
     file: 'core/src/credentials/renew.ts',
   },
   'core/src/provider/auth.ts basicAuth.fields.user': {
-    says: "{ title: 'User' } with a description",
+    says: "{ title: 'User' }",
     code: "of: SecretField = { title: 'User', description: 'The name of the user at the provider.' }",
     file: 'core/src/provider/secrets.ts',
   },
   'core/src/provider/auth.ts basicAuth.fields.password': {
-    says: "{ title: 'Password' } with a description",
+    says: "{ title: 'Password' }",
     code: "password: SecretField = { title: 'Password', description: 'The password of that user.' }",
     file: 'core/src/provider/secrets.ts',
   },
+  'core/src/provider/secrets.ts TokenFieldOptions.description': {
+    says: "'The token as the provider shows it.', or the same of a key",
+    code: '{ ...apiKeyField, ...field }',
+    file: 'core/src/provider/auth.ts',
+  },
   'core/src/provider/secrets.ts TokenFieldOptions.title': {
     says: "'Access token', or 'API key'",
-    code: "apiKeyField: SecretField = { title: 'API key', description: 'The key as the provider shows it.' }",
-  },
-  'core/src/provider/secrets.ts TokenFieldOptions.description': {
-    says: 'a sentence that says to paste it as the provider shows it',
-    code: "description: 'The token as the provider shows it.'",
+    code: '{ ...apiKeyField, ...field }',
+    file: 'core/src/provider/auth.ts',
   },
   'core/src/provider/http.ts PostOptions.idempotent': {
     says: 'false',

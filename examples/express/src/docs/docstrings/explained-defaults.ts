@@ -36,6 +36,26 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     says: "any path on `publicUrl`'s origin",
     code: "options.returnPaths?.some((allowed) => isWithin(page?.pathname ?? '', allowed)) ?? true",
   },
+  'http-api/src/openapi/options.ts OpenApiOptions.description': {
+    says: "a sentence about connections and the host's login",
+    code: 'openapi.description ??',
+    file: 'http-api/src/openapi/document.ts',
+  },
+  'http-api/src/openapi/options.ts OpenApiOptions.servers': {
+    says: 'the mount under `publicUrl`, or its path if there is no `publicUrl`',
+    code: "openapi.servers ?? [{ url: addresses.base() || '/' }]",
+    file: 'http-api/src/openapi/document.ts',
+  },
+  'http-api/src/openapi/options.ts OpenApiOptions.securitySchemes': {
+    says: 'one bearer token, `hostLogin`',
+    code: 'securitySchemes = defaultSchemes',
+    file: 'http-api/src/openapi/document.ts',
+  },
+  'http-api/src/openapi/options.ts OpenApiOptions.security': {
+    says: 'any one of `securitySchemes`',
+    code: 'openapi.security ?? Object.keys(securitySchemes).map((name) => ({ [name]: [] }))',
+    file: 'http-api/src/openapi/document.ts',
+  },
   'instagram/src/simulator/index.ts InstagramSimulatorOptions.answeredVersion': {
     says: 'the requested one',
     code: 'options.answeredVersion ?? asked',
