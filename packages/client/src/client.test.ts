@@ -43,6 +43,7 @@ describe('the client', () => {
     await api.schedules.get(id, 'import_things');
     await api.schedules.delete(id, 'import_things');
     const run = await api.runs.start(id, 'import_things', { full: true }, { idempotencyKey: 'once' });
+    await errorOf(api.records.forget(id, { kind: 'thing' }));
     await api.runs.list({ connection: id });
     await api.runs.get(run.id);
     await api.runs.cancel(run.id);

@@ -92,7 +92,12 @@ export function createClient(options: ClientOptions) {
       /** Changes config or capabilities. @param body.version the version that was read */
       change: (id: string, body: Schemas['ConnectionChange'], call?: CallOptions) =>
         json<Schemas['Connection']>('PATCH', at(id), { body, ...call }),
-      delete: async (id: string, call?: CallOptions): Promise<void> => void (await send('DELETE', at(id), call)),
+      /** @param call.keepLinks a later connection then gets only what changed, instead of every record */
+      delete: async (
+        id: string,
+        { keepLinks = false, ...call }: CallOptions & { readonly keepLinks?: boolean } = {},
+      ): Promise<void> =>
+        void (await send('DELETE', at(id), { ...call, ...(keepLinks && { query: { keep_links: 'true' } }) })),
       enable: (id: string, call?: CallOptions) => json<Schemas['Connection']>('POST', `${at(id)}/enable`, call),
       disable: (id: string, call?: CallOptions) => json<Schemas['Connection']>('POST', `${at(id)}/disable`, call),
       /** Checks with the provider; its errors show in `health`. */
@@ -100,6 +105,11 @@ export function createClient(options: ClientOptions) {
       /** Starts a consent. Send the browser to `url`. */
       authorize: (id: string, body: Schemas['Authorization'] = {}, call?: CallOptions) =>
         json<Schemas['AuthorizationUrl']>('POST', `${at(id)}/authorize`, { body, ...call }),
+    },
+    records: {
+      /** The next import reads everything, and sends these records to the host again. */
+      forget: (id: string, body: Schemas['RecordsToForget'] = {}, call?: CallOptions) =>
+        json<Schemas['ForgottenRecords']>('POST', `${at(id)}/records/forget`, { body, ...call }),
     },
     credentials: {
       /** Metadata, never the secret. */

@@ -81,7 +81,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a connection with its credential and runs
-         * @description Requires the permission `configure`.
+         * @description A new connection to the same account imports every record once more, into the rows that the host has. Requires the permission `configure`.
          */
         delete: operations["deleteConnection"];
         options?: never;
@@ -147,6 +147,26 @@ export interface paths {
          * @description The provider's errors show in the connection's health, not as errors of this request. Requires the permission `configure`.
          */
         post: operations["testConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connections/{id}/records/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import records again
+         * @description The next import reads everything and sends these records to the host again, even if they are unchanged. Nothing changes until then. Requires the permission `configure`.
+         */
+        post: operations["forgetRecords"];
         delete?: never;
         options?: never;
         head?: never;
@@ -626,6 +646,14 @@ export interface components {
             /** @description Path of the host's page to return to. Defaults to the host's `returnTo`. */
             return_to?: string;
         };
+        RecordsToForget: {
+            /** @description Such as `order`. Defaults to every kind of the provider. */
+            kind?: string;
+            /** @description The provider's ids of the records. Defaults to all. */
+            external_ids?: string[];
+            /** @description Import them as new records: only for rows that the host no longer has. Defaults to false. */
+            drop_host_ids?: boolean;
+        };
         ActionInput: {
             [key: string]: unknown;
         };
@@ -647,6 +675,77 @@ export interface components {
              * @enum {string}
              */
             found: "done" | "not_done";
+        };
+        ImportResult: {
+            fetched: number;
+            created: number;
+            changed: number;
+            unchanged: number;
+            deleted: number;
+            rejected: number;
+            duplicates?: number;
+            total: number | null;
+            /** @description The next import reads what changed since then; null: everything. */
+            watermark: string | null;
+            /** @description Why absent records were kept, or records may be missing. */
+            incomplete?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        DryRunResult: {
+            /** @constant */
+            dry_run: true;
+            fetched: number;
+            created: number;
+            changed: number;
+            unchanged: number;
+            deleted: number;
+            rejected: number;
+            duplicates?: number;
+            total: number | null;
+            /** @description The first 50 records of each. */
+            would: {
+                create: {
+                    external_id: string;
+                    updated_at: string | null;
+                }[];
+                change: {
+                    external_id: string;
+                    host_id: string;
+                    updated_at: string | null;
+                    /** @enum {string} */
+                    why: "content" | "sent_again" | "forgotten" | "was_deleted";
+                }[];
+                delete: {
+                    external_id: string;
+                    host_id: string;
+                }[];
+                reject: {
+                    external_id: string | null;
+                    field: string;
+                    problem: string;
+                }[];
+            };
+            /** @description The first 50, and how many there are. */
+            warnings: {
+                count: number;
+                examples: {
+                    external_id: string | null;
+                    field: string;
+                    problem: string;
+                }[];
+            };
+            notices: {
+                count: number;
+                examples: {
+                    code: string;
+                    message: string;
+                }[];
+            };
+            /** @description Why an import could find more, or would keep absent records. */
+            incomplete?: string;
+        } & {
+            [key: string]: unknown;
         };
         Run: {
             /** Format: uuid */
@@ -687,8 +786,10 @@ export interface components {
             expires_at: string | null;
             idempotency_key: string | null;
             cancel_requested: boolean;
-            /** @description The output of a push; null for a pull. */
-            result: unknown;
+            /** @description The counts of an import, what an import would do for a `dry_run`, or the output of a push; null before it has succeeded. */
+            result: components["schemas"]["ImportResult"] | components["schemas"]["DryRunResult"] | {
+                [key: string]: unknown;
+            } | null;
             error: {
                 code: string;
                 kind: string;
@@ -1064,6 +1165,9 @@ export interface components {
             data: components["schemas"]["Provider"][];
             /** @description Null on the last page. */
             next_cursor: string | null;
+        };
+        ForgottenRecords: {
+            forgotten: number;
         };
         RunList: {
             data: components["schemas"]["Run"][];
@@ -1500,7 +1604,10 @@ export interface operations {
     };
     deleteConnection: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: a new connection imports only what has changed meanwhile. Defaults to `false`. */
+                keep_links?: "true" | "false";
+            };
             header?: never;
             path: {
                 id: string;
@@ -1545,6 +1652,15 @@ export interface operations {
             };
             /** @description `unsupported_media_type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1941,6 +2057,123 @@ export interface operations {
                 };
             };
             /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description Optional; `Content-Type: application/json` is not. */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RecordsToForget"];
+            };
+        };
+        responses: {
+            /** @description How many records the host has and gets again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForgottenRecords"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy_denied`, `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `run_in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`, `not_configured` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3481,7 +3714,7 @@ export interface operations {
                 cursor?: string;
                 connection?: string;
                 level?: "debug" | "info" | "warning" | "error";
-                event_type?: "connection.created" | "connection.updated" | "connection.enabled" | "connection.disabled" | "connection.tested" | "connection.health_changed" | "connection.api_notice" | "connection.deleted" | "credential.authorization_started" | "credential.authorization_failed" | "credential.set" | "credential.refreshed" | "credential.refresh_failed" | "credential.used" | "credential.revoked" | "credential.key_rotated" | "credential.key_rotation_failed" | "policy.denied" | "request.refused" | "run.queued" | "run.rescheduled" | "run.received" | "run.started" | "run.resumed" | "run.progress" | "run.step" | "run.notice" | "run.retrying" | "run.succeeded" | "run.failed" | "run.settled" | "run.cancel_requested" | "run.revoked" | "run.deletions_refused" | "record.rejected" | "record.field_ignored" | "schedule.set" | "schedule.deleted" | "schedule.skipped" | "schedule.failed" | "schedule.paused" | "events.exported" | "events.purged" | "subscription.paused" | "subscription.resumed" | "subscription.events_lost";
+                event_type?: "connection.created" | "connection.updated" | "connection.enabled" | "connection.disabled" | "connection.tested" | "connection.health_changed" | "connection.api_notice" | "connection.records_forgotten" | "connection.deleted" | "credential.authorization_started" | "credential.authorization_failed" | "credential.set" | "credential.refreshed" | "credential.refresh_failed" | "credential.used" | "credential.revoked" | "credential.key_rotated" | "credential.key_rotation_failed" | "policy.denied" | "request.refused" | "run.queued" | "run.rescheduled" | "run.received" | "run.started" | "run.resumed" | "run.progress" | "run.step" | "run.notice" | "run.retrying" | "run.succeeded" | "run.failed" | "run.settled" | "run.cancel_requested" | "run.revoked" | "run.deletions_refused" | "record.rejected" | "record.field_ignored" | "schedule.set" | "schedule.deleted" | "schedule.skipped" | "schedule.failed" | "schedule.paused" | "events.exported" | "events.purged" | "subscription.paused" | "subscription.resumed" | "subscription.events_lost";
                 /** @description Only events created at or after this instant. */
                 since?: string;
                 /** @description Only events created before this instant. */

@@ -12,26 +12,6 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     says: "'https://www.etsy.com/oauth/connect'; with `baseUrl`, its `/oauth/connect`",
     code: "options.baseUrl ? `${baseUrl}/oauth/connect` : 'https://www.etsy.com/oauth/connect'",
   },
-  'http-api/src/openapi/options.ts OpenApiOptions.description': {
-    says: "a sentence about connections and the host's login",
-    code: 'openapi.description ?? "A shop\'s connections to external systems.',
-    file: 'http-api/src/openapi/document.ts',
-  },
-  'http-api/src/openapi/options.ts OpenApiOptions.servers': {
-    says: 'the mount under `publicUrl`, or its path if there is no `publicUrl`',
-    code: "openapi.servers ?? [{ url: addresses.base() || '/' }]",
-    file: 'http-api/src/openapi/document.ts',
-  },
-  'http-api/src/openapi/options.ts OpenApiOptions.securitySchemes': {
-    says: 'one bearer token, `hostLogin`',
-    code: 'const { securitySchemes = defaultSchemes } = openapi;',
-    file: 'http-api/src/openapi/document.ts',
-  },
-  'http-api/src/openapi/options.ts OpenApiOptions.security': {
-    says: 'any one of `securitySchemes`',
-    code: 'openapi.security ?? Object.keys(securitySchemes).map((name) => ({ [name]: [] }))',
-    file: 'http-api/src/openapi/document.ts',
-  },
   'http-api/src/addresses.ts AddressOptions.returnPaths': {
     says: "any path on `publicUrl`'s origin",
     code: "options.returnPaths?.some((allowed) => isWithin(page?.pathname ?? '', allowed)) ?? true",
