@@ -7,6 +7,12 @@ import { type CallOptions, type ClientOptions, createTransport } from './transpo
 type Schemas = components['schemas'];
 type Query<Operation extends keyof operations> = NonNullable<operations[Operation]['parameters']['query']>;
 
+/** How a connection is deleted. */
+export interface DeleteOptions extends CallOptions {
+  /** Whether a later connection of the provider gets only what changed, instead of every record. @default false */
+  readonly keepLinks?: boolean;
+}
+
 const segment = encodeURIComponent;
 const at = (id: string): string => `/connections/${segment(id)}`;
 const run = (id: string): string => `/runs/${segment(id)}`;
@@ -92,12 +98,8 @@ export function createClient(options: ClientOptions) {
       /** Changes config or capabilities. @param body.version the version that was read */
       change: (id: string, body: Schemas['ConnectionChange'], call?: CallOptions) =>
         json<Schemas['Connection']>('PATCH', at(id), { body, ...call }),
-      /** @param call.keepLinks a later connection then gets only what changed, instead of every record */
-      delete: async (
-        id: string,
-        { keepLinks = false, ...call }: CallOptions & { readonly keepLinks?: boolean } = {},
-      ): Promise<void> =>
-        void (await send('DELETE', at(id), { ...call, ...(keepLinks && { query: { keep_links: 'true' } }) })),
+      delete: async (id: string, { keepLinks, ...call }: DeleteOptions = {}): Promise<void> =>
+        void (await send('DELETE', at(id), { query: { keep_links: keepLinks ? 'true' : undefined }, ...call })),
       enable: (id: string, call?: CallOptions) => json<Schemas['Connection']>('POST', `${at(id)}/enable`, call),
       disable: (id: string, call?: CallOptions) => json<Schemas['Connection']>('POST', `${at(id)}/disable`, call),
       /** Checks with the provider; its errors show in `health`. */

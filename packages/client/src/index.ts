@@ -1,4 +1,4 @@
-export { type Client, createClient } from './client.ts';
+export { type Client, createClient, type DeleteOptions } from './client.ts';
 export type { Download } from './download.ts';
 export { ApiError, type Problem, type WrongField } from './error.ts';
 export type { Page } from './pages.ts';

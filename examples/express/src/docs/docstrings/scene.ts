@@ -96,7 +96,7 @@ export declare const database: TestDatabase & { transaction(work: () => Promise<
 
 /** A database layer that has no storage of its own. */
 export interface Tx {
-  send<Row>(sql: string, parameters: readonly unknown[]): Promise<{ rows: Row[]; count: number }>;
+  send<Row>(sql: string, parameters: readonly unknown[]): Promise<{ rows: Row[]; first: Row | null; count: number }>;
 }
 export declare const layer: {
   begin<Result>(isolation: string, work: (tx: Tx) => Promise<Result>): Promise<Result>;
