@@ -98,7 +98,7 @@ export function createClient(options: ClientOptions) {
       /** Changes config or capabilities. @param body.version the version that was read */
       change: (id: string, body: Schemas['ConnectionChange'], call?: CallOptions) =>
         json<Schemas['Connection']>('PATCH', at(id), { body, ...call }),
-      delete: async (id: string, { keepLinks, ...call }: DeleteOptions = {}): Promise<void> =>
+      delete: async (id: string, { keepLinks = false, ...call }: DeleteOptions = {}): Promise<void> =>
         void (await send('DELETE', at(id), { query: { keep_links: keepLinks ? 'true' : undefined }, ...call })),
       enable: (id: string, call?: CallOptions) => json<Schemas['Connection']>('POST', `${at(id)}/enable`, call),
       disable: (id: string, call?: CallOptions) => json<Schemas['Connection']>('POST', `${at(id)}/disable`, call),
