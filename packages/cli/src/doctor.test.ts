@@ -172,7 +172,7 @@ describe('doctor', () => {
     const config = (publicUrl: string) => ({
       'makerfex.config.mjs': `
         const provider = (label, baseUrl) => ({ key: label, label, http: { baseUrl } });
-        const providers = () => [provider('Here', '${origin}/api?key=s3cret'), provider('Gone', 'http://127.0.0.1:1'), provider('Each', () => '')];
+        const providers = () => [provider('Here', '${origin}/api?key=s3cret'), provider('Gone', 'http://127.0.0.1:2'), provider('Each', () => '')];
         export default { publicUrl: '${publicUrl}', providers };`,
     });
     const { of, findings } = await examine('postgres://127.0.0.1:1/none', [], config('http://app.example'));
@@ -180,7 +180,7 @@ describe('doctor', () => {
       { level: 'ok', message: `Here answers at ${origin}.` },
       {
         level: 'error',
-        message: expect.stringMatching(/^Gone does not answer at http:\/\/127\.0\.0\.1:1: .*ECONNREFUSED/),
+        message: expect.stringMatching(/^Gone does not answer at http:\/\/127\.0\.0\.1:2: .*ECONNREFUSED/),
       },
       { level: 'skipped', message: expect.stringContaining('an address for each connection') },
     ]);

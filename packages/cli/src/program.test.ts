@@ -3,15 +3,16 @@ import { grants } from '@makerfex/integrations-storage-postgres';
 import { describe, expect, it } from 'vitest';
 import { openHost } from '../test/host.ts';
 
-const commands = ['migrate', 'migrations', 'grants', 'rotate-keys', 'purge', 'runs', 'doctor'];
+const runs = ['runs list', 'runs show', 'runs cancel'];
+const commands = ['migrate', 'migrations', 'grants', 'rotate-keys', 'purge', ...runs, 'doctor'];
 
 describe('makerfex-integrations', () => {
   it('describes its commands, and each its flags', async () => {
     const { run } = openHost();
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
-    for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
-    const helps = await Promise.all(commands.map((command) => run([command, '--help'])));
+    for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command.split(' ')[0]} `, 'm'));
+    const helps = await Promise.all(commands.map((command) => run([...command.split(' '), '--help'])));
     for (const help of helps) expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('--json') });
   });
 
@@ -34,6 +35,8 @@ describe('makerfex-integrations', () => {
     ['no role', ['grants'], 'There is no role'],
     ['a name that cannot be a schema', ['grants', '--role', 'r', '--schema', 'x'.repeat(64)], 'cannot be the schema'],
     ['a config that is missing', ['grants', '--config', 'no.ts'], 'There is no config no.ts'],
+    ['no shop', ['runs', 'list'], "required option '--shop <id>' not specified"],
+    ['nobody who cancels', ['runs', 'cancel', 'x', '--shop', 'a'], "required option '--actor <id>'"],
     ['no vault', ['rotate-keys', '--database-url', 'postgres://h/d'], 'There is no vault'],
   ])('exits with 2 for %s', async (_, args, says) => {
     expect(await openHost().run(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(says) });

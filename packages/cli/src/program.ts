@@ -4,6 +4,7 @@ import { migrate } from './commands/migrate.ts';
 import { type MigrationsFlags, migrations } from './commands/migrations.ts';
 import { purge } from './commands/purge.ts';
 import { rotateKeys } from './commands/rotate-keys.ts';
+import { cancelRun, listRuns, type ShopFlags, showRun } from './commands/runs.ts';
 import { doctor } from './doctor/doctor.ts';
 import type { Mask } from './mask.ts';
 import type { Outcome } from './outcome.ts';
@@ -17,6 +18,13 @@ export interface ProgramParts {
   readonly onOutcome: (outcome: Outcome) => void;
 }
 
+/** What a command does with its settings, its flags and its arguments. */
+type Work<Given extends Flags> = (
+  settings: Settings,
+  flags: Given,
+  ...args: readonly string[]
+) => Outcome | Promise<Outcome>;
+
 /** The commands and their flags. */
 export function createProgram({ terminal, mask, onOutcome }: ProgramParts): Command {
   const program = new Command('makerfex-integrations')
@@ -24,38 +32,59 @@ export function createProgram({ terminal, mask, onOutcome }: ProgramParts): Comm
     .exitOverride()
     .showHelpAfterError('(add --help for the flags)');
 
-  const add = <Given extends Flags>(
-    name: string,
-    description: string,
-    work: (settings: Settings, flags: Given) => Outcome | Promise<Outcome>,
-  ): Command =>
-    program
-      .command(name)
-      .description(description)
+  /** Commander passes the arguments first, then the flags and the command. */
+  const add = <Given extends Flags>(to: Command, usage: string, description: string, work: Work<Given>): Command => {
+    const command = to.command(usage).description(description);
+    return command
       .option('--config <file>', 'the config of the host (default: makerfex.config.ts, .mts, .js or .mjs)')
       .option('--schema <name>', 'the schema of the tables')
       .option('--json', 'print one JSON document')
-      .action(async (flags: Given) => onOutcome(await work(await readSettings(flags, mask), flags)));
-  const withDatabase = (command: Command): Command =>
-    command.option('--database-url <url>', 'the address of the database (default: the variable DATABASE_URL)');
+      .action(async () => {
+        const flags = command.optsWithGlobals<Given>();
+        onOutcome(await work(await readSettings(flags, mask), flags, ...command.args));
+      });
+  };
 
-  withDatabase(add('migrate', 'run the migrations that have not run yet', migrate));
-  add<Flags & MigrationsFlags>('migrations', 'list the migrations', migrations)
+  withDatabase(add(program, 'migrate', 'run the migrations that have not run yet', migrate));
+  add<Flags & MigrationsFlags>(program, 'migrations', 'list the migrations', migrations)
     .option('--sql', 'print their SQL')
     .option('--out <folder>', 'write their SQL into files');
-  add('grants', "print the SQL that grants the application's role what it needs", grants).option(
-    '--role <name>',
-    'the role of the application',
-  );
+  withRole(add(program, 'grants', "print the SQL that grants the application's role what it needs", grants));
   withDatabase(
-    add('rotate-keys', 'wrap the key of every credential with the current master key', (settings) =>
+    add(program, 'rotate-keys', 'wrap the key of every credential with the current master key', (settings) =>
       rotateKeys(settings, terminal),
     ),
   );
-  withDatabase(add('purge', 'delete old events', (settings) => purge(settings, terminal)));
-  withDatabase(add('doctor', 'check the set-up, and change nothing', (settings) => doctor(settings, terminal))).option(
-    '--role <name>',
-    'the role of the application (default: the role that connects)',
+  withDatabase(add(program, 'purge', 'delete old events', (settings) => purge(settings, terminal)));
+
+  const runs = program.command('runs').description('list, show and cancel the runs of a shop');
+  const list = add<Flags & ShopFlags>(
+    runs,
+    'list',
+    'list live runs, and the last ones that failed',
+    (settings, flags) => listRuns(settings, terminal, flags),
+  );
+  const show = add<Flags & ShopFlags>(runs, 'show <id>', 'show one run', (settings, flags, id = '') =>
+    showRun(settings, terminal, id, flags),
+  );
+  const cancel = add<Flags & ShopFlags & { actor: string }>(
+    runs,
+    'cancel <id>',
+    'cancel a run',
+    (settings, flags, id = '') => cancelRun(settings, terminal, id, flags),
+  ).requiredOption('--actor <id>', "who cancels it, for the shop's event log");
+  for (const each of [list, show, cancel]) withDatabase(each).requiredOption('--shop <id>', 'the shop of the runs');
+
+  withRole(
+    withDatabase(
+      add(program, 'doctor', 'check the set-up, and change nothing', (settings) => doctor(settings, terminal)),
+    ),
   );
   return program;
 }
+
+const withDatabase = (command: Command): Command =>
+  command.option('--database-url <url>', 'the address of the database (default: the variable DATABASE_URL)');
+
+const withRole = (command: Command): Command =>
+  command.option('--role <name>', "the role of the application (default: the config's, or the one that connects)");

@@ -49,7 +49,7 @@ function linkPackages(scope: string): void {
 
 /** An empty database, dropped after the test. */
 export async function openDatabase() {
-  const database = await createDatabase(inject('postgres').url);
+  const database = await createDatabase(inject('serverUrl'));
   onTestFinished(() => database.drop());
   return database;
 }

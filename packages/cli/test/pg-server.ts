@@ -4,14 +4,14 @@ import { startPostgres } from '../../testkit/src/postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The server of this run. */
-    postgres: { readonly url: string };
+    /** The address of the server of this run, as its superuser. */
+    serverUrl: string;
   }
 }
 
 /** One server for all test files of the project. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startPostgres();
-  project.provide('postgres', { url: server.url });
+  project.provide('serverUrl', server.url);
   return () => server.stop();
 }
