@@ -32,9 +32,14 @@ export function createProgram({ terminal, mask, onOutcome }: ProgramParts): Comm
     .exitOverride()
     .showHelpAfterError('(add --help for the flags)');
 
-  /** Commander passes the arguments first, then the flags and the command. */
-  const add = <Given extends Flags>(to: Command, usage: string, description: string, work: Work<Given>): Command => {
-    const command = to.command(usage).description(description);
+  const add = <Given extends Flags>(
+    to: Command,
+    usage: string,
+    description: string,
+    work: Work<Given>,
+    { isDefault = false } = {},
+  ): Command => {
+    const command = to.command(usage, { isDefault }).description(description);
     return command
       .option('--config <file>', 'the config of the host (default: makerfex.config.ts, .mts, .js or .mjs)')
       .option('--schema <name>', 'the schema of the tables')
@@ -63,6 +68,7 @@ export function createProgram({ terminal, mask, onOutcome }: ProgramParts): Comm
     'list',
     'list live runs, and the last ones that failed',
     (settings, flags) => listRuns(settings, terminal, flags),
+    { isDefault: true },
   );
   const show = add<Flags & ShopFlags>(runs, 'show <id>', 'show one run', (settings, flags, id = '') =>
     showRun(settings, terminal, id, flags),

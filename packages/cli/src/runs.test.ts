@@ -30,7 +30,7 @@ describe('runs', () => {
       `update integration_run set state = 'FAILURE', finished_at = now(),
          error = '{"code": "provider_auth", "kind": "auth", "message": "No."}' where id = '${id}'`,
     );
-    const table = await runs(url, 'list', '--shop', 'a');
+    const table = await runs(url, '--shop', 'a');
     expect(table.stdout).toMatch(
       /^RUN {2,}STATE {2,}PROVIDER .*\n.* FAILURE {2}acme {6}import_orders {2}0 {8}provider_auth/,
     );
