@@ -65,13 +65,37 @@ try {
     source: `npm:node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}@${version}`,
   }));
   commonJs.install(
+    ...compilers,
+    'jest@30',
     ...releases.map(({ alias, source }) => `${alias}@${source}`),
-    ...['vitest@5', 'sharp', ...orm],
+    'vitest@5',
+    'sharp',
+    ...orm,
     ...tarballs.values(),
   );
   cpSync(join(scripts, 'require-all.cjs'), join(commonJs.dir, 'require-all.cjs'));
   for (const { alias } of releases) commonJs.nodeOf(alias, 'require-all.cjs');
   commonJs.node('require-all.cjs');
+
+  const entries = ['core', 'core/memory-storage', 'core/provider'].map((name) => `@makerfex/integrations-${name}`);
+  commonJs.write('host.cts', entries.map((name, index) => `export * as entry${index} from '${name}';\n`).join(''));
+  for (const module of ['node20', 'nodenext'])
+    commonJs.bin(
+      'tsc',
+      '--noEmit',
+      '--strict',
+      '--target',
+      'es2023',
+      '--types',
+      'node',
+      '--module',
+      module,
+      'host.cts',
+    );
+  const loads = entries.map((name) => `expect(Object.keys(require('${name}'))).not.toEqual([]);`);
+  commonJs.write('host.test.cjs', `test('loads', () => { ${loads.join(' ')} });\n`);
+  const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--testMatch', '**/host.test.cjs'];
+  commonJs.nodeOf('node-24.11.0', ...jest);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

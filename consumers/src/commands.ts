@@ -1,4 +1,4 @@
-import { execa, type Options, type ResultPromise } from 'execa';
+import { execa, type Options } from 'execa';
 
 /** A command that failed, with what it wrote. */
 export class CommandError extends Error {
@@ -30,11 +30,9 @@ export async function run(place: CommandPlace, command: string, ...args: readonl
   const result = await execa(command, [...args], { ...optionsOf(place), timeout: 300_000 });
   if (!result.failed) return result.all;
   const why = result.timedOut ? 'took longer than 5 minutes' : `failed with exit code ${result.exitCode ?? 'none'}`;
-  throw new CommandError(`${[command, ...args].join(' ')} ${why}`, result.all ?? result.message);
+  throw new CommandError(`${[command, ...args].join(' ')} ${why}`, result.all || (result.message ?? ''));
 }
 
 /** Starts a server; it ends with this process. */
 export const start = (place: CommandPlace, command: string, ...args: readonly string[]) =>
   execa(command, [...args], { ...optionsOf(place), forceKillAfterDelay: 10_000 });
-export type Started = ReturnType<typeof start>;
-export type { ResultPromise };

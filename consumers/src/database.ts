@@ -7,13 +7,14 @@ export interface HostDatabase {
   /** Of a role that owns nothing and has been granted nothing yet. */
   readonly appUrl: string;
   /** Reads as the superuser. */
-  query(sql: string): Promise<readonly Record<string, unknown>[]>;
-  drop(): Promise<void>;
+  readonly query: (sql: string) => Promise<readonly Record<string, unknown>[]>;
+  readonly drop: () => Promise<void>;
 }
 
 /** A database with two roles, as a production host has them. */
 export async function createHostDatabase(postgres: TestPostgres): Promise<HostDatabase> {
-  const { name, url, drop } = await postgres.createDatabase();
+  const database = await postgres.createDatabase();
+  const { name, url } = database;
   const [owner, app] = [`${name}_owner`, `${name}_app`];
   const query = (sql: string, at = url) => queryOnce(at, sql);
   for (const role of [owner, app]) await query(`create role ${role} login password '${role}'`);
@@ -28,7 +29,7 @@ export async function createHostDatabase(postgres: TestPostgres): Promise<HostDa
     appUrl: urlOf(app),
     query,
     async drop() {
-      await drop();
+      await database.drop();
       for (const role of [owner, app]) await query(`drop role ${role}`, postgres.url);
     },
   };

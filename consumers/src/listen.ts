@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 export interface Listening {
   /** `http://127.0.0.1:{port}` */
   readonly origin: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Makes a server listen on a free port, to this machine only. */

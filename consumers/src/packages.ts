@@ -12,7 +12,8 @@ interface Package {
   readonly folder: string;
 }
 
-function publishedPackages(): readonly Package[] {
+/** The packages of this workspace that are published. */
+export function publishedPackages(): readonly Package[] {
   return readdirSync(join(root, 'packages')).flatMap((entry) => {
     const folder = join(root, 'packages', entry);
     const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));

@@ -20,7 +20,7 @@ export interface Registry {
   readonly origin: string;
   /** Publishes a tarball under a tag. A version that exists is replaced. */
   publish(tarball: string, tag?: string): Promise<Manifest>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

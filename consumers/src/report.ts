@@ -11,11 +11,11 @@ export function report({ consumer, steps, error }: Outcome): void {
   const parts = steps.map(({ name, ms }) => `${name} ${inSeconds(ms)}`).join(', ');
   console.log(`${error === null ? 'ok  ' : 'FAIL'} ${consumer.name}: ${inSeconds(total)} (${parts})`);
   if (error === null) return;
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(error.message);
   console.error(outputOf(error).trimEnd().split('\n').slice(-shownLines).join('\n'));
 }
 
-function outputOf(error: unknown): string {
-  if (error instanceof Error && 'output' in error && typeof error.output === 'string') return error.output;
-  return error instanceof Error ? (error.stack ?? '') : '';
+function outputOf(error: Error): string {
+  if ('output' in error && typeof error.output === 'string') return error.output;
+  return error.stack ?? '';
 }

@@ -29,12 +29,17 @@ export async function checkTypes(place: CommandPlace): Promise<void> {
       await run(place, 'tsc', ...args);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      const ours = error.output.split('\n').filter(isOurError);
+      const errors = error.output.split('\n').filter((line) => /error TS\d+/.test(line));
+      if (errors.length === 0) throw error;
+      const ours = errors.filter(isOurs);
       if (ours.length > 0) throw new CommandError(`tsc -p ${project} found errors in our types`, ours.join('\n'));
     }
   }
 }
 
-const isOurError = (line: string) =>
-  /error TS\d+/.test(line) &&
-  (!line.includes('node_modules/') || /node_modules\/@makerfex\/[^:]*$/.test(line.split('(')[0] ?? ''));
+/** Whether an error is in the consumer's own file, in no file, or in a file of ours. */
+function isOurs(error: string): boolean {
+  const [path = ''] = error.split('(');
+  const [, ...installed] = path.split('node_modules/');
+  return installed.at(-1)?.startsWith('@makerfex/') ?? true;
+}

@@ -12,7 +12,7 @@ export interface Outcome {
   /** What was done, and how long each took, in milliseconds. */
   readonly steps: readonly { readonly name: string; readonly ms: number }[];
   /** Null if everything succeeded. */
-  readonly error: unknown;
+  readonly error: Error | null;
 }
 
 /** Installs a consumer, type-checks and builds it, and runs it on each version of Node.js. */
@@ -34,13 +34,18 @@ export async function tryOut(world: World, consumer: Consumer, nodes: readonly s
     await step('install', () => run(place, 'npm', 'install', '--no-audit', '--no-fund'));
     await step('types', () => checkTypes(place));
     if (scripts['build']) await step('build', () => run(place, 'npm', 'run', 'build'));
+    if (!scripts['check'] && !scripts['start']) return { consumer, steps, error: null };
     for (const version of new Set([thisNode.label, ...nodes])) {
       const node = await world.node(version);
       await step(`Node ${version}`, () => runOn(world, scripts, placeOn(node, cwd, world.env)));
     }
     return { consumer, steps, error: null };
   } catch (error) {
-    return { consumer, steps, error };
+    return {
+      consumer,
+      steps,
+      error: error instanceof Error ? error : new Error('Something else than an error was thrown.', { cause: error }),
+    };
   }
 }
 

@@ -1,3 +1,4 @@
+import { createClient as createApi } from '@makerfex/integrations-client';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import spectral from '@stoplight/spectral-core';
 import rulesets from '@stoplight/spectral-rulesets';
@@ -44,6 +45,39 @@ describe("the demo's OpenAPI document", () => {
     expect(problems.map(({ code, message, path }) => ({ code, message, at: path.join('/') }))).toEqual([]);
   });
 });
+
+describe("the demo's providers", () => {
+  it('describe every field that a person fills in, with an example', async () => {
+    const { providers } = createApi({ baseUrl: server.baseUrl, headers: () => server.headers });
+    const undescribed = (await providers.list()).flatMap(({ key, config_schema, credential_schemas, capabilities }) =>
+      [
+        config_schema,
+        ...credential_schemas.map(({ schema }) => schema),
+        ...capabilities.map(({ input_schema }) => input_schema),
+      ].flatMap((schema) => fieldsWithout(['title', 'description', 'examples'], schema, key)),
+    );
+    // What core asks for by default is described, and has no example that every provider could share.
+    expect(undescribed.filter((field) => !field.endsWith(' has no examples') || !/token|client_/.test(field))).toEqual(
+      [],
+    );
+  });
+});
+
+/** The fields of a schema, at any depth, that lack one of the keywords. */
+function fieldsWithout(keywords: readonly string[], schema: unknown, path: string): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {}, items, additionalProperties }: Record<string, unknown> = { ...schema };
+  const named: [string, unknown][] = Object.entries(typeof properties === 'object' ? { ...properties } : {});
+  return [
+    ...named.flatMap(([name, field]) => [
+      ...keywords
+        .filter((keyword) => typeof field !== 'object' || field === null || !(keyword in field))
+        .map((keyword) => `${path}.${name} has no ${keyword}`),
+      ...fieldsWithout(keywords, field, `${path}.${name}`),
+    ]),
+    ...[items, additionalProperties].flatMap((one) => fieldsWithout(keywords, one, path)),
+  ];
+}
 
 describe('a client generated from it', () => {
   beforeAll(() => generateClients(document));

@@ -4,13 +4,12 @@ const connectionSchema = z.object({ id: z.string(), provider_key: z.string(), he
 const runSchema = z.object({
   id: z.string(),
   state: z.string(),
-  progress: z.object({ fetched: z.int(), created: z.int(), rejected: z.int() }),
+  progress: z.object({ fetched: z.int(), created: z.int(), changed: z.int(), rejected: z.int() }),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 const eventSchema = z.object({ event_type: z.string() });
 const listOf = <Row extends z.ZodType>(row: Row) => z.object({ data: z.array(row) });
 
-export type Connection = z.output<typeof connectionSchema>;
 export type Run = z.output<typeof runSchema>;
 
 const apiPath = '/api/integrations';

@@ -51,7 +51,8 @@ export async function startHost(place: CommandPlace, script: string): Promise<Ru
       child.kill('SIGTERM');
       const result = await Promise.race([child, pause(stopMs, null)]);
       if (result === null) throw failure(`did not stop within ${stopMs / 1000} s of SIGTERM`);
-      if (result.exitCode !== 0 && result.signal !== 'SIGTERM')
+      // Some servers exit with 143, as a shell reports SIGTERM.
+      if (result.signal !== 'SIGTERM' && ![0, 143].includes(result.exitCode ?? 1))
         throw failure(`stopped with exit code ${result.exitCode}`);
     },
   };

@@ -21,7 +21,8 @@ export async function playScenario(place: CommandPlace, script: string, database
       await connectAndImport(createClient(host.origin, 'owner'), shops, database);
       await checkLog(host.origin);
     });
-    await during(await startIt(), (host) => importAgain(createClient(host.origin, 'owner'), database));
+    const changed = shops.flatMap(changeWhileDown);
+    await during(await startIt(), (host) => importAgain(createClient(host.origin, 'owner'), changed, database));
   } finally {
     await Promise.all(shops.map(({ close }) => close()));
   }
@@ -44,25 +45,37 @@ async function connectAndImport(owner: Client, shops: readonly SimulatedShop[], 
     await giveConsent(owner, id);
     strictEqual((await owner.test(id)).health, 'healthy', `The connection to ${providerKey}`);
   }
-  const created = await importAll(owner, {});
+  const created = await importAll(owner, {}, 'created');
   for (const [name, count] of created) ok(count > 0, `${name} created nothing`);
   deepStrictEqual(await countRows(database), created, 'The rows of the host are not the records that the runs created');
 }
 
-async function importAgain(owner: Client, database: HostDatabase): Promise<void> {
+/** How many records something is about, by provider and capability. */
+type Count = readonly [name: string, count: number];
+
+const changeWhileDown = ({ providerKey, change }: SimulatedShop): Count[] =>
+  Object.entries(change()).map(([capability, count]) => [`${providerKey} ${capability}`, count]);
+
+/** Imports what has changed, and then everything. */
+async function importAgain(owner: Client, changed: readonly Count[], database: HostDatabase): Promise<void> {
   const before = await countRows(database);
-  for (const input of [{}, { full: true }])
-    for (const [name, count] of await importAll(owner, input))
-      strictEqual(count, 0, `${name} with ${JSON.stringify(input)} created records that were there already`);
+  const imported = await importAll(owner, {}, 'changed');
+  for (const [name, count] of changed) strictEqual(imported.get(name), count, `Records that ${name} changed`);
+  for (const [name, count] of await importAll(owner, { full: true }, 'created'))
+    strictEqual(count, 0, `${name} created records that were there already`);
   deepStrictEqual(await countRows(database), before, 'The second import changed the number of rows');
 }
 
-/** Runs every import of every connection, all at once. @returns how many records each created, by provider and capability */
-async function importAll(owner: Client, input: object): Promise<ReadonlyMap<string, number>> {
+/** Runs every import of every connection, all at once. @returns a count of each, by provider and capability */
+async function importAll(
+  owner: Client,
+  input: object,
+  count: 'created' | 'changed',
+): Promise<ReadonlyMap<string, number>> {
   const imports = (await owner.connections()).flatMap((connection) =>
     capabilities.map(async (capability) => {
       const { progress } = await importOnce(owner, connection.id, capability, input);
-      return [`${connection.provider_key} ${capability}`, progress.created] as const;
+      return [`${connection.provider_key} ${capability}`, progress[count]] as const;
     }),
   );
   return new Map(await Promise.all(imports));

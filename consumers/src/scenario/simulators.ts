@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
 import { createShopifySimulator } from '@makerfex/integrations-shopify/simulator';
@@ -14,28 +14,41 @@ export interface SimulatedShop extends Listening {
   /** Of a connection to it. */
   readonly config: object;
   readonly app: { readonly clientId: string; readonly clientSecret: string };
+  /** Changes some records. @returns how many, by capability */
+  readonly change: () => Readonly<Record<string, number>>;
 }
 
 async function serve(create: (origin: string) => Omit<SimulatedShop, keyof Listening> & { fetch: Fetch }) {
   const server = createServer();
   const listening = await listen(server);
   const { fetch, ...about } = create(listening.origin);
-  const listener: RequestListener = getRequestListener(fetch);
-  server.on('request', listener);
+  const listener = getRequestListener(fetch);
+  server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
   return { ...about, ...listening };
 }
 type Fetch = (request: Request) => Promise<Response>;
 
+interface Changeable {
+  changeOrders(count: number): readonly string[];
+  changeProducts(count: number): readonly string[];
+}
+const changeSome = (shop: Changeable) => () => ({
+  import_orders: shop.changeOrders(10).length,
+  sync_products: shop.changeProducts(5).length,
+});
+
 const serveEtsy = () =>
   serve(() => {
-    const { app, shopId, fetch } = createEtsySimulator({ ...sizes, emails: true });
-    return { providerKey: 'etsy', config: { shop_id: shopId }, app, fetch };
+    const simulator = createEtsySimulator({ ...sizes, emails: true });
+    const { app, shopId, fetch } = simulator;
+    return { providerKey: 'etsy', config: { shop_id: shopId }, app, fetch, change: changeSome(simulator) };
   });
 
 const serveShopify = () =>
   serve((downloadOrigin) => {
-    const { app, shop, fetch } = createShopifySimulator({ ...sizes, downloadOrigin, rateLimit: fastShop });
-    return { providerKey: 'shopify', config: { shop }, app, fetch };
+    const simulator = createShopifySimulator({ ...sizes, downloadOrigin, rateLimit: fastShop });
+    const { app, shop, fetch } = simulator;
+    return { providerKey: 'shopify', config: { shop }, app, fetch, change: changeSome(simulator) };
   });
 
 /** Starts new simulated shops, each on a port of its own. */

@@ -52,8 +52,10 @@ export type {
   NewConnection,
   TestedConnection,
 } from './shop/connections/connections.ts';
+export type { ListedConnection } from './shop/connections/listed-connection.ts';
 export type { EventExportRequest, ExportLimits } from './shop/export.ts';
-export type { ListRequest } from './shop/list-request.ts';
+export type { ListPageRequest } from './shop/list-request.ts';
+export type { ActorPermissions } from './shop/permissions.ts';
 export type { ForgetRecords } from './shop/records/records.ts';
 export type { PortRequests, PortRunSettings } from './shop/runs/port-requests.ts';
 export type { RunSettings } from './shop/runs/run-request.ts';

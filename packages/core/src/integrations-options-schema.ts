@@ -18,24 +18,34 @@ const runOptions = option.group<NonNullable<IntegrationsOptions<Provider, unknow
   retry: retryOptions.optional(),
 });
 
+/** What a storage must have; what else it may have is optional. */
+const storageMethods = [
+  'transaction',
+  'isTransient',
+  'findAbandonedRuns',
+  'findDueSchedules',
+  'findCredentialsToRewrap',
+  'findShopsToPurge',
+  'saveSubscription',
+  'deleteSubscription',
+  'findShopsToDeliver',
+  'findShopsWithEvents',
+] satisfies readonly (keyof Storage)[];
+
 /** Schema of the options of `createIntegrations`. `policy` and `ports` are read in detail where they are used. */
 export const integrationsOptions = <Each extends Provider, Tx>() =>
   option.group<IntegrationsOptions<Each, Tx>>({
     providers: option.list(
       option.where<Each>('a provider, such as etsy({ app })', (value) => isOf(value, 'key', 'capabilities', 'http')),
     ),
-    storage: option.instance<Storage<Tx>>(
-      'a storage, such as mikroOrmStorage(orm)',
-      ...['transaction', 'isTransient', 'findAbandonedRuns', 'findDueSchedules', 'findCredentialsToRewrap'],
-      ...['findShopsToPurge', 'saveSubscription', 'deleteSubscription', 'findShopsToDeliver', 'findShopsWithEvents'],
-    ),
-    vault: option.instance<KeyProvider>('a key provider, such as keyring({ current, keys })', 'wrap', 'unwrap'),
+    storage: option.instance<Storage<Tx>>('a storage, such as mikroOrmStorage(orm)', storageMethods),
+    vault: option.instance<KeyProvider>('a key provider, such as keyring({ current, keys })', ['wrap', 'unwrap']),
     ports: option.where<IntegrationsOptions<Each, Tx>['ports']>('an object with the ports of the host', (value) =>
       isOf(value),
     ),
     runs: runOptions.optional(),
     jobs: option
-      .instance<JobEngine<Tx>>('a job engine, such as inProcessJobs()', 'attach', 'enqueue', 'start', 'stop')
+      .instance<JobEngine<Tx>>('a job engine, such as inProcessJobs()', ['attach', 'enqueue', 'start', 'stop'])
       .optional(),
     policy: option
       .where<NonNullable<IntegrationsOptions<Each, Tx>['policy']>>('an object with `narrow` or `narrowUse`', isOf)

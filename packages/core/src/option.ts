@@ -51,8 +51,7 @@ export const option = {
   /** A function; it is called as it is. */
   fn: <Fn>() => must<Fn>('a function', (v) => typeof v === 'function'),
   /** An object with these methods, such as an instance of a class. It is used as it is. */
-  instance: <Instance>(what: string, ...methods: readonly string[]) =>
-    must<Instance>(what, (v) => hasMethods(v, methods)),
+  instance: <Instance>(what: string, methods: readonly string[]) => must<Instance>(what, (v) => hasMethods(v, methods)),
   /** A logger. */
   log: () =>
     must<Logger>('a logger with a method `error`, such as consoleLogger or one of pino', (v) =>

@@ -48,10 +48,10 @@ export class Places {
    * @throws IntegrationError with the code of the options, naming the limit
    */
   enter(shopId: string): () => void {
-    const { mostPerShop, mostInAll, option } = this.#options;
+    const { mostPerShop, mostInAll, option: name } = this.#options;
     const open = this.#open.get(shopId) ?? 0;
-    if (open >= mostPerShop) throw this.#tooMany(`This shop has ${open}`, `${option}.mostPerShop`);
-    if (this.#inAll >= mostInAll) throw this.#tooMany(`All shops together have ${this.#inAll}`, `${option}.mostInAll`);
+    if (open >= mostPerShop) throw this.#tooMany(`This shop has ${open}`, `${name}.mostPerShop`);
+    if (this.#inAll >= mostInAll) throw this.#tooMany(`All shops together have ${this.#inAll}`, `${name}.mostInAll`);
     this.#open.set(shopId, open + 1);
     this.#inAll += 1;
     let isOpen = true;

@@ -23,10 +23,10 @@ export async function repeat(
   work: () => Promise<unknown>,
   { everyMs, firstAfterMs = everyMs, stop, log, what }: RepeatOptions,
 ): Promise<void> {
+  const timer = { signal: stop, ref: false };
+  const once = () =>
+    work().catch((error: unknown) => log.error({ err: error }, `${what} failed; it will be tried again.`));
   const run = async () => {
-    const once = () =>
-      work().catch((error: unknown) => log.error({ err: error }, `${what} failed; it will be tried again.`));
-    const timer = { signal: stop, ref: false };
     await delay(firstAfterMs, undefined, timer);
     await once();
     for await (const _ of every(everyMs, undefined, timer)) await once();

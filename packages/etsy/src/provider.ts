@@ -56,6 +56,14 @@ export function etsy(options: EtsyOptions) {
     key: 'etsy',
     label: 'Etsy',
     category: 'api',
+    setup: {
+      link: 'https://www.etsy.com/developers/your-apps',
+      scopes: {
+        shops_r: 'Reads the shop, to check the connection.',
+        listings_r: 'Reads listings with their stock.',
+        transactions_r: 'Reads receipts: orders and their buyers.',
+      },
+    },
     config: etsyConfig,
     auth: oauth2({
       authorizeUrl,

@@ -82,6 +82,19 @@ describe('a shop that changes', () => {
     expect(deleted.some((id) => host.products.rows.has(id))).toBe(false);
   });
 
+  it('has the same customers when only the times of their receipts change', async () => {
+    const host = await served({ orders: 120 });
+    await host.run('import_customers');
+    const before = new Map(host.customers.rows);
+    host.simulator.changeOrders(40);
+    const { progress } = await host.run('import_customers');
+    const { fetched, unchanged, duplicates = 0 } = progress;
+    expect(progress).toMatchObject({ created: 0, changed: 0, rejected: 0 });
+    expect(fetched).toBe(unchanged + duplicates);
+    expect(unchanged).toBeGreaterThan(10);
+    expect(host.customers.rows).toEqual(before);
+  });
+
   it('matches a variant whose id was renewed', async () => {
     const host = await served({ products: 8 });
     await host.run('sync_products');

@@ -31,6 +31,8 @@ export interface Addresses {
   /** The whole address of the mount; only its path if the host's public address is unknown. */
   base(): string;
   redirectUri(providerKey: string): string;
+  /** The same, or null if the host's public address is unknown. */
+  callback(providerKey: string): string | null;
   /** @returns the address of a page of the host, or null if people must not be sent there. */
   page(path: string): URL | null;
   /** The page that people return to by default. */
@@ -42,6 +44,8 @@ export function createAddresses(options: AddressOptions): Addresses {
   const publicUrl = options.publicUrl === undefined ? null : readPublicUrl(options.publicUrl);
   const prefix = publicUrl?.pathname.replace(/\/+$/, '') ?? '';
   const needPublicUrl = (): URL => publicUrl ?? refuse("OAuth needs the host's public address: set `publicUrl`.");
+  const callbackAt = ({ origin }: URL, providerKey: string): string =>
+    `${origin}${prefix}${basePath}/oauth/${providerKey}/callback`;
   const toPage = (path: string): URL | null => onOrigin(path, needPublicUrl());
   const defaultPath = options.returnTo ?? '/';
   if (publicUrl && !toPage(defaultPath))
@@ -51,7 +55,8 @@ export function createAddresses(options: AddressOptions): Addresses {
     basePath,
     link: (path) => `${prefix}${basePath}${path}`,
     base: () => `${publicUrl?.origin ?? ''}${prefix}${basePath}`,
-    redirectUri: (providerKey) => `${needPublicUrl().origin}${prefix}${basePath}/oauth/${providerKey}/callback`,
+    redirectUri: (providerKey) => callbackAt(needPublicUrl(), providerKey),
+    callback: (providerKey) => publicUrl && callbackAt(publicUrl, providerKey),
     page(path) {
       const page = toPage(path);
       const isListed = options.returnPaths?.some((allowed) => isWithin(page?.pathname ?? '', allowed)) ?? true;

@@ -53,7 +53,7 @@ export type HttpHandler<HostContext = unknown> = (request: Request, context?: Ho
 
 const integrationsOption = option.instance<Pick<Integrations, 'for' | 'isTransient' | 'providers'>>(
   'what createIntegrations() returned',
-  ...['for', 'isTransient'],
+  ['for', 'isTransient'],
 );
 
 const httpApiOptions = <HostContext>() =>

@@ -7,6 +7,7 @@ import { connectionRoutes } from './resources/connections.ts';
 import { credentialRoutes } from './resources/credentials.ts';
 import { type ExportOptions, eventRoutes } from './resources/events.ts';
 import { oauthRoutes } from './resources/oauth.ts';
+import { permissionRoutes } from './resources/permissions.ts';
 import { providerRoutes } from './resources/providers.ts';
 import { recordRoutes } from './resources/records.ts';
 import { runRoutes } from './resources/runs.ts';
@@ -22,7 +23,7 @@ export interface RouteGroup {
 }
 
 export interface RouteOptions extends ExportOptions {
-  /** @default [] */
+  /** Whose schemas the OpenAPI document shows. */
   readonly providers?: readonly ProviderDescription[];
   readonly openapi?: OpenApiOptions | undefined;
 }
@@ -31,6 +32,7 @@ export interface RouteOptions extends ExportOptions {
 export function routeTable(addresses: Addresses, options: RouteOptions = {}): readonly Route[] {
   const groups: readonly RouteGroup[] = [
     { tag: 'Providers', description: 'What a shop can connect to.', routes: providerRoutes },
+    { tag: 'Permissions', description: 'What the actor may do.', routes: permissionRoutes },
     {
       tag: 'Connections',
       description: "The shop's own connections to providers.",

@@ -63,6 +63,9 @@ const everywhere: Partial<Record<ErrorCode, Provoke>> = {
 
 /** How to provoke a code that only one route has. */
 const here: Readonly<Record<string, Provoke>> = {
+  'getPermissions.not_found': ({ send }) =>
+    send('getPermissions', { path: `/permissions/?connection_id=${unknownId}` }),
+  'getPermissions.invalid_input': ({ send }) => send('getPermissions', { path: '/permissions/?connection_id=7' }),
   'createConnection.invalid_config': withBadConfig,
   'createConnection.already_connected': ({ send }) =>
     send('createConnection', { body: { provider_key: 'acme', config: { store_id: 'two' } } }),

@@ -88,6 +88,7 @@ export function testHost(options: HostOptions = {}) {
     ...common,
     key: 'acme',
     label: 'Acme',
+    setup: { link: 'https://acme.test/apps', scopes: { read: 'Reads things.' } },
     config: z.object({ store_id: z.string().regex(/^[a-z]{1,20}$/, 'must be 1 to 20 small letters') }),
     auth: [
       oauth2({

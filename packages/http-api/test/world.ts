@@ -44,6 +44,7 @@ export async function testWorld(options: HostOptions = {}) {
 
   const requests: Readonly<Record<string, GoodRequest>> = {
     listProviders: { method: 'GET', path: '/providers/' },
+    getPermissions: { method: 'GET', path: `/permissions/?connection_id=${connection}` },
     listConnections: { method: 'GET', path: '/connections/' },
     createConnection: { method: 'POST', path: '/connections/', body: { provider_key: 'brand', config: {} } },
     getConnection: { method: 'GET', path: `${at}/` },

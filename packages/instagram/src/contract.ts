@@ -7,18 +7,52 @@ import type { PostableProduct, PublishableImage } from './product.ts';
 const input = z
   .strictObject({
     /** The host's id of the product. */
-    product_id: z.string().min(1).max(255),
+    product_id: z
+      .string()
+      .min(1)
+      .max(255)
+      .meta({ title: 'Product', description: 'Id of the product in the catalog.', examples: ['product-7'] }),
     /** The exact caption. Without it, the template makes one. */
-    caption: z.string().max(10_000).optional(),
+    caption: z
+      .string()
+      .max(10_000)
+      .meta({
+        title: 'Caption',
+        description: 'The exact caption. Without it the template makes one.',
+        examples: ['A blue mug, made by hand.'],
+      })
+      .optional(),
     /** Used for this post instead of the shop's template. */
-    template: captionTemplateSchema.optional(),
+    template: captionTemplateSchema
+      .meta({
+        title: 'Template',
+        description: "Used for this post instead of the shop's template.",
+        examples: ['{title} for {price}'],
+      })
+      .optional(),
     /** Pictures to post, in this order, instead of all of the product's. Alt texts come from the product. */
-    image_urls: z.array(z.string().min(1).max(2_000)).min(1).max(10).optional(),
+    image_urls: z
+      .array(z.string().min(1).max(2_000))
+      .min(1)
+      .max(10)
+      .meta({
+        title: 'Pictures',
+        description: "Addresses of the pictures to post, in this order. Without them: all of the product's.",
+        examples: [['https://images.example.com/mug.jpg']],
+      })
+      .optional(),
     /**
      * Checks every limit and reports what would be posted, without posting.
      * @default false
      */
-    dry_run: z.boolean().default(false),
+    dry_run: z
+      .boolean()
+      .meta({
+        title: 'Only check',
+        description: 'Checks every limit and says what would be posted, without posting.',
+        examples: [true],
+      })
+      .default(false),
   })
   .refine(({ caption, template }) => caption === undefined || template === undefined, {
     path: ['template'],

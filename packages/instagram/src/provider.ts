@@ -77,6 +77,13 @@ export function instagram(options: InstagramOptions) {
     key: 'instagram',
     label: 'Instagram',
     category: 'api',
+    setup: {
+      link: 'https://developers.facebook.com/apps',
+      scopes: {
+        instagram_business_basic: 'Reads which account is connected.',
+        instagram_business_content_publish: 'Posts products.',
+      },
+    },
     config: instagramConfig,
     auth: oauth2({
       authorizeUrl: `${at ?? 'https://www.instagram.com'}/oauth/authorize`,

@@ -35,7 +35,7 @@ export type PgBossInstallation = PgBossConnection & {
 /** Schemas of the options that all functions of the package take. */
 export const installationFields = {
   connectionString: option.text().optional(),
-  pool: option.instance<Pool>('a pool of pg', 'query', 'connect').optional(),
+  pool: option.instance<Pool>('a pool of pg', ['query', 'connect']).optional(),
   schema: option.text().optional(),
   log: option.log().optional(),
 };

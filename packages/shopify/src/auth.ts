@@ -13,6 +13,13 @@ import { wantedScopes } from './scopes.ts';
 
 type Kind = 'oauth2' | 'client_credentials' | 'access_token';
 
+/** A token of an app that was made in the shop's own admin before 2026. */
+const adminToken = {
+  title: 'Admin API access token',
+  description: "The token of the shop's own app: Settings > Apps > Develop apps > API credentials.",
+  examples: ['shpat_0123456789abcdef0123456789abcdef'],
+};
+
 /**
  * The ways to connect a shop: install the host's app, use an app that the merchant registered in the shop, or paste a token of
  * an app from before 2026. Without an app of the host only the last two.
@@ -22,7 +29,7 @@ export function authOf(
   baseUrl: (config: ShopifyConfig) => string,
 ): readonly (AuthDescriptor<ShopifyConfig> & { readonly kind: Kind })[] {
   const tokenUrl = (config: ShopifyConfig) => `${baseUrl(config)}/admin/oauth/access_token`;
-  const own = [clientCredentials<ShopifyConfig>({ tokenUrl }), accessToken()];
+  const own = [clientCredentials<ShopifyConfig>({ tokenUrl }), accessToken(adminToken)];
   if (!app) return own;
   const installed = oauth2<ShopifyConfig>({
     authorizeUrl: (config) => `${baseUrl(config)}/admin/oauth/authorize`,

@@ -18,6 +18,7 @@ import { readDeprecation } from './graphql/deprecation.ts';
 import { Graphql } from './graphql/graphql.ts';
 import { cursorSchema } from './pull/cursor.ts';
 import { shopifyPullInput } from './pull/job.ts';
+import { scopeReasons } from './scopes.ts';
 import { readShop } from './shop.ts';
 
 export interface ShopifyOptions {
@@ -101,6 +102,7 @@ export function shopify(options: ShopifyOptions = {}) {
     key: 'shopify',
     label: 'Shopify',
     category: 'api',
+    setup: { link: 'https://dev.shopify.com/dashboard', scopes: scopeReasons },
     config: shopifyConfig,
     auth: authOf(app, baseUrl),
     http: {

@@ -10,6 +10,16 @@ export const wantedScopes = [
   'read_locations',
 ] as const;
 
+/** What each of them is for, in words for the merchant. */
+export const scopeReasons: Readonly<Record<(typeof wantedScopes)[number], string>> = {
+  read_orders: 'Reads the orders of the last 60 days.',
+  read_all_orders: 'Reads older orders.',
+  read_customers: 'Reads customers, and who placed an order.',
+  read_products: 'Reads products and their variants.',
+  read_inventory: 'Reads how many of each variant are in stock.',
+  read_locations: 'Reads where the stock is.',
+};
+
 /** Scopes that the merchant granted the app. `write_x` includes `read_x`. */
 export type Grants = ReadonlySet<string>;
 

@@ -6,7 +6,7 @@ import { integrationMigrations } from '../src/migrations.ts';
 import { integrationRoutines } from '../src/routines.ts';
 import { CreateNotes, Note } from './host.ts';
 
-export { createAppRole, createRole, query, type Role } from '../../storage-postgres/test/open.ts';
+export { createAppRole, query } from '../../storage-postgres/test/open.ts';
 
 /** A host as it sets its ORM up: its own entity and migration beside ours. */
 const options = {

@@ -14,7 +14,8 @@ import { storageOn } from './storage.ts';
  * client of the pool with an open transaction.
  * @throws IntegrationError `not_configured` if the schema cannot be a name
  * @example
- * const storage = postgresStorage(new Pool({ connectionString }));
+ * import { Pool } from 'pg';
+ * const storage = postgresStorage(new Pool({ connectionString: process.env['DATABASE_URL'] }));
  */
 export const postgresStorage = (pool: Pool, options: SchemaOptions = {}): Storage<PoolClient> =>
   storageOn(onPool('postgresStorage', pool, options), options);
@@ -27,12 +28,14 @@ export const postgresStorage = (pool: Pool, options: SchemaOptions = {}): Storag
  * @throws IntegrationError `not_configured` if the schema cannot be a name, or another tool created the tables;
  * `storage_unavailable` if the database cannot be reached; `internal` if it refuses a statement
  * @example
- * await migratePostgres(ownerPool);
+ * import { Pool } from 'pg';
+ * const owner = new Pool({ connectionString: process.env['OWNER_DATABASE_URL'] });
+ * const namesOfNewOnes = await migratePostgres(owner);
  */
 export const migratePostgres = (pool: Pool, options: SchemaOptions = {}): Promise<string[]> =>
   migrate(onPool('migratePostgres', pool, options), options);
 
-const poolOption = option.instance<Pool>('a pool of pg', 'connect', 'query');
+const poolOption = option.instance<Pool>('a pool of pg', ['connect', 'query']);
 
 function onPool(of: string, pool: Pool, options: SchemaOptions): Database<PoolClient> {
   checkOptions(of, poolOption, pool);

@@ -23,10 +23,16 @@ import { transactionsOn } from './transaction.ts';
  * `storage_unavailable`; nothing is tried again by itself.
  * @throws IntegrationError `not_configured` if the schema cannot be a name
  * @example
- * const storage = storageOn<Sql>({
+ * const storage = storageOn<Tx>({
  *   transaction: (work) =>
- *     sql.begin('isolation level read committed', (tx) =>
- *       work({ tx, query: async (text, values) => toResult(await tx.unsafe(text, values)) }),
+ *     layer.begin('read committed', (tx) =>
+ *       work({
+ *         tx,
+ *         query: async <Row>(sql: string, parameters: readonly unknown[]) => {
+ *           const { rows, count } = await tx.send<Row>(sql, parameters);
+ *           return { rows, rowCount: count };
+ *         },
+ *       }),
  *     ),
  * });
  */

@@ -100,6 +100,19 @@ describe.each(engines)('a transaction on %s', (_, open) => {
     expect(await engine.query(ask)).toEqual([{ shop: '' }]);
   });
 
+  it('sends the statements of repositories that are called at once one after another', async () => {
+    const warnings: unknown[] = [];
+    const warned = (warning: Error) => void warnings.push(warning.message);
+    process.on('warning', warned);
+    const lists = await storage.transaction(scope, ({ connections }) =>
+      Promise.all(Array.from({ length: 3 }, () => connections.list())),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', warned);
+    expect(lists).toEqual([[], [], []]);
+    expect(warnings).toEqual([]);
+  });
+
   it('keeps the character NUL as the replacement character', async () => {
     const row = newConnection({ createdBy: 'a\0b', enabledCapabilities: ['c\0d'] });
     const found = await storage.transaction(scope, async ({ connections }) => {
@@ -151,6 +164,6 @@ describe('a transaction on a pool of pg', () => {
       expect.stringMatching(/^delete from integration_lease/),
       'commit',
     ]);
-    expect(client.query).toBe(recording);
+    expect(Reflect.get(client, 'query')).toBe(recording);
   });
 });

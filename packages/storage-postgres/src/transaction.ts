@@ -73,11 +73,12 @@ interface Work<Tx, Result> {
 
 async function runIn<Tx, Result>(session: Session<Tx>, { qualify, setting, work }: Work<Tx, Result>): Promise<Result> {
   const state = { isOpen: true, isShared: false, isInDoubt: false };
+  const inTurn = oneAtATime();
   const send = async <Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> => {
     if (!state.isOpen)
       throw new IntegrationError('internal', 'A repository was used after its transaction: await all work inside it.');
     try {
-      const sent = await observe(session.query<Row>(qualify(sql), parameters.map(storable)));
+      const sent = await observe(inTurn(() => session.query<Row>(qualify(sql), parameters.map(storable))));
       // It would have been refused after an error.
       state.isInDoubt = false;
       return sent;
@@ -103,6 +104,16 @@ async function runIn<Tx, Result>(session: Session<Tx>, { qualify, setting, work 
   } finally {
     state.isOpen = false;
   }
+}
+
+/** A connection has one statement at a time, and drivers warn about more. Repositories may be called at once. */
+function oneAtATime(): <Result>(send: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (send) => {
+    const next = last.then(send, send);
+    last = next;
+    return next;
+  };
 }
 
 /**

@@ -88,6 +88,23 @@ export const brokenDescriptors: readonly (readonly [what: string, options: TillO
     { config: z.object({ shop: z.object({ access_token: z.string() }).optional() }) },
     'The field shop.access_token of its config looks like a secret',
   ],
+  [
+    'has a config field without a title',
+    { config: z.object({ store: z.string().meta({ description: 'Name of the store' }).optional() }) },
+    'The field store of its config has no title',
+  ],
+  [
+    'has a config field without a description, deep in a map',
+    {
+      config: z.object({
+        stores: z
+          .record(z.string(), z.object({ city: z.string().meta({ title: 'City' }) }))
+          .meta({ title: 'Stores', description: 'By name' })
+          .optional(),
+      }),
+    },
+    'The field stores.city of its config has no description',
+  ],
   ['has a key for a label', { label: 'import_sales' }, 'The label of import_sales is "import_sales"'],
   ['overlaps by half a millisecond', { overlapMs: 0.5 }, 'The overlapMs of import_sales is 0.5'],
   [

@@ -11,7 +11,7 @@ export type Send = (context: SendContext) => Promise<Sent>;
 const sendNote = push({
   key: 'send_note',
   label: 'Send a note',
-  input: z.object({ text: z.string() }),
+  input: z.object({ text: z.string().meta({ title: 'Text', description: 'What the note says.' }) }),
   output: z.object({ id: z.string() }),
   ports: {},
 });

@@ -14,7 +14,12 @@ export const withPassword: ShelfOptions = {
 
 /** A shelf with the secret in its path, as incoming webhooks have it, beside an id that is none. */
 export const withSecretPath: ShelfOptions = {
-  auth: custom({ fields: { account: { title: 'Account', masked: false }, hook: { title: 'Hook' } } }),
+  auth: custom({
+    fields: {
+      account: { title: 'Account', description: 'Of the shelf', masked: false },
+      hook: { title: 'Hook', description: 'Secret' },
+    },
+  }),
   secret: (token) => ({ account: 'account-of-the-shelf', hook: `hook-${token}` }),
   target: ({ credential, path }) =>
     credential.kind === 'custom' ? `/${credential.fields['account']}/${credential.fields['hook']}${path}` : path,

@@ -1,6 +1,6 @@
 import { documentCurrencySchema, invoiceTaxSchema, oneLine, timeZoneSchema } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
-import { amountSchema, partyFields, shortText, unitSchema } from './fields.ts';
+import { amountSchema, partyFields, shortText, shown, unitSchema } from './fields.ts';
 
 export const deliveries = ['download', 'email', 'webhook'] as const;
 export type Delivery = (typeof deliveries)[number];
@@ -9,13 +9,13 @@ const taxIds = z.array(z.string()).max(20);
 
 const rateSchema = z.strictObject({
   /** Its name on the invoice. */
-  label: shortText,
+  label: shortText.meta(shown('Label', 'Its name on the invoice.', 'Packing, one parcel')),
   /** Price of one unit, with up to six decimals in any currency. */
-  unit_price: amountSchema,
+  unit_price: amountSchema.meta(shown('Unit price', 'Price of one unit, with up to six decimals.', '2.40')),
   /** What a quantity counts, as printed: `h`, `kg`. Defaults to pieces. */
-  unit: unitSchema.optional(),
+  unit: unitSchema.meta(shown('Unit', 'What a quantity counts, as printed. Without it: pieces.', 'h')).optional(),
   /** Ids from `taxes` that apply. Defaults to all. */
-  tax_ids: taxIds.optional(),
+  tax_ids: taxIds.meta(shown('Taxes', 'Ids of the taxes that apply. Without them: all.', ['vat'])).optional(),
 });
 
 /** Per vendor. */
@@ -24,12 +24,17 @@ const maxRates = 500;
 const rateName = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'not a name in snake_case');
 
 const fields = z.object({
-  vendor: partyFields,
+  vendor: partyFields.meta(shown('Vendor', 'Who does the work, as printed on documents.', { name: 'Packright Lda' })),
   /** How invoice and work order reach the vendor. */
-  delivery: z.enum(deliveries),
+  delivery: z.enum(deliveries).meta(shown('Delivery', 'How invoice and work order reach the vendor.', 'download')),
   /** The https address for `webhook`. Its query may hold a token. */
-  webhook_url: oneLine(z.string().max(2000)).meta({ sensitive: 'query' }).optional(),
-  currency: documentCurrencySchema,
+  webhook_url: oneLine(z.string().max(2000))
+    .meta({
+      ...shown('Webhook', 'The https address to send to, for the delivery by webhook.', 'https://vendor.example/hook'),
+      sensitive: 'query',
+    })
+    .optional(),
+  currency: documentCurrencySchema.meta(shown('Currency', 'Of the rates: three letters, ISO 4217.', 'EUR')),
   /**
    * Prices by name; a hand-off refers to these names.
    * @default {}
@@ -37,27 +42,53 @@ const fields = z.object({
   rates: z
     .record(rateName, rateSchema)
     .refine((rates) => Object.keys(rates).length <= maxRates, `has more than ${maxRates} rates`)
+    .meta(
+      shown('Rates', 'Prices by name; a hand-off refers to these names.', {
+        parcel: { label: 'Packing, one parcel', unit_price: '2.40' },
+      }),
+    )
     .default({}),
   /** @default [] */
-  taxes: z.array(invoiceTaxSchema).max(20).default([]),
+  taxes: z
+    .array(invoiceTaxSchema)
+    .max(20)
+    .meta(shown('Taxes', 'Taxes of the invoices.', [{ id: 'vat', label: 'VAT', rate: '23' }]))
+    .default([]),
   /** Printed on each document, if a hand-off has no notes of its own. */
-  notes: z.string().max(20_000).optional(),
+  notes: z
+    .string()
+    .max(20_000)
+    .meta(shown('Notes', 'Printed on each document, if a hand-off has no notes of its own.', 'Thank you.'))
+    .optional(),
   /** How and when the invoice must be paid. */
-  terms: z.string().max(20_000).optional(),
+  terms: z
+    .string()
+    .max(20_000)
+    .meta(shown('Terms', 'How and when the invoice must be paid.', 'Payable within 14 days.'))
+    .optional(),
   /**
    * Whether a work order lists the materials.
    * @default true
    */
-  include_bom: z.boolean().default(true),
-  page_size: z.enum(['A4', 'Letter']).optional(),
+  include_bom: z
+    .boolean()
+    .meta(shown('List materials', 'Whether a work order lists the materials.', true))
+    .default(true),
+  page_size: z
+    .enum(['A4', 'Letter'])
+    .meta(shown('Page size', 'Paper size of the documents.', 'A4'))
+    .optional(),
   /**
    * The shop's time zone, as an IANA name, for the dates on documents. Without it the Sales domain dates them.
    */
-  time_zone: timeZoneSchema.optional(),
+  time_zone: timeZoneSchema
+    .meta(shown('Time zone', 'IANA name of the zone that dates on documents are in.', 'Europe/Lisbon'))
+    .optional(),
   /** The format of numbers and dates: `de-DE`. */
   locale: z
     .string()
     .refine((tag) => isLocale(tag), 'not a BCP 47 locale')
+    .meta(shown('Locale', 'The format of numbers and dates.', 'pt-PT'))
     .optional(),
 });
 export type VendorConfig = z.output<typeof fields>;

@@ -7,28 +7,47 @@ import {
 } from '@makerfex/integrations-core/records';
 import * as z from 'zod';
 import { deliveries } from './config.ts';
-import { addressFields, amountSchema, shortText, unitSchema } from './fields.ts';
+import { addressFields, amountSchema, shortText, shown, unitSchema } from './fields.ts';
 
 const id = z.string().min(1).max(255);
 const longText = z.string().max(20_000);
-const quantity = amountSchema.refine((value) => /[1-9]/.test(value), 'must be more than zero');
+const quantity = amountSchema
+  .refine((value) => /[1-9]/.test(value), 'must be more than zero')
+  .meta(shown('Quantity', 'How many units.', '3'));
+const sku = shortText.meta(shown('SKU', "The shop's own article number.", 'MUG-BLUE'));
+const unit = unitSchema.meta(shown('Unit', 'What the quantity counts, as printed. Without it: pieces.', 'h'));
 const day = z.iso.date();
 
 const itemSchema = z
   .strictObject({
     /** The work to do. Defaults to the label of the rate. */
-    description: z.string().trim().min(1).max(2_000).optional(),
-    sku: shortText.optional(),
+    description: z
+      .string()
+      .trim()
+      .min(1)
+      .max(2_000)
+      .meta(shown('Description', 'The work to do. Without it: the label of the rate.', 'Pack a parcel'))
+      .optional(),
+    sku: sku.optional(),
     quantity,
     /** Price of one unit, if there is no `rate`. */
-    unit_price: amountSchema.optional(),
+    unit_price: amountSchema.meta(shown('Unit price', 'Price of one unit, if there is no rate.', '2.40')).optional(),
     /** A rate of the connection's config. */
-    rate: z.string().min(1).max(60).optional(),
-    unit: unitSchema.optional(),
+    rate: z
+      .string()
+      .min(1)
+      .max(60)
+      .meta(shown('Rate', "Name of a rate of the connection's config.", 'parcel'))
+      .optional(),
+    unit: unit.optional(),
     /** Taxes of the config that apply. Defaults to those of its rate, or to all. */
-    tax_ids: z.array(z.string()).max(20).optional(),
+    tax_ids: z
+      .array(z.string())
+      .max(20)
+      .meta(shown('Taxes', 'Ids of taxes of the config. Without them: those of the rate, or all.', ['vat']))
+      .optional(),
     /** Printed only on the work order. */
-    note: longText.optional(),
+    note: longText.meta(shown('Note', 'Printed only on the work order.', 'Handle with care')).optional(),
   })
   .superRefine(({ unit_price, rate, description }, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
@@ -38,37 +57,61 @@ const itemSchema = z
   });
 
 const materialSchema = z.strictObject({
-  description: z.string().trim().min(1).max(2_000),
-  sku: shortText.optional(),
+  description: z
+    .string()
+    .trim()
+    .min(1)
+    .max(2_000)
+    .meta(shown('Description', 'What the material is.', 'Cotton thread, blue')),
+  sku: sku.optional(),
   quantity,
-  unit: unitSchema.optional(),
-  note: shortText.optional(),
+  unit: unit.optional(),
+  note: shortText.meta(shown('Note', 'A remark for who does the work.', 'Cut 2 cm longer')).optional(),
 });
 
 const input = z
   .strictObject({
-    /** The host's project or sale to hand off. */
-    project_id: id.optional(),
-    sale_id: id.optional(),
+    /** The host's project to hand off. */
+    project_id: id.meta(shown('Project', 'Id of the project to hand off.', 'project-7')).optional(),
+    /** The host's sale to hand off, instead of a project. */
+    sale_id: id.meta(shown('Sale', 'Id of the sale to hand off, instead of a project.', 'sale-7')).optional(),
     /** A few words that describe the work. */
-    title: shortText.optional(),
-    items: z.array(itemSchema).min(1).max(500),
-    instructions: longText.optional(),
+    title: shortText.meta(shown('Title', 'A few words that describe the work.', 'Packing, week 48')).optional(),
+    items: z
+      .array(itemSchema)
+      .min(1)
+      .max(500)
+      .meta(shown('Items', 'The work, line by line.', [{ rate: 'parcel', quantity: '3' }])),
+    instructions: longText.meta(shown('Instructions', 'How to do the work.', 'Wrap each mug twice.')).optional(),
     /** The day when the work is due. */
-    due_on: day.optional(),
+    due_on: day.meta(shown('Due on', 'The day when the work is due.', '2026-12-04')).optional(),
     /** The day when the invoice is due. */
-    payment_due_on: day.optional(),
+    payment_due_on: day.meta(shown('Payment due on', 'The day when the invoice is due.', '2026-12-18')).optional(),
     /** Where the vendor ships the finished goods. Without it they stay at the vendor. */
-    ship_to: addressFields.optional(),
+    ship_to: addressFields
+      .meta(
+        shown('Ship to', 'Where the vendor ships the finished goods. Without it they stay there.', { city: 'Porto' }),
+      )
+      .optional(),
     /** The materials of each item. */
     bom: z
-      .array(z.strictObject({ item: shortText, materials: z.array(materialSchema).min(1).max(200) }))
+      .array(
+        z.strictObject({
+          item: shortText.meta(shown('Item', 'The item that the materials are for.', 'Blue mug')),
+          materials: z
+            .array(materialSchema)
+            .min(1)
+            .max(200)
+            .meta(shown('Materials', 'What the item takes.', [{ description: 'Tissue paper', quantity: '2' }])),
+        }),
+      )
       .max(100)
+      .meta(shown('Materials of the items', 'What goes into each item.', []))
       .optional(),
     /** Instead of the notes of the config. */
-    notes: longText.optional(),
+    notes: longText.meta(shown('Notes', 'Printed instead of the notes of the config.', 'Thank you.')).optional(),
     /** The shop's own reference, as printed: an order number. */
-    reference: shortText.optional(),
+    reference: shortText.meta(shown('Reference', "The shop's own reference, as printed.", 'Order 1001')).optional(),
   })
   .refine(({ project_id, sale_id }) => (project_id === undefined) !== (sale_id === undefined), {
     path: ['project_id'],

@@ -20,9 +20,12 @@ In the column Default, \`none\` means that it can be left out. In a table withou
         'ExportLimits',
         'PolicyOptions',
         'Logger',
+        'checkOptions',
+        'definedOf',
         { name: 'inProcessJobs', from: jobs },
         { name: 'InProcessJobsOptions', from: jobs },
         'keyring',
+        'KeyringOptions',
         'KeyProvider',
         'KeyContext',
       ],
@@ -38,6 +41,7 @@ In the column Default, \`none\` means that it can be left out. In a table withou
     {
       title: 'What the calls take and return',
       names: [
+        'ListPageRequest',
         'Actor',
         'Scope',
         'NewConnection',

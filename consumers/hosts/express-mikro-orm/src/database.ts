@@ -3,6 +3,7 @@ import {
   integrationMigrations,
   integrationRoutines,
 } from '@makerfex/integrations-storage-mikro-orm';
+import { grants } from '@makerfex/integrations-storage-postgres';
 import { Migration, Migrator } from '@mikro-orm/migrations';
 import { defineEntity, MikroORM, p } from '@mikro-orm/postgresql';
 import { appRole, ownerUrl } from './shared/settings.ts';
@@ -25,9 +26,11 @@ export const Product = recordsOf('Product', 'host_products');
 export const Customer = recordsOf('Customer', 'host_customers');
 export type HostEntity = typeof Project;
 
+const hostTables = ['host_orders', 'host_products', 'host_customers'];
+
 class HostTables extends Migration {
   override up() {
-    for (const table of ['host_orders', 'host_products', 'host_customers'])
+    for (const table of hostTables)
       this.addSql(`create table ${table} (id uuid primary key, shop_id text not null, provider text not null,
         external_id text not null, data jsonb not null, deleted_at timestamptz)`);
   }
@@ -46,8 +49,7 @@ export const open = (clientUrl: string) =>
 export async function migrate() {
   const owner = await open(ownerUrl);
   await owner.migrator.up();
-  await owner.em.execute(`
-    grant select, insert, update, delete on all tables in schema public to "${appRole}";
-    grant execute on all functions in schema public to "${appRole}"`);
+  await owner.em.execute(grants(appRole));
+  await owner.em.execute(`grant select, insert, update on ${hostTables.join(', ')} to "${appRole}"`);
   await owner.close();
 }

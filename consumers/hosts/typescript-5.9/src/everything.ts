@@ -15,6 +15,9 @@ import * as pgBoss from '@makerfex/integrations-jobs-pg-boss';
 import * as shopify from '@makerfex/integrations-shopify';
 import * as shopifySimulator from '@makerfex/integrations-shopify/simulator';
 import * as mikroOrm from '@makerfex/integrations-storage-mikro-orm';
+import * as storagePostgres from '@makerfex/integrations-storage-postgres';
+import * as adapter from '@makerfex/integrations-storage-postgres/adapter';
+import * as pglite from '@makerfex/integrations-storage-postgres/pglite';
 import * as testkit from '@makerfex/integrations-testkit';
 import * as jobWorker from '@makerfex/integrations-testkit/job-worker';
 import * as postgres from '@makerfex/integrations-testkit/postgres';
@@ -24,6 +27,6 @@ import * as vendor from '@makerfex/integrations-vendor-service';
 export const everything = [
   ...[core, jobs, memory, provider, records, storage],
   ...[etsy, etsySimulator, instagram, instagramSimulator, shopify, shopifySimulator, vendor],
-  ...[http, pdf, celery, pgBoss, mikroOrm],
+  ...[http, pdf, celery, pgBoss, mikroOrm, storagePostgres, adapter, pglite],
   ...[testkit, jobWorker, postgres, simulators],
 ];

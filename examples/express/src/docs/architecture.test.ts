@@ -15,7 +15,12 @@ describe('docs/architecture.md', () => {
   it('names files that exist', () => {
     const missing = named.filter(
       (path) =>
-        ![join(root, 'packages', path), join(core, path), join(root, 'packages/http-api/src', path)].some(existsSync),
+        ![
+          join(root, 'packages', path),
+          join(core, path),
+          join(root, 'packages/http-api/src', path),
+          join(root, path),
+        ].some(existsSync),
     );
     expect(named.length).toBeGreaterThan(40);
     expect(missing).toEqual([]);

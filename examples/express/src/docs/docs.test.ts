@@ -34,6 +34,7 @@ const compiled = [
   'docs/errors.md',
   'docs/good-simulators.md',
   'docs/keys-and-credentials.md',
+  'docs/when-your-port-was-wrong.md',
   'docs/writing-a-provider.md',
   ...readmes,
 ];

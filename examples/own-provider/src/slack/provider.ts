@@ -19,7 +19,9 @@ export interface OrderSummary {
 export const notifyNewOrder = push({
   key: 'notify_new_order',
   label: 'Notify of a new order',
-  input: z.strictObject({ order_id: z.string() }),
+  input: z.strictObject({
+    order_id: z.string().meta({ title: 'Order', description: 'Id of the order in the projects.', examples: ['7'] }),
+  }),
   output: z.object({ sent_at: z.iso.datetime() }),
   ports: { 'projects.summarizeOrder': portFunction<[id: string], OrderSummary | null>() },
   subject: ({ order_id }) => order_id,

@@ -81,7 +81,7 @@ describe('in-process jobs', () => {
       markReceived: () => mark.promise.then(() => void (isMarked = true)),
       execute: async () => null,
       takesRuns: () => true,
-      release: () => setTimeout(mark.resolve, 20),
+      release: () => setTimeout(() => mark.resolve(), 20),
     });
     void jobs.enqueue(delivery('a', 0), null);
     void jobs.enqueue(delivery('a', 1), null);

@@ -119,6 +119,13 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
         request,
       ),
 
+    async findNewest(connectionId) {
+      const newest = new Map<string, RunRow>();
+      for (const row of shop.runs.values())
+        if (row.id > (newest.get(row.connectionId)?.id ?? '')) newest.set(row.connectionId, row);
+      return [...newest.values()].filter((row) => connectionId === undefined || row.connectionId === connectionId);
+    },
+
     async receive(id) {
       const row = shop.runs.get(id);
       return row?.state === 'PENDING' || row?.state === 'RETRY' ? change(row, { state: 'RECEIVED' }) : null;

@@ -22,6 +22,7 @@ const redirectUri = 'https://host.test/callback';
 
 /** Every method of a shop's integrations. One that is not listed here fails the first test. */
 const entryPoints: Readonly<Record<string, EntryPoint>> = {
+  permissions: entry('see'),
   'providers.list': entry('see'),
   'connections.create': entry('configure', () => [{ providerKey: 'brand', config: { store: 's' } }]),
   'connections.list': entry('see'),

@@ -3,7 +3,9 @@ import { IntegrationError } from '../errors.ts';
 import type { CredentialKind } from '../storage/credential-kinds.ts';
 import type { ClientCredentialsAuth, OAuth2Auth } from './oauth2.ts';
 import {
+  accessTokenField,
   accessTokenSecret,
+  apiKeyField,
   apiKeySecret,
   basicAuthSecret,
   basicAuthSecretOf,
@@ -75,7 +77,7 @@ const isMasked = ({ masked = true }: ShowableField): boolean => masked;
  */
 export const accessToken = (field: TokenFieldOptions = {}): AccessTokenAuth => ({
   kind: 'access_token',
-  secret: secretOf({ access_token: tokenField({ title: 'Access token', ...field }) }),
+  secret: secretOf({ access_token: tokenField({ ...accessTokenField, ...field }) }),
 });
 
 /**
@@ -86,7 +88,7 @@ export const accessToken = (field: TokenFieldOptions = {}): AccessTokenAuth => (
  */
 export const apiKey = (field: TokenFieldOptions = {}): ApiKeyAuth => ({
   kind: 'api_key',
-  secret: secretOf({ api_key: tokenField({ title: 'API key', ...field }) }),
+  secret: secretOf({ api_key: tokenField({ ...apiKeyField, ...field }) }),
 });
 
 /**

@@ -75,26 +75,64 @@ export const optionalPort = <Arguments extends readonly unknown[], Result>(): Op
 /** The input that every pull accepts. */
 export const pullInput = z.strictObject({
   /** Only what changed at or after this instant; without it, what changed since the last complete run. */
-  since: z.iso.datetime({ offset: true }).optional(),
+  since: z.iso
+    .datetime({ offset: true })
+    .meta({
+      title: 'Since',
+      description: 'Only what changed at or after this instant. Without it: since the last complete run.',
+      examples: ['2026-11-24T07:00:00Z'],
+    })
+    .optional(),
   /** Only what changed before this instant. The next run reads later changes. */
-  until: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso
+    .datetime({ offset: true })
+    .meta({
+      title: 'Until',
+      description: 'Only what changed before this instant. The next run reads later changes.',
+      examples: ['2026-11-25T07:00:00Z'],
+    })
+    .optional(),
   /**
    * Read everything again, even what was read before. It compares as any run does: the port gets no record that is unchanged. To
    * write those too, use `reapply`.
    */
-  full: z.boolean().optional(),
+  full: z
+    .boolean()
+    .meta({ title: 'Read everything again', description: 'Also what was read before.', examples: [true] })
+    .optional(),
   /**
    * Send every record that the run reads to the port, unchanged or not, each with the host id of its link. Reads everything, unless
    * `since` or `until` narrow it. A record that is sent again counts as changed.
    */
-  reapply: z.boolean().optional(),
+  reapply: z
+    .boolean()
+    .meta({
+      title: 'Send everything again',
+      description: 'Sends every record that the run reads to the host again, unchanged or not.',
+      examples: [true],
+    })
+    .optional(),
   /**
    * Read and compare, but write nothing: the run's result says what an import would create, change, delete and reject. The port is
    * not called.
    */
-  dry_run: z.boolean().optional(),
+  dry_run: z
+    .boolean()
+    .meta({
+      title: 'Dry run',
+      description: 'Reads and compares, but writes nothing: the result says what an import would do.',
+      examples: [true],
+    })
+    .optional(),
   /** Let a complete enumeration delete more than half of more than 10 known records. */
-  allowMassDeletion: z.boolean().optional(),
+  allowMassDeletion: z
+    .boolean()
+    .meta({
+      title: 'Allow mass deletion',
+      description: 'Lets a complete reading delete more than half of more than 10 known records.',
+      examples: [true],
+    })
+    .optional(),
 });
 export type PullInput = z.infer<typeof pullInput>;
 

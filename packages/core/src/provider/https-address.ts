@@ -23,7 +23,7 @@ export const httpsAddress = (field: {
       if (problem !== null) context.addIssue(problem);
     })
     .transform((value) => new URL(value).href.replace(/\/+$/, ''))
-    .meta({ format: 'uri', ...field });
+    .meta({ format: 'uri', examples: ['https://shop.example'], ...field });
 
 /** No message contains the address: it may hold a secret. */
 function problemOf(value: string): string | null {

@@ -99,6 +99,7 @@ export {
   defineProvider,
   type Provider,
   type ProviderDefinition,
+  type ProviderSetup,
   type PullCapability,
   type PushCapability,
 } from './provider.ts';

@@ -19,6 +19,14 @@ import type { ProviderHttp } from './http.ts';
 import { type HttpOf, haveDefaultHeader, type ProviderHttpDescriptor } from './http-descriptor.ts';
 import { sealAppSource } from './oauth-app.ts';
 
+/** What a person does at the provider before a shop can connect: shown beside the form. */
+export interface ProviderSetup {
+  /** Address of the provider's page where an app, a token or a key is made. */
+  readonly link: string;
+  /** What each scope of {@link oauth2} is for: a sentence for the person who gives consent. */
+  readonly scopes?: Readonly<Record<string, string>>;
+}
+
 /** The definition of a provider: what {@link defineProvider} takes. */
 export interface ProviderDefinition<
   Key extends string,
@@ -35,8 +43,10 @@ export interface ProviderDefinition<
   readonly label: string;
   /** `api`: it has an API of its own. `vendor`: a service vendor, which gets work and has none. */
   readonly category: 'api' | 'vendor';
+  /** What to do at the provider first. */
+  readonly setup?: ProviderSetup;
   /**
-   * What a shop configures; never a secret. Mark a field that may contain one anyway with `.meta({ sensitive: true })`, or with
+   * What a shop configures; never a secret. Describe each field with `.meta({ title, description, examples })`, as a form shows it. Mark a field that may contain one anyway with `.meta({ sensitive: true })`, or with
    * `.meta({ sensitive: 'query' })` if it is an address whose query may: people who cannot configure see it masked.
    */
   readonly config: ConfigSchema;
@@ -87,6 +97,7 @@ export interface Provider<Key extends string = string, Contract = unknown, Confi
   readonly key: Key;
   readonly label: string;
   readonly category: 'api' | 'vendor';
+  readonly setup?: ProviderSetup | undefined;
   readonly config: z.ZodObject;
   readonly auth: readonly AuthDescriptor[];
   readonly http: ProviderHttpDescriptor<unknown>;

@@ -47,7 +47,7 @@ describe('describeProvider', () => {
 
   it('describes the secret of each kind of credential', () => {
     const shop = { ...provider(), auth: [noCredential(), apiKey({ title: 'Consumer key' })] };
-    expect(describeProvider(shop).secrets).toMatchObject([
+    expect(describeProvider(shop).credentialSchemas).toMatchObject([
       { kind: 'api_key', schema: { properties: { api_key: { title: 'Consumer key', writeOnly: true } } } },
     ]);
   });

@@ -68,8 +68,15 @@ export interface ProviderDescription {
   readonly category: Provider['category'];
   /** Kinds of credential it accepts, the default first. */
   readonly authTypes: readonly Provider['auth'][number]['kind'][];
+  /** What a person does at the provider before a shop can connect. */
+  readonly setup: {
+    /** Address of the provider's page where an app, a token or a key is made. Null if there is nothing to do. */
+    readonly link: string | null;
+    /** The scopes that a consent requests, and what each is for; null if the provider does not say. */
+    readonly scopes: readonly { readonly scope: string; readonly reason: string | null }[];
+  };
   /** The secret of each of these kinds but `none`, in the same order. */
-  readonly secrets: readonly {
+  readonly credentialSchemas: readonly {
     /** The kind that it is the secret of. */
     readonly kind: CredentialKind;
     /**
@@ -104,7 +111,8 @@ export function describeProvider(provider: Provider): ProviderDescription {
     label: provider.label,
     category: provider.category,
     authTypes: provider.auth.map(({ kind }) => kind),
-    secrets: provider.auth.flatMap((auth) =>
+    setup: describeSetup(provider),
+    credentialSchemas: provider.auth.flatMap((auth) =>
       auth.kind === 'none' ? [] : [{ kind: auth.kind, schema: toJsonSchema(auth.secret) }],
     ),
     capabilities: Object.values(provider.capabilities).map(({ contract: { key, label, mode, input }, input: own }) => ({
@@ -119,6 +127,13 @@ export function describeProvider(provider: Provider): ProviderDescription {
   described.set(provider, description);
   return description;
 }
+
+const describeSetup = ({ setup, auth }: Provider): ProviderDescription['setup'] => ({
+  link: setup?.link ?? null,
+  scopes: auth.flatMap((one) =>
+    one.kind === 'oauth2' ? one.scopes.map((scope) => ({ scope, reason: setup?.scopes?.[scope] ?? null })) : [],
+  ),
+});
 
 const configs = new WeakMap<Provider, readonly JsonObject[]>();
 

@@ -8,6 +8,8 @@ export interface SecretField {
   readonly title: string;
   /** Where to find the value, such as the page of the provider's settings. */
   readonly description?: string;
+  /** What a value looks like; never a real one. */
+  readonly examples?: readonly string[];
   /** What every valid value looks like. */
   readonly pattern?: RegExp;
   /**
@@ -18,9 +20,11 @@ export interface SecretField {
 }
 
 /** How the only field of a token or a key is described. */
-export interface TokenFieldOptions extends Omit<SecretField, 'title'> {
+export interface TokenFieldOptions extends Omit<SecretField, 'title' | 'description'> {
   /** @default 'Access token', or 'API key' */
   readonly title?: string;
+  /** Where to find the value. @default 'The token as the provider shows it.', or the same of a key */
+  readonly description?: string;
 }
 
 const defaultProblem = 'does not look like one: copy it again';
@@ -44,9 +48,15 @@ const optionalToken = boundedText
 /** `writeOnly` is JSON Schema's word for a value that is sent and never shown again: a form draws it as a password. */
 const described = <Schema extends z.ZodType>(
   schema: Schema,
-  { title, description }: Pick<SecretField, 'title' | 'description'>,
+  { title, description, examples }: Pick<SecretField, 'title' | 'description' | 'examples'>,
   masked = true,
-): Schema => schema.meta({ title, ...(description && { description }), writeOnly: masked });
+): Schema =>
+  schema.meta({
+    title,
+    ...(description && { description }),
+    ...(examples && { examples: [...examples] }),
+    writeOnly: masked,
+  });
 
 const shaped = (schema: z.ZodString, { pattern, problem = defaultProblem }: SecretField): z.ZodString =>
   pattern ? schema.regex(pattern, problem) : schema;
@@ -68,19 +78,32 @@ export const secretOf = <Shape extends z.core.$ZodLooseShape>(shape: Shape): z.Z
 
 /** The secret of an `oauth2` credential as it is sealed. */
 export const oauthSecret = secretOf({
-  access_token: tokenField({ title: 'Access token' }),
-  refresh_token: described(optionalToken, { title: 'Refresh token' }),
+  access_token: tokenField({ title: 'Access token', description: 'The token that authorises requests.' }),
+  refresh_token: described(optionalToken, {
+    title: 'Refresh token',
+    description: 'Gets the next access token. Leave it out if the provider gave none.',
+  }),
 });
 /** The secret of a `client_credentials` credential: the shop's own app, and its token once there is one. */
 export const clientCredentialsSecret = secretOf({
-  client_id: tokenField({ title: 'Client id' }),
-  client_secret: tokenField({ title: 'Client secret' }),
-  access_token: described(optionalToken, { title: 'Access token' }),
+  client_id: tokenField({ title: 'Client id', description: "The id of the shop's own app." }),
+  client_secret: tokenField({ title: 'Client secret', description: "The secret of the shop's own app." }),
+  access_token: described(optionalToken, {
+    title: 'Access token',
+    description: 'A token that the app already has. Leave it out: one is requested.',
+  }),
 });
+/** How a pasted token is described by default. */
+export const accessTokenField = {
+  title: 'Access token',
+  description: 'The token as the provider shows it.',
+};
 /** The secret of an `access_token` credential: a token that a person pasted. */
-export const accessTokenSecret = secretOf({ access_token: tokenField({ title: 'Access token' }) });
+export const accessTokenSecret = secretOf({ access_token: tokenField(accessTokenField) });
+/** How a key is described by default. */
+export const apiKeyField = { title: 'API key', description: 'The key as the provider shows it.' };
 /** The secret of an `api_key` credential. */
-export const apiKeySecret = secretOf({ api_key: tokenField({ title: 'API key' }) });
+export const apiKeySecret = secretOf({ api_key: tokenField(apiKeyField) });
 
 const user = (field: SecretField, masked: boolean): z.ZodString =>
   described(
@@ -93,8 +116,8 @@ const user = (field: SecretField, masked: boolean): z.ZodString =>
   );
 /** The schema of the secret of a `basic_auth` credential. */
 export const basicAuthSecretOf = (
-  of: SecretField = { title: 'User' },
-  password: SecretField = { title: 'Password' },
+  of: SecretField = { title: 'User', description: 'The name of the user at the provider.' },
+  password: SecretField = { title: 'Password', description: 'The password of that user.' },
   masked = true,
 ) => secretOf({ user: user(of, masked), password: textField(password) });
 /** The secret of a `basic_auth` credential: user and password of RFC 7617. */

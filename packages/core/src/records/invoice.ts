@@ -18,13 +18,28 @@ const taxIdsSchema = z.array(z.string()).max(20).nullable().default(null);
 /** A tax, computed once for the invoice, on everything that names it. */
 export const invoiceTaxSchema = z.object({
   /** The name that lines refer to; not printed. */
-  id: z.string().min(1).max(60),
+  id: z
+    .string()
+    .min(1)
+    .max(60)
+    .meta({ title: 'Id', description: 'The name that lines refer to; not printed.', examples: ['vat'] }),
   /** The printed name: `VAT`. */
-  label: oneLine(z.string().min(1).max(200)),
+  label: oneLine(z.string().min(1).max(200)).meta({
+    title: 'Label',
+    description: 'The printed name.',
+    examples: ['VAT'],
+  }),
   /** In percent: `19` or `8.875`. */
-  rate: percentSchema,
+  rate: percentSchema.meta({ title: 'Rate', description: 'In percent.', examples: ['19', '8.875'] }),
   /** Whether the prices include it; otherwise it is added to them. */
-  inclusive: z.boolean().default(false),
+  inclusive: z
+    .boolean()
+    .meta({
+      title: 'Included in prices',
+      description: 'Whether the prices include it; otherwise it is added to them.',
+      examples: [false],
+    })
+    .default(false),
 });
 /** A tax of an invoice. It is computed once, on everything that names it. */
 export type InvoiceTax = z.infer<typeof invoiceTaxSchema>;

@@ -35,6 +35,6 @@ export function batchEvents(
       .filter(({ externalId }) => externalId === null || !known.unchanged.has(externalId))
       .map((issue) => issueEvent('record.field_ignored', issue)),
     ...batch.notices.map(({ level, code, message }) => runEvent(run, 'run.notice', message, { code }, { level })),
-    runEvent(run, 'run.progress', `${progress.fetched} ${kind} records read`, { ...progress }),
+    runEvent(run, 'run.progress', `${progress.fetched} ${kind} records read`, { ...progress, phase: 'reading' }),
   ];
 }

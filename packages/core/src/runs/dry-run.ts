@@ -86,7 +86,10 @@ export class DryRun<Tx> {
       const progress = this.#compare(batch, known, now);
       this.#state = afterBatch(this.#state, batch, progress, now);
       await unit.events.append([
-        runEvent(run, 'run.progress', `${progress.fetched} ${this.set.kind} records read`, { ...progress }),
+        runEvent(run, 'run.progress', `${progress.fetched} ${this.set.kind} records read`, {
+          ...progress,
+          phase: 'reading',
+        }),
       ]);
       await this.#advance(unit, progress);
     });
@@ -127,9 +130,9 @@ export class DryRun<Tx> {
     if (!this.capability.enumerates && this.#state.resume.moved)
       this.setIncomplete('the list lost records while it was read, so some may be missing: an import reads it again');
     const at = options.clock.now();
-    const result = toJson(this.#report.toResult(progress, this.incomplete));
-    const { created, changed, unchanged, deleted, rejected } = progress;
     const { phase: _, ...counts } = progress;
+    const result = toJson(this.#report.toResult(counts, this.incomplete));
+    const { created, changed, unchanged, deleted, rejected } = counts;
     await this.transaction(async (unit) => {
       const end = { state: 'SUCCESS', at, progress, result, unlessCancelled: true } as const;
       if (!(await unit.runs.finish(run.id, owner, end))) throw await whyNotFinished(unit, this.work);

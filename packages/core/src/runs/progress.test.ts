@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pagesOf, pullShop, type Read, thing } from '../../test/pull-shop.ts';
 import { phaseOf, rateOf } from '../storage/run-progress.ts';
 
 const counts = { created: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, total: null };
@@ -35,5 +36,24 @@ describe('the rate of a run', () => {
     expect(rateOf({ ...run, progress: { ...progress, fetched: 0 }, startedAt: at(0) }, at(3))).toBeNull();
     expect(rateOf({ ...run, progress, startedAt: at(0) }, at(0))).toBeNull();
     expect(rateOf({ ...run, progress }, at(3))).toBeNull();
+  });
+});
+
+describe('the phase that callers of the library see', () => {
+  it('is what the run does, and null once it has ended or before it starts', async () => {
+    const shop = await pullShop();
+    const phases: unknown[] = [];
+    const read: Read = async function* (context) {
+      for await (const page of pagesOf([thing('a'), thing('b'), thing('c')])(context)) {
+        phases.push((await shop.shop.runs.list({ limit: 1 })).rows[0]?.progress.phase);
+        yield page;
+      }
+    };
+    const ended = await shop.run(read);
+    // The first batch is written while the second page is read.
+    expect(phases).toEqual([null, expect.toBeOneOf([null, 'reading'])]);
+    const seen = [ended, await shop.shop.runs.get(ended.id), ...(await shop.shop.runs.list({ limit: 9 })).rows];
+    for await (const row of shop.shop.runs.watch(ended.id)) seen.push(row);
+    expect(seen.map(({ progress }) => progress.phase)).toEqual([null, null, null, null]);
   });
 });

@@ -12,6 +12,9 @@ import type { Actor } from '../scope.ts';
 import { asEvent } from '../storage/event-types.ts';
 import type { EventPageRequest } from '../storage/repositories.ts';
 import type { ConnectionRow } from '../storage/rows.ts';
+import { withPhase } from '../storage/run-progress.ts';
+import type { RunPageRequest } from '../storage/run-repository.ts';
+import type { RunRow } from '../storage/run-row.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type ConnectionsOptions, createConnections } from './connections/connections.ts';
@@ -19,7 +22,8 @@ import { createConsent } from './connections/consent.ts';
 import { withMaskedConfig } from './connections/visible-config.ts';
 import type { ExportEvents } from './export.ts';
 import { createGuard } from './guard.ts';
-import { type ListRequest, readEventList } from './list-request.ts';
+import { type ListPageRequest, readEventList } from './list-request.ts';
+import { readPermissions } from './permissions.ts';
 import { createRecords } from './records/records.ts';
 import { makeDocument } from './runs/document.ts';
 import { requestRun } from './runs/request-run.ts';
@@ -84,8 +88,11 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const visible = <Row extends ConnectionRow>(row: Row): Row =>
     policy.decide(actor, 'configure').allowed ? row : withMaskedConfig(row, provider);
   const checkExport = guard('export_events', 'export events', async () => undefined);
-  const getRun = guard('see', 'see a run', runs.get);
+  const getRun = guard('see', 'see a run', shown(runs.get));
   return {
+    permissions: guard('see', 'see permissions', (connectionId?: string) =>
+      readPermissions({ storage, provider, policy }, actor, connectionId),
+    ),
     providers: {
       list: guard('see', 'see providers', async () => providers.map(describeProvider)),
     },
@@ -117,23 +124,28 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       run: guard(
         'use',
         'run a capability',
-        (connectionId: string, capability: string, input: unknown = {}, settings: RunSettings = {}) =>
-          requestRun({ storage, provider, jobs, policy, log }, actor, { connectionId, capability, input, ...settings }),
+        async (connectionId: string, capability: string, input: unknown = {}, settings: RunSettings = {}) => {
+          const request = { connectionId, capability, input, ...settings };
+          return withPhase(await requestRun({ storage, provider, jobs, policy, log }, actor, request));
+        },
       ),
     },
     runs: {
       get: getRun,
-      list: guard('see', 'see runs', runs.list),
-      waitFor: guard('see', 'see a run', runs.waitFor),
-      cancel: guard('use', 'cancel a run', runs.cancel),
+      list: guard('see', 'see runs', async (request: RunPageRequest) => {
+        const { rows, next } = await runs.list(request);
+        return { rows: rows.map(withPhase), next };
+      }),
+      waitFor: guard('see', 'see a run', shown(runs.waitFor)),
+      cancel: guard('use', 'cancel a run', shown(runs.cancel)),
       document: guard('see', 'see a document of a run', (id: string, name?: string) =>
         makeDocument({ storage, provider, ports }, actor, id, name),
       ),
-      reconcile: guard('use', 'reconcile a run', unknownOutcomes.reconcile),
-      settle: guard('use', 'settle a run', unknownOutcomes.settle),
+      reconcile: guard('use', 'reconcile a run', shown(unknownOutcomes.reconcile)),
+      settle: guard('use', 'settle a run', shown(unknownOutcomes.settle)),
       async *watch(id, settings = {}) {
         await getRun(id);
-        yield* runs.watch(id, settings);
+        for await (const row of runs.watch(id, settings)) yield withPhase(row);
       },
     },
     schedules: {
@@ -143,7 +155,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       delete: guard('configure', 'delete a schedule', schedules.delete),
     },
     events: {
-      list: guard('read_events', 'read events', (request?: ListRequest<EventPageRequest>) =>
+      list: guard('read_events', 'read events', (request?: ListPageRequest<EventPageRequest>) =>
         storage.transaction(actor, async (unit) => {
           const { rows, next } = await unit.events.page(readEventList(request));
           return { rows: rows.map(asEvent), next };
@@ -157,3 +169,9 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     },
   };
 }
+
+/** A call whose run has its phase as callers see it. */
+const shown =
+  <Arguments extends unknown[]>(call: (...args: Arguments) => Promise<RunRow>) =>
+  async (...args: Arguments): Promise<RunRow> =>
+    withPhase(await call(...args));

@@ -9,7 +9,7 @@ import { runStates } from '../storage/run-state.ts';
 import { pageSizes } from '../storage/support.ts';
 
 /** A page of a list, as callers of the library request it. */
-export type ListRequest<Request extends PageRequest> = Omit<Request, 'limit'> & {
+export type ListPageRequest<Request extends PageRequest> = Omit<Request, 'limit'> & {
   /**
    * Most rows of the page: 1 to 200.
    * @default 50
@@ -50,11 +50,11 @@ const eventList = z.strictObject({
 });
 
 /** @throws IntegrationError `invalid_input` with the fields */
-export const readRunList = (request: ListRequest<RunPageRequest> = {}): RunPageRequest =>
+export const readRunList = (request: ListPageRequest<RunPageRequest> = {}): RunPageRequest =>
   read(runList, request, 'The request for a list of runs');
 
 /** @throws IntegrationError `invalid_input` with the fields */
-export const readEventList = (request: ListRequest<EventPageRequest> = {}): EventPageRequest =>
+export const readEventList = (request: ListPageRequest<EventPageRequest> = {}): EventPageRequest =>
   read(eventList, request, 'The request for a list of events');
 
 function read<Output>(schema: z.ZodType<Output>, request: unknown, what: string): Output {

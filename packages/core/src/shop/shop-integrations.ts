@@ -14,8 +14,10 @@ import {
   type NewConnection,
   type TestedConnection,
 } from './connections/connections.ts';
+import type { ListedConnection } from './connections/listed-connection.ts';
 import type { EventExportRequest } from './export.ts';
-import type { ListRequest } from './list-request.ts';
+import type { ListPageRequest } from './list-request.ts';
+import type { ActorPermissions } from './permissions.ts';
 import type { ForgetRecords } from './records/records.ts';
 import type { RunSettings } from './runs/run-request.ts';
 import { type Settlement } from './runs/unknown-outcomes.ts';
@@ -30,6 +32,16 @@ import { type SetSchedule } from './schedules/schedules.ts';
  * if (connection) await shop.connections.test(connection.id);
  */
 export interface ShopIntegrations<Each extends Provider = Provider> {
+  /**
+   * What this actor may do, for a user interface. The other calls check it themselves.
+   * @param connectionId adds whether each capability of this connection can run now
+   * @throws `not_found`
+   * @example
+   * const { permissions, capabilities } = await shop.permissions(connectionId);
+   * const mayConfigure = permissions.some(({ permission, allowed }) => permission === 'configure' && allowed);
+   * const blocked = capabilities?.find(({ allowed }) => !allowed)?.reason;
+   */
+  permissions(connectionId?: string): Promise<ActorPermissions>;
   readonly providers: {
     /** The providers that a shop can connect to, with the schemas of their configs and inputs. */
     list(): Promise<readonly ProviderDescription[]>;
@@ -37,9 +49,9 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
   readonly connections: {
     /** Connects the shop to a provider. @throws `already_connected`, `invalid_config` with the fields */
     create(request: NewConnection<Each>): Promise<ConnectionRow>;
-    /** All connections of the shop. Fields of a config that the provider marks as sensitive are masked for actors who may not configure. */
-    list(): Promise<readonly ConnectionRow[]>;
-    /** One connection, with the sync state of its capabilities. Masks as `list` does. @throws `not_found` */
+    /** All connections of the shop, with their last and next runs. Fields of a config that the provider marks as sensitive are masked for actors who may not configure. */
+    list(): Promise<readonly ListedConnection[]>;
+    /** One connection, with its last and next runs and the sync state of its capabilities. Masks as `list` does. @throws `not_found` */
     get(id: string): Promise<Connection>;
     /**
      * Changes the config or the enabled capabilities; what is left out stays. `version` is that of the connection as it was read.
@@ -67,9 +79,9 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
      * updates its rows. Nothing changes in the host until then.
      * @throws `invalid_input` with the fields, `run_in_progress` while an import of these records is under way
      * @example
-     * const request = { connectionId: connection.id, kind: 'order', externalIds: ['1001', '1002'] };
+     * const request = { connectionId, kind: 'order', externalIds: ['1001', '1002'] };
      * const { forgotten } = await shop.records.forget(request);
-     * if (forgotten > 0) await shop.actions.run(connection.id, 'import_orders');
+     * if (forgotten > 0) await shop.actions.run(connectionId, 'import_orders');
      */
     forget(request: ForgetRecords): Promise<{ forgotten: number }>;
   };
@@ -107,7 +119,7 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     /** One run: its state, progress, result and error. @throws `not_found` */
     get(id: string): Promise<RunRow>;
     /** A page of runs, newest first, 50 by default. @throws `invalid_input` with the fields */
-    list(request?: ListRequest<RunPageRequest>): Promise<Page<RunRow>>;
+    list(request?: ListPageRequest<RunPageRequest>): Promise<Page<RunRow>>;
     /** Resolves once the run has ended, successfully or not: check `state` and `error`. */
     waitFor(id: string, settings?: { signal?: AbortSignal }): Promise<RunRow>;
     /** Cancels a run: at once if it waits, at its next page if it is under way. */
@@ -142,7 +154,7 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
   };
   readonly events: {
     /** A page of events, newest first, 50 by default. @throws `invalid_input` with the fields */
-    list(request?: ListRequest<EventPageRequest>): Promise<Page<Event>>;
+    list(request?: ListPageRequest<EventPageRequest>): Promise<Page<Event>>;
     /**
      * The last 90 days, or less, as CSV (RFC 4180, UTF-8), newest first, safe in spreadsheets. The policy is checked before the first
      * chunk. Holds no database connection between chunks.

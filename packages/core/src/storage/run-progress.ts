@@ -6,6 +6,12 @@ export function phaseOf({ state, steps, progress }: Pick<RunRow, 'state' | 'step
   return Object.keys(steps.notes).at(-1) ?? progress.phase ?? null;
 }
 
+/** The run as callers see it: of a stored one, the last phase stays. */
+export const withPhase = <Row extends Pick<RunRow, 'state' | 'progress'>>(row: Row): Row => ({
+  ...row,
+  progress: { ...row.progress, phase: row.state === 'STARTED' ? (row.progress.phase ?? null) : null },
+});
+
 type Timed = Pick<RunRow, 'progress' | 'startedAt' | 'finishedAt'>;
 
 /** Records per second since the run was first started, waits included; null while nothing was read. */

@@ -56,6 +56,11 @@ export interface RunRepository {
    * written then.
    */
   reschedule(id: string, to: { eta: Date | null; expiresAt: Date | null }): Promise<RunRow | null>;
+  /**
+   * The newest run of each connection, or of one.
+   * @param connectionId only of this connection
+   */
+  findNewest(connectionId?: string): Promise<readonly RunRow[]>;
   /** Newest first. */
   page(request: RunPageRequest): Promise<Page<RunRow>>;
   /** Records that a worker has received a PENDING or RETRY run: RECEIVED. @returns the row, or null if it is in another state. */

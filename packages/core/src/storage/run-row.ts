@@ -7,7 +7,7 @@ export interface RunProgress {
   readonly fetched: number;
   /** New ones that the port has written. */
   readonly created: number;
-  /** Known ones that the port has written again. */
+  /** Known ones that the port has written again; with `reapply` unchanged ones too. */
   readonly changed: number;
   /** Known ones that were skipped, since nothing in them has changed. */
   readonly unchanged: number;
@@ -23,8 +23,8 @@ export interface RunProgress {
   readonly duplicates?: number;
   /** How many records there will be, once known. */
   readonly total: number | null;
-  /** What a pull did last: read records, or delete absent ones. */
-  readonly phase?: 'reading' | 'deleting';
+  /** What a pull is doing: it reads records, or deletes absent ones. Null unless it is under way. */
+  readonly phase?: 'reading' | 'deleting' | null;
 }
 
 /** Why a run failed: see the list of error codes. */

@@ -14,7 +14,7 @@ describe('import_customers', () => {
   it('returns one customer per buyer_user_id', async () => {
     const page = await pageOf(
       plainReceipt({ name: 'Ada', city: 'Köln', first_line: 'Weg 1', buyer_email: 'ada@example.com' }),
-      plainReceipt({ receipt_id: 2, updated_timestamp: 1_790_000_900, name: 'Ada B', city: 'Bonn' }),
+      plainReceipt({ receipt_id: 2, created_timestamp: 1_790_000_900, name: 'Ada B', city: 'Bonn' }),
       plainReceipt({ receipt_id: 3, buyer_user_id: 8, name: '花子' }),
     );
     expect(page.items).toMatchObject([
@@ -31,7 +31,7 @@ describe('import_customers', () => {
 
   it('keeps fields that a newer receipt withholds', async () => {
     const withheld = { ...withheldAddress, name: null, buyer_email: null };
-    const newer = plainReceipt({ receipt_id: 2, updated_timestamp: 1_790_000_900, ...withheld });
+    const newer = plainReceipt({ receipt_id: 2, created_timestamp: 1_790_000_900, ...withheld });
     const older = plainReceipt({ name: 'Ada', city: 'Köln', buyer_email: 'ada@example.com' });
     for (const receipts of [
       [older, newer],
@@ -44,7 +44,7 @@ describe('import_customers', () => {
 
   it('does not use the recipient of a gift as the buyer', async () => {
     const own = plainReceipt({ name: 'Ada', city: 'Köln' });
-    const gift = { receipt_id: 2, updated_timestamp: 1_790_000_900, name: 'Max', city: 'Bonn' };
+    const gift = { receipt_id: 2, created_timestamp: 1_790_000_900, name: 'Max', city: 'Bonn' };
     for (const fields of [{ is_gift: true }, { is_gift: null }, { gift_message: 'For you' }])
       expect((await pageOf(own, plainReceipt({ ...gift, ...fields }))).items).toMatchObject([
         { name: 'Ada', addresses: [{ city: 'Köln' }] },

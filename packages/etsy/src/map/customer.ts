@@ -24,7 +24,8 @@ function toCustomer(record: RecordReader): Customer {
   const address = isGift(raw) === false ? shippingAddress(raw) : undefined;
   return {
     externalId: String(raw.buyer_user_id),
-    updatedAt: time(raw.updated_timestamp ?? raw.update_timestamp, 'updated_timestamp', record) ?? null,
+    // The newest receipt wins: shipping an old one must not bring its address back.
+    updatedAt: time(raw.created_timestamp ?? raw.create_timestamp, 'created_timestamp', record) ?? null,
     // One receipt without a name does not mean that the buyer has none.
     name: buyerName(raw) ?? undefined,
     email: givenText(raw.buyer_email) ?? undefined,

@@ -100,8 +100,8 @@ const buyer = receipt
     is_gift: true,
     gift_message: true,
     gift_sender: true,
-    update_timestamp: true,
-    updated_timestamp: true,
+    create_timestamp: true,
+    created_timestamp: true,
   })
   .extend({ buyer_user_id: rawId });
 export type RawBuyer = z.infer<typeof buyer>;

@@ -11,6 +11,13 @@ describe('a file', () => {
     expect(new Uint8Array(await answered.arrayBuffer())).toEqual(new Uint8Array([0, 255, 13, 10]));
   });
 
+  it('may be shown by pages of the same origin if it is inline, and by none otherwise', () => {
+    const policyOf = (...rest: ['inline'] | []) =>
+      attachment('a.pdf', 'application/pdf', new Uint8Array(), ...rest).headers.get('content-security-policy');
+    expect(policyOf('inline')).toContain("frame-ancestors 'self'");
+    expect(policyOf()).toContain("frame-ancestors 'none'");
+  });
+
   it.each([
     ['invoice-1.pdf', 'attachment; filename="invoice-1.pdf"'],
     ['a"; filename=b.exe', 'attachment; filename="a_ filename_b.exe"'],

@@ -1,4 +1,4 @@
-/** Every answer is one shop's own: nothing may cache it, and browsers must not guess its type or load anything for it. */
+/** Unless a route says otherwise, an answer is one shop's own: nothing may cache it, and browsers must not guess its type or load anything for it. */
 const everyHeader = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

@@ -27,7 +27,8 @@ const providerOf = (key: string, configSchema: JsonObject, inputSchema: JsonObje
   label: key,
   category: 'api',
   authTypes: ['none'],
-  secrets: [],
+  setup: { link: null, scopes: [] },
+  credentialSchemas: [],
   configSchema,
   capabilities: [{ key: 'send', label: 'Send', mode: 'push', inputSchema }],
 });
@@ -52,6 +53,22 @@ describe('the document', () => {
       at('https://a.test/app/api/integrations'),
     );
     expect(await readJson()).toMatchObject(at('/api/integrations'));
+  });
+
+  it('is answered with 304 to a client that has it, and read by anybody', async () => {
+    const { handler } = testHost();
+    const ask = (etag?: string) =>
+      handler(
+        new Request('http://host/api/integrations/openapi.json', {
+          headers: etag === undefined ? {} : { 'if-none-match': etag },
+        }),
+      );
+    const first = await ask();
+    expect(first.headers.get('cache-control')).toBe('public, no-cache');
+    const etag = first.headers.get('etag') ?? '';
+    const again = await ask(`"other", W/${etag}`);
+    expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag]);
+    expect((await ask('"other"')).status).toBe(200);
   });
 
   it('needs one bearer token by default, and no login for itself', async () => {

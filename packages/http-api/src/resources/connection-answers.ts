@@ -1,8 +1,9 @@
-import type { Connection, TestedConnection } from '@makerfex/integrations-core';
-import { type ConnectionRow, connectionHealths } from '@makerfex/integrations-core/storage';
+import type { Connection, ListedConnection, TestedConnection } from '@makerfex/integrations-core';
+import { type ConnectionRow, connectionHealths, type RunRow } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import { answeredSchemas } from '../openapi/components.ts';
 import { idField, instantField, jsonObject, toInstant, toInstantOrNull } from './fields.ts';
+import { runSchema, toRun } from './run.ts';
 
 // Connections in answers.
 
@@ -28,14 +29,28 @@ const connectionFields = {
   updated_at: instantField,
   version: z.int().describe('Increases with every change of config, capabilities or status.'),
 };
+const runFields = {
+  last_run: runSchema
+    .pick({ id: true, capability: true, state: true, progress: true, error: true, created_at: true, finished_at: true })
+    .nullable()
+    .describe('The newest run of any capability, which may be under way; null if there is none.'),
+  next_run: z
+    .object({ capability: z.string(), at: instantField })
+    .nullable()
+    .describe('The run that its schedules request next; null if none is scheduled.'),
+};
 export const connectionSchema = z.object(connectionFields).register(answeredSchemas, { id: 'Connection' });
+
+export const listedConnectionSchema = z
+  .object({ ...connectionFields, ...runFields })
+  .register(answeredSchemas, { id: 'ListedConnection' });
 
 const place = z.object({
   watermark: instantField.nullable().describe('The next run reads changes since then.'),
   interrupted: z.boolean().describe('Whether the last run stopped early; the next one resumes there.'),
 });
 export const connectionWithPlacesSchema = z
-  .object({ ...connectionFields, sync_cursor: z.record(z.string(), place).describe('By capability.') })
+  .object({ ...connectionFields, ...runFields, sync_cursor: z.record(z.string(), place).describe('By capability.') })
   .register(answeredSchemas, { id: 'ConnectionWithPlaces' });
 
 export const testedConnectionSchema = z
@@ -63,8 +78,19 @@ export const toConnection = (row: ConnectionRow): z.output<typeof connectionSche
   version: row.version,
 });
 
-export const toConnectionWithPlaces = (row: Connection): z.output<typeof connectionWithPlacesSchema> => ({
+export const toListedConnection = (row: ListedConnection): z.output<typeof listedConnectionSchema> => ({
   ...toConnection(row),
+  last_run: row.lastRun && toShortRun(row.lastRun),
+  next_run: row.nextRun && { capability: row.nextRun.capability, at: toInstant(row.nextRun.at) },
+});
+
+function toShortRun(row: RunRow) {
+  const { id, capability, state, progress, error, created_at, finished_at } = toRun(row);
+  return { id, capability, state, progress, error, created_at, finished_at };
+}
+
+export const toConnectionWithPlaces = (row: Connection): z.output<typeof connectionWithPlacesSchema> => ({
+  ...toListedConnection(row),
   sync_cursor: Object.fromEntries(
     Object.entries(row.syncCursor).map(([capability, { watermark, interrupted }]) => [
       capability,

@@ -185,3 +185,31 @@ describe('the state of a connection', () => {
     expect((await as('DELETE', `${at}/`)).status).toBe(404);
   });
 });
+
+describe('the runs of a connection', () => {
+  it('are its newest one and the next scheduled one', async () => {
+    const { as, at, connection, run, unsettled } = await testWorld();
+    const shown = {
+      last_run: { id: run, capability: 'import_things', progress: { fetched: 0 }, finished_at: null },
+      next_run: { capability: 'import_things', at: expect.stringMatching(/Z$/) },
+    };
+    const { json } = await as('GET', '/connections/');
+    expect(json).toMatchObject({
+      data: [
+        { id: connection, ...shown },
+        { provider_key: 'courier', last_run: { id: unsettled, error: { code: 'outcome_unknown' } }, next_run: null },
+        { provider_key: 'press' },
+      ],
+    });
+    expect((await as('GET', `${at}/`)).json).toMatchObject({ id: connection, ...shown });
+  });
+
+  it('are null before the first', async () => {
+    const { as } = await testWorld();
+    const { json } = await as('POST', '/connections/', { body: { provider_key: 'brand', config: {} } });
+    expect((await as('GET', `/connections/${String(json['id'])}/`)).json).toMatchObject({
+      last_run: null,
+      next_run: null,
+    });
+  });
+});

@@ -7,9 +7,11 @@ import { type AnswerDescription, route } from '../routing/route.ts';
 import {
   connectionSchema,
   connectionWithPlacesSchema,
+  listedConnectionSchema,
   testedConnectionSchema,
   toConnection,
   toConnectionWithPlaces,
+  toListedConnection,
   toTestedConnection,
 } from './connection-answers.ts';
 import { under } from './field-paths.ts';
@@ -40,10 +42,10 @@ export const connectionRoutes = [
     permission: 'see',
     answer: {
       status: 200,
-      description: 'All connections, by provider, on one page.',
-      schema: listOf(connectionSchema).register(answeredSchemas, { id: 'ConnectionList' }),
+      description: 'All connections with their last and next runs, by provider, on one page.',
+      schema: listOf(listedConnectionSchema).register(answeredSchemas, { id: 'ConnectionList' }),
     },
-    handle: async ({ shop }) => ({ body: toWholeList(await shop.connections.list(), toConnection) }),
+    handle: async ({ shop }) => ({ body: toWholeList(await shop.connections.list(), toListedConnection) }),
   }),
 
   route({

@@ -72,7 +72,7 @@ const setCredential = z
     ],
     { error: ({ code }) => (code === 'invalid_union' ? "must be one of the provider's `auth_types`" : undefined) },
   )
-  .describe("`kind` is one of the provider's `auth_types`; its `secrets` describe the fields of each.")
+  .describe("`kind` is one of the provider's `auth_types`; its `credential_schemas` describe the fields of each.")
   .register(sentSchemas, { id: 'NewCredential' });
 
 export const credentialRoutes = [

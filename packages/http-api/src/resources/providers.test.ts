@@ -12,7 +12,12 @@ it('describes each provider with the schemas of its config and of the input of i
         category: 'api',
         auth_type: 'oauth2',
         auth_types: ['oauth2', 'access_token', 'custom'],
-        secrets: [
+        setup: {
+          link: 'https://acme.test/apps',
+          callback_url: 'https://app.example.com/api/integrations/oauth/acme/callback',
+          scopes: [{ scope: 'read', reason: 'Reads things.' }],
+        },
+        credential_schemas: [
           { kind: 'oauth2' },
           {
             kind: 'access_token',
@@ -40,6 +45,7 @@ it('describes each provider with the schemas of its config and of the input of i
       },
       {
         key: 'brand',
+        setup: { link: null, callback_url: null, scopes: [] },
         auth_type: 'none',
         capabilities: [{ key: 'send_thing', mode: 'push', input_schema: { required: ['id'] } }],
       },

@@ -15,7 +15,20 @@ const providerSchema = z
     category: z.enum(['api', 'vendor']),
     auth_type: authType.describe('The default kind of credential.'),
     auth_types: z.array(authType).describe('Every kind that it accepts, the default first.'),
-    secrets: z
+    setup: z.object({
+      link: z
+        .string()
+        .nullable()
+        .describe("The provider's page where an app, a token or a key is made; null if there is nothing to do."),
+      callback_url: z
+        .string()
+        .nullable()
+        .describe("Register exactly this address with the provider's app; null if it has no consent."),
+      scopes: z
+        .array(z.object({ scope: z.string(), reason: z.string().nullable() }))
+        .describe('What a consent requests, and what each is for.'),
+    }),
+    credential_schemas: z
       .array(
         z.object({
           kind: z.enum(credentialKinds),
@@ -37,13 +50,18 @@ const providerSchema = z
   })
   .register(answeredSchemas, { id: 'Provider' });
 
-const toProvider = (of: ProviderDescription): z.output<typeof providerSchema> => ({
+const toProvider = (of: ProviderDescription, callbackUrl: string | null): z.output<typeof providerSchema> => ({
   key: of.key,
   label: of.label,
   category: of.category,
   auth_type: of.authTypes[0] ?? 'none',
   auth_types: [...of.authTypes],
-  secrets: [...of.secrets],
+  setup: {
+    link: of.setup.link,
+    callback_url: of.authTypes.includes('oauth2') ? callbackUrl : null,
+    scopes: of.setup.scopes.map(({ scope, reason }) => ({ scope, reason })),
+  },
+  credential_schemas: [...of.credentialSchemas],
   capabilities: of.capabilities.map(({ key, label, mode, inputSchema }) => ({
     key,
     label,
@@ -65,6 +83,8 @@ export const providerRoutes = [
       description: 'All providers, on one page.',
       schema: listOf(providerSchema).register(answeredSchemas, { id: 'ProviderList' }),
     },
-    handle: async ({ shop }) => ({ body: toWholeList(await shop.providers.list(), toProvider) }),
+    handle: async ({ shop, addresses }) => ({
+      body: toWholeList(await shop.providers.list(), (one) => toProvider(one, addresses.callback(one.key))),
+    }),
   }),
 ];

@@ -68,3 +68,22 @@ describe('DELETE /connections/{id}/', () => {
     expect(await again('?keep_links=true')).toMatchObject({ created: 0, changed: 0, unchanged: 1 });
   });
 });
+
+describe('POST /connections/{id}/actions/{capability}/ with dry_run', () => {
+  it('answers with what an import would do, in the result of the run', async () => {
+    const { as, press, integrations, owner } = await pressShop();
+    const body = { dry_run: true, reapply: true };
+    const run = idOf(await as('POST', `/connections/${press}/actions/import_things/`, { body }));
+    await integrations.for(owner).runs.waitFor(run);
+    const { json } = await as('GET', `/runs/${run}/`);
+    expect(json['result']).toMatchObject({
+      dry_run: true,
+      changed: 1,
+      would: { create: [], change: [{ external_id: 'a', host_id: 'host-a', why: 'sent_again' }] },
+      warnings: { count: 0, examples: [] },
+    });
+    const schemas = JSON.parse(JSON.stringify((await as('GET', '/openapi.json')).json['components']));
+    const documented = Object.keys(schemas.schemas.DryRunResult.properties);
+    expect(documented).toEqual(expect.arrayContaining(Object.keys(Object(json['result']))));
+  });
+});

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { answeredSchemas } from '../openapi/components.ts';
 import type { AnswerDescription } from '../routing/route.ts';
 import { idField, instantField, jsonObject, toInstant, toInstantOrNull } from './fields.ts';
+import { resultSchema } from './run-result.ts';
 
 export const runSchema = z
   .object({
@@ -38,7 +39,7 @@ export const runSchema = z
     expires_at: instantField.nullable().describe('Revoked if no worker has started it by then.'),
     idempotency_key: z.string().nullable(),
     cancel_requested: z.boolean(),
-    result: z.unknown().describe('The output of a push; null for a pull.'),
+    result: resultSchema,
     error: z.object({ code: z.string(), kind: z.string(), message: z.string() }).nullable(),
     actor_id: z.string(),
     created_at: instantField,

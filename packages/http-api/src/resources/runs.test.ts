@@ -130,6 +130,17 @@ describe('documents of runs', () => {
     expect(other.headers.get('content-disposition')).toBe('attachment; filename="leaflet-a.pdf"');
   });
 
+  it('are shown in the browser if the request says so, and are never cached', async () => {
+    const { as, printed } = await testWorld();
+    const shown = await as('GET', `/runs/${printed}/document.pdf?disposition=inline`);
+    expect(shown.headers.get('content-disposition')).toBe('inline; filename="label-a.pdf"');
+    expect(shown.headers.get('cache-control')).toBe('no-store');
+    expect(await as('GET', `/runs/${printed}/document.pdf?disposition=popup`)).toMatchObject({
+      status: 422,
+      json: { errors: [{ path: 'disposition' }] },
+    });
+  });
+
   it('are missing by another name, and for a run of another capability', async () => {
     const { as, printed, run } = await testWorld();
     expect(await as('GET', `/runs/${printed}/document.pdf?name=toString`)).toMatchObject({ status: 422 });

@@ -1,7 +1,7 @@
 import { runVersion } from '@makerfex/integrations-core';
 import { isFinished, type RunRow, runStates } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
-import { attachment } from '../answer/attachment.ts';
+import { attachment, dispositions } from '../answer/attachment.ts';
 import { respond } from '../answer/response.ts';
 import { eventStreamHeaders, type ServerSentEvent, writeEvents } from '../answer/server-sent-events.ts';
 import { toStream } from '../answer/stream.ts';
@@ -100,6 +100,10 @@ export const runRoutes = [
         .regex(/^[a-z][a-z0-9_]{0,62}$/, 'not a name in snake_case')
         .optional()
         .describe("Name of the document, such as `work_order`. Defaults to the capability's first."),
+      disposition: z
+        .enum(dispositions)
+        .default('attachment')
+        .describe('`inline` shows the document in the browser, also in a frame of the same origin.'),
     }),
     answer: {
       status: 200,
@@ -109,9 +113,9 @@ export const runRoutes = [
       headers: { 'Content-Disposition': 'Names the file.' },
     },
     problems: ['port_failed', 'too_busy', 'work_limit_exceeded'],
-    async handle({ shop, params, query: { name } }) {
+    async handle({ shop, params, query: { name, disposition } }) {
       const { fileName, mediaType, bytes } = await shop.runs.document(params.id, name);
-      return attachment(fileName, mediaType, bytes);
+      return attachment(fileName, mediaType, bytes, disposition);
     },
   }),
 

@@ -27,7 +27,14 @@ export const shopifyPullInput = z.strictObject({
    * How records are read: `auto` uses a bulk operation for a large first import, and pages otherwise.
    * @default 'auto'
    */
-  mode: z.enum(['auto', 'bulk', 'paged']).optional(),
+  mode: z
+    .enum(['auto', 'bulk', 'paged'])
+    .meta({
+      title: 'How records are read',
+      description: '`auto` uses a bulk operation for a large first import, and pages otherwise.',
+      examples: ['auto'],
+    })
+    .optional(),
 });
 export type ShopifyPullInput = z.infer<typeof shopifyPullInput>;
 

@@ -58,7 +58,9 @@ function note(watch: Watch, error: unknown): void {
  * @param connection what belongs to the transaction alone meanwhile, such as a client of a pool
  * @param method its method that sends a statement and returns a promise
  * @example
- * const result = await observeQueries(client, 'query', () => work({ tx: client, query: (sql, values) => client.query(sql, values) }));
+ * import { Client } from 'pg';
+ * const client = new Client();
+ * await observeQueries(client, 'query', () => client.query('select 1'));
  */
 export async function observeQueries<Result>(
   connection: object,

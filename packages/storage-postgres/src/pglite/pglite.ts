@@ -12,6 +12,7 @@ import { storageOn } from '../storage.ts';
  * one session: inside a transaction of the host the storage would wait for ever.
  * @throws IntegrationError `not_configured` if the schema cannot be a name
  * @example
+ * import { PGlite } from '@electric-sql/pglite';
  * const storage = pgliteStorage(await PGlite.create('memory://'));
  */
 export const pgliteStorage = (pglite: PGliteInterface, options: SchemaOptions = {}): Storage<Transaction> =>
@@ -23,12 +24,14 @@ export const pgliteStorage = (pglite: PGliteInterface, options: SchemaOptions = 
  * @throws IntegrationError `not_configured` if the schema cannot be a name, or another tool created the tables;
  * `internal` if PGlite refuses a statement
  * @example
+ * import { PGlite } from '@electric-sql/pglite';
+ * const pglite = await PGlite.create('memory://');
  * await migratePglite(pglite);
  */
 export const migratePglite = (pglite: PGliteInterface, options: SchemaOptions = {}): Promise<string[]> =>
   migrate(onPglite('migratePglite', pglite, options), options);
 
-const pgliteOption = option.instance<PGliteInterface>('an instance of PGlite', 'transaction', 'exec');
+const pgliteOption = option.instance<PGliteInterface>('an instance of PGlite', ['transaction', 'exec']);
 
 function onPglite(of: string, pglite: PGliteInterface, options: SchemaOptions): Database<Transaction> {
   checkOptions(of, pgliteOption, pglite);

@@ -98,6 +98,19 @@ export function runRepository(shop: Statements): RunRepository {
         expiresAt,
       ),
 
+    async findNewest(connectionId) {
+      if (connectionId !== undefined && !isId(connectionId)) return [];
+      const stored = await shop.rows<Stored<RunRow>>(
+        // One look into an index per connection, however many runs it has had.
+        `${select} and id = any(array(
+           select (select newest.id from integration_run as newest
+                   where newest.shop_id = $1 and newest.connection_id = c.id order by newest.id desc limit 1)
+           from integration_connection as c where c.shop_id = $1 and ($2::uuid is null or c.id = $2)))`,
+        connectionId,
+      );
+      return stored.map(toRunRow);
+    },
+
     async page({ connectionId, capability, state, ...request }) {
       const { size, after } = readPageRequest(request);
       if (connectionId !== undefined && !isId(connectionId)) return { rows: [], next: null };

@@ -15,7 +15,9 @@ export const tablePrivileges = tables.map((table) => ({
  * @returns statements, each ended by a semicolon
  * @throws IntegrationError `not_configured` if the schema cannot be a name
  * @example
- * await ownerPool.query(grants('makerfex_app'));
+ * import { Pool } from 'pg';
+ * const owner = new Pool({ connectionString: process.env['OWNER_DATABASE_URL'] });
+ * await owner.query(grants('makerfex_app'));
  */
 export function grants(role: string, options: SchemaOptions = {}): string {
   const { schema } = options;

@@ -13,6 +13,7 @@ export interface MigrationSql {
  * The migrations as SQL, in their order.
  * @throws IntegrationError `not_configured` if the schema cannot be a name, or the files are missing
  * @example
+ * import { writeFile } from 'node:fs/promises';
  * for (const { name, sql } of migrationSql({ schema: 'app' })) await writeFile(`migrations/${name}.sql`, sql);
  */
 export function migrationSql(options: SchemaOptions = {}): MigrationSql[] {

@@ -54,7 +54,7 @@ export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"'
 /** PostgreSQL cuts longer names off, without an error. */
 const maxNameBytes = 63;
 const aName = `a name of 1 to ${maxNameBytes} bytes`;
-const isName = (value: unknown): value is string =>
+const isName = (value: unknown): boolean =>
   typeof value === 'string' && value !== '' && !value.includes('\0') && Buffer.byteLength(value) <= maxNameBytes;
 
 export const schemaOptions = option.group<SchemaOptions>({ schema: option.where<string>(aName, isName).optional() });

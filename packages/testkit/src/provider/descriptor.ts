@@ -25,6 +25,7 @@ export function checkDescriptor({ provider, config }: ProviderUnderTest): void {
         `The field ${field} of its config looks like a secret, which would be stored in the clear: make it part of the credential, or mark it with .meta({ sensitive: true }).`,
       );
   }
+  checkForms(provider);
   for (const [key, capability] of Object.entries(provider.capabilities)) {
     if (capability.contract.label.trim() === '' || snakeCase.test(capability.contract.label))
       fail(
@@ -32,6 +33,23 @@ export function checkDescriptor({ provider, config }: ProviderUnderTest): void {
       );
     if (isPull(capability)) checkOverlap(key, capability);
   }
+}
+
+/** People see the title and the description of every field that they fill in. */
+function checkForms({ config, auth, capabilities }: ProviderUnderTest['provider']): void {
+  checkForm('its config', config);
+  for (const one of auth) if (one.kind !== 'none') checkForm(`its secret ${one.kind}`, one.secret);
+  for (const [key, { contract, input }] of Object.entries(capabilities))
+    checkForm(`the input of ${key}`, input ?? contract.input);
+}
+
+function checkForm(what: string, schema: z.ZodType): void {
+  for (const { path, key, about } of fieldsOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })))
+    for (const needed of ['title', 'description'])
+      if (typeof about[needed] !== 'string' || about[needed] === '')
+        fail(
+          `The field ${[...path, key].join('.')} of ${what} has no ${needed}: describe it as a form shows it: with .meta({ title, description, examples }), or in the options of a secret.`,
+        );
 }
 
 function checkOverlap(key: string, { overlapMs = 0 }: PullCapability): void {
@@ -50,7 +68,7 @@ function* fieldsOf(
     if (isObject(about)) yield { path, key, about };
     yield* fieldsOf(about, [...path, key]);
   }
-  yield* fieldsOf(schema['items'], path);
+  for (const one of ['items', 'additionalProperties']) yield* fieldsOf(schema[one], path);
   for (const name of ['anyOf', 'oneOf', 'allOf'])
     if (Array.isArray(schema[name])) for (const one of schema[name]) yield* fieldsOf(one, path);
 }

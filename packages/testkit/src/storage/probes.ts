@@ -64,6 +64,7 @@ const probes: { readonly [Name in Exclude<keyof UnitOfWork<unknown>, 'tx'>]: Pro
     findByIdempotencyKey: ({ runs }, { connectionId }) => runs.findByIdempotencyKey(connectionId, 'key-1'),
     join: ({ runs }, { runId }) => runs.join(runId, 'key-2', 'forget_oldest'),
     reschedule: ({ runs }, { runId }) => runs.reschedule(runId, { eta: null, expiresAt: null }),
+    findNewest: async ({ runs }, { connectionId }) => [await runs.findNewest(), await runs.findNewest(connectionId)],
     page: ({ runs }, { connectionId }) => runs.page({ limit: 10, connectionId }),
     claim: ({ runs }, { runId }) => runs.claim(runId, 'thief', at(1e6), 1000),
     advance: ({ runs }, { runId }) => runs.advance(runId, 'worker', at(1e6), {}),

@@ -188,6 +188,24 @@ export function runCases(storage: Opened): void {
       expect((await read(newId())).rows).toEqual([]);
     });
 
+    it('finds the newest run of each connection, or of one', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const finished = { state: 'SUCCESS', finishedAt: at(4) } as const;
+      const rows = [newRun(connection.id, finished), newRun(connection.id, { ...finished, capability: 'other' })];
+      const read = (connectionId?: string) =>
+        storage().transaction(scope, async ({ runs }) => (await runs.findNewest(connectionId)).map(({ id }) => id));
+      expect(await read()).toEqual([]);
+      await storage().transaction(scope, async ({ runs }) => {
+        for (const row of rows) await runs.insert(row);
+      });
+      expect(await read()).toEqual([rows[1]?.id]);
+      expect(await read(connection.id)).toEqual([rows[1]?.id]);
+      expect(await read(newId())).toEqual([]);
+      const { scope: other } = await connectedShop(storage());
+      expect(await storage().transaction(other, ({ runs }) => runs.findNewest())).toEqual([]);
+      expect(await storage().transaction(other, ({ runs }) => runs.findNewest(connection.id))).toEqual([]);
+    });
+
     it('pages filter by connection, capability and state together', async () => {
       const { scope, connection } = await connectedShop(storage());
       const rows = [

@@ -29,10 +29,9 @@ export interface MailOptions {
 
 /** Schema of {@link MailOptions}. */
 export const mailOptions = option.group<MailOptions>({
-  transport: option.instance<MailTransport>(
-    'a transport with a method `sendMail`, such as one of nodemailer',
+  transport: option.instance<MailTransport>('a transport with a method `sendMail`, such as one of nodemailer', [
     'sendMail',
-  ),
+  ]),
   from: option.text('a sender, such as `Name <name@example.com>`'),
   compose: option.fn<NonNullable<MailOptions['compose']>>().optional(),
 });

@@ -4,6 +4,9 @@ import { Webhook } from 'standardwebhooks';
 
 /** The format of a signing secret: a prefix and 24 to 64 bytes in base64 (Standard Webhooks). */
 export const signingSecret = {
+  title: 'Signing secret',
+  description: 'Signs every call of the webhook. The vendor checks it with the same secret.',
+  examples: ['whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY='],
   // Three bytes are four characters: 21 groups and one more byte, which ends in `==`, make 64.
   pattern: /^whsec_(?:(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{2}==)?|(?:[A-Za-z0-9+/]{4}){8,20}[A-Za-z0-9+/]{3}=)$/,
   problem: 'not a signing secret: use whsec_ and 24 to 64 bytes in base64, as from `openssl rand -base64 32`',

@@ -2,10 +2,22 @@ import type { Explained } from './explained.ts';
 
 /** Those of core, a part of `explainedDefaults`. */
 export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
+  'core/src/shop/records/records.ts ForgetRecords.kind': {
+    says: 'every kind of the provider',
+    code: 'kind = null',
+  },
+  'core/src/shop/records/records.ts ForgetRecords.externalIds': {
+    says: 'all',
+    code: 'externalIds = null',
+  },
   'core/src/credentials/credential-context.ts CredentialOptions.clock': {
     says: "this process's own clock",
     code: 'clock?.now() ?? new Date()',
     file: 'core/src/credentials/refresh.ts',
+  },
+  'core/src/shop/list-request.ts ListPageRequest.limit': {
+    says: '50',
+    code: '.default(pageSizes.default)',
   },
   'core/src/events/event.ts EventDetails.level': {
     says: 'the level of the type in the catalogue',
@@ -49,17 +61,22 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
   },
   'core/src/provider/auth.ts basicAuth.fields.user': {
     says: "{ title: 'User' }",
-    code: "of: SecretField = { title: 'User' }",
+    code: "of: SecretField = { title: 'User', description: 'The name of the user at the provider.' }",
     file: 'core/src/provider/secrets.ts',
   },
   'core/src/provider/auth.ts basicAuth.fields.password': {
     says: "{ title: 'Password' }",
-    code: "password: SecretField = { title: 'Password' }",
+    code: "password: SecretField = { title: 'Password', description: 'The password of that user.' }",
     file: 'core/src/provider/secrets.ts',
+  },
+  'core/src/provider/secrets.ts TokenFieldOptions.description': {
+    says: "'The token as the provider shows it.', or the same of a key",
+    code: '{ ...apiKeyField, ...field }',
+    file: 'core/src/provider/auth.ts',
   },
   'core/src/provider/secrets.ts TokenFieldOptions.title': {
     says: "'Access token', or 'API key'",
-    code: "{ title: 'API key', ...field }",
+    code: '{ ...apiKeyField, ...field }',
     file: 'core/src/provider/auth.ts',
   },
   'core/src/provider/http.ts PostOptions.idempotent': {
@@ -170,7 +187,7 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
     code: 'merge = newer',
   },
   'core/src/provider/oauth2.ts OAuth2Options.refreshAheadMs': {
-    says: 'the option `refresh.aheadMs` of the host',
+    says: 'the option `tokens.aheadMs` of the host',
     code: 'auth.refreshAheadMs : undefined) ?? timing.aheadMs',
     file: 'core/src/credentials/session.ts',
   },

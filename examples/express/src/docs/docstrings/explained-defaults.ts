@@ -16,6 +16,26 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     says: "any path on `publicUrl`'s origin",
     code: "options.returnPaths?.some((allowed) => isWithin(page?.pathname ?? '', allowed)) ?? true",
   },
+  'http-api/src/openapi/options.ts OpenApiOptions.description': {
+    says: "a sentence about connections and the host's login",
+    code: 'openapi.description ??',
+    file: 'http-api/src/openapi/document.ts',
+  },
+  'http-api/src/openapi/options.ts OpenApiOptions.servers': {
+    says: 'the mount under `publicUrl`, or its path if there is no `publicUrl`',
+    code: "openapi.servers ?? [{ url: addresses.base() || '/' }]",
+    file: 'http-api/src/openapi/document.ts',
+  },
+  'http-api/src/openapi/options.ts OpenApiOptions.securitySchemes': {
+    says: 'one bearer token, `hostLogin`',
+    code: 'securitySchemes = defaultSchemes',
+    file: 'http-api/src/openapi/document.ts',
+  },
+  'http-api/src/openapi/options.ts OpenApiOptions.security': {
+    says: 'any one of `securitySchemes`',
+    code: 'openapi.security ?? Object.keys(securitySchemes).map((name) => ({ [name]: [] }))',
+    file: 'http-api/src/openapi/document.ts',
+  },
   'instagram/src/simulator/index.ts InstagramSimulatorOptions.answeredVersion': {
     says: 'the requested one',
     code: 'options.answeredVersion ?? asked',
@@ -131,5 +151,14 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     says: 'status 429 with Retry-After',
     code: "subject.tooManyRequests ?? ((seconds) => answer(429, { 'retry-after': String(seconds) }))",
     file: 'testkit/src/provider/push/world.ts',
+  },
+  'storage-postgres/src/database.ts Database.pool': {
+    says: 'exports read the rows, page by page',
+    code: '...(database.pool ? { readEventCsv: readEventCsvFrom(database.pool, options) } : {})',
+    file: 'storage-postgres/src/storage.ts',
+  },
+  'storage-postgres/src/schema/names.ts SchemaOptions.schema': {
+    says: "the first one of the connection's `search_path`, which is mostly `public`",
+    code: 'if (schema === undefined) return (sql) => sql;',
   },
 };

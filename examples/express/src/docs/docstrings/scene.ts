@@ -12,9 +12,11 @@ import type { Customer, Invoice, InvoiceDraft, Issuer, Order, WorkOrder } from '
 import type { EventRow, RunRow, Storage } from '@makerfex/integrations-core/storage';
 import type { instagram } from '@makerfex/integrations-instagram';
 import { pdfDocuments } from '@makerfex/integrations-invoice-pdf';
+import type { HostOrm } from '@makerfex/integrations-storage-mikro-orm';
 import type { OAuthUnderTest, PushUnderTest } from '@makerfex/integrations-testkit';
 import type { TestDatabase } from '@makerfex/integrations-testkit/postgres';
 import { vendorService } from '@makerfex/integrations-vendor-service';
+import type { MigrationObject } from '@mikro-orm/core';
 import express from 'express';
 import * as z from 'zod';
 
@@ -91,3 +93,13 @@ export declare const form: URLSearchParams;
 export declare const now: () => number;
 export declare const createMySimulator: (options: { now: () => number }) => unknown;
 export declare const database: TestDatabase & { transaction(work: () => Promise<void>): Promise<void> };
+
+/** A database layer that has no storage of its own. */
+export interface Tx {
+  send<Row>(sql: string, parameters: readonly unknown[]): Promise<{ rows: Row[]; count: number }>;
+}
+export declare const layer: {
+  begin<Result>(isolation: string, work: (tx: Tx) => Promise<Result>): Promise<Result>;
+};
+export declare const orm: HostOrm;
+export declare const hostMigrations: readonly MigrationObject[];

@@ -15,9 +15,10 @@ import type { ConnectionRow, JsonObject } from '../../storage/rows.ts';
 import type { Storage, UnitOfWork } from '../../storage/storage.ts';
 import { watermarkOf } from '../../storage/watermark.ts';
 import { healthOfCredential, healthOfTest } from './found-health.ts';
+import { type ListedConnection, listWithRuns, withRuns } from './listed-connection.ts';
 
-/** A connection as callers see it: its row, with the sync state of each capability. */
-export interface Connection extends ConnectionRow {
+/** A connection as callers see it: as in a list, with the sync state of each capability. */
+export interface Connection extends ListedConnection {
   /**
    * By capability: up to when everything was read, and whether the last run stopped early, so that the next one resumes there.
    */
@@ -125,16 +126,17 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
       });
     },
 
-    list: () => inShop((unit) => unit.connections.list()),
+    list: () => inShop(async (unit) => listWithRuns(unit, await unit.connections.list())),
 
     get: (id: string): Promise<Connection> =>
       inShop(async (unit) => {
         const row = await mustFind(unit, id);
+        const listed = await withRuns(unit, row);
         const places = (await unit.sync.list(id)).map(
           (sync) =>
             [sync.capability, { watermark: watermarkOf(sync, row), interrupted: sync.resume !== null }] as const,
         );
-        return { ...row, syncCursor: Object.fromEntries(places) };
+        return { ...listed, syncCursor: Object.fromEntries(places) };
       }),
 
     /** @param request.version the version that the caller has read; a stale one is refused */

@@ -9,7 +9,7 @@ import type { RunPageRequest } from '../../storage/run-repository.ts';
 import type { RunRow } from '../../storage/run-row.ts';
 import { isFinished } from '../../storage/run-state.ts';
 import type { UnitOfWork } from '../../storage/storage.ts';
-import { type ListRequest, readRunList } from '../list-request.ts';
+import { type ListPageRequest, readRunList } from '../list-request.ts';
 import type { RunsOptions } from './request-run.ts';
 import { type LookAtRun, watchRun } from './watch.ts';
 
@@ -49,7 +49,7 @@ export function createRuns<Tx>(parts: ShopRunsOptions<Tx>, actor: Actor) {
   return {
     get,
     watch: (id: string, { signal }: { signal?: AbortSignal } = {}) => watchRun(() => look(actor, id), stopping, signal),
-    list: (request?: ListRequest<RunPageRequest>) =>
+    list: (request?: ListPageRequest<RunPageRequest>) =>
       storage.transaction(actor, (unit) => unit.runs.page(readRunList(request))),
 
     waitFor,

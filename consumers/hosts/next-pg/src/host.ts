@@ -1,0 +1,16 @@
+import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import { httpApi } from '@makerfex/integrations-http-api';
+import { postgresStorage } from '@makerfex/integrations-storage-postgres';
+import { Pool } from 'pg';
+import { migrate } from './database.ts';
+import { ports } from './ports.ts';
+import { authenticate } from './shared/login.ts';
+import { providers } from './shared/providers.ts';
+import { appUrl, publicUrl, vaultKeys } from './shared/settings.ts';
+
+await migrate();
+const storage = postgresStorage(new Pool({ connectionString: appUrl }));
+const integrations = createIntegrations({ providers, storage, vault: keyring(vaultKeys), ports });
+await integrations.start();
+
+export const handler = httpApi(integrations, { authenticate, publicUrl });

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import * as z from 'zod';
+import { chooseConsumers } from './consumer.ts';
+import { publishedPackages } from './packages.ts';
+
+const manifestSchema = z.object({ dependencies: z.record(z.string(), z.string()) });
+const exportsSchema = z.object({ exports: z.record(z.string(), z.unknown()) });
+const read = (...path: readonly string[]) => readFileSync(join(...path), 'utf8');
+const ours = publishedPackages().filter(({ name }) => name.startsWith('@makerfex/'));
+
+it('chooses all but the slow ones when none is named', () => {
+  const chosen = chooseConsumers({ names: [], all: false });
+  expect(chosen.map(({ name }) => name)).toContain('express-mikro-orm');
+  expect(chosen.filter(({ slow }) => slow)).toEqual([]);
+});
+
+it('chooses those that are named', () => {
+  expect(chooseConsumers({ names: ['commonjs'], all: false })).toMatchObject([{ name: 'commonjs' }]);
+});
+
+it('names those that exist when a name is unknown', () => {
+  expect(() => chooseConsumers({ names: ['comonjs'], all: false })).toThrow(
+    /There is no consumer "comonjs"\. There are .*commonjs/,
+  );
+});
+
+it.each(['commonjs', 'typescript-5.9'])('%s installs every published package', (name) => {
+  const [consumer] = chooseConsumers({ names: [name], all: false });
+  const { dependencies } = manifestSchema.parse(JSON.parse(read(consumer?.folder ?? '', 'package.json')));
+  expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(ours.map(({ name: published }) => published)));
+});
+
+it('typescript-5.9 compiles every entry point', () => {
+  const [consumer] = chooseConsumers({ names: ['typescript-5.9'], all: false });
+  const code = read(consumer?.folder ?? '', 'src/everything.ts');
+  const entries = ours.flatMap(({ name, folder }) => {
+    const { exports } = exportsSchema.parse(JSON.parse(read(folder, 'package.json')));
+    const paths = Object.keys(exports).filter((path) => !/\.json$|\*/.test(path));
+    return paths.map((path) => `'${name}${path.slice(1)}'`);
+  });
+  expect(entries.filter((entry) => !code.includes(entry))).toEqual([]);
+});
