@@ -103,7 +103,7 @@ function tableOf(runs: readonly RunRow[]): string[] {
   );
 }
 
-function textOf(value: unknown): string {
+function textOf(value: string | number | boolean | object | null): string {
   if (value instanceof Date) return value.toISOString();
   if (value === null) return '-';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

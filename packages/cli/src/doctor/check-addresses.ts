@@ -1,3 +1,4 @@
+import type { Provider } from '@makerfex/integrations-core/provider';
 import type { Settings } from '../settings.ts';
 import { type Found, failure, ok, skipped } from './finding.ts';
 import { reach } from './reach.ts';
@@ -6,12 +7,12 @@ import { reach } from './reach.ts';
 export async function checkProviders({ providers }: Settings): Promise<Found[]> {
   if (!providers)
     return [skipped('There are no `providers` in the config: add them to check whether they can be reached.')];
-  return Promise.all(
-    (await providers()).map(({ label, http }) => {
-      if (typeof http.baseUrl === 'string') return reach(label, http.baseUrl);
-      return skipped(`${label} has an address for each connection: test a connection instead.`);
-    }),
-  );
+  return Promise.all((await providers()).map(checkProvider));
+}
+
+async function checkProvider({ label, http }: Provider): Promise<Found> {
+  if (typeof http.baseUrl === 'string') return reach(label, http.baseUrl);
+  return skipped(`${label} has an address for each connection: test a connection instead.`);
 }
 
 const isLocal = (host: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(host);
