@@ -7,13 +7,13 @@ export interface CliConfig {
   readonly databaseUrl?: string | undefined;
   /** The schema of the tables. @default the first one of the connection's `search_path`, which is mostly `public` */
   readonly schema?: string | undefined;
-  /** The database role that the application logs in with. @default the role of the database's address */
+  /** The database role that the application logs in with. @default for `doctor` the role that connects; `grants` refuses to run */
   readonly role?: string | undefined;
   /** The vault of `createIntegrations`. Called by `rotate-keys` and `doctor` alone. @default none: `rotate-keys` refuses to run */
   readonly vault?: (() => KeyProvider | Promise<KeyProvider>) | undefined;
-  /** The providers of `createIntegrations`. Called by `doctor`, which checks whether each can be reached. @default none */
+  /** The providers of `createIntegrations`. Called by `doctor`, which checks whether each can be reached. @default none: `doctor` skips them */
   readonly providers?: (() => readonly Provider[] | Promise<readonly Provider[]>) | undefined;
-  /** The host's public address, as `httpApi` gets it. `doctor` checks whether it answers. @default none */
+  /** The host's public address, as `httpApi` gets it. `doctor` checks whether it answers. @default none: `doctor` skips it */
   readonly publicUrl?: string | undefined;
 }
 
@@ -29,11 +29,12 @@ export const cliConfig = option.group<CliConfig>({
 /**
  * Types the default export of `makerfex.config.ts`.
  * @example
- * export default defineConfig({
+ * const config = defineConfig({
  *   schema: 'integrations',
  *   role: 'makerfex_app',
  *   vault: () => keyring({ current: 'k1', keys: { k1: process.env['VAULT_KEY_1'] } }),
  *   providers: () => [acme],
  * });
+ * // export default config;
  */
 export const defineConfig = (config: CliConfig): CliConfig => config;

@@ -56,6 +56,15 @@ describe('makerfex-integrations', () => {
     expect(stdout + stderr).not.toContain('pa55word');
   });
 
+  it.each([
+    ['an argument', ['migrate', 'postgres://me:pa55word@host/db']],
+    ['a misspelt flag', ['migrate', '--database_url=postgres://me:pa55word@host/db', '--json']],
+  ])('shows no password that was typed as %s', async (_, args) => {
+    const { code, stdout, stderr } = await openHost().run(args);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('error: ') });
+    expect(stdout + stderr).not.toContain('pa55word');
+  });
+
   it('prints JSON for a flag that does not exist', async () => {
     const { code, stdout } = await openHost().run(['migrate', '--json', '--colour']);
     expect(code).toBe(2);

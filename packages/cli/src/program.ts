@@ -30,6 +30,8 @@ export function createProgram({ terminal, mask, onOutcome }: ProgramParts): Comm
   const program = new Command('makerfex-integrations')
     .description('Operates the Makerfex integrations of a host.')
     .exitOverride()
+    // Its errors repeat what was typed, which can be an address with a password.
+    .configureOutput({ writeErr: (text) => terminal.message(text.trimEnd()) })
     .showHelpAfterError('(add --help for the flags)');
 
   const add = <Given extends Flags>(
