@@ -60,6 +60,10 @@ describe('doctor', () => {
     await query(url, `revoke usage on schema app from ${role.name}`);
     const { of } = await examine(url, ['--schema', 'app', '--role', role.name]);
     expect(of('grants')).toEqual(error('usage of the schema app'));
+    const asItself = await examine(role.url, ['--schema', 'app']);
+    expect(asItself.of('schema')).toEqual(error('may not use the schema "app"'));
+    const elsewhere = await examine(role.url, ['--schema', 'other']);
+    expect(elsewhere.of('schema')).toEqual(error('There is no schema "other"'));
   });
 
   it('reports a role that row-level security does not hold for', async () => {

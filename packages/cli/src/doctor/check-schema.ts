@@ -11,6 +11,8 @@ import { type Found, failure, ok, skipped, warning } from './finding.ts';
 /** Whether the tables and functions are there, and as the last migration leaves them. */
 export async function checkSchema(examined: Examined): Promise<Found[]> {
   const { qualify } = examined;
+  const closed = await findClosedSchema(examined);
+  if (closed) return [failure(closed)];
   const missingTables = await missingOf(examined, 'to_regclass', tables.map(qualify));
   if (missingTables.length === tables.length)
     return [
@@ -22,6 +24,18 @@ export async function checkSchema(examined: Examined): Promise<Found[]> {
   const missing = [...missingTables, ...(await missingOf(examined, 'to_regproc', functions))];
   if (missing.length > 0) return [failure(`Missing: ${missing.join(', ')}. Run the migrations.`)];
   return checkMigrations(examined);
+}
+
+/** Why names in the schema cannot even be looked up, if so. */
+async function findClosedSchema({ rows, schema: { schema } }: Examined): Promise<string | undefined> {
+  if (schema === undefined) return undefined;
+  const [found] = await rows<{ usable: boolean }>(
+    `select has_schema_privilege(oid, 'usage') as usable from pg_namespace where nspname = $1`,
+    [schema],
+  );
+  if (!found) return `There is no schema "${schema}": run \`migrate\` with --schema, or name the right one.`;
+  if (found.usable) return undefined;
+  return `The role that connects may not use the schema "${schema}": run what \`grants --schema\` prints for it, as the owner.`;
 }
 
 async function checkMigrations(examined: Examined): Promise<Found[]> {
