@@ -1,7 +1,7 @@
 // For hosts. Plugin, storage and engine authors find theirs in ./provider, ./records, ./storage and ./jobs; each name has one home.
 export { checkOptions, definedOf } from './check-options.ts';
 export type { CredentialMetadata } from './credentials/credential-store.ts';
-export type { KeyRotation } from './credentials/rotate-keys.ts';
+export type { KeyRotation, KeyRotationProgress, KeyState } from './credentials/rotate-keys.ts';
 export type { CredentialAttributes, SetCredential } from './credentials/set-credential.ts';
 export type { TokenTiming } from './credentials/token-timing.ts';
 export {

@@ -1,4 +1,4 @@
-import type { KeyRotation } from './credentials/rotate-keys.ts';
+import type { KeyRotation, KeyRotationProgress, KeyState } from './credentials/rotate-keys.ts';
 import type { TokenTiming } from './credentials/token-timing.ts';
 import type { EventListener } from './events/subscribers.ts';
 import type { SubscriptionTiming } from './events/subscriptions/options.ts';
@@ -121,8 +121,16 @@ export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
    * });
    */
   isTransient(error: unknown): boolean;
-  /** Wraps every credential's key again, with the vault's current master key, online and resumable; see `KeyRotation`. */
-  rotateKeys(options?: { signal?: AbortSignal }): Promise<KeyRotation>;
+  /**
+   * Wraps every credential's key again, with the vault's current master key, online and resumable; see `KeyRotation`.
+   * @param options.onProgress called at the start and after every few credentials
+   */
+  rotateKeys(options?: {
+    signal?: AbortSignal;
+    onProgress?: (progress: KeyRotationProgress) => void;
+  }): Promise<KeyRotation>;
+  /** The current master key, and how many credentials `rotateKeys` would wrap again. Changes nothing. */
+  keyState(): Promise<KeyState>;
   /**
    * Deletes events older than 90 days. `start` does so within five minutes, and then every six hours; call it yourself, for example
    * once a day by cron, if no process of the host lives that long. Safe in several processes at once.

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { checkOptions, definedOf } from './check-options.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { resolveApp } from './credentials/resolve-app.ts';
-import { rotateKeys } from './credentials/rotate-keys.ts';
+import { findKeyState, rotateKeys } from './credentials/rotate-keys.ts';
 import { tokenTimingOf } from './credentials/token-timing.ts';
 import { IntegrationError, isIntegrationError } from './errors.ts';
 import { newEvent } from './events/event.ts';
@@ -205,7 +205,8 @@ export function createIntegrations<Each extends Provider, Tx>(
     recordRefusal: (scope, { message, ...details }) =>
       storage.transaction(scope, (unit) => unit.events.append([newEvent('request.refused', message, details)])),
     isTransient: (error) => storage.isTransient(error) || (isIntegrationError(error) && error.kind === 'transient'),
-    rotateKeys: ({ signal } = {}) => rotateKeys({ storage, vault, log }, signal),
+    rotateKeys: ({ signal, onProgress } = {}) => rotateKeys({ storage, vault, log, onProgress }, signal),
+    keyState: () => findKeyState({ storage, vault }),
     purgeEvents: () => purgeEvents({ storage, log }),
     async stop() {
       stopping.abort();

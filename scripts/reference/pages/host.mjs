@@ -70,6 +70,8 @@ In the column Default, \`none\` means that it can be left out. In a table withou
         'EventExportRequest',
         'ProviderDescription',
         'KeyRotation',
+        'KeyRotationProgress',
+        'KeyState',
       ],
     },
     {

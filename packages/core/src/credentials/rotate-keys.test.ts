@@ -4,7 +4,7 @@ import { testShop } from '../../test/credential-shop.ts';
 import { passingFault } from '../../test/passing-fault.ts';
 import { type KeyProvider, keyring } from '../vault/keyring.ts';
 import { createVault } from '../vault/vault.ts';
-import { rotateKeys } from './rotate-keys.ts';
+import { findKeyState, type KeyRotationProgress, rotateKeys } from './rotate-keys.ts';
 
 const key = (number: number) => createHash('sha256').update(`key ${number}`).digest('base64');
 const before = createVault(keyring({ current: 'k1', keys: { k1: key(1) } }));
@@ -44,6 +44,18 @@ describe('rotateKeys', () => {
     expect(await shop.open(onlyNew)).toEqual({ access_token: 'token' });
     expect(await shop.events()).toEqual(['credential.set', 'credential.key_rotated']);
     expect(await shop.rotate()).toEqual({ keyId: 'k2', rewrapped: 0, failed: 0 });
+  });
+
+  it('reports its progress, and what is left before and after', async () => {
+    const shop = await rotationShop();
+    await shop.set('token');
+    expect(await findKeyState(shop)).toEqual({ keyId: 'k2', outdated: 1 });
+    const seen: KeyRotationProgress[] = [];
+    const log = { error: () => undefined };
+    await rotateKeys({ ...shop, log, onProgress: (progress) => void seen.push(progress) });
+    const started = { keyId: 'k2', total: 1, rewrapped: 0, failed: 0 };
+    expect(seen).toEqual([started, { ...started, rewrapped: 1 }]);
+    expect(await findKeyState(shop)).toEqual({ keyId: 'k2', outdated: 0 });
   });
 
   it('leaves revoked ones alone: their key is destroyed', async () => {

@@ -16,22 +16,56 @@ export interface KeyRotation {
   readonly failed: number;
 }
 
+/** How far a rotation of the master key has come. */
+export interface KeyRotationProgress extends KeyRotation {
+  /** How many credentials had another master key when it began. */
+  readonly total: number;
+}
+
+/** Which master keys the credentials need. */
+export interface KeyState {
+  /** The current master key, which seals new credentials. */
+  readonly keyId: string;
+  /** How many credentials still need an earlier one. */
+  readonly outdated: number;
+}
+
 export interface RotationOptions<Tx> {
   readonly storage: Storage<Tx>;
   readonly vault: Vault;
   readonly log: Logger;
+  readonly onProgress?: ((progress: KeyRotationProgress) => void) | undefined;
 }
 
 const limits = { page: 500, atOnce: 8 };
+
+/** Counts the credentials that {@link rotateKeys} would wrap again. It reads ids alone. */
+export async function findKeyState<Tx>({
+  storage,
+  vault,
+}: Pick<RotationOptions<Tx>, 'storage' | 'vault'>): Promise<KeyState> {
+  const keyId = await vault.currentKeyId();
+  let outdated = 0;
+  for (let after: string | null = null; ; ) {
+    const found = await storage.findCredentialsToRewrap(keyId, { after, limit: limits.page });
+    outdated += found.length;
+    if (found.length < limits.page) return { keyId, outdated };
+    after = found.at(-1)?.credentialId ?? null;
+  }
+}
 
 /**
  * Wraps the data key of every credential again, with the current master key. It opens no secret and does not disturb readers.
  * After an interruption the next call resumes with the rest.
  */
 export async function rotateKeys<Tx>(options: RotationOptions<Tx>, stop?: AbortSignal): Promise<KeyRotation> {
-  const { storage, vault, log } = options;
-  const keyId = await vault.currentKeyId();
+  const { storage, vault, log, onProgress } = options;
+  // Counted only for those who want to see it: it reads all ids once more.
+  const { keyId, outdated: total } = onProgress
+    ? await findKeyState(options)
+    : { keyId: await vault.currentKeyId(), outdated: 0 };
   const done = { rewrapped: 0, failed: 0 };
+  onProgress?.({ keyId, total, ...done });
   for (let after: string | null = null; ; ) {
     const found = await storage.findCredentialsToRewrap(keyId, { after, limit: limits.page });
     for (let start = 0; start < found.length; start += limits.atOnce) {
@@ -52,6 +86,7 @@ export async function rotateKeys<Tx>(options: RotationOptions<Tx>, stop?: AbortS
           'Could not wrap the data key of a credential again.',
         );
       }
+      onProgress?.({ keyId, total, ...done });
     }
     if (found.length < limits.page) return { keyId, ...done };
     after = found.at(-1)?.credentialId ?? null;

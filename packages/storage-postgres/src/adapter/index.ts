@@ -2,8 +2,15 @@
 export type { Database, QueryResult, Session } from '../database.ts';
 export { observeQueries, throwAsHost } from '../faults/first-fault.ts';
 export { type MigrationName, migrationNames, statementsOf } from '../migration-files.ts';
-export { grants } from '../schema/grants.ts';
+export { grants, tablePrivileges } from '../schema/grants.ts';
 export { migrate } from '../schema/migrate.ts';
 export { type MigrationSql, migrationSql } from '../schema/migrations.ts';
-export { qualifierFor, type SchemaOptions, searches, tables, triggerFunctions } from '../schema/names.ts';
+export {
+  migrationTable,
+  qualifierFor,
+  type SchemaOptions,
+  searches,
+  tables,
+  triggerFunctions,
+} from '../schema/names.ts';
 export { storageOn } from '../storage.ts';

@@ -3,6 +3,12 @@ import { qualifierFor, quoteIdentifier, type SchemaOptions, searches, tables } f
 /** Events are never changed. */
 const appendOnly: (typeof tables)[number] = 'integration_event_log';
 
+/** What the application's role may do with each table, and no more. */
+export const tablePrivileges = tables.map((table) => ({
+  table,
+  privileges: table === appendOnly ? ['select', 'insert', 'delete'] : ['select', 'insert', 'update', 'delete'],
+}));
+
 /**
  * The SQL that grants a role what the storage needs, and no more. The owner of the tables runs it after each migration.
  * @param role the name of the application's role, unquoted
@@ -16,10 +22,11 @@ const appendOnly: (typeof tables)[number] = 'integration_event_log';
 export function grants(role: string, options: SchemaOptions = {}): string {
   const { schema } = options;
   const to = `to ${quoteIdentifier(role)};`;
-  const written = tables.filter((table) => table !== appendOnly);
+  const byPrivileges = Map.groupBy(tablePrivileges, ({ privileges }) => privileges.join(', '));
   const statements = [
-    `grant select, insert, update, delete on ${written.join(', ')} ${to}`,
-    `grant select, insert, delete on ${appendOnly} ${to}`,
+    ...[...byPrivileges].map(
+      ([privileges, granted]) => `grant ${privileges} on ${granted.map(({ table }) => table).join(', ')} ${to}`,
+    ),
     `grant execute on function ${searches.join(', ')} ${to}`,
   ].map(qualifierFor(options));
   if (schema !== undefined) statements.unshift(`grant usage on schema ${quoteIdentifier(schema)} ${to}`);

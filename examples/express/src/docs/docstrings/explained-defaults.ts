@@ -157,6 +157,36 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     code: '...(database.pool ? { readEventCsv: readEventCsvFrom(database.pool, options) } : {})',
     file: 'storage-postgres/src/storage.ts',
   },
+  'cli/src/config.ts CliConfig.databaseUrl': {
+    says: 'the variable DATABASE_URL',
+    code: "flags.databaseUrl ?? config.databaseUrl ?? process.env['DATABASE_URL']",
+    file: 'cli/src/settings.ts',
+  },
+  'cli/src/config.ts CliConfig.schema': {
+    says: "the first one of the connection's `search_path`, which is mostly `public`",
+    code: 'schema: checkSchema(schema === undefined ? {} : { schema })',
+    file: 'cli/src/settings.ts',
+  },
+  'cli/src/config.ts CliConfig.role': {
+    says: 'for `doctor` the role that connects; `grants` refuses to run',
+    code: 'role: role ?? me',
+    file: 'cli/src/doctor/examined.ts',
+  },
+  'cli/src/config.ts CliConfig.vault': {
+    says: 'none: `rotate-keys` refuses to run',
+    code: 'if (!vault) throw wrongUse(',
+    file: 'cli/src/commands/rotate-keys.ts',
+  },
+  'cli/src/config.ts CliConfig.providers': {
+    says: 'none: `doctor` skips them',
+    code: 'if (!providers)',
+    file: 'cli/src/doctor/check-addresses.ts',
+  },
+  'cli/src/config.ts CliConfig.publicUrl': {
+    says: 'none: `doctor` skips it',
+    code: 'if (!publicUrl)',
+    file: 'cli/src/doctor/check-addresses.ts',
+  },
   'storage-postgres/src/schema/names.ts SchemaOptions.schema': {
     says: "the first one of the connection's `search_path`, which is mostly `public`",
     code: 'if (schema === undefined) return (sql) => sql;',

@@ -1,0 +1,24 @@
+import { retentionDays } from '@makerfex/integrations-core';
+import { withPool } from '../database.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Settings } from '../settings.ts';
+import type { Terminal } from '../terminal.ts';
+import { withoutProviders } from '../without-providers.ts';
+
+/** Deletes old events of all shops. */
+export async function purge({ databaseUrl, schema }: Settings, { log: toTerminal }: Terminal): Promise<Outcome> {
+  let failures = 0;
+  const log: typeof toTerminal = {
+    error: (...about) => {
+      failures += 1;
+      toTerminal.error(...about);
+    },
+  };
+  const deleted = await withPool(databaseUrl(), (pool) => withoutProviders({ pool, schema, log }).purgeEvents());
+  const failed = failures === 0 ? '' : ` ${failures} shops failed: the messages above say why; run it again.`;
+  return {
+    json: { deleted, failedShops: failures },
+    lines: [`Deleted ${deleted} events that were older than ${retentionDays} days.${failed}`],
+    hasProblem: failures > 0,
+  };
+}
