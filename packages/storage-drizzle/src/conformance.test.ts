@@ -2,7 +2,7 @@ import { testStorage } from '@makerfex/integrations-testkit';
 import { copyTemplate } from '../../storage-postgres/test/database.ts';
 import { driverFaultsOf, faultsOf } from '../../storage-postgres/test/faults.ts';
 import { createAppRole } from '../../storage-postgres/test/open.ts';
-import { openOldest, openOnPglite, openPg, openPostgresJs } from '../test/engines.ts';
+import { openOldest, openOnPglite, openPg } from '../test/engines.ts';
 
 testStorage('Drizzle on PGlite', {
   open: async () => {
@@ -11,7 +11,7 @@ testStorage('Drizzle on PGlite', {
   },
 });
 
-const drivers = { pg: openPg, 'postgres.js': openPostgresJs, 'pg, in its oldest release': openOldest };
+const drivers = { pg: openPg, 'pg, in its oldest release': openOldest };
 for (const [name, openDriver] of Object.entries(drivers)) {
   // Row-level security does not bite the superuser who owns the tables: here the statements are the only wall.
   testStorage(`Drizzle on ${name}, as the owner`, {

@@ -30,6 +30,6 @@ type Transact<Tx> = <Result>(work: (tx: Tx) => Promise<Result>, config?: Transac
 export interface DrizzleDatabase<Tx> {
   readonly _: { readonly session: DrizzleSession & { readonly transaction: Transact<Tx> } };
   readonly transaction: Transact<Tx>;
-  /** The driver's pool or client. */
-  readonly $client?: unknown;
+  /** The pool of `pg`, or PGlite. */
+  readonly $client: unknown;
 }

@@ -4,10 +4,8 @@ import {
   observeQueries,
   type QueryResult,
 } from '@makerfex/integrations-storage-postgres/adapter';
+import { isPool } from './client.ts';
 import type { DrizzleDatabase, DrizzleSession, DrizzleTransaction } from './drizzle.ts';
-import { toParameter } from './parameters.ts';
-import { isPool } from './pg-pool.ts';
-import { toResult } from './result.ts';
 
 type Run<Tx> = <Result>(work: (tx: Tx) => Promise<Result>) => Promise<Result>;
 
@@ -24,7 +22,7 @@ export function transactionOn<Tx extends DrizzleTransaction>(db: DrizzleDatabase
         work({
           tx,
           query: async <Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> =>
-            toResult<Row>(await send(session, { sql, params: parameters.map(toParameter) })),
+            toResult<Row>(await send(session, { sql, params: [...parameters] })),
         }),
       );
     });
@@ -32,6 +30,23 @@ export function transactionOn<Tx extends DrizzleTransaction>(db: DrizzleDatabase
 
 const send = (session: DrizzleSession, query: { sql: string; params: unknown[] }): Promise<unknown> =>
   session.prepareQuery(query, undefined, undefined, false).execute();
+
+/** @throws TypeError if the driver returns something else */
+function toResult<Row>(result: unknown): QueryResult<Row> {
+  if (!isResult<Row>(result))
+    throw new TypeError('The driver of Drizzle returned no result that the storage can read.');
+  return { rows: result.rows, rowCount: result.rowCount ?? result.affectedRows ?? result.rows.length };
+}
+
+/** What `pg` returns of a statement, or PGlite, which counts `affectedRows`. */
+interface DriverResult<Row> {
+  readonly rows: Row[];
+  readonly rowCount?: number | null;
+  readonly affectedRows?: number;
+}
+
+const isResult = <Row>(result: unknown): result is DriverResult<Row> =>
+  typeof result === 'object' && result !== null && 'rows' in result && Array.isArray(result.rows);
 
 /**
  * On a pool of `pg`, the client is borrowed here: Drizzle leaves one that broke in the pool if the transaction could not begin, and

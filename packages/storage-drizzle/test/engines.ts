@@ -3,9 +3,7 @@ import type { Storage } from '@makerfex/integrations-core/storage';
 import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres';
 import { pgTable, text } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
-import { drizzle as drizzlePostgresJs } from 'drizzle-orm/postgres-js';
 import type { Pool } from 'pg';
-import postgres from 'postgres';
 import { openPglite, openPool, query } from '../../storage-postgres/test/open.ts';
 import { type DrizzleTransaction, drizzleStorage } from '../src/index.ts';
 
@@ -32,12 +30,6 @@ export async function openOldest(url: string): Promise<Opened<Tx>> {
   const { drizzle }: { drizzle: typeof drizzlePg } = await import(oldest);
   const pool = openPool(url);
   return { storage: drizzleStorage(drizzle(pool, { schema })), close: () => pool.end() };
-}
-
-export function openPostgresJs(url: string, options: { max?: number } = {}) {
-  const client = postgres(url, { onnotice: () => undefined, ...options });
-  const storage = drizzleStorage(drizzlePostgresJs(client, { schema }));
-  return { client, storage, close: () => client.end() };
 }
 
 export async function openOnPglite() {
@@ -72,14 +64,6 @@ export const hosts: readonly { name: string; isOwn: boolean; open(url: string): 
     name: 'pg, in its oldest release',
     isOwn: false,
     open: async (url) => ({ ...(await openOldest(url)), ...pastIt(url) }),
-  },
-  {
-    name: 'postgres.js',
-    isOwn: false,
-    open: async (url) => {
-      const { storage, close } = openPostgresJs(url, { max: 2 });
-      return { storage: asOnPg(storage), close, ...pastIt(url) };
-    },
   },
   {
     name: 'PGlite',

@@ -11,7 +11,7 @@ const sqlState = /^(?=.*\d)[0-9A-Z]{5}$/;
  */
 const transientState = /^(08...|40...|53...|57...|25006|25P03|25P04|55P03)$/;
 
-/** Codes of Node, and of postgres.js, for a connection that broke or could not be opened. */
+/** Node's codes for a connection that broke or could not be opened. */
 const connectionCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -25,10 +25,6 @@ const connectionCodes: ReadonlySet<string> = new Set([
   'ENETDOWN',
   'ENOTFOUND',
   'EAI_AGAIN',
-  'CONNECTION_CLOSED',
-  'CONNECTION_DESTROYED',
-  'CONNECTION_ENDED',
-  'CONNECT_TIMEOUT',
 ]);
 /** What `pg` says of a lost connection that has no code. */
 const connectionWords =
