@@ -45,7 +45,7 @@ export const integrationsOptions = <Each extends Provider, Tx>() =>
     ),
     runs: runOptions.optional(),
     jobs: option
-      .instance<JobEngine<Tx>>('a job engine, such as inProcessJobs()', ['attach', 'enqueue', 'start', 'stop'])
+      .instance<JobEngine>('a job engine, such as inProcessJobs()', ['attach', 'enqueue', 'start', 'stop'])
       .optional(),
     policy: option
       .where<NonNullable<IntegrationsOptions<Each, Tx>['policy']>>('an object with `narrow` or `narrowUse`', isOf)

@@ -56,7 +56,7 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
     readonly retry?: Partial<RetryOptions>;
   };
   /** Delivers runs to workers. @default inProcessJobs() */
-  readonly jobs?: JobEngine<NoInfer<Tx>>;
+  readonly jobs?: JobEngine;
   /** Narrows the permissions: which of the roles that have them keep them. */
   readonly policy?: PolicyOptions<CapabilityKey<NoInfer<Each>>>;
   /** How providers are called. */

@@ -37,7 +37,7 @@ const noteThing = push({
 });
 
 /** A host with a push that has a subject, and a pull whose port is `script.upsert`. `noted` is what the push has done, in order. */
-export async function lineHost({ jobs = () => undefined }: { jobs?: () => JobEngine<MemoryTx> | undefined } = {}) {
+export async function lineHost({ jobs = () => undefined }: { jobs?: () => JobEngine | undefined } = {}) {
   const noted: string[] = [];
   const script: { note: (context: NoteContext) => Promise<void>; upsert: UpsertPort<Thing, MemoryTx> } = {
     note: async () => undefined,

@@ -81,7 +81,7 @@ const acme = defineProvider({
 });
 
 /** A host that imports orders and greets makers. A connection's config sets what its runs do. */
-export function openHost<Tx>(storage: Storage<Tx>, jobs?: JobEngine<Tx>) {
+export function openHost<Tx>(storage: Storage<Tx>, jobs?: JobEngine) {
   const upsertOrders: UpsertPort<z.infer<typeof order>, Tx> = async ({ items }) =>
     items.map(({ item: { externalId } }) => ({ externalId, hostId: `host-${externalId}` }));
   const logged: string[] = [];

@@ -83,8 +83,8 @@ describe('the first requests for runs, more at once than there are connections',
     const { jobs } = await openHost(url, () => ({ connectionString: url }));
     const orm = await openPostgres(url);
     onTestFinished(() => orm.close(true));
-    const enqueuing = mikroOrmStorage(orm).transaction({ shopId: 'shop-1' }, async ({ tx }) =>
-      jobs.enqueueIn?.(tx, newDelivery(), null),
+    const enqueuing = mikroOrmStorage(orm).transaction({ shopId: 'shop-1' }, async (unit) =>
+      jobs.enqueueIn?.(unit.query, newDelivery(), null),
     );
     await expect(enqueuing).rejects.toThrow('await `prepare()`');
   });

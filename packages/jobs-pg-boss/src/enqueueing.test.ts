@@ -1,32 +1,50 @@
+import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import type { Storage } from '@makerfex/integrations-core/storage';
 import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import { postgresStorage } from '@makerfex/integrations-storage-postgres';
 import { Pool } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { newDelivery, openDatabase, openEngine } from '../test/engine.ts';
-import { openPostgres, query } from '../test/open.ts';
+import { openPool, openPostgres, query } from '../test/open.ts';
 
 const scope = { shopId: 'shop-1' };
 
-/** A host's storage, and an engine that is not started. */
-async function openHost() {
-  const database = await openDatabase();
-  const orm = await openPostgres(database.url);
+async function onMikroOrm(url: string): Promise<Storage> {
+  const orm = await openPostgres(url);
   onTestFinished(() => orm.close(true));
+  return mikroOrmStorage(orm);
+}
+
+async function onPg(url: string): Promise<Storage> {
+  const pool = openPool(url);
+  onTestFinished(() => pool.end());
+  return postgresStorage(pool);
+}
+
+const storages: readonly (readonly [name: string, open: (url: string) => Promise<Storage>])[] = [
+  ['postgresStorage', onPg],
+  ['mikroOrmStorage', onMikroOrm],
+];
+
+/** A host's storage, and an engine that is not started. */
+async function openHost(openStorage = onPg) {
+  const database = await openDatabase();
   const engine = openEngine({ connectionString: database.url });
-  return { database, ...engine, storage: mikroOrmStorage(orm) };
+  return { database, ...engine, storage: await openStorage(database.url) };
 }
 
 describe('enqueueing', () => {
-  it("is part of the host's transaction, after `prepare` has created the queue", async () => {
-    const { jobs, storage, database } = await openHost();
+  it.each(storages)('is part of a transaction of %s, after `prepare` has created the queue', async (_, open) => {
+    const { jobs, storage, database } = await openHost(open);
     await jobs.prepare?.();
     const [first, second] = [newDelivery(), newDelivery()];
-    const refused = storage.transaction(scope, async ({ tx }) => {
-      await jobs.enqueueIn?.(tx, first, null);
+    const refused = storage.transaction(scope, async (unit) => {
+      await jobs.enqueueIn?.(unit.query, first, null);
       throw new Error('rolled back');
     });
     await expect(refused).rejects.toThrow('rolled back');
-    await storage.transaction(scope, async ({ tx }) => {
-      await jobs.enqueueIn?.(tx, second, null);
+    await storage.transaction(scope, async (unit) => {
+      await jobs.enqueueIn?.(unit.query, second, null);
       expect(await database.jobs()).toEqual([]);
     });
     expect(await database.jobs()).toEqual([{ runId: second.runId, state: 'created' }]);
@@ -49,15 +67,15 @@ describe('enqueueing', () => {
     await expect.poll(() => worker.received).toHaveLength(2);
   });
 
-  it("brings a waiting run forward in the host's transaction, and never delays one", async () => {
-    const { jobs, storage, database } = await openHost();
+  it.each(storages)('brings a waiting run forward in a transaction of %s, and never delays one', async (_, open) => {
+    const { jobs, storage, database } = await openHost(open);
     const worker = openEngine({ connectionString: database.url });
     const [first, second] = [newDelivery(), newDelivery()];
     const inAnHour = new Date(Date.now() + 3_600_000);
     for (const delivery of [first, second]) await jobs.enqueue(delivery, inAnHour);
     const enqueueFirst = (fails: boolean) =>
-      storage.transaction(scope, async ({ tx }) => {
-        await jobs.enqueueIn?.(tx, first, null);
+      storage.transaction(scope, async (unit) => {
+        await jobs.enqueueIn?.(unit.query, first, null);
         if (fails) throw new Error('rolled back');
       });
     await expect(enqueueFirst(true)).rejects.toThrow('rolled back');
@@ -76,11 +94,25 @@ describe('enqueueing', () => {
     await expect.poll(() => worker.received).toEqual([first.runId]);
   });
 
-  it('needs a transaction of MikroORM', async () => {
+  it('is refused with the remedy when the storage has no SQL', async () => {
     const { jobs } = await openHost();
-    const noTransaction = { getTransactionContext: () => undefined };
-    const enqueuing = jobs.enqueueIn?.(noTransaction, newDelivery(), null);
+    await jobs.prepare?.();
+    const enqueuing = memoryStorage().transaction(scope, async (unit) =>
+      jobs.enqueueIn?.(unit.query, newDelivery(), null),
+    );
     await expect(enqueuing).rejects.toMatchObject({ code: 'not_configured' });
+    await expect(enqueuing).rejects.toThrow('use one on PostgreSQL');
+  });
+
+  it('is rolled back with the row of its run, and the error is that of the database, when a statement is refused', async () => {
+    const { jobs, storage, database } = await openHost();
+    await jobs.prepare?.();
+    const broken = storage.transaction(scope, async (unit) => {
+      await jobs.enqueueIn?.(unit.query, newDelivery(), null);
+      await unit.query?.('select nonsense', []);
+    });
+    await expect(broken).rejects.toMatchObject({ code: 'internal' });
+    expect(await database.jobs()).toEqual([]);
   });
 
   it('leaves nothing that MikroORM would remove when the host lets it ignore the schema', async () => {

@@ -3,9 +3,9 @@ import type { JobEngine, JobWorker } from '@makerfex/integrations-core/jobs';
 import { Bell, untilAborted } from '@makerfex/integrations-core/jobs';
 import { installationFields, installationOptions, openConnection, type PgBossInstallation } from './connection.ts';
 import { listen } from './listen.ts';
-import { databaseOf, type OrmTransaction } from './orm-transaction.ts';
 import { installQueue, openQueue } from './queue.ts';
 import { noQueue, queueError } from './queue-error.ts';
+import { databaseOf } from './transaction.ts';
 import { startWorkLoop } from './work-loop.ts';
 
 export type PgBossJobsOptions = PgBossInstallation & {
@@ -52,14 +52,14 @@ const pgBossOptions = option.group<PgBossJobsOptions>({
 
 /**
  * Delivers runs through PostgreSQL, from any number of processes to any number of workers. A run is enqueued in the transaction
- * that stores it. A process that never starts the integrations only enqueues.
+ * that stores it: the storage must be on the same PostgreSQL database. A process that never starts the integrations only enqueues.
  * @throws IntegrationError `not_configured`, naming each wrong option
  * @example
  * const jobs = pgBossJobs({ connectionString: 'postgresql://app@localhost/host', concurrency: 16 });
  * const integrations = createIntegrations({ providers, storage, vault, ports, jobs });
  * await integrations.start();
  */
-export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction> {
+export function pgBossJobs(options: PgBossJobsOptions): JobEngine {
   checkOptions('pgBossJobs', pgBossOptions, options);
   const { migrate = true, concurrency = 8, pollEveryMs = 1_000, stopWithinMs = 10_000 } = options;
   const givingUp = new AbortController();
@@ -120,8 +120,8 @@ export function pgBossJobs(options: PgBossJobsOptions): JobEngine<OrmTransaction
       worker = by;
     },
     prepare: () => prepare(),
-    async enqueueIn(tx, delivery, notBefore) {
-      const db = databaseOf(tx);
+    async enqueueIn(query, delivery, notBefore) {
+      const db = databaseOf(query);
       if (!prepare.hasSucceeded()) throw notPrepared();
       await queue.send(delivery, notBefore, db);
     },

@@ -22,7 +22,7 @@ export async function openDatabase() {
 }
 
 export interface RecordingEngine {
-  readonly jobs: JobEngine<{ getTransactionContext(): unknown }>;
+  readonly jobs: JobEngine;
   /** Ids of the runs that were delivered to it, in order. */
   readonly received: readonly string[];
   readonly logged: readonly unknown[];

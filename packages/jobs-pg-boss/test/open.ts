@@ -6,7 +6,7 @@ import {
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as Pglite } from '@mikro-orm/pglite';
 import { type Options, MikroORM as PostgreSql } from '@mikro-orm/postgresql';
-import { Client, type QueryResultRow } from 'pg';
+import { Client, Pool, type QueryResultRow } from 'pg';
 
 const options = {
   entities: [...integrationEntities],
@@ -19,6 +19,13 @@ type Settings = Pick<Options, 'schemaGenerator' | 'pool' | 'driverOptions'>;
 
 export const openPostgres = (clientUrl: string, settings: Settings = {}) =>
   PostgreSql.init({ ...options, ...settings, clientUrl });
+
+/** A pool that outlives servers that end its idle connections. */
+export function openPool(connectionString: string): Pool {
+  const pool = new Pool({ connectionString });
+  pool.on('error', () => undefined);
+  return pool;
+}
 
 const pgliteOptions = { ...options, dbName: 'memory://' };
 let pgliteTemplate: Promise<Blob | File> | undefined;

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { JobEngine } from '@makerfex/integrations-core/jobs';
-import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import { postgresStorage } from '@makerfex/integrations-storage-postgres';
 import { type JobEngineUnderTest, nodeWorker } from '@makerfex/integrations-testkit';
 import { createDatabase } from '@makerfex/integrations-testkit/postgres';
-import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { PoolClient } from 'pg';
 import { inject } from 'vitest';
-import { openPostgres } from './open.ts';
+import { openPool } from './open.ts';
 
 /** Creates a database with the integrations' tables and no queue. */
 export function copyTemplate() {
@@ -19,18 +19,18 @@ export function copyTemplate() {
  */
 export async function onPostgres(
   kind: 'pg-boss' | 'in-process',
-  engine: (url: string) => JobEngine<SqlEntityManager>,
+  engine: (url: string) => JobEngine,
   through = (databaseUrl: string) => databaseUrl,
-): Promise<JobEngineUnderTest<SqlEntityManager>> {
+): Promise<JobEngineUnderTest<PoolClient>> {
   const database = await copyTemplate();
   const url = through(database.url);
-  const orm = await openPostgres(url);
+  const pool = openPool(url);
   return {
-    storage: mikroOrmStorage(orm),
+    storage: postgresStorage(pool),
     engine: () => engine(url),
     spawnWorker: nodeWorker('--conditions=@makerfex/source', join(import.meta.dirname, 'worker.ts'), kind, url),
     async close() {
-      await orm.close(true);
+      await pool.end();
       await database.drop();
     },
   };

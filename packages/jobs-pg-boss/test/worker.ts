@@ -1,13 +1,12 @@
 // A separate process, which tests kill.
 import { inProcessJobs } from '@makerfex/integrations-core/jobs';
-import { mikroOrmStorage } from '@makerfex/integrations-storage-mikro-orm';
+import { postgresStorage } from '@makerfex/integrations-storage-postgres';
 import { runJobWorker } from '@makerfex/integrations-testkit/job-worker';
 import { pgBossJobs } from '../src/pg-boss-jobs.ts';
-import { openPostgres } from './open.ts';
+import { openPool } from './open.ts';
 
 const [kind, url = ''] = process.argv.slice(2);
-const orm = await openPostgres(url);
 await runJobWorker({
-  storage: mikroOrmStorage(orm),
+  storage: postgresStorage(openPool(url)),
   jobs: kind === 'pg-boss' ? pgBossJobs({ connectionString: url }) : inProcessJobs(),
 });

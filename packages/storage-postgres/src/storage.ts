@@ -47,6 +47,7 @@ export function storageOn<Tx>(database: Database<Tx>, options: SchemaOptions = {
           get tx() {
             return transaction.share();
           },
+          query: transaction.query,
           connections: connectionRepository(shop),
           credentials: credentialRepository(shop),
           oauthStates: oauthStateRepository(shop),

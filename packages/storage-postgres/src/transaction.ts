@@ -8,8 +8,13 @@ import { qualifierFor, type SchemaOptions } from './schema/names.ts';
 /** What the policies of the tables read. It ends with the transaction, so that no later user of the connection has it. */
 export type Setting = readonly [name: 'makerfex.shop_id' | 'makerfex.seek', value: string];
 
+type Send = <Row>(sql: string, parameters: readonly unknown[]) => Promise<QueryResult<Row>>;
+
 export interface OpenTransaction<Tx> {
-  readonly send: <Row>(sql: string, parameters: readonly unknown[]) => Promise<QueryResult<Row>>;
+  /** Sends a statement of the repositories, with our schema before our names. */
+  readonly send: Send;
+  /** Sends a statement of somebody else's, as it is. */
+  readonly query: Send;
   /** The transaction for others to write through. What they leave to flush is flushed before the commit. */
   readonly share: () => Tx;
 }
@@ -74,11 +79,14 @@ interface Work<Tx, Result> {
 async function runIn<Tx, Result>(session: Session<Tx>, { qualify, setting, work }: Work<Tx, Result>): Promise<Result> {
   const state = { isOpen: true, isShared: false, isInDoubt: false };
   const inTurn = oneAtATime();
-  const send = async <Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> => {
+  const query = async <Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> => {
     if (!state.isOpen)
-      throw new IntegrationError('internal', 'A repository was used after its transaction: await all work inside it.');
+      throw new IntegrationError(
+        'internal',
+        'A repository or `query` was used after its transaction: await all work inside it.',
+      );
     try {
-      const sent = await observe(inTurn(() => session.query<Row>(qualify(sql), parameters.map(storable))));
+      const sent = await observe(inTurn(() => session.query<Row>(sql, parameters.map(storable))));
       // It would have been refused after an error.
       state.isInDoubt = false;
       return sent;
@@ -89,6 +97,7 @@ async function runIn<Tx, Result>(session: Session<Tx>, { qualify, setting, work 
       throw restated;
     }
   };
+  const send: Send = (sql, parameters) => query(qualify(sql), parameters);
   const share = (): Tx => {
     state.isShared = true;
     state.isInDoubt = true;
@@ -96,7 +105,7 @@ async function runIn<Tx, Result>(session: Session<Tx>, { qualify, setting, work 
   };
   try {
     await send('select set_config($1, $2, true)', setting);
-    const result = await work({ send, share });
+    const result = await work({ send, query, share });
     // A port may have sent statements after ours.
     const isInDoubt = state.isInDoubt || firstFault() !== undefined;
     if (state.isShared || isInDoubt) await settle(session, isInDoubt ? send : null);
@@ -120,7 +129,7 @@ function oneAtATime(): <Result>(send: () => Promise<Result>) => Promise<Result> 
  * PostgreSQL takes the commit of a transaction that met an error for a rollback, and says nothing: so it is asked before, if no
  * statement after the error could have shown it.
  */
-async function settle(session: Session<unknown>, ask: OpenTransaction<unknown>['send'] | null): Promise<void> {
+async function settle(session: Session<unknown>, ask: Send | null): Promise<void> {
   try {
     await session.flush?.();
     await ask?.('select 1', []);

@@ -8,13 +8,7 @@ import { originVariable, readyWord } from './jobs/worker-protocol.ts';
  * Works as a process of `testJobEngine`, until the suite kills it or ends: the script that `nodeWorker` starts calls this, and
  * nothing else. It begins to work, and requests the runs that it is sent.
  */
-export async function runJobWorker<Tx>({
-  storage,
-  jobs,
-}: {
-  storage: Storage<Tx>;
-  jobs: JobEngine<Tx>;
-}): Promise<void> {
+export async function runJobWorker<Tx>({ storage, jobs }: { storage: Storage<Tx>; jobs: JobEngine }): Promise<void> {
   const origin = process.env[originVariable];
   if (!origin) throw new Error('This process works for testJobEngine, and is started by its nodeWorker alone.');
   const host = openHost({ origin, storage, jobs });

@@ -20,7 +20,7 @@ export const shortPace: Pace = {
 };
 
 /** Makes a wrong engine of a right one. Every process has one, which knows what the others share. */
-export type Twist = (jobs: JobEngine<MemoryTx>, shared: Set<string>) => JobEngine<MemoryTx>;
+export type Twist = (jobs: JobEngine, shared: Set<string>) => JobEngine;
 
 /** The default engine on memory, with a twist, and processes that can be killed as far as memory goes. */
 export function twisted(twist: Twist, options: InProcessJobsOptions = {}): JobEngineUnderTest<MemoryTx> {
@@ -77,7 +77,7 @@ export const only =
 
 /** Carries out what the worker does in another way. */
 export const working =
-  (work: (worker: JobWorker, delivery: Delivery, jobs: JobEngine<MemoryTx>) => Promise<Date | null>): Twist =>
+  (work: (worker: JobWorker, delivery: Delivery, jobs: JobEngine) => Promise<Date | null>): Twist =>
   (jobs) => ({
     ...jobs,
     attach: (worker) => jobs.attach({ ...worker, execute: (delivery) => work(worker, delivery, jobs) }),

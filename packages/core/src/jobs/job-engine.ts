@@ -28,8 +28,18 @@ export interface JobWorker {
   release(): void;
 }
 
+/**
+ * Sends one SQL statement in a storage's open transaction. `$1` is the first parameter: a string, a number, a boolean, a Date, null,
+ * undefined (for null), or an array of strings and nulls. Table names are sent as they are.
+ * @throws IntegrationError `storage_unavailable`, or `internal` if the database refuses the statement, which also ends the transaction
+ */
+export type TransactionQuery = (
+  sql: string,
+  parameters: readonly unknown[],
+) => Promise<{ readonly rows: Record<string, unknown>[] }>;
+
 /** Delivers runs to workers. If a delivery is lost, the sweep finds the run, since no worker holds it, and enqueues it again. */
-export interface JobEngine<Tx = unknown> {
+export interface JobEngine {
   /** Called once, before anything else. An engine that needs no start may deliver at once. */
   attach(worker: JobWorker): void;
   /**
@@ -40,9 +50,9 @@ export interface JobEngine<Tx = unknown> {
   prepare?(): Promise<void>;
   /**
    * Delivers a run as part of the transaction that records it: a rollback delivers nothing. For engines on the same database. Must use
-   * only the connection of `tx`.
+   * only the connection of `query`, which is undefined if the storage has no SQL.
    */
-  enqueueIn?(tx: Tx, delivery: Delivery, notBefore: Date | null): Promise<void>;
+  enqueueIn?(query: TransactionQuery | undefined, delivery: Delivery, notBefore: Date | null): Promise<void>;
   /**
    * Delivers a committed run. If {@link enqueueIn} exists, only called to deliver a run again, one whose turn has come in its line, and
    * one that a port requested.

@@ -6,7 +6,7 @@ import type { Storage } from '../storage/storage.ts';
 
 export interface DeliverNextOptions<Tx> {
   readonly storage: Storage<Tx>;
-  readonly jobs: JobEngine<Tx>;
+  readonly jobs: JobEngine;
   readonly log: Logger;
 }
 

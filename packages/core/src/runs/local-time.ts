@@ -2,12 +2,12 @@ import type { JobEngine } from '../jobs/job-engine.ts';
 import type { Clock } from '../storage/clock.ts';
 
 /** Wraps an engine so that it gets times by this process's clock; a run's times are by the storage's clock. */
-export function inLocalTime<Tx>(jobs: JobEngine<Tx>, clock: Clock): JobEngine<Tx> {
+export function inLocalTime(jobs: JobEngine, clock: Clock): JobEngine {
   const local = (at: Date | null) => at && clock.toLocal(at);
   return {
     attach: (worker) => jobs.attach(worker),
     ...(jobs.enqueueIn && {
-      enqueueIn: async (tx, delivery, notBefore) => jobs.enqueueIn?.(tx, delivery, local(notBefore)),
+      enqueueIn: async (query, delivery, notBefore) => jobs.enqueueIn?.(query, delivery, local(notBefore)),
     }),
     enqueue: (delivery, notBefore) => jobs.enqueue(delivery, local(notBefore)),
     ...(jobs.prepare && { prepare: async () => jobs.prepare?.() }),

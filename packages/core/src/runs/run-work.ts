@@ -21,7 +21,7 @@ export interface RunnerOptions<Tx> {
   readonly provider: (key: string) => Provider;
   readonly ports: HostPorts;
   /** Delivers the next run of a line. */
-  readonly jobs: JobEngine<Tx>;
+  readonly jobs: JobEngine;
   readonly http: (about: {
     scope: Scope;
     connection: ConnectionRow;

@@ -9,7 +9,7 @@ const mostAtOnce = 100;
 
 export interface SweepOptions<Tx> {
   readonly storage: Storage<Tx>;
-  readonly jobs: JobEngine<Tx>;
+  readonly jobs: JobEngine;
   readonly clock: Clock;
   readonly log: Logger;
 }

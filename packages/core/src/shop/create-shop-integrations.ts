@@ -45,7 +45,7 @@ export interface ShopParts<Tx> {
   readonly fetchOf: FetchOf;
   /** Limit of one request to them, in milliseconds. */
   readonly tokenTimeoutMs: number;
-  readonly jobs: JobEngine<Tx>;
+  readonly jobs: JobEngine;
   readonly policy: Policy;
   readonly denials: Denials;
   readonly log: Logger;

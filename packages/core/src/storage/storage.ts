@@ -1,3 +1,4 @@
+import type { TransactionQuery } from '../jobs/job-engine.ts';
 import type { Scope } from '../scope.ts';
 import type { DeliveryRepository, SubscriptionRow } from './deliveries.ts';
 import type {
@@ -16,6 +17,11 @@ import type { RunRepository } from './run-repository.ts';
 export interface UnitOfWork<Tx> {
   /** What host ports write through. */
   readonly tx: Tx;
+  /**
+   * Sends SQL of a job engine in this transaction, on PostgreSQL. An engine whose queue is in the same database enqueues runs with it.
+   * Leave it out if the storage has no SQL: such an engine then refuses every run with `not_configured`.
+   */
+  readonly query?: TransactionQuery;
   readonly connections: ConnectionRepository;
   readonly credentials: CredentialRepository;
   readonly oauthStates: OAuthStateRepository;

@@ -1,4 +1,5 @@
-import { migrationNames, readMigration } from '../migration-files.ts';
+import { migrationNames } from '../migration-files.ts';
+import { readMigration } from '../read-migration.ts';
 import { qualifierFor, type SchemaOptions } from './names.ts';
 
 /** A migration, for a tool that keeps its own record of what it ran. */
@@ -11,7 +12,7 @@ export interface MigrationSql {
 
 /**
  * The migrations as SQL, in their order.
- * @throws IntegrationError `not_configured` if the schema cannot be a name, or the files are missing
+ * @throws IntegrationError `not_configured` if the schema cannot be a name
  * @example
  * import { writeFile } from 'node:fs/promises';
  * for (const { name, sql } of migrationSql({ schema: 'app' })) await writeFile(`migrations/${name}.sql`, sql);

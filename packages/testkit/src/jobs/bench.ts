@@ -12,7 +12,7 @@ export interface Received extends Delivery {
 }
 
 export interface Bench<Tx> {
-  readonly engines: readonly JobEngine<Tx>[];
+  readonly engines: readonly JobEngine[];
   readonly received: readonly Received[];
   /** How often a worker was asked to release its runs. */
   readonly release: () => number;
@@ -58,7 +58,7 @@ export const withEngine = <Tx>(
   subject: JobEngineUnderTest<Tx>,
   pace: Pace,
   work: () => Promise<Date | null>,
-  check: (jobs: JobEngine<Tx>, bench: Bench<Tx>) => Promise<void>,
+  check: (jobs: JobEngine, bench: Bench<Tx>) => Promise<void>,
 ): Promise<void> =>
   withEngines(subject, pace, 1, work, async (bench) => {
     for (const jobs of bench.engines) {

@@ -103,7 +103,7 @@ export const askFor = (host: Integrations<ShelfProvider>, { shopId, connectionId
 export interface HostOptions<Tx> {
   readonly origin: string;
   readonly storage: Storage<Tx>;
-  readonly jobs: JobEngine<Tx>;
+  readonly jobs: JobEngine;
   readonly leaseMs?: number | undefined;
 }
 

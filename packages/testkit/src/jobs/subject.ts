@@ -29,7 +29,7 @@ export interface WorkerProcess {
 export interface JobEngineUnderTest<Tx = unknown> {
   readonly storage: Storage<Tx>;
   /** One more engine for the same runs, as another process has one. The suite stops each. */
-  engine(): JobEngine<Tx>;
+  engine(): JobEngine;
   /**
    * Starts a process that works with such an engine, reading from a server at `origin`. Left out where the storage cannot be
    * shared between processes: no worker is killed then.

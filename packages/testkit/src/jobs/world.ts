@@ -47,7 +47,7 @@ export async function inWorld<Tx>(
 }
 
 function build<Tx>(subject: JobEngineUnderTest<Tx>, pace: Pace, source: Source, closing: (() => Promise<void>)[]) {
-  const open = (storage: Storage<Tx>, jobs: JobEngine<Tx>): Host => {
+  const open = (storage: Storage<Tx>, jobs: JobEngine): Host => {
     const host = openHost({ origin: source.origin, storage, jobs, leaseMs: pace.leaseMs });
     closing.push(() => host.stop());
     return host;

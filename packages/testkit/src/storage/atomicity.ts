@@ -87,6 +87,36 @@ export function atomicityCases(storage: Opened): void {
       expect(await later).toBe('ran');
     });
 
+    it('contain the statements that are sent through `query`, if it is offered', async ({ skip }) => {
+      const hasWritten = 'select pg_current_xact_id_if_assigned() is not null as "hasWritten", $1::text as echo';
+      const asked = await storage().transaction(newShop(), async ({ query, connections }) => {
+        if (!query) return null;
+        const before = await query(hasWritten, ['before']);
+        await connections.insert(newConnection());
+        const after = await query(hasWritten, ['after']);
+        return { query, rows: [...before.rows, ...after.rows] };
+      });
+      if (!asked) return skip('The storage has no SQL.');
+      expect(asked.rows).toEqual([
+        { hasWritten: false, echo: 'before' },
+        { hasWritten: true, echo: 'after' },
+      ]);
+      await expect(asked.query('select 1', [])).rejects.toMatchObject({ code: 'internal' });
+    });
+
+    it('keep nothing if a statement that is sent through `query` is refused', async ({ skip }) => {
+      const scope = newShop();
+      const hasQuery = await storage().transaction(scope, async ({ query }) => query !== undefined);
+      if (!hasQuery) return skip('The storage has no SQL.');
+      const row = newConnection();
+      const work = storage().transaction(scope, async ({ query, connections }) => {
+        await connections.insert(row);
+        await query?.('select nonsense', []).catch(() => undefined);
+      });
+      await expect(work).rejects.toMatchObject({ code: 'internal' });
+      expect(await storage().transaction(scope, ({ connections }) => connections.find(row.id))).toBeNull();
+    });
+
     it('all come through where many begin at once', async () => {
       const scope = newShop();
       const insert = (index: number) =>

@@ -23,7 +23,9 @@ export type Probe = (unit: UnitOfWork<unknown>, ids: Ids) => Promise<unknown>;
 type Probes<Repository> = { readonly [Method in keyof Repository]: Probe };
 
 /** Each method of each repository, called with ids that the shop does not have. The type holds this list complete. */
-const probes: { readonly [Name in Exclude<keyof UnitOfWork<unknown>, 'tx'>]: Probes<UnitOfWork<unknown>[Name]> } = {
+const probes: {
+  readonly [Name in Exclude<keyof UnitOfWork<unknown>, 'tx' | 'query'>]: Probes<UnitOfWork<unknown>[Name]>;
+} = {
   connections: {
     insert: ({ connections }, { connectionId }) => connections.insert(newConnection({ id: connectionId })),
     find: ({ connections }, { connectionId }) => connections.find(connectionId),

@@ -14,7 +14,7 @@ import type { RunRequest } from './run-request.ts';
 export interface AllowedRequest<Tx> {
   readonly unit: UnitOfWork<Tx>;
   /** Enqueues inside the transaction, if it can. */
-  readonly jobs: Pick<JobEngine<Tx>, 'enqueueIn'>;
+  readonly jobs: Pick<JobEngine, 'enqueueIn'>;
   readonly actor: Pick<Actor, 'id' | 'shopId'>;
   readonly request: RunRequest;
   readonly input: JsonObject;

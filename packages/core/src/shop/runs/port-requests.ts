@@ -46,7 +46,7 @@ export interface PortRequestsOptions<Tx> {
   readonly storage: Storage<Tx>;
   readonly portTransactions: PortTransactions<Tx>;
   readonly provider: FindProvider;
-  readonly jobs: JobEngine<Tx>;
+  readonly jobs: JobEngine;
   readonly denials: Denials;
   readonly log: Logger;
 }
@@ -54,7 +54,7 @@ export interface PortRequestsOptions<Tx> {
 export function createPortRequests<Tx>(options: PortRequestsOptions<Tx>): PortRequests<string, Tx> {
   const { storage, portTransactions, provider, denials, log } = options;
   // An engine that enqueues inside a transaction has to be prepared before it: this one is open already.
-  const jobs: JobEngine<Tx> = { ...options.jobs };
+  const jobs: JobEngine = { ...options.jobs };
   delete jobs.enqueueIn;
 
   const recordIn = async (open: PortTransaction<Tx>, request: RunRequest): Promise<RecordedRun> => {

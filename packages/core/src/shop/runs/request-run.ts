@@ -26,7 +26,7 @@ import { subjectOf } from './subject.ts';
 export interface RunsOptions<Tx> {
   readonly storage: Storage<Tx>;
   readonly provider: (key: string) => Provider;
-  readonly jobs: JobEngine<Tx>;
+  readonly jobs: JobEngine;
   readonly policy: Policy;
   readonly log: Logger;
 }
@@ -83,7 +83,7 @@ export async function recordRun<Tx>(
     connection,
   );
   if (!isNew) return { run, waits };
-  if (!waits) await jobs.enqueueIn?.(unit.tx, { scope: { shopId: requester.shopId }, runId: run.id }, run.eta);
+  if (!waits) await jobs.enqueueIn?.(unit.query, { scope: { shopId: requester.shopId }, runId: run.id }, run.eta);
   await unit.events.append([runEvent(run, 'run.queued', `${run.capability} was requested`)]);
   return { run, waits };
 }

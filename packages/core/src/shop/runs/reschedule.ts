@@ -41,7 +41,7 @@ const invalidTime = (path: string, problem: string) =>
  */
 export async function reschedule<Tx>(
   unit: UnitOfWork<Tx>,
-  jobs: Pick<JobEngine<Tx>, 'enqueueIn'>,
+  jobs: Pick<JobEngine, 'enqueueIn'>,
   actor: Pick<Actor, 'id' | 'shopId'>,
   run: RunRow,
   times: Times,
@@ -53,7 +53,7 @@ export async function reschedule<Tx>(
     const now = await unit.runs.find(run.id);
     return now && !isFinished(now.state) ? now : null;
   }
-  await jobs.enqueueIn?.(unit.tx, { scope: { shopId: actor.shopId }, runId: run.id }, changed.eta);
+  await jobs.enqueueIn?.(unit.query, { scope: { shopId: actor.shopId }, runId: run.id }, changed.eta);
   await unit.events.append([rescheduledEvent(changed, actor)]);
   return changed;
 }
