@@ -5,7 +5,8 @@ export interface Client {
   release(destroy?: boolean): void;
 }
 
-interface Borrowed<Lent> {
+/** A client that a pool has lent. */
+export interface Borrowed<Lent> {
   readonly client: Lent;
   /** @param isUsable whether the pool may lend it again; otherwise it is closed */
   readonly giveBack: (isUsable: boolean) => void;
@@ -13,7 +14,12 @@ interface Borrowed<Lent> {
 
 const ignore = (): void => undefined;
 
-/** Takes over a client that a pool is about to lend. If its connection breaks, the next statement fails, and not the process. */
+/**
+ * For adapters: takes over a client that a pool is about to lend. If its connection breaks, the next statement fails, and not the
+ * process.
+ * @example
+ * const { client, giveBack } = await borrow(pool.connect());
+ */
 export async function borrow<Lent extends Client>(connecting: Promise<Lent>): Promise<Borrowed<Lent>> {
   const client = await connecting;
   client.on('error', ignore);

@@ -31,9 +31,12 @@ const readmes = readdirSync(join(root, 'packages'))
 const compiled = [
   'README.md',
   'docs/concepts.md',
+  'docs/drizzle.md',
   'docs/errors.md',
   'docs/good-simulators.md',
   'docs/keys-and-credentials.md',
+  'docs/kysely.md',
+  'docs/prisma.md',
   'docs/when-your-port-was-wrong.md',
   'docs/writing-a-provider.md',
   ...readmes,

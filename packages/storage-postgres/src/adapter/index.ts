@@ -2,6 +2,7 @@
 export type { Database, QueryResult, Session } from '../database.ts';
 export { observeQueries, throwAsHost } from '../faults/first-fault.ts';
 export { type MigrationName, migrationNames, statementsOf } from '../migration-files.ts';
+export { type Borrowed, borrow, type Client } from '../pg-client.ts';
 export { grants } from '../schema/grants.ts';
 export { migrate } from '../schema/migrate.ts';
 export { type MigrationSql, migrationSql } from '../schema/migrations.ts';

@@ -1,0 +1,42 @@
+import { testStorage } from '@makerfex/integrations-testkit';
+import { copyTemplate } from '../../storage-postgres/test/database.ts';
+import { driverFaultsOf, faultsOf } from '../../storage-postgres/test/faults.ts';
+import { createAppRole } from '../../storage-postgres/test/open.ts';
+import { openOldest, openOnPglite, openPg } from '../test/engines.ts';
+
+testStorage('Drizzle on PGlite', {
+  open: async () => {
+    const { pglite, storage, close } = await openOnPglite();
+    return { storage, faults: () => faultsOf((sql) => pglite.query(sql)), close };
+  },
+});
+
+const drivers = { pg: openPg, 'pg, in its oldest release': openOldest };
+for (const [name, openDriver] of Object.entries(drivers)) {
+  // Row-level security does not bite the superuser who owns the tables: here the statements are the only wall.
+  testStorage(`Drizzle on ${name}, as the owner`, {
+    open: async () => {
+      const database = await copyTemplate();
+      const opened = await openDriver(database.url);
+      const close = async () => {
+        await opened.close();
+        await database.drop();
+      };
+      return { storage: opened.storage, faults: () => driverFaultsOf(database.url), close };
+    },
+  });
+
+  testStorage(`Drizzle on ${name}, as a role that owns nothing`, {
+    open: async () => {
+      const database = await copyTemplate();
+      const role = await createAppRole(database.url);
+      const opened = await openDriver(role.url);
+      const close = async () => {
+        await opened.close();
+        await role.drop();
+        await database.drop();
+      };
+      return { storage: opened.storage, faults: () => driverFaultsOf(role.url), close };
+    },
+  });
+}

@@ -1,0 +1,2 @@
+export type { DrizzleDatabase, DrizzleTransaction } from './drizzle.ts';
+export { drizzleStorage } from './storage.ts';

@@ -1,0 +1,1 @@
+export { type KyselyStorageOptions, kyselyStorage } from './storage.ts';

@@ -1,0 +1,1 @@
+export { default } from '../../storage-postgres/test/pg-server.ts';
