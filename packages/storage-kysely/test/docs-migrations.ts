@@ -1,5 +1,6 @@
 import { migrationSql } from '@makerfex/integrations-storage-postgres';
-import { type MigrationProvider, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { MigrationProvider } from 'kysely/migration'; // before Kysely 0.29: from 'kysely'
 
 /** The migrations of the integrations, for Kysely's `Migrator`. Merge them with your own. */
 export const integrationMigrations: MigrationProvider = {

@@ -7,7 +7,8 @@ import type { Database } from './docs-ports.ts'; // the host's own tables
 /** Opens the host's database with the tables of the integrations. */
 export async function openStorage(connectionString: string) {
   const pool = new Pool({ connectionString });
-  // Without a listener, a connection that breaks between two statements of a transaction ends the process.
+  // Without listeners, a connection that breaks ends the process: an idle one, or one between two statements of a transaction.
+  pool.on('error', console.error);
   pool.on('connect', (client) => client.on('error', console.error));
   await migratePostgres(pool);
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
