@@ -8,6 +8,6 @@ const run = (...args) => {
   execFileSync('pnpm', args, { env, stdio: 'inherit', shell: process.platform === 'win32' });
 };
 
-const checks = ['check:packages', 'check:installs', 'check:api', 'check:licences', 'check:sizes'];
+const checks = ['check:packages', 'consumers', 'check:api', 'check:licences', 'check:sizes'];
 for (const step of ['build', ...checks]) run(step);
 run('exec', 'changeset', 'publish');

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { chooseConsumers } from './consumer.ts';
 import { publishedPackages } from './packages.ts';
+import { copyConsumer } from './steps.ts';
 
 const manifestSchema = z.object({ dependencies: z.record(z.string(), z.string()) });
 const exportsSchema = z.object({ exports: z.record(z.string(), z.unknown()) });
@@ -18,6 +20,17 @@ it('chooses all but the slow ones when none is named', () => {
 
 it('chooses those that are named', () => {
   expect(chooseConsumers({ names: ['commonjs'], all: false })).toMatchObject([{ name: 'commonjs' }]);
+});
+
+it('brings the sources that it names along', () => {
+  const [consumer] = chooseConsumers({ names: ['own-provider'], all: false });
+  const to = mkdtempSync(join(tmpdir(), 'consumers-copy-'));
+  onTestFinished(() => rmSync(to, { recursive: true }));
+  if (consumer) copyConsumer(consumer, to);
+  const copied = readdirSync(join(to, 'src'));
+  expect(copied).toEqual(readdirSync(join(import.meta.dirname, '../../examples/own-provider/src')));
+  expect(copied).toContain('woocommerce');
+  expect(readdirSync(to)).toEqual(expect.arrayContaining(['package.json', 'tsconfig.json']));
 });
 
 it('names those that exist when a name is unknown', () => {

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Options } from './options.ts';
 
 const hosts = join(import.meta.dirname, '../hosts');
+const repository = join(import.meta.dirname, '../..');
 
 const manifestSchema = z.looseObject({
   scripts: z.record(z.string(), z.string()).default({}),
@@ -13,6 +14,8 @@ const manifestSchema = z.looseObject({
       slow: z.boolean().default(false),
       /** Versions of Node.js that it runs on in addition to the default one. */
       nodes: z.array(z.string()).default([]),
+      /** A folder of this repository that is copied to its `src`. */
+      sources: z.string().optional(),
     })
     .prefault({}),
 });
@@ -28,12 +31,15 @@ export interface Consumer {
   readonly scripts: Readonly<Record<string, string>>;
   readonly slow: boolean;
   readonly nodes: readonly string[];
+  /** A folder that is copied to its `src`; null if it has sources of its own. */
+  readonly sources: string | null;
 }
 
 function readConsumer(name: string): Consumer {
   const folder = join(hosts, name);
   const { scripts, consumer } = manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
-  return { name, folder, scripts, ...consumer };
+  const { sources, ...more } = consumer;
+  return { name, folder, scripts, ...more, sources: sources === undefined ? null : join(repository, sources) };
 }
 
 /** @throws Error if a name is unknown */

@@ -6,9 +6,11 @@ import type { NodeVersion } from './node-versions.ts';
 
 const shared = join(import.meta.dirname, '../shared');
 
-/** Copies a consumer to a folder outside of this workspace; a host with what all hosts share. */
-export function copyConsumer({ folder, scripts }: Consumer, to: string): void {
-  cpSync(folder, to, { recursive: true, filter: (path) => !/[\\/](node_modules|dist|\.next)$/.test(path) });
+/** Copies a consumer with its sources to a folder outside of this workspace; a host with what all hosts share. */
+export function copyConsumer({ folder, scripts, sources }: Consumer, to: string): void {
+  const filter = (path: string) => !/[\\/](node_modules|dist|\.next)$/.test(path);
+  cpSync(folder, to, { recursive: true, filter });
+  if (sources !== null) cpSync(sources, join(to, 'src'), { recursive: true, filter });
   if (scripts['start']) cpSync(shared, join(to, 'src/shared'), { recursive: true });
 }
 

@@ -60,12 +60,15 @@ async function publishAll(registry: Registry, folder: string): Promise<void> {
   }
 }
 
-/** Only the registry for other scopes is the user's own. */
+/** Only the registry for other scopes is the user's own. An install fails if any peer does not fit. */
 async function emptyHome(home: string, registry: string): Promise<CommandPlace['env']> {
   mkdirSync(home);
   const upstream = (await run({ cwd: home, env: process.env }, 'npm', 'config', 'get', 'registry')).trim();
   const config = join(home, '.npmrc');
-  writeFileSync(config, `registry=${upstream}\n@makerfex:registry=${registry}\nupdate-notifier=false\n`);
+  writeFileSync(
+    config,
+    `registry=${upstream}\n@makerfex:registry=${registry}\nupdate-notifier=false\nstrict-peer-deps=true\n`,
+  );
   const npm = { npm_config_userconfig: config, npm_config_cache: join(cacheFolder, 'npm') };
   return { ...plainEnvironment(), HOME: home, USERPROFILE: home, ...npm };
 }

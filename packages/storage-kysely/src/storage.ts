@@ -14,14 +14,13 @@ export interface KyselyStorageOptions extends SchemaOptions {
   readonly pool?: Pool;
 }
 
-const kyselies = option.instance<object>(
-  "the host's Kysely, on PostgreSQL: new Kysely({ dialect })",
+const kyselies = option.instance<object>("the host's Kysely, on PostgreSQL: new Kysely({ dialect })", [
   'getExecutor',
   'connection',
-);
+]);
 const optionFields = option.group<KyselyStorageOptions>({
   schema: option.text().optional(),
-  pool: option.instance<Pool>('the pool of `pg` that Kysely has', 'connect').optional(),
+  pool: option.instance<Pool>('the pool of `pg` that Kysely has', ['connect']).optional(),
 });
 
 /**

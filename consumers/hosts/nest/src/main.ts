@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { migrate } from './database.ts';
 import { IntegrationsService } from './integrations.service.ts';
+import { migrate } from './shared/database.ts';
 import { authenticate } from './shared/login.ts';
 import { port, publicUrl } from './shared/settings.ts';
 

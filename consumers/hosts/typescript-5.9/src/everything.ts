@@ -1,3 +1,4 @@
+import * as client from '@makerfex/integrations-client';
 import * as core from '@makerfex/integrations-core';
 import * as jobs from '@makerfex/integrations-core/jobs';
 import * as memory from '@makerfex/integrations-core/memory-storage';
@@ -14,6 +15,8 @@ import * as celery from '@makerfex/integrations-jobs-celery';
 import * as pgBoss from '@makerfex/integrations-jobs-pg-boss';
 import * as shopify from '@makerfex/integrations-shopify';
 import * as shopifySimulator from '@makerfex/integrations-shopify/simulator';
+import * as drizzle from '@makerfex/integrations-storage-drizzle';
+import * as kysely from '@makerfex/integrations-storage-kysely';
 import * as mikroOrm from '@makerfex/integrations-storage-mikro-orm';
 import * as storagePostgres from '@makerfex/integrations-storage-postgres';
 import * as adapter from '@makerfex/integrations-storage-postgres/adapter';
@@ -27,6 +30,6 @@ import * as vendor from '@makerfex/integrations-vendor-service';
 export const everything = [
   ...[core, jobs, memory, provider, records, storage],
   ...[etsy, etsySimulator, instagram, instagramSimulator, shopify, shopifySimulator, vendor],
-  ...[http, pdf, celery, pgBoss, mikroOrm, storagePostgres, adapter, pglite],
+  ...[http, client, pdf, celery, pgBoss, drizzle, kysely, mikroOrm, storagePostgres, adapter, pglite],
   ...[testkit, jobWorker, postgres, simulators],
 ];

@@ -7,21 +7,26 @@ const until = new Date('2026-11-02T00:00:00.100Z');
 describe('the filter of a window', () => {
   it('quotes times in UTC and whole seconds, because unquoted ones lose their time part', () => {
     expect(updatedFilter({ since, until })).toBe(
-      "updated_at:>='2026-11-01T10:20:30Z' AND updated_at:<'2026-11-02T00:00:00Z'",
+      "updated_at:>='2026-11-01T10:20:30Z' AND updated_at:<'2026-11-02T00:00:01Z'",
     );
   });
 
   it('filters by the time of the change, not by id, which misses updates (airbyte#28926, #66581)', () => {
-    expect(updatedFilter({ since: null, until })).toBe("updated_at:<'2026-11-02T00:00:00Z'");
+    expect(updatedFilter({ since: null, until })).toBe("updated_at:<'2026-11-02T00:00:01Z'");
     expect(updatedFilter({ since, until })).not.toContain('id:');
   });
 
-  it('leaves no gap and no overlap between windows', () => {
-    const [first, second] = [
+  it('ends with the second in which the run starts, and the next window begins with it', () => {
+    const [ends, begins] = [
       updatedFilter({ since: null, until }),
       updatedFilter({ since: until, until: new Date(2e12) }),
     ];
-    expect(/<'([^']+)'/.exec(first)?.[1]).toBe(/>='([^']+)'/.exec(second)?.[1]);
+    expect(/<'([^']+)'/.exec(ends)?.[1]).toBe('2026-11-02T00:00:01Z');
+    expect(/>='([^']+)'/.exec(begins)?.[1]).toBe('2026-11-02T00:00:00Z');
+  });
+
+  it('ends at a whole second when that was requested', () => {
+    expect(updatedFilter({ since: null, until: new Date('2026-11-02') })).toBe("updated_at:<'2026-11-02T00:00:00Z'");
   });
 
   it('finds products that were deleted since', () => {

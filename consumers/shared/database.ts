@@ -1,6 +1,6 @@
 import { grants, migratePostgres } from '@makerfex/integrations-storage-postgres';
 import { Pool } from 'pg';
-import { appRole, ownerUrl } from './shared/settings.ts';
+import { appRole, ownerUrl } from './settings.ts';
 
 export const hostTables = ['host_orders', 'host_products', 'host_customers'] as const;
 

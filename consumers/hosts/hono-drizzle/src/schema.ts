@@ -1,0 +1,18 @@
+import { jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { hostTables } from './shared/database.ts';
+
+const recordsIn = (table: (typeof hostTables)[number]) =>
+  pgTable(table, {
+    id: uuid('id').primaryKey(),
+    shopId: text('shop_id').notNull(),
+    provider: text('provider').notNull(),
+    externalId: text('external_id').notNull(),
+    data: jsonb('data').$type<object>().notNull(),
+    deletedAt: timestamp('deleted_at', { withTimezone: true }),
+  });
+export const schema = {
+  orders: recordsIn('host_orders'),
+  products: recordsIn('host_products'),
+  customers: recordsIn('host_customers'),
+};
+export type HostTable = ReturnType<typeof recordsIn>;

@@ -1,0 +1,5 @@
+const paths = ['', '/jobs', '/memory-storage', '/provider', '/records', '/storage'];
+
+test.each(paths)('requires core%s as CommonJS', (path) => {
+  expect(Object.keys(require(`@makerfex/integrations-core${path}`))).not.toEqual([]);
+});

@@ -1,0 +1,40 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { etsyNetwork } from '../test/etsy-network.ts';
+import { connectedHost } from '../test/host.ts';
+
+const network = etsyNetwork();
+
+// More than a second in all, so that imports start at all times within one: Etsy stamps whole seconds.
+const rounds = Array.from({ length: 12 });
+
+it.each([
+  ['import_orders', 'orders', 'changeOrders'],
+  ['sync_products', 'products', 'changeProducts'],
+] as const)(
+  '%s imports what changed just before it, and the next one what changed meanwhile',
+  async (capability, kind, change) => {
+    const host = await connectedHost({ [kind]: 20 });
+    let isChanging = false;
+    network.serve({
+      async fetch(request) {
+        const answer = await host.simulator.fetch(request);
+        if (isChanging) host.simulator[change](2);
+        return answer;
+      },
+    });
+    await host.run(capability);
+    for (const _ of rounds) {
+      const changed = host.simulator[change](3);
+      host[kind].received.length = 0;
+      isChanging = true;
+      await host.run(capability);
+      isChanging = false;
+      expect(host[kind].received).toEqual(expect.arrayContaining(changed));
+      await host.run(capability);
+      expect(await host.run(capability, { full: true })).toMatchObject({ progress: { fetched: 20, changed: 0 } });
+      await pause(80);
+    }
+  },
+  30_000,
+);
