@@ -35,7 +35,7 @@ export const postgresStorage = (pool: Pool, options: SchemaOptions = {}): Storag
 export const migratePostgres = (pool: Pool, options: SchemaOptions = {}): Promise<string[]> =>
   migrate(onPool('migratePostgres', pool, options), options);
 
-const poolOption = option.instance<Pool>('a pool of pg', 'connect', 'query');
+const poolOption = option.instance<Pool>('a pool of pg', ['connect', 'query']);
 
 function onPool(of: string, pool: Pool, options: SchemaOptions): Database<PoolClient> {
   checkOptions(of, poolOption, pool);

@@ -20,9 +20,12 @@ export const bringBack = (shop: ShopIntegrations, connectionId: string) =>
 export const eurosOnly =
   <Tx>(save: UpsertPort<Order, Tx>): UpsertPort<Order, Tx> =>
   async ({ items, deleted }, context) => {
-    const isEuro = ({ item }: (typeof items)[number]) => item.currency === 'EUR';
+    const isEuro = ({ item }: (typeof items)[number]) => item.totals.total.currency === 'EUR';
     const refused = items
       .filter((each) => !isEuro(each))
-      .map(({ item }) => ({ externalId: item.externalId, rejected: `its currency is ${item.currency}, not EUR` }));
+      .map(({ item: { externalId, totals } }) => ({
+        externalId,
+        rejected: `it is in ${totals.total.currency}, not in EUR`,
+      }));
     return [...refused, ...(await save({ items: items.filter(isEuro), deleted }, context))];
   };

@@ -74,14 +74,13 @@ export type UpsertAnswer = HostLink | RefusedItem;
  * @returns for every item of the batch, in any order, the host's id, or why the host refuses it. An error that the port throws rolls
  * the batch back and ends the run; one with an `externalId` of the batch names that record in the run's error.
  * @example
- * const upsertOrders: UpsertPort<Order, SqlEntityManager> = async ({ items }, { tx }) =>
- *   Promise.all(
- *     items.map(async ({ item, hostId }) => {
- *       const { externalId, currency } = item;
- *       if (currency !== 'EUR') return { externalId, rejected: `the shop's books are in EUR, not in ${currency}` };
- *       return { externalId, hostId: await saveProject(tx, item, hostId) };
- *     }),
- *   );
+ * const upsertOrders: UpsertPort<Order, unknown> = async ({ items }) =>
+ *   items.map(({ item, hostId }) => {
+ *     const { externalId, totals } = item;
+ *     if (totals.total.currency !== 'EUR') return { externalId, rejected: 'its currency is not EUR' };
+ *     orders.set(hostId ?? externalId, item);
+ *     return { externalId, hostId: hostId ?? externalId };
+ *   });
  */
 export type UpsertPort<Item, Tx> = (
   batch: UpsertBatch<Item>,

@@ -88,7 +88,7 @@ export class DryRunReport {
     push(this.#delete, { external_id: shown(externalId), host_id: shown(hostId) });
   }
 
-  toResult({ phase: _, ...counts }: RunProgress, incomplete: string | null): DryRunResult {
+  toResult(counts: Omit<RunProgress, 'phase'>, incomplete: string | null): DryRunResult {
     return {
       dry_run: true,
       ...counts,

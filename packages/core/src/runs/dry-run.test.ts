@@ -12,7 +12,7 @@ const dryRun = { dry_run: true };
 /** Everything that a dry run must leave as it is. */
 async function stateOf({ storage, actor, connection, batches, hosted }: Awaited<ReturnType<typeof pullShop>>) {
   const set = { providerKey: 'acme', kind: 'thing' };
-  const ids = [...'abcdefgh'];
+  const ids = ['a', 'b', 'c', 'd', 'x', 'new'];
   return storage.transaction(actor, async (unit) => ({
     links: await unit.records.find(set, ids),
     unseen: await unit.records.findUnseen(set, 'none', { after: null, limit: 100 }),

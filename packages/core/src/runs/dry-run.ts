@@ -130,9 +130,9 @@ export class DryRun<Tx> {
     if (!this.capability.enumerates && this.#state.resume.moved)
       this.setIncomplete('the list lost records while it was read, so some may be missing: an import reads it again');
     const at = options.clock.now();
-    const result = toJson(this.#report.toResult(progress, this.incomplete));
-    const { created, changed, unchanged, deleted, rejected } = progress;
     const { phase: _, ...counts } = progress;
+    const result = toJson(this.#report.toResult(counts, this.incomplete));
+    const { created, changed, unchanged, deleted, rejected } = counts;
     await this.transaction(async (unit) => {
       const end = { state: 'SUCCESS', at, progress, result, unlessCancelled: true } as const;
       if (!(await unit.runs.finish(run.id, owner, end))) throw await whyNotFinished(unit, this.work);

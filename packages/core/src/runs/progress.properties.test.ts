@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import * as fc from 'fast-check';
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { pullShop, type Read, type ThingPage, thing } from '../../test/pull-shop.ts';
 import type { HostLink } from '../provider/ports.ts';
 
@@ -96,7 +96,9 @@ it('counts of any run add up: records that repeat, are rejected, refused, unchan
           isFetched: enumerates || fetched === delivered,
           isRejected: enumerates || rejected === unreadable + port.refused,
         };
-        if (!Object.values(checks).every(Boolean)) throw new Error(JSON.stringify({ state, progress, port, checks }));
+        expect({ state, progress, port, wrong: Object.entries(checks).filter(([, holds]) => !holds) }).toMatchObject({
+          wrong: [],
+        });
       },
     ),
     { numRuns: 200 },

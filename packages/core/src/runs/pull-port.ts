@@ -1,4 +1,3 @@
-import { IntegrationError } from '../errors.ts';
 import type { PortContext, UpsertBatch } from '../provider/ports.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { RecordRow, RecordSet } from '../storage/rows.ts';

@@ -79,9 +79,9 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
      * updates its rows. Nothing changes in the host until then.
      * @throws `invalid_input` with the fields, `run_in_progress` while an import of these records is under way
      * @example
-     * const request = { connectionId: connection.id, kind: 'order', externalIds: ['1001', '1002'] };
+     * const request = { connectionId, kind: 'order', externalIds: ['1001', '1002'] };
      * const { forgotten } = await shop.records.forget(request);
-     * if (forgotten > 0) await shop.actions.run(connection.id, 'import_orders');
+     * if (forgotten > 0) await shop.actions.run(connectionId, 'import_orders');
      */
     forget(request: ForgetRecords): Promise<{ forgotten: number }>;
   };

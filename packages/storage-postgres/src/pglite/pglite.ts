@@ -31,7 +31,7 @@ export const pgliteStorage = (pglite: PGliteInterface, options: SchemaOptions = 
 export const migratePglite = (pglite: PGliteInterface, options: SchemaOptions = {}): Promise<string[]> =>
   migrate(onPglite('migratePglite', pglite, options), options);
 
-const pgliteOption = option.instance<PGliteInterface>('an instance of PGlite', 'transaction', 'exec');
+const pgliteOption = option.instance<PGliteInterface>('an instance of PGlite', ['transaction', 'exec']);
 
 function onPglite(of: string, pglite: PGliteInterface, options: SchemaOptions): Database<Transaction> {
   checkOptions(of, pgliteOption, pglite);

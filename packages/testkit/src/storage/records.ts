@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { at, newId, newRecord, newShop, type Opened } from './rows.ts';
 
 const set = { providerKey: 'acme', kind: 'order' };
+const forgotten = (id: string, deletedAt: Date | null = null) =>
+  newRecord(id, { contentHash: '', sourceUpdatedAt: null, deletedAt });
 
 export function recordCases(storage: Opened): void {
   describe('records', () => {
@@ -120,8 +122,6 @@ export function recordCases(storage: Opened): void {
       const product = { ...set, kind: 'product' };
       const other = { ...set, providerKey: 'other' };
       const known = [newRecord('a'), newRecord('b', { deletedAt: at(1) }), newRecord('c')];
-      const forgotten = (id: string, deletedAt: Date | null = null) =>
-        newRecord(id, { contentHash: '', sourceUpdatedAt: null, deletedAt });
       const ids = ['a', 'b', 'c'];
       const found = await storage().transaction(newShop(), async ({ records }) => {
         for (const each of [set, product, other]) await records.save(each, known, null);

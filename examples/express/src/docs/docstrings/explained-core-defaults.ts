@@ -2,6 +2,14 @@ import type { Explained } from './explained.ts';
 
 /** Those of core, a part of `explainedDefaults`. */
 export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
+  'core/src/shop/records/records.ts ForgetRecords.kind': {
+    says: 'every kind of the provider',
+    code: 'kind = null',
+  },
+  'core/src/shop/records/records.ts ForgetRecords.externalIds': {
+    says: 'all',
+    code: 'externalIds = null',
+  },
   'core/src/credentials/credential-context.ts CredentialOptions.clock': {
     says: "this process's own clock",
     code: 'clock?.now() ?? new Date()',
