@@ -1,8 +1,9 @@
 import fastify from 'fastify';
 import { expect, it } from 'vitest';
 import { base } from '../../test/client.ts';
+import { follow } from '../../test/event-stream.ts';
 import { testHost } from '../../test/host.ts';
-import { describeMount, listening, withJson } from '../../test/mount.ts';
+import { asOwner, describeMount, listening, startRun, withJson } from '../../test/mount.ts';
 import { createApp } from '../../test/mounting/fastify.ts';
 import { authenticate } from '../../test/mounting/login.ts';
 import { httpApi, toNodeHandler } from '../index.ts';
@@ -24,4 +25,23 @@ it("answers a request with a body at once when Fastify's own parsers have read i
   const at = await listening(app.server);
   const answered = await fetch(`${at}${base}/connections/`, { method: 'POST', headers: withJson, body: '{}' });
   expect(await answered.json()).toMatchObject({ status: 500, code: 'not_configured' });
+});
+
+it('starts the integrations with Fastify, and stops them before it closes, so that streams end', async () => {
+  const { integrations, openGate } = testHost();
+  const app = createApp(integrations);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  await expect(integrations.start()).resolves.toBe(0);
+  const address = app.server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The server has no port.');
+  const run = await startRun(integrations);
+  const stream = follow(
+    await fetch(`http://127.0.0.1:${address.port}${base}/runs/${run}/stream`, { headers: asOwner }),
+  );
+  await expect.poll(() => stream.events()).toHaveLength(1);
+  const closed = app.close();
+  openGate();
+  await stream.end;
+  await closed;
+  await expect(integrations.start()).rejects.toMatchObject({ code: 'stopped' });
 });
