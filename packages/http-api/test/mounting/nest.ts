@@ -1,6 +1,12 @@
 import type { Integrations } from '@makerfex/integrations-core';
 import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
-import { type DynamicModule, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type DynamicModule,
+  type InjectionToken,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { authenticate } from './login.ts';
 
@@ -23,9 +29,16 @@ export class IntegrationsService implements OnApplicationBootstrap, OnApplicatio
 
 @Module({})
 export class IntegrationsModule {
-  /** @param create calls `createIntegrations` */
-  static forRoot(create: () => Integrations): DynamicModule {
-    const service = { provide: IntegrationsService, useFactory: () => new IntegrationsService(create()) };
+  /**
+   * @param create calls `createIntegrations`
+   * @param inject what `create` gets, such as the services that its ports call
+   */
+  static forRoot<Injected extends unknown[]>(
+    create: (...injected: Injected) => Integrations,
+    inject: InjectionToken[] = [],
+  ): DynamicModule {
+    const useFactory = (...injected: Injected) => new IntegrationsService(create(...injected));
+    const service = { provide: IntegrationsService, useFactory, inject };
     return { module: IntegrationsModule, global: true, providers: [service], exports: [service] };
   }
 }
