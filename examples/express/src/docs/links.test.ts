@@ -4,22 +4,28 @@ import { join, resolve } from 'node:path';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 import remarkValidateLinks from 'remark-validate-links';
-import { engine, type FileSet, type Options } from 'unified-engine';
+import { engine, type FileSet } from 'unified-engine';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../../../..');
 
 const isFileSet = (value: unknown): value is FileSet => typeof value === 'object' && value !== null && 'files' in value;
 
+type Check = ReturnType<typeof remarkValidateLinks>;
+const isRoot = (node: object): node is Parameters<Check>[0] => 'type' in node && node.type === 'root';
+
 /** Only with the set of files does it look for headings in other files. */
-const validateLinks = (_options: unknown, files: unknown) =>
-  remarkValidateLinks({ repository: false }, isFileSet(files) ? files : null);
+function validateLinks(_options: unknown, files: unknown) {
+  const check = remarkValidateLinks({ repository: false }, isFileSet(files) ? files : null);
+  return async (tree: object, file: Parameters<Check>[1]) => {
+    if (isRoot(tree)) await check(tree, file);
+  };
+}
 
 /** Checks the links of Markdown files to files and to headings. @returns what is wrong with them */
 function brokenLinks(cwd: string, files: string[]): Promise<string[]> {
   return new Promise((done, failed) => {
-    const plugins = [validateLinks] as Options['plugins'];
-    const options = { cwd, files, processor: remark().use(remarkGfm), plugins, reporter: () => '' };
+    const options = { cwd, files, processor: remark().use(remarkGfm), plugins: [validateLinks], reporter: () => '' };
     engine(options, (error, _code, context) => {
       const checked = context?.files ?? [];
       if (error) failed(error);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createIntegrations, type JobEngine, keyring } from '@makerfex/integrations-core';
+import { createIntegrations, keyring } from '@makerfex/integrations-core';
+import type { JobEngine } from '@makerfex/integrations-core/jobs';
 import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
 import { defineProvider, noCredential, push } from '@makerfex/integrations-core/provider';
 import { expect, it, onTestFinished } from 'vitest';

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { createServer } from 'node:http';
 import type { Integrations } from '@makerfex/integrations-core';
 import { Global, Logger, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';

@@ -2,6 +2,7 @@ import type { Integrations } from '@makerfex/integrations-core';
 import { httpApi, toNodeHandler } from '@makerfex/integrations-http-api';
 import {
   type DynamicModule,
+  type FactoryProvider,
   type InjectionToken,
   Module,
   type OnApplicationBootstrap,
@@ -33,11 +34,8 @@ export class IntegrationsModule {
    * @param create calls `createIntegrations`
    * @param inject what `create` gets, such as the services that its ports call
    */
-  static forRoot<Injected extends unknown[]>(
-    create: (...injected: Injected) => Integrations,
-    inject: InjectionToken[] = [],
-  ): DynamicModule {
-    const useFactory = (...injected: Injected) => new IntegrationsService(create(...injected));
+  static forRoot(create: FactoryProvider<Integrations>['useFactory'], inject: InjectionToken[] = []): DynamicModule {
+    const useFactory = async (...injected: unknown[]) => new IntegrationsService(await create(...injected));
     const service = { provide: IntegrationsService, useFactory, inject };
     return { module: IntegrationsModule, global: true, providers: [service], exports: [service] };
   }

@@ -92,11 +92,8 @@ describe('the port of orders', () => {
     const { shopId, run } = await connectedShop();
     await run('import_orders', { orders: { items: [order('1', [line('1')]), order('2', [line('1')])] } });
     await run('import_orders', { orders: { items: [], deleted: ['2'] } });
-    const gone = (await rows(shopId)).map((row) => [row['number'], row['gone']]).toSorted();
-    expect(gone).toEqual([
-      ['#1', false],
-      ['#2', true],
-    ]);
+    const gone = (await rows(shopId)).filter((row) => row['gone'] === true).map((row) => row['number']);
+    expect(gone).toEqual(['#2']);
   });
 });
 
