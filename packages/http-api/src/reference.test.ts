@@ -33,11 +33,3 @@ describe('docs/http-api.md', () => {
     expect(cells).toEqual(expected);
   });
 });
-
-describe('docs/mounting.md', () => {
-  it.each(['express', 'fastify', 'hono', 'next', 'node'])('shows the mount in %s that is tested', (name) => {
-    const source = `packages/http-api/test/mounting/${name}.ts`;
-    const [, after = ''] = read('docs/mounting.md').split(`<!-- example: ${source} -->`);
-    expect(/```ts\n([\s\S]*?)```/.exec(after)?.[1]).toBe(read(source));
-  });
-});

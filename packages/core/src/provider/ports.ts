@@ -33,8 +33,8 @@ export interface DeletedItem {
 }
 
 /**
- * New or changed records, ordered by `externalId`, each only once. At most the run's batch size, and of large records only about
- * 500,000 characters of JSON. The calls for one batch share a transaction.
+ * New or changed records, ordered by `externalId`, each only once. About the run's batch size, because a page of the provider is not
+ * split, and of large records only about 500,000 characters of JSON. The calls for one batch share a transaction.
  */
 export interface UpsertBatch<Item> {
   /** Records to create or to update. */

@@ -1,11 +1,13 @@
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import type { Actor } from '@makerfex/integrations-core';
 import { Hono } from 'hono';
 import { expect, it } from 'vitest';
 import { base } from '../../test/client.ts';
-import { testHost } from '../../test/host.ts';
-import { describeMount, listening, withJson } from '../../test/mount.ts';
+import { actorOf, testHost } from '../../test/host.ts';
+import { asOwner, describeMount, listening, withJson } from '../../test/mount.ts';
 import { createApp } from '../../test/mounting/hono.ts';
+import { httpApi } from '../index.ts';
 
 describeMount('Hono', (integrations) => {
   const serve = getRequestListener(createApp(integrations).fetch);
@@ -21,4 +23,24 @@ it('answers at once when a Hono middleware has read the body', async () => {
   app.route('/', createApp(testHost().integrations));
   const answered = await app.request(`${base}/connections/`, { method: 'POST', headers: withJson, body: '{}' });
   expect(await answered.json()).toMatchObject({ status: 500, code: 'not_configured' });
+});
+
+it('answers a request without a server', async () => {
+  const app = createApp(testHost().integrations);
+  expect((await app.request(`${base}/providers/`, { headers: asOwner })).status).toBe(200);
+});
+
+it('answers in a route when its path is in the base path, with a login that a middleware found', async () => {
+  const handler = httpApi<Actor>(testHost().integrations, {
+    authenticate: async (_request, actor) => actor ?? null,
+    basePath: `/v1${base}`,
+  });
+  const inner = new Hono<{ Variables: { actor: Actor } }>();
+  inner.use(async (c, next) => {
+    c.set('actor', actorOf('owner'));
+    await next();
+  });
+  inner.all(`${base}/*`, (c) => handler(c.req.raw, c.get('actor')));
+  const app = new Hono().route('/v1', inner);
+  expect((await app.request(`/v1${base}/providers/`)).status).toBe(200);
 });

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { base } from '../../test/client.ts';
 import { testHost } from '../../test/host.ts';
 import { asOwner, describeMount, listening } from '../../test/mount.ts';
-import { createRoute } from '../../test/mounting/next.ts';
+import { createRoute, keepOne } from '../../test/mounting/next.ts';
 
 /** Next calls a route handler with its own context. */
 type RouteHandler = (request: Request, context: { params: Promise<{ path?: string[] }> }) => Promise<Response>;
@@ -26,4 +26,16 @@ it('is a route handler of Next', async () => {
   );
   const request = new Request(`http://host${base}/providers`, { headers: asOwner });
   expect((await GET(request, { params: Promise.resolve({ path: ['providers'] }) })).status).toBe(200);
+});
+
+it('makes one instance, however often its module is loaded', () => {
+  onTestFinished(() => {
+    globalThis.hostIntegrations = undefined;
+  });
+  const { integrations } = testHost();
+  expect(keepOne(() => integrations)).toBe(integrations);
+  const another = keepOne(() => {
+    throw new Error('Made twice.');
+  });
+  expect(another).toBe(integrations);
 });

@@ -6,6 +6,11 @@ import { authenticate } from './login.ts';
 export function createApp(integrations: Integrations) {
   const handler = toNodeHandler(httpApi(integrations, { authenticate, publicUrl: 'https://app.example.com' }));
   const app = fastify();
+  app.addHook('onReady', async () => {
+    await integrations.start();
+  });
+  // Before the server closes: it waits for open streams, and these end now.
+  app.addHook('preClose', () => integrations.stop());
   app.register((scope, _options, done) => {
     // In this scope the handler reads the body, not Fastify.
     scope.removeAllContentTypeParsers();
