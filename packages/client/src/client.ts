@@ -57,7 +57,14 @@ export function createClient(options: ClientOptions) {
       json<Schemas['Run']>('POST', `${run(id)}/settle`, { body: { found }, ...call }),
     /** A document of the run, as PDF. */
     document: async (id: string, query: Query<'getRunDocument'> = {}, call?: CallOptions): Promise<Download> =>
-      toDownload(await send('GET', `${run(id)}/document.pdf`, { query, headers: { accept: '*/*' }, ...call })),
+      toDownload(
+        await send('GET', `${run(id)}/document.pdf`, {
+          query,
+          headers: { accept: '*/*' },
+          expects: 'application/pdf',
+          ...call,
+        }),
+      ),
   };
 
   const events = {
@@ -69,7 +76,14 @@ export function createClient(options: ClientOptions) {
       rowsOf((cursor) => events.list({ ...query, ...(cursor !== undefined && { cursor }) }, call)),
     /** The last 90 days, or less, as CSV. */
     exportCsv: async (query: Query<'exportEvents'> = {}, call?: CallOptions): Promise<Download> =>
-      toDownload(await send('GET', '/events/export.csv', { query, headers: { accept: '*/*' }, ...call })),
+      toDownload(
+        await send('GET', '/events/export.csv', {
+          query,
+          headers: { accept: '*/*' },
+          expects: 'text/csv',
+          ...call,
+        }),
+      ),
   };
 
   return {
@@ -97,7 +111,11 @@ export function createClient(options: ClientOptions) {
         id: string,
         { keepLinks = false, ...call }: CallOptions & { readonly keepLinks?: boolean } = {},
       ): Promise<void> =>
-        void (await send('DELETE', at(id), { ...call, ...(keepLinks && { query: { keep_links: 'true' } }) })),
+        void (await send('DELETE', at(id), {
+          expects: null,
+          ...call,
+          ...(keepLinks && { query: { keep_links: 'true' } }),
+        })),
       enable: (id: string, call?: CallOptions) => json<Schemas['Connection']>('POST', `${at(id)}/enable`, call),
       disable: (id: string, call?: CallOptions) => json<Schemas['Connection']>('POST', `${at(id)}/disable`, call),
       /** Checks with the provider; its errors show in `health`. */
@@ -127,7 +145,7 @@ export function createClient(options: ClientOptions) {
       set: (id: string, capability: string, body: Schemas['ScheduleSetting'], call?: CallOptions) =>
         json<Schemas['Schedule']>('PUT', schedule(id, capability), { body, ...call }),
       delete: async (id: string, capability: string, call?: CallOptions): Promise<void> =>
-        void (await send('DELETE', schedule(id, capability), call)),
+        void (await send('DELETE', schedule(id, capability), { expects: null, ...call })),
     },
     events,
   };
