@@ -123,4 +123,11 @@ describe('a connection that is deleted and connected anew', () => {
     expect(deleted).toMatchObject({ actorId: actor.id });
     expect(deleted?.meta['forgotten']).toBe(options ? undefined : 3);
   });
+
+  it.each([[null], [{ keepLinks: 'false' }], [{ keepLink: true }]])('is not deleted with %j', async (options) => {
+    const { shop, connection } = await importedShop();
+    const deleted = Promise.resolve(Reflect.apply(shop.connections.delete, undefined, [connection.id, options]));
+    await expect(deleted).rejects.toMatchObject({ code: 'invalid_input' });
+    expect((await shop.connections.get(connection.id)).id).toBe(connection.id);
+  });
 });
