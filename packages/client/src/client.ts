@@ -109,7 +109,7 @@ export function createClient(options: ClientOptions) {
       /** @param call.keepLinks a later connection then gets only what changed, instead of every record */
       delete: async (
         id: string,
-        { keepLinks = false, ...call }: CallOptions & { readonly keepLinks?: boolean } = {},
+        { keepLinks, ...call }: CallOptions & { readonly keepLinks?: boolean } = {},
       ): Promise<void> =>
         void (await send('DELETE', at(id), {
           expects: null,
