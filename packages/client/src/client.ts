@@ -63,7 +63,14 @@ export function createClient(options: ClientOptions) {
       json<Schemas['Run']>('POST', `${run(id)}/settle`, { body: { found }, ...call }),
     /** A document of the run, as PDF. */
     document: async (id: string, query: Query<'getRunDocument'> = {}, call?: CallOptions): Promise<Download> =>
-      toDownload(await send('GET', `${run(id)}/document.pdf`, { query, headers: { accept: '*/*' }, ...call })),
+      toDownload(
+        await send('GET', `${run(id)}/document.pdf`, {
+          query,
+          headers: { accept: '*/*' },
+          expects: 'application/pdf',
+          ...call,
+        }),
+      ),
   };
 
   const events = {
@@ -75,7 +82,14 @@ export function createClient(options: ClientOptions) {
       rowsOf((cursor) => events.list({ ...query, ...(cursor !== undefined && { cursor }) }, call)),
     /** The last 90 days, or less, as CSV. */
     exportCsv: async (query: Query<'exportEvents'> = {}, call?: CallOptions): Promise<Download> =>
-      toDownload(await send('GET', '/events/export.csv', { query, headers: { accept: '*/*' }, ...call })),
+      toDownload(
+        await send('GET', '/events/export.csv', {
+          query,
+          headers: { accept: '*/*' },
+          expects: 'text/csv',
+          ...call,
+        }),
+      ),
   };
 
   return {
@@ -99,7 +113,11 @@ export function createClient(options: ClientOptions) {
       change: (id: string, body: Schemas['ConnectionChange'], call?: CallOptions) =>
         json<Schemas['Connection']>('PATCH', at(id), { body, ...call }),
       delete: async (id: string, { keepLinks = false, ...call }: DeleteOptions = {}): Promise<void> =>
-        void (await send('DELETE', at(id), { query: { keep_links: keepLinks ? 'true' : undefined }, ...call })),
+        void (await send('DELETE', at(id), {
+          expects: null,
+          query: { keep_links: keepLinks ? 'true' : undefined },
+          ...call,
+        })),
       enable: (id: string, call?: CallOptions) => json<Schemas['Connection']>('POST', `${at(id)}/enable`, call),
       disable: (id: string, call?: CallOptions) => json<Schemas['Connection']>('POST', `${at(id)}/disable`, call),
       /** Checks with the provider; its errors show in `health`. */
@@ -129,7 +147,7 @@ export function createClient(options: ClientOptions) {
       set: (id: string, capability: string, body: Schemas['ScheduleSetting'], call?: CallOptions) =>
         json<Schemas['Schedule']>('PUT', schedule(id, capability), { body, ...call }),
       delete: async (id: string, capability: string, call?: CallOptions): Promise<void> =>
-        void (await send('DELETE', schedule(id, capability), call)),
+        void (await send('DELETE', schedule(id, capability), { expects: null, ...call })),
     },
     events,
   };

@@ -28,7 +28,7 @@ export class ApiError extends Error {
    * API answered, such as a proxy.
    */
   readonly code: Problem['code'] | 'unreachable' | 'unexpected_answer';
-  /** The HTTP status; 0 without an answer. */
+  /** The HTTP status; 0 without an answer, or if the request was not sent. */
   readonly status: number;
   /** The wrong fields; empty if none is named. */
   readonly fields: readonly WrongField[];

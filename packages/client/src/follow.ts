@@ -1,13 +1,14 @@
 import { ApiError } from './error.ts';
 import type { components } from './schema.ts';
 import { readEvents } from './server-sent-events.ts';
-import type { CallOptions, Transport } from './transport.ts';
+import { brokeOff, type CallOptions, notOfApi, type Transport } from './transport.ts';
 
 type Run = components['schemas']['Run'];
 
 /** Pause before a stream that closed is opened again, in milliseconds. It doubles with every failure in a row. */
 const pauseMs = 2_000;
 const longestPauseMs = 30_000;
+const mediaType = 'text/event-stream';
 /** After so many failures in a row the error is thrown. */
 const mostFailures = 5;
 
@@ -20,26 +21,31 @@ export async function* followRun(
   id: string,
   { signal }: CallOptions = {},
 ): AsyncGenerator<Run, void, undefined> {
+  const path = `/runs/${encodeURIComponent(id)}/stream`;
   let seen = '';
   let failures = 0;
   for (;;) {
     let wait = pauseMs;
+    let openedAt = Number.POSITIVE_INFINITY;
     try {
-      const answered = await send('GET', `/runs/${encodeURIComponent(id)}/stream`, {
-        headers: { accept: 'text/event-stream', ...(seen && { 'last-event-id': seen }) },
+      const answered = await send('GET', path, {
+        headers: { accept: mediaType, ...(seen && { 'last-event-id': seen }) },
+        expects: mediaType,
         ...(signal && { signal }),
       });
       // The end was read before.
       if (answered.status === 204 || !answered.body) return;
-      for await (const { event, data, id: eventId } of readEvents(answered.body)) {
+      openedAt = Date.now();
+      for await (const { event, data, id: eventId } of eventsOf(answered.body, `GET ${path}`)) {
         failures = 0;
         seen = eventId || seen;
-        yield JSON.parse(data);
+        yield toRun(data, `GET ${path}`);
         if (event === 'end') return;
       }
     } catch (error) {
       signal?.throwIfAborted();
-      failures += 1;
+      // A stream that lasted was no failure, even if the run did not change meanwhile.
+      failures = Date.now() - openedAt < longestPauseMs ? failures + 1 : 1;
       if (failures >= mostFailures || !isPassing(error)) throw error;
       wait = waitAfter(error, failures);
     }
@@ -48,15 +54,35 @@ export async function* followRun(
   }
 }
 
-/** A network that broke, a server that is busy or away. Anything else stays as it is. */
-const isPassing = (error: unknown): boolean =>
-  error instanceof ApiError
-    ? error.status === 0 || error.status === 429 || error.status >= 500
-    : error instanceof TypeError;
+async function* eventsOf(body: ReadableStream<Uint8Array>, call: string) {
+  const events = readEvents(body);
+  try {
+    for (;;) {
+      const next = await events.next().catch((cause: unknown) => {
+        throw brokeOff(call, cause);
+      });
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await events.return();
+  }
+}
 
-function waitAfter(error: unknown, failures: number): number {
-  const asked = error instanceof ApiError ? (error.retryAfter ?? 0) * 1000 : 0;
-  return Math.max(asked, Math.min(pauseMs * 2 ** (failures - 1), longestPauseMs));
+function toRun(data: string, call: string): Run {
+  try {
+    return JSON.parse(data);
+  } catch (cause) {
+    throw notOfApi(call, 200, cause);
+  }
+}
+
+/** A network that broke, a server that is busy or away. Anything else stays as it is. */
+const isPassing = (error: unknown): error is ApiError =>
+  error instanceof ApiError && (error.code === 'unreachable' || error.status === 429 || error.status >= 500);
+
+function waitAfter({ retryAfter }: ApiError, failures: number): number {
+  return Math.max((retryAfter ?? 0) * 1000, Math.min(pauseMs * 2 ** (failures - 1), longestPauseMs));
 }
 
 /** Waits, or until the signal aborts. */

@@ -22,6 +22,8 @@ export interface Sending extends CallOptions {
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The media type of the answer, or null for none. Anything else is not from the API, such as the page of a login. */
+  readonly expects?: string | null;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -35,11 +37,18 @@ export interface Transport {
 }
 
 export function createTransport({ baseUrl, headers = () => ({}), fetch: given }: ClientOptions): Transport {
+  if (typeof baseUrl !== 'string')
+    throw new TypeError(
+      'The option `baseUrl` of createClient must be a text: where the API is mounted, such as https://app.example.com/api/integrations.',
+    );
   const base = baseUrl.replace(/\/+$/, '');
 
   async function send(method: Method, path: string, sending: Sending = {}): Promise<Response> {
-    const { query = {}, body, signal } = sending;
+    const { query = {}, body, signal, expects } = sending;
     const call = `${method} ${path}`;
+    // It would be the path of something else.
+    if (emptySegment.test(path))
+      throw new ApiError(`${call} needs an id: it is empty, or only dots.`, { code: 'invalid_input', status: 0 });
     const init: RequestInit = {
       method,
       headers: {
@@ -56,6 +65,10 @@ export function createTransport({ baseUrl, headers = () => ({}), fetch: given }:
       throw new ApiError(`${call} got no answer: check the network and the base URL.`, unreachable, { cause });
     });
     if (!answered.ok) throw await toError(answered, call);
+    if (expects !== undefined && answered.status !== 204 && mediaTypeOf(answered) !== expects) {
+      await answered.body?.cancel().catch(() => undefined);
+      throw notOfApi(call, answered.status);
+    }
     return answered;
   }
 
@@ -63,16 +76,35 @@ export function createTransport({ baseUrl, headers = () => ({}), fetch: given }:
     send,
     async json(method, path, sending) {
       const answered = await send(method, path, sending);
-      const text = await answered.text();
+      const text = await answered.text().catch((cause: unknown) => {
+        sending?.signal?.throwIfAborted();
+        throw brokeOff(`${method} ${path}`, cause);
+      });
       try {
         return JSON.parse(text);
       } catch (cause) {
-        const about = { code: 'unexpected_answer', status: answered.status } as const;
-        throw new ApiError(`${method} ${path} got an answer that is not JSON: check the base URL.`, about, { cause });
+        throw notOfApi(`${method} ${path}`, answered.status, cause);
       }
     },
   };
 }
+
+/** The error of an answer that ended before its end. */
+export const brokeOff = (call: string, cause: unknown): ApiError =>
+  new ApiError(`The answer to ${call} broke off: check the network, then try again.`, unreachable, { cause });
+
+/** The error of a successful answer that the API does not give. */
+export const notOfApi = (call: string, status: number, cause?: unknown): ApiError =>
+  new ApiError(
+    `${call} got an answer that is not from the API: check the base URL, and that the actor is signed in.`,
+    { code: 'unexpected_answer', status },
+    { cause },
+  );
+
+const emptySegment = /\/\.{0,2}(?:\/|$)/;
+
+const mediaTypeOf = ({ headers }: Response): string | null =>
+  headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? null;
 
 const unreachable = { code: 'unreachable', status: 0 } as const;
 

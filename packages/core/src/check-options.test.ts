@@ -51,6 +51,9 @@ describe('checkOptions', () => {
       { url, nested: 5 },
       'The option `nested` of acme is 5; it must be an object with options.',
     ],
+    ['a list', { url, nested: [5] }, 'The option `nested` of acme is a list; it must be an object with options.'],
+    ['a promise', Promise.resolve({ url }), 'The options of acme are a promise; they must be an object with options.'],
+    ['a promise in it', { url: Promise.resolve(url) }, 'The option `url` of acme is a promise; it must be'],
     ['no options', undefined, 'The options of acme are missing; they must be an object with options.'],
     ['a misspelt option', { url, pausems: 1 }, 'acme has no option `pausems`; did you mean `pauseMs`?'],
     [
@@ -61,7 +64,7 @@ describe('checkOptions', () => {
     [
       'an unknown option',
       { url, colour: 1 },
-      'acme has no option `colour`; there can be: size, pauseMs, url, hosts, nested',
+      'acme has no option `colour`; there can be: size, pauseMs, url, hosts, nested.',
     ],
   ])('names the option, what it is and what it must be when it gets %s', (_, given, sentence) => {
     expect(refusal(given)).toMatchObject({ code: 'not_configured', message: expect.stringContaining(sentence) });

@@ -56,5 +56,6 @@ function describe(value: unknown): string {
   if (typeof value === 'string')
     return value.trim() === '' ? 'an empty text' : /^-?[\d._]{1,20}$/.test(value) ? `the text "${value}"` : 'a text';
   if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && 'then' in value) return 'a promise';
   return typeof value === 'function' ? 'a function' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

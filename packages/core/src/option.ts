@@ -10,6 +10,9 @@ const must = <Value>(what: string, holds: (value: unknown) => boolean) =>
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
+/** Options are never a list or a promise: those have none of the names, and would be taken for no options. */
+const isOptions = (value: unknown): boolean => isObject(value) && !Array.isArray(value) && !hasMethods(value, ['then']);
+
 const inRange = (value: unknown, least: number, most: number): boolean =>
   typeof value === 'number' && value >= least && value <= most;
 
@@ -64,7 +67,7 @@ export const option = {
   /** An object with these options and no others. */
   group: <Options extends object>(fields: OptionFields<Options>) =>
     z
-      .custom<Options>(isObject, { error: 'must be an object with options', abort: true })
+      .custom<Options>(isOptions, { error: 'must be an object with options', abort: true })
       .superRefine((given, context) => {
         const known = Object.keys(fields);
         for (const name of Object.keys(given))
@@ -88,5 +91,5 @@ const unknownOption = { isUnknown: true } as const;
 
 const hint = (name: string, known: readonly string[]): string => {
   const near = nearest(name, known);
-  return near === undefined ? `there can be: ${known.join(', ')}` : `did you mean \`${near}\`?`;
+  return near === undefined ? `there can be: ${known.join(', ')}.` : `did you mean \`${near}\`?`;
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openPool } from '../test/open.ts';
-import { migratePostgres, postgresStorage } from './index.ts';
+import { grants, migratePostgres, migrationSql, postgresStorage } from './index.ts';
 import { migratePglite, pgliteStorage } from './pglite/index.ts';
 
 const pool = openPool('postgresql://localhost/none');
@@ -27,4 +27,6 @@ it.each([
   [{ shema: 'app' }, 'did you mean `schema`?'],
 ])('refuses %o', (options, message) => {
   expect(() => call(postgresStorage, [pool, options])).toThrow(message);
+  expect(() => call(grants, ['app', options])).toThrow(message);
+  expect(() => call(migrationSql, [options])).toThrow(message);
 });

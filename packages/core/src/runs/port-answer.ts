@@ -37,11 +37,12 @@ export function readAnswer(
     if (externalId !== null && !ids.has(externalId) && known.has(externalId)) continue;
     if (externalId === null || !ids.has(externalId))
       return fail(`answered for ${kind} ${shown(externalId)}, which is not in its batch; ${contract}`);
-    const [hostId, reason] = [textOf(entry, 'hostId'), textOf(entry, 'rejected')];
-    if (links.has(externalId) || refused.has(externalId) || (hostId !== null && reason !== null))
+    const [hostId, rejected] = [textOf(entry, 'hostId'), fieldOf(entry, 'rejected') ?? null];
+    if (links.has(externalId) || refused.has(externalId) || (hostId !== null && rejected !== null))
       return fail(`returned two answers for ${kind} ${externalId}; ${contract}`);
+    const reason = typeof rejected === 'string' ? storable(rejected) : '';
     if (hostId !== null) links.set(externalId, hostId);
-    else if (reason !== null) refused.set(externalId, storable(reason));
+    else if (reason !== '') refused.set(externalId, reason);
   }
   const missing = items.find(({ item }) => !links.has(item.externalId) && !refused.has(item.externalId));
   if (missing)
@@ -51,13 +52,17 @@ export function readAnswer(
 
 const contract = 'it must return { externalId, hostId } or { externalId, rejected } for every item, with text in each.';
 
+const fieldOf = (entry: unknown, field: string): unknown =>
+  typeof entry === 'object' && entry !== null ? Reflect.get(entry, field) : undefined;
+
 /** A field of an entry; null unless it is text that is not empty. */
 function textOf(entry: unknown, field: string): string | null {
-  const value: unknown = typeof entry === 'object' && entry !== null ? Reflect.get(entry, field) : null;
+  const value = fieldOf(entry, field);
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
 const shown = (externalId: string | null): string => (externalId === null ? 'without an id' : cutText(externalId, 100));
 
-/** The reason as the host wrote it, without what PostgreSQL cannot store, and cut if it is long. */
-const storable = (reason: string): string => cutText(reason.replaceAll('\0', '').toWellFormed(), issueLimits.problem);
+/** The reason as the host wrote it, without what PostgreSQL cannot store, and cut if it is long. Empty if it says nothing. */
+const storable = (reason: string): string =>
+  cutText(reason.replaceAll('\0', '').trim().toWellFormed(), issueLimits.problem);

@@ -76,6 +76,24 @@ describe('a record that the port refuses', () => {
     expect(shop.batches.at(-1)?.hostIds).toEqual([expect.any(String)]);
   });
 
+  it.each([false, true])(
+    'is sent by the next import too if it had not changed when a run with reapply sent it: enumerates %s',
+    async (enumerates) => {
+      const refused = new Map<string, string>();
+      const shop = await refusingShop(refused, { enumerates });
+      await shop.run(pagesOf(records));
+      refused.set('b', 'no');
+      const reapplied = await shop.run(pagesOf(records), { reapply: true });
+      expect(reapplied.progress).toMatchObject({ fetched: 4, changed: 3, unchanged: 0, rejected: 1, deleted: 0 });
+      expect((await shop.run(pagesOf(records))).progress).toMatchObject({ changed: 0, unchanged: 3, rejected: 1 });
+      expect((await shop.shop.connections.get(shop.connection.id)).health).toBe('degraded');
+      refused.clear();
+      expect((await shop.run(pagesOf(records))).progress).toMatchObject({ changed: 1, unchanged: 3, rejected: 0 });
+      expect(shop.batches.at(-1)).toEqual({ items: ['b'], deleted: [], hostIds: [expect.any(String)] });
+      expect((await shop.shop.connections.get(shop.connection.id)).health).toBe('healthy');
+    },
+  );
+
   it('counts as seen by an enumeration, so that it is not deleted', async () => {
     const refused = new Map<string, string>();
     const shop = await refusingShop(refused, { enumerates: true });
@@ -95,7 +113,7 @@ describe('a record that the port refuses', () => {
   });
 
   it('has its reason cut, and without what a database cannot store', async () => {
-    const shop = await refusingShop(new Map([['b', `\0${'x'.repeat(2_000)}\ud800`]]));
+    const shop = await refusingShop(new Map([['b', ` \0${'x'.repeat(2_000)}\ud800`]]));
     await shop.run(pagesOf(records));
     const [meta] = await refusals(shop);
     expect(meta?.['problem']).toBe(`${'x'.repeat(499)}\u2026`);

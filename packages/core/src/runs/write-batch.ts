@@ -51,13 +51,14 @@ export async function writeRecords<Tx>(
   const { links, refused } = await writeThroughPort(target, fresh, known, toDelete);
   const batch = withRefused(gathered, refused, target.portName);
   const sent = fresh.filter(({ item }) => links.has(item.externalId));
-  const rows = [
-    ...sent.map((record) => toRow(record, links)),
-    ...laterRows(
-      batch.accepted.filter(({ item }) => !links.has(item.externalId)),
-      known,
-    ),
-  ];
+  const later = laterRows(
+    batch.accepted.filter(({ item }) => !links.has(item.externalId)),
+    known,
+  );
+  const toSendAgain = fresh
+    .filter(({ item }) => refused.has(item.externalId))
+    .flatMap((record) => forgottenRow(record, known.get(record.item.externalId), target.now) ?? []);
+  const rows = [...sent.map((record) => toRow(record, links)), ...later, ...toSendAgain];
   if (rows.length > 0) await unit.records.save(set, rows, enumerationId);
   const saved = new Set(rows.map(({ externalId }) => externalId));
   const kept = batch.accepted.map(({ item }) => item.externalId).filter((id) => !saved.has(id));
@@ -72,7 +73,7 @@ export async function writeRecords<Tx>(
     );
   const created = sent.filter(({ item }) => !known.has(item.externalId)).length;
   const counts = target.rejectedBefore
-    ? countNewlySeen(batch, sent.length, rows.length - sent.length + newlySeen, target.rejectedBefore)
+    ? countNewlySeen(batch, sent.length, later.length + newlySeen, target.rejectedBefore)
     : countAll(batch, sent.length);
   const progress: RunProgress = {
     fetched: before.fetched + counts.fetched,
@@ -154,6 +155,13 @@ const laterRows = (accepted: readonly AcceptedRecord[], known: ReadonlyMap<strin
     const sourceUpdatedAt = new Date(item.updatedAt);
     return !row.sourceUpdatedAt || sourceUpdatedAt > row.sourceUpdatedAt ? [{ ...row, sourceUpdatedAt }] : [];
   });
+
+/**
+ * The link of a record that the port refused, so that the next import sends it: only a run with `reapply` sends one that is no news.
+ * @returns null if the next import sends it anyway
+ */
+const forgottenRow = (record: AcceptedRecord, known: RecordRow | undefined, now: Date): RecordRow | null =>
+  known && !isNews(record, known, now) ? { ...known, contentHash: '', sourceUpdatedAt: null } : null;
 
 /** Passes deletions to the port, and marks their links as deleted. */
 export async function writeDeletions<Tx>(target: BatchTarget<Tx>, rows: readonly RecordRow[]): Promise<void> {

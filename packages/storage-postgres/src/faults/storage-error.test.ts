@@ -163,6 +163,22 @@ describe('a PostgreSQL that fails', () => {
     await elsewhere.end();
   });
 
+  it('is unavailable through a pool whose connections are all in use, or that was ended, and says so', async () => {
+    const small = openPool(database.url, { max: 1, connectionTimeoutMillis: 50 });
+    const lent = await small.connect();
+    const attempt = () => postgresStorage(small).transaction(scope, async () => 'ran');
+    await expect(attempt()).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      message: expect.stringContaining('(timeout exceeded when trying to connect)'),
+    });
+    lent.release();
+    await small.end();
+    await expect(attempt()).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      message: expect.stringContaining('(Cannot use a pool after calling end on the pool)'),
+    });
+  });
+
   it('gives one of two transactions that wait for each other up, and keeps the other', async () => {
     const rows = ['one', 'two'].map((providerKey) => newConnection({ providerKey }));
     await storage.transaction(scope, async ({ connections }) => {

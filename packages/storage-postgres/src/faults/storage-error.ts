@@ -1,7 +1,7 @@
 import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 import { causesOf } from '@makerfex/integrations-core/storage';
 import { firstFault } from './first-fault.ts';
-import { abortedState, isTransientFault, stateOf, stateWithin, textOf } from './transient.ts';
+import { abortedState, connectionWordsOf, isTransientFault, stateOf, stateWithin, textOf } from './transient.ts';
 
 const advice = new Map([
   ['42P01', 'run the migrations of the integrations'],
@@ -26,7 +26,7 @@ export function storageError(error: unknown): IntegrationError {
   if (isTransient(error) || !isAnswer)
     return new IntegrationError(
       'storage_unavailable',
-      `The database cannot be reached, or gave way to another transaction (${factsOf(error) || 'no answer'}): try again.`,
+      `The database cannot be reached, or gave way to another transaction (${factsOf(error) || connectionWordsOf(error) || 'no answer'}): try again.`,
     );
   if (state === abortedState) return notKept(firstFault() ?? error);
   return new IntegrationError(

@@ -28,7 +28,7 @@ const connectionCodes: ReadonlySet<string> = new Set([
 ]);
 /** What `pg` says of a lost connection that has no code. */
 const connectionWords =
-  /^(Connection terminated|Client (has encountered a connection error|was closed) and is not queryable|timeout exceeded when trying to connect|timeout expired|Query read timeout)/;
+  /^(Connection terminated|Client (has encountered a connection error|was closed) and is not queryable|timeout exceeded when trying to connect|timeout expired|Query read timeout|Cannot use a pool after calling end on the pool)/;
 
 /** @returns the SQLSTATE of an error itself, without what it wraps */
 export function stateOf(error: unknown): string | undefined {
@@ -55,7 +55,11 @@ export function isTransientFault(error: unknown): boolean {
   });
 }
 
-const hasConnectionWords = (error: unknown): boolean => connectionWords.test(textOf(error, 'message') ?? '');
+const hasConnectionWords = (error: unknown): boolean => connectionWordsOf(error) !== undefined;
+
+/** What the driver says of a lost connection; these words quote no value. */
+export const connectionWordsOf = (error: unknown): string | undefined =>
+  connectionWords.exec(textOf(error, 'message') ?? '')?.[0];
 
 /** A property of an error, if it is text. */
 export function textOf(error: unknown, name: string): string | undefined {

@@ -1,4 +1,5 @@
-import { qualifierFor, quoteIdentifier, type SchemaOptions, searches, tables } from './names.ts';
+import { checkOptions } from '@makerfex/integrations-core';
+import { qualifierFor, quoteIdentifier, type SchemaOptions, schemaOptions, searches, tables } from './names.ts';
 
 /** Events are never changed. */
 const appendOnly: (typeof tables)[number] = 'integration_event_log';
@@ -20,6 +21,7 @@ export const tablePrivileges = tables.map((table) => ({
  * await owner.query(grants('makerfex_app'));
  */
 export function grants(role: string, options: SchemaOptions = {}): string {
+  checkOptions('grants', schemaOptions, options);
   const { schema } = options;
   const to = `to ${quoteIdentifier(role)};`;
   const byPrivileges = Map.groupBy(tablePrivileges, ({ privileges }) => privileges.join(', '));

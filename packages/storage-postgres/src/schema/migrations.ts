@@ -1,6 +1,7 @@
+import { checkOptions } from '@makerfex/integrations-core';
 import { migrationNames } from '../migration-files.ts';
 import { readMigration } from '../read-migration.ts';
-import { qualifierFor, type SchemaOptions } from './names.ts';
+import { qualifierFor, type SchemaOptions, schemaOptions } from './names.ts';
 
 /** A migration, for a tool that keeps its own record of what it ran. */
 export interface MigrationSql {
@@ -18,6 +19,7 @@ export interface MigrationSql {
  * for (const { name, sql } of migrationSql({ schema: 'app' })) await writeFile(`migrations/${name}.sql`, sql);
  */
 export function migrationSql(options: SchemaOptions = {}): MigrationSql[] {
+  checkOptions('migrationSql', schemaOptions, options);
   const qualify = qualifierFor(options);
   return migrationNames.map((name) => ({ name, sql: qualify(readMigration(name)) }));
 }

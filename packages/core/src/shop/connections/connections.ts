@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { readCredentialState } from '../../credentials/credential-state.ts';
 import { IntegrationError } from '../../errors.ts';
 import { forgetDisabled, healthy, recordHealth } from '../../events/connection-health.ts';
@@ -57,6 +58,8 @@ export interface DeleteConnection {
    */
   readonly keepLinks?: boolean | undefined;
 }
+
+const deleteSchema = z.strictObject({ keepLinks: z.boolean().default(false) });
 
 export interface ConnectionsOptions<Tx> {
   readonly storage: Storage<Tx>;
@@ -188,8 +191,11 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
       });
     },
 
-    delete: (id: string, { keepLinks = false }: DeleteConnection = {}) =>
-      inShop(async (unit) => {
+    delete: async (id: string, options: DeleteConnection = {}) => {
+      const parsed = deleteSchema.safeParse(options);
+      if (!parsed.success) throw invalid('How to delete the connection', 'invalid_input', parsed.error);
+      const { keepLinks } = parsed.data;
+      return inShop(async (unit) => {
         const row = await mustFind(unit, id);
         // First, as a batch under way has locked its records before its run: the other order could deadlock.
         const forgotten = keepLinks ? null : await unit.records.forget(row.providerKey, null, null, false);
@@ -206,7 +212,8 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
             },
           }),
         ]);
-      }),
+      });
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type PullShopOptions, pagesOf, pullShop, type Read, thing } from '../../../test/pull-shop.ts';
+import type { DeleteConnection } from '../connections/connections.ts';
 
 const records = ['a', 'b', 'c'].map((id) => thing(id, id, '2026-01-01T00:00:00.000Z'));
 
@@ -122,5 +123,12 @@ describe('a connection that is deleted and connected anew', () => {
     const [deleted] = await events('connection.deleted');
     expect(deleted).toMatchObject({ actorId: actor.id });
     expect(deleted?.meta['forgotten']).toBe(options ? undefined : 3);
+  });
+
+  it.each([[null], [{ keepLinks: 'false' }], [{ keepLink: true }]])('is not deleted with %j', async (options) => {
+    const { shop, connection } = await importedShop();
+    const given: DeleteConnection = JSON.parse(JSON.stringify(options));
+    await expect(shop.connections.delete(connection.id, given)).rejects.toMatchObject({ code: 'invalid_input' });
+    expect((await shop.connections.get(connection.id)).id).toBe(connection.id);
   });
 });

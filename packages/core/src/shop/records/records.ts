@@ -56,6 +56,8 @@ export function createRecords<Tx>(
         for (const capability of capabilities) await refuseWhileLive(unit, connectionId, capability);
         const forgotten = await unit.records.forget(connection.providerKey, kind, externalIds, dropHostIds);
         await readEverythingNext(unit, connectionId, capabilities);
+        // One that began meanwhile has read how far the last import came, and would store it again.
+        for (const capability of capabilities) await refuseWhileLive(unit, connectionId, capability);
         await unit.events.append([
           newEvent('connection.records_forgotten', describeForgotten(forgotten, kind), {
             connectionId,
