@@ -13,7 +13,7 @@ describe.each(hosts)('a transaction of Drizzle on $name', ({ open, isOwn }) => {
   let drop: () => Promise<void>;
   beforeAll(async () => {
     const database = await copyTemplate();
-    drop = database.drop;
+    drop = () => database.drop();
     host = await open(database.url);
   });
   afterAll(async () => {

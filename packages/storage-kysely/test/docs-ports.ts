@@ -15,7 +15,7 @@ export const upsertProducts: UpsertPort<Product, Transaction<Database>> = async 
     .insertInto('product')
     .values(rows)
     .onConflict((conflict) =>
-      conflict.columns(['shop_id', 'external_id']).doUpdateSet(({ ref }) => ({ title: ref('excluded.title') })),
+      conflict.columns(['shop_id', 'external_id']).doUpdateSet((values) => ({ title: values.ref('excluded.title') })),
     )
     .returning(['external_id as externalId', 'id as hostId'])
     .execute();

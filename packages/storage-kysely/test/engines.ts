@@ -64,7 +64,7 @@ const pastIt = (url: string): Pick<Host, 'query' | 'endOtherSessions'> => ({
 });
 
 /** `isOwn`: it has no other session, and so none that breaks. */
-export const hosts: readonly { name: string; isOwn: boolean; open(url: string): Promise<Host> }[] = [
+export const hosts: readonly { name: string; isOwn: boolean; readonly open: (url: string) => Promise<Host> }[] = [
   { name: 'pg', isOwn: false, open: async (url) => ({ ...openPg(url), ...pastIt(url) }) },
   {
     name: 'pg, in its oldest release',
