@@ -1,3 +1,5 @@
-export * as core from '@makerfex/integrations-core';
-export * as memory from '@makerfex/integrations-core/memory-storage';
-export * as provider from '@makerfex/integrations-core/provider';
+import core = require('@makerfex/integrations-core');
+import memory = require('@makerfex/integrations-core/memory-storage');
+import provider = require('@makerfex/integrations-core/provider');
+
+export = [core, memory, provider];
