@@ -5,12 +5,13 @@ import type { Consumer } from './consumer.ts';
 import type { NodeVersion } from './node-versions.ts';
 
 const shared = join(import.meta.dirname, '../shared');
+/** Whether a file is neither installed nor built. */
+const isSource = (path: string): boolean => !/[\\/](node_modules|dist|\.next)$/.test(path);
 
 /** Copies a consumer with its sources to a folder outside of this workspace; a host with what all hosts share. */
 export function copyConsumer({ folder, scripts, sources }: Consumer, to: string): void {
-  const filter = (path: string) => !/[\\/](node_modules|dist|\.next)$/.test(path);
-  cpSync(folder, to, { recursive: true, filter });
-  if (sources !== null) cpSync(sources, join(to, 'src'), { recursive: true, filter });
+  cpSync(folder, to, { recursive: true, filter: isSource });
+  if (sources !== null) cpSync(sources, join(to, 'src'), { recursive: true, filter: isSource });
   if (scripts['start']) cpSync(shared, join(to, 'src/shared'), { recursive: true });
 }
 

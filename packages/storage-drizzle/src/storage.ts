@@ -29,7 +29,9 @@ function isDatabase(value: unknown): boolean {
  * @throws IntegrationError `not_configured` if it is no Drizzle database, or on another driver or a single client, or the schema
  * cannot be a name
  * @example
- * const storage = drizzleStorage(drizzle(new Pool({ connectionString }), { schema: hostTables }));
+ * import { drizzle } from 'drizzle-orm/node-postgres';
+ * import { Pool } from 'pg';
+ * const storage = drizzleStorage(drizzle(new Pool({ connectionString: databaseUrl })));
  */
 export function drizzleStorage<Tx extends DrizzleTransaction>(
   db: DrizzleDatabase<Tx>,

@@ -29,8 +29,10 @@ const optionFields = option.group<KyselyStorageOptions>({
  * The migrations of `@makerfex/integrations-storage-postgres` must have been run.
  * @throws IntegrationError `not_configured` if it is no Kysely, an option is wrong, or the schema cannot be a name
  * @example
- * const pool = new Pool({ connectionString });
- * const storage = kyselyStorage(new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), { pool });
+ * import { Kysely, PostgresDialect } from 'kysely';
+ * import { Pool } from 'pg';
+ * const pool = new Pool({ connectionString: databaseUrl });
+ * const storage = kyselyStorage(new Kysely<{ project: { id: string } }>({ dialect: new PostgresDialect({ pool }) }), { pool });
  */
 export function kyselyStorage<DB>(
   db: Kysely<DB>,

@@ -18,7 +18,8 @@ const ignore = (): void => undefined;
  * For adapters: takes over a client that a pool is about to lend. If its connection breaks, the next statement fails, and not the
  * process.
  * @example
- * const { client, giveBack } = await borrow(pool.connect());
+ * import { Pool } from 'pg';
+ * const { client, giveBack } = await borrow(new Pool().connect());
  */
 export async function borrow<Lent extends Client>(connecting: Promise<Lent>): Promise<Borrowed<Lent>> {
   const client = await connecting;

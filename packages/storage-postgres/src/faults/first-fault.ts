@@ -58,8 +58,8 @@ function note(watch: Watch, error: unknown): void {
  * @param connection what belongs to the transaction alone meanwhile, such as a client of a pool
  * @param method its method that sends a statement and returns a promise
  * @example
- * import { Client } from 'pg';
- * const client = new Client();
+ * import pg from 'pg';
+ * const client = new pg.Client();
  * await observeQueries(client, 'query', () => client.query('select 1'));
  */
 export async function observeQueries<Result>(

@@ -11,7 +11,7 @@ export interface Received extends Delivery {
   readonly at: number;
 }
 
-export interface Bench<Tx> {
+export interface Bench {
   readonly engines: readonly JobEngine[];
   readonly received: readonly Received[];
   /** How often a worker was asked to release its runs. */
@@ -24,7 +24,7 @@ export async function withEngines<Tx>(
   { stopsWithinMs }: Pace,
   count: number,
   work: () => Promise<Date | null>,
-  check: (bench: Bench<Tx>) => Promise<void>,
+  check: (bench: Bench) => Promise<void>,
 ): Promise<void> {
   const received: Received[] = [];
   let release = 0;
@@ -58,7 +58,7 @@ export const withEngine = <Tx>(
   subject: JobEngineUnderTest<Tx>,
   pace: Pace,
   work: () => Promise<Date | null>,
-  check: (jobs: JobEngine, bench: Bench<Tx>) => Promise<void>,
+  check: (jobs: JobEngine, bench: Bench) => Promise<void>,
 ): Promise<void> =>
   withEngines(subject, pace, 1, work, async (bench) => {
     for (const jobs of bench.engines) {

@@ -175,7 +175,7 @@ const noRuns = ({ actor }: ShopUnderTest): readonly Delivery[] => [
 ];
 
 /** The engine, which also records the runs that it delivers. */
-function recorded<Tx>(jobs: JobEngine, delivered: string[]): JobEngine {
+function recorded(jobs: JobEngine, delivered: string[]): JobEngine {
   return {
     ...jobs,
     attach: (worker) =>

@@ -157,6 +157,10 @@ export const explainedDefaults: Readonly<Record<string, Explained>> = {
     code: '...(database.pool ? { readEventCsv: readEventCsvFrom(database.pool, options) } : {})',
     file: 'storage-postgres/src/storage.ts',
   },
+  'storage-kysely/src/storage.ts KyselyStorageOptions.pool': {
+    says: 'exports read the rows, page by page',
+    code: '...(pool ? { pool: () => pool } : {})',
+  },
   'cli/src/config.ts CliConfig.databaseUrl': {
     says: 'the variable DATABASE_URL',
     code: "flags.databaseUrl ?? config.databaseUrl ?? process.env['DATABASE_URL']",
