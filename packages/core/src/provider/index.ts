@@ -1,7 +1,7 @@
 // For plugin authors: what a provider is made of, what its code receives, and helpers for it.
 
 /** The zod that this SDK uses: the host's own, 4.0 or later. Import it from here, or from `zod`. */
-export * as z from 'zod';
+export { z } from 'zod';
 export { compiled } from '../compiled.ts';
 export { type FairQueue, type FairQueueOptions, fairQueue } from '../fair-queue.ts';
 export { invalid } from '../invalid.ts';

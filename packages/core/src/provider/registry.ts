@@ -72,8 +72,13 @@ export interface ProviderDescription {
   readonly setup: {
     /** Address of the provider's page where an app, a token or a key is made. Null if there is nothing to do. */
     readonly link: string | null;
-    /** The scopes that a consent requests, and what each is for; null if the provider does not say. */
-    readonly scopes: readonly { readonly scope: string; readonly reason: string | null }[];
+    /** The scopes that a consent requests. */
+    readonly scopes: readonly {
+      /** The scope, as the provider spells it. */
+      readonly scope: string;
+      /** What it is for; null if it is not said. */
+      readonly reason: string | null;
+    }[];
   };
   /** The secret of each of these kinds but `none`, in the same order. */
   readonly credentialSchemas: readonly {
