@@ -125,7 +125,7 @@ export const pullInput = z.strictObject({
     })
     .optional(),
   /** Let a complete enumeration delete more than half of more than 10 known records. */
-  allowMassDeletion: z
+  allow_mass_deletion: z
     .boolean()
     .meta({
       title: 'Allow mass deletion',

@@ -63,14 +63,14 @@ describe('a run that would delete more than half of the known records', () => {
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { deleted: 0 } });
     const [event] = await shop.events('run.deletions_refused');
     expect(event).toMatchObject({ level: 'warning', meta: { known: 220, unseen: 120 } });
-    expect(event?.message).toMatch(/120 of 220.*allowMassDeletion/);
+    expect(event?.message).toMatch(/120 of 220.*allow_mass_deletion/);
     expect(hostedIds(shop)).toEqual(ids(things(220)));
   });
 
   it('deletes them if the input allows it', async () => {
     const shop = await pullShop({ enumerates: true, batchSize: 100 });
     await shop.run(pagesOf(things(220)));
-    const run = await shop.run(pagesOf(things(100)), { allowMassDeletion: true });
+    const run = await shop.run(pagesOf(things(100)), { allow_mass_deletion: true });
     expect(run.progress.deleted).toBe(120);
     expect(hostedIds(shop)).toEqual(ids(things(100)));
   });
@@ -280,7 +280,7 @@ describe('a pull that can look up records by id', () => {
     await shop.run(pagesOf(things(20), 20));
     expect((await shop.run(pagesOf(things(5)))).progress.deleted).toBe(0);
     expect(await refusals(shop)).toEqual([expect.stringContaining('15 of 20')]);
-    expect((await shop.run(pagesOf(things(5)), { allowMassDeletion: true })).progress.deleted).toBe(15);
+    expect((await shop.run(pagesOf(things(5)), { allow_mass_deletion: true })).progress.deleted).toBe(15);
   });
 
   it('finds the records that a short list left out, then deletes the rest', async () => {

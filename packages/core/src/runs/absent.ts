@@ -40,8 +40,8 @@ export function reasonToKeep(resume: SyncResume, input: PullInput, { known, unse
   if (unseen === 0) return null;
   if (resume.moved && readingOf(resume) >= mostReadings) return listMovedReason;
   if (total !== null && seen + leftOut < total) return `${total} records were announced and ${seen + leftOut} came`;
-  if (known <= fewRecords || unseen * 2 <= known || input.allowMassDeletion) return null;
-  return `${unseen} of ${known} known records would be deleted, more than half; if they really no longer exist, run again with allowMassDeletion: true`;
+  if (known <= fewRecords || unseen * 2 <= known || input.allow_mass_deletion) return null;
+  return `${unseen} of ${known} known records would be deleted, more than half; if they really no longer exist, run again with allow_mass_deletion: true`;
 }
 
 /** Keeps the absent records and reports why. */

@@ -309,7 +309,7 @@ describe('a dry run of an enumeration', () => {
     await shop.run(pagesOf(many));
     const { result } = await shop.run(pagesOf(many.slice(0, 5)), dryRun);
     expect(result).toMatchObject({ deleted: 0, incomplete: expect.stringContaining('15 of 20 known records') });
-    const allowed = await shop.run(pagesOf(many.slice(0, 5)), { ...dryRun, allowMassDeletion: true });
+    const allowed = await shop.run(pagesOf(many.slice(0, 5)), { ...dryRun, allow_mass_deletion: true });
     expect(allowed.result).toMatchObject({ deleted: 15 });
     expect(allowed.result).not.toHaveProperty('incomplete');
   });

@@ -45,10 +45,10 @@ describe('a numbered list that loses records while it is read, with the connecti
         const shop = await pullShop({ enumerates: true, batchSize, retry });
         await shop.run(pagesOf(things(count)));
         const list = things(count);
-        const run = await shop.run(scripted(list, size, script), { allowMassDeletion: true });
+        const run = await shop.run(scripted(list, size, script), { allow_mass_deletion: true });
         expect(run.state).toBe('SUCCESS');
         expect(Object.keys(shop.hosted())).toEqual(expect.arrayContaining(ids(list)));
-        await shop.run(scripted(list, size, []), { allowMassDeletion: true });
+        await shop.run(scripted(list, size, []), { allow_mass_deletion: true });
         expect(Object.keys(shop.hosted()).toSorted()).toEqual(ids(list));
       }),
       { numRuns: 60 },
