@@ -1,3 +1,4 @@
+import * as cli from '@makerfex/integrations-cli';
 import * as client from '@makerfex/integrations-client';
 import * as core from '@makerfex/integrations-core';
 import * as jobs from '@makerfex/integrations-core/jobs';
@@ -30,6 +31,6 @@ import * as vendor from '@makerfex/integrations-vendor-service';
 export const everything = [
   ...[core, jobs, memory, provider, records, storage],
   ...[etsy, etsySimulator, instagram, instagramSimulator, shopify, shopifySimulator, vendor],
-  ...[http, client, pdf, celery, pgBoss, drizzle, kysely, mikroOrm, storagePostgres, adapter, pglite],
+  ...[http, client, cli, pdf, celery, pgBoss, drizzle, kysely, mikroOrm, storagePostgres, adapter, pglite],
   ...[testkit, jobWorker, postgres, simulators],
 ];

@@ -7,6 +7,8 @@ import { answered, brokerError } from './broker-error.ts';
 const heartbeatSeconds = 10;
 const longestReconnectMs = 5_000;
 
+const ignore = (): void => undefined;
+
 /** A connection to RabbitMQ that reconnects when it breaks, with what `setUp` builds on it. */
 export interface AmqpConnection<Use> {
   /** Returns what `setUp` built on the current connection. Waits only for the first attempt to connect. */
@@ -40,6 +42,8 @@ export function openAmqp<Use>(
       maxDelay: longestReconnectMs,
       waitForConnect: false,
       setup: async (model: ChannelModel) => {
+        // amqplib listens to it only after the set-up: until then, an error without a listener would end the process.
+        model.on('error', ignore);
         const use = await setUp(model);
         current = { use };
         tried.resolve();
@@ -55,7 +59,7 @@ export function openAmqp<Use>(
     });
     model.on('connect-failed', (error) => fail(error, 'Cannot reach the broker; retrying.'));
     // `disconnect` follows an error of the connection, and logs it.
-    model.on('error', () => undefined);
+    model.on('error', ignore);
     return model;
   });
 
