@@ -17,10 +17,11 @@ it.each([
   async (capability, kind, change) => {
     const host = await connectedHost({ [kind]: 20 });
     let isChanging = false;
+    const again = new Set<string>();
     network.serve({
       async fetch(request) {
         const answer = await host.simulator.fetch(request);
-        if (isChanging) host.simulator[change](2);
+        if (isChanging) for (const id of host.simulator[change](2)) again.add(id);
         return answer;
       },
     });
@@ -28,10 +29,13 @@ it.each([
     for (const _ of rounds) {
       const changed = host.simulator[change](3);
       host[kind].given.length = 0;
+      again.clear();
       isChanging = true;
       await host.run(capability);
       isChanging = false;
-      expect(host[kind].given).toEqual(expect.arrayContaining(changed));
+      // One that changes again in a later second, before it is listed, is of the next run.
+      const once = changed.filter((id) => !again.has(id));
+      expect(host[kind].given).toEqual(expect.arrayContaining(once));
       await host.run(capability);
       expect(await host.run(capability, { full: true })).toMatchObject({ progress: { fetched: 20, changed: 0 } });
       await pause(80);
