@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { Options } from './options.ts';
 
 const hosts = join(import.meta.dirname, '../hosts');
 const repository = join(import.meta.dirname, '../..');
@@ -10,8 +9,6 @@ const manifestSchema = z.looseObject({
   scripts: z.record(z.string(), z.string()).default({}),
   consumer: z
     .strictObject({
-      /** Runs with `--all` or by name only. */
-      slow: z.boolean().default(false),
       /** Versions of Node.js that it runs on in addition to the default one. */
       nodes: z.array(z.string()).default([]),
       /** A folder of this repository that is copied to its `src`. */
@@ -29,7 +26,6 @@ export interface Consumer {
    * scenario calls.
    */
   readonly scripts: Readonly<Record<string, string>>;
-  readonly slow: boolean;
   readonly nodes: readonly string[];
   /** A folder that is copied to its `src`; null if it has sources of its own. */
   readonly sources: string | null;
@@ -42,11 +38,13 @@ function readConsumer(name: string): Consumer {
   return { name, folder, scripts, ...more, sources: sources === undefined ? null : join(repository, sources) };
 }
 
-/** @throws Error if a name is unknown */
-export function chooseConsumers({ names, all }: Pick<Options, 'names' | 'all'>): readonly Consumer[] {
+/**
+ * @param names all consumers if there are none
+ * @throws Error if a name is unknown
+ */
+export function chooseConsumers(names: readonly string[]): readonly Consumer[] {
   const known = readdirSync(hosts).filter((name) => existsSync(join(hosts, name, 'package.json')));
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Error(`There is no consumer "${unknown}". There are ${known.join(', ')}.`);
-  if (names.length > 0) return names.map(readConsumer);
-  return known.map(readConsumer).filter(({ slow }) => all || !slow);
+  return (names.length > 0 ? names : known).map(readConsumer);
 }

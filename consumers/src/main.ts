@@ -10,7 +10,7 @@ else await main();
 
 async function main(): Promise<void> {
   const since = performance.now();
-  const waiting = [...chooseConsumers(options)];
+  const waiting = [...chooseConsumers(options.names)];
   const world = await openWorld(options.keep);
   const tryNext = async () => {
     for (let consumer = waiting.shift(); consumer; consumer = waiting.shift()) {

@@ -5,8 +5,6 @@ export interface Options {
   readonly names: readonly string[];
   /** Versions of Node.js to run on, such as `22.18.0` or `24`; the one that runs this script if there are none. */
   readonly nodes: readonly string[];
-  /** Include the slow consumers. */
-  readonly all: boolean;
   /** Keep the folders, to look into them. */
   readonly keep: boolean;
   readonly help: boolean;
@@ -19,7 +17,6 @@ Usage: pnpm consumers [options] [names...]
 
   --node 22,24   run on these versions of Node.js as well; the default is
                  this one, and for some consumers the oldest supported one
-  --all          include the consumers that are slow
   --keep         leave the folders, to look into them
   --help         show this text`;
 
@@ -30,7 +27,6 @@ export function readOptions(args: readonly string[]): Options {
     allowPositionals: true,
     options: {
       node: { type: 'string', default: '' },
-      all: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },

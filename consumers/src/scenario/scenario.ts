@@ -9,7 +9,7 @@ import { type SimulatedShop, startShops } from './simulators.ts';
 
 /**
  * What a host has to do, over HTTP: connect two shops by consent, import, show and export its events, refuse who may not;
- * then start anew on the same database and import again, which must not double a record.
+ * then start again on the same database and import again, which must not double a record.
  * @throws Error about the first thing that is wrong
  */
 export async function playScenario(place: CommandPlace, script: string, database: HostDatabase): Promise<void> {

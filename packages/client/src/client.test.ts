@@ -131,7 +131,7 @@ describe('an error of the client', () => {
     expect(await errorOf(runs.list())).toMatchObject({ code: 'too_many_streams', retryAfter: 7 });
   });
 
-  it('is told apart when something else answers, or nothing', async () => {
+  it('says so when something else answers, or nothing', async () => {
     const ofProxy = createClient({ baseUrl: '/api', fetch: async () => new Response('<h1>502</h1>', { status: 502 }) });
     expect(await errorOf(ofProxy.runs.list())).toMatchObject({ code: 'unexpected_answer', status: 502 });
     const ofPage = createClient({ baseUrl: '/api', fetch: async () => new Response('<h1>Shop</h1>') });

@@ -36,7 +36,9 @@ const storageMethods = [
 export const integrationsOptions = <Each extends Provider, Tx>() =>
   option.group<IntegrationsOptions<Each, Tx>>({
     providers: option.list(
-      option.where<Each>('a provider, such as etsy({ app })', (value) => isOf(value, 'key', 'capabilities', 'http')),
+      option.where<Each>('a provider, as defineProvider returns it', (value) =>
+        isOf(value, 'key', 'capabilities', 'http'),
+      ),
     ),
     storage: option.instance<Storage<Tx>>('a storage, such as mikroOrmStorage(orm)', storageMethods),
     vault: option.instance<KeyProvider>('a key provider, such as keyring({ current, keys })', ['wrap', 'unwrap']),

@@ -2,9 +2,9 @@ import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { httpApi } from '@makerfex/integrations-http-api';
 import { postgresStorage } from '@makerfex/integrations-storage-postgres';
 import { Pool } from 'pg';
-import { ports } from './ports.ts';
 import { migrate } from './shared/database.ts';
 import { authenticate } from './shared/login.ts';
+import { ports } from './shared/pg-ports.ts';
 import { providers } from './shared/providers.ts';
 import { appUrl, publicUrl, vaultKeys } from './shared/settings.ts';
 

@@ -149,7 +149,7 @@ describe('a dry run', () => {
     expect((await run(pagesOf(items, 1))).progress).toEqual(said.progress);
   });
 
-  it('starts anew after a transient error', async () => {
+  it('starts over after a transient error', async () => {
     const { dry } = await importedShop({ retry: { baseMs: 1, maxMs: 5 }, batchSize: 2 });
     let reads = 0;
     const read: Read = async function* (context) {
@@ -172,7 +172,7 @@ describe('a dry run', () => {
     expect((await shop.connections.get(connection.id)).health).toBe('reauth_required');
   });
 
-  it('starts anew after its worker was lost', async () => {
+  it('starts over after its worker was lost', async () => {
     const shop = await importedShop({ batchSize: 2 });
     let reads = 0;
     shop.script.read = async function* (context) {

@@ -30,7 +30,7 @@ const none: RunProgress = {
 
 /**
  * What an import would do, counted without doing it: only the run itself is written. Nothing is stored to resume from, so each
- * attempt starts anew.
+ * attempt starts over.
  */
 export class DryRun<Tx> {
   readonly work: RunWork<Tx>;

@@ -114,7 +114,7 @@ describe('a run with reapply', () => {
     expect(run.progress).toMatchObject({ fetched: 6, changed: 6, unchanged: 0, deleted: 0 });
   });
 
-  it('starts anew after one that failed: the port was wrong until then', async () => {
+  it('starts over after one that failed: the port was wrong until then', async () => {
     const { shop, imported } = await importedShop();
     shop.script.beforePort = async () => {
       if (sent(shop, imported).length === 4) throw new Error('bug');

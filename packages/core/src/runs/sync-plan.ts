@@ -35,7 +35,7 @@ export function planSync(
   const { startedAt } = run;
   const fingerprint = hash(
     'sha256',
-    // What a run sends again is its own: the next one starts anew, since the port may have been wrong until then.
+    // What a run sends again is its own: the next one starts over, since the port may have been wrong until then.
     JSON.stringify([
       capability.contract.key,
       configHashOf(connection),

@@ -105,7 +105,7 @@ describe('forgetting records', () => {
   });
 });
 
-describe('a connection that is deleted and connected anew', () => {
+describe('a connection that is deleted and connected again', () => {
   it.each([
     ['sends every record again, into the rows that the host has', undefined, ['a', 'b', 'c']],
     ['sends only what has changed if its links were kept', { keepLinks: true }, []],
@@ -113,9 +113,9 @@ describe('a connection that is deleted and connected anew', () => {
     const { shop, connection, actor, events, batches, hostRows, script } = await importedShop();
     const from = batches.length;
     await shop.connections.delete(connection.id, options);
-    const anew = await shop.connections.create({ providerKey: 'acme', config: { store: 's' } });
+    const second = await shop.connections.create({ providerKey: 'acme', config: { store: 's' } });
     script.read = pagesOf(records);
-    const run = await shop.runs.waitFor((await shop.actions.run(anew.id, 'import_things')).id);
+    const run = await shop.runs.waitFor((await shop.actions.run(second.id, 'import_things')).id);
     expect(run).toMatchObject({ state: 'SUCCESS', progress: { fetched: 3, created: 0, changed: expected.length } });
     expect(batches.slice(from).flatMap(({ items }) => items)).toEqual(expected);
     expect(batches.slice(from).flatMap(({ hostIds }) => hostIds)).not.toContain(null);

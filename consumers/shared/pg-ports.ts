@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HostLink, PortContext, UpsertBatch } from '@makerfex/integrations-core';
 import type { PoolClient } from 'pg';
-import type { hostTables } from './shared/database.ts';
+import type { hostTables } from './database.ts';
 
 const upsertInto =
   (table: (typeof hostTables)[number]) =>
