@@ -7,6 +7,7 @@ export const errorKinds = {
   malformed_request: 'config',
   invalid_cursor: 'config',
   unauthenticated: 'denied',
+  webhook_refused: 'denied',
   cross_site_request: 'denied',
   method_not_allowed: 'config',
   payload_too_large: 'config',

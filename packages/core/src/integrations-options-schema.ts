@@ -30,6 +30,8 @@ const storageMethods = [
   'deleteSubscription',
   'findShopsToDeliver',
   'findShopsWithEvents',
+  'findConnectionsOfAccount',
+  'findConnectionsToDrain',
 ] satisfies readonly (keyof Storage)[];
 
 /** Schema of the options of `createIntegrations`. `policy` and `ports` are read in detail where they are used. */

@@ -112,6 +112,7 @@ export async function policyShop(policy?: PolicyOptions) {
     result: null,
     error: null,
     actorId: owner.id,
+    trigger: 'request',
     traceParent: null,
     createdAt: new Date(),
     startedAt: null,

@@ -217,6 +217,7 @@ export async function pullShop(options: PullShopOptions = {}) {
         result: null,
         error: null,
         actorId: actor.id,
+        trigger: 'request',
         traceParent: null,
         createdAt: now,
         startedAt: now,

@@ -55,6 +55,7 @@ export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): Run
   result: null,
   error: null,
   actorId: 'user-1',
+  trigger: 'request',
   traceParent: null,
   createdAt: now,
   startedAt: null,
@@ -116,7 +117,7 @@ export const fillShop = async (storage: Storage, shopId: string): Promise<void> 
         createdAt: now,
         updatedAt: now,
       });
-    const link = { externalId: '1', hostId: 'host-1', contentHash: 'hash', sourceUpdatedAt: null, deletedAt: null };
+    const link = { externalId: '1', hostId: 'host-1', contentHash: 'hash', sourceUpdatedAt: null, readAt: null, deletedAt: null };
     await unit.records.save({ providerKey: 'acme', kind: 'order' }, [link], null);
     await unit.sync.save({
       connectionId: id,

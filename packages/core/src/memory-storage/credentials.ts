@@ -39,6 +39,12 @@ export function credentialRepository(shop: Shop, undo: UndoLog): CredentialRepos
       return true;
     },
 
+    async noteScopes(connectionId, scopes) {
+      const live = findLive(connectionId);
+      if (live) undo.put(shop.credentials, live.id, { ...live, scopes: [...scopes] });
+      return live !== null;
+    },
+
     revoke: async (connectionId, at) => revoke(connectionId, at),
   };
 }

@@ -14,6 +14,7 @@ import { hasCome, hasExpired, isLeaseFree, runRepository, waitsInLine } from './
 import { scheduleRepository } from './schedules.ts';
 import { emptyShop, type Shop } from './shop.ts';
 import { type MemoryTx, UndoLog } from './undo-log.ts';
+import { accountKey, dueWithoutDrain, webhookRepository } from './webhooks.ts';
 
 export type { MemoryTx } from './undo-log.ts';
 
@@ -137,6 +138,31 @@ export function memoryStorage(): Storage<MemoryTx> {
         ),
       ),
 
+    findConnectionsOfAccount: (providerKey, account, limit) =>
+      unnested(() =>
+        inTurn(async () =>
+          [...shops]
+            .flatMap(([shopId, shop]) =>
+              (shop.webhookAccounts.get(accountKey(providerKey, account)) ?? []).map((connectionId) => ({
+                scope: { shopId },
+                connectionId,
+              })),
+            )
+            .slice(0, limit),
+        ),
+      ),
+
+    findConnectionsToDrain: (now, limit) =>
+      unnested(() =>
+        inTurn(async () =>
+          [...shops]
+            .flatMap(([shopId, shop]) => dueWithoutDrain(shop, now).map((due) => ({ scope: { shopId }, ...due })))
+            .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
+            .slice(0, limit)
+            .map(({ scope, connectionId }) => ({ scope, connectionId })),
+        ),
+      ),
+
     findShopsWithEvents: (limit, after = null) =>
       unnested(() => inTurn(async () => shopsAfter(after, limit, ({ events }) => events.size > 0))),
   };
@@ -154,4 +180,5 @@ const openUnit = (shop: Shop, undo: UndoLog, subscriptions: Subscriptions): Unit
   sync: syncRepository(shop, undo),
   leases: leaseRepository(shop, undo),
   deliveries: deliveryRepository(shop, undo, subscriptions),
+  webhooks: webhookRepository(shop, undo),
 });

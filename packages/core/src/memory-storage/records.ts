@@ -1,9 +1,14 @@
-import type { LeaseRepository, RecordRepository, SyncRepository } from '../storage/repositories.ts';
+import type { Enumeration, LeaseRepository, RecordRepository, SyncRepository } from '../storage/repositories.ts';
 import type { RecordSet } from '../storage/rows.ts';
 import type { Shop, StoredRecord } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 
 const keyOf = (...parts: string[]): string => JSON.stringify(parts);
+
+const isUnseenBy =
+  ({ id, startedAt }: Enumeration) =>
+  ({ enumerationId, row: { readAt } }: StoredRecord): boolean =>
+    enumerationId !== id && (readAt === null || readAt < startedAt);
 
 export function recordRepository(shop: Shop, undo: UndoLog): RecordRepository {
   const recordsOf = ({ providerKey, kind }: RecordSet): Map<string, StoredRecord> => {
@@ -26,6 +31,9 @@ export function recordRepository(shop: Shop, undo: UndoLog): RecordRepository {
   };
 
   return {
+    // Transactions run one after another.
+    lock: async () => undefined,
+
     async find(set, externalIds) {
       const records = recordsOf(set);
       return [...new Set(externalIds)].flatMap((id) => records.get(id)?.row ?? []);
@@ -53,17 +61,17 @@ export function recordRepository(shop: Shop, undo: UndoLog): RecordRepository {
       return [...new Set(externalIds)].filter((id) => records.get(id)?.enumerationId === enumerationId);
     },
 
-    async countLive(set, enumerationId) {
+    async countLive(set, enumeration) {
       const live = [...recordsOf(set).values()].filter(({ row }) => row.deletedAt === null);
       return {
         known: live.length,
-        unseen: live.filter((record) => record.enumerationId !== enumerationId).length,
+        unseen: live.filter(isUnseenBy(enumeration)).length,
       };
     },
 
-    findUnseen: async (set, enumerationId, { after, limit }) =>
+    findUnseen: async (set, enumeration, { after, limit }) =>
       [...recordsOf(set).values()]
-        .filter((record) => record.enumerationId !== enumerationId && record.row.deletedAt === null)
+        .filter((record) => isUnseenBy(enumeration)(record) && record.row.deletedAt === null)
         .map(({ row }) => row)
         .filter(({ externalId }) => after === null || externalId > after)
         .toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1))

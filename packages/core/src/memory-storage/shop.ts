@@ -10,6 +10,7 @@ import type {
 } from '../storage/rows.ts';
 import type { RunRow } from '../storage/run-row.ts';
 import { readPageRequest } from '../storage/support.ts';
+import type { DirtyRow, WebhookDeliveryRow } from '../storage/webhooks.ts';
 
 /** A record link, with the enumeration that last saw it. */
 export interface StoredRecord {
@@ -53,6 +54,10 @@ export interface Shop {
   readonly deliveries: Map<string, StoredDelivery>;
   /** By subscription. */
   readonly holds: Map<string, DeliveryHold>;
+  /** Connection ids, by provider and account, as JSON. */
+  readonly webhookAccounts: Map<string, readonly string[]>;
+  readonly webhookDeliveries: Map<string, WebhookDeliveryRow>;
+  readonly dirty: Map<string, DirtyRow>;
   /** @returns a number above all earlier ones */
   readonly counter: () => number;
 }
@@ -70,6 +75,9 @@ export const emptyShop = (counter: () => number): Shop => ({
   leases: new Map(),
   deliveries: new Map(),
   holds: new Map(),
+  webhookAccounts: new Map(),
+  webhookDeliveries: new Map(),
+  dirty: new Map(),
   counter,
 });
 

@@ -114,3 +114,30 @@ export { type OptionalOptions, RecordReader } from './read/record-reader.ts';
 export { country, decimal, instant, personName, text } from './read/values.ts';
 export { wholeList } from './read/whole-list.ts';
 export { type SecretField, type SecretInput, secretSchemas, type TokenFieldOptions } from './secrets.ts';
+export type {
+  AccessEnded,
+  PrivacyRequested,
+  PrivacyRequestType,
+  RecordsChanged,
+  ScopesChanged,
+  SignedCallback,
+  SubscriptionContext,
+  SubscriptionReport,
+  WebhookDescriptor,
+  WebhookFact,
+  WebhookMessage,
+  WebhookReader,
+  WebhookRequest,
+  WebhookSubscriptions,
+  WebhookVerdict,
+} from './webhooks/descriptor.ts';
+export { parseExactJson } from './webhooks/exact-json.ts';
+export { type HmacSignatureOptions, hmacSignature } from './webhooks/hmac-signature.ts';
+export {
+  decodeSignature,
+  isSignedBy,
+  readSecrets,
+  textBytes,
+  type WebhookSecrets,
+} from './webhooks/secrets.ts';
+export { type StandardWebhooks, type StandardWebhooksOptions, standardWebhooks } from './webhooks/standard-webhooks.ts';

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
 import { isOneLine } from '../records/one-line.ts';
 import type { CanonicalRecord } from '../records/record.ts';
+import { drainKey } from '../storage/webhooks.ts';
 import type { AuthDescriptor, AuthDescriptorOf, AuthKind } from './auth.ts';
 import type { CapabilityContract, PullContract, PullInput, PushContract } from './capability.ts';
 import type { CapabilityLiterals, Schemas } from './capability-literals.ts';
@@ -18,6 +19,7 @@ import type { CallPorts } from './erased-ports.ts';
 import type { ProviderHttp } from './http.ts';
 import { type HttpOf, haveDefaultHeader, type ProviderHttpDescriptor } from './http-descriptor.ts';
 import { sealAppSource } from './oauth-app.ts';
+import type { WebhookDescriptor } from './webhooks/descriptor.ts';
 
 /** What a person does at the provider before a shop can connect: shown beside the form. */
 export interface ProviderSetup {
@@ -61,6 +63,8 @@ export interface ProviderDefinition<
   readonly http: HttpOf<z.output<ConfigSchema>, NoInfer<Kind>, NoInfer<Field>>;
   /** Checks that the connection works; throws if it does not. */
   test(context: { http: ProviderHttp; config: z.output<ConfigSchema>; signal: AbortSignal }): Promise<void>;
+  /** How its deliveries are received. @default none: changes are seen by the next import */
+  readonly webhooks?: WebhookDescriptor<z.output<ConfigSchema>> | undefined;
   /** What it can do, by the key of the capability's contract. */
   readonly capabilities: CapabilityLiterals<z.output<ConfigSchema>, Contracts, Inputs, Cursors>;
 }
@@ -103,6 +107,7 @@ export interface Provider<Key extends string = string, Contract = unknown, Confi
   readonly http: ProviderHttpDescriptor<unknown>;
   test(context: { http: ProviderHttp; config: unknown; signal: AbortSignal }): Promise<void>;
   readonly capabilities: Readonly<Record<string, Capability>>;
+  readonly webhooks?: WebhookDescriptor<unknown> | undefined;
   /** For logs: zod schemas no longer work after they were serialised. */
   readonly toJSON?: () => { readonly key: string; readonly label: string; readonly category: string };
   readonly '~contract'?: Contract;
@@ -157,6 +162,8 @@ export function defineProvider(definition: object): Provider {
   };
   if (!/^[a-z][a-z0-9_]{0,62}$/.test(definition.key)) refuse('its key must be snake_case, at most 63 characters.');
   if (!isOneLine(definition.label)) refuse('its label must be one line: it stands in messages and logs.');
+  if (drainKey in definition.capabilities)
+    refuse(`the key "${drainKey}" stands for the runs that webhooks start: give the capability another one.`);
   for (const [key, capability] of Object.entries(definition.capabilities)) {
     if (capability.contract.key !== key)
       refuse(`capability "${key}" implements the contract "${capability.contract.key}": write it under that key.`);

@@ -7,7 +7,7 @@ import { type FetchById, fetchedAtOnce } from './fetch-by-id.ts';
 import { countLive, type Live } from './live.ts';
 import type { Pull } from './pull.ts';
 import { unreadIds } from './pull-state.ts';
-import { listMovedReason, mostReadings, readingOf } from './resume.ts';
+import { enumerationOf, listMovedReason, mostReadings, readingOf } from './resume.ts';
 import { writeDeletions } from './write-batch.ts';
 
 /** With this few known records, any number may be deleted at once. */
@@ -70,7 +70,7 @@ async function deleteSome<Tx>(pull: Pull<Tx>, limit: number): Promise<number> {
   const about = `deleted ${writer.capability.contract.record} records`;
   const after = await writer.portTransaction(about, async (unit) => {
     const target = writer.target(unit, resume);
-    const toDelete = await unit.records.findUnseen(target.set, resume.enumerationId, { after: null, limit });
+    const toDelete = await unit.records.findUnseen(target.set, enumerationOf(resume), { after: null, limit });
     if (toDelete.length === 0) return progress;
     await writeDeletions(target, toDelete);
     const deleted: RunProgress = { ...progress, deleted: progress.deleted + toDelete.length, phase: 'deleting' };
@@ -94,10 +94,9 @@ async function lookUp<Tx>(pull: Pull<Tx>, byId: FetchById, mayDelete: boolean): 
 }
 
 async function findUnseen<Tx>({ writer, state }: Pull<Tx>, after: string | null): Promise<readonly string[]> {
-  const { enumerationId } = state.resume;
   const rows = await writer.transaction((unit) => {
     const { set } = writer.target(unit, state.resume);
-    return unit.records.findUnseen(set, enumerationId, { after, limit: fetchedAtOnce });
+    return unit.records.findUnseen(set, enumerationOf(state.resume), { after, limit: fetchedAtOnce });
   });
   return rows.map(({ externalId }) => externalId);
 }

@@ -53,5 +53,6 @@ export const wouldBeRow = (
   hostId: known?.hostId ?? '',
   contentHash,
   sourceUpdatedAt: item.updatedAt && !isTimeAssumed ? new Date(item.updatedAt) : null,
+  readAt: null,
   deletedAt: null,
 });

@@ -15,7 +15,7 @@ async function stateOf({ storage, actor, connection, batches, hosted }: Awaited<
   const ids = ['a', 'b', 'c', 'd', 'x', 'new'];
   return storage.transaction(actor, async (unit) => ({
     links: await unit.records.find(set, ids),
-    unseen: await unit.records.findUnseen(set, 'none', { after: null, limit: 100 }),
+    unseen: await unit.records.findUnseen(set, { id: 'none', startedAt: new Date(0) }, { after: null, limit: 100 }),
     connection: await unit.connections.find(connection.id),
     place: await unit.sync.find(connection.id, 'import_things'),
     batches: batches.length,

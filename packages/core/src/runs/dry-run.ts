@@ -12,6 +12,7 @@ import { DryRunReport, toJson } from './dry-run-report.ts';
 import { whyNotFinished } from './finish-pull.ts';
 import type { AcceptedRecord } from './intake.ts';
 import { afterBatch, isNothingReadable, type PullState } from './pull-state.ts';
+import { enumerationOf } from './resume.ts';
 import { advanceRun, cancelled, type RunWork } from './run-work.ts';
 import { planSync, type SyncPlan } from './sync-plan.ts';
 import { stillUnread } from './unread.ts';
@@ -109,11 +110,11 @@ export class DryRun<Tx> {
 
   /** Live records that the list did not have, a page at a time, by external id. */
   async *absent(limit: number): AsyncGenerator<{ readonly known: number; readonly rows: readonly RecordRow[] }> {
-    const enumerationId = newId();
+    const enumeration = { ...enumerationOf(this.#state.resume), id: newId() };
     for (let after: string | null = null; ; ) {
       this.work.signal.throwIfAborted();
       const page: readonly RecordRow[] = await this.transaction((unit) =>
-        unit.records.findUnseen(this.set, enumerationId, { after, limit }),
+        unit.records.findUnseen(this.set, enumeration, { after, limit }),
       );
       after = page.at(-1)?.externalId ?? null;
       if (after === null) return;

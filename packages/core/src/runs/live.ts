@@ -1,5 +1,6 @@
 import type { SyncResume } from '../storage/rows.ts';
 import type { PullWriter } from './pull-writer.ts';
+import { enumerationOf } from './resume.ts';
 
 /** Counts of live records, those that are not deleted. */
 export interface Live {
@@ -12,11 +13,11 @@ export interface Live {
 
 /** Counts the known records of a pull's set, and how many of them its enumeration has seen so far. */
 export function countLive<Tx>(writer: PullWriter<Tx>, resume: SyncResume): Promise<Live> {
-  const { enumerationId, rejected = [] } = resume;
+  const { rejected = [] } = resume;
   const ids = rejected.flatMap(({ externalId }) => externalId ?? []);
   return writer.transaction(async (unit) => {
     const { set } = writer.target(unit, resume);
-    const { known, unseen } = await unit.records.countLive(set, enumerationId);
+    const { known, unseen } = await unit.records.countLive(set, enumerationOf(resume));
     const linked = (await unit.records.find(set, ids)).filter(({ deletedAt }) => deletedAt === null);
     return { known, unseen, seen: known - unseen + ids.length - linked.length };
   });

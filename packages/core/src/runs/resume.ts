@@ -1,4 +1,5 @@
 import { newId } from '../ids.ts';
+import type { Enumeration } from '../storage/repositories.ts';
 import type { SyncResume } from '../storage/rows.ts';
 import type { Batch } from './batches.ts';
 import { withFaults, withoutRead, withRejected } from './unread.ts';
@@ -11,6 +12,12 @@ export const listMovedReason = `the list lost records during each of ${mostReadi
 
 /** The start of a window. */
 export const noPlaceYet = () => ({ cursor: null, enumerationId: newId(), incomplete: null });
+
+/** The enumeration that reads a window: it begins where the window of an enumerating pull ends. */
+export const enumerationOf = ({ enumerationId, until }: SyncResume): Enumeration => ({
+  id: enumerationId,
+  startedAt: new Date(until),
+});
 
 /** What the next window of the same run takes over from this one. */
 export const carriedOver = ({ read = 0, rejected = [], faults = {} }: SyncResume) => ({ read, rejected, faults });

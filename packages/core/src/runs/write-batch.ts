@@ -193,5 +193,6 @@ const toRow = (
   contentHash,
   // A version with the right, earlier time must be able to replace this one.
   sourceUpdatedAt: item.updatedAt && !isTimeAssumed ? new Date(item.updatedAt) : null,
+  readAt: null,
   deletedAt: null,
 });

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { connectionEvents, credentialEvents } from './event-types/connection-events.ts';
 import { logEvents, policyEvents, scheduleEvents } from './event-types/other-events.ts';
 import { recordEvents, runEvents } from './event-types/run-events.ts';
+import { webhookEvents } from './event-types/webhook-events.ts';
 import type { EventRow } from './rows.ts';
 
 /** Every type of event, with its level, when it is written, and the schema of its `meta`. */
@@ -12,6 +13,7 @@ export const eventTypes = {
   ...runEvents,
   ...recordEvents,
   ...scheduleEvents,
+  ...webhookEvents,
   ...logEvents,
 } as const;
 

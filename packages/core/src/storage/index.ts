@@ -18,6 +18,7 @@ export { type ConnectionHealth, connectionHealths } from './health.ts';
 export type {
   ConnectionRepository,
   CredentialRepository,
+  Enumeration,
   EventPageRequest,
   EventRepository,
   LeaseRepository,
@@ -47,7 +48,15 @@ export {
 } from './rows.ts';
 export { phaseOf, rateOf } from './run-progress.ts';
 export type { RunEnd, RunPageRequest, RunRepository } from './run-repository.ts';
-export { type RunError, type RunLine, type RunProgress, type RunRow, type RunSteps } from './run-row.ts';
+export {
+  type RunError,
+  type RunLine,
+  type RunProgress,
+  type RunRow,
+  type RunSteps,
+  type RunTrigger,
+  runTriggers,
+} from './run-row.ts';
 export { isFinished, isLegalMove, type RunState, runMoves, runStates } from './run-state.ts';
 export type { EventCsvPage, EventCsvRequest, Storage, UnitOfWork } from './storage.ts';
 export {
@@ -59,3 +68,13 @@ export {
   readPageRequest,
   refuseNesting,
 } from './support.ts';
+export {
+  type DirtyRow,
+  deliveriesKeptMs,
+  drainKey,
+  type QuietTime,
+  type RecordNamed,
+  subscriptionCheck,
+  type WebhookDeliveryRow,
+  type WebhookRepository,
+} from './webhooks.ts';

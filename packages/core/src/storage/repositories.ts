@@ -69,6 +69,8 @@ export interface CredentialRepository {
    */
   replace(row: CredentialRow): Promise<boolean>;
   find(id: string): Promise<CredentialRow | null>;
+  /** Sets the scopes of the live version. @returns false if there is none. */
+  noteScopes(connectionId: string, scopes: readonly string[]): Promise<boolean>;
   /**
    * Replaces the wrapping `from` of the data key with `to`.
    * @returns false if the row has another wrapping by now, or was revoked: nothing is written then.
@@ -138,7 +140,16 @@ export interface ScheduleRepository {
   noteRun(connectionId: string, capability: string, runId: string): Promise<void>;
 }
 
+/** A complete reading of a list. */
+export interface Enumeration {
+  readonly id: string;
+  /** When it began. */
+  readonly startedAt: Date;
+}
+
 export interface RecordRepository {
+  /** Waits until no other transaction that has called this writes records of the set, and keeps others waiting until this one ends. */
+  lock(set: RecordSet): Promise<void>;
   /** Links of these external ids, including those of deleted records. */
   find(set: RecordSet, externalIds: readonly string[]): Promise<readonly RecordRow[]>;
   /** Inserts or replaces links in one statement; no two rows with the same external id. */
@@ -147,14 +158,18 @@ export interface RecordRepository {
   markSeen(set: RecordSet, externalIds: readonly string[], enumerationId: string): Promise<number>;
   /** Which of these records an enumeration has seen, as of {@link save} and {@link markSeen}. */
   findSeen(set: RecordSet, externalIds: readonly string[], enumerationId: string): Promise<readonly string[]>;
-  /** Counts live records, and how many of them the enumeration has not seen. */
-  countLive(set: RecordSet, enumerationId: string): Promise<{ known: number; unseen: number }>;
-  /** Live records that the enumeration has not seen, by external id, at most `limit` after `after`. */
+  /** Counts live records, and how many of them the enumeration has not seen. One that was read since its start counts as seen. */
+  countLive(set: RecordSet, enumeration: Enumeration): Promise<{ known: number; unseen: number }>;
+  /**
+   * Live records that the enumeration has not seen, by external id, at most `limit` after `after`. One that was read since its start
+   * counts as seen: a delivery named it meanwhile.
+   */
   findUnseen(
     set: RecordSet,
-    enumerationId: string,
+    enumeration: Enumeration,
     request: { after: string | null; limit: number },
   ): Promise<readonly RecordRow[]>;
+  /** @param at when the provider was asked: content that was read earlier does not bring them back */
   markDeleted(set: RecordSet, externalIds: readonly string[], at: Date): Promise<void>;
   /**
    * Makes the port get records again even if they are unchanged: an empty content hash and no time at the source. Links of deleted

@@ -117,6 +117,8 @@ export interface RecordRow {
   /** SHA-256 of the canonical record without its `updatedAt`, base64url. */
   readonly contentHash: string;
   readonly sourceUpdatedAt: Date | null;
+  /** When the provider was asked for this content, on the clock of the storage; null if it is not known. */
+  readonly readAt: Date | null;
   readonly deletedAt: Date | null;
 }
 

@@ -48,6 +48,10 @@ export interface RunSteps {
   readonly reconciled?: number;
 }
 
+/** What starts a run: a request of an actor, a schedule, the host's code in a port, or a delivery of the provider. */
+export type RunTrigger = (typeof runTriggers)[number];
+export const runTriggers = ['request', 'schedule', 'port', 'webhook'] as const;
+
 /** One execution of a capability. */
 export interface RunRow {
   /** UUIDv7. */
@@ -56,12 +60,14 @@ export interface RunRow {
   readonly connectionId: string;
   /** The provider of its connection. */
   readonly providerKey: string;
-  /** Key of the capability. */
+  /** Key of the capability; `webhooks` for a run that fetches what deliveries named. */
   readonly capability: string;
   /** What a push is about, if its contract says so: runs of one subject wait in line. Null if it does not, and for a pull. */
   readonly subject: string | null;
   /** The place in the line of its subject, from 1; null without a subject. No two runs of a line have the same one. */
   readonly place: number | null;
+  /** What started it. */
+  readonly trigger: RunTrigger;
   /** What it was requested with. */
   readonly input: JsonObject;
   /**

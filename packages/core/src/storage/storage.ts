@@ -12,6 +12,7 @@ import type {
   SyncRepository,
 } from './repositories.ts';
 import type { RunRepository } from './run-repository.ts';
+import type { WebhookRepository } from './webhooks.ts';
 
 /** The repositories of one shop inside one transaction. Ids of other shops behave exactly like unknown ones. */
 export interface UnitOfWork<Tx> {
@@ -32,6 +33,7 @@ export interface UnitOfWork<Tx> {
   readonly sync: SyncRepository;
   readonly leases: LeaseRepository;
   readonly deliveries: DeliveryRepository;
+  readonly webhooks: WebhookRepository;
 }
 
 /** A page of an export: the events created at or after `since`, and before `until` if there is one. */
@@ -111,6 +113,17 @@ export interface Storage<Tx = unknown> {
    * @param after only shops with a later id; null or absent means all
    */
   findShopsWithEvents(limit: number, after?: string | null): Promise<readonly Scope[]>;
+  /**
+   * Connections, of all shops, for which `webhooks.saveAccounts` has saved the account, at most `limit`: also former ones, deleted
+   * ones, and those that have another account by now.
+   */
+  findConnectionsOfAccount(
+    providerKey: string,
+    account: string,
+    limit: number,
+  ): Promise<readonly { scope: Scope; connectionId: string }[]>;
+  /** Connections of all shops that have dirty rows that are due and no unfinished drain, the longest due first. */
+  findConnectionsToDrain(now: Date, limit: number): Promise<readonly { scope: Scope; connectionId: string }[]>;
   /**
    * A page of the shop's events, newest first, as the lines of `eventCsv` without its header: the same bytes, produced by the
    * database. When this resolves the transaction has ended and its connection is free. Leave it out if the storage cannot produce

@@ -10,6 +10,7 @@ export const errorStatuses: Readonly<Record<ErrorCode, number>> = {
   malformed_request: 400,
   invalid_cursor: 400,
   unauthenticated: 401,
+  webhook_refused: 401,
   cross_site_request: 403,
   method_not_allowed: 405,
   payload_too_large: 413,

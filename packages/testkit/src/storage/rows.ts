@@ -114,6 +114,7 @@ export const newRun = (connectionId: string, changes: Partial<RunRow> = {}): Run
   result: null,
   error: null,
   actorId: 'user-1',
+  trigger: 'schedule',
   traceParent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
   createdAt: at(3),
   startedAt: null,
@@ -151,6 +152,7 @@ export const newRecord = (externalId: string, changes: Partial<RecordRow> = {}):
   hostId: `host-${externalId}`,
   contentHash: 'hash-1',
   sourceUpdatedAt: at(4),
+  readAt: at(-3600),
   deletedAt: null,
   ...changes,
 });

@@ -1,8 +1,8 @@
 import { IntegrationError } from '../../errors.ts';
+import { newRun } from '../../storage/new-run.ts';
 import type { ConnectionRow } from '../../storage/rows.ts';
 import type { RunRow } from '../../storage/run-row.ts';
 import { type AllowedRequest, findKeyed, joinLive, refuseUnknownOutcome } from './join-run.ts';
-import { toRun } from './run-request.ts';
 
 /** A run that stands for a request. */
 export interface RecordedRun {
@@ -32,7 +32,17 @@ export async function joinOrInsert<Tx>(
     if (known) return { run: known, isNew: false, waits: line.subject !== null };
     if (!allowed.isRepeatable) await refuseUnknownOutcome(allowed);
     const { place, waits } = await nextPlace(allowed);
-    const run = toRun(actor, connection, request, { input, subject: line.subject, place });
+    const { eta = null, expiresAt = null, idempotencyKey = null, trigger = 'request' } = request;
+    const run = newRun(connection, {
+      ...line,
+      place,
+      trigger,
+      input,
+      actorId: actor.id,
+      eta,
+      expiresAt,
+      idempotencyKey,
+    });
     if (await unit.runs.insert(run)) return { run, isNew: true, waits };
   }
   throw new IntegrationError(

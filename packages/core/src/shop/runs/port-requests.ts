@@ -61,7 +61,8 @@ export function createPortRequests<Tx>(options: PortRequestsOptions<Tx>): PortRe
     const { shopId } = open.scope;
     try {
       checkKey(request);
-      return await recordRun(open.unit, { provider, jobs }, byHost({ id: open.actorId, shopId }), request);
+      const requester = byHost({ id: open.actorId, shopId });
+      return await recordRun(open.unit, { provider, jobs }, requester, { ...request, trigger: 'port' });
     } catch (error) {
       if (isIntegrationError(error, 'policy_denied')) open.onEnd(() => denials.record(denialOf(error, open)));
       throw error;

@@ -62,7 +62,12 @@ async function record<Tx>(
   { connectionId, capability, input }: ScheduleRow,
 ): Promise<RecordedRun | null> {
   try {
-    return await recordRun(unit, options, byActor(options.policy, actor), { connectionId, capability, input });
+    return await recordRun(unit, options, byActor(options.policy, actor), {
+      connectionId,
+      capability,
+      input,
+      trigger: 'schedule',
+    });
   } catch (error) {
     if (!isIntegrationError(error) || error.kind === 'internal' || error.kind === 'transient') throw error;
     await unit.events.append([

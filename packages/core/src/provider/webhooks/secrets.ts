@@ -1,0 +1,54 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { IntegrationError } from '../../errors.ts';
+
+/** A secret that deliveries are signed with, or several while one is replaced by the next. */
+export type WebhookSecrets = string | readonly string[];
+
+/** Shorter ones can be guessed. In bytes. */
+const shortestSecret = 16;
+
+/**
+ * Reads the secrets of a verifier.
+ * @param decode the bytes of a secret as it is written; null if it is malformed
+ * @throws IntegrationError `not_configured` if there is none, or one is malformed or shorter than 16 bytes: without a secret nothing is verified
+ */
+export function readSecrets(secrets: WebhookSecrets, decode: (secret: string) => Uint8Array | null): Uint8Array[] {
+  const keys = [secrets].flat().map((secret) => (typeof secret === 'string' ? decode(secret) : null));
+  const usable = keys.filter((key) => key !== null && key.byteLength >= shortestSecret);
+  if (keys.length > 0 && usable.length === keys.length) return usable.flatMap((key) => key ?? []);
+  throw new IntegrationError(
+    'not_configured',
+    `Webhooks cannot be verified: ${keys.length === 0 ? 'no secret is given' : `a secret is malformed or shorter than ${shortestSecret} bytes`}. Give the one that the provider shows, or leave the webhooks out.`,
+  );
+}
+
+/** The bytes of a text: for providers that use the secret as it is written. */
+export const textBytes = (secret: string): Uint8Array => Buffer.from(secret, 'utf8');
+
+/** Whether one of the keys signs the parts as `signature`, compared in constant time. */
+export function isSignedBy(
+  keys: readonly Uint8Array[],
+  parts: readonly (string | Uint8Array)[],
+  signature: Uint8Array,
+): boolean {
+  let isSigned = false;
+  for (const key of keys) {
+    const hmac = createHmac('sha256', key);
+    for (const part of parts) hmac.update(part);
+    const expected = hmac.digest();
+    if (signature.byteLength === expected.byteLength && timingSafeEqual(signature, expected)) isSigned = true;
+  }
+  return isSigned;
+}
+
+/**
+ * Decodes a signature.
+ * @returns null if it is not exactly the encoding of some bytes
+ */
+export function decodeSignature(text: string, encoding: 'base64' | 'base64url' | 'hex'): Uint8Array | null {
+  const bytes = Buffer.from(text, encoding);
+  const again = bytes.toString(encoding);
+  const isSame =
+    encoding === 'hex' ? again === text.toLowerCase() : again.replace(/=+$/, '') === text.replace(/=+$/, '');
+  return bytes.byteLength > 0 && isSame ? bytes : null;
+}

@@ -1,0 +1,78 @@
+/** A delivery that was verified. Its content is not stored. */
+export interface WebhookDeliveryRow {
+  readonly providerKey: string;
+  /** The provider's id of the delivery: the same one is stored once. */
+  readonly deliveryId: string;
+  /** The connection that it is for; null if it is only for the shop. */
+  readonly connectionId: string | null;
+  readonly topic: string;
+  /** SHA-256 of the body, base64url. */
+  readonly bodyHash: string;
+  readonly receivedAt: Date;
+}
+
+/** A record to fetch. */
+export interface RecordNamed {
+  /** Kind of record: `order`. */
+  readonly kind: string;
+  readonly externalId: string;
+  /** Whether a delivery said that it no longer exists. */
+  readonly mayBeGone: boolean;
+}
+
+/** A record that deliveries named and that was not fetched since. */
+export interface DirtyRow extends RecordNamed {
+  readonly connectionId: string;
+  /** How many times it was named since it was last fetched: one that was named meanwhile is fetched again. */
+  readonly deliveries: number;
+  readonly firstNamedAt: Date;
+  readonly lastNamedAt: Date;
+  /** From when it is to be fetched. */
+  readonly dueAt: Date;
+}
+
+/** Stands among the dirty rows for the next check of the subscriptions at the provider. */
+export const subscriptionCheck = { kind: '', externalId: 'subscriptions' } as const;
+
+/** How long a record that was named waits for further deliveries. */
+export interface QuietTime {
+  /** After the last delivery, in milliseconds. */
+  readonly quietMs: number;
+  /** After the first one, in milliseconds. */
+  readonly longestMs: number;
+}
+
+export interface WebhookRepository {
+  /** Adds accounts of a connection at the provider. Former ones stay, also after the connection was deleted: requests about data name them. */
+  saveAccounts(providerKey: string, connectionId: string, accounts: readonly string[]): Promise<void>;
+  /**
+   * Also deletes up to 100 of the shop's deliveries that are older than `deliveriesKeptMs`.
+   * @returns false if the provider's delivery is stored already: nothing is written then.
+   */
+  insertDelivery(row: WebhookDeliveryRow): Promise<boolean>;
+  /**
+   * Adds records to fetch. One that is there already gets one more delivery, is due a quiet time after this one but at most the
+   * longest time after its first, and may be gone if either says so. Writes nothing if the connection is unknown.
+   */
+  name(connectionId: string, records: readonly RecordNamed[], at: Date, quiet: QuietTime): Promise<void>;
+  /** Sets when the subscriptions are checked next: see {@link subscriptionCheck}. Writes nothing if the connection is unknown. */
+  scheduleCheck(connectionId: string, dueAt: Date): Promise<void>;
+  /** Rows that are due, the longest due first. */
+  findDue(connectionId: string, now: Date, limit: number): Promise<readonly DirtyRow[]>;
+  /** Deletes rows whose number of deliveries is still the one that was read. @returns how many */
+  clear(connectionId: string, rows: readonly DirtyRow[]): Promise<number>;
+  /** Makes every row that is due sooner due at `until`, and deletes those of records first named before `givenUpBefore`. */
+  postpone(connectionId: string, until: Date, givenUpBefore: Date): Promise<void>;
+  /** When the first row is due; null if there is none. */
+  nextDue(connectionId: string): Promise<Date | null>;
+  /**
+   * Keeps the connection's live drain from ending until this transaction has: what it stores is then seen by the drain.
+   * @returns whether there is one
+   */
+  holdDrain(connectionId: string): Promise<boolean>;
+}
+
+/** How long ids of deliveries are stored, in milliseconds: longer than any provider sends one again. */
+export const deliveriesKeptMs = 30 * 86_400_000;
+/** Stands in place of a capability in the runs that fetch what deliveries named; no capability may have this key. */
+export const drainKey = 'webhooks';
