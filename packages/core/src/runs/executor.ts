@@ -40,7 +40,7 @@ export async function executeRun<Tx>(
   });
   if (claimed === null || claimed instanceof Date || claimed === 'not alone') return claimed;
   if ('ended' in claimed) {
-    await postponeAfter(options, scope, claimed.ended);
+    await postponeAfter(options, scope, claimed.ended, options.clock.now());
     await deliverNext(options, scope, claimed.ended);
     return null;
   }
@@ -65,7 +65,7 @@ export async function executeRun<Tx>(
   const { attempts, attemptSeconds } = instruments();
   attempts.add(1, { ...about, 'makerfex.run.state': state });
   attemptSeconds.record((performance.now() - started) / 1000, { ...about, 'makerfex.run.state': state });
-  if (state === 'FAILURE' || state === 'REVOKED') await postponeAfter(options, scope, run);
+  if (state === 'FAILURE' || state === 'REVOKED') await postponeAfter(options, scope, run, options.clock.now());
   if (state !== 'lost' && isFinished(state)) await deliverNext(options, scope, run);
   return eta;
 }

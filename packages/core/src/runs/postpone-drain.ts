@@ -21,13 +21,14 @@ export const postponeDrain = <Tx>(unit: UnitOfWork<Tx>, { connectionId }: RunRow
  * transaction with the run's end could deadlock with it. Never rejects: then the sweep requests a drain sooner.
  */
 export async function postponeAfter<Tx>(
-  { storage, clock, log }: Pick<RunnerOptions<Tx>, 'storage' | 'clock' | 'log'>,
+  { storage, log }: Pick<RunnerOptions<Tx>, 'storage' | 'log'>,
   scope: Scope,
   run: RunRow,
+  now: Date,
 ): Promise<void> {
   if (!isDrain(run)) return;
   try {
-    await storage.transaction(scope, (unit) => postponeDrain(unit, run, clock.now()));
+    await storage.transaction(scope, (unit) => postponeDrain(unit, run, now));
   } catch (err) {
     log.error({ err, runId: run.id }, 'Could not postpone what a drain did not fetch; it is tried again sooner.');
   }
