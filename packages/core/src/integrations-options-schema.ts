@@ -9,6 +9,7 @@ import { retryOptions } from './retry.ts';
 import { exportOptions } from './shop/export.ts';
 import type { Storage } from './storage/storage.ts';
 import type { KeyProvider } from './vault/keyring.ts';
+import { webhookOptions } from './webhooks/options.ts';
 
 const runOptions = option.group<NonNullable<IntegrationsOptions<Provider, unknown>['runs']>>({
   batchSize: option.count(1, 10_000).optional(),
@@ -58,6 +59,7 @@ export const integrationsOptions = <Each extends Provider, Tx>() =>
     tokens: tokenTimingOptions.optional(),
     subscriptions: subscriptionOptions.optional(),
     exports: exportOptions.optional(),
+    webhooks: webhookOptions.optional(),
     log: option.log().optional(),
   });
 
