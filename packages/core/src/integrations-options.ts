@@ -19,7 +19,7 @@ import type { ShopIntegrations } from './shop/shop-integrations.ts';
 import type { JsonObject } from './storage/rows.ts';
 import type { Storage } from './storage/storage.ts';
 import type { KeyProvider } from './vault/keyring.ts';
-import type { WebhookOptions } from './webhooks/webhooks.ts';
+import type { WebhookOptions, Webhooks } from './webhooks/webhooks.ts';
 
 /** What {@link createIntegrations} takes. */
 export interface IntegrationsOptions<Each extends Provider, Tx> {
@@ -66,10 +66,10 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   readonly tokens?: Partial<TokenTiming>;
   /** How durable subscriptions deliver events, retry and pause. */
   readonly subscriptions?: Partial<SubscriptionTiming>;
-  /** How webhooks are received, and where. */
-  readonly webhooks?: WebhookOptions;
   /** Limits the CSV exports that this process runs at once. */
   readonly exports?: Partial<ExportLimits>;
+  /** How webhooks are received. */
+  readonly webhooks?: WebhookOptions;
   /** Gets errors that no event can record, such as a bug or a failed database. A pino logger fits. @default consoleLogger */
   readonly log?: Logger;
 }
@@ -82,6 +82,8 @@ export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
   readonly providers: readonly ProviderDescription[];
   /** Who may do what, for a user interface; the calls of `for` check it themselves. */
   readonly policy: Policy;
+  /** Receives what providers send. `httpApi` mounts it. */
+  readonly webhooks: Webhooks;
   /** Requests runs from inside host ports, in the port's own transaction. */
   readonly requests: PortRequests<CapabilityKey<Each>, Tx>;
   /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkOptions, definedOf } from './check-options.ts';
+import { readCredentialState } from './credentials/credential-state.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { resolveApp } from './credentials/resolve-app.ts';
 import { findKeyState, rotateKeys } from './credentials/rotate-keys.ts';
@@ -21,6 +22,8 @@ import { outsideRequests } from './outside-requests.ts';
 import { snapshotOf } from './policy/actor.ts';
 import { createDenials } from './policy/denials.ts';
 import { createPolicy } from './policy/policy.ts';
+import type { Notice } from './provider/context.ts';
+import type { ProviderHttp } from './provider/http.ts';
 import type { Provider } from './provider/provider.ts';
 import { describeProvider, indexProviders, readPorts } from './provider/registry.ts';
 import { repeat } from './repeat.ts';
@@ -39,10 +42,14 @@ import { mustFindRun } from './shop/runs/runs.ts';
 import { shareLooks } from './shop/runs/watch.ts';
 import { tick } from './shop/schedules/ticker.ts';
 import { createClock } from './storage/clock.ts';
+import type { ConnectionRow } from './storage/rows.ts';
 import { createVault } from './vault/vault.ts';
+import type { HasUsableCredential } from './webhooks/context.ts';
+import { createWebhooks } from './webhooks/create-webhooks.ts';
+import { deliveryAddress } from './webhooks/options.ts';
 import { deliverDrain, requestDrain } from './webhooks/request-drain.ts';
 import { sweepDrains } from './webhooks/sweep-drains.ts';
-import { webhookUrlOf } from './webhooks/webhook-url.ts';
+import { type Caller, createUpkeep } from './webhooks/upkeep.ts';
 
 /** Schedules have a resolution of a minute; a run is at most this late. */
 const tickEveryMs = 5_000;
@@ -87,6 +94,11 @@ export function createIntegrations<Each extends Provider, Tx>(
     timing: subscriptionTimingOf(options.subscriptions),
   });
   const timing = tokenTimingOf(options.tokens);
+  const webhookParts = { storage, providers, clock, log, options: options.webhooks, hasUsableCredential };
+  const upkeep = createUpkeep({
+    ...webhookParts,
+    http: (by, connection, signal) => clientOf(by, connection, signal),
+  });
   const credentials = createCredentialStore({
     storage,
     vault,
@@ -94,6 +106,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     clock,
     fetchOf,
     timing,
+    onSet: upkeep.changed,
   });
 
   const http: RunnerOptions<Tx>['http'] = async (about) => {
@@ -112,6 +125,17 @@ export function createIntegrations<Each extends Provider, Tx>(
         return recordNotices({ storage, log }, { scope, connectionId: connection.id, actorId, runId }, notices);
       },
     });
+  };
+
+  /** The client of a person's own call, such as the test of a connection. */
+  const clientOf = (
+    { id: actorId, ...scope }: Caller,
+    connection: ConnectionRow,
+    signal: AbortSignal,
+    onNotices?: (notices: readonly Notice[]) => void,
+  ): Promise<ProviderHttp> => {
+    const about = { scope, connection, provider: provider(connection.providerKey), runId: null, actorId, signal };
+    return http({ ...about, ...(onNotices && { onNotices }) });
   };
 
   const retry = { ...runRetries, ...definedOf(options.runs?.retry) };
@@ -133,7 +157,10 @@ export function createIntegrations<Each extends Provider, Tx>(
       request: (unit, scope, connection, eta) => requestDrain(unit, jobs, scope, connection, eta),
       deliver: (scope, run) => deliverDrain(jobs, scope, run),
     },
-    webhookUrl: (providerKey) => webhookUrlOf(options.webhooks, providerKey),
+    webhookUrl: (providerKey) => {
+      const url = options.webhooks?.url;
+      return url === undefined ? null : deliveryAddress(url, providerKey);
+    },
   } satisfies RunnerOptions<Tx>;
   jobs.attach(createWorker(runner, `${process.pid}-${randomUUID()}`));
   const stopping = new AbortController();
@@ -155,16 +182,8 @@ export function createIntegrations<Each extends Provider, Tx>(
     exportEvents: createExports(storage, options.exports),
     look: shareLooks((scope, id) => storage.transaction(scope, (unit) => mustFindRun(unit, id))),
     stopping: stopping.signal,
-    http: (actor, connection, signal, onNotices) =>
-      http({
-        scope: actor,
-        connection,
-        provider: provider(connection.providerKey),
-        runId: null,
-        actorId: actor.id,
-        signal,
-        onNotices,
-      }),
+    upkeep,
+    http: clientOf,
   } satisfies Parameters<typeof createShopIntegrations<Each, Tx>>[0];
 
   let loops: readonly Promise<void>[] = [];
@@ -203,6 +222,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     for: (actor) => createShopIntegrations<Each, Tx>(shopParts, snapshotOf(actor)),
     providers: providers.map(describeProvider),
     policy,
+    webhooks: createWebhooks({ ...webhookParts, jobs }),
     requests: createPortRequests({ storage, portTransactions, provider, jobs, denials, log }),
     async start() {
       if (stopping.signal.aborted) throw stopped();
@@ -238,6 +258,11 @@ export function createIntegrations<Each extends Provider, Tx>(
     },
   };
 }
+
+const hasUsableCredential: HasUsableCredential<unknown> = async (unit, provider, connection) => {
+  const state = await readCredentialState(unit, provider, connection);
+  return state === 'usable' || state === 'not_needed';
+};
 
 const stopped = () =>
   new IntegrationError('stopped', 'The integrations were stopped and cannot start again: create new ones.');
