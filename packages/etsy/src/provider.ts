@@ -7,6 +7,7 @@ import {
   oauth2,
   oauthAppOption,
   syncProducts,
+  webhookSecretsOption,
 } from '@makerfex/integrations-core/provider';
 import { pullCustomers } from './capabilities/import-customers.ts';
 import { fetchOrders, pullOrders } from './capabilities/import-orders.ts';
