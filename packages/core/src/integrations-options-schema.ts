@@ -32,6 +32,8 @@ const storageMethods = [
   'findShopsWithEvents',
   'findConnectionsOfAccount',
   'findConnectionsToDrain',
+  'findShopsWithPrivacyDue',
+  'findPrivacyProgress',
 ] satisfies readonly (keyof Storage)[];
 
 /** Schema of the options of `createIntegrations`. `policy` and `ports` are read in detail where they are used. */

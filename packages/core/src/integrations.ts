@@ -21,6 +21,8 @@ import { outsideRequests } from './outside-requests.ts';
 import { snapshotOf } from './policy/actor.ts';
 import { createDenials } from './policy/denials.ts';
 import { createPolicy } from './policy/policy.ts';
+import { findPrivacyStatus } from './privacy/confirmation-code.ts';
+import { workOffPrivacyRequests } from './privacy/work.ts';
 import type { Provider } from './provider/provider.ts';
 import { describeProvider, indexProviders, readPorts } from './provider/registry.ts';
 import { repeat } from './repeat.ts';
@@ -43,6 +45,7 @@ import { createVault } from './vault/vault.ts';
 
 /** Schedules have a resolution of a minute; a run is at most this late. */
 const tickEveryMs = 5_000;
+const privacyEveryMs = 30_000;
 const purgeEveryMs = 6 * 3_600_000;
 /** The first purge comes at a random time within this, so that processes that start together do not purge together. */
 const firstPurgeWithinMs = 5 * 60_000;
@@ -131,6 +134,7 @@ export function createIntegrations<Each extends Provider, Tx>(
   const denials = createDenials({ storage, log });
   const shopParts = {
     storage,
+    clock,
     providers,
     provider,
     ports,
@@ -178,6 +182,12 @@ export function createIntegrations<Each extends Provider, Tx>(
         log,
         what: 'Deleting old events',
       }),
+      repeat(() => workOffPrivacyRequests({ storage, ports, clock, log, stop }), {
+        everyMs: privacyEveryMs,
+        stop,
+        log,
+        what: 'Taking up privacy requests',
+      }),
     ];
     return found;
   };
@@ -187,6 +197,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     for: (actor) => createShopIntegrations<Each, Tx>(shopParts, snapshotOf(actor)),
     providers: providers.map(describeProvider),
     policy,
+    privacyStatus: (code) => findPrivacyStatus(storage, code),
     requests: createPortRequests({ storage, portTransactions, provider, jobs, denials, log }),
     async start() {
       if (stopping.signal.aborted) throw stopped();
