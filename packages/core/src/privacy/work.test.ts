@@ -157,9 +157,9 @@ it('is not settled by one who read it before it was taken up', async () => {
   const shop = await privacyShop();
   const row = await shop.record();
   const stale = await shop.inShop((unit) =>
-    unit.privacy.update({ ...row, attempts: 1 }, row.attempts).then(() =>
-      settleRequest(unit, row, { actorId: 'owner-1' }, { at: shop.time.now, note: null }),
-    ),
+    unit.privacy
+      .update({ ...row, attempts: 1 }, row.attempts)
+      .then(() => settleRequest(unit, row, { actorId: 'owner-1' }, { at: shop.time.now, note: null })),
   );
   expect(stale).toBeNull();
   expect(await shop.events('privacy.settled')).toEqual([]);

@@ -202,7 +202,7 @@ describe('a planned fault', () => {
       [80002, undefined],
       { id },
       [80002, undefined],
-      { id: simulator.accountId },
+      { id: simulator.appUserId },
     ]);
     simulator.faults.next({ kind: 'server_error' });
     simulator.faults.clear();
