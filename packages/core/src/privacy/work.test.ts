@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { day, privacyShop, scope } from '../../test/privacy-shop.ts';
+import type { PrivacyPort } from './ports.ts';
 import { settleRequest } from './settle.ts';
 
 const all = { customers: ['c1', 'c2'], orders: ['o1'], elsewhere: ['c1'] };
@@ -22,7 +23,7 @@ describe('a request about a customer', () => {
   });
 
   it('goes to the port with host ids, then loses its links, and is settled without ids', async () => {
-    const redactCustomer = vi.fn(async () => undefined);
+    const redactCustomer = vi.fn<PrivacyPort<unknown>>(async () => undefined);
     const shop = await privacyShop({ redactCustomer });
     const { id, dueAt } = await shop.record();
     await shop.work();
@@ -66,11 +67,11 @@ describe('a request about a customer', () => {
   });
 
   it('gives the port the host ids that were stored when it is added after the links were deleted', async () => {
-    const ports: { redactCustomer?: () => Promise<void> } = {};
+    const ports: { redactCustomer?: PrivacyPort<unknown> } = {};
     const shop = await privacyShop(ports);
     await shop.record();
     await shop.work();
-    const redactCustomer = vi.fn(async () => undefined);
+    const redactCustomer = vi.fn<PrivacyPort<unknown>>(async () => undefined);
     ports.redactCustomer = redactCustomer;
     shop.time.now = new Date(shop.time.now.getTime() + day);
     await shop.work();
@@ -83,7 +84,7 @@ describe('a request about a customer', () => {
 
 describe('a port that fails', () => {
   const failing = async () => {
-    const redactCustomer = vi.fn(async () => {
+    const redactCustomer = vi.fn<PrivacyPort<unknown>>(async () => {
       throw new Error('canary@example.com is locked');
     });
     const shop = await privacyShop({ redactCustomer });
@@ -131,7 +132,7 @@ describe('a port that fails', () => {
   });
 
   it('does not hold up the requests behind it', async () => {
-    const exported = vi.fn(async () => undefined);
+    const exported = vi.fn<PrivacyPort<unknown>>(async () => undefined);
     const shop = await privacyShop({
       redactCustomer: async () => {
         throw new Error('no');
@@ -146,7 +147,7 @@ describe('a port that fails', () => {
 });
 
 it('is taken up by one of two workers', async () => {
-  const redactCustomer = vi.fn(async () => undefined);
+  const redactCustomer = vi.fn<PrivacyPort<unknown>>(async () => undefined);
   const shop = await privacyShop({ redactCustomer });
   await shop.record();
   await Promise.all([shop.work(), shop.work()]);

@@ -30,7 +30,7 @@ export function createCallbacks({
     /** Somebody edited the address of the webhooks. */
     challenge: (url: string, verifyToken: string, challenge = '1158201444'): Request => {
       const query = { 'hub.mode': 'subscribe', 'hub.verify_token': verifyToken, 'hub.challenge': challenge };
-      return new Request(`${url}?${new URLSearchParams(query)}`);
+      return new Request(`${url}?${new URLSearchParams(query).toString()}`);
     },
     /** A delivery of a field that somebody subscribed to by hand. */
     delivery: (url: string, body: object): Request => {

@@ -206,7 +206,7 @@ describe('a planned fault', () => {
     ]);
     simulator.faults.next({ kind: 'server_error' });
     simulator.faults.clear();
-    expect(await get('me')).toMatchObject({ id: simulator.accountId });
+    expect(await get('me')).toMatchObject({ id: simulator.appUserId });
   });
 
   it('can leave the request without an answer', async () => {
