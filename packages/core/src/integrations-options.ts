@@ -21,6 +21,7 @@ import type { ShopIntegrations } from './shop/shop-integrations.ts';
 import type { JsonObject } from './storage/rows.ts';
 import type { Storage } from './storage/storage.ts';
 import type { KeyProvider } from './vault/keyring.ts';
+import type { WebhookOptions } from './webhooks/webhooks.ts';
 
 /** What {@link createIntegrations} takes. */
 export interface IntegrationsOptions<Each extends Provider, Tx> {
@@ -70,6 +71,8 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   readonly tokens?: Partial<TokenTiming>;
   /** How durable subscriptions deliver events, retry and pause. */
   readonly subscriptions?: Partial<SubscriptionTiming>;
+  /** How webhooks are received, and where. */
+  readonly webhooks?: WebhookOptions;
   /** Limits the CSV exports that this process runs at once. */
   readonly exports?: Partial<ExportLimits>;
   /** Gets errors that no event can record, such as a bug or a failed database. A pino logger fits. @default consoleLogger */

@@ -42,10 +42,14 @@ import { shareLooks } from './shop/runs/watch.ts';
 import { tick } from './shop/schedules/ticker.ts';
 import { createClock } from './storage/clock.ts';
 import { createVault } from './vault/vault.ts';
+import { deliverDrain, requestDrain } from './webhooks/request-drain.ts';
+import { sweepDrains } from './webhooks/sweep-drains.ts';
+import { webhookUrlOf } from './webhooks/webhook-url.ts';
 
 /** Schedules have a resolution of a minute; a run is at most this late. */
 const tickEveryMs = 5_000;
 const privacyEveryMs = 30_000;
+const sweepDrainsEveryMs = 5_000;
 const purgeEveryMs = 6 * 3_600_000;
 /** The first purge comes at a random time within this, so that processes that start together do not purge together. */
 const firstPurgeWithinMs = 5 * 60_000;
@@ -96,7 +100,7 @@ export function createIntegrations<Each extends Provider, Tx>(
   });
 
   const http: RunnerOptions<Tx>['http'] = async (about) => {
-    const { scope, connection, provider: of, runId, actorId, signal, onNotices } = about;
+    const { scope, connection, provider: of, runId, actorId, signal, isBackground, onNotices } = about;
     const auth = of.auth.find((one) => one.kind === 'oauth2');
     return outbound.client({
       provider: of,
@@ -105,6 +109,7 @@ export function createIntegrations<Each extends Provider, Tx>(
       app: auth ? await resolveApp(storage, auth, scope.shopId, of.label) : null,
       session: credentials.session(scope, connection, runId, actorId),
       signal,
+      isBackground,
       onNotices: (notices) => {
         onNotices?.(notices);
         return recordNotices({ storage, log }, { scope, connectionId: connection.id, actorId, runId }, notices);
@@ -127,7 +132,12 @@ export function createIntegrations<Each extends Provider, Tx>(
     ...defaults,
     ...definedOf(options.runs),
     retry,
-  };
+    drains: {
+      request: (unit, scope, connection, eta) => requestDrain(unit, jobs, scope, connection, eta),
+      deliver: (scope, run) => deliverDrain(jobs, scope, run),
+    },
+    webhookUrl: (providerKey) => webhookUrlOf(options.webhooks, providerKey),
+  } satisfies RunnerOptions<Tx>;
   jobs.attach(createWorker(runner, `${process.pid}-${randomUUID()}`));
   const stopping = new AbortController();
   const sweep = createSweep({ storage, jobs, clock, log });
@@ -174,6 +184,12 @@ export function createIntegrations<Each extends Provider, Tx>(
         stop,
         log,
         what: 'Requesting scheduled runs',
+      }),
+      repeat(() => sweepDrains({ storage, jobs, clock, log }), {
+        everyMs: sweepDrainsEveryMs,
+        stop,
+        log,
+        what: 'Requesting drains',
       }),
       repeat(() => purgeEvents({ storage, log, stop }), {
         everyMs: purgeEveryMs,

@@ -11,6 +11,7 @@ import { pull, pullInput } from '../src/provider/capability.ts';
 import type { FetchedRecords, PullContext, PullPage } from '../src/provider/context.ts';
 import type { HostLink, UpsertAnswer, UpsertPort } from '../src/provider/ports.ts';
 import { defineProvider } from '../src/provider/provider.ts';
+import type { WebhookSubscriptions } from '../src/provider/webhooks/descriptor.ts';
 import { recordFields } from '../src/records/record.ts';
 import type { RetryOptions } from '../src/retry.ts';
 import type { RunRow } from '../src/storage/run-row.ts';
@@ -63,7 +64,11 @@ export const numberedPages = (list: () => readonly Thing[], size: number, afterP
 export interface PullShopOptions {
   readonly check?: (typeof importThings)['check'];
   /** The provider's answer to a look-up by id; without it, it has none. */
-  readonly fetch?: (ids: readonly string[]) => FetchedRecords<Thing>;
+  readonly fetch?: (ids: readonly string[]) => FetchedRecords<Thing> | Promise<FetchedRecords<Thing>>;
+  /** Whether its provider has webhooks, and the subscriptions that it makes for them. */
+  readonly webhooks?: { readonly subscriptions?: WebhookSubscriptions<Config> };
+  /** The host's public address. */
+  readonly url?: string;
   /** The answer of the provider's API to a request. */
   readonly respond?: () => Response;
   readonly maxRequests?: number;
@@ -130,6 +135,14 @@ export async function pullShop(options: PullShopOptions = {}) {
     auth: noCredential(),
     http: { baseUrl: 'https://acme.test', headers: () => ({}) },
     test: async () => undefined,
+    ...(options.webhooks && {
+      webhooks: {
+        verify: () => 'verified' as const,
+        read: () => [],
+        accounts: () => [],
+        ...options.webhooks,
+      },
+    }),
     capabilities: {
       import_things: {
         contract,
@@ -157,6 +170,7 @@ export async function pullShop(options: PullShopOptions = {}) {
         retry: options.retry ?? {},
       },
       ...(options.jobs && { jobs: options.jobs }),
+      ...(options.url !== undefined && { webhooks: { url: options.url } }),
       log: options.log ?? { error: (details, message) => logged.push([message, details]) },
     });
     onTestFinished(() => integrations.stop());

@@ -5,6 +5,7 @@ import { deliveryEntity, deliveryHoldEntity, subscriptionEntity } from './entiti
 import { eventEntity } from './entities/event.ts';
 import { leaseEntity, recordEntity } from './entities/record.ts';
 import { runEntity, scheduleEntity, syncEntity } from './entities/run.ts';
+import { webhookAccountEntity, webhookDeliveryEntity, webhookDirtyEntity } from './entities/webhook.ts';
 import { checkSchema } from './schema-name.ts';
 
 /** Where the tables and functions of the integrations are. */
@@ -36,6 +37,9 @@ export function integrationEntitiesIn({ schema = defaultSchema }: SchemaOptions 
     subscriptionEntity(place),
     deliveryEntity(place),
     deliveryHoldEntity(place),
+    webhookAccountEntity(place),
+    webhookDeliveryEntity(place),
+    webhookDirtyEntity(place, connection),
   ];
 }
 

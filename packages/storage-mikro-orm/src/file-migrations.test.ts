@@ -52,6 +52,7 @@ it('migrates from files up and down, and generates nothing, when the host export
       'Migration20260101000000_notes',
       'Migration20260102000000_integrations',
       'Migration20260103000000_text',
+      'Migration20260104000000_webhooks',
     ]);
     expect(await tables()).toEqual(['host_note', ...ours]);
     expect(await orm.migrator.create()).toMatchObject({ fileName: '' });

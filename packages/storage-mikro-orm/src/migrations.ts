@@ -1,4 +1,5 @@
 import {
+  type MigrationName,
   type MigrationSql,
   migrationNames,
   migrationSql,
@@ -11,8 +12,6 @@ import {
 import type { MigrationObject } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
 import type { SchemaOptions } from './entities.ts';
-
-const [firstMigration] = migrationNames;
 
 /** The name of a file `0001_create_tables`, as MikroORM's table of migrations has it: `IntegrationsCreateTables`. */
 const nameOf = (file: string): string =>
@@ -28,15 +27,33 @@ function readSql(file: string, options: SchemaOptions): string {
   return found.sql;
 }
 
-/** What takes everything back: of the first migration alone, since nothing remains without it. */
-const dropAll = (): string[] => [
-  ...searches.map((name) => `drop function ${name}`),
-  ...tables.toReversed().map((name) => `drop table ${name}`),
-  ...triggerFunctions.map((name) => `drop function ${name}`),
-];
+/** What a migration changes in tables of an earlier one, taken back. */
+const undone: Readonly<Partial<Record<MigrationName, readonly string[]>>> = {
+  '0002_receive_webhooks': [
+    `alter policy integration_seek on integration_run using (current_setting('makerfex.seek', true) = 'abandoned_runs' and finished_at is null
+       and (select pg_has_role(relowner, 'usage') from pg_class where oid = 'integration_run'::regclass))`,
+    'alter table integration_run drop column trigger',
+    'alter table integration_record drop column read_at',
+  ],
+};
+
+/** What takes a migration back: drops what it creates, the last first. */
+function undo(file: MigrationName): string[] {
+  const sql = readSql(file, {});
+  const created = (what: string, names: readonly string[]) =>
+    names.filter((name) => new RegExp(`^create ${what} ${name}\\b`, 'm').test(sql));
+  return [
+    ...created('function', searches).map((name) => `drop function ${name}`),
+    ...created('table', tables)
+      .toReversed()
+      .map((name) => `drop table ${name}`),
+    ...created('function', triggerFunctions).map((name) => `drop function ${name}`),
+    ...(undone[file] ?? []),
+  ];
+}
 
 /** Runs a file of `@makerfex/integrations-storage-postgres`. It is read when the migration runs. */
-const migrationOf = (file: string, options: SchemaOptions): MigrationObject => ({
+const migrationOf = (file: MigrationName, options: SchemaOptions): MigrationObject => ({
   name: nameOf(file),
   class: class extends Migration {
     override up(): void {
@@ -44,7 +61,7 @@ const migrationOf = (file: string, options: SchemaOptions): MigrationObject => (
     }
 
     override down(): void {
-      if (file === firstMigration) for (const statement of dropAll()) this.addSql(qualifierFor(options)(statement));
+      for (const statement of undo(file)) this.addSql(qualifierFor(options)(statement));
     }
   },
 });

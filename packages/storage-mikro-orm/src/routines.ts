@@ -36,6 +36,16 @@ const searches = [
     params: { after_shop: 'text', at_most: 'integer' },
     returns: 'TABLE(shop_id text)',
   },
+  {
+    name: 'integration_connections_of_account',
+    params: { of_provider: 'text', of_account: 'text', at_most: 'integer' },
+    returns: 'TABLE(shop_id text, connection_id uuid)',
+  },
+  {
+    name: 'integration_connections_to_drain',
+    params: { due_by: instant, at_most: 'integer' },
+    returns: 'TABLE(shop_id text, connection_id uuid)',
+  },
 ] as const;
 
 /**

@@ -55,6 +55,20 @@ const searches = [
     ids: 'shop_id',
     call: 'integration_shops_with_events(null, 10)',
   },
+  {
+    search: 'connections_of_account',
+    table: 'integration_webhook_account',
+    rows: 'true',
+    ids: 'shop_id, connection_id',
+    call: `integration_connections_of_account('acme', 'account', 10)`,
+  },
+  {
+    search: 'connections_to_drain',
+    table: 'integration_webhook_dirty',
+    rows: 'true',
+    ids: 'shop_id, connection_id',
+    call: 'integration_connections_to_drain(now(), 10)',
+  },
 ];
 
 describe('row-level security, alone, for a role that owns nothing', () => {

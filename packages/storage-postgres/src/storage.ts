@@ -14,6 +14,7 @@ import { recordRepository } from './repositories/records.ts';
 import { runRepository } from './repositories/runs.ts';
 import { scheduleRepository } from './repositories/schedules.ts';
 import { syncRepository } from './repositories/sync.ts';
+import { webhookRepository } from './repositories/webhooks.ts';
 import type { SchemaOptions } from './schema/names.ts';
 import { shopStatements } from './statements.ts';
 import { transactionsOn } from './transaction.ts';
@@ -58,6 +59,7 @@ export function storageOn<Tx>(database: Database<Tx>, options: SchemaOptions = {
           sync: syncRepository(shop),
           leases: leaseRepository(shop),
           deliveries: deliveryRepository(shop),
+          webhooks: webhookRepository(shop),
         });
       });
     },

@@ -117,8 +117,26 @@ export const fillShop = async (storage: Storage, shopId: string): Promise<void> 
         createdAt: now,
         updatedAt: now,
       });
-    const link = { externalId: '1', hostId: 'host-1', contentHash: 'hash', sourceUpdatedAt: null, readAt: null, deletedAt: null };
+    const link = {
+      externalId: '1',
+      hostId: 'host-1',
+      contentHash: 'hash',
+      sourceUpdatedAt: null,
+      readAt: null,
+      deletedAt: null,
+    };
     await unit.records.save({ providerKey: 'acme', kind: 'order' }, [link], null);
+    await unit.webhooks.saveAccounts('acme', id, ['account']);
+    await unit.webhooks.insertDelivery({
+      providerKey: 'acme',
+      deliveryId: 'delivery',
+      connectionId: id,
+      topic: 'orders/create',
+      bodyHash: 'hash',
+      receivedAt: now,
+    });
+    const named = { kind: 'order', externalId: '1', mayBeGone: false };
+    await unit.webhooks.name(id, [named], now, { quietMs: 0, longestMs: 0 });
     await unit.sync.save({
       connectionId: id,
       capability: 'import_orders',

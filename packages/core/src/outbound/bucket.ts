@@ -11,8 +11,14 @@ export interface BudgetFeedback {
 /** Ends one permitted call. Call it once, without `feedback` if there was no reply. */
 export type Settle = (feedback?: BudgetFeedback) => void;
 
-interface Waiter {
+/** A call that asks for budget. */
+export interface Asked {
   readonly cost: number;
+  /** Goes after all others, also after those that come later. */
+  readonly isBackground: boolean;
+}
+
+interface Waiter extends Asked {
   readonly deadline: number;
   readonly admit: () => void;
   readonly refuse: (waitMs: number) => void;
@@ -27,6 +33,7 @@ interface Waiter {
  */
 export class Bucket {
   readonly #maxWaitMs: number;
+  /** Those in the background are last. */
   readonly #queue: Waiter[] = [];
   #budget: RateBudget | 'unknown' | 'unlimited' = 'unknown';
   #level = Number.POSITIVE_INFINITY;
@@ -34,7 +41,6 @@ export class Bucket {
   #pausedUntil = 0;
   #inFlight = 0;
   #inFlightCost = 0;
-  #queuedCost = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(maxWaitMs: number) {
@@ -45,18 +51,18 @@ export class Bucket {
     return this.#inFlight === 0 && this.#queue.length === 0;
   }
 
-  take(asked: number, signal: AbortSignal, refusal: (waitMs: number) => Error): Promise<Settle> {
+  take({ cost: asked, isBackground }: Asked, signal: AbortSignal, refusal: (waitMs: number) => Error): Promise<Settle> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const cost = this.#payable(Number.isFinite(asked) ? Math.max(0, asked) : 1);
-      const expected = this.#expectedWait(this.#queuedCost + cost);
+      const place = isBackground ? this.#queue.length : this.#queue.filter((other) => !other.isBackground).length;
+      const before = this.#queue.slice(0, place).reduce((sum, other) => sum + other.cost, 0);
+      const expected = this.#expectedWait(before + cost);
       if (expected > this.#maxWaitMs) throw refusal(expected);
-      const leave = () => {
-        signal.removeEventListener('abort', onAbort);
-        this.#queuedCost -= cost;
-      };
+      const leave = () => signal.removeEventListener('abort', onAbort);
       const waiter: Waiter = {
         cost,
+        isBackground,
         deadline: performance.now() + this.#maxWaitMs,
         admit: () => {
           leave();
@@ -74,8 +80,7 @@ export class Bucket {
         this.#admitNext();
       };
       signal.addEventListener('abort', onAbort, { once: true });
-      this.#queue.push(waiter);
-      this.#queuedCost += cost;
+      this.#queue.splice(place, 0, waiter);
       this.#admitNext();
     });
   }

@@ -26,6 +26,8 @@ export interface ClientContext {
   readonly app: OAuthApp | null;
   readonly session: CredentialSession;
   readonly signal: AbortSignal;
+  /** Waits for the rate budget behind other calls. @default false */
+  readonly isBackground?: boolean | undefined;
   /** Gets notices about the API version, each kind once per client. It must not throw. */
   readonly onNotices?: ((notices: readonly Notice[]) => Promise<void>) | undefined;
 }
@@ -55,7 +57,7 @@ const faultBodyBytes = 256 * 1024;
 
 /** @throws IntegrationError `not_configured` if the provider's base URL would send a credential unencrypted */
 export function createClient(shared: Shared, context: ClientContext): ProviderHttp {
-  const { provider, app, scope, session, signal, onNotices = async () => undefined } = context;
+  const { provider, app, scope, session, signal, isBackground = false, onNotices = async () => undefined } = context;
   // A copy: a change by one of the provider's functions must not reach the others, or the connection.
   const config = frozenCopy(context.config);
   const { label, http: descriptor } = provider;
@@ -77,7 +79,7 @@ export function createClient(shared: Shared, context: ClientContext): ProviderHt
     const settle =
       budgetKey === undefined
         ? undefined
-        : await shared.limiter.take({ key: `${provider.key} ${budgetKey}`, cost, label, signal });
+        : await shared.limiter.take({ key: `${provider.key} ${budgetKey}`, cost, label, isBackground, signal });
     let feedback: BudgetFeedback | undefined;
     try {
       const about = { call, url, headers, body, timeoutMs, limitOf: limitsOf(descriptor, outgoing), signal };

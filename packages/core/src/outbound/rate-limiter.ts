@@ -9,11 +9,13 @@ export interface TakeRequest {
   readonly cost: number;
   /** Name of the provider, for messages. */
   readonly label: string;
+  /** Waits behind calls that are not in the background. @default false */
+  readonly isBackground?: boolean | undefined;
   readonly signal: AbortSignal;
 }
 
 /**
- * Token buckets by key, shared by all clients of one outbound. First come, first served.
+ * Token buckets by key, shared by all clients of one outbound. First come, first served, background calls last.
  * @param maxWaitMs longest wait for budget; a call that would wait longer is refused
  */
 export function createRateLimiter(maxWaitMs: number) {
@@ -33,9 +35,9 @@ export function createRateLimiter(maxWaitMs: number) {
      * Waits for its turn.
      * @throws IntegrationError `provider_rate_limited` if the wait would be too long, and the signal's reason when it aborts
      */
-    take: ({ key, cost, label, signal }: TakeRequest): Promise<Settle> =>
+    take: ({ key, cost, label, isBackground = false, signal }: TakeRequest): Promise<Settle> =>
       bucketOf(key).take(
-        cost,
+        { cost, isBackground },
         signal,
         (waitMs) =>
           new IntegrationError(

@@ -57,6 +57,12 @@ export interface PullPage<Item, Cursor> {
    * towards `runs.maxRequests`.
    */
   readonly waiting?: boolean | undefined;
+  /**
+   * When the provider was asked for these records: to be given by a pull that reads ahead or has a list prepared, since what changed
+   * later is not in it. A later time than that of the call that returns the page is ignored.
+   * @default when `run` was asked for the page
+   */
+  readonly readAt?: Date | undefined;
 }
 
 /** What a pull's `fetch` gets, and `run` of a pull or a push among others. */
@@ -83,6 +89,11 @@ export interface FetchedRecords<Item> {
   readonly warnings?: readonly RecordIssue[];
   /** What a person should know about them. */
   readonly notices?: readonly Notice[];
+  /**
+   * As of `PullPage.readAt`.
+   * @default when `fetch` was called
+   */
+  readonly readAt?: Date;
 }
 
 /** What a run covers. For a pull that enumerates, always everything. */

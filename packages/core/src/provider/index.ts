@@ -138,5 +138,6 @@ export {
   readSecrets,
   textBytes,
   type WebhookSecrets,
+  webhookSecretsOption,
 } from './webhooks/secrets.ts';
 export { type StandardWebhooks, type StandardWebhooksOptions, standardWebhooks } from './webhooks/standard-webhooks.ts';

@@ -8,7 +8,7 @@ import { countLive, type Live } from './live.ts';
 import type { Pull } from './pull.ts';
 import { unreadIds } from './pull-state.ts';
 import { enumerationOf, listMovedReason, mostReadings, readingOf } from './resume.ts';
-import { writeDeletions } from './write-batch.ts';
+import { lockSet, writeDeletions } from './write-batch.ts';
 
 /** With this few known records, any number may be deleted at once. */
 const fewRecords = 10;
@@ -70,9 +70,11 @@ async function deleteSome<Tx>(pull: Pull<Tx>, limit: number): Promise<number> {
   const about = `deleted ${writer.capability.contract.record} records`;
   const after = await writer.portTransaction(about, async (unit) => {
     const target = writer.target(unit, resume);
-    const toDelete = await unit.records.findUnseen(target.set, enumerationOf(resume), { after: null, limit });
+    const enumeration = enumerationOf(resume);
+    await lockSet(target);
+    const toDelete = await unit.records.findUnseen(target.set, enumeration, { after: null, limit });
     if (toDelete.length === 0) return progress;
-    await writeDeletions(target, toDelete);
+    await writeDeletions(target, toDelete, enumeration.startedAt);
     const deleted: RunProgress = { ...progress, deleted: progress.deleted + toDelete.length, phase: 'deleting' };
     await writer.advance(unit, deleted);
     return deleted;

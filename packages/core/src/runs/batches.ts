@@ -3,13 +3,15 @@ import { isIntegrationError } from '../errors.ts';
 import type { Notice, PullPage, RecordIssue } from '../provider/context.ts';
 import type { CanonicalRecord } from '../records/record.ts';
 import type { Json } from '../storage/rows.ts';
-import type { AcceptedRecord, Intake } from './intake.ts';
+import type { AcceptedRecord, Intake, ReadItems } from './intake.ts';
 
 /** Pages gathered into about one transaction's worth, each record once. */
 export interface Batch {
   /** Sorted by external id, so that two writers lock the same rows in the same order. */
   readonly accepted: readonly AcceptedRecord[];
   readonly deleted: readonly string[];
+  /** When the provider was asked for each of them. */
+  readonly goneAt: ReadonlyMap<string, Date>;
   /** Ids of records that exist but are left out on purpose. */
   readonly leftOut: readonly string[];
   readonly rejected: readonly RejectedRecord[];
@@ -61,7 +63,7 @@ export interface GatherOptions {
  */
 export async function* gather(
   pages: AsyncIterable<PullPage<CanonicalRecord, unknown>>,
-  intake: (items: readonly unknown[]) => Intake,
+  intake: ReadItems,
   toCursor: (cursor: unknown) => Json,
   options: GatherOptions,
 ): AsyncGenerator<Batch, void, undefined> {
@@ -69,7 +71,7 @@ export async function* gather(
   let began = performance.now();
   try {
     for await (const page of pages) {
-      const accepted = intake(page.items);
+      const accepted = intake(page.items, page.readAt);
       if (!collected) {
         collected = new Collector();
         began = performance.now();
@@ -106,7 +108,7 @@ class Collector {
   characters = 0;
   cursor: unknown = null;
   readonly #accepted = new Map<string, AcceptedRecord>();
-  readonly #deleted = new Set<string>();
+  readonly #deleted = new Map<string, Date>();
   readonly #leftOut = new Set<string>();
   readonly #rejected: RecordIssue[] = [];
   #rejectedRecords = 0;
@@ -136,7 +138,7 @@ class Collector {
     for (const externalId of page.deleted ?? []) {
       this.#accepted.delete(externalId);
       this.#unread.delete(externalId);
-      this.#deleted.add(externalId);
+      this.#deleted.set(externalId, page.readAt ?? new Date());
     }
     for (const issue of [...rejected, ...(page.rejected ?? [])]) {
       this.#rejected.push(issue);
@@ -164,7 +166,8 @@ class Collector {
   batch(cursor: Json, isLast: boolean): Batch {
     return {
       accepted: [...this.#accepted.values()].toSorted((a, b) => (a.item.externalId < b.item.externalId ? -1 : 1)),
-      deleted: [...this.#deleted].toSorted(),
+      deleted: [...this.#deleted.keys()].toSorted(),
+      goneAt: this.#deleted,
       rejected: this.#rejected,
       refused: 0,
       rejectedRecords: this.#rejectedRecords,

@@ -1,5 +1,6 @@
 import type { RecordRow } from '../storage/rows.ts';
 import type { AcceptedRecord } from './intake.ts';
+import { laterReading } from './news.ts';
 
 /** The most records that a dry run remembers. */
 const mostRemembered = 100_000;
@@ -46,13 +47,13 @@ export class DryRunMemory {
 
 /** The link that a record would get. */
 export const wouldBeRow = (
-  { item, contentHash, isTimeAssumed }: AcceptedRecord,
+  { item, contentHash, isTimeAssumed, readAt }: AcceptedRecord,
   known: RecordRow | undefined,
 ): RecordRow => ({
   externalId: item.externalId,
   hostId: known?.hostId ?? '',
   contentHash,
   sourceUpdatedAt: item.updatedAt && !isTimeAssumed ? new Date(item.updatedAt) : null,
-  readAt: null,
+  readAt: laterReading(readAt, known),
   deletedAt: null,
 });

@@ -11,12 +11,13 @@ import { DryRunMemory, wouldBeRow } from './dry-run-memory.ts';
 import { DryRunReport, toJson } from './dry-run-report.ts';
 import { whyNotFinished } from './finish-pull.ts';
 import type { AcceptedRecord } from './intake.ts';
+import { isNews, isOutdated, isReadAfter } from './news.ts';
 import { afterBatch, isNothingReadable, type PullState } from './pull-state.ts';
 import { enumerationOf } from './resume.ts';
 import { advanceRun, cancelled, type RunWork } from './run-work.ts';
 import { planSync, type SyncPlan } from './sync-plan.ts';
 import { stillUnread } from './unread.ts';
-import { findKnown, isNews } from './write-batch.ts';
+import { findKnown } from './write-batch.ts';
 
 const none: RunProgress = {
   fetched: 0,
@@ -151,17 +152,21 @@ export class DryRun<Tx> {
     const { progress: before } = this.#state;
     const knownOf = ({ item }: AcceptedRecord) => known.get(item.externalId);
     const reapplies = this.input.reapply === true;
-    const sent = batch.accepted.filter(
-      (record) => (reapplies && !this.#memory.isSent(record.item.externalId)) || isNews(record, knownOf(record), now),
-    );
+    const sent = batch.accepted.filter((record) => {
+      const row = knownOf(record);
+      const isSentAgain =
+        reapplies && !this.#memory.isSent(record.item.externalId) && !(row && isOutdated(record, row));
+      return isSentAgain || isNews(record, row, now);
+    });
+    const goneAt = (id: string): Date => batch.goneAt.get(id) ?? now;
     const deleted = batch.deleted
       .flatMap((id) => known.get(id) ?? [])
-      .filter((row) => row.deletedAt === null || reapplies);
+      .filter((row) => (row.deletedAt === null || reapplies) && !isReadAfter(row, goneAt(row.externalId)));
     this.#report.add(batch, { sent: sent.map((record) => [record, knownOf(record)] as const), deleted });
     this.#memory.remember(
       [
         ...sent.map((record) => wouldBeRow(record, knownOf(record))),
-        ...deleted.map((row) => ({ ...row, deletedAt: now })),
+        ...deleted.map((row) => ({ ...row, deletedAt: goneAt(row.externalId) })),
       ],
       this.capability.enumerates ? seenIn(batch) : [],
     );

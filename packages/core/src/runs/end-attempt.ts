@@ -6,6 +6,7 @@ import type { RunEnd } from '../storage/run-repository.ts';
 import type { RunError, RunRow } from '../storage/run-row.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
 import { planRetry, type Retry } from './plan-retry.ts';
+import { isDrain } from './postpone-drain.ts';
 import { cancelled, leaseEnd, type RunnerOptions, recordRunHealth } from './run-work.ts';
 
 /** The abort reason when the process stops: another worker can pick up the run at once. */
@@ -126,6 +127,8 @@ async function recordFailureHealth<Tx>(
   concerns: Health['concerns'],
 ): Promise<void> {
   if (code === 'storage_unavailable') return;
+  // A drain is no capability whose health would be set right again.
+  if (isDrain(run) && !(kind === 'auth' && concerns)) return;
   // A dry run that succeeds later would not set the health right again.
   if (isDryRun(run) && kind !== 'auth') return;
   if (code === 'run_crashed') await recordRunHealth(unit, run, { health: 'failing', healthReason: message });

@@ -12,6 +12,7 @@ import { classifyPages } from './provider-fault.ts';
 import { Pull } from './pull.ts';
 import { PullWriter } from './pull-writer.ts';
 import type { RunWork } from './run-work.ts';
+import { stampPages } from './stamp-pages.ts';
 
 /** A slow provider's pages are committed at least this often, in milliseconds. */
 const flushAfterMs = 1_000;
@@ -58,7 +59,7 @@ export const batchesOf = <Tx>(
   { contract }: PullCapability,
   pages: AsyncGenerator<Page, void, undefined>,
 ): AsyncGenerator<Batch, void, undefined> =>
-  gather(pages, createIntake(contract, options.clock), toJson, {
+  gather(stampPages(pages, options.clock), createIntake(contract, options.clock), toJson, {
     size: options.batchSize,
     characters: batchCharacters,
     flushAfterMs,

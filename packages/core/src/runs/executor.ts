@@ -10,6 +10,7 @@ import { inSpan, instruments, markFailed, spanNames } from '../telemetry.ts';
 import { linksTo } from '../trace-parent.ts';
 import { deliverNext } from './deliver-next.ts';
 import { type AttemptEnd, endAttempt, endHeld, logFault, processStops } from './end-attempt.ts';
+import { executeDrain } from './execute-drain.ts';
 import { executeDryRun } from './execute-dry-run.ts';
 import { executePull } from './execute-pull.ts';
 import { executePush } from './execute-push.ts';
@@ -17,6 +18,7 @@ import type { Isolation } from './isolation.ts';
 import { keepLease } from './keep-lease.ts';
 import { crashed, isSuspect, leaseAfterLosses } from './lost-leases.ts';
 import { toTransientError } from './port-fault.ts';
+import { isDrain, postponeAfter } from './postpone-drain.ts';
 import { cancelled, type RunnerOptions, type RunWork } from './run-work.ts';
 
 /**
@@ -38,6 +40,7 @@ export async function executeRun<Tx>(
   });
   if (claimed === null || claimed instanceof Date || claimed === 'not alone') return claimed;
   if ('ended' in claimed) {
+    await postponeAfter(options, scope, claimed.ended, options.clock.now());
     await deliverNext(options, scope, claimed.ended);
     return null;
   }
@@ -62,6 +65,7 @@ export async function executeRun<Tx>(
   const { attempts, attemptSeconds } = instruments();
   attempts.add(1, { ...about, 'makerfex.run.state': state });
   attemptSeconds.record((performance.now() - started) / 1000, { ...about, 'makerfex.run.state': state });
+  if (state === 'FAILURE' || state === 'REVOKED') await postponeAfter(options, scope, run, options.clock.now());
   if (state !== 'lost' && isFinished(state)) await deliverNext(options, scope, run);
   return eta;
 }
@@ -80,13 +84,9 @@ async function attempt<Tx>(
   const stopRenewing = keepLease(options, scope, run, owner, abort, runner.leaseMs / 3);
   try {
     const provider = options.provider(connection.providerKey);
-    const capability = findCapability(provider, run.capability);
     const about = { scope, connection, provider, runId: run.id, actorId: run.actorId, signal };
-    const http = await options.http(about);
-    const work = { options, scope, run, connection, stored, provider, owner, signal, http, onProgress };
-    if (!isPull(capability)) await executePush(work, capability);
-    else if (isDryRun(run)) await executeDryRun(work, capability);
-    else await executePull(work, capability);
+    const http = await options.http({ ...about, isBackground: isDrain(run) });
+    await execute({ options, scope, run, connection, stored, provider, owner, signal, http, onProgress });
     return { state: 'SUCCESS', eta: null };
   } catch (error) {
     const reason = toTransientError(options.storage, `run ${run.id}`, signal.aborted ? signal.reason : error);
@@ -96,6 +96,14 @@ async function attempt<Tx>(
   } finally {
     await stopRenewing();
   }
+}
+
+async function execute<Tx>(work: RunWork<Tx>): Promise<void> {
+  if (isDrain(work.run)) return executeDrain(work);
+  const capability = findCapability(work.provider, work.run.capability);
+  if (!isPull(capability)) await executePush(work, capability);
+  else if (isDryRun(work.run)) await executeDryRun(work, capability);
+  else await executePull(work, capability);
 }
 
 /** Thrown to roll back a claim. */

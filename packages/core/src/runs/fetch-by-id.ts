@@ -5,6 +5,7 @@ import { type Batch, batchOf } from './batches.ts';
 import type { RequestLimit } from './bounds.ts';
 import { createIntake } from './intake.ts';
 import { callProvider, type ProviderCode } from './provider-fault.ts';
+import { earlierOf } from './stamp-pages.ts';
 
 /** The most ids in one request to a provider. */
 export const fetchedAtOnce = 100;
@@ -25,8 +26,10 @@ export function createFetchById(
   const intake = createIntake(capability.contract, clock);
   return async (ids) => {
     const requested = new Set(ids);
+    const askedAt = clock.now();
     const { deleted, ...found } = await limit.wait(callProvider(whose, () => fetch(context, ids)));
-    const page = { ...found, deleted: deleted.filter((id) => requested.has(id)), cursor: null };
-    return batchOf(page, intake(found.items), null);
+    const readAt = earlierOf(found.readAt, askedAt);
+    const page = { ...found, deleted: deleted.filter((id) => requested.has(id)), cursor: null, readAt };
+    return batchOf(page, intake(found.items, readAt), null);
   };
 }

@@ -14,6 +14,8 @@ export interface AcceptedRecord {
   readonly contentHash: string;
   /** The provider's time was in the future, so the time of reading replaces it; it does not show which version is newer. */
   readonly isTimeAssumed: boolean;
+  /** When the provider was asked for it. */
+  readonly readAt: Date;
   /** Characters of its JSON, an estimate of what it takes to write. */
   readonly size: number;
 }
@@ -25,6 +27,9 @@ export interface Intake {
   readonly notices: readonly Notice[];
 }
 
+/** @param readAt when the provider was asked for them; now by default */
+export type ReadItems = (items: readonly unknown[], readAt?: Date) => Intake;
+
 /** A provider's clock may be this many milliseconds ahead without a warning. */
 const toleratedClockMs = 5 * 60_000;
 
@@ -35,10 +40,10 @@ const unstorable = /\\u0000|\\ud[89a-f]/i;
  * Returns a function that validates a page's items against their contract.
  * @param clock decides which times are in the future
  */
-export function createIntake(contract: PullContract, clock: Pick<Clock, 'now'>): (items: readonly unknown[]) => Intake {
+export function createIntake(contract: PullContract, clock: Pick<Clock, 'now'>): ReadItems {
   const schema = itemSchemaOf(contract);
   const check = createCheck(contract);
-  return (items) => {
+  return (items, readAt = clock.now()) => {
     const now = clock.now().getTime();
     const accepted: AcceptedRecord[] = [];
     const rejected: RecordIssue[] = [];
@@ -72,7 +77,7 @@ export function createIntake(contract: PullContract, clock: Pick<Clock, 'now'>):
       }
       warnings.push(...check.warningsOf(item));
       const contentHash = hash('sha256', text, 'base64url');
-      accepted.push({ item, contentHash, isTimeAssumed: time?.problem !== undefined, size: text.length });
+      accepted.push({ item, contentHash, isTimeAssumed: time?.problem !== undefined, readAt, size: text.length });
     }
     return { accepted, rejected, warnings, notices: check.takeNotices() };
   };

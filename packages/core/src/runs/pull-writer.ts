@@ -60,9 +60,21 @@ export class PullWriter<Tx> {
   }
 
   target(unit: UnitOfWork<Tx>, resume: SyncResume): BatchTarget<Tx> {
-    const { connection, provider, run, scope, signal } = this.work;
-    const { contract, enumerates } = this.capability;
+    const { enumerates } = this.capability;
     const isSecondLook = enumerates && readingOf(resume) > 1;
+    return {
+      ...this.foundTarget(unit),
+      enumerationId: enumerates ? resume.enumerationId : null,
+      notesReadings: false,
+      reapplies: this.reapplies,
+      rejectedBefore: isSecondLook ? new Set(resume.rejected?.map(({ externalId }) => externalId)) : null,
+    };
+  }
+
+  /** For records that were looked up outside a list. */
+  foundTarget(unit: UnitOfWork<Tx>): BatchTarget<Tx> {
+    const { connection, provider, run, scope, signal } = this.work;
+    const { contract } = this.capability;
     return {
       unit,
       set: { providerKey: provider.key, kind: contract.record },
@@ -70,10 +82,12 @@ export class PullWriter<Tx> {
       portName: contract.port,
       storage: this.work.options.storage,
       context: { scope, tx: unit.tx, signal, providerKey: provider.key, connectionId: connection.id, runId: run.id },
-      enumerationId: enumerates ? resume.enumerationId : null,
-      reapplies: this.reapplies,
+      enumerationId: null,
+      isShared: provider.webhooks !== undefined,
+      notesReadings: true,
+      reapplies: false,
       now: this.work.options.clock.now(),
-      rejectedBefore: isSecondLook ? new Set(resume.rejected?.map(({ externalId }) => externalId)) : null,
+      rejectedBefore: null,
     };
   }
 
@@ -97,7 +111,7 @@ export class PullWriter<Tx> {
   }
 
   #labels() {
-    const { run, provider } = this.work;
-    return { 'makerfex.provider': provider.key, 'makerfex.capability': run.capability };
+    const { provider } = this.work;
+    return { 'makerfex.provider': provider.key, 'makerfex.capability': this.capability.contract.key };
   }
 }

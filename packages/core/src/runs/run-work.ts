@@ -1,4 +1,4 @@
-import { IntegrationError } from '../errors.ts';
+import { IntegrationError, isIntegrationError } from '../errors.ts';
 import { type Health, recordHealth } from '../events/connection-health.ts';
 import type { JobEngine } from '../jobs/job-engine.ts';
 import type { Logger } from '../logger.ts';
@@ -30,6 +30,8 @@ export interface RunnerOptions<Tx> {
     runId: string | null;
     actorId: string;
     signal: AbortSignal;
+    /** Waits for the rate budget behind other calls. @default false */
+    isBackground?: boolean;
     /** Called with what the provider announces about its API, in addition to the event. */
     onNotices?: (notices: readonly Notice[]) => void;
   }) => Promise<ProviderHttp>;
@@ -45,6 +47,17 @@ export interface RunnerOptions<Tx> {
   /** Decides when leases expire and when runs are due. */
   readonly clock: Clock;
   readonly log: Logger;
+  readonly drains: DrainRequests<Tx>;
+  /** The address that a provider's deliveries are sent to; null if the host has none. */
+  readonly webhookUrl: (providerKey: string) => string | null;
+}
+
+/** Requests the next run that fetches what deliveries named. */
+export interface DrainRequests<Tx> {
+  /** Inside the caller's transaction. Await `jobs.prepare` before it. @returns the new run; null if there is an unfinished one */
+  request(unit: UnitOfWork<Tx>, scope: Scope, connection: ConnectionRow, eta: Date): Promise<RunRow | null>;
+  /** After the commit. */
+  deliver(scope: Scope, run: RunRow | null): Promise<void>;
 }
 
 /** What pulls and pushes share. */
@@ -70,6 +83,10 @@ export const leaseLost = (run: RunRow) =>
   );
 export const cancelled = (run: RunRow) =>
   new IntegrationError('run_cancelled', `Run ${run.id} was cancelled; what it had already committed stays.`);
+
+/** Whether the provider refused the whole credential; a missing scope affects only one capability. */
+export const isCredentialRefused = (error: unknown): boolean =>
+  isIntegrationError(error) && error.kind === 'auth' && error.concerns !== 'capability';
 
 /** When a lease expires that starts or is renewed now. */
 export const leaseEnd = <Tx>({ clock, leaseMs }: Pick<RunnerOptions<Tx>, 'clock' | 'leaseMs'>): Date =>

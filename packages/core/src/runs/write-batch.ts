@@ -3,6 +3,7 @@ import type { RunProgress } from '../storage/run-row.ts';
 import type { UnitOfWork } from '../storage/storage.ts';
 import type { Batch } from './batches.ts';
 import type { AcceptedRecord } from './intake.ts';
+import { isNews, isOutdated, isReadAfter, laterReading } from './news.ts';
 import { callPort, type PullPort, writeThroughPort } from './pull-port.ts';
 
 export interface BatchTarget<Tx> extends PullPort<Tx> {
@@ -10,6 +11,10 @@ export interface BatchTarget<Tx> extends PullPort<Tx> {
   readonly set: RecordSet;
   /** Under which seen records are marked; null if absence proves nothing. */
   readonly enumerationId: string | null;
+  /** Whether other runs write records of the set at the same time: they then wait for each other. */
+  readonly isShared: boolean;
+  /** Whether the time of reading is stored of unchanged records too. */
+  readonly notesReadings: boolean;
   /** Whether the port gets unchanged records too. */
   readonly reapplies: boolean;
   /**
@@ -41,12 +46,14 @@ export async function writeRecords<Tx>(
 ): Promise<Written> {
   const { unit, set, enumerationId } = target;
   const ids = gathered.accepted.map(({ item }) => item.externalId);
+  await lockSet(target);
   const known = await findKnown(target, [...ids, ...gathered.deleted]);
   const isToSend = await newsOf(target, known, ids);
   const fresh = gathered.accepted.filter(isToSend);
+  const goneAt = (id: string): Date => gathered.goneAt.get(id) ?? target.now;
   const toDelete = gathered.deleted
     .flatMap((id) => known.get(id) ?? [])
-    .filter((row) => row.deletedAt === null || target.reapplies);
+    .filter((row) => (row.deletedAt === null || target.reapplies) && !isReadAfter(row, goneAt(row.externalId)));
   prefetch();
   const { links, refused } = await writeThroughPort(target, fresh, known, toDelete);
   const batch = withRefused(gathered, refused, target.portName);
@@ -54,23 +61,23 @@ export async function writeRecords<Tx>(
   const later = laterRows(
     batch.accepted.filter(({ item }) => !links.has(item.externalId)),
     known,
+    target.notesReadings,
   );
   const toSendAgain = fresh
     .filter(({ item }) => refused.has(item.externalId))
     .flatMap((record) => forgottenRow(record, known.get(record.item.externalId), target.now) ?? []);
-  const rows = [...sent.map((record) => toRow(record, links)), ...later, ...toSendAgain];
+  const rows = [
+    ...sent.map((record) => toRow(record, links, known.get(record.item.externalId))),
+    ...later,
+    ...toSendAgain,
+  ];
   if (rows.length > 0) await unit.records.save(set, rows, enumerationId);
   const saved = new Set(rows.map(({ externalId }) => externalId));
   const kept = batch.accepted.map(({ item }) => item.externalId).filter((id) => !saved.has(id));
   const newlySeen = await markSeen(target, kept);
   const unwritten = [...batch.rejected.flatMap(({ externalId }) => externalId ?? []), ...batch.leftOut];
   await markSeen(target, [...new Set(unwritten)]);
-  if (toDelete.length > 0)
-    await unit.records.markDeleted(
-      set,
-      toDelete.map(({ externalId }) => externalId),
-      target.now,
-    );
+  await markDeleted(target, toDelete, goneAt);
   const created = sent.filter(({ item }) => !known.has(item.externalId)).length;
   const counts = target.rejectedBefore
     ? countNewlySeen(batch, sent.length, later.length + newlySeen, target.rejectedBefore)
@@ -105,8 +112,32 @@ async function newsOf<Tx>(
   const isSent = new Set(reapplies && enumerationId ? await unit.records.findSeen(set, ids, enumerationId) : []);
   return (record) => {
     const { externalId } = record.item;
-    return (reapplies && !isSent.has(externalId)) || isNews(record, known.get(externalId), now);
+    const row = known.get(externalId);
+    const isSentAgain = reapplies && !isSent.has(externalId) && !(row && isOutdated(record, row));
+    return isSentAgain || isNews(record, row, now);
   };
+}
+
+/** Waits for other runs that write records of the set. Call it before reading any. */
+export const lockSet = async <Tx>({
+  unit,
+  set,
+  isShared,
+}: Pick<BatchTarget<Tx>, 'unit' | 'set' | 'isShared'>): Promise<void> => {
+  if (isShared) await unit.records.lock(set);
+};
+
+/** @param goneAt when the provider was asked, by external id: content that was read earlier does not bring the records back */
+async function markDeleted<Tx>(
+  { unit, set }: Pick<BatchTarget<Tx>, 'unit' | 'set'>,
+  rows: readonly RecordRow[],
+  goneAt: (externalId: string) => Date,
+): Promise<void> {
+  const byTime = Map.groupBy(
+    rows.map(({ externalId }) => externalId),
+    (externalId) => goneAt(externalId).getTime(),
+  );
+  for (const [time, ids] of byTime) await unit.records.markDeleted(set, ids, new Date(time));
 }
 
 /** The batch with the records that the port refused among the rejected ones. */
@@ -146,14 +177,22 @@ function countNewlySeen({ unread }: Batch, written: number, unchanged: number, b
 const markSeen = async <Tx>({ unit, set, enumerationId }: BatchTarget<Tx>, ids: readonly string[]): Promise<number> =>
   enumerationId && ids.length > 0 ? unit.records.markSeen(set, ids, enumerationId) : 0;
 
-/** Links of records of which only the time changed: it is stored without calling the port. */
-const laterRows = (accepted: readonly AcceptedRecord[], known: ReadonlyMap<string, RecordRow>): RecordRow[] =>
-  accepted.flatMap(({ item, contentHash, isTimeAssumed }) => {
+/**
+ * Links of records of which only the time changed: it is stored without calling the port.
+ * @param notesReadings whether the time of reading counts too
+ */
+const laterRows = (
+  accepted: readonly AcceptedRecord[],
+  known: ReadonlyMap<string, RecordRow>,
+  notesReadings: boolean,
+): RecordRow[] =>
+  accepted.flatMap(({ item, contentHash, isTimeAssumed, readAt }) => {
     const row = known.get(item.externalId);
-    if (!row || isTimeAssumed || !item.updatedAt || row.deletedAt !== null || row.contentHash !== contentHash)
-      return [];
-    const sourceUpdatedAt = new Date(item.updatedAt);
-    return !row.sourceUpdatedAt || sourceUpdatedAt > row.sourceUpdatedAt ? [{ ...row, sourceUpdatedAt }] : [];
+    if (!row || row.deletedAt !== null || row.contentHash !== contentHash) return [];
+    const at = item.updatedAt && !isTimeAssumed ? new Date(item.updatedAt) : null;
+    const isLater = at !== null && (!row.sourceUpdatedAt || at > row.sourceUpdatedAt);
+    if (!isLater && !notesReadings) return [];
+    return [{ ...row, sourceUpdatedAt: isLater ? at : row.sourceUpdatedAt, readAt: laterReading(readAt, row) }];
   });
 
 /**
@@ -161,38 +200,34 @@ const laterRows = (accepted: readonly AcceptedRecord[], known: ReadonlyMap<strin
  * @returns null if the next import sends it anyway
  */
 const forgottenRow = (record: AcceptedRecord, known: RecordRow | undefined, now: Date): RecordRow | null =>
-  known && !isNews(record, known, now) ? { ...known, contentHash: '', sourceUpdatedAt: null } : null;
+  known && !isNews({ ...record, readAt: now }, known, now)
+    ? { ...known, contentHash: '', sourceUpdatedAt: null }
+    : null;
 
-/** Passes deletions to the port, and marks their links as deleted. */
-export async function writeDeletions<Tx>(target: BatchTarget<Tx>, rows: readonly RecordRow[]): Promise<void> {
+/**
+ * Passes deletions to the port, and marks their links as deleted.
+ * @param goneAt when the provider was asked
+ */
+export async function writeDeletions<Tx>(
+  target: BatchTarget<Tx>,
+  rows: readonly RecordRow[],
+  goneAt: Date,
+): Promise<void> {
   const deleted = rows.map(({ externalId, hostId }) => ({ externalId, hostId }));
   await callPort(target, { items: [], deleted });
-  await target.unit.records.markDeleted(
-    target.set,
-    deleted.map(({ externalId }) => externalId),
-    target.now,
-  );
-}
-
-/** False if a record's content is unchanged, or older than what is known. */
-export function isNews({ item, contentHash }: AcceptedRecord, known: RecordRow | undefined, now: Date): boolean {
-  if (!known || known.deletedAt !== null) return true;
-  if (known.contentHash === contentHash) return false;
-  if (!item.updatedAt || !known.sourceUpdatedAt) return true;
-  // A stored time in the future cannot be right: nothing would ever be newer.
-  const isTrusted = known.sourceUpdatedAt <= now;
-  return !(isTrusted && new Date(item.updatedAt) < known.sourceUpdatedAt);
+  await markDeleted(target, rows, () => goneAt);
 }
 
 const toRow = (
-  { item, contentHash, isTimeAssumed }: AcceptedRecord,
+  { item, contentHash, isTimeAssumed, readAt }: AcceptedRecord,
   links: ReadonlyMap<string, string>,
+  known: RecordRow | undefined,
 ): RecordRow => ({
   externalId: item.externalId,
   hostId: links.get(item.externalId) ?? '',
   contentHash,
   // A version with the right, earlier time must be able to replace this one.
   sourceUpdatedAt: item.updatedAt && !isTimeAssumed ? new Date(item.updatedAt) : null,
-  readAt: null,
+  readAt: laterReading(readAt, known),
   deletedAt: null,
 });

@@ -20,6 +20,7 @@ export const recordEntity = (place: Place): EntitySchema<IntegrationRecord> =>
       hostId: text('host_id'),
       contentHash: text('content_hash'),
       sourceUpdatedAt: instant('source_updated_at').nullable(),
+      readAt: instant('read_at').nullable(),
       deletedAt: instant('deleted_at').nullable(),
       enumerationId: text('enumeration_id').nullable(),
     },

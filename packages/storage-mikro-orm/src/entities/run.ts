@@ -6,12 +6,14 @@ import {
   flag,
   id,
   instant,
+  isSeek,
   json,
   name,
   ofShop,
   type Place,
   shopWall,
   shopWallExceptFor,
+  shopWallWithWindow,
   text,
   textList,
 } from './columns.ts';
@@ -50,7 +52,11 @@ export const runEntity = (
     name: 'IntegrationRun',
     tableName: 'integration_run',
     schema: place.schema,
-    ...shopWallExceptFor('abandoned_runs', place, 'integration_run', 'finished_at is null'),
+    ...shopWallWithWindow(
+      place,
+      'integration_run',
+      `(${isSeek('abandoned_runs')} or ${isSeek('connections_to_drain')}) and finished_at is null`,
+    ),
     checks: [
       {
         name: 'integration_run_end',
@@ -111,6 +117,7 @@ export const runEntity = (
       result: json<NonNullable<RunRow['result']>>('result').nullable(),
       error: json<NonNullable<RunRow['error']>>('error').nullable(),
       actorId: text('actor_id'),
+      trigger: text('trigger').$type<RunRow['trigger']>().default('request'),
       traceParent: text('trace_parent').nullable(),
       createdAt: instant('created_at'),
       startedAt: instant('started_at').nullable(),

@@ -13,15 +13,23 @@ type AcrossShops = Pick<
   | 'deleteSubscription'
   | 'findShopsToDeliver'
   | 'findShopsWithEvents'
+  | 'findConnectionsOfAccount'
+  | 'findConnectionsToDrain'
 >;
 
 /**
  * Statements over all shops. Each is asked in a transaction of its own that is set to no shop but to one search, through a
- * function that returns ids alone: see `migrations/0001_create_tables.sql`.
+ * function that returns ids alone: see the files of `migrations`.
  */
 export function acrossShops(transact: Transact<unknown>): AcrossShops {
   const seek = <Row>(search: string, sql: string, ...parameters: readonly unknown[]): Promise<Row[]> =>
     transact(['makerfex.seek', search], async ({ send }): Promise<Row[]> => (await send<Row>(sql, parameters)).rows);
+
+  const seekConnections = async (search: string, call: string, ...parameters: readonly unknown[]) => {
+    const sql = `select shop_id as "shopId", connection_id as "connectionId" from ${call}`;
+    const rows = await seek<Scope & { connectionId: string }>(search, sql, ...parameters);
+    return rows.map(({ shopId, connectionId }) => ({ scope: { shopId }, connectionId }));
+  };
 
   return {
     async now() {
@@ -115,5 +123,17 @@ export function acrossShops(transact: Transact<unknown>): AcrossShops {
         after,
         limit,
       ),
+
+    findConnectionsOfAccount: (providerKey, account, limit) =>
+      seekConnections(
+        'connections_of_account',
+        'integration_connections_of_account($1, $2, $3)',
+        providerKey,
+        account,
+        limit,
+      ),
+
+    findConnectionsToDrain: (now, limit) =>
+      seekConnections('connections_to_drain', 'integration_connections_to_drain($1, $2)', now, limit),
   };
 }

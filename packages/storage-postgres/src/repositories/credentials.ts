@@ -100,6 +100,15 @@ export function credentialRepository(shop: Statements): CredentialRepository {
       return stored && toRow(stored);
     },
 
+    noteScopes: async (connectionId, scopes) =>
+      isId(connectionId) &&
+      (await shop.write(
+        `update integration_credential set scopes = $3::text[]
+         where shop_id = $1 and connection_id = $2 and revoked_at is null`,
+        connectionId,
+        scopes,
+      )) > 0,
+
     async rewrap(id, from, to) {
       if (!isId(id)) return false;
       const written = await shop.write(

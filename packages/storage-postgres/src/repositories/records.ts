@@ -1,19 +1,29 @@
 import type { RecordRepository, RecordRow } from '@makerfex/integrations-core/storage';
 import { columns, type Stored, toDate, toIso } from '../rows.ts';
 import type { Statements } from '../statements.ts';
+import { lockFor } from './locks.ts';
 
-const select = `select ${columns<RecordRow>(['externalId', 'hostId', 'contentHash'], ['sourceUpdatedAt', 'deletedAt'])}
-  from integration_record`;
+const select = `select ${columns<RecordRow>(
+  ['externalId', 'hostId', 'contentHash'],
+  ['sourceUpdatedAt', 'readAt', 'deletedAt'],
+)} from integration_record`;
 /** The record set of every statement. */
 const whereSet = 'where shop_id = $1 and provider_key = $2 and kind = $3';
+/** Neither seen by the enumeration `$4` nor read since it began, at `$5`. */
+const isUnseen = 'enumeration_id is distinct from $4 and (read_at is null or read_at < $5)';
 
 const toRow = (stored: Stored<RecordRow>): RecordRow => ({
   ...stored,
   sourceUpdatedAt: toDate(stored.sourceUpdatedAt),
+  readAt: toDate(stored.readAt),
   deletedAt: toDate(stored.deletedAt),
 });
 
 export const recordRepository = (shop: Statements): RecordRepository => ({
+  async lock({ providerKey, kind }) {
+    await shop.first(`select ${lockFor('records')}`, providerKey, kind);
+  },
+
   async find({ providerKey, kind }, externalIds) {
     if (externalIds.length === 0) return [];
     const stored = await shop.rows<Stored<RecordRow>>(
@@ -30,23 +40,25 @@ export const recordRepository = (shop: Statements): RecordRepository => ({
     // Written in order, so that two writers never wait for each other; and not at all where a batch is only repeated.
     await shop.write(
       `insert into integration_record as known (shop_id, provider_key, kind, external_id, host_id, content_hash,
-         source_updated_at, deleted_at, enumeration_id)
-       select $1, $2, $3, link.*, $9
-       from unnest($4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[])
-         as link (external_id, host_id, content_hash, source_updated_at, deleted_at)
+         source_updated_at, read_at, deleted_at, enumeration_id)
+       select $1, $2, $3, link.*, $10
+       from unnest($4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[])
+         as link (external_id, host_id, content_hash, source_updated_at, read_at, deleted_at)
        order by external_id collate "C"
        on conflict (shop_id, provider_key, kind, external_id) do update set host_id = excluded.host_id,
          content_hash = excluded.content_hash, source_updated_at = excluded.source_updated_at,
-         deleted_at = excluded.deleted_at, enumeration_id = coalesce(excluded.enumeration_id, known.enumeration_id)
-       where (known.host_id, known.content_hash, known.source_updated_at, known.deleted_at, known.enumeration_id)
-         is distinct from (excluded.host_id, excluded.content_hash, excluded.source_updated_at, excluded.deleted_at,
-           coalesce(excluded.enumeration_id, known.enumeration_id))`,
+         read_at = excluded.read_at, deleted_at = excluded.deleted_at, enumeration_id = coalesce(excluded.enumeration_id, known.enumeration_id)
+       where (known.host_id, known.content_hash, known.source_updated_at, known.read_at, known.deleted_at,
+           known.enumeration_id)
+         is distinct from (excluded.host_id, excluded.content_hash, excluded.source_updated_at, excluded.read_at,
+           excluded.deleted_at, coalesce(excluded.enumeration_id, known.enumeration_id))`,
       providerKey,
       kind,
       rows.map(({ externalId }) => externalId),
       rows.map(({ hostId }) => hostId),
       rows.map(({ contentHash }) => contentHash),
       rows.map(({ sourceUpdatedAt }) => toIso(sourceUpdatedAt)),
+      rows.map(({ readAt }) => toIso(readAt)),
       rows.map(({ deletedAt }) => toIso(deletedAt)),
       enumerationId,
     );
@@ -75,24 +87,26 @@ export const recordRepository = (shop: Statements): RecordRepository => ({
     return stored.map(({ externalId }) => externalId);
   },
 
-  async countLive({ providerKey, kind }, enumerationId) {
+  async countLive({ providerKey, kind }, { id, startedAt }) {
     const counted = await shop.first<{ known: number; unseen: number }>(
-      `select count(*)::int as known, count(*) filter (where enumeration_id is distinct from $4)::int as unseen
+      `select count(*)::int as known, count(*) filter (where ${isUnseen})::int as unseen
        from integration_record ${whereSet} and deleted_at is null`,
       providerKey,
       kind,
-      enumerationId,
+      id,
+      startedAt,
     );
     return counted ?? { known: 0, unseen: 0 };
   },
 
-  async findUnseen({ providerKey, kind }, enumerationId, { after, limit }) {
+  async findUnseen({ providerKey, kind }, { id, startedAt }, { after, limit }) {
     const stored = await shop.rows<Stored<RecordRow>>(
-      `${select} ${whereSet} and enumeration_id is distinct from $4 and deleted_at is null
-         and ($5::text is null or external_id > $5) order by external_id limit $6`,
+      `${select} ${whereSet} and ${isUnseen} and deleted_at is null
+         and ($6::text is null or external_id > $6) order by external_id limit $7`,
       providerKey,
       kind,
-      enumerationId,
+      id,
+      startedAt,
       after,
       limit,
     );

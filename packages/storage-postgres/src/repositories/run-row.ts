@@ -22,6 +22,7 @@ const ownColumns = columns<Omit<RunRow, 'providerKey'>>(
     'result',
     'error',
     'actorId',
+    'trigger',
     'traceParent',
   ],
   ['eta', 'expiresAt', 'leaseExpiresAt', 'createdAt', 'startedAt', 'finishedAt'],
@@ -48,10 +49,10 @@ export const insertRun = (shop: Statements, row: RunRow): Promise<number> =>
     // The lock keeps the connection from being deleted meanwhile.
     `insert into integration_run (shop_id, connection_id, id, capability, input, state, progress, steps, attempts,
        failures, lost_leases, eta, expires_at, idempotency_key, lease_owner, lease_expires_at, cancel_requested, result, error, actor_id,
-       created_at, started_at, finished_at, trace_parent, subject, place)
+       created_at, started_at, finished_at, trace_parent, subject, place, trigger)
      select shop_id, id, $3::uuid, $4, $5::json, $6, $7::json, $8::json, $9::int, $10::int, $11::int, $12::timestamptz,
        $13::timestamptz, $14, $15, $16::timestamptz, $17::boolean, $18::json, $19::json, $20, $21::timestamptz,
-       $22::timestamptz, $23::timestamptz, $24, $25, $26::int
+       $22::timestamptz, $23::timestamptz, $24, $25, $26::int, $27
      from integration_connection where shop_id = $1 and id = $2
        and not exists (
          select from integration_run as other where other.shop_id = $1 and other.connection_id = $2
@@ -83,4 +84,5 @@ export const insertRun = (shop: Statements, row: RunRow): Promise<number> =>
     row.traceParent,
     row.subject,
     row.place,
+    row.trigger,
   );

@@ -1,4 +1,5 @@
 import {
+  drainKey,
   isFinished,
   isId,
   mostJoinedKeys,
@@ -9,6 +10,7 @@ import {
 } from '@makerfex/integrations-core/storage';
 import { type Stored, toJson } from '../rows.ts';
 import type { Statements } from '../statements.ts';
+import { lockFor } from './locks.ts';
 import { toPage } from './page.ts';
 import { insertRun, runColumns, toRunRow } from './run-row.ts';
 
@@ -24,6 +26,9 @@ const isFirstInLine = `(subject is null or not exists (
 /** What a change to the run `$2` begins and ends with, where it is unfinished. */
 const update = 'update integration_run set';
 const whereUnfinished = 'where shop_id = $1 and id = $2 and finished_at is null';
+/** Where an update may end the run `$2`: a drain does not end while a delivery holds it. Asked before the row is locked. */
+const afterHolds = `(select count(${lockFor('drain', 'ending.connection_id::text')}) from integration_run as ending
+  where ending.shop_id = $1 and ending.id = $2 and ending.capability = '${drainKey}') >= 0`;
 /** A wish to cancel waits for the next page of such a run, or for its end. */
 const goesOn = `(state = 'STARTED' or (steps ->> 'attempted')::boolean)`;
 /** How many other keys than `$3` have joined. */
@@ -171,7 +176,8 @@ export function runRepository(shop: Statements): RunRepository {
       const written = await shop.write(
         `${update} state = $4, result = $5, error = $6, eta = $7, failures = coalesce($8, failures), finished_at = $9,
            progress = coalesce($10, progress), lease_owner = null, lease_expires_at = null
-         ${whereUnfinished} and lease_owner = $3 and not ($11 and cancel_requested)`,
+         ${whereUnfinished} and lease_owner = $3 and not ($11 and cancel_requested)
+           ${isFinished(state) ? `and ${afterHolds}` : ''}`,
         id,
         owner,
         state,
@@ -189,7 +195,7 @@ export function runRepository(shop: Statements): RunRepository {
     expire: (id, now) =>
       first(
         `${update} state = 'REVOKED', finished_at = $3, lease_owner = null, lease_expires_at = null
-         ${whereUnfinished} and expires_at <= $3 and started_at is null
+         ${whereUnfinished} and expires_at <= $3 and started_at is null and ${afterHolds}
          returning ${runColumns}`,
         id,
         now,
@@ -202,7 +208,7 @@ export function runRepository(shop: Statements): RunRepository {
            finished_at = case when ${goesOn} then null else $3::timestamptz end,
            lease_owner = case when ${goesOn} then lease_owner end,
            lease_expires_at = case when ${goesOn} then lease_expires_at end
-         ${whereUnfinished} returning ${runColumns}`,
+         ${whereUnfinished} and ${afterHolds} returning ${runColumns}`,
         id,
         at,
       ),

@@ -20,6 +20,9 @@ export const tables = [
   'integration_subscription',
   'integration_delivery',
   'integration_delivery_hold',
+  'integration_webhook_account',
+  'integration_webhook_delivery',
+  'integration_webhook_dirty',
 ] as const;
 
 /** The functions that search all shops. */
@@ -30,6 +33,8 @@ export const searches = [
   'integration_shops_to_purge',
   'integration_shops_to_deliver',
   'integration_shops_with_events',
+  'integration_connections_of_account',
+  'integration_connections_to_drain',
 ] as const;
 
 /** The functions of triggers. */

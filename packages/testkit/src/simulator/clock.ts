@@ -3,6 +3,8 @@ export interface Clock {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly advance: (milliseconds: number) => void;
+  /** Resolves once the clock has been moved by so much. */
+  readonly wait: (milliseconds: number) => Promise<void>;
 }
 
 /**
@@ -15,10 +17,19 @@ export interface Clock {
  */
 export function createClock(start: number): Clock {
   let time = start;
+  let waiting: { readonly until: number; readonly wake: () => void }[] = [];
   return {
     now: () => time,
     advance: (milliseconds) => {
       time += milliseconds;
+      const due = waiting.filter(({ until }) => until <= time).toSorted((a, b) => a.until - b.until);
+      waiting = waiting.filter(({ until }) => until > time);
+      for (const { wake } of due) wake();
     },
+    wait: (milliseconds) =>
+      new Promise((wake) => {
+        if (milliseconds <= 0) wake();
+        else waiting.push({ until: time + milliseconds, wake });
+      }),
   };
 }

@@ -2,7 +2,7 @@ import type { UnitOfWork } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import { populate, set, snapshot } from './populate.ts';
 import { allProbes } from './probes.ts';
-import { at, newEvent, newId, newLine, newShop, type Opened } from './rows.ts';
+import { at, newDirty, newEnumeration, newEvent, newId, newLine, newShop, type Opened } from './rows.ts';
 
 const valid = newId();
 const malformedIds = {
@@ -29,14 +29,16 @@ const askByWord = async (unit: UnitOfWork<unknown>, connectionId: string, word: 
   await unit.records.find({ providerKey: word, kind: word }, ['1']),
   await unit.records.markSeen(set, [word], 'enumeration-2'),
   await unit.records.markDeleted(set, [word], at(1)),
-  await unit.records.findUnseen({ providerKey: word, kind: word }, word, { after: word, limit: 1 }),
-  await unit.records.countLive({ providerKey: word, kind: word }, word),
+  await unit.records.findUnseen({ providerKey: word, kind: word }, newEnumeration(word), { after: word, limit: 1 }),
+  await unit.records.countLive({ providerKey: word, kind: word }, newEnumeration(word)),
   await unit.schedules.find(connectionId, word),
   await unit.schedules.delete(connectionId, word),
   (await unit.runs.page({ limit: 1, capability: word })).rows,
   await unit.sync.find(connectionId, word),
   await unit.oauthStates.take(word, at(1)),
   await unit.leases.release(word, word),
+  await unit.records.lock({ providerKey: word, kind: word }),
+  await unit.webhooks.clear(connectionId, [newDirty(connectionId, word)]),
 ];
 const nothing = [
   null,
@@ -57,6 +59,8 @@ const nothing = [
   null,
   null,
   undefined,
+  undefined,
+  0,
 ];
 
 export function malformedCases(storage: Opened): void {

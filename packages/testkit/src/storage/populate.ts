@@ -1,16 +1,27 @@
 import type { Scope } from '@makerfex/integrations-core';
-import type { ConnectionRow, CredentialRow, EventRow, RunRow, Storage } from '@makerfex/integrations-core/storage';
+import {
+  type ConnectionRow,
+  type CredentialRow,
+  drainKey,
+  type EventRow,
+  type RunRow,
+  type Storage,
+} from '@makerfex/integrations-core/storage';
 import {
   at,
   newConnection,
   newCredential,
+  newEnumeration,
   newEvent,
+  newNamed,
   newOAuthState,
   newRecord,
   newRun,
   newSchedule,
   newShop,
   newSync,
+  newWebhookDelivery,
+  noQuiet,
 } from './rows.ts';
 
 export const set = { providerKey: 'acme', kind: 'order' };
@@ -20,6 +31,7 @@ export interface PopulatedShop {
   readonly connection: ConnectionRow;
   readonly credential: CredentialRow;
   readonly run: RunRow;
+  readonly drain: RunRow;
   readonly event: EventRow;
 }
 
@@ -29,6 +41,7 @@ export async function populate(storage: Storage): Promise<PopulatedShop> {
   const connection = newConnection();
   const credential = newCredential(connection.id);
   const [run, event] = [newRun(connection.id, { idempotencyKey: 'key-1' }), newEvent({ connectionId: connection.id })];
+  const drain = newRun(connection.id, { capability: drainKey, trigger: 'webhook' });
   await storage.transaction(scope, async (unit) => {
     await unit.connections.insert(connection);
     await unit.credentials.replace(credential);
@@ -38,9 +51,13 @@ export async function populate(storage: Storage): Promise<PopulatedShop> {
     await unit.schedules.save(newSchedule(connection.id));
     await unit.records.save(set, [newRecord('1'), newRecord('2')], 'enumeration-1');
     await unit.sync.save(newSync(connection.id));
+    await unit.webhooks.saveAccounts('acme', connection.id, ['account-1']);
+    await unit.webhooks.insertDelivery(newWebhookDelivery({ connectionId: connection.id }));
+    await unit.webhooks.name(connection.id, [newNamed('1')], at(0), noQuiet);
+    await unit.runs.insert(drain);
     await unit.leases.acquire('held', 'owner', at(0), at(10));
   });
-  return { scope, connection, credential, run, event };
+  return { scope, connection, credential, run, drain, event };
 }
 
 /** All that can be read of a shop. */
@@ -52,7 +69,8 @@ export const snapshot = (storage: Storage, { scope, connection }: PopulatedShop)
     runs: (await unit.runs.page({ limit: 200 })).rows,
     schedules: await unit.schedules.list(),
     records: await unit.records.find(set, ['1', '2', 'new']),
-    seen: await unit.records.findUnseen(set, 'enumeration-2', { after: null, limit: 100 }),
-    unseen: await unit.records.findUnseen(set, 'enumeration-1', { after: null, limit: 100 }),
+    seen: await unit.records.findUnseen(set, newEnumeration('enumeration-2'), { after: null, limit: 100 }),
+    unseen: await unit.records.findUnseen(set, newEnumeration('enumeration-1'), { after: null, limit: 100 }),
     sync: await unit.sync.list(connection.id),
+    dirty: await unit.webhooks.findDue(connection.id, at(1e6), 100),
   }));

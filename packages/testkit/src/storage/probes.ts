@@ -4,14 +4,19 @@ import {
   at,
   newConnection,
   newCredential,
+  newDirty,
+  newEnumeration,
   newEvent,
   newId,
   newLine,
+  newNamed,
   newOAuthState,
   newRecord,
   newRun,
   newSchedule,
   newSync,
+  newWebhookDelivery,
+  noQuiet,
 } from './rows.ts';
 
 export interface Ids {
@@ -46,6 +51,7 @@ const probes: {
     find: ({ credentials }, { credentialId }) => credentials.find(credentialId),
     rewrap: ({ credentials }, { credentialId }) =>
       credentials.rewrap(credentialId, { wrappedKey: 'wrapped', keyId: 'k1' }, { wrappedKey: 'another', keyId: 'k2' }),
+    noteScopes: ({ credentials }, { connectionId }) => credentials.noteScopes(connectionId, ['stolen']),
     revoke: ({ credentials }, { connectionId }) => credentials.revoke(connectionId, at(1)),
   },
   oauthStates: {
@@ -93,8 +99,9 @@ const probes: {
     find: ({ records }) => records.find(set, ['1', '2']),
     save: ({ records }) => records.save(set, [newRecord('1', { hostId: 'stolen' })], 'enumeration-2'),
     markSeen: ({ records }) => records.markSeen(set, ['1', '2'], 'enumeration-2'),
-    countLive: ({ records }) => records.countLive(set, 'enumeration-2'),
-    findUnseen: ({ records }) => records.findUnseen(set, 'enumeration-2', { after: null, limit: 10 }),
+    lock: ({ records }) => records.lock(set),
+    countLive: ({ records }) => records.countLive(set, newEnumeration('enumeration-2')),
+    findUnseen: ({ records }) => records.findUnseen(set, newEnumeration('enumeration-2'), { after: null, limit: 10 }),
     findSeen: ({ records }) => records.findSeen(set, ['1', '2'], 'enumeration-2'),
     forget: async ({ records }) => [
       await records.forget(set.providerKey, set.kind, ['1', '2'], false),
@@ -114,6 +121,18 @@ const probes: {
     next: ({ deliveries }) => deliveries.next('followed', 10),
     remove: ({ deliveries }) => deliveries.remove('followed', [newId()]),
     addEarlier: ({ deliveries }) => deliveries.addEarlier('followed', null, 10),
+  },
+  webhooks: {
+    saveAccounts: ({ webhooks }, { connectionId }) => webhooks.saveAccounts('acme', connectionId, ['account-1']),
+    insertDelivery: ({ webhooks }, { connectionId }) => webhooks.insertDelivery(newWebhookDelivery({ connectionId })),
+    name: ({ webhooks }, { connectionId }) =>
+      webhooks.name(connectionId, [newNamed('1'), newNamed('2')], at(1), noQuiet),
+    scheduleCheck: ({ webhooks }, { connectionId }) => webhooks.scheduleCheck(connectionId, at(1)),
+    findDue: ({ webhooks }, { connectionId }) => webhooks.findDue(connectionId, at(1e6), 10),
+    clear: ({ webhooks }, { connectionId }) => webhooks.clear(connectionId, [newDirty(connectionId, '1')]),
+    postpone: ({ webhooks }, { connectionId }) => webhooks.postpone(connectionId, at(1e6), at(1e6)),
+    nextDue: ({ webhooks }, { connectionId }) => webhooks.nextDue(connectionId),
+    holdDrain: ({ webhooks }, { connectionId }) => webhooks.holdDrain(connectionId),
   },
   leases: {
     acquire: ({ leases }) => leases.acquire('held', 'thief', at(1), at(9)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, newId, newRecord, newShop, type Opened } from './rows.ts';
+import { at, newEnumeration, newId, newRecord, newShop, type Opened } from './rows.ts';
 
 const set = { providerKey: 'acme', kind: 'order' };
 const forgotten = (id: string, deletedAt: Date | null = null) =>
@@ -50,17 +50,17 @@ export function recordCases(storage: Opened): void {
     });
 
     it('finds live links that an enumeration has not seen, page by page, by external id', async () => {
-      const enumeration = newId();
+      const enumeration = newEnumeration(newId());
       const pages = await storage().transaction(newShop(), async ({ records }) => {
         await records.save(
           set,
           ['u3', 'u1', 'u2', 'marked'].map((id) => newRecord(id)),
           'before',
         );
-        await records.save(set, [newRecord('saved')], enumeration);
+        await records.save(set, [newRecord('saved')], enumeration.id);
         await records.save(set, [newRecord('never')], null);
         await records.save(set, [newRecord('deleted', { deletedAt: at(1) })], null);
-        await records.markSeen(set, ['marked', 'unknown'], enumeration);
+        await records.markSeen(set, ['marked', 'unknown'], enumeration.id);
         const first = await records.findUnseen(set, enumeration, { after: null, limit: 3 });
         return [
           first,
@@ -71,15 +71,19 @@ export function recordCases(storage: Opened): void {
     });
 
     it('counts live links, and those that an enumeration has not seen, in its set alone', async () => {
-      const enumeration = newId();
+      const enumeration = newEnumeration(newId());
       const counts = await storage().transaction(newShop(), async ({ records }) => {
         const before = await records.countLive(set, enumeration);
         await records.save(set, [newRecord('a'), newRecord('b'), newRecord('c')], null);
-        await records.save(set, [newRecord('d')], enumeration);
+        await records.save(set, [newRecord('d')], enumeration.id);
         await records.save(set, [newRecord('deleted', { deletedAt: at(1) })], null);
         await records.save({ ...set, kind: 'product' }, [newRecord('a')], null);
-        await records.markSeen(set, ['a'], enumeration);
-        return [before, await records.countLive(set, enumeration), await records.countLive(set, newId())];
+        await records.markSeen(set, ['a'], enumeration.id);
+        return [
+          before,
+          await records.countLive(set, enumeration),
+          await records.countLive(set, newEnumeration(newId())),
+        ];
       });
       expect(counts).toEqual([
         { known: 0, unseen: 0 },
@@ -89,13 +93,13 @@ export function recordCases(storage: Opened): void {
     });
 
     it('says how many links an enumeration sees for the first time', async () => {
-      const enumeration = newId();
+      const enumeration = newEnumeration(newId());
       const counts = await storage().transaction(newShop(), async ({ records }) => {
         await records.save(set, [newRecord('a'), newRecord('b')], null);
-        await records.save(set, [newRecord('c')], enumeration);
+        await records.save(set, [newRecord('c')], enumeration.id);
         return [
-          await records.markSeen(set, ['a', 'a', 'c', 'unknown'], enumeration),
-          await records.markSeen(set, ['a', 'b', 'c'], enumeration),
+          await records.markSeen(set, ['a', 'a', 'c', 'unknown'], enumeration.id),
+          await records.markSeen(set, ['a', 'b', 'c'], enumeration.id),
           await records.markSeen(set, ['a', 'b', 'c'], newId()),
         ];
       });
@@ -103,16 +107,16 @@ export function recordCases(storage: Opened): void {
     });
 
     it('finds which links an enumeration has seen, in its set alone', async () => {
-      const enumeration = newId();
+      const enumeration = newEnumeration(newId());
       const found = await storage().transaction(newShop(), async ({ records }) => {
         await records.save(set, [newRecord('a'), newRecord('b')], null);
-        await records.save(set, [newRecord('c'), newRecord('d')], enumeration);
-        await records.save({ ...set, kind: 'product' }, [newRecord('b')], enumeration);
-        await records.markSeen(set, ['a'], enumeration);
+        await records.save(set, [newRecord('c'), newRecord('d')], enumeration.id);
+        await records.save({ ...set, kind: 'product' }, [newRecord('b')], enumeration.id);
+        await records.markSeen(set, ['a'], enumeration.id);
         return [
-          await records.findSeen(set, ['a', 'b', 'c', 'c', 'unknown'], enumeration),
+          await records.findSeen(set, ['a', 'b', 'c', 'c', 'unknown'], enumeration.id),
           await records.findSeen(set, ['a', 'c'], newId()),
-          await records.findSeen(set, [], enumeration),
+          await records.findSeen(set, [], enumeration.id),
         ];
       });
       expect(found.map((ids) => ids.toSorted())).toEqual([['a', 'c'], [], []]);
@@ -147,9 +151,9 @@ export function recordCases(storage: Opened): void {
     });
 
     it('a save outside an enumeration does not unmark what one has seen', async () => {
-      const enumeration = newId();
+      const enumeration = newEnumeration(newId());
       const unseen = await storage().transaction(newShop(), async ({ records }) => {
-        await records.save(set, [newRecord('a')], enumeration);
+        await records.save(set, [newRecord('a')], enumeration.id);
         await records.save(set, [newRecord('a', { contentHash: 'hash-2' })], null);
         return records.findUnseen(set, enumeration, { after: null, limit: 10 });
       });

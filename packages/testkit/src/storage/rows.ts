@@ -3,15 +3,20 @@ import type { Scope } from '@makerfex/integrations-core';
 import type {
   ConnectionRow,
   CredentialRow,
+  DirtyRow,
+  Enumeration,
   EventRow,
   OAuthStateRow,
   PageRequest,
+  QuietTime,
+  RecordNamed,
   RecordRow,
   RunLine,
   RunRow,
   ScheduleRow,
   Storage,
   SyncRow,
+  WebhookDeliveryRow,
 } from '@makerfex/integrations-core/storage';
 
 /** How a suite gets at the storage that its `beforeAll` opens. */
@@ -156,6 +161,38 @@ export const newRecord = (externalId: string, changes: Partial<RecordRow> = {}):
   deletedAt: null,
   ...changes,
 });
+
+/** An enumeration that began before anything was read. */
+export const newEnumeration = (id: string, startedAt = at(0)): Enumeration => ({ id, startedAt });
+
+export const newWebhookDelivery = (changes: Partial<WebhookDeliveryRow> = {}): WebhookDeliveryRow => ({
+  providerKey: 'acme',
+  deliveryId: 'delivery-1',
+  connectionId: null,
+  topic: 'orders/updated',
+  bodyHash: 'hash of the body',
+  receivedAt: at(0),
+  ...changes,
+});
+
+export const newNamed = (externalId: string, changes: Partial<RecordNamed> = {}): RecordNamed => ({
+  kind: 'order',
+  externalId,
+  mayBeGone: false,
+  ...changes,
+});
+
+/** The row of a record that was named once, at 0 seconds, and is due at once. */
+export const newDirty = (connectionId: string, externalId: string, changes: Partial<DirtyRow> = {}): DirtyRow => ({
+  ...newNamed(externalId),
+  connectionId,
+  deliveries: 1,
+  firstNamedAt: at(0),
+  lastNamedAt: at(0),
+  dueAt: at(0),
+  ...changes,
+});
+export const noQuiet: QuietTime = { quietMs: 0, longestMs: 0 };
 
 export const newSync = (connectionId: string, changes: Partial<SyncRow> = {}): SyncRow => ({
   connectionId,

@@ -34,7 +34,7 @@ export function tenancyCases(storage: Opened): void {
       expect(first.connections).toEqual([one.connection]);
       expect(second.connections).toEqual([two.connection]);
       expect(first.events).toEqual([one.event]);
-      expect(second.runs).toEqual([two.run]);
+      expect(second.runs).toEqual([two.drain, two.run]);
     });
   });
 }

@@ -1,8 +1,20 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { IntegrationError } from '../../errors.ts';
+import { option } from '../../option.ts';
 
 /** A secret that deliveries are signed with, or several while one is replaced by the next. */
 export type WebhookSecrets = string | readonly string[];
+
+/**
+ * The schema of a provider's option with the secrets of its webhooks, for `checkOptions`.
+ * @example
+ * const acmeOptions = option.group<{ secrets: WebhookSecrets }>({ secrets: webhookSecretsOption() });
+ */
+export const webhookSecretsOption = () =>
+  option.where<WebhookSecrets>('the secret that deliveries are signed with, or a list of at least one', (value) => {
+    const secrets: unknown[] = [value].flat();
+    return secrets.length > 0 && secrets.every((secret) => typeof secret === 'string' && secret.trim() !== '');
+  });
 
 /** Shorter ones can be guessed. In bytes. */
 const shortestSecret = 16;

@@ -4,6 +4,7 @@ import { runEvent } from '../../events/event.ts';
 import type { Logger } from '../../logger.ts';
 import { enforce } from '../../policy/decision.ts';
 import { deliverNext } from '../../runs/deliver-next.ts';
+import { postponeAfter } from '../../runs/postpone-drain.ts';
 import type { Actor } from '../../scope.ts';
 import type { RunPageRequest } from '../../storage/run-repository.ts';
 import type { RunRow } from '../../storage/run-row.ts';
@@ -65,7 +66,9 @@ export function createRuns<Tx>(parts: ShopRunsOptions<Tx>, actor: Actor) {
         if (row.state === 'REVOKED' || !found?.cancelRequested) await unit.events.append([cancelEvent(row, actor)]);
         return row;
       });
-      if (run.state === 'REVOKED') await deliverNext(parts, actor, run);
+      if (run.state !== 'REVOKED') return run;
+      await postponeAfter(parts, actor, run, new Date());
+      await deliverNext(parts, actor, run);
       return run;
     },
   };

@@ -1,0 +1,70 @@
+import { runEvent } from '../events/event.ts';
+import { mustFindPort } from '../provider/erased-ports.ts';
+import type { PullCapability } from '../provider/provider.ts';
+import type { EventRow } from '../storage/rows.ts';
+import type { RunProgress } from '../storage/run-row.ts';
+import type { DirtyRow } from '../storage/webhooks.ts';
+import { batchEvents } from './batch-events.ts';
+import type { Batch } from './batches.ts';
+import { RequestLimit } from './bounds.ts';
+import { createFetchById } from './fetch-by-id.ts';
+import { aboutRecords } from './pull-port.ts';
+import { PullWriter } from './pull-writer.ts';
+import type { RunWork } from './run-work.ts';
+import { writeRecords } from './write-batch.ts';
+
+/**
+ * Fetches records of one kind by id and writes them as an import does, in one transaction with the end of their rows. Neither the
+ * place nor the watermark of the import moves: this knows nothing about other records.
+ * @returns the progress, which includes them
+ */
+export async function drainRecords<Tx>(
+  work: RunWork<Tx>,
+  capability: PullCapability,
+  rows: readonly DirtyRow[],
+  before: RunProgress,
+): Promise<RunProgress> {
+  const { options, connection, provider, signal } = work;
+  const { key, port, record: kind } = capability.contract;
+  const limit = new RequestLimit(options.maxRequests, key);
+  const context = { http: limit.of(work.http), config: connection.config, signal };
+  const byId = createFetchById(capability, { capability: key, label: provider.label }, context, limit, options.clock);
+  if (!byId) return before;
+  const ids = rows.map(({ externalId }) => externalId);
+  const found = await byId(ids);
+  signal.throwIfAborted();
+  const { batch: read, missing } = withoutMissing(found, rows);
+  const writer = new PullWriter(work, capability, mustFindPort(options.ports, port));
+  return writer.inSpan(read, async () => {
+    const after = await writer.portTransaction(aboutRecords(kind, ids), async (unit) => {
+      const { batch, progress, unchanged } = await writeRecords(
+        writer.foundTarget(unit),
+        read,
+        before,
+        () => undefined,
+      );
+      const cleared = await unit.webhooks.clear(connection.id, rows);
+      const events = batchEvents(work.run, kind, batch, progress, { unread: new Set(), unchanged });
+      await unit.events.append([...events, ...missingEvents(work, kind, missing)]);
+      await writer.advance(unit, progress, cleared > 0);
+      return progress;
+    });
+    writer.count(before, after);
+    return after;
+  });
+}
+
+/** Leaves out the deletions of records of which no delivery says that they are gone: providers deliver before they can be read. */
+function withoutMissing(found: Batch, rows: readonly DirtyRow[]): { batch: Batch; missing: readonly string[] } {
+  const mayBeGone = new Set(rows.flatMap((row) => (row.mayBeGone ? row.externalId : [])));
+  return {
+    batch: { ...found, deleted: found.deleted.filter((id) => mayBeGone.has(id)) },
+    missing: found.deleted.filter((id) => !mayBeGone.has(id)),
+  };
+}
+
+function missingEvents<Tx>({ run, provider }: RunWork<Tx>, kind: string, missing: readonly string[]): EventRow[] {
+  if (missing.length === 0) return [];
+  const message = `${aboutRecords(kind, missing)}: named by a delivery, but ${provider.label} does not have ${missing.length === 1 ? 'it' : 'them'}. No delivery said that this was deleted, so it stays as it is.`;
+  return [runEvent(run, 'run.notice', message, { code: 'named_record_missing' })];
+}

@@ -1,0 +1,136 @@
+import { type IntegrationError, isIntegrationError } from '../errors.ts';
+import { runEvent } from '../events/event.ts';
+import type { Json } from '../storage/rows.ts';
+import type { RunProgress, RunRow } from '../storage/run-row.ts';
+import type { DirtyRow } from '../storage/webhooks.ts';
+import { checkSubscriptions } from './check-subscriptions.ts';
+import { type DueRows, fetcherOf, findDueRows, type WhySkipped } from './drain-due.ts';
+import { drainRecords } from './drain-records.ts';
+import { whyNotFinished } from './finish-pull.ts';
+import { advanceRun, cancelled, isCredentialRefused, type RunWork } from './run-work.ts';
+
+/** The most records that one drain looks at; another one fetches the rest, so that other runs of the shop get their turn. */
+const mostPerRun = 1_000;
+/** A record that is named again while it is fetched is fetched again after this. In milliseconds. */
+const againAfterMs = 2_000;
+/** What is due sooner than this gets its drain at once; the sweep requests the others. In milliseconds. */
+const soonMs = 60_000;
+
+/** Fetches what deliveries named until nothing is due, and checks the subscriptions if that is due. */
+export async function executeDrain<Tx>(work: RunWork<Tx>): Promise<void> {
+  const drain = new Drain(work);
+  let due = await drain.next();
+  for (; due.rows.length > 0; due = await drain.next()) {
+    work.signal.throwIfAborted();
+    await drain.take(due);
+  }
+  await drain.check(due);
+  await drain.finish();
+}
+
+class Drain<Tx> {
+  readonly #work: RunWork<Tx>;
+  readonly #taken = new Set<string>();
+  /** Kinds that could not be fetched in this attempt, with the reason. They must not hold up the others. */
+  readonly #failed = new Map<string, unknown>();
+  readonly #skipped = new Map<WhySkipped, number>();
+  #progress: RunProgress;
+
+  constructor(work: RunWork<Tx>) {
+    this.#work = work;
+    this.#progress = work.run.progress;
+  }
+
+  async next(): Promise<DueRows> {
+    const most = this.#failed.size > 0 ? 2 * mostPerRun : this.#taken.size;
+    const skips = (row: DirtyRow) => this.#isFull || this.#failed.has(row.kind) || this.#taken.has(keyOf(row));
+    return findDueRows(this.#work, skips, most);
+  }
+
+  async take({ connection, rows }: DueRows): Promise<void> {
+    const [first] = rows;
+    if (!first) return;
+    const fetcher = fetcherOf(this.#work.provider, connection, first.kind);
+    for (const row of rows) this.#taken.add(keyOf(row));
+    if (typeof fetcher === 'string') return this.#skip(rows, fetcher);
+    try {
+      this.#progress = await drainRecords(this.#work, fetcher, rows, this.#progress);
+    } catch (error) {
+      if (this.#concernsAll(error)) throw error;
+      this.#failed.set(first.kind, error);
+    }
+  }
+
+  async check({ connection, check }: DueRows): Promise<void> {
+    if (!check) return;
+    const error = await checkSubscriptions(this.#work, connection, check);
+    if (error && isCredentialRefused(error)) throw error;
+  }
+
+  /** Ends the run as SUCCESS, with a successor if something is due soon. @throws why a kind could not be fetched */
+  async finish(): Promise<void> {
+    const { options, scope, run, owner, connection, signal } = this.#work;
+    for (const error of this.#failed.values()) throw error;
+    signal.throwIfAborted();
+    await options.jobs.prepare?.();
+    const { phase: _, ...counts } = this.#progress;
+    const result: Json = { ...counts, skipped: Object.fromEntries(this.#skipped) };
+    const at = options.clock.now();
+    const successor = await options.storage.transaction(scope, async (unit) => {
+      const end = { state: 'SUCCESS', at, progress: this.#progress, result, unlessCancelled: true } as const;
+      // It locks the run's row: what a delivery names until then is seen here, and what it names later gets a drain of its own.
+      if (!(await unit.runs.finish(run.id, owner, end))) throw await whyNotFinished(unit, this.#work);
+      const seconds = (at.getTime() - (run.startedAt ?? at).getTime()) / 1000;
+      await unit.events.append([runEvent(run, 'run.succeeded', this.#summary(), { seconds, ...counts })]);
+      const dueAt = await unit.webhooks.nextDue(run.connectionId);
+      if (!dueAt || dueAt.getTime() > at.getTime() + soonMs) return null;
+      const earliest = this.#isFull ? at.getTime() : at.getTime() + againAfterMs;
+      return options.drains.request(unit, scope, connection, new Date(Math.max(dueAt.getTime(), earliest)));
+    });
+    await this.#deliver(successor);
+  }
+
+  get #isFull(): boolean {
+    return this.#taken.size >= mostPerRun;
+  }
+
+  #concernsAll(error: unknown): boolean {
+    const { signal, options } = this.#work;
+    return signal.aborted || options.storage.isTransient(error) || (isIntegrationError(error) && concernsAll(error));
+  }
+
+  async #skip(rows: readonly DirtyRow[], why: WhySkipped): Promise<void> {
+    const { options, scope, run } = this.#work;
+    const count = await options.storage.transaction(scope, async (unit) => {
+      const cleared = await unit.webhooks.clear(run.connectionId, rows);
+      const row = await advanceRun(this.#work, unit, { progress: this.#progress }, cleared > 0);
+      if (row.cancelRequested) throw cancelled(run);
+      return cleared;
+    });
+    this.#skipped.set(why, (this.#skipped.get(why) ?? 0) + count);
+  }
+
+  #summary(): string {
+    const { created, changed, unchanged, deleted, rejected } = this.#progress;
+    const skipped = [...this.#skipped].map(([why, count]) => `, ${count} not fetched (${why})`).join('');
+    return `${this.#work.run.capability}: ${created} created, ${changed} changed, ${unchanged} unchanged, ${deleted} deleted, ${rejected} rejected${skipped}`;
+  }
+
+  async #deliver(successor: RunRow | null): Promise<void> {
+    const { options, scope } = this.#work;
+    try {
+      await options.drains.deliver(scope, successor);
+    } catch (err) {
+      options.log.error({ err, runId: successor?.id }, 'Could not enqueue the next drain; the sweep tries again.');
+    }
+  }
+}
+
+const keyOf = ({ kind, externalId }: DirtyRow): string => JSON.stringify([kind, externalId]);
+
+/** Whether an error would meet the other kinds too. */
+const concernsAll = (error: IntegrationError): boolean =>
+  error.kind === 'rate_limited' ||
+  error.code === 'run_lease_lost' ||
+  error.code === 'run_cancelled' ||
+  isCredentialRefused(error);
