@@ -30,6 +30,8 @@ export type { PolicyOptions } from './policy/narrowing.ts';
 export type { Policy } from './policy/policy.ts';
 export { type Permission, permissions, policyVersion } from './policy/table.ts';
 export { type CredentialState, credentialStates, type UseConditions } from './policy/use-conditions.ts';
+export type { PrivacyStatus } from './privacy/confirmation-code.ts';
+export type { PrivacyContext, PrivacyPort, PrivacyPorts, PrivacyRequest } from './privacy/ports.ts';
 export type { OAuthApp } from './provider/oauth-app.ts';
 export type {
   DeletedItem,
@@ -56,6 +58,7 @@ export type { ListedConnection } from './shop/connections/listed-connection.ts';
 export type { EventExportRequest, ExportLimits } from './shop/export.ts';
 export type { ListPageRequest } from './shop/list-request.ts';
 export type { ActorPermissions } from './shop/permissions.ts';
+export type { ListedPrivacyRequest, SettlePrivacyRequest } from './shop/privacy/privacy.ts';
 export type { ForgetRecords } from './shop/records/records.ts';
 export type { PortRequests, PortRunSettings } from './shop/runs/port-requests.ts';
 export type { RunSettings } from './shop/runs/run-request.ts';

@@ -33,6 +33,8 @@ const storageMethods = [
   'findShopsWithEvents',
   'findConnectionsOfAccount',
   'findConnectionsToDrain',
+  'findShopsWithPrivacyDue',
+  'findPrivacyProgress',
 ] satisfies readonly (keyof Storage)[];
 
 /** Schema of the options of `createIntegrations`. `policy` and `ports` are read in detail where they are used. */

@@ -8,6 +8,8 @@ import type { Logger } from './logger.ts';
 import type { OutboundOptions } from './outbound/outbound.ts';
 import type { PolicyOptions } from './policy/narrowing.ts';
 import type { Policy } from './policy/policy.ts';
+import type { PrivacyStatus } from './privacy/confirmation-code.ts';
+import type { PrivacyPorts } from './privacy/ports.ts';
 import type { AllPortsOf } from './provider/capability.ts';
 import type { CapabilityKey, ContractOf, Provider } from './provider/provider.ts';
 import type { ProviderDescription } from './provider/registry.ts';
@@ -30,7 +32,10 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   /** Seals credentials: `keyring(...)`, or a KMS behind the same two methods. */
   readonly vault: KeyProvider;
   /** The host's functions that the providers need. */
-  readonly ports: AllPortsOf<ContractOf<NoInfer<Each>>, NoInfer<Tx>>;
+  readonly ports: AllPortsOf<ContractOf<NoInfer<Each>>, NoInfer<Tx>> & {
+    /** For requests about personal data that providers pass on. @default none: people do what they ask */
+    readonly privacy?: PrivacyPorts<NoInfer<Tx>> | undefined;
+  };
   /** How runs are executed. */
   readonly runs?: {
     /** Records per transaction: 1 to 10,000. @default 1_000 */
@@ -84,6 +89,12 @@ export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
   readonly policy: Policy;
   /** Receives what providers send. `httpApi` mounts it. */
   readonly webhooks: Webhooks;
+  /**
+   * How far a request about personal data is, by the confirmation code that its provider was answered. Needs no actor, and shows
+   * nothing of a shop.
+   * @returns null if the code is unknown
+   */
+  privacyStatus(code: string): Promise<PrivacyStatus | null>;
   /** Requests runs from inside host ports, in the port's own transaction. */
   readonly requests: PortRequests<CapabilityKey<Each>, Tx>;
   /**

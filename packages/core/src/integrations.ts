@@ -22,6 +22,8 @@ import { outsideRequests } from './outside-requests.ts';
 import { snapshotOf } from './policy/actor.ts';
 import { createDenials } from './policy/denials.ts';
 import { createPolicy } from './policy/policy.ts';
+import { findPrivacyStatus } from './privacy/confirmation-code.ts';
+import { workOffPrivacyRequests } from './privacy/work.ts';
 import type { Notice } from './provider/context.ts';
 import type { ProviderHttp } from './provider/http.ts';
 import type { Provider } from './provider/provider.ts';
@@ -53,6 +55,7 @@ import { type Caller, createUpkeep } from './webhooks/upkeep.ts';
 
 /** Schedules have a resolution of a minute; a run is at most this late. */
 const tickEveryMs = 5_000;
+const privacyEveryMs = 30_000;
 const sweepDrainsEveryMs = 5_000;
 const purgeEveryMs = 6 * 3_600_000;
 /** The first purge comes at a random time within this, so that processes that start together do not purge together. */
@@ -168,6 +171,7 @@ export function createIntegrations<Each extends Provider, Tx>(
   const denials = createDenials({ storage, log });
   const shopParts = {
     storage,
+    clock,
     providers,
     provider,
     ports,
@@ -213,6 +217,12 @@ export function createIntegrations<Each extends Provider, Tx>(
         log,
         what: 'Deleting old events',
       }),
+      repeat(() => workOffPrivacyRequests({ storage, ports, clock, log, stop }), {
+        everyMs: privacyEveryMs,
+        stop,
+        log,
+        what: 'Taking up privacy requests',
+      }),
     ];
     return found;
   };
@@ -223,6 +233,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     providers: providers.map(describeProvider),
     policy,
     webhooks: createWebhooks({ ...webhookParts, jobs }),
+    privacyStatus: (code) => findPrivacyStatus(storage, code),
     requests: createPortRequests({ storage, portTransactions, provider, jobs, denials, log }),
     async start() {
       if (stopping.signal.aborted) throw stopped();

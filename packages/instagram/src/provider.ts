@@ -14,6 +14,7 @@ import { readAccount, readQuota } from './graph/account.ts';
 import { readRateBudget } from './graph/usage.ts';
 import { tokenHooks } from './oauth/tokens.ts';
 import { defaultTiming, type InstagramTiming, timingOptions } from './post/timing.ts';
+import { type InstagramWebhooks, instagramWebhooks, webhookOptions } from './webhooks/descriptor.ts';
 
 export interface InstagramOptions {
   /** Id and secret of the Instagram app (not of the Meta app around it), or a function of the shop. */
@@ -31,6 +32,8 @@ export interface InstagramOptions {
    * @default createGuardedFetch()
    */
   readonly fetchImage?: typeof fetch;
+  /** Receives Instagram's callbacks, for a withdrawn consent and the deletion of data. @default none are received */
+  readonly webhooks?: InstagramWebhooks;
   /** Time-outs and pauses, to shorten in tests. */
   readonly timing?: Partial<InstagramTiming>;
 }
@@ -45,6 +48,7 @@ const instagramOptions = option.group<InstagramOptions>({
     .optional(),
   baseUrl: option.address().optional(),
   fetchImage: option.fn<typeof fetch>().optional(),
+  webhooks: webhookOptions.optional(),
   timing: timingOptions.optional(),
 });
 
@@ -94,7 +98,12 @@ export function instagram(options: InstagramOptions) {
       app,
       // Any use in the second half of its 60 days refreshes it. Instagram refuses a refresh on the first day.
       refreshAheadMs: 30 * day,
-      ...tokenHooks({ shortToken, longToken: `${graph}/access_token`, refresh: `${graph}/refresh_access_token` }),
+      ...tokenHooks({
+        shortToken,
+        longToken: `${graph}/access_token`,
+        refresh: `${graph}/refresh_access_token`,
+        account: `${graph}/${version}/me`,
+      }),
     }),
     http: {
       baseUrl: graph,
@@ -116,6 +125,7 @@ export function instagram(options: InstagramOptions) {
       // The account needs the first scope, its quota the second.
       await readQuota(http, version, await readAccount(http, version));
     },
+    ...(options.webhooks && { webhooks: instagramWebhooks(app, options.webhooks) }),
     capabilities: {
       post_instagram_product: {
         contract: postInstagramProduct,

@@ -98,7 +98,7 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
         return {
           kind: 'oauth2',
           payload: oauthPayload(grant),
-          visibleFields: null,
+          visibleFields: grant.visible ?? null,
           scopes: grant.scopes ?? null,
           expiresAt: secondsAfter(now, grant.expiresIn),
           refreshExpiresAt: secondsAfter(now, grant.refreshExpiresIn),

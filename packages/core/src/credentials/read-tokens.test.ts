@@ -55,6 +55,31 @@ describe('readTokens', () => {
     expect(shop.requests[1]?.form).toMatchObject({ refresh_token: 'refresh-1-canary' });
   });
 
+  it('stores what may be shown, and keeps it through a refresh without it', async () => {
+    const visible = { account_id: '17' };
+    let isFirst = true;
+    const showing: OAuth2Hooks = {
+      readTokens(answer) {
+        const tokens = hooks.readTokens(answer);
+        const isShown = isFirst;
+        isFirst = false;
+        return isShown ? { ...tokens, visible } : tokens;
+      },
+    };
+    const shop = await shopWith(showing, (number) => tokensOf(number, 10));
+    await shop.connect();
+    const shown = async () => (await shop.credentials.metadata(shop.actor, shop.connection.id))?.visibleFields;
+    expect(await shown()).toEqual(visible);
+    await shop.session().refresh(1);
+    expect(await shown()).toEqual(visible);
+  });
+
+  it('alone decides what may be shown: an answer as it came does not', async () => {
+    const shop = await shopWith({}, () => ({ body: { access_token: 'access-canary', visible: { token: 'canary' } } }));
+    await shop.connect();
+    expect(await shop.credentials.metadata(shop.actor, shop.connection.id)).toMatchObject({ visibleFields: {} });
+  });
+
   it('reads what `exchange` returns, which can send JSON', async () => {
     const exchange: OAuth2Hooks['exchange'] = ({ send, app, code }) =>
       send({ url: shop.url, json: { code, client_id: app.clientId } });

@@ -131,6 +131,7 @@ async function keep<Tx>(
     id: newId(),
     version: old.version + 1,
     scopes: grant.scopes ?? old.scopes,
+    visibleFields: grant.visible ?? old.visibleFields,
     expiresAt: secondsAfter(now, grant.expiresIn),
     refreshExpiresAt:
       grant.refreshToken === undefined && grant.refreshExpiresIn === undefined

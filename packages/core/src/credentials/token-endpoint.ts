@@ -68,12 +68,16 @@ async function attempt(exchange: TokenExchange): Promise<TokenOutcome> {
     const reply = await within(exchange.timeoutMs, (signal) => send(exchange, signal));
     const saysSpent = auth.kind === 'oauth2' && auth.isRefreshSpent?.(reply) === true;
     const readTokens = (answer: TokenAnswer): unknown =>
-      auth.kind === 'oauth2' && auth.readTokens ? auth.readTokens(answer) : answer.body;
+      auth.kind === 'oauth2' && auth.readTokens ? auth.readTokens(answer) : unshown(answer.body);
     return readTokenReply(reply, { label, saysSpent, fault, readTokens });
   } catch (error) {
     return { outcome: 'failed', error: toFailure(exchange, error) };
   }
 }
+
+/** A provider does not decide what of its answer is shown: only `readTokens` does. */
+const unshown = (body: unknown): unknown =>
+  typeof body === 'object' && body !== null ? { ...body, visible: undefined } : body;
 
 async function send(exchange: TokenExchange, signal: AbortSignal): Promise<HttpReply> {
   const { auth, config, grant } = exchange;

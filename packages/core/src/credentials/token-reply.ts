@@ -49,6 +49,9 @@ const seconds = z
   .optional()
   .catch(undefined);
 
+/** Longest field that may be shown, in characters. */
+const mostVisible = 255;
+
 const replySchema = z.object({
   access_token: z.string().refine(isTokenText),
   /** Empty text counts as missing. */
@@ -56,6 +59,7 @@ const replySchema = z.object({
   expires_in: seconds,
   refresh_token_expires_in: seconds,
   scope: z.string().optional().catch(undefined),
+  visible: z.record(z.string(), z.string().max(mostVisible)).optional().catch(undefined),
 });
 
 const refusalSchema = z.object({ error: z.string() });
@@ -124,6 +128,7 @@ function toGrant(reply: z.output<typeof replySchema>): TokenGrant {
     expiresIn: reply.expires_in,
     refreshExpiresIn: reply.refresh_token_expires_in,
     scopes: reply.scope?.split(/[\s,]+/).filter(Boolean),
+    visible: reply.visible,
   };
 }
 

@@ -9,6 +9,7 @@ import { credentialRepository } from './credentials.ts';
 import { deliveryRepository, type Subscriptions } from './deliveries.ts';
 import { eventRepository } from './events.ts';
 import { oauthStateRepository } from './oauth-states.ts';
+import { duePrivacy, privacyRepository } from './privacy.ts';
 import { leaseRepository, recordRepository, syncRepository } from './records.ts';
 import { hasCome, hasExpired, isLeaseFree, runRepository, waitsInLine } from './runs.ts';
 import { scheduleRepository } from './schedules.ts';
@@ -163,6 +164,31 @@ export function memoryStorage(): Storage<MemoryTx> {
         ),
       ),
 
+    findShopsWithPrivacyDue: (now, limit) =>
+      unnested(() =>
+        inTurn(async () =>
+          [...shops]
+            .flatMap(([shopId, shop]) =>
+              duePrivacy(shop, now)
+                .slice(0, 1)
+                .map(({ nextAt }) => ({ shopId, nextAt })),
+            )
+            .toSorted((a, b) => a.nextAt.getTime() - b.nextAt.getTime())
+            .slice(0, limit)
+            .map(({ shopId }) => ({ shopId })),
+        ),
+      ),
+
+    findPrivacyProgress: (codeHash) =>
+      unnested(() =>
+        inTurn(async () =>
+          [...shops.values()]
+            .flatMap((shop) => [...shop.privacy.values()].filter((row) => row.codeHash === codeHash))
+            .slice(0, 100)
+            .map(({ state, requestedAt, dueAt, settledAt }) => ({ state, requestedAt, dueAt, settledAt })),
+        ),
+      ),
+
     findShopsWithEvents: (limit, after = null) =>
       unnested(() => inTurn(async () => shopsAfter(after, limit, ({ events }) => events.size > 0))),
   };
@@ -181,4 +207,5 @@ const openUnit = (shop: Shop, undo: UndoLog, subscriptions: Subscriptions): Unit
   leases: leaseRepository(shop, undo),
   deliveries: deliveryRepository(shop, undo, subscriptions),
   webhooks: webhookRepository(shop, undo),
+  privacy: privacyRepository(shop, undo),
 });

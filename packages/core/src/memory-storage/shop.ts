@@ -1,3 +1,4 @@
+import type { PrivacyRequestRow } from '../storage/privacy.ts';
 import type { Page, PageRequest } from '../storage/repositories.ts';
 import type {
   ConnectionRow,
@@ -58,6 +59,7 @@ export interface Shop {
   readonly webhookAccounts: Map<string, readonly string[]>;
   readonly webhookDeliveries: Map<string, WebhookDeliveryRow>;
   readonly dirty: Map<string, DirtyRow>;
+  readonly privacy: Map<string, PrivacyRequestRow>;
   /** @returns a number above all earlier ones */
   readonly counter: () => number;
 }
@@ -78,6 +80,7 @@ export const emptyShop = (counter: () => number): Shop => ({
   webhookAccounts: new Map(),
   webhookDeliveries: new Map(),
   dirty: new Map(),
+  privacy: new Map(),
   counter,
 });
 

@@ -54,6 +54,8 @@ const entryPoints: Readonly<Record<string, EntryPoint>> = {
   'schedules.get': { ...ofConnection('see', 'import_orders'), fault: { code: 'not_found' } },
   'schedules.set': ofConnection('configure', 'import_orders', { cron: '*/15 * * * *' }),
   'schedules.delete': { ...ofConnection('configure', 'import_orders'), fault: { code: 'not_found' } },
+  'privacy.list': entry('configure', () => [{ limit: 10 }]),
+  'privacy.settle': { ...entry('configure', ({ run }) => [run.id]), fault: { code: 'not_found' } },
   'events.list': entry('read_events', () => [{ limit: 10 }]),
   'events.exportCsv': entry('export_events'),
   'events.checkExport': entry('export_events'),

@@ -117,7 +117,6 @@ export { type SecretField, type SecretInput, secretSchemas, type TokenFieldOptio
 export type {
   AccessEnded,
   PrivacyRequested,
-  PrivacyRequestType,
   RecordsChanged,
   ScopesChanged,
   SignedCallback,

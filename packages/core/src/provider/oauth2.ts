@@ -11,6 +11,8 @@ export interface TokenGrant {
   readonly expiresIn?: number | undefined;
   readonly refreshExpiresIn?: number | undefined;
   readonly scopes?: readonly string[] | undefined;
+  /** @default after a refresh, the old ones */
+  readonly visible?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -64,6 +66,11 @@ export interface TokenBody {
   readonly refresh_token_expires_in?: number | undefined;
   /** The granted scopes, separated by spaces or commas. */
   readonly scope?: string | undefined;
+  /**
+   * What may be shown, such as the id of the account; never a secret. It is stored unsealed, and shown in the credential's metadata.
+   * After a refresh without it, the old fields stay. Only read from what `readTokens` returns.
+   */
+  readonly visible?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Ways in which a provider departs from RFC 6749. Without `readTokens`, replies are read like those of a standard token endpoint. */

@@ -9,6 +9,7 @@ import type { HostPorts } from '../provider/erased-ports.ts';
 import type { Provider } from '../provider/provider.ts';
 import { describeProvider, type FindProvider } from '../provider/registry.ts';
 import type { Actor } from '../scope.ts';
+import type { Clock } from '../storage/clock.ts';
 import { asEvent } from '../storage/event-types.ts';
 import type { EventPageRequest } from '../storage/repositories.ts';
 import type { ConnectionRow } from '../storage/rows.ts';
@@ -25,6 +26,7 @@ import type { ExportEvents } from './export.ts';
 import { createGuard } from './guard.ts';
 import { type ListPageRequest, readEventList } from './list-request.ts';
 import { readPermissions } from './permissions.ts';
+import { createPrivacy } from './privacy/privacy.ts';
 import { createRecords } from './records/records.ts';
 import { makeDocument } from './runs/document.ts';
 import { requestRun } from './runs/request-run.ts';
@@ -37,6 +39,7 @@ import type { ShopIntegrations } from './shop-integrations.ts';
 
 export interface ShopParts<Tx> {
   readonly storage: Storage<Tx>;
+  readonly clock: Clock;
   readonly providers: readonly Provider[];
   readonly provider: FindProvider;
   readonly ports: HostPorts;
@@ -62,6 +65,7 @@ export interface ShopParts<Tx> {
 export function createShopIntegrations<Each extends Provider, Tx>(
   {
     storage,
+    clock,
     providers,
     provider,
     ports,
@@ -84,6 +88,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
   const guard = createGuard({ policy, denials, log }, actor);
   const connections = createConnections({ storage, provider, http, upkeep }, actor);
   const runs = createRuns({ storage, policy, jobs, log, look, stopping }, actor);
+  const privacy = createPrivacy({ storage, clock }, actor);
   const records = createRecords({ storage, provider }, actor);
   const schedules = createSchedules({ storage, provider }, actor);
   const unknownOutcomes = createUnknownOutcomes({ storage, provider, jobs, policy, log }, actor);
@@ -159,6 +164,10 @@ export function createShopIntegrations<Each extends Provider, Tx>(
       get: guard('see', 'see a schedule', schedules.get),
       set: guard('configure', 'set a schedule', schedules.set),
       delete: guard('configure', 'delete a schedule', schedules.delete),
+    },
+    privacy: {
+      list: guard('configure', 'see privacy requests', privacy.list),
+      settle: guard('configure', 'settle a privacy request', privacy.settle),
     },
     events: {
       list: guard('read_events', 'read events', (request?: ListPageRequest<EventPageRequest>) =>

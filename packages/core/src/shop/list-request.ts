@@ -3,6 +3,7 @@ import { isId } from '../ids.ts';
 import { invalid } from '../invalid.ts';
 import { eventLevels } from '../storage/event-levels.ts';
 import { type EventType, eventTypes } from '../storage/event-types.ts';
+import { type PrivacyPageRequest, privacyStates } from '../storage/privacy.ts';
 import type { EventPageRequest, PageRequest } from '../storage/repositories.ts';
 import type { RunPageRequest } from '../storage/run-repository.ts';
 import { runStates } from '../storage/run-state.ts';
@@ -37,6 +38,12 @@ const runList = z.strictObject({
   state: z.enum(runStates, { error: `must be one of ${runStates.join(', ')}` }).optional(),
 });
 
+const privacyList = z.strictObject({
+  limit: pageFields.limit,
+  after: pageFields.after,
+  state: z.enum(privacyStates, { error: `must be one of ${privacyStates.join(', ')}` }).optional(),
+});
+
 const eventList = z.strictObject({
   ...pageFields,
   level: z.enum(eventLevels, { error: `must be one of ${eventLevels.join(', ')}` }).optional(),
@@ -56,6 +63,10 @@ export const readRunList = (request: ListPageRequest<RunPageRequest> = {}): RunP
 /** @throws IntegrationError `invalid_input` with the fields */
 export const readEventList = (request: ListPageRequest<EventPageRequest> = {}): EventPageRequest =>
   read(eventList, request, 'The request for a list of events');
+
+/** @throws IntegrationError `invalid_input` with the fields */
+export const readPrivacyList = (request: ListPageRequest<PrivacyPageRequest> = {}): PrivacyPageRequest =>
+  read(privacyList, request, 'The request for a list of privacy requests');
 
 function read<Output>(schema: z.ZodType<Output>, request: unknown, what: string): Output {
   const parsed = schema.safeParse(request);

@@ -4,6 +4,7 @@ import type { RunDocument } from '../provider/context.ts';
 import type { CapabilityKey, Provider } from '../provider/provider.ts';
 import { type ProviderDescription } from '../provider/registry.ts';
 import { type Event } from '../storage/event-types.ts';
+import type { PrivacyPageRequest } from '../storage/privacy.ts';
 import type { EventPageRequest, Page } from '../storage/repositories.ts';
 import type { ConnectionRow, ScheduleRow } from '../storage/rows.ts';
 import type { RunPageRequest } from '../storage/run-repository.ts';
@@ -18,6 +19,7 @@ import type { ListedConnection } from './connections/listed-connection.ts';
 import type { EventExportRequest } from './export.ts';
 import type { ListPageRequest } from './list-request.ts';
 import type { ActorPermissions } from './permissions.ts';
+import type { ListedPrivacyRequest, SettlePrivacyRequest } from './privacy/privacy.ts';
 import type { ForgetRecords } from './records/records.ts';
 import type { RunSettings } from './runs/run-request.ts';
 import { type Settlement } from './runs/unknown-outcomes.ts';
@@ -151,6 +153,18 @@ export interface ShopIntegrations<Each extends Provider = Provider> {
     set(connectionId: string, capability: CapabilityKey<Each>, request: SetSchedule): Promise<ScheduleRow>;
     /** Deletes a schedule; runs that it has requested go on. */
     delete(connectionId: string, capability: string): Promise<void>;
+  };
+  readonly privacy: {
+    /** A page of the requests about personal data that providers passed on, newest first, 50 by default. @throws `invalid_input` with the fields */
+    list(request?: ListPageRequest<PrivacyPageRequest>): Promise<Page<ListedPrivacyRequest>>;
+    /**
+     * Records that a person has done what a request asks. Deletes the record links and ids of those whom a request to delete is about.
+     * @throws `not_found`, `stale_version` if it is settled already, `invalid_input` with the fields
+     * @example
+     * const { rows } = await shop.privacy.list({ state: 'open' });
+     * for (const { id } of rows) await shop.privacy.settle(id, { note: 'Deleted by hand' });
+     */
+    settle(id: string, request?: SettlePrivacyRequest): Promise<ListedPrivacyRequest>;
   };
   readonly events: {
     /** A page of events, newest first, 50 by default. @throws `invalid_input` with the fields */

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { connectionEvents, credentialEvents } from './event-types/connection-events.ts';
 import { logEvents, policyEvents, scheduleEvents } from './event-types/other-events.ts';
+import { privacyEvents } from './event-types/privacy-events.ts';
 import { recordEvents, runEvents } from './event-types/run-events.ts';
 import { webhookEvents } from './event-types/webhook-events.ts';
 import type { EventRow } from './rows.ts';
@@ -14,6 +15,7 @@ export const eventTypes = {
   ...recordEvents,
   ...scheduleEvents,
   ...webhookEvents,
+  ...privacyEvents,
   ...logEvents,
 } as const;
 

@@ -15,6 +15,17 @@ export {
 export { type EventLevel, eventLevels } from './event-levels.ts';
 export { type EventType, eventTypes } from './event-types.ts';
 export { type ConnectionHealth, connectionHealths } from './health.ts';
+export {
+  type PrivacyPageRequest,
+  type PrivacyProgress,
+  type PrivacyRepository,
+  type PrivacyRequestRow,
+  type PrivacyRequestType,
+  type PrivacyState,
+  type PrivacySubject,
+  privacyRequestTypes,
+  privacyStates,
+} from './privacy.ts';
 export type {
   ConnectionRepository,
   CredentialRepository,

@@ -1,6 +1,7 @@
 import type { TransactionQuery } from '../jobs/job-engine.ts';
 import type { Scope } from '../scope.ts';
 import type { DeliveryRepository, SubscriptionRow } from './deliveries.ts';
+import type { PrivacyProgress, PrivacyRepository } from './privacy.ts';
 import type {
   ConnectionRepository,
   CredentialRepository,
@@ -34,6 +35,7 @@ export interface UnitOfWork<Tx> {
   readonly leases: LeaseRepository;
   readonly deliveries: DeliveryRepository;
   readonly webhooks: WebhookRepository;
+  readonly privacy: PrivacyRepository;
 }
 
 /** A page of an export: the events created at or after `since`, and before `until` if there is one. */
@@ -124,6 +126,10 @@ export interface Storage<Tx = unknown> {
   ): Promise<readonly { scope: Scope; connectionId: string }[]>;
   /** Connections of all shops that have dirty rows that are due and no unfinished drain, the longest due first. */
   findConnectionsToDrain(now: Date, limit: number): Promise<readonly { scope: Scope; connectionId: string }[]>;
+  /** Shops that have open privacy requests whose `nextAt` has come, the longest due first. */
+  findShopsWithPrivacyDue(now: Date, limit: number): Promise<readonly Scope[]>;
+  /** How far the requests of all shops are that have this hash of a confirmation code, at most 100. Shows nothing else of them. */
+  findPrivacyProgress(codeHash: string): Promise<readonly PrivacyProgress[]>;
   /**
    * A page of the shop's events, newest first, as the lines of `eventCsv` without its header: the same bytes, produced by the
    * database. When this resolves the transaction has ended and its connection is free. Leave it out if the storage cannot produce

@@ -61,6 +61,7 @@ describe('connecting an account', () => {
     expect(addresses).toEqual([
       'POST https://api.instagram.com/oauth/access_token',
       'GET https://graph.instagram.com/access_token',
+      'GET https://graph.instagram.com/v26.0/me',
     ]);
     const credential = await shop.credentials.get(id);
     expect(credential).toMatchObject({
@@ -70,6 +71,30 @@ describe('connecting an account', () => {
     expect(((credential?.expiresAt?.getTime() ?? 0) - Date.now()) / dayMs).toBeCloseTo(60, 1);
     expect(await shop.connections.test(id)).toMatchObject({ health: 'healthy' });
     expect(await visible()).not.toMatch(/IGAA|canary|simulated-code/);
+  });
+
+  it.each([true, false])(
+    'stores both ids of the account, by which callbacks name it (wrapped: %s)',
+    async (isWrapped) => {
+      const { simulator, shop, id, connect } = await host({ isWrapped });
+      await connect();
+      expect((await shop.credentials.get(id))?.visibleFields).toEqual({
+        account_id: simulator.accountId,
+        app_user_id: simulator.appUserId,
+      });
+    },
+  );
+
+  it('connects also when the account cannot be read, and reads it at the next refresh', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 10, 24) });
+    onTestFinished(() => void vi.useRealTimers());
+    const { simulator, shop, id, connect } = await host();
+    simulator.faults.next({ kind: 'server_error', path: /\/me$/ });
+    await connect();
+    expect((await shop.credentials.get(id))?.visibleFields).toEqual({});
+    vi.setSystemTime(Date.now() + 31 * dayMs);
+    await shop.connections.test(id);
+    expect((await shop.credentials.get(id))?.visibleFields).toMatchObject({ app_user_id: simulator.appUserId });
   });
 
   it('strips the `#_` that Instagram appends to the code', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { HttpReply, OAuth2Hooks } from '@makerfex/integrations-core/provider';
+import type { HttpReply, OAuth2Hooks, TokenCall } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
+import { accountFields, readAccountIds } from './account-ids.ts';
 
 export interface TokenEndpoints {
   /** Exchanges a code for a token valid for one hour. */
@@ -8,6 +9,8 @@ export interface TokenEndpoints {
   /** Exchanges the one-hour token for one valid for 60 days. */
   readonly longToken: string;
   readonly refresh: string;
+  /** Which account a token belongs to. */
+  readonly account: string;
 }
 
 /** Permissions come as a list or as comma-separated text. */
@@ -16,12 +19,23 @@ const permissions = z
   .optional()
   .catch(undefined);
 const shortTokenSchema = z.object({ access_token: z.string(), permissions });
-/** Documented in an array `data`, but also seen without it. Its `user_id` is not read: as a number it has lost digits. */
+/** Documented in an array `data`, but also seen without it. Its `user_id` is not read: as a number it has lost digits; `/me` has it as `id`. */
 const shortReplySchema = z.union([
   z.object({ data: z.tuple([shortTokenSchema]).rest(z.unknown()) }).transform(({ data: [first] }) => first),
   shortTokenSchema,
 ]);
-const longReplySchema = z.object({ access_token: z.string(), expires_in: z.unknown(), permissions });
+const longReplySchema = z.object({
+  access_token: z.string(),
+  expires_in: z.unknown(),
+  permissions,
+  scope: z.string().optional(),
+});
+const tokenBodySchema = z.object({
+  access_token: z.string(),
+  expires_in: z.number().optional().catch(undefined),
+  scope: z.string().optional(),
+  account: z.unknown(),
+});
 
 const isSuccess = ({ status }: HttpReply): boolean => status >= 200 && status < 300;
 /** A code works once, so only the second step is retried. */
@@ -37,7 +51,17 @@ export function tokenHooks({
   shortToken,
   longToken,
   refresh,
-}: TokenEndpoints): Required<Pick<OAuth2Hooks, 'exchange' | 'refresh' | 'isRefreshSpent'>> {
+  account,
+}: TokenEndpoints): Required<Pick<OAuth2Hooks, 'exchange' | 'refresh' | 'readTokens' | 'isRefreshSpent'>> {
+  /** Adds the ids of the account. Without them everything works but the callbacks, so a failure is no failure of the consent. */
+  const withAccount = async (send: TokenCall['send'], reply: HttpReply): Promise<HttpReply> => {
+    const { data } = longReplySchema.safeParse(reply.body);
+    if (!isSuccess(reply) || !data) return reply;
+    const query = { fields: accountFields, access_token: data.access_token };
+    const found = await send({ url: account, query }).catch(() => null);
+    return { ...reply, body: { ...data, account: found && isSuccess(found) ? found.body : null } };
+  };
+
   return {
     async exchange({ app, send, code, redirectUri }) {
       const form = {
@@ -61,12 +85,17 @@ export function tokenHooks({
         await delay(pauseMs);
         long = await send({ url: longToken, query });
       }
-      return withScopes(long, granted.permissions);
+      return withAccount(send, withScopes(long, granted.permissions));
     },
 
     async refresh({ send, accessToken }) {
       const query = { grant_type: 'ig_refresh_token', access_token: accessToken };
-      return withScopes(await send({ url: refresh, query }), undefined);
+      return withAccount(send, withScopes(await send({ url: refresh, query }), undefined));
+    },
+
+    readTokens({ body }) {
+      const { account: found, ...tokens } = tokenBodySchema.parse(body);
+      return { ...tokens, visible: readAccountIds(found) };
     },
 
     isRefreshSpent: ({ body }) => codeErrorSchema.safeParse(body).success || deadTokenSchema.safeParse(body).success,

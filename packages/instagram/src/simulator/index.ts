@@ -1,5 +1,6 @@
 import { bearerOf, createSimulator, json } from '@makerfex/integrations-testkit/simulator';
 import { refuse } from './answers.ts';
+import { createCallbacks } from './callbacks.ts';
 import { createContainers } from './containers.ts';
 import { createFaults } from './faults.ts';
 import { createOAuth } from './oauth.ts';
@@ -53,6 +54,8 @@ export interface InstagramSimulatorOptions {
 
 /** Larger than 2^53, as real ones are. */
 const accountId = '17841400000000019';
+/** The account's id for this app: tokens and callbacks name it by this one. */
+const appUserId = '26890000000000023';
 /** Ends the request with an error if a requested field does not exist. */
 const select = (node: Record<string, unknown>, fields: string | null): object => {
   const asked = (fields ?? 'id').split(',');
@@ -79,7 +82,7 @@ export function createInstagramSimulator(options: InstagramSimulatorOptions = {}
   const { now = Date.now, username = 'simulated.workshop', processingMs = 0, quotaTotal = 100 } = options;
   const { fetchPicture = fetch, redirectUris = [], isWrapped = false } = options;
   const app = options.app ?? { clientId: '990000000000001', clientSecret: 'simulated-app-secret' };
-  const oauth = createOAuth({ app, redirectUris, accountId, isWrapped, now });
+  const oauth = createOAuth({ app, redirectUris, userId: appUserId, isWrapped, now });
   const containers = createContainers({ now, processingMs, quotaTotal, username, fetchPicture });
   let callCount = 0;
 
@@ -97,7 +100,7 @@ export function createInstagramSimulator(options: InstagramSimulatorOptions = {}
     if (method === 'POST' && isOwn('/media_publish')) return containers.publish(parameters, inMs);
     if (method === 'GET' && isOwn('/content_publishing_limit')) return containers.limit();
     if (method === 'GET' && isOwn('')) {
-      const account = select({ id: accountId, user_id: accountId, username }, fields);
+      const account = select({ id: appUserId, user_id: accountId, username }, fields);
       return isWrapped ? { data: [account] } : account;
     }
     const node = method === 'GET' ? containers.find(path.slice(1)) : undefined;
@@ -128,9 +131,12 @@ export function createInstagramSimulator(options: InstagramSimulatorOptions = {}
   return {
     ...simulator,
     accountId,
+    appUserId,
     username,
     app,
     tokens: oauth.tokens,
+    /** What Meta sends of its own accord: requests to pass to the host's handler. */
+    callbacks: createCallbacks({ app, userId: appUserId, now }),
     /** The posts in the account. */
     posts: containers.posts,
     containers: containers.controls,

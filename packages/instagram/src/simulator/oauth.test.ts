@@ -99,8 +99,8 @@ describe('a code', () => {
   it('gives a one-hour token, with an id that loses digits as a number', async () => {
     const { newCode, exchange, simulator } = simulated();
     const text = await (await exchange(await newCode())).text();
-    expect(text).toContain(`"user_id":${simulator.accountId}`);
-    expect(JSON.stringify(JSON.parse(text))).not.toContain(simulator.accountId);
+    expect(text).toContain(`"user_id":${simulator.appUserId}`);
+    expect(JSON.stringify(JSON.parse(text))).not.toContain(simulator.appUserId);
     expect(JSON.parse(text)).toMatchObject({ permissions: ['instagram_business_basic', expect.any(String)] });
   });
 

@@ -4,7 +4,7 @@ import { refuse } from './answers.ts';
 export interface OAuthOptions {
   readonly app: { readonly clientId: string; readonly clientSecret: string };
   readonly redirectUris: readonly string[];
-  readonly accountId: string;
+  readonly userId: string;
   readonly isWrapped: boolean;
   readonly now: () => number;
 }
@@ -28,7 +28,7 @@ const longAnswer = ({ value }: Token, extra: object = {}): Response =>
  * Business Login for Instagram: the authorise page, codes, and tokens. There are no refresh tokens: a long token is exchanged
  * for a newer one.
  */
-export function createOAuth({ app, redirectUris, accountId, isWrapped, now }: OAuthOptions) {
+export function createOAuth({ app, redirectUris, userId, isWrapped, now }: OAuthOptions) {
   const long = createTokens({ prefix: 'IGAA-simulated-long-', now });
   const short = createTokens({ prefix: 'IGAA-simulated-short-', now });
   /** The subcode that all tokens up to now answer with. */
@@ -87,7 +87,7 @@ export function createOAuth({ app, redirectUris, accountId, isWrapped, now }: OA
       const { value, scopes } = short.issue(granted.scopes, hourSeconds);
       const permissions = JSON.stringify(isWrapped ? scopes.join(',') : scopes);
       // The id is a number too large for JSON.parse.
-      const answer = `{"access_token":"${value}","user_id":${accountId},"permissions":${permissions}}`;
+      const answer = `{"access_token":"${value}","user_id":${userId},"permissions":${permissions}}`;
       return json(200, isWrapped ? `{"data":[${answer}]}` : answer);
     },
 

@@ -202,11 +202,11 @@ describe('a planned fault', () => {
       [80002, undefined],
       { id },
       [80002, undefined],
-      { id: simulator.accountId },
+      { id: simulator.appUserId },
     ]);
     simulator.faults.next({ kind: 'server_error' });
     simulator.faults.clear();
-    expect(await get('me')).toMatchObject({ id: simulator.accountId });
+    expect(await get('me')).toMatchObject({ id: simulator.appUserId });
   });
 
   it('can leave the request without an answer', async () => {

@@ -1,3 +1,4 @@
+import type { PrivacyRequestType } from '../../storage/privacy.ts';
 import type { FetchContext } from '../context.ts';
 
 /** A request of a provider to the host, exactly as it came. */
@@ -57,7 +58,6 @@ export interface PrivacyRequested {
   /** Until when the provider wants it done. */
   readonly dueAt: Date;
 }
-export type PrivacyRequestType = 'export_customer' | 'redact_customer' | 'redact_shop';
 
 /** What a message says. It only says where to look: no content of a record is taken from it. */
 export type WebhookFact = RecordsChanged | AccessEnded | ScopesChanged | PrivacyRequested;
@@ -91,7 +91,11 @@ export interface WebhookReader {
 
 /** A signed request other than a webhook, such as the withdrawal of a consent. */
 export interface SignedCallback extends WebhookReader {
-  /** Whether the provider expects a confirmation code, and the address of a page that says how far the request is. @default false */
+  /**
+   * Whether the provider expects a confirmation code, and the address of a page that says how far the request is. The code is made of
+   * the body, so that it stays the same when the request is sent again: the body must contain the signature, which nobody can guess.
+   * @default false
+   */
   readonly confirms?: boolean;
 }
 

@@ -1,0 +1,177 @@
+import { describe, expect, it, vi } from 'vitest';
+import { day, privacyShop, scope } from '../../test/privacy-shop.ts';
+import type { PrivacyPort } from './ports.ts';
+import { settleRequest } from './settle.ts';
+
+const all = { customers: ['c1', 'c2'], orders: ['o1'], elsewhere: ['c1'] };
+
+describe('a request about a customer', () => {
+  it('is recorded with the host ids of its subjects, and an event without their ids', async () => {
+    const shop = await privacyShop();
+    const { id } = await shop.record();
+    expect(await shop.get(id)).toMatchObject({
+      state: 'open',
+      customers: [{ externalId: 'c1', hostId: 'host-c1' }],
+      orders: [
+        { externalId: 'o1', hostId: 'host-o1' },
+        { externalId: 'unknown', hostId: null },
+      ],
+    });
+    const [event] = await shop.events('privacy.requested');
+    expect(event?.meta).toMatchObject({ request: 'redact_customer', due_at: '2026-12-01T10:00:00.000Z', customers: 1 });
+    expect(JSON.stringify(event)).not.toMatch(/c1|o1/);
+  });
+
+  it('goes to the port with host ids, then loses its links, and is settled without ids', async () => {
+    const redactCustomer = vi.fn<PrivacyPort<unknown>>(async () => undefined);
+    const shop = await privacyShop({ redactCustomer });
+    const { id, dueAt } = await shop.record();
+    await shop.work();
+    expect(redactCustomer).toHaveBeenCalledExactlyOnceWith(
+      {
+        id,
+        providerKey: 'acme',
+        customers: [{ externalId: 'c1', hostId: 'host-c1' }],
+        orders: [
+          { externalId: 'o1', hostId: 'host-o1' },
+          { externalId: 'unknown', hostId: null },
+        ],
+        dueAt,
+      },
+      expect.objectContaining({ scope }),
+    );
+    expect(await shop.links()).toEqual({ ...all, customers: ['c2'], orders: [] });
+    expect(await shop.get(id)).toMatchObject({ state: 'settled', settledBy: 'port', customers: [], orders: [] });
+    expect(await shop.events('privacy.settled')).toMatchObject([{ meta: { by: 'port' }, actorId: null }]);
+    await shop.work();
+    expect(redactCustomer).toHaveBeenCalledOnce();
+  });
+
+  it('keeps links and ids when it asks only to hand data out', async () => {
+    const shop = await privacyShop({ exportCustomer: async () => undefined });
+    const { id } = await shop.record({ type: 'export_customer' });
+    await shop.work();
+    expect(await shop.links()).toEqual(all);
+    expect(await shop.get(id)).toMatchObject({ state: 'settled', customers: [{ externalId: 'c1' }], redactedAt: null });
+  });
+
+  it('stays open without a port, while the SDK deletes its own links once', async () => {
+    const shop = await privacyShop();
+    const { id } = await shop.record();
+    await shop.work();
+    expect(await shop.links()).toEqual({ ...all, customers: ['c2'], orders: [] });
+    expect(await shop.get(id)).toMatchObject({ state: 'open', customers: [{ hostId: 'host-c1' }] });
+    shop.time.now = new Date(shop.time.now.getTime() + day);
+    await shop.work();
+    expect(await shop.events('privacy.redacted')).toMatchObject([{ meta: { links: 2 } }]);
+  });
+
+  it('gives the port the host ids that were stored when it is added after the links were deleted', async () => {
+    const ports: { redactCustomer?: PrivacyPort<unknown> } = {};
+    const shop = await privacyShop(ports);
+    await shop.record();
+    await shop.work();
+    const redactCustomer = vi.fn<PrivacyPort<unknown>>(async () => undefined);
+    ports.redactCustomer = redactCustomer;
+    shop.time.now = new Date(shop.time.now.getTime() + day);
+    await shop.work();
+    expect(redactCustomer).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ customers: [{ externalId: 'c1', hostId: 'host-c1' }] }),
+      expect.anything(),
+    );
+  });
+});
+
+describe('a port that fails', () => {
+  const failing = async () => {
+    const redactCustomer = vi.fn<PrivacyPort<unknown>>(async () => {
+      throw new Error('canary@example.com is locked');
+    });
+    const shop = await privacyShop({ redactCustomer });
+    const { id } = await shop.record();
+    return { ...shop, redactCustomer, id };
+  };
+
+  it('rolls everything back, and is called again after a minute, with growing waits up to six hours', async () => {
+    const shop = await failing();
+    const waits: number[] = [];
+    for (let attempt = 0; attempt < 12; attempt += 1) {
+      await shop.work();
+      const next = (await shop.get(shop.id))?.nextAt ?? shop.time.now;
+      waits.push((next.getTime() - shop.time.now.getTime()) / 60_000);
+      shop.time.now = next;
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360]);
+    expect(shop.redactCustomer).toHaveBeenCalledTimes(12);
+    expect(await shop.links()).toEqual(all);
+    expect(await shop.events('privacy.redacted')).toEqual([]);
+  });
+
+  it('is recorded with a code and without its message, which only the log gets', async () => {
+    const shop = await failing();
+    await shop.work();
+    expect(await shop.events('privacy.failed')).toMatchObject([{ meta: { code: 'port_failed' } }]);
+    expect(JSON.stringify([await shop.events(), await shop.get(shop.id)])).not.toContain('canary');
+    expect(shop.logged).toMatchObject([{ err: { message: 'canary@example.com is locked' }, requestId: shop.id }]);
+  });
+
+  it('is reported as overdue at the deadline, and daily after it', async () => {
+    const shop = await failing();
+    const due = shop.time.now.getTime() + 30 * day;
+    shop.time.now = new Date(due - 60_000);
+    await shop.work();
+    expect(await shop.events('privacy.overdue')).toEqual([]);
+    expect((await shop.get(shop.id))?.nextAt).toEqual(new Date(due));
+    for (let days = 0; days < 3; days += 1) {
+      shop.time.now = new Date(due + days * day);
+      await shop.work();
+      await shop.work();
+    }
+    expect(await shop.events('privacy.overdue')).toHaveLength(3);
+    expect((await shop.events('privacy.overdue'))[0]).toMatchObject({ level: 'error' });
+  });
+
+  it('does not hold up the requests behind it', async () => {
+    const exported = vi.fn<PrivacyPort<unknown>>(async () => undefined);
+    const shop = await privacyShop({
+      redactCustomer: async () => {
+        throw new Error('no');
+      },
+      exportCustomer: exported,
+    });
+    await shop.record();
+    await shop.record({ type: 'export_customer' });
+    await shop.work();
+    expect(exported).toHaveBeenCalledOnce();
+  });
+});
+
+it('is taken up by one of two workers', async () => {
+  const redactCustomer = vi.fn<PrivacyPort<unknown>>(async () => undefined);
+  const shop = await privacyShop({ redactCustomer });
+  await shop.record();
+  await Promise.all([shop.work(), shop.work()]);
+  expect(redactCustomer).toHaveBeenCalledOnce();
+});
+
+it('is not settled by one who read it before it was taken up', async () => {
+  const shop = await privacyShop();
+  const row = await shop.record();
+  const stale = await shop.inShop((unit) =>
+    unit.privacy
+      .update({ ...row, attempts: 1 }, row.attempts)
+      .then(() => settleRequest(unit, row, { actorId: 'owner-1' }, { at: shop.time.now, note: null })),
+  );
+  expect(stale).toBeNull();
+  expect(await shop.events('privacy.settled')).toEqual([]);
+});
+
+it('deletes every link of the provider and its former accounts when a whole shop is to be deleted', async () => {
+  const shop = await privacyShop({ redactShop: async () => undefined });
+  const { id, connectionId } = await shop.record({ type: 'redact_shop', customerIds: [], orderIds: [] });
+  await shop.inShop(({ webhooks }) => webhooks.saveAccounts('acme', connectionId ?? '', ['acme-shop']));
+  await shop.work();
+  expect(await shop.links()).toEqual({ customers: [], orders: [], elsewhere: ['c1'] });
+  expect(await shop.get(id)).toMatchObject({ state: 'settled' });
+  expect(await shop.storage.findConnectionsOfAccount('acme', 'acme-shop', 10)).toEqual([]);
+});
