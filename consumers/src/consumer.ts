@@ -11,6 +11,8 @@ const manifestSchema = z.looseObject({
     .strictObject({
       /** Versions of Node.js that it runs on in addition to the default one. */
       nodes: z.array(z.string()).default([]),
+      /** `folder`: it keeps its data in a folder that only it can read, as PGlite does. */
+      database: z.enum(['postgres', 'folder']).default('postgres'),
       /** A folder of this repository that is copied to its `src`. */
       sources: z.string().optional(),
     })
@@ -27,6 +29,8 @@ export interface Consumer {
    */
   readonly scripts: Readonly<Record<string, string>>;
   readonly nodes: readonly string[];
+  /** Where it keeps its data: PostgreSQL, or a folder. */
+  readonly database: 'postgres' | 'folder';
   /** A folder that is copied to its `src`; null if it has sources of its own. */
   readonly sources: string | null;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type CommandPlace, run } from './commands.ts';
 import type { Consumer } from './consumer.ts';
 import { createHostDatabase } from './database.ts';
+import { createFolderDatabase } from './folder-database.ts';
 import { thisNode } from './node-versions.ts';
 import { playScenario } from './scenario/scenario.ts';
 import { checkTypes, copyConsumer, placeOn } from './steps.ts';
@@ -37,7 +38,7 @@ export async function tryOut(world: World, consumer: Consumer, nodes: readonly s
     if (!scripts['check'] && !scripts['start']) return { consumer, steps, error: null };
     for (const version of new Set([thisNode.label, ...nodes])) {
       const node = await world.node(version);
-      await step(`Node ${version}`, () => runOn(world, scripts, placeOn(node, cwd, world.env)));
+      await step(`Node ${version}`, () => runOn(world, consumer, placeOn(node, cwd, world.env)));
     }
     return { consumer, steps, error: null };
   } catch (error) {
@@ -49,10 +50,10 @@ export async function tryOut(world: World, consumer: Consumer, nodes: readonly s
   }
 }
 
-async function runOn({ postgres }: World, scripts: Consumer['scripts'], place: CommandPlace): Promise<void> {
+async function runOn({ postgres }: World, { scripts, database: kind }: Consumer, place: CommandPlace): Promise<void> {
   if (scripts['check']) await run(place, 'npm', 'run', 'check');
   if (!scripts['start']) return;
-  const database = await createHostDatabase(postgres);
+  const database = kind === 'folder' ? createFolderDatabase(place.cwd) : await createHostDatabase(postgres);
   try {
     await playScenario(place, scripts['start'], database);
   } finally {

@@ -8,6 +8,7 @@ export default defineConfig(
     'src/records/index.ts',
     'src/storage/index.ts',
     'src/jobs/index.ts',
+    'src/options/index.ts',
     'src/memory-storage/index.ts',
   ]),
 );

@@ -1,10 +1,11 @@
 import { startPostgres, type TestPostgres } from '@makerfex/integrations-testkit/postgres';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
-import { createHostDatabase, type HostDatabase } from '../database.ts';
+import { createHostDatabase, type PostgresDatabase } from '../database.ts';
 import { countRows } from './rows.ts';
 
 let postgres: TestPostgres;
-let database: HostDatabase;
+let database: PostgresDatabase;
+const rowsOf = (table: string) => database.rowsOf(table, '');
 beforeAll(async () => {
   postgres = await startPostgres();
 });
@@ -23,12 +24,12 @@ it('counts the rows of each provider', async () => {
     ['etsy import_orders', 2],
     ['shopify import_orders', 1],
   ]);
-  expect(await countRows(database)).toEqual(counts);
+  expect(await countRows(rowsOf)).toEqual(counts);
 });
 
 it('fails when a record is there twice', async () => {
   await database.query("insert into host_customers values ('etsy', '1'), ('etsy', '1')");
-  await expect(countRows(database)).rejects.toThrow('host_customers has 2 rows of 1 etsy records');
+  await expect(countRows(rowsOf)).rejects.toThrow('host_customers has 2 rows of 1 etsy records');
 });
 
 it('gives the application a role that owns nothing', async () => {

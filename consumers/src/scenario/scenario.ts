@@ -15,18 +15,25 @@ import { type SimulatedShop, startShops } from './simulators.ts';
 export async function playScenario(place: CommandPlace, script: string, database: HostDatabase): Promise<void> {
   const shops = await startShops();
   const env = { ...place.env, ...(await hostSettings(database, shops)) };
+  const countOf =
+    ({ origin }: RunningHost): CountRows =>
+    () =>
+      countRows((table) => database.rowsOf(table, origin));
   const startIt = () => startHost({ ...place, env }, script);
   try {
     await during(await startIt(), async (host) => {
-      await connectAndImport(createClient(host.origin, 'owner'), shops, database);
+      await connectAndImport(createClient(host.origin, 'owner'), shops, countOf(host));
       await checkLog(host.origin);
     });
     const changed = shops.flatMap(changeWhileDown);
-    await during(await startIt(), (host) => importAgain(createClient(host.origin, 'owner'), changed, database));
+    await during(await startIt(), (host) => importAgain(createClient(host.origin, 'owner'), changed, countOf(host)));
   } finally {
     await Promise.all(shops.map(({ close }) => close()));
   }
 }
+
+/** Counts the rows of the running host, by provider and capability. */
+type CountRows = () => Promise<ReadonlyMap<string, number>>;
 
 /** Stops the host afterwards. An error gets what the host wrote. */
 async function during(host: RunningHost, work: (host: RunningHost) => Promise<void>): Promise<void> {
@@ -39,15 +46,15 @@ async function during(host: RunningHost, work: (host: RunningHost) => Promise<vo
   await host.stop();
 }
 
-async function connectAndImport(owner: Client, shops: readonly SimulatedShop[], database: HostDatabase): Promise<void> {
+async function connectAndImport(owner: Client, shops: readonly SimulatedShop[], count: CountRows): Promise<void> {
   for (const { providerKey, config } of shops) {
     const { id } = await owner.create(providerKey, config);
     await giveConsent(owner, id);
     strictEqual((await owner.test(id)).health, 'healthy', `The connection to ${providerKey}`);
   }
   const created = await importAll(owner, {}, 'created');
-  for (const [name, count] of created) ok(count > 0, `${name} created nothing`);
-  deepStrictEqual(await countRows(database), created, 'The rows of the host are not the records that the runs created');
+  for (const [name, records] of created) ok(records > 0, `${name} created nothing`);
+  deepStrictEqual(await count(), created, 'The rows of the host are not the records that the runs created');
 }
 
 /** How many records something is about, by provider and capability. */
@@ -57,13 +64,13 @@ const changeWhileDown = ({ providerKey, change }: SimulatedShop): Count[] =>
   Object.entries(change()).map(([capability, count]) => [`${providerKey} ${capability}`, count]);
 
 /** Imports what has changed, and then everything. */
-async function importAgain(owner: Client, changed: readonly Count[], database: HostDatabase): Promise<void> {
-  const before = await countRows(database);
+async function importAgain(owner: Client, changed: readonly Count[], count: CountRows): Promise<void> {
+  const before = await count();
   const imported = await importAll(owner, {}, 'changed');
-  for (const [name, count] of changed) strictEqual(imported.get(name), count, `Records that ${name} changed`);
-  for (const [name, count] of await importAll(owner, { full: true }, 'created'))
-    strictEqual(count, 0, `${name} created records that were there already`);
-  deepStrictEqual(await countRows(database), before, 'The second import changed the number of rows');
+  for (const [name, records] of changed) strictEqual(imported.get(name), records, `Records that ${name} changed`);
+  for (const [name, records] of await importAll(owner, { full: true }, 'created'))
+    strictEqual(records, 0, `${name} created records that were there already`);
+  deepStrictEqual(await count(), before, 'The second import changed the number of rows');
 }
 
 /** Runs every import of every connection, all at once. @returns a count of each, by provider and capability */

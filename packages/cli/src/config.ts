@@ -1,4 +1,5 @@
-import { type KeyProvider, option } from '@makerfex/integrations-core';
+import type { KeyProvider } from '@makerfex/integrations-core';
+import { option } from '@makerfex/integrations-core/options';
 import type { Provider } from '@makerfex/integrations-core/provider';
 
 /** What the commands need to know of a host. Each command uses only some of it. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { checkOptions } from '@makerfex/integrations-core';
+import { checkOptions } from '@makerfex/integrations-core/options';
 import { qualifierFor, type SchemaOptions } from '@makerfex/integrations-storage-postgres/adapter';
 import { type CliConfig, cliConfig } from './config.ts';
 import type { Mask } from './mask.ts';

@@ -1,5 +1,4 @@
-// For hosts. Plugin, storage and engine authors find theirs in ./provider, ./records, ./storage and ./jobs; each name has one home.
-export { checkOptions, definedOf } from './check-options.ts';
+// For hosts. Plugin, storage and engine authors find theirs in ./provider, ./records, ./storage, ./jobs and ./options; each name has one home.
 export type { CredentialMetadata } from './credentials/credential-store.ts';
 export type { KeyRotation, KeyRotationProgress, KeyState } from './credentials/rotate-keys.ts';
 export type { CredentialAttributes, SetCredential } from './credentials/set-credential.ts';
@@ -21,9 +20,7 @@ export { createIntegrations } from './integrations.ts';
 export type { Integrations, IntegrationsOptions } from './integrations-options.ts';
 export type { FieldIssue } from './issues.ts';
 export { consoleLogger, type Logger } from './logger.ts';
-export { longestTimerMs, type OptionFields, option } from './option.ts';
 export type { OutboundOptions } from './outbound/outbound.ts';
-export { type PlaceLimits, Places, type PlacesOptions, placeFields } from './places.ts';
 export type { Decision, Rule } from './policy/decision.ts';
 export type { PolicyCell } from './policy/explain.ts';
 export type { PolicyOptions } from './policy/narrowing.ts';

@@ -2,7 +2,7 @@ import { tokenTimingOptions } from './credentials/token-timing.ts';
 import { subscriptionOptions } from './events/subscriptions/options.ts';
 import type { IntegrationsOptions } from './integrations-options.ts';
 import type { JobEngine } from './jobs/job-engine.ts';
-import { option } from './option.ts';
+import { option } from './options/option.ts';
 import { outboundOptions } from './outbound/outbound.ts';
 import type { Provider } from './provider/provider.ts';
 import { retryOptions } from './retry.ts';

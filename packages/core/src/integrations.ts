@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkOptions, definedOf } from './check-options.ts';
 import { readCredentialState } from './credentials/credential-state.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { resolveApp } from './credentials/resolve-app.ts';
@@ -16,6 +15,7 @@ import type { Integrations, IntegrationsOptions } from './integrations-options.t
 import { integrationsOptions } from './integrations-options-schema.ts';
 import { inProcessJobs } from './jobs/in-process-jobs.ts';
 import { consoleLogger } from './logger.ts';
+import { checkOptions, definedOf } from './options/check-options.ts';
 import { chooseFetch } from './outbound/choose-fetch.ts';
 import { createOutbound } from './outbound/outbound.ts';
 import { outsideRequests } from './outside-requests.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IntegrationError } from './errors.ts';
-import { option } from './option.ts';
+import { option } from './options/option.ts';
 
 /** How often something is tried, and how long to wait in between. */
 export interface RetryOptions {

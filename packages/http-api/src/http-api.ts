@@ -1,14 +1,12 @@
 import {
   type Actor,
-  checkOptions,
   consoleLogger,
-  definedOf,
   IntegrationError,
   type Integrations,
   isIntegrationError,
   type Logger,
-  option,
 } from '@makerfex/integrations-core';
+import { checkOptions, definedOf, option } from '@makerfex/integrations-core/options';
 import { type AddressOptions, createAddresses } from './addresses.ts';
 import { defaultStreams, type StreamOptions, streamOptions } from './answer/server-sent-events.ts';
 import { type OpenApiOptions, openApiOptions } from './openapi/options.ts';

@@ -1,4 +1,4 @@
-import { checkOptions, definedOf, option } from '@makerfex/integrations-core';
+import { checkOptions, definedOf, option } from '@makerfex/integrations-core/options';
 import {
   createGuardedFetch,
   defineProvider,

@@ -1,4 +1,4 @@
-import { option } from '@makerfex/integrations-core';
+import { option } from '@makerfex/integrations-core/options';
 import { invalid } from '@makerfex/integrations-core/provider';
 import * as z from 'zod';
 import { type DocumentLabels, englishLabels } from './labels.ts';

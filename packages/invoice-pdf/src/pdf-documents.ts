@@ -1,4 +1,4 @@
-import { checkOptions } from '@makerfex/integrations-core';
+import { checkOptions } from '@makerfex/integrations-core/options';
 import type { DocumentOptions, DocumentRenderer } from '@makerfex/integrations-core/records';
 import { checkInvoicePdf, checkInvoiceSize, checkWorkOrderPdf, checkWorkOrderSize } from './check.ts';
 import { type PrintOptions, printOptions, type RenderOptions } from './options.ts';

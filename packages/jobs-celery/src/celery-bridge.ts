@@ -1,13 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  type Actor,
-  checkOptions,
-  consoleLogger,
-  IntegrationError,
-  type Logger,
-  option,
-} from '@makerfex/integrations-core';
+import { type Actor, consoleLogger, IntegrationError, type Logger } from '@makerfex/integrations-core';
 import { outsideRequests } from '@makerfex/integrations-core/jobs';
+import { checkOptions, option } from '@makerfex/integrations-core/options';
 import { Bells } from './bridge/bells.ts';
 import { type BridgedIntegrations, type CarryOutOptions, carryOut } from './bridge/carry-out.ts';
 import { type PutOff, WaitingRoom } from './bridge/put-off.ts';

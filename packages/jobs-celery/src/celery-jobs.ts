@@ -1,12 +1,6 @@
-import {
-  checkOptions,
-  consoleLogger,
-  IntegrationError,
-  type Logger,
-  longestTimerMs,
-  option,
-} from '@makerfex/integrations-core';
+import { consoleLogger, IntegrationError, type Logger } from '@makerfex/integrations-core';
 import type { Delivery, JobEngine, JobWorker } from '@makerfex/integrations-core/jobs';
+import { checkOptions, longestTimerMs, option } from '@makerfex/integrations-core/options';
 import { openBroker } from './broker/open-broker.ts';
 import { consumeRuns } from './engine/run-consumer.ts';
 import { writeDelivery } from './engine/run-message.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { checkOptions, consoleLogger, type Logger, option } from '@makerfex/integrations-core';
+import { consoleLogger, type Logger } from '@makerfex/integrations-core';
+import { checkOptions, option } from '@makerfex/integrations-core/options';
 import { openBroker } from './broker/open-broker.ts';
 import { celeryQueue } from './protocol/names.ts';
 import { writeTask } from './protocol/write-task.ts';

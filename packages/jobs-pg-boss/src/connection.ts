@@ -1,4 +1,5 @@
-import { consoleLogger, IntegrationError, type Logger, option } from '@makerfex/integrations-core';
+import { consoleLogger, IntegrationError, type Logger } from '@makerfex/integrations-core';
+import { option } from '@makerfex/integrations-core/options';
 import type { Pool } from 'pg';
 import { openPool } from './own-pool.ts';
 import { queueError } from './queue-error.ts';

@@ -1,6 +1,7 @@
-import { checkOptions, IntegrationError, option } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
 import type { JobEngine, JobWorker } from '@makerfex/integrations-core/jobs';
 import { Bell, untilAborted } from '@makerfex/integrations-core/jobs';
+import { checkOptions, option } from '@makerfex/integrations-core/options';
 import { installationFields, installationOptions, openConnection, type PgBossInstallation } from './connection.ts';
 import { listen } from './listen.ts';
 import { installQueue, openQueue } from './queue.ts';

@@ -1,4 +1,5 @@
-import { checkOptions, IntegrationError, option } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import { checkOptions, option } from '@makerfex/integrations-core/options';
 import {
   defineProvider,
   importCustomers,

@@ -1,4 +1,4 @@
-import { checkOptions, option } from '@makerfex/integrations-core';
+import { checkOptions, option } from '@makerfex/integrations-core/options';
 import type { Storage } from '@makerfex/integrations-core/storage';
 import { type SchemaOptions, storageOn } from '@makerfex/integrations-storage-postgres/adapter';
 import { isPglite, isPool } from './client.ts';

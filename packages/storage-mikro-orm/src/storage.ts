@@ -1,4 +1,4 @@
-import { checkOptions, option } from '@makerfex/integrations-core';
+import { checkOptions, option } from '@makerfex/integrations-core/options';
 import type { Storage } from '@makerfex/integrations-core/storage';
 import { storageOn } from '@makerfex/integrations-storage-postgres/adapter';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';

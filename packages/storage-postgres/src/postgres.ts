@@ -1,4 +1,4 @@
-import { checkOptions, option } from '@makerfex/integrations-core';
+import { checkOptions, option } from '@makerfex/integrations-core/options';
 import type { Storage } from '@makerfex/integrations-core/storage';
 import type { Pool, PoolClient } from 'pg';
 import type { Database, Session } from './database.ts';

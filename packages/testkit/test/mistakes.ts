@@ -7,6 +7,7 @@ import { brokenLists } from './broken-lists.ts';
 import { brokenPulls, brokenTests } from './broken-pulls.ts';
 import { brokenPushes } from './broken-pushes.ts';
 import { brokenReading } from './broken-reading.ts';
+import { brokenRuns } from './broken-runs.ts';
 import { brokenDescriptors, brokenTills } from './broken-tills.ts';
 import { brokenWindows } from './broken-windows.ts';
 import { leakySecrets } from './leaky-secrets.ts';
@@ -16,6 +17,7 @@ const ofCapabilities: readonly (readonly [what: string, check: string, broken: u
   ...brokenPulls,
   ...brokenLists,
   ...brokenReading,
+  ...brokenRuns,
   ...leakySecrets,
   ...brokenTills,
   ...brokenWindows,
@@ -124,5 +126,12 @@ export const mistakes: readonly (readonly [number: string, mistake: string])[] =
   ['23a', 'asks for the same whatever since says'],
   ['23b', 'asks for the same whatever until says'],
   ['24', 'states no expiry of its tokens'],
+  ['25a', 'states as its total how many records are left'],
+  ['25b', 'delivers a record that it also deletes'],
+  ['25c', 'maps the time of reading'],
+  ['26a', 'says of every enumeration that it is incomplete'],
+  ['26b', 'announces more records than it enumerates'],
+  ['27a', 'reads less by id than from its list'],
+  ['27b', 'takes a record for deleted that it did not look for'],
   ['E3', 'enumerates a list by numbers'],
 ];

@@ -2,6 +2,7 @@ import { IntegrationError } from '@makerfex/integrations-core';
 import {
   type AuthDescriptor,
   defineProvider,
+  type FetchedRecords,
   type HttpReply,
   importCustomers,
   type OpenedCredential,
@@ -18,7 +19,7 @@ import type { ProviderUnderTest } from '../src/provider/harness.ts';
 import { createShelfSimulator, type ShelfSimulatorOptions } from './shelf-simulator.ts';
 
 export const app = { clientId: 'shelf', clientSecret: 'secret/of the+app' };
-type ShelfItem = z.input<typeof importCustomers.item>;
+export type ShelfItem = z.input<typeof importCustomers.item>;
 export type ShelfPage = PullPage<ShelfItem, { after: number }>;
 
 /** How a pull of the shelf can be written. */
@@ -41,6 +42,7 @@ export interface ShelfOptions extends ShelfSimulatorOptions {
   readonly publicOnly?: boolean;
   readonly target?: NonNullable<ProviderHttpDescriptor<object>['target']>;
   readonly enumerates?: boolean;
+  readonly byId?: (http: ProviderHttp, ids: readonly string[]) => Promise<FetchedRecords<ShelfItem>>;
 }
 
 const oauth = oauth2({ authorizeUrl: 'https://shelf.example', tokenUrl: 'https://shelf.example', scopes: [], app });
@@ -50,6 +52,7 @@ export function shelf({
   pages = written(),
   auth = oauth,
   enumerates,
+  byId,
   ...options
 }: ShelfOptions = {}): ProviderUnderTest {
   const provider = defineProvider({
@@ -78,6 +81,7 @@ export function shelf({
           const narrowing = enumerates ? {} : { since: window.since?.toISOString(), until: window.until.toISOString() };
           return pages({ http, signal, window, narrowing, after: cursor?.after ?? 0 });
         },
+        ...(byId && { fetch: ({ http }, ids) => byId(http, ids) }),
       },
     },
   });

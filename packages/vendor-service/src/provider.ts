@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { checkOptions, option } from '@makerfex/integrations-core';
+import { checkOptions, option } from '@makerfex/integrations-core/options';
 import { apiKey, defineProvider, noCredential } from '@makerfex/integrations-core/provider';
 import type { DocumentRenderer } from '@makerfex/integrations-core/records';
 import { handOff } from './capabilities/vendor-handoff-invoice.ts';

@@ -1,10 +1,11 @@
-import { core } from './sources.mjs';
+import { core, options } from './sources.mjs';
 
 export const defineProvider = {
   file: 'define-provider.md',
   title: 'Reference: defining a provider',
   from: `${core}/provider/index.ts`,
-  intro: `What the author of a provider writes, and what its code gets. Import it from \`@makerfex/integrations-core/provider\`.
+  intro: `What the author of a provider writes, and what its code gets. Import it from \`@makerfex/integrations-core/provider\`,
+and the checks of your factory's own options from \`@makerfex/integrations-core/options\`.
 [Writing a provider](../writing-a-provider.md) walks through a whole one; [errors](../errors.md) lists every code.
 
 In the column Default, \`none\` means that it can be left out. In a table without that column, everything is required.`,
@@ -115,6 +116,13 @@ In the column Default, \`none\` means that it can be left out. In a table withou
         'ListOptions',
         'wholeList',
         'compiled',
+      ],
+    },
+    {
+      title: 'Options of your factory',
+      names: [
+        { name: 'checkOptions', from: options },
+        { name: 'definedOf', from: options },
       ],
     },
   ],

@@ -20,8 +20,6 @@ In the column Default, \`none\` means that it can be left out. In a table withou
         'ExportLimits',
         'PolicyOptions',
         'Logger',
-        'checkOptions',
-        'definedOf',
         { name: 'inProcessJobs', from: jobs },
         { name: 'InProcessJobsOptions', from: jobs },
         'keyring',

@@ -7,6 +7,7 @@ import { grants } from '@makerfex/integrations-storage-postgres';
 import { Migration, Migrator } from '@mikro-orm/migrations';
 import { defineEntity, MikroORM, p } from '@mikro-orm/postgresql';
 import { appRole, ownerUrl } from './shared/settings.ts';
+import { createTable, hostTables } from './shared/tables.ts';
 
 const recordsOf = (name: string, tableName: string) =>
   defineEntity({
@@ -26,13 +27,9 @@ export const Product = recordsOf('Product', 'host_products');
 export const Customer = recordsOf('Customer', 'host_customers');
 export type HostEntity = typeof Project;
 
-const hostTables = ['host_orders', 'host_products', 'host_customers'];
-
 class HostTables extends Migration {
   override up() {
-    for (const table of hostTables)
-      this.addSql(`create table ${table} (id uuid primary key, shop_id text not null, provider text not null,
-        external_id text not null, data jsonb not null, deleted_at timestamptz)`);
+    for (const table of hostTables) this.addSql(createTable(table));
   }
 }
 

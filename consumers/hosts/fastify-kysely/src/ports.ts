@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HostLink, PortContext, UpsertBatch } from '@makerfex/integrations-core';
 import type { Transaction } from 'kysely';
-import type { hostTables } from './shared/database.ts';
+import type { HostTable } from './shared/tables.ts';
 
 interface Records {
   id: string;
@@ -12,7 +12,7 @@ interface Records {
   data: string;
   deleted_at: Date | null;
 }
-export type Database = Record<(typeof hostTables)[number], Records>;
+export type Database = Record<HostTable, Records>;
 
 const upsertInto =
   (table: keyof Database) =>

@@ -1,7 +1,7 @@
 import { jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import type { hostTables } from './shared/database.ts';
+import type { HostTable as TableName } from './shared/tables.ts';
 
-const recordsIn = (table: (typeof hostTables)[number]) =>
+const recordsIn = (table: TableName) =>
   pgTable(table, {
     id: uuid('id').primaryKey(),
     shopId: text('shop_id').notNull(),

@@ -2,9 +2,9 @@ import { createIntegrations, keyring } from '@makerfex/integrations-core';
 import { postgresStorage } from '@makerfex/integrations-storage-postgres';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
-import { ports } from './shared/pg-ports.ts';
 import { providers } from './shared/providers.ts';
 import { appUrl, vaultKeys } from './shared/settings.ts';
+import { ports } from './shared/sql-ports.ts';
 
 @Injectable()
 export class IntegrationsService implements OnApplicationBootstrap, OnApplicationShutdown {

@@ -4,9 +4,9 @@ import { postgresStorage } from '@makerfex/integrations-storage-postgres';
 import { Pool } from 'pg';
 import { migrate } from './shared/database.ts';
 import { authenticate } from './shared/login.ts';
-import { ports } from './shared/pg-ports.ts';
 import { providers } from './shared/providers.ts';
 import { appUrl, publicUrl, vaultKeys } from './shared/settings.ts';
+import { ports } from './shared/sql-ports.ts';
 
 await migrate();
 const storage = postgresStorage(new Pool({ connectionString: appUrl }));

@@ -3,6 +3,7 @@ import * as client from '@makerfex/integrations-client';
 import * as core from '@makerfex/integrations-core';
 import * as jobs from '@makerfex/integrations-core/jobs';
 import * as memory from '@makerfex/integrations-core/memory-storage';
+import * as options from '@makerfex/integrations-core/options';
 import * as provider from '@makerfex/integrations-core/provider';
 import * as records from '@makerfex/integrations-core/records';
 import * as storage from '@makerfex/integrations-core/storage';
@@ -29,7 +30,7 @@ import * as simulators from '@makerfex/integrations-testkit/simulator';
 import * as vendor from '@makerfex/integrations-vendor-service';
 
 export const everything = [
-  ...[core, jobs, memory, provider, records, storage],
+  ...[core, jobs, memory, options, provider, records, storage],
   ...[etsy, etsySimulator, instagram, instagramSimulator, shopify, shopifySimulator, vendor],
   ...[http, client, cli, pdf, celery, pgBoss, drizzle, kysely, mikroOrm, storagePostgres, adapter, pglite],
   ...[testkit, jobWorker, postgres, simulators],

@@ -1,5 +1,5 @@
-import { definedOf } from '../check-options.ts';
-import { option } from '../option.ts';
+import { definedOf } from '../options/check-options.ts';
+import { option } from '../options/option.ts';
 
 /** When access tokens are refreshed, and how long their endpoint may take. All times are in milliseconds. */
 export interface TokenTiming {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkOptions } from '../check-options.ts';
 import { IntegrationError } from '../errors.ts';
-import { longestTimerMs, option } from '../option.ts';
+import { checkOptions } from '../options/check-options.ts';
+import { longestTimerMs, option } from '../options/option.ts';
 import type { Delivery, JobEngine, JobWorker } from './job-engine.ts';
 import { ShopQueues } from './shop-queues.ts';
 

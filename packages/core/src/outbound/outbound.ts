@@ -1,6 +1,6 @@
-import { checkOptions, definedOf } from '../check-options.ts';
 import { lazily } from '../lazily.ts';
-import { option } from '../option.ts';
+import { checkOptions, definedOf } from '../options/check-options.ts';
+import { option } from '../options/option.ts';
 import type { ProviderHttp } from '../provider/http.ts';
 import { callRetries, type RetryOptions, retryOptions } from '../retry.ts';
 import { chooseFetch, type FetchOptions } from './choose-fetch.ts';

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { IntegrationError } from '../errors.ts';
-import { option } from '../option.ts';
+import { option } from '../options/option.ts';
 import { Secret, secretMask } from '../secret.ts';
 
 /** A registered app at a provider. */

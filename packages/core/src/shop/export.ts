@@ -1,9 +1,9 @@
-import { definedOf } from '../check-options.ts';
 import { IntegrationError } from '../errors.ts';
 import { newEvent } from '../events/event.ts';
 import { daysBefore, retentionDays } from '../events/retention.ts';
-import { option } from '../option.ts';
-import { type PlaceLimits, Places, placeFields } from '../places.ts';
+import { definedOf } from '../options/check-options.ts';
+import { option } from '../options/option.ts';
+import { type PlaceLimits, Places, placeFields } from '../options/places.ts';
 import type { Actor } from '../scope.ts';
 import { eventCsv } from '../storage/event-csv.ts';
 import type { EventCsvPage, EventCsvRequest, Storage } from '../storage/storage.ts';

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { checkOptions } from '../check-options.ts';
 import { IntegrationError } from '../errors.ts';
-import { option } from '../option.ts';
+import { checkOptions } from '../options/check-options.ts';
+import { option } from '../options/option.ts';
 import { hasExactly, isCanonicalCompact } from './compact.ts';
 import { loadJose } from './jose.ts';
 

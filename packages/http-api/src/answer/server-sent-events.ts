@@ -1,5 +1,5 @@
-import { option, type PlaceLimits, placeFields } from '@makerfex/integrations-core';
 import { within } from '@makerfex/integrations-core/jobs';
+import { option, type PlaceLimits, placeFields } from '@makerfex/integrations-core/options';
 
 /** One server-sent event (HTML, section 9.2). */
 export interface ServerSentEvent {

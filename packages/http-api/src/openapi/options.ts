@@ -1,4 +1,4 @@
-import { option } from '@makerfex/integrations-core';
+import { option } from '@makerfex/integrations-core/options';
 
 /** How a client proves who asks: a security scheme of OpenAPI 3.1. */
 export type SecurityScheme =

@@ -1,4 +1,5 @@
-import { IntegrationError, Places } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import { Places } from '@makerfex/integrations-core/options';
 import { type Context, Hono } from 'hono';
 import { problem, toKnown } from '../answer/problem.ts';
 import { respond } from '../answer/response.ts';

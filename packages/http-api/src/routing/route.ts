@@ -1,4 +1,5 @@
-import type { Actor, ErrorCode, Logger, Permission, Places, ShopIntegrations } from '@makerfex/integrations-core';
+import type { Actor, ErrorCode, Logger, Permission, ShopIntegrations } from '@makerfex/integrations-core';
+import type { Places } from '@makerfex/integrations-core/options';
 import * as z from 'zod';
 import type { Addresses } from '../addresses.ts';
 import { json } from '../answer/response.ts';

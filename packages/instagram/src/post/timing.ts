@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { option } from '@makerfex/integrations-core';
+import { option } from '@makerfex/integrations-core/options';
 
 /** All in milliseconds, and at least 1. */
 export interface InstagramTiming {

@@ -1,5 +1,5 @@
 import type { PGliteInterface, Transaction } from '@electric-sql/pglite';
-import { checkOptions, option } from '@makerfex/integrations-core';
+import { checkOptions, option } from '@makerfex/integrations-core/options';
 import type { Storage } from '@makerfex/integrations-core/storage';
 import type { Database, QueryResult, Session } from '../database.ts';
 import { observeQueries } from '../faults/first-fault.ts';

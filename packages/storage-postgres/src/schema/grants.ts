@@ -1,4 +1,4 @@
-import { checkOptions } from '@makerfex/integrations-core';
+import { checkOptions } from '@makerfex/integrations-core/options';
 import { qualifierFor, quoteIdentifier, type SchemaOptions, schemaOptions, searches, tables } from './names.ts';
 
 /** Events are never changed. */

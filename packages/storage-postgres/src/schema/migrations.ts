@@ -1,4 +1,4 @@
-import { checkOptions } from '@makerfex/integrations-core';
+import { checkOptions } from '@makerfex/integrations-core/options';
 import { migrationNames } from '../migration-files.ts';
 import { readMigration } from '../read-migration.ts';
 import { qualifierFor, type SchemaOptions, schemaOptions } from './names.ts';

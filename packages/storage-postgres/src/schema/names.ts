@@ -1,4 +1,5 @@
-import { IntegrationError, option } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import { option } from '@makerfex/integrations-core/options';
 
 /** Where the tables and functions of the integrations are. */
 export interface SchemaOptions {

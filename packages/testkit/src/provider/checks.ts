@@ -3,6 +3,7 @@ import { inspect, isDeepStrictEqual } from 'node:util';
 import { type IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 import type { PullCapability } from '@makerfex/integrations-core/provider';
 import { boundedChecks } from './bounded.ts';
+import { byIdChecks } from './by-id.ts';
 import { Inapplicable, type PullCheck, severalPages, throughJson } from './check.ts';
 import { contractChecks } from './contract-checks.ts';
 import { exactnessChecks } from './exactness.ts';
@@ -15,6 +16,7 @@ import { fail, noneTwice, sameRecords, versionsOf } from './records.ts';
 import { showsSecret } from './secret-forms.ts';
 import { unknownField } from './unknown-field.ts';
 import { unreadableChecks } from './unreadable.ts';
+import { deletion, wholeRunChecks } from './whole-runs.ts';
 import { windowChecks } from './windows.ts';
 
 /** How long a pull may go on after its signal was aborted. */
@@ -202,12 +204,15 @@ export const pullChecks: Readonly<Record<string, PullCheck>> = {
   ...unreadableChecks,
   ...exactnessChecks,
   ...boundedChecks,
+  ...byIdChecks,
+  ...wholeRunChecks,
 };
 
 /** Checks that change what the simulator answers, and so cannot read the answers that another one has had. */
 export const liveChecks: ReadonlySet<string> = new Set([
   'answers an expired token with one refresh and goes on',
   ...Object.keys(movingListChecks),
+  deletion,
 ]);
 
 async function failureOf(harness: Harness, capability: PullCapability, fault: string): Promise<IntegrationError> {

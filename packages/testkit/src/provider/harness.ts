@@ -83,7 +83,7 @@ export type Page = PullPage<{ externalId: string; updatedAt: string | null }, un
 export type Interference = (request: Request, number: number) => Promise<Response> | Response | undefined;
 
 /** One pull of a simulator's records needs far fewer; a pull that never ends is to fail within seconds. */
-const mostRequests = 500;
+export const mostRequests = 500;
 /** Of a pull that goes on without a request, which nothing else would end. */
 export const mostPages = 5_000;
 /** As in core, which ends a run with more of them. */
@@ -186,6 +186,11 @@ export function createHarness(subject: ProviderUnderTest | TapedProvider, ofWind
     /** The whole pull, or the rest of it behind a cursor. */
     pages: (capability: PullCapability, cursor?: unknown): Promise<Page[]> =>
       bounded(collect(pull(capability, { cursor }))),
+    /** Looks up records by id. */
+    fetch: (byId: NonNullable<PullCapability['fetch']>, ids: readonly string[]) => {
+      const { signal } = new AbortController();
+      return bounded(byId({ http: client(signal), config, signal }, ids));
+    },
     test: () => {
       const { signal } = new AbortController();
       return bounded(provider.test({ http: client(signal), config, signal }));

@@ -65,7 +65,7 @@ export const movingListChecks = {
   },
 } satisfies Record<string, PullCheck>;
 
-function listOf({ simulator }: ProviderUnderTest, key: string): SimulatedList {
+export function listOf({ simulator }: ProviderUnderTest, key: string): SimulatedList {
   const list = simulator.lists?.[key];
   if (list) return list;
   throw new Inapplicable(`the simulator has no lists.${key}, so that nothing can be deleted meanwhile`);

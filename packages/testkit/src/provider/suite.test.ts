@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { brokenLists } from '../../test/broken-lists.ts';
 import { brokenPulls, brokenTests } from '../../test/broken-pulls.ts';
 import { brokenReading } from '../../test/broken-reading.ts';
+import { allById, brokenRuns } from '../../test/broken-runs.ts';
 import { brokenDescriptors, brokenTills } from '../../test/broken-tills.ts';
 import { brokenWindows } from '../../test/broken-windows.ts';
 import { leakySecrets } from '../../test/leaky-secrets.ts';
@@ -33,10 +34,14 @@ testProvider('shelf with a secret in its path', {
   capabilities: ['import_customers'],
   open: () => shelf(withSecretPath),
 });
+testProvider('shelf that enumerates, with records by id', {
+  capabilities: ['import_customers'],
+  open: () => shelf({ enumerates: true, byId: allById }),
+});
 
 testProvider('till', { capabilities: ['import_sales'], open: () => till() });
 
-const broken = [...brokenPulls, ...brokenLists, ...brokenReading, ...leakySecrets];
+const broken = [...brokenPulls, ...brokenLists, ...brokenReading, ...brokenRuns, ...leakySecrets];
 
 const check = (name: string, subject: ProviderUnderTest): Promise<void> => {
   const [[key, capability] = []] = Object.entries(subject.provider.capabilities);
@@ -164,6 +169,8 @@ describe('a provider may', () => {
       'enumerates everything, whatever since says',
       'reads its list to the end',
       'misses no record if one of a page before is deleted meanwhile',
+      'fetches a record by id as its list has it',
+      'deletes with the next run what is gone at the source',
     ]);
   });
 });

@@ -1,4 +1,5 @@
-import { IntegrationError, option } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import { option } from '@makerfex/integrations-core/options';
 import type { HandoffRecords } from '../handoff/records.ts';
 
 /** A mail as the transport gets it. */

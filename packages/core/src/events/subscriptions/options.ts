@@ -1,6 +1,6 @@
-import { definedOf } from '../../check-options.ts';
 import { IntegrationError } from '../../errors.ts';
-import { option } from '../../option.ts';
+import { definedOf } from '../../options/check-options.ts';
+import { option } from '../../options/option.ts';
 import type { RetryOptions } from '../../retry.ts';
 import type { Scope } from '../../scope.ts';
 import type { Event, EventType } from '../../storage/event-types.ts';

@@ -1,4 +1,4 @@
-import { type ErrorCode, IntegrationError } from './errors.ts';
+import { type ErrorCode, IntegrationError } from '../errors.ts';
 import { option } from './option.ts';
 
 /** Limits how many of something are open at once in one process. */

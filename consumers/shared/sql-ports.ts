@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { HostLink, PortContext, UpsertBatch } from '@makerfex/integrations-core';
-import type { PoolClient } from 'pg';
-import type { hostTables } from './database.ts';
+import type { HostTable } from './tables.ts';
+
+/** A transaction of pg or of PGlite. */
+interface Tx {
+  query(sql: string, parameters: unknown[]): Promise<unknown>;
+}
 
 const upsertInto =
-  (table: (typeof hostTables)[number]) =>
+  (table: HostTable) =>
   async (
     { items, deleted }: UpsertBatch<{ readonly externalId: string }>,
-    { tx, scope: { shopId }, providerKey }: PortContext<PoolClient>,
+    { tx, scope: { shopId }, providerKey }: PortContext<Tx>,
   ): Promise<HostLink[]> => {
     const rows = items.map(({ item: { externalId, ...data }, hostId }) => ({
       id: hostId ?? randomUUID(),

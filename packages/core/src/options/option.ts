@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Logger } from './logger.ts';
+import type { Logger } from '../logger.ts';
 import { nearest } from './nearest.ts';
 
 /** The longest that a timer of Node.js can wait, in milliseconds; a longer one fires at once. */

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { IntegrationError } from './errors.ts';
-import { limitIssues } from './issues.ts';
+import { IntegrationError } from '../errors.ts';
+import { limitIssues } from '../issues.ts';
 
 /**
  * Checks the options of a function at set-up. Functions and instances among them stay as they are.
