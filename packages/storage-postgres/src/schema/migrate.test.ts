@@ -181,3 +181,7 @@ it('grants a role by its quoted name, and the use of its schema', () => {
     expect.stringMatching(/^grant execute on function "app"\.integration_abandoned_runs, .* to "o""wner";$/),
   ]);
 });
+
+it('grants nothing to a role without a name', () => {
+  expect(() => grants('')).toThrow(expect.objectContaining({ code: 'not_configured' }));
+});
