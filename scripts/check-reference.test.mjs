@@ -136,3 +136,16 @@ it('fails for a name that its file does not export', () => {
   write('index.ts', source.replace('export const connect', 'const connect'));
   expect(run()).toMatchObject({ status: 1, said: expect.stringContaining('index.ts does not export connect') });
 });
+
+it('says where to import a name from that another subpath of core exports', () => {
+  const { run, read, write } = repository();
+  const from = 'packages/core/src/jobs/index.ts';
+  write(from, '/** Waits. */\nexport const wait = (): void => undefined;\n');
+  const sections = [{ title: 'A', names: ['connect', 'Options', 'Place', { name: 'wait', from }] }];
+  write('scripts/reference/pages.mjs', `export const pages = ${JSON.stringify([{ ...page, sections }])};`);
+  run('--write');
+  expect(read('docs/reference/all.md')).toContain(
+    '### wait\n\nWaits.\n\nImport it from `@makerfex/integrations-core/jobs`.',
+  );
+  expect(read('docs/reference/all.md').match(/Import it from/g)).toHaveLength(1);
+});

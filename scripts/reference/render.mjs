@@ -15,6 +15,11 @@ const functionOf = (node) => {
 };
 /** The node that has the docstring: of a constant, its statement. */
 const documentedNode = (node) => (is.isVariableDeclaration(node) ? node.parent.parent : node);
+/** The package and subpath of core whose index a file is: undefined for any other file. */
+const specifierOf = (file) => {
+  const [, subpath] = /^packages\/core\/src((?:\/[\w-]+)?)\/index\.ts$/.exec(file) ?? [];
+  return subpath === undefined ? undefined : `@makerfex/integrations-core${subpath}`;
+};
 const isInferred = (node) => is.isTypeAliasDeclaration(node) && /^z\.(infer|input|output)</.test(node.type.getText());
 
 /**
@@ -28,7 +33,8 @@ export function renderPages({ pages, elsewhere = {} }, source) {
         const { name, title = name, from = page.from, ...layout } = typeof each === 'string' ? { name: each } : each;
         const symbol = source.find(from, name);
         const [node] = symbol.declarations.flatMap((handle) => handle.resolve() ?? []);
-        return { page, name, title, symbol, node, layout };
+        const importedFrom = from === page.from ? undefined : specifierOf(from);
+        return { page, name, title, symbol, node, layout, importedFrom };
       }),
     ),
   );
@@ -81,7 +87,8 @@ class PageWriter {
     const made = functionOf(item.node);
     const parts = made ? this.#function(name, made, doc) : [this.#type(item)];
     const about = this.#prose(made ? { ...doc, param: {} } : doc);
-    return [`### ${item.title}`, about, ...parts, ...doc.example.map(block)].filter(Boolean).join('\n\n');
+    const place = item.importedFrom && `Import it from \`${item.importedFrom}\`.`;
+    return [`### ${item.title}`, about, place, ...parts, ...doc.example.map(block)].filter(Boolean).join('\n\n');
   }
 
   #function(name, node, doc) {

@@ -34,7 +34,7 @@ describe('doctor', () => {
     const { role, ownerUrl } = await openFilled();
     const { code, of } = await examine(role.url, [], { 'makerfex.config.ts': configWithKeys('k1') });
     expect(code).toBe(0);
-    for (const check of ['grants', 'row-level security', 'clock', 'keys'])
+    for (const check of ['grants', 'row-level security', 'clock', 'keys', 'schedules'])
       expect([check, of(check)]).toEqual([check, fine]);
     expect(of('schema').map(({ level }) => level)).toEqual(['ok', 'skipped']);
     const asOwner = await examine(ownerUrl, ['--role', role.name]);
@@ -97,6 +97,29 @@ describe('doctor', () => {
     const { code, of: then } = await examine(url);
     expect(then('schema')).toEqual(error('Missing: integration_lease, integration_due_schedules'));
     expect(code).toBe(1);
+  });
+
+  it('reports schedules that no process requests the runs of', async () => {
+    const { role, ownerUrl } = await openFilled();
+    await query(
+      ownerUrl,
+      `insert into integration_schedule (shop_id, connection_id, capability, cron, time_zone, input, enabled, actor_id, actor_role, next_at, created_at, updated_at)
+       select shop_id, id, 'import_orders', '0 * * * *', 'UTC', '{}', true, 'user-1', 'owner', now() - interval '1 hour', now(), now()
+       from integration_connection`,
+    );
+    const { code, of } = await examine(role.url);
+    expect(of('schedules')).toEqual([
+      {
+        check: 'schedules',
+        level: 'warning',
+        message: expect.stringContaining('A schedule is overdue by more than 5 minutes'),
+      },
+    ]);
+    expect(code).toBe(0);
+    await query(ownerUrl, 'update integration_schedule set enabled = false');
+    expect((await examine(ownerUrl, ['--role', role.name])).of('schedules')).toEqual([
+      { check: 'schedules', level: 'ok', message: 'No schedule is overdue.' },
+    ]);
   });
 
   it('reports credentials under an earlier key, and a vault that fails', async () => {

@@ -140,6 +140,16 @@ describe('an error of the client', () => {
     expect(await errorOf(nobody.runs.list())).toMatchObject({ code: 'unreachable', status: 0 });
   });
 
+  it.each(['/api/integrations', 'localhost:3000/api/integrations'])(
+    'says that the base URL %s is no address that can be requested outside of a browser',
+    async (baseUrl) => {
+      expect(await errorOf(createClient({ baseUrl }).providers.list())).toMatchObject({
+        code: 'unreachable',
+        message: expect.stringContaining('the base URL must begin with http:// or https://'),
+      });
+    },
+  );
+
   it('is the reason of the signal when the caller ends the call', async () => {
     const { api } = await open();
     const reason = new Error('The page was left.');

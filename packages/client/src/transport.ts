@@ -62,7 +62,11 @@ export function createTransport({ baseUrl, headers = () => ({}), fetch: given }:
     };
     const answered = await (given ?? fetch)(`${base}${path}${toQuery(query)}`, init).catch((cause: unknown) => {
       signal?.throwIfAborted();
-      throw new ApiError(`${call} got no answer: check the network and the base URL.`, unreachable, { cause });
+      throw new ApiError(
+        `${call} got no answer: ${given || canBeSent(base) ? 'check the network and the base URL' : noAddress}.`,
+        unreachable,
+        { cause },
+      );
     });
     if (!answered.ok) throw await toError(answered, call);
     if (expects !== undefined && answered.status !== 204 && mediaTypeOf(answered) !== expects) {
@@ -100,6 +104,13 @@ export const notOfApi = (call: string, status: number, cause?: unknown): ApiErro
     { code: 'unexpected_answer', status },
     { cause },
   );
+
+const noAddress =
+  'the base URL must begin with http:// or https://. Only in a browser it may be a path, such as /api/integrations';
+
+/** Whether `fetch` can send to it: a browser completes a path with the address of its page. */
+const canBeSent = (base: string): boolean =>
+  /^https?:\/\//i.test(base) || ('location' in globalThis && /^(?![a-z][\w+.-]*:)/i.test(base));
 
 const emptySegment = /\/\.{0,2}(?:\/|$)/;
 

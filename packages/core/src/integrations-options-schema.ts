@@ -45,7 +45,10 @@ export const integrationsOptions = <Each extends Provider, Tx>() =>
         isOf(value, 'key', 'capabilities', 'http'),
       ),
     ),
-    storage: option.instance<Storage<Tx>>('a storage, such as mikroOrmStorage(orm)', storageMethods),
+    storage: option.instance<Storage<Tx>>(
+      'a storage, such as postgresStorage(pool) or mikroOrmStorage(orm)',
+      storageMethods,
+    ),
     vault: option.instance<KeyProvider>('a key provider, such as keyring({ current, keys })', ['wrap', 'unwrap']),
     ports: option.where<IntegrationsOptions<Each, Tx>['ports']>('an object with the ports of the host', (value) =>
       isOf(value),

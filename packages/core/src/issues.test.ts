@@ -35,6 +35,19 @@ it('cuts the message and the issues of every error, however it was created', () 
   expect(wrapped.issues).toEqual(error.issues);
 });
 
+it('says in plain words that a field is missing, and names no path of what has none', () => {
+  const { issues, message } = invalid(
+    'The body',
+    'invalid_input',
+    refusedBy(z.strictObject({ shop: z.string() }), { Shop: 1 }),
+  );
+  expect(issues).toEqual([
+    { path: 'shop', problem: 'is missing, expected string' },
+    { path: '', problem: 'Unrecognized key: "Shop"' },
+  ]);
+  expect(message).toContain('shop: is missing, expected string; Unrecognized key: "Shop"');
+});
+
 it('cuts no character in half', () => {
   expect(cutText('ab\u{1f600}', 3)).toBe('ab\u2026');
   expect(cutText('ab\u{1f600}', 4)).toBe('ab\u{1f600}');

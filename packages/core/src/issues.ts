@@ -21,7 +21,13 @@ export const issueLimits = { issues: 50, path: 200, problem: 500, message: 4_000
  * toIssues(error, 'config'); // [{ path: 'config.store', problem: 'Invalid input: expected string, received number' }]
  */
 export const toIssues = ({ issues }: z.ZodError, ...field: readonly string[]): readonly FieldIssue[] =>
-  limitIssues(issues, ({ path, message }) => ({ path: [...field, ...path].join('.'), problem: message }));
+  limitIssues(issues, ({ path, message }) => ({
+    path: [...field, ...path].join('.'),
+    problem: message.replace(missing, 'is missing, expected $1'),
+  }));
+
+/** How zod says that a field is missing. */
+const missing = /^Invalid input: expected (.+), received undefined$/;
 
 /**
  * Issues as one phrase.
@@ -29,7 +35,7 @@ export const toIssues = ({ issues }: z.ZodError, ...field: readonly string[]): r
  * describeIssues(issues); // 'items.0.rate: is unknown; notes: is too long'
  */
 export const describeIssues = (issues: readonly FieldIssue[]): string =>
-  issues.map(({ path, problem }) => `${path || 'value'}: ${problem}`).join('; ');
+  issues.map(({ path, problem }) => (path ? `${path}: ${problem}` : problem)).join('; ');
 
 /** The first issues, each cut to the limits, and finally how many more there are. */
 export function limitIssues<Fault>(

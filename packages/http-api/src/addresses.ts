@@ -43,7 +43,8 @@ export function createAddresses(options: AddressOptions): Addresses {
   const basePath = readBasePath(options.basePath ?? '/api/integrations');
   const publicUrl = options.publicUrl === undefined ? null : readPublicUrl(options.publicUrl);
   const prefix = publicUrl?.pathname.replace(/\/+$/, '') ?? '';
-  const needPublicUrl = (): URL => publicUrl ?? refuse("OAuth needs the host's public address: set `publicUrl`.");
+  const needPublicUrl = (): URL =>
+    publicUrl ?? refuse("OAuth needs the host's public address: set the option `publicUrl` of httpApi.");
   const callbackAt = ({ origin }: URL, providerKey: string): string =>
     `${origin}${prefix}${basePath}/oauth/${providerKey}/callback`;
   const toPage = (path: string): URL | null => onOrigin(path, needPublicUrl());

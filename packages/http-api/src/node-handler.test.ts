@@ -8,7 +8,7 @@ import { base } from '../test/client.ts';
 import { actorOf, testHost } from '../test/host.ts';
 import { asOwner, listening } from '../test/mount.ts';
 import { createApp } from '../test/mounting/node.ts';
-import { toNodeHandler } from './index.ts';
+import { httpApi, toNodeHandler } from './index.ts';
 
 /** A hundred of them exceed a connection's socket buffers. */
 const largeEvent = (): EventRow => ({
@@ -43,6 +43,20 @@ describe('toNodeHandler', () => {
     const answered = await sendRaw(at, text);
     expect(answered).toMatch(/^HTTP\/1\.1 400 /);
     expect(answered).toContain('"code":"malformed_request"');
+  });
+
+  it('refuses what is no handler, and says what it takes', async () => {
+    const { integrations } = testHost();
+    const refused = { code: 'not_configured', message: expect.stringContaining('toNodeHandler(httpApi(integrations') };
+    // @ts-expect-error -- what the type check refuses too
+    expect(() => toNodeHandler(integrations)).toThrow(expect.objectContaining(refused));
+    // @ts-expect-error -- the function that makes one
+    const at = await listening(createServer(toNodeHandler(httpApi)));
+    const answered = await fetch(`${at}${base}/providers/`);
+    expect([answered.status, await answered.json()]).toMatchObject([
+      500,
+      { code: 'not_configured', detail: refused.message },
+    ]);
   });
 
   it('leaves the global Request and Response of the host as they are', async () => {

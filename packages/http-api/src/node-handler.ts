@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { IntegrationError } from '@makerfex/integrations-core';
+import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 import { problem } from './answer/problem.ts';
 import type { HttpHandler } from './http-api.ts';
 import { eatenBody } from './request/refusals.ts';
 
 /**
  * Serves a handler from Express, Fastify or node:http. The handler gets a Fetch request, and Node's own request as its context.
+ * @throws IntegrationError `not_configured` if it gets something else than a handler
  * @example
  * const app = express();
  * app.use('/api/integrations', toNodeHandler(httpApi(integrations, { authenticate })));
@@ -14,6 +15,7 @@ import { eatenBody } from './request/refusals.ts';
 export function toNodeHandler<Incoming extends IncomingMessage>(
   handler: HttpHandler<Incoming>,
 ): (incoming: NoInfer<Incoming>, outgoing: ServerResponse) => void {
+  if (typeof handler !== 'function') throw noHandler();
   return (incoming, outgoing) => {
     restoreUrl(incoming);
     const answer = (request: Request) => (isBodyEaten(incoming) ? problem(eatenBody()) : handler(request, incoming));
@@ -34,8 +36,16 @@ function isBodyEaten(incoming: IncomingMessage): boolean {
   return hasBody && readableDidRead && !hasCopy;
 }
 
-/** For what cannot become a request: no host, an invalid path. */
-const toAnswer = (): Response =>
+const noHandler = () =>
+  new IntegrationError(
+    'not_configured',
+    'toNodeHandler takes what httpApi() returned: write toNodeHandler(httpApi(integrations, { authenticate })).',
+  );
+
+/** For what cannot become a request (no host, an invalid path), and for `httpApi` itself in place of what it returns. */
+const toAnswer = (error: unknown): Response =>
   problem(
-    new IntegrationError('malformed_request', 'The request has no usable address: check its path and Host header.'),
+    isIntegrationError(error)
+      ? noHandler()
+      : new IntegrationError('malformed_request', 'The request has no usable address: check its path and Host header.'),
   );

@@ -2,7 +2,7 @@ import type { Storage } from '@makerfex/integrations-core/storage';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { copyTemplate } from '../test/database.ts';
 import { type Engine, engines, type Tx } from '../test/engines.ts';
-import { openPoolForTest, query } from '../test/open.ts';
+import { createAppRole, openPool, openPoolForTest, query } from '../test/open.ts';
 import { newConnection } from '../test/shop.ts';
 import { postgresStorage } from './index.ts';
 
@@ -165,5 +165,49 @@ describe('a transaction on a pool of pg', () => {
       'commit',
     ]);
     expect(Reflect.get(client, 'query')).toBe(recording);
+  });
+
+  it('fails as port_failed, and keeps nothing, when a port releases the client', async () => {
+    const database = await copyTemplate();
+    const pool = openPoolForTest(database.url, { max: 1 });
+    const storage = postgresStorage(pool);
+    const work = storage.transaction(scope, async ({ tx, connections }) => {
+      await connections.insert(newConnection());
+      tx.release();
+    });
+    await expect(work).rejects.toMatchObject({ code: 'port_failed', message: expect.stringContaining('tx.release()') });
+    expect(await storage.transaction(scope, ({ connections }) => connections.list())).toEqual([]);
+    expect([pool.totalCount, pool.idleCount]).toEqual([1, 1]);
+  });
+
+  it('says that a port must not end it when the wall refuses the next statement', async () => {
+    const database = await copyTemplate();
+    const role = await createAppRole(database.url);
+    const pool = openPool(role.url);
+    const work = postgresStorage(pool).transaction(scope, async ({ tx, connections }) => {
+      await tx.query('commit');
+      await connections.insert(newConnection());
+    });
+    await expect(work).rejects.toMatchObject({
+      code: 'internal',
+      message: expect.stringMatching(/\(42501.*A port must not end its transaction/),
+    });
+    await pool.end();
+    await role.drop();
+  });
+
+  it('says what to check when the database refuses the user, or has another name', async () => {
+    const database = await copyTemplate();
+    const ask = (change: (url: URL) => void) => {
+      const url = new URL(database.url);
+      change(url);
+      return postgresStorage(openPoolForTest(url.href)).transaction(scope, ({ connections }) => connections.list());
+    };
+    await expect(ask((url) => Object.assign(url, { pathname: '/elsewhere' }))).rejects.toMatchObject({
+      message: expect.stringMatching(/\(3D000\): check the name in the address of the database/),
+    });
+    await expect(ask((url) => Object.assign(url, { username: 'stranger' }))).rejects.toMatchObject({
+      message: expect.stringMatching(/\(28.*\): check the user and the password/),
+    });
   });
 });

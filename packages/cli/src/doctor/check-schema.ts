@@ -33,7 +33,8 @@ async function findClosedSchema({ rows, schema: { schema } }: Examined): Promise
     `select has_schema_privilege(oid, 'usage') as usable from pg_namespace where nspname = $1`,
     [schema],
   );
-  if (!found) return `There is no schema "${schema}": run \`migrate\` with --schema, or name the right one.`;
+  if (!found)
+    return `There is no schema "${schema}": run \`migrate --schema ${schema}\` with the role that shall own the tables, or name the right one.`;
   if (found.usable) return undefined;
   return `The role that connects may not use the schema "${schema}": run what \`grants --schema\` prints for it, as the owner.`;
 }
@@ -62,5 +63,5 @@ async function checkMigrations(examined: Examined): Promise<Found[]> {
         `The database is newer than this command, which does not know ${later.join(', ')}: upgrade the packages.`,
       ),
     ];
-  return [ok(`All ${known.size} migrations have run, the last is ${migrationNames.at(-1)}.`)];
+  return [ok(`Every migration has run, the last is ${migrationNames.at(-1)}.`)];
 }

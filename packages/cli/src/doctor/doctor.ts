@@ -8,6 +8,7 @@ import { checkClock } from './check-clock.ts';
 import { checkGrants } from './check-grants.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkRowSecurity } from './check-row-security.ts';
+import { checkSchedules } from './check-schedules.ts';
 import { checkSchema } from './check-schema.ts';
 import { checkVersions } from './check-versions.ts';
 import { examine } from './examined.ts';
@@ -48,5 +49,6 @@ async function checkDatabase(
     ...(await runCheck('row-level security', () => checkRowSecurity(examined))),
     ...clock,
     ...(await runCheck('keys', () => checkKeys(examined, settings, terminal))),
+    ...(await runCheck('schedules', () => checkSchedules(examined))),
   ];
 }

@@ -70,6 +70,14 @@ describe('checkOptions', () => {
     expect(refusal(given)).toMatchObject({ code: 'not_configured', message: expect.stringContaining(sentence) });
   });
 
+  it('calls it the first argument when it is an instance that a function takes before its options', () => {
+    const pool = option.instance<{ connect(): void }>('a pool of acme', ['connect']);
+    const given: { connect(): void } = JSON.parse('{ "pool": {} }');
+    expect(() => checkOptions('acmeStorage', pool, given)).toThrow(
+      'The first argument of acmeStorage is an object; it must be a pool of acme.',
+    );
+  });
+
   it('names every wrong option when there are several', () => {
     expect(refusal({ size: 0, pauseMs: -1, uri: url })?.issues).toMatchObject([
       { path: 'uri' },

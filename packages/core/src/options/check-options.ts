@@ -1,11 +1,13 @@
 import type * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
 import { limitIssues } from '../issues.ts';
+import { mustBeOptions } from './option.ts';
 
 /**
- * Checks the options of a function at set-up. Functions and instances among them stay as they are.
+ * Checks the options of a function at set-up, or the instance that it takes before them. Functions and instances among the options
+ * stay as they are.
  * @param of the function that takes them: `pgBossJobs`
- * @param schema an `option.group`
+ * @param schema an `option.group`, or an `option.instance`
  * @param given what the host passed
  * @throws IntegrationError `not_configured`, naming each wrong option, what it is and what it must be. Texts are never shown: an
  *   address can hold a password.
@@ -38,9 +40,10 @@ function sentenceOf(of: string, { path, message, ...issue }: z.core.$ZodIssue, g
   if (issue.code === 'custom' && issue.params?.['isUnknown'] === true)
     return `${of} has no option \`${name}\`; ${message}`;
   const value = describe(valueAt(given, path));
-  return name === ''
+  if (name !== '') return `The option \`${name}\` of ${of} is ${value}; it ${message}.`;
+  return message === mustBeOptions
     ? `The options of ${of} are ${value}; they ${message}.`
-    : `The option \`${name}\` of ${of} is ${value}; it ${message}.`;
+    : `The first argument of ${of} is ${value}; it ${message}.`;
 }
 
 function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {

@@ -10,6 +10,9 @@ const must = <Value>(what: string, holds: (value: unknown) => boolean) =>
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
+/** What is wrong with something that is no group of options. */
+export const mustBeOptions = 'must be an object with options';
+
 /** Options are never a list or a promise: those have none of the names, and would be taken for no options. */
 const isOptions = (value: unknown): boolean => isObject(value) && !Array.isArray(value) && !hasMethods(value, ['then']);
 
@@ -66,24 +69,22 @@ export const option = {
   list: <Item>(item: z.ZodType<Item>) => z.array(item, { error: 'must be a list' }).readonly(),
   /** An object with these options and no others. */
   group: <Options extends object>(fields: OptionFields<Options>) =>
-    z
-      .custom<Options>(isOptions, { error: 'must be an object with options', abort: true })
-      .superRefine((given, context) => {
-        const known = Object.keys(fields);
-        for (const name of Object.keys(given))
-          if (!Object.hasOwn(fields, name))
-            context.addIssue({ code: 'custom', path: [name], params: unknownOption, message: hint(name, known) });
-        for (const [name, schema] of Object.entries<z.ZodType>(fields)) {
-          const parsed = schema.safeParse(Reflect.get(given, name));
-          for (const { path, message, ...issue } of parsed.error?.issues ?? [])
-            context.addIssue({
-              code: 'custom',
-              path: [name, ...path],
-              message,
-              ...(issue.code === 'custom' && issue.params && { params: issue.params }),
-            });
-        }
-      }),
+    z.custom<Options>(isOptions, { error: mustBeOptions, abort: true }).superRefine((given, context) => {
+      const known = Object.keys(fields);
+      for (const name of Object.keys(given))
+        if (!Object.hasOwn(fields, name))
+          context.addIssue({ code: 'custom', path: [name], params: unknownOption, message: hint(name, known) });
+      for (const [name, schema] of Object.entries<z.ZodType>(fields)) {
+        const parsed = schema.safeParse(Reflect.get(given, name));
+        for (const { path, message, ...issue } of parsed.error?.issues ?? [])
+          context.addIssue({
+            code: 'custom',
+            path: [name, ...path],
+            message,
+            ...(issue.code === 'custom' && issue.params && { params: issue.params }),
+          });
+      }
+    }),
 } as const;
 
 /** Marks the issue of an option that does not exist. */

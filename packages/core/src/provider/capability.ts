@@ -72,11 +72,13 @@ export const optionalPort = <Arguments extends readonly unknown[], Result>(): Op
   optional: true,
 });
 
+const notAnInstant = 'must be a time with its zone as text, such as 2026-11-24T07:00:00Z';
+
 /** The input that every pull accepts. */
 export const pullInput = z.strictObject({
   /** Only what changed at or after this instant; without it, what changed since the last complete run. */
   since: z.iso
-    .datetime({ offset: true })
+    .datetime({ offset: true, error: notAnInstant })
     .meta({
       title: 'Since',
       description: 'Only what changed at or after this instant. Without it: since the last complete run.',
@@ -85,7 +87,7 @@ export const pullInput = z.strictObject({
     .optional(),
   /** Only what changed before this instant. The next run reads later changes. */
   until: z.iso
-    .datetime({ offset: true })
+    .datetime({ offset: true, error: notAnInstant })
     .meta({
       title: 'Until',
       description: 'Only what changed before this instant. The next run reads later changes.',

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { apiKey, noCredential } from './auth.ts';
 import { push } from './capability.ts';
+import { importOrders, syncProducts } from './contracts.ts';
 import { defineProvider } from './provider.ts';
-import { describeProvider } from './registry.ts';
+import { describeProvider, indexProviders } from './registry.ts';
 
 const sendThing = push({
   key: 'send_thing',
@@ -62,5 +63,37 @@ describe('describeProvider', () => {
   it('describes a provider only once', () => {
     const one = provider();
     expect(describeProvider(one)).toBe(describeProvider(one));
+  });
+});
+
+describe('indexProviders', () => {
+  const cursor = z.object({});
+  const of = (key: string) =>
+    defineProvider({
+      key,
+      label: key,
+      category: 'api',
+      config: z.object({}),
+      auth: noCredential(),
+      http: { baseUrl: 'https://acme.test' },
+      test: async () => undefined,
+      capabilities: {
+        import_orders: { contract: importOrders, cursor, async *run() {} },
+        sync_products: { contract: syncProducts, cursor, async *run() {} },
+      },
+    });
+
+  it('names every port that is missing, once, and the name that was misspelt', () => {
+    expect(() => indexProviders([of('acme'), of('other')], { project: { upsertOrders: () => [] } })).toThrow(
+      'acme needs the host port projects.upsertOrders for import_orders: `ports` has project.upsertOrders, rename it. ' +
+        'acme needs the host port catalog.upsertProducts for sync_products: give it in `ports`.',
+    );
+  });
+
+  it('says so when what is given as a port is no function', () => {
+    const catalog = { upsertProducts: () => [] };
+    expect(() => indexProviders([of('acme')], { projects: { upsertOrders: true }, catalog })).toThrow(
+      /^acme needs the host port projects.upsertOrders for import_orders: what `ports` has there is no function\.$/,
+    );
   });
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import type { CredentialKind } from '../storage/credential-kinds.ts';
 import type { JsonObject } from '../storage/rows.ts';
 import { findPort, type HostPorts } from './erased-ports.ts';
@@ -9,7 +10,7 @@ export type FindProvider = (key: string) => Provider;
 
 /**
  * Indexes providers by key and checks that the host has every port that they need.
- * @throws IntegrationError `not_configured` at start, not at the first run, if two have the same key or a port is missing.
+ * @throws IntegrationError `not_configured` at start, not at the first run, if two have the same key or ports are missing.
  */
 export function indexProviders(providers: readonly Provider[], ports: HostPorts): FindProvider {
   const index = new Map<string, Provider>();
@@ -20,8 +21,8 @@ export function indexProviders(providers: readonly Provider[], ports: HostPorts)
         `Two providers have the key "${provider.key}": give one another key, or leave it out.`,
       );
     index.set(provider.key, provider);
-    requirePorts(provider, ports);
   }
+  requirePorts(index.values(), ports);
   return (key) => {
     const found = index.get(key);
     if (found) return found;
@@ -30,16 +31,27 @@ export function indexProviders(providers: readonly Provider[], ports: HostPorts)
   };
 }
 
-function requirePorts(provider: Provider, ports: HostPorts): void {
-  for (const capability of Object.values(provider.capabilities)) {
-    for (const name of neededPorts(capability)) {
-      if (!findPort(ports, name))
-        throw new IntegrationError(
-          'not_configured',
-          `${provider.label} needs the host port ${name} for ${capability.contract.key}: give it in \`ports\`.`,
-        );
-    }
-  }
+/** @throws IntegrationError `not_configured`, naming each missing port */
+function requirePorts(providers: Iterable<Provider>, ports: HostPorts): void {
+  const missing = new Map<string, string>();
+  for (const { label, capabilities } of providers)
+    for (const capability of Object.values(capabilities))
+      for (const name of neededPorts(capability))
+        if (!findPort(ports, name) && !missing.has(name))
+          missing.set(
+            name,
+            `${label} needs the host port ${name} for ${capability.contract.key}: ${adviceOn(name, ports)}.`,
+          );
+  if (missing.size > 0) throw new IntegrationError('not_configured', [...missing.values()].join(' '));
+}
+
+function adviceOn(name: string, ports: HostPorts): string {
+  const given = Object.entries(ports).flatMap(([domain, of]) =>
+    isRecord(of) ? Object.keys(of).map((method) => `${domain}.${method}`) : [],
+  );
+  const similar = nearest(name, given);
+  if (similar === undefined) return 'give it in `ports`';
+  return similar === name ? 'what `ports` has there is no function' : `\`ports\` has ${similar}, rename it`;
 }
 
 function neededPorts(capability: Capability): string[] {

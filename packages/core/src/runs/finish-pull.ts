@@ -58,7 +58,7 @@ const healthOf = ({ contract }: PullCapability, unread: number): Health =>
     ? healthy
     : {
         health: 'degraded',
-        healthReason: `${contract.key}: ${unread} ${contract.record} ${unread === 1 ? 'record' : 'records'} could not be imported; the next run tries again. See the record.rejected events.`,
+        healthReason: `${unread} ${contract.record} ${unread === 1 ? 'record' : 'records'} could not be imported; the next run tries again. See the record.rejected events.`,
       };
 
 /** Why a run could not be ended as SUCCESS. */

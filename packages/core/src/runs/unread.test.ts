@@ -21,7 +21,11 @@ const health = async (shop: Shop) => {
   const { health: found, healthReason } = await shop.shop.connections.get(shop.connection.id);
   return [found, healthReason];
 };
-const degraded = (count: number) => ['degraded', expect.stringContaining(`${count} thing record`)];
+/** Names the capability once. */
+const degraded = (count: number) => [
+  'degraded',
+  expect.stringMatching(new RegExp(`^import_things: ${count} thing record`)),
+];
 const unread = async (shop: Shop) => (await shop.place())?.unread.map(({ externalId }) => externalId);
 
 /** Runs, and returns the start of each window that was requested. */

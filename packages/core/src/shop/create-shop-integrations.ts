@@ -24,6 +24,7 @@ import { createConsent } from './connections/consent.ts';
 import { withMaskedConfig } from './connections/visible-config.ts';
 import type { ExportEvents } from './export.ts';
 import { createGuard } from './guard.ts';
+import { requireKnownFields } from './known-fields.ts';
 import { type ListPageRequest, readEventList } from './list-request.ts';
 import { readPermissions } from './permissions.ts';
 import { createPrivacy } from './privacy/privacy.ts';
@@ -136,6 +137,7 @@ export function createShopIntegrations<Each extends Provider, Tx>(
         'use',
         'run a capability',
         async (connectionId: string, capability: string, input: unknown = {}, settings: RunSettings = {}) => {
+          requireKnownFields('The settings of the run', settings, ['idempotencyKey', 'eta', 'expiresAt']);
           const request = { connectionId, capability, input, ...settings };
           return withPhase(await requestRun({ storage, provider, jobs, policy, log }, actor, request));
         },

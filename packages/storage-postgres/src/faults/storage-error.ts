@@ -3,13 +3,26 @@ import { causesOf } from '@makerfex/integrations-core/storage';
 import { firstFault } from './first-fault.ts';
 import { abortedState, connectionWordsOf, isTransientFault, stateOf, stateWithin, textOf } from './transient.ts';
 
+const migrate =
+  'run the migrations of the integrations; if they ran in a schema of their own, name it in the option `schema` of the storage';
+const signIn = 'check the user and the password in the address of the database';
 const advice = new Map([
-  ['42P01', 'run the migrations of the integrations'],
-  ['3F000', 'run the migrations of the integrations'],
-  ['42703', 'run the migrations of the integrations'],
-  ['42883', 'run the migrations of the integrations'],
-  ['42501', 'grant the role of the application what it needs on the tables and functions of the integrations'],
+  ['42P01', migrate],
+  ['3F000', migrate],
+  ['42703', migrate],
+  ['42883', migrate],
+  ['28000', signIn],
+  ['28P01', signIn],
+  ['3D000', 'check the name in the address of the database, or create it'],
+  ['42501', 'grant the role of the application what it needs: `npx makerfex-integrations grants` prints the SQL'],
 ]);
+/** Row-level security has the SQLSTATE of a missing grant. PostgreSQL names the routine that refused, in every language. */
+const wallRoutine = 'ExecWithCheckOptions';
+const wallAdvice =
+  'the transaction was not bound to the shop any more. A port must not end its transaction (`commit`, `rollback`)';
+
+const adviceOn = (error: unknown, state: string | undefined): string | undefined =>
+  causesOf(error).some((cause) => textOf(cause, 'routine') === wallRoutine) ? wallAdvice : advice.get(state ?? '');
 
 /** As `Storage.isTransient`. */
 export const isTransient = (error: unknown): boolean => isTransientFault(error) || isTransientFault(firstFault());
@@ -29,11 +42,10 @@ export function storageError(error: unknown): IntegrationError {
       `The database cannot be reached, or gave way to another transaction (${factsOf(error) || connectionWordsOf(error) || 'no answer'}): try again.`,
     );
   if (state === abortedState) return notKept(firstFault() ?? error);
+  const then = adviceOn(error, state);
   return new IntegrationError(
     'internal',
-    `The database refused a statement of the integrations (${factsOf(error) || 'a fault of the driver'})${
-      advice.has(state ?? '') ? `: ${advice.get(state ?? '')}` : ''
-    }.`,
+    `The database refused a statement of the integrations (${factsOf(error) || 'a fault of the driver'})${then ? `: ${then}` : ''}.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { IntegrationError } from '@makerfex/integrations-core';
 import { checkOptions } from '@makerfex/integrations-core/options';
 import { qualifierFor, quoteIdentifier, type SchemaOptions, schemaOptions, searches, tables } from './names.ts';
 
@@ -14,7 +15,7 @@ export const tablePrivileges = tables.map((table) => ({
  * The SQL that grants a role what the storage needs, and no more. The owner of the tables runs it after each migration.
  * @param role the name of the application's role, unquoted
  * @returns statements, each ended by a semicolon
- * @throws IntegrationError `not_configured` if the schema cannot be a name
+ * @throws IntegrationError `not_configured` if the schema cannot be a name, or the role has none
  * @example
  * import { Pool } from 'pg';
  * const owner = new Pool({ connectionString: process.env['OWNER_DATABASE_URL'] });
@@ -22,6 +23,8 @@ export const tablePrivileges = tables.map((table) => ({
  */
 export function grants(role: string, options: SchemaOptions = {}): string {
   checkOptions('grants', schemaOptions, options);
+  if (!role)
+    throw new IntegrationError('not_configured', "grants needs the name of the application's role, which is empty.");
   const { schema } = options;
   const to = `to ${quoteIdentifier(role)};`;
   const byPrivileges = Map.groupBy(tablePrivileges, ({ privileges }) => privileges.join(', '));

@@ -4,7 +4,7 @@ import { createDatabase, type TestDatabase } from '@makerfex/integrations-testki
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { readCatalog } from '../../test/catalog.ts';
-import { openPglite, openPoolForTest, query } from '../../test/open.ts';
+import { createRole, openPglite, openPoolForTest, query } from '../../test/open.ts';
 import { grants, migratePostgres, migrationSql, postgresStorage } from '../index.ts';
 import { migrationNames, statementsOf } from '../migration-files.ts';
 import { migratePglite } from '../pglite/index.ts';
@@ -118,6 +118,17 @@ describe('the migrations', () => {
     expect(left).toEqual([{ tablename: 'integration_lease' }]);
   });
 
+  it('name the role that they need when the application runs them', async () => {
+    const role = await createRole(database.url);
+    await expect(migratePostgres(openPoolForTest(role.url), { schema: 'app' })).rejects.toMatchObject({
+      code: 'internal',
+      message: expect.stringMatching(
+        /permission denied .*\. Connect as the role that owns the tables, not as the application$/,
+      ),
+    });
+    await role.drop();
+  });
+
   it('are refused when another tool created the tables', async () => {
     await runFiles('public');
     await expect(migratePostgres(openPoolForTest(database.url))).rejects.toMatchObject({
@@ -137,6 +148,13 @@ describe('the migrations', () => {
     expect(await list()).toEqual([]);
     await pool.query('alter table integration_connection drop column capability_health');
     await expect(list()).rejects.toMatchObject(asked);
+  });
+
+  it('are not all that the storage asks for when it was given another schema', async () => {
+    const pool = openPoolForTest(database.url);
+    await migratePostgres(pool, { schema: 'app' });
+    const work = postgresStorage(pool).transaction({ shopId: 'a' }, ({ connections }) => connections.list());
+    await expect(work).rejects.toMatchObject({ message: expect.stringContaining('name it in the option `schema`') });
   });
 
   it('are unavailable when the database is away', async () => {
@@ -162,4 +180,8 @@ it('grants a role by its quoted name, and the use of its schema', () => {
     'grant select, insert, delete on "app".integration_event_log to "o""wner";',
     expect.stringMatching(/^grant execute on function "app"\.integration_abandoned_runs, .* to "o""wner";$/),
   ]);
+});
+
+it('grants nothing to a role without a name', () => {
+  expect(() => grants('')).toThrow(expect.objectContaining({ code: 'not_configured' }));
 });

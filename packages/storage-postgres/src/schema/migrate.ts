@@ -1,12 +1,14 @@
 import { IntegrationError, isIntegrationError } from '@makerfex/integrations-core';
 import type { Database, Session } from '../database.ts';
 import { storageError } from '../faults/storage-error.ts';
-import { isTransientFault } from '../faults/transient.ts';
+import { isTransientFault, stateWithin } from '../faults/transient.ts';
 import { statementsOf } from '../migration-files.ts';
 import { type MigrationSql, migrationSql } from './migrations.ts';
 import { migrationTable, qualifierFor, quoteIdentifier, type SchemaOptions, tables } from './names.ts';
 
 type Send = Session<unknown>['query'];
+
+const noRight = '42501';
 
 /**
  * Runs the migrations that have not run yet, each in one transaction, and records them in the table `integration_migration`.
@@ -34,9 +36,13 @@ async function runOnce(database: Database<unknown>, migration: MigrationSql, opt
     if (isIntegrationError(error)) throw error;
     if (isTransientFault(error)) throw storageError(error);
     const reason = error instanceof Error ? error.message : String(error);
-    throw new IntegrationError('internal', `The migration ${migration.name} failed, and was rolled back: ${reason}`, {
-      cause: error,
-    });
+    const then =
+      stateWithin(error) === noRight ? '. Connect as the role that owns the tables, not as the application' : '';
+    throw new IntegrationError(
+      'internal',
+      `The migration ${migration.name} failed, and was rolled back: ${reason}${then}`,
+      { cause: error },
+    );
   }
 }
 

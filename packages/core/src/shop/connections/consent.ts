@@ -167,7 +167,7 @@ async function oauthOf(
 const stateInvalid = (provider: Provider) =>
   new IntegrationError(
     'oauth_state_invalid',
-    `This return from ${provider.label} matches no open authorisation of yours: it was used, is older than ten minutes, was started by somebody else, or ${mostOAuthStates} newer ones of the connection were started, the most that are open at once. Authorise again.`,
+    `This return from ${provider.label} matches no open authorisation of yours: it was used, is older than ten minutes, was started by somebody else or with another redirect URI, or ${mostOAuthStates} newer ones of the connection were started, the most that are open at once. Authorise again.`,
   );
 
 /** What a person learns if there are no tokens. A provider's own fault that is final refuses the authorisation, whatever its code. */

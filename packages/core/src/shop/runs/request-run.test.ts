@@ -56,6 +56,16 @@ it('refuses more than 100 keys for a push, which must not go out again for a for
   expect(await Promise.all([ask('key-0'), ask('key-99')])).toEqual([first, first]);
 });
 
+it('refuses a misspelt setting, such as a key that would not keep a push from going out twice', async () => {
+  const { shop, connection } = await pushHost();
+  const misspelt = { eta: undefined, idempotency_key: 'first' };
+  await expect(shop.actions.run(connection.id, 'send_thing', { id: 't' }, misspelt)).rejects.toMatchObject({
+    code: 'invalid_input',
+    issues: [{ path: 'idempotency_key', problem: 'is unknown; did you mean idempotencyKey?' }],
+  });
+  expect((await shop.runs.list()).rows).toEqual([]);
+});
+
 it('leaves the key of a request free when it joined a cancelled run', async () => {
   const { ask, finish, shop } = await waitingShop();
   const first = await ask('first');

@@ -112,6 +112,7 @@ describe('a schedule', () => {
     ['an input that the capability does not take', { cron: '* * * * *', input: { since: 'yesterday' } }, 'input.since'],
     ['an invalid time', { cron: 'soon' }, 'cron'],
     ['an unknown time zone', { cron: '* * * * *', timeZone: 'Mars' }, 'time_zone'],
+    ['a misspelt field, which would leave it in UTC', { cron: '* * * * *', time_zone: 'Europe/Berlin' }, 'time_zone'],
   ])('is refused with %s', async (_name, request, path) => {
     const { shop, connection } = await scheduled();
     await expect(shop.schedules.set(connection.id, 'import_things', request)).rejects.toMatchObject({

@@ -8,6 +8,7 @@ import type { Actor } from '../../scope.ts';
 import { mustFind } from '../../storage/must-find.ts';
 import type { JsonObject, ScheduleRow } from '../../storage/rows.ts';
 import type { Storage } from '../../storage/storage.ts';
+import { requireKnownFields } from '../known-fields.ts';
 import { nextTime } from './cron.ts';
 
 /** When a capability runs by itself. */
@@ -57,6 +58,7 @@ export function createSchedules<Tx>(
      */
     set: (connectionId: string, capability: string, request: SetSchedule): Promise<ScheduleRow> =>
       storage.transaction(actor, async (unit) => {
+        requireKnownFields('The settings of the schedule', request, ['cron', 'timeZone', 'input', 'enabled']);
         const connection = await mustFind(unit, connectionId);
         const { input: ownInput, contract } = findCapability(provider(connection.providerKey), capability);
         const input = (ownInput ?? contract.input).safeParse(request.input ?? {});
