@@ -59,14 +59,22 @@ export interface WebhookRepository {
   scheduleCheck(connectionId: string, dueAt: Date): Promise<void>;
   /** Rows that are due, the longest due first. */
   findDue(connectionId: string, now: Date, limit: number): Promise<readonly DirtyRow[]>;
-  /** Deletes rows whose number of deliveries is still the one that was read. @returns how many */
+  /**
+   * Deletes rows whose number of deliveries is still the one that was read. Waits for no transaction that is naming one of them.
+   * @returns how many
+   */
   clear(connectionId: string, rows: readonly DirtyRow[]): Promise<number>;
-  /** Makes every row that is due sooner due at `until`, and deletes those of records first named before `givenUpBefore`. */
+  /**
+   * Makes every row that is due sooner due at `until`, and deletes those of records first named before `givenUpBefore`. Rows that a
+   * transaction is naming right now stay as it leaves them.
+   */
   postpone(connectionId: string, until: Date, givenUpBefore: Date): Promise<void>;
   /** When the first row is due; null if there is none. */
   nextDue(connectionId: string): Promise<Date | null>;
   /**
-   * Keeps the connection's live drain from ending until this transaction has: what it stores is then seen by the drain.
+   * Keeps every drain of the connection from ending until this transaction has, also one that is inserted meanwhile: a drain that
+   * looks for due rows after it ended, in the transaction that ends it, sees what this one stores. Waits for a drain that is ending
+   * right now. Call it after {@link name}.
    * @returns whether there is one
    */
   holdDrain(connectionId: string): Promise<boolean>;

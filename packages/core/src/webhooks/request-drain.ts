@@ -32,7 +32,7 @@ export async function requestDrain<Tx>(
     actorId: drainActor,
     eta,
   });
-  // Another delivery may have inserted one meanwhile. It is due in future, so that it sees what this transaction stores.
+  // Another delivery may have inserted one meanwhile: the hold keeps that one from ending, too.
   if (!(await unit.runs.insert(run))) return null;
   await jobs.enqueueIn?.(unit.query, { scope, runId: run.id }, eta);
   await unit.events.append([runEvent(run, 'run.queued', 'webhooks: records that deliveries named will be fetched')]);

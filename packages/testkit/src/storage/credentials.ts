@@ -28,6 +28,30 @@ export function credentialCases(storage: Opened): void {
       expect(listed.map(({ scopes }) => scopes)).toEqual([[], null]);
     });
 
+    it('changes the scopes of the live version alone', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const first = newCredential(connection.id);
+      const second = newCredential(connection.id, { version: 2, createdAt: at(20) });
+      const found = await storage().transaction(scope, async ({ credentials }) => {
+        const without = await credentials.noteScopes(connection.id, ['none']);
+        await credentials.replace(first);
+        await credentials.replace(second);
+        const written = await credentials.noteScopes(connection.id, ['orders.write', '{"a",\\}']);
+        const listed = await credentials.list(connection.id);
+        await credentials.revoke(connection.id, at(30));
+        return { without, written, listed, revoked: await credentials.noteScopes(connection.id, ['none']) };
+      });
+      expect(found).toEqual({
+        without: false,
+        written: true,
+        listed: [
+          { ...second, scopes: ['orders.write', '{"a",\\}'] },
+          { ...first, wrappedKey: null, revokedAt: at(20) },
+        ],
+        revoked: false,
+      });
+    });
+
     it('revokes the version before and destroys its wrapped key', async () => {
       const { scope, connection } = await connectedShop(storage());
       const first = newCredential(connection.id);

@@ -92,6 +92,42 @@ export function recordCases(storage: Opened): void {
       ]);
     });
 
+    it('counts links as seen that were read since the enumeration began', async () => {
+      const enumeration = newEnumeration(newId(), at(10));
+      const found = await storage().transaction(newShop(), async ({ records }) => {
+        const readAt = { before: at(9), then: at(10), after: at(11), unknown: null };
+        const rows = Object.entries(readAt).map(([id, time]) => newRecord(id, { readAt: time }));
+        await records.save(set, rows, 'earlier');
+        const kept = await records.find(set, Object.keys(readAt));
+        const request = { after: null, limit: 10 };
+        const unseen = await records.findUnseen(set, enumeration, request);
+        const count = await records.countLive(set, enumeration);
+        // Read again and found unchanged.
+        await records.save(set, [newRecord('before', { readAt: at(12) })], null);
+        return { kept, unseen, count, again: await records.findUnseen(set, enumeration, request), rows };
+      });
+      expect(found.kept).toHaveLength(4);
+      expect(found.kept).toEqual(expect.arrayContaining(found.rows));
+      expect(found.unseen.map(({ externalId }) => externalId)).toEqual(['before', 'unknown']);
+      expect(found.count).toEqual({ known: 4, unseen: 2 });
+      expect(found.again.map(({ externalId }) => externalId)).toEqual(['unknown']);
+    });
+
+    it('lock keeps a second transaction from reading and writing a set at once with the first', async () => {
+      const scope = newShop();
+      const add = () =>
+        storage().transaction(scope, async ({ records }) => {
+          await records.lock(set);
+          await records.lock(set);
+          const [known] = await records.find(set, ['a']);
+          const next = Number(known?.hostId ?? 0) + 1;
+          await records.save(set, [newRecord('a', { hostId: String(next) })], null);
+        });
+      await Promise.all(Array.from({ length: 8 }, add));
+      const found = await storage().transaction(scope, ({ records }) => records.find(set, ['a']));
+      expect(found[0]?.hostId).toBe('8');
+    });
+
     it('says how many links an enumeration sees for the first time', async () => {
       const enumeration = newEnumeration(newId());
       const counts = await storage().transaction(newShop(), async ({ records }) => {

@@ -19,6 +19,7 @@ import { syncAndLeaseCases } from './sync-and-leases.ts';
 import { tenancyCases } from './tenancy.ts';
 import { transientFaultCases } from './transient-faults.ts';
 import { unknownOutcomeCases } from './unknown-outcomes.ts';
+import { webhookCases } from './webhooks.ts';
 
 export interface StorageUnderTest {
   readonly storage: Storage;
@@ -62,6 +63,7 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     scheduleCases(storage);
     recordCases(storage);
     syncAndLeaseCases(storage);
+    webhookCases(storage);
     atomicityCases(storage);
     tenancyCases(storage);
     malformedCases(storage);

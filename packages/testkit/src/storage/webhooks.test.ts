@@ -1,0 +1,20 @@
+import { memoryStorage } from '@makerfex/integrations-core/memory-storage';
+import { describe, expect, it } from 'vitest';
+import { brokenStorages } from '../../test/broken-storages.ts';
+import type { StorageCheck } from './dirty-records.ts';
+import { webhookChecks } from './webhooks.ts';
+
+const checks: Readonly<Record<string, StorageCheck>> = Object.assign({}, ...Object.values(webhookChecks));
+
+describe('a storage is found out that', () => {
+  it.each(brokenStorages)('%s (%s)', async (_, name, open) => {
+    const check = checks[name];
+    if (!check) throw new Error(`There is no check "${name}".`);
+    await check(memoryStorage());
+    await expect(check(open())).rejects.toThrow();
+  });
+
+  it('breaks any promise about webhooks at all: every check has a storage that fails it', () => {
+    expect([...new Set(brokenStorages.map(([, name]) => name))].toSorted()).toEqual(Object.keys(checks).toSorted());
+  });
+});
