@@ -76,7 +76,7 @@ function overlapping<Tx>(unit: UnitOfWork<Tx>, isShared: boolean) {
   const host = new Map<string, string>();
   return {
     host,
-    async write(title: string, readAt: Date, beforePort: () => Promise<void>): Promise<void> {
+    write: async (title: string, readAt: Date, beforePort: () => Promise<void>): Promise<void> => {
       const ended = Promise.withResolvers<void>();
       const lock = async () => {
         const before = last;
