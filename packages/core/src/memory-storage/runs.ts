@@ -3,6 +3,7 @@ import type { RunRepository } from '../storage/run-repository.ts';
 import type { RunLine, RunRow } from '../storage/run-row.ts';
 import { isFinished, isLegalMove } from '../storage/run-state.ts';
 import { mostJoinedKeys } from '../storage/support.ts';
+import { drainKey } from '../storage/webhooks.ts';
 import { newestFirst, type Shop } from './shop.ts';
 import type { UndoLog } from './undo-log.ts';
 
@@ -122,7 +123,8 @@ export function runRepository(shop: Shop, undo: UndoLog): RunRepository {
     async findNewest(connectionId) {
       const newest = new Map<string, RunRow>();
       for (const row of shop.runs.values())
-        if (row.id > (newest.get(row.connectionId)?.id ?? '')) newest.set(row.connectionId, row);
+        if (row.capability !== drainKey && row.id > (newest.get(row.connectionId)?.id ?? ''))
+          newest.set(row.connectionId, row);
       return [...newest.values()].filter((row) => connectionId === undefined || row.connectionId === connectionId);
     },
 

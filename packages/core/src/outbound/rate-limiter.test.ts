@@ -246,3 +246,44 @@ describe('the budget of a reply', () => {
     expect(await canTake(900)).toBe(true);
   });
 });
+
+describe('a background call', () => {
+  const limited = async () => {
+    const limiter = createRateLimiter(60_000);
+    const order: string[] = [];
+    const take = async (name: string, isBackground: boolean, abort = signal) => {
+      const settle = await limiter.take({ key: 'k', cost: 1, label: 'Acme', isBackground, signal: abort });
+      order.push(name);
+      return settle;
+    };
+    const first = await take('first', false);
+    return { take, order, first };
+  };
+  const reply = { reading: { capacity: 1, available: 1, perSecond: 200 }, isSuccess: true, pauseMs: 0 };
+
+  it('waits for the budget behind every other one, also behind those that come later', async () => {
+    const { take, order, first } = await limited();
+    const all = [
+      ['drain 1', true],
+      ['import 1', false],
+      ['drain 2', true],
+      ['import 2', false],
+    ] as const;
+    const ends = all.map(async ([name, isBackground]) => (await take(name, isBackground))(reply));
+    first(reply);
+    await Promise.all(ends);
+    expect(order).toEqual(['first', 'import 1', 'import 2', 'drain 1', 'drain 2']);
+  });
+
+  it('that is aborted lets the others pass', async () => {
+    const { take, order, first } = await limited();
+    const abort = new AbortController();
+    const drain = take('drain', true, abort.signal);
+    const run = take('import', false).then((settle) => settle(reply));
+    abort.abort(new Error('stop'));
+    await expect(drain).rejects.toThrow('stop');
+    first(reply);
+    await run;
+    expect(order).toEqual(['first', 'import']);
+  });
+});

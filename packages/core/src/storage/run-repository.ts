@@ -57,7 +57,8 @@ export interface RunRepository {
    */
   reschedule(id: string, to: { eta: Date | null; expiresAt: Date | null }): Promise<RunRow | null>;
   /**
-   * The newest run of each connection, or of one.
+   * The newest run of each connection, or of one. Runs that fetch what deliveries named (`drainKey`) do not count: they would hide
+   * every other.
    * @param connectionId only of this connection
    */
   findNewest(connectionId?: string): Promise<readonly RunRow[]>;

@@ -47,7 +47,7 @@ describe('the sweep of drains', () => {
     const shop = await drainShop({ fetch: acme.fetch });
     await leave(shop);
     const broken = { scope: { shopId: 'broken' }, connectionId: 'c' };
-    const storage: Storage<unknown> = {
+    const storage: Storage = {
       ...shop.storage,
       findConnectionsToDrain: async (now, limit) => [
         broken,

@@ -33,7 +33,9 @@ const runFields = {
   last_run: runSchema
     .pick({ id: true, capability: true, state: true, progress: true, error: true, created_at: true, finished_at: true })
     .nullable()
-    .describe('The newest run of any capability, which may be under way; null if there is none.'),
+    .describe(
+      'The newest run of any capability, which may be under way; null if there is none. Runs that fetch what webhooks named do not count.',
+    ),
   next_run: z
     .object({ capability: z.string(), at: instantField })
     .nullable()

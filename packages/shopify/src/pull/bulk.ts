@@ -26,9 +26,10 @@ export async function* readBulk<Item extends CanonicalRecord>(
   let cursor = from;
   for (let starts = 0; starts < maxStarts; starts += 1) {
     if (!cursor) {
+      const startedAt = new Date().toISOString();
       const started = await startBulk(job);
       if (!('id' in started)) return refuse(job, 'busy' in started);
-      cursor = { phase: 'bulk', operation: started.id, done: 0, lines: 0 };
+      cursor = { phase: 'bulk', operation: started.id, done: 0, lines: 0, startedAt };
     }
     const outcome: BulkOutcome = yield* awaitOutcome(job, cursor);
     if (outcome.state === 'empty') return true;
@@ -121,7 +122,7 @@ async function* readFile<Item extends CanonicalRecord>(
         done: cursor.done + slice.length,
         lines: slice.reduce((sum, { lines }) => sum + lines, cursor.lines),
       };
-      yield page(job.api, cursor, { ...mapped, total: roots });
+      yield page(job.api, cursor, { ...mapped, total: roots, readAt: readAtOf(cursor) });
     }
     if (chunk.more) continue;
     if (unknown.length > 0) {
@@ -132,6 +133,9 @@ async function* readFile<Item extends CanonicalRecord>(
     return chunk.fileLines === cursor.lines ? null : 'unreadable';
   }
 }
+
+const readAtOf = ({ startedAt }: BulkCursor): Date | undefined =>
+  startedAt === undefined ? undefined : new Date(startedAt);
 
 /** Type names come from Shopify and contain no personal data. */
 function reportUnknown<Item extends CanonicalRecord>({ api }: PullJob<Item>, types: readonly string[]): void {

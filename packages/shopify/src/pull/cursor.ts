@@ -18,6 +18,8 @@ export const cursorSchema = z.discriminatedUnion('phase', [
     /** How many root records were delivered, and how many lines of the file they have. */
     done: z.number().int().min(0),
     lines: z.number().int().min(0),
+    /** When the operation was started, as an ISO instant: its result has nothing later. Absent in cursors of earlier releases. */
+    startedAt: z.iso.datetime().optional(),
     ...soFar,
   }),
   z.object({ phase: z.literal('deletions'), after: place, ...soFar }),

@@ -86,6 +86,7 @@ export function page<Item extends CanonicalRecord>(
     warnings?: readonly RecordIssue[];
     deleted?: readonly string[];
     total?: number | undefined;
+    readAt?: Date | undefined;
   } = {},
 ): PullPage<Item, Cursor> {
   return { items: [], ...content, cursor, notices: api.takeNotices() };

@@ -4,7 +4,7 @@ import type { UnitOfWork } from '../../storage/storage.ts';
 
 /** A connection in a list: its row, with what ran last and what runs next. */
 export interface ListedConnection extends ConnectionRow {
-  /** The newest run of any capability, which may be under way. Null if none was requested yet. */
+  /** The newest run of any capability, which may be under way; not one that fetches what webhooks named. Null if none was requested yet. */
   readonly lastRun: RunRow | null;
   /** The run that its schedules request next. Null if none is scheduled. */
   readonly nextRun: { readonly capability: string; readonly at: Date } | null;

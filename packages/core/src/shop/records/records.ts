@@ -52,7 +52,9 @@ export function createRecords<Tx>(
       const { connectionId, kind = null, externalIds = null, dropHostIds } = parsed.data;
       return storage.transaction(actor, async (unit) => {
         const connection = await mustFind(unit, connectionId);
-        const capabilities = importsOf(provider(connection.providerKey), kind);
+        const of = provider(connection.providerKey);
+        const capabilities = importsOf(of, kind);
+        await lockSets(unit, of, capabilities);
         for (const capability of capabilities) await refuseWhileLive(unit, connectionId, capability);
         const forgotten = await unit.records.forget(connection.providerKey, kind, externalIds, dropHostIds);
         await readEverythingNext(unit, connectionId, capabilities);
@@ -90,6 +92,17 @@ function importsOf({ label, capabilities }: Provider, kind: string | null): read
   const problem =
     kinds.length === 0 ? `${label} imports no records` : `${label} imports no such kind, only ${kinds.join(', ')}`;
   throw new IntegrationError('invalid_input', `${problem}.`, { issues: [{ path: 'kind', problem }] });
+}
+
+/** Waits for a run that fetches what deliveries named: it could store a link again as it was before. */
+async function lockSets<Tx>(unit: UnitOfWork<Tx>, of: Provider, keys: readonly string[]): Promise<void> {
+  if (!of.webhooks) return;
+  const kinds = keys.flatMap((key) => {
+    const capability = of.capabilities[key];
+    return capability && isPull(capability) ? capability.contract.record : [];
+  });
+  // In the same order as others that lock several.
+  for (const kind of [...new Set(kinds)].toSorted()) await unit.records.lock({ providerKey: of.key, kind });
 }
 
 /** A run under way would store afterwards how far it has read, and the next import would not read the records. */
