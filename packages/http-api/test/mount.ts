@@ -124,6 +124,9 @@ export async function sendDelivery(at: string): Promise<{ status: number; json: 
   return { status: answered.status, json: await answered.json() };
 }
 
+/** The answer to it. */
+export const isReceived = { status: 200, json: { outcome: 'nobody' } };
+
 /** A delivery behind a parser is answered with what to fix, and not as if its signature were wrong. */
 export const saysWhatToFix = {
   status: 500,

@@ -5,7 +5,7 @@ import { subscriptionCheck } from '../storage/webhooks.ts';
 const url = 'https://app.example.com/api/integrations';
 
 function subscribingHost(options: { url?: string; remove?: () => Promise<void> } = { url }) {
-  const remove = vi.fn(options.remove ?? (async () => undefined));
+  const remove = vi.fn<() => Promise<void>>(options.remove ?? (async () => undefined));
   const keep = async () => ({ kept: [], created: [], removed: [], refused: [] });
   const host = webhookHost({
     descriptor: { subscriptions: { keep, remove } },

@@ -36,7 +36,7 @@ const ofBodies = [
 /** Builds a row of the table for what a provider sends. */
 export function inboundRoute<Params extends z.ZodObject>(definition: InboundRouteDefinition<Params>): Route;
 export function inboundRoute(definition: InboundRouteDefinition<z.ZodObject>): Route {
-  const { handle, params, ...description } = definition;
+  const { handle: _, params, ...description } = definition;
   return {
     ...description,
     isSafe: true,
@@ -51,7 +51,7 @@ export function inboundRoute(definition: InboundRouteDefinition<z.ZodObject>): R
       const body = definition.method === 'POST' ? await readRaw(request, maxDeliveryBytes) : new Uint8Array();
       const { searchParams: query } = new URL(request.url);
       const delivery = { body, headers: request.headers, query, receivedAt: new Date() };
-      return handle({ webhooks, params: read(params, given, 'The path'), delivery, addresses });
+      return definition.handle({ webhooks, params: read(params, given, 'The path'), delivery, addresses });
     },
   };
 }
