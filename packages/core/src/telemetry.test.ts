@@ -7,6 +7,7 @@ import { type CollectionResult, MeterProvider, MetricReader } from '@opentelemet
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
+import { delivery, webhookHost } from '../test/webhook-shop.ts';
 import { createIntegrations } from './integrations.ts';
 import { memoryStorage } from './memory-storage/index.ts';
 import { importCustomers } from './provider/contracts.ts';
@@ -15,7 +16,6 @@ import { defineProvider } from './provider/provider.ts';
 import { metricNames, secondsBoundaries, spanNames } from './telemetry.ts';
 import { keyring } from './vault/keyring.ts';
 import { version } from './version.ts';
-import { delivery, webhookHost } from '../test/webhook-shop.ts';
 
 const exporter = new InMemorySpanExporter();
 class OnDemand extends MetricReader {

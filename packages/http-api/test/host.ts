@@ -76,7 +76,7 @@ export interface HostOptions extends Partial<Omit<HttpApiOptions, 'publicUrl'>> 
   /** Limits of the integrations' exports. */
   readonly exports?: Partial<ExportLimits>;
   /** Replaces the integrations when a part must fail as it never does by itself. */
-  readonly integrations?: Pick<Integrations, 'for'>;
+  readonly integrations?: Pick<Integrations, 'for'> & { readonly webhooks?: Integrations['webhooks'] | undefined };
   /** @default in memory */
   readonly storage?: Storage;
 }

@@ -1,7 +1,7 @@
 import { IntegrationError } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
 import { base } from '../../test/client.ts';
-import { deliveryHeaders, deliveryText } from '../../test/host.ts';
+import { deliveryHeaders, deliveryText, testHost } from '../../test/host.ts';
 import { testWorld } from '../../test/world.ts';
 
 const eventTypes = (json: Readonly<Record<string, unknown>>) => JSON.stringify(json['data']);
@@ -58,6 +58,14 @@ describe('POST /webhooks/{provider}/', () => {
     const text = '{"topic":"x","store_id":"nobody"}';
     const answered = await send('receiveWebhook', { text, headers: deliveryHeaders(text) });
     expect(answered).toMatchObject({ status: 200, json: { outcome: 'nobody' } });
+  });
+
+  it('says what is missing when the host passed on only a part of the integrations', async () => {
+    const { handler, logged } = testHost({ integrations: { for: () => JSON.parse('{}'), webhooks: undefined } });
+    const init = { method: 'POST', headers: deliveryHeaders(), body: deliveryText };
+    const answered = await handler(new Request(`http://host${base}/webhooks/acme/`, init));
+    expect(await answered.json()).toMatchObject({ status: 500, code: 'not_configured' });
+    expect(logged).toHaveLength(1);
   });
 
   it('names no provider of the host to a stranger', async () => {

@@ -16,7 +16,7 @@ export interface AppOptions<HostContext>
 /** Serves a route table. Every error is answered. */
 export function createApp<HostContext>(options: AppOptions<HostContext>) {
   type Env = { Bindings: { context: HostContext | undefined } };
-  const { addresses, maxBodyBytes, streams, log, webhooks } = options;
+  const { addresses, maxBodyBytes, streams, log } = options;
   const openStreams = new Places({ ...streams, code: 'too_many_streams', what: 'streams', option: 'streams' });
 
   async function answer(c: Context<Env>, route: Route): Promise<Response> {
@@ -34,7 +34,9 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
         streams,
         openStreams,
         log,
-        webhooks,
+        get webhooks() {
+          return options.webhooks;
+        },
       });
     } catch (error) {
       return problem(toKnown(error, log, route.operationId));
