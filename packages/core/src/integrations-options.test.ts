@@ -38,6 +38,7 @@ const wrong: WrongValues<Options> = {
   tokens: noOptions,
   subscriptions: noOptions,
   exports: noOptions,
+  webhooks: [...noOptions, { url: 'http://app.example.com' }, { quietMs: -1 }],
   log: [null, {}, () => undefined],
 };
 const wrongRuns: WrongValues<NonNullable<Options['runs']>> = {

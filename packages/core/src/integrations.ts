@@ -109,7 +109,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     clock,
     fetchOf,
     timing,
-    onSet: upkeep.changed,
+    onSet: (unit, connection) => upkeep.changed(unit, connection),
   });
 
   const http: RunnerOptions<Tx>['http'] = async (about) => {

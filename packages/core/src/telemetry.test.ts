@@ -7,6 +7,7 @@ import { type CollectionResult, MeterProvider, MetricReader } from '@opentelemet
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
+import { delivery, webhookHost } from '../test/webhook-shop.ts';
 import { createIntegrations } from './integrations.ts';
 import { memoryStorage } from './memory-storage/index.ts';
 import { importCustomers } from './provider/contracts.ts';
@@ -170,9 +171,27 @@ describe('telemetry', () => {
       { ...request, 'http.response.status_code': 200 },
     ]);
     const counted = points(await reader.collect());
-    expect(counted.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b))).toEqual(
-      Object.values(metricNames).toSorted((a, b) => a.localeCompare(b)),
-    );
+    const { webhooks: _, ...ofRuns } = metricNames;
+    expect(counted.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.values(ofRuns)));
+    expectNoCanary(await shownBy());
+  });
+
+  it('reports each delivery as a span, and counts it by its outcome', async () => {
+    const host = webhookHost();
+    await host.connect('shop-1', 'canary');
+    await host.receive(delivery({ topic: 'x', shop: 'canary' }));
+    await host.receive(delivery({ topic: 'x', shop: 'canary' }, { signature: 'ab' })).catch(() => undefined);
+    const spans = exporter.getFinishedSpans().filter(({ name }) => name === spanNames.webhook);
+    const provider = { 'makerfex.provider': 'acme' };
+    expect(spans.map(({ attributes }) => attributes)).toEqual([
+      { ...provider, 'makerfex.webhook.outcome': 'ignored' },
+      { ...provider, 'error.type': 'webhook_refused' },
+    ]);
+    const counted = points(await reader.collect()).find(({ name }) => name === metricNames.webhooks);
+    expect(counted?.attributes).toEqual([
+      { ...provider, 'makerfex.webhook.outcome': 'ignored' },
+      { ...provider, 'makerfex.webhook.outcome': 'webhook_refused' },
+    ]);
     expectNoCanary(await shownBy());
   });
 

@@ -129,7 +129,9 @@ it('answers any request to a route as documented, and never with 500', {
       const search = new URLSearchParams(Object.entries(params));
       const answered = await world.call(method, `${at}?${search}`, { as: actorOf(role), headers: named, ...content });
       expect(answered.status).toBeLessThan(500);
-      expect(world.logged).toEqual([]);
+      // Deliveries that nobody signed are reported to the host's operators, once a minute.
+      const faults = world.logged.filter((one) => !String(one).startsWith('Refused a delivery'));
+      expect(faults).toEqual([]);
     }),
     // Fewer on a slow machine.
     { numRuns: 600, interruptAfterTimeLimit: 90_000 },

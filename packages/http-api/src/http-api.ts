@@ -49,10 +49,12 @@ export interface HttpApiOptions<HostContext = unknown> extends AddressOptions, E
  */
 export type HttpHandler<HostContext = unknown> = (request: Request, context?: HostContext) => Promise<Response>;
 
-const integrationsOption = option.instance<Pick<Integrations, 'for' | 'isTransient' | 'providers'>>(
-  'what createIntegrations() returned',
-  ['for', 'isTransient'],
-);
+/** What the API serves. Without `webhooks`, as of a stand-in in a test, deliveries are answered with what is missing. */
+type Served = Pick<Integrations, 'for' | 'isTransient' | 'providers'> & {
+  readonly webhooks?: Integrations['webhooks'] | undefined;
+};
+
+const integrationsOption = option.instance<Served>('what createIntegrations() returned', ['for', 'isTransient']);
 
 const httpApiOptions = <HostContext>() =>
   option.group<HttpApiOptions<HostContext>>({
@@ -83,7 +85,7 @@ const defaultMaxBodyBytes = 1_048_576;
  * });
  */
 export function httpApi<HostContext = unknown>(
-  integrations: Pick<Integrations, 'for' | 'isTransient' | 'providers'>,
+  integrations: Served,
   options: HttpApiOptions<HostContext>,
 ): HttpHandler<HostContext> {
   checkOptions('httpApi', integrationsOption, integrations);
@@ -106,6 +108,9 @@ export function httpApi<HostContext = unknown>(
     trustedOrigins: readTrustedOrigins(options.trustedOrigins ?? []),
     streams: { ...defaultStreams, ...definedOf(options.streams) },
     log: options.log ?? consoleLogger,
+    get webhooks() {
+      return integrations.webhooks ?? refuseDeliveries();
+    },
     async signIn(request, context) {
       const actor = await authenticate(request, context);
       return actor && { actor, shop: integrations.for(actor) };
@@ -116,6 +121,13 @@ export function httpApi<HostContext = unknown>(
     return answer(request, context);
   };
 }
+
+const refuseDeliveries = (): never => {
+  throw new IntegrationError(
+    'not_configured',
+    'The integrations given to httpApi have no `webhooks`: pass on all that createIntegrations() returned.',
+  );
+};
 
 /** Express and node:http call a handler with a request of Node.js, whose headers are a plain object. */
 const isFetchRequest = ({ headers }: Request): boolean => typeof headers?.get === 'function';

@@ -153,8 +153,9 @@ const storeRow = <Tx>({ storage, onSet }: CredentialOptions<Tx>, actor: Actor, r
     await unit.events.append([
       newEvent('credential.set', `Set version ${version} of the credential (${kind})`, { ...about, connectionId }),
     ]);
-    await forgetRefusals(unit, stored, about);
+    // First, as a run that fetches has locked the rows of what it fetches before the connection: the other order could deadlock.
     await onSet?.(unit, stored);
+    await forgetRefusals(unit, stored, about);
     return true;
   });
 

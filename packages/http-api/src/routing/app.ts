@@ -6,7 +6,8 @@ import { respond } from '../answer/response.ts';
 import { refuseCrossSite } from '../request/cross-site.ts';
 import type { Incoming, Route } from './route.ts';
 
-export interface AppOptions<HostContext> extends Pick<Incoming, 'addresses' | 'maxBodyBytes' | 'streams' | 'log'> {
+export interface AppOptions<HostContext>
+  extends Pick<Incoming, 'addresses' | 'maxBodyBytes' | 'streams' | 'log' | 'webhooks'> {
   readonly routes: readonly Route[];
   readonly trustedOrigins: ReadonlySet<string>;
   /** Called for every route that needs a login. */
@@ -22,7 +23,8 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
   async function answer(c: Context<Env>, route: Route): Promise<Response> {
     const request = c.req.raw;
     try {
-      if (route.method !== 'GET' || route.permission !== null) refuseCrossSite(request, options.trustedOrigins);
+      const mayBeAnybody = route.isInbound || (route.method === 'GET' && route.permission === null);
+      if (!mayBeAnybody) refuseCrossSite(request, options.trustedOrigins);
       const signedIn = route.permission === null ? null : await options.signIn(request, c.env.context);
       return await route.respond({
         request,
@@ -33,6 +35,9 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
         streams,
         openStreams,
         log,
+        get webhooks() {
+          return options.webhooks;
+        },
       });
     } catch (error) {
       return problem(toKnown(error, log, route.operationId));

@@ -1,4 +1,4 @@
-import type { Actor, ErrorCode, Logger, Permission, ShopIntegrations } from '@makerfex/integrations-core';
+import type { Actor, ErrorCode, Logger, Permission, ShopIntegrations, Webhooks } from '@makerfex/integrations-core';
 import type { Places } from '@makerfex/integrations-core/options';
 import * as z from 'zod';
 import type { Addresses } from '../addresses.ts';
@@ -21,6 +21,7 @@ export interface Incoming {
   readonly streams: StreamOptions;
   readonly openStreams: Places;
   readonly log: Logger;
+  readonly webhooks: Webhooks;
 }
 
 /** What a handler gets, parsed by the schemas of its route. */
@@ -103,6 +104,11 @@ export interface Route extends RouteDescription {
   readonly isSafe: boolean;
   /** Null if no login is needed. */
   readonly permission: Permission | null;
+  /**
+   * Whether a provider sends it, whose signature proves who it is: no login, no check of where a browser comes from, and any body.
+   * @default false
+   */
+  readonly isInbound?: boolean;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly headers: z.ZodObject;

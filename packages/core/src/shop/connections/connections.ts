@@ -92,10 +92,11 @@ export function createConnections<Tx>({ storage, provider, http, upkeep }: Conne
     inShop(async (unit) => {
       const row = await mustFind(unit, id);
       const changed = { ...row, ...edit(row), updatedAt: new Date(), version: row.version + 1 };
+      // First, as a run that fetches has locked the rows of what it fetches before the connection: the other order could deadlock.
+      await upkeep.changed(unit, changed);
       if (!(await unit.connections.update(changed))) throw stale(id);
       await record(unit, type, message, id, { version: changed.version });
       await forgetDisabled(unit, changed, { actorId: actor.id });
-      await upkeep.changed(unit, changed);
       return mustFind(unit, id);
     });
 
