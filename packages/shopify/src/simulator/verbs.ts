@@ -35,6 +35,8 @@ export function createVerbs(
   /** A real order with one of these fates that was not cancelled, refunded or edited since. */
   const isOpen = (fates: readonly Fate[]) => (state: RecordState) =>
     isUntouched(state) && isReal(state) && fates.includes(orderBodies.traits(state).fate);
+  const isNoted = (state: RecordState) => isReal(state) && state.cleared === undefined;
+  const canBeCleared = (state: RecordState) => isReal(state) && isClearable(orderBodies.factsOf(state).buyer);
   const canBeEdited = (state: RecordState): boolean => {
     if (!isOpen(editable)(state)) return false;
     const { lines } = orderBodies.factsOf(state);
@@ -52,13 +54,11 @@ export function createVerbs(
 
   return {
     /** Changes the note of orders, unless it was cleared, and sends what was not sent yet. */
-    changeOrders: (which: Which): string[] => {
-      const isNoted = (state: RecordState) => isReal(state) && state.cleared === undefined;
-      return notified(
+    changeOrders: (which: Which): string[] =>
+      notified(
         orders.change(which, (at, { sent }) => ({ sent: sent ?? at }), isNoted),
         'orders/updated',
-      );
-    },
+      ),
     addOrders: (n: number): string[] => notified(orders.add(n), 'orders/create'),
     /** Cancels orders, sent or not, and refunds what was paid. */
     cancelOrders: (which: Which): string[] =>
@@ -82,13 +82,11 @@ export function createVerbs(
         'orders/updated',
       ),
     /** Clears the apartment number, the telephone number and the note. */
-    clearOrders: (which: Which): string[] => {
-      const hasSome = (state: RecordState) => isReal(state) && isClearable(orderBodies.factsOf(state).buyer);
-      return notified(
-        orders.change(which, (cleared) => ({ cleared }), hasSome),
+    clearOrders: (which: Which): string[] =>
+      notified(
+        orders.change(which, (cleared) => ({ cleared }), canBeCleared),
         'orders/updated',
-      );
-    },
+      ),
     /** Deletes orders, as a merchant can with cancelled ones. */
     deleteOrders: (which: Which): string[] =>
       notified(orders.remove(which, isReal).map(removed('Order', 'ORDER')), 'orders/delete'),

@@ -87,7 +87,7 @@ describe('a change in the simulated shop', () => {
     const [named] = z
       .array(z.object({ kind: z.literal('product'), externalIds: z.array(z.string()) }))
       .parse(came[0]?.facts);
-    const found = await shopify().capabilities['sync_products'];
+    const found = shopify().capabilities['sync_products'];
     if (!found || !('fetch' in found)) throw new Error('Products are fetched by id.');
     const { items, deleted } = (await found.fetch?.(context, named?.externalIds ?? [])) ?? { items: [], deleted: [] };
     expect(items.map(({ externalId }) => externalId)).toEqual([id]);
@@ -211,8 +211,13 @@ describe.skipIf(!contractsFolder)('bodies of deliveries (skipped when CONTRACTS_
     const topics = [
       ...['create', 'updated', 'cancelled', 'edited', 'delete'].map((verb) => `orders/${verb}`),
       ...['create', 'update', 'delete'].flatMap((verb) => [`products/${verb}`, `customers/${verb}`]),
-      ...['refunds/create', 'inventory_levels/update', 'app/uninstalled', 'app/scopes_update'],
-      ...['customers/data_request', 'customers/redact', 'shop/redact'],
+      'refunds/create',
+      'inventory_levels/update',
+      'app/uninstalled',
+      'app/scopes_update',
+      'customers/data_request',
+      'customers/redact',
+      'shop/redact',
     ];
     simulator.webhooks.configure(url, topics);
     simulator.addOrders(1);
@@ -236,11 +241,12 @@ describe.skipIf(!contractsFolder)('bodies of deliveries (skipped when CONTRACTS_
     for (const { topic, body } of simulator.webhooks.log) {
       const file = join(contractsFolder ?? '', 'shopify/webhook-samples', `${topic.replace('/', '__')}.json`);
       const { response } = sampleSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-      for (const [name, value] of Object.entries(z.record(z.string(), z.unknown()).parse(JSON.parse(body)))) {
-        const same = response[name];
-        expect({ topic, name, isKnown: name in response }).toEqual({ topic, name, isKnown: true });
-        if (same !== null && value !== null) expect([topic, name, typeOf(value)]).toEqual([topic, name, typeOf(same)]);
-      }
+      const sent = z.record(z.string(), z.unknown()).parse(JSON.parse(body));
+      expect([topic, Object.keys(sent).filter((name) => !(name in response))]).toEqual([topic, []]);
+      // Null in a sample stands for a value of any type.
+      const names = Object.keys(sent).filter((name) => sent[name] !== null && response[name] !== null);
+      const typesIn = (of: Record<string, unknown>) => names.map((name) => `${topic} ${name}: ${typeOf(of[name])}`);
+      expect(typesIn(sent)).toEqual(typesIn(response));
     }
   });
 });
