@@ -73,6 +73,12 @@ export interface FetchContext<Config> {
   readonly config: Config;
   /** Aborts if the run is cancelled, its worker stops, or its lease is lost. `http` obeys it by itself. */
   readonly signal: AbortSignal;
+  /**
+   * Among the ids of a `fetch`, those that the provider itself has reported as deleted. An API that hides records needs it to tell a
+   * deleted one from a hidden one.
+   * @default []
+   */
+  readonly reportedGone?: readonly string[];
 }
 
 /** Records that were requested by id. */

@@ -42,8 +42,9 @@ export async function fetchOrders(
   const isWanted = ({ isTest }: Order) => context.config.include_test_orders === true || !isTest;
   const items = found.items.filter(isWanted);
   const leftOut = found.items.filter((order) => !isWanted(order)).map(({ externalId }) => externalId);
-  // Without this scope Shopify hides orders older than 60 days: they are not deleted.
-  return { ...found, items, leftOut, deleted: grants.has('read_all_orders') ? found.deleted : [] };
+  // Without this scope Shopify hides orders older than 60 days: they are not deleted, unless Shopify itself says so.
+  const isGone = (id: string) => grants.has('read_all_orders') || context.reportedGone?.includes(id) === true;
+  return { ...found, items, leftOut, deleted: found.deleted.filter(isGone) };
 }
 
 const orderReading: MakeReading<Order> = (api, { grants }) => {

@@ -15,6 +15,7 @@ import {
   probeCost,
   probeDocument,
 } from './control.ts';
+import { itemOwnerCost, itemOwnersDocument } from './inventory-items.ts';
 import {
   customerDocuments,
   moreAddresses,
@@ -28,6 +29,13 @@ import {
   refundsDocument,
 } from './resources.ts';
 import { bulkQuery, connectionCost, countDocument, pageDocument } from './selection.ts';
+import {
+  subscribeDocument,
+  subscriptionsCost,
+  subscriptionsDocument,
+  subscriptionsPageSize,
+  unsubscribeDocument,
+} from './subscriptions.ts';
 
 const combinations = Array.from({ length: 2 ** wantedScopes.length }, (_, bits) =>
   wantedScopes.filter((_scope, place) => bits & (1 << place)),
@@ -41,6 +49,10 @@ const documentsFor = (grants: ReadonlySet<string>) => [
   { document: bulkStartDocument, variables: { query: '' }, cost: mutationCost },
   { document: bulkPollDocument, variables: { id: '' }, cost: 1 },
   { document: refundsDocument, variables: { id: '' }, cost: refundsCost },
+  { document: itemOwnersDocument(100), variables: {}, cost: itemOwnerCost * 100 },
+  { document: subscriptionsDocument, variables: { first: subscriptionsPageSize }, cost: subscriptionsCost },
+  { document: subscribeDocument, variables: {}, cost: mutationCost },
+  { document: unsubscribeDocument, variables: {}, cost: mutationCost },
   { document: deletionsDocument, variables: { first: deletionsPageSize }, cost: connectionCost(deletionsPageSize, 1) },
   ...resources.map(({ operation, root, fields, pageSize, nodeCost }) => ({
     document: pageDocument(operation, root, fields('page', grants)),

@@ -5,6 +5,7 @@ import { fetchCustomers } from '../capabilities/import-customers.ts';
 import { fetchOrders } from '../capabilities/import-orders.ts';
 import { fetchProducts } from '../capabilities/sync-products.ts';
 import { wantedScopes } from '../scopes.ts';
+import { variantIdOf } from '../simulator/products.ts';
 
 const byId = (items: readonly { externalId: string }[]) =>
   items.toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1));
@@ -48,6 +49,20 @@ describe('fetching records by their ids', () => {
     expect(deleted).toEqual([]);
   });
 
+  it('lists it as deleted when Shopify itself has reported that, however old it is', async () => {
+    const limited = simulatedShop({ orders: 5, scopes: wantedScopes.filter((scope) => scope !== 'read_all_orders') });
+    const [gone = '', kept = ''] = limited.simulator.deleteOrders(2);
+    const context = { ...limited.context, reportedGone: [gone] };
+    expect((await fetchOrders(context, limited.settings, [gone, kept])).deleted).toEqual([gone]);
+  });
+
+  it('finds an order that was reported as deleted and still exists', async () => {
+    const { context, settings, simulator } = simulatedShop({ orders: 5 });
+    const [id = ''] = simulator.changeOrders(1);
+    const found = await fetchOrders({ ...context, reportedGone: [id] }, settings, [id]);
+    expect(found).toMatchObject({ items: [{ externalId: id }], deleted: [] });
+  });
+
   it('leaves out test orders unless the config includes them', async () => {
     const { context, settings } = simulatedShop({
       intercept: async (request) =>
@@ -69,5 +84,57 @@ describe('fetching records by their ids', () => {
   it('fails when the scope of the records is missing', async () => {
     const { context, settings } = simulatedShop({ scopes: ['read_products'] });
     await expect(fetchOrders(context, settings, ['1'])).rejects.toMatchObject({ code: 'provider_auth' });
+  });
+});
+
+describe('fetching products by their inventory items', () => {
+  const itemOf = (variant: number | bigint) => `gid://shopify/InventoryItem/${variant}`;
+
+  it('returns the products, each once, even if it is also named itself', async () => {
+    const { context, settings, simulator } = simulatedShop({ products: 3, variants: () => 3 });
+    const [first = '', second = ''] = simulator.changeProducts(2);
+    const items = [first, second].flatMap((id) => [0, 1, 2].map((n) => itemOf(variantIdOf(Number(id), n))));
+    const found = await fetchProducts(context, settings, [...items, first]);
+    expect(found.items.map(({ externalId }) => externalId).toSorted()).toEqual([first, second].toSorted());
+    expect(found).toMatchObject({ deleted: [], rejected: [] });
+    expect(simulator.requests.map(({ operation }) => operation)).toEqual(['ShopProbe', 'ItemOwners', 'ProductsById']);
+  });
+
+  it('takes a change of stock from the product', async () => {
+    const { context, settings, simulator } = simulatedShop({ products: 9 });
+    const [id = ''] = simulator.changeStock(1);
+    const item = itemOf(variantIdOf(Number(id), 0));
+    const stock = async () =>
+      (await fetchProducts(context, settings, [item])).items[0]?.variants?.map(({ available }) => available);
+    const before = await stock();
+    simulator.changeStock([id]);
+    expect(await stock()).not.toEqual(before);
+  });
+
+  it('says nothing of an item that no longer exists, is at another shop, or is none', async () => {
+    const { context, settings, simulator } = simulatedShop({ products: 3 });
+    const [gone = ''] = simulator.deleteProducts(1);
+    const ids = [
+      itemOf(variantIdOf(Number(gone), 0)),
+      itemOf(820982911946154508n),
+      'gid://shopify/Order/1',
+      'gid://shopify/InventoryItem/x',
+    ];
+    expect(await fetchProducts(context, settings, ids)).toMatchObject({ items: [], deleted: [], rejected: [] });
+  });
+
+  it('works without the scope for stock', async () => {
+    const { context, settings, simulator } = simulatedShop({ products: 3, scopes: ['read_products'] });
+    const [id = ''] = simulator.changeProducts(1);
+    const { items } = await fetchProducts(context, settings, [itemOf(variantIdOf(Number(id), 0))]);
+    expect(items.map(({ externalId }) => externalId)).toEqual([id]);
+  });
+
+  it('asks for 100 in one query within the budget', async () => {
+    const { context, settings, simulator } = simulatedShop({ products: 100 });
+    const ids = simulator.changeProducts(100).map((id) => itemOf(variantIdOf(Number(id), 0)));
+    const { items } = await fetchProducts(context, settings, ids);
+    expect(items).toHaveLength(100);
+    expect(simulator.requests.filter(({ operation }) => operation === 'ItemOwners')).toHaveLength(1);
   });
 });

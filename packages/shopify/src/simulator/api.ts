@@ -10,6 +10,7 @@ import type { Events } from './events.ts';
 import { run } from './execute.ts';
 import { prepare, schema } from './schema.ts';
 import type { ShopData } from './shop-data.ts';
+import type { SubscriptionStore } from './webhooks/subscriptions.ts';
 
 const requestSchema = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish() });
 export type GraphqlRequest = z.infer<typeof requestSchema>;
@@ -39,6 +40,8 @@ export interface ApiOptions {
   readonly shopData: ShopData;
   readonly events: Events;
   readonly bulk: BulkOperations;
+  readonly subscriptions: SubscriptionStore;
+  readonly clientId: string;
   readonly points: BucketOptions;
   readonly now: () => number;
   readonly contextOf: ReturnType<typeof createContextOf>;
@@ -48,7 +51,17 @@ export interface ApiOptions {
 type Listing = (args: ListArguments, context: ApiContext, info: GraphQLResolveInfo) => unknown;
 
 /** The GraphQL endpoint of the Admin API: validates, computes the cost, throttles, executes. */
-export function createApi({ shopData, events, bulk, points, now, contextOf, alter }: ApiOptions) {
+export function createApi({
+  shopData,
+  events,
+  bulk,
+  subscriptions,
+  clientId,
+  points,
+  now,
+  contextOf,
+  alter,
+}: ApiOptions) {
   const bucket = createBucket(points, now);
   let throttled = 0;
   const { orders, products, customers } = shopData;
@@ -57,6 +70,7 @@ export function createApi({ shopData, events, bulk, points, now, contextOf, alte
     currentAppInstallation: (_: unknown, { grants }: ApiContext) => ({
       id: gid('AppInstallation', 1),
       accessScopes: [...grants].map((handle) => ({ handle })),
+      app: { id: gid('App', 1), apiKey: clientId },
     }),
     ...rootOf('order', orders),
     ...rootOf('product', products),
@@ -65,6 +79,9 @@ export function createApi({ shopData, events, bulk, points, now, contextOf, alte
     events: events.list satisfies Listing,
     bulkOperation: ({ id }: { id: string }) => bulk.find(id),
     bulkOperationRunQuery: bulk.start,
+    webhookSubscriptions: subscriptions.list,
+    webhookSubscriptionCreate: subscriptions.create,
+    webhookSubscriptionDelete: subscriptions.remove,
   };
 
   const throttleStatus = () => ({

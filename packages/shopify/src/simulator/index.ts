@@ -1,4 +1,4 @@
-import { type BucketOptions, createSimulator } from '@makerfex/integrations-testkit/simulator';
+import { type BucketOptions, createSimulator, type DeliveriesOptions } from '@makerfex/integrations-testkit/simulator';
 import { wantedScopes } from '../scopes.ts';
 import type { PersonalData } from './access.ts';
 import { refusal } from './answers.ts';
@@ -10,6 +10,8 @@ import { createMalformed } from './malformed.ts';
 import { createOAuth } from './oauth.ts';
 import { createShopData, type ShopDataOptions } from './shop-data.ts';
 import { createVerbs } from './verbs.ts';
+import { createSubscriptionStore } from './webhooks/subscriptions.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
 
 export type { PersonalData } from './access.ts';
 export type { BadOrder, BadProduct } from './bad-records.ts';
@@ -19,6 +21,8 @@ export type { FaultKind, FaultOrder } from './faults.ts';
 export type { IssuedTokens } from './oauth.ts';
 export type { OrderShape } from './orders/shapes.ts';
 export type { ShopCurrency } from './orders/terms.ts';
+export type { Subscription } from './webhooks/subscriptions.ts';
+export type { PrivacyDemand } from './webhooks/webhooks.ts';
 
 export interface ShopifySimulatorOptions extends ShopDataOptions {
   /**
@@ -67,6 +71,11 @@ export interface ShopifySimulatorOptions extends ShopDataOptions {
    * @default 'https://storage.googleapis.com'
    */
   readonly downloadOrigin?: string;
+  /**
+   * How deliveries are sent: `fetch` reaches the host, `clock` decides when they are sent again.
+   * @default the global fetch, in real time
+   */
+  readonly deliveries?: Pick<DeliveriesOptions, 'fetch' | 'clock' | 'random'>;
 }
 
 const graphqlPath = /^\/admin\/api\/([\w-]+)\/graphql\.json$/;
@@ -89,10 +98,30 @@ export function createShopifySimulator(options: ShopifySimulatorOptions = {}) {
   const malformed = createMalformed();
   const contextOf = createContextOf(() => personalData);
   const oauth = createOAuth({ ...app, shop, scopes, accessTokenSeconds, now });
+  const subscriptions = createSubscriptionStore(now, () => personalData === 'refused');
+  const webhooks = createWebhooks({
+    shop,
+    secret: app.clientSecret,
+    shopData,
+    subscriptions,
+    now,
+    options: options.deliveries ?? {},
+  });
   const bulk = createBulkOperations({ shopData, now, downloadOrigin, contextOf, alter: malformed.inLines });
   const points = { capacity: 2_000, perSecond: 100, ...options.rateLimit };
-  const api = createApi({ shopData, events, bulk, points, now, contextOf, alter: malformed.inAnswer });
-  const verbs = createVerbs(shopData, events, malformed);
+  const api = createApi({
+    shopData,
+    events,
+    bulk,
+    subscriptions,
+    clientId: app.clientId,
+    points,
+    now,
+    contextOf,
+    alter: malformed.inAnswer,
+  });
+  const verbs = createVerbs(shopData, events, malformed, webhooks.notify);
+  let granted = scopes;
 
   function graphql(request: Request, version: string, call: GraphqlRequest | null): Response {
     const token = oauth.check(request.headers.get('x-shopify-access-token'));
@@ -121,7 +150,23 @@ export function createShopifySimulator(options: ShopifySimulatorOptions = {}) {
     ...simulator,
     shop,
     app,
-    tokens: oauth.tokens,
+    tokens: {
+      ...oauth.tokens,
+      /** Changes what the merchant grants, which app/scopes_update reports. */
+      setScopes: (wanted: readonly string[]): void => {
+        oauth.tokens.setScopes(wanted);
+        webhooks.scopesChanged(granted, wanted);
+        granted = wanted;
+      },
+    },
+    /** Removes the app from the shop: its tokens die at once, and its subscriptions after a last delivery. */
+    uninstall: (): void => {
+      oauth.tokens.revokeAll();
+      webhooks.uninstalled();
+      subscriptions.drop();
+    },
+    /** Deliveries of the shop, with faults on request. */
+    webhooks: webhooks.verbs,
     /** Approves the app for protected customer data, or revokes the approval. */
     setPersonalData: (mode: PersonalData): void => {
       personalData = mode;
@@ -132,8 +177,8 @@ export function createShopifySimulator(options: ShopifySimulatorOptions = {}) {
     bulk: { hold: bulk.hold, occupy: bulk.occupy, failNext: bulk.failNext, expireAll: bulk.expireAll },
     /** Deletes a record that a pull reads, by its external id. */
     lists: {
-      import_orders: { remove: (id: string) => shopData.orders.remove([id]) },
-      import_customers: { remove: (id: string) => shopData.customers.remove([id]) },
+      import_orders: { remove: (id: string) => verbs.deleteOrders([id]) },
+      import_customers: { remove: (id: string) => verbs.deleteCustomers([id]) },
       sync_products: { remove: (id: string) => verbs.deleteProducts([id]) },
     },
     ...verbs,

@@ -97,13 +97,15 @@ function variantBody(seed: number, of: ProductSizes, id: number, state: RecordSt
 export function inventoryItemBody(seed: number, of: ProductSizes, variant: number, state: RecordState) {
   const random = createRandom(seed, 'stock', variant);
   const { untracked, received = 0 } = state;
-  const levels = Array.from({ length: of.locations }, (_, at) => levelBody(variant, at, random.integer(0, 19) + received));
+  const levels = Array.from({ length: of.locations }, (_, at) =>
+    levelBody(variant, at, random.integer(0, 19) + received),
+  );
   return {
     id: gid('InventoryItem', variant),
     tracked: untracked === undefined && isCounted(variant),
     levels,
     inventoryLevels: connect(() => levels),
-    variants: connect(() => [variantBody(seed, of, variant, state)]),
+    variants: connect((): readonly unknown[] => [variantBody(seed, of, variant, state)]),
   };
 }
 

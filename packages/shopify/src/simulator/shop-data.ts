@@ -4,7 +4,15 @@ import { customerBody, firstCustomerId, isClearableCustomer } from './customers.
 import { firstOrderId } from './orders/ids.ts';
 import { createOrderBodies } from './orders/order.ts';
 import { type ShopCurrency, shopCurrencyOf } from './orders/terms.ts';
-import { countsStock, firstProductId, inventoryItemBody, isListed, ownerOfItem, productBody } from './products.ts';
+import {
+  countsStock,
+  firstProductId,
+  inventoryItemBody,
+  isListed,
+  ownerOfItem,
+  productBody,
+  variantIdOf,
+} from './products.ts';
 
 export interface ShopDataOptions {
   /**
@@ -125,6 +133,12 @@ export function createShopData(options: ShopDataOptions, domain: string, now: ()
     isListed: isListed.bind(undefined, seed),
     countsStock: countsStock.bind(undefined, sizes),
     isClearableCustomer: isClearableCustomer.bind(undefined, seed),
+    /** How many units of the first variant of a product there are at the first location. */
+    availableAt(product: number): number {
+      const state = productList.state(product);
+      const item = state && inventoryItemBody(seed, sizes, variantIdOf(product, 0), state);
+      return item?.levels[0]?.available ?? 0;
+    },
     inventoryItem(id: string): unknown {
       const owner = ownerOfItem(id);
       const state = owner && productList.state(owner.product);

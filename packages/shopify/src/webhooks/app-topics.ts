@@ -9,11 +9,11 @@ export interface AppNews {
   readonly facts: readonly WebhookFact[];
 }
 
-/** A topic about the app itself or about personal data. `at` is when it happened. */
+/** A topic about the app itself or about personal data. `when` is when it happened. */
 export interface AppTopic {
   /** Left out: the payload holds no personal data, so all of it is sent. */
   readonly fields?: readonly string[];
-  readonly read: (payload: RawObject, at: Date) => AppNews;
+  readonly read: (payload: RawObject, when: Date) => AppNews;
 }
 
 /** Topics that the SDK subscribes to at every shop. Neither needs a scope. */
@@ -44,23 +44,23 @@ export const appTopics: Readonly<Record<string, AppTopic>> = {
  */
 export const complianceTopics: Readonly<Record<string, AppTopic>> = {
   'customers/data_request': {
-    read: (payload, at) => {
+    read: (payload, when) => {
       if (!('orders_requested' in payload)) return impossible('is no request for data');
-      return privacyNews(payload, ofCustomer(payload, 'export_customer', payload['orders_requested'], at));
+      return privacyNews(payload, ofCustomer(payload, 'export_customer', payload['orders_requested'], when));
     },
   },
   'customers/redact': {
-    read: (payload, at) => {
+    read: (payload, when) => {
       if (!('orders_to_redact' in payload)) return impossible('is no request to redact a customer');
-      return privacyNews(payload, ofCustomer(payload, 'redact_customer', payload['orders_to_redact'], at));
+      return privacyNews(payload, ofCustomer(payload, 'redact_customer', payload['orders_to_redact'], when));
     },
   },
   'shop/redact': {
     // A request about one customer has the same two fields: under this topic it must not redact the shop.
-    read: (payload, at) => {
+    read: (payload, when) => {
       const isOfShop = asId(payload['shop_id']) !== null && !('customer' in payload) && !('data_request' in payload);
       if (!isOfShop) return impossible('is no request to redact a shop');
-      return privacyNews(payload, { type: 'privacy', request: 'redact_shop', dueAt: dueAfter(at) });
+      return privacyNews(payload, { type: 'privacy', request: 'redact_shop', dueAt: dueAfter(when) });
     },
   },
 };
@@ -69,15 +69,13 @@ function ofCustomer(
   payload: RawObject,
   request: PrivacyRequested['request'],
   orders: unknown,
-  at: Date,
+  when: Date,
 ): PrivacyRequested {
-  const customerIds = idsIn([customerIdIn(payload)]);
+  const customerIds = idsIn([at(payload, 'customer', 'id')]);
   const orderIds = idsIn(orders);
   if (customerIds.length + orderIds.length === 0) return impossible('names neither a customer nor an order');
-  return { type: 'privacy', request, customerIds, orderIds, dueAt: dueAfter(at) };
+  return { type: 'privacy', request, customerIds, orderIds, dueAt: dueAfter(when) };
 }
-
-const customerIdIn = (payload: RawObject): unknown => at(payload, 'customer', 'id');
 
 function privacyNews(payload: RawObject, fact: PrivacyRequested): AppNews {
   return { shop: asText(payload['shop_domain']) ?? impossible('names no shop'), facts: [fact] };
@@ -85,4 +83,4 @@ function privacyNews(payload: RawObject, fact: PrivacyRequested): AppNews {
 
 /** How long Shopify gives for a request about personal data. */
 const privacyMs = 30 * 86_400_000;
-const dueAfter = (at: Date): Date => new Date(at.getTime() + privacyMs);
+const dueAfter = (when: Date): Date => new Date(when.getTime() + privacyMs);

@@ -16,7 +16,8 @@ export const webhookHeaders = {
 
 /** What a delivery has at least, and the form of it. */
 const required: Readonly<Record<'topic' | 'shop' | 'version' | 'id', RegExp>> = {
-  topic: /^[a-z][a-z0-9_]{0,60}\/[a-z][a-z0-9_]{0,60}$/,
+  // Mostly `orders/create`, but also `customer.joined_segment`.
+  topic: /^[a-z][a-z0-9_./-]{0,100}$/,
   shop: shopDomain,
   version: /^[\w-]{1,40}$/,
   id: /^[\x21-\x7e]{1,200}$/,

@@ -2,10 +2,19 @@ import { IntegrationError } from '@makerfex/integrations-core';
 import { isRawObject, parseExactJson, type RawObject } from '@makerfex/integrations-core/provider';
 import { asText, at, idOf, typeOf } from '../map/node.ts';
 
-/** @throws an error if the body is not an object of JSON */
+/** @throws IntegrationError `malformed_request` if the body is not an object of JSON, or nests too deeply */
 export function readPayload(body: Uint8Array): RawObject {
-  const payload = parseExactJson(body);
-  return isRawObject(payload) ? payload : impossible('is not an object');
+  const payload = parsed(body);
+  return isRawObject(payload) ? payload : impossible('is not an object of JSON');
+}
+
+/** The error of a parser is not passed on: it repeats a part of the body. */
+function parsed(body: Uint8Array): unknown {
+  try {
+    return parseExactJson(body);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A numeric id, whose text has every digit of it; null if it is none. */

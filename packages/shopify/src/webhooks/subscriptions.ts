@@ -11,7 +11,7 @@ import { Graphql } from '../graphql/graphql.ts';
 import { asList, asText, at } from '../map/node.ts';
 import { readShop } from '../shop.ts';
 import { listSubscriptions, type Subscription } from './list-subscriptions.ts';
-import { apiTopic, type WantedSubscription, wantedSubscriptions } from './wanted.ts';
+import { apiTopic, headerTopic, type WantedSubscription, wantedSubscriptions } from './wanted.ts';
 
 type Context = SubscriptionContext<ShopifyConfig>;
 type Refused = SubscriptionReport['refused'][number];
@@ -51,7 +51,7 @@ async function keep(api: Graphql, context: Context, clientId: string | undefined
     if (reason === null) created.push(subscription.topic);
     else refused.push({ topic: subscription.topic, reason });
   }
-  return { kept: [...kept.keys()], created, removed: obsolete.map(({ topic }) => headerTopic(topic, wanted)), refused };
+  return { kept: [...kept.keys()], created, removed: obsolete.map(({ topic }) => headerTopic(topic)), refused };
 }
 
 const ofAnotherApp =
@@ -71,10 +71,6 @@ function keptOf(wanted: readonly WantedSubscription[], found: readonly Subscript
 
 const isSameSet = (some: readonly string[], others: readonly string[]): boolean =>
   some.toSorted().join(' ') === others.toSorted().join(' ');
-
-/** The spelling of deliveries, if it is known: `_` may stand for `/` or for itself. */
-const headerTopic = (topic: string, wanted: readonly WantedSubscription[]): string =>
-  wanted.find((each) => apiTopic(each.topic) === topic)?.topic ?? topic;
 
 const subscriptionName = 'makerfex-integrations';
 
@@ -107,6 +103,7 @@ function reasonOf(messages: readonly string[]): string {
   const text = messages.join(' ');
   if (/protected customer data/i.test(text)) return 'the app was not approved for protected customer data';
   if (/already been taken/i.test(text)) return 'another subscription of this topic leads to the same address';
+  if (/permission|access scope/i.test(text)) return 'the app was not granted the access scope that it needs';
   if (/address|uri|url/i.test(text)) return 'Shopify does not deliver to this address: it must be https and public';
   return 'Shopify refused the subscription';
 }

@@ -56,7 +56,7 @@ describe('a delivery of Shopify', () => {
   });
 
   it.each([
-    ['topic', 'orders'],
+    ['topic', 'Orders Create'],
     ['topic', `orders/${'x'.repeat(200)}`],
     ['topic', 'orders/create<script>'],
     ['shop', 'example.com'],

@@ -23,3 +23,10 @@ export function wantedSubscriptions(capabilities: readonly string[], grants: Gra
 
 /** A topic as the API writes it: `ORDERS_CREATE`. */
 export const apiTopic = (topic: string): string => topic.replace('/', '_').toUpperCase();
+
+const known = new Map(
+  [...Object.keys(appTopics), ...Object.keys(recordTopics)].map((topic) => [apiTopic(topic), topic]),
+);
+
+/** The same as the header writes it. A topic that is not ours stays as it is: its `_` may stand for `/` or for itself. */
+export const headerTopic = (topic: string): string => known.get(topic) ?? topic;
