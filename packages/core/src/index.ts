@@ -68,3 +68,4 @@ export type { SetSchedule } from './shop/schedules/schedules.ts';
 export type { ShopIntegrations } from './shop/shop-integrations.ts';
 export type { Event, EventMeta } from './storage/event-types.ts';
 export { type KeyContext, type KeyProvider, type KeyringOptions, keyring } from './vault/keyring.ts';
+export type { WebhookOptions, WebhookReceipt, Webhooks } from './webhooks/webhooks.ts';

@@ -9,7 +9,7 @@ import { retryOptions } from './retry.ts';
 import { exportOptions } from './shop/export.ts';
 import type { Storage } from './storage/storage.ts';
 import type { KeyProvider } from './vault/keyring.ts';
-import type { WebhookOptions } from './webhooks/webhooks.ts';
+import { webhookOptions } from './webhooks/options.ts';
 
 const runOptions = option.group<NonNullable<IntegrationsOptions<Provider, unknown>['runs']>>({
   batchSize: option.count(1, 10_000).optional(),
@@ -17,12 +17,6 @@ const runOptions = option.group<NonNullable<IntegrationsOptions<Provider, unknow
   leaseMs: option.ms(100).optional(),
   maxLostLeases: option.count(1, 1_000).optional(),
   retry: retryOptions.optional(),
-});
-
-const webhookOptions = option.group<WebhookOptions>({
-  url: option.where<string>('an http(s) URL', (value) => typeof value === 'string' && URL.canParse(value)).optional(),
-  quietMs: option.ms(0).optional(),
-  longestMs: option.ms(0).optional(),
 });
 
 /** What a storage must have; what else it may have is optional. */

@@ -21,7 +21,7 @@ import type { ShopIntegrations } from './shop/shop-integrations.ts';
 import type { JsonObject } from './storage/rows.ts';
 import type { Storage } from './storage/storage.ts';
 import type { KeyProvider } from './vault/keyring.ts';
-import type { WebhookOptions } from './webhooks/webhooks.ts';
+import type { WebhookOptions, Webhooks } from './webhooks/webhooks.ts';
 
 /** What {@link createIntegrations} takes. */
 export interface IntegrationsOptions<Each extends Provider, Tx> {
@@ -93,6 +93,8 @@ export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
    * @returns null if the code is unknown
    */
   privacyStatus(code: string): Promise<PrivacyStatus | null>;
+  /** Receives what providers send. `httpApi` mounts it. */
+  readonly webhooks: Webhooks;
   /** Requests runs from inside host ports, in the port's own transaction. */
   readonly requests: PortRequests<CapabilityKey<Each>, Tx>;
   /**

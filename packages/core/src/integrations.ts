@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkOptions, definedOf } from './check-options.ts';
+import { readCredentialState } from './credentials/credential-state.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { resolveApp } from './credentials/resolve-app.ts';
 import { findKeyState, rotateKeys } from './credentials/rotate-keys.ts';
@@ -22,7 +23,10 @@ import { snapshotOf } from './policy/actor.ts';
 import { createDenials } from './policy/denials.ts';
 import { createPolicy } from './policy/policy.ts';
 import { findPrivacyStatus } from './privacy/confirmation-code.ts';
+import { type NewPrivacyRequest, recordPrivacyRequest } from './privacy/record-request.ts';
 import { workOffPrivacyRequests } from './privacy/work.ts';
+import type { Notice } from './provider/context.ts';
+import type { ProviderHttp } from './provider/http.ts';
 import type { Provider } from './provider/provider.ts';
 import { describeProvider, indexProviders, readPorts } from './provider/registry.ts';
 import { repeat } from './repeat.ts';
@@ -41,9 +45,13 @@ import { mustFindRun } from './shop/runs/runs.ts';
 import { shareLooks } from './shop/runs/watch.ts';
 import { tick } from './shop/schedules/ticker.ts';
 import { createClock } from './storage/clock.ts';
+import type { ConnectionRow } from './storage/rows.ts';
 import { createVault } from './vault/vault.ts';
+import type { HasUsableCredential, PrivacyNotice } from './webhooks/context.ts';
+import { createWebhooks } from './webhooks/create-webhooks.ts';
 import { deliverDrain, requestDrain } from './webhooks/request-drain.ts';
 import { sweepDrains } from './webhooks/sweep-drains.ts';
+import { type Caller, createUpkeep } from './webhooks/upkeep.ts';
 import { webhookUrlOf } from './webhooks/webhook-url.ts';
 
 /** Schedules have a resolution of a minute; a run is at most this late. */
@@ -90,6 +98,11 @@ export function createIntegrations<Each extends Provider, Tx>(
     timing: subscriptionTimingOf(options.subscriptions),
   });
   const timing = tokenTimingOf(options.tokens);
+  const webhookParts = { storage, providers, clock, log, options: options.webhooks, hasUsableCredential };
+  const upkeep = createUpkeep({
+    ...webhookParts,
+    http: (by, connection, signal) => clientOf(by, connection, signal),
+  });
   const credentials = createCredentialStore({
     storage,
     vault,
@@ -97,6 +110,7 @@ export function createIntegrations<Each extends Provider, Tx>(
     clock,
     fetchOf,
     timing,
+    onSet: upkeep.changed,
   });
 
   const http: RunnerOptions<Tx>['http'] = async (about) => {
@@ -115,6 +129,17 @@ export function createIntegrations<Each extends Provider, Tx>(
         return recordNotices({ storage, log }, { scope, connectionId: connection.id, actorId, runId }, notices);
       },
     });
+  };
+
+  /** The client of a person's own call, such as the test of a connection. */
+  const clientOf = (
+    { id: actorId, ...scope }: Caller,
+    connection: ConnectionRow,
+    signal: AbortSignal,
+    onNotices?: (notices: readonly Notice[]) => void,
+  ): Promise<ProviderHttp> => {
+    const about = { scope, connection, provider: provider(connection.providerKey), runId: null, actorId, signal };
+    return http({ ...about, ...(onNotices && { onNotices }) });
   };
 
   const retry = { ...runRetries, ...definedOf(options.runs?.retry) };
@@ -159,16 +184,8 @@ export function createIntegrations<Each extends Provider, Tx>(
     exportEvents: createExports(storage, options.exports),
     look: shareLooks((scope, id) => storage.transaction(scope, (unit) => mustFindRun(unit, id))),
     stopping: stopping.signal,
-    http: (actor, connection, signal, onNotices) =>
-      http({
-        scope: actor,
-        connection,
-        provider: provider(connection.providerKey),
-        runId: null,
-        actorId: actor.id,
-        signal,
-        onNotices,
-      }),
+    upkeep,
+    http: clientOf,
   } satisfies Parameters<typeof createShopIntegrations<Each, Tx>>[0];
 
   let loops: readonly Promise<void>[] = [];
@@ -214,6 +231,11 @@ export function createIntegrations<Each extends Provider, Tx>(
     providers: providers.map(describeProvider),
     policy,
     privacyStatus: (code) => findPrivacyStatus(storage, code),
+    webhooks: createWebhooks({
+      ...webhookParts,
+      jobs,
+      onPrivacy: async (unit, _scope, notice) => void (await recordPrivacyRequest(unit, toPrivacyRequest(notice))),
+    }),
     requests: createPortRequests({ storage, portTransactions, provider, jobs, denials, log }),
     async start() {
       if (stopping.signal.aborted) throw stopped();
@@ -249,6 +271,20 @@ export function createIntegrations<Each extends Provider, Tx>(
     },
   };
 }
+
+const hasUsableCredential: HasUsableCredential<unknown> = async (unit, provider, connection) => {
+  const state = await readCredentialState(unit, provider, connection);
+  return state === 'usable' || state === 'not_needed';
+};
+
+const toPrivacyRequest = ({ request, connection, ...notice }: PrivacyNotice): NewPrivacyRequest => ({
+  ...notice,
+  connectionId: connection?.id ?? null,
+  type: request.request,
+  customerIds: request.customerIds,
+  orderIds: request.orderIds,
+  dueAt: request.dueAt,
+});
 
 const stopped = () =>
   new IntegrationError('stopped', 'The integrations were stopped and cannot start again: create new ones.');

@@ -18,6 +18,7 @@ export const spanNames = {
   run: 'makerfex.run',
   batch: 'makerfex.run.batch',
   refresh: 'makerfex.credential.refresh',
+  webhook: 'makerfex.webhook.receive',
 } as const;
 
 /** Names of the metrics. Documented for hosts: never rename one. */
@@ -27,6 +28,7 @@ export const metricNames = {
   records: 'makerfex.run.records',
   requestSeconds: 'makerfex.provider.request.duration',
   refreshes: 'makerfex.credential.refreshes',
+  webhooks: 'makerfex.webhook.deliveries',
 } as const;
 
 /** Bucket boundaries of durations, in seconds. OpenTelemetry's defaults are for milliseconds. */
@@ -71,6 +73,7 @@ interface Instruments {
   readonly records: Counter;
   readonly requestSeconds: Histogram;
   readonly refreshes: Counter;
+  readonly webhooks: Counter;
 }
 let cached: { readonly provider: object; readonly instruments: Instruments } | undefined;
 
@@ -89,6 +92,7 @@ export function instruments(): Instruments {
         refreshes: meter.createCounter(metricNames.refreshes, {
           description: 'Credential refreshes, by outcome',
         }),
+        webhooks: meter.createCounter(metricNames.webhooks, { description: 'Deliveries of providers, by outcome' }),
       },
     };
   }

@@ -33,6 +33,11 @@ export interface Addresses {
   redirectUri(providerKey: string): string;
   /** The same, or null if the host's public address is unknown. */
   callback(providerKey: string): string | null;
+  /**
+   * The page that says how far a person's request is.
+   * @throws IntegrationError `not_configured` if the host's public address is unknown
+   */
+  statusPage(providerKey: string, name: string, code: string): string;
   /** @returns the address of a page of the host, or null if people must not be sent there. */
   page(path: string): URL | null;
   /** The page that people return to by default. */
@@ -43,7 +48,8 @@ export function createAddresses(options: AddressOptions): Addresses {
   const basePath = readBasePath(options.basePath ?? '/api/integrations');
   const publicUrl = options.publicUrl === undefined ? null : readPublicUrl(options.publicUrl);
   const prefix = publicUrl?.pathname.replace(/\/+$/, '') ?? '';
-  const needPublicUrl = (): URL => publicUrl ?? refuse("OAuth needs the host's public address: set `publicUrl`.");
+  const needPublicUrl = (what = 'OAuth'): URL =>
+    publicUrl ?? refuse(`${what} needs the host's public address: set \`publicUrl\`.`);
   const callbackAt = ({ origin }: URL, providerKey: string): string =>
     `${origin}${prefix}${basePath}/oauth/${providerKey}/callback`;
   const toPage = (path: string): URL | null => onOrigin(path, needPublicUrl());
@@ -57,6 +63,8 @@ export function createAddresses(options: AddressOptions): Addresses {
     base: () => `${publicUrl?.origin ?? ''}${prefix}${basePath}`,
     redirectUri: (providerKey) => callbackAt(needPublicUrl(), providerKey),
     callback: (providerKey) => publicUrl && callbackAt(publicUrl, providerKey),
+    statusPage: (providerKey, name, code) =>
+      `${needPublicUrl('The confirmation of a request').origin}${prefix}${basePath}/callbacks/${providerKey}/${name}/?code=${code}`,
     page(path) {
       const page = toPage(path);
       const isListed = options.returnPaths?.some((allowed) => isWithin(page?.pathname ?? '', allowed)) ?? true;

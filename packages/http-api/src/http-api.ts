@@ -51,7 +51,7 @@ export interface HttpApiOptions<HostContext = unknown> extends AddressOptions, E
  */
 export type HttpHandler<HostContext = unknown> = (request: Request, context?: HostContext) => Promise<Response>;
 
-const integrationsOption = option.instance<Pick<Integrations, 'for' | 'isTransient' | 'providers'>>(
+const integrationsOption = option.instance<Pick<Integrations, 'for' | 'isTransient' | 'providers' | 'webhooks'>>(
   'what createIntegrations() returned',
   ['for', 'isTransient'],
 );
@@ -85,7 +85,7 @@ const defaultMaxBodyBytes = 1_048_576;
  * });
  */
 export function httpApi<HostContext = unknown>(
-  integrations: Pick<Integrations, 'for' | 'isTransient' | 'providers'>,
+  integrations: Pick<Integrations, 'for' | 'isTransient' | 'providers' | 'webhooks'>,
   options: HttpApiOptions<HostContext>,
 ): HttpHandler<HostContext> {
   checkOptions('httpApi', integrationsOption, integrations);
@@ -108,6 +108,7 @@ export function httpApi<HostContext = unknown>(
     trustedOrigins: readTrustedOrigins(options.trustedOrigins ?? []),
     streams: { ...defaultStreams, ...definedOf(options.streams) },
     log: options.log ?? consoleLogger,
+    webhooks: integrations.webhooks,
     async signIn(request, context) {
       const actor = await authenticate(request, context);
       return actor && { actor, shop: integrations.for(actor) };

@@ -16,6 +16,7 @@ export function toNodeHandler<Incoming extends IncomingMessage>(
 ): (incoming: NoInfer<Incoming>, outgoing: ServerResponse) => void {
   return (incoming, outgoing) => {
     restoreUrl(incoming);
+    keepRawBody(incoming);
     const answer = (request: Request) => (isBodyEaten(incoming) ? problem(eatenBody()) : handler(request, incoming));
     void getRequestListener(answer, { overrideGlobalObjects: false, errorHandler: toAnswer })(incoming, outgoing);
   };
@@ -24,6 +25,12 @@ export function toNodeHandler<Incoming extends IncomingMessage>(
 /** Express strips the path of the mount; the handler routes by the whole path. */
 function restoreUrl(incoming: IncomingMessage): void {
   if ('originalUrl' in incoming && typeof incoming.originalUrl === 'string') incoming.url = incoming.originalUrl;
+}
+
+/** What `express.raw()` read is every byte of the body. */
+function keepRawBody(incoming: IncomingMessage): void {
+  if ('body' in incoming && incoming.body instanceof Buffer && !('rawBody' in incoming))
+    Object.assign(incoming, { rawBody: incoming.body });
 }
 
 /** Whether something read the body already and left no copy of its bytes in `rawBody`. */

@@ -13,6 +13,7 @@ import { recordRoutes } from './resources/records.ts';
 import { runRoutes } from './resources/runs.ts';
 import { scheduleRoutes } from './resources/schedules.ts';
 import { unknownOutcomeRoutes } from './resources/unknown-outcomes.ts';
+import { webhookRoutes } from './resources/webhooks.ts';
 import type { Route } from './routing/route.ts';
 
 /** Routes of one subject: a tag of the OpenAPI document. */
@@ -47,6 +48,11 @@ export function routeTable(addresses: Addresses, options: RouteOptions = {}): re
     },
     { tag: 'Schedules', description: 'When capabilities run by themselves.', routes: scheduleRoutes },
     { tag: 'Events', description: 'The log of everything that happened.', routes: eventRoutes(options) },
+    {
+      tag: 'Webhooks',
+      description: 'What providers send. Their signature proves who they are; no login is needed.',
+      routes: webhookRoutes,
+    },
     {
       tag: 'Document',
       description: 'This document.',

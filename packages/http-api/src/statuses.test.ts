@@ -1,5 +1,6 @@
 import { type ErrorCode, IntegrationError } from '@makerfex/integrations-core';
 import { describe, expect, it } from 'vitest';
+import { deliveryHeaders, deliveryText } from '../test/host.ts';
 import { roleless, testWorld, type World } from '../test/world.ts';
 import { createAddresses } from './addresses.ts';
 import { errorStatuses } from './answer/statuses.ts';
@@ -61,8 +62,24 @@ const everywhere: Partial<Record<ErrorCode, Provoke>> = {
   not_configured: ({ sendEaten }, { operationId }) => sendEaten(operationId),
 };
 
+/** How to provoke codes of what providers send. */
+function ofInbound(operation: string, unknownPath: string): Readonly<Record<string, Provoke>> {
+  const signed = deliveryHeaders();
+  const cases: Partial<Record<ErrorCode, Provoke>> = {
+    not_found: ({ send }) => send(operation, { path: unknownPath }),
+    webhook_refused: ({ send }) => send(operation, { text: `${deliveryText} ` }),
+    unsupported_media_type: ({ send }) => send(operation, { headers: { ...signed, 'content-encoding': 'gzip' } }),
+    payload_too_large: ({ send }) => send(operation, { text: 'x'.repeat(1_048_577) }),
+  };
+  return Object.fromEntries(Object.entries(cases).map(([code, provoke]) => [`${operation}.${code}`, provoke]));
+}
+
 /** How to provoke a code that only one route has. */
 const here: Readonly<Record<string, Provoke>> = {
+  ...ofInbound('receiveWebhook', '/webhooks/unknown/'),
+  ...ofInbound('receiveCallback', '/callbacks/acme/unknown/'),
+  'answerChallenge.not_found': ({ send }) => send('answerChallenge', { path: '/webhooks/brand/' }),
+  'answerChallenge.webhook_refused': ({ send }) => send('answerChallenge', { path: '/webhooks/acme/?verify_token=x' }),
   'getPermissions.not_found': ({ send }) =>
     send('getPermissions', { path: `/permissions/?connection_id=${unknownId}` }),
   'getPermissions.invalid_input': ({ send }) => send('getPermissions', { path: '/permissions/?connection_id=7' }),

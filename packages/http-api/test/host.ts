@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import {
   type Actor,
   createIntegrations,
@@ -14,6 +14,7 @@ import {
   accessToken,
   custom,
   defineProvider,
+  hmacSignature,
   noCredential,
   oauth2,
   type RunDocument,
@@ -50,6 +51,22 @@ const acmeServer: typeof fetch = async (input, init) => {
       })
     : Response.json({ error: 'invalid_grant' }, { status: 400 });
 };
+
+const webhookSecret = 'whs_0123456789abcdef';
+const signatureHeader = 'x-acme-signature';
+const verify = hmacSignature({ secrets: webhookSecret, header: signatureHeader, encoding: 'hex' });
+const deliverySchema = z.object({ topic: z.string(), store_id: z.string() });
+const readDelivery = (body: Uint8Array) => {
+  const { topic, store_id: account } = deliverySchema.parse(JSON.parse(new TextDecoder().decode(body)));
+  return [{ topic, account, at: null, facts: [] }];
+};
+
+/** A delivery of acme to the store `one`, signed over exactly this text. */
+export const deliveryText = '{"topic":"things/update", "store_id":"one", "note":"caf\\u00e9 \\/ ☃"}';
+export const deliveryHeaders = (text: string = deliveryText): Record<string, string> => ({
+  'content-type': 'application/json',
+  [signatureHeader]: createHmac('sha256', webhookSecret).update(text).digest('hex'),
+});
 
 export const publicUrl = 'https://app.example.com';
 
@@ -103,6 +120,16 @@ export function testHost(options: HostOptions = {}) {
     http: {
       ...common.http,
       version: { asked: () => '1', answered: () => script.answered },
+    },
+    webhooks: {
+      verify,
+      accounts: ({ config }) => [config.store_id],
+      read: ({ body }) => readDelivery(body),
+      challenge: ({ query }) => (query.get('verify_token') === 'right' ? query.get('challenge') : null),
+      callbacks: {
+        deauthorize: { verify, read: ({ body }) => readDelivery(body) },
+        'data-deletion': { confirms: true, verify, read: ({ body }) => readDelivery(body) },
+      },
     },
     test: async ({ http }) => {
       await http.get('/');

@@ -3,7 +3,7 @@ import type { Integrations } from '@makerfex/integrations-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { base } from './client.ts';
 import { follow } from './event-stream.ts';
-import { actorOf, testHost } from './host.ts';
+import { actorOf, deliveryHeaders, deliveryText, testHost } from './host.ts';
 
 const largestBody = 1_048_576;
 
@@ -71,6 +71,16 @@ export function describeMount(name: string, mount: (integrations: Integrations) 
       expect(await post('{}')).toBe(422);
     });
 
+    it('receives a delivery byte for byte, and a challenge, without a login', async () => {
+      const at = await start();
+      const post = async (text: string) =>
+        (await fetch(`${at}/webhooks/acme/`, { method: 'POST', headers: deliveryHeaders(), body: text })).status;
+      expect(await post(deliveryText)).toBe(200);
+      expect(await post(JSON.stringify(JSON.parse(deliveryText)))).toBe(401);
+      const challenge = await fetch(`${at}/webhooks/acme?verify_token=right&challenge=42`);
+      expect([challenge.status, await challenge.text()]).toEqual([200, '42']);
+    });
+
     it('streams the export', async () => {
       const at = await start();
       const file = await fetch(`${at}/events/export.csv`, { headers: asOwner });
@@ -103,6 +113,25 @@ export function describeMount(name: string, mount: (integrations: Integrations) 
     });
   });
 }
+
+/** Sends a delivery that is signed rightly. @param at the address of the server */
+export async function sendDelivery(at: string): Promise<{ status: number; json: unknown }> {
+  const answered = await fetch(`${at}${base}/webhooks/acme/`, {
+    method: 'POST',
+    headers: deliveryHeaders(),
+    body: deliveryText,
+  });
+  return { status: answered.status, json: await answered.json() };
+}
+
+/** A delivery behind a parser is answered with what to fix, and not as if its signature were wrong. */
+export const saysWhatToFix = {
+  status: 500,
+  json: expect.objectContaining({
+    code: 'not_configured',
+    detail: expect.stringContaining('mount the integrations before the parser'),
+  }),
+};
 
 /** Starts a run that waits at the gate, in the shop of the login. @returns its id */
 export async function startRun(integrations: Integrations): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Actor } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { type Answered, type Ask, base, createClient } from './client.ts';
-import { actorOf, type HostOptions, testHost } from './host.ts';
+import { actorOf, deliveryHeaders, deliveryText, type HostOptions, testHost } from './host.ts';
 
 const withId = z.object({ id: z.string() });
 const withCode = z.looseObject({ code: z.string() });
@@ -12,6 +12,8 @@ export interface GoodRequest {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
+  /** Sent as it is. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -77,6 +79,14 @@ export async function testWorld(options: HostOptions = {}) {
     deleteSchedule: { method: 'DELETE', path: schedule },
     listEvents: { method: 'GET', path: '/events/' },
     exportEvents: { method: 'GET', path: '/events/export.csv' },
+    receiveWebhook: { method: 'POST', path: '/webhooks/acme/', text: deliveryText, headers: deliveryHeaders() },
+    answerChallenge: { method: 'GET', path: '/webhooks/acme/?verify_token=right&challenge=42' },
+    receiveCallback: {
+      method: 'POST',
+      path: '/callbacks/acme/data-deletion/',
+      text: deliveryText,
+      headers: deliveryHeaders(),
+    },
     getDocument: { method: 'GET', path: '/openapi.json' },
   };
   const good = (operation: string): GoodRequest => {

@@ -20,6 +20,8 @@ export interface CredentialOptions<Tx> {
   /** For token endpoints. */
   readonly fetchOf: FetchOf;
   readonly timing?: Partial<TokenTiming> | undefined;
+  /** Called inside the transaction that set a connection's credential. */
+  readonly onSet?: ((unit: UnitOfWork<Tx>, connection: ConnectionRow) => Promise<void>) | undefined;
 }
 
 /** Providers give lifetimes in seconds; unknown stays unknown. */

@@ -9,7 +9,6 @@ import type { Actor, Scope } from '../scope.ts';
 import type { CredentialKind } from '../storage/credential-kinds.ts';
 import { mustFind } from '../storage/must-find.ts';
 import type { ConnectionRow, CredentialRow } from '../storage/rows.ts';
-import type { Storage } from '../storage/storage.ts';
 import { type CredentialOptions, secondsAfter } from './credential-context.ts';
 import { bindingOf } from './opened.ts';
 import { createRefresh } from './refresh.ts';
@@ -75,7 +74,7 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
         createdAt: new Date(),
       };
       const row = { ...facts, ...(await vault.seal(payload, bindingOf(actor, facts))) };
-      if (await storeRow(storage, actor, row)) return toMetadata(row);
+      if (await storeRow(options, actor, row)) return toMetadata(row);
       if (attempt === setAttempts)
         throw new IntegrationError(
           'stale_version',
@@ -145,7 +144,7 @@ export function createCredentialStore<Tx>(options: CredentialOptions<Tx>) {
 export type CredentialStore = ReturnType<typeof createCredentialStore>;
 
 /** @returns false if somebody else set this version meanwhile: then nothing is written. */
-const storeRow = <Tx>(storage: Storage<Tx>, actor: Actor, row: CredentialRow): Promise<boolean> =>
+const storeRow = <Tx>({ storage, onSet }: CredentialOptions<Tx>, actor: Actor, row: CredentialRow): Promise<boolean> =>
   storage.transaction(actor, async (unit) => {
     const { connectionId, kind, version } = row;
     const stored = await mustFind(unit, connectionId);
@@ -155,6 +154,7 @@ const storeRow = <Tx>(storage: Storage<Tx>, actor: Actor, row: CredentialRow): P
       newEvent('credential.set', `Set version ${version} of the credential (${kind})`, { ...about, connectionId }),
     ]);
     await forgetRefusals(unit, stored, about);
+    await onSet?.(unit, stored);
     return true;
   });
 

@@ -68,8 +68,7 @@ describe('readTokens', () => {
     };
     const shop = await shopWith(showing, (number) => tokensOf(number, 10));
     await shop.connect();
-    const shown = async () =>
-      (await shop.credentials.metadata(shop.actor, shop.connection.id))?.visibleFields;
+    const shown = async () => (await shop.credentials.metadata(shop.actor, shop.connection.id))?.visibleFields;
     expect(await shown()).toEqual(visible);
     await shop.session().refresh(1);
     expect(await shown()).toEqual(visible);

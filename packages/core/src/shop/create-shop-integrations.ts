@@ -18,6 +18,7 @@ import type { RunPageRequest } from '../storage/run-repository.ts';
 import type { RunRow } from '../storage/run-row.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { WebhookUpkeep } from '../webhooks/upkeep.ts';
 import { type ConnectionsOptions, createConnections } from './connections/connections.ts';
 import { createConsent } from './connections/consent.ts';
 import { withMaskedConfig } from './connections/visible-config.ts';
@@ -56,6 +57,7 @@ export interface ShopParts<Tx> {
   readonly exportEvents: ExportEvents;
   /** Aborted when the process stops. */
   readonly stopping: AbortSignal;
+  readonly upkeep: WebhookUpkeep<Tx>;
   /** Creates the HTTP client for testing a connection. */
   readonly http: ConnectionsOptions<Tx>['http'];
 }
@@ -78,12 +80,13 @@ export function createShopIntegrations<Each extends Provider, Tx>(
     look,
     exportEvents,
     stopping,
+    upkeep,
     http,
   }: ShopParts<Tx>,
   actor: Actor,
 ): ShopIntegrations<Each> {
   const guard = createGuard({ policy, denials, log }, actor);
-  const connections = createConnections({ storage, provider, http }, actor);
+  const connections = createConnections({ storage, provider, http, upkeep }, actor);
   const runs = createRuns({ storage, policy, jobs, log, look, stopping }, actor);
   const privacy = createPrivacy({ storage, clock }, actor);
   const records = createRecords({ storage, provider }, actor);
@@ -119,7 +122,10 @@ export function createShopIntegrations<Each extends Provider, Tx>(
         credentials.set(actor, id, request),
       ),
       get: guard('configure', 'see a credential', (id: string) => credentials.metadata(actor, id)),
-      revoke: guard('configure', 'revoke a credential', (id: string) => credentials.revoke(actor, id)),
+      revoke: guard('configure', 'revoke a credential', async (id: string) => {
+        await upkeep.leaving(actor, id);
+        return credentials.revoke(actor, id);
+      }),
     },
     oauth: {
       authorize: guard('configure', 'authorise a connection', consent.authorize),

@@ -3,7 +3,7 @@ import express, { Router } from 'express';
 import { describe, expect, it } from 'vitest';
 import { base } from '../../test/client.ts';
 import { actorOf, testHost } from '../../test/host.ts';
-import { asOwner, describeMount, listening, withJson } from '../../test/mount.ts';
+import { asOwner, describeMount, listening, saysWhatToFix, sendDelivery, withJson } from '../../test/mount.ts';
 import { createApp } from '../../test/mounting/express.ts';
 import { authenticate } from '../../test/mounting/login.ts';
 import { httpApi, toNodeHandler } from '../index.ts';
@@ -51,6 +51,17 @@ describe('behind express.json()', () => {
     };
     const at = await start(express.json({ verify: keep }));
     expect((await fetch(`${at}/connections/`, connect)).status).toBe(201);
+    expect(await sendDelivery(at.slice(0, -base.length))).toMatchObject({ status: 200 });
+  });
+
+  it('answers a delivery with what to fix, and not as if its signature were wrong', async () => {
+    const at = await start();
+    expect(await sendDelivery(at.slice(0, -base.length))).toEqual(saysWhatToFix);
+  });
+
+  it('receives a delivery behind express.raw()', async () => {
+    const at = await start(express.raw({ type: '*/*' }));
+    expect(await sendDelivery(at.slice(0, -base.length))).toMatchObject({ status: 200 });
   });
 });
 

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { base } from '../../test/client.ts';
 import { follow } from '../../test/event-stream.ts';
 import { actorOf, testHost } from '../../test/host.ts';
-import { asOwner, describeMount, listening, startRun, withJson } from '../../test/mount.ts';
+import { asOwner, describeMount, listening, saysWhatToFix, sendDelivery, startRun, withJson } from '../../test/mount.ts';
 import { createApp } from '../../test/mounting/fastify.ts';
 import { authenticate } from '../../test/mounting/login.ts';
 import { httpApi, toNodeHandler } from '../index.ts';
@@ -27,6 +27,7 @@ it("answers a request with a body at once when Fastify's own parsers have read i
   const at = await listening(app.server);
   const answered = await fetch(`${at}${base}/connections/`, { method: 'POST', headers: withJson, body: '{}' });
   expect(await answered.json()).toMatchObject({ status: 500, code: 'not_configured' });
+  expect(await sendDelivery(at)).toEqual(saysWhatToFix);
 });
 
 it('starts the integrations with Fastify, and stops them before it closes, so that streams end', async () => {

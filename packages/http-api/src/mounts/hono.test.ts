@@ -4,8 +4,8 @@ import type { Actor } from '@makerfex/integrations-core';
 import { Hono } from 'hono';
 import { expect, it } from 'vitest';
 import { base } from '../../test/client.ts';
-import { actorOf, testHost } from '../../test/host.ts';
-import { asOwner, describeMount, listening, withJson } from '../../test/mount.ts';
+import { actorOf, deliveryHeaders, deliveryText, testHost } from '../../test/host.ts';
+import { asOwner, describeMount, listening, saysWhatToFix, withJson } from '../../test/mount.ts';
 import { createApp } from '../../test/mounting/hono.ts';
 import { httpApi } from '../index.ts';
 
@@ -23,6 +23,9 @@ it('answers at once when a Hono middleware has read the body', async () => {
   app.route('/', createApp(testHost().integrations));
   const answered = await app.request(`${base}/connections/`, { method: 'POST', headers: withJson, body: '{}' });
   expect(await answered.json()).toMatchObject({ status: 500, code: 'not_configured' });
+  const delivery = { method: 'POST', headers: deliveryHeaders(), body: deliveryText };
+  const refused = await app.request(`${base}/webhooks/acme/`, delivery);
+  expect({ status: refused.status, json: await refused.json() }).toEqual(saysWhatToFix);
 });
 
 it('answers a request without a server', async () => {

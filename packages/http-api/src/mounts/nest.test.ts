@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { beforeAll, expect, it } from 'vitest';
 import { base } from '../../test/client.ts';
 import { testHost } from '../../test/host.ts';
-import { describeMount, listening, withJson } from '../../test/mount.ts';
+import { describeMount, listening, saysWhatToFix, sendDelivery, withJson } from '../../test/mount.ts';
 import { authenticate } from '../../test/mounting/login.ts';
 import { createApp, IntegrationsModule, IntegrationsService } from '../../test/mounting/nest.ts';
 import { httpApi, toNodeHandler } from '../index.ts';
@@ -58,6 +58,7 @@ it.each([true, false])('reads a body behind the parser of NestJS only with rawBo
   const body = JSON.stringify({ provider_key: 'brand', config: {} });
   const answered = await fetch(`${at}${base}/connections/`, { method: 'POST', headers: withJson, body });
   expect(answered.status).toBe(rawBody ? 201 : 500);
+  expect(await sendDelivery(at)).toEqual(rawBody ? expect.objectContaining({ status: 200 }) : saysWhatToFix);
 });
 
 it('starts the integrations with the application of NestJS, and stops them with it', async () => {

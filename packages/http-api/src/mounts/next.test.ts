@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { expect, it, onTestFinished } from 'vitest';
 import { base } from '../../test/client.ts';
-import { testHost } from '../../test/host.ts';
-import { asOwner, describeMount, listening } from '../../test/mount.ts';
+import { deliveryHeaders, deliveryText, testHost } from '../../test/host.ts';
+import { asOwner, describeMount, listening, saysWhatToFix } from '../../test/mount.ts';
 import { createRoute, keepOne } from '../../test/mounting/next.ts';
 
 /** Next calls a route handler with its own context. */
@@ -26,6 +26,15 @@ it('is a route handler of Next', async () => {
   );
   const request = new Request(`http://host${base}/providers`, { headers: asOwner });
   expect((await GET(request, { params: Promise.resolve({ path: ['providers'] }) })).status).toBe(200);
+});
+
+it('answers a delivery with what to fix when something has read its body', async () => {
+  const { POST } = createRoute(testHost().integrations);
+  const init = { method: 'POST', headers: deliveryHeaders(), body: deliveryText };
+  const request = new Request(`http://host${base}/webhooks/acme`, init);
+  await request.json();
+  const refused = await POST(request);
+  expect({ status: refused.status, json: await refused.json() }).toEqual(saysWhatToFix);
 });
 
 it('makes one instance, however often its module is loaded', () => {

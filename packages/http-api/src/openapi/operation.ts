@@ -35,8 +35,16 @@ export function describeOperation(route: Route, tag: string, capabilities: reado
   };
 }
 
+/** Of any type: the provider's, byte for byte. */
+const signedBody = {
+  required: true,
+  description: 'As the provider signed it.',
+  content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
+};
+
 /** A POST without input needs the JSON type as well, so its body is an optional empty object. */
-function describeBody({ body, method }: Route): object {
+function describeBody({ body, method, isInbound }: Route): object {
+  if (isInbound) return method === 'GET' ? {} : { requestBody: signedBody };
   if (!body && method !== 'POST') return {};
   const schema = body ? refTo(sentSchemas, body.schema) : { type: 'object', additionalProperties: false };
   const required = body !== null && !body.isOptional;

@@ -24,11 +24,7 @@ export function requireJson(request: Request): void {
  * something that a database cannot store, `not_configured` if something read it before.
  */
 export async function readJson(request: Request, maxBytes: number, isOptional: boolean): Promise<unknown> {
-  if (request.bodyUsed) throw eatenBody();
-  const encoding = request.headers.get('content-encoding') ?? 'identity';
-  if (encoding.toLowerCase() !== 'identity')
-    throw new IntegrationError('unsupported_media_type', 'The body is compressed: send it uncompressed.');
-  const bytes = await readBody(request, maxBytes);
+  const bytes = await readRaw(request, maxBytes);
   if (bytes.byteLength === 0) {
     if (isOptional) return undefined;
     throw malformed('The body is empty: send a JSON object.');
@@ -37,6 +33,19 @@ export async function readJson(request: Request, maxBytes: number, isOptional: b
   const value = parse(bytes);
   requireStorable(value);
   return value;
+}
+
+/**
+ * Reads a body byte for byte.
+ * @throws IntegrationError `unsupported_media_type` if it is compressed, `payload_too_large`, `malformed_request` if it breaks off,
+ * `not_configured` if something read it before.
+ */
+export async function readRaw(request: Request, maxBytes: number): Promise<Uint8Array> {
+  if (request.bodyUsed) throw eatenBody();
+  const encoding = request.headers.get('content-encoding') ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity')
+    throw new IntegrationError('unsupported_media_type', 'The body is compressed: send it uncompressed.');
+  return readBody(request, maxBytes);
 }
 
 /** A body of this size takes some milliseconds to parse. */

@@ -5,7 +5,8 @@ import { respond } from '../answer/response.ts';
 import { refuseCrossSite } from '../request/cross-site.ts';
 import type { Incoming, Route } from './route.ts';
 
-export interface AppOptions<HostContext> extends Pick<Incoming, 'addresses' | 'maxBodyBytes' | 'streams' | 'log'> {
+export interface AppOptions<HostContext>
+  extends Pick<Incoming, 'addresses' | 'maxBodyBytes' | 'streams' | 'log' | 'webhooks'> {
   readonly routes: readonly Route[];
   readonly trustedOrigins: ReadonlySet<string>;
   /** Called for every route that needs a login. */
@@ -15,13 +16,14 @@ export interface AppOptions<HostContext> extends Pick<Incoming, 'addresses' | 'm
 /** Serves a route table. Every error is answered. */
 export function createApp<HostContext>(options: AppOptions<HostContext>) {
   type Env = { Bindings: { context: HostContext | undefined } };
-  const { addresses, maxBodyBytes, streams, log } = options;
+  const { addresses, maxBodyBytes, streams, log, webhooks } = options;
   const openStreams = new Places({ ...streams, code: 'too_many_streams', what: 'streams', option: 'streams' });
 
   async function answer(c: Context<Env>, route: Route): Promise<Response> {
     const request = c.req.raw;
     try {
-      if (route.method !== 'GET' || route.permission !== null) refuseCrossSite(request, options.trustedOrigins);
+      const mayBeAnybody = route.isInbound || (route.method === 'GET' && route.permission === null);
+      if (!mayBeAnybody) refuseCrossSite(request, options.trustedOrigins);
       const signedIn = route.permission === null ? null : await options.signIn(request, c.env.context);
       return await route.respond({
         request,
@@ -32,6 +34,7 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
         streams,
         openStreams,
         log,
+        webhooks,
       });
     } catch (error) {
       return problem(toKnown(error, log, route.operationId));

@@ -1,4 +1,12 @@
-import type { Actor, ErrorCode, Logger, Permission, Places, ShopIntegrations } from '@makerfex/integrations-core';
+import type {
+  Actor,
+  ErrorCode,
+  Logger,
+  Permission,
+  Places,
+  ShopIntegrations,
+  Webhooks,
+} from '@makerfex/integrations-core';
 import * as z from 'zod';
 import type { Addresses } from '../addresses.ts';
 import { json } from '../answer/response.ts';
@@ -20,6 +28,7 @@ export interface Incoming {
   readonly streams: StreamOptions;
   readonly openStreams: Places;
   readonly log: Logger;
+  readonly webhooks: Webhooks;
 }
 
 /** What a handler gets, parsed by the schemas of its route. */
@@ -102,6 +111,11 @@ export interface Route extends RouteDescription {
   readonly isSafe: boolean;
   /** Null if no login is needed. */
   readonly permission: Permission | null;
+  /**
+   * Whether a provider sends it, whose signature proves who it is: no login, no check of where a browser comes from, and any body.
+   * @default false
+   */
+  readonly isInbound?: boolean;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly headers: z.ZodObject;

@@ -15,6 +15,7 @@ import { mustFind, noSuchConnection } from '../../storage/must-find.ts';
 import type { ConnectionRow, JsonObject } from '../../storage/rows.ts';
 import type { Storage, UnitOfWork } from '../../storage/storage.ts';
 import { watermarkOf } from '../../storage/watermark.ts';
+import type { WebhookUpkeep } from '../../webhooks/upkeep.ts';
 import { healthOfCredential, healthOfTest } from './found-health.ts';
 import { type ListedConnection, listWithRuns, withRuns } from './listed-connection.ts';
 
@@ -70,12 +71,13 @@ export interface ConnectionsOptions<Tx> {
     signal: AbortSignal,
     onNotices: (notices: readonly Notice[]) => void,
   ) => Promise<ProviderHttp>;
+  readonly upkeep: WebhookUpkeep<Tx>;
 }
 
 /** A test that takes longer fails, in milliseconds. */
 const testTimeoutMs = 30_000;
 
-export function createConnections<Tx>({ storage, provider, http }: ConnectionsOptions<Tx>, actor: Actor) {
+export function createConnections<Tx>({ storage, provider, http, upkeep }: ConnectionsOptions<Tx>, actor: Actor) {
   const inShop = <Result>(work: (unit: UnitOfWork<Tx>) => Promise<Result>) => storage.transaction(actor, work);
 
   const record = (
@@ -93,6 +95,7 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
       if (!(await unit.connections.update(changed))) throw stale(id);
       await record(unit, type, message, id, { version: changed.version });
       await forgetDisabled(unit, changed, { actorId: actor.id });
+      await upkeep.changed(unit, changed);
       return mustFind(unit, id);
     });
 
@@ -125,6 +128,7 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
           ...request.meta,
           provider_key: chosen.key,
         });
+        await upkeep.changed(unit, row);
         return row;
       });
     },
@@ -165,7 +169,10 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
         return mustFind(unit, id);
       });
     },
-    disable: (id: string) => change(id, 'connection.disabled', 'Disabled', () => ({ status: 'disabled' })),
+    disable: async (id: string): Promise<ConnectionRow> => {
+      await upkeep.leaving(actor, id);
+      return change(id, 'connection.disabled', 'Disabled', () => ({ status: 'disabled' }));
+    },
 
     /**
      * Tests the connection at the provider and sets its health. A fault of one capability stays until that capability has run:
@@ -195,6 +202,7 @@ export function createConnections<Tx>({ storage, provider, http }: ConnectionsOp
       const parsed = deleteSchema.safeParse(options);
       if (!parsed.success) throw invalid('How to delete the connection', 'invalid_input', parsed.error);
       const { keepLinks } = parsed.data;
+      await upkeep.leaving(actor, id);
       return inShop(async (unit) => {
         const row = await mustFind(unit, id);
         // First, as a batch under way has locked its records before its run: the other order could deadlock.

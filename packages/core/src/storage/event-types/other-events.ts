@@ -50,7 +50,7 @@ export const scheduleEvents = {
   },
   'schedule.paused': {
     level: 'error',
-    when: 'a run that was due could not be requested several times in a row; the schedule is off',
+    when: 'a run that was due could not be requested several times in a row, or the access at the provider has ended; the schedule is off',
     meta: scheduleFailure,
   },
 } as const satisfies Record<string, EventTypeEntry>;

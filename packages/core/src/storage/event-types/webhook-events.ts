@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, type EventTypeEntry, providerKey } from './fields.ts';
+import { count, type EventTypeEntry, errorCode, instant, providerKey } from './fields.ts';
 
 const topic = z.string().describe('what the delivery is about, as the provider names it: `orders/create`');
 const topics = z.array(z.string());
@@ -46,6 +46,7 @@ export const webhookEvents = {
       granted: topics.describe('the scopes that are granted now'),
       added: topics.describe('those that were not granted before'),
       removed: topics.describe('those that no longer are'),
+      reported_at: instant.nullable().describe('when it happened; null if the provider does not say'),
     }),
   },
   'webhook.subscriptions_checked': {
@@ -57,5 +58,10 @@ export const webhookEvents = {
       removed: topics.describe('topics that are no longer wanted'),
       refused: topics.describe('topics that the provider refused'),
     }),
+  },
+  'webhook.subscriptions_left': {
+    level: 'warning',
+    when: 'the subscriptions at the provider could not be removed before the connection was disabled, deleted or lost its credential',
+    meta: ofProvider.extend({ code: errorCode }),
   },
 } as const satisfies Record<string, EventTypeEntry>;

@@ -1,0 +1,30 @@
+import type { Logger } from '../logger.ts';
+import type { Provider } from '../provider/provider.ts';
+import type { ConnectionRow, CredentialRow } from '../storage/rows.ts';
+import type { UnitOfWork } from '../storage/storage.ts';
+
+/** A connection as it is now. */
+export interface CurrentConnection {
+  readonly row: ConnectionRow;
+  readonly live: CredentialRow | null;
+  readonly accounts: readonly string[];
+}
+
+/**
+ * Accounts at the provider that a connection stands for. Only what may be shown is read: no credential is opened.
+ */
+export async function readAccounts<Tx>(
+  unit: UnitOfWork<Tx>,
+  { webhooks, key }: Provider,
+  row: ConnectionRow,
+  log: Logger,
+): Promise<CurrentConnection> {
+  const live = await unit.credentials.findLive(row.id);
+  try {
+    const accounts = webhooks?.accounts({ config: row.config, visible: live?.visibleFields ?? {} }) ?? [];
+    return { row, live, accounts };
+  } catch (err) {
+    log.error({ err, connectionId: row.id }, `The accounts of a connection to ${key} could not be read.`);
+    return { row, live, accounts: [] };
+  }
+}

@@ -1,0 +1,31 @@
+import { IntegrationError } from '../errors.ts';
+import type { WebhookReader, WebhookRequest } from '../provider/webhooks/descriptor.ts';
+import type { RefusedBecause } from './refusals.ts';
+
+/** Why a request does not count. */
+export interface Refusal {
+  readonly reason: RefusedBecause;
+  /** What the provider's own code threw or did wrong. */
+  readonly fault?: unknown;
+}
+
+/** Verifies a request. Anything but exactly `verified` refuses it. @returns null if it is verified */
+export function checkRequest(reader: WebhookReader, request: WebhookRequest): Refusal | null {
+  try {
+    const verdict: unknown = reader.verify(request);
+    if (verdict === 'verified') return null;
+    if (verdict === 'incomplete' || verdict === 'expired' || verdict === 'wrong_signature') return { reason: verdict };
+    return { reason: 'wrong_signature', fault: noVerdict(verdict) };
+  } catch (fault) {
+    return { reason: 'wrong_signature', fault };
+  }
+}
+
+function noVerdict(verdict: unknown): IntegrationError {
+  // A promise that rejects unobserved would end the process.
+  if (verdict instanceof Promise) verdict.catch(() => undefined);
+  return new IntegrationError(
+    'internal',
+    `\`verify\` returned ${verdict instanceof Promise ? 'a promise' : `a ${typeof verdict}`} and no verdict: return one of the four words, without waiting.`,
+  );
+}
