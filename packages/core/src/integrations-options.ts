@@ -23,6 +23,13 @@ import type { Storage } from './storage/storage.ts';
 import type { KeyProvider } from './vault/keyring.ts';
 import type { WebhookOptions, Webhooks } from './webhooks/webhooks.ts';
 
+interface OptionalHostPorts<Tx> {
+  /** For requests about personal data that providers pass on. @default none: people do what they ask */
+  readonly privacy?: PrivacyPorts<Tx> | undefined;
+}
+/** The ports that providers need, if it is known, and those that every host may have. */
+type HostPortsOf<Needed, Tx> = unknown extends Needed ? OptionalHostPorts<Tx> | object : Needed & OptionalHostPorts<Tx>;
+
 /** What {@link createIntegrations} takes. */
 export interface IntegrationsOptions<Each extends Provider, Tx> {
   /** The providers that shops can connect to. Each key once. */
@@ -32,10 +39,7 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   /** Seals credentials: `keyring(...)`, or a KMS behind the same two methods. */
   readonly vault: KeyProvider;
   /** The host's functions that the providers need. */
-  readonly ports: AllPortsOf<ContractOf<NoInfer<Each>>, NoInfer<Tx>> & {
-    /** For requests about personal data that providers pass on. @default none: people do what they ask */
-    readonly privacy?: PrivacyPorts<NoInfer<Tx>> | undefined;
-  };
+  readonly ports: HostPortsOf<AllPortsOf<ContractOf<NoInfer<Each>>, NoInfer<Tx>>, NoInfer<Tx>>;
   /** How runs are executed. */
   readonly runs?: {
     /** Records per transaction: 1 to 10,000. @default 1_000 */
