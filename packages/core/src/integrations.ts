@@ -49,10 +49,10 @@ import type { ConnectionRow } from './storage/rows.ts';
 import { createVault } from './vault/vault.ts';
 import type { HasUsableCredential, PrivacyNotice } from './webhooks/context.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
+import { deliveryAddress } from './webhooks/options.ts';
 import { deliverDrain, requestDrain } from './webhooks/request-drain.ts';
 import { sweepDrains } from './webhooks/sweep-drains.ts';
 import { type Caller, createUpkeep } from './webhooks/upkeep.ts';
-import { webhookUrlOf } from './webhooks/webhook-url.ts';
 
 /** Schedules have a resolution of a minute; a run is at most this late. */
 const tickEveryMs = 5_000;
@@ -161,7 +161,10 @@ export function createIntegrations<Each extends Provider, Tx>(
       request: (unit, scope, connection, eta) => requestDrain(unit, jobs, scope, connection, eta),
       deliver: (scope, run) => deliverDrain(jobs, scope, run),
     },
-    webhookUrl: (providerKey) => webhookUrlOf(options.webhooks, providerKey),
+    webhookUrl: (providerKey) => {
+      const url = options.webhooks?.url;
+      return url === undefined ? null : deliveryAddress(url, providerKey);
+    },
   } satisfies RunnerOptions<Tx>;
   jobs.attach(createWorker(runner, `${process.pid}-${randomUUID()}`));
   const stopping = new AbortController();

@@ -1,2 +1,3 @@
 export { type EtsyConfig, etsyConfig } from './config.ts';
 export { type EtsyOptions, etsy } from './provider.ts';
+export type { EtsyWebhookOptions } from './webhooks/webhooks.ts';

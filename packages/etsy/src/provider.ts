@@ -7,6 +7,7 @@ import {
   oauth2,
   oauthAppOption,
   syncProducts,
+  webhookSecretsOption,
 } from '@makerfex/integrations-core/provider';
 import { pullCustomers } from './capabilities/import-customers.ts';
 import { fetchOrders, pullOrders } from './capabilities/import-orders.ts';
@@ -14,6 +15,7 @@ import { receiptCursor } from './capabilities/receipt-walk.ts';
 import { fetchProducts, productCursor, pullProducts } from './capabilities/sync-products.ts';
 import { etsyConfig } from './config.ts';
 import { etsyFault, readRateBudget } from './faults.ts';
+import { type EtsyWebhookOptions, etsyWebhooks } from './webhooks/webhooks.ts';
 
 export interface EtsyOptions {
   /** Keystring and shared secret of the app registered with Etsy, or a function that returns them for a shop. */
@@ -28,12 +30,18 @@ export interface EtsyOptions {
    * @default 'https://www.etsy.com/oauth/connect'; with `baseUrl`, its `/oauth/connect`
    */
   readonly authorizeUrl?: string;
+  /**
+   * Receives Etsy's order events, so that a paid order is imported within seconds.
+   * @default none: orders come with the next import
+   */
+  readonly webhooks?: EtsyWebhookOptions;
 }
 
 const etsyOptions = option.group<EtsyOptions>({
   app: oauthAppOption(),
   baseUrl: option.address().optional(),
   authorizeUrl: option.address().optional(),
+  webhooks: option.group<EtsyWebhookOptions>({ secrets: webhookSecretsOption() }).optional(),
 });
 
 const fiveMinutes = 300_000;
@@ -101,6 +109,7 @@ export function etsy(options: EtsyOptions) {
       await http.get(`${shop}/receipts`, { query: { limit: 1 } });
       await http.get(`${shop}/listings`, { query: { limit: 1, state: 'active' } });
     },
+    webhooks: options.webhooks && etsyWebhooks(options.webhooks, baseUrl),
     capabilities: {
       import_orders: {
         contract: importOrders,

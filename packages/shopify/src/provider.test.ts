@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { simulatedShop } from '../test/shop.ts';
 import { shopify } from './provider.ts';
 
-const app = { clientId: 'id', clientSecret: 'secret' };
+const app = { clientId: 'id', clientSecret: 'shopify-client-secret' };
 const config = { shop: 'Example.myshopify.com' };
 const request = {
   method: 'GET',

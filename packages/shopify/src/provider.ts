@@ -20,6 +20,7 @@ import { cursorSchema } from './pull/cursor.ts';
 import { shopifyPullInput } from './pull/job.ts';
 import { scopeReasons } from './scopes.ts';
 import { readShop } from './shop.ts';
+import { type ShopifyWebhookOptions, shopifyWebhookOptions, webhooksOf } from './webhooks/webhooks.ts';
 
 export interface ShopifyOptions {
   /** The app that merchants install. Without it a shop connects with an app of its own, or with a pasted access token. */
@@ -57,6 +58,11 @@ export interface ShopifyOptions {
    * @default 33_554_432
    */
   readonly bulkHeldCharacters?: number;
+  /**
+   * How deliveries are verified, and who subscribes to them. Without a secret there are none: changes then come by polling only.
+   * @default { secrets: app.clientSecret, subscriptions: 'sdk' }, if `app` is not a function
+   */
+  readonly webhooks?: ShopifyWebhookOptions;
 }
 
 const shopifyOptions = option.group<ShopifyOptions>({
@@ -72,6 +78,7 @@ const shopifyOptions = option.group<ShopifyOptions>({
   bulkThreshold: option.count(0, 1_000_000_000).optional(),
   bulkPollMs: option.ms(1, 30_000).optional(),
   bulkHeldCharacters: option.count(1_000, 2 ** 28).optional(),
+  webhooks: shopifyWebhookOptions.optional(),
 });
 
 /** Search results lag a little behind changes, so each window overlaps the one before. */
@@ -129,6 +136,7 @@ export function shopify(options: ShopifyOptions = {}) {
           'The credential belongs to another Shopify shop; correct `shop` in the config, or set a credential of that shop.',
         );
     },
+    webhooks: webhooksOf(app, options.webhooks, apiVersion),
     capabilities: {
       import_orders: {
         contract: importOrders,

@@ -7,11 +7,12 @@ const pageSize = 250;
 /** Orders refer to products only by id. */
 const namedOnly = ['Product', 'ProductVariant'];
 
-/** A selection of every field that the simulator has of a type; of types in `bare`, only the id. */
+/** A selection of every field that the simulator has of a type; of types in `bare`, and of those around a field, only the id. */
 export function everyField(type: GraphQLNamedType, bare: readonly string[] = []): string {
   if (!isObjectType(type) && !isAbstractType(type)) return '';
   if (bare.includes(type.name)) return '{ id }';
   const own = 'getFields' in type ? Object.values(type.getFields()) : [];
+  const around = own.some(({ name }) => name === 'id') ? [...bare, type.name] : bare;
   // A connection has edges and nodes: its nodes are requested.
   const fields = own.filter(({ name }) => name !== 'edges');
   const parts = fields.map(({ name, type: fieldType, args }) => {
@@ -20,7 +21,7 @@ export function everyField(type: GraphQLNamedType, bare: readonly string[] = [])
       arg.name === 'first' ? [`first: ${pageSize}`] : arg.name === 'names' ? ['names: ["available"]'] : [],
     );
     const call = given.length > 0 ? `${name}(${given.join(', ')})` : name;
-    return isLeafType(target) ? call : `${call} ${everyField(target, bare)}`;
+    return isLeafType(target) ? call : `${call} ${everyField(target, around)}`;
   });
   const variants = isAbstractType(type)
     ? schema.getPossibleTypes(type).map(({ name }) => `... on ${name} { __typename }`)

@@ -38,6 +38,7 @@ const wrongEtsy: WrongValues<EtsyOptions> = {
   app: [undefined, ...wrongApps],
   baseUrl: wrongAddresses,
   authorizeUrl: wrongAddresses,
+  webhooks: [null, {}, { secrets: [] }, { secrets: '' }, { secrets: 7 }, { secrets: ['whsec_', null] }],
 };
 const wrongShopify: WrongValues<ShopifyOptions> = {
   app: wrongApps,

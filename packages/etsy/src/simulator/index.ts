@@ -6,6 +6,7 @@ import { createOAuth } from './oauth.ts';
 import { createQuotas, type RateLimits } from './quotas.ts';
 import { createReceipts } from './receipts.ts';
 import { shopBody } from './shop.ts';
+import { createWebhooks } from './webhooks.ts';
 
 export type { BadOrder } from './bad-orders.ts';
 export type { BadProduct } from './bad-products.ts';
@@ -75,6 +76,16 @@ export interface EtsySimulatorOptions {
    * @default 0
    */
   readonly sameSecond?: number;
+  /** How webhooks are delivered: to the endpoints that are added with `webhooks.addEndpoint`. */
+  readonly webhooks?: {
+    /** @default 'whsec_c2ltdWxhdGVkLWV0c3ktd2ViaG9vay1zZWNyZXQ=' */
+    readonly secret?: string;
+    /**
+     * Sends a delivery to the host.
+     * @default the global fetch
+     */
+    readonly fetch?: (request: Request) => Promise<Response>;
+  };
 }
 
 /**
@@ -97,6 +108,8 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
   const listings = createListings({ ...shop, shopId });
   const oauth = createOAuth({ keystring, redirectUris, accessTokenSeconds, now });
   const quotas = createQuotas(options.rateLimit, now);
+  const { secret = 'whsec_c2ltdWxhdGVkLWV0c3ktd2ViaG9vay1zZWNyZXQ=', fetch } = options.webhooks ?? {};
+  const webhooks = createWebhooks({ seed, shopId, now, secret, fetch });
 
   /** Checks the app's key first, then the quotas, then the request. */
   async function application(request: Request, url: URL): Promise<Response> {
@@ -152,7 +165,13 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
     },
     /** Also uses up the quota of the day. */
     faults: { ...simulator.faults, spendDay: quotas.spendDay },
+    /** The Webhook portal. Deliveries follow orders that are added, shipped or cancelled by the verbs below. */
+    webhooks: webhooks.portal,
     ...receipts.verbs,
+    changeOrders: (n: number) => webhooks.send('order.shipped', receipts.verbs.changeOrders(n)),
+    addOrders: (n: number) => webhooks.send('order.paid', receipts.verbs.addOrders(n)),
+    cancelOrders: (n: number, cancel: { readonly bump?: boolean } = {}) =>
+      webhooks.send('order.canceled', receipts.verbs.cancelOrders(n, cancel)),
     ...listings.verbs,
   };
 }

@@ -14,6 +14,9 @@ export const connection = (style: Style, name: string, first: number, fields: st
 export const connectionCost = (first: number, children: number): number =>
   2 + Math.floor(2 * Math.log(Math.max(2, first))) * children;
 
+/** The most that a query of several records costs here, in points: Shopify refuses more than 1,000. */
+export const maxPoints = 900;
+
 export const money = 'shopMoney { amount currencyCode } presentmentMoney { amount currencyCode }';
 export const address =
   'id name firstName lastName company address1 address2 city province provinceCode zip countryCodeV2 phone';

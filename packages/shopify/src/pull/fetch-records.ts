@@ -1,11 +1,13 @@
 import type { FetchContext, FetchedRecords, RawObject, RecordIssue } from '@makerfex/integrations-core/provider';
 import type { CanonicalRecord } from '@makerfex/integrations-core/records';
 import type { ShopifyConfig } from '../config.ts';
+import { maxPoints } from '../documents/selection.ts';
 import { Graphql } from '../graphql/graphql.ts';
 import { asNode, idOf } from '../map/node.ts';
 import { mapNodes } from '../map/page.ts';
 import { type Grants, requireScope } from '../scopes.ts';
 import { readShop } from '../shop.ts';
+import { resolveInventoryItems } from './inventory-items.ts';
 import type { MakeReading, PullSettings } from './job.ts';
 
 export type ShopifyFetchContext = FetchContext<ShopifyConfig>;
@@ -15,11 +17,8 @@ const owners = {
   products: ['product', 'Product'],
   customers: ['customer', 'Customer'],
 } as const;
-/** Shopify refuses a query of more than 1,000 points. */
-const maxPoints = 900;
-
 /**
- * Fetches records by their external ids.
+ * Fetches records by their external ids, and products also by the global ids of their inventory items.
  * @throws IntegrationError `provider_auth` without the scope for them
  */
 export async function fetchRecords<Item extends CanonicalRecord>(
@@ -37,7 +36,8 @@ export async function fetchRecords<Item extends CanonicalRecord>(
   const nodes: RawObject[] = [];
   const mismatched: RecordIssue[] = [];
   const deleted: string[] = [];
-  const wanted = [...new Set(ids)].filter((id) => /^\d+$/.test(id));
+  const named = documents.root === 'products' ? await resolveInventoryItems(api, ids, signal) : ids;
+  const wanted = [...new Set(named)].filter((id) => /^\d+$/.test(id));
   const perQuery = Math.max(1, Math.floor(maxPoints / cost));
   for (let start = 0; start < wanted.length; start += perQuery) {
     signal.throwIfAborted();

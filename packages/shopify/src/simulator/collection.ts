@@ -23,6 +23,8 @@ export interface RecordState {
   readonly cleared?: number | undefined;
   /** When its stock tracking was switched off. */
   readonly untracked?: number | undefined;
+  /** How many units of each variant came to each location since. */
+  readonly received?: number | undefined;
 }
 
 export interface CollectionOptions {

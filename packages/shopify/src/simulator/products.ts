@@ -40,10 +40,8 @@ export function productBody(seed: number, of: ProductSizes, state: RecordState) 
     onlineStoreUrl: isPublished(status, state) ? `https://www.example.com/products/${index}` : null,
     media: connect(() => Array.from({ length: of.media(index) }, (_, n) => mediaBody(id, n))),
     variants: connect(() => {
-      const count = of.variants(index);
-      return Array.from({ length: count }, (_, n) =>
-        variantBody(seed, of, variantIdOf(id, n), { isOnly: count === 1, isTracked: state.untracked === undefined }),
-      );
+      const ids = Array.from({ length: of.variants(index) }, (_, n) => variantIdOf(id, n));
+      return ids.map((variant) => variantBody(seed, of, variant, state));
     }),
   };
 }
@@ -78,15 +76,11 @@ function sizeOf(n: number): string {
   return round === 0 ? size : `${size} ${round + 1}`;
 }
 
-function variantBody(
-  seed: number,
-  of: ProductSizes,
-  id: number,
-  { isOnly, isTracked }: { isOnly: boolean; isTracked: boolean },
-) {
+function variantBody(seed: number, of: ProductSizes, id: number, state: RecordState) {
   const n = id % childrenPerProduct;
+  const isOnly = of.variants(state.index) === 1;
   const title = isOnly ? 'Default Title' : sizeOf(n);
-  const item = inventoryItemBody(seed, of, id, isTracked);
+  const item = inventoryItemBody(seed, of, id, state);
   return {
     id: gid('ProductVariant', id),
     title,
@@ -95,18 +89,21 @@ function variantBody(
     inventoryQuantity: item.levels.reduce((sum, { available }) => sum + available, 0),
     selectedOptions: [{ name: isOnly ? 'Title' : 'Size', value: title }],
     inventoryItem: item,
+    product: (): unknown => productBody(seed, of, state),
   };
 }
 
 /** An item has the number of its variant. */
-export function inventoryItemBody(seed: number, { locations }: ProductSizes, variant: number, isTracked: boolean) {
+export function inventoryItemBody(seed: number, of: ProductSizes, variant: number, state: RecordState) {
   const random = createRandom(seed, 'stock', variant);
-  const levels = Array.from({ length: locations }, (_, at) => levelBody(variant, at, random.integer(0, 19)));
+  const { untracked, received = 0 } = state;
+  const levels = Array.from({ length: of.locations }, (_, at) => levelBody(variant, at, random.integer(0, 19) + received));
   return {
     id: gid('InventoryItem', variant),
-    tracked: isTracked && isCounted(variant),
+    tracked: untracked === undefined && isCounted(variant),
     levels,
     inventoryLevels: connect(() => levels),
+    variants: connect(() => [variantBody(seed, of, variant, state)]),
   };
 }
 

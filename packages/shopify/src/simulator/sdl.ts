@@ -1,4 +1,5 @@
 import { ordersSdl } from './sdl-orders.ts';
+import { webhooksSdl } from './sdl-webhooks.ts';
 
 /**
  * The part of the Admin schema (2026-10) that the adapter uses. Names, arguments, defaults and nullability are those of the
@@ -28,10 +29,16 @@ type QueryRoot {
   inventoryItem(id: ID!): InventoryItem
   events(after: String, first: Int, query: String, sortKey: EventSortKeys = ID): EventConnection
   bulkOperation(id: ID!): BulkOperation
+  webhookSubscriptions(after: String, first: Int, uri: String): WebhookSubscriptionConnection!
 }
 
 type Mutation {
   bulkOperationRunQuery(groupObjects: Boolean! = false, query: String!): BulkOperationRunQueryPayload
+  webhookSubscriptionCreate(
+    topic: WebhookSubscriptionTopic!
+    webhookSubscription: WebhookSubscriptionInput!
+  ): WebhookSubscriptionCreatePayload
+  webhookSubscriptionDelete(id: ID!): WebhookSubscriptionDeletePayload
 }
 
 interface Node { id: ID! }
@@ -51,7 +58,8 @@ type Shop implements Node {
   taxesIncluded: Boolean!
   ianaTimezone: String!
 }
-type AppInstallation implements Node { id: ID! accessScopes: [AccessScope!]! }
+type AppInstallation implements Node { id: ID! accessScopes: [AccessScope!]! app: App! }
+type App implements Node { id: ID! apiKey: String! }
 type AccessScope { handle: String! }
 type MoneyBag { shopMoney: MoneyV2! presentmentMoney: MoneyV2! }
 type MoneyV2 { amount: Decimal! currencyCode: CurrencyCode! }
@@ -60,6 +68,7 @@ enum CountryCode { DE FR JP US ZZ }
 type Attribute { key: String! value: String }
 
 ${ordersSdl}
+${webhooksSdl}
 type ProductConnection { edges: [ProductEdge!]! nodes: [Product!]! pageInfo: PageInfo! }
 type ProductEdge { node: Product! }
 type Product implements Node {
@@ -98,12 +107,14 @@ type ProductVariant implements Node {
   inventoryQuantity: Int
   selectedOptions: [SelectedOption!]!
   inventoryItem: InventoryItem!
+  product: Product!
 }
 type SelectedOption { name: String! value: String! }
 type InventoryItem implements Node {
   id: ID!
   tracked: Boolean!
   inventoryLevels(after: String, first: Int): InventoryLevelConnection!
+  variants(after: String, first: Int): ProductVariantConnection
 }
 type InventoryLevelConnection { edges: [InventoryLevelEdge!]! nodes: [InventoryLevel!]! pageInfo: PageInfo! }
 type InventoryLevelEdge { node: InventoryLevel! }

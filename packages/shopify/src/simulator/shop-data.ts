@@ -128,7 +128,7 @@ export function createShopData(options: ShopDataOptions, domain: string, now: ()
     inventoryItem(id: string): unknown {
       const owner = ownerOfItem(id);
       const state = owner && productList.state(owner.product);
-      return state ? inventoryItemBody(seed, sizes, owner.variant, state.untracked === undefined) : null;
+      return state ? inventoryItemBody(seed, sizes, owner.variant, state) : null;
     },
   };
 }
