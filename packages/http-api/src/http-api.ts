@@ -51,10 +51,9 @@ export interface HttpApiOptions<HostContext = unknown> extends AddressOptions, E
  */
 export type HttpHandler<HostContext = unknown> = (request: Request, context?: HostContext) => Promise<Response>;
 
-const integrationsOption = option.instance<Pick<Integrations, 'for' | 'isTransient' | 'providers' | 'webhooks'>>(
-  'what createIntegrations() returned',
-  ['for', 'isTransient'],
-);
+const integrationsOption = option.instance<
+  Pick<Integrations, 'for' | 'isTransient' | 'providers' | 'webhooks' | 'privacyStatus'>
+>('what createIntegrations() returned', ['for', 'isTransient']);
 
 const httpApiOptions = <HostContext>() =>
   option.group<HttpApiOptions<HostContext>>({
@@ -85,7 +84,7 @@ const defaultMaxBodyBytes = 1_048_576;
  * });
  */
 export function httpApi<HostContext = unknown>(
-  integrations: Pick<Integrations, 'for' | 'isTransient' | 'providers' | 'webhooks'>,
+  integrations: Pick<Integrations, 'for' | 'isTransient' | 'providers' | 'webhooks' | 'privacyStatus'>,
   options: HttpApiOptions<HostContext>,
 ): HttpHandler<HostContext> {
   checkOptions('httpApi', integrationsOption, integrations);
@@ -109,6 +108,7 @@ export function httpApi<HostContext = unknown>(
     streams: { ...defaultStreams, ...definedOf(options.streams) },
     log: options.log ?? consoleLogger,
     webhooks: integrations.webhooks,
+    privacyStatus: (code) => integrations.privacyStatus(code),
     async signIn(request, context) {
       const actor = await authenticate(request, context);
       return actor && { actor, shop: integrations.for(actor) };

@@ -5,7 +5,15 @@ import { expect, it } from 'vitest';
 import { base } from '../../test/client.ts';
 import { follow } from '../../test/event-stream.ts';
 import { actorOf, testHost } from '../../test/host.ts';
-import { asOwner, describeMount, listening, saysWhatToFix, sendDelivery, startRun, withJson } from '../../test/mount.ts';
+import {
+  asOwner,
+  describeMount,
+  listening,
+  saysWhatToFix,
+  sendDelivery,
+  startRun,
+  withJson,
+} from '../../test/mount.ts';
 import { createApp } from '../../test/mounting/fastify.ts';
 import { authenticate } from '../../test/mounting/login.ts';
 import { httpApi, toNodeHandler } from '../index.ts';

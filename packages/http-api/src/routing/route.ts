@@ -1,6 +1,7 @@
 import type {
   Actor,
   ErrorCode,
+  Integrations,
   Logger,
   Permission,
   Places,
@@ -29,6 +30,7 @@ export interface Incoming {
   readonly openStreams: Places;
   readonly log: Logger;
   readonly webhooks: Webhooks;
+  readonly privacyStatus: Integrations['privacyStatus'];
 }
 
 /** What a handler gets, parsed by the schemas of its route. */
