@@ -47,7 +47,13 @@ export const statusPageRoute: Route = {
   query: z.object({ code: z.string().describe('The confirmation code.') }),
   headers: nothing,
   body: null,
-  answer: { status: 200, description: 'How far the request is.', schema: null, mediaType: 'text/html' },
+  answer: {
+    status: 200,
+    description: 'How far the request is.',
+    schema: null,
+    mediaType: 'text/html',
+    orElse: { 404: 'The code is unknown.' },
+  },
   problems: ['storage_unavailable', 'internal'],
   async respond({ request, privacyStatus }) {
     const query = Object.fromEntries(new URL(request.url).searchParams);

@@ -68,6 +68,8 @@ export interface AnswerDescription<Schema extends z.ZodType | null = z.ZodType |
   readonly headers?: Readonly<Record<string, string>>;
   /** Statuses without a body that it answers with instead, and when. */
   readonly orNothing?: Readonly<Partial<Record<204 | 304, string>>>;
+  /** Statuses that it answers with instead, with a body of the same type, and when. */
+  readonly orElse?: Readonly<Partial<Record<404, string>>>;
 }
 
 export interface RouteDescription {
