@@ -23,6 +23,13 @@ import type { Storage } from './storage/storage.ts';
 import type { KeyProvider } from './vault/keyring.ts';
 import type { WebhookOptions, Webhooks } from './webhooks/webhooks.ts';
 
+interface OptionalHostPorts<Tx> {
+  /** For requests about personal data that providers pass on. @default none: people do what they ask */
+  readonly privacy?: PrivacyPorts<Tx> | undefined;
+}
+/** The ports that providers need, if it is known, and those that every host may have. */
+type HostPortsOf<Needed, Tx> = unknown extends Needed ? OptionalHostPorts<Tx> | object : Needed & OptionalHostPorts<Tx>;
+
 /** What {@link createIntegrations} takes. */
 export interface IntegrationsOptions<Each extends Provider, Tx> {
   /** The providers that shops can connect to. Each key once. */
@@ -32,10 +39,7 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   /** Seals credentials: `keyring(...)`, or a KMS behind the same two methods. */
   readonly vault: KeyProvider;
   /** The host's functions that the providers need. */
-  readonly ports: AllPortsOf<ContractOf<NoInfer<Each>>, NoInfer<Tx>> & {
-    /** For requests about personal data that providers pass on. @default none: people do what they ask */
-    readonly privacy?: PrivacyPorts<NoInfer<Tx>> | undefined;
-  };
+  readonly ports: HostPortsOf<AllPortsOf<ContractOf<NoInfer<Each>>, NoInfer<Tx>>, NoInfer<Tx>>;
   /** How runs are executed. */
   readonly runs?: {
     /** Records per transaction: 1 to 10,000. @default 1_000 */
@@ -71,10 +75,10 @@ export interface IntegrationsOptions<Each extends Provider, Tx> {
   readonly tokens?: Partial<TokenTiming>;
   /** How durable subscriptions deliver events, retry and pause. */
   readonly subscriptions?: Partial<SubscriptionTiming>;
+  /** How webhooks are received, and where. */
+  readonly webhooks?: WebhookOptions;
   /** Limits the CSV exports that this process runs at once. */
   readonly exports?: Partial<ExportLimits>;
-  /** How webhooks are received. */
-  readonly webhooks?: WebhookOptions;
   /** Gets errors that no event can record, such as a bug or a failed database. A pino logger fits. @default consoleLogger */
   readonly log?: Logger;
 }
@@ -87,14 +91,14 @@ export interface Integrations<Each extends Provider = Provider, Tx = unknown> {
   readonly providers: readonly ProviderDescription[];
   /** Who may do what, for a user interface; the calls of `for` check it themselves. */
   readonly policy: Policy;
-  /** Receives what providers send. `httpApi` mounts it. */
-  readonly webhooks: Webhooks;
   /**
    * How far a request about personal data is, by the confirmation code that its provider was answered. Needs no actor, and shows
    * nothing of a shop.
    * @returns null if the code is unknown
    */
   privacyStatus(code: string): Promise<PrivacyStatus | null>;
+  /** Receives what providers send. `httpApi` mounts it. */
+  readonly webhooks: Webhooks;
   /** Requests runs from inside host ports, in the port's own transaction. */
   readonly requests: PortRequests<CapabilityKey<Each>, Tx>;
   /**

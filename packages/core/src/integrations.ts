@@ -23,6 +23,7 @@ import { snapshotOf } from './policy/actor.ts';
 import { createDenials } from './policy/denials.ts';
 import { createPolicy } from './policy/policy.ts';
 import { findPrivacyStatus } from './privacy/confirmation-code.ts';
+import { type NewPrivacyRequest, recordPrivacyRequest } from './privacy/record-request.ts';
 import { workOffPrivacyRequests } from './privacy/work.ts';
 import type { Notice } from './provider/context.ts';
 import type { ProviderHttp } from './provider/http.ts';
@@ -46,7 +47,7 @@ import { tick } from './shop/schedules/ticker.ts';
 import { createClock } from './storage/clock.ts';
 import type { ConnectionRow } from './storage/rows.ts';
 import { createVault } from './vault/vault.ts';
-import type { HasUsableCredential } from './webhooks/context.ts';
+import type { HasUsableCredential, PrivacyNotice } from './webhooks/context.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
 import { deliveryAddress } from './webhooks/options.ts';
 import { deliverDrain, requestDrain } from './webhooks/request-drain.ts';
@@ -232,8 +233,12 @@ export function createIntegrations<Each extends Provider, Tx>(
     for: (actor) => createShopIntegrations<Each, Tx>(shopParts, snapshotOf(actor)),
     providers: providers.map(describeProvider),
     policy,
-    webhooks: createWebhooks({ ...webhookParts, jobs }),
     privacyStatus: (code) => findPrivacyStatus(storage, code),
+    webhooks: createWebhooks({
+      ...webhookParts,
+      jobs,
+      onPrivacy: async (unit, _scope, notice) => void (await recordPrivacyRequest(unit, toPrivacyRequest(notice))),
+    }),
     requests: createPortRequests({ storage, portTransactions, provider, jobs, denials, log }),
     async start() {
       if (stopping.signal.aborted) throw stopped();
@@ -274,6 +279,15 @@ const hasUsableCredential: HasUsableCredential<unknown> = async (unit, provider,
   const state = await readCredentialState(unit, provider, connection);
   return state === 'usable' || state === 'not_needed';
 };
+
+const toPrivacyRequest = ({ request, connection, ...notice }: PrivacyNotice): NewPrivacyRequest => ({
+  ...notice,
+  connectionId: connection?.id ?? null,
+  type: request.request,
+  customerIds: request.customerIds,
+  orderIds: request.orderIds,
+  dueAt: request.dueAt,
+});
 
 const stopped = () =>
   new IntegrationError('stopped', 'The integrations were stopped and cannot start again: create new ones.');

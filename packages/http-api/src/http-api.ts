@@ -52,6 +52,7 @@ export type HttpHandler<HostContext = unknown> = (request: Request, context?: Ho
 /** What the API serves. Without `webhooks`, as of a stand-in in a test, deliveries are answered with what is missing. */
 type Served = Pick<Integrations, 'for' | 'isTransient' | 'providers'> & {
   readonly webhooks?: Integrations['webhooks'] | undefined;
+  readonly privacyStatus?: Integrations['privacyStatus'] | undefined;
 };
 
 const integrationsOption = option.instance<Served>('what createIntegrations() returned', ['for', 'isTransient']);
@@ -111,6 +112,7 @@ export function httpApi<HostContext = unknown>(
     get webhooks() {
       return integrations.webhooks ?? refuseDeliveries();
     },
+    privacyStatus: async (code) => (await integrations.privacyStatus?.(code)) ?? null,
     async signIn(request, context) {
       const actor = await authenticate(request, context);
       return actor && { actor, shop: integrations.for(actor) };

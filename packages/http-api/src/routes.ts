@@ -8,10 +8,12 @@ import { credentialRoutes } from './resources/credentials.ts';
 import { type ExportOptions, eventRoutes } from './resources/events.ts';
 import { oauthRoutes } from './resources/oauth.ts';
 import { permissionRoutes } from './resources/permissions.ts';
+import { privacyRoutes } from './resources/privacy.ts';
 import { providerRoutes } from './resources/providers.ts';
 import { recordRoutes } from './resources/records.ts';
 import { runRoutes } from './resources/runs.ts';
 import { scheduleRoutes } from './resources/schedules.ts';
+import { statusPageRoute } from './resources/status-page.ts';
 import { unknownOutcomeRoutes } from './resources/unknown-outcomes.ts';
 import { webhookRoutes } from './resources/webhooks.ts';
 import type { Route } from './routing/route.ts';
@@ -51,8 +53,9 @@ export function routeTable(addresses: Addresses, options: RouteOptions = {}): re
     {
       tag: 'Webhooks',
       description: 'What providers send. Their signature proves who they are; no login is needed.',
-      routes: webhookRoutes,
+      routes: [...webhookRoutes, statusPageRoute],
     },
+    { tag: 'Privacy', description: 'Requests about personal data that providers pass on.', routes: privacyRoutes },
     {
       tag: 'Document',
       description: 'This document.',

@@ -109,6 +109,7 @@ const here: Readonly<Record<string, Provoke>> = {
   'reconcileRun.invalid_input': ({ send, run }) => send('reconcileRun', { path: `/runs/${run}/reconcile/` }),
   'reconcileRun.run_in_progress': tooLate,
   'settleRun.stale_version': tooLate,
+  'settlePrivacyRequest.stale_version': tooLate,
   'getRunDocument.port_failed': withLeaflet(new Error('canary-of-a-fault')),
   'getRunDocument.too_busy': withLeaflet(new IntegrationError('too_busy', 'Too many documents: try again.')),
   'getRunDocument.work_limit_exceeded': withLeaflet(new IntegrationError('work_limit_exceeded', 'It takes too long.')),

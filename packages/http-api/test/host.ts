@@ -245,6 +245,10 @@ const isActor = (context: unknown): context is Actor =>
 /** A storage whose faults a test turns on. */
 const faulty = (real: Storage, fault: Fault): Storage => ({
   ...real,
+  findPrivacyProgress: async (codeHash) => {
+    if (fault.everything) throw fault.everything;
+    return real.findPrivacyProgress(codeHash);
+  },
   transaction: async (scope, work) => {
     if (fault.everything) throw fault.everything;
     return real.transaction(scope, (unit) =>
@@ -254,6 +258,7 @@ const faulty = (real: Storage, fault: Fault): Storage => ({
               ...unit,
               connections: { ...unit.connections, update: async () => false },
               credentials: { ...unit.credentials, replace: async () => false },
+              privacy: { ...unit.privacy, update: async () => false },
               runs: { ...unit.runs, reopen: async () => null, settle: async () => null },
             }
           : unit,

@@ -2,6 +2,7 @@ import type { Actor } from '@makerfex/integrations-core';
 import * as z from 'zod';
 import { type Answered, type Ask, base, createClient } from './client.ts';
 import { actorOf, deliveryHeaders, deliveryText, type HostOptions, testHost } from './host.ts';
+import { newPrivacyRequest, privacyCode } from './privacy.ts';
 
 const withId = z.object({ id: z.string() });
 const withCode = z.looseObject({ code: z.string() });
@@ -43,6 +44,9 @@ export async function testWorld(options: HostOptions = {}) {
   const printed = idOf(await as('POST', `/connections/${press}/actions/print_thing/`, { body: { id: 'a' } }));
   // During a test only the run at the gate is under way.
   for (const id of [unsettled, printed]) await host.integrations.for(owner).runs.waitFor(id);
+
+  const privacyRequest = newPrivacyRequest();
+  await host.storage.transaction(owner, ({ privacy }) => privacy.insert(privacyRequest));
 
   const requests: Readonly<Record<string, GoodRequest>> = {
     listProviders: { method: 'GET', path: '/providers/' },
@@ -87,6 +91,9 @@ export async function testWorld(options: HostOptions = {}) {
       text: deliveryText,
       headers: deliveryHeaders(),
     },
+    listPrivacyRequests: { method: 'GET', path: '/privacy-requests/' },
+    settlePrivacyRequest: { method: 'POST', path: `/privacy-requests/${privacyRequest.id}/settle/`, body: {} },
+    showRequestStatus: { method: 'GET', path: `/callbacks/acme/data-deletion/?code=${privacyCode}` },
     getDocument: { method: 'GET', path: '/openapi.json' },
   };
   const good = (operation: string): GoodRequest => {
@@ -108,7 +115,7 @@ export async function testWorld(options: HostOptions = {}) {
     const answered = await host.handler(request, owner);
     return { status: answered.status, json: withCode.parse(await answered.json()) };
   };
-  return { ...host, call, as, owner, connection, run, unsettled, printed, at, good, send, sendEaten };
+  return { ...host, call, as, owner, connection, run, unsettled, printed, privacyRequest, at, good, send, sendEaten };
 }
 export type World = Awaited<ReturnType<typeof testWorld>>;
 

@@ -3,6 +3,7 @@ import { connectionEntity } from './entities/connection.ts';
 import { credentialEntity, oauthStateEntity } from './entities/credential.ts';
 import { deliveryEntity, deliveryHoldEntity, subscriptionEntity } from './entities/delivery.ts';
 import { eventEntity } from './entities/event.ts';
+import { privacyRequestEntity } from './entities/privacy.ts';
 import { leaseEntity, recordEntity } from './entities/record.ts';
 import { runEntity, scheduleEntity, syncEntity } from './entities/run.ts';
 import { webhookAccountEntity, webhookDeliveryEntity, webhookDirtyEntity } from './entities/webhook.ts';
@@ -40,6 +41,7 @@ export function integrationEntitiesIn({ schema = defaultSchema }: SchemaOptions 
     webhookAccountEntity(place),
     webhookDeliveryEntity(place),
     webhookDirtyEntity(place, connection),
+    privacyRequestEntity(place),
   ];
 }
 

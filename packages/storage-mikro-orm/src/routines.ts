@@ -46,6 +46,16 @@ const searches = [
     params: { due_by: instant, at_most: 'integer' },
     returns: 'TABLE(shop_id text, connection_id uuid)',
   },
+  {
+    name: 'integration_shops_with_privacy_due',
+    params: { due_by: instant, at_most: 'integer' },
+    returns: 'TABLE(shop_id text)',
+  },
+  {
+    name: 'integration_privacy_progress',
+    params: { of_code: 'text', at_most: 'integer' },
+    returns: `TABLE(requested_at ${instant}, due_at ${instant}, settled_at ${instant}, state text)`,
+  },
 ] as const;
 
 /**

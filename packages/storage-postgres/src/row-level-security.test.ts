@@ -69,6 +69,20 @@ const searches = [
     ids: 'shop_id, connection_id',
     call: 'integration_connections_to_drain(now(), 10)',
   },
+  {
+    search: 'shops_with_privacy_due',
+    table: 'integration_privacy_request',
+    rows: 'true',
+    ids: 'shop_id',
+    call: 'integration_shops_with_privacy_due(now(), 10)',
+  },
+  {
+    search: 'privacy_progress',
+    table: 'integration_privacy_request',
+    rows: `code_hash = 'code'`,
+    ids: 'requested_at, due_at, settled_at, state',
+    call: `integration_privacy_progress('code', 10)`,
+  },
 ];
 
 describe('row-level security, alone, for a role that owns nothing', () => {

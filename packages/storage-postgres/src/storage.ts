@@ -10,6 +10,7 @@ import { deliveryRepository } from './repositories/deliveries.ts';
 import { eventRepository } from './repositories/events.ts';
 import { leaseRepository } from './repositories/leases.ts';
 import { oauthStateRepository } from './repositories/oauth-states.ts';
+import { privacyRepository } from './repositories/privacy.ts';
 import { recordRepository } from './repositories/records.ts';
 import { runRepository } from './repositories/runs.ts';
 import { scheduleRepository } from './repositories/schedules.ts';
@@ -60,6 +61,7 @@ export function storageOn<Tx>(database: Database<Tx>, options: SchemaOptions = {
           leases: leaseRepository(shop),
           deliveries: deliveryRepository(shop),
           webhooks: webhookRepository(shop),
+          privacy: privacyRepository(shop),
         });
       });
     },

@@ -137,6 +137,26 @@ export const fillShop = async (storage: Storage, shopId: string): Promise<void> 
     });
     const named = { kind: 'order', externalId: '1', mayBeGone: false };
     await unit.webhooks.name(id, [named], now, { quietMs: 0, longestMs: 0 });
+    await unit.privacy.insert({
+      id: randomUUID(),
+      providerKey: 'acme',
+      account: 'account',
+      connectionId: id,
+      type: 'redact_customer',
+      customers: [{ externalId: '1', hostId: 'host-1' }],
+      orders: [],
+      state: 'open',
+      codeHash: 'code',
+      // Another time in each shop: by it alone what its code shows can be told apart.
+      requestedAt: new Date(now.getTime() + (shopId.codePointAt(0) ?? 0)),
+      dueAt: now,
+      redactedAt: null,
+      settledAt: null,
+      settledBy: null,
+      attempts: 0,
+      nextAt: now,
+      note: null,
+    });
     await unit.sync.save({
       connectionId: id,
       capability: 'import_orders',

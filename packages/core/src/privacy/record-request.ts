@@ -17,7 +17,7 @@ export interface NewPrivacyRequest {
   readonly receivedAt: Date;
   readonly dueAt: Date;
   /** What the provider is answered, if it expects a code. */
-  readonly confirmationCode?: string | undefined;
+  readonly confirmationCode?: string | null | undefined;
 }
 
 /** Kinds of records that requests name. */
@@ -41,7 +41,7 @@ export async function recordPrivacyRequest<Tx>(
     customers: await linkSubjects(unit, providerKey, 'customers', unlinked(request.customerIds)),
     orders: await linkSubjects(unit, providerKey, 'orders', unlinked(request.orderIds)),
     state: 'open',
-    codeHash: confirmationCode === undefined ? null : hashOfCode(confirmationCode),
+    codeHash: !confirmationCode ? null : hashOfCode(confirmationCode),
     requestedAt: receivedAt,
     dueAt,
     redactedAt: null,

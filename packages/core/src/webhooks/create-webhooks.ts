@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { IntegrationError, isIntegrationError } from '../errors.ts';
+import { confirmationCodeOf } from '../privacy/confirmation-code.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { WebhookDescriptor, WebhookReader, WebhookRequest } from '../provider/webhooks/descriptor.ts';
 import { inSpan, instruments, spanNames } from '../telemetry.ts';
@@ -41,9 +42,13 @@ export function createWebhooks<Tx>(parts: WebhookParts<Tx>): Webhooks {
     }
     const messages = await readOr(refuse, reader, request, bodyHash);
     await clock.sync();
-    const confirmationCode = confirms ? codeOf(provider, messages, bodyHash) : null;
+    const confirmationCode = confirms ? confirmationCodeOf(request.body, true) : null;
     const outcome = await shops.deliver(provider, messages, { bodyHash, confirmationCode, receivedAt: clock.now() });
-    return { outcome, ...(confirmationCode !== null && { confirmationCode }) };
+    if (confirmationCode === null) return { outcome };
+    return {
+      outcome,
+      confirmationCode: outcome === 'nobody' ? confirmationCodeOf(request.body, false) : confirmationCode,
+    };
   }
 
   /** A database that fails is the host's: nothing is stored, and the provider sends it again. */
@@ -123,13 +128,6 @@ function attempt<Result>(work: () => Result, onError: (error: unknown) => void):
     return null;
   }
 }
-
-/** The same when the provider sends the request again; nobody who does not know the request can guess it. */
-const codeOf = ({ key }: Provider, messages: readonly ReadMessage[], bodyHash: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify([key, messages[0]?.id ?? null, bodyHash]))
-    .digest('hex')
-    .slice(0, 32);
 
 function refused(
   { label }: Provider,

@@ -332,7 +332,7 @@ describe('a callback', () => {
     await host.connect();
     const first = await host.integrations.webhooks.callback('acme', 'data-deletion', request);
     const again = await host.integrations.webhooks.callback('acme', 'data-deletion', request);
-    expect(first).toEqual({ outcome: 'accepted', confirmationCode: expect.stringMatching(/^[\da-f]{32}$/) });
+    expect(first).toEqual({ outcome: 'accepted', confirmationCode: expect.stringMatching(/^r[\da-f]{32}$/) });
     expect(again).toEqual({ ...first, outcome: 'duplicate' });
   });
 

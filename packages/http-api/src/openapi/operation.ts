@@ -28,6 +28,12 @@ export function describeOperation(route: Route, tag: string, capabilities: reado
     responses: {
       [route.answer.status]: describeAnswer(route),
       ...Object.fromEntries(
+        Object.entries(route.answer.orElse ?? {}).map(([status, description]) => [
+          status,
+          { ...describeAnswer(route), description },
+        ]),
+      ),
+      ...Object.fromEntries(
         Object.entries(route.answer.orNothing ?? {}).map(([status, description]) => [status, { description }]),
       ),
       ...describeProblems(route.problems),

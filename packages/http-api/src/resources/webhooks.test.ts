@@ -92,7 +92,7 @@ describe('POST /callbacks/{provider}/{name}/', () => {
     const { json } = await send('receiveCallback', { as: null });
     expect(json).toEqual({
       url: `https://app.example.com${base}/callbacks/acme/data-deletion/?code=${String(json['confirmation_code'])}`,
-      confirmation_code: expect.stringMatching(/^[\da-f]{32}$/),
+      confirmation_code: expect.stringMatching(/^r[\da-f]{32}$/),
     });
   });
 

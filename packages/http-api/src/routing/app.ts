@@ -7,7 +7,7 @@ import { refuseCrossSite } from '../request/cross-site.ts';
 import type { Incoming, Route } from './route.ts';
 
 export interface AppOptions<HostContext>
-  extends Pick<Incoming, 'addresses' | 'maxBodyBytes' | 'streams' | 'log' | 'webhooks'> {
+  extends Pick<Incoming, 'addresses' | 'maxBodyBytes' | 'streams' | 'log' | 'webhooks' | 'privacyStatus'> {
   readonly routes: readonly Route[];
   readonly trustedOrigins: ReadonlySet<string>;
   /** Called for every route that needs a login. */
@@ -17,7 +17,7 @@ export interface AppOptions<HostContext>
 /** Serves a route table. Every error is answered. */
 export function createApp<HostContext>(options: AppOptions<HostContext>) {
   type Env = { Bindings: { context: HostContext | undefined } };
-  const { addresses, maxBodyBytes, streams, log } = options;
+  const { addresses, maxBodyBytes, streams, log, privacyStatus } = options;
   const openStreams = new Places({ ...streams, code: 'too_many_streams', what: 'streams', option: 'streams' });
 
   async function answer(c: Context<Env>, route: Route): Promise<Response> {
@@ -38,6 +38,7 @@ export function createApp<HostContext>(options: AppOptions<HostContext>) {
         get webhooks() {
           return options.webhooks;
         },
+        privacyStatus,
       });
     } catch (error) {
       return problem(toKnown(error, log, route.operationId));

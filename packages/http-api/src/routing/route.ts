@@ -1,4 +1,12 @@
-import type { Actor, ErrorCode, Logger, Permission, ShopIntegrations, Webhooks } from '@makerfex/integrations-core';
+import type {
+  Actor,
+  ErrorCode,
+  Integrations,
+  Logger,
+  Permission,
+  ShopIntegrations,
+  Webhooks,
+} from '@makerfex/integrations-core';
 import type { Places } from '@makerfex/integrations-core/options';
 import * as z from 'zod';
 import type { Addresses } from '../addresses.ts';
@@ -22,6 +30,7 @@ export interface Incoming {
   readonly openStreams: Places;
   readonly log: Logger;
   readonly webhooks: Webhooks;
+  readonly privacyStatus: Integrations['privacyStatus'];
 }
 
 /** What a handler gets, parsed by the schemas of its route. */
@@ -59,6 +68,8 @@ export interface AnswerDescription<Schema extends z.ZodType | null = z.ZodType |
   readonly headers?: Readonly<Record<string, string>>;
   /** Statuses without a body that it answers with instead, and when. */
   readonly orNothing?: Readonly<Partial<Record<204 | 304, string>>>;
+  /** Statuses that it answers with instead, with a body of the same type, and when. */
+  readonly orElse?: Readonly<Partial<Record<404, string>>>;
 }
 
 export interface RouteDescription {

@@ -1,5 +1,6 @@
 import type { Scope } from '@makerfex/integrations-core';
-import { isId, type Storage } from '@makerfex/integrations-core/storage';
+import { isId, type PrivacyProgress, type Storage } from '@makerfex/integrations-core/storage';
+import { columns, type Stored, toDate } from '../rows.ts';
 import type { Transact } from '../transaction.ts';
 
 type AcrossShops = Pick<
@@ -15,7 +16,12 @@ type AcrossShops = Pick<
   | 'findShopsWithEvents'
   | 'findConnectionsOfAccount'
   | 'findConnectionsToDrain'
+  | 'findShopsWithPrivacyDue'
+  | 'findPrivacyProgress'
 >;
+
+/** Shops that one account can be in. */
+const mostOfOneCode = 100;
 
 /**
  * Statements over all shops. Each is asked in a transaction of its own that is set to no shop but to one search, through a
@@ -132,6 +138,30 @@ export function acrossShops(transact: Transact<unknown>): AcrossShops {
         account,
         limit,
       ),
+
+    findShopsWithPrivacyDue: (now, limit) =>
+      seek<Scope>(
+        'shops_with_privacy_due',
+        'select shop_id as "shopId" from integration_shops_with_privacy_due($1, $2)',
+        now,
+        limit,
+      ),
+
+    async findPrivacyProgress(codeHash) {
+      const list = columns<PrivacyProgress>(['state'], ['requestedAt', 'dueAt', 'settledAt']);
+      const rows = await seek<Stored<PrivacyProgress>>(
+        'privacy_progress',
+        `select ${list} from integration_privacy_progress($1, $2)`,
+        codeHash,
+        mostOfOneCode,
+      );
+      return rows.map(({ state, requestedAt, dueAt, settledAt }) => ({
+        state,
+        requestedAt: toDate(requestedAt),
+        dueAt: toDate(dueAt),
+        settledAt: toDate(settledAt),
+      }));
+    },
 
     findConnectionsToDrain: (now, limit) =>
       seekConnections('connections_to_drain', 'integration_connections_to_drain($1, $2)', now, limit),

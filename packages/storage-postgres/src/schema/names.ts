@@ -24,6 +24,7 @@ export const tables = [
   'integration_webhook_account',
   'integration_webhook_delivery',
   'integration_webhook_dirty',
+  'integration_privacy_request',
 ] as const;
 
 /** The functions that search all shops. */
@@ -36,6 +37,8 @@ export const searches = [
   'integration_shops_with_events',
   'integration_connections_of_account',
   'integration_connections_to_drain',
+  'integration_shops_with_privacy_due',
+  'integration_privacy_progress',
 ] as const;
 
 /** The functions of triggers. */

@@ -15,6 +15,7 @@ import {
   newEvent,
   newNamed,
   newOAuthState,
+  newPrivacyRequest,
   newRecord,
   newRun,
   newSchedule,
@@ -55,6 +56,7 @@ export async function populate(storage: Storage): Promise<PopulatedShop> {
     await unit.webhooks.insertDelivery(newWebhookDelivery({ connectionId: connection.id }));
     await unit.webhooks.name(connection.id, [newNamed('1')], at(0), noQuiet);
     await unit.runs.insert(drain);
+    await unit.privacy.insert(newPrivacyRequest({ connectionId: connection.id }));
     await unit.leases.acquire('held', 'owner', at(0), at(10));
   });
   return { scope, connection, credential, run, drain, event };
@@ -72,5 +74,6 @@ export const snapshot = (storage: Storage, { scope, connection }: PopulatedShop)
     seen: await unit.records.findUnseen(set, newEnumeration('enumeration-2'), { after: null, limit: 100 }),
     unseen: await unit.records.findUnseen(set, newEnumeration('enumeration-1'), { after: null, limit: 100 }),
     sync: await unit.sync.list(connection.id),
+    privacy: (await unit.privacy.page({ limit: 200 })).rows,
     dirty: await unit.webhooks.findDue(connection.id, at(1e6), 100),
   }));

@@ -11,6 +11,7 @@ import {
   newLine,
   newNamed,
   newOAuthState,
+  newPrivacyRequest,
   newRecord,
   newRun,
   newSchedule,
@@ -133,6 +134,14 @@ const probes: {
     postpone: ({ webhooks }, { connectionId }) => webhooks.postpone(connectionId, at(1e6), at(1e6)),
     nextDue: ({ webhooks }, { connectionId }) => webhooks.nextDue(connectionId),
     holdDrain: ({ webhooks }, { connectionId }) => webhooks.holdDrain(connectionId),
+  },
+  privacy: {
+    insert: ({ privacy }, { connectionId }) => privacy.insert(newPrivacyRequest({ connectionId })),
+    find: ({ privacy }, { runId }) => privacy.find(runId),
+    page: ({ privacy }) => privacy.page({ limit: 10 }),
+    findDue: ({ privacy }) => privacy.findDue(at(1e6), 10),
+    update: ({ privacy }, { runId }) => privacy.update(newPrivacyRequest({ id: runId }), 0),
+    forgetAccounts: ({ privacy }) => privacy.forgetAccounts('acme'),
   },
   leases: {
     acquire: ({ leases }) => leases.acquire('held', 'thief', at(1), at(9)),

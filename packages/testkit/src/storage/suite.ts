@@ -11,6 +11,7 @@ import { lineCases } from './lines.ts';
 import { lostLeaseCases } from './lost-leases.ts';
 import { malformedCases } from './malformed.ts';
 import { oauthStateCases } from './oauth-states.ts';
+import { privacyCases } from './privacy.ts';
 import { recordCases } from './records.ts';
 import { runLifeCases } from './run-life.ts';
 import { runCases } from './runs.ts';
@@ -62,6 +63,7 @@ export function testStorage(name: string, options: { open(): Promise<StorageUnde
     unknownOutcomeCases(storage);
     scheduleCases(storage);
     recordCases(storage);
+    privacyCases(storage);
     syncAndLeaseCases(storage);
     webhookCases(storage);
     atomicityCases(storage);
