@@ -8,6 +8,7 @@ import { brokenPulls, brokenTests } from './broken-pulls.ts';
 import { brokenPushes } from './broken-pushes.ts';
 import { brokenReading } from './broken-reading.ts';
 import { brokenDescriptors, brokenTills } from './broken-tills.ts';
+import { brokenWebhooks } from './broken-webhooks.ts';
 import { brokenWindows } from './broken-windows.ts';
 import { leakySecrets } from './leaky-secrets.ts';
 import { shelf } from './shelf.ts';
@@ -21,6 +22,7 @@ const ofCapabilities: readonly (readonly [what: string, check: string, broken: u
   ...brokenWindows,
   ...brokenPushes,
   ...brokenConsents,
+  ...brokenWebhooks,
 ];
 const ofProviders: readonly (readonly [what: string, broken: unknown, says: string])[] = [
   ...brokenDescriptors,
@@ -124,5 +126,18 @@ export const mistakes: readonly (readonly [number: string, mistake: string])[] =
   ['23a', 'asks for the same whatever since says'],
   ['23b', 'asks for the same whatever until says'],
   ['24', 'states no expiry of its tokens'],
+  ['25a', 'takes every delivery for genuine'],
+  ['25b', 'signs the trimmed body'],
+  ['25c', 'signs the body as it writes it again'],
+  ['25d', 'compares signatures as text'],
+  ['25e', 'throws if a signature is too short'],
+  ['25f', 'knows only the first of its secrets'],
+  ['25g', 'starts without a secret'],
+  ['25h', 'verifies what has no signature'],
+  ['25i', 'believes a time that nobody signed'],
+  ['26a', 'has no id of a delivery'],
+  ['26b', 'loses the last digit of an id'],
+  ['26c', 'takes the deliveries of all for those of one'],
+  ['26d', 'names a kind of record that nothing fetches'],
   ['E3', 'enumerates a list by numbers'],
 ];
