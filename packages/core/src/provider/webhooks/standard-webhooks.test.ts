@@ -225,7 +225,9 @@ describe('compared with the library of the specification', () => {
         const sent = { timestamp: String(now), signature: each, body: text, receivedAt: now };
         if (verdict({ ...sent, receivedAt: now + late }) !== 'verified') return;
         expect(late).toBeLessThanOrEqual(300);
-        const headers = Object.fromEntries(requestOf(sent).headers);
+        // The library compares texts, so that padding must not be left out.
+        const padded = each.replaceAll(/(v1,[\w+/]{43})(?=\s|$)/g, '$1=');
+        const headers = Object.fromEntries(requestOf({ ...sent, signature: padded }).headers);
         expect(() => new Webhook(secret).verify(text, headers)).not.toThrow();
       }),
     );
