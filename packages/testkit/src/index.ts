@@ -7,4 +7,5 @@ export type { OAuthUnderTest } from './provider/oauth/world.ts';
 export type { PushUnderTest } from './provider/push/subject.ts';
 export { type PushSuite, testPush } from './provider/push/suite.ts';
 export { type ProviderSuite, testProvider } from './provider/suite.ts';
+export type { SampleDelivery, WebhookSuite } from './provider/webhooks/subject.ts';
 export { type StorageUnderTest, testStorage } from './storage/suite.ts';

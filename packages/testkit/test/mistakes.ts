@@ -9,6 +9,7 @@ import { brokenPushes } from './broken-pushes.ts';
 import { brokenReading } from './broken-reading.ts';
 import { brokenRuns } from './broken-runs.ts';
 import { brokenDescriptors, brokenTills } from './broken-tills.ts';
+import { brokenWebhooks } from './broken-webhooks.ts';
 import { brokenWindows } from './broken-windows.ts';
 import { leakySecrets } from './leaky-secrets.ts';
 import { shelf } from './shelf.ts';
@@ -23,6 +24,7 @@ const ofCapabilities: readonly (readonly [what: string, check: string, broken: u
   ...brokenWindows,
   ...brokenPushes,
   ...brokenConsents,
+  ...brokenWebhooks,
 ];
 const ofProviders: readonly (readonly [what: string, broken: unknown, says: string])[] = [
   ...brokenDescriptors,
@@ -133,5 +135,18 @@ export const mistakes: readonly (readonly [number: string, mistake: string])[] =
   ['26b', 'announces more records than it enumerates'],
   ['27a', 'reads less by id than from its list'],
   ['27b', 'takes a record for deleted that it did not look for'],
+  ['28a', 'takes every delivery for genuine'],
+  ['28b', 'signs the trimmed body'],
+  ['28c', 'signs the body as it writes it again'],
+  ['28d', 'compares signatures as text'],
+  ['28e', 'throws if a signature is too short'],
+  ['28f', 'knows only the first of its secrets'],
+  ['28g', 'starts without a secret'],
+  ['28h', 'verifies what has no signature'],
+  ['28i', 'believes a time that nobody signed'],
+  ['29a', 'has no id of a delivery'],
+  ['29b', 'loses the last digit of an id'],
+  ['29c', 'takes the deliveries of all for those of one'],
+  ['29d', 'names a kind of record that nothing fetches'],
   ['E3', 'enumerates a list by numbers'],
 ];

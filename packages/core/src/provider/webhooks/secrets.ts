@@ -25,7 +25,7 @@ const shortestSecret = 16;
  * @throws IntegrationError `not_configured` if there is none, or one is malformed or shorter than 16 bytes: without a secret nothing is verified
  */
 export function readSecrets(secrets: WebhookSecrets, decode: (secret: string) => Uint8Array | null): Uint8Array[] {
-  const keys = [secrets].flat().map((secret) => (typeof secret === 'string' ? decode(secret) : null));
+  const keys = [secrets].flat().map((secret) => (isClean(secret) ? decode(secret) : null));
   const usable = keys.filter((key) => key !== null && key.byteLength >= shortestSecret);
   if (keys.length > 0 && usable.length === keys.length) return usable.flatMap((key) => key ?? []);
   throw new IntegrationError(
@@ -33,6 +33,9 @@ export function readSecrets(secrets: WebhookSecrets, decode: (secret: string) =>
     `Webhooks cannot be verified: ${keys.length === 0 ? 'no secret is given' : `a secret is malformed or shorter than ${shortestSecret} bytes`}. Give the one that the provider shows, or leave the webhooks out.`,
   );
 }
+
+/** A space or a line break at an end was copied by mistake: nothing would verify. */
+const isClean = (secret: unknown): secret is string => typeof secret === 'string' && secret === secret.trim();
 
 /** The bytes of a text: for providers that use the secret as it is written. */
 export const textBytes = (secret: string): Uint8Array => Buffer.from(secret, 'utf8');
@@ -59,8 +62,15 @@ export function isSignedBy(
  */
 export function decodeSignature(text: string, encoding: 'base64' | 'base64url' | 'hex'): Uint8Array | null {
   const bytes = Buffer.from(text, encoding);
-  const again = bytes.toString(encoding);
-  const isSame =
-    encoding === 'hex' ? again === text.toLowerCase() : again.replace(/=+$/, '') === text.replace(/=+$/, '');
-  return bytes.byteLength > 0 && isSame ? bytes : null;
+  const written = bytes.toString(encoding);
+  return bytes.byteLength > 0 && formsOf(written, encoding).includes(encoding === 'hex' ? text.toLowerCase() : text)
+    ? bytes
+    : null;
+}
+
+/** How a signature can be written: the padding of base64 is often left out. */
+function formsOf(written: string, encoding: 'base64' | 'base64url' | 'hex'): string[] {
+  if (encoding === 'hex') return [written];
+  const bare = written.replace(/={1,2}$/, '');
+  return [bare, bare.padEnd(Math.ceil(bare.length / 4) * 4, '=')];
 }
