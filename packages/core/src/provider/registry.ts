@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { IntegrationError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../options/nearest.ts';
 import type { CredentialKind } from '../storage/credential-kinds.ts';
 import type { JsonObject } from '../storage/rows.ts';
 import { findPort, type HostPorts } from './erased-ports.ts';

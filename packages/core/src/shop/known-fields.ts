@@ -1,6 +1,6 @@
 import { IntegrationError } from '../errors.ts';
 import { describeIssues, limitIssues } from '../issues.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../options/nearest.ts';
 
 /**
  * Refuses fields that a call does not know. A misspelt one would seem to work: without its idempotency key, a repeated hand-off

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkOptions } from '../check-options.ts';
+import { checkOptions } from '../options/check-options.ts';
 import { quietTimeOf, webhookOptions } from './options.ts';
 
 const check = (options: object) => () => checkOptions('createIntegrations', webhookOptions, options);

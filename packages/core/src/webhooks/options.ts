@@ -1,5 +1,5 @@
 import { IntegrationError } from '../errors.ts';
-import { option } from '../option.ts';
+import { option } from '../options/option.ts';
 import type { QuietTime } from '../storage/webhooks.ts';
 import type { WebhookOptions } from './webhooks.ts';
 

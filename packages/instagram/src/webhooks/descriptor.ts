@@ -1,4 +1,4 @@
-import { option } from '@makerfex/integrations-core';
+import { option } from '@makerfex/integrations-core/options';
 import {
   hmacSignature,
   type OAuthAppSource,

@@ -1,4 +1,5 @@
-import { IntegrationError, option } from '@makerfex/integrations-core';
+import { IntegrationError } from '@makerfex/integrations-core';
+import { option } from '@makerfex/integrations-core/options';
 import {
   hmacSignature,
   type OAuthAppSource,

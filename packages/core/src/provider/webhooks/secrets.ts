@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { IntegrationError } from '../../errors.ts';
-import { option } from '../../option.ts';
+import { option } from '../../options/option.ts';
 
 /** A secret that deliveries are signed with, or several while one is replaced by the next. */
 export type WebhookSecrets = string | readonly string[];
