@@ -17,11 +17,7 @@ export const readingChecks = {
 
   'names records that a capability can fetch'(suite) {
     const capabilities = Object.values(suite.open([suite.secrets[0]]).provider.capabilities);
-    const kinds = new Set(
-      capabilities.flatMap(({ contract, ...one }) =>
-        contract.mode === 'pull' && 'fetch' in one && one.fetch ? contract.record : [],
-      ),
-    );
+    const kinds = new Set(capabilities.flatMap((one) => ('cursor' in one && one.fetch ? one.contract.record : [])));
     for (const { fact, name } of factsOf(suite)) {
       if (fact.type !== 'records') continue;
       if (!kinds.has(fact.kind))
