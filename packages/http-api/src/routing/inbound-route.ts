@@ -36,13 +36,12 @@ const ofBodies = [
 /** Builds a row of the table for what a provider sends. */
 export function inboundRoute<Params extends z.ZodObject>(definition: InboundRouteDefinition<Params>): Route;
 export function inboundRoute(definition: InboundRouteDefinition<z.ZodObject>): Route {
-  const { handle: _, params, ...description } = definition;
+  const { params } = definition;
   return {
-    ...description,
+    ...definition,
     isSafe: true,
     isInbound: true,
     permission: null,
-    params,
     query: nothing,
     headers: nothing,
     body: null,
