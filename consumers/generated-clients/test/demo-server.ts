@@ -22,7 +22,7 @@ export async function startDemoServer() {
   const database = await openDatabase(home, undefined);
   const simulator = createEtsySimulator({ orders: 30, products: 25 });
   const etsyServer = await serveOnLoopback((request) => simulator.fetch(request), undefined);
-  const app = { clientId: 'client-id', clientSecret: 'client-secret' };
+  const app = { clientId: 'client-id', clientSecret: 'simulated-client-secret' };
   const integrations = createDemoIntegrations({
     database,
     key: home.vaultKey(() => undefined),
