@@ -40,7 +40,14 @@ describe.each(engines)('what %s refuses', (_, open) => {
     'a word that is too long for an index': (storage) =>
       storage.transaction(scope, ({ records }) => {
         const externalId = Array.from({ length: 500 }, (__, index) => `${canary}${Math.sin(index)}`).join();
-        const link = { externalId, hostId: '1', contentHash: '1', sourceUpdatedAt: null, deletedAt: null };
+        const link = {
+          externalId,
+          hostId: '1',
+          contentHash: '1',
+          sourceUpdatedAt: null,
+          readAt: null,
+          deletedAt: null,
+        };
         return records.save({ providerKey: 'acme', kind: 'order' }, [link], null);
       }),
   };
