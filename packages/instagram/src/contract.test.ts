@@ -141,6 +141,7 @@ describe.skipIf(!contractsFolder)("Meta's specs and samples (skipped when CONTRA
       shortToken: 'https://t.test/s',
       longToken: 'https://t.test/l',
       refresh: 'https://t.test/r',
+      account: 'https://t.test/me',
     });
     const answers = [fixture('accesstoken'), { access_token: 'long', expires_in: 5_183_944 }];
     const app = { clientId: 'app', clientSecret: 'secret' };

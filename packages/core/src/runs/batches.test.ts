@@ -11,7 +11,13 @@ const isItem = (value: unknown): value is Item => typeof value === 'object' && v
 const intake = (items: readonly unknown[]): Intake => ({
   accepted: items
     .filter(isItem)
-    .map((item) => ({ item, contentHash: item.content ?? '', isTimeAssumed: false, size: item.size ?? 1 })),
+    .map((item) => ({
+      item,
+      contentHash: item.content ?? '',
+      isTimeAssumed: false,
+      readAt: new Date(0),
+      size: item.size ?? 1,
+    })),
   rejected: [],
   warnings: [],
   notices: [],
