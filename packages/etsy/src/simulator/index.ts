@@ -108,8 +108,8 @@ export function createEtsySimulator(options: EtsySimulatorOptions = {}) {
   const listings = createListings({ ...shop, shopId });
   const oauth = createOAuth({ keystring, redirectUris, accessTokenSeconds, now });
   const quotas = createQuotas(options.rateLimit, now);
-  const { secret = 'whsec_c2ltdWxhdGVkLWV0c3ktd2ViaG9vay1zZWNyZXQ=', fetch } = options.webhooks ?? {};
-  const webhooks = createWebhooks({ seed, shopId, now, secret, fetch });
+  const { secret: signingSecret = 'whsec_c2ltdWxhdGVkLWV0c3ktd2ViaG9vay1zZWNyZXQ=', fetch } = options.webhooks ?? {};
+  const webhooks = createWebhooks({ seed, shopId, now, secret: signingSecret, fetch });
 
   /** Checks the app's key first, then the quotas, then the request. */
   async function application(request: Request, url: URL): Promise<Response> {
