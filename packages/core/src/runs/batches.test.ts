@@ -9,15 +9,13 @@ import type { Intake } from './intake.ts';
 type Item = CanonicalRecord & { content?: string; size?: number };
 const isItem = (value: unknown): value is Item => typeof value === 'object' && value !== null && 'externalId' in value;
 const intake = (items: readonly unknown[]): Intake => ({
-  accepted: items
-    .filter(isItem)
-    .map((item) => ({
-      item,
-      contentHash: item.content ?? '',
-      isTimeAssumed: false,
-      readAt: new Date(0),
-      size: item.size ?? 1,
-    })),
+  accepted: items.filter(isItem).map((item) => ({
+    item,
+    contentHash: item.content ?? '',
+    isTimeAssumed: false,
+    readAt: new Date(0),
+    size: item.size ?? 1,
+  })),
   rejected: [],
   warnings: [],
   notices: [],
