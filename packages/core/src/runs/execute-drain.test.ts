@@ -244,6 +244,23 @@ describe('a drain that fails', () => {
     expect((await shop.shop.connections.get(shop.connection.id)).health).not.toBe('degraded');
   });
 
+  it('is followed by no other within a minute, however many deliveries come', async () => {
+    let asked = 0;
+    const shop = await drainShop({
+      fetch: () => {
+        asked += 1;
+        throw new IntegrationError('provider_rejected', 'Acme said no.');
+      },
+    });
+    await shop.drain(['a']);
+    await expect.poll(shop.drains).toHaveLength(2);
+    for (const id of ['b', 'c']) expect(await shop.name([id])).toBeNull();
+    const [failed, next] = await shop.drains();
+    expect(next).toMatchObject({ state: 'PENDING', attempts: 0 });
+    expect((next?.eta?.getTime() ?? 0) - (failed?.finishedAt?.getTime() ?? 0)).toBeGreaterThan(59_000);
+    expect(asked).toBe(1);
+  });
+
   it('gives up what was first named a week ago', async () => {
     const shop = await failing();
     await shop.drain(['old'], { at: new Date(Date.now() - 8 * 86_400_000) });
