@@ -8,7 +8,7 @@ import type { Logger } from '../src/logger.ts';
 import { type MemoryTx, memoryStorage } from '../src/memory-storage/index.ts';
 import { noCredential } from '../src/provider/auth.ts';
 import { pull, pullInput } from '../src/provider/capability.ts';
-import type { FetchedRecords, PullContext, PullPage } from '../src/provider/context.ts';
+import type { FetchContext, FetchedRecords, PullContext, PullPage } from '../src/provider/context.ts';
 import type { HostLink, UpsertAnswer, UpsertPort } from '../src/provider/ports.ts';
 import { defineProvider } from '../src/provider/provider.ts';
 import type { WebhookSubscriptions } from '../src/provider/webhooks/descriptor.ts';
@@ -64,7 +64,10 @@ export const numberedPages = (list: () => readonly Thing[], size: number, afterP
 export interface PullShopOptions {
   readonly check?: (typeof importThings)['check'];
   /** The provider's answer to a look-up by id; without it, it has none. */
-  readonly fetch?: (ids: readonly string[]) => FetchedRecords<Thing> | Promise<FetchedRecords<Thing>>;
+  readonly fetch?: (
+    ids: readonly string[],
+    reportedGone: readonly string[],
+  ) => FetchedRecords<Thing> | Promise<FetchedRecords<Thing>>;
   /** Whether its provider has webhooks, and the subscriptions that it makes for them. */
   readonly webhooks?: { readonly subscriptions?: WebhookSubscriptions<Config> };
   /** The host's public address. */
@@ -150,7 +153,10 @@ export async function pullShop(options: PullShopOptions = {}) {
         enumerates: options.enumerates ?? false,
         overlapMs: options.overlapMs ?? 0,
         run: (context) => script.read(context),
-        ...(fetchRecords && { fetch: async (_context: unknown, ids: readonly string[]) => fetchRecords(ids) }),
+        ...(fetchRecords && {
+          fetch: async ({ reportedGone = [] }: FetchContext<Config>, ids: readonly string[]) =>
+            fetchRecords(ids, reportedGone),
+        }),
       },
     },
   });

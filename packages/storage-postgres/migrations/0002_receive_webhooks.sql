@@ -5,6 +5,9 @@ alter table integration_record add column read_at timestamptz(3);
 
 alter table integration_run add column trigger text not null default 'request';
 
+-- For the newest run of a connection, which may have had any number of drains since.
+create index integration_run_newest on integration_run (shop_id, connection_id, id) where capability <> 'webhooks';
+
 -- Rows stay after the connection's deletion: requests about data name its account. The key begins with what is looked up.
 create table integration_webhook_account (
   provider_key text collate "C" not null,

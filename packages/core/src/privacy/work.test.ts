@@ -19,7 +19,8 @@ describe('a request about a customer', () => {
     });
     const [event] = await shop.events('privacy.requested');
     expect(event?.meta).toMatchObject({ request: 'redact_customer', due_at: '2026-12-01T10:00:00.000Z', customers: 1 });
-    expect(JSON.stringify(event)).not.toMatch(/c1|o1/);
+    // Whole words: the random ids of the event may contain such letters.
+    expect(JSON.stringify(event)).not.toMatch(/\b(c1|o1)\b/);
   });
 
   it('goes to the port with host ids, then loses its links, and is settled without ids', async () => {

@@ -87,6 +87,11 @@ export interface FetchedRecords<Item> {
   readonly items: readonly Item[];
   /** Ids of records that no longer exist. An id that is neither here nor among `items` stays as it is. */
   readonly deleted: readonly string[];
+  /**
+   * Requested ids that only lead to a record, such as that of a part of it: the record, if it exists, is among `items` under its own
+   * id. They are not looked for again.
+   */
+  readonly aliases?: readonly string[];
   /** Ids of records that exist and are left out on purpose, such as test orders. */
   readonly leftOut?: readonly string[];
   /** Records that could not be read: left out and reported. */

@@ -7,7 +7,8 @@ import type { DirtyRow } from '../storage/webhooks.ts';
 import { batchEvents } from './batch-events.ts';
 import type { Batch } from './batches.ts';
 import { RequestLimit } from './bounds.ts';
-import { createFetchById } from './fetch-by-id.ts';
+import { createFetchById, type FoundRecords } from './fetch-by-id.ts';
+import { lookAgain, nextLook } from './look-again.ts';
 import { aboutRecords } from './pull-port.ts';
 import { PullWriter } from './pull-writer.ts';
 import type { RunWork } from './run-work.ts';
@@ -31,9 +32,14 @@ export async function drainRecords<Tx>(
   const byId = createFetchById(capability, { capability: key, label: provider.label }, context, limit, options.clock);
   if (!byId) return before;
   const ids = rows.map(({ externalId }) => externalId);
-  const found = await byId(ids);
+  const reportedGone = rows.flatMap((row) => (row.mayBeGone ? row.externalId : []));
+  const found = await byId(ids, reportedGone);
   signal.throwIfAborted();
-  const { batch: read, missing } = withoutMissing(found, rows);
+  const { batch: read, missing } = withoutMissing(found, new Set(reportedGone));
+  const now = options.clock.now();
+  const later = rows.filter((row) => missing.has(row.externalId) && nextLook(row, now) !== null);
+  const done = rows.filter((row) => !later.includes(row));
+  const givenUp = done.flatMap(({ externalId }) => (missing.has(externalId) ? externalId : []));
   const writer = new PullWriter(work, capability, mustFindPort(options.ports, port));
   return writer.inSpan(read, async () => {
     const after = await writer.portTransaction(aboutRecords(kind, ids), async (unit) => {
@@ -43,9 +49,10 @@ export async function drainRecords<Tx>(
         before,
         () => undefined,
       );
-      const cleared = await unit.webhooks.clear(connection.id, rows);
+      const cleared = await unit.webhooks.clear(connection.id, done);
+      await lookAgain(unit, connection.id, later, now);
       const events = batchEvents(work.run, kind, batch, progress, { unread: new Set(), unchanged });
-      await unit.events.append([...events, ...missingEvents(work, kind, missing)]);
+      await unit.events.append([...events, ...missingEvents(work, kind, givenUp)]);
       await writer.advance(unit, progress, cleared > 0);
       return progress;
     });
@@ -55,16 +62,19 @@ export async function drainRecords<Tx>(
 }
 
 /** Leaves out the deletions of records of which no delivery says that they are gone: providers deliver before they can be read. */
-function withoutMissing(found: Batch, rows: readonly DirtyRow[]): { batch: Batch; missing: readonly string[] } {
-  const mayBeGone = new Set(rows.flatMap((row) => (row.mayBeGone ? row.externalId : [])));
+function withoutMissing(
+  { unanswered, ...found }: FoundRecords,
+  mayBeGone: ReadonlySet<string>,
+): { batch: Batch; missing: ReadonlySet<string> } {
+  const missing = found.deleted.filter((id) => !mayBeGone.has(id));
   return {
     batch: { ...found, deleted: found.deleted.filter((id) => mayBeGone.has(id)) },
-    missing: found.deleted.filter((id) => !mayBeGone.has(id)),
+    missing: new Set([...missing, ...unanswered]),
   };
 }
 
 function missingEvents<Tx>({ run, provider }: RunWork<Tx>, kind: string, missing: readonly string[]): EventRow[] {
   if (missing.length === 0) return [];
-  const message = `${aboutRecords(kind, missing)}: named by a delivery, but ${provider.label} does not have ${missing.length === 1 ? 'it' : 'them'}. No delivery said that this was deleted, so it stays as it is.`;
+  const message = `${aboutRecords(kind, missing)}: named by a delivery, but ${provider.label} did not return ${missing.length === 1 ? 'it' : 'them'}, even minutes later. What the host has of it stays as it is.`;
   return [runEvent(run, 'run.notice', message, { code: 'named_record_missing' })];
 }

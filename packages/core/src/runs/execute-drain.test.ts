@@ -85,15 +85,67 @@ describe('a drain', () => {
     expect(Object.keys(shop.hosted())).toEqual(['b']);
   });
 
-  it('keeps a record that the provider does not have if no delivery said that it is gone, and says so', async () => {
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  const noticesOf = async ({ events }: Awaited<ReturnType<typeof drainShop>>) =>
+    (await events('run.notice')).map(({ meta }) => meta['code']);
+
+  it('keeps a record that the provider does not have if no delivery said that it is gone, and says so in the end', async () => {
     const acme = things();
     const shop = await drainShop({ fetch: acme.fetch });
     await shop.run(pagesOf([thing('a')]));
-    const run = await shop.drain(['a']);
+    const run = await shop.drain(['a'], { at: minutesAgo(6) });
     expect(run.progress).toMatchObject({ deleted: 0 });
     expect(shop.hosted()).toEqual({ a: 'Thing a' });
-    expect((await shop.events('run.notice')).map(({ meta }) => meta['code'])).toEqual(['named_record_missing']);
+    expect(await noticesOf(shop)).toEqual(['named_record_missing']);
     expect(await shop.dirty()).toEqual([]);
+  });
+
+  it.each([
+    ['10 seconds', 0, 10],
+    ['a minute', 0.5, 60],
+    ['5 minutes', 2, 300],
+  ])('looks for a record that cannot be read yet again %s after it was named', async (_, minutes, seconds) => {
+    const shop = await drainShop({ fetch: () => ({ items: [], deleted: [] }) });
+    const at = minutesAgo(minutes);
+    await shop.drain(['a'], { at, mayBeGone: true });
+    const dueAt = new Date(at.getTime() + seconds * 1000);
+    expect(await shop.dirty()).toMatchObject([{ externalId: 'a', mayBeGone: true, firstNamedAt: at, dueAt }]);
+    expect(await noticesOf(shop)).toEqual([]);
+  });
+
+  it('writes a record that can be read at the second look', async () => {
+    const acme = things();
+    const shop = await drainShop({ fetch: acme.fetch });
+    // Its next look is a moment away.
+    await shop.drain(['a'], { at: new Date(Date.now() - 9_000) });
+    expect(shop.hosted()).toEqual({});
+    acme.put(thing('a', 'readable'));
+    await expect.poll(shop.hosted, { timeout: 5_000 }).toEqual({ a: 'readable' });
+    expect(await shop.dirty()).toEqual([]);
+  });
+
+  it('passes the ids that deliveries reported as deleted to the fetch', async () => {
+    const gone: (readonly string[])[] = [];
+    const shop = await drainShop({
+      fetch: (ids, reportedGone) => {
+        gone.push(reportedGone);
+        return { items: [], deleted: [], leftOut: ids };
+      },
+    });
+    await shop.name(['a'], { at: new Date(Date.now() + 60_000) });
+    await shop.name(['b'], { mayBeGone: true });
+    await expect.poll(() => gone).toEqual([['b']]);
+  });
+
+  it('writes a record under its own id that was named by that of a part, and looks for no part again', async () => {
+    const shop = await drainShop({
+      fetch: (ids) => ({ items: ids.includes('part-1') ? [thing('a')] : [], deleted: [], aliases: ids }),
+    });
+    const run = await shop.drain(['part-1', 'part-2']);
+    expect(run.progress).toMatchObject({ fetched: 1, created: 1, deleted: 0, rejected: 0 });
+    expect(shop.hosted()).toEqual({ a: 'Thing a' });
+    expect(await shop.dirty()).toEqual([]);
+    expect(await noticesOf(shop)).toEqual([]);
   });
 
   it('writes a record that a delivery wrongly said is gone', async () => {
@@ -190,6 +242,23 @@ describe('a drain that fails', () => {
     expect(await shop.drain(['a'])).toMatchObject({ state: 'FAILURE', error: { code: 'provider_rejected' } });
     await expect.poll(async () => (await shop.dirty())[0]?.dueAt.getTime()).toBeGreaterThan(Date.now() + 14 * 60_000);
     expect((await shop.shop.connections.get(shop.connection.id)).health).not.toBe('degraded');
+  });
+
+  it('is followed by no other within a minute, however many deliveries come', async () => {
+    let asked = 0;
+    const shop = await drainShop({
+      fetch: () => {
+        asked += 1;
+        throw new IntegrationError('provider_rejected', 'Acme said no.');
+      },
+    });
+    await shop.drain(['a']);
+    await expect.poll(shop.drains).toHaveLength(2);
+    for (const id of ['b', 'c']) expect(await shop.name([id])).toBeNull();
+    const [failed, next] = await shop.drains();
+    expect(next).toMatchObject({ state: 'PENDING', attempts: 0 });
+    expect((next?.eta?.getTime() ?? 0) - (failed?.finishedAt?.getTime() ?? 0)).toBeGreaterThan(59_000);
+    expect(asked).toBe(1);
   });
 
   it('gives up what was first named a week ago', async () => {

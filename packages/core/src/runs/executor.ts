@@ -18,7 +18,7 @@ import type { Isolation } from './isolation.ts';
 import { keepLease } from './keep-lease.ts';
 import { crashed, isSuspect, leaseAfterLosses } from './lost-leases.ts';
 import { toTransientError } from './port-fault.ts';
-import { isDrain, postponeAfter } from './postpone-drain.ts';
+import { isDrain, postponeAfter, restAfterFailure } from './postpone-drain.ts';
 import { cancelled, type RunnerOptions, type RunWork } from './run-work.ts';
 
 /**
@@ -40,7 +40,7 @@ export async function executeRun<Tx>(
   });
   if (claimed === null || claimed instanceof Date || claimed === 'not alone') return claimed;
   if ('ended' in claimed) {
-    await postponeAfter(options, scope, claimed.ended, options.clock.now());
+    await postpone(options, scope, claimed.ended, claimed.state);
     await deliverNext(options, scope, claimed.ended);
     return null;
   }
@@ -65,9 +65,15 @@ export async function executeRun<Tx>(
   const { attempts, attemptSeconds } = instruments();
   attempts.add(1, { ...about, 'makerfex.run.state': state });
   attemptSeconds.record((performance.now() - started) / 1000, { ...about, 'makerfex.run.state': state });
-  if (state === 'FAILURE' || state === 'REVOKED') await postponeAfter(options, scope, run, options.clock.now());
+  await postpone(options, scope, run, state);
   if (state !== 'lost' && isFinished(state)) await deliverNext(options, scope, run);
   return eta;
+}
+
+/** Postpones what a drain did not fetch that has failed, or was cancelled. */
+async function postpone<Tx>(options: RunnerOptions<Tx>, scope: Scope, run: RunRow, state: AttemptEnd['state']) {
+  if (state === 'FAILURE') await restAfterFailure(options, scope, run, options.clock.now());
+  else if (state === 'REVOKED') await postponeAfter(options, scope, run, options.clock.now());
 }
 
 async function attempt<Tx>(
@@ -119,6 +125,7 @@ interface Claimed {
 /** A run that ended instead of being started. */
 interface Ended {
   readonly ended: RunRow;
+  readonly state: AttemptEnd['state'];
 }
 
 function claim<Tx>(
@@ -138,7 +145,7 @@ function claim<Tx>(
     if (end) {
       logFault(options, run, end);
       const { state } = await endHeld(options, unit, run, owner, end);
-      return state === 'RETRY' ? null : { ended: run };
+      return state === 'RETRY' ? null : { ended: run, state };
     }
     // The rollback leaves the run as it was, so that any other worker can pick it up.
     if (!isolation.admits(run)) throw notAlone;
@@ -173,7 +180,7 @@ async function letExpire<Tx>(unit: UnitOfWork<Tx>, runId: string, now: Date): Pr
   const expired = await unit.runs.expire(runId, now);
   if (!expired) return whenFree(unit, await unit.runs.find(runId), now);
   await unit.events.append([expiredEvent(expired)]);
-  return { ended: expired };
+  return { ended: expired, state: 'REVOKED' };
 }
 
 /** When a run that could not be claimed may be claimed. The clock behind the delivery can be ahead of this one. */

@@ -10,8 +10,16 @@ import { earlierOf } from './stamp-pages.ts';
 /** The most ids in one request to a provider. */
 export const fetchedAtOnce = 100;
 
-/** Looks up records by id, at most {@link fetchedAtOnce}. Only requested ids can come back as deleted. */
-export type FetchById = (ids: readonly string[]) => Promise<Batch>;
+export interface FoundRecords extends Batch {
+  /** Requested ids about which the provider's answer says nothing. */
+  readonly unanswered: readonly string[];
+}
+
+/**
+ * Looks up records by id, at most {@link fetchedAtOnce}. Only requested ids can come back as deleted.
+ * @param reportedGone those of them that the provider has reported as deleted
+ */
+export type FetchById = (ids: readonly string[], reportedGone?: readonly string[]) => Promise<FoundRecords>;
 
 /** @returns null if the capability cannot look up records by id */
 export function createFetchById(
@@ -24,12 +32,22 @@ export function createFetchById(
   const fetch = capability.fetch?.bind(capability);
   if (!fetch) return null;
   const intake = createIntake(capability.contract, clock);
-  return async (ids) => {
+  return async (ids, reportedGone = []) => {
     const requested = new Set(ids);
     const askedAt = clock.now();
-    const { deleted, ...found } = await limit.wait(callProvider(whose, () => fetch(context, ids)));
+    const call = () => fetch({ ...context, reportedGone }, ids);
+    const { deleted, aliases = [], ...found } = await limit.wait(callProvider(whose, call));
     const readAt = earlierOf(found.readAt, askedAt);
     const page = { ...found, deleted: deleted.filter((id) => requested.has(id)), cursor: null, readAt };
-    return batchOf(page, intake(found.items, readAt), null);
+    const batch = batchOf(page, intake(found.items, readAt), null);
+    return { ...batch, unanswered: unansweredOf(ids, batch, aliases) };
   };
+}
+
+function unansweredOf(ids: readonly string[], batch: Batch, aliases: readonly string[]): string[] {
+  const { accepted, rejected, deleted, leftOut } = batch;
+  const read = accepted.map(({ item }) => item.externalId);
+  const unreadable = rejected.map(({ externalId }) => externalId);
+  const answered = new Set([...read, ...unreadable, ...deleted, ...leftOut, ...aliases]);
+  return ids.filter((id) => !answered.has(id));
 }

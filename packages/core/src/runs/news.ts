@@ -19,10 +19,10 @@ export function isNews(record: Reading, known: RecordRow | undefined, now: Date)
 
 /**
  * Whether the provider was asked for a record before it was asked for what is known now, and its own times do not say which is newer:
- * many have whole seconds. A deletion has no such time.
+ * many have whole seconds. A deletion has no such time, and wins over what was read in the same millisecond.
  */
 export function isOutdated({ item, contentHash, readAt }: Reading, known: RecordRow): boolean {
-  if (known.deletedAt !== null) return readAt < known.deletedAt;
+  if (known.deletedAt !== null) return readAt <= known.deletedAt;
   if (known.contentHash === contentHash || !known.readAt || readAt >= known.readAt) return false;
   if (!item.updatedAt || !known.sourceUpdatedAt) return true;
   return new Date(item.updatedAt) <= known.sourceUpdatedAt;

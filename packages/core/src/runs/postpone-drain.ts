@@ -6,6 +6,8 @@ import type { RunnerOptions } from './run-work.ts';
 
 /** How long records wait after a drain has failed or was cancelled, in milliseconds. */
 const postponedMs = 15 * 60_000;
+/** The least time between two drains of a connection if the first has failed, in milliseconds. */
+const restMs = 60_000;
 /** How long it is tried to fetch a record after it was first named, in milliseconds. The scheduled import reads it all the same. */
 const givenUpAfterMs = 7 * 86_400_000;
 
@@ -20,15 +22,45 @@ export const postponeDrain = <Tx>(unit: UnitOfWork<Tx>, { connectionId }: RunRow
  * Like {@link postponeDrain}, after the end of the run has been committed: a delivery locks records before the run, so that one
  * transaction with the run's end could deadlock with it. Never rejects: then the sweep requests a drain sooner.
  */
-export async function postponeAfter<Tx>(
-  { storage, log }: Pick<RunnerOptions<Tx>, 'storage' | 'log'>,
+export const postponeAfter = <Tx>(
+  options: Pick<RunnerOptions<Tx>, 'storage' | 'log'>,
   scope: Scope,
   run: RunRow,
   now: Date,
+): Promise<void> =>
+  orLog(options, run, () => options.storage.transaction(scope, (unit) => postponeDrain(unit, run, now)));
+
+/**
+ * Like {@link postponeAfter} for a run that has failed. It also requests the next one: until that is due, deliveries request none,
+ * which would most likely fail as well.
+ */
+export const restAfterFailure = <Tx>(
+  options: Pick<RunnerOptions<Tx>, 'storage' | 'log' | 'jobs' | 'drains'>,
+  scope: Scope,
+  run: RunRow,
+  now: Date,
+): Promise<void> =>
+  orLog(options, run, async () => {
+    const { storage, jobs, drains } = options;
+    await jobs.prepare?.();
+    const next = await storage.transaction(scope, async (unit) => {
+      await postponeDrain(unit, run, now);
+      const connection = await unit.connections.find(run.connectionId);
+      // Without a usable credential drains call nobody.
+      if (!connection || connection.health === 'reauth_required') return null;
+      return drains.request(unit, scope, connection, new Date(now.getTime() + restMs));
+    });
+    await drains.deliver(scope, next);
+  });
+
+async function orLog<Tx>(
+  { log }: Pick<RunnerOptions<Tx>, 'log'>,
+  run: RunRow,
+  postpone: () => Promise<void>,
 ): Promise<void> {
   if (!isDrain(run)) return;
   try {
-    await storage.transaction(scope, (unit) => postponeDrain(unit, run, now));
+    await postpone();
   } catch (err) {
     log.error({ err, runId: run.id }, 'Could not postpone what a drain did not fetch; it is tried again sooner.');
   }

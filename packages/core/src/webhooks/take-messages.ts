@@ -192,6 +192,7 @@ async function findHindrance<Tx>(
 ): Promise<IgnoredBecause | null> {
   if (externalIds.length === 0) return 'nothing_to_do';
   if (row.status !== 'enabled') return 'connection_disabled';
+  if (row.health === 'reauth_required') return 'credential_unusable';
   const fetches = Object.entries(provider.capabilities).some(
     ([key, one]) =>
       row.enabledCapabilities.includes(key) && isPull(one) && one.fetch !== undefined && one.contract.record === kind,

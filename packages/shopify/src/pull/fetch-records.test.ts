@@ -96,7 +96,7 @@ describe('fetching products by their inventory items', () => {
     const items = [first, second].flatMap((id) => [0, 1, 2].map((n) => itemOf(variantIdOf(Number(id), n))));
     const found = await fetchProducts(context, settings, [...items, first]);
     expect(found.items.map(({ externalId }) => externalId).toSorted()).toEqual([first, second].toSorted());
-    expect(found).toMatchObject({ deleted: [], rejected: [] });
+    expect(found).toMatchObject({ deleted: [], rejected: [], aliases: items });
     expect(simulator.requests.map(({ operation }) => operation)).toEqual(['ShopProbe', 'ItemOwners', 'ProductsById']);
   });
 

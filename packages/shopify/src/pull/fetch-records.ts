@@ -7,7 +7,7 @@ import { asNode, idOf } from '../map/node.ts';
 import { mapNodes } from '../map/page.ts';
 import { type Grants, requireScope } from '../scopes.ts';
 import { readShop } from '../shop.ts';
-import { resolveInventoryItems } from './inventory-items.ts';
+import { isInventoryItem, resolveInventoryItems } from './inventory-items.ts';
 import type { MakeReading, PullSettings } from './job.ts';
 
 export type ShopifyFetchContext = FetchContext<ShopifyConfig>;
@@ -57,7 +57,8 @@ export async function fetchRecords<Item extends CanonicalRecord>(
   }
   const found = await mapNodes(nodes, complete, read);
   const rejected = [...found.rejected, ...mismatched];
-  return { ...found, rejected, deleted, notices: api.takeNotices(), grants: shop.grants };
+  const aliases = documents.root === 'products' ? ids.filter(isInventoryItem) : [];
+  return { ...found, rejected, deleted, aliases, notices: api.takeNotices(), grants: shop.grants };
 }
 
 /** Requests several records in one query, each under its own alias: unlike `nodes`, this costs only what the records cost. */

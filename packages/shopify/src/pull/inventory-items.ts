@@ -8,6 +8,9 @@ const itemType = 'InventoryItem';
 /** Names a product by the inventory item of one of its variants: changes of stock name no more than that. */
 export const inventoryItemGid = (id: string): string => `gid://shopify/${itemType}/${id}`;
 
+/** Whether an id names a product that way. */
+export const isInventoryItem = (id: string): boolean => typeOf(id) === itemType;
+
 /**
  * Replaces ids of inventory items by those of their products. An item that no longer exists, or is at another shop, is left out: it
  * says nothing about a product.
@@ -17,7 +20,7 @@ export async function resolveInventoryItems(
   ids: readonly string[],
   signal: AbortSignal,
 ): Promise<string[]> {
-  const items = [...new Set(ids.filter((id) => typeOf(id) === itemType && idOf(id) !== null))];
+  const items = [...new Set(ids.filter((id) => isInventoryItem(id) && idOf(id) !== null))];
   const found = ids.filter((id) => typeOf(id) === null);
   const perQuery = Math.floor(maxPoints / itemOwnerCost);
   for (let start = 0; start < items.length; start += perQuery) {

@@ -92,6 +92,11 @@ export const runEntity = (
         properties: ['shopId', 'connectionId', 'capability', 'subject', 'place'],
         where: 'finished_at is null and subject is not null',
       },
+      {
+        name: 'integration_run_newest',
+        properties: ['shopId', 'connectionId', 'id'],
+        where: "capability <> 'webhooks'::text",
+      },
       { name: 'integration_run_unfinished', properties: ['id'], where: 'finished_at is null' },
     ],
     properties: {

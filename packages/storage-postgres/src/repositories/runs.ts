@@ -106,10 +106,11 @@ export function runRepository(shop: Statements): RunRepository {
     async findNewest(connectionId) {
       if (connectionId !== undefined && !isId(connectionId)) return [];
       const stored = await shop.rows<Stored<RunRow>>(
-        // One look into an index per connection, however many runs it has had.
+        // One look into an index per connection, however many runs it has had: integration_run_newest holds no drain.
         `${select} and id = any(array(
            select (select newest.id from integration_run as newest
-                   where newest.shop_id = $1 and newest.connection_id = c.id order by newest.id desc limit 1)
+                   where newest.shop_id = $1 and newest.connection_id = c.id and newest.capability <> '${drainKey}'
+                   order by newest.id desc limit 1)
            from integration_connection as c where c.shop_id = $1 and ($2::uuid is null or c.id = $2)))`,
         connectionId,
       );

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import {
   createIntegrations,
   IntegrationError,
@@ -8,10 +8,18 @@ import {
   type UpsertPort,
 } from '@makerfex/integrations-core';
 import type { JobEngine } from '@makerfex/integrations-core/jobs';
-import { defineProvider, noCredential, pull, pullInput, push } from '@makerfex/integrations-core/provider';
+import {
+  defineProvider,
+  noCredential,
+  pull,
+  pullInput,
+  push,
+  type WebhookMessage,
+} from '@makerfex/integrations-core/provider';
 import { recordFields } from '@makerfex/integrations-core/records';
 import type { Storage } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
+import { fail } from './outcome.ts';
 import type { ShelfPage } from './source.ts';
 import { capabilities, type RunOrder } from './subject.ts';
 
@@ -42,6 +50,31 @@ const readThings = <Key extends string>(key: Key) => ({
     }
   },
 });
+/** Reads a page that the suite can hold back. */
+async function fetchThings({ http, config }: Omit<ShelfContext, 'cursor'>, ids: readonly string[]) {
+  await http.get(`/${config.shelf}/1`);
+  return { items: ids.map((externalId) => ({ externalId, title: externalId, updatedAt: null })), deleted: [] };
+}
+
+const shelfDelivery = z.object({ id: z.string(), shelf: z.string(), things: z.array(z.string()) });
+
+const toMessage = ({ id, shelf, things }: z.infer<typeof shelfDelivery>): WebhookMessage => ({
+  id,
+  topic: 'things/update',
+  account: shelf,
+  at: null,
+  facts: [{ type: 'records', kind: 'thing', externalIds: things }],
+});
+
+/** Has a process receive a delivery that names things of a shelf. */
+export async function deliverTo(host: Integrations<ShelfProvider>, shelf: string, things: readonly string[]) {
+  const delivery: z.infer<typeof shelfDelivery> = { id: randomUUID(), shelf, things: [...things] };
+  const body = Buffer.from(JSON.stringify(delivery));
+  const [headers, query, receivedAt] = [new Headers(), new URLSearchParams(), new Date()];
+  const { outcome } = await host.webhooks.receive('shelf', { body, headers, query, receivedAt });
+  if (outcome !== 'accepted') fail(`A delivery was not accepted: ${outcome}.`);
+}
+
 interface ShelfContext {
   readonly http: { get(path: string): Promise<{ body: unknown }> };
   readonly config: { readonly shelf: string };
@@ -67,8 +100,13 @@ const shelfProvider = (origin: string) =>
     auth: noCredential(),
     http: { baseUrl: origin, headers: () => ({}) },
     test: async () => undefined,
+    webhooks: {
+      verify: () => 'verified',
+      read: ({ body }) => [toMessage(shelfDelivery.parse(JSON.parse(Buffer.from(body).toString())))],
+      accounts: ({ config }) => [config.shelf],
+    },
     capabilities: {
-      import_a: readThings('import_a'),
+      import_a: { ...readThings('import_a'), fetch: fetchThings },
       import_b: readThings('import_b'),
       import_c: readThings('import_c'),
       visit_page: {
@@ -115,6 +153,7 @@ export function openHost<Tx>({ origin, storage, jobs, leaseMs }: HostOptions<Tx>
     jobs,
     vault: keyring({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }),
     ports: { things: { upsert } },
+    webhooks: { quietMs: 0 },
     runs: { batchSize: pageSize, retry: { baseMs: 200, maxMs: 400 }, ...(leaseMs !== undefined && { leaseMs }) },
   });
 }

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { clockChecks } from './clocks.ts';
 import { deliveryChecks } from './deliveries.ts';
+import { drainChecks } from './drains.ts';
 import { runChecks } from './runs.ts';
 import { startChecks } from './starting.ts';
 import { defaultPace, type JobEngineUnderTest } from './subject.ts';
@@ -9,10 +10,18 @@ import { workerChecks } from './workers.ts';
 /** A check waits for what is due and for what must not come; a machine that is busy with other things takes minutes over 200 runs. */
 const timeoutMs = 300_000;
 
-export const jobEngineChecks = { ...deliveryChecks, ...startChecks, ...runChecks, ...workerChecks, ...clockChecks };
+export const jobEngineChecks = {
+  ...deliveryChecks,
+  ...startChecks,
+  ...runChecks,
+  ...workerChecks,
+  ...clockChecks,
+  ...drainChecks,
+};
 /** Those that are about a process of its own. */
 const ofProcesses: readonly unknown[] = [
   workerChecks['makes good what a worker that is killed leaves'],
+  drainChecks['fetches what deliveries named if the worker at it is killed'],
   ...Object.values(clockChecks),
 ];
 

@@ -3,7 +3,7 @@ import { type Actor, type Integrations, type RunSettings } from '@makerfex/integ
 import type { JobEngine } from '@makerfex/integrations-core/jobs';
 import { within } from '@makerfex/integrations-core/jobs';
 import type { RunRow, Storage } from '@makerfex/integrations-core/storage';
-import { openHost, request, type ShelfProvider } from './host.ts';
+import { deliverTo, openHost, request, type ShelfProvider } from './host.ts';
 import { fail, settled } from './outcome.ts';
 import { openSource, type Shelf, type Source } from './source.ts';
 import type { JobEngineUnderTest, Pace, ShelfCapability, WorkerProcess, WorkerSettings } from './subject.ts';
@@ -17,6 +17,8 @@ export interface ShopUnderTest {
   readonly shelf: Shelf;
   /** Has a process ask for a run. */
   ask(host: Host, settings?: RunSettings & { capability?: ShelfCapability }): Promise<RunRow>;
+  /** Has a process receive a delivery that names things. */
+  deliver(host: Host, ...things: readonly string[]): Promise<void>;
   runs(): Promise<readonly RunRow[]>;
   cancel(runId: string): Promise<RunRow>;
   /** @throws where it does not end within the time. */
@@ -87,6 +89,7 @@ function build<Tx>(subject: JobEngineUnderTest<Tx>, pace: Pace, source: Source, 
         shelf,
         ask: (host, { capability = 'import_a', ...settings } = {}) =>
           request.run(actor.shopId, () => host.for(actor).actions.run(connection.id, capability, {}, settings)),
+        deliver: (host, ...things) => request.run(actor.shopId, () => deliverTo(host, actor.shopId, things)),
         runs: async () => (await shop.runs.list({ limit: 200 })).rows,
         cancel: (runId) => shop.runs.cancel(runId),
         async finished(runId, withinMs = pace.soonMs) {

@@ -1,4 +1,4 @@
-import { mostJoinedKeys } from '@makerfex/integrations-core/storage';
+import { drainKey, mostJoinedKeys } from '@makerfex/integrations-core/storage';
 import { describe, expect, it } from 'vitest';
 import { at, connectedShop, newId, newLine, newRun, type Opened, readAll } from './rows.ts';
 
@@ -204,6 +204,24 @@ export function runCases(storage: Opened): void {
       const { scope: other } = await connectedShop(storage());
       expect(await storage().transaction(other, ({ runs }) => runs.findNewest())).toEqual([]);
       expect(await storage().transaction(other, ({ runs }) => runs.findNewest(connection.id))).toEqual([]);
+    });
+
+    it('finds the newest run that is no drain, however many drains followed it', async () => {
+      const { scope, connection } = await connectedShop(storage());
+      const finished = { state: 'SUCCESS', finishedAt: at(4) } as const;
+      const row = newRun(connection.id, finished);
+      const drains = [1, 2].map(() => newRun(connection.id, { ...finished, capability: drainKey, trigger: 'webhook' }));
+      const { scope: other, connection: drained } = await connectedShop(storage());
+      const found = await storage().transaction(scope, async ({ runs }) => {
+        for (const each of [row, ...drains]) await runs.insert(each);
+        return [await runs.findNewest(), await runs.findNewest(connection.id)];
+      });
+      expect(found.map((rows) => rows.map(({ id }) => id))).toEqual([[row.id], [row.id]]);
+      const none = await storage().transaction(other, async ({ runs }) => {
+        await runs.insert(newRun(drained.id, { ...finished, capability: drainKey, trigger: 'webhook' }));
+        return runs.findNewest();
+      });
+      expect(none).toEqual([]);
     });
 
     it('pages filter by connection, capability and state together', async () => {
