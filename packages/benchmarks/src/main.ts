@@ -5,6 +5,7 @@ import { benchImport } from './import/bench.ts';
 import { benchJobs } from './jobs/bench.ts';
 import { benchPolicy } from './policy/bench.ts';
 import { type Result, tableOf } from './report.ts';
+import { benchWebhooks } from './webhooks/bench.ts';
 
 const benches: Readonly<Record<string, { readonly what: string; run(): Result[] | Promise<Result[]> }>> = {
   import: { what: '20,000 orders into PostgreSQL, beside the floor (three minutes)', run: () => benchImport() },
@@ -21,6 +22,10 @@ const benches: Readonly<Record<string, { readonly what: string; run(): Result[] 
   jobs: {
     what: 'runs: time to their start, rate and overhead, beside NOTIFY and a pull by itself (two minutes)',
     run: () => benchJobs(),
+  },
+  webhooks: {
+    what: 'deliveries: time to their acknowledgement and to the host, beside a bare handler (two minutes)',
+    run: () => benchWebhooks(),
   },
 };
 
