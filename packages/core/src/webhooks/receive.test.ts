@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { delivery, orderChanged, orders, webhookHost } from '../../test/webhook-shop.ts';
+import { memoryStorage } from '../memory-storage/index.ts';
 
 const refusedAs = (code: string) => expect.objectContaining({ code });
 
@@ -291,6 +292,29 @@ it('stores nothing and says so when the storage is away', async () => {
   await expect(away.receive(delivery(orderChanged('7')))).rejects.toEqual(refusedAs('storage_unavailable'));
   expect((await host.receive(delivery(orderChanged('7')))).outcome).toBe('accepted');
   expect(await shop.dirty()).toEqual(['7']);
+});
+
+it('reaches the other shops when one fails, and the failed one when it comes again', async () => {
+  const storage = memoryStorage();
+  let broken: string | null = null;
+  const host = webhookHost({
+    storage: {
+      ...storage,
+      transaction: async (scope, work) => {
+        if (scope.shopId === broken) throw new Error('connection refused');
+        return storage.transaction(scope, work);
+      },
+      isTransient: () => true,
+    },
+  });
+  const [failing, other] = [await host.connect('shop-1'), await host.connect('shop-2')];
+  broken = 'shop-1';
+  await expect(host.receive(delivery(orderChanged('7')))).rejects.toEqual(refusedAs('storage_unavailable'));
+  expect(await other.dirty()).toEqual(['7']);
+  broken = null;
+  expect(await host.receive(delivery(orderChanged('7')))).toEqual({ outcome: 'accepted' });
+  expect(await failing.dirty()).toEqual(['7']);
+  expect(await other.eventsOf('webhook.received')).toHaveLength(1);
 });
 
 it.each(['unknown', '', '__proto__'])('has nothing to receive for the provider "%s"', async (key) => {
