@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { delivery, orderChanged, orders, webhookHost } from '../../test/webhook-shop.ts';
 import { memoryStorage } from '../memory-storage/index.ts';
 
@@ -315,6 +315,54 @@ it('reaches the other shops when one fails, and the failed one when it comes aga
   expect(await host.receive(delivery(orderChanged('7')))).toEqual({ outcome: 'accepted' });
   expect(await failing.dirty()).toEqual(['7']);
   expect(await other.eventsOf('webhook.received')).toHaveLength(1);
+});
+
+describe('a provider in plain JavaScript', () => {
+  it.each(['read', 'deliveryId', 'verify'])(
+    'whose `%s` returns a promise that rejects does not end the process',
+    async (name) => {
+      const unhandled: unknown[] = [];
+      const note = (reason: unknown) => void unhandled.push(reason);
+      process.on('unhandledRejection', note);
+      onTestFinished(() => void process.off('unhandledRejection', note));
+      const host = webhookHost({ descriptor: { [name]: () => Promise.reject(new Error('rejected')) } });
+      await host.connect();
+      await expect(host.receive(delivery(orderChanged('7')))).rejects.toBeInstanceOf(Error);
+      await new Promise(setImmediate);
+      expect(unhandled).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['a text', 'one'],
+    ['a promise', Promise.resolve(['one'])],
+    ['one that is too long', ['x'.repeat(256), 'one']],
+    ['one that cannot be stored', ['a\0', 'one']],
+    ['a number', [7, 'one']],
+  ])('whose accounts are %s still lets connections be saved', async (_what, accounts) => {
+    const saved: unknown[] = [];
+    const storage = memoryStorage();
+    const host = webhookHost({
+      descriptor: { accounts: () => JSON.parse('{}', () => accounts) },
+      storage: {
+        ...storage,
+        transaction: (scope, work) =>
+          storage.transaction(scope, (unit) => {
+            const { saveAccounts } = unit.webhooks;
+            const webhooks = {
+              ...unit.webhooks,
+              saveAccounts: async (...args: Parameters<typeof saveAccounts>) => {
+                saved.push(args[2]);
+                await saveAccounts(...args);
+              },
+            };
+            return work({ ...unit, webhooks });
+          }),
+      },
+    });
+    expect(await host.connect()).toMatchObject({ id: expect.any(String) });
+    for (const each of saved) expect(each).toEqual(['one']);
+  });
 });
 
 it.each(['unknown', '', '__proto__'])('has nothing to receive for the provider "%s"', async (key) => {
