@@ -59,6 +59,12 @@ export const brokenStorages: readonly [what: string, check: string, open: () => 
       })),
   ],
   [
+    'forgets the accounts of other connections',
+    'of a deleted connection are replaced by the next one of the shop, so that they do not pile up',
+    () =>
+      twisted((webhooks) => ({ saveAccounts: (key, _, accounts) => webhooks.saveAccounts(key, newId(), accounts) })),
+  ],
+  [
     'stores a delivery again',
     'are stored once for each provider and shop',
     () => {

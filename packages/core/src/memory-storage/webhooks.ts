@@ -39,7 +39,8 @@ export function webhookRepository(shop: Shop, undo: UndoLog): WebhookRepository 
       for (const account of accounts) {
         const key = accountKey(providerKey, account);
         const known = shop.webhookAccounts.get(key) ?? [];
-        if (!known.includes(connectionId)) undo.put(shop.webhookAccounts, key, [...known, connectionId]);
+        const left = known.filter((id) => id !== connectionId && shop.connections.has(id));
+        undo.put(shop.webhookAccounts, key, [...left, connectionId]);
       }
     },
 

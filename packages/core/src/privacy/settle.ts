@@ -29,9 +29,22 @@ export async function redactOwn<Tx>(
   return { ...row, redactedAt: at };
 }
 
-async function forgetShop<Tx>(unit: UnitOfWork<Tx>, { providerKey }: PrivacyRequestRow): Promise<number> {
-  await unit.privacy.forgetAccounts(providerKey);
-  return unit.records.forget(providerKey, null, null, true);
+async function forgetShop<Tx>(unit: UnitOfWork<Tx>, row: PrivacyRequestRow): Promise<number> {
+  await unit.privacy.forgetAccounts(row.providerKey);
+  return (await isConnectedElsewhere(unit, row)) ? 0 : unit.records.forget(row.providerKey, null, null, true);
+}
+
+/**
+ * Whether the shop is connected to another account by now than the one to delete. Neither links nor ports know of which account a
+ * record came: what the present account has would be deleted too.
+ */
+export async function isConnectedElsewhere<Tx>(
+  unit: UnitOfWork<Tx>,
+  { type, connectionId, providerKey }: PrivacyRequestRow,
+): Promise<boolean> {
+  if (type !== 'redact_shop' || connectionId !== null) return false;
+  const present = await unit.connections.findByProvider(providerKey);
+  return present !== null && (await unit.credentials.findLive(present.id)) !== null;
 }
 
 async function forgetSubjects<Tx>(unit: UnitOfWork<Tx>, row: PrivacyRequestRow): Promise<number> {

@@ -1,7 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { day, privacyShop, scope } from '../../test/privacy-shop.ts';
+import { delivery, webhookHost } from '../../test/webhook-shop.ts';
+import { readPorts } from '../provider/registry.ts';
+import { createClock } from '../storage/clock.ts';
 import type { PrivacyPort } from './ports.ts';
 import { settleRequest } from './settle.ts';
+import { workOffPrivacyRequests } from './work.ts';
 
 const all = { customers: ['c1', 'c2'], orders: ['o1'], elsewhere: ['c1'] };
 
@@ -175,4 +179,52 @@ it('deletes every link of the provider and its former accounts when a whole shop
   expect(await shop.links()).toEqual({ customers: [], orders: [], elsewhere: ['c1'] });
   expect(await shop.get(id)).toMatchObject({ state: 'settled' });
   expect(await shop.storage.findConnectionsOfAccount('acme', 'acme-shop', 10)).toEqual([]);
+});
+
+describe('a request to delete a whole shop', () => {
+  const request = delivery({
+    topic: 'shop/redact',
+    shop: 'one',
+    facts: [{ type: 'privacy', request: 'redact_shop', dueAt: '2030-01-01T00:00:00.000Z' }],
+  });
+  const link = { hostId: 'h', contentHash: 'x', sourceUpdatedAt: null, readAt: null, deletedAt: null };
+  const orders = { providerKey: 'acme', kind: 'order' };
+
+  /** Receives the request and takes it up, with a link of the shop. */
+  const takeUp = async (change: (shop: Awaited<ReturnType<ReturnType<typeof webhookHost>['connect']>>) => unknown) => {
+    const host = webhookHost();
+    const shop = await host.connect();
+    await change(shop);
+    await shop.inShop(({ records }) => records.save(orders, [{ ...link, externalId: 'o1' }], null));
+    await host.receive(request);
+    const redactShop = vi.fn<PrivacyPort<unknown>>(async () => undefined);
+    const { storage } = host;
+    await workOffPrivacyRequests({
+      storage,
+      ports: readPorts({ privacy: { redactShop } }),
+      clock: createClock(storage),
+      log: { error: () => undefined },
+      stop: new AbortController().signal,
+    });
+    const links = () => shop.inShop(({ records }) => records.find(orders, ['o1']));
+    return { shop, redactShop, links };
+  };
+
+  it('is left to a person, and deletes nothing, when the shop is connected to another account by now', async () => {
+    const { shop, redactShop, links } = await takeUp(async ({ connections, id }) => {
+      const { version } = await connections.get(id);
+      await connections.update(id, { version, config: { shop: 'two' } });
+    });
+    expect(redactShop).not.toHaveBeenCalled();
+    const { rows } = await shop.privacy.list();
+    expect(rows).toMatchObject([{ state: 'open', note: expect.stringContaining('another account'), redactedAt: null }]);
+    await shop.privacy.settle(rows[0]?.id ?? '');
+    expect(await links()).toHaveLength(1);
+  });
+
+  it('is carried out when the connection is deleted', async () => {
+    const { redactShop, links } = await takeUp(({ connections, id }) => connections.delete(id));
+    expect(redactShop).toHaveBeenCalledOnce();
+    expect(await links()).toEqual([]);
+  });
 });

@@ -10,7 +10,7 @@ import type { Storage, UnitOfWork } from '../storage/storage.ts';
 import type { PrivacyContext, PrivacyPorts, PrivacyRequest } from './ports.ts';
 import { linkSubjects, metaOf } from './record-request.ts';
 import { nextAttempt } from './schedule.ts';
-import { redactOwn, settleRequest } from './settle.ts';
+import { isConnectedElsewhere, redactOwn, settleRequest } from './settle.ts';
 
 export interface PrivacyWorkOptions<Tx> {
   readonly storage: Storage<Tx>;
@@ -65,12 +65,15 @@ async function takeUp<Tx>(options: PrivacyWorkOptions<Tx>, scope: Scope, row: Pr
   const name = privacyPorts[row.type];
   const port = findPort(ports, name);
   const settledMeanwhile = new IntegrationError('stale_version', 'A person settled the privacy request meanwhile.');
+  const carryOut = async (unit: UnitOfWork<Tx>): Promise<boolean> => {
+    if (await isConnectedElsewhere(unit, row)) return leaveToPerson(unit, row, clock.now());
+    if (!port) return redactOnly(unit, row, clock.now());
+    await port(await toRequest(unit, row), contextOf(unit, scope, stop));
+    return settleByPort(unit, row, name, clock.now());
+  };
   try {
     await storage.transaction(scope, async (unit) => {
-      await port?.(await toRequest(unit, row), contextOf(unit, scope, stop));
-      const isStored = port
-        ? await settleByPort(unit, row, name, clock.now())
-        : await redactOnly(unit, row, clock.now());
+      const isStored = await carryOut(unit);
       // Thrown, so that what was done for it is rolled back.
       if (!isStored) throw settledMeanwhile;
     });
@@ -89,6 +92,14 @@ const settleByPort = async <Tx>(unit: UnitOfWork<Tx>, row: PrivacyRequestRow, po
 async function redactOnly<Tx>(unit: UnitOfWork<Tx>, row: PrivacyRequestRow, now: Date): Promise<boolean> {
   const redacted = await redactOwn(unit, row, now);
   if (redacted !== row && !(await unit.privacy.update(redacted, row.attempts))) return false;
+  await reportOverdue(unit, row, now);
+  return true;
+}
+
+/** Nothing is deleted: only a person can tell what came from the former account. */
+async function leaveToPerson<Tx>(unit: UnitOfWork<Tx>, row: PrivacyRequestRow, now: Date): Promise<boolean> {
+  const note = `The shop is connected to another account by now: delete what came from ${row.account}, then settle this.`;
+  if (!(await unit.privacy.update({ ...row, note }, row.attempts))) return false;
   await reportOverdue(unit, row, now);
   return true;
 }

@@ -43,7 +43,10 @@ export interface QuietTime {
 }
 
 export interface WebhookRepository {
-  /** Adds accounts of a connection at the provider. Former ones stay, also after the connection was deleted: requests about data name them. */
+  /**
+   * Adds accounts of a connection at the provider. Former ones stay, also after the connection was deleted: requests about data name
+   * them. It replaces a deleted connection of the shop that had the same account, so that they do not pile up.
+   */
   saveAccounts(providerKey: string, connectionId: string, accounts: readonly string[]): Promise<void>;
   /**
    * Also deletes up to 100 of the shop's deliveries that are older than `deliveriesKeptMs`.

@@ -13,9 +13,12 @@ export async function changeScopes<Tx>(
   unit: UnitOfWork<Tx>,
   { key, label }: Provider,
   { row: { id: connectionId } }: CurrentConnection,
-  { id, topic, at }: ReadMessage,
+  { id, topic, at: saidAt }: ReadMessage,
   { scopes }: ScopesChanged,
+  now: Date,
 ): Promise<'outdated' | 'nothing_to_do' | null> {
+  // A time in the future cannot be right: every later report would count as older.
+  const at = saidAt && saidAt > now ? now : saidAt;
   // Locks the connection, so that two reports are compared one after the other.
   await unit.connections.recordHealth(connectionId, {});
   const live = await unit.credentials.findLive(connectionId);

@@ -1,5 +1,6 @@
 import { IntegrationError } from '../errors.ts';
 import type { WebhookReader, WebhookRequest } from '../provider/webhooks/descriptor.ts';
+import { notAwaited } from './not-awaited.ts';
 import type { RefusedBecause } from './refusals.ts';
 
 /** Why a request does not count. */
@@ -12,7 +13,7 @@ export interface Refusal {
 /** Verifies a request. Anything but exactly `verified` refuses it. @returns null if it is verified */
 export function checkRequest(reader: WebhookReader, request: WebhookRequest): Refusal | null {
   try {
-    const verdict: unknown = reader.verify(request);
+    const verdict: unknown = notAwaited(reader.verify(request));
     if (verdict === 'verified') return null;
     if (verdict === 'incomplete' || verdict === 'expired' || verdict === 'wrong_signature') return { reason: verdict };
     return { reason: 'wrong_signature', fault: noVerdict(verdict) };
@@ -21,11 +22,8 @@ export function checkRequest(reader: WebhookReader, request: WebhookRequest): Re
   }
 }
 
-function noVerdict(verdict: unknown): IntegrationError {
-  // A promise that rejects unobserved would end the process.
-  if (verdict instanceof Promise) verdict.catch(() => undefined);
-  return new IntegrationError(
+const noVerdict = (verdict: unknown): IntegrationError =>
+  new IntegrationError(
     'internal',
     `\`verify\` returned ${verdict instanceof Promise ? 'a promise' : `a ${typeof verdict}`} and no verdict: return one of the four words, without waiting.`,
   );
-}

@@ -6,6 +6,7 @@ import type { WebhookDescriptor, WebhookReader, WebhookRequest } from '../provid
 import { inSpan, instruments, spanNames } from '../telemetry.ts';
 import { checkRequest } from './check-request.ts';
 import type { WebhookParts } from './context.ts';
+import { notAwaited } from './not-awaited.ts';
 import { quietTimeOf } from './options.ts';
 import { type ReadMessage, readMessages } from './read-messages.ts';
 import { createRefusals, type RefusedBecause } from './refusals.ts';
@@ -94,7 +95,7 @@ export function createWebhooks<Tx>(parts: WebhookParts<Tx>): Webhooks {
       if (!descriptor.challenge)
         throw new IntegrationError('not_found', `${provider.label} does not check this address: it only sends to it.`);
       const answer = attempt(
-        () => descriptor.challenge?.(request),
+        () => notAwaited(descriptor.challenge?.(request)),
         (err) => log.error({ err, providerKey }, `A challenge of ${provider.label} could not be checked.`),
       );
       if (typeof answer === 'string' && answer.length <= longestChallenge) return answer;

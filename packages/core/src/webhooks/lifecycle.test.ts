@@ -121,13 +121,27 @@ describe('a delivery which says that scopes have changed', () => {
     expect(await shop.credentials.get(shop.id)).toMatchObject({ scopes: ['read', 'write'] });
   });
 
+  /** A time that many milliseconds after the credential was stored, and not in the future. */
+  const after = async (createdAt: Date, ms: number) => {
+    await expect.poll(() => Date.now()).toBeGreaterThan(createdAt.getTime() + ms);
+    return new Date(createdAt.getTime() + ms).toISOString();
+  };
+
   it('changes nothing when a later change came before it', async () => {
     const { host, shop } = await scoped();
-    const later = new Date(Date.now() + 2 * hour).toISOString();
-    await host.receive(delivery(scopesChanged(['read'], later), { id: 'b' }));
-    expect(await host.receive(delivery(scopesChanged(['write'], inAnHour()), { id: 'a' }))).toEqual({
+    const { createdAt } = await shop.credentials.get(shop.id);
+    await host.receive(delivery(scopesChanged(['read'], await after(createdAt, 4)), { id: 'b' }));
+    expect(await host.receive(delivery(scopesChanged(['write'], await after(createdAt, 2)), { id: 'a' }))).toEqual({
       outcome: 'ignored',
     });
     expect(await shop.credentials.get(shop.id)).toMatchObject({ scopes: ['read'] });
+  });
+
+  it('does not outlast later changes when its time lies in the future', async () => {
+    const { host, shop } = await scoped();
+    await host.receive(delivery(scopesChanged(['read'], '2999-01-01T00:00:00Z'), { id: 'a' }));
+    const at = await after(new Date(), 2);
+    expect(await host.receive(delivery(scopesChanged(['write'], at), { id: 'b' }))).toEqual({ outcome: 'accepted' });
+    expect(await shop.credentials.get(shop.id)).toMatchObject({ scopes: ['write'] });
   });
 });

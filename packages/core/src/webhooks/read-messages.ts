@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { IntegrationError, isIntegrationError } from '../errors.ts';
 import type { WebhookFact, WebhookMessage, WebhookReader, WebhookRequest } from '../provider/webhooks/descriptor.ts';
 import { isOneLine } from '../records/one-line.ts';
+import { notAwaited } from './not-awaited.ts';
 
 /** A message with the id that it is stored under. */
 export interface ReadMessage extends WebhookMessage {
@@ -18,6 +19,9 @@ const text = z
   .max(webhookLimits.text)
   .refine((value) => value.isWellFormed() && isOneLine(value));
 const texts = z.array(text);
+
+/** Whether a message can be for an account of this name. */
+export const isAccount = (value: unknown): value is string => text.safeParse(value).success;
 
 const fact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('records'), kind: text, externalIds: texts, mayBeGone: z.boolean().optional() }),
@@ -48,7 +52,10 @@ const idsOf = (one: WebhookFact): number => {
  * @throws IntegrationError `malformed_request` if it has an impossible form or is too large
  */
 export function readMessages(reader: WebhookReader, request: WebhookRequest, bodyHash: string): readonly ReadMessage[] {
-  const { id, read } = attempt(() => ({ id: reader.deliveryId?.(request) ?? bodyHash, read: reader.read(request) }));
+  const { id, read } = attempt(() => ({
+    id: notAwaited(reader.deliveryId?.(request)) ?? bodyHash,
+    read: notAwaited(reader.read(request)),
+  }));
   if (!isList(read)) throw malformed('it could not be read');
   if (read.length > webhookLimits.messages) throw malformed(`it has more than ${webhookLimits.messages} messages`);
   if (!messages.safeParse(read).success || !text.safeParse(id).success)

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { delivery, orderChanged, orders, webhookHost } from '../../test/webhook-shop.ts';
+import { memoryStorage } from '../memory-storage/index.ts';
 
 const refusedAs = (code: string) => expect.objectContaining({ code });
 
@@ -291,6 +292,77 @@ it('stores nothing and says so when the storage is away', async () => {
   await expect(away.receive(delivery(orderChanged('7')))).rejects.toEqual(refusedAs('storage_unavailable'));
   expect((await host.receive(delivery(orderChanged('7')))).outcome).toBe('accepted');
   expect(await shop.dirty()).toEqual(['7']);
+});
+
+it('reaches the other shops when one fails, and the failed one when it comes again', async () => {
+  const storage = memoryStorage();
+  let broken: string | null = null;
+  const host = webhookHost({
+    storage: {
+      ...storage,
+      transaction: async (scope, work) => {
+        if (scope.shopId === broken) throw new Error('connection refused');
+        return storage.transaction(scope, work);
+      },
+      isTransient: () => true,
+    },
+  });
+  const [failing, other] = [await host.connect('shop-1'), await host.connect('shop-2')];
+  broken = 'shop-1';
+  await expect(host.receive(delivery(orderChanged('7')))).rejects.toEqual(refusedAs('storage_unavailable'));
+  expect(await other.dirty()).toEqual(['7']);
+  broken = null;
+  expect(await host.receive(delivery(orderChanged('7')))).toEqual({ outcome: 'accepted' });
+  expect(await failing.dirty()).toEqual(['7']);
+  expect(await other.eventsOf('webhook.received')).toHaveLength(1);
+});
+
+describe('a provider in plain JavaScript', () => {
+  it.each(['read', 'deliveryId', 'verify'])(
+    'whose `%s` returns a promise that rejects does not end the process',
+    async (name) => {
+      const unhandled: unknown[] = [];
+      const note = (reason: unknown) => void unhandled.push(reason);
+      process.on('unhandledRejection', note);
+      onTestFinished(() => void process.off('unhandledRejection', note));
+      const host = webhookHost({ descriptor: { [name]: () => Promise.reject(new Error('rejected')) } });
+      await host.connect();
+      await expect(host.receive(delivery(orderChanged('7')))).rejects.toBeInstanceOf(Error);
+      await new Promise(setImmediate);
+      expect(unhandled).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['a text', 'one'],
+    ['a promise', Promise.resolve(['one'])],
+    ['one that is too long', ['x'.repeat(256), 'one']],
+    ['one that cannot be stored', ['a\0', 'one']],
+    ['a number', [7, 'one']],
+  ])('whose accounts are %s still lets connections be saved', async (_what, accounts) => {
+    const saved: unknown[] = [];
+    const storage = memoryStorage();
+    const host = webhookHost({
+      descriptor: { accounts: () => JSON.parse('{}', () => accounts) },
+      storage: {
+        ...storage,
+        transaction: (scope, work) =>
+          storage.transaction(scope, (unit) => {
+            const { saveAccounts } = unit.webhooks;
+            const webhooks = {
+              ...unit.webhooks,
+              saveAccounts: async (...args: Parameters<typeof saveAccounts>) => {
+                saved.push(args[2]);
+                await saveAccounts(...args);
+              },
+            };
+            return work({ ...unit, webhooks });
+          }),
+      },
+    });
+    expect(await host.connect()).toMatchObject({ id: expect.any(String) });
+    for (const each of saved) expect(each).toEqual(['one']);
+  });
 });
 
 it.each(['unknown', '', '__proto__'])('has nothing to receive for the provider "%s"', async (key) => {

@@ -1,3 +1,4 @@
+import { eachAlone } from '../each-alone.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Scope } from '../scope.ts';
 import type { QuietTime } from '../storage/webhooks.ts';
@@ -57,7 +58,10 @@ export function createShops<Tx>(parts: WebhookParts<Tx>, quiet: QuietTime) {
   }
 
   return {
-    /** If one shop fails, the provider sends the request again: what other shops have stored is then a duplicate. */
+    /**
+     * One shop that fails does not stop the others. It throws once all have had their turn: the provider sends the request again, and
+     * what other shops have stored is then a duplicate.
+     */
     async deliver(
       provider: Provider,
       messages: readonly ReadMessage[],
@@ -67,10 +71,11 @@ export function createShops<Tx>(parts: WebhookParts<Tx>, quiet: QuietTime) {
       const namesRecords = messages.some(({ facts }) => facts.some(({ type }) => type === 'records'));
       if (byShop.size > 0 && namesRecords) await jobs.prepare?.();
       const outcomes: Outcome[] = [];
-      for (const [shopId, addressed] of byShop) {
+      const failed = await eachAlone([...byShop], async ([shopId, addressed]) => {
         const scope: Scope = { shopId };
         outcomes.push(...(await takeTo({ ...request, provider, scope }, addressed)));
-      }
+      });
+      for (const { error } of failed) throw error;
       return byWeight.find((outcome) => outcomes.includes(outcome)) ?? 'nobody';
     },
   };

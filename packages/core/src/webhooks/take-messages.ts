@@ -175,7 +175,7 @@ async function followFacts<Tx>(
     if (!(await isCurrent(parts, unit, provider, current))) return 'credential_unusable';
     if (isOutdated(current, message.at)) return 'outdated';
     return fact.type === 'scopes_changed'
-      ? changeScopes(unit, provider, current, message, fact)
+      ? changeScopes(unit, provider, current, message, fact, receivedAt)
       : endAccess(unit, provider, current, message, fact, receivedAt);
   }
 }

@@ -28,7 +28,11 @@ export const webhookRepository = (shop: Statements): WebhookRepository => ({
   async saveAccounts(providerKey, connectionId, accounts) {
     if (!isId(connectionId) || accounts.length === 0) return;
     await shop.write(
-      `insert into integration_webhook_account (provider_key, account, shop_id, connection_id)
+      `with former as (
+         delete from integration_webhook_account as known where shop_id = $1 and provider_key = $2
+           and account = any($4::text[]) and connection_id <> $3::uuid and not exists (
+             select from integration_connection as own where own.shop_id = $1 and own.id = known.connection_id))
+       insert into integration_webhook_account (provider_key, account, shop_id, connection_id)
        select distinct $2, account, $1, $3::uuid from unnest($4::text[]) as account order by account
        on conflict do nothing`,
       providerKey,

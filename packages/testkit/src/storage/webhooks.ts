@@ -46,6 +46,22 @@ export const webhookAccountChecks = {
         { scope, connectionId: connection.id },
       ]);
   },
+
+  'of a deleted connection are replaced by the next one of the shop, so that they do not pile up': async (storage) => {
+    const { scope, connection } = await connectedShop(storage);
+    const account = newId();
+    const deleted = [newId(), newId()];
+    const elsewhere = { scope: newShop(), connectionId: newId() };
+    await storage.transaction(elsewhere.scope, ({ webhooks }) =>
+      webhooks.saveAccounts('acme', elsewhere.connectionId, [account]),
+    );
+    await storage.transaction(scope, async ({ webhooks }) => {
+      for (const id of [...deleted, connection.id]) await webhooks.saveAccounts('acme', id, [account]);
+    });
+    const found = await storage.findConnectionsOfAccount('acme', account, all);
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(expect.arrayContaining([elsewhere, { scope, connectionId: connection.id }]));
+  },
 } as const satisfies Readonly<Record<string, StorageCheck>>;
 
 export const webhookDeliveryChecks = {
