@@ -49,6 +49,7 @@ export const sampleMessages: Readonly<Record<EventType, string>> = {
   'subscription.paused': "The subscription failed_runs failed 10 times in a row; see the host's log",
   'subscription.resumed': 'The subscription failed_runs works again',
   'subscription.events_lost': '2 events were deleted before the subscription failed_runs handled them',
+WEBHOOKS
 };
 
 const [instant, later] = ['2026-11-02T09:30:00.000Z', '2026-11-02T09:30:05.000Z'];
