@@ -39,7 +39,10 @@ export const webhookSuite: WebhookSuite = {
     sample('orders/delete', `{"id":${order}}`),
     sample('orders/edited', `{"order_edit":{"id":78912328793,"order_id":${order}}}`),
     sample('refunds/create', `{"id":890088186047892319,"order_id":${order}}`),
-    sample('products/update', '{"id":788032119674292922,"admin_graphql_api_id":"gid://shopify/Product/788032119674292922"}'),
+    sample(
+      'products/update',
+      '{"id":788032119674292922,"admin_graphql_api_id":"gid://shopify/Product/788032119674292922"}',
+    ),
     sample('inventory_levels/update', '{"inventory_item_id":271878346596884015,"location_id":655441491}'),
     sample('customers/delete', '{"id":706405506930370084}'),
     sample(

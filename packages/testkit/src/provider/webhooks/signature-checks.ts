@@ -146,8 +146,7 @@ export const signatureChecks = {
 
   'refuses anything else without an error'(suite) {
     for (const sample of samplesOf(suite))
-      for (const [how, request] of garbage(sample))
-        mustRefuse(sample, request, how, 'refuse what no secret signed.');
+      for (const [how, request] of garbage(sample)) mustRefuse(sample, request, how, 'refuse what no secret signed.');
     const descriptor = descriptorOf(suite, [suite.secrets[0]]);
     const [sample] = samplesOf(suite);
     if (!descriptor.challenge || !sample) return;
