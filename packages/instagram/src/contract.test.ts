@@ -157,7 +157,7 @@ describe.skipIf(!contractsFolder)("Meta's specs and samples (skipped when CONTRA
         return { status: 200, headers: new Headers(), body: answers.shift() };
       },
     });
-    expect(sent).toEqual(['https://t.test/s code', 'https://t.test/l ']);
+    expect(sent).toEqual(['https://t.test/s code', 'https://t.test/l ', 'https://t.test/me ']);
     expect(reply.body).toMatchObject({
       access_token: 'long',
       scope: expect.stringContaining('instagram_business_content_publish'),

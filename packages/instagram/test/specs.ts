@@ -61,6 +61,9 @@ export interface Exchange {
 }
 
 /** Describes how a request and its answer deviate from the specs. */
+/** Parameters that no spec lists. The token is a header in all requests but those of the consent. */
+const ofEveryNode = new Set(['fields', 'access_token']);
+
 export function deviationsIn({ method, path, parameters, body }: Exchange, posts: readonly string[]): string[] {
   const target = targetOf(path, posts);
   if (!target) return [`${method} ${path} is not in the specs`];
@@ -73,8 +76,7 @@ export function deviationsIn({ method, path, parameters, body }: Exchange, posts
   const known = new Set(answer.map(({ name }) => name));
   const asked = parameters.get('fields')?.split(',') ?? [];
   return [
-    // Every node has `fields`.
-    ...[...parameters.keys()].filter((key) => key !== 'fields' && !api.params.some(({ name }) => name === key)),
+    ...[...parameters.keys()].filter((key) => !ofEveryNode.has(key) && !api.params.some(({ name }) => name === key)),
     ...api.params.filter(({ name, required }) => required && !parameters.has(name)).map(({ name }) => `no ${name}`),
     ...api.params
       .filter(({ name, type }) => type === 'bool' && !/^(true|false)$/.test(parameters.get(name) ?? 'true'))

@@ -1,4 +1,5 @@
 import { testOAuth, testProvider } from '@makerfex/integrations-testkit';
+import { webhookSuite } from '../test/webhook-suite.ts';
 import { shopify } from './provider.ts';
 import { createShopifySimulator } from './simulator/index.ts';
 
@@ -16,6 +17,7 @@ for (const [mode, bulkThreshold, size] of [
       const provider = shopify({ app: simulator.app, bulkThreshold, bulkPollMs: 1 });
       return { provider, config: { shop: simulator.shop }, simulator };
     },
+    webhooks: webhookSuite,
   });
 
 testOAuth('shopify', {

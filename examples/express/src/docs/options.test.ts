@@ -23,6 +23,7 @@ const wrongFlags = ['true', 1, null];
 const wrongLogs = [null, {}, () => undefined];
 const wrongOptions = [5, 'all', null];
 const wrongApps = [null, {}, { clientId: 'id' }, { clientId: 'id', clientSecret: '' }, 'app'];
+const wrongSecrets = [[], '', 7, ['whsec_', null]].map((secrets) => ({ secrets }));
 const wrongAddresses = [7, '', 'localhost:80', 'ftp://host', null];
 
 const app = { clientId: 'id', clientSecret: 'secret' };
@@ -38,7 +39,7 @@ const wrongEtsy: WrongValues<EtsyOptions> = {
   app: [undefined, ...wrongApps],
   baseUrl: wrongAddresses,
   authorizeUrl: wrongAddresses,
-  webhooks: [null, {}, { secrets: [] }, { secrets: '' }, { secrets: 7 }, { secrets: ['whsec_', null] }],
+  webhooks: [...wrongOptions, {}, ...wrongSecrets],
 };
 const wrongShopify: WrongValues<ShopifyOptions> = {
   app: wrongApps,
@@ -48,12 +49,14 @@ const wrongShopify: WrongValues<ShopifyOptions> = {
   bulkThreshold: [Number.NaN, -1, 1.5, Number.POSITIVE_INFINITY, '10'],
   bulkPollMs: [...wrongTimesOrZero, 60_000],
   bulkHeldCharacters: [...wrongCounts, 10],
+  webhooks: [...wrongOptions, ...wrongSecrets, { subscriptions: 'none' }],
 };
 const wrongInstagram: WrongValues<InstagramOptions> = {
   app: [undefined, ...wrongApps],
   apiVersion: [...wrongTexts, '26'],
   baseUrl: wrongAddresses,
   fetchImage: [null, 'fetch'],
+  webhooks: [...wrongOptions, ...wrongSecrets, { verifyToken: 'short' }, { verifyToken: 7 }],
   timing: wrongOptions,
 };
 const wrongTiming: WrongValues<NonNullable<InstagramOptions['timing']>> = {

@@ -12,7 +12,7 @@ const codeForm = /^([rn])[0-9a-f]{32}$/;
  * the same when the provider sends the request again.
  * @param isStored false if no shop has the account: the code then says that nothing is stored
  * @example
- * const code = confirmationCodeOf(request.body, true);
+ * const code = confirmationCodeOf(delivery.body, true);
  */
 export function confirmationCodeOf(body: Uint8Array, isStored: boolean): string {
   const digest = createHash('sha256').update('makerfex confirmation code\n').update(body).digest('hex');

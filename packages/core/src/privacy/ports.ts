@@ -26,7 +26,7 @@ export type PrivacyPort<Tx> = (request: PrivacyRequest, context: PrivacyContext<
  * @example
  * const privacy: PrivacyPorts<unknown> = {
  *   redactCustomer: async ({ customers }) => {
- *     for (const { hostId } of customers) if (hostId !== null) people.delete(hostId);
+ *     for (const { hostId } of customers) if (hostId !== null) await removePerson(hostId);
  *   },
  * };
  */

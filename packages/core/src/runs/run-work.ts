@@ -30,7 +30,7 @@ export interface RunnerOptions<Tx> {
     runId: string | null;
     actorId: string;
     signal: AbortSignal;
-    /** Waits for the rate budget behind other calls. @default false */
+    /** Waits for the rate budget behind other calls. */
     isBackground?: boolean;
     /** Called with what the provider announces about its API, in addition to the event. */
     onNotices?: (notices: readonly Notice[]) => void;

@@ -41,7 +41,7 @@ export interface WebhookParts<Tx> {
   readonly log: Logger;
   readonly options?: WebhookOptions | undefined;
   readonly hasUsableCredential: HasUsableCredential<Tx>;
-  /** @default none: only the delivery is recorded */
+  /** Called for each request about personal data. Without it, only the delivery is recorded. */
   readonly onPrivacy?: OnPrivacy<Tx> | undefined;
 }
 

@@ -21,7 +21,10 @@ export interface Webhooks {
    * @throws IntegrationError `not_found` if the provider is unknown or has no webhooks; `webhook_refused` if the signature does not
    * verify; `malformed_request` if it is incomplete; `storage_unavailable`: nothing is stored, and the provider sends it again
    * @example
-   * const { outcome } = await integrations.webhooks.receive('acme', { body, headers, query, receivedAt: new Date() });
+   * const body = new Uint8Array(await request.arrayBuffer());
+   * const { headers, url } = request;
+   * const delivery = { body, headers, query: new URL(url).searchParams, receivedAt: new Date() };
+   * const { outcome } = await integrations.webhooks.receive('acme', delivery);
    */
   receive(providerKey: string, request: WebhookRequest): Promise<WebhookReceipt>;
   /**

@@ -76,7 +76,7 @@ export interface EtsySimulatorOptions {
    * @default 0
    */
   readonly sameSecond?: number;
-  /** How webhooks are delivered: to the endpoints that are added with `webhooks.addEndpoint`. */
+  /** How webhooks are delivered: to the endpoints that are added with `webhooks.addEndpoint`. @default {} */
   readonly webhooks?: {
     /** @default 'whsec_c2ltdWxhdGVkLWV0c3ktd2ViaG9vay1zZWNyZXQ=' */
     readonly secret?: string;

@@ -117,7 +117,6 @@ export interface Route extends RouteDescription {
   readonly permission: Permission | null;
   /**
    * Whether a provider sends it, whose signature proves who it is: no login, no check of where a browser comes from, and any body.
-   * @default false
    */
   readonly isInbound?: boolean;
   readonly params: z.ZodObject;

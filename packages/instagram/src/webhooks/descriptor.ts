@@ -6,6 +6,7 @@ import {
   textBytes,
   type WebhookDescriptor,
   type WebhookSecrets,
+  webhookSecretsOption,
 } from '@makerfex/integrations-core/provider';
 import type { InstagramConfig } from '../config.ts';
 import { storedAccountIds } from '../oauth/account-ids.ts';
@@ -30,11 +31,7 @@ const isLong = (value: unknown): boolean => typeof value === 'string' && value.l
 
 export const webhookOptions = option.group<InstagramWebhooks>({
   verifyToken: option.where<string>(`text of at least ${shortestToken} characters`, isLong).optional(),
-  secrets: option
-    .where<WebhookSecrets>('the secret of the app, or a list of them', (value) =>
-      [value].flat().every((secret) => typeof secret === 'string'),
-    )
-    .optional(),
+  secrets: webhookSecretsOption().optional(),
 });
 
 /**

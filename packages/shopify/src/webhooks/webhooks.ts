@@ -7,6 +7,7 @@ import {
   type WebhookMessage,
   type WebhookRequest,
   type WebhookSecrets,
+  webhookSecretsOption,
 } from '@makerfex/integrations-core/provider';
 import type { ShopifyConfig } from '../config.ts';
 import { appTopics, complianceTopics } from './app-topics.ts';
@@ -31,12 +32,7 @@ export interface ShopifyWebhookOptions {
 }
 
 export const shopifyWebhookOptions = option.group<ShopifyWebhookOptions>({
-  secrets: option
-    .where<WebhookSecrets>(
-      'a client secret, or a list of them',
-      (value) => typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string')),
-    )
-    .optional(),
+  secrets: webhookSecretsOption().optional(),
   subscriptions: option
     .where<NonNullable<ShopifyWebhookOptions['subscriptions']>>(
       "'sdk' or 'app'",

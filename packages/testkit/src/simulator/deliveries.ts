@@ -6,6 +6,12 @@ import { createDeliveryFaults, type DeliveryFault } from './delivery-faults.ts';
 import type { SignDelivery } from './delivery-signatures.ts';
 import { createRandom, type Random } from './random.ts';
 
+/** How held deliveries are released. */
+export interface ReleaseOptions {
+  /** In a random order. @default false */
+  readonly shuffled?: boolean;
+}
+
 /** Options of {@link createDeliveries}. */
 export interface DeliveriesOptions {
   /** Returns the headers that sign a body, such as {@link signStandard}. */
@@ -16,10 +22,15 @@ export interface DeliveriesOptions {
    */
   readonly fetch?: (request: Request) => Promise<Response>;
   /**
-   * The simulator's clock. One without `wait` waits in real time.
-   * @default the real time
+   * The simulator's clock.
+   * @default { now: Date.now }
    */
-  readonly clock?: Pick<Clock, 'now'> & Partial<Pick<Clock, 'wait'>>;
+  readonly clock?: {
+    /** Milliseconds since 1970. */
+    readonly now: Clock['now'];
+    /** Resolves after so many milliseconds. @default in real time */
+    readonly wait?: Clock['wait'];
+  };
   /**
    * Decides which deliveries get a fault with a `share`, and the order of `release({ shuffled: true })`.
    * @default createRandom('deliveries')
@@ -53,7 +64,9 @@ const maxSending = 10;
  * keeps the process alive.
  * @example
  * const clock = createClock(Date.UTC(2026, 10, 24, 12));
- * const deliveries = createDeliveries({ sign: signStandard(secret), clock, fetch: host.fetch });
+ * const sign = signStandard('whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3');
+ * const deliveries = createDeliveries({ sign, clock, fetch: handler });
+ * const url = 'https://host.test/api/integrations/webhooks/acme/';
  * deliveries.faults.next({ kind: 'lost', topic: 'order.paid' });
  * deliveries.send({ url, topic: 'order.paid', body: JSON.stringify({ order_id: 17 }) });
  * await deliveries.settled();
@@ -165,7 +178,7 @@ export function createDeliveries({ sign, onGivenUp, ...options }: DeliveriesOpti
       enqueue({ id, url, topic, body, headers });
     },
     /** Sends what was held back: newest first, or in random order. */
-    release: ({ shuffled = false }: { readonly shuffled?: boolean } = {}): void => {
+    release: ({ shuffled = false }: ReleaseOptions = {}): void => {
       const held = [...queued].filter(({ isHeld }) => isHeld);
       for (const job of shuffled ? random.sample(held.length, held) : held.toReversed()) {
         job.isHeld = false;

@@ -43,7 +43,7 @@ export function createDeliveryFaults(random: Pick<Random, 'fraction'>) {
     take: (url: string, topic: string): DeliveryFault | undefined =>
       plan.take(
         new Request(url, { method: 'POST' }),
-        (fault) => (fault.topic ?? topic) === topic && random.fraction() < (fault.share ?? 1),
+        (fault) => (fault.topic === undefined || fault.topic === topic) && random.fraction() < (fault.share ?? 1),
       ),
   };
 }

@@ -23,12 +23,11 @@ export interface SignHmacOptions {
   readonly encoding: 'base64' | 'hex';
   /**
    * What the header has before the signature: `sha256=`.
-   * @default none
+   * @default ''
    */
   readonly prefix?: string;
   /**
-   * A header that holds the id of the delivery. It is not signed.
-   * @default none
+   * A header that holds the id of the delivery. It is not signed. Without it there is none.
    */
   readonly idHeader?: string;
 }

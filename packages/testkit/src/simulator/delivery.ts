@@ -24,4 +24,11 @@ export interface LoggedDelivery extends Delivery {
 }
 
 /** What `send` takes. */
-export type DeliveryToSend = Pick<Delivery, 'url' | 'body'> & Partial<Delivery>;
+export interface DeliveryToSend extends Pick<Delivery, 'url' | 'body'> {
+  /** @default `msg_${randomUUID()}` */
+  readonly id?: string;
+  /** @default '' */
+  readonly topic?: string;
+  /** @default {} */
+  readonly headers?: Delivery['headers'];
+}

@@ -1,7 +1,7 @@
 export { json, orRefusal, refuse } from './answers.ts';
 export { type Clock, createClock } from './clock.ts';
 export { type Consent, type ConsentOptions, createConsent, isPkceVerifier } from './consent.ts';
-export { createDeliveries, type DeliveriesOptions } from './deliveries.ts';
+export { createDeliveries, type DeliveriesOptions, type ReleaseOptions } from './deliveries.ts';
 export type { Delivery, DeliveryToSend, LoggedDelivery } from './delivery.ts';
 export type { DeliveryFault, DeliveryFaultKind } from './delivery-faults.ts';
 export {

@@ -131,11 +131,13 @@ export const explainedCoreDefaults: Readonly<Record<string, Explained>> = {
   },
   'core/src/shop/runs/run-request.ts RunSettings.eta': {
     says: 'at once',
-    code: 'request.eta ?? null',
+    code: 'eta: null',
+    file: 'core/src/storage/new-run.ts',
   },
   'core/src/shop/runs/run-request.ts RunSettings.expiresAt': {
     says: 'never',
-    code: 'request.expiresAt ?? null',
+    code: 'expiresAt: null',
+    file: 'core/src/storage/new-run.ts',
   },
   'core/src/provider/capability.ts PushDefinition.subject': {
     says: 'none',

@@ -1,8 +1,10 @@
 import type { Explained } from './explained.ts';
 import { explainedCoreDefaults } from './explained-core-defaults.ts';
+import { explainedWebhookDefaults } from './explained-webhook-defaults.ts';
 
 export const explainedDefaults: Readonly<Record<string, Explained>> = {
   ...explainedCoreDefaults,
+  ...explainedWebhookDefaults,
   'testkit/src/provider/harness.ts ProviderSimulator.credentials': {
     says: 'what `tokens` issues',
     code: 'simulator.credentials ?? simulator.tokens',

@@ -7,7 +7,7 @@ import type {
   Scope,
   ShopIntegrations,
 } from '@makerfex/integrations-core';
-import type { FetchedRecords, Provider } from '@makerfex/integrations-core/provider';
+import type { FetchedRecords, Provider, WebhookMessage, WebhookRequest } from '@makerfex/integrations-core/provider';
 import type { Customer, Invoice, InvoiceDraft, Issuer, Order, WorkOrder } from '@makerfex/integrations-core/records';
 import type { EventRow, RunRow, Storage } from '@makerfex/integrations-core/storage';
 import type { instagram } from '@makerfex/integrations-instagram';
@@ -90,6 +90,10 @@ export declare const signal: AbortSignal;
 export declare const listenForWork: (heard: () => void) => void;
 export declare const fetchWork: () => Promise<boolean>;
 export declare const form: URLSearchParams;
+export declare const delivery: WebhookRequest;
+export declare const toMessage: (body: unknown) => WebhookMessage;
+export declare const handler: (request: Request) => Promise<Response>;
+export declare const removePerson: (id: string) => Promise<void>;
 export declare const now: () => number;
 export declare const createMySimulator: (options: { now: () => number }) => unknown;
 export declare const database: TestDatabase & { transaction(work: () => Promise<void>): Promise<void> };

@@ -49,6 +49,21 @@ export const sampleMessages: Readonly<Record<EventType, string>> = {
   'subscription.paused': "The subscription failed_runs failed 10 times in a row; see the host's log",
   'subscription.resumed': 'The subscription failed_runs works again',
   'subscription.events_lost': '2 events were deleted before the subscription failed_runs handled them',
+  'webhook.received': 'orders/updated: received',
+  'webhook.ignored': 'orders/updated: the connection is disabled',
+  'webhook.refused':
+    'Refused a delivery of Shopify: no secret of this host signed it: compare the secret with the one that the provider shows',
+  'webhook.access_ended': 'The app was removed from the shop at Shopify',
+  'webhook.scopes_changed': 'The scopes granted at Shopify have changed: removed read_products',
+  'webhook.subscriptions_checked': 'Subscriptions at Shopify: 12 kept, 1 created, 0 removed',
+  'webhook.subscriptions_left': 'The subscriptions at Shopify could not be removed: Shopify did not answer in time.',
+  'privacy.requested': 'The provider asks to delete what is stored about a customer, until 2026-12-02',
+  'privacy.redacted': 'Deleted 3 record links as a request about personal data asks',
+  'privacy.failed':
+    "The host port privacy.redactCustomer failed (port_failed): find the cause in the host's log. It is called again.",
+  'privacy.overdue':
+    'A request about personal data was due on 2026-12-02 and is still open: do what it asks, then settle it.',
+  'privacy.settled': 'The host port privacy.redactCustomer settled a request about personal data',
 };
 
 const [instant, later] = ['2026-11-02T09:30:00.000Z', '2026-11-02T09:30:05.000Z'];
@@ -108,10 +123,29 @@ const sampleFields: Readonly<Record<string, unknown>> = {
   enabled: true,
   subscription: 'failed_runs',
   event_id: '019a43d1-9d20-7f14-b6c5-08a1e2d4f397',
+  topic: 'orders/updated',
+  delivery_id: 'b1d2c3a4-5e6f-4a7b-8c9d-0e1f2a3b4c5d',
+  records: 1,
+  granted: ['read_orders'],
+  added: [],
+  removed: ['read_products'],
+  reported_at: instant,
+  kept: ['orders/create', 'orders/updated'],
+  refused: [],
+  request_id: '019a43d3-5a10-7c22-9e4d-6b7a8c9d0e1f',
+  request: 'redact_customer',
+  due_at: '2026-12-02T09:30:00.000Z',
+  customers: 1,
+  orders: 2,
+  links: 3,
+  by: 'port',
 };
+const ofShopify = { provider_key: 'shopify' };
 const push = { provider_key: 'instagram', capability: 'post_instagram_product' };
 const of: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   credential: { kind: 'oauth2' },
+  webhook: ofShopify,
+  privacy: ofShopify,
   record: { kind: 'order' },
   'connection.health_changed': { kind: 'oauth2' },
   'connection.records_forgotten': { kind: 'order', count: 2 },
@@ -119,6 +153,13 @@ const of: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'run.notice': { code: 'list_moved' },
   'schedule.skipped': { code: 'run_in_progress' },
   'events.purged': { count: 80 },
+  'webhook.ignored': { ...ofShopify, reason: 'connection_disabled' },
+  'webhook.refused': { ...ofShopify, reason: 'wrong_signature' },
+  'webhook.access_ended': { ...ofShopify, topic: 'app/uninstalled', reason: 'uninstalled' },
+  'webhook.scopes_changed': { ...ofShopify, topic: 'app/scopes_update' },
+  'webhook.subscriptions_checked': { ...ofShopify, created: ['refunds/create'], removed: [] },
+  'webhook.subscriptions_left': { ...ofShopify, code: 'provider_timeout' },
+  'privacy.failed': { ...ofShopify, code: 'port_failed' },
   'subscription.paused': { failures: 10 },
   'subscription.resumed': { failures: 12 },
 };

@@ -51,9 +51,9 @@ export interface ScopesChanged {
 export interface PrivacyRequested {
   readonly type: 'privacy';
   readonly request: PrivacyRequestType;
-  /** External ids of the customers that it is about; empty for a whole shop. @default [] */
+  /** External ids of the customers that it is about; none for a whole shop. */
   readonly customerIds?: readonly string[];
-  /** External ids of the orders that it is about. @default [] */
+  /** External ids of the orders that it is about; may be left out. */
   readonly orderIds?: readonly string[];
   /** Until when the provider wants it done. */
   readonly dueAt: Date;
@@ -72,7 +72,7 @@ export interface WebhookMessage {
   readonly at: Date | null;
   /** Empty if nothing follows from it. */
   readonly facts: readonly WebhookFact[];
-  /** Its own id, if a request has several messages. @default the request's */
+  /** Its own id, if a request has several messages. Without it, the request's id and the place of the message are used. */
   readonly id?: string;
 }
 
@@ -93,8 +93,7 @@ export interface WebhookReader {
 export interface SignedCallback extends WebhookReader {
   /**
    * Whether the provider expects a confirmation code, and the address of a page that says how far the request is. The code is made of
-   * the body, so that it stays the same when the request is sent again: the body must contain the signature, which nobody can guess.
-   * @default false
+   * the body, so that it stays the same when the request is sent again: the body must contain the signature, which nobody can guess. Without it, the answer has no body.
    */
   readonly confirms?: boolean;
 }
@@ -136,7 +135,7 @@ export interface WebhookDescriptor<Config> extends WebhookReader {
   }): readonly string[];
   /** Answers a GET with which the provider checks the address. @returns the text to answer; null: it is refused */
   challenge?(request: WebhookRequest): string | null;
-  /** Signed requests at addresses of their own, by name: lower case, with hyphens. */
+  /** Signed requests at addresses of their own, by name: lower case, with hyphens. @default {} */
   readonly callbacks?: Readonly<Record<string, SignedCallback>>;
   /** Left out if a person subscribes at the provider. */
   readonly subscriptions?: WebhookSubscriptions<Config>;

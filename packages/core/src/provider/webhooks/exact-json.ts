@@ -6,7 +6,12 @@
  */
 export function parseExactJson(body: Uint8Array): unknown {
   const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-  return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) =>
+  return JSON.parse(text, (_key, value: unknown, context?: Source) =>
     typeof value === 'number' ? (context?.source ?? String(value)) : value,
   );
+}
+
+/** What a reviver gets since Node 21: the text that a value was read from. */
+interface Source {
+  readonly source?: string;
 }

@@ -9,7 +9,7 @@ export interface HmacSignatureOptions {
   readonly header: string;
   /** How the signature is written. */
   readonly encoding: 'base64' | 'hex';
-  /** What the header has before the signature: `sha256=`. @default none */
+  /** What the header has before the signature: `sha256=`. @default '' */
   readonly prefix?: string;
 }
 

@@ -28,7 +28,11 @@ export type StandardWebhooks = Required<Pick<WebhookReader, 'verify' | 'delivery
  * key.
  * @throws IntegrationError `not_configured` without a usable secret
  * @example
- * const webhooks = { ...standardWebhooks({ secret: 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3' }), accounts, read };
+ * const webhooks: WebhookDescriptor<{ store: string }> = {
+ *   ...standardWebhooks({ secret: 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3' }),
+ *   accounts: ({ config }) => [config.store],
+ *   read: ({ body }) => [toMessage(parseExactJson(body))],
+ * };
  */
 export function standardWebhooks(options: StandardWebhooksOptions): StandardWebhooks {
   const { toleranceMs = defaultToleranceMs, acceptBare = false } = options;

@@ -14,7 +14,7 @@ export type ListedPrivacyRequest = Omit<PrivacyRequestRow, 'codeHash'>;
 
 /** What a person who has done what a request asks says about it. */
 export interface SettlePrivacyRequest {
-  /** What was done, up to 500 characters; no personal data. @default none */
+  /** What was done, up to 500 characters; no personal data. */
   readonly note?: string | undefined;
 }
 

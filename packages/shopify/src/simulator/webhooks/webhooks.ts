@@ -30,7 +30,7 @@ export interface PrivacyDemand {
   readonly topic: 'customers/data_request' | 'customers/redact' | 'shop/redact';
   /** External id of the customer; none for a whole shop. */
   readonly customer?: string;
-  /** External ids of orders. */
+  /** External ids of orders. @default [] */
   readonly orders?: readonly string[];
 }
 

@@ -146,8 +146,7 @@ export const signatureChecks = {
 
   'refuses anything else without an error'(suite) {
     for (const sample of samplesOf(suite))
-      for (const [how, request] of garbage(sample.request()))
-        mustRefuse(sample, request, how, 'refuse what no secret signed.');
+      for (const [how, request] of garbage(sample)) mustRefuse(sample, request, how, 'refuse what no secret signed.');
     const descriptor = descriptorOf(suite, [suite.secrets[0]]);
     const [sample] = samplesOf(suite);
     if (!descriptor.challenge || !sample) return;
@@ -240,12 +239,15 @@ function* shapesOf(text: string, other: string): Generator<readonly [how: string
   yield ['with a signature of other characters', put('\u00E9'.repeat(signature.length))];
 }
 
-function* garbage(request: WebhookRequest): Generator<readonly [how: string, WebhookRequest]> {
+function* garbage({ request: make, sample }: Sample): Generator<readonly [how: string, WebhookRequest]> {
+  const request = make();
   const bytes = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
-  yield ['without any header', { ...request, headers: new Headers() }];
   yield ['with bytes that are no text', withBody(request, bytes)];
   yield ['with a body that nests 100,000 levels', withBody(request, '['.repeat(100_000))];
   yield ['with a megabyte of zeros', withBody(request, Buffer.alloc(1_048_576))];
+  // A signature in the body stays right whatever the headers are.
+  if (sample.signedBody) return;
+  yield ['without any header', { ...request, headers: new Headers() }];
   for (const value of ['x'.repeat(65_536), '\u00FF\u0080', '=,= ,v1,=;sha256=', 'v1, '.repeat(10_000)]) {
     const headers = new Headers([...request.headers].map(([name]) => [name, value]));
     yield [`with ${value.length} strange characters in each header`, { ...request, headers }];

@@ -8,9 +8,9 @@ export interface SampleDelivery {
   readonly body: string;
   /** The account that it is for, one of those of the config that `open` returns. */
   readonly account: string;
-  /** Headers that stand beside the signature, such as the topic. @default {} */
+  /** Headers that stand beside the signature, such as the topic. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Name of the callback that it is sent to. @default none: it is a webhook */
+  /** Name of the callback that it is sent to. Without it, it is a webhook. */
   readonly callback?: string;
   /** What is sent instead of `body`, if the signature is part of it and not in a header. */
   readonly signedBody?: (body: string, secret: string) => string;
@@ -54,7 +54,7 @@ export interface Sample {
 export const sentAt = new Date(Date.UTC(2026, 0, 5, 12));
 const sampleId = 'msg_2b9Zq7dT1x';
 
-/** The samples, for a provider with these secrets. @default the first secret */
+/** The samples, for a provider with these secrets; with the first one if none are given. */
 export function samplesOf(suite: WebhookSuite, secrets: readonly string[] = [suite.secrets[0]]): Sample[] {
   const descriptor = descriptorOf(suite, secrets);
   if (suite.deliveries.length === 0)
