@@ -36,9 +36,9 @@ async function forgetShop<Tx>(unit: UnitOfWork<Tx>, { providerKey }: PrivacyRequ
 
 async function forgetSubjects<Tx>(unit: UnitOfWork<Tx>, row: PrivacyRequestRow): Promise<number> {
   let links = 0;
-  for (const of of ['customers', 'orders'] as const) {
-    const ids = row[of].map(({ externalId }) => externalId);
-    if (ids.length > 0) links += await unit.records.forget(row.providerKey, subjectKinds[of], ids, true);
+  for (const name of ['customers', 'orders'] as const) {
+    const ids = row[name].map(({ externalId }) => externalId);
+    if (ids.length > 0) links += await unit.records.forget(row.providerKey, subjectKinds[name], ids, true);
   }
   return links;
 }
