@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { apiPath } from './http/addresses.ts';
 import { createClient } from './http/client.ts';
 import { giveConsent } from './http/consent.ts';
-import { apiPath } from './http/host-app.ts';
 import { openRealHost } from './testing/real-host.ts';
 
 it('shows no secret in any answer, event, export or row', async () => {

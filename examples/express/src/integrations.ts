@@ -14,10 +14,12 @@ interface DemoHost {
   readonly key: string;
   readonly providers: readonly DemoProvider[];
   readonly web: Pick<PictureWeb, 'publish'>;
+  /** Where providers reach the HTTP API; undefined if they cannot. */
+  readonly webhooksUrl: string | undefined;
 }
 
 /** The integrations as a host sets them up. */
-export const createDemoIntegrations = ({ database, key, providers, web }: DemoHost) =>
+export const createDemoIntegrations = ({ database, key, providers, web, webhooksUrl }: DemoHost) =>
   createIntegrations({
     providers,
     storage: mikroOrmStorage(database.orm),
@@ -28,6 +30,8 @@ export const createDemoIntegrations = ({ database, key, providers, web }: DemoHo
       ...ports,
       catalog: { ...ports.catalog, publishImage: async (image: PublishableImage) => web.publish(image) },
     },
+    // A short quiet time: the demo has nobody who edits an order several times in a row.
+    webhooks: { url: webhooksUrl, quietMs: 500 },
     // Smaller than the defaults, so that bars move and the runs of a killed demo resume within seconds.
     runs: { batchSize: 250, leaseMs: 5_000 },
   });

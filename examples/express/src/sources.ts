@@ -2,6 +2,7 @@ import type { NewConnection, OAuthApp, SetCredential } from '@makerfex/integrati
 import type { etsy } from '@makerfex/integrations-etsy';
 import type { instagram } from '@makerfex/integrations-instagram';
 import type { shopify } from '@makerfex/integrations-shopify';
+import { redirectUriAt } from './http/addresses.ts';
 import type { DemoOptions } from './options.ts';
 import type { Changes } from './simulation/changes.ts';
 import type { Simulation } from './simulation/entity.ts';
@@ -21,6 +22,8 @@ export type DemoProvider =
 export interface SimulatorAddress {
   readonly origin: string;
   readonly app: OAuthApp;
+  /** What webhooks are signed with, if it is not the secret of the app. */
+  readonly webhookSecret?: string | undefined;
 }
 
 /** A provider that the demo's shop is connected to. */
@@ -37,6 +40,8 @@ export interface Source {
     | (SimulatorAddress & {
         /** Changes some records, as if at this instant; null if nothing is imported. */
         readonly changeAt: ((instant: Date) => Changes) | null;
+        /** Null if nothing is imported. */
+        readonly webhooks: SimulatedWebhooks | null;
         readonly close: () => Promise<void>;
       })
     | null;
@@ -50,6 +55,25 @@ export const realSources = ({ etsy, shopify }: DemoOptions): readonly Source[] =
   ...(shopify ? [realShopify(shopify)] : []),
 ];
 
+/** The webhooks of a simulated shop. */
+export interface SimulatedWebhooks {
+  /** Whether the shop delivers to the host by now. */
+  readonly isSubscribed: () => boolean;
+  /** Loses every delivery from now on, or no longer. */
+  readonly lose: (isLost: boolean) => void;
+  /** Sends the parcel of an order, as if at this instant: the last change of those at it. @returns the order's id */
+  readonly sendOrderAt: (instant: Date) => string;
+  /** A delivery about an order that a person can send by hand. Null where its signature is soon out of date. */
+  readonly sample: SampleDelivery | null;
+}
+
+/** A signed delivery. Its id is left out: another one makes it another delivery. */
+export interface SampleDelivery {
+  readonly idHeader: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 export interface Simulated {
   readonly past: Simulation;
   /**
@@ -57,17 +81,17 @@ export interface Simulated {
    * @default any free ones
    */
   readonly port: number | undefined;
-  /** The registered redirect URI of a provider's app. */
-  readonly redirectUri: (providerKey: string) => string;
+  /** Where the host's HTTP API is, which consent pages send people back to and webhooks are delivered to. */
+  readonly apiUrl: string;
   readonly web: PictureWeb;
 }
 
 /** All simulated providers, with the shops as an earlier start left them, and the vendors, which need no simulator. */
-export async function simulatedSources({ past, port, redirectUri, web }: Simulated): Promise<readonly Source[]> {
+export async function simulatedSources({ past, port, apiUrl, web }: Simulated): Promise<readonly Source[]> {
   const open = [
-    () => simulatedEtsy(past, port, redirectUri('etsy')),
-    () => simulatedShopify(past, port && port + 1),
-    () => simulatedInstagram(web, port && port + 2, redirectUri('instagram')),
+    () => simulatedEtsy(past, port, apiUrl),
+    () => simulatedShopify(past, port && port + 1, apiUrl),
+    () => simulatedInstagram(web, port && port + 2, redirectUriAt(apiUrl, 'instagram')),
   ];
   const opened: Source[] = [];
   try {

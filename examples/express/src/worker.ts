@@ -12,12 +12,18 @@ import { createPictureWeb } from './web/picture-web.ts';
 export async function work(options: DemoOptions, takeSignals: () => AbortSignal): Promise<void> {
   const home = visitHome(options.folder);
   const web = createPictureWeb(home.pictures);
-  const providers = usesRealShops(options)
-    ? realSources(options).map(({ provider }) => provider)
+  const { providers, webhooksUrl } = usesRealShops(options)
+    ? { providers: realSources(options).map(({ provider }) => provider), webhooksUrl: undefined }
     : readProviders(home, web);
   const database = await openDatabase(home, options.databaseUrl);
   const signal = takeSignals();
-  const integrations = createDemoIntegrations({ database, key: home.vaultKey(() => undefined), providers, web });
+  const integrations = createDemoIntegrations({
+    database,
+    key: home.vaultKey(() => undefined),
+    providers,
+    web,
+    webhooksUrl,
+  });
   integrations.onEvent(({ eventType, message }) => {
     if (/^run\.(started|resumed|succeeded|failed|revoked|retrying)$/.test(eventType)) say(`${eventType}  ${message}`);
   });

@@ -73,10 +73,10 @@ const interruptions: readonly (readonly [sign: RegExp, lastWords: RegExp])[] = [
   [/1\. Connect/, stopped],
   [/ reading/, stopped],
   [/3\. Change/, stopped],
-  [/4\. Post/, stopped],
+  [/5\. Post/, stopped],
   // If the previous start was stopped while it posted, this one checks that post instead.
   [/A dry run of|its run is checking that/, stopped],
-  [/5\. Hand/, stopped],
+  [/6\. Hand/, stopped],
   [/Look around/, stopped],
 ];
 

@@ -37,7 +37,7 @@ export async function remain({
   signal,
   origin,
 }: LookAround): Promise<void> {
-  heading('7. Look around');
+  heading('8. Look around');
   say(`   The data stays in ${options.databaseUrl ? database.place : shortPath(database.place)}, in the tables`);
   say('   projects, project_lines, products, product_variants, customers, invoices');
   say('   and integration_* (connections, sealed credentials, runs, links, events).');

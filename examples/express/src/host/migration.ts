@@ -87,6 +87,15 @@ export class KeepWhatToMake extends Migration {
   }
 }
 
+/** What is stored about a customer who asked for it. */
+export class AddDataExports extends Migration {
+  override up(): void {
+    this.addSql(`create table data_exports (
+      shop_id text not null, request_id uuid not null, due_at timestamptz not null, data jsonb not null,
+      primary key (shop_id, request_id))`);
+  }
+}
+
 /** The host's own variant id of each line, even if the provider has renewed its id. */
 const lineVariants = `
   create view project_line_variants as

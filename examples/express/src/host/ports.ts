@@ -1,6 +1,7 @@
 import { upsertProducts } from './catalog/port.ts';
 import { getProduct } from './catalog/postable.ts';
 import { upsertCustomers } from './customers/port.ts';
+import { exportCustomer, redactCustomer, redactShop } from './privacy/port.ts';
 import { upsertOrders } from './projects/port.ts';
 import { attachMetadata, createInvoice, getInvoice } from './sales/port.ts';
 
@@ -9,5 +10,6 @@ export const ports = {
   projects: { upsertOrders },
   catalog: { upsertProducts, getProduct },
   customers: { upsertCustomers },
+  privacy: { exportCustomer, redactCustomer, redactShop },
   sales: { createInvoice, getInvoice, attachMetadata },
 };

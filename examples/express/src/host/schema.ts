@@ -2,7 +2,8 @@ import type { MigrationObject } from '@mikro-orm/core';
 import { SimulationSchema } from '../simulation/entity.ts';
 import { ProductSchema, ProductVariantSchema } from './catalog/entities.ts';
 import { CustomerSchema } from './customers/entities.ts';
-import { CreateHostTables, CreateInvoices, KeepWhatToMake } from './migration.ts';
+import { AddDataExports, CreateHostTables, CreateInvoices, KeepWhatToMake } from './migration.ts';
+import { DataExportSchema } from './privacy/entities.ts';
 import { ProjectLineSchema, ProjectSchema } from './projects/entities.ts';
 import { InvoiceCountSchema, SalesInvoiceSchema } from './sales/entities.ts';
 
@@ -15,6 +16,7 @@ export const hostEntities = [
   CustomerSchema,
   SalesInvoiceSchema,
   InvoiceCountSchema,
+  DataExportSchema,
   SimulationSchema,
 ];
 
@@ -22,4 +24,5 @@ export const hostMigrations: readonly MigrationObject[] = [
   { name: 'HostCreateTables', class: CreateHostTables },
   { name: 'HostCreateInvoices', class: CreateInvoices },
   { name: 'HostKeepWhatToMake', class: KeepWhatToMake },
+  { name: 'HostAddDataExports', class: AddDataExports },
 ];

@@ -2,7 +2,7 @@ import type { SetCredential } from '@makerfex/integrations-core';
 import type { ConnectionRow, RunRow } from '@makerfex/integrations-core/storage';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import * as z from 'zod';
-import { apiPath } from './host-app.ts';
+import { apiPath } from './addresses.ts';
 import { actorHeader } from './login.ts';
 
 const connectionSchema = z.object({

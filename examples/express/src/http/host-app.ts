@@ -1,10 +1,8 @@
 import type { Integrations } from '@makerfex/integrations-core';
 import { httpApi, type OpenApiOptions, toNodeHandler } from '@makerfex/integrations-http-api';
 import express, { type Express } from 'express';
+import { apiPath } from './addresses.ts';
 import { actorCookie, actorHeader, authenticate, readActor } from './login.ts';
-
-/** Where the integrations are mounted. */
-export const apiPath = '/api/integrations';
 
 /** How the document of the API describes the demo's login. */
 const openapi: OpenApiOptions = {
@@ -20,7 +18,7 @@ const openapi: OpenApiOptions = {
  * @param publicUrl the address in browsers, to which providers send people back
  */
 export function createHostApp(
-  integrations: Pick<Integrations, 'for' | 'isTransient' | 'providers'>,
+  integrations: Pick<Integrations, 'for' | 'isTransient' | 'privacyStatus' | 'providers' | 'webhooks'>,
   publicUrl: string,
 ): Express {
   const app = express();

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { openRealHost } from '../testing/real-host.ts';
+import { apiPath } from './addresses.ts';
 import { createClient } from './client.ts';
-import { apiPath } from './host-app.ts';
 import { actorHeader } from './login.ts';
 
 /** Twelve megabytes of events for a shop: more than a connection's socket buffers. */

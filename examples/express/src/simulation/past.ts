@@ -1,5 +1,8 @@
+import type { EtsySimulator } from '@makerfex/integrations-etsy/simulator';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type Simulation, SimulationSchema } from './entity.ts';
+
+type Deliveries = EtsySimulator['webhooks']['deliveries'];
 
 const defaultSizes = { orders: 2_000, products: 300 };
 const id = 1;
@@ -35,24 +38,48 @@ export async function recordChange(em: SqlEntityManager, at: Date): Promise<void
   await em.flush();
 }
 
+/** One parcel is sent, as the webhooks of the shop report. */
+interface SendsOrders {
+  readonly changeOrders: (n: number) => readonly string[];
+}
+
 /**
- * Restores a simulator: created at the demo's first start, with every change since replayed. Each change runs with the clock at its
+ * Restores a simulator: created at the demo's first start, with every change since replayed, and the order that is sent after it. Each change runs with the clock at its
  * recorded instant, the first time too, so that replaying it gives the same result.
  */
-export function replay<Simulator, Changes>(
+export function replay<Simulator extends SendsOrders, Changes>(
   { begun_at, changed_at }: Simulation,
   make: (now: () => number) => Simulator,
   change: (simulator: Simulator) => Changes,
-): { simulator: Simulator; changeAt: (instant: Date) => Changes } {
+): { simulator: Simulator; changeAt: (instant: Date) => Changes; sendOrderAt: (instant: Date) => string } {
   let frozen: number | null = begun_at.getTime();
   const simulator = make(() => frozen ?? Date.now());
-  const changeAt = (instant: Date): Changes => {
+  const at = <Result>(instant: Date, change: () => Result): Result => {
     frozen = instant.getTime();
-    const changes = change(simulator);
+    const result = change();
     frozen = null;
-    return changes;
+    return result;
   };
-  for (const instant of changed_at) changeAt(new Date(instant));
+  const changeAt = (instant: Date) => at(instant, () => change(simulator));
+  const sendOrderAt = (instant: Date) => at(instant, () => sendOrder(simulator));
+  for (const instant of changed_at) {
+    changeAt(new Date(instant));
+    sendOrderAt(new Date(instant));
+  }
   frozen = null;
-  return { simulator, changeAt };
+  return { simulator, changeAt, sendOrderAt };
 }
+
+function sendOrder({ changeOrders }: SendsOrders): string {
+  const [id] = changeOrders(1);
+  if (id === undefined) throw new Error('The simulated shop has no order that can be sent: use --orders N.');
+  return id;
+}
+
+/** Makes a simulator lose every delivery, or no longer. */
+export const losing =
+  ({ faults }: { readonly faults: Pick<Deliveries['faults'], 'next' | 'clear'> }) =>
+  (isLost: boolean): void => {
+    if (isLost) faults.next({ kind: 'lost', count: Number.POSITIVE_INFINITY });
+    else faults.clear();
+  };

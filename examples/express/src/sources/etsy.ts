@@ -1,31 +1,54 @@
 import { etsy } from '@makerfex/integrations-etsy';
 import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
+import { redirectUriAt, webhooksAt } from '../http/addresses.ts';
 import { serveOnLoopback } from '../loopback.ts';
 import type { RealEtsy } from '../options.ts';
 import { changeEtsy } from '../simulation/changes.ts';
 import type { Simulation } from '../simulation/entity.ts';
-import { replay } from '../simulation/past.ts';
+import { losing, replay } from '../simulation/past.ts';
 import type { SimulatorAddress, Source } from '../sources.ts';
 
-export async function simulatedEtsy(past: Simulation, port: number | undefined, redirectUri: string): Promise<Source> {
+export async function simulatedEtsy(past: Simulation, port: number | undefined, apiUrl: string): Promise<Source> {
   const { orders, products } = past;
-  const { simulator, changeAt } = replay(
+  const redirectUris = [redirectUriAt(apiUrl, 'etsy')];
+  const { simulator, changeAt, sendOrderAt } = replay(
     past,
-    (now) => createEtsySimulator({ orders, products, emails: true, now, redirectUris: [redirectUri] }),
+    (now) => createEtsySimulator({ orders, products, emails: true, now, redirectUris }),
     changeEtsy,
   );
   const { origin, close } = await serveOnLoopback((request) => simulator.fetch(request), port);
+  const { app, webhooks } = simulator;
+  const { secret: webhookSecret, deliveries } = webhooks;
+  // A person adds it in the Webhook portal: Etsy has no API for subscriptions.
+  webhooks.addEndpoint({ url: webhooksAt(apiUrl, 'etsy'), apiUrl: origin });
   return {
     label: 'Etsy',
-    provider: etsyAt({ origin, app: simulator.app }),
+    provider: etsyAt({ origin, app, webhookSecret }),
     connection: { providerKey: 'etsy', config: { shop_id: simulator.shopId } },
     credential: 'by_consent',
     isImportedFrom: true,
-    simulated: { origin, app: simulator.app, close, changeAt },
+    simulated: {
+      origin,
+      app,
+      webhookSecret,
+      changeAt,
+      webhooks: {
+        isSubscribed: () => webhooks.endpoints().length > 0,
+        lose: losing(deliveries),
+        sendOrderAt,
+        // Its signature holds the time, for five minutes.
+        sample: null,
+      },
+      close: () => {
+        deliveries.stop();
+        return close();
+      },
+    },
   };
 }
 
-export const etsyAt = ({ origin, app }: SimulatorAddress) => etsy({ app, baseUrl: origin });
+export const etsyAt = ({ origin, app, webhookSecret }: SimulatorAddress) =>
+  etsy({ app, baseUrl: origin, ...(webhookSecret !== undefined && { webhooks: { secrets: webhookSecret } }) });
 
 export const realEtsy = (shop: RealEtsy): Source => ({
   label: 'Etsy',

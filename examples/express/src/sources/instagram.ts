@@ -7,6 +7,9 @@ import type { PictureWeb } from '../web/picture-web.ts';
 /** How long a picture is processed, so that the wait is visible. In milliseconds. */
 const processingMs = 500;
 
+/** As it would be set in the App Dashboard. */
+const verifyToken = 'verify-token-of-the-demo';
+
 export async function simulatedInstagram(
   web: PictureWeb,
   port: number | undefined,
@@ -20,7 +23,7 @@ export async function simulatedInstagram(
     connection: { providerKey: 'instagram', config: {} },
     credential: 'by_consent',
     isImportedFrom: false,
-    simulated: { origin, app: simulator.app, close, changeAt: null },
+    simulated: { origin, app: simulator.app, close, changeAt: null, webhooks: null },
   };
 }
 
@@ -28,6 +31,8 @@ export const instagramAt = ({ origin, app }: SimulatorAddress, web: PictureWeb) 
   instagram({
     app,
     baseUrl: origin,
+    // Posting needs no webhooks; the token lets Instagram check an address.
+    webhooks: { verifyToken },
     fetchImage: (input, init) => web.fetch(new Request(input, init)),
     timing: { pollMs: 200 },
   });

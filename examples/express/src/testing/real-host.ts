@@ -7,6 +7,7 @@ import { startPostgres } from '@makerfex/integrations-testkit/postgres';
 import { onTestFinished } from 'vitest';
 import { openDatabase } from '../database.ts';
 import { openHome } from '../home.ts';
+import { apiPath } from '../http/addresses.ts';
 import { createHostApp } from '../http/host-app.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { createDemoIntegrations } from '../integrations.ts';
@@ -30,6 +31,7 @@ export async function openRealHost() {
     key,
     providers: [etsy({ app: simulator.app, baseUrl: etsyServer.origin })],
     web: createPictureWeb(home.pictures),
+    webhooksUrl: `${host.origin}${apiPath}`,
   });
   integrations.onEvent((event) => void logged.push(event));
   host.use(createHostApp(integrations, host.origin));

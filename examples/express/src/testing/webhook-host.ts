@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EventRow } from '@makerfex/integrations-core/storage';
+import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
+import { createInstagramSimulator } from '@makerfex/integrations-instagram/simulator';
+import { createShopifySimulator, type ShopifySimulator } from '@makerfex/integrations-shopify/simulator';
+import { expect, onTestFinished } from 'vitest';
+import { openDatabase } from '../database.ts';
+import { openHome } from '../home.ts';
+import { apiPath, webhooksAt } from '../http/addresses.ts';
+import { createClient } from '../http/client.ts';
+import { createHostApp } from '../http/host-app.ts';
+import { listenOnLoopback } from '../http/listen.ts';
+import { createDemoIntegrations } from '../integrations.ts';
+import { type Served, serveOnLoopback } from '../loopback.ts';
+import { etsyAt } from '../sources/etsy.ts';
+import { instagramAt } from '../sources/instagram.ts';
+import { shopifyAt } from '../sources/shopify.ts';
+import { createPictureWeb } from '../web/picture-web.ts';
+
+const shopId = 'demo-shop';
+/** Longer than a change may take to arrive. */
+const arrivesWithin = { timeout: 15_000, interval: 50 };
+
+interface Retries {
+  /** Makes the provider try again what failed. */
+  readonly now: () => void;
+  readonly wait: () => Promise<void>;
+}
+
+/** Replaces the waits of a provider: it tries again when the test says so. */
+function createRetries(): Retries {
+  let next = Promise.withResolvers<void>();
+  return {
+    wait: () => next.promise,
+    now: () => {
+      const due = next;
+      next = Promise.withResolvers();
+      due.resolve();
+    },
+  };
+}
+
+/** The demo's host on PGlite with its simulators, all over HTTP. Closed with the test. */
+export async function openWebhookHost() {
+  const folder = mkdtempSync(join(tmpdir(), 'makerfex-webhooks-'));
+  const home = openHome(folder);
+  const database = await openDatabase(home, undefined);
+  const host = await listenOnLoopback(undefined);
+  const apiUrl = `${host.origin}${apiPath}`;
+  const web = createPictureWeb(home.pictures);
+  const retries = createRetries();
+  const size = { orders: 12, products: 8 };
+  const etsy = createEtsySimulator({ ...size, emails: true });
+  const instagram = createInstagramSimulator();
+  let shopify: ShopifySimulator | undefined;
+  const servers: Served[] = [];
+  const served = async (handler: (request: Request) => Promise<Response>): Promise<string> => {
+    const server = await serveOnLoopback(handler, undefined);
+    servers.push(server);
+    return server.origin;
+  };
+  const origins = {
+    etsy: await served((request) => etsy.fetch(request)),
+    shopify: await served(async (request) => shopify?.fetch(request) ?? new Response(null, { status: 503 })),
+    instagram: await served((request) => instagram.fetch(request)),
+  };
+  shopify = createShopifySimulator({
+    ...size,
+    downloadOrigin: origins.shopify,
+    deliveries: { clock: { now: Date.now, wait: retries.wait } },
+  });
+  const { secret: webhookSecret } = etsy.webhooks;
+  etsy.webhooks.addEndpoint({ url: webhooksAt(apiUrl, 'etsy'), apiUrl: origins.etsy });
+  const integrations = createDemoIntegrations({
+    database,
+    key: home.vaultKey(() => undefined),
+    providers: [
+      etsyAt({ origin: origins.etsy, app: etsy.app, webhookSecret }),
+      shopifyAt({ origin: origins.shopify, app: shopify.app }),
+      instagramAt({ origin: origins.instagram, app: instagram.app }, web),
+    ],
+    web,
+    webhooksUrl: apiUrl,
+  });
+  const events: EventRow[] = [];
+  integrations.onEvent((event) => void events.push(event));
+  const app = createHostApp(integrations, host.origin);
+  const away = (_: IncomingMessage, outgoing: ServerResponse) => void outgoing.writeHead(503).end();
+  host.use(app);
+  await integrations.start();
+  onTestFinished(async () => {
+    await integrations.stop();
+    for (const { stop } of [etsy.webhooks.deliveries, shopify.webhooks]) stop();
+    await Promise.all([host.close(), ...servers.map((server) => server.close())]);
+    await database.close();
+    home.release();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const sql = <Row extends object>(query: string, values: readonly unknown[] = []): Promise<Row[]> =>
+    database.orm.em.fork().execute<Row[]>(query, [...values]);
+  return {
+    apiUrl,
+    simulators: { etsy, shopify, instagram },
+    integrations,
+    events,
+    retries,
+    sql,
+    shop: integrations.for({ id: 'owner', shopId, role: 'owner' }),
+    client: createClient(host.origin, `owner@${shopId}`),
+    otherClient: createClient(host.origin, 'owner@other-shop'),
+    /** The whole host answers 503, or no longer. */
+    setAway: (isAway: boolean): void => host.use(isAway ? away : app),
+    /** Waits until `read` returns what is expected. */
+    arrives: <Value>(read: () => Value | Promise<Value>) => expect.poll(read, arrivesWithin),
+    eventTypes: (connectionId: string): string[] =>
+      events.filter((event) => event.connectionId === connectionId).map(({ eventType }) => eventType),
+    /** A column of the host's rows, by their ids at the provider. */
+    column: async (table: 'projects' | 'products' | 'customers', column: string, providerKey: string) => {
+      const rows = await sql<{ external_id: string; value: unknown }>(
+        `SELECT external_id, ${column} AS value FROM ${table} WHERE shop_id = ? AND provider_key = ?`,
+        [shopId, providerKey],
+      );
+      return new Map(rows.map(({ external_id, value }) => [external_id, value]));
+    },
+  };
+}
+
+export type WebhookHost = Awaited<ReturnType<typeof openWebhookHost>>;
