@@ -53,7 +53,7 @@ function paused(
     await letGo.promise;
     return result;
   });
-  done.catch(reached.reject);
+  done.catch((error: unknown) => reached.reject(error));
   return { reached: reached.promise, letGo: letGo.resolve, done };
 }
 

@@ -38,10 +38,12 @@ export async function purgeEvents<Tx>({ storage, log, stop }: PurgeOptions<Tx>):
         if (stop?.aborted) return;
         deleted = await purgeBatch(storage, scope, before);
       }
-      for (let deleted = limits.rows; deleted === limits.rows && !stop?.aborted; )
+      for (let deleted = limits.rows; deleted === limits.rows; ) {
+        if (stop?.aborted) return;
         deleted = await storage.transaction(scope, ({ webhooks }) =>
           webhooks.purgeDeliveries(receivedBefore, limits.rows),
         );
+      }
     });
     for (const { row, error } of failed)
       log.error({ err: error, shopId: row.shopId }, 'Could not delete the old events of a shop.');
