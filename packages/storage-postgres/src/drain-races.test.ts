@@ -53,7 +53,7 @@ function paused(
     await letGo.promise;
     return result;
   });
-  void done.catch((error: unknown) => reached.reject(error));
+  done.catch((error: unknown) => reached.reject(error));
   return { reached: reached.promise, letGo: letGo.resolve, done };
 }
 

@@ -121,6 +121,11 @@ export const brokenStorages: readonly [what: string, check: string, open: () => 
     () => twisted((webhooks) => ({ insertDelivery: (row) => webhooks.insertDelivery({ ...row, receivedAt: at(0) }) })),
   ],
   [
+    'purges without a limit',
+    'from before an instant are purged, up to a limit',
+    () => twisted((webhooks) => ({ purgeDeliveries: (before) => webhooks.purgeDeliveries(before, 100) })),
+  ],
+  [
     'finds rows in another order',
     'are found as they were named, once each, the longest due first',
     () => twisted((webhooks) => ({ findDue: async (...about) => (await webhooks.findDue(...about)).toReversed() })),

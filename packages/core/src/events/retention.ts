@@ -2,6 +2,7 @@ import { eachAlone } from '../each-alone.ts';
 import type { Logger } from '../logger.ts';
 import type { Scope } from '../scope.ts';
 import type { Storage } from '../storage/storage.ts';
+import { deliveriesKeptMs } from '../storage/webhooks.ts';
 import { newEvent } from './event.ts';
 
 /** How long events are stored at least, and how far back an export reaches. */
@@ -21,12 +22,14 @@ export interface PurgeOptions<Tx> {
 }
 
 /**
- * Deletes old events, one batch per transaction, so that no writer waits long. Safe to run in several processes at once. If a
+ * Deletes old events, and the ids of old deliveries of the same shops, one batch per transaction, so that no writer waits long. Safe to run in several processes at once. If a
  * shop's events cannot be deleted, that is logged and the next shop follows.
- * @returns how many were deleted
+ * @returns how many events were deleted
  */
 export async function purgeEvents<Tx>({ storage, log, stop }: PurgeOptions<Tx>): Promise<number> {
-  const before = daysBefore(new Date(), purgedAfterDays);
+  const now = new Date();
+  const before = daysBefore(now, purgedAfterDays);
+  const receivedBefore = new Date(now.getTime() - deliveriesKeptMs);
   let total = 0;
   for (let after: string | null = null; ; ) {
     const shops: readonly Scope[] = await storage.findShopsToPurge(before, limits.shops, after);
@@ -34,6 +37,12 @@ export async function purgeEvents<Tx>({ storage, log, stop }: PurgeOptions<Tx>):
       for (let deleted = limits.rows; deleted === limits.rows; total += deleted) {
         if (stop?.aborted) return;
         deleted = await purgeBatch(storage, scope, before);
+      }
+      for (let deleted = limits.rows; deleted === limits.rows; ) {
+        if (stop?.aborted) return;
+        deleted = await storage.transaction(scope, ({ webhooks }) =>
+          webhooks.purgeDeliveries(receivedBefore, limits.rows),
+        );
       }
     });
     for (const { row, error } of failed)

@@ -55,6 +55,12 @@ export function webhookRepository(shop: Shop, undo: UndoLog): WebhookRepository 
       return true;
     },
 
+    async purgeDeliveries(before, limit) {
+      const old = [...shop.webhookDeliveries].filter(([, { receivedAt }]) => receivedAt < before).slice(0, limit);
+      for (const [key] of old) undo.remove(shop.webhookDeliveries, key);
+      return old.length;
+    },
+
     async name(connectionId, records, at, { quietMs, longestMs }) {
       if (!shop.connections.has(connectionId)) return;
       for (const { kind, externalId, mayBeGone } of records) {

@@ -107,6 +107,16 @@ describe('the check of subscriptions', () => {
     expect(await shop.dirty()).toEqual([]);
   });
 
+  it('is put off for a day, and calls nobody, while the credential is refused or gone', async () => {
+    const shop = await subscribingShop();
+    await shop.storage.transaction(shop.actor, (unit) =>
+      unit.connections.recordHealth(shop.connection.id, { health: 'reauth_required' }),
+    );
+    expect(await shop.check()).toMatchObject({ state: 'SUCCESS' });
+    expect(shop.asked).toEqual([]);
+    expect(await shop.next()).toBeGreaterThan(23.9);
+  });
+
   it('ends while the connection is disabled: enabling it schedules the next one', async () => {
     const shop = await subscribingShop();
     await shop.shop.connections.disable(shop.connection.id);

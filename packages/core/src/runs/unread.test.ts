@@ -241,9 +241,9 @@ describe('a record that could not be read among others', () => {
 describe('a record that could not be read, of a pull that can look up ids', () => {
   const fetching = (answer: NonNullable<PullShopOptions['fetch']>) => {
     const lookUps: string[][] = [];
-    const fetch: PullShopOptions['fetch'] = (ids) => {
+    const fetch: PullShopOptions['fetch'] = (ids, reportedGone) => {
       lookUps.push([...ids]);
-      return answer(ids);
+      return answer(ids, reportedGone);
     };
     return { lookUps, fetch };
   };

@@ -101,6 +101,26 @@ describe('retention', () => {
     expect(await shop.integrations.purgeEvents()).toBe(0);
   });
 
+  it('deletes the ids of deliveries of those shops after 30 days', async () => {
+    const shop = await pullShop();
+    await insert(shop, [aged(92)]);
+    const add = (deliveryId: string, days: number) =>
+      shop.storage.transaction(shop.actor, (unit) =>
+        unit.webhooks.insertDelivery({
+          providerKey: 'acme',
+          deliveryId,
+          connectionId: null,
+          topic: 'things/update',
+          bodyHash: 'hash',
+          receivedAt: new Date(Date.now() - days * dayMs),
+        }),
+      );
+    await add('younger', 29);
+    await add('older', 31);
+    await shop.integrations.purgeEvents();
+    expect([await add('younger', 0), await add('older', 0)]).toEqual([false, true]);
+  });
+
   it('continues with the other shops, and ends, when the events of one cannot be deleted', async () => {
     const shop = await pullShop();
     for (const shopId of ['shop-0', 'shop-1', 'shop-2']) await insert(shop, [aged(92)], shopId);

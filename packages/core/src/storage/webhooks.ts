@@ -53,6 +53,8 @@ export interface WebhookRepository {
    * @returns false if the provider's delivery is stored already: nothing is written then.
    */
   insertDelivery(row: WebhookDeliveryRow): Promise<boolean>;
+  /** Deletes up to `limit` of the shop's deliveries that were received before an instant. @returns how many */
+  purgeDeliveries(before: Date, limit: number): Promise<number>;
   /**
    * Adds records to fetch. One that is there already gets one more delivery, is due a quiet time after this one but at most the
    * longest time after its first, and may be gone if either says so. Writes nothing if the connection is unknown.

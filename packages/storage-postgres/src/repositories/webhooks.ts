@@ -64,6 +64,15 @@ export const webhookRepository = (shop: Statements): WebhookRepository => ({
     return stored?.isNew === true;
   },
 
+  purgeDeliveries: (before, limit) =>
+    shop.write(
+      `delete from integration_webhook_delivery where shop_id = $1 and ctid = any(array(
+         select ctid from integration_webhook_delivery where shop_id = $1 and received_at < $2
+         order by received_at limit $3 for update skip locked))`,
+      before,
+      limit,
+    ),
+
   async name(connectionId, records, at, { quietMs, longestMs }) {
     if (!isId(connectionId) || records.length === 0) return;
     await shop.write(

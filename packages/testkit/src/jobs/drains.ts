@@ -1,6 +1,7 @@
 import { isFinished, type RunRow } from '@makerfex/integrations-core/storage';
 import { fail, lived, succeeded, until } from './outcome.ts';
 import type { RunCheck } from './runs.ts';
+import { capabilities } from './subject.ts';
 import { inWorld, type ShopUnderTest } from './world.ts';
 
 const hasAsked = ({ shelf }: ShopUnderTest, soonMs: number) =>
@@ -41,7 +42,7 @@ export const drainChecks = {
       if (!victim) return;
       const shop = await world.connect(2);
       shop.shelf.hold();
-      await shop.deliver(world.open(), 'a', 'b');
+      victim.ask({ ...shop, shopId: shop.actor.shopId, capability: capabilities[0], things: ['a', 'b'] });
       await hasAsked(shop, pace.soonMs);
       await world.start();
       await victim.kill();

@@ -132,11 +132,17 @@ export const runOrder: z.ZodType<RunOrder> = z.object({
   shopId: z.string(),
   connectionId: z.string(),
   capability: z.enum(capabilities),
+  things: z.array(z.string()).optional(),
 });
 
 /** Has a process ask for a run on its own. */
-export const askFor = (host: Integrations<ShelfProvider>, { shopId, connectionId, capability }: RunOrder) =>
-  host.for({ id: 'owner', shopId, role: 'owner' }).actions.run(connectionId, capability);
+export async function askFor(
+  host: Integrations<ShelfProvider>,
+  { shopId, connectionId, capability, things }: RunOrder,
+): Promise<void> {
+  if (things) await deliverTo(host, shopId, things);
+  else await host.for({ id: 'owner', shopId, role: 'owner' }).actions.run(connectionId, capability);
+}
 
 export interface HostOptions<Tx> {
   readonly origin: string;

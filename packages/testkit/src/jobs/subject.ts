@@ -10,6 +10,8 @@ export interface RunOrder {
   readonly shopId: string;
   readonly connectionId: string;
   readonly capability: ShelfCapability;
+  /** Things that a delivery names, which is received instead. */
+  readonly things?: readonly string[] | undefined;
 }
 
 /** How a process differs from others. */

@@ -236,6 +236,13 @@ const broken: [what: string, check: CheckName, subject: () => JobEngineUnderTest
     'had not ended',
   ],
   ['delivers once ever', 'makes good what a worker that is killed leaves', () => twisted(onceEver), 'had not ended'],
+  ['is deaf', 'fetches what deliveries named, in one run at a time', () => twisted(deaf), 'is not fetched'],
+  [
+    'delivers once ever',
+    'fetches what deliveries named if the worker at it is killed',
+    () => twisted(onceEver),
+    'had not ended',
+  ],
   [
     'loses a run',
     'loses none of many runs and doubles none, with several workers, one of which is killed',

@@ -126,6 +126,7 @@ const probes: {
   webhooks: {
     saveAccounts: ({ webhooks }, { connectionId }) => webhooks.saveAccounts('acme', connectionId, ['account-1']),
     insertDelivery: ({ webhooks }, { connectionId }) => webhooks.insertDelivery(newWebhookDelivery({ connectionId })),
+    purgeDeliveries: ({ webhooks }) => webhooks.purgeDeliveries(at(1e6), 10),
     name: ({ webhooks }, { connectionId }) =>
       webhooks.name(connectionId, [newNamed('1'), newNamed('2')], at(1), noQuiet),
     scheduleCheck: ({ webhooks }, { connectionId }) => webhooks.scheduleCheck(connectionId, at(1)),

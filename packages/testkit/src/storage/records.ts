@@ -95,7 +95,7 @@ export function recordCases(storage: Opened): void {
     it('counts links as seen that were read since the enumeration began', async () => {
       const enumeration = newEnumeration(newId(), at(10));
       const found = await storage().transaction(newShop(), async ({ records }) => {
-        const readAt = { before: at(9), since: at(10), after: at(11), unknown: null };
+        const readAt = { before: at(9), same: at(10), after: at(11), unknown: null };
         const rows = Object.entries(readAt).map(([id, time]) => newRecord(id, { readAt: time }));
         await records.save(set, rows, 'earlier');
         const kept = await records.find(set, Object.keys(readAt));

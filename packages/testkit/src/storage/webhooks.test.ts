@@ -11,7 +11,7 @@ describe('a storage is found out that', () => {
     const check = checks[name];
     if (!check) throw new Error(`There is no check "${name}".`);
     await check(memoryStorage());
-    await expect(check(open())).rejects.toThrow(expect.objectContaining({ name: expect.any(String) }));
+    await expect(check(open())).rejects.toThrow(Error);
   });
 
   it('breaks any promise about webhooks at all: every check has a storage that fails it', () => {

@@ -115,6 +115,20 @@ export const webhookDeliveryChecks = {
     ]);
   },
 
+  'from before an instant are purged, up to a limit': async (storage) => {
+    const [scope, other] = [newShop(), newShop()];
+    const insert = (deliveryId: string, shop = scope) =>
+      storage.transaction(shop, ({ webhooks }) =>
+        webhooks.insertDelivery(newWebhookDelivery({ deliveryId, receivedAt: at(deliveryId === 'kept' ? 1 : 0) })),
+      );
+    for (const id of ['old-1', 'old-2', 'kept']) await insert(id);
+    await insert('old-1', other);
+    const purge = (limit: number) =>
+      storage.transaction(scope, ({ webhooks }) => webhooks.purgeDeliveries(at(1), limit));
+    expect([await purge(1), await purge(10), await purge(10)]).toEqual([1, 1, 0]);
+    expect([await insert('old-1'), await insert('kept'), await insert('old-1', other)]).toEqual([true, false, false]);
+  },
+
   'that are old are deleted up to a hundred at once': async (storage) => {
     const scope = newShop();
     const ids = Array.from({ length: 101 }, (_, index) => `old-${index}`);
