@@ -34,7 +34,7 @@ describe('doctor', () => {
     const { role, ownerUrl } = await openFilled();
     const { code, of } = await examine(role.url, [], { 'makerfex.config.ts': configWithKeys('k1') });
     expect(code).toBe(0);
-    for (const check of ['grants', 'row-level security', 'clock', 'keys', 'schedules'])
+    for (const check of ['grants', 'row-level security', 'clock', 'keys', 'schedules', 'deliveries'])
       expect([check, of(check)]).toEqual([check, fine]);
     expect(of('schema').map(({ level }) => level)).toEqual(['ok', 'skipped']);
     const asOwner = await examine(ownerUrl, ['--role', role.name]);
@@ -119,6 +119,29 @@ describe('doctor', () => {
     await query(ownerUrl, 'update integration_schedule set enabled = false');
     expect((await examine(ownerUrl, ['--role', role.name])).of('schedules')).toEqual([
       { check: 'schedules', level: 'ok', message: 'No schedule is overdue.' },
+    ]);
+  });
+
+  it('reports deliveries that no process fetches', async () => {
+    const { role, ownerUrl } = await openFilled();
+    await query(
+      ownerUrl,
+      `insert into integration_webhook_dirty (shop_id, connection_id, kind, external_id, may_be_gone, deliveries, first_named_at, last_named_at, due_at)
+       select shop_id, id, 'order', '1', false, 1, now() - interval '1 hour', now() - interval '1 hour', now() - interval '1 hour'
+       from integration_connection`,
+    );
+    const { code, of } = await examine(role.url);
+    expect(of('deliveries')).toEqual([
+      {
+        check: 'deliveries',
+        level: 'warning',
+        message: expect.stringContaining('Deliveries of a connection are not fetched'),
+      },
+    ]);
+    expect(code).toBe(0);
+    await query(ownerUrl, 'delete from integration_webhook_dirty');
+    expect((await examine(ownerUrl, ['--role', role.name])).of('deliveries')).toEqual([
+      { check: 'deliveries', level: 'ok', message: 'No record that a delivery named is overdue.' },
     ]);
   });
 

@@ -52,6 +52,8 @@ describe('the client', () => {
     await errorOf(api.runs.reconcile(run.id));
     await errorOf(api.runs.settle(run.id, 'done'));
     await errorOf(api.runs.document(run.id));
+    await api.privacyRequests.list({ state: 'open' });
+    await errorOf(api.privacyRequests.settle(run.id, { note: 'Done' }));
     await api.events.list({ level: 'info' });
     await (await api.events.exportCsv()).body.cancel();
     await api.credentials.revoke(id);
@@ -64,6 +66,8 @@ describe('the client', () => {
     );
     expect(documented.filter((operation) => !called.has(operation))).toEqual([
       'GET /api/integrations/oauth/{provider}/callback',
+      ...['POST', 'GET'].map((method) => `${method} /api/integrations/webhooks/{provider}`),
+      ...['POST', 'GET'].map((method) => `${method} /api/integrations/callbacks/{provider}/{name}`),
     ]);
   });
 

@@ -92,6 +92,18 @@ export function createClient(options: ClientOptions) {
       ),
   };
 
+  const privacyRequests = {
+    /** One page, newest first. */
+    list: (query: Query<'listPrivacyRequests'> = {}, call?: CallOptions) =>
+      json<Page<Schemas['PrivacyRequest']>>('GET', '/privacy-requests', { query, ...call }),
+    /** Every request, newest first, page by page. */
+    all: (query: Omit<Query<'listPrivacyRequests'>, 'cursor'> = {}, call?: CallOptions) =>
+      rowsOf((cursor) => privacyRequests.list({ ...query, ...(cursor !== undefined && { cursor }) }, call)),
+    /** Says that a person did what the request asks. */
+    settle: (id: string, body: Schemas['PrivacySettlement'] = {}, call?: CallOptions) =>
+      json<Schemas['PrivacyRequest']>('POST', `/privacy-requests/${segment(id)}/settle`, { body, ...call }),
+  };
+
   return {
     /** The API as OpenAPI 3.1. */
     document: (call?: CallOptions) => json<Readonly<Record<string, unknown>>>('GET', '/openapi.json', call),
@@ -139,6 +151,7 @@ export function createClient(options: ClientOptions) {
       revoke: (id: string, call?: CallOptions) => json<Schemas['Credential']>('POST', `${at(id)}/revoke`, call),
     },
     runs,
+    privacyRequests,
     schedules: {
       list: async (id: string, call?: CallOptions) =>
         (await json<Schemas['ScheduleList']>('GET', `${at(id)}/schedules`, call)).data,

@@ -505,6 +505,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answer a check of the address
+         * @description For providers that check the address before they send to it.
+         */
+        get: operations["answerChallenge"];
+        put?: never;
+        /**
+         * Receive a delivery
+         * @description Verifies the signature and stores what the delivery names. The records are fetched afterwards.
+         */
+        post: operations["receiveWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callbacks/{provider}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how far a request about personal data is
+         * @description A page for the person who made the request: it shows dates, and nothing of a shop. An unknown code is answered with 404.
+         */
+        get: operations["showRequestStatus"];
+        put?: never;
+        /**
+         * Receive a signed request
+         * @description For signed requests other than deliveries, such as the withdrawal of a consent.
+         */
+        post: operations["receiveCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests about personal data, newest first
+         * @description Requires the permission `configure`.
+         */
+        get: operations["listPrivacyRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy-requests/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle a request about personal data
+         * @description For a person who has done what it asks. One that is settled already is `stale_version`. Requires the permission `configure`.
+         */
+        post: operations["settlePrivacyRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -646,6 +734,10 @@ export interface components {
             /** @description Path of the host's page to return to. Defaults to the host's `returnTo`. */
             return_to?: string;
         };
+        PrivacySettlement: {
+            /** @description What was done; no personal data. */
+            note?: string;
+        };
         RecordsToForget: {
             /** @description Such as `order`. Defaults to every kind of the provider. */
             kind?: string;
@@ -755,6 +847,11 @@ export interface components {
             capability: string;
             /** @description What a push is about: runs of one subject wait in line. Null if its capability has no subjects. */
             subject: string | null;
+            /**
+             * @description What started it. `webhook`: a run of the capability `webhooks`, which fetches what deliveries named.
+             * @enum {string}
+             */
+            trigger: "request" | "schedule" | "port" | "webhook";
             input: {
                 [key: string]: unknown;
             };
@@ -872,7 +969,7 @@ export interface components {
             updated_at: string;
             /** @description Increases with every change of config, capabilities or status. */
             version: number;
-            /** @description The newest run of any capability, which may be under way; null if there is none. */
+            /** @description The newest run of any capability, which may be under way; null if there is none. Runs that fetch what webhooks named do not count. */
             last_run: {
                 /** Format: uuid */
                 id: string;
@@ -949,7 +1046,7 @@ export interface components {
             updated_at: string;
             /** @description Increases with every change of config, capabilities or status. */
             version: number;
-            /** @description The newest run of any capability, which may be under way; null if there is none. */
+            /** @description The newest run of any capability, which may be under way; null if there is none. Runs that fetch what webhooks named do not count. */
             last_run: {
                 /** Format: uuid */
                 id: string;
@@ -1111,6 +1208,54 @@ export interface components {
                 reason: string;
             }[] | null;
         };
+        PrivacyRequest: {
+            /** Format: uuid */
+            id: string;
+            provider_key: string;
+            /** @description The account at the provider. */
+            account: string;
+            /** @description The connection that had the account; it may be deleted by now. */
+            connection_id: string | null;
+            /** @enum {string} */
+            type: "export_customer" | "redact_customer" | "redact_shop";
+            /** @description Empty once a request to delete is settled. */
+            customers: {
+                /** @description The provider's id. */
+                external_id: string;
+                /** @description The host's id; null if the host did not have it. */
+                host_id: string | null;
+            }[];
+            /** @description Empty once a request to delete is settled. */
+            orders: {
+                /** @description The provider's id. */
+                external_id: string;
+                /** @description The host's id; null if the host did not have it. */
+                host_id: string | null;
+            }[];
+            /** @enum {string} */
+            state: "open" | "settled";
+            /** Format: date-time */
+            requested_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it must be done.
+             */
+            due_at: string;
+            /** @description When the record links were deleted. */
+            redacted_at: string | null;
+            settled_at: string | null;
+            /** @description Id of the actor, or `port` for the host itself. */
+            settled_by: string | null;
+            attempts: number;
+            /** @description When it is taken up next. */
+            next_at: string | null;
+            note: string | null;
+        };
+        PrivacyRequestList: {
+            data: components["schemas"]["PrivacyRequest"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
         Provider: {
             key: string;
             label: string;
@@ -1201,6 +1346,20 @@ export interface components {
             /** @description Null on the last page. */
             next_cursor: string | null;
         };
+        WebhookReceipt: {
+            /**
+             * @description `accepted`: something follows from it. `ignored`: nothing does; an event says why. `duplicate`: it came before. `nobody`: no connection has the account.
+             * @enum {string}
+             */
+            outcome: "accepted" | "ignored" | "duplicate" | "nobody";
+        };
+        WebhookConfirmation: {
+            /** @description A page that says how far the request is. */
+            url: string;
+            /** @description Names the request towards the person. */
+            confirmation_code: string;
+        };
+        CallbackReceipt: components["schemas"]["WebhookReceipt"] | components["schemas"]["WebhookConfirmation"];
         EventList: {
             data: components["schemas"]["Event"][];
             /** @description Null on the last page. */
@@ -1215,7 +1374,7 @@ export interface components {
              * @description What went wrong; stable.
              * @enum {string}
              */
-            code: "not_configured" | "malformed_request" | "invalid_cursor" | "unauthenticated" | "cross_site_request" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "invalid_input" | "invalid_config" | "not_found" | "already_connected" | "stale_version" | "run_in_progress" | "run_lease_lost" | "run_cancelled" | "run_crashed" | "run_limit_exceeded" | "policy_denied" | "oauth_state_invalid" | "oauth_refused" | "credential_unusable" | "credential_corrupt" | "too_many_streams" | "too_many_exports" | "export_given_up" | "too_busy" | "work_limit_exceeded" | "provider_auth" | "provider_rate_limited" | "provider_unavailable" | "provider_timeout" | "provider_rejected" | "provider_malformed" | "provider_response_too_large" | "outcome_unknown" | "port_failed" | "stopped" | "storage_unavailable" | "internal";
+            code: "not_configured" | "malformed_request" | "invalid_cursor" | "unauthenticated" | "webhook_refused" | "cross_site_request" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "invalid_input" | "invalid_config" | "not_found" | "already_connected" | "stale_version" | "run_in_progress" | "run_lease_lost" | "run_cancelled" | "run_crashed" | "run_limit_exceeded" | "policy_denied" | "oauth_state_invalid" | "oauth_refused" | "credential_unusable" | "credential_corrupt" | "too_many_streams" | "too_many_exports" | "export_given_up" | "too_busy" | "work_limit_exceeded" | "provider_auth" | "provider_rate_limited" | "provider_unavailable" | "provider_timeout" | "provider_rejected" | "provider_malformed" | "provider_response_too_large" | "outcome_unknown" | "port_failed" | "stopped" | "storage_unavailable" | "internal";
             /** @description What failed, which one, and what to do next. Missing for internal errors. */
             detail?: string;
             /** @description The policy rule that denied the request, for `policy_denied`. */
@@ -3714,7 +3873,7 @@ export interface operations {
                 cursor?: string;
                 connection?: string;
                 level?: "debug" | "info" | "warning" | "error";
-                event_type?: "connection.created" | "connection.updated" | "connection.enabled" | "connection.disabled" | "connection.tested" | "connection.health_changed" | "connection.api_notice" | "connection.records_forgotten" | "connection.deleted" | "credential.authorization_started" | "credential.authorization_failed" | "credential.set" | "credential.refreshed" | "credential.refresh_failed" | "credential.used" | "credential.revoked" | "credential.key_rotated" | "credential.key_rotation_failed" | "policy.denied" | "request.refused" | "run.queued" | "run.rescheduled" | "run.received" | "run.started" | "run.resumed" | "run.progress" | "run.step" | "run.notice" | "run.retrying" | "run.succeeded" | "run.failed" | "run.settled" | "run.cancel_requested" | "run.revoked" | "run.deletions_refused" | "record.rejected" | "record.field_ignored" | "schedule.set" | "schedule.deleted" | "schedule.skipped" | "schedule.failed" | "schedule.paused" | "events.exported" | "events.purged" | "subscription.paused" | "subscription.resumed" | "subscription.events_lost";
+                event_type?: "connection.created" | "connection.updated" | "connection.enabled" | "connection.disabled" | "connection.tested" | "connection.health_changed" | "connection.api_notice" | "connection.records_forgotten" | "connection.deleted" | "credential.authorization_started" | "credential.authorization_failed" | "credential.set" | "credential.refreshed" | "credential.refresh_failed" | "credential.used" | "credential.revoked" | "credential.key_rotated" | "credential.key_rotation_failed" | "policy.denied" | "request.refused" | "run.queued" | "run.rescheduled" | "run.received" | "run.started" | "run.resumed" | "run.progress" | "run.step" | "run.notice" | "run.retrying" | "run.succeeded" | "run.failed" | "run.settled" | "run.cancel_requested" | "run.revoked" | "run.deletions_refused" | "record.rejected" | "record.field_ignored" | "schedule.set" | "schedule.deleted" | "schedule.skipped" | "schedule.failed" | "schedule.paused" | "webhook.received" | "webhook.ignored" | "webhook.refused" | "webhook.access_ended" | "webhook.scopes_changed" | "webhook.subscriptions_checked" | "webhook.subscriptions_left" | "privacy.requested" | "privacy.redacted" | "privacy.failed" | "privacy.overdue" | "privacy.settled" | "events.exported" | "events.purged" | "subscription.paused" | "subscription.resumed" | "subscription.events_lost";
                 /** @description Only events created at or after this instant. */
                 since?: string;
                 /** @description Only events created before this instant. */
@@ -3853,6 +4012,481 @@ export interface operations {
                 };
             };
             /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Key of the provider. */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text that the provider asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `webhook_refused` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Key of the provider. */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        /** @description As the provider signed it. */
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description It is stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookReceipt"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_refused` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_configured`, `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showRequestStatus: {
+        parameters: {
+            query?: {
+                /** @description The confirmation code. */
+                code?: string;
+            };
+            header?: never;
+            path: {
+                provider: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far the request is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The code is unknown. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Key of the provider. */
+                provider: string;
+                /** @description Name of the request, as the provider's package has it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description As the provider signed it. */
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description It is stored. Where the provider expects one, with a confirmation code and the address of a page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackReceipt"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_refused` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_configured`, `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPrivacyRequests: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. Leave it out for the first page. */
+                cursor?: string;
+                state?: "open" | "settled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of requests. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequestList"];
+                };
+            };
+            /** @description `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy_denied`, `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlePrivacyRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description Optional; `Content-Type: application/json` is not. */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PrivacySettlement"];
+            };
+        };
+        responses: {
+            /** @description The request as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy_denied`, `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`, `not_configured` */
             500: {
                 headers: {
                     [name: string]: unknown;

@@ -5,6 +5,7 @@ import type { Settings } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkProviders, checkPublicUrl } from './check-addresses.ts';
 import { checkClock } from './check-clock.ts';
+import { checkDeliveries } from './check-deliveries.ts';
 import { checkGrants } from './check-grants.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkRowSecurity } from './check-row-security.ts';
@@ -50,5 +51,6 @@ async function checkDatabase(
     ...clock,
     ...(await runCheck('keys', () => checkKeys(examined, settings, terminal))),
     ...(await runCheck('schedules', () => checkSchedules(examined))),
+    ...(await runCheck('deliveries', () => checkDeliveries(examined))),
   ];
 }

@@ -1,4 +1,4 @@
-import { phaseOf, type RunRow, rateOf, runStates } from '@makerfex/integrations-core/storage';
+import { phaseOf, type RunRow, rateOf, runStates, runTriggers } from '@makerfex/integrations-core/storage';
 import * as z from 'zod';
 import { answeredSchemas } from '../openapi/components.ts';
 import type { AnswerDescription } from '../routing/route.ts';
@@ -14,6 +14,9 @@ export const runSchema = z
       .string()
       .nullable()
       .describe('What a push is about: runs of one subject wait in line. Null if its capability has no subjects.'),
+    trigger: z
+      .enum(runTriggers)
+      .describe('What started it. `webhook`: a run of the capability `webhooks`, which fetches what deliveries named.'),
     input: jsonObject,
     state: z.enum(runStates).describe('`SUCCESS`, `FAILURE` and `REVOKED` are final.'),
     progress: z.object({
@@ -53,6 +56,7 @@ export const toRun = (row: RunRow): z.output<typeof runSchema> => ({
   connection_id: row.connectionId,
   capability: row.capability,
   subject: row.subject,
+  trigger: row.trigger,
   input: row.input,
   state: row.state,
   progress: {

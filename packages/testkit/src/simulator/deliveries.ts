@@ -23,7 +23,7 @@ export interface DeliveriesOptions {
   readonly fetch?: (request: Request) => Promise<Response>;
   /**
    * The simulator's clock.
-   * @default { now: Date.now }
+   * @default the real time
    */
   readonly clock?: {
     /** Milliseconds since 1970. */

@@ -85,6 +85,15 @@ export const explainedWebhookDefaults: Readonly<Record<string, Explained>> = {
     says: 'the global fetch',
     code: 'fetch = globalThis.fetch',
   },
+  'core/src/provider/webhooks/descriptor.ts WebhookMessage.id': {
+    says: "the request's, with its place if there are several",
+    code: 'message.id ?? (read.length === 1 ? id : `${id}#${index}`)',
+    file: 'core/src/webhooks/read-messages.ts',
+  },
+  'testkit/src/simulator/deliveries.ts DeliveriesOptions.clock': {
+    says: 'the real time',
+    code: 'options.clock ?? { now: Date.now }',
+  },
   'testkit/src/simulator/deliveries.ts DeliveriesOptions.clock.wait': {
     says: 'in real time',
     code: 'wait = waitInRealTime',

@@ -72,7 +72,7 @@ export interface WebhookMessage {
   readonly at: Date | null;
   /** Empty if nothing follows from it. */
   readonly facts: readonly WebhookFact[];
-  /** Its own id, if a request has several messages. Without it, the request's id and the place of the message are used. */
+  /** Its own id, if a request has several messages. @default the request's, with its place if there are several */
   readonly id?: string;
 }
 
