@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { apiPath } from './http/addresses.ts';
+import { apiPath, webhooksAt } from './http/addresses.ts';
 import { createClient } from './http/client.ts';
 import { giveConsent } from './http/consent.ts';
 import { openRealHost } from './testing/real-host.ts';
 
 it('shows no secret in any answer, event, export or row', async () => {
-  const { simulator, database, host, key, logged, apiKey } = await openRealHost();
+  const { simulator, database, host, key, logged, apiKey, webhookSecret } = await openRealHost();
   const client = createClient(host.origin, 'owner@demo-shop');
   const seen: string[] = [];
   const get = async (path: string) => {
@@ -18,6 +18,20 @@ it('shows no secret in any answer, event, export or row', async () => {
   const codes = simulator.requests.map(({ query }) => query).filter((query) => query.includes('state='));
   const run = await client.runs.start(id, 'import_orders');
   await expect.poll(async () => (await client.runs.get(run.id)).state, { timeout: 20_000 }).toBe('SUCCESS');
+  // A delivery, and a forged one that names the shop.
+  simulator.addOrders(1);
+  await expect.poll(() => JSON.stringify(logged), { timeout: 20_000 }).toContain('webhook.received');
+  const forged = await fetch(webhooksAt(`${host.origin}${apiPath}`, 'etsy'), {
+    method: 'POST',
+    headers: {
+      'webhook-id': 'forged',
+      'webhook-timestamp': `${Math.floor(Date.now() / 1000)}`,
+      'webhook-signature': `v1,${Buffer.from('canary-forged-signature').toString('base64')}`,
+    },
+    body: JSON.stringify({ event_type: 'order.paid', resource_url: 'canary-forged-body', shop_id: simulator.shopId }),
+  });
+  expect(forged.status).toBe(401);
+  seen.push(await forged.text());
   // A refresh, a credential set by hand, a refused one, and a wrong one.
   simulator.tokens.expireAll();
   await client.connections.test(id);
@@ -52,7 +66,14 @@ it('shows no secret in any answer, event, export or row', async () => {
   expect(tables.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['integration_credential', 'integration_event_log', 'projects']),
   );
-  for (const sign of ['credential.refreshed', 'reauth_required', 'import_orders', simulator.shopId])
+  for (const sign of [
+    'credential.refreshed',
+    'reauth_required',
+    'import_orders',
+    'webhook.received',
+    'webhook.refused',
+    simulator.shopId,
+  ])
     expect(everything).toContain(sign);
   const state = new URLSearchParams(codes[0]).get('state') ?? '';
   expect(state).toHaveLength(43);
@@ -65,6 +86,10 @@ it('shows no secret in any answer, event, export or row', async () => {
     'simulated-code',
     'canary-wrong',
     'canary-refused',
+    webhookSecret,
+    webhookSecret.slice('whsec_'.length),
+    'canary-webhook-secret',
+    'canary-forged',
   ];
   expect(secrets.filter((secret) => everything.includes(secret))).toEqual([]);
 }, 120_000);

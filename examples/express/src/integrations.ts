@@ -31,7 +31,7 @@ export const createDemoIntegrations = ({ database, key, providers, web, webhooks
       catalog: { ...ports.catalog, publishImage: async (image: PublishableImage) => web.publish(image) },
     },
     // A short quiet time: the demo has nobody who edits an order several times in a row.
-    webhooks: { url: webhooksUrl, quietMs: 500 },
+    webhooks: { ...(webhooksUrl !== undefined && { url: webhooksUrl }), quietMs: 500 },
     // Smaller than the defaults, so that bars move and the runs of a killed demo resume within seconds.
     runs: { batchSize: 250, leaseMs: 5_000 },
   });

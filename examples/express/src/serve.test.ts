@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createClient } from './http/client.ts';
 import { giveConsent } from './http/consent.ts';
 import { startDemo } from './testing/demo-process.ts';
 import { freePort } from './testing/free-port.ts';
+
+const runProgram = promisify(execFile);
 
 const started: ReturnType<typeof startDemo>[] = [];
 afterEach(async () => {
@@ -64,6 +68,23 @@ describe('--serve', () => {
     const printed = [...process.output().matchAll(/ is simulated at (\S+);/g)].map(([, address = '']) => address);
     expect(printed).toHaveLength(simulated.length);
     for (const address of printed) expect((await fetch(address)).status).toBeLessThan(500);
+
+    // The printed command of a delivery works as it is, again and again.
+    const command = /^ *(curl .+)$/m.exec(process.output())?.[1] ?? '';
+    expect(command).toContain(`${origin}/api/integrations/webhooks/shopify/`);
+    const send = async () => (await runProgram('sh', ['-c', command.replace('curl', 'curl -sS')])).stdout;
+    expect(JSON.parse(await send())).toEqual({ outcome: 'nobody' });
+    const shopify = await owner.connections.create({
+      providerKey: 'shopify',
+      config: { shop: 'simulated-workshop.myshopify.com' },
+    });
+    await giveConsent(owner, shopify.id, 'Shopify');
+    expect(JSON.parse(await send())).toEqual({ outcome: 'accepted' });
+    await expect
+      .poll(async () => (await owner.runs.list({ capability: 'webhooks' })).map(({ progress }) => progress.created), {
+        timeout: 20_000,
+      })
+      .toContain(1);
 
     process.kill('SIGTERM');
     const { stdout, stderr } = await process.ended;

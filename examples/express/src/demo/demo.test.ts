@@ -12,6 +12,7 @@ const otherCancelled = { etsy: 17, shopify: 48 };
 /** Enough for several batches, so that a run can be killed between two. */
 const sizes = ['--orders', '800', '--products', '40'];
 const stopped = /Stopped; start it again to resume\.\n$/;
+const byWebhook = 'order \\S+ sent at [\\d:.]+ → Project at [\\d:.]+, [\\d.]+ s later$';
 const story = /Exactly these changes reached the host/;
 
 let folder = '';
@@ -49,6 +50,8 @@ describe('the demo in a folder', () => {
     expect(second).toMatchObject({ code: 0, stderr: '' });
     expect(second.stdout).toMatch(/resuming imports of an earlier start/);
     expect(second.stdout).toMatch(story);
+    for (const label of ['Etsy', 'Shopify'])
+      expect(second.stdout).toMatch(new RegExp(`^ *${label} .*${byWebhook}`, 'm'));
     expect(numbersOf(second, 'projects')).toEqual([805, 805 - testOrders]);
     expect(second.stdout).toMatch(/Posted once: https:\/\/www\.instagram\.com\/p\//);
     const year = new Date().getUTCFullYear();

@@ -2,18 +2,22 @@ import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
 import { createShopifySimulator } from '@makerfex/integrations-shopify/simulator';
 import { describe, expect, it } from 'vitest';
 import { changeEtsy, changeShopify } from './changes.ts';
-import { replay } from './past.ts';
+import { replay, sendOrder } from './past.ts';
 
 const past = { id: 1, orders: 120, products: 30, begun_at: new Date('2026-11-20T10:00:00.900Z') };
 const instants = [new Date('2026-11-21T10:00:00.999Z'), new Date('2026-11-22T10:00:00.999Z')];
 
 async function ordersOfEtsy(changed_at: string[], changeLater: readonly Date[]): Promise<unknown> {
-  const { simulator, changeAt } = replay(
+  const { simulator, changeAt, sendOrderAt } = replay(
     { ...past, changed_at },
     (now) => createEtsySimulator({ orders: past.orders, products: past.products, now }),
     changeEtsy,
+    sendOrder,
   );
-  for (const instant of changeLater) changeAt(instant);
+  for (const instant of changeLater) {
+    changeAt(instant);
+    sendOrderAt(instant);
+  }
   const url = `https://api.etsy.com/v3/application/shops/${simulator.shopId}/receipts?limit=100&offset=`;
   const headers = {
     'x-api-key': `${simulator.app.clientId}:${simulator.app.clientSecret}`,
@@ -24,12 +28,16 @@ async function ordersOfEtsy(changed_at: string[], changeLater: readonly Date[]):
 }
 
 async function ordersOfShopify(changed_at: string[], changeLater: readonly Date[]): Promise<unknown> {
-  const { simulator, changeAt } = replay(
+  const { simulator, changeAt, sendOrderAt } = replay(
     { ...past, changed_at },
     (now) => createShopifySimulator({ orders: past.orders, products: past.products, now }),
     changeShopify,
+    sendOrder,
   );
-  for (const instant of changeLater) changeAt(instant);
+  for (const instant of changeLater) {
+    changeAt(instant);
+    sendOrderAt(instant);
+  }
   const request = new Request(`https://${simulator.shop}/admin/api/2026-10/graphql.json`, {
     method: 'POST',
     headers: { 'x-shopify-access-token': simulator.tokens.issueTokens().access_token },
@@ -61,6 +69,7 @@ it('lets the clock run again after the replay', () => {
     { ...past, changed_at: ['2026-11-21T10:00:00.000Z'] },
     (clock) => clock,
     (clock) => new Date(clock()).toISOString(),
+    () => '',
   );
   expect(changeAt(new Date('2026-11-22T00:00:00.000Z'))).toBe('2026-11-22T00:00:00.000Z');
   const before = Date.now();

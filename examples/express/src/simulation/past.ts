@@ -38,7 +38,6 @@ export async function recordChange(em: SqlEntityManager, at: Date): Promise<void
   await em.flush();
 }
 
-/** One parcel is sent, as the webhooks of the shop report. */
 interface SendsOrders {
   readonly changeOrders: (n: number) => readonly string[];
 }
@@ -47,10 +46,11 @@ interface SendsOrders {
  * Restores a simulator: created at the demo's first start, with every change since replayed, and the order that is sent after it. Each change runs with the clock at its
  * recorded instant, the first time too, so that replaying it gives the same result.
  */
-export function replay<Simulator extends SendsOrders, Changes>(
+export function replay<Simulator, Changes>(
   { begun_at, changed_at }: Simulation,
   make: (now: () => number) => Simulator,
   change: (simulator: Simulator) => Changes,
+  send: (simulator: Simulator) => string,
 ): { simulator: Simulator; changeAt: (instant: Date) => Changes; sendOrderAt: (instant: Date) => string } {
   let frozen: number | null = begun_at.getTime();
   const simulator = make(() => frozen ?? Date.now());
@@ -61,7 +61,7 @@ export function replay<Simulator extends SendsOrders, Changes>(
     return result;
   };
   const changeAt = (instant: Date) => at(instant, () => change(simulator));
-  const sendOrderAt = (instant: Date) => at(instant, () => sendOrder(simulator));
+  const sendOrderAt = (instant: Date) => at(instant, () => send(simulator));
   for (const instant of changed_at) {
     changeAt(new Date(instant));
     sendOrderAt(new Date(instant));
@@ -70,7 +70,8 @@ export function replay<Simulator extends SendsOrders, Changes>(
   return { simulator, changeAt, sendOrderAt };
 }
 
-function sendOrder({ changeOrders }: SendsOrders): string {
+/** Sends one order. @returns its id */
+export function sendOrder({ changeOrders }: SendsOrders): string {
   const [id] = changeOrders(1);
   if (id === undefined) throw new Error('The simulated shop has no order that can be sent: use --orders N.');
   return id;

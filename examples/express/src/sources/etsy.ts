@@ -5,7 +5,7 @@ import { serveOnLoopback } from '../loopback.ts';
 import type { RealEtsy } from '../options.ts';
 import { changeEtsy } from '../simulation/changes.ts';
 import type { Simulation } from '../simulation/entity.ts';
-import { losing, replay } from '../simulation/past.ts';
+import { losing, replay, sendOrder } from '../simulation/past.ts';
 import type { SimulatorAddress, Source } from '../sources.ts';
 
 export async function simulatedEtsy(past: Simulation, port: number | undefined, apiUrl: string): Promise<Source> {
@@ -15,6 +15,7 @@ export async function simulatedEtsy(past: Simulation, port: number | undefined, 
     past,
     (now) => createEtsySimulator({ orders, products, emails: true, now, redirectUris }),
     changeEtsy,
+    sendOrder,
   );
   const { origin, close } = await serveOnLoopback((request) => simulator.fetch(request), port);
   const { app, webhooks } = simulator;

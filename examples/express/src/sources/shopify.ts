@@ -6,7 +6,7 @@ import { serveOnLoopback } from '../loopback.ts';
 import type { RealShopify } from '../options.ts';
 import { changeShopify } from '../simulation/changes.ts';
 import type { Simulation } from '../simulation/entity.ts';
-import { losing, replay } from '../simulation/past.ts';
+import { losing, replay, sendOrder } from '../simulation/past.ts';
 import type { SampleDelivery, SimulatorAddress, Source } from '../sources.ts';
 
 const plusPlan = { capacity: 20_000, perSecond: 1_000 };
@@ -29,6 +29,7 @@ export async function simulatedShopify(past: Simulation, port: number | undefine
     // Rate limit of the plan Plus: with a smaller one the demo would mostly wait.
     (now) => createShopifySimulator({ orders, products, now, downloadOrigin: origin, rateLimit: plusPlan }),
     changeShopify,
+    sendOrder,
   );
   simulator = created;
   const { app, shop, webhooks } = created;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EventRow } from '@makerfex/integrations-core/storage';
+import type { Event } from '@makerfex/integrations-core';
 import { createEtsySimulator } from '@makerfex/integrations-etsy/simulator';
 import { createInstagramSimulator } from '@makerfex/integrations-instagram/simulator';
 import { createShopifySimulator, type ShopifySimulator } from '@makerfex/integrations-shopify/simulator';
@@ -10,7 +10,8 @@ import { expect, onTestFinished } from 'vitest';
 import { openDatabase } from '../database.ts';
 import { openHome } from '../home.ts';
 import { apiPath, webhooksAt } from '../http/addresses.ts';
-import { createClient } from '../http/client.ts';
+import { createClient, type SeenRun } from '../http/client.ts';
+import { giveConsent } from '../http/consent.ts';
 import { createHostApp } from '../http/host-app.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import { createDemoIntegrations } from '../integrations.ts';
@@ -21,8 +22,9 @@ import { shopifyAt } from '../sources/shopify.ts';
 import { createPictureWeb } from '../web/picture-web.ts';
 
 const shopId = 'demo-shop';
+export const otherShopId = 'other-shop';
 /** Longer than a change may take to arrive. */
-const arrivesWithin = { timeout: 15_000, interval: 50 };
+const arrivesWithin = { timeout: 60_000, interval: 50 };
 
 interface Retries {
   /** Makes the provider try again what failed. */
@@ -85,7 +87,7 @@ export async function openWebhookHost() {
     web,
     webhooksUrl: apiUrl,
   });
-  const events: EventRow[] = [];
+  const events: Event[] = [];
   integrations.onEvent((event) => void events.push(event));
   const app = createHostApp(integrations, host.origin);
   const away = (_: IncomingMessage, outgoing: ServerResponse) => void outgoing.writeHead(503).end();
@@ -102,6 +104,10 @@ export async function openWebhookHost() {
 
   const sql = <Row extends object>(query: string, values: readonly unknown[] = []): Promise<Row[]> =>
     database.orm.em.fork().execute<Row[]>(query, [...values]);
+  const client = createClient(host.origin, `owner@${shopId}`);
+  const other = createClient(host.origin, `owner@${otherShopId}`);
+  const configs = { etsy: { shop_id: etsy.shopId }, shopify: { shop: shopify.shop }, instagram: {} };
+  const { subscriptions } = shopify.webhooks;
   return {
     apiUrl,
     simulators: { etsy, shopify, instagram },
@@ -110,19 +116,36 @@ export async function openWebhookHost() {
     retries,
     sql,
     shop: integrations.for({ id: 'owner', shopId, role: 'owner' }),
-    client: createClient(host.origin, `owner@${shopId}`),
-    otherClient: createClient(host.origin, 'owner@other-shop'),
+    client,
+    /** Connects a shop by consent. @returns the id of the connection */
+    connect: async (providerKey: keyof typeof configs, { asOther = false } = {}): Promise<string> => {
+      const by = asOther ? other : client;
+      const { id } = await by.connections.create({ providerKey, config: configs[providerKey] });
+      await giveConsent(by, id, providerKey);
+      if (providerKey === 'shopify') await expect.poll(() => subscriptions().length, arrivesWithin).toBeGreaterThan(9);
+      return id;
+    },
+    /** Imports everything of a kind, and waits for its end. */
+    importAll: async (connectionId: string, capability: string): Promise<SeenRun> => {
+      const { id } = await client.runs.start(connectionId, capability);
+      await expect.poll(async () => (await client.runs.get(id)).state, arrivesWithin).toBe('SUCCESS');
+      return client.runs.get(id);
+    },
     /** The whole host answers 503, or no longer. */
     setAway: (isAway: boolean): void => host.use(isAway ? away : app),
     /** Waits until `read` returns what is expected. */
     arrives: <Value>(read: () => Value | Promise<Value>) => expect.poll(read, arrivesWithin),
     eventTypes: (connectionId: string): string[] =>
       events.filter((event) => event.connectionId === connectionId).map(({ eventType }) => eventType),
-    /** A column of the host's rows, by their ids at the provider. */
-    column: async (table: 'projects' | 'products' | 'customers', column: string, providerKey: string) => {
+    /** A column of a shop's rows, by their ids at the provider. */
+    column: async (
+      table: 'projects' | 'products' | 'customers',
+      column: string,
+      { of = shopId }: { readonly of?: string } = {},
+    ): Promise<ReadonlyMap<string, unknown>> => {
       const rows = await sql<{ external_id: string; value: unknown }>(
-        `SELECT external_id, ${column} AS value FROM ${table} WHERE shop_id = ? AND provider_key = ?`,
-        [shopId, providerKey],
+        `SELECT external_id, ${column} AS value FROM ${table} WHERE shop_id = ?`,
+        [of],
       );
       return new Map(rows.map(({ external_id, value }) => [external_id, value]));
     },
